@@ -1,0 +1,69 @@
+/** Who may import whom: ARCHITECTURE.md, held by the machine. */
+const only = (folder, allowed) => ({
+  name: `${folder}-imports`,
+  severity: 'error',
+  comment: `src/${folder} may import only ${allowed.join(', ') || 'nothing of ours'}`,
+  from: { path: `^src/${folder}/` },
+  to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+})
+
+module.exports = {
+  forbidden: [
+    only('shared', []),
+    only('core', []),
+    only('engine', ['core', 'shared']),
+    only('cli', ['engine', 'shared']),
+    {
+      name: 'doors-use-the-public-face',
+      severity: 'error',
+      comment: 'doors reach the engine through src/engine/index.ts',
+      from: { path: '^src/(cli|server|main)/' },
+      to: { path: '^src/engine/', pathNot: '^src/engine/index\\.ts$' },
+    },
+    {
+      name: 'shared-is-zod-only',
+      severity: 'error',
+      from: { path: '^src/shared/' },
+      to: { dependencyTypes: ['npm', 'core'], pathNot: 'node_modules/zod/' },
+    },
+    {
+      name: 'sharp-lives-in-image',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/core/image/|\\.test\\.ts$' },
+      to: { path: 'node_modules/(sharp|libheif-js)/' },
+    },
+    {
+      name: 'onnxruntime-lives-in-runtime',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/core/runtime/' },
+      to: { path: 'node_modules/onnxruntime-' },
+    },
+    {
+      name: 'algorithms-stand-alone',
+      severity: 'error',
+      comment: 'schedulers and tokenizers know neither networks nor how they run',
+      from: { path: '^src/core/(schedulers|tokenizers|tensor)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/core/(runtime|networks|pipelines|image|faces|swap|enhance)/' },
+    },
+    {
+      name: 'maths-knows-no-network',
+      severity: 'error',
+      comment: 'image, faces and swap hold pure functions: networks and pipelines use them',
+      from: { path: '^src/core/(image|faces|swap)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/core/(runtime|networks|pipelines|schedulers|tokenizers)/' },
+    },
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-electron',
+      severity: 'error',
+      from: { path: '^src/(core|engine|shared|cli|server|renderer)/' },
+      to: { path: 'node_modules/electron/', reachable: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.node.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+  },
+}

@@ -1,0 +1,65 @@
+import type { Command } from 'commander'
+import { Option } from 'commander'
+import type { RouteInput } from '../../shared/contract.ts'
+import { faceFrom } from '../../shared/options.ts'
+import { describeSimilarity, describeTimings } from '../describe.ts'
+import type { Execute } from '../execute.ts'
+import {
+  decimal,
+  jsonOption,
+  outOption,
+  providerOption,
+  schedulerOption,
+  size,
+  strengthOption,
+  upscaleOption,
+  whole,
+} from '../options.ts'
+
+type CreateOptions = Omit<RouteInput<'create'>, 'prompt' | 'negativePrompt' | 'guidanceScale'> & {
+  negative?: string
+  guidance?: number
+  json?: boolean
+}
+
+export const addCreate = (program: Command, execute: Execute): void => {
+  program
+    .command('create')
+    .description('Draw a picture from a prompt; with a photo, swap faces between the two.')
+    .argument('<prompt>', 'what to draw')
+    .option('--photo <file>', 'a photo with a face')
+    .option('--photo-face <n>', 'which face of the photo, 0 being the largest', whole)
+    .addOption(
+      new Option(
+        '--face-from <side>',
+        'generated: the drawn face onto the photo; photo: the face of the photo into the drawing',
+      )
+        .choices(faceFrom.options)
+        .default('generated'),
+    )
+    .option('--negative <text>', 'what to keep out')
+    .option('--seed <n>', 'the same seed draws the same picture (default: a new one)', whole)
+    .option('--steps <n>', "denoising steps (default: the pack's)", whole)
+    .option('--guidance <x>', "guidance scale (default: the pack's)", decimal)
+    .addOption(schedulerOption())
+    .option('--size <WxH>', "size to draw at (default: the pack's native size)", size)
+    .option('--batch <n>', 'how many pictures, with seeds counting up', whole)
+    .option('--pack <id>', 'the model pack to draw with')
+    .addOption(strengthOption())
+    .option('--no-enhance', 'leave the picture as it was drawn')
+    .addOption(upscaleOption())
+    .option('--allow-nsfw', 'turn the safety classifier off')
+    .addOption(providerOption())
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .action(async (prompt: string, { negative, guidance, json: _json, ...options }: CreateOptions) => {
+      const input = { ...options, prompt, negativePrompt: negative, guidanceScale: guidance }
+      await execute('create', input, output => [
+        ...output.images.map(image => {
+          const similarity = image.similarity === null ? '' : `, ${describeSimilarity(image.similarity)}`
+          return `${image.file}  ${image.width}×${image.height}, seed ${image.seed}${similarity}`
+        }),
+        `${output.pack} on ${output.provider}, ${describeTimings(output.timings)}`,
+      ])
+    })
+}

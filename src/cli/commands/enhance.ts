@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import { describeTimings } from '../describe.ts'
+import type { Execute } from '../execute.ts'
+import { jsonOption, outOption, providerOption, upscaleOption } from '../options.ts'
+
+export const addEnhance = (program: Command, execute: Execute): void => {
+  program
+    .command('enhance')
+    .description('Restore the faces of a picture and enlarge it.')
+    .argument('<file>', 'the picture')
+    .addOption(upscaleOption())
+    .addOption(providerOption())
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .action(async (file: string, { json: _json, ...options }) => {
+      await execute(
+        'enhance',
+        { ...options, file },
+        ({ file: saved, width, height, faces, provider, timings }) => [
+          `${saved}  ${width}×${height}, ${faces} ${faces === 1 ? 'face' : 'faces'} restored`,
+          `on ${provider}, ${describeTimings(timings)}`,
+        ],
+      )
+    })
+}

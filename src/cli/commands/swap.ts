@@ -1,0 +1,25 @@
+import type { Command } from 'commander'
+import { describeSimilarity, describeTimings } from '../describe.ts'
+import type { Execute } from '../execute.ts'
+import { faceNumber, jsonOption, outOption, providerOption, strengthOption, whole } from '../options.ts'
+
+export const addSwap = (program: Command, execute: Execute): void => {
+  program
+    .command('swap')
+    .description('Put the face of one picture onto a face of another.')
+    .requiredOption('--source <file>', 'the picture the face comes from')
+    .requiredOption('--target <file>', 'the picture that gets the face')
+    .option('--source-face <n>', 'which face of the source, 0 being the largest', whole)
+    .option('--target-face <n|all>', 'which face of the target, 0 being the largest, or all', faceNumber)
+    .addOption(strengthOption())
+    .option('--allow-nsfw', 'turn the safety classifier off')
+    .addOption(providerOption())
+    .addOption(outOption())
+    .addOption(jsonOption())
+    .action(async ({ json: _json, ...options }) => {
+      await execute('swap', options, ({ file, width, height, similarity, provider, timings }) => [
+        `${file}  ${width}×${height}${similarity === null ? '' : `, ${describeSimilarity(similarity)}`}`,
+        `on ${provider}, ${describeTimings(timings)}`,
+      ])
+    })
+}

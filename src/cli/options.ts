@@ -1,0 +1,34 @@
+import { InvalidArgumentError, Option } from 'commander'
+import { providerName, schedulerNames } from '../shared/options.ts'
+
+/** Whole numbers as people write them: no fractions, no exponents, nothing trailing. */
+export const whole = (text: string): number => {
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
+  return Number(text)
+}
+
+export const decimal = (text: string): number => {
+  if (!/^-?(\d+\.?\d*|\.\d+)$/.test(text)) throw new InvalidArgumentError('It must be a number.')
+  return Number(text)
+}
+
+export const size = (text: string): { width: number; height: number } => {
+  const match = /^(\d+)x(\d+)$/i.exec(text)
+  if (!match) throw new InvalidArgumentError('Write it as WIDTHxHEIGHT, for example 512x512.')
+  return { width: Number(match[1]), height: Number(match[2]) }
+}
+
+export const faceNumber = (text: string): number | 'all' => (text === 'all' ? 'all' : whole(text))
+
+export const jsonOption = () => new Option('--json', 'print one JSON object as the last line')
+export const outOption = () => new Option('-o, --out <file>', 'where to save the PNG (default: the library)')
+export const providerOption = () =>
+  new Option('--provider <name>', 'execution provider').choices(providerName.options).default('auto')
+export const schedulerOption = () =>
+  new Option('--scheduler <name>', 'another scheduler').choices(schedulerNames)
+export const upscaleOption = () =>
+  new Option('--upscale <factor>', 'enlarge 1, 2 or 4 times (default: to at least 512 pixels)').argParser(
+    whole,
+  )
+export const strengthOption = () =>
+  new Option('--strength <0..1>', 'how much of the face is replaced').argParser(decimal).default(1)

@@ -1,0 +1,51 @@
+import { Command } from 'commander'
+import { request } from '../engine/index.ts'
+import { addCreate } from './commands/create.ts'
+import { addDoctor } from './commands/doctor.ts'
+import { addEnhance } from './commands/enhance.ts'
+import { addFaces } from './commands/faces.ts'
+import { addModels } from './commands/models.ts'
+import { addSwap } from './commands/swap.ts'
+import type { Execute } from './execute.ts'
+import { createProgressBar } from './progress-bar.ts'
+import type { Terminal } from './terminal.ts'
+
+export const createProgram = (terminal: Terminal, json: boolean) => {
+  let code = 0
+  const execute: Execute = async (route, input, describe, exitCode = () => 0) => {
+    const bar = createProgressBar(terminal.stderr)
+    try {
+      const output = await request(terminal.engine, route, input, {
+        signal: terminal.signal,
+        onProgress: bar.update,
+      })
+      bar.stop()
+      code = exitCode(output)
+      terminal.stdout.write(
+        json ? `${JSON.stringify({ ok: code === 0, ...output })}\n` : `${describe(output).join('\n')}\n`,
+      )
+    } finally {
+      bar.stop()
+    }
+  }
+
+  const program = new Command('likeness')
+    .description('Makes pictures of people on your own machine, offline.')
+    .version(terminal.engine.version)
+    .showHelpAfterError(false)
+    .configureOutput({
+      writeOut: text => terminal.stdout.write(text),
+      // Errors are written once, at the door, as a line or as JSON.
+      writeErr: () => {},
+    })
+  for (const add of [addCreate, addFaces, addSwap, addEnhance, addDoctor, addModels]) add(program, execute)
+  for (const command of [program, ...program.commands, ...program.commands.flatMap(c => c.commands)])
+    command.exitOverride().copyInheritedSettings(program)
+
+  return {
+    run: async (args: readonly string[]): Promise<number> => {
+      await program.parseAsync(args, { from: 'user' })
+      return code
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { SingleBar } from 'cli-progress'
+import type { ProgressEvent, Stage } from '../shared/events.ts'
+
+const words: Readonly<Record<Stage, string>> = {
+  load: 'Loading networks',
+  read: 'Reading the picture',
+  generate: 'Drawing',
+  check: 'Checking',
+  upscale: 'Upscaling',
+  'find-faces': 'Finding faces',
+  swap: 'Swapping',
+  enhance: 'Enhancing',
+  save: 'Saving',
+}
+
+export interface ProgressBar {
+  update(event: ProgressEvent): void
+  stop(): void
+}
+
+/** Stage, step and time left, on a terminal only: nothing is written into a pipe or a log. */
+export const createProgressBar = (
+  stream: NodeJS.WritableStream & { readonly isTTY?: boolean },
+): ProgressBar => {
+  if (!stream.isTTY) return { update: () => {}, stop: () => {} }
+  const bar = new SingleBar({
+    stream,
+    format: '{bar} {percentage}%  {stage}{step}  {left}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 24,
+    clearOnComplete: true,
+    hideCursor: true,
+    gracefulExit: false,
+  })
+  const started = Date.now()
+  let running = false
+  return {
+    update: ({ stage, step, of, fraction }) => {
+      const payload = {
+        stage: words[stage],
+        step: step === undefined ? '' : ` ${step}/${of}`,
+        left: fraction > 0.03 ? `${timeLeft(Date.now() - started, fraction)} left` : '',
+      }
+      if (running) bar.update(Math.round(fraction * 1000), payload)
+      else bar.start(1000, Math.round(fraction * 1000), payload)
+      running = true
+    },
+    stop: () => {
+      if (running) bar.stop()
+      running = false
+    },
+  }
+}
+
+const timeLeft = (elapsed: number, fraction: number): string => {
+  const seconds = Math.ceil(((elapsed / fraction) * (1 - fraction)) / 1000)
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+}

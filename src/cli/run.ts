@@ -1,0 +1,35 @@
+import { CommanderError } from 'commander'
+import { type ErrorCode, errorCodes, LikenessError } from '../engine/index.ts'
+import { createProgram } from './program.ts'
+import type { Terminal } from './terminal.ts'
+
+const exitCodes = { input: 2, ours: 1, cancelled: 130 } as const
+
+/** Runs one command. Returns the exit code: 0 done, 2 input or usage at fault, 1 we are, 130 interrupted. */
+export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<number> => {
+  try {
+    return await createProgram(terminal, args.includes('--json')).run(args)
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    const failure = explain(error, terminal.signal)
+    if (args.includes('--json'))
+      terminal.stdout.write(
+        `${JSON.stringify({ ok: false, error: { code: failure.code, message: failure.message } })}\n`,
+      )
+    else terminal.stderr.write(`likeness: ${failure.message} [${failure.code}]\n`)
+    if (process.env.LIKENESS_DEBUG && error instanceof Error) terminal.stderr.write(`${error.stack}\n`)
+    return exitCodes[errorCodes[failure.code]]
+  }
+}
+
+const explain = (error: unknown, signal: AbortSignal): { code: ErrorCode; message: string } => {
+  if (signal.aborted) return { code: 'cancelled', message: 'Interrupted. Nothing half-made was left behind.' }
+  if (error instanceof LikenessError) return error
+  if (error instanceof CommanderError)
+    return { code: 'bad-usage', message: `${error.message.replace(/^error: /, '')} See --help.` }
+  const cause = error instanceof Error ? error.message : String(error)
+  return {
+    code: 'internal',
+    message: `Something went wrong in Likeness itself: ${cause}. Run again with LIKENESS_DEBUG=1 for details.`,
+  }
+}

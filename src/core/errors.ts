@@ -1,0 +1,52 @@
+/** Where the fault lies: decides the exit code of the command line and the status of the HTTP API. */
+export type FaultSide = 'input' | 'ours' | 'cancelled'
+
+/**
+ * An error with a stable code and a message that names its cause and what to do next.
+ * It becomes a result once, at the door (command line, IPC, HTTP).
+ */
+export class LikenessError extends Error {
+  override readonly name = 'LikenessError'
+  readonly code: ErrorCode
+
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** Every error code and whose fault it is. Codes are part of the public contract: add, never rename. */
+export const errorCodes = {
+  'bad-usage': 'input',
+  'bad-option': 'input',
+  'empty-prompt': 'input',
+  'file-not-found': 'input',
+  'not-a-file': 'input',
+  'file-empty': 'input',
+  'file-unreadable': 'input',
+  'unsupported-image': 'input',
+  'damaged-image': 'input',
+  'image-too-large': 'input',
+  'image-too-small': 'input',
+  'no-face-found': 'input',
+  'no-such-face': 'input',
+  'unsafe-image': 'input',
+  'output-not-writable': 'input',
+  'disk-full': 'input',
+  'unsupported-size': 'input',
+  'unknown-scheduler': 'input',
+  'unknown-pack': 'input',
+  'pack-damaged': 'input',
+  'pack-incomplete': 'input',
+  'model-damaged': 'input',
+  'model-unsupported': 'input',
+  'provider-unavailable': 'input',
+  'queue-full': 'input',
+  'out-of-memory': 'ours',
+  'not-finite': 'ours',
+  'inference-failed': 'ours',
+  internal: 'ours',
+  cancelled: 'cancelled',
+} as const satisfies Record<string, FaultSide>
+
+export type ErrorCode = keyof typeof errorCodes

@@ -1,0 +1,41 @@
+import { LikenessError } from '../errors.ts'
+import type { RgbImage } from '../image/rgb-image.ts'
+import type { Session } from '../runtime/session.ts'
+import { allFinite, asFloats, castFloats } from '../tensor/convert.ts'
+import { type FloatTensor, floatTensor } from '../tensor/tensor.ts'
+
+/**
+ * Latent autoencoder's decoder. in: `latent_sample` [1, c, h, w], divided by the scaling factor → `sample` [1, 3, H, W] in ±1.
+ * Source: diffusers AutoencoderKL.decode and VaeImageProcessor.postprocess.
+ * @throws LikenessError `not-finite` when the network overflows: a black picture is never returned.
+ */
+export const decodeLatents = async (
+  session: Session,
+  latents: FloatTensor,
+  scalingFactor: number,
+): Promise<RgbImage> => {
+  const input = session.inputs[0]!
+  const scaled = floatTensor(
+    latents.data.map(v => v / scalingFactor),
+    latents.dims,
+  )
+  const fetched = await session.run({ [input.name]: castFloats(scaled, input.type) })
+  return toImage(asFloats(fetched[session.outputs[0]!.name]!))
+}
+
+const toImage = ({ data, dims }: FloatTensor): RgbImage => {
+  if (!allFinite(data))
+    throw new LikenessError(
+      'not-finite',
+      'The image decoder overflowed. Try the cpu provider (--provider cpu), which computes in full precision.',
+    )
+  const [, , height, width] = dims as [number, number, number, number]
+  const area = width * height
+  const pixels = new Uint8Array(area * 3)
+  for (let i = 0; i < area; i++)
+    for (let c = 0; c < 3; c++) {
+      const value = (data[c * area + i]! + 1) * 127.5
+      pixels[i * 3 + c] = value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value)
+    }
+  return { width, height, data: pixels }
+}

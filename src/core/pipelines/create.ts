@@ -1,0 +1,155 @@
+import { LikenessError } from '../errors.ts'
+import { cosineSimilarity } from '../faces/embedding.ts'
+import type { Face } from '../faces/face.ts'
+import type { RgbImage } from '../image/rgb-image.ts'
+import { assertSafe } from '../networks/safety-classifier.ts'
+import type { Session } from '../runtime/session.ts'
+import { defaultUpscale, type EnhanceNetworks, enhanceImage, type UpscaleFactor } from './enhance.ts'
+import { embedFace, type FaceNetworks, findFaces } from './find-faces.ts'
+import { refindFace } from './refind-face.ts'
+import { swapFace } from './swap-face.ts'
+import { generateImage, type TextToImageNetworks, type TextToImageRequest } from './text-to-image.ts'
+
+export interface CreateNetworks {
+  readonly textToImage: TextToImageNetworks
+  readonly enhance?: EnhanceNetworks
+  /** Needed with a photo. */
+  readonly faces?: FaceNetworks
+  /** Absent when the person has turned the safety classifier off. */
+  readonly safety?: Session
+}
+
+/** The person's photo with the face to use, found beforehand so that a bad photo fails before any drawing. */
+export interface Photo {
+  readonly image: RgbImage
+  readonly face: Face
+}
+
+export interface CreateRequest extends TextToImageRequest {
+  readonly photo?: Photo
+  readonly faceFrom: 'generated' | 'photo'
+  /** 0 (target untouched) to 1 (full swap). */
+  readonly strength: number
+  readonly enhance: boolean
+  readonly upscale?: UpscaleFactor
+}
+
+export interface CreateHooks {
+  readonly signal?: AbortSignal
+  enter(stage: 'generate' | 'check' | 'upscale' | 'find-faces' | 'swap' | 'enhance'): void
+  step(done: number, of: number): void
+  /** Called as soon as the drawn picture exists, so that nothing after it can lose it. */
+  onGenerated(image: RgbImage): Promise<void>
+}
+
+export interface CreatedPicture {
+  readonly image: RgbImage
+  readonly generatedFaces: number
+  /** Cosine between the source face and the swapped face as found again in the result; null without a swap. */
+  readonly similarity: number | null
+}
+
+/**
+ * The whole flow: prompt → picture → (faces in both → swap) → enhance.
+ * @throws LikenessError `unsafe-image`, `no-face-found`, and what the single pipelines throw
+ */
+export const createPicture = async (
+  networks: CreateNetworks,
+  request: CreateRequest,
+  hooks: CreateHooks,
+): Promise<CreatedPicture> => {
+  const { signal } = hooks
+  hooks.enter('generate')
+  const drawn = await generateImage(networks.textToImage, request, {
+    signal,
+    onStep: ({ step, of }) => hooks.step(step, of),
+  })
+  if (networks.safety) {
+    hooks.enter('check')
+    await assertSafe(networks.safety, drawn, 'The generated picture')
+  }
+  const generated = await upscaleDrawn(networks, request, drawn, hooks)
+  await hooks.onGenerated(request.photo ? generated : drawn)
+  signal?.throwIfAborted()
+  if (!request.photo) return { image: generated, generatedFaces: 0, similarity: null }
+  return swapWithPhoto(networks, { ...request, photo: request.photo }, generated, hooks)
+}
+
+/** Drawn pictures are brought to their final size before a swap: a face needs the pixels. */
+const upscaleDrawn = async (
+  { enhance }: CreateNetworks,
+  request: CreateRequest,
+  drawn: RgbImage,
+  hooks: CreateHooks,
+): Promise<RgbImage> => {
+  const upscale = request.upscale ?? defaultUpscale(drawn)
+  if (!enhance || !request.enhance || upscale === 1) return drawn
+  hooks.enter('upscale')
+  return enhanceImage(enhance, drawn, {
+    upscale,
+    faces: [],
+    signal: hooks.signal,
+    onProgress: ({ done, of }) => hooks.step(done, of),
+  })
+}
+
+const swapWithPhoto = async (
+  networks: CreateNetworks,
+  request: CreateRequest & { photo: Photo },
+  generated: RgbImage,
+  hooks: CreateHooks,
+): Promise<CreatedPicture> => {
+  const { signal } = hooks
+  const { faces: faceNetworks } = networks
+  if (!faceNetworks) throw new TypeError('a photo needs the face networks')
+  hooks.enter('find-faces')
+  const found = await findFaces(faceNetworks, generated, { signal })
+  const [generatedFace] = found
+  if (!generatedFace)
+    throw new LikenessError(
+      'no-face-found',
+      'No face was found in the generated picture, which is kept. Try another seed, or a prompt that asks for a portrait.',
+    )
+  const drawing = { image: generated, face: generatedFace }
+  const [source, target] =
+    request.faceFrom === 'generated' ? [drawing, request.photo] : [request.photo, drawing]
+
+  hooks.enter('swap')
+  const swapped = await swapFace({
+    source: source.image,
+    sourceFace: source.face,
+    target: target.image,
+    targetFace: target.face,
+    strength: request.strength,
+    signal,
+  })
+
+  hooks.enter('enhance')
+  const image = await enhanceSwapped(networks, request, swapped.image, target.face, hooks)
+  const refound = await refindFace(faceNetworks, image, target.face, image.width / target.image.width, signal)
+  const similarity = refound
+    ? cosineSimilarity(
+        await embedFace(faceNetworks, source.image, source.face),
+        await embedFace(faceNetworks, image, refound),
+      )
+    : null
+  return { image, generatedFaces: found.length, similarity }
+}
+
+const enhanceSwapped = async (
+  { enhance }: CreateNetworks,
+  request: CreateRequest,
+  swapped: RgbImage,
+  face: Face,
+  hooks: CreateHooks,
+): Promise<RgbImage> => {
+  if (!enhance || !request.enhance) return swapped
+  // The drawn picture has its final size already; a photo is brought to a good size, or to the one asked for.
+  const upscale = request.faceFrom === 'photo' ? 1 : (request.upscale ?? defaultUpscale(swapped))
+  return enhanceImage(enhance, swapped, {
+    upscale,
+    faces: [face],
+    signal: hooks.signal,
+    onProgress: ({ done, of }) => hooks.step(done, of),
+  })
+}

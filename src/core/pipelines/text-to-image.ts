@@ -1,0 +1,120 @@
+import { LikenessError } from '../errors.ts'
+import type { RgbImage } from '../image/rgb-image.ts'
+import { encodePrompt } from '../networks/text-encoder.ts'
+import { predictGuidedNoise, predictNoise, type UnetContract } from '../networks/unet.ts'
+import { decodeLatents } from '../networks/vae-decoder.ts'
+import type { Session } from '../runtime/session.ts'
+import type { SchedulerConfig } from '../schedulers/scheduler-config.ts'
+import { createScheduler } from '../schedulers/create-scheduler.ts'
+import { type SchedulerName, withScheduler } from '../schedulers/with-scheduler.ts'
+import { allFinite } from '../tensor/convert.ts'
+import { createGenerator } from '../tensor/random.ts'
+import { type FloatTensor, floatTensor } from '../tensor/tensor.ts'
+import type { ClipTokenizer } from '../tokenizers/clip-tokenizer.ts'
+
+/** A text-to-image pack, opened. */
+export interface TextToImageNetworks {
+  readonly tokenizer: ClipTokenizer
+  readonly textEncoder: Session
+  readonly unet: Session
+  readonly unetContract: UnetContract
+  readonly vaeDecoder: Session
+  /** Latents are divided by it before decoding; 0.18215 for SD 1.x. */
+  readonly vaeScalingFactor: number
+  /** Pixels of a side per latent; 8 for every SD family. */
+  readonly vaeDownscale: number
+  readonly schedulerConfig: SchedulerConfig
+}
+
+export interface TextToImageRequest {
+  readonly prompt: string
+  readonly negativePrompt: string
+  /** As torch's `manual_seed`: the same seed gives the picture it gives in diffusers. */
+  readonly seed: number
+  readonly steps: number
+  /** 1 or less draws without guidance, in one pass a step. */
+  readonly guidanceScale: number
+  /** Another algorithm on the pack's own training schedule. */
+  readonly scheduler?: SchedulerName
+  readonly width: number
+  readonly height: number
+}
+
+export interface DenoisingStep {
+  /** Steps done, from 1. */
+  readonly step: number
+  readonly of: number
+  readonly latents: FloatTensor
+}
+
+export interface TextToImageHooks {
+  readonly signal?: AbortSignal
+  readonly onStep?: (step: DenoisingStep) => void
+}
+
+/**
+ * Prompt → picture by denoising latents with classifier-free guidance.
+ * Source: diffusers StableDiffusionPipeline and OnnxStableDiffusionPipeline.
+ * @throws LikenessError `not-finite` naming the step at which the network overflowed
+ */
+export const generateImage = async (
+  networks: TextToImageNetworks,
+  request: TextToImageRequest,
+  { signal, onStep }: TextToImageHooks = {},
+): Promise<RgbImage> => {
+  const latents = await denoise(networks, request, { signal, onStep })
+  return decodeLatents(networks.vaeDecoder, latents, networks.vaeScalingFactor)
+}
+
+/** The denoised latents, [1, c, height / 8, width / 8], before the decoder. */
+export const denoise = async (
+  networks: TextToImageNetworks,
+  request: TextToImageRequest,
+  { signal, onStep }: TextToImageHooks = {},
+): Promise<FloatTensor> => {
+  const { tokenizer, textEncoder, unet, unetContract, vaeDownscale } = networks
+  const guided = request.guidanceScale > 1
+  const conditional = await encodePrompt(textEncoder, tokenizer.encode(request.prompt).ids)
+  const unconditional = guided
+    ? await encodePrompt(textEncoder, tokenizer.encode(request.negativePrompt).ids)
+    : undefined
+
+  const config = request.scheduler
+    ? withScheduler(networks.schedulerConfig, request.scheduler)
+    : networks.schedulerConfig
+  const scheduler = createScheduler(config, { steps: request.steps })
+  const dims = [1, unetContract.latentChannels, request.height / vaeDownscale, request.width / vaeDownscale]
+  const generator = createGenerator(request.seed)
+  const noise = () => generator.randn(dims)
+
+  let latents = noise().map(v => v * scheduler.initNoiseSigma)
+  let state = scheduler.initialState
+  for (const [i, timestep] of scheduler.timesteps.entries()) {
+    signal?.throwIfAborted()
+    const input = floatTensor(scheduler.scaleInput(latents, i), dims)
+    const output = unconditional
+      ? await predictGuidedNoise(
+          unet,
+          unetContract,
+          input,
+          timestep,
+          conditional,
+          unconditional,
+          request.guidanceScale,
+        )
+      : await predictNoise(unet, unetContract, input, timestep, conditional)
+    assertFinite(output, i + 1, scheduler.timesteps.length)
+    ;({ latents, state } = scheduler.step(output.data, i, latents, state, noise))
+    onStep?.({ step: i + 1, of: scheduler.timesteps.length, latents: floatTensor(latents, dims) })
+  }
+  signal?.throwIfAborted()
+  return floatTensor(latents, dims)
+}
+
+const assertFinite = ({ data }: FloatTensor, step: number, of: number): void => {
+  if (!allFinite(data))
+    throw new LikenessError(
+      'not-finite',
+      `The denoiser overflowed at step ${step} of ${of}. Try the cpu provider (--provider cpu), which computes in full precision.`,
+    )
+}

@@ -1,0 +1,54 @@
+/**
+ * A tiny ONNX graph, Conv 3×3 → Relu → MatMul with all weights computed from one input, to try a provider on.
+ * Made by hand in the protobuf wire format (onnx.proto, opset 13): no file to ship, nothing to download.
+ * in: `x` float32 [1, 1, 8, 8], `w` float32 [4, 1, 3, 3], `m` float32 [8, 8] → `y` float32 [1, 4, 8, 8]
+ */
+export const probeGraph = (): Uint8Array => {
+  const node = (op: string, inputs: string[], output: string, attributes: number[][] = []) =>
+    message(1, [
+      ...inputs.flatMap(name => text(1, name)),
+      ...text(2, output),
+      ...text(4, op),
+      ...attributes.flatMap(a => message(5, a)),
+    ])
+  const ints = (name: string, values: number[]) => [
+    ...text(1, name),
+    ...values.flatMap(v => varintField(8, v)),
+    ...varintField(20, 7),
+  ]
+  const value = (field: number, name: string, dims: number[]) =>
+    message(field, [
+      ...text(1, name),
+      ...message(
+        2,
+        message(1, [
+          ...varintField(1, 1),
+          ...message(
+            2,
+            dims.flatMap(d => message(1, varintField(1, d))),
+          ),
+        ]),
+      ),
+    ])
+  const graph = [
+    ...node('Conv', ['x', 'w'], 'c', [ints('kernel_shape', [3, 3]), ints('pads', [1, 1, 1, 1])]),
+    ...node('Relu', ['c'], 'r'),
+    ...node('MatMul', ['r', 'm'], 'y'),
+    ...text(2, 'probe'),
+    ...value(11, 'x', [1, 1, 8, 8]),
+    ...value(11, 'w', [4, 1, 3, 3]),
+    ...value(11, 'm', [8, 8]),
+    ...value(12, 'y', [1, 4, 8, 8]),
+  ]
+  return Uint8Array.from([...varintField(1, 8), ...message(7, graph), ...message(8, varintField(2, 13))])
+}
+
+const varint = (value: number): number[] =>
+  value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)]
+const varintField = (field: number, value: number): number[] => [...varint(field << 3), ...varint(value)]
+const message = (field: number, body: number[]): number[] => [
+  ...varint((field << 3) | 2),
+  ...varint(body.length),
+  ...body,
+]
+const text = (field: number, value: string): number[] => message(field, [...new TextEncoder().encode(value)])

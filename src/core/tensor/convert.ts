@@ -1,0 +1,46 @@
+import { LikenessError } from '../errors.ts'
+import { fromHalves, toHalves } from './float16.ts'
+import { type FloatTensor, floatTensor, type Tensor } from './tensor.ts'
+
+/** Gives a float tensor the element type a graph's input declares. */
+export const castFloats = (tensor: FloatTensor, type: string): Tensor => {
+  const { dims, data } = tensor
+  if (type === 'float32') return tensor
+  if (type === 'float16') return { type, dims, data: toHalves(data) }
+  if (type === 'float64') return { type, dims, data: Float64Array.from(data) }
+  throw new LikenessError('model-unsupported', `The model wants "${type}" where floats are expected.`)
+}
+
+/** A graph's float output, whatever its precision, as float32. */
+export const asFloats = (tensor: Tensor): FloatTensor => {
+  if (tensor.type === 'float32') return tensor
+  if (tensor.type === 'float16') return floatTensor(fromHalves(tensor.data), tensor.dims)
+  if (tensor.type === 'float64') return floatTensor(Float32Array.from(tensor.data), tensor.dims)
+  throw new LikenessError(
+    'model-unsupported',
+    `The model answers with "${tensor.type}" where floats are expected.`,
+  )
+}
+
+/** Whole numbers (token ids, timesteps) in the element type a graph's input declares. */
+export const wholeNumbers = (values: readonly number[], dims: readonly number[], type: string): Tensor => {
+  if (type === 'int64') return { type, dims, data: BigInt64Array.from(values, BigInt) }
+  if (type === 'int32') return { type, dims, data: Int32Array.from(values) }
+  return castFloats(floatTensor(Float32Array.from(values), dims), type)
+}
+
+/** Stacks tensors of one shape along the first axis. */
+export const concatBatch = (tensors: readonly FloatTensor[]): FloatTensor => {
+  const [first] = tensors
+  if (!first) throw new RangeError('nothing to concatenate')
+  const data = new Float32Array(first.data.length * tensors.length)
+  tensors.forEach((tensor, i) => {
+    data.set(tensor.data, i * first.data.length)
+  })
+  return floatTensor(data, [tensors.length * first.dims[0]!, ...first.dims.slice(1)])
+}
+
+export const allFinite = (data: Float32Array): boolean => {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i]!)) return false
+  return true
+}

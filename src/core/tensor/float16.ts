@@ -1,0 +1,50 @@
+/**
+ * IEEE 754 half precision as raw bits, the way onnxruntime-node hands float16 tensors over.
+ * Rounding is to nearest, ties to even; overflow becomes infinity.
+ */
+const scratch = new Float32Array(1)
+const scratchBits = new Uint32Array(scratch.buffer)
+
+export const toHalf = (value: number): number => {
+  scratch[0] = value
+  const bits = scratchBits[0]!
+  const sign = (bits >>> 16) & 0x8000
+  const exponent = (bits >>> 23) & 0xff
+  let mantissa = bits & 0x7fffff
+  if (exponent === 0xff) return sign | 0x7c00 | (mantissa ? 0x200 : 0)
+  const e = exponent - 112
+  if (e >= 31) return sign | 0x7c00
+  if (e <= 0) {
+    if (e < -10) return sign
+    mantissa |= 0x800000
+    const shift = 14 - e
+    const half = mantissa >>> shift
+    const rest = mantissa & ((1 << shift) - 1)
+    const tie = 1 << (shift - 1)
+    return sign | (half + (rest > tie || (rest === tie && half & 1) ? 1 : 0))
+  }
+  const half = (e << 10) | (mantissa >>> 13)
+  const rest = mantissa & 0x1fff
+  return sign | (half + (rest > 0x1000 || (rest === 0x1000 && half & 1) ? 1 : 0))
+}
+
+export const fromHalf = (half: number): number => {
+  const sign = half & 0x8000 ? -1 : 1
+  const exponent = (half >>> 10) & 0x1f
+  const mantissa = half & 0x3ff
+  if (exponent === 31) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY
+  if (exponent === 0) return sign * mantissa * 2 ** -24
+  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15)
+}
+
+export const toHalves = (values: Float32Array): Uint16Array => {
+  const halves = new Uint16Array(values.length)
+  for (let i = 0; i < values.length; i++) halves[i] = toHalf(values[i]!)
+  return halves
+}
+
+export const fromHalves = (halves: Uint16Array): Float32Array => {
+  const values = new Float32Array(halves.length)
+  for (let i = 0; i < halves.length; i++) values[i] = fromHalf(halves[i]!)
+  return values
+}

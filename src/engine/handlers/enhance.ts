@@ -1,0 +1,48 @@
+import { decodeImage } from '../../core/image/decode.ts'
+import { encodePng } from '../../core/image/encode.ts'
+import { defaultUpscale, enhanceImage } from '../../core/pipelines/enhance.ts'
+import { findFaces } from '../../core/pipelines/find-faces.ts'
+import type { Handler } from '../handler.ts'
+import { timed } from '../job.ts'
+import { openEnhanceNetworks, openFaceNetworks } from '../packs/open-roles.ts'
+import { resultPath } from '../results/result-paths.ts'
+import { saveFile } from '../results/save-file.ts'
+
+/** Restores the faces of a picture and enlarges it. A picture without faces is only enlarged. */
+export const enhance: Handler<'enhance'> = async (input, context) => {
+  const { engine, signal } = context
+  const library = await engine.packs()
+  const file = await resultPath(input.out, engine.folders.library, 'enhanced')
+  const provider = await engine.providers.resolve(input.provider)
+  return timed(
+    context,
+    [
+      ['load', 2],
+      ['read', 1],
+      ['find-faces', 2],
+      ['enhance', 20],
+      ['save', 1],
+    ],
+    async progress => {
+      progress.enter('read')
+      const image = await decodeImage(input.file, { signal })
+      progress.enter('load')
+      const sessions = engine.sessions(provider)
+      const faceNetworks = await openFaceNetworks(library, sessions)
+      const networks = await openEnhanceNetworks(library, sessions)
+      progress.enter('find-faces')
+      const faces = await findFaces(faceNetworks, image, { signal })
+      progress.enter('enhance')
+      const upscale = input.upscale ?? defaultUpscale(image)
+      const enhanced = await enhanceImage(networks, image, {
+        upscale,
+        faces,
+        signal,
+        onProgress: ({ done, of }) => progress.step(done, of),
+      })
+      progress.enter('save')
+      await saveFile(file, await encodePng(enhanced))
+      return { file, width: enhanced.width, height: enhanced.height, faces: faces.length, upscale, provider }
+    },
+  )
+}

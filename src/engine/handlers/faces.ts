@@ -1,0 +1,59 @@
+import { join, parse } from 'node:path'
+import { alignFace } from '../../core/faces/align.ts'
+import type { Face } from '../../core/faces/face.ts'
+import { decodeImage } from '../../core/image/decode.ts'
+import { encodePng } from '../../core/image/encode.ts'
+import { findFaces } from '../../core/pipelines/find-faces.ts'
+import type { FaceReport } from '../../shared/contract.ts'
+import type { Handler } from '../handler.ts'
+import { timed } from '../job.ts'
+import { openFaceNetworks } from '../packs/open-roles.ts'
+import { ensureFolder, saveFile } from '../results/save-file.ts'
+
+/** Pixels of a side of an aligned crop. */
+const cropSize = 512
+
+/** Every face of a picture, largest first; none is an answer, not an error. */
+export const faces: Handler<'faces'> = async (input, context) => {
+  const { engine, signal } = context
+  const library = await engine.packs()
+  const provider = await engine.providers.resolve(input.provider)
+  return timed(
+    context,
+    [
+      ['load', 2],
+      ['read', 1],
+      ['find-faces', 4],
+      ['save', 1],
+    ],
+    async progress => {
+      progress.enter('read')
+      const image = await decodeImage(input.file, { signal })
+      progress.enter('load')
+      const networks = await openFaceNetworks(library, engine.sessions(provider))
+      progress.enter('find-faces')
+      const found = await findFaces(networks, image, { signal })
+      const crops: string[] = []
+      if (input.crops) {
+        progress.enter('save')
+        await ensureFolder(input.crops)
+        for (const [i, face] of found.entries()) {
+          const file = join(input.crops, `${parse(input.file).name}-face-${i}.png`)
+          const { crop } = alignFace(image, face.points, 'ffhq_512', cropSize)
+          await saveFile(file, await encodePng(crop))
+          crops.push(file)
+        }
+      }
+      return { width: image.width, height: image.height, faces: found.map(report), crops }
+    },
+  )
+}
+
+const hundredth = (value: number): number => Math.round(value * 100) / 100
+
+const report = ({ box, points, score, pose }: Face): FaceReport => ({
+  box: box.map(hundredth) as [number, number, number, number],
+  points: points.map(([x, y]) => [hundredth(x), hundredth(y)]),
+  score: Math.round(score * 1e4) / 1e4,
+  pose: { yaw: hundredth(pose.yaw), pitch: hundredth(pose.pitch), roll: hundredth(pose.roll) },
+})

@@ -1,0 +1,85 @@
+import { cosineSimilarity } from '../../core/faces/embedding.ts'
+import { encodePng } from '../../core/image/encode.ts'
+import type { RgbImage } from '../../core/image/rgb-image.ts'
+import { assertSafe } from '../../core/networks/safety-classifier.ts'
+import { embedFace } from '../../core/pipelines/find-faces.ts'
+import { refindFace } from '../../core/pipelines/refind-face.ts'
+import { swapFace } from '../../core/pipelines/swap-face.ts'
+import type { Handler } from '../handler.ts'
+import { timed } from '../job.ts'
+import { openFaceNetworks, openSafety } from '../packs/open-roles.ts'
+import { resultPath } from '../results/result-paths.ts'
+import { saveFile } from '../results/save-file.ts'
+import { pickFace, readPhoto } from './read-photo.ts'
+
+/** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
+export const swap: Handler<'swap'> = async (input, context) => {
+  const { engine, signal } = context
+  const library = await engine.packs()
+  const file = await resultPath(input.out, engine.folders.library, 'swap')
+  const provider = await engine.providers.resolve(input.provider)
+  return timed(
+    context,
+    [
+      ['load', 3],
+      ['read', 4],
+      ['check', 1],
+      ['swap', 3],
+      ['save', 1],
+    ],
+    async progress => {
+      progress.enter('load')
+      const sessions = engine.sessions(provider)
+      const networks = await openFaceNetworks(library, sessions)
+      progress.enter('read')
+      const source = await readPhoto(input.source, networks, signal)
+      const target = await readPhoto(input.target, networks, signal)
+      const sourceFace = pickFace(source.faces, input.sourceFace, input.source)
+      const targetFaces =
+        input.targetFace === 'all' ? target.faces : [pickFace(target.faces, input.targetFace, input.target)]
+      if (!input.allowNsfw) {
+        progress.enter('check')
+        const safety = await openSafety(library, sessions)
+        await assertSafe(safety, source.image, 'The source picture')
+        await assertSafe(safety, target.image, 'The target picture')
+      }
+
+      progress.enter('swap')
+      let image: RgbImage = target.image
+      for (const [i, targetFace] of targetFaces.entries()) {
+        signal.throwIfAborted()
+        const swapped = await swapFace({
+          source: source.image,
+          sourceFace,
+          target: image,
+          targetFace,
+          strength: input.strength,
+          signal,
+        })
+        image = swapped.image
+        progress.step(i + 1, targetFaces.length)
+      }
+      const refound = await refindFace(networks, image, targetFaces[0]!, 1, signal)
+      const similarity = refound
+        ? cosineSimilarity(
+            await embedFace(networks, source.image, sourceFace),
+            await embedFace(networks, image, refound),
+          )
+        : null
+
+      progress.enter('save')
+      await saveFile(
+        file,
+        await encodePng(image, { metadata: { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } }),
+      )
+      return {
+        file,
+        width: image.width,
+        height: image.height,
+        faces: { source: source.faces.length, target: target.faces.length },
+        similarity,
+        provider,
+      }
+    },
+  )
+}

@@ -1,0 +1,7 @@
+/** The engine's public face: what the doors may use. */
+export { type ErrorCode, errorCodes, LikenessError } from '../core/errors.ts'
+export { type ProviderProbe, probeProvider } from '../core/runtime/providers.ts'
+export { createEngine, type Engine } from './engine.ts'
+export { engineFolders } from './folders.ts'
+export type { ProbeProvider } from './providers.ts'
+export { request } from './router.ts'

@@ -1,0 +1,95 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { LikenessError } from '../../core/errors.ts'
+import type { PackReport } from '../../shared/contract.ts'
+import { type PackManifest, packManifest, type Role } from '../../shared/pack-manifest.ts'
+
+/** An installed pack: its manifest and the folder it lies in. */
+export interface Pack {
+  readonly folder: string
+  readonly manifest: PackManifest
+}
+
+/** A folder that wants to be a pack and is not, with the reason. */
+export interface BrokenPack {
+  readonly folder: string
+  readonly reason: string
+}
+
+export interface PackLibrary {
+  readonly packs: readonly Pack[]
+  readonly broken: readonly BrokenPack[]
+}
+
+/** Reads every pack under the given folders; the first of several with one id wins. */
+export const readPackLibrary = async (folders: readonly string[]): Promise<PackLibrary> => {
+  const packs = new Map<string, Pack>()
+  const broken: BrokenPack[] = []
+  for (const folder of (await Promise.all(folders.map(packFolders))).flat()) {
+    const read = await readPack(folder)
+    if ('reason' in read) broken.push(read)
+    else if (!packs.has(read.manifest.id)) packs.set(read.manifest.id, read)
+  }
+  return { packs: [...packs.values()], broken }
+}
+
+const packFolders = async (parent: string): Promise<string[]> => {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
+  return entries
+    .filter(entry => entry.isDirectory())
+    .map(entry => join(parent, entry.name))
+    .sort()
+}
+
+const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
+  try {
+    const text = await readFile(join(folder, 'manifest.json'), 'utf8')
+    return { folder, manifest: packManifest.parse(JSON.parse(text)) }
+  } catch (error) {
+    return { folder, reason: explain(error) }
+  }
+}
+
+const explain = (error: unknown): string => {
+  if (error instanceof z.ZodError) return `manifest.json: ${z.prettifyError(error).replaceAll('\n', ' ')}`
+  if (error instanceof SyntaxError) return 'manifest.json is not valid JSON'
+  return 'manifest.json cannot be read'
+}
+
+/** @throws LikenessError `unknown-pack` naming the packs there are, `pack-damaged` when its manifest cannot be read. */
+export const findPack = ({ packs, broken }: PackLibrary, id: string): Pack => {
+  const pack = packs.find(p => p.manifest.id === id)
+  if (pack) return pack
+  const damaged = broken.find(b => b.folder.endsWith(`/${id}`) || b.folder.endsWith(`\\${id}`))
+  if (damaged)
+    throw new LikenessError(
+      'pack-damaged',
+      `The pack "${id}" cannot be used: ${damaged.reason}. Install it again.`,
+    )
+  const known = packs.map(p => p.manifest.id).join(', ') || 'none'
+  throw new LikenessError(
+    'unknown-pack',
+    `There is no pack "${id}". Installed: ${known}. See "likeness models list".`,
+  )
+}
+
+/** The pack that fills a role: the preferred one if it does, else the first that does. */
+export const packForRole = ({ packs }: PackLibrary, role: Role, preferred?: Pack): Pack => {
+  const pack = preferred?.manifest.roles[role] ? preferred : packs.find(p => p.manifest.roles[role])
+  if (!pack)
+    throw new LikenessError(
+      'pack-incomplete',
+      `No installed pack fills the role "${role}". Install Likeness again to restore the starter pack.`,
+    )
+  return pack
+}
+
+export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
+  id: manifest.id,
+  title: manifest.title,
+  licence: manifest.licence,
+  folder,
+  roles: Object.keys(manifest.roles),
+  bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+})

@@ -1,0 +1,71 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { release } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { LikenessError } from '../core/errors.ts'
+import { probeProvider, providerOrder } from '../core/runtime/providers.ts'
+import { type ProviderReport, providerReport } from '../shared/contract.ts'
+import type { ProviderName } from '../shared/options.ts'
+
+/** Tries one provider. Doors give one that does it in a process of its own, since a broken driver can end it. */
+export type ProbeProvider = (name: string) => Promise<ProviderReport>
+
+const cached = z.object({ machine: z.string(), reports: z.array(providerReport) })
+
+export interface Providers {
+  /** Every provider of this platform, best first, tried afresh. */
+  probeAll(): Promise<ProviderReport[]>
+  /**
+   * The provider to use for a wish; `auto` is the first that works, remembered per machine.
+   * @throws LikenessError `provider-unavailable` when a named one does not work: it is never replaced silently.
+   */
+  resolve(wish: ProviderName): Promise<string>
+}
+
+export const createProviders = (cacheFolder: string, probe: ProbeProvider = probeProvider): Providers => {
+  const file = join(cacheFolder, 'providers.json')
+  // A new system, runtime or driver folder may change the answer; the runtime's version stands in package-lock.
+  const machine = [process.platform, process.arch, release(), process.env.LD_LIBRARY_PATH ?? ''].join(' ')
+
+  const probeAll = async () => {
+    const reports: ProviderReport[] = []
+    for (const name of providerOrder()) reports.push(await probe(name))
+    await remember(reports)
+    return reports
+  }
+
+  const remember = async (reports: readonly ProviderReport[]) => {
+    try {
+      await mkdir(cacheFolder, { recursive: true })
+      await writeFile(file, JSON.stringify({ machine, reports }))
+    } catch {
+      // The cache only saves time; a read-only home must not stop a job.
+    }
+  }
+
+  const recall = async () => {
+    try {
+      const known = cached.parse(JSON.parse(await readFile(file, 'utf8')))
+      return known.machine === machine ? known.reports : null
+    } catch {
+      return null
+    }
+  }
+
+  return {
+    probeAll,
+    resolve: async wish => {
+      if (wish === 'cpu') return 'cpu'
+      if (wish === 'auto') {
+        const reports = (await recall()) ?? (await probeAll())
+        return reports.find(report => report.works)?.name ?? 'cpu'
+      }
+      const report = await probe(wish)
+      if (report.works) return wish
+      throw new LikenessError(
+        'provider-unavailable',
+        `The provider "${wish}" does not work on this machine: ${report.reason}. Use "auto" or "cpu"; "likeness doctor" tells more.`,
+      )
+    },
+  }
+}

@@ -1,0 +1,52 @@
+import type { FaceFrom, SchedulerName } from '../../shared/options.ts'
+
+/** Everything needed to draw a picture again; lives inside the PNG. */
+export interface Recipe {
+  readonly prompt: string
+  readonly negativePrompt: string
+  readonly seed: number
+  readonly steps: number
+  readonly guidanceScale: number
+  readonly scheduler: SchedulerName
+  readonly width: number
+  readonly height: number
+  readonly pack: string
+  readonly packVersion: string
+  readonly swap?: { readonly faceFrom: FaceFrom; readonly strength: number }
+  readonly enhance: boolean
+  readonly upscale?: number
+  readonly version: string
+}
+
+/** The names under which the web UI knows these samplers. */
+const samplerNames: Readonly<Record<SchedulerName, string>> = {
+  euler: 'Euler',
+  'euler-a': 'Euler a',
+  ddim: 'DDIM',
+  pndm: 'PLMS',
+  'dpm++2m': 'DPM++ 2M',
+  'dpm++2m-karras': 'DPM++ 2M Karras',
+  lcm: 'LCM',
+}
+
+/**
+ * The text AUTOMATIC1111's web UI writes and most galleries read: prompt, negative prompt, then settings in one line.
+ * Source: stable-diffusion-webui, modules/infotext_utils.py (the format it parses).
+ */
+export const toParameters = (recipe: Recipe): string => {
+  const settings = [
+    ['Steps', recipe.steps],
+    ['Sampler', samplerNames[recipe.scheduler]],
+    ['CFG scale', recipe.guidanceScale],
+    ['Seed', recipe.seed],
+    ['Size', `${recipe.width}x${recipe.height}`],
+    ['Model', recipe.pack],
+    ['Version', `Likeness ${recipe.version}`],
+  ]
+  const lines = [
+    recipe.prompt,
+    ...(recipe.negativePrompt ? [`Negative prompt: ${recipe.negativePrompt}`] : []),
+    settings.map(([name, value]) => `${name}: ${value}`).join(', '),
+  ]
+  return lines.join('\n')
+}

@@ -1,0 +1,30 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { resultPath, siblingPath } from './result-paths.ts'
+
+test('library names tell the prompt, sort by time and never leave the library', async () => {
+  const library = mkdtempSync(join(tmpdir(), 'likeness-library-'))
+  for (const prompt of [
+    'A portrait of a Queen!',
+    '../../etc/passwd',
+    '画像',
+    '!!!',
+    'a'.repeat(500),
+    'con\0trol',
+  ]) {
+    const path = await resultPath(undefined, library, prompt)
+    expect(dirname(path)).toBe(library)
+    expect(basename(path)).toMatch(/^\d{8}-\d{9}-[\p{L}\p{N}][\p{L}\p{N}-]*\.png$/u)
+    expect(basename(path).length).toBeLessThan(80)
+  }
+  expect(basename(await resultPath(undefined, library, 'A portrait of a Queen!'))).toContain(
+    'a-portrait-of-a-queen',
+  )
+})
+
+test('siblings keep folder and ending', () => {
+  expect(siblingPath(join('a', 'queen.png'), 'generated')).toBe(join('a', 'queen-generated.png'))
+  expect(siblingPath('queen.PNG', '2')).toBe('queen-2.PNG')
+})

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+export const stages = [
+  'load',
+  'read',
+  'generate',
+  'check',
+  'upscale',
+  'find-faces',
+  'swap',
+  'enhance',
+  'save',
+] as const
+export const stage = z.enum(stages)
+export type Stage = z.infer<typeof stage>
+
+/** What a job says while it runs. `fraction` is of the whole job, 0 to 1, never falling. */
+export const progressEvent = z.object({
+  stage,
+  /** Steps or tiles done within the stage, where it has such. */
+  step: z.int().optional(),
+  of: z.int().optional(),
+  fraction: z.number().min(0).max(1),
+})
+export type ProgressEvent = z.infer<typeof progressEvent>

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+
+/** Names a person types for a scheduler; `undefined` keeps the one the pack was made for. */
+export const schedulerNames = [
+  'euler',
+  'euler-a',
+  'ddim',
+  'pndm',
+  'dpm++2m',
+  'dpm++2m-karras',
+  'lcm',
+] as const
+
+export const schedulerName = z.enum(schedulerNames)
+export type SchedulerName = z.infer<typeof schedulerName>
+
+/** Whose face goes where: the generated face onto the photo, or the photo's face into the generated picture. */
+export const faceFrom = z.enum(['generated', 'photo'])
+export type FaceFrom = z.infer<typeof faceFrom>
+
+export const upscaleFactor = z.union([z.literal(1), z.literal(2), z.literal(4)])
+export type UpscaleFactor = z.infer<typeof upscaleFactor>
+
+/** `auto` takes the first provider that works on this machine. */
+export const providerName = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'])
+export type ProviderName = z.infer<typeof providerName>
+
+export const path = z.string().min(1, 'a path cannot be empty').max(4096)
+
+/** Seeds are what torch's `manual_seed` takes, kept to exact JSON numbers. */
+export const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+export const pixels = z.int().min(64).max(2048).multipleOf(8)
+
+export const strength = z.number().min(0).max(1)

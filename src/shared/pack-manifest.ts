@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { schedulerName } from './options.ts'
+
+export const roles = [
+  'text-to-image',
+  'face-detector',
+  'face-landmarks',
+  'face-embedder',
+  'face-swapper',
+  'face-restorer',
+  'upscaler',
+  'safety',
+] as const
+export type Role = (typeof roles)[number]
+
+/** Inside the pack's folder, forward slashes, no way out of it. */
+const packPath = z
+  .string()
+  .min(1)
+  .max(300)
+  .refine(
+    p => !p.startsWith('/') && !p.includes('\\') && !p.split('/').includes('..'),
+    'must stay inside the pack',
+  )
+
+const packFile = z.strictObject({
+  path: packPath,
+  bytes: z.int().positive(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  licence: z.string().min(1),
+  source: z.string().min(1),
+})
+export type PackFile = z.infer<typeof packFile>
+
+const side = z.int().min(64).max(4096)
+
+/** Settings a text-to-image pack was made for; a person's own choice comes before them. */
+const textToImage = z.strictObject({
+  folder: z.string().default(''),
+  nativeSize: z.tuple([side, side]),
+  /** When false, only the native size draws well and others are refused. */
+  otherSizes: z.boolean().default(false),
+  steps: z.int().min(1).max(150),
+  guidanceScale: z.number().min(0).max(30),
+  scheduler: schedulerName.optional(),
+})
+
+const fileRole = z.strictObject({ files: z.record(z.string(), packPath) })
+
+export const packManifest = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  title: z.string().min(1),
+  version: z.string().min(1),
+  licence: z.string().min(1),
+  homepage: z.string().min(1),
+  roles: z
+    .strictObject({
+      'text-to-image': textToImage,
+      'face-detector': fileRole,
+      'face-landmarks': fileRole,
+      'face-embedder': fileRole,
+      'face-swapper': fileRole,
+      'face-restorer': fileRole,
+      upscaler: fileRole,
+      safety: fileRole,
+    })
+    .partial(),
+  files: z.array(packFile).min(1),
+})
+export type PackManifest = z.infer<typeof packManifest>
+export type TextToImageSettings = z.infer<typeof textToImage>
