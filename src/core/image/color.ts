@@ -1,0 +1,119 @@
+/** The sRGB transfer function (IEC 61966-2-1): encoded 0…1 to linear light 0…1. */
+export const decodeSrgb = (v: number): number => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+
+/** Linear light 0…1 to encoded sRGB 0…1. */
+export const encodeSrgb = (v: number): number => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055)
+
+const linearOfByte = Float32Array.from({ length: 256 }, (_, byte) => decodeSrgb(byte / 255))
+
+/**
+ * Encoded 0…255 at 4096 steps of linear light and one beyond; read with interpolation, right to 0.1 of a
+ * byte.
+ */
+const encodeSteps = 4096
+const byteOfLinear = Float32Array.from(
+  { length: encodeSteps + 2 },
+  (_, i) => 255 * encodeSrgb(i / encodeSteps),
+)
+
+const encodeByte = (linear: number): number => {
+  if (!(linear > 0)) return 0
+  if (linear >= 1) return 255
+  const at = linear * encodeSteps
+  const i = Math.floor(at)
+  const low = byteOfLinear[i]!
+  return Math.floor(low + (byteOfLinear[i + 1]! - low) * (at - i) + 0.5)
+}
+
+/** Bytes of sRGB to linear light 0…1, channel by channel. */
+export const srgbToLinear = (bytes: Uint8Array): Float32Array => {
+  const linear = new Float32Array(bytes.length)
+  for (let i = 0; i < bytes.length; i++) linear[i] = linearOfByte[bytes[i]!]!
+  return linear
+}
+
+/** Linear light to bytes of sRGB; what lies beyond 0…1 is clipped. */
+export const linearToSrgb = (linear: Float32Array): Uint8Array => {
+  const bytes = new Uint8Array(linear.length)
+  for (let i = 0; i < linear.length; i++) bytes[i] = encodeByte(linear[i]!)
+  return bytes
+}
+
+/**
+ * Interleaved RGB bytes, one pixel or many, to interleaved OKLab: L 0…1, a and b about ±0.4.
+ * Source: Björn Ottosson, "A perceptual color space for image processing", 2020 (matrices of 2021-01-25).
+ */
+export const srgbToOklab = (rgb: Uint8Array): Float32Array => {
+  const lab = new Float32Array(rgb.length)
+  for (let i = 0; i + 2 < rgb.length; i += 3) {
+    const r = linearOfByte[rgb[i]!]!
+    const g = linearOfByte[rgb[i + 1]!]!
+    const b = linearOfByte[rgb[i + 2]!]!
+    const l = Math.cbrt(0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b)
+    const m = Math.cbrt(0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b)
+    const s = Math.cbrt(0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b)
+    lab[i] = 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s
+    lab[i + 1] = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s
+    lab[i + 2] = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s
+  }
+  return lab
+}
+
+/** Interleaved OKLab to RGB bytes; what sRGB cannot show is clipped channel by channel. */
+export const oklabToSrgb = (lab: Float32Array): Uint8Array => {
+  const rgb = new Uint8Array(lab.length)
+  for (let i = 0; i + 2 < lab.length; i += 3) {
+    const lightness = lab[i]!
+    const a = lab[i + 1]!
+    const b = lab[i + 2]!
+    const l = (lightness + 0.3963377774 * a + 0.2158037573 * b) ** 3
+    const m = (lightness - 0.1055613458 * a - 0.0638541728 * b) ** 3
+    const s = (lightness - 0.0894841775 * a - 1.291485548 * b) ** 3
+    rgb[i] = encodeByte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)
+    rgb[i + 1] = encodeByte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)
+    rgb[i + 2] = encodeByte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s)
+  }
+  return rgb
+}
+
+/** CIE 15: f of L*a*b*, its linear foot and its inverse. */
+const delta = 6 / 29
+const labForward = (t: number): number => (t > delta ** 3 ? Math.cbrt(t) : t / (3 * delta * delta) + 4 / 29)
+const labInverse = (t: number): number => (t > delta ? t ** 3 : 3 * delta * delta * (t - 4 / 29))
+
+/** White point D65, 2° observer, Y = 1. */
+const [whiteX, whiteZ] = [0.95047, 1.08883]
+
+/**
+ * Interleaved RGB bytes, one pixel or many, to interleaved CIE L*a*b* under D65: L 0…100, a and b about ±110.
+ */
+export const srgbToLab = (rgb: Uint8Array): Float32Array => {
+  const lab = new Float32Array(rgb.length)
+  for (let i = 0; i + 2 < rgb.length; i += 3) {
+    const r = linearOfByte[rgb[i]!]!
+    const g = linearOfByte[rgb[i + 1]!]!
+    const b = linearOfByte[rgb[i + 2]!]!
+    const x = labForward((0.4124564 * r + 0.3575761 * g + 0.1804375 * b) / whiteX)
+    const y = labForward(0.2126729 * r + 0.7151522 * g + 0.072175 * b)
+    const z = labForward((0.0193339 * r + 0.119192 * g + 0.9503041 * b) / whiteZ)
+    lab[i] = 116 * y - 16
+    lab[i + 1] = 500 * (x - y)
+    lab[i + 2] = 200 * (y - z)
+  }
+  return lab
+}
+
+/** Interleaved CIE L*a*b* under D65 to RGB bytes; what sRGB cannot show is clipped channel by channel. */
+export const labToSrgb = (lab: Float32Array): Uint8Array => {
+  const rgb = new Uint8Array(lab.length)
+  for (let i = 0; i + 2 < lab.length; i += 3) {
+    const fy = (lab[i]! + 16) / 116
+    const x = whiteX * labInverse(fy + lab[i + 1]! / 500)
+    const y = labInverse(fy)
+    const z = whiteZ * labInverse(fy - lab[i + 2]! / 200)
+    rgb[i] = encodeByte(3.2404542 * x - 1.5371385 * y - 0.4985314 * z)
+    rgb[i + 1] = encodeByte(-0.969266 * x + 1.8760108 * y + 0.041556 * z)
+    rgb[i + 2] = encodeByte(0.0556434 * x - 0.2040259 * y + 1.0572252 * z)
+  }
+  return rgb
+}

@@ -1,0 +1,33 @@
+import sharp, { type Sharp } from 'sharp'
+import { type PngMetadata, withPngMetadata } from './png-text.ts'
+import type { RgbImage } from './rgb-image.ts'
+import { joinAlpha } from './split-alpha.ts'
+
+export interface EncodePngOptions {
+  readonly metadata?: PngMetadata
+  /** zlib level, 0 (none) to 9 (smallest) */
+  readonly compressionLevel?: number
+}
+
+/**
+ * Measured on two photographs at 1024², with adaptive row filters: 67 and 85 ms. Level 6 takes about twice as long
+ * for 5 to 7 % less, level 9 five to thirteen times for 3 to 10 %; without filters files are 1.3 to 1.7 times larger.
+ */
+const defaultCompressionLevel = 2
+
+/** The image as sharp's input. */
+const toSharp = (image: RgbImage): Sharp => {
+  const { data, ...raw } = joinAlpha(image)
+  return sharp(data, { raw, limitInputPixels: false })
+}
+
+/** Encodes as 8-bit RGB or RGBA PNG, with text chunks for the metadata. */
+export const encodePng = async (image: RgbImage, options: EncodePngOptions = {}): Promise<Uint8Array> => {
+  const { metadata, compressionLevel = defaultCompressionLevel } = options
+  const png = await toSharp(image).png({ compressionLevel, adaptiveFiltering: true }).toBuffer()
+  return metadata ? withPngMetadata(png, metadata) : png
+}
+
+/** Encodes as JPEG of quality 1 to 100, for previews; what is transparent becomes white. */
+export const encodeJpeg = async (image: RgbImage, quality = 80): Promise<Uint8Array> =>
+  toSharp(image).flatten({ background: '#fff' }).jpeg({ quality }).toBuffer()

@@ -1,0 +1,61 @@
+export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
+
+export interface PngChunk {
+  /** four ASCII letters, as `tEXt` */
+  readonly type: string
+  readonly data: Uint8Array
+}
+
+/** CRC-32 as PNG wants it (ISO 3309, polynomial 0xEDB88320); `zlib.crc32` is not in Node 18. */
+const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
+  let c = n
+  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
+  return c
+})
+
+export const crc32 = (bytes: Uint8Array): number => {
+  let crc = 0xffffffff
+  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
+  return (crc ^ 0xffffffff) >>> 0
+}
+
+const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/**
+ * The chunks of a PNG in order, as views into it. Never throws: it stops at the first chunk that is cut off,
+ * and yields nothing where the signature is missing. CRCs are not checked: a reader of text is better
+ * lenient.
+ */
+export function* pngChunks(png: Uint8Array): Generator<PngChunk> {
+  if (!pngSignature.every((byte, i) => png[i] === byte)) return
+  const view = viewOf(png)
+  let at = pngSignature.length
+  while (at + 12 <= png.length) {
+    const length = view.getUint32(at)
+    const end = at + 8 + length
+    if (end + 4 > png.length) return
+    const type = String.fromCharCode(...png.subarray(at + 4, at + 8))
+    yield { type, data: png.subarray(at + 8, end) }
+    if (type === 'IEND') return
+    at = end + 4
+  }
+}
+
+const writeChunk = ({ type, data }: PngChunk): Uint8Array => {
+  const bytes = new Uint8Array(data.length + 12)
+  const view = viewOf(bytes)
+  view.setUint32(0, data.length)
+  for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i)
+  bytes.set(data, 8)
+  view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)))
+  return bytes
+}
+
+/** Length of the signature and the IHDR chunk, which comes first in every PNG and has 13 bytes of data. */
+const headerLength = 8 + 12 + 13
+
+/**
+ * A copy of the PNG with these chunks right behind its header, where readers that stop early still meet them.
+ */
+export const insertPngChunks = (png: Uint8Array, chunks: readonly PngChunk[]): Uint8Array =>
+  Buffer.concat([png.subarray(0, headerLength), ...chunks.map(writeChunk), png.subarray(headerLength)])

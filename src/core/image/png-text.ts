@@ -1,0 +1,126 @@
+import { inflateSync } from 'node:zlib'
+import { insertPngChunks, type PngChunk, pngChunks } from './png-chunks.ts'
+
+/** How much of a picture a trained model made: terms of the IPTC vocabulary of digital source types. */
+export type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia'
+
+export interface PngMetadata {
+  /** AUTOMATIC1111-style text: prompt, negative prompt, then `Steps: 20, Sampler: …` */
+  readonly parameters?: string
+  /** our own recipe; any JSON value, under the keyword `likeness` */
+  readonly likeness?: unknown
+  readonly digitalSourceType?: DigitalSourceType
+}
+
+/** Keyword that the XMP specification (part 3, 1.1.5) gives the packet in a PNG. */
+export const xmpKeyword = 'XML:com.adobe.xmp'
+
+const latin1 = (text: string): Buffer => Buffer.from(text, 'latin1')
+
+/** Keywords are 1 to 79 Latin-1 characters; neither they nor the text may hold NUL (PNG, 11.3.3). */
+const checkedKeyword = (keyword: string): string => {
+  if (!/^[\x21-\x7e\xa1-\xff](?:[\x20-\x7e\xa1-\xff]{0,77}[\x21-\x7e\xa1-\xff])?$/.test(keyword))
+    throw new RangeError(`"${keyword}" is no PNG keyword`)
+  return keyword
+}
+
+const withoutNul = (text: string): string => text.replaceAll('\0', '')
+
+/** An uncompressed `iTXt` chunk without language: Unicode text in UTF-8. */
+export const internationalTextChunk = (keyword: string, text: string): PngChunk => ({
+  type: 'iTXt',
+  data: Buffer.concat([
+    latin1(`${checkedKeyword(keyword)}\0\0\0\0\0`),
+    Buffer.from(withoutNul(text), 'utf8'),
+  ]),
+})
+
+/** A `tEXt` chunk where Latin-1 can hold the text, else `iTXt`: what Pillow does, and so AUTOMATIC1111. */
+export const textChunk = (keyword: string, text: string): PngChunk =>
+  [...text].some(char => char.codePointAt(0)! > 0xff)
+    ? internationalTextChunk(keyword, text)
+    : { type: 'tEXt', data: latin1(`${checkedKeyword(keyword)}\0${withoutNul(text)}`) }
+
+/** An XMP packet that says only where the picture comes from (IPTC photo metadata, DigitalSourceType). */
+export const digitalSourceXmp = (type: DigitalSourceType): string =>
+  `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+ <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+  <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">
+   <Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/${type}</Iptc4xmpExt:DigitalSourceType>
+  </rdf:Description>
+ </rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>`
+
+/** A copy of the PNG carrying this metadata. */
+export const withPngMetadata = (png: Uint8Array, metadata: PngMetadata): Uint8Array => {
+  const { parameters, likeness, digitalSourceType } = metadata
+  const chunks: PngChunk[] = []
+  if (parameters !== undefined) chunks.push(textChunk('parameters', parameters))
+  if (likeness !== undefined) chunks.push(internationalTextChunk('likeness', JSON.stringify(likeness)))
+  if (digitalSourceType) chunks.push(internationalTextChunk(xmpKeyword, digitalSourceXmp(digitalSourceType)))
+  return insertPngChunks(png, chunks)
+}
+
+/**
+ * Most bytes of text read from one file, inflated: recipes have kilobytes, and a bomb shall not cost memory
+ * or time.
+ */
+const textBudget = 16 << 20
+
+type Field = readonly [text: string, rest: Uint8Array]
+
+/** Latin-1 text up to the next NUL, and what follows it. */
+const untilNul = (bytes: Uint8Array): Field | undefined => {
+  const end = bytes.indexOf(0)
+  return end < 0
+    ? undefined
+    : [Buffer.from(bytes.subarray(0, end)).toString('latin1'), bytes.subarray(end + 1)]
+}
+
+type Inflate = (bytes: Uint8Array) => Uint8Array
+
+const readInternational = (rest: Uint8Array, inflate: Inflate): string | undefined => {
+  const [compressed, method] = rest
+  const translated = untilNul(rest.subarray(2))?.[1]
+  const text = translated && untilNul(translated)?.[1]
+  if (!text || method !== 0 || compressed === undefined || compressed > 1) return undefined
+  return Buffer.from(compressed ? inflate(text) : text).toString('utf8')
+}
+
+const readText = (type: string, rest: Uint8Array, inflate: Inflate): string | undefined => {
+  if (type === 'tEXt') return Buffer.from(rest).toString('latin1')
+  if (type === 'iTXt') return readInternational(rest, inflate)
+  return rest[0] === 0 ? Buffer.from(inflate(rest.subarray(1))).toString('latin1') : undefined
+}
+
+/**
+ * The texts of a PNG (`tEXt`, `zTXt`, `iTXt`) by keyword; of two with one keyword, the later. Safe on any
+ * bytes: what is no PNG has no text, a damaged chunk is passed over, and it stops after 16 MiB of inflated
+ * text.
+ */
+export const readPngText = (bytes: Uint8Array): Map<string, string> => {
+  const texts = new Map<string, string>()
+  let budget = textBudget
+  const inflate: Inflate = deflated => {
+    // A stream that fails may first have cost as much as deflate can make of it: 1032 bytes of each.
+    const most = Math.min(budget, deflated.length * 1032)
+    budget -= most
+    const text = inflateSync(deflated, { maxOutputLength: Math.max(1, most) })
+    budget += most - text.length
+    return text
+  }
+  for (const { type, data } of pngChunks(bytes)) {
+    if (type !== 'tEXt' && type !== 'zTXt' && type !== 'iTXt') continue
+    const field = untilNul(data)
+    if (!field || data.length > budget) continue
+    try {
+      const text = readText(type, field[1], inflate)
+      if (text !== undefined) texts.set(field[0], text)
+    } catch {
+      // a damaged zlib stream: the other texts may still be whole
+    }
+  }
+  return texts
+}

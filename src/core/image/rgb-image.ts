@@ -1,0 +1,27 @@
+/**
+ * A decoded picture: upright, sRGB, 8 bits a channel, interleaved RGB, row-major, `width * height * 3` bytes.
+ * Transparency, when the source has it, is a separate straight-alpha plane of `width * height` bytes,
+ * so that every network and every operator works on three channels.
+ */
+export interface RgbImage {
+  readonly width: number
+  readonly height: number
+  readonly data: Uint8Array
+  readonly alpha?: Uint8Array
+}
+
+/** A plane of floats in row-major order, `width * height`; masks use 0 (outside) to 1 (inside). */
+export interface Plane {
+  readonly width: number
+  readonly height: number
+  readonly data: Float32Array
+}
+
+/** x to the right, y down, in pixels of the upright picture; pixel centres lie at whole numbers. */
+export type Point = readonly [x: number, y: number]
+
+export const createImage = (width: number, height: number): RgbImage => ({
+  width,
+  height,
+  data: new Uint8Array(width * height * 3),
+})
