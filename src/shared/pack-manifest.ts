@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { schedulerName } from './options.ts'
 
 export const roles = [
   'text-to-image',
@@ -42,8 +41,12 @@ const textToImage = z.strictObject({
   otherSizes: z.boolean().default(false),
   steps: z.int().min(1).max(150),
   guidanceScale: z.number().min(0).max(30),
-  scheduler: schedulerName.optional(),
+  /** What it draws: flat colours and clean edges are enlarged by another network than texture. */
+  content: z.enum(['photo', 'drawing']).default('photo'),
 })
+
+/** An upscaler with the input pixels its network looks at around each one: tiles overlap by as many. */
+const upscaler = z.strictObject({ path: packPath, overlap: z.int().min(0).max(128) })
 
 const fileRole = z.strictObject({ files: z.record(z.string(), packPath) })
 
@@ -61,7 +64,7 @@ export const packManifest = z.strictObject({
       'face-embedder': fileRole,
       'face-swapper': fileRole,
       'face-restorer': fileRole,
-      upscaler: fileRole,
+      upscaler: z.strictObject({ photo: upscaler, drawing: upscaler.optional() }),
       safety: fileRole,
     })
     .partial(),

@@ -2,9 +2,15 @@ import { LikenessError } from '../errors.ts'
 import { cosineSimilarity } from '../faces/embedding.ts'
 import type { Face } from '../faces/face.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
-import { assertSafe } from '../networks/safety-classifier.ts'
 import type { Session } from '../runtime/session.ts'
-import { defaultUpscale, type EnhanceNetworks, enhanceImage, type UpscaleFactor } from './enhance.ts'
+import { assertSafe } from './check-safety.ts'
+import {
+  type Content,
+  defaultUpscale,
+  type EnhanceNetworks,
+  enhanceImage,
+  type UpscaleFactor,
+} from './enhance.ts'
 import { embedFace, type FaceNetworks, findFaces } from './find-faces.ts'
 import { refindFace } from './refind-face.ts'
 import { swapFace } from './swap-face.ts'
@@ -32,6 +38,8 @@ export interface CreateRequest extends TextToImageRequest {
   readonly strength: number
   readonly enhance: boolean
   readonly upscale?: UpscaleFactor
+  /** What the pack draws. */
+  readonly content: Content
 }
 
 export interface CreateHooks {
@@ -88,6 +96,7 @@ const upscaleDrawn = async (
   return enhanceImage(enhance, drawn, {
     upscale,
     faces: [],
+    content: request.content,
     signal: hooks.signal,
     onProgress: ({ done, of }) => hooks.step(done, of),
   })

@@ -87,7 +87,7 @@ export const denoise = async (
   const generator = createGenerator(request.seed)
   const noise = () => generator.randn(dims)
 
-  let latents = noise().map(v => v * scheduler.initNoiseSigma)
+  let latents: Float32Array = noise().map(v => v * scheduler.initNoiseSigma)
   let state = scheduler.initialState
   for (const [i, timestep] of scheduler.timesteps.entries()) {
     signal?.throwIfAborted()

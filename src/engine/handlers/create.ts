@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { LikenessError } from '../../core/errors.ts'
 import { encodePng } from '../../core/image/encode.ts'
-import { assertSafe } from '../../core/networks/safety-classifier.ts'
+import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import { type CreateNetworks, createPicture, type Photo } from '../../core/pipelines/create.ts'
 import { schedulerNameOf } from '../../core/schedulers/with-scheduler.ts'
 import type { ParsedInput, RouteOutput } from '../../shared/contract.ts'
@@ -75,6 +75,7 @@ export const create: Handler<'create'> = async (input, context) => {
           strength: input.strength,
           enhance: input.enhance,
           upscale: input.upscale,
+          content: settings.content,
         },
         {
           signal,

@@ -1,7 +1,7 @@
 import { cosineSimilarity } from '../../core/faces/embedding.ts'
 import { encodePng } from '../../core/image/encode.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
-import { assertSafe } from '../../core/networks/safety-classifier.ts'
+import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import { embedFace } from '../../core/pipelines/find-faces.ts'
 import { refindFace } from '../../core/pipelines/refind-face.ts'
 import { swapFace } from '../../core/pipelines/swap-face.ts'

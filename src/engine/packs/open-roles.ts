@@ -6,7 +6,7 @@ import type { Role } from '../../shared/pack-manifest.ts'
 import type { SessionCache } from '../sessions.ts'
 import { type Pack, type PackLibrary, packForRole } from './pack-library.ts'
 
-type FileRole = Exclude<Role, 'text-to-image'>
+type FileRole = Exclude<Role, 'text-to-image' | 'upscaler'>
 
 /** Opens one named network of a role, from the preferred pack where it fills the role. */
 const open = (
@@ -32,6 +32,7 @@ export const openFaceNetworks = async (
 ): Promise<FaceNetworks> => ({
   detector: await open(library, sessions, 'face-detector', 'detector'),
   orienter: await open(library, sessions, 'face-detector', 'orienter'),
+  verifier: await open(library, sessions, 'face-landmarks', 'verifier'),
   landmarks: await open(library, sessions, 'face-landmarks', 'mesh'),
   embedder: await open(library, sessions, 'face-embedder', 'embedder'),
 })
@@ -39,10 +40,15 @@ export const openFaceNetworks = async (
 export const openEnhanceNetworks = async (
   library: PackLibrary,
   sessions: SessionCache,
-): Promise<EnhanceNetworks> => ({
-  x2: await open(library, sessions, 'upscaler', 'x2'),
-  x4: await open(library, sessions, 'upscaler', 'x4'),
-})
+): Promise<EnhanceNetworks> => {
+  const pack = packForRole(library, 'upscaler')
+  const { photo, drawing } = pack.manifest.roles.upscaler!
+  const openUpscaler = async ({ path, overlap }: typeof photo) => ({
+    session: await sessions.open(pack, path),
+    overlap,
+  })
+  return { photo: await openUpscaler(photo), drawing: drawing && (await openUpscaler(drawing)) }
+}
 
 export const openSafety = (library: PackLibrary, sessions: SessionCache): Promise<Session> =>
   open(library, sessions, 'safety', 'classifier')

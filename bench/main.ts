@@ -1,0 +1,123 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { decodeImage } from '../src/core/image/decode.ts'
+import { encodePng } from '../src/core/image/encode.ts'
+import { type CreateNetworks, type CreateRequest, createPicture } from '../src/core/pipelines/create.ts'
+import { findFaces } from '../src/core/pipelines/find-faces.ts'
+import type { Session } from '../src/core/runtime/session.ts'
+import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../src/engine/packs/open-roles.ts'
+import { openTextToImage } from '../src/engine/packs/open-text-to-image.ts'
+import { findPack, readPackLibrary } from '../src/engine/packs/pack-library.ts'
+import { createSessionCache } from '../src/engine/sessions.ts'
+import { createRecorder, type Recorder, replay } from './recorder.ts'
+
+/**
+ * Stage by stage: the time of the whole stage against the bare network runs on the same tensors.
+ * A ratio near 1 means that everything around the networks is invisible.
+ */
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const rounds = 3
+
+const library = await readPackLibrary([join(root, 'resources', 'models')])
+const pack = findPack(library, 'starter')
+const settings = pack.manifest.roles['text-to-image']!
+const sessions = createSessionCache('cpu')
+const recorder = createRecorder()
+
+const watchAll = <T extends object>(networks: T, { watch }: Recorder): T => {
+  const isSession = (value: unknown): value is Session => typeof (value as Session | null)?.run === 'function'
+  return Object.fromEntries(
+    Object.entries(networks).map(([name, value]) => [name, isSession(value) ? watch(value) : value]),
+  ) as T
+}
+
+const enhance = await openEnhanceNetworks(library, sessions)
+const networks: CreateNetworks = {
+  textToImage: watchAll(await openTextToImage(pack, settings, sessions), recorder),
+  enhance: {
+    photo: watchAll(enhance.photo, recorder),
+    drawing: enhance.drawing && watchAll(enhance.drawing, recorder),
+  },
+  faces: watchAll(await openFaceNetworks(library, sessions), recorder),
+  safety: recorder.watch(await openSafety(library, sessions)),
+}
+
+const [width, height] = settings.nativeSize
+const drawing: CreateRequest = {
+  prompt: 'a portrait of a queen',
+  negativePrompt: '',
+  seed: 1,
+  steps: settings.steps,
+  guidanceScale: settings.guidanceScale,
+  width,
+  height,
+  faceFrom: 'generated',
+  strength: 1,
+  enhance: false,
+  content: settings.content,
+}
+
+const image = await decodeImage(join(root, 'tests', 'fixtures', 'photos', 'astronaut.png'))
+const photo = { image, face: (await findFaces(networks.faces!, image))[0]! }
+
+const measure = async (name: string, request: CreateRequest) => {
+  let best: { stages: Record<string, number>; bare: Record<string, number>; total: number } | undefined
+  for (let round = 0; round <= rounds; round++) {
+    recorder.clear()
+    const stages: Record<string, number> = {}
+    let stage = ''
+    let since = performance.now()
+    const enter = (next: string) => {
+      const now = performance.now()
+      if (stage) stages[stage] = (stages[stage] ?? 0) + now - since
+      stage = next
+      since = now
+      recorder.enter(next)
+    }
+    const started = performance.now()
+    const picture = await createPicture(networks, request, {
+      enter,
+      step: () => {},
+      onGenerated: async generated => {
+        enter('save')
+        await encodePng(generated)
+      },
+    })
+    enter('save')
+    await encodePng(picture.image)
+    enter('end')
+    const total = performance.now() - started
+    // The first round warms the allocator and the caches.
+    if (round > 0 && (!best || total < best.total))
+      best = { stages, bare: await replay(recorder.runs), total }
+  }
+  print(name, best!)
+}
+
+const print = (
+  name: string,
+  { stages, bare, total }: { stages: Record<string, number>; bare: Record<string, number>; total: number },
+) => {
+  const row = (label: string, time: number, floor: number) =>
+    `  ${label.padEnd(12)} ${time.toFixed(0).padStart(7)} ms  ${floor.toFixed(0).padStart(7)} ms  ${(floor / time).toFixed(2)}`
+  console.log(`${name}\n  ${'stage'.padEnd(12)} ${'whole'.padStart(10)}  ${'bare runs'.padStart(10)}  ratio`)
+  for (const [stage, time] of Object.entries(stages)) console.log(row(stage, time, bare[stage] ?? 0))
+  console.log(
+    row(
+      'total',
+      total,
+      Object.values(bare).reduce((sum, time) => sum + time, 0),
+    ),
+  )
+}
+
+await measure('text-to-image', drawing)
+await measure('text-to-image, enhanced', { ...drawing, enhance: true })
+await measure('generated face onto the photo, enhanced', { ...drawing, enhance: true, photo })
+await measure('face of the photo into the picture, enhanced', {
+  ...drawing,
+  enhance: true,
+  photo,
+  faceFrom: 'photo',
+})
+await sessions.release()

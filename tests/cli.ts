@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface CliResult {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+  /** Most memory the process held, in bytes, sampled from /proc; 0 where there is none. */
+  readonly peakMemory: number
+  /** The JSON object on the last line of stdout, when there is one. */
+  readonly json: Record<string, unknown> & { ok?: boolean; error?: { code: string; message: string } }
+}
+
+export const repository = join(import.meta.dirname, '..')
+const program = join(repository, 'out', 'cli', 'main.mjs')
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'likeness-test-'))
+
+/** Runs the built command line as its own process, with a home of its own. */
+export const likeness = (
+  args: readonly string[],
+  {
+    home = temporaryFolder(),
+    cwd = home,
+    interruptAfter,
+  }: { home?: string; cwd?: string; interruptAfter?: number } = {},
+): Promise<CliResult> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd,
+      env: { ...process.env, LIKENESS_HOME: home },
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', chunk => {
+      stdout += chunk
+    })
+    child.stderr.on('data', chunk => {
+      stderr += chunk
+    })
+    let peakMemory = 0
+    const sampling = setInterval(() => {
+      peakMemory = Math.max(peakMemory, highWaterMark(child.pid))
+    }, 20)
+    if (interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfter)
+    child.on('error', reject)
+    child.on('close', code => {
+      clearInterval(sampling)
+      resolve({ code, stdout, stderr, peakMemory, json: parseLast(stdout) })
+    })
+  })
+
+/** The kernel's own record of the largest resident set (VmHWM), so that sampling misses no peak but the last 20 ms. */
+const highWaterMark = (pid = 0): number => {
+  try {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
+const parseLast = (stdout: string): CliResult['json'] => {
+  try {
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+  } catch {
+    return {}
+  }
+}

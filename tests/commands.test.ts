@@ -1,0 +1,106 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { decodeImage } from '../src/core/image/decode.ts'
+import { likeness, repository, temporaryFolder } from './cli.ts'
+import { makePack } from './packs.ts'
+
+const photos = join(repository, 'tests', 'fixtures', 'photos')
+const astronaut = join(photos, 'astronaut.png')
+
+interface FoundFace {
+  box: [number, number, number, number]
+  points: [number, number][]
+  score: number
+  pose: { yaw: number; pitch: number; roll: number }
+}
+
+test('faces tells where the face, its eyes, nose and mouth are, and saves aligned crops', async () => {
+  const home = temporaryFolder()
+  const { code, json } = await likeness(['faces', astronaut, '--crops', join(home, 'crops'), '--json'])
+  expect(code).toBe(0)
+  const [face, ...others] = json.faces as FoundFace[]
+  expect(others).toEqual([])
+  const [x, y, width, height] = face!.box
+  expect(x + width / 2).toBeGreaterThan(200)
+  expect(x + width / 2).toBeLessThan(250)
+  expect(y + height / 2).toBeGreaterThan(90)
+  expect(y + height / 2).toBeLessThan(150)
+  const [leftEye, rightEye, nose, mouthLeft, mouthRight] = face!.points as [number, number][]
+  expect(leftEye![0]).toBeLessThan(rightEye![0])
+  expect(nose![1]).toBeGreaterThan(leftEye![1])
+  expect(mouthLeft![1]).toBeGreaterThan(nose![1])
+  expect(mouthLeft![0]).toBeLessThan(mouthRight![0])
+  expect(Math.abs(face!.pose.roll)).toBeLessThan(20)
+  const crops = readdirSync(join(home, 'crops'))
+  expect(crops).toEqual(['astronaut-face-0.png'])
+  const crop = await decodeImage(join(home, 'crops', crops[0]!))
+  expect([crop.width, crop.height]).toEqual([512, 512])
+})
+
+test('faces of a picture without any is an empty list, not an error', async () => {
+  const { code, json } = await likeness([
+    'faces',
+    join(repository, 'tests', 'fixtures', 'no-face.png'),
+    '--json',
+  ])
+  expect(code).toBe(0)
+  expect(json).toMatchObject({ ok: true, faces: [] })
+})
+
+test('swap changes the face and not one byte of the corners', async () => {
+  const home = temporaryFolder()
+  const out = join(home, 'swapped.png')
+  const { code, json } = await likeness([
+    ...['swap', '--source', join(photos, 'grace_hopper.jpg'), '--target', astronaut, '--out', out, '--json'],
+  ])
+  expect(code).toBe(0)
+  expect(json.similarity).toBeGreaterThan(0.35)
+  const [before, after] = [await decodeImage(astronaut), await decodeImage(out)]
+  let changed = 0
+  for (let i = 0; i < before.data.length; i++) if (before.data[i] !== after.data[i]) changed++
+  expect(changed / before.data.length).toBeGreaterThan(0.01)
+  expect(changed / before.data.length).toBeLessThan(0.15)
+  const below = 300 * before.width * 3
+  expect(Buffer.compare(before.data.subarray(below), after.data.subarray(below))).toBe(0)
+})
+
+test('enhance doubles a photo', async () => {
+  const home = temporaryFolder()
+  const out = join(home, 'large.png')
+  const { code, json } = await likeness(['enhance', astronaut, '--upscale', '2', '--out', out, '--json'])
+  expect(code).toBe(0)
+  expect(json).toMatchObject({ width: 1024, height: 1024, faces: 1, upscale: 2 })
+  expect((await decodeImage(out)).width).toBe(1024)
+})
+
+test('doctor tries every provider and verifies every pack', async () => {
+  const { code, json } = await likeness(['doctor', '--json'])
+  expect(code).toBe(0)
+  const providers = json.providers as { name: string; works: boolean; reason: string | null }[]
+  expect(providers.at(-1)).toMatchObject({ name: 'cpu', works: true })
+  for (const provider of providers) if (!provider.works) expect(provider.reason).toMatch(/\w+ \w+/)
+  expect(json.packs).toMatchObject([{ id: 'starter', ok: true, problems: [] }])
+})
+
+test('models list and verify: a damaged pack is named with its file, exit 2', async () => {
+  const home = temporaryFolder()
+  makePack(home, 'mine', (_folder, manifest) => {
+    manifest.files[0]!.sha256 = '0'.repeat(64)
+  })
+  const list = await likeness(['models', 'list', '--json'], { home })
+  expect((list.json.packs as { id: string }[]).map(pack => pack.id)).toEqual(['starter', 'mine'])
+  const verify = await likeness(['models', 'verify'], { home })
+  expect(verify.code).toBe(2)
+  expect(verify.stdout).toMatch(/✓ starter/)
+  expect(verify.stdout).toMatch(/✗ mine[\s\S]*wrong checksum/)
+})
+
+test.each([[], ['create'], ['faces'], ['swap'], ['enhance'], ['doctor'], ['models'], ['models', 'verify']])(
+  'help %s',
+  async (...command) => {
+    const { code, stdout } = await likeness([...command, '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain(`Usage: likeness${command.map(c => ` ${c}`).join('')}`)
+  },
+)

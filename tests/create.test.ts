@@ -1,0 +1,203 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cosineSimilarity } from '../src/core/faces/embedding.ts'
+import { decodeImage } from '../src/core/image/decode.ts'
+import { readPngText } from '../src/core/image/png-text.ts'
+import { embedFace, type FaceNetworks, findFaces } from '../src/core/pipelines/find-faces.ts'
+import { type CliResult, likeness, repository, temporaryFolder } from './cli.ts'
+import { openFaces, openStarter, type Starter } from './networks.ts'
+
+const photos = join(repository, 'tests', 'fixtures', 'photos')
+const astronaut = join(photos, 'astronaut.png')
+const megabyte = 1e6
+
+let starter: Starter
+let faces: FaceNetworks
+
+beforeAll(async () => {
+  starter = await openStarter()
+  faces = await openFaces(starter)
+})
+afterAll(() => starter.sessions.release())
+
+const embeddingOf = async (file: string) => {
+  const image = await decodeImage(file)
+  const [face] = await findFaces(faces, image)
+  return embedFace(faces, image, face!)
+}
+
+const created = (result: CliResult) => {
+  expect(result.json.error).toBeUndefined()
+  expect(result.code).toBe(0)
+  return result.json as unknown as {
+    file: string
+    generatedFile: string
+    width: number
+    height: number
+    seed: number
+    pack: string
+    provider: string
+    faces: { generated: number; photo: number }
+    similarity: number | null
+    timings: { total: number; inference: number; load: number; stages: Record<string, number> }
+  }
+}
+
+test('a prompt becomes a picture of 512 pixels with its recipe inside', async () => {
+  const home = temporaryFolder()
+  const out = join(home, 'queen.png')
+  const result = created(
+    await likeness([
+      'create',
+      'a portrait of a queen',
+      '--negative',
+      'beard',
+      '--seed',
+      '7',
+      '--out',
+      out,
+      '--json',
+    ]),
+  )
+  expect(result).toMatchObject({
+    file: out,
+    width: 512,
+    height: 512,
+    seed: 7,
+    pack: 'starter',
+    similarity: null,
+  })
+  const image = await decodeImage(out)
+  expect([image.width, image.height]).toEqual([512, 512])
+  const found = await findFaces(faces, image)
+  expect(found.length).toBe(1)
+  expect(readdirSync(home).sort()).toEqual(['queen-generated.png', 'queen.png'])
+
+  const text = readPngText(readFileSync(out))
+  expect(text.get('parameters')).toMatch(
+    /^a portrait of a queen\nNegative prompt: beard\nSteps: 20, Sampler: DDIM, CFG scale: 3, Seed: 7, Size: 128x128, Model: starter, Version: Likeness /,
+  )
+  expect(JSON.parse(text.get('likeness')!)).toMatchObject({
+    prompt: 'a portrait of a queen',
+    seed: 7,
+    scheduler: 'ddim',
+  })
+  expect(text.get('XML:com.adobe.xmp')).toContain('digitalsourcetype/trainedAlgorithmicMedia<')
+})
+
+test('without --out the picture goes to the library, and a batch counts its seeds up', async () => {
+  const home = temporaryFolder()
+  const { json, code } = await likeness(
+    ['create', 'a wizard', '--seed', '3', '--batch', '2', '--no-enhance', '--json'],
+    { home },
+  )
+  expect(code).toBe(0)
+  const images = json.images as { file: string; seed: number; width: number }[]
+  expect(images.map(image => image.seed)).toEqual([3, 4])
+  for (const image of images) {
+    expect(image.file).toMatch(/library.*a-wizard(-2)?\.png$/)
+    expect(existsSync(image.file)).toBe(true)
+    expect(image.width).toBe(128)
+  }
+})
+
+test('the same seed gives the same pixels, another seed other ones', async () => {
+  const home = temporaryFolder()
+  const draw = async (name: string, seed: number) => {
+    const out = join(home, name)
+    created(
+      await likeness([
+        'create',
+        'a portrait of a king',
+        '--seed',
+        String(seed),
+        '--no-enhance',
+        '--out',
+        out,
+        '--json',
+      ]),
+    )
+    return (await decodeImage(out)).data
+  }
+  const first = await draw('a.png', 11)
+  expect(await draw('b.png', 11)).toEqual(first)
+  const other = await draw('c.png', 12)
+  const differing = other.reduce((count, value, i) => count + (Math.abs(value - first[i]!) > 8 ? 1 : 0), 0)
+  expect(differing / first.length).toBeGreaterThan(0.2)
+})
+
+test.each(['generated', 'photo'] as const)(
+  'with a photo, the %s face goes where it should',
+  async faceFrom => {
+    const home = temporaryFolder()
+    const out = join(home, 'swapped.png')
+    const run = await likeness([
+      ...['create', 'a portrait of a queen', '--photo', astronaut, '--face-from', faceFrom],
+      ...['--seed', '1', '--provider', 'cpu', '--out', out, '--json'],
+    ])
+    const result = created(run)
+    expect(result.faces).toEqual({ generated: 1, photo: 1 })
+    const [source, target] =
+      faceFrom === 'generated' ? [result.generatedFile, astronaut] : [astronaut, result.generatedFile]
+    const swapped = await embeddingOf(out)
+    const toSource = cosineSimilarity(swapped, await embeddingOf(source))
+    const toTarget = cosineSimilarity(swapped, await embeddingOf(target))
+    console.log(
+      `face from ${faceFrom}: similarity to the source ${toSource.toFixed(2)}, to the target ${toTarget.toFixed(2)}`,
+    )
+    expect(toSource).toBeGreaterThan(toTarget + 0.15)
+    expect(result.similarity).toBeCloseTo(toSource, 1)
+    expect(readPngText(readFileSync(out)).get('XML:com.adobe.xmp')).toContain(
+      'compositeWithTrainedAlgorithmicMedia',
+    )
+
+    const { total, inference } = result.timings
+    console.log(
+      `inference / total ${(inference / total).toFixed(2)}, peak memory ${(run.peakMemory / megabyte).toFixed(0)} MB`,
+    )
+    if (process.platform === 'linux') expect(run.peakMemory).toBeLessThan(1200 * megabyte)
+  },
+)
+
+test('a picture without a face cannot be swapped, and is kept', async () => {
+  const home = temporaryFolder()
+  const out = join(home, 'out.png')
+  const { code, json } = await likeness([
+    ...['create', 'a serene landscape with mountains and a river', '--photo', astronaut],
+    ...['--seed', '2', '--out', out, '--json'],
+  ])
+  expect(code).toBe(2)
+  expect(json.error?.code).toBe('no-face-found')
+  expect(existsSync(out)).toBe(false)
+  const kept = await decodeImage(join(home, 'out-generated.png'))
+  expect(kept.width).toBe(512)
+})
+
+test('Ctrl-C stops between steps, says so and leaves nothing behind', async () => {
+  const home = temporaryFolder()
+  const out = join(home, 'never.png')
+  const started = Date.now()
+  const { code, json } = await likeness(
+    [
+      'create',
+      'a queen',
+      '--steps',
+      '150',
+      '--batch',
+      '64',
+      '--no-enhance',
+      '--provider',
+      'cpu',
+      '--out',
+      out,
+      '--json',
+    ],
+    { home, interruptAfter: 3000 },
+  )
+  expect(code).toBe(130)
+  expect(json.error?.code).toBe('cancelled')
+  expect(Date.now() - started).toBeLessThan(8000)
+  expect(readdirSync(home).filter(name => name.endsWith('.part'))).toEqual([])
+  for (const name of readdirSync(home).filter(n => n.endsWith('.png'))) await decodeImage(join(home, name))
+})

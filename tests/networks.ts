@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import type { FaceNetworks } from '../src/core/pipelines/find-faces.ts'
+import { openFaceNetworks } from '../src/engine/packs/open-roles.ts'
+import { type PackLibrary, readPackLibrary } from '../src/engine/packs/pack-library.ts'
+import { createSessionCache, type SessionCache } from '../src/engine/sessions.ts'
+import { repository } from './cli.ts'
+
+export interface Starter {
+  readonly library: PackLibrary
+  readonly sessions: SessionCache
+}
+
+export const openStarter = async (): Promise<Starter> => ({
+  library: await readPackLibrary([join(repository, 'resources', 'models')]),
+  sessions: createSessionCache('cpu'),
+})
+
+export const openFaces = ({ library, sessions }: Starter): Promise<FaceNetworks> =>
+  openFaceNetworks(library, sessions)

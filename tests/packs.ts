@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { PackManifest } from '../src/shared/pack-manifest.ts'
+import { repository } from './cli.ts'
+
+export const starter = join(repository, 'resources', 'models', 'starter')
+
+const textToImageParts = ['text_encoder', 'unet', 'vae_decoder', 'tokenizer', 'scheduler', 'model_index.json']
+
+/**
+ * A copy of the starter's text-to-image model as a pack of its own in a home's models folder, ready to be damaged.
+ * `change` may alter files and the manifest; with `seal` the manifest's checksums are made to fit what is there then.
+ */
+export const makePack = (
+  home: string,
+  id: string,
+  change: (folder: string, manifest: PackManifest) => void,
+  { seal = false } = {},
+): void => {
+  const folder = join(home, 'models', id)
+  mkdirSync(folder, { recursive: true })
+  for (const part of textToImageParts) cpSync(join(starter, part), join(folder, part), { recursive: true })
+  const original = JSON.parse(readFileSync(join(starter, 'manifest.json'), 'utf8')) as PackManifest
+  const manifest: PackManifest = {
+    ...original,
+    id,
+    roles: { 'text-to-image': original.roles['text-to-image'] },
+    files: original.files.filter(file => textToImageParts.includes(file.path.split('/')[0]!)),
+  }
+  change(folder, manifest)
+  const files = seal
+    ? manifest.files.map(file => {
+        const bytes = readFileSync(join(folder, file.path))
+        return { ...file, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') }
+      })
+    : manifest.files
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, files }))
+}
