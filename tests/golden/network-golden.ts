@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { openSession } from '../../src/core/runtime/open-session.ts'
+import type { Session } from '../../src/core/runtime/session.ts'
+import { elementCount, type FloatTensor, floatTensor, type Tensor } from '../../src/core/tensor/tensor.ts'
+
+interface NetworkGolden {
+  readonly shape: readonly number[]
+  readonly output: Readonly<Record<string, { shape: number[]; every: number; values: number[] }>>
+}
+
+export const starterFile = (path: string): string =>
+  fileURLToPath(new URL(`../../resources/models/starter/${path}`, import.meta.url))
+
+export const openStarterNetwork = (path: string): Promise<Session> => openSession(starterFile(path))
+
+/** What the original runtime made of the input below; a graph of ours must make the same of it. */
+export const readNetworkGolden = (name: string): NetworkGolden =>
+  JSON.parse(readFileSync(new URL(`./networks/${name}.json`, import.meta.url), 'utf8'))
+
+/** float32(0.5 + 0.5 · sin(0.013 · i)), as the goldens were made with. */
+export const goldenInput = ({ shape }: NetworkGolden): FloatTensor =>
+  floatTensor(
+    Float32Array.from({ length: elementCount(shape) }, (_, i) => 0.5 + 0.5 * Math.sin(0.013 * i)),
+    shape,
+  )
+
+/** Largest difference between an output and the golden one. */
+export const largestDifference = (golden: NetworkGolden, outputs: Record<string, Tensor>, name: string): number => {
+  const { every, values } = golden.output[name]!
+  const data = outputs[name]!.data as Float32Array
+  return Math.max(...values.map((value, i) => Math.abs(data[i * every]! - value)))
+}
