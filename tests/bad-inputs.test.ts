@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -259,14 +259,10 @@ test('a disk that fills up while saving', () => {
   const before = tree(home)
   // A limit on file size fails the write half way, as a full disk does. 8 blocks of 1024 bytes hold no picture.
   const script = `ulimit -f 8; exec "${process.execPath}" "${program}" create "a queen" --seed 1 --allow-nsfw --no-enhance --provider cpu --out "${out}" --json`
-  const run = () =>
-    execFileSync('bash', ['-c', script], { env: { ...process.env, LIKENESS_HOME: home }, stdio: 'pipe' })
-  expect(run).toThrow(expect.objectContaining({ status: 2 }))
-  try {
-    run()
-  } catch (error) {
-    const answer = JSON.parse((error as { stdout: Buffer }).stdout.toString())
-    expect(answer).toMatchObject({ ok: false, error: { code: 'disk-full' } })
-  }
+  const { status, stdout } = spawnSync('bash', ['-c', script], {
+    env: { ...process.env, LIKENESS_HOME: home },
+  })
+  expect(JSON.parse(stdout.toString())).toMatchObject({ ok: false, error: { code: 'disk-full' } })
+  expect(status).toBe(2)
   expect(tree(home)).toEqual(before)
 })

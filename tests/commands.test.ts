@@ -1,7 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { decodeImage } from '../src/core/image/decode.ts'
+import { encodeJpeg } from '../src/core/image/encode.ts'
+import { resizeImage } from '../src/core/image/resize.ts'
 import { likeness, repository, temporaryFolder } from './cli.ts'
 import { makePack } from './packs.ts'
 
@@ -74,6 +76,28 @@ test('enhance doubles a photo', async () => {
   expect((await decodeImage(out)).width).toBe(1024)
 })
 
+test('a photo of 12 megapixels is doubled in less than 2.5 GB of memory', async () => {
+  const home = temporaryFolder()
+  const photo = join(home, 'large.jpg')
+  const large = await resizeImage(await decodeImage(join(photos, 'grace_hopper.jpg')), 4000, 3000, 'bilinear')
+  writeFileSync(photo, await encodeJpeg(large, 90))
+  const out = join(home, 'doubled.png')
+  const { code, json, peakMemory } = await likeness([
+    'enhance',
+    photo,
+    '--upscale',
+    '2',
+    '--out',
+    out,
+    '--json',
+  ])
+  expect(code).toBe(0)
+  expect(json).toMatchObject({ width: 8000, height: 6000 })
+  console.log(`peak memory ${(peakMemory / 1e6).toFixed(0)} MB`)
+  if (process.platform === 'linux') expect(peakMemory).toBeGreaterThan(0)
+  expect(peakMemory).toBeLessThan(2500e6)
+})
+
 test('doctor tries every provider and verifies every pack', async () => {
   const { code, json } = await likeness(['doctor', '--json'])
   expect(code).toBe(0)
@@ -96,11 +120,12 @@ test('models list and verify: a damaged pack is named with its file, exit 2', as
   expect(verify.stdout).toMatch(/✗ mine[\s\S]*wrong checksum/)
 })
 
-test.each([[], ['create'], ['faces'], ['swap'], ['enhance'], ['doctor'], ['models'], ['models', 'verify']])(
-  'help %s',
-  async (...command) => {
-    const { code, stdout } = await likeness([...command, '--help'])
-    expect(code).toBe(0)
-    expect(stdout).toContain(`Usage: likeness${command.map(c => ` ${c}`).join('')}`)
-  },
-)
+test.each(
+  [[], ['create'], ['faces'], ['swap'], ['enhance'], ['doctor'], ['models'], ['models', 'verify']].map(
+    command => [command],
+  ),
+)('help %j', async command => {
+  const { code, stdout } = await likeness([...command, '--help'])
+  expect(code).toBe(0)
+  expect(stdout).toContain(`Usage: likeness${command.map(c => ` ${c}`).join('')}`)
+})

@@ -1,6 +1,6 @@
 /** The engine's public face: what the doors may use. */
 export { type ErrorCode, errorCodes, LikenessError } from '../core/errors.ts'
-export { type ProviderProbe, probeProvider } from '../core/runtime/providers.ts'
+export { probeProvider } from '../core/runtime/providers.ts'
 export { createEngine, type Engine } from './engine.ts'
 export { engineFolders } from './folders.ts'
 export type { ProbeProvider } from './providers.ts'

@@ -19,7 +19,6 @@ export const faceFrom = z.enum(['generated', 'photo'])
 export type FaceFrom = z.infer<typeof faceFrom>
 
 export const upscaleFactor = z.union([z.literal(1), z.literal(2), z.literal(4)])
-export type UpscaleFactor = z.infer<typeof upscaleFactor>
 
 /** `auto` takes the first provider that works on this machine. */
 export const providerName = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'])

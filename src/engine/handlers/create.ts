@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { LikenessError } from '../../core/errors.ts'
+import { decodeImage } from '../../core/image/decode.ts'
 import { encodePng } from '../../core/image/encode.ts'
 import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import { type CreateNetworks, createPicture, type Photo } from '../../core/pipelines/create.ts'
@@ -15,7 +16,7 @@ import type { Plan } from '../progress.ts'
 import { type Recipe, toParameters } from '../results/recipe.ts'
 import { resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable, saveFile } from '../results/save-file.ts'
-import { pickFace, readPhoto } from './read-photo.ts'
+import { facesOf, pickFace } from './photo-faces.ts'
 
 type Input = ParsedInput<'create'>
 type CreatedImage = RouteOutput<'create'>['images'][number]
@@ -32,6 +33,9 @@ export const create: Handler<'create'> = async (input, context) => {
   const sessions = engine.sessions(provider)
 
   return timed(context, planFor(input), async progress => {
+    // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
+    progress.enter('read')
+    const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
     progress.enter('load')
     const faceNetworks = input.photo ? await openFaceNetworks(library, sessions) : undefined
     const networks: CreateNetworks = {
@@ -43,12 +47,12 @@ export const create: Handler<'create'> = async (input, context) => {
 
     let photo: Photo | undefined
     let photoFaces = 0
-    if (input.photo && faceNetworks) {
-      progress.enter('read')
-      const { image, faces } = await readPhoto(input.photo, faceNetworks, signal)
-      photo = { image, face: pickFace(faces, input.photoFace, input.photo) }
+    if (input.photo && photoImage && faceNetworks) {
+      progress.enter('find-faces')
+      const faces = await facesOf(photoImage, input.photo, faceNetworks, signal)
+      photo = { image: photoImage, face: pickFace(faces, input.photoFace, input.photo) }
       photoFaces = faces.length
-      if (networks.safety) await assertSafe(networks.safety, image, 'The photo')
+      if (networks.safety) await assertSafe(networks.safety, photoImage, 'The photo')
     }
 
     const drawing: Omit<Recipe, 'seed'> = {
@@ -157,8 +161,8 @@ const metadataOf = (recipe: Recipe) => ({
 
 /** Shares of the time as measured on two cores with the starter pack. */
 const planFor = (input: Input): Plan => [
+  ['read', input.photo ? 1 : 0],
   ['load', 8],
-  ['read', input.photo ? 4 : 0],
   ['generate', 20 * input.batch],
   ['check', 1],
   ['upscale', input.enhance ? 10 * input.batch : 0],

@@ -1,4 +1,5 @@
 import { cosineSimilarity } from '../../core/faces/embedding.ts'
+import { decodeImage } from '../../core/image/decode.ts'
 import { encodePng } from '../../core/image/encode.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
 import { assertSafe } from '../../core/pipelines/check-safety.ts'
@@ -10,7 +11,7 @@ import { timed } from '../job.ts'
 import { openFaceNetworks, openSafety } from '../packs/open-roles.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { saveFile } from '../results/save-file.ts'
-import { pickFace, readPhoto } from './read-photo.ts'
+import { facesOf, pickFace } from './photo-faces.ts'
 
 /** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
 export const swap: Handler<'swap'> = async (input, context) => {
@@ -21,35 +22,39 @@ export const swap: Handler<'swap'> = async (input, context) => {
   return timed(
     context,
     [
+      ['read', 1],
       ['load', 3],
-      ['read', 4],
+      ['find-faces', 3],
       ['check', 1],
       ['swap', 3],
       ['save', 1],
     ],
     async progress => {
+      progress.enter('read')
+      const source = await decodeImage(input.source, { signal })
+      const target = await decodeImage(input.target, { signal })
       progress.enter('load')
       const sessions = engine.sessions(provider)
       const networks = await openFaceNetworks(library, sessions)
-      progress.enter('read')
-      const source = await readPhoto(input.source, networks, signal)
-      const target = await readPhoto(input.target, networks, signal)
-      const sourceFace = pickFace(source.faces, input.sourceFace, input.source)
+      const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
+      progress.enter('find-faces')
+      const sourceFaces = await facesOf(source, input.source, networks, signal)
+      const foundInTarget = await facesOf(target, input.target, networks, signal)
+      const sourceFace = pickFace(sourceFaces, input.sourceFace, input.source)
       const targetFaces =
-        input.targetFace === 'all' ? target.faces : [pickFace(target.faces, input.targetFace, input.target)]
-      if (!input.allowNsfw) {
+        input.targetFace === 'all' ? foundInTarget : [pickFace(foundInTarget, input.targetFace, input.target)]
+      if (safety) {
         progress.enter('check')
-        const safety = await openSafety(library, sessions)
-        await assertSafe(safety, source.image, 'The source picture')
-        await assertSafe(safety, target.image, 'The target picture')
+        await assertSafe(safety, source, 'The source picture')
+        await assertSafe(safety, target, 'The target picture')
       }
 
       progress.enter('swap')
-      let image: RgbImage = target.image
+      let image: RgbImage = target
       for (const [i, targetFace] of targetFaces.entries()) {
         signal.throwIfAborted()
         const swapped = await swapFace({
-          source: source.image,
+          source,
           sourceFace,
           target: image,
           targetFace,
@@ -62,7 +67,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
       const refound = await refindFace(networks, image, targetFaces[0]!, 1, signal)
       const similarity = refound
         ? cosineSimilarity(
-            await embedFace(networks, source.image, sourceFace),
+            await embedFace(networks, source, sourceFace),
             await embedFace(networks, image, refound),
           )
         : null
@@ -76,7 +81,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
         file,
         width: image.width,
         height: image.height,
-        faces: { source: source.faces.length, target: target.faces.length },
+        faces: { source: sourceFaces.length, target: foundInTarget.length },
         similarity,
         provider,
       }

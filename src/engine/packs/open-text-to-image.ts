@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { LikenessError } from '../../core/errors.ts'
 import { readUnetContract } from '../../core/networks/unet.ts'
 import type { TextToImageNetworks } from '../../core/pipelines/text-to-image.ts'
+import { parsePythonJson } from '../../core/schedulers/python-json.ts'
 import { parseSchedulerConfig } from '../../core/schedulers/scheduler-config.ts'
 import { type ClipTokenizer, createClipTokenizer } from '../../core/tokenizers/clip-tokenizer.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
@@ -36,7 +37,9 @@ export const openTextToImage = async (
     vaeDecoder,
     vaeScalingFactor: typeof scalingFactor === 'number' ? scalingFactor : defaultScalingFactor,
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
-    schedulerConfig: parseSchedulerConfig(await readJson(pack, at('scheduler/scheduler_config.json'))),
+    schedulerConfig: parseSchedulerConfig(
+      await readJson(pack, at('scheduler/scheduler_config.json'), parsePythonJson),
+    ),
   }
 }
 
@@ -65,9 +68,13 @@ const readTokenizer = async (pack: Pack, folder: string): Promise<ClipTokenizer>
 const readText = async (pack: Pack, path: string): Promise<string> =>
   readFile(await verifiedFile(pack, path), 'utf8')
 
-const readJson = async (pack: Pack, path: string): Promise<Record<string, unknown>> => {
+const readJson = async (
+  pack: Pack,
+  path: string,
+  parse: (text: string) => unknown = JSON.parse,
+): Promise<Record<string, unknown>> => {
   try {
-    return JSON.parse(await readText(pack, path)) as Record<string, unknown>
+    return parse(await readText(pack, path)) as Record<string, unknown>
   } catch (error) {
     if (error instanceof LikenessError) throw error
     throw new LikenessError(
