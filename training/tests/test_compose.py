@@ -1,0 +1,67 @@
+"""Compositions: the same everywhere, never a held prompt, and the words true to the pixels."""
+
+import unittest
+from random import Random
+
+import numpy as np
+
+from training import compose as composing
+from training.backgrounds import plain
+from training.colours import HAIR
+from training.compose import compose, held_captions
+from training.heads import Head, draw_head
+from training.objects import names, weights
+from training.words import normal_form, with_article
+
+
+class ComposeTest(unittest.TestCase):
+    def test_a_seed_is_a_picture(self):
+        first, again, other = compose(7, 64), compose(7, 64), compose(8, 64)
+        self.assertTrue(np.array_equal(first.pixels, again.pixels))
+        self.assertEqual(first.captions, again.captions)
+        self.assertFalse(np.array_equal(first.pixels, other.pixels))
+
+    def test_two_hundred_different_prompts_are_held(self):
+        self.assertEqual(len(held_captions()), 200)
+        self.assertIn(
+            normal_form("A portrait of a queen with dark skin, on a green background!"), held_captions()
+        )
+
+    def test_a_composition_with_a_held_caption_is_drawn_again(self):
+        wanted = compose(11, 64)
+        held = composing.held_captions
+        composing.held_captions = lambda: frozenset({normal_form(wanted.captions[0])})
+        try:
+            self.assertNotEqual(compose(11, 64).captions, wanted.captions)
+        finally:
+            composing.held_captions = held
+
+    def test_a_named_background_has_its_colour(self):
+        for seed in range(200):
+            found = plain(Random(seed), 32)
+            if "on a blue background" in found.behind and "light" not in found.behind:
+                red, green, blue = found.pixels.mean((0, 1))
+                self.assertGreater(blue, red + 100)
+                self.assertGreater(blue, green + 60)
+
+    def test_hair_takes_its_colour_and_leaves_the_face(self):
+        heads = {hair: np.asarray(draw_head(Head("woman", "medium", hair))).astype(int) for hair in HAIR}
+        crown_of_head, cheek = (30, 128), (150, 128)
+        self.assertGreater(heads["blue"][crown_of_head][2], heads["blue"][crown_of_head][0] + 80)
+        self.assertGreater(heads["red"][crown_of_head][0], heads["red"][crown_of_head][2] + 80)
+        self.assertTrue(np.abs(heads["blue"][cheek] - heads["red"][cheek]).max() < 8)
+
+    def test_no_two_objects_share_a_name(self):
+        owners = {}
+        for label in weights():
+            for name in names(label):
+                self.assertEqual(owners.setdefault(name, label), label, name)
+
+    def test_articles(self):
+        words = {"apple": "an apple", "unicorn": "a unicorn", "grapes": "grapes", "two cats": "two cats"}
+        for noun, phrase in words.items():
+            self.assertEqual(with_article(noun), phrase)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,93 @@
+"""Small networks: what the graphs promise, and weights that survive a pack."""
+
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import torch
+
+from training.autoencoder import Autoencoder
+from training.config import AutoencoderConfig, Config, DenoiserConfig, TextEncoderConfig
+from training.denoiser import Denoiser
+from training.diffusion import Schedule, alphas_cumprod, sample_latents
+from training.export import write_networks
+from training.onnx_weights import read_into
+from training.text_encoder import TextEncoder
+from training.tokenizer import END, START
+
+TINY = Config(
+    name="tiny",
+    picture=32,
+    autoencoder=AutoencoderConfig(latent_channels=4, encoder=(8, 16), decoder=(8, 8, 16)),
+    text_encoder=TextEncoderConfig(width=32, layers=1, heads=2, rows=16),
+    denoiser=DenoiserConfig(latent_channels=4, context=32, channels=(64, 64), time_width=32),
+)
+
+
+def tiny() -> tuple[TextEncoder, Denoiser, Autoencoder]:
+    torch.manual_seed(0)
+    text_encoder, denoiser = TextEncoder(TINY.text_encoder), Denoiser(TINY.denoiser)
+    text_encoder.learn({320, 2368})
+    for parameter in [*text_encoder.parameters(), *denoiser.parameters()]:
+        parameter.data += 0.02 * torch.randn_like(parameter)
+    return text_encoder, denoiser, Autoencoder(TINY.autoencoder)
+
+
+class NetworksTest(unittest.TestCase):
+    def test_unknown_words_and_padding_are_zero(self):
+        text_encoder, _, _ = tiny()
+        out = text_encoder(torch.tensor([[START, 320, 999, END, END, END]]))
+        self.assertEqual((out[0].abs().sum(-1) > 0).tolist(), [True, True, False, True, False, False])
+
+    def test_the_denoiser_ignores_padding(self):
+        text_encoder, denoiser, _ = tiny()
+        x, t = torch.randn(1, 4, 4, 4), torch.tensor([500])
+        short = denoiser(x, t, text_encoder(torch.tensor([[START, 320, END]])))
+        long = denoiser(x, t, text_encoder(torch.tensor([[START, 320, END, *[END] * 20]])))
+        self.assertLess((short - long).abs().max().item(), 1e-5)
+
+    def test_the_schedule_is_the_squared_cosine(self):
+        kept = alphas_cumprod()
+        expected = [np.cos((t / 1000 + 0.008) / 1.008 * np.pi / 2) ** 2 for t in (1, 500, 900)]
+        start = np.cos(0.008 / 1.008 * np.pi / 2) ** 2
+        self.assertTrue(np.allclose([kept[0], kept[499], kept[899]], np.array(expected) / start, atol=1e-6))
+
+    def test_v_gives_the_picture_back(self):
+        schedule, t = Schedule(), torch.tensor([10, 400, 990])
+        latents, noise = torch.randn(3, 4, 4, 4), torch.randn(3, 4, 4, 4)
+        noised, v = schedule.noised(latents, noise, t)
+        signal, amount = (s[t][:, None, None, None] for s in (schedule.signal, schedule.noise))
+        self.assertLess((signal * noised - amount * v - latents).abs().max().item(), 1e-5)
+
+    def test_sampling_with_a_perfect_denoiser_finds_the_picture(self):
+        text_encoder, schedule, goal = tiny()[0], Schedule(), torch.randn(1, 4, 4, 4)
+
+        def perfect(x, t, _):
+            signal, amount = schedule.signal[t[0]], schedule.noise[t[0]]
+            return (signal * x - goal) / amount
+
+        ids = torch.tensor([[START, END]])
+        found = sample_latents(text_encoder, perfect, ids, ids, torch.randn(1, 4, 4, 4), steps=5)
+        self.assertLess((found - goal).abs().max().item(), 1e-3)
+
+    def test_a_pack_runs_alike_and_gives_its_weights_back(self):
+        text_encoder, denoiser, autoencoder = tiny()
+        with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+            write_networks(TINY, text_encoder, denoiser, autoencoder, Path(folder))
+            file = Path(folder) / "unet/model.onnx"
+            x, context = torch.randn(2, 4, 4, 4), text_encoder(torch.tensor([[START, 320, END]] * 2))
+            expected = denoiser(x, torch.tensor([500]), context).numpy()
+            session = onnxruntime.InferenceSession(file)
+            inputs = {"sample": x, "timestep": torch.tensor([500]), "encoder_hidden_states": context}
+            got = session.run(None, {name: value.numpy() for name, value in inputs.items()})[0]
+            self.assertLess(np.abs(got - expected).max(), 0.01)
+            again = Denoiser(TINY.denoiser)
+            read_into(again, file)
+            for name, value in denoiser.state_dict().items():
+                self.assertLess((again.state_dict()[name] - value).abs().max().item(), 2e-3, name)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,75 @@
+"""The text encoder: CLIP token ids → one vector per token; padding and unknown words come out as zeros."""
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from training.config import TextEncoderConfig
+from training.tokenizer import END, LENGTH, SIZE, START
+
+UNKNOWN_ROW, START_ROW, END_ROW, FIRST_FREE_ROW = 0, 1, 2, 3
+
+
+class TransformerLayer(nn.Module):
+    """Pre-norm self-attention and a four times wider feed-forward network."""
+
+    def __init__(self, width: int, heads: int):
+        super().__init__()
+        self.heads = heads
+        self.attention_norm = nn.LayerNorm(width)
+        self.query_key_value = nn.Linear(width, 3 * width)
+        self.attention_out = nn.Linear(width, width)
+        self.feed_norm = nn.LayerNorm(width)
+        self.feed_in = nn.Linear(width, 4 * width)
+        self.feed_out = nn.Linear(4 * width, width)
+
+    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+        batch, length, width = x.shape
+        packed = self.query_key_value(self.attention_norm(x)).view(
+            batch, length, 3, self.heads, width // self.heads
+        )
+        query, key, value = packed.permute(2, 0, 3, 1, 4).unbind(0)
+        mixed = F.scaled_dot_product_attention(query, key, value, attn_mask=bias)
+        x = x + self.attention_out(mixed.transpose(1, 2).reshape(batch, length, width))
+        return x + self.feed_out(F.gelu(self.feed_in(self.feed_norm(x))))
+
+
+class TextEncoder(nn.Module):
+    """`input_ids` [b, n] → [b, n, width].
+
+    `row_of` maps each of CLIP's 49,408 tokens to a learnt row: 0 for a token never seen, which is masked out
+    here and ignored by the denoiser, so that odd words degrade a picture gently.
+    """
+
+    def __init__(self, config: TextEncoderConfig):
+        super().__init__()
+        rows = torch.zeros(SIZE, dtype=torch.long)
+        rows[START], rows[END] = START_ROW, END_ROW
+        self.register_buffer("row_of", rows)
+        self.embedding = nn.Embedding(config.rows, config.width)
+        self.position = nn.Parameter(torch.randn(LENGTH, config.width) * 0.01)
+        nn.init.normal_(self.embedding.weight, std=0.05)
+        self.layers = nn.ModuleList(
+            TransformerLayer(config.width, config.heads) for _ in range(config.layers)
+        )
+        self.norm = nn.LayerNorm(config.width)
+
+    def learn(self, tokens: set[int]) -> int:
+        """Give every new token a free row; returns how many were new. Raises ValueError when rows run out."""
+        new = sorted(token for token in tokens if self.row_of[token] == UNKNOWN_ROW)
+        free = max(int(self.row_of.max()) + 1, FIRST_FREE_ROW)
+        if free + len(new) > len(self.embedding.weight):
+            raise ValueError(f"{len(new)} new tokens do not fit into {len(self.embedding.weight)} rows.")
+        for row, token in enumerate(new, free):
+            self.row_of[token] = row
+        return len(new)
+
+    def forward(self, input_ids: Tensor) -> Tensor:
+        rows = self.row_of[input_ids]
+        ended = (rows == END_ROW).long()
+        valid = ((ended.cumsum(1) - ended == 0) & (rows != UNKNOWN_ROW)).to(self.position.dtype)
+        bias = (1 - valid)[:, None, None, :] * -1e4
+        x = self.embedding(rows) + self.position[: input_ids.shape[1]]
+        for layer in self.layers:
+            x = layer(x, bias)
+        return self.norm(x) * valid[:, :, None]

@@ -1,0 +1,120 @@
+"""Train text encoder and denoiser: `python -m training.train`. SIGTERM (or Ctrl-C) saves and stops.
+
+The same command goes on where the last run stopped. The learning rate is constant, so that a run has no
+planned end; `--cooldown N` lets it fall to zero over N steps and then stops, from any checkpoint.
+"""
+
+import argparse
+import os
+import time
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from training.autoencoder import Autoencoder
+from training.checkpoint import Run, new_run, restore, save
+from training.config import PRESETS, Config
+from training.dataset import Latents
+from training.diffusion import STEPS, Schedule
+from training.encode import load_autoencoder
+from training.paths import WORK, starter_pack
+from training.runs import Log, Stopper, autocast
+from training.shards import latent_folder
+from training.sheets import save_sheet
+from training.tokenizer import Tokenizer
+
+SAVE_EVERY, SHEET_EVERY = 300, 1200
+
+
+def learning_rate(config: Config, step: int, cooldown_from: int | None, cooldown: int) -> float:
+    rate = config.learning_rate * min(1.0, (step + 1) / config.warm_up)
+    if cooldown_from is None:
+        return rate
+    return rate * max(0.0, 1 - (step - cooldown_from) / cooldown)
+
+
+def train_step(run: Run, config: Config, schedule: Schedule, latents: Tensor, input_ids: Tensor) -> Tensor:
+    """One batch; timesteps are spread evenly over it. Returns the weighted loss (a scalar, detached)."""
+    batch, device = len(latents), latents.device
+    spread = (torch.randperm(batch) + torch.rand(batch)) / batch
+    t = (spread * STEPS).long().clamp(max=STEPS - 1).to(device)
+    noised, v = schedule.noised(latents, torch.randn_like(latents), t)
+    with autocast(device.type):
+        context = run.text_encoder(input_ids)
+        predicted = run.denoiser(noised.contiguous(memory_format=torch.channels_last), t, context)
+    loss = (((predicted.float() - v) ** 2).mean((1, 2, 3)) * schedule.weight[t]).mean()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(run.parameters, 1.0)
+    run.optimizer.step()
+    run.optimizer.zero_grad(set_to_none=True)
+    run.step += 1
+    run.samples += batch
+    run.update_average(config.ema_decay)
+    return loss.detach()
+
+
+def draw_sheet(run: Run, config: Config, autoencoder: Autoencoder, tokenizer: Tokenizer) -> None:
+    """A sheet of samples of the averaged weights, at this step."""
+    run.swap()
+    file = WORK / "samples" / f"{config.name}-{run.step:07d}.png"
+    save_sheet(file, config, run.text_encoder, run.denoiser, autoencoder, tokenizer)
+    run.swap()
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--preset", choices=PRESETS, default="cpu")
+    options.add_argument(
+        "--cooldown", type=int, default=0, help="decay to zero over so many steps, then stop"
+    )
+    options.add_argument("--minutes", type=float, default=float("inf"), help="save and stop after so long")
+    options.add_argument("--threads", type=int, default=2)
+    given = options.parse_args()
+    torch.set_num_threads(given.threads)
+    config = PRESETS[given.preset]
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+
+    tokenizer = Tokenizer(starter_pack() / "tokenizer")
+    data = Latents(latent_folder(config), tokenizer)
+    file = WORK / f"run-{config.name}.pt"
+    run = new_run(config, device)
+    if file.exists():
+        restore(run, file)
+    autoencoder = load_autoencoder(config).to(device)
+    schedule, log, stopper = Schedule(device), Log(WORK / "log.txt"), Stopper()
+    (WORK / "pid").write_text(str(os.getpid()))
+
+    cooldown_from = run.step if given.cooldown else None
+    began = saved = sheeted = time.time()
+    ended = False
+    while not (ended or stopper.asked):
+        pictures = data.refresh()
+        new = run.text_encoder.learn(data.tokens)
+        log.write(f"epoch of {pictures} pictures, {new} new tokens")
+        torch.manual_seed(run.step)
+        for latents, input_ids in data.epoch(np.random.default_rng(run.step), config.batch):
+            rate = learning_rate(config, run.step, cooldown_from, given.cooldown)
+            for group in run.optimizer.param_groups:
+                group["lr"] = rate
+            loss = train_step(run, config, schedule, latents.to(device), input_ids.to(device))
+            log.add(run.step, run.samples, loss, rate, config.batch)
+            now = time.time()
+            cooled = cooldown_from is not None and run.step >= cooldown_from + given.cooldown
+            ended = cooled or now - began > given.minutes * 60
+            if now - saved > SAVE_EVERY:
+                save(run, file)
+                saved = now
+            if now - sheeted > SHEET_EVERY:
+                draw_sheet(run, config, autoencoder, tokenizer)
+                sheeted = now
+            if ended or stopper.asked:
+                break
+    save(run, file)
+    if ended:
+        draw_sheet(run, config, autoencoder, tokenizer)
+    log.write(f"stopped at step {run.step}")
+
+
+if __name__ == "__main__":
+    main()
