@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type Affine, applyAffine, invertAffine } from '../src/core/image/affine.ts'
+import { type Affine, invertAffine } from '../src/core/image/affine.ts'
 import { decodeImage } from '../src/core/image/decode.ts'
 import { resizeImage } from '../src/core/image/resize.ts'
 import { createImage, type RgbImage } from '../src/core/image/rgb-image.ts'
@@ -69,8 +69,3 @@ export const paste = async (
       3 * ((top + y) * onto.width + left),
     )
 }
-
-export const distance = (a: readonly [number, number], b: readonly [number, number]): number =>
-  Math.hypot(a[0] - b[0], a[1] - b[1])
-
-export const mapPoint = applyAffine

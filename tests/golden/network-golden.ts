@@ -12,7 +12,9 @@ interface NetworkGolden {
 export const starterFile = (path: string): string =>
   fileURLToPath(new URL(`../../resources/models/starter/${path}`, import.meta.url))
 
-export const openStarterNetwork = (path: string): Promise<Session> => openSession(starterFile(path))
+/** One thread: test files run side by side. */
+export const openStarterNetwork = (path: string): Promise<Session> =>
+  openSession(starterFile(path), { threads: 1 })
 
 /** What the original runtime made of the input below; a graph of ours must make the same of it. */
 export const readNetworkGolden = (name: string): NetworkGolden =>
@@ -26,7 +28,11 @@ export const goldenInput = ({ shape }: NetworkGolden): FloatTensor =>
   )
 
 /** Largest difference between an output and the golden one. */
-export const largestDifference = (golden: NetworkGolden, outputs: Record<string, Tensor>, name: string): number => {
+export const largestDifference = (
+  golden: NetworkGolden,
+  outputs: Record<string, Tensor>,
+  name: string,
+): number => {
   const { every, values } = golden.output[name]!
   const data = outputs[name]!.data as Float32Array
   return Math.max(...values.map((value, i) => Math.abs(data[i * every]! - value)))

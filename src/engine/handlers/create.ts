@@ -34,7 +34,7 @@ export const create: Handler<'create'> = async (input, context) => {
 
   return timed(context, planFor(input), async progress => {
     // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
-    progress.enter('read')
+    if (input.photo) progress.enter('read')
     const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
     progress.enter('load')
     const faceNetworks = input.photo ? await openFaceNetworks(library, sessions) : undefined

@@ -1,0 +1,79 @@
+import { planDetectionViews } from '../faces/detection-views.ts'
+import type { FaceEmbedding } from '../faces/embedding.ts'
+import type { Face } from '../faces/face.ts'
+import {
+  type Candidate,
+  intersectionOverSmaller,
+  intersectionOverUnion,
+  suppressOverlaps,
+} from '../faces/nms.ts'
+import { createPyramid } from '../faces/pyramid.ts'
+import type { RgbImage } from '../image/rgb-image.ts'
+import { runArcFace } from '../networks/arcface-embedder.ts'
+import { detectUltraFace } from '../networks/ultraface.ts'
+import type { Session } from '../runtime/session.ts'
+import { confirmFace, type MeshNetworks } from './confirm-face.ts'
+
+export interface FaceNetworks extends MeshNetworks {
+  /** UltraFace: where faces are, upright or turned. */
+  readonly detector: Session
+  /** ArcFace. */
+  readonly embedder: Session
+}
+
+export interface FindFacesOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void
+}
+
+/**
+ * All faces of a picture, largest first: small ones in large photos, turned heads, profiles.
+ * What the detector suggests counts only where the mesh network then sees a face.
+ * @throws the signal's reason when aborted
+ */
+export const findFaces = async (
+  networks: FaceNetworks,
+  image: RgbImage,
+  { signal, onProgress }: FindFacesOptions = {},
+): Promise<Face[]> => {
+  const pyramid = createPyramid(image)
+  const views = planDetectionViews(image.width, image.height)
+  const of = views.length + 1
+  const candidates: Candidate[] = []
+  for (const [i, view] of views.entries()) {
+    signal?.throwIfAborted()
+    candidates.push(...(await detectUltraFace(networks.detector, pyramid, view)))
+    onProgress?.({ done: i + 1, of })
+  }
+  const faces: Face[] = []
+  const consider = async (candidate: Candidate): Promise<void> => {
+    signal?.throwIfAborted()
+    if (isKnown(faces, candidate)) return
+    const face = await confirmFace(networks, pyramid, candidate, faces.length === 0)
+    if (face && !isKnown(faces, face)) faces.push(face)
+  }
+  for (const candidate of mergeLevels(candidates)) await consider(candidate)
+  if (faces.length === 0) await consider(wholePicture(image))
+  onProgress?.({ done: of, of })
+  return faces.sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])
+}
+
+/** The same face is found in several levels and tiles, whole or in part. */
+const mergeLevels = (candidates: readonly Candidate[]): Candidate[] =>
+  suppressOverlaps(suppressOverlaps(candidates, 0.4), 0.75, intersectionOverSmaller)
+
+const isKnown = (faces: readonly Face[], { box }: Candidate): boolean =>
+  faces.some(face => intersectionOverUnion(face.box, box) > 0.4)
+
+/** The last guess: a portrait too unusual for the detector. */
+const wholePicture = ({ width, height }: RgbImage): Candidate => ({
+  box: [width / 4, height / 4, width / 2, height / 2],
+  score: 0.5,
+})
+
+/** What the face looks like to the embedder, as a vector of length 1. */
+export const embedFace = (
+  networks: Pick<FaceNetworks, 'embedder'>,
+  image: RgbImage,
+  face: Face,
+): Promise<FaceEmbedding> => runArcFace(networks.embedder, createPyramid(image), face.points)
