@@ -46,8 +46,8 @@ export interface CreateHooks {
   readonly signal?: AbortSignal
   enter(stage: 'generate' | 'check' | 'upscale' | 'find-faces' | 'swap' | 'enhance'): void
   step(done: number, of: number): void
-  /** Called as soon as the drawn picture exists, so that nothing after it can lose it. */
-  onGenerated(image: RgbImage): Promise<void>
+  /** Called as soon as the drawn picture exists, so that nothing after it can lose it; saving may go on beside the rest. */
+  onGenerated(image: RgbImage): void
 }
 
 export interface CreatedPicture {
@@ -77,7 +77,7 @@ export const createPicture = async (
     await assertSafe(networks.safety, drawn, 'The generated picture')
   }
   const generated = await upscaleDrawn(networks, request, drawn, hooks)
-  await hooks.onGenerated(request.photo ? generated : drawn)
+  hooks.onGenerated(request.photo ? generated : drawn)
   signal?.throwIfAborted()
   if (!request.photo) return { image: generated, generatedFaces: 0, similarity: null }
   return swapWithPhoto(networks, { ...request, photo: request.photo }, generated, hooks)

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { LikenessError } from '../../core/errors.ts'
 import { decodeImage } from '../../core/image/decode.ts'
 import { encodePng } from '../../core/image/encode.ts'
+import type { RgbImage } from '../../core/image/rgb-image.ts'
 import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import { type CreateNetworks, createPicture, type Photo } from '../../core/pipelines/create.ts'
 import { schedulerNameOf } from '../../core/schedulers/with-scheduler.ts'
@@ -69,6 +70,7 @@ export const create: Handler<'create'> = async (input, context) => {
       const file = i === 0 ? output : siblingPath(output, String(i + 1))
       const recipe = { ...drawing, seed }
       const generatedFile = photo || input.enhance ? siblingPath(file, 'generated') : file
+      let generatedSaved = Promise.resolve()
       const picture = await createPicture(
         networks,
         {
@@ -85,17 +87,16 @@ export const create: Handler<'create'> = async (input, context) => {
           signal,
           enter: progress.enter,
           step: progress.step,
-          onGenerated: async image => {
-            if (generatedFile === file) return
-            await saveFile(
-              generatedFile,
-              await encodePng(image, { metadata: metadataOf({ ...recipe, swap: undefined }) }),
-            )
+          onGenerated: image => {
+            if (generatedFile !== file)
+              generatedSaved = savePicture(generatedFile, image, { ...recipe, swap: undefined })
+            // Waited for below; until then a failure must not count as unhandled.
+            generatedSaved.catch(() => {})
           },
         },
-      )
+      ).finally(() => generatedSaved)
       progress.enter('save')
-      await saveFile(file, await encodePng(picture.image, { metadata: metadataOf(recipe) }))
+      await savePicture(file, picture.image, recipe)
       images.push({
         file,
         generatedFile,
@@ -150,6 +151,9 @@ const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings) => ({
   enhance: input.enhance,
   upscale: input.upscale,
 })
+
+const savePicture = async (file: string, image: RgbImage, recipe: Recipe): Promise<void> =>
+  saveFile(file, await encodePng(image, { metadata: metadataOf(recipe) }))
 
 const metadataOf = (recipe: Recipe) => ({
   parameters: toParameters(recipe),
