@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStarterNetwork } from '../../../tests/golden/network-golden.ts'
+import { readPhoto } from '../../../tests/pictures.ts'
+import { maskOver } from '../enhance/face-region.ts'
+import { resampleImage } from '../enhance/resample-image.ts'
+import type { Face } from '../faces/face.ts'
+import { scaleFace } from '../faces/transform-face.ts'
+import { crop, resizeImage } from '../image/resize.ts'
+import { createImage, type RgbImage } from '../image/rgb-image.ts'
+import { type EnhanceNetworks, enhanceImage } from './enhance.ts'
+
+let networks: Required<Pick<EnhanceNetworks, 'photo' | 'drawing'>>
+beforeAll(async () => {
+  networks = {
+    photo: { session: await openStarterNetwork('upscaler/waifu2x-photo-x2.onnx'), overlap: 7 },
+    drawing: { session: await openStarterNetwork('upscaler/realesr-animevideov3-x4.onnx'), overlap: 18 },
+  }
+})
+afterAll(async () => {
+  await networks.photo.session.dispose()
+  await networks.drawing.session.dispose()
+})
+
+/** The astronaut's eyes, nose tip and mouth corners. */
+const face: Face = {
+  box: [180, 70, 90, 110],
+  score: 1,
+  points: [
+    [203, 101],
+    [247, 103],
+    [223, 131],
+    [202, 138],
+    [245, 139],
+  ],
+  mesh: new Float32Array(0),
+  pose: { yaw: 0, pitch: 0, roll: 0 },
+}
+
+const differs = (a: RgbImage, b: RgbImage, x: number, y: number): boolean => {
+  const i = (y * a.width + x) * 3
+  const j = (y * b.width + x) * 3
+  return a.data[i] !== b.data[j] || a.data[i + 1] !== b.data[j + 1] || a.data[i + 2] !== b.data[j + 2]
+}
+
+/** How many pixels of the upper left width × height differ, on the face and beside it. */
+const countChanges = (a: RgbImage, b: RgbImage, where: Face, width: number, height: number) => {
+  const mask = maskOver(where)
+  const changes = { face: 0, outside: 0 }
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) if (differs(a, b, x, y)) changes[mask(x, y) > 0 ? 'face' : 'outside']++
+  return changes
+}
+
+test.each([2, 4] as const)('×%i keeps aspect and alpha, and leaves its input as it was', async upscale => {
+  const photo = crop(await readPhoto('mona_lisa.jpg'), 300, 200, 61, 40)
+  const image = { ...photo, alpha: Uint8Array.from({ length: 61 * 40 }, (_, i) => (i % 61 < 30 ? 255 : 0)) }
+  const before = { data: image.data.slice(), alpha: image.alpha.slice() }
+  const result = await enhanceImage(networks, image, { upscale, faces: [] })
+  expect([result.width, result.height]).toEqual([61 * upscale, 40 * upscale])
+  expect(result.data.length).toBe(result.width * result.height * 3)
+  expect(result.alpha?.length).toBe(result.width * result.height)
+  expect(result.alpha![20 * upscale * result.width + 4]).toBe(255)
+  expect(result.alpha![20 * upscale * result.width + result.width - 4]).toBe(0)
+  expect(image.data).toEqual(before.data)
+  expect(image.alpha).toEqual(before.alpha)
+})
+
+test('×1 without faces is the picture itself; with a blurred face only the face changes, in a copy', async () => {
+  const photo = await readPhoto('astronaut.png')
+  expect(await enhanceImage(networks, photo, { upscale: 1, faces: [] })).toBe(photo)
+
+  const soft = await resizeImage(await resizeImage(photo, 170, 170, 'area'), 512, 512)
+  const before = soft.data.slice()
+  const result = await enhanceImage(networks, soft, { upscale: 1, faces: [face] })
+  expect(Buffer.compare(soft.data, before)).toBe(0)
+  const changes = countChanges(result, soft, face, 512, 512)
+  expect(changes.outside).toBe(0)
+  expect(changes.face).toBeGreaterThan(5000)
+})
+
+test('drawings and photos each get their own network', async () => {
+  const image = crop(await readPhoto('astronaut.png'), 180, 80, 48, 48)
+  const photo = await enhanceImage(networks, image, { upscale: 2, faces: [] })
+  const drawing = await enhanceImage(networks, image, { upscale: 2, faces: [], content: 'drawing' })
+  const without = await enhanceImage({ photo: networks.photo }, image, {
+    upscale: 2,
+    faces: [],
+    content: 'drawing',
+  })
+  expect(Buffer.compare(photo.data, drawing.data)).not.toBe(0)
+  expect(Buffer.compare(photo.data, without.data)).toBe(0)
+})
+
+test('progress goes up by whole units to its end', async () => {
+  const soft = await resizeImage(
+    await resizeImage(await readPhoto('astronaut.png'), 130, 130, 'area'),
+    512,
+    512,
+  )
+  const told: { done: number; of: number }[] = []
+  await enhanceImage(networks, soft, { upscale: 1, faces: [face, face], onProgress: p => told.push(p) })
+  expect(told).toEqual([
+    { done: 1, of: 2 },
+    { done: 2, of: 2 },
+  ])
+})
+
+test('a result beyond 100 megapixels is refused before any work', async () => {
+  const image = { width: 6000, height: 5000, data: new Uint8Array(0) }
+  await expect(enhanceImage(networks, image, { upscale: 2, faces: [] })).rejects.toMatchObject({
+    code: 'image-too-large',
+  })
+})
+
+test('a camera photo is resampled, its face made by the network, within 2.5 GB', async () => {
+  const image = createImage(4000, 3000)
+  const photo = await readPhoto('astronaut.png')
+  for (let y = 0; y < 3000; y++)
+    for (let x = 0; x < 4000; x += 500)
+      image.data.set(photo.data.subarray((y % 500) * 1536, (y % 500) * 1536 + 1500), (y * 4000 + x) * 3)
+  const told: number[] = []
+  const result = await enhanceImage(networks, image, {
+    upscale: 2,
+    faces: [face],
+    onProgress: ({ done, of }) => told.push(done / of),
+  })
+  expect([result.width, result.height]).toEqual([8000, 6000])
+  expect(told.at(-1)).toBe(1)
+  expect(told).toEqual([...told].sort((a, b) => a - b))
+  expect(process.memoryUsage().rss).toBeLessThan(2.5e9)
+
+  const plain = await resampleImage(crop(image, 0, 0, 500, 400), 2)
+  const changes = countChanges(result, plain, scaleFace(face, 2), 900, 600)
+  expect(changes.outside).toBe(0)
+  expect(changes.face).toBeGreaterThan(20_000)
+})
+
+test('a cancel ends the work with its own reason', async () => {
+  const abort = new AbortController()
+  abort.abort(new Error('enough'))
+  const image = crop(await readPhoto('astronaut.png'), 0, 0, 32, 32)
+  const work = enhanceImage(networks, image, { upscale: 2, faces: [], signal: abort.signal })
+  await expect(work).rejects.toThrow('enough')
+})

@@ -1,0 +1,115 @@
+import { type Content, type EnhancePass, planEnhance, type UpscaleFactor } from '../enhance/plan.ts'
+import { resampleImage } from '../enhance/resample-image.ts'
+import { restoreByUpscaler } from '../enhance/restore-by-upscaler.ts'
+import { type RestoreCrop, restoreFace } from '../enhance/restore-face.ts'
+import { facePixels, upscaleFaceInto } from '../enhance/upscale-face.ts'
+import { type Upscaler, upscaleImage } from '../enhance/upscale-image.ts'
+import { createWeightedProgress, type DoneOf } from '../enhance/weighted-progress.ts'
+import type { Face } from '../faces/face.ts'
+import { scaleFace } from '../faces/transform-face.ts'
+import type { RgbImage } from '../image/rgb-image.ts'
+
+export { type Content, defaultUpscale, type UpscaleFactor } from '../enhance/plan.ts'
+
+export interface EnhanceNetworks {
+  /** For everything with texture, and for restoring faces. */
+  readonly photo: Upscaler
+  /** For flat colours and clean edges; without it drawings are treated as photos. */
+  readonly drawing?: Upscaler
+  /** Takes the place of the upscaler in restoring faces. */
+  readonly restorer?: RestoreCrop
+}
+
+export interface EnhanceOptions {
+  readonly upscale: UpscaleFactor
+  /** In pixels of the picture handed in. */
+  readonly faces: readonly Face[]
+  /** Default `photo`. */
+  readonly content?: Content
+  readonly signal?: AbortSignal
+  /** In units of about one face's work. */
+  readonly onProgress?: (progress: DoneOf) => void
+}
+
+/**
+ * Enlarges a picture and restores its faces. Aspect is exact, alpha enlarged beside the colours; the input is not
+ * changed. How it is enlarged is `planEnhance`'s to say.
+ * @throws LikenessError `image-too-large`, `model-unsupported`, `not-finite`; the signal's reason when aborted
+ */
+export const enhanceImage = async (
+  networks: EnhanceNetworks,
+  image: RgbImage,
+  { upscale, faces, content = 'photo', signal, onProgress }: EnhanceOptions,
+): Promise<RgbImage> => {
+  const drawing = content === 'drawing' ? networks.drawing : undefined
+  const upscaler = drawing ?? networks.photo
+  const plan = planEnhance({
+    width: image.width,
+    height: image.height,
+    factor: upscale,
+    content: drawing ? 'drawing' : 'photo',
+    faces: faces.map(face => facePixels(image, face)),
+  })
+  const progress = createWeightedProgress(
+    [...weighPasses(plan.passes, image), ...faces.map(() => 1)],
+    onProgress,
+  )
+  let result = image
+  for (const pass of plan.passes) {
+    const found = faces.map(face => scaleFace(face, result.width / image.width))
+    result = await enlarge(upscaler, result, pass, found, signal, progress.part)
+    progress.next()
+  }
+  if (faces.length === 0) return result
+  if (result === image) result = { ...image, data: image.data.slice() }
+  const restore = networks.restorer ?? restoreByUpscaler(networks.photo)
+  for (const face of faces) {
+    signal?.throwIfAborted()
+    await restoreFace(restore, result, scaleFace(face, upscale), signal)
+    progress.next()
+  }
+  return result
+}
+
+const enlarge = async (
+  upscaler: Upscaler,
+  image: RgbImage,
+  pass: EnhancePass,
+  faces: readonly Face[],
+  signal: AbortSignal | undefined,
+  onPart: (done: number, of: number) => void,
+): Promise<RgbImage> => {
+  const { factor } = pass
+  if (pass.by === 'network')
+    return upscaleImage(upscaler.session, image, factor, {
+      overlap: upscaler.overlap,
+      signal,
+      onTile: onPart,
+    })
+  // Bands are quick: with faces to come they are one part in all.
+  const of = pass.faces.length + 1
+  const enlarged = await resampleImage(image, factor, {
+    signal,
+    onBand: (done, bands) => onPart(done / bands, of),
+  })
+  for (const [i, index] of pass.faces.entries()) {
+    signal?.throwIfAborted()
+    await upscaleFaceInto(upscaler, image, enlarged, faces[index]!, factor, signal)
+    onPart(i + 2, of)
+  }
+  return enlarged
+}
+
+/** Rough shares of the time, in units of one face. */
+const NETWORK_PIXELS_PER_FACE = 40_000
+const RESAMPLED_PIXELS_PER_FACE = 10_000_000
+
+const weighPasses = (passes: readonly EnhancePass[], { width, height }: RgbImage): number[] => {
+  let pixels = width * height
+  return passes.map(pass => {
+    const looked = pixels
+    pixels *= pass.factor ** 2
+    if (pass.by === 'network') return Math.ceil(looked / NETWORK_PIXELS_PER_FACE)
+    return Math.ceil(pixels / RESAMPLED_PIXELS_PER_FACE) + 3 * pass.faces.length
+  })
+}
