@@ -10,10 +10,9 @@ const notMergeable = Number.POSITIVE_INFINITY
  * Source: Sennrich et al. (1508.07909); the byte alphabet and end-of-word mark of GPT-2 and CLIP.
  */
 export const createBytePairEncoding = (merges: string): SplitWord => {
-  let ranks: ReadonlyMap<string, number> | undefined
+  const ranks = readMerges(merges)
   const utf8 = new TextEncoder()
   return word => {
-    ranks ??= readMerges(merges)
     const symbols = Array.from(utf8.encode(word), byte => byteAlphabet[byte]!)
     symbols.push(symbols.pop()! + endOfWord)
     return mergeAll(symbols, ranks)

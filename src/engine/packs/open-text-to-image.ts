@@ -57,13 +57,17 @@ const openTokenizer = (pack: Pack, folder: string): Promise<ClipTokenizer> => {
   return opening
 }
 
-const readTokenizer = async (pack: Pack, folder: string): Promise<ClipTokenizer> =>
-  createClipTokenizer({
+const readTokenizer = async (pack: Pack, folder: string): Promise<ClipTokenizer> => {
+  const tokenizer = createClipTokenizer({
     vocab: (await readJson(pack, `${folder}/vocab.json`)) as Record<string, number>,
     merges: await readText(pack, `${folder}/merges.txt`),
     config: await readJson(pack, `${folder}/tokenizer_config.json`),
     specialTokens: await readJson(pack, `${folder}/special_tokens_map.json`),
   })
+  // The first prompt compiles the Unicode patterns, which takes longer than encoding: part of loading.
+  tokenizer.encode('a')
+  return tokenizer
+}
 
 const readText = async (pack: Pack, path: string): Promise<string> =>
   readFile(await verifiedFile(pack, path), 'utf8')
