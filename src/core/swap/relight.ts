@@ -1,0 +1,76 @@
+import type { EyeWhite } from './eye-white.ts'
+import { createLabPlanes, type LabPlanes } from './lab-planes.ts'
+import { smoothstep } from './math.ts'
+import { contrastGain, moveBright, moveTone } from './tone.ts'
+
+/** How far bright things take the tint of the target's eye whites: what is read there is partly lids. */
+const WHITE_TINT = 0.6
+/** A target's eye whites are trusted between these shares of the source's. */
+const WHITE_RANGE = { least: 0.92, most: 1.15 }
+
+export interface RelightInput {
+  /** The source's face on the working grid, drawn in the target's shape. */
+  readonly planes: LabPlanes
+  /** Slowly varying skin colour of the source there, and of the target. */
+  readonly from: LabPlanes
+  readonly to: LabPlanes
+  /** How much each pixel is skin by its hue, 0 to 1. */
+  readonly skin: Float32Array
+  /** Eye openings, 0 to 1. */
+  readonly eyes: Float32Array
+  readonly eyeWhites: { readonly from: EyeWhite; readonly to: EyeWhite }
+  /** Where something bright is the skin's shine, 0 to 1; see `shineWeight`. */
+  readonly shine: Float32Array
+  readonly cover: Float32Array
+}
+
+/**
+ * Gives the source's texture the target's skin tone and light: what varies slowly over the skin becomes the
+ * target's, what varies fast stays the source's, and what is not skin keeps its own hue.
+ */
+export const relight = ({
+  planes,
+  from,
+  to,
+  skin,
+  eyes,
+  eyeWhites,
+  shine,
+  cover,
+}: RelightInput): LabPlanes => {
+  const out = createLabPlanes(planes.width, planes.height)
+  const fromWhite = eyeWhites.from.L
+  const toWhite =
+    fromWhite * Math.min(WHITE_RANGE.most, Math.max(WHITE_RANGE.least, eyeWhites.to.L / fromWhite))
+  for (let i = 0; i < cover.length; i++) {
+    if (!(cover[i]! > 0)) continue
+    const L = planes.L[i]!
+    const before = Math.max(from.L[i]!, 0.05)
+    const after = to.L[i]!
+    const shade = Math.min(1.15, Math.max(0, L / before))
+    const thing = 1 - skin[i]!
+    // Eyes, teeth and white beards are lit by the light alone; the tone of the skin around them is not theirs.
+    const bright = thing * (1 - shine[i]!)
+    const white = Math.max(eyes[i]!, thing * smoothstep(1, 1.1, L / before))
+    const gain = contrastGain(before, after)
+    const moveHue = (own: number, s: number, t: number, tint: number): number => {
+      const asSkin = t * shade + gain * (own - s * shade)
+      const asFeature = own + shade * (t - s)
+      const moved = asSkin + thing * (asFeature - asSkin)
+      return moved + white * (own + WHITE_TINT * Math.min(1, L / fromWhite) * tint - moved)
+    }
+    const tone = moveTone(L, before, after)
+    // Brows and lashes must not fade when the skin around them turns lighter.
+    const kept = tone + darkFeature(L, before) * (Math.min(L, tone) - tone)
+    const lifted = L > before ? moveBright(L, before, after, fromWhite, toWhite) : kept
+    const outside = kept + bright * (lifted - kept)
+    out.L[i] = outside + eyes[i]! * ((L * toWhite) / fromWhite - outside)
+    out.a[i] = moveHue(planes.a[i]!, from.a[i]!, to.a[i]!, eyeWhites.to.a - eyeWhites.from.a)
+    out.b[i] = moveHue(planes.b[i]!, from.b[i]!, to.b[i]!, eyeWhites.to.b - eyeWhites.from.b)
+  }
+  return out
+}
+
+/** 0 for skin and its shades, up to 0.65 for what is far darker than the skin around it. */
+const darkFeature = (L: number, skin: number): number =>
+  0.65 * smoothstep(0.15, 0.45, (skin - L) / Math.max(skin, 0.05))
