@@ -1,8 +1,8 @@
 import type { Face } from '../faces/face.ts'
+import { translateFace } from '../faces/transform-face.ts'
 import { crop } from '../image/resize.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
 import { type FaceNetworks, findFaces } from './find-faces.ts'
-import { translateFace } from '../faces/transform-face.ts'
 
 /**
  * Finds a face again near where it was, in a picture that may have been scaled since.
