@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import type { FaceNetworks } from '../src/core/pipelines/find-faces.ts'
+import type { TextToImageNetworks } from '../src/core/pipelines/text-to-image.ts'
 import { openFaceNetworks } from '../src/engine/packs/open-roles.ts'
-import { type PackLibrary, readPackLibrary } from '../src/engine/packs/pack-library.ts'
+import { openTextToImage } from '../src/engine/packs/open-text-to-image.ts'
+import { findPack, type PackLibrary, readPackLibrary } from '../src/engine/packs/pack-library.ts'
 import { createSessionCache, type SessionCache } from '../src/engine/sessions.ts'
 import { repository } from './cli.ts'
 
@@ -17,3 +19,8 @@ export const openStarter = async (): Promise<Starter> => ({
 
 export const openFaces = ({ library, sessions }: Starter): Promise<FaceNetworks> =>
   openFaceNetworks(library, sessions)
+
+export const openStarterDrawing = ({ library, sessions }: Starter): Promise<TextToImageNetworks> => {
+  const pack = findPack(library, 'starter')
+  return openTextToImage(pack, pack.manifest.roles['text-to-image']!, sessions)
+}
