@@ -84,8 +84,7 @@ const measure = async (name: string, request: CreateRequest) => {
       },
     })
     enter('save')
-    await encodePng(picture.image)
-    await generatedEncoded
+    await Promise.all([picture.measureSimilarity(), encodePng(picture.image), generatedEncoded])
     enter('end')
     const total = performance.now() - started
     // The first round warms the allocator and the caches.

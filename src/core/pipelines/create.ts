@@ -1,5 +1,4 @@
 import { LikenessError } from '../errors.ts'
-import { cosineSimilarity } from '../faces/embedding.ts'
 import type { Face } from '../faces/face.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
 import type { Session } from '../runtime/session.ts'
@@ -11,8 +10,8 @@ import {
   enhanceImage,
   type UpscaleFactor,
 } from './enhance.ts'
-import { embedFace, type FaceNetworks, findFaces } from './find-faces.ts'
-import { refindFace } from './refind-face.ts'
+import { type FaceNetworks, findFaces } from './find-faces.ts'
+import { measureSimilarity } from './measure-similarity.ts'
 import { swapFace } from './swap-face.ts'
 import { generateImage, type TextToImageNetworks, type TextToImageRequest } from './text-to-image.ts'
 
@@ -53,8 +52,11 @@ export interface CreateHooks {
 export interface CreatedPicture {
   readonly image: RgbImage
   readonly generatedFaces: number
-  /** Cosine between the source face and the swapped face as found again in the result; null without a swap. */
-  readonly similarity: number | null
+  /**
+   * Cosine between the source face and the swapped face as found again in the result; null without a swap, or when
+   * it is not found. Asked for apart, so that the picture can be saved meanwhile.
+   */
+  readonly measureSimilarity: () => Promise<number | null>
 }
 
 /**
@@ -79,7 +81,7 @@ export const createPicture = async (
   const generated = await upscaleDrawn(networks, request, drawn, hooks)
   hooks.onGenerated(request.photo ? generated : drawn)
   signal?.throwIfAborted()
-  if (!request.photo) return { image: generated, generatedFaces: 0, similarity: null }
+  if (!request.photo) return { image: generated, generatedFaces: 0, measureSimilarity: async () => null }
   return swapWithPhoto(networks, { ...request, photo: request.photo }, generated, hooks)
 }
 
@@ -135,14 +137,18 @@ const swapWithPhoto = async (
 
   hooks.enter('enhance')
   const image = await enhanceSwapped(networks, request, swapped.image, target.face, hooks)
-  const refound = await refindFace(faceNetworks, image, target.face, image.width / target.image.width, signal)
-  const similarity = refound
-    ? cosineSimilarity(
-        await embedFace(faceNetworks, source.image, source.face),
-        await embedFace(faceNetworks, image, refound),
-      )
-    : null
-  return { image, generatedFaces: found.length, similarity }
+  const swappedPicture = {
+    source: source.image,
+    sourceFace: source.face,
+    result: image,
+    targetFace: target.face,
+    scale: image.width / target.image.width,
+  }
+  return {
+    image,
+    generatedFaces: found.length,
+    measureSimilarity: () => measureSimilarity(faceNetworks, swappedPicture, signal),
+  }
 }
 
 const enhanceSwapped = async (

@@ -31,6 +31,8 @@ export const openSession = async (
     logSeverityLevel: 4,
     intraOpNumThreads: threads ?? Math.min(cpus().length, 8),
     interOpNumThreads: 1,
+    // Spinning threads of idle networks would take the cores from the one at work and from our own code.
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
   }
   if (typeof model === 'string') await assertReadable(model)
   try {

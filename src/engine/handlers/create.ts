@@ -96,7 +96,10 @@ export const create: Handler<'create'> = async (input, context) => {
         },
       ).finally(() => generatedSaved)
       progress.enter('save')
-      await savePicture(file, picture.image, recipe)
+      const [similarity] = await Promise.all([
+        picture.measureSimilarity(),
+        savePicture(file, picture.image, recipe),
+      ])
       images.push({
         file,
         generatedFile,
@@ -104,7 +107,7 @@ export const create: Handler<'create'> = async (input, context) => {
         height: picture.image.height,
         seed,
         faces: { generated: picture.generatedFaces, photo: photoFaces },
-        similarity: picture.similarity,
+        similarity,
       })
     }
     return { ...images[0]!, pack: pack.manifest.id, provider, images }

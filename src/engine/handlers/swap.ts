@@ -1,10 +1,8 @@
-import { cosineSimilarity } from '../../core/faces/embedding.ts'
 import { decodeImage } from '../../core/image/decode.ts'
 import { encodePng } from '../../core/image/encode.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
 import { assertSafe } from '../../core/pipelines/check-safety.ts'
-import { embedFace } from '../../core/pipelines/find-faces.ts'
-import { refindFace } from '../../core/pipelines/refind-face.ts'
+import { measureSimilarity } from '../../core/pipelines/measure-similarity.ts'
 import { swapFace } from '../../core/pipelines/swap-face.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
@@ -64,19 +62,14 @@ export const swap: Handler<'swap'> = async (input, context) => {
         image = swapped.image
         progress.step(i + 1, targetFaces.length)
       }
-      const refound = await refindFace(networks, image, targetFaces[0]!, 1, signal)
-      const similarity = refound
-        ? cosineSimilarity(
-            await embedFace(networks, source, sourceFace),
-            await embedFace(networks, image, refound),
-          )
-        : null
-
       progress.enter('save')
-      await saveFile(
-        file,
-        await encodePng(image, { metadata: { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } }),
-      )
+      const swapped = { source, sourceFace, result: image, targetFace: targetFaces[0]!, scale: 1 }
+      const [similarity] = await Promise.all([
+        measureSimilarity(networks, swapped, signal),
+        encodePng(image, { metadata: { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } }).then(
+          png => saveFile(file, png),
+        ),
+      ])
       return {
         file,
         width: image.width,
