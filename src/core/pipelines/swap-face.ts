@@ -3,9 +3,8 @@ import type { Plane, RgbImage } from '../image/rgb-image.ts'
 import { type Analysis, analyseFaces } from '../swap/analyse.ts'
 import { drawSource, mapSource } from '../swap/draw-source.ts'
 import { frameAround, readFrame, toFrame } from '../swap/frame.ts'
-import { bareSkin } from '../swap/ghosts.ts'
 import { fillMouth, needsTargetsMouth } from '../swap/inner-mouth.ts'
-import { expandLab, type LabPlanes, labChannels, reduceLab, toLabPlanes } from '../swap/lab-planes.ts'
+import { expandLab, type LabPlanes, labChannels, mixLab, reduceLab, toLabPlanes } from '../swap/lab-planes.ts'
 import { clamp01 } from '../swap/math.ts'
 import { enlargeMask, pasteFace } from '../swap/paste.ts'
 import { relight } from '../swap/relight.ts'
@@ -107,7 +106,7 @@ const lightLikeTarget = (
     shine: expand(layout.shine),
     cover,
   })
-  return { face: bareSkin(face, slow, expand(bare)), slow }
+  return { face: mixLab(face, slow, expand(bare)), slow }
 }
 
 /** From this many standard deviations on, a pixel at the border is no skin, shadows forgiven. */

@@ -1,5 +1,4 @@
 import { blur } from './blur.ts'
-import { type LabPlanes, labChannels } from './lab-planes.ts'
 import { clamp01, smoothstep } from './math.ts'
 import type { FaceLayout, FaceReading } from './read-faces.ts'
 
@@ -35,11 +34,3 @@ export const bareShare = (
   height: number,
   faceWidth: number,
 ): Float32Array => blur(hair, width, height, 0.015 * faceWidth).map(value => smoothstep(0.05, 0.5, value))
-
-/** Draws bare skin of the target's tone. */
-export const bareSkin = (lit: LabPlanes, slow: LabPlanes, share: Float32Array): LabPlanes => {
-  const [L, a, b] = labChannels.map(channel =>
-    lit[channel].map((value, i) => value + share[i]! * (slow[channel][i]! - value)),
-  ) as [Float32Array, Float32Array, Float32Array]
-  return { ...lit, L, a, b }
-}

@@ -5,7 +5,7 @@ import { distanceFromRim, traceLensRims } from './lens-rims.ts'
 import { type MeshRaster, rasterizeMesh } from './rasterize-mesh.ts'
 
 /** Where each pixel lies on the resting face, in centimetres; see `canonical`. */
-export const rasterizePlaces = (mesh: Float32Array, width: number, height: number): MeshRaster =>
+const rasterizePlaces = (mesh: Float32Array, width: number, height: number): MeshRaster =>
   rasterizeMesh(
     mesh,
     [Float32Array.from(canonical, ([x]) => x!), Float32Array.from(canonical, ([, y]) => y!)],
@@ -23,6 +23,9 @@ const RIM_SEEN = 0.6
 const RIM = 0.3
 /** From these differences on a pixel is rim, bridge, or a thick bar or temple: the wider the place, the darker. */
 const LEAST = { rim: 1.2, bridge: 1.9, bar: 4.5 }
+/** A thick upper bar reaches this far beyond the rim, brows lie farther; beyond this place at the side runs the temple. */
+const BAR = 0.7
+const TEMPLE = 4.3
 /** Frames lie between cheekbone and brow, centimetres on the resting face. */
 const ZONE = { low: -0.6, high: 5.4 }
 /** Share of the lenses far darker than skin from which they are dark glasses and stay whole. */
@@ -39,7 +42,7 @@ const darkOrHued = (planes: LabPlanes, slow: LabPlanes): Float32Array =>
   )
 
 /** How far a bar across the bridge of the nose stands out of the skin above and below it. */
-export const bridgeContrast = (difference: Float32Array, places: MeshRaster): number => {
+const bridgeContrast = (difference: Float32Array, places: MeshRaster): number => {
   const sums = new Float64Array(BRIDGE.bins)
   const counts = new Float64Array(BRIDGE.bins)
   const [xs, ys] = places.planes as [Float32Array, Float32Array]
@@ -90,6 +93,7 @@ export const findGlasses = (planes: LabPlanes, slow: LabPlanes, mesh: Float32Arr
     if (distance === 9) return false
     if (distance < -RIM) return darkGlasses
     if (distance < RIM) return difference[i]! > LEAST.rim
+    if (Math.abs(xs[i]!) < TEMPLE && distance > BAR) return false
     return difference[i]! > (Math.abs(xs[i]!) < 1.4 ? LEAST.bridge : LEAST.bar)
   }
   const stack: number[] = []
@@ -120,6 +124,5 @@ export const hidesBrows = (frame: Float32Array, brows: Float32Array): boolean =>
     hidden += frame[i]!
     total++
   }
-  if (process.env.DBG) console.log('hidden', hidden / total)
   return hidden > HIDES_BROWS * total
 }

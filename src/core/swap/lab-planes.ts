@@ -61,3 +61,11 @@ export const expandLab = (planes: LabPlanes, step: number, width: number, height
   ]
   return { width, height, L, a, b }
 }
+
+/** `from` where share is 0, `to` where it is 1. */
+export const mixLab = (from: LabPlanes, to: LabPlanes, share: Float32Array): LabPlanes => {
+  const [L, a, b] = labChannels.map(channel =>
+    from[channel].map((value, i) => value + share[i]! * (to[channel][i]! - value)),
+  ) as [Float32Array, Float32Array, Float32Array]
+  return { ...from, L, a, b }
+}

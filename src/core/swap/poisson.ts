@@ -43,15 +43,23 @@ const createLevel = (kind: Uint8Array, stride: number, rows: number, screening: 
   return { stride, rows, kind, diagonal, inverse, screening }
 }
 
+/**
+ * Each 2 × 2 block becomes one cell: fixed if any of it is, outside if half of it is, so that thin walls stay walls.
+ */
 const coarsen = ({ stride, rows, kind, screening }: Level): Level => {
   const coarseStride = Math.ceil((stride - 2) / 2) + 2
   const coarseRows = Math.ceil((rows - 2) / 2) + 2
   const coarse = new Uint8Array(coarseStride * coarseRows)
+  const balance = new Int8Array(coarse.length)
   for (let y = 1; y < rows - 1; y++)
     for (let x = 1; x < stride - 1; x++) {
       const o = ((y + 1) >> 1) * coarseStride + ((x + 1) >> 1)
-      coarse[o] = Math.max(coarse[o]!, kind[y * stride + x]!)
+      const cell = kind[y * stride + x]!
+      coarse[o] = Math.max(coarse[o]!, cell)
+      balance[o] = balance[o]! + (cell === Cell.outside ? -1 : 1)
     }
+  for (let o = 0; o < coarse.length; o++)
+    if (coarse[o] === Cell.unknown && balance[o]! <= 0) coarse[o] = Cell.outside
   return createLevel(coarse, coarseStride, coarseRows, screening * 4)
 }
 
@@ -114,7 +122,7 @@ const restrict = (fine: Level, coarse: Level, from: Float32Array, to: Float32Arr
       const i = y * fine.stride + x
       if (fine.diagonal[i] === 0) continue
       const o = row + ((x + 1) >> 1)
-      to[o] = to[o]! + from[i]!
+      if (coarse.kind[o] !== Cell.outside) to[o] = to[o]! + from[i]!
     }
   }
 }
@@ -134,10 +142,11 @@ const prolong = (fine: Level, coarse: Level, from: Float32Array, to: Float32Arra
       const q = kind[side] === 0 ? 0 : 3
       const r = kind[near + across] === 0 ? 0 : 3
       const s = kind[side + across] === 0 ? 0 : 1
+      const votes = p + q + r + s
+      if (votes === 0) continue
       to[i] =
         to[i]! +
-        (p * from[near]! + q * from[side]! + r * from[near + across]! + s * from[side + across]!) /
-          (p + q + r + s)
+        (p * from[near]! + q * from[side]! + r * from[near + across]! + s * from[side + across]!) / votes
     }
   }
 }

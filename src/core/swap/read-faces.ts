@@ -1,8 +1,9 @@
 import { Region } from './face-regions.ts'
-import type { LabPlanes } from './lab-planes.ts'
+import { type LabPlanes, mixLab } from './lab-planes.ts'
+import { smoothstep } from './math.ts'
 import { findOcclusion } from './occlusion.ts'
 import { rasterizeMesh } from './rasterize-mesh.ts'
-import { measureSkin, readSkin, type SkinDistances, SLOW_SIGMA, slowTones } from './skin-tones.ts'
+import { anyTones, measureSkin, readSkin, type SkinDistances, SLOW_SIGMA, slowTones } from './skin-tones.ts'
 import {
   browWeight,
   featureFree,
@@ -77,6 +78,7 @@ export interface FaceReading {
 /** A drawing's rosy chin is its skin; the target's beard is not. See `fitSkin`. */
 const HUE_TERMS = { source: 6, target: 3 } as const
 
+/** @param planes the picture; black where `layout` does not cover it, for the source */
 export const readFace = (
   planes: LabPlanes,
   layout: FaceLayout,
@@ -87,5 +89,11 @@ export const readFace = (
   const distances = measureSkin(skin, planes, layout.cover)
   const hair = findOcclusion(planes, distances.strict, layout.hairPrior, layout.cover, faceWidth)
   const hidden = hair.map((value, i) => value * layout.upper[i]!)
-  return { distances, hair, slow: slowTones(skin, hidden, planes, SLOW_SIGMA[side] * faceWidth) }
+  const slow = slowTones(skin, hidden, planes, SLOW_SIGMA[side] * faceWidth)
+  if (side === 'target') return { distances, hair, slow }
+  const outline = anyTones(skin, planes, SLOW_SIGMA.sourceOutline * faceWidth)
+  const keep = layout.ring.map((ring, i) =>
+    Math.max(smoothstep(1.6, 3.8, ring), smoothstep(-0.06, 0, outline.L[i]! - slow.L[i]!)),
+  )
+  return { distances, hair, slow: mixLab(outline, slow, keep) }
 }

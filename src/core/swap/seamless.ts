@@ -14,8 +14,8 @@ export interface SeamlessInput {
 
 /** A correction reaches about this far into the face, in widths of the face: farther in, the tones are right already. */
 const REACH = 0.12
-/** Largest difference evened out at the border; beyond it is another thing that happens to lie there. */
-const LARGEST = 0.2
+/** Largest difference evened out at the border: beyond it is another thing that happens to lie there. */
+const LARGEST = { L: 0.2, a: 0.03, b: 0.03 } as const
 /** Largest residual left, in OKLab: a quarter of an 8-bit step. */
 const TOLERANCE = 1e-3
 
@@ -48,7 +48,9 @@ export const seamlessCorrection = (input: SeamlessInput): LabPlanes => {
   const domain = preparePoisson(kind, lit.width, lit.height, 1 / (REACH * faceWidth) ** 2)
   const [L, a, b] = labChannels.map(channel => {
     const difference = lit[channel].map((value, i) =>
-      kind[i] === Cell.fixed ? Math.max(-LARGEST, Math.min(LARGEST, target[channel][i]! - value)) : 0,
+      kind[i] === Cell.fixed
+        ? Math.max(-LARGEST[channel], Math.min(LARGEST[channel], target[channel][i]! - value))
+        : 0,
     )
     return solvePoisson(domain, difference, undefined, { tolerance: TOLERANCE })
   }) as [Float32Array, Float32Array, Float32Array]

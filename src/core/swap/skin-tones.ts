@@ -77,19 +77,20 @@ export const measureSkin = (
 
 /**
  * Blur of the slow tones, in widths of the face: what is wider is light, what is narrower is the face's own.
- * Of the source more is taken for light, or a face painted in strong light and shade would bring them along.
+ * Of the source more is taken for light, or a face painted in strong light and shade would bring them along;
+ * most at the outline, where a head turns dark against its background.
  */
-export const SLOW_SIGMA = { source: 0.075, target: 0.1 } as const
+export const SLOW_SIGMA = { source: 0.075, sourceOutline: 0.03, target: 0.1 } as const
 
 /**
  * The skin's slowly varying colour on the working grid: its own tone and the light on it,
  * with eyes, brows, lips and whatever `excluded` (0 to 1, working grid) hides bridged from around.
+ * @param sigma blur in pixels of the working grid
  */
 export const slowTones = (
   { model, step, width, height, lab, prior }: SkinReading,
   excluded: Float32Array,
   planes: LabPlanes,
-  /** Blur in pixels of the working grid. */
   sigma: number,
 ): LabPlanes => {
   const everywhere = new Float32Array(excluded.length).fill(1)
@@ -100,6 +101,19 @@ export const slowTones = (
     1.2,
   ).map(share => Math.min(1, 2.5 * share))
   const weights = skinWeights(model, lab, prior, SHADOW).map((w, i) => w * (1 - hidden[i]!))
+  return blurReading({ step, width, height, lab }, weights, planes, sigma)
+}
+
+/** Whatever is seen near each place, skin or not, blurred; the features bridged as the mesh has them. */
+export const anyTones = (reading: SkinReading, planes: LabPlanes, sigma: number): LabPlanes =>
+  blurReading(reading, reading.prior, planes, sigma)
+
+const blurReading = (
+  { step, width, height, lab }: Pick<SkinReading, 'step' | 'width' | 'height' | 'lab'>,
+  weights: Float32Array,
+  planes: LabPlanes,
+  sigma: number,
+): LabPlanes => {
   const [L, a, b] = lab.map(mean =>
     expandPlane(
       normalizedBlur(mean, weights, width, height, sigma / step),

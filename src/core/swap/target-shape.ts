@@ -40,13 +40,14 @@ const firmTriangles = Array.from({ length: meshTriangles.length / 3 }, (_, t) =>
   [0, 1, 2].every(k => fromOpenings[meshTriangles[t + k]!]! > 0),
 )
 
-/** Corners of firm triangles that face the viewer in both faces, but are turned over or all but flat in the mix. */
+/** Corners of firm triangles that face the viewer in the target, but are turned over or all but flat in the mix. */
 const foldedVertices = (target: Float32Array, posed: Float32Array, mix: Float32Array): Set<number> => {
   const folded = new Set<number>()
   for (const t of firmTriangles) {
-    const smaller = Math.min(area(target, t), area(posed, t))
-    if (smaller > 0 && area(mix, t) <= 0.05 * smaller)
-      for (let k = 0; k < 3; k++) folded.add(meshTriangles[t + k]!)
+    const was = area(target, t)
+    const wanted = area(posed, t)
+    const least = wanted > 0 ? Math.min(was, wanted) : was
+    if (was > 0 && area(mix, t) <= 0.05 * least) for (let k = 0; k < 3; k++) folded.add(meshTriangles[t + k]!)
   }
   return folded
 }

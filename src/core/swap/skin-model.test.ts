@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { toLabPlanes } from './lab-planes.ts'
+import { fitSkin, skinAt, skinDistance } from './skin-model.ts'
+
+const width = 60
+const height = 70
+
+/** A face of one skin in light that falls off to the right, with a beard or hair painted over some of it. */
+const picture = (other: (x: number, y: number) => readonly number[] | undefined) => {
+  const rgb = new Uint8Array(width * height * 3)
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const light = 1 - (0.55 * x) / width
+      const grain = ((x * 31 + y * 17) % 9) - 4
+      const colour = other(x, y) ?? [210, 165, 140].map(value => value * light + grain)
+      for (let c = 0; c < 3; c++) rgb[(y * width + x) * 3 + c] = colour[c]!
+    }
+  const { L, a, b } = toLabPlanes(rgb, width, height)
+  return [L, a, b] as const
+}
+const prior = new Float32Array(width * height).fill(1)
+
+const distanceAt = (
+  lab: readonly [Float32Array, Float32Array, Float32Array],
+  x: number,
+  y: number,
+  shadow = 1,
+) => {
+  const model = fitSkin(lab, prior, width, height)
+  const i = y * width + x
+  return Math.sqrt(skinDistance(model, x, y, lab[0][i]!, lab[1][i]!, lab[2][i]!, shadow))
+}
+
+test('follows the light across a face', () => {
+  const lab = picture(() => undefined)
+  const model = fitSkin(lab, prior, width, height)
+  for (const [x, y] of [
+    [5, 10],
+    [30, 35],
+    [55, 60],
+  ] as const)
+    expect(Math.abs(skinAt(model, 0, x, y) - lab[0][y * width + x]!)).toBeLessThan(0.02)
+})
+
+test.each([
+  ['a white beard', [235, 235, 240], (_: number, y: number) => y > 50],
+  ['a black fringe', [30, 25, 25], (_: number, y: number) => y < 14],
+  ['red hair', [150, 60, 25], (x: number) => x < 12],
+] as const)('%s over part of it is told from skin and does not bend the model', (_, colour, where) => {
+  const lab = picture((x, y) => (where(x, y) ? colour : undefined))
+  const inside = [5, 30, 55].flatMap(x => [6, 30, 65].map(y => [x, y] as const))
+  for (const [x, y] of inside) {
+    const distance = distanceAt(lab, x, y)
+    if (where(x, y)) expect(distance, `${x},${y}`).toBeGreaterThan(4)
+    else expect(distance, `${x},${y}`).toBeLessThan(3)
+  }
+})
+
+test('a shadow is forgiven where asked, another hue is not', () => {
+  const dark = picture((x, y) => (x > 20 && x < 26 && y > 30 && y < 40 ? [120, 92, 78] : undefined))
+  expect(distanceAt(dark, 23, 35)).toBeGreaterThan(3.5)
+  expect(distanceAt(dark, 23, 35, 4)).toBeLessThan(3)
+  const green = picture((x, y) => (x > 20 && x < 26 && y > 30 && y < 40 ? [110, 170, 120] : undefined))
+  expect(distanceAt(green, 23, 35, 4)).toBeGreaterThan(6)
+})
