@@ -66,35 +66,38 @@ export const create: Handler<'create'> = async (input, context) => {
     const firstSeed = input.seed ?? randomInt(2 ** 32)
     const images: CreatedImage[] = []
     for (let i = 0; i < input.batch; i++) {
-      const seed = firstSeed + i
       const file = i === 0 ? output : siblingPath(output, String(i + 1))
-      const recipe = { ...drawing, seed }
       const generatedFile = photo || input.enhance ? siblingPath(file, 'generated') : file
-      let generatedSaved = Promise.resolve()
-      const picture = await createPicture(
-        networks,
-        {
-          ...recipe,
-          scheduler: input.scheduler,
-          photo,
-          faceFrom: input.faceFrom,
-          strength: input.strength,
-          enhance: input.enhance,
-          upscale: input.upscale,
-          content: settings.content,
-        },
-        {
-          signal,
-          enter: progress.enter,
-          step: progress.step,
-          onGenerated: image => {
-            if (generatedFile !== file)
-              generatedSaved = savePicture(generatedFile, image, { ...recipe, swap: undefined })
-            // Waited for below; until then a failure must not count as unhandled.
-            generatedSaved.catch(() => {})
+      const draw = async (seed: number) => {
+        const recipe = { ...drawing, seed }
+        let generatedSaved = Promise.resolve()
+        const picture = await createPicture(
+          networks,
+          {
+            ...recipe,
+            scheduler: input.scheduler,
+            photo,
+            faceFrom: input.faceFrom,
+            strength: input.strength,
+            enhance: input.enhance,
+            upscale: input.upscale,
+            content: settings.content,
           },
-        },
-      ).finally(() => generatedSaved)
+          {
+            signal,
+            enter: progress.enter,
+            step: progress.step,
+            onGenerated: image => {
+              if (generatedFile !== file)
+                generatedSaved = savePicture(generatedFile, image, { ...recipe, swap: undefined })
+              // Waited for below; until then a failure must not count as unhandled.
+              generatedSaved.catch(() => {})
+            },
+          },
+        ).finally(() => generatedSaved)
+        return { picture, recipe }
+      }
+      const { picture, recipe } = await untilFaceFound(firstSeed + i, input.seed === undefined, draw)
       progress.enter('save')
       const [similarity] = await Promise.all([
         picture.measureSimilarity(),
@@ -105,13 +108,32 @@ export const create: Handler<'create'> = async (input, context) => {
         generatedFile,
         width: picture.image.width,
         height: picture.image.height,
-        seed,
+        seed: recipe.seed,
         faces: { generated: picture.generatedFaces, photo: photoFaces },
         similarity,
       })
     }
     return { ...images[0]!, pack: pack.manifest.id, provider, images }
   })
+}
+
+/** One drawing in twenty or thirty has no face that can be found; three in a row hardly ever. */
+const attempts = 3
+
+/** Draws, and where the person left the seed open and no face was found, draws again with another. */
+const untilFaceFound = async <T>(
+  seed: number,
+  seedIsOpen: boolean,
+  draw: (seed: number) => Promise<T>,
+  left = attempts,
+): Promise<T> => {
+  try {
+    return await draw(seed)
+  } catch (error) {
+    const again = seedIsOpen && left > 1 && error instanceof LikenessError && error.code === 'no-face-found'
+    if (!again) throw error
+    return untilFaceFound(randomInt(2 ** 32), seedIsOpen, draw, left - 1)
+  }
 }
 
 /** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */
