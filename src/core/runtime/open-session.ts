@@ -72,8 +72,12 @@ const toInfo = (meta: ort.InferenceSession.ValueMetadata): TensorInfo =>
 const toOrt = (tensor: Tensor): ort.Tensor =>
   new ort.Tensor(tensor.type as 'float32', tensor.data as Float32Array, tensor.dims)
 
-const fromOrt = (tensor: ort.Tensor): Tensor =>
-  ({ type: tensor.type as TensorType, dims: tensor.dims, data: tensor.data }) as Tensor
+const fromOrt = ({ type, dims, data }: ort.Tensor): Tensor => {
+  // From Node 24 on halves come as Float16Array; ours are raw bits everywhere.
+  const { buffer, byteOffset, length } = data as Uint16Array
+  const bits = type === 'float16' ? new Uint16Array(buffer, byteOffset, length) : data
+  return { type: type as TensorType, dims, data: bits } as Tensor
+}
 
 const assertReadable = async (path: string): Promise<void> => {
   const info = await stat(path).catch((cause: unknown) => {
