@@ -101,7 +101,7 @@ describe('reading', () => {
     const start = performance.now()
     const chunk = { type: 'zTXt', data: Buffer.concat([latin1('bomb\0\0'), bomb]) }
     expect(read(...Array.from({ length: 50 }, () => chunk)).has('bomb')).toBe(false)
-    expect(performance.now() - start).toBeLessThan(2000)
+    expect(performance.now() - start).toBeLessThan(20_000)
   })
 
   test('any bytes', () => {
