@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { FaceNetworks } from '../../src/core/pipelines/find-faces.ts'
 import { openSession } from '../../src/core/runtime/open-session.ts'
 import type { Session } from '../../src/core/runtime/session.ts'
 import { elementCount, type FloatTensor, floatTensor, type Tensor } from '../../src/core/tensor/tensor.ts'
@@ -15,6 +16,14 @@ export const starterFile = (path: string): string =>
 /** One thread: test files run side by side. */
 export const openStarterNetwork = (path: string): Promise<Session> =>
   openSession(starterFile(path), { threads: 1 })
+
+export const openStarterFaces = async (): Promise<FaceNetworks> => ({
+  detector: await openStarterNetwork('face-detector/ultraface-rfb.onnx'),
+  orienter: await openStarterNetwork('face-detector/blazeface-back.onnx'),
+  verifier: await openStarterNetwork('face-landmarks/facemesh.onnx'),
+  landmarks: await openStarterNetwork('face-landmarks/facemesh-attention.onnx'),
+  embedder: await openStarterNetwork('face-embedder/fr-feature.onnx'),
+})
 
 /** What the original runtime made of the input below; a graph of ours must make the same of it. */
 export const readNetworkGolden = (name: string): NetworkGolden =>

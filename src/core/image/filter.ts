@@ -10,7 +10,8 @@ export interface Samples {
 /** Same shape, other values. */
 const like = <T extends Samples>(samples: T, data: Float32Array): T => ({ ...samples, data })
 
-const clampIndex = (i: number, n: number): number => (i < 0 ? 0 : i < n ? i : n - 1)
+/** The nearest index of n that there is: borders are repeated. */
+export const clampIndex = (i: number, n: number): number => (i < 0 ? 0 : i < n ? i : n - 1)
 
 /** One half of a symmetric kernel, from its centre outwards. */
 type HalfKernel = Float32Array

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openStarterNetwork } from '../../../tests/golden/network-golden.ts'
+import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
 import { backdrop, fixture, paste, readPhoto, turnPicture } from '../../../tests/pictures.ts'
 import { cosineSimilarity } from '../faces/embedding.ts'
 import type { Face, FacePoints, FacePose } from '../faces/face.ts'
@@ -62,13 +62,7 @@ let networks: FaceNetworks
 const photos = {} as Record<Name, RgbImage>
 
 beforeAll(async () => {
-  networks = {
-    detector: await openStarterNetwork('face-detector/ultraface-rfb.onnx'),
-    orienter: await openStarterNetwork('face-detector/blazeface-back.onnx'),
-    verifier: await openStarterNetwork('face-landmarks/facemesh.onnx'),
-    landmarks: await openStarterNetwork('face-landmarks/facemesh-attention.onnx'),
-    embedder: await openStarterNetwork('face-embedder/fr-feature.onnx'),
-  }
+  networks = await openStarterFaces()
   for (const name of names) photos[name] = await readPhoto(known[name].file)
 })
 afterAll(async () => {

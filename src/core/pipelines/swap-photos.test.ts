@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStarterNetwork } from '../../../tests/golden/network-golden.ts'
+import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
 import { readPhoto } from '../../../tests/pictures.ts'
 import type { Face } from '../faces/face.ts'
 import { srgbToOklab } from '../image/color.ts'
@@ -14,13 +14,7 @@ let networks: FaceNetworks
 const portraits = {} as Record<Name, { readonly image: RgbImage; readonly face: Face }>
 
 beforeAll(async () => {
-  networks = {
-    detector: await openStarterNetwork('face-detector/ultraface-rfb.onnx'),
-    orienter: await openStarterNetwork('face-detector/blazeface-back.onnx'),
-    verifier: await openStarterNetwork('face-landmarks/facemesh.onnx'),
-    landmarks: await openStarterNetwork('face-landmarks/facemesh-attention.onnx'),
-    embedder: await openStarterNetwork('face-embedder/fr-feature.onnx'),
-  }
+  networks = await openStarterFaces()
   for (const name of Object.keys(files) as Name[]) {
     const image = await readPhoto(files[name])
     portraits[name] = { image, face: (await findFaces(networks, image))[0]! }

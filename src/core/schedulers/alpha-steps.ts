@@ -1,6 +1,7 @@
 import { LikenessError } from '../errors.ts'
 import type { PredictionType } from './config-schemas.ts'
 import { f32, sqrt32 } from './float32.ts'
+import { emptyState, type Scheduler } from './scheduler.ts'
 
 /**
  * Looks up the cumulative alpha of a training timestep; before the first one lies the noise-free end, which
@@ -31,6 +32,14 @@ export const alphaAt = (
     )
   const final = config.set_alpha_to_one ? 1 : alphas[0]!
   return t => (t < 0 ? final : alphas[t]!)
+}
+
+/** What every algorithm on cumulative alphas has in common: its latents keep unit variance, so nothing is scaled. */
+export const unscaled: Pick<Scheduler, 'sigmas' | 'initNoiseSigma' | 'initialState' | 'scaleInput'> = {
+  sigmas: [],
+  initNoiseSigma: 1,
+  initialState: emptyState,
+  scaleInput: latents => latents,
 }
 
 /** Latents at cumulative alpha ᾱ are signal·x₀ + noise·ε. */

@@ -1,4 +1,4 @@
-import { alphaAt, signalAndNoise } from './alpha-steps.ts'
+import { alphaAt, signalAndNoise, unscaled } from './alpha-steps.ts'
 import type { DdimConfig } from './config-schemas.ts'
 import { clamp, f32, fill, roundHalfEven } from './float32.ts'
 import { cumulativeAlphas } from './noise-schedule.ts'
@@ -17,10 +17,7 @@ export const createDdim = (config: DdimConfig, steps: number): Scheduler => {
   const limit = config.clip_sample ? config.clip_sample_range : Number.POSITIVE_INFINITY
   return {
     timesteps,
-    sigmas: [],
-    initNoiseSigma: 1,
-    initialState: emptyState,
-    scaleInput: latents => latents,
+    ...unscaled,
     step: (modelOutput, i, latents) => {
       const t = timesteps[i]!
       const { signal, noise } = signalAndNoise(alphas(t))

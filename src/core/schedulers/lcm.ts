@@ -1,5 +1,5 @@
 import { LikenessError } from '../errors.ts'
-import { alphaAt, signalAndNoise } from './alpha-steps.ts'
+import { alphaAt, signalAndNoise, unscaled } from './alpha-steps.ts'
 import type { LcmConfig } from './config-schemas.ts'
 import { clamp, f32, fill, sqrt32 } from './float32.ts'
 import { cumulativeAlphas } from './noise-schedule.ts'
@@ -21,10 +21,7 @@ export const createLcm = (config: LcmConfig, steps: number): Scheduler => {
   const limit = config.clip_sample ? config.clip_sample_range : Number.POSITIVE_INFINITY
   return {
     timesteps,
-    sigmas: [],
-    initNoiseSigma: 1,
-    initialState: emptyState,
-    scaleInput: latents => latents,
+    ...unscaled,
     step: (modelOutput, i, latents, _state, noise) => {
       const t = timesteps[i]!
       const now = signalAndNoise(alphas(t))

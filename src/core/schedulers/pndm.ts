@@ -1,10 +1,10 @@
 import { LikenessError } from '../errors.ts'
-import { alphaAt } from './alpha-steps.ts'
+import { alphaAt, unscaled } from './alpha-steps.ts'
 import type { PndmConfig } from './config-schemas.ts'
 import { f32, fill, roundHalfEven, sqrt32 } from './float32.ts'
 import { cumulativeAlphas } from './noise-schedule.ts'
 import { noiseFrom } from './prediction.ts'
-import { emptyState, type Scheduler, type SchedulerState, type StepResult } from './scheduler.ts'
+import type { Scheduler, SchedulerState, StepResult } from './scheduler.ts'
 import { spacedTimesteps } from './spacing.ts'
 
 /** Steps taken by Runge–Kutta before the linear multistep method has enough history, and evaluations of each. */
@@ -30,10 +30,7 @@ export const createPndm = (config: PndmConfig, steps: number): Scheduler => {
 
   return {
     timesteps,
-    sigmas: [],
-    initNoiseSigma: 1,
-    initialState: emptyState,
-    scaleInput: latents => latents,
+    ...unscaled,
     step: (modelOutput, i, latents, state) => {
       if (i < warmUp.length)
         return rungeKutta(modelOutput, i, latents, state, warmUp, Math.floor(stride / 2), transfer)

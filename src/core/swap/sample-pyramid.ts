@@ -1,3 +1,4 @@
+import { clampIndex } from '../image/filter.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
 
 interface Level {
@@ -111,8 +112,6 @@ const cubicWeights = (t: number, at: number): void => {
   weights[at + 2] = -1.5 * t3 + 2 * t2 + 0.5 * t
   weights[at + 3] = 0.5 * t3 - 0.5 * t2
 }
-
-const clampIndex = (i: number, size: number): number => (i < 0 ? 0 : i >= size ? size - 1 : i)
 
 const sampleLevel = (level: Level, x: number, y: number, out: Float32Array, weight: number): void => {
   const { width, height, data } = level

@@ -12,26 +12,12 @@ import {
 import { clamp01 } from './math.ts'
 import { edgeDistance } from './mesh-graph.ts'
 
-const fromFeatures = edgeDistance([
-  ...rightEye,
-  ...leftEye,
-  ...rightBrow,
-  ...leftBrow,
-  ...outerLips,
-  ...innerLips,
-  ...noseBase,
-])
+const drawn = [...rightEye, ...leftEye, ...rightBrow, ...leftBrow, ...outerLips, ...innerLips]
+
+const fromDrawn = edgeDistance(drawn)
+const fromFeatures = edgeDistance([...drawn, ...noseBase])
 const fromBrows = edgeDistance([...rightBrow, ...leftBrow])
 const fromOval = edgeDistance(faceOval)
-
-const fromDrawn = edgeDistance([
-  ...rightEye,
-  ...leftEye,
-  ...rightBrow,
-  ...leftBrow,
-  ...outerLips,
-  ...innerLips,
-])
 
 /** 0 on eyes, brows and lips, 1 an edge and a half away from them; the nose counts as skin. 468 values. */
 export const featureFree = Float32Array.from(fromDrawn, steps => clamp01((steps - 0.2) / 1.3))

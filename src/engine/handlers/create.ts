@@ -14,7 +14,7 @@ import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../packs/open
 import { openTextToImage } from '../packs/open-text-to-image.ts'
 import { findPack, type Pack } from '../packs/pack-library.ts'
 import type { Plan } from '../progress.ts'
-import { type Recipe, toParameters } from '../results/recipe.ts'
+import { type Recipe, toPngMetadata } from '../results/recipe.ts'
 import { resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable, saveFile } from '../results/save-file.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
@@ -75,12 +75,9 @@ export const create: Handler<'create'> = async (input, context) => {
           networks,
           {
             ...recipe,
-            scheduler: input.scheduler,
             photo,
             faceFrom: input.faceFrom,
             strength: input.strength,
-            enhance: input.enhance,
-            upscale: input.upscale,
             content: settings.content,
           },
           {
@@ -178,15 +175,7 @@ const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings) => ({
 })
 
 const savePicture = async (file: string, image: RgbImage, recipe: Recipe): Promise<void> =>
-  saveFile(file, await encodePng(image, { metadata: metadataOf(recipe) }))
-
-const metadataOf = (recipe: Recipe) => ({
-  parameters: toParameters(recipe),
-  likeness: recipe,
-  digitalSourceType: recipe.swap
-    ? ('compositeWithTrainedAlgorithmicMedia' as const)
-    : ('trainedAlgorithmicMedia' as const),
-})
+  saveFile(file, await encodePng(image, { metadata: toPngMetadata(recipe) }))
 
 /** Shares of the time as measured on two cores with the starter pack. */
 const planFor = (input: Input): Plan => [

@@ -1,3 +1,5 @@
+import type { UpscaleFactor } from '../../core/enhance/plan.ts'
+import type { PngMetadata } from '../../core/image/png-text.ts'
 import type { FaceFrom, SchedulerName } from '../../shared/options.ts'
 
 /** Everything needed to draw a picture again; lives inside the PNG. */
@@ -14,7 +16,7 @@ export interface Recipe {
   readonly packVersion: string
   readonly swap?: { readonly faceFrom: FaceFrom; readonly strength: number }
   readonly enhance: boolean
-  readonly upscale?: number
+  readonly upscale?: UpscaleFactor
   readonly version: string
 }
 
@@ -33,7 +35,7 @@ const samplerNames: Readonly<Record<SchedulerName, string>> = {
  * The text AUTOMATIC1111's web UI writes and most galleries read: prompt, negative prompt, then settings in one line.
  * Source: stable-diffusion-webui, modules/infotext_utils.py (the format it parses).
  */
-export const toParameters = (recipe: Recipe): string => {
+const toParameters = (recipe: Recipe): string => {
   const settings = [
     ['Steps', recipe.steps],
     ['Sampler', samplerNames[recipe.scheduler]],
@@ -50,3 +52,10 @@ export const toParameters = (recipe: Recipe): string => {
   ]
   return lines.join('\n')
 }
+
+/** The texts a result carries: the web UI's, our own recipe, and the mark of what made it. */
+export const toPngMetadata = (recipe: Recipe): PngMetadata => ({
+  parameters: toParameters(recipe),
+  likeness: recipe,
+  digitalSourceType: recipe.swap ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
+})
