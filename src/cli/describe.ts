@@ -1,4 +1,4 @@
-import type { Timings } from '../shared/contract.ts'
+import type { Timings } from '../shared/pictures.ts'
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { type ProbeProvider, probeProvider } from '../engine/index.ts'
-import { type ProviderReport, providerReport } from '../shared/contract.ts'
+import { type ProviderReport, providerReport } from '../shared/machine.ts'
 
 /** Hidden first argument that makes the program try one provider, print the report and leave. */
 export const probeCommand = '__probe-provider'

@@ -1,6 +1,6 @@
 import { LikenessError } from '../core/errors.ts'
 import { type InferenceClock, withInferenceClock } from '../core/runtime/inference-clock.ts'
-import type { Timings } from '../shared/contract.ts'
+import type { Timings } from '../shared/pictures.ts'
 import type { JobContext } from './handler.ts'
 import { createProgress, type Plan, type Progress } from './progress.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../core/errors.ts'
 import { probeProvider, providerOrder } from '../core/runtime/providers.ts'
-import { type ProviderReport, providerReport } from '../shared/contract.ts'
+import { type ProviderReport, providerReport } from '../shared/machine.ts'
 import type { ProviderName } from '../shared/options.ts'
 
 /** Tries one provider. Doors give one that does it in a process of its own, since a broken driver can end it. */

@@ -21,5 +21,8 @@ export const progressEvent = z.object({
   step: z.int().optional(),
   of: z.int().optional(),
   fraction: z.number().min(0).max(1),
+  /** Which picture of a batch, from 1, and how many there are. */
+  image: z.int().optional(),
+  images: z.int().optional(),
 })
 export type ProgressEvent = z.infer<typeof progressEvent>

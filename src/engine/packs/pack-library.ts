@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
-import type { PackReport } from '../../shared/contract.ts'
+import type { PackReport } from '../../shared/machine.ts'
 import { type PackManifest, packManifest, type Role } from '../../shared/pack-manifest.ts'
 
 /** An installed pack: its manifest and the folder it lies in. */

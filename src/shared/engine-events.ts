@@ -1,0 +1,18 @@
+import type { ProgressEvent } from './events.ts'
+import type { Job } from './jobs.ts'
+import type { LibraryItem } from './library.ts'
+
+/** What the engine says unasked. They come from our own process and are not parsed. */
+export type EngineEvents = {
+  /** Every job in order (ended ones, the running one, waiting ones): sent when one is added, moved, changes state or saves a file. */
+  jobs: { readonly jobs: readonly Job[] }
+  /** Between two `jobs` events: how far the running one is. */
+  progress: { readonly id: string; readonly progress: ProgressEvent }
+  /** What the running job has drawn so far, as JPEG, at every denoising step. */
+  preview: { readonly id: string; readonly image: number; readonly step: number; readonly jpeg: Uint8Array }
+  /** Pictures that are new or changed, and those that are gone. */
+  library: { readonly changed: readonly LibraryItem[]; readonly removed: readonly string[] }
+}
+export type EngineEvent = {
+  [K in keyof EngineEvents]: { readonly event: K; readonly value: EngineEvents[K] }
+}[keyof EngineEvents]

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { recipe } from './recipe.ts'
+
+/** A file name inside the library folder: no folder, no way out, nothing hidden. */
+export const pictureId = z
+  .string()
+  .max(255)
+  .regex(/^[^./\\\0][^/\\\0]*\.png$/i, 'is no picture of the library')
+
+/** A picture of the library: an ordinary PNG, with what its own chunks and the folder beside it tell. */
+export const libraryItem = z.object({
+  id: pictureId,
+  width: z.int(),
+  height: z.int(),
+  bytes: z.number(),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  favourite: z.boolean(),
+  /** Null for a PNG that does not say how it was made. */
+  recipe: recipe.nullable(),
+  /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
+  generated: pictureId.nullable(),
+  /** Stages kept for comparing; `likeness://stage/<id>/<stage>` shows them. */
+  stages: z.array(z.enum(['photo', 'swapped'])),
+  similarity: z.number().nullable(),
+})
+export type LibraryItem = z.infer<typeof libraryItem>

@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+export const providerReport = z.object({
+  name: z.string(),
+  works: z.boolean(),
+  /** Why not, in words; null when it works. */
+  reason: z.string().nullable(),
+  /** Largest difference to the cpu's answer on the probe graph; null when it did not run. */
+  difference: z.number().nullable(),
+})
+export type ProviderReport = z.infer<typeof providerReport>
+
+export const packReport = z.object({
+  id: z.string(),
+  title: z.string(),
+  licence: z.string(),
+  folder: z.string(),
+  roles: z.array(z.string()),
+  bytes: z.number(),
+})
+export type PackReport = z.infer<typeof packReport>
+
+export const verifiedPack = packReport.extend({
+  ok: z.boolean(),
+  files: z.int(),
+  problems: z.array(z.object({ path: z.string(), problem: z.string() })),
+})
+
+export const doctorOutput = z.object({
+  version: z.string(),
+  platform: z.object({
+    os: z.string(),
+    arch: z.string(),
+    release: z.string(),
+    node: z.string(),
+    cpu: z.string(),
+    cores: z.int(),
+  }),
+  memory: z.object({ total: z.number(), free: z.number() }),
+  folders: z.object({ models: z.array(z.string()), library: z.string() }),
+  provider: z.string(),
+  providers: z.array(providerReport),
+  packs: z.array(verifiedPack),
+})

@@ -1,0 +1,100 @@
+import { z } from 'zod'
+import { faceReport } from './faces.ts'
+import * as option from './options.ts'
+
+/** Milliseconds. `total` is the job with its networks loaded; `load` the loading, reported apart. */
+export const timings = z.object({
+  total: z.number(),
+  inference: z.number(),
+  load: z.number(),
+  stages: z.record(z.string(), z.number()),
+})
+export type Timings = z.infer<typeof timings>
+
+const savedImage = z.object({ file: z.string(), width: z.int(), height: z.int() })
+
+export const createInput = z.strictObject({
+  prompt: z
+    .string()
+    .trim()
+    .min(1, 'the prompt is empty')
+    .max(2000, 'the prompt is longer than 2000 characters'),
+  negativePrompt: z.string().trim().max(2000).default(''),
+  photo: option.path.optional(),
+  /** Which face of the photo, largest first. */
+  photoFace: z.int().min(0).default(0),
+  faceFrom: option.faceFrom.default('generated'),
+  seed: option.seed.optional(),
+  steps: z.int().min(1).max(150).optional(),
+  guidanceScale: z.number().min(0).max(30).optional(),
+  scheduler: option.schedulerName.optional(),
+  size: z.object({ width: option.pixels, height: option.pixels }).optional(),
+  batch: z.int().min(1).max(64).default(1),
+  pack: z.string().min(1).max(100).default('starter'),
+  strength: option.strength.default(1),
+  enhance: z.boolean().default(true),
+  upscale: option.upscaleFactor.optional(),
+  allowNsfw: z.boolean().default(false),
+  provider: option.providerName.default('auto'),
+  out: option.path.optional(),
+  /** Keeps photo and unenhanced swap beside the result, for comparing the stages. */
+  keepStages: z.boolean().default(false),
+})
+
+const createdImage = savedImage.extend({
+  generatedFile: z.string(),
+  seed: option.seed,
+  faces: z.object({ generated: z.int(), photo: z.int() }),
+  similarity: z.number().nullable(),
+})
+
+export const createOutput = createdImage.extend({
+  pack: z.string(),
+  provider: z.string(),
+  timings,
+  /** Every picture of the batch; the first one's fields are repeated at the top. */
+  images: z.array(createdImage),
+})
+
+export const facesInput = z.strictObject({
+  file: option.path,
+  crops: option.path.optional(),
+  provider: option.providerName.default('auto'),
+})
+export const facesOutput = z.object({
+  width: z.int(),
+  height: z.int(),
+  faces: z.array(faceReport),
+  crops: z.array(z.string()),
+  timings,
+})
+
+export const swapInput = z.strictObject({
+  source: option.path,
+  target: option.path,
+  sourceFace: z.int().min(0).default(0),
+  targetFace: z.union([z.int().min(0), z.literal('all')]).default(0),
+  strength: option.strength.default(1),
+  allowNsfw: z.boolean().default(false),
+  provider: option.providerName.default('auto'),
+  out: option.path.optional(),
+})
+export const swapOutput = savedImage.extend({
+  faces: z.object({ source: z.int(), target: z.int() }),
+  similarity: z.number().nullable(),
+  provider: z.string(),
+  timings,
+})
+
+export const enhanceInput = z.strictObject({
+  file: option.path,
+  upscale: option.upscaleFactor.optional(),
+  provider: option.providerName.default('auto'),
+  out: option.path.optional(),
+})
+export const enhanceOutput = savedImage.extend({
+  faces: z.int(),
+  upscale: option.upscaleFactor,
+  provider: z.string(),
+  timings,
+})

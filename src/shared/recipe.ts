@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import * as option from './options.ts'
+
+/** Everything needed to draw a picture again; lives inside the PNG. */
+export const recipe = z.object({
+  prompt: z.string(),
+  negativePrompt: z.string(),
+  seed: option.seed,
+  steps: z.int(),
+  guidanceScale: z.number(),
+  scheduler: option.schedulerName,
+  width: z.int(),
+  height: z.int(),
+  pack: z.string(),
+  packVersion: z.string(),
+  swap: z.object({ faceFrom: option.faceFrom, strength: z.number() }).optional(),
+  enhance: z.boolean(),
+  upscale: option.upscaleFactor.optional(),
+  version: z.string(),
+})
+export type Recipe = z.infer<typeof recipe>
+
+/** What could be read from a file: all of it from ours, the common part from AUTOMATIC1111's. */
+export const readRecipe = z.object({
+  source: z.enum(['likeness', 'automatic1111']),
+  recipe: recipe.partial().extend({ prompt: z.string() }),
+})
+export type ReadRecipe = z.infer<typeof readRecipe>

@@ -1,0 +1,29 @@
+import { z } from 'zod'
+import * as option from './options.ts'
+
+export const languages = ['en', 'de'] as const
+export const themes = ['system', 'light', 'dark'] as const
+
+/** The person's settings. Every field has a default, so that a new version can add one. */
+export const settings = z.object({
+  version: z.literal(1).default(1),
+  language: z.enum(['system', ...languages]).default('system'),
+  theme: z.enum(themes).default('system'),
+  provider: option.providerName.default('auto'),
+  /** Null keeps the folder below the app's own data folder. */
+  libraryFolder: option.path.nullable().default(null),
+  modelsFolder: option.path.nullable().default(null),
+  safetyFilter: z.boolean().default(true),
+  localApi: z
+    .object({ enabled: z.boolean().default(false), port: z.int().min(1024).max(65535).default(8000) })
+    .default({ enabled: false, port: 8000 }),
+  /** When the person was shown what holds for other people's faces. */
+  consentShown: z.boolean().default(false),
+})
+export type Settings = z.infer<typeof settings>
+
+/** What the renderer may change; folders are changed through a dialog only. */
+export const settingsPatch = settings
+  .omit({ version: true, libraryFolder: true, modelsFolder: true })
+  .partial()
+export type SettingsPatch = z.infer<typeof settingsPatch>
