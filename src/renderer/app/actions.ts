@@ -1,0 +1,116 @@
+import { toast } from 'sonner'
+import type { JobWork, JobWorkInput } from '../../shared/jobs.ts'
+import type { LibraryItem } from '../../shared/library.ts'
+import type { ReadRecipe, Recipe } from '../../shared/recipe.ts'
+import { pictureIdOf } from '../bridge/addresses.ts'
+import { request } from '../bridge/bridge.ts'
+import { loadRecipe } from '../features/compose/compose-store.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { isActive, useJobs } from '../state/jobs-store.ts'
+import { useLibrary } from '../state/library-store.ts'
+import { attempt } from '../state/report.ts'
+import { showJob, showNothing, showPicture, useView } from '../state/view-store.ts'
+
+/** What ties the features together: none of them knows another. */
+
+const submit = async (work: JobWorkInput): Promise<void> => {
+  const { id } = await request('jobs.submit', { work })
+  showJob(id)
+}
+
+/** The same job once more; `newSeed` draws another picture. */
+const again = (work: JobWork, newSeed: boolean): void =>
+  attempt(() =>
+    submit(
+      work.route === 'create' && newSeed ? { ...work, input: { ...work.input, seed: undefined } } : work,
+    ),
+  )
+
+/** Draws a picture of the library again with another seed; without its photo, which the recipe does not hold. */
+const varyRecipe = (recipe: Recipe): void => {
+  const { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale } = recipe
+  attempt(() =>
+    submit({
+      route: 'create',
+      input: { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale },
+    }),
+  )
+}
+
+const reuse = (recipe: ReadRecipe['recipe']): void => {
+  loadRecipe(recipe)
+  toast.success(i18n.t('compose:recipeLoaded'))
+}
+
+const undoTime = 10_000
+
+/** Into the library's trash; to the system's once it can no longer be undone. */
+const deletePictures = (ids: readonly string[]): void =>
+  attempt(async () => {
+    const neighbour = neighbourOf(ids)
+    await request('library.delete', { ids: [...ids] })
+    if (neighbour) showWhereShown(ids, neighbour)
+    const empty = () => attempt(() => request('results.emptyTrash', { ids: [...ids] }))
+    let undone = false
+    const settle = () => {
+      if (!undone) empty()
+    }
+    toast(i18n.t('library:deleted', { count: ids.length }), {
+      duration: undoTime,
+      onAutoClose: settle,
+      onDismiss: settle,
+      action: {
+        label: i18n.t('undo'),
+        onClick: () => {
+          undone = true
+          attempt(() => request('library.restore', { ids: [...ids] }))
+        },
+      },
+    })
+  })
+
+/** The picture to look at when these are gone: the next older one, else the next newer one. */
+const neighbourOf = (ids: readonly string[]): string | undefined => {
+  const { items } = useLibrary.getState()
+  const gone = new Set(ids)
+  const first = items.findIndex(({ id }) => gone.has(id))
+  const older = items.slice(first).find(({ id }) => !gone.has(id))
+  const newer = items.slice(0, Math.max(first, 0)).findLast(({ id }) => !gone.has(id))
+  return (older ?? newer)?.id
+}
+
+const showWhereShown = (ids: readonly string[], neighbour: string): void => {
+  const { subject } = useView.getState()
+  if (subject.kind === 'picture' && ids.includes(subject.id))
+    useView.setState({ subject: { kind: 'picture', id: neighbour } })
+}
+
+const setFavourite = ({ id, favourite }: LibraryItem): void =>
+  attempt(() => request('library.favourite', { ids: [id], favourite: !favourite }))
+
+const cancelJob = (id: string): void => attempt(() => request('jobs.cancel', { id }))
+
+/** Stops what runs now; those in line go on. */
+export const cancelRunning = (): void => {
+  const running = useJobs.getState().jobs.find(({ state }) => state.kind === 'running')
+  if (running) cancelJob(running.id)
+}
+
+/** When the job on the stage is done, its first picture takes its place. */
+export const followJobs = (): (() => void) =>
+  useJobs.subscribe(({ jobs }) => {
+    const { subject } = useView.getState()
+    if (subject.kind !== 'job') return
+    const job = jobs.find(({ id }) => id === subject.id)
+    if (job?.state.kind === 'done') showPicture(pictureIdOf(job.state.output.value.file))
+    else if (job?.state.kind === 'cancelled') {
+      const [next] = jobs.filter(isActive)
+      if (next) showJob(next.id)
+      else showNothing()
+    }
+  })
+
+export const stageActions = { again, varyRecipe, reuse, deletePictures, setFavourite, cancelJob }
+export type StageActions = typeof stageActions
+export const libraryActions = { reuse, varyRecipe, deletePictures, setFavourite }
+export const queueActions = { again, cancelJob }

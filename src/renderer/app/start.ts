@@ -1,0 +1,51 @@
+import { toast } from 'sonner'
+import { request, subscribe } from '../bridge/bridge.ts'
+import { setPhoto } from '../features/compose/compose-store.ts'
+import { applyLanguage, startI18n } from '../i18n/i18n.ts'
+import { setJobs, setPreview, setProgress } from '../state/jobs-store.ts'
+import { applyLibraryEvent, loadLibrary } from '../state/library-store.ts'
+import { useMachine } from '../state/machine-store.ts'
+import { attempt, failureText, reportFailure } from '../state/report.ts'
+import { setSettings, useSettings } from '../state/settings-store.ts'
+import { followJobs } from './actions.ts'
+
+const readFromEngine = async (): Promise<void> => {
+  const [{ jobs }, { packs }] = await Promise.all([
+    request('jobs.list', {}),
+    request('models.list', {}),
+    loadLibrary(),
+  ])
+  setJobs(jobs)
+  useMachine.setState({ packs })
+}
+
+const readFromMain = async (): Promise<void> => {
+  const [settings, info, status] = await Promise.all([
+    request('settings.get', {}),
+    request('app.info', {}),
+    request('app.status', {}),
+  ])
+  setSettings(settings)
+  useMachine.setState({ info, status })
+  if (status.kind === 'ready') await readFromEngine()
+}
+
+/** Ties the stores to what the main process and the engine say. */
+export const startApp = (): void => {
+  startI18n()
+  subscribe('jobs', ({ jobs }) => setJobs(jobs))
+  subscribe('progress', ({ id, progress }) => setProgress(id, progress))
+  subscribe('preview', ({ id, image, step, jpeg }) => setPreview(id, image, step, jpeg))
+  subscribe('library', ({ changed, removed }) => applyLibraryEvent(changed, removed))
+  subscribe('settings', setSettings)
+  subscribe('status', status => {
+    useMachine.setState({ status })
+    if (status.kind === 'ready') attempt(readFromEngine)
+  })
+  subscribe('notice', failure => toast.warning(failureText(failure), { duration: 15_000 }))
+  subscribe('photo', setPhoto)
+  subscribe('photoFailed', failure => toast.error(failureText(failure)))
+  useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
+  followJobs()
+  readFromMain().catch(reportFailure)
+}

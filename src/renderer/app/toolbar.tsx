@@ -1,0 +1,61 @@
+import { Box, Images, ListOrdered, Settings } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { request } from '../bridge/bridge.ts'
+import { isActive, useJobs } from '../state/jobs-store.ts'
+import { useMachine } from '../state/machine-store.ts'
+import { attempt } from '../state/report.ts'
+import { openDialog, setLibraryOpen, setQueueOpen, useView } from '../state/view-store.ts'
+import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import styles from './toolbar.module.css'
+
+export const Toolbar = () => {
+  const { t } = useTranslation()
+  const { libraryOpen, queueOpen } = useView()
+  const waiting = useJobs(({ jobs }) => jobs.filter(isActive).length)
+  return (
+    <header className={styles.toolbar} role="toolbar" aria-label={t('toolbar.label')}>
+      <h1 className={styles.name}>{t('appName')}</h1>
+      <EngineState />
+      <div className={styles.buttons}>
+        <IconButton
+          icon={Images}
+          label={t('toolbar.library')}
+          keys="Ctrl+L"
+          pressed={libraryOpen}
+          onClick={() => setLibraryOpen(!libraryOpen)}
+        />
+        <IconButton
+          icon={ListOrdered}
+          label={waiting ? t('toolbar.queueCount', { count: waiting }) : t('toolbar.queue')}
+          pressed={queueOpen}
+          badge={waiting}
+          onClick={() => setQueueOpen(!queueOpen)}
+        />
+        <IconButton icon={Box} label={t('toolbar.models')} onClick={() => openDialog('models')} />
+        <IconButton
+          icon={Settings}
+          label={t('toolbar.settings')}
+          keys="Ctrl+,"
+          onClick={() => openDialog('settings')}
+        />
+      </div>
+    </header>
+  )
+}
+
+/** Says nothing while all is well. */
+const EngineState = () => {
+  const { t } = useTranslation()
+  const status = useMachine(state => state.status)
+  return (
+    <div className={styles.status} role="status" data-kind={status.kind}>
+      {status.kind === 'ready' ? null : t(`engine.${status.kind}`)}
+      {status.kind === 'failed' ? (
+        <Button kind="quiet" onClick={() => attempt(() => request('app.restartEngine', {}))}>
+          {t('engine.tryAgain')}
+        </Button>
+      ) : null}
+    </div>
+  )
+}

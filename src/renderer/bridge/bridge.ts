@@ -1,0 +1,41 @@
+import type {
+  Bridge,
+  WindowEvent,
+  WindowEvents,
+  WindowInput,
+  WindowOutput,
+  WindowRoute,
+} from '../../shared/desktop.ts'
+
+declare global {
+  interface Window {
+    readonly likeness: Bridge
+  }
+}
+
+/** A refusal as the engine or the main process words it: a stable code and what to do next. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** @throws RequestError */
+export const request = async <R extends WindowRoute>(
+  route: R,
+  input: WindowInput<R>,
+): Promise<WindowOutput<R>> => {
+  const answer = await window.likeness.request(route, input)
+  if (answer.ok) return answer.value
+  throw new RequestError(answer.error.code, answer.error.message)
+}
+
+/** Returns the function that ends the subscription. */
+export const subscribe = <E extends WindowEvent>(
+  event: E,
+  listener: (value: WindowEvents[E]) => void,
+): (() => void) => window.likeness.subscribe(event, listener)

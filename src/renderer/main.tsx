@@ -1,0 +1,10 @@
+import { createRoot } from 'react-dom/client'
+import { App } from './app/app.tsx'
+import { startApp } from './app/start.ts'
+import './styles/tokens.css'
+import './styles/base.css'
+
+const root = document.getElementById('root')
+if (!root) throw new TypeError('index.html has no #root')
+startApp()
+createRoot(root).render(<App />)

@@ -1,0 +1,62 @@
+import { create } from 'zustand'
+import type { ProgressEvent } from '../../shared/events.ts'
+import type { Job } from '../../shared/jobs.ts'
+
+/** What the running job has drawn so far, as an object URL. */
+export interface Preview {
+  readonly image: number
+  readonly step: number
+  readonly url: string
+}
+
+interface JobsState {
+  /** As the engine has them in line: ended ones first, then the running one, then those that wait. */
+  readonly jobs: readonly Job[]
+  readonly previews: ReadonlyMap<string, Preview>
+}
+
+export const useJobs = create<JobsState>(() => ({ jobs: [], previews: new Map() }))
+
+export const isActive = ({ state }: Job): boolean => state.kind === 'queued' || state.kind === 'running'
+
+/** Keeps the progress that arrived before a list that does not have it yet. */
+export const foldJobs = (known: readonly Job[], jobs: readonly Job[]): readonly Job[] =>
+  jobs.map(job => {
+    if (job.state.kind !== 'running' || job.state.progress) return job
+    const before = known.find(({ id }) => id === job.id)?.state
+    return before?.kind === 'running' ? { ...job, state: { ...job.state, progress: before.progress } } : job
+  })
+
+export const foldProgress = (jobs: readonly Job[], id: string, progress: ProgressEvent): readonly Job[] =>
+  jobs.map(job =>
+    job.id === id && job.state.kind === 'running' ? { ...job, state: { ...job.state, progress } } : job,
+  )
+
+export const setJobs = (jobs: readonly Job[]): void => {
+  useJobs.setState(({ jobs: known, previews }) => {
+    const running = new Set(jobs.filter(job => job.state.kind === 'running').map(({ id }) => id))
+    for (const [id, { url }] of previews) if (!running.has(id)) URL.revokeObjectURL(url)
+    return {
+      jobs: foldJobs(known, jobs),
+      previews: new Map([...previews].filter(([id]) => running.has(id))),
+    }
+  })
+}
+
+export const setProgress = (id: string, progress: ProgressEvent): void => {
+  useJobs.setState(({ jobs }) => ({ jobs: foldProgress(jobs, id, progress) }))
+}
+
+export const setPreview = (id: string, image: number, step: number, jpeg: Uint8Array): void => {
+  const url = URL.createObjectURL(new Blob([jpeg as BlobPart], { type: 'image/jpeg' }))
+  useJobs.setState(({ jobs, previews }) => {
+    const running = jobs.some(job => job.id === id && job.state.kind === 'running')
+    const before = previews.get(id)
+    if (before) URL.revokeObjectURL(before.url)
+    if (!running) {
+      URL.revokeObjectURL(url)
+      return {}
+    }
+    return { previews: new Map(previews).set(id, { image, step, url }) }
+  })
+}

@@ -1,0 +1,16 @@
+import { create } from 'zustand'
+import type { EngineStatus, WindowOutput } from '../../shared/desktop.ts'
+import type { PackReport } from '../../shared/machine.ts'
+
+interface MachineState {
+  readonly status: EngineStatus
+  readonly packs: readonly PackReport[]
+  readonly info: WindowOutput<'app.info'> | null
+}
+
+/** The engine behind the window, and what it has to draw with. */
+export const useMachine = create<MachineState>(() => ({
+  status: { kind: 'starting' },
+  packs: [],
+  info: null,
+}))

@@ -1,0 +1,34 @@
+import { create } from 'zustand'
+
+/** What the stage shows. */
+export type Subject =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'job'; readonly id: string }
+  | { readonly kind: 'picture'; readonly id: string }
+
+export type DialogName = 'settings' | 'models' | 'about' | 'licences'
+
+interface ViewState {
+  readonly subject: Subject
+  /** The library as a grid in place of the stage. */
+  readonly libraryOpen: boolean
+  readonly queueOpen: boolean
+  readonly dialog: DialogName | null
+}
+
+export const useView = create<ViewState>(() => ({
+  subject: { kind: 'none' },
+  libraryOpen: false,
+  queueOpen: false,
+  dialog: null,
+}))
+
+export const showJob = (id: string): void =>
+  useView.setState({ subject: { kind: 'job', id }, libraryOpen: false })
+export const showPicture = (id: string): void =>
+  useView.setState({ subject: { kind: 'picture', id }, libraryOpen: false })
+export const selectPicture = (id: string): void => useView.setState({ subject: { kind: 'picture', id } })
+export const showNothing = (): void => useView.setState({ subject: { kind: 'none' } })
+export const setLibraryOpen = (libraryOpen: boolean): void => useView.setState({ libraryOpen })
+export const setQueueOpen = (queueOpen: boolean): void => useView.setState({ queueOpen })
+export const openDialog = (dialog: DialogName | null): void => useView.setState({ dialog })
