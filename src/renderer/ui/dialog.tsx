@@ -37,9 +37,9 @@ export const Dialog = ({ open, title, description, onClose, children, footer, wi
             <Radix.Description className={styles.description}>{description}</Radix.Description>
           ) : null}
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-          <div className={styles.body} tabIndex={0} role="group" aria-label={title}>
+          <section className={styles.body} tabIndex={0} aria-label={title}>
             {children}
-          </div>
+          </section>
           {footer ? <footer className={styles.foot}>{footer}</footer> : null}
         </Radix.Content>
       </Radix.Portal>
