@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from training.autoencoder import Autoencoder
 from training.checkpoint import new_run, restore
-from training.config import PRESETS, Config
+from training.config import PRESETS, AutoencoderConfig, Config
 from training.diffusion import STEPS
 from training.encode import load_autoencoder
 from training.onnx_weights import name_initializers, store_small
@@ -22,6 +22,10 @@ from training.tokenizer import END, LENGTH, SIZE, START, Tokenizer, padded
 
 OPSET = 17
 PARTS = ("text_encoder", "unet", "vae_decoder", "vae_encoder")
+PICTURE_AXES = {
+    "latent_sample": {0: "batch", 2: "height", 3: "width"},
+    "sample": {0: "batch", 2: "picture_height", 3: "picture_width"},
+}
 
 
 class LatentEncoder(nn.Module):
@@ -44,6 +48,17 @@ class LatentDecoder(nn.Module):
 
     def forward(self, latent_sample: Tensor) -> Tensor:
         return self.decoder(latent_sample * self.deviation + self.mean).clamp(-1, 1)
+
+
+class Clamped(nn.Module):
+    """`latent_sample` → `sample` ±1, for a decoder of unit-scaled latents."""
+
+    def __init__(self, decoder: nn.Module):
+        super().__init__()
+        self.decoder = decoder
+
+    def forward(self, latent_sample: Tensor) -> Tensor:
+        return self.decoder(latent_sample).clamp(-1, 1)
 
 
 def write_graph(network: nn.Module, inputs: dict[str, Tensor], output: str, axes: dict, file: Path) -> None:
@@ -70,11 +85,7 @@ def write_networks(
     context = text_encoder.eval()(ids).detach()
     latents = torch.randn(batch, channels, side, side)
     pictures = torch.randn(batch, 3, config.picture, config.picture)
-    words = {0: "batch", 1: "sequence"}
-    plane, large = (
-        {0: "batch", 2: "height", 3: "width"},
-        {0: "batch", 2: "picture_height", 3: "picture_width"},
-    )
+    words, plane = {0: "batch", 1: "sequence"}, PICTURE_AXES["latent_sample"]
     write_graph(
         text_encoder, {"input_ids": ids}, "last_hidden_state",
         {"input_ids": words, "last_hidden_state": words}, to / "text_encoder/model.onnx",
@@ -86,13 +97,27 @@ def write_networks(
         {"sample": plane, "timestep": {0: "steps"}, "encoder_hidden_states": words, "out_sample": plane},
         to / "unet/model.onnx",
     )
-    axes = {"latent_sample": plane, "sample": large}
     write_graph(
-        LatentDecoder(autoencoder), {"latent_sample": latents}, "sample", axes, to / "vae_decoder/model.onnx"
-    )
+        LatentDecoder(autoencoder), {"latent_sample": latents}, "sample", PICTURE_AXES,
+        to / "vae_decoder/model.onnx",
+    )  # fmt: skip
     write_graph(
-        LatentEncoder(autoencoder), {"sample": pictures}, "latent_sample", axes, to / "vae_encoder/model.onnx"
-    )
+        LatentEncoder(autoencoder), {"sample": pictures}, "latent_sample", PICTURE_AXES,
+        to / "vae_encoder/model.onnx",
+    )  # fmt: skip
+
+
+def write_preview(config: Config, decoder: nn.Module, to: Path) -> Path:
+    """The small decoder of training.train_preview, beside the four graphs."""
+    latents = torch.randn(2, config.autoencoder.latent_channels, config.latent_side, config.latent_side)
+    file = to / "preview_decoder/model.onnx"
+    write_graph(Clamped(decoder), {"latent_sample": latents}, "sample", PICTURE_AXES, file)
+    return file
+
+
+def block_out_channels(config: AutoencoderConfig) -> list[int]:
+    """As diffusers counts them: one more than there are halvings, which is how readers learn the factor."""
+    return [config.decoder[0], *config.decoder]
 
 
 def descriptions(config: Config) -> dict[str, dict]:
@@ -100,7 +125,7 @@ def descriptions(config: Config) -> dict[str, dict]:
     text, denoiser, latent = config.text_encoder, config.denoiser, config.autoencoder.latent_channels
     vae = {
         "_class_name": "AutoencoderKL", "in_channels": 3, "out_channels": 3, "latent_channels": latent,
-        "block_out_channels": list(config.autoencoder.decoder), "sample_size": config.picture,
+        "block_out_channels": block_out_channels(config.autoencoder), "sample_size": config.picture,
         "scaling_factor": 1.0,
     }  # fmt: skip
     return {

@@ -12,10 +12,11 @@ from training.autoencoder import Autoencoder
 from training.config import AutoencoderConfig, Config, DenoiserConfig, TextEncoderConfig
 from training.denoiser import Denoiser
 from training.diffusion import Schedule, alphas_cumprod, sample_latents
-from training.export import write_networks
+from training.export import write_networks, write_preview
 from training.onnx_weights import read_into
 from training.text_encoder import TextEncoder
 from training.tokenizer import END, START
+from training.train_preview import PreviewDecoder
 
 TINY = Config(
     name="tiny",
@@ -87,6 +88,17 @@ class NetworksTest(unittest.TestCase):
             read_into(again, file)
             for name, value in denoiser.state_dict().items():
                 self.assertLess((again.state_dict()[name] - value).abs().max().item(), 2e-3, name)
+
+    def test_a_preview_decoder_has_the_shapes_of_the_decoder_and_is_clamped(self):
+        _, _, autoencoder = tiny()
+        latents = 100 * torch.randn(3, 4, 2, 5)
+        with tempfile.TemporaryDirectory() as folder, torch.no_grad():
+            session = onnxruntime.InferenceSession(
+                write_preview(TINY, PreviewDecoder(TINY.autoencoder), Path(folder))
+            )
+            made = session.run(["sample"], {"latent_sample": latents.numpy()})[0]
+        self.assertEqual(made.shape, autoencoder.decode(latents).shape)
+        self.assertEqual((made.min(), made.max()), (-1, 1))
 
 
 if __name__ == "__main__":
