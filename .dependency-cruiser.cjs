@@ -3,7 +3,7 @@ const only = (folder, allowed) => ({
   name: `${folder}-imports`,
   severity: 'error',
   comment: `src/${folder} may import only ${allowed.join(', ') || 'nothing of ours'}`,
-  from: { path: `^src/${folder}/` },
+  from: { path: `^src/${folder}/`, pathNot: '^src/main/engine-worker\\.ts$' },
   to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 })
 
@@ -12,7 +12,18 @@ module.exports = {
     only('shared', []),
     only('core', []),
     only('engine', ['core', 'shared']),
-    only('cli', ['engine', 'shared']),
+    only('cli', ['engine', 'server', 'shared']),
+    only('server', ['engine', 'shared']),
+    only('main', ['shared']),
+    only('preload', ['shared']),
+    only('renderer', ['shared']),
+    {
+      name: 'worker-imports',
+      severity: 'error',
+      comment: 'the engine process is the one part of main that holds the engine',
+      from: { path: '^src/main/engine-worker\\.ts$' },
+      to: { path: '^src/', pathNot: '^src/(main|engine|server|shared)/' },
+    },
     {
       name: 'doors-use-the-public-face',
       severity: 'error',
@@ -21,10 +32,29 @@ module.exports = {
       to: { path: '^src/engine/', pathNot: '^src/engine/index\\.ts$' },
     },
     {
+      name: 'features-stand-alone',
+      severity: 'error',
+      comment: 'features of the window meet in renderer/app and renderer/state, never directly',
+      from: { path: '^src/renderer/features/([^/]+)/' },
+      to: { path: '^src/renderer/features/', pathNot: '^src/renderer/features/$1/' },
+    },
+    {
+      name: 'window-parts-know-no-feature',
+      severity: 'error',
+      from: { path: '^src/renderer/(ui|bridge|i18n|state)/' },
+      to: { path: '^src/renderer/(features|app)/' },
+    },
+    {
       name: 'shared-is-zod-only',
       severity: 'error',
-      from: { path: '^src/shared/' },
-      to: { dependencyTypes: ['npm', 'core'], pathNot: 'node_modules/zod/' },
+      from: { path: '^src/shared/', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'], pathNot: 'node_modules/zod/' },
+    },
+    {
+      name: 'window-has-no-node',
+      severity: 'error',
+      from: { path: '^src/renderer/', pathNot: '\\.test\\.tsx?$' },
+      to: { dependencyTypes: ['core'] },
     },
     {
       name: 'sharp-lives-in-image',

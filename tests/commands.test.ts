@@ -80,7 +80,7 @@ test('a photo of 12 megapixels is doubled in less than 2.5 GB of memory', async 
   const home = temporaryFolder()
   const photo = join(home, 'large.jpg')
   const large = await resizeImage(await decodeImage(join(photos, 'grace_hopper.jpg')), 4000, 3000, 'bilinear')
-  writeFileSync(photo, await encodeJpeg(large, 90))
+  writeFileSync(photo, await encodeJpeg(large, { quality: 90 }))
   const out = join(home, 'doubled.png')
   const { code, json, peakMemory } = await likeness([
     'enhance',

@@ -1,14 +1,8 @@
-import { readdirSync, renameSync, statSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
-
-const newest = folder =>
-  readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter(entry => entry.isFile())
-    .reduce(
-      (latest, entry) => Math.max(latest, statSync(join(entry.parentPath ?? entry.path, entry.name)).mtimeMs),
-      0,
-    )
+import { changed, newest } from './newest.mjs'
 
 /**
  * Bundles a program into out/ when a source is newer. Returns its path.
@@ -16,16 +10,12 @@ const newest = folder =>
  */
 const bundleProgram = async (root, entry, name) => {
   const target = join(root, 'out', name, 'main.mjs')
-  const built = statSync(target, { throwIfNoEntry: false })?.mtimeMs ?? 0
-  if (
-    built >
-    Math.max(
-      newest(join(root, 'src')),
-      newest(join(root, 'bench')),
-      statSync(join(root, 'package.json')).mtimeMs,
-    )
-  )
-    return target
+  const sources = [
+    newest(join(root, 'src')),
+    newest(join(root, 'bench')),
+    changed(join(root, 'package.json')),
+  ]
+  if (changed(target) > Math.max(...sources)) return target
   const temporary = `${target}.${process.pid}.mjs`
   await bundle({
     entryPoints: [join(root, entry)],
@@ -34,7 +24,11 @@ const bundleProgram = async (root, entry, name) => {
     platform: 'node',
     format: 'esm',
     target: 'node18',
-    packages: 'external',
+    external: ['onnxruntime-node', 'sharp', 'libheif-js'],
+    // Libraries in CommonJS want Node's own modules by `require`, which a module does not have.
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
     sourcemap: 'inline',
     sourcesContent: false,
     logLevel: 'warning',
@@ -45,3 +39,25 @@ const bundleProgram = async (root, entry, name) => {
 
 export const buildCli = root => bundleProgram(root, 'src/cli/main.ts', 'cli')
 export const buildBench = root => bundleProgram(root, 'bench/main.ts', 'bench')
+
+/** Builds the desktop app into out/main, out/preload and out/renderer when a source is newer. */
+export const buildApp = root => {
+  const stamp = join(root, 'out', '.app-built')
+  const sources = ['package.json', 'package-lock.json', 'electron.vite.config.ts'].map(name =>
+    changed(join(root, name)),
+  )
+  if (changed(stamp) > Math.max(newest(join(root, 'src')), ...sources)) return
+  const started = new Date()
+  process.stderr.write('Building the app …\n')
+  const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(`The app could not be built:\n${stdout}${stderr}`)
+  process.stderr.write(stderr)
+  mkdirSync(join(root, 'out'), { recursive: true })
+  writeFileSync(stamp, started.toISOString())
+  // A source saved during the build counts as newer.
+  utimesSync(stamp, started, started)
+}

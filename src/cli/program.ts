@@ -5,6 +5,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEnhance } from './commands/enhance.ts'
 import { addFaces } from './commands/faces.ts'
 import { addModels } from './commands/models.ts'
+import { addServe } from './commands/serve.ts'
 import { addSwap } from './commands/swap.ts'
 import type { Execute } from './execute.ts'
 import { createProgressBar } from './progress-bar.ts'
@@ -39,6 +40,7 @@ export const createProgram = (terminal: Terminal, json: boolean) => {
       writeErr: () => {},
     })
   for (const add of [addCreate, addFaces, addSwap, addEnhance, addDoctor, addModels]) add(program, execute)
+  addServe(program, terminal)
   for (const command of [program, ...program.commands, ...program.commands.flatMap(c => c.commands)])
     command.exitOverride().copyInheritedSettings(program)
 

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { dataFolder, dataPlaces } from '../shared/data-folder.ts'
 
 /** Where the engine finds models and keeps what it makes. */
 export interface EngineFolders {
@@ -7,20 +8,27 @@ export interface EngineFolders {
   readonly models: readonly string[]
   /** The result library: ordinary PNGs. */
   readonly library: string
+  /** Copies of the photos people gave. */
+  readonly photos: string
   /** Small machine-specific facts that may be deleted at any time. */
   readonly cache: string
 }
 
-/** The platform's place for an app's own data. `LIKENESS_HOME` moves it. */
-export const dataFolder = (env: NodeJS.ProcessEnv = process.env, platform = process.platform): string => {
-  if (env.LIKENESS_HOME) return env.LIKENESS_HOME
-  if (platform === 'win32') return join(env.APPDATA ?? join(homedir(), 'AppData', 'Roaming'), 'Likeness')
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Likeness')
-  return join(env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share'), 'likeness')
+const ownFolder = (): string => dataFolder({ env: process.env, platform: process.platform, home: homedir() })
+
+/** Folders the person has chosen instead of those below the data folder. */
+export interface ChosenFolders {
+  readonly library?: string | null
+  readonly models?: string | null
 }
 
-export const engineFolders = (bundledModels: string, data = dataFolder()): EngineFolders => ({
-  models: [bundledModels, join(data, 'models')],
-  library: join(data, 'library'),
-  cache: join(data, 'cache'),
+export const engineFolders = (
+  bundledModels: string,
+  data = ownFolder(),
+  { library, models }: ChosenFolders = {},
+): EngineFolders => ({
+  models: [bundledModels, models ?? join(data, dataPlaces.models)],
+  library: library ?? join(data, dataPlaces.library),
+  photos: join(data, dataPlaces.photos),
+  cache: join(data, dataPlaces.cache),
 })

@@ -1,12 +1,10 @@
 import type { ParsedInput, Route, RouteOutput } from '../shared/contract.ts'
-import type { ProgressEvent } from '../shared/events.ts'
 import type { Engine } from './engine.ts'
+import type { WorkHooks } from './jobs/work-hooks.ts'
 
 /** What a handler gets beside its input. */
-export interface JobContext {
+export interface JobContext extends WorkHooks {
   readonly engine: Engine
-  readonly signal: AbortSignal
-  readonly onProgress: (event: ProgressEvent) => void
 }
 
 export type Handler<R extends Route> = (input: ParsedInput<R>, context: JobContext) => Promise<RouteOutput<R>>

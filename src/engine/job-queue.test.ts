@@ -80,7 +80,7 @@ test('a full line refuses, and waiting jobs can change places', async () => {
     }),
   )
   await expect(queue.run('d', async () => {})).rejects.toMatchObject({ code: 'queue-full' })
-  queue.move('c', 0)
+  queue.moveBefore('c', 'b')
   open()
   await Promise.all(jobs)
   expect(order).toEqual(['a', 'c', 'b'])

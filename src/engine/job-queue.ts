@@ -16,9 +16,13 @@ export interface JobQueue {
   /** True when such a job was waiting or running. */
   cancel(id: string): boolean
   cancelAll(): void
-  /** Puts a waiting job at another place of the line, 0 being next. */
-  move(id: string, place: number): void
+  /** Puts a waiting job before another one, or at the end of the line. */
+  moveBefore(id: string, other: string | undefined): void
+  /** @throws LikenessError `queue-full` when the line is at its limit */
+  assertRoom(): void
   jobs(): readonly QueuedJob[]
+  /** When no job runs or waits any more. */
+  idle(): Promise<void>
 }
 
 interface Entry {
@@ -31,6 +35,7 @@ interface Entry {
 export const createJobQueue = (limit = 100): JobQueue => {
   let waiting: readonly Entry[] = []
   let running: Entry | undefined
+  const idlers: (() => void)[] = []
 
   const next = () => {
     if (running) return
@@ -41,6 +46,7 @@ export const createJobQueue = (limit = 100): JobQueue => {
     first.start().finally(() => {
       running = undefined
       next()
+      if (!running) for (const tell of idlers.splice(0)) tell()
     })
   }
 
@@ -53,18 +59,18 @@ export const createJobQueue = (limit = 100): JobQueue => {
 
   const all = () => (running ? [running, ...waiting] : waiting)
 
+  const assertRoom = () => {
+    if (waiting.length >= limit)
+      throw new LikenessError(
+        'queue-full',
+        `${limit} jobs are waiting already. Try again when some are done.`,
+      )
+  }
+
   return {
     run: <T>(id: string, work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal) =>
       new Promise<T>((resolve, reject) => {
-        if (waiting.length >= limit) {
-          reject(
-            new LikenessError(
-              'queue-full',
-              `${limit} jobs are waiting already. Try again when some are done.`,
-            ),
-          )
-          return
-        }
+        assertRoom()
         const abort = new AbortController()
         const entry: Entry = {
           id,
@@ -98,12 +104,16 @@ export const createJobQueue = (limit = 100): JobQueue => {
     cancelAll: () => {
       for (const entry of all()) cancelEntry(entry)
     },
-    move: (id, place) => {
+    moveBefore: (id, other) => {
       const entry = waiting.find(e => e.id === id)
       if (!entry) return
       const others = waiting.filter(e => e !== entry)
+      const found = others.findIndex(e => e.id === other)
+      const place = found < 0 ? others.length : found
       waiting = [...others.slice(0, place), entry, ...others.slice(place)]
     },
+    assertRoom,
+    idle: () => (running ? new Promise(resolve => idlers.push(resolve)) : Promise.resolve()),
     jobs: () => all().map(entry => ({ id: entry.id, state: entry === running ? 'running' : 'queued' })),
   }
 }

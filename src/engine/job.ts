@@ -2,7 +2,7 @@ import { LikenessError } from '../core/errors.ts'
 import { type InferenceClock, withInferenceClock } from '../core/runtime/inference-clock.ts'
 import type { Timings } from '../shared/pictures.ts'
 import type { JobContext } from './handler.ts'
-import { createProgress, type Plan, type Progress } from './progress.ts'
+import { type BatchPlan, createProgress, type Plan, type Progress } from './progress.ts'
 
 /**
  * Runs a job's work with its clocks: progress by stage, time inside the networks, time to load them.
@@ -12,9 +12,10 @@ export const timed = async <T>(
   { onProgress, signal }: JobContext,
   plan: Plan,
   work: (progress: Progress) => Promise<T>,
+  batch?: BatchPlan,
 ): Promise<T & { timings: Timings }> => {
   const clock: InferenceClock = { inference: 0, load: 0 }
-  const progress = createProgress(plan, onProgress)
+  const progress = createProgress(plan, onProgress, batch)
   const started = performance.now()
   try {
     const result = await withInferenceClock(clock, () => work(progress))

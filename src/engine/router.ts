@@ -15,7 +15,25 @@ import { create } from './handlers/create.ts'
 import { doctor } from './handlers/doctor.ts'
 import { enhance } from './handlers/enhance.ts'
 import { faces } from './handlers/faces.ts'
+import { importPhoto } from './handlers/import-photo.ts'
+import {
+  adoptJobs,
+  cancelAllJobs,
+  cancelJob,
+  dismissJobs,
+  listJobs,
+  moveJob,
+  submitJob,
+} from './handlers/jobs.ts'
+import {
+  deletePictures,
+  favouritePictures,
+  listLibrary,
+  restorePictures,
+  thumbnailOf,
+} from './handlers/library.ts'
 import { listModels, verifyModels } from './handlers/models.ts'
+import { readRecipeFrom } from './handlers/read-recipe.ts'
 import { swap } from './handlers/swap.ts'
 
 const handlers: { readonly [R in Route]: Handler<R> } = {
@@ -26,10 +44,24 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   doctor,
   'models.list': listModels,
   'models.verify': verifyModels,
+  'jobs.submit': submitJob,
+  'jobs.list': listJobs,
+  'jobs.cancel': cancelJob,
+  'jobs.cancelAll': cancelAllJobs,
+  'jobs.move': moveJob,
+  'jobs.dismiss': dismissJobs,
+  'jobs.adopt': adoptJobs,
+  'library.list': listLibrary,
+  'library.favourite': favouritePictures,
+  'library.delete': deletePictures,
+  'library.restore': restorePictures,
+  'library.thumbnail': thumbnailOf,
+  'photos.import': importPhoto,
+  'recipes.read': readRecipeFrom,
 }
 
-/** Routes that neither load networks nor take long: they do not wait in line. */
-const immediate: ReadonlySet<Route> = new Set<Route>(['models.list'])
+/** Routes that keep the machine busy for long: they wait in line, all others are answered beside them. */
+const inLine: ReadonlySet<Route> = new Set<Route>(['create', 'faces', 'swap', 'enhance'])
 
 export interface RequestOptions {
   readonly id?: string
@@ -49,8 +81,9 @@ export const request = async <R extends Route>(
 ): Promise<RouteOutput<R>> => {
   const parsed = parseInput(route, input)
   const handler = handlers[route] as Handler<R>
-  const work = (jobSignal: AbortSignal) => handler(parsed, { engine, signal: jobSignal, onProgress })
-  if (immediate.has(route)) return work(signal ?? new AbortController().signal)
+  const work = (jobSignal: AbortSignal) =>
+    handler(parsed, { engine, signal: jobSignal, onProgress, onSaved: engine.library.added })
+  if (!inLine.has(route)) return work(signal ?? new AbortController().signal)
   return engine.queue.run(id, work, signal)
 }
 
@@ -61,9 +94,21 @@ const parseInput = <R extends Route>(route: R, input: RouteInput<R>): ParsedInpu
 }
 
 const explain = (error: z.ZodError): LikenessError => {
-  const [issue] = error.issues
-  const name = issue?.path.join('.') || 'input'
-  if (name === 'prompt' && issue?.code === 'too_small')
+  const { path, code, message } = closest(error.issues[0])
+  const name = path.filter(key => key !== 'work' && key !== 'input').join('.')
+  if (name === 'prompt' && code === 'too_small')
     return new LikenessError('empty-prompt', 'The prompt is empty. Describe the picture you want.')
-  return new LikenessError('bad-option', `${name}: ${issue?.message ?? 'not understood'}.`)
+  if (name === 'bytes')
+    return new LikenessError('file-empty', 'The file is empty (0 bytes). Choose another picture.')
+  return new LikenessError('bad-option', `${name || 'input'}: ${message || 'not understood'}.`)
+}
+
+type Issue = Pick<z.core.$ZodIssue, 'path' | 'code' | 'message'>
+
+/** Of several forms an input may take, what is wrong with the one it comes closest to. */
+const closest = (issue: z.core.$ZodIssue | undefined): Issue => {
+  if (!issue) return { path: [], code: 'custom', message: '' }
+  if (issue.code !== 'invalid_union') return issue
+  const [best] = [...issue.errors].sort((a, b) => a.length - b.length)
+  return best?.[0] ? closest({ ...best[0], path: [...issue.path, ...best[0].path] }) : issue
 }

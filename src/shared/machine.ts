@@ -17,6 +17,16 @@ export const packReport = z.object({
   folder: z.string(),
   roles: z.array(z.string()),
   bytes: z.number(),
+  /** What a text-to-image pack was made for; null for packs that cannot draw. */
+  drawing: z
+    .object({
+      nativeSize: z.object({ width: z.int(), height: z.int() }),
+      /** False when only the native size draws well and others are refused. */
+      otherSizes: z.boolean(),
+      steps: z.int(),
+      guidanceScale: z.number(),
+    })
+    .nullable(),
 })
 export type PackReport = z.infer<typeof packReport>
 

@@ -22,8 +22,15 @@ export const settings = z.object({
 })
 export type Settings = z.infer<typeof settings>
 
-/** What the renderer may change; folders are changed through a dialog only. */
-export const settingsPatch = settings
-  .omit({ version: true, libraryFolder: true, modelsFolder: true })
-  .partial()
+const { shape } = settings
+
+/** What the renderer may change; folders are changed through a dialog only. A field left out stays as it is. */
+export const settingsPatch = z.object({
+  language: shape.language.unwrap().optional(),
+  theme: shape.theme.unwrap().optional(),
+  provider: shape.provider.unwrap().optional(),
+  safetyFilter: shape.safetyFilter.unwrap().optional(),
+  localApi: shape.localApi.unwrap().optional(),
+  consentShown: shape.consentShown.unwrap().optional(),
+})
 export type SettingsPatch = z.infer<typeof settingsPatch>

@@ -72,7 +72,7 @@ describe('JPEG', () => {
   test('is close to the picture, closer at higher quality', async () => {
     const image = photoLike(96, 80)
     const error = async (quality: number) => {
-      const { data } = await decodeImage(await encodeJpeg(image, quality))
+      const { data } = await decodeImage(await encodeJpeg(image, { quality }))
       return data.reduce((sum, v, i) => sum + Math.abs(v - image.data[i]!), 0) / data.length
     }
     const [low, high] = [await error(40), await error(95)]

@@ -1,4 +1,6 @@
+import { basename } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
+import { LikenessError } from '../errors.ts'
 import { type PngMetadata, withPngMetadata } from './png-text.ts'
 import type { RgbImage } from './rgb-image.ts'
 import { joinAlpha } from './split-alpha.ts'
@@ -28,6 +30,35 @@ export const encodePng = async (image: RgbImage, options: EncodePngOptions = {})
   return metadata ? withPngMetadata(png, metadata) : png
 }
 
-/** Encodes as JPEG of quality 1 to 100, for previews; what is transparent becomes white. */
-export const encodeJpeg = async (image: RgbImage, quality = 80): Promise<Uint8Array> =>
-  toSharp(image).flatten({ background: '#fff' }).jpeg({ quality }).toBuffer()
+export interface EncodeJpegOptions {
+  /** 1 to 100 */
+  readonly quality?: number
+  /** A longer side is shrunk to so many pixels. */
+  readonly maxSide?: number
+}
+
+/** Encodes as JPEG, for showing; what is transparent becomes white. */
+export const encodeJpeg = async (
+  image: RgbImage,
+  { quality = 80, maxSide }: EncodeJpegOptions = {},
+): Promise<Uint8Array> =>
+  shrink(toSharp(image), maxSide).flatten({ background: '#fff' }).jpeg({ quality }).toBuffer()
+
+const shrink = (picture: Sharp, maxSide: number | undefined): Sharp =>
+  maxSide ? picture.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true }) : picture
+
+/**
+ * A small JPEG of a picture file, made without holding its pixels here.
+ * @throws LikenessError `damaged-image`
+ */
+export const encodeThumbnail = async (file: string, maxSide: number): Promise<Uint8Array> => {
+  try {
+    return await shrink(sharp(file), maxSide).flatten({ background: '#fff' }).jpeg({ quality: 82 }).toBuffer()
+  } catch (error) {
+    throw new LikenessError(
+      'damaged-image',
+      `The picture "${basename(file)}" is damaged or incomplete and cannot be opened.`,
+      { cause: error },
+    )
+  }
+}

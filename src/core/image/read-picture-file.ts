@@ -45,9 +45,13 @@ const notAFile = (file: string, why: string): LikenessError =>
 /**
  * The bytes of a regular file.
  * @throws LikenessError 'file-not-found', 'not-a-file' (folder, pipe, device), 'file-empty', 'file-
- * unreadable', 'image-too-large' (over 512 MiB)
+ * unreadable', 'image-too-large' (over `maxBytes`, by default 512 MiB)
  */
-export const readPictureFile = async (file: string, signal?: AbortSignal): Promise<Uint8Array> => {
+export const readPictureFile = async (
+  file: string,
+  signal?: AbortSignal,
+  maxBytes = maxFileBytes,
+): Promise<Uint8Array> => {
   try {
     // Asked before opening: opening a pipe would wait for its writer, reading a device might never end.
     const info = await stat(file)
@@ -55,10 +59,10 @@ export const readPictureFile = async (file: string, signal?: AbortSignal): Promi
     if (!info.isFile()) throw notAFile(file, 'is a pipe or a device')
     if (info.size === 0)
       throw new LikenessError('file-empty', `The file "${file}" is empty (0 bytes). Choose another picture.`)
-    if (info.size > maxFileBytes)
+    if (info.size > maxBytes)
       throw new LikenessError(
         'image-too-large',
-        `The file "${file}" has ${Math.ceil(info.size / 2 ** 20)} MiB; at most ${maxFileBytes / 2 ** 20} MiB are read. Save it smaller, as JPEG or PNG.`,
+        `The file "${file}" has ${Math.ceil(info.size / 2 ** 20)} MiB; at most ${Math.floor(maxBytes / 2 ** 20)} MiB are read. Save it smaller, as JPEG or PNG.`,
       )
     const handle = await open(file)
     try {

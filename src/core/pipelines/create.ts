@@ -13,7 +13,12 @@ import {
 import { type FaceNetworks, findFaces } from './find-faces.ts'
 import { measureSimilarity } from './measure-similarity.ts'
 import { swapFace } from './swap-face.ts'
-import { generateImage, type TextToImageNetworks, type TextToImageRequest } from './text-to-image.ts'
+import {
+  type DenoisingStep,
+  generateImage,
+  type TextToImageNetworks,
+  type TextToImageRequest,
+} from './text-to-image.ts'
 
 export interface CreateNetworks {
   readonly textToImage: TextToImageNetworks
@@ -45,8 +50,12 @@ export interface CreateHooks {
   readonly signal?: AbortSignal
   enter(stage: 'generate' | 'check' | 'upscale' | 'find-faces' | 'swap' | 'enhance'): void
   step(done: number, of: number): void
+  /** Called after every denoising step, which does not wait for what is made of it. */
+  onStep?(step: DenoisingStep): void
   /** Called as soon as the drawn picture exists, so that nothing after it can lose it; saving may go on beside the rest. */
   onGenerated(image: RgbImage): void
+  /** Called with the swapped picture before it is enhanced. */
+  onSwapped?(image: RgbImage): void
 }
 
 export interface CreatedPicture {
@@ -72,7 +81,10 @@ export const createPicture = async (
   hooks.enter('generate')
   const drawn = await generateImage(networks.textToImage, request, {
     signal,
-    onStep: ({ step, of }) => hooks.step(step, of),
+    onStep: denoised => {
+      hooks.step(denoised.step, denoised.of)
+      hooks.onStep?.(denoised)
+    },
   })
   if (networks.safety) {
     hooks.enter('check')
@@ -134,6 +146,8 @@ const swapWithPhoto = async (
     strength: request.strength,
     signal,
   })
+
+  hooks.onSwapped?.(swapped.image)
 
   hooks.enter('enhance')
   const image = await enhanceSwapped(networks, request, swapped.image, target.face, hooks)

@@ -5,6 +5,7 @@ import { predictGuidedNoise, predictNoise, type UnetContract } from '../networks
 import { decodeLatents } from '../networks/vae-decoder.ts'
 import type { Session } from '../runtime/session.ts'
 import { createScheduler } from '../schedulers/create-scheduler.ts'
+import { createOriginalPredictor, type PredictOriginal } from '../schedulers/predict-original.ts'
 import type { SchedulerConfig } from '../schedulers/scheduler-config.ts'
 import { type SchedulerName, withScheduler } from '../schedulers/with-scheduler.ts'
 import { allFinite } from '../tensor/convert.ts'
@@ -19,6 +20,8 @@ export interface TextToImageNetworks {
   readonly unet: Session
   readonly unetContract: UnetContract
   readonly vaeDecoder: Session
+  /** A small decoder that shows roughly what latents hold. */
+  readonly previewDecoder?: Session
   /** Latents are divided by it before decoding; 0.18215 for SD 1.x. */
   readonly vaeScalingFactor: number
   /** Pixels of a side per latent; 8 for every SD family. */
@@ -45,6 +48,8 @@ export interface DenoisingStep {
   readonly step: number
   readonly of: number
   readonly latents: FloatTensor
+  /** The latents without noise as the network sees them at this step; computed when asked for. */
+  readonly original: () => FloatTensor
 }
 
 export interface TextToImageHooks {
@@ -85,6 +90,11 @@ export const denoise = async (
   const scheduler = createScheduler(config, { steps: request.steps })
   const dims = [1, unetContract.latentChannels, request.height / vaeDownscale, request.width / vaeDownscale]
   const generator = createGenerator(request.seed)
+  let predictor: PredictOriginal | undefined
+  const predictOriginal = () => {
+    predictor ??= createOriginalPredictor(config)
+    return predictor
+  }
   const noise = () => generator.randn(dims)
 
   let latents: Float32Array = noise().map(v => v * scheduler.initNoiseSigma)
@@ -105,7 +115,12 @@ export const denoise = async (
       : await predictNoise(unet, unetContract, input, timestep, conditional)
     assertFinite(output, i + 1, scheduler.timesteps.length)
     ;({ latents, state } = scheduler.step(output.data, i, latents, state, noise))
-    onStep?.({ step: i + 1, of: scheduler.timesteps.length, latents: floatTensor(latents, dims) })
+    onStep?.({
+      step: i + 1,
+      of: scheduler.timesteps.length,
+      latents: floatTensor(latents, dims),
+      original: () => floatTensor(predictOriginal()(input.data, output.data, timestep), dims),
+    })
   }
   signal?.throwIfAborted()
   return floatTensor(latents, dims)

@@ -10,7 +10,7 @@ import { saveFile } from '../results/save-file.ts'
 
 /** Restores the faces of a picture and enlarges it. A picture without faces is only enlarged. */
 export const enhance: Handler<'enhance'> = async (input, context) => {
-  const { engine, signal } = context
+  const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const file = await resultPath(input.out, engine.folders.library, 'enhanced')
   const provider = await engine.providers.resolve(input.provider)
@@ -42,6 +42,7 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
       })
       progress.enter('save')
       await saveFile(file, await encodePng(enhanced))
+      onSaved(file)
       return { file, width: enhanced.width, height: enhanced.height, faces: faces.length, upscale, provider }
     },
   )

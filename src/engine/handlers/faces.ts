@@ -1,13 +1,12 @@
 import { join, parse } from 'node:path'
 import { alignFace } from '../../core/faces/align.ts'
-import type { Face } from '../../core/faces/face.ts'
 import { decodeImage } from '../../core/image/decode.ts'
 import { encodePng } from '../../core/image/encode.ts'
 import { findFaces } from '../../core/pipelines/find-faces.ts'
-import type { FaceReport } from '../../shared/faces.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
 import { openFaceNetworks } from '../packs/open-roles.ts'
+import { reportFace } from '../report-face.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
 
 /** Pixels of a side of an aligned crop. */
@@ -44,16 +43,7 @@ export const faces: Handler<'faces'> = async (input, context) => {
           crops.push(file)
         }
       }
-      return { width: image.width, height: image.height, faces: found.map(report), crops }
+      return { width: image.width, height: image.height, faces: found.map(reportFace), crops }
     },
   )
 }
-
-const hundredth = (value: number): number => Math.round(value * 100) / 100
-
-const report = ({ box, points, score, pose }: Face): FaceReport => ({
-  box: box.map(hundredth) as [number, number, number, number],
-  points: points.map(([x, y]) => [hundredth(x), hundredth(y)]),
-  score: Math.round(score * 1e4) / 1e4,
-  pose: { yaw: hundredth(pose.yaw), pitch: hundredth(pose.pitch), roll: hundredth(pose.roll) },
-})

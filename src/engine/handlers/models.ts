@@ -21,6 +21,7 @@ export const verifyModels: Handler<'models.verify'> = async (_input, { engine, s
     folder,
     roles: [],
     bytes: 0,
+    drawing: null,
     ok: false,
     files: 0,
     problems: [{ path: 'manifest.json', problem: reason }],

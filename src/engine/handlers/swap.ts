@@ -13,7 +13,7 @@ import { facesOf, pickFace } from './photo-faces.ts'
 
 /** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
 export const swap: Handler<'swap'> = async (input, context) => {
-  const { engine, signal } = context
+  const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const file = await resultPath(input.out, engine.folders.library, 'swap')
   const provider = await engine.providers.resolve(input.provider)
@@ -70,6 +70,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
           png => saveFile(file, png),
         ),
       ])
+      onSaved(file)
       return {
         file,
         width: image.width,

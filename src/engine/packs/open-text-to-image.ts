@@ -13,11 +13,15 @@ import { verifiedFile } from './verify.ts'
 /** SD 1.x and 2.x; packs state their own in vae_decoder/config.json. */
 const defaultScalingFactor = 0.18215
 
-/** Opens a text-to-image pack in the diffusers layout. */
+/**
+ * Opens a text-to-image pack in the diffusers layout. A pack may have a `preview_decoder` beside its parts, which takes
+ * and gives what `vae_decoder` does; it is opened where previews are wanted.
+ */
 export const openTextToImage = async (
   pack: Pack,
   { folder }: TextToImageSettings,
   sessions: SessionCache,
+  { previews = false }: { readonly previews?: boolean } = {},
 ): Promise<TextToImageNetworks> => {
   const at = (path: string) => (folder ? `${folder}/${path}` : path)
   const open = (name: string) => sessions.open(pack, at(`${name}/model.onnx`))
@@ -35,6 +39,8 @@ export const openTextToImage = async (
     unet,
     unetContract: readUnetContract(unet),
     vaeDecoder,
+    previewDecoder:
+      previews && has(pack, at('preview_decoder/model.onnx')) ? await open('preview_decoder') : undefined,
     vaeScalingFactor: typeof scalingFactor === 'number' ? scalingFactor : defaultScalingFactor,
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
     schedulerConfig: parseSchedulerConfig(
@@ -42,6 +48,8 @@ export const openTextToImage = async (
     ),
   }
 }
+
+const has = (pack: Pack, path: string): boolean => pack.manifest.files.some(file => file.path === path)
 
 /** Parsing 49,000 tokens takes longer than a denoising step, so tokenizers stay; the vocabulary's checksum names them. */
 const tokenizers = new Map<string, Promise<ClipTokenizer>>()

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
 import type { PackReport } from '../../shared/machine.ts'
-import { type PackManifest, packManifest, type Role } from '../../shared/pack-manifest.ts'
+import {
+  type PackManifest,
+  packManifest,
+  type Role,
+  type TextToImageSettings,
+} from '../../shared/pack-manifest.ts'
 
 /** An installed pack: its manifest and the folder it lies in. */
 export interface Pack {
@@ -92,4 +97,12 @@ export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
   folder,
   roles: Object.keys(manifest.roles),
   bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+  drawing: reportDrawing(manifest.roles['text-to-image']),
 })
+
+const reportDrawing = (settings: TextToImageSettings | undefined): PackReport['drawing'] => {
+  if (!settings) return null
+  const { nativeSize, otherSizes, steps, guidanceScale } = settings
+  const [width, height] = nativeSize
+  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale }
+}

@@ -1,27 +1,9 @@
-import type { UpscaleFactor } from '../../core/enhance/plan.ts'
 import type { PngMetadata } from '../../core/image/png-text.ts'
-import type { FaceFrom, SchedulerName } from '../../shared/options.ts'
-
-/** Everything needed to draw a picture again; lives inside the PNG. */
-export interface Recipe {
-  readonly prompt: string
-  readonly negativePrompt: string
-  readonly seed: number
-  readonly steps: number
-  readonly guidanceScale: number
-  readonly scheduler: SchedulerName
-  readonly width: number
-  readonly height: number
-  readonly pack: string
-  readonly packVersion: string
-  readonly swap?: { readonly faceFrom: FaceFrom; readonly strength: number }
-  readonly enhance: boolean
-  readonly upscale?: UpscaleFactor
-  readonly version: string
-}
+import type { SchedulerName } from '../../shared/options.ts'
+import type { Recipe } from '../../shared/recipe.ts'
 
 /** The names under which the web UI knows these samplers. */
-const samplerNames: Readonly<Record<SchedulerName, string>> = {
+export const samplerNames: Readonly<Record<SchedulerName, string>> = {
   euler: 'Euler',
   'euler-a': 'Euler a',
   ddim: 'DDIM',
@@ -35,7 +17,7 @@ const samplerNames: Readonly<Record<SchedulerName, string>> = {
  * The text AUTOMATIC1111's web UI writes and most galleries read: prompt, negative prompt, then settings in one line.
  * Source: stable-diffusion-webui, modules/infotext_utils.py (the format it parses).
  */
-const toParameters = (recipe: Recipe): string => {
+export const toParameters = (recipe: Recipe): string => {
   const settings = [
     ['Steps', recipe.steps],
     ['Sampler', samplerNames[recipe.scheduler]],

@@ -29,10 +29,11 @@ const again = (work: JobWork, newSeed: boolean): void =>
 /** Draws a picture of the library again with another seed; without its photo, which the recipe does not hold. */
 const varyRecipe = (recipe: Recipe): void => {
   const { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale } = recipe
+  const size = { width: recipe.width, height: recipe.height }
   attempt(() =>
     submit({
       route: 'create',
-      input: { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale },
+      input: { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack, enhance, upscale },
     }),
   )
 }
@@ -49,7 +50,7 @@ const deletePictures = (ids: readonly string[]): void =>
   attempt(async () => {
     const neighbour = neighbourOf(ids)
     await request('library.delete', { ids: [...ids] })
-    if (neighbour) showWhereShown(ids, neighbour)
+    showWhereShown(ids, neighbour)
     const empty = () => attempt(() => request('results.emptyTrash', { ids: [...ids] }))
     let undone = false
     const settle = () => {
@@ -79,10 +80,10 @@ const neighbourOf = (ids: readonly string[]): string | undefined => {
   return (older ?? newer)?.id
 }
 
-const showWhereShown = (ids: readonly string[], neighbour: string): void => {
+const showWhereShown = (ids: readonly string[], neighbour: string | undefined): void => {
   const { subject } = useView.getState()
   if (subject.kind === 'picture' && ids.includes(subject.id))
-    useView.setState({ subject: { kind: 'picture', id: neighbour } })
+    useView.setState({ subject: neighbour ? { kind: 'picture', id: neighbour } : { kind: 'none' } })
 }
 
 const setFavourite = ({ id, favourite }: LibraryItem): void =>
@@ -113,4 +114,4 @@ export const followJobs = (): (() => void) =>
 export const stageActions = { again, varyRecipe, reuse, deletePictures, setFavourite, cancelJob }
 export type StageActions = typeof stageActions
 export const libraryActions = { reuse, varyRecipe, deletePictures, setFavourite }
-export const queueActions = { again, cancelJob }
+export const queueActions = { again, cancelJob, reuse }

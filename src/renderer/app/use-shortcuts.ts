@@ -1,31 +1,46 @@
 import { useEffect } from 'react'
 import type { MenuCommand } from '../../shared/desktop.ts'
-import { request, subscribe } from '../bridge/bridge.ts'
+import { subscribe } from '../bridge/bridge.ts'
 import { browsePhoto, focusPrompt, newSeed, submitComposed } from '../features/compose/compose-commands.ts'
-import { focusSearch } from '../features/library/library-commands.ts'
+import { chosenInLibrary, focusSearch } from '../features/library/library-commands.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
-import { attempt } from '../state/report.ts'
+import { copyPicture, markFavourite, savePictureAs, showPictureInFolder } from '../state/picture-requests.ts'
 import { openDialog, setLibraryOpen, useView } from '../state/view-store.ts'
 import { cancelRunning, stageActions } from './actions.ts'
 
-/** The picture on the stage, for commands that need one. */
+/** What commands are about: what is chosen in the open library, else the picture on the stage. */
+const commandTargets = (): readonly string[] => {
+  const { subject, libraryOpen } = useView.getState()
+  if (libraryOpen) return chosenInLibrary()
+  return subject.kind === 'picture' ? [subject.id] : []
+}
+
+const withPictures = (act: (ids: readonly string[]) => unknown): void => {
+  const ids = commandTargets()
+  if (ids.length > 0) act(ids)
+}
+
+/** For commands that take one picture: nothing happens while several are chosen. */
 const withPicture = (act: (id: string) => unknown): void => {
-  const { subject } = useView.getState()
-  if (subject.kind === 'picture') act(subject.id)
+  const [id, ...others] = commandTargets()
+  if (id !== undefined && others.length === 0) act(id)
+}
+
+/** All become favourites, unless they all are. */
+const toggleFavourites = (ids: readonly string[]): void => {
+  const { items } = useLibrary.getState()
+  const allFavourite = ids.every(id => pictureById(items, id)?.favourite)
+  markFavourite(ids, !allFavourite)
 }
 
 const commands: { readonly [C in MenuCommand]: () => void } = {
   create: submitComposed,
   cancel: cancelRunning,
-  'save-as': () => withPicture(id => attempt(() => request('results.saveAs', { id }))),
-  'copy-image': () => withPicture(id => attempt(() => request('results.copyImage', { id }))),
-  'show-in-folder': () => withPicture(id => attempt(() => request('results.showInFolder', { id }))),
-  delete: () => withPicture(id => stageActions.deletePictures([id])),
-  favourite: () =>
-    withPicture(id => {
-      const item = pictureById(useLibrary.getState().items, id)
-      if (item) stageActions.setFavourite(item)
-    }),
+  'save-as': () => withPicture(savePictureAs),
+  'copy-image': () => withPicture(copyPicture),
+  'show-in-folder': () => withPicture(showPictureInFolder),
+  delete: () => withPictures(stageActions.deletePictures),
+  favourite: () => withPictures(toggleFavourites),
   'open-photo': browsePhoto,
   'new-seed': newSeed,
   'show-library': () => setLibraryOpen(!useView.getState().libraryOpen),

@@ -12,12 +12,16 @@ export const failureText = ({
 }): string =>
   i18n.exists(`errors:${code}`) ? i18n.t(`errors:${code}` as 'errors:internal', { detail: message }) : message
 
-export const reportFailure = (error: unknown): void => {
-  const failure =
+/** The same for whatever was thrown. */
+export const errorText = (error: unknown): string =>
+  failureText(
     error instanceof RequestError
       ? error
-      : { code: 'internal', message: error instanceof Error ? error.message : String(error) }
-  toast.error(failureText(failure))
+      : { code: 'internal', message: error instanceof Error ? error.message : String(error) },
+  )
+
+export const reportFailure = (error: unknown): void => {
+  toast.error(errorText(error))
 }
 
 /** Runs something whose failure only needs telling. */

@@ -4,11 +4,12 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './dialog.module.css'
 import { IconButton } from './icon-button.tsx'
+import { useReturnFocus } from './use-return-focus.ts'
 
 interface DialogProps {
   readonly open: boolean
   readonly title: string
-  /** What the dialog is for, read out when it opens; shown unless `describe` is false. */
+  /** What the dialog is for: shown, and read out when it opens. */
   readonly description?: string
   readonly onClose: () => void
   readonly children: ReactNode
@@ -16,8 +17,17 @@ interface DialogProps {
   readonly wide?: boolean
 }
 
+/** Focus begins at what asks for it with `data-autofocus`, else at the dialog itself: not at its close button, whose hint would pop up. */
+const focusFirst = (event: Event): void => {
+  event.preventDefault()
+  const content = event.currentTarget as HTMLElement
+  const wanted = content.querySelector<HTMLElement>('[data-autofocus]')
+  ;(wanted ?? content).focus()
+}
+
 export const Dialog = ({ open, title, description, onClose, children, footer, wide }: DialogProps) => {
   const { t } = useTranslation()
+  const { remember, giveBack } = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={next => next || onClose()}>
       <Radix.Portal>
@@ -25,6 +35,11 @@ export const Dialog = ({ open, title, description, onClose, children, footer, wi
         <Radix.Content
           className={styles.dialog}
           data-wide={wide || undefined}
+          onOpenAutoFocus={event => {
+            remember()
+            focusFirst(event)
+          }}
+          onCloseAutoFocus={giveBack}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className={styles.head}>

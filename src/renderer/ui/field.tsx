@@ -6,12 +6,14 @@ interface FieldProps {
   /** The value in words beside the label, as "70 %". */
   readonly value?: string
   readonly help?: string
+  /** A small control at the end of the label's line, as a reset. */
+  readonly action?: ReactNode
   /** Gets the id that the control must carry. */
   readonly children: (id: string, helpId: string | undefined) => ReactNode
 }
 
 /** Label, control and help, tied together for screen readers. */
-export const Field = ({ label, value, help, children }: FieldProps) => {
+export const Field = ({ label, value, help, action, children }: FieldProps) => {
   const id = useId()
   const helpId = help ? `${id}-help` : undefined
   return (
@@ -19,6 +21,7 @@ export const Field = ({ label, value, help, children }: FieldProps) => {
       <div className={styles.line}>
         <label htmlFor={id}>{label}</label>
         {value === undefined ? null : <span className={styles.value}>{value}</span>}
+        {action}
       </div>
       {children(id, helpId)}
       {help ? (

@@ -5,6 +5,7 @@ import styles from './select.module.css'
 export interface Choice<T extends string> {
   readonly value: T
   readonly label: string
+  readonly disabled?: boolean
 }
 
 interface SelectProps<T extends string> {
@@ -35,7 +36,12 @@ export const Select = <T extends string>({
       <Radix.Content className={styles.content} position="popper" sideOffset={4} collisionPadding={8}>
         <Radix.Viewport>
           {choices.map(choice => (
-            <Radix.Item key={choice.value} value={choice.value} className={styles.item}>
+            <Radix.Item
+              key={choice.value}
+              value={choice.value}
+              disabled={choice.disabled}
+              className={styles.item}
+            >
               <Radix.ItemText>{choice.label}</Radix.ItemText>
               <Radix.ItemIndicator>
                 <Check size={14} aria-hidden />

@@ -1,0 +1,59 @@
+import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureElectron } from './electron-dist.mjs'
+import { changed, newest } from './newest.mjs'
+
+const folders = {
+  win32: ['win-unpacked', 'Likeness.exe', 'Likeness.exe'],
+  darwin: [
+    `mac${process.arch === 'arm64' ? '-arm64' : ''}/Likeness.app/Contents`,
+    'MacOS/Likeness',
+    'Frameworks/Electron Framework.framework/Electron Framework',
+  ],
+  linux: [`linux-${process.arch === 'x64' ? '' : `${process.arch}-`}unpacked`, 'likeness', 'likeness'],
+}
+
+/** Where the unpacked program lies: what is started, and the binary that carries Electron's fuses. */
+export const packagedProgram = root => {
+  const [folder, executable, binary] = folders[process.platform] ?? folders.linux
+  return { executable: join(root, 'dist', folder, executable), binary: join(root, 'dist', folder, binary) }
+}
+
+/**
+ * Packs the built app with electron-builder into dist/. Without arguments, as an unpacked folder that runs here;
+ * arguments (`--win nsis`, `--mac dmg`, `--linux AppImage deb`) make installers, which wants the official Electron.
+ */
+export const packageApp = (root, args) => {
+  const { dist, version, official } = ensureElectron(root)
+  if (args.length > 0 && !official)
+    throw new Error(
+      `Installers are made with the official Electron, and this is ${version}, for tests only. Make them where github.com can be reached.`,
+    )
+  const here = ['--dir', `-c.electronDist=${dist}`, `-c.electronVersion=${version}`]
+  const program = join(root, 'node_modules', 'electron-builder', 'cli.js')
+  const { status } = spawnSync(process.execPath, [program, ...(args.length > 0 ? args : here)], {
+    cwd: root,
+    stdio: ['ignore', process.stderr, process.stderr],
+  })
+  if (status !== 0) throw new Error('The program could not be packaged: see above.')
+}
+
+/** Packs the unpacked program when the built app, its models or the way it is packed has changed. */
+export const ensurePackage = root => {
+  const stamp = join(root, 'dist', '.packaged')
+  const files = [
+    'out/.app-built',
+    'electron-builder.yml',
+    'package-lock.json',
+    'scripts/lib/after-extract.cjs',
+    'resources/models/starter/manifest.json',
+    'NOTICE',
+  ]
+  const sources = [...files.map(name => changed(join(root, name))), newest(join(root, 'build'))]
+  if (changed(stamp) > Math.max(...sources)) return
+  rmSync(stamp, { force: true })
+  process.stderr.write('Packaging the app …\n')
+  packageApp(root, [])
+  writeFileSync(stamp, '')
+}

@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander'
+import { startServer } from '../../server/index.ts'
+import { whole } from '../options.ts'
+import type { Terminal } from '../terminal.ts'
+
+interface ServeOptions {
+  readonly host: string
+  readonly port: number
+  readonly token?: string
+}
+
+const whenAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+
+export const addServe = (program: Command, { engine, signal, stdout, stderr }: Terminal): void => {
+  program
+    .command('serve')
+    .description('Answer other programs over HTTP, until interrupted.')
+    .option('--host <host>', 'address to listen on; any but 127.0.0.1 needs a token', '127.0.0.1')
+    .option('--port <n>', 'port to listen on', whole, 8000)
+    .addOption(
+      // The environment, because other users of the machine can read command lines.
+      new Option('--token <token>', 'what clients must send as "Authorization: Bearer <token>"').env(
+        'LIKENESS_TOKEN',
+      ),
+    )
+    .action(async ({ host, port, token }: ServeOptions) => {
+      const report = (error: unknown) => {
+        stderr.write(`likeness: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+      }
+      const server = await startServer({ engine, host, port, token, report })
+      stdout.write(`Likeness answers at ${server.url} (description: ${server.url}/docs). Ctrl-C ends it.\n`)
+      await whenAborted(signal)
+      await server.close()
+    })
+}

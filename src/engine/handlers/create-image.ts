@@ -1,0 +1,127 @@
+import { randomInt } from 'node:crypto'
+import { LikenessError } from '../../core/errors.ts'
+import { encodePng } from '../../core/image/encode.ts'
+import type { RgbImage } from '../../core/image/rgb-image.ts'
+import {
+  type CreatedPicture,
+  type CreateHooks,
+  type CreateNetworks,
+  type CreateRequest,
+  createPicture,
+} from '../../core/pipelines/create.ts'
+import type { RouteOutput } from '../../shared/contract.ts'
+import type { Recipe } from '../../shared/recipe.ts'
+import type { StageKeeper } from '../results/keep-stages.ts'
+import { toPngMetadata } from '../results/recipe.ts'
+import { siblingPath } from '../results/result-paths.ts'
+import { saveFile } from '../results/save-file.ts'
+
+export type CreatedImage = RouteOutput<'create'>['images'][number]
+
+/** One picture of a batch: what to draw, where it goes, who wants to know. */
+export interface ImageOrder {
+  readonly networks: CreateNetworks
+  readonly recipe: Omit<Recipe, 'seed'>
+  readonly request: Pick<CreateRequest, 'photo' | 'faceFrom' | 'strength' | 'content'>
+  readonly seed: number
+  /** The person left the seed open: another may be taken where no face was found. */
+  readonly seedIsOpen: boolean
+  readonly file: string
+  readonly photoFaces: number
+  readonly hooks: Omit<CreateHooks, 'enter' | 'onGenerated' | 'onSwapped'> & {
+    enter(stage: Parameters<CreateHooks['enter']>[0] | 'save'): void
+  }
+  readonly onSaved: (file: string) => void
+  readonly stages: StageKeeper | null
+  /** What is kept about the stages beside what the result says. */
+  readonly stagesMeta: () => Readonly<Record<string, unknown>>
+}
+
+/** Draws and saves one picture. The drawn picture is saved as soon as it exists. */
+export const createImage = async (order: ImageOrder): Promise<CreatedImage> => {
+  const { stages } = order
+  try {
+    const image = await drawAndSave(order)
+    const kept = await stages?.finish({
+      similarity: image.similarity,
+      faces: image.faces,
+      ...order.stagesMeta(),
+    })
+    if (kept) order.onSaved(image.file)
+    return image
+  } catch (error) {
+    await stages?.discard()
+    throw error
+  }
+}
+
+const drawAndSave = async (order: ImageOrder): Promise<CreatedImage> => {
+  const { file, hooks, onSaved, photoFaces } = order
+  const generatedFile = order.request.photo || order.recipe.enhance ? siblingPath(file, 'generated') : file
+  const { picture, recipe } = await untilFaceFound(order.seed, order.seedIsOpen, seed =>
+    draw(order, { ...order.recipe, seed }, generatedFile),
+  )
+  hooks.enter('save')
+  const { image } = picture
+  const saved = savePicture(file, image, recipe).then(() => onSaved(file))
+  // Whatever becomes of the measuring, nothing is still being written when this is over.
+  const [, measured] = await Promise.allSettled([saved, picture.measureSimilarity()])
+  await saved
+  if (measured.status === 'rejected') throw measured.reason
+  return {
+    file,
+    generatedFile,
+    width: image.width,
+    height: image.height,
+    seed: recipe.seed,
+    faces: { generated: picture.generatedFaces, photo: photoFaces },
+    similarity: measured.value,
+  }
+}
+
+const draw = async (
+  { networks, request, file, hooks, onSaved, stages }: ImageOrder,
+  recipe: Recipe,
+  generatedFile: string,
+): Promise<{ picture: CreatedPicture; recipe: Recipe }> => {
+  let generatedSaved = Promise.resolve()
+  const picture = await createPicture(
+    networks,
+    { ...recipe, ...request },
+    {
+      ...hooks,
+      onGenerated: image => {
+        if (generatedFile === file) return
+        generatedSaved = savePicture(generatedFile, image, { ...recipe, swap: undefined }).then(() =>
+          onSaved(generatedFile),
+        )
+        // Waited for below; until then a failure must not count as unhandled.
+        generatedSaved.catch(() => {})
+      },
+      onSwapped: image => stages?.keep(recipe.enhance ? image : undefined),
+    },
+  ).finally(() => generatedSaved)
+  return { picture, recipe }
+}
+
+/** One drawing in twenty or thirty has no face that can be found; three in a row hardly ever. */
+const attempts = 3
+
+/** Draws, and where the person left the seed open and no face was found, draws again with another. */
+const untilFaceFound = async <T>(
+  seed: number,
+  seedIsOpen: boolean,
+  drawWith: (seed: number) => Promise<T>,
+  left = attempts,
+): Promise<T> => {
+  try {
+    return await drawWith(seed)
+  } catch (error) {
+    const again = seedIsOpen && left > 1 && error instanceof LikenessError && error.code === 'no-face-found'
+    if (!again) throw error
+    return untilFaceFound(randomInt(2 ** 32), seedIsOpen, drawWith, left - 1)
+  }
+}
+
+const savePicture = async (file: string, image: RgbImage, recipe: Recipe): Promise<void> =>
+  saveFile(file, await encodePng(image, { metadata: toPngMetadata(recipe) }))

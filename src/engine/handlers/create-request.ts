@@ -1,0 +1,78 @@
+import { LikenessError } from '../../core/errors.ts'
+import type { ParsedInput } from '../../shared/contract.ts'
+import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
+import type { Pack } from '../packs/pack-library.ts'
+import type { BatchPlan, Plan } from '../progress.ts'
+import { resultPath, siblingPath } from '../results/result-paths.ts'
+import { assertWritable } from '../results/save-file.ts'
+
+type Input = ParsedInput<'create'>
+
+/** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */
+export const textToImageSettings = (pack: Pack): TextToImageSettings => {
+  const settings = pack.manifest.roles['text-to-image']
+  if (!settings)
+    throw new LikenessError(
+      'unknown-pack',
+      `The pack "${pack.manifest.id}" cannot draw: it has no text-to-image model.`,
+    )
+  return settings
+}
+
+/** @throws LikenessError `unsupported-size`: a size the pack was not made for is refused, never changed silently */
+export const drawingSize = (
+  { size }: Input,
+  pack: Pack,
+  { nativeSize, otherSizes }: TextToImageSettings,
+): { readonly width: number; readonly height: number } => {
+  const [width, height] = nativeSize
+  if (!size || (size.width === width && size.height === height)) return { width, height }
+  if (!otherSizes)
+    throw new LikenessError(
+      'unsupported-size',
+      `The pack "${pack.manifest.id}" draws ${width}x${height} only. Leave --size out and choose --upscale 2 or 4 for a larger picture.`,
+    )
+  return size
+}
+
+/** Where each picture of the batch goes. @throws LikenessError when one of them could not be saved */
+export const outputPaths = async ({ out, prompt, batch }: Input, library: string): Promise<string[]> => {
+  const first = await resultPath(out, library, prompt)
+  const others = Array.from({ length: batch - 1 }, (_, i) => siblingPath(first, String(i + 2)))
+  for (const path of others) await assertWritable(path)
+  return [first, ...others]
+}
+
+/** The recipe without what is found out later. */
+export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings) => ({
+  prompt: input.prompt,
+  negativePrompt: input.negativePrompt,
+  steps: input.steps ?? settings.steps,
+  guidanceScale: input.guidanceScale ?? settings.guidanceScale,
+  pack: pack.manifest.id,
+  packVersion: pack.manifest.version,
+  swap: input.photo ? { faceFrom: input.faceFrom, strength: input.strength } : undefined,
+  enhance: input.enhance,
+  upscale: input.upscale,
+})
+
+/** Shares of the time as measured on two cores with the starter pack. */
+export const planFor = ({ photo, enhance, batch }: Input): { plan: Plan; batch: BatchPlan } => ({
+  plan: [
+    ['read', photo ? 1 : 0],
+    ['load', 8],
+    ['find-faces', photo ? 3 : 0],
+  ],
+  batch: {
+    images: batch,
+    each: [
+      ['generate', 20],
+      ['check', 1],
+      ['upscale', enhance ? 10 : 0],
+      ['find-faces', photo ? 1 : 0],
+      ['swap', photo ? 3 : 0],
+      ['enhance', photo && enhance ? 10 : 0],
+      ['save', 1],
+    ],
+  },
+})

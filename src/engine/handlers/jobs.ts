@@ -1,0 +1,34 @@
+import type { Handler } from '../handler.ts'
+
+export const submitJob: Handler<'jobs.submit'> = async ({ id, work }, { engine }) => ({
+  id: engine.jobs.submit(work, id),
+})
+
+export const listJobs: Handler<'jobs.list'> = async (_input, { engine }) => ({
+  jobs: [...engine.jobs.list()],
+})
+
+export const cancelJob: Handler<'jobs.cancel'> = async ({ id }, { engine }) => {
+  engine.jobs.cancel(id)
+  return {}
+}
+
+export const cancelAllJobs: Handler<'jobs.cancelAll'> = async (_input, { engine }) => {
+  engine.jobs.cancelAll()
+  return {}
+}
+
+export const moveJob: Handler<'jobs.move'> = async ({ id, place }, { engine }) => {
+  engine.jobs.move(id, place)
+  return {}
+}
+
+export const dismissJobs: Handler<'jobs.dismiss'> = async ({ ids }, { engine }) => {
+  engine.jobs.dismiss(ids)
+  return {}
+}
+
+export const adoptJobs: Handler<'jobs.adopt'> = async ({ jobs }, { engine }) => {
+  engine.jobs.adopt(jobs)
+  return {}
+}

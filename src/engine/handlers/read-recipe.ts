@@ -1,0 +1,14 @@
+import { LikenessError } from '../../core/errors.ts'
+import { readPngText } from '../../core/image/png-text.ts'
+import type { Handler } from '../handler.ts'
+import { recipeIn } from '../results/read-recipe.ts'
+
+/** @throws LikenessError `no-recipe` */
+export const readRecipeFrom: Handler<'recipes.read'> = async ({ name, bytes }) => {
+  const found = recipeIn(readPngText(bytes))
+  if (found) return found
+  throw new LikenessError(
+    'no-recipe',
+    `"${name}" does not say how it was made. Choose a PNG as Likeness or AUTOMATIC1111's web UI saved it; copies sent through messengers lose the recipe.`,
+  )
+}

@@ -1,0 +1,50 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { LibraryItem } from '../../shared/library.ts'
+import { type StageName, stageFiles, stagesFolder, stagesPath } from '../../shared/library-layout.ts'
+
+/** What is kept of the way to a picture. */
+export type StagesReport = Pick<LibraryItem, 'stages' | 'similarity'>
+
+const none: StagesReport = { stages: [], similarity: null }
+const meta = z.object({ similarity: z.number().nullable() })
+
+export type StageReader = (id: string) => Promise<StagesReport>
+
+/**
+ * Reads what is kept of pictures, remembering folders that have not changed. Each listing asks for a reader of its own,
+ * which looks once which pictures have such a folder at all.
+ */
+export const createStageReaders = (library: string): (() => Promise<StageReader>) => {
+  const known = new Map<string, { readonly time: number; readonly report: StagesReport }>()
+  const remembered: StageReader = async id => {
+    const folder = join(library, ...stagesPath(id))
+    const info = await stat(folder).catch(() => null)
+    if (!info) return none
+    const before = known.get(id)
+    if (before?.time === info.mtimeMs) return before.report
+    const report = await read(folder)
+    known.set(id, { time: info.mtimeMs, report })
+    return report
+  }
+  return async () => {
+    const names = new Set(await readdir(join(library, ...stagesFolder)).catch((): string[] => []))
+    return async id => (names.has(stagesPath(id).at(-1)!) ? remembered(id) : none)
+  }
+}
+
+const read = async (folder: string): Promise<StagesReport> => {
+  const names = await readdir(folder).catch((): string[] => [])
+  const stages = (Object.keys(stageFiles) as StageName[]).filter(name => names.includes(stageFiles[name]))
+  const text = await readFile(join(folder, 'meta.json'), 'utf8').catch(() => '')
+  return { stages, similarity: similarityIn(text) }
+}
+
+const similarityIn = (text: string): number | null => {
+  try {
+    return meta.parse(JSON.parse(text)).similarity
+  } catch {
+    return null
+  }
+}

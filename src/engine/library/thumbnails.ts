@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto'
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encodeThumbnail } from '../../core/image/encode.ts'
+import { thumbnailsPath } from '../../shared/library-layout.ts'
+import { saveFile } from '../results/save-file.ts'
+import { ensureInside } from './ensure-inside.ts'
+import type { FoundFile } from './head-index.ts'
+
+const side = 320
+
+/** Named by the picture and its time: a changed picture gets another one. */
+export const thumbnailName = ({ id, time }: FoundFile): string =>
+  `${createHash('sha1').update(id).digest('hex')}-${Math.round(time).toString(36)}.jpg`
+
+/** Small copies, made when they are first asked for. */
+export const createThumbnails = (library: string) => {
+  const making = new Map<string, Promise<string>>()
+
+  const make = async (found: FoundFile, name: string): Promise<string> => {
+    const path = join(library, ...thumbnailsPath, name)
+    if ((await stat(path).catch(() => null))?.isFile()) return path
+    const jpeg = await encodeThumbnail(join(library, found.id), side)
+    const folder = await ensureInside(library, thumbnailsPath)
+    await saveFile(join(folder, name), jpeg)
+    return path
+  }
+
+  return (found: FoundFile): Promise<string> => {
+    const name = thumbnailName(found)
+    const known = making.get(name)
+    if (known) return known
+    const promise = make(found, name).finally(() => making.delete(name))
+    making.set(name, promise)
+    return promise
+  }
+}

@@ -1,0 +1,68 @@
+import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
+import type { Settings } from '../shared/settings.ts'
+import { type Desktop, libraryFolder } from './desktop.ts'
+import { createEngineHost } from './engine-host.ts'
+import { type Labels, labelsFor } from './labels.ts'
+import type { Log } from './log.ts'
+import { menuTemplate } from './menu.ts'
+import type { Places } from './places.ts'
+import { openSettings } from './settings-store.ts'
+import { createWindowChannel } from './window-channel.ts'
+
+/** Puts the parts together. Nothing is started yet. */
+export const createDesktop = (places: Places, log: Log, window: () => BrowserWindow | undefined): Desktop => {
+  const settings = openSettings(places.settings, (now, before) => {
+    applySettings(desktop, now, before)
+    desktop.channel.send('settings', now)
+  })
+  const channel = createWindowChannel(() => desktop.engine)
+  const engine = createEngineHost({
+    program: places.engineProgram,
+    setup: () => ({
+      version: places.version,
+      bundledModels: places.bundledModels,
+      data: places.data,
+      libraryFolder: settings.get().libraryFolder,
+      modelsFolder: settings.get().modelsFolder,
+    }),
+    onStatus: status => {
+      log.info(`Engine: ${status.kind}`)
+      channel.send('status', status)
+      if (status.kind === 'ready') channel.connect()
+    },
+    onJobs: jobs => channel.send('jobs', { jobs }),
+    onNotice: notice => channel.send('notice', notice),
+    log: text => log.info(text),
+  })
+  const desktop: Desktop = { places, settings, engine, channel, log, window }
+  for (const notice of settings.notices) channel.send('notice', notice)
+  return desktop
+}
+
+export const currentLabels = ({ settings }: Pick<Desktop, 'settings'>): Labels =>
+  labelsFor(settings.get().language, app.getLocale())
+
+const applySettings = (desktop: Desktop, now: Settings, before?: Settings): void => {
+  if (now.theme !== before?.theme) nativeTheme.themeSource = now.theme
+  if (now.language !== before?.language) setMenu(desktop)
+}
+
+/** To be called once the app is ready, before the window opens. */
+export const applyFirstSettings = (desktop: Desktop): void => applySettings(desktop, desktop.settings.get())
+
+const setMenu = (desktop: Desktop): void => {
+  const template = menuTemplate({
+    labels: currentLabels(desktop),
+    mac: process.platform === 'darwin',
+    developer: !desktop.places.packaged,
+    send: command => desktop.channel.send('menu', { command }),
+    openLog: () => void shell.openPath(desktop.places.log),
+  })
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+export const servedFolders = (desktop: Desktop) => ({
+  renderer: desktop.places.renderer,
+  library: libraryFolder(desktop),
+  photos: desktop.places.photos,
+})

@@ -1,0 +1,23 @@
+import type { BrowserWindow } from 'electron'
+import type { EngineHost } from './engine-host.ts'
+import type { Log } from './log.ts'
+import type { Places } from './places.ts'
+import type { SettingsStore } from './settings-store.ts'
+import type { WindowChannel } from './window-channel.ts'
+
+/** What the parts of the main process share. */
+export interface Desktop {
+  readonly places: Places
+  readonly settings: SettingsStore
+  readonly engine: EngineHost
+  readonly channel: WindowChannel
+  readonly log: Log
+  window(): BrowserWindow | undefined
+}
+
+/** The library's folder as the settings have it. */
+export const libraryFolder = ({ settings, places }: Pick<Desktop, 'settings' | 'places'>): string =>
+  settings.get().libraryFolder ?? places.defaultLibrary
+
+export const modelsFolder = ({ settings, places }: Pick<Desktop, 'settings' | 'places'>): string =>
+  settings.get().modelsFolder ?? places.defaultModels

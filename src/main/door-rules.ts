@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { WindowEngineRoute } from '../shared/desktop.ts'
+import type { Settings } from '../shared/settings.ts'
+import { DesktopError } from './desktop-error.ts'
+import { realPathBelow } from './inside.ts'
+
+export interface DoorContext {
+  readonly settings: Settings
+  readonly library: string
+  readonly photos: string
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+const fieldsOf = (value: unknown): Fields | undefined =>
+  value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : undefined
+
+/** Inputs that name a file to read. */
+const pathFields = ['photo', 'source', 'target', 'file'] as const
+/** Inputs that name a place to write to, or that the settings decide. */
+const forbiddenFields = ['out', 'crops'] as const
+
+/**
+ * What a request from the window becomes before the engine gets it. The window shows pictures of unknown origin,
+ * so it may neither read nor write where it likes, nor go around the person's settings. Everything else about the
+ * input is the engine's to parse.
+ * @throws DesktopError `not-allowed`
+ */
+export const throughDoor = async (
+  route: WindowEngineRoute,
+  input: unknown,
+  context: DoorContext,
+): Promise<unknown> => {
+  const fields = fieldsOf(input)
+  if (!fields) return input
+  if (route === 'photos.import' && 'path' in fields)
+    throw new DesktopError('not-allowed', 'The window hands photos over as bytes, not as paths.')
+  if (route !== 'jobs.submit') return input
+  const work = fieldsOf(fields.work)
+  const workInput = fieldsOf(work?.input)
+  if (!work || !workInput) return input
+  const id = fields.id ?? randomUUID()
+  return { ...fields, id, work: { ...work, input: await workThroughDoor(work.route, workInput, context) } }
+}
+
+const workThroughDoor = async (route: unknown, input: Fields, context: DoorContext): Promise<Fields> => {
+  for (const name of forbiddenFields)
+    if (input[name] !== undefined)
+      throw new DesktopError('not-allowed', `The window may not say where results go ("${name}").`)
+  for (const name of pathFields) {
+    const path = input[name]
+    if (typeof path === 'string' && !(await isOurs(path, context)))
+      throw new DesktopError(
+        'not-allowed',
+        `"${path}" is neither a photo given to Likeness nor a picture of the library, or it is gone. Open it again.`,
+      )
+  }
+  const { provider: asked = 'auto', ...rest } = input
+  const provider = asked === 'auto' ? context.settings.provider : asked
+  const allowNsfw = !context.settings.safetyFilter
+  switch (route) {
+    case 'create':
+      return { ...rest, provider, allowNsfw, keepStages: true }
+    case 'swap':
+      return { ...rest, provider, allowNsfw }
+    default:
+      return { ...rest, provider }
+  }
+}
+
+const isOurs = async (path: string, { library, photos }: DoorContext): Promise<boolean> =>
+  (await realPathBelow(path, photos)) !== undefined || (await realPathBelow(path, library)) !== undefined

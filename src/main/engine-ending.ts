@@ -1,0 +1,68 @@
+import type { Failure } from '../shared/jobs.ts'
+
+/** Why an engine process ended. */
+export type Ending =
+  /** The person cancelled and it did not answer in time. */
+  | { readonly kind: 'cancel' }
+  /** We wanted another one, with other folders. */
+  | { readonly kind: 'replaced' }
+  | { readonly kind: 'unresponsive' }
+  | { readonly kind: 'out-of-memory' }
+  | { readonly kind: 'crashed'; readonly detail: string }
+
+/** What Electron tells in `child-process-gone`; absent when the process left by itself. */
+export interface Gone {
+  readonly reason: string
+  readonly exitCode: number
+}
+
+/**
+ * Reads the end of a process nobody asked to end. The kernel's answer to exhausted memory is SIGKILL (9, or 137
+ * as shells count), and a native library's is often an abort that Electron calls `oom`.
+ */
+export const readEnding = (exitCode: number, gone: Gone | undefined): Ending => {
+  const code = gone?.exitCode ?? exitCode
+  if (gone?.reason === 'oom' || gone?.reason === 'killed' || code === 137) return { kind: 'out-of-memory' }
+  return { kind: 'crashed', detail: `${gone?.reason ?? 'left'}, code ${code}` }
+}
+
+/** True where the person did not ask for it and should hear of it. */
+export const isAlarming = (ending: Ending): boolean => ending.kind !== 'cancel' && ending.kind !== 'replaced'
+
+const because = (ending: Ending): string => {
+  switch (ending.kind) {
+    case 'cancel':
+      return 'The job was cancelled.'
+    case 'replaced':
+      return 'The part of Likeness that makes pictures was started anew with other folders.'
+    case 'unresponsive':
+      return 'The part of Likeness that makes pictures did not answer any more and was ended.'
+    case 'out-of-memory':
+      return 'The part of Likeness that makes pictures was ended by the system, most likely because the computer ran out of memory. Close other programs, or make smaller pictures or fewer at once.'
+    case 'crashed':
+      return 'The part of Likeness that makes pictures ended unexpectedly. The log tells more; if it happens again, choose another provider in the settings.'
+    default:
+      return ending satisfies never
+  }
+}
+
+const codeOf = (ending: Ending): string =>
+  ending.kind === 'out-of-memory' ? 'out-of-memory' : 'engine-stopped'
+
+/** For the job that was running: it is offered again. */
+export const interruption = (ending: Ending): Failure => ({
+  code: codeOf(ending),
+  message: `${because(ending)} Pictures already finished are kept; start this job again to make the rest.`,
+})
+
+/** For the person, once. */
+export const endingNotice = (ending: Ending): Failure => ({
+  code: codeOf(ending),
+  message: `${because(ending)} It is being started again. Finished pictures are kept and waiting jobs go on.`,
+})
+
+/** For requests it did not answer. */
+export const unanswered: Failure = {
+  code: 'engine-stopped',
+  message: 'The part of Likeness that makes pictures ended before it could answer. Try again.',
+}

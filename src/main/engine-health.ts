@@ -1,0 +1,36 @@
+const interval = 10_000
+const idleLimit = 60_000
+/** One run of a large network blocks the engine's thread for as long as it takes. */
+const busyLimit = 180_000
+
+export interface HealthCheck {
+  heard(): void
+  stop(): void
+}
+
+/** Pings every ten seconds and says when nothing came back for too long. */
+export const watchHealth = (options: {
+  readonly ping: () => void
+  readonly isBusy: () => boolean
+  readonly onSilence: () => void
+  readonly now?: () => number
+}): HealthCheck => {
+  const now = options.now ?? Date.now
+  let heardAt = now()
+  let tickedAt = now()
+  const timer = setInterval(() => {
+    const time = now()
+    // The computer was asleep, and so was the engine.
+    if (time - tickedAt > 3 * interval) heardAt = time
+    tickedAt = time
+    if (time - heardAt > (options.isBusy() ? busyLimit : idleLimit)) options.onSilence()
+    else options.ping()
+  }, interval)
+  timer.unref?.()
+  return {
+    heard: () => {
+      heardAt = now()
+    },
+    stop: () => clearInterval(timer),
+  }
+}

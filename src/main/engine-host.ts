@@ -1,0 +1,258 @@
+import type { MessagePortMain } from 'electron'
+import type { Route } from '../shared/contract.ts'
+import type { Answer, EngineStatus } from '../shared/desktop.ts'
+import type { Failure, Job } from '../shared/jobs.ts'
+import {
+  type Ending,
+  endingNotice,
+  interruption,
+  isAlarming,
+  readEnding,
+  unanswered,
+} from './engine-ending.ts'
+import { watchHealth } from './engine-health.ts'
+import { isBusy, isEnded, jobsToAdopt } from './engine-jobs.ts'
+import { type EngineProcess, startEngineProcess } from './engine-process.ts'
+import { type EngineSetup, type FromEngine, recover } from './engine-protocol.ts'
+import { probeInProcess } from './provider-probe.ts'
+import { decideRestart } from './restart-policy.ts'
+
+/** How long a cancelled job may go on before its process is ended, and how long a process may take to leave. */
+const cancelPatience = 3000
+const disposePatience = 2000
+
+export interface EngineHost {
+  start(): void
+  /** Never rejects. Waits while the engine starts. */
+  request(route: Route, input: unknown): Promise<Answer<unknown>>
+  status(): EngineStatus
+  jobs(): readonly Job[]
+  /** Lets the engine talk to the window; until the next engine, which needs a new port. */
+  connectWindow(port: MessagePortMain): void
+  /** Starts it again after it failed. */
+  retry(): void
+  /** Starts another one with the present setup. */
+  replace(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface EngineHostOptions {
+  readonly program: string
+  readonly setup: () => EngineSetup
+  readonly onStatus: (status: EngineStatus) => void
+  /** The list changed without the engine saying so. */
+  readonly onJobs: (jobs: readonly Job[]) => void
+  readonly onNotice: (notice: Failure) => void
+  readonly log: (text: string) => void
+}
+
+interface Pending {
+  readonly route: Route
+  readonly input: unknown
+  readonly asked: number
+  readonly resolve: (answer: Answer<unknown>) => void
+}
+
+interface Running {
+  readonly process: EngineProcess
+  readonly ended: Promise<void>
+  ready: boolean
+  /** Set when we end it ourselves. */
+  ending?: Ending
+}
+
+export const createEngineHost = (options: EngineHostOptions): EngineHost => {
+  let status: EngineStatus = { kind: 'starting' }
+  let running: Running | undefined
+  let jobs: readonly Job[] = []
+  let cancelled: ReadonlySet<string> = new Set()
+  let ends: readonly number[] = []
+  let stopping = false
+  let held: readonly Pending[] = []
+  const pending = new Map<number, Pending>()
+  let lastId = 0
+
+  const setStatus = (next: EngineStatus) => {
+    status = next
+    options.onStatus(next)
+  }
+
+  const send = (entry: Pending) => {
+    if (status.kind === 'failed')
+      entry.resolve({ ok: false, error: { code: 'engine-failed', message: status.message } })
+    else if (running?.ready) {
+      const id = ++lastId
+      pending.set(id, { ...entry, asked: entry.asked + 1 })
+      running.process.send({ kind: 'request', id, route: entry.route, input: entry.input })
+    } else held = [...held, entry]
+  }
+
+  const request = (route: Route, input: unknown): Promise<Answer<unknown>> =>
+    new Promise(resolve => send({ route, input, asked: 0, resolve }))
+
+  const start = () => {
+    let leave = () => {}
+    const ended = new Promise<void>(resolve => {
+      leave = resolve
+    })
+    const process = startEngineProcess({
+      program: options.program,
+      name: 'Likeness Engine',
+      onMessage: message => {
+        health.heard()
+        if (running === own) receive(own, message)
+      },
+      onOutput: options.log,
+      onEnd: (code, gone) => {
+        health.stop()
+        leave()
+        if (running === own) onEnd(own.ending ?? readEnding(code, gone))
+      },
+    })
+    const own: Running = { process, ended, ready: false }
+    running = own
+    const health = watchHealth({
+      ping: () => process.send({ kind: 'ping' }),
+      isBusy: () => isBusy(jobs),
+      onSilence: () => end(own, { kind: 'unresponsive' }),
+    })
+    process.send({ kind: 'start', setup: options.setup() })
+  }
+
+  const end = (which: Running, ending: Ending) => {
+    which.ending ??= ending
+    which.process.kill()
+  }
+
+  const receive = (own: Running, message: FromEngine) => {
+    switch (message.kind) {
+      case 'ready':
+        return onReady(own)
+      case 'answer': {
+        const entry = pending.get(message.id)
+        pending.delete(message.id)
+        return entry?.resolve(message.answer)
+      }
+      case 'jobs': {
+        jobs = message.value.jobs
+        const open = new Set(jobs.filter(job => !isEnded(job)).map(job => job.id))
+        cancelled = new Set([...cancelled].filter(id => open.has(id)))
+        return
+      }
+      case 'probe':
+        return void probeInProcess(options.program, message.name, options.log).then(report => {
+          if (running === own) own.process.send({ kind: 'probed', report })
+        })
+      case 'pong':
+        return
+      default:
+        return message satisfies never
+    }
+  }
+
+  const onReady = (own: Running) => {
+    own.ready = true
+    const adopted = jobs
+    if (adopted.length > 0)
+      void request('jobs.adopt', { jobs: adopted }).then(answer => {
+        if (!answer.ok) options.log(`The jobs could not be taken over: ${answer.error.message}`)
+      })
+    const waiting = held
+    held = []
+    for (const entry of waiting) send(entry)
+    setStatus({ kind: 'ready' })
+  }
+
+  const onEnd = (ending: Ending) => {
+    running = undefined
+    options.log(`Engine ended: ${JSON.stringify(ending)}`)
+    const lastJobs = jobs
+    const before = isBusy(jobs)
+    jobs = jobsToAdopt(jobs, cancelled, interruption(ending), Date.now())
+    cancelled = new Set()
+    if (before) options.onJobs(jobs)
+    settlePending(lastJobs)
+    if (stopping) return
+    if (!isAlarming(ending)) return restartIn(0)
+    const now = Date.now()
+    ends = [...ends, now]
+    const decision = decideRestart(ends, now)
+    if (decision.kind === 'give-up') return fail()
+    options.onNotice(endingNotice(ending))
+    restartIn(decision.milliseconds)
+  }
+
+  const settlePending = (lastJobs: readonly Job[]) => {
+    const left = [...pending.values()]
+    pending.clear()
+    for (const entry of left) {
+      const recovery = recover(entry.route, entry.input, entry.asked, lastJobs)
+      if (recovery.kind === 'ask-again') held = [...held, entry]
+      else
+        entry.resolve(
+          recovery.kind === 'answer' ? { ok: true, value: recovery.value } : { ok: false, error: unanswered },
+        )
+    }
+  }
+
+  const restartIn = (milliseconds: number) => {
+    setStatus({ kind: 'restarting' })
+    setTimeout(() => {
+      if (!stopping && !running) start()
+    }, milliseconds)
+  }
+
+  const fail = () => {
+    const message =
+      'The part of Likeness that makes pictures ended several times in a row and was not started again. Your pictures are safe. Close other programs, choose "cpu" as provider in the settings, then try again; the log tells more.'
+    setStatus({ kind: 'failed', message })
+    const waiting = held
+    held = []
+    for (const entry of waiting) send(entry)
+  }
+
+  const watchCancel = (ids: readonly string[]) => {
+    const target = running
+    cancelled = new Set([...cancelled, ...ids])
+    setTimeout(() => {
+      const stuck = jobs.some(job => ids.includes(job.id) && job.state.kind === 'running')
+      if (target && running === target && stuck) end(target, { kind: 'cancel' })
+    }, cancelPatience)
+  }
+
+  const leave = async (own: Running) => {
+    own.process.send({ kind: 'dispose' })
+    await Promise.race([own.ended, new Promise(resolve => setTimeout(resolve, disposePatience))])
+    own.process.kill()
+  }
+
+  return {
+    start,
+    status: () => status,
+    jobs: () => jobs,
+    request: (route, input) => {
+      if (route === 'jobs.cancel') watchCancel([String((input as { id?: unknown } | null)?.id)])
+      if (route === 'jobs.cancelAll') watchCancel(jobs.filter(job => !isEnded(job)).map(job => job.id))
+      return request(route, input)
+    },
+    connectWindow: port => {
+      if (running) running.process.send({ kind: 'window' }, [port])
+      else port.close()
+    },
+    retry: () => {
+      if (status.kind !== 'failed') return
+      ends = []
+      restartIn(0)
+    },
+    replace: async () => {
+      const own = running
+      if (!own) return status.kind === 'failed' ? restartIn(0) : undefined
+      own.ending = { kind: 'replaced' }
+      await leave(own)
+    },
+    stop: async () => {
+      stopping = true
+      if (running) await leave(running)
+    },
+  }
+}

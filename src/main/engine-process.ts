@@ -1,0 +1,62 @@
+import { app, type MessagePortMain, utilityProcess } from 'electron'
+import type { Gone } from './engine-ending.ts'
+import { worthLogging } from './engine-output.ts'
+import type { FromEngine, ToEngine } from './engine-protocol.ts'
+
+export interface EngineProcess {
+  send(message: ToEngine, ports?: MessagePortMain[]): void
+  /** Ends it whatever it is doing: its thread may be inside a network's run and hear no gentler word. */
+  kill(): void
+}
+
+export interface EngineProcessOptions {
+  readonly program: string
+  readonly args?: readonly string[]
+  readonly name: string
+  readonly onMessage: (message: FromEngine) => void
+  readonly onOutput: (text: string) => void
+  readonly onEnd: (exitCode: number, gone: Gone | undefined) => void
+}
+
+/** The exit is told before its reason, by less than this. */
+const reasonDelay = 150
+
+let started = 0
+
+export const startEngineProcess = (options: EngineProcessOptions): EngineProcess => {
+  // The name tells one process's end from another's.
+  const serviceName = started++ === 0 ? options.name : `${options.name} ${started}`
+  const child = utilityProcess.fork(options.program, [...(options.args ?? [])], {
+    serviceName,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let gone: Gone | undefined
+  const onGone = (_event: unknown, details: Electron.Details) => {
+    if (details.name === serviceName) gone = { reason: details.reason, exitCode: details.exitCode }
+  }
+  app.on('child-process-gone', onGone)
+  const onOutput = (data: Buffer) => {
+    const text = worthLogging(data.toString())
+    if (text) options.onOutput(text)
+  }
+  child.stdout?.on('data', onOutput)
+  child.stderr?.on('data', onOutput)
+  child.on('message', message => options.onMessage(message as FromEngine))
+  child.once('exit', code => {
+    setTimeout(() => {
+      app.off('child-process-gone', onGone)
+      options.onEnd(code, gone)
+    }, reasonDelay)
+  })
+  return {
+    send: (message, ports = []) => child.postMessage(message, ports),
+    kill: () => {
+      try {
+        if (child.pid) process.kill(child.pid, 'SIGKILL')
+        else child.kill()
+      } catch {
+        // It has ended by itself in the meantime.
+      }
+    },
+  }
+}

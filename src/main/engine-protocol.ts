@@ -1,0 +1,68 @@
+import type { Route } from '../shared/contract.ts'
+import type { Answer } from '../shared/desktop.ts'
+import type { EngineEvents } from '../shared/engine-events.ts'
+import type { Job } from '../shared/jobs.ts'
+import type { ProviderReport } from '../shared/machine.ts'
+
+/** What the engine's process needs to know before it can begin. */
+export interface EngineSetup {
+  readonly version: string
+  readonly bundledModels: string
+  readonly data: string
+  /** Null keeps the place below the data folder. */
+  readonly libraryFolder: string | null
+  readonly modelsFolder: string | null
+}
+
+export type ToEngine =
+  | { readonly kind: 'start'; readonly setup: EngineSetup }
+  | { readonly kind: 'request'; readonly id: number; readonly route: Route; readonly input: unknown }
+  | { readonly kind: 'ping' }
+  /** With a port over which events go straight to the window. */
+  | { readonly kind: 'window' }
+  | { readonly kind: 'probed'; readonly report: ProviderReport }
+  | { readonly kind: 'dispose' }
+
+export type FromEngine =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer<unknown> }
+  | { readonly kind: 'pong' }
+  | { readonly kind: 'jobs'; readonly value: EngineEvents['jobs'] }
+  /** Asks for a provider to be tried in a process of its own, which only the main process can start. */
+  | { readonly kind: 'probe'; readonly name: string }
+
+/** First argument of the engine's program that makes it try one provider, report and leave. */
+export const probeArgument = '--probe-provider'
+
+/** Requests that may be put to the next engine when theirs ended before it answered: asking twice changes nothing. */
+const repeatable: ReadonlySet<Route> = new Set<Route>([
+  'models.list',
+  'models.verify',
+  'jobs.list',
+  'jobs.dismiss',
+  'library.list',
+  'library.favourite',
+  'library.thumbnail',
+  'photos.import',
+  'recipes.read',
+])
+
+export type Recovery =
+  | { readonly kind: 'answer'; readonly value: unknown }
+  | { readonly kind: 'ask-again' }
+  | { readonly kind: 'fail' }
+
+/**
+ * What becomes of a request whose engine ended before it answered.
+ * @param jobs the last list that engine sent
+ */
+export const recover = (route: Route, input: unknown, asked: number, jobs: readonly Job[]): Recovery => {
+  if (route === 'jobs.cancel' || route === 'jobs.cancelAll') return { kind: 'answer', value: {} }
+  if (route === 'jobs.submit') {
+    const id = (input as { readonly id?: unknown }).id
+    if (typeof id !== 'string') return { kind: 'fail' }
+    if (jobs.some(job => job.id === id)) return { kind: 'answer', value: { id } }
+    return asked < 2 ? { kind: 'ask-again' } : { kind: 'fail' }
+  }
+  return repeatable.has(route) && asked < 2 ? { kind: 'ask-again' } : { kind: 'fail' }
+}

@@ -1,0 +1,80 @@
+import { copyFile, readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { app, dialog, nativeImage, type SaveDialogOptions, shell } from 'electron'
+import { copyImageFile } from '../copy-image.ts'
+import { libraryFolder } from '../desktop.ts'
+import { DesktopError } from '../desktop-error.ts'
+import { writeJsonFile } from '../json-file.ts'
+import { libraryFile } from '../library-file.ts'
+import { saveName, withPngEnding } from '../save-name.ts'
+import { thumbnailWithin } from '../thumbnail.ts'
+import { emptyTrash } from '../trash.ts'
+import type { Handler } from './handler.ts'
+
+export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
+  const source = await libraryFile(libraryFolder(desktop), id)
+  const memory = join(desktop.places.data, 'save-folder.json')
+  const options: SaveDialogOptions = {
+    defaultPath: join(await lastFolder(memory), saveName(id)),
+    filters: [{ name: 'PNG', extensions: ['png'] }],
+  }
+  const window = desktop.window()
+  const { canceled, filePath } = window
+    ? await dialog.showSaveDialog(window, options)
+    : await dialog.showSaveDialog(options)
+  if (canceled || !filePath) return { file: null }
+  const file = withPngEnding(filePath)
+  try {
+    await copyFile(source, file)
+  } catch (cause) {
+    throw new DesktopError(
+      'output-not-writable',
+      `"${file}" could not be written (${(cause as NodeJS.ErrnoException).code ?? 'unknown reason'}). Choose another folder or file name.`,
+      { cause },
+    )
+  }
+  await writeJsonFile(memory, dirname(file)).catch(() => {
+    // Only a convenience.
+  })
+  return { file }
+}
+
+const lastFolder = async (memory: string): Promise<string> => {
+  try {
+    const folder: unknown = JSON.parse(await readFile(memory, 'utf8'))
+    if (typeof folder === 'string' && (await stat(folder)).isDirectory()) return folder
+  } catch {
+    // Nothing saved yet, or the folder is gone.
+  }
+  return app.getPath('pictures')
+}
+
+export const copyImage: Handler<'results.copyImage'> = async ({ id }, desktop) => {
+  if (!(await copyImageFile(await libraryFile(libraryFolder(desktop), id))))
+    throw new DesktopError('file-not-found', `"${id}" could not be read as a picture, so it was not copied.`)
+  return {}
+}
+
+export const showInFolder: Handler<'results.showInFolder'> = async ({ id }, desktop) => {
+  shell.showItemInFolder(await libraryFile(libraryFolder(desktop), id))
+  return {}
+}
+
+/** The mouse button is down: the icon may not keep the person waiting. */
+const iconPatience = 150
+const iconWidth = 96
+
+export const startDrag: Handler<'results.startDrag'> = async ({ ids }, desktop) => {
+  const library = libraryFolder(desktop)
+  const files = await Promise.all(ids.map(id => libraryFile(library, id)))
+  const [first = ''] = files
+  const small = await thumbnailWithin(desktop.engine, ids[0] ?? '', iconPatience)
+  const icon = nativeImage.createFromPath(small ?? first).resize({ width: iconWidth })
+  desktop.window()?.webContents.startDrag({ file: first, files, icon })
+  return {}
+}
+
+export const emptyOwnTrash: Handler<'results.emptyTrash'> = async ({ ids }, desktop) => {
+  await emptyTrash(libraryFolder(desktop), ids)
+  return {}
+}

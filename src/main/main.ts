@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import { app, type BrowserWindow, protocol, session } from 'electron'
+import { photoArgument } from './argv.ts'
+import { applyFirstSettings, createDesktop, currentLabels, servedFolders } from './create-desktop.ts'
+import { libraryFolder } from './desktop.ts'
+import { openDoor } from './ipc.ts'
+import { openLog } from './log.ts'
+import { openMainWindow } from './main-window.ts'
+import { silenceChromium, silenceSession } from './network-silence.ts'
+import { openPhoto } from './open-photo.ts'
+import { findPlaces } from './places.ts'
+import { schemes, serveProtocol } from './protocol.ts'
+import { guardQuit } from './quit.ts'
+import { thumbnailWithin } from './thumbnail.ts'
+import { emptyOldTrash } from './trash.ts'
+import { lockWebContents } from './window-security.ts'
+
+const thumbnailPatience = 2000
+const trashDelay = 60_000
+
+const places = findPlaces(__dirname)
+const devServer = places.packaged ? undefined : process.env.ELECTRON_RENDERER_URL
+
+app.setName('Likeness')
+app.setPath('userData', join(places.data, 'electron'))
+
+const run = () => {
+  const startedAt = Date.now()
+  const log = openLog(places.log, !places.packaged)
+  let window: BrowserWindow | undefined
+  const desktop = createDesktop(places, log, () => window)
+  const quitGuard = guardQuit(desktop, () => currentLabels(desktop))
+
+  process.on('uncaughtException', error => log.error(error))
+  process.on('unhandledRejection', error => log.error(error))
+  // Started without a sandbox (as root, in a container) Chromium refuses to be told of one.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+  silenceChromium(devServer)
+  protocol.registerSchemesAsPrivileged([...schemes])
+  lockWebContents()
+
+  const showWindow = () => {
+    if (!window) {
+      window = openMainWindow(places, devServer)
+      window.once('closed', () => {
+        window = undefined
+      })
+      desktop.channel.attach(window)
+      quitGuard.watchWindow()
+    }
+    if (window.isMinimized()) window.restore()
+    if (window.isVisible()) window.focus()
+  }
+
+  const open = (path: string | undefined) => {
+    if (path !== undefined) void openPhoto(desktop, path)
+  }
+
+  app.on('second-instance', (_event, args, workingFolder) => {
+    if (app.isReady()) showWindow()
+    open(photoArgument(args.slice(1), workingFolder))
+  })
+  app.on('open-file', (event, path) => {
+    event.preventDefault()
+    if (app.isReady()) showWindow()
+    open(path)
+  })
+  app.on('activate', showWindow)
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+
+  void app.whenReady().then(() => {
+    log.info(
+      `Likeness ${places.version}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`,
+    )
+    applyFirstSettings(desktop)
+    silenceSession(session.defaultSession, devServer)
+    serveProtocol({
+      folders: () => servedFolders(desktop),
+      thumbnail: id => thumbnailWithin(desktop.engine, id, thumbnailPatience),
+    })
+    openDoor(desktop, devServer)
+    showWindow()
+    desktop.engine.start()
+    open(photoArgument(process.argv.slice(1), process.cwd()))
+    setTimeout(() => void emptyOldTrash(libraryFolder(desktop), startedAt), trashDelay)
+  })
+}
+
+if (app.requestSingleInstanceLock()) run()
+else app.quit()

@@ -1,0 +1,32 @@
+import { app, type Session } from 'electron'
+
+/** What the window may load. Everything the app shows lies on this machine. */
+const ownAddresses = /^(likeness|blob|data|devtools):/
+
+/** Keeps Chromium itself from talking to anyone. To be called before the app is ready. */
+export const silenceChromium = (devServer: string | undefined): void => {
+  const switches = [
+    'disable-background-networking',
+    'disable-component-update',
+    'disable-domain-reliability',
+    'disable-sync',
+    'disable-breakpad',
+    'no-pings',
+    'no-proxy-server',
+  ]
+  for (const name of switches) app.commandLine.appendSwitch(name)
+  if (!devServer) app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
+}
+
+/** Lets no request out, whatever asks for it. */
+export const silenceSession = (session: Session, devServer: string | undefined): void => {
+  const allowed = (address: string) =>
+    ownAddresses.test(address) ||
+    (devServer !== undefined &&
+      (address.startsWith(devServer) || address.startsWith(devServer.replace(/^http/, 'ws'))))
+  session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !allowed(details.url) }))
+  session.setSpellCheckerEnabled(false)
+  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
+  session.setPermissionCheckHandler(() => false)
+  session.on('will-download', event => event.preventDefault())
+}

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve, sep } from 'node:path'
+import { dataFolder, dataPlaces } from '../shared/data-folder.ts'
+
+/** Where the app's own files lie, and those of the person. */
+export interface Places {
+  readonly version: string
+  /** False when run from a clone. */
+  readonly packaged: boolean
+  readonly renderer: string
+  readonly preload: string
+  readonly engineProgram: string
+  readonly bundledModels: string
+  readonly notice: string
+  readonly icon: string | undefined
+  /** Null until the product has one. */
+  readonly homepage: string | null
+  readonly data: string
+  readonly photos: string
+  readonly settings: string
+  readonly windowState: string
+  readonly log: string
+  readonly defaultLibrary: string
+  readonly defaultModels: string
+}
+
+const firstThere = (...candidates: readonly string[]): string | undefined => candidates.find(existsSync)
+
+/** @param out the folder of the built main process, `out/main` below the program's root */
+export const findPlaces = (out: string): Places => {
+  const root = join(out, '..', '..')
+  const resources = process.resourcesPath
+  const packaged = root.startsWith(resources + sep)
+  // Native libraries and `shell` cannot look into the archive that the rest of the program may be packed in.
+  const outside = root.replace(/app\.asar$/, 'app.asar.unpacked')
+  const data = resolve(dataFolder({ env: process.env, platform: process.platform, home: homedir() }))
+  const { version, homepage = null } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    version: string
+    homepage?: string
+  }
+  const shipped = (...path: string[]) => (packaged ? [join(resources, ...path)] : [])
+  return {
+    version,
+    packaged,
+    renderer: join(root, 'out', 'renderer'),
+    preload: join(root, 'out', 'preload', 'preload.cjs'),
+    engineProgram: join(out, 'engine-worker.cjs'),
+    bundledModels:
+      firstThere(...shipped('models'), join(outside, 'resources', 'models')) ?? join(resources, 'models'),
+    notice: firstThere(...shipped('NOTICE'), join(root, 'NOTICE')) ?? join(root, 'NOTICE'),
+    icon: firstThere(...shipped('icon.png'), join(root, 'build', 'icon.png')),
+    homepage,
+    data,
+    photos: join(data, dataPlaces.photos),
+    settings: join(data, 'settings.json'),
+    windowState: join(data, 'window-state.json'),
+    log: join(data, 'logs', 'likeness.log'),
+    defaultLibrary: join(data, dataPlaces.library),
+    defaultModels: join(data, dataPlaces.models),
+  }
+}

@@ -1,0 +1,101 @@
+import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { findFile, readAddress } from './protocol-paths.ts'
+
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'likeness-protocol-')))
+const folders = {
+  renderer: join(root, 'renderer'),
+  library: join(root, 'library'),
+  photos: join(root, 'photos'),
+}
+const put = (...path: string[]) => {
+  const file = join(root, ...path)
+  mkdirSync(join(file, '..'), { recursive: true })
+  writeFileSync(file, 'x')
+  return file
+}
+const photo = '0123456789abcdef0123456789abcdef'
+put('secret.png')
+put('secret.html')
+put('library', '.hidden.png')
+put('library', 'folder.png', 'inner.png')
+
+const serve = async (address: string) => {
+  const asked = readAddress(address)
+  return asked && (await findFile(asked, folders))
+}
+
+test.each([
+  ['likeness://app/', put('renderer', 'index.html')],
+  ['likeness://app/index.html?x=1#library', join(folders.renderer, 'index.html')],
+  ['likeness://app/assets/index-1a2b.js', put('renderer', 'assets', 'index-1a2b.js')],
+  ['likeness://library/a%20queen.png', put('library', 'a queen.png')],
+  ['likeness://library/k%C3%B6nigin%25.png?v=12', put('library', 'königin%.png')],
+  ['likeness://thumb/a%20queen.png', join(folders.library, 'a queen.png')],
+  ['likeness://stage/a%20queen.png/swapped', put('library', '.likeness', 'stages', 'a queen', 'swapped.png')],
+  ['likeness://stage/a%20queen.png/photo', put('library', '.likeness', 'stages', 'a queen', 'photo.jpg')],
+  [`likeness://photo/${photo}`, put('photos', `${photo}.view.jpg`)],
+])('%s is served', async (address, file) => {
+  expect(await serve(address)).toBe(file)
+})
+
+test.each([
+  'likeness://library/../secret.png',
+  'likeness://library/%2e%2e/secret.png',
+  'likeness://library/..%2fsecret.png',
+  'likeness://library/..%5csecret.png',
+  'likeness://library/..\\secret.png',
+  'likeness://library/%252e%252e%252fsecret.png',
+  'likeness://library/a%20queen.png%00.png',
+  'likeness://library/%2fetc%2fpasswd.png',
+  'likeness://library//etc/passwd.png',
+  'likeness://library/C:%5csecret.png',
+  'likeness://library/.hidden.png',
+  'likeness://library/.likeness/stages/a%20queen/swapped.png',
+  'likeness://library/folder.png/inner.png',
+  'likeness://library/missing.png',
+  'likeness://library/%E0%A4%A.png',
+  'likeness://library/',
+  'likeness://library:80/a%20queen.png',
+  'likeness://x@library/a%20queen.png',
+  'likeness://app/../secret.html',
+  'likeness://app/%2e%2e/secret.html',
+  'likeness://app/..%2fsecret.html',
+  'likeness://app/assets/..%5c..%5csecret.html',
+  'likeness://app/assets',
+  'likeness://app/index.html/',
+  'likeness://stage/a%20queen.png/..',
+  'likeness://stage/a%20queen.png/constructor',
+  'likeness://stage/..png/photo',
+  'likeness://photo/../library/a%20queen.png',
+  `likeness://photo/${photo}.view.jpg`,
+  'likeness://photo/0123',
+  'likeness://elsewhere/index.html',
+  'file:///etc/passwd',
+  'https://app/index.html',
+  'nonsense',
+])('%s is not', async address => {
+  const file = await serve(address)
+  // A folder is not refused by its name but by not being a file; nothing outside may ever be found.
+  if (address === 'likeness://app/assets') expect(file).toBe(join(folders.renderer, 'assets'))
+  else expect(file).toBeUndefined()
+})
+
+test('a link that leads out is not followed, one that stays inside is', async () => {
+  symlinkSync(join(root, 'secret.png'), join(folders.library, 'out.png'))
+  symlinkSync(root, join(folders.renderer, 'up'))
+  symlinkSync(join(folders.library, 'a queen.png'), join(folders.library, 'same.png'))
+  expect(await serve('likeness://library/out.png')).toBeUndefined()
+  expect(await serve('likeness://app/up/secret.html')).toBeUndefined()
+  expect(await serve('likeness://library/same.png')).toBe(join(folders.library, 'a queen.png'))
+})
+
+test('a library that is itself a link is served', async () => {
+  symlinkSync(folders.library, join(root, 'linked'))
+  const asked = readAddress('likeness://library/a%20queen.png')
+  expect(asked && (await findFile(asked, { ...folders, library: join(root, 'linked') }))).toBe(
+    join(folders.library, 'a queen.png'),
+  )
+})

@@ -1,0 +1,102 @@
+import { createReadStream } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { Readable } from 'node:stream'
+import { type CustomScheme, protocol } from 'electron'
+import { type Asked, findFile, readAddress, type ServedFolders, scheme } from './protocol-paths.ts'
+
+/** To be registered before the app is ready. */
+export const schemes: readonly CustomScheme[] = [
+  {
+    scheme,
+    privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+  },
+]
+
+export const pageAddress = `${scheme}://app/index.html`
+
+const contentTypes: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+}
+
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  `img-src 'self' ${scheme}: blob: data:`,
+  "font-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'none'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const refuse = (status: 403 | 404 | 405) =>
+  new Response(null, { status, headers: { 'X-Content-Type-Options': 'nosniff' } })
+
+export interface ProtocolOptions {
+  readonly folders: () => ServedFolders
+  /** A small copy of a library picture; undefined when none can be had soon. */
+  readonly thumbnail: (id: string) => Promise<string | undefined>
+}
+
+/** Serves the window's own files and the person's pictures, read only, and nothing else. */
+export const serveProtocol = ({ folders, thumbnail }: ProtocolOptions): void => {
+  protocol.handle(scheme, async request => {
+    if (request.method !== 'GET') return refuse(405)
+    const asked = readAddress(request.url)
+    if (!asked) return refuse(403)
+    try {
+      const file = await findFile(asked, folders())
+      if (!file) return refuse(404)
+      if (asked.kind === 'app') return await page(file)
+      const small = asked.kind === 'thumb' ? await thumbnail(asked.id) : undefined
+      return await picture(small ?? file, cacheFor(asked, request.url, small !== undefined))
+    } catch {
+      return refuse(404)
+    }
+  })
+}
+
+/** Small files, read whole: they may lie inside the program's archive, which cannot be streamed from. */
+const page = async (file: string): Promise<Response> =>
+  new Response(await readFile(file), {
+    headers: {
+      'Content-Type': contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
+      'Content-Security-Policy': policy,
+      'X-Content-Type-Options': 'nosniff',
+      'Referrer-Policy': 'no-referrer',
+      'Cache-Control': 'no-cache',
+    },
+  })
+
+const picture = async (file: string, cache: string): Promise<Response> => {
+  const about = await stat(file)
+  if (!about.isFile()) return refuse(404)
+  return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
+    headers: {
+      'Content-Type': contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
+      'Content-Length': String(about.size),
+      'Cache-Control': cache,
+      'X-Content-Type-Options': 'nosniff',
+    },
+  })
+}
+
+/** A photo is named by its bytes; an address with a query names one state of a picture. Both never change. */
+const cacheFor = (asked: Asked, address: string, exact: boolean): string => {
+  const fixed = asked.kind === 'photo' || (address.includes('?') && (exact || asked.kind !== 'thumb'))
+  return fixed ? 'private, max-age=31536000, immutable' : 'no-cache'
+}

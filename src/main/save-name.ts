@@ -1,0 +1,4 @@
+/** `20260304-050607890-a-queen.png` → `a-queen.png`: outside the library the time only stands in the way. */
+export const saveName = (id: string): string => id.replace(/^\d{8}-\d{9}-(?=[^.])/, '')
+
+export const withPngEnding = (path: string): string => (/\.png$/i.test(path) ? path : `${path}.png`)

@@ -1,0 +1,16 @@
+import type { EngineHost } from './engine-host.ts'
+
+/** The small copy of a library picture, unless the engine takes longer than this to answer. */
+export const thumbnailWithin = async (
+  engine: EngineHost,
+  id: string,
+  milliseconds: number,
+): Promise<string | undefined> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), milliseconds)
+  })
+  const answer = await Promise.race([engine.request('library.thumbnail', { id }), late])
+  clearTimeout(timer)
+  return answer?.ok ? (answer.value as { file: string }).file : undefined
+}

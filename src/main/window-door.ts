@@ -1,0 +1,67 @@
+import {
+  type Answer,
+  type DesktopRoute,
+  desktopContract,
+  type WindowRoute,
+  windowContract,
+} from '../shared/desktop.ts'
+import { type Desktop, libraryFolder } from './desktop.ts'
+import { DesktopError, toFailure } from './desktop-error.ts'
+import { throughDoor } from './door-rules.ts'
+import { appInfo, appLicences, appStatus, openLink, restartEngine } from './handlers/app.ts'
+import type { Handler } from './handlers/handler.ts'
+import { copyImage, emptyOwnTrash, saveAs, showInFolder, startDrag } from './handlers/results.ts'
+import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
+
+const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
+  'app.info': appInfo,
+  'app.licences': appLicences,
+  'app.status': appStatus,
+  'app.restartEngine': restartEngine,
+  'settings.get': getSettings,
+  'settings.set': setSettings,
+  'settings.chooseFolder': chooseFolder,
+  'results.saveAs': saveAs,
+  'results.copyImage': copyImage,
+  'results.showInFolder': showInFolder,
+  'results.startDrag': startDrag,
+  'results.emptyTrash': emptyOwnTrash,
+  'links.open': openLink,
+}
+
+const isDesktopRoute = (route: WindowRoute): route is DesktopRoute => Object.hasOwn(desktopContract, route)
+
+/** Answers what the window asks for; the one place where errors become results. */
+export const answerWindow = async (
+  desktop: Desktop,
+  route: unknown,
+  input: unknown,
+): Promise<Answer<unknown>> => {
+  try {
+    if (typeof route !== 'string' || !Object.hasOwn(windowContract, route))
+      throw new DesktopError('unknown-route', 'The window asked for something that does not exist.')
+    const known = route as WindowRoute
+    if (isDesktopRoute(known)) return { ok: true, value: await handle(desktop, known, input) }
+    const allowed = await throughDoor(known, input, {
+      settings: desktop.settings.get(),
+      library: libraryFolder(desktop),
+      photos: desktop.places.photos,
+    })
+    return await desktop.engine.request(known, allowed)
+  } catch (error) {
+    return { ok: false, error: toFailure(error, desktop.log.error) }
+  }
+}
+
+const handle = <R extends DesktopRoute>(desktop: Desktop, route: R, input: unknown) => {
+  const parsed = desktopContract[route].input.safeParse(input)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    throw new DesktopError(
+      'bad-option',
+      `${issue?.path.join('.') || 'input'}: ${issue?.message ?? 'not understood'}.`,
+    )
+  }
+  const handler = handlers[route] as unknown as (input: unknown, desktop: Desktop) => unknown
+  return handler(parsed.data, desktop)
+}

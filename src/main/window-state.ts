@@ -1,0 +1,67 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { z } from 'zod'
+
+const box = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) })
+export type Box = z.infer<typeof box>
+
+const windowState = z.object({ normal: box, maximised: z.boolean() })
+export type WindowState = z.infer<typeof windowState>
+
+export const smallest = { width: 820, height: 600 } as const
+const preferred = { width: 1280, height: 860 } as const
+
+export const readWindowState = (file: string): WindowState | undefined => {
+  try {
+    return windowState.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch {
+    // Not there, or unreadable: the window opens where it would the first time.
+    return undefined
+  }
+}
+
+/** Written at once, since the app may be about to leave. A file half written counts as none. */
+export const writeWindowState = (file: string, state: WindowState): void => {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, JSON.stringify(state))
+  } catch {
+    // It only remembers a place; a full disk must not keep the window open.
+  }
+}
+
+const overlap = (a: Box, b: Box): number =>
+  Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
+  Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y))
+
+const between = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high))
+
+/**
+ * Where the window opens: where it was, if that is still on a display; otherwise in the middle of the first one.
+ * Never larger than its display.
+ * @param areas work areas of the displays, the primary one first
+ */
+export const placeWindow = (saved: WindowState | undefined, areas: readonly Box[]): Box => {
+  const primary = areas[0] ?? { x: 0, y: 0, ...preferred }
+  const was = saved?.normal
+  const home = was && [...areas].sort((a, b) => overlap(was, b) - overlap(was, a))[0]
+  // A sliver on a display's edge cannot be caught with the mouse.
+  const visible = was && home && overlap(was, home) >= 0.2 * was.width * was.height
+  const area = visible ? home : primary
+  const wanted = was ?? preferred
+  const width = between(wanted.width, Math.min(smallest.width, area.width), area.width)
+  const height = between(wanted.height, Math.min(smallest.height, area.height), area.height)
+  if (visible)
+    return {
+      x: between(was.x, area.x, area.x + area.width - width),
+      y: between(was.y, area.y, area.y + area.height - height),
+      width,
+      height,
+    }
+  return {
+    x: area.x + Math.round((area.width - width) / 2),
+    y: area.y + Math.round((area.height - height) / 2),
+    width,
+    height,
+  }
+}

@@ -1,0 +1,117 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { schedulerNames } from '../../../shared/options.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { Disclosure } from '../../ui/disclosure.tsx'
+import { Field } from '../../ui/field.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { Select } from '../../ui/select.tsx'
+import styles from './compose-settings.module.css'
+import { setCompose, setPack, useCompose } from './compose-store.ts'
+import { limits } from './limits.ts'
+import { drawingPacks, packInUse } from './packs.ts'
+
+const own = 'own'
+const schedulers = [own, ...schedulerNames] as const
+
+export const Advanced = () => {
+  const { t } = useTranslation('compose')
+  const [open, setOpen] = useState(false)
+  const { scheduler, steps, guidanceScale } = useCompose()
+  const pack = packInUse(
+    useMachine(state => state.packs),
+    useCompose(state => state.pack),
+  )
+  const changed = [
+    steps === null ? null : `${t('advanced.steps')} ${steps}`,
+    guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
+    scheduler === null ? null : t(`schedulers.${scheduler}`),
+  ].filter(part => part !== null)
+  return (
+    <Disclosure title={t('advanced.label')} summary={changed.join(', ')} open={open} onOpenChange={setOpen}>
+      <div className={styles.advanced}>
+        <PackChoice />
+        <div className={styles.halves}>
+          <PackNumber name="steps" label={t('advanced.steps')} own={pack?.drawing.steps} />
+          <PackNumber name="guidanceScale" label={t('advanced.guidance')} own={pack?.drawing.guidanceScale} />
+        </div>
+        <Field label={t('advanced.scheduler')}>
+          {id => (
+            <Select
+              id={id}
+              label={t('advanced.scheduler')}
+              value={scheduler ?? own}
+              choices={schedulers.map(value => ({
+                value,
+                label: value === own ? t('advanced.ownScheduler') : t(`schedulers.${value}`),
+              }))}
+              onChange={value => setCompose({ scheduler: value === own ? null : value })}
+            />
+          )}
+        </Field>
+      </div>
+    </Disclosure>
+  )
+}
+
+/** Only worth showing where there is a choice. */
+const PackChoice = () => {
+  const { t } = useTranslation('compose')
+  const packs = drawingPacks(useMachine(state => state.packs))
+  const pack = packInUse(
+    packs,
+    useCompose(state => state.pack),
+  )
+  if (!pack || packs.length < 2) return null
+  return (
+    <Field label={t('advanced.pack')}>
+      {id => (
+        <Select
+          id={id}
+          label={t('advanced.pack')}
+          value={pack.id}
+          choices={packs.map(each => ({ value: each.id, label: each.title }))}
+          onChange={setPack}
+        />
+      )}
+    </Field>
+  )
+}
+
+interface PackNumberProps {
+  readonly name: 'steps' | 'guidanceScale'
+  readonly label: string
+  /** What the pack was made for. */
+  readonly own: number | undefined
+}
+
+/** A number that is the pack's own until someone changes it. */
+const PackNumber = ({ name, label, own }: PackNumberProps) => {
+  const { t } = useTranslation('compose')
+  const value = useCompose(state => state[name])
+  const reset = (
+    <button
+      type="button"
+      className={styles.reset}
+      aria-label={t('advanced.resetName', { label })}
+      onClick={() => setCompose({ [name]: null })}
+    >
+      {t('advanced.reset')}
+    </button>
+  )
+  return (
+    <Field label={label} action={value === null ? null : reset}>
+      {id => (
+        <NumberField
+          id={id}
+          label={label}
+          value={value ?? own ?? null}
+          {...limits[name]}
+          stepper
+          onChange={next => setCompose({ [name]: next === own ? null : next })}
+          onClear={() => setCompose({ [name]: null })}
+        />
+      )}
+    </Field>
+  )
+}

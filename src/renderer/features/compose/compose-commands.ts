@@ -1,0 +1,66 @@
+import { toast } from 'sonner'
+import { request } from '../../bridge/bridge.ts'
+import { i18n } from '../../i18n/i18n.ts'
+import { isActive, useJobs } from '../../state/jobs-store.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { attempt } from '../../state/report.ts'
+import { showJob, useView } from '../../state/view-store.ts'
+import { blockedBy } from './blocked.ts'
+import { setCompose, toCreateInput, useCompose } from './compose-store.ts'
+import { rememberPrompt } from './history-store.ts'
+import { randomSeed } from './limits.ts'
+import { packInUse } from './packs.ts'
+
+export const promptElementId = 'compose-prompt'
+export const photoInputId = 'compose-photo-input'
+export const photoButtonId = 'compose-photo-button'
+
+export const focusPrompt = (): void => {
+  const field = document.getElementById(promptElementId)
+  if (!(field instanceof HTMLTextAreaElement)) return
+  field.focus()
+  field.setSelectionRange(field.value.length, field.value.length)
+}
+
+/** Browsers open a file dialog only soon after a key or click of the person; else the way to it is shown. */
+export const browsePhoto = (): void => {
+  if (navigator.userActivation.isActive) document.getElementById(photoInputId)?.click()
+  else document.getElementById(photoButtonId)?.focus()
+}
+
+/** Takes another seed and keeps it. */
+export const newSeed = (): void => setCompose({ seed: randomSeed() })
+
+let submitting = false
+
+const submit = async (): Promise<void> => {
+  const state = useCompose.getState()
+  const { packs } = useMachine.getState()
+  const pack = packInUse(packs, state.pack)?.id ?? state.pack
+  const input = toCreateInput({ ...state, pack })
+  const othersFirst = useJobs.getState().jobs.some(isActive)
+  const { id } = await request('jobs.submit', { work: { route: 'create', input } })
+  rememberPrompt(state.prompt)
+  if (!othersFirst) showJob(id)
+  else if (!useView.getState().queueOpen) toast(i18n.t('compose:queued'), { id: 'compose-queued' })
+}
+
+/** Draws what the form says, or says what is missing. */
+export const submitComposed = (): void => {
+  const state = useCompose.getState()
+  const { status, packs } = useMachine.getState()
+  const blocked = blockedBy(state, status, packs)
+  if (blocked) {
+    toast(i18n.t(`compose:blocked.${blocked}`), { id: 'compose-blocked' })
+    return
+  }
+  if (!state.prompt.trim()) {
+    setCompose({ promptMissed: true })
+    focusPrompt()
+    return
+  }
+  // The menu and the field may both answer one press of the keys.
+  if (submitting) return
+  submitting = true
+  attempt(() => submit().finally(() => (submitting = false)))
+}

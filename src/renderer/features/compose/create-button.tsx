@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next'
+import { isActive, useJobs } from '../../state/jobs-store.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { blockedBy } from './blocked.ts'
+import { submitComposed } from './compose-commands.ts'
+import { useCompose } from './compose-store.ts'
+import styles from './create-button.module.css'
+
+const reasonId = 'compose-blocked'
+
+/** Says what a press will do, or why none is possible. */
+export const CreateButton = () => {
+  const { t } = useTranslation('compose')
+  const count = useCompose(state => state.count)
+  const { status, packs, info } = useMachine()
+  const blocked = blockedBy(useCompose(), status, packs)
+  const busy = useJobs(({ jobs }) => jobs.some(isActive))
+  return (
+    <div className={styles.foot}>
+      {blocked ? (
+        <p id={reasonId} role="status" className={styles.reason}>
+          {t(`blocked.${blocked}`)}
+        </p>
+      ) : null}
+      <Button
+        kind="primary"
+        className={styles.create}
+        disabled={blocked !== null}
+        aria-describedby={blocked ? reasonId : undefined}
+        aria-keyshortcuts={info?.platform === 'darwin' ? 'Meta+Enter' : 'Control+Enter'}
+        onClick={submitComposed}
+      >
+        {t(busy ? 'create.later' : 'create.now', { count })}
+        <kbd className={styles.keys} aria-hidden>
+          {info?.platform === 'darwin' ? '⌘↵' : t('create.keys')}
+        </kbd>
+      </Button>
+    </div>
+  )
+}

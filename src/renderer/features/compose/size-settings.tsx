@@ -1,0 +1,97 @@
+import { useTranslation } from 'react-i18next'
+import { useMachine } from '../../state/machine-store.ts'
+import { Field } from '../../ui/field.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { Select } from '../../ui/select.tsx'
+import styles from './compose-settings.module.css'
+import type { Size, UpscaleFactor } from './compose-state.ts'
+import { setCompose, useCompose } from './compose-store.ts'
+import { type DrawingPack, packInUse } from './packs.ts'
+import { enlarged, sameSize, sizesFor } from './sizes.ts'
+
+const factors = [null, 1, 2, 4] as const satisfies readonly (UpscaleFactor | null)[]
+const keyOf = ({ width, height }: Size): string => `${width}x${height}`
+
+/** How large pictures are drawn and saved. */
+export const SizeSettings = () => {
+  const packs = useMachine(state => state.packs)
+  const pack = packInUse(
+    packs,
+    useCompose(state => state.pack),
+  )
+  return (
+    <>
+      {pack?.drawing.otherSizes ? <SizeChoice drawing={pack.drawing} /> : null}
+      <Enlarging />
+      {pack ? <ResultSize native={pack.drawing.nativeSize} /> : null}
+    </>
+  )
+}
+
+const SizeChoice = ({ drawing }: Pick<DrawingPack, 'drawing'>) => {
+  const { t } = useTranslation('compose')
+  const size = useCompose(state => state.size) ?? drawing.nativeSize
+  const offered = sizesFor(drawing.nativeSize)
+  const sizes = offered.some(each => sameSize(each, size)) ? offered : [...offered, size]
+  const choose = (key: string) => {
+    const next = sizes.find(each => keyOf(each) === key)
+    setCompose({ size: !next || sameSize(next, drawing.nativeSize) ? null : next })
+  }
+  return (
+    <Field label={t('size.label')}>
+      {id => (
+        <Select
+          id={id}
+          label={t('size.label')}
+          value={keyOf(size)}
+          choices={sizes.map(each => ({ value: keyOf(each), label: t('size.plain', { ...each }) }))}
+          onChange={choose}
+        />
+      )}
+    </Field>
+  )
+}
+
+const Enlarging = () => {
+  const { t } = useTranslation('compose')
+  const upscale = useCompose(state => state.upscale)
+  const enhance = useCompose(state => state.enhance)
+  return (
+    <Field label={t('upscale.label')}>
+      {() => (
+        <Segments
+          label={t('upscale.label')}
+          value={String(upscale)}
+          disabled={!enhance}
+          segments={factors.map(factor =>
+            factor === null
+              ? { value: 'null', label: t('upscale.auto') }
+              : {
+                  value: String(factor),
+                  label: t('upscale.timesName', { factor }),
+                  content: t('upscale.times', { factor }),
+                },
+          )}
+          onChange={key => setCompose({ upscale: factors.find(factor => String(factor) === key) ?? null })}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** What comes out: a face put on a photo gives a picture of the photo's size. */
+const ResultSize = ({ native }: { readonly native: Size }) => {
+  const { t } = useTranslation('compose')
+  const state = useCompose()
+  const onPhoto = state.photo && state.faceFrom === 'generated' ? state.photo : null
+  const from = onPhoto ?? state.size ?? native
+  const to = enlarged(from, state)
+  const plain = ({ width, height }: Size) => t('size.plain', { width, height })
+  const words = sameSize(from, to) ? plain(to) : t('size.enlargedTo', { from: plain(from), to: plain(to) })
+  return (
+    <dl className={styles.fact}>
+      <dt>{t('size.result')}</dt>
+      <dd>{words}</dd>
+    </dl>
+  )
+}

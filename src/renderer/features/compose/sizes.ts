@@ -1,0 +1,41 @@
+import type { Size, UpscaleFactor } from './compose-state.ts'
+
+export const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height
+
+const shapes = [
+  [1, 1],
+  [3, 4],
+  [2, 3],
+  [4, 3],
+  [3, 2],
+] as const
+
+const toEight = (pixels: number): number => Math.min(2048, Math.max(64, Math.round(pixels / 8) * 8))
+
+/** The pack's own size first, then common shapes of about as many pixels, in multiples of 8. */
+export const sizesFor = (native: Size): readonly Size[] => {
+  const pixels = native.width * native.height
+  const others = shapes.map(([across, down]) => ({
+    width: toEight(Math.sqrt((pixels * across) / down)),
+    height: toEight(Math.sqrt((pixels * down) / across)),
+  }))
+  return [native, ...others.filter(size => !sameSize(size, native))]
+}
+
+/** What the engine does when nobody chose: docs/decisions/0004-when-to-upscale.md. */
+const unasked = ({ width, height }: Size): UpscaleFactor => {
+  if (Math.max(width, height) <= 256) return 4
+  return width * height <= 768 * 768 ? 2 : 1
+}
+
+interface Enlarging {
+  readonly enhance: boolean
+  /** Null leaves it to the engine. */
+  readonly upscale: UpscaleFactor | null
+}
+
+/** The size a picture is saved in; enlarging is part of enhancing. */
+export const enlarged = (size: Size, { enhance, upscale }: Enlarging): Size => {
+  const factor = enhance ? (upscale ?? unasked(size)) : 1
+  return { width: size.width * factor, height: size.height * factor }
+}

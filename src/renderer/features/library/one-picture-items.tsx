@@ -1,0 +1,38 @@
+import { ContextMenu } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import type { LibraryItem } from '../../../shared/library.ts'
+import { copyPicture, savePictureAs, showPictureInFolder } from '../../state/picture-requests.ts'
+import { showPicture } from '../../state/view-store.ts'
+import type { LibraryActions } from './library-actions.ts'
+import styles from './picture-menu.module.css'
+
+interface OnePictureItemsProps extends LibraryActions {
+  readonly item: LibraryItem
+}
+
+/** What only makes sense for a single picture. */
+export const OnePictureItems = ({ item: { id, recipe }, varyRecipe, reuse }: OnePictureItemsProps) => {
+  const { t } = useTranslation('library')
+  const choices: readonly (readonly [string, () => void])[] = [
+    [t('menu.show'), () => showPicture(id)],
+    ...(recipe
+      ? ([
+          [t('menu.vary'), () => varyRecipe(recipe)],
+          [t('menu.reuse'), () => reuse(recipe)],
+        ] as const)
+      : []),
+    [t('menu.saveAs'), () => savePictureAs(id)],
+    [t('menu.copy'), () => copyPicture(id)],
+    [t('menu.folder'), () => showPictureInFolder(id)],
+  ]
+  return (
+    <>
+      {choices.map(([label, act]) => (
+        <ContextMenu.Item key={label} className={styles.item} onSelect={act}>
+          {label}
+        </ContextMenu.Item>
+      ))}
+      <ContextMenu.Separator className={styles.separator} />
+    </>
+  )
+}

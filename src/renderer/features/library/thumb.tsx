@@ -1,0 +1,34 @@
+import { Heart, ImageOff } from 'lucide-react'
+import { useState } from 'react'
+import type { LibraryItem } from '../../../shared/library.ts'
+import { thumbnailUrl } from '../../bridge/addresses.ts'
+import styles from './thumb.module.css'
+
+/** A small square of a picture; its words are in the option around it. */
+export const Thumb = ({ item }: { readonly item: LibraryItem }) => {
+  const url = thumbnailUrl(item)
+  const [failedUrl, setFailedUrl] = useState<string | null>(null)
+  return (
+    <>
+      {failedUrl === url ? (
+        <span className={styles.missing}>
+          <ImageOff size={18} strokeWidth={1.4} aria-hidden />
+        </span>
+      ) : (
+        <img
+          className={styles.image}
+          src={url}
+          alt=""
+          draggable={false}
+          decoding="async"
+          onError={() => setFailedUrl(url)}
+        />
+      )}
+      {item.favourite ? (
+        <span className={styles.heart}>
+          <Heart size={12} fill="currentColor" aria-hidden />
+        </span>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import { useDropzone } from 'react-dropzone'
+import { toast } from 'sonner'
+import { request } from '../../bridge/bridge.ts'
+import { i18n } from '../../i18n/i18n.ts'
+import { isOwnDrag } from '../../state/picture-requests.ts'
+import { attempt } from '../../state/report.ts'
+import type { LibraryActions } from './library-actions.ts'
+
+const longestName = 255
+
+const readRecipeOf = async (file: File, reuse: LibraryActions['reuse']): Promise<void> => {
+  const bytes = new Uint8Array(await file.arrayBuffer())
+  const { recipe } = await request('recipes.read', { name: file.name.slice(-longestName), bytes })
+  reuse(recipe)
+}
+
+/** A PNG dropped here gives its recipe to the form. */
+export const useRecipeDrop = (reuse: LibraryActions['reuse']) =>
+  useDropzone({
+    noClick: true,
+    noKeyboard: true,
+    multiple: false,
+    accept: { 'image/png': ['.png'] },
+    onDrop: ([file], refused) => {
+      if (file && !isOwnDrag(file.name)) attempt(() => readRecipeOf(file, reuse))
+      else if (refused.length > 1) toast.error(i18n.t('library:drop.onlyOne'))
+      else if (refused.length > 0) toast.error(i18n.t('library:drop.onlyPng'))
+    },
+  })

@@ -1,0 +1,85 @@
+import { CircleAlert, Image, RotateCcw, Shuffle, TextCursorInput, X } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { Job } from '../../../shared/jobs.ts'
+import { pictureIdOf, thumbnailUrl } from '../../bridge/addresses.ts'
+import { pictureById, useLibrary } from '../../state/library-store.ts'
+import { failureText } from '../../state/report.ts'
+import { showPicture } from '../../state/view-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { filesOf, recipeOf } from './describe-job.ts'
+import { useJobWords } from './job-words.ts'
+import type { QueueActions } from './queue-actions.ts'
+import styles from './queue-panel.module.css'
+
+interface EndedJobProps extends QueueActions {
+  readonly job: Job
+  readonly onDismiss: () => void
+}
+
+/** What became of a job, and what can be done with it now. */
+export const EndedJob = ({ job, again, reuse, onDismiss }: EndedJobProps) => {
+  const { t } = useTranslation('queue')
+  const { title, details } = useJobWords(job.work)
+  const { state, work } = job
+  if (state.kind === 'queued' || state.kind === 'running') return null
+  const recipe = recipeOf(job)
+  const error = state.kind === 'failed' || state.kind === 'interrupted' ? state.error : null
+  return (
+    <li className={styles.ended}>
+      <Result job={job} title={title} />
+      <div className={styles.words}>
+        <p className={styles.title}>{title}</p>
+        <p className={styles.details} data-bad={error ? true : undefined}>
+          {[t(state.kind), details].filter(Boolean).join(' · ')}
+        </p>
+      </div>
+      <IconButton icon={X} label={t('dismiss')} onClick={onDismiss} />
+      {error ? <p className={styles.failure}>{failureText(error)}</p> : null}
+      <div className={styles.buttons}>
+        {state.kind === 'done' ? null : (
+          <Button className={styles.small} onClick={() => again(work, false)}>
+            <RotateCcw size={13} aria-hidden />
+            {t('tryAgain')}
+          </Button>
+        )}
+        {recipe && state.kind === 'done' ? (
+          <Button className={styles.small} onClick={() => again(work, true)}>
+            <Shuffle size={13} aria-hidden />
+            {t('varyShort')}
+          </Button>
+        ) : null}
+        {recipe && state.kind !== 'done' ? (
+          <IconButton icon={Shuffle} label={t('vary')} onClick={() => again(work, true)} />
+        ) : null}
+        {recipe ? (
+          <IconButton icon={TextCursorInput} label={t('reuse')} onClick={() => reuse(recipe)} />
+        ) : null}
+      </div>
+    </li>
+  )
+}
+
+/** The first picture that is still in the library, else a sign for how the job ended. */
+const Result = ({ job, title }: { readonly job: Job; readonly title: string }) => {
+  const { t } = useTranslation('queue')
+  const items = useLibrary(state => state.items)
+  const [first] = filesOf(job).flatMap(file => pictureById(items, pictureIdOf(file)) ?? [])
+  if (first)
+    return (
+      <button
+        type="button"
+        className={styles.thumb}
+        aria-label={t('show', { title })}
+        onClick={() => showPicture(first.id)}
+      >
+        <img src={thumbnailUrl(first)} alt="" loading="lazy" draggable={false} />
+      </button>
+    )
+  const Sign = job.state.kind === 'failed' || job.state.kind === 'interrupted' ? CircleAlert : Image
+  return (
+    <span className={styles.thumb} aria-hidden>
+      <Sign size={16} strokeWidth={1.6} />
+    </span>
+  )
+}

@@ -1,0 +1,94 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Job } from '../../../shared/jobs.ts'
+import { request } from '../../bridge/bridge.ts'
+import { useJobs } from '../../state/jobs-store.ts'
+import { attempt } from '../../state/report.ts'
+import { Button } from '../../ui/button.tsx'
+import { Confirm } from '../../ui/confirm.tsx'
+import { EmptyState } from '../../ui/empty-state.tsx'
+import { EndedJob } from './ended-job.tsx'
+import type { QueueActions } from './queue-actions.ts'
+import styles from './queue-panel.module.css'
+import { RunningJob } from './running-job.tsx'
+import { sortJobs } from './sort-jobs.ts'
+import { WaitingJobs } from './waiting-jobs.tsx'
+
+/** The right column: what runs, what waits and in which order, and what became of the rest. */
+export const QueuePanel = (actions: QueueActions) => {
+  const { t } = useTranslation('queue')
+  const { running, waiting, ended } = sortJobs(useJobs(state => state.jobs))
+  const active = [...running, ...waiting]
+  return (
+    <section className={styles.panel} aria-label={t('label')}>
+      <header className={styles.head}>
+        <h2>{t('label')}</h2>
+        {active.length > 0 ? <CancelAll jobs={active} /> : null}
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} tabIndex={0} aria-label={t('jobs')}>
+        {active.length === 0 ? (
+          <EmptyState title={t('empty')}>
+            <p>{t('emptyHelp')}</p>
+          </EmptyState>
+        ) : null}
+        {running.map(job => (
+          <RunningJob key={job.id} job={job} {...actions} />
+        ))}
+        {waiting.length > 0 ? <WaitingJobs jobs={waiting} {...actions} /> : null}
+        {ended.length > 0 ? <EndedJobs jobs={ended} {...actions} /> : null}
+      </section>
+    </section>
+  )
+}
+
+const CancelAll = ({ jobs }: { readonly jobs: readonly Job[] }) => {
+  const { t } = useTranslation('queue')
+  const [asking, setAsking] = useState(false)
+  const cancelAll = () => attempt(() => request('jobs.cancelAll', {}))
+  return (
+    <>
+      <Button
+        kind="quiet"
+        className={styles.small}
+        onClick={() => (jobs.length > 1 ? setAsking(true) : cancelAll())}
+      >
+        {t('cancelAll')}
+      </Button>
+      <Confirm
+        open={asking}
+        title={t('cancelAllTitle', { count: jobs.length })}
+        text={t('cancelAllText')}
+        confirm={t('cancelAll')}
+        cancel={t('keep')}
+        onConfirm={cancelAll}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  )
+}
+
+const EndedJobs = ({ jobs, ...actions }: QueueActions & { readonly jobs: readonly Job[] }) => {
+  const { t } = useTranslation('queue')
+  const dismiss = (ids: readonly string[]) => attempt(() => request('jobs.dismiss', { ids: [...ids] }))
+  return (
+    <section aria-label={t('ended')}>
+      <div className={styles.sectionHead}>
+        <h3>{t('ended')}</h3>
+        <Button
+          kind="quiet"
+          className={styles.small}
+          aria-label={t('clearName')}
+          onClick={() => dismiss(jobs.map(({ id }) => id))}
+        >
+          {t('clear')}
+        </Button>
+      </div>
+      <ul className={styles.list}>
+        {jobs.map(job => (
+          <EndedJob key={job.id} job={job} {...actions} onDismiss={() => dismiss([job.id])} />
+        ))}
+      </ul>
+    </section>
+  )
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import type { Job, JobState } from '../../../shared/jobs.ts'
+import { createInput } from '../../../shared/pictures.ts'
+import { filesOf, recipeOf, secondsLeft } from './describe-job.ts'
+import { placeFor } from './place-for.ts'
+import { moveWaiting, sortJobs } from './sort-jobs.ts'
+
+const job = (id: string, state: JobState, saved: string[] = []): Job => ({
+  id,
+  work: {
+    route: 'create',
+    input: createInput.parse({ prompt: id, photo: '/p.jpg', strength: 0.5, seed: 3 }),
+  },
+  createdAt: 0,
+  state,
+  saved,
+})
+const queued = { kind: 'queued' } as const
+const running = { kind: 'running', startedAt: 0, progress: null } as const
+const cancelledAt = (finishedAt: number) => ({ kind: 'cancelled', finishedAt }) as const
+
+const jobs = [
+  job('old', cancelledAt(1)),
+  job('new', cancelledAt(2)),
+  job('now', running),
+  job('a', queued),
+  job('b', queued),
+  job('c', queued),
+]
+const ids = (list: readonly Job[]) => list.map(({ id }) => id).join(' ')
+
+test('jobs stand by what they do: running, waiting in line, the latest end first', () => {
+  const sorted = sortJobs(jobs)
+  expect([ids(sorted.running), ids(sorted.waiting), ids(sorted.ended)]).toEqual(['now', 'a b c', 'new old'])
+})
+
+test('a waiting job moves among the waiting ones only', () => {
+  expect(ids(moveWaiting(jobs, 'c', 0))).toBe('old new now c a b')
+  expect(ids(moveWaiting(jobs, 'a', 2))).toBe('old new now b c a')
+  expect(ids(moveWaiting(jobs, 'now', 2))).toBe(ids(jobs))
+})
+
+test('a dragged row goes past those whose middle it has crossed', () => {
+  const rows = [0, 40, 80, 120].map(top => ({ top, height: 40 }))
+  expect(placeFor(rows, 1, 0)).toBe(1)
+  expect(placeFor(rows, 1, 19)).toBe(1)
+  expect(placeFor(rows, 1, 21)).toBe(2)
+  expect(placeFor(rows, 1, 500)).toBe(3)
+  expect(placeFor(rows, 1, -21)).toBe(0)
+  expect(placeFor(rows, 3, -500)).toBe(0)
+})
+
+test('the time left comes from the time taken, once there is enough of it', () => {
+  expect(secondsLeft(0, 0.5, 10_000)).toBe(10)
+  expect(secondsLeft(0, 0.99, 10_000)).toBe(1)
+  expect(secondsLeft(0, 0.01, 10_000)).toBeNull()
+  expect(secondsLeft(0, 0.5, 500)).toBeNull()
+})
+
+test("a job's recipe holds what was asked for and the seed that was drawn", () => {
+  expect(recipeOf(job('a queen', queued))).toMatchObject({
+    prompt: 'a queen',
+    seed: 3,
+    swap: { faceFrom: 'generated', strength: 0.5 },
+  })
+  const enhance: Job = {
+    ...job('x', queued),
+    work: { route: 'enhance', input: { file: '/x.png', provider: 'auto' } },
+  }
+  expect(recipeOf(enhance)).toBeNull()
+})
+
+test('a job that ended early shows what it had saved', () => {
+  expect(filesOf(job('x', cancelledAt(1), ['/lib/a.png']))).toEqual(['/lib/a.png'])
+})

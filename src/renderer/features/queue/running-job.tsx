@@ -1,0 +1,74 @@
+import { X } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Job, JobState } from '../../../shared/jobs.ts'
+import { useJobs } from '../../state/jobs-store.ts'
+import { showJob } from '../../state/view-store.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { secondsLeft } from './describe-job.ts'
+import { useJobWords } from './job-words.ts'
+import type { QueueActions } from './queue-actions.ts'
+import styles from './queue-panel.module.css'
+
+type Running = Extract<JobState, { kind: 'running' }>
+
+export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Job }) => {
+  const { t } = useTranslation('queue')
+  const { title, details } = useJobWords(job.work)
+  const preview = useJobs(({ previews }) => previews.get(job.id))
+  if (job.state.kind !== 'running') return null
+  const { progress } = job.state
+  const images = progress?.images ?? 1
+  const facts = images > 1 ? t('imageOf', { image: progress?.image ?? 1, images }) : details
+  return (
+    <section className={styles.running} aria-label={t('running')}>
+      <button
+        type="button"
+        className={styles.thumb}
+        aria-label={t('showRunning', { title })}
+        onClick={() => showJob(job.id)}
+      >
+        {preview ? <img src={preview.url} alt="" /> : null}
+      </button>
+      <div className={styles.words}>
+        <p className={styles.title}>{title}</p>
+        {facts ? <p className={styles.details}>{facts}</p> : null}
+      </div>
+      <IconButton icon={X} label={t('cancelJob', { title })} onClick={() => cancelJob(job.id)} />
+      <Progress state={job.state} title={title} />
+    </section>
+  )
+}
+
+const Progress = ({ state, title }: { readonly state: Running; readonly title: string }) => {
+  const { t } = useTranslation(['queue', 'common'])
+  const { progress } = state
+  const left = useSecondsLeft(state)
+  const stage = progress ? t(`common:stages.${progress.stage}`) : t('starting')
+  return (
+    <div className={styles.progress}>
+      <ProgressBar label={title} fraction={progress?.fraction ?? null} />
+      <p className={styles.stage}>
+        <span className={styles.stageName}>{stage}</span>
+        <span>
+          {left === null
+            ? null
+            : left < 90
+              ? t('common:secondsLeft', { count: left })
+              : t('common:minutesLeft', { count: Math.round(left / 60) })}
+        </span>
+      </p>
+    </div>
+  )
+}
+
+/** Looked at once a second, so that it counts down between two messages of the engine. */
+const useSecondsLeft = ({ startedAt, progress }: Running): number | null => {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return secondsLeft(startedAt, progress?.fraction ?? 0, now)
+}

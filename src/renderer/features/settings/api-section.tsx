@@ -1,0 +1,81 @@
+import { type KeyboardEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../../shared/settings.ts'
+import { Field } from '../../ui/field.tsx'
+import { Input } from '../../ui/input.tsx'
+import { Switch } from '../../ui/switch.tsx'
+import { Problem } from './problem.tsx'
+import { readPort } from './read-port.ts'
+import { Section } from './section.tsx'
+import styles from './settings.module.css'
+import { useChange } from './use-change.ts'
+
+interface ApiSectionProps {
+  readonly localApi: Settings['localApi']
+}
+
+export const ApiSection = ({ localApi }: ApiSectionProps) => {
+  const { t } = useTranslation('settings')
+  const { problem, change } = useChange()
+  const { enabled, port } = localApi
+  return (
+    <Section title={t('api.title')}>
+      <Switch
+        label={t('api.enabled')}
+        help={t('api.help', { address: `http://127.0.0.1:${port}` })}
+        checked={enabled}
+        onChange={next => change({ localApi: { enabled: next, port } })}
+      />
+      <PortField port={port} onChange={next => change({ localApi: { enabled, port: next } })} />
+      <Problem text={problem} />
+    </Section>
+  )
+}
+
+interface PortFieldProps {
+  readonly port: number
+  readonly onChange: (port: number) => void
+}
+
+/** Passes a port on when the field is left or Enter is pressed: half a number must not restart a server. */
+const PortField = ({ port, onChange }: PortFieldProps) => {
+  const { t } = useTranslation('settings')
+  const [draft, setDraft] = useState<string | null>(null)
+  const [refused, setRefused] = useState(false)
+  const settle = () => {
+    if (draft === null) return
+    const next = readPort(draft)
+    setRefused(next === null)
+    if (next === null) return
+    setDraft(null)
+    if (next !== port) onChange(next)
+  }
+  const onKeyDown = ({ key }: KeyboardEvent) => {
+    if (key === 'Enter') settle()
+  }
+  return (
+    <div className={styles.port}>
+      <Field label={t('api.port')} help={refused ? undefined : t('api.portHelp')}>
+        {(id, helpId) => (
+          <Input
+            id={id}
+            inputMode="numeric"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={5}
+            aria-describedby={refused ? 'port-problem' : helpId}
+            aria-invalid={refused || undefined}
+            value={draft ?? String(port)}
+            onChange={event => {
+              setDraft(event.target.value)
+              setRefused(false)
+            }}
+            onBlur={settle}
+            onKeyDown={onKeyDown}
+          />
+        )}
+      </Field>
+      <Problem id="port-problem" text={refused ? t('api.portInvalid') : null} />
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../../shared/settings.ts'
+import { Field } from '../../ui/field.tsx'
+import { Segments } from '../../ui/segments.tsx'
+import { Select } from '../../ui/select.tsx'
+import { Problem } from './problem.tsx'
+import { Section } from './section.tsx'
+import styles from './settings.module.css'
+import { useChange } from './use-change.ts'
+
+const themes = ['system', 'light', 'dark'] as const
+
+interface AppearanceSectionProps {
+  readonly settings: Pick<Settings, 'language' | 'theme'>
+}
+
+export const AppearanceSection = ({ settings: { language, theme } }: AppearanceSectionProps) => {
+  const { t } = useTranslation('settings')
+  const { problem, change } = useChange()
+  return (
+    <Section title={t('appearance.title')}>
+      <div className={styles.pair}>
+        <Field label={t('appearance.language')}>
+          {id => (
+            <Select
+              id={id}
+              label={t('appearance.language')}
+              value={language}
+              choices={[
+                { value: 'system', label: t('appearance.languageSystem') },
+                // A language is found by its own name, whatever is spoken now.
+                { value: 'en', label: 'English' },
+                { value: 'de', label: 'Deutsch' },
+              ]}
+              onChange={next => change({ language: next })}
+            />
+          )}
+        </Field>
+        <div className={styles.captioned}>
+          <span className={styles.caption}>{t('appearance.theme')}</span>
+          <Segments
+            label={t('appearance.theme')}
+            value={theme}
+            segments={themes.map(value => ({ value, label: t(`appearance.themes.${value}`) }))}
+            onChange={next => change({ theme: next })}
+          />
+        </div>
+      </div>
+      <Problem text={problem} />
+    </Section>
+  )
+}

@@ -1,0 +1,76 @@
+import { LoaderCircle } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { ProviderName } from '../../../shared/options.ts'
+import { isActive, useJobs } from '../../state/jobs-store.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Select } from '../../ui/select.tsx'
+import { MachineReport } from './machine-report.tsx'
+import { Problem } from './problem.tsx'
+import { providerChoices } from './provider-choices.ts'
+import { Section } from './section.tsx'
+import styles from './settings.module.css'
+import { machineCheck } from './tasks.ts'
+import { useChange } from './use-change.ts'
+
+interface EngineSectionProps {
+  readonly provider: ProviderName
+}
+
+export const EngineSection = ({ provider }: EngineSectionProps) => {
+  const { t } = useTranslation('settings')
+  const { problem, change } = useChange()
+  const platform = useMachine(state => state.info?.platform ?? '')
+  const { task } = machineCheck.use()
+  const reports = task.kind === 'done' ? task.value.providers : []
+  const choices = providerChoices(platform, reports, provider).map(({ name, usable }) => ({
+    value: name,
+    label: usable ? t(`providers.${name}`) : t('engine.notHere', { name: t(`providers.${name}`) }),
+    disabled: !usable,
+  }))
+  return (
+    <Section title={t('engine.title')}>
+      <div className={styles.narrow}>
+        <Field label={t('engine.provider')} help={t('engine.help')}>
+          {id => (
+            <Select
+              id={id}
+              label={t('engine.provider')}
+              value={provider}
+              choices={choices}
+              onChange={next => change({ provider: next })}
+            />
+          )}
+        </Field>
+      </div>
+      <Problem text={problem} />
+      <CheckLine />
+      {task.kind === 'done' ? <MachineReport report={task.value} /> : null}
+      {task.kind === 'failed' ? <Problem text={task.problem} /> : null}
+    </Section>
+  )
+}
+
+const CheckLine = () => {
+  const { t } = useTranslation('settings')
+  const { task } = machineCheck.use()
+  const ready = useMachine(state => state.status.kind === 'ready')
+  const working = useJobs(({ jobs }) => jobs.some(isActive))
+  const running = task.kind === 'running'
+  return (
+    <div className={styles.line}>
+      <Button
+        aria-disabled={running || undefined}
+        disabled={!ready}
+        onClick={() => void machineCheck.start()}
+      >
+        {running ? <LoaderCircle size={14} className={styles.spinner} aria-hidden /> : null}
+        {running ? t('engine.checking') : t('engine.check')}
+      </Button>
+      <p className={styles.help} role="status">
+        {working ? t('engine.afterJob') : t('engine.checkHelp')}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next'
+import type { Settings } from '../../../shared/settings.ts'
+import { request } from '../../bridge/bridge.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { setSettings } from '../../state/settings-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { Problem } from './problem.tsx'
+import { Section } from './section.tsx'
+import styles from './settings.module.css'
+import { useChange } from './use-change.ts'
+
+interface FoldersSectionProps {
+  readonly settings: Pick<Settings, 'libraryFolder' | 'modelsFolder'>
+}
+
+export const FoldersSection = ({ settings }: FoldersSectionProps) => {
+  const { t } = useTranslation('settings')
+  const info = useMachine(state => state.info)
+  return (
+    <Section title={t('folders.title')}>
+      <Folder
+        which="library"
+        title={t('folders.library')}
+        changeLabel={t('folders.changeLibrary')}
+        resetLabel={t('folders.resetLibrary')}
+        path={info?.libraryFolder}
+        chosen={settings.libraryFolder !== null}
+      />
+      <Folder
+        which="models"
+        title={t('folders.models')}
+        changeLabel={t('folders.changeModels')}
+        resetLabel={t('folders.resetModels')}
+        path={info?.modelsFolder}
+        chosen={settings.modelsFolder !== null}
+      />
+    </Section>
+  )
+}
+
+interface FolderProps {
+  readonly which: 'library' | 'models'
+  readonly title: string
+  readonly changeLabel: string
+  readonly resetLabel: string
+  readonly path: string | undefined
+  /** Whether the person chose it, so that there is something to go back from. */
+  readonly chosen: boolean
+}
+
+const chooseFolder = async (which: FolderProps['which'], reset: boolean): Promise<void> => {
+  const { settings } = await request('settings.chooseFolder', { which, reset })
+  if (!settings) return
+  setSettings(settings)
+  useMachine.setState({ info: await request('app.info', {}) })
+}
+
+const Folder = ({ which, title, changeLabel, resetLabel, path, chosen }: FolderProps) => {
+  const { t } = useTranslation('settings')
+  const { problem, run } = useChange()
+  return (
+    <div>
+      <div className={styles.folder}>
+        <div className={styles.captioned}>
+          <span className={styles.caption}>{title}</span>
+          <span className={styles.path}>{path ?? t('folders.unknown')}</span>
+        </div>
+        <div className={styles.buttons}>
+          {chosen ? (
+            <Button kind="quiet" aria-label={resetLabel} onClick={() => run(() => chooseFolder(which, true))}>
+              {t('folders.reset')}
+            </Button>
+          ) : null}
+          <Button aria-label={changeLabel} onClick={() => run(() => chooseFolder(which, false))}>
+            {t('folders.change')}
+          </Button>
+        </div>
+      </div>
+      <Problem text={problem} />
+    </div>
+  )
+}

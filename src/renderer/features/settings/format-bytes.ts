@@ -1,0 +1,12 @@
+const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+/** Decimal units, as file managers show them: "52 MB", "16.5 GB". */
+export const formatBytes = (bytes: number, language: string): string => {
+  const power = bytes < 1 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1)
+  const value = bytes / 1000 ** power
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit: units[power],
+    maximumFractionDigits: value < 20 && power > 1 ? 1 : 0,
+  }).format(value)
+}

@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest'
+import { parseNotice } from './parse-notice.ts'
+
+describe('parseNotice', () => {
+  it('tells headings, lists with their second lines, and paragraphs apart', () => {
+    const text = 'Likeness\nMIT.\n\nMODELS (see manifest)\n\n- one: a - b,\n  and more\n- two\n\nThe end.\n'
+    expect(parseNotice(text)).toEqual([
+      { kind: 'paragraph', text: 'Likeness MIT.' },
+      { kind: 'heading', text: 'MODELS (see manifest)' },
+      { kind: 'list', items: ['one: a - b, and more', 'two'] },
+      { kind: 'paragraph', text: 'The end.' },
+    ])
+  })
+
+  it('loses no word, whatever the line ends are', () => {
+    const text = 'A LIST\r\n\r\n- first\r\n  goes on\r\n- second\r\n\r\n\r\nTHE SOFTWARE IS PROVIDED "AS IS"'
+    const words = parseNotice(text).flatMap(block =>
+      (block.kind === 'list' ? block.items.join(' ') : block.text).split(' '),
+    )
+    expect(words).toEqual(text.split(/\s+/).filter(word => word !== '-'))
+  })
+})

@@ -1,0 +1,56 @@
+import { ChevronsLeftRight } from 'lucide-react'
+import type { CSSProperties } from 'react'
+import { HandleRoot, Item, Provider, Root } from 'react-compare-slider/components'
+import { useReactCompareSlider } from 'react-compare-slider/hooks'
+import { useTranslation } from 'react-i18next'
+import { classNames } from '../../ui/class-names.ts'
+import type { Size } from './expected-size.ts'
+import { frameStyle } from './framed.tsx'
+import stageStyles from './stage.module.css'
+import styles from './zoom-room.module.css'
+
+interface CompareOverlayProps {
+  /** Of the result: the earlier picture is fitted into its frame. */
+  readonly size: Size
+  readonly src: string
+  readonly before: string
+  readonly after: string
+}
+
+/** The library sets its own inline styles, which no class can undo. */
+const overlay: CSSProperties = { position: 'absolute', inset: 0, maxWidth: 'none', pointerEvents: 'none' }
+
+/**
+ * An earlier stage over the left part of the result. The divider stays where it is while the pictures zoom beneath,
+ * and all but the divider lets the pointer through to them.
+ */
+export const CompareOverlay = ({ size, src, before, after }: CompareOverlayProps) => {
+  const { t } = useTranslation('stage')
+  const slider = useReactCompareSlider({ clip: 'itemOne', onlyHandleDraggable: true })
+  return (
+    <>
+      <Provider {...slider}>
+        <Root style={overlay}>
+          <Item item="itemOne" className={styles.before}>
+            <div className={styles.moved}>
+              <div className={styles.layer}>
+                <div className={stageStyles.frame} style={frameStyle(size)}>
+                  <img src={src} alt={before} draggable={false} />
+                </div>
+              </div>
+            </div>
+          </Item>
+          <HandleRoot aria-label={t('compare.divider', { before, after })}>
+            <div className={styles.line}>
+              <span className={styles.knob}>
+                <ChevronsLeftRight size={16} aria-hidden />
+              </span>
+            </div>
+          </HandleRoot>
+        </Root>
+      </Provider>
+      <span className={classNames(styles.tag, styles.beforeTag)}>{before}</span>
+      <span className={classNames(styles.tag, styles.afterTag)}>{after}</span>
+    </>
+  )
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next'
+import type { Failure, Job } from '../../../shared/jobs.ts'
+import { pictureIdOf, pictureUrl } from '../../bridge/addresses.ts'
+import { failureText } from '../../state/report.ts'
+import { Button } from '../../ui/button.tsx'
+import styles from './job.module.css'
+import { KeptPicture } from './kept-picture.tsx'
+import stageStyles from './stage.module.css'
+import type { StageActions } from './stage-actions.ts'
+import { recipeOfWork } from './work-recipe.ts'
+
+interface JobFailureProps extends Pick<StageActions, 'again' | 'reuse'> {
+  readonly job: Job
+  readonly failure: Failure
+}
+
+/** A job that came to nothing, or to less than was asked: why, what was kept, and what to do next. */
+export const JobFailure = ({ job, failure, again, reuse }: JobFailureProps) => {
+  const { t } = useTranslation('stage')
+  const recipe = recipeOfWork(job.work)
+  const [kept] = job.saved
+  const interrupted = job.state.kind === 'interrupted'
+  return (
+    <section className={stageStyles.stage} aria-label={t('job.label')}>
+      {kept ? <KeptPicture url={pictureUrl(pictureIdOf(kept))} /> : null}
+      <div className={styles.failure} role="alert">
+        <h2>{interrupted ? t('failure.interrupted') : kept ? t('failure.partly') : t('failure.title')}</h2>
+        <p>{failureText(failure)}</p>
+        {kept ? <p>{t('failure.kept')}</p> : null}
+        <div className={styles.buttons}>
+          <Button kind="primary" onClick={() => again(job.work, false)}>
+            {t('failure.tryAgain')}
+          </Button>
+          {recipe ? (
+            <>
+              <Button onClick={() => again(job.work, true)}>{t('failure.otherSeed')}</Button>
+              <Button onClick={() => reuse(recipe)}>{t('failure.reuse')}</Button>
+            </>
+          ) : null}
+        </div>
+      </div>
+    </section>
+  )
+}

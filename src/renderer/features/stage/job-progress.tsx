@@ -1,0 +1,67 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Job } from '../../../shared/jobs.ts'
+import { useJobs } from '../../state/jobs-store.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { Hint } from '../../ui/hint.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
+import { expectedSize, type Size } from './expected-size.ts'
+import { Framed } from './framed.tsx'
+import styles from './job.module.css'
+import stageStyles from './stage.module.css'
+import type { StageActions } from './stage-actions.ts'
+import { useJobText } from './use-job-text.ts'
+import { useTimeLeft } from './use-time-left.ts'
+
+interface JobProgressProps extends Pick<StageActions, 'cancelJob'> {
+  readonly job: Job
+}
+
+/** A job that waits or runs: the picture as far as it is drawn, and how far that is. */
+export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
+  const { t } = useTranslation(['stage', 'common'])
+  const preview = useJobs(({ previews }) => previews.get(job.id))
+  const pack = job.work.route === 'create' ? job.work.input.pack : null
+  const native = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.drawing?.nativeSize)
+  const [drawn, setDrawn] = useState<Size | null>(null)
+  const text = useJobText(job)
+  const timeLeft = useTimeLeft(job.state)
+  const fraction = job.state.kind === 'running' ? (job.state.progress?.fraction ?? null) : 0
+  return (
+    <section className={stageStyles.stage} aria-label={t('job.label')}>
+      <Framed size={expectedSize(job.work, native, drawn)}>
+        {preview ? (
+          <img
+            src={preview.url}
+            alt={t('job.preview')}
+            decoding="sync"
+            draggable={false}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+              setDrawn(known =>
+                known?.width === naturalWidth && known.height === naturalHeight
+                  ? known
+                  : { width: naturalWidth, height: naturalHeight },
+              )
+            }
+          />
+        ) : (
+          <div className={styles.waiting} data-running={job.state.kind === 'running' || undefined} />
+        )}
+      </Framed>
+      <footer className={stageStyles.foot}>
+        <div className={styles.progress}>
+          <div className={styles.line}>
+            <span role="status">{text.what}</span>
+            <span className={styles.detail}>{text.detail}</span>
+            <span className={styles.time}>{timeLeft}</span>
+          </div>
+          <ProgressBar label={t('job.progress')} fraction={fraction} />
+        </div>
+        <Hint text={t('job.cancelHint')} keys="Esc">
+          <Button onClick={() => cancelJob(job.id)}>{t('common:cancel')}</Button>
+        </Hint>
+      </footer>
+    </section>
+  )
+}

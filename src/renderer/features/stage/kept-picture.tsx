@@ -1,0 +1,27 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Size } from './expected-size.ts'
+import { Framed } from './framed.tsx'
+import styles from './job.module.css'
+
+/** The drawn picture that a failed job leaves; nothing at all if it cannot be shown. */
+export const KeptPicture = ({ url }: { readonly url: string }) => {
+  const { t } = useTranslation('stage')
+  const [size, setSize] = useState<Size | null>({ width: 512, height: 512 })
+  if (!size) return null
+  return (
+    <div className={styles.kept}>
+      <Framed size={size}>
+        <img
+          src={url}
+          alt={t('failure.keptPicture')}
+          draggable={false}
+          onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+            setSize({ width: naturalWidth, height: naturalHeight })
+          }
+          onError={() => setSize(null)}
+        />
+      </Framed>
+    </div>
+  )
+}

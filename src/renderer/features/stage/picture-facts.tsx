@@ -1,0 +1,61 @@
+import { useTranslation } from 'react-i18next'
+import { toast } from 'sonner'
+import type { LibraryItem } from '../../../shared/library.ts'
+import { similarityWord } from '../../../shared/similarity.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { attempt } from '../../state/report.ts'
+import { Hint } from '../../ui/hint.tsx'
+import styles from './picture-info.module.css'
+
+/** The picture's numbers in one line, the telling ones first. */
+export const PictureFacts = ({
+  item: { recipe, similarity, width, height },
+}: {
+  readonly item: LibraryItem
+}) => {
+  const { t, i18n } = useTranslation(['stage', 'common'])
+  const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
+  const copySeed = (seed: number) =>
+    attempt(async () => {
+      await navigator.clipboard.writeText(String(seed))
+      toast.success(t('picture.seedCopied', { seed }))
+    })
+  const twoDigits = new Intl.NumberFormat(i18n.language, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  })
+  return (
+    <ul className={styles.facts}>
+      {similarity === null ? null : (
+        <li className={styles.similarity}>
+          {t('picture.similarity', {
+            word: t(`common:similarity.${similarityWord(similarity)}`),
+            value: twoDigits.format(similarity),
+          })}
+        </li>
+      )}
+      <li>{t('picture.size', { width, height })}</li>
+      {recipe ? (
+        <>
+          <li>
+            <Hint text={t('picture.copySeed')}>
+              <button
+                type="button"
+                className={styles.seed}
+                aria-label={t('picture.copySeedLabel', { seed: recipe.seed })}
+                onClick={() => copySeed(recipe.seed)}
+              >
+                {t('picture.seed', { seed: recipe.seed })}
+              </button>
+            </Hint>
+          </li>
+          <li>{pack}</li>
+          <li>{t('picture.steps', { count: recipe.steps })}</li>
+          <li>{recipe.scheduler}</li>
+        </>
+      ) : (
+        <li>{t('picture.noRecipe')}</li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { ProgressEvent } from '../../shared/events.ts'
+import { type Job, type JobState, jobWork } from '../../shared/jobs.ts'
+import { foldJobs, foldProgress, isActive, setJobs, setPreview, setProgress, useJobs } from './jobs-store.ts'
+
+const work = jobWork.parse({ route: 'create', input: { prompt: 'a queen' } })
+const job = (id: string, state: JobState): Job => ({ id, work, createdAt: 1, state, saved: [] })
+const running = (id: string, progress: ProgressEvent | null = null): Job =>
+  job(id, { kind: 'running', startedAt: 2, progress })
+const cancelled = (id: string): Job => job(id, { kind: 'cancelled', finishedAt: 3 })
+const queued = (id: string): Job => job(id, { kind: 'queued' })
+const half: ProgressEvent = { stage: 'generate', step: 10, of: 20, fraction: 0.5 }
+const most: ProgressEvent = { stage: 'enhance', fraction: 0.9 }
+
+const progressOf = ({ state }: Job): ProgressEvent | null =>
+  state.kind === 'running' ? state.progress : null
+
+describe('foldJobs', () => {
+  it('keeps the progress that was heard before a list that does not have it', () => {
+    expect(foldJobs([running('a', half)], [running('a')]).map(progressOf)).toEqual([half])
+  })
+
+  it('takes the progress of the list where it has one', () => {
+    expect(foldJobs([running('a', half)], [running('a', most)]).map(progressOf)).toEqual([most])
+  })
+
+  it('gives a job no progress of another, nor of its own earlier wait', () => {
+    expect(foldJobs([running('a', half), queued('b')], [running('b')]).map(progressOf)).toEqual([null])
+  })
+
+  it('leaves an ended job ended', () => {
+    expect(foldJobs([running('a', half)], [cancelled('a')])).toEqual([cancelled('a')])
+  })
+
+  it('takes order and members from the list', () => {
+    const ids = foldJobs([queued('a'), queued('b')], [queued('c'), queued('b')]).map(({ id }) => id)
+    expect(ids).toEqual(['c', 'b'])
+  })
+})
+
+describe('foldProgress', () => {
+  it('reaches the running job only', () => {
+    const jobs = foldProgress([running('a'), running('b')], 'b', half)
+    expect(jobs.map(progressOf)).toEqual([null, half])
+  })
+
+  it('leaves a job that is not running as it is, since an event may come late', () => {
+    expect(foldProgress([cancelled('a'), queued('b')], 'a', half)).toEqual([cancelled('a'), queued('b')])
+    expect(foldProgress([queued('b')], 'b', half)).toEqual([queued('b')])
+  })
+})
+
+describe('isActive', () => {
+  it('is true of what runs or waits', () => {
+    expect([running('a'), queued('b'), cancelled('c')].map(isActive)).toEqual([true, true, false])
+  })
+})
+
+describe('previews', () => {
+  const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xd9)
+  const urlOf = (id: string): string => useJobs.getState().previews.get(id)?.url ?? ''
+  /** What a picture element would get: nothing once the address was given back. */
+  const bytesAt = (url: string): Promise<number | null> =>
+    fetch(url).then(
+      async answer => (await answer.arrayBuffer()).byteLength,
+      () => null,
+    )
+
+  beforeEach(() => setJobs([]))
+
+  it('show what the running job has drawn', async () => {
+    setJobs([running('a')])
+    setPreview('a', 1, 4, jpeg)
+    expect(useJobs.getState().previews.get('a')).toMatchObject({ image: 1, step: 4 })
+    expect(await bytesAt(urlOf('a'))).toBe(jpeg.byteLength)
+  })
+
+  it('give the memory of the one before back', async () => {
+    setJobs([running('a')])
+    setPreview('a', 1, 4, jpeg)
+    const before = urlOf('a')
+    setPreview('a', 1, 5, jpeg)
+    expect(await bytesAt(before)).toBeNull()
+    expect(await bytesAt(urlOf('a'))).toBe(jpeg.byteLength)
+  })
+
+  it('go with their job', async () => {
+    setJobs([running('a')])
+    setPreview('a', 1, 4, jpeg)
+    const url = urlOf('a')
+    setJobs([cancelled('a')])
+    expect(useJobs.getState().previews.size).toBe(0)
+    expect(await bytesAt(url)).toBeNull()
+  })
+
+  it('outlive a list in which their job still runs', async () => {
+    setJobs([running('a')])
+    setPreview('a', 1, 4, jpeg)
+    const url = urlOf('a')
+    setProgress('a', half)
+    setJobs([running('a'), queued('b')])
+    expect(urlOf('a')).toBe(url)
+    expect(await bytesAt(url)).toBe(jpeg.byteLength)
+    expect(useJobs.getState().jobs.map(progressOf)).toEqual([half, null])
+  })
+
+  it('that come late are not shown', () => {
+    setJobs([cancelled('a')])
+    setPreview('a', 1, 20, jpeg)
+    setPreview('unheard-of', 1, 1, jpeg)
+    expect(useJobs.getState().previews.size).toBe(0)
+  })
+})

@@ -1,0 +1,71 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { LibraryItem } from '../../shared/library.ts'
+import { applyLibraryEvent, foldLibrary, pictureById, useLibrary } from './library-store.ts'
+
+const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {}): LibraryItem => ({
+  id,
+  width: 512,
+  height: 512,
+  bytes: 1000,
+  createdAt,
+  favourite: false,
+  recipe: null,
+  generated: null,
+  stages: [],
+  similarity: null,
+  ...more,
+})
+
+const ids = (items: readonly LibraryItem[]): readonly string[] => items.map(({ id }) => id)
+
+const old = picture('old.png', 1)
+const middle = picture('middle.png', 2)
+const fresh = picture('fresh.png', 3)
+
+describe('foldLibrary', () => {
+  it('puts a new picture where its time belongs, newest first', () => {
+    expect(ids(foldLibrary([middle, old], [fresh], []))).toEqual(['fresh.png', 'middle.png', 'old.png'])
+    expect(ids(foldLibrary([fresh, old], [middle], []))).toEqual(['fresh.png', 'middle.png', 'old.png'])
+  })
+
+  it('orders pictures of the same moment by name, always alike', () => {
+    const [a, b] = [picture('a.png', 5), picture('b.png', 5)]
+    expect(ids(foldLibrary([a], [b], []))).toEqual(['b.png', 'a.png'])
+    expect(ids(foldLibrary([b], [a], []))).toEqual(['b.png', 'a.png'])
+  })
+
+  it('replaces a changed picture instead of listing it twice', () => {
+    const items = foldLibrary([fresh, middle, old], [picture('middle.png', 2, { favourite: true })], [])
+    expect(ids(items)).toEqual(['fresh.png', 'middle.png', 'old.png'])
+    expect(items[1]?.favourite).toBe(true)
+  })
+
+  it('takes removed pictures away, and does not mind unknown ones', () => {
+    expect(ids(foldLibrary([fresh, middle, old], [], ['middle.png', 'never.png']))).toEqual([
+      'fresh.png',
+      'old.png',
+    ])
+  })
+
+  it('keeps a picture that is restored with the removal of another', () => {
+    expect(ids(foldLibrary([fresh], [old], ['fresh.png']))).toEqual(['old.png'])
+  })
+
+  it('leaves the list it was given as it was', () => {
+    const items = [middle, old]
+    foldLibrary(items, [fresh], ['old.png'])
+    expect(ids(items)).toEqual(['middle.png', 'old.png'])
+  })
+})
+
+describe('applyLibraryEvent', () => {
+  beforeEach(() => useLibrary.setState({ items: [middle, old] }))
+
+  it('shows the change to whoever looks', () => {
+    applyLibraryEvent([fresh], ['old.png'])
+    const { items } = useLibrary.getState()
+    expect(ids(items)).toEqual(['fresh.png', 'middle.png'])
+    expect(pictureById(items, 'fresh.png')).toBe(fresh)
+    expect(pictureById(items, 'old.png')).toBeUndefined()
+  })
+})

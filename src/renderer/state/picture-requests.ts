@@ -1,0 +1,44 @@
+import { toast } from 'sonner'
+import { request } from '../bridge/bridge.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { attempt } from './report.ts'
+
+/** What can be done with a picture's file, wherever the picture is shown. */
+
+export const savePictureAs = (id: string): void =>
+  attempt(async () => {
+    const { file } = await request('results.saveAs', { id })
+    if (file) toast.success(i18n.t('stage:savedAs', { file }))
+  })
+
+export const copyPicture = (id: string): void =>
+  attempt(async () => {
+    await request('results.copyImage', { id })
+    toast.success(i18n.t('stage:pictureCopied'))
+  })
+
+export const showPictureInFolder = (id: string): void =>
+  attempt(() => request('results.showInFolder', { id }))
+
+export const markFavourite = (ids: readonly string[], favourite: boolean): void =>
+  attempt(() => request('library.favourite', { ids: [...ids], favourite }))
+
+/** The system takes at most this many files at once. */
+const mostDragged = 100
+
+let lastDrag = { ids: [] as readonly string[], at: 0 }
+
+/** Hands the files to the system's own drag; the page's must not begin. */
+export const dragPicturesOut = (
+  event: { readonly preventDefault: () => void },
+  ids: readonly string[],
+): void => {
+  event.preventDefault()
+  const dragged = ids.slice(0, mostDragged)
+  lastDrag = { ids: dragged, at: Date.now() }
+  attempt(() => request('results.startDrag', { ids: [...dragged] }))
+}
+
+/** True for a file that was dragged out of the window a moment ago and dropped into it again. */
+export const isOwnDrag = (fileName: string): boolean =>
+  Date.now() - lastDrag.at < 15_000 && lastDrag.ids.includes(fileName)

@@ -1,0 +1,64 @@
+import i18next from 'i18next'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { RequestError } from '../bridge/bridge.ts'
+import { de } from '../i18n/de/index.ts'
+import { en } from '../i18n/en/index.ts'
+import { errorText, failureText } from './report.ts'
+
+beforeAll(async () => {
+  await i18next.init({
+    resources: { en, de },
+    lng: 'en',
+    defaultNS: 'common',
+    interpolation: { escapeValue: false },
+  })
+})
+
+const inGerman = async <T>(look: () => T): Promise<T> => {
+  await i18next.changeLanguage('de')
+  try {
+    return look()
+  } finally {
+    await i18next.changeLanguage('en')
+  }
+}
+
+describe('failureText', () => {
+  it('words a known code for people, in the language in force', async () => {
+    const failure = { code: 'empty-prompt', message: 'The prompt is empty.' }
+    expect(failureText(failure)).toBe(en.errors['empty-prompt'])
+    expect(await inGerman(() => failureText(failure))).toBe(de.errors['empty-prompt'])
+  })
+
+  it('leaves the engine’s words for the command line out', () => {
+    const message = 'The provider "cuda" does not work. Use "auto" or "cpu"; "likeness doctor" tells more.'
+    expect(failureText({ code: 'provider-unavailable', message })).not.toContain('likeness doctor')
+  })
+
+  it('fills the detail in where the text has room for it', () => {
+    expect(failureText({ code: 'bad-option', message: 'steps: at most 150.' })).toContain(
+      'steps: at most 150.',
+    )
+  })
+
+  it('does not escape names as a web page would', () => {
+    expect(failureText({ code: 'bad-option', message: 'Tom & "Ann" <1>' })).toContain('Tom & "Ann" <1>')
+  })
+
+  it('falls back to the message for a code it does not know', () => {
+    expect(failureText({ code: 'brand-new', message: 'Something new.' })).toBe('Something new.')
+  })
+})
+
+describe('errorText', () => {
+  it('tells a refusal by its code', () => {
+    expect(errorText(new RequestError('disk-full', 'x'))).toBe(en.errors['disk-full'])
+  })
+
+  it.each([new TypeError('items is not iterable'), 'thrown text', undefined])(
+    'calls anything else what it is, our fault: %s',
+    thrown => {
+      expect(errorText(thrown)).toBe(en.errors.internal)
+    },
+  )
+})

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import type { Upload } from './uploads.ts'
+
+type Value = string | Upload
+export type Fields = Record<string, Value | Value[]>
+
+/** Adds a form's field. A repeated one, and one called `name[]` as PHP and OpenAI do, becomes a list. */
+export const addField = (fields: Fields, name: string, value: Value): void => {
+  const list = name.endsWith('[]')
+  const key = list ? name.slice(0, -2) : name
+  const before = Object.hasOwn(fields, key) ? fields[key] : undefined
+  const next = before === undefined ? (list ? [value] : value) : [before, value].flat()
+  Object.defineProperty(fields, key, { value: next, enumerable: true, configurable: true, writable: true })
+}
+
+/**
+ * Forms know text only: a field that does not take the text as it is gets what the text says as JSON, so that
+ * `steps=4` is a number.
+ */
+export const fromForm = (schema: z.ZodType, fields: Fields): unknown => {
+  if (!(schema instanceof z.ZodObject)) return fields
+  const entries = Object.entries(fields).map(([name, value]) => {
+    const field = Object.hasOwn(schema.shape, name) ? (schema.shape[name] as z.ZodType) : undefined
+    if (!field || typeof value !== 'string' || field.safeParse(value).success) return [name, value]
+    return [name, jsonOr(value)]
+  })
+  return Object.fromEntries(entries)
+}
+
+const jsonOr = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

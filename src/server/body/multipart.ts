@@ -1,0 +1,104 @@
+import type { IncomingMessage } from 'node:http'
+import { Busboy, type BusboyFileStream } from '@fastify/busboy'
+import type { Limits } from '../limits.ts'
+import { DoorError } from '../problems.ts'
+import type { Fields } from './fields.ts'
+import { addField } from './fields.ts'
+import { type Meter, tooLarge } from './meter.ts'
+import { receive } from './receive.ts'
+import type { UploadSet } from './uploads.ts'
+
+export interface MultipartOptions {
+  /** Fields whose files are kept; others are read over. */
+  readonly files: readonly string[]
+  readonly uploads: UploadSet
+  readonly meter: Meter
+  readonly limits: Limits
+}
+
+const tooMany = () => new DoorError('body-too-large', 'The form has more or longer fields than are read.')
+
+/** Reads a form part by part; files go to disk while they arrive. */
+export const readMultipart = async (
+  incoming: IncomingMessage,
+  { files, uploads, meter, limits }: MultipartOptions,
+): Promise<Fields> => {
+  const parser = openParser(incoming, limits)
+  const fields: Fields = {}
+  const saving: Promise<void>[] = []
+  const streams = new Set<BusboyFileStream>()
+
+  const keep = async (name: string, stream: BusboyFileStream, fileName: string) => {
+    // What browsers send for a file field left empty.
+    if (!fileName) return void stream.resume()
+    const upload = await uploads.save(plain(name), stream)
+    if (stream.truncated) throw tooLarge(limits.bodyBytes)
+    addField(fields, name, upload)
+  }
+
+  const parsed = new Promise<void>((resolve, reject) => {
+    const fail = (error: unknown) => {
+      stop()
+      // Whoever saves a file would wait for its end for ever.
+      for (const stream of streams) stream.destroy(new Error('the form ended early'))
+      reject(error)
+    }
+    parser.on('file', (name, stream, fileName) => {
+      streams.add(stream.on('error', () => {}).on('close', () => streams.delete(stream)))
+      if (!files.includes(plain(name))) return void stream.resume()
+      const kept = keep(name, stream, fileName)
+      saving.push(kept)
+      kept.catch(fail)
+    })
+    parser.on('field', (name, value, nameCut, valueCut) => {
+      if (nameCut || valueCut) fail(tooMany())
+      else addField(fields, name, value)
+    })
+    for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit']) parser.on(event, () => fail(tooMany()))
+    parser.on('finish', resolve)
+    parser.on('error', () => fail(notAForm()))
+    const stop = receive(incoming, meter, {
+      chunk: bytes => {
+        if (parser.write(bytes)) return
+        incoming.pause()
+        parser.once('drain', () => incoming.resume())
+      },
+      end: () => parser.end(),
+      fail,
+    })
+  })
+
+  try {
+    await parsed
+    await Promise.all(saving)
+    return fields
+  } catch (error) {
+    await Promise.allSettled(saving)
+    throw error
+  }
+}
+
+const plain = (name: string): string => name.replace(/\[\]$/, '')
+
+const notAForm = () =>
+  new DoorError('bad-body', 'The form cannot be read: it is no whole multipart/form-data.')
+
+const openParser = (incoming: IncomingMessage, { bodyBytes, fieldBytes, fields, files }: Limits) => {
+  try {
+    return new Busboy({
+      headers: { ...incoming.headers, 'content-type': incoming.headers['content-type'] ?? '' },
+      limits: {
+        fileSize: bodyBytes,
+        fieldSize: fieldBytes,
+        fieldNameSize: 100,
+        fields,
+        files,
+        parts: fields + files,
+        headerPairs: 50,
+        headerSize: 8192,
+      },
+    })
+  } catch {
+    throw notAForm()
+  }
+}

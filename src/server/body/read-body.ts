@@ -1,0 +1,99 @@
+import type { IncomingMessage } from 'node:http'
+import type { z } from 'zod'
+import { LikenessError } from '../../engine/index.ts'
+import type { Limits } from '../limits.ts'
+import { DoorError } from '../problems.ts'
+import { addField, type Fields, fromForm } from './fields.ts'
+import { type Budget, createMeter, type Meter, tooLarge } from './meter.ts'
+import { readMultipart } from './multipart.ts'
+import { collect } from './receive.ts'
+import type { UploadSet } from './uploads.ts'
+
+export const mediaTypes = {
+  json: 'application/json',
+  urlencoded: 'application/x-www-form-urlencoded',
+  multipart: 'multipart/form-data',
+} as const
+export type BodyType = keyof typeof mediaTypes
+
+export interface BodySpec<T> {
+  readonly schema: z.ZodType<T>
+  /** First the one that is described first. */
+  readonly types: readonly BodyType[]
+  /** Fields that may be files. */
+  readonly files: readonly string[]
+}
+
+export interface BodyReader {
+  readonly limits: Limits
+  readonly budget: Budget
+  readonly uploads: UploadSet
+}
+
+/**
+ * Reads and checks a request's body.
+ * @throws DoorError `unsupported-media-type`, `body-too-large`, `bad-body`, `server-busy`; LikenessError `bad-option`
+ */
+export const readBody = async <T>(
+  incoming: IncomingMessage,
+  spec: BodySpec<T>,
+  { limits, budget, uploads }: BodyReader,
+): Promise<T> => {
+  const type = typeOf(incoming, spec.types)
+  if (Number(incoming.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge(limits.bodyBytes)
+  const meter = createMeter(limits.bodyBytes, budget)
+  try {
+    switch (type) {
+      case 'json':
+        return check(spec.schema, parseJson(await collect(incoming, meter)))
+      case 'urlencoded':
+        return check(spec.schema, fromForm(spec.schema, await readUrlencoded(incoming, meter, limits)))
+      case 'multipart': {
+        const fields = await readMultipart(incoming, { files: spec.files, uploads, meter, limits })
+        return check(spec.schema, fromForm(spec.schema, fields))
+      }
+    }
+  } finally {
+    meter.close()
+  }
+}
+
+const typeOf = ({ headers }: IncomingMessage, types: readonly BodyType[]): BodyType => {
+  const given = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
+  const found = types.find(type => mediaTypes[type] === given)
+  const coded = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity'
+  if (found && !coded) return found
+  const empty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
+  // Clients that have nothing to send say no type: what is missing is told better by the fields.
+  if (given === undefined && empty && types.includes('urlencoded')) return 'urlencoded'
+  const wanted = types.map(type => mediaTypes[type]).join(' or ')
+  throw new DoorError('unsupported-media-type', `Send the body as ${wanted}, uncompressed.`)
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+const parseJson = (bytes: Buffer): unknown => {
+  try {
+    return JSON.parse(utf8.decode(bytes))
+  } catch {
+    throw new DoorError('bad-body', 'The body is no JSON in UTF-8.')
+  }
+}
+
+const readUrlencoded = async (incoming: IncomingMessage, meter: Meter, limits: Limits): Promise<Fields> => {
+  const pairs = [...new URLSearchParams((await collect(incoming, meter)).toString('utf8'))]
+  const long = pairs.some(([name, value]) => name.length > 100 || value.length > limits.fieldBytes)
+  if (pairs.length > limits.fields || long)
+    throw new DoorError('body-too-large', 'The form has more or longer fields than are read.')
+  const fields: Fields = {}
+  for (const [name, value] of pairs) addField(fields, name, value)
+  return fields
+}
+
+const check = <T>(schema: z.ZodType<T>, value: unknown): T => {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const name = issue?.path.join('.')
+  throw new LikenessError('bad-option', `${name ? `${name}: ` : ''}${issue?.message ?? 'not understood'}.`)
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { LikenessError } from '../../engine/index.ts'
+
+/** A picture a client sent, under a name of our own. */
+export class Upload {
+  readonly file: string
+
+  constructor(file: string) {
+    this.file = file
+  }
+}
+
+/** The pictures of one request. They are deleted when it is answered, or when its job has ended. */
+export interface UploadSet {
+  /** @throws LikenessError `file-empty`, `disk-full` */
+  save(field: string, content: Readable): Promise<Upload>
+  /** A picture as it came: a file, or base64 text, also as a `data:` address. */
+  fileOf(field: string, picture: Upload | string): Promise<string>
+  /** From now on somebody else calls `release`. */
+  handOver(): void
+  readonly handedOver: boolean
+  release(): Promise<void>
+}
+
+/** Names are known to be harmless, yet nothing but letters goes into a file's name. */
+const ownName = (field: string): string => `${field.replace(/[^a-z_]/gi, '')}-${randomUUID()}`
+
+export const createUploadSet = (folder: string): UploadSet => {
+  const files: string[] = []
+  let handedOver = false
+
+  const save = async (field: string, content: Readable): Promise<Upload> => {
+    const file = join(folder, ownName(field))
+    files.push(file)
+    await mkdir(folder, { recursive: true })
+    const writing = createWriteStream(file, { flags: 'wx', mode: 0o600 })
+    try {
+      await pipeline(content, writing)
+    } catch (error) {
+      throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(error) : error
+    }
+    if (writing.bytesWritten === 0)
+      throw new LikenessError(
+        'file-empty',
+        `The picture "${field}" is empty (0 bytes). Choose another picture.`,
+      )
+    return new Upload(file)
+  }
+
+  return {
+    save,
+    fileOf: async (field, picture) => {
+      if (picture instanceof Upload) return picture.file
+      const base64 = picture.startsWith('data:') ? picture.slice(picture.indexOf(',') + 1) : picture
+      const { file } = await save(field, Readable.from([Buffer.from(base64, 'base64')]))
+      return file
+    },
+    handOver: () => {
+      handedOver = true
+    },
+    get handedOver() {
+      return handedOver
+    },
+    release: async () => {
+      await Promise.all(files.splice(0).map(file => rm(file, { force: true })))
+    },
+  }
+}
+
+const diskFull = (cause: unknown) =>
+  new LikenessError('disk-full', 'There is not enough room for the picture sent. Free some space.', { cause })
+
+const abandonedAfter = 24 * 3600e3
+
+/** Deletes what a server left behind that was ended before it could. */
+export const removeAbandoned = async (folder: string, now = Date.now()): Promise<void> => {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) {
+    const file = join(folder, name)
+    const info = await stat(file).catch(() => null)
+    if (info?.isFile() && now - info.mtimeMs > abandonedAfter) await rm(file, { force: true })
+  }
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+import type { Described, OpenApi } from './openapi.ts'
+
+const style = `
+:root { color-scheme: light dark; --ink: #2b2724; --dim: #6d655f; --paper: #faf7f3; --line: #e3dcd3; --accent: #a8482c }
+@media (prefers-color-scheme: dark) { :root { --ink: #ece6df; --dim: #a39a91; --paper: #1f1c1a; --line: #3a3531; --accent: #e08a6c } }
+body { margin: 0 auto; max-width: 860px; padding: 32px 24px 96px; background: var(--paper); color: var(--ink); font: 14px/1.55 system-ui, sans-serif }
+h1 { font-size: 24px; margin: 0 } h2 { font-size: 16px; margin: 48px 0 8px } nav a { margin-right: 16px } a { color: var(--accent) }
+details { border-top: 1px solid var(--line) } summary { padding: 10px 0; cursor: pointer } summary code { font-weight: 600 }
+.method { display: inline-block; min-width: 56px; color: var(--accent) } .dim { color: var(--dim) }
+details > div { padding: 0 0 16px 16px } table { border-collapse: collapse; width: 100% } pre { overflow-x: auto; padding: 8px 12px; border: 1px solid var(--line); border-radius: 4px }
+td, th { padding: 4px 12px 4px 0; text-align: left; vertical-align: top } th { font-weight: 500; color: var(--dim) } code, pre { font-family: ui-monospace, monospace; font-size: 13px }
+`
+
+const sha256 = createHash('sha256').update(style).digest('base64')
+/** The page runs nothing and fetches nothing. */
+export const docsPolicy = `default-src 'none'; style-src 'sha256-${sha256}'; frame-ancestors 'none'; base-uri 'none'`
+
+const escapeHtml = (text: string): string =>
+  text.replace(/[&<>"']/g, sign => `&#${sign.codePointAt(0)};`).replace(/`([^`]+)`/g, '<code>$1</code>')
+
+interface Field {
+  readonly type?: string | readonly string[]
+  readonly format?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly anyOf?: readonly Field[]
+  readonly description?: string
+  readonly default?: unknown
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+const typeOf = (field: Field): string => {
+  if (field.anyOf) return [...new Set(field.anyOf.map(typeOf))].join(' or ')
+  if (field.enum) return field.enum.map(String).join(', ')
+  if (field.const !== undefined) return JSON.stringify(field.const)
+  if (field.format === 'binary') return 'file'
+  const range =
+    field.minimum === undefined || Math.abs(field.maximum ?? Infinity) >= Number.MAX_SAFE_INTEGER
+      ? ''
+      : ` ${field.minimum} to ${field.maximum}`
+  return `${[field.type ?? 'anything'].flat().join(' or ')}${range}`
+}
+
+const fieldRows = (schema: Readonly<Record<string, unknown>>): string => {
+  const required = new Set(schema.required as readonly string[] | undefined)
+  return Object.entries((schema.properties ?? {}) as Readonly<Record<string, Field>>)
+    .map(([name, field]) => {
+      const preset = field.default === undefined ? '' : ` Default: ${JSON.stringify(field.default)}.`
+      const must =
+        required.has(name) && field.default === undefined ? ' <span class="method">required</span>' : ''
+      const says = escapeHtml(`${field.description ?? ''}${preset}`)
+      return `<tr><td><code>${escapeHtml(name)}</code></td><td class="dim">${escapeHtml(typeOf(field))}</td><td>${says}${must}</td></tr>`
+    })
+    .join('')
+}
+
+const routeSection = (method: string, path: string, route: Described): string => {
+  const bodies = Object.entries(route.requestBody?.content ?? {})
+  const fields = bodies[0] ? fieldRows(bodies[0][1].schema) : ''
+  const answers = Object.entries(route.responses)
+    .map(
+      ([status, { description }]) =>
+        `<tr><td><code>${status}</code></td><td>${escapeHtml(description)}</td></tr>`,
+    )
+    .join('')
+  const types = bodies.map(([type]) => `<code>${type}</code>`).join(' or ')
+  return `<details><summary><code class="method">${method.toUpperCase()}</code><code>${escapeHtml(path)}</code> <span class="dim">${escapeHtml(route.summary)}</span></summary><div>
+${route.description ? `<p>${escapeHtml(route.description)}</p>` : ''}
+${types ? `<p>Body: ${types}</p><table>${fields}</table>` : ''}
+<p>Answers</p><table>${answers}</table></div></details>`
+}
+
+const example = (base: string): string =>
+  `curl ${base}/ -F user_prompr="a portrait of a queen" -F image_path=@photo.jpg
+curl ${base}/api/jobs -H "Content-Type: application/json" -d '{"prompt":"a portrait of a queen"}'`
+
+/** Everything the API takes and answers, on one page that works without a network. */
+export const docsPage = ({ info, tags, paths }: OpenApi, base: string): string => {
+  const groups = tags.map(({ name, description }) => {
+    const sections = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, route]) => route.tags.includes(name))
+        .map(([method, route]) => routeSection(method, path, route)),
+    )
+    return `<h2 id="${name}">${escapeHtml(description)}</h2>${sections.join('\n')}`
+  })
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(info.title)} API</title><style>${style}</style></head>
+<body><h1>${escapeHtml(info.title)} API <span class="dim">${escapeHtml(info.version)}</span></h1><p>${escapeHtml(info.description)}</p>
+<nav>${tags.map(({ name, description }) => `<a href="#${name}">${escapeHtml(description)}</a>`).join('')}<a href="/openapi.json">openapi.json</a></nav>
+<pre>${escapeHtml(example(base))}</pre>
+${groups.join('\n')}</body></html>
+`
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { json } from '../answers/answer.ts'
+import { samplerNames } from '../work/samplers.ts'
+import { defineRoute } from './route.ts'
+
+const options = z.looseObject({ sd_model_checkpoint: z.string() })
+const optionsBody = z.looseObject({ sd_model_checkpoint: z.string().nullish() })
+
+const progress = z.object({
+  progress: z.number(),
+  eta_relative: z.number(),
+  state: z.looseObject({ sampling_step: z.int(), sampling_steps: z.int() }),
+  current_image: z.string().nullable().describe('A JPEG in base64.'),
+  textinfo: z.string().nullable(),
+})
+
+/** The routes by which AUTOMATIC1111's clients look around and steer. Source: modules/api/api.py. */
+export const automatic1111StateRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/sdapi/v1/progress',
+    tag: 'automatic1111',
+    summary: 'Tell how far the running job is',
+    query: { skip_current_image: z.enum(['true', 'false']).optional() },
+    answer: { description: 'How far it is.', schema: progress },
+    handle: async ({ query }, { jobs }) => {
+      const all = await jobs.list()
+      const running = all.find(job => job.state.kind === 'running')
+      const state = running?.state.kind === 'running' ? running.state : null
+      const { fraction = 0, step = 0, of = 0, stage = '' } = state?.progress ?? {}
+      const seconds = state ? (Date.now() - state.startedAt) / 1000 : 0
+      const preview = query.get('skip_current_image') === 'true' ? null : jobs.preview()
+      return json({
+        progress: fraction,
+        eta_relative: fraction > 0 ? (seconds / fraction) * (1 - fraction) : 0,
+        state: {
+          skipped: false,
+          interrupted: false,
+          job: running?.id ?? '',
+          job_count: all.filter(job => job.state.kind === 'queued').length + (running ? 1 : 0),
+          job_no: 0,
+          sampling_step: stage === 'generate' ? step : 0,
+          sampling_steps: stage === 'generate' ? of : 0,
+        },
+        current_image: preview ? Buffer.from(preview.jpeg).toString('base64') : null,
+        textinfo: stage || null,
+      })
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/sdapi/v1/interrupt',
+    tag: 'automatic1111',
+    summary: 'Cancel the running job',
+    description: 'Only one that came through this server; what a person does in the window goes on.',
+    answer: { description: 'It is told.', schema: z.object({}) },
+    handle: async (_request, { jobs }) => {
+      await jobs.interrupt()
+      return json({})
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/sdapi/v1/samplers',
+    tag: 'automatic1111',
+    summary: 'List the samplers',
+    answer: {
+      description: 'The samplers.',
+      schema: z.array(
+        z.object({
+          name: z.string(),
+          aliases: z.array(z.string()),
+          options: z.record(z.string(), z.string()),
+        }),
+      ),
+    },
+    handle: async () =>
+      json(Object.entries(samplerNames).map(([id, name]) => ({ name, aliases: [id], options: {} }))),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/sdapi/v1/sd-models',
+    tag: 'automatic1111',
+    summary: 'List the models',
+    answer: {
+      description: 'The models.',
+      schema: z.array(z.looseObject({ title: z.string(), model_name: z.string() })),
+    },
+    handle: async (_request, { packs }) =>
+      json(
+        (await packs.list()).map(({ id }) => ({
+          title: id,
+          model_name: id,
+          hash: null,
+          sha256: null,
+          filename: id,
+          config: null,
+        })),
+      ),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/sdapi/v1/options',
+    tag: 'automatic1111',
+    summary: 'Tell the settings',
+    answer: { description: 'The settings.', schema: options },
+    handle: async (_request, { packs }) =>
+      json({ sd_model_checkpoint: (await packs.find()).id, samples_format: 'png' }),
+  }),
+  defineRoute<z.output<typeof optionsBody>>({
+    method: 'POST',
+    path: '/sdapi/v1/options',
+    tag: 'automatic1111',
+    summary: 'Choose the model for requests that name none',
+    description: 'Holds until the server ends. Other settings are ignored.',
+    body: { schema: optionsBody, types: ['json'], files: [] },
+    answer: { description: 'It is done.', schema: z.null() },
+    handle: async ({ body }, { packs }) => {
+      const { sd_model_checkpoint } = await body()
+      if (sd_model_checkpoint) await packs.choose(sd_model_checkpoint)
+      return json(null)
+    },
+  }),
+]

@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import { LikenessError } from '../../engine/index.ts'
+import type { RouteInput } from '../../shared/contract.ts'
+import { Base64File, json } from '../answers/answer.ts'
+import { runCreate } from '../work/create.ts'
+import { schedulerFor } from '../work/samplers.ts'
+import { drawingFor } from '../work/sizes.ts'
+import { type Door, defineRoute, type RouteRequest } from './route.ts'
+
+// Source: stable-diffusion-webui, modules/api/models.py and modules/processing.py
+const count = z.int().min(1).max(64)
+const side = z.int().min(8).max(8192)
+const common = {
+  prompt: z.string(),
+  negative_prompt: z.string().nullish(),
+  seed: z.int().min(-1).max(Number.MAX_SAFE_INTEGER).nullish().describe('−1 takes a new one.'),
+  steps: z.int().min(1).max(150).nullish(),
+  cfg_scale: z.number().min(0).max(30).nullish(),
+  sampler_name: z.string().nullish(),
+  sampler_index: z.string().nullish().describe('Taken where sampler_name is missing.'),
+  scheduler: z.string().nullish().describe('Karras, with a sampler that has it.'),
+  batch_size: count.nullish(),
+  n_iter: count.nullish(),
+  send_images: z.boolean().nullish(),
+  override_settings: z.looseObject({ sd_model_checkpoint: z.string().nullish() }).nullish(),
+}
+
+const textBody = z.looseObject({
+  ...common,
+  width: side
+    .nullish()
+    .describe('Sizes that the model cannot make are refused. Left out, what it makes best.'),
+  height: side.nullish(),
+})
+const imageBody = z.looseObject({
+  ...common,
+  init_images: z
+    .array(z.string().min(1))
+    .length(1, 'give one picture')
+    .describe('One photo in base64: the drawn face is put onto it, and its proportions are kept.'),
+})
+type Common = Pick<z.output<typeof textBody>, keyof typeof common>
+
+const pictures = z.object({
+  images: z.array(z.string()),
+  parameters: z.looseObject({}),
+  info: z.string().describe('JSON text with the seeds.'),
+})
+
+interface Plan {
+  readonly input: RouteInput<'create'>
+  readonly sendImages: boolean
+  /** What was asked for, without pictures. */
+  readonly parameters: Record<string, unknown>
+}
+
+const planOf = async (body: Common & Record<string, unknown>, { packs }: Door) => {
+  const pack = await packs.find(body.override_settings?.sd_model_checkpoint ?? undefined)
+  const batch = (body.batch_size ?? 1) * (body.n_iter ?? 1)
+  const { init_images: _, mask: _mask, ...parameters } = body
+  const plan: Plan = {
+    input: {
+      prompt: body.prompt,
+      negativePrompt: body.negative_prompt ?? undefined,
+      seed: body.seed == null || body.seed < 0 ? undefined : body.seed,
+      steps: body.steps ?? undefined,
+      guidanceScale: body.cfg_scale ?? undefined,
+      scheduler: schedulerFor(
+        body.sampler_name ?? body.sampler_index ?? undefined,
+        body.scheduler ?? undefined,
+      ),
+      batch,
+      pack: pack.id,
+    },
+    sendImages: body.send_images ?? true,
+    parameters,
+  }
+  return { plan, pack }
+}
+
+const answerWith = async (
+  { input, sendImages, parameters }: Plan,
+  { gone }: RouteRequest<unknown>,
+  door: Door,
+) => {
+  const { images } = await runCreate(door, input, gone)
+  const [first] = images
+  const info = {
+    prompt: input.prompt,
+    all_prompts: images.map(() => input.prompt),
+    negative_prompt: input.negativePrompt ?? '',
+    seed: first?.seed,
+    all_seeds: images.map(image => image.seed),
+    width: first?.width,
+    height: first?.height,
+    batch_size: images.length,
+    sd_model_name: input.pack,
+  }
+  return json({
+    images: sendImages ? images.map(({ file }) => new Base64File(file)) : [],
+    parameters,
+    info: JSON.stringify(info),
+  })
+}
+
+export const automatic1111Routes = [
+  defineRoute<z.output<typeof textBody>>({
+    method: 'POST',
+    path: '/sdapi/v1/txt2img',
+    tag: 'automatic1111',
+    summary: 'Draw pictures',
+    inLine: true,
+    body: { schema: textBody, types: ['json'], files: [] },
+    answer: { description: 'The pictures.', schema: pictures },
+    handle: async (request, door) => {
+      const body = await request.body()
+      const { plan, pack } = await planOf(body, door)
+      const sized = body.width != null || body.height != null
+      // 512 is the web UI's own default for the side that is missing.
+      const drawing = sized ? drawingFor({ width: body.width ?? 512, height: body.height ?? 512 }, pack) : {}
+      return answerWith({ ...plan, input: { ...plan.input, ...drawing } }, request, door)
+    },
+  }),
+  defineRoute<z.output<typeof imageBody>>({
+    method: 'POST',
+    path: '/sdapi/v1/img2img',
+    tag: 'automatic1111',
+    summary: 'Draw a face and put it onto a photo',
+    description: 'What repaints the photo (denoising_strength, mask, width, height) is ignored.',
+    inLine: true,
+    body: { schema: imageBody, types: ['json'], files: [] },
+    answer: { description: 'The pictures.', schema: pictures },
+    handle: async (request, door) => {
+      const read = async () => {
+        const body = await request.body()
+        const { plan } = await planOf(body, door)
+        const [image] = body.init_images
+        if (image === undefined) throw new LikenessError('bad-option', 'init_images: give one picture.')
+        return {
+          ...plan,
+          input: { ...plan.input, photo: await request.uploads.fileOf('init_images', image) },
+        }
+      }
+      return answerWith(await read(), request, door)
+    },
+  }),
+]

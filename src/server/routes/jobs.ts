@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { jobId } from '../../shared/jobs.ts'
+import { createInput } from '../../shared/pictures.ts'
+import { json } from '../answers/answer.ts'
+import { jobView, viewJob } from '../work/views.ts'
+import { defineRoute, picture, type RouteRequest } from './route.ts'
+
+/** Paths of this machine are none of a client's business: photos are sent, results are named by the library. */
+const body = createInput.omit({ photo: true, out: true }).extend({
+  photo: picture.optional().describe('A photo with a face, as a file in a form or base64 text in JSON.'),
+})
+type Body = z.output<typeof body>
+
+const params = { id: jobId }
+
+const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
+  const { photo, ...input } = await body()
+  return { ...input, photo: photo === undefined ? undefined : await uploads.fileOf('photo', photo) }
+}
+
+export const jobRoutes = [
+  defineRoute<Body>({
+    method: 'POST',
+    path: '/api/jobs',
+    tag: 'likeness',
+    summary: 'Put a picture in line and answer at once',
+    description: 'Everything the command line can set can be set here. Unknown fields are refused.',
+    inLine: true,
+    body: { schema: body, types: ['json', 'multipart', 'urlencoded'], files: ['photo'] },
+    status: 202,
+    answer: {
+      description: 'The job.',
+      schema: z.object({ id: jobId, url: z.string(), events: z.string() }),
+    },
+    handle: async (request, { jobs }) => {
+      const input = await readInput(request)
+      const id = await jobs.submit({ route: 'create', input }, () => void request.uploads.release())
+      request.uploads.handOver()
+      return json({ id, url: `/api/jobs/${id}`, events: `/api/jobs/${id}/events` }, 202)
+    },
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/jobs/{id}',
+    tag: 'likeness',
+    summary: 'Tell how a job stands, and its results when it is done',
+    description: 'The hundred jobs that ended last are remembered.',
+    params,
+    answer: { description: 'The job.', schema: jobView },
+    handle: async ({ params: { id = '' } }, { jobs }) =>
+      json(viewJob(await jobs.find(id), await jobs.list())),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/jobs/{id}/events',
+    tag: 'likeness',
+    summary: "Follow a job's events until it ends",
+    description:
+      'Server-sent events: `state` with the job as GET answers it, at once and at every change; `progress` with stage, step and fraction; `preview` with a JPEG in base64 after every denoising step. Hanging up here leaves the job alone.',
+    params,
+    answer: { description: 'The events.', type: 'text/event-stream' },
+    handle: async ({ params: { id = '' } }, { jobs }) => ({
+      kind: 'events',
+      follow: await jobs.follower(id),
+    }),
+  }),
+  defineRoute({
+    method: 'DELETE',
+    path: '/api/jobs/{id}',
+    tag: 'likeness',
+    summary: 'Cancel a job',
+    description: 'A running one stops after the step it is in; one that has ended stays as it is.',
+    params,
+    answer: { description: 'The job as it stands.', schema: jobView },
+    handle: async ({ params: { id = '' } }, { jobs }) => {
+      await jobs.cancel(id)
+      return json(viewJob(await jobs.find(id), await jobs.list()))
+    },
+  }),
+]

@@ -1,0 +1,89 @@
+import type { z } from 'zod'
+import { request as ask } from '../../engine/index.ts'
+import {
+  enhanceInput,
+  enhanceOutput,
+  facesInput,
+  facesOutput,
+  swapInput,
+  swapOutput,
+} from '../../shared/pictures.ts'
+import { json } from '../answers/answer.ts'
+import { pictureView, viewOutput } from '../work/views.ts'
+import { defineRoute, picture } from './route.ts'
+
+const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })
+const swapBody = swapInput.omit({ source: true, target: true, out: true }).extend({
+  source: picture.describe('The picture with the face to take, as a file in a form or base64 text in JSON.'),
+  target: picture.describe('The picture that gets it.'),
+})
+const enhanceBody = enhanceInput.omit({ file: true, out: true }).extend({ image: picture })
+
+const shared = pictureView.pick({ id: true, url: true, width: true, height: true })
+const types = ['multipart', 'json', 'urlencoded'] as const
+
+export const pictureRoutes = [
+  defineRoute<z.output<typeof facesBody>>({
+    method: 'POST',
+    path: '/api/faces',
+    tag: 'likeness',
+    summary: 'Find the faces in a picture, largest first',
+    inLine: true,
+    body: { schema: facesBody, types, files: ['image'] },
+    answer: { description: 'The faces; there may be none.', schema: facesOutput.omit({ crops: true }) },
+    handle: async ({ body, uploads, gone }, { engine }) => {
+      const readInput = async () => {
+        const { image, ...options } = await body()
+        return { ...options, file: await uploads.fileOf('image', image) }
+      }
+      const { crops: _, ...found } = await ask(engine, 'faces', await readInput(), { signal: gone })
+      return json(found)
+    },
+  }),
+  defineRoute<z.output<typeof swapBody>>({
+    method: 'POST',
+    path: '/api/swap',
+    tag: 'likeness',
+    summary: 'Put the face of one picture onto a face of another',
+    inLine: true,
+    body: { schema: swapBody, types, files: ['source', 'target'] },
+    answer: {
+      description: 'The result.',
+      schema: shared.extend(swapOutput.omit({ file: true, width: true, height: true }).shape),
+    },
+    handle: async ({ body, uploads, gone }, { jobs }) => {
+      const readInput = async () => {
+        const { source, target, ...options } = await body()
+        return {
+          ...options,
+          source: await uploads.fileOf('source', source),
+          target: await uploads.fileOf('target', target),
+        }
+      }
+      const output = await jobs.run({ route: 'swap', input: await readInput() }, gone)
+      const { file: _, ...facts } = output.value
+      return json({ ...facts, ...viewOutput(output)[0] })
+    },
+  }),
+  defineRoute<z.output<typeof enhanceBody>>({
+    method: 'POST',
+    path: '/api/enhance',
+    tag: 'likeness',
+    summary: 'Restore the faces of a picture and enlarge it',
+    inLine: true,
+    body: { schema: enhanceBody, types, files: ['image'] },
+    answer: {
+      description: 'The result.',
+      schema: shared.extend(enhanceOutput.omit({ file: true, width: true, height: true }).shape),
+    },
+    handle: async ({ body, uploads, gone }, { jobs }) => {
+      const readInput = async () => {
+        const { image, ...options } = await body()
+        return { ...options, file: await uploads.fileOf('image', image) }
+      }
+      const output = await jobs.run({ route: 'enhance', input: await readInput() }, gone)
+      const { file: _, ...facts } = output.value
+      return json({ ...facts, ...viewOutput(output)[0] })
+    },
+  }),
+]

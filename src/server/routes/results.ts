@@ -1,0 +1,33 @@
+import { lstat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { LikenessError } from '../../engine/index.ts'
+import { pictureId } from '../../shared/library.ts'
+import { assertToken, isPictureKey } from '../guards/token.ts'
+import { defineRoute } from './route.ts'
+
+export const resultRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/api/results/{id}',
+    tag: 'likeness',
+    summary: 'Fetch a picture of the library',
+    description: 'The id is its file name there, ending in .png.',
+    params: { id: pictureId },
+    query: { key: z.string().optional().describe('Comes with addresses that work without the token.') },
+    // Asks for the token itself, unless the address has a key.
+    open: true,
+    answer: { description: 'The PNG.', type: 'image/png' },
+    handle: async ({ params: { id = '' }, query, authorization }, { engine, token }) => {
+      const key = query.get('key')
+      if (token && !(key && isPictureKey(key, token, id))) assertToken(authorization, token)
+      const file = join(engine.folders.library, id)
+      const info = await lstat(file).catch(() => null)
+      if (info?.isFile()) return { kind: 'file', file, type: 'image/png' }
+      throw new LikenessError(
+        'unknown-picture',
+        `There is no picture "${id}" in the library. It was moved, renamed or deleted.`,
+      )
+    },
+  }),
+]

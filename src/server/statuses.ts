@@ -1,0 +1,57 @@
+import type { ProblemCode } from './problems.ts'
+
+/** The one place that says which HTTP status an error has. */
+export const statuses = {
+  'bad-usage': 400,
+  'bad-option': 400,
+  'bad-body': 400,
+  'empty-prompt': 400,
+  'file-not-found': 400,
+  'not-a-file': 400,
+  'file-empty': 400,
+  'file-unreadable': 400,
+  'damaged-image': 400,
+  'image-too-small': 400,
+  'unsupported-size': 400,
+  'unknown-scheduler': 400,
+  'missing-token': 401,
+  'foreign-host': 403,
+  'foreign-origin': 403,
+  'no-such-route': 404,
+  'no-such-job': 404,
+  'unknown-picture': 404,
+  'unknown-pack': 404,
+  'method-not-allowed': 405,
+  cancelled: 409,
+  'body-too-large': 413,
+  'image-too-large': 413,
+  'unsupported-image': 415,
+  'unsupported-media-type': 415,
+  'no-face-found': 422,
+  'no-such-face': 422,
+  'no-recipe': 422,
+  'unsafe-image': 422,
+  'provider-unavailable': 422,
+  'queue-full': 429,
+  'server-busy': 429,
+  internal: 500,
+  'not-finite': 500,
+  'inference-failed': 500,
+  'output-not-writable': 500,
+  'pack-damaged': 500,
+  'pack-incomplete': 500,
+  'model-damaged': 500,
+  'model-unsupported': 500,
+  'engine-stopped': 503,
+  'server-stopping': 503,
+  'out-of-memory': 503,
+  'disk-full': 507,
+} as const satisfies Record<ProblemCode, number>
+
+export type ProblemStatus = (typeof statuses)[ProblemCode]
+
+/** Seconds after which a place in the line, or memory for a body, may be free again. */
+const retryAfter = '5'
+
+export const headersOf = (status: number): Readonly<Record<string, string>> =>
+  status === 429 || status === 503 ? { 'retry-after': retryAfter } : {}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto'
+import { type Engine, type ErrorCode, errorCodes, LikenessError, request } from '../../engine/index.ts'
+import type { EngineEvent, EngineEvents } from '../../shared/engine-events.ts'
+import type { ProgressEvent } from '../../shared/events.ts'
+import type { Failure, Job, JobOutput, JobWorkInput } from '../../shared/jobs.ts'
+import { DoorError } from '../problems.ts'
+import { type JobView, viewJob } from './views.ts'
+
+type Preview = EngineEvents['preview']
+
+export type JobEvent =
+  | { readonly event: 'state'; readonly data: JobView }
+  | { readonly event: 'progress'; readonly data: ProgressEvent }
+  | { readonly event: 'preview'; readonly data: { image: number; step: number; jpeg: string } }
+
+/** Tells a job's events from its present state on. Returns the function that ends it. */
+export type JobFollower = (listener: (event: JobEvent) => void, onEnd: () => void) => () => void
+
+/** The engine's job board as a server sees it: some of its jobs are ours, and clients wait for them. */
+export interface Jobs {
+  /** Puts work in line and answers with its id at once; `onEnded` is called whatever becomes of it. */
+  submit(work: JobWorkInput, onEnded: () => void): Promise<string>
+  /** Puts work in line and waits for it. @param gone cancels it @throws what the job failed with */
+  run(work: JobWorkInput, gone: AbortSignal): Promise<JobOutput>
+  list(): Promise<readonly Job[]>
+  /** @throws LikenessError `no-such-job` */
+  find(id: string): Promise<Job>
+  follower(id: string): Promise<JobFollower>
+  cancel(id: string): Promise<void>
+  /** Cancels the running job if it came through this server. */
+  interrupt(): Promise<void>
+  /** What the running job has drawn so far. */
+  preview(): Preview | null
+  /** Takes nothing more, cancels the waiting jobs somebody waits for, and after `graceTime` the running one too. */
+  stop(graceTime: number): Promise<void>
+  dispose(): void
+}
+
+type Listener = (event: JobChange) => void
+type JobChange =
+  | { readonly kind: 'job'; readonly job: Job }
+  | { readonly kind: 'progress'; readonly progress: ProgressEvent }
+  | { readonly kind: 'preview'; readonly preview: Preview }
+
+const hasEnded = ({ state }: Job): boolean => state.kind !== 'queued' && state.kind !== 'running'
+
+export const createJobs = (engine: Engine): Jobs => {
+  const listeners = new Map<string, Set<Listener>>()
+  /** Not yet ended, submitted here; true for those whose client waits. */
+  const ours = new Map<string, { readonly waitedFor: boolean }>()
+  let preview: Preview | null = null
+  let stopping = false
+
+  const tell = (id: string, change: JobChange) => {
+    for (const listener of [...(listeners.get(id) ?? [])]) listener(change)
+  }
+
+  const onEvent = (event: EngineEvent) => {
+    switch (event.event) {
+      case 'jobs': {
+        const { jobs } = event.value
+        if (!jobs.some(job => job.id === preview?.id && job.state.kind === 'running')) preview = null
+        for (const job of jobs) if (listeners.has(job.id)) tell(job.id, { kind: 'job', job })
+        return
+      }
+      case 'progress':
+        return tell(event.value.id, { kind: 'progress', progress: event.value.progress })
+      case 'preview':
+        preview = event.value
+        return tell(event.value.id, { kind: 'preview', preview: event.value })
+      case 'library':
+        return
+    }
+  }
+  const unsubscribe = engine.events.subscribe(onEvent)
+
+  const listen = (id: string, listener: Listener): (() => void) => {
+    const all = listeners.get(id) ?? new Set()
+    listeners.set(id, all.add(listener))
+    return () => {
+      all.delete(listener)
+      if (all.size === 0) listeners.delete(id)
+    }
+  }
+
+  const list = async () => (await request(engine, 'jobs.list', {})).jobs
+  const cancel = async (id: string) => {
+    await request(engine, 'jobs.cancel', { id })
+  }
+
+  /** Listens before the job is in line, because it may end while it is put there. */
+  const enter = async (work: JobWorkInput, waitedFor: boolean) => {
+    if (stopping) throw new DoorError('server-stopping', 'The server is being stopped. Start it again.')
+    const id = randomUUID()
+    let stop = () => {}
+    const ended = new Promise<Job>(resolve => {
+      stop = listen(id, change => {
+        if (change.kind !== 'job' || !hasEnded(change.job)) return
+        stop()
+        ours.delete(id)
+        resolve(change.job)
+      })
+    })
+    ours.set(id, { waitedFor })
+    try {
+      await request(engine, 'jobs.submit', { id, work })
+    } catch (error) {
+      stop()
+      ours.delete(id)
+      throw error
+    }
+    return { id, ended }
+  }
+
+  const outputOf = ({ state }: Job): JobOutput => {
+    switch (state.kind) {
+      case 'done':
+        return state.output
+      case 'failed':
+      case 'interrupted':
+        throw toError(state.error)
+      case 'cancelled':
+        if (stopping)
+          throw new DoorError('server-stopping', 'The server was stopped before the job was done.')
+        throw new LikenessError('cancelled', 'The job was cancelled.')
+      case 'queued':
+      case 'running':
+        throw new Error(`a job that is ${state.kind} has no output`)
+    }
+  }
+
+  const find = async (id: string) => {
+    const job = (await list()).find(j => j.id === id)
+    if (job) return job
+    throw new LikenessError('no-such-job', `There is no job "${id}" on the list any more.`)
+  }
+
+  return {
+    submit: async (work, onEnded) => {
+      const { id, ended } = await enter(work, false)
+      void ended.then(onEnded)
+      return id
+    },
+    run: async (work, gone) => {
+      const { id, ended } = await enter(work, true)
+      const leave = () => void cancel(id).catch(() => {})
+      if (gone.aborted) leave()
+      gone.addEventListener('abort', leave, { once: true })
+      const job = await ended
+      gone.removeEventListener('abort', leave)
+      return outputOf(job)
+    },
+    list,
+    find,
+    follower: async id => {
+      const now = await find(id)
+      return (listener, onEnd) => {
+        const view = (job: Job) => {
+          listener({ event: 'state', data: viewJob(job, []) })
+          if (hasEnded(job)) onEnd()
+        }
+        let last = now.state.kind
+        view(now)
+        return listen(id, change => {
+          switch (change.kind) {
+            case 'job':
+              // Sent whenever anything on the board changes; only a new state of this one is news.
+              if (change.job.state.kind === last) return
+              last = change.job.state.kind
+              return view(change.job)
+            case 'progress':
+              return listener({ event: 'progress', data: change.progress })
+            case 'preview': {
+              const { image, step, jpeg } = change.preview
+              const text = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength).toString('base64')
+              return listener({ event: 'preview', data: { image, step, jpeg: text } })
+            }
+          }
+        })
+      }
+    },
+    cancel,
+    interrupt: async () => {
+      const running = (await list()).find(job => job.state.kind === 'running' && ours.has(job.id))
+      if (running) await cancel(running.id)
+    },
+    preview: () => preview,
+    stop: async graceTime => {
+      stopping = true
+      const waitedFor = async (kind: Job['state']['kind']) =>
+        (await list()).filter(job => job.state.kind === kind && ours.get(job.id)?.waitedFor)
+      for (const job of (await waitedFor('queued')).reverse()) await cancel(job.id)
+      const timer = setTimeout(async () => {
+        for (const job of await waitedFor('running')) await cancel(job.id)
+      }, graceTime)
+      timer.unref()
+    },
+    dispose: unsubscribe,
+  }
+}
+
+const toError = ({ code, message }: Failure): LikenessError =>
+  new LikenessError(code in errorCodes ? (code as ErrorCode) : 'internal', message)

@@ -1,0 +1,35 @@
+import { type Engine, LikenessError, request } from '../../engine/index.ts'
+import type { PackReport } from '../../shared/machine.ts'
+
+export type DrawingPack = PackReport & { readonly drawing: NonNullable<PackReport['drawing']> }
+
+/** The packs that can draw, which other programs call models. */
+export interface Packs {
+  list(): Promise<readonly DrawingPack[]>
+  /** Without an id, the one requests use that name none. @throws LikenessError `unknown-pack` */
+  find(id?: string): Promise<DrawingPack>
+  /** Which one requests use that name none. */
+  choose(id: string): Promise<void>
+}
+
+export const createPacks = (engine: Engine): Packs => {
+  let chosen = 'starter'
+  const list = async () => {
+    const { packs } = await request(engine, 'models.list', {})
+    return packs.flatMap(pack => (pack.drawing ? [{ ...pack, drawing: pack.drawing }] : []))
+  }
+  const find = async (id = chosen) => {
+    const packs = await list()
+    const found = packs.find(pack => pack.id === id)
+    if (found) return found
+    const ids = packs.map(pack => pack.id).join(', ')
+    throw new LikenessError('unknown-pack', `There is no model "${id}". Choose one of: ${ids}.`)
+  }
+  return {
+    list,
+    find,
+    choose: async id => {
+      chosen = (await find(id)).id
+    },
+  }
+}

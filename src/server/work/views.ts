@@ -1,0 +1,88 @@
+import { basename } from 'node:path'
+import { z } from 'zod'
+import { progressEvent } from '../../shared/events.ts'
+import { failure, type Job, type JobOutput, type JobState } from '../../shared/jobs.ts'
+import { timings } from '../../shared/pictures.ts'
+import { withoutPaths } from '../problems.ts'
+
+/** A picture as the API names it: by its id in the library, never by a path. */
+export const pictureView = z.object({
+  id: z.string(),
+  url: z.string().describe('Where the PNG is, on this server.'),
+  width: z.int(),
+  height: z.int(),
+  generated: z
+    .string()
+    .optional()
+    .describe('Address of the picture as drawn, before the swap and enhancement.'),
+  seed: z.int().optional(),
+  similarity: z
+    .number()
+    .nullable()
+    .optional()
+    .describe('How like the swapped face is to its source, −1 to 1.'),
+})
+export type PictureView = z.infer<typeof pictureView>
+
+export const resultUrl = (file: string): string => `/api/results/${encodeURIComponent(basename(file))}`
+
+const named = ({ file, width, height }: { file: string; width: number; height: number }) => ({
+  id: basename(file),
+  url: resultUrl(file),
+  width,
+  height,
+})
+
+export const viewOutput = (output: JobOutput): PictureView[] => {
+  switch (output.route) {
+    case 'create':
+      return output.value.images.map(image => ({
+        ...named(image),
+        generated: resultUrl(image.generatedFile),
+        seed: image.seed,
+        similarity: image.similarity,
+      }))
+    case 'swap':
+      return [{ ...named(output.value), similarity: output.value.similarity }]
+    case 'enhance':
+      return [named(output.value)]
+  }
+}
+
+const jobKinds = [
+  'queued',
+  'running',
+  'done',
+  'failed',
+  'cancelled',
+  'interrupted',
+] as const satisfies readonly JobState['kind'][]
+
+export const jobView = z.object({
+  id: z.string(),
+  state: z.enum(jobKinds),
+  place: z.int().optional().describe('Jobs that come before this waiting one.'),
+  progress: progressEvent.nullable(),
+  results: z.array(pictureView),
+  error: failure.nullable(),
+  timings: timings.nullable(),
+})
+export type JobView = z.infer<typeof jobView>
+
+/** @param board every job, to tell a waiting one's place; empty leaves the place out */
+export const viewJob = ({ id, state }: Job, board: readonly Job[]): JobView => {
+  const before = board.filter(job => job.state.kind === 'queued' || job.state.kind === 'running')
+  const place = before.findIndex(job => job.id === id)
+  return {
+    id,
+    state: state.kind,
+    ...(state.kind === 'queued' && place >= 0 ? { place } : {}),
+    progress: state.kind === 'running' ? state.progress : null,
+    results: state.kind === 'done' ? viewOutput(state.output) : [],
+    error:
+      state.kind === 'failed' || state.kind === 'interrupted'
+        ? { ...state.error, message: withoutPaths(state.error.message) }
+        : null,
+    timings: state.kind === 'done' ? state.output.value.timings : null,
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { errorCodes } from '../src/core/errors.ts'
+import type { DesktopErrorCode } from '../src/main/desktop-error.ts'
+import { de } from '../src/renderer/i18n/de/index.ts'
+import { en } from '../src/renderer/i18n/en/index.ts'
+
+/** Every text of a catalogue by its full name, as `settings:api.port`. */
+const flatten = (catalogue: unknown, name = ''): [string, string][] =>
+  typeof catalogue === 'string'
+    ? [[name, catalogue]]
+    : Object.entries(catalogue as Record<string, unknown>).flatMap(([key, value]) =>
+        flatten(value, name === '' ? `${key}:` : name.endsWith(':') ? name + key : `${name}.${key}`),
+      )
+
+const english = new Map(flatten(en))
+const german = new Map(flatten(de))
+
+const placeholders = (text: string): string[] =>
+  [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name!).sort()
+
+/** Proper names, and prompts, which are English because the text encoders understand nothing else. */
+const notTranslated = /^compose:(schedulers\..+|examples\..+Prompt)$/
+
+/** Names and words that are the same in both languages. */
+const alike = new Set([
+  'Apple (Core ML)',
+  'Auto',
+  'Electron {{version}}',
+  'Engine',
+  'Likeness',
+  'NVIDIA (CUDA)',
+  'Port',
+  'Sampler',
+  'System',
+  'Version {{version}}',
+])
+
+/** Texts without a word of their own, as "{{width}} × {{height}}". */
+const wordless = (text: string): boolean => !/\p{L}{2}/u.test(text.replace(/\{\{.*?\}\}/g, ''))
+
+describe('catalogues', () => {
+  it('have the same texts in both languages', () => {
+    expect([...german.keys()].sort()).toEqual([...english.keys()].sort())
+  })
+
+  it('fill in the same things in both languages', () => {
+    for (const [name, text] of english) {
+      // "one picture" may say the number in a word.
+      const filled = (words: string) =>
+        placeholders(words).filter(each => !(name.endsWith('_one') && each === 'count'))
+      expect(filled(german.get(name) ?? ''), name).toEqual(filled(text))
+    }
+  })
+
+  it('leave no text empty', () => {
+    for (const [name, text] of [...english, ...german]) expect(text.trim(), name).not.toBe('')
+  })
+
+  it('leave nothing in English in the German one', () => {
+    const same = [...german].filter(
+      ([name, text]) =>
+        text === english.get(name) && !alike.has(text) && !notTranslated.test(name) && !wordless(text),
+    )
+    expect(same).toEqual([])
+  })
+
+  it('write German with umlauts and typographic quotes', () => {
+    for (const [name, text] of german) expect(text, name).not.toMatch(/"|\b(fuer|ueber|koenn|moecht|waehl)/i)
+  })
+})
+
+describe('texts of errors', () => {
+  /** Complete by its type: a new code of the app does not compile without standing here. */
+  const desktopCodes: Readonly<Record<DesktopErrorCode, true>> = {
+    'bad-option': true,
+    'engine-failed': true,
+    'engine-stopped': true,
+    'file-not-found': true,
+    'jobs-running': true,
+    'link-unavailable': true,
+    'not-allowed': true,
+    'output-not-writable': true,
+    'settings-not-saved': true,
+    'trash-failed': true,
+    'unknown-route': true,
+  }
+  const notices = ['settings-set-aside', 'settings-field-reset']
+  const codes = [...new Set([...Object.keys(errorCodes), ...Object.keys(desktopCodes), ...notices])]
+
+  it.each(codes)('%s has one in both languages', code => {
+    expect(Object.keys(en.errors)).toContain(code)
+    expect(Object.keys(de.errors)).toContain(code)
+  })
+
+  it('name no code that nobody uses', () => {
+    expect(Object.keys(en.errors).filter(code => !codes.includes(code))).toEqual([])
+  })
+
+  it('speak to people at a window: no options of the command line, no names from the code', () => {
+    for (const text of [...Object.values(en.errors), ...Object.values(de.errors)])
+      expect(text).not.toMatch(/--\w|likeness doctor|likeness models|undefined|null\b|provider/i)
+  })
+})

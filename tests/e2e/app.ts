@@ -1,0 +1,142 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
+import { sandboxArguments } from '../../scripts/lib/app.mjs'
+import { ensureElectron } from '../../scripts/lib/electron-dist.mjs'
+import type { Settings } from '../../src/shared/settings.ts'
+import { killLeftovers } from './leftovers.ts'
+
+export { expect }
+
+export const repository = join(import.meta.dirname, '..', '..')
+const screens = join(repository, 'test-results', 'screens')
+
+/** What a start of the app may take, on a busy machine. */
+const startLimit = 30_000
+const quitLimit = 10_000
+
+export interface LaunchOptions {
+  /** Paths of photos the app is opened with, and switches. */
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** The language the system speaks. */
+  readonly language?: string
+  /** What a person set before. Without it, only that they were told about other people's faces; null: nothing yet. */
+  readonly settings?: Partial<Settings> | null
+}
+
+export interface RunningApp {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** What the main process and the engine wrote to stderr and stdout. */
+  output(): string
+  /** Errors of the window so far, for tests that cause some: any left at the end fails the test. */
+  takeErrors(): string[]
+  /** Quits as a person would; throws when it does not end, or leaves a process behind. */
+  quit(): Promise<void>
+}
+
+interface Fixtures {
+  /** A data folder of the test's own (LIKENESS_HOME). */
+  readonly home: string
+  /** Starts the app on `home`; may be called again after `quit`. */
+  readonly launch: (options?: LaunchOptions) => Promise<RunningApp>
+  /** The app, started without options; `app` and `page` are its parts. */
+  readonly running: RunningApp
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** Saves what the window shows as test-results/screens/<name>.png. */
+  readonly shot: (name: string) => Promise<void>
+}
+
+const seen: Partial<Settings> = { consentShown: true }
+
+const writeSettings = (home: string, settings: Partial<Settings>) => {
+  const file = join(home, 'settings.json')
+  if (!existsSync(file)) writeFileSync(file, JSON.stringify({ version: 1, ...settings }))
+}
+
+const launchApp = async (home: string, options: LaunchOptions): Promise<RunningApp> => {
+  if (options.settings !== null) writeSettings(home, { ...seen, ...options.settings })
+  const errors: string[] = []
+  let output = ''
+  const app = await _electron.launch({
+    executablePath: ensureElectron(repository).executable,
+    args: [
+      repository,
+      ...sandboxArguments,
+      '--disable-gpu',
+      `--lang=${options.language ?? 'en-US'}`,
+      ...(options.args ?? []),
+    ],
+    env: { ...(process.env as Record<string, string>), LIKENESS_HOME: home, ...options.env },
+    cwd: home,
+    timeout: startLimit,
+  })
+  const child = app.process()
+  const collect = (data: Buffer) => {
+    output += data.toString()
+  }
+  child.stdout?.on('data', collect)
+  child.stderr?.on('data', collect)
+  app.context().on('console', message => {
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
+  })
+  app.context().on('weberror', error => errors.push(String(error.error().stack ?? error.error())))
+  const page = await app.firstWindow({ timeout: startLimit })
+  return {
+    app,
+    page,
+    output: () => output,
+    takeErrors: () => errors.splice(0),
+    quit: async () => {
+      const late = setTimeout(() => child.kill('SIGKILL'), quitLimit)
+      await app.close()
+      clearTimeout(late)
+      const left = await killLeftovers(home)
+      if (child.signalCode === 'SIGKILL') throw new Error(`The app did not quit within ${quitLimit} ms.`)
+      if (left.length > 0) throw new Error(`The app left processes behind: ${left.join(', ')}`)
+    },
+  }
+}
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are wanted
+  home: async ({}, use) => {
+    const home = mkdtempSync(join(tmpdir(), 'likeness-e2e-'))
+    await use(home)
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+  },
+  launch: async ({ home }, use, info) => {
+    const all: RunningApp[] = []
+    await use(async (options = {}) => {
+      const running = await launchApp(home, options)
+      all.push(running)
+      return running
+    })
+    const failed = info.status !== info.expectedStatus
+    for (const [index, running] of all.entries()) {
+      const isOpen = !running.page.isClosed()
+      if (failed) {
+        await info.attach(`output-${index}.txt`, { body: running.output(), contentType: 'text/plain' })
+        if (isOpen)
+          await info.attach(`window-${index}.png`, {
+            body: await running.page.screenshot({ timeout: 5000 }).catch(() => Buffer.alloc(0)),
+            contentType: 'image/png',
+          })
+      }
+      if (isOpen) await running.quit()
+      expect(running.takeErrors(), 'errors of the window').toEqual([])
+    }
+  },
+  running: ({ launch }, use) => launch().then(use),
+  app: ({ running }, use) => use(running.app),
+  page: ({ running }, use) => use(running.page),
+  shot: async ({ page }, use) => {
+    mkdirSync(screens, { recursive: true })
+    await use(async name => {
+      await page.screenshot({ path: join(screens, `${name}.png`) })
+    })
+  },
+})

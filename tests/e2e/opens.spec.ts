@@ -1,0 +1,112 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Bridge, WindowRoute } from '../../src/shared/desktop.ts'
+import { accessibilityProblems } from './accessibility.ts'
+import { expect, test } from './app.ts'
+
+declare global {
+  interface Window {
+    readonly likeness: Bridge
+  }
+}
+
+const address = 'likeness://app/index.html'
+
+test('the window opens and its engine gets ready', async ({ page, shot }) => {
+  await expect(page).toHaveTitle('Likeness')
+  expect(page.url()).toBe(address)
+  await expect
+    .poll(() => page.evaluate(() => window.likeness.request('app.status', {})))
+    .toEqual({ ok: true, value: { kind: 'ready' } })
+  await shot('opens')
+  expect(await accessibilityProblems(page)).toEqual([])
+})
+
+test('the page runs apart from the system', async ({ app, page }) => {
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>
+    }
+    return contents.getLastWebPreferences()
+  })
+  expect(preferences).toMatchObject({ sandbox: true, contextIsolation: true, nodeIntegration: false })
+  expect(preferences.webSecurity).not.toBe(false)
+  expect(preferences.webviewTag).not.toBe(true)
+  expect(preferences.nodeIntegrationInWorker).not.toBe(true)
+  expect(preferences.nodeIntegrationInSubFrames).not.toBe(true)
+
+  const world = await page.evaluate(() => ({
+    found: ['require', 'process', 'module', 'Buffer', 'electron', 'ipcRenderer'].filter(
+      name => name in window,
+    ),
+    bridge: Object.keys(window.likeness).sort(),
+  }))
+  expect(world).toEqual({ found: [], bridge: ['request', 'subscribe'] })
+})
+
+test('the bridge answers its own routes only', async ({ page }) => {
+  const ask = (route: string) =>
+    page.evaluate(async name => (await window.likeness.request(name as WindowRoute, {} as never)).ok, route)
+  expect(await ask('app.info')).toBe(true)
+  for (const route of ['create', 'faces', 'jobs.adopt', 'library.thumbnail', 'no.such.route', '__proto__'])
+    expect(await ask(route), route).toBe(false)
+})
+
+test('the page stays where it is, opens nothing and is granted nothing', async ({ app, page }) => {
+  await page.evaluate(() => {
+    location.href = 'https://example.com/'
+  })
+  const opened = await page.evaluate(() => window.open('https://example.com/') === null)
+  expect(opened).toBe(true)
+  const granted = await page.evaluate(async () => {
+    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi'] as PermissionName[]
+    const states = await Promise.all(names.map(name => navigator.permissions.query({ name })))
+    const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(
+      () => 'granted',
+      () => 'denied',
+    )
+    return [camera, ...states.map(({ state }) => state)].filter(state => state !== 'denied')
+  })
+  expect(granted).toEqual([])
+  expect(page.url()).toBe(address)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+})
+
+test('nothing the page tries reaches the network', async ({ page, running }) => {
+  const policy = await page.evaluate(async () =>
+    (await fetch(location.href)).headers.get('content-security-policy'),
+  )
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).toContain("script-src 'self';")
+
+  const reached: string[] = []
+  const server = createServer((request, response) => {
+    reached.push(request.url ?? '')
+    response.setHeader('Access-Control-Allow-Origin', '*')
+    response.end()
+  })
+  await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
+  const origin = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  try {
+    const ranInline = await page.evaluate(async host => {
+      const add = (tag: string, properties: object) =>
+        document.body.append(Object.assign(document.createElement(tag), properties))
+      add('img', { src: `http://${host}/image` })
+      add('script', { src: `http://${host}/script` })
+      add('link', { rel: 'stylesheet', href: `http://${host}/style` })
+      add('iframe', { src: `http://${host}/frame` })
+      add('script', { textContent: 'document.title = "inline"' })
+      navigator.sendBeacon(`http://${host}/beacon`)
+      new WebSocket(`ws://${host}/socket`).onerror = () => {}
+      await fetch(`http://${host}/fetch`).catch(() => {})
+      await new Promise(done => setTimeout(done, 500))
+      return document.title === 'inline'
+    }, origin)
+    expect(ranInline).toBe(false)
+    expect(reached).toEqual([])
+  } finally {
+    server.close()
+  }
+  // Each refusal is told in the console.
+  expect(running.takeErrors().length).toBeGreaterThanOrEqual(6)
+})

@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeImage } from '../../src/core/image/decode.ts'
+import { fixture } from '../pictures.ts'
+import { openServer, type TestServer, until } from './server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await openServer()
+})
+afterAll(() => server.close())
+
+const decode = (base64: string) => decodeImage(Buffer.from(base64, 'base64'), { name: 'answer' })
+
+test('txt2img draws what its fields say, and ignores those it has no use for', async () => {
+  const wish = {
+    prompt: 'a portrait of a queen',
+    negative_prompt: 'hat',
+    seed: 7,
+    steps: 3,
+    cfg_scale: 2,
+    sampler_name: 'DPM++ 2M',
+    scheduler: 'Karras',
+    width: 256,
+    height: 256,
+    n_iter: 2,
+    restore_faces: true,
+    tiling: null,
+  }
+  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', wish)
+  expect(status).toBe(200)
+  expect(json.images).toHaveLength(2)
+  expect(json.parameters).toEqual(wish)
+  expect(JSON.parse(json.info)).toMatchObject({ seed: 7, all_seeds: [7, 8], width: 256 })
+  expect(await decode(json.images[0])).toMatchObject({ width: 256, height: 256 })
+  const text = Buffer.from(json.images[0], 'base64').toString('latin1')
+  expect(text).toContain('Negative prompt: hat')
+  expect(text).toMatch(/Steps: 3, Sampler: DPM\+\+ 2M Karras, CFG scale: 2, Seed: 7/)
+})
+
+test('img2img puts the drawn face onto the photo', async () => {
+  const photo = readFileSync(fixture('photos/astronaut.png')).toString('base64')
+  const { status, json } = await server.sendJson('/sdapi/v1/img2img', {
+    prompt: 'a portrait of a queen',
+    init_images: [`data:image/png;base64,${photo}`],
+    denoising_strength: 0.75,
+  })
+  expect(status).toBe(200)
+  expect(json.parameters).toEqual({ prompt: 'a portrait of a queen', denoising_strength: 0.75 })
+  const picture = await decode(json.images[0])
+  expect(picture.width / picture.height).toBe(1)
+  expect(server.uploads()).toEqual([])
+})
+
+test('progress tells of the running job, and interrupt ends it', async () => {
+  const drawing = server.sendJson('/sdapi/v1/txt2img', { prompt: 'a robot', steps: 150, batch_size: 8 })
+  await until(async () => {
+    const { json } = await server.send('/sdapi/v1/progress?skip_current_image=true')
+    return json.progress > 0 && json.state.sampling_step > 0 && json.state.sampling_steps === 150
+  }, 'a step was told')
+  expect((await server.send('/sdapi/v1/interrupt', { method: 'POST' })).status).toBe(200)
+  const { status, json } = await drawing
+  expect(status).toBe(409)
+  expect(json).toMatchObject({ error: 'cancelled', detail: expect.stringMatching(/cancelled/) })
+})
+
+test('what a client asks before it draws', async () => {
+  const get = async (path: string) => (await server.send(`/sdapi/v1/${path}`)).json
+  expect((await get('samplers')).map((sampler: { name: string }) => sampler.name)).toContain('Euler a')
+  expect((await get('sd-models'))[0]).toMatchObject({ title: 'starter', model_name: 'starter' })
+  expect(await get('options')).toMatchObject({ sd_model_checkpoint: 'starter' })
+  expect(await get('progress')).toMatchObject({ progress: 0, current_image: null })
+  const choose = (name: string) =>
+    server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: name, other: 1 })
+  expect((await choose('starter')).status).toBe(200)
+  expect(await choose('nobody')).toMatchObject({ status: 404, json: { detail: /nobody/ } })
+})
+
+test.each([
+  [{ prompt: 'x', sampler_name: 'Heun' }, /Heun/],
+  [{ prompt: 'x', width: 768 }, /768x512/],
+  [{ prompt: 'x', steps: 'many' }, /steps/],
+  [{}, /prompt/],
+])('%j is refused with a detail', async (wish, detail) => {
+  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', wish)
+  expect(status).toBe(400)
+  expect(json.detail).toMatch(detail)
+})

@@ -1,0 +1,152 @@
+import { readFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeImage } from '../../src/core/image/decode.ts'
+import { request } from '../../src/engine/index.ts'
+import { fixture } from '../pictures.ts'
+import { endless, openServer, pythonForm, quick, type TestServer, until } from './server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await openServer()
+})
+afterAll(() => server.close())
+
+const photo = { name: 'astronaut.png', bytes: readFileSync(fixture('photos/astronaut.png')) }
+
+const ended = async (url: string) => {
+  let last = (await server.send(url)).json
+  await until(async () => {
+    last = (await server.send(url)).json
+    return !['queued', 'running'].includes(last.state)
+  }, 'the job had ended')
+  return last
+}
+
+test('a job is answered at once, followed, and its picture fetched', async () => {
+  const { status, json } = await server.sendJson('/api/jobs', { ...quick, seed: 4 })
+  expect(status).toBe(202)
+  expect(json.url).toBe(`/api/jobs/${json.id}`)
+  const job = await ended(json.url)
+  expect(job).toMatchObject({ id: json.id, state: 'done', error: null, results: [{ seed: 4, width: 128 }] })
+  expect(JSON.stringify(job)).not.toContain(server.engine.folders.library)
+  const png = await server.send(job.results[0].url)
+  expect(png.headers).toMatchObject({ 'content-type': 'image/png', 'x-content-type-options': 'nosniff' })
+  expect(await decodeImage(png.bytes, { name: 'answer' })).toMatchObject({ width: 128, height: 128 })
+  expect((await server.send(job.results[0].generated)).status).toBe(200)
+})
+
+test('a form does the same, numbers and photo included', async () => {
+  const { size: _, upscale: _upscale, ...fields } = quick
+  const form = pythonForm({ ...fields, steps: '2', seed: '11', faceFrom: 'photo', enhance: 'false', photo })
+  const { status, json } = await server.send('/api/jobs', { method: 'POST', ...form })
+  expect(status).toBe(202)
+  const job = await ended(json.url)
+  // Two steps may draw no face: then the job says so, and names the photo by its field alone.
+  if (job.state === 'failed') expect(job.error).toMatchObject({ code: 'no-face-found' })
+  else expect(job.results[0].similarity).toBeGreaterThan(0.2)
+  await until(() => server.uploads().length === 0, 'the upload was deleted')
+})
+
+/** Reads server-sent events until the server ends them. */
+const follow = (path: string): Promise<{ event: string; data: Record<string, unknown> }[]> =>
+  new Promise((resolve, reject) => {
+    const outgoing = httpRequest(`${server.url}${path}`, response => {
+      let text = ''
+      response.setEncoding('utf8').on('data', chunk => {
+        text += chunk
+      })
+      response.on('end', () =>
+        resolve(
+          [...text.matchAll(/event: (.+)\ndata: (.+)\n\n/g)].map(([, event = '', data = '']) => ({
+            event,
+            data: JSON.parse(data),
+          })),
+        ),
+      )
+    })
+    outgoing.on('error', reject).end()
+  })
+
+test('events tell state, steps and previews, and end with the job', async () => {
+  const { json } = await server.sendJson('/api/jobs', { ...quick, steps: 6 })
+  const events = await follow(json.events)
+  expect(events[0]?.event).toBe('state')
+  expect(events.at(-1)).toMatchObject({ event: 'state', data: { state: 'done' } })
+  const steps = events.filter(({ event, data }) => event === 'progress' && data.stage === 'generate')
+  expect(steps.at(-1)?.data).toMatchObject({ step: 6, of: 6 })
+  const previews = events.filter(({ event }) => event === 'preview')
+  expect(previews.length).toBeGreaterThan(0)
+  const jpeg = Buffer.from(String(previews[0]?.data.jpeg), 'base64')
+  expect((await decodeImage(jpeg, { name: 'preview' })).width).toBeGreaterThan(0)
+  // An ended job's events are its last state.
+  expect(await follow(json.events)).toMatchObject([{ event: 'state', data: { state: 'done' } }])
+})
+
+test('one line for all doors: a job of the app goes first, ours waits, and DELETE takes it out', async () => {
+  const { id: first } = await request(server.engine, 'jobs.submit', {
+    work: { route: 'create', input: endless },
+  })
+  const { json } = await server.sendJson('/api/jobs', quick)
+  expect((await server.send(json.url)).json).toMatchObject({ state: 'queued', place: 1 })
+  expect(
+    server.engine.jobs
+      .list()
+      .slice(-2)
+      .map(job => job.id),
+  ).toEqual([first, json.id])
+  expect((await server.send('/sdapi/v1/interrupt', { method: 'POST' })).status).toBe(200)
+  expect((await server.send(`/api/jobs/${first}`)).json.state).toBe('running')
+  expect((await server.send(json.url, { method: 'DELETE' })).status).toBe(200)
+  expect((await ended(json.url)).state).toBe('cancelled')
+  await server.send(`/api/jobs/${first}`, { method: 'DELETE' })
+  expect((await ended(`/api/jobs/${first}`)).state).toBe('cancelled')
+})
+
+test('faces, swap and enhance answer with what they found and made', async () => {
+  const post = (path: string, form: Parameters<typeof pythonForm>[0]) =>
+    server.send(path, { method: 'POST', ...pythonForm(form) })
+  const faces = await post('/api/faces', { image: photo })
+  expect(faces.json).toMatchObject({ width: 512, height: 512, faces: [{ score: expect.any(Number) }] })
+  const source = { name: 'hopper.jpg', bytes: readFileSync(fixture('photos/grace_hopper.jpg')) }
+  const swapped = await post('/api/swap', { source, target: photo, targetFace: '0' })
+  expect(swapped.json).toMatchObject({ width: 512, faces: { source: 1, target: 1 } })
+  expect(swapped.json.similarity).toBeGreaterThan(0.35)
+  const enhanced = await server.sendJson('/api/enhance', {
+    image: source.bytes.toString('base64'),
+    upscale: 1,
+  })
+  expect(enhanced.json).toMatchObject({ faces: 1, upscale: 1 })
+  for (const { json } of [swapped, enhanced]) {
+    expect((await server.send(json.url)).headers['content-type']).toBe('image/png')
+    expect(JSON.stringify(json)).not.toContain(server.engine.folders.library)
+  }
+  expect(await post('/api/swap', { source })).toMatchObject({
+    status: 400,
+    json: { error: { code: 'bad-option' } },
+  })
+  expect(server.uploads()).toEqual([])
+})
+
+test.each([
+  ['an unknown field', { ...quick, colour: 'red' }],
+  ['a path to write to', { ...quick, out: '/tmp/x.png' }],
+  ['a size nobody draws', { ...quick, size: { width: 3, height: 4 } }],
+  ['a list', []],
+])('%s is refused', async (_what, wish) => {
+  const reply = await server.sendJson('/api/jobs', wish)
+  expect(reply).toMatchObject({ status: 400, json: { error: { code: 'bad-option' } } })
+})
+
+test('what is not there is said so', async () => {
+  for (const path of [
+    '/api/jobs/none',
+    '/api/jobs/none/events',
+    '/api/results/none.png',
+    '/nothing',
+    '/api/jobs/%',
+  ])
+    expect((await server.send(path)).status, path).toBe(404)
+  expect(await server.send('/api/jobs')).toMatchObject({ status: 405, headers: { allow: 'POST' } })
+  expect((await server.send('/health', { method: 'HEAD' })).status).toBe(200)
+})

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import OpenAI, { toFile } from 'openai'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeImage } from '../../src/core/image/decode.ts'
+import { fixture } from '../pictures.ts'
+import { openServer, type TestServer } from './server.ts'
+
+const token = 'a-token-of-our-own'
+let server: TestServer
+let client: OpenAI
+beforeAll(async () => {
+  server = await openServer({ token })
+  client = new OpenAI({ apiKey: token, baseURL: `${server.url}/v1`, maxRetries: 0 })
+})
+afterAll(() => server.close())
+
+const prompt = 'a portrait of a queen'
+const isPng = (bytes: Buffer) => bytes.subarray(1, 4).toString() === 'PNG'
+
+test('generates as b64_json, n at a time, of the size asked for', async () => {
+  const { data = [], created } = await client.images.generate({
+    model: 'gpt-image-1',
+    prompt,
+    n: 2,
+    size: '512x512' as '1024x1024',
+  })
+  expect(Math.abs(created - Date.now() / 1000)).toBeLessThan(60)
+  expect(data).toHaveLength(2)
+  const [first, second] = data.map(({ b64_json }) => Buffer.from(b64_json ?? '', 'base64'))
+  expect(first!.equals(second!)).toBe(false)
+  const { width, height } = await decodeImage(first!, { name: 'answer' })
+  expect([width, height]).toEqual([512, 512])
+})
+
+test('generates as an address that works by itself', async () => {
+  const { data = [] } = await client.images.generate({ prompt, response_format: 'url' })
+  const url = data[0]?.url ?? ''
+  const bytes = Buffer.from(await (await fetch(url)).arrayBuffer())
+  expect(isPng(bytes)).toBe(true)
+  const name = decodeURIComponent(new URL(url).pathname.split('/').at(-1)!)
+  expect(bytes.equals(readFileSync(join(server.engine.folders.library, name)))).toBe(true)
+  const stolen = url.replace(/(-a-portrait.*)\.png/, '$1-generated.png')
+  expect((await fetch(stolen)).status).toBe(401)
+})
+
+test('edits: the drawn face on the photo', async () => {
+  const photo = readFileSync(fixture('photos/astronaut.png'))
+  const { data = [] } = await client.images.edit({
+    image: await toFile(photo, 'astronaut.png', { type: 'image/png' }),
+    prompt,
+    response_format: 'b64_json',
+  })
+  const picture = await decodeImage(Buffer.from(data[0]?.b64_json ?? '', 'base64'), { name: 'answer' })
+  expect(picture.width / picture.height).toBe(1)
+  expect(server.uploads()).toEqual([])
+})
+
+test('lists models, and takes them by name', async () => {
+  const models = await client.models.list()
+  expect(models.data.map(model => model.id)).toEqual(['starter'])
+  expect((await client.models.retrieve('starter')).owned_by).toBe('likeness')
+})
+
+test('errors are those of the client', async () => {
+  const generate = (options: object) => client.images.generate({ prompt, ...options })
+  await expect(generate({ size: '1024x1024' })).rejects.toMatchObject({
+    status: 400,
+    type: 'invalid_request_error',
+    code: 'unsupported-size',
+    message: expect.stringMatching(/512x512/),
+  })
+  await expect(generate({ model: 'nobody' })).rejects.toBeInstanceOf(OpenAI.NotFoundError)
+  await expect(generate({ n: 11 })).rejects.toBeInstanceOf(OpenAI.BadRequestError)
+  await expect(generate({ prompt: '' })).rejects.toMatchObject({ code: 'empty-prompt' })
+  const stranger = new OpenAI({ apiKey: 'wrong', baseURL: `${server.url}/v1`, maxRetries: 0 })
+  await expect(stranger.models.list()).rejects.toMatchObject({ status: 401, code: 'invalid_api_key' })
+})
+
+test('a client that hangs up cancels its job', async () => {
+  const abort = new AbortController()
+  const hanging = client.images.generate({ prompt, n: 10 }, { signal: abort.signal })
+  setTimeout(() => abort.abort(), 300)
+  await expect(hanging).rejects.toBeInstanceOf(OpenAI.APIUserAbortError)
+  await expect.poll(() => server.engine.jobs.list().at(-1)?.state.kind, { timeout: 10_000 }).toBe('cancelled')
+})
