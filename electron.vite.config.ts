@@ -11,6 +11,8 @@ const forNode = (input: Record<string, string>, outDir: string) => ({
   target: 'node18',
   externalizeDeps: false,
   sourcemap: false,
+  // What is bundled must still be named, with its licence.
+  license: { fileName: 'licences.md' },
   rolldownOptions: {
     input,
     external,
@@ -45,6 +47,7 @@ export default defineConfig(({ command }) => ({
       emptyOutDir: true,
       target: 'chrome114',
       minify: true,
+      license: { fileName: 'licences.md' },
       modulePreload: { polyfill: false },
       // Read from this machine's disk: one file is as good as several.
       chunkSizeWarningLimit: 2000,

@@ -1,37 +1,15 @@
 // The one entry of every npm script: installs what a fresh clone lacks, builds what is stale, then runs.
 // Plain JavaScript on Node's own modules, because it runs before anything is installed.
-import { spawnSync } from 'node:child_process'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { assertDisplay, prepareElectron, sandboxArguments, startApp } from './lib/app.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
-import { ensureSystem, hasDisplay } from './lib/linux.mjs'
+import { hasDisplay } from './lib/linux.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
+import { run, runTools, tool } from './lib/tools.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const [command = '', ...args] = process.argv.slice(2)
-
-const bin = name => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name)
-
-/** Runs a program in the foreground; a failure ends this process with its code. */
-const run = (program, rest, env = {}) => {
-  const { status, error } = spawnSync(program, rest, {
-    cwd: root,
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-    env: { ...process.env, ...env },
-  })
-  if (error) throw error
-  if (status !== 0) process.exit(status ?? 1)
-}
-
-const runAll = steps => {
-  for (const [name, ...rest] of steps) {
-    const started = Date.now()
-    run(bin(name), rest)
-    process.stderr.write(`✓ ${[name, ...rest].join(' ')} ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
-  }
-}
 
 const checks = [
   ['biome', 'check', '--error-on-warnings', '.'],
@@ -51,16 +29,30 @@ const become = async program => {
   await import(pathToFileURL(program).href)
 }
 
-/** Playwright's tests drive the built app; without a display they get a virtual one. */
+/** Runs Node with what opens windows; without a display it gets a virtual one. */
+const runWithDisplay = args =>
+  hasDisplay ? run(root, process.execPath, args) : run(root, 'xvfb-run', ['-a', process.execPath, ...args])
+
+/** Playwright's tests drive the built app. */
 const runEndToEnd = async rest => {
   const { buildApp, buildCli } = await builder()
   buildApp(root)
   await buildCli(root)
-  const { executable } = prepareElectron(root)
+  prepareElectron(root)
   if (rest.length === 0 || rest.some(argument => argument.includes('packaged'))) ensurePackage(root)
-  if (hasDisplay) return run(bin('playwright'), ['test', ...rest])
-  ensureSystem(executable, ['xvfb-run', 'xauth'])
-  run('xvfb-run', ['-a', bin('playwright'), 'test', ...rest])
+  runWithDisplay(tool(root, 'playwright', 'test', ...rest))
+}
+
+/** Stage by stage against bare network runs, in this process; then the app against a bare window. */
+const runBench = async () => {
+  const { buildApp, buildAppBench, buildBench } = await builder()
+  const [which] = args
+  if (which !== 'app') run(root, process.execPath, [await buildBench(root)])
+  if (which === 'engine') return
+  buildApp(root)
+  const { executable } = prepareElectron(root)
+  const program = await buildAppBench(root)
+  runWithDisplay([program, root, executable, ...sandboxArguments])
 }
 
 const commands = {
@@ -70,8 +62,13 @@ const commands = {
     startApp(root, args)
   },
   dev: async () => {
+    const { forgetApp } = await builder()
     const { executable } = prepareElectron(root)
-    run(bin('electron-vite'), ['dev', '--', ...sandboxArguments, ...args], { ELECTRON_EXEC_PATH: executable })
+    // It builds into the same folders, for development.
+    forgetApp(root)
+    run(root, process.execPath, tool(root, 'electron-vite', 'dev', '--', ...sandboxArguments, ...args), {
+      ELECTRON_EXEC_PATH: executable,
+    })
   },
   build: async () => {
     const { buildApp, buildCli } = await builder()
@@ -82,14 +79,17 @@ const commands = {
     ;(await builder()).buildApp(root)
     packageApp(root, args)
   },
-  bench: async () => become(await (await builder()).buildBench(root)),
-  check: async () => runAll(checks),
+  bench: runBench,
+  check: async () => runTools(root, checks),
   e2e: () => runEndToEnd(args),
   test: async () => {
-    runAll(checks)
+    const isWhole = args.length === 0
+    // What is missing is told now, not after minutes of tests.
+    if (isWhole) prepareElectron(root)
+    runTools(root, checks)
     await (await builder()).buildCli(root)
-    runAll([['vitest', 'run', ...args]])
-    if (args.length === 0) await runEndToEnd([])
+    runTools(root, [['vitest', 'run', ...args]])
+    if (isWhole) await runEndToEnd([])
   },
 }
 

@@ -20,7 +20,10 @@ export const openStarter = async (): Promise<Starter> => ({
 export const openFaces = ({ library, sessions }: Starter): Promise<FaceNetworks> =>
   openFaceNetworks(library, sessions)
 
-export const openStarterDrawing = ({ library, sessions }: Starter): Promise<TextToImageNetworks> => {
+export const openStarterDrawing = (
+  { library, sessions }: Starter,
+  options?: { readonly previews?: boolean },
+): Promise<TextToImageNetworks> => {
   const pack = findPack(library, 'starter')
-  return openTextToImage(pack, pack.manifest.roles['text-to-image']!, sessions)
+  return openTextToImage(pack, pack.manifest.roles['text-to-image']!, sessions, options)
 }

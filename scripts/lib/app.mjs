@@ -16,10 +16,13 @@ export const assertDisplay = () => {
   )
 }
 
-/** Electron, ready to run: fetched, its libraries there, and the sandbox spoken about. */
+/** What opens windows where there is no display. */
+const virtualDisplay = hasDisplay ? [] : ['xvfb-run', 'xauth']
+
+/** Electron, ready to run: fetched, its libraries and a display there, and the sandbox spoken about. */
 export const prepareElectron = root => {
   const electron = ensureElectron(root)
-  ensureSystem(electron.executable)
+  ensureSystem(electron.executable, virtualDisplay)
   if (sandboxArguments.length > 0)
     process.stderr.write('You are root, so Chromium runs without its sandbox (--no-sandbox).\n')
   return electron

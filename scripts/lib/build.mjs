@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { changed, newest } from './newest.mjs'
+import { tool } from './tools.mjs'
 
 /**
  * Bundles a program into out/ when a source is newer. Returns its path.
@@ -24,7 +25,7 @@ const bundleProgram = async (root, entry, name) => {
     platform: 'node',
     format: 'esm',
     target: 'node18',
-    external: ['onnxruntime-node', 'sharp', 'libheif-js'],
+    external: ['onnxruntime-node', 'sharp', 'libheif-js', '@playwright/test'],
     // Libraries in CommonJS want Node's own modules by `require`, which a module does not have.
     banner: {
       js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
@@ -39,18 +40,24 @@ const bundleProgram = async (root, entry, name) => {
 
 export const buildCli = root => bundleProgram(root, 'src/cli/main.ts', 'cli')
 export const buildBench = root => bundleProgram(root, 'bench/main.ts', 'bench')
+export const buildAppBench = root => bundleProgram(root, 'bench/app.ts', 'bench-app')
+
+const appStamp = root => join(root, 'out', '.app-built')
+
+/** The next `buildApp` builds, whatever lies there. */
+export const forgetApp = root => rmSync(appStamp(root), { force: true })
 
 /** Builds the desktop app into out/main, out/preload and out/renderer when a source is newer. */
 export const buildApp = root => {
-  const stamp = join(root, 'out', '.app-built')
+  const stamp = appStamp(root)
   const sources = ['package.json', 'package-lock.json', 'electron.vite.config.ts'].map(name =>
     changed(join(root, name)),
   )
   if (changed(stamp) > Math.max(newest(join(root, 'src')), ...sources)) return
   const started = new Date()
   process.stderr.write('Building the app …\n')
-  const program = join(root, 'node_modules', 'electron-vite', 'bin', 'electron-vite.js')
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, 'build', '--logLevel', 'warn'], {
+  const vite = tool(root, 'electron-vite', 'build', '--logLevel', 'warn')
+  const { status, stdout, stderr } = spawnSync(process.execPath, vite, {
     cwd: root,
     encoding: 'utf8',
   })

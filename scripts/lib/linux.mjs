@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Debian's packages for the libraries that Electron wants and a bare system lacks. */
+/** Debian's packages for what Electron wants and a bare system lacks. */
 const packageOf = {
   'libgtk-3.so.0': 'libgtk-3-0',
   'libgdk-3.so.0': 'libgtk-3-0',
@@ -33,6 +33,7 @@ const packageOf = {
   'libXfixes.so.3': 'libxfixes3',
   'libXrandr.so.2': 'libxrandr2',
   'libxkbcommon.so.0': 'libxkbcommon0',
+  'xvfb-run': 'xvfb',
 }
 
 const isLinux = process.platform === 'linux'

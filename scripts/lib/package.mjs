@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureElectron } from './electron-dist.mjs'
 import { changed, newest } from './newest.mjs'
+import { tool } from './tools.mjs'
 
 const folders = {
   win32: ['win-unpacked', 'Likeness.exe', 'Likeness.exe'],
@@ -31,8 +32,8 @@ export const packageApp = (root, args) => {
       `Installers are made with the official Electron, and this is ${version}, for tests only. Make them where github.com can be reached.`,
     )
   const here = ['--dir', `-c.electronDist=${dist}`, `-c.electronVersion=${version}`]
-  const program = join(root, 'node_modules', 'electron-builder', 'cli.js')
-  const { status } = spawnSync(process.execPath, [program, ...(args.length > 0 ? args : here)], {
+  const builder = tool(root, 'electron-builder', ...(args.length > 0 ? args : here))
+  const { status } = spawnSync(process.execPath, builder, {
     cwd: root,
     stdio: ['ignore', process.stderr, process.stderr],
   })

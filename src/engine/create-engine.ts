@@ -21,7 +21,7 @@ export interface EngineOptions {
 
 export const createEngine = ({ version, folders, probe, report = () => {} }: EngineOptions): Engine => {
   const caches = new Map<string, SessionCache>()
-  const events = createEventHub()
+  const events = createEventHub(report)
   const queue = createJobQueue()
   const library = createResultLibrary(folders.library, events)
   const packs = () => readPackLibrary(folders.models)

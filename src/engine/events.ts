@@ -9,11 +9,18 @@ export interface EventHub {
   readonly hasListeners: boolean
 }
 
-export const createEventHub = (): EventHub => {
+/** @param report hears of listeners that throw, which is no fault of the job that had something to say */
+export const createEventHub = (report: (error: unknown) => void = () => {}): EventHub => {
   const listeners = new Set<(event: EngineEvent) => void>()
   return {
     emit: event => {
-      for (const listener of [...listeners]) listener(event)
+      for (const listener of [...listeners]) {
+        try {
+          listener(event)
+        } catch (error) {
+          report(error)
+        }
+      }
     },
     subscribe: listener => {
       // Of its own for each call, so that one listener subscribed twice is ended once at a time.

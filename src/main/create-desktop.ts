@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
 import type { Settings } from '../shared/settings.ts'
 import { type Desktop, libraryFolder } from './desktop.ts'
@@ -5,6 +6,7 @@ import { createEngineHost } from './engine-host.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import type { Log } from './log.ts'
 import { menuTemplate } from './menu.ts'
+import { choosePhoto } from './open-photo.ts'
 import type { Places } from './places.ts'
 import { openSettings } from './settings-store.ts'
 import { createWindowChannel } from './window-channel.ts'
@@ -24,12 +26,14 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
       data: places.data,
       libraryFolder: settings.get().libraryFolder,
       modelsFolder: settings.get().modelsFolder,
+      localApi: settings.get().localApi,
     }),
     onStatus: status => {
       log.info(`Engine: ${status.kind}`)
       channel.send('status', status)
       if (status.kind === 'ready') channel.connect()
     },
+    onLocalApi: state => channel.send('localApi', state),
     onJobs: jobs => channel.send('jobs', { jobs }),
     onNotice: notice => channel.send('notice', notice),
     log: text => log.info(text),
@@ -45,6 +49,7 @@ export const currentLabels = ({ settings }: Pick<Desktop, 'settings'>): Labels =
 const applySettings = (desktop: Desktop, now: Settings, before?: Settings): void => {
   if (now.theme !== before?.theme) nativeTheme.themeSource = now.theme
   if (now.language !== before?.language) setMenu(desktop)
+  if (before && !isDeepStrictEqual(now.localApi, before.localApi)) desktop.engine.setLocalApi(now.localApi)
 }
 
 /** To be called once the app is ready, before the window opens. */
@@ -56,6 +61,7 @@ const setMenu = (desktop: Desktop): void => {
     mac: process.platform === 'darwin',
     developer: !desktop.places.packaged,
     send: command => desktop.channel.send('menu', { command }),
+    openPhoto: () => void choosePhoto(desktop, currentLabels(desktop).photos),
     openLog: () => void shell.openPath(desktop.places.log),
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))

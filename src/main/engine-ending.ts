@@ -47,7 +47,7 @@ const because = (ending: Ending): string => {
 }
 
 const codeOf = (ending: Ending): string =>
-  ending.kind === 'out-of-memory' ? 'out-of-memory' : 'engine-stopped'
+  ending.kind === 'out-of-memory' ? 'engine-out-of-memory' : 'engine-stopped'
 
 /** For the job that was running: it is offered again. */
 export const interruption = (ending: Ending): Failure => ({

@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron'
 import type { Route } from '../shared/contract.ts'
-import type { Answer, EngineStatus } from '../shared/desktop.ts'
+import type { Answer, EngineStatus, LocalApiState } from '../shared/desktop.ts'
 import type { Failure, Job } from '../shared/jobs.ts'
 import {
   type Ending,
@@ -13,8 +13,9 @@ import {
 import { watchHealth } from './engine-health.ts'
 import { isBusy, isEnded, jobsToAdopt } from './engine-jobs.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
-import { type EngineSetup, type FromEngine, recover } from './engine-protocol.ts'
+import type { EngineSetup, FromEngine } from './engine-protocol.ts'
 import { probeInProcess } from './provider-probe.ts'
+import { createRequestLine } from './request-line.ts'
 import { decideRestart } from './restart-policy.ts'
 
 /** How long a cancelled job may go on before its process is ended, and how long a process may take to leave. */
@@ -26,6 +27,8 @@ export interface EngineHost {
   /** Never rejects. Waits while the engine starts. */
   request(route: Route, input: unknown): Promise<Answer<unknown>>
   status(): EngineStatus
+  localApi(): LocalApiState
+  setLocalApi(wish: EngineSetup['localApi']): void
   jobs(): readonly Job[]
   /** Lets the engine talk to the window; until the next engine, which needs a new port. */
   connectWindow(port: MessagePortMain): void
@@ -40,55 +43,39 @@ export interface EngineHostOptions {
   readonly program: string
   readonly setup: () => EngineSetup
   readonly onStatus: (status: EngineStatus) => void
+  readonly onLocalApi: (state: LocalApiState) => void
   /** The list changed without the engine saying so. */
   readonly onJobs: (jobs: readonly Job[]) => void
   readonly onNotice: (notice: Failure) => void
   readonly log: (text: string) => void
 }
 
-interface Pending {
-  readonly route: Route
-  readonly input: unknown
-  readonly asked: number
-  readonly resolve: (answer: Answer<unknown>) => void
-}
-
 interface Running {
   readonly process: EngineProcess
   readonly ended: Promise<void>
-  ready: boolean
   /** Set when we end it ourselves. */
   ending?: Ending
 }
 
 export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   let status: EngineStatus = { kind: 'starting' }
+  let localApi: LocalApiState = { kind: 'off' }
   let running: Running | undefined
   let jobs: readonly Job[] = []
   let cancelled: ReadonlySet<string> = new Set()
   let ends: readonly number[] = []
   let stopping = false
-  let held: readonly Pending[] = []
-  const pending = new Map<number, Pending>()
-  let lastId = 0
+  const line = createRequestLine()
 
   const setStatus = (next: EngineStatus) => {
     status = next
     options.onStatus(next)
   }
 
-  const send = (entry: Pending) => {
-    if (status.kind === 'failed')
-      entry.resolve({ ok: false, error: { code: 'engine-failed', message: status.message } })
-    else if (running?.ready) {
-      const id = ++lastId
-      pending.set(id, { ...entry, asked: entry.asked + 1 })
-      running.process.send({ kind: 'request', id, route: entry.route, input: entry.input })
-    } else held = [...held, entry]
+  const setLocalApi = (next: LocalApiState) => {
+    localApi = next
+    options.onLocalApi(next)
   }
-
-  const request = (route: Route, input: unknown): Promise<Answer<unknown>> =>
-    new Promise(resolve => send({ route, input, asked: 0, resolve }))
 
   const start = () => {
     let leave = () => {}
@@ -109,7 +96,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
         if (running === own) onEnd(own.ending ?? readEnding(code, gone))
       },
     })
-    const own: Running = { process, ended, ready: false }
+    const own: Running = { process, ended }
     running = own
     const health = watchHealth({
       ping: () => process.send({ kind: 'ping' }),
@@ -128,11 +115,8 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     switch (message.kind) {
       case 'ready':
         return onReady(own)
-      case 'answer': {
-        const entry = pending.get(message.id)
-        pending.delete(message.id)
-        return entry?.resolve(message.answer)
-      }
+      case 'answer':
+        return line.answered(message.id, message.answer)
       case 'jobs': {
         jobs = message.value.jobs
         const open = new Set(jobs.filter(job => !isEnded(job)).map(job => job.id))
@@ -143,6 +127,8 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
         return void probeInProcess(options.program, message.name, options.log).then(report => {
           if (running === own) own.process.send({ kind: 'probed', report })
         })
+      case 'local-api':
+        return setLocalApi(message.state)
       case 'pong':
         return
       default:
@@ -151,27 +137,25 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   }
 
   const onReady = (own: Running) => {
-    own.ready = true
-    const adopted = jobs
-    if (adopted.length > 0)
-      void request('jobs.adopt', { jobs: adopted }).then(answer => {
-        if (!answer.ok) options.log(`The jobs could not be taken over: ${answer.error.message}`)
-      })
-    const waiting = held
-    held = []
-    for (const entry of waiting) send(entry)
+    const adopt = jobs.length > 0 ? ({ route: 'jobs.adopt', input: { jobs } } as const) : undefined
+    const transmit = (id: number, route: Route, input: unknown) =>
+      own.process.send({ kind: 'request', id, route, input })
+    void line.open(transmit, adopt).then(answer => {
+      if (!answer.ok) options.log(`The jobs could not be taken over: ${answer.error.message}`)
+    })
     setStatus({ kind: 'ready' })
   }
 
   const onEnd = (ending: Ending) => {
     running = undefined
-    options.log(`Engine ended: ${JSON.stringify(ending)}`)
+    if (localApi.kind !== 'off') setLocalApi({ kind: 'off' })
+    if (!stopping) options.log(`Engine ended: ${JSON.stringify(ending)}`)
     const lastJobs = jobs
     const before = isBusy(jobs)
     jobs = jobsToAdopt(jobs, cancelled, interruption(ending), Date.now())
     cancelled = new Set()
     if (before) options.onJobs(jobs)
-    settlePending(lastJobs)
+    line.interrupt(lastJobs, unanswered)
     if (stopping) return
     if (!isAlarming(ending)) return restartIn(0)
     const now = Date.now()
@@ -182,20 +166,8 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     restartIn(decision.milliseconds)
   }
 
-  const settlePending = (lastJobs: readonly Job[]) => {
-    const left = [...pending.values()]
-    pending.clear()
-    for (const entry of left) {
-      const recovery = recover(entry.route, entry.input, entry.asked, lastJobs)
-      if (recovery.kind === 'ask-again') held = [...held, entry]
-      else
-        entry.resolve(
-          recovery.kind === 'answer' ? { ok: true, value: recovery.value } : { ok: false, error: unanswered },
-        )
-    }
-  }
-
   const restartIn = (milliseconds: number) => {
+    line.wait()
     setStatus({ kind: 'restarting' })
     setTimeout(() => {
       if (!stopping && !running) start()
@@ -206,9 +178,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     const message =
       'The part of Likeness that makes pictures ended several times in a row and was not started again. Your pictures are safe. Close other programs, choose "cpu" as provider in the settings, then try again; the log tells more.'
     setStatus({ kind: 'failed', message })
-    const waiting = held
-    held = []
-    for (const entry of waiting) send(entry)
+    line.refuse({ code: 'engine-failed', message })
   }
 
   const watchCancel = (ids: readonly string[]) => {
@@ -229,11 +199,13 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   return {
     start,
     status: () => status,
+    localApi: () => localApi,
+    setLocalApi: wish => running?.process.send({ kind: 'local-api', wish }),
     jobs: () => jobs,
     request: (route, input) => {
       if (route === 'jobs.cancel') watchCancel([String((input as { id?: unknown } | null)?.id)])
       if (route === 'jobs.cancelAll') watchCancel(jobs.filter(job => !isEnded(job)).map(job => job.id))
-      return request(route, input)
+      return line.ask(route, input)
     },
     connectWindow: port => {
       if (running) running.process.send({ kind: 'window' }, [port])

@@ -4,9 +4,6 @@ export const isEnded = ({ state }: Job): boolean => state.kind !== 'queued' && s
 
 export const isBusy = (jobs: readonly Job[]): boolean => jobs.some(job => !isEnded(job))
 
-export const runningJob = (jobs: readonly Job[]): Job | undefined =>
-  jobs.find(job => job.state.kind === 'running')
-
 /**
  * The list the next engine takes over: what the person had cancelled is cancelled, the job that was running is
  * interrupted by `reason`, waiting jobs wait on.

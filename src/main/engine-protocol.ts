@@ -1,8 +1,9 @@
 import type { Route } from '../shared/contract.ts'
-import type { Answer } from '../shared/desktop.ts'
+import type { Answer, LocalApiState } from '../shared/desktop.ts'
 import type { EngineEvents } from '../shared/engine-events.ts'
 import type { Job } from '../shared/jobs.ts'
 import type { ProviderReport } from '../shared/machine.ts'
+import type { Settings } from '../shared/settings.ts'
 
 /** What the engine's process needs to know before it can begin. */
 export interface EngineSetup {
@@ -12,11 +13,13 @@ export interface EngineSetup {
   /** Null keeps the place below the data folder. */
   readonly libraryFolder: string | null
   readonly modelsFolder: string | null
+  readonly localApi: Settings['localApi']
 }
 
 export type ToEngine =
   | { readonly kind: 'start'; readonly setup: EngineSetup }
   | { readonly kind: 'request'; readonly id: number; readonly route: Route; readonly input: unknown }
+  | { readonly kind: 'local-api'; readonly wish: Settings['localApi'] }
   | { readonly kind: 'ping' }
   /** With a port over which events go straight to the window. */
   | { readonly kind: 'window' }
@@ -26,6 +29,7 @@ export type ToEngine =
 export type FromEngine =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer<unknown> }
+  | { readonly kind: 'local-api'; readonly state: LocalApiState }
   | { readonly kind: 'pong' }
   | { readonly kind: 'jobs'; readonly value: EngineEvents['jobs'] }
   /** Asks for a provider to be tried in a process of its own, which only the main process can start. */

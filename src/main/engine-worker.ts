@@ -7,6 +7,7 @@ import {
   request,
   toFailure,
 } from '../engine/index.ts'
+import { createLocalApi, type LocalApi } from '../server/index.ts'
 import type { RouteInput } from '../shared/contract.ts'
 import type { Answer } from '../shared/desktop.ts'
 import type { EngineEvent } from '../shared/engine-events.ts'
@@ -30,6 +31,7 @@ const runProbe = async (name: string) => main.postMessage({ report: await probeP
 
 const runEngine = () => {
   let engine: Engine | undefined
+  let localApi: LocalApi | undefined
   let window: MessagePortMain | undefined
   let lastJobs: EngineEvent | undefined
   const probes = new Map<string, PromisedReport>()
@@ -58,10 +60,13 @@ const runEngine = () => {
     tell({ kind: 'jobs', value: event.value })
   }
 
-  const start = ({ version, bundledModels, data, libraryFolder, modelsFolder }: EngineSetup) => {
+  const start = (setup: EngineSetup) => {
+    const { version, bundledModels, data, libraryFolder, modelsFolder } = setup
     const folders = engineFolders(bundledModels, data, { library: libraryFolder, models: modelsFolder })
     engine = createEngine({ version, folders, probe: probeInMain, report })
     engine.events.subscribe(onEvent)
+    localApi = createLocalApi(engine, state => tell({ kind: 'local-api', state }), report)
+    localApi.set(setup.localApi)
     tell({ kind: 'ready' })
   }
 
@@ -88,6 +93,7 @@ const runEngine = () => {
   }
 
   const leave = async () => {
+    void localApi?.close()
     await engine?.dispose().catch(report)
     process.exit(0)
   }
@@ -99,6 +105,8 @@ const runEngine = () => {
         return start(message.setup)
       case 'request':
         return void answer(message).then(result => tell({ kind: 'answer', id: message.id, answer: result }))
+      case 'local-api':
+        return localApi?.set(message.wish)
       case 'ping':
         return tell({ kind: 'pong' })
       case 'window':

@@ -7,6 +7,7 @@ const english = {
   view: 'View',
   help: 'Help',
   openPhoto: 'Open Photo…',
+  photos: 'Photos',
   saveAs: 'Save As…',
   settings: 'Settings…',
   quit: 'Quit Likeness',
@@ -50,6 +51,7 @@ const german: Labels = {
   view: 'Ansicht',
   help: 'Hilfe',
   openPhoto: 'Foto öffnen …',
+  photos: 'Fotos',
   saveAs: 'Speichern unter …',
   settings: 'Einstellungen …',
   quit: 'Likeness beenden',
@@ -81,7 +83,7 @@ const german: Labels = {
   log: 'Protokoll zur Fehlersuche',
   quitTitle: 'Es werden noch Bilder erstellt',
   quitText:
-    'Laufende und wartende Aufträge enden, wenn Sie Likeness beenden. Fertige Bilder bleiben erhalten.',
+    'Laufende und wartende Aufträge enden, wenn du Likeness beendest. Fertige Bilder bleiben erhalten.',
   quitNow: 'Beenden',
   stay: 'Weiterarbeiten',
 }

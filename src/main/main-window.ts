@@ -1,13 +1,14 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
+import type { Log } from './log.ts'
 import type { Places } from './places.ts'
 import { pageAddress } from './protocol.ts'
 import { placeWindow, readWindowState, smallest, writeWindowState } from './window-state.ts'
 
-/** The page's own background, so that nothing flashes before it is drawn. */
-const background = () => (nativeTheme.shouldUseDarkColors ? '#111113' : '#fcfcfd')
+/** The page's own background (`--canvas` of its tokens), so that nothing flashes before it is drawn. */
+const background = () => (nativeTheme.shouldUseDarkColors ? '#131416' : '#eae7e2')
 
 /** Opens the window. It shows itself once its page has something to show. */
-export const openMainWindow = (places: Places, devServer: string | undefined): BrowserWindow => {
+export const openMainWindow = (places: Places, devServer: string | undefined, log: Log): BrowserWindow => {
   const saved = readWindowState(places.windowState)
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(display => display.id !== primary.id)
@@ -45,9 +46,22 @@ export const openMainWindow = (places: Places, devServer: string | undefined): B
       maximised: window.isMaximized(),
     })
   })
+  reviveWhenGone(window, log)
   const recolour = () => window.setBackgroundColor(background())
   nativeTheme.on('updated', recolour)
   window.once('closed', () => nativeTheme.off('updated', recolour))
   void window.loadURL(devServer ?? pageAddress)
   return window
+}
+
+const mostRevivals = 3
+
+/** A page whose process ended is opened again; engine and jobs live elsewhere and go on. */
+const reviveWhenGone = (window: BrowserWindow, log: Log): void => {
+  let revivals = 0
+  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    if (reason === 'clean-exit') return
+    log.error(`The page's process ended: ${reason}, code ${exitCode}`)
+    if (++revivals <= mostRevivals) window.webContents.reload()
+  })
 }

@@ -41,7 +41,7 @@ const run = () => {
 
   const showWindow = () => {
     if (!window) {
-      window = openMainWindow(places, devServer)
+      window = openMainWindow(places, devServer, log)
       window.once('closed', () => {
         window = undefined
       })

@@ -9,6 +9,7 @@ export interface MenuOptions {
   readonly developer: boolean
   readonly send: (command: MenuCommand) => void
   readonly openLog: () => void
+  readonly openPhoto: () => void
 }
 
 type Item = MenuItemConstructorOptions
@@ -16,7 +17,7 @@ type Item = MenuItemConstructorOptions
 const line: Item = { type: 'separator' }
 
 /** The native menu. What Escape and Delete do depends on what has the focus, so the page handles these keys itself. */
-export const menuTemplate = ({ labels, mac, developer, send, openLog }: MenuOptions): Item[] => {
+export const menuTemplate = ({ labels, mac, developer, send, openLog, openPhoto }: MenuOptions): Item[] => {
   const command = (label: string, name: MenuCommand, accelerator?: string): Item => ({
     id: name,
     label,
@@ -40,7 +41,7 @@ export const menuTemplate = ({ labels, mac, developer, send, openLog }: MenuOpti
   const file: Item = {
     label: labels.file,
     submenu: [
-      command(labels.openPhoto, 'open-photo', 'CmdOrCtrl+O'),
+      { label: labels.openPhoto, accelerator: 'CmdOrCtrl+O', click: openPhoto },
       command(labels.saveAs, 'save-as', 'CmdOrCtrl+S'),
       ...(mac ? [] : [line, settings, line, quit]),
     ],

@@ -3,6 +3,9 @@ import { app, type Session } from 'electron'
 /** What the window may load. Everything the app shows lies on this machine. */
 const ownAddresses = /^(likeness|blob|data|devtools):/
 
+/** Puts text on the clipboard, as the seed of a picture, when the person presses a button for it. */
+const granted = 'clipboard-sanitized-write'
+
 /** Keeps Chromium itself from talking to anyone. To be called before the app is ready. */
 export const silenceChromium = (devServer: string | undefined): void => {
   const switches = [
@@ -26,7 +29,7 @@ export const silenceSession = (session: Session, devServer: string | undefined):
       (address.startsWith(devServer) || address.startsWith(devServer.replace(/^http/, 'ws'))))
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !allowed(details.url) }))
   session.setSpellCheckerEnabled(false)
-  session.setPermissionRequestHandler((_contents, _permission, callback) => callback(false))
-  session.setPermissionCheckHandler(() => false)
+  session.setPermissionRequestHandler((_contents, permission, callback) => callback(permission === granted))
+  session.setPermissionCheckHandler((_contents, permission) => (permission as string) === granted)
   session.on('will-download', event => event.preventDefault())
 }

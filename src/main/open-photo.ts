@@ -1,4 +1,5 @@
 import { basename } from 'node:path'
+import { dialog, type OpenDialogOptions } from 'electron'
 import type { PhotoReport } from '../shared/photos.ts'
 import type { Desktop } from './desktop.ts'
 
@@ -8,4 +9,19 @@ export const openPhoto = async ({ engine, channel }: Desktop, path: string): Pro
   if (answer.ok) return channel.send('photo', answer.value as PhotoReport)
   const { code, message } = answer.error
   channel.send('photoFailed', { code, message: `${basename(path)}: ${message}` })
+}
+
+const endings = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'heic', 'heif', 'gif', 'tif', 'tiff']
+
+/** Asks for a photo. Done here and not by the page, which may open a file dialog only right after a click in itself. */
+export const choosePhoto = async (desktop: Desktop, title: string): Promise<void> => {
+  const options: OpenDialogOptions = {
+    properties: ['openFile'],
+    filters: [{ name: title, extensions: endings }],
+  }
+  const window = desktop.window()
+  const { filePaths } = window
+    ? await dialog.showOpenDialog(window, options)
+    : await dialog.showOpenDialog(options)
+  if (filePaths[0]) await openPhoto(desktop, filePaths[0])
 }

@@ -12,7 +12,10 @@ export interface Places {
   readonly preload: string
   readonly engineProgram: string
   readonly bundledModels: string
-  readonly notice: string
+  /** Texts about what is shipped: NOTICE, then what the builds say of the libraries in them. */
+  readonly notices: readonly string[]
+  /** A text for people who want to know more. */
+  readonly help: string | undefined
   readonly icon: string | undefined
   /** Null until the product has one. */
   readonly homepage: string | null
@@ -48,7 +51,11 @@ export const findPlaces = (out: string): Places => {
     engineProgram: join(out, 'engine-worker.cjs'),
     bundledModels:
       firstThere(...shipped('models'), join(outside, 'resources', 'models')) ?? join(resources, 'models'),
-    notice: firstThere(...shipped('NOTICE'), join(root, 'NOTICE')) ?? join(root, 'NOTICE'),
+    notices: [
+      firstThere(...shipped('NOTICE')) ?? join(root, 'NOTICE'),
+      ...['main', 'renderer'].map(part => join(root, 'out', part, 'licences.md')),
+    ],
+    help: firstThere(...shipped('README.md'), join(root, 'README.md')),
     icon: firstThere(...shipped('icon.png'), join(root, 'build', 'icon.png')),
     homepage,
     data,

@@ -8,7 +8,7 @@ import {
 import { type Desktop, libraryFolder } from './desktop.ts'
 import { DesktopError, toFailure } from './desktop-error.ts'
 import { throughDoor } from './door-rules.ts'
-import { appInfo, appLicences, appStatus, openLink, restartEngine } from './handlers/app.ts'
+import { appInfo, appLicences, appStatus, localApiState, openLink, restartEngine } from './handlers/app.ts'
 import type { Handler } from './handlers/handler.ts'
 import { copyImage, emptyOwnTrash, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
@@ -17,6 +17,7 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'app.info': appInfo,
   'app.licences': appLicences,
   'app.status': appStatus,
+  'app.localApi': localApiState,
   'app.restartEngine': restartEngine,
   'settings.get': getSettings,
   'settings.set': setSettings,

@@ -41,7 +41,11 @@ export const createApp =
     const uploads = createUploadSet(options.uploadsFolder)
     const [path = '', query = ''] = splitAddress(incoming.url ?? '')
     try {
-      const answer = await answerTo(incoming, { path, query, gone: gone.signal, uploads }, options)
+      const arrived = { path, query, gone: gone.signal, uploads }
+      // Whoever has read the answer finds no copy of the picture left.
+      const answer = await answerTo(incoming, arrived, options).finally(() =>
+        uploads.handedOver ? undefined : uploads.release(),
+      )
       response.setTimeout(answer.kind === 'events' ? 0 : limits.stallTime, () => response.destroy())
       const ended = answer.kind === 'events' ? either(gone.signal, stopping) : gone.signal
       await send(response, answer, ended, closing(stopping))
@@ -53,8 +57,6 @@ export const createApp =
       const answer: Answer = { kind: 'json', value: errorBodyFor(path)(problem), status }
       const headers = { ...headersOf(status), ...problem.headers, ...closing(stopping) }
       await send(response, answer, gone.signal, headers).catch(() => response.destroy())
-    } finally {
-      if (!uploads.handedOver) await uploads.release().catch(report)
     }
   }
 

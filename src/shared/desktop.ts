@@ -9,6 +9,15 @@ import { type Settings, settings, settingsPatch } from './settings.ts'
 const nothing = z.strictObject({})
 const done = z.object({})
 
+/** Whether other programs of this computer can use Likeness now. */
+export const localApiState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('off') }),
+  z.object({ kind: z.literal('on'), url: z.string() }),
+  /** It was switched on and could not start; `message` says why. */
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+])
+export type LocalApiState = z.infer<typeof localApiState>
+
 export const engineStatus = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('starting') }),
   z.object({ kind: z.literal('ready') }),
@@ -36,6 +45,7 @@ export const desktopContract = {
   /** Text of NOTICE: every licence of what is shipped. */
   'app.licences': { input: nothing, output: z.object({ text: z.string() }) },
   'app.status': { input: nothing, output: engineStatus },
+  'app.localApi': { input: nothing, output: localApiState },
   /** Tries again after `failed`. */
   'app.restartEngine': { input: nothing, output: done },
   'settings.get': { input: nothing, output: settings },
@@ -103,7 +113,6 @@ export const menuCommands = [
   'show-in-folder',
   'delete',
   'favourite',
-  'open-photo',
   'new-seed',
   'show-library',
   'show-settings',
@@ -118,6 +127,7 @@ export type MenuCommand = (typeof menuCommands)[number]
 export type WindowEvents = EngineEvents & {
   status: EngineStatus
   settings: Settings
+  localApi: LocalApiState
   /** Something happened that the person should know: settings set aside, the engine restarted. */
   notice: Failure
   menu: { readonly command: MenuCommand }

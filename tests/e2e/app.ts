@@ -50,6 +50,12 @@ interface Fixtures {
   readonly shot: (name: string) => Promise<void>
 }
 
+/** Saves what a window shows as test-results/screens/<name>.png. */
+export const takeShot = async (page: Page, name: string): Promise<void> => {
+  mkdirSync(screens, { recursive: true })
+  await page.screenshot({ path: join(screens, `${name}.png`) })
+}
+
 const seen: Partial<Settings> = { consentShown: true }
 
 const writeSettings = (home: string, settings: Partial<Settings>) => {
@@ -133,10 +139,5 @@ export const test = base.extend<Fixtures>({
   running: ({ launch }, use) => launch().then(use),
   app: ({ running }, use) => use(running.app),
   page: ({ running }, use) => use(running.page),
-  shot: async ({ page }, use) => {
-    mkdirSync(screens, { recursive: true })
-    await use(async name => {
-      await page.screenshot({ path: join(screens, `${name}.png`) })
-    })
-  },
+  shot: ({ page }, use) => use(name => takeShot(page, name)),
 })

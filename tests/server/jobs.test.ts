@@ -37,8 +37,14 @@ test('a job is answered at once, followed, and its picture fetched', async () =>
 })
 
 test('a form does the same, numbers and photo included', async () => {
-  const { size: _, upscale: _upscale, ...fields } = quick
-  const form = pythonForm({ ...fields, steps: '2', seed: '11', faceFrom: 'photo', enhance: 'false', photo })
+  const form = pythonForm({
+    prompt: quick.prompt,
+    steps: '2',
+    seed: '11',
+    faceFrom: 'photo',
+    enhance: 'false',
+    photo,
+  })
   const { status, json } = await server.send('/api/jobs', { method: 'POST', ...form })
   expect(status).toBe(202)
   const job = await ended(json.url)

@@ -110,7 +110,7 @@ test.runIf(curl)(`curl${curl ? '' : ' (skipped: no curl)'}`, async () => {
   })
   expect(Buffer.from(JSON.parse(stdout).image, 'base64').equals(kept(newest()))).toBe(true)
   const refused = await run('curl', ['-s', '-w', '%{http_code}', server.url, '-F', `image_path=@${photo}`])
-  expect(refused.stdout).toMatch(/^\{"error":"The field .user_prompr\\?" is missing[^}]*\}400$/)
+  expect(refused.stdout).toMatch(/^\{"error":.*user_prompr.*\}400$/)
 })
 
 const form = (text: string) => ({

@@ -1,9 +1,14 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
+import { vi } from 'vitest'
 import { createEngine, type Engine, engineFolders } from '../../src/engine/index.ts'
 import { type ServerOptions, startServer } from '../../src/server/index.ts'
+import type { RouteInput } from '../../src/shared/contract.ts'
 import { repository, temporaryFolder } from '../cli.ts'
+
+// Real drawings on a busy machine: the limit is there for what hangs.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
 
 export interface Reply {
   readonly status: number
@@ -52,9 +57,8 @@ export const openServer = async (options: Partial<ServerOptions> = {}): Promise<
           response.on('end', () => {
             const bytes = Buffer.concat(chunks)
             const text = bytes.toString('utf8')
-            const json = response.headers['content-type']?.startsWith('application/json')
-              ? JSON.parse(text)
-              : null
+            const isJson = text !== '' && response.headers['content-type']?.startsWith('application/json')
+            const json = isJson ? JSON.parse(text) : null
             resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, text, json })
           })
         },
@@ -100,13 +104,13 @@ export const pythonForm = (parts: Readonly<Record<string, Part>>) => {
 }
 
 /** The cheapest drawing there is. */
-export const quick = {
+export const quick: RouteInput<'create'> = {
   prompt: 'a portrait of a queen',
   steps: 1,
   size: { width: 128, height: 128 },
   upscale: 1,
 }
-export const endless = { ...quick, steps: 150, batch: 64 }
+export const endless: RouteInput<'create'> = { ...quick, steps: 150, batch: 64 }
 
 export const until = async (done: () => boolean | Promise<boolean>, what: string): Promise<void> => {
   const last = Date.now() + 30_000

@@ -41,8 +41,11 @@ export interface EncodeJpegOptions {
 export const encodeJpeg = async (
   image: RgbImage,
   { quality = 80, maxSide }: EncodeJpegOptions = {},
-): Promise<Uint8Array> =>
-  shrink(toSharp(image), maxSide).flatten({ background: '#fff' }).jpeg({ quality }).toBuffer()
+): Promise<Uint8Array> => {
+  const picture = shrink(toSharp(image), maxSide)
+  const opaque = image.alpha ? picture.flatten({ background: '#fff' }) : picture
+  return opaque.jpeg({ quality }).toBuffer()
+}
 
 const shrink = (picture: Sharp, maxSide: number | undefined): Sharp =>
   maxSide ? picture.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true }) : picture

@@ -15,10 +15,13 @@ export const decodeLatents = async (
   scalingFactor: number,
 ): Promise<RgbImage> => {
   const input = session.inputs[0]!
-  const scaled = floatTensor(
-    latents.data.map(v => v / scalingFactor),
-    latents.dims,
-  )
+  const scaled =
+    scalingFactor === 1
+      ? latents
+      : floatTensor(
+          latents.data.map(v => v / scalingFactor),
+          latents.dims,
+        )
   const fetched = await session.run({ [input.name]: castFloats(scaled, input.type) })
   return toImage(asFloats(fetched[session.outputs[0]!.name]!))
 }
@@ -31,11 +34,10 @@ const toImage = ({ data, dims }: FloatTensor): RgbImage => {
     )
   const [, , height, width] = dims as [number, number, number, number]
   const area = width * height
-  const pixels = new Uint8Array(area * 3)
-  for (let i = 0; i < area; i++)
-    for (let c = 0; c < 3; c++) {
-      const value = (data[c * area + i]! + 1) * 127.5
-      pixels[i * 3 + c] = value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value)
-    }
-  return { width, height, data: pixels }
+  // Rounds and clamps on assignment, several times faster than doing so by hand.
+  const pixels = new Uint8ClampedArray(area * 3)
+  for (let c = 0; c < 3; c++)
+    for (let from = c * area, to = c; to < pixels.length; from++, to += 3)
+      pixels[to] = (data[from]! + 1) * 127.5
+  return { width, height, data: new Uint8Array(pixels.buffer) }
 }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../tests/cli.ts'
@@ -217,6 +217,23 @@ test('thumbnails are small JPEGs, made once for each version of a picture', asyn
   expect(await library.thumbnail('a.png')).not.toBe(first)
   put('cut.png', ours.subarray(0, 900))
   await expect(library.thumbnail('cut.png')).rejects.toMatchObject({ code: 'damaged-image' })
+})
+
+test('no copies stay of pictures that were deleted by hand', async () => {
+  put('a.png')
+  put('b.png')
+  await library.thumbnail('a.png')
+  const thumbnail = await library.thumbnail('b.png')
+  const stages = (name: string) => join(folder, '.likeness', 'stages', name)
+  for (const name of ['a', 'b', 'young']) mkdirSync(stages(name), { recursive: true })
+  const longAgo = Date.now() / 1000 - 1e6
+  for (const name of ['a', 'b']) utimesSync(stages(name), longAgo, longAgo)
+  rmSync(join(folder, 'a.png'))
+  library = open()
+  await library.list(0, 1)
+  await library.settle()
+  expect(readdirSync(join(folder, '.likeness', 'thumbs'))).toEqual([basename(thumbnail)])
+  expect(readdirSync(stages('')).sort()).toEqual(['b', 'young'])
 })
 
 test('a saved file is told with its thumbnail made; one elsewhere is not', async () => {

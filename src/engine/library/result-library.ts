@@ -7,6 +7,7 @@ import { readFavourites, writeFavourites } from './favourites.ts'
 import { type GroupedPicture, groupPictures, type Picture } from './group-pictures.ts'
 import { createHeadIndex, type FoundFile } from './head-index.ts'
 import { mapConcurrently } from './map-concurrently.ts'
+import { prune } from './prune.ts'
 import { createStageReaders } from './read-stages.ts'
 import { atOnce, findFile, scanFolder } from './scan-folder.ts'
 import { createThumbnails } from './thumbnails.ts'
@@ -33,6 +34,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
   const stageReader = createStageReaders(folder)
   const thumbnailOf = createThumbnails(folder)
   let beside: Promise<unknown> = Promise.resolve()
+  let pruned = false
   let scanning: Promise<GroupedPicture[]> | undefined
 
   /** One change after the other, so that none is lost and events keep their order. */
@@ -52,6 +54,8 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
     const pictures = await mapConcurrently(found, atOnce, withHead)
     index.keepOnly(found)
     void inTurn(index.save)
+    if (!pruned) inTurn(() => prune(folder, found)).catch(() => {})
+    pruned = true
     return groupPictures(pictures.flat())
   }
 

@@ -15,10 +15,12 @@ export const appInfo: Handler<'app.info'> = (_input, desktop) => ({
 })
 
 export const appLicences: Handler<'app.licences'> = async (_input, { places }) => ({
-  text: await readFile(places.notice, 'utf8'),
+  text: (await Promise.all(places.notices.map(file => readFile(file, 'utf8')))).join('\n\n'),
 })
 
 export const appStatus: Handler<'app.status'> = (_input, { engine }) => engine.status()
+
+export const localApiState: Handler<'app.localApi'> = (_input, { engine }) => engine.localApi()
 
 export const restartEngine: Handler<'app.restartEngine'> = (_input, { engine }) => {
   engine.retry()
@@ -27,18 +29,26 @@ export const restartEngine: Handler<'app.restartEngine'> = (_input, { engine }) 
 
 export const openLink: Handler<'links.open'> = async ({ link }, { places }) => {
   switch (link) {
-    case 'log': {
-      const problem = await shell.openPath(places.log)
-      if (problem) shell.showItemInFolder(places.log)
-      return {}
-    }
-    case 'homepage':
+    case 'log':
+      return openFile(places.log)
     case 'help':
-      if (!places.homepage?.startsWith('https://'))
-        throw new DesktopError('link-unavailable', 'This version of Likeness has no home page to open.')
-      await shell.openExternal(link === 'help' ? `${places.homepage}#help` : places.homepage)
+      return openFile(places.help)
+    case 'homepage':
+      if (!places.homepage?.startsWith('https://')) throw unavailable()
+      await shell.openExternal(places.homepage)
       return {}
     default:
       return link satisfies never
   }
+}
+
+const unavailable = () =>
+  new DesktopError('link-unavailable', 'This version of Likeness has no such page to open.')
+
+/** Opens a text in the program the person has for it, or shows where it lies when there is none. */
+const openFile = async (file: string | undefined): Promise<Record<string, never>> => {
+  if (!file) throw unavailable()
+  const problem = await shell.openPath(file)
+  if (problem) shell.showItemInFolder(file)
+  return {}
 }

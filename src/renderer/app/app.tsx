@@ -39,7 +39,8 @@ export const App = () => {
       <Dialogs />
       <Toaster
         theme={theme}
-        position="bottom-center"
+        position="top-center"
+        offset={52}
         closeButton
         toastOptions={{ className: styles.toast }}
       />

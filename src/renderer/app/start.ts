@@ -20,13 +20,14 @@ const readFromEngine = async (): Promise<void> => {
 }
 
 const readFromMain = async (): Promise<void> => {
-  const [settings, info, status] = await Promise.all([
+  const [settings, info, status, localApi] = await Promise.all([
     request('settings.get', {}),
     request('app.info', {}),
     request('app.status', {}),
+    request('app.localApi', {}),
   ])
   setSettings(settings)
-  useMachine.setState({ info, status })
+  useMachine.setState({ info, status, localApi })
   if (status.kind === 'ready') await readFromEngine()
 }
 
@@ -38,6 +39,7 @@ export const startApp = (): void => {
   subscribe('preview', ({ id, image, step, jpeg }) => setPreview(id, image, step, jpeg))
   subscribe('library', ({ changed, removed }) => applyLibraryEvent(changed, removed))
   subscribe('settings', setSettings)
+  subscribe('localApi', localApi => useMachine.setState({ localApi }))
   subscribe('status', status => {
     useMachine.setState({ status })
     if (status.kind === 'ready') attempt(readFromEngine)

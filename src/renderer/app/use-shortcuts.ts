@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import type { MenuCommand } from '../../shared/desktop.ts'
 import { subscribe } from '../bridge/bridge.ts'
-import { browsePhoto, focusPrompt, newSeed, submitComposed } from '../features/compose/compose-commands.ts'
+import { focusPrompt, newSeed, submitComposed } from '../features/compose/compose-commands.ts'
 import { chosenInLibrary, focusSearch } from '../features/library/library-commands.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, markFavourite, savePictureAs, showPictureInFolder } from '../state/picture-requests.ts'
@@ -41,7 +41,6 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   'show-in-folder': () => withPicture(showPictureInFolder),
   delete: () => withPictures(stageActions.deletePictures),
   favourite: () => withPictures(toggleFavourites),
-  'open-photo': browsePhoto,
   'new-seed': newSeed,
   'show-library': () => setLibraryOpen(!useView.getState().libraryOpen),
   'show-settings': () => openDialog('settings'),

@@ -1,9 +1,10 @@
 import { create } from 'zustand'
-import type { EngineStatus, WindowOutput } from '../../shared/desktop.ts'
+import type { EngineStatus, LocalApiState, WindowOutput } from '../../shared/desktop.ts'
 import type { PackReport } from '../../shared/machine.ts'
 
 interface MachineState {
   readonly status: EngineStatus
+  readonly localApi: LocalApiState
   readonly packs: readonly PackReport[]
   readonly info: WindowOutput<'app.info'> | null
 }
@@ -11,6 +12,7 @@ interface MachineState {
 /** The engine behind the window, and what it has to draw with. */
 export const useMachine = create<MachineState>(() => ({
   status: { kind: 'starting' },
+  localApi: { kind: 'off' },
   packs: [],
   info: null,
 }))

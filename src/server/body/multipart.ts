@@ -37,7 +37,9 @@ export const readMultipart = async (
   }
 
   const parsed = new Promise<void>((resolve, reject) => {
+    let failed = false
     const fail = (error: unknown) => {
+      failed = true
       stop()
       // Whoever saves a file would wait for its end for ever.
       for (const stream of streams) stream.destroy(new Error('the form ended early'))
@@ -45,7 +47,8 @@ export const readMultipart = async (
     }
     parser.on('file', (name, stream, fileName) => {
       streams.add(stream.on('error', () => {}).on('close', () => streams.delete(stream)))
-      if (!files.includes(plain(name))) return void stream.resume()
+      // What the parser had in hand when the form failed goes on coming, without an end.
+      if (failed || !files.includes(plain(name))) return void stream.resume()
       const kept = keep(name, stream, fileName)
       saving.push(kept)
       kept.catch(fail)

@@ -22,11 +22,7 @@ export const focusPrompt = (): void => {
   field.setSelectionRange(field.value.length, field.value.length)
 }
 
-/** Browsers open a file dialog only soon after a key or click of the person; else the way to it is shown. */
-export const browsePhoto = (): void => {
-  if (navigator.userActivation.isActive) document.getElementById(photoInputId)?.click()
-  else document.getElementById(photoButtonId)?.focus()
-}
+export const browsePhoto = (): void => document.getElementById(photoInputId)?.click()
 
 /** Takes another seed and keeps it. */
 export const newSeed = (): void => setCompose({ seed: randomSeed() })

@@ -1,4 +1,4 @@
-import { CircleAlert, Image, RotateCcw, Shuffle, TextCursorInput, X } from 'lucide-react'
+import { CircleAlert, Dices, Image, RotateCcw, SquarePen, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/jobs.ts'
 import { pictureIdOf, thumbnailUrl } from '../../bridge/addresses.ts'
@@ -45,16 +45,14 @@ export const EndedJob = ({ job, again, reuse, onDismiss }: EndedJobProps) => {
         )}
         {recipe && state.kind === 'done' ? (
           <Button className={styles.small} onClick={() => again(work, true)}>
-            <Shuffle size={13} aria-hidden />
+            <Dices size={13} aria-hidden />
             {t('varyShort')}
           </Button>
         ) : null}
         {recipe && state.kind !== 'done' ? (
-          <IconButton icon={Shuffle} label={t('vary')} onClick={() => again(work, true)} />
+          <IconButton icon={Dices} label={t('vary')} onClick={() => again(work, true)} />
         ) : null}
-        {recipe ? (
-          <IconButton icon={TextCursorInput} label={t('reuse')} onClick={() => reuse(recipe)} />
-        ) : null}
+        {recipe ? <IconButton icon={SquarePen} label={t('reuse')} onClick={() => reuse(recipe)} /> : null}
       </div>
     </li>
   )

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/settings.ts'
+import { useMachine } from '../../state/machine-store.ts'
 import { Field } from '../../ui/field.tsx'
 import { Input } from '../../ui/input.tsx'
 import { Switch } from '../../ui/switch.tsx'
@@ -27,8 +28,21 @@ export const ApiSection = ({ localApi }: ApiSectionProps) => {
         onChange={next => change({ localApi: { enabled: next, port } })}
       />
       <PortField port={port} onChange={next => change({ localApi: { enabled, port: next } })} />
+      <ApiState />
       <Problem text={problem} />
     </Section>
+  )
+}
+
+/** What became of the wish: where it answers, or why it does not. */
+const ApiState = () => {
+  const { t } = useTranslation('settings')
+  const state = useMachine(({ localApi }) => localApi)
+  if (state.kind === 'failed') return <Problem text={t('api.failed', { reason: state.message })} />
+  return (
+    <p role="status" className={styles.help}>
+      {state.kind === 'on' ? t('api.on', { address: state.url }) : null}
+    </p>
   )
 }
 

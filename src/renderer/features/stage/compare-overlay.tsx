@@ -3,6 +3,7 @@ import type { CSSProperties } from 'react'
 import { HandleRoot, Item, Provider, Root } from 'react-compare-slider/components'
 import { useReactCompareSlider } from 'react-compare-slider/hooks'
 import { useTranslation } from 'react-i18next'
+import { useTransformContext } from 'react-zoom-pan-pinch'
 import { classNames } from '../../ui/class-names.ts'
 import type { Size } from './expected-size.ts'
 import { frameStyle } from './framed.tsx'
@@ -26,6 +27,7 @@ const overlay: CSSProperties = { position: 'absolute', inset: 0, maxWidth: 'none
  */
 export const CompareOverlay = ({ size, src, before, after }: CompareOverlayProps) => {
   const { t } = useTranslation('stage')
+  const { wrapperComponent } = useTransformContext()
   const slider = useReactCompareSlider({ clip: 'itemOne', onlyHandleDraggable: true })
   return (
     <>
@@ -41,7 +43,13 @@ export const CompareOverlay = ({ size, src, before, after }: CompareOverlayProps
             </div>
           </Item>
           <HandleRoot aria-label={t('compare.divider', { before, after })}>
-            <div className={styles.line}>
+            <div
+              className={styles.line}
+              // The wheel zooms on the divider as well.
+              onWheel={({ nativeEvent }) =>
+                wrapperComponent?.dispatchEvent(new WheelEvent('wheel', nativeEvent))
+              }
+            >
               <span className={styles.knob}>
                 <ChevronsLeftRight size={16} aria-hidden />
               </span>

@@ -1,0 +1,212 @@
+import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { repository, temporaryFolder } from '../../tests/cli.ts'
+import { makePack } from '../../tests/packs.ts'
+import { decodeImage } from '../core/image/decode.ts'
+import type { RgbImage } from '../core/image/rgb-image.ts'
+import type { EngineEvent } from '../shared/engine-events.ts'
+import type { Job, JobWorkInput } from '../shared/jobs.ts'
+import { createEngine } from './create-engine.ts'
+import type { Engine } from './engine.ts'
+import { engineFolders } from './folders.ts'
+import { request } from './router.ts'
+
+const home = temporaryFolder()
+const library = join(home, 'library')
+const astronaut = join(repository, 'tests', 'fixtures', 'photos', 'astronaut.png')
+
+let engine: Engine
+let heard: EngineEvent[] = []
+beforeAll(() => {
+  // The full decoder in the place of a small one: what is shown must then be the picture itself.
+  makePack(
+    home,
+    'previewing',
+    (folder, manifest) => {
+      cpSync(join(folder, 'vae_decoder'), join(folder, 'preview_decoder'), { recursive: true })
+      const decoder = manifest.files.find(file => file.path === 'vae_decoder/model.onnx')!
+      manifest.files.push({ ...decoder, path: 'preview_decoder/model.onnx' })
+    },
+    { seal: true },
+  )
+  engine = createEngine({
+    version: 'test',
+    folders: engineFolders(join(repository, 'resources', 'models'), home),
+  })
+  engine.events.subscribe(event => heard.push(event))
+})
+beforeEach(() => {
+  heard = []
+})
+afterAll(() => engine.dispose())
+
+type Values<K extends EngineEvent['event']> = Extract<EngineEvent, { event: K }>['value'][]
+const values = <K extends EngineEvent['event']>(kind: K): Values<K> =>
+  heard.filter(event => event.event === kind).map(event => event.value) as Values<K>
+
+/** Hands a job in and waits for its end. */
+const run = (work: JobWorkInput, onEvent: (event: EngineEvent) => void = () => {}): Promise<Job> =>
+  new Promise((resolve, reject) => {
+    let submitted: string | undefined
+    const end = engine.events.subscribe(event => {
+      onEvent(event)
+      if (event.event !== 'jobs') return
+      const job = event.value.jobs.find(({ id }) => id === submitted)
+      if (!job || job.state.kind === 'queued' || job.state.kind === 'running') return
+      end()
+      resolve(job)
+    })
+    request(engine, 'jobs.submit', { work }).then(({ id }) => {
+      submitted = id
+    }, reject)
+  })
+
+const files = (folder: string): string[] => readdirSync(folder).filter(name => name !== '.likeness')
+
+const meanDifference = (a: RgbImage, b: RgbImage): number =>
+  a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length
+
+test('a batch shows every step of every picture, and the last shows the picture', async () => {
+  const job = await run({
+    route: 'create',
+    input: {
+      ...{ prompt: 'a portrait of a queen', seed: 5, steps: 6, batch: 2 },
+      ...{ enhance: false, pack: 'previewing', provider: 'cpu' },
+    },
+  })
+  if (job.state.kind !== 'done' || job.state.output.route !== 'create')
+    throw new Error(JSON.stringify(job.state))
+  const { images } = job.state.output.value
+  expect(job.saved).toEqual(images.map(({ file }) => file))
+
+  const previews = values('preview')
+  const steps = [1, 2, 3, 4, 5, 6]
+  expect(previews.map(({ image, step }) => [image, step])).toEqual([
+    ...steps.map(step => [1, step]),
+    ...steps.map(step => [2, step]),
+  ])
+  for (const number of [1, 2]) {
+    const drawn = await decodeImage(images[number - 1]!.file)
+    const shown = await Promise.all(
+      previews.filter(({ image }) => image === number).map(({ jpeg }) => decodeImage(jpeg)),
+    )
+    for (const picture of shown) expect([picture.width, picture.height]).toEqual([128, 128])
+    const differences = shown.map(picture => meanDifference(picture, drawn))
+    console.log(`picture ${number}: previews differ by ${differences.map(d => d.toFixed(1)).join(', ')}`)
+    expect(differences.at(-1)).toBeLessThan(4)
+    expect(differences[0]).toBeGreaterThan(differences.at(-1)! * 2)
+  }
+
+  const progress = values('progress').map(event => event.progress)
+  const inBatch = progress.filter(({ stage }) => stage === 'generate')
+  expect(new Set(inBatch.map(({ image, images }) => `${image}/${images}`))).toEqual(new Set(['1/2', '2/2']))
+  const half = inBatch.filter(({ image }) => image === 1).at(-1)!
+  expect(half.fraction).toBeLessThan(0.7)
+  expect(progress.every(({ fraction }, i) => fraction >= (progress[i - 1]?.fraction ?? 0))).toBe(true)
+})
+
+test('a swap keeps its stages beside the result in the library, and the drawn picture comes first', async () => {
+  const job = await run({
+    route: 'create',
+    input: {
+      ...{ prompt: 'a portrait of a queen', seed: 1, steps: 8, photo: astronaut },
+      ...{ faceFrom: 'photo', keepStages: true, provider: 'cpu' },
+    },
+  })
+  if (job.state.kind !== 'done' || job.state.output.route !== 'create')
+    throw new Error(JSON.stringify(job.state))
+  const { file, generatedFile, similarity, width } = job.state.output.value
+  expect(job.saved).toEqual([generatedFile, file])
+  expect(dirname(file)).toBe(library)
+
+  await engine.library.settle()
+  const { items } = await request(engine, 'library.list', {})
+  const item = items.find(({ id }) => id === basename(file))
+  expect(item).toMatchObject({
+    ...{ generated: basename(generatedFile), stages: ['photo', 'swapped'], similarity, width },
+    recipe: { seed: 1, swap: { faceFrom: 'photo' } },
+  })
+  expect(values('library').at(-1)!.changed).toEqual([item])
+
+  const stages = join(library, '.likeness', 'stages', basename(file, '.png'))
+  const [photo, swapped, result] = await Promise.all(
+    [join(stages, 'photo.jpg'), join(stages, 'swapped.png'), file].map(path => decodeImage(path)),
+  )
+  expect([photo!.width, photo!.height]).toEqual([512, 512])
+  expect(meanDifference(photo!, await decodeImage(astronaut))).toBeLessThan(4)
+  expect([swapped!.width, swapped!.height]).toEqual([result!.width, result!.height])
+  expect(JSON.parse(readFileSync(join(stages, 'meta.json'), 'utf8'))).toMatchObject({
+    ...{ version: 1, similarity, provider: 'cpu', photoFace: 0, faces: { generated: 1, photo: 1 } },
+    timings: { generate: expect.any(Number), swap: expect.any(Number) },
+  })
+})
+
+test('stages are kept only where asked for, and never of a result outside the library', async () => {
+  const out = join(temporaryFolder(), 'out.png')
+  const input = {
+    prompt: 'a portrait of a queen',
+    seed: 1,
+    steps: 8,
+    photo: astronaut,
+    provider: 'cpu',
+  } as const
+  const before = readdirSync(join(library, '.likeness', 'stages'))
+  const outside = await run({ route: 'create', input: { ...input, out, keepStages: true } })
+  const inside = await run({ route: 'create', input })
+  expect([outside.state.kind, inside.state.kind]).toEqual(['done', 'done'])
+  expect(readdirSync(join(library, '.likeness', 'stages'))).toEqual(before)
+  expect(readdirSync(dirname(out)).sort()).toEqual(['out-generated.png', 'out.png'])
+})
+
+test('a failed job keeps the drawn picture and says what to do', async () => {
+  const job = await run({
+    route: 'create',
+    input: {
+      ...{ prompt: 'a serene landscape with mountains and a river', seed: 2, photo: astronaut },
+      ...{ keepStages: true, provider: 'cpu' },
+    },
+  })
+  expect(job.state).toMatchObject({ kind: 'failed', error: { code: 'no-face-found' } })
+  expect(job.saved).toHaveLength(1)
+  expect(job.saved[0]).toMatch(/-generated\.png$/)
+  await decodeImage(job.saved[0]!)
+})
+
+test('a job cancelled between two steps leaves nothing, and the next one starts', async () => {
+  const before = files(library)
+  const first = run({ route: 'create', input: { prompt: 'a king', steps: 150, provider: 'cpu' } }, event => {
+    if (event.event === 'progress' && event.value.progress.step === 3)
+      void request(engine, 'jobs.cancel', { id: event.value.id })
+  })
+  const second = run({
+    route: 'create',
+    input: { prompt: 'a king', steps: 1, seed: 1, enhance: false, provider: 'cpu' },
+  })
+  expect((await first).state.kind).toBe('cancelled')
+  const { state, saved } = await second
+  expect(state.kind).toBe('done')
+  expect(files(library).sort()).toEqual([...before, basename(saved[0]!)].sort())
+  expect(statSync(saved[0]!).size).toBeGreaterThan(1000)
+})
+
+test('an empty prompt is refused when it is handed in', async () => {
+  const work = { route: 'create', input: { prompt: '  ' } } as const
+  await expect(request(engine, 'jobs.submit', { work })).rejects.toMatchObject({ code: 'empty-prompt' })
+  const wrong = { route: 'create', input: { prompt: 'x', steps: 0 } } as const
+  await expect(request(engine, 'jobs.submit', { work: wrong })).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringMatching(/^steps: /),
+  })
+})
+
+test('a recipe is read from a result, and a picture without one says so', async () => {
+  const [name] = files(library).filter(file => !file.endsWith('-generated.png'))
+  const bytes = new Uint8Array(readFileSync(join(library, name!)))
+  const read = await request(engine, 'recipes.read', { name: name!, bytes })
+  expect(read).toMatchObject({ source: 'likeness', recipe: { pack: expect.any(String), version: 'test' } })
+  const plain = new Uint8Array(readFileSync(astronaut))
+  await expect(request(engine, 'recipes.read', { name: 'a.png', bytes: plain })).rejects.toMatchObject({
+    code: 'no-recipe',
+  })
+})

@@ -1,0 +1,40 @@
+import { readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { stagesFolder, stagesPath, thumbnailsPath } from '../../shared/library-layout.ts'
+import type { FoundFile } from './head-index.ts'
+import { thumbnailName } from './thumbnails.ts'
+
+/** Stages of a picture still being made are younger. */
+const oneDay = 24 * 60 * 60 * 1000
+
+/**
+ * Takes away thumbnails and stages of pictures that were deleted by hand: who deletes a picture does not want a copy
+ * of it, or of the photo it was made from, to stay hidden beside it.
+ */
+export const prune = async (library: string, pictures: readonly FoundFile[]): Promise<void> => {
+  const thumbnails = join(library, ...thumbnailsPath)
+  const made = await readdir(thumbnails).catch((): string[] => [])
+  if (made.length > 0) {
+    const needed = await thumbnailNames(pictures)
+    for (const name of made) if (!needed.has(name)) await rm(join(thumbnails, name), { force: true })
+  }
+  const stages = join(library, ...stagesFolder)
+  const kept = await readdir(stages).catch((): string[] => [])
+  const wanted = new Set(kept.length > 0 ? pictures.map(({ id }) => stagesPath(id).at(-1)) : [])
+  for (const name of kept) {
+    if (wanted.has(name)) continue
+    const info = await stat(join(stages, name)).catch(() => null)
+    if (info && Date.now() - info.mtimeMs > oneDay)
+      await rm(join(stages, name), { recursive: true, force: true })
+  }
+}
+
+/** Hashing thousands of names in one go would hold up other work. */
+const thumbnailNames = async (pictures: readonly FoundFile[]): Promise<ReadonlySet<string>> => {
+  const names = new Set<string>()
+  for (const [i, picture] of pictures.entries()) {
+    if (i % 500 === 499) await new Promise(resolve => setImmediate(resolve))
+    names.add(thumbnailName(picture))
+  }
+  return names
+}

@@ -1,0 +1,43 @@
+import { type Engine, toFailure } from '../engine/index.ts'
+import type { LocalApiState } from '../shared/desktop.ts'
+import type { Settings } from '../shared/settings.ts'
+import { type RunningServer, startServer } from './start-server.ts'
+
+type Wish = Settings['localApi']
+
+export interface LocalApi {
+  /** Starts, moves or stops the server; wishes are met one after the other, the last one counts. */
+  set(wish: Wish): void
+  close(): Promise<void>
+}
+
+/** The HTTP door to the engine of the desktop app, on this machine's own loopback only. */
+export const createLocalApi = (
+  engine: Engine,
+  tell: (state: LocalApiState) => void,
+  report: (error: unknown) => void,
+): LocalApi => {
+  let server: RunningServer | undefined
+  let work: Promise<void> = Promise.resolve()
+
+  const meet = async ({ enabled, port }: Wish) => {
+    await server?.close()
+    server = undefined
+    if (!enabled) return tell({ kind: 'off' })
+    try {
+      server = await startServer({ engine, port, report })
+      tell({ kind: 'on', url: server.url })
+    } catch (error) {
+      tell({ kind: 'failed', message: toFailure(error).message })
+    }
+  }
+  const then = (next: () => Promise<void>) => {
+    work = work.then(next).catch(report)
+    return work
+  }
+
+  return {
+    set: wish => void then(() => meet(wish)),
+    close: () => then(async () => server?.close()),
+  }
+}

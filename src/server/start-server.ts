@@ -1,0 +1,132 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type Engine, LikenessError } from '../engine/index.ts'
+import { createApp } from './app.ts'
+import { createBudget } from './body/meter.ts'
+import { removeAbandoned } from './body/uploads.ts'
+import { isLoopback } from './guards/host.ts'
+import { defaultLimits, type Limits } from './limits.ts'
+import { createJobs } from './work/jobs.ts'
+import { createPacks } from './work/packs.ts'
+
+export interface ServerOptions {
+  readonly engine: Engine
+  /** Anything but this machine's own loopback needs a token. */
+  readonly host?: string
+  /** 0 takes any that is free. */
+  readonly port?: number
+  readonly token?: string
+  readonly limits?: Partial<Limits>
+  /** Where errors go that nobody foresaw. */
+  readonly report?: (error: unknown) => void
+}
+
+export interface RunningServer {
+  readonly url: string
+  /** Takes no more requests, gives the running job some time to end, and cancels what waits. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the HTTP door to an engine, which stays its owner's.
+ * @throws LikenessError `bad-option` for a host that needs a token, and an address that cannot be had
+ */
+export const startServer = async ({
+  engine,
+  host = '127.0.0.1',
+  port = 8000,
+  token,
+  limits: changed,
+  report = () => {},
+}: ServerOptions): Promise<RunningServer> => {
+  if (!isLoopback(host) && !token)
+    throw new LikenessError(
+      'bad-option',
+      `On "${host}" other machines could use Likeness. Set a token, or listen on 127.0.0.1.`,
+    )
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new LikenessError('bad-option', `${port} is no port. Choose one from 1024 to 65535.`)
+  const limits = { ...defaultLimits, ...changed }
+  const uploadsFolder = join(engine.folders.photos, 'uploads')
+  const jobs = createJobs(engine)
+  const stopping = new AbortController()
+  const app = createApp({
+    door: { engine, jobs, packs: createPacks(engine), token },
+    host,
+    limits,
+    budget: createBudget(limits.bodiesBytes),
+    uploadsFolder,
+    stopping: stopping.signal,
+    report,
+  })
+  const answering = new Set<Promise<void>>()
+  const server = createServer(
+    {
+      headersTimeout: limits.headTime,
+      requestTimeout: limits.bodyTime,
+      connectionsCheckingInterval: Math.min(1000, limits.headTime),
+      keepAliveTimeout: 5000,
+      maxHeaderSize: 16_384,
+    },
+    (incoming, response) => {
+      const answer = app(incoming, response).finally(() => answering.delete(answer))
+      answering.add(answer)
+    },
+  )
+  server.maxConnections = limits.connections
+  try {
+    await listen(server, host, port)
+  } catch (error) {
+    jobs.dispose()
+    throw error
+  }
+  void removeAbandoned(uploadsFolder).catch(report)
+
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    const ended = new Promise<void>(resolve => server.close(() => resolve()))
+    stopping.abort()
+    server.closeIdleConnections()
+    await jobs.stop(limits.graceTime)
+    await within(Promise.allSettled(answering), limits.graceTime + cancelTime)
+    server.closeAllConnections()
+    await ended
+    jobs.dispose()
+  }
+  const address = server.address() as AddressInfo
+  return {
+    url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+/** A cancelled job may have to end the step it is in. */
+const cancelTime = 5000
+
+const within = (work: Promise<unknown>, milliseconds: number): Promise<unknown> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise(resolve => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+const listen = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, host, port)))
+    server.listen({ host, port }, resolve)
+  })
+
+const cannotListen = (error: NodeJS.ErrnoException, host: string, port: number): LikenessError => {
+  const why =
+    error.code === 'EADDRINUSE'
+      ? `Port ${port} is taken by another program. Choose another port.`
+      : error.code === 'EACCES'
+        ? `Port ${port} may not be used. Choose one from 1024 on.`
+        : `"${host}" port ${port} cannot be listened on (${error.code}). Choose another address.`
+  return new LikenessError('bad-option', why, { cause: error })
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import type { DrawingPack } from './packs.ts'
+import { schedulerFor } from './samplers.ts'
+import { drawingFor } from './sizes.ts'
+
+const pack = (side: number, otherSizes: boolean): DrawingPack => ({
+  id: 'mine',
+  title: '',
+  licence: '',
+  folder: '',
+  roles: [],
+  bytes: 0,
+  drawing: { nativeSize: { width: side, height: side }, otherSizes, steps: 20, guidanceScale: 7 },
+})
+const square = (side: number) => ({ width: side, height: side })
+
+test('a size is drawn as the pack does best and enlarged, else drawn so, else refused', () => {
+  expect(drawingFor(square(512), pack(128, false))).toEqual({ upscale: 4 })
+  expect(drawingFor(square(1024), pack(512, true))).toEqual({ upscale: 2 })
+  expect(drawingFor({ width: 640, height: 512 }, pack(512, true))).toEqual({
+    size: { width: 640, height: 512 },
+    upscale: 1,
+  })
+  expect(() => drawingFor(square(1024), pack(128, false))).toThrow(/128x128, 256x256, 512x512, not 1024x1024/)
+  expect(() => drawingFor(square(515), pack(512, true))).toThrow(/steps of 8/)
+})
+
+test('samplers go by their names of all times', () => {
+  expect(schedulerFor('Euler a', undefined)).toBe('euler-a')
+  expect(schedulerFor('dpm++ 2m', 'Karras')).toBe('dpm++2m-karras')
+  expect(schedulerFor('DPM++ 2M Karras', 'Automatic')).toBe('dpm++2m-karras')
+  expect(schedulerFor('Automatic', 'Karras')).toBeUndefined()
+  expect(() => schedulerFor('Heun', undefined)).toThrow(/Choose one of: Euler/)
+})

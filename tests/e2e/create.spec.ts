@@ -1,0 +1,69 @@
+import { expect, test } from './app.ts'
+import {
+  create,
+  filmstrip,
+  jobLimit,
+  libraryFiles,
+  madePicture,
+  pictureFile,
+  pictures,
+  previewImage,
+  ready,
+  recipeOf,
+  setSeed,
+  setSteps,
+  stageImage,
+} from './journey.ts'
+import { differenceOnScreen, readPixels } from './pixels.ts'
+
+const prompt = 'a portrait of an old man with a white beard'
+
+test('a prompt becomes a picture that can be watched, is saved, and comes again from its seed', async ({
+  app,
+  page,
+  home,
+  shot,
+}) => {
+  await ready(page)
+  await setSeed(page, 21)
+  await setSteps(page, 40)
+  await create(page, prompt)
+
+  const preview = previewImage(page)
+  await expect(preview).toHaveAttribute('src', /^blob:/, { timeout: jobLimit })
+  const addresses = new Set<string | null>()
+  await expect(async () => {
+    addresses.add(await preview.getAttribute('src', { timeout: 1000 }))
+    expect(addresses.size).toBeGreaterThanOrEqual(3)
+  }).toPass({ intervals: [50], timeout: jobLimit })
+  await expect(page.getByText(/step \d+ of 40/)).toBeVisible()
+  await shot('create-running')
+  await madePicture(page, prompt)
+
+  const [id = ''] = pictures(home)
+  const file = pictureFile(home, id)
+  const { width, height } = await readPixels(file)
+  expect({ width, height }).toEqual({ width: 512, height: 512 })
+  expect(recipeOf(file)).toMatchObject({ prompt, seed: 21, steps: 40, pack: 'starter' })
+  expect(libraryFiles(home).filter(name => name.endsWith('.part'))).toEqual([])
+  expect(await stageImage(page).getAttribute('src')).toBe(`likeness://library/${encodeURIComponent(id)}`)
+  expect(await differenceOnScreen(stageImage(page), file)).toBeLessThan(4)
+  await expect(page.getByText('512 × 512').first()).toBeVisible()
+  await expect(page.getByText('seed 21')).toBeVisible()
+  const strip = filmstrip(page).getByRole('option')
+  await expect(strip).toHaveCount(1)
+  await expect(strip).toHaveAttribute('aria-selected', 'true')
+  await expect.poll(() => differenceOnScreen(strip.locator('img'), file)).toBeLessThan(12)
+  await shot('create-done')
+
+  await create(page, prompt)
+  await expect(strip).toHaveCount(2, { timeout: jobLimit })
+  await madePicture(page, prompt)
+  const [, again = ''] = pictures(home)
+  expect(again).not.toBe('')
+  expect((await readPixels(pictureFile(home, again))).data.equals((await readPixels(file)).data)).toBe(true)
+
+  await page.getByRole('button', { name: 'Copy seed 21' }).click()
+  await expect(page.getByText('Seed 21 copied')).toBeVisible()
+  expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('21')
+})

@@ -1,0 +1,144 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from '@playwright/test'
+import { expect, takeShot, test } from './app.ts'
+import {
+  create,
+  filmstrip,
+  libraryFiles,
+  libraryFolder,
+  madePicture,
+  picture,
+  pictureAction,
+  pictureFile,
+  pictures,
+  ready,
+  setSteps,
+  toolbar,
+} from './journey.ts'
+import { fillLibrary } from './many-pictures.ts'
+import { best } from './steady.ts'
+
+const many = 5000
+
+const library = (page: Page) => page.getByRole('region', { name: 'Library' })
+const grid = (page: Page) => library(page).getByRole('listbox', { name: 'Pictures' })
+
+const openLibrary = async (page: Page) => {
+  await toolbar(page).getByRole('button', { name: 'Library' }).click()
+  await expect(library(page)).toBeVisible()
+}
+
+const seenThumbsComplete = (page: Page): Promise<boolean> =>
+  grid(page).evaluate(list => {
+    const { top, bottom } = list.getBoundingClientRect()
+    const seen = [...list.querySelectorAll('img')].filter(image => {
+      const box = image.getBoundingClientRect()
+      return box.bottom > top && box.top < bottom
+    })
+    return seen.length > 0 && seen.every(image => image.complete && image.naturalWidth > 0)
+  })
+
+/** Scrolls as fast as a hand can for a while, and tells the longest time without a frame and the most elements. */
+const scroll = (page: Page): Promise<{ gap: number; elements: number; top: number }> =>
+  grid(page).evaluate(
+    list =>
+      new Promise(resolve => {
+        const started = performance.now()
+        let last = started
+        let gap = 0
+        let elements = 0
+        const frame = () => {
+          const now = performance.now()
+          gap = Math.max(gap, now - last)
+          last = now
+          elements = Math.max(elements, document.querySelectorAll('*').length)
+          list.scrollTop += list.clientHeight / 4
+          if (now - started > 2500) resolve({ gap, elements, top: list.scrollTop })
+          else requestAnimationFrame(frame)
+        }
+        requestAnimationFrame(frame)
+      }),
+  )
+
+test('thousands of pictures stay at hand: after a restart, in a search, while scrolling, when deleted', async ({
+  home,
+  launch,
+}) => {
+  await fillLibrary(home, many)
+  const first = await launch()
+  await ready(first.page)
+  await setSteps(first.page, 3)
+  await create(first.page, 'a portrait of a queen')
+  await madePicture(first.page, 'a portrait of a queen')
+  await pictureAction(first.page, 'Favourite').click()
+  await expect(pictureAction(first.page, 'Favourite')).toHaveAttribute('aria-pressed', 'true')
+  await first.quit()
+
+  const { app, page } = await launch()
+  await ready(page)
+  const strip = filmstrip(page)
+  await expect(strip.getByRole('option').first()).toHaveAccessibleName('a portrait of a queen, favourite')
+  await openLibrary(page)
+  const opened = Date.now()
+  await expect(library(page).getByText('5,001 pictures')).toBeVisible()
+  await expect.poll(() => seenThumbsComplete(page)).toBe(true)
+  expect(Date.now() - opened).toBeLessThan(10_000)
+  await takeShot(page, 'library')
+
+  let elements = 0
+  const gap = await best(async () => {
+    const seen = await scroll(page)
+    expect(seen.top).toBeGreaterThan(1000)
+    elements = Math.max(elements, seen.elements)
+    return seen.gap
+  }, 200)
+  expect(gap).toBeLessThan(200)
+  expect(elements).toBeLessThan(2500)
+  await grid(page).press('End')
+  await expect(grid(page).getByRole('option').last()).toHaveAttribute('aria-posinset', String(many + 1))
+  await expect(grid(page).getByRole('option').last()).toHaveAttribute('aria-setsize', String(many + 1))
+  await expect.poll(() => seenThumbsComplete(page), { timeout: 30_000 }).toBe(true)
+
+  const search = library(page).getByRole('searchbox', { name: 'Search the library' })
+  await search.fill('baker')
+  await expect(library(page).getByText('1,000 of 5,001')).toBeVisible()
+  await expect(grid(page).getByRole('option').first()).toHaveAccessibleName('a portrait of a baker')
+  await search.fill('dragon')
+  await expect(library(page).getByRole('heading', { name: 'Nothing found' })).toBeVisible()
+  await search.fill('')
+  await library(page).getByRole('button', { name: 'Only favourites' }).click()
+  await expect(grid(page).getByRole('option')).toHaveCount(1)
+  await grid(page).getByRole('option').dblclick()
+  await expect(picture(page).getByText('a portrait of a queen')).toBeVisible()
+
+  const [id = ''] = pictures(home).filter(name => name.includes('queen'))
+  await pictureAction(page, 'Delete').click()
+  await expect.poll(() => existsSync(pictureFile(home, id))).toBe(false)
+  await expect(picture(page).getByText('a portrait of a gardener')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(strip.getByRole('option').first()).toHaveAccessibleName('a portrait of a queen, favourite')
+  expect(existsSync(pictureFile(home, id))).toBe(true)
+
+  // The trash of whoever runs this stays as it is.
+  await app.evaluate(({ shell }) => {
+    shell.trashItem = path => {
+      const place = globalThis as { trashed?: string[] }
+      place.trashed = [...(place.trashed ?? []), path]
+      return Promise.resolve()
+    }
+  })
+  await strip.getByRole('option').first().click()
+  await pictureAction(page, 'Delete').click()
+  const toast = page.getByText('Picture deleted')
+  await expect(toast).toBeVisible()
+  await page.getByRole('button', { name: 'Close toast' }).first().click()
+  const trashed = () => app.evaluate(() => (globalThis as { trashed?: string[] }).trashed)
+  await expect.poll(trashed).toEqual([expect.stringContaining(id.replace('.png', ''))])
+  expect(libraryFiles(home).filter(name => name.includes('queen'))).toEqual([])
+  const [item = ''] = (await trashed()) ?? []
+  expect(readdirSync(item)).toContain(id)
+  rmSync(item, { recursive: true })
+  expect(readdirSync(join(libraryFolder(home), '.likeness', 'trash'))).toEqual([])
+  await expect(strip.getByRole('option').first()).toHaveAccessibleName('a portrait of a gardener')
+})

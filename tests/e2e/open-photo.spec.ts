@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { sandboxArguments } from '../../scripts/lib/app.mjs'
+import { ensureElectron } from '../../scripts/lib/electron-dist.mjs'
+import { expect, repository, takeShot, test } from './app.ts'
+import { composePanel, fixturePath, ready } from './journey.ts'
+
+/** Starts the app once more on the same data, as a double click on a photo does. Tells how it ended. */
+const startAgain = (home: string, photo: string): Promise<number | null> =>
+  new Promise((resolve, reject) => {
+    const second = spawn(
+      ensureElectron(repository).executable,
+      [repository, ...sandboxArguments, '--disable-gpu', photo],
+      { env: { ...process.env, LIKENESS_HOME: home }, stdio: 'ignore' },
+    )
+    second.on('error', reject)
+    second.on('exit', resolve)
+  })
+
+test('a photo the app is opened with is there at once; a second start hands its photo over', async ({
+  home,
+  launch,
+}) => {
+  const { app, page } = await launch({ args: [fixturePath('photos/astronaut.png')] })
+  await expect(composePanel(page).getByAltText('Your photo astronaut.png')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('One face found')).toBeVisible()
+  await ready(page)
+
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    const spied = globalThis as { focused?: number }
+    spied.focused = 0
+    if (window)
+      window.focus = () => {
+        spied.focused = (spied.focused ?? 0) + 1
+      }
+  })
+  expect(await startAgain(home, fixturePath('photos/grace_hopper.jpg'))).toBe(0)
+  await expect(composePanel(page).getByAltText('Your photo grace_hopper.jpg')).toBeVisible()
+  expect(await app.evaluate(() => (globalThis as { focused?: number }).focused)).toBe(1)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  await takeShot(page, 'open-photo')
+
+  expect(await startAgain(home, fixturePath('no-such-photo.png'))).toBe(0)
+  await expect(page.getByText(/A file is no longer where it was. Choose your photo again/)).toBeVisible()
+  await expect(composePanel(page).getByAltText('Your photo grace_hopper.jpg')).toBeVisible()
+})

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
+import sharp from 'sharp'
+import { withPngMetadata } from '../../src/core/image/png-text.ts'
+import { expect, test } from './app.ts'
+import {
+  create,
+  dropFile,
+  fixtureBytes,
+  madePicture,
+  pictureFile,
+  pictures,
+  promptField,
+  ready,
+  setSeed,
+  setSteps,
+  toolbar,
+} from './journey.ts'
+
+const dropRecipe = (page: Page, name: string, bytes: Uint8Array) =>
+  dropFile(page, page.getByRole('region', { name: 'Library' }).getByRole('listbox'), {
+    name,
+    type: 'image/png',
+    bytes,
+  })
+
+const field = (page: Page, name: string) => page.getByRole('spinbutton', { name })
+
+test('a PNG dropped on the library fills in the form as its picture was made', async ({
+  page,
+  home,
+  shot,
+}) => {
+  await ready(page)
+  await setSeed(page, 77)
+  await setSteps(page, 3)
+  await page.getByRole('button', { name: 'Leave out' }).click()
+  await page.getByLabel('What the picture should not show').fill('hat')
+  await create(page, 'a portrait of a pirate')
+  await madePicture(page, 'a portrait of a pirate')
+  const [id = ''] = pictures(home)
+  const own = readFileSync(pictureFile(home, id))
+
+  await promptField(page).fill('something else')
+  await page.getByLabel('What the picture should not show').fill('')
+  await setSteps(page, 9)
+  await page.getByRole('button', { name: 'New seed each time' }).click()
+  await toolbar(page).getByRole('button', { name: 'Library' }).click()
+  await dropRecipe(page, 'mine.png', own)
+  await expect(page.getByText('The recipe is in the form, with its seed.')).toBeVisible()
+  await expect(promptField(page)).toHaveValue('a portrait of a pirate')
+  await expect(page.getByLabel('What the picture should not show')).toHaveValue('hat')
+  await expect(field(page, 'Seed')).toHaveValue('77')
+  await expect(page.getByRole('button', { name: 'New seed each time' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await expect(field(page, 'Steps')).toHaveValue('3')
+
+  const plain = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#c86' } })
+    .png()
+    .toBuffer()
+  const parameters =
+    'photo of a woman, (red hair:1.2)\nNegative prompt: blurry, text\n' +
+    'Steps: 28, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 4242424242, Size: 512x768, Model: v1-5'
+  await dropRecipe(page, 'webui.png', withPngMetadata(plain, { parameters }))
+  await expect(promptField(page)).toHaveValue('photo of a woman, (red hair:1.2)')
+  await expect(page.getByLabel('What the picture should not show')).toHaveValue('blurry, text')
+  await expect(field(page, 'Seed')).toHaveValue('4242424242')
+  await expect(field(page, 'Steps')).toHaveValue('28')
+  await expect(field(page, 'Guidance')).toHaveValue('6.5')
+  await expect(page.getByRole('combobox', { name: 'Sampler' })).toHaveText('DPM++ 2M Karras')
+  await shot('recipe-loaded')
+
+  await dropRecipe(page, 'plain.png', plain)
+  await expect(page.getByText(/does not say how it was made. Choose a PNG/)).toBeVisible()
+  await dropFile(page, page.getByRole('region', { name: 'Library' }).getByRole('listbox'), {
+    name: 'photo.jpg',
+    type: 'image/jpeg',
+    bytes: fixtureBytes('photos/grace_hopper.jpg'),
+  })
+  await expect(page.getByText(/Only PNG files carry a recipe/)).toBeVisible()
+  await expect(promptField(page)).toHaveValue('photo of a woman, (red hair:1.2)')
+})

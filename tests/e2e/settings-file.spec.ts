@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, takeShot, test } from './app.ts'
+import { ready } from './journey.ts'
+
+test('a settings file that cannot be read is set aside, one bad setting costs only itself', async ({
+  home,
+  launch,
+}) => {
+  const file = join(home, 'settings.json')
+  const broken = '{"version":1,"theme":"dark","consentShown":tr'
+  writeFileSync(file, broken)
+  const first = await launch({ settings: null })
+  await expect(first.page.getByText(/The settings could not be read, so they begin afresh/)).toBeVisible()
+  const consent = first.page.getByRole('dialog', { name: 'Faces belong to people' })
+  await expect(consent).toBeVisible()
+  await takeShot(first.page, 'settings-set-aside')
+  await consent.getByRole('button', { name: 'I understand' }).click()
+  await ready(first.page)
+  await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'light')
+  const aside = readdirSync(home).filter(name => name.startsWith('settings-broken-'))
+  expect(aside).toHaveLength(1)
+  expect(readFileSync(join(home, aside[0] ?? ''), 'utf8')).toBe(broken)
+  await expect.poll(() => existsSync(file)).toBe(true)
+  await first.quit()
+
+  writeFileSync(
+    file,
+    JSON.stringify({ version: 1, consentShown: true, theme: 'dark', language: 'de', provider: 'abacus' }),
+  )
+  const second = await launch({ settings: null })
+  await expect(second.page.getByText(/Einige Einstellungen waren nicht zu verstehen/)).toBeVisible()
+  await expect(second.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(second.page.getByRole('heading', { name: 'Mach ein Bild von jemandem' })).toBeVisible()
+  await second.page.getByRole('button', { name: 'Einstellungen' }).click()
+  const dialog = second.page.getByRole('dialog', { name: 'Einstellungen' })
+  await expect(dialog.getByRole('combobox', { name: 'Rechnen mit' })).toHaveText('Automatisch')
+  await expect(dialog.getByRole('combobox', { name: 'Sprache' })).toHaveText('Deutsch')
+  await takeShot(second.page, 'settings-german-dark')
+})

@@ -1,0 +1,90 @@
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Settings } from '../../src/shared/settings.ts'
+import { expect, test } from './app.ts'
+import { create, filmstrip, madePicture, pictures, ready, setSteps, toolbar } from './journey.ts'
+
+test('settings apply at once: language, theme, provider, safety filter and folders', async ({
+  app,
+  page,
+  home,
+  shot,
+}) => {
+  const saved = (): Settings => JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8')) as Settings
+  await ready(page)
+  await setSteps(page, 3)
+  await create(page, 'a portrait of a queen')
+  await madePicture(page, 'a portrait of a queen')
+  await toolbar(page).getByRole('button', { name: 'Settings' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await shot('settings-light')
+
+  await dialog.getByRole('combobox', { name: 'Language' }).click()
+  await page.getByRole('option', { name: 'Deutsch' }).click()
+  const german = page.getByRole('dialog', { name: 'Einstellungen' })
+  await expect(german).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await expect(page.getByText('Ergebnis verbessern')).toBeVisible()
+  const menu = () => app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))
+  await expect.poll(menu).toContain('Datei')
+  await german.getByRole('combobox', { name: 'Sprache' }).click()
+  await page.getByRole('option', { name: 'English' }).click()
+  await expect(dialog).toBeVisible()
+  await expect.poll(menu).toContain('File')
+
+  const lightness = () =>
+    page.evaluate(() => {
+      const [red = 0, green = 0, blue = 0] =
+        getComputedStyle(document.body).backgroundColor.match(/\d+/g) ?? []
+      return (Number(red) + Number(green) + Number(blue)) / 3
+    })
+  expect(await lightness()).toBeGreaterThan(200)
+  await dialog.getByRole('radio', { name: 'Dark' }).click()
+  await expect.poll(lightness).toBeLessThan(60)
+  await expect.poll(() => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
+
+  await dialog.getByRole('combobox', { name: 'Compute on' }).click()
+  await page.getByRole('option', { name: 'Processor (CPU)' }).click()
+  await expect.poll(() => saved().provider).toBe('cpu')
+
+  const filter = dialog.getByRole('switch', { name: 'Safety filter' })
+  await filter.click()
+  const question = page.getByRole('alertdialog', { name: 'Turn the safety filter off?' })
+  await question.getByRole('button', { name: 'Keep it on' }).click()
+  await expect(filter).toBeChecked()
+  expect(saved().safetyFilter).toBe(true)
+  await filter.click()
+  await question.getByRole('button', { name: 'Turn off' }).click()
+  await expect(filter).not.toBeChecked()
+  await expect.poll(() => saved().safetyFilter).toBe(false)
+
+  // The system's dialog is the one thing that no test can press.
+  const folder = join(home, 'my pictures')
+  mkdirSync(folder)
+  await app.evaluate(({ dialog: system }, path) => {
+    system.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
+  }, folder)
+  await dialog.getByRole('button', { name: 'Change the folder for pictures' }).click()
+  await expect(dialog.getByText(folder)).toBeVisible()
+  await shot('settings-dark')
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Your pictures will line up here.')).toBeVisible()
+  await ready(page)
+  await create(page, 'a portrait of a robot')
+  await madePicture(page, 'a portrait of a robot')
+  expect(pictures(home)).toHaveLength(1)
+  expect(readdirSync(folder).filter(name => name.endsWith('-robot.png'))).toHaveLength(1)
+  await expect(filmstrip(page).getByRole('option')).toHaveCount(1)
+  const provider = await page.evaluate(async () => {
+    const answer = await window.likeness.request('jobs.list', {})
+    const state = answer.ok ? answer.value.jobs.at(-1)?.state : undefined
+    return state?.kind === 'done' && state.output.route === 'create' ? state.output.value.provider : undefined
+  })
+  expect(provider).toBe('cpu')
+
+  await toolbar(page).getByRole('button', { name: 'Settings' }).click()
+  await dialog.getByRole('button', { name: 'Reset the folder for pictures' }).click()
+  await expect(dialog.getByText(join(home, 'library'))).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(filmstrip(page).getByRole('option', { name: 'a portrait of a queen' })).toBeVisible()
+})
