@@ -44,6 +44,7 @@ export const errorCodes = {
   'queue-full': 'input',
   'no-such-job': 'input',
   'unknown-picture': 'input',
+  'unknown-photo': 'input',
   'no-recipe': 'input',
   'engine-stopped': 'ours',
   'out-of-memory': 'ours',

@@ -15,7 +15,6 @@ import { create } from './handlers/create.ts'
 import { doctor } from './handlers/doctor.ts'
 import { enhance } from './handlers/enhance.ts'
 import { faces } from './handlers/faces.ts'
-import { importPhoto } from './handlers/import-photo.ts'
 import {
   adoptJobs,
   cancelAllJobs,
@@ -33,6 +32,7 @@ import {
   thumbnailOf,
 } from './handlers/library.ts'
 import { listModels, verifyModels } from './handlers/models.ts'
+import { importPhoto, readPhoto } from './handlers/photos.ts'
 import { readRecipeFrom } from './handlers/read-recipe.ts'
 import { swap } from './handlers/swap.ts'
 
@@ -57,6 +57,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'library.restore': restorePictures,
   'library.thumbnail': thumbnailOf,
   'photos.import': importPhoto,
+  'photos.read': readPhoto,
   'recipes.read': readRecipeFrom,
 }
 

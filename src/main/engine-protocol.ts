@@ -48,6 +48,7 @@ const repeatable: ReadonlySet<Route> = new Set<Route>([
   'library.favourite',
   'library.thumbnail',
   'photos.import',
+  'photos.read',
   'recipes.read',
 ])
 

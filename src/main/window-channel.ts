@@ -40,6 +40,8 @@ export const createWindowChannel = (engine: () => EngineHost): WindowChannel => 
       opened.webContents.on('dom-ready', () => {
         listening = true
         connect()
+        // It may have changed since the page asked for it.
+        send('status', engine().status())
         const missed = waiting
         waiting = []
         for (const say of missed) say()

@@ -3,7 +3,7 @@ import { job, jobId, jobWork } from './jobs.ts'
 import { libraryItem, pictureId } from './library.ts'
 import { doctorOutput, packReport, verifiedPack } from './machine.ts'
 import * as option from './options.ts'
-import { photoReport } from './photos.ts'
+import { photoId, photoReport } from './photos.ts'
 import {
   createInput,
   createOutput,
@@ -72,6 +72,8 @@ export const contract = {
     input: z.union([z.strictObject({ name: fileName, bytes }), z.strictObject({ path: option.path })]),
     output: photoReport,
   },
+  /** A photo given before. */
+  'photos.read': { input: z.strictObject({ id: photoId }), output: photoReport },
   /** The recipe inside a PNG, made by Likeness or AUTOMATIC1111's web UI. */
   'recipes.read': { input: z.strictObject({ name: fileName, bytes }), output: readRecipe },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>

@@ -88,6 +88,7 @@ export const windowEngineRoutes = [
   'library.delete',
   'library.restore',
   'photos.import',
+  'photos.read',
   'recipes.read',
 ] as const satisfies readonly (keyof Contract)[]
 export type WindowEngineRoute = (typeof windowEngineRoutes)[number]

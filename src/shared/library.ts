@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { photoUse } from './photos.ts'
 import { recipe } from './recipe.ts'
 
 /** A file name inside the library folder: no folder, no way out, nothing hidden. */
@@ -23,5 +24,7 @@ export const libraryItem = z.object({
   /** Stages kept for comparing; `likeness://stage/<id>/<stage>` shows them. */
   stages: z.array(z.enum(['photo', 'swapped'])),
   similarity: z.number().nullable(),
+  /** The photo it was made with, while that is known. */
+  photo: photoUse.nullable(),
 })
 export type LibraryItem = z.infer<typeof libraryItem>

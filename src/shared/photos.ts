@@ -16,3 +16,14 @@ export const photoReport = z.object({
   faces: z.array(faceReport),
 })
 export type PhotoReport = z.infer<typeof photoReport>
+
+/** Which photo a picture was made with, and which of its faces, largest first. */
+export const photoUse = z.object({ id: photoId, face: z.int().min(0) })
+export type PhotoUse = z.infer<typeof photoUse>
+
+/** Null for a file that is no copy in the app's own folder. */
+export const photoUseOf = (file: string | undefined, face: number): PhotoUse | null => {
+  const [id] = /[^/\\]*$/.exec(file ?? '')![0].split('.')
+  const use = photoUse.safeParse({ id, face })
+  return use.success ? use.data : null
+}

@@ -69,6 +69,7 @@ test('settings apply at once: language, theme, provider, safety filter and folde
   await shot('settings-dark')
   await page.keyboard.press('Escape')
   await expect(page.getByText('Your pictures will line up here.')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Make a picture of someone' })).toBeVisible()
   await ready(page)
   await create(page, 'a portrait of a robot')
   await madePicture(page, 'a portrait of a robot')

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createEngine, engineFolders } from '../../src/engine/index.ts'
 import { startServer } from '../../src/server/index.ts'
@@ -143,16 +144,15 @@ test('a body of more than 25 MB is refused while it is sent, whether it says its
 })
 
 test('a picture of more than 50 megapixels is refused', async () => {
-  // A PNG's head is enough to say so.
   const bytes = readFileSync(fixture('no-face.png'))
   bytes.writeUInt32BE(20_000, 16)
   bytes.writeUInt32BE(20_000, 20)
+  bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29)
   const reply = await server.send('/api/faces', {
     method: 'POST',
     ...pythonForm({ image: { name: 'x', bytes } }),
   })
-  expect([400, 413]).toContain(reply.status)
-  expect(['image-too-large', 'damaged-image']).toContain(reply.json.error.code)
+  expect(reply).toMatchObject({ status: 413, json: { error: { code: 'image-too-large' } } })
 })
 
 test('forms of too many or too long fields, other codings and broken JSON are refused', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
-import { request as httpRequest } from 'node:http'
+import { Agent, request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -94,6 +94,22 @@ test('a client that hangs up cancels its job, waiting or running', async () => {
   abort.abort()
   expect((await Promise.allSettled(hanging)).map(({ status }) => status)).toEqual(Array(3).fill('rejected'))
   await until(() => states().join() === 'cancelled,cancelled,cancelled', 'all were cancelled')
+})
+
+test('a connection used again may wait longer for its job than an answer may lie unread', async () => {
+  server = await openServer({ limits: { stallTime: 300 } })
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const post = (wish: object) =>
+    new Promise<number>((resolve, reject) => {
+      const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } }
+      const outgoing = httpRequest(`${server.url}/sdapi/v1/txt2img`, options, response => {
+        response.resume().on('end', () => resolve(response.statusCode ?? 0))
+      })
+      outgoing.on('error', reject).end(JSON.stringify(wish))
+    })
+  expect(await post({})).toBe(400)
+  expect(await post({ prompt: 'a queen', steps: 30 })).toBe(200)
+  agent.destroy()
 })
 
 test('a server that is stopped lets the running job end, and sends the waiting ones away', async () => {

@@ -4,6 +4,7 @@ import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import type { CreateNetworks, Photo } from '../../core/pipelines/create.ts'
 import { drawPreview } from '../../core/pipelines/draw-preview.ts'
 import { schedulerNameOf } from '../../core/schedulers/with-scheduler.ts'
+import { photoUseOf } from '../../shared/photos.ts'
 import type { Handler, JobContext } from '../handler.ts'
 import { timed } from '../job.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../packs/open-roles.ts'
@@ -86,7 +87,7 @@ export const create: Handler<'create'> = async (input, context) => {
           stages: encodedPhoto ? createStageKeeper(engine.folders.library, file, encodedPhoto) : null,
           stagesMeta: () => ({
             provider,
-            photoFace: input.photoFace,
+            photo: photoUseOf(input.photo, input.photoFace),
             timings: difference(progress.spent(), before),
           }),
         })

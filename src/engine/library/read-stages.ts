@@ -3,12 +3,17 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { LibraryItem } from '../../shared/library.ts'
 import { type StageName, stageFiles, stagesFolder, stagesPath } from '../../shared/library-layout.ts'
+import { photoUse } from '../../shared/photos.ts'
 
 /** What is kept of the way to a picture. */
-export type StagesReport = Pick<LibraryItem, 'stages' | 'similarity'>
+export type StagesReport = Pick<LibraryItem, 'stages' | 'similarity' | 'photo'>
 
-const none: StagesReport = { stages: [], similarity: null }
-const meta = z.object({ similarity: z.number().nullable() })
+const meta = z.object({
+  similarity: z.number().nullable().catch(null),
+  photo: photoUse.nullable().catch(null),
+})
+const nothingKnown = { similarity: null, photo: null }
+const none: StagesReport = { stages: [], ...nothingKnown }
 
 export type StageReader = (id: string) => Promise<StagesReport>
 
@@ -38,13 +43,13 @@ const read = async (folder: string): Promise<StagesReport> => {
   const names = await readdir(folder).catch((): string[] => [])
   const stages = (Object.keys(stageFiles) as StageName[]).filter(name => names.includes(stageFiles[name]))
   const text = await readFile(join(folder, 'meta.json'), 'utf8').catch(() => '')
-  return { stages, similarity: similarityIn(text) }
+  return { stages, ...readMeta(text) }
 }
 
-const similarityIn = (text: string): number | null => {
+const readMeta = (text: string): z.infer<typeof meta> => {
   try {
-    return meta.parse(JSON.parse(text)).similarity
+    return meta.parse(JSON.parse(text))
   } catch {
-    return null
+    return nothingKnown
   }
 }

@@ -81,7 +81,7 @@ test('pictures come newest first with what they say about themselves, foreign on
   expect(items.map(({ id }) => id)).toEqual(['new.png', 'foreign.PNG', 'old.png'])
   expect(items[0]).toMatchObject({
     ...{ width: 640, height: 480, bytes: ours.length, favourite: false },
-    ...{ recipe, generated: null, stages: [], similarity: null },
+    ...{ recipe, generated: null, stages: [], similarity: null, photo: null },
   })
   expect(items[1]!.recipe).toBeNull()
   expect(await library.list(1, 1)).toEqual({ items: [items[1]], total: 3 })

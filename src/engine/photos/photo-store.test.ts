@@ -32,6 +32,10 @@ test('a photo lying on its side is reported upright, with its face where it is t
     file: join(folder, `${report.id}.jpg`),
   })
   expect(readFileSync(report.file).equals(bytes)).toBe(true)
+  expect(await request(engine, 'photos.read', { id: report.id })).toEqual(report)
+  await expect(request(engine, 'photos.read', { id: '0'.repeat(32) })).rejects.toMatchObject({
+    code: 'unknown-photo',
+  })
   expect(report.faces).toHaveLength(1)
 
   // The same face in the whole picture, of which this one is the part from (60, 0).

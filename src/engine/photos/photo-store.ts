@@ -16,6 +16,8 @@ import { ensureFolder, saveFile } from '../results/save-file.ts'
 export interface PhotoStore {
   /** @throws LikenessError `image-too-large` over 200 MB, and what opening a picture throws */
   import(input: ParsedInput<'photos.import'>, signal: AbortSignal): Promise<PhotoReport>
+  /** @throws LikenessError `unknown-photo` */
+  read(id: string): Promise<PhotoReport>
 }
 
 export interface PhotoStoreOptions {
@@ -43,8 +45,8 @@ export const createPhotoStore = ({ folder, networks, isNeeded }: PhotoStoreOptio
   const under = new Map<string, Promise<PhotoReport>>()
 
   const importBytes = async (name: string, bytes: Uint8Array, id: string, signal: AbortSignal) => {
-    const known = await recall(folder, id, name)
-    if (known) return known
+    const known = await recall(folder, id)
+    if (known) return { ...known, name }
     const image = await decodeImage(bytes, { name, signal })
     const kind = sniff(bytes)
     const file = join(folder, `${id}.${kind.kind === 'image' ? endings[kind.container] : 'img'}`)
@@ -79,11 +81,16 @@ export const createPhotoStore = ({ folder, networks, isNeeded }: PhotoStoreOptio
       under.set(id, importing)
       return importing.finally(() => under.delete(id))
     },
+    read: async id => {
+      const known = await recall(folder, id)
+      if (known) return known
+      throw new LikenessError('unknown-photo', 'The photo is not kept any more. Add it again.')
+    },
   }
 }
 
 /** The report of a photo that was given before, if its files are all still there. */
-const recall = async (folder: string, id: string, name: string): Promise<PhotoReport | null> => {
+const recall = async (folder: string, id: string): Promise<PhotoReport | null> => {
   try {
     const record = join(folder, `${id}.json`)
     const report = photoReport.parse(JSON.parse(await readFile(record, 'utf8')))
@@ -92,7 +99,7 @@ const recall = async (folder: string, id: string, name: string): Promise<PhotoRe
     await Promise.all([stat(file), stat(join(folder, `${id}.view.jpg`))])
     const now = new Date()
     await utimes(record, now, now)
-    return { ...report, name, file }
+    return { ...report, file }
   } catch {
     return null
   }

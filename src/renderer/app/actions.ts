@@ -1,10 +1,11 @@
 import { toast } from 'sonner'
 import type { JobWork, JobWorkInput } from '../../shared/jobs.ts'
 import type { LibraryItem } from '../../shared/library.ts'
+import type { PhotoUse } from '../../shared/photos.ts'
 import type { ReadRecipe, Recipe } from '../../shared/recipe.ts'
 import { pictureIdOf } from '../bridge/addresses.ts'
 import { request } from '../bridge/bridge.ts'
-import { loadRecipe } from '../features/compose/compose-store.ts'
+import { loadRecipe, setPhoto } from '../features/compose/compose-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { isActive, useJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
@@ -26,22 +27,25 @@ const again = (work: JobWork, newSeed: boolean): void =>
     ),
   )
 
-/** Draws a picture of the library again with another seed; without its photo, which the recipe does not hold. */
-const varyRecipe = (recipe: Recipe): void => {
+/** Draws a picture of the library again with another seed, and swaps again where it was made with a photo. */
+const varyRecipe = (recipe: Recipe, use: PhotoUse | null): void => {
   const { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale } = recipe
   const size = { width: recipe.width, height: recipe.height }
-  attempt(() =>
-    submit({
-      route: 'create',
-      input: { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack, enhance, upscale },
-    }),
-  )
+  const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack, enhance, upscale }
+  attempt(async () => {
+    const photo = use ? (await request('photos.read', { id: use.id })).file : undefined
+    const swap = photo ? { ...recipe.swap, photo, photoFace: use?.face } : {}
+    await submit({ route: 'create', input: { ...drawing, ...swap } })
+  })
 }
 
-const reuse = (recipe: ReadRecipe['recipe']): void => {
-  loadRecipe(recipe)
-  toast.success(i18n.t('compose:recipeLoaded'))
-}
+/** Fills the form in; the photo comes back, too, while the app has it. */
+const reuse = (recipe: ReadRecipe['recipe'], use: PhotoUse | null): void =>
+  attempt(async () => {
+    loadRecipe(recipe)
+    toast.success(i18n.t('compose:recipeLoaded'))
+    if (use) setPhoto(await request('photos.read', { id: use.id }), use.face)
+  })
 
 const undoTime = 10_000
 

@@ -1,12 +1,14 @@
 import { toast } from 'sonner'
+import type { EngineStatus } from '../../shared/desktop.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto } from '../features/compose/compose-store.ts'
 import { applyLanguage, startI18n } from '../i18n/i18n.ts'
 import { setJobs, setPreview, setProgress } from '../state/jobs-store.ts'
-import { applyLibraryEvent, loadLibrary } from '../state/library-store.ts'
+import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { attempt, failureText, reportFailure } from '../state/report.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
+import { showNothing, useView } from '../state/view-store.ts'
 import { followJobs } from './actions.ts'
 
 const readFromEngine = async (): Promise<void> => {
@@ -17,6 +19,13 @@ const readFromEngine = async (): Promise<void> => {
   ])
   setJobs(jobs)
   useMachine.setState({ packs })
+  leaveLostPicture()
+}
+
+/** Another folder for pictures may have been chosen: the one on the stage is not in it. */
+const leaveLostPicture = (): void => {
+  const { subject } = useView.getState()
+  if (subject.kind === 'picture' && !pictureById(useLibrary.getState().items, subject.id)) showNothing()
 }
 
 const readFromMain = async (): Promise<void> => {
@@ -41,11 +50,11 @@ export const startApp = (): void => {
   subscribe('settings', setSettings)
   subscribe('localApi', localApi => useMachine.setState({ localApi }))
   subscribe('status', status => {
-    useMachine.setState({ status })
-    if (status.kind === 'ready') attempt(readFromEngine)
+    statusHeard = true
+    attempt(() => setStatus(status))
   })
   subscribe('notice', failure => toast.warning(failureText(failure), { duration: 15_000 }))
-  subscribe('photo', setPhoto)
+  subscribe('photo', photo => setPhoto(photo))
   subscribe('photoFailed', failure => toast.error(failureText(failure)))
   useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
   followJobs()

@@ -12,6 +12,7 @@ const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {})
   recipe: null,
   generated: null,
   stages: [],
+  photo: null,
   similarity: null,
   ...more,
 })

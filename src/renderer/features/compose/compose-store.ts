@@ -15,8 +15,9 @@ export const setPrompt = (prompt: string): void => setCompose({ prompt, promptMi
 export const setPack = (pack: string): void =>
   setCompose({ pack, size: null, steps: null, guidanceScale: null, scheduler: null })
 
-export const setPhoto = (photo: PhotoReport): void =>
-  setCompose({ photo, photoFace: 0, photoTask: { kind: 'idle' } })
+/** @param photoFace the face to begin with, largest first */
+export const setPhoto = (photo: PhotoReport, photoFace = 0): void =>
+  setCompose({ photo, photoFace, photoTask: { kind: 'idle' } })
 
 export const clearPhoto = (): void => setCompose({ photo: null, photoFace: 0, photoTask: { kind: 'idle' } })
 

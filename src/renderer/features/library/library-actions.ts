@@ -1,10 +1,11 @@
 import type { LibraryItem } from '../../../shared/library.ts'
+import type { PhotoUse } from '../../../shared/photos.ts'
 import type { ReadRecipe, Recipe } from '../../../shared/recipe.ts'
 
 /** What the library can set off outside itself. */
 export interface LibraryActions {
-  readonly varyRecipe: (recipe: Recipe) => void
-  readonly reuse: (recipe: ReadRecipe['recipe']) => void
+  readonly varyRecipe: (recipe: Recipe, photo: PhotoUse | null) => void
+  readonly reuse: (recipe: ReadRecipe['recipe'], photo: PhotoUse | null) => void
   readonly deletePictures: (ids: readonly string[]) => void
   readonly setFavourite: (item: LibraryItem) => void
 }

@@ -11,14 +11,14 @@ interface OnePictureItemsProps extends LibraryActions {
 }
 
 /** What only makes sense for a single picture. */
-export const OnePictureItems = ({ item: { id, recipe }, varyRecipe, reuse }: OnePictureItemsProps) => {
+export const OnePictureItems = ({ item: { id, recipe, photo }, varyRecipe, reuse }: OnePictureItemsProps) => {
   const { t } = useTranslation('library')
   const choices: readonly (readonly [string, () => void])[] = [
     [t('menu.show'), () => showPicture(id)],
     ...(recipe
       ? ([
-          [t('menu.vary'), () => varyRecipe(recipe)],
-          [t('menu.reuse'), () => reuse(recipe)],
+          [t('menu.vary'), () => varyRecipe(recipe, photo)],
+          [t('menu.reuse'), () => reuse(recipe, photo)],
         ] as const)
       : []),
     [t('menu.saveAs'), () => savePictureAs(id)],

@@ -31,6 +31,7 @@ export const testItem = (
   recipe: { ...recipe, ...of },
   generated: null,
   stages: [],
+  photo: null,
   similarity: null,
   ...over,
 })

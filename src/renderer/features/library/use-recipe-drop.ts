@@ -11,7 +11,7 @@ const longestName = 255
 const readRecipeOf = async (file: File, reuse: LibraryActions['reuse']): Promise<void> => {
   const bytes = new Uint8Array(await file.arrayBuffer())
   const { recipe } = await request('recipes.read', { name: file.name.slice(-longestName), bytes })
-  reuse(recipe)
+  reuse(recipe, null)
 }
 
 /** A PNG dropped here gives its recipe to the form. */

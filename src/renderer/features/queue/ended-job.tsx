@@ -2,12 +2,13 @@ import { CircleAlert, Dices, Image, RotateCcw, SquarePen, X } from 'lucide-react
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/jobs.ts'
 import { pictureIdOf, thumbnailUrl } from '../../bridge/addresses.ts'
+import { photoOf, recipeOf } from '../../state/job-recipe.ts'
 import { pictureById, useLibrary } from '../../state/library-store.ts'
 import { failureText } from '../../state/report.ts'
 import { showPicture } from '../../state/view-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { filesOf, recipeOf } from './describe-job.ts'
+import { filesOf } from './describe-job.ts'
 import { useJobWords } from './job-words.ts'
 import type { QueueActions } from './queue-actions.ts'
 import styles from './queue-panel.module.css'
@@ -52,7 +53,9 @@ export const EndedJob = ({ job, again, reuse, onDismiss }: EndedJobProps) => {
         {recipe && state.kind !== 'done' ? (
           <IconButton icon={Dices} label={t('vary')} onClick={() => again(work, true)} />
         ) : null}
-        {recipe ? <IconButton icon={SquarePen} label={t('reuse')} onClick={() => reuse(recipe)} /> : null}
+        {recipe ? (
+          <IconButton icon={SquarePen} label={t('reuse')} onClick={() => reuse(recipe, photoOf(job))} />
+        ) : null}
       </div>
     </li>
   )

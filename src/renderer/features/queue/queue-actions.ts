@@ -1,9 +1,10 @@
 import type { JobWork } from '../../../shared/jobs.ts'
+import type { PhotoUse } from '../../../shared/photos.ts'
 import type { ReadRecipe } from '../../../shared/recipe.ts'
 
 /** What a job in the queue can set off elsewhere. */
 export interface QueueActions {
   readonly again: (work: JobWork, newSeed: boolean) => void
   readonly cancelJob: (id: string) => void
-  readonly reuse: (recipe: ReadRecipe['recipe']) => void
+  readonly reuse: (recipe: ReadRecipe['recipe'], photo: PhotoUse | null) => void
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Job, JobState } from '../../../shared/jobs.ts'
 import { createInput } from '../../../shared/pictures.ts'
-import { filesOf, recipeOf, secondsLeft } from './describe-job.ts'
+import { filesOf } from './describe-job.ts'
 import { placeFor } from './place-for.ts'
 import { moveWaiting, sortJobs } from './sort-jobs.ts'
 
@@ -48,26 +48,6 @@ test('a dragged row goes past those whose middle it has crossed', () => {
   expect(placeFor(rows, 1, 500)).toBe(3)
   expect(placeFor(rows, 1, -21)).toBe(0)
   expect(placeFor(rows, 3, -500)).toBe(0)
-})
-
-test('the time left comes from the time taken, once there is enough of it', () => {
-  expect(secondsLeft(0, 0.5, 10_000)).toBe(10)
-  expect(secondsLeft(0, 0.99, 10_000)).toBe(1)
-  expect(secondsLeft(0, 0.01, 10_000)).toBeNull()
-  expect(secondsLeft(0, 0.5, 500)).toBeNull()
-})
-
-test("a job's recipe holds what was asked for and the seed that was drawn", () => {
-  expect(recipeOf(job('a queen', queued))).toMatchObject({
-    prompt: 'a queen',
-    seed: 3,
-    swap: { faceFrom: 'generated', strength: 0.5 },
-  })
-  const enhance: Job = {
-    ...job('x', queued),
-    work: { route: 'enhance', input: { file: '/x.png', provider: 'auto' } },
-  }
-  expect(recipeOf(enhance)).toBeNull()
 })
 
 test('a job that ended early shows what it had saved', () => {

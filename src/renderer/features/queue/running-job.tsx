@@ -1,12 +1,11 @@
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Job, JobState } from '../../../shared/jobs.ts'
 import { useJobs } from '../../state/jobs-store.ts'
+import { useTimeLeft } from '../../state/use-time-left.ts'
 import { showJob } from '../../state/view-store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { secondsLeft } from './describe-job.ts'
 import { useJobWords } from './job-words.ts'
 import type { QueueActions } from './queue-actions.ts'
 import styles from './queue-panel.module.css'
@@ -44,31 +43,15 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Jo
 const Progress = ({ state, title }: { readonly state: Running; readonly title: string }) => {
   const { t } = useTranslation(['queue', 'common'])
   const { progress } = state
-  const left = useSecondsLeft(state)
+  const left = useTimeLeft(state)
   const stage = progress ? t(`common:stages.${progress.stage}`) : t('starting')
   return (
     <div className={styles.progress}>
       <ProgressBar label={title} fraction={progress?.fraction ?? null} />
       <p className={styles.stage}>
         <span className={styles.stageName}>{stage}</span>
-        <span>
-          {left === null
-            ? null
-            : left < 90
-              ? t('common:secondsLeft', { count: left })
-              : t('common:minutesLeft', { count: Math.round(left / 60) })}
-        </span>
+        <span>{left}</span>
       </p>
     </div>
   )
-}
-
-/** Looked at once a second, so that it counts down between two messages of the engine. */
-const useSecondsLeft = ({ startedAt, progress }: Running): number | null => {
-  const [now, setNow] = useState(Date.now)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000)
-    return () => clearInterval(timer)
-  }, [])
-  return secondsLeft(startedAt, progress?.fraction ?? 0, now)
 }

@@ -12,6 +12,13 @@ describe('parseNotice', () => {
     ])
   })
 
+  it('takes a markdown heading for one, too', () => {
+    expect(parseNotice('## react - 19.0.0 (MIT)\n\nMIT License')).toEqual([
+      { kind: 'heading', text: 'react - 19.0.0 (MIT)' },
+      { kind: 'paragraph', text: 'MIT License' },
+    ])
+  })
+
   it('loses no word, whatever the line ends are', () => {
     const text = 'A LIST\r\n\r\n- first\r\n  goes on\r\n- second\r\n\r\n\r\nTHE SOFTWARE IS PROVIDED "AS IS"'
     const words = parseNotice(text).flatMap(block =>

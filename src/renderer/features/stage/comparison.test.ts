@@ -27,6 +27,7 @@ const item = (over: Partial<LibraryItem>): LibraryItem => ({
   recipe,
   generated: null,
   stages: [],
+  photo: null,
   similarity: null,
   ...over,
 })

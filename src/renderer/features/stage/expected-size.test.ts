@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { jobWork } from '../../../shared/jobs.ts'
 import { expectedSize, jobsBefore } from './expected-size.ts'
-import { recipeOfWork } from './work-recipe.ts'
 
 const create = (input: object) => jobWork.parse({ route: 'create', input: { prompt: 'a queen', ...input } })
 
@@ -33,21 +32,4 @@ test('jobs before are the running one and those further ahead in line', () => {
   expect(jobsBefore(jobs, '2')).toBe(1)
   expect(jobsBefore(jobs, '3')).toBe(2)
   expect(jobsBefore(jobs.slice(2), '2')).toBe(0)
-})
-
-describe('recipeOfWork', () => {
-  test('holds what the person chose, and the direction of a swap', () => {
-    const work = create({ seed: 7, photo: '/p.jpg', faceFrom: 'photo', size: { width: 64, height: 128 } })
-    expect(recipeOfWork(work)).toMatchObject({
-      prompt: 'a queen',
-      seed: 7,
-      width: 64,
-      height: 128,
-      swap: { faceFrom: 'photo', strength: 1 },
-    })
-  })
-
-  test('is none for work that draws nothing', () => {
-    expect(recipeOfWork(jobWork.parse({ route: 'enhance', input: { file: '/a.png' } }))).toBeNull()
-  })
 })

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { Failure, Job } from '../../../shared/jobs.ts'
 import { pictureIdOf, pictureUrl } from '../../bridge/addresses.ts'
+import { photoOf, recipeOf } from '../../state/job-recipe.ts'
 import { failureText } from '../../state/report.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './job.module.css'
 import { KeptPicture } from './kept-picture.tsx'
 import stageStyles from './stage.module.css'
 import type { StageActions } from './stage-actions.ts'
-import { recipeOfWork } from './work-recipe.ts'
 
 interface JobFailureProps extends Pick<StageActions, 'again' | 'reuse'> {
   readonly job: Job
@@ -17,7 +17,7 @@ interface JobFailureProps extends Pick<StageActions, 'again' | 'reuse'> {
 /** A job that came to nothing, or to less than was asked: why, what was kept, and what to do next. */
 export const JobFailure = ({ job, failure, again, reuse }: JobFailureProps) => {
   const { t } = useTranslation('stage')
-  const recipe = recipeOfWork(job.work)
+  const recipe = recipeOf(job)
   const [kept] = job.saved
   const interrupted = job.state.kind === 'interrupted'
   return (
@@ -34,7 +34,7 @@ export const JobFailure = ({ job, failure, again, reuse }: JobFailureProps) => {
           {recipe ? (
             <>
               <Button onClick={() => again(job.work, true)}>{t('failure.otherSeed')}</Button>
-              <Button onClick={() => reuse(recipe)}>{t('failure.reuse')}</Button>
+              <Button onClick={() => reuse(recipe, photoOf(job))}>{t('failure.reuse')}</Button>
             </>
           ) : null}
         </div>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/jobs.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
+import { useTimeLeft } from '../../state/use-time-left.ts'
 import { Button } from '../../ui/button.tsx'
 import { Hint } from '../../ui/hint.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -12,7 +13,6 @@ import styles from './job.module.css'
 import stageStyles from './stage.module.css'
 import type { StageActions } from './stage-actions.ts'
 import { useJobText } from './use-job-text.ts'
-import { useTimeLeft } from './use-time-left.ts'
 
 interface JobProgressProps extends Pick<StageActions, 'cancelJob'> {
   readonly job: Job

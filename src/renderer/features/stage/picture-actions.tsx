@@ -12,13 +12,21 @@ interface PictureActionsProps extends StageActions {
 
 export const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
   const { t } = useTranslation('stage')
-  const { id, recipe, favourite } = item
+  const { id, recipe, photo, favourite } = item
   return (
     <div className={styles.actions} role="toolbar" aria-label={t('actions.label')}>
       {recipe ? (
         <>
-          <IconButton icon={Dices} label={t('actions.vary')} onClick={() => actions.varyRecipe(recipe)} />
-          <IconButton icon={SquarePen} label={t('actions.reuse')} onClick={() => actions.reuse(recipe)} />
+          <IconButton
+            icon={Dices}
+            label={t('actions.vary')}
+            onClick={() => actions.varyRecipe(recipe, photo)}
+          />
+          <IconButton
+            icon={SquarePen}
+            label={t('actions.reuse')}
+            onClick={() => actions.reuse(recipe, photo)}
+          />
         </>
       ) : null}
       <IconButton

@@ -1,12 +1,13 @@
 import type { JobWork } from '../../../shared/jobs.ts'
 import type { LibraryItem } from '../../../shared/library.ts'
+import type { PhotoUse } from '../../../shared/photos.ts'
 import type { ReadRecipe, Recipe } from '../../../shared/recipe.ts'
 
 /** What the stage can set off outside itself. */
 export interface StageActions {
   readonly again: (work: JobWork, newSeed: boolean) => void
-  readonly varyRecipe: (recipe: Recipe) => void
-  readonly reuse: (recipe: ReadRecipe['recipe']) => void
+  readonly varyRecipe: (recipe: Recipe, photo: PhotoUse | null) => void
+  readonly reuse: (recipe: ReadRecipe['recipe'], photo: PhotoUse | null) => void
   readonly deletePictures: (ids: readonly string[]) => void
   readonly setFavourite: (item: LibraryItem) => void
   readonly cancelJob: (id: string) => void

@@ -1,0 +1,28 @@
+import type { Job } from '../../shared/jobs.ts'
+import { type PhotoUse, photoUseOf } from '../../shared/photos.ts'
+import type { ReadRecipe } from '../../shared/recipe.ts'
+
+/** What the form needs to ask for the same once more; null for jobs that began with files. */
+export const recipeOf = ({ work, state }: Job): ReadRecipe['recipe'] | null => {
+  if (work.route !== 'create') return null
+  const { input } = work
+  const drawn = state.kind === 'done' && state.output.route === 'create' ? state.output.value.seed : undefined
+  return {
+    prompt: input.prompt,
+    negativePrompt: input.negativePrompt,
+    seed: drawn ?? input.seed,
+    steps: input.steps,
+    guidanceScale: input.guidanceScale,
+    scheduler: input.scheduler,
+    width: input.size?.width,
+    height: input.size?.height,
+    pack: input.pack,
+    swap: input.photo ? { faceFrom: input.faceFrom, strength: input.strength } : undefined,
+    enhance: input.enhance,
+    upscale: input.upscale,
+  }
+}
+
+/** The photo a job swaps faces with. */
+export const photoOf = ({ work }: Job): PhotoUse | null =>
+  work.route === 'create' ? photoUseOf(work.input.photo, work.input.photoFace) : null

@@ -1,0 +1,93 @@
+import type { ElectronApplication, Page } from '@playwright/test'
+import type { MenuCommand } from '../../src/shared/desktop.ts'
+import { accessibilityProblems } from './accessibility.ts'
+import { expect, takeShot, test } from './app.ts'
+import {
+  create,
+  dropPhoto,
+  fixtureBytes,
+  jobLimit,
+  madePicture,
+  previewImage,
+  ready,
+  setSteps,
+  toolbar,
+} from './journey.ts'
+
+const appearances = [
+  { theme: 'light', language: 'de' },
+  { theme: 'dark', language: 'de' },
+  { theme: 'dark', language: 'en' },
+  { theme: 'light', language: 'en' },
+] as const
+
+/** Looks at what the window shows in both themes and languages, and leaves it light and English. */
+const check = async (page: Page, screen: string): Promise<void> => {
+  for (const { theme, language } of appearances) {
+    await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    // Colours change softly; half way they are nobody's choice.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
+    expect.soft(await accessibilityProblems(page), `${screen}, ${theme}, ${language}`).toEqual([])
+    await takeShot(page, `look-${screen}-${theme}-${language}`)
+  }
+}
+
+const command = (app: ElectronApplication, name: MenuCommand): Promise<void> =>
+  app.evaluate(({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.click(), name)
+
+test('every screen can be used by everyone, light and dark, English and German', async ({ launch }) => {
+  const { app, page } = await launch({ settings: null })
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await expect(page.getByRole('dialog', { name: 'Faces belong to people' })).toBeVisible()
+  await check(page, 'consent')
+  await page.getByRole('button', { name: 'I understand' }).click()
+  await ready(page)
+  await check(page, 'welcome')
+
+  for (const [name, title] of [
+    ['show-settings', 'Settings'],
+    ['show-about', 'About Likeness'],
+    ['show-licences', 'Licences'],
+  ] as const) {
+    await command(app, name)
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible()
+    await check(page, title.toLowerCase().replace(' ', '-'))
+    await page.keyboard.press('Escape')
+  }
+  await toolbar(page).getByRole('button', { name: 'Models' }).click()
+  await expect(page.getByRole('heading', { name: 'Likeness Starter' })).toBeVisible()
+  await check(page, 'models')
+  await page.keyboard.press('Escape')
+
+  await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
+  await expect(page.getByText('One face found')).toBeVisible()
+  await setSteps(page, 5)
+  await create(page, 'a portrait of a queen')
+  await madePicture(page, 'a portrait of a queen')
+  await page.getByRole('button', { name: 'Compare before and after' }).click()
+  await check(page, 'compare')
+
+  await setSteps(page, 150)
+  await page.getByRole('spinbutton', { name: 'Pictures' }).fill('16')
+  await create(page, 'a portrait of a wizard')
+  await expect(previewImage(page)).toBeVisible({ timeout: jobLimit })
+  await check(page, 'running')
+  for (const prompt of ['a portrait of a king', 'a portrait of a pirate']) await create(page, prompt)
+  await toolbar(page)
+    .getByRole('button', { name: /^Queue/ })
+    .click()
+  await expect(page.getByRole('region', { name: 'Waiting' })).toBeVisible()
+  await check(page, 'queue')
+  await page.getByRole('button', { name: 'Cancel all' }).click()
+  const question = page.getByRole('alertdialog')
+  await expect(question).toBeVisible()
+  await check(page, 'question')
+  await question.getByRole('button', { name: 'Cancel all' }).click()
+  await expect(page.getByText('Nothing is waiting')).toBeVisible()
+
+  await toolbar(page).getByRole('button', { name: 'Library' }).click()
+  await expect(page.getByRole('region', { name: 'Library' }).getByRole('option').first()).toBeVisible()
+  await check(page, 'library')
+})
