@@ -43,16 +43,28 @@ const runEndToEnd = async rest => {
   runWithDisplay(tool(root, 'playwright', 'test', ...rest))
 }
 
-/** Stage by stage against bare network runs, in this process; then the app against a bare window. */
-const runBench = async () => {
-  const { buildApp, buildAppBench, buildBench } = await builder()
-  const [which] = args
-  if (which !== 'app') run(root, process.execPath, [await buildBench(root)])
-  if (which === 'engine') return
+/** The app against a bare window of the same Electron. */
+const benchApp = async () => {
+  const { buildApp, buildAppBench } = await builder()
   buildApp(root)
   const { executable } = prepareElectron(root)
   const program = await buildAppBench(root)
   runWithDisplay([program, root, executable, ...sandboxArguments])
+}
+
+const benches = {
+  engine: async () => run(root, process.execPath, [await (await builder()).buildBench(root)]),
+  api: async () => run(root, process.execPath, [await (await builder()).buildApiBench(root)]),
+  app: benchApp,
+}
+
+/** Those that are named, or all. */
+const runBench = async () => {
+  for (const name of args.length > 0 ? args : Object.keys(benches)) {
+    const bench = benches[name]
+    if (!bench) throw new Error(`Unknown bench "${name}". There are: ${Object.keys(benches).join(', ')}.`)
+    await bench()
+  }
 }
 
 const commands = {

@@ -30,7 +30,7 @@ const alike = new Set([
   'Likeness',
   'NVIDIA (CUDA)',
   'Port',
-  'Sampler',
+  'Scheduler',
   'System',
   'Version {{version}}',
 ])
@@ -84,7 +84,7 @@ describe('texts of errors', () => {
     'trash-failed': true,
     'unknown-route': true,
   }
-  const notices = ['settings-set-aside', 'settings-field-reset']
+  const notices = ['engine-out-of-memory', 'settings-set-aside', 'settings-field-reset']
   const codes = [...new Set([...Object.keys(errorCodes), ...Object.keys(desktopCodes), ...notices])]
 
   it.each(codes)('%s has one in both languages', code => {

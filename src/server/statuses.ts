@@ -21,7 +21,6 @@ export const statuses = {
   'no-such-job': 404,
   'unknown-photo': 404,
   'unknown-picture': 404,
-  'unknown-photo': 404,
   'unknown-pack': 404,
   'method-not-allowed': 405,
   cancelled: 409,

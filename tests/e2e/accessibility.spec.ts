@@ -27,10 +27,10 @@ const check = async (page: Page, screen: string): Promise<void> => {
     await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
     await expect(page.locator('html')).toHaveAttribute('lang', language)
-    // Colours change softly; half way they are nobody's choice.
-    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
     expect.soft(await accessibilityProblems(page), `${screen}, ${theme}, ${language}`).toEqual([])
-    await takeShot(page, `look-${screen}-${theme}-${language}`)
+    // A look at the two that differ most.
+    if ((theme === 'light') === (language === 'en'))
+      await takeShot(page, `look-${screen}-${theme}-${language}`)
   }
 }
 
@@ -38,6 +38,7 @@ const command = (app: ElectronApplication, name: MenuCommand): Promise<void> =>
   app.evaluate(({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.click(), name)
 
 test('every screen can be used by everyone, light and dark, English and German', async ({ launch }) => {
+  test.slow()
   const { app, page } = await launch({ settings: null })
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await expect(page.getByRole('dialog', { name: 'Faces belong to people' })).toBeVisible()

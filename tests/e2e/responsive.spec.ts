@@ -33,6 +33,7 @@ const work = async (page: Page): Promise<void> => {
 const heldUp = async (app: ElectronApplication, page: Page): Promise<number> => {
   const idle = await stallsDuring(app, page, () => page.waitForTimeout(1500))
   const busy = await stallsDuring(app, page, () => work(page))
+  process.stderr.write(JSON.stringify({ idle, busy }) + '\n')
   return Math.max(busy.main - idle.main, busy.window - idle.window)
 }
 

@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { afterEach, expect, test } from 'vitest'
-import { request } from '../../src/engine/index.ts'
 import { fixture } from '../pictures.ts'
 import { endless, openServer, pythonForm, quick, type TestServer, until } from './server.ts'
 
@@ -135,27 +134,4 @@ test('a running job that takes too long is given up', async () => {
   await until(async () => (await step()) > 0, 'it drew')
   const [answer] = await Promise.all([running, server.close()])
   expect(answer).toMatchObject({ status: 503, json: { error: 'server-stopping' } })
-})
-
-test('the way over HTTP costs less than 50 ms', { retry: 2 }, async () => {
-  server = await openServer()
-  const prompt = 'a portrait of a queen'
-  const time = async (work: () => Promise<unknown>) => {
-    const started = performance.now()
-    await work()
-    return performance.now() - started
-  }
-  const bare = () => time(() => request(server.engine, 'create', { prompt, steps: 1, upscale: 1 }))
-  const overHttp = () =>
-    time(async () => {
-      const wish = { prompt, steps: 1, width: 128, height: 128 }
-      expect((await server.sendJson('/sdapi/v1/txt2img', wish)).status).toBe(200)
-    })
-  await bare()
-  const times: { bare: number; http: number }[] = []
-  for (let i = 0; i < 20; i++) times.push({ bare: await bare(), http: await overHttp() })
-  // The quicker ones of each: what is over is other programs' work.
-  const quickest = (key: 'bare' | 'http') => times.map(t => t[key]).sort((a, b) => a - b)[4] ?? 0
-  console.log(`in the process ${quickest('bare').toFixed(0)} ms, over HTTP ${quickest('http').toFixed(0)} ms`)
-  expect(quickest('http') - quickest('bare')).toBeLessThan(50)
 })

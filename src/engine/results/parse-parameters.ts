@@ -1,6 +1,6 @@
 import { type SchedulerName, schedulerNames } from '../../shared/options.ts'
 import { type ReadRecipe, readRecipe } from '../../shared/recipe.ts'
-import { samplerNames } from './recipe.ts'
+import { samplerNames } from '../../shared/sampler-names.ts'
 
 type Recipe = ReadRecipe['recipe']
 

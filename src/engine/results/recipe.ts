@@ -1,17 +1,6 @@
 import type { PngMetadata } from '../../core/image/png-text.ts'
-import type { SchedulerName } from '../../shared/options.ts'
 import type { Recipe } from '../../shared/recipe.ts'
-
-/** The names under which the web UI knows these samplers. */
-export const samplerNames: Readonly<Record<SchedulerName, string>> = {
-  euler: 'Euler',
-  'euler-a': 'Euler a',
-  ddim: 'DDIM',
-  pndm: 'PLMS',
-  'dpm++2m': 'DPM++ 2M',
-  'dpm++2m-karras': 'DPM++ 2M Karras',
-  lcm: 'LCM',
-}
+import { samplerNames } from '../../shared/sampler-names.ts'
 
 /**
  * The text AUTOMATIC1111's web UI writes and most galleries read: prompt, negative prompt, then settings in one line.

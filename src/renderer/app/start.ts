@@ -36,8 +36,17 @@ const readFromMain = async (): Promise<void> => {
     request('app.localApi', {}),
   ])
   setSettings(settings)
-  useMachine.setState({ info, status, localApi })
-  if (status.kind === 'ready') await readFromEngine()
+  useMachine.setState({ info, localApi })
+  // What was said in the meantime is newer than the answer.
+  if (!statusHeard) await setStatus(status)
+}
+
+let statusHeard = false
+
+const setStatus = async (status: EngineStatus): Promise<void> => {
+  const before = useMachine.getState().status
+  useMachine.setState({ status })
+  if (status.kind === 'ready' && before.kind !== 'ready') await readFromEngine()
 }
 
 /** Ties the stores to what the main process and the engine say. */

@@ -1,16 +1,6 @@
 import { LikenessError } from '../../engine/index.ts'
 import type { SchedulerName } from '../../shared/options.ts'
-
-/** The names by which AUTOMATIC1111's clients know our schedulers. Source: modules/sd_samplers*.py. */
-export const samplerNames = {
-  euler: 'Euler',
-  'euler-a': 'Euler a',
-  ddim: 'DDIM',
-  pndm: 'PLMS',
-  'dpm++2m': 'DPM++ 2M',
-  'dpm++2m-karras': 'DPM++ 2M Karras',
-  lcm: 'LCM',
-} as const satisfies Record<SchedulerName, string>
+import { samplerNames } from '../../shared/sampler-names.ts'
 
 const known = Object.entries(samplerNames) as [SchedulerName, string][]
 

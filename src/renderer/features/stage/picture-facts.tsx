@@ -13,7 +13,7 @@ export const PictureFacts = ({
 }: {
   readonly item: LibraryItem
 }) => {
-  const { t, i18n } = useTranslation(['stage', 'common'])
+  const { t, i18n } = useTranslation(['stage', 'common', 'compose'])
   const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
   const copySeed = (seed: number) =>
     attempt(async () => {
@@ -51,7 +51,7 @@ export const PictureFacts = ({
           </li>
           <li>{pack}</li>
           <li>{t('picture.steps', { count: recipe.steps })}</li>
-          <li>{recipe.scheduler}</li>
+          <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>
         </>
       ) : (
         <li>{t('picture.noRecipe')}</li>
