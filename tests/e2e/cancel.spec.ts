@@ -37,7 +37,7 @@ const pressEscape = () => {
 
 const inTheMiddle = async (page: Page) => {
   await create(page, 'a portrait of a wizard')
-  await expect(runningView(page).getByText(/step [2-9] of 150/)).toBeVisible({ timeout: jobLimit })
+  await expect(runningView(page).getByText(/step \d+ of 150/)).toBeVisible({ timeout: jobLimit })
 }
 
 test('a job stops in the middle, by button and by Esc, and leaves nothing half done', async ({

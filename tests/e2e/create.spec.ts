@@ -26,17 +26,17 @@ test('a prompt becomes a picture that can be watched, is saved, and comes again 
 }) => {
   await ready(page)
   await setSeed(page, 21)
-  await setSteps(page, 40)
+  await setSteps(page, 50)
   await create(page, prompt)
 
   const preview = previewImage(page)
   await expect(preview).toHaveAttribute('src', /^blob:/, { timeout: jobLimit })
+  await expect(page.getByText(/step \d+ of 50/)).toBeVisible()
   const addresses = new Set<string | null>()
   await expect(async () => {
     addresses.add(await preview.getAttribute('src', { timeout: 1000 }))
     expect(addresses.size).toBeGreaterThanOrEqual(3)
   }).toPass({ intervals: [50], timeout: jobLimit })
-  await expect(page.getByText(/step \d+ of 40/)).toBeVisible()
   await shot('create-running')
   await madePicture(page, prompt)
 
@@ -44,7 +44,7 @@ test('a prompt becomes a picture that can be watched, is saved, and comes again 
   const file = pictureFile(home, id)
   const { width, height } = await readPixels(file)
   expect({ width, height }).toEqual({ width: 512, height: 512 })
-  expect(recipeOf(file)).toMatchObject({ prompt, seed: 21, steps: 40, pack: 'starter' })
+  expect(recipeOf(file)).toMatchObject({ prompt, seed: 21, steps: 50, pack: 'starter' })
   expect(libraryFiles(home).filter(name => name.endsWith('.part'))).toEqual([])
   expect(await stageImage(page).getAttribute('src')).toBe(`likeness://library/${encodeURIComponent(id)}`)
   expect(await differenceOnScreen(stageImage(page), file)).toBeLessThan(4)

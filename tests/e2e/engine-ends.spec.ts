@@ -41,9 +41,9 @@ test('when the engine dies the window says so, waiting jobs go on, and the inter
   const [finished = ''] = pictures(home)
   const { size } = statSync(pictureFile(home, finished))
 
-  await setSteps(page, 100)
+  await setSteps(page, 150)
   await create(page, 'a portrait of a king')
-  await expect(runningView(page).getByText(/step [2-9] of 100/)).toBeVisible({ timeout: jobLimit })
+  await expect(runningView(page).getByText(/step \d+ of 150/)).toBeVisible({ timeout: jobLimit })
   await setSteps(page, 3)
   await create(page, 'a portrait of a pirate')
   const first = await enginePid(app)

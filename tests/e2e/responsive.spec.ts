@@ -23,25 +23,23 @@ const work = async (page: Page): Promise<void> => {
   await create(page, 'a portrait of a wizard')
   await expect(runningView(page)).toBeVisible()
   await promptField(page).fill('')
-  await promptField(page).pressSequentially(typed, { delay: 10 })
+  await promptField(page).pressSequentially(typed)
   await expect(promptField(page)).toHaveValue(typed)
   await expect(runningView(page)).toBeVisible()
   await madePicture(page, 'a portrait of a wizard')
 }
 
-/** The longest hold-up of either beyond what this machine does to an idle app. */
+/** The longest hold-up of either, beyond what the machine did to everyone in the meantime. */
 const heldUp = async (app: ElectronApplication, page: Page): Promise<number> => {
-  const idle = await stallsDuring(app, page, () => page.waitForTimeout(1500))
-  const busy = await stallsDuring(app, page, () => work(page))
-  process.stderr.write(JSON.stringify({ idle, busy }) + '\n')
-  return Math.max(busy.main - idle.main, busy.window - idle.window)
+  const { main, window, bystander } = await stallsDuring(app, page, () => work(page))
+  return Math.max(main, window) - bystander
 }
 
 test('window and main process answer at once while a picture is made', async ({ app, page }) => {
   await ready(page)
   await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
   await expect(page.getByText('One face found')).toBeVisible()
-  await setSteps(page, 30)
+  await setSteps(page, 60)
   expect(await best(() => heldUp(app, page), promised)).toBeLessThan(promised)
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeEnabled({ timeout: jobLimit })
 })
@@ -52,8 +50,8 @@ test('a window that is held up does not go unnoticed', async ({ app, page }) => 
     const end = performance.now() + 300
     while (performance.now() < end);
   }
-  const main = await stallsDuring(app, page, () => app.evaluate(hold))
-  expect(main.main).toBeGreaterThan(250)
-  const window = await stallsDuring(app, page, () => page.evaluate(hold))
-  expect(window.window).toBeGreaterThan(250)
+  const inMain = await stallsDuring(app, page, () => app.evaluate(hold))
+  expect(inMain.main).toBeGreaterThan(250)
+  const inWindow = await stallsDuring(app, page, () => page.evaluate(hold))
+  expect(inWindow.window).toBeGreaterThan(250)
 })

@@ -116,6 +116,5 @@ export const followJobs = (): (() => void) =>
   })
 
 export const stageActions = { again, varyRecipe, reuse, deletePictures, setFavourite, cancelJob }
-export type StageActions = typeof stageActions
 export const libraryActions = { reuse, varyRecipe, deletePictures, setFavourite }
 export const queueActions = { again, cancelJob, reuse }

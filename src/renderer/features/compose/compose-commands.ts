@@ -6,6 +6,7 @@ import { useMachine } from '../../state/machine-store.ts'
 import { attempt } from '../../state/report.ts'
 import { showJob, useView } from '../../state/view-store.ts'
 import { blockedBy } from './blocked.ts'
+import type { ComposeState } from './compose-state.ts'
 import { setCompose, toCreateInput, useCompose } from './compose-store.ts'
 import { rememberPrompt } from './history-store.ts'
 import { randomSeed } from './limits.ts'
@@ -27,7 +28,8 @@ export const browsePhoto = (): void => document.getElementById(photoInputId)?.cl
 /** Takes another seed and keeps it. */
 export const newSeed = (): void => setCompose({ seed: randomSeed() })
 
-let submitting = false
+/** The form as it was handed in last, until the engine has it. */
+let submitting: ComposeState | null = null
 
 const submit = async (): Promise<void> => {
   const state = useCompose.getState()
@@ -56,7 +58,11 @@ export const submitComposed = (): void => {
     return
   }
   // The menu and the field may both answer one press of the keys.
-  if (submitting) return
-  submitting = true
-  attempt(() => submit().finally(() => (submitting = false)))
+  if (submitting === state) return
+  submitting = state
+  attempt(() =>
+    submit().finally(() => {
+      if (submitting === state) submitting = null
+    }),
+  )
 }
