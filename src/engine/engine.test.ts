@@ -107,10 +107,11 @@ test('a batch shows every step of every picture, and the last shows the picture'
 })
 
 test('a swap keeps its stages beside the result in the library, and the drawn picture comes first', async () => {
+  const given = await request(engine, 'photos.import', { path: astronaut })
   const job = await run({
     route: 'create',
     input: {
-      ...{ prompt: 'a portrait of a queen', seed: 1, steps: 8, photo: astronaut },
+      ...{ prompt: 'a portrait of a queen', seed: 1, steps: 8, photo: given.file },
       ...{ faceFrom: 'photo', keepStages: true, provider: 'cpu' },
     },
   })
@@ -126,6 +127,7 @@ test('a swap keeps its stages beside the result in the library, and the drawn pi
   expect(item).toMatchObject({
     ...{ generated: basename(generatedFile), stages: ['photo', 'swapped'], similarity, width },
     recipe: { seed: 1, swap: { faceFrom: 'photo' } },
+    photo: { id: given.id, face: 0 },
   })
   expect(values('library').at(-1)!.changed).toEqual([item])
 
@@ -137,7 +139,7 @@ test('a swap keeps its stages beside the result in the library, and the drawn pi
   expect(meanDifference(photo!, await decodeImage(astronaut))).toBeLessThan(4)
   expect([swapped!.width, swapped!.height]).toEqual([result!.width, result!.height])
   expect(JSON.parse(readFileSync(join(stages, 'meta.json'), 'utf8'))).toMatchObject({
-    ...{ version: 1, similarity, provider: 'cpu', photoFace: 0, faces: { generated: 1, photo: 1 } },
+    ...{ version: 1, similarity, provider: 'cpu', faces: { generated: 1, photo: 1 } },
     timings: { generate: expect.any(Number), swap: expect.any(Number) },
   })
 })
