@@ -1,14 +1,21 @@
 import { defineConfig } from '@playwright/test'
 
-/** Journeys on the real app, one after the other: they share the machine's cores with the networks. */
+/** What these measure depends on the machine having nothing else to do. */
+const measured = /(library|responsive)\.spec\.ts/
+
+/** Journeys on the real app, two at a time: much of each is waiting. Those that measure come after, alone. */
 export default defineConfig({
   testDir: 'tests/e2e',
   outputDir: 'test-results/e2e',
-  workers: 1,
   fullyParallel: false,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
+  workers: 2,
+  projects: [
+    { name: 'journeys', testIgnore: measured },
+    { name: 'measured', testMatch: measured, dependencies: ['journeys'], workers: 1 },
+  ],
 })

@@ -60,7 +60,8 @@ test('when the engine dies the window says so, waiting jobs go on, and the inter
     timeout: jobLimit,
   })
   expect(await enginePid(app)).not.toBe(first)
-  expect(pictures(home)).toHaveLength(2)
+  // The drawing is shown first, before it is enhanced.
+  await expect.poll(() => pictures(home)).toHaveLength(2)
   expect(libraryFiles(home).filter(file => file.endsWith('.part'))).toEqual([])
 
   await expect(page.getByRole('heading', { name: 'This was interrupted' })).toBeVisible()

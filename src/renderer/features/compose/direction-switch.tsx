@@ -1,6 +1,7 @@
 import { RadioGroup } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import type { FaceFrom } from '../../../shared/options.ts'
+import { RadioItem } from '../../ui/radio-item.tsx'
 import { setCompose, useCompose } from './compose-store.ts'
 import { DirectionPictogram } from './direction-pictogram.tsx'
 import styles from './direction-switch.module.css'
@@ -12,17 +13,17 @@ export const DirectionSwitch = () => {
   const { t } = useTranslation('compose')
   const faceFrom = useCompose(state => state.faceFrom)
   return (
-    <RadioGroup.Root
-      className={styles.group}
-      aria-label={t('direction.label')}
-      value={faceFrom}
-      onValueChange={value => setCompose({ faceFrom: value as FaceFrom })}
-    >
+    <RadioGroup.Root className={styles.group} aria-label={t('direction.label')} value={faceFrom}>
       {directions.map(direction => (
-        <RadioGroup.Item key={direction} value={direction} className={styles.item}>
+        <RadioItem
+          key={direction}
+          value={direction}
+          className={styles.item}
+          onChoose={() => setCompose({ faceFrom: direction })}
+        >
           <DirectionPictogram faceFrom={direction} />
           <span>{t(`direction.${direction}`)}</span>
-        </RadioGroup.Item>
+        </RadioItem>
       ))}
     </RadioGroup.Root>
   )

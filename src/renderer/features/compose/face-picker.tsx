@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { FaceReport } from '../../../shared/faces.ts'
 import type { PhotoReport } from '../../../shared/photos.ts'
 import { photoUrl } from '../../bridge/addresses.ts'
+import { RadioItem } from '../../ui/radio-item.tsx'
 import { setCompose, useCompose } from './compose-store.ts'
 import styles from './face-picker.module.css'
 
@@ -39,17 +40,13 @@ export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
       >
         <img src={photoUrl(photo.id)} alt={t('photo.alt', { name: photo.name })} draggable={false} />
         {faces.length > 1 ? (
-          <RadioGroup.Root
-            className={styles.faces}
-            aria-label={t('photo.chooseFace')}
-            value={String(chosen)}
-            onValueChange={value => setCompose({ photoFace: Number(value) })}
-          >
+          <RadioGroup.Root className={styles.faces} aria-label={t('photo.chooseFace')} value={String(chosen)}>
             {faces.map((face, i) => (
-              <RadioGroup.Item
+              <RadioItem
                 // biome-ignore lint/suspicious/noArrayIndexKey: a face is its place in the list
                 key={i}
                 value={String(i)}
+                onChoose={() => setCompose({ photoFace: i })}
                 className={styles.face}
                 style={place(face, photo)}
                 aria-label={t('photo.face', { number: i + 1, count: faces.length })}
@@ -57,7 +54,7 @@ export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
                 <span className={styles.number} aria-hidden>
                   {i + 1}
                 </span>
-              </RadioGroup.Item>
+              </RadioItem>
             ))}
           </RadioGroup.Root>
         ) : null}
