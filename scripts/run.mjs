@@ -6,11 +6,12 @@ import { assertDisplay, prepareElectron, sandboxArguments, startApp } from './li
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { hasDisplay } from './lib/linux.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
-import { run, runTools, tool } from './lib/tools.mjs'
+import { run, runTool, runToolsTogether, tool } from './lib/tools.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const [command = '', ...args] = process.argv.slice(2)
 
+/** Format and lint come first to be told, the longest before the shorter ones. */
 const checks = [
   ['biome', 'check', '--error-on-warnings', '.'],
   ['tsc', '-p', 'tsconfig.node.json'],
@@ -92,15 +93,15 @@ const commands = {
     packageApp(root, args)
   },
   bench: runBench,
-  check: async () => runTools(root, checks),
+  check: () => runToolsTogether(root, checks),
   e2e: () => runEndToEnd(args),
   test: async () => {
     const isWhole = args.length === 0
     // What is missing is told now, not after minutes of tests.
     if (isWhole) prepareElectron(root)
-    runTools(root, checks)
+    await runToolsTogether(root, checks)
     await (await builder()).buildCli(root)
-    runTools(root, [['vitest', 'run', ...args]])
+    runTool(root, 'vitest', 'run', ...args)
     if (isWhole) await runEndToEnd([])
   },
 }

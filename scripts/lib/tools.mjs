@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 
 /** Programs of the dependencies, started with this Node: their shell wrappers differ between systems. */
@@ -27,11 +28,47 @@ export const run = (root, program, args, env = {}) => {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/** Runs tools one after the other, telling how long each took. */
-export const runTools = (root, steps) => {
-  for (const step of steps) {
+const tellDone = (step, started) =>
+  process.stderr.write(`✓ ${step.join(' ')} ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+
+/** Runs a tool in the foreground, telling how long it took. */
+export const runTool = (root, ...step) => {
+  const started = Date.now()
+  run(root, process.execPath, tool(root, ...step))
+  tellDone(step, started)
+}
+
+/** Runs a tool and tells what it printed once it has ended. */
+const runQuietly = (root, step) =>
+  new Promise((resolve, reject) => {
     const started = Date.now()
-    run(root, process.execPath, tool(root, ...step))
-    process.stderr.write(`✓ ${step.join(' ')} ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+    const child = spawn(process.execPath, tool(root, ...step), {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let printed = ''
+    const keep = data => {
+      printed += data
+    }
+    child.stdout.setEncoding('utf8').on('data', keep)
+    child.stderr.setEncoding('utf8').on('data', keep)
+    child.on('error', reject)
+    child.on('close', code => {
+      process.stderr.write(printed)
+      if (code === 0) tellDone(step, started)
+      else process.stderr.write(`✘ ${step.join(' ')}\n`)
+      resolve(code === 0)
+    })
+  })
+
+/** Runs tools that do not need each other side by side, all of them; a failure ends this process after the last. */
+export const runToolsTogether = async (root, steps) => {
+  const waiting = [...steps]
+  let passed = true
+  const work = async () => {
+    for (let step = waiting.shift(); step; step = waiting.shift())
+      passed = (await runQuietly(root, step)) && passed
   }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+  if (!passed) process.exit(1)
 }

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import type { MessagePortMain } from 'electron'
 import {
   createEngine,
@@ -121,6 +122,9 @@ const runEngine = () => {
   })
   process.on('unhandledRejection', report)
 }
+
+// The window and everything else the person does come first. Before any network is opened: threads inherit it.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const [mode, name = 'cpu'] = process.argv.slice(2)
 if (mode === probeArgument) void runProbe(name)

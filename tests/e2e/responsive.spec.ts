@@ -29,16 +29,17 @@ const work = async (page: Page): Promise<void> => {
   await madePicture(page, 'a portrait of a wizard')
 }
 
-/** The longest hold-up of either, beyond what the machine did to everyone in the meantime. */
+/** The longest hold-up of either. */
 const heldUp = async (app: ElectronApplication, page: Page): Promise<number> => {
-  const { main, window, bystander } = await stallsDuring(app, page, () => work(page))
-  return Math.max(main, window) - bystander
+  const { main, window } = await stallsDuring(app, page, () => work(page))
+  return Math.max(main, window)
 }
 
 test('window and main process answer at once while a picture is made', async ({ app, page }) => {
   await ready(page)
   await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
   await expect(page.getByText('One face found')).toBeVisible()
+  test.slow()
   await setSteps(page, 60)
   expect(await best(() => heldUp(app, page), promised)).toBeLessThan(promised)
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeEnabled({ timeout: jobLimit })

@@ -1,50 +1,59 @@
 import { spawn } from 'node:child_process'
 import type { ElectronApplication, Page } from '@playwright/test'
 
-/** What a loop was held up at most, in milliseconds. */
+/** A time during which a loop did not turn, in milliseconds of the wall clock. */
+interface HoldUp {
+  readonly from: number
+  readonly to: number
+}
+
+/** What held up the loops of main process and window at most, in milliseconds, beyond what the machine did to everyone. */
 export interface Stalls {
   readonly main: number
   readonly window: number
-  /** A process that does nothing but look at its clock: what the machine does to everyone. */
-  readonly bystander: number
 }
 
 interface Watch {
-  stalls?: { note(): number; timer: ReturnType<typeof setInterval> }
+  watch?: { note(): HoldUp[]; timer: ReturnType<typeof setInterval> }
 }
 
-/** Begins to note, in a process's own loop, how late a timer of 5 ms comes at most. */
+/** Begins to note, in a process's own loop, when a timer of 5 ms comes late. */
 const watch = () => {
   const every = 5
-  let last = performance.now()
-  let longest = 0
+  const worthNoting = 5
+  const now = () => performance.timeOrigin + performance.now()
+  let last = now()
+  const holdUps: HoldUp[] = []
   const note = () => {
-    const now = performance.now()
-    longest = Math.max(longest, now - last - every)
-    last = now
-    return longest
+    const at = now()
+    if (at - last - every > worthNoting) holdUps.push({ from: last + every, to: at })
+    last = at
+    return holdUps
   }
-  ;(globalThis as Watch).stalls = { note, timer: setInterval(note, every) }
+  ;(globalThis as Watch).watch = { note, timer: setInterval(note, every) }
 }
 
 /** Looks at the clock once more: the timer itself may be what is being held up. */
-const endWatch = (): number => {
-  const { stalls } = globalThis as Watch
-  clearInterval(stalls?.timer)
-  return stalls?.note() ?? Number.POSITIVE_INFINITY
+const endWatch = (): HoldUp[] => {
+  const { watch } = globalThis as Watch
+  clearInterval(watch?.timer)
+  return watch?.note() ?? []
 }
 
-/** Starts a bystander; the function it gives ends it and tells its longest hold-up. */
-const startBystander = (): (() => Promise<number>) => {
-  const program = `(${watch})(); process.stdin.on('end', () => process.stdout.write(String((${endWatch})()))).resume()`
+/**
+ * Starts a process that does nothing but look at its clock; the function it gives ends it and tells when the machine
+ * left it waiting.
+ */
+const startBystander = (): (() => Promise<HoldUp[]>) => {
+  const program = `(${watch})(); process.stdin.on('end', () => process.stdout.write(JSON.stringify((${endWatch})()))).resume()`
   const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'inherit'] })
   let text = ''
   child.stdout.on('data', (data: Buffer) => {
     text += data.toString()
   })
-  const ended = new Promise<number>((resolve, reject) => {
+  const ended = new Promise<HoldUp[]>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', () => resolve(Number.parseFloat(text)))
+    child.on('close', () => resolve(JSON.parse(text) as HoldUp[]))
   })
   return () => {
     child.stdin.end()
@@ -52,7 +61,17 @@ const startBystander = (): (() => Promise<number>) => {
   }
 }
 
-/** The longest that the main process and the window were held up while something went on. */
+/** The longest of them, without the time in which the bystander had to wait as well. */
+const longest = (holdUps: readonly HoldUp[], bystander: readonly HoldUp[]): number =>
+  Math.max(
+    0,
+    ...holdUps.map(({ from, to }) => {
+      const shared = bystander.map(other => Math.max(0, Math.min(to, other.to) - Math.max(from, other.from)))
+      return to - from - shared.reduce((sum, time) => sum + time, 0)
+    }),
+  )
+
+/** How long the main process and the window were held up at most while something went on. */
 export const stallsDuring = async (
   app: ElectronApplication,
   page: Page,
@@ -63,15 +82,16 @@ export const stallsDuring = async (
   await page.evaluate(watch)
   await work()
   const [main, window] = [await app.evaluate(endWatch), await page.evaluate(endWatch)]
-  return { main, window, bystander: await endBystander() }
+  const bystander = await endBystander()
+  return { main: longest(main, bystander), window: longest(window, bystander) }
 }
 
 /**
- * Measures up to three times and takes the best: what the app does itself happens each time, what the machine's
+ * Measures up to five times and takes the best: what the app does itself happens each time, what the machine's
  * other work does, not.
  */
 export const best = async (measure: () => Promise<number>, enough: number): Promise<number> => {
   let lowest = Number.POSITIVE_INFINITY
-  for (let attempt = 0; attempt < 3 && lowest >= enough; attempt++) lowest = Math.min(lowest, await measure())
+  for (let attempt = 0; attempt < 5 && lowest >= enough; attempt++) lowest = Math.min(lowest, await measure())
   return lowest
 }
