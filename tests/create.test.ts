@@ -89,7 +89,7 @@ test('a prompt becomes a picture of 512 pixels with its recipe inside', async ()
 test('without --out the picture goes to the library, and a batch counts its seeds up', async () => {
   const home = temporaryFolder()
   const { json, code } = await likeness(
-    ['create', 'a wizard', '--seed', '3', '--batch', '2', '--no-enhance', '--json'],
+    ['create', 'a wizard', '--seed', '3', '--batch', '2', '--steps', '5', '--no-enhance', '--json'],
     { home },
   )
   expect(code).toBe(0)
@@ -112,6 +112,8 @@ test('the same seed gives the same pixels, another seed other ones', async () =>
         'a portrait of a king',
         '--seed',
         String(seed),
+        '--steps',
+        '5',
         '--no-enhance',
         '--out',
         out,
