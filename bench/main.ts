@@ -4,6 +4,7 @@ import { decodeImage } from '../src/core/image/decode.ts'
 import { encodePng } from '../src/core/image/encode.ts'
 import { type CreateNetworks, type CreateRequest, createPicture } from '../src/core/pipelines/create.ts'
 import { findFaces } from '../src/core/pipelines/find-faces.ts'
+import { generateImage } from '../src/core/pipelines/text-to-image.ts'
 import type { Session } from '../src/core/runtime/session.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../src/engine/packs/open-roles.ts'
 import { openTextToImage } from '../src/engine/packs/open-text-to-image.ts'
@@ -32,8 +33,9 @@ const watchAll = <T extends object>(networks: T, { watch }: Recorder): T => {
 }
 
 const enhance = await openEnhanceNetworks(library, sessions)
+const textToImage = watchAll(await openTextToImage(pack, settings, sessions), recorder)
 const networks: CreateNetworks = {
-  textToImage: watchAll(await openTextToImage(pack, settings, sessions), recorder),
+  draw: (request, hooks) => generateImage(textToImage, request, hooks),
   enhance: {
     photo: watchAll(enhance.photo, recorder),
     drawing: enhance.drawing && watchAll(enhance.drawing, recorder),

@@ -2,8 +2,9 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { decodeImage } from '../src/core/image/decode.ts'
-import { encodeJpeg } from '../src/core/image/encode.ts'
-import { resizeImage } from '../src/core/image/resize.ts'
+import { encodeJpeg, encodePng } from '../src/core/image/encode.ts'
+import { crop, resizeImage } from '../src/core/image/resize.ts'
+import { createImage, type RgbImage } from '../src/core/image/rgb-image.ts'
 import { likeness, repository, temporaryFolder } from './cli.ts'
 import { makePack } from './packs.ts'
 
@@ -65,6 +66,44 @@ test('swap changes the face and not one byte of the corners', async () => {
   expect(changed / before.data.length).toBeLessThan(0.15)
   const below = 300 * before.width * 3
   expect(Buffer.compare(before.data.subarray(below), after.data.subarray(below))).toBe(0)
+})
+
+/** Two pictures of one height beside each other. */
+const sideBySide = (left: RgbImage, right: RgbImage): RgbImage => {
+  const width = left.width + right.width
+  const image = createImage(width, left.height)
+  for (const [picture, x] of [
+    [left, 0],
+    [right, left.width],
+  ] as const)
+    for (let y = 0; y < picture.height; y++) {
+      const row = picture.data.subarray(y * picture.width * 3, (y + 1) * picture.width * 3)
+      image.data.set(row, (y * width + x) * 3)
+    }
+  return image
+}
+
+test('swap replaces the person who is meant, wherever they are, and nobody else', async () => {
+  const home = temporaryFolder()
+  const [lady, admiral] = await Promise.all(
+    ['astronaut.png', 'grace_hopper.jpg'].map(async name =>
+      resizeImage(await decodeImage(join(photos, name)), 400, 400, 'bilinear'),
+    ),
+  )
+  const both = join(home, 'both.png')
+  writeFileSync(both, await encodePng(sideBySide(lady!, admiral!)))
+  const out = join(home, 'swapped.png')
+  const swap = ['swap', '--source', join(photos, 'mona_lisa.jpg'), '--target', both, '--out', out, '--json']
+  const { code } = await likeness([...swap, '--target-person', astronaut])
+  expect(code).toBe(0)
+  const [before, after] = [await decodeImage(both), await decodeImage(out)]
+  const half = (image: RgbImage, x: number) => crop(image, x, 0, 400, 400).data
+  expect(Buffer.compare(half(before, 400), half(after, 400))).toBe(0)
+  expect(Buffer.compare(half(before, 0), half(after, 0))).not.toBe(0)
+
+  const refused = await likeness([...swap, '--target-person', join(photos, 'mona_lisa.jpg')])
+  expect(refused.code).toBe(2)
+  expect(refused.json.error?.message).toContain('Nobody in "both.png" looks like the person')
 })
 
 test('enhance doubles a photo', async () => {

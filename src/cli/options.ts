@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { providerName, schedulerNames } from '../shared/options.ts'
+import { type PackChoice, packChoice, providerName, schedulerNames } from '../shared/options.ts'
 
 /** Whole numbers as people write them: no fractions, no exponents, nothing trailing. */
 export const whole = (text: string): number => {
@@ -32,3 +32,16 @@ export const upscaleOption = () =>
   )
 export const strengthOption = () =>
   new Option('--strength <0..1>', 'how much of the face is replaced').argParser(decimal).default(1)
+
+/** `role=pack`, any number of times. */
+const usePack = (text: string, chosen: PackChoice = {}): PackChoice => {
+  const [role = '', id = ''] = text.split('=')
+  const parsed = packChoice.safeParse({ ...chosen, [role]: id })
+  if (!parsed.success)
+    throw new InvalidArgumentError('Write it as ROLE=PACK, for example face-swapper=inswapper-128.')
+  return parsed.data
+}
+export const useOption = () =>
+  new Option('--use <role=pack>', 'the pack that fills a role (default: the one installed last)').argParser(
+    usePack,
+  )

@@ -39,7 +39,8 @@ export const createProgram = (terminal: Terminal, json: boolean) => {
       // Errors are written once, at the door, as a line or as JSON.
       writeErr: () => {},
     })
-  for (const add of [addCreate, addFaces, addSwap, addEnhance, addDoctor, addModels]) add(program, execute)
+  for (const add of [addCreate, addFaces, addSwap, addEnhance, addDoctor]) add(program, execute)
+  addModels(program, execute, terminal)
   addServe(program, terminal)
   for (const command of [program, ...program.commands, ...program.commands.flatMap(c => c.commands)])
     command.exitOverride().copyInheritedSettings(program)

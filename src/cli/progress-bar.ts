@@ -13,19 +13,13 @@ const words: Readonly<Record<Stage, string>> = {
   save: 'Saving',
 }
 
-export interface ProgressBar {
-  update(event: ProgressEvent): void
-  stop(): void
-}
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean }
 
-/** Stage, step and time left, on a terminal only: nothing is written into a pipe or a log. */
-export const createProgressBar = (
-  stream: NodeJS.WritableStream & { readonly isTTY?: boolean },
-): ProgressBar => {
-  if (!stream.isTTY) return { update: () => {}, stop: () => {} }
-  const bar = new SingleBar({
+/** A bar that is gone when it ends, so that only results stay on the screen. */
+export const createBar = (stream: Stream, format: string): SingleBar =>
+  new SingleBar({
     stream,
-    format: '{bar} {percentage}%  {stage}{step}  {left}',
+    format: `{bar} {percentage}%  ${format}`,
     barCompleteChar: '█',
     barIncompleteChar: '░',
     barsize: 24,
@@ -33,6 +27,16 @@ export const createProgressBar = (
     hideCursor: true,
     gracefulExit: false,
   })
+
+export interface ProgressBar {
+  update(event: ProgressEvent): void
+  stop(): void
+}
+
+/** Stage, step and time left, on a terminal only: nothing is written into a pipe or a log. */
+export const createProgressBar = (stream: Stream): ProgressBar => {
+  if (!stream.isTTY) return { update: () => {}, stop: () => {} }
+  const bar = createBar(stream, '{stage}{step}  {left}')
   const started = Date.now()
   let running = false
   return {
@@ -53,7 +57,8 @@ export const createProgressBar = (
   }
 }
 
-const timeLeft = (elapsed: number, fraction: number): string => {
-  const seconds = Math.ceil(((elapsed / fraction) * (1 - fraction)) / 1000)
-  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
-}
+const timeLeft = (elapsed: number, fraction: number): string =>
+  spokenTime(Math.ceil(((elapsed / fraction) * (1 - fraction)) / 1000))
+
+export const spokenTime = (seconds: number): string =>
+  seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { type ErrorCode, errorCodes, LikenessError } from '../engine/index.ts'
+import { Interrupted } from './interrupted.ts'
 import { createProgram } from './program.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -23,6 +24,7 @@ export const runCommandLine = async (args: readonly string[], terminal: Terminal
 }
 
 const explain = (error: unknown, signal: AbortSignal): { code: ErrorCode; message: string } => {
+  if (error instanceof Interrupted) return error
   if (signal.aborted) return { code: 'cancelled', message: 'Interrupted. Nothing half-made was left behind.' }
   if (error instanceof LikenessError) return error
   if (error instanceof CommanderError)

@@ -3,6 +3,8 @@ import type { EngineFolders } from './folders.ts'
 import type { JobQueue } from './job-queue.ts'
 import type { JobBoard } from './jobs/job-board.ts'
 import type { ResultLibrary } from './library/result-library.ts'
+import type { ModelLibrary } from './models/model-library.ts'
+import type { NetworkVerdicts } from './network-verdicts.ts'
 import type { PackLibrary } from './packs/pack-library.ts'
 import type { PhotoStore } from './photos/photo-store.ts'
 import type { Providers } from './providers.ts'
@@ -17,7 +19,10 @@ export interface Engine {
   readonly jobs: JobBoard
   readonly library: ResultLibrary
   readonly photos: PhotoStore
+  readonly models: ModelLibrary
   readonly providers: Providers
+  /** Which network may run on which provider here. */
+  readonly verdicts: NetworkVerdicts
   packs(): Promise<PackLibrary>
   /** Open networks, one cache for each execution provider. */
   sessions(provider: string): SessionCache

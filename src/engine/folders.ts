@@ -6,6 +6,8 @@ import { dataFolder, dataPlaces } from '../shared/data-folder.ts'
 export interface EngineFolders {
   /** Folders of packs, searched in order; the bundled one comes first. */
   readonly models: readonly string[]
+  /** The person's own of these: where packs are installed. */
+  readonly ownModels: string
   /** The result library: ordinary PNGs. */
   readonly library: string
   /** Copies of the photos people gave. */
@@ -26,9 +28,13 @@ export const engineFolders = (
   bundledModels: string,
   data = ownFolder(),
   { library, models }: ChosenFolders = {},
-): EngineFolders => ({
-  models: [bundledModels, models ?? join(data, dataPlaces.models)],
-  library: library ?? join(data, dataPlaces.library),
-  photos: join(data, dataPlaces.photos),
-  cache: join(data, dataPlaces.cache),
-})
+): EngineFolders => {
+  const ownModels = models ?? join(data, dataPlaces.models)
+  return {
+    models: [bundledModels, ownModels],
+    ownModels,
+    library: library ?? join(data, dataPlaces.library),
+    photos: join(data, dataPlaces.photos),
+    cache: join(data, dataPlaces.cache),
+  }
+}

@@ -14,14 +14,17 @@ export const timed = async <T>(
   work: (progress: Progress) => Promise<T>,
   batch?: BatchPlan,
 ): Promise<T & { timings: Timings }> => {
-  const clock: InferenceClock = { inference: 0, load: 0 }
+  const clock = { inference: 0, load: 0, providers: new Set<string>() } satisfies InferenceClock
   const progress = createProgress(plan, onProgress, batch)
   const started = performance.now()
   try {
     const result = await withInferenceClock(clock, () => work(progress))
     const stages = progress.finish()
     const total = performance.now() - started - (stages.load ?? 0)
-    return { ...result, timings: round({ total, ...clock, load: stages.load ?? clock.load, stages }) }
+    return {
+      ...result,
+      timings: round({ total, inference: clock.inference, load: stages.load ?? clock.load, stages }),
+    }
   } catch (error) {
     if (signal.aborted && !(error instanceof LikenessError))
       throw new LikenessError('cancelled', 'The job was cancelled.')

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { release } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../core/errors.ts'
 import { probeProvider, providerOrder } from '../core/runtime/providers.ts'
 import { type ProviderReport, providerReport } from '../shared/machine.ts'
 import type { ProviderName } from '../shared/options.ts'
+import { machineKey } from './machine-key.ts'
 
 /** Tries one provider. Doors give one that does it in a process of its own, since a broken driver can end it. */
 export type ProbeProvider = (name: string) => Promise<ProviderReport>
@@ -20,12 +20,13 @@ export interface Providers {
    * @throws LikenessError `provider-unavailable` when a named one does not work: it is never replaced silently.
    */
   resolve(wish: ProviderName): Promise<string>
+  /** The provider and those to go to, best first, for networks that it cannot run. Tries none. */
+  withFallbacks(provider: string): Promise<readonly string[]>
 }
 
 export const createProviders = (cacheFolder: string, probe: ProbeProvider = probeProvider): Providers => {
   const file = join(cacheFolder, 'providers.json')
-  // A new system, runtime or driver folder may change the answer; the runtime's version stands in package-lock.
-  const machine = [process.platform, process.arch, release(), process.env.LD_LIBRARY_PATH ?? ''].join(' ')
+  const machine = machineKey()
 
   const probeAll = async () => {
     const reports: ProviderReport[] = []
@@ -54,6 +55,11 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
 
   return {
     probeAll,
+    withFallbacks: async provider => {
+      const order = providerOrder()
+      const works = (await recall())?.filter(report => report.works).map(report => report.name) ?? []
+      return [provider, ...order.slice(order.indexOf(provider) + 1).filter(name => works.includes(name))]
+    },
     resolve: async wish => {
       if (wish === 'cpu') return 'cpu'
       if (wish === 'auto') {

@@ -31,7 +31,18 @@ import {
   restorePictures,
   thumbnailOf,
 } from './handlers/library.ts'
-import { listModels, verifyModels } from './handlers/models.ts'
+import {
+  cancelInstall,
+  importModel,
+  installModel,
+  listCatalogue,
+  listInstalls,
+  listModels,
+  pauseInstall,
+  removeModel,
+  resumeInstall,
+  verifyModels,
+} from './handlers/models.ts'
 import { importPhoto, readPhoto } from './handlers/photos.ts'
 import { readRecipeFrom } from './handlers/read-recipe.ts'
 import { swap } from './handlers/swap.ts'
@@ -44,6 +55,14 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   doctor,
   'models.list': listModels,
   'models.verify': verifyModels,
+  'models.catalog': listCatalogue,
+  'models.install': installModel,
+  'models.pause': pauseInstall,
+  'models.resume': resumeInstall,
+  'models.cancel': cancelInstall,
+  'models.installs': listInstalls,
+  'models.import': importModel,
+  'models.remove': removeModel,
   'jobs.submit': submitJob,
   'jobs.list': listJobs,
   'jobs.cancel': cancelJob,

@@ -1,11 +1,19 @@
+import { join } from 'node:path'
 import { LikenessError } from '../core/errors.ts'
 import { record } from '../core/runtime/inference-clock.ts'
-import { openSession } from '../core/runtime/open-session.ts'
 import type { Session } from '../core/runtime/session.ts'
+import { createGraphCache } from './graphs/graph-cache.ts'
+import { loadNetwork } from './load-network.ts'
+import { machineKey } from './machine-key.ts'
+import { availableMemory } from './memory/available-memory.ts'
+import { type ClosableSession, openClosable } from './memory/closable-session.ts'
+import { createMemoryNeeds } from './memory/memory-needs.ts'
+import { type OpenNetwork, planMemory } from './memory/plan-memory.ts'
+import { createNetworkVerdicts, type NetworkVerdicts } from './network-verdicts.ts'
 import type { Pack } from './packs/pack-library.ts'
-import { verifiedFile } from './packs/verify.ts'
+import { companionsOf, listedFile } from './packs/verify.ts'
 
-/** Networks kept open between jobs. */
+/** Networks kept open between jobs. Where memory is short, those used longest ago are closed until they are needed. */
 export interface SessionCache {
   /** Opens a pack's network, or hands out the one already open. */
   open(pack: Pack, path: string): Promise<Session>
@@ -13,45 +21,125 @@ export interface SessionCache {
   release(...folders: string[]): Promise<void>
 }
 
-/** @param provider the execution provider tried first; a network it cannot load runs on cpu. */
-export const createSessionCache = (provider: string): SessionCache => {
-  const open = new Map<string, Promise<Session>>()
+export interface SessionCacheOptions {
+  /** Where optimised graphs and measurements lie between runs; without it there are none. */
+  readonly cacheFolder?: string
+  readonly verdicts?: NetworkVerdicts
+  /** Providers a network may run on, best first; cpu comes after them by itself. */
+  readonly providers?: () => Promise<readonly string[]>
+  /** Bytes that may still be taken. */
+  readonly available?: () => number
+}
+
+interface Kept {
+  readonly session: Promise<ClosableSession>
+  /** The same once it is there: one that is just being opened must not be waited for. */
+  opened: ClosableSession | null
+  readonly need: () => Promise<number>
+}
+
+/** @param provider the execution provider tried first; a network that it cannot run goes to the next, finally to cpu. */
+export const createSessionCache = (
+  provider: string,
+  {
+    cacheFolder,
+    verdicts = createNetworkVerdicts(null, machineKey()),
+    providers = async () => [provider],
+    available = availableMemory,
+  }: SessionCacheOptions = {},
+): SessionCache => {
+  const inCache = (name: string) => (cacheFolder === undefined ? null : join(cacheFolder, name))
+  const graphs = createGraphCache(inCache('graphs'))
+  const needs = createMemoryNeeds(inCache(`memory-${provider}.json`))
+  const kept = new Map<string, Kept>()
   const keyOf = (pack: Pack, path: string) => `${pack.folder}\n${path}`
+
+  /** Closes what the job has left behind, when the next network would not fit beside it. */
+  const makeRoom = async (need: number, weights: number, name: string) => {
+    const open = new Map<string, ClosableSession>()
+    const networks: OpenNetwork[] = []
+    if (available() >= need) return
+    for (const [key, { opened, need: needOfOther }] of kept) {
+      if (!opened?.isOpen) continue
+      open.set(key, opened)
+      const { usedAt, isRunning } = opened
+      networks.push({ key, bytes: await needOfOther(), usedAt, running: isRunning })
+    }
+    // What is closed may stay with the process, which uses it again: counting beats looking.
+    let room = available()
+    for (const key of planMemory(need, room, networks).close) {
+      const session = open.get(key)
+      if (!session || session.isRunning) continue
+      await session.dispose()
+      room += networks.find(network => network.key === key)?.bytes ?? 0
+    }
+    // What a run takes is only an estimate; the weights are certain. Trying could end the whole process.
+    if (room < weights)
+      throw new LikenessError(
+        'out-of-memory',
+        `Not enough memory for "${name}". Close other programs, choose a smaller size or a smaller pack.`,
+      )
+  }
+
+  const openKept = (pack: Pack, path: string): Kept => {
+    const name = `${pack.manifest.id}/${path}`
+    const files = () => [listedFile(pack, path), ...companionsOf(pack, path)]
+    const weigh = () => files().reduce((sum, file) => sum + file.bytes, 0)
+    const need = () => needs.of(listedFile(pack, path).sha256, weigh())
+    const load = async () => {
+      const started = performance.now()
+      try {
+        await makeRoom(await need(), weigh(), name)
+        return await loadNetwork(pack, path, {
+          providers: await providers(),
+          verdicts,
+          openOnCpu: file => graphs.open({ file, name, sums: files().map(f => f.sha256), bytes: weigh() }),
+        })
+      } catch (error) {
+        throw sayWhatFits(error, weigh(), available())
+      } finally {
+        record('load', performance.now() - started)
+      }
+    }
+    // Nobody waits for a measurement, and nothing depends on its being kept.
+    const onRun = (bytes: number) => void needs.seen(listedFile(pack, path).sha256, bytes).catch(() => {})
+    const session = openClosable(load, onRun)
+    return { session, opened: null, need }
+  }
+
   return {
     open: (pack, path) => {
       const key = keyOf(pack, path)
-      const known = open.get(key)
-      if (known) return known
-      const opening = load(pack, path, provider)
-      open.set(key, opening)
-      opening.catch(() => open.delete(key))
-      return opening
+      const known = kept.get(key)
+      if (known) return known.session
+      const opening = openKept(pack, path)
+      kept.set(key, opening)
+      opening.session.then(
+        session => {
+          opening.opened = session
+        },
+        () => kept.delete(key),
+      )
+      return opening.session
     },
     release: async (...folders) => {
-      for (const [key, session] of [...open]) {
+      for (const [key, { session }] of [...kept]) {
         const path = key.slice(key.indexOf('\n') + 1)
         if (folders.length > 0 && !folders.some(folder => path.startsWith(`${folder}/`))) continue
-        open.delete(key)
+        kept.delete(key)
         await (await session).dispose()
       }
     },
   }
 }
 
-const load = async (pack: Pack, path: string, provider: string): Promise<Session> => {
-  const started = performance.now()
-  try {
-    const file = await verifiedFile(pack, path)
-    const name = `${pack.manifest.id}/${path}`
-    if (provider === 'cpu') return await openSession(file, { name })
-    return await openSession(file, { name, provider }).catch((error: unknown) => {
-      const recoverable =
-        error instanceof LikenessError &&
-        ['provider-unavailable', 'model-unsupported', 'out-of-memory'].includes(error.code)
-      if (!recoverable) throw error
-      return openSession(file, { name, provider: 'cpu' })
-    })
-  } finally {
-    record('load', performance.now() - started)
-  }
-}
+const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
+
+const sayWhatFits = (error: unknown, weights: number, free: number): unknown =>
+  error instanceof LikenessError && error.code === 'out-of-memory'
+    ? new LikenessError(
+        'out-of-memory',
+        `${error.message} Its weights alone take ${megabytes(weights)}; ${megabytes(free)} of memory are free.`,
+        { cause: error },
+      )
+    : error

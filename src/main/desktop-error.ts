@@ -25,6 +25,17 @@ export class DesktopError extends Error {
   }
 }
 
+/** What the engine refused while the main process asked on the person's behalf: goes out as it is. */
+export class EngineRefusal extends Error {
+  override readonly name = 'EngineRefusal'
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
 const internal: Failure = {
   code: 'internal',
   message: 'Something went wrong in Likeness itself. The log tells more; try again, or restart the app.',
@@ -33,6 +44,7 @@ const internal: Failure = {
 /** What leaves through the door: never a stack, never an unforeseen error's own words. */
 export const toFailure = (error: unknown, report: (error: unknown) => void): Failure => {
   if (error instanceof DesktopError) return { code: error.code, message: error.message }
+  if (error instanceof EngineRefusal) return error.failure
   report(error)
   return internal
 }

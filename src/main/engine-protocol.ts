@@ -42,6 +42,9 @@ export const probeArgument = '--probe-provider'
 const repeatable: ReadonlySet<Route> = new Set<Route>([
   'models.list',
   'models.verify',
+  'models.catalog',
+  'models.installs',
+  'models.pause',
   'jobs.list',
   'jobs.dismiss',
   'library.list',

@@ -10,6 +10,7 @@ import { DesktopError, toFailure } from './desktop-error.ts'
 import { throughDoor } from './door-rules.ts'
 import { appInfo, appLicences, appStatus, localApiState, openLink, restartEngine } from './handlers/app.ts'
 import type { Handler } from './handlers/handler.ts'
+import { chooseModel } from './handlers/models.ts'
 import { copyImage, emptyOwnTrash, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
 
@@ -22,6 +23,7 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'settings.get': getSettings,
   'settings.set': setSettings,
   'settings.chooseFolder': chooseFolder,
+  'models.choose': chooseModel,
   'results.saveAs': saveAs,
   'results.copyImage': copyImage,
   'results.showInFolder': showInFolder,

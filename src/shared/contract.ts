@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { job, jobId, jobWork } from './jobs.ts'
 import { libraryItem, pictureId } from './library.ts'
-import { doctorOutput, packReport, verifiedPack } from './machine.ts'
+import { doctorOutput } from './machine.ts'
+import { modelRoutes } from './models.ts'
 import * as option from './options.ts'
 import { photoId, photoReport } from './photos.ts'
 import {
@@ -31,8 +32,7 @@ export const contract = {
   swap: { input: swapInput, output: swapOutput },
   enhance: { input: enhanceInput, output: enhanceOutput },
   doctor: { input: nothing, output: doctorOutput },
-  'models.list': { input: nothing, output: z.object({ packs: z.array(packReport) }) },
-  'models.verify': { input: nothing, output: z.object({ packs: z.array(verifiedPack) }) },
+  ...modelRoutes,
 
   /** Puts a job in line and answers at once; what becomes of it arrives as events. */
   'jobs.submit': {

@@ -3,6 +3,7 @@ import { type Contract, contract } from './contract.ts'
 import type { EngineEvents } from './engine-events.ts'
 import type { Failure } from './jobs.ts'
 import { pictureId } from './library.ts'
+import { packReport } from './machine.ts'
 import type { PhotoReport } from './photos.ts'
 import { type Settings, settings, settingsPatch } from './settings.ts'
 
@@ -55,6 +56,11 @@ export const desktopContract = {
     input: z.strictObject({ which: z.enum(['library', 'models']), reset: z.boolean().default(false) }),
     output: z.object({ settings: settings.nullable() }),
   },
+  /** Asks for a model on this computer and takes it in; null when the person thought better of it. */
+  'models.choose': {
+    input: z.strictObject({ what: z.enum(['file', 'folder']) }),
+    output: z.object({ pack: packReport.nullable() }),
+  },
   /** Asks where, then copies; null when the person thought better of it. */
   'results.saveAs': {
     input: z.strictObject({ id: pictureId }),
@@ -77,6 +83,13 @@ export const windowEngineRoutes = [
   'doctor',
   'models.list',
   'models.verify',
+  'models.catalog',
+  'models.install',
+  'models.pause',
+  'models.resume',
+  'models.cancel',
+  'models.installs',
+  'models.remove',
   'jobs.submit',
   'jobs.list',
   'jobs.cancel',

@@ -1,6 +1,7 @@
 import type { ProgressEvent } from './events.ts'
 import type { Job } from './jobs.ts'
 import type { LibraryItem } from './library.ts'
+import type { Installation } from './models.ts'
 
 /** What the engine says unasked. They come from our own process and are not parsed. */
 export type EngineEvents = {
@@ -12,6 +13,8 @@ export type EngineEvents = {
   preview: { readonly id: string; readonly image: number; readonly step: number; readonly jpeg: Uint8Array }
   /** Pictures that are new or changed, and those that are gone. */
   library: { readonly changed: readonly LibraryItem[]; readonly removed: readonly string[] }
+  /** Every installation that waits, runs, rests, failed or ended since the start. At most four a second. */
+  installs: { readonly installs: readonly Installation[] }
 }
 export type EngineEvent = {
   [K in keyof EngineEvents]: { readonly event: K; readonly value: EngineEvents[K] }

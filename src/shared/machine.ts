@@ -50,5 +50,9 @@ export const doctorOutput = z.object({
   folders: z.object({ models: z.array(z.string()), library: z.string() }),
   provider: z.string(),
   providers: z.array(providerReport),
+  /** Networks that a working provider cannot run on this machine, found when they were first used. */
+  networks: z.array(
+    z.object({ pack: z.string(), path: z.string(), provider: z.string(), reason: z.string() }),
+  ),
   packs: z.array(verifiedPack),
 })

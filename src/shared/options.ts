@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { roles } from './pack-manifest.ts'
 
 /** Names a person types for a scheduler; `undefined` keeps the one the pack was made for. */
 export const schedulerNames = [
@@ -32,3 +33,13 @@ export const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 export const pixels = z.int().min(64).max(2048).multipleOf(8)
 
 export const strength = z.number().min(0).max(1)
+
+/** How the faces of a picture are numbered from 0. */
+export const faceOrder = z.enum(['size', 'left-to-right'])
+
+/** Which pack fills which role; a role left out is filled by what is installed. */
+export const packChoice = z.partialRecord(
+  z.enum(roles).exclude(['text-to-image']),
+  z.string().min(1).max(100),
+)
+export type PackChoice = z.infer<typeof packChoice>

@@ -7,13 +7,14 @@ export const roles = [
   'face-embedder',
   'face-swapper',
   'face-restorer',
+  'face-masker',
   'upscaler',
   'safety',
 ] as const
 export type Role = (typeof roles)[number]
 
 /** Inside the pack's folder, forward slashes, no way out of it. */
-const packPath = z
+export const packPath = z
   .string()
   .min(1)
   .max(300)
@@ -22,10 +23,12 @@ const packPath = z
     'must stay inside the pack',
   )
 
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
+
 const packFile = z.strictObject({
   path: packPath,
   bytes: z.int().positive(),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  sha256,
   licence: z.string().min(1),
   source: z.string().min(1),
 })
@@ -48,10 +51,23 @@ const textToImage = z.strictObject({
 /** An upscaler with the input pixels its network looks at around each one: tiles overlap by as many. */
 const upscaler = z.strictObject({ path: packPath, overlap: z.int().min(0).max(128) })
 
-const fileRole = z.strictObject({ files: z.record(z.string(), packPath) })
+const fileRole = z.strictObject({
+  files: z.record(z.string(), packPath),
+  /** Which implementation the files want, as `scrfd` or `inswapper`, where graphs alone cannot tell. */
+  network: z
+    .string()
+    .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    .max(40)
+    .optional(),
+})
+
+export const packId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._-]*$/)
+  .max(100)
 
 export const packManifest = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  id: packId,
   title: z.string().min(1),
   version: z.string().min(1),
   licence: z.string().min(1),
@@ -64,6 +80,7 @@ export const packManifest = z.strictObject({
       'face-embedder': fileRole,
       'face-swapper': fileRole,
       'face-restorer': fileRole,
+      'face-masker': fileRole,
       upscaler: z.strictObject({ photo: upscaler, drawing: upscaler.optional() }),
       safety: fileRole,
     })

@@ -36,6 +36,7 @@ export const createInput = z.strictObject({
   upscale: option.upscaleFactor.optional(),
   allowNsfw: z.boolean().default(false),
   provider: option.providerName.default('auto'),
+  use: option.packChoice.optional(),
   out: option.path.optional(),
   /** Keeps photo and unenhanced swap beside the result, for comparing the stages. */
   keepStages: z.boolean().default(false),
@@ -60,6 +61,7 @@ export const facesInput = z.strictObject({
   file: option.path,
   crops: option.path.optional(),
   provider: option.providerName.default('auto'),
+  use: option.packChoice.optional(),
 })
 export const facesOutput = z.object({
   width: z.int(),
@@ -74,9 +76,14 @@ export const swapInput = z.strictObject({
   target: option.path,
   sourceFace: z.int().min(0).default(0),
   targetFace: z.union([z.int().min(0), z.literal('all')]).default(0),
+  /** What the numbers of `sourceFace` and `targetFace` count by. */
+  faceOrder: option.faceOrder.default('size'),
+  /** A picture of the person whose faces in the target are replaced, whichever they are; goes before `targetFace`. */
+  targetPerson: option.path.optional(),
   strength: option.strength.default(1),
   allowNsfw: z.boolean().default(false),
   provider: option.providerName.default('auto'),
+  use: option.packChoice.optional(),
   out: option.path.optional(),
 })
 export const swapOutput = savedImage.extend({
@@ -90,6 +97,7 @@ export const enhanceInput = z.strictObject({
   file: option.path,
   upscale: option.upscaleFactor.optional(),
   provider: option.providerName.default('auto'),
+  use: option.packChoice.optional(),
   out: option.path.optional(),
 })
 export const enhanceOutput = savedImage.extend({

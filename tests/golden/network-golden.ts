@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { openDetector } from '../../src/core/networks/face-detector.ts'
+import { openEmbedder } from '../../src/core/networks/face-embedder.ts'
 import type { FaceNetworks } from '../../src/core/pipelines/find-faces.ts'
 import { openSession } from '../../src/core/runtime/open-session.ts'
 import type { Session } from '../../src/core/runtime/session.ts'
@@ -17,13 +19,29 @@ export const starterFile = (path: string): string =>
 export const openStarterNetwork = (path: string): Promise<Session> =>
   openSession(starterFile(path), { threads: 1 })
 
-export const openStarterFaces = async (): Promise<FaceNetworks> => ({
-  detector: await openStarterNetwork('face-detector/ultraface-rfb.onnx'),
-  orienter: await openStarterNetwork('face-detector/blazeface-back.onnx'),
-  verifier: await openStarterNetwork('face-landmarks/facemesh.onnx'),
-  landmarks: await openStarterNetwork('face-landmarks/facemesh-attention.onnx'),
-  embedder: await openStarterNetwork('face-embedder/fr-feature.onnx'),
-})
+/** The starter's face networks; `close` disposes their sessions. */
+export const openStarterFaces = async (): Promise<{
+  readonly networks: FaceNetworks
+  close(): Promise<void>
+}> => {
+  const opened: Session[] = []
+  const open = async (path: string): Promise<Session> => {
+    const session = await openStarterNetwork(path)
+    opened.push(session)
+    return session
+  }
+  const networks: FaceNetworks = {
+    detector: openDetector(await open('face-detector/ultraface-rfb.onnx')),
+    orienter: await open('face-detector/blazeface-back.onnx'),
+    verifier: await open('face-landmarks/facemesh.onnx'),
+    landmarks: await open('face-landmarks/facemesh-attention.onnx'),
+    embedder: openEmbedder(await open('face-embedder/fr-feature.onnx')),
+  }
+  const close = async (): Promise<void> => {
+    for (const session of opened) await session.dispose()
+  }
+  return { networks, close }
+}
 
 /** What the original runtime made of the input below; a graph of ours must make the same of it. */
 export const readNetworkGolden = (name: string): NetworkGolden =>

@@ -13,6 +13,7 @@ import {
   size,
   strengthOption,
   upscaleOption,
+  useOption,
   whole,
 } from '../options.ts'
 
@@ -49,6 +50,7 @@ export const addCreate = (program: Command, execute: Execute): void => {
     .option('--no-enhance', 'leave the picture as it was drawn')
     .addOption(upscaleOption())
     .option('--allow-nsfw', 'turn the safety classifier off')
+    .addOption(useOption())
     .addOption(providerOption())
     .addOption(outOption())
     .addOption(jsonOption())

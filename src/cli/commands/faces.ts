@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { Execute } from '../execute.ts'
-import { jsonOption, providerOption } from '../options.ts'
+import { jsonOption, providerOption, useOption } from '../options.ts'
 
 export const addFaces = (program: Command, execute: Execute): void => {
   program
@@ -8,6 +8,7 @@ export const addFaces = (program: Command, execute: Execute): void => {
     .description('List every face in a picture, largest first.')
     .argument('<file>', 'the picture')
     .option('--crops <folder>', 'save each face as an aligned crop there')
+    .addOption(useOption())
     .addOption(providerOption())
     .addOption(jsonOption())
     .action(async (file: string, { json: _json, ...options }) => {

@@ -1,30 +1,78 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
+import type { PackReport } from '../../shared/machine.ts'
 import { megabytes } from '../describe.ts'
 import type { Execute } from '../execute.ts'
 import { jsonOption } from '../options.ts'
+import type { Terminal } from '../terminal.ts'
+import { installModel } from './install-model.ts'
 
-export const addModels = (program: Command, execute: Execute): void => {
-  const models = program.command('models').description('The installed model packs.')
+const describePack = (pack: PackReport): string[] => [
+  `${pack.id}  ${pack.title}, ${megabytes(pack.bytes)}, ${pack.licence}`,
+  `    ${pack.roles.join(', ')}`,
+]
+
+export const addModels = (program: Command, execute: Execute, terminal: Terminal): void => {
+  const models = program.command('models').description('Installed models, and those that can be.')
   models
     .command('list')
-    .description('List the packs and what they do.')
+    .description('List the installed packs and what they do.')
     .addOption(jsonOption())
     .action(async () => {
-      await execute('models.list', {}, ({ packs }) =>
-        packs.flatMap(pack => [
-          `${pack.id}  ${pack.title}, ${megabytes(pack.bytes)}, ${pack.licence}`,
-          `    ${pack.roles.join(', ')}`,
+      await execute('models.list', {}, ({ packs }) => packs.flatMap(describePack))
+    })
+  models
+    .command('catalog')
+    .description(
+      'List published models that can be installed. Reads a list inside Likeness, not the network.',
+    )
+    .addOption(jsonOption())
+    .action(async () => {
+      await execute('models.catalog', {}, ({ entries }) =>
+        entries.flatMap(entry => [
+          `${entry.installed ? '✓' : ' '} ${entry.id}  ${entry.title}, ${entry.roles.join(', ')}, ${megabytes(entry.bytes)}, about ${megabytes(entry.memory)} of memory`,
+          `    ${entry.improves}`,
+          `    ${entry.licence}${entry.nonCommercial ? ' (non-commercial: needs --accept-licence)' : ''}, ${entry.homepage}`,
         ]),
       )
     })
   models
-    .command('verify')
-    .description('Compare every file of every pack with its checksum.')
+    .command('install')
+    .description(
+      'Download a model of the catalogue from its publisher and check it. Ctrl-C pauses; the same command goes on.',
+    )
+    .argument('<id>', 'as "models catalog" lists it')
+    .addOption(new Option('--accept-licence', 'agree to a non-commercial licence').default(false))
     .addOption(jsonOption())
-    .action(async () => {
+    .action((id: string, options: { acceptLicence: boolean; json?: boolean }) =>
+      installModel(terminal, { id, ...options }),
+    )
+  models
+    .command('import')
+    .description(
+      'Add a model that lies on this machine: a folder with a manifest.json, a text-to-image model in the diffusers ONNX layout, or one .onnx file of a known kind.',
+    )
+    .argument('<path>', 'the folder or file; it is copied')
+    .addOption(jsonOption())
+    .action(async (path: string) => {
+      await execute('models.import', { path }, ({ pack }) => ['Added:', ...describePack(pack)])
+    })
+  models
+    .command('remove')
+    .description('Delete an installed pack.')
+    .argument('<id>', 'as "models list" lists it')
+    .addOption(jsonOption())
+    .action(async (id: string) => {
+      await execute('models.remove', { id }, () => [`Removed ${id}.`])
+    })
+  models
+    .command('verify')
+    .description('Compare the files of every pack, or of one, with their checksums.')
+    .argument('[id]', 'only this pack')
+    .addOption(jsonOption())
+    .action(async (id?: string) => {
       await execute(
         'models.verify',
-        {},
+        { id },
         ({ packs }) =>
           packs.flatMap(pack => [
             `${pack.ok ? '✓' : '✗'} ${pack.id}  ${pack.files} files`,

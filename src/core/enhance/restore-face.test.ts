@@ -6,6 +6,7 @@ import { cosineSimilarity } from '../faces/embedding.ts'
 import type { Face } from '../faces/face.ts'
 import { resizeImage } from '../image/resize.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
+import { openEmbedder } from '../networks/face-embedder.ts'
 import { embedFace } from '../pipelines/find-faces.ts'
 import type { Session } from '../runtime/session.ts'
 import { maskOver } from './face-region.ts'
@@ -95,8 +96,8 @@ test.each(names.flatMap(name => [2, 4].map(times => [name, times] as const)))(
     expect(errorOn(face, after, original)).toBeLessThan(errorOn(face, before, original))
 
     const identity = cosineSimilarity(
-      await embedFace({ embedder }, before, face),
-      await embedFace({ embedder }, after, face),
+      await embedFace({ embedder: openEmbedder(embedder) }, before, face),
+      await embedFace({ embedder: openEmbedder(embedder) }, after, face),
     )
     expect(identity).toBeGreaterThan(0.97)
 

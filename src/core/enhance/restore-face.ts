@@ -7,7 +7,7 @@ import { type Detail, measureDetail } from './measure-detail.ts'
 
 /**
  * Makes a better crop of a face: aligned to ffhq_512, any size from 64 to `MAX_CROP`, the answer as large.
- * The starter pack fills this with its upscaler; a restoration network (GFPGAN) can take the place.
+ * The starter pack fills this with its upscaler; restoration networks have a way of their own (`restore-by-network.ts`).
  */
 export type RestoreCrop = (crop: RgbImage, detail: Detail, signal?: AbortSignal) => Promise<RgbImage>
 

@@ -2,7 +2,7 @@ import type { FacePose } from './face.ts'
 import topology from './face-mesh-topology.json' with { type: 'json' }
 
 /** Row-major 3×3. */
-type Matrix3 = readonly [number, number, number, number, number, number, number, number, number]
+export type Matrix3 = readonly [number, number, number, number, number, number, number, number, number]
 
 /** Above the mouth: what speaking and smiling do not move. Centimetres of the canonical face. */
 const LOWEST_RIGID = -2
@@ -38,7 +38,7 @@ const covariance = (mesh: Float32Array): Matrix3 => {
 }
 
 /** The orthogonal polar factor, by Newton's iteration X ← (X + X⁻ᵀ)/2 (Higham 1986). */
-const nearestRotation = (matrix: Matrix3): Matrix3 => {
+export const nearestRotation = (matrix: Matrix3): Matrix3 => {
   let x = scaled(matrix, 1 / Math.hypot(...matrix))
   for (let i = 0; i < 30; i++) {
     const inverse = inverseTranspose(x)

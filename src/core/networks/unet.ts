@@ -3,56 +3,97 @@ import type { Session, TensorInfo } from '../runtime/session.ts'
 import { asFloats, castFloats, concatBatch, wholeNumbers } from '../tensor/convert.ts'
 import { type FloatTensor, floatTensor, type Tensor } from '../tensor/tensor.ts'
 
-const understood = ['sample', 'timestep', 'encoder_hidden_states']
-
 /** What a conditional UNet's graph declares, read once. */
 export interface UnetContract {
   readonly latentChannels: number
   readonly sample: TensorInfo
   readonly timestep: TensorInfo
   readonly hidden: TensorInfo
+  /** SDXL: the second text encoder's pooled prompt, [b, d]. */
+  readonly textEmbeds?: TensorInfo
+  /** SDXL: original size, crop and target size, [b, 6]. */
+  readonly timeIds?: TensorInfo
+  /** Latent consistency models: the guidance scale's embedding, [b, d]; such a network is guided without a second pass. */
+  readonly timestepCond?: TensorInfo
   /** False when the graph is fixed to one latent at a time. */
   readonly takesBatch: boolean
 }
 
+/** What a denoiser is told beside latents and timestep, for one picture. */
+export interface Conditioning {
+  /** [1, tokens, hidden] */
+  readonly hidden: FloatTensor
+  /** [1, d], where the contract has `textEmbeds` */
+  readonly pooled?: FloatTensor
+  /** [1, 6], where the contract has `timeIds` */
+  readonly timeIds?: FloatTensor
+  /** [1, d], where the contract has `timestepCond` */
+  readonly guidanceEmbedding?: FloatTensor
+}
+
+const required = ['sample', 'timestep', 'encoder_hidden_states']
+const optional = ['text_embeds', 'time_ids', 'timestep_cond']
+
 /** @throws LikenessError `model-unsupported` when the graph wants inputs this pipeline does not make. */
 export const readUnetContract = (session: Session): UnetContract => {
   const byName = new Map(session.inputs.map(info => [info.name, info]))
-  const [sample, timestep, hidden] = understood.map(name => byName.get(name))
-  const unknown = session.inputs.filter(info => !understood.includes(info.name)).map(info => info.name)
-  if (!sample || !timestep || !hidden || unknown.length > 0)
+  const [sample, timestep, hidden] = required.map(name => byName.get(name))
+  const [textEmbeds, timeIds, timestepCond] = optional.map(name => byName.get(name))
+  const unknown = [...byName.keys()].filter(name => ![...required, ...optional].includes(name))
+  // SDXL's refiner has five ids, one of them an aesthetic score.
+  const otherIds = typeof timeIds?.shape[1] === 'number' && timeIds.shape[1] !== 6
+  if (!sample || !timestep || !hidden || unknown.length > 0 || !textEmbeds !== !timeIds || otherIds)
     throw new LikenessError(
       'model-unsupported',
-      `This denoiser wants ${session.inputs.map(i => i.name).join(', ')}; ${understood.join(', ')} are understood.`,
+      `This denoiser wants ${session.inputs.map(describe).join(', ')}; ${required.join(', ')} are understood, with text_embeds and six time_ids (SDXL) and timestep_cond (LCM). Choose another pack.`,
     )
   const latentChannels = sample.shape[1]
   return {
-    latentChannels: typeof latentChannels === 'number' ? latentChannels : 4,
+    latentChannels: typeof latentChannels === 'number' && latentChannels > 0 ? latentChannels : 4,
     sample,
     timestep,
     hidden,
-    takesBatch: typeof sample.shape[0] !== 'number' || sample.shape[0] > 1,
+    textEmbeds,
+    timeIds,
+    timestepCond,
+    takesBatch: typeof sample.shape[0] !== 'number' || sample.shape[0] !== 1,
   }
 }
 
+const describe = ({ name, shape }: TensorInfo): string => `${name} [${shape.join(', ')}]`
+
 /**
  * Conditional UNet. in: `sample` [b, c, h, w], `timestep` (rank 0, [1] or [b]; float or whole, as the graph declares),
- * `encoder_hidden_states` [b, 77, hidden] → `out_sample` [b, c, h, w].
- * Source: diffusers UNet2DConditionModel and its ONNX exports.
+ * `encoder_hidden_states` [b, tokens, hidden], for some `text_embeds` [b, d], `time_ids` [b, 6], `timestep_cond` [b, d]
+ * → `out_sample` [b, c, h, w]. Source: diffusers UNet2DConditionModel and its ONNX exports.
  */
 export const predictNoise = async (
   session: Session,
   contract: UnetContract,
   latents: FloatTensor,
   timestep: number,
-  hidden: FloatTensor,
+  conditioning: Conditioning,
 ): Promise<FloatTensor> => {
+  const { textEmbeds, timeIds, timestepCond } = contract
   const fetched = await session.run({
     sample: castFloats(latents, contract.sample.type),
     timestep: timestepTensor(contract, timestep, latents.dims[0]!),
-    encoder_hidden_states: castFloats(hidden, contract.hidden.type),
+    encoder_hidden_states: castFloats(conditioning.hidden, contract.hidden.type),
+    ...given('text_embeds', textEmbeds, conditioning.pooled),
+    ...given('time_ids', timeIds, conditioning.timeIds),
+    ...given('timestep_cond', timestepCond, conditioning.guidanceEmbedding),
   })
   return asFloats(fetched.out_sample ?? fetched[session.outputs[0]!.name]!)
+}
+
+const given = (name: string, info: TensorInfo | undefined, value: FloatTensor | undefined) => {
+  if (!info) return {}
+  if (!value)
+    throw new LikenessError(
+      'pack-incomplete',
+      `The denoiser wants ${name}, which this pack's text encoders do not give. Install the pack again.`,
+    )
+  return { [name]: castFloats(value, info.type) }
 }
 
 /**
@@ -65,22 +106,23 @@ export const predictGuidedNoise = async (
   contract: UnetContract,
   latents: FloatTensor,
   timestep: number,
-  conditional: FloatTensor,
-  unconditional: FloatTensor,
+  conditional: Conditioning,
+  unconditional: Conditioning,
   guidanceScale: number,
-  batched = contract.takesBatch,
 ): Promise<FloatTensor> => {
   const size = latents.data.length
+  // Prompts of different lengths do not stack.
+  const sameLength = conditional.hidden.data.length === unconditional.hidden.data.length
   let without: Float32Array
   let withPrompt: Float32Array
-  if (batched) {
+  if (contract.takesBatch && sameLength) {
     const pair = concatBatch([latents, latents])
     const both = await predictNoise(
       session,
       contract,
       pair,
       timestep,
-      concatBatch([unconditional, conditional]),
+      stackConditioning(unconditional, conditional),
     )
     without = both.data.subarray(0, size)
     withPrompt = both.data.subarray(size)
@@ -91,6 +133,16 @@ export const predictGuidedNoise = async (
   const guided = new Float32Array(size)
   for (let i = 0; i < size; i++) guided[i] = without[i]! + guidanceScale * (withPrompt[i]! - without[i]!)
   return floatTensor(guided, latents.dims)
+}
+
+const stackConditioning = (first: Conditioning, second: Conditioning): Conditioning => {
+  const stack = (a?: FloatTensor, b?: FloatTensor) => a && b && concatBatch([a, b])
+  return {
+    hidden: concatBatch([first.hidden, second.hidden]),
+    pooled: stack(first.pooled, second.pooled),
+    timeIds: stack(first.timeIds, second.timeIds),
+    guidanceEmbedding: stack(first.guidanceEmbedding, second.guidanceEmbedding),
+  }
 }
 
 const timestepTensor = ({ timestep, sample }: UnetContract, value: number, batch: number): Tensor => {

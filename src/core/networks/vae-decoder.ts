@@ -1,8 +1,8 @@
-import { LikenessError } from '../errors.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
 import type { Session } from '../runtime/session.ts'
 import { allFinite, asFloats, castFloats } from '../tensor/convert.ts'
 import { type FloatTensor, floatTensor } from '../tensor/tensor.ts'
+import { overflow } from './overflow.ts'
 
 /**
  * Latent autoencoder's decoder. in: `latent_sample` [1, c, h, w], divided by the scaling factor → `sample` [1, 3, H, W] in ±1.
@@ -23,15 +23,12 @@ export const decodeLatents = async (
           latents.dims,
         )
   const fetched = await session.run({ [input.name]: castFloats(scaled, input.type) })
-  return toImage(asFloats(fetched[session.outputs[0]!.name]!))
+  const sample = asFloats(fetched[session.outputs[0]!.name]!)
+  if (!allFinite(sample.data)) throw overflow('The image decoder', session)
+  return toImage(sample)
 }
 
 const toImage = ({ data, dims }: FloatTensor): RgbImage => {
-  if (!allFinite(data))
-    throw new LikenessError(
-      'not-finite',
-      'The image decoder overflowed. Try the cpu provider (--provider cpu), which computes in full precision.',
-    )
   const [, , height, width] = dims as [number, number, number, number]
   const area = width * height
   // Rounds and clamps on assignment, several times faster than doing so by hand.

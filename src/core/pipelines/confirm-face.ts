@@ -1,6 +1,6 @@
 import type { Face } from '../faces/face.ts'
 import { type FaceView, sameView, viewOfBox, viewOfMesh } from '../faces/face-view.ts'
-import { boxOfMesh, pointsOfMesh, rollOfMesh } from '../faces/mesh-points.ts'
+import { boxOfMesh, eyeLineRoll, pointsOfMesh, rollOfMesh } from '../faces/mesh-points.ts'
 import type { Candidate } from '../faces/nms.ts'
 import { estimatePose } from '../faces/pose.ts'
 import type { Pyramid } from '../faces/pyramid.ts'
@@ -74,6 +74,32 @@ export const confirmFace = async (
   const best = traces.reduce((a, b) => (b.rank > a.rank ? b : a))
   const { points: mesh } = await runFaceMesh(networks.landmarks, pyramid, viewOfMesh(best.mesh.points))
   return { box: boxOfMesh(mesh), score, points: pointsOfMesh(mesh), mesh, pose: estimatePose(mesh) }
+}
+
+/** How far the points of a mesh may lie from a detector's, in sides of its box: more, and it is a neighbour's mesh. */
+const SAME_FACE = 0.2
+
+/**
+ * The mesh of a face whose points a detector is sure of, as finely as `confirmFace` gives it. Null where the mesh
+ * networks do not see that face: profiles, masks, drawings.
+ */
+export const traceFace = async (
+  { verifier, landmarks }: MeshNetworks,
+  pyramid: Pyramid,
+  { box, points }: Pick<Face, 'box' | 'points'>,
+): Promise<Float32Array | null> => {
+  const { mesh, steadiness } = await settle(
+    verifier,
+    pyramid,
+    viewOfBox(box, eyeLineRoll(points[0], points[1])),
+  )
+  if (steadiness < MIN_PRESENCE) return null
+  const { points: fine } = await runFaceMesh(landmarks, pyramid, viewOfMesh(mesh.points))
+  const side = Math.max(box[2], box[3])
+  const isSame = pointsOfMesh(fine).every(
+    ([x, y], i) => Math.hypot(x - points[i]![0], y - points[i]![1]) < SAME_FACE * side,
+  )
+  return isSame ? fine : null
 }
 
 /** The picture, or one head in it, may lie on its side or upside down. */

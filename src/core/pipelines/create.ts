@@ -3,6 +3,7 @@ import type { Face } from '../faces/face.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
 import type { Session } from '../runtime/session.ts'
 import { assertSafe } from './check-safety.ts'
+import type { DrawImage } from './draw-with-fallback.ts'
 import {
   type Content,
   defaultUpscale,
@@ -12,19 +13,16 @@ import {
 } from './enhance.ts'
 import { type FaceNetworks, findFaces } from './find-faces.ts'
 import { measureSimilarity } from './measure-similarity.ts'
-import { swapFace } from './swap-face.ts'
-import {
-  type DenoisingStep,
-  generateImage,
-  type TextToImageNetworks,
-  type TextToImageRequest,
-} from './text-to-image.ts'
+import { type NetworkSwapper, swap } from './swap.ts'
+import type { DenoisingStep, TextToImageRequest } from './text-to-image.ts'
 
 export interface CreateNetworks {
-  readonly textToImage: TextToImageNetworks
+  readonly draw: DrawImage
   readonly enhance?: EnhanceNetworks
   /** Needed with a photo. */
   readonly faces?: FaceNetworks
+  /** Without it faces are swapped by geometry. */
+  readonly swapper?: NetworkSwapper
   /** Absent when the person has turned the safety classifier off. */
   readonly safety?: Session
 }
@@ -79,7 +77,7 @@ export const createPicture = async (
 ): Promise<CreatedPicture> => {
   const { signal } = hooks
   hooks.enter('generate')
-  const drawn = await generateImage(networks.textToImage, request, {
+  const drawn = await networks.draw(request, {
     signal,
     onStep: denoised => {
       hooks.step(denoised.step, denoised.of)
@@ -138,7 +136,7 @@ const swapWithPhoto = async (
     request.faceFrom === 'generated' ? [drawing, request.photo] : [request.photo, drawing]
 
   hooks.enter('swap')
-  const swapped = await swapFace({
+  const swapped = await swap(networks.swapper, {
     source: source.image,
     sourceFace: source.face,
     target: target.image,

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStarterNetwork } from '../../../tests/golden/network-golden.ts'
+import { openSwapGraph, sameBytes } from '../../../tests/golden/swap-golden.ts'
 import { readPhoto } from '../../../tests/pictures.ts'
 import { maskOver } from '../enhance/face-region.ts'
 import { resampleImage } from '../enhance/resample-image.ts'
@@ -141,4 +142,24 @@ test('a cancel ends the work with its own reason', async () => {
   const image = crop(await readPhoto('astronaut.png'), 0, 0, 32, 32)
   const work = enhanceImage(networks, image, { upscale: 2, faces: [], signal: abort.signal })
   await expect(work).rejects.toThrow('enough')
+})
+
+test('a restoration network takes the upscaler’s place, in a copy', async () => {
+  const session = await openSwapGraph('gfpgan')
+  const photo = await resizeImage(
+    await resizeImage(await readPhoto('astronaut.png'), 170, 170, 'area'),
+    512,
+    512,
+    'bicubic',
+  )
+  const before = photo.data.slice()
+  const options = { upscale: 1, faces: [face] } as const
+  const restored = await enhanceImage({ ...networks, restoration: { restorer: { session } } }, photo, options)
+  const starter = await enhanceImage(networks, photo, options)
+  await session.dispose()
+  expect(sameBytes(photo.data, before)).toBe(true)
+  expect(sameBytes(restored.data, starter.data)).toBe(false)
+  // Its graph makes skin paler by far more than the upscaler may.
+  const at = (image: RgbImage) => image.data[(75 * 512 + 226) * 3]!
+  expect(Math.abs(at(restored) - at(photo))).toBeGreaterThan(3 * Math.abs(at(starter) - at(photo)) + 5)
 })

@@ -1,7 +1,8 @@
 import { type Content, type EnhancePass, planEnhance, type UpscaleFactor } from '../enhance/plan.ts'
 import { resampleImage } from '../enhance/resample-image.ts'
+import { type RestorationNetworks, restoreFaceByNetwork } from '../enhance/restore-by-network.ts'
 import { restoreByUpscaler } from '../enhance/restore-by-upscaler.ts'
-import { type RestoreCrop, restoreFace } from '../enhance/restore-face.ts'
+import { restoreFace } from '../enhance/restore-face.ts'
 import { facePixels, upscaleFaceInto } from '../enhance/upscale-face.ts'
 import { type Upscaler, upscaleImage } from '../enhance/upscale-image.ts'
 import { createWeightedProgress, type DoneOf } from '../enhance/weighted-progress.ts'
@@ -17,7 +18,7 @@ export interface EnhanceNetworks {
   /** For flat colours and clean edges; without it drawings are treated as photos. */
   readonly drawing?: Upscaler
   /** Takes the place of the upscaler in restoring faces. */
-  readonly restorer?: RestoreCrop
+  readonly restoration?: RestorationNetworks
 }
 
 export interface EnhanceOptions {
@@ -62,10 +63,12 @@ export const enhanceImage = async (
   }
   if (faces.length === 0) return result
   if (result === image) result = { ...image, data: image.data.slice() }
-  const restore = networks.restorer ?? restoreByUpscaler(networks.photo)
+  const restore = restoreByUpscaler(networks.photo)
   for (const face of faces) {
     signal?.throwIfAborted()
-    await restoreFace(restore, result, scaleFace(face, upscale), signal)
+    const enlarged = scaleFace(face, upscale)
+    if (networks.restoration) await restoreFaceByNetwork(networks.restoration, result, enlarged)
+    else await restoreFace(restore, result, enlarged, signal)
     progress.next()
   }
   return result

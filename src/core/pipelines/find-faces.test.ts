@@ -59,15 +59,14 @@ type Name = keyof typeof known
 const names = Object.keys(known) as Name[]
 
 let networks: FaceNetworks
+let close: () => Promise<void>
 const photos = {} as Record<Name, RgbImage>
 
 beforeAll(async () => {
-  networks = await openStarterFaces()
+  ;({ networks, close } = await openStarterFaces())
   for (const name of names) photos[name] = await readPhoto(known[name].file)
 })
-afterAll(async () => {
-  for (const session of Object.values(networks)) await session.dispose()
-})
+afterAll(() => close())
 
 const onlyFace = async (image: RgbImage): Promise<Face> => {
   const faces = await findFaces(networks, image)

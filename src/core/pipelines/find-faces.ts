@@ -1,3 +1,4 @@
+import { largestFirst } from '../faces/choose-faces.ts'
 import { planDetectionViews } from '../faces/detection-views.ts'
 import type { FaceEmbedding } from '../faces/embedding.ts'
 import type { Face } from '../faces/face.ts'
@@ -9,32 +10,43 @@ import {
 } from '../faces/nms.ts'
 import { createPyramid } from '../faces/pyramid.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
-import { runArcFace } from '../networks/arcface-embedder.ts'
-import { detectUltraFace } from '../networks/ultraface.ts'
-import type { Session } from '../runtime/session.ts'
+import type { BoxDetector, FaceDetector } from '../networks/face-detector.ts'
+import type { FaceEmbedder } from '../networks/face-embedder.ts'
 import { confirmFace, type MeshNetworks } from './confirm-face.ts'
+import type { FindFacesOptions } from './find-faces-options.ts'
+import { findPointedFaces } from './find-pointed-faces.ts'
 
 export interface FaceNetworks extends MeshNetworks {
-  /** UltraFace: where faces are, upright or turned. */
-  readonly detector: Session
-  /** ArcFace. */
-  readonly embedder: Session
-}
-
-export interface FindFacesOptions {
-  readonly signal?: AbortSignal
-  readonly onProgress?: (progress: { readonly done: number; readonly of: number }) => void
+  readonly detector: FaceDetector
+  readonly embedder: FaceEmbedder
 }
 
 /**
- * All faces of a picture, largest first: small ones in large photos, turned heads, profiles.
- * What the detector suggests counts only where the mesh network then sees a face.
+ * All faces of a picture, largest first.
  * @throws the signal's reason when aborted
  */
 export const findFaces = async (
   networks: FaceNetworks,
   image: RgbImage,
-  { signal, onProgress }: FindFacesOptions = {},
+  options: FindFacesOptions = {},
+): Promise<Face[]> => {
+  const { detector } = networks
+  const faces =
+    detector.finds === 'points'
+      ? await findPointedFaces(networks, detector, image, options)
+      : await findConfirmedFaces(networks, detector, image, options)
+  return largestFirst(faces)
+}
+
+/**
+ * Small ones in large photos, turned heads, profiles. What the detector suggests counts only where the mesh network
+ * then sees a face.
+ */
+const findConfirmedFaces = async (
+  networks: MeshNetworks,
+  detector: BoxDetector,
+  image: RgbImage,
+  { signal, onProgress }: FindFacesOptions,
 ): Promise<Face[]> => {
   const pyramid = createPyramid(image)
   const views = planDetectionViews(image.width, image.height)
@@ -42,7 +54,7 @@ export const findFaces = async (
   const candidates: Candidate[] = []
   for (const [i, view] of views.entries()) {
     signal?.throwIfAborted()
-    candidates.push(...(await detectUltraFace(networks.detector, pyramid, view)))
+    candidates.push(...(await detector.detect(pyramid, view)))
     onProgress?.({ done: i + 1, of })
   }
   const faces: Face[] = []
@@ -55,7 +67,7 @@ export const findFaces = async (
   for (const candidate of mergeLevels(candidates)) await consider(candidate)
   if (faces.length === 0) await consider(wholePicture(image))
   onProgress?.({ done: of, of })
-  return faces.sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])
+  return faces
 }
 
 /** The same face is found in several levels and tiles, whole or in part. */
@@ -76,4 +88,4 @@ export const embedFace = (
   networks: Pick<FaceNetworks, 'embedder'>,
   image: RgbImage,
   face: Face,
-): Promise<FaceEmbedding> => runArcFace(networks.embedder, createPyramid(image), face.points)
+): Promise<FaceEmbedding> => networks.embedder.embed(image, face.points)

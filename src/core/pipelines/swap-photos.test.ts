@@ -11,18 +11,17 @@ const files = { collins: 'astronaut.png', hopper: 'grace_hopper.jpg', mona: 'mon
 type Name = keyof typeof files
 
 let networks: FaceNetworks
+let close: () => Promise<void>
 const portraits = {} as Record<Name, { readonly image: RgbImage; readonly face: Face }>
 
 beforeAll(async () => {
-  networks = await openStarterFaces()
+  ;({ networks, close } = await openStarterFaces())
   for (const name of Object.keys(files) as Name[]) {
     const image = await readPhoto(files[name])
     portraits[name] = { image, face: (await findFaces(networks, image))[0]! }
   }
 })
-afterAll(async () => {
-  for (const session of Object.values(networks)) await session.dispose()
-})
+afterAll(() => close())
 
 const swap = (from: Name, onto: Name, options: Partial<SwapRequest> = {}) =>
   swapFace({

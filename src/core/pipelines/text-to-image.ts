@@ -1,6 +1,5 @@
-import { LikenessError } from '../errors.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
-import { encodePrompt } from '../networks/text-encoder.ts'
+import { overflow } from '../networks/overflow.ts'
 import { predictGuidedNoise, predictNoise, type UnetContract } from '../networks/unet.ts'
 import { decodeLatents } from '../networks/vae-decoder.ts'
 import type { Session } from '../runtime/session.ts'
@@ -12,14 +11,23 @@ import { allFinite } from '../tensor/convert.ts'
 import { createGenerator } from '../tensor/random.ts'
 import { type FloatTensor, floatTensor } from '../tensor/tensor.ts'
 import type { ClipTokenizer } from '../tokenizers/clip-tokenizer.ts'
+import { conditionDrawing } from './condition-drawing.ts'
+import type { TextEncoder } from './encode-text.ts'
+import { type InitialImage, startFromImage, startFromNoise } from './initial-latents.ts'
 
 /** A text-to-image pack, opened. */
 export interface TextToImageNetworks {
   readonly tokenizer: ClipTokenizer
   readonly textEncoder: Session
+  /** SDXL's second text encoder. */
+  readonly secondTextEncoder?: TextEncoder
+  /** SDXL: an empty negative prompt is told as zeros; model_index.json says so. */
+  readonly zeroesForEmptyPrompt?: boolean
   readonly unet: Session
   readonly unetContract: UnetContract
   readonly vaeDecoder: Session
+  /** Packs that have one can start from a picture. */
+  readonly vaeEncoder?: Session
   /** A small decoder that shows roughly what latents hold. */
   readonly previewDecoder?: Session
   /** Latents are divided by it before decoding; 0.18215 for SD 1.x. */
@@ -41,6 +49,8 @@ export interface TextToImageRequest {
   readonly scheduler?: SchedulerName
   readonly width: number
   readonly height: number
+  /** A picture to start from instead of noise alone. */
+  readonly initial?: InitialImage
 }
 
 export interface DenoisingStep {
@@ -77,12 +87,17 @@ export const denoise = async (
   request: TextToImageRequest,
   { signal, onStep }: TextToImageHooks = {},
 ): Promise<FloatTensor> => {
-  const { tokenizer, textEncoder, unet, unetContract, vaeDownscale } = networks
-  const guided = request.guidanceScale > 1
-  const conditional = await encodePrompt(textEncoder, tokenizer.encode(request.prompt).ids)
-  const unconditional = guided
-    ? await encodePrompt(textEncoder, tokenizer.encode(request.negativePrompt).ids)
-    : undefined
+  const { unet, unetContract, vaeDownscale } = networks
+  const { conditional, unconditional } = await conditionDrawing(
+    {
+      tokenizer: networks.tokenizer,
+      session: networks.textEncoder,
+      second: networks.secondTextEncoder,
+      zeroesForEmpty: networks.zeroesForEmptyPrompt ?? false,
+      unetContract,
+    },
+    request,
+  )
 
   const config = request.scheduler
     ? withScheduler(networks.schedulerConfig, request.scheduler)
@@ -96,10 +111,17 @@ export const denoise = async (
     return predictor
   }
   const noise = () => generator.randn(dims)
+  const drawing = { config, scheduler, steps: request.steps, dims, noise: generator.randn }
+  const start = request.initial
+    ? await startFromImage(drawing, request.initial, networks.vaeEncoder, networks.vaeScalingFactor)
+    : startFromNoise(drawing)
 
-  let latents: Float32Array = noise().map(v => v * scheduler.initNoiseSigma)
+  let { latents } = start
   let state = scheduler.initialState
+  const of = scheduler.timesteps.length - start.from
   for (const [i, timestep] of scheduler.timesteps.entries()) {
+    if (i < start.from) continue
+    const step = i - start.from + 1
     signal?.throwIfAborted()
     const input = floatTensor(scheduler.scaleInput(latents, i), dims)
     const output = unconditional
@@ -113,23 +135,15 @@ export const denoise = async (
           request.guidanceScale,
         )
       : await predictNoise(unet, unetContract, input, timestep, conditional)
-    assertFinite(output, i + 1, scheduler.timesteps.length)
+    if (!allFinite(output.data)) throw overflow('The denoiser', unet, ` at step ${step} of ${of}`)
     ;({ latents, state } = scheduler.step(output.data, i, latents, state, noise))
     onStep?.({
-      step: i + 1,
-      of: scheduler.timesteps.length,
+      step,
+      of,
       latents: floatTensor(latents, dims),
       original: () => floatTensor(predictOriginal()(input.data, output.data, timestep), dims),
     })
   }
   signal?.throwIfAborted()
   return floatTensor(latents, dims)
-}
-
-const assertFinite = ({ data }: FloatTensor, step: number, of: number): void => {
-  if (!allFinite(data))
-    throw new LikenessError(
-      'not-finite',
-      `The denoiser overflowed at step ${step} of ${of}. Try the cpu provider (--provider cpu), which computes in full precision.`,
-    )
 }

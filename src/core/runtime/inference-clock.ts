@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Milliseconds one job spends inside network runs, and loading networks. */
+/** Milliseconds one job spends inside network runs, and loading networks, and the providers that ran them. */
 export interface InferenceClock {
   inference: number
   load: number
+  readonly providers?: Set<string>
 }
 
 const storage = new AsyncLocalStorage<InferenceClock>()
@@ -12,7 +13,18 @@ const storage = new AsyncLocalStorage<InferenceClock>()
 export const withInferenceClock = <T>(clock: InferenceClock, work: () => Promise<T>): Promise<T> =>
   storage.run(clock, work)
 
-export const record = (what: keyof InferenceClock, milliseconds: number): void => {
+export const record = (what: 'inference' | 'load', milliseconds: number): void => {
   const clock = storage.getStore()
   if (clock) clock[what] += milliseconds
+}
+
+export const recordProvider = (provider: string): void => {
+  storage.getStore()?.providers?.add(provider)
+}
+
+/** The providers that ran this job's networks so far, as `webgpu+cpu`; what was wished for while none has. */
+export const ranOn = (wished: string): string => {
+  const used = [...(storage.getStore()?.providers ?? [])]
+  // The wished one first, whichever network came first.
+  return used.sort((a, b) => Number(b === wished) - Number(a === wished)).join('+') || wished
 }

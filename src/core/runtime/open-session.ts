@@ -3,7 +3,7 @@ import { cpus } from 'node:os'
 import * as ort from 'onnxruntime-node'
 import { LikenessError } from '../errors.ts'
 import type { Tensor, TensorType } from '../tensor/tensor.ts'
-import { record } from './inference-clock.ts'
+import { record, recordProvider } from './inference-clock.ts'
 import type { Session, TensorInfo } from './session.ts'
 
 export interface OpenSessionOptions {
@@ -11,6 +11,10 @@ export interface OpenSessionOptions {
   readonly provider?: string
   /** Threads inside one operator. Default: all physical cores as onnxruntime sees them. */
   readonly threads?: number
+  /** `done` for a graph that `writeOptimised` wrote: it is loaded as it stands. */
+  readonly optimisation?: 'full' | 'done'
+  /** Also writes the optimised graph here, its weights beside it in a file of this name. */
+  readonly writeOptimised?: { readonly file: string; readonly weights: string }
   /** Shown in errors instead of the path. */
   readonly name?: string
 }
@@ -23,16 +27,25 @@ export interface OpenSessionOptions {
  */
 export const openSession = async (
   model: string | Uint8Array,
-  { provider = 'cpu', threads, name = typeof model === 'string' ? model : 'model' }: OpenSessionOptions = {},
+  {
+    provider = 'cpu',
+    threads,
+    optimisation = 'full',
+    writeOptimised,
+    name = typeof model === 'string' ? model : 'model',
+  }: OpenSessionOptions = {},
 ): Promise<Session> => {
   const options: ort.InferenceSession.SessionOptions = {
     executionProviders: [provider],
-    graphOptimizationLevel: 'all',
+    graphOptimizationLevel: optimisation === 'full' ? 'all' : 'disabled',
     logSeverityLevel: 4,
     intraOpNumThreads: threads ?? Math.min(cpus().length, 8),
     interOpNumThreads: 1,
     // Spinning threads of idle networks would take the cores from the one at work and from our own code.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    extra: {
+      session: { intra_op: { allow_spinning: '0' }, ...(writeOptimised && weightsBeside(writeOptimised)) },
+    },
+    ...(writeOptimised && { optimizedModelFilePath: writeOptimised.file }),
   }
   if (typeof model === 'string') await assertReadable(model)
   try {
@@ -41,6 +54,12 @@ export const openSession = async (
     throw explainLoadError(error, name, provider)
   }
 }
+
+/** Weights in a file of their own are mapped into memory instead of parsed, and may be more than 2 GB. */
+const weightsBeside = ({ weights }: { readonly weights: string }) => ({
+  optimized_model_external_initializers_file_name: weights,
+  optimized_model_external_initializers_min_size_in_bytes: '1024',
+})
 
 const wrap = (inner: ort.InferenceSession, provider: string, name: string): Session => ({
   inputs: inner.inputMetadata.map(toInfo),
@@ -52,6 +71,7 @@ const wrap = (inner: ort.InferenceSession, provider: string, name: string): Sess
     const started = performance.now()
     try {
       const fetched = await inner.run(fed)
+      recordProvider(provider)
       const outputs: Record<string, Tensor> = {}
       for (const [key, tensor] of Object.entries(fetched)) outputs[key] = fromOrt(tensor)
       return outputs

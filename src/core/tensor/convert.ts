@@ -22,9 +22,12 @@ export const asFloats = (tensor: Tensor): FloatTensor => {
   )
 }
 
-/** Whole numbers (token ids, timesteps) in the element type a graph's input declares. */
+/**
+ * Token ids or timesteps in the element type a graph's input declares; a timestep between two whole ones loses its
+ * fraction where the graph wants integers, as in diffusers' ONNX pipelines.
+ */
 export const wholeNumbers = (values: readonly number[], dims: readonly number[], type: string): Tensor => {
-  if (type === 'int64') return { type, dims, data: BigInt64Array.from(values, BigInt) }
+  if (type === 'int64') return { type, dims, data: BigInt64Array.from(values, v => BigInt(Math.trunc(v))) }
   if (type === 'int32') return { type, dims, data: Int32Array.from(values) }
   return castFloats(floatTensor(Float32Array.from(values), dims), type)
 }

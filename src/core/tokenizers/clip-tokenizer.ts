@@ -26,6 +26,10 @@ export interface EncodedPrompt {
 
 export interface ClipTokenizer {
   readonly encode: (prompt: string) => EncodedPrompt
+  /** The prompt's own token ids, however many: without start, end and padding. */
+  readonly tokenize: (prompt: string) => readonly number[]
+  /** At most `maxLength` − 2 ids as the text encoder takes them: start, these, end, padding. */
+  readonly frame: (ids: readonly number[]) => readonly number[]
   readonly maxLength: number
   readonly startId: number
   readonly endId: number
@@ -75,20 +79,28 @@ export const createClipTokenizer = (files: TokenizerFiles): ClipTokenizer => {
     })
   }
 
-  const encode = (prompt: string): EncodedPrompt => {
-    const room = maxLength - 2
+  const room = maxLength - 2
+  const tokenize = (prompt: string, most = Number.POSITIVE_INFINITY): number[] => {
     const ids: number[] = []
     for (const [word] of cleanPrompt(prompt).matchAll(words)) {
       for (const id of idsOf(word)) ids.push(id)
-      if (ids.length > room) break
+      if (ids.length > most) break
     }
-    const truncated = ids.length > room
-    const kept = [startId, ...ids.slice(0, room), endId]
-    const padding = new Array<number>(maxLength - kept.length).fill(padId)
-    return { ids: [...kept, ...padding], length: kept.length, truncated }
+    return ids
   }
 
-  return { encode, maxLength, startId, endId, padId }
+  const frame = (ids: readonly number[]): number[] => {
+    const kept = [startId, ...ids, endId]
+    return [...kept, ...new Array<number>(maxLength - kept.length).fill(padId)]
+  }
+
+  const encode = (prompt: string): EncodedPrompt => {
+    const ids = tokenize(prompt, room)
+    const kept = ids.slice(0, room)
+    return { ids: frame(kept), length: kept.length + 2, truncated: ids.length > room }
+  }
+
+  return { encode, tokenize: prompt => tokenize(prompt), frame, maxLength, startId, endId, padId }
 }
 
 /** Contractions, runs of letters, single digits, runs of anything else but white space. */

@@ -3,11 +3,15 @@ import { decodeImage } from '../../core/image/decode.ts'
 import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import type { CreateNetworks, Photo } from '../../core/pipelines/create.ts'
 import { drawPreview } from '../../core/pipelines/draw-preview.ts'
+import { drawWithFallback } from '../../core/pipelines/draw-with-fallback.ts'
+import type { TextToImageNetworks } from '../../core/pipelines/text-to-image.ts'
+import { ranOn } from '../../core/runtime/inference-clock.ts'
 import { schedulerNameOf } from '../../core/schedulers/with-scheduler.ts'
 import { photoUseOf } from '../../shared/photos.ts'
 import type { Handler, JobContext } from '../handler.ts'
 import { timed } from '../job.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../packs/open-roles.ts'
+import { openSwapper } from '../packs/open-swapper.ts'
 import { openTextToImage } from '../packs/open-text-to-image.ts'
 import { findPack } from '../packs/pack-library.ts'
 import { createPreviews, type ShowStep } from '../previews.ts'
@@ -36,12 +40,14 @@ export const create: Handler<'create'> = async (input, context) => {
       if (input.photo) progress.enter('read')
       const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
       progress.enter('load')
-      const faceNetworks = input.photo ? await openFaceNetworks(library, sessions) : undefined
+      const faceNetworks = input.photo ? await openFaceNetworks(library, sessions, input.use) : undefined
       const previews = context.onPreview !== undefined
+      const textToImage = await openTextToImage(pack, settings, sessions, { previews })
       const networks: CreateNetworks = {
-        textToImage: await openTextToImage(pack, settings, sessions, { previews }),
-        enhance: input.enhance ? await openEnhanceNetworks(library, sessions) : undefined,
+        draw: drawWithFallback(textToImage, () => openTextToImage(pack, settings, engine.sessions('cpu'))),
+        enhance: input.enhance ? await openEnhanceNetworks(library, sessions, input.use) : undefined,
         faces: faceNetworks,
+        swapper: input.photo ? await openSwapper(library, sessions, input.use) : undefined,
         safety: input.allowNsfw ? undefined : await openSafety(library, sessions),
       }
 
@@ -57,12 +63,12 @@ export const create: Handler<'create'> = async (input, context) => {
 
       const recipe = {
         ...recipeOf(input, pack, settings),
-        scheduler: input.scheduler ?? schedulerNameOf(networks.textToImage.schedulerConfig),
+        scheduler: input.scheduler ?? schedulerNameOf(textToImage.schedulerConfig),
         width,
         height,
         version: engine.version,
       }
-      const showStep = showing(networks, context)
+      const showStep = showing(textToImage, context)
       const encodedPhoto = photo && input.keepStages ? keptPhoto(photo.image) : undefined
       const firstSeed = input.seed ?? randomInt(2 ** 32)
       const images: CreatedImage[] = []
@@ -86,20 +92,20 @@ export const create: Handler<'create'> = async (input, context) => {
           onSaved,
           stages: encodedPhoto ? createStageKeeper(engine.folders.library, file, encodedPhoto) : null,
           stagesMeta: () => ({
-            provider,
+            provider: ranOn(provider),
             photo: photoUseOf(input.photo, input.photoFace),
             timings: difference(progress.spent(), before),
           }),
         })
         images.push(image)
       }
-      return { ...images[0]!, pack: pack.manifest.id, provider, images }
+      return { ...images[0]!, pack: pack.manifest.id, provider: ranOn(provider), images }
     },
     batch,
   )
 }
 
-const showing = ({ textToImage }: CreateNetworks, { onPreview }: JobContext): ShowStep | undefined =>
+const showing = (textToImage: TextToImageNetworks, { onPreview }: JobContext): ShowStep | undefined =>
   onPreview && createPreviews(latents => drawPreview(textToImage, latents), onPreview)
 
 /** Whole milliseconds of each stage since `before`, leaving out stages that took none. */

@@ -19,6 +19,7 @@ export const doctor: Handler<'doctor'> = async (input, context) => {
     folders: { models: [...engine.folders.models], library: engine.folders.library },
     provider: providers.find(provider => provider.works)?.name ?? 'cpu',
     providers,
+    networks: await engine.verdicts.disqualified(),
     packs: (await verifyModels(input, context)).packs,
   }
 }

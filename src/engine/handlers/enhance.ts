@@ -2,6 +2,7 @@ import { decodeImage } from '../../core/image/decode.ts'
 import { encodePng } from '../../core/image/encode.ts'
 import { defaultUpscale, enhanceImage } from '../../core/pipelines/enhance.ts'
 import { findFaces } from '../../core/pipelines/find-faces.ts'
+import { ranOn } from '../../core/runtime/inference-clock.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
 import { openEnhanceNetworks, openFaceNetworks } from '../packs/open-roles.ts'
@@ -28,8 +29,8 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
       const image = await decodeImage(input.file, { signal })
       progress.enter('load')
       const sessions = engine.sessions(provider)
-      const faceNetworks = await openFaceNetworks(library, sessions)
-      const networks = await openEnhanceNetworks(library, sessions)
+      const faceNetworks = await openFaceNetworks(library, sessions, input.use)
+      const networks = await openEnhanceNetworks(library, sessions, input.use)
       progress.enter('find-faces')
       const faces = await findFaces(faceNetworks, image, { signal })
       progress.enter('enhance')
@@ -43,7 +44,14 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
       progress.enter('save')
       await saveFile(file, await encodePng(enhanced))
       onSaved(file)
-      return { file, width: enhanced.width, height: enhanced.height, faces: faces.length, upscale, provider }
+      return {
+        file,
+        width: enhanced.width,
+        height: enhanced.height,
+        faces: faces.length,
+        upscale,
+        provider: ranOn(provider),
+      }
     },
   )
 }

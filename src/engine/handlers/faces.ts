@@ -29,7 +29,7 @@ export const faces: Handler<'faces'> = async (input, context) => {
       progress.enter('read')
       const image = await decodeImage(input.file, { signal })
       progress.enter('load')
-      const networks = await openFaceNetworks(library, engine.sessions(provider))
+      const networks = await openFaceNetworks(library, engine.sessions(provider), input.use)
       progress.enter('find-faces')
       const found = await findFaces(networks, image, { signal })
       const crops: string[] = []

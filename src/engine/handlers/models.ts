@@ -1,14 +1,17 @@
 import { basename } from 'node:path'
-import type { Handler } from '../handler.ts'
-import { reportPack } from '../packs/pack-library.ts'
+import type { ParsedInput, RouteOutput } from '../../shared/contract.ts'
+import type { Handler, JobContext } from '../handler.ts'
+import { findPack, reportPack } from '../packs/pack-library.ts'
 import { verifyPack } from '../packs/verify.ts'
 
 export const listModels: Handler<'models.list'> = async (_input, { engine }) => ({
   packs: (await engine.packs()).packs.map(reportPack),
 })
 
-export const verifyModels: Handler<'models.verify'> = async (_input, { engine, signal }) => {
-  const { packs, broken } = await engine.packs()
+export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, signal }) => {
+  const library = await engine.packs()
+  if (id !== undefined) return { packs: [await verifyPack(findPack(library, id))] }
+  const { packs, broken } = library
   const verified = []
   for (const pack of packs) {
     signal.throwIfAborted()
@@ -27,4 +30,40 @@ export const verifyModels: Handler<'models.verify'> = async (_input, { engine, s
     problems: [{ path: 'manifest.json', problem: reason }],
   }))
   return { packs: [...verified, ...unreadable] }
+}
+
+export const listCatalogue: Handler<'models.catalog'> = async (_input, { engine }) => {
+  const installed = new Set((await engine.packs()).packs.map(pack => pack.manifest.id))
+  return { entries: engine.models.catalogue.map(entry => ({ ...entry, installed: installed.has(entry.id) })) }
+}
+
+const installs = async ({ engine }: JobContext): Promise<RouteOutput<'models.installs'>> => ({
+  installs: [...(await engine.models.installs())],
+})
+
+export const listInstalls: Handler<'models.installs'> = (_input, context) => installs(context)
+
+export const installModel: Handler<'models.install'> = async ({ id, acceptLicence }, context) => {
+  await context.engine.models.install(id, acceptLicence)
+  return installs(context)
+}
+
+const change =
+  (what: 'pause' | 'resume' | 'cancel') =>
+  async ({ id }: ParsedInput<'models.pause'>, context: JobContext) => {
+    await context.engine.models[what](id)
+    return installs(context)
+  }
+
+export const pauseInstall: Handler<'models.pause'> = change('pause')
+export const resumeInstall: Handler<'models.resume'> = change('resume')
+export const cancelInstall: Handler<'models.cancel'> = change('cancel')
+
+export const importModel: Handler<'models.import'> = async ({ path }, { engine, signal }) => ({
+  pack: reportPack(await engine.models.importFrom(path, signal)),
+})
+
+export const removeModel: Handler<'models.remove'> = async ({ id }, { engine }) => {
+  await engine.models.remove(id)
+  return {}
 }

@@ -27,9 +27,13 @@ export const facesOf = async (
 export const pickFace = (faces: readonly Face[], index: number, file: string): Face => {
   const face = faces[index]
   if (face) return face
+  throw noSuchFace(faces, index, file)
+}
+
+export const noSuchFace = (faces: readonly Face[], index: number, file: string): LikenessError => {
   const count =
     faces.length === 1 ? 'one face (number 0)' : `${faces.length} faces (numbers 0 to ${faces.length - 1})`
-  throw new LikenessError(
+  return new LikenessError(
     'no-such-face',
     `"${basename(file)}" has ${count}; there is no face number ${index}.`,
   )

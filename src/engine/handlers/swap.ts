@@ -1,14 +1,18 @@
+import { largestFirst, leftToRight } from '../../core/faces/choose-faces.ts'
 import { decodeImage } from '../../core/image/decode.ts'
 import { encodePng } from '../../core/image/encode.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
 import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import { measureSimilarity } from '../../core/pipelines/measure-similarity.ts'
-import { swapFace } from '../../core/pipelines/swap-face.ts'
+import { swap as swapFaces } from '../../core/pipelines/swap.ts'
+import { ranOn } from '../../core/runtime/inference-clock.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
 import { openFaceNetworks, openSafety } from '../packs/open-roles.ts'
+import { openSwapper } from '../packs/open-swapper.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { saveFile } from '../results/save-file.ts'
+import { chooseTargets } from './choose-targets.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 
 /** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
@@ -33,14 +37,15 @@ export const swap: Handler<'swap'> = async (input, context) => {
       const target = await decodeImage(input.target, { signal })
       progress.enter('load')
       const sessions = engine.sessions(provider)
-      const networks = await openFaceNetworks(library, sessions)
+      const networks = await openFaceNetworks(library, sessions, input.use)
+      const swapper = await openSwapper(library, sessions, input.use)
       const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
       progress.enter('find-faces')
       const sourceFaces = await facesOf(source, input.source, networks, signal)
       const foundInTarget = await facesOf(target, input.target, networks, signal)
-      const sourceFace = pickFace(sourceFaces, input.sourceFace, input.source)
-      const targetFaces =
-        input.targetFace === 'all' ? foundInTarget : [pickFace(foundInTarget, input.targetFace, input.target)]
+      const ordered = input.faceOrder === 'size' ? largestFirst : leftToRight
+      const sourceFace = pickFace(ordered(sourceFaces), input.sourceFace, input.source)
+      const targetFaces = await chooseTargets(input, networks, target, foundInTarget, signal)
       if (safety) {
         progress.enter('check')
         await assertSafe(safety, source, 'The source picture')
@@ -51,7 +56,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
       let image: RgbImage = target
       for (const [i, targetFace] of targetFaces.entries()) {
         signal.throwIfAborted()
-        const swapped = await swapFace({
+        const swapped = await swapFaces(swapper, {
           source,
           sourceFace,
           target: image,
@@ -77,7 +82,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
         height: image.height,
         faces: { source: sourceFaces.length, target: foundInTarget.length },
         similarity,
-        provider,
+        provider: ranOn(provider),
       }
     },
   )

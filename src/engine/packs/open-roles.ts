@@ -1,54 +1,78 @@
-import { LikenessError } from '../../core/errors.ts'
+import { openDetector } from '../../core/networks/face-detector.ts'
+import { openEmbedder } from '../../core/networks/face-embedder.ts'
+import { openLandmarker, sharpenPoints } from '../../core/networks/face-landmarker.ts'
 import type { EnhanceNetworks } from '../../core/pipelines/enhance.ts'
 import type { FaceNetworks } from '../../core/pipelines/find-faces.ts'
 import type { Session } from '../../core/runtime/session.ts'
-import type { Role } from '../../shared/pack-manifest.ts'
+import type { PackChoice } from '../../shared/options.ts'
 import type { SessionCache } from '../sessions.ts'
-import { type Pack, type PackLibrary, packForRole } from './pack-library.ts'
+import { findNetwork, needNetwork, openNetwork } from './find-network.ts'
+import { openMasker } from './open-masker.ts'
+import { type PackLibrary, packForRole } from './pack-library.ts'
 
-type FileRole = Exclude<Role, 'text-to-image' | 'upscaler'>
-
-/** Opens one named network of a role, from the preferred pack where it fills the role. */
-const open = (
-  library: PackLibrary,
-  sessions: SessionCache,
-  role: FileRole,
-  name: string,
-  preferred?: Pack,
-): Promise<Session> => {
-  const pack = packForRole(library, role, preferred)
-  const path = pack.manifest.roles[role]?.files[name]
-  if (!path)
-    throw new LikenessError(
-      'pack-incomplete',
-      `The pack "${pack.manifest.id}" has no "${name}" network for "${role}".`,
-    )
-  return sessions.open(pack, path)
-}
-
+/**
+ * Detector, landmarks and embedder may come from any pack. The networks that trace the mesh are the starter's always:
+ * no other gives one.
+ */
 export const openFaceNetworks = async (
   library: PackLibrary,
   sessions: SessionCache,
+  choice?: PackChoice,
 ): Promise<FaceNetworks> => ({
-  detector: await open(library, sessions, 'face-detector', 'detector'),
-  orienter: await open(library, sessions, 'face-detector', 'orienter'),
-  verifier: await open(library, sessions, 'face-landmarks', 'verifier'),
-  landmarks: await open(library, sessions, 'face-landmarks', 'mesh'),
-  embedder: await open(library, sessions, 'face-embedder', 'embedder'),
+  detector: await openFaceDetector(library, sessions, choice),
+  orienter: await openNetwork(library, sessions, 'face-detector', 'orienter'),
+  verifier: await openNetwork(library, sessions, 'face-landmarks', 'verifier'),
+  landmarks: await openNetwork(library, sessions, 'face-landmarks', 'mesh'),
+  embedder: await openFaceEmbedder(library, sessions, choice),
 })
+
+const openFaceDetector = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {
+  const { pack, path, network } = needNetwork(library, 'face-detector', 'detector', choice)
+  const detector = openDetector(await sessions.open(pack, path), network)
+  // A detector without points has none to sharpen.
+  if (detector.finds === 'boxes') return detector
+  const landmarks = findNetwork(library, 'face-landmarks', 'landmarks', choice)
+  if (!landmarks) return detector
+  const session = await sessions.open(landmarks.pack, landmarks.path)
+  return sharpenPoints(detector, openLandmarker(session, landmarks.network))
+}
+
+const openFaceEmbedder = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {
+  const { pack, path, network } = needNetwork(library, 'face-embedder', 'embedder', choice)
+  return openEmbedder(await sessions.open(pack, path), network)
+}
 
 export const openEnhanceNetworks = async (
   library: PackLibrary,
   sessions: SessionCache,
+  choice?: PackChoice,
 ): Promise<EnhanceNetworks> => {
-  const pack = packForRole(library, 'upscaler')
+  const pack = packForRole(library, 'upscaler', choice)
   const { photo, drawing } = pack.manifest.roles.upscaler!
   const openUpscaler = async ({ path, overlap }: typeof photo) => ({
     session: await sessions.open(pack, path),
     overlap,
   })
-  return { photo: await openUpscaler(photo), drawing: drawing && (await openUpscaler(drawing)) }
+  return {
+    photo: await openUpscaler(photo),
+    drawing: drawing && (await openUpscaler(drawing)),
+    restoration: await openRestoration(library, sessions, choice),
+  }
+}
+
+/** Undefined where none is installed, or where the starter pack was chosen: its upscaler restores faces, too. */
+const openRestoration = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+): Promise<EnhanceNetworks['restoration']> => {
+  const found = findNetwork(library, 'face-restorer', 'restorer', choice)
+  if (!found) return undefined
+  return {
+    restorer: { session: await sessions.open(found.pack, found.path) },
+    occlusion: await openMasker(library, sessions, 'occlusion', choice),
+  }
 }
 
 export const openSafety = (library: PackLibrary, sessions: SessionCache): Promise<Session> =>
-  open(library, sessions, 'safety', 'classifier')
+  openNetwork(library, sessions, 'safety', 'classifier')

@@ -10,18 +10,29 @@ import type { SessionCache } from '../sessions.ts'
 import type { Pack } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
-/** SD 1.x and 2.x; packs state their own in vae_decoder/config.json. */
-const defaultScalingFactor = 0.18215
+/** SD 1.x and 2.x, and SDXL; packs state their own in vae_decoder/config.json, which some exporters leave out. */
+const defaultScalingFactors = { sd: 0.18215, sdxl: 0.13025 }
+
+export interface OpenTextToImageOptions {
+  /** Opens the small decoder of previews, where the pack has one. */
+  readonly previews?: boolean
+  /** Opens the encoder, where the pack has one. */
+  readonly fromImage?: boolean
+}
+
+/** Small decoders that take latents as the denoiser has them, by preference: the pack's own, TAESD. */
+const previewDecoders = ['preview_decoder', 'taesd_decoder']
 
 /**
- * Opens a text-to-image pack in the diffusers layout. A pack may have a `preview_decoder` beside its parts, which takes
- * and gives what `vae_decoder` does; it is opened where previews are wanted.
+ * Opens a text-to-image pack in the diffusers layout: SD 1.x and 2.x, Turbo, LCM, SDXL (with `text_encoder_2`). A pack
+ * may have a `preview_decoder` or `taesd_decoder` beside its parts, which takes and gives what `vae_decoder` does; it is
+ * opened where previews are wanted, as `vae_encoder` is where a picture is started from.
  */
 export const openTextToImage = async (
   pack: Pack,
   { folder }: TextToImageSettings,
   sessions: SessionCache,
-  { previews = false }: { readonly previews?: boolean } = {},
+  { previews = false, fromImage = false }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
   const at = (path: string) => (folder ? `${folder}/${path}` : path)
   const open = (name: string) => sessions.open(pack, at(`${name}/model.onnx`))
@@ -30,18 +41,32 @@ export const openTextToImage = async (
     await open('unet'),
     await open('vae_decoder'),
   ]
-  const vae = await readJson(pack, at('vae_decoder/config.json'))
+  const openIfThere = async (name: string) =>
+    has(pack, at(`${name}/model.onnx`)) ? await open(name) : undefined
+  const readIfThere = async (path: string) => (has(pack, at(path)) ? await readJson(pack, at(path)) : {})
+  const vae = await readIfThere('vae_decoder/config.json')
+  const index = await readIfThere('model_index.json')
+  const secondSession = await openIfThere('text_encoder_2')
+  const preview = previewDecoders.find(name => has(pack, at(`${name}/model.onnx`)))
   const scalingFactor = vae.scaling_factor
   const blocks = vae.block_out_channels
   return {
     tokenizer: await openTokenizer(pack, at('tokenizer')),
     textEncoder,
+    secondTextEncoder: secondSession && {
+      tokenizer: await openTokenizer(pack, at('tokenizer_2')),
+      session: secondSession,
+    },
+    zeroesForEmptyPrompt: index.force_zeros_for_empty_prompt === true,
     unet,
     unetContract: readUnetContract(unet),
     vaeDecoder,
-    previewDecoder:
-      previews && has(pack, at('preview_decoder/model.onnx')) ? await open('preview_decoder') : undefined,
-    vaeScalingFactor: typeof scalingFactor === 'number' ? scalingFactor : defaultScalingFactor,
+    vaeEncoder: fromImage ? await openIfThere('vae_encoder') : undefined,
+    previewDecoder: previews && preview ? await open(preview) : undefined,
+    vaeScalingFactor:
+      typeof scalingFactor === 'number'
+        ? scalingFactor
+        : defaultScalingFactors[secondSession ? 'sdxl' : 'sd'],
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
     schedulerConfig: parseSchedulerConfig(
       await readJson(pack, at('scheduler/scheduler_config.json'), parsePythonJson),
@@ -56,7 +81,8 @@ const tokenizers = new Map<string, Promise<ClipTokenizer>>()
 
 const openTokenizer = (pack: Pack, folder: string): Promise<ClipTokenizer> => {
   const vocabulary = pack.manifest.files.find(file => file.path === `${folder}/vocab.json`)
-  const key = `${pack.folder}\n${vocabulary?.sha256}`
+  // Two tokenizers of one pack may differ in nothing but what they pad with.
+  const key = `${pack.folder}\n${folder}\n${vocabulary?.sha256}`
   const known = tokenizers.get(key)
   if (known) return known
   const opening = readTokenizer(pack, folder)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
 import type { PackReport } from '../../shared/machine.ts'
+import type { PackChoice } from '../../shared/options.ts'
 import {
   type PackManifest,
   packManifest,
@@ -41,10 +42,13 @@ export const readPackLibrary = async (folders: readonly string[]): Promise<PackL
 
 const packFolders = async (parent: string): Promise<string[]> => {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
-  return entries
-    .filter(entry => entry.isDirectory())
-    .map(entry => join(parent, entry.name))
-    .sort()
+  return (
+    entries
+      // What is still being put together lies in a hidden folder.
+      .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(entry => join(parent, entry.name))
+      .sort()
+  )
 }
 
 const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
@@ -79,9 +83,26 @@ export const findPack = ({ packs, broken }: PackLibrary, id: string): Pack => {
   )
 }
 
-/** The pack that fills a role: the preferred one if it does, else the first that does. */
-export const packForRole = ({ packs }: PackLibrary, role: Role, preferred?: Pack): Pack => {
-  const pack = preferred?.manifest.roles[role] ? preferred : packs.find(p => p.manifest.roles[role])
+/**
+ * The pack that fills a role: the chosen one, else one the person installed, for that is why they did, else the
+ * starter pack, which comes first in the library.
+ * @throws LikenessError `unknown-pack`, `pack-incomplete` when the pack does not fill the role
+ */
+export const packForRole = (
+  library: PackLibrary,
+  role: Exclude<Role, 'text-to-image'>,
+  choice: PackChoice = {},
+): Pack => {
+  const chosen = choice[role]
+  if (chosen !== undefined) {
+    const pack = findPack(library, chosen)
+    if (pack.manifest.roles[role]) return pack
+    throw new LikenessError(
+      'pack-incomplete',
+      `The pack "${chosen}" does not fill the role "${role}". Choose another; "likeness models list" shows what each can do.`,
+    )
+  }
+  const pack = library.packs.filter(p => p.manifest.roles[role]).at(-1)
   if (!pack)
     throw new LikenessError(
       'pack-incomplete',

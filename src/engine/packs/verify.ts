@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { extname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { LikenessError } from '../../core/errors.ts'
 import type { PackFile } from '../../shared/pack-manifest.ts'
@@ -34,20 +34,61 @@ export const verifyPack = async (pack: Pack) => {
   return { ...reportPack(pack), ok: problems.length === 0, files: pack.manifest.files.length, problems }
 }
 
+/** The sum of each path that was right, with what the file system said of it then. */
+const rightBefore = new Map<string, string>()
+
+/** Anything written to the file changes it: the change time cannot be set by hand. */
+const identityOf = async (path: string): Promise<string | null> => {
+  const info = await stat(path, { bigint: true }).catch(() => null)
+  return info && [info.dev, info.ino, info.size, info.mtimeNs, info.ctimeNs].join(' ')
+}
+
+/** As `problemOf`, without reading a file again that this process has found right and nobody has touched since. */
+const problemSinceLastTime = async (folder: string, file: PackFile): Promise<string | null> => {
+  const path = join(folder, file.path)
+  const key = `${file.sha256} ${path}`
+  const before = await identityOf(path)
+  if (before !== null && rightBefore.get(key) === before) return null
+  const problem = await problemOf(folder, file)
+  const unchanged = before !== null && before === (await identityOf(path))
+  if (problem === null && unchanged) rightBefore.set(key, before)
+  else rightBefore.delete(key)
+  return problem
+}
+
+/** Weights beside a graph, as `weights.pb` or `model.onnx_data`: the runtime opens them by itself. */
+export const companionsOf = (pack: Pack, path: string): readonly PackFile[] =>
+  extname(path) === '.onnx'
+    ? pack.manifest.files.filter(
+        file =>
+          posix.dirname(file.path) === posix.dirname(path) &&
+          !['.onnx', '.json'].includes(extname(file.path)),
+      )
+    : []
+
+/** @throws LikenessError `pack-incomplete` when the manifest does not list it */
+export const listedFile = (pack: Pack, path: string): PackFile => {
+  const file = pack.manifest.files.find(f => f.path === path)
+  if (file) return file
+  throw new LikenessError(
+    'pack-incomplete',
+    `The pack "${pack.manifest.id}" has no file "${path}". Install it again.`,
+  )
+}
+
 /**
- * The path of a pack's file, once its bytes are what the manifest says: nothing else is ever handed to the runtime.
+ * The path of a pack's file, once its bytes and those of the weights beside it are what the manifest says: nothing
+ * else is ever handed to the runtime.
  * @throws LikenessError `pack-incomplete` (not in the manifest), `pack-damaged` (missing, other size, other checksum)
  */
 export const verifiedFile = async (pack: Pack, path: string): Promise<string> => {
-  const file = pack.manifest.files.find(f => f.path === path)
-  const { id } = pack.manifest
-  if (!file)
-    throw new LikenessError('pack-incomplete', `The pack "${id}" has no file "${path}". Install it again.`)
-  const problem = await problemOf(pack.folder, file)
-  if (problem)
-    throw new LikenessError(
-      'pack-damaged',
-      `The pack "${id}" is damaged: ${path} (${problem}). Install it again.`,
-    )
+  for (const file of [listedFile(pack, path), ...companionsOf(pack, path)]) {
+    const problem = await problemSinceLastTime(pack.folder, file)
+    if (problem)
+      throw new LikenessError(
+        'pack-damaged',
+        `The pack "${pack.manifest.id}" is damaged: ${file.path} (${problem}). Install it again.`,
+      )
+  }
   return join(pack.folder, path)
 }

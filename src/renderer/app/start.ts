@@ -1,8 +1,10 @@
 import { toast } from 'sonner'
 import type { EngineStatus } from '../../shared/desktop.ts'
+import type { Installation } from '../../shared/models.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto } from '../features/compose/compose-store.ts'
 import { applyLanguage, startI18n } from '../i18n/i18n.ts'
+import { setInstalls, useInstalls } from '../state/installs-store.ts'
 import { setJobs, setPreview, setProgress } from '../state/jobs-store.ts'
 import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
 import { useMachine } from '../state/machine-store.ts'
@@ -12,13 +14,15 @@ import { showNothing, useView } from '../state/view-store.ts'
 import { followJobs } from './actions.ts'
 
 const readFromEngine = async (): Promise<void> => {
-  const [{ jobs }, { packs }] = await Promise.all([
+  const [{ jobs }, { packs }, { installs }] = await Promise.all([
     request('jobs.list', {}),
     request('models.list', {}),
+    request('models.installs', {}),
     loadLibrary(),
   ])
   setJobs(jobs)
   useMachine.setState({ packs })
+  setInstalls(installs)
   leaveLostPicture()
 }
 
@@ -49,6 +53,9 @@ const setStatus = async (status: EngineStatus): Promise<void> => {
   if (status.kind === 'ready' && before.kind !== 'ready') await readFromEngine()
 }
 
+const isDone = (installs: readonly Installation[], id: string): boolean =>
+  installs.some(each => each.id === id && each.state.kind === 'done')
+
 /** Ties the stores to what the main process and the engine say. */
 export const startApp = (): void => {
   startI18n()
@@ -56,6 +63,12 @@ export const startApp = (): void => {
   subscribe('progress', ({ id, progress }) => setProgress(id, progress))
   subscribe('preview', ({ id, image, step, jpeg }) => setPreview(id, image, step, jpeg))
   subscribe('library', ({ changed, removed }) => applyLibraryEvent(changed, removed))
+  subscribe('installs', ({ installs }) => {
+    const before = useInstalls.getState().installs
+    setInstalls(installs)
+    if (installs.some(({ id, state }) => state.kind === 'done' && !isDone(before, id)))
+      attempt(async () => useMachine.setState({ packs: (await request('models.list', {})).packs }))
+  })
   subscribe('settings', setSettings)
   subscribe('localApi', localApi => useMachine.setState({ localApi }))
   subscribe('status', status => {

@@ -69,6 +69,7 @@ export const createJobs = (engine: Engine): Jobs => {
         preview = event.value
         return tell(event.value.id, { kind: 'preview', preview: event.value })
       case 'library':
+      case 'installs':
         return
     }
   }

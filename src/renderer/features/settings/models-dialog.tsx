@@ -1,11 +1,12 @@
 import { LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { request } from '../../bridge/bridge.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { attempt } from '../../state/report.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Catalogue } from './catalogue.tsx'
+import { lookForPacks } from './look-for-packs.ts'
 import { mergePacks } from './merge-packs.ts'
 import { PackCard } from './pack-card.tsx'
 import { Problem } from './problem.tsx'
@@ -14,10 +15,6 @@ import { packCheck } from './tasks.ts'
 
 interface ModelsDialogProps {
   readonly onClose: () => void
-}
-
-const lookForPacks = async (): Promise<void> => {
-  useMachine.setState({ packs: (await request('models.list', {})).packs })
 }
 
 export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
@@ -42,7 +39,7 @@ export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
           <PackCard key={pack.report.folder} {...pack} />
         ))}
       </ul>
-      <MorePacks />
+      <Catalogue ready={ready} />
     </Dialog>
   )
 }
@@ -55,25 +52,5 @@ const VerifyButton = ({ ready }: { readonly ready: boolean }) => {
       {running ? <LoaderCircle size={14} className={styles.spinner} aria-hidden /> : null}
       {running ? t('models.verifying') : t('models.verify')}
     </Button>
-  )
-}
-
-const MorePacks = () => {
-  const { t } = useTranslation('settings')
-  const folder = useMachine(state => state.info?.modelsFolder)
-  return (
-    <section className={styles.more}>
-      <h3>{t('models.moreTitle')}</h3>
-      <p className={styles.text}>{t('models.starter')}</p>
-      <p className={styles.text}>{t('models.more')}</p>
-      <p className={styles.text}>{t('models.moreHow')}</p>
-      {folder ? (
-        <dl className={styles.facts}>
-          <dt>{t('models.folder')}</dt>
-          <dd className={styles.path}>{folder}</dd>
-        </dl>
-      ) : null}
-      <p className={styles.text}>{t('models.moreWhen')}</p>
-    </section>
   )
 }

@@ -1,13 +1,18 @@
 import { CircleAlert, CircleCheck } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Role } from '../../../shared/pack-manifest.ts'
+import { useMachine } from '../../state/machine-store.ts'
 import { formatBytes } from './format-bytes.ts'
 import type { ShownPack, VerifiedPack } from './merge-packs.ts'
+import { RemovePack } from './remove-pack.tsx'
 import styles from './settings.module.css'
 
 export const PackCard = ({ report, verified }: ShownPack) => {
   const { t, i18n } = useTranslation('settings')
   const { title, licence, bytes, roles, folder } = report
+  const modelsFolder = useMachine(state => state.info?.modelsFolder)
+  /** Installed by the person, and not come with the app. */
+  const own = modelsFolder !== undefined && folder.startsWith(modelsFolder)
   const does = roles.map(role => t(`models.roles.${role as Role}`, { defaultValue: role }))
   return (
     <li className={styles.pack}>
@@ -30,6 +35,13 @@ export const PackCard = ({ report, verified }: ShownPack) => {
         <dd className={styles.path}>{folder}</dd>
       </dl>
       <div role="status">{verified ? <Verdict pack={verified} /> : null}</div>
+      {own ? (
+        <div className={styles.buttons}>
+          <RemovePack pack={report} />
+        </div>
+      ) : (
+        <p className={styles.text}>{t('models.starter')}</p>
+      )}
     </li>
   )
 }

@@ -2,8 +2,9 @@ import common from './common.json' with { type: 'json' }
 import compose from './compose.json' with { type: 'json' }
 import errors from './errors.json' with { type: 'json' }
 import library from './library.json' with { type: 'json' }
+import models from './models.json' with { type: 'json' }
 import queue from './queue.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import stage from './stage.json' with { type: 'json' }
 
-export const en = { common, compose, errors, library, queue, settings, stage }
+export const en = { common, compose, errors, library, models, queue, settings, stage }

@@ -1,0 +1,70 @@
+import { type ByteSource, damaged } from './byte-source.ts'
+
+/** A run of bytes in the file. */
+export interface Span {
+  readonly at: number
+  readonly length: number
+}
+
+/** One field of a message: a whole number, or the bytes of anything longer. */
+export type Field =
+  | { readonly number: number; readonly kind: 'varint'; readonly value: number }
+  | ({ readonly number: number; readonly kind: 'bytes' | 'fixed32' | 'fixed64' } & Span)
+
+/** The longest varint; also how far a field's tag and length reach. */
+const LONGEST = 10
+
+const readVarint = (bytes: Uint8Array, from: number): { value: number; next: number } => {
+  let value = 0
+  for (let i = 0; i < LONGEST; i++) {
+    const byte = bytes[from + i]
+    if (byte === undefined) throw damaged('it ends within a number')
+    value += (byte & 127) * 2 ** (7 * i)
+    if (byte < 128) return { value, next: from + i + 1 }
+  }
+  throw damaged('it has a number that is too long')
+}
+
+/**
+ * Walks the fields of a protobuf message without reading what they hold.
+ * Source: https://protobuf.dev/programming-guides/encoding
+ * @throws LikenessError `model-damaged`
+ */
+export async function* fieldsOf(source: ByteSource, { at: start, length }: Span): AsyncGenerator<Field> {
+  const end = start + length
+  for (let at = start; at < end; ) {
+    const head = await source.read(at, Math.min(2 * LONGEST, end - at))
+    const tag = readVarint(head, 0)
+    const number = Math.floor(tag.value / 8)
+    const wire = tag.value % 8
+    if (number === 0) throw damaged('it has a field without a number')
+    if (wire === 0) {
+      const { value, next } = readVarint(head, tag.next)
+      yield { number, kind: 'varint', value }
+      at += next
+      continue
+    }
+    const body = wire === 2 ? readVarint(head, tag.next) : { value: fixedLength(wire), next: tag.next }
+    const span = { at: at + body.next, length: body.value }
+    at = span.at + span.length
+    if (at > end) throw damaged('a field reaches beyond its end')
+    yield { number, kind: wire === 2 ? 'bytes' : wire === 5 ? 'fixed32' : 'fixed64', ...span }
+  }
+}
+
+const fixedLength = (wire: number): number => {
+  if (wire === 5) return 4
+  if (wire === 1) return 8
+  throw damaged('it has a field of an unknown kind')
+}
+
+/** Whole numbers packed one behind the other. */
+export const unpackVarints = (bytes: Uint8Array): number[] => {
+  const values: number[] = []
+  for (let at = 0; at < bytes.length; ) {
+    const { value, next } = readVarint(bytes, at)
+    values.push(value)
+    at = next
+  }
+  return values
+}

@@ -1,0 +1,53 @@
+import { castFloats, wholeNumbers } from '../tensor/convert.ts'
+import { elementCount, floatTensor, type Tensor } from '../tensor/tensor.ts'
+import type { TensorInfo } from './session.ts'
+
+/** What stands in for dimensions a graph leaves open. */
+export interface OpenDimensions {
+  readonly channels: number
+  readonly side: number
+}
+
+/** Small first: latents take 8, most picture networks 64, some only what they were trained on. */
+export const openDimensions: readonly OpenDimensions[] = [8, 64, 256, 512].flatMap(side =>
+  [4, 3].map(channels => ({ channels, side })),
+)
+
+/** CLIP's context, which text encoders are often bound to although they leave it open. */
+const sequence = 77
+
+const isWhole = (type: string): boolean => type === 'int64' || type === 'int32'
+
+/**
+ * The same small inputs every time, of the types and shapes a graph declares.
+ * @throws LikenessError `model-unsupported` for an input that is neither floats nor whole numbers
+ */
+export const sampleFeeds = (inputs: readonly TensorInfo[], open: OpenDimensions): Record<string, Tensor> =>
+  Object.fromEntries(inputs.map((info, i) => [info.name, sampleTensor(info, i, open)]))
+
+const sampleTensor = ({ shape, type }: TensorInfo, seed: number, open: OpenDimensions): Tensor => {
+  const dims = shape.map((size, axis) =>
+    typeof size === 'number' && size > 0 ? size : openSize(String(size), axis, shape.length, open),
+  )
+  const count = elementCount(dims)
+  // Small whole numbers are in range as token ids, timesteps and counts alike.
+  if (isWhole(type))
+    return wholeNumbers(
+      Array.from({ length: count }, (_, i) => 1 + ((i * 7 + seed) % 40)),
+      dims,
+      type,
+    )
+  if (type === 'uint8' || type === 'bool')
+    return { type, dims, data: Uint8Array.from({ length: count }, (_, i) => (type === 'bool' ? i & 1 : i)) }
+  const wave = Float32Array.from({ length: count }, (_, i) => Math.sin(i * 0.7 + seed))
+  return castFloats(floatTensor(wave, dims), type)
+}
+
+const openSize = (name: string, axis: number, rank: number, { channels, side }: OpenDimensions): number => {
+  if (/channel/i.test(name)) return channels
+  if (/height|width/i.test(name)) return side
+  if (/seq/i.test(name)) return sequence
+  if (axis === 0) return 1
+  if (rank === 4) return axis === 1 ? channels : side
+  return sequence
+}

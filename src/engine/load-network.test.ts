@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { LikenessError } from '../core/errors.ts'
+import { openSession } from '../core/runtime/open-session.ts'
+import type { Session } from '../core/runtime/session.ts'
+import { type LoadNetwork, loadNetwork } from './load-network.ts'
+import { createNetworkVerdicts, type NetworkVerdicts } from './network-verdicts.ts'
+import { findPack, type Pack, readPackLibrary } from './packs/pack-library.ts'
+
+const path = 'face-detector/ultraface-rfb.onnx'
+let pack: Pack
+let folder: string
+let verdicts: NetworkVerdicts
+const remembered = () => createNetworkVerdicts(join(folder, 'networks.json'), 'this machine')
+
+beforeEach(async () => {
+  pack = findPack(await readPackLibrary([join(import.meta.dirname, '../../resources/models')]), 'starter')
+  folder = await mkdtemp(join(tmpdir(), 'likeness-verdicts-'))
+  verdicts = remembered()
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** The cpu under the name of a provider, which counts how often it is opened and may answer wrongly. */
+const providerThat = (behave: (session: Session) => Session) => {
+  const opened: string[] = []
+  const open: LoadNetwork['open'] = async (file, { provider = '' }) => {
+    opened.push(provider)
+    return behave({ ...(await openSession(file)), provider })
+  }
+  return { opened, open }
+}
+
+const load = async (open: LoadNetwork['open'], providers = ['webgpu']) => {
+  const session = await loadNetwork(pack, path, {
+    providers,
+    verdicts,
+    openOnCpu: file => openSession(file),
+    open,
+  })
+  await session.dispose()
+  return session.provider
+}
+
+const wrong = (session: Session): Session => ({
+  ...session,
+  run: async feeds => {
+    const outputs = await session.run(feeds)
+    for (const { data } of Object.values(outputs)) data.fill(7 as never)
+    return outputs
+  },
+})
+
+test('a network that answers as the cpu does runs on the provider, and is not compared again', async () => {
+  const { open } = providerThat(session => session)
+  expect(await load(open)).toBe('webgpu')
+  verdicts = remembered()
+  // Now a wrong answer would go unnoticed: the trial is over.
+  expect(await load(providerThat(wrong).open)).toBe('webgpu')
+  expect(await verdicts.disqualified()).toEqual([])
+})
+
+test('one that answers wrongly goes to the next provider, and is not opened there again', async () => {
+  const first = providerThat(session => (session.provider === 'dml' ? wrong(session) : session))
+  expect(await load(first.open, ['dml', 'webgpu'])).toBe('webgpu')
+  verdicts = remembered()
+  const again = providerThat(session => session)
+  expect(await load(again.open, ['dml', 'webgpu'])).toBe('webgpu')
+  expect(again.opened).toEqual(['webgpu'])
+  expect(await verdicts.disqualified()).toEqual([
+    { pack: 'starter', path, provider: 'dml', reason: expect.stringContaining('differs') },
+  ])
+})
+
+test('too little memory sends it to the cpu this time and says so, without deciding for next time', async () => {
+  const poor: LoadNetwork['open'] = async () => {
+    throw new LikenessError('out-of-memory', 'not enough memory')
+  }
+  expect(await load(poor)).toBe('cpu')
+  expect(await verdicts.disqualified()).toMatchObject([{ provider: 'webgpu', reason: 'not enough memory' }])
+  verdicts = remembered()
+  expect(await load(providerThat(session => session).open)).toBe('webgpu')
+})
+
+test('a provider during whose trial the program ended twice is not tried again', async () => {
+  const network = { pack: 'starter', path, sha256: '', provider: 'webgpu' }
+  network.sha256 = pack.manifest.files.find(file => file.path === path)!.sha256
+  await verdicts.begin(network)
+  await remembered().begin(network)
+  verdicts = remembered()
+  const { open, opened } = providerThat(session => session)
+  expect(await load(open)).toBe('cpu')
+  expect(opened).toEqual([])
+  expect(await verdicts.disqualified()).toMatchObject([{ reason: expect.stringContaining('ended 2 times') }])
+})
+
+test('what was found on another machine or driver does not count', async () => {
+  await load(providerThat(wrong).open)
+  verdicts = createNetworkVerdicts(join(folder, 'networks.json'), 'another machine')
+  expect(await verdicts.disqualified()).toEqual([])
+  expect(await load(providerThat(session => session).open)).toBe('webgpu')
+})

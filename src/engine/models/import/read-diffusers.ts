@@ -1,0 +1,121 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { LikenessError } from '../../../core/errors.ts'
+import type { PackManifest } from '../../../shared/pack-manifest.ts'
+import type { Findings } from './findings.ts'
+
+const parts = [
+  'text_encoder',
+  'text_encoder_2',
+  'tokenizer',
+  'tokenizer_2',
+  'unet',
+  'vae_encoder',
+  'vae_decoder',
+  'preview_decoder',
+  'scheduler',
+]
+
+const needed = [
+  'text_encoder/model.onnx',
+  'unet/model.onnx',
+  'vae_decoder/model.onnx',
+  'tokenizer/vocab.json',
+  'tokenizer/merges.txt',
+  'scheduler/scheduler_config.json',
+]
+
+/** The same weights for other programs, which would only fill the disk. */
+const foreign = /\.(safetensors|ckpt|pt|pth|bin|msgpack|h5)$/i
+
+const isFile = async (path: string): Promise<boolean> =>
+  (await stat(path).catch(() => null))?.isFile() ?? false
+
+export const looksLikeDiffusers = (folder: string): Promise<boolean> =>
+  isFile(join(folder, 'unet', 'model.onnx'))
+
+/**
+ * Reads a text-to-image model in the diffusers ONNX layout.
+ * @throws LikenessError `pack-incomplete` naming what is missing
+ */
+export const readDiffusers = async (folder: string): Promise<Findings> => {
+  const missing = []
+  for (const path of needed) if (!(await isFile(join(folder, path)))) missing.push(path)
+  if (missing.length > 0)
+    throw new LikenessError(
+      'pack-incomplete',
+      `The text-to-image model in "${folder}" is not complete: ${missing.join(', ')} ${missing.length > 1 ? 'are' : 'is'} missing. Get them from where the model came from.`,
+    )
+  const files: { from: string; path: string }[] = []
+  for (const part of parts) {
+    const names = (await readdir(join(folder, part)).catch(() => [])).sort()
+    for (const name of names) {
+      const from = join(folder, part, name)
+      if (name.startsWith('.') || foreign.test(name) || !(await isFile(from))) continue
+      files.push({ from, path: `${part}/${name}` })
+    }
+  }
+  const decoder = 'vae_decoder/config.json'
+  const original = join(folder, 'vae', 'config.json')
+  if (!files.some(({ path }) => path === decoder) && (await isFile(original)))
+    files.push({ from: original, path: decoder })
+  const index = join(folder, 'model_index.json')
+  if (await isFile(index)) files.push({ from: index, path: 'model_index.json' })
+  return {
+    title: basename(folder),
+    roles: { 'text-to-image': await settingsOf(folder) },
+    files,
+  }
+}
+
+const readJson = async (path: string): Promise<Record<string, unknown>> => {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>
+  } catch {
+    return {}
+  }
+}
+
+const usualSide = 512
+
+const settingsOf = async (folder: string): Promise<NonNullable<PackManifest['roles']['text-to-image']>> => {
+  const unet = await readJson(join(folder, 'unet', 'config.json'))
+  const scheduler = await readJson(join(folder, 'scheduler', 'scheduler_config.json'))
+  const index = await readJson(join(folder, 'model_index.json'))
+  const side = await nativeSide(folder, unet)
+  return {
+    folder: '',
+    nativeSize: [side, side],
+    otherSizes: true,
+    content: 'photo',
+    ...drawingOf(folder, unet, scheduler, index),
+  }
+}
+
+/** The UNet works on latents; each of the decoder's levels but the first doubles them. */
+const nativeSide = async (folder: string, unet: Record<string, unknown>): Promise<number> => {
+  const decoder = await readJson(join(folder, 'vae_decoder', 'config.json'))
+  const vae = Array.isArray(decoder.block_out_channels)
+    ? decoder
+    : await readJson(join(folder, 'vae', 'config.json'))
+  const levels = Array.isArray(vae.block_out_channels) ? vae.block_out_channels.length : 4
+  const side = typeof unet.sample_size === 'number' ? unet.sample_size * 2 ** (levels - 1) : usualSide
+  return side >= 64 && side <= 4096 ? side : usualSide
+}
+
+/** How many steps and how much guidance the model was trained to be drawn with. */
+const drawingOf = (
+  folder: string,
+  unet: Record<string, unknown>,
+  scheduler: Record<string, unknown>,
+  index: Record<string, unknown>,
+): { steps: number; guidanceScale: number } => {
+  const isLcm =
+    scheduler._class_name === 'LCMScheduler' ||
+    index._class_name === 'LatentConsistencyModelPipeline' ||
+    typeof unet.time_cond_proj_dim === 'number'
+  if (isLcm) return { steps: 4, guidanceScale: 7.5 }
+  const names = [basename(folder), index._name_or_path, unet._name_or_path].join(' ')
+  if (/turbo/i.test(names)) return { steps: 2, guidanceScale: 0 }
+  return { steps: 25, guidanceScale: 7.5 }
+}

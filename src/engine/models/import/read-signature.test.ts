@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import type { TensorInfo } from '../../../core/runtime/session.ts'
+import { mayBeUpscaler, recogniseFaceNetwork } from './read-signature.ts'
+
+type Shapes = Readonly<Record<string, TensorInfo['shape']>>
+const infos = (shapes: Shapes): TensorInfo[] =>
+  Object.entries(shapes).map(([name, shape]) => ({ name, type: 'float32', shape }))
+const graph = (inputs: Shapes, outputs: Shapes) => ({ inputs: infos(inputs), outputs: infos(outputs) })
+
+const picture = [1, 3, 512, 512]
+const restorer = graph({ input: picture }, { output: picture })
+
+test.each([
+  [
+    'face-swapper',
+    'inswapper',
+    graph({ target: [1, 3, 128, 128], source: [1, 512] }, { output: [1, 3, 128, 128] }),
+  ],
+  [
+    'face-swapper',
+    'hyperswap',
+    graph(
+      { source: [1, 512], target: [1, 3, 256, 256] },
+      { output: [1, 3, 256, 256], mask: [1, 1, 256, 256] },
+    ),
+  ],
+  ['face-restorer', 'gfpgan', restorer],
+  ['face-restorer', 'codeformer', graph({ input: picture, weight: [1] }, { output: picture })],
+  ['face-masker', 'xseg', graph({ input: ['batch', 256, 256, 3] }, { output: ['batch', 256, 256, 1] })],
+  [
+    'face-masker',
+    'bisenet',
+    graph(
+      { input: ['batch', 3, 'h', 'w'] },
+      { output: ['batch', 19, 512, 512], aux: ['batch', 19, 512, 512] },
+    ),
+  ],
+])('%s %s by its signature', (role, network, signature) => {
+  const roles = recogniseFaceNetwork(signature, 'some.onnx', 'some.onnx')
+  expect(roles).toMatchObject({ [role]: { network } })
+})
+
+test('RestoreFormer++ looks like GFPGAN and is told by its name', () => {
+  expect(recogniseFaceNetwork(restorer, 'restoreformer_plus_plus.onnx', 'x')).toMatchObject({
+    'face-restorer': { network: 'restoreformer' },
+  })
+})
+
+test('a swapper whose source wants another projection is not taken for one that is understood', () => {
+  const ghost = graph({ target: [1, 3, 256, 256], source: [1, 512] }, { output: [1, 3, 256, 256] })
+  expect(recogniseFaceNetwork(ghost, 'ghost_1_256.onnx', 'x')).toBeNull()
+  expect(mayBeUpscaler(ghost)).toBe(false)
+})
+
+test('what keeps all sizes open may be an upscaler, and is nothing else', () => {
+  const open = graph({ input: [1, 3, 'h', 'w'] }, { output: [1, 3, 'H', 'W'] })
+  expect(recogniseFaceNetwork(open, 'x4.onnx', 'x')).toBeNull()
+  expect(mayBeUpscaler(open)).toBe(true)
+  expect(mayBeUpscaler(graph({ input: ['b', 'c', 'h', 'w'] }, { y: [1, 1000] }))).toBe(false)
+})

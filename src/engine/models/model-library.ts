@@ -1,0 +1,108 @@
+import { dirname, resolve } from 'node:path'
+import { LikenessError } from '../../core/errors.ts'
+import type { CatalogueEntry, Installation } from '../../shared/models.ts'
+import { findPack, type Pack, type PackLibrary } from '../packs/pack-library.ts'
+import { hub as publicHub } from './catalogue/addresses.ts'
+import { publishedModels } from './catalogue/index.ts'
+import { type FreeSpace, freeSpace } from './disk-space.ts'
+import { importPack } from './import/import-pack.ts'
+import type { AtRest } from './install-pack.ts'
+import { createInstalls } from './installs.ts'
+import { type Patience, patience as usualPatience } from './network.ts'
+import { type WriteChunk, writeChunk } from './part-file.ts'
+import { createStaging } from './staging.ts'
+
+/** Where models come from and how. All of it has defaults; tests put a server of their own here. */
+export interface ModelSources {
+  readonly catalogue?: readonly CatalogueEntry[]
+  readonly hub?: string
+  readonly patience?: Patience
+  readonly write?: WriteChunk
+  readonly free?: FreeSpace
+}
+
+export interface ModelLibraryOptions extends ModelSources {
+  /** The person's models folder; all that is installed lies here. */
+  readonly folder: string
+  readonly packs: () => Promise<PackLibrary>
+  readonly report: (error: unknown) => void
+  readonly tell: (installs: readonly Installation[]) => void
+  /** Runs while no job runs and no network is open. */
+  readonly atRest: AtRest
+}
+
+/** What can be installed, is being installed, and was. The network is used for installations asked for, and nothing else. */
+export interface ModelLibrary {
+  readonly catalogue: readonly CatalogueEntry[]
+  installs(): Promise<readonly Installation[]>
+  /**
+   * Begins to install an entry of the catalogue, or goes on.
+   * @throws LikenessError `unknown-pack`, `licence-not-accepted`
+   */
+  install(id: string, acceptLicence: boolean): Promise<void>
+  pause(id: string): Promise<void>
+  resume(id: string): Promise<void>
+  cancel(id: string): Promise<void>
+  /** @throws LikenessError `model-not-recognised`, `pack-exists`, `pack-damaged`, `file-not-found`, `disk-full` */
+  importFrom(path: string, signal: AbortSignal): Promise<Pack>
+  /** @throws LikenessError `unknown-pack`, `pack-built-in` */
+  remove(id: string): Promise<void>
+  dispose(): Promise<void>
+}
+
+export const createModelLibrary = ({
+  folder,
+  packs,
+  report,
+  tell,
+  atRest,
+  catalogue = publishedModels,
+  hub = publicHub,
+  patience = usualPatience,
+  write = writeChunk,
+  free = freeSpace,
+}: ModelLibraryOptions): ModelLibrary => {
+  const staging = createStaging(folder)
+  const installs = createInstalls({ staging, hub, patience, write, free, atRest, report, tell })
+
+  const entryOf = (id: string): CatalogueEntry => {
+    const entry = catalogue.find(each => each.id === id)
+    if (entry) return entry
+    const known = catalogue.map(each => each.id).join(', ')
+    throw new LikenessError('unknown-pack', `There is no model "${id}" to install. There are: ${known}.`)
+  }
+
+  return {
+    catalogue,
+    installs: installs.list,
+    install: async (id, acceptLicence) => {
+      const entry = entryOf(id)
+      // Who began it has agreed then.
+      const begun = (await installs.list()).some(each => each.id === id && each.state.kind !== 'done')
+      if (entry.nonCommercial && !acceptLicence && !begun)
+        throw new LikenessError(
+          'licence-not-accepted',
+          `${entry.title} is licensed for non-commercial use only (${entry.licence}; ${entry.homepage}). Install it with --accept-licence if you agree.`,
+        )
+      await installs.start(entry)
+    },
+    pause: installs.pause,
+    resume: installs.resume,
+    cancel: installs.cancel,
+    importFrom: async (path, signal) => {
+      const known = await packs()
+      const installed = new Set(known.packs.map(pack => pack.manifest.id))
+      const named = new Set(catalogue.map(each => each.id))
+      const id = await importPack(resolve(path), { staging, installed, named, free, signal })
+      return findPack(await packs(), id)
+    },
+    remove: async id => {
+      const pack = findPack(await packs(), id)
+      if (dirname(resolve(pack.folder)) !== resolve(folder))
+        throw new LikenessError('pack-built-in', `"${id}" comes with Likeness and cannot be removed.`)
+      await atRest(() => staging.discard(pack.folder, id))
+      installs.forget(id)
+    },
+    dispose: installs.dispose,
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { LikenessError } from '../../core/errors.ts'
+import { catalogueEntry } from '../../shared/models.ts'
+import { packManifest } from '../../shared/pack-manifest.ts'
+import { ensureFolder, saveFile } from '../results/save-file.ts'
+import { partOf } from './part-file.ts'
+import { plannedFile } from './plan.ts'
+
+/** An installation as it lies on disk: kept until it is finished or cancelled. */
+const record = z.object({
+  entry: catalogueEntry,
+  /** Null until it is known what exactly there is to get. */
+  files: z.array(plannedFile).nullable(),
+})
+export type InstallRecord = z.infer<typeof record>
+
+/**
+ * Where packs are put together, out of sight of the pack library: in the models folder, so that the finished one needs
+ * only to be renamed.
+ */
+export const createStaging = (models: string) => {
+  const root = join(models, '.installing')
+  const folderOf = (id: string) => join(root, id)
+  const recordOf = (id: string) => join(folderOf(id), 'install.json')
+  /** The pack as it will be. */
+  const packOf = (id: string) => join(folderOf(id), 'pack')
+
+  const read = async (id: string): Promise<InstallRecord | null> => {
+    try {
+      return record.parse(JSON.parse(await readFile(recordOf(id), 'utf8')))
+    } catch {
+      return null
+    }
+  }
+
+  return {
+    packOf,
+    read,
+    write: async (value: InstallRecord) => {
+      await ensureFolder(packOf(value.entry.id))
+      await saveFile(recordOf(value.entry.id), Buffer.from(JSON.stringify(value)))
+    },
+    /** Installations that were begun and neither finished nor cancelled. */
+    unfinished: async (): Promise<InstallRecord[]> => {
+      const names = await readdir(root).catch(() => [])
+      const records = await Promise.all(names.sort().map(read))
+      return records.filter(each => each !== null)
+    },
+    /** Bytes that are already there. */
+    bytesOf: async ({ entry, files }: InstallRecord): Promise<number> => {
+      const size = async (path: string) => (await stat(path).catch(() => null))?.size ?? 0
+      const sizes = (files ?? []).map(async ({ path }) => {
+        const target = join(packOf(entry.id), path)
+        return (await size(target)) || (await size(partOf(target)))
+      })
+      return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0)
+    },
+    isPublished: async (id: string) => (await stat(join(models, id)).catch(() => null)) !== null,
+    prepare: (id: string) => ensureFolder(packOf(id)),
+    /** Makes the staged files a pack: its manifest comes last, then the folder appears whole, in the place of an older one. */
+    publish: async (
+      id: string,
+      manifest: z.input<typeof packManifest>,
+      { replace }: { readonly replace: boolean },
+    ): Promise<string> => {
+      const whole = packManifest.parse(manifest)
+      const target = join(models, whole.id)
+      if (!replace && (await stat(target).catch(() => null)))
+        throw new LikenessError(
+          'pack-exists',
+          `"${target}" exists already. Rename it, or rename what you import.`,
+        )
+      await saveFile(join(packOf(id), 'manifest.json'), Buffer.from(`${JSON.stringify(whole, null, 2)}\n`))
+      const old = join(folderOf(id), 'old')
+      await rm(old, { recursive: true, force: true })
+      const replaced = await rename(target, old).then(
+        () => true,
+        () => false,
+      )
+      try {
+        await rename(packOf(id), target)
+      } catch (error) {
+        if (replaced) await rename(old, target)
+        throw error
+      }
+      await rm(folderOf(id), { recursive: true, force: true })
+      return target
+    },
+    /** Takes a pack out of the library at once, then deletes it. */
+    discard: async (folder: string, id: string) => {
+      await mkdir(root, { recursive: true })
+      const doomed = join(root, `removed-${id}-${process.pid}`)
+      await rm(doomed, { recursive: true, force: true })
+      await rename(folder, doomed)
+      await rm(doomed, { recursive: true, force: true })
+    },
+    remove: (id: string) => rm(folderOf(id), { recursive: true, force: true }),
+  }
+}
+export type Staging = ReturnType<typeof createStaging>

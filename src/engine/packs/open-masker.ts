@@ -1,0 +1,17 @@
+import type { FaceMaskers } from '../../core/networks/face-masks.ts'
+import type { Session } from '../../core/runtime/session.ts'
+import type { PackChoice } from '../../shared/options.ts'
+import type { SessionCache } from '../sessions.ts'
+import { findNetwork } from './find-network.ts'
+import type { PackLibrary } from './pack-library.ts'
+
+/** Undefined where none is installed, or where the starter pack was chosen. */
+export const openMasker = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  name: keyof FaceMaskers,
+  choice?: PackChoice,
+): Promise<Session | undefined> => {
+  const found = findNetwork(library, 'face-masker', name, choice)
+  return found && sessions.open(found.pack, found.path)
+}

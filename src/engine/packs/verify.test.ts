@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import type { Pack } from './pack-library.ts'
+import { verifiedFile } from './verify.ts'
+
+let folder = ''
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const packOf = async (files: Readonly<Record<string, string>>): Promise<Pack> => {
+  folder = await mkdtemp(join(tmpdir(), 'likeness-verify-'))
+  const listed = []
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, path, '..'), { recursive: true })
+    await writeFile(join(folder, path), text)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    listed.push({ path, bytes: text.length, sha256, licence: 'MIT', source: 'here' })
+  }
+  const manifest = { id: 'p', title: 'p', version: '1', licence: 'MIT', homepage: 'here', roles: {} }
+  return { folder, manifest: { ...manifest, files: listed } }
+}
+
+test('a file changed after it was found right is found wrong, even with its size and time put back', async () => {
+  const pack = await packOf({ 'unet/model.onnx': 'graph' })
+  const path = await verifiedFile(pack, 'unet/model.onnx')
+  expect(path).toBe(join(folder, 'unet/model.onnx'))
+  const { atime, mtime } = await stat(path)
+  await writeFile(path, 'Graph')
+  await utimes(path, atime, mtime)
+  await expect(verifiedFile(pack, 'unet/model.onnx')).rejects.toMatchObject({ code: 'pack-damaged' })
+})
+
+test.each(['weights.pb', 'model.onnx_data'])(
+  'a graph with wrong weights in %s beside it is refused',
+  async name => {
+    const pack = await packOf({ 'unet/model.onnx': 'graph', [`unet/${name}`]: 'weights' })
+    await verifiedFile(pack, 'unet/model.onnx')
+    await writeFile(join(folder, 'unet', name), 'Weights')
+    await expect(verifiedFile(pack, 'unet/model.onnx')).rejects.toThrow(`unet/${name} (wrong checksum)`)
+  },
+)
+
+test('what lies beside a graph and is not its weights does not keep it from opening', async () => {
+  const pack = await packOf({ 'unet/model.onnx': 'graph', 'unet/config.json': '{}', 'vae/weights.pb': 'w' })
+  await writeFile(join(folder, 'unet/config.json'), '[]')
+  await writeFile(join(folder, 'vae/weights.pb'), 'x')
+  await verifiedFile(pack, 'unet/model.onnx')
+})

@@ -1,0 +1,7 @@
+import { request } from '../../bridge/bridge.ts'
+import { useMachine } from '../../state/machine-store.ts'
+
+/** Reads anew which packs are installed. */
+export const lookForPacks = async (): Promise<void> => {
+  useMachine.setState({ packs: (await request('models.list', {})).packs })
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { packReport, verifiedPack } from './machine.ts'
+import * as option from './options.ts'
+import { packId, packManifest, packPath, roles, sha256 } from './pack-manifest.ts'
+
+const web = z.url({ protocol: /^https?$/ })
+
+/** A file of a catalogue entry. Without a published checksum it must lie on the model hub, which tells it. */
+const catalogueFile = z.strictObject({
+  path: packPath,
+  url: web,
+  bytes: z.int().positive().optional(),
+  sha256: sha256.optional(),
+  /** Not every repository has it, and the pack works without. */
+  optional: z.boolean().default(false),
+})
+export type CatalogueFile = z.infer<typeof catalogueFile>
+
+/** A published model that can be installed. */
+export const catalogueEntry = z.strictObject({
+  id: packId,
+  title: z.string().min(1),
+  version: z.string().min(1),
+  licence: z.string().min(1),
+  /** Its licence forbids commercial use; the person has to agree before it is installed. */
+  nonCommercial: z.boolean(),
+  homepage: web,
+  roles: z.array(z.enum(roles)).min(1),
+  /** About what is downloaded. */
+  bytes: z.int().positive(),
+  /** About what it holds in memory while it works. */
+  memory: z.int().positive(),
+  /** What it does better than the starter pack, in one plain sentence. */
+  improves: z.string().min(1),
+  files: z.array(catalogueFile).min(1),
+  /** The roles as the pack's manifest will say them. */
+  manifestRoles: packManifest.shape.roles,
+})
+export type CatalogueEntry = z.infer<typeof catalogueEntry>
+
+const installState = z.discriminatedUnion('kind', [
+  /** Another one is installed first. */
+  z.object({ kind: z.literal('waiting') }),
+  /** Asks what exactly there is to get, and whether the disk has room. */
+  z.object({ kind: z.literal('checking') }),
+  z.object({
+    kind: z.literal('downloading'),
+    done: z.int(),
+    of: z.int(),
+    bytesPerSecond: z.number(),
+    /** Null until a rate is known. */
+    secondsLeft: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('paused'), done: z.int(), of: z.int() }),
+  z.object({ kind: z.literal('verifying') }),
+  /** What was downloaded is kept: `models.resume` goes on from there. */
+  z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
+  z.object({ kind: z.literal('done') }),
+])
+export type InstallState = z.infer<typeof installState>
+
+const installation = z.object({ id: z.string(), title: z.string(), state: installState })
+export type Installation = z.infer<typeof installation>
+
+const one = z.strictObject({ id: packId })
+const installs = z.object({ installs: z.array(installation) })
+
+export const modelRoutes = {
+  'models.list': { input: z.strictObject({}), output: z.object({ packs: z.array(packReport) }) },
+  /** Compares the files of one pack, or of all, with their checksums. */
+  'models.verify': {
+    input: z.strictObject({ id: packId.optional() }),
+    output: z.object({ packs: z.array(verifiedPack) }),
+  },
+  'models.catalog': {
+    input: z.strictObject({}),
+    output: z.object({ entries: z.array(catalogueEntry.extend({ installed: z.boolean() })) }),
+  },
+  /** Puts an installation in line and answers at once; how it goes on arrives as `installs` events. */
+  'models.install': {
+    input: z.strictObject({ id: packId, acceptLicence: z.boolean().default(false) }),
+    output: installs,
+  },
+  /** Stops and keeps what was downloaded, also over a restart. */
+  'models.pause': { input: one, output: installs },
+  'models.resume': { input: one, output: installs },
+  /** Stops and deletes what was downloaded. */
+  'models.cancel': { input: one, output: installs },
+  'models.installs': { input: z.strictObject({}), output: installs },
+  /** A folder with a manifest or in the diffusers layout, or one .onnx file: copied into the models folder. */
+  'models.import': { input: z.strictObject({ path: option.path }), output: z.object({ pack: packReport }) },
+  /** Deletes an installed pack; the embedded one cannot be. */
+  'models.remove': { input: one, output: z.object({}) },
+} as const

@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeImage } from '../src/core/image/decode.ts'
+import type { RgbImage } from '../src/core/image/rgb-image.ts'
+import { createEngine, type Engine, engineFolders, request } from '../src/engine/index.ts'
+import type { RouteInput } from '../src/shared/contract.ts'
+import { repository, temporaryFolder } from './cli.ts'
+import { fixture } from './pictures.ts'
+
+/** Networks with the published contracts, installed beside the starter pack, and what the routes then make with them. */
+let engine: Engine
+let home: string
+
+beforeAll(() => {
+  home = temporaryFolder()
+  engine = createEngine({
+    version: '0.0.0-test',
+    folders: engineFolders(join(repository, 'resources', 'models'), home),
+  })
+})
+
+afterAll(() => engine.dispose())
+
+const install = async (file: string): Promise<string> => {
+  const path = join(repository, 'tests', 'golden', file)
+  return (await request(engine, 'models.import', { path })).pack.id
+}
+
+const target = fixture('photos/astronaut.png')
+
+const swapped = async (name: string, use?: RouteInput<'swap'>['use']) => {
+  const out = join(home, name)
+  const answer = await request(engine, 'swap', {
+    ...{ source: fixture('photos/grace_hopper.jpg'), target, out, use },
+    provider: 'cpu',
+  })
+  return { ...answer, image: await decodeImage(out) }
+}
+
+/** Share of the bytes that differ from the target's, and whether all of them lie where the face is. */
+const changes = ({ data, width }: RgbImage, { data: before }: RgbImage) => {
+  let [changed, far] = [0, 0]
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === before[i]) continue
+    changed++
+    const [x, y] = [Math.floor(i / 3) % width, Math.floor(i / 3 / width)]
+    if (Math.hypot(x - 224, y - 115) > 130) far++
+  }
+  return { share: changed / data.length, far }
+}
+
+test('an installed swapper asks for the embedder it was made with, then swaps; the starter can still be chosen', async () => {
+  const before = await decodeImage(target)
+  const byGeometry = await swapped('geometry.png')
+  const swapper = await install('swap/hyperswap.onnx')
+  await expect(swapped('refused.png')).rejects.toMatchObject({
+    code: 'model-unsupported',
+    message: expect.stringContaining('ArcFace'),
+  })
+  await install('faces/arcface.onnx')
+  const byNetwork = await swapped('network.png')
+  expect(byNetwork.image.data).not.toEqual(byGeometry.image.data)
+  const { share, far } = changes(byNetwork.image, before)
+  expect(share).toBeGreaterThan(0.02)
+  expect(far).toBe(0)
+
+  const starter = { 'face-swapper': 'starter', 'face-embedder': 'starter' }
+  const again = await swapped('again.png', starter)
+  expect(again.image.data).toEqual(byGeometry.image.data)
+  expect(again.similarity).toBe(byGeometry.similarity)
+  await expect(swapped('none.png', { 'face-swapper': 'nobody' })).rejects.toMatchObject({
+    code: 'unknown-pack',
+  })
+  await expect(swapped('wrong.png', { 'face-detector': swapper })).rejects.toMatchObject({
+    code: 'pack-incomplete',
+  })
+})
+
+test('what hides a face keeps its pixels once a masker is installed', async () => {
+  const before = await decodeImage(target)
+  const without = changes((await swapped('unmasked.png')).image, before)
+  await install('swap/xseg.onnx')
+  const masked = changes((await swapped('masked.png')).image, before)
+  expect(masked.share).toBeLessThan(without.share)
+})
+
+test('an installed detector finds the faces, the starter still traces them', async () => {
+  await install('faces/scrfd.onnx')
+  const { faces } = await request(engine, 'faces', { file: target, provider: 'cpu' })
+  const { faces: own } = await request(engine, 'faces', {
+    file: target,
+    provider: 'cpu',
+    use: { 'face-detector': 'starter' },
+  })
+  expect(own).toHaveLength(1)
+  expect(faces).not.toEqual(own)
+})
+
+test('an installed restorer draws blurred faces anew', async () => {
+  const blurred = join(repository, 'tests', 'golden', 'swap', 'blurred-face.png')
+  const enhanced = async (name: string) => {
+    const out = join(home, name)
+    await request(engine, 'enhance', {
+      file: blurred,
+      out,
+      upscale: 1,
+      provider: 'cpu',
+      use: { 'face-detector': 'starter' },
+    })
+    return decodeImage(out)
+  }
+  const byStarter = await enhanced('starter.png')
+  await install('swap/gfpgan.onnx')
+  expect((await enhanced('restored.png')).data).not.toEqual(byStarter.data)
+})

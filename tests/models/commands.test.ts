@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { runCommandLine } from '../../src/cli/run.ts'
+import { repository, temporaryFolder } from '../cli.ts'
+import { first, type ModelServer, sha256, startModelServer } from './model-server.ts'
+import { packFolders, served, startEngine, weights } from './trial.ts'
+
+let server: ModelServer
+let home: string
+beforeAll(async () => {
+  server = await startModelServer(served())
+})
+beforeEach(() => {
+  home = temporaryFolder()
+  server.behave()
+})
+afterAll(() => server.close())
+
+/** Runs a command as the program would, with the models of our own server. */
+const run = async (args: readonly string[], abort = new AbortController()) => {
+  const engine = startEngine(home, server, {
+    patience: { stallAfter: 60_000, tries: 2, pauseBefore: () => 5 },
+  })
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const code = await runCommandLine(args, { engine, signal: abort.signal, stdout, stderr })
+  await engine.dispose()
+  stdout.end()
+  stderr.end()
+  return { code, stdout: await text(stdout), stderr: await text(stderr) }
+}
+
+test('the catalogue says what is free to use and what is not', async () => {
+  const { code, stdout } = await run(['models', 'catalog'])
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/ {2}on-hub {2}On the hub, face-swapper, 0\.3 MB/)
+  expect(stdout).toMatch(/research only \(non-commercial: needs --accept-licence\)/)
+  expect(server.asked).toEqual([])
+})
+
+test('install wants the licence accepted, then installs; verify, list and remove know the pack', async () => {
+  const refused = await run(['models', 'install', 'research'])
+  expect(refused.code).toBe(2)
+  expect(refused.stderr).toMatch(/--accept-licence.*\[licence-not-accepted\]/)
+  const installed = await run(['models', 'install', 'research', '--accept-licence', '--json'])
+  expect(installed.code).toBe(0)
+  expect(JSON.parse(installed.stdout)).toMatchObject({
+    ok: true,
+    pack: { id: 'research', bytes: weights.length },
+  })
+  expect((await run(['models', 'verify', 'research'])).stdout).toBe('✓ research  1 files\n')
+  expect((await run(['models', 'list'])).stdout).toContain('research  For research')
+  expect(await run(['models', 'remove', 'research'])).toMatchObject({
+    code: 0,
+    stdout: 'Removed research.\n',
+  })
+  expect(packFolders(home)).toEqual([])
+  expect(await run(['models', 'remove', 'starter'])).toMatchObject({ code: 2 })
+})
+
+test('Ctrl-C pauses and says how to go on; the same command goes on', async () => {
+  const abort = new AbortController()
+  server.misbehave(
+    first(1, (_asked, response, body) => {
+      response.writeHead(200, { 'content-length': body.length, etag: `"${sha256(body).slice(0, 16)}"` })
+      response.write(body.subarray(0, 150_000), () => setTimeout(() => abort.abort(), 150))
+      return true
+    }),
+  )
+  const paused = await run(['models', 'install', 'research', '--accept-licence'], abort)
+  expect(paused.code).toBe(130)
+  expect(paused.stderr).toMatch(/Paused.*models install research/)
+  expect(packFolders(home)).toEqual([])
+  const done = await run(['models', 'install', 'research'])
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('Installed For research in ') })
+  expect(server.asked.map(({ range }) => range)).toEqual([undefined, 'bytes=150000-'])
+})
+
+test('a download that fails is an error with its reason', async () => {
+  server.misbehave((_asked, response) => !!response.writeHead(403).end())
+  const { code, stdout } = await run(['models', 'install', 'on-hub', '--json'])
+  expect(code).toBe(2)
+  expect(JSON.parse(stdout)).toMatchObject({
+    ok: false,
+    error: { code: 'download-failed', message: expect.stringContaining('without an account') },
+  })
+})
+
+test('import adds a file of this machine', async () => {
+  const file = join(repository, 'tests', 'golden', 'faces', 'yunet.onnx')
+  expect(await run(['models', 'import', file])).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(/^Added:\nyunet {2}yunet, .*\n {4}face-detector\n$/),
+  })
+})

@@ -1,0 +1,155 @@
+import { cpSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
+import { packManifest } from '../../src/shared/pack-manifest.ts'
+import { repository, temporaryFolder } from '../cli.ts'
+import { makePack, starter } from '../packs.ts'
+import { manifestOf, modelsOf, packFolders } from './trial.ts'
+
+/** The starter's own text-to-image model, as an exporter would have left it. */
+const exported = (folder: string) => {
+  for (const part of ['text_encoder', 'unet', 'vae_decoder', 'tokenizer', 'scheduler', 'model_index.json'])
+    cpSync(join(starter, part), join(folder, part), { recursive: true })
+}
+
+const golden = join(repository, 'tests', 'golden')
+let home: string
+let away: string
+let engine: Engine
+
+beforeEach(() => {
+  home = temporaryFolder()
+  away = temporaryFolder()
+  engine = createEngine({
+    version: 'test',
+    folders: engineFolders(join(repository, 'resources', 'models'), home),
+  })
+})
+afterEach(() => engine.dispose())
+
+const importModel = (path: string) => request(engine, 'models.import', { path })
+const expectWhole = async (id: string) =>
+  expect((await request(engine, 'models.verify', { id })).packs).toMatchObject([{ ok: true }])
+const expectNothing = () => {
+  expect(packFolders(home)).toEqual([])
+  const staging = join(modelsOf(home), '.installing')
+  if (existsSync(staging)) expect(readdirSync(staging)).toEqual([])
+}
+
+test.each([
+  ['faces/scrfd.onnx', 'face-detector', 'scrfd', 'detector'],
+  ['faces/scrfd-batched.onnx', 'face-detector', 'scrfd', 'detector'],
+  ['faces/scrfd-shuffled.onnx', 'face-detector', 'scrfd', 'detector'],
+  ['faces/yunet.onnx', 'face-detector', 'yunet', 'detector'],
+  ['faces/yoloface.onnx', 'face-detector', 'yoloface', 'detector'],
+  ['faces/arcface.onnx', 'face-embedder', 'arcface', 'embedder'],
+  ['faces/sface.onnx', 'face-embedder', 'sface', 'embedder'],
+  ['faces/2dfan4.onnx', 'face-landmarks', '2dfan4', 'landmarks'],
+  ['faces/2d106det.onnx', 'face-landmarks', '2d106det', 'landmarks'],
+  ['swap/inswapper.onnx', 'face-swapper', 'inswapper', 'swapper'],
+  ['swap/hyperswap.onnx', 'face-swapper', 'hyperswap', 'swapper'],
+  ['swap/gfpgan.onnx', 'face-restorer', 'gfpgan', 'restorer'],
+  ['swap/codeformer.onnx', 'face-restorer', 'codeformer', 'restorer'],
+  ['swap/xseg.onnx', 'face-masker', 'xseg', 'occlusion'],
+  ['swap/bisenet.onnx', 'face-masker', 'bisenet', 'regions'],
+])('%s is recognised by its graph, whatever it is called', async (file, role, network, name) => {
+  const path = join(away, 'Downloaded File (1).onnx')
+  cpSync(join(golden, file), path)
+  const { pack } = await importModel(path)
+  expect(pack).toMatchObject({ id: 'downloaded-file-1', roles: [role] })
+  expect(manifestOf(home, pack.id).roles).toEqual({
+    [role]: { files: { [name]: 'Downloaded File (1).onnx' }, network },
+  })
+  await expectWhole(pack.id)
+  expect(existsSync(path)).toBe(true)
+})
+
+test('an upscaler is recognised by trying it; a second of one name gets a number', async () => {
+  const path = join(starter, 'upscaler', 'waifu2x-photo-x2.onnx')
+  expect((await importModel(path)).pack).toMatchObject({ id: 'waifu2x-photo-x2', roles: ['upscaler'] })
+  expect((await importModel(path)).pack.id).toBe('waifu2x-photo-x2-2')
+})
+
+test('an unknown network is refused with its signature and with what is understood', async () => {
+  await expect(importModel(join(starter, 'face-landmarks', 'facemesh.onnx'))).rejects.toMatchObject({
+    code: 'model-not-recognised',
+    message: expect.stringMatching(/192.*Understood are .*SCRFD/s),
+  })
+  expectNothing()
+})
+
+test.each([
+  ['a picture', 'fixtures/no-face.png', 'model-not-recognised'],
+  ['a folder without a model', 'fixtures/photos', 'model-not-recognised'],
+  ['nothing at all', 'fixtures/there-is-none', 'file-not-found'],
+])('%s is refused', async (_what, path, code) => {
+  await expect(importModel(join(repository, 'tests', path))).rejects.toMatchObject({ code })
+  expectNothing()
+})
+
+test('a damaged graph is refused', async () => {
+  const path = join(away, 'broken.onnx')
+  writeFileSync(path, readFileSync(join(golden, 'faces', 'yunet.onnx')).subarray(0, 300))
+  await expect(importModel(path)).rejects.toMatchObject({ code: 'model-damaged' })
+  expectNothing()
+})
+
+test('a diffusers folder becomes a pack with its native size, without weights for other programs', async () => {
+  const folder = join(away, 'My SD-Turbo')
+  exported(folder)
+  writeFileSync(join(folder, 'unet', 'weights.pb'), 'weights beside the graph')
+  writeFileSync(join(folder, 'unet', 'config.json'), '{"sample_size": 64}')
+  writeFileSync(join(folder, 'unet', 'diffusion_pytorch_model.safetensors'), 'for others')
+  writeFileSync(join(folder, 'vae_decoder', 'config.json'), '{"block_out_channels": [32, 32, 32, 32]}')
+  const { pack } = await importModel(folder)
+  expect(pack).toMatchObject({
+    id: 'my-sd-turbo',
+    roles: ['text-to-image'],
+    drawing: { nativeSize: { width: 512, height: 512 }, steps: 2, guidanceScale: 0 },
+  })
+  await expectWhole(pack.id)
+  const paths = manifestOf(home, pack.id).files.map(({ path }) => path)
+  expect(paths).toContain('unet/weights.pb')
+  expect(paths.filter(path => path.endsWith('.safetensors'))).toEqual([])
+})
+
+test('a consistency model is drawn in four steps; parts may be links, as in a model cache', async () => {
+  const folder = join(away, 'dream')
+  exported(folder)
+  writeFileSync(join(folder, 'unet', 'config.json'), '{"sample_size": 96, "time_cond_proj_dim": 256}')
+  const linked = join(away, 'linked')
+  symlinkSync(folder, linked)
+  const { pack } = await importModel(linked)
+  expect(pack.drawing).toMatchObject({ steps: 4 })
+  await expectWhole(pack.id)
+})
+
+test('a diffusers folder without its tokenizer is refused with the missing files', async () => {
+  const folder = join(away, 'half')
+  cpSync(join(starter, 'unet'), join(folder, 'unet'), { recursive: true })
+  await expect(importModel(folder)).rejects.toMatchObject({
+    code: 'pack-incomplete',
+    message: expect.stringContaining('tokenizer/vocab.json'),
+  })
+  expectNothing()
+})
+
+test('a pack from another machine keeps its manifest, is checked, and comes once', async () => {
+  makePack(away, 'travelled', () => {}, { seal: true })
+  const folder = join(away, 'models', 'travelled')
+  await importModel(folder)
+  await expectWhole('travelled')
+  const original = packManifest.parse(JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')))
+  expect(manifestOf(home, 'travelled')).toEqual(original)
+  await expect(importModel(folder)).rejects.toMatchObject({ code: 'pack-exists' })
+})
+
+test('a damaged pack from another machine is refused', async () => {
+  makePack(away, 'travelled', folder => writeFileSync(join(folder, 'unet', 'model.onnx'), 'not it'))
+  await expect(importModel(join(away, 'models', 'travelled'))).rejects.toMatchObject({
+    code: 'pack-damaged',
+    message: expect.stringContaining('unet/model.onnx'),
+  })
+  expectNothing()
+})

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+export interface Asked {
+  readonly path: string
+  readonly range: string | undefined
+  readonly ifRange: string | undefined
+}
+
+/** Answers in the place of the usual way to serve a file. Returns false to let the usual way do it. */
+export type Mischief = (asked: Asked, response: ServerResponse, body: Buffer) => boolean
+
+const commit = 'c0ffee'.padEnd(40, '0')
+
+const gitOid = (bytes: Buffer): string =>
+  createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+/** A model hub and a file server on this machine, both as honest as they are told to be. */
+export const startModelServer = async (files: Map<string, Buffer>) => {
+  const asked: Asked[] = []
+  let mischief: Mischief = () => false
+  /** What the hub says of its files, when that is not the truth. */
+  let etag = (body: Buffer) => `"${sha256(body).slice(0, 16)}"`
+
+  const tree = (repository: string) =>
+    [...files]
+      .filter(([path]) => path.startsWith(`/${repository}/`))
+      .map(([path, body]) => {
+        const file = {
+          type: 'file',
+          path: path.slice(repository.length + 2),
+          size: body.length,
+          oid: gitOid(body),
+        }
+        const isLarge = path.endsWith('.onnx')
+        return isLarge ? { ...file, lfs: { oid: sha256(body), size: body.length } } : file
+      })
+
+  const json = (response: ServerResponse, value: unknown) => {
+    response.setHeader('content-type', 'application/json')
+    response.end(JSON.stringify(value))
+  }
+
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    const path = request.url!.split('?')[0]!
+    const api = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\//.exec(path)
+    if (api) return json(response, api[2] === 'revision' ? { sha: commit } : tree(api[1]!))
+    const body = files.get(path.replace(/\/resolve\/[^/]+/, ''))
+    const { range, 'if-range': ifRange } = request.headers
+    const question = { path, range, ifRange: ifRange as string | undefined }
+    asked.push(question)
+    if (!body) return response.writeHead(404).end()
+    if (mischief(question, response, body)) return
+    response.setHeader('etag', etag(body))
+    const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
+    if (range === undefined || (ifRange !== undefined && ifRange !== etag(body))) {
+      response.writeHead(200, { 'content-length': body.length })
+      return response.end(body)
+    }
+    if (start >= body.length) return response.writeHead(416).end()
+    response.writeHead(206, {
+      'content-length': body.length - start,
+      'content-range': `bytes ${start}-${body.length - 1}/${body.length}`,
+    })
+    return response.end(body.subarray(start))
+  }
+
+  const server = createServer(handle)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    commit,
+    /** Requests for files, in order. */
+    asked,
+    misbehave: (next: Mischief) => {
+      mischief = next
+    },
+    nameVersions: (next: (body: Buffer) => string) => {
+      etag = next
+    },
+    behave: () => {
+      mischief = () => false
+      etag = body => `"${sha256(body).slice(0, 16)}"`
+      asked.length = 0
+    },
+    close: () => {
+      server.closeAllConnections()
+      return new Promise(resolve => server.close(resolve))
+    },
+  }
+}
+export type ModelServer = Awaited<ReturnType<typeof startModelServer>>
+
+/** Does something the first `times` times a file is asked for. */
+export const first = (times: number, mischief: Mischief): Mischief => {
+  let left = times
+  return (...args) => left-- > 0 && mischief(...args)
+}
+
+/** Sends so many bytes of what was asked for and hangs up. */
+export const hangUpAfter =
+  (bytes: number): Mischief =>
+  ({ range }, response, body) => {
+    const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
+    const head: Record<string, string | number> = {
+      etag: `"${sha256(body).slice(0, 16)}"`,
+      'content-length': body.length - start,
+    }
+    if (start > 0) head['content-range'] = `bytes ${start}-${body.length - 1}/${body.length}`
+    response.writeHead(start > 0 ? 206 : 200, head)
+    response.write(body.subarray(start, start + bytes), () => setTimeout(() => response.destroy(), 20))
+    return true
+  }

@@ -1,0 +1,176 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Engine, request } from '../../src/engine/index.ts'
+import type { ModelSources } from '../../src/engine/models/model-library.ts'
+import type { Installation } from '../../src/shared/models.ts'
+import { temporaryFolder } from '../cli.ts'
+import { first, type ModelServer, sha256, startModelServer } from './model-server.ts'
+import { becomes, install, modelsOf, packFolders, served, stagedFile, startEngine, weights } from './trial.ts'
+
+const files = served()
+let server: ModelServer
+let home: string
+let engines: Engine[] = []
+const start = (sources?: ModelSources): Engine => {
+  const engine = startEngine(home, server, sources)
+  engines.push(engine)
+  return engine
+}
+
+beforeAll(async () => {
+  server = await startModelServer(files)
+})
+beforeEach(() => {
+  home = temporaryFolder()
+  for (const [path, body] of served()) files.set(path, body)
+  server.behave()
+})
+afterEach(async () => {
+  await Promise.all(engines.map(engine => engine.dispose()))
+  engines = []
+})
+afterAll(() => server.close())
+
+/** The published bytes and no others: the manifest alone would vouch for whatever was written. */
+const expectWhole = async (engine: Engine, id: string) => {
+  const network = id === 'on-hub' ? 'net/model.onnx' : 'swapper.onnx'
+  expect(readFileSync(join(modelsOf(home), id, network)).equals(files.get('/plain/model.onnx')!)).toBe(true)
+  const { packs } = await request(engine, 'models.verify', { id })
+  expect(packs).toMatchObject([{ id, ok: true, problems: [] }])
+  expect(existsSync(join(modelsOf(home), '.installing', id))).toBe(false)
+}
+
+const part = (id: string, path: string) => stagedFile(home, id, `${path}.part`)
+
+/** Sends the beginning and then waits, until it is asked again. */
+const holdAfter = (bytes: number) =>
+  first(1, (_asked, response, body) => {
+    response.writeHead(200, { 'content-length': body.length, etag: `"${sha256(body).slice(0, 16)}"` })
+    response.write(body.subarray(0, bytes))
+    return true
+  })
+
+const patient = { stallAfter: 60_000, tries: 3, pauseBefore: () => 5 }
+
+const hasBytes = async (path: string, bytes: number) => {
+  for (let i = 0; i < 200; i++) {
+    if (existsSync(path) && statSync(path).size >= bytes) return
+    await new Promise(resolve => setTimeout(resolve, 10))
+  }
+  throw new Error(`${path} never had ${bytes} bytes`)
+}
+
+test('pausing keeps the part, also over a restart, and going on fetches only the rest', async () => {
+  server.misbehave(holdAfter(110_000))
+  const engine = start({ patience: patient })
+  await request(engine, 'models.install', { id: 'research', acceptLicence: true })
+  await hasBytes(part('research', 'swapper.onnx'), 110_000)
+  const { installs } = await request(engine, 'models.pause', { id: 'research' })
+  expect(installs).toEqual([
+    { id: 'research', title: 'For research', state: { kind: 'paused', done: 110_000, of: weights.length } },
+  ])
+  await engine.dispose()
+
+  const next = start()
+  expect((await request(next, 'models.installs', {})).installs).toEqual(installs)
+  expect((await request(next, 'models.list', {})).packs.map(({ id }) => id)).toEqual(['starter'])
+  expect((await request(next, 'models.verify', {})).packs.every(({ ok }) => ok)).toBe(true)
+  await request(next, 'models.install', { id: 'research' })
+  expect(await becomes(next, 'research', 'done', 'failed')).toEqual({ kind: 'done' })
+  expect(server.asked.map(({ range }) => range)).toEqual([undefined, 'bytes=110000-'])
+  await expectWhole(next, 'research')
+})
+
+test('a part that was damaged in the meantime does not end up in a pack', async () => {
+  server.misbehave(holdAfter(110_000))
+  const engine = start({ patience: patient })
+  await request(engine, 'models.install', { id: 'research', acceptLicence: true })
+  const path = part('research', 'swapper.onnx')
+  await hasBytes(path, 110_000)
+  await engine.dispose()
+  writeFileSync(path, Buffer.alloc(110_000, 1))
+  const next = start()
+  await request(next, 'models.resume', { id: 'research' })
+  expect(await becomes(next, 'research', 'done', 'failed')).toEqual({ kind: 'done' })
+  await expectWhole(next, 'research')
+})
+
+test('cancelling deletes what came; the next in line begins', async () => {
+  server.misbehave(holdAfter(110_000))
+  const engine = start({ patience: patient })
+  await request(engine, 'models.install', { id: 'research', acceptLicence: true })
+  await hasBytes(part('research', 'swapper.onnx'), 110_000)
+  const { installs } = await request(engine, 'models.install', { id: 'on-hub' })
+  expect(installs.map(({ state }) => state.kind)).toEqual(['downloading', 'waiting'])
+  await request(engine, 'models.cancel', { id: 'research' })
+  expect(await becomes(engine, 'on-hub', 'done', 'failed')).toEqual({ kind: 'done' })
+  expect(readdirSync(join(modelsOf(home), '.installing'))).toEqual([])
+  expect(packFolders(home)).toEqual(['on-hub'])
+})
+
+test('progress tells how far it is, not more than four times a second', async () => {
+  const slowly = first(1, (_asked, response, body) => {
+    response.writeHead(200, { 'content-length': body.length })
+    let at = 0
+    const timer = setInterval(() => {
+      response.write(body.subarray(at, at + 10_000))
+      at += 10_000
+      if (at < body.length) return
+      clearInterval(timer)
+      response.end()
+    }, 30)
+    return true
+  })
+  server.misbehave(slowly)
+  const engine = start()
+  const heard: { at: number; installs: readonly Installation[] }[] = []
+  engine.events.subscribe(event => {
+    if (event.event === 'installs') heard.push({ at: performance.now(), installs: event.value.installs })
+  })
+  await install(engine, 'research')
+  const states = heard.map(({ installs }) => installs[0]!.state)
+  expect([...new Set(states.map(({ kind }) => kind))]).toEqual([
+    'waiting',
+    'checking',
+    'downloading',
+    'verifying',
+    'done',
+  ])
+  const downloading = states.filter(state => state.kind === 'downloading')
+  expect(downloading.length).toBeGreaterThanOrEqual(3)
+  expect(downloading.length).toBeLessThanOrEqual(6)
+  const last = downloading.at(-1)!
+  expect(last.of).toBe(weights.length)
+  expect(last.bytesPerSecond).toBeGreaterThan(100_000)
+  expect(last.bytesPerSecond).toBeLessThan(1_000_000)
+  expect(last.secondsLeft).toBeLessThanOrEqual(3)
+})
+
+test('a damaged pack is replaced whole, and an installed one removed', async () => {
+  const engine = start()
+  await install(engine, 'on-hub')
+  writeFileSync(join(modelsOf(home), 'on-hub', 'net', 'model.onnx'), 'broken')
+  expect((await request(engine, 'models.verify', { id: 'on-hub' })).packs[0]!.ok).toBe(false)
+  expect(await install(engine, 'on-hub')).toEqual({ kind: 'done' })
+  await expectWhole(engine, 'on-hub')
+
+  await request(engine, 'models.remove', { id: 'on-hub' })
+  expect(packFolders(home)).toEqual([])
+  expect((await request(engine, 'models.installs', {})).installs).toEqual([])
+  await expect(request(engine, 'models.remove', { id: 'starter' })).rejects.toMatchObject({
+    code: 'pack-built-in',
+  })
+  await expect(request(engine, 'models.remove', { id: 'on-hub' })).rejects.toMatchObject({
+    code: 'unknown-pack',
+  })
+})
+
+test('a models folder that cannot be written is named', async () => {
+  mkdirSync(home, { recursive: true })
+  writeFileSync(modelsOf(home), 'a file where the folder should be')
+  const engine = start()
+  await expect(request(engine, 'models.install', { id: 'on-hub' })).rejects.toMatchObject({
+    code: 'output-not-writable',
+  })
+})

@@ -1,0 +1,110 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
+import { faceRole } from '../../src/engine/models/catalogue/one-file.ts'
+import type { ModelSources } from '../../src/engine/models/model-library.ts'
+import type { CatalogueEntry, Installation, InstallState } from '../../src/shared/models.ts'
+import { packManifest } from '../../src/shared/pack-manifest.ts'
+import { repository } from '../cli.ts'
+import { type ModelServer, sha256 } from './model-server.ts'
+
+/** Large enough that a connection can be cut in the middle of it. */
+export const weights = randomBytes(300_000)
+export const facts = Buffer.from('{"sample_size": 64}\n')
+
+export const served = (): Map<string, Buffer> =>
+  new Map([
+    ['/them/swapper/model.onnx', weights],
+    ['/them/swapper/config.json', facts],
+    ['/plain/model.onnx', weights],
+  ])
+
+/** On the hub, with a large and a small file; and one elsewhere, under a licence that wants to be agreed to. */
+export const catalogueAt = (url: string): CatalogueEntry[] => {
+  const common = {
+    version: '1',
+    homepage: 'https://example.org/',
+    roles: ['face-swapper' as const],
+    memory: 1,
+    improves: 'Is better.',
+  }
+  return [
+    {
+      ...common,
+      id: 'on-hub',
+      title: 'On the hub',
+      licence: 'MIT',
+      nonCommercial: false,
+      bytes: weights.length + facts.length,
+      files: [
+        { path: 'config.json', url: `${url}/them/swapper/resolve/main/config.json`, optional: false },
+        { path: 'net/model.onnx', url: `${url}/them/swapper/resolve/main/model.onnx`, optional: false },
+        {
+          path: 'net/extra.onnx_data',
+          url: `${url}/them/swapper/resolve/main/extra.onnx_data`,
+          optional: true,
+        },
+      ],
+      manifestRoles: faceRole('face-swapper', 'inswapper', 'net/model.onnx'),
+    },
+    {
+      ...common,
+      id: 'research',
+      title: 'For research',
+      licence: 'research only',
+      nonCommercial: true,
+      bytes: weights.length,
+      files: [
+        { path: 'swapper.onnx', url: `${url}/plain/model.onnx`, sha256: sha256(weights), optional: false },
+      ],
+      manifestRoles: faceRole('face-swapper', 'inswapper', 'swapper.onnx'),
+    },
+  ]
+}
+
+const impatient = { stallAfter: 250, tries: 3, pauseBefore: () => 5 }
+
+export const startEngine = (home: string, server: ModelServer, sources: ModelSources = {}): Engine =>
+  createEngine({
+    version: 'test',
+    folders: engineFolders(join(repository, 'resources', 'models'), home),
+    models: { catalogue: catalogueAt(server.url), hub: server.url, patience: impatient, ...sources },
+  })
+
+/** Waits until an installation is in one of these states. */
+export const becomes = <K extends InstallState['kind']>(
+  engine: Engine,
+  id: string,
+  ...kinds: readonly K[]
+): Promise<Extract<InstallState, { kind: K }>> =>
+  new Promise(resolve => {
+    const look = (installs: readonly Installation[]) => {
+      const state = installs.find(each => each.id === id)?.state
+      if (!state || !(kinds as readonly string[]).includes(state.kind)) return
+      end()
+      resolve(state as Extract<InstallState, { kind: K }>)
+    }
+    const end = engine.events.subscribe(event => {
+      if (event.event === 'installs') look(event.value.installs)
+    })
+    void request(engine, 'models.installs', {}).then(({ installs }) => look(installs))
+  })
+
+/** Begins an installation and waits for its end. */
+export const install = async (engine: Engine, id: string) => {
+  await request(engine, 'models.install', { id, acceptLicence: true })
+  return becomes(engine, id, 'done', 'failed')
+}
+
+export const modelsOf = (home: string): string => join(home, 'models')
+
+/** Folders in the models folder that the app would take for packs. */
+export const packFolders = (home: string): string[] =>
+  existsSync(modelsOf(home)) ? readdirSync(modelsOf(home)).filter(name => !name.startsWith('.')) : []
+
+export const stagedFile = (home: string, id: string, path: string): string =>
+  join(modelsOf(home), '.installing', id, 'pack', path)
+
+export const manifestOf = (home: string, id: string) =>
+  packManifest.parse(JSON.parse(readFileSync(join(modelsOf(home), id, 'manifest.json'), 'utf8')))
