@@ -24,6 +24,10 @@ export const createInput = z.strictObject({
   /** Which face of the photo, largest first. */
   photoFace: z.int().min(0).default(0),
   faceFrom: option.faceFrom.default('generated'),
+  /** A picture to start from instead of noise; cut to the shape that is drawn. */
+  init: option.path.optional(),
+  /** How much of `init` is drawn anew: 0 leaves it, 1 keeps almost nothing. Default 0.75. */
+  initStrength: option.strength.optional(),
   seed: option.seed.optional(),
   steps: z.int().min(1).max(150).optional(),
   guidanceScale: z.number().min(0).max(30).optional(),

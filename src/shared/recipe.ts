@@ -13,6 +13,8 @@ export const recipe = z.object({
   height: z.int(),
   pack: z.string(),
   packVersion: z.string(),
+  /** It was started from a picture, and how much of that was drawn anew. */
+  initStrength: option.strength.optional(),
   swap: z.object({ faceFrom: option.faceFrom, strength: z.number() }).optional(),
   enhance: z.boolean(),
   upscale: option.upscaleFactor.optional(),

@@ -38,6 +38,8 @@ export const addCreate = (program: Command, execute: Execute): void => {
         .choices(faceFrom.options)
         .default('generated'),
     )
+    .option('--init <file>', 'a picture to start from instead of noise')
+    .option('--init-strength <0..1>', 'how much of it is drawn anew (default: 0.75)', decimal)
     .option('--negative <text>', 'what to keep out')
     .option('--seed <n>', 'the same seed draws the same picture (default: a new one)', whole)
     .option('--steps <n>', "denoising steps (default: the pack's)", whole)

@@ -5,6 +5,7 @@ import type { Pack } from '../packs/pack-library.ts'
 import type { BatchPlan, Plan } from '../progress.ts'
 import { resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
+import { defaultInitStrength } from './initial-image.ts'
 
 type Input = ParsedInput<'create'>
 
@@ -51,15 +52,16 @@ export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings
   guidanceScale: input.guidanceScale ?? settings.guidanceScale,
   pack: pack.manifest.id,
   packVersion: pack.manifest.version,
+  initStrength: input.init ? (input.initStrength ?? defaultInitStrength) : undefined,
   swap: input.photo ? { faceFrom: input.faceFrom, strength: input.strength } : undefined,
   enhance: input.enhance,
   upscale: input.upscale,
 })
 
 /** Shares of the time as measured on two cores with the starter pack. */
-export const planFor = ({ photo, enhance, batch }: Input): { plan: Plan; batch: BatchPlan } => ({
+export const planFor = ({ photo, init, enhance, batch }: Input): { plan: Plan; batch: BatchPlan } => ({
   plan: [
-    ['read', photo ? 1 : 0],
+    ['read', photo || init ? 1 : 0],
     ['load', 8],
     ['find-faces', photo ? 3 : 0],
   ],

@@ -18,6 +18,7 @@ import { createPreviews, type ShowStep } from '../previews.ts'
 import { createStageKeeper, keptPhoto } from '../results/keep-stages.ts'
 import { type CreatedImage, createImage } from './create-image.ts'
 import { drawingSize, outputPaths, planFor, recipeOf, textToImageSettings } from './create-request.ts'
+import { defaultInitStrength, readInitialImage } from './initial-image.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 
 /** Prompt → picture → face swap → enhance → saved. */
@@ -37,14 +38,17 @@ export const create: Handler<'create'> = async (input, context) => {
     plan,
     async progress => {
       // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
-      if (input.photo) progress.enter('read')
+      if (input.photo || input.init) progress.enter('read')
       const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
+      const start = input.init ? await readInitialImage(input.init, { width, height }, signal) : undefined
       progress.enter('load')
       const faceNetworks = input.photo ? await openFaceNetworks(library, sessions, input.use) : undefined
       const previews = context.onPreview !== undefined
-      const textToImage = await openTextToImage(pack, settings, sessions, { previews })
+      const fromImage = start !== undefined
+      const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
+      const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu'), { fromImage })
       const networks: CreateNetworks = {
-        draw: drawWithFallback(textToImage, () => openTextToImage(pack, settings, engine.sessions('cpu'))),
+        draw: drawWithFallback(textToImage, openOnCpu),
         enhance: input.enhance ? await openEnhanceNetworks(library, sessions, input.use) : undefined,
         faces: faceNetworks,
         swapper: input.photo ? await openSwapper(library, sessions, input.use) : undefined,
@@ -60,6 +64,8 @@ export const create: Handler<'create'> = async (input, context) => {
         photoFaces = faces.length
         if (networks.safety) await assertSafe(networks.safety, photoImage, 'The photo')
       }
+
+      if (start && networks.safety) await assertSafe(networks.safety, start, 'The picture to start from')
 
       const recipe = {
         ...recipeOf(input, pack, settings),
@@ -78,7 +84,13 @@ export const create: Handler<'create'> = async (input, context) => {
         const image = await createImage({
           networks,
           recipe,
-          request: { photo, faceFrom: input.faceFrom, strength: input.strength, content: settings.content },
+          request: {
+            photo,
+            faceFrom: input.faceFrom,
+            strength: input.strength,
+            content: settings.content,
+            initial: start && { image: start, strength: recipe.initStrength ?? defaultInitStrength },
+          },
           seed: firstSeed + i,
           seedIsOpen: input.seed === undefined,
           file,

@@ -12,6 +12,7 @@ export const toParameters = (recipe: Recipe): string => {
     ['Sampler', samplerNames[recipe.scheduler]],
     ['CFG scale', recipe.guidanceScale],
     ['Seed', recipe.seed],
+    ...(recipe.initStrength === undefined ? [] : [['Denoising strength', recipe.initStrength] as const]),
     ['Size', `${recipe.width}x${recipe.height}`],
     ['Model', recipe.pack],
     ['Version', `Likeness ${recipe.version}`],

@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeImage } from '../src/core/image/decode.ts'
+import { encodePng } from '../src/core/image/encode.ts'
+import { readPngText } from '../src/core/image/png-text.ts'
+import { resizeImage } from '../src/core/image/resize.ts'
+import { createImage, type RgbImage } from '../src/core/image/rgb-image.ts'
+import { readInitialImage } from '../src/engine/handlers/initial-image.ts'
+import { createEngine, type Engine, engineFolders, request } from '../src/engine/index.ts'
+import { repository, temporaryFolder } from './cli.ts'
+import { makePack } from './packs.ts'
+import { fixture } from './pictures.ts'
+
+let engine: Engine
+let home: string
+
+beforeAll(() => {
+  home = temporaryFolder()
+  engine = createEngine({
+    version: '0.0.0-test',
+    folders: engineFolders(join(repository, 'resources', 'models'), home),
+  })
+})
+afterAll(() => engine.dispose())
+
+const init = fixture('photos/astronaut.png')
+
+const drawn = async (initStrength?: number) => {
+  const out = join(home, `${initStrength}.png`)
+  await request(engine, 'create', {
+    ...{ prompt: 'an astronaut', init, initStrength, seed: 3, steps: 10 },
+    ...{ enhance: false, provider: 'cpu', out },
+  })
+  return { out, image: await decodeImage(out) }
+}
+
+const meanDifference = (a: RgbImage, b: RgbImage): number =>
+  a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length
+
+test('a drawing that starts from a picture keeps the more of it the less is drawn anew, and says so in its file', async () => {
+  const start = await resizeImage(await decodeImage(init), 128, 128, 'area')
+  const [little, much] = [await drawn(0.1), await drawn(1)]
+  expect(meanDifference(little.image, start)).toBeLessThan(25)
+  expect(meanDifference(much.image, start)).toBeGreaterThan(2 * meanDifference(little.image, start))
+  expect(readPngText(readFileSync(little.out)).get('parameters')).toContain('Denoising strength: 0.1')
+  const usual = await drawn()
+  expect(readPngText(readFileSync(usual.out)).get('parameters')).toContain('Denoising strength: 0.75')
+})
+
+test('a pack without an encoder says so', async () => {
+  makePack(home, 'no-encoder', () => {})
+  const drawing = request(engine, 'create', {
+    prompt: 'x',
+    init,
+    steps: 1,
+    pack: 'no-encoder',
+    provider: 'cpu',
+  })
+  await expect(drawing).rejects.toMatchObject({
+    code: 'pack-incomplete',
+    message: expect.stringContaining('vae_encoder'),
+  })
+})
+
+test('a wide picture is cut to its middle, not squeezed', async () => {
+  const wide = createImage(300, 100)
+  for (let i = 0; i < wide.data.length; i += 3) wide.data[i + Math.floor(((i / 3) % 300) / 100)] = 255
+  const file = join(home, 'wide.png')
+  writeFileSync(file, await encodePng(wide))
+  const { data } = await readInitialImage(file, { width: 64, height: 64 }, new AbortController().signal)
+  const middle = data.subarray(3 * (32 * 64 + 2), 3 * (32 * 64 + 62))
+  for (let i = 0; i < middle.length; i += 3) expect([...middle.subarray(i, i + 3)]).toEqual([0, 255, 0])
+})
