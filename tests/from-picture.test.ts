@@ -68,7 +68,9 @@ test('a wide picture is cut to its middle, not squeezed', async () => {
   for (let i = 0; i < wide.data.length; i += 3) wide.data[i + Math.floor(((i / 3) % 300) / 100)] = 255
   const file = join(home, 'wide.png')
   writeFileSync(file, await encodePng(wide))
-  const { data } = await readInitialImage(file, { width: 64, height: 64 }, new AbortController().signal)
+  const size = { width: 64, height: 64 }
+  const initial = await readInitialImage({ init: file }, size, new AbortController().signal)
+  const { data } = initial!.image
   const middle = data.subarray(3 * (32 * 64 + 2), 3 * (32 * 64 + 62))
   for (let i = 0; i < middle.length; i += 3) expect([...middle.subarray(i, i + 3)]).toEqual([0, 255, 0])
 })

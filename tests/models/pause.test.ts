@@ -1,36 +1,16 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Engine, request } from '../../src/engine/index.ts'
-import type { ModelSources } from '../../src/engine/models/model-library.ts'
 import type { Installation } from '../../src/shared/models.ts'
-import { temporaryFolder } from '../cli.ts'
-import { first, type ModelServer, sha256, startModelServer } from './model-server.ts'
-import { becomes, install, modelsOf, packFolders, served, stagedFile, startEngine, weights } from './trial.ts'
+import { first, type ModelServer, sha256 } from './model-server.ts'
+import { becomes, install, modelsOf, packFolders, setUpTrials, stagedFile, weights } from './trial.ts'
 
-const files = served()
 let server: ModelServer
 let home: string
-let engines: Engine[] = []
-const start = (sources?: ModelSources): Engine => {
-  const engine = startEngine(home, server, sources)
-  engines.push(engine)
-  return engine
-}
-
-beforeAll(async () => {
-  server = await startModelServer(files)
+const { files, start } = setUpTrials(trial => {
+  ;({ server, home } = trial)
 })
-beforeEach(() => {
-  home = temporaryFolder()
-  for (const [path, body] of served()) files.set(path, body)
-  server.behave()
-})
-afterEach(async () => {
-  await Promise.all(engines.map(engine => engine.dispose()))
-  engines = []
-})
-afterAll(() => server.close())
 
 /** The published bytes and no others: the manifest alone would vouch for whatever was written. */
 const expectWhole = async (engine: Engine, id: string) => {

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
 import { faceRole } from '../../src/engine/models/catalogue/one-file.ts'
 import type { ModelSources } from '../../src/engine/models/model-library.ts'
 import type { CatalogueEntry, Installation, InstallState } from '../../src/shared/models.ts'
 import { packManifest } from '../../src/shared/pack-manifest.ts'
-import { repository } from '../cli.ts'
-import { type ModelServer, sha256 } from './model-server.ts'
+import { repository, temporaryFolder } from '../cli.ts'
+import { type ModelServer, sha256, startModelServer } from './model-server.ts'
 
 /** Large enough that a connection can be cut in the middle of it. */
 export const weights = randomBytes(300_000)
@@ -108,3 +109,39 @@ export const stagedFile = (home: string, id: string, path: string): string =>
 
 export const manifestOf = (home: string, id: string) =>
   packManifest.parse(JSON.parse(readFileSync(join(modelsOf(home), id, 'manifest.json'), 'utf8')))
+
+interface Trial {
+  readonly server: ModelServer
+  readonly home: string
+}
+
+/**
+ * For a file of tests: one server, and for each test an empty home, of which `begin` is told. The engines that are
+ * started end with their test.
+ */
+export const setUpTrials = (begin: (trial: Trial) => void) => {
+  const files = served()
+  let trial: Trial
+  let server: ModelServer
+  let engines: Engine[] = []
+  beforeAll(async () => {
+    server = await startModelServer(files)
+  })
+  beforeEach(() => {
+    for (const [path, body] of served()) files.set(path, body)
+    server.behave()
+    trial = { server, home: temporaryFolder() }
+    begin(trial)
+  })
+  afterEach(async () => {
+    await Promise.all(engines.map(engine => engine.dispose()))
+    engines = []
+  })
+  afterAll(() => server.close())
+  const start = (sources?: ModelSources): Engine => {
+    const engine = startEngine(trial.home, trial.server, sources)
+    engines.push(engine)
+    return engine
+  }
+  return { files, start }
+}

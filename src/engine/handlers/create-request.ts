@@ -5,7 +5,6 @@ import type { Pack } from '../packs/pack-library.ts'
 import type { BatchPlan, Plan } from '../progress.ts'
 import { resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
-import { defaultInitStrength } from './initial-image.ts'
 
 type Input = ParsedInput<'create'>
 
@@ -52,7 +51,6 @@ export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings
   guidanceScale: input.guidanceScale ?? settings.guidanceScale,
   pack: pack.manifest.id,
   packVersion: pack.manifest.version,
-  initStrength: input.init ? (input.initStrength ?? defaultInitStrength) : undefined,
   swap: input.photo ? { faceFrom: input.faceFrom, strength: input.strength } : undefined,
   enhance: input.enhance,
   upscale: input.upscale,

@@ -18,7 +18,7 @@ import { createPreviews, type ShowStep } from '../previews.ts'
 import { createStageKeeper, keptPhoto } from '../results/keep-stages.ts'
 import { type CreatedImage, createImage } from './create-image.ts'
 import { drawingSize, outputPaths, planFor, recipeOf, textToImageSettings } from './create-request.ts'
-import { defaultInitStrength, readInitialImage } from './initial-image.ts'
+import { readInitialImage } from './initial-image.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 
 /** Prompt → picture → face swap → enhance → saved. */
@@ -40,11 +40,11 @@ export const create: Handler<'create'> = async (input, context) => {
       // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
       if (input.photo || input.init) progress.enter('read')
       const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
-      const start = input.init ? await readInitialImage(input.init, { width, height }, signal) : undefined
+      const initial = await readInitialImage(input, { width, height }, signal)
       progress.enter('load')
       const faceNetworks = input.photo ? await openFaceNetworks(library, sessions, input.use) : undefined
       const previews = context.onPreview !== undefined
-      const fromImage = start !== undefined
+      const fromImage = initial !== undefined
       const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
       const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu'), { fromImage })
       const networks: CreateNetworks = {
@@ -65,10 +65,12 @@ export const create: Handler<'create'> = async (input, context) => {
         if (networks.safety) await assertSafe(networks.safety, photoImage, 'The photo')
       }
 
-      if (start && networks.safety) await assertSafe(networks.safety, start, 'The picture to start from')
+      if (initial && networks.safety)
+        await assertSafe(networks.safety, initial.image, 'The picture to start from')
 
       const recipe = {
         ...recipeOf(input, pack, settings),
+        initStrength: initial?.strength,
         scheduler: input.scheduler ?? schedulerNameOf(textToImage.schedulerConfig),
         width,
         height,
@@ -89,7 +91,7 @@ export const create: Handler<'create'> = async (input, context) => {
             faceFrom: input.faceFrom,
             strength: input.strength,
             content: settings.content,
-            initial: start && { image: start, strength: recipe.initStrength ?? defaultInitStrength },
+            initial,
           },
           seed: firstSeed + i,
           seedIsOpen: input.seed === undefined,

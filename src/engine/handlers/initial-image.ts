@@ -1,9 +1,13 @@
 import { decodeImage } from '../../core/image/decode.ts'
 import { crop, resizeImage } from '../../core/image/resize.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
+import type { InitialImage } from '../../core/pipelines/initial-latents.ts'
+import type { ParsedInput } from '../../shared/contract.ts'
 
 /** As AUTOMATIC1111's web UI has it: the picture's shapes stay, its details do not. */
-export const defaultInitStrength = 0.75
+const defaultStrength = 0.75
+
+type Input = Pick<ParsedInput<'create'>, 'init' | 'initStrength'>
 
 interface Size {
   readonly width: number
@@ -11,10 +15,16 @@ interface Size {
 }
 
 /** The picture a drawing starts from, at the size that is drawn: its middle, where the shapes differ. */
-export const readInitialImage = async (file: string, size: Size, signal: AbortSignal): Promise<RgbImage> => {
-  const image = middleOf(await decodeImage(file, { signal }), size)
+export const readInitialImage = async (
+  { init, initStrength = defaultStrength }: Input,
+  size: Size,
+  signal: AbortSignal,
+): Promise<InitialImage | undefined> => {
+  if (init === undefined) return undefined
+  const image = middleOf(await decodeImage(init, { signal }), size)
   const shrinks = image.width > size.width
-  return resizeImage(image, size.width, size.height, shrinks ? 'area' : 'bicubic')
+  const resized = await resizeImage(image, size.width, size.height, shrinks ? 'area' : 'bicubic')
+  return { image: resized, strength: initStrength }
 }
 
 const middleOf = (image: RgbImage, { width, height }: Size): RgbImage => {

@@ -7,6 +7,7 @@ import { applyLanguage, startI18n } from '../i18n/i18n.ts'
 import { setInstalls, useInstalls } from '../state/installs-store.ts'
 import { setJobs, setPreview, setProgress } from '../state/jobs-store.ts'
 import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
+import { lookForPacks } from '../state/look-for-packs.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { attempt, failureText, reportFailure } from '../state/report.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
@@ -14,14 +15,13 @@ import { showNothing, useView } from '../state/view-store.ts'
 import { followJobs } from './actions.ts'
 
 const readFromEngine = async (): Promise<void> => {
-  const [{ jobs }, { packs }, { installs }] = await Promise.all([
+  const [{ jobs }, { installs }] = await Promise.all([
     request('jobs.list', {}),
-    request('models.list', {}),
     request('models.installs', {}),
+    lookForPacks(),
     loadLibrary(),
   ])
   setJobs(jobs)
-  useMachine.setState({ packs })
   setInstalls(installs)
   leaveLostPicture()
 }
@@ -66,8 +66,7 @@ export const startApp = (): void => {
   subscribe('installs', ({ installs }) => {
     const before = useInstalls.getState().installs
     setInstalls(installs)
-    if (installs.some(({ id, state }) => state.kind === 'done' && !isDone(before, id)))
-      attempt(async () => useMachine.setState({ packs: (await request('models.list', {})).packs }))
+    if (installs.some(({ id, state }) => state.kind === 'done' && !isDone(before, id))) attempt(lookForPacks)
   })
   subscribe('settings', setSettings)
   subscribe('localApi', localApi => useMachine.setState({ localApi }))

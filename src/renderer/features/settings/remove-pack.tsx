@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackReport } from '../../../shared/machine.ts'
 import { request } from '../../bridge/bridge.ts'
+import { lookForPacks } from '../../state/look-for-packs.ts'
 import { attempt } from '../../state/report.ts'
 import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { formatBytes } from './format-bytes.ts'
-import { lookForPacks } from './look-for-packs.ts'
 
 export const RemovePack = ({ pack: { id, title, bytes } }: { readonly pack: PackReport }) => {
   const { t, i18n } = useTranslation('models')

@@ -1,5 +1,5 @@
-import { request } from '../../bridge/bridge.ts'
-import { useMachine } from '../../state/machine-store.ts'
+import { request } from '../bridge/bridge.ts'
+import { useMachine } from './machine-store.ts'
 
 /** Reads anew which packs are installed. */
 export const lookForPacks = async (): Promise<void> => {
