@@ -2,7 +2,12 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { decodeImage } from '../src/core/image/decode.ts'
 import { encodePng } from '../src/core/image/encode.ts'
-import { type CreateNetworks, type CreateRequest, createPicture } from '../src/core/pipelines/create.ts'
+import {
+  type CreateNetworks,
+  type CreateRequest,
+  createPicture,
+  type Photo,
+} from '../src/core/pipelines/create.ts'
 import { findFaces } from '../src/core/pipelines/find-faces.ts'
 import { generateImage } from '../src/core/pipelines/text-to-image.ts'
 import type { Session } from '../src/core/runtime/session.ts'
@@ -10,6 +15,7 @@ import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../src/engine
 import { openTextToImage } from '../src/engine/packs/open-text-to-image.ts'
 import { findPack, readPackLibrary } from '../src/engine/packs/pack-library.ts'
 import { createSessionCache } from '../src/engine/sessions.ts'
+import { defaultUpscale } from '../src/shared/default-upscale.ts'
 import { createRecorder, type Recorder, replay } from './recorder.ts'
 
 /**
@@ -56,11 +62,12 @@ const drawing: CreateRequest = {
   faceFrom: 'generated',
   strength: 1,
   enhance: false,
+  upscaleFor: defaultUpscale,
   content: settings.content,
 }
 
 const image = await decodeImage(join(root, 'tests', 'fixtures', 'photos', 'astronaut.png'))
-const photo = { image, face: (await findFaces(networks.faces!, image))[0]! }
+const photo: Photo = { image, faces: [(await findFaces(networks.faces!, image))[0]!] }
 
 const measure = async (name: string, request: CreateRequest) => {
   let best: { stages: Record<string, number>; bare: Record<string, number>; total: number } | undefined

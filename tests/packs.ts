@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { PackManifest } from '../src/shared/pack-manifest.ts'
+import type { PackManifest, Role } from '../src/shared/pack-manifest.ts'
 import { repository } from './cli.ts'
 
 export const starter = join(repository, 'resources', 'models', 'starter')
@@ -36,4 +36,29 @@ export const makePack = (
       })
     : manifest.files
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, files }))
+}
+
+/** A graph of tests/golden as the only network of a pack in a home's models folder. */
+export const makeNetworkPack = (
+  home: string,
+  id: string,
+  graph: string,
+  [role, name, network]: readonly [
+    role: Exclude<Role, 'text-to-image' | 'upscaler'>,
+    name: string,
+    network?: string,
+  ],
+): void => {
+  const folder = join(home, 'models', id)
+  mkdirSync(folder, { recursive: true })
+  const path = `${name}.onnx`
+  const bytes = readFileSync(join(repository, 'tests', 'golden', graph))
+  writeFileSync(join(folder, path), bytes)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const manifest: PackManifest = {
+    ...{ id, title: id, version: '1', licence: 'MIT', homepage: 'https://example.org' },
+    roles: { [role]: { files: { [name]: path }, network } },
+    files: [{ path, bytes: bytes.length, sha256, licence: 'MIT', source: 'https://example.org' }],
+  }
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
 }

@@ -22,6 +22,7 @@ class Run:
     average: list[Tensor]
     step: int = 0
     samples: int = 0
+    prior_step: int = 0
 
     @property
     def parameters(self) -> list[nn.Parameter]:
@@ -63,6 +64,7 @@ def save(run: Run, file: Path) -> None:
         "average": run.average,
         "step": run.step,
         "samples": run.samples,
+        "prior_step": run.prior_step,
     }
     save_atomically(state, file)
 
@@ -74,4 +76,4 @@ def restore(run: Run, file: Path) -> None:
     run.optimizer.load_state_dict(state["optimizer"])
     for mean, saved in zip(run.average, state["average"], strict=True):
         mean.copy_(saved)
-    run.step, run.samples = state["step"], state["samples"]
+    run.step, run.samples, run.prior_step = state["step"], state["samples"], state["prior_step"]

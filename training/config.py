@@ -8,15 +8,23 @@ class AutoencoderConfig:
     """Pictures [b, 3, s, s] ↔ latents [b, latent_channels, s/f, s/f], f = 4 · 2^(len(encoder)−1).
 
     `encoder` and `decoder` name channels from the picture inwards; both have two residual blocks per level.
+    `doubler`: channels of the network that draws the picture at twice the side it was learnt at; 0 for none.
     """
 
     latent_channels: int = 8
     encoder: tuple[int, ...] = (96, 192)
     decoder: tuple[int, ...] = (48, 128, 256)
+    doubler: int = 0
 
     @property
     def factor(self) -> int:
+        """Sides of a picture as learnt per side of latents."""
         return 2 ** len(self.decoder)
+
+    @property
+    def enlargement(self) -> int:
+        """Sides of a picture as drawn per side of a picture as learnt."""
+        return 2 if self.doubler else 1
 
 
 @dataclass(frozen=True)
@@ -31,7 +39,10 @@ class TextEncoderConfig:
 
 @dataclass(frozen=True)
 class DenoiserConfig:
-    """A UNet. Per level, from the finest: channels, residual blocks down and up, attention or not."""
+    """A UNet. Per level, from the finest: channels, residual blocks down and up, attention or not.
+
+    `prior_channels`: of the prior's generator, from 4×4 doubling up to the latents' side.
+    """
 
     latent_channels: int = 8
     context: int = 256
@@ -41,11 +52,14 @@ class DenoiserConfig:
     attention: tuple[bool, ...] = (False, True)
     time_width: int = 512
     pooled_queries: int = 4
+    prior_channels: tuple[int, ...] = (256, 192, 96)
+    prior_width: int = 768
+    prior_queries: int = 6
 
 
 @dataclass(frozen=True)
 class Config:
-    """One preset: everything a run needs to know."""
+    """One preset: everything a run needs to know. `picture`: the side of the pictures it learns from."""
 
     name: str
     picture: int
@@ -61,15 +75,20 @@ class Config:
     def latent_side(self) -> int:
         return self.picture // self.autoencoder.factor
 
+    @property
+    def drawn(self) -> int:
+        """The side of the pictures it draws."""
+        return self.picture * self.autoencoder.enlargement
 
-CPU = Config(name="cpu", picture=128)
+
+CPU = Config(name="cpu", picture=128, autoencoder=AutoencoderConfig(doubler=32))
 GPU = Config(
     name="gpu",
     picture=256,
     autoencoder=AutoencoderConfig(latent_channels=16, encoder=(48, 96, 160), decoder=(32, 64, 128, 256)),
     denoiser=DenoiserConfig(
         latent_channels=16, channels=(256, 256), down_blocks=(2, 1), up_blocks=(2, 1),
-        attention=(True, True), time_width=384,
+        attention=(True, True), time_width=384, prior_channels=(192, 160, 96), prior_width=512,
     ),
     batch=512,
     learning_rate=6e-4,

@@ -7,35 +7,17 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from training.blocks import ResidualBlock, group_norm, pool
 from training.config import DenoiserConfig
+from training.prior import Prior, fitted
 
 HEAD_WIDTH = 64
 TIME_FREQUENCIES = 128
 
 
-def _group_norm(channels: int) -> nn.GroupNorm:
-    return nn.GroupNorm(max(1, channels // 32), channels)
-
-
-class ResidualBlock(nn.Module):
-    """Two convolutions; the embedding of time and text scales and shifts between them."""
-
-    def __init__(self, channels_in: int, channels: int, embedding: int):
-        super().__init__()
-        self.norm_in = _group_norm(channels_in)
-        self.conv_in = nn.Conv2d(channels_in, channels, 3, padding=1)
-        self.modulation = nn.Linear(embedding, 2 * channels)
-        self.norm_out = _group_norm(channels)
-        self.conv_out = nn.Conv2d(channels, channels, 3, padding=1)
-        self.skip = nn.Conv2d(channels_in, channels, 1) if channels_in != channels else nn.Identity()
-        nn.init.normal_(self.conv_out.weight, std=1e-3)
-        nn.init.zeros_(self.conv_out.bias)
-
-    def forward(self, x: Tensor, embedding: Tensor) -> Tensor:
-        scale, shift = self.modulation(embedding)[:, :, None, None].chunk(2, 1)
-        h = self.conv_in(F.silu(self.norm_in(x)))
-        h = self.conv_out(F.silu(self.norm_out(h) * (1 + scale) + shift))
-        return self.skip(x) + h
+def masked(context: Tensor) -> Tensor:
+    """[b, n]: 1 where a row of the context is zero, 0 where it holds a word."""
+    return (context.abs().sum(-1) <= 1e-4).to(context.dtype)
 
 
 class Attention(nn.Module):
@@ -87,7 +69,8 @@ class Stage(nn.Module):
 class Denoiser(nn.Module):
     """`sample` [b, c, h, w], `timestep` [b] or [1], `encoder_hidden_states` [b, n, d] → v, like `sample`.
 
-    Rows of `encoder_hidden_states` that are all zero (padding, unknown words) are masked.
+    Rows of `encoder_hidden_states` that are all zero (padding, unknown words) are masked. `expect` gives what
+    the prior expects of the words, [b, c, h, w], which `forward` computes when it is not passed in.
     """
 
     def __init__(self, config: DenoiserConfig):
@@ -101,7 +84,9 @@ class Denoiser(nn.Module):
         frequencies = torch.exp(-math.log(10000) * torch.arange(TIME_FREQUENCIES) / TIME_FREQUENCIES)
         self.register_buffer("frequencies", frequencies)
 
+        self.prior = Prior(config)
         self.conv_in = nn.Conv2d(config.latent_channels, widths[0], 3, padding=1)
+        self.prior_in = nn.Conv2d(config.latent_channels, widths[0], 3, padding=1)
         self.down = nn.ModuleList(
             nn.ModuleList(
                 Stage(widths[i], widths[i], config.attention[i], config) for _ in range(config.down_blocks[i])
@@ -121,7 +106,7 @@ class Denoiser(nn.Module):
             for i in levels
         )
         self.upsample = nn.ModuleList(nn.Conv2d(coarser, 4 * finer, 1) for finer, coarser in pairwise(widths))
-        self.norm_out = _group_norm(widths[0])
+        self.norm_out = group_norm(widths[0])
         self.conv_out = nn.Conv2d(widths[0], config.latent_channels, 3, padding=1)
         nn.init.zeros_(self.conv_out.weight)
         nn.init.zeros_(self.conv_out.bias)
@@ -130,16 +115,21 @@ class Denoiser(nn.Module):
         """Time, plus the text pooled by learnt queries."""
         phase = timestep.float()[:, None] * self.frequencies[None]
         waves = torch.cat([phase.sin(), phase.cos()], 1).to(context.dtype)
-        weights = (self.pool_query(context) + invalid[:, :, None] * -1e4).softmax(1)
-        pooled = (weights.transpose(1, 2) @ context).flatten(1)
+        pooled = pool(self.pool_query, context, invalid)
         return F.silu(self.time_out(F.silu(self.time_in(waves))) + self.pool_out(pooled))
 
-    def forward(self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor) -> Tensor:
+    def expect(self, encoder_hidden_states: Tensor) -> Tensor:
+        return self.prior(encoder_hidden_states, masked(encoder_hidden_states))
+
+    def forward(
+        self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor, expected: Tensor | None = None
+    ) -> Tensor:
         context = encoder_hidden_states
-        invalid = (context.abs().sum(-1) <= 1e-4).to(context.dtype)
+        invalid = masked(context)
         bias = invalid[:, None, None, :] * -1e4
         embedding = self._embedding(timestep, context, invalid)
-        x = self.conv_in(sample)
+        expected = self.expect(context) if expected is None else expected
+        x = self.conv_in(sample) + self.prior_in(fitted(expected, sample))
         skips: list[Tensor] = []
         for level, stages in enumerate(self.down):
             if level > 0:

@@ -13,7 +13,7 @@ from torch import Tensor
 from training.autoencoder import Autoencoder
 from training.config import PRESETS, Config
 from training.paths import WORK
-from training.shards import latent_folder, save_atomically, training_pictures
+from training.shards import latent_folder, picture_folder, save_atomically, training_shards
 
 
 def autoencoder_file(config: Config) -> Path:
@@ -51,7 +51,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     autoencoder = load_autoencoder(config).to(device, memory_format=torch.channels_last)
-    for source in training_pictures(config):
+    for source in training_shards(picture_folder(config)):
         file = folder / source.name
         if file.exists():
             continue

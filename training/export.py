@@ -29,14 +29,15 @@ PICTURE_AXES = {
 
 
 class LatentEncoder(nn.Module):
-    """`sample` ±1 → `latent_sample`, unit-scaled."""
+    """`sample` ±1, at the side pictures are drawn at → `latent_sample`, unit-scaled."""
 
     def __init__(self, autoencoder: Autoencoder):
         super().__init__()
         self.encoder, self.mean, self.deviation = autoencoder.encoder, autoencoder.mean, autoencoder.deviation
+        self.halve = nn.Identity() if autoencoder.decoder.doubler is None else nn.AvgPool2d(2)
 
     def forward(self, sample: Tensor) -> Tensor:
-        return (self.encoder(sample) - self.mean) / self.deviation
+        return (self.encoder(self.halve(sample)) - self.mean) / self.deviation
 
 
 class LatentDecoder(nn.Module):
@@ -84,7 +85,7 @@ def write_networks(
     ids = torch.tensor(padded([[START, 320, END]] * batch, LENGTH))
     context = text_encoder.eval()(ids).detach()
     latents = torch.randn(batch, channels, side, side)
-    pictures = torch.randn(batch, 3, config.picture, config.picture)
+    pictures = torch.randn(batch, 3, config.drawn, config.drawn)
     words, plane = {0: "batch", 1: "sequence"}, PICTURE_AXES["latent_sample"]
     write_graph(
         text_encoder, {"input_ids": ids}, "last_hidden_state",
@@ -117,7 +118,8 @@ def write_preview(config: Config, decoder: nn.Module, to: Path) -> Path:
 
 def block_out_channels(config: AutoencoderConfig) -> list[int]:
     """As diffusers counts them: one more than there are halvings, which is how readers learn the factor."""
-    return [config.decoder[0], *config.decoder]
+    finest = [config.doubler] if config.doubler else []
+    return [(*finest, *config.decoder)[0], *finest, *config.decoder]
 
 
 def descriptions(config: Config) -> dict[str, dict]:
@@ -125,7 +127,7 @@ def descriptions(config: Config) -> dict[str, dict]:
     text, denoiser, latent = config.text_encoder, config.denoiser, config.autoencoder.latent_channels
     vae = {
         "_class_name": "AutoencoderKL", "in_channels": 3, "out_channels": 3, "latent_channels": latent,
-        "block_out_channels": block_out_channels(config.autoencoder), "sample_size": config.picture,
+        "block_out_channels": block_out_channels(config.autoencoder), "sample_size": config.drawn,
         "scaling_factor": 1.0,
     }  # fmt: skip
     return {

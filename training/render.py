@@ -13,14 +13,14 @@ import numpy as np
 import torch
 
 from training.compose import compose
-from training.config import PRESETS, Config
-from training.shards import SHARD, picture_folder, save_atomically
+from training.config import PRESETS
+from training.shards import SHARD, doubled_folder, picture_folder, save_atomically
 
 
-def render_shard(pool: Pool, config: Config, number: int, variety: float) -> dict:
-    """`pictures` uint8 [4096, s, s, 3] and `captions`: two for each."""
+def render_shard(pool: Pool, side: int, number: int, variety: float) -> dict:
+    """`pictures` uint8 [4096, side, side, 3] and `captions`: two for each."""
     seeds = range(number * SHARD, (number + 1) * SHARD)
-    draw = partial(compose, size=config.picture, variety=variety)
+    draw = partial(compose, size=side, variety=variety)
     made = list(pool.imap(draw, seeds, chunksize=32))
     return {
         "pictures": torch.from_numpy(np.stack([one.pixels for one in made])),
@@ -35,10 +35,12 @@ def main() -> None:
     options.add_argument("--first", type=int, default=0, help="number of the first shard")
     options.add_argument("--shards", type=int, default=12)
     options.add_argument("--variety", type=float, default=0.0, help="0: canonical framing, 1: free")
+    options.add_argument("--doubled", action="store_true", help="at twice the side, for the doubler")
     options.add_argument("--workers", type=int, default=2)
     given = options.parse_args()
     config = PRESETS[given.preset]
-    folder = picture_folder(config)
+    folder = doubled_folder(config) if given.doubled else picture_folder(config)
+    side = 2 * config.picture if given.doubled else config.picture
     folder.mkdir(parents=True, exist_ok=True)
     with Pool(given.workers) as pool:
         for number in range(given.first, given.first + given.shards):
@@ -46,7 +48,7 @@ def main() -> None:
             if file.exists():
                 continue
             began = time.time()
-            save_atomically(render_shard(pool, config, number, given.variety), file)
+            save_atomically(render_shard(pool, side, number, given.variety), file)
             print(f"{file.name}: {SHARD / (time.time() - began):.0f} pictures/s", flush=True)
 
 

@@ -14,16 +14,22 @@ HELD_OUT = 100_000
 
 
 def picture_folder(config: Config) -> Path:
+    """Pictures at the side the networks learn from."""
     return WORK / f"pictures-{config.name}"
+
+
+def doubled_folder(config: Config) -> Path:
+    """Pictures at twice that side, for the doubler."""
+    return WORK / f"pictures-{config.name}-doubled"
 
 
 def latent_folder(config: Config) -> Path:
     return WORK / f"latents-{config.name}"
 
 
-def training_pictures(config: Config) -> list[Path]:
-    """Files of the rendered shards that may be trained on."""
-    return [file for file in sorted(picture_folder(config).glob("*.pt")) if int(file.stem) < HELD_OUT]
+def training_shards(folder: Path) -> list[Path]:
+    """Files of the shards that may be trained on."""
+    return [file for file in sorted(folder.glob("*.pt")) if int(file.stem) < HELD_OUT]
 
 
 def save_atomically(value: object, file: Path) -> None:

@@ -11,6 +11,7 @@ import time
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn import functional as F
 
 from training.autoencoder import Autoencoder
 from training.checkpoint import Run, new_run, restore, save
@@ -35,16 +36,21 @@ def learning_rate(config: Config, step: int, cooldown_from: int | None, cooldown
 
 
 def train_step(run: Run, config: Config, schedule: Schedule, latents: Tensor, input_ids: Tensor) -> Tensor:
-    """One batch; timesteps are spread evenly over it. Returns the weighted loss (a scalar, detached)."""
+    """One batch; timesteps are spread evenly over it. Returns the weighted loss (a scalar, detached).
+
+    The prior goes on learning from its own loss only: what the denoiser is given must stay an expectation.
+    """
     batch, device = len(latents), latents.device
     spread = (torch.randperm(batch) + torch.rand(batch)) / batch
     t = (spread * STEPS).long().clamp(max=STEPS - 1).to(device)
     noised, v = schedule.noised(latents, torch.randn_like(latents), t)
     with autocast(device.type):
         context = run.text_encoder(input_ids)
-        predicted = run.denoiser(noised.contiguous(memory_format=torch.channels_last), t, context)
+        expected = run.denoiser.expect(context)
+        noised = noised.contiguous(memory_format=torch.channels_last)
+        predicted = run.denoiser(noised, t, context, expected.detach())
     loss = (((predicted.float() - v) ** 2).mean((1, 2, 3)) * schedule.weight[t]).mean()
-    loss.backward()
+    (loss + F.mse_loss(expected.float(), latents)).backward()
     torch.nn.utils.clip_grad_norm_(run.parameters, 1.0)
     run.optimizer.step()
     run.optimizer.zero_grad(set_to_none=True)

@@ -10,6 +10,7 @@ import argparse
 import math
 import os
 import time
+from pathlib import Path
 
 import torch
 from PIL import Image
@@ -21,7 +22,7 @@ from training.config import PRESETS, Config
 from training.encode import as_input, autoencoder_file
 from training.paths import WORK
 from training.runs import Log, Stopper, autocast
-from training.shards import picture_folder, save_atomically, training_pictures
+from training.shards import picture_folder, save_atomically, training_shards
 from training.sheets import tile
 
 LATENT_NOISE = 0.12
@@ -34,17 +35,16 @@ AVERAGED, OPTIMIZED = "average", "optimizer"
 class Pictures:
     """Random crops of all rendered pictures, memory-mapped."""
 
-    def __init__(self, config: Config):
-        self.config = config
+    def __init__(self, folder: Path):
+        self.folder = folder
         self.shards: dict[str, Tensor] = {}
 
     def refresh(self) -> None:
-        for file in training_pictures(self.config):
+        for file in training_shards(self.folder):
             if file.name not in self.shards:
                 self.shards[file.name] = torch.load(file, mmap=True)["pictures"]
         if not self.shards:
-            folder = picture_folder(self.config)
-            raise FileNotFoundError(f"No pictures in {folder}; run `python -m training.render` first.")
+            raise FileNotFoundError(f"No pictures in {self.folder}; run `python -m training.render` first.")
 
     def crops(self, count: int, side: int) -> Tensor:
         """uint8 [count, side, side, 3]."""
@@ -82,7 +82,7 @@ def measure(autoencoder: Autoencoder, pictures: Pictures, config: Config, device
     raw = torch.cat([autoencoder.encoder(part) for part in sample.split(32)])
     autoencoder.mean.copy_(raw.mean((0, 2, 3), keepdim=True))
     autoencoder.deviation.copy_(raw.std((0, 2, 3), keepdim=True))
-    made = torch.cat([autoencoder.decode(autoencoder.encode(part)) for part in sample.split(32)])
+    made = torch.cat([autoencoder.rebuild(part) for part in sample.split(32)])
     sheet: Image.Image = tile(torch.cat([sample[:8], made[:8]]), columns=8)
     sheet.save(WORK / f"autoencoder-{config.name}.png")
     return (made - sample).abs().mean().item()
@@ -116,7 +116,7 @@ def main() -> None:
         state = {"weights": autoencoder.state_dict(), AVERAGED: averaged.state_dict()}
         save_atomically({**state, OPTIMIZED: optimizer.state_dict(), "step": step}, state_file)
 
-    pictures, log, stopper = Pictures(config), Log(WORK / "log.txt"), Stopper()
+    pictures, log, stopper = Pictures(picture_folder(config)), Log(WORK / "log.txt"), Stopper()
     saved = time.time()
     while step < given.steps and not stopper.asked:
         if step % 200 == 0 or not pictures.shards:
@@ -129,7 +129,7 @@ def main() -> None:
         picture = as_input(pictures.crops(batch, side), device)
         with autocast(device):
             raw = autoencoder.encoder(picture).float()
-            made = autoencoder.decoder(raw + LATENT_NOISE * torch.randn_like(raw)).float()
+            made = autoencoder.decoder.learnt(raw + LATENT_NOISE * torch.randn_like(raw)).float()
         loss = reconstruction_loss(made, picture)
         (loss + LATENT_PENALTY * raw.square().mean()).backward()
         torch.nn.utils.clip_grad_norm_(autoencoder.parameters(), 1.0)

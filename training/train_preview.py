@@ -28,7 +28,7 @@ from training.evaluate.pack import Pack, open_session
 from training.export import write_preview
 from training.paths import WORK, starter_pack
 from training.runs import Log, Stopper
-from training.shards import SHARD, picture_folder, save_atomically, training_pictures
+from training.shards import SHARD, picture_folder, save_atomically, training_shards
 from training.sheets import PROMPTS, tile
 from training.train_autoencoder import learning_rate, reconstruction_loss
 
@@ -47,13 +47,14 @@ class PreviewDecoder(nn.Module):
 
     def __init__(self, config: AutoencoderConfig):
         super().__init__()
+        factor = config.factor * config.enlargement
         self.layers = nn.Sequential(
             nn.Conv2d(config.latent_channels, CHANNELS, 3, padding=1),
             ResidualBlock(CHANNELS),
             ResidualBlock(CHANNELS),
             nn.ReLU(),
-            nn.Conv2d(CHANNELS, 3 * config.factor**2, 3, padding=1),
-            nn.PixelShuffle(config.factor),
+            nn.Conv2d(CHANNELS, 3 * factor**2, 3, padding=1),
+            nn.PixelShuffle(factor),
         )
 
     def forward(self, latents: Tensor) -> Tensor:
@@ -85,7 +86,7 @@ def softened(latents: Tensor, chance: torch.Generator) -> Tensor:
 
 def rendered(config: Config, count: int, chance: torch.Generator) -> tuple[Tensor, list[str]]:
     """uint8 [count, s, s, 3] of all training shards, and a caption of each."""
-    shards = [torch.load(file, mmap=True) for file in training_pictures(config)]
+    shards = [torch.load(file, mmap=True) for file in training_shards(picture_folder(config))]
     if not shards:
         raise FileNotFoundError(
             f"No pictures in {picture_folder(config)}; run `python -m training.render` first."

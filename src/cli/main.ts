@@ -1,15 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createEngine, engineFolders } from '../engine/index.ts'
-import { probeCommand, probeInChild, runProbeCommand } from './probe-child.ts'
+import {
+  createEngine,
+  engineFolders,
+  isTrial,
+  keepModelsFolder,
+  ownDataFolder,
+  performTrial,
+  readChosenFolders,
+  trialsBy,
+} from '../engine/index.ts'
 import { runCommandLine } from './run.ts'
+import { trialInChild } from './trial-child.ts'
 
 const here = fileURLToPath(import.meta.url)
 const root = join(dirname(here), '..', '..')
 const args = process.argv.slice(2)
 
-if (args[0] === probeCommand) await runProbeCommand(args[1] ?? 'cpu')
+if (isTrial(args)) process.stdout.write(`${JSON.stringify(await performTrial(args))}\n`)
 else {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const abort = new AbortController()
@@ -19,10 +28,12 @@ else {
     abort.abort()
   })
   process.on('SIGTERM', () => abort.abort())
+  const data = resolve(ownDataFolder())
   const engine = createEngine({
     version,
-    folders: engineFolders(join(root, 'resources', 'models')),
-    probe: probeInChild(here),
+    folders: engineFolders(join(root, 'resources', 'models'), data, readChosenFolders(data)),
+    keepModelsFolder: folder => keepModelsFolder(data, folder),
+    ...trialsBy(trialInChild(here)),
   })
   process.exitCode = await runCommandLine(args, {
     engine,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { type PackChoice, packChoice, providerName, schedulerNames } from '../shared/options.ts'
+import { faceOrder, type PackChoice, packChoice, providerName, schedulerNames } from '../shared/options.ts'
 
 /** Whole numbers as people write them: no fractions, no exponents, nothing trailing. */
 export const whole = (text: string): number => {
@@ -19,6 +19,9 @@ export const size = (text: string): { width: number; height: number } => {
 }
 
 export const faceNumber = (text: string): number | 'all' => (text === 'all' ? 'all' : whole(text))
+
+export const faceOrderOption = () =>
+  new Option('--face-order <order>', 'what faces are numbered by').choices(faceOrder.options).default('size')
 
 export const jsonOption = () => new Option('--json', 'print one JSON object as the last line')
 export const outOption = () => new Option('-o, --out <file>', 'where to save the PNG (default: the library)')

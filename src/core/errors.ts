@@ -8,11 +8,35 @@ export type FaultSide = 'input' | 'ours' | 'cancelled'
 export class LikenessError extends Error {
   override readonly name = 'LikenessError'
   readonly code: ErrorCode
+  readonly details: ErrorDetails | undefined
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options?: ErrorOptions & { readonly details?: ErrorDetails },
+  ) {
     super(message, options)
     this.code = code
+    this.details = options?.details
   }
+}
+
+/** What a program can make of an error beside its message. */
+export interface ErrorDetails {
+  /** The pack whose network it is about. */
+  readonly pack?: string
+  /** With `out-of-memory`. */
+  readonly fits?: WhatFits
+}
+
+/** What would need less memory. */
+export interface WhatFits {
+  /** To draw at, in pixels. */
+  readonly size?: { readonly width: number; readonly height: number }
+  /** To draw with. */
+  readonly pack?: string
+  /** Roles that can be filled the built-in way instead. */
+  readonly builtIn?: readonly string[]
 }
 
 /** Every error code and whose fault it is. Codes are part of the public contract: add, never rename. */
@@ -40,6 +64,9 @@ export const errorCodes = {
   'pack-incomplete': 'input',
   'pack-exists': 'input',
   'pack-built-in': 'input',
+  'folder-not-empty': 'input',
+  'folder-overlaps': 'input',
+  'models-in-use': 'input',
   'licence-not-accepted': 'input',
   'download-failed': 'input',
   'download-corrupt': 'input',

@@ -2,24 +2,30 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Engine } from './engine.ts'
 import { createEventHub } from './events.ts'
-import type { EngineFolders } from './folders.ts'
+import { type EngineFolders, withOwnModels } from './folders.ts'
 import { runWork } from './handlers/run-work.ts'
 import { createJobQueue } from './job-queue.ts'
+import { filesOf } from './jobs/files-of.ts'
 import { createJobBoard } from './jobs/job-board.ts'
 import { createResultLibrary } from './library/result-library.ts'
+import type { TryNetwork } from './load-network.ts'
 import { machineKey } from './machine-key.ts'
 import { createModelLibrary, type ModelSources } from './models/model-library.ts'
 import { createNetworkVerdicts } from './network-verdicts.ts'
-import { openFaceNetworks } from './packs/open-roles.ts'
+import { nameFinder, openFaceNetworks } from './packs/open-roles.ts'
 import { readPackLibrary } from './packs/pack-library.ts'
 import { createPhotoStore } from './photos/photo-store.ts'
 import { createProviders, type ProbeProvider } from './providers.ts'
+import { createRunningPrograms } from './running-programs.ts'
 import { createSessionCache, type SessionCache } from './sessions.ts'
 
 export interface EngineOptions {
   readonly version: string
   readonly folders: EngineFolders
   readonly probe?: ProbeProvider
+  readonly tryNetwork?: TryNetwork
+  /** Keeps the models folder that is in use from now on, for the next start. */
+  readonly keepModelsFolder?: (folder: string) => Promise<void>
   /** Where models are installed from, when not from their publishers. */
   readonly models?: ModelSources
   /** Where errors go that nobody foresaw: the door's log. Doors only get their kind. */
@@ -28,12 +34,16 @@ export interface EngineOptions {
 
 export const createEngine = ({
   version,
-  folders,
+  folders: firstFolders,
   probe,
+  tryNetwork,
+  keepModelsFolder = async () => {},
   models: sources,
   report = () => {},
 }: EngineOptions): Engine => {
+  let folders = firstFolders
   const caches = new Map<string, SessionCache>()
+  const programs = createRunningPrograms(join(folders.cache, 'running'))
   const events = createEventHub(report)
   const queue = createJobQueue()
   const library = createResultLibrary(folders.library, events)
@@ -46,6 +56,7 @@ export const createEngine = ({
       createSessionCache(provider, {
         cacheFolder: folders.cache,
         verdicts,
+        tryNetwork,
         providers: () => providers.withFallbacks(provider),
       })
     caches.set(provider, cache)
@@ -66,11 +77,16 @@ export const createEngine = ({
   const photos = createPhotoStore({
     folder: folders.photos,
     // The cpu works everywhere and leaves the accelerator to the running job.
-    networks: async () => openFaceNetworks(await packs(), sessions('cpu')),
+    finder: async choice => {
+      const library = await packs()
+      const networks = () => openFaceNetworks(library, sessions('cpu'), choice)
+      return { name: nameFinder(library, choice), networks }
+    },
+    pictureFile: id => library.fileOf(id),
     isNeeded: file =>
       jobs.list().some(({ work, state }) => {
         const waits = state.kind === 'queued' || state.kind === 'running'
-        return waits && work.route === 'create' && work.input.photo === file
+        return waits && filesOf(work).includes(file)
       }),
   })
   const releaseAll = async () => {
@@ -78,10 +94,20 @@ export const createEngine = ({
   }
   const models = createModelLibrary({
     ...sources,
-    folder: folders.ownModels,
+    place: {
+      folder: () => folders.ownModels,
+      switchTo: async folder => {
+        await keepModelsFolder(folder)
+        folders = withOwnModels(folders, folder)
+      },
+      isBusy: () => queue.jobs().length > 0,
+      others: programs.others,
+      announce: programs.announce,
+    },
     packs,
     report,
     tell: installs => events.emit({ event: 'installs', value: { installs } }),
+    tellMove: progress => events.emit({ event: 'move', value: { progress } }),
     atRest: (work, signal) => {
       const alone = async () => {
         await releaseAll()
@@ -92,7 +118,9 @@ export const createEngine = ({
   })
   const engine: Engine = {
     version,
-    folders,
+    get folders() {
+      return folders
+    },
     events,
     queue,
     jobs,
@@ -103,11 +131,13 @@ export const createEngine = ({
     verdicts,
     packs,
     sessions,
+    announce: programs.announce,
     dispose: async () => {
       const modelsDone = models.dispose()
       queue.cancelAll()
       await queue.idle()
       await modelsDone
+      await programs.leave()
       await library.settle()
       await releaseAll()
     },

@@ -13,6 +13,7 @@ import type { SessionCache } from './sessions.ts'
 /** Everything the handlers share. One per process. */
 export interface Engine {
   readonly version: string
+  /** The models folder among them can move. */
   readonly folders: EngineFolders
   readonly events: EventHub
   readonly queue: JobQueue
@@ -26,5 +27,7 @@ export interface Engine {
   packs(): Promise<PackLibrary>
   /** Open networks, one cache for each execution provider. */
   sessions(provider: string): SessionCache
+  /** Tells other programs with the same data folder that this one stays. */
+  announce(): Promise<void>
   dispose(): Promise<void>
 }

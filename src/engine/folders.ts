@@ -16,7 +16,9 @@ export interface EngineFolders {
   readonly cache: string
 }
 
-const ownFolder = (): string => dataFolder({ env: process.env, platform: process.platform, home: homedir() })
+/** The data folder of who runs this. */
+export const ownDataFolder = (): string =>
+  dataFolder({ env: process.env, platform: process.platform, home: homedir() })
 
 /** Folders the person has chosen instead of those below the data folder. */
 export interface ChosenFolders {
@@ -26,7 +28,7 @@ export interface ChosenFolders {
 
 export const engineFolders = (
   bundledModels: string,
-  data = ownFolder(),
+  data = ownDataFolder(),
   { library, models }: ChosenFolders = {},
 ): EngineFolders => {
   const ownModels = models ?? join(data, dataPlaces.models)
@@ -38,3 +40,10 @@ export const engineFolders = (
     cache: join(data, dataPlaces.cache),
   }
 }
+
+/** The same folders with packs installed elsewhere. */
+export const withOwnModels = (folders: EngineFolders, ownModels: string): EngineFolders => ({
+  ...folders,
+  ownModels,
+  models: folders.models.map(folder => (folder === folders.ownModels ? ownModels : folder)),
+})

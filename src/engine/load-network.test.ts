@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LikenessError } from '../core/errors.ts'
 import { openSession } from '../core/runtime/open-session.ts'
+import { qualifyNetwork } from '../core/runtime/qualify-network.ts'
 import type { Session } from '../core/runtime/session.ts'
 import { type LoadNetwork, loadNetwork } from './load-network.ts'
 import { createNetworkVerdicts, type NetworkVerdicts } from './network-verdicts.ts'
@@ -25,19 +26,27 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 /** The cpu under the name of a provider, which counts how often it is opened and may answer wrongly. */
 const providerThat = (behave: (session: Session) => Session) => {
   const opened: string[] = []
-  const open: LoadNetwork['open'] = async (file, { provider = '' }) => {
+  const open: NonNullable<LoadNetwork['open']> = async (file, { provider = '' }) => {
     opened.push(provider)
     return behave({ ...(await openSession(file)), provider })
   }
   return { opened, open }
 }
 
-const load = async (open: LoadNetwork['open'], providers = ['webgpu']) => {
+const load = async (
+  open: NonNullable<LoadNetwork['open']>,
+  providers = ['webgpu'],
+  tryNetwork: LoadNetwork['tryNetwork'] = (file, provider) =>
+    qualifyNetwork(file, provider, (path, options) =>
+      options.provider === 'cpu' ? openSession(path) : open(path, options),
+    ),
+) => {
   const session = await loadNetwork(pack, path, {
     providers,
     verdicts,
     openOnCpu: file => openSession(file),
     open,
+    tryNetwork,
   })
   await session.dispose()
   return session.provider
@@ -58,7 +67,10 @@ test('a network that answers as the cpu does runs on the provider, and is not co
   verdicts = remembered()
   // Now a wrong answer would go unnoticed: the trial is over.
   expect(await load(providerThat(wrong).open)).toBe('webgpu')
-  expect(await verdicts.disqualified()).toEqual([])
+  expect(await verdicts.reports()).toEqual({
+    networks: [],
+    accelerated: [{ pack: 'starter', path, provider: 'webgpu', time: expect.anything() }],
+  })
 })
 
 test('one that answers wrongly goes to the next provider, and is not opened there again', async () => {
@@ -68,17 +80,20 @@ test('one that answers wrongly goes to the next provider, and is not opened ther
   const again = providerThat(session => session)
   expect(await load(again.open, ['dml', 'webgpu'])).toBe('webgpu')
   expect(again.opened).toEqual(['webgpu'])
-  expect(await verdicts.disqualified()).toEqual([
-    { pack: 'starter', path, provider: 'dml', reason: expect.stringContaining('differs') },
-  ])
+  expect(await verdicts.reports()).toMatchObject({
+    networks: [{ pack: 'starter', path, provider: 'dml', reason: expect.stringContaining('differs') }],
+    accelerated: [{ provider: 'webgpu' }],
+  })
 })
 
 test('too little memory sends it to the cpu this time and says so, without deciding for next time', async () => {
-  const poor: LoadNetwork['open'] = async () => {
+  const poor: NonNullable<LoadNetwork['open']> = async () => {
     throw new LikenessError('out-of-memory', 'not enough memory')
   }
   expect(await load(poor)).toBe('cpu')
-  expect(await verdicts.disqualified()).toMatchObject([{ provider: 'webgpu', reason: 'not enough memory' }])
+  expect((await verdicts.reports()).networks).toMatchObject([
+    { provider: 'webgpu', reason: 'not enough memory' },
+  ])
   verdicts = remembered()
   expect(await load(providerThat(session => session).open)).toBe('webgpu')
 })
@@ -92,12 +107,31 @@ test('a provider during whose trial the program ended twice is not tried again',
   const { open, opened } = providerThat(session => session)
   expect(await load(open)).toBe('cpu')
   expect(opened).toEqual([])
-  expect(await verdicts.disqualified()).toMatchObject([{ reason: expect.stringContaining('ended 2 times') }])
+  expect((await verdicts.reports()).networks).toMatchObject([
+    { reason: expect.stringContaining('ended 2 times') },
+  ])
 })
 
 test('what was found on another machine or driver does not count', async () => {
   await load(providerThat(wrong).open)
   verdicts = createNetworkVerdicts(join(folder, 'networks.json'), 'another machine')
-  expect(await verdicts.disqualified()).toEqual([])
+  expect(await verdicts.reports()).toEqual({ networks: [], accelerated: [] })
   expect(await load(providerThat(session => session).open)).toBe('webgpu')
+})
+
+test('a driver that hangs or crashes is not tried again before two weeks are over', async () => {
+  const limits: number[] = []
+  const hanging: LoadNetwork['tryNetwork'] = async (_file, _provider, limit) => {
+    limits.push(limit)
+    return { reason: 'it is too slow: no answer within 60 s', lasting: true, time: null }
+  }
+  const { open, opened } = providerThat(session => session)
+  expect(await load(open, ['webgpu'], hanging)).toBe('cpu')
+  expect(await load(open, ['webgpu'], hanging)).toBe('cpu')
+  expect(opened).toEqual([])
+  expect(limits).toEqual([expect.closeTo(60_000, -3)])
+  expect((await verdicts.reports()).networks).toMatchObject([{ reason: expect.stringContaining('too slow') }])
+  const later = () => Date.now() + 15 * 24 * 3600_000
+  verdicts = createNetworkVerdicts(join(folder, 'networks.json'), 'this machine', later)
+  expect(await load(open)).toBe('webgpu')
 })

@@ -3,9 +3,16 @@ import { withInferenceClock } from '../core/runtime/inference-clock.ts'
 import { type OpenSessionOptions, openSession } from '../core/runtime/open-session.ts'
 import { qualifyNetwork } from '../core/runtime/qualify-network.ts'
 import type { Session } from '../core/runtime/session.ts'
+import type { NetworkTrial } from '../shared/machine.ts'
 import type { NetworkOnProvider, NetworkVerdicts } from './network-verdicts.ts'
 import type { Pack } from './packs/pack-library.ts'
-import { listedFile, verifiedFile } from './packs/verify.ts'
+import { companionsOf, listedFile, verifiedFile } from './packs/verify.ts'
+
+/**
+ * Tries a network's file on a provider. Doors give one that does it in a process of its own and ends it at the limit,
+ * in milliseconds: a driver can hang, and nothing ends a run from within.
+ */
+export type TryNetwork = (file: string, provider: string, limit: number) => Promise<NetworkTrial>
 
 export interface LoadNetwork {
   /** Providers to use for it, best first; cpu comes after them by itself. */
@@ -14,62 +21,66 @@ export interface LoadNetwork {
   /** Opens a verified file on the cpu. */
   readonly openOnCpu: (file: string, sha256: string, name: string) => Promise<Session>
   readonly open?: (file: string, options: OpenSessionOptions) => Promise<Session>
+  readonly tryNetwork?: TryNetwork
 }
 
+/** For trying without being told how: what it takes and where it runs says nothing about the job. */
+const tryHere: TryNetwork = (file, provider) =>
+  withInferenceClock({ inference: 0, load: 0 }, () => qualifyNetwork(file, provider))
+
 /**
- * Loads a pack's network on the first provider that answers as the cpu does, which is tried once per machine.
+ * Loads a pack's network on the first provider that answers as the cpu does and not much later, which is tried once
+ * per machine.
  * @throws LikenessError `pack-damaged`, `pack-incomplete`, and what opening it on the cpu throws
  */
 export const loadNetwork = async (pack: Pack, path: string, how: LoadNetwork): Promise<Session> => {
   const file = await verifiedFile(pack, path)
   const { sha256 } = listedFile(pack, path)
   const name = `${pack.manifest.id}/${path}`
-  const openOnCpu = () => how.openOnCpu(file, sha256, name)
   for (const provider of how.providers) {
     if (provider === 'cpu') break
     const network = { pack: pack.manifest.id, path, sha256, provider }
-    const session = await loadOn(network, file, name, openOnCpu, how)
+    if (!(await mayRun(network, file, limitFor(pack, path), how))) continue
+    const session = await openOn(network, file, name, how)
     if (session) return session
   }
-  return openOnCpu()
+  return how.openOnCpu(file, sha256, name)
 }
 
-/** The network on this provider, or null where it cannot or must not run there. */
-const loadOn = async (
+/** A minute, and what a slow disk takes to give the weights. */
+const limitFor = (pack: Pack, path: string): number =>
+  60_000 +
+  [listedFile(pack, path), ...companionsOf(pack, path)].reduce((sum, { bytes }) => sum + bytes, 0) / 20_000
+
+const mayRun = async (
+  network: NetworkOnProvider,
+  file: string,
+  limit: number,
+  { verdicts, tryNetwork = tryHere }: LoadNetwork,
+): Promise<boolean> => {
+  const known = await verdicts.known(network)
+  if (known !== undefined) return known === null
+  await verdicts.begin(network)
+  const { reason, lasting, time } = await tryNetwork(file, network.provider, limit)
+  if (reason !== null && !lasting) await verdicts.postpone(network, reason)
+  else await verdicts.settle(network, { reason, time })
+  return reason === null
+}
+
+/** The network on this provider, or null where it cannot be opened there this time. */
+const openOn = async (
   network: NetworkOnProvider,
   file: string,
   name: string,
-  openOnCpu: () => Promise<Session>,
   { verdicts, open = openSession }: LoadNetwork,
 ): Promise<Session | null> => {
-  const known = await verdicts.known(network)
-  if (typeof known === 'string') return null
-  if (known === undefined) await verdicts.begin(network)
-  const session = await open(file, { name, provider: network.provider }).catch(async (error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error)
-    // An operator without a kernel stays without; memory or a device may be there next time.
-    if (error instanceof LikenessError && error.code === 'model-unsupported')
-      await verdicts.settle(network, reason)
-    else await verdicts.postpone(network, reason)
-    if (error instanceof LikenessError && recoverable.includes(error.code)) return null
-    throw error
-  })
-  if (!session || known === null) return session
-  const reason = await compare(session, openOnCpu)
-  await verdicts.settle(network, reason)
-  if (reason === null) return session
-  await session.dispose()
-  return null
+  try {
+    return await open(file, { name, provider: network.provider })
+  } catch (error) {
+    if (!(error instanceof LikenessError && recoverable.includes(error.code))) throw error
+    await verdicts.postpone(network, error.message)
+    return null
+  }
 }
 
 const recoverable: readonly string[] = ['provider-unavailable', 'model-unsupported', 'out-of-memory']
-
-const compare = async (session: Session, openOnCpu: () => Promise<Session>): Promise<string | null> => {
-  const reference = await openOnCpu()
-  try {
-    // What it takes and where it runs says nothing about the job.
-    return await withInferenceClock({ inference: 0, load: 0 }, () => qualifyNetwork(session, reference))
-  } finally {
-    await reference.dispose()
-  }
-}

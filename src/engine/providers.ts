@@ -16,13 +16,17 @@ export interface Providers {
   /** Every provider of this platform, best first, tried afresh. */
   probeAll(): Promise<ProviderReport[]>
   /**
-   * The provider to use for a wish; `auto` is the first that works, remembered per machine.
+   * The provider to use for a wish; `auto` is the first that works and is not too slow, remembered per machine.
    * @throws LikenessError `provider-unavailable` when a named one does not work: it is never replaced silently.
    */
   resolve(wish: ProviderName): Promise<string>
   /** The provider and those to go to, best first, for networks that it cannot run. Tries none. */
   withFallbacks(provider: string): Promise<readonly string[]>
 }
+
+/** The one `auto` takes. */
+export const automatic = (reports: readonly ProviderReport[]): string =>
+  reports.find(({ works, tooSlow }) => works && !tooSlow)?.name ?? 'cpu'
 
 export const createProviders = (cacheFolder: string, probe: ProbeProvider = probeProvider): Providers => {
   const file = join(cacheFolder, 'providers.json')
@@ -57,14 +61,14 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
     probeAll,
     withFallbacks: async provider => {
       const order = providerOrder()
-      const works = (await recall())?.filter(report => report.works).map(report => report.name) ?? []
-      return [provider, ...order.slice(order.indexOf(provider) + 1).filter(name => works.includes(name))]
+      const good = (await recall())?.filter(({ works, tooSlow }) => works && !tooSlow) ?? []
+      const rest = order.slice(order.indexOf(provider) + 1)
+      return [provider, ...rest.filter(name => good.some(report => report.name === name))]
     },
     resolve: async wish => {
       if (wish === 'cpu') return 'cpu'
       if (wish === 'auto') {
-        const reports = (await recall()) ?? (await probeAll())
-        return reports.find(report => report.works)?.name ?? 'cpu'
+        return automatic((await recall()) ?? (await probeAll()))
       }
       const report = await probe(wish)
       if (report.works) return wish

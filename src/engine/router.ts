@@ -33,17 +33,19 @@ import {
 } from './handlers/library.ts'
 import {
   cancelInstall,
+  cancelMove,
   importModel,
   installModel,
   listCatalogue,
   listInstalls,
   listModels,
+  moveModels,
   pauseInstall,
   removeModel,
   resumeInstall,
   verifyModels,
 } from './handlers/models.ts'
-import { importPhoto, readPhoto } from './handlers/photos.ts'
+import { findPerson, importPhoto, readPhoto } from './handlers/photos.ts'
 import { readRecipeFrom } from './handlers/read-recipe.ts'
 import { swap } from './handlers/swap.ts'
 
@@ -63,6 +65,8 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'models.installs': listInstalls,
   'models.import': importModel,
   'models.remove': removeModel,
+  'models.move': moveModels,
+  'models.cancelMove': cancelMove,
   'jobs.submit': submitJob,
   'jobs.list': listJobs,
   'jobs.cancel': cancelJob,
@@ -77,6 +81,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'library.thumbnail': thumbnailOf,
   'photos.import': importPhoto,
   'photos.read': readPhoto,
+  'photos.person': findPerson,
   'recipes.read': readRecipeFrom,
 }
 

@@ -3,7 +3,7 @@ import { LikenessError } from '../core/errors.ts'
 import { record } from '../core/runtime/inference-clock.ts'
 import type { Session } from '../core/runtime/session.ts'
 import { createGraphCache } from './graphs/graph-cache.ts'
-import { loadNetwork } from './load-network.ts'
+import { loadNetwork, type TryNetwork } from './load-network.ts'
 import { machineKey } from './machine-key.ts'
 import { availableMemory } from './memory/available-memory.ts'
 import { type ClosableSession, openClosable } from './memory/closable-session.ts'
@@ -27,6 +27,7 @@ export interface SessionCacheOptions {
   readonly verdicts?: NetworkVerdicts
   /** Providers a network may run on, best first; cpu comes after them by itself. */
   readonly providers?: () => Promise<readonly string[]>
+  readonly tryNetwork?: TryNetwork
   /** Bytes that may still be taken. */
   readonly available?: () => number
 }
@@ -45,6 +46,7 @@ export const createSessionCache = (
     cacheFolder,
     verdicts = createNetworkVerdicts(null, machineKey()),
     providers = async () => [provider],
+    tryNetwork,
     available = availableMemory,
   }: SessionCacheOptions = {},
 ): SessionCache => {
@@ -93,10 +95,11 @@ export const createSessionCache = (
         return await loadNetwork(pack, path, {
           providers: await providers(),
           verdicts,
+          tryNetwork,
           openOnCpu: file => graphs.open({ file, name, sums: files().map(f => f.sha256), bytes: weigh() }),
         })
       } catch (error) {
-        throw sayWhatFits(error, weigh(), available())
+        throw sayWhatIsNeeded(error, pack.manifest.id, weigh(), available())
       } finally {
         record('load', performance.now() - started)
       }
@@ -135,11 +138,11 @@ export const createSessionCache = (
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 
-const sayWhatFits = (error: unknown, weights: number, free: number): unknown =>
+const sayWhatIsNeeded = (error: unknown, pack: string, weights: number, free: number): unknown =>
   error instanceof LikenessError && error.code === 'out-of-memory'
     ? new LikenessError(
         'out-of-memory',
         `${error.message} Its weights alone take ${megabytes(weights)}; ${megabytes(free)} of memory are free.`,
-        { cause: error },
+        { cause: error, details: { pack } },
       )
     : error

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
 import type { Settings } from '../shared/settings.ts'
 import { type Desktop, libraryFolder } from './desktop.ts'
+import { toFailure } from './desktop-error.ts'
 import { createEngineHost } from './engine-host.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import type { Log } from './log.ts'
@@ -36,6 +37,11 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
     onLocalApi: state => channel.send('localApi', state),
     onJobs: jobs => channel.send('jobs', { jobs }),
     onNotice: notice => channel.send('notice', notice),
+    keepModelsFolder: folder =>
+      settings.set({ modelsFolder: folder === places.defaultModels ? null : folder }).then(
+        () => null,
+        (error: unknown) => toFailure(error, log.error),
+      ),
     log: text => log.info(text),
   })
   const desktop: Desktop = { places, settings, engine, channel, log, window }

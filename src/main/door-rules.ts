@@ -16,7 +16,7 @@ const fieldsOf = (value: unknown): Fields | undefined =>
   value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : undefined
 
 /** Inputs that name a file to read. */
-const pathFields = ['photo', 'source', 'target', 'file'] as const
+const pathFields = ['photo', 'photoPerson', 'init', 'source', 'target', 'targetPerson', 'file'] as const
 /** Inputs that name a place to write to, or that the settings decide. */
 const forbiddenFields = ['out', 'crops'] as const
 

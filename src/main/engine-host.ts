@@ -14,9 +14,9 @@ import { watchHealth } from './engine-health.ts'
 import { isBusy, isEnded, jobsToAdopt } from './engine-jobs.ts'
 import { type EngineProcess, startEngineProcess } from './engine-process.ts'
 import type { EngineSetup, FromEngine } from './engine-protocol.ts'
-import { probeInProcess } from './provider-probe.ts'
 import { createRequestLine } from './request-line.ts'
 import { decideRestart } from './restart-policy.ts'
+import { trialInProcess } from './trial-process.ts'
 
 /** How long a cancelled job may go on before its process is ended, and how long a process may take to leave. */
 const cancelPatience = 3000
@@ -47,6 +47,8 @@ export interface EngineHostOptions {
   /** The list changed without the engine saying so. */
   readonly onJobs: (jobs: readonly Job[]) => void
   readonly onNotice: (notice: Failure) => void
+  /** Null when the folder is in the settings now. */
+  readonly keepModelsFolder: (folder: string) => Promise<Failure | null>
   readonly log: (text: string) => void
 }
 
@@ -123,9 +125,15 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
         cancelled = new Set([...cancelled].filter(id => open.has(id)))
         return
       }
-      case 'probe':
-        return void probeInProcess(options.program, message.name, options.log).then(report => {
-          if (running === own) own.process.send({ kind: 'probed', report })
+      case 'try': {
+        const { id, args, limit } = message
+        return void trialInProcess(options.program, args, limit, options.log).then(end => {
+          if (running === own) own.process.send({ kind: 'tried', id, end })
+        })
+      }
+      case 'keep-models-folder':
+        return void options.keepModelsFolder(message.folder).then(failure => {
+          if (running === own) own.process.send({ kind: 'kept-models-folder', failure })
         })
       case 'local-api':
         return setLocalApi(message.state)

@@ -1,8 +1,8 @@
 import type { Route } from '../shared/contract.ts'
 import type { Answer, LocalApiState } from '../shared/desktop.ts'
 import type { EngineEvents } from '../shared/engine-events.ts'
-import type { Job } from '../shared/jobs.ts'
-import type { ProviderReport } from '../shared/machine.ts'
+import type { Failure, Job } from '../shared/jobs.ts'
+import type { TrialEnd } from '../shared/machine.ts'
 import type { Settings } from '../shared/settings.ts'
 
 /** What the engine's process needs to know before it can begin. */
@@ -23,7 +23,9 @@ export type ToEngine =
   | { readonly kind: 'ping' }
   /** With a port over which events go straight to the window. */
   | { readonly kind: 'window' }
-  | { readonly kind: 'probed'; readonly report: ProviderReport }
+  | { readonly kind: 'tried'; readonly id: number; readonly end: TrialEnd }
+  /** The answer to `keep-models-folder`; null when it is kept. */
+  | { readonly kind: 'kept-models-folder'; readonly failure: Failure | null }
   | { readonly kind: 'dispose' }
 
 export type FromEngine =
@@ -32,11 +34,10 @@ export type FromEngine =
   | { readonly kind: 'local-api'; readonly state: LocalApiState }
   | { readonly kind: 'pong' }
   | { readonly kind: 'jobs'; readonly value: EngineEvents['jobs'] }
-  /** Asks for a provider to be tried in a process of its own, which only the main process can start. */
-  | { readonly kind: 'probe'; readonly name: string }
-
-/** First argument of the engine's program that makes it try one provider, report and leave. */
-export const probeArgument = '--probe-provider'
+  /** Asks for something to be tried in a process of its own, which only the main process can start. */
+  | { readonly kind: 'try'; readonly id: number; readonly args: readonly string[]; readonly limit: number }
+  /** The models were moved: asks for the setting to be changed, before the old ones are deleted. */
+  | { readonly kind: 'keep-models-folder'; readonly folder: string }
 
 /** Requests that may be put to the next engine when theirs ended before it answered: asking twice changes nothing. */
 const repeatable: ReadonlySet<Route> = new Set<Route>([

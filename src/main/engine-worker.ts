@@ -3,22 +3,23 @@ import type { MessagePortMain } from 'electron'
 import {
   createEngine,
   type Engine,
+  type ErrorCode,
   engineFolders,
-  probeProvider,
+  isTrial,
+  LikenessError,
+  performTrial,
+  type RunTrial,
   request,
   toFailure,
+  trialsBy,
 } from '../engine/index.ts'
 import { createLocalApi, type LocalApi } from '../server/index.ts'
 import type { RouteInput } from '../shared/contract.ts'
 import type { Answer } from '../shared/desktop.ts'
 import type { EngineEvent } from '../shared/engine-events.ts'
-import type { ProviderReport } from '../shared/machine.ts'
-import { type EngineSetup, type FromEngine, probeArgument, type ToEngine } from './engine-protocol.ts'
-
-interface PromisedReport {
-  readonly report: Promise<ProviderReport>
-  readonly resolve: (report: ProviderReport) => void
-}
+import type { Failure } from '../shared/jobs.ts'
+import type { TrialEnd } from '../shared/machine.ts'
+import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
 
 /** The engine's process. What it writes to stderr goes into the app's log. */
 const main = process.parentPort
@@ -28,31 +29,37 @@ const report = (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
-const runProbe = async (name: string) => main.postMessage({ report: await probeProvider(name) })
+const runTrial = async (args: readonly string[]) => main.postMessage({ report: await performTrial(args) })
 
 const runEngine = () => {
   let engine: Engine | undefined
   let localApi: LocalApi | undefined
   let window: MessagePortMain | undefined
   let lastJobs: EngineEvent | undefined
-  const probes = new Map<string, PromisedReport>()
+  const trials = new Map<number, (end: TrialEnd) => void>()
+  let lastTrial = 0
 
-  const probeInMain = (name: string): Promise<ProviderReport> => {
-    const known = probes.get(name)
-    if (known) return known.report
-    let resolve: PromisedReport['resolve'] = () => {}
-    const report = new Promise<ProviderReport>(settle => {
-      resolve = settle
+  const trialInMain: RunTrial = (args, limit) =>
+    new Promise(resolve => {
+      const id = ++lastTrial
+      trials.set(id, resolve)
+      tell({ kind: 'try', id, args, limit })
     })
-    probes.set(name, { report, resolve })
-    tell({ kind: 'probe', name })
-    return report
+
+  const onTried = (id: number, end: TrialEnd) => {
+    trials.get(id)?.(end)
+    trials.delete(id)
   }
 
-  const onProbed = (report: ProviderReport) => {
-    probes.get(report.name)?.resolve(report)
-    probes.delete(report.name)
-  }
+  let onKept = (_failure: Failure | null) => {}
+  const keepModelsFolder = (folder: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      onKept = failure => {
+        if (failure) reject(new LikenessError(failure.code as ErrorCode, failure.message))
+        else resolve()
+      }
+      tell({ kind: 'keep-models-folder', folder })
+    })
 
   const onEvent = (event: EngineEvent) => {
     window?.postMessage(event)
@@ -64,7 +71,8 @@ const runEngine = () => {
   const start = (setup: EngineSetup) => {
     const { version, bundledModels, data, libraryFolder, modelsFolder } = setup
     const folders = engineFolders(bundledModels, data, { library: libraryFolder, models: modelsFolder })
-    engine = createEngine({ version, folders, probe: probeInMain, report })
+    engine = createEngine({ version, folders, ...trialsBy(trialInMain), keepModelsFolder, report })
+    void engine.announce()
     engine.events.subscribe(onEvent)
     localApi = createLocalApi(engine, state => tell({ kind: 'local-api', state }), report)
     localApi.set(setup.localApi)
@@ -112,8 +120,10 @@ const runEngine = () => {
         return tell({ kind: 'pong' })
       case 'window':
         return connect(event.ports[0])
-      case 'probed':
-        return onProbed(message.report)
+      case 'tried':
+        return onTried(message.id, message.end)
+      case 'kept-models-folder':
+        return onKept(message.failure)
       case 'dispose':
         return void leave()
       default:
@@ -126,6 +136,6 @@ const runEngine = () => {
 // The window and everything else the person does come first. Before any network is opened: threads inherit it.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
-const [mode, name = 'cpu'] = process.argv.slice(2)
-if (mode === probeArgument) void runProbe(name)
+const args = process.argv.slice(2)
+if (isTrial(args)) void runTrial(args)
 else runEngine()

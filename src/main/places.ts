@@ -60,7 +60,7 @@ export const findPlaces = (out: string): Places => {
     homepage,
     data,
     photos: join(data, dataPlaces.photos),
-    settings: join(data, 'settings.json'),
+    settings: join(data, dataPlaces.settings),
     windowState: join(data, 'window-state.json'),
     log: join(data, 'logs', 'likeness.log'),
     defaultLibrary: join(data, dataPlaces.library),

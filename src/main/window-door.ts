@@ -10,7 +10,7 @@ import { DesktopError, toFailure } from './desktop-error.ts'
 import { throughDoor } from './door-rules.ts'
 import { appInfo, appLicences, appStatus, localApiState, openLink, restartEngine } from './handlers/app.ts'
 import type { Handler } from './handlers/handler.ts'
-import { chooseModel } from './handlers/models.ts'
+import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
 import { copyImage, emptyOwnTrash, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
 
@@ -24,6 +24,7 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'settings.set': setSettings,
   'settings.chooseFolder': chooseFolder,
   'models.choose': chooseModel,
+  'models.moveFolder': moveModelsFolder,
   'results.saveAs': saveAs,
   'results.copyImage': copyImage,
   'results.showInFolder': showInFolder,
@@ -51,6 +52,15 @@ export const answerWindow = async (
       photos: desktop.places.photos,
     })
     return await desktop.engine.request(known, allowed)
+  } catch (error) {
+    return { ok: false, error: toFailure(error, desktop.log.error) }
+  }
+}
+
+/** Answers for a model that was dropped on the window. */
+export const takeInModel = async (desktop: Desktop, path: unknown): Promise<Answer<unknown>> => {
+  try {
+    return { ok: true, value: await importDroppedModel(desktop, path) }
   } catch (error) {
     return { ok: false, error: toFailure(error, desktop.log.error) }
   }

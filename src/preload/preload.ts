@@ -1,7 +1,8 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
 import type { Bridge, WindowEvent, WindowEvents } from '../shared/desktop.ts'
+import { pathOfFile } from './path-of-file.ts'
 
-/** The whole bridge between the window and the rest: one function to ask, one to listen. */
+/** The whole bridge between the window and the rest: one function to ask, one to listen, one to hand over a file. */
 type Listener = (value: never) => void
 type Message = { [E in WindowEvent]: { readonly event: E; readonly value: WindowEvents[E] } }[WindowEvent]
 
@@ -46,5 +47,7 @@ const bridge: Bridge = {
       known.delete(own)
     }
   },
+  // The path goes past the page, which can neither see nor name one.
+  importModel: file => ipcRenderer.invoke('likeness:import-model', pathOfFile(file)),
 }
 contextBridge.exposeInMainWorld('likeness', bridge)

@@ -20,6 +20,7 @@ import { readRecipe } from './recipe.ts'
 const nothing = z.strictObject({})
 const done = z.object({})
 const bytes = z.instanceof(Uint8Array).refine(b => b.byteLength > 0, 'the file is empty')
+const use = option.packChoice.optional()
 const fileName = z.string().min(1).max(255)
 
 /**
@@ -69,11 +70,20 @@ export const contract = {
 
   /** Copies a photo into the app's own folder and finds the faces in it. */
   'photos.import': {
-    input: z.union([z.strictObject({ name: fileName, bytes }), z.strictObject({ path: option.path })]),
+    input: z.union([
+      z.strictObject({ name: fileName, bytes, use }),
+      z.strictObject({ path: option.path, use }),
+      z.strictObject({ picture: pictureId, use }),
+    ]),
     output: photoReport,
   },
-  /** A photo given before. */
-  'photos.read': { input: z.strictObject({ id: photoId }), output: photoReport },
+  /** A photo given before, with the faces that a job with the same `use` would find. */
+  'photos.read': { input: z.strictObject({ id: photoId, use }), output: photoReport },
+  /** Which faces of a photo are a person's, shown by another photo: places in its list, the most like first. */
+  'photos.person': {
+    input: z.strictObject({ id: photoId, person: photoId, use }),
+    output: z.object({ faces: z.array(z.int()) }),
+  },
   /** The recipe inside a PNG, made by Likeness or AUTOMATIC1111's web UI. */
   'recipes.read': { input: z.strictObject({ name: fileName, bytes }), output: readRecipe },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>

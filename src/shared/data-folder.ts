@@ -5,12 +5,13 @@ export interface Surroundings {
   readonly home: string
 }
 
-/** Folders below the data folder. */
+/** What lies in the data folder. */
 export const dataPlaces = {
   models: 'models',
   library: 'library',
   cache: 'cache',
   photos: 'photos',
+  settings: 'settings.json',
 } as const
 
 /** The platform's place for an app's own data. `LIKENESS_HOME` moves it. */

@@ -61,6 +61,11 @@ export const desktopContract = {
     input: z.strictObject({ what: z.enum(['file', 'folder']) }),
     output: z.object({ pack: packReport.nullable() }),
   },
+  /** Asks for an empty folder and moves the installed models there; null when the person thought better of it. */
+  'models.moveFolder': {
+    input: nothing,
+    output: z.object({ moved: contract['models.move'].output.nullable() }),
+  },
   /** Asks where, then copies; null when the person thought better of it. */
   'results.saveAs': {
     input: z.strictObject({ id: pictureId }),
@@ -90,6 +95,7 @@ export const windowEngineRoutes = [
   'models.cancel',
   'models.installs',
   'models.remove',
+  'models.cancelMove',
   'jobs.submit',
   'jobs.list',
   'jobs.cancel',
@@ -102,6 +108,7 @@ export const windowEngineRoutes = [
   'library.restore',
   'photos.import',
   'photos.read',
+  'photos.person',
   'recipes.read',
 ] as const satisfies readonly (keyof Contract)[]
 export type WindowEngineRoute = (typeof windowEngineRoutes)[number]
@@ -161,4 +168,6 @@ export interface Bridge {
   request<R extends WindowRoute>(route: R, input: WindowInput<R>): Promise<Answer<WindowOutput<R>>>
   /** Returns the function that ends it. */
   subscribe<E extends WindowEvent>(event: E, listener: (value: WindowEvents[E]) => void): () => void
+  /** Takes in a model that was dropped on the window or chosen in it: a file, or a folder as the system hands it over. */
+  importModel(file: object): Promise<Answer<WindowOutput<'models.choose'>>>
 }

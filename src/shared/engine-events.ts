@@ -1,7 +1,7 @@
 import type { ProgressEvent } from './events.ts'
 import type { Job } from './jobs.ts'
 import type { LibraryItem } from './library.ts'
-import type { Installation } from './models.ts'
+import type { Installation, MoveProgress } from './models.ts'
 
 /** What the engine says unasked. They come from our own process and are not parsed. */
 export type EngineEvents = {
@@ -15,6 +15,8 @@ export type EngineEvents = {
   library: { readonly changed: readonly LibraryItem[]; readonly removed: readonly string[] }
   /** Every installation that waits, runs, rests, failed or ended since the start. At most four a second. */
   installs: { readonly installs: readonly Installation[] }
+  /** The models folder is being moved; null when that has ended. At most four a second. */
+  move: { readonly progress: MoveProgress | null }
 }
 export type EngineEvent = {
   [K in keyof EngineEvents]: { readonly event: K; readonly value: EngineEvents[K] }

@@ -1,9 +1,22 @@
 import { z } from 'zod'
 import { progressEvent } from './events.ts'
+import { roles } from './pack-manifest.ts'
 import { createInput, createOutput, enhanceInput, enhanceOutput, swapInput, swapOutput } from './pictures.ts'
 
 /** An error as it leaves the engine: a stable code and a message that says what to do. Never a stack. */
-export const failure = z.object({ code: z.string(), message: z.string() })
+export const failure = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** With `out-of-memory`: what would need less. */
+  fits: z
+    .object({
+      size: z.object({ width: z.int(), height: z.int() }),
+      pack: z.string(),
+      builtIn: z.array(z.enum(roles).exclude(['text-to-image'])),
+    })
+    .partial()
+    .optional(),
+})
 export type Failure = z.infer<typeof failure>
 
 /** What a job does: one of the routes that make a picture, with its input. */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { packReport, verifiedPack } from './machine.ts'
+import { automaticPacks, packReport, verifiedPack } from './machine.ts'
 import * as option from './options.ts'
 import { packId, packManifest, packPath, roles, sha256 } from './pack-manifest.ts'
 
@@ -62,11 +62,21 @@ export type InstallState = z.infer<typeof installState>
 const installation = z.object({ id: z.string(), title: z.string(), state: installState })
 export type Installation = z.infer<typeof installation>
 
+/** How far a move of the models folder is. */
+export interface MoveProgress {
+  readonly done: number
+  /** Bytes. */
+  readonly of: number
+}
+
 const one = z.strictObject({ id: packId })
 const installs = z.object({ installs: z.array(installation) })
 
 export const modelRoutes = {
-  'models.list': { input: z.strictObject({}), output: z.object({ packs: z.array(packReport) }) },
+  'models.list': {
+    input: z.strictObject({}),
+    output: z.object({ packs: z.array(packReport), automatic: automaticPacks }),
+  },
   /** Compares the files of one pack, or of all, with their checksums. */
   'models.verify': {
     input: z.strictObject({ id: packId.optional() }),
@@ -91,4 +101,14 @@ export const modelRoutes = {
   'models.import': { input: z.strictObject({ path: option.path }), output: z.object({ pack: packReport }) },
   /** Deletes an installed pack; the embedded one cannot be. */
   'models.remove': { input: one, output: z.object({}) },
+  /**
+   * Moves everything installed to an empty folder, which is the models folder from then on; how it goes on arrives as
+   * `move` events. The embedded pack stays where it is.
+   */
+  'models.move': {
+    input: z.strictObject({ folder: option.path }),
+    output: z.object({ folder: z.string(), packs: z.int(), bytes: z.number() }),
+  },
+  /** Ends a move that is going on: everything stays where it was. */
+  'models.cancelMove': { input: z.strictObject({}), output: z.object({}) },
 } as const

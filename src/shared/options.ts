@@ -20,6 +20,7 @@ export const faceFrom = z.enum(['generated', 'photo'])
 export type FaceFrom = z.infer<typeof faceFrom>
 
 export const upscaleFactor = z.union([z.literal(1), z.literal(2), z.literal(4)])
+export type UpscaleFactor = z.infer<typeof upscaleFactor>
 
 /** `auto` takes the first provider that works on this machine. */
 export const providerName = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'])
@@ -36,6 +37,11 @@ export const strength = z.number().min(0).max(1)
 
 /** How the faces of a picture are numbered from 0. */
 export const faceOrder = z.enum(['size', 'left-to-right'])
+export type FaceOrder = z.infer<typeof faceOrder>
+
+/** One face of a picture by its number, or all of them. */
+export const faceNumber = z.union([z.int().min(0), z.literal('all')])
+export type FaceNumber = z.infer<typeof faceNumber>
 
 /** Which pack fills which role; a role left out is filled by what is installed. */
 export const packChoice = z.partialRecord(
@@ -43,3 +49,7 @@ export const packChoice = z.partialRecord(
   z.string().min(1).max(100),
 )
 export type PackChoice = z.infer<typeof packChoice>
+
+/** The same with the pack that draws. */
+export const modelChoice = z.partialRecord(z.enum(roles).exclude(['safety']), z.string().min(1).max(100))
+export type ModelChoice = z.infer<typeof modelChoice>

@@ -21,8 +21,12 @@ export const createInput = z.strictObject({
     .max(2000, 'the prompt is longer than 2000 characters'),
   negativePrompt: z.string().trim().max(2000).default(''),
   photo: option.path.optional(),
-  /** Which face of the photo, largest first. */
-  photoFace: z.int().min(0).default(0),
+  /** Which face of the photo; all of them only where the drawn face goes onto the photo. */
+  photoFace: option.faceNumber.default(0),
+  /** What the number of `photoFace` counts by. */
+  faceOrder: option.faceOrder.default('size'),
+  /** A picture of the person whose face in the photo is meant, whichever it is; goes before `photoFace`. */
+  photoPerson: option.path.optional(),
   faceFrom: option.faceFrom.default('generated'),
   /** A picture to start from instead of noise; cut to the shape that is drawn. */
   init: option.path.optional(),
@@ -79,7 +83,7 @@ export const swapInput = z.strictObject({
   source: option.path,
   target: option.path,
   sourceFace: z.int().min(0).default(0),
-  targetFace: z.union([z.int().min(0), z.literal('all')]).default(0),
+  targetFace: option.faceNumber.default(0),
   /** What the numbers of `sourceFace` and `targetFace` count by. */
   faceOrder: option.faceOrder.default('size'),
   /** A picture of the person whose faces in the target are replaced, whichever they are; goes before `targetFace`. */

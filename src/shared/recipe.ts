@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as option from './options.ts'
+import { photoId } from './photos.ts'
 
 /** Everything needed to draw a picture again; lives inside the PNG. */
 export const recipe = z.object({
@@ -15,6 +16,10 @@ export const recipe = z.object({
   packVersion: z.string(),
   /** It was started from a picture, and how much of that was drawn anew. */
   initStrength: option.strength.optional(),
+  /** That picture, where it was a photo kept by the app; named by its bytes. */
+  initPhoto: photoId.optional(),
+  /** Packs that were chosen for a role, in place of what is installed last. */
+  use: option.packChoice.optional(),
   swap: z.object({ faceFrom: option.faceFrom, strength: z.number() }).optional(),
   enhance: z.boolean(),
   upscale: option.upscaleFactor.optional(),

@@ -11,6 +11,8 @@ export const settings = z.object({
   theme: z.enum(themes).default('system'),
   provider: option.providerName.default('auto'),
   /** Null keeps the folder below the app's own data folder. */
+  /** Which pack fills which role; a role left out is filled by what is installed. */
+  models: option.modelChoice.default({}),
   libraryFolder: option.path.nullable().default(null),
   modelsFolder: option.path.nullable().default(null),
   safetyFilter: z.boolean().default(true),
@@ -29,6 +31,7 @@ export const settingsPatch = z.object({
   language: shape.language.unwrap().optional(),
   theme: shape.theme.unwrap().optional(),
   provider: shape.provider.unwrap().optional(),
+  models: shape.models.unwrap().optional(),
   safetyFilter: shape.safetyFilter.unwrap().optional(),
   localApi: shape.localApi.unwrap().optional(),
   consentShown: shape.consentShown.unwrap().optional(),

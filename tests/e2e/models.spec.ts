@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ElectronApplication } from '@playwright/test'
+import type { ElectronApplication, Page } from '@playwright/test'
 import { repository } from '../cli.ts'
+import { makePack } from '../packs.ts'
 import { expect, takeShot, test } from './app.ts'
 import { ready, toolbar } from './journey.ts'
 
@@ -26,7 +27,7 @@ test('a model is added from a file and removed; one that may not be sold asks fi
   const added = models
     .getByRole('listitem')
     .filter({ has: page.getByRole('heading', { name: 'yunet', exact: true }) })
-  await expect(added).toContainText('finds faces')
+  await expect(added).toContainText('Finds faces')
 
   const text = testInfo.outputPath('letter.onnx')
   writeFileSync(text, 'Dear Sir or Madam,')
@@ -47,4 +48,60 @@ test('a model is added from a file and removed; one that may not be sold asks fi
     .getByRole('button', { name: 'Remove it' })
     .click()
   await expect(added).toHaveCount(0)
+})
+
+/** Drops what lies at a path, as the system does it: a file or a folder. */
+const drop = async (page: Page, path: string): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  const { width, height } = await page.evaluate(() => ({ width: innerWidth, height: innerHeight }))
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', {
+      type,
+      x: width / 2,
+      y: height / 2,
+      data: { items: [], files: [path], dragOperationsMask: 1 },
+    })
+    if (type === 'dragOver') await expect(page.getByText('Drop it to add the model')).toBeVisible()
+  }
+  await session.detach()
+}
+
+test('a file and a folder are added by dropping them, then all models move to another folder', async ({
+  app,
+  page,
+  home,
+}) => {
+  await ready(page)
+  await toolbar(page).getByRole('button', { name: 'Models' }).click()
+  const models = page.getByRole('dialog', { name: 'Models' })
+  const pack = (name: string) => models.getByRole('heading', { name, exact: true })
+  await drop(page, join(repository, 'tests', 'golden', 'faces', 'yunet.onnx'))
+  await expect(pack('yunet')).toBeVisible()
+  const away = join(home, 'away')
+  makePack(away, 'travelled', (_folder, manifest) => Object.assign(manifest, { title: 'Travelled' }))
+  await drop(page, join(away, 'models', 'travelled'))
+  await expect(pack('Travelled')).toBeVisible()
+  await drop(page, join(repository, 'tests', 'fixtures', 'no-face.png'))
+  await expect(models.getByRole('alert').filter({ hasText: 'does not know' })).toBeVisible()
+
+  const move = models.getByRole('button', { name: 'Move folder …' })
+  await choose(app, away)
+  await move.click()
+  await expect(models.getByRole('alert').filter({ hasText: 'not empty' })).toBeVisible()
+  const folder = join(home, 'on another disk')
+  mkdirSync(folder)
+  await choose(app, folder)
+  await move.click()
+  await expect(page.getByText(`The models lie in ${folder} now.`)).toBeVisible()
+  await expect(models.getByText(folder, { exact: true })).toBeVisible()
+  await expect(models.getByRole('alert').filter({ hasText: 'not empty' })).toHaveCount(0)
+  await takeShot(page, 'models-moved')
+  expect(existsSync(join(home, 'models'))).toBe(false)
+  expect(JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'))).toMatchObject({
+    modelsFolder: folder,
+  })
+  await models.getByRole('button', { name: 'Remove yunet' }).click()
+  await page.getByRole('button', { name: 'Remove it' }).click()
+  await expect(pack('yunet')).toHaveCount(0)
+  expect(existsSync(join(folder, 'travelled', 'manifest.json'))).toBe(true)
 })

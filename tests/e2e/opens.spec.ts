@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import type { Bridge, WindowRoute } from '../../src/shared/desktop.ts'
 import { accessibilityProblems } from './accessibility.ts'
-import { expect, test } from './app.ts'
+import { expect, repository, test } from './app.ts'
 
 declare global {
   interface Window {
@@ -41,7 +42,19 @@ test('the page runs apart from the system', async ({ app, page }) => {
     ),
     bridge: Object.keys(window.likeness).sort(),
   }))
-  expect(world).toEqual({ found: [], bridge: ['request', 'subscribe'] })
+  expect(world).toEqual({ found: [], bridge: ['importModel', 'request', 'subscribe'] })
+})
+
+test('a file that the page makes itself has no path, whatever it says', async ({ page }) => {
+  const answers = await page.evaluate(
+    async path => {
+      const file = new File(['x'], 'model.onnx')
+      Object.defineProperty(file, 'path', { value: path })
+      return [await window.likeness.importModel(file), await window.likeness.importModel({ path })]
+    },
+    join(repository, 'tests', 'golden', 'faces', 'yunet.onnx'),
+  )
+  for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: 'file-not-found' } })
 })
 
 test('the bridge answers its own routes only', async ({ page }) => {

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TextToImageNetworks, TextToImageRequest } from '../../src/core/pipelines/text-to-image.ts'
 import type { SchedulerName } from '../../src/core/schedulers/with-scheduler.ts'
 import { openTextToImage } from '../../src/engine/packs/open-text-to-image.ts'
-import type { Pack } from '../../src/engine/packs/pack-library.ts'
 import { createSessionCache } from '../../src/engine/sessions.ts'
 import type { TextToImageSettings } from '../../src/shared/pack-manifest.ts'
+import { describePack } from './describe-pack.ts'
 
 /** What diffusers' own pipeline made of a request: every 16th latent, every 197th byte of the picture. */
 export interface GoldenDrawing extends Omit<TextToImageRequest, 'width' | 'height' | 'initial'> {
@@ -33,35 +32,12 @@ export const openGoldenPack = async (
   family: string,
 ): Promise<{ readonly networks: TextToImageNetworks; close(): Promise<void> }> => {
   const folder = folderOf(family)
-  const files = listFiles(folder)
-    .filter(path => path !== 'golden.json')
-    .map(path => fileEntry(folder, path))
-
   const role: TextToImageSettings = {
     ...{ folder: '', nativeSize: [64, 64], otherSizes: true },
     ...{ steps: 5, guidanceScale: 7.5, content: 'photo' },
   }
-  const pack: Pack = {
-    folder,
-    manifest: {
-      ...{ id: family, title: family, version: '1', licence: 'CC0-1.0', homepage: 'none' },
-      roles: { 'text-to-image': role },
-      files,
-    },
-  }
+  const pack = describePack(family, folder, { 'text-to-image': role })
   const sessions = createSessionCache('cpu')
   const networks = await openTextToImage(pack, role, sessions, { fromImage: true, previews: true })
   return { networks, close: () => sessions.release() }
 }
-
-const fileEntry = (folder: string, path: string) => {
-  const bytes = readFileSync(join(folder, path))
-  const sha256 = createHash('sha256').update(bytes).digest('hex')
-  return { path, bytes: bytes.length, sha256, licence: 'CC0-1.0', source: 'tests/golden/make-packs.py' }
-}
-
-const listFiles = (folder: string, prefix = ''): string[] =>
-  readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap(entry => {
-    const path = `${prefix}${entry.name}`
-    return entry.isDirectory() ? listFiles(folder, `${path}/`) : [path]
-  })

@@ -65,6 +65,34 @@ test.each([
   expect(existsSync(path)).toBe(true)
 })
 
+test('a folder of networks becomes one pack; 2d106det does not stand in for the points of its detector', async () => {
+  const folder = join(away, 'buffalo_l')
+  const names = { scrfd: 'det_10g', arcface: 'w600k_r50', '2d106det': '2d106det' }
+  for (const [file, name] of Object.entries(names))
+    cpSync(join(golden, 'faces', `${file}.onnx`), join(folder, `${name}.onnx`))
+  cpSync(join(starter, 'face-landmarks', 'facemesh.onnx'), join(folder, 'genderage.onnx'))
+  const { pack } = await importModel(folder)
+  expect(pack).toMatchObject({ id: 'buffalo_l', roles: ['face-detector', 'face-embedder'] })
+  expect(manifestOf(home, pack.id).files.map(({ path }) => path)).toEqual(['det_10g.onnx', 'w600k_r50.onnx'])
+  await expectWhole(pack.id)
+
+  cpSync(join(golden, 'faces', 'sface.onnx'), join(folder, 'sface.onnx'))
+  await expect(importModel(folder)).rejects.toMatchObject({
+    code: 'model-not-recognised',
+    message: expect.stringMatching(/sface.*w600k_r50.*do the same/),
+  })
+})
+
+test('what was installed last comes last, whatever it is called', async () => {
+  for (const name of ['z', 'a', 'm']) {
+    const path = join(away, `${name}.onnx`)
+    cpSync(join(golden, 'faces', 'yunet.onnx'), path)
+    await importModel(path)
+  }
+  const { packs } = await request(engine, 'models.list', {})
+  expect(packs.map(({ id }) => id)).toEqual(['starter', 'z', 'a', 'm'])
+})
+
 test('an upscaler is recognised by trying it; a second of one name gets a number', async () => {
   const path = join(starter, 'upscaler', 'waifu2x-photo-x2.onnx')
   expect((await importModel(path)).pack).toMatchObject({ id: 'waifu2x-photo-x2', roles: ['upscaler'] })
@@ -112,6 +140,19 @@ test('a diffusers folder becomes a pack with its native size, without weights fo
   const paths = manifestOf(home, pack.id).files.map(({ path }) => path)
   expect(paths).toContain('unet/weights.pb')
   expect(paths.filter(path => path.endsWith('.safetensors'))).toEqual([])
+})
+
+test.each([
+  ['lcm', 4, 8.5],
+  ['sd-turbo', 2, 0],
+  ['sdxl-turbo', 2, 0],
+  ['sd15', 25, 7.5],
+  ['sdxl', 25, 7.5],
+  ['sd2', 25, 7.5],
+])('%s under another name is drawn in %i steps with a guidance of %f', async (name, steps, guidanceScale) => {
+  const folder = join(away, 'snapshot')
+  cpSync(join(golden, 'packs', name), folder, { recursive: true })
+  expect((await importModel(folder)).pack.drawing).toMatchObject({ steps, guidanceScale })
 })
 
 test('a consistency model is drawn in four steps; parts may be links, as in a model cache', async () => {

@@ -154,3 +154,23 @@ test('a models folder that cannot be written is named', async () => {
     code: 'output-not-writable',
   })
 })
+
+test('a download keeps the models folder from being moved; paused, it moves along and goes on there', async () => {
+  server.misbehave(holdAfter(110_000))
+  const engine = start({ patience: patient })
+  await request(engine, 'models.install', { id: 'research', acceptLicence: true })
+  await hasBytes(part('research', 'swapper.onnx'), 110_000)
+  const folder = join(home, 'elsewhere')
+  const move = () => request(engine, 'models.move', { folder })
+  await expect(move()).rejects.toMatchObject({
+    code: 'models-in-use',
+    message: expect.stringContaining('being installed'),
+  })
+  await request(engine, 'models.pause', { id: 'research' })
+  expect(await move()).toMatchObject({ folder, packs: 0 })
+  await request(engine, 'models.resume', { id: 'research' })
+  expect(await becomes(engine, 'research', 'done', 'failed')).toEqual({ kind: 'done' })
+  expect(server.asked.map(({ range }) => range)).toEqual([undefined, 'bytes=110000-'])
+  expect(readFileSync(join(folder, 'research', 'swapper.onnx')).equals(weights)).toBe(true)
+  expect(packFolders(home)).toEqual([])
+})

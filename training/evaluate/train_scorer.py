@@ -16,7 +16,7 @@ from training.encode import as_input
 from training.evaluate.scorer import SCORER_FILE, Scorer
 from training.paths import WORK, starter_pack
 from training.runs import Log, Stopper, autocast
-from training.shards import save_atomically, training_pictures
+from training.shards import picture_folder, save_atomically, training_shards
 from training.tokenizer import Tokenizer, padded
 
 BATCH = 128
@@ -26,7 +26,7 @@ PEAK_RATE = 1.5e-3
 def load_pictures(config: Config, tokenizer: Tokenizer):
     """All training pictures (a list of memory-mapped shards) and their captions' ids."""
     pictures, ids = [], []
-    for file in training_pictures(config):
+    for file in training_shards(picture_folder(config)):
         shard = torch.load(file, mmap=True)
         pictures.append(shard["pictures"])
         ids += [[tokenizer(caption) for caption in pair] for pair in shard["captions"]]

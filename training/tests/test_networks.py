@@ -14,6 +14,7 @@ from training.denoiser import Denoiser
 from training.diffusion import Schedule, alphas_cumprod, sample_latents
 from training.export import write_networks, write_preview
 from training.onnx_weights import read_into
+from training.prior import fitted
 from training.text_encoder import TextEncoder
 from training.tokenizer import END, START
 from training.train_preview import PreviewDecoder
@@ -21,9 +22,11 @@ from training.train_preview import PreviewDecoder
 TINY = Config(
     name="tiny",
     picture=32,
-    autoencoder=AutoencoderConfig(latent_channels=4, encoder=(8, 16), decoder=(8, 8, 16)),
+    autoencoder=AutoencoderConfig(latent_channels=4, encoder=(8, 16), decoder=(8, 8, 16), doubler=8),
     text_encoder=TextEncoderConfig(width=32, layers=1, heads=2, rows=16),
-    denoiser=DenoiserConfig(latent_channels=4, context=32, channels=(64, 64), time_width=32),
+    denoiser=DenoiserConfig(
+        latent_channels=4, context=32, channels=(64, 64), time_width=32, prior_channels=(32,)
+    ),
 )
 
 
@@ -48,6 +51,41 @@ class NetworksTest(unittest.TestCase):
         short = denoiser(x, t, text_encoder(torch.tensor([[START, 320, END]])))
         long = denoiser(x, t, text_encoder(torch.tensor([[START, 320, END, *[END] * 20]])))
         self.assertLess((short - long).abs().max().item(), 1e-5)
+
+    def test_the_prior_ignores_padding_and_hears_the_words(self):
+        text_encoder, denoiser, _ = tiny()
+        short = denoiser.expect(text_encoder(torch.tensor([[START, 320, END]])))
+        long = denoiser.expect(text_encoder(torch.tensor([[START, 320, END, *[END] * 20]])))
+        other = denoiser.expect(text_encoder(torch.tensor([[START, 2368, END]])))
+        self.assertEqual(short.shape, (1, 4, 4, 4))
+        self.assertLess((short - long).abs().max().item(), 1e-5)
+        self.assertGreater((short - other).abs().max().item(), 1e-4)
+
+    def test_the_denoiser_sees_what_the_prior_expects(self):
+        text_encoder, denoiser, _ = tiny()
+        x, t, words = torch.randn(1, 4, 4, 4), torch.tensor([500]), torch.tensor([[START, 320, END]])
+        context = text_encoder(words)
+        expected = denoiser.expect(context)
+        self.assertTrue(torch.equal(denoiser(x, t, context), denoiser(x, t, context, expected)))
+        self.assertFalse(torch.equal(denoiser(x, t, context), denoiser(x, t, context, expected + 1)))
+
+    def test_a_doubler_draws_twice_the_side_and_adds_little_before_training(self):
+        _, _, autoencoder = tiny()
+        latents = torch.randn(2, 4, 4, 4)
+        small, large = autoencoder.decoder.learnt(latents), autoencoder.decoder(latents)
+        self.assertEqual((small.shape[-1], large.shape[-1]), (TINY.picture, TINY.drawn))
+        enlarged = torch.nn.functional.interpolate(small, scale_factor=2.0, mode="bilinear")
+        self.assertLess((large - enlarged).abs().mean().item(), 0.1 * small.std().item())
+
+    def test_an_expectation_keeps_its_size_or_fills_the_middle_square(self):
+        expected = torch.randn(1, 4, 4, 4)
+        self.assertTrue(torch.equal(fitted(expected, torch.zeros(1, 4, 4, 4)), expected))
+        wide = fitted(expected, torch.zeros(1, 4, 4, 8))
+        self.assertTrue(torch.equal(wide[..., 2:6], expected))
+        self.assertTrue(torch.equal(wide[..., 1], expected[..., 0]))
+        large = fitted(expected, torch.zeros(1, 4, 8, 8))
+        reference = torch.nn.functional.interpolate(expected, (8, 8), mode="bilinear")
+        self.assertLess((large - reference).abs().max().item(), 1e-5)
 
     def test_the_schedule_is_the_squared_cosine(self):
         kept = alphas_cumprod()
@@ -83,6 +121,12 @@ class NetworksTest(unittest.TestCase):
             session = onnxruntime.InferenceSession(file)
             inputs = {"sample": x, "timestep": torch.tensor([500]), "encoder_hidden_states": context}
             got = session.run(None, {name: value.numpy() for name, value in inputs.items()})[0]
+            self.assertLess(np.abs(got - expected).max(), 0.01)
+            wide = torch.randn(2, 4, 4, 6)
+            got = session.run(
+                None, {name: value.numpy() for name, value in {**inputs, "sample": wide}.items()}
+            )[0]
+            expected = denoiser(wide, torch.tensor([500]), context).numpy()
             self.assertLess(np.abs(got - expected).max(), 0.01)
             again = Denoiser(TINY.denoiser)
             read_into(again, file)

@@ -6,6 +6,8 @@ import { describeSimilarity, describeTimings } from '../describe.ts'
 import type { Execute } from '../execute.ts'
 import {
   decimal,
+  faceNumber,
+  faceOrderOption,
   jsonOption,
   outOption,
   providerOption,
@@ -29,7 +31,9 @@ export const addCreate = (program: Command, execute: Execute): void => {
     .description('Draw a picture from a prompt; with a photo, swap faces between the two.')
     .argument('<prompt>', 'what to draw')
     .option('--photo <file>', 'a photo with a face')
-    .option('--photo-face <n>', 'which face of the photo, 0 being the largest', whole)
+    .option('--photo-face <n|all>', 'which face of the photo, 0 being the largest, or all', faceNumber)
+    .addOption(faceOrderOption())
+    .option('--photo-person <file>', 'a picture of the person whose face in the photo is meant')
     .addOption(
       new Option(
         '--face-from <side>',

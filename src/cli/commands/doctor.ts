@@ -1,7 +1,11 @@
 import type { Command } from 'commander'
+import type { NetworkReport } from '../../shared/machine.ts'
 import { megabytes } from '../describe.ts'
 import type { Execute } from '../execute.ts'
 import { jsonOption } from '../options.ts'
+
+const taken = ({ milliseconds, cpuMilliseconds }: NonNullable<NetworkReport['time']>): string =>
+  `${milliseconds.toPrecision(2)} ms (cpu ${cpuMilliseconds.toPrecision(2)} ms)`
 
 export const addDoctor = (program: Command, execute: Execute): void => {
   program
@@ -12,18 +16,21 @@ export const addDoctor = (program: Command, execute: Execute): void => {
       await execute(
         'doctor',
         {},
-        ({ version, platform, memory, folders, provider, providers, networks, packs }) => [
+        ({ version, platform, memory, folders, provider, providers, networks, accelerated, packs }) => [
           `Likeness ${version} on ${platform.os} ${platform.release} ${platform.arch}, Node ${platform.node}`,
           `${platform.cpu}, ${platform.cores} cores, ${megabytes(memory.free)} of ${megabytes(memory.total)} memory free`,
           `Library: ${folders.library}`,
           `Uses ${provider}. Providers, best first:`,
           ...providers.map(p =>
-            p.works
-              ? `  ✓ ${p.name}  works, differs from cpu by ${p.difference?.toPrecision(2)}`
+            p.works && !p.tooSlow
+              ? `  ✓ ${p.name}  works${p.time ? `, takes ${taken(p.time)}` : ''}, differs from cpu by ${p.difference?.toPrecision(2)}`
               : `  ✗ ${p.name}  ${p.reason}`,
           ),
-          ...(networks.length > 0 ? ['Networks that run elsewhere:'] : []),
-          ...networks.map(n => `  ✗ ${n.pack}/${n.path} on ${n.provider}  ${n.reason}`),
+          ...(networks.length + accelerated.length > 0 ? ['Networks used so far:'] : []),
+          ...accelerated.map(
+            n => `  ✓ ${n.pack}/${n.path} on ${n.provider}${n.time ? `  takes ${taken(n.time)}` : ''}`,
+          ),
+          ...networks.map(n => `  ✗ ${n.pack}/${n.path} not on ${n.provider}  ${n.reason}`),
           'Packs:',
           ...packs.flatMap(pack => [
             `  ${pack.ok ? '✓' : '✗'} ${pack.id}  ${pack.title}, ${megabytes(pack.bytes)}, ${pack.files} files, ${pack.licence}`,

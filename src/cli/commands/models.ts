@@ -5,6 +5,7 @@ import type { Execute } from '../execute.ts'
 import { jsonOption } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 import { installModel } from './install-model.ts'
+import { moveModels } from './move-models.ts'
 
 const describePack = (pack: PackReport): string[] => [
   `${pack.id}  ${pack.title}, ${megabytes(pack.bytes)}, ${pack.licence}`,
@@ -64,6 +65,14 @@ export const addModels = (program: Command, execute: Execute, terminal: Terminal
     .action(async (id: string) => {
       await execute('models.remove', { id }, () => [`Removed ${id}.`])
     })
+  models
+    .command('move')
+    .description(
+      'Move everything installed to another folder, which is used from then on, by the app, too. The starter pack stays. Ctrl-C leaves everything where it was.',
+    )
+    .argument('<folder>', 'an empty folder, or one that is not there yet')
+    .addOption(jsonOption())
+    .action((folder: string, options: { json?: boolean }) => moveModels(terminal, { folder, ...options }))
   models
     .command('verify')
     .description('Compare the files of every pack, or of one, with their checksums.')

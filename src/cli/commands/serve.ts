@@ -31,6 +31,7 @@ export const addServe = (program: Command, { engine, signal, stdout, stderr }: T
       const report = (error: unknown) => {
         stderr.write(`likeness: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
       }
+      await engine.announce()
       const server = await startServer({ engine, host, port, token, report })
       stdout.write(`Likeness answers at ${server.url} (description: ${server.url}/docs). Ctrl-C ends it.\n`)
       await whenAborted(signal)

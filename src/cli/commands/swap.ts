@@ -1,9 +1,9 @@
-import { type Command, Option } from 'commander'
-import { faceOrder } from '../../shared/options.ts'
+import type { Command } from 'commander'
 import { describeSimilarity, describeTimings } from '../describe.ts'
 import type { Execute } from '../execute.ts'
 import {
   faceNumber,
+  faceOrderOption,
   jsonOption,
   outOption,
   providerOption,
@@ -20,11 +20,7 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .requiredOption('--target <file>', 'the picture that gets the face')
     .option('--source-face <n>', 'which face of the source, 0 being the largest', whole)
     .option('--target-face <n|all>', 'which face of the target, 0 being the largest, or all', faceNumber)
-    .addOption(
-      new Option('--face-order <order>', 'what faces are numbered by')
-        .choices(faceOrder.options)
-        .default('size'),
-    )
+    .addOption(faceOrderOption())
     .option('--target-person <file>', 'a picture of the person to replace, wherever they are in the target')
     .addOption(strengthOption())
     .option('--allow-nsfw', 'turn the safety classifier off')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultUpscale, type EnhanceQuestion, planEnhance } from './plan.ts'
+import { type EnhanceQuestion, planEnhance } from './plan.ts'
 
 const ask = (question: Partial<EnhanceQuestion>) =>
   planEnhance({ width: 512, height: 512, factor: 2, content: 'photo', faces: [], ...question })
@@ -52,13 +52,4 @@ test('a result beyond 100 megapixels is refused with the largest factor that fit
   expect(() => ask({ width: 4000, height: 3000, factor: 4 })).toThrow(
     expect.objectContaining({ code: 'image-too-large', message: expect.stringContaining('--upscale 2') }),
   )
-})
-
-test('the default factor', () => {
-  expect(defaultUpscale({ width: 128, height: 128 })).toBe(4)
-  expect(defaultUpscale({ width: 256, height: 256 })).toBe(4)
-  expect(defaultUpscale({ width: 512, height: 512 })).toBe(2)
-  expect(defaultUpscale({ width: 256, height: 1024 })).toBe(2)
-  expect(defaultUpscale({ width: 1024, height: 1024 })).toBe(1)
-  expect(defaultUpscale({ width: 4000, height: 3000 })).toBe(1)
 })

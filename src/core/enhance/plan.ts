@@ -98,15 +98,3 @@ const tooLarge = (width: number, height: number, factor: number): LikenessError 
     `${width}×${height} enlarged ${factor} times is ${megapixels} megapixels; at most ${MAX_OUTPUT_PIXELS / 1e6} can be made. ${smaller ? `Choose --upscale ${smaller}, or make` : 'Make'} the picture smaller first.`,
   )
 }
-
-/** At most this many pixels a side are a thumbnail, worth four times its size. */
-const THUMBNAIL = 256
-
-/** Pixels up to which a picture is doubled unasked: some five seconds on two cores, nobody waits longer for what they did not ask for. */
-const SMALL_PICTURE = 768 * 768
-
-/** The factor a picture gets when nobody chose one: to a good size, and never out of the network's reach. */
-export const defaultUpscale = ({ width, height }: { width: number; height: number }): UpscaleFactor => {
-  if (Math.max(width, height) <= THUMBNAIL) return 4
-  return width * height <= SMALL_PICTURE ? 2 : 1
-}

@@ -4,13 +4,7 @@ import type { RgbImage } from '../image/rgb-image.ts'
 import type { Session } from '../runtime/session.ts'
 import { assertSafe } from './check-safety.ts'
 import type { DrawImage } from './draw-with-fallback.ts'
-import {
-  type Content,
-  defaultUpscale,
-  type EnhanceNetworks,
-  enhanceImage,
-  type UpscaleFactor,
-} from './enhance.ts'
+import { type Content, type EnhanceNetworks, enhanceImage, type UpscaleFactor } from './enhance.ts'
 import { type FaceNetworks, findFaces } from './find-faces.ts'
 import { measureSimilarity } from './measure-similarity.ts'
 import { type NetworkSwapper, swap } from './swap.ts'
@@ -27,10 +21,11 @@ export interface CreateNetworks {
   readonly safety?: Session
 }
 
-/** The person's photo with the face to use, found beforehand so that a bad photo fails before any drawing. */
+/** The person's photo with the faces to use, found beforehand so that a bad photo fails before any drawing. */
 export interface Photo {
   readonly image: RgbImage
-  readonly face: Face
+  /** All get the drawn face; where the photo's face goes into the drawing, it is the first one's. */
+  readonly faces: readonly [Face, ...Face[]]
 }
 
 export interface CreateRequest extends TextToImageRequest {
@@ -39,7 +34,8 @@ export interface CreateRequest extends TextToImageRequest {
   /** 0 (target untouched) to 1 (full swap). */
   readonly strength: number
   readonly enhance: boolean
-  readonly upscale?: UpscaleFactor
+  /** How much a picture of a size is enlarged. */
+  readonly upscaleFor: (size: RgbImage) => UpscaleFactor
   /** What the pack draws. */
   readonly content: Content
 }
@@ -102,7 +98,7 @@ const upscaleDrawn = async (
   drawn: RgbImage,
   hooks: CreateHooks,
 ): Promise<RgbImage> => {
-  const upscale = request.upscale ?? defaultUpscale(drawn)
+  const upscale = request.upscaleFor(drawn)
   if (!enhance || !request.enhance || upscale === 1) return drawn
   hooks.enter('upscale')
   return enhanceImage(enhance, drawn, {
@@ -131,29 +127,28 @@ const swapWithPhoto = async (
       'no-face-found',
       'No face was found in the generated picture, which is kept. Try another seed, or a prompt that asks for a portrait.',
     )
-  const drawing = { image: generated, face: generatedFace }
+  const drawing: Photo = { image: generated, faces: [generatedFace] }
   const [source, target] =
     request.faceFrom === 'generated' ? [drawing, request.photo] : [request.photo, drawing]
+  const from = { source: source.image, sourceFace: source.faces[0] }
 
   hooks.enter('swap')
-  const swapped = await swap(networks.swapper, {
-    source: source.image,
-    sourceFace: source.face,
-    target: target.image,
-    targetFace: target.face,
-    strength: request.strength,
-    signal,
-  })
+  let swapped = target.image
+  for (const [i, targetFace] of target.faces.entries()) {
+    signal?.throwIfAborted()
+    const { strength } = request
+    swapped = (await swap(networks.swapper, { ...from, target: swapped, targetFace, strength, signal })).image
+    if (target.faces.length > 1) hooks.step(i + 1, target.faces.length)
+  }
 
-  hooks.onSwapped?.(swapped.image)
+  hooks.onSwapped?.(swapped)
 
   hooks.enter('enhance')
-  const image = await enhanceSwapped(networks, request, swapped.image, target.face, hooks)
+  const image = await enhanceSwapped(networks, request, swapped, target.faces, hooks)
   const swappedPicture = {
-    source: source.image,
-    sourceFace: source.face,
+    ...from,
     result: image,
-    targetFace: target.face,
+    targetFace: target.faces[0],
     scale: image.width / target.image.width,
   }
   return {
@@ -167,15 +162,15 @@ const enhanceSwapped = async (
   { enhance }: CreateNetworks,
   request: CreateRequest,
   swapped: RgbImage,
-  face: Face,
+  faces: readonly Face[],
   hooks: CreateHooks,
 ): Promise<RgbImage> => {
   if (!enhance || !request.enhance) return swapped
   // The drawn picture has its final size already; a photo is brought to a good size, or to the one asked for.
-  const upscale = request.faceFrom === 'photo' ? 1 : (request.upscale ?? defaultUpscale(swapped))
+  const upscale = request.faceFrom === 'photo' ? 1 : request.upscaleFor(swapped)
   return enhanceImage(enhance, swapped, {
     upscale,
-    faces: [face],
+    faces,
     signal: hooks.signal,
     onProgress: ({ done, of }) => hooks.step(done, of),
   })

@@ -10,7 +10,7 @@ import type { Face } from '../faces/face.ts'
 import { scaleFace } from '../faces/transform-face.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
 
-export { type Content, defaultUpscale, type UpscaleFactor } from '../enhance/plan.ts'
+export type { Content, UpscaleFactor } from '../enhance/plan.ts'
 
 export interface EnhanceNetworks {
   /** For everything with texture, and for restoring faces. */

@@ -1,9 +1,19 @@
+export interface ProbeSize {
+  readonly channels: number
+  readonly filters: number
+  readonly side: number
+}
+
+/** A moment's work anywhere. */
+export const smallProbe: ProbeSize = { channels: 1, filters: 4, side: 8 }
+
 /**
- * A tiny ONNX graph, Conv 3×3 → Relu → MatMul with all weights computed from one input, to try a provider on.
+ * A little ONNX graph, Conv 3×3 → Relu → MatMul with all weights given as inputs, to try a provider on.
  * Made by hand in the protobuf wire format (onnx.proto, opset 13): no file to ship, nothing to download.
- * in: `x` float32 [1, 1, 8, 8], `w` float32 [4, 1, 3, 3], `m` float32 [8, 8] → `y` float32 [1, 4, 8, 8]
+ * in: `x` float32 [1, channels, side, side], `w` float32 [filters, channels, 3, 3], `m` float32 [side, side]
+ * → `y` float32 [1, filters, side, side]
  */
-export const probeGraph = (): Uint8Array => {
+export const probeGraph = ({ channels, filters, side } = smallProbe): Uint8Array => {
   const node = (op: string, inputs: string[], output: string, attributes: number[][] = []) =>
     message(1, [
       ...inputs.flatMap(name => text(1, name)),
@@ -35,10 +45,10 @@ export const probeGraph = (): Uint8Array => {
     ...node('Relu', ['c'], 'r'),
     ...node('MatMul', ['r', 'm'], 'y'),
     ...text(2, 'probe'),
-    ...value(11, 'x', [1, 1, 8, 8]),
-    ...value(11, 'w', [4, 1, 3, 3]),
-    ...value(11, 'm', [8, 8]),
-    ...value(12, 'y', [1, 4, 8, 8]),
+    ...value(11, 'x', [1, channels, side, side]),
+    ...value(11, 'w', [filters, channels, 3, 3]),
+    ...value(11, 'm', [side, side]),
+    ...value(12, 'y', [1, filters, side, side]),
   ]
   return Uint8Array.from([...varintField(1, 8), ...message(7, graph), ...message(8, varintField(2, 13))])
 }

@@ -1,16 +1,22 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { LikenessError } from '../errors.ts'
-import { floatTensor, type Tensor } from '../tensor/tensor.ts'
+import { asFloats } from '../tensor/convert.ts'
+import { elementCount, floatTensor } from '../tensor/tensor.ts'
+import { isFarSlower, type TimeTaken, tooSlow } from './far-slower.ts'
 import { openSession } from './open-session.ts'
-import { probeGraph } from './probe-graph.ts'
+import { type ProbeSize, probeGraph, smallProbe } from './probe-graph.ts'
 
-/** Whether a provider computes right on this machine; `reason` says why not. */
+/** Whether a provider computes right on this machine, and how soon; `reason` says why it is not to be chosen. */
 export interface ProviderProbe {
   readonly name: string
   readonly works: boolean
+  /** It works, but the cpu does the same in much less time. */
+  readonly tooSlow: boolean
   readonly reason: string | null
   readonly difference: number | null
+  /** For the larger probe, on it and on the cpu. */
+  readonly time: TimeTaken | null
 }
 
 /** Providers worth trying, best first. Which are compiled in: onnxruntime-node's README. */
@@ -23,44 +29,70 @@ export const providerOrder = (platform = process.platform, arch = process.arch):
 /** Both answers come from the same maths in another order of operations; more than this is a wrong answer. */
 const tolerance = 1e-3
 
+/** 9 and 600 million multiplications: what a card drawn by software already fails at, and what tells of a real one. */
+const largerProbes: readonly ProbeSize[] = [16, 128].map(channels => ({
+  ...{ channels, filters: channels, side: 64 },
+}))
+
 /**
- * Runs the probe graph on a provider and compares its answer with the cpu's.
+ * Runs the probe graph on a provider and compares its answer, and a larger one's time, with the cpu's.
  * May take seconds and write driver chatter to stderr the first time; a broken driver may end the process,
  * so doors run it in a process of its own.
  */
 export const probeProvider = async (name: string): Promise<ProviderProbe> => {
+  const failed = (reason: string, difference: number | null = null): ProviderProbe => ({
+    ...{ name, works: false, tooSlow: false, reason, difference, time: null },
+  })
   const missing = missingLibrary(name)
-  if (missing) return { name, works: false, reason: missing, difference: null }
+  if (missing) return failed(missing)
   try {
-    const expected = await runProbe('cpu')
-    const answer = name === 'cpu' ? expected : await runProbe(name)
-    const difference = largestDifference(expected, answer)
+    const expected = await runProbe('cpu', smallProbe)
+    const answer = name === 'cpu' ? expected : await runProbe(name, smallProbe)
+    const difference = largestDifference(expected.y, answer.y)
     if (!(difference <= tolerance))
-      return {
-        name,
-        works: false,
-        reason: `its answer differs from the cpu's by ${difference.toPrecision(2)}`,
-        difference,
-      }
-    return { name, works: true, reason: null, difference }
+      return failed(`its answer differs from the cpu's by ${difference.toPrecision(2)}`, difference)
+    const time = await measureTime(name)
+    const slow = isFarSlower(time)
+    return { name, works: true, tooSlow: slow, reason: slow ? tooSlow(time) : null, difference, time }
   } catch (error) {
-    const reason = error instanceof LikenessError ? error.message : String(error)
-    return { name, works: false, reason, difference: null }
+    return failed(error instanceof LikenessError ? error.message : String(error))
   }
 }
 
-const wave = (count: number, step: number): Float32Array =>
-  Float32Array.from({ length: count }, (_, i) => Math.sin(i * step))
+const measureTime = async (name: string): Promise<TimeTaken> => {
+  let time: TimeTaken = { milliseconds: 0, cpuMilliseconds: 0 }
+  for (const size of largerProbes) {
+    const cpuMilliseconds = (await runProbe('cpu', size)).milliseconds
+    const milliseconds = name === 'cpu' ? cpuMilliseconds : (await runProbe(name, size)).milliseconds
+    time = { milliseconds, cpuMilliseconds }
+    if (isFarSlower(time)) break
+  }
+  return time
+}
 
-const runProbe = async (provider: string): Promise<Float32Array> => {
-  const session = await openSession(probeGraph(), { provider, name: 'probe' })
+const wave = (dims: readonly number[], step: number) =>
+  floatTensor(
+    Float32Array.from({ length: elementCount(dims) }, (_, i) => Math.sin(i * step)),
+    dims,
+  )
+
+/** The answer, and the time of the second run: the first also compiles. */
+const runProbe = async (
+  provider: string,
+  size: ProbeSize,
+): Promise<{ readonly y: Float32Array; readonly milliseconds: number }> => {
+  const { channels, filters, side } = size
+  const session = await openSession(probeGraph(size), { provider, name: 'probe' })
+  const feeds = {
+    x: wave([1, channels, side, side], 0.7),
+    w: wave([filters, channels, 3, 3], 1.3),
+    m: wave([side, side], 0.9),
+  }
   try {
-    const { y } = await session.run({
-      x: floatTensor(wave(64, 0.7), [1, 1, 8, 8]),
-      w: floatTensor(wave(36, 1.3), [4, 1, 3, 3]),
-      m: floatTensor(wave(64, 0.9), [8, 8]),
-    })
-    return (y as Extract<Tensor, { type: 'float32' }>).data
+    await session.run(feeds)
+    const started = performance.now()
+    const { y } = await session.run(feeds)
+    return { y: asFloats(y!).data, milliseconds: performance.now() - started }
   } finally {
     await session.dispose()
   }

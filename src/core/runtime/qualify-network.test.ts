@@ -1,8 +1,14 @@
-import { expect, test } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { LikenessError } from '../errors.ts'
 import { floatTensor, type Tensor } from '../tensor/tensor.ts'
+import { compareOutputs } from './compare-outputs.ts'
+import { isFarSlower } from './far-slower.ts'
 import { openSession } from './open-session.ts'
 import { probeGraph } from './probe-graph.ts'
-import { compareOutputs, qualifyNetwork } from './qualify-network.ts'
+import { qualifyNetwork } from './qualify-network.ts'
 import { sampleFeeds } from './sample-feeds.ts'
 import type { Session } from './session.ts'
 
@@ -26,6 +32,18 @@ test('rounding passes; wrong, missing and not finite answers do not', () => {
   expect(compareOutputs(ids(1, 2), ids(1, 2))).toBeNull()
 })
 
+test.each([
+  [5, 1, 'a few milliseconds more are no reason'],
+  [900, 500, 'neither is less than double'],
+  [100, 1000, 'nor being faster'],
+])('%d ms against %d ms: %s', (milliseconds, cpuMilliseconds) => {
+  expect(isFarSlower({ milliseconds, cpuMilliseconds })).toBe(false)
+})
+
+test('many times as long and long enough to be felt is a reason', () => {
+  expect(isFarSlower({ milliseconds: 2000, cpuMilliseconds: 4 })).toBe(true)
+})
+
 test('open dimensions become small ones that fit their place', () => {
   const { sample, ids, timestep } = sampleFeeds(
     [
@@ -40,33 +58,66 @@ test('open dimensions become small ones that fit their place', () => {
   expect(timestep).toMatchObject({ type: 'int64', dims: [1] })
 })
 
-test('a provider that answers as the cpu qualifies, one that does not says why', async () => {
-  const session = await openSession(probeGraph())
-  const changed = (change: (y: Float32Array) => void): Session => ({
-    ...session,
-    run: async feeds => {
-      const outputs = await session.run(feeds)
-      change(outputs.y!.data as Float32Array)
-      return outputs
-    },
+describe('a network tried on a provider', () => {
+  let folder: string
+  let file: string
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'likeness-qualify-'))
+    file = join(folder, 'probe.onnx')
+    await writeFile(file, probeGraph())
   })
-  try {
-    expect(await qualifyNetwork(session, session)).toBeNull()
-    expect(
-      await qualifyNetwork(
-        changed(y => y.fill(0)),
-        session,
-      ),
-    ).toContain('differs')
-    expect(
-      await qualifyNetwork(
-        changed(y => y.fill(Number.NaN)),
-        session,
-      ),
-    ).toContain('not finite')
-    const throwing = { ...session, run: () => Promise.reject(new Error('device lost')) }
-    expect(await qualifyNetwork(throwing, session)).toContain('device lost')
-  } finally {
-    await session.dispose()
+  afterAll(() => rm(folder, { recursive: true }))
+
+  /** The cpu under a provider's name, misbehaving; counts how often the provider ran. */
+  const trial = async (misbehave: (y: Float32Array, run: number) => void | Promise<void>) => {
+    let [runs, open, most] = [0, 0, 0]
+    const opening = async (path: string, { provider = '' }): Promise<Session> => {
+      const session = await openSession(path)
+      most = Math.max(most, ++open)
+      return {
+        ...session,
+        provider,
+        run: async feeds => {
+          const outputs = await session.run(feeds)
+          if (provider === 'webgpu') await misbehave(outputs.y!.data as Float32Array, ++runs)
+          return outputs
+        },
+        dispose: async () => {
+          open--
+          await session.dispose()
+        },
+      }
+    }
+    const result = await qualifyNetwork(file, 'webgpu', opening)
+    expect(open, 'all sessions are closed').toBe(0)
+    return { ...result, runs, most }
   }
+  const wait = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds))
+
+  test('qualifies when it answers as the cpu does, and is never in memory twice', async () => {
+    const result = await trial(() => {})
+    expect(result).toMatchObject({ reason: null, lasting: true, runs: 1, most: 1 })
+    expect(result.time!.cpuMilliseconds).toBeGreaterThan(0)
+  })
+
+  test('does not where it is wrong or throws', async () => {
+    expect(await trial(y => void y.fill(0))).toMatchObject({ reason: expect.stringContaining('differs') })
+    expect(await trial(y => void y.fill(Number.NaN))).toMatchObject({
+      reason: expect.stringContaining('not finite'),
+    })
+    const lost = await trial(() => Promise.reject(new Error('device lost')))
+    expect(lost).toMatchObject({ reason: expect.stringContaining('device lost'), lasting: true })
+  })
+
+  test('is told too slow by its second run, since the first also compiles', async () => {
+    expect(await trial((_, run) => wait(run === 1 ? 300 : 0))).toMatchObject({ reason: null, runs: 2 })
+    const slow = await trial(() => wait(300))
+    expect(slow.reason).toMatch(/too slow: \d{3} ms where the cpu takes \d+ ms/)
+    expect(slow.time!.milliseconds).toBeGreaterThan(290)
+  })
+
+  test('is not decided where memory was short', async () => {
+    const poor = await trial(() => Promise.reject(new LikenessError('out-of-memory', 'not enough memory')))
+    expect(poor).toEqual({ reason: 'not enough memory', lasting: false, time: null, runs: 1, most: 1 })
+  })
 })

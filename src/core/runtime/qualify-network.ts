@@ -1,82 +1,107 @@
+import { basename } from 'node:path'
 import { LikenessError } from '../errors.ts'
-import { asFloats } from '../tensor/convert.ts'
-import type { Tensor } from '../tensor/tensor.ts'
+import { areUsable, compareOutputs, type Outputs } from './compare-outputs.ts'
+import { isFarSlower, type TimeTaken, tooSlow } from './far-slower.ts'
+import { type OpenSessionOptions, openSession } from './open-session.ts'
 import { openDimensions, sampleFeeds } from './sample-feeds.ts'
 import type { Session } from './session.ts'
 
-type Outputs = Readonly<Record<string, Tensor>>
+/** What came of trying a network on a provider. */
+export interface NetworkTrial {
+  /** Why the provider must not run it; null where it answers as the cpu does, and not much later. */
+  readonly reason: string | null
+  /** False where the reason may be gone next time, as too little memory. */
+  readonly lasting: boolean
+  readonly time: TimeTaken | null
+}
+
+type Open = (file: string, options: OpenSessionOptions) => Promise<Session>
+
+/** What passes by itself: another program's memory, a device in use. An operator without a kernel stays without. */
+const passing: readonly string[] = ['provider-unavailable', 'out-of-memory']
+
+/** A longer first run is no matter of getting ready any more. */
+const longestWarmUp = 20_000
 
 /**
- * What the provider's answer may be away from the cpu's, as a part of the cpu's largest value: accelerators add up in
- * other orders and shorter formats; what is wrong is away by far more.
+ * Runs a network on the cpu and on a provider on the same fixed inputs, one after the other, so that it is in memory
+ * once. A driver may hang or end the process: doors do it in a process of its own.
  */
-const tolerances: Readonly<Record<string, number>> = { float32: 1e-2, float64: 1e-2, float16: 5e-2 }
-
-/**
- * Runs a network on a provider and on the cpu on the same fixed inputs.
- * @returns why the provider must not run it, or null when both agree
- */
-export const qualifyNetwork = async (candidate: Session, reference: Session): Promise<string | null> => {
-  const run = await runReference(reference)
-  if (typeof run === 'string') return run
+export const qualifyNetwork = async (
+  file: string,
+  provider: string,
+  open: Open = openSession,
+): Promise<NetworkTrial> => {
   try {
-    return compareOutputs(await candidate.run(run.feeds), run.outputs)
+    const reference = await withSession(file, 'cpu', open, runOnCpu)
+    return await withSession(file, provider, open, candidate => compare(candidate, reference))
   } catch (error) {
-    return error instanceof LikenessError ? error.message : String(error)
+    const lasting = !(error instanceof LikenessError && passing.includes(error.code))
+    return { reason: reasonOf(error), lasting, time: null }
   }
 }
 
-const runReference = async (reference: Session) => {
+const reasonOf = (error: unknown): string => (error instanceof LikenessError ? error.message : String(error))
+
+const withSession = async <T>(
+  file: string,
+  provider: string,
+  open: Open,
+  use: (session: Session) => Promise<T>,
+): Promise<T> => {
+  const session = await open(file, { provider, name: basename(file) })
+  try {
+    return await use(session)
+  } finally {
+    await session.dispose()
+  }
+}
+
+type Feeds = Parameters<Session['run']>[0]
+type Reference = Awaited<ReturnType<typeof runOnCpu>>
+
+const runOnCpu = async (session: Session) => {
   let reason = ''
-  for (const open of openDimensions) {
+  for (const sizes of openDimensions) {
     try {
-      const feeds = sampleFeeds(reference.inputs, open)
-      const outputs = await reference.run(feeds)
-      if (Object.values(outputs).every(isUsable)) return { feeds, outputs }
+      const feeds = sampleFeeds(session.inputs, sizes)
+      const { outputs, milliseconds } = await timedRun(session, feeds)
+      if (areUsable(outputs))
+        return {
+          feeds,
+          outputs,
+          // The first run also finds its memory.
+          milliseconds: Math.min(milliseconds, (await timedRun(session, feeds)).milliseconds),
+        }
       reason = 'its answer on the cpu is empty or not finite'
     } catch (error) {
-      reason = error instanceof LikenessError ? error.message : String(error)
+      if (error instanceof LikenessError && passing.includes(error.code)) throw error
+      reason = reasonOf(error)
     }
   }
-  return `it could not be compared with the cpu: ${reason}`
+  throw new LikenessError('model-unsupported', `it could not be compared with the cpu: ${reason}`)
 }
 
-const isUsable = (tensor: Tensor): boolean =>
-  tensor.data.length > 0 && (!isFloat(tensor) || asFloats(tensor).data.every(Number.isFinite))
-
-const isFloat = ({ type }: Tensor): boolean => type in tolerances
-
-/** Why the answers are not the same, or null. */
-export const compareOutputs = (actual: Outputs, expected: Outputs): string | null => {
-  for (const [name, wanted] of Object.entries(expected)) {
-    const given = actual[name]
-    if (!given || given.data.length !== wanted.data.length) return `its output "${name}" has another shape`
-    const difference = isFloat(wanted) ? floatDifference(given, wanted) : wholeDifference(given, wanted)
-    if (Number.isNaN(difference)) return `its output "${name}" is not finite`
-    const allowed = tolerances[wanted.type] ?? 0
-    if (difference > allowed)
-      return `its output "${name}" differs from the cpu's by ${(difference * 100).toPrecision(2)} %`
-  }
-  return null
+const timedRun = async (
+  session: Session,
+  feeds: Feeds,
+): Promise<{ readonly outputs: Outputs; readonly milliseconds: number }> => {
+  const started = performance.now()
+  const outputs = await session.run(feeds)
+  return { outputs, milliseconds: performance.now() - started }
 }
 
-/** The largest difference as a part of the largest wanted value; NaN when a value is not finite. */
-const floatDifference = (given: Tensor, wanted: Tensor): number => {
-  const a = asFloats(given).data
-  const b = asFloats(wanted).data
-  let largest = 1e-6
-  let difference = 0
-  for (let i = 0; i < b.length; i++) {
-    if (!Number.isFinite(a[i]!)) return Number.NaN
-    largest = Math.max(largest, Math.abs(b[i]!))
-    difference = Math.max(difference, Math.abs(a[i]! - b[i]!))
-  }
-  return difference / largest
-}
-
-/** The part of values that are not equal. */
-const wholeDifference = (given: Tensor, wanted: Tensor): number => {
-  let unequal = 0
-  for (let i = 0; i < wanted.data.length; i++) if (given.data[i] !== wanted.data[i]) unequal++
-  return unequal / wanted.data.length
+const compare = async (candidate: Session, reference: Reference): Promise<NetworkTrial> => {
+  const cpuMilliseconds = reference.milliseconds
+  const first = await timedRun(candidate, reference.feeds)
+  const different = compareOutputs(first.outputs, reference.outputs)
+  const firstTime = { milliseconds: first.milliseconds, cpuMilliseconds }
+  if (different !== null) return { reason: different, lasting: true, time: firstTime }
+  // The first run also compiles what the next ones only run.
+  const again = isFarSlower(firstTime) && first.milliseconds < longestWarmUp
+  const milliseconds = again
+    ? Math.min(first.milliseconds, (await timedRun(candidate, reference.feeds)).milliseconds)
+    : first.milliseconds
+  const time = { milliseconds, cpuMilliseconds }
+  return { reason: isFarSlower(time) ? tooSlow(time) : null, lasting: true, time }
 }

@@ -6,46 +6,54 @@ import type { Face } from '../../core/faces/face.ts'
 import { decodeImage } from '../../core/image/decode.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
 import { embedFace, type FaceNetworks } from '../../core/pipelines/find-faces.ts'
-import type { ParsedInput } from '../../shared/contract.ts'
+import type { FaceNumber, FaceOrder } from '../../shared/options.ts'
 import { facesOf, noSuchFace } from './photo-faces.ts'
 
-type Input = ParsedInput<'swap'>
+/** Which faces of a picture are meant, as the routes' inputs say it. */
+export interface WantedFaces {
+  /** The picture's own file, for what is said about it. */
+  readonly file: string
+  readonly face: FaceNumber
+  readonly order: FaceOrder
+  /** A picture of the person; goes before the number. */
+  readonly person?: string
+}
 
 /**
- * The faces of the target that are replaced, at least one.
+ * The faces that are meant, at least one.
  * @throws LikenessError `no-such-face`, `no-face-found` when the person's picture shows none
  */
 export const chooseTargets = async (
-  input: Input,
+  wanted: WantedFaces,
   networks: FaceNetworks,
-  target: RgbImage,
+  image: RgbImage,
   faces: readonly Face[],
   signal: AbortSignal,
-): Promise<readonly Face[]> => {
-  const choice = await readChoice(input, networks, signal)
+): Promise<readonly [Face, ...Face[]]> => {
+  const choice = await readChoice(wanted, networks, signal)
   const embeddings = new Map<Face, FaceEmbedding>()
   if (choice.by === 'person')
-    for (const face of faces) embeddings.set(face, await embedFace(networks, target, face))
-  const chosen = chooseFaces(faces, choice, face => embeddings.get(face)!)
-  if (chosen.length > 0) return chosen
-  if (choice.by === 'size' || choice.by === 'position') throw noSuchFace(faces, choice.index, input.target)
+    for (const face of faces) embeddings.set(face, await embedFace(networks, image, face))
+  const [first, ...others] = chooseFaces(faces, choice, face => embeddings.get(face)!)
+  if (first) return [first, ...others]
+  if (choice.by === 'size' || choice.by === 'position') throw noSuchFace(faces, choice.index, wanted.file)
   throw new LikenessError(
     'no-such-face',
-    `Nobody in "${basename(input.target)}" looks like the person in "${basename(input.targetPerson ?? '')}". Try a clearer picture of them, or choose the face by its number.`,
+    `Nobody in "${basename(wanted.file)}" looks like the person in "${basename(wanted.person ?? '')}". Try a clearer picture of them, or choose the face by its number.`,
   )
 }
 
 const readChoice = async (
-  { targetFace, faceOrder, targetPerson }: Input,
+  { face, order, person }: WantedFaces,
   networks: FaceNetworks,
   signal: AbortSignal,
 ): Promise<FaceChoice> => {
-  if (targetPerson !== undefined) {
-    const photo = await decodeImage(targetPerson, { signal })
-    const [person] = await facesOf(photo, targetPerson, networks, signal)
-    const reference = await embedFace(networks, photo, person!)
+  if (person !== undefined) {
+    const photo = await decodeImage(person, { signal })
+    const [theirs] = await facesOf(photo, person, networks, signal)
+    const reference = await embedFace(networks, photo, theirs!)
     return { by: 'person', reference, above: networks.embedder.samePersonAbove }
   }
-  if (targetFace === 'all') return { by: 'all' }
-  return { by: faceOrder === 'size' ? 'size' : 'position', index: targetFace }
+  if (face === 'all') return { by: 'all' }
+  return { by: order === 'size' ? 'size' : 'position', index: face }
 }

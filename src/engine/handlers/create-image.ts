@@ -22,7 +22,10 @@ export type CreatedImage = RouteOutput<'create'>['images'][number]
 export interface ImageOrder {
   readonly networks: CreateNetworks
   readonly recipe: Omit<Recipe, 'seed'>
-  readonly request: Pick<CreateRequest, 'photo' | 'faceFrom' | 'strength' | 'content' | 'initial'>
+  readonly request: Pick<
+    CreateRequest,
+    'photo' | 'faceFrom' | 'strength' | 'content' | 'initial' | 'upscaleFor'
+  >
   readonly seed: number
   /** The person left the seed open: another may be taken where no face was found. */
   readonly seedIsOpen: boolean

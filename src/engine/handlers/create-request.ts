@@ -1,10 +1,14 @@
 import { LikenessError } from '../../core/errors.ts'
+import type { RgbImage } from '../../core/image/rgb-image.ts'
 import type { ParsedInput } from '../../shared/contract.ts'
+import { defaultUpscale } from '../../shared/default-upscale.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
+import { photoIdOf } from '../../shared/photos.ts'
 import type { Pack } from '../packs/pack-library.ts'
 import type { BatchPlan, Plan } from '../progress.ts'
 import { resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
+import type { WantedFaces } from './choose-targets.ts'
 
 type Input = ParsedInput<'create'>
 
@@ -43,6 +47,22 @@ export const outputPaths = async ({ out, prompt, batch }: Input, library: string
   return [first, ...others]
 }
 
+/** Which faces of the photo take part. @throws LikenessError `bad-option`: a drawing takes one face */
+export const wantedFaces = (input: Input, file: string): WantedFaces => {
+  const { photoFace: face, faceOrder: order, photoPerson: person, faceFrom } = input
+  if (face === 'all' && person === undefined && faceFrom === 'photo')
+    throw new LikenessError(
+      'bad-option',
+      'Only one face of the photo can go into the drawing. Choose it by its number.',
+    )
+  return { file, face, order, person }
+}
+
+export const upscaleFor =
+  ({ upscale }: Input) =>
+  (size: RgbImage) =>
+    upscale ?? defaultUpscale(size)
+
 /** The recipe without what is found out later. */
 export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings) => ({
   prompt: input.prompt,
@@ -51,6 +71,8 @@ export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings
   guidanceScale: input.guidanceScale ?? settings.guidanceScale,
   pack: pack.manifest.id,
   packVersion: pack.manifest.version,
+  initPhoto: photoIdOf(input.init),
+  use: input.use,
   swap: input.photo ? { faceFrom: input.faceFrom, strength: input.strength } : undefined,
   enhance: input.enhance,
   upscale: input.upscale,

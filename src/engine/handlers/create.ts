@@ -10,16 +10,27 @@ import { schedulerNameOf } from '../../core/schedulers/with-scheduler.ts'
 import { photoUseOf } from '../../shared/photos.ts'
 import type { Handler, JobContext } from '../handler.ts'
 import { timed } from '../job.ts'
+import { availableMemory } from '../memory/available-memory.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../packs/open-roles.ts'
 import { openSwapper } from '../packs/open-swapper.ts'
 import { openTextToImage } from '../packs/open-text-to-image.ts'
 import { findPack } from '../packs/pack-library.ts'
 import { createPreviews, type ShowStep } from '../previews.ts'
 import { createStageKeeper, keptPhoto } from '../results/keep-stages.ts'
+import { chooseTargets } from './choose-targets.ts'
 import { type CreatedImage, createImage } from './create-image.ts'
-import { drawingSize, outputPaths, planFor, recipeOf, textToImageSettings } from './create-request.ts'
+import {
+  drawingSize,
+  outputPaths,
+  planFor,
+  recipeOf,
+  textToImageSettings,
+  upscaleFor,
+  wantedFaces,
+} from './create-request.ts'
 import { readInitialImage } from './initial-image.ts'
-import { facesOf, pickFace } from './photo-faces.ts'
+import { facesOf } from './photo-faces.ts'
+import { sayWhatFits } from './what-fits.ts'
 
 /** Prompt → picture → face swap → enhance → saved. */
 export const create: Handler<'create'> = async (input, context) => {
@@ -28,6 +39,7 @@ export const create: Handler<'create'> = async (input, context) => {
   const pack = findPack(library, input.pack)
   const settings = textToImageSettings(pack)
   const { width, height } = drawingSize(input, pack, settings)
+  const wanted = input.photo === undefined ? undefined : wantedFaces(input, input.photo)
   const files = await outputPaths(input, engine.folders.library)
   const provider = await engine.providers.resolve(input.provider)
   const sessions = engine.sessions(provider)
@@ -57,10 +69,11 @@ export const create: Handler<'create'> = async (input, context) => {
 
       let photo: Photo | undefined
       let photoFaces = 0
-      if (input.photo && photoImage && faceNetworks) {
+      if (input.photo && photoImage && faceNetworks && wanted) {
         progress.enter('find-faces')
         const faces = await facesOf(photoImage, input.photo, faceNetworks, signal)
-        photo = { image: photoImage, face: pickFace(faces, input.photoFace, input.photo) }
+        const chosen = await chooseTargets(wanted, faceNetworks, photoImage, faces, signal)
+        photo = { image: photoImage, faces: chosen }
         photoFaces = faces.length
         if (networks.safety) await assertSafe(networks.safety, photoImage, 'The photo')
       }
@@ -90,6 +103,7 @@ export const create: Handler<'create'> = async (input, context) => {
             photo,
             faceFrom: input.faceFrom,
             strength: input.strength,
+            upscaleFor: upscaleFor(input),
             content: settings.content,
             initial,
           },
@@ -107,7 +121,7 @@ export const create: Handler<'create'> = async (input, context) => {
           stages: encodedPhoto ? createStageKeeper(engine.folders.library, file, encodedPhoto) : null,
           stagesMeta: () => ({
             provider: ranOn(provider),
-            photo: photoUseOf(input.photo, input.photoFace),
+            photo: photoUseOf(input),
             timings: difference(progress.spent(), before),
           }),
         })
@@ -116,7 +130,9 @@ export const create: Handler<'create'> = async (input, context) => {
       return { ...images[0]!, pack: pack.manifest.id, provider: ranOn(provider), images }
     },
     batch,
-  )
+  ).catch(error => {
+    throw sayWhatFits(error, input, library, availableMemory())
+  })
 }
 
 const showing = (textToImage: TextToImageNetworks, { onPreview }: JobContext): ShowStep | undefined =>

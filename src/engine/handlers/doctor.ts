@@ -1,5 +1,6 @@
 import { arch, cpus, freemem, release, totalmem } from 'node:os'
 import type { Handler } from '../handler.ts'
+import { automatic } from '../providers.ts'
 import { verifyModels } from './models.ts'
 
 export const doctor: Handler<'doctor'> = async (input, context) => {
@@ -17,9 +18,9 @@ export const doctor: Handler<'doctor'> = async (input, context) => {
     },
     memory: { total: totalmem(), free: freemem() },
     folders: { models: [...engine.folders.models], library: engine.folders.library },
-    provider: providers.find(provider => provider.works)?.name ?? 'cpu',
+    provider: automatic(providers),
     providers,
-    networks: await engine.verdicts.disqualified(),
+    ...(await engine.verdicts.reports()),
     packs: (await verifyModels(input, context)).packs,
   }
 }

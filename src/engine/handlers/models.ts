@@ -1,12 +1,14 @@
-import { basename } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { ParsedInput, RouteOutput } from '../../shared/contract.ts'
 import type { Handler, JobContext } from '../handler.ts'
+import { automaticPacks } from '../packs/automatic.ts'
 import { findPack, reportPack } from '../packs/pack-library.ts'
 import { verifyPack } from '../packs/verify.ts'
 
-export const listModels: Handler<'models.list'> = async (_input, { engine }) => ({
-  packs: (await engine.packs()).packs.map(reportPack),
-})
+export const listModels: Handler<'models.list'> = async (_input, { engine }) => {
+  const library = await engine.packs()
+  return { packs: library.packs.map(reportPack), automatic: automaticPacks(library) }
+}
 
 export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, signal }) => {
   const library = await engine.packs()
@@ -66,4 +68,16 @@ export const importModel: Handler<'models.import'> = async ({ path }, { engine, 
 export const removeModel: Handler<'models.remove'> = async ({ id }, { engine }) => {
   await engine.models.remove(id)
   return {}
+}
+
+export const moveModels: Handler<'models.move'> = async ({ folder }, { engine, signal }) => {
+  const bytes = await engine.models.move(folder, signal)
+  const { ownModels } = engine.folders
+  const packs = (await engine.packs()).packs.filter(pack => dirname(pack.folder) === ownModels)
+  return { folder: ownModels, packs: packs.length, bytes }
+}
+
+export const cancelMove: Handler<'models.cancelMove'> = (_input, { engine }) => {
+  engine.models.cancelMove()
+  return Promise.resolve({})
 }

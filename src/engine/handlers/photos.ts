@@ -3,4 +3,9 @@ import type { Handler } from '../handler.ts'
 export const importPhoto: Handler<'photos.import'> = (input, { engine, signal }) =>
   engine.photos.import(input, signal)
 
-export const readPhoto: Handler<'photos.read'> = ({ id }, { engine }) => engine.photos.read(id)
+export const readPhoto: Handler<'photos.read'> = (input, { engine, signal }) =>
+  engine.photos.read(input, signal)
+
+export const findPerson: Handler<'photos.person'> = async (input, { engine, signal }) => ({
+  faces: [...(await engine.photos.facesOfPerson(input, signal))],
+})

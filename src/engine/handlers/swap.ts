@@ -6,13 +6,14 @@ import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import { measureSimilarity } from '../../core/pipelines/measure-similarity.ts'
 import { swap as swapFaces } from '../../core/pipelines/swap.ts'
 import { ranOn } from '../../core/runtime/inference-clock.ts'
+import type { ParsedInput } from '../../shared/contract.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
 import { openFaceNetworks, openSafety } from '../packs/open-roles.ts'
 import { openSwapper } from '../packs/open-swapper.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { saveFile } from '../results/save-file.ts'
-import { chooseTargets } from './choose-targets.ts'
+import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 
 /** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
@@ -45,7 +46,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
       const foundInTarget = await facesOf(target, input.target, networks, signal)
       const ordered = input.faceOrder === 'size' ? largestFirst : leftToRight
       const sourceFace = pickFace(ordered(sourceFaces), input.sourceFace, input.source)
-      const targetFaces = await chooseTargets(input, networks, target, foundInTarget, signal)
+      const targetFaces = await chooseTargets(wantedIn(input), networks, target, foundInTarget, signal)
       if (safety) {
         progress.enter('check')
         await assertSafe(safety, source, 'The source picture')
@@ -68,7 +69,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
         progress.step(i + 1, targetFaces.length)
       }
       progress.enter('save')
-      const swapped = { source, sourceFace, result: image, targetFace: targetFaces[0]!, scale: 1 }
+      const swapped = { source, sourceFace, result: image, targetFace: targetFaces[0], scale: 1 }
       const [similarity] = await Promise.all([
         measureSimilarity(networks, swapped, signal),
         encodePng(image, { metadata: { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } }).then(
@@ -87,3 +88,10 @@ export const swap: Handler<'swap'> = async (input, context) => {
     },
   )
 }
+
+const wantedIn = (input: ParsedInput<'swap'>): WantedFaces => ({
+  file: input.target,
+  face: input.targetFace,
+  order: input.faceOrder,
+  person: input.targetPerson,
+})

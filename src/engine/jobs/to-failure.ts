@@ -1,9 +1,16 @@
 import { LikenessError } from '../../core/errors.ts'
-import type { Failure } from '../../shared/jobs.ts'
+import { type Failure, failure } from '../../shared/jobs.ts'
 
 /** An error as a result. Of one that nobody foresaw only the kind is told: its text may hold paths and internals. */
 export const toFailure = (error: unknown): Failure => {
-  if (error instanceof LikenessError) return { code: error.code, message: error.message }
+  if (error instanceof LikenessError) {
+    const fits = error.details?.fits
+    return {
+      code: error.code,
+      message: error.message,
+      ...(fits ? { fits: failure.shape.fits.parse(fits) } : {}),
+    }
+  }
   const kind = error instanceof Error ? error.name : typeof error
   return {
     code: 'internal',

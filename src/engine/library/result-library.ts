@@ -1,4 +1,4 @@
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { type LibraryItem, pictureId } from '../../shared/library.ts'
 import { generatedOf, resultOf } from '../../shared/library-layout.ts'
@@ -21,6 +21,8 @@ export interface ResultLibrary {
   favourite(ids: readonly string[], favourite: boolean): Promise<void>
   remove(ids: readonly string[]): Promise<void>
   restore(ids: readonly string[]): Promise<void>
+  /** Path of the picture itself. */
+  fileOf(id: string): Promise<string>
   /** Path of a small copy. */
   thumbnail(id: string): Promise<string>
   /** Tells, beside other work, that a file was saved; one outside the library is none of its business. */
@@ -131,6 +133,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
           tell(await itemsOf([id]), [])
         }
       }),
+    fileOf: async id => join(folder, (await find(id)).id),
     thumbnail: async id => thumbnailOf(await find(id)),
     added: file => {
       const id = basename(file)

@@ -1,13 +1,17 @@
+import { link as usualLink } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
-import type { CatalogueEntry, Installation } from '../../shared/models.ts'
+import type { CatalogueEntry, Installation, MoveProgress } from '../../shared/models.ts'
 import { findPack, type Pack, type PackLibrary } from '../packs/pack-library.ts'
 import { hub as publicHub } from './catalogue/addresses.ts'
 import { publishedModels } from './catalogue/index.ts'
+import { cleanUp } from './clean-up.ts'
 import { type FreeSpace, freeSpace } from './disk-space.ts'
 import { importPack } from './import/import-pack.ts'
 import type { AtRest } from './install-pack.ts'
 import { createInstalls } from './installs.ts'
+import type { Link } from './move/copy-tree.ts'
+import { createMover, type ModelsPlace } from './mover.ts'
 import { type Patience, patience as usualPatience } from './network.ts'
 import { type WriteChunk, writeChunk } from './part-file.ts'
 import { createStaging } from './staging.ts'
@@ -19,14 +23,16 @@ export interface ModelSources {
   readonly patience?: Patience
   readonly write?: WriteChunk
   readonly free?: FreeSpace
+  readonly link?: Link
 }
 
 export interface ModelLibraryOptions extends ModelSources {
   /** The person's models folder; all that is installed lies here. */
-  readonly folder: string
+  readonly place: ModelsPlace
   readonly packs: () => Promise<PackLibrary>
   readonly report: (error: unknown) => void
   readonly tell: (installs: readonly Installation[]) => void
+  readonly tellMove: (progress: MoveProgress | null) => void
   /** Runs while no job runs and no network is open. */
   readonly atRest: AtRest
 }
@@ -37,33 +43,46 @@ export interface ModelLibrary {
   installs(): Promise<readonly Installation[]>
   /**
    * Begins to install an entry of the catalogue, or goes on.
-   * @throws LikenessError `unknown-pack`, `licence-not-accepted`
+   * @throws LikenessError `unknown-pack`, `licence-not-accepted`, `models-in-use`
    */
   install(id: string, acceptLicence: boolean): Promise<void>
   pause(id: string): Promise<void>
   resume(id: string): Promise<void>
   cancel(id: string): Promise<void>
-  /** @throws LikenessError `model-not-recognised`, `pack-exists`, `pack-damaged`, `file-not-found`, `disk-full` */
+  /** @throws LikenessError `model-not-recognised`, `pack-exists`, `pack-damaged`, `file-not-found`, `disk-full`, `models-in-use` */
   importFrom(path: string, signal: AbortSignal): Promise<Pack>
-  /** @throws LikenessError `unknown-pack`, `pack-built-in` */
+  /** @throws LikenessError `unknown-pack`, `pack-built-in`, `models-in-use` */
   remove(id: string): Promise<void>
+  /**
+   * Moves everything installed to an empty folder, which is the models folder from then on. Returns the bytes moved.
+   * @throws LikenessError `models-in-use`, `folder-overlaps`, `folder-not-empty`, `output-not-writable`, `disk-full`
+   */
+  move(folder: string, signal: AbortSignal): Promise<number>
+  /** Ends a move that is going on; everything stays where it was. */
+  cancelMove(): void
   dispose(): Promise<void>
 }
 
 export const createModelLibrary = ({
-  folder,
+  place,
   packs,
   report,
   tell,
+  tellMove,
   atRest,
   catalogue = publishedModels,
   hub = publicHub,
   patience = usualPatience,
   write = writeChunk,
   free = freeSpace,
+  link = usualLink,
 }: ModelLibraryOptions): ModelLibrary => {
-  const staging = createStaging(folder)
+  const staging = createStaging(place.folder)
   const installs = createInstalls({ staging, hub, patience, write, free, atRest, report, tell })
+  const cleaned = cleanUp(place.folder()).catch(report)
+  const isInstalling = async () =>
+    (await installs.list()).some(({ state }) => !['paused', 'failed', 'done'].includes(state.kind))
+  const mover = createMover({ place, free, link, atRest, report, tell: tellMove, isInstalling })
 
   const entryOf = (id: string): CatalogueEntry => {
     const entry = catalogue.find(each => each.id === id)
@@ -76,6 +95,7 @@ export const createModelLibrary = ({
     catalogue,
     installs: installs.list,
     install: async (id, acceptLicence) => {
+      mover.assertStill()
       const entry = entryOf(id)
       // Who began it has agreed then.
       const begun = (await installs.list()).some(each => each.id === id && each.state.kind !== 'done')
@@ -84,25 +104,45 @@ export const createModelLibrary = ({
           'licence-not-accepted',
           `${entry.title} is licensed for non-commercial use only (${entry.licence}; ${entry.homepage}). Install it with --accept-licence if you agree.`,
         )
+      await place.announce()
       await installs.start(entry)
     },
     pause: installs.pause,
-    resume: installs.resume,
-    cancel: installs.cancel,
-    importFrom: async (path, signal) => {
-      const known = await packs()
-      const installed = new Set(known.packs.map(pack => pack.manifest.id))
-      const named = new Set(catalogue.map(each => each.id))
-      const id = await importPack(resolve(path), { staging, installed, named, free, signal })
-      return findPack(await packs(), id)
+    resume: async id => {
+      mover.assertStill()
+      await installs.resume(id)
     },
-    remove: async id => {
-      const pack = findPack(await packs(), id)
-      if (dirname(resolve(pack.folder)) !== resolve(folder))
-        throw new LikenessError('pack-built-in', `"${id}" comes with Likeness and cannot be removed.`)
-      await atRest(() => staging.discard(pack.folder, id))
-      installs.forget(id)
+    cancel: async id => {
+      mover.assertStill()
+      await installs.cancel(id)
     },
-    dispose: installs.dispose,
+    importFrom: (path, signal) =>
+      mover.whileStill(async () => {
+        await cleaned
+        const known = await packs()
+        const installed = new Set(known.packs.map(pack => pack.manifest.id))
+        const named = new Set(catalogue.map(each => each.id))
+        const id = await importPack(resolve(path), { staging, installed, named, free, signal })
+        return findPack(await packs(), id)
+      }),
+    remove: id =>
+      mover.whileStill(async () => {
+        const pack = findPack(await packs(), id)
+        if (dirname(resolve(pack.folder)) !== resolve(place.folder()))
+          throw new LikenessError('pack-built-in', `"${id}" comes with Likeness and cannot be removed.`)
+        await atRest(() => staging.discard(pack.folder))
+        installs.forget(id)
+      }),
+    move: async (folder, signal) => {
+      await cleaned
+      return mover.move(resolve(folder), signal)
+    },
+    cancelMove: mover.cancel,
+    dispose: async () => {
+      mover.cancel()
+      await installs.dispose()
+      await mover.settled()
+      await cleaned
+    },
   }
 }

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
 import { catalogueEntry } from '../../shared/models.ts'
@@ -16,13 +17,25 @@ const record = z.object({
 })
 export type InstallRecord = z.infer<typeof record>
 
+export const stagingFolder = (models: string): string => join(models, '.installing')
+
+/** Names of folders that are of no use once the process that made them is gone, as half an import. */
+const passing = /^(?:import|removed)-(\d+)-/
+export const passingName = (what: 'import' | 'removed'): string =>
+  `${what}-${process.pid}-${randomBytes(6).toString('hex')}`
+
+/** The process that works in a folder of the staging, where that matters. */
+export const workerOf = (name: string): number | null => {
+  const pid = passing.exec(name)?.[1]
+  return pid === undefined ? null : Number(pid)
+}
+
 /**
  * Where packs are put together, out of sight of the pack library: in the models folder, so that the finished one needs
  * only to be renamed.
  */
-export const createStaging = (models: string) => {
-  const root = join(models, '.installing')
-  const folderOf = (id: string) => join(root, id)
+export const createStaging = (models: () => string) => {
+  const folderOf = (id: string) => join(stagingFolder(models()), id)
   const recordOf = (id: string) => join(folderOf(id), 'install.json')
   /** The pack as it will be. */
   const packOf = (id: string) => join(folderOf(id), 'pack')
@@ -44,7 +57,7 @@ export const createStaging = (models: string) => {
     },
     /** Installations that were begun and neither finished nor cancelled. */
     unfinished: async (): Promise<InstallRecord[]> => {
-      const names = await readdir(root).catch(() => [])
+      const names = await readdir(stagingFolder(models())).catch(() => [])
       const records = await Promise.all(names.sort().map(read))
       return records.filter(each => each !== null)
     },
@@ -57,7 +70,7 @@ export const createStaging = (models: string) => {
       })
       return (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0)
     },
-    isPublished: async (id: string) => (await stat(join(models, id)).catch(() => null)) !== null,
+    isPublished: async (id: string) => (await stat(join(models(), id)).catch(() => null)) !== null,
     prepare: (id: string) => ensureFolder(packOf(id)),
     /** Makes the staged files a pack: its manifest comes last, then the folder appears whole, in the place of an older one. */
     publish: async (
@@ -66,7 +79,7 @@ export const createStaging = (models: string) => {
       { replace }: { readonly replace: boolean },
     ): Promise<string> => {
       const whole = packManifest.parse(manifest)
-      const target = join(models, whole.id)
+      const target = join(models(), whole.id)
       if (!replace && (await stat(target).catch(() => null)))
         throw new LikenessError(
           'pack-exists',
@@ -89,10 +102,9 @@ export const createStaging = (models: string) => {
       return target
     },
     /** Takes a pack out of the library at once, then deletes it. */
-    discard: async (folder: string, id: string) => {
-      await mkdir(root, { recursive: true })
-      const doomed = join(root, `removed-${id}-${process.pid}`)
-      await rm(doomed, { recursive: true, force: true })
+    discard: async (folder: string) => {
+      const doomed = folderOf(passingName('removed'))
+      await mkdir(dirname(doomed), { recursive: true })
       await rename(folder, doomed)
       await rm(doomed, { recursive: true, force: true })
     },

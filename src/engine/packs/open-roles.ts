@@ -26,6 +26,15 @@ export const openFaceNetworks = async (
   embedder: await openFaceEmbedder(library, sessions, choice),
 })
 
+/** Which networks look for faces: the same name, the same faces. */
+export const nameFinder = (library: PackLibrary, choice?: PackChoice): string =>
+  [
+    needNetwork(library, 'face-detector', 'detector', choice),
+    findNetwork(library, 'face-landmarks', 'landmarks', choice),
+  ]
+    .map(found => (found ? `${found.pack.manifest.id} ${found.pack.manifest.version} ${found.path}` : ''))
+    .join(', ')
+
 const openFaceDetector = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {
   const { pack, path, network } = needNetwork(library, 'face-detector', 'detector', choice)
   const detector = openDetector(await sessions.open(pack, path), network)

@@ -7,7 +7,7 @@ import { parseSchedulerConfig } from '../../core/schedulers/scheduler-config.ts'
 import { type ClipTokenizer, createClipTokenizer } from '../../core/tokenizers/clip-tokenizer.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { SessionCache } from '../sessions.ts'
-import type { Pack } from './pack-library.ts'
+import { inFolder, type Pack } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
 /** SD 1.x and 2.x, and SDXL; packs state their own in vae_decoder/config.json, which some exporters leave out. */
@@ -30,11 +30,11 @@ const previewDecoders = ['preview_decoder', 'taesd_decoder']
  */
 export const openTextToImage = async (
   pack: Pack,
-  { folder }: TextToImageSettings,
+  settings: TextToImageSettings,
   sessions: SessionCache,
   { previews = false, fromImage = false }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
-  const at = (path: string) => (folder ? `${folder}/${path}` : path)
+  const at = (path: string) => inFolder(settings, path)
   const open = (name: string) => sessions.open(pack, at(`${name}/model.onnx`))
   const [textEncoder, unet, vaeDecoder] = [
     await open('text_encoder'),

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
@@ -40,15 +40,21 @@ export const readPackLibrary = async (folders: readonly string[]): Promise<PackL
   return { packs: [...packs.values()], broken }
 }
 
+/** Those installed last at the end: a manifest is written when its pack is complete. */
 const packFolders = async (parent: string): Promise<string[]> => {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
-  return (
-    entries
-      // What is still being put together lies in a hidden folder.
-      .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
-      .map(entry => join(parent, entry.name))
-      .sort()
+  const folders = entries
+    // What is still being put together lies in a hidden folder.
+    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(entry => join(parent, entry.name))
+    .sort()
+  const dated = await Promise.all(
+    folders.map(async folder => {
+      const manifest = await stat(join(folder, 'manifest.json')).catch(() => null)
+      return { folder, installed: manifest?.mtimeMs ?? 0 }
+    }),
   )
+  return dated.sort((a, b) => a.installed - b.installed).map(({ folder }) => folder)
 }
 
 const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
@@ -118,12 +124,19 @@ export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
   folder,
   roles: Object.keys(manifest.roles),
   bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
-  drawing: reportDrawing(manifest.roles['text-to-image']),
+  drawing: reportDrawing(manifest),
 })
 
-const reportDrawing = (settings: TextToImageSettings | undefined): PackReport['drawing'] => {
+/** The path inside the pack of a part of its text-to-image model. */
+export const inFolder = ({ folder }: TextToImageSettings, path: string): string =>
+  folder ? `${folder}/${path}` : path
+
+const reportDrawing = ({ roles, files }: PackManifest): PackReport['drawing'] => {
+  const settings = roles['text-to-image']
   if (!settings) return null
+  const encoder = inFolder(settings, 'vae_encoder/model.onnx')
   const { nativeSize, otherSizes, steps, guidanceScale } = settings
   const [width, height] = nativeSize
-  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale }
+  const fromPicture = files.some(({ path }) => path === encoder)
+  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, fromPicture }
 }

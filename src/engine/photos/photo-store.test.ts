@@ -82,6 +82,39 @@ test.each([
   expect(readdirSync(folder)).toEqual(before)
 })
 
+test('faces are looked for again with another detector, and remembered', async () => {
+  const path = join(repository, 'tests', 'golden', 'faces', 'yunet.onnx')
+  const { pack } = await request(engine, 'models.import', { path })
+  const { id } = await request(engine, 'photos.import', {
+    path: photo('grace_hopper.jpg'),
+    use: { 'face-detector': 'starter' },
+  })
+  const own = await request(engine, 'photos.read', { id, use: { 'face-detector': 'starter' } })
+  const other = await request(engine, 'photos.read', { id })
+  expect(own.faces).toHaveLength(1)
+  expect(other.faces).not.toEqual(own.faces)
+  const record = readFileSync(join(folder, `${id}.json`), 'utf8')
+  expect(await request(engine, 'photos.read', { id })).toEqual(other)
+  expect(readFileSync(join(folder, `${id}.json`), 'utf8')).toBe(record)
+  await request(engine, 'models.remove', { id: pack.id })
+})
+
+test('a picture of the library is taken by its name, and only from there', async () => {
+  const library = engine.folders.library
+  mkdirSync(library, { recursive: true })
+  await sharp({ create: { width: 96, height: 96, channels: 3, background: '#753' } })
+    .png()
+    .toFile(join(library, 'mine.png'))
+  const report = await request(engine, 'photos.import', { picture: 'mine.png' })
+  expect(report).toMatchObject({ name: 'mine.png', faces: [] })
+  await expect(request(engine, 'photos.import', { picture: 'gone.png' })).rejects.toMatchObject({
+    code: 'unknown-picture',
+  })
+  await expect(request(engine, 'photos.import', { picture: '../mine.png' })).rejects.toMatchObject({
+    code: 'bad-option',
+  })
+})
+
 test('a photo is answered while a job is running', async () => {
   let release = () => {}
   const running = engine.queue.run(
@@ -129,7 +162,14 @@ test('only the newest hundred are kept, and those a waiting job needs', async ()
 })
 
 const createInput = (file: string) => ({
-  ...{ prompt: 'a queen', negativePrompt: '', photo: file, photoFace: 0, faceFrom: 'generated' as const },
+  ...{
+    prompt: 'a queen',
+    negativePrompt: '',
+    photo: file,
+    photoFace: 0,
+    faceOrder: 'size' as const,
+    faceFrom: 'generated' as const,
+  },
   ...{ batch: 1, pack: 'starter', strength: 1, enhance: true, allowNsfw: false, provider: 'cpu' as const },
   keepStages: false,
 })

@@ -1,34 +1,54 @@
 import { createHash } from 'node:crypto'
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { chooseFaces, leftToRight } from '../../core/faces/choose-faces.ts'
+import type { FaceEmbedding } from '../../core/faces/embedding.ts'
+import type { FacePoints } from '../../core/faces/face.ts'
 import { decodeImage } from '../../core/image/decode.ts'
 import { encodeJpeg } from '../../core/image/encode.ts'
 import { readPictureFile } from '../../core/image/read-picture-file.ts'
+import type { RgbImage } from '../../core/image/rgb-image.ts'
 import { type ImageContainer, sniff } from '../../core/image/sniff.ts'
 import { type FaceNetworks, findFaces } from '../../core/pipelines/find-faces.ts'
 import type { ParsedInput } from '../../shared/contract.ts'
-import { type PhotoReport, photoReport } from '../../shared/photos.ts'
+import type { FaceReport } from '../../shared/faces.ts'
+import type { PackChoice } from '../../shared/options.ts'
+import type { PhotoReport } from '../../shared/photos.ts'
 import { reportFace } from '../report-face.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
+import { type PhotoRecord, recallPhoto, recordPath, viewPath } from './photo-record.ts'
+import { prunePhotos } from './prune-photos.ts'
 
 /** Copies of the photos people gave, in the app's own folder, each with what was found in it. */
 export interface PhotoStore {
   /** @throws LikenessError `image-too-large` over 200 MB, and what opening a picture throws */
   import(input: ParsedInput<'photos.import'>, signal: AbortSignal): Promise<PhotoReport>
   /** @throws LikenessError `unknown-photo` */
-  read(id: string): Promise<PhotoReport>
+  read(input: ParsedInput<'photos.read'>, signal: AbortSignal): Promise<PhotoReport>
+  /**
+   * The places in the list of a photo's faces that belong to a person, the most like first; may be empty.
+   * @throws LikenessError `unknown-photo`, `no-face-found` for a person's photo without a face
+   */
+  facesOfPerson(input: ParsedInput<'photos.person'>, signal: AbortSignal): Promise<readonly number[]>
+}
+
+/** What finds faces, as the packs and a person's choice have it. */
+export interface FaceFinder {
+  /** Changes with everything that may find other faces. */
+  readonly name: string
+  readonly networks: () => Promise<FaceNetworks>
 }
 
 export interface PhotoStoreOptions {
   readonly folder: string
-  readonly networks: () => Promise<FaceNetworks>
+  readonly finder: (choice?: PackChoice) => Promise<FaceFinder>
+  /** Where a picture of the library lies. @throws LikenessError `unknown-picture` */
+  readonly pictureFile: (id: string) => Promise<string>
   /** Such a file is never pruned. */
   readonly isNeeded: (file: string) => boolean
 }
 
 const mostBytes = 200e6
-const kept = 100
 /** Pixels of the longer side of the copy that is shown. */
 const viewSide = 1600
 
@@ -41,88 +61,109 @@ const endings: Readonly<Record<ImageContainer, string>> = {
   heif: 'heic',
 }
 
-export const createPhotoStore = ({ folder, networks, isNeeded }: PhotoStoreOptions): PhotoStore => {
+export const createPhotoStore = ({
+  folder,
+  finder,
+  pictureFile,
+  isNeeded,
+}: PhotoStoreOptions): PhotoStore => {
   const under = new Map<string, Promise<PhotoReport>>()
 
-  const importBytes = async (name: string, bytes: Uint8Array, id: string, signal: AbortSignal) => {
-    const known = await recall(folder, id)
-    if (known) return { ...known, name }
+  const find = async (image: RgbImage, { networks }: FaceFinder, signal: AbortSignal) =>
+    (await findFaces(await networks(), image, { signal })).map(reportFace)
+
+  const keep = (record: PhotoRecord) =>
+    saveFile(recordPath(folder, record.id), Buffer.from(JSON.stringify(record)))
+
+  /** A known photo with the faces that a job would find in it now. */
+  const upToDate = async (
+    record: PhotoRecord,
+    wanted: FaceFinder,
+    signal: AbortSignal,
+  ): Promise<PhotoRecord> => {
+    if (record.foundBy === wanted.name) return record
+    const faces = await find(await decodeImage(record.file, { signal }), wanted, signal)
+    const renewed = { ...record, faces, foundBy: wanted.name }
+    await keep(renewed)
+    return renewed
+  }
+
+  const importBytes = async (
+    ...[name, bytes, id, wanted, signal]: [string, Uint8Array, string, FaceFinder, AbortSignal]
+  ): Promise<PhotoReport> => {
+    const known = await recallPhoto(folder, id)
+    if (known) return { ...reported(await upToDate(known, wanted, signal)), name }
     const image = await decodeImage(bytes, { name, signal })
     const kind = sniff(bytes)
     const file = join(folder, `${id}.${kind.kind === 'image' ? endings[kind.container] : 'img'}`)
     await ensureFolder(folder)
     const [faces] = await Promise.all([
-      networks().then(open => findFaces(open, image, { signal })),
+      find(image, wanted, signal),
       saveFile(file, bytes),
       encodeJpeg(image, { quality: 88, maxSide: viewSide }).then(jpeg =>
-        saveFile(join(folder, `${id}.view.jpg`), jpeg),
+        saveFile(viewPath(folder, id), jpeg),
       ),
     ])
     const { width, height } = image
-    const report: PhotoReport = { id, name, file, width, height, faces: faces.map(reportFace) }
-    await saveFile(join(folder, `${id}.json`), Buffer.from(JSON.stringify(report)))
-    await prune(folder, isNeeded)
-    return report
+    const record: PhotoRecord = { id, name, file, width, height, faces, foundBy: wanted.name }
+    await keep(record)
+    await prunePhotos(folder, isNeeded)
+    return reported(record)
+  }
+
+  const recall = async (id: string, wanted: FaceFinder, signal: AbortSignal): Promise<PhotoRecord> => {
+    const known = await recallPhoto(folder, id)
+    if (known) return upToDate(known, wanted, signal)
+    throw new LikenessError('unknown-photo', 'The photo is not kept any more. Add it again.')
   }
 
   return {
     import: async (input, signal) => {
-      const name = 'path' in input ? basename(input.path) : input.name
-      const bytes = 'path' in input ? await readPictureFile(input.path, signal, mostBytes) : input.bytes
+      const wanted = await finder(input.use)
+      const path = 'picture' in input ? await pictureFile(input.picture) : 'path' in input ? input.path : null
+      const name = 'name' in input ? input.name : basename(path!)
+      const bytes = 'bytes' in input ? input.bytes : await readPictureFile(path!, signal, mostBytes)
       if (bytes.byteLength > mostBytes)
         throw new LikenessError(
           'image-too-large',
           `The picture "${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${mostBytes / 1e6} MB are read. Save it smaller, as JPEG or PNG.`,
         )
       const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
-      const running = under.get(id)
+      const task = `${id} ${wanted.name}`
+      const running = under.get(task)
       if (running) return { ...(await running), name }
-      const importing = importBytes(name, bytes, id, signal)
-      under.set(id, importing)
-      return importing.finally(() => under.delete(id))
+      const importing = importBytes(name, bytes, id, wanted, signal)
+      under.set(task, importing)
+      return importing.finally(() => under.delete(task))
     },
-    read: async id => {
-      const known = await recall(folder, id)
-      if (known) return known
-      throw new LikenessError('unknown-photo', 'The photo is not kept any more. Add it again.')
+    read: async ({ id, use }, signal) => reported(await recall(id, await finder(use), signal)),
+    facesOfPerson: async ({ id, person, use }, signal) => {
+      const wanted = await finder(use)
+      const [photo, theirs] = [await recall(id, wanted, signal), await recall(person, wanted, signal)]
+      const [theirFace] = theirs.faces
+      if (!theirFace)
+        throw new LikenessError(
+          'no-face-found',
+          `No face found in "${theirs.name}". Choose a picture where the face is larger and looks at the camera.`,
+        )
+      const { embedder } = await wanted.networks()
+      const look = async ({ file }: PhotoRecord, faces: readonly FaceReport[]) => {
+        const image = await decodeImage(file, { signal })
+        const looks = new Map<FaceReport, FaceEmbedding>()
+        for (const face of faces) looks.set(face, await embedder.embed(image, pointsOf(face)))
+        return looks
+      }
+      const reference = (await look(theirs, [theirFace])).get(theirFace)!
+      const looks = await look(photo, photo.faces)
+      const choice = { by: 'person', reference, above: embedder.samePersonAbove } as const
+      return chooseFaces(photo.faces, choice, face => looks.get(face)!).map(face => photo.faces.indexOf(face))
     },
   }
 }
 
-/** The report of a photo that was given before, if its files are all still there. */
-const recall = async (folder: string, id: string): Promise<PhotoReport | null> => {
-  try {
-    const record = join(folder, `${id}.json`)
-    const report = photoReport.parse(JSON.parse(await readFile(record, 'utf8')))
-    // The folder may have moved since.
-    const file = join(folder, basename(report.file))
-    await Promise.all([stat(file), stat(join(folder, `${id}.view.jpg`))])
-    const now = new Date()
-    await utimes(record, now, now)
-    return { ...report, file }
-  } catch {
-    return null
-  }
-}
+const pointsOf = ({ points: [a, b, c, d, e] }: FaceReport): FacePoints => [a!, b!, c!, d!, e!]
 
-/** Keeps the newest photos; a record's time is when its photo was last given. */
-const prune = async (folder: string, isNeeded: (file: string) => boolean): Promise<void> => {
-  const names = await readdir(folder)
-  const records = await Promise.all(
-    names
-      .filter(name => name.endsWith('.json'))
-      .map(async name => ({
-        id: name.slice(0, -'.json'.length),
-        time: await stat(join(folder, name)).then(
-          info => info.mtimeMs,
-          () => 0,
-        ),
-      })),
-  )
-  const old = records.sort((a, b) => b.time - a.time).slice(kept)
-  for (const { id } of old) {
-    const files = names.filter(name => name.startsWith(`${id}.`)).map(name => join(folder, name))
-    if (files.some(isNeeded)) continue
-    for (const file of files) await rm(file, { force: true })
-  }
-}
+const reported = ({ foundBy: _, ...record }: PhotoRecord): PhotoReport => ({
+  ...record,
+  fromLeft: leftToRight(record.faces).map(face => record.faces.indexOf(face)),
+})

@@ -1,22 +1,55 @@
+import { existsSync } from 'node:fs'
+import { isAbsolute } from 'node:path'
 import { dialog, type OpenDialogOptions } from 'electron'
-import type { RouteOutput } from '../../shared/contract.ts'
-import { EngineRefusal } from '../desktop-error.ts'
+import type { Route, RouteInput, RouteOutput } from '../../shared/contract.ts'
+import { type Desktop, modelsFolder } from '../desktop.ts'
+import { DesktopError, EngineRefusal } from '../desktop-error.ts'
 import type { Handler } from './handler.ts'
+import { assertIdle } from './settings.ts'
 
 const properties = { file: ['openFile'], folder: ['openDirectory'] } as const
 
 export const chooseModel: Handler<'models.choose'> = async ({ what }, desktop) => {
-  const options: OpenDialogOptions = {
+  const path = await ask(desktop, {
     properties: [...properties[what]],
     filters: what === 'file' ? [{ name: 'ONNX', extensions: ['onnx'] }] : [],
-  }
+  })
+  return path === undefined ? { pack: null } : askEngine(desktop, 'models.import', { path })
+}
+
+export const importDroppedModel = async (desktop: Desktop, path: unknown) => {
+  if (typeof path !== 'string' || !isAbsolute(path) || path.includes('\0') || !existsSync(path))
+    throw new DesktopError(
+      'file-not-found',
+      'What was dropped is no file or folder of this computer. Save it first, then add it from there.',
+    )
+  return askEngine(desktop, 'models.import', { path })
+}
+
+export const moveModelsFolder: Handler<'models.moveFolder'> = async (_input, desktop) => {
+  assertIdle(desktop.engine.jobs())
+  const folder = await ask(desktop, {
+    defaultPath: modelsFolder(desktop),
+    properties: ['openDirectory', 'createDirectory'],
+  })
+  return { moved: folder === undefined ? null : await askEngine(desktop, 'models.move', { folder }) }
+}
+
+const ask = async (desktop: Desktop, options: OpenDialogOptions): Promise<string | undefined> => {
   const window = desktop.window()
-  const { filePaths } = window
+  const { canceled, filePaths } = window
     ? await dialog.showOpenDialog(window, options)
     : await dialog.showOpenDialog(options)
-  const [path] = filePaths
-  if (path === undefined) return { pack: null }
-  const answer = await desktop.engine.request('models.import', { path })
+  return canceled ? undefined : filePaths[0]
+}
+
+/** What the engine refuses goes out as it is. */
+const askEngine = async <R extends Route>(
+  { engine }: Pick<Desktop, 'engine'>,
+  route: R,
+  input: RouteInput<R>,
+): Promise<RouteOutput<R>> => {
+  const answer = await engine.request(route, input)
   if (!answer.ok) throw new EngineRefusal(answer.error)
-  return answer.value as RouteOutput<'models.import'>
+  return answer.value as RouteOutput<R>
 }

@@ -23,7 +23,8 @@ export const chooseFolder: Handler<'settings.chooseFolder'> = async ({ which, re
   return { settings }
 }
 
-const assertIdle = (jobs: Parameters<typeof isBusy>[0]) => {
+/** Folders stay where they are while something works in them. */
+export const assertIdle = (jobs: Parameters<typeof isBusy>[0]) => {
   if (isBusy(jobs))
     throw new DesktopError(
       'jobs-running',

@@ -5,7 +5,9 @@ import type { PhotoUse } from '../../shared/photos.ts'
 import type { ReadRecipe, Recipe } from '../../shared/recipe.ts'
 import { pictureIdOf } from '../bridge/addresses.ts'
 import { request } from '../bridge/bridge.ts'
-import { loadRecipe, setPhoto } from '../features/compose/compose-store.ts'
+import { setPhotoUse, setPrompt, setStart, useCompose } from '../features/compose/compose-store.ts'
+import { startFromPicture } from '../features/compose/import-photo.ts'
+import { loadRecipe } from '../features/compose/load-recipe.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { isActive, useJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
@@ -33,9 +35,21 @@ const varyRecipe = (recipe: Recipe, use: PhotoUse | null): void => {
   const size = { width: recipe.width, height: recipe.height }
   const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack, enhance, upscale }
   attempt(async () => {
-    const photo = use ? (await request('photos.read', { id: use.id })).file : undefined
-    const swap = photo ? { ...recipe.swap, photo, photoFace: use?.face } : {}
-    await submit({ route: 'create', input: { ...drawing, ...swap } })
+    const swap = use ? { ...recipe.swap, ...(await swapInputOf(use)) } : {}
+    const init = await keptFile(recipe.initPhoto)
+    const start = init === undefined ? {} : { init, initStrength: recipe.initStrength }
+    await submit({ route: 'create', input: { ...drawing, ...start, ...swap, use: recipe.use } })
+  })
+
+  /** @throws RequestError `unknown-photo` for a photo that is not kept any more */
+  const keptFile = async (id: string | undefined): Promise<string | undefined> =>
+    id === undefined ? undefined : (await request('photos.read', { id })).file
+
+  const swapInputOf = async ({ id, face, order, person }: PhotoUse) => ({
+    photo: await keptFile(id),
+    photoFace: face,
+    faceOrder: order,
+    photoPerson: await keptFile(person),
   })
 }
 
@@ -44,8 +58,18 @@ const reuse = (recipe: ReadRecipe['recipe'], use: PhotoUse | null): void =>
   attempt(async () => {
     loadRecipe(recipe)
     toast.success(i18n.t('compose:recipeLoaded'))
-    if (use) setPhoto(await request('photos.read', { id: use.id }), use.face)
+    const read = async (id: string | undefined) =>
+      id === undefined ? null : await request('photos.read', { id })
+    if (recipe.initPhoto !== undefined) setStart(await read(recipe.initPhoto))
+    const photo = await read(use?.id)
+    if (use && photo) setPhotoUse(photo, use, await read(use.person))
   })
+
+/** The next drawing starts from a picture of the library, with its prompt where none is written yet. */
+export const startFrom = ({ id, recipe }: LibraryItem): void => {
+  if (recipe && !useCompose.getState().prompt.trim()) setPrompt(recipe.prompt)
+  void startFromPicture(id)
+}
 
 const undoTime = 10_000
 

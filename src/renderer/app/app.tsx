@@ -1,6 +1,7 @@
 import { Tooltip } from 'radix-ui'
 import { Toaster } from 'sonner'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
+import { useModels } from '../features/compose/use-models.ts'
 import { Filmstrip } from '../features/library/filmstrip.tsx'
 import { LibraryGrid } from '../features/library/library-grid.tsx'
 import { QueuePanel } from '../features/queue/queue-panel.tsx'
@@ -16,6 +17,8 @@ import { useTheme } from './use-theme.ts'
 export const App = () => {
   const { libraryOpen, queueOpen } = useView()
   const theme = useTheme()
+  const fromPicture = useModels().pack?.drawing.fromPicture
+  const startFrom = fromPicture ? actions.startFrom : undefined
   useShortcuts()
   return (
     <Tooltip.Provider delayDuration={400}>
@@ -25,11 +28,11 @@ export const App = () => {
           <ComposePanel />
           <main className={styles.centre}>
             {libraryOpen ? (
-              <LibraryGrid {...actions.libraryActions} />
+              <LibraryGrid {...actions.libraryActions} startFrom={startFrom} />
             ) : (
               <>
-                <Stage {...actions.stageActions} />
-                <Filmstrip {...actions.libraryActions} />
+                <Stage {...actions.stageActions} startFrom={startFrom} />
+                <Filmstrip {...actions.libraryActions} startFrom={startFrom} />
               </>
             )}
           </main>

@@ -4,7 +4,7 @@ import type { Installation } from '../../shared/models.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto } from '../features/compose/compose-store.ts'
 import { applyLanguage, startI18n } from '../i18n/i18n.ts'
-import { setInstalls, useInstalls } from '../state/installs-store.ts'
+import { setInstalls, setMove, useInstalls } from '../state/installs-store.ts'
 import { setJobs, setPreview, setProgress } from '../state/jobs-store.ts'
 import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
 import { lookForPacks } from '../state/look-for-packs.ts'
@@ -68,6 +68,7 @@ export const startApp = (): void => {
     setInstalls(installs)
     if (installs.some(({ id, state }) => state.kind === 'done' && !isDone(before, id))) attempt(lookForPacks)
   })
+  subscribe('move', ({ progress }) => setMove(progress))
   subscribe('settings', setSettings)
   subscribe('localApi', localApi => useMachine.setState({ localApi }))
   subscribe('status', status => {

@@ -1,4 +1,5 @@
 import type {
+  Answer,
   Bridge,
   WindowEvent,
   WindowEvents,
@@ -29,7 +30,14 @@ export const request = async <R extends WindowRoute>(
   route: R,
   input: WindowInput<R>,
 ): Promise<WindowOutput<R>> => {
-  const answer = await window.likeness.request(route, input)
+  return unwrap(await window.likeness.request(route, input))
+}
+
+/** Takes in a model that was dropped. @throws RequestError */
+export const importModel = async (file: File): Promise<WindowOutput<'models.choose'>> =>
+  unwrap(await window.likeness.importModel(file))
+
+const unwrap = <T>(answer: Answer<T>): T => {
   if (answer.ok) return answer.value
   throw new RequestError(answer.error.code, answer.error.message)
 }

@@ -1,5 +1,5 @@
 import type { Job } from '../../shared/jobs.ts'
-import { type PhotoUse, photoUseOf } from '../../shared/photos.ts'
+import { type PhotoUse, photoIdOf, photoUseOf } from '../../shared/photos.ts'
 import type { ReadRecipe } from '../../shared/recipe.ts'
 
 /** What the form needs to ask for the same once more; null for jobs that began with files. */
@@ -17,6 +17,9 @@ export const recipeOf = ({ work, state }: Job): ReadRecipe['recipe'] | null => {
     width: input.size?.width,
     height: input.size?.height,
     pack: input.pack,
+    initStrength: input.init === undefined ? undefined : input.initStrength,
+    initPhoto: photoIdOf(input.init),
+    use: input.use,
     swap: input.photo ? { faceFrom: input.faceFrom, strength: input.strength } : undefined,
     enhance: input.enhance,
     upscale: input.upscale,
@@ -25,4 +28,4 @@ export const recipeOf = ({ work, state }: Job): ReadRecipe['recipe'] | null => {
 
 /** The photo a job swaps faces with. */
 export const photoOf = ({ work }: Job): PhotoUse | null =>
-  work.route === 'create' ? photoUseOf(work.input.photo, work.input.photoFace) : null
+  work.route === 'create' ? photoUseOf(work.input) : null

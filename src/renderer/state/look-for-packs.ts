@@ -3,5 +3,5 @@ import { useMachine } from './machine-store.ts'
 
 /** Reads anew which packs are installed. */
 export const lookForPacks = async (): Promise<void> => {
-  useMachine.setState({ packs: (await request('models.list', {})).packs })
+  useMachine.setState(await request('models.list', {}))
 }

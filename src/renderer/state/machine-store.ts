@@ -1,11 +1,13 @@
 import { create } from 'zustand'
 import type { EngineStatus, LocalApiState, WindowOutput } from '../../shared/desktop.ts'
-import type { PackReport } from '../../shared/machine.ts'
+import type { AutomaticPacks, PackReport } from '../../shared/machine.ts'
 
 interface MachineState {
   readonly status: EngineStatus
   readonly localApi: LocalApiState
   readonly packs: readonly PackReport[]
+  /** What fills a role when nobody chooses. */
+  readonly automatic: AutomaticPacks
   readonly info: WindowOutput<'app.info'> | null
 }
 
@@ -14,5 +16,6 @@ export const useMachine = create<MachineState>(() => ({
   status: { kind: 'starting' },
   localApi: { kind: 'off' },
   packs: [],
+  automatic: {},
   info: null,
 }))

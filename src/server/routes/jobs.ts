@@ -6,16 +6,27 @@ import { jobView, viewJob } from '../work/views.ts'
 import { defineRoute, picture, type RouteRequest } from './route.ts'
 
 /** Paths of this machine are none of a client's business: photos are sent, results are named by the library. */
-const body = createInput.omit({ photo: true, out: true }).extend({
+const body = createInput.omit({ out: true }).extend({
   photo: picture.optional().describe('A photo with a face, as a file in a form or base64 text in JSON.'),
+  photoPerson: picture.optional().describe('A picture of the person whose face in the photo is meant.'),
+  init: picture.optional().describe('A picture to start from instead of noise.'),
 })
 type Body = z.output<typeof body>
+
+const pictures = ['photo', 'photoPerson', 'init'] as const
 
 const params = { id: jobId }
 
 const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
-  const { photo, ...input } = await body()
-  return { ...input, photo: photo === undefined ? undefined : await uploads.fileOf('photo', photo) }
+  const given = await body()
+  const fileOf = async (name: (typeof pictures)[number]) =>
+    given[name] === undefined ? undefined : uploads.fileOf(name, given[name])
+  const [photo, photoPerson, init] = [
+    await fileOf('photo'),
+    await fileOf('photoPerson'),
+    await fileOf('init'),
+  ]
+  return { ...given, photo, photoPerson, init }
 }
 
 export const jobRoutes = [
@@ -26,7 +37,7 @@ export const jobRoutes = [
     summary: 'Put a picture in line and answer at once',
     description: 'Everything the command line can set can be set here. Unknown fields are refused.',
     inLine: true,
-    body: { schema: body, types: ['json', 'multipart', 'urlencoded'], files: ['photo'] },
+    body: { schema: body, types: ['json', 'multipart', 'urlencoded'], files: pictures },
     status: 202,
     answer: {
       description: 'The job.',

@@ -13,9 +13,10 @@ import { pictureView, viewOutput } from '../work/views.ts'
 import { defineRoute, picture } from './route.ts'
 
 const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })
-const swapBody = swapInput.omit({ source: true, target: true, out: true }).extend({
+const swapBody = swapInput.omit({ out: true }).extend({
   source: picture.describe('The picture with the face to take, as a file in a form or base64 text in JSON.'),
   target: picture.describe('The picture that gets it.'),
+  targetPerson: picture.optional().describe('A picture of the person whose faces are replaced.'),
 })
 const enhanceBody = enhanceInput.omit({ file: true, out: true }).extend({ image: picture })
 
@@ -46,18 +47,19 @@ export const pictureRoutes = [
     tag: 'likeness',
     summary: 'Put the face of one picture onto a face of another',
     inLine: true,
-    body: { schema: swapBody, types, files: ['source', 'target'] },
+    body: { schema: swapBody, types, files: ['source', 'target', 'targetPerson'] },
     answer: {
       description: 'The result.',
       schema: shared.extend(swapOutput.omit({ file: true, width: true, height: true }).shape),
     },
     handle: async ({ body, uploads, gone }, { jobs }) => {
       const readInput = async () => {
-        const { source, target, ...options } = await body()
+        const { source, target, targetPerson, ...options } = await body()
         return {
           ...options,
           source: await uploads.fileOf('source', source),
           target: await uploads.fileOf('target', target),
+          targetPerson: targetPerson && (await uploads.fileOf('targetPerson', targetPerson)),
         }
       }
       const output = await jobs.run({ route: 'swap', input: await readInput() }, gone)

@@ -10,7 +10,13 @@ const pack = (side: number, otherSizes: boolean): DrawingPack => ({
   folder: '',
   roles: [],
   bytes: 0,
-  drawing: { nativeSize: { width: side, height: side }, otherSizes, steps: 20, guidanceScale: 7 },
+  drawing: {
+    nativeSize: { width: side, height: side },
+    otherSizes,
+    steps: 20,
+    guidanceScale: 7,
+    fromPicture: false,
+  },
 })
 const square = (side: number) => ({ width: side, height: side })
 

@@ -1,5 +1,6 @@
 import type { CatalogueEntry } from '../../../shared/models.ts'
 import { onHub } from './addresses.ts'
+import { lcm } from './drawings.ts'
 
 type Files = CatalogueEntry['files']
 
@@ -109,8 +110,7 @@ export const textToImageModels: readonly CatalogueEntry[] = [
         folder: '',
         nativeSize: [512, 512],
         otherSizes: true,
-        steps: 4,
-        guidanceScale: 7.5,
+        ...lcm,
         content: 'photo',
       },
     },

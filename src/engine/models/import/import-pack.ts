@@ -1,14 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
 import type { PackFile, PackManifest } from '../../../shared/pack-manifest.ts'
 import { assertSpace, type FreeSpace } from '../disk-space.ts'
-import type { Staging } from '../staging.ts'
+import { passingName, type Staging } from '../staging.ts'
 import { copyIntoPack } from './copy-file.ts'
 import type { Findings } from './findings.ts'
 import { looksLikeDiffusers, readDiffusers } from './read-diffusers.ts'
 import { readGraphFile } from './read-graph-file.ts'
+import { readGraphFolder } from './read-graph-folder.ts'
 import { readManifest } from './read-manifest.ts'
 import { understoodNetworks } from './read-signature.ts'
 
@@ -33,10 +33,12 @@ export const importPack = async (path: string, tools: ImportTools): Promise<stri
     const manifest = await readManifest(path)
     if (manifest) return importManifest(path, manifest, tools)
     if (await looksLikeDiffusers(path)) return importFindings(await readDiffusers(path), tools)
+    const findings = await readGraphFolder(path)
+    if (findings) return importFindings(findings, tools)
   } else if (/\.onnx$/i.test(path)) return importFindings(await readGraphFile(path), tools)
   throw new LikenessError(
     'model-not-recognised',
-    `"${path}" is no model Likeness understands. Give a folder with a manifest.json, a text-to-image model in the diffusers ONNX layout (with unet/model.onnx), or one .onnx file: ${understoodNetworks}.`,
+    `"${path}" is no model Likeness understands. Give a folder with a manifest.json, a text-to-image model in the diffusers ONNX layout (with unet/model.onnx), or .onnx files, one or a folder of them: ${understoodNetworks}.`,
   )
 }
 
@@ -85,7 +87,7 @@ const stage = async (
   { staging, free, signal }: ImportTools,
   finish: (work: string, copied: Copies) => Promise<void>,
 ): Promise<void> => {
-  const work = `import-${randomBytes(6).toString('hex')}`
+  const work = passingName('import')
   try {
     await staging.prepare(work)
     const sizes = await Promise.all(

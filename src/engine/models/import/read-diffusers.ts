@@ -1,7 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
+import { readOnnxGraph } from '../../../core/runtime/onnx-file.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
+import { drawingOf } from './drawing-of.ts'
 import type { Findings } from './findings.ts'
 
 const parts = [
@@ -82,13 +84,19 @@ const settingsOf = async (folder: string): Promise<NonNullable<PackManifest['rol
   const unet = await readJson(join(folder, 'unet', 'config.json'))
   const scheduler = await readJson(join(folder, 'scheduler', 'scheduler_config.json'))
   const index = await readJson(join(folder, 'model_index.json'))
+  const graph = await readOnnxGraph(join(folder, 'unet', 'model.onnx'))
   const side = await nativeSide(folder, unet)
   return {
     folder: '',
     nativeSize: [side, side],
     otherSizes: true,
     content: 'photo',
-    ...drawingOf(folder, unet, scheduler, index),
+    ...drawingOf({
+      names: [basename(folder), index._name_or_path, unet._name_or_path].join(' '),
+      unet,
+      scheduler,
+      unetInputs: graph.inputs.map(({ name }) => name),
+    }),
   }
 }
 
@@ -101,21 +109,4 @@ const nativeSide = async (folder: string, unet: Record<string, unknown>): Promis
   const levels = Array.isArray(vae.block_out_channels) ? vae.block_out_channels.length : 4
   const side = typeof unet.sample_size === 'number' ? unet.sample_size * 2 ** (levels - 1) : usualSide
   return side >= 64 && side <= 4096 ? side : usualSide
-}
-
-/** How many steps and how much guidance the model was trained to be drawn with. */
-const drawingOf = (
-  folder: string,
-  unet: Record<string, unknown>,
-  scheduler: Record<string, unknown>,
-  index: Record<string, unknown>,
-): { steps: number; guidanceScale: number } => {
-  const isLcm =
-    scheduler._class_name === 'LCMScheduler' ||
-    index._class_name === 'LatentConsistencyModelPipeline' ||
-    typeof unet.time_cond_proj_dim === 'number'
-  if (isLcm) return { steps: 4, guidanceScale: 7.5 }
-  const names = [basename(folder), index._name_or_path, unet._name_or_path].join(' ')
-  if (/turbo/i.test(names)) return { steps: 2, guidanceScale: 0 }
-  return { steps: 25, guidanceScale: 7.5 }
 }

@@ -1,36 +1,40 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { schedulerNames } from '../../../shared/options.ts'
-import { useMachine } from '../../state/machine-store.ts'
 import { Disclosure } from '../../ui/disclosure.tsx'
 import { Field } from '../../ui/field.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import { Select } from '../../ui/select.tsx'
 import styles from './compose-settings.module.css'
-import { setCompose, setPack, useCompose } from './compose-store.ts'
+import { setCompose, useCompose } from './compose-store.ts'
 import { limits } from './limits.ts'
-import { drawingPacks, packInUse } from './packs.ts'
+import { HelperChoices, ModelChoice } from './model-choices.tsx'
+import { StartPicture } from './start-picture.tsx'
+import { useModels } from './use-models.ts'
 
 const own = 'own'
 const schedulers = [own, ...schedulerNames] as const
 
 export const Advanced = () => {
   const { t } = useTranslation('compose')
-  const [open, setOpen] = useState(false)
-  const { scheduler, steps, guidanceScale } = useCompose()
-  const pack = packInUse(
-    useMachine(state => state.packs),
-    useCompose(state => state.pack),
-  )
+  const { start, scheduler, steps, guidanceScale, advancedOpen } = useCompose()
+  const { pack } = useModels()
+  const fromPicture = pack?.drawing.fromPicture ?? false
   const changed = [
+    start && fromPicture ? t('start.short') : null,
     steps === null ? null : `${t('advanced.steps')} ${steps}`,
     guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
     scheduler === null ? null : t(`schedulers.${scheduler}`),
   ].filter(part => part !== null)
   return (
-    <Disclosure title={t('advanced.label')} summary={changed.join(', ')} open={open} onOpenChange={setOpen}>
+    <Disclosure
+      title={t('advanced.label')}
+      summary={changed.join(', ')}
+      open={advancedOpen}
+      onOpenChange={next => setCompose({ advancedOpen: next })}
+    >
       <div className={styles.advanced}>
-        <PackChoice />
+        <ModelChoice of="text-to-image" />
+        {fromPicture ? <StartPicture /> : null}
         <div className={styles.halves}>
           <PackNumber name="steps" label={t('advanced.steps')} own={pack?.drawing.steps} />
           <PackNumber name="guidanceScale" label={t('advanced.guidance')} own={pack?.drawing.guidanceScale} />
@@ -49,32 +53,9 @@ export const Advanced = () => {
             />
           )}
         </Field>
+        <HelperChoices />
       </div>
     </Disclosure>
-  )
-}
-
-/** Only worth showing where there is a choice. */
-const PackChoice = () => {
-  const { t } = useTranslation('compose')
-  const packs = drawingPacks(useMachine(state => state.packs))
-  const pack = packInUse(
-    packs,
-    useCompose(state => state.pack),
-  )
-  if (!pack || packs.length < 2) return null
-  return (
-    <Field label={t('advanced.pack')}>
-      {id => (
-        <Select
-          id={id}
-          label={t('advanced.pack')}
-          value={pack.id}
-          choices={packs.map(each => ({ value: each.id, label: each.title }))}
-          onChange={setPack}
-        />
-      )}
-    </Field>
   )
 }
 

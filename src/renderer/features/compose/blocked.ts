@@ -1,20 +1,55 @@
 import type { EngineStatus } from '../../../shared/desktop.ts'
-import type { PackReport } from '../../../shared/machine.ts'
+import { chosenFaces, faceModeInForce } from './chosen-faces.ts'
 import type { ComposeState } from './compose-state.ts'
-import { packInUse } from './packs.ts'
 
 /** Why nothing can be drawn right now. A missing prompt is no such reason: it is asked for instead. */
-export type Blocked = 'engine-starting' | 'engine-failed' | 'no-pack' | 'importing' | 'no-face'
+export type Blocked =
+  | 'engine-starting'
+  | 'engine-failed'
+  | 'no-pack'
+  | 'importing'
+  | 'no-face'
+  | 'no-person'
+  | 'person-absent'
+  | 'person-unknown'
 
-export const blockedBy = (
-  { photo, photoTask, pack }: Pick<ComposeState, 'photo' | 'photoTask' | 'pack'>,
-  status: EngineStatus,
-  packs: readonly PackReport[],
-): Blocked | null => {
+interface Packs {
+  /** Whether it is known which there are. */
+  readonly known: boolean
+  readonly canDraw: boolean
+}
+
+type Form = Pick<
+  ComposeState,
+  | 'photo'
+  | 'photoTask'
+  | 'photoFace'
+  | 'faceMode'
+  | 'faceFrom'
+  | 'person'
+  | 'personTask'
+  | 'personFaces'
+  | 'startTask'
+>
+
+export const blockedBy = (form: Form, status: EngineStatus, packs: Packs): Blocked | null => {
+  const { photo, photoTask, personTask, startTask } = form
   if (status.kind === 'failed') return 'engine-failed'
-  if (photoTask.kind === 'importing') return 'importing'
+  if ([photoTask, personTask, startTask].some(({ kind }) => kind === 'importing')) return 'importing'
   if (photo && photo.faces.length === 0) return 'no-face'
-  // The starter pack is always there: no packs means that they have not been listed yet.
-  if (status.kind !== 'ready' || packs.length === 0) return 'engine-starting'
-  return packInUse(packs, pack) ? null : 'no-pack'
+  if (status.kind !== 'ready' || !packs.known) return 'engine-starting'
+  if (!packs.canDraw) return 'no-pack'
+  return faceModeInForce(form) === 'person' ? withoutPerson(form) : null
+}
+
+const withoutPerson = (form: Form): Blocked | null => {
+  if (!form.person) return 'no-person'
+  switch (form.personFaces.kind) {
+    case 'unknown':
+      return 'importing'
+    case 'failed':
+      return 'person-unknown'
+    case 'found':
+      return chosenFaces(form).length > 0 ? null : 'person-absent'
+  }
 }

@@ -7,10 +7,11 @@ import { attempt } from '../../state/report.ts'
 import { showJob, useView } from '../../state/view-store.ts'
 import { blockedBy } from './blocked.ts'
 import type { ComposeState } from './compose-state.ts'
-import { setCompose, toCreateInput, useCompose } from './compose-store.ts'
+import { setCompose, useCompose } from './compose-store.ts'
 import { rememberPrompt } from './history-store.ts'
 import { randomSeed } from './limits.ts'
-import { packInUse } from './packs.ts'
+import { toCreateInput } from './to-create-input.ts'
+import { currentModels } from './use-models.ts'
 
 export const promptElementId = 'compose-prompt'
 export const photoInputId = 'compose-photo-input'
@@ -33,9 +34,7 @@ let submitting: ComposeState | null = null
 
 const submit = async (): Promise<void> => {
   const state = useCompose.getState()
-  const { packs } = useMachine.getState()
-  const pack = packInUse(packs, state.pack)?.id ?? state.pack
-  const input = toCreateInput({ ...state, pack })
+  const input = toCreateInput(state, currentModels())
   const othersFirst = useJobs.getState().jobs.some(isActive)
   const { id } = await request('jobs.submit', { work: { route: 'create', input } })
   rememberPrompt(state.prompt)
@@ -47,7 +46,8 @@ const submit = async (): Promise<void> => {
 export const submitComposed = (): void => {
   const state = useCompose.getState()
   const { status, packs } = useMachine.getState()
-  const blocked = blockedBy(state, status, packs)
+  const { pack } = currentModels()
+  const blocked = blockedBy(state, status, { known: packs.length > 0, canDraw: pack !== undefined })
   if (blocked) {
     toast(i18n.t(`compose:blocked.${blocked}`), { id: 'compose-blocked' })
     return

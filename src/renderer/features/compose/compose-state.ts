@@ -1,15 +1,26 @@
 import type { Failure, JobWorkInput } from '../../../shared/jobs.ts'
-import type { FaceFrom, SchedulerName } from '../../../shared/options.ts'
+import type { FaceFrom, ModelChoice, SchedulerName, UpscaleFactor } from '../../../shared/options.ts'
 import type { PhotoReport } from '../../../shared/photos.ts'
 
 export type CreateInput = Extract<JobWorkInput, { route: 'create' }>['input']
-export type UpscaleFactor = NonNullable<CreateInput['upscale']>
 export type Size = NonNullable<CreateInput['size']>
 
-/** What happens to a photo on its way in; the photo before stays until another has arrived. */
+/** What happens to a picture on its way in; the one before stays until another has arrived. */
 export type PhotoTask =
   | { readonly kind: 'idle' }
   | { readonly kind: 'importing'; readonly name: string }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+
+export const idle: PhotoTask = { kind: 'idle' }
+
+/** Which faces of a photo with several are meant: one, or the same place in every photo, or all, or a person's. */
+export const faceModes = ['one', 'from-left', 'all', 'person'] as const
+export type FaceMode = (typeof faceModes)[number]
+
+/** Where a person is in the photo, as places in its list of faces. */
+export type PersonFaces =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'found'; readonly faces: readonly number[] }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
 /** What is asked for next. Null leaves a choice to the pack or the engine. */
@@ -20,11 +31,22 @@ export interface ComposeState {
   readonly promptMissed: boolean
   readonly photo: PhotoReport | null
   readonly photoTask: PhotoTask
-  /** Which face of the photo, largest first. */
+  /** What found the faces of the photo: other networks may find others. */
+  readonly photoFinder: string
+  /** Which face of the photo, as a place in its list. */
   readonly photoFace: number
+  readonly faceMode: FaceMode
+  readonly person: PhotoReport | null
+  readonly personTask: PhotoTask
+  readonly personFaces: PersonFaces
   readonly faceFrom: FaceFrom
   /** 0 to 1. */
   readonly strength: number
+  /** A picture to start from. */
+  readonly start: PhotoReport | null
+  readonly startTask: PhotoTask
+  /** How much of it is drawn anew, 0 to 1. */
+  readonly startStrength: number
   readonly size: Size | null
   readonly upscale: UpscaleFactor | null
   readonly enhance: boolean
@@ -34,7 +56,9 @@ export interface ComposeState {
   readonly steps: number | null
   readonly guidanceScale: number | null
   readonly scheduler: SchedulerName | null
-  readonly pack: string
+  /** Null: as the settings have it. */
+  readonly models: ModelChoice | null
+  readonly advancedOpen: boolean
 }
 
 export const initialCompose: ComposeState = {
@@ -42,10 +66,18 @@ export const initialCompose: ComposeState = {
   negativePrompt: '',
   promptMissed: false,
   photo: null,
-  photoTask: { kind: 'idle' },
+  photoTask: idle,
+  photoFinder: '',
   photoFace: 0,
+  faceMode: 'one',
+  person: null,
+  personTask: idle,
+  personFaces: { kind: 'unknown' },
   faceFrom: 'generated',
   strength: 1,
+  start: null,
+  startTask: idle,
+  startStrength: 0.75,
   size: null,
   upscale: null,
   enhance: true,
@@ -54,5 +86,6 @@ export const initialCompose: ComposeState = {
   steps: null,
   guidanceScale: null,
   scheduler: null,
-  pack: 'starter',
+  models: null,
+  advancedOpen: false,
 }

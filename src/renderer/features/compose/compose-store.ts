@@ -1,9 +1,7 @@
 import { create } from 'zustand'
-import type { PhotoReport } from '../../../shared/photos.ts'
-import type { ReadRecipe } from '../../../shared/recipe.ts'
-import { useMachine } from '../../state/machine-store.ts'
-import { type ComposeState, type CreateInput, initialCompose } from './compose-state.ts'
-import { foldRecipe } from './fold-recipe.ts'
+import type { PhotoReport, PhotoUse } from '../../../shared/photos.ts'
+import { firstFace } from './chosen-faces.ts'
+import { type ComposeState, type FaceMode, idle, initialCompose } from './compose-state.ts'
 
 export const useCompose = create<ComposeState>(() => initialCompose)
 
@@ -11,39 +9,44 @@ export const setCompose = (part: Partial<ComposeState>): void => useCompose.setS
 
 export const setPrompt = (prompt: string): void => setCompose({ prompt, promptMissed: false })
 
-/** Sizes, steps and guidance belong to the pack they were chosen for. */
-export const setPack = (pack: string): void =>
-  setCompose({ pack, size: null, steps: null, guidanceScale: null, scheduler: null })
+const unknown = { personFaces: { kind: 'unknown' } } as const satisfies Partial<ComposeState>
 
-/** @param photoFace the face to begin with, largest first */
-export const setPhoto = (photo: PhotoReport, photoFace = 0): void =>
-  setCompose({ photo, photoFace, photoTask: { kind: 'idle' } })
+/** @param photoFinder what found its faces, where that is known */
+export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
+  useCompose.setState(state => ({
+    photo,
+    photoFinder,
+    photoFace: firstFace(state, photo),
+    photoTask: idle,
+    ...unknown,
+  }))
 
-export const clearPhoto = (): void => setCompose({ photo: null, photoFace: 0, photoTask: { kind: 'idle' } })
+export const clearPhoto = (): void => setCompose({ photo: null, photoFace: 0, photoTask: idle, ...unknown })
 
-/** Fills in what a picture was made with, its seed included; a photo that lies here stays. */
-export const loadRecipe = (recipe: ReadRecipe['recipe']): void =>
-  useCompose.setState(state => foldRecipe(state, recipe, useMachine.getState().packs))
+/** The same photo with the faces that other networks find; the face chosen stays where it is the same. */
+export const renewPhoto = (photo: PhotoReport, photoFinder: string): void =>
+  useCompose.setState(state => {
+    if (state.photo?.id !== photo.id) return {}
+    const same = JSON.stringify(state.photo.faces) === JSON.stringify(photo.faces)
+    return { photo, photoFinder, photoFace: same ? state.photoFace : firstFace(state, photo), ...unknown }
+  })
 
-/** What the engine is asked to draw. What the settings decide, the main process adds. */
-export const toCreateInput = (state: ComposeState): CreateInput => ({
-  prompt: state.prompt.trim(),
-  negativePrompt: state.negativePrompt.trim(),
-  ...(state.photo ? withPhoto(state, state.photo) : {}),
-  seed: state.seed ?? undefined,
-  steps: state.steps ?? undefined,
-  guidanceScale: state.guidanceScale ?? undefined,
-  scheduler: state.scheduler ?? undefined,
-  size: state.size ?? undefined,
-  batch: state.count,
-  pack: state.pack,
-  enhance: state.enhance,
-  upscale: state.enhance ? (state.upscale ?? undefined) : undefined,
-})
+export const setFaceMode = (faceMode: FaceMode): void => setCompose({ faceMode, ...unknown })
 
-const withPhoto = ({ photoFace, faceFrom, strength }: ComposeState, photo: PhotoReport) => ({
-  photo: photo.file,
-  photoFace,
-  faceFrom,
-  strength,
-})
+export const setPerson = (person: PhotoReport | null): void =>
+  setCompose({ person, personTask: idle, ...unknown })
+
+export const setStart = (start: PhotoReport | null): void => setCompose({ start, startTask: idle })
+
+/** A photo as it took part in a picture; `person` is the photo of whom was meant. */
+export const setPhotoUse = (photo: PhotoReport, use: PhotoUse, person: PhotoReport | null): void => {
+  const { face, order } = use
+  setPhoto(photo)
+  if (person) {
+    setPerson(person)
+    setFaceMode('person')
+  } else if (face === 'all') setFaceMode('all')
+  else if (order === 'left-to-right')
+    setCompose({ faceMode: 'from-left', photoFace: photo.fromLeft[face] ?? 0 })
+  else setCompose({ faceMode: 'one', photoFace: face })
+}

@@ -6,6 +6,7 @@ import { blockedBy } from './blocked.ts'
 import { submitComposed } from './compose-commands.ts'
 import { useCompose } from './compose-store.ts'
 import styles from './create-button.module.css'
+import { useModels } from './use-models.ts'
 
 const reasonId = 'compose-blocked'
 
@@ -14,7 +15,9 @@ export const CreateButton = () => {
   const { t } = useTranslation('compose')
   const count = useCompose(state => state.count)
   const { status, packs, info } = useMachine()
-  const blocked = blockedBy(useCompose(), status, packs)
+  const { pack } = useModels()
+  // The starter pack is always there: no packs means that they have not been listed yet.
+  const blocked = blockedBy(useCompose(), status, { known: packs.length > 0, canDraw: pack !== undefined })
   const busy = useJobs(({ jobs }) => jobs.some(isActive))
   return (
     <div className={styles.foot}>

@@ -5,6 +5,7 @@ import type { FaceReport } from '../../../shared/faces.ts'
 import type { PhotoReport } from '../../../shared/photos.ts'
 import { photoUrl } from '../../bridge/addresses.ts'
 import { RadioItem } from '../../ui/radio-item.tsx'
+import { chosenFaces, faceModeInForce } from './chosen-faces.ts'
 import { setCompose, useCompose } from './compose-store.ts'
 import styles from './face-picker.module.css'
 
@@ -26,12 +27,12 @@ const place = ({ box }: FaceReport, { width, height }: PhotoReport): CSSProperti
   }
 }
 
-/** The photo with its faces framed; where there are several, one is chosen by click or arrow keys. */
+/** The photo with its faces framed: those that take part stand out. */
 export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
   const { t } = useTranslation('compose')
-  const chosen = useCompose(state => state.photoFace)
+  const mode = useCompose(faceModeInForce)
   const { faces, width, height } = photo
-  const [only] = faces
+  const one = mode === 'one' || mode === 'from-left'
   return (
     <div className={styles.well}>
       <div
@@ -39,29 +40,57 @@ export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
         style={{ width: `min(100%, ${(highest * width) / height}px)`, aspectRatio: `${width} / ${height}` }}
       >
         <img src={photoUrl(photo.id)} alt={t('photo.alt', { name: photo.name })} draggable={false} />
-        {faces.length > 1 ? (
-          <RadioGroup.Root className={styles.faces} aria-label={t('photo.chooseFace')} value={String(chosen)}>
-            {faces.map((face, i) => (
-              <RadioItem
-                // biome-ignore lint/suspicious/noArrayIndexKey: a face is its place in the list
-                key={i}
-                value={String(i)}
-                onChoose={() => setCompose({ photoFace: i })}
-                className={styles.face}
-                style={place(face, photo)}
-                aria-label={t('photo.face', { number: i + 1, count: faces.length })}
-              >
-                <span className={styles.number} aria-hidden>
-                  {i + 1}
-                </span>
-              </RadioItem>
-            ))}
-          </RadioGroup.Root>
-        ) : null}
-        {only && faces.length === 1 ? (
-          <span className={styles.face} data-state="checked" style={place(only, photo)} />
-        ) : null}
+        {one && faces.length > 1 ? (
+          <OneFace photo={photo} order={mode === 'one' ? faces.map((_, i) => i) : photo.fromLeft} />
+        ) : (
+          <MarkedFaces photo={photo} />
+        )}
       </div>
     </div>
   )
+}
+
+interface OneFaceProps {
+  readonly photo: PhotoReport
+  /** Places in the photo's list, in the order of their numbers. */
+  readonly order: readonly number[]
+}
+
+/** One is chosen by click or arrow keys. */
+const OneFace = ({ photo, order }: OneFaceProps) => {
+  const { t } = useTranslation('compose')
+  const chosen = useCompose(state => state.photoFace)
+  return (
+    <RadioGroup.Root className={styles.faces} aria-label={t('photo.chooseFace')} value={String(chosen)}>
+      {order.map((face, i) => (
+        <RadioItem
+          key={face}
+          value={String(face)}
+          onChoose={() => setCompose({ photoFace: face })}
+          className={styles.face}
+          style={place(photo.faces[face]!, photo)}
+          aria-label={t('photo.face', { number: i + 1, count: order.length })}
+        >
+          <span className={styles.number} aria-hidden>
+            {i + 1}
+          </span>
+        </RadioItem>
+      ))}
+    </RadioGroup.Root>
+  )
+}
+
+/** Nothing to choose: what takes part is told by words beside the photo. */
+const MarkedFaces = ({ photo }: { readonly photo: PhotoReport }) => {
+  const state = useCompose()
+  const chosen = chosenFaces(state)
+  return photo.faces.map((face, i) => (
+    <span
+      // biome-ignore lint/suspicious/noArrayIndexKey: a face is its place in the list
+      key={i}
+      className={styles.face}
+      data-state={chosen.includes(i) ? 'checked' : 'unchecked'}
+      style={place(face, photo)}
+    />
+  ))
 }

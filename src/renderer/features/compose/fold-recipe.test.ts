@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest'
-import type { PackReport } from '../../../shared/machine.ts'
 import { initialCompose } from './compose-state.ts'
 import { foldRecipe } from './fold-recipe.ts'
+import { drawingPack } from './test-pack.ts'
 
-const pack = (id: string, otherSizes: boolean): PackReport => ({
-  id,
-  title: id,
-  licence: 'MIT',
-  folder: `/models/${id}`,
-  roles: ['text-to-image'],
-  bytes: 1,
-  drawing: { nativeSize: { width: 128, height: 128 }, otherSizes, steps: 20, guidanceScale: 3 },
-})
-const packs = [pack('starter', false), pack('free', true)]
+const packs = [drawingPack('starter'), drawingPack('free', { otherSizes: true })]
+const inUse = { models: {}, pack: packs[0] }
 
 test('a recipe of ours comes back whole, with its seed kept', () => {
   const folded = foldRecipe(
@@ -32,6 +24,7 @@ test('a recipe of ours comes back whole, with its seed kept', () => {
       upscale: 2,
     },
     packs,
+    inUse,
   )
   expect(folded).toMatchObject({
     prompt: 'a queen',
@@ -42,7 +35,7 @@ test('a recipe of ours comes back whole, with its seed kept', () => {
     guidanceScale: 4.5,
     scheduler: 'ddim',
     size: { width: 192, height: 128 },
-    pack: 'free',
+    models: { 'text-to-image': 'free' },
     faceFrom: 'photo',
     strength: 0.6,
     enhance: false,
@@ -55,8 +48,14 @@ test("the pack's own values stay its own", () => {
     { ...initialCompose, steps: 99 },
     { prompt: 'x', steps: 20, guidanceScale: 3, width: 128, height: 128, pack: 'free' },
     packs,
+    inUse,
   )
-  expect(folded).toMatchObject({ steps: null, guidanceScale: null, size: null, pack: 'free' })
+  expect(folded).toMatchObject({
+    steps: null,
+    guidanceScale: null,
+    size: null,
+    models: { 'text-to-image': 'free' },
+  })
 })
 
 test('a pack that is not installed leaves the one in use, and a size it does not draw is left out', () => {
@@ -64,12 +63,18 @@ test('a pack that is not installed leaves the one in use, and a size it does not
     initialCompose,
     { prompt: 'x', pack: 'dreamshaper_8', width: 512, height: 768, steps: 400, guidanceScale: 90 },
     packs,
+    inUse,
   )
-  expect(folded).toMatchObject({ pack: 'starter', size: null, steps: 150, guidanceScale: 30 })
+  expect(folded).toMatchObject({ models: {}, size: null, steps: 150, guidanceScale: 30 })
 })
 
 test('a size no engine takes is left out', () => {
-  const folded = foldRecipe(initialCompose, { prompt: 'x', pack: 'free', width: 500, height: 4096 }, packs)
+  const folded = foldRecipe(
+    initialCompose,
+    { prompt: 'x', pack: 'free', width: 500, height: 4096 },
+    packs,
+    inUse,
+  )
   expect(folded.size).toBeNull()
 })
 
@@ -78,6 +83,7 @@ test('a recipe that says little opens the seed and keeps what it does not speak 
     { ...initialCompose, seed: 3, strength: 0.2, enhance: false, scheduler: 'lcm' },
     { prompt: 'only words' },
     [],
+    { models: { upscaler: 'mine' }, pack: undefined },
   )
   expect(folded).toMatchObject({
     prompt: 'only words',
@@ -85,6 +91,14 @@ test('a recipe that says little opens the seed and keeps what it does not speak 
     strength: 0.2,
     enhance: false,
     scheduler: null,
-    pack: 'starter',
+    models: { upscaler: 'mine' },
   })
+})
+
+test('packs that were chosen are chosen again, before those of the form', () => {
+  const { models } = foldRecipe(initialCompose, { prompt: 'x', use: { 'face-swapper': 'starter' } }, packs, {
+    ...inUse,
+    models: { 'face-swapper': 'inswapper', upscaler: 'mine' },
+  })
+  expect(models).toEqual({ 'face-swapper': 'starter', upscaler: 'mine' })
 })

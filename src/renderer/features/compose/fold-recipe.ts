@@ -4,22 +4,24 @@ import type { ReadRecipe } from '../../../shared/recipe.ts'
 import { clampNumber, type NumberRange } from '../../ui/number-text.ts'
 import type { ComposeState } from './compose-state.ts'
 import { limits } from './limits.ts'
-import { type DrawingPack, drawingPacks, packInUse } from './packs.ts'
+import { type DrawingPack, drawingPacks } from './packs.ts'
 import { sameSize } from './sizes.ts'
+import type { ModelsInUse } from './use-models.ts'
 
 type ReadFields = ReadRecipe['recipe']
 
 /**
  * The form as the recipe wants it. A recipe may come from another program or a pack that is not installed:
- * what cannot be followed is left to the pack in use.
+ * what cannot be followed is left to the models in use.
  */
 export const foldRecipe = (
   state: ComposeState,
   recipe: ReadFields,
   packs: readonly PackReport[],
+  inUse: ModelsInUse,
 ): ComposeState => {
   const known = drawingPacks(packs).find(({ id }) => id === recipe.pack)
-  const pack = known ?? packInUse(packs, state.pack)
+  const pack = known ?? inUse.pack
   return {
     ...state,
     prompt: recipe.prompt,
@@ -34,7 +36,9 @@ export const foldRecipe = (
     ),
     scheduler: schedulerNames.find(name => name === recipe.scheduler) ?? null,
     size: sizeOf(recipe, pack),
-    pack: pack?.id ?? state.pack,
+    models: { ...inUse.models, ...recipe.use, ...(known ? { 'text-to-image': known.id } : {}) },
+    start: null,
+    startStrength: recipe.initStrength ?? state.startStrength,
     faceFrom: recipe.swap?.faceFrom ?? state.faceFrom,
     strength: recipe.swap?.strength ?? state.strength,
     enhance: recipe.enhance ?? state.enhance,

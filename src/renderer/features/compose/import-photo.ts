@@ -1,6 +1,11 @@
 import type { Failure } from '../../../shared/jobs.ts'
+import type { PhotoReport } from '../../../shared/photos.ts'
 import { RequestError, request } from '../../bridge/bridge.ts'
-import { setCompose, setPhoto, useCompose } from './compose-store.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { type ComposeState, idle, type PhotoTask } from './compose-state.ts'
+import { setCompose, setPerson, setPhoto, setStart, useCompose } from './compose-store.ts'
+import { finderOf, packChoiceOf } from './models-in-force.ts'
+import { currentModels } from './use-models.ts'
 
 /** As the file dialog offers them; the engine looks at the bytes. */
 export const photoTypes = {
@@ -16,26 +21,65 @@ export const photoTypes = {
 /** As the engine has it: anything longer is no photo, and is not even read. */
 const mostBytes = 2 ** 29
 
-const failureOf = (error: unknown): Failure =>
+/** What a picture is given for. */
+export type PhotoPurpose = 'photo' | 'person' | 'start'
+
+const taskOf = {
+  photo: 'photoTask',
+  person: 'personTask',
+  start: 'startTask',
+} as const satisfies Record<PhotoPurpose, keyof ComposeState>
+
+const takers: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string) => void>> = {
+  photo: setPhoto,
+  person: setPerson,
+  start: setStart,
+}
+
+const setTask = (purpose: PhotoPurpose, task: PhotoTask): void => setCompose({ [taskOf[purpose]]: task })
+
+export const failureOf = (error: unknown): Failure =>
   error instanceof RequestError
     ? { code: error.code, message: error.message }
     : { code: 'file-unreadable', message: error instanceof Error ? error.message : String(error) }
 
-/** Hands a photo's bytes to the engine. The last one given wins, whatever the order of answers. */
-export const importPhoto = async (file: File): Promise<void> => {
-  const task = { kind: 'importing', name: file.name } as const
-  setCompose({ photoTask: task })
-  const isLatest = () => useCompose.getState().photoTask === task
+type Given = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | { readonly picture: string }
+
+/** Hands a picture to the engine. The last one given wins, whatever the order of answers. */
+const importInto = async (purpose: PhotoPurpose, name: string, give: () => Promise<Given>): Promise<void> => {
+  const task = { kind: 'importing', name } as const
+  setTask(purpose, task)
+  const isLatest = () => useCompose.getState()[taskOf[purpose]] === task
   try {
-    if (file.size === 0) throw new RequestError('file-empty', file.name)
-    if (file.size > mostBytes) throw new RequestError('image-too-large', file.name)
-    const bytes = new Uint8Array(await file.arrayBuffer())
+    const given = await give()
     if (!isLatest()) return
-    const photo = await request('photos.import', { name: file.name.slice(-255) || 'photo', bytes })
-    if (isLatest()) setPhoto(photo)
+    const { models } = currentModels()
+    const finder = finderOf(models, useMachine.getState().automatic)
+    const photo = await request('photos.import', { ...given, use: packChoiceOf(models) })
+    if (isLatest()) takers[purpose](photo, finder)
   } catch (error) {
-    if (isLatest()) setCompose({ photoTask: { kind: 'failed', failure: failureOf(error) } })
+    if (isLatest()) setTask(purpose, { kind: 'failed', failure: failureOf(error) })
   }
 }
 
-export const refusePhoto = (failure: Failure): void => setCompose({ photoTask: { kind: 'failed', failure } })
+export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promise<void> =>
+  importInto(purpose, file.name, async () => {
+    if (file.size === 0) throw new RequestError('file-empty', file.name)
+    if (file.size > mostBytes) throw new RequestError('image-too-large', file.name)
+    return { name: file.name.slice(-255) || 'photo', bytes: new Uint8Array(await file.arrayBuffer()) }
+  })
+
+/** Starts the next drawing from a picture of the library. */
+export const startFromPicture = (id: string): Promise<void> => {
+  setCompose({ advancedOpen: true })
+  return importInto('start', id, async () => ({ picture: id }))
+}
+
+/** Takes away what was given, and what is on its way. */
+export const clearGiven = (purpose: 'person' | 'start'): void => {
+  if (purpose === 'person') setPerson(null)
+  else setStart(null)
+  setTask(purpose, idle)
+}
+
+export const refusePhoto = (failure: Failure): void => setTask('photo', { kind: 'failed', failure })

@@ -1,12 +1,23 @@
-import type { PackReport } from '../../../shared/machine.ts'
+import type { AutomaticPacks, PackReport } from '../../../shared/machine.ts'
+import type { ModelChoice } from '../../../shared/options.ts'
 
 export type DrawingPack = PackReport & { readonly drawing: NonNullable<PackReport['drawing']> }
 
 export const drawingPacks = (packs: readonly PackReport[]): readonly DrawingPack[] =>
   packs.filter((pack): pack is DrawingPack => pack.drawing !== null)
 
-/** The pack chosen, or the first that can draw when that one is not installed (any more). */
-export const packInUse = (packs: readonly PackReport[], id: string): DrawingPack | undefined => {
+interface Machine {
+  readonly packs: readonly PackReport[]
+  readonly automatic: AutomaticPacks
+}
+
+/** The pack chosen to draw, else the automatic one. */
+export const packInUse = ({ packs, automatic }: Machine, models: ModelChoice): DrawingPack | undefined => {
   const drawing = drawingPacks(packs)
-  return drawing.find(pack => pack.id === id) ?? drawing[0]
+  const [own] = automatic['text-to-image'] ?? []
+  return (
+    drawing.find(({ id }) => id === models['text-to-image']) ??
+    drawing.find(({ id }) => id === own) ??
+    drawing[0]
+  )
 }

@@ -9,12 +9,17 @@ import { clearPhoto, useCompose } from './compose-store.ts'
 import { DirectionSwitch } from './direction-switch.tsx'
 import { FacePicker } from './face-picker.tsx'
 import styles from './photo-section.module.css'
+import { useFoundWords } from './use-found-words.ts'
+import { useFollowPerson, useFreshFaces } from './use-photo-faces.ts'
+import { WhichFaces } from './which-faces.tsx'
 
 export const PhotoSection = () => {
   const { t } = useTranslation('compose')
   const photo = useCompose(state => state.photo)
   const task = useCompose(state => state.photoTask)
   const importing = task.kind === 'importing'
+  useFreshFaces()
+  useFollowPerson()
   return (
     <div className={styles.section}>
       <h3 className={styles.label}>
@@ -26,6 +31,7 @@ export const PhotoSection = () => {
           {failureText(task.failure)}
         </p>
       ) : null}
+      {photo ? <WhichFaces /> : null}
       {photo && photo.faces.length > 0 ? <DirectionSwitch /> : null}
     </div>
   )
@@ -63,18 +69,13 @@ interface ShownPhotoProps {
 const ShownPhoto = ({ photo, importing }: ShownPhotoProps) => {
   const { t } = useTranslation('compose')
   const { faces } = photo
+  const found = useFoundWords(photo)
   return (
     <div className={styles.photo} aria-busy={importing}>
       <FacePicker photo={photo} />
       <div className={styles.line}>
         <p className={styles.found} role="status">
-          {importing
-            ? t('photo.importing')
-            : faces.length === 1
-              ? t('photo.oneFace')
-              : faces.length > 1
-                ? t('photo.faces', { count: faces.length })
-                : null}
+          {importing ? t('photo.importing') : found}
         </p>
         <IconButton
           id={photoButtonId}

@@ -1,24 +1,21 @@
 import { useTranslation } from 'react-i18next'
-import { useMachine } from '../../state/machine-store.ts'
+import type { UpscaleFactor } from '../../../shared/options.ts'
 import { Field } from '../../ui/field.tsx'
 import { Segments } from '../../ui/segments.tsx'
 import { Select } from '../../ui/select.tsx'
 import styles from './compose-settings.module.css'
-import type { Size, UpscaleFactor } from './compose-state.ts'
+import type { Size } from './compose-state.ts'
 import { setCompose, useCompose } from './compose-store.ts'
-import { type DrawingPack, packInUse } from './packs.ts'
+import type { DrawingPack } from './packs.ts'
 import { enlarged, sameSize, sizesFor } from './sizes.ts'
+import { useModels } from './use-models.ts'
 
 const factors = [null, 1, 2, 4] as const satisfies readonly (UpscaleFactor | null)[]
 const keyOf = ({ width, height }: Size): string => `${width}x${height}`
 
 /** How large pictures are drawn and saved. */
 export const SizeSettings = () => {
-  const packs = useMachine(state => state.packs)
-  const pack = packInUse(
-    packs,
-    useCompose(state => state.pack),
-  )
+  const { pack } = useModels()
   return (
     <>
       {pack?.drawing.otherSizes ? <SizeChoice drawing={pack.drawing} /> : null}

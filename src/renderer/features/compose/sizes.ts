@@ -1,4 +1,6 @@
-import type { Size, UpscaleFactor } from './compose-state.ts'
+import { defaultUpscale } from '../../../shared/default-upscale.ts'
+import type { UpscaleFactor } from '../../../shared/options.ts'
+import type { Size } from './compose-state.ts'
 
 export const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height
 
@@ -22,12 +24,6 @@ export const sizesFor = (native: Size): readonly Size[] => {
   return [native, ...others.filter(size => !sameSize(size, native))]
 }
 
-/** What the engine does when nobody chose: docs/decisions/0004-when-to-upscale.md. */
-const unasked = ({ width, height }: Size): UpscaleFactor => {
-  if (Math.max(width, height) <= 256) return 4
-  return width * height <= 768 * 768 ? 2 : 1
-}
-
 interface Enlarging {
   readonly enhance: boolean
   /** Null leaves it to the engine. */
@@ -36,6 +32,6 @@ interface Enlarging {
 
 /** The size a picture is saved in; enlarging is part of enhancing. */
 export const enlarged = (size: Size, { enhance, upscale }: Enlarging): Size => {
-  const factor = enhance ? (upscale ?? unasked(size)) : 1
+  const factor = enhance ? (upscale ?? defaultUpscale(size)) : 1
   return { width: size.width * factor, height: size.height * factor }
 }

@@ -11,8 +11,9 @@ interface OnePictureItemsProps extends LibraryActions {
 }
 
 /** What only makes sense for a single picture. */
-export const OnePictureItems = ({ item: { id, recipe, photo }, varyRecipe, reuse }: OnePictureItemsProps) => {
+export const OnePictureItems = ({ item, varyRecipe, reuse, startFrom }: OnePictureItemsProps) => {
   const { t } = useTranslation('library')
+  const { id, recipe, photo } = item
   const choices: readonly (readonly [string, () => void])[] = [
     [t('menu.show'), () => showPicture(id)],
     ...(recipe
@@ -21,6 +22,7 @@ export const OnePictureItems = ({ item: { id, recipe, photo }, varyRecipe, reuse
           [t('menu.reuse'), () => reuse(recipe, photo)],
         ] as const)
       : []),
+    ...(startFrom ? ([[t('menu.startFrom'), () => startFrom(item)]] as const) : []),
     [t('menu.saveAs'), () => savePictureAs(id)],
     [t('menu.copy'), () => copyPicture(id)],
     [t('menu.folder'), () => showPictureInFolder(id)],

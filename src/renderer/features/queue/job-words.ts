@@ -10,6 +10,7 @@ export const useJobWords = (work: JobWork): { readonly title: string; readonly d
   const details = [
     count > 1 ? t('pictures', { count }) : null,
     work.input.photo ? t('withPhoto') : null,
+    work.input.init ? t('fromPicture') : null,
   ].filter(part => part !== null)
   return { title: work.input.prompt, details: details.join(', ') }
 }

@@ -1,42 +1,36 @@
-import { useState } from 'react'
+import { FolderOpen, LoaderCircle, PackagePlus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
-import { request } from '../../bridge/bridge.ts'
-import { lookForPacks } from '../../state/look-for-packs.ts'
 import { Button } from '../../ui/button.tsx'
+import styles from './models.module.css'
 import { Problem } from './problem.tsx'
-import styles from './settings.module.css'
-import { useChange } from './use-change.ts'
+import { modelImport } from './tasks.ts'
 
-/** Takes in a model that lies on this computer already. */
-export const AddModel = () => {
+/** Takes in a model that lies on this computer already. The whole page takes what is dropped on it. */
+export const AddModel = ({ ready }: { readonly ready: boolean }) => {
   const { t } = useTranslation('models')
-  const [adding, setAdding] = useState(false)
-  const { problem, run } = useChange()
-  const add = (what: 'file' | 'folder') =>
-    run(async () => {
-      setAdding(true)
-      try {
-        const { pack } = await request('models.choose', { what })
-        if (!pack) return
-        await lookForPacks()
-        toast.success(t('added', { title: pack.title }))
-      } finally {
-        setAdding(false)
-      }
-    })
+  const { task } = modelImport.use()
+  const adding = task.kind === 'running'
   return (
-    <>
-      <div className={styles.line}>
-        <Button disabled={adding} onClick={() => add('file')}>
-          {adding ? t('adding') : t('add')}
-        </Button>
-        <Button disabled={adding} onClick={() => add('folder')}>
-          {t('addFolder')}
-        </Button>
+    <section className={styles.part}>
+      <h3>{t('addTitle')}</h3>
+      <div className={styles.well} aria-busy={adding}>
+        <p className={styles.invite} role="status">
+          {adding ? <LoaderCircle size={15} className={styles.spinner} aria-hidden /> : null}
+          {adding ? t('adding') : t('addInvite')}
+        </p>
+        <div className={styles.buttons}>
+          <Button disabled={!ready || adding} onClick={() => void modelImport.start('file')}>
+            <PackagePlus size={15} aria-hidden />
+            {t('add')}
+          </Button>
+          <Button disabled={!ready || adding} onClick={() => void modelImport.start('folder')}>
+            <FolderOpen size={15} aria-hidden />
+            {t('addFolder')}
+          </Button>
+        </div>
         <p className={styles.help}>{t('addHelp')}</p>
       </div>
-      <Problem text={problem} />
-    </>
+      <Problem text={task.kind === 'failed' ? task.problem : null} />
+    </section>
   )
 }

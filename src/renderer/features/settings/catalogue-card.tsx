@@ -7,8 +7,8 @@ import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { formatBytes } from './format-bytes.ts'
 import { InstallationView } from './installation-view.tsx'
+import styles from './models.module.css'
 import { Problem } from './problem.tsx'
-import styles from './settings.module.css'
 import { useChange } from './use-change.ts'
 
 interface CatalogueCardProps {
@@ -19,7 +19,7 @@ interface CatalogueCardProps {
 
 export const CatalogueCard = ({ entry, state }: CatalogueCardProps) => {
   const { t, i18n } = useTranslation('models')
-  const { id, title, licence, nonCommercial, improves, bytes, memory } = entry
+  const { id, title, licence, nonCommercial, homepage, bytes, memory } = entry
   const [asking, setAsking] = useState(false)
   const { problem, run } = useChange()
   const install = () =>
@@ -28,23 +28,11 @@ export const CatalogueCard = ({ entry, state }: CatalogueCardProps) => {
     )
   return (
     <li className={styles.pack}>
-      <div className={styles.packHead}>
-        <h4>{title}</h4>
-        <span className={styles.help}>
-          <span lang="en">{licence}</span>
-          {nonCommercial ? `, ${t('nonCommercial')}` : null}
-        </span>
-      </div>
-      <p className={styles.text} lang="en">
-        {improves}
-      </p>
-      <div className={styles.line}>
-        <dl className={styles.facts}>
-          <dt>{t('size')}</dt>
-          <dd>{formatBytes(bytes, i18n.language)}</dd>
-          <dt>{t('memory')}</dt>
-          <dd>{t('memoryValue', { size: formatBytes(memory, i18n.language) })}</dd>
-        </dl>
+      <div className={styles.card}>
+        <h5>
+          {title}
+          {nonCommercial ? <span className={styles.mark}>{t('nonCommercial')}</span> : null}
+        </h5>
         {state ? null : (
           <Button
             aria-label={t('installNamed', { title })}
@@ -53,13 +41,30 @@ export const CatalogueCard = ({ entry, state }: CatalogueCardProps) => {
             {t('install')}
           </Button>
         )}
+        <p className={styles.text}>
+          <Improvement entry={entry} />
+        </p>
+        <dl className={styles.facts}>
+          <div>
+            <dt>{t('size')}</dt>
+            <dd>{formatBytes(bytes, i18n.language)}</dd>
+          </div>
+          <div>
+            <dt>{t('memory')}</dt>
+            <dd>{t('memoryValue', { size: formatBytes(memory, i18n.language) })}</dd>
+          </div>
+          <div>
+            <dt>{t('licence')}</dt>
+            <dd lang="en">{licence}</dd>
+          </div>
+        </dl>
       </div>
       {state ? <InstallationView id={id} title={title} state={state} /> : null}
       <Problem text={problem} />
       <Confirm
         open={asking}
         title={t('licenceTitle')}
-        text={t('licenceText', { title, licence })}
+        text={t('licenceText', { title, licence, homepage })}
         confirm={t('licenceConfirm')}
         cancel={t('licenceCancel')}
         onConfirm={install}
@@ -67,4 +72,12 @@ export const CatalogueCard = ({ entry, state }: CatalogueCardProps) => {
       />
     </li>
   )
+}
+
+/** In the person's language where there is a translation, else as the catalogue has it. */
+const Improvement = ({ entry: { id, improves } }: { readonly entry: CatalogueEntry }) => {
+  const { t, i18n } = useTranslation('models')
+  // A dot in a key would lead into a deeper level of the texts.
+  const key = `models:improves.${id.replaceAll('.', '_')}`
+  return i18n.exists(key) ? t(key as 'improves.sd-turbo') : <span lang="en">{improves}</span>
 }

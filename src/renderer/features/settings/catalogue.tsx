@@ -5,17 +5,16 @@ import { request } from '../../bridge/bridge.ts'
 import { useInstalls } from '../../state/installs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { attempt } from '../../state/report.ts'
-import { AddModel } from './add-model.tsx'
 import { CatalogueCard } from './catalogue-card.tsx'
-import styles from './settings.module.css'
+import { groupOf, type ModelGroup, modelGroups } from './model-groups.ts'
+import styles from './models.module.css'
 
 type Entry = WindowOutput<'models.catalog'>['entries'][number]
 
-/** What can be installed and is not yet. */
+/** What can be installed and is not yet, by what it is for. */
 export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
   const { t } = useTranslation('models')
   const packs = useMachine(state => state.packs)
-  const installs = useInstalls(state => state.installs)
   const [entries, setEntries] = useState<readonly Entry[] | null>(null)
   useEffect(() => {
     if (ready) attempt(async () => setEntries((await request('models.catalog', {})).entries))
@@ -23,13 +22,31 @@ export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
   const installed = new Set(packs.map(({ id }) => id))
   const missing = entries?.filter(({ id }) => !installed.has(id)) ?? []
   return (
-    <section className={styles.more}>
+    <section className={styles.part}>
       <h3>{t('more')}</h3>
       <p className={styles.text}>{t('intro')}</p>
-      <AddModel />
       {entries && missing.length === 0 ? <p className={styles.text}>{t('none')}</p> : null}
+      {modelGroups.map(group => (
+        <Group key={group} group={group} entries={missing.filter(entry => groupOf(entry) === group)} />
+      ))}
+    </section>
+  )
+}
+
+interface GroupProps {
+  readonly group: ModelGroup
+  readonly entries: readonly Entry[]
+}
+
+const Group = ({ group, entries }: GroupProps) => {
+  const { t } = useTranslation('models')
+  const installs = useInstalls(state => state.installs)
+  if (entries.length === 0) return null
+  return (
+    <div className={styles.group}>
+      <h4>{t(`groups.${group}`)}</h4>
       <ul className={styles.packs}>
-        {missing.map(entry => (
+        {entries.map(entry => (
           <CatalogueCard
             key={entry.id}
             entry={entry}
@@ -37,6 +54,6 @@ export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
           />
         ))}
       </ul>
-    </section>
+    </div>
   )
 }

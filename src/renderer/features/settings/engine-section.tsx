@@ -69,7 +69,7 @@ const CheckLine = () => {
         {running ? t('engine.checking') : t('engine.check')}
       </Button>
       <p className={styles.help} role="status">
-        {working ? t('engine.afterJob') : t('engine.checkHelp')}
+        {working ? t('engine.besideJob') : t('engine.checkHelp')}
       </p>
     </div>
   )

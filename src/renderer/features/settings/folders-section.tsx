@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/settings.ts'
 import { request } from '../../bridge/bridge.ts'
+import { useInstalls } from '../../state/installs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { setSettings } from '../../state/settings-store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -34,6 +35,7 @@ export const FoldersSection = ({ settings }: FoldersSectionProps) => {
         path={info?.modelsFolder}
         chosen={settings.modelsFolder !== null}
       />
+      <p className={styles.help}>{t('folders.modelsHelp')}</p>
     </Section>
   )
 }
@@ -58,6 +60,8 @@ const chooseFolder = async (which: FolderProps['which'], reset: boolean): Promis
 const Folder = ({ which, title, changeLabel, resetLabel, path, chosen }: FolderProps) => {
   const { t } = useTranslation('settings')
   const { problem, run } = useChange()
+  // What is being moved is on its way to a folder already.
+  const moving = useInstalls(state => which === 'models' && state.move !== null)
   return (
     <div>
       <div className={styles.folder}>
@@ -67,11 +71,20 @@ const Folder = ({ which, title, changeLabel, resetLabel, path, chosen }: FolderP
         </div>
         <div className={styles.buttons}>
           {chosen ? (
-            <Button kind="quiet" aria-label={resetLabel} onClick={() => run(() => chooseFolder(which, true))}>
+            <Button
+              kind="quiet"
+              disabled={moving}
+              aria-label={resetLabel}
+              onClick={() => run(() => chooseFolder(which, true))}
+            >
               {t('folders.reset')}
             </Button>
           ) : null}
-          <Button aria-label={changeLabel} onClick={() => run(() => chooseFolder(which, false))}>
+          <Button
+            disabled={moving}
+            aria-label={changeLabel}
+            onClick={() => run(() => chooseFolder(which, false))}
+          >
             {t('folders.change')}
           </Button>
         </div>

@@ -8,8 +8,8 @@ import { speakTimeLeft } from '../../state/time-left.ts'
 import { Button } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { formatBytes } from './format-bytes.ts'
+import styles from './models.module.css'
 import { Problem } from './problem.tsx'
-import styles from './settings.module.css'
 
 interface InstallationViewProps {
   readonly id: string

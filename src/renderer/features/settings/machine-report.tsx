@@ -5,6 +5,7 @@ import type { ProviderName } from '../../../shared/options.ts'
 import { formatBytes } from './format-bytes.ts'
 import { providerReason } from './provider-reason.ts'
 import styles from './settings.module.css'
+import { UnfitNetworks } from './unfit-networks-list.tsx'
 
 interface MachineReportProps {
   readonly report: WindowOutput<'doctor'>
@@ -33,6 +34,7 @@ export const MachineReport = ({ report }: MachineReportProps) => {
           ))}
         </tbody>
       </table>
+      <UnfitNetworks report={report} />
       <dl className={styles.facts}>
         <dt>{t('report.models')}</dt>
         <dd data-bad={damaged > 0 || undefined}>

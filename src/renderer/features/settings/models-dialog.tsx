@@ -6,28 +6,56 @@ import { useMachine } from '../../state/machine-store.ts'
 import { attempt } from '../../state/report.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { AddModel } from './add-model.tsx'
 import { Catalogue } from './catalogue.tsx'
 import { mergePacks } from './merge-packs.ts'
+import styles from './models.module.css'
+import { ModelsFolder } from './models-folder.tsx'
 import { PackCard } from './pack-card.tsx'
 import { Problem } from './problem.tsx'
-import styles from './settings.module.css'
-import { packCheck } from './tasks.ts'
+import { modelImport, packCheck } from './tasks.ts'
+import { useModelDrop } from './use-model-drop.ts'
 
 interface ModelsDialogProps {
   readonly onClose: () => void
 }
 
 export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
-  const { t } = useTranslation('settings')
-  const packs = useMachine(state => state.packs)
+  const { t } = useTranslation(['settings', 'models'])
   const ready = useMachine(state => state.status.kind === 'ready')
-  const { task } = packCheck.use()
+  const adding = modelImport.use(({ task }) => task.kind === 'running')
+  const { getRootProps, getInputProps, isDragActive } = useModelDrop(
+    files => void modelImport.start(files),
+    !ready || adding,
+  )
   useEffect(() => {
     if (ready) attempt(lookForPacks)
   }, [ready])
-  const shown = mergePacks(packs, task.kind === 'done' ? task.value : [])
   return (
     <Dialog open wide title={t('models.title')} description={t('models.description')} onClose={onClose}>
+      <div {...getRootProps({ className: styles.page })}>
+        <input {...getInputProps()} />
+        <Installed ready={ready} />
+        <ModelsFolder ready={ready} />
+        <AddModel ready={ready} />
+        <Catalogue ready={ready} />
+        {isDragActive ? (
+          <div className={styles.veil}>
+            <p>{t('models:addDrop')}</p>
+          </div>
+        ) : null}
+      </div>
+    </Dialog>
+  )
+}
+
+const Installed = ({ ready }: { readonly ready: boolean }) => {
+  const { t } = useTranslation('settings')
+  const packs = useMachine(state => state.packs)
+  const { task } = packCheck.use()
+  const shown = mergePacks(packs, task.kind === 'done' ? task.value : [])
+  return (
+    <section>
       <div className={styles.head}>
         <h3>{t('models.installed')}</h3>
         <VerifyButton ready={ready} />
@@ -39,8 +67,7 @@ export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
           <PackCard key={pack.report.folder} {...pack} />
         ))}
       </ul>
-      <Catalogue ready={ready} />
-    </Dialog>
+    </section>
   )
 }
 

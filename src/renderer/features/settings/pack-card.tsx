@@ -4,47 +4,52 @@ import type { Role } from '../../../shared/pack-manifest.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { formatBytes } from './format-bytes.ts'
 import type { ShownPack, VerifiedPack } from './merge-packs.ts'
+import styles from './models.module.css'
 import { RemovePack } from './remove-pack.tsx'
-import styles from './settings.module.css'
 
 export const PackCard = ({ report, verified }: ShownPack) => {
-  const { t, i18n } = useTranslation('settings')
+  const { t, i18n } = useTranslation(['settings', 'models'])
   const { title, licence, bytes, roles, folder } = report
   const modelsFolder = useMachine(state => state.info?.modelsFolder)
   /** Installed by the person, and not come with the app. */
-  const own = modelsFolder !== undefined && folder.startsWith(modelsFolder)
+  const own = modelsFolder !== undefined && /[\\/][^\\/]+$/.exec(folder)?.index === modelsFolder.length
   const does = roles.map(role => t(`models.roles.${role as Role}`, { defaultValue: role }))
+  const readable = bytes > 0
   return (
     <li className={styles.pack}>
-      <div className={styles.packHead}>
+      <div className={styles.card}>
         <h4>{title}</h4>
-        {bytes > 0 ? (
-          <span className={styles.help}>
-            {formatBytes(bytes, i18n.language)}, <span lang="en">{licence}</span>
-          </span>
-        ) : null}
-      </div>
-      <dl className={styles.facts}>
+        {own ? <RemovePack pack={report} /> : null}
         {does.length > 0 ? (
-          <>
-            <dt>{t('models.does')}</dt>
-            <dd>{new Intl.ListFormat(i18n.language).format(does)}</dd>
-          </>
+          <p className={styles.text}>{sentence(new Intl.ListFormat(i18n.language).format(does))}</p>
         ) : null}
-        <dt>{t('models.where')}</dt>
-        <dd className={styles.path}>{folder}</dd>
-      </dl>
+        {own || !readable ? null : <p className={styles.text}>{t('models.starter')}</p>}
+        <dl className={styles.facts}>
+          {readable ? (
+            <>
+              <div>
+                <dt>{t('models:packSize')}</dt>
+                <dd>{formatBytes(bytes, i18n.language)}</dd>
+              </div>
+              <div>
+                <dt>{t('models:licence')}</dt>
+                <dd lang="en">{licence}</dd>
+              </div>
+            </>
+          ) : (
+            <div>
+              <dt>{t('models.where')}</dt>
+              <dd className={styles.path}>{folder}</dd>
+            </div>
+          )}
+        </dl>
+      </div>
       <div role="status">{verified ? <Verdict pack={verified} /> : null}</div>
-      {own ? (
-        <div className={styles.buttons}>
-          <RemovePack pack={report} />
-        </div>
-      ) : (
-        <p className={styles.text}>{t('models.starter')}</p>
-      )}
     </li>
   )
 }
+
+const sentence = (text: string): string => `${text.charAt(0).toLocaleUpperCase()}${text.slice(1)}.`
 
 const Verdict = ({ pack: { ok, files, problems } }: { readonly pack: VerifiedPack }) => {
   const { t } = useTranslation('settings')

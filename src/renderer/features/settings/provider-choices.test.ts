@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { providerChoices } from './provider-choices.ts'
 
 describe('providerChoices', () => {
-  const report = (name: string, works: boolean) => ({ name, works, reason: null, difference: null })
+  const report = (name: string, works: boolean) => ({
+    ...{ name, works, tooSlow: false, reason: null, difference: null, time: null },
+  })
   const names = (platform: string) => providerChoices(platform, [], 'auto').map(({ name }) => name)
 
   it('offers what the platform has, automatic first', () => {

@@ -7,6 +7,7 @@ describe('providerReason', () => {
       'noNvidiaDriver',
     )
     expect(providerReason('the Vulkan loader (Debian: libvulkan1) is not installed').kind).toBe('noVulkan')
+    expect(providerReason('it is too slow: 1204 ms where the cpu takes 3 ms').kind).toBe('tooSlow')
     expect(providerReason("its answer differs from the cpu's by 0.12").kind).toBe('wrongAnswer')
   })
 

@@ -8,20 +8,22 @@ export type Task<T> =
   | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'failed'; readonly problem: string }
 
-interface TaskStore<T> {
+interface TaskStore<T, A extends readonly unknown[]> {
   readonly use: UseBoundStore<StoreApi<{ readonly task: Task<T> }>>
   /** Does nothing while it runs already. */
-  readonly start: () => Promise<void>
+  readonly start: (...input: A) => Promise<void>
 }
 
-export const createTask = <T>(work: () => Promise<T>): TaskStore<T> => {
+export const createTask = <T, A extends readonly unknown[]>(
+  work: (...input: A) => Promise<T>,
+): TaskStore<T, A> => {
   const use = create<{ readonly task: Task<T> }>(() => ({ task: { kind: 'idle' } }))
   const set = (task: Task<T>) => use.setState({ task })
-  const start = async () => {
+  const start = async (...input: A) => {
     if (use.getState().task.kind === 'running') return
     set({ kind: 'running' })
     try {
-      set({ kind: 'done', value: await work() })
+      set({ kind: 'done', value: await work(...input) })
     } catch (error) {
       set({ kind: 'failed', problem: errorText(error) })
     }

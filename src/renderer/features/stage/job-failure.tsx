@@ -8,6 +8,7 @@ import styles from './job.module.css'
 import { KeptPicture } from './kept-picture.tsx'
 import stageStyles from './stage.module.css'
 import type { StageActions } from './stage-actions.ts'
+import { WhatFits } from './what-fits.tsx'
 
 interface JobFailureProps extends Pick<StageActions, 'again' | 'reuse'> {
   readonly job: Job
@@ -28,12 +29,15 @@ export const JobFailure = ({ job, failure, again, reuse }: JobFailureProps) => {
         <p>{failureText(failure)}</p>
         {kept ? <p>{t('failure.kept')}</p> : null}
         <div className={styles.buttons}>
-          <Button kind="primary" onClick={() => again(job.work, false)}>
+          <WhatFits job={job} fits={failure.fits ?? {}} again={again} />
+          <Button kind={failure.fits ? 'plain' : 'primary'} onClick={() => again(job.work, false)}>
             {t('failure.tryAgain')}
           </Button>
           {recipe ? (
             <>
-              <Button onClick={() => again(job.work, true)}>{t('failure.otherSeed')}</Button>
+              {failure.fits ? null : (
+                <Button onClick={() => again(job.work, true)}>{t('failure.otherSeed')}</Button>
+              )}
               <Button onClick={() => reuse(recipe, photoOf(job))}>{t('failure.reuse')}</Button>
             </>
           ) : null}

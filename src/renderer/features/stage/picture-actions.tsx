@@ -1,4 +1,4 @@
-import { Copy, Dices, Download, FolderOpen, Heart, SquarePen, Trash2 } from 'lucide-react'
+import { Copy, Dices, Download, FolderOpen, Heart, ImagePlay, SquarePen, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../shared/library.ts'
 import { copyPicture, savePictureAs, showPictureInFolder } from '../../state/picture-requests.ts'
@@ -13,6 +13,7 @@ interface PictureActionsProps extends StageActions {
 export const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
   const { t } = useTranslation('stage')
   const { id, recipe, photo, favourite } = item
+  const { startFrom } = actions
   return (
     <div className={styles.actions} role="toolbar" aria-label={t('actions.label')}>
       {recipe ? (
@@ -28,6 +29,9 @@ export const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
             onClick={() => actions.reuse(recipe, photo)}
           />
         </>
+      ) : null}
+      {startFrom ? (
+        <IconButton icon={ImagePlay} label={t('actions.startFrom')} onClick={() => startFrom(item)} />
       ) : null}
       <IconButton
         icon={Heart}

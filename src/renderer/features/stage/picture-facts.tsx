@@ -20,6 +20,7 @@ export const PictureFacts = ({
       await navigator.clipboard.writeText(String(seed))
       toast.success(t('picture.seedCopied', { seed }))
     })
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' })
   const twoDigits = new Intl.NumberFormat(i18n.language, {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
@@ -50,6 +51,9 @@ export const PictureFacts = ({
             </Hint>
           </li>
           <li>{pack}</li>
+          {recipe.initStrength === undefined ? null : (
+            <li>{t('picture.fromPicture', { part: percent.format(recipe.initStrength) })}</li>
+          )}
           <li>{t('picture.steps', { count: recipe.steps })}</li>
           <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>
         </>

@@ -8,6 +8,8 @@ export interface StageActions {
   readonly again: (work: JobWork, newSeed: boolean) => void
   readonly varyRecipe: (recipe: Recipe, photo: PhotoUse | null) => void
   readonly reuse: (recipe: ReadRecipe['recipe'], photo: PhotoUse | null) => void
+  /** Undefined while the model in use cannot start from a picture. */
+  readonly startFrom?: (item: LibraryItem) => void
   readonly deletePictures: (ids: readonly string[]) => void
   readonly setFavourite: (item: LibraryItem) => void
   readonly cancelJob: (id: string) => void

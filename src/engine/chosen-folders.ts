@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { LikenessError } from '../core/errors.ts'
+import { dataPlaces } from '../shared/data-folder.ts'
+import { settings } from '../shared/settings.ts'
+import type { ChosenFolders } from './folders.ts'
+import { ensureFolder, saveFile } from './results/save-file.ts'
+
+type Raw = Readonly<Record<string, unknown>>
+
+const readRaw = (data: string): Raw | null => {
+  try {
+    const raw: unknown = JSON.parse(readFileSync(join(data, dataPlaces.settings), 'utf8'))
+    return raw !== null && typeof raw === 'object' && !Array.isArray(raw) ? (raw as Raw) : null
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {} : null
+  }
+}
+
+/** The folders that were chosen in the app, so that programs without a window use them, too. */
+export const readChosenFolders = (data: string): ChosenFolders => {
+  const raw = readRaw(data) ?? {}
+  const { libraryFolder, modelsFolder } = settings.shape
+  return {
+    library: libraryFolder.safeParse(raw.libraryFolder).data,
+    models: modelsFolder.safeParse(raw.modelsFolder).data,
+  }
+}
+
+/**
+ * Chooses the models folder in the settings of the app, and leaves everything else in them as it is.
+ * @throws LikenessError `output-not-writable`, `disk-full`; nothing has changed then
+ */
+export const keepModelsFolder = async (data: string, folder: string): Promise<void> => {
+  const file = join(data, dataPlaces.settings)
+  const raw = readRaw(data)
+  if (!raw)
+    throw new LikenessError(
+      'output-not-writable',
+      `The settings in "${file}" cannot be read, so they are not changed. Start the app once: it sets them aside and begins anew.`,
+    )
+  const isDefault = resolve(folder) === resolve(data, dataPlaces.models)
+  await ensureFolder(data)
+  const changed = { version: 1, ...raw, modelsFolder: isDefault ? null : folder }
+  await saveFile(file, Buffer.from(`${JSON.stringify(changed, null, 2)}\n`))
+}

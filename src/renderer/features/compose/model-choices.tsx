@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { useMachine } from '../../state/machine-store.ts'
+import { openDialog } from '../../state/view-store.ts'
+import { Field } from '../../ui/field.tsx'
+import { Select } from '../../ui/select.tsx'
+import { chooseModel } from './choose-model.ts'
+import styles from './compose-settings.module.css'
+import { builtIn, helperRoles, type ModelRole, packsFor } from './models-in-force.ts'
+import { useModels } from './use-models.ts'
+
+const automaticChoice = 'automatic'
+
+/** Which pack fills a role; only worth showing where there is a choice. */
+export const ModelChoice = ({ of: role }: { readonly of: ModelRole }) => {
+  const { t } = useTranslation('compose')
+  const { packs, automatic } = useMachine()
+  const { models } = useModels()
+  const offered = packsFor(packs, role)
+  if (offered.length === 0) return null
+  const titles = (automatic[role] ?? []).map(id => packs.find(pack => pack.id === id)?.title ?? id)
+  const label = t(`models.roles.${role}`)
+  return (
+    <Field label={label}>
+      {id => (
+        <Select
+          id={id}
+          label={label}
+          value={models[role] ?? automaticChoice}
+          choices={[
+            { value: automaticChoice, label: t('models.automatic', { name: titles.join(' + ') }) },
+            ...offered.map(pack => ({ value: pack.id, label: pack.title })),
+            { value: builtIn, label: t('models.builtIn') },
+          ]}
+          onChange={value => chooseModel(role, value === automaticChoice ? null : value)}
+        />
+      )}
+    </Field>
+  )
+}
+
+/** One choice for each thing that more than one pack can do; where there is none, where they come from. */
+export const HelperChoices = () => {
+  const { t } = useTranslation('compose')
+  const packs = useMachine(state => state.packs)
+  if (packs.every(({ id }) => id === builtIn))
+    return (
+      <p className={styles.more}>
+        {t('models.none')}{' '}
+        <button type="button" className={styles.reset} onClick={() => openDialog('models')}>
+          {t('models.add')}
+        </button>
+      </p>
+    )
+  return helperRoles.map(role => <ModelChoice key={role} of={role} />)
+}

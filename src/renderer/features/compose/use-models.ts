@@ -1,0 +1,33 @@
+import type { ModelChoice } from '../../../shared/options.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { useSettings } from '../../state/settings-store.ts'
+import type { ComposeState } from './compose-state.ts'
+import { useCompose } from './compose-store.ts'
+import { modelsInForce } from './models-in-force.ts'
+import { type DrawingPack, packInUse } from './packs.ts'
+
+export interface ModelsInUse {
+  readonly models: ModelChoice
+  /** What draws; undefined until packs are known. */
+  readonly pack: DrawingPack | undefined
+}
+
+type Machine = ReturnType<typeof useMachine.getState>
+type Settings = ReturnType<typeof useSettings.getState>
+
+const inUse = (own: ComposeState['models'], machine: Machine, { settings }: Settings): ModelsInUse => {
+  const models = modelsInForce(own ?? settings?.models ?? {}, machine.packs)
+  return { models, pack: packInUse(machine, models) }
+}
+
+/** Which packs the next job is done with. */
+export const useModels = (): ModelsInUse =>
+  inUse(
+    useCompose(state => state.models),
+    useMachine(),
+    useSettings(),
+  )
+
+/** The same, asked once. */
+export const currentModels = (): ModelsInUse =>
+  inUse(useCompose.getState().models, useMachine.getState(), useSettings.getState())

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import type { Failure, Job } from '../../../shared/jobs.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { Button } from '../../ui/button.tsx'
+import { builtInWork, otherPackWork, smallerWork } from './lighter-work.ts'
+import type { StageActions } from './stage-actions.ts'
+
+interface WhatFitsProps extends Pick<StageActions, 'again'> {
+  readonly job: Job
+  readonly fits: NonNullable<Failure['fits']>
+}
+
+/** Where memory was short: the same job in ways that need less. */
+export const WhatFits = ({ job: { work }, fits: { size, pack, builtIn = [] }, again }: WhatFitsProps) => {
+  const { t } = useTranslation('stage')
+  const title = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.title ?? pack)
+  if (work.route !== 'create') return null
+  return (
+    <>
+      {size ? (
+        <Button kind="primary" onClick={() => again(smallerWork(work, size), false)}>
+          {t('failure.smaller', { ...size })}
+        </Button>
+      ) : null}
+      {pack === undefined ? null : (
+        <Button kind={size ? 'plain' : 'primary'} onClick={() => again(otherPackWork(work, pack), false)}>
+          {t('failure.otherPack', { title })}
+        </Button>
+      )}
+      {builtIn.length > 0 ? (
+        <Button kind="primary" onClick={() => again(builtInWork(work, builtIn), false)}>
+          {t('failure.builtIn')}
+        </Button>
+      ) : null}
+    </>
+  )
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import { compareOutputs } from '../src/core/runtime/compare-outputs.ts'
+import { ranOn, withInferenceClock } from '../src/core/runtime/inference-clock.ts'
+import { qualifyNetwork } from '../src/core/runtime/qualify-network.ts'
+import { sampleFeeds } from '../src/core/runtime/sample-feeds.ts'
+import { createNetworkVerdicts } from '../src/engine/network-verdicts.ts'
+import { createSessionCache } from '../src/engine/sessions.ts'
+import { describePack } from './golden/describe-pack.ts'
+
+/**
+ * Opens a network as a job does, on WebGPU and on the cpu, and tells what ran it and how far the answers are apart.
+ * A program, since the loader of graphics drivers reads the environment only when a process starts.
+ */
+const [folder = '', path = ''] = process.argv.slice(2)
+const pack = describePack('tried', folder, {}, name => name === path)
+const verdicts = createNetworkVerdicts(null, 'this machine')
+
+const answer = async (provider: string) => {
+  const sessions = createSessionCache(provider, {
+    verdicts,
+    tryNetwork: async (file, name) => {
+      const trial = await qualifyNetwork(file, name)
+      // Software is always slow, and says so only after the answers were found equal.
+      return trial.reason?.includes('too slow') ? { ...trial, reason: null } : trial
+    },
+  })
+  const session = await sessions.open(pack, path)
+  const clock = { inference: 0, load: 0, providers: new Set<string>() }
+  // Other numbers than those of the trial.
+  const feeds = sampleFeeds(session.inputs, { channels: 3, side: 32 })
+  const { outputs, ran } = await withInferenceClock(clock, async () => {
+    const fetched = await session.run(feeds)
+    return { outputs: fetched, ran: ranOn(provider) }
+  })
+  await sessions.release()
+  return { outputs, ran }
+}
+
+const cpu = await answer('cpu')
+const webgpu = await answer('webgpu')
+process.stdout.write(
+  `${JSON.stringify({
+    cpu: cpu.ran,
+    webgpu: webgpu.ran,
+    outputs: Object.keys(webgpu.outputs).length,
+    difference: compareOutputs(webgpu.outputs, cpu.outputs),
+    reports: await verdicts.reports(),
+    file: join(folder, path),
+  })}\n`,
+)

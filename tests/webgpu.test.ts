@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build } from 'esbuild'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { repository } from './cli.ts'
+import { swiftShader } from './swiftshader.ts'
+
+const graphics = swiftShader()
+const run = promisify(execFile)
+const golden = join(repository, 'tests', 'golden')
+const commandLine = join(repository, 'out', 'cli', 'main.mjs')
+
+describe.skipIf(!graphics)('WebGPU on SwiftShader (skipped where Electron has not been fetched)', () => {
+  const program = join(repository, 'out', `webgpu-test.${process.pid}.mjs`)
+  beforeAll(async () => {
+    await build({
+      ...{ entryPoints: [join(repository, 'tests', 'webgpu-program.ts')], outfile: program },
+      ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external' },
+    })
+  })
+  afterAll(() => rm(program, { force: true }))
+
+  /** The JSON a program ends with; native loaders write what they like before it. */
+  const lastLine = async (file: string, args: readonly string[]) => {
+    const { stdout } = await run(process.execPath, [file, ...args], { env: { ...process.env, ...graphics } })
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
+  }
+
+  test.each([
+    ['a text encoder', join(golden, 'packs', 'sd15'), 'text_encoder/model.onnx'],
+    ['a face detector', join(golden, 'faces'), 'yunet.onnx'],
+    ['a face swapper', join(golden, 'swap'), 'hyperswap.onnx'],
+  ])('%s really runs there, and answers as on the cpu', async (_what, folder, path) => {
+    const { reports, ...told } = await lastLine(program, [folder, path])
+    expect(told).toMatchObject({ cpu: 'cpu', webgpu: 'webgpu', difference: null })
+    expect(told.outputs).toBeGreaterThan(0)
+    expect(reports).toMatchObject({ networks: [], accelerated: [{ provider: 'webgpu', path }] })
+  })
+
+  test('a card made of software is right but too slow, and is told so with the times', async () => {
+    const report = await lastLine(commandLine, ['--try-provider', 'webgpu'])
+    expect(report).toMatchObject({ works: true, tooSlow: true })
+    expect(report.reason).toMatch(/too slow: \d+ ms where the cpu takes \d+ ms/)
+    expect(report.difference).toBeLessThan(1e-3)
+  })
+})
