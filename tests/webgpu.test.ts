@@ -30,8 +30,7 @@ describe.skipIf(!graphics)('WebGPU on SwiftShader (skipped where Electron has no
 
   test.each([
     ['a text encoder', join(golden, 'packs', 'sd15'), 'text_encoder/model.onnx'],
-    ['a face detector', join(golden, 'faces'), 'yunet.onnx'],
-    ['a face swapper', join(golden, 'swap'), 'hyperswap.onnx'],
+    ['a face embedder', join(golden, 'faces'), 'arcface.onnx'],
   ])('%s really runs there, and answers as on the cpu', async (_what, folder, path) => {
     const { reports, ...told } = await lastLine(program, [folder, path])
     expect(told).toMatchObject({ cpu: 'cpu', webgpu: 'webgpu', difference: null })
