@@ -81,7 +81,7 @@ class Config:
         return self.picture * self.autoencoder.enlargement
 
 
-CPU = Config(name="cpu", picture=128, autoencoder=AutoencoderConfig(doubler=32))
+CPU = Config(name="cpu", picture=128, autoencoder=AutoencoderConfig(doubler=32), ema_decay=0.995)
 GPU = Config(
     name="gpu",
     picture=256,

@@ -1,4 +1,7 @@
-"""Write a pack in diffusers layout, from the averaged weights: `python -m training.export --to FOLDER`."""
+"""Write a pack in diffusers layout, from the averaged weights: `python -m training.export --to FOLDER`.
+
+Weights are stored in 16 bits, the denoiser's (two thirds of a pack) in 8.
+"""
 
 import argparse
 import json
@@ -62,7 +65,14 @@ class Clamped(nn.Module):
         return self.decoder(latent_sample).clamp(-1, 1)
 
 
-def write_graph(network: nn.Module, inputs: dict[str, Tensor], output: str, axes: dict, file: Path) -> None:
+def write_graph(
+    network: nn.Module,
+    inputs: dict[str, Tensor],
+    output: str,
+    axes: dict,
+    file: Path,
+    eight_bits: bool = False,
+) -> None:  # fmt: skip
     """Export one network with named inputs and one output; `axes` names the dynamic dimensions of each."""
     file.parent.mkdir(parents=True, exist_ok=True)
     network = network.eval().to("cpu", memory_format=torch.contiguous_format)
@@ -72,7 +82,7 @@ def write_graph(network: nn.Module, inputs: dict[str, Tensor], output: str, axes
     )  # fmt: skip
     model = onnx.load(file)
     name_initializers(model.graph, network)
-    store_small(model.graph)
+    store_small(model.graph, eight_bits)
     onnx.checker.check_model(model)
     onnx.save(model, file)
 
@@ -97,6 +107,7 @@ def write_networks(
         "out_sample",
         {"sample": plane, "timestep": {0: "steps"}, "encoder_hidden_states": words, "out_sample": plane},
         to / "unet/model.onnx",
+        eight_bits=True,
     )
     write_graph(
         LatentDecoder(autoencoder), {"latent_sample": latents}, "sample", PICTURE_AXES,

@@ -131,7 +131,8 @@ class NetworksTest(unittest.TestCase):
             again = Denoiser(TINY.denoiser)
             read_into(again, file)
             for name, value in denoiser.state_dict().items():
-                self.assertLess((again.state_dict()[name] - value).abs().max().item(), 2e-3, name)
+                allowed = max(2e-3, value.abs().max().item() / 254 * 1.01)
+                self.assertLess((again.state_dict()[name] - value).abs().max().item(), allowed, name)
 
     def test_a_preview_decoder_has_the_shapes_of_the_decoder_and_is_clamped(self):
         _, _, autoencoder = tiny()
