@@ -7,8 +7,8 @@ import { readPngText } from '../src/core/image/png-text.ts'
 import { resizeImage } from '../src/core/image/resize.ts'
 import { createImage, type RgbImage } from '../src/core/image/rgb-image.ts'
 import { readInitialImage } from '../src/engine/handlers/initial-image.ts'
-import { createEngine, type Engine, engineFolders, request } from '../src/engine/index.ts'
-import { repository, temporaryFolder } from './cli.ts'
+import { type Engine, request } from '../src/engine/index.ts'
+import { startEngine } from './engine.ts'
 import { makePack } from './packs.ts'
 import { fixture } from './pictures.ts'
 
@@ -16,11 +16,7 @@ let engine: Engine
 let home: string
 
 beforeAll(() => {
-  home = temporaryFolder()
-  engine = createEngine({
-    version: '0.0.0-test',
-    folders: engineFolders(join(repository, 'resources', 'models'), home),
-  })
+  ;({ engine, home } = startEngine())
 })
 afterAll(() => engine.dispose())
 

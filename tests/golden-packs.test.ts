@@ -3,19 +3,16 @@ import type { RgbImage } from '../src/core/image/rgb-image.ts'
 import { decodeLatents } from '../src/core/networks/vae-decoder.ts'
 import { denoise } from '../src/core/pipelines/text-to-image.ts'
 import type { FloatTensor } from '../src/core/tensor/tensor.ts'
-import { type GoldenDrawing, openGoldenPack, readGoldenPack } from './golden/open-golden-pack.ts'
+import {
+  every,
+  type GoldenDrawing,
+  largestDifference,
+  openGoldenPack,
+  readGoldenPack,
+} from './golden/open-golden-pack.ts'
 
 /** Largest difference of a latent; graphs with float16 edges round in other places once sums differ in a last place. */
 const families = { sd15: 1e-3, sd2: 1e-3, 'sd-turbo': 1e-3, lcm: 1e-2, sdxl: 1e-3, 'sdxl-turbo': 1e-2 }
-
-const largestDifference = (ours: ArrayLike<number>, theirs: ArrayLike<number>): number => {
-  expect(ours.length).toBe(theirs.length)
-  let largest = 0
-  for (let i = 0; i < theirs.length; i++) largest = Math.max(largest, Math.abs(ours[i]! - theirs[i]!))
-  return largest
-}
-
-const every = <T extends Float32Array | Uint8Array>(data: T, n: number) => data.filter((_, i) => i % n === 0)
 
 describe.each(Object.entries(families))('a pack as published for %s', (family, tolerance) => {
   const golden = readGoldenPack(family)

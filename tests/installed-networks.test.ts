@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../src/core/image/decode.ts'
 import type { RgbImage } from '../src/core/image/rgb-image.ts'
-import { createEngine, type Engine, engineFolders, request } from '../src/engine/index.ts'
+import { type Engine, request } from '../src/engine/index.ts'
 import type { RouteInput } from '../src/shared/contract.ts'
-import { repository, temporaryFolder } from './cli.ts'
+import { repository } from './cli.ts'
+import { startEngine } from './engine.ts'
 import { fixture } from './pictures.ts'
 
 /** Networks with the published contracts, installed beside the starter pack, and what the routes then make with them. */
@@ -12,11 +13,7 @@ let engine: Engine
 let home: string
 
 beforeAll(() => {
-  home = temporaryFolder()
-  engine = createEngine({
-    version: '0.0.0-test',
-    folders: engineFolders(join(repository, 'resources', 'models'), home),
-  })
+  ;({ engine, home } = startEngine())
 })
 
 afterAll(() => engine.dispose())

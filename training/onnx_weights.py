@@ -45,8 +45,8 @@ def name_initializers(graph: onnx.GraphProto, network: nn.Module) -> None:
 def store_small(graph: onnx.GraphProto, eight_bits: bool = False) -> None:
     """Store float32 initializers as float16 and int64 ones as int16, each cast back where it is used.
 
-    With `eight_bits` large matrices and kernels become int8, with one scale for each output; runtimes multiply
-    once, when they load the graph.
+    With `eight_bits` large matrices and kernels become int8, with one scale for each output, which runtimes
+    multiply in once, when they load the graph.
     """
     kept, nodes = [], []
     for tensor in graph.initializer:

@@ -92,12 +92,13 @@ export const createSessionCache = (
       const started = performance.now()
       try {
         await makeRoom(await need(), weigh(), name)
-        return await loadNetwork(pack, path, {
+        const session = await loadNetwork(pack, path, {
           providers: await providers(),
           verdicts,
           tryNetwork,
           openOnCpu: file => graphs.open({ file, name, sums: files().map(f => f.sha256), bytes: weigh() }),
         })
+        return sayingWhose(session, pack.manifest.id)
       } catch (error) {
         throw sayWhatIsNeeded(error, pack.manifest.id, weigh(), available())
       } finally {
@@ -136,12 +137,25 @@ export const createSessionCache = (
   }
 }
 
+/** Memory may also run out in a run: then the plan was wrong, and what would fit hangs on whose network it was. */
+const sayingWhose = (session: Session, pack: string): Session => ({
+  ...session,
+  run: feeds =>
+    session.run(feeds).catch((error: unknown) => {
+      if (!isOutOfMemory(error)) throw error
+      throw new LikenessError(error.code, error.message, { cause: error, details: { pack } })
+    }),
+})
+
+const isOutOfMemory = (error: unknown): error is LikenessError =>
+  error instanceof LikenessError && error.code === 'out-of-memory'
+
 const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 
 const sayWhatIsNeeded = (error: unknown, pack: string, weights: number, free: number): unknown =>
-  error instanceof LikenessError && error.code === 'out-of-memory'
+  isOutOfMemory(error)
     ? new LikenessError(
-        'out-of-memory',
+        error.code,
         `${error.message} Its weights alone take ${megabytes(weights)}; ${megabytes(free)} of memory are free.`,
         { cause: error, details: { pack } },
       )

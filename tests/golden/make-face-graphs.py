@@ -16,41 +16,16 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import onnx
 import onnxruntime
-from onnx import TensorProto, helper, numpy_helper
+from graph_builder import Graph
 
 HERE = Path(__file__).parent
 GRAPHS = HERE / "faces"
 PHOTOS = HERE.parent / "fixtures" / "photos"
-FLOAT = TensorProto.FLOAT
 STRIDES = (8, 16, 32)
 
 
 # ---- graphs
-
-
-class Graph:
-    def __init__(self) -> None:
-        self.nodes, self.constants, self.count = [], [], 0
-
-    def add(self, op: str, inputs: list[str], output: str | None = None, **attributes) -> str:
-        self.count += 1
-        output = output or f"v{self.count}"
-        self.nodes.append(helper.make_node(op, inputs, [output], **attributes))
-        return output
-
-    def constant(self, values, dtype=np.float32) -> str:
-        self.count += 1
-        self.constants.append(numpy_helper.from_array(np.asarray(values, dtype), f"c{self.count}"))
-        return f"c{self.count}"
-
-    def save(self, name: str, inputs: list, outputs: list) -> None:
-        info = lambda entries: [helper.make_tensor_value_info(n, FLOAT, s) for n, s in entries]
-        graph = helper.make_graph(self.nodes, name, info(inputs), info(outputs), self.constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-        onnx.checker.check_model(model)
-        onnx.save(model, str(GRAPHS / f"{name}.onnx"))
 
 
 def weigh(g: Graph, source: str, weights: np.ndarray, bias: np.ndarray) -> str:
@@ -68,7 +43,7 @@ def rows(g: Graph, source: str, values: int, output: str, batched: bool) -> None
 def scrfd(name: str, size: tuple, batched: bool, names: list[str], order: list[int]) -> None:
     """Hits are reddish cells; boxes and points lean on the other colours."""
     rng = np.random.default_rng(1)
-    g = Graph()
+    g = Graph(GRAPHS)
     outputs = {}
     for level, stride in enumerate(STRIDES):
         pooled = g.add("AveragePool", ["input.1"], kernel_shape=[stride, stride], strides=[stride, stride])
@@ -88,7 +63,7 @@ def scrfd(name: str, size: tuple, batched: bool, names: list[str], order: list[i
 
 def yunet() -> None:
     rng = np.random.default_rng(2)
-    g = Graph()
+    g = Graph(GRAPHS)
     # Bytes to about ±1, as SCRFD's input is.
     scaled = g.add("Mul", [g.add("Sub", ["input", g.constant(127.5)]), g.constant(1 / 128)])
     parts = [("cls", 1), ("obj", 1), ("bbox", 4), ("kps", 10)]
@@ -109,7 +84,7 @@ def yunet() -> None:
 
 def yoloface() -> None:
     rng = np.random.default_rng(3)
-    g = Graph()
+    g = Graph(GRAPHS)
     levels = []
     for level, stride in enumerate(STRIDES):
         pooled = g.add("AveragePool", ["images"], kernel_shape=[stride, stride], strides=[stride, stride])
@@ -129,7 +104,7 @@ def yoloface() -> None:
 
 def embedder(name: str, source: str, output: str, values: int) -> None:
     """16 mean colours times a matrix of sines."""
-    g = Graph()
+    g = Graph(GRAPHS)
     pooled = g.add("AveragePool", [source], kernel_shape=[28, 28], strides=[28, 28])
     flat = g.add("Reshape", [pooled, g.constant([1, 48], np.int64)])
     steps = g.add("Range", [g.constant(0.0), g.constant(48.0 * values), g.constant(1.0)])
@@ -139,7 +114,7 @@ def embedder(name: str, source: str, output: str, values: int) -> None:
 
 
 def landmarks_2dfan4() -> None:
-    g = Graph()
+    g = Graph(GRAPHS)
     pooled = g.add("AveragePool", ["input"], kernel_shape=[64, 64], strides=[64, 64])
     flat = g.add("Reshape", [pooled, g.constant([1, 48], np.int64)])
     rng = np.random.default_rng(4)
@@ -152,7 +127,7 @@ def landmarks_2dfan4() -> None:
 
 
 def landmarks_2d106() -> None:
-    g = Graph()
+    g = Graph(GRAPHS)
     # As in the published graph, whose first node, "bn_data", tells insightface that the graph normalises.
     centred = g.add("Sub", ["data", g.constant(127.5)])
     g.nodes[-1].name = "bn_data"
@@ -406,4 +381,5 @@ def main() -> None:
     print("RANSAC and Umeyama apart by at most", max(c["apart"] for c in golden["aligned"]), "pixels of the crop")
 
 
-main()
+if __name__ == "__main__":
+    main()

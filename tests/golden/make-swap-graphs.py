@@ -21,7 +21,8 @@ import cv2
 import numpy as np
 import onnx
 import onnxruntime
-from onnx import TensorProto, helper, numpy_helper
+from graph_builder import Graph
+from onnx import TensorProto, numpy_helper
 
 HERE = Path(__file__).parent
 GRAPHS = HERE / "swap"
@@ -37,21 +38,7 @@ POINTS = {
 # ---- graphs
 
 
-class Graph:
-    def __init__(self) -> None:
-        self.nodes, self.constants, self.count = [], [], 0
-
-    def add(self, op: str, inputs: list[str], output: str | None = None, **attributes) -> str:
-        self.count += 1
-        output = output or f"v{self.count}"
-        self.nodes.append(helper.make_node(op, inputs, [output], **attributes))
-        return output
-
-    def constant(self, values, dtype=np.float32) -> str:
-        self.count += 1
-        self.constants.append(numpy_helper.from_array(np.asarray(values, dtype), f"c{self.count}"))
-        return f"c{self.count}"
-
+class SwapGraph(Graph):
     def sines(self, rows: int, columns: int, step: float, scale: float) -> str:
         """A matrix of full rank that costs no bytes: sines of sines."""
         steps = self.add("Range", [self.constant(0.0), self.constant(float(rows * columns)), self.constant(1.0)])
@@ -59,13 +46,6 @@ class Graph:
         sines = self.add("Sin", [self.add("Mul", [waves, self.constant(30.0)])])
         scaled = self.add("Mul", [sines, self.constant(scale)])
         return self.add("Reshape", [scaled, self.constant([rows, columns], np.int64)])
-
-    def save(self, name: str, inputs: list, outputs: list) -> None:
-        info = lambda entries: [helper.make_tensor_value_info(n, *rest) for n, *rest in entries]
-        graph = helper.make_graph(self.nodes, name, info(inputs), info(outputs), self.constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
-        onnx.checker.check_model(model)
-        onnx.save(model, str(GRAPHS / f"{name}.onnx"))
 
 
 MIX = np.array([[0.7, 0.2, 0.05], [0.1, 0.75, 0.1], [0.15, 0.05, 0.65]], np.float32)
@@ -76,51 +56,51 @@ def mixed(g: Graph, source: str, bias: float) -> str:
 
 
 def swapper(name: str, size: int, bias: float, with_mask: bool = False, source_first: bool = False, tint: float = 0.2, gain: float = 1) -> None:
-    g = Graph()
+    g = SwapGraph(GRAPHS)
     field = g.add("Tanh", [g.add("MatMul", ["source", g.sines(512, 48, 0.37, gain)])])
     field = g.add("Reshape", [field, g.constant([1, 3, 4, 4], np.int64)])
     scales = g.constant([1, 1, size / 4, size / 4])
     field = g.add("Resize", [field, "", scales], mode="linear")
     g.add("Add", [mixed(g, "target", bias), g.add("Mul", [field, g.constant(tint)])], "output")
-    inputs = [("target", FLOAT, [1, 3, size, size]), ("source", FLOAT, [1, 512])]
-    outputs = [("output", FLOAT, [1, 3, size, size])]
+    inputs = [("target", [1, 3, size, size]), ("source", [1, 512])]
+    outputs = [("output", [1, 3, size, size])]
     if with_mask:
         g.add("ReduceMean", ["target"], "mask", axes=[1], keepdims=1)
-        outputs.append(("mask", FLOAT, [1, 1, size, size]))
+        outputs.append(("mask", [1, 1, size, size]))
     g.save(name, inputs[::-1] if source_first else inputs, outputs)
 
 
 def crossface() -> None:
-    g = Graph()
+    g = SwapGraph(GRAPHS)
     g.add("MatMul", ["input", g.sines(512, 512, 0.71, 0.06)], "output")
-    g.save("crossface", [("input", FLOAT, [1, 512])], [("output", FLOAT, [1, 512])])
+    g.save("crossface", [("input", [1, 512])], [("output", [1, 512])])
 
 
 def xseg() -> None:
-    g = Graph()
+    g = SwapGraph(GRAPHS)
     weights = g.constant([[-3.0], [-1.0], [5.0]])
     g.add("Add", [g.add("MatMul", ["input", weights]), g.constant(-0.6)], "output")
-    g.save("xseg", [("input", FLOAT, [1, 256, 256, 3])], [("output", FLOAT, [1, 256, 256, 1])])
+    g.save("xseg", [("input", [1, 256, 256, 3])], [("output", [1, 256, 256, 1])])
 
 
 def bisenet() -> None:
-    g = Graph()
+    g = SwapGraph(GRAPHS)
     rng = np.random.default_rng(7)
     smooth = g.add("AveragePool", ["input"], kernel_shape=[9, 9], strides=[1, 1], pads=[4, 4, 4, 4])
     weights = rng.uniform(-1, 1, (19, 3)).astype(np.float32)
     g.add("Conv", [smooth, g.constant(weights[:, :, None, None]), g.constant(rng.uniform(-1, 1, 19))], "output")
-    g.save("bisenet", [("input", FLOAT, [1, 3, 512, 512])], [("output", FLOAT, [1, 19, 512, 512])])
+    g.save("bisenet", [("input", [1, 3, 512, 512])], [("output", [1, 19, 512, 512])])
 
 
 def restorer(name: str, weighted: bool) -> None:
-    g = Graph()
-    inputs = [("input", FLOAT, [1, 3, 512, 512])]
+    g = SwapGraph(GRAPHS)
+    inputs = [("input", [1, 3, 512, 512])]
     picture = mixed(g, "input", -0.1)
     if weighted:
-        inputs.append(("weight", DOUBLE, [1]))
+        inputs.append(("weight", [1], DOUBLE))
         picture = g.add("Add", [picture, g.add("Cast", ["weight"], to=FLOAT)])
     g.add("Mul", [picture, g.constant(1.3)], "output")
-    g.save(name, inputs, [("output", FLOAT, [1, 3, 512, 512])])
+    g.save(name, inputs, [("output", [1, 3, 512, 512])])
 
 
 def emap() -> np.ndarray:

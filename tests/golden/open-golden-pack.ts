@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TextToImageNetworks, TextToImageRequest } from '../../src/core/pipelines/text-to-image.ts'
@@ -6,6 +6,7 @@ import type { SchedulerName } from '../../src/core/schedulers/with-scheduler.ts'
 import { openTextToImage } from '../../src/engine/packs/open-text-to-image.ts'
 import { createSessionCache } from '../../src/engine/sessions.ts'
 import type { TextToImageSettings } from '../../src/shared/pack-manifest.ts'
+import { temporaryFolder } from '../cli.ts'
 import { describePack } from './describe-pack.ts'
 
 /** What diffusers' own pipeline made of a request: every 16th latent, every 197th byte of the picture. */
@@ -27,17 +28,44 @@ const folderOf = (family: string): string => fileURLToPath(new URL(`./packs/${fa
 export const readGoldenPack = (family: string): GoldenPack =>
   JSON.parse(readFileSync(join(folderOf(family), 'golden.json'), 'utf8'))
 
+/** Files of a pack and what of the folder `variants` is there instead. */
+export type Variant = Readonly<Record<string, string>>
+
+const variantFile = (name: string): string => fileURLToPath(new URL(`./variants/${name}`, import.meta.url))
+
+const copyWith = (family: string, variant: Variant): string => {
+  const folder = temporaryFolder()
+  cpSync(folderOf(family), folder, { recursive: true })
+  for (const [path, name] of Object.entries(variant)) {
+    cpSync(variantFile(name), join(folder, path), { recursive: true })
+  }
+  return folder
+}
+
 /** A pack of tiny random weights in the layout and with the graphs' contracts of published ones. */
 export const openGoldenPack = async (
   family: string,
+  variant: Variant = {},
+  previews = true,
 ): Promise<{ readonly networks: TextToImageNetworks; close(): Promise<void> }> => {
-  const folder = folderOf(family)
+  const folder = Object.keys(variant).length > 0 ? copyWith(family, variant) : folderOf(family)
   const role: TextToImageSettings = {
     ...{ folder: '', nativeSize: [64, 64], otherSizes: true },
     ...{ steps: 5, guidanceScale: 7.5, content: 'photo' },
   }
   const pack = describePack(family, folder, { 'text-to-image': role })
   const sessions = createSessionCache('cpu')
-  const networks = await openTextToImage(pack, role, sessions, { fromImage: true, previews: true })
+  const networks = await openTextToImage(pack, role, sessions, { fromImage: true, previews })
   return { networks, close: () => sessions.release() }
 }
+
+/** The largest distance of two values at the same place; NaN where one is not a number. */
+export const largestDifference = (ours: ArrayLike<number>, theirs: ArrayLike<number>): number => {
+  if (ours.length !== theirs.length) throw new RangeError(`${ours.length} values, not ${theirs.length}`)
+  let largest = 0
+  for (let i = 0; i < theirs.length; i++) largest = Math.max(largest, Math.abs(ours[i]! - theirs[i]!))
+  return largest
+}
+
+export const every = <T extends Float32Array | Uint8Array>(data: T, n: number) =>
+  data.filter((_, i) => i % n === 0)

@@ -127,6 +127,7 @@ test('a diffusers folder becomes a pack with its native size, without weights fo
   const folder = join(away, 'My SD-Turbo')
   exported(folder)
   writeFileSync(join(folder, 'unet', 'weights.pb'), 'weights beside the graph')
+  cpSync(join(golden, 'variants', 'taesd-decoder.onnx'), join(folder, 'taesd_decoder', 'model.onnx'))
   writeFileSync(join(folder, 'unet', 'config.json'), '{"sample_size": 64}')
   writeFileSync(join(folder, 'unet', 'diffusion_pytorch_model.safetensors'), 'for others')
   writeFileSync(join(folder, 'vae_decoder', 'config.json'), '{"block_out_channels": [32, 32, 32, 32]}')
@@ -138,7 +139,7 @@ test('a diffusers folder becomes a pack with its native size, without weights fo
   })
   await expectWhole(pack.id)
   const paths = manifestOf(home, pack.id).files.map(({ path }) => path)
-  expect(paths).toContain('unet/weights.pb')
+  expect(paths).toEqual(expect.arrayContaining(['unet/weights.pb', 'taesd_decoder/model.onnx']))
   expect(paths.filter(path => path.endsWith('.safetensors'))).toEqual([])
 })
 

@@ -44,7 +44,11 @@ const interpret2d106 = (output: Tensor, toCrop: Affine): Point[] => {
   )
 }
 
-/** Middles of four points of each eye's lids, tip of the nose, corners of the mouth. Source: LivePortrait utils/crop.py */
+/**
+ * Middles of four points of each eye's lids, tip of the nose, corners of the mouth. insightface chooses no five of its
+ * 106. Source of the eyes and of the mouth's middle: LivePortrait src/utils/crop.py; which single points the tip and the
+ * corners are: insightface's mark-up (nttstar/insightface-resources, alignment/images/2d106markup.jpg).
+ */
 export const fiveOf106 = (points: readonly Point[]): FacePoints => [
   centre([33, 35, 40, 39].map(i => points[i]!)),
   centre([87, 89, 94, 93].map(i => points[i]!)),

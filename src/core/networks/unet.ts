@@ -15,8 +15,8 @@ export interface UnetContract {
   readonly timeIds?: TensorInfo
   /** Latent consistency models: the guidance scale's embedding, [b, d]; such a network is guided without a second pass. */
   readonly timestepCond?: TensorInfo
-  /** False when the graph is fixed to one latent at a time. */
-  readonly takesBatch: boolean
+  /** How many latents at a time the graph is fixed to; undefined where it takes any number. */
+  readonly batch?: number
 }
 
 /** What a denoiser is told beside latents and timestep, for one picture. */
@@ -47,16 +47,16 @@ export const readUnetContract = (session: Session): UnetContract => {
       'model-unsupported',
       `This denoiser wants ${session.inputs.map(describe).join(', ')}; ${required.join(', ')} are understood, with text_embeds and six time_ids (SDXL) and timestep_cond (LCM). Choose another pack.`,
     )
-  const latentChannels = sample.shape[1]
+  const [batch, latentChannels] = sample.shape
   return {
     latentChannels: typeof latentChannels === 'number' && latentChannels > 0 ? latentChannels : 4,
+    batch: typeof batch === 'number' && batch > 0 ? batch : undefined,
     sample,
     timestep,
     hidden,
     textEmbeds,
     timeIds,
     timestepCond,
-    takesBatch: typeof sample.shape[0] !== 'number' || sample.shape[0] !== 1,
   }
 }
 
@@ -65,9 +65,30 @@ const describe = ({ name, shape }: TensorInfo): string => `${name} [${shape.join
 /**
  * Conditional UNet. in: `sample` [b, c, h, w], `timestep` (rank 0, [1] or [b]; float or whole, as the graph declares),
  * `encoder_hidden_states` [b, tokens, hidden], for some `text_embeds` [b, d], `time_ids` [b, 6], `timestep_cond` [b, d]
- * → `out_sample` [b, c, h, w]. Source: diffusers UNet2DConditionModel and its ONNX exports.
+ * → `out_sample` [b, c, h, w]. A graph fixed to more than there are is given them several times.
+ * Source: diffusers UNet2DConditionModel and its ONNX exports.
  */
 export const predictNoise = async (
+  session: Session,
+  contract: UnetContract,
+  latents: FloatTensor,
+  timestep: number,
+  conditioning: Conditioning,
+): Promise<FloatTensor> => {
+  const times = (contract.batch ?? latents.dims[0]!) / latents.dims[0]!
+  if (times <= 1) return runUnet(session, contract, latents, timestep, conditioning)
+  const repeat = (tensor: FloatTensor) => concatBatch(Array.from({ length: times }, () => tensor))
+  const { data } = await runUnet(
+    session,
+    contract,
+    repeat(latents),
+    timestep,
+    mapConditioning(conditioning, repeat),
+  )
+  return floatTensor(data.subarray(0, latents.data.length), latents.dims)
+}
+
+const runUnet = async (
   session: Session,
   contract: UnetContract,
   latents: FloatTensor,
@@ -98,7 +119,8 @@ const given = (name: string, info: TensorInfo | undefined, value: FloatTensor | 
 
 /**
  * Classifier-free guidance: unconditional + scale · (conditional − unconditional).
- * Both passes in one batch where the graph takes it, one after the other where it does not.
+ * Both passes in one batch where the graph takes it, one after the other where it does not or the prompts differ in
+ * length.
  * Source: Ho & Salimans, Classifier-Free Diffusion Guidance (2022).
  */
 export const predictGuidedNoise = async (
@@ -111,11 +133,10 @@ export const predictGuidedNoise = async (
   guidanceScale: number,
 ): Promise<FloatTensor> => {
   const size = latents.data.length
-  // Prompts of different lengths do not stack.
   const sameLength = conditional.hidden.data.length === unconditional.hidden.data.length
   let without: Float32Array
   let withPrompt: Float32Array
-  if (contract.takesBatch && sameLength) {
+  if ((contract.batch ?? 2) % 2 === 0 && sameLength) {
     const pair = concatBatch([latents, latents])
     const both = await predictNoise(
       session,
@@ -135,15 +156,18 @@ export const predictGuidedNoise = async (
   return floatTensor(guided, latents.dims)
 }
 
-const stackConditioning = (first: Conditioning, second: Conditioning): Conditioning => {
-  const stack = (a?: FloatTensor, b?: FloatTensor) => a && b && concatBatch([a, b])
-  return {
-    hidden: concatBatch([first.hidden, second.hidden]),
-    pooled: stack(first.pooled, second.pooled),
-    timeIds: stack(first.timeIds, second.timeIds),
-    guidanceEmbedding: stack(first.guidanceEmbedding, second.guidanceEmbedding),
-  }
-}
+const stackConditioning = (first: Conditioning, second: Conditioning): Conditioning =>
+  mapConditioning(first, (tensor, part) => concatBatch([tensor, second[part]!]))
+
+const mapConditioning = (
+  { hidden, pooled, timeIds, guidanceEmbedding }: Conditioning,
+  change: (tensor: FloatTensor, part: keyof Conditioning) => FloatTensor,
+): Conditioning => ({
+  hidden: change(hidden, 'hidden'),
+  pooled: pooled && change(pooled, 'pooled'),
+  timeIds: timeIds && change(timeIds, 'timeIds'),
+  guidanceEmbedding: guidanceEmbedding && change(guidanceEmbedding, 'guidanceEmbedding'),
+})
 
 const timestepTensor = ({ timestep, sample }: UnetContract, value: number, batch: number): Tensor => {
   const [axis] = timestep.shape

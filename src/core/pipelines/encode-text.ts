@@ -18,8 +18,10 @@ interface WeightedToken {
 /**
  * A prompt of any length as [1, chunks × 77, hidden]: each chunk of 75 tokens is encoded by itself, the hidden states
  * of emphasised tokens are multiplied by their weight, and the chunk's mean is then brought back to what it was.
- * The pooled prompt is the first chunk's. Everything past `mostChunks` is lost.
- * Source: AUTOMATIC1111's stable-diffusion-webui, modules/sd_hijack_clip.py and sd_emphasis.py ("Original").
+ * The pooled prompt is the first chunk's. Everything past `mostChunks` is lost. Under guidance the negative prompt is
+ * read in the same way, with weights and a mean of its own: the prompt's weights leave the unguided side as it is.
+ * Source: AUTOMATIC1111's stable-diffusion-webui, modules/sd_hijack_clip.py and sd_emphasis.py ("Original"); for prompts
+ * of one chunk the same as diffusers' examples/community/lpw_stable_diffusion.py, get_weighted_text_embeddings.
  */
 export const encodeText = async (
   { tokenizer, session }: TextEncoder,

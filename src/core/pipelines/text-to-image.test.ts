@@ -47,7 +47,7 @@ test('guidance in two passes is guidance in one batch', async () => {
   const request = { ...cases[0]!, ...size, steps: 3 }
   const batched = await denoise(networks, request)
   const sequential = await denoise(
-    { ...networks, unetContract: { ...networks.unetContract, takesBatch: false } },
+    { ...networks, unetContract: { ...networks.unetContract, batch: 1 } },
     request,
   )
   expect(largestDifference(batched.data, sequential.data)).toBeLessThan(1e-4)

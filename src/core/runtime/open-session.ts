@@ -112,8 +112,9 @@ const assertReadable = async (path: string): Promise<void> => {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+/** In the words of the C++ libraries, V8, CUDA and Direct3D. */
 const isOutOfMemory = (message: string): boolean =>
-  /bad_alloc|out of memory|failed to allocate|allocat.*fail/i.test(message)
+  /bad.?alloc|out.?of.?memory|not enough memory|failed to allocate|alloc.*fail/i.test(message)
 
 const explainLoadError = (error: unknown, name: string, provider: string): LikenessError => {
   const message = messageOf(error)

@@ -21,7 +21,7 @@ export interface OpenTextToImageOptions {
 }
 
 /** Small decoders that take latents as the denoiser has them, by preference: the pack's own, TAESD. */
-const previewDecoders = ['preview_decoder', 'taesd_decoder']
+export const previewDecoders: readonly string[] = ['preview_decoder', 'taesd_decoder']
 
 /**
  * Opens a text-to-image pack in the diffusers layout: SD 1.x and 2.x, Turbo, LCM, SDXL (with `text_encoder_2`). A pack

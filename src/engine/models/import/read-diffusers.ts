@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
 import { readOnnxGraph } from '../../../core/runtime/onnx-file.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
+import { previewDecoders } from '../../packs/open-text-to-image.ts'
 import { drawingOf } from './drawing-of.ts'
 import type { Findings } from './findings.ts'
 
@@ -14,7 +15,7 @@ const parts = [
   'unet',
   'vae_encoder',
   'vae_decoder',
-  'preview_decoder',
+  ...previewDecoders,
   'scheduler',
 ]
 
