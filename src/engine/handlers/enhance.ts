@@ -6,9 +6,11 @@ import { ranOn } from '../../core/runtime/inference-clock.ts'
 import { defaultUpscale } from '../../shared/default-upscale.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
+import { availableMemory } from '../memory/available-memory.ts'
 import { openEnhanceNetworks, openFaceNetworks } from '../packs/open-roles.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { saveFile } from '../results/save-file.ts'
+import { sayWhatFits } from './what-fits.ts'
 
 /** Restores the faces of a picture and enlarges it. A picture without faces is only enlarged. */
 export const enhance: Handler<'enhance'> = async (input, context) => {
@@ -54,5 +56,7 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
         provider: ranOn(provider),
       }
     },
-  )
+  ).catch(error => {
+    throw sayWhatFits(error, {}, library, availableMemory())
+  })
 }

@@ -9,12 +9,14 @@ import { ranOn } from '../../core/runtime/inference-clock.ts'
 import type { ParsedInput } from '../../shared/contract.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
+import { availableMemory } from '../memory/available-memory.ts'
 import { openFaceNetworks, openSafety } from '../packs/open-roles.ts'
 import { openSwapper } from '../packs/open-swapper.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { saveFile } from '../results/save-file.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
+import { sayWhatFits } from './what-fits.ts'
 
 /** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
 export const swap: Handler<'swap'> = async (input, context) => {
@@ -86,7 +88,9 @@ export const swap: Handler<'swap'> = async (input, context) => {
         provider: ranOn(provider),
       }
     },
-  )
+  ).catch(error => {
+    throw sayWhatFits(error, {}, library, availableMemory())
+  })
 }
 
 const wantedIn = (input: ParsedInput<'swap'>): WantedFaces => ({

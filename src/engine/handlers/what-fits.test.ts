@@ -41,6 +41,10 @@ test('a drawing that does not fit could be smaller, or drawn by the largest pack
     size: { width: 512, height: 512 },
     pack: 'middle',
   })
+  expect(sayWhatFits(tooMuch(), input, library, 2000)).toMatchObject({
+    message:
+      'Not enough memory. A drawing of 512x512 needs less (--size). The pack "middle" needs less (--pack).',
+  })
   expect(fits(sayWhatFits(tooMuch('large'), { pack: 'large' }, library, 900))).toEqual({ pack: 'starter' })
   expect(fits(sayWhatFits(tooMuch(), { pack: 'starter' }, library, 900))).toEqual({})
 })
@@ -48,6 +52,11 @@ test('a drawing that does not fit could be smaller, or drawn by the largest pack
 test('what another pack does can be done the built-in way', () => {
   const error = sayWhatFits(tooMuch('restorer'), { pack: 'starter' }, library, 10)
   expect(fits(error)).toEqual({ builtIn: ['face-restorer'] })
+  expect(error).toMatchObject({
+    message: 'Not enough memory. The built-in way needs less (--use face-restorer=starter).',
+  })
+  expect(fits(sayWhatFits(tooMuch('restorer'), {}, library, 10))).toEqual({ builtIn: ['face-restorer'] })
+  expect(fits(sayWhatFits(tooMuch(), {}, library, 10))).toEqual({})
 })
 
 test('any other error stays as it is', () => {

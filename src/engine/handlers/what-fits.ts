@@ -3,7 +3,8 @@ import type { ParsedInput } from '../../shared/contract.ts'
 import type { Role, TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { Pack, PackLibrary } from '../packs/pack-library.ts'
 
-type Input = Pick<ParsedInput<'create'>, 'size' | 'pack'>
+/** What is drawn and with which pack; empty for jobs that draw nothing. */
+type Input = Partial<Pick<ParsedInput<'create'>, 'size' | 'pack'>>
 
 /** A picture takes memory with its pixels, a pack with its weights. Less than this is worth another try. */
 const muchSmaller = 0.75
@@ -21,10 +22,22 @@ export const sayWhatFits = (
 ): unknown => {
   if (!(error instanceof LikenessError) || error.code !== 'out-of-memory') return error
   const fits = whatFits(input, library, error.details?.pack ?? input.pack, available)
-  return new LikenessError(error.code, error.message, { cause: error, details: { ...error.details, fits } })
+  const message = [error.message, ...inWords(fits)].join(' ')
+  return new LikenessError(error.code, message, { cause: error, details: { ...error.details, fits } })
 }
 
-const whatFits = (input: Input, library: PackLibrary, failed: string, available: number): WhatFits => {
+const inWords = ({ size, pack, builtIn = [] }: WhatFits): string[] => [
+  ...(size ? [`A drawing of ${size.width}x${size.height} needs less (--size).`] : []),
+  ...(pack === undefined ? [] : [`The pack "${pack}" needs less (--pack).`]),
+  ...builtIn.map(role => `The built-in way needs less (--use ${role}=starter).`),
+]
+
+const whatFits = (
+  input: Input,
+  library: PackLibrary,
+  failed: string | undefined,
+  available: number,
+): WhatFits => {
   if (failed === input.pack) return smallerDrawing(input, library, available)
   const roles = library.packs.find(({ manifest }) => manifest.id === failed)?.manifest.roles ?? {}
   const builtIn = (Object.keys(roles) as Role[]).filter(role => role !== 'text-to-image' && role !== 'safety')

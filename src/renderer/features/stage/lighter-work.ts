@@ -17,7 +17,14 @@ export const otherPackWork = ({ route, input }: Drawing, pack: string): Drawing 
 }
 
 /** The same with these roles filled the way the app comes with. */
-export const builtInWork = ({ route, input }: Drawing, roles: readonly (keyof PackChoice)[]): Drawing => ({
-  route,
-  input: { ...input, use: { ...input.use, ...Object.fromEntries(roles.map(role => [role, 'starter'])) } },
-})
+export const builtInWork = (work: JobWork, roles: readonly (keyof PackChoice)[]): JobWork => {
+  const use = { ...work.input.use, ...Object.fromEntries(roles.map(role => [role, 'starter'])) }
+  switch (work.route) {
+    case 'create':
+      return { route: work.route, input: { ...work.input, use } }
+    case 'swap':
+      return { route: work.route, input: { ...work.input, use } }
+    case 'enhance':
+      return { route: work.route, input: { ...work.input, use } }
+  }
+}

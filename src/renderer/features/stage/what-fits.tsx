@@ -14,19 +14,19 @@ interface WhatFitsProps extends Pick<StageActions, 'again'> {
 export const WhatFits = ({ job: { work }, fits: { size, pack, builtIn = [] }, again }: WhatFitsProps) => {
   const { t } = useTranslation('stage')
   const title = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.title ?? pack)
-  if (work.route !== 'create') return null
+  const drawing = work.route === 'create' ? work : null
   return (
     <>
-      {size ? (
-        <Button kind="primary" onClick={() => again(smallerWork(work, size), false)}>
+      {drawing && size ? (
+        <Button kind="primary" onClick={() => again(smallerWork(drawing, size), false)}>
           {t('failure.smaller', { ...size })}
         </Button>
       ) : null}
-      {pack === undefined ? null : (
-        <Button kind={size ? 'plain' : 'primary'} onClick={() => again(otherPackWork(work, pack), false)}>
+      {drawing && pack !== undefined ? (
+        <Button kind={size ? 'plain' : 'primary'} onClick={() => again(otherPackWork(drawing, pack), false)}>
           {t('failure.otherPack', { title })}
         </Button>
-      )}
+      ) : null}
       {builtIn.length > 0 ? (
         <Button kind="primary" onClick={() => again(builtInWork(work, builtIn), false)}>
           {t('failure.builtIn')}
