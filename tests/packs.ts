@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PackManifest, Role } from '../src/shared/pack-manifest.ts'
 import { repository } from './cli.ts'
+import { describePack } from './golden/describe-pack.ts'
 
 export const starter = join(repository, 'resources', 'models', 'starter')
 
@@ -36,6 +37,22 @@ export const makePack = (
       })
     : manifest.files
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, files }))
+}
+
+/** A text-to-image pack of tests/golden in a home's models folder: random weights that draw 64×64 pixels in no time. */
+export const makeTinyPack = (home: string, family: string): void => {
+  const folder = join(home, 'models', family)
+  cpSync(join(repository, 'tests', 'golden', 'packs', family), folder, { recursive: true })
+  const { manifest } = describePack(family, folder, {
+    'text-to-image': {
+      ...{ nativeSize: [64, 64], otherSizes: true },
+      ...{ steps: 2, guidanceScale: 7.5, content: 'photo' },
+    },
+  })
+  writeFileSync(
+    join(folder, 'manifest.json'),
+    JSON.stringify({ ...manifest, homepage: 'https://example.org' }),
+  )
 }
 
 /** A graph of tests/golden as the only network of a pack in a home's models folder. */

@@ -151,6 +151,7 @@ test('stages are kept only where asked for, and never of a result outside the li
     seed: 1,
     steps: 8,
     photo: astronaut,
+    enhance: false,
     provider: 'cpu',
   } as const
   const before = readdirSync(join(library, '.likeness', 'stages'))

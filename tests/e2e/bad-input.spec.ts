@@ -95,7 +95,7 @@ test('a damaged model pack is named as such, and the starter pack still draws', 
   await setSteps(page, 3)
   const choose = async (title: string) => {
     await page.getByRole('combobox', { name: 'Model' }).click()
-    await page.getByRole('option', { name: title }).click()
+    await page.getByRole('option', { name: new RegExp(`^${title}`) }).click()
   }
   const failure = page.getByRole('heading', { name: 'This did not work' })
   for (const [title, words] of [
@@ -122,7 +122,7 @@ test('a damaged model pack is named as such, and the starter pack still draws', 
   await expect(card.getByText(/unet\/model\.onnx: \d+ bytes instead of \d+/)).toBeVisible()
   await page.keyboard.press('Escape')
 
-  await choose('Likeness Starter')
+  await choose('Built-in')
   await setSteps(page, 3)
   await create(page, 'a portrait of a queen')
   await madePicture(page, 'a portrait of a queen')

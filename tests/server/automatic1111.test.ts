@@ -39,10 +39,10 @@ test('txt2img draws what its fields say, and ignores those it has no use for', a
 })
 
 test('img2img puts the drawn face onto the photo', async () => {
-  const photo = readFileSync(fixture('photos/astronaut.png')).toString('base64')
+  const photo = readFileSync(fixture('photos/astronaut-exif-6.jpg')).toString('base64')
   const { status, json } = await server.sendJson('/sdapi/v1/img2img', {
     prompt: 'a portrait of a queen',
-    init_images: [`data:image/png;base64,${photo}`],
+    init_images: [`data:image/jpeg;base64,${photo}`],
     denoising_strength: 0.75,
   })
   expect(status).toBe(200)

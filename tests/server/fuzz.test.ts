@@ -2,17 +2,22 @@ import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { repository } from '../cli.ts'
+import { repository, temporaryFolder } from '../cli.ts'
+import { makeTinyPack } from '../packs.ts'
 import { fixture } from '../pictures.ts'
 import { openServer, pythonForm, type Reply, type Sending, type TestServer } from './server.ts'
 
 let server: TestServer
 beforeAll(async () => {
-  server = await openServer()
+  // What is drawn is not the question here.
+  const home = temporaryFolder()
+  makeTinyPack(home, 'sd15')
+  server = await openServer({}, home)
 })
 afterAll(() => server.close())
 
-const requests = 2000
+/** More of them find more; these take some fifteen seconds. */
+const requests = Number(process.env.LIKENESS_FUZZ_REQUESTS ?? 800)
 const atOnce = 8
 
 interface Schema {

@@ -45,9 +45,9 @@ test('generates as an address that works by itself', async () => {
 })
 
 test('edits: the drawn face on the photo', async () => {
-  const photo = readFileSync(fixture('photos/astronaut.png'))
+  const photo = readFileSync(fixture('photos/astronaut-exif-6.jpg'))
   const { data = [] } = await client.images.edit({
-    image: await toFile(photo, 'astronaut.png', { type: 'image/png' }),
+    image: await toFile(photo, 'astronaut.jpg', { type: 'image/jpeg' }),
     prompt,
     response_format: 'b64_json',
   })

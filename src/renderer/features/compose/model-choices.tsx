@@ -17,7 +17,10 @@ export const ModelChoice = ({ of: role }: { readonly of: ModelRole }) => {
   const { models } = useModels()
   const offered = packsFor(packs, role)
   if (offered.length === 0) return null
-  const titles = (automatic[role] ?? []).map(id => packs.find(pack => pack.id === id)?.title ?? id)
+  const titleOf = (id: string) =>
+    id === builtIn ? t('models.builtIn') : (packs.find(pack => pack.id === id)?.title ?? id)
+  const chosen = automatic[role] ?? []
+  const titles = (chosen.length > 0 ? chosen : [builtIn]).map(titleOf)
   const label = t(`models.roles.${role}`)
   return (
     <Field label={label}>
