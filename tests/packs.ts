@@ -45,7 +45,7 @@ export const makeTinyPack = (home: string, family: string): void => {
   cpSync(join(repository, 'tests', 'golden', 'packs', family), folder, { recursive: true })
   const { manifest } = describePack(family, folder, {
     'text-to-image': {
-      ...{ nativeSize: [64, 64], otherSizes: true },
+      ...{ folder: '', nativeSize: [64, 64], otherSizes: true },
       ...{ steps: 2, guidanceScale: 7.5, content: 'photo' },
     },
   })

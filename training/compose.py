@@ -22,12 +22,12 @@ from training.styles import styled
 from training.words import normal_form, with_article
 
 MIX = {
-    "person": 0.40,
+    "person": 0.36,
     "person in a scene": 0.07,
-    "object": 0.36,
+    "object": 0.32,
     "object in a scene": 0.06,
     "scene": 0.08,
-    "pair": 0.03,
+    "pair": 0.11,
 }
 STYLED = 0.05
 
