@@ -139,7 +139,7 @@ const cases: [name: string, args: string[], code: string, says: RegExp][] = [
   ['size without height', create('--size', '512'), 'bad-usage', /WIDTHxHEIGHT/],
   ['size zero', create('--size', '0x0'), 'bad-option', /size/],
   ['size off the grid', create('--size', '130x130'), 'bad-option', /multiple of 8/],
-  ['size the pack does not draw', create('--size', '256x256'), 'unsupported-size', /128x128/],
+  ['size the pack does not draw', create('--size', '512x512'), 'unsupported-size', /256x256/],
   ['batch of none', create('--batch', '0'), 'bad-option', /batch/],
   ['batch of thousands', create('--batch', '5000'), 'bad-option', /batch/],
   ['strength above 1', create('--strength', '1.5'), 'bad-option', /strength/],

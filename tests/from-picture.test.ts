@@ -35,7 +35,7 @@ const meanDifference = (a: RgbImage, b: RgbImage): number =>
   a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length
 
 test('a drawing that starts from a picture keeps the more of it the less is drawn anew, and says so in its file', async () => {
-  const start = await resizeImage(await decodeImage(init), 128, 128, 'area')
+  const start = await resizeImage(await decodeImage(init), 256, 256, 'area')
   const [little, much] = [await drawn(0.1), await drawn(1)]
   expect(meanDifference(little.image, start)).toBeLessThan(25)
   expect(meanDifference(much.image, start)).toBeGreaterThan(2 * meanDifference(little.image, start))

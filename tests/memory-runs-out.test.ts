@@ -32,11 +32,11 @@ const draw = (name: string, options: { pack?: string; size?: { width: number; he
 
 test('a network that finds no memory while it runs ends its job alone, saying what would fit', async () => {
   makeHeavyPack()
-  await expect(draw('heavy.png', { pack: 'heavy', size: { width: 192, height: 192 } })).rejects.toMatchObject(
+  await expect(draw('heavy.png', { pack: 'heavy', size: { width: 384, height: 384 } })).rejects.toMatchObject(
     {
       code: 'out-of-memory',
       message: expect.stringContaining('heavy/vae_decoder/model.onnx'),
-      details: { pack: 'heavy', fits: { size: { width: 128, height: 128 } } },
+      details: { pack: 'heavy', fits: { size: { width: 256, height: 256 } } },
     },
   )
   expect((await draw('next.png')).images).toHaveLength(1)

@@ -11,6 +11,9 @@ from training.denoiser import Denoiser
 from training.text_encoder import TextEncoder
 from training.tokenizer import LENGTH
 
+BITS = {"text_encoder": 16, "unet": 8, "vae_decoder": 16, "vae_encoder": 16}
+"""What `training.export` stores a weight in."""
+
 
 def operations(network: torch.nn.Module, *inputs: torch.Tensor) -> float:
     """Floating point operations of one forward pass (a multiplication and an addition count as two)."""
@@ -22,7 +25,7 @@ def operations(network: torch.nn.Module, *inputs: torch.Tensor) -> float:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--preset", choices=PRESETS, default="gpu")
-    options.add_argument("--steps", type=int, default=20)
+    options.add_argument("--steps", type=int, default=12)
     given = options.parse_args()
     config = PRESETS[given.preset]
     side, channels = config.latent_side, config.autoencoder.latent_channels
@@ -41,13 +44,11 @@ def main() -> None:
     total = 0
     for name, (network, _) in parts.items():
         weights = sum(parameter.numel() for parameter in network.parameters())
-        total += weights
-        stored = f"{weights / 1e6:6.2f} M  {2 * weights / 1e6:5.1f} MB fp16"
-        print(f"{name:13} {stored}  {counted[name] / 1e9:6.2f} GFLOP")
+        stored = weights * BITS[name] / 8
+        total += stored
+        print(f"{name:13} {weights / 1e6:6.2f} M  {stored / 1e6:5.1f} MB  {counted[name] / 1e9:6.2f} GFLOP")
     picture = 2 * given.steps * counted["unet"] + 2 * counted["text_encoder"] + counted["vae_decoder"]
-    print(
-        f"all: {2 * total / 1e6:.1f} MB; a picture ({given.steps} steps, guidance): {picture / 1e9:.0f} GFLOP"
-    )
+    print(f"all: {total / 1e6:.1f} MB; a picture ({given.steps} steps, guidance): {picture / 1e9:.0f} GFLOP")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,7 @@ test('a batch shows every step of every picture, and the last shows the picture'
     const shown = await Promise.all(
       previews.filter(({ image }) => image === number).map(({ jpeg }) => decodeImage(jpeg)),
     )
-    for (const picture of shown) expect([picture.width, picture.height]).toEqual([128, 128])
+    for (const picture of shown) expect([picture.width, picture.height]).toEqual([256, 256])
     const differences = shown.map(picture => meanDifference(picture, drawn))
     console.log(`picture ${number}: previews differ by ${differences.map(d => d.toFixed(1)).join(', ')}`)
     expect(differences.at(-1)).toBeLessThan(4)

@@ -41,7 +41,7 @@ test('the program makes a picture and opens a photo of a phone', async ({ home }
     })
     expect(made).toBe('done')
     const library = await page.evaluate(() => window.likeness.request('library.list', {}))
-    expect(library).toMatchObject({ ok: true, value: { total: 1, items: [{ width: 512, height: 512 }] } })
+    expect(library).toMatchObject({ ok: true, value: { total: 1, items: [{ width: 1024, height: 1024 }] } })
 
     // HEIC is read by a library that is loaded from outside the program's archive.
     const photo = await page.evaluate(

@@ -127,7 +127,7 @@ test('a drawn face goes onto a photo, and the face of the photo into a drawing',
         .getByRole('img', { name: 'Swapped' })
         .evaluate((image: HTMLImageElement) => [image.complete, image.naturalWidth]),
     )
-    .toEqual([true, 512])
+    .toEqual([true, 1024])
   await compared.getByRole('radio', { name: 'Drawn' }).click()
   await shot('swap-in-drawing')
 })

@@ -21,8 +21,8 @@ test('txt2img draws what its fields say, and ignores those it has no use for', a
     cfg_scale: 2,
     sampler_name: 'DPM++ 2M',
     scheduler: 'Karras',
-    width: 256,
-    height: 256,
+    width: 512,
+    height: 512,
     n_iter: 2,
     restore_faces: true,
     tiling: null,
@@ -31,8 +31,8 @@ test('txt2img draws what its fields say, and ignores those it has no use for', a
   expect(status).toBe(200)
   expect(json.images).toHaveLength(2)
   expect(json.parameters).toEqual(wish)
-  expect(JSON.parse(json.info)).toMatchObject({ seed: 7, all_seeds: [7, 8], width: 256 })
-  expect(await decode(json.images[0])).toMatchObject({ width: 256, height: 256 })
+  expect(JSON.parse(json.info)).toMatchObject({ seed: 7, all_seeds: [7, 8], width: 512 })
+  expect(await decode(json.images[0])).toMatchObject({ width: 512, height: 512 })
   const text = Buffer.from(json.images[0], 'base64').toString('latin1')
   expect(text).toContain('Negative prompt: hat')
   expect(text).toMatch(/Steps: 3, Sampler: DPM\+\+ 2M Karras, CFG scale: 2, Seed: 7/)

@@ -28,11 +28,11 @@ test('a job is answered at once, followed, and its picture fetched', async () =>
   expect(status).toBe(202)
   expect(json.url).toBe(`/api/jobs/${json.id}`)
   const job = await ended(json.url)
-  expect(job).toMatchObject({ id: json.id, state: 'done', error: null, results: [{ seed: 4, width: 128 }] })
+  expect(job).toMatchObject({ id: json.id, state: 'done', error: null, results: [{ seed: 4, width: 256 }] })
   expect(JSON.stringify(job)).not.toContain(server.engine.folders.library)
   const png = await server.send(job.results[0].url)
   expect(png.headers).toMatchObject({ 'content-type': 'image/png', 'x-content-type-options': 'nosniff' })
-  expect(await decodeImage(png.bytes, { name: 'answer' })).toMatchObject({ width: 128, height: 128 })
+  expect(await decodeImage(png.bytes, { name: 'answer' })).toMatchObject({ width: 256, height: 256 })
   expect((await server.send(job.results[0].generated)).status).toBe(200)
 })
 

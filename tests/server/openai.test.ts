@@ -23,14 +23,14 @@ test('generates as b64_json, n at a time, of the size asked for', async () => {
     model: 'gpt-image-1',
     prompt,
     n: 2,
-    size: '512x512' as '1024x1024',
+    size: '1024x1024',
   })
   expect(Math.abs(created - Date.now() / 1000)).toBeLessThan(60)
   expect(data).toHaveLength(2)
   const [first, second] = data.map(({ b64_json }) => Buffer.from(b64_json ?? '', 'base64'))
   expect(first!.equals(second!)).toBe(false)
   const { width, height } = await decodeImage(first!, { name: 'answer' })
-  expect([width, height]).toEqual([512, 512])
+  expect([width, height]).toEqual([1024, 1024])
 })
 
 test('generates as an address that works by itself', async () => {
@@ -64,11 +64,11 @@ test('lists models, and takes them by name', async () => {
 
 test('errors are those of the client', async () => {
   const generate = (options: object) => client.images.generate({ prompt, ...options })
-  await expect(generate({ size: '1024x1024' })).rejects.toMatchObject({
+  await expect(generate({ size: '1792x1024' })).rejects.toMatchObject({
     status: 400,
     type: 'invalid_request_error',
     code: 'unsupported-size',
-    message: expect.stringMatching(/512x512/),
+    message: expect.stringMatching(/256x256, 512x512, 1024x1024/),
   })
   await expect(generate({ model: 'nobody' })).rejects.toBeInstanceOf(OpenAI.NotFoundError)
   await expect(generate({ n: 11 })).rejects.toBeInstanceOf(OpenAI.BadRequestError)

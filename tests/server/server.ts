@@ -110,7 +110,7 @@ export const pythonForm = (parts: Readonly<Record<string, Part>>) => {
 export const quick: RouteInput<'create'> = {
   prompt: 'a portrait of a queen',
   steps: 1,
-  size: { width: 128, height: 128 },
+  size: { width: 256, height: 256 },
   upscale: 1,
 }
 export const endless: RouteInput<'create'> = { ...quick, steps: 150, batch: 64 }

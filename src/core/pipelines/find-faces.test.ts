@@ -189,20 +189,21 @@ test('faces of 28 pixels in the corners and on the seams of a 12-megapixel photo
 })
 
 test.each([1, 4])('the faces the starter draws, at %d times their size', async scale => {
-  const sheet = await decodeImage(fixture('starter-drawings.png'))
+  const sheet = await decodeImage(fixture('starter-drawings.jpg'))
+  const side = 256 * scale
   for (let i = 0; i < 12; i++) {
-    const cell = crop(sheet, (i % 4) * 128, Math.floor(i / 4) * 128, 128, 128)
-    const image = await resizeImage(cell, 128 * scale, 128 * scale)
-    const faces = await findFaces(networks, image)
+    const cell = crop(sheet, (i % 4) * 256, Math.floor(i / 4) * 256, 256, 256)
+    const faces = await findFaces(networks, await resizeImage(cell, side, side))
+    // The last four are a cat, a landscape, a castle and a robot.
     expect(faces, `drawing ${i}`).toHaveLength(i < 8 ? 1 : 0)
     if (!faces[0]) continue
     const [right, left, , mouthRight, mouthLeft] = faces[0].points
     expect(Math.abs(faces[0].pose.roll)).toBeLessThan(12)
-    // Their eyes are 25 to 60 of the 128 pixels apart, left and right of the middle, and the mouth lies below.
-    expect(right[0] / scale).toBeLessThan(62)
-    expect(left[0] / scale).toBeGreaterThan(66)
-    expect(mouthRight[1]).toBeGreaterThan(right[1] + 8 * scale)
-    expect(mouthLeft[1]).toBeGreaterThan(left[1] + 8 * scale)
+    // Their eyes are left and right of the middle, and the mouth lies below.
+    expect(right[0]).toBeLessThan(0.48 * side)
+    expect(left[0]).toBeGreaterThan(0.52 * side)
+    expect(mouthRight[1]).toBeGreaterThan(right[1] + 0.06 * side)
+    expect(mouthLeft[1]).toBeGreaterThan(left[1] + 0.06 * side)
   }
 })
 
