@@ -13,11 +13,12 @@ beforeAll(async () => {
   const home = temporaryFolder()
   makeTinyPack(home, 'sd15')
   server = await openServer({}, home)
+  await server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: 'sd15' })
 })
 afterAll(() => server.close())
 
 /** More of them find more; these take some fifteen seconds. */
-const requests = Number(process.env.LIKENESS_FUZZ_REQUESTS ?? 800)
+const requests = Number(process.env.LIKENESS_FUZZ_REQUESTS ?? 400)
 const atOnce = 8
 
 interface Schema {
