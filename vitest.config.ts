@@ -5,11 +5,14 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       // Loading zod and the runtime again for each of so many files would take longer than their tests.
       { extends: true, test: { name: 'units', include: ['src/**/*.test.{ts,tsx}'], isolate: false } },
-      { extends: true, test: { name: 'whole', include: ['tests/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'whole', include: ['tests/**/*.test.ts'], globalSetup: 'tests/known-machine.ts' },
+      },
     ],
   },
 })

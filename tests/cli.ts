@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { knowMachine } from './known-machine.ts'
 
 export interface CliResult {
   readonly code: number | null
@@ -18,7 +19,7 @@ const program = join(repository, 'out', 'cli', 'main.mjs')
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'likeness-test-'))
 
-/** Runs the built command line as its own process, with a home of its own. */
+/** Runs the built command line as its own process, with a home of its own. Of the machine it knows what the first start found out. */
 export const likeness = (
   args: readonly string[],
   {
@@ -28,6 +29,7 @@ export const likeness = (
   }: { home?: string; cwd?: string; interruptAfter?: number } = {},
 ): Promise<CliResult> =>
   new Promise((resolve, reject) => {
+    knowMachine(home)
     const child = spawn(process.execPath, [program, ...args], {
       cwd,
       env: { ...process.env, LIKENESS_HOME: home },

@@ -4,6 +4,7 @@ import { accessibilityProblems } from './accessibility.ts'
 import { expect, takeShot, test } from './app.ts'
 import {
   create,
+  drawQuickly,
   dropPhoto,
   fixtureBytes,
   jobLimit,
@@ -63,7 +64,7 @@ test('every screen can be used by everyone, light and dark, English and German',
 
   await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
   await expect(page.getByText('One face found')).toBeVisible()
-  await setSteps(page, 5)
+  await drawQuickly(page, 5)
   await create(page, 'a portrait of a queen')
   await madePicture(page, 'a portrait of a queen')
   await page.getByRole('button', { name: 'Compare before and after' }).click()

@@ -5,6 +5,7 @@ import { _electron, test as base, type ElectronApplication, expect, type Page } 
 import { sandboxArguments } from '../../scripts/lib/app.mjs'
 import { ensureElectron } from '../../scripts/lib/electron-dist.mjs'
 import type { Settings } from '../../src/shared/settings.ts'
+import { knowMachine } from '../known-machine.ts'
 import { killLeftovers } from './leftovers.ts'
 
 export { expect }
@@ -64,7 +65,10 @@ const writeSettings = (home: string, settings: Partial<Settings>) => {
 }
 
 const launchApp = async (home: string, options: LaunchOptions): Promise<RunningApp> => {
-  if (options.settings !== null) writeSettings(home, { ...seen, ...options.settings })
+  if (options.settings !== null) {
+    writeSettings(home, { ...seen, ...options.settings })
+    knowMachine(home)
+  }
   const errors: string[] = []
   let output = ''
   const app = await _electron.launch({

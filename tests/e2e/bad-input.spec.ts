@@ -7,13 +7,13 @@ import {
   composePanel,
   create,
   createButton,
+  drawQuickly,
   dropPhoto,
   fixtureBytes,
   jobLimit,
   madePicture,
   pictures,
   ready,
-  setSteps,
   toolbar,
 } from './journey.ts'
 
@@ -61,7 +61,7 @@ test('a photo that cannot be used is refused calmly, and the one before stays', 
   await expect(createButton(page)).toBeDisabled()
   await shot('bad-input-no-face')
   await page.getByRole('button', { name: 'Remove the photo' }).click()
-  await setSteps(page, 3)
+  await drawQuickly(page)
   await create(page, 'a portrait of a judge')
   await madePicture(page, 'a portrait of a judge')
   expect(pictures(home)).toHaveLength(1)
@@ -92,7 +92,7 @@ test('a damaged model pack is named as such, and the starter pack still draws', 
   installDamagedPack(home, 'wrong', 'Wrongly made pack', true)
   const { page } = await launch()
   await ready(page)
-  await setSteps(page, 3)
+  await drawQuickly(page)
   const choose = async (title: string) => {
     await page.getByRole('combobox', { name: 'Model' }).click()
     await page.getByRole('option', { name: new RegExp(`^${title}`) }).click()
@@ -123,7 +123,7 @@ test('a damaged model pack is named as such, and the starter pack still draws', 
   await page.keyboard.press('Escape')
 
   await choose('Built-in')
-  await setSteps(page, 3)
+  await drawQuickly(page)
   await create(page, 'a portrait of a queen')
   await madePicture(page, 'a portrait of a queen')
 })

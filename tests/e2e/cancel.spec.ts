@@ -1,6 +1,15 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
-import { create, jobLimit, libraryFiles, madePicture, ready, runningView, setSteps } from './journey.ts'
+import {
+  create,
+  drawQuickly,
+  jobLimit,
+  libraryFiles,
+  madePicture,
+  ready,
+  runningView,
+  setSteps,
+} from './journey.ts'
 
 /** From the press until the app is ready for the next picture. */
 const promised = 3000
@@ -64,7 +73,7 @@ test('a job stops in the middle, by button and by Esc, and leaves nothing half d
   await shot('cancel')
 
   // Nothing is stuck: the next picture is made.
-  await setSteps(page, 2)
+  await drawQuickly(page)
   await page.getByRole('spinbutton', { name: 'Pictures' }).fill('1')
   await create(page, 'a portrait of a wizard')
   await madePicture(page, 'a portrait of a wizard')

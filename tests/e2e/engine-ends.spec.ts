@@ -3,6 +3,7 @@ import type { ElectronApplication } from '@playwright/test'
 import { expect, test } from './app.ts'
 import {
   create,
+  drawQuickly,
   filmstrip,
   jobLimit,
   libraryFiles,
@@ -35,7 +36,7 @@ test('when the engine dies the window says so, waiting jobs go on, and the inter
   shot,
 }) => {
   await ready(page)
-  await setSteps(page, 3)
+  await drawQuickly(page)
   await create(page, 'a portrait of a queen')
   await madePicture(page, 'a portrait of a queen')
   const [finished = ''] = pictures(home)

@@ -40,6 +40,13 @@ export const setSteps = async (page: Page, steps: number): Promise<void> => {
   await field.fill(String(steps))
 }
 
+/** Sets few steps, and no enlargement: for journeys that look at other things than the picture. */
+export const drawQuickly = async (page: Page, steps = 3): Promise<void> => {
+  await setSteps(page, steps)
+  const enlarge = composePanel(page).getByRole('radiogroup', { name: 'Enlarge' })
+  await enlarge.getByRole('radio', { name: '1 times' }).click()
+}
+
 /** Asks for a picture, as a person does who has waited until the app is ready. */
 export const create = async (page: Page, prompt: string): Promise<void> => {
   await promptField(page).fill(prompt)

@@ -100,6 +100,7 @@ test('everything is done with the keyboard alone, and the focus is always seen',
   await expect(settings).toBeVisible()
   await tabTo(page, /^radio (System|Light|Dark)/)
   await page.keyboard.press('End')
+  await expect.poll(async () => (await focused(page)).name).toBe('radio Dark')
   await page.keyboard.press('Enter')
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   expect((await focused(page)).shown).toBe(true)

@@ -1,6 +1,7 @@
 import { expect, test } from './app.ts'
 import {
   create,
+  drawQuickly,
   jobLimit,
   pictureFile,
   pictures,
@@ -17,7 +18,7 @@ test('jobs line up, change places by keyboard, are cancelled one by one, and fin
   shot,
 }) => {
   await ready(page)
-  await setSteps(page, 150)
+  await drawQuickly(page, 150)
   await create(page, 'a portrait of a king')
   await expect(runningView(page)).toBeVisible()
   await setSteps(page, 3)

@@ -5,6 +5,7 @@ import { withPngMetadata } from '../../src/core/image/png-text.ts'
 import { expect, test } from './app.ts'
 import {
   create,
+  drawQuickly,
   dropFile,
   fixtureBytes,
   madePicture,
@@ -33,7 +34,7 @@ test('a PNG dropped on the library fills in the form as its picture was made', a
 }) => {
   await ready(page)
   await setSeed(page, 77)
-  await setSteps(page, 3)
+  await drawQuickly(page)
   await page.getByRole('button', { name: 'Leave out' }).click()
   await page.getByLabel('What the picture should not show').fill('hat')
   await create(page, 'a portrait of a pirate')

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from '../../src/shared/settings.ts'
 import { expect, test } from './app.ts'
-import { create, filmstrip, madePicture, pictures, ready, setSteps, toolbar } from './journey.ts'
+import { create, drawQuickly, filmstrip, madePicture, pictures, ready, toolbar } from './journey.ts'
 
 test('settings apply at once: language, theme, provider, safety filter and folders', async ({
   app,
@@ -12,7 +12,7 @@ test('settings apply at once: language, theme, provider, safety filter and folde
 }) => {
   const saved = (): Settings => JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8')) as Settings
   await ready(page)
-  await setSteps(page, 3)
+  await drawQuickly(page)
   await create(page, 'a portrait of a queen')
   await madePicture(page, 'a portrait of a queen')
   await toolbar(page).getByRole('button', { name: 'Settings' }).click()

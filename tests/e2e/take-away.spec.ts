@@ -4,13 +4,13 @@ import type { ElectronApplication } from '@playwright/test'
 import { expect, test } from './app.ts'
 import {
   create,
+  drawQuickly,
   filmstrip,
   madePicture,
   pictureAction,
   pictureFile,
   pictures,
   ready,
-  setSteps,
   stageImage,
 } from './journey.ts'
 import { readPixels } from './pixels.ts'
@@ -43,7 +43,7 @@ test('a picture is saved elsewhere, copied, shown in its folder and dragged out'
   shot,
 }) => {
   await ready(page)
-  await setSteps(page, 3)
+  await drawQuickly(page)
   await create(page, 'a portrait of a queen')
   await madePicture(page, 'a portrait of a queen')
   const [id = ''] = pictures(home)

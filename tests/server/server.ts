@@ -6,6 +6,7 @@ import { createEngine, type Engine, engineFolders } from '../../src/engine/index
 import { type ServerOptions, startServer } from '../../src/server/index.ts'
 import type { RouteInput } from '../../src/shared/contract.ts'
 import { repository, temporaryFolder } from '../cli.ts'
+import { knowMachine } from '../known-machine.ts'
 
 // Real drawings on a busy machine: the limit is there for what hangs.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 120_000 })
@@ -43,6 +44,7 @@ export const openServer = async (
   options: Partial<ServerOptions> = {},
   home = temporaryFolder(),
 ): Promise<TestServer> => {
+  knowMachine(home)
   const folders = engineFolders(join(repository, 'resources', 'models'), home)
   const engine = createEngine({ version: '0.0.0-test', folders })
   const server = await startServer({ engine, port: 0, ...options })
