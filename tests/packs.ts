@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PackManifest, Role } from '../src/shared/pack-manifest.ts'
-import { repository } from './cli.ts'
+import { repository, temporaryFolder } from './cli.ts'
 import { describePack } from './golden/describe-pack.ts'
 
 export const starter = join(repository, 'resources', 'models', 'starter')
@@ -39,20 +39,29 @@ export const makePack = (
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ ...manifest, files }))
 }
 
-/** A text-to-image pack of tests/golden in a home's models folder: random weights that draw 64×64 pixels in no time. */
-export const makeTinyPack = (home: string, family: string): void => {
-  const folder = join(home, 'models', family)
-  cpSync(join(repository, 'tests', 'golden', 'packs', family), folder, { recursive: true })
-  const { manifest } = describePack(family, folder, {
-    'text-to-image': {
-      ...{ folder: '', nativeSize: [64, 64], otherSizes: true },
-      ...{ steps: 2, guidanceScale: 7.5, content: 'photo' },
-    },
-  })
+/**
+ * A models folder with a starter pack whose text-to-image model is one of tests/golden: random weights that draw 64×64
+ * pixels in no time.
+ */
+export const makeTinyStarter = (): string => {
+  const models = temporaryFolder()
+  const folder = join(models, 'starter')
+  const tiny = join(repository, 'tests', 'golden', 'packs', 'sd15')
+  const original = JSON.parse(readFileSync(join(starter, 'manifest.json'), 'utf8')) as PackManifest
+  const isDrawing = (path: string) => existsSync(join(tiny, path.split('/')[0]!))
+  const kept = original.files.filter(({ path }) => !isDrawing(path) && !/^(vae|preview)_/.test(path))
+  for (const { path } of kept) cpSync(join(starter, path), join(folder, path))
+  const drawing = {
+    ...{ folder: '', nativeSize: [64, 64] as [number, number], otherSizes: true },
+    ...{ steps: 2, guidanceScale: 7.5, content: 'photo' as const },
+  }
+  const { manifest } = describePack('starter', tiny, { ...original.roles, 'text-to-image': drawing })
+  for (const { path } of manifest.files) cpSync(join(tiny, path), join(folder, path))
   writeFileSync(
     join(folder, 'manifest.json'),
-    JSON.stringify({ ...manifest, homepage: 'https://example.org' }),
+    JSON.stringify({ ...original, roles: manifest.roles, files: [...kept, ...manifest.files] }),
   )
+  return models
 }
 
 /** A graph of tests/golden as the only network of a pack in a home's models folder. */

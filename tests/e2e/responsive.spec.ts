@@ -37,10 +37,10 @@ const heldUp = async (app: ElectronApplication, page: Page): Promise<number> => 
 
 test('window and main process answer at once while a picture is made', async ({ app, page }) => {
   await ready(page)
-  await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
+  await dropPhoto(page, 'phone.jpg', fixtureBytes('photos/astronaut-exif-6.jpg'), 'image/jpeg')
   await expect(page.getByText('One face found')).toBeVisible()
   test.slow()
-  await setSteps(page, 60)
+  await setSteps(page, 40)
   expect(await best(() => heldUp(app, page), promised)).toBeLessThan(promised)
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeEnabled({ timeout: jobLimit })
 })

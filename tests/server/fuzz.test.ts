@@ -2,23 +2,20 @@ import { readFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { repository, temporaryFolder } from '../cli.ts'
-import { makeTinyPack } from '../packs.ts'
+import { repository } from '../cli.ts'
+import { makeTinyStarter } from '../packs.ts'
 import { fixture } from '../pictures.ts'
 import { openServer, pythonForm, type Reply, type Sending, type TestServer } from './server.ts'
 
 let server: TestServer
 beforeAll(async () => {
   // What is drawn is not the question here.
-  const home = temporaryFolder()
-  makeTinyPack(home, 'sd15')
-  server = await openServer({}, home)
-  await server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: 'sd15' })
+  server = await openServer({}, makeTinyStarter())
 })
 afterAll(() => server.close())
 
 /** More of them find more; these take some fifteen seconds. */
-const requests = Number(process.env.LIKENESS_FUZZ_REQUESTS ?? 400)
+const requests = Number(process.env.LIKENESS_FUZZ_REQUESTS ?? 800)
 const atOnce = 8
 
 interface Schema {

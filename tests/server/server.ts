@@ -42,10 +42,11 @@ export interface TestServer {
 /** The real engine behind a real port, with a home of its own. */
 export const openServer = async (
   options: Partial<ServerOptions> = {},
-  home = temporaryFolder(),
+  models = join(repository, 'resources', 'models'),
 ): Promise<TestServer> => {
+  const home = temporaryFolder()
   knowMachine(home)
-  const folders = engineFolders(join(repository, 'resources', 'models'), home)
+  const folders = engineFolders(models, home)
   const engine = createEngine({ version: '0.0.0-test', folders })
   const server = await startServer({ engine, port: 0, ...options })
   const { port } = new URL(server.url)
