@@ -1,7 +1,8 @@
 """One training picture and its captions.
 
 Framing is canonical (people large and centred, objects centred) because, on little compute, entropy decides
-whether anything is learnt; `variety` 0 … 1 loosens position and scale for a later stage.
+whether anything is learnt; `variety` 0 … 1 loosens position and scale, and turns things round, in half of the
+pictures, for a later stage. Framing that a caption names ("a small …", "… on the left") is always drawn.
 """
 
 import re
@@ -17,19 +18,30 @@ from training.backgrounds import Background
 from training.objects import pick_object
 from training.paths import HELD_PROMPTS
 from training.people import pick_person
+from training.recolour import pick_painted
 from training.sprites import sprite
 from training.styles import styled
 from training.words import normal_form, with_article
 
 MIX = {
-    "person": 0.36,
-    "person in a scene": 0.07,
-    "object": 0.32,
-    "object in a scene": 0.06,
-    "scene": 0.08,
-    "pair": 0.11,
+    "person": 0.30,
+    "person in a scene": 0.09,
+    "object": 0.29,
+    "object in a scene": 0.08,
+    "scene": 0.10,
+    "pair": 0.14,
 }
-STYLED = 0.05
+STYLED = 0.08
+PAINTED = 0.16
+"""Of objects: in a colour that is named."""
+FRAMED = 0.12
+"""Of objects: with words for the framing."""
+FRAMINGS = (  # words before and after the name; width; centre
+    ("small", "", 0.44, 0.5, 0.56), ("tiny", "", 0.34, 0.5, 0.58),
+    ("big", "", 1.05, 0.5, 0.52), ("giant", "", 1.16, 0.5, 0.54),
+    ("", "on the left", 0.56, 0.29, 0.54), ("", "on the right", 0.56, 0.71, 0.54),
+    ("", "in the distance", 0.30, 0.5, 0.62),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,7 @@ def _person(rng: Random, size: int, variety: float, background: Background) -> C
     person = pick_person(rng)
     canvas = _canvas(background)
     width, y = (0.90, 0.52) if person.framing == "head" else (1.14, 0.58)
-    width *= 1 - variety * rng.uniform(0, 0.25)
+    width *= 1 - variety * rng.uniform(-0.1, 0.25)
     _place(canvas, person.picture, width, 0.5 + variety * rng.uniform(-0.1, 0.1), y, shadow=True)
     lead = rng.choice(
         ("a portrait of ", "a portrait of ", "portrait of ", "a close-up of ", "a photo of ", "")
@@ -73,17 +85,32 @@ def _person(rng: Random, size: int, variety: float, background: Background) -> C
 
 
 def _object(rng: Random, size: int, variety: float, background: Background, in_scene: bool) -> Composition:
-    label, name = pick_object(rng)
-    if in_scene and rng.random() < 0.15:
-        label, name = "robot", rng.choice(("robot", "futuristic robot"))
+    picture, name = _thing(rng)
+    if in_scene and rng.random() < 0.12:
+        picture, name = sprite("robot"), rng.choice(("robot", "futuristic robot"))
     canvas = _canvas(background)
+    if variety > 0 and rng.random() < 0.5:
+        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     width = (0.66 if in_scene else 0.84) * (1 - variety * rng.uniform(0, 0.35))
     x, y = (0.5 + variety * rng.uniform(-0.12, 0.12) for _ in range(2))
-    _place(canvas, sprite(label), width, x, y + (0.12 if in_scene else 0.01), shadow=True)
-    words = f"{with_article(name)} {background.behind}".strip()
+    y += 0.12 if in_scene else 0.01
+    where = ""
+    if rng.random() < FRAMED:
+        size_word, where, width, x, y = rng.choice(FRAMINGS)
+        name = f"{size_word} {name}".strip()
+    _place(canvas, picture, width, x, y, shadow=True)
+    words = " ".join(filter(None, (with_article(name), where, background.behind)))
     return Composition(
         np.asarray(canvas), (words, rng.choice(("a picture of ", "a photo of ", "", "")) + words)
     )
+
+
+def _thing(rng: Random) -> tuple[Image.Image, str]:
+    """An object and its name, now and then in a colour that the name says."""
+    if rng.random() < PAINTED:
+        return pick_painted(rng)
+    label, name = pick_object(rng)
+    return sprite(label), name
 
 
 def _pair(rng: Random, size: int, background: Background) -> Composition:
@@ -94,12 +121,12 @@ def _pair(rng: Random, size: int, background: Background) -> Composition:
             person = pick_person(rng)
             picture, name = person.picture, person.short
         else:
-            label, name = pick_object(rng)
-            picture = sprite(label)
+            picture, name = _thing(rng)
         _place(canvas, picture, 0.5, x, 0.55, shadow=True)
         phrases.append(with_article(name))
     words = f"{phrases[0]} {{}} {phrases[1]} {background.behind}".strip()
-    return Composition(np.asarray(canvas), (words.format("and"), words.format("next to")))
+    other = rng.choice(("next to", "next to", "beside", "and"))
+    return Composition(np.asarray(canvas), (words.format("and"), words.format(other)))
 
 
 def _scene(rng: Random, size: int) -> Composition:
@@ -140,6 +167,7 @@ def _in_a_style(rng: Random, made: Composition) -> Composition:
 
 def _compose(rng: Random, size: int, variety: float) -> Composition:
     kind = rng.choices(list(MIX), weights=MIX.values())[0]
+    variety *= max(0.0, rng.uniform(-1, 1))
     if kind == "scene":
         return _scene(rng, size)
     in_scene = kind.endswith("in a scene")

@@ -84,16 +84,14 @@ class Config:
 CPU = Config(name="cpu", picture=128, autoencoder=AutoencoderConfig(doubler=32), ema_decay=0.995)
 GPU = Config(
     name="gpu",
-    picture=256,
-    autoencoder=AutoencoderConfig(latent_channels=16, encoder=(48, 96, 160), decoder=(32, 64, 128, 256)),
-    denoiser=DenoiserConfig(
-        latent_channels=16, channels=(256, 256), down_blocks=(2, 1), up_blocks=(2, 1),
-        attention=(True, True), time_width=384, prior_channels=(192, 160, 96), prior_width=512,
-    ),
+    picture=128,
+    autoencoder=AutoencoderConfig(doubler=32),
+    text_encoder=TextEncoderConfig(layers=4),
+    denoiser=DenoiserConfig(down_blocks=(2, 2), up_blocks=(3, 2), attention=(True, True)),
     batch=512,
     learning_rate=6e-4,
-    warm_up=500,
-    ema_decay=0.999,
-)  # fmt: skip
-"""For about half an hour of one H100. The README has its size and its operations."""
+    warm_up=200,
+    ema_decay=0.998,
+)
+"""The cpu preset grown: it goes on from the same weights (`training.init_from_pack`)."""
 PRESETS = {config.name: config for config in (CPU, GPU)}

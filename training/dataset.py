@@ -1,5 +1,6 @@
 """Prepared shards, held in memory: latents and the token ids of their captions."""
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,9 @@ class Latents:
         self._read: set[str] = set()
 
     def refresh(self) -> int:
-        """Read shards not read yet; returns how many pictures there are now."""
+        """Read shards not read yet; returns how many pictures there are now. Waits for the first shard."""
+        while not any(self.folder.glob("*.pt")):
+            time.sleep(1)
         for file in sorted(self.folder.glob("*.pt")):
             if file.name in self._read:
                 continue
@@ -35,14 +38,17 @@ class Latents:
             self._read.add(file.name)
         return len(self.captions)
 
-    def epoch(self, noise: np.random.Generator, batch: int):
-        """Yields (latents float32 [b, c, h, w], input_ids [b, n]) over a random order, once."""
+    def epoch(self, noise: np.random.Generator, batch: int, length: int | None = None):
+        """Yields (latents float32 [b, c, h, w], input_ids [b, n]) over a random order, once.
+
+        n is `length`, or what the longest caption of a batch needs.
+        """
         latents = torch.cat(self.latents)
         order = noise.permutation(len(latents))
         for start in range(0, len(order) - batch + 1, batch):
             chosen = order[start : start + batch]
             rows = [_varied(noise, self.captions[i][noise.integers(2)]) for i in chosen]
-            yield latents[torch.from_numpy(chosen)].float(), torch.tensor(padded(rows))
+            yield latents[torch.from_numpy(chosen)].float(), torch.tensor(padded(rows, length))
 
 
 def _varied(noise: np.random.Generator, row: list[int]) -> list[int]:

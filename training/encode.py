@@ -1,6 +1,7 @@
 """Encode rendered pictures into latents, once: `python -m training.encode`.
 
-Repeat it whenever there are new rendered shards; a training run picks new latents up at its next epoch.
+Repeat it whenever there are new rendered shards, or let it `--watch` for them; a training run picks new
+latents up at its next epoch.
 """
 
 import argparse
@@ -14,6 +15,8 @@ from training.autoencoder import Autoencoder
 from training.config import PRESETS, Config
 from training.paths import WORK
 from training.shards import latent_folder, picture_folder, save_atomically, training_shards
+
+AT_ONCE = 64
 
 
 def autoencoder_file(config: Config) -> Path:
@@ -35,7 +38,7 @@ def as_input(pictures: Tensor, device: str | torch.device = "cpu") -> Tensor:
 @torch.no_grad()
 def encode_shard(autoencoder: Autoencoder, shard: dict, device: str) -> dict:
     """`latents` float16 [n, c, h, w], unit-scaled, with the shard's captions."""
-    batches = [autoencoder.encode(as_input(part, device)) for part in shard["pictures"].split(64)]
+    batches = [autoencoder.encode(as_input(part, device)) for part in shard["pictures"].split(AT_ONCE)]
     latents = torch.cat([batch.half().cpu() for batch in batches])
     return {"latents": latents.contiguous(), "captions": shard["captions"]}
 
@@ -43,6 +46,7 @@ def encode_shard(autoencoder: Autoencoder, shard: dict, device: str) -> dict:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--preset", choices=PRESETS, default="cpu")
+    options.add_argument("--watch", action="store_true", help="go on as shards appear, until stopped")
     options.add_argument("--threads", type=int, default=2)
     given = options.parse_args()
     torch.set_num_threads(given.threads)
@@ -51,13 +55,17 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     device = "cuda" if torch.cuda.is_available() else "cpu"
     autoencoder = load_autoencoder(config).to(device, memory_format=torch.channels_last)
-    for source in training_shards(picture_folder(config)):
-        file = folder / source.name
-        if file.exists():
-            continue
-        began = time.time()
-        save_atomically(encode_shard(autoencoder, torch.load(source, mmap=True), device), file)
-        print(f"{file.name}: {time.time() - began:.0f} s", flush=True)
+    while True:
+        for source in training_shards(picture_folder(config)):
+            file = folder / source.name
+            if file.exists():
+                continue
+            began = time.time()
+            save_atomically(encode_shard(autoencoder, torch.load(source, mmap=True), device), file)
+            print(f"{file.name}: {time.time() - began:.1f} s", flush=True)
+        if not given.watch:
+            break
+        time.sleep(1)
 
 
 if __name__ == "__main__":

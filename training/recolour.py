@@ -1,0 +1,70 @@
+"""Sprites in another colour ("a blue car"): most of a thing is repainted, its light and shade kept."""
+
+from functools import lru_cache
+from random import Random
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from training.colours import PAINTS
+from training.objects import names
+from training.sprites import exists, sprite
+
+PAINTED = """cat face, dog face, rabbit face, horse face, pig face, frog, bear, fox, owl, duck, parrot,
+bird, dove, butterfly, turtle, snake, lizard, crocodile, dragon, sauropod, T-Rex, whale, dolphin, shark,
+fish, octopus, crab, elephant, giraffe, horse, cow, dog, cat, pig, tulip, rose, hibiscus, sunflower,
+mushroom, grapes, banana, pear, strawberry, doughnut, birthday cake, cupcake, teapot, castle, house, church,
+tent, automobile, racing car, sport utility vehicle, pickup truck, delivery truck, tractor, motorcycle,
+motor scooter, bicycle, airplane, helicopter, rocket, flying saucer, sailboat, speedboat, robot, alien,
+star, umbrella, wrapped gift, balloon, teddy bear, guitar, violin, crown, top hat, t-shirt, dress, running
+shoe, backpack, handbag, gem stone, candle, telephone, closed book, key, shield, chair, bed, door, magic
+wand, puzzle piece"""
+HUES, GRAY, REACH = 32, 0.22, 2
+"""Bins of the hue circle; saturation up to which a pixel has no hue; bins that still are the same paint."""
+
+
+def _main_part(colours: np.ndarray, solid: np.ndarray) -> np.ndarray:
+    """0–1 [h, w]: the pixels of the hue, or the gray, that most of the thing has."""
+    hsv = np.asarray(Image.fromarray(colours.astype(np.uint8)).convert("HSV")).astype(np.float32) / 255
+    hue = (hsv[..., 0] * HUES).astype(int) % HUES
+    coloured = solid & (hsv[..., 1] > GRAY) & (hsv[..., 2] > 0.2)
+    counts = np.bincount(hue[coloured], minlength=HUES)
+    near = sum(np.roll(counts, shift) for shift in range(-REACH, REACH + 1))
+    if near.max() < 0.3 * solid.sum():
+        return (solid & ~coloured & (hsv[..., 2] > 0.25)).astype(np.float32)
+    away = np.abs(hue - int(near.argmax()))
+    return (coloured & (np.minimum(away, HUES - away) <= REACH)).astype(np.float32)
+
+
+@lru_cache(maxsize=1200)
+def recoloured(label: str, colour: str) -> Image.Image:
+    """RGBA 256×256. `colour`: a key of PAINTS."""
+    pixels = np.asarray(sprite(label)).astype(np.float32)
+    mask = _main_part(pixels[..., :3], pixels[..., 3] > 128)
+    soft = Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.MedianFilter(3))
+    mask = np.asarray(soft.filter(ImageFilter.GaussianBlur(1))).astype(np.float32)[..., None] / 255
+    luminance = pixels[..., :3] @ np.array([0.3, 0.59, 0.11], np.float32)
+    light = (luminance / max(1.0, float(np.median(luminance[mask[..., 0] > 0.5]))))[..., None]
+    paint = np.array(PAINTS[colour], np.float32)
+    lit = paint * np.minimum(light, 1) + (255 - paint) * 0.6 * np.clip(light - 1, 0, 1)
+    pixels[..., :3] = pixels[..., :3] * (1 - mask) + np.clip(lit, 0, 255) * mask
+    return Image.fromarray(pixels.round().astype(np.uint8), "RGBA")
+
+
+@lru_cache(maxsize=1)
+def paintable() -> dict[str, tuple[str, ...]]:
+    """Label → its names without a colour ("rose", not "red rose")."""
+    labels = [part.strip() for part in PAINTED.replace("\n", " ").split(",")]
+    if unknown := [label for label in labels if not exists(label)]:
+        raise KeyError(f"Not drawn: {', '.join(unknown)}")
+    plain = {
+        label: tuple(name for name in names(label) if not set(name.split()) & set(PAINTS)) for label in labels
+    }
+    return {label: kept for label, kept in plain.items() if kept}
+
+
+def pick_painted(rng: Random) -> tuple[Image.Image, str]:
+    """A thing in a colour at random, and its name with the colour."""
+    label = rng.choice(list(paintable()))
+    colour = rng.choice(list(PAINTS))
+    return recoloured(label, colour), f"{colour} {rng.choice(paintable()[label])}"
