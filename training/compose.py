@@ -1,8 +1,8 @@
 """One training picture and its captions.
 
 Framing is canonical (people large and centred, objects centred) because, on little compute, entropy decides
-whether anything is learnt; `variety` 0 … 1 loosens position and scale, and turns things round, in half of the
-pictures, for a later stage. Framing that a caption names ("a small …", "… on the left") is always drawn.
+whether anything is learnt; `variety` 0 … 1 loosens position and scale in half of the pictures, for a later
+stage. Framing that a caption names ("a small …", "… on the left") is always drawn.
 """
 
 import re
@@ -89,8 +89,6 @@ def _object(rng: Random, size: int, variety: float, background: Background, in_s
     if in_scene and rng.random() < 0.12:
         picture, name = sprite("robot"), rng.choice(("robot", "futuristic robot"))
     canvas = _canvas(background)
-    if variety > 0 and rng.random() < 0.5:
-        picture = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     width = (0.66 if in_scene else 0.84) * (1 - variety * rng.uniform(0, 0.35))
     x, y = (0.5 + variety * rng.uniform(-0.12, 0.12) for _ in range(2))
     y += 0.12 if in_scene else 0.01

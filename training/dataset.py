@@ -38,17 +38,14 @@ class Latents:
             self._read.add(file.name)
         return len(self.captions)
 
-    def epoch(self, noise: np.random.Generator, batch: int, length: int | None = None):
-        """Yields (latents float32 [b, c, h, w], input_ids [b, n]) over a random order, once.
-
-        n is `length`, or what the longest caption of a batch needs.
-        """
+    def epoch(self, noise: np.random.Generator, batch: int):
+        """Yields (latents float32 [b, c, h, w], input_ids [b, n]) over a random order, once."""
         latents = torch.cat(self.latents)
         order = noise.permutation(len(latents))
         for start in range(0, len(order) - batch + 1, batch):
             chosen = order[start : start + batch]
             rows = [_varied(noise, self.captions[i][noise.integers(2)]) for i in chosen]
-            yield latents[torch.from_numpy(chosen)].float(), torch.tensor(padded(rows, length))
+            yield latents[torch.from_numpy(chosen)].float(), torch.tensor(padded(rows))
 
 
 def _varied(noise: np.random.Generator, row: list[int]) -> list[int]:

@@ -17,8 +17,8 @@ from training.paths import WORK
 PART = 15_000_000
 
 
-def write(run: Run, folder: Path) -> list[Path]:
-    """`folder`/average-0.bin, …; returns them."""
+def write(run: Run, folder: Path, part: int = PART) -> list[Path]:
+    """`folder`/average-00.bin, …; returns them."""
     kept = {
         "row_of": run.text_encoder.row_of.short(),
         "average": [mean.cpu().half() for mean in run.average],
@@ -29,9 +29,9 @@ def write(run: Run, folder: Path) -> list[Path]:
     data = whole.getvalue()
     folder.mkdir(parents=True, exist_ok=True)
     parts = []
-    for number, start in enumerate(range(0, len(data), PART)):
-        parts.append(folder / f"average-{number}.bin")
-        parts[-1].write_bytes(data[start : start + PART])
+    for number, start in enumerate(range(0, len(data), part)):
+        parts.append(folder / f"average-{number:02d}.bin")
+        parts[-1].write_bytes(data[start : start + part])
     return parts
 
 

@@ -8,7 +8,7 @@ is what is given, `--minutes M --cooling 0.4` stops after M and cools down over 
 import argparse
 import os
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -19,21 +19,15 @@ from training.autoencoder import Autoencoder
 from training.checkpoint import Run, new_run, restore, save
 from training.config import PRESETS, Config
 from training.dataset import Latents
-from training.denoiser import Denoiser
 from training.diffusion import STEPS, Schedule
 from training.encode import load_autoencoder
 from training.paths import WORK, starter_pack
 from training.runs import Log, Stopper, autocast
 from training.shards import latent_folder
 from training.sheets import save_sheet
-from training.text_encoder import TextEncoder
 from training.tokenizer import Tokenizer
 
 SAVE_EVERY, SHEET_EVERY = 300, 1200
-
-
-CAPTION = 48
-"""Tokens every caption is padded to where graphs are compiled, which wants fixed shapes; none is longer."""
 
 
 @dataclass
@@ -58,33 +52,22 @@ class Progress:
         return min(1.0, max(0.0, 1 - self.done) / cooling) if cooling else 1.0
 
 
-def losses(
-    text_encoder: TextEncoder, denoiser: Denoiser, noised: Tensor, t: Tensor, input_ids: Tensor, v: Tensor,
-    latents: Tensor,
-) -> tuple[Tensor, Tensor]:  # fmt: skip
-    """Mean squared errors: of v for each sample [b], and of the prior (a scalar).
+def train_step(run: Run, config: Config, schedule: Schedule, latents: Tensor, input_ids: Tensor) -> Tensor:
+    """One batch; timesteps are spread evenly over it. Returns the weighted loss (a scalar, detached).
 
     The prior goes on learning from its own loss only: what the denoiser is given must stay an expectation.
     """
-    context = text_encoder(input_ids)
-    expected = denoiser.expect(context)
-    noised = noised.contiguous(memory_format=torch.channels_last)
-    predicted = denoiser(noised, t, context, expected.detach())
-    return ((predicted.float() - v) ** 2).mean((1, 2, 3)), F.mse_loss(expected.float(), latents)
-
-
-def train_step(
-    run: Run, config: Config, schedule: Schedule, latents: Tensor, input_ids: Tensor, objective=losses
-) -> Tensor:
-    """One batch; timesteps are spread evenly over it. Returns the weighted loss (a scalar, detached)."""
     batch, device = len(latents), latents.device
     spread = (torch.randperm(batch) + torch.rand(batch)) / batch
     t = (spread * STEPS).long().clamp(max=STEPS - 1).to(device)
     noised, v = schedule.noised(latents, torch.randn_like(latents), t)
     with autocast(device.type):
-        own, prior = objective(run.text_encoder, run.denoiser, noised, t, input_ids, v, latents)
-    loss = (own * schedule.weight[t]).mean()
-    (loss + prior).backward()
+        context = run.text_encoder(input_ids)
+        expected = run.denoiser.expect(context)
+        noised = noised.contiguous(memory_format=torch.channels_last)
+        predicted = run.denoiser(noised, t, context, expected.detach())
+    loss = (((predicted.float() - v) ** 2).mean((1, 2, 3)) * schedule.weight[t]).mean()
+    (loss + F.mse_loss(expected.float(), latents)).backward()
     torch.nn.utils.clip_grad_norm_(run.parameters, 1.0)
     run.optimizer.step()
     run.optimizer.zero_grad(set_to_none=True)
@@ -110,11 +93,15 @@ def main() -> None:
     )
     options.add_argument("--minutes", type=float, default=float("inf"), help="save and stop after so long")
     options.add_argument("--cooling", type=float, default=0.0, help="part of the minutes to cool down over")
-    options.add_argument("--compile", action="store_true", help="compile the networks: worth it on a GPU")
+    options.add_argument("--batch", type=int, help="default: the preset's")
+    options.add_argument("--rate", type=float, help="default: the preset's")
     options.add_argument("--threads", type=int, default=2)
     given = options.parse_args()
     torch.set_num_threads(given.threads)
-    config = PRESETS[given.preset]
+    preset = PRESETS[given.preset]
+    config = replace(
+        preset, batch=given.batch or preset.batch, learning_rate=given.rate or preset.learning_rate
+    )
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.backends.cudnn.benchmark = True
 
@@ -128,7 +115,6 @@ def main() -> None:
     schedule, log, stopper = Schedule(device), Log(WORK / "log.txt"), Stopper()
     (WORK / "pid").write_text(str(os.getpid()))
 
-    objective = torch.compile(losses) if given.compile else losses
     progress = Progress(given.minutes, given.cooling, given.cooldown)
     saved = sheeted = time.time()
     ended = False
@@ -137,12 +123,11 @@ def main() -> None:
         new = run.text_encoder.learn(data.tokens)
         log.write(f"epoch of {pictures} pictures, {new} new tokens")
         torch.manual_seed(run.step)
-        length = CAPTION if given.compile else None
-        for latents, input_ids in data.epoch(np.random.default_rng(run.step), config.batch, length):
+        for latents, input_ids in data.epoch(np.random.default_rng(run.step), config.batch):
             rate = config.learning_rate * min(1.0, (progress.steps + 1) / config.warm_up) * progress.heat
             for group in run.optimizer.param_groups:
                 group["lr"] = rate
-            loss = train_step(run, config, schedule, latents.to(device), input_ids.to(device), objective)
+            loss = train_step(run, config, schedule, latents.to(device), input_ids.to(device))
             progress.steps += 1
             log.add(run.step, run.samples, loss, rate, config.batch)
             now = time.time()

@@ -1,7 +1,8 @@
 """Train the prior and the text encoder, without noise: `python -m training.train_prior --minutes 60`.
 
-The first stage of a run: `training.train` then goes on with everything. SIGTERM (or Ctrl-C) saves and stops;
-the same command goes on. Writes a sheet of what the prior expects of the sheet's prompts.
+The first stage of a run: `training.train` then goes on with everything. With `--words-stay` it is one for
+later too: the text encoder, which a trained denoiser listens to, is left as it is. SIGTERM (or Ctrl-C) saves
+and stops; the same command goes on. Writes a sheet of what the prior expects of the sheet's prompts.
 """
 
 import argparse
@@ -24,7 +25,7 @@ from training.shards import latent_folder
 from training.sheets import PROMPTS, tile
 from training.tokenizer import Tokenizer, padded
 
-SAVE_EVERY, RATE, EMA_DECAY = 300, 1e-3, 0.999
+SAVE_EVERY, WARM_UP, EMA_DECAY = 300, 200, 0.999
 
 
 def train_step(run: Run, optimizer: torch.optim.Optimizer, latents: Tensor, input_ids: Tensor) -> Tensor:
@@ -35,7 +36,6 @@ def train_step(run: Run, optimizer: torch.optim.Optimizer, latents: Tensor, inpu
     loss.backward()
     for group in optimizer.param_groups:
         torch.nn.utils.clip_grad_norm_(group["params"], 1.0)
-        group["lr"] = RATE * min(1.0, (run.prior_step + 1) / 200)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
     run.prior_step += 1
@@ -60,6 +60,8 @@ def main() -> None:
     options.add_argument("--preset", choices=PRESETS, default="cpu")
     options.add_argument("--minutes", type=float, default=float("inf"), help="save and stop after so long")
     options.add_argument("--batch", type=int, default=32)
+    options.add_argument("--rate", type=float, default=1e-3)
+    options.add_argument("--words-stay", action="store_true", help="do not train the text encoder")
     options.add_argument("--threads", type=int, default=2)
     given = options.parse_args()
     torch.set_num_threads(given.threads)
@@ -75,18 +77,25 @@ def main() -> None:
     autoencoder = load_autoencoder(config).to(device)
     log, stopper = Log(WORK / "log.txt"), Stopper()
     (WORK / "pid").write_text(str(os.getpid()))
-    learnt = [*run.text_encoder.parameters(), *run.denoiser.prior.parameters()]
-    optimizer = torch.optim.AdamW(learnt, lr=RATE, betas=(0.9, 0.99), weight_decay=0.01, foreach=True)
+    run.text_encoder.requires_grad_(not given.words_stay)
+    learnt = [
+        p for p in (*run.text_encoder.parameters(), *run.denoiser.prior.parameters()) if p.requires_grad
+    ]
+    optimizer = torch.optim.AdamW(learnt, lr=given.rate, betas=(0.9, 0.99), weight_decay=0.01, foreach=True)
 
     began = saved = time.time()
-    ended = False
+    ended, steps = False, 0
     while not (ended or stopper.asked):
         log.write(
             f"prior, epoch of {data.refresh()} pictures, {run.text_encoder.learn(data.tokens)} new tokens"
         )
         for latents, input_ids in data.epoch(np.random.default_rng(run.prior_step), given.batch):
+            rate = given.rate * min(1.0, (steps + 1) / WARM_UP)
+            for group in optimizer.param_groups:
+                group["lr"] = rate
             loss = train_step(run, optimizer, latents.to(device), input_ids.to(device))
-            log.add(run.prior_step, run.prior_step * given.batch, loss, RATE, given.batch)
+            steps += 1
+            log.add(run.prior_step, run.prior_step * given.batch, loss, rate, given.batch)
             ended = time.time() - began > given.minutes * 60
             if time.time() - saved > SAVE_EVERY:
                 save(run, file)

@@ -11,6 +11,7 @@ from training.colours import HAIR
 from training.compose import compose, held_captions
 from training.heads import Head, draw_head
 from training.objects import names, weights
+from training.recolour import recoloured
 from training.words import normal_form, with_article
 
 
@@ -50,6 +51,25 @@ class ComposeTest(unittest.TestCase):
         self.assertGreater(heads["blue"][crown_of_head][2], heads["blue"][crown_of_head][0] + 80)
         self.assertGreater(heads["red"][crown_of_head][0], heads["red"][crown_of_head][2] + 80)
         self.assertTrue(np.abs(heads["blue"][cheek] - heads["red"][cheek]).max() < 8)
+
+    def test_a_painted_thing_has_the_colour_and_keeps_its_windows(self):
+        cars = {
+            colour: np.asarray(recoloured("automobile", colour)).astype(int) for colour in ("blue", "green")
+        }
+        body, window = (165, 60), (105, 90)
+        self.assertGreater(cars["blue"][body][2], cars["blue"][body][0] + 60)
+        self.assertGreater(cars["green"][body][1], cars["green"][body][2] + 60)
+        self.assertLess(np.abs(cars["blue"][window] - cars["green"][window]).max(), 8)
+
+    def test_what_is_on_the_left_is_drawn_on_the_left(self):
+        seen = 0
+        for seed in range(600):
+            made = compose(seed, 24, variety=1.0)
+            if " on the left on " in made.captions[0]:
+                columns = made.pixels.astype(int).std(0).sum(-1)
+                self.assertGreater(columns[:12].sum(), 1.5 * columns[12:].sum(), made.captions[0])
+                seen += 1
+        self.assertGreater(seen, 0)
 
     def test_no_two_objects_share_a_name(self):
         owners = {}

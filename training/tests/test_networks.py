@@ -2,17 +2,21 @@
 
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 import torch
 
+from training import halves
 from training.autoencoder import Autoencoder
+from training.checkpoint import new_run
 from training.config import AutoencoderConfig, Config, DenoiserConfig, TextEncoderConfig
 from training.denoiser import Denoiser
 from training.diffusion import Schedule, alphas_cumprod, sample_latents
 from training.export import write_networks, write_preview
+from training.init_from_pack import grow
 from training.onnx_weights import read_into
 from training.prior import fitted
 from training.text_encoder import TextEncoder
@@ -133,6 +137,40 @@ class NetworksTest(unittest.TestCase):
             for name, value in denoiser.state_dict().items():
                 allowed = max(2e-3, value.abs().max().item() / 254 * 1.01)
                 self.assertLess((again.state_dict()[name] - value).abs().max().item(), allowed, name)
+
+    def test_a_grown_network_draws_the_same(self):
+        text_encoder, denoiser, _ = tiny()
+        taller = TextEncoder(replace(TINY.text_encoder, layers=3))
+        wider = replace(TINY.denoiser, down_blocks=(2, 2), up_blocks=(3, 2), attention=(True, True))
+        grown = Denoiser(wider)
+        grow(text_encoder, taller)
+        grow(denoiser, grown)
+        ids = torch.tensor([[START, 320, 2368, END]])
+        x, t = torch.randn(1, 4, 4, 4), torch.tensor([500])
+        with torch.no_grad():
+            expected, got = denoiser(x, t, text_encoder(ids)), grown(x, t, taller(ids))
+        self.assertLess((expected - got).abs().max().item(), 1e-6)
+
+    def test_a_larger_network_does_not_fit_into_a_smaller_one(self):
+        text_encoder, _, _ = tiny()
+        with self.assertRaises(KeyError):
+            grow(text_encoder, TextEncoder(replace(TINY.text_encoder, layers=0)))
+
+    def test_halves_carry_the_average_in_parts(self):
+        run, again = new_run(TINY, "cpu"), new_run(TINY, "cpu")
+        run.text_encoder.learn({320, 2368})
+        for mean in run.average:
+            mean.normal_()
+        run.samples = 40_000
+        with tempfile.TemporaryDirectory() as folder:
+            parts = halves.write(run, Path(folder), part=100_000)
+            self.assertGreater(len(parts), 1)
+            self.assertLessEqual(max(part.stat().st_size for part in parts), 100_000)
+            halves.read(again, Path(folder))
+        self.assertEqual(again.samples, 40_000)
+        self.assertTrue(torch.equal(again.text_encoder.row_of, run.text_encoder.row_of))
+        for mean, weight in zip(run.average, again.parameters, strict=True):
+            self.assertLess((mean - weight).abs().max().item(), 4e-3)
 
     def test_a_preview_decoder_has_the_shapes_of_the_decoder_and_is_clamped(self):
         _, _, autoencoder = tiny()
