@@ -123,7 +123,7 @@ test.each(['generated', 'photo'] as const)(
     const out = join(home, 'swapped.png')
     const run = await likeness([
       ...['create', 'a portrait of a queen', '--photo', astronaut, '--face-from', faceFrom],
-      ...['--seed', '1', '--provider', 'cpu', '--out', out, '--json'],
+      ...['--seed', '1', '--upscale', '1', '--provider', 'cpu', '--out', out, '--json'],
     ])
     const result = created(run)
     expect(result.faces).toEqual({ generated: 1, photo: 1 })

@@ -107,13 +107,13 @@ test('a connection used again may wait longer for its job than an answer may lie
       outgoing.on('error', reject).end(JSON.stringify(wish))
     })
   expect(await post({})).toBe(400)
-  expect(await post({ prompt: 'a queen', steps: 30 })).toBe(200)
+  expect(await post({ prompt: 'a queen', steps: 8 })).toBe(200)
   agent.destroy()
 })
 
 test('a server that is stopped lets the running job end, and sends the waiting ones away', async () => {
   server = await openServer({ limits: { graceTime: 120_000 } })
-  const wish = { prompt: 'a queen', steps: 40 }
+  const wish = { prompt: 'a queen', steps: 20 }
   const running = server.sendJson('/sdapi/v1/txt2img', wish)
   await until(() => server.engine.jobs.list().some(job => job.state.kind === 'running'), 'one ran')
   const waiting = server.sendJson('/sdapi/v1/txt2img', wish)
