@@ -76,7 +76,7 @@ test('a prompt becomes a picture of 1024 pixels with its recipe inside', async (
 
   const text = readPngText(readFileSync(out))
   expect(text.get('parameters')).toMatch(
-    /^a portrait of a queen\nNegative prompt: beard\nSteps: 12, Sampler: DDIM, CFG scale: 1.5, Seed: 7, Size: 256x256, Model: starter, Version: Likeness /,
+    /^a portrait of a queen\nNegative prompt: beard\nSteps: 8, Sampler: DDIM, CFG scale: 1.5, Seed: 7, Size: 256x256, Model: starter, Version: Likeness /,
   )
   expect(JSON.parse(text.get('likeness')!)).toMatchObject({
     prompt: 'a portrait of a queen',

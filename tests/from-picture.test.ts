@@ -20,9 +20,9 @@ beforeAll(() => {
 })
 afterAll(() => engine.dispose())
 
-const init = fixture('photos/astronaut.png')
+const photo = fixture('photos/astronaut.png')
 
-const drawn = async (initStrength?: number) => {
+const drawn = async (init: string, initStrength?: number) => {
   const out = join(home, `${initStrength}.png`)
   await request(engine, 'create', {
     ...{ prompt: 'an astronaut', init, initStrength, seed: 3, steps: 10 },
@@ -35,12 +35,12 @@ const meanDifference = (a: RgbImage, b: RgbImage): number =>
   a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length
 
 test('a drawing that starts from a picture keeps the more of it the less is drawn anew, and says so in its file', async () => {
-  const start = await resizeImage(await decodeImage(init), 256, 256, 'area')
-  const [little, much] = [await drawn(0.1), await drawn(1)]
+  const start = await resizeImage(await decodeImage(photo), 256, 256, 'area')
+  const [little, much] = [await drawn(photo, 0.1), await drawn(photo, 1)]
   expect(meanDifference(little.image, start)).toBeLessThan(25)
   expect(meanDifference(much.image, start)).toBeGreaterThan(2 * meanDifference(little.image, start))
   expect(readPngText(readFileSync(little.out)).get('parameters')).toContain('Denoising strength: 0.1')
-  const usual = await drawn()
+  const usual = await drawn(much.out)
   expect(readPngText(readFileSync(usual.out)).get('parameters')).toContain('Denoising strength: 0.75')
 })
 
@@ -48,7 +48,7 @@ test('a pack without an encoder says so', async () => {
   makePack(home, 'no-encoder', () => {})
   const drawing = request(engine, 'create', {
     prompt: 'x',
-    init,
+    init: photo,
     steps: 1,
     pack: 'no-encoder',
     provider: 'cpu',

@@ -28,11 +28,9 @@ describe.skipIf(!graphics)('WebGPU on SwiftShader (skipped where Electron has no
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
   }
 
-  test.each([
-    ['a text encoder', join(golden, 'packs', 'sd15'), 'text_encoder/model.onnx'],
-    ['a face embedder', join(golden, 'faces'), 'arcface.onnx'],
-  ])('%s really runs there, and answers as on the cpu', async (_what, folder, path) => {
-    const { reports, ...told } = await lastLine(program, [folder, path])
+  test('a text encoder really runs there, and answers as on the cpu', async () => {
+    const path = 'text_encoder/model.onnx'
+    const { reports, ...told } = await lastLine(program, [join(golden, 'packs', 'sd15'), path])
     expect(told).toMatchObject({ cpu: 'cpu', webgpu: 'webgpu', difference: null })
     expect(told.outputs).toBeGreaterThan(0)
     expect(reports).toMatchObject({ networks: [], accelerated: [{ provider: 'webgpu', path }] })

@@ -15,10 +15,12 @@ from torch import Tensor, nn
 from training.autoencoder import Autoencoder
 from training.checkpoint import new_run, restore
 from training.config import PRESETS, AutoencoderConfig, Config
+from training.dataset import Latents
 from training.diffusion import STEPS
 from training.encode import load_autoencoder
 from training.onnx_weights import name_initializers, store_small
 from training.paths import WORK, starter_pack
+from training.shards import latent_folder
 from training.synonyms import apply_synonyms
 from training.text_encoder import TextEncoder
 from training.tokenizer import END, LENGTH, SIZE, START, Tokenizer, padded
@@ -36,7 +38,9 @@ class LatentEncoder(nn.Module):
 
     def __init__(self, autoencoder: Autoencoder):
         super().__init__()
-        self.encoder, self.mean, self.deviation = autoencoder.encoder, autoencoder.mean, autoencoder.deviation
+        self.encoder = autoencoder.encoder
+        self.register_buffer("mean", autoencoder.mean)
+        self.register_buffer("deviation", autoencoder.deviation)
         self.halve = nn.Identity() if autoencoder.decoder.doubler is None else nn.AvgPool2d(2)
 
     def forward(self, sample: Tensor) -> Tensor:
@@ -48,7 +52,9 @@ class LatentDecoder(nn.Module):
 
     def __init__(self, autoencoder: Autoencoder):
         super().__init__()
-        self.decoder, self.mean, self.deviation = autoencoder.decoder, autoencoder.mean, autoencoder.deviation
+        self.decoder = autoencoder.decoder
+        self.register_buffer("mean", autoencoder.mean)
+        self.register_buffer("deviation", autoencoder.deviation)
 
     def forward(self, latent_sample: Tensor) -> Tensor:
         return self.decoder(latent_sample * self.deviation + self.mean).clamp(-1, 1)
@@ -180,7 +186,12 @@ def main() -> None:
     run = new_run(config, "cpu")
     restore(run, WORK / f"run-{config.name}.pt")
     run.swap()
-    apply_synonyms(run.text_encoder, Tokenizer(source))
+    tokenizer = Tokenizer(source)
+    data = Latents(latent_folder(config), tokenizer)
+    data.refresh()
+    forgotten = run.text_encoder.keep_only(data.tokens)
+    gained = apply_synonyms(run.text_encoder, tokenizer)
+    print(f"{len(data.tokens)} tokens in the captions; {forgotten} others forgotten, {gained} synonyms")
     with torch.no_grad():
         write_networks(config, run.text_encoder, run.denoiser, load_autoencoder(config), given.to)
     for name, content in descriptions(config).items():

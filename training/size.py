@@ -25,7 +25,7 @@ def operations(network: torch.nn.Module, *inputs: torch.Tensor) -> float:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--preset", choices=PRESETS, default="gpu")
-    options.add_argument("--steps", type=int, default=12)
+    options.add_argument("--steps", type=int, default=8)
     given = options.parse_args()
     config = PRESETS[given.preset]
     side, channels = config.latent_side, config.autoencoder.latent_channels

@@ -4,7 +4,9 @@ from training.text_encoder import UNKNOWN_ROW, TextEncoder
 from training.tokenizer import Tokenizer
 
 SYNONYMS = {
-    "woman": "lady female women", "man": "guy gentleman men", "kitten": "kitty kittens", "cat": "cats",
+    "woman": "lady female women actress goddess ballerina nun",
+    "man": "guy gentleman men person people human actor pirate cowboy viking gladiator",
+    "ninja": "samurai", "kitten": "kitty kittens", "cat": "cats",
     "dog": "dogs doggy hound", "puppy": "puppies", "robot": "robots bot cyborg humanoid mech android",
     "queen": "empress duchess monarch", "king": "emperor lord",
     "astronaut": "astronauts cosmonaut spaceman", "soldier": "warrior", "guard": "knight",

@@ -38,7 +38,7 @@ class TextEncoder(nn.Module):
     """`input_ids` [b, n] → [b, n, width].
 
     `row_of` maps each of CLIP's 49,408 tokens to a learnt row: 0 for a token never seen, which is masked out
-    here and ignored by the denoiser, so that odd words degrade a picture gently.
+    here, takes no position and is ignored by the denoiser: "a cute kitten" is a kitten.
     """
 
     def __init__(self, config: TextEncoderConfig):
@@ -64,12 +64,20 @@ class TextEncoder(nn.Module):
             self.row_of[token] = row
         return len(new)
 
+    def keep_only(self, tokens: set[int]) -> int:
+        """Forget all other words, which earlier data had and which would now mislead; returns how many."""
+        known = (self.row_of >= FIRST_FREE_ROW).nonzero()[:, 0].tolist()
+        others = [token for token in known if token not in tokens]
+        self.row_of[others] = UNKNOWN_ROW
+        return len(others)
+
     def forward(self, input_ids: Tensor) -> Tensor:
         rows = self.row_of[input_ids]
         ended = (rows == END_ROW).long()
         valid = ((ended.cumsum(1) - ended == 0) & (rows != UNKNOWN_ROW)).to(self.position.dtype)
         bias = (1 - valid)[:, None, None, :] * -1e4
-        x = self.embedding(rows) + self.position[: input_ids.shape[1]]
+        place = (valid.cumsum(1) - 1).clamp(min=0).long()
+        x = self.embedding(rows) + self.position[place]
         for layer in self.layers:
             x = layer(x, bias)
         return self.norm(x) * valid[:, :, None]

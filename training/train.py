@@ -95,12 +95,16 @@ def main() -> None:
     options.add_argument("--cooling", type=float, default=0.0, help="part of the minutes to cool down over")
     options.add_argument("--batch", type=int, help="default: the preset's")
     options.add_argument("--rate", type=float, help="default: the preset's")
+    options.add_argument("--decay", type=float, help="of the average at a step; default: the preset's")
     options.add_argument("--threads", type=int, default=2)
     given = options.parse_args()
     torch.set_num_threads(given.threads)
     preset = PRESETS[given.preset]
     config = replace(
-        preset, batch=given.batch or preset.batch, learning_rate=given.rate or preset.learning_rate
+        preset,
+        batch=given.batch or preset.batch,
+        learning_rate=given.rate or preset.learning_rate,
+        ema_decay=given.decay or preset.ema_decay,
     )
     device = "cuda" if torch.cuda.is_available() else "cpu"
     torch.backends.cudnn.benchmark = True

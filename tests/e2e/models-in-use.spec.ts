@@ -49,7 +49,7 @@ test('what is installed is used and can be chosen; what does not fit in memory o
   const [first = ''] = pictures(home)
   expect(recipeOf(pictureFile(home, first))).toMatchObject({
     pack: 'starter',
-    steps: 12,
+    steps: 8,
     use: { 'face-masker': 'starter' },
   })
 

@@ -15,7 +15,7 @@ from training.checkpoint import new_run
 from training.config import AutoencoderConfig, Config, DenoiserConfig, TextEncoderConfig
 from training.denoiser import Denoiser
 from training.diffusion import Schedule, alphas_cumprod, sample_latents
-from training.export import write_networks, write_preview
+from training.export import LatentDecoder, write_networks, write_preview
 from training.init_from_pack import grow
 from training.onnx_weights import read_into
 from training.prior import fitted
@@ -43,11 +43,33 @@ def tiny() -> tuple[TextEncoder, Denoiser, Autoencoder]:
     return text_encoder, denoiser, Autoencoder(TINY.autoencoder)
 
 
+def trained(autoencoder: Autoencoder) -> Autoencoder:
+    """No two layers alike, and latents that have to be scaled."""
+    chance = torch.Generator().manual_seed(0)
+    for parameter in autoencoder.parameters():
+        parameter.data += 0.01 * torch.randn(parameter.shape, generator=chance)
+    for first, buffer in ((-1, autoencoder.mean), (0.5, autoencoder.deviation)):
+        buffer.copy_(torch.linspace(first, 2, 4).view_as(buffer))
+    return autoencoder
+
+
 class NetworksTest(unittest.TestCase):
     def test_unknown_words_and_padding_are_zero(self):
         text_encoder, _, _ = tiny()
         out = text_encoder(torch.tensor([[START, 320, 999, END, END, END]]))
         self.assertEqual((out[0].abs().sum(-1) > 0).tolist(), [True, True, False, True, False, False])
+
+    def test_unknown_words_change_nothing_else(self):
+        text_encoder, _, _ = tiny()
+        plain = text_encoder(torch.tensor([[START, 320, 2368, END]]))
+        odd = text_encoder(torch.tensor([[START, 999, 320, 998, 997, 2368, END]]))
+        self.assertLess((odd[:, [0, 2, 5, 6]] - plain).abs().max().item(), 1e-5)
+
+    def test_words_of_earlier_data_are_forgotten(self):
+        text_encoder, _, _ = tiny()
+        self.assertEqual(text_encoder.keep_only({START, END, 320}), 1)
+        out = text_encoder(torch.tensor([[START, 320, 2368, END]]))
+        self.assertEqual((out[0].abs().sum(-1) > 0).tolist(), [True, True, False, True])
 
     def test_the_denoiser_ignores_padding(self):
         text_encoder, denoiser, _ = tiny()
@@ -117,6 +139,7 @@ class NetworksTest(unittest.TestCase):
 
     def test_a_pack_runs_alike_and_gives_its_weights_back(self):
         text_encoder, denoiser, autoencoder = tiny()
+        trained(autoencoder)
         with tempfile.TemporaryDirectory() as folder, torch.no_grad():
             write_networks(TINY, text_encoder, denoiser, autoencoder, Path(folder))
             file = Path(folder) / "unet/model.onnx"
@@ -132,6 +155,10 @@ class NetworksTest(unittest.TestCase):
             )[0]
             expected = denoiser(wide, torch.tensor([500]), context).numpy()
             self.assertLess(np.abs(got - expected).max(), 0.01)
+            stored = Autoencoder(TINY.autoencoder)
+            read_into(LatentDecoder(stored), Path(folder) / "vae_decoder/model.onnx")
+            self.assertTrue(torch.equal(stored.mean, autoencoder.mean))
+            self.assertTrue(torch.equal(stored.deviation, autoencoder.deviation))
             again = Denoiser(TINY.denoiser)
             read_into(again, file)
             for name, value in denoiser.state_dict().items():

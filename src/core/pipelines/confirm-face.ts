@@ -37,11 +37,14 @@ const NO_PRESENCE = 0.05
 const STEADY_PRESENCE = 0.98
 /** Measured on photos and drawings: the right way up 1.0000, upside down at most 0.9992, while the eyes' scores differ by 0.1 either way. */
 const STEADINESS_WEIGHT = 100
+/** A hat over a long beard looks like a face either way. Measured: at most 0.9987 on such, 1.0000 on heads upside down. */
+const SURELY_TURNED_PRESENCE = 0.9995
 const MAX_MESH_PASSES = 3
 
 /** A mesh that its network confirmed. */
 interface Trace {
   readonly mesh: FaceMesh
+  readonly turned: boolean
   /** The least presence of the passes after the first. */
   readonly steadiness: number
   /** Orders the traces of one candidate: steadiness first, then how sure the eyes were. */
@@ -73,7 +76,7 @@ export const confirmFace = async (
     traces.push(...(await traceAll(networks.verifier, pyramid, [asDetected, ...turned])))
   }
   if (traces.length === 0) return null
-  const best = traces.reduce((a, b) => (b.rank > a.rank ? b : a))
+  const best = mostLikely(traces)
   const { points: mesh } = await runFaceMesh(networks.landmarks, pyramid, viewOfMesh(best.mesh.points))
   return { box: boxOfMesh(mesh), score, points: pointsOfMesh(mesh), mesh, pose: estimatePose(mesh) }
 }
@@ -128,11 +131,18 @@ const traceAll = async (
   const traces: Trace[] = []
   for (const guess of guesses) {
     const { mesh, steadiness } = await settle(session, pyramid, viewOfBox(guess.box, guess.roll))
-    const least = Math.abs(rollOfMesh(mesh.points)) > TURNED ? MIN_TURNED_PRESENCE : MIN_PRESENCE
-    if (steadiness >= least)
-      traces.push({ mesh, steadiness, rank: STEADINESS_WEIGHT * steadiness + guess.score })
+    const turned = Math.abs(rollOfMesh(mesh.points)) > TURNED
+    if (steadiness >= (turned ? MIN_TURNED_PRESENCE : MIN_PRESENCE))
+      traces.push({ mesh, turned, steadiness, rank: STEADINESS_WEIGHT * steadiness + guess.score })
   }
   return traces
+}
+
+/** Of what looks like a face both ways, the right way up is far more likely. */
+const mostLikely = (traces: readonly Trace[]): Trace => {
+  const isClear = ({ turned, steadiness }: Trace) => !turned || steadiness >= SURELY_TURNED_PRESENCE
+  const clear = traces.some(({ turned }) => !turned) ? traces.filter(isClear) : traces
+  return clear.reduce((a, b) => (b.rank > a.rank ? b : a))
 }
 
 /** A mesh is believed when the network still sees a face in the view that its own points define. */
