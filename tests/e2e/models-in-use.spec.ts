@@ -57,8 +57,8 @@ test('what is installed is used and can be chosen; what does not fit in memory o
   await expect(pictureAction(page, 'Reuse recipe')).toBeVisible()
   await expect(pictureAction(page, 'Start from this picture')).toHaveCount(0)
   await choose('Model', 'Built-in')
-  const { models } = JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'))
-  expect(models).toEqual({ 'face-masker': 'starter', 'text-to-image': 'starter' })
+  const chosen = () => JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8')).models
+  await expect.poll(chosen).toEqual({ 'face-masker': 'starter', 'text-to-image': 'starter' })
 
   await pictureAction(page, 'Start from this picture').click()
   const strength = panel.getByRole('slider', { name: 'Drawn anew' })
