@@ -10,13 +10,12 @@ import {
 } from '../src/core/pipelines/create.ts'
 import { findFaces } from '../src/core/pipelines/find-faces.ts'
 import { generateImage } from '../src/core/pipelines/text-to-image.ts'
-import type { Session } from '../src/core/runtime/session.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../src/engine/packs/open-roles.ts'
 import { openTextToImage } from '../src/engine/packs/open-text-to-image.ts'
 import { findPack, readPackLibrary } from '../src/engine/packs/pack-library.ts'
-import { createSessionCache } from '../src/engine/sessions.ts'
+import { createSessionCache, type SessionCache } from '../src/engine/sessions.ts'
 import { defaultUpscale } from '../src/shared/default-upscale.ts'
-import { createRecorder, type Recorder, replay } from './recorder.ts'
+import { createRecorder, replay } from './recorder.ts'
 
 /**
  * Stage by stage: the time of the whole stage against the bare network runs on the same tensors.
@@ -28,26 +27,19 @@ const rounds = 3
 const library = await readPackLibrary([join(root, 'resources', 'models')])
 const pack = findPack(library, 'starter')
 const settings = pack.manifest.roles['text-to-image']!
-const sessions = createSessionCache('cpu')
 const recorder = createRecorder()
-
-const watchAll = <T extends object>(networks: T, { watch }: Recorder): T => {
-  const isSession = (value: unknown): value is Session => typeof (value as Session | null)?.run === 'function'
-  return Object.fromEntries(
-    Object.entries(networks).map(([name, value]) => [name, isSession(value) ? watch(value) : value]),
-  ) as T
+const cache = createSessionCache('cpu')
+const sessions: SessionCache = {
+  ...cache,
+  open: async (pack, path) => recorder.watch(await cache.open(pack, path)),
 }
 
-const enhance = await openEnhanceNetworks(library, sessions)
-const textToImage = watchAll(await openTextToImage(pack, settings, sessions), recorder)
+const textToImage = await openTextToImage(pack, settings, sessions)
 const networks: CreateNetworks = {
   draw: (request, hooks) => generateImage(textToImage, request, hooks),
-  enhance: {
-    photo: watchAll(enhance.photo, recorder),
-    drawing: enhance.drawing && watchAll(enhance.drawing, recorder),
-  },
-  faces: watchAll(await openFaceNetworks(library, sessions), recorder),
-  safety: recorder.watch(await openSafety(library, sessions)),
+  enhance: await openEnhanceNetworks(library, sessions),
+  faces: await openFaceNetworks(library, sessions),
+  safety: await openSafety(library, sessions),
 }
 
 const [width, height] = settings.nativeSize
