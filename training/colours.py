@@ -1,4 +1,6 @@
-"""Named colours, RGB 0–255."""
+"""Named colours, RGB 0–255, and how bright a colour is."""
+
+import numpy as np
 
 BACKGROUNDS = {
     "red": (214, 58, 52), "blue": (48, 104, 214), "light blue": (150, 200, 240), "green": (62, 160, 84),
@@ -18,3 +20,8 @@ HAIR = {
     "white": (240, 238, 244), "gray": (150, 150, 156), "blue": (60, 120, 230), "pink": (244, 120, 180),
     "green": (70, 170, 90), "purple": (140, 80, 200),
 }  # fmt: skip
+
+
+def luminance(pixels: np.ndarray) -> np.ndarray:
+    """RGB or RGBA [h, w, c] → [h, w]."""
+    return pixels[..., :3] @ np.array([0.3, 0.59, 0.11], np.float32)

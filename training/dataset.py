@@ -22,9 +22,14 @@ class Latents:
         self.tokens: set[int] = set()
         self._read: set[str] = set()
 
-    def refresh(self) -> int:
-        """Read shards not read yet; returns how many pictures there are now. Waits for the first shard."""
+    def refresh(self, wait: bool = False) -> int:
+        """Read shards not read yet; returns how many pictures there are now.
+
+        `wait`: for the first shard, which may be on its way. Raises FileNotFoundError otherwise.
+        """
         while not any(self.folder.glob("*.pt")):
+            if not wait:
+                raise FileNotFoundError(f"No latents in {self.folder}; run training.encode first.")
             time.sleep(1)
         for file in sorted(self.folder.glob("*.pt")):
             if file.name in self._read:

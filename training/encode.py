@@ -16,8 +16,6 @@ from training.config import PRESETS, Config
 from training.paths import WORK
 from training.shards import latent_folder, picture_folder, save_atomically, training_shards
 
-AT_ONCE = 64
-
 
 def autoencoder_file(config: Config) -> Path:
     return WORK / f"autoencoder-{config.name}.pt"
@@ -38,7 +36,7 @@ def as_input(pictures: Tensor, device: str | torch.device = "cpu") -> Tensor:
 @torch.no_grad()
 def encode_shard(autoencoder: Autoencoder, shard: dict, device: str) -> dict:
     """`latents` float16 [n, c, h, w], unit-scaled, with the shard's captions."""
-    batches = [autoencoder.encode(as_input(part, device)) for part in shard["pictures"].split(AT_ONCE)]
+    batches = [autoencoder.encode(as_input(part, device)) for part in shard["pictures"].split(64)]
     latents = torch.cat([batch.half().cpu() for batch in batches])
     return {"latents": latents.contiguous(), "captions": shard["captions"]}
 

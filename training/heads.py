@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from training.colours import HAIR
+from training.colours import HAIR, luminance
 from training.sprites import SIDE, sprite, toned
 
 SEX = ("man", "woman")
@@ -48,9 +48,9 @@ def _soft(mask: np.ndarray) -> np.ndarray:
     return np.asarray(picture).astype(np.float32)[..., None] / 255
 
 
-def _shaded(colour: tuple[int, int, int], luminance: np.ndarray, low: float, high: float) -> np.ndarray:
-    """`colour` lit like a surface whose luminance runs from `low` to `high`."""
-    light = np.clip((luminance - low) / (high - low + 1), 0, 1)[..., None]
+def _shaded(colour: tuple[int, int, int], bright: np.ndarray, low: float, high: float) -> np.ndarray:
+    """`colour` lit like a surface whose luminance `bright` runs from `low` to `high`."""
+    light = np.clip((bright - low) / (high - low + 1), 0, 1)[..., None]
     return np.clip(np.array(colour, np.float32) * (0.62 + 0.5 * light) + 14 * light, 0, 255)
 
 
@@ -60,10 +60,10 @@ def _haired(sex: str, tone: str, hair: str) -> np.ndarray:
         return _pixels(f"{sex}: bald", tone)
     white, red = _pixels(f"{sex}: white hair", tone), _pixels(f"{sex}: red hair", tone)
     mask = _soft((np.abs(white[..., :3] - red[..., :3]).sum(-1) - 24) / 40)
-    luminance = white[..., :3] @ np.array([0.3, 0.59, 0.11], np.float32)
-    low, high = np.percentile(luminance[(mask[..., 0] > 0.5) & (white[..., 3] > 200)], [3, 97])
+    light = luminance(white)
+    low, high = np.percentile(light[(mask[..., 0] > 0.5) & (white[..., 3] > 200)], [3, 97])
     head = white.copy()
-    head[..., :3] = white[..., :3] * (1 - mask) + _shaded(HAIR[hair], luminance, low, high) * mask
+    head[..., :3] = white[..., :3] * (1 - mask) + _shaded(HAIR[hair], light, low, high) * mask
     return head
 
 
@@ -78,10 +78,10 @@ def _beard(tone: str) -> tuple[np.ndarray, np.ndarray]:
 
 def _with_beard(head: np.ndarray, tone: str, hair: str) -> np.ndarray:
     bearded, mask = _beard(tone)
-    luminance = bearded[..., :3] @ np.array([0.3, 0.59, 0.11], np.float32)
-    low, high = np.percentile(luminance[mask[..., 0] > 0.5], [5, 95])
+    light = luminance(bearded)
+    low, high = np.percentile(light[mask[..., 0] > 0.5], [5, 95])
     out = head.copy()
-    out[..., :3] = head[..., :3] * (1 - mask) + _shaded(HAIR[hair], luminance, low, high) * mask
+    out[..., :3] = head[..., :3] * (1 - mask) + _shaded(HAIR[hair], light, low, high) * mask
     out[..., 3] = np.maximum(head[..., 3], mask[..., 0] * bearded[..., 3])
     return out
 

@@ -58,7 +58,7 @@ def begin(config: Config, of: Config) -> tuple[Run, Autoencoder]:
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--preset", choices=PRESETS, default="cpu")
-    options.add_argument("--of", choices=PRESETS, default="cpu", help="what the pack is")
+    options.add_argument("--of", choices=PRESETS, default="gpu", help="what the pack is")
     options.add_argument("--force", action="store_true", help="replace a checkpoint that is there")
     given = options.parse_args()
     config = PRESETS[given.preset]

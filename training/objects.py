@@ -101,7 +101,7 @@ deciduous tree, rose, sunflower, guitar, chair, robot, star, soccer ball, dragon
 dog, penguin, red heart, sun, full moon"""
 
 
-def _labels(text: str) -> list[str]:
+def drawn_labels(text: str) -> list[str]:
     """Raises KeyError for a label that is not drawn."""
     labels = [part.strip() for part in text.replace("\n", " ").split(",")]
     unknown = [label for label in labels if not exists(label)]
@@ -124,11 +124,11 @@ KIND_WEIGHT = {"animal": 1.3, "plant": 1.0, "food": 1.0, "place": 1.1, "vehicle"
 @lru_cache(maxsize=1)
 def weights() -> dict[str, float]:
     """Label → how often it is drawn; the fifty most common nouns come three times as often."""
-    common = set(_labels(MOST_COMMON))
+    common = set(drawn_labels(MOST_COMMON))
     return {
         label: KIND_WEIGHT[kind] * (3.0 if label in common else 1.0)
         for kind, text in KINDS.items()
-        for label in _labels(text)
+        for label in drawn_labels(text)
     }
 
 

@@ -79,7 +79,7 @@ def rounded_to_eight_bits(array: np.ndarray, transposed: bool) -> tuple[np.ndarr
 
 
 def read_into(network: nn.Module, file: Path) -> None:
-    """Fill `network` from a graph made by these functions. Raises KeyError naming what the graph lacks."""
+    """Fill `network` from a graph made by these functions. Raises KeyError naming what either lacks."""
     stored = {tensor.name: numpy_helper.to_array(tensor) for tensor in onnx.load(file).graph.initializer}
     found: dict[str, np.ndarray] = {}
     for full_name, array in stored.items():
@@ -90,6 +90,8 @@ def read_into(network: nn.Module, file: Path) -> None:
     lacking = [name for name in state if name not in found]
     if lacking:
         raise KeyError(f"{file} lacks {', '.join(lacking)}; it was not exported by training.export.")
+    if more := [name for name in found if name.endswith((".weight", ".bias")) and name not in state]:
+        raise KeyError(f"{file} has {', '.join(more)}, which this network lacks; it is of another preset.")
     for name, value in state.items():
         array = np.array(found[name]).reshape(value.shape)
         state[name] = torch.from_numpy(array).to(value.dtype)

@@ -6,9 +6,9 @@ from random import Random
 import numpy as np
 from PIL import Image, ImageFilter
 
-from training.colours import PAINTS
-from training.objects import names
-from training.sprites import exists, sprite
+from training.colours import PAINTS, luminance
+from training.objects import drawn_labels, names
+from training.sprites import sprite
 
 PAINTED = """cat face, dog face, rabbit face, horse face, pig face, frog, bear, fox, owl, duck, parrot,
 bird, dove, butterfly, turtle, snake, lizard, crocodile, dragon, sauropod, T-Rex, whale, dolphin, shark,
@@ -43,8 +43,8 @@ def recoloured(label: str, colour: str) -> Image.Image:
     mask = _main_part(pixels[..., :3], pixels[..., 3] > 128)
     soft = Image.fromarray((mask * 255).astype(np.uint8)).filter(ImageFilter.MedianFilter(3))
     mask = np.asarray(soft.filter(ImageFilter.GaussianBlur(1))).astype(np.float32)[..., None] / 255
-    luminance = pixels[..., :3] @ np.array([0.3, 0.59, 0.11], np.float32)
-    light = (luminance / max(1.0, float(np.median(luminance[mask[..., 0] > 0.5]))))[..., None]
+    bright = luminance(pixels)
+    light = (bright / max(1.0, float(np.median(bright[mask[..., 0] > 0.5]))))[..., None]
     paint = np.array(PAINTS[colour], np.float32)
     lit = paint * np.minimum(light, 1) + (255 - paint) * 0.6 * np.clip(light - 1, 0, 1)
     pixels[..., :3] = pixels[..., :3] * (1 - mask) + np.clip(lit, 0, 255) * mask
@@ -54,11 +54,9 @@ def recoloured(label: str, colour: str) -> Image.Image:
 @lru_cache(maxsize=1)
 def paintable() -> dict[str, tuple[str, ...]]:
     """Label → its names without a colour ("rose", not "red rose")."""
-    labels = [part.strip() for part in PAINTED.replace("\n", " ").split(",")]
-    if unknown := [label for label in labels if not exists(label)]:
-        raise KeyError(f"Not drawn: {', '.join(unknown)}")
     plain = {
-        label: tuple(name for name in names(label) if not set(name.split()) & set(PAINTS)) for label in labels
+        label: tuple(name for name in names(label) if not set(name.split()) & set(PAINTS))
+        for label in drawn_labels(PAINTED)
     }
     return {label: kept for label, kept in plain.items() if kept}
 

@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -30,6 +31,36 @@ class Log:
         print(line, flush=True)
         with self.file.open("a") as out:
             out.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {line}\n")
+
+
+@dataclass
+class Progress:
+    """How far a session has come, by its own steps or its time, and the part that cools down, 0–1."""
+
+    minutes: float
+    warm_up: int
+    cooling: float = 0.0
+    cooldown: int = 0
+    began: float = field(default_factory=time.time)
+    steps: int = 0
+
+    @property
+    def done(self) -> float:
+        """0–1, and more once it should have ended."""
+        by_time = (time.time() - self.began) / (60 * self.minutes)
+        return max(by_time, self.steps / self.cooldown if self.cooldown else 0.0)
+
+    @property
+    def heat(self) -> float:
+        """The part of the learning rate to use: up to 1 while it warms up, down to 0 while it cools down."""
+        warm = min(1.0, (self.steps + 1) / self.warm_up)
+        cooling = 1.0 if self.cooldown else self.cooling
+        return warm * min(1.0, max(0.0, 1 - self.done) / cooling) if cooling else warm
+
+
+def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
+    for group in optimizer.param_groups:
+        group["lr"] = rate
 
 
 class Stopper:

@@ -8,7 +8,7 @@ is what is given, `--minutes M --cooling 0.4` stops after M and cools down over 
 import argparse
 import os
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 import torch
@@ -22,34 +22,12 @@ from training.dataset import Latents
 from training.diffusion import STEPS, Schedule
 from training.encode import load_autoencoder
 from training.paths import WORK, starter_pack
-from training.runs import Log, Stopper, autocast
+from training.runs import Log, Progress, Stopper, autocast, set_rate
 from training.shards import latent_folder
 from training.sheets import save_sheet
 from training.tokenizer import Tokenizer
 
 SAVE_EVERY, SHEET_EVERY = 300, 1200
-
-
-@dataclass
-class Progress:
-    """How far a session has come, 0–1, by its own steps or its time, and the part that cools down, 0–1."""
-
-    minutes: float
-    cooling: float
-    cooldown: int
-    began: float = field(default_factory=time.time)
-    steps: int = 0
-
-    @property
-    def done(self) -> float:
-        by_time = (time.time() - self.began) / (60 * self.minutes)
-        return max(by_time, self.steps / self.cooldown if self.cooldown else 0.0)
-
-    @property
-    def heat(self) -> float:
-        """What the learning rate is multiplied by: 1, falling to 0 while it cools down."""
-        cooling = 1.0 if self.cooldown else self.cooling
-        return min(1.0, max(0.0, 1 - self.done) / cooling) if cooling else 1.0
 
 
 def train_step(run: Run, config: Config, schedule: Schedule, latents: Tensor, input_ids: Tensor) -> Tensor:
@@ -119,18 +97,17 @@ def main() -> None:
     schedule, log, stopper = Schedule(device), Log(WORK / "log.txt"), Stopper()
     (WORK / "pid").write_text(str(os.getpid()))
 
-    progress = Progress(given.minutes, given.cooling, given.cooldown)
+    progress = Progress(given.minutes, config.warm_up, given.cooling, given.cooldown)
     saved = sheeted = time.time()
     ended = False
     while not (ended or stopper.asked):
-        pictures = data.refresh()
+        pictures = data.refresh(wait=True)
         new = run.text_encoder.learn(data.tokens)
         log.write(f"epoch of {pictures} pictures, {new} new tokens")
         torch.manual_seed(run.step)
         for latents, input_ids in data.epoch(np.random.default_rng(run.step), config.batch):
-            rate = config.learning_rate * min(1.0, (progress.steps + 1) / config.warm_up) * progress.heat
-            for group in run.optimizer.param_groups:
-                group["lr"] = rate
+            rate = config.learning_rate * progress.heat
+            set_rate(run.optimizer, rate)
             loss = train_step(run, config, schedule, latents.to(device), input_ids.to(device))
             progress.steps += 1
             log.add(run.step, run.samples, loss, rate, config.batch)

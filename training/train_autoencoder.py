@@ -21,7 +21,7 @@ from training.autoencoder import Autoencoder
 from training.config import PRESETS, Config
 from training.encode import as_input, autoencoder_file
 from training.paths import WORK
-from training.runs import Log, Stopper, autocast
+from training.runs import Log, Stopper, autocast, set_rate
 from training.shards import picture_folder, save_atomically, training_shards
 from training.sheets import tile
 
@@ -124,8 +124,7 @@ def main() -> None:
             torch.manual_seed(step)
         side = config.picture // 2 if step < given.steps * 2 // 3 else config.picture
         batch = given.batch if side < config.picture else given.batch // 4
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, given.steps)
+        set_rate(optimizer, learning_rate(step, given.steps))
         picture = as_input(pictures.crops(batch, side), device)
         with autocast(device):
             raw = autoencoder.encoder(picture).float()

@@ -16,7 +16,7 @@ from training.autoencoder import HEAD, Autoencoder
 from training.config import PRESETS, Config
 from training.encode import as_input, autoencoder_file, load_autoencoder
 from training.paths import WORK
-from training.runs import Log, Stopper
+from training.runs import Log, Stopper, set_rate
 from training.shards import doubled_folder, save_atomically
 from training.sheets import tile
 from training.train_autoencoder import EMA_DECAY, LATENT_NOISE, Pictures, learning_rate, reconstruction_loss
@@ -76,8 +76,7 @@ def main() -> None:
     saved = time.time()
     while step < given.steps and not stopper.asked:
         torch.manual_seed(step)
-        for group in optimizer.param_groups:
-            group["lr"] = learning_rate(step, given.steps)
+        set_rate(optimizer, learning_rate(step, given.steps))
         crops = as_input(pictures.crops(given.batch, config.picture))
         made = doubler(*decoded(autoencoder, crops, LATENT_NOISE))
         loss = reconstruction_loss(made, crops)

@@ -27,7 +27,7 @@ from training.encode import as_input
 from training.evaluate.pack import Pack, open_session
 from training.export import write_preview
 from training.paths import WORK, starter_pack
-from training.runs import Log, Stopper
+from training.runs import Log, Stopper, set_rate
 from training.shards import SHARD, picture_folder, save_atomically, training_shards
 from training.sheets import PROMPTS, tile
 from training.train_autoencoder import learning_rate, reconstruction_loss
@@ -142,8 +142,7 @@ def train(decoder: PreviewDecoder, examples: dict, folder: Path, steps: int, bat
         latents = examples["latents"][chosen].float()
         amount = LATENT_NOISE * torch.rand(batch, 1, 1, 1, generator=chance)
         made = decoder(latents + amount * torch.randn(latents.shape, generator=chance))
-        for group in optimizer.param_groups:
-            group["lr"] = RATE * learning_rate(step, steps)
+        set_rate(optimizer, RATE * learning_rate(step, steps))
         loss = reconstruction_loss(made, examples["pictures"][chosen].float() / 127.5 - 1)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(decoder.parameters(), 1.0)

@@ -20,7 +20,7 @@ from training.config import PRESETS, Config
 from training.dataset import Latents
 from training.encode import load_autoencoder
 from training.paths import WORK, starter_pack
-from training.runs import Log, Stopper, autocast
+from training.runs import Log, Progress, Stopper, autocast, set_rate
 from training.shards import latent_folder
 from training.sheets import PROMPTS, tile
 from training.tokenizer import Tokenizer, padded
@@ -83,20 +83,20 @@ def main() -> None:
     ]
     optimizer = torch.optim.AdamW(learnt, lr=given.rate, betas=(0.9, 0.99), weight_decay=0.01, foreach=True)
 
-    began = saved = time.time()
-    ended, steps = False, 0
+    progress = Progress(given.minutes, WARM_UP)
+    saved = time.time()
+    ended = False
     while not (ended or stopper.asked):
-        log.write(
-            f"prior, epoch of {data.refresh()} pictures, {run.text_encoder.learn(data.tokens)} new tokens"
-        )
+        pictures = data.refresh(wait=True)
+        new = run.text_encoder.learn(data.tokens)
+        log.write(f"prior, epoch of {pictures} pictures, {new} new tokens")
         for latents, input_ids in data.epoch(np.random.default_rng(run.prior_step), given.batch):
-            rate = given.rate * min(1.0, (steps + 1) / WARM_UP)
-            for group in optimizer.param_groups:
-                group["lr"] = rate
+            rate = given.rate * progress.heat
+            set_rate(optimizer, rate)
             loss = train_step(run, optimizer, latents.to(device), input_ids.to(device))
-            steps += 1
+            progress.steps += 1
             log.add(run.prior_step, run.prior_step * given.batch, loss, rate, given.batch)
-            ended = time.time() - began > given.minutes * 60
+            ended = progress.done >= 1
             if time.time() - saved > SAVE_EVERY:
                 save(run, file)
                 draw_sheet(run, config, autoencoder, tokenizer)

@@ -15,7 +15,7 @@ from training.config import PRESETS, Config
 from training.encode import as_input
 from training.evaluate.scorer import SCORER_FILE, Scorer
 from training.paths import WORK, starter_pack
-from training.runs import Log, Stopper, autocast
+from training.runs import Log, Stopper, autocast, set_rate
 from training.shards import picture_folder, save_atomically, training_shards
 from training.tokenizer import Tokenizer, padded
 
@@ -72,8 +72,7 @@ def main() -> None:
     while step < given.steps and not stopper.asked:
         noise = np.random.default_rng(step)
         rate = PEAK_RATE * min(1, (step + 1) / 50) * (0.5 + 0.5 * math.cos(math.pi * step / given.steps))
-        for group in optimizer.param_groups:
-            group["lr"] = rate
+        set_rate(optimizer, rate)
         chosen = np.sort(noise.choice(len(ids), BATCH, replace=False))
         batch = as_input(pictures[torch.from_numpy(chosen)], device)
         rows = padded([ids[i][noise.integers(2)] for i in chosen])

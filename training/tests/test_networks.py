@@ -159,6 +159,8 @@ class NetworksTest(unittest.TestCase):
             read_into(LatentDecoder(stored), Path(folder) / "vae_decoder/model.onnx")
             self.assertTrue(torch.equal(stored.mean, autoencoder.mean))
             self.assertTrue(torch.equal(stored.deviation, autoencoder.deviation))
+            with self.assertRaises(KeyError):
+                read_into(Denoiser(replace(TINY.denoiser, up_blocks=(1, 1))), file)
             again = Denoiser(TINY.denoiser)
             read_into(again, file)
             for name, value in denoiser.state_dict().items():
