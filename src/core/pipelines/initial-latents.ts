@@ -34,6 +34,12 @@ export const startFromNoise = ({ scheduler, dims, noise }: Drawing): Start => ({
   from: 0,
 })
 
+/** Index of the first model evaluation for a strength of 0 to 1. */
+export const firstEvaluation = (scheduler: Scheduler, steps: number, strength: number): number => {
+  const behind = Math.min(steps - Math.trunc(steps * strength), steps - 1)
+  return scheduler.firstEvaluations?.[behind] ?? Math.min(behind, scheduler.timesteps.length - 1)
+}
+
 /**
  * A picture's latents with noise of the step that the strength reaches back to. Strengths that leave no step to take
  * still take one. Source: Meng et al., SDEdit (2108.01073); diffusers StableDiffusionImg2ImgPipeline.
@@ -56,8 +62,7 @@ export const startFromImage = async (
       'model-unsupported',
       `The image encoder gives latents of shape [${encoded.dims.join(', ')}], the denoiser wants [${dims.join(', ')}].`,
     )
-  const behind = steps - Math.min(Math.trunc(steps * strength), steps)
-  const from = Math.min(behind, scheduler.timesteps.length - 1)
+  const from = firstEvaluation(scheduler, steps, strength)
   const level = noiseLevelAt(config, scheduler, from)
   const fresh = noise(dims)
   return { latents: encoded.data.map((v, i) => level.signal * v + level.noise * fresh[i]!), from }

@@ -30,6 +30,11 @@ export const createPndm = (config: PndmConfig, steps: number): Scheduler => {
 
   return {
     timesteps,
+    firstEvaluations: config.skip_prk_steps
+      ? spaced.map((_, step) => (step === 0 ? 0 : step + 1))
+      : spaced.map((_, step) =>
+          step < warmUpSteps ? step * evaluations : step + warmUpSteps * (evaluations - 1),
+        ),
     ...unscaled,
     step: (modelOutput, i, latents, state) => {
       if (i < warmUp.length)

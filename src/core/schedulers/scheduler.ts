@@ -33,6 +33,8 @@ export interface StepResult {
 export interface Scheduler {
   /** One per model evaluation, in order; some algorithms evaluate more often than the steps asked for. */
   readonly timesteps: readonly number[]
+  /** Where an algorithm evaluates more often than it steps: the index of each step's first evaluation. */
+  readonly firstEvaluations?: readonly number[]
   /** Noise levels, one more than timesteps; empty for algorithms that work on cumulative alphas. */
   readonly sigmas: readonly number[]
   /** Standard deviation of the latents a run starts from. */
