@@ -19,14 +19,17 @@ const program = join(repository, 'out', 'cli', 'main.mjs')
 
 export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'likeness-test-'))
 
-/** Runs the built command line as its own process, with a home of its own. Of the machine it knows what the first start found out. */
+/**
+ * Runs the built command line as its own process, with a home of its own. Of the machine it knows what the first start
+ * found out. `interruptWhen` presses Ctrl-C as soon as it holds.
+ */
 export const likeness = (
   args: readonly string[],
   {
     home = temporaryFolder(),
     cwd = home,
-    interruptAfter,
-  }: { home?: string; cwd?: string; interruptAfter?: number } = {},
+    interruptWhen,
+  }: { home?: string; cwd?: string; interruptWhen?: (stdout: string) => boolean } = {},
 ): Promise<CliResult> =>
   new Promise((resolve, reject) => {
     knowMachine(home)
@@ -43,10 +46,12 @@ export const likeness = (
       stderr += chunk
     })
     let peakMemory = 0
+    let interrupted = false
     const sampling = setInterval(() => {
       peakMemory = Math.max(peakMemory, highWaterMark(child.pid))
+      if (interrupted || !interruptWhen?.(stdout)) return
+      interrupted = child.kill('SIGINT')
     }, 20)
-    if (interruptAfter !== undefined) setTimeout(() => child.kill('SIGINT'), interruptAfter)
     child.on('error', reject)
     child.on('close', code => {
       clearInterval(sampling)

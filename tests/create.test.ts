@@ -172,7 +172,7 @@ test('Ctrl-C stops between steps, says so and leaves nothing behind', async () =
       'create',
       'a queen',
       '--steps',
-      '150',
+      '40',
       '--batch',
       '64',
       '--no-enhance',
@@ -182,7 +182,7 @@ test('Ctrl-C stops between steps, says so and leaves nothing behind', async () =
       out,
       '--json',
     ],
-    { home, interruptAfter: 3000 },
+    { home, interruptWhen: () => readdirSync(home).some(name => name.endsWith('.png')) },
   )
   expect(code).toBe(130)
   expect(json.error?.code).toBe('cancelled')

@@ -24,7 +24,7 @@ const redPhoto = async (): Promise<Buffer> => {
   for (let i = 0; i < wall.data.length; i += 3) wall.data[i] = 255
   const photo = await readPhoto('astronaut.png')
   await paste(wall, photo, 400 / photo.width, 250, 250)
-  return encodePng(wall)
+  return Buffer.from(await encodePng(wall))
 }
 
 let server: TestServer

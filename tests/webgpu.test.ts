@@ -5,14 +5,17 @@ import { promisify } from 'node:util'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { repository } from './cli.ts'
+import { need } from './need.ts'
 import { swiftShader } from './swiftshader.ts'
 
 const graphics = swiftShader()
+// Electron brings it on Linux only.
+const vulkan = need('SwiftShader', graphics !== undefined, { installed: process.platform === 'linux' })
 const run = promisify(execFile)
 const golden = join(repository, 'tests', 'golden')
 const commandLine = join(repository, 'out', 'cli', 'main.mjs')
 
-describe.skipIf(!graphics)('WebGPU on SwiftShader (skipped where Electron has not been fetched)', () => {
+describe.runIf(vulkan.isMet)(`WebGPU on SwiftShader${vulkan.note}`, () => {
   const program = join(repository, 'out', `webgpu-test.${process.pid}.mjs`)
   beforeAll(async () => {
     await build({

@@ -15,7 +15,7 @@ test('jobs run one at a time, in order, and a failed one does not stop the line'
   const job = (name: string, fail = false) =>
     queue.run(name, async () => {
       log.push(`${name} starts`)
-      await new Promise(resolve => setTimeout(resolve, 5))
+      await new Promise(resolve => setImmediate(resolve))
       log.push(`${name} ends`)
       if (fail) throw new Error(name)
       return name

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { PackManifest } from '../../src/shared/pack-manifest.ts'
+import { makeNetworkPack } from '../packs.ts'
 import { expect, repository, takeShot, test } from './app.ts'
 import {
   composePanel,
@@ -126,4 +127,11 @@ test('a damaged model pack is named as such, and the starter pack still draws', 
   await drawQuickly(page)
   await create(page, 'a portrait of a queen')
   await madePicture(page, 'a portrait of a queen')
+
+  // A classifier that refuses everything: the window has no way around it.
+  makeNetworkPack(home, 'strict', 'safety/always.onnx', ['safety', 'classifier'])
+  await create(page, 'a portrait of a judge')
+  await expect(failure).toBeVisible({ timeout: jobLimit })
+  await expect(page.getByText(/safety filter/)).toBeVisible()
+  expect(pictures(home)).toHaveLength(1)
 })

@@ -102,6 +102,14 @@ test('nothing the page tries reaches the network', async ({ page, running }) => 
   const origin = `127.0.0.1:${(server.address() as AddressInfo).port}`
   try {
     const ranInline = await page.evaluate(async host => {
+      const refused = new Set<string>()
+      const allRefused = new Promise<void>(resolve =>
+        document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+          refused.add(`${effectiveDirective} ${blockedURI}`)
+          // Image, script, style, frame, inline script, beacon, socket, fetch.
+          if (refused.size === 8) resolve()
+        }),
+      )
       const add = (tag: string, properties: object) =>
         document.body.append(Object.assign(document.createElement(tag), properties))
       add('img', { src: `http://${host}/image` })
@@ -112,7 +120,7 @@ test('nothing the page tries reaches the network', async ({ page, running }) => 
       navigator.sendBeacon(`http://${host}/beacon`)
       new WebSocket(`ws://${host}/socket`).onerror = () => {}
       await fetch(`http://${host}/fetch`).catch(() => {})
-      await new Promise(done => setTimeout(done, 500))
+      await allRefused
       return document.title === 'inline'
     }, origin)
     expect(ranInline).toBe(false)

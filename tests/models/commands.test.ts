@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runCommandLine } from '../../src/cli/run.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import { first, type ModelServer, sha256, startModelServer } from './model-server.ts'
-import { packFolders, served, startEngine, weights } from './trial.ts'
+import { hasBytes, packFolders, served, stagedFile, startEngine, weights } from './trial.ts'
 
 let server: ModelServer
 let home: string
@@ -64,11 +64,14 @@ test('Ctrl-C pauses and says how to go on; the same command goes on', async () =
   server.misbehave(
     first(1, (_asked, response, body) => {
       response.writeHead(200, { 'content-length': body.length, etag: `"${sha256(body).slice(0, 16)}"` })
-      response.write(body.subarray(0, 150_000), () => setTimeout(() => abort.abort(), 150))
+      response.write(body.subarray(0, 150_000))
       return true
     }),
   )
-  const paused = await run(['models', 'install', 'research', '--accept-licence'], abort)
+  const installing = run(['models', 'install', 'research', '--accept-licence'], abort)
+  await hasBytes(stagedFile(home, 'research', 'swapper.onnx.part'), 150_000)
+  abort.abort()
+  const paused = await installing
   expect(paused.code).toBe(130)
   expect(paused.stderr).toMatch(/Paused.*models install research/)
   expect(packFolders(home)).toEqual([])

@@ -1,10 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Engine, request } from '../../src/engine/index.ts'
 import type { Installation } from '../../src/shared/models.ts'
 import { first, type ModelServer, sha256 } from './model-server.ts'
-import { becomes, install, modelsOf, packFolders, setUpTrials, stagedFile, weights } from './trial.ts'
+import {
+  becomes,
+  hasBytes,
+  install,
+  modelsOf,
+  packFolders,
+  setUpTrials,
+  stagedFile,
+  weights,
+} from './trial.ts'
 
 let server: ModelServer
 let home: string
@@ -32,14 +41,6 @@ const holdAfter = (bytes: number) =>
   })
 
 const patient = { stallAfter: 60_000, tries: 3, pauseBefore: () => 5 }
-
-const hasBytes = async (path: string, bytes: number) => {
-  for (let i = 0; i < 200; i++) {
-    if (existsSync(path) && statSync(path).size >= bytes) return
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
-  throw new Error(`${path} never had ${bytes} bytes`)
-}
 
 test('pausing keeps the part, also over a restart, and going on fetches only the rest', async () => {
   server.misbehave(holdAfter(110_000))

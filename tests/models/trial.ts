@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
 import { faceRole } from '../../src/engine/models/catalogue/one-file.ts'
 import type { ModelSources } from '../../src/engine/models/model-library.ts'
@@ -145,3 +145,10 @@ export const setUpTrials = (begin: (trial: Trial) => void) => {
   }
   return { files, start }
 }
+
+/** Waits until so much of a file is on the disk. */
+export const hasBytes = (path: string, bytes: number): Promise<void> =>
+  vi.waitFor(() => expect(statSync(path).size).toBeGreaterThanOrEqual(bytes), {
+    timeout: 10_000,
+    interval: 10,
+  })

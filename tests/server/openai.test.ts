@@ -80,7 +80,9 @@ test('errors are those of the client', async () => {
 test('a client that hangs up cancels its job', async () => {
   const abort = new AbortController()
   const hanging = client.images.generate({ prompt, n: 10 }, { signal: abort.signal })
-  setTimeout(() => abort.abort(), 300)
+  const last = () => server.engine.jobs.list().at(-1)?.state.kind
+  await expect.poll(last, { timeout: 10_000 }).toBe('running')
+  abort.abort()
   await expect(hanging).rejects.toBeInstanceOf(OpenAI.APIUserAbortError)
-  await expect.poll(() => server.engine.jobs.list().at(-1)?.state.kind, { timeout: 10_000 }).toBe('cancelled')
+  await expect.poll(last, { timeout: 10_000 }).toBe('cancelled')
 })

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../../src/core/image/decode.ts'
+import { need } from '../need.ts'
 import { fixture } from '../pictures.ts'
 import { openServer, pythonForm, type TestServer } from './server.ts'
 
@@ -28,7 +29,8 @@ const newest = () =>
 const python = ['python3', '/usr/bin/python3'].find(
   program => spawnSync(program, ['-c', 'import requests']).status === 0,
 )
-const curl = spawnSync('curl', ['--version']).status === 0
+const requests = need('Python with requests', python !== undefined)
+const curl = need('curl', spawnSync('curl', ['--version']).status === 0)
 
 test('the bytes that Python requests sends: the drawn face on the photo, as base64 of the very PNG in the library', async () => {
   const { body, headers } = pythonForm({
@@ -68,30 +70,27 @@ test('the bytes that Python requests sends: the drawn face on the photo, as base
   expect(server.uploads()).toEqual([])
 })
 
-test.runIf(python)(
-  `Python requests as it always was called${python ? '' : ' (skipped: no Python with requests)'}`,
-  async () => {
-    const program = [
-      'import base64, requests, sys',
-      'url, photo = sys.argv[1:]',
-      "plain = requests.post(url, data={'user_prompr': 'a portrait of a king'})",
-      'assert plain.status_code == 200, plain.text',
-      "assert base64.b64decode(plain.json()['image'])[:8] == bytes([137, 80, 78, 71, 13, 10, 26, 10])",
-      "data = {'user_prompr': 'a portrait of a queen'}",
-      "files = {'image_path': open(photo, 'rb')}",
-      'swapped = requests.post(url, data=data, files=files)',
-      'assert swapped.status_code == 200, swapped.text',
-      "sys.stdout.buffer.write(base64.b64decode(swapped.json()['image']))",
-    ].join('\n')
-    const { stdout } = await run(python!, ['-c', program, server.url, photo], {
-      encoding: 'buffer',
-      maxBuffer: 100e6,
-    })
-    expect(stdout.equals(kept(newest()))).toBe(true)
-  },
-)
+test.runIf(requests.isMet)(`Python requests as it always was called${requests.note}`, async () => {
+  const program = [
+    'import base64, requests, sys',
+    'url, photo = sys.argv[1:]',
+    "plain = requests.post(url, data={'user_prompr': 'a portrait of a king'})",
+    'assert plain.status_code == 200, plain.text',
+    "assert base64.b64decode(plain.json()['image'])[:8] == bytes([137, 80, 78, 71, 13, 10, 26, 10])",
+    "data = {'user_prompr': 'a portrait of a queen'}",
+    "files = {'image_path': open(photo, 'rb')}",
+    'swapped = requests.post(url, data=data, files=files)',
+    'assert swapped.status_code == 200, swapped.text',
+    "sys.stdout.buffer.write(base64.b64decode(swapped.json()['image']))",
+  ].join('\n')
+  const { stdout } = await run(python!, ['-c', program, server.url, photo], {
+    encoding: 'buffer',
+    maxBuffer: 100e6,
+  })
+  expect(stdout.equals(kept(newest()))).toBe(true)
+})
 
-test.runIf(python)('our form is byte for byte what requests writes', async () => {
+test.runIf(requests.isMet)(`our form is byte for byte what requests writes${requests.note}`, async () => {
   const program = [
     'import requests, sys',
     "form = requests.Request('POST', 'http://127.0.0.1/', data={'user_prompr': 'a queen'}, files={'image_path': open(sys.argv[1], 'rb')}).prepare()",
@@ -105,7 +104,7 @@ test.runIf(python)('our form is byte for byte what requests writes', async () =>
   ).toBe(true)
 })
 
-test.runIf(curl)(`curl${curl ? '' : ' (skipped: no curl)'}`, async () => {
+test.runIf(curl.isMet)(`curl${curl.note}`, async () => {
   const { stdout } = await run('curl', ['-s', server.url, '-d', 'prompt=a portrait of a wizard'], {
     maxBuffer: 100e6,
   })

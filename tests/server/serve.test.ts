@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { likeness } from '../cli.ts'
 
 test('serve tells its address, and Ctrl-C ends it with grace', async () => {
-  const { code, stdout, stderr } = await likeness(['serve', '--port', '0'], { interruptAfter: 5000 })
+  const { code, stdout, stderr } = await likeness(['serve', '--port', '0'], {
+    interruptWhen: output => output.includes('http://'),
+  })
   expect(stdout).toMatch(/http:\/\/127\.0\.0\.1:\d+ /)
   expect(stderr).toBe('')
   expect(code).toBe(0)

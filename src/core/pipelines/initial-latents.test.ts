@@ -22,7 +22,7 @@ test.each(['PNDMScheduler, skip_prk_steps', 'PNDMScheduler', 'DDIMScheduler', 'D
     for (const strength of strengths) {
       const from = firstEvaluation(scheduler, steps, strength)
       const level = noiseLevelAt(config, scheduler, from)
-      let latents = picture.map((x, k) => level.signal * x + level.noise * noise[k]!)
+      let latents: Float32Array = picture.map((x, k) => level.signal * x + level.noise * noise[k]!)
       let state = scheduler.initialState
       for (let i = from; i < scheduler.timesteps.length; i++)
         ({ latents, state } = scheduler.step(noise, i, latents, state, () => noise))
