@@ -11,10 +11,11 @@ module.exports = {
   forbidden: [
     only('shared', []),
     only('core', []),
-    only('engine', ['core', 'shared']),
-    only('cli', ['engine', 'server', 'shared']),
-    only('server', ['engine', 'shared']),
-    only('main', ['shared']),
+    only('node', []),
+    only('engine', ['core', 'node', 'shared']),
+    only('cli', ['engine', 'server', 'node', 'shared']),
+    only('server', ['engine', 'node', 'shared']),
+    only('main', ['node', 'shared']),
     only('preload', ['shared']),
     only('renderer', ['shared']),
     {
@@ -22,7 +23,7 @@ module.exports = {
       severity: 'error',
       comment: 'the engine process is the one part of main that holds the engine',
       from: { path: '^src/main/engine-worker\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/(main|engine|server|shared)/' },
+      to: { path: '^src/', pathNot: '^src/(main|engine|server|node|shared)/' },
     },
     {
       name: 'doors-use-the-public-face',
@@ -86,7 +87,7 @@ module.exports = {
     {
       name: 'no-electron',
       severity: 'error',
-      from: { path: '^src/(core|engine|shared|cli|server|renderer)/' },
+      from: { path: '^src/(core|engine|shared|node|cli|server|renderer)/' },
       to: { path: 'node_modules/electron/', reachable: true },
     },
   ],

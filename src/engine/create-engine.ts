@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { sweepTemporaries } from '../node/temporary-files.ts'
+import { bookkeepingFolder, thumbnailsPath } from '../shared/library-layout.ts'
 import type { Engine } from './engine.ts'
 import { createEventHub } from './events.ts'
 import { type EngineFolders, withOwnModels } from './folders.ts'
@@ -42,6 +44,7 @@ export const createEngine = ({
   report = () => {},
 }: EngineOptions): Engine => {
   let folders = firstFolders
+  const swept = sweepTemporaries(writtenIn(folders))
   const caches = new Map<string, SessionCache>()
   const programs = createRunningPrograms(join(folders.cache, 'running'))
   const events = createEventHub(report)
@@ -139,8 +142,21 @@ export const createEngine = ({
       await modelsDone
       await programs.leave()
       await library.settle()
+      await swept
       await releaseAll()
     },
   }
   return engine
 }
+
+/** Where files are written one by one. */
+const writtenIn = ({ data, library, photos, cache, ownModels }: EngineFolders): string[] => [
+  data,
+  photos,
+  cache,
+  join(cache, 'graphs'),
+  ownModels,
+  library,
+  join(library, bookkeepingFolder),
+  join(library, ...thumbnailsPath),
+]

@@ -4,6 +4,8 @@ import { dataFolder, dataPlaces } from '../shared/data-folder.ts'
 
 /** Where the engine finds models and keeps what it makes. */
 export interface EngineFolders {
+  /** The app's own data, settings among them. */
+  readonly data: string
   /** Folders of packs, searched in order; the bundled one comes first. */
   readonly models: readonly string[]
   /** The person's own of these: where packs are installed. */
@@ -33,6 +35,7 @@ export const engineFolders = (
 ): EngineFolders => {
   const ownModels = models ?? join(data, dataPlaces.models)
   return {
+    data,
     models: [bundledModels, ownModels],
     ownModels,
     library: library ?? join(data, dataPlaces.library),

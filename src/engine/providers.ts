@@ -1,8 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../core/errors.ts'
 import { probeProvider, providerOrder } from '../core/runtime/providers.ts'
+import { makeFolder } from '../node/make-folder.ts'
+import { writeFileAtomic } from '../node/write-file-atomic.ts'
 import { type ProviderReport, providerReport } from '../shared/machine.ts'
 import type { ProviderName } from '../shared/options.ts'
 import { machineKey } from './machine-key.ts'
@@ -41,8 +43,8 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
 
   const remember = async (reports: readonly ProviderReport[]) => {
     try {
-      await mkdir(cacheFolder, { recursive: true })
-      await writeFile(file, JSON.stringify({ machine, reports }))
+      await makeFolder(cacheFolder)
+      await writeFileAtomic(file, JSON.stringify({ machine, reports }), { durable: false })
     } catch {
       // The cache only saves time; a read-only home must not stop a job.
     }

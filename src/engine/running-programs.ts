@@ -1,16 +1,8 @@
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { uptime } from 'node:os'
 import { join } from 'node:path'
-
-/** Whether a process of that number is there now. It need not be the one that was meant. */
-export const isRunning = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
-}
+import { makeFolder } from '../node/make-folder.ts'
+import { isRunning } from '../node/running-process.ts'
 
 /** Tells programs that share a data folder of each other: those that stay, as the app and the server do. */
 export interface RunningPrograms {
@@ -35,7 +27,7 @@ export const createRunningPrograms = (folder: string): RunningPrograms => {
 
   return {
     announce: () => {
-      announced ??= mkdir(folder, { recursive: true })
+      announced ??= makeFolder(folder)
         .then(() => writeFile(own, ''))
         // Where nothing can be written, nothing can be moved either.
         .catch(() => {})

@@ -1,5 +1,7 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from '../node/make-folder.ts'
+import { writeFileAtomic } from '../node/write-file-atomic.ts'
 
 /** A JSON file of facts that only save time: unreadable counts as empty, unwritable is forgotten with the process. */
 export interface SmallStore<T> {
@@ -42,8 +44,6 @@ const readEntries = async <T>(file: string, parse: (value: unknown) => T): Promi
 }
 
 const writeEntries = async <T>(file: string, values: ReadonlyMap<string, T>): Promise<void> => {
-  await mkdir(dirname(file), { recursive: true })
-  const temporary = `${file}.${process.pid}.tmp`
-  await writeFile(temporary, JSON.stringify(Object.fromEntries(values)))
-  await rename(temporary, file)
+  await makeFolder(dirname(file))
+  await writeFileAtomic(file, JSON.stringify(Object.fromEntries(values)), { durable: false })
 }

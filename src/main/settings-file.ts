@@ -1,8 +1,8 @@
 import { readFileSync, renameSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { writeJsonFile } from '../node/write-file-atomic.ts'
 import type { Failure } from '../shared/jobs.ts'
 import { type Settings, settings as settingsSchema } from '../shared/settings.ts'
-import { writeJsonFile } from './json-file.ts'
 import { currentVersion, migrate, type RawSettings } from './settings-migrations.ts'
 
 export interface StoredSettings {

@@ -1,5 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const box = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) })
@@ -23,7 +22,6 @@ export const readWindowState = (file: string): WindowState | undefined => {
 /** Written at once, since the app may be about to leave. A file half written counts as none. */
 export const writeWindowState = (file: string, state: WindowState): void => {
   try {
-    mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, JSON.stringify(state))
   } catch {
     // It only remembers a place; a full disk must not keep the window open.

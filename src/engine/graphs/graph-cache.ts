@@ -1,8 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openSession } from '../../core/runtime/open-session.ts'
 import type { Session } from '../../core/runtime/session.ts'
+import { makeFolder } from '../../node/make-folder.ts'
+import { renameWithRetry } from '../../node/rename-with-retry.ts'
+import { temporaryIn } from '../../node/temporary-files.ts'
 import { processorKey } from '../machine-key.ts'
 import { pruneGraphs } from './prune-graphs.ts'
 
@@ -71,10 +74,9 @@ const openKept = async (entry: string, name: string): Promise<Session | null> =>
 }
 
 const openAndKeep = async (folder: string, entry: string, { file, name }: GraphToOpen): Promise<Session> => {
-  const temporary = `${entry}.${randomUUID()}.tmp`
+  const temporary = temporaryIn(folder)
   try {
-    await rm(temporary, { recursive: true, force: true })
-    await mkdir(temporary, { recursive: true })
+    await makeFolder(temporary)
     const writeOptimised = { file: join(temporary, files.graph), weights: files.weights }
     const session = await openSession(file, { name, writeOptimised })
     await keep(folder, temporary, entry).catch(() => {})
@@ -90,6 +92,6 @@ const openAndKeep = async (folder: string, entry: string, { file, name }: GraphT
 /** The entry is told last and the folder renamed: what is there is whole. */
 const keep = async (folder: string, temporary: string, entry: string): Promise<void> => {
   await writeFile(join(temporary, files.entry), await identityOf(temporary))
-  await rename(temporary, entry)
+  await renameWithRetry(temporary, entry)
   await pruneGraphs(folder, entry)
 }

@@ -77,7 +77,7 @@ export const createHeadIndex = (library: string): HeadIndex => {
           parts.push(JSON.stringify(entry))
         }
         await ensureInside(library, [bookkeepingFolder])
-        await saveFile(file, Buffer.from(parts.join('\n')))
+        await saveFile(file, Buffer.from(parts.join('\n')), { durable: false })
       } catch {
         // A library on a disk that cannot be written is still shown.
       }

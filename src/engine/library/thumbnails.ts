@@ -22,7 +22,7 @@ export const createThumbnails = (library: string) => {
     if ((await stat(path).catch(() => null))?.isFile()) return path
     const jpeg = await encodeThumbnail(join(library, found.id), side)
     const folder = await ensureInside(library, thumbnailsPath)
-    await saveFile(join(folder, name), jpeg)
+    await saveFile(join(folder, name), jpeg, { durable: false })
     return path
   }
 

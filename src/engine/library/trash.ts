@@ -1,7 +1,9 @@
-import { lstat, mkdir, rename, rm } from 'node:fs/promises'
+import { lstat, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { renameWithRetry } from '../../node/rename-with-retry.ts'
 import { bookkeepingFolder, generatedOf, stagesPath, trashPath } from '../../shared/library-layout.ts'
+import { ensureFolder } from '../results/save-file.ts'
 import { ensureInside, isInside } from './ensure-inside.ts'
 
 /** Where a picture and what belongs to it lie, in the library and in its trash; the picture comes first. */
@@ -15,6 +17,9 @@ const places = (library: string, id: string) => {
   ] as const
 }
 
+/** A picture may be open in a viewer for as long as it likes; who deletes it waits a moment. */
+const move = (from: string, to: string) => renameWithRetry(from, to, { within: 2000 })
+
 const exists = (path: string): Promise<boolean> =>
   lstat(path).then(
     () => true,
@@ -26,9 +31,9 @@ export const moveToTrash = async (library: string, id: string): Promise<void> =>
   await ensureInside(library, [bookkeepingFolder, 'trash'])
   const trash = join(library, ...trashPath(id))
   // An earlier picture of that name stays in the trash under another name.
-  if (await exists(trash)) await rename(trash, `${trash}~${Date.now()}`)
+  if (await exists(trash)) await move(trash, `${trash}~${Date.now()}`)
   await ensureInside(library, trashPath(id))
-  for (const { here, there } of places(library, id)) if (await exists(here)) await rename(here, there)
+  for (const { here, there } of places(library, id)) if (await exists(here)) await move(here, there)
 }
 
 /**
@@ -50,8 +55,8 @@ export const moveFromTrash = async (library: string, id: string): Promise<void> 
     )
   for (const { here, there } of [...all].reverse())
     if ((await exists(there)) && !(await exists(here))) {
-      await mkdir(dirname(here), { recursive: true })
-      await rename(there, here)
+      await ensureFolder(dirname(here))
+      await move(there, here)
     }
   await rm(trash, { recursive: true, force: true })
 }

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isRunning } from '../running-programs.ts'
+import { isRunning } from '../../node/running-process.ts'
 import { finishMove, undoMove } from './move/end-move.ts'
 import { stagingFolder, workerOf } from './staging.ts'
 

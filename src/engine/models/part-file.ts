@@ -1,7 +1,10 @@
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
+import { makeFolder } from '../../node/make-folder.ts'
+import { renameWithRetry } from '../../node/rename-with-retry.ts'
+import { writeFileAtomic } from '../../node/write-file-atomic.ts'
 import { createDigests, type Digests, type Expected, readInto } from './digests.ts'
 
 type Handle = Awaited<ReturnType<typeof open>>
@@ -80,7 +83,7 @@ export const openPart = async (
   let validator = size > 0 ? (known?.validator ?? null) : null
   let digests: Digests = createDigests(expected)
   const handle = await guard(async () => {
-    await mkdir(dirname(target), { recursive: true })
+    await makeFolder(dirname(target))
     const opened = await open(path, size > 0 ? 'r+' : 'w')
     await readInto(digests, path, size, signal).catch(async (error: unknown) => {
       await opened.close()
@@ -102,7 +105,7 @@ export const openPart = async (
         size = 0
         digests = createDigests(expected)
         validator = next
-        await writeFile(originOf(target), JSON.stringify({ url, validator } satisfies Origin))
+        await writeFileAtomic(originOf(target), JSON.stringify({ url, validator } satisfies Origin))
       }),
     append: chunk =>
       guard(async () => {
@@ -118,7 +121,7 @@ export const openPart = async (
         await handle.truncate(size)
         await handle.sync()
         await handle.close()
-        await rename(path, target)
+        await renameWithRetry(path, target)
         await rm(originOf(target), { force: true })
         return result
       })

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
+import { renameWithRetry } from '../../node/rename-with-retry.ts'
 import { catalogueEntry } from '../../shared/models.ts'
 import { packManifest } from '../../shared/pack-manifest.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
@@ -88,14 +89,14 @@ export const createStaging = (models: () => string) => {
       await saveFile(join(packOf(id), 'manifest.json'), Buffer.from(`${JSON.stringify(whole, null, 2)}\n`))
       const old = join(folderOf(id), 'old')
       await rm(old, { recursive: true, force: true })
-      const replaced = await rename(target, old).then(
+      const replaced = await renameWithRetry(target, old).then(
         () => true,
         () => false,
       )
       try {
-        await rename(packOf(id), target)
+        await renameWithRetry(packOf(id), target)
       } catch (error) {
-        if (replaced) await rename(old, target)
+        if (replaced) await renameWithRetry(old, target)
         throw error
       }
       await rm(folderOf(id), { recursive: true, force: true })
@@ -104,8 +105,8 @@ export const createStaging = (models: () => string) => {
     /** Takes a pack out of the library at once, then deletes it. */
     discard: async (folder: string) => {
       const doomed = folderOf(passingName('removed'))
-      await mkdir(dirname(doomed), { recursive: true })
-      await rename(folder, doomed)
+      await ensureFolder(dirname(doomed))
+      await renameWithRetry(folder, doomed)
       await rm(doomed, { recursive: true, force: true })
     },
     remove: (id: string) => rm(folderOf(id), { recursive: true, force: true }),

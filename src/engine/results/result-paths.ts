@@ -1,5 +1,6 @@
-import { join, parse } from 'node:path'
+import { dirname, join, parse } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { sweepTemporaries } from '../../node/temporary-files.ts'
 import { assertWritable, ensureFolder } from './save-file.ts'
 
 const slug = (text: string): string =>
@@ -45,6 +46,7 @@ export const resultPath = async (
   title: string,
 ): Promise<string> => {
   if (!out) await ensureFolder(library)
+  else await sweepTemporaries([dirname(out)])
   const path = out ?? libraryPath(library, title)
   assertPngPath(path)
   await assertWritable(path)

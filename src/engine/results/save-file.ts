@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { access, mkdir, open, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { makeFolder } from '../../node/make-folder.ts'
+import { probeFile, type WriteOptions, writeFileAtomic } from '../../node/write-file-atomic.ts'
 
 const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? ''
 
@@ -22,43 +20,24 @@ const explain = (error: unknown, path: string): LikenessError => {
 
 /**
  * Finds out before the work whether a file could be saved there.
- * @throws LikenessError `output-not-writable`
+ * @throws LikenessError `output-not-writable`, `disk-full`
  */
-export const assertWritable = async (path: string): Promise<void> => {
-  try {
-    const folder = await stat(dirname(path))
-    if (!folder.isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' })
-    await access(dirname(path), constants.W_OK)
-    const existing = await stat(path).catch(() => null)
-    if (existing && !existing.isFile()) throw Object.assign(new Error(), { code: 'EISDIR' })
-  } catch (error) {
+export const assertWritable = (path: string): Promise<void> =>
+  probeFile(path).catch((error: unknown) => {
     throw explain(error, path)
-  }
-}
+  })
 
 export const ensureFolder = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  await makeFolder(folder).catch((error: unknown) => {
     throw explain(error, folder)
   })
 }
 
 /**
- * Writes a file so that it is there whole or not at all: temporary file beside it, fsync, rename.
- * @throws LikenessError `disk-full`, `output-not-writable`; nothing is left behind then.
+ * Writes a file so that it is there whole or not at all.
+ * @throws LikenessError `disk-full`, `output-not-writable`; nothing is left behind then
  */
-export const saveFile = async (path: string, bytes: Uint8Array): Promise<void> => {
-  const temporary = join(dirname(path), `.likeness-${process.pid}-${randomBytes(4).toString('hex')}.part`)
-  try {
-    const handle = await open(temporary, 'wx')
-    try {
-      await handle.writeFile(bytes)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
+export const saveFile = (path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void> =>
+  writeFileAtomic(path, bytes, options).catch((error: unknown) => {
     throw explain(error, path)
-  }
-}
+  })

@@ -1,10 +1,10 @@
-import { copyFile, readFile, stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { app, dialog, nativeImage, type SaveDialogOptions, shell } from 'electron'
+import { writeFileAtomic, writeJsonFile } from '../../node/write-file-atomic.ts'
 import { copyImageFile } from '../copy-image.ts'
 import { libraryFolder } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
-import { writeJsonFile } from '../json-file.ts'
 import { libraryFile } from '../library-file.ts'
 import { saveName, withPngEnding } from '../save-name.ts'
 import { thumbnailWithin } from '../thumbnail.ts'
@@ -25,7 +25,7 @@ export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
   if (canceled || !filePath) return { file: null }
   const file = withPngEnding(filePath)
   try {
-    await copyFile(source, file)
+    await writeFileAtomic(file, await readFile(source))
   } catch (cause) {
     throw new DesktopError(
       'output-not-writable',

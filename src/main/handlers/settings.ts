@@ -1,5 +1,7 @@
-import { access, constants, mkdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { dialog, type OpenDialogOptions } from 'electron'
+import { makeFolder } from '../../node/make-folder.ts'
+import { probeFolder } from '../../node/write-file-atomic.ts'
 import { libraryFolder, modelsFolder } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
 import { isBusy } from '../engine-jobs.ts'
@@ -49,8 +51,9 @@ const askForFolder = async (
 
 const assertWritable = async (folder: string): Promise<void> => {
   try {
-    await mkdir(folder, { recursive: true })
-    await access(folder, constants.R_OK | constants.W_OK)
+    await makeFolder(folder)
+    await readdir(folder)
+    await probeFolder(folder)
   } catch (cause) {
     throw new DesktopError(
       'output-not-writable',

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { LikenessError } from '../../engine/index.ts'
+import { makeFolder } from '../../node/make-folder.ts'
 
 /** A picture a client sent, under a name of our own. */
 export class Upload {
@@ -37,7 +38,7 @@ export const createUploadSet = (folder: string): UploadSet => {
   const save = async (field: string, content: Readable): Promise<Upload> => {
     const file = join(folder, ownName(field))
     files.push(file)
-    await mkdir(folder, { recursive: true })
+    await makeFolder(folder)
     const writing = createWriteStream(file, { flags: 'wx', mode: 0o600 })
     try {
       await pipeline(content, writing)

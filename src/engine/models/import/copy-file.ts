@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, realpath, stat } from 'node:fs/promises'
+import { copyFile, link, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
+import { makeFolder } from '../../../node/make-folder.ts'
 import { createDigests, readInto } from '../digests.ts'
 
 export interface Copied {
@@ -12,7 +13,7 @@ export interface Copied {
 /** Puts a file into a pack without using its space twice where the disk allows, and reads it for its checksum. */
 export const copyIntoPack = async (from: string, to: string, signal: AbortSignal): Promise<Copied> => {
   try {
-    await mkdir(dirname(to), { recursive: true })
+    await makeFolder(dirname(to))
     // Model caches are made of symbolic links; the pack wants what they point to.
     const real = await realpath(from)
     await link(real, to).catch(() => copyFile(real, to, constants.COPYFILE_FICLONE))

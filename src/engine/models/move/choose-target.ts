@@ -1,7 +1,8 @@
-import { constants } from 'node:fs'
-import { access, mkdir, readdir, realpath } from 'node:fs/promises'
+import { readdir, realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
+import { makeFolder } from '../../../node/make-folder.ts'
+import { probeFolder } from '../../../node/write-file-atomic.ts'
 import { removeArrival } from './end-move.ts'
 
 /** Files that systems put into folders by themselves. */
@@ -14,7 +15,7 @@ const systemFiles: ReadonlySet<string> = new Set(['.DS_Store', 'Thumbs.db', 'des
  */
 export const chooseTarget = async (from: string, to: string): Promise<boolean> => {
   await assertApart(from, to)
-  const created = await mkdir(to, { recursive: true })
+  const created = await makeFolder(to)
     .then(first => first !== undefined)
     .catch((error: unknown) => {
       throw notWritable(to, error)
@@ -26,7 +27,7 @@ export const chooseTarget = async (from: string, to: string): Promise<boolean> =
       'folder-not-empty',
       `"${to}" is not empty: "${there[0]}" lies there. Choose an empty folder, or make a new one.`,
     )
-  await access(to, constants.R_OK | constants.W_OK).catch((error: unknown) => {
+  await probeFolder(to).catch((error: unknown) => {
     throw notWritable(to, error)
   })
   return created

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { lstat, mkdir, open, readdir, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { lstat, open, readdir, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
+import { makeFolder } from '../../../node/make-folder.ts'
 import { createDigests, readInto } from '../digests.ts'
 
 export interface Entry {
@@ -59,7 +60,7 @@ export const copyEntry = async (from: string, to: string, { kind }: Entry, optio
   const { signal } = options
   signal.throwIfAborted()
   try {
-    if (kind === 'folder') await mkdir(to, { recursive: true })
+    if (kind === 'folder') await makeFolder(to)
     else if (kind === 'link') await symlink(resolve(dirname(from), await readlink(from)), to)
     else if (!options.link) await copyFile(from, to, options)
     else {

@@ -1,6 +1,6 @@
 import { rm, rmdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isRunning } from '../../running-programs.ts'
+import { isRunning } from '../../../node/running-process.ts'
 import { arrivalOf, readArrival, readDeparture, removeDeparture, writeArrival } from './moving-notes.ts'
 
 /** How moves end, whether they went through, failed or were cut off: one of the two folders is complete at any time. */

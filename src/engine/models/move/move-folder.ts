@@ -1,5 +1,8 @@
-import { mkdir, open, readdir, rename } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { makeFolder } from '../../../node/make-folder.ts'
+import { renameWithRetry } from '../../../node/rename-with-retry.ts'
+import { syncFolder } from '../../../node/write-file-atomic.ts'
 import { assertSpace, type FreeSpace } from '../disk-space.ts'
 import { chooseTarget } from './choose-target.ts'
 import { canLink, copyEntry, type Link, listTree } from './copy-tree.ts'
@@ -28,13 +31,13 @@ export const moveFolder = async (from: string, to: string, options: MoveOptions)
   const created = await chooseTarget(from, to)
   const note = departureNote(from)
   const names = (await readdir(from).catch(() => [])).sort().filter(name => join(from, name) !== note)
-  await mkdir(from, { recursive: true })
+  await makeFolder(from)
   await writeDeparture(from, { pid: process.pid, to, created })
   let bytes: number
   try {
     await writeArrival(to, { pid: process.pid, from, names, settled: false })
     bytes = await copyAll(from, to, names, options)
-    for (const name of names) await rename(join(arrivedOf(to), name), join(to, name))
+    for (const name of names) await renameWithRetry(join(arrivedOf(to), name), join(to, name))
     await syncFolder(to)
     options.signal.throwIfAborted()
     await options.switchTo(to)
@@ -71,11 +74,4 @@ const copyAll = async (
   const folders = new Set(entries.map(({ path }) => join(arrivedOf(to), dirname(path))))
   for (const folder of folders) await syncFolder(folder)
   return of
-}
-
-/** New names are only safe from a power cut once their folder is written. Windows cannot do it, and need not. */
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r').catch(() => null)
-  await handle?.sync().catch(() => {})
-  await handle?.close()
 }

@@ -1,0 +1,36 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    info => info.isDirectory(),
+    () => false,
+  )
+
+/**
+ * Makes a folder and those above it. `mkdir` with `recursive` does the same, but spins for ever on file systems that
+ * answer ENOENT below a folder that exists, as procfs and some network mounts do.
+ * @returns the topmost folder that was made; undefined when all were there
+ * @throws the system's error
+ */
+export const makeFolder = async (folder: string): Promise<string | undefined> => {
+  const make = () =>
+    mkdir(folder).then(
+      () => true,
+      async (error: unknown) => {
+        // Several systems answer otherwise than EEXIST for a folder that is there: EROFS, EPERM, EISDIR.
+        if (await isFolder(folder)) return false
+        throw error
+      },
+    )
+  try {
+    return (await make()) ? folder : undefined
+  } catch (error) {
+    const above = dirname(folder)
+    if (codeOf(error) !== 'ENOENT' || above === folder || (await isFolder(above))) throw error
+    const topmost = await makeFolder(above)
+    return (await make()) ? (topmost ?? folder) : topmost
+  }
+}

@@ -1,0 +1,140 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { expect, test } from 'vitest'
+import { makeFolder } from './make-folder.ts'
+import { renameWithRetry } from './rename-with-retry.ts'
+import { sweepTemporaries, temporaryIn } from './temporary-files.ts'
+import { probeFile, writeFileAtomic, writeJsonFile } from './write-file-atomic.ts'
+
+const folder = () => mkdtempSync(join(tmpdir(), 'likeness-write-'))
+
+const systemError = (code: string) => Object.assign(new Error(code), { code })
+
+/** A file system that answers as Windows does while a virus scanner holds a file. */
+const heldFor = (times: number, code: string) => {
+  let calls = 0
+  const renameHeld = async (from: string, to: string) => {
+    calls++
+    if (calls <= times) throw systemError(code)
+    await rename(from, to)
+  }
+  return { rename: renameHeld, platform: 'win32', calls: () => calls }
+}
+
+test('nobody ever reads half a file while it is written again and again', async () => {
+  const path = join(folder(), 'a.txt')
+  const texts = ['short', 'l'.repeat(300_000)]
+  await writeFileAtomic(path, texts[0]!)
+  let writing = true
+  const write = async () => {
+    for (let i = 1; i <= 40; i++) await writeFileAtomic(path, texts[i % 2]!)
+    writing = false
+  }
+  const lengths = new Set<number>()
+  const read = async () => {
+    while (writing) {
+      lengths.add(readFileSync(path).length)
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+  await Promise.all([write(), read()])
+  expect([...lengths].every(length => length === 5 || length === 300_000)).toBe(true)
+})
+
+test.each(['EPERM', 'EACCES', 'EBUSY'])(
+  'a file that another program holds is waited for on Windows: %s',
+  async code => {
+    const at = folder()
+    const path = join(at, 'a.json')
+    writeFileSync(path, 'old')
+    const held = heldFor(3, code)
+    await writeFileAtomic(path, 'new', held)
+    expect(held.calls()).toBe(4)
+    expect(readFileSync(path, 'utf8')).toBe('new')
+    expect(readdirSync(at)).toEqual(['a.json'])
+  },
+)
+
+test('waiting for a file ends, at once for another reason, a folder or another system', async () => {
+  const at = folder()
+  const path = join(at, 'a')
+  writeFileSync(path, 'old')
+  mkdirSync(join(at, 'folder'))
+  const failing = async (code: string, target: string, options: object) => {
+    const held = { ...heldFor(1e9, code), ...options }
+    await expect(writeFileAtomic(target, 'new', held)).rejects.toMatchObject({ code })
+    return held.calls()
+  }
+  expect(await failing('EPERM', path, { within: 60 })).toBeGreaterThan(1)
+  expect(await failing('ENOSPC', path, {})).toBe(1)
+  expect(await failing('EPERM', join(at, 'folder'), {})).toBe(1)
+  expect(await failing('EPERM', path, { platform: 'linux' })).toBe(1)
+  expect(readFileSync(path, 'utf8')).toBe('old')
+  expect(readdirSync(at)).toEqual(['a', 'folder'])
+})
+
+test('a folder that is held is waited for, too', async () => {
+  const at = folder()
+  mkdirSync(join(at, 'from'))
+  await renameWithRetry(join(at, 'from'), join(at, 'to'), heldFor(2, 'EBUSY'))
+  expect(readdirSync(at)).toEqual(['to'])
+})
+
+test('JSON is written into a folder that is made', async () => {
+  const file = join(folder(), 'a', 'b', 'c.json')
+  await writeJsonFile(file, { of: [1, 2] })
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ of: [1, 2] })
+})
+
+test('a place is tried by writing there, and left as it was', async () => {
+  const at = folder()
+  await probeFile(join(at, 'new.png'))
+  expect(readdirSync(at)).toEqual([])
+  await expect(probeFile(join(at, 'none', 'a.png'))).rejects.toMatchObject({ code: 'ENOENT' })
+  await expect(probeFile(at)).rejects.toMatchObject({ code: 'EISDIR' })
+  // Its permissions say that everybody may write; the system says otherwise.
+  if (process.platform === 'linux') await expect(probeFile('/proc/a.png')).rejects.toThrow()
+})
+
+/** What only answers ENOENT below a folder that is there, for which `mkdir` with `recursive` never returns. */
+test.runIf(process.platform === 'linux')('a folder that cannot be made is told', async () => {
+  await expect(makeFolder('/proc/likeness/library')).rejects.toMatchObject({ code: 'ENOENT' })
+})
+
+test('a folder is made with those above it, once', async () => {
+  const at = folder()
+  expect(await makeFolder(join(at, 'a', 'b', 'c'))).toBe(join(at, 'a'))
+  expect(await makeFolder(join(at, 'a', 'b'))).toBeUndefined()
+  writeFileSync(join(at, 'file'), '')
+  await expect(makeFolder(join(at, 'file'))).rejects.toMatchObject({ code: 'EEXIST' })
+  await expect(makeFolder(join(at, 'file', 'x'))).rejects.toMatchObject({ code: 'ENOTDIR' })
+})
+
+test('what processes left that are gone is swept, and nothing else', async () => {
+  const at = folder()
+  const hour = 3600_000
+  const now = Date.now()
+  const inAnHour = now + hour
+  const write = (name: string, time = now) => {
+    writeFileSync(join(at, name), 'half')
+    utimesSync(join(at, name), time / 1000, time / 1000)
+    return name
+  }
+  const gone = 2 ** 22 + 1
+  write(`.likeness-${gone}-0123abcd.part`)
+  // In a container every program has the same number.
+  write(`.likeness-${process.pid}-0123abcd.part`, now - process.uptime() * 1000 - hour)
+  mkdirSync(join(at, `.likeness-${gone}-ffffffff.part`))
+  const kept = [
+    write(basename(temporaryIn(at))),
+    write(`.likeness-${process.ppid}-0123abcd.part`),
+    // Perhaps of another machine that shares the folder.
+    write(`.likeness-${gone}-89abcdef.part`, inAnHour - 60_000),
+    write(`somebody-${gone}-0123abcd.part`),
+    write('download.part', now - 1000 * hour),
+  ]
+  await sweepTemporaries([at, join(at, 'not-there')], inAnHour)
+  expect(readdirSync(at).sort()).toEqual(kept.sort())
+})
