@@ -3,6 +3,9 @@ import { saveName, withPngEnding } from './save-name.ts'
 
 test('the name to save under tells what is in the picture', () => {
   expect(saveName('20260304-050607890-a-portrait-of-a-queen.png')).toBe('a-portrait-of-a-queen.png')
+  // What Windows takes for a device keeps the time.
+  expect(saveName('20260304-050607890-con.png')).toBe('20260304-050607890-con.png')
+  expect(saveName('20260304-050607890-console.png')).toBe('console.png')
   expect(saveName('holiday.png')).toBe('holiday.png')
   expect(saveName('20260304-050607890-.png')).toBe('20260304-050607890-.png')
 })

@@ -66,7 +66,11 @@ export const probeFolder = async (folder: string): Promise<void> => {
  */
 export const probeFile = async (path: string): Promise<void> => {
   await probeFolder(dirname(path))
-  const existing = await stat(path).catch(() => null)
+  // Also tells a name that is too long.
+  const existing = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
   if (existing && !existing.isFile()) throw Object.assign(new Error('not a file'), { code: 'EISDIR' })
   // Windows refuses to replace a file that is marked read-only.
   if (existing && process.platform === 'win32') await access(path, constants.W_OK)

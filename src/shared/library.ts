@@ -7,6 +7,8 @@ export const pictureId = z
   .string()
   .max(255)
   .regex(/^[^./\\\0][^/\\\0]*\.png$/i, 'is no picture of the library')
+  // Half a character, which no file name on disk can hold and no address.
+  .refine(id => !/\p{Surrogate}/u.test(id), 'is no picture of the library')
 
 /** A picture of the library: an ordinary PNG, with what its own chunks and the folder beside it tell. */
 export const libraryItem = z.object({

@@ -13,7 +13,7 @@ import type { RouteOutput } from '../../shared/contract.ts'
 import type { Recipe } from '../../shared/recipe.ts'
 import type { StageKeeper } from '../results/keep-stages.ts'
 import { toPngMetadata } from '../results/recipe.ts'
-import { siblingPath } from '../results/result-paths.ts'
+import { generatedPath } from '../results/result-paths.ts'
 import { saveFile } from '../results/save-file.ts'
 
 export type CreatedImage = RouteOutput<'create'>['images'][number]
@@ -60,7 +60,7 @@ export const createImage = async (order: ImageOrder): Promise<CreatedImage> => {
 
 const drawAndSave = async (order: ImageOrder): Promise<CreatedImage> => {
   const { file, hooks, onSaved, photoFaces } = order
-  const generatedFile = order.request.photo || order.recipe.enhance ? siblingPath(file, 'generated') : file
+  const generatedFile = order.request.photo || order.recipe.enhance ? generatedPath(file) : file
   const { picture, recipe } = await untilFaceFound(order.seed, order.seedIsOpen, seed =>
     draw(order, { ...order.recipe, seed }, generatedFile),
   )

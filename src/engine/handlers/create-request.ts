@@ -6,7 +6,7 @@ import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import { photoIdOf } from '../../shared/photos.ts'
 import type { Pack } from '../packs/pack-library.ts'
 import type { BatchPlan, Plan } from '../progress.ts'
-import { resultPath, siblingPath } from '../results/result-paths.ts'
+import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
 import type { WantedFaces } from './choose-targets.ts'
 
@@ -40,11 +40,13 @@ export const drawingSize = (
 }
 
 /** Where each picture of the batch goes. @throws LikenessError when one of them could not be saved */
-export const outputPaths = async ({ out, prompt, batch }: Input, library: string): Promise<string[]> => {
-  const first = await resultPath(out, library, prompt)
-  const others = Array.from({ length: batch - 1 }, (_, i) => siblingPath(first, String(i + 2)))
-  for (const path of others) await assertWritable(path)
-  return [first, ...others]
+export const outputPaths = async (input: Input, library: string): Promise<string[]> => {
+  const first = await resultPath(input.out, library, input.prompt)
+  const others = Array.from({ length: input.batch - 1 }, (_, i) => siblingPath(first, String(i + 2)))
+  const files = [first, ...others]
+  const drawn = input.photo || input.enhance ? files.map(generatedPath) : []
+  for (const path of [...others, ...drawn]) await assertWritable(path)
+  return files
 }
 
 /** Which faces of the photo take part. @throws LikenessError `bad-option`: a drawing takes one face */

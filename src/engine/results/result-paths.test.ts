@@ -24,6 +24,13 @@ test('library names tell the prompt, sort by time and never leave the library', 
   )
 })
 
+test('a name that is too long is told before the work', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'likeness-out-'))
+  await expect(resultPath(join(folder, `${'a'.repeat(300)}.png`), folder, '')).rejects.toMatchObject({
+    code: 'output-not-writable',
+  })
+})
+
 test('siblings keep folder and ending', () => {
   expect(siblingPath(join('a', 'queen.png'), 'generated')).toBe(join('a', 'queen-generated.png'))
   expect(siblingPath('queen.PNG', '2')).toBe('queen-2.PNG')

@@ -1,15 +1,9 @@
 import { dirname, join, parse } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { sweepTemporaries } from '../../node/temporary-files.ts'
+import { isReservedName } from '../../shared/reserved-name.ts'
+import { readableName } from './readable-name.ts'
 import { assertWritable, ensureFolder } from './save-file.ts'
-
-const slug = (text: string): string =>
-  text
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .slice(0, 48)
-    .replace(/^-+|-+$/g, '') || 'picture'
 
 const stamp = (now: Date): string => {
   const two = (n: number) => String(n).padStart(2, '0')
@@ -22,18 +16,26 @@ const stamp = (now: Date): string => {
 
 /** A name in the library that sorts by time and tells what is in it. */
 const libraryPath = (library: string, title: string, now = new Date()): string =>
-  join(library, `${stamp(now)}-${slug(title)}.png`)
+  join(library, `${stamp(now)}-${readableName(title)}.png`)
 
-/** `queen.png` → `queen-2.png` for the second of a batch, `queen-generated.png` for a part of the way. */
+/** `queen.png` → `queen-2.png` for the second of a batch. */
 export const siblingPath = (path: string, suffix: string): string => {
   const { dir, name, ext } = parse(path)
   return join(dir, `${name}-${suffix}${ext}`)
 }
 
+/** Where the picture as drawn is kept beside the result. */
+export const generatedPath = (path: string): string => siblingPath(path, 'generated')
+
 /** Results are PNG because the recipe lives inside the file. */
 const assertPngPath = (path: string): void => {
   if (parse(path).ext.toLowerCase() !== '.png')
     throw new LikenessError('bad-option', `Results are saved as PNG: "${path}" must end in .png.`)
+  if (process.platform === 'win32' && isReservedName(parse(path).base))
+    throw new LikenessError(
+      'bad-option',
+      `Windows keeps the name "${parse(path).base}" for itself. Choose another.`,
+    )
 }
 
 /**
