@@ -16,6 +16,7 @@ const checks = [
   ['biome', 'check', '--error-on-warnings', '.'],
   ['tsc', '-p', 'tsconfig.node.json'],
   ['tsc', '-p', 'tsconfig.web.json'],
+  ['awaited-returns', 'tsconfig.node.json', 'tsconfig.web.json', 'tsconfig.e2e.json'],
   ['tsc', '-p', 'tsconfig.e2e.json'],
   ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'],
   ['knip'],

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 /** Programs of the dependencies, started with this Node: their shell wrappers differ between systems. */
 const tools = {
+  'awaited-returns': '../scripts/lib/awaited-returns.mjs',
   biome: '@biomejs/biome/bin/biome',
   depcruise: 'dependency-cruiser/bin/dependency-cruise.mjs',
   'electron-builder': 'electron-builder/cli.js',

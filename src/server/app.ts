@@ -42,10 +42,7 @@ export const createApp =
     const [path = '', query = ''] = splitAddress(incoming.url ?? '')
     try {
       const arrived = { path, query, gone: gone.signal, uploads }
-      // Whoever has read the answer finds no copy of the picture left.
-      const answer = await answerTo(incoming, arrived, options).finally(() =>
-        uploads.handedOver ? undefined : uploads.release(),
-      )
+      const answer = await answerThenRelease(incoming, arrived, options)
       response.setTimeout(answer.kind === 'events' ? 0 : limits.stallTime, () => response.destroy())
       const ended = answer.kind === 'events' ? either(gone.signal, stopping) : gone.signal
       await send(response, answer, ended, closing(stopping))
@@ -65,6 +62,15 @@ interface Arrived {
   readonly query: string
   readonly gone: AbortSignal
   readonly uploads: UploadSet
+}
+
+/** Whoever has read the answer finds no copy of the picture left. */
+const answerThenRelease: typeof answerTo = async (incoming, arrived, options) => {
+  try {
+    return await answerTo(incoming, arrived, options)
+  } finally {
+    if (!arrived.uploads.handedOver) await arrived.uploads.release()
+  }
 }
 
 const answerTo = async (

@@ -52,6 +52,23 @@ test('small graphs are not kept, and a folder that cannot be written stops nothi
   await answer(await createGraphCache(join(folder, 'file')).open(graph))
 })
 
+test('a graph that cannot be loaded is an error of whoever opens it, and of nobody else', async () => {
+  const damaged = join(folder, 'damaged.onnx')
+  await writeFile(damaged, 'not a graph')
+  const unhandled: unknown[] = []
+  const onUnhandled = (error: unknown) => unhandled.push(error)
+  process.on('unhandledRejection', onUnhandled)
+  try {
+    const opening = createGraphCache(join(folder, 'graphs'), 0).open({ ...graph, file: damaged })
+    await expect(opening).rejects.toMatchObject({ code: 'model-damaged' })
+    // Told once the promises of this turn are done.
+    await new Promise(resolve => setImmediate(resolve))
+    expect(unhandled).toEqual([])
+  } finally {
+    process.off('unhandledRejection', onUnhandled)
+  }
+})
+
 test('the longest unused graphs go when together they are too large, and those nobody used for long', async () => {
   const now = Date.now()
   const keep = async (name: string, hoursAgo: number) => {

@@ -83,7 +83,7 @@ const openAndKeep = async (folder: string, entry: string, { file, name }: GraphT
     return session
   } catch {
     // A full disk or a graph that cannot be written must not stop it from running.
-    return openSession(file, { name })
+    return await openSession(file, { name })
   } finally {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
   }

@@ -88,23 +88,27 @@ const draw = async (
   generatedFile: string,
 ): Promise<{ picture: CreatedPicture; recipe: Recipe }> => {
   let generatedSaved = Promise.resolve()
-  const picture = await createPicture(
-    networks,
-    { ...recipe, ...request },
-    {
-      ...hooks,
-      onGenerated: image => {
-        if (generatedFile === file) return
-        generatedSaved = savePicture(generatedFile, image, { ...recipe, swap: undefined }).then(() =>
-          onSaved(generatedFile),
-        )
-        // Waited for below; until then a failure must not count as unhandled.
-        generatedSaved.catch(() => {})
+  try {
+    const picture = await createPicture(
+      networks,
+      { ...recipe, ...request },
+      {
+        ...hooks,
+        onGenerated: image => {
+          if (generatedFile === file) return
+          generatedSaved = savePicture(generatedFile, image, { ...recipe, swap: undefined }).then(() =>
+            onSaved(generatedFile),
+          )
+          // Waited for below; until then a failure must not count as unhandled.
+          generatedSaved.catch(() => {})
+        },
+        onSwapped: image => stages?.keep(recipe.enhance ? image : undefined),
       },
-      onSwapped: image => stages?.keep(recipe.enhance ? image : undefined),
-    },
-  ).finally(() => generatedSaved)
-  return { picture, recipe }
+    )
+    return { picture, recipe }
+  } finally {
+    await generatedSaved
+  }
 }
 
 /** One drawing in twenty or thirty has no face that can be found; three in a row hardly ever. */

@@ -29,7 +29,7 @@ export const createThumbnails = (library: string) => {
   return (found: FoundFile): Promise<string> => {
     const name = thumbnailName(found)
     const known = making.get(name)
-    if (known) return known
+    if (known !== undefined) return known
     const promise = make(found, name).finally(() => making.delete(name))
     making.set(name, promise)
     return promise

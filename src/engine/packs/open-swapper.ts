@@ -64,7 +64,7 @@ const emaps = new Map<string, Promise<Float32Array>>()
 const emapOf = ({ pack, path }: FoundNetwork): Promise<Float32Array> => {
   const key = `${pack.folder}\n${pack.manifest.files.find(file => file.path === path)?.sha256}`
   const known = emaps.get(key)
-  if (known) return known
+  if (known !== undefined) return known
   const reading = verifiedFile(pack, path).then(readEmap)
   emaps.set(key, reading)
   reading.catch(() => emaps.delete(key))

@@ -84,7 +84,7 @@ const openTokenizer = (pack: Pack, folder: string): Promise<ClipTokenizer> => {
   // Two tokenizers of one pack may differ in nothing but what they pad with.
   const key = `${pack.folder}\n${folder}\n${vocabulary?.sha256}`
   const known = tokenizers.get(key)
-  if (known) return known
+  if (known !== undefined) return known
   const opening = readTokenizer(pack, folder)
   tokenizers.set(key, opening)
   opening.catch(() => tokenizers.delete(key))
