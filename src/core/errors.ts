@@ -27,6 +27,8 @@ export interface ErrorDetails {
   readonly pack?: string
   /** With `out-of-memory`. */
   readonly fits?: WhatFits
+  /** With `out-of-memory` when it was threads that could not be had: less memory would not help. */
+  readonly threads?: boolean
 }
 
 /** What would need less memory. */
@@ -81,6 +83,7 @@ export const errorCodes = {
   'no-recipe': 'input',
   'engine-stopped': 'ours',
   'out-of-memory': 'ours',
+  'model-not-loaded': 'ours',
   'not-finite': 'ours',
   'inference-failed': 'ours',
   internal: 'ours',

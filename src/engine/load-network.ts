@@ -75,7 +75,7 @@ const openOn = async (
   { verdicts, open = openSession }: LoadNetwork,
 ): Promise<Session | null> => {
   try {
-    return await open(file, { name, provider: network.provider })
+    return await open(file, { name, provider: network.provider, verified: true })
   } catch (error) {
     if (!(error instanceof LikenessError && recoverable.includes(error.code))) throw error
     await verdicts.postpone(network, error.message)

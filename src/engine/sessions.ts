@@ -153,7 +153,7 @@ const isOutOfMemory = (error: unknown): error is LikenessError =>
 const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 
 const sayWhatIsNeeded = (error: unknown, pack: string, weights: number, free: number): unknown =>
-  isOutOfMemory(error)
+  isOutOfMemory(error) && !error.details?.threads
     ? new LikenessError(
         error.code,
         `${error.message} Its weights alone take ${megabytes(weights)}; ${megabytes(free)} of memory are free.`,

@@ -51,6 +51,7 @@ export const statuses = {
   'pack-damaged': 500,
   'pack-incomplete': 500,
   'model-damaged': 500,
+  'model-not-loaded': 500,
   'model-unsupported': 500,
   'engine-stopped': 503,
   'server-stopping': 503,

@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import * as ort from 'onnxruntime-node'
 import { LikenessError } from '../errors.ts'
 import type { Tensor, TensorType } from '../tensor/tensor.ts'
+import { explainLoadError, explainRunError } from './explain-error.ts'
 import { record, recordProvider } from './inference-clock.ts'
 import type { Session, TensorInfo } from './session.ts'
 
@@ -17,13 +18,16 @@ export interface OpenSessionOptions {
   readonly writeOptimised?: { readonly file: string; readonly weights: string }
   /** Shown in errors instead of the path. */
   readonly name?: string
+  /** The file was just compared with its checksum: what then goes wrong is no damage. */
+  readonly verified?: boolean
 }
 
 /**
  * Loads a network from a file or from bytes on one execution provider.
  * A provider that is missing throws here: onnxruntime-node does not fall back by itself.
  * @throws LikenessError `model-damaged` (not ONNX, truncated), `model-unsupported` (an operator without kernel),
- *   `provider-unavailable`, `file-not-found`, `out-of-memory`
+ *   `model-not-loaded` (any other reason, the file being verified), `provider-unavailable`, `file-not-found`,
+ *   `out-of-memory`
  */
 export const openSession = async (
   model: string | Uint8Array,
@@ -33,6 +37,7 @@ export const openSession = async (
     optimisation = 'full',
     writeOptimised,
     name = typeof model === 'string' ? model : 'model',
+    verified = false,
   }: OpenSessionOptions = {},
 ): Promise<Session> => {
   const options: ort.InferenceSession.SessionOptions = {
@@ -51,7 +56,7 @@ export const openSession = async (
   try {
     return wrap(await ort.InferenceSession.create(model as string, options), provider, name)
   } catch (error) {
-    throw explainLoadError(error, name, provider)
+    throw explainLoadError(error, { name, provider, verified })
   }
 }
 
@@ -110,55 +115,3 @@ const assertReadable = async (path: string): Promise<void> => {
   if (!info.isFile() || info.size === 0)
     throw new LikenessError('model-damaged', `The model file "${path}" is empty. Install the pack again.`)
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-/** In the words of the C++ libraries, V8, CUDA and Direct3D. */
-const isOutOfMemory = (message: string): boolean =>
-  /bad.?alloc|out.?of.?memory|not enough memory|failed to allocate|alloc.*fail/i.test(message)
-
-const explainLoadError = (error: unknown, name: string, provider: string): LikenessError => {
-  const message = messageOf(error)
-  if (isOutOfMemory(message)) return outOfMemory(name, error)
-  if (
-    /execution provider|backend|not available|not supported on this platform|provider/i.test(message) &&
-    provider !== 'cpu'
-  )
-    return new LikenessError(
-      'provider-unavailable',
-      `The execution provider "${provider}" does not work on this machine: ${firstLine(message)}. Use "cpu", or see "likeness doctor".`,
-      { cause: error },
-    )
-  if (
-    /not implemented|could not find an implementation|NOT_IMPLEMENTED|not a registered function|unsupported/i.test(
-      message,
-    )
-  )
-    return new LikenessError(
-      'model-unsupported',
-      `The model "${name}" uses an operator that "${provider}" cannot run: ${firstLine(message)}.`,
-      { cause: error },
-    )
-  return new LikenessError(
-    'model-damaged',
-    `The model "${name}" cannot be loaded: ${firstLine(message)}. The file is damaged or not ONNX; install it again.`,
-    { cause: error },
-  )
-}
-
-const explainRunError = (error: unknown, name: string): LikenessError => {
-  const message = messageOf(error)
-  if (isOutOfMemory(message)) return outOfMemory(name, error)
-  return new LikenessError('inference-failed', `The network "${name}" failed: ${firstLine(message)}.`, {
-    cause: error,
-  })
-}
-
-const outOfMemory = (name: string, cause: unknown): LikenessError =>
-  new LikenessError(
-    'out-of-memory',
-    `Not enough memory for "${name}". Close other programs, choose a smaller size or a smaller pack.`,
-    { cause },
-  )
-
-const firstLine = (message: string): string =>
-  (message.split('\n')[0] ?? '').slice(0, 300).replace(/\.+$/, '')

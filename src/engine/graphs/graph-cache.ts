@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LikenessError } from '../../core/errors.ts'
 import { openSession } from '../../core/runtime/open-session.ts'
 import type { Session } from '../../core/runtime/session.ts'
 import { makeFolder } from '../../node/make-folder.ts'
@@ -20,7 +21,7 @@ export interface GraphToOpen {
 
 /** Optimised graphs kept on disk: optimising a large one takes longer than loading it. */
 export interface GraphCache {
-  /** Opens a graph on the cpu, as it was optimised earlier where that is known. */
+  /** Opens a graph whose checksum was compared on the cpu, as it was optimised earlier where that is known. */
   open(graph: GraphToOpen): Promise<Session>
 }
 
@@ -33,7 +34,7 @@ const files = { graph: 'graph.onnx', weights: 'weights.bin', entry: 'entry.json'
 export const createGraphCache = (folder: string | null, smallest = worthKeeping): GraphCache => ({
   open: async graph => {
     const { file, name, bytes } = graph
-    if (folder === null || bytes < smallest) return openSession(file, { name })
+    if (folder === null || bytes < smallest) return openSession(file, { name, verified: true })
     const entry = join(folder, keyOf(graph))
     return (await openKept(entry, name)) ?? openAndKeep(folder, entry, graph)
   },
@@ -65,8 +66,9 @@ const openKept = async (entry: string, name: string): Promise<Session | null> =>
       // Marks it as used, on the one file that is not compared.
       await utimes(join(entry, files.entry), new Date(), new Date()).catch(() => {})
       return session
-    } catch {
-      // Built again below from its source, which tells what is really wrong.
+    } catch (error) {
+      // Building it again would take still more. Any other reason is told by its source below.
+      if (error instanceof LikenessError && error.code === 'out-of-memory') throw error
     }
   }
   await rm(entry, { recursive: true, force: true }).catch(() => {})
@@ -78,12 +80,12 @@ const openAndKeep = async (folder: string, entry: string, { file, name }: GraphT
   try {
     await makeFolder(temporary)
     const writeOptimised = { file: join(temporary, files.graph), weights: files.weights }
-    const session = await openSession(file, { name, writeOptimised })
+    const session = await openSession(file, { name, verified: true, writeOptimised })
     await keep(folder, temporary, entry).catch(() => {})
     return session
   } catch {
     // A full disk or a graph that cannot be written must not stop it from running.
-    return await openSession(file, { name })
+    return await openSession(file, { name, verified: true })
   } finally {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
   }

@@ -21,6 +21,7 @@ export const sayWhatFits = (
   available: number,
 ): unknown => {
   if (!(error instanceof LikenessError) || error.code !== 'out-of-memory') return error
+  if (error.details?.threads) return error
   const fits = whatFits(input, library, error.details?.pack ?? input.pack, available)
   const message = [error.message, ...inWords(fits)].join(' ')
   return new LikenessError(error.code, message, { cause: error, details: { ...error.details, fits } })

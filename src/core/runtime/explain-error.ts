@@ -1,0 +1,109 @@
+import { LikenessError } from '../errors.ts'
+
+/** What is known of a network that could not be opened. */
+export interface FailedLoad {
+  readonly name: string
+  readonly provider: string
+  /** Its file was just compared with its checksum, so it is the one that was installed. */
+  readonly verified: boolean
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** The reason without the place in the runtime's sources; at most 300 characters, no full stop. */
+const reasonIn = (message: string): string =>
+  (message.split('\n')[0] ?? '')
+    .replace(/^\/\S+onnxruntime\S+:\d+ .*?\) (?=\S)/, '')
+    .slice(0, 300)
+    .replace(/\.+$/, '')
+
+/**
+ * In the words of the C++ libraries (glibc, libc++, Microsoft's), V8, the systems, CUDA, Vulkan, Metal and Direct3D.
+ * EAGAIN is what a thread that finds no room is answered.
+ */
+const noMemory = new RegExp(
+  [
+    'bad.?alloc',
+    'out.?of.?(\\w+.?)?memory',
+    'not enough (memory|storage|quota)',
+    'insufficient (memory|system resources)',
+    'cannot allocate',
+    'failed to allocate',
+    'could not allocate',
+    'alloc\\w*.{0,3}fail',
+    'mmap.*fail|fail.*mmap|mapviewoffile|createfilemapping',
+    'std::system_error',
+    'resource temporarily unavailable',
+    'resource unavailable.? try again',
+    'paging file is too small',
+    '\\benomem\\b|\\beagain\\b|0x8007000e|0x800705af',
+  ].join('|'),
+  'i',
+)
+
+const noThreads = /pthread_create|_beginthreadex|createthread|thread constructor|std::thread/i
+
+/** What only a file that is no whole ONNX graph is answered. */
+const notOnnx =
+  /protobuf|invalid (model|graph)|is not a graph|modelproto|can not be read in full|bad (magic|model)/i
+
+/** @returns LikenessError with one of the codes that `openSession` throws */
+export const explainLoadError = (error: unknown, { name, provider, verified }: FailedLoad): LikenessError => {
+  const message = messageOf(error)
+  const reason = reasonIn(message)
+  if (noThreads.test(message)) return outOfThreads(name, error)
+  if (noMemory.test(message)) return outOfMemory(name, error)
+  if (
+    /execution provider|backend|not available|not supported on this platform|provider/i.test(message) &&
+    provider !== 'cpu'
+  )
+    return new LikenessError(
+      'provider-unavailable',
+      `The execution provider "${provider}" does not work on this machine: ${reason}. Use "cpu", or see "likeness doctor".`,
+      { cause: error },
+    )
+  if (
+    /not implemented|could not find an implementation|NOT_IMPLEMENTED|not a registered function|unsupported/i.test(
+      message,
+    )
+  )
+    return new LikenessError(
+      'model-unsupported',
+      `The model "${name}" uses an operator that "${provider}" cannot run: ${reason}.`,
+      { cause: error },
+    )
+  if (verified && !notOnnx.test(message))
+    return new LikenessError(
+      'model-not-loaded',
+      `The model "${name}" could not be loaded: ${reason}. Its file is as it was installed. Close other programs and try again, or use another pack.`,
+      { cause: error },
+    )
+  return new LikenessError(
+    'model-damaged',
+    `The model "${name}" cannot be loaded: ${reason}. The file is damaged or not ONNX; install it again.`,
+    { cause: error },
+  )
+}
+
+/** @returns LikenessError `out-of-memory` or `inference-failed` */
+export const explainRunError = (error: unknown, name: string): LikenessError => {
+  const message = messageOf(error)
+  if (noMemory.test(message)) return outOfMemory(name, error)
+  return new LikenessError('inference-failed', `The network "${name}" failed: ${reasonIn(message)}.`, {
+    cause: error,
+  })
+}
+
+const outOfMemory = (name: string, cause: unknown): LikenessError =>
+  new LikenessError(
+    'out-of-memory',
+    `Not enough memory for "${name}". Close other programs, choose a smaller size or a smaller pack.`,
+    { cause },
+  )
+
+const outOfThreads = (name: string, cause: unknown): LikenessError =>
+  new LikenessError(
+    'out-of-memory',
+    `The system gives Likeness no more threads or memory for "${name}". Close other programs, or raise the limit of this user or container (ulimit -u, ulimit -v, pids.max).`,
+    { cause, details: { threads: true } },
+  )
