@@ -77,7 +77,6 @@ describe('texts of errors', () => {
     'engine-stopped': true,
     'file-not-found': true,
     'jobs-running': true,
-    'link-unavailable': true,
     'not-allowed': true,
     'output-not-writable': true,
     'settings-not-saved': true,

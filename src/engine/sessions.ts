@@ -17,8 +17,8 @@ import { companionsOf, listedFile } from './packs/verify.ts'
 export interface SessionCache {
   /** Opens a pack's network, or hands out the one already open. */
   open(pack: Pack, path: string): Promise<Session>
-  /** Closes every open network whose pack path starts with one of these folders; all when none is given. */
-  release(...folders: string[]): Promise<void>
+  /** Closes every open network. */
+  release(): Promise<void>
 }
 
 export interface SessionCacheOptions {
@@ -126,10 +126,8 @@ export const createSessionCache = (
       )
       return opening.session
     },
-    release: async (...folders) => {
+    release: async () => {
       for (const [key, { session }] of [...kept]) {
-        const path = key.slice(key.indexOf('\n') + 1)
-        if (folders.length > 0 && !folders.some(folder => path.startsWith(`${folder}/`))) continue
         kept.delete(key)
         await (await session).dispose()
       }

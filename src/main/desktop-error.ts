@@ -7,7 +7,6 @@ export type DesktopErrorCode =
   | 'engine-stopped'
   | 'file-not-found'
   | 'jobs-running'
-  | 'link-unavailable'
   | 'not-allowed'
   | 'output-not-writable'
   | 'settings-not-saved'

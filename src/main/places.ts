@@ -14,11 +14,7 @@ export interface Places {
   readonly bundledModels: string
   /** Texts about what is shipped: NOTICE, then what the builds say of the libraries in them. */
   readonly notices: readonly string[]
-  /** A text for people who want to know more. */
-  readonly help: string | undefined
   readonly icon: string | undefined
-  /** Null until the product has one. */
-  readonly homepage: string | null
   readonly data: string
   readonly photos: string
   readonly settings: string
@@ -38,10 +34,7 @@ export const findPlaces = (out: string): Places => {
   // Native libraries and `shell` cannot look into the archive that the rest of the program may be packed in.
   const outside = root.replace(/app\.asar$/, 'app.asar.unpacked')
   const data = resolve(dataFolder({ env: process.env, platform: process.platform, home: homedir() }))
-  const { version, homepage = null } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-    version: string
-    homepage?: string
-  }
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const shipped = (...path: string[]) => (packaged ? [join(resources, ...path)] : [])
   return {
     version,
@@ -55,9 +48,7 @@ export const findPlaces = (out: string): Places => {
       firstThere(...shipped('NOTICE')) ?? join(root, 'NOTICE'),
       ...['main', 'renderer'].map(part => join(root, 'out', part, 'licences.md')),
     ],
-    help: firstThere(...shipped('README.md'), join(root, 'README.md')),
     icon: firstThere(...shipped('icon.png'), join(root, 'build', 'icon.png')),
-    homepage,
     data,
     photos: join(data, dataPlaces.photos),
     settings: join(data, dataPlaces.settings),

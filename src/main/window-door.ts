@@ -8,7 +8,7 @@ import {
 import { type Desktop, libraryFolder } from './desktop.ts'
 import { DesktopError, toFailure } from './desktop-error.ts'
 import { throughDoor } from './door-rules.ts'
-import { appInfo, appLicences, appStatus, localApiState, openLink, restartEngine } from './handlers/app.ts'
+import { appInfo, appLicences, appStatus, localApiState, openLog, restartEngine } from './handlers/app.ts'
 import type { Handler } from './handlers/handler.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
 import { copyImage, emptyOwnTrash, saveAs, showInFolder, startDrag } from './handlers/results.ts'
@@ -20,6 +20,7 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'app.status': appStatus,
   'app.localApi': localApiState,
   'app.restartEngine': restartEngine,
+  'app.openLog': openLog,
   'settings.get': getSettings,
   'settings.set': setSettings,
   'settings.chooseFolder': chooseFolder,
@@ -30,7 +31,6 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'results.showInFolder': showInFolder,
   'results.startDrag': startDrag,
   'results.emptyTrash': emptyOwnTrash,
-  'links.open': openLink,
 }
 
 const isDesktopRoute = (route: WindowRoute): route is DesktopRoute => Object.hasOwn(desktopContract, route)

@@ -47,7 +47,7 @@ export const contract = {
   'jobs.move': { input: z.strictObject({ id: jobId, place: z.int().min(0) }), output: done },
   /** Takes ended jobs off the list; their pictures stay. */
   'jobs.dismiss': { input: z.strictObject({ ids: z.array(jobId) }), output: done },
-  /** Takes over the list of an engine that ended: waiting jobs go on, the running one becomes `interrupted`. */
+  /** Takes over the list of an engine that ended, in which none runs any more: waiting jobs go on. */
   'jobs.adopt': { input: z.strictObject({ jobs: z.array(job) }), output: done },
 
   /** Newest first. */

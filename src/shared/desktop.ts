@@ -49,6 +49,8 @@ export const desktopContract = {
   'app.localApi': { input: nothing, output: localApiState },
   /** Tries again after `failed`. */
   'app.restartEngine': { input: nothing, output: done },
+  /** Opens the log in the program the person has for texts. */
+  'app.openLog': { input: nothing, output: done },
   'settings.get': { input: nothing, output: settings },
   'settings.set': { input: settingsPatch, output: settings },
   /** Asks for a folder in the system's dialog; null when the person thought better of it. */
@@ -77,7 +79,6 @@ export const desktopContract = {
   'results.startDrag': { input: z.strictObject({ ids: z.array(pictureId).min(1).max(100) }), output: done },
   /** Moves what lies in the library's own trash to the system's. */
   'results.emptyTrash': { input: z.strictObject({ ids: z.array(pictureId) }), output: done },
-  'links.open': { input: z.strictObject({ link: z.enum(['homepage', 'help', 'log']) }), output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
 export type DesktopContract = typeof desktopContract

@@ -86,7 +86,7 @@ export interface FaceGraph {
 
 export const openFaceGraph = async (name: string): Promise<FaceGraph> => {
   const path = fileURLToPath(new URL(`./faces/${name}.onnx`, import.meta.url))
-  const inner = await openSession(path, { threads: 1 })
+  const inner = await openSession(path)
   let fed: Tensor | undefined
   const session: Session = {
     ...inner,

@@ -302,8 +302,8 @@ def main(insightface_root: str, facefusion_root: str) -> None:
         record(restored, "-".join([network, "restored", *masks[1:]]), soft, pasted, network=network, masks=masks)
 
     boxes = [
-        {"size": size, "padding": padding, "every": 97, "values": [round(float(v), 6) for v in facefusion.masker.create_box_mask(np.zeros((size, size, 3), np.uint8), 0.3, padding).ravel()[::97]]}
-        for size, padding in ((128, (0, 0, 0, 0)), (256, (0, 0, 0, 0)), (256, (20, 5, 0, 12)))
+        {"size": size, "every": 97, "values": [round(float(v), 6) for v in facefusion.masker.create_box_mask(np.zeros((size, size, 3), np.uint8), 0.3, (0, 0, 0, 0)).ravel()[::97]]}
+        for size in (128, 256)
     ]
     golden = {"opencv": cv2.__version__, "points": POINTS, "crops": crops, "swaps": swaps, "restored": restored, "boxes": boxes}
     (HERE / "swap.json").write_text(json.dumps(golden, separators=(",", ":")) + "\n")

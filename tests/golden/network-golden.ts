@@ -15,9 +15,7 @@ interface NetworkGolden {
 export const starterFile = (path: string): string =>
   fileURLToPath(new URL(`../../resources/models/starter/${path}`, import.meta.url))
 
-/** One thread: test files run side by side. */
-export const openStarterNetwork = (path: string): Promise<Session> =>
-  openSession(starterFile(path), { threads: 1 })
+export const openStarterNetwork = (path: string): Promise<Session> => openSession(starterFile(path))
 
 /** The starter's face networks; `close` disposes their sessions. */
 export const openStarterFaces = async (): Promise<{

@@ -29,8 +29,6 @@ interface SwapGolden {
   }[]
   readonly boxes: readonly {
     readonly size: number
-    /** Per cent: top, right, bottom, left. */
-    readonly padding: readonly [number, number, number, number]
     readonly every: number
     readonly values: readonly number[]
   }[]
@@ -48,8 +46,7 @@ export const readSwapPicture = (name: string): Promise<RgbImage> => decodeImage(
 export const readSwapGraph = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(inSwap(`${name}.onnx`)))
 
-export const openSwapGraph = (name: string): Promise<Session> =>
-  openSession(inSwap(`${name}.onnx`), { threads: 1 })
+export const openSwapGraph = (name: string): Promise<Session> => openSession(inSwap(`${name}.onnx`))
 
 /** As the script's: 20 sin(step · i²), i from 1. */
 export const goldenEmbedding = (step: number): Float32Array =>

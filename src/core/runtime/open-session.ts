@@ -10,8 +10,6 @@ import type { Session, TensorInfo } from './session.ts'
 export interface OpenSessionOptions {
   /** One execution provider; the caller decides the order and the fallback. Default `cpu`. */
   readonly provider?: string
-  /** Threads inside one operator. Default: all physical cores as onnxruntime sees them. */
-  readonly threads?: number
   /** `done` for a graph that `writeOptimised` wrote: it is loaded as it stands. */
   readonly optimisation?: 'full' | 'done'
   /** Also writes the optimised graph here, its weights beside it in a file of this name. */
@@ -33,7 +31,6 @@ export const openSession = async (
   model: string | Uint8Array,
   {
     provider = 'cpu',
-    threads,
     optimisation = 'full',
     writeOptimised,
     name = typeof model === 'string' ? model : 'model',
@@ -44,7 +41,7 @@ export const openSession = async (
     executionProviders: [provider],
     graphOptimizationLevel: optimisation === 'full' ? 'all' : 'disabled',
     logSeverityLevel: 4,
-    intraOpNumThreads: threads ?? Math.min(cpus().length, 8),
+    intraOpNumThreads: Math.min(cpus().length, 8),
     interOpNumThreads: 1,
     // Spinning threads of idle networks would take the cores from the one at work and from our own code.
     extra: {

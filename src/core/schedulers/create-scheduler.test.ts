@@ -124,14 +124,6 @@ describe('options', () => {
     expect(() => createScheduler(warmedUp, { steps: 3 })).toThrow(/at least 4 steps/)
   })
 
-  test('karras overrides the pack, where the algorithm has it', () => {
-    const dpm = withScheduler(sd15, 'dpm++2m')
-    const named = createScheduler(withScheduler(sd15, 'dpm++2m-karras'), { steps: 8 })
-    expect(createScheduler(dpm, { steps: 8, karras: true }).sigmas).toEqual(named.sigmas)
-    expect(createScheduler(dpm, { steps: 8 }).sigmas).not.toEqual(named.sigmas)
-    expect(() => createScheduler(sd15, { steps: 8, karras: true })).toThrow(/no Karras/)
-  })
-
   test('noise prediction from pure noise is refused by algorithms that divide by the signal', () => {
     const zeroSnr = { ...grid.packs['zero-snr'], prediction_type: 'epsilon' }
     const config = parseSchedulerConfig(zeroSnr)

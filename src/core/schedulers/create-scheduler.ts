@@ -12,19 +12,17 @@ import type { SchedulerConfig } from './scheduler-config.ts'
 export interface SchedulerOptions {
   /** Denoising steps, from 1 to the number of training timesteps. */
   readonly steps: number
-  /** Overrides the pack's choice of Karras noise levels; only Euler and DPM++ have it. */
-  readonly karras?: boolean
 }
 
 /** @throws LikenessError `bad-option` for steps the algorithm cannot take; `model-unsupported`. */
-export const createScheduler = (config: SchedulerConfig, { steps, karras }: SchedulerOptions): Scheduler => {
+export const createScheduler = (config: SchedulerConfig, { steps }: SchedulerOptions): Scheduler => {
   const most = config.num_train_timesteps
   if (!Number.isInteger(steps) || steps < 1 || steps > most)
     throw new LikenessError(
       'bad-option',
       `${steps} steps are not possible. Choose a whole number from 1 to ${most}.`,
     )
-  return checked(create(karras === undefined ? config : withKarras(config, karras), steps))
+  return checked(create(config, steps))
 }
 
 const create = (config: SchedulerConfig, steps: number): Scheduler => {
@@ -42,15 +40,6 @@ const create = (config: SchedulerConfig, steps: number): Scheduler => {
     case 'LCMScheduler':
       return createLcm(config, steps)
   }
-}
-
-const withKarras = (config: SchedulerConfig, karras: boolean): SchedulerConfig => {
-  if ('use_karras_sigmas' in config) return { ...config, use_karras_sigmas: karras }
-  if (!karras) return config
-  throw new LikenessError(
-    'bad-option',
-    `The scheduler ${config._class_name} has no Karras noise levels. Choose dpm++2m-karras, or leave them off.`,
-  )
 }
 
 const checked = (scheduler: Scheduler): Scheduler => ({

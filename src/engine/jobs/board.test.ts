@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Job, JobState } from '../../shared/jobs.ts'
-import { adoptJob } from './adopt.ts'
 import { type Board, type BoardEvent, foldBoard, mostEnded } from './board.ts'
 
 const work: Job['work'] = { route: 'enhance', input: { file: 'a.png', provider: 'auto' } }
@@ -81,16 +80,4 @@ test('whatever happens, the groups stay in order and no job is there twice', () 
       expect(new Set(board.map(j => j.id)).size).toBe(board.length)
     }),
   )
-})
-
-test('of an engine that ended, only the running job is interrupted', () => {
-  const running = job('a', { kind: 'running', startedAt: 1, progress: null })
-  expect(adoptJob(running, 9).state).toMatchObject({
-    kind: 'interrupted',
-    finishedAt: 9,
-    error: { code: 'engine-stopped' },
-  })
-  const waiting = job('b')
-  const ended = job('c', cancelled)
-  expect([adoptJob(waiting, 9), adoptJob(ended, 9)]).toEqual([waiting, ended])
 })

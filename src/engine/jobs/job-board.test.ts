@@ -126,18 +126,16 @@ test('a new engine takes over the list of one that died', async () => {
   const job = (id: string, state: Job['state'], saved: string[] = []): Job => ({
     ...{ id, work: work(id), createdAt: 1, state, saved },
   })
+  const ended = { code: 'engine-stopped', message: 'It ended.' }
   const stage = createStage()
   stage.board.adopt([
     job('done', { kind: 'done', finishedAt: 2, output: output('done') }),
-    job('ran', { kind: 'running', startedAt: 2, progress: null }, ['ran-generated.png']),
+    job('ran', { kind: 'interrupted', finishedAt: 2, error: ended }, ['ran-generated.png']),
     job('next', { kind: 'queued' }),
     job('last', { kind: 'queued' }),
   ])
   expect(stage.states()).toEqual(['done done', 'ran interrupted', 'next running', 'last queued'])
-  expect(stage.board.list()[1]).toMatchObject({
-    saved: ['ran-generated.png'],
-    state: { error: { code: 'engine-stopped' } },
-  })
+  expect(stage.board.list()[1]).toMatchObject({ saved: ['ran-generated.png'], state: { error: ended } })
   stage.board.adopt(stage.board.list())
   await stage.end()
   await stage.end()

@@ -3,7 +3,6 @@ import { LikenessError } from '../../core/errors.ts'
 import type { Job, JobOutput, JobWork } from '../../shared/jobs.ts'
 import type { EventHub } from '../events.ts'
 import type { JobQueue } from '../job-queue.ts'
-import { adoptJob } from './adopt.ts'
 import { type Board, type BoardEvent, type EndedState, foldBoard, isEnded, isWaiting } from './board.ts'
 import { isCancellation, toFailure } from './to-failure.ts'
 import type { WorkHooks } from './work-hooks.ts'
@@ -114,7 +113,7 @@ export const createJobBoard = ({ queue, events, run, report }: JobBoardOptions):
     dismiss: ids => apply({ kind: 'dismissed', ids }),
     adopt: jobs => {
       const known = new Set(board.map(job => job.id))
-      for (const job of jobs) if (!known.has(job.id)) add(adoptJob(job, Date.now()))
+      for (const job of jobs) if (!known.has(job.id)) add(job)
     },
   }
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { app, shell } from 'electron'
 import { libraryFolder, modelsFolder } from '../desktop.ts'
-import { DesktopError } from '../desktop-error.ts'
 import type { Handler } from './handler.ts'
 
 export const appInfo: Handler<'app.info'> = (_input, desktop) => ({
@@ -27,28 +26,9 @@ export const restartEngine: Handler<'app.restartEngine'> = (_input, { engine }) 
   return {}
 }
 
-export const openLink: Handler<'links.open'> = async ({ link }, { places }) => {
-  switch (link) {
-    case 'log':
-      return openFile(places.log)
-    case 'help':
-      return openFile(places.help)
-    case 'homepage':
-      if (!places.homepage?.startsWith('https://')) throw unavailable()
-      await shell.openExternal(places.homepage)
-      return {}
-    default:
-      return link satisfies never
-  }
-}
-
-const unavailable = () =>
-  new DesktopError('link-unavailable', 'This version of Likeness has no such page to open.')
-
-/** Opens a text in the program the person has for it, or shows where it lies when there is none. */
-const openFile = async (file: string | undefined): Promise<Record<string, never>> => {
-  if (!file) throw unavailable()
-  const problem = await shell.openPath(file)
-  if (problem) shell.showItemInFolder(file)
+/** Opens it in the program the person has for texts, or shows where it lies when there is none. */
+export const openLog: Handler<'app.openLog'> = async (_input, { places }) => {
+  const problem = await shell.openPath(places.log)
+  if (problem) shell.showItemInFolder(places.log)
   return {}
 }

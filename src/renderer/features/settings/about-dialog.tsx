@@ -23,7 +23,7 @@ export const AboutDialog = ({ onClose }: AboutDialogProps) => {
       onClose={onClose}
       footer={
         <>
-          <Button kind="quiet" onClick={() => run(() => request('links.open', { link: 'log' }))}>
+          <Button kind="quiet" onClick={() => run(() => request('app.openLog', {}))}>
             {t('about.log')}
           </Button>
           <Button onClick={() => openDialog('licences')}>{t('about.licences')}</Button>
