@@ -231,6 +231,17 @@ test('a file the publisher replaced is refused before it is fetched', async () =
   expect(server.asked).toEqual([])
 })
 
+test('a list of files that goes on at another host is not followed', async () => {
+  server.listElsewhere('http://localhost:9')
+  const engine = start()
+  expect(await install(engine, 'on-hub')).toMatchObject({
+    kind: 'failed',
+    code: 'download-failed',
+    message: expect.stringContaining('http://localhost:9, which is another host'),
+  })
+  expect(server.asked).toEqual([])
+})
+
 test('a file that is gone, and an address without encryption, are explained without trying again', async () => {
   files.delete('/plain/model.onnx')
   const engine = start()

@@ -13,6 +13,8 @@ export type Mischief = (asked: Asked, response: ServerResponse, body: Buffer) =>
 
 const commit = 'c0ffee'.padEnd(40, '0')
 
+const pageSize = 2
+
 const gitOid = (bytes: Buffer): string =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 
@@ -24,6 +26,9 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
   let mischief: Mischief = () => false
   /** What the hub says of its files, when that is not the truth. */
   let etag = (body: Buffer) => `"${sha256(body).slice(0, 16)}"`
+  /** Where the hub says that the next page of a list lies, when not with itself. */
+  let listsAt: string | null = null
+  const nextHost = () => listsAt ?? url
 
   const tree = (repository: string) =>
     [...files]
@@ -44,10 +49,23 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
     response.end(JSON.stringify(value))
   }
 
+  /** Two files a page, each page with the address of the next as the hub gives it. */
+  const listPage = (path: string, repository: string, query: URLSearchParams, response: ServerResponse) => {
+    const files = tree(repository)
+    const start = Number(query.get('cursor') ?? 0)
+    const next = start + pageSize
+    if (next < files.length) {
+      query.set('cursor', String(next))
+      response.setHeader('link', `<${nextHost()}${path}?${query}>; rel="next"`)
+    }
+    return json(response, files.slice(start, next))
+  }
+
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    const path = request.url!.split('?')[0]!
+    const [path, query] = request.url!.split('?') as [string, string | undefined]
     const api = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\//.exec(path)
-    if (api) return json(response, api[2] === 'revision' ? { sha: commit } : tree(api[1]!))
+    if (api?.[2] === 'revision') return json(response, { sha: commit })
+    if (api) return listPage(path, api[1]!, new URLSearchParams(query), response)
     const body = files.get(path.replace(/\/resolve\/[^/]+/, ''))
     const { range, 'if-range': ifRange } = request.headers
     const question = { path, range, ifRange: ifRange as string | undefined }
@@ -71,8 +89,9 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
   const server = createServer(handle)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     commit,
     /** Requests for files, in order. */
     asked,
@@ -82,7 +101,11 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
     nameVersions: (next: (body: Buffer) => string) => {
       etag = next
     },
+    listElsewhere: (host: string) => {
+      listsAt = host
+    },
     behave: () => {
+      listsAt = null
       mischief = () => false
       etag = body => `"${sha256(body).slice(0, 16)}"`
       asked.length = 0

@@ -36,11 +36,33 @@ export const parseHubUrl = (hub: string, url: string): HubAddress | null => {
   return match ? { repository: match[1]!, revision: match[2]!, file: match[3]! } : null
 }
 
+interface Page<T> {
+  readonly data: T
+  /** Address of the page after it; null at the end. */
+  readonly next: string | null
+}
+
+/**
+ * Long lists come in pages, each naming the next in a header.
+ * Source: RFC 8288; huggingface.co/docs/hub/api, "Link" of the tree API
+ * @throws LikenessError `download-failed` when it lies on another host: the hub alone vouches for checksums
+ */
+const nextPage = (hub: string, response: Response): string | null => {
+  const target = /<([^<>]+)>\s*;[^,]*\brel="?next"?/i.exec(response.headers.get('link') ?? '')?.[1]
+  if (target === undefined) return null
+  const url = new URL(target, response.url || hub)
+  if (url.origin === new URL(hub).origin) return url.href
+  throw new LikenessError(
+    'download-failed',
+    `${hub} goes on listing its files at ${url.origin}, which is another host. Nothing was fetched from there.`,
+  )
+}
+
 /** Asks the model hub what its repositories hold; each is asked once. */
 export const createHub = (hub: string, patience: Patience, signal: AbortSignal) => {
   const repositories = new Map<string, Promise<ReadonlyMap<string, HubFile>>>()
 
-  const ask = async <T>(address: string, schema: z.ZodType<T>): Promise<T> =>
+  const ask = async <T>(address: string, schema: z.ZodType<T>): Promise<Page<T>> =>
     patiently(address, patience, signal, async () => {
       const connection = openConnection(patience.stallAfter, signal)
       try {
@@ -54,7 +76,7 @@ export const createHub = (hub: string, patience: Patience, signal: AbortSignal) 
             'download-failed',
             `${address} answers with something that is not understood. Try again with a newer version of Likeness.`,
           )
-        return { kind: 'done', value: parsed.data }
+        return { kind: 'done', value: { data: parsed.data, next: nextPage(hub, response) } }
       } finally {
         connection.close()
       }
@@ -62,8 +84,16 @@ export const createHub = (hub: string, patience: Patience, signal: AbortSignal) 
 
   const listRepository = async (repository: string, revision: string) => {
     // A commit never changes: what is listed here is what is fetched later, even days later.
-    const { sha } = await ask(`${hub}/api/models/${repository}/revision/${revision}`, commit)
-    const files = await ask(`${hub}/api/models/${repository}/tree/${sha}?recursive=true`, tree)
+    const { sha } = (await ask(`${hub}/api/models/${repository}/revision/${revision}`, commit)).data
+    const files: z.infer<typeof tree> = []
+    const asked = new Set<string>()
+    let address: string | null = `${hub}/api/models/${repository}/tree/${sha}?recursive=true`
+    while (address !== null && !asked.has(address)) {
+      asked.add(address)
+      const page: Page<z.infer<typeof tree>> = await ask(address, tree)
+      files.push(...page.data)
+      address = page.next
+    }
     return new Map(
       files
         .filter(({ type }) => type === 'file')
