@@ -90,6 +90,38 @@ test('cancelling deletes what came; the next in line begins', async () => {
   expect(packFolders(home)).toEqual(['on-hub'])
 })
 
+test('cancelled the moment it goes on, an installation leaves nothing behind', async () => {
+  server.misbehave(holdAfter(110_000))
+  const engine = start({ patience: patient })
+  await request(engine, 'models.install', { id: 'research', acceptLicence: true })
+  await hasBytes(part('research', 'swapper.onnx'), 110_000)
+  await request(engine, 'models.pause', { id: 'research' })
+  // Cancelled as soon as it begins: before its record is read again.
+  const began = new Promise<void>(resolve => {
+    const end = engine.events.subscribe(event => {
+      if (event.event !== 'installs' || event.value.installs[0]?.state.kind !== 'waiting') return
+      end()
+      resolve()
+    })
+  })
+  const resumed = request(engine, 'models.resume', { id: 'research' })
+  await began
+  await Promise.all([resumed, request(engine, 'models.cancel', { id: 'research' })])
+  await engine.dispose()
+  const next = start()
+  expect((await request(next, 'models.installs', {})).installs).toEqual([])
+  expect(readdirSync(join(modelsOf(home), '.installing'))).toEqual([])
+})
+
+test('asked for twice at once, a model is installed once', async () => {
+  const engine = start()
+  const ask = () => request(engine, 'models.install', { id: 'research', acceptLicence: true })
+  await Promise.all([ask(), ask()])
+  expect(await becomes(engine, 'research', 'done', 'failed')).toEqual({ kind: 'done' })
+  await engine.dispose()
+  expect(server.asked).toHaveLength(1)
+})
+
 test('progress tells how far it is, not more than four times a second', async () => {
   const slowly = first(1, (_asked, response, body) => {
     response.writeHead(200, { 'content-length': body.length })

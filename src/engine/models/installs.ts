@@ -38,6 +38,8 @@ export const createInstalls = (options: InstallsOptions): Installs => {
   const entries = new Map<string, Entry>()
   let line: Promise<void> = Promise.resolve()
   let loaded: Promise<void> | null = null
+  /** Those whose first record is being written. */
+  const starting = new Map<string, Promise<void>>()
   let told = 0
 
   const load = (): Promise<void> => {
@@ -73,6 +75,8 @@ export const createInstalls = (options: InstallsOptions): Installs => {
     const { id } = entry.record.entry
     try {
       abort.signal.throwIfAborted()
+      // Before anything is waited for: from here on whoever stops it has to wait for its end.
+      become(entry, { kind: 'checking' })
       const record = (await staging.read(id)) ?? entry.record
       await installPack(record, {
         ...options,
@@ -112,6 +116,7 @@ export const createInstalls = (options: InstallsOptions): Installs => {
 
   const find = async (id: string): Promise<Entry> => {
     await load()
+    await starting.get(id)?.catch(() => {})
     const entry = entries.get(id)
     if (!entry)
       throw new LikenessError(
@@ -121,20 +126,27 @@ export const createInstalls = (options: InstallsOptions): Installs => {
     return entry
   }
 
+  const startAnew = async (catalogueEntry: CatalogueEntry) => {
+    const record = { entry: catalogueEntry, files: null }
+    await staging.write(record)
+    const entry: Entry = { record, state: { kind: 'waiting' }, abort: null }
+    entries.set(catalogueEntry.id, entry)
+    begin(entry)
+  }
+
   return {
     list: async () => {
       await load()
       return snapshot()
     },
     start: async catalogueEntry => {
+      const { id } = catalogueEntry
       await load()
-      const known = entries.get(catalogueEntry.id)
+      const known = entries.get(id)
       if (known && known.state.kind !== 'done') return begin(known)
-      const record = { entry: catalogueEntry, files: null }
-      await staging.write(record)
-      const entry: Entry = { record, state: { kind: 'waiting' }, abort: null }
-      entries.set(catalogueEntry.id, entry)
-      begin(entry)
+      const first = starting.get(id) ?? startAnew(catalogueEntry).finally(() => starting.delete(id))
+      starting.set(id, first)
+      await first
     },
     resume: async id => {
       const entry = await find(id)
