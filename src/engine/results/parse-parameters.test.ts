@@ -93,6 +93,54 @@ test('what is written in the style of the web UI is read again', () => {
   )
 })
 
+/** As stable-diffusion-webui has it: `re_param` in modules/infotext_utils.py. */
+const webuiPattern = /\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)/g
+
+test('settings are found where the web UI finds them', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(...'ab:," \\-/\t(.', 'Steps: 2', ', ', ': "', '",', 'Size: 8x16', 'Model: "a, b"', '\\"'),
+    fc.string({ unit: 'grapheme-ascii', maxLength: 4 }),
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), pieces => {
+      const line = `Seed: 1, ${pieces.join('').trim()}, Steps: 3, Model: end`
+      const found = new Map([...line.matchAll(webuiPattern)].map(([, name, value]) => [name, value]))
+      const steps = Number(found.get('Steps'))
+      const parsed = parseParameters(`x\n${line}`)
+      expect(parsed?.seed).toBe(
+        /^\d+$/.test(found.get('Seed')!.trim()) ? Number(found.get('Seed')) : undefined,
+      )
+      expect(parsed?.steps).toBe(Number.isInteger(steps) ? steps : undefined)
+      expect(parsed?.pack).toBe(
+        found.get('Model')?.startsWith('"') ? parsed?.pack : found.get('Model')?.trim(),
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+const million = 1 << 20
+test.each([
+  ['letters', 'a'.repeat(million)],
+  ['names without values', 'ab: '.repeat(million / 4)],
+  ['blanks', `a:${' '.repeat(million - 2)}`],
+  ['colons', ':'.repeat(million)],
+  ['quotes that are not closed', 'ab:"x\\'.repeat(million / 8)],
+  ['quotes that are closed too early', 'ab:"x" '.repeat(million / 8)],
+  ['backslashes', `ab:"${'\\'.repeat(million - 5)}`],
+  ['lines', 'a\n'.repeat(million / 2)],
+  ['commas', 'ab:,'.repeat(million / 4)],
+])('a megabyte of %s is read at once', (_what, text) => {
+  const started = performance.now()
+  parseParameters(text)
+  // Read again and again from the start, it would take minutes.
+  expect(performance.now() - started).toBeLessThan(1000)
+})
+
+test('a longer text is no recipe', () => {
+  expect(parseParameters('a'.repeat(2 * million))).toBeNull()
+})
+
 test('our own recipe comes first; a damaged one falls back to the text', () => {
   const [recipe] = fc.sample(recipes, 1)
   const parameters = 'a dog\nSteps: 5, Sampler: Euler, Seed: 3'

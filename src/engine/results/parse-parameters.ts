@@ -4,8 +4,8 @@ import { samplerNames } from '../../shared/sampler-names.ts'
 
 type Recipe = ReadRecipe['recipe']
 
-/** One `Name: value` of the settings line; a value with commas or colons is a JSON string. */
-const setting = /\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)/g
+/** Recipes have kilobytes: what is longer is none. */
+const mostText = 1 << 20
 
 /** A last line with fewer settings belongs to the prompt. */
 const fewestSettings = 3
@@ -18,6 +18,7 @@ const negativeMark = 'Negative prompt:'
  * Source: stable-diffusion-webui, modules/infotext_utils.py, parse_generation_parameters.
  */
 export const parseParameters = (text: string): Recipe | null => {
+  if (text.length > mostText) return null
   const lines = text.trim().split(/\r?\n/)
   const settings = readSettings(lines.at(-1) ?? '')
   const prose = (settings ? lines.slice(0, -1) : lines).map(line => line.trim())
@@ -33,10 +34,38 @@ export const parseParameters = (text: string): Recipe | null => {
 }
 
 const readSettings = (line: string): ReadonlyMap<string, string> | null => {
-  const found = [...line.matchAll(setting)].map(
-    ([, name = '', value = '']) => [name, unquote(value)] as const,
-  )
+  const found = [...scanSettings(line)]
   return found.length < fewestSettings ? null : new Map(found)
+}
+
+const patterns = { name: /[\w \-/]*/y, space: /\s*/y, quoted: /"(?:\\.|[^\\"])+"/y }
+
+/** What a sticky pattern matches at a place. */
+const matchAt = (pattern: RegExp, line: string, at: number): string => {
+  pattern.lastIndex = at
+  return pattern.exec(line)?.[0] ?? ''
+}
+
+/**
+ * Each `Name: value` of the settings line; a value with commas or colons is a JSON string. Goes once through the line,
+ * whatever it holds: the web UI's own expression takes a time that grows with the square of a line of letters.
+ */
+function* scanSettings(line: string): Generator<readonly [name: string, value: string]> {
+  for (let at = 0; at < line.length; ) {
+    const run = matchAt(patterns.name, line, at)
+    at += run.length
+    if (line[at++] !== ':') continue
+    const name = run.slice(Math.max(0, run.search(/\w/)))
+    if (name.length < 2 || !/^\w/.test(name)) continue
+    at += matchAt(patterns.space, line, at).length
+    const quoted = matchAt(patterns.quoted, line, at)
+    const after = line[at + quoted.length]
+    const isQuoted = quoted !== '' && (after === undefined || after === ',')
+    const comma = isQuoted ? at + quoted.length : line.indexOf(',', at)
+    const end = comma < 0 ? line.length : comma
+    yield [name, unquote(line.slice(at, end))]
+    at = end + 1
+  }
 }
 
 const unquote = (value: string): string => {
