@@ -37,7 +37,10 @@ const openText = (text: string): OpenPart => ({
 
 const openFile = async ({ file }: Base64File): Promise<OpenPart> => {
   const handle = await open(file)
-  const { size } = await handle.stat()
+  const { size } = await handle.stat().catch(async (error: unknown) => {
+    await handle.close()
+    throw error
+  })
   return {
     length: 4 * Math.ceil(size / 3),
     pieces: () => base64Of(handle),

@@ -52,9 +52,14 @@ export const send = async (
     }
     case 'file': {
       const handle = await open(answer.file)
-      const { size } = await handle.stat()
-      begin(response, 200, { ...headers, 'content-type': answer.type, 'content-length': size })
-      return pipeline(handle.createReadStream(), response)
+      try {
+        const { size } = await handle.stat()
+        begin(response, 200, { ...headers, 'content-type': answer.type, 'content-length': size })
+        await pipeline(handle.createReadStream({ autoClose: false }), response)
+      } finally {
+        await handle.close()
+      }
+      return
     }
     case 'redirect':
       begin(response, 302, { ...headers, location: answer.to, 'content-length': 0 })

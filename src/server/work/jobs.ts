@@ -70,7 +70,10 @@ export const createJobs = (engine: Engine): Jobs => {
         return tell(event.value.id, { kind: 'preview', preview: event.value })
       case 'library':
       case 'installs':
+      case 'move':
         return
+      default:
+        return event satisfies never
     }
   }
   const unsubscribe = engine.events.subscribe(onEvent)

@@ -1,0 +1,49 @@
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { send } from './send.ts'
+
+const file = join(mkdtempSync(join(tmpdir(), 'likeness-send-')), 'a.png')
+writeFileSync(file, 'content')
+const answer = { kind: 'file', file, type: 'image/png' } as const
+
+const serving = async (work: Parameters<typeof createServer>[1], use: (url: string) => Promise<void>) => {
+  const server = createServer({}, work)
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+test('a file is sent whole', async () => {
+  const work = (_: unknown, response: Parameters<typeof send>[0]) =>
+    void send(response, answer, new AbortController().signal)
+  await serving(work, async url => {
+    const got = await fetch(url)
+    expect(got.headers.get('content-length')).toBe('7')
+    expect(await got.text()).toBe('content')
+  })
+})
+
+test.runIf(process.platform === 'linux')('a file that could not be sent does not stay open', async () => {
+  const open = () => readdirSync('/proc/self/fd').length
+  let failures = 0
+  const work = async (_: unknown, response: Parameters<typeof send>[0]) => {
+    response.writeHead(500)
+    await send(response, answer, new AbortController().signal).catch(() => failures++)
+    response.end()
+  }
+  await serving(work, async url => {
+    await (await fetch(url)).text()
+    const before = open()
+    for (let i = 0; i < 10; i++) await (await fetch(url)).text()
+    expect(failures).toBe(11)
+    expect(open() - before).toBeLessThan(5)
+  })
+})
