@@ -18,7 +18,11 @@ export const size = (text: string): { width: number; height: number } => {
   return { width: Number(match[1]), height: Number(match[2]) }
 }
 
-export const faceNumber = (text: string): number | 'all' => (text === 'all' ? 'all' : whole(text))
+export const faceNumber = (text: string): number | 'all' => {
+  if (text === 'all') return text
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0, or "all".')
+  return Number(text)
+}
 
 export const faceOrderOption = () =>
   new Option('--face-order <order>', 'what faces are numbered by').choices(faceOrder.options).default('size')
@@ -30,9 +34,10 @@ export const providerOption = () =>
 export const schedulerOption = () =>
   new Option('--scheduler <name>', 'another scheduler').choices(schedulerNames)
 export const upscaleOption = () =>
-  new Option('--upscale <factor>', 'enlarge 1, 2 or 4 times (default: to at least 512 pixels)').argParser(
-    whole,
-  )
+  new Option(
+    '--upscale <factor>',
+    'enlarge 1, 2 or 4 times (default: 4 up to 256x256 pixels, 2 up to 768x768, else 1)',
+  ).argParser(whole)
 export const strengthOption = () =>
   new Option('--strength <0..1>', 'how much of the face is replaced').argParser(decimal).default(1)
 

@@ -1,10 +1,20 @@
-import { cpSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { repository, temporaryFolder } from '../../tests/cli.ts'
 import { makePack } from '../../tests/packs.ts'
 import { decodeImage } from '../core/image/decode.ts'
 import type { RgbImage } from '../core/image/rgb-image.ts'
+import type { RouteInput } from '../shared/contract.ts'
 import type { EngineEvent } from '../shared/engine-events.ts'
 import type { Job, JobWorkInput } from '../shared/jobs.ts'
 import { createEngine } from './create-engine.ts'
@@ -14,6 +24,8 @@ import { request } from './router.ts'
 
 const home = temporaryFolder()
 const library = join(home, 'library')
+/** What a program was writing that was killed long ago. */
+const abandoned = join(library, '.likeness-4194305-0123abcd.part')
 const astronaut = join(repository, 'tests', 'fixtures', 'photos', 'astronaut.png')
 
 let engine: Engine
@@ -30,6 +42,9 @@ beforeAll(() => {
     },
     { seal: true },
   )
+  mkdirSync(library, { recursive: true })
+  writeFileSync(abandoned, 'half a picture')
+  utimesSync(abandoned, 1e9, 1e9)
   engine = createEngine({
     version: 'test',
     folders: engineFolders(join(repository, 'resources', 'models'), home),
@@ -66,6 +81,10 @@ const files = (folder: string): string[] => readdirSync(folder).filter(name => n
 
 const meanDifference = (a: RgbImage, b: RgbImage): number =>
   a.data.reduce((sum, value, i) => sum + Math.abs(value - b.data[i]!), 0) / a.data.length
+
+test('what a killed program was writing is gone after the start', async () => {
+  await expect.poll(() => existsSync(abandoned)).toBe(false)
+})
 
 test('a batch shows every step of every picture, and the last shows the picture', async () => {
   const job = await run({
@@ -191,6 +210,49 @@ test('a job cancelled between two steps leaves nothing, and the next one starts'
   expect(state.kind).toBe('done')
   expect(files(library).sort()).toEqual([...before, basename(saved[0]!)].sort())
   expect(statSync(saved[0]!).size).toBeGreaterThan(1000)
+})
+
+test('a swap cancelled while it is saved is cancelled, and its picture is there', async () => {
+  const before = files(library)
+  const work = { route: 'swap', input: { source: astronaut, target: astronaut, provider: 'cpu' } } as const
+  const job = await run(work, event => {
+    if (event.event === 'progress' && event.value.progress.stage === 'save')
+      void request(engine, 'jobs.cancel', { id: event.value.id })
+  })
+  expect(job.state.kind).toBe('cancelled')
+  expect(files(library).sort()).toEqual([...before, basename(job.saved[0]!)].sort())
+  expect(await decodeImage(job.saved[0]!)).toMatchObject({ width: 512, height: 512 })
+})
+
+test('the largest seed is followed by the smallest, and both pictures can be drawn again', async () => {
+  const largest = Number.MAX_SAFE_INTEGER
+  const drawing = { prompt: 'a king', steps: 1, enhance: false, provider: 'cpu' } as const
+  const { images } = await request(engine, 'create', { ...drawing, seed: largest, batch: 2 })
+  expect(images.map(({ seed }) => seed)).toEqual([largest, 0])
+  await engine.library.settle()
+  const { items } = await request(engine, 'library.list', {})
+  const seeds = images.map(({ file }) => items.find(({ id }) => id === basename(file))?.recipe?.seed)
+  expect(seeds).toEqual([largest, 0])
+  const [first, second] = await Promise.all(images.map(({ file }) => decodeImage(file)))
+  expect(meanDifference(first!, second!)).toBeGreaterThan(1)
+})
+
+test.each([
+  [{ upscale: 3 }, 'upscale: must be 1, 2 or 4.'],
+  [{ faceFrom: 'me' }, 'faceFrom: must be generated or photo.'],
+  [{ provider: 'gpu' }, 'provider: must be auto, cpu, webgpu, cuda, dml or coreml.'],
+  [{ photoFace: -1 }, 'photoFace: must be a whole number from 0, or "all".'],
+  [{ photoFace: 'both' }, 'photoFace: must be a whole number from 0, or "all".'],
+  [
+    { upscale: 4, enhance: false },
+    '"--upscale 4" enlarges, "--no-enhance" leaves the picture as it was drawn.',
+  ],
+])('%j is refused in words', async (option, message) => {
+  const input = { prompt: 'x', ...option } as RouteInput<'create'>
+  await expect(request(engine, 'create', input)).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining(message),
+  })
 })
 
 test('an empty prompt is refused when it is handed in', async () => {

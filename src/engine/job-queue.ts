@@ -78,7 +78,10 @@ export const createJobQueue = (limit = 100): JobQueue => {
           start: async () => {
             try {
               abort.signal.throwIfAborted()
-              resolve(await work(abort.signal))
+              const result = await work(abort.signal)
+              // Cancelled in its last moment, it was cancelled all the same.
+              abort.signal.throwIfAborted()
+              resolve(result)
             } catch (error) {
               reject(error)
             }

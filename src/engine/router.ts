@@ -9,6 +9,7 @@ import {
   type RouteOutput,
 } from '../shared/contract.ts'
 import type { ProgressEvent } from '../shared/events.ts'
+import { explainIssue } from '../shared/explain-issue.ts'
 import type { Engine } from './engine.ts'
 import type { Handler } from './handler.ts'
 import { create } from './handlers/create.ts'
@@ -119,21 +120,11 @@ const parseInput = <R extends Route>(route: R, input: RouteInput<R>): ParsedInpu
 }
 
 const explain = (error: z.ZodError): LikenessError => {
-  const { path, code, message } = closest(error.issues[0])
+  const { path, code, message } = explainIssue(error.issues[0])
   const name = path.filter(key => key !== 'work' && key !== 'input').join('.')
   if (name === 'prompt' && code === 'too_small')
     return new LikenessError('empty-prompt', 'The prompt is empty. Describe the picture you want.')
   if (name === 'bytes')
     return new LikenessError('file-empty', 'The file is empty (0 bytes). Choose another picture.')
-  return new LikenessError('bad-option', `${name || 'input'}: ${message || 'not understood'}.`)
-}
-
-type Issue = Pick<z.core.$ZodIssue, 'path' | 'code' | 'message'>
-
-/** Of several forms an input may take, what is wrong with the one it comes closest to. */
-const closest = (issue: z.core.$ZodIssue | undefined): Issue => {
-  if (!issue) return { path: [], code: 'custom', message: '' }
-  if (issue.code !== 'invalid_union') return issue
-  const [best] = [...issue.errors].sort((a, b) => a.length - b.length)
-  return best?.[0] ? closest({ ...best[0], path: [...issue.path, ...best[0].path] }) : issue
+  return new LikenessError('bad-option', `${name || 'input'}: ${message}.`)
 }

@@ -5,6 +5,7 @@ import {
   type WindowRoute,
   windowContract,
 } from '../shared/desktop.ts'
+import { explainIssue } from '../shared/explain-issue.ts'
 import { type Desktop, libraryFolder } from './desktop.ts'
 import { DesktopError, toFailure } from './desktop-error.ts'
 import { throughDoor } from './door-rules.ts'
@@ -69,11 +70,8 @@ export const takeInModel = async (desktop: Desktop, path: unknown): Promise<Answ
 const handle = <R extends DesktopRoute>(desktop: Desktop, route: R, input: unknown) => {
   const parsed = desktopContract[route].input.safeParse(input)
   if (!parsed.success) {
-    const [issue] = parsed.error.issues
-    throw new DesktopError(
-      'bad-option',
-      `${issue?.path.join('.') || 'input'}: ${issue?.message ?? 'not understood'}.`,
-    )
+    const { path, message } = explainIssue(parsed.error.issues[0])
+    throw new DesktopError('bad-option', `${path.join('.') || 'input'}: ${message}.`)
   }
   const handler = handlers[route] as unknown as (input: unknown, desktop: Desktop) => unknown
   return handler(parsed.data, desktop)

@@ -19,7 +19,7 @@ export type SchedulerName = z.infer<typeof schedulerName>
 export const faceFrom = z.enum(['generated', 'photo'])
 export type FaceFrom = z.infer<typeof faceFrom>
 
-export const upscaleFactor = z.union([z.literal(1), z.literal(2), z.literal(4)])
+export const upscaleFactor = z.literal([1, 2, 4])
 export type UpscaleFactor = z.infer<typeof upscaleFactor>
 
 /** `auto` takes the first provider that works on this machine. */
@@ -39,8 +39,9 @@ export const strength = z.number().min(0).max(1)
 export const faceOrder = z.enum(['size', 'left-to-right'])
 export type FaceOrder = z.infer<typeof faceOrder>
 
+const noFaceNumber = 'must be a whole number from 0, or "all"'
 /** One face of a picture by its number, or all of them. */
-export const faceNumber = z.union([z.int().min(0), z.literal('all')])
+export const faceNumber = z.union([z.int().min(0, noFaceNumber), z.literal('all')], { error: noFaceNumber })
 export type FaceNumber = z.infer<typeof faceNumber>
 
 /** Which pack fills which role; a role left out is filled by what is installed. */

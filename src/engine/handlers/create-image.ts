@@ -1,7 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { LikenessError } from '../../core/errors.ts'
-import { encodePng } from '../../core/image/encode.ts'
-import type { RgbImage } from '../../core/image/rgb-image.ts'
 import {
   type CreatedPicture,
   type CreateHooks,
@@ -14,7 +12,7 @@ import type { Recipe } from '../../shared/recipe.ts'
 import type { StageKeeper } from '../results/keep-stages.ts'
 import { toPngMetadata } from '../results/recipe.ts'
 import { generatedPath } from '../results/result-paths.ts'
-import { saveFile } from '../results/save-file.ts'
+import { savePicture, savePictureDuring } from '../results/save-picture.ts'
 
 export type CreatedImage = RouteOutput<'create'>['images'][number]
 
@@ -66,11 +64,8 @@ const drawAndSave = async (order: ImageOrder): Promise<CreatedImage> => {
   )
   hooks.enter('save')
   const { image } = picture
-  const saved = savePicture(file, image, recipe).then(() => onSaved(file))
-  // Whatever becomes of the measuring, nothing is still being written when this is over.
-  const [, measured] = await Promise.allSettled([saved, picture.measureSimilarity()])
-  await saved
-  if (measured.status === 'rejected') throw measured.reason
+  const metadata = toPngMetadata(recipe)
+  const similarity = await savePictureDuring({ file, image, metadata, onSaved }, picture.measureSimilarity)
   return {
     file,
     generatedFile,
@@ -78,7 +73,7 @@ const drawAndSave = async (order: ImageOrder): Promise<CreatedImage> => {
     height: image.height,
     seed: recipe.seed,
     faces: { generated: picture.generatedFaces, photo: photoFaces },
-    similarity: measured.value,
+    similarity,
   }
 }
 
@@ -96,9 +91,8 @@ const draw = async (
         ...hooks,
         onGenerated: image => {
           if (generatedFile === file) return
-          generatedSaved = savePicture(generatedFile, image, { ...recipe, swap: undefined }).then(() =>
-            onSaved(generatedFile),
-          )
+          const metadata = toPngMetadata({ ...recipe, swap: undefined })
+          generatedSaved = savePicture({ file: generatedFile, image, metadata, onSaved })
           // Waited for below; until then a failure must not count as unhandled.
           generatedSaved.catch(() => {})
         },
@@ -129,6 +123,3 @@ const untilFaceFound = async <T>(
     return untilFaceFound(randomInt(2 ** 32), seedIsOpen, drawWith, left - 1)
   }
 }
-
-const savePicture = async (file: string, image: RgbImage, recipe: Recipe): Promise<void> =>
-  saveFile(file, await encodePng(image, { metadata: toPngMetadata(recipe) }))

@@ -60,10 +60,25 @@ export const wantedFaces = (input: Input, file: string): WantedFaces => {
   return { file, face, order, person }
 }
 
+/** The seed of a later picture of a batch: counts up, and from the largest seed on from 0. */
+export const seedAfter = (first: number, count: number): number => {
+  const left = Number.MAX_SAFE_INTEGER - first
+  return count <= left ? first + count : count - left - 1
+}
+
 export const upscaleFor =
   ({ upscale }: Input) =>
   (size: RgbImage) =>
     upscale ?? defaultUpscale(size)
+
+/** @throws LikenessError `bad-option`: what is left as it was drawn is not enlarged either */
+export const assertEnlargeable = ({ enhance, upscale }: Input): void => {
+  if (!enhance && upscale !== undefined && upscale !== 1)
+    throw new LikenessError(
+      'bad-option',
+      `"--upscale ${upscale}" enlarges, "--no-enhance" leaves the picture as it was drawn. Leave one of them out.`,
+    )
+}
 
 /** The recipe without what is found out later. */
 export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings) => ({

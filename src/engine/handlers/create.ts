@@ -20,10 +20,12 @@ import { createStageKeeper, keptPhoto } from '../results/keep-stages.ts'
 import { chooseTargets } from './choose-targets.ts'
 import { type CreatedImage, createImage } from './create-image.ts'
 import {
+  assertEnlargeable,
   drawingSize,
   outputPaths,
   planFor,
   recipeOf,
+  seedAfter,
   textToImageSettings,
   upscaleFor,
   wantedFaces,
@@ -38,6 +40,7 @@ export const create: Handler<'create'> = async (input, context) => {
   const library = await engine.packs()
   const pack = findPack(library, input.pack)
   const settings = textToImageSettings(pack)
+  assertEnlargeable(input)
   const { width, height } = drawingSize(input, pack, settings)
   const wanted = input.photo === undefined ? undefined : wantedFaces(input, input.photo)
   const files = await outputPaths(input, engine.folders.library)
@@ -107,7 +110,7 @@ export const create: Handler<'create'> = async (input, context) => {
             content: settings.content,
             initial,
           },
-          seed: firstSeed + i,
+          seed: seedAfter(firstSeed, i),
           seedIsOpen: input.seed === undefined,
           file,
           photoFaces,

@@ -1,5 +1,4 @@
 import { decodeImage } from '../../core/image/decode.ts'
-import { encodePng } from '../../core/image/encode.ts'
 import { enhanceImage } from '../../core/pipelines/enhance.ts'
 import { findFaces } from '../../core/pipelines/find-faces.ts'
 import { ranOn } from '../../core/runtime/inference-clock.ts'
@@ -9,7 +8,7 @@ import { timed } from '../job.ts'
 import { availableMemory } from '../memory/available-memory.ts'
 import { openEnhanceNetworks, openFaceNetworks } from '../packs/open-roles.ts'
 import { resultPath } from '../results/result-paths.ts'
-import { saveFile } from '../results/save-file.ts'
+import { savePicture } from '../results/save-picture.ts'
 import { sayWhatFits } from './what-fits.ts'
 
 /** Restores the faces of a picture and enlarges it. A picture without faces is only enlarged. */
@@ -45,8 +44,7 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
         onProgress: ({ done, of }) => progress.step(done, of),
       })
       progress.enter('save')
-      await saveFile(file, await encodePng(enhanced))
-      onSaved(file)
+      await savePicture({ file, image: enhanced, onSaved })
       return {
         file,
         width: enhanced.width,

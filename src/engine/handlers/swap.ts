@@ -1,6 +1,5 @@
 import { largestFirst, leftToRight } from '../../core/faces/choose-faces.ts'
 import { decodeImage } from '../../core/image/decode.ts'
-import { encodePng } from '../../core/image/encode.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
 import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import { measureSimilarity } from '../../core/pipelines/measure-similarity.ts'
@@ -13,7 +12,7 @@ import { availableMemory } from '../memory/available-memory.ts'
 import { openFaceNetworks, openSafety } from '../packs/open-roles.ts'
 import { openSwapper } from '../packs/open-swapper.ts'
 import { resultPath } from '../results/result-paths.ts'
-import { saveFile } from '../results/save-file.ts'
+import { savePictureDuring } from '../results/save-picture.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 import { sayWhatFits } from './what-fits.ts'
@@ -72,13 +71,10 @@ export const swap: Handler<'swap'> = async (input, context) => {
       }
       progress.enter('save')
       const swapped = { source, sourceFace, result: image, targetFace: targetFaces[0], scale: 1 }
-      const [similarity] = await Promise.all([
+      const metadata = { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } as const
+      const similarity = await savePictureDuring({ file, image, metadata, onSaved }, () =>
         measureSimilarity(networks, swapped, signal),
-        encodePng(image, { metadata: { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } }).then(
-          png => saveFile(file, png),
-        ),
-      ])
-      onSaved(file)
+      )
       return {
         file,
         width: image.width,

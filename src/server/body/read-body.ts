@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
+import { explainIssue } from '../../shared/explain-issue.ts'
 import type { Limits } from '../limits.ts'
 import { DoorError } from '../problems.ts'
 import { addField, type Fields, fromForm } from './fields.ts'
@@ -93,7 +94,6 @@ const readUrlencoded = async (incoming: IncomingMessage, meter: Meter, limits: L
 const check = <T>(schema: z.ZodType<T>, value: unknown): T => {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const [issue] = result.error.issues
-  const name = issue?.path.join('.')
-  throw new LikenessError('bad-option', `${name ? `${name}: ` : ''}${issue?.message ?? 'not understood'}.`)
+  const { path, message } = explainIssue(result.error.issues[0])
+  throw new LikenessError('bad-option', `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`)
 }

@@ -8,7 +8,7 @@ export interface Size {
   readonly height: number
 }
 
-const factors = upscaleFactor.options.map(option => option.value)
+const factors = [...upscaleFactor.values]
 
 /**
  * How a pack comes to a picture of a size: drawn at the size it was made for and enlarged, or else drawn so.
