@@ -266,3 +266,37 @@ test('a disk that fills up while saving', () => {
   expect(status).toBe(2)
   expect(tree(home)).toEqual(before)
 })
+
+const inShell = (script: string, folder: string) => {
+  const program = `"${process.execPath}" "${join(repository, 'out', 'cli', 'main.mjs')}"`
+  const env = { ...process.env, LIKENESS_HOME: home }
+  return spawnSync('bash', ['-c', script.replace('likeness', program)], {
+    env,
+    cwd: folder,
+    encoding: 'utf8',
+  })
+}
+
+test('a reader that has gone is no failure', () => {
+  const { status, stderr } = inShell('set -o pipefail; likeness models list --json | true', home)
+  expect([status, stderr]).toEqual([0, ''])
+})
+
+test.runIf(process.platform === 'linux')('nowhere to print to costs one line, not the picture', () => {
+  const folder = temporaryFolder()
+  const { status, stderr } = inShell(
+    'likeness create "a queen" --steps 1 --no-enhance --provider cpu --out q.png --json > /dev/full',
+    folder,
+  )
+  expect(stderr).toBe('likeness: nothing could be printed (ENOSPC). [output-not-writable]\n')
+  expect(status).toBe(1)
+  expect(readdirSync(folder)).toEqual(['q.png'])
+})
+
+test.runIf(process.platform === 'linux')('a name that is not UTF-8 is told for what it is', () => {
+  const folder = temporaryFolder()
+  writeFileSync(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.of(0xe9), Buffer.from('.png')]), 'x')
+  const { status, stderr } = inShell("likeness enhance $'caf\\xe9.png'", folder)
+  expect(stderr).toMatch(/not in UTF-8: rename the file/)
+  expect(status).toBe(2)
+})

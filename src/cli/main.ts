@@ -28,6 +28,15 @@ else {
     abort.abort()
   })
   process.on('SIGTERM', () => abort.abort())
+  // A reader that has gone, as in `likeness … | head`, is no failure: the work goes on, the pictures are saved.
+  let unprinted: string | undefined
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE' || unprinted) return
+    unprinted = code
+    process.exitCode = 1
+    process.stderr.write(`likeness: nothing could be printed (${code}). [output-not-writable]\n`)
+  })
+  process.stderr.on('error', () => {})
   const data = resolve(ownDataFolder())
   const engine = createEngine({
     version,
@@ -35,11 +44,12 @@ else {
     keepModelsFolder: folder => keepModelsFolder(data, folder),
     ...trialsBy(trialInChild(here)),
   })
-  process.exitCode = await runCommandLine(args, {
+  const code = await runCommandLine(args, {
     engine,
     signal: abort.signal,
     stdout: process.stdout,
     stderr: process.stderr,
   })
+  process.exitCode ||= code
   await engine.dispose()
 }

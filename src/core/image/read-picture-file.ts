@@ -29,7 +29,14 @@ export const readFailure = (error: unknown, file: string): LikenessError => {
     case 'ENAMETOOLONG':
     case 'ELOOP':
     case 'ERR_INVALID_ARG_VALUE':
-      return new LikenessError('file-not-found', `There is no file "${file}". Check the path.`, options)
+      return new LikenessError(
+        'file-not-found',
+        // What stands for bytes of a name that are not UTF-8.
+        file.includes('\ufffd')
+          ? `There is no file "${file}". If its name shows other characters there, it is not in UTF-8: rename the file, or copy it under another name.`
+          : `There is no file "${file}". Check the path.`,
+        options,
+      )
     default:
       return new LikenessError(
         'file-unreadable',
