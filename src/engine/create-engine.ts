@@ -19,7 +19,7 @@ import { readPackLibrary } from './packs/pack-library.ts'
 import { createPhotoStore } from './photos/photo-store.ts'
 import { createProviders, type ProbeProvider } from './providers.ts'
 import { createRunningPrograms } from './running-programs.ts'
-import { createSessionCache, type SessionCache } from './sessions.ts'
+import { createSessionCache, type SessionCache, withSignal } from './sessions.ts'
 
 export interface EngineOptions {
   readonly version: string
@@ -53,7 +53,7 @@ export const createEngine = ({
   const providers = createProviders(folders.cache, probe)
   const verdicts = createNetworkVerdicts(join(folders.cache, 'networks.json'), `${machineKey()} ${version}`)
   const packs = () => readPackLibrary(folders.models)
-  const sessions = (provider: string): SessionCache => {
+  const sessions = (provider: string, signal?: AbortSignal): SessionCache => {
     const cache =
       caches.get(provider) ??
       createSessionCache(provider, {
@@ -63,7 +63,7 @@ export const createEngine = ({
         providers: () => providers.withFallbacks(provider),
       })
     caches.set(provider, cache)
-    return cache
+    return signal ? withSignal(cache, signal) : cache
   }
   const jobs = createJobBoard({
     queue,

@@ -25,8 +25,8 @@ export interface Engine {
   /** Which network may run on which provider here. */
   readonly verdicts: NetworkVerdicts
   packs(): Promise<PackLibrary>
-  /** Open networks, one cache for each execution provider. */
-  sessions(provider: string): SessionCache
+  /** Open networks, one cache for each execution provider. @param signal of the job they are opened for */
+  sessions(provider: string, signal?: AbortSignal): SessionCache
   /** Tells other programs with the same data folder that this one stays. */
   announce(): Promise<void>
   dispose(): Promise<void>

@@ -112,6 +112,35 @@ test('a provider during whose trial the program ended twice is not tried again',
   ])
 })
 
+test('a trial that is cancelled, however often, does not count against the provider', async () => {
+  const { open } = providerThat(session => session)
+  const cancelled: LoadNetwork['tryNetwork'] = async () => {
+    throw new LikenessError('cancelled', 'The job was cancelled.')
+  }
+  for (let i = 0; i < 3; i++) {
+    verdicts = remembered()
+    await expect(load(open, ['webgpu'], cancelled)).rejects.toMatchObject({ code: 'cancelled' })
+  }
+  verdicts = remembered()
+  expect(await load(open)).toBe('webgpu')
+})
+
+test('the end of this process is no end of a trial that had a process of its own', async () => {
+  const { open } = providerThat(session => session)
+  for (let i = 0; i < 3; i++) {
+    verdicts = remembered()
+    const begun = new Promise<void>(resolve => {
+      void load(open, ['webgpu'], () => {
+        resolve()
+        return new Promise(() => {})
+      })
+    })
+    await begun
+  }
+  verdicts = remembered()
+  expect(await load(open)).toBe('webgpu')
+})
+
 test('what was found on another machine or driver does not count', async () => {
   await load(providerThat(wrong).open)
   verdicts = createNetworkVerdicts(join(folder, 'networks.json'), 'another machine')

@@ -10,9 +10,15 @@ import { companionsOf, listedFile, verifiedFile } from './packs/verify.ts'
 
 /**
  * Tries a network's file on a provider. Doors give one that does it in a process of its own and ends it at the limit,
- * in milliseconds: a driver can hang, and nothing ends a run from within.
+ * in milliseconds, or when the signal is aborted: a driver can hang, and nothing ends a run from within.
+ * @throws the signal's reason: a trial that was stopped says nothing about the provider
  */
-export type TryNetwork = (file: string, provider: string, limit: number) => Promise<NetworkTrial>
+export type TryNetwork = (
+  file: string,
+  provider: string,
+  limit: number,
+  signal?: AbortSignal,
+) => Promise<NetworkTrial>
 
 export interface LoadNetwork {
   /** Providers to use for it, best first; cpu comes after them by itself. */
@@ -22,6 +28,8 @@ export interface LoadNetwork {
   readonly openOnCpu: (file: string, sha256: string, name: string) => Promise<Session>
   readonly open?: (file: string, options: OpenSessionOptions) => Promise<Session>
   readonly tryNetwork?: TryNetwork
+  /** Ends a trial that runs; nothing is decided then. */
+  readonly signal?: AbortSignal
 }
 
 /** For trying without being told how: what it takes and where it runs says nothing about the job. */
@@ -31,7 +39,7 @@ const tryHere: TryNetwork = (file, provider) =>
 /**
  * Loads a pack's network on the first provider that answers as the cpu does and not much later, which is tried once
  * per machine.
- * @throws LikenessError `pack-damaged`, `pack-incomplete`, and what opening it on the cpu throws
+ * @throws LikenessError `pack-damaged`, `pack-incomplete`, what opening it on the cpu throws, and the signal's reason
  */
 export const loadNetwork = async (pack: Pack, path: string, how: LoadNetwork): Promise<Session> => {
   const file = await verifiedFile(pack, path)
@@ -56,12 +64,13 @@ const mayRun = async (
   network: NetworkOnProvider,
   file: string,
   limit: number,
-  { verdicts, tryNetwork = tryHere }: LoadNetwork,
+  { verdicts, tryNetwork, signal }: LoadNetwork,
 ): Promise<boolean> => {
   const known = await verdicts.known(network)
   if (known !== undefined) return known === null
-  await verdicts.begin(network)
-  const { reason, lasting, time } = await tryNetwork(file, network.provider, limit)
+  // What ends a process of its own is told by how that ends, not by how this one does.
+  if (!tryNetwork) await verdicts.begin(network)
+  const { reason, lasting, time } = await (tryNetwork ?? tryHere)(file, network.provider, limit, signal)
   if (reason !== null && !lasting) await verdicts.postpone(network, reason)
   else await verdicts.settle(network, { reason, time })
   return reason === null

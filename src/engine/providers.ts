@@ -9,19 +9,24 @@ import { type ProviderReport, providerReport } from '../shared/machine.ts'
 import type { ProviderName } from '../shared/options.ts'
 import { machineKey } from './machine-key.ts'
 
-/** Tries one provider. Doors give one that does it in a process of its own, since a broken driver can end it. */
-export type ProbeProvider = (name: string) => Promise<ProviderReport>
+/**
+ * Tries one provider. Doors give one that does it in a process of its own, since a broken driver can end it.
+ * @throws the signal's reason
+ */
+export type ProbeProvider = (name: string, signal?: AbortSignal) => Promise<ProviderReport>
 
 const cached = z.object({ machine: z.string(), reports: z.array(providerReport) })
 
 export interface Providers {
   /** Every provider of this platform, best first, tried afresh. */
-  probeAll(): Promise<ProviderReport[]>
+  probeAll(signal?: AbortSignal): Promise<ProviderReport[]>
   /**
    * The provider to use for a wish; `auto` is the first that works and is not too slow, remembered per machine.
-   * @throws LikenessError `provider-unavailable` when a named one does not work: it is never replaced silently.
+   * May take a minute a provider the first time.
+   * @throws LikenessError `provider-unavailable` when a named one does not work: it is never replaced silently; and
+   *   the signal's reason
    */
-  resolve(wish: ProviderName): Promise<string>
+  resolve(wish: ProviderName, signal?: AbortSignal): Promise<string>
   /** The provider and those to go to, best first, for networks that it cannot run. Tries none. */
   withFallbacks(provider: string): Promise<readonly string[]>
 }
@@ -34,9 +39,12 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
   const file = join(cacheFolder, 'providers.json')
   const machine = machineKey()
 
-  const probeAll = async () => {
+  const probeAll = async (signal?: AbortSignal) => {
     const reports: ProviderReport[] = []
-    for (const name of providerOrder()) reports.push(await probe(name))
+    for (const name of providerOrder()) {
+      signal?.throwIfAborted()
+      reports.push(await probe(name, signal))
+    }
     await remember(reports)
     return reports
   }
@@ -67,12 +75,10 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
       const rest = order.slice(order.indexOf(provider) + 1)
       return [provider, ...rest.filter(name => good.some(report => report.name === name))]
     },
-    resolve: async wish => {
+    resolve: async (wish, signal) => {
       if (wish === 'cpu') return 'cpu'
-      if (wish === 'auto') {
-        return automatic((await recall()) ?? (await probeAll()))
-      }
-      const report = await probe(wish)
+      if (wish === 'auto') return automatic((await recall()) ?? (await probeAll(signal)))
+      const report = await probe(wish, signal)
       if (report.works) return wish
       throw new LikenessError(
         'provider-unavailable',

@@ -15,8 +15,8 @@ import { companionsOf, listedFile } from './packs/verify.ts'
 
 /** Networks kept open between jobs. Where memory is short, those used longest ago are closed until they are needed. */
 export interface SessionCache {
-  /** Opens a pack's network, or hands out the one already open. */
-  open(pack: Pack, path: string): Promise<Session>
+  /** Opens a pack's network, or hands out the one already open. @param signal ends a trial on a provider */
+  open(pack: Pack, path: string, signal?: AbortSignal): Promise<Session>
   /** Closes every open network. */
   release(): Promise<void>
 }
@@ -38,6 +38,12 @@ interface Kept {
   opened: ClosableSession | null
   readonly need: () => Promise<number>
 }
+
+/** The same cache, opening everything for one job. */
+export const withSignal = (sessions: SessionCache, signal: AbortSignal): SessionCache => ({
+  open: (pack, path) => sessions.open(pack, path, signal),
+  release: sessions.release,
+})
 
 /** @param provider the execution provider tried first; a network that it cannot run goes to the next, finally to cpu. */
 export const createSessionCache = (
@@ -83,7 +89,7 @@ export const createSessionCache = (
       )
   }
 
-  const openKept = (pack: Pack, path: string): Kept => {
+  const openKept = (pack: Pack, path: string, signal?: AbortSignal): Kept => {
     const name = `${pack.manifest.id}/${path}`
     const files = () => [listedFile(pack, path), ...companionsOf(pack, path)]
     const weigh = () => files().reduce((sum, file) => sum + file.bytes, 0)
@@ -96,6 +102,7 @@ export const createSessionCache = (
           providers: await providers(),
           verdicts,
           tryNetwork,
+          signal,
           openOnCpu: file => graphs.open({ file, name, sums: files().map(f => f.sha256), bytes: weigh() }),
         })
         return sayingWhose(session, pack.manifest.id)
@@ -112,11 +119,11 @@ export const createSessionCache = (
   }
 
   return {
-    open: (pack, path) => {
+    open: (pack, path, signal) => {
       const key = keyOf(pack, path)
       const known = kept.get(key)
       if (known) return known.session
-      const opening = openKept(pack, path)
+      const opening = openKept(pack, path, signal)
       kept.set(key, opening)
       opening.session.then(
         session => {

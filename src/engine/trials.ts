@@ -1,3 +1,4 @@
+import { LikenessError } from '../core/errors.ts'
 import { probeProvider } from '../core/runtime/providers.ts'
 import { qualifyNetwork } from '../core/runtime/qualify-network.ts'
 import {
@@ -21,8 +22,8 @@ export const performTrial = ([command, provider = 'cpu', file = '']: readonly st
   ProviderReport | NetworkTrial
 > => (command === commands.provider ? probeProvider(provider) : qualifyNetwork(file, provider))
 
-/** Starts the door's program with these arguments and ends it after so many milliseconds. */
-export type RunTrial = (args: readonly string[], limit: number) => Promise<TrialEnd>
+/** Starts the door's program with these arguments and ends it after so many milliseconds, or when the signal says so. */
+export type RunTrial = (args: readonly string[], limit: number, signal?: AbortSignal) => Promise<TrialEnd>
 
 const providerLimit = 60_000
 
@@ -30,24 +31,37 @@ const providerLimit = 60_000
 export const trialsBy = (
   run: RunTrial,
 ): { readonly probe: ProbeProvider; readonly tryNetwork: TryNetwork } => ({
-  probe: async name => {
-    const end = await run([commands.provider, name], providerLimit)
+  probe: async (name, signal) => {
+    const end = await run([commands.provider, name], providerLimit, signal)
     if (end.kind === 'answered') return providerReport.parse(end.report)
+    assertNotStopped(end, signal)
     return {
       ...{ name, works: false, tooSlow: false, difference: null, time: null },
       reason: explain(end, providerLimit),
     }
   },
-  tryNetwork: async (file, provider, limit) => {
-    const end = await run([commands.network, provider, file], limit)
+  tryNetwork: async (file, provider, limit, signal) => {
+    const end = await run([commands.network, provider, file], limit, signal)
     if (end.kind === 'answered') return networkTrial.parse(end.report)
+    assertNotStopped(end, signal)
     // Ended from outside, as the system does when memory runs out: no fault of the provider's.
     const lasting = end.kind === 'hung' || !end.fromOutside
     return { reason: explain(end, limit), lasting, time: null }
   },
 })
 
-const explain = (end: Exclude<TrialEnd, { kind: 'answered' }>, limit: number): string =>
+type Failed = Exclude<TrialEnd, { kind: 'answered' | 'stopped' }>
+
+/** However it ended: once it was to be stopped, that is why. */
+function assertNotStopped(
+  end: Exclude<TrialEnd, { kind: 'answered' }>,
+  signal?: AbortSignal,
+): asserts end is Failed {
+  signal?.throwIfAborted()
+  if (end.kind === 'stopped') throw new LikenessError('cancelled', 'Trying the provider was stopped.')
+}
+
+const explain = (end: Failed, limit: number): string =>
   end.kind === 'hung'
     ? `it is too slow: no answer within ${Math.round(limit / 1000)} s`
     : `trying it ended the process (${end.how})`

@@ -55,6 +55,8 @@ export interface EngineHostOptions {
 interface Running {
   readonly process: EngineProcess
   readonly ended: Promise<void>
+  /** What is tried for it, in processes that must not outlive it. */
+  readonly trials: Map<number, AbortController>
   /** Set when we end it ourselves. */
   ending?: Ending
 }
@@ -95,10 +97,11 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
       onEnd: (code, gone) => {
         health.stop()
         leave()
+        for (const trial of own.trials.values()) trial.abort()
         if (running === own) onEnd(own.ending ?? readEnding(code, gone))
       },
     })
-    const own: Running = { process, ended }
+    const own: Running = { process, ended, trials: new Map() }
     running = own
     const health = watchHealth({
       ping: () => process.send({ kind: 'ping' }),
@@ -127,10 +130,15 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
       }
       case 'try': {
         const { id, args, limit } = message
-        return void trialInProcess(options.program, args, limit, options.log).then(end => {
+        const stop = new AbortController()
+        own.trials.set(id, stop)
+        return void trialInProcess(options.program, args, limit, options.log, stop.signal).then(end => {
+          own.trials.delete(id)
           if (running === own) own.process.send({ kind: 'tried', id, end })
         })
       }
+      case 'stop-trying':
+        return own.trials.get(message.id)?.abort()
       case 'keep-models-folder':
         return void options.keepModelsFolder(message.folder).then(failure => {
           if (running === own) own.process.send({ kind: 'kept-models-folder', failure })

@@ -23,6 +23,7 @@ export type ToEngine =
   | { readonly kind: 'ping' }
   /** With a port over which events go straight to the window. */
   | { readonly kind: 'window' }
+  /** The answer to `try`. */
   | { readonly kind: 'tried'; readonly id: number; readonly end: TrialEnd }
   /** The answer to `keep-models-folder`; null when it is kept. */
   | { readonly kind: 'kept-models-folder'; readonly failure: Failure | null }
@@ -36,6 +37,8 @@ export type FromEngine =
   | { readonly kind: 'jobs'; readonly value: EngineEvents['jobs'] }
   /** Asks for something to be tried in a process of its own, which only the main process can start. */
   | { readonly kind: 'try'; readonly id: number; readonly args: readonly string[]; readonly limit: number }
+  /** The job that wanted it was cancelled. It is answered `stopped`. */
+  | { readonly kind: 'stop-trying'; readonly id: number }
   /** The models were moved: asks for the setting to be changed, before the old ones are deleted. */
   | { readonly kind: 'keep-models-folder'; readonly folder: string }
 

@@ -39,11 +39,13 @@ const runEngine = () => {
   const trials = new Map<number, (end: TrialEnd) => void>()
   let lastTrial = 0
 
-  const trialInMain: RunTrial = (args, limit) =>
+  const trialInMain: RunTrial = (args, limit, signal) =>
     new Promise(resolve => {
+      if (signal?.aborted) return resolve({ kind: 'stopped' })
       const id = ++lastTrial
       trials.set(id, resolve)
       tell({ kind: 'try', id, args, limit })
+      signal?.addEventListener('abort', () => tell({ kind: 'stop-trying', id }), { once: true })
     })
 
   const onTried = (id: number, end: TrialEnd) => {

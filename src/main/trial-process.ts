@@ -5,12 +5,14 @@ import { startEngineProcess } from './engine-process.ts'
 /**
  * Runs the engine's program once more for a trial, in a process of its own: a graphics driver may crash or hang it.
  * @param limit milliseconds after which it is ended
+ * @param stop ends it at once
  */
 export const trialInProcess = (
   program: string,
   args: readonly string[],
   limit: number,
   onOutput: (text: string) => void,
+  stop: AbortSignal,
 ): Promise<TrialEnd> =>
   new Promise(resolve => {
     const finish = (end: TrialEnd) => {
@@ -31,4 +33,5 @@ export const trialInProcess = (
       },
     })
     const timer = setTimeout(() => finish({ kind: 'hung' }), limit)
+    stop.addEventListener('abort', () => finish({ kind: 'stopped' }), { once: true })
   })

@@ -32,6 +32,8 @@ export type NetworkTrial = z.infer<typeof networkTrial>
 export type TrialEnd =
   | { readonly kind: 'answered'; readonly report: unknown }
   | { readonly kind: 'hung' }
+  /** By whom it was started: the job was cancelled. */
+  | { readonly kind: 'stopped' }
   | { readonly kind: 'ended'; readonly how: string; readonly fromOutside: boolean }
 
 /** A network that was tried on a provider of this machine. */

@@ -44,8 +44,6 @@ export const create: Handler<'create'> = async (input, context) => {
   const { width, height } = drawingSize(input, pack, settings)
   const wanted = input.photo === undefined ? undefined : wantedFaces(input, input.photo)
   const files = await outputPaths(input, engine.folders.library)
-  const provider = await engine.providers.resolve(input.provider)
-  const sessions = engine.sessions(provider)
   const { plan, batch } = planFor(input)
 
   return timed(
@@ -57,11 +55,13 @@ export const create: Handler<'create'> = async (input, context) => {
       const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
       const initial = await readInitialImage(input, { width, height }, signal)
       progress.enter('load')
+      const provider = await engine.providers.resolve(input.provider, signal)
+      const sessions = engine.sessions(provider, signal)
       const faceNetworks = input.photo ? await openFaceNetworks(library, sessions, input.use) : undefined
       const previews = context.onPreview !== undefined
       const fromImage = initial !== undefined
       const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
-      const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu'), { fromImage })
+      const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
       const networks: CreateNetworks = {
         draw: drawWithFallback(textToImage, openOnCpu),
         enhance: input.enhance ? await openEnhanceNetworks(library, sessions, input.use) : undefined,

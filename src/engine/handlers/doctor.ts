@@ -5,7 +5,7 @@ import { verifyModels } from './models.ts'
 
 export const doctor: Handler<'doctor'> = async (input, context) => {
   const { engine } = context
-  const providers = await engine.providers.probeAll()
+  const providers = await engine.providers.probeAll(context.signal)
   return {
     version: engine.version,
     platform: {

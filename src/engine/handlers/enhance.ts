@@ -16,12 +16,11 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const file = await resultPath(input.out, engine.folders.library, 'enhanced')
-  const provider = await engine.providers.resolve(input.provider)
   return timed(
     context,
     [
-      ['load', 2],
       ['read', 1],
+      ['load', 2],
       ['find-faces', 2],
       ['enhance', 20],
       ['save', 1],
@@ -30,7 +29,8 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
       progress.enter('read')
       const image = await decodeImage(input.file, { signal })
       progress.enter('load')
-      const sessions = engine.sessions(provider)
+      const provider = await engine.providers.resolve(input.provider, signal)
+      const sessions = engine.sessions(provider, signal)
       const faceNetworks = await openFaceNetworks(library, sessions, input.use)
       const networks = await openEnhanceNetworks(library, sessions, input.use)
       progress.enter('find-faces')

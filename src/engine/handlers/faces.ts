@@ -16,12 +16,11 @@ const cropSize = 512
 export const faces: Handler<'faces'> = async (input, context) => {
   const { engine, signal } = context
   const library = await engine.packs()
-  const provider = await engine.providers.resolve(input.provider)
   return timed(
     context,
     [
-      ['load', 2],
       ['read', 1],
+      ['load', 2],
       ['find-faces', 4],
       ['save', 1],
     ],
@@ -29,7 +28,8 @@ export const faces: Handler<'faces'> = async (input, context) => {
       progress.enter('read')
       const image = await decodeImage(input.file, { signal })
       progress.enter('load')
-      const networks = await openFaceNetworks(library, engine.sessions(provider), input.use)
+      const provider = await engine.providers.resolve(input.provider, signal)
+      const networks = await openFaceNetworks(library, engine.sessions(provider, signal), input.use)
       progress.enter('find-faces')
       const found = await findFaces(networks, image, { signal })
       const crops: string[] = []

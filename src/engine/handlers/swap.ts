@@ -22,7 +22,6 @@ export const swap: Handler<'swap'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const file = await resultPath(input.out, engine.folders.library, 'swap')
-  const provider = await engine.providers.resolve(input.provider)
   return timed(
     context,
     [
@@ -38,7 +37,8 @@ export const swap: Handler<'swap'> = async (input, context) => {
       const source = await decodeImage(input.source, { signal })
       const target = await decodeImage(input.target, { signal })
       progress.enter('load')
-      const sessions = engine.sessions(provider)
+      const provider = await engine.providers.resolve(input.provider, signal)
+      const sessions = engine.sessions(provider, signal)
       const networks = await openFaceNetworks(library, sessions, input.use)
       const swapper = await openSwapper(library, sessions, input.use)
       const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
