@@ -16,10 +16,11 @@ import { createModelLibrary, type ModelSources } from './models/model-library.ts
 import { createNetworkVerdicts } from './network-verdicts.ts'
 import { nameFinder, openFaceNetworks } from './packs/open-roles.ts'
 import { readPackLibrary } from './packs/pack-library.ts'
-import { createPhotoStore } from './photos/photo-store.ts'
+import { createPhotoStore, type PhotoStore } from './photos/photo-store.ts'
 import { createProviders, type ProbeProvider } from './providers.ts'
 import { createRunningPrograms } from './running-programs.ts'
 import { createSessionCache, type SessionCache, withSignal } from './sessions.ts'
+import { createSharedLock } from './shared-lock.ts'
 
 export interface EngineOptions {
   readonly version: string
@@ -49,6 +50,7 @@ export const createEngine = ({
   const programs = createRunningPrograms(join(folders.cache, 'running'))
   const events = createEventHub(report)
   const queue = createJobQueue()
+  const modelsLock = createSharedLock()
   const library = createResultLibrary(folders.library, events)
   const providers = createProviders(folders.cache, probe)
   const verdicts = createNetworkVerdicts(join(folders.cache, 'networks.json'), `${machineKey()} ${version}`)
@@ -77,7 +79,7 @@ export const createEngine = ({
       return runWork(work, { engine, ...hooks, onSaved })
     },
   })
-  const photos = createPhotoStore({
+  const photoStore = createPhotoStore({
     folder: folders.photos,
     // The cpu works everywhere and leaves the accelerator to the running job.
     finder: async choice => {
@@ -92,8 +94,30 @@ export const createEngine = ({
         return waits && filesOf(work).includes(file)
       }),
   })
+  /** Photos are read beside the queue: models do not change under them. */
+  const photos: PhotoStore = {
+    import: (input, signal) => modelsLock.share(() => photoStore.import(input, signal)),
+    read: (input, signal) => modelsLock.share(() => photoStore.read(input, signal)),
+    facesOfPerson: (input, signal) => modelsLock.share(() => photoStore.facesOfPerson(input, signal)),
+  }
   const releaseAll = async () => {
     for (const cache of caches.values()) await cache.release()
+  }
+  let freeModels = () => {}
+  const withdrawFromModels = async () => {
+    freeModels = await modelsLock.take()
+    await releaseAll()
+  }
+  const whenNoJobRuns = <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    const alone = async () => {
+      try {
+        return await work()
+      } finally {
+        freeModels()
+        freeModels = () => {}
+      }
+    }
+    return queue.run(randomUUID(), alone, signal)
   }
   const models = createModelLibrary({
     ...sources,
@@ -101,6 +125,7 @@ export const createEngine = ({
       folder: () => folders.ownModels,
       switchTo: async folder => {
         await keepModelsFolder(folder)
+        await withdrawFromModels()
         folders = withOwnModels(folders, folder)
       },
       isBusy: () => queue.jobs().length > 0,
@@ -111,13 +136,12 @@ export const createEngine = ({
     report,
     tell: installs => events.emit({ event: 'installs', value: { installs } }),
     tellMove: progress => events.emit({ event: 'move', value: { progress } }),
-    atRest: (work, signal) => {
-      const alone = async () => {
-        await releaseAll()
+    inLine: whenNoJobRuns,
+    atRest: (work, signal) =>
+      whenNoJobRuns(async () => {
+        await withdrawFromModels()
         return work()
-      }
-      return queue.run(randomUUID(), alone, signal)
-    },
+      }, signal),
   })
   const engine: Engine = {
     version,

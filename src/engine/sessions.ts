@@ -136,7 +136,9 @@ export const createSessionCache = (
     release: async () => {
       for (const [key, { session }] of [...kept]) {
         kept.delete(key)
-        await (await session).dispose()
+        // One that could not be opened has told whoever opened it.
+        const opened = await session.catch(() => null)
+        await opened?.dispose()
       }
     },
   }

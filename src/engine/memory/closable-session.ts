@@ -5,6 +5,14 @@ export interface ClosableSession extends Session {
   readonly isOpen: boolean
   readonly isRunning: boolean
   readonly usedAt: number
+  /** Waits for the runs that have begun. */
+  dispose(): Promise<void>
+}
+
+/** The network in memory, and the runs that still need it. */
+interface Opened {
+  readonly session: Promise<Session>
+  readonly runs: Set<Promise<unknown>>
 }
 
 let uses = 0
@@ -18,30 +26,42 @@ export const openClosable = async (
   onRun: (bytes: number) => void,
 ): Promise<ClosableSession> => {
   let weights = 0
-  let isOpen = false
+  let openSessions = 0
+  let running = 0
+  let usedAt = ++uses
+  let closed = Promise.resolve()
+
   const measuredOpen = async () => {
     const before = process.memoryUsage.rss()
     const session = await open()
-    isOpen = true
+    openSessions++
     weights = Math.max(0, process.memoryUsage.rss() - before)
     return session
   }
-  let inner: Promise<Session> | null = measuredOpen()
-  let { inputs, outputs, provider } = await inner
-  let running = 0
-  let usedAt = ++uses
-  const reopen = () => {
-    const opening = measuredOpen()
-    opening.then(
+  let current: Opened | null = { session: measuredOpen(), runs: new Set() }
+  let { inputs, outputs, provider } = await current.session
+
+  const reopen = (): Opened => {
+    const opened: Opened = { session: measuredOpen(), runs: new Set() }
+    opened.session.then(
       session => {
         ;({ inputs, outputs, provider } = session)
       },
       () => {
-        inner = null
+        if (current === opened) current = null
       },
     )
-    return opening
+    return opened
   }
+
+  const close = async ({ session, runs }: Opened) => {
+    await Promise.allSettled(runs)
+    const opened = await session.catch(() => null)
+    if (!opened) return
+    openSessions--
+    await opened.dispose()
+  }
+
   return {
     get inputs() {
       return inputs
@@ -53,7 +73,7 @@ export const openClosable = async (
       return provider
     },
     get isOpen() {
-      return isOpen
+      return openSessions > 0
     },
     get isRunning() {
       return running > 0
@@ -64,23 +84,29 @@ export const openClosable = async (
     run: async feeds => {
       running++
       usedAt = ++uses
-      try {
-        inner ??= reopen()
-        const session = await inner
+      current ??= reopen()
+      const { session, runs } = current
+      const run = async () => {
+        const network = await session
         const before = process.memoryUsage.rss()
-        const fetched = await session.run(feeds)
+        const fetched = await network.run(feeds)
         onRun(weights + Math.max(0, process.memoryUsage.rss() - before))
         return fetched
+      }
+      const done = run()
+      runs.add(done)
+      try {
+        return await done
       } finally {
+        runs.delete(done)
         running--
       }
     },
-    dispose: async () => {
-      const closing = inner
-      inner = null
-      const session = await closing
-      isOpen = false
-      await session?.dispose()
+    dispose: () => {
+      const closing = current
+      current = null
+      if (closing) closed = Promise.all([closed, close(closing)]).then(() => {})
+      return closed
     },
   }
 }

@@ -33,6 +33,8 @@ export interface ModelLibraryOptions extends ModelSources {
   readonly report: (error: unknown) => void
   readonly tell: (installs: readonly Installation[]) => void
   readonly tellMove: (progress: MoveProgress | null) => void
+  /** Runs while no job runs. */
+  readonly inLine: AtRest
   /** Runs while no job runs and no network is open. */
   readonly atRest: AtRest
 }
@@ -69,6 +71,7 @@ export const createModelLibrary = ({
   report,
   tell,
   tellMove,
+  inLine,
   atRest,
   catalogue = publishedModels,
   hub = publicHub,
@@ -82,7 +85,7 @@ export const createModelLibrary = ({
   const cleaned = cleanUp(place.folder()).catch(report)
   const isInstalling = async () =>
     (await installs.list()).some(({ state }) => !['paused', 'failed', 'done'].includes(state.kind))
-  const mover = createMover({ place, free, link, atRest, report, tell: tellMove, isInstalling })
+  const mover = createMover({ place, free, link, inLine, report, tell: tellMove, isInstalling })
 
   const entryOf = (id: string): CatalogueEntry => {
     const entry = catalogue.find(each => each.id === id)

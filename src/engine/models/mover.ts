@@ -22,7 +22,7 @@ export interface MoverOptions {
   readonly place: ModelsPlace
   readonly free: FreeSpace
   readonly link: Link
-  readonly atRest: AtRest
+  readonly inLine: AtRest
   readonly report: (error: unknown) => void
   readonly tell: (progress: MoveProgress | null) => void
   readonly isInstalling: () => Promise<boolean>
@@ -33,7 +33,7 @@ const minimumBetweenEvents = 250
 const inUse = (why: string) => new LikenessError('models-in-use', why)
 
 /** Moves the models folder, and keeps that apart from everything else that is done to it. */
-export const createMover = ({ place, free, link, atRest, report, tell, isInstalling }: MoverOptions) => {
+export const createMover = ({ place, free, link, inLine, report, tell, isInstalling }: MoverOptions) => {
   let moving: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null
   let changes = 0
 
@@ -74,7 +74,7 @@ export const createMover = ({ place, free, link, atRest, report, tell, isInstall
     const { switchTo } = place
     const work = () =>
       moveFolder(place.folder(), folder, { free, link, signal, onProgress, switchTo, report })
-    const done = assertUnused().then(() => atRest(work, signal))
+    const done = assertUnused().then(() => inLine(work, signal))
     // From now on everything else is refused, so that what was found unused stays so.
     moving = { abort, done }
     try {
