@@ -9,6 +9,8 @@ const web = z.url({ protocol: /^https?$/ })
 const catalogueFile = z.strictObject({
   path: packPath,
   url: web,
+  /** Where the same bytes lie, in order, for when they are not to be had at `url`. Our own checksum vouches for them. */
+  mirrors: z.array(web).default([]),
   bytes: z.int().positive().optional(),
   sha256: sha256.optional(),
   /** Not every repository has it, and the pack works without. */
@@ -26,6 +28,8 @@ export const catalogueEntry = z.strictObject({
   nonCommercial: z.boolean(),
   homepage: web,
   roles: z.array(z.enum(roles)).min(1),
+  /** Ids of entries that it cannot work without; they are installed with it. */
+  needs: z.array(packId).default([]),
   /** About what is downloaded. */
   bytes: z.int().positive(),
   /** About what it holds in memory while it works. */
@@ -37,6 +41,14 @@ export const catalogueEntry = z.strictObject({
   manifestRoles: packManifest.shape.roles,
 })
 export type CatalogueEntry = z.infer<typeof catalogueEntry>
+
+/** An entry beside what is installed. */
+const listedEntry = catalogueEntry.extend({
+  installed: z.boolean(),
+  /** Ids of what it needs and is not there: it is installed with it. */
+  missing: z.array(packId),
+})
+export type ListedEntry = z.infer<typeof listedEntry>
 
 const installState = z.discriminatedUnion('kind', [
   /** Another one is installed first. */
@@ -55,11 +67,21 @@ const installState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('verifying') }),
   /** What was downloaded is kept: `models.resume` goes on from there. */
   z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
-  z.object({ kind: z.literal('done') }),
+  z.object({
+    kind: z.literal('done'),
+    /** Hosts that served in the place of the publisher's, where that was so. */
+    mirrors: z.array(z.string()).readonly().optional(),
+  }),
 ])
 export type InstallState = z.infer<typeof installState>
 
-const installation = z.object({ id: z.string(), title: z.string(), state: installState })
+const installation = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** About what is downloaded. */
+  bytes: z.int(),
+  state: installState,
+})
 export type Installation = z.infer<typeof installation>
 
 /** How far a move of the models folder is. */
@@ -84,12 +106,16 @@ export const modelRoutes = {
   },
   'models.catalog': {
     input: z.strictObject({}),
-    output: z.object({ entries: z.array(catalogueEntry.extend({ installed: z.boolean() })) }),
+    output: z.object({ entries: z.array(listedEntry) }),
   },
-  /** Puts an installation in line and answers at once; how it goes on arrives as `installs` events. */
+  /**
+   * Puts an installation in line, after those of what it needs, and answers at once; how it goes on arrives as
+   * `installs` events.
+   */
   'models.install': {
     input: z.strictObject({ id: packId, acceptLicence: z.boolean().default(false) }),
-    output: installs,
+    /** `ids`: all that is installed now, in order. */
+    output: installs.extend({ ids: z.array(packId) }),
   },
   /** Stops and keeps what was downloaded, also over a restart. */
   'models.pause': { input: one, output: installs },

@@ -28,6 +28,7 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
   let etag = (body: Buffer) => `"${sha256(body).slice(0, 16)}"`
   /** Where the hub says that the next page of a list lies, when not with itself. */
   let listsAt: string | null = null
+  const hidden = new Set<string>()
   const nextHost = () => listsAt ?? url
 
   const tree = (repository: string) =>
@@ -64,6 +65,7 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     const [path, query] = request.url!.split('?') as [string, string | undefined]
     const api = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\//.exec(path)
+    if (api && hidden.has(api[1]!)) return response.writeHead(401).end()
     if (api?.[2] === 'revision') return json(response, { sha: commit })
     if (api) return listPage(path, api[1]!, new URLSearchParams(query), response)
     const body = files.get(path.replace(/\/resolve\/[^/]+/, ''))
@@ -104,7 +106,12 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
     listElsewhere: (host: string) => {
       listsAt = host
     },
+    /** As the hub treats repositories that are private or not there. */
+    hideRepository: (repository: string) => {
+      hidden.add(repository)
+    },
     behave: () => {
+      hidden.clear()
       listsAt = null
       mischief = () => false
       etag = body => `"${sha256(body).slice(0, 16)}"`

@@ -49,7 +49,10 @@ test('pausing keeps the part, also over a restart, and going on fetches only the
   await hasBytes(part('research', 'swapper.onnx'), 110_000)
   const { installs } = await request(engine, 'models.pause', { id: 'research' })
   expect(installs).toEqual([
-    { id: 'research', title: 'For research', state: { kind: 'paused', done: 110_000, of: weights.length } },
+    {
+      ...{ id: 'research', title: 'For research', bytes: weights.length },
+      state: { kind: 'paused', done: 110_000, of: weights.length },
+    },
   ])
   await engine.dispose()
 

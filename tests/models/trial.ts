@@ -30,6 +30,7 @@ export const catalogueAt = (url: string): CatalogueEntry[] => {
     version: '1',
     homepage: 'https://example.org/',
     roles: ['face-swapper' as const],
+    needs: [],
     memory: 1,
     improves: 'Is better.',
   }
@@ -42,11 +43,22 @@ export const catalogueAt = (url: string): CatalogueEntry[] => {
       nonCommercial: false,
       bytes: weights.length + facts.length,
       files: [
-        { path: 'config.json', url: `${url}/them/swapper/resolve/main/config.json`, optional: false },
-        { path: 'net/model.onnx', url: `${url}/them/swapper/resolve/main/model.onnx`, optional: false },
+        {
+          path: 'config.json',
+          url: `${url}/them/swapper/resolve/main/config.json`,
+          mirrors: [],
+          optional: false,
+        },
+        {
+          path: 'net/model.onnx',
+          url: `${url}/them/swapper/resolve/main/model.onnx`,
+          mirrors: [],
+          optional: false,
+        },
         {
           path: 'net/extra.onnx_data',
           url: `${url}/them/swapper/resolve/main/extra.onnx_data`,
+          mirrors: [],
           optional: true,
         },
       ],
@@ -60,7 +72,13 @@ export const catalogueAt = (url: string): CatalogueEntry[] => {
       nonCommercial: true,
       bytes: weights.length,
       files: [
-        { path: 'swapper.onnx', url: `${url}/plain/model.onnx`, sha256: sha256(weights), optional: false },
+        {
+          path: 'swapper.onnx',
+          url: `${url}/plain/model.onnx`,
+          mirrors: [],
+          sha256: sha256(weights),
+          optional: false,
+        },
       ],
       manifestRoles: faceRole('face-swapper', 'inswapper', 'swapper.onnx'),
     },

@@ -11,13 +11,14 @@ export interface InstallOptions {
   readonly json?: boolean
 }
 
-/** Installs a model and waits for it, with a bar on a terminal. Ctrl-C pauses it. */
+/** Installs a model and what it needs, and waits for them, with a bar on a terminal. Ctrl-C pauses them. */
 export const installModel = async (
   { engine, signal, stdout, stderr }: Terminal,
   { id, acceptLicence, json = false }: InstallOptions,
 ): Promise<void> => {
   const bar = stderr.isTTY ? createBar(stderr, '{word}') : null
   let showing = false
+  let done: readonly Installation[] = []
   const show = (state: InstallState) => {
     if (!bar || (state.kind !== 'downloading' && state.kind !== 'verifying')) return
     const [done, of] = state.kind === 'downloading' ? [state.done, state.of] : [1, 1]
@@ -28,24 +29,40 @@ export const installModel = async (
   }
   try {
     signal.throwIfAborted()
-    const end = ended(engine, id, show)
-    await request(engine, 'models.install', { id, acceptLicence })
-    const state = await Promise.race([end, interrupted(signal)])
-    if (state === 'interrupted') {
-      await request(engine, 'models.pause', { id })
+    const { ids, installs } = await request(engine, 'models.install', { id, acceptLicence })
+    if (ids.length > 1) stderr.write(`${planOf(ids, installs)}\n`)
+    const ends = await Promise.race([ended(engine, ids, show), interrupted(signal)])
+    if (ends === 'interrupted') {
+      for (const each of ids) await request(engine, 'models.pause', { id: each })
       throw new Interrupted(
         `Paused; what was downloaded is kept. Go on with "likeness models install ${id}".`,
       )
     }
-    if (state.kind === 'failed') throw new LikenessError(state.code as ErrorCode, state.message)
+    const failed = ends.find(({ state }) => state.kind === 'failed')?.state
+    if (failed?.kind === 'failed') throw new LikenessError(failed.code as ErrorCode, failed.message)
+    done = ends
   } finally {
     bar?.stop()
   }
   const { packs } = await request(engine, 'models.list', {})
-  const pack = packs.find(each => each.id === id)
-  stdout.write(
-    json ? `${JSON.stringify({ ok: true, pack })}\n` : `Installed ${pack?.title ?? id} in ${pack?.folder}\n`,
-  )
+  const packOf = (wanted: string) => packs.find(each => each.id === wanted)
+  if (json) {
+    const needed = done.filter(each => each.id !== id).map(each => packOf(each.id))
+    stdout.write(`${JSON.stringify({ ok: true, pack: packOf(id), needed })}\n`)
+    return
+  }
+  for (const { id: each, title, state } of done) {
+    const from = state.kind === 'done' && state.mirrors ? `, from a mirror (${state.mirrors.join(', ')})` : ''
+    stdout.write(`Installed ${packOf(each)?.title ?? title} in ${packOf(each)?.folder}${from}\n`)
+  }
+}
+
+/** What is downloaded, as "ArcFace R50, 174.4 MB + inswapper 128, 554.3 MB: 728.6 MB together". */
+const planOf = (ids: readonly string[], installs: readonly Installation[]): string => {
+  const wanted = ids.flatMap(id => installs.find(each => each.id === id) ?? [])
+  const all = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
+  const each = wanted.map(({ title, bytes }) => `${title}, ${megabytes(bytes)}`)
+  return `${each.join(' + ')}: ${megabytes(all)} together`
 }
 
 const describe = (state: Extract<InstallState, { kind: 'downloading' | 'verifying' }>): string => {
@@ -55,23 +72,25 @@ const describe = (state: Extract<InstallState, { kind: 'downloading' | 'verifyin
   return `${megabytes(done)} of ${megabytes(of)}  ${megabytes(bytesPerSecond)}/s${left}`
 }
 
+/** Waits until all of them are done or failed. */
 const ended = (
   engine: Engine,
-  id: string,
+  ids: readonly string[],
   show: (state: InstallState) => void,
-): Promise<Extract<InstallState, { kind: 'done' | 'failed' }>> =>
-  new Promise(resolve => {
+): Promise<readonly Installation[]> =>
+  new Promise((resolve, reject) => {
     const look = (installs: readonly Installation[]) => {
-      const state = installs.find(each => each.id === id)?.state
-      if (!state) return
-      show(state)
-      if (state.kind !== 'done' && state.kind !== 'failed') return
+      const wanted = ids.flatMap(id => installs.find(each => each.id === id) ?? [])
+      const open = wanted.filter(({ state }) => state.kind !== 'done' && state.kind !== 'failed')
+      for (const { state } of open) show(state)
+      if (open.length > 0) return
       end()
-      resolve(state)
+      resolve(wanted)
     }
     const end = engine.events.subscribe(event => {
       if (event.event === 'installs') look(event.value.installs)
     })
+    request(engine, 'models.installs', {}).then(({ installs }) => look(installs), reject)
   })
 
 const interrupted = (signal: AbortSignal): Promise<'interrupted'> =>

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { PackReport } from '../../shared/machine.ts'
+import type { ListedEntry } from '../../shared/models.ts'
 import { megabytes } from '../describe.ts'
 import type { Execute } from '../execute.ts'
 import { jsonOption } from '../options.ts'
@@ -11,6 +12,15 @@ const describePack = (pack: PackReport): string[] => [
   `${pack.id}  ${pack.title}, ${megabytes(pack.bytes)}, ${pack.licence}`,
   `    ${pack.roles.join(', ')}`,
 ]
+
+/** What is installed with it, and how much that is together. */
+const describeNeeds = ({ missing, bytes }: ListedEntry, entries: readonly ListedEntry[]): string[] => {
+  const needs = missing.flatMap(id => entries.find(entry => entry.id === id) ?? [])
+  if (needs.length === 0) return []
+  const each = needs.map(need => `${need.title}, ${megabytes(need.bytes)}`).join(', and ')
+  const all = needs.reduce((sum, need) => sum + need.bytes, bytes)
+  return [`    needs ${each}, which is installed with it: ${megabytes(all)} together`]
+}
 
 export const addModels = (program: Command, execute: Execute, terminal: Terminal): void => {
   const models = program.command('models').description('Installed models, and those that can be.')
@@ -32,6 +42,7 @@ export const addModels = (program: Command, execute: Execute, terminal: Terminal
         entries.flatMap(entry => [
           `${entry.installed ? '✓' : ' '} ${entry.id}  ${entry.title}, ${entry.roles.join(', ')}, ${megabytes(entry.bytes)}, about ${megabytes(entry.memory)} of memory`,
           `    ${entry.improves}`,
+          ...describeNeeds(entry, entries),
           `    ${entry.licence}${entry.nonCommercial ? ' (non-commercial: needs --accept-licence)' : ''}, ${entry.homepage}`,
         ]),
       )

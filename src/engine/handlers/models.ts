@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path'
 import type { ParsedInput, RouteOutput } from '../../shared/contract.ts'
 import type { Handler, JobContext } from '../handler.ts'
+import { missingNeeds } from '../models/needs.ts'
 import { automaticPacks } from '../packs/automatic.ts'
 import { findPack, reportPack } from '../packs/pack-library.ts'
 import { verifyPack } from '../packs/verify.ts'
@@ -35,8 +36,14 @@ export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, s
 }
 
 export const listCatalogue: Handler<'models.catalog'> = async (_input, { engine }) => {
-  const installed = new Set((await engine.packs()).packs.map(pack => pack.manifest.id))
-  return { entries: engine.models.catalogue.map(entry => ({ ...entry, installed: installed.has(entry.id) })) }
+  const { packs } = await engine.packs()
+  const { catalogue } = engine.models
+  const entries = catalogue.map(entry => ({
+    ...entry,
+    installed: packs.some(({ manifest }) => manifest.id === entry.id),
+    missing: missingNeeds(entry, catalogue, packs).map(({ id }) => id),
+  }))
+  return { entries }
 }
 
 const installs = async ({ engine }: JobContext): Promise<RouteOutput<'models.installs'>> => ({
@@ -46,8 +53,8 @@ const installs = async ({ engine }: JobContext): Promise<RouteOutput<'models.ins
 export const listInstalls: Handler<'models.installs'> = (_input, context) => installs(context)
 
 export const installModel: Handler<'models.install'> = async ({ id, acceptLicence }, context) => {
-  await context.engine.models.install(id, acceptLicence)
-  return installs(context)
+  const ids = await context.engine.models.install(id, acceptLicence)
+  return { ...(await installs(context)), ids: [...ids] }
 }
 
 const change =

@@ -58,17 +58,22 @@ const nextPage = (hub: string, response: Response): string | null => {
   )
 }
 
+/** The hub answers 401 for a repository that is not there, as for one that is private. */
+const isGone = (status: number): boolean => [401, 403, 404, 410].includes(status)
+
 /** Asks the model hub what its repositories hold; each is asked once. */
 export const createHub = (hub: string, patience: Patience, signal: AbortSignal) => {
   const repositories = new Map<string, Promise<ReadonlyMap<string, HubFile>>>()
 
-  const ask = async <T>(address: string, schema: z.ZodType<T>): Promise<Page<T>> =>
+  /** Null when there is no such thing, or not for everyone. */
+  const ask = async <T>(address: string, schema: z.ZodType<T>): Promise<Page<T> | null> =>
     patiently(address, patience, signal, async () => {
       const connection = openConnection(patience.stallAfter, signal)
       try {
         const response = await get(address, { accept: 'application/json' }, connection)
         const again = { kind: 'again', reason: `status ${response.status}`, progress: false } as const
         if (isPassing(response.status)) return again
+        if (isGone(response.status)) return { kind: 'done', value: null }
         if (!response.ok) throw refused(address, response.status)
         const parsed = schema.safeParse(await response.json())
         if (!parsed.success)
@@ -84,15 +89,17 @@ export const createHub = (hub: string, patience: Patience, signal: AbortSignal) 
 
   const listRepository = async (repository: string, revision: string) => {
     // A commit never changes: what is listed here is what is fetched later, even days later.
-    const { sha } = (await ask(`${hub}/api/models/${repository}/revision/${revision}`, commit)).data
+    const found = await ask(`${hub}/api/models/${repository}/revision/${revision}`, commit)
+    if (!found) return new Map<string, HubFile>()
+    const { sha } = found.data
     const files: z.infer<typeof tree> = []
     const asked = new Set<string>()
     let address: string | null = `${hub}/api/models/${repository}/tree/${sha}?recursive=true`
     while (address !== null && !asked.has(address)) {
       asked.add(address)
-      const page: Page<z.infer<typeof tree>> = await ask(address, tree)
-      files.push(...page.data)
-      address = page.next
+      const page: Page<z.infer<typeof tree>> | null = await ask(address, tree)
+      files.push(...(page?.data ?? []))
+      address = page?.next ?? null
     }
     return new Map(
       files

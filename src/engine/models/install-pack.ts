@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { CatalogueEntry, InstallState } from '../../shared/models.ts'
 import type { PackFile } from '../../shared/pack-manifest.ts'
 import { assertSpace, type FreeSpace } from './disk-space.ts'
-import { downloadFile } from './download.ts'
+import { downloadWithMirrors } from './download-with-mirrors.ts'
 import { createHub } from './hub.ts'
 import type { Patience } from './network.ts'
 import type { WriteChunk } from './part-file.ts'
@@ -25,8 +25,11 @@ export interface InstallTools {
   readonly atRest: AtRest
 }
 
-/** Does one installation, or the rest of it. What it needs to go on later is on disk at any time. */
-export const installPack = async (begun: InstallRecord, tools: InstallTools): Promise<void> => {
+/**
+ * Does one installation, or the rest of it. What it needs to go on later is on disk at any time.
+ * @returns hosts of mirrors that served in the place of the publisher's
+ */
+export const installPack = async (begun: InstallRecord, tools: InstallTools): Promise<readonly string[]> => {
   const { staging, signal, onState } = tools
   const { entry } = begun
   onState({ kind: 'checking' })
@@ -42,9 +45,10 @@ export const installPack = async (begun: InstallRecord, tools: InstallTools): Pr
 
   const rate = createRate()
   const finished: PackFile[] = []
+  const mirrors = new Set<string>()
   let done = 0
   for (const file of files) {
-    const { bytes, sha256 } = await downloadFile(
+    const { bytes, sha256, url } = await downloadWithMirrors(
       { ...file, target: join(staging.packOf(entry.id), file.path) },
       {
         ...tools,
@@ -62,7 +66,9 @@ export const installPack = async (begun: InstallRecord, tools: InstallTools): Pr
       },
     )
     done += bytes
-    finished.push({ path: file.path, bytes, sha256, licence: entry.licence, source: file.url })
+    const published = entry.files.find(({ path }) => path === file.path)
+    if (published?.mirrors.includes(url)) mirrors.add(new URL(url).host)
+    finished.push({ path: file.path, bytes, sha256, licence: entry.licence, source: url })
   }
   onState({ kind: 'verifying' })
   const publish = async () => {
@@ -71,6 +77,7 @@ export const installPack = async (begun: InstallRecord, tools: InstallTools): Pr
   }
   // Only files in use have to wait for the jobs that use them.
   await ((await staging.isPublished(entry.id)) ? tools.atRest(publish, signal) : publish())
+  return [...mirrors]
 }
 
 const manifestOf = (entry: CatalogueEntry, files: PackFile[]) => ({

@@ -60,6 +60,7 @@ export const createInstalls = (options: InstallsOptions): Installs => {
     [...entries.values()].map(({ record, state }) => ({
       id: record.entry.id,
       title: record.entry.title,
+      bytes: record.entry.bytes,
       state,
     }))
 
@@ -78,14 +79,14 @@ export const createInstalls = (options: InstallsOptions): Installs => {
       // Before anything is waited for: from here on whoever stops it has to wait for its end.
       become(entry, { kind: 'checking' })
       const record = (await staging.read(id)) ?? entry.record
-      await installPack(record, {
+      const mirrors = await installPack(record, {
         ...options,
         signal: abort.signal,
         onState: state => {
           if (!abort.signal.aborted) become(entry, state)
         },
       })
-      become(entry, { kind: 'done' })
+      become(entry, mirrors.length > 0 ? { kind: 'done', mirrors } : { kind: 'done' })
     } catch (error) {
       if (abort.signal.aborted) return
       const { code, message } = toFailure(error)

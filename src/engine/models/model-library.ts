@@ -12,6 +12,7 @@ import type { AtRest } from './install-pack.ts'
 import { createInstalls } from './installs.ts'
 import type { Link } from './move/copy-tree.ts'
 import { createMover, type ModelsPlace } from './mover.ts'
+import { missingNeeds } from './needs.ts'
 import { type Patience, patience as usualPatience } from './network.ts'
 import { type WriteChunk, writeChunk } from './part-file.ts'
 import { createStaging } from './staging.ts'
@@ -44,10 +45,10 @@ export interface ModelLibrary {
   readonly catalogue: readonly CatalogueEntry[]
   installs(): Promise<readonly Installation[]>
   /**
-   * Begins to install an entry of the catalogue, or goes on.
+   * Begins to install an entry of the catalogue and what it needs, or goes on. Returns the ids of both, in order.
    * @throws LikenessError `unknown-pack`, `licence-not-accepted`, `models-in-use`
    */
-  install(id: string, acceptLicence: boolean): Promise<void>
+  install(id: string, acceptLicence: boolean): Promise<readonly string[]>
   pause(id: string): Promise<void>
   resume(id: string): Promise<void>
   cancel(id: string): Promise<void>
@@ -100,15 +101,14 @@ export const createModelLibrary = ({
     install: async (id, acceptLicence) => {
       mover.assertStill()
       const entry = entryOf(id)
-      // Who began it has agreed then.
-      const begun = (await installs.list()).some(each => each.id === id && each.state.kind !== 'done')
-      if (entry.nonCommercial && !acceptLicence && !begun)
-        throw new LikenessError(
-          'licence-not-accepted',
-          `${entry.title} is licensed for non-commercial use only (${entry.licence}; ${entry.homepage}). Install it with --accept-licence if you agree.`,
-        )
+      const wanted = [...missingNeeds(entry, catalogue, (await packs()).packs), entry]
+      // Who began one has agreed then.
+      const begun = (await installs.list()).filter(each => each.state.kind !== 'done')
+      const open = wanted.filter(each => each.nonCommercial && !begun.some(other => other.id === each.id))
+      if (open.length > 0 && !acceptLicence) throw notAccepted(open)
       await place.announce()
-      await installs.start(entry)
+      for (const each of wanted) await installs.start(each)
+      return wanted.map(each => each.id)
     },
     pause: installs.pause,
     resume: async id => {
@@ -148,4 +148,13 @@ export const createModelLibrary = ({
       await cleaned
     },
   }
+}
+
+const notAccepted = (entries: readonly CatalogueEntry[]): LikenessError => {
+  const each = entries.map(({ title, licence, homepage }) => `${title} (${licence}; ${homepage})`)
+  const which = entries.length > 1 ? `${each.join(' and ')} are` : `${each[0]} is`
+  return new LikenessError(
+    'licence-not-accepted',
+    `${which} licensed for non-commercial use only. Install with --accept-licence if you agree.`,
+  )
 }

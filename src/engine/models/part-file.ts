@@ -76,11 +76,12 @@ export const openPart = async (
     }
   }
   const known = await readOrigin(target)
-  const usable = known?.url === url
+  // Bytes from elsewhere go on being of use where a checksum tells in the end.
+  const usable = known !== null && (known.url === url || expected.sha256 !== undefined)
   const there = usable ? ((await stat(path).catch(() => null))?.size ?? 0) : 0
   const tooLong = expected.bytes !== undefined && there > expected.bytes
   let size = tooLong ? 0 : there
-  let validator = size > 0 ? (known?.validator ?? null) : null
+  let validator = size > 0 && known?.url === url ? known.validator : null
   let digests: Digests = createDigests(expected)
   const handle = await guard(async () => {
     await makeFolder(dirname(target))

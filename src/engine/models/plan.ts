@@ -8,6 +8,8 @@ import { type Hub, parseHubUrl } from './hub.ts'
 export const plannedFile = z.object({
   path: packPath,
   url: z.string(),
+  /** Where the same bytes lie, in order, for when they are not to be had at `url`. */
+  mirrors: z.array(z.string()).default([]),
   bytes: z.int().positive().optional(),
   sha256: sha256.optional(),
   gitOid: z.string().optional(),
@@ -28,16 +30,34 @@ export const planFiles = async (entry: CatalogueEntry, hubUrl: string, hub: Hub)
 }
 
 const planFile = async (
-  { title, homepage }: CatalogueEntry,
-  { path, url, bytes, sha256: known, optional }: CatalogueFile,
+  entry: CatalogueEntry,
+  file: CatalogueFile,
   hubUrl: string,
   hub: Hub,
 ): Promise<PlannedFile | null> => {
-  const address = parseHubUrl(hubUrl, url)
-  if (!address) {
-    if (known) return { path, url, bytes, sha256: known }
+  const { path, url, mirrors, bytes, sha256: known } = file
+  const [first, ...others] = mirrors
+  if (!parseHubUrl(hubUrl, url)) {
+    if (known) return { path, url, mirrors, bytes, sha256: known }
     throw new LikenessError('internal', `The catalogue has no checksum for ${url}.`)
   }
+  try {
+    const found = await findOnHub(entry, file, hubUrl, hub)
+    return found && { path, mirrors, ...found }
+  } catch (error) {
+    // Without a checksum of our own, only the hub could say what a mirror has to send.
+    if (!(error instanceof LikenessError) || first === undefined || known === undefined) throw error
+    return { path, url: first, mirrors: others, bytes, sha256: known }
+  }
+}
+
+const findOnHub = async (
+  { title, homepage }: CatalogueEntry,
+  { url, sha256: known, optional }: CatalogueFile,
+  hubUrl: string,
+  hub: Hub,
+): Promise<Omit<PlannedFile, 'path' | 'mirrors'> | null> => {
+  const address = parseHubUrl(hubUrl, url)!
   const found = await hub.find(address)
   if (found) {
     if (known && found.sha256 !== known)
@@ -46,11 +66,11 @@ const planFile = async (
         `${url} is not the file Likeness knows under this name: it was replaced. See ${homepage}; a newer Likeness may know it.`,
       )
     // An empty file carries nothing, and a manifest has no place for it.
-    return found.bytes > 0 ? { path, ...found } : null
+    return found.bytes > 0 ? found : null
   }
   if (optional) return null
   throw new LikenessError(
     'download-failed',
-    `${title} cannot be installed: ${address.repository} has no ${address.file} any more. See ${homepage}.`,
+    `${title} cannot be installed: ${address.repository} has no ${address.file} any more, or not for everyone. See ${homepage}.`,
   )
 }

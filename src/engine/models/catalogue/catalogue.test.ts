@@ -16,6 +16,9 @@ test.each(publishedModels.map(entry => [entry.id, entry] as const))(
     for (const file of entry.files) {
       expect(file.url).toMatch(/^https:/)
       expect(file.sha256 !== undefined || parseHubUrl(hub, file.url) !== null, file.url).toBe(true)
+      // Nobody but us vouches for what a mirror sends.
+      if (file.mirrors.length > 0) expect(file.sha256, file.url).toBeDefined()
+      for (const mirror of file.mirrors) expect(mirror).toMatch(/^https:/)
     }
     const files = entry.files.map(({ path }) => {
       return { path, bytes: 1, sha256: '0'.repeat(64), licence: entry.licence, source: 'test' }
@@ -38,6 +41,32 @@ test.each(publishedModels.map(entry => [entry.id, entry] as const))(
     }
   },
 )
+
+test('what a model needs is in the catalogue, and a swapper names the embedder it was made with', () => {
+  for (const { id, roles, needs } of publishedModels) {
+    const needed = needs.map(each => publishedModels.find(entry => entry.id === each))
+    expect(needed, id).not.toContain(undefined)
+    if (roles.includes('face-swapper'))
+      expect(needed.map(entry => entry?.manifestRoles['face-embedder']?.network)).toEqual(['arcface'])
+  }
+})
+
+test('sizes known to the byte make up the size that is shown', () => {
+  for (const { id, bytes, files } of publishedModels)
+    if (files.every(file => file.bytes !== undefined))
+      expect(bytes, id).toBe(files.reduce((sum, file) => sum + file.bytes!, 0))
+})
+
+/** As the hub's own headers and the programs that check them have it. Other files of the same names go round. */
+test.each([
+  ['2dfan4', 97_904_803, '678c6fa539d52335a31c980feefdf4a6e02d781d83dce00af8a894f114557285'],
+  ['inswapper-128', 554_253_681, 'e4a3f08c753cb72d04e10aa0f7dbe3deebbf39567d4ead6dce08e98aa49e16af'],
+  ['gfpgan-1.4', 340_299_087, 'accc4757b26bdb89b32b4d3500d4f79c9dff97c1dd7c7104bf9dcb95e3311385'],
+  ['codeformer', 376_951_650, '21710e7ab61c82683576c428e9c1b6fe1ed419586b7b39e394c3449c294b550f'],
+])('%s is the file of that checksum', (id, bytes, sum) => {
+  const entry = publishedModels.find(each => each.id === id)
+  expect(entry?.files).toMatchObject([{ bytes, sha256: sum }])
+})
 
 test('what only research may use is marked so', () => {
   const researchOnly = publishedModels.filter(({ licence }) => /non-commercial|research|s-lab/i.test(licence))

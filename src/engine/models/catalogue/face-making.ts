@@ -1,5 +1,25 @@
 import type { CatalogueEntry } from '../../../shared/models.ts'
+import { onHub } from './addresses.ts'
+import { arcface } from './face-finding.ts'
 import { faceModel, fromFaceFusion } from './one-file.ts'
+
+const hyperSwap = {
+  licence: 'FaceFusion ResearchRAIL',
+  nonCommercial: true,
+  homepage: 'https://huggingface.co/facefusion/models-3.3.0',
+  role: 'face-swapper',
+  network: 'hyperswap',
+  bytes: 402_742_682,
+  memory: 1.2e9,
+  needs: [arcface],
+} as const
+
+/** A file of FaceFusion's whose checksum only the hub tells: nothing vouches for a copy of it elsewhere. */
+const onHubAlone = (version: string, file: string) => ({
+  url: fromFaceFusion(version, file).url,
+  mirrors: [],
+  optional: false,
+})
 
 export const faceMakingModels: readonly CatalogueEntry[] = [
   faceModel({
@@ -11,27 +31,56 @@ export const faceMakingModels: readonly CatalogueEntry[] = [
     role: 'face-swapper',
     network: 'inswapper',
     url: 'https://github.com/deepinsight/insightface/releases/download/v0.7/inswapper_128.onnx',
+    // InsightFace took it down once already.
+    mirrors: [
+      onHub('ezioruan/inswapper_128.onnx', 'inswapper_128.onnx'),
+      onHub('CountFloyd/deepfake', 'inswapper_128.onnx'),
+    ],
     sha256: 'e4a3f08c753cb72d04e10aa0f7dbe3deebbf39567d4ead6dce08e98aa49e16af',
     bytes: 554_253_681,
-    exact: true,
     memory: 1.2e9,
-    improves:
-      'Swaps faces with a network: expression and light stay, the likeness is strong. Needs ArcFace R50.',
+    needs: [arcface],
+    improves: 'Swaps faces with a network: expression and light stay, the likeness is strong.',
+  }),
+  faceModel({
+    id: 'hyperswap-1c-256',
+    title: 'HyperSwap 1C 256',
+    ...hyperSwap,
+    ...fromFaceFusion('3.3.0', 'hyperswap_1c_256.onnx'),
+    sha256: '5528c2d76fe9986c99d829278987ef9f3a630cb606db7628d02b57b330f406a5',
+    improves: 'Swaps faces at twice the resolution of inswapper; the latest of the three HyperSwap models.',
   }),
   faceModel({
     id: 'hyperswap-1a-256',
     title: 'HyperSwap 1A 256',
-    licence: 'FaceFusion ResearchRAIL',
-    nonCommercial: true,
-    homepage: 'https://huggingface.co/facefusion/models-3.3.0',
-    role: 'face-swapper',
-    network: 'hyperswap',
-    url: fromFaceFusion('3.3.0', 'hyperswap_1a_256.onnx'),
+    ...hyperSwap,
+    ...fromFaceFusion('3.3.0', 'hyperswap_1a_256.onnx'),
     sha256: 'c0e98a8a03a238f461ed3d2570e426b49f46745ee400854a60dceeb70c246add',
-    bytes: 403e6,
-    memory: 1.2e9,
-    improves: 'Swaps faces at twice the resolution of inswapper. Needs ArcFace R50.',
+    improves: 'Swaps faces at twice the resolution of inswapper.',
   }),
+  {
+    id: 'ghost-1-256',
+    title: 'GHOST 1 256',
+    version: '1',
+    licence: 'Apache-2.0 (the ArcFace R50 that it needs: non-commercial research only)',
+    nonCommercial: true,
+    homepage: 'https://github.com/ai-forever/ghost',
+    roles: ['face-swapper'],
+    needs: [arcface],
+    bytes: 537e6,
+    memory: 1.4e9,
+    improves: 'Swaps faces at twice the resolution of inswapper, with a swapper that may be used freely.',
+    files: [
+      { ...onHubAlone('3.0.0', 'ghost_1_256.onnx'), path: 'swapper.onnx' },
+      { ...onHubAlone('3.4.0', 'crossface_ghost.onnx'), path: 'crossface.onnx' },
+    ],
+    manifestRoles: {
+      'face-swapper': {
+        files: { swapper: 'swapper.onnx', crossface: 'crossface.onnx' },
+        network: 'ghost',
+      },
+    },
+  },
   faceModel({
     id: 'gfpgan-1.4',
     title: 'GFPGAN 1.4',
@@ -40,8 +89,9 @@ export const faceMakingModels: readonly CatalogueEntry[] = [
     homepage: 'https://github.com/TencentARC/GFPGAN',
     role: 'face-restorer',
     network: 'gfpgan',
-    url: fromFaceFusion('3.0.0', 'gfpgan_1.4.onnx'),
-    bytes: 340.3e6,
+    ...fromFaceFusion('3.0.0', 'gfpgan_1.4.onnx'),
+    sha256: 'accc4757b26bdb89b32b4d3500d4f79c9dff97c1dd7c7104bf9dcb95e3311385',
+    bytes: 340_299_087,
     memory: 900e6,
     improves: 'Gives blurred and small faces real detail.',
   }),
@@ -53,8 +103,9 @@ export const faceMakingModels: readonly CatalogueEntry[] = [
     homepage: 'https://github.com/sczhou/CodeFormer',
     role: 'face-restorer',
     network: 'codeformer',
-    url: fromFaceFusion('3.0.0', 'codeformer.onnx'),
-    bytes: 377e6,
+    ...fromFaceFusion('3.0.0', 'codeformer.onnx'),
+    sha256: '21710e7ab61c82683576c428e9c1b6fe1ed419586b7b39e394c3449c294b550f',
+    bytes: 376_951_650,
     memory: 1e9,
     improves: 'Restores badly damaged faces; how far it may invent can be chosen.',
   }),
@@ -66,8 +117,9 @@ export const faceMakingModels: readonly CatalogueEntry[] = [
     homepage: 'https://github.com/wzhouxiff/RestoreFormerPlusPlus',
     role: 'face-restorer',
     network: 'restoreformer',
-    url: fromFaceFusion('3.0.0', 'restoreformer_plus_plus.onnx'),
-    bytes: 294e6,
+    ...fromFaceFusion('3.0.0', 'restoreformer_plus_plus.onnx'),
+    sha256: '164818b70d1745da4108a45c9263b05452236d14ac0ffab2202af0ac4a438195',
+    bytes: 294_264_232,
     memory: 900e6,
     improves: 'Restores faces and stays close to the person.',
   }),
@@ -79,10 +131,11 @@ export const faceMakingModels: readonly CatalogueEntry[] = [
     nonCommercial: false,
     homepage: 'https://github.com/xinntao/Real-ESRGAN',
     roles: ['upscaler'],
+    needs: [],
     bytes: 67.1e6,
     memory: 800e6,
     improves: 'Enlarges photos four times with crisp texture; takes longer than the starter.',
-    files: [{ path: 'upscaler.onnx', url: fromFaceFusion('3.0.0', 'real_esrgan_x4.onnx'), optional: false }],
+    files: [{ ...onHubAlone('3.0.0', 'real_esrgan_x4.onnx'), path: 'upscaler.onnx' }],
     manifestRoles: { upscaler: { photo: { path: 'upscaler.onnx', overlap: 16 } } },
   },
 ]

@@ -22,31 +22,50 @@ export const faceRole = (role: FaceRole, network: string, path: string): Catalog
   [role]: { files: { [faceFileName(role, network)]: path }, network },
 })
 
-interface FaceModel
-  extends Pick<
-    CatalogueEntry,
-    'id' | 'title' | 'licence' | 'nonCommercial' | 'homepage' | 'bytes' | 'memory' | 'improves'
-  > {
-  readonly role: FaceRole
-  readonly network: string
+/** Where a file lies, and where else. */
+interface Published {
   readonly url: string
-  readonly sha256?: string
-  /** When the published size is known to the byte. */
-  readonly exact?: boolean
+  readonly mirrors?: readonly string[]
 }
 
-/** A catalogue entry of one network for one role. */
-export const faceModel = ({ role, network, url, sha256, exact, ...model }: FaceModel): CatalogueEntry => {
+interface FaceModel
+  extends Pick<
+      CatalogueEntry,
+      'id' | 'title' | 'licence' | 'nonCommercial' | 'homepage' | 'bytes' | 'memory' | 'improves'
+    >,
+    Published {
+  readonly role: FaceRole
+  readonly network: string
+  readonly sha256: string
+  readonly needs?: readonly string[]
+}
+
+/** A catalogue entry of one network for one role, whose published size is known to the byte. */
+export const faceModel = ({
+  role,
+  network,
+  url,
+  mirrors = [],
+  sha256,
+  needs = [],
+  ...model
+}: FaceModel): CatalogueEntry => {
   const path = `${faceFileName(role, network)}.onnx`
   return {
     ...model,
     version: '1',
     roles: [role],
-    files: [{ path, url, sha256, bytes: exact ? model.bytes : undefined, optional: false }],
+    needs: [...needs],
+    files: [{ path, url, mirrors: [...mirrors], sha256, bytes: model.bytes, optional: false }],
     manifestRoles: faceRole(role, network, path),
   }
 }
 
-/** FaceFusion republishes these networks; its repositories are named after its own versions. */
-export const fromFaceFusion = (version: string, file: string): string =>
-  onHub(`facefusion/models-${version}`, file)
+/**
+ * FaceFusion publishes these networks twice, on the hub and as releases of its own, named after its versions.
+ * Source: facefusion `resolve_download_url`
+ */
+export const fromFaceFusion = (version: string, file: string): Required<Published> => ({
+  url: onHub(`facefusion/models-${version}`, file),
+  mirrors: [`https://github.com/facefusion/facefusion-assets/releases/download/models-${version}/${file}`],
+})

@@ -5,10 +5,15 @@ import { lcm } from './drawings.ts'
 type Files = CatalogueEntry['files']
 
 const required = (repository: string, paths: Readonly<Record<string, string>>): Files =>
-  Object.entries(paths).map(([path, file]) => ({ path, url: onHub(repository, file), optional: false }))
+  Object.entries(paths).map(([path, file]) => ({
+    path,
+    url: onHub(repository, file),
+    mirrors: [],
+    optional: false,
+  }))
 
 const ifThere = (repository: string, paths: readonly string[]): Files =>
-  paths.map(path => ({ path, url: onHub(repository, path), optional: true }))
+  paths.map(path => ({ path, url: onHub(repository, path), mirrors: [], optional: true }))
 
 /** What every text-to-image model in the diffusers layout needs beside its graphs. */
 const settingsOf = (repository: string): Files => [
@@ -33,21 +38,32 @@ const graphs = (repository: string, weights: readonly string[] = []): Files => [
   ...ifThere(repository, weights),
 ]
 
-const GB = 1e9
+/** With it a drawing can start from a picture; not every exporter makes one. */
+const encoder = (repository: string): Files => ifThere(repository, ['vae_encoder/model.onnx'])
+
+/** Its encoder fits every model of the SD 1.x family, whose finetunes left that half of the autoencoder alone. */
+const stableDiffusion = 'onnx-community/stable-diffusion-v1-5-ONNX'
 
 export const textToImageModels: readonly CatalogueEntry[] = [
   {
     id: 'sd-turbo',
     title: 'SD-Turbo',
     version: '1',
-    licence: 'Stability AI Non-Commercial Research Community License',
+    // The card of the re-export and that of the original do not agree; the stricter one counts.
+    licence:
+      'Stability AI: non-commercial research (card of this re-export), Community License (page of the original)',
     nonCommercial: true,
     homepage: 'https://huggingface.co/stabilityai/sd-turbo',
     roles: ['text-to-image'],
-    bytes: 2.52 * GB,
-    memory: 4 * GB,
+    needs: [],
+    bytes: 2.59e9,
+    memory: 4e9,
     improves: 'Draws photos of anything at 512×512 in one to four steps.',
-    files: [...graphs('schmuell/sd-turbo-ort-web'), ...settingsOf('stabilityai/sd-turbo')],
+    files: [
+      ...graphs('schmuell/sd-turbo-ort-web'),
+      ...encoder('eyaler/sd-turbo-webnn'),
+      ...settingsOf('stabilityai/sd-turbo'),
+    ],
     manifestRoles: {
       'text-to-image': {
         folder: '',
@@ -67,12 +83,14 @@ export const textToImageModels: readonly CatalogueEntry[] = [
     nonCommercial: false,
     homepage: 'https://huggingface.co/stable-diffusion-v1-5/stable-diffusion-v1-5',
     roles: ['text-to-image'],
-    bytes: 4.13 * GB,
-    memory: 6 * GB,
+    needs: [],
+    bytes: 4.27e9,
+    memory: 6e9,
     improves:
       'Draws anything at 512×512, follows long prompts and negative prompts; slow without a graphics card.',
     files: [
-      ...graphs('onnx-community/stable-diffusion-v1-5-ONNX', ['unet/weights.pb', 'unet/model.onnx_data']),
+      ...graphs(stableDiffusion, ['unet/weights.pb', 'unet/model.onnx_data']),
+      ...encoder(stableDiffusion),
       ...settingsOf('stable-diffusion-v1-5/stable-diffusion-v1-5'),
     ],
     manifestRoles: {
@@ -94,8 +112,9 @@ export const textToImageModels: readonly CatalogueEntry[] = [
     nonCommercial: false,
     homepage: 'https://huggingface.co/SimianLuo/LCM_Dreamshaper_v7',
     roles: ['text-to-image'],
-    bytes: 2.2 * GB,
-    memory: 4 * GB,
+    needs: [],
+    bytes: 2.34e9,
+    memory: 4e9,
     improves: 'Draws polished portraits and illustrations in four steps.',
     files: [
       ...graphs('aislamov/lcm-dreamshaper-v7-onnx', [
@@ -103,6 +122,7 @@ export const textToImageModels: readonly CatalogueEntry[] = [
         'text_encoder/model.onnx_data',
         'vae_decoder/model.onnx_data',
       ]),
+      ...encoder(stableDiffusion),
       ...settingsOf('SimianLuo/LCM_Dreamshaper_v7'),
     ],
     manifestRoles: {

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest'
+import { type Engine, request } from '../../src/engine/index.ts'
+import { hub } from '../../src/engine/models/catalogue/addresses.ts'
+import { publishedModels } from '../../src/engine/models/catalogue/index.ts'
+import type { CatalogueEntry } from '../../src/shared/models.ts'
+import type { Role } from '../../src/shared/pack-manifest.ts'
+import { type ModelServer, sha256 } from './model-server.ts'
+import { elsewhere, repositories } from './published.ts'
+import { becomes, manifestOf, setUpTrials } from './trial.ts'
+
+/** Every entry of the catalogue against a server that has what is published, in a few bytes each. */
+let server: ModelServer
+let home: string
+const { files, start } = setUpTrials(trial => {
+  ;({ server, home } = trial)
+})
+
+/** The bytes of a file hang on its name alone, so that mirrors have the same. */
+const contentOf = (path: string): Buffer => Buffer.from(`what is in ${path.split('/').at(-1)}`)
+
+const publish = () => {
+  files.clear()
+  for (const [repository, paths] of Object.entries(repositories))
+    for (const path of paths) files.set(`/${repository}/${path}`, contentOf(path))
+  for (const url of elsewhere) files.set(new URL(moved(url)).pathname, contentOf(url))
+}
+
+/** An address of the publishers', at our server. */
+const moved = (url: string): string =>
+  url.startsWith(hub) ? url.replace(hub, server.url) : url.replace(/^https:\/\//, `${server.url}/`)
+
+/** The catalogue as it is, with the checksums and sizes of what our server has. */
+const catalogueHere = (): CatalogueEntry[] =>
+  publishedModels.map(entry => ({
+    ...entry,
+    files: entry.files.map(file => {
+      const content = contentOf(file.url)
+      const known = file.sha256 === undefined ? {} : { sha256: sha256(content), bytes: content.length }
+      return { ...file, ...known, url: moved(file.url), mirrors: file.mirrors.map(moved) }
+    }),
+  }))
+
+const installWhole = async (engine: Engine, id: string) => {
+  const { ids } = await request(engine, 'models.install', { id, acceptLicence: true })
+  const ends = await Promise.all(ids.map(each => becomes(engine, each, 'done', 'failed')))
+  return { ids, ends }
+}
+
+const pathsOf = (id: string): string[] => manifestOf(home, id).files.map(({ path }) => path)
+
+test('every model installs with what it needs, is whole, and takes its roles', async () => {
+  publish()
+  const engine = start({ catalogue: catalogueHere() })
+  for (const entry of publishedModels) {
+    const { ids, ends } = await installWhole(engine, entry.id)
+    expect(ends, entry.id).toEqual(ids.map(() => ({ kind: 'done' })))
+    const { packs, automatic } = await request(engine, 'models.list', {})
+    for (const id of [...entry.needs, entry.id]) expect(packs.map(pack => pack.id)).toContain(id)
+    for (const role of entry.roles) expect(automatic[role as Role], entry.id).toContain(entry.id)
+    expect(packs.find(({ id }) => id === entry.id)?.roles).toEqual(entry.roles)
+  }
+  const { packs } = await request(engine, 'models.verify', {})
+  expect(packs.filter(({ ok }) => !ok)).toEqual([])
+  expect(packs).toHaveLength(publishedModels.length + 1)
+  const { entries } = await request(engine, 'models.catalog', {})
+  expect(entries.every(({ installed, missing }) => installed && missing.length === 0)).toBe(true)
+
+  // What the layouts have beyond what is required comes along: weights outside the graph, encoders of pictures.
+  expect(pathsOf('sd-1.5')).toContain('unet/weights.pb')
+  expect(pathsOf('lcm-dreamshaper-v7')).toContain('unet/model.onnx_data')
+  const drawing = packs.filter(pack => pack.id !== 'starter' && pack.drawing)
+  expect(drawing.map(({ id, drawing }) => [id, drawing!.fromPicture])).toEqual([
+    ['sd-turbo', true],
+    ['sd-1.5', true],
+    ['lcm-dreamshaper-v7', true],
+  ])
+})
+
+test('without any optional file every model that draws still installs, and says that it starts from no picture', async () => {
+  publish()
+  const drawing = publishedModels.filter(({ roles }) => roles.includes('text-to-image'))
+  const optional = drawing.flatMap(entry => entry.files.filter(file => file.optional))
+  for (const { url } of optional) files.delete(new URL(moved(url)).pathname.replace(/\/resolve\/[^/]+/, ''))
+  server.hideRepository('eyaler/sd-turbo-webnn')
+  const engine = start({ catalogue: catalogueHere() })
+  for (const { id } of drawing) expect((await installWhole(engine, id)).ends).toEqual([{ kind: 'done' }])
+  const { packs } = await request(engine, 'models.list', {})
+  expect(packs.slice(1).map(pack => pack.drawing?.fromPicture)).toEqual(drawing.map(() => false))
+})
+
+test('what has mirrors installs from them alone, and says so', async () => {
+  publish()
+  const mirrored = publishedModels.filter(entry => entry.files.some(file => file.mirrors.length > 0))
+  expect(mirrored.length).toBeGreaterThan(8)
+  for (const { url } of mirrored.flatMap(entry => entry.files))
+    files.delete(new URL(moved(url)).pathname.replace(/\/resolve\/[^/]+/, ''))
+  const engine = start({ catalogue: catalogueHere() })
+  for (const { id } of mirrored) {
+    const { ends } = await installWhole(engine, id)
+    expect(ends.at(-1), id).toEqual({ kind: 'done', mirrors: [new URL(server.url).host] })
+  }
+})
+
+test('a swapper brings its embedder, once, and asks for the licence of both', async () => {
+  publish()
+  const engine = start({ catalogue: catalogueHere() })
+  const { entries } = await request(engine, 'models.catalog', {})
+  expect(entries.find(({ id }) => id === 'inswapper-128')?.missing).toEqual(['arcface-w600k-r50'])
+  await expect(request(engine, 'models.install', { id: 'inswapper-128' })).rejects.toMatchObject({
+    code: 'licence-not-accepted',
+    message: expect.stringMatching(/^ArcFace R50.* and inswapper 128.* are licensed/),
+  })
+  expect((await installWhole(engine, 'inswapper-128')).ids).toEqual(['arcface-w600k-r50', 'inswapper-128'])
+  expect((await installWhole(engine, 'hyperswap-1c-256')).ids).toEqual(['hyperswap-1c-256'])
+})
