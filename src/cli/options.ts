@@ -20,7 +20,7 @@ export const size = (text: string): { width: number; height: number } => {
 
 export const faceNumber = (text: string): number | 'all' => {
   if (text === 'all') return text
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0, or "all".')
+  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0, or "all".')
   return Number(text)
 }
 
