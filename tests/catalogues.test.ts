@@ -83,7 +83,12 @@ describe('texts of errors', () => {
     'trash-failed': true,
     'unknown-route': true,
   }
-  const notices = ['engine-out-of-memory', 'settings-set-aside', 'settings-field-reset']
+  const notices = [
+    'engine-out-of-memory',
+    'settings-set-aside',
+    'settings-field-reset',
+    'swapper-passed-over',
+  ]
   const codes = [...new Set([...Object.keys(errorCodes), ...Object.keys(desktopCodes), ...notices])]
 
   it.each(codes)('%s has one in both languages', code => {

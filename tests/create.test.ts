@@ -124,6 +124,7 @@ test.each(['generated', 'photo'] as const)(
     const run = await likeness([
       ...['create', 'a portrait of a queen', '--photo', astronaut, '--face-from', faceFrom],
       ...['--seed', '1', '--upscale', '1', '--provider', 'cpu', '--out', out, '--json'],
+      ...['--glasses', 'keep', '--pixel-boost', '2', '--fidelity', '0.2'],
     ])
     const result = created(run)
     expect(result.faces).toEqual({ generated: 1, photo: 1 })
@@ -140,6 +141,11 @@ test.each(['generated', 'photo'] as const)(
     expect(readPngText(readFileSync(out)).get('XML:com.adobe.xmp')).toContain(
       'compositeWithTrainedAlgorithmicMedia',
     )
+
+    expect(JSON.parse(readPngText(readFileSync(out)).get('likeness')!)).toMatchObject({
+      swap: { faceFrom, strength: 1, glasses: 'keep', pixelBoost: 2 },
+      fidelity: 0.2,
+    })
 
     const { total, inference } = result.timings
     console.log(

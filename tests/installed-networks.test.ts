@@ -25,11 +25,15 @@ const install = async (file: string): Promise<string> => {
 
 const target = fixture('photos/astronaut.png')
 
-const swapped = async (name: string, use?: RouteInput<'swap'>['use']) => {
+const swapped = async (
+  name: string,
+  use?: RouteInput<'swap'>['use'],
+  options: Partial<RouteInput<'swap'>> = {},
+) => {
   const out = join(home, name)
   const answer = await request(engine, 'swap', {
     ...{ source: fixture('photos/grace_hopper.jpg'), target, out, use },
-    provider: 'cpu',
+    ...{ provider: 'cpu', ...options },
   })
   return { ...answer, image: await decodeImage(out) }
 }
@@ -46,16 +50,31 @@ const changes = ({ data, width }: RgbImage, { data: before }: RgbImage) => {
   return { share: changed / data.length, far }
 }
 
-test('an installed swapper asks for the embedder it was made with, then swaps; the starter can still be chosen', async () => {
+test('until the embedder it was made with is installed, a swapper is passed over in words; the starter can still be chosen', async () => {
   const before = await decodeImage(target)
   const byGeometry = await swapped('geometry.png')
+  expect(byGeometry.notices).toEqual([])
   const swapper = await install('swap/hyperswap.onnx')
-  await expect(swapped('refused.png')).rejects.toMatchObject({
-    code: 'model-unsupported',
+  const inTheMeantime = await swapped('meantime.png')
+  expect(inTheMeantime.image.data).toEqual(byGeometry.image.data)
+  expect(inTheMeantime.notices).toEqual([
+    { code: 'swapper-passed-over', message: expect.stringMatching(/"hyperswap".*built-in way.*ArcFace/) },
+  ])
+  expect(await request(engine, 'models.list', {})).toMatchObject({
+    automatic: { 'face-swapper': [] },
+    lackEmbedder: [swapper],
+  })
+  await expect(swapped('refused.png', { 'face-swapper': swapper })).rejects.toMatchObject({
+    code: 'embedder-missing',
     message: expect.stringContaining('ArcFace'),
   })
   await install('faces/arcface.onnx')
+  expect(await request(engine, 'models.list', {})).toMatchObject({
+    automatic: { 'face-swapper': [swapper] },
+    lackEmbedder: [],
+  })
   const byNetwork = await swapped('network.png')
+  expect(byNetwork.notices).toEqual([])
   expect(byNetwork.image.data).not.toEqual(byGeometry.image.data)
   const { share, far } = changes(byNetwork.image, before)
   expect(share).toBeGreaterThan(0.02)
@@ -71,6 +90,21 @@ test('an installed swapper asks for the embedder it was made with, then swaps; t
   await expect(swapped('wrong.png', { 'face-detector': swapper })).rejects.toMatchObject({
     code: 'pack-incomplete',
   })
+})
+
+test('pixel boost reaches the network: another crop goes in, another face comes out', async () => {
+  const once = await decodeImage(join(home, 'network.png'))
+  const { image } = await swapped('boosted.png', undefined, { pixelBoost: 2 })
+  expect(changes(image, once).share).toBeGreaterThan(0.005)
+  expect(changes(image, once).far).toBe(0)
+})
+
+test('swapped the built-in way, glasses can be kept or replaced', async () => {
+  const starter = { 'face-swapper': 'starter' }
+  const withGlasses = { source: target, target: fixture('photos/grace_hopper.jpg') }
+  const kept = await swapped('kept.png', starter, { ...withGlasses, glasses: 'keep' })
+  const replaced = await swapped('gone.png', starter, { ...withGlasses, glasses: 'replace' })
+  expect(kept.image.data).not.toEqual(replaced.image.data)
 })
 
 test('what hides a face keeps its pixels once a masker is installed', async () => {
@@ -93,20 +127,27 @@ test('an installed detector finds the faces, the starter still traces them', asy
   expect(faces).not.toEqual(own)
 })
 
-test('an installed restorer draws blurred faces anew', async () => {
+test('an installed restorer draws blurred faces anew, CodeFormer as faithfully as is asked', async () => {
   const blurred = join(repository, 'tests', 'golden', 'swap', 'blurred-face.png')
-  const enhanced = async (name: string) => {
+  const enhanced = async (name: string, fidelity?: number) => {
     const out = join(home, name)
     await request(engine, 'enhance', {
-      file: blurred,
-      out,
-      upscale: 1,
-      provider: 'cpu',
+      ...{ file: blurred, out, upscale: 1, provider: 'cpu', fidelity },
       use: { 'face-detector': 'starter' },
     })
     return decodeImage(out)
   }
+  const brightness = ({ data }: RgbImage): number => data.reduce((sum, value) => sum + value, 0) / data.length
   const byStarter = await enhanced('starter.png')
   await install('swap/gfpgan.onnx')
   expect((await enhanced('restored.png')).data).not.toEqual(byStarter.data)
+  await install('swap/codeformer.onnx')
+  // This graph adds its weight to the picture: what arrives in the network can be seen in what comes out.
+  const [low, usual, high] = [
+    brightness(await enhanced('low.png', 0)),
+    brightness(await enhanced('usual.png')),
+    brightness(await enhanced('high.png', 1)),
+  ]
+  expect(low).toBeLessThan(usual - 1)
+  expect(usual).toBeLessThan(high - 1)
 })

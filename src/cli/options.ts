@@ -1,5 +1,12 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { faceOrder, type PackChoice, packChoice, providerName, schedulerNames } from '../shared/options.ts'
+import {
+  faceOrder,
+  glasses,
+  type PackChoice,
+  packChoice,
+  providerName,
+  schedulerNames,
+} from '../shared/options.ts'
 
 /** Whole numbers as people write them: no fractions, no exponents, nothing trailing. */
 export const whole = (text: string): number => {
@@ -40,6 +47,22 @@ export const upscaleOption = () =>
   ).argParser(whole)
 export const strengthOption = () =>
   new Option('--strength <0..1>', 'how much of the face is replaced').argParser(decimal).default(1)
+
+export const pixelBoostOption = () =>
+  new Option(
+    '--pixel-boost <factor>',
+    'with a network that swaps: work at 1, 2 or 4 times its own size (default: 1)',
+  ).argParser(whole)
+export const glassesOption = () =>
+  new Option(
+    '--glasses <what>',
+    'swapping the built-in way: keep the glasses of the face that is replaced, or replace them, too (default: auto)',
+  ).choices(glasses.options)
+export const fidelityOption = () =>
+  new Option(
+    '--fidelity <0..1>',
+    'with CodeFormer: 0 invents most, 1 stays closest to the picture (default: 0.5)',
+  ).argParser(decimal)
 
 /** `role=pack`, any number of times. */
 const usePack = (text: string, chosen: PackChoice = {}): PackChoice => {

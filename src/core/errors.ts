@@ -75,6 +75,7 @@ export const errorCodes = {
   'model-not-recognised': 'input',
   'model-damaged': 'input',
   'model-unsupported': 'input',
+  'embedder-missing': 'input',
   'provider-unavailable': 'input',
   'queue-full': 'input',
   'no-such-job': 'input',

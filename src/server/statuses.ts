@@ -53,6 +53,7 @@ export const statuses = {
   'model-damaged': 500,
   'model-not-loaded': 500,
   'model-unsupported': 500,
+  'embedder-missing': 500,
   'engine-stopped': 503,
   'server-stopping': 503,
   'out-of-memory': 503,

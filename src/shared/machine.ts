@@ -54,6 +54,8 @@ export const packReport = z.object({
   licence: z.string(),
   folder: z.string(),
   roles: z.array(z.string()),
+  /** Which implementation fills a role, where the pack says it. */
+  networks: z.partialRecord(z.enum(roles), z.string()),
   bytes: z.number(),
   /** What a text-to-image pack was made for; null for packs that cannot draw. */
   drawing: z

@@ -97,7 +97,12 @@ const installs = z.object({ installs: z.array(installation) })
 export const modelRoutes = {
   'models.list': {
     input: z.strictObject({}),
-    output: z.object({ packs: z.array(packReport), automatic: automaticPacks }),
+    output: z.object({
+      packs: z.array(packReport),
+      automatic: automaticPacks,
+      /** Ids of packs whose swapper cannot work until the embedder it was trained with is installed. */
+      lackEmbedder: z.array(z.string()),
+    }),
   },
   /** Compares the files of one pack, or of all, with their checksums. */
   'models.verify': {

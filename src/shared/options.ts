@@ -35,6 +35,20 @@ export const pixels = z.int().min(64).max(2048).multipleOf(8)
 
 export const strength = z.number().min(0).max(1)
 
+/** With a network that swaps: its crop is this many times its own size, run in as many parts squared. */
+export const pixelBoost = z.union([z.literal(1), z.literal(2), z.literal(4)])
+export type PixelBoost = z.infer<typeof pixelBoost>
+
+/** With CodeFormer: 0 invents most, 1 stays closest to what it is given. Its `weight`, 0.5 unless chosen. */
+export const fidelity = z.number().min(0).max(1)
+
+/**
+ * Swapping the built-in way: glasses of the face that is replaced. `auto` keeps them unless they hide its brows, and
+ * with them the likeness.
+ */
+export const glasses = z.enum(['auto', 'keep', 'replace'])
+export type Glasses = z.infer<typeof glasses>
+
 /** How the faces of a picture are numbered from 0. */
 export const faceOrder = z.enum(['size', 'left-to-right'])
 export type FaceOrder = z.infer<typeof faceOrder>

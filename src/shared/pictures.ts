@@ -11,6 +11,10 @@ export const timings = z.object({
 })
 export type Timings = z.infer<typeof timings>
 
+/** Something was done otherwise than what is installed would make one expect; the message says why, and what to do. */
+export const notice = z.object({ code: z.enum(['swapper-passed-over']), message: z.string() })
+export type Notice = z.infer<typeof notice>
+
 const savedImage = z.object({ file: z.string(), width: z.int(), height: z.int() })
 
 export const createInput = z.strictObject({
@@ -40,8 +44,11 @@ export const createInput = z.strictObject({
   batch: z.int().min(1).max(64).default(1),
   pack: z.string().min(1).max(100).default('starter'),
   strength: option.strength.default(1),
+  pixelBoost: option.pixelBoost.optional(),
+  glasses: option.glasses.optional(),
   enhance: z.boolean().default(true),
   upscale: option.upscaleFactor.optional(),
+  fidelity: option.fidelity.optional(),
   allowNsfw: z.boolean().default(false),
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
@@ -60,6 +67,7 @@ const createdImage = savedImage.extend({
 export const createOutput = createdImage.extend({
   pack: z.string(),
   provider: z.string(),
+  notices: z.array(notice).default([]),
   timings,
   /** Every picture of the batch; the first one's fields are repeated at the top. */
   images: z.array(createdImage),
@@ -89,6 +97,8 @@ export const swapInput = z.strictObject({
   /** A picture of the person whose faces in the target are replaced, whichever they are; goes before `targetFace`. */
   targetPerson: option.path.optional(),
   strength: option.strength.default(1),
+  pixelBoost: option.pixelBoost.optional(),
+  glasses: option.glasses.optional(),
   allowNsfw: z.boolean().default(false),
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
@@ -98,12 +108,14 @@ export const swapOutput = savedImage.extend({
   faces: z.object({ source: z.int(), target: z.int() }),
   similarity: z.number().nullable(),
   provider: z.string(),
+  notices: z.array(notice).default([]),
   timings,
 })
 
 export const enhanceInput = z.strictObject({
   file: option.path,
   upscale: option.upscaleFactor.optional(),
+  fidelity: option.fidelity.optional(),
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
   out: option.path.optional(),

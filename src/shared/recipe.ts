@@ -20,9 +20,17 @@ export const recipe = z.object({
   initPhoto: photoId.optional(),
   /** Packs that were chosen for a role, in place of what is installed last. */
   use: option.packChoice.optional(),
-  swap: z.object({ faceFrom: option.faceFrom, strength: z.number() }).optional(),
+  swap: z
+    .object({
+      faceFrom: option.faceFrom,
+      strength: z.number(),
+      pixelBoost: option.pixelBoost.optional(),
+      glasses: option.glasses.optional(),
+    })
+    .optional(),
   enhance: z.boolean(),
   upscale: option.upscaleFactor.optional(),
+  fidelity: option.fidelity.optional(),
   version: z.string(),
 })
 export type Recipe = z.infer<typeof recipe>

@@ -115,12 +115,13 @@ test('faces, swap and enhance answer with what they found and made', async () =>
   const faces = await post('/api/faces', { image: photo })
   expect(faces.json).toMatchObject({ width: 512, height: 512, faces: [{ score: expect.any(Number) }] })
   const source = { name: 'hopper.jpg', bytes: readFileSync(fixture('photos/grace_hopper.jpg')) }
-  const swapped = await post('/api/swap', { source, target: photo, targetFace: '0' })
-  expect(swapped.json).toMatchObject({ width: 512, faces: { source: 1, target: 1 } })
+  const swapped = await post('/api/swap', { source, target: photo, targetFace: '0', glasses: 'keep' })
+  expect(swapped.json).toMatchObject({ width: 512, faces: { source: 1, target: 1 }, notices: [] })
   expect(swapped.json.similarity).toBeGreaterThan(0.35)
   const enhanced = await server.sendJson('/api/enhance', {
     image: source.bytes.toString('base64'),
     upscale: 1,
+    fidelity: 0.3,
   })
   expect(enhanced.json).toMatchObject({ faces: 1, upscale: 1 })
   for (const { json } of [swapped, enhanced]) {
@@ -137,6 +138,7 @@ test('faces, swap and enhance answer with what they found and made', async () =>
 test.each([
   ['an unknown field', { ...quick, colour: 'red' }],
   ['a path to write to', { ...quick, out: '/tmp/x.png' }],
+  ['a boost nobody has', { ...quick, pixelBoost: 3 }],
   ['a size nobody draws', { ...quick, size: { width: 3, height: 4 } }],
   ['a list', []],
 ])('%s is refused', async (_what, wish) => {

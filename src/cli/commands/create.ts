@@ -8,8 +8,11 @@ import {
   decimal,
   faceNumber,
   faceOrderOption,
+  fidelityOption,
+  glassesOption,
   jsonOption,
   outOption,
+  pixelBoostOption,
   providerOption,
   schedulerOption,
   size,
@@ -53,8 +56,11 @@ export const addCreate = (program: Command, execute: Execute): void => {
     .option('--batch <n>', 'how many pictures, with seeds counting up', whole)
     .option('--pack <id>', 'the model pack to draw with')
     .addOption(strengthOption())
+    .addOption(pixelBoostOption())
+    .addOption(glassesOption())
     .option('--no-enhance', 'leave the picture as it was drawn')
     .addOption(upscaleOption())
+    .addOption(fidelityOption())
     .option('--allow-nsfw', 'turn the safety classifier off')
     .addOption(useOption())
     .addOption(providerOption())
@@ -67,6 +73,7 @@ export const addCreate = (program: Command, execute: Execute): void => {
           const similarity = image.similarity === null ? '' : `, ${describeSimilarity(image.similarity)}`
           return `${image.file}  ${image.width}×${image.height}, seed ${image.seed}${similarity}`
         }),
+        ...output.notices.map(({ message }) => message),
         `${output.pack} on ${output.provider}, ${describeTimings(output.timings)}`,
       ])
     })

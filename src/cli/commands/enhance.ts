@@ -1,7 +1,14 @@
 import type { Command } from 'commander'
 import { describeTimings } from '../describe.ts'
 import type { Execute } from '../execute.ts'
-import { jsonOption, outOption, providerOption, upscaleOption, useOption } from '../options.ts'
+import {
+  fidelityOption,
+  jsonOption,
+  outOption,
+  providerOption,
+  upscaleOption,
+  useOption,
+} from '../options.ts'
 
 export const addEnhance = (program: Command, execute: Execute): void => {
   program
@@ -9,6 +16,7 @@ export const addEnhance = (program: Command, execute: Execute): void => {
     .description('Restore the faces of a picture and enlarge it.')
     .argument('<file>', 'the picture')
     .addOption(upscaleOption())
+    .addOption(fidelityOption())
     .addOption(useOption())
     .addOption(providerOption())
     .addOption(outOption())

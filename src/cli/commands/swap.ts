@@ -4,8 +4,10 @@ import type { Execute } from '../execute.ts'
 import {
   faceNumber,
   faceOrderOption,
+  glassesOption,
   jsonOption,
   outOption,
+  pixelBoostOption,
   providerOption,
   strengthOption,
   useOption,
@@ -23,14 +25,17 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .addOption(faceOrderOption())
     .option('--target-person <file>', 'a picture of the person to replace, wherever they are in the target')
     .addOption(strengthOption())
+    .addOption(pixelBoostOption())
+    .addOption(glassesOption())
     .option('--allow-nsfw', 'turn the safety classifier off')
     .addOption(useOption())
     .addOption(providerOption())
     .addOption(outOption())
     .addOption(jsonOption())
     .action(async ({ json: _json, ...options }) => {
-      await execute('swap', options, ({ file, width, height, similarity, provider, timings }) => [
+      await execute('swap', options, ({ file, width, height, similarity, provider, notices, timings }) => [
         `${file}  ${width}×${height}${similarity === null ? '' : `, ${describeSimilarity(similarity)}`}`,
+        ...notices.map(({ message }) => message),
         `on ${provider}, ${describeTimings(timings)}`,
       ])
     })

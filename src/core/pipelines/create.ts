@@ -8,6 +8,8 @@ import { type Content, type EnhanceNetworks, enhanceImage, type UpscaleFactor } 
 import { type FaceNetworks, findFaces } from './find-faces.ts'
 import { measureSimilarity } from './measure-similarity.ts'
 import { type NetworkSwapper, swap } from './swap.ts'
+import type { NetworkSwapRequest } from './swap-by-network.ts'
+import type { SwapRequest } from './swap-face.ts'
 import type { DenoisingStep, TextToImageRequest } from './text-to-image.ts'
 
 export interface CreateNetworks {
@@ -33,6 +35,9 @@ export interface CreateRequest extends TextToImageRequest {
   readonly faceFrom: 'generated' | 'photo'
   /** 0 (target untouched) to 1 (full swap). */
   readonly strength: number
+  /** For a network that swaps, and for swapping by geometry. */
+  readonly pixelBoost?: NetworkSwapRequest['pixelBoost']
+  readonly glasses?: SwapRequest['glasses']
   readonly enhance: boolean
   /** How much a picture of a size is enlarged. */
   readonly upscaleFor: (size: RgbImage) => UpscaleFactor
@@ -136,8 +141,9 @@ const swapWithPhoto = async (
   let swapped = target.image
   for (const [i, targetFace] of target.faces.entries()) {
     signal?.throwIfAborted()
-    const { strength } = request
-    swapped = (await swap(networks.swapper, { ...from, target: swapped, targetFace, strength, signal })).image
+    const { strength, pixelBoost, glasses } = request
+    const options = { strength, pixelBoost, glasses, signal }
+    swapped = (await swap(networks.swapper, { ...from, target: swapped, targetFace, ...options })).image
     if (target.faces.length > 1) hooks.step(i + 1, target.faces.length)
   }
 

@@ -1,5 +1,5 @@
 import type { FaceEmbedder } from '../networks/face-embedder.ts'
-import { type SwapNetworks, swapByNetwork } from './swap-by-network.ts'
+import { type NetworkSwapRequest, type SwapNetworks, swapByNetwork } from './swap-by-network.ts'
 import { type SwapRequest, type SwapResult, swapFace } from './swap-face.ts'
 
 /** A network that swaps, and the embedder whose words it understands. */
@@ -8,12 +8,13 @@ export interface NetworkSwapper extends SwapNetworks {
 }
 
 /**
- * Puts the face of one picture on the face of another: by the network where there is one, else by geometry.
+ * Puts the face of one picture on the face of another: by the network where there is one, else by geometry. Each takes
+ * the options that are its own.
  * @throws what `swapByNetwork` and `swapFace` throw
  */
 export const swap = async (
   swapper: NetworkSwapper | undefined,
-  request: SwapRequest,
+  request: SwapRequest & Pick<NetworkSwapRequest, 'pixelBoost'>,
 ): Promise<SwapResult> => {
   if (!swapper) return swapFace(request)
   const { source, sourceFace } = request

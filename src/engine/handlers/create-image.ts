@@ -22,7 +22,7 @@ export interface ImageOrder {
   readonly recipe: Omit<Recipe, 'seed'>
   readonly request: Pick<
     CreateRequest,
-    'photo' | 'faceFrom' | 'strength' | 'content' | 'initial' | 'upscaleFor'
+    'photo' | 'faceFrom' | 'strength' | 'pixelBoost' | 'glasses' | 'content' | 'initial' | 'upscaleFor'
   >
   readonly seed: number
   /** The person left the seed open: another may be taken where no face was found. */

@@ -90,9 +90,17 @@ export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings
   packVersion: pack.manifest.version,
   initPhoto: photoIdOf(input.init),
   use: input.use,
-  swap: input.photo ? { faceFrom: input.faceFrom, strength: input.strength } : undefined,
+  swap: input.photo ? swapOf(input) : undefined,
   enhance: input.enhance,
   upscale: input.upscale,
+  fidelity: input.fidelity,
+})
+
+const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: Input) => ({
+  faceFrom,
+  strength,
+  pixelBoost,
+  glasses,
 })
 
 /** Shares of the time as measured on two cores with the starter pack. */

@@ -62,11 +62,14 @@ export const create: Handler<'create'> = async (input, context) => {
       const fromImage = initial !== undefined
       const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
       const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
+      const opened = input.photo ? await openSwapper(library, sessions, input.use) : undefined
       const networks: CreateNetworks = {
         draw: drawWithFallback(textToImage, openOnCpu),
-        enhance: input.enhance ? await openEnhanceNetworks(library, sessions, input.use) : undefined,
+        enhance: input.enhance
+          ? await openEnhanceNetworks(library, sessions, input.use, input.fidelity)
+          : undefined,
         faces: faceNetworks,
-        swapper: input.photo ? await openSwapper(library, sessions, input.use) : undefined,
+        swapper: opened?.swapper,
         safety: input.allowNsfw ? undefined : await openSafety(library, sessions),
       }
 
@@ -106,6 +109,8 @@ export const create: Handler<'create'> = async (input, context) => {
             photo,
             faceFrom: input.faceFrom,
             strength: input.strength,
+            pixelBoost: input.pixelBoost,
+            glasses: input.glasses,
             upscaleFor: upscaleFor(input),
             content: settings.content,
             initial,
@@ -130,7 +135,8 @@ export const create: Handler<'create'> = async (input, context) => {
         })
         images.push(image)
       }
-      return { ...images[0]!, pack: pack.manifest.id, provider: ranOn(provider), images }
+      const notices = opened?.notices ?? []
+      return { ...images[0]!, pack: pack.manifest.id, provider: ranOn(provider), notices, images }
     },
     batch,
   ).catch(error => {

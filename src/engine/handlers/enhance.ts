@@ -32,7 +32,7 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
       const provider = await engine.providers.resolve(input.provider, signal)
       const sessions = engine.sessions(provider, signal)
       const faceNetworks = await openFaceNetworks(library, sessions, input.use)
-      const networks = await openEnhanceNetworks(library, sessions, input.use)
+      const networks = await openEnhanceNetworks(library, sessions, input.use, input.fidelity)
       progress.enter('find-faces')
       const faces = await findFaces(faceNetworks, image, { signal })
       progress.enter('enhance')

@@ -3,12 +3,17 @@ import type { ParsedInput, RouteOutput } from '../../shared/contract.ts'
 import type { Handler, JobContext } from '../handler.ts'
 import { missingNeeds } from '../models/needs.ts'
 import { automaticPacks } from '../packs/automatic.ts'
+import { swappersWithoutEmbedder } from '../packs/find-swapper.ts'
 import { findPack, reportPack } from '../packs/pack-library.ts'
 import { verifyPack } from '../packs/verify.ts'
 
 export const listModels: Handler<'models.list'> = async (_input, { engine }) => {
   const library = await engine.packs()
-  return { packs: library.packs.map(reportPack), automatic: automaticPacks(library) }
+  return {
+    packs: library.packs.map(reportPack),
+    automatic: automaticPacks(library),
+    lackEmbedder: swappersWithoutEmbedder(library).map(({ manifest }) => manifest.id),
+  }
 }
 
 export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, signal }) => {
@@ -26,6 +31,7 @@ export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, s
     licence: 'unknown',
     folder,
     roles: [],
+    networks: {},
     bytes: 0,
     drawing: null,
     ok: false,

@@ -40,7 +40,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
       const provider = await engine.providers.resolve(input.provider, signal)
       const sessions = engine.sessions(provider, signal)
       const networks = await openFaceNetworks(library, sessions, input.use)
-      const swapper = await openSwapper(library, sessions, input.use)
+      const { swapper, notices } = await openSwapper(library, sessions, input.use)
       const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
       progress.enter('find-faces')
       const sourceFaces = await facesOf(source, input.source, networks, signal)
@@ -64,6 +64,8 @@ export const swap: Handler<'swap'> = async (input, context) => {
           target: image,
           targetFace,
           strength: input.strength,
+          pixelBoost: input.pixelBoost,
+          glasses: input.glasses,
           signal,
         })
         image = swapped.image
@@ -82,6 +84,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
         faces: { source: sourceFaces.length, target: foundInTarget.length },
         similarity,
         provider: ranOn(provider),
+        notices,
       }
     },
   ).catch(error => {

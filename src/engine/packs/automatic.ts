@@ -1,6 +1,7 @@
 import type { AutomaticPacks } from '../../shared/machine.ts'
 import type { Role } from '../../shared/pack-manifest.ts'
 import { type FoundNetwork, findNetwork } from './find-network.ts'
+import { findSwapper } from './find-swapper.ts'
 import type { PackLibrary } from './pack-library.ts'
 
 type NamedRole = Exclude<Role, 'text-to-image' | 'upscaler' | 'safety'>
@@ -18,7 +19,10 @@ const namesOf: Readonly<Record<NamedRole, readonly string[]>> = {
 /** Which packs fill the roles when nobody chooses; none where it is done without a network. */
 export const automaticPacks = (library: PackLibrary): AutomaticPacks => {
   const named = Object.entries(namesOf).map(([role, names]) => {
-    const found = names.map(name => findNetwork(library, role as NamedRole, name))
+    const found =
+      role === 'face-swapper'
+        ? [findSwapper(library).found?.swapper]
+        : names.map(name => findNetwork(library, role as NamedRole, name))
     return [role, idsOf(found)] as const
   })
   const whole = (['text-to-image', 'upscaler'] as const).map(role => {

@@ -5,7 +5,7 @@ import type { Role } from '../../shared/pack-manifest.ts'
 import type { SessionCache } from '../sessions.ts'
 import { findPack, type Pack, type PackLibrary } from './pack-library.ts'
 
-const starterPack = 'starter'
+export const starterPack = 'starter'
 
 type FileRole = Exclude<Role, 'text-to-image' | 'upscaler'>
 

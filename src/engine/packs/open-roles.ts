@@ -51,10 +51,12 @@ const openFaceEmbedder = async (library: PackLibrary, sessions: SessionCache, ch
   return openEmbedder(await sessions.open(pack, path), network)
 }
 
+/** @param fidelity of CodeFormer; other restorers have none */
 export const openEnhanceNetworks = async (
   library: PackLibrary,
   sessions: SessionCache,
   choice?: PackChoice,
+  fidelity?: number,
 ): Promise<EnhanceNetworks> => {
   const pack = packForRole(library, 'upscaler', choice)
   const { photo, drawing } = pack.manifest.roles.upscaler!
@@ -65,7 +67,7 @@ export const openEnhanceNetworks = async (
   return {
     photo: await openUpscaler(photo),
     drawing: drawing && (await openUpscaler(drawing)),
-    restoration: await openRestoration(library, sessions, choice),
+    restoration: await openRestoration(library, sessions, choice, fidelity),
   }
 }
 
@@ -74,11 +76,12 @@ const openRestoration = async (
   library: PackLibrary,
   sessions: SessionCache,
   choice?: PackChoice,
+  fidelity?: number,
 ): Promise<EnhanceNetworks['restoration']> => {
   const found = findNetwork(library, 'face-restorer', 'restorer', choice)
   if (!found) return undefined
   return {
-    restorer: { session: await sessions.open(found.pack, found.path) },
+    restorer: { session: await sessions.open(found.pack, found.path), fidelity },
     occlusion: await openMasker(library, sessions, 'occlusion', choice),
   }
 }

@@ -4,27 +4,42 @@ import { readEmap } from '../../core/networks/inswapper.ts'
 import { assertEmbedderFits, swapperKindOf, swapperModels } from '../../core/networks/swapper.ts'
 import type { NetworkSwapper } from '../../core/pipelines/swap.ts'
 import type { PackChoice } from '../../shared/options.ts'
+import type { Notice } from '../../shared/pictures.ts'
 import type { SessionCache } from '../sessions.ts'
-import { type FoundNetwork, findNetwork, findNetworks, needNetwork } from './find-network.ts'
+import type { FoundNetwork } from './find-network.ts'
+import { type FoundSwapper, findSwapper } from './find-swapper.ts'
 import { openMasker } from './open-masker.ts'
 import type { PackLibrary } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
+export interface OpenedSwapper {
+  /** Undefined where faces are swapped by geometry. */
+  readonly swapper: NetworkSwapper | undefined
+  /** What was installed and could not be used. */
+  readonly notices: Notice[]
+}
+
 /**
- * The installed network that swaps faces; undefined where there is none, or where the starter pack was chosen, which
- * swaps by geometry.
- * @throws LikenessError `model-unsupported` when the embedder it was trained with is not installed
+ * Opens the installed network that swaps faces, with the embedder it was trained with.
+ * @throws LikenessError `embedder-missing` when the chosen one lacks it, `model-unsupported`
  */
 export const openSwapper = async (
   library: PackLibrary,
   sessions: SessionCache,
   choice?: PackChoice,
-): Promise<NetworkSwapper | undefined> => {
-  const found = findNetwork(library, 'face-swapper', 'swapper', choice)
-  if (!found) return undefined
+): Promise<OpenedSwapper> => {
+  const { found, notices } = findSwapper(library, choice)
+  return { swapper: found && (await open(found, library, sessions, choice)), notices }
+}
+
+const open = async (
+  { swapper: found, embedder: described }: FoundSwapper,
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+): Promise<NetworkSwapper> => {
   const swapper = await sessions.open(found.pack, found.path)
   const model = swapperModels[swapperKindOf(swapper, found.network)]
-  const described = embedderOf(library, model.wantsEmbedder, choice)
   const embedder = openEmbedder(await sessions.open(described.pack, described.path), described.network)
   assertEmbedderFits(model, embedder.kind)
   return {
@@ -36,12 +51,6 @@ export const openSwapper = async (
     maskers: await openMaskers(library, sessions, choice),
   }
 }
-
-/** The one the swapper wants, whichever compares faces elsewhere. */
-const embedderOf = (library: PackLibrary, wanted: string, choice?: PackChoice): FoundNetwork =>
-  findNetworks(library, 'face-embedder', 'embedder')
-    .filter(({ network }) => network === wanted)
-    .at(-1) ?? needNetwork(library, 'face-embedder', 'embedder', choice)
 
 const openCrossface = ({ pack }: FoundNetwork, sessions: SessionCache) => {
   const path = pack.manifest.roles['face-swapper']?.files.crossface

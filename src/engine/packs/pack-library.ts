@@ -117,12 +117,20 @@ export const packForRole = (
   return pack
 }
 
+const networksOf = ({ roles }: PackManifest): PackReport['networks'] =>
+  Object.fromEntries(
+    Object.entries(roles).flatMap(([role, filled]) =>
+      'network' in filled && filled.network !== undefined ? [[role, filled.network]] : [],
+    ),
+  )
+
 export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
   id: manifest.id,
   title: manifest.title,
   licence: manifest.licence,
   folder,
   roles: Object.keys(manifest.roles),
+  networks: networksOf(manifest),
   bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
   drawing: reportDrawing(manifest),
 })

@@ -9,6 +9,7 @@ const pack = (side: number, otherSizes: boolean): DrawingPack => ({
   licence: '',
   folder: '',
   roles: [],
+  networks: {},
   bytes: 0,
   drawing: {
     nativeSize: { width: side, height: side },

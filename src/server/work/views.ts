@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { progressEvent } from '../../shared/events.ts'
 import { failure, type Job, type JobOutput, type JobState } from '../../shared/jobs.ts'
-import { timings } from '../../shared/pictures.ts'
+import { type Notice, notice, timings } from '../../shared/pictures.ts'
 import { withoutPaths } from '../problems.ts'
 
 /** A picture as the API names it: by its id in the library, never by a path. */
@@ -65,9 +65,12 @@ export const jobView = z.object({
   progress: progressEvent.nullable(),
   results: z.array(pictureView),
   error: failure.nullable(),
+  notices: z.array(notice).describe('What was done otherwise than one might expect, and why.'),
   timings: timings.nullable(),
 })
 export type JobView = z.infer<typeof jobView>
+
+const noticesOf = ({ value }: JobOutput): Notice[] => ('notices' in value ? value.notices : [])
 
 /** @param board every job, to tell a waiting one's place; empty leaves the place out */
 export const viewJob = ({ id, state }: Job, board: readonly Job[]): JobView => {
@@ -83,6 +86,7 @@ export const viewJob = ({ id, state }: Job, board: readonly Job[]): JobView => {
       state.kind === 'failed' || state.kind === 'interrupted'
         ? { ...state.error, message: withoutPaths(state.error.message) }
         : null,
+    notices: state.kind === 'done' ? noticesOf(state.output) : [],
     timings: state.kind === 'done' ? state.output.value.timings : null,
   }
 }

@@ -3,7 +3,8 @@ import type { DrawingPack } from './packs.ts'
 
 /** A pack that draws 128×128, for tests. */
 export const drawingPack = (id: string, drawing: Partial<DrawingPack['drawing']> = {}): DrawingPack => ({
-  ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: ['text-to-image'], bytes: 1 },
+  ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: ['text-to-image'], networks: {} },
+  bytes: 1,
   drawing: {
     ...{ nativeSize: { width: 128, height: 128 }, otherSizes: false, steps: 20, guidanceScale: 3 },
     ...{ fromPicture: false, ...drawing },

@@ -9,6 +9,7 @@ describe('mergePacks', () => {
     licence: 'MIT',
     folder,
     roles: [],
+    networks: {},
     bytes: 10,
     drawing: null,
   })
