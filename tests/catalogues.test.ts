@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../src/core/errors.ts'
+import { publishedModels } from '../src/engine/models/catalogue/index.ts'
 import type { DesktopErrorCode } from '../src/main/desktop-error.ts'
 import { de } from '../src/renderer/i18n/de/index.ts'
 import { en } from '../src/renderer/i18n/en/index.ts'
@@ -66,6 +67,19 @@ describe('catalogues', () => {
 
   it('write German with umlauts and typographic quotes', () => {
     for (const [name, text] of german) expect(text, name).not.toMatch(/"|\b(fuer|ueber|koenn|moecht|waehl)/i)
+  })
+})
+
+describe('texts of models', () => {
+  it.each(publishedModels.map(({ id }) => id))('%s says in both languages what it does better', id => {
+    const key = id.replaceAll('.', '_')
+    expect(Object.keys(en.models.improves)).toContain(key)
+    expect(Object.keys(de.models.improves)).toContain(key)
+  })
+
+  it('promise nothing of models that there are not', () => {
+    const keys = publishedModels.map(({ id }) => id.replaceAll('.', '_'))
+    expect(Object.keys(en.models.improves).sort()).toEqual(keys.sort())
   })
 })
 

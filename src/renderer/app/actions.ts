@@ -31,14 +31,15 @@ const again = (work: JobWork, newSeed: boolean): void =>
 
 /** Draws a picture of the library again with another seed, and swaps again where it was made with a photo. */
 const varyRecipe = (recipe: Recipe, use: PhotoUse | null): void => {
-  const { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale } = recipe
+  const { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale, fidelity } = recipe
   const size = { width: recipe.width, height: recipe.height }
-  const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack, enhance, upscale }
+  const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack }
+  const after = { enhance, upscale, fidelity }
   attempt(async () => {
     const swap = use ? { ...recipe.swap, ...(await swapInputOf(use)) } : {}
     const init = await keptFile(recipe.initPhoto)
     const start = init === undefined ? {} : { init, initStrength: recipe.initStrength }
-    await submit({ route: 'create', input: { ...drawing, ...start, ...swap, use: recipe.use } })
+    await submit({ route: 'create', input: { ...drawing, ...after, ...start, ...swap, use: recipe.use } })
   })
 
   /** @throws RequestError `unknown-photo` for a photo that is not kept any more */

@@ -3,9 +3,9 @@ import type { EngineStatus } from '../../shared/desktop.ts'
 import type { Installation } from '../../shared/models.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto } from '../features/compose/compose-store.ts'
-import { applyLanguage, startI18n } from '../i18n/i18n.ts'
+import { applyLanguage, i18n, startI18n } from '../i18n/i18n.ts'
 import { setInstalls, setMove, useInstalls } from '../state/installs-store.ts'
-import { setJobs, setPreview, setProgress } from '../state/jobs-store.ts'
+import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
 import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
 import { lookForPacks } from '../state/look-for-packs.ts'
 import { useMachine } from '../state/machine-store.ts'
@@ -13,6 +13,7 @@ import { attempt, failureText, reportFailure } from '../state/report.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
 import { showNothing, useView } from '../state/view-store.ts'
 import { followJobs } from './actions.ts'
+import { tellNotices } from './tell-notices.ts'
 
 const readFromEngine = async (): Promise<void> => {
   const [{ jobs }, { installs }] = await Promise.all([
@@ -56,17 +57,27 @@ const setStatus = async (status: EngineStatus): Promise<void> => {
 const isDone = (installs: readonly Installation[], id: string): boolean =>
   installs.some(each => each.id === id && each.state.kind === 'done')
 
+const tellMirrors = ({ title, state }: Installation): void => {
+  if (state.kind === 'done' && state.mirrors)
+    toast(i18n.t('models:fromMirror', { title, host: state.mirrors.join(', ') }), { duration: 10_000 })
+}
+
 /** Ties the stores to what the main process and the engine say. */
 export const startApp = (): void => {
   startI18n()
-  subscribe('jobs', ({ jobs }) => setJobs(jobs))
+  subscribe('jobs', ({ jobs }) => {
+    tellNotices(useJobs.getState().jobs, jobs)
+    setJobs(jobs)
+  })
   subscribe('progress', ({ id, progress }) => setProgress(id, progress))
   subscribe('preview', ({ id, image, step, jpeg }) => setPreview(id, image, step, jpeg))
   subscribe('library', ({ changed, removed }) => applyLibraryEvent(changed, removed))
   subscribe('installs', ({ installs }) => {
     const before = useInstalls.getState().installs
     setInstalls(installs)
-    if (installs.some(({ id, state }) => state.kind === 'done' && !isDone(before, id))) attempt(lookForPacks)
+    const fresh = installs.filter(({ id, state }) => state.kind === 'done' && !isDone(before, id))
+    if (fresh.length > 0) attempt(lookForPacks)
+    for (const installation of fresh) tellMirrors(installation)
   })
   subscribe('move', ({ progress }) => setMove(progress))
   subscribe('settings', setSettings)

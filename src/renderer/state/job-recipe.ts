@@ -1,6 +1,8 @@
-import type { Job } from '../../shared/jobs.ts'
+import type { Job, JobWork } from '../../shared/jobs.ts'
 import { type PhotoUse, photoIdOf, photoUseOf } from '../../shared/photos.ts'
 import type { ReadRecipe } from '../../shared/recipe.ts'
+
+type CreateInput = Extract<JobWork, { route: 'create' }>['input']
 
 /** What the form needs to ask for the same once more; null for jobs that began with files. */
 export const recipeOf = ({ work, state }: Job): ReadRecipe['recipe'] | null => {
@@ -20,11 +22,19 @@ export const recipeOf = ({ work, state }: Job): ReadRecipe['recipe'] | null => {
     initStrength: input.init === undefined ? undefined : input.initStrength,
     initPhoto: photoIdOf(input.init),
     use: input.use,
-    swap: input.photo ? { faceFrom: input.faceFrom, strength: input.strength } : undefined,
+    swap: input.photo ? swapOf(input) : undefined,
     enhance: input.enhance,
     upscale: input.upscale,
+    fidelity: input.fidelity,
   }
 }
+
+const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: CreateInput) => ({
+  faceFrom,
+  strength,
+  pixelBoost,
+  glasses,
+})
 
 /** The photo a job swaps faces with. */
 export const photoOf = ({ work }: Job): PhotoUse | null =>

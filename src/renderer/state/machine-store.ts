@@ -8,6 +8,8 @@ interface MachineState {
   readonly packs: readonly PackReport[]
   /** What fills a role when nobody chooses. */
   readonly automatic: AutomaticPacks
+  /** Ids of packs whose swapper cannot work until its embedder is installed. */
+  readonly lackEmbedder: readonly string[]
   readonly info: WindowOutput<'app.info'> | null
 }
 
@@ -17,5 +19,6 @@ export const useMachine = create<MachineState>(() => ({
   localApi: { kind: 'off' },
   packs: [],
   automatic: {},
+  lackEmbedder: [],
   info: null,
 }))

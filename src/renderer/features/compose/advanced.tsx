@@ -9,6 +9,7 @@ import { setCompose, useCompose } from './compose-store.ts'
 import { limits } from './limits.ts'
 import { HelperChoices, ModelChoice } from './model-choices.tsx'
 import { StartPicture } from './start-picture.tsx'
+import { SwapOptions } from './swap-options.tsx'
 import { useModels } from './use-models.ts'
 
 const own = 'own'
@@ -34,7 +35,11 @@ export const Advanced = () => {
     >
       <div className={styles.advanced}>
         <ModelChoice of="text-to-image" />
-        {fromPicture ? <StartPicture /> : null}
+        {fromPicture ? (
+          <StartPicture />
+        ) : pack ? (
+          <p className={styles.more}>{t('start.unavailable')}</p>
+        ) : null}
         <div className={styles.halves}>
           <PackNumber name="steps" label={t('advanced.steps')} own={pack?.drawing.steps} />
           <PackNumber name="guidanceScale" label={t('advanced.guidance')} own={pack?.drawing.guidanceScale} />
@@ -53,6 +58,7 @@ export const Advanced = () => {
             />
           )}
         </Field>
+        <SwapOptions />
         <HelperChoices />
       </div>
     </Disclosure>

@@ -1,5 +1,12 @@
 import type { Failure, JobWorkInput } from '../../../shared/jobs.ts'
-import type { FaceFrom, ModelChoice, SchedulerName, UpscaleFactor } from '../../../shared/options.ts'
+import type {
+  FaceFrom,
+  Glasses,
+  ModelChoice,
+  PixelBoost,
+  SchedulerName,
+  UpscaleFactor,
+} from '../../../shared/options.ts'
 import type { PhotoReport } from '../../../shared/photos.ts'
 
 export type CreateInput = Extract<JobWorkInput, { route: 'create' }>['input']
@@ -42,6 +49,10 @@ export interface ComposeState {
   readonly faceFrom: FaceFrom
   /** 0 to 1. */
   readonly strength: number
+  /** Of a network that swaps. */
+  readonly pixelBoost: PixelBoost | null
+  /** Of the built-in swap. */
+  readonly glasses: Glasses | null
   /** A picture to start from. */
   readonly start: PhotoReport | null
   readonly startTask: PhotoTask
@@ -50,6 +61,8 @@ export interface ComposeState {
   readonly size: Size | null
   readonly upscale: UpscaleFactor | null
   readonly enhance: boolean
+  /** Of CodeFormer, 0 to 1. */
+  readonly fidelity: number | null
   readonly count: number
   /** Null draws with a new seed each time. */
   readonly seed: number | null
@@ -75,12 +88,15 @@ export const initialCompose: ComposeState = {
   personFaces: { kind: 'unknown' },
   faceFrom: 'generated',
   strength: 1,
+  pixelBoost: null,
+  glasses: null,
   start: null,
   startTask: idle,
   startStrength: 0.75,
   size: null,
   upscale: null,
   enhance: true,
+  fidelity: null,
   count: 1,
   seed: null,
   steps: null,

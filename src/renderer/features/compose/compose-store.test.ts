@@ -6,7 +6,10 @@ import { drawingPack, photoOf } from './test-pack.ts'
 import { toCreateInput } from './to-create-input.ts'
 
 const photo = photoOf(90, 80, 70)
-const inUse = { models: {}, pack: drawingPack('real') }
+const inUse = {
+  ...{ models: {}, pack: drawingPack('real') },
+  options: { pixelBoost: true, glasses: false, fidelity: true },
+}
 const inputOf = (part: Partial<ComposeState>, using = inUse) =>
   createInput.parse(toCreateInput({ ...initialCompose, prompt: 'x', ...part }, using))
 
@@ -33,6 +36,8 @@ test('every choice reaches the engine', () => {
     negativePrompt: 'blurry',
     faceFrom: 'photo' as const,
     strength: 0.4,
+    pixelBoost: 2 as const,
+    fidelity: 0.1,
     size: { width: 512, height: 768 },
     upscale: 2 as const,
     seed: 0,
@@ -63,6 +68,16 @@ test('a drawing starts from a picture where the pack can', () => {
   expect(inputOf({ start, startStrength: 0.3 }).init).toBeUndefined()
   const able = { ...inUse, pack: drawingPack('able', { fromPicture: true }) }
   expect(inputOf({ start, startStrength: 0.3 }, able)).toMatchObject({ init: start.file, initStrength: 0.3 })
+})
+
+test('options of models that are not at work are left out', () => {
+  const state = { photo, pixelBoost: 4, glasses: 'keep', fidelity: 0.3 } as const
+  const builtIn = { ...inUse, options: { pixelBoost: false, glasses: true, fidelity: false } }
+  expect(inputOf(state).glasses).toBeUndefined()
+  const input = inputOf(state, builtIn)
+  expect(input).toMatchObject({ glasses: 'keep' })
+  expect([input.pixelBoost, input.fidelity]).toEqual([undefined, undefined])
+  expect(inputOf({ ...state, enhance: false }).fidelity).toBeUndefined()
 })
 
 test('nothing about a swap is said without a photo, and nothing is enlarged without enhancing', () => {

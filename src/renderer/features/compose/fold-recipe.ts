@@ -18,7 +18,7 @@ export const foldRecipe = (
   state: ComposeState,
   recipe: ReadFields,
   packs: readonly PackReport[],
-  inUse: ModelsInUse,
+  inUse: Pick<ModelsInUse, 'models' | 'pack'>,
 ): ComposeState => {
   const known = drawingPacks(packs).find(({ id }) => id === recipe.pack)
   const pack = known ?? inUse.pack
@@ -41,8 +41,11 @@ export const foldRecipe = (
     startStrength: recipe.initStrength ?? state.startStrength,
     faceFrom: recipe.swap?.faceFrom ?? state.faceFrom,
     strength: recipe.swap?.strength ?? state.strength,
+    pixelBoost: recipe.swap?.pixelBoost ?? null,
+    glasses: recipe.swap?.glasses ?? null,
     enhance: recipe.enhance ?? state.enhance,
     upscale: recipe.upscale ?? null,
+    fidelity: recipe.fidelity ?? null,
   }
 }
 

@@ -13,7 +13,7 @@ const automaticChoice = 'automatic'
 /** Which pack fills a role; only worth showing where there is a choice. */
 export const ModelChoice = ({ of: role }: { readonly of: ModelRole }) => {
   const { t } = useTranslation('compose')
-  const { packs, automatic } = useMachine()
+  const { packs, automatic, lackEmbedder } = useMachine()
   const { models } = useModels()
   const offered = packsFor(packs, role)
   if (offered.length === 0) return null
@@ -31,7 +31,11 @@ export const ModelChoice = ({ of: role }: { readonly of: ModelRole }) => {
           value={models[role] ?? automaticChoice}
           choices={[
             { value: automaticChoice, label: t('models.automatic', { name: titles.join(' + ') }) },
-            ...offered.map(pack => ({ value: pack.id, label: pack.title })),
+            ...offered.map(({ id: value, title }) =>
+              role === 'face-swapper' && lackEmbedder.includes(value)
+                ? { value, label: t('models.lacksEmbedder', { title }), disabled: true }
+                : { value, label: title },
+            ),
             { value: builtIn, label: t('models.builtIn') },
           ]}
           onChange={value => chooseModel(role, value === automaticChoice ? null : value)}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { finderOf, modelsInForce, packChoiceOf, packsFor } from './models-in-force.ts'
+import { finderOf, modelsInForce, optionsOf, packChoiceOf, packsFor } from './models-in-force.ts'
 import { packInUse } from './packs.ts'
 import { drawingPack } from './test-pack.ts'
 
@@ -13,8 +13,27 @@ test('a role can be filled by what was installed for it', () => {
 
 test('a choice counts while its pack is installed; the built-in way is always there', () => {
   const choice = { 'face-swapper': 'inswapper', 'face-restorer': 'starter', upscaler: 'gone' }
-  expect(modelsInForce(choice, packs)).toEqual({ 'face-swapper': 'inswapper', 'face-restorer': 'starter' })
+  const there = { packs, lackEmbedder: [] }
+  expect(modelsInForce(choice, there)).toEqual({ 'face-swapper': 'inswapper', 'face-restorer': 'starter' })
   expect(packChoiceOf({ 'text-to-image': 'sd-turbo' })).toBeUndefined()
+})
+
+test('a chosen swapper that lacks its embedder does not count until it has one', () => {
+  const lacking = { packs, lackEmbedder: ['inswapper'] }
+  expect(modelsInForce({ 'face-swapper': 'inswapper' }, lacking)).toEqual({})
+  expect(modelsInForce({ 'face-swapper': 'starter' }, lacking)).toEqual({ 'face-swapper': 'starter' })
+})
+
+test('only options of the models at work are offered', () => {
+  const codeformer = { ...drawingPack('codeformer'), networks: { 'face-restorer': 'codeformer' } }
+  const machine = {
+    packs: [...packs, codeformer],
+    automatic: { 'face-swapper': ['inswapper'], 'face-restorer': ['codeformer'] },
+  }
+  expect(optionsOf({}, machine)).toEqual({ pixelBoost: true, glasses: false, fidelity: true })
+  const builtIn = { 'face-swapper': 'starter', 'face-restorer': 'starter' }
+  expect(optionsOf(builtIn, machine)).toEqual({ pixelBoost: false, glasses: true, fidelity: false })
+  expect(optionsOf({}, { packs, automatic: {} })).toMatchObject({ pixelBoost: false, glasses: true })
 })
 
 test('what draws is what was chosen, else what is installed', () => {

@@ -21,13 +21,43 @@ export const helperRoles = [
 export const packsFor = (packs: readonly PackReport[], role: ModelRole): readonly PackReport[] =>
   packs.filter(({ id, roles }) => id !== builtIn && roles.includes(role))
 
-/** What was chosen, without packs that are not installed any more. */
-export const modelsInForce = (choice: ModelChoice, packs: readonly PackReport[]): ModelChoice =>
+interface Installed {
+  readonly packs: readonly PackReport[]
+  /** Ids of packs whose swapper cannot work until its embedder is installed. */
+  readonly lackEmbedder: readonly string[]
+}
+
+/** What was chosen, without packs that are not installed any more, and without swappers that cannot work. */
+export const modelsInForce = (choice: ModelChoice, { packs, lackEmbedder }: Installed): ModelChoice =>
   Object.fromEntries(
     Object.entries(choice).filter(
-      ([role, id]) => id === builtIn || packsFor(packs, role as ModelRole).some(pack => pack.id === id),
+      ([role, id]) =>
+        id === builtIn ||
+        (packsFor(packs, role as ModelRole).some(pack => pack.id === id) &&
+          !(role === 'face-swapper' && lackEmbedder.includes(id))),
     ),
   )
+
+/** What can be chosen of the models at work beside the models themselves. */
+export interface ModelOptions {
+  readonly pixelBoost: boolean
+  readonly glasses: boolean
+  readonly fidelity: boolean
+}
+
+export const optionsOf = (
+  models: ModelChoice,
+  { packs, automatic }: Pick<Installed, 'packs'> & { readonly automatic: AutomaticPacks },
+): ModelOptions => {
+  const atWork = (role: ModelRole) => models[role] ?? automatic[role]?.[0] ?? builtIn
+  const swapsByNetwork = atWork('face-swapper') !== builtIn
+  const restorer = packs.find(({ id }) => id === atWork('face-restorer'))
+  return {
+    pixelBoost: swapsByNetwork,
+    glasses: !swapsByNetwork,
+    fidelity: restorer?.networks['face-restorer'] === 'codeformer',
+  }
+}
 
 /** The choice as jobs have it; undefined where all is automatic. */
 export const packChoiceOf = ({ 'text-to-image': _, ...use }: ModelChoice): PackChoice | undefined =>

@@ -5,10 +5,10 @@ import { packChoiceOf } from './models-in-force.ts'
 import type { ModelsInUse } from './use-models.ts'
 
 /** What the engine is asked to draw. What the settings decide, the main process adds. */
-export const toCreateInput = (state: ComposeState, { models, pack }: ModelsInUse): CreateInput => ({
+export const toCreateInput = (state: ComposeState, { models, pack, options }: ModelsInUse): CreateInput => ({
   prompt: state.prompt.trim(),
   negativePrompt: state.negativePrompt.trim(),
-  ...(state.photo ? withPhoto(state, state.photo) : {}),
+  ...(state.photo ? withPhoto(state, state.photo, options) : {}),
   ...(state.start && pack?.drawing.fromPicture
     ? { init: state.start.file, initStrength: state.startStrength }
     : {}),
@@ -24,11 +24,14 @@ export const toCreateInput = (state: ComposeState, { models, pack }: ModelsInUse
   upscale: state.enhance ? (state.upscale ?? undefined) : undefined,
 })
 
-const withPhoto = (state: ComposeState, photo: PhotoReport) => ({
+const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse['options']) => ({
   photo: photo.file,
   ...whichFaces(state, photo),
   faceFrom: state.faceFrom,
   strength: state.strength,
+  pixelBoost: options.pixelBoost ? (state.pixelBoost ?? undefined) : undefined,
+  glasses: options.glasses ? (state.glasses ?? undefined) : undefined,
+  fidelity: options.fidelity && state.enhance ? (state.fidelity ?? undefined) : undefined,
 })
 
 const whichFaces = (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CatalogueEntry, InstallState } from '../../../shared/models.ts'
+import type { CatalogueEntry, InstallState, ListedEntry } from '../../../shared/models.ts'
 import { request } from '../../bridge/bridge.ts'
 import { setInstalls } from '../../state/installs-store.ts'
 import { Button } from '../../ui/button.tsx'
@@ -12,20 +12,22 @@ import { Problem } from './problem.tsx'
 import { useChange } from './use-change.ts'
 
 interface CatalogueCardProps {
-  readonly entry: CatalogueEntry
+  readonly entry: ListedEntry
+  /** What is installed with it. */
+  readonly needs: readonly ListedEntry[]
   /** Undefined while nobody asked to install it. */
   readonly state: InstallState | undefined
 }
 
-export const CatalogueCard = ({ entry, state }: CatalogueCardProps) => {
+export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
   const { t, i18n } = useTranslation('models')
-  const { id, title, licence, nonCommercial, homepage, bytes, memory } = entry
+  const { id, title, licence, nonCommercial, bytes, memory } = entry
+  const restricted = [...needs, entry].filter(each => each.nonCommercial)
+  const mustAgree = restricted.length > 0
   const [asking, setAsking] = useState(false)
   const { problem, run } = useChange()
   const install = () =>
-    run(async () =>
-      setInstalls((await request('models.install', { id, acceptLicence: nonCommercial })).installs),
-    )
+    run(async () => setInstalls((await request('models.install', { id, acceptLicence: mustAgree })).installs))
   return (
     <li className={styles.pack}>
       <div className={styles.card}>
@@ -36,7 +38,7 @@ export const CatalogueCard = ({ entry, state }: CatalogueCardProps) => {
         {state ? null : (
           <Button
             aria-label={t('installNamed', { title })}
-            onClick={() => (nonCommercial ? setAsking(true) : install())}
+            onClick={() => (mustAgree ? setAsking(true) : install())}
           >
             {t('install')}
           </Button>
@@ -49,6 +51,7 @@ export const CatalogueCard = ({ entry, state }: CatalogueCardProps) => {
             <dt>{t('size')}</dt>
             <dd>{formatBytes(bytes, i18n.language)}</dd>
           </div>
+          {needs.length > 0 ? <Needs bytes={bytes} needs={needs} /> : null}
           <div>
             <dt>{t('memory')}</dt>
             <dd>{t('memoryValue', { size: formatBytes(memory, i18n.language) })}</dd>
@@ -64,13 +67,29 @@ export const CatalogueCard = ({ entry, state }: CatalogueCardProps) => {
       <Confirm
         open={asking}
         title={t('licenceTitle')}
-        text={t('licenceText', { title, licence, homepage })}
+        text={[...restricted.map(each => t('licenceOf', licenceWords(each))), t('licenceAgree')].join(' ')}
         confirm={t('licenceConfirm')}
         cancel={t('licenceCancel')}
         onConfirm={install}
         onClose={() => setAsking(false)}
       />
     </li>
+  )
+}
+
+const licenceWords = ({ title, licence, homepage }: CatalogueEntry) => ({ title, licence, homepage })
+
+/** What is downloaded with it, and how much that is together. */
+const Needs = ({ bytes, needs }: { readonly bytes: number; readonly needs: readonly ListedEntry[] }) => {
+  const { t, i18n } = useTranslation('models')
+  const size = (count: number) => formatBytes(count, i18n.language)
+  const each = needs.map(need => `${need.title} (${size(need.bytes)})`)
+  const all = needs.reduce((sum, need) => sum + need.bytes, bytes)
+  return (
+    <div>
+      <dt>{t('needs')}</dt>
+      <dd>{t('needsValue', { what: new Intl.ListFormat(i18n.language).format(each), all: size(all) })}</dd>
+    </div>
   )
 }
 

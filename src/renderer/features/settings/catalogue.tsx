@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WindowOutput } from '../../../shared/desktop.ts'
+import type { ListedEntry as Entry } from '../../../shared/models.ts'
 import { request } from '../../bridge/bridge.ts'
 import { useInstalls } from '../../state/installs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
@@ -9,16 +9,16 @@ import { CatalogueCard } from './catalogue-card.tsx'
 import { groupOf, type ModelGroup, modelGroups } from './model-groups.ts'
 import styles from './models.module.css'
 
-type Entry = WindowOutput<'models.catalog'>['entries'][number]
-
 /** What can be installed and is not yet, by what it is for. */
 export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
   const { t } = useTranslation('models')
   const packs = useMachine(state => state.packs)
   const [entries, setEntries] = useState<readonly Entry[] | null>(null)
+  // Other packs installed: other needs are met.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for each list of packs
   useEffect(() => {
     if (ready) attempt(async () => setEntries((await request('models.catalog', {})).entries))
-  }, [ready])
+  }, [ready, packs])
   const installed = new Set(packs.map(({ id }) => id))
   const missing = entries?.filter(({ id }) => !installed.has(id)) ?? []
   return (
@@ -27,7 +27,12 @@ export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
       <p className={styles.text}>{t('intro')}</p>
       {entries && missing.length === 0 ? <p className={styles.text}>{t('none')}</p> : null}
       {modelGroups.map(group => (
-        <Group key={group} group={group} entries={missing.filter(entry => groupOf(entry) === group)} />
+        <Group
+          key={group}
+          group={group}
+          entries={missing.filter(entry => groupOf(entry) === group)}
+          missing={missing}
+        />
       ))}
     </section>
   )
@@ -36,9 +41,11 @@ export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
 interface GroupProps {
   readonly group: ModelGroup
   readonly entries: readonly Entry[]
+  /** What is not installed, of all groups. */
+  readonly missing: readonly Entry[]
 }
 
-const Group = ({ group, entries }: GroupProps) => {
+const Group = ({ group, entries, missing }: GroupProps) => {
   const { t } = useTranslation('models')
   const installs = useInstalls(state => state.installs)
   if (entries.length === 0) return null
@@ -50,6 +57,7 @@ const Group = ({ group, entries }: GroupProps) => {
           <CatalogueCard
             key={entry.id}
             entry={entry}
+            needs={missing.filter(({ id }) => entry.missing.includes(id))}
             state={installs.find(({ id }) => id === entry.id)?.state}
           />
         ))}

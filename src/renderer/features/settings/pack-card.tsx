@@ -11,6 +11,7 @@ export const PackCard = ({ report, verified }: ShownPack) => {
   const { t, i18n } = useTranslation(['settings', 'models'])
   const { title, licence, bytes, roles, folder } = report
   const modelsFolder = useMachine(state => state.info?.modelsFolder)
+  const lacksEmbedder = useMachine(state => state.lackEmbedder.includes(report.id))
   /** Installed by the person, and not come with the app. */
   const own = modelsFolder !== undefined && /[\\/][^\\/]+$/.exec(folder)?.index === modelsFolder.length
   const does = roles.map(role => t(`models.roles.${role as Role}`, { defaultValue: role }))
@@ -23,6 +24,7 @@ export const PackCard = ({ report, verified }: ShownPack) => {
         {does.length > 0 ? (
           <p className={styles.text}>{sentence(new Intl.ListFormat(i18n.language).format(does))}</p>
         ) : null}
+        {lacksEmbedder ? <p className={styles.text}>{t('models:lacksEmbedder')}</p> : null}
         {own || !readable ? null : <p className={styles.text}>{t('models.starter')}</p>}
         <dl className={styles.facts}>
           {readable ? (
