@@ -98,9 +98,11 @@ describe('texts of errors', () => {
     'unknown-route': true,
   }
   const notices = [
+    'app-stopped',
     'engine-out-of-memory',
-    'settings-set-aside',
+    'queue-set-aside',
     'settings-field-reset',
+    'settings-set-aside',
     'swapper-passed-over',
   ]
   const codes = [...new Set([...Object.keys(errorCodes), ...Object.keys(desktopCodes), ...notices])]

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { sweepTemporaries } from '../node/temporary-files.ts'
+import type { JobWork } from '../shared/jobs.ts'
 import { bookkeepingFolder, thumbnailsPath } from '../shared/library-layout.ts'
 import type { Engine } from './engine.ts'
 import { createEventHub } from './events.ts'
 import { type EngineFolders, withOwnModels } from './folders.ts'
 import { runWork } from './handlers/run-work.ts'
 import { createJobQueue } from './job-queue.ts'
+import { isEnded } from './jobs/board.ts'
 import { filesOf } from './jobs/files-of.ts'
 import { createJobBoard } from './jobs/job-board.ts'
 import { createResultLibrary } from './library/result-library.ts'
@@ -29,6 +31,8 @@ export interface EngineOptions {
   readonly tryNetwork?: TryNetwork
   /** Keeps the models folder that is in use from now on, for the next start. */
   readonly keepModelsFolder?: (folder: string) => Promise<void>
+  /** Work that waits elsewhere: the photos it reads are kept, too. */
+  readonly leftWork?: readonly JobWork[]
   /** Where models are installed from, when not from their publishers. */
   readonly models?: ModelSources
   /** Where errors go that nobody foresaw: the door's log. Doors only get their kind. */
@@ -41,6 +45,7 @@ export const createEngine = ({
   probe,
   tryNetwork,
   keepModelsFolder = async () => {},
+  leftWork = [],
   models: sources,
   report = () => {},
 }: EngineOptions): Engine => {
@@ -88,11 +93,10 @@ export const createEngine = ({
       return { name: nameFinder(library, choice), networks }
     },
     pictureFile: id => library.fileOf(id),
-    isNeeded: file =>
-      jobs.list().some(({ work, state }) => {
-        const waits = state.kind === 'queued' || state.kind === 'running'
-        return waits && filesOf(work).includes(file)
-      }),
+    isNeeded: file => {
+      const waiting = jobs.list().filter(job => !isEnded(job))
+      return [...leftWork, ...waiting.map(({ work }) => work)].some(work => filesOf(work).includes(file))
+    },
   })
   /** Photos are read beside the queue: models do not change under them. */
   const photos: PhotoStore = {

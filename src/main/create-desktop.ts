@@ -4,12 +4,15 @@ import type { Settings } from '../shared/settings.ts'
 import { type Desktop, libraryFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
 import { createEngineHost } from './engine-host.ts'
+import { startEngineProcess } from './engine-process.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import type { Log } from './log.ts'
 import { menuTemplate } from './menu.ts'
 import { choosePhoto } from './open-photo.ts'
 import type { Places } from './places.ts'
+import { createQueueKeeper } from './queue-keeper.ts'
 import { openSettings } from './settings-store.ts'
+import { trialInProcess } from './trial-process.ts'
 import { createWindowChannel } from './window-channel.ts'
 
 /** Puts the parts together. Nothing is started yet. */
@@ -20,7 +23,10 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
   })
   const channel = createWindowChannel(() => desktop.engine)
   const engine = createEngineHost({
-    program: places.engineProgram,
+    startProcess: handlers =>
+      startEngineProcess({ program: places.engineProgram, name: 'Likeness Engine', ...handlers }),
+    runTrial: (args, limit, signal) =>
+      trialInProcess(places.engineProgram, args, limit, log.info, signal),
     setup: () => ({
       version: places.version,
       bundledModels: places.bundledModels,
@@ -28,6 +34,7 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
       libraryFolder: settings.get().libraryFolder,
       modelsFolder: settings.get().modelsFolder,
       localApi: settings.get().localApi,
+      leftWork: queue.left().map(({ work }) => work),
     }),
     onStatus: status => {
       log.info(`Engine: ${status.kind}`)
@@ -36,6 +43,7 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
     },
     onLocalApi: state => channel.send('localApi', state),
     onJobs: jobs => channel.send('jobs', { jobs }),
+    onUnfinished: () => queue.changed(),
     onNotice: notice => channel.send('notice', notice),
     keepModelsFolder: folder =>
       settings.set({ modelsFolder: folder === places.defaultModels ? null : folder }).then(
@@ -44,8 +52,9 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
       ),
     log: text => log.info(text),
   })
-  const desktop: Desktop = { places, settings, engine, channel, log, window }
-  for (const notice of settings.notices) channel.send('notice', notice)
+  const queue = createQueueKeeper(places.queue, engine.unfinishedJobs, log.error)
+  const desktop: Desktop = { places, settings, engine, queue, channel, log, window }
+  for (const notice of [...settings.notices, ...queue.notices]) channel.send('notice', notice)
   return desktop
 }
 

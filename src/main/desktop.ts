@@ -1,7 +1,9 @@
 import type { BrowserWindow } from 'electron'
+import type { DoorContext } from './door-rules.ts'
 import type { EngineHost } from './engine-host.ts'
 import type { Log } from './log.ts'
 import type { Places } from './places.ts'
+import type { QueueKeeper } from './queue-keeper.ts'
 import type { SettingsStore } from './settings-store.ts'
 import type { WindowChannel } from './window-channel.ts'
 
@@ -10,6 +12,7 @@ export interface Desktop {
   readonly places: Places
   readonly settings: SettingsStore
   readonly engine: EngineHost
+  readonly queue: QueueKeeper
   readonly channel: WindowChannel
   readonly log: Log
   window(): BrowserWindow | undefined
@@ -21,3 +24,10 @@ export const libraryFolder = ({ settings, places }: Pick<Desktop, 'settings' | '
 
 export const modelsFolder = ({ settings, places }: Pick<Desktop, 'settings' | 'places'>): string =>
   settings.get().modelsFolder ?? places.defaultModels
+
+/** What requests from the window are held against. */
+export const doorContext = (desktop: Desktop): DoorContext => ({
+  settings: desktop.settings.get(),
+  library: libraryFolder(desktop),
+  photos: desktop.places.photos,
+})

@@ -2,6 +2,7 @@ import type { MessagePortMain } from 'electron'
 import type { Route } from '../shared/contract.ts'
 import type { Answer, EngineStatus, LocalApiState } from '../shared/desktop.ts'
 import type { Failure, Job } from '../shared/jobs.ts'
+import type { TrialEnd } from '../shared/machine.ts'
 import {
   type Ending,
   endingNotice,
@@ -11,16 +12,22 @@ import {
   unanswered,
 } from './engine-ending.ts'
 import { watchHealth } from './engine-health.ts'
-import { isBusy, isEnded, jobsToAdopt } from './engine-jobs.ts'
-import { type EngineProcess, startEngineProcess } from './engine-process.ts'
+import { isBusy, isEnded } from './engine-jobs.ts'
+import type { EngineProcess, EngineProcessOptions } from './engine-process.ts'
 import type { EngineSetup, FromEngine } from './engine-protocol.ts'
+import { createJobMirror } from './job-mirror.ts'
 import { createRequestLine } from './request-line.ts'
 import { decideRestart } from './restart-policy.ts'
-import { trialInProcess } from './trial-process.ts'
 
-/** How long a cancelled job may go on before its process is ended, and how long a process may take to leave. */
-const cancelPatience = 3000
-const disposePatience = 2000
+export interface EngineTiming {
+  /** Milliseconds a cancelled job may go on before its process is ended. */
+  readonly cancel: number
+  /** Milliseconds a process may take to leave. */
+  readonly dispose: number
+  readonly decideRestart: typeof decideRestart
+}
+
+const usualTiming: EngineTiming = { cancel: 3000, dispose: 2000, decideRestart }
 
 export interface EngineHost {
   start(): void
@@ -30,6 +37,8 @@ export interface EngineHost {
   localApi(): LocalApiState
   setLocalApi(wish: EngineSetup['localApi']): void
   jobs(): readonly Job[]
+  /** Those that an engine has still to do, or was doing when it ended. */
+  unfinishedJobs(): readonly Job[]
   /** Lets the engine talk to the window; until the next engine, which needs a new port. */
   connectWindow(port: MessagePortMain): void
   /** Starts it again after it failed. */
@@ -40,16 +49,23 @@ export interface EngineHost {
 }
 
 export interface EngineHostOptions {
-  readonly program: string
+  readonly startProcess: (
+    options: Pick<EngineProcessOptions, 'onMessage' | 'onOutput' | 'onEnd'>,
+  ) => EngineProcess
+  /** Runs the engine's program for a trial. @param limit milliseconds after which it is ended */
+  readonly runTrial: (args: readonly string[], limit: number, signal: AbortSignal) => Promise<TrialEnd>
   readonly setup: () => EngineSetup
   readonly onStatus: (status: EngineStatus) => void
   readonly onLocalApi: (state: LocalApiState) => void
   /** The list changed without the engine saying so. */
   readonly onJobs: (jobs: readonly Job[]) => void
+  /** Which jobs are unfinished may have changed. */
+  readonly onUnfinished: () => void
   readonly onNotice: (notice: Failure) => void
   /** Null when the folder is in the settings now. */
   readonly keepModelsFolder: (folder: string) => Promise<Failure | null>
   readonly log: (text: string) => void
+  readonly timing?: EngineTiming
 }
 
 interface Running {
@@ -65,11 +81,11 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   let status: EngineStatus = { kind: 'starting' }
   let localApi: LocalApiState = { kind: 'off' }
   let running: Running | undefined
-  let jobs: readonly Job[] = []
-  let cancelled: ReadonlySet<string> = new Set()
   let ends: readonly number[] = []
   let stopping = false
+  const { timing = usualTiming } = options
   const line = createRequestLine()
+  const mirror = createJobMirror(options.onUnfinished)
 
   const setStatus = (next: EngineStatus) => {
     status = next
@@ -86,9 +102,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     const ended = new Promise<void>(resolve => {
       leave = resolve
     })
-    const process = startEngineProcess({
-      program: options.program,
-      name: 'Likeness Engine',
+    const process = options.startProcess({
       onMessage: message => {
         health.heard()
         if (running === own) receive(own, message)
@@ -105,7 +119,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     running = own
     const health = watchHealth({
       ping: () => process.send({ kind: 'ping' }),
-      isBusy: () => isBusy(jobs),
+      isBusy: () => isBusy(mirror.jobs()),
       onSilence: () => end(own, { kind: 'unresponsive' }),
     })
     process.send({ kind: 'start', setup: options.setup() })
@@ -122,17 +136,14 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
         return onReady(own)
       case 'answer':
         return line.answered(message.id, message.answer)
-      case 'jobs': {
-        jobs = message.value.jobs
-        const open = new Set(jobs.filter(job => !isEnded(job)).map(job => job.id))
-        cancelled = new Set([...cancelled].filter(id => open.has(id)))
-        return
-      }
+      case 'jobs':
+        // An engine that was told to leave cancels its jobs; they are not the person's cancellations.
+        return stopping ? undefined : mirror.heard(message.value.jobs)
       case 'try': {
         const { id, args, limit } = message
         const stop = new AbortController()
         own.trials.set(id, stop)
-        return void trialInProcess(options.program, args, limit, options.log, stop.signal).then(end => {
+        return void options.runTrial(args, limit, stop.signal).then(end => {
           own.trials.delete(id)
           if (running === own) own.process.send({ kind: 'tried', id, end })
         })
@@ -153,11 +164,13 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   }
 
   const onReady = (own: Running) => {
+    const jobs = mirror.jobs()
     const adopt = jobs.length > 0 ? ({ route: 'jobs.adopt', input: { jobs } } as const) : undefined
     const transmit = (id: number, route: Route, input: unknown) =>
       own.process.send({ kind: 'request', id, route, input })
     void line.open(transmit, adopt).then(answer => {
-      if (!answer.ok) options.log(`The jobs could not be taken over: ${answer.error.message}`)
+      if (answer.ok) mirror.handedOver()
+      else options.log(`The jobs could not be taken over: ${answer.error.message}`)
     })
     setStatus({ kind: 'ready' })
   }
@@ -166,17 +179,14 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     running = undefined
     if (localApi.kind !== 'off') setLocalApi({ kind: 'off' })
     if (!stopping) options.log(`Engine ended: ${JSON.stringify(ending)}`)
-    const lastJobs = jobs
-    const before = isBusy(jobs)
-    jobs = jobsToAdopt(jobs, cancelled, interruption(ending), Date.now())
-    cancelled = new Set()
-    if (before) options.onJobs(jobs)
+    const lastJobs = mirror.jobs()
+    if (mirror.engineEnded(interruption(ending), Date.now())) options.onJobs(mirror.jobs())
     line.interrupt(lastJobs, unanswered)
     if (stopping) return
     if (!isAlarming(ending)) return restartIn(0)
     const now = Date.now()
     ends = [...ends, now]
-    const decision = decideRestart(ends, now)
+    const decision = timing.decideRestart(ends, now)
     if (decision.kind === 'give-up') return fail()
     options.onNotice(endingNotice(ending))
     restartIn(decision.milliseconds)
@@ -197,18 +207,24 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     line.refuse({ code: 'engine-failed', message })
   }
 
+  const openIds = () =>
+    mirror
+      .jobs()
+      .filter(job => !isEnded(job))
+      .map(job => job.id)
+
   const watchCancel = (ids: readonly string[]) => {
     const target = running
-    cancelled = new Set([...cancelled, ...ids])
+    mirror.cancelling(ids)
     setTimeout(() => {
-      const stuck = jobs.some(job => ids.includes(job.id) && job.state.kind === 'running')
+      const stuck = mirror.jobs().some(job => ids.includes(job.id) && job.state.kind === 'running')
       if (target && running === target && stuck) end(target, { kind: 'cancel' })
-    }, cancelPatience)
+    }, timing.cancel)
   }
 
   const leave = async (own: Running) => {
     own.process.send({ kind: 'dispose' })
-    await Promise.race([own.ended, new Promise(resolve => setTimeout(resolve, disposePatience))])
+    await Promise.race([own.ended, new Promise(resolve => setTimeout(resolve, timing.dispose))])
     own.process.kill()
   }
 
@@ -217,10 +233,11 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     status: () => status,
     localApi: () => localApi,
     setLocalApi: wish => running?.process.send({ kind: 'local-api', wish }),
-    jobs: () => jobs,
+    jobs: mirror.jobs,
+    unfinishedJobs: mirror.unfinished,
     request: (route, input) => {
       if (route === 'jobs.cancel') watchCancel([String((input as { id?: unknown } | null)?.id)])
-      if (route === 'jobs.cancelAll') watchCancel(jobs.filter(job => !isEnded(job)).map(job => job.id))
+      if (route === 'jobs.cancelAll') watchCancel(openIds())
       return line.ask(route, input)
     },
     connectWindow: port => {

@@ -1,7 +1,7 @@
 import type { Route } from '../shared/contract.ts'
 import type { Answer, LocalApiState } from '../shared/desktop.ts'
 import type { EngineEvents } from '../shared/engine-events.ts'
-import type { Failure, Job } from '../shared/jobs.ts'
+import type { Failure, Job, JobWork } from '../shared/jobs.ts'
 import type { TrialEnd } from '../shared/machine.ts'
 import type { Settings } from '../shared/settings.ts'
 
@@ -14,6 +14,8 @@ export interface EngineSetup {
   readonly libraryFolder: string | null
   readonly modelsFolder: string | null
   readonly localApi: Settings['localApi']
+  /** Work of the last time that nobody has taken up yet: the photos it reads are kept. */
+  readonly leftWork: readonly JobWork[]
 }
 
 export type ToEngine =

@@ -71,9 +71,9 @@ const runEngine = () => {
   }
 
   const start = (setup: EngineSetup) => {
-    const { version, bundledModels, data, libraryFolder, modelsFolder } = setup
+    const { version, bundledModels, data, libraryFolder, modelsFolder, leftWork } = setup
     const folders = engineFolders(bundledModels, data, { library: libraryFolder, models: modelsFolder })
-    engine = createEngine({ version, folders, ...trialsBy(trialInMain), keepModelsFolder, report })
+    engine = createEngine({ version, folders, ...trialsBy(trialInMain), keepModelsFolder, leftWork, report })
     void engine.announce()
     engine.events.subscribe(onEvent)
     localApi = createLocalApi(engine, state => tell({ kind: 'local-api', state }), report)

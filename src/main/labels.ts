@@ -38,9 +38,29 @@ const english = {
   licences: 'Licences',
   log: 'Troubleshooting Log',
   quitTitle: 'Pictures are still being made',
-  quitText: 'Jobs that are running or waiting end when you quit. Finished pictures are kept.',
+  quitText:
+    'What is running stops when you quit. Finished pictures are kept, and the other jobs are offered again next time.',
   quitNow: 'Quit',
   stay: 'Keep Working',
+  wait: 'Wait',
+  restart: 'Restart Likeness',
+  pageCrashedTitle: 'The window crashed several times',
+  pageCrashedText: 'Jobs go on meanwhile, and your pictures are safe. The log under Help tells more.',
+  pageHangsTitle: 'The window does not answer',
+  pageHangsText: 'You can wait for it or load it anew. Jobs go on meanwhile, and your pictures are safe.',
+  crashTitle: 'Something went wrong in Likeness',
+  crashText:
+    'Likeness has to be restarted. Finished pictures are kept, and jobs that are not done are offered again. If this happens again, the log tells more.',
+  filterOffTitle: 'Turn the safety filter off?',
+  filterOffText:
+    'Photos and pictures are then no longer checked, and you may come upon things you did not want to see. You alone answer for what you make, above all with other people’s faces.',
+  filterOff: 'Turn Off',
+  filterKeep: 'Keep It On',
+  apiOnTitle: 'Let other programs use Likeness?',
+  apiOnText:
+    'Every program on this computer, whoever runs it, can then have pictures made at http://127.0.0.1:{port}. Other computers and web pages cannot. Your settings hold for them, and your own pictures stay yours.',
+  apiOn: 'Allow',
+  apiKeepOff: 'Do Not Allow',
 }
 export type Labels = Readonly<typeof english>
 
@@ -83,9 +103,30 @@ const german: Labels = {
   log: 'Protokoll zur Fehlersuche',
   quitTitle: 'Es werden noch Bilder erstellt',
   quitText:
-    'Laufende und wartende Aufträge enden, wenn du Likeness beendest. Fertige Bilder bleiben erhalten.',
+    'Was gerade läuft, hält an, wenn du Likeness beendest. Fertige Bilder bleiben erhalten, die übrigen Aufträge werden dir beim nächsten Mal wieder angeboten.',
   quitNow: 'Beenden',
   stay: 'Weiterarbeiten',
+  wait: 'Warten',
+  restart: 'Likeness neu starten',
+  pageCrashedTitle: 'Das Fenster ist mehrmals abgestürzt',
+  pageCrashedText:
+    'Aufträge laufen inzwischen weiter, deine Bilder sind sicher. Das Protokoll unter „Hilfe“ sagt mehr.',
+  pageHangsTitle: 'Das Fenster antwortet nicht',
+  pageHangsText:
+    'Du kannst darauf warten oder es neu laden. Aufträge laufen inzwischen weiter, deine Bilder sind sicher.',
+  crashTitle: 'In Likeness ist ein Fehler aufgetreten',
+  crashText:
+    'Likeness muss neu gestartet werden. Fertige Bilder bleiben erhalten, offene Aufträge werden dir wieder angeboten. Wenn es noch einmal geschieht, sagt das Protokoll mehr.',
+  filterOffTitle: 'Sicherheitsfilter ausschalten?',
+  filterOffText:
+    'Fotos und Bilder werden dann nicht mehr geprüft, und du kannst auf Dinge stoßen, die du nicht sehen wolltest. Für das, was du machst, stehst allein du ein, vor allem bei den Gesichtern anderer.',
+  filterOff: 'Ausschalten',
+  filterKeep: 'Eingeschaltet lassen',
+  apiOnTitle: 'Dürfen andere Programme Likeness benutzen?',
+  apiOnText:
+    'Jedes Programm auf diesem Computer, auch das anderer Benutzer, kann dann unter http://127.0.0.1:{port} Bilder machen lassen, andere Computer und Webseiten nicht. Deine Einstellungen gelten auch dafür, und deine eigenen Bilder bekommt niemand zu sehen.',
+  apiOn: 'Erlauben',
+  apiKeepOff: 'Nicht erlauben',
 }
 
 /** Texts of menus and dialogs that the system draws, in the person's language. */

@@ -29,10 +29,11 @@ const run = () => {
   const log = openLog(places.log, !places.packaged)
   let window: BrowserWindow | undefined
   const desktop = createDesktop(places, log, () => window)
-  const quitGuard = guardQuit(desktop, () => currentLabels(desktop))
-
+  const labels = () => currentLabels(desktop)
+  const quitGuard = guardQuit(desktop, labels)
   process.on('uncaughtException', error => log.error(error))
   process.on('unhandledRejection', error => log.error(error))
+
   // Started without a sandbox (as root, in a container) Chromium refuses to be told of one.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   silenceChromium(devServer)
@@ -46,7 +47,7 @@ const run = () => {
         window = undefined
       })
       desktop.channel.attach(window)
-      quitGuard.watchWindow()
+      quitGuard.watchWindow(window)
     }
     if (window.isMinimized()) window.restore()
     if (window.isVisible()) window.focus()
@@ -84,7 +85,7 @@ const run = () => {
     showWindow()
     desktop.engine.start()
     open(photoArgument(process.argv.slice(1), process.cwd()))
-    setTimeout(() => void emptyOldTrash(libraryFolder(desktop), startedAt), trashDelay)
+    setTimeout(() => emptyOldTrash(libraryFolder(desktop), startedAt).catch(log.error), trashDelay)
   })
 }
 

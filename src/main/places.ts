@@ -19,6 +19,8 @@ export interface Places {
   readonly photos: string
   readonly settings: string
   readonly windowState: string
+  /** Jobs that are not done. */
+  readonly queue: string
   readonly log: string
   readonly defaultLibrary: string
   readonly defaultModels: string
@@ -53,6 +55,7 @@ export const findPlaces = (out: string): Places => {
     photos: join(data, dataPlaces.photos),
     settings: join(data, dataPlaces.settings),
     windowState: join(data, 'window-state.json'),
+    queue: join(data, 'queue.json'),
     log: join(data, 'logs', 'likeness.log'),
     defaultLibrary: join(data, dataPlaces.library),
     defaultModels: join(data, dataPlaces.models),

@@ -1,10 +1,20 @@
-import { app, dialog, type MessageBoxOptions } from 'electron'
+import { app, type BrowserWindow, dialog, type MessageBoxOptions, powerMonitor } from 'electron'
 import type { Desktop } from './desktop.ts'
 import { isBusy } from './engine-jobs.ts'
 import type { Labels } from './labels.ts'
 
-/** Asks before jobs are lost, then lets the engine finish cleanly. */
-export const guardQuit = (desktop: Desktop, labels: () => Labels): { watchWindow(): void } => {
+export interface QuitGuard {
+  watchWindow(window: BrowserWindow): void
+  /** Saves the queue and ends the app without a question: the system wants it, or the person has been asked. */
+  end(): void
+}
+
+/** Whatever hangs, the app is gone then: systems wait some five seconds before they kill. */
+const endLimit = 4500
+const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
+
+/** Asks before jobs are interrupted, then lets the engine finish cleanly. */
+export const guardQuit = (desktop: Desktop, labels: () => Labels): QuitGuard => {
   let state: 'running' | 'asking' | 'agreed' | 'stopping' | 'stopped' = 'running'
 
   const mustAsk = () =>
@@ -28,34 +38,62 @@ export const guardQuit = (desktop: Desktop, labels: () => Labels): { watchWindow
     const { response } = window
       ? await dialog.showMessageBox(window, options)
       : await dialog.showMessageBox(options)
+    // The system may have ended the session meanwhile.
+    if (state !== 'asking') return
     state = response === 0 ? 'agreed' : 'running'
     if (state === 'agreed') app.quit()
+  }
+
+  const stop = async () => {
+    await Promise.all([desktop.engine.stop(), desktop.queue.flush()])
+    await desktop.queue.flush()
+  }
+
+  const end = () => {
+    if (state === 'running' || state === 'asking') state = 'agreed'
+    setTimeout(() => app.exit(0), endLimit)
+    app.quit()
   }
 
   app.on('before-quit', event => {
     if (!mustAsk()) return
     event.preventDefault()
-    void ask()
+    ask().catch(desktop.log.error)
   })
   app.on('will-quit', event => {
     if (state === 'stopped') return
     event.preventDefault()
     if (state === 'stopping') return
     state = 'stopping'
-    void desktop.engine.stop().finally(() => {
-      state = 'stopped'
-      app.quit()
-    })
+    stop()
+      .catch(desktop.log.error)
+      .finally(() => {
+        state = 'stopped'
+        app.quit()
+      })
   })
+  app.whenReady().then(() => {
+    // Chromium has handlers of its own for these, which would ask: ours come after them, and take their place.
+    for (const signal of signals) process.on(signal, end)
+    // Log-out and shutdown on Linux and macOS. The types leave it out.
+    const power: NodeJS.EventEmitter = powerMonitor
+    power.on('shutdown', (event: Electron.Event) => {
+      event.preventDefault()
+      end()
+    })
+  }, desktop.log.error)
 
   return {
+    end,
     // Closing the only window ends the app, except on macOS, where jobs go on without it.
-    watchWindow: () => {
-      desktop.window()?.on('close', event => {
+    watchWindow: window => {
+      window.on('close', event => {
         if (process.platform === 'darwin' || !mustAsk()) return
         event.preventDefault()
-        void ask()
+        ask().catch(desktop.log.error)
       })
+      // Windows tells windows, not apps.
+      window.on('session-end', end)
     },
   }
 }

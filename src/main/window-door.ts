@@ -6,11 +6,12 @@ import {
   windowContract,
 } from '../shared/desktop.ts'
 import { explainIssue } from '../shared/explain-issue.ts'
-import { type Desktop, libraryFolder } from './desktop.ts'
+import { type Desktop, doorContext } from './desktop.ts'
 import { DesktopError, toFailure } from './desktop-error.ts'
 import { throughDoor } from './door-rules.ts'
 import { appInfo, appLicences, appStatus, localApiState, openLog, restartEngine } from './handlers/app.ts'
 import type { Handler } from './handlers/handler.ts'
+import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
 import { copyImage, emptyOwnTrash, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
@@ -22,6 +23,9 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'app.localApi': localApiState,
   'app.restartEngine': restartEngine,
   'app.openLog': openLog,
+  'jobs.left': leftJobs,
+  'jobs.resumeLeft': resumeLeftJobs,
+  'jobs.discardLeft': discardLeftJobs,
   'settings.get': getSettings,
   'settings.set': setSettings,
   'settings.chooseFolder': chooseFolder,
@@ -47,11 +51,7 @@ export const answerWindow = async (
       throw new DesktopError('unknown-route', 'The window asked for something that does not exist.')
     const known = route as WindowRoute
     if (isDesktopRoute(known)) return { ok: true, value: await handle(desktop, known, input) }
-    const allowed = await throughDoor(known, input, {
-      settings: desktop.settings.get(),
-      library: libraryFolder(desktop),
-      photos: desktop.places.photos,
-    })
+    const allowed = await throughDoor(known, input, doorContext(desktop))
     return await desktop.engine.request(known, allowed)
   } catch (error) {
     return { ok: false, error: toFailure(error, desktop.log.error) }

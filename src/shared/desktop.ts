@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Contract, contract } from './contract.ts'
 import type { EngineEvents } from './engine-events.ts'
-import type { Failure } from './jobs.ts'
+import { type Failure, job } from './jobs.ts'
 import { pictureId } from './library.ts'
 import { packReport } from './machine.ts'
 import type { PhotoReport } from './photos.ts'
@@ -51,7 +51,13 @@ export const desktopContract = {
   'app.restartEngine': { input: nothing, output: done },
   /** Opens the log in the program the person has for texts. */
   'app.openLog': { input: nothing, output: done },
+  /** Jobs that were not done when the app last ended, until the person says what is to become of them. */
+  'jobs.left': { input: nothing, output: z.object({ jobs: z.array(job) }) },
+  /** Puts them in line again; the interrupted one begins anew. */
+  'jobs.resumeLeft': { input: nothing, output: done },
+  'jobs.discardLeft': { input: nothing, output: done },
   'settings.get': { input: nothing, output: settings },
+  /** To turn the safety filter off or the local API on, the person is asked in a dialog of the system. */
   'settings.set': { input: settingsPatch, output: settings },
   /** Asks for a folder in the system's dialog; null when the person thought better of it. */
   'settings.chooseFolder': {

@@ -58,5 +58,7 @@ export const job = z.object({
   state: jobState,
   /** Files already saved, whatever becomes of the job: the generated picture first, then results of a batch. */
   saved: z.array(z.string()),
+  /** Set for a job that came over the HTTP API. */
+  origin: z.literal('api').optional(),
 })
 export type Job = z.infer<typeof job>

@@ -34,6 +34,10 @@ export interface RunningApp {
   output(): string
   /** Errors of the window so far, for tests that cause some: any left at the end fails the test. */
   takeErrors(): string[]
+  /** Ends the whole app at once, as the system does when memory runs out. */
+  kill(): Promise<void>
+  /** Tells the app to end, and how many milliseconds that took; throws when it leaves a process behind. */
+  endWith(signal: NodeJS.Signals): Promise<number>
   /** Quits as a person would; throws when it does not end, or leaves a process behind. */
   quit(): Promise<void>
 }
@@ -85,6 +89,7 @@ const launchApp = async (home: string, options: LaunchOptions): Promise<RunningA
     timeout: startLimit,
   })
   const child = app.process()
+  const ended = new Promise<void>(resolve => child.once('exit', () => resolve()))
   const collect = (data: Buffer) => {
     output += data.toString()
   }
@@ -100,6 +105,22 @@ const launchApp = async (home: string, options: LaunchOptions): Promise<RunningA
     page,
     output: () => output,
     takeErrors: () => errors.splice(0),
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+      await killLeftovers(home)
+    },
+    endWith: async signal => {
+      const started = performance.now()
+      const late = setTimeout(() => child.kill('SIGKILL'), quitLimit)
+      child.kill(signal)
+      await ended
+      clearTimeout(late)
+      const took = performance.now() - started
+      const left = await killLeftovers(home)
+      if (left.length > 0) throw new Error(`The app left processes behind: ${left.join(', ')}`)
+      return took
+    },
     quit: async () => {
       const late = setTimeout(() => child.kill('SIGKILL'), quitLimit)
       await app.close()

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Job } from '../../src/shared/jobs.ts'
 import { expect, test } from './app.ts'
 import {
   create,
@@ -55,4 +58,63 @@ test('jobs line up, change places by keyboard, are cancelled one by one, and fin
   ])
   await expect(toolbar(page).getByRole('button', { name: 'Queue', exact: true })).toHaveText('')
   await shot('queue-done')
+})
+
+/** The jobs that are on disk. */
+const keptJobs = (home: string): string[] => {
+  try {
+    const { jobs } = JSON.parse(readFileSync(join(home, 'queue.json'), 'utf8')) as { jobs: Job[] }
+    return jobs.map(({ work, state }) => `${work.route === 'create' ? work.input.prompt : ''} ${state.kind}`)
+  } catch {
+    return []
+  }
+}
+
+test('jobs outlive a kill of the whole app and wait for an answer; the end of the session keeps them, too', async ({
+  home,
+  launch,
+}) => {
+  const first = await launch()
+  await ready(first.page)
+  await drawQuickly(first.page, 150)
+  for (const prompt of ['a king', 'a wizard', 'a pirate']) await create(first.page, prompt)
+  await expect.poll(() => keptJobs(home)).toEqual(['a king running', 'a wizard queued', 'a pirate queued'])
+  await first.kill()
+
+  const { page, app, endWith } = await launch()
+  await ready(page)
+  const queue = page.getByRole('region', { name: 'Queue', exact: true })
+  const left = queue.getByRole('region', { name: 'From last time' })
+  await expect(left.getByText('3 jobs were left when Likeness ended.')).toBeVisible()
+  await expect(left.getByRole('listitem')).toHaveText([
+    /^a king\s*Interrupted/,
+    /^a wizard\s*Waiting/,
+    /^a pirate/,
+  ])
+  // Nothing starts unasked.
+  await expect(queue.getByText('Nothing is waiting')).toBeVisible()
+  await left.getByRole('button', { name: 'Continue' }).click()
+  await expect(left).toBeHidden()
+  await expect(
+    runningView(page)
+      .or(queue.getByRole('region', { name: 'Waiting' }))
+      .first(),
+  ).toBeVisible()
+  await expect.poll(() => keptJobs(home)).toEqual(['a king running', 'a wizard queued', 'a pirate queued'])
+
+  // Neither a page that hangs nor a network in its run may hold up the end of the session.
+  await app.evaluate(({ dialog }) => {
+    dialog.showMessageBox = () => new Promise(() => {})
+  })
+  page
+    .evaluate(() => {
+      for (;;);
+    })
+    .catch(() => {})
+  expect(await endWith('SIGTERM')).toBeLessThan(5000)
+  expect(keptJobs(home)).toEqual([
+    expect.stringMatching(/^a king (running|interrupted)$/),
+    'a wizard queued',
+    'a pirate queued',
+  ])
 })

@@ -13,11 +13,13 @@ const photo = (name: string) => join(fixtures, 'photos', name)
 const home = temporaryFolder()
 const folder = join(home, 'photos')
 
+const leftPhoto = 'f'.repeat(32)
 let engine: Engine
 beforeAll(() => {
   engine = createEngine({
     version: 'test',
     folders: engineFolders(join(repository, 'resources', 'models'), home),
+    leftWork: [{ route: 'create', input: createInput(join(folder, `${leftPhoto}.png`)) }],
   })
 })
 afterAll(() => engine.dispose())
@@ -130,14 +132,16 @@ test('a photo is answered while a job is running', async () => {
   await running
 })
 
-test('only the newest hundred are kept, and those a waiting job needs', async () => {
+test('only the newest hundred are kept, and those that a job needs which waits here or was left', async () => {
   mkdirSync(folder, { recursive: true })
   const fake = (i: number) => i.toString(16).padStart(32, '0')
-  for (let i = 0; i < 120; i++) {
-    for (const ending of ['json', 'png', 'view.jpg']) writeFileSync(join(folder, `${fake(i)}.${ending}`), '')
+  const plant = (id: string, i: number) => {
+    for (const ending of ['json', 'png', 'view.jpg']) writeFileSync(join(folder, `${id}.${ending}`), '')
     const time = Date.now() / 1000 - 1e5 - i
-    utimesSync(join(folder, `${fake(i)}.json`), time, time)
+    utimesSync(join(folder, `${id}.json`), time, time)
   }
+  for (let i = 0; i < 120; i++) plant(fake(i), i)
+  plant(leftPhoto, 120)
   const needed = join(folder, `${fake(119)}.png`)
   let release = () => {}
   const running = engine.queue.run(
@@ -151,9 +155,10 @@ test('only the newest hundred are kept, and those a waiting job needs', async ()
   const bytes = new Uint8Array(readFileSync(join(fixtures, 'no-face.png')))
   const report = await request(engine, 'photos.import', { name: 'no-face.png', bytes })
   const records = readdirSync(folder).filter(name => name.endsWith('.json'))
-  expect(records).toHaveLength(101)
+  expect(records).toHaveLength(102)
   expect(records).toContain(`${report.id}.json`)
   expect(existsSync(needed)).toBe(true)
+  expect(existsSync(join(folder, `${leftPhoto}.png`))).toBe(true)
   expect(readdirSync(folder).filter(name => name.startsWith(fake(118)))).toEqual([])
   expect(readdirSync(folder)).toContain(basename(join(folder, `${fake(0)}.png`)))
   engine.jobs.cancel('waits')

@@ -6,12 +6,13 @@ import { setPhoto } from '../features/compose/compose-store.ts'
 import { applyLanguage, i18n, startI18n } from '../i18n/i18n.ts'
 import { setInstalls, setMove, useInstalls } from '../state/installs-store.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
+import { useLeftJobs } from '../state/left-jobs-store.ts'
 import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
 import { lookForPacks } from '../state/look-for-packs.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { attempt, failureText, reportFailure } from '../state/report.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
-import { showNothing, useView } from '../state/view-store.ts'
+import { setQueueOpen, showNothing, useView } from '../state/view-store.ts'
 import { followJobs } from './actions.ts'
 import { tellNotices } from './tell-notices.ts'
 
@@ -34,14 +35,17 @@ const leaveLostPicture = (): void => {
 }
 
 const readFromMain = async (): Promise<void> => {
-  const [settings, info, status, localApi] = await Promise.all([
+  const [settings, info, status, localApi, left] = await Promise.all([
     request('settings.get', {}),
     request('app.info', {}),
     request('app.status', {}),
     request('app.localApi', {}),
+    request('jobs.left', {}),
   ])
   setSettings(settings)
   useMachine.setState({ info, localApi })
+  useLeftJobs.setState(left)
+  if (left.jobs.length > 0) setQueueOpen(true)
   // What was said in the meantime is newer than the answer.
   if (!statusHeard) await setStatus(status)
 }

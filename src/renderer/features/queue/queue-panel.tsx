@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Confirm } from '../../ui/confirm.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { EndedJob } from './ended-job.tsx'
+import { LeftJobs } from './left-jobs.tsx'
 import type { QueueActions } from './queue-actions.ts'
 import styles from './queue-panel.module.css'
 import { RunningJob } from './running-job.tsx'
@@ -27,6 +28,7 @@ export const QueuePanel = (actions: QueueActions) => {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={styles.scroll} tabIndex={0} aria-label={t('jobs')}>
+        <LeftJobs />
         {active.length === 0 ? (
           <EmptyState title={t('empty')}>
             <p>{t('emptyHelp')}</p>

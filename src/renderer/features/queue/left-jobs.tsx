@@ -1,0 +1,50 @@
+import { useTranslation } from 'react-i18next'
+import type { Job } from '../../../shared/jobs.ts'
+import { discardLeftJobs, resumeLeftJobs, useLeftJobs } from '../../state/left-jobs-store.ts'
+import { attempt } from '../../state/report.ts'
+import { Button } from '../../ui/button.tsx'
+import { useJobWords } from './job-words.ts'
+import own from './left-jobs.module.css'
+import styles from './queue-panel.module.css'
+
+/** What the last time left undone, with the question what is to become of it. */
+export const LeftJobs = () => {
+  const { t } = useTranslation('queue')
+  const { jobs } = useLeftJobs()
+  if (jobs.length === 0) return null
+  return (
+    <section aria-label={t('left')}>
+      <div className={styles.sectionHead}>
+        <h3>{t('left')}</h3>
+      </div>
+      <p className={own.text} role="status">
+        {t('leftCount', { count: jobs.length })} {t('leftHelp')}
+      </p>
+      <div className={own.buttons}>
+        <Button kind="primary" className={styles.small} onClick={() => attempt(resumeLeftJobs)}>
+          {t('leftContinue')}
+        </Button>
+        <Button className={styles.small} onClick={() => attempt(discardLeftJobs)}>
+          {t('leftDiscard')}
+        </Button>
+      </div>
+      <ul className={styles.list}>
+        {jobs.map(job => (
+          <LeftJob key={job.id} job={job} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const LeftJob = ({ job }: { readonly job: Job }) => {
+  const { t } = useTranslation('queue')
+  const { title, details } = useJobWords(job.work)
+  const state = job.state.kind === 'interrupted' ? t('interrupted') : t('leftWaiting')
+  return (
+    <li className={own.job}>
+      <p className={styles.title}>{title}</p>
+      <p className={styles.details}>{[state, details].filter(Boolean).join(' · ')}</p>
+    </li>
+  )
+}

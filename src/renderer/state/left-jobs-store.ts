@@ -1,0 +1,21 @@
+import { create } from 'zustand'
+import type { Job } from '../../shared/jobs.ts'
+import { request } from '../bridge/bridge.ts'
+
+/** Jobs that were not done when the app last ended, until the person says what is to become of them. */
+export const useLeftJobs = create<{ readonly jobs: readonly Job[] }>(() => ({ jobs: [] }))
+
+const settle = async (route: 'jobs.resumeLeft' | 'jobs.discardLeft'): Promise<void> => {
+  try {
+    await request(route, {})
+  } finally {
+    // Some may be taken up even where it failed.
+    useLeftJobs.setState(await request('jobs.left', {}))
+  }
+}
+
+/** Puts them in line again. @throws RequestError */
+export const resumeLeftJobs = (): Promise<void> => settle('jobs.resumeLeft')
+
+/** @throws RequestError */
+export const discardLeftJobs = (): Promise<void> => settle('jobs.discardLeft')
