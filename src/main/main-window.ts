@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import type { Log } from './log.ts'
+import { type PageRecoveryOptions, recoverPage } from './page-recovery.ts'
 import type { Places } from './places.ts'
 import { pageAddress } from './protocol.ts'
 import { placeWindow, readWindowState, smallest, writeWindowState } from './window-state.ts'
@@ -8,7 +8,11 @@ import { placeWindow, readWindowState, smallest, writeWindowState } from './wind
 const background = () => (nativeTheme.shouldUseDarkColors ? '#131416' : '#eae7e2')
 
 /** Opens the window. It shows itself once its page has something to show. */
-export const openMainWindow = (places: Places, devServer: string | undefined, log: Log): BrowserWindow => {
+export const openMainWindow = (
+  places: Places,
+  devServer: string | undefined,
+  recovery: PageRecoveryOptions,
+): BrowserWindow => {
   const saved = readWindowState(places.windowState)
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(display => display.id !== primary.id)
@@ -46,22 +50,11 @@ export const openMainWindow = (places: Places, devServer: string | undefined, lo
       maximised: window.isMaximized(),
     })
   })
-  reviveWhenGone(window, log)
+  recoverPage(window, recovery)
   const recolour = () => window.setBackgroundColor(background())
   nativeTheme.on('updated', recolour)
   window.once('closed', () => nativeTheme.off('updated', recolour))
-  void window.loadURL(devServer ?? pageAddress)
+  // A page that crashes while it loads is opened again.
+  window.loadURL(devServer ?? pageAddress).catch(recovery.log.error)
   return window
-}
-
-const mostRevivals = 3
-
-/** A page whose process ended is opened again; engine and jobs live elsewhere and go on. */
-const reviveWhenGone = (window: BrowserWindow, log: Log): void => {
-  let revivals = 0
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    if (reason === 'clean-exit') return
-    log.error(`The page's process ended: ${reason}, code ${exitCode}`)
-    if (++revivals <= mostRevivals) window.webContents.reload()
-  })
 }

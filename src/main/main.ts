@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, protocol, session } from 'electron'
 import { photoArgument } from './argv.ts'
+import { watchCrashes } from './crash.ts'
 import { applyFirstSettings, createDesktop, currentLabels, servedFolders } from './create-desktop.ts'
 import { libraryFolder } from './desktop.ts'
 import { openDoor } from './ipc.ts'
@@ -31,8 +32,7 @@ const run = () => {
   const desktop = createDesktop(places, log, () => window)
   const labels = () => currentLabels(desktop)
   const quitGuard = guardQuit(desktop, labels)
-  process.on('uncaughtException', error => log.error(error))
-  process.on('unhandledRejection', error => log.error(error))
+  watchCrashes({ log, labels, end: quitGuard.end })
 
   // Started without a sandbox (as root, in a container) Chromium refuses to be told of one.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
@@ -42,7 +42,7 @@ const run = () => {
 
   const showWindow = () => {
     if (!window) {
-      window = openMainWindow(places, devServer, log)
+      window = openMainWindow(places, devServer, { labels, log, quit: () => app.quit() })
       window.once('closed', () => {
         window = undefined
       })

@@ -1,0 +1,51 @@
+import { app, dialog } from 'electron'
+import type { Labels } from './labels.ts'
+import type { Log } from './log.ts'
+
+export interface CrashOptions {
+  readonly log: Log
+  readonly labels: () => Labels
+  /** Saves what is to be saved and ends the app, without a question. */
+  readonly end: () => void
+}
+
+/**
+ * An error of the main process that nobody foresaw: its state is unknown then, so the person is told and the app ends,
+ * or starts anew. Told once; errors that follow are only logged.
+ */
+export const watchCrashes = ({ log, labels, end }: CrashOptions): void => {
+  let told = false
+
+  const tell = async () => {
+    const { crashTitle, crashText, restart, quit } = labels()
+    if (!app.isReady()) {
+      dialog.showErrorBox(crashTitle, crashText)
+      return app.exit(1)
+    }
+    const { response } = await dialog.showMessageBox({
+      type: 'error',
+      title: 'Likeness',
+      message: crashTitle,
+      detail: crashText,
+      buttons: [restart, quit],
+      defaultId: 0,
+      cancelId: 1,
+      noLink: true,
+    })
+    if (response === 0) app.relaunch()
+    end()
+  }
+
+  const onCrash = (error: unknown) => {
+    log.error(error)
+    if (told) return
+    told = true
+    tell().catch((cause: unknown) => {
+      log.error(cause)
+      app.exit(1)
+    })
+  }
+
+  process.on('uncaughtException', onCrash)
+  process.on('unhandledRejection', onCrash)
+}
