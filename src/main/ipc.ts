@@ -1,11 +1,8 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { Answer } from '../shared/desktop.ts'
 import type { Desktop } from './desktop.ts'
-import { scheme } from './protocol-paths.ts'
+import { isOwnSender } from './ipc-sender.ts'
 import { answerWindow, takeInModel } from './window-door.ts'
-
-const isOurPage = (address: string, devServer: string | undefined): boolean =>
-  address.startsWith(`${scheme}://app/`) || (devServer !== undefined && address.startsWith(`${devServer}/`))
 
 const notOurs: Answer<never> = {
   ok: false,
@@ -14,10 +11,8 @@ const notOurs: Answer<never> = {
 
 /** The one door for the window: only its own page, in its top frame, is heard. */
 export const openDoor = (desktop: Desktop, devServer: string | undefined): void => {
-  const isOurs = ({ senderFrame }: IpcMainInvokeEvent): boolean => {
-    const top = desktop.window()?.webContents.mainFrame
-    return senderFrame !== null && senderFrame === top && isOurPage(senderFrame.url, devServer)
-  }
+  const isOurs = ({ senderFrame }: IpcMainInvokeEvent): boolean =>
+    isOwnSender(senderFrame, desktop.window()?.webContents.mainFrame, devServer)
   ipcMain.handle('likeness:request', (event, route: unknown, input: unknown) =>
     isOurs(event) ? answerWindow(desktop, route, input) : notOurs,
   )

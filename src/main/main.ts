@@ -7,7 +7,7 @@ import { libraryFolder } from './desktop.ts'
 import { openDoor } from './ipc.ts'
 import { openLog } from './log.ts'
 import { openMainWindow } from './main-window.ts'
-import { silenceChromium, silenceSession } from './network-silence.ts'
+import { refuseDebuggers, silenceChromium, silenceSession } from './network-silence.ts'
 import { openPhoto } from './open-photo.ts'
 import { findPlaces } from './places.ts'
 import { schemes, serveProtocol } from './protocol.ts'
@@ -37,6 +37,7 @@ const run = () => {
   // Started without a sandbox (as root, in a container) Chromium refuses to be told of one.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   silenceChromium(devServer)
+  if (places.packaged) refuseDebuggers()
   protocol.registerSchemesAsPrivileged([...schemes])
   lockWebContents()
 

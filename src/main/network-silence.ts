@@ -21,6 +21,16 @@ export const silenceChromium = (devServer: string | undefined): void => {
   if (!devServer) app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND')
 }
 
+const debuggers = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'] as const
+
+/**
+ * Through these any program of this computer could act as the person in the window. The fuses of the packaged program
+ * refuse Node's debuggers, not Chromium's. To be called before the app is ready.
+ */
+export const refuseDebuggers = (): void => {
+  for (const name of debuggers) app.commandLine.removeSwitch(name)
+}
+
 /** Lets no request out, whatever asks for it. */
 export const silenceSession = (session: Session, devServer: string | undefined): void => {
   const allowed = (address: string) =>

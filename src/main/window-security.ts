@@ -7,5 +7,7 @@ export const lockWebContents = (): void => {
     contents.on('will-redirect', event => event.preventDefault())
     contents.on('will-attach-webview', event => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    // WebRTC sends datagrams that neither the page's policy nor `webRequest` sees. There is no proxy, so none leave.
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   })
 }

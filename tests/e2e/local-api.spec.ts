@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { expect, test } from './app.ts'
 import { filmstrip, ready, toolbar } from './journey.ts'
+import { answerDialogs, asked } from './system-dialogs.ts'
 
 /** A port that another program holds, and one that is free. */
 const openPorts = async () => {
@@ -16,6 +17,7 @@ const openPorts = async () => {
 }
 
 test('other programs can use the app once its local API is switched on, and only then', async ({
+  app,
   page,
   shot,
 }) => {
@@ -30,6 +32,12 @@ test('other programs can use the app once its local API is switched on, and only
   }
 
   await setPort(taken.port)
+  const wanted = { message: 'Let other programs use Likeness?', buttons: ['Allow', 'Do Not Allow'] }
+  await answerDialogs(app, 'Do Not Allow')
+  await dialog.getByRole('switch', { name: 'Local API' }).click()
+  await expect.poll(() => asked(app)).toEqual([wanted])
+  await expect(dialog.getByRole('switch', { name: 'Local API' })).not.toBeChecked()
+  await answerDialogs(app, 'Allow')
   await dialog.getByRole('switch', { name: 'Local API' }).click()
   await expect(dialog.getByText(`Port ${taken.port} is taken by another program.`)).toBeVisible()
   await setPort(free)

@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -57,12 +58,28 @@ test('a file that the page makes itself has no path, whatever it says', async ({
   for (const answer of answers) expect(answer).toMatchObject({ ok: false, error: { code: 'file-not-found' } })
 })
 
-test('the bridge answers its own routes only', async ({ page }) => {
+test('the bridge answers its own routes only, and its own window', async ({ app, page }) => {
   const ask = (route: string) =>
     page.evaluate(async name => (await window.likeness.request(name as WindowRoute, {} as never)).ok, route)
   expect(await ask('app.info')).toBe(true)
   for (const route of ['create', 'faces', 'jobs.adopt', 'library.thumbnail', 'no.such.route', '__proto__'])
     expect(await ask(route), route).toBe(false)
+
+  // The same page in another window, even with the bridge, is nobody.
+  const preload = join(repository, 'out', 'preload', 'preload.cjs')
+  const answer = await app.evaluate(
+    async ({ BrowserWindow }, given) => {
+      const stranger = new BrowserWindow({ show: false, webPreferences: { preload: given.preload } })
+      await stranger.loadURL(given.address)
+      const told: unknown = await stranger.webContents.executeJavaScript(
+        'window.likeness.request("app.info", {})',
+      )
+      stranger.destroy()
+      return told
+    },
+    { preload, address },
+  )
+  expect(answer).toMatchObject({ ok: false, error: { code: 'not-allowed' } })
 })
 
 test('the page stays where it is, opens nothing and is granted nothing', async ({ app, page }) => {
@@ -100,33 +117,51 @@ test('nothing the page tries reaches the network', async ({ page, running }) => 
   })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   const origin = `127.0.0.1:${(server.address() as AddressInfo).port}`
+  const datagrams: Buffer[] = []
+  const socket = createSocket('udp4', datagram => datagrams.push(datagram))
+  await new Promise<void>(done => socket.bind(0, '127.0.0.1', done))
   try {
-    const ranInline = await page.evaluate(async host => {
-      const refused = new Set<string>()
-      const allRefused = new Promise<void>(resolve =>
-        document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
-          refused.add(`${effectiveDirective} ${blockedURI}`)
-          // Image, script, style, frame, inline script, beacon, socket, fetch.
-          if (refused.size === 8) resolve()
-        }),
-      )
-      const add = (tag: string, properties: object) =>
-        document.body.append(Object.assign(document.createElement(tag), properties))
-      add('img', { src: `http://${host}/image` })
-      add('script', { src: `http://${host}/script` })
-      add('link', { rel: 'stylesheet', href: `http://${host}/style` })
-      add('iframe', { src: `http://${host}/frame` })
-      add('script', { textContent: 'document.title = "inline"' })
-      navigator.sendBeacon(`http://${host}/beacon`)
-      new WebSocket(`ws://${host}/socket`).onerror = () => {}
-      await fetch(`http://${host}/fetch`).catch(() => {})
-      await allRefused
-      return document.title === 'inline'
-    }, origin)
+    const ranInline = await page.evaluate(
+      async ([host, udp]) => {
+        const refused = new Set<string>()
+        const allRefused = new Promise<void>(resolve =>
+          document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => {
+            refused.add(`${effectiveDirective} ${blockedURI}`)
+            // Image, script, style, frame, inline script, beacon, socket, fetch.
+            if (refused.size === 8) resolve()
+          }),
+        )
+        const add = (tag: string, properties: object) =>
+          document.body.append(Object.assign(document.createElement(tag), properties))
+        add('img', { src: `http://${host}/image` })
+        add('script', { src: `http://${host}/script` })
+        add('link', { rel: 'stylesheet', href: `http://${host}/style` })
+        add('iframe', { src: `http://${host}/frame` })
+        add('script', { textContent: 'document.title = "inline"' })
+        navigator.sendBeacon(`http://${host}/beacon`)
+        new WebSocket(`ws://${host}/socket`).onerror = () => {}
+        await fetch(`http://${host}/fetch`).catch(() => {})
+        await allRefused
+        // Neither the page's policy nor the session's filter sees what WebRTC sends.
+        const peer = new RTCPeerConnection({ iceServers: [{ urls: `stun:127.0.0.1:${udp}` }] })
+        const gathered = new Promise<void>(resolve => {
+          peer.onicegatheringstatechange = () => {
+            if (peer.iceGatheringState === 'complete') resolve()
+          }
+        })
+        peer.createDataChannel('')
+        await peer.setLocalDescription()
+        await gathered
+        return document.title === 'inline'
+      },
+      [origin, socket.address().port] as const,
+    )
     expect(ranInline).toBe(false)
     expect(reached).toEqual([])
+    expect(datagrams).toEqual([])
   } finally {
     server.close()
+    socket.close()
   }
   // Each refusal is told in the console.
   expect(running.takeErrors().length).toBeGreaterThanOrEqual(6)

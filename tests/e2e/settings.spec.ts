@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Settings } from '../../src/shared/settings.ts'
 import { expect, test } from './app.ts'
 import { create, drawQuickly, filmstrip, madePicture, pictures, ready, toolbar } from './journey.ts'
+import { answerDialogs, asked } from './system-dialogs.ts'
 
 test('settings apply at once: language, theme, provider, safety filter and folders', async ({
   app,
@@ -48,13 +49,16 @@ test('settings apply at once: language, theme, provider, safety filter and folde
   await expect.poll(() => saved().provider).toBe('cpu')
 
   const filter = dialog.getByRole('switch', { name: 'Safety filter' })
+  // Whatever the page asks for, the person answers outside of it.
+  await answerDialogs(app, 'Keep It On')
   await filter.click()
-  const question = page.getByRole('alertdialog', { name: 'Turn the safety filter off?' })
-  await question.getByRole('button', { name: 'Keep it on' }).click()
+  await expect.poll(() => asked(app)).toMatchObject([{ message: 'Turn the safety filter off?' }])
+  const alone = await page.evaluate(() => window.likeness.request('settings.set', { safetyFilter: false }))
+  expect(alone).toMatchObject({ ok: true, value: { safetyFilter: true } })
   await expect(filter).toBeChecked()
   expect(saved().safetyFilter).toBe(true)
+  await answerDialogs(app, 'Turn Off')
   await filter.click()
-  await question.getByRole('button', { name: 'Turn off' }).click()
   await expect(filter).not.toBeChecked()
   await expect.poll(() => saved().safetyFilter).toBe(false)
 

@@ -1,15 +1,59 @@
 import { readdir } from 'node:fs/promises'
-import { dialog, type OpenDialogOptions } from 'electron'
+import { app, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron'
 import { makeFolder } from '../../node/make-folder.ts'
 import { probeFolder } from '../../node/write-file-atomic.ts'
-import { libraryFolder, modelsFolder } from '../desktop.ts'
+import type { SettingsPatch } from '../../shared/settings.ts'
+import { type Desktop, libraryFolder, modelsFolder } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
 import { isBusy } from '../engine-jobs.ts'
+import { labelsFor } from '../labels.ts'
 import type { Handler } from './handler.ts'
 
 export const getSettings: Handler<'settings.get'> = (_input, { settings }) => settings.get()
 
-export const setSettings: Handler<'settings.set'> = (patch, { settings }) => settings.set(patch)
+export const setSettings: Handler<'settings.set'> = async (patch, desktop) => {
+  const { settings } = desktop
+  return (await isAgreed(patch, desktop)) ? settings.set(patch) : settings.get()
+}
+
+/** The window shows pictures of unknown origin: what loosens a guard is asked where no page can answer. */
+const isAgreed = async (patch: SettingsPatch, desktop: Desktop): Promise<boolean> => {
+  const { safetyFilter, localApi } = desktop.settings.get()
+  const labels = labelsFor(desktop.settings.get().language, app.getLocale())
+  if (patch.safetyFilter === false && safetyFilter) {
+    const { filterOffTitle, filterOffText, filterOff, filterKeep } = labels
+    if (!(await confirm(desktop, filterOffTitle, filterOffText, [filterOff, filterKeep]))) return false
+  }
+  if (patch.localApi?.enabled && !localApi.enabled) {
+    const { apiOnTitle, apiOnText, apiOn, apiKeepOff } = labels
+    const text = apiOnText.replace('{port}', String(patch.localApi.port))
+    if (!(await confirm(desktop, apiOnTitle, text, [apiOn, apiKeepOff]))) return false
+  }
+  return true
+}
+
+const confirm = async (
+  desktop: Desktop,
+  message: string,
+  detail: string,
+  buttons: [string, string],
+): Promise<boolean> => {
+  const options: MessageBoxOptions = {
+    type: 'warning',
+    title: 'Likeness',
+    message,
+    detail,
+    buttons,
+    defaultId: 1,
+    cancelId: 1,
+    noLink: true,
+  }
+  const window = desktop.window()
+  const { response } = window
+    ? await dialog.showMessageBox(window, options)
+    : await dialog.showMessageBox(options)
+  return response === 0
+}
 
 export const chooseFolder: Handler<'settings.chooseFolder'> = async ({ which, reset }, desktop) => {
   assertIdle(desktop.engine.jobs())
