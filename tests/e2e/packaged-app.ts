@@ -1,67 +1,63 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from '@playwright/test'
 import { sandboxArguments } from '../../scripts/lib/app.mjs'
 import { packagedProgram } from '../../scripts/lib/package.mjs'
+import { knowMachine } from '../known-machine.ts'
 import { repository } from './app.ts'
 import { killLeftovers } from './leftovers.ts'
 
-const startLimit = 30_000
-
 export interface PackagedApp {
-  readonly page: Page
-  /** Ends the program. */
+  /** Where the program's local API answers. */
+  readonly api: string
+  /** Chromium's debugging port that the program was told to open. */
+  readonly debuggingPort: number
+  /** Tells the program to end, and waits until it has. Throws when it leaves a process behind. */
   close(): Promise<void>
 }
 
 /**
- * Starts the packaged program. Its fuses keep debuggers out of the main process, so that Playwright cannot launch it
- * as an Electron app; the page is reached through Chromium's own debugging port instead.
+ * Starts the packaged program. It is closed to every debugger, so Playwright cannot drive it: it is asked through its
+ * local API, and what its window does is seen on disk.
  */
 export const startPackaged = async (home: string): Promise<PackagedApp> => {
   const { executable } = packagedProgram(repository)
-  const child = spawn(executable, [...sandboxArguments, '--disable-gpu', '--remote-debugging-port=0'], {
-    env: { ...process.env, LIKENESS_HOME: home },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let browser: Browser | undefined
-  const close = async () => {
-    await browser?.close()
-    child.kill()
-    await killLeftovers(home)
-  }
-  try {
-    browser = await chromium.connectOverCDP(await debuggingAddress(child.stderr), { noDefaults: true })
-    const context = browser.contexts()[0]
-    const page = context?.pages()[0] ?? (await context?.waitForEvent('page', { timeout: startLimit }))
-    if (!page) throw new Error('The packaged program has no window.')
-    await page.waitForLoadState()
-    return { page, close }
-  } catch (error) {
-    await close()
-    throw error
+  const [port, debuggingPort] = [await freePort(), await freePort()]
+  const settings = { version: 1, consentShown: true, localApi: { enabled: true, port } }
+  writeFileSync(join(home, 'settings.json'), JSON.stringify(settings))
+  knowMachine(home)
+  const switches = [...sandboxArguments, '--disable-gpu', `--remote-debugging-port=${debuggingPort}`]
+  const child = spawn(executable, switches, { env: { ...process.env, LIKENESS_HOME: home }, stdio: 'ignore' })
+  const ended = new Promise(resolve => child.once('exit', resolve))
+  return {
+    api: `http://127.0.0.1:${port}`,
+    debuggingPort,
+    close: async () => {
+      child.kill()
+      await ended
+      const left = await killLeftovers(home)
+      if (left.length > 0) throw new Error(`The program left processes behind: ${left.join(', ')}`)
+    },
   }
 }
 
-const debuggingAddress = (stderr: NodeJS.ReadableStream): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let output = ''
-    const late = setTimeout(
-      () => reject(new Error(`The packaged program did not start:\n${output}`)),
-      startLimit,
-    )
-    stderr.on('data', (data: Buffer) => {
-      output += data.toString()
-      const [, found] = /DevTools listening on (ws:\S+)/.exec(output) ?? []
-      if (!found) return
-      clearTimeout(late)
-      resolve(found)
+const freePort = (): Promise<number> =>
+  new Promise(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })
-    stderr.on('end', () => {
-      clearTimeout(late)
-      reject(new Error(`The packaged program ended:\n${output}`))
+  })
+
+/** Whether anything of this machine listens on a port. */
+export const isOpen = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve(true)
     })
+    socket.once('error', () => resolve(false))
   })
 
 /** Marks the place in Electron's binary where its fuses are. Source: electron/fuses, src/constants.ts */

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { packagedProgram } from '../../scripts/lib/package.mjs'
 import { expect, repository, test } from './app.ts'
-import { fixture, readFuses, startPackaged } from './packaged-app.ts'
+import { jobLimit } from './journey.ts'
+import { fixture, isOpen, readFuses, startPackaged } from './packaged-app.ts'
 
 const { executable, binary } = packagedProgram(repository)
 
@@ -23,33 +25,32 @@ test('the program is closed to debuggers, scripts and foreign code', () => {
   expect(filePrivileges).toBe(false)
 })
 
-test('the program makes a picture and opens a photo of a phone', async ({ home }) => {
-  const { page, close } = await startPackaged(home)
+test('the program makes a picture, opens a photo of a phone, shows its window, and opens no port to debuggers', async ({
+  home,
+}) => {
+  const { api, debuggingPort, close } = await startPackaged(home)
+  const ask = async (path: string, init?: RequestInit) => (await fetch(`${api}${path}`, init)).json()
   try {
-    await expect(page).toHaveTitle('Likeness')
-    // The journey through the window belongs here: prompt, Create, the picture on the stage.
-    const made = await page.evaluate(async () => {
-      const ended = new Promise<string>(resolve => {
-        window.likeness.subscribe('jobs', ({ jobs }) => {
-          const kind = jobs[0]?.state.kind
-          if (kind && kind !== 'queued' && kind !== 'running') resolve(kind)
-        })
-      })
-      const input = { prompt: 'a portrait of a queen', seed: 8 }
-      const submitted = await window.likeness.request('jobs.submit', { work: { route: 'create', input } })
-      return submitted.ok ? ended : submitted.error.message
-    })
-    expect(made).toBe('done')
-    const library = await page.evaluate(() => window.likeness.request('library.list', {}))
-    expect(library).toMatchObject({ ok: true, value: { total: 1, items: [{ width: 1024, height: 1024 }] } })
+    await expect
+      .poll(() => ask('/health').catch(() => null), { timeout: 30_000 })
+      .toMatchObject({ status: 'ok' })
+    const body = new URLSearchParams({ prompt: 'a portrait of a queen', seed: '8' })
+    const { url } = await ask('/api/jobs', { method: 'POST', body })
+    await expect
+      .poll(() => ask(url), { timeout: jobLimit })
+      .toMatchObject({ state: 'done', results: [{ width: 1024, height: 1024 }] })
 
     // HEIC is read by a library that is loaded from outside the program's archive.
-    const photo = await page.evaluate(
-      bytes =>
-        window.likeness.request('photos.import', { name: 'phone.heic', bytes: Uint8Array.from(bytes) }),
-      [...fixture('images/phone.heic')],
-    )
-    expect(photo).toMatchObject({ ok: true })
+    const form = new FormData()
+    form.set('image', new Blob([Uint8Array.from(fixture('images/phone.heic'))]), 'phone.heic')
+    expect(await ask('/api/faces', { method: 'POST', body: form })).toMatchObject({
+      faces: expect.any(Array),
+    })
+
+    // A small copy is made when a page wants to show it: the window is up and lists the library.
+    const copies = join(home, 'library', '.likeness', 'thumbs')
+    await expect.poll(() => existsSync(copies) && readdirSync(copies).length).toBeTruthy()
+    expect(await isOpen(debuggingPort)).toBe(false)
   } finally {
     await close()
   }
