@@ -30,7 +30,7 @@ const overHttp = () =>
     const response = await fetch(`${server.url}/sdapi/v1/txt2img`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ prompt, steps: 1, width: 128, height: 128 }),
+      body: JSON.stringify({ prompt, steps: 1, width: 256, height: 256 }),
     })
     if (!response.ok) throw new Error(await response.text())
     await response.arrayBuffer()

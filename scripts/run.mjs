@@ -18,7 +18,7 @@ const checks = [
   ['tsc', '-p', 'tsconfig.web.json'],
   ['awaited-returns', 'tsconfig.node.json', 'tsconfig.web.json', 'tsconfig.e2e.json'],
   ['tsc', '-p', 'tsconfig.e2e.json'],
-  ['depcruise', 'src', '--config', '.dependency-cruiser.cjs'],
+  ['depcruise', 'src', 'bench', 'tests', 'tools', '--config', '.dependency-cruiser.cjs'],
   ['knip'],
 ]
 

@@ -28,7 +28,7 @@ const bundleProgram = async (root, entry, name) => {
     external: ['onnxruntime-node', 'sharp', 'libheif-js', '@playwright/test'],
     // Libraries in CommonJS want Node's own modules by `require`, which a module does not have.
     banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+      js: "import { createRequire as createRequireHere } from 'node:module'; const require = createRequireHere(import.meta.url);",
     },
     sourcemap: 'inline',
     sourcesContent: false,

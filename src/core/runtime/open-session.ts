@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises'
 import { cpus } from 'node:os'
-import * as ort from 'onnxruntime-node'
+import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { LikenessError } from '../errors.ts'
 import type { Tensor, TensorType } from '../tensor/tensor.ts'
 import { explainLoadError, explainRunError } from './explain-error.ts'
 import { record, recordProvider } from './inference-clock.ts'
+import { ort } from './onnxruntime.ts'
 import type { Session, TensorInfo } from './session.ts'
 
 export interface OpenSessionOptions {
@@ -37,7 +38,7 @@ export const openSession = async (
     verified = false,
   }: OpenSessionOptions = {},
 ): Promise<Session> => {
-  const options: ort.InferenceSession.SessionOptions = {
+  const options: InferenceSession.SessionOptions = {
     executionProviders: [provider],
     graphOptimizationLevel: optimisation === 'full' ? 'all' : 'disabled',
     logSeverityLevel: 4,
@@ -63,12 +64,12 @@ const weightsBeside = ({ weights }: { readonly weights: string }) => ({
   optimized_model_external_initializers_min_size_in_bytes: '1024',
 })
 
-const wrap = (inner: ort.InferenceSession, provider: string, name: string): Session => ({
+const wrap = (inner: InferenceSession, provider: string, name: string): Session => ({
   inputs: inner.inputMetadata.map(toInfo),
   outputs: inner.outputMetadata.map(toInfo),
   provider,
   run: async feeds => {
-    const fed: Record<string, ort.Tensor> = {}
+    const fed: Record<string, OrtTensor> = {}
     for (const [key, tensor] of Object.entries(feeds)) fed[key] = toOrt(tensor)
     const started = performance.now()
     try {
@@ -86,15 +87,15 @@ const wrap = (inner: ort.InferenceSession, provider: string, name: string): Sess
   dispose: () => inner.release(),
 })
 
-const toInfo = (meta: ort.InferenceSession.ValueMetadata): TensorInfo =>
+const toInfo = (meta: InferenceSession.ValueMetadata): TensorInfo =>
   meta.isTensor
     ? { name: meta.name, type: meta.type, shape: meta.shape }
     : { name: meta.name, type: 'unknown', shape: [] }
 
-const toOrt = (tensor: Tensor): ort.Tensor =>
+const toOrt = (tensor: Tensor): OrtTensor =>
   new ort.Tensor(tensor.type as 'float32', tensor.data as Float32Array, tensor.dims)
 
-const fromOrt = ({ type, dims, data }: ort.Tensor): Tensor => {
+const fromOrt = ({ type, dims, data }: OrtTensor): Tensor => {
   // From Node 24 on halves come as Float16Array; ours are raw bits everywhere.
   const { buffer, byteOffset, length } = data as Uint16Array
   const bits = type === 'float16' ? new Uint16Array(buffer, byteOffset, length) : data

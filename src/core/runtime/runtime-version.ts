@@ -1,4 +1,4 @@
-import { env } from 'onnxruntime-node'
+import { ort } from './onnxruntime.ts'
 
 /** Of ONNX Runtime: what it compiles and how it rounds changes with it. */
-export const runtimeVersion: string = env.versions.node ?? env.versions.common
+export const runtimeVersion: string = ort.env.versions.node ?? ort.env.versions.common
