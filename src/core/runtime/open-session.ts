@@ -92,11 +92,16 @@ const toInfo = (meta: InferenceSession.ValueMetadata): TensorInfo =>
     ? { name: meta.name, type: meta.type, shape: meta.shape }
     : { name: meta.name, type: 'unknown', shape: [] }
 
-const toOrt = (tensor: Tensor): OrtTensor =>
-  new ort.Tensor(tensor.type as 'float32', tensor.data as Float32Array, tensor.dims)
+const toOrt = ({ type, dims, data }: Tensor): OrtTensor => {
+  const tensor = new ort.Tensor(type as 'float32', data as Float32Array, dims)
+  if (type !== 'float16') return tensor
+  // Where JavaScript has Float16Array (Node 24), the tensor keeps our halves as one, and the native side, which reads
+  // `data`, takes its length for zero. Raw bits it reads on every Node.
+  return Object.defineProperty(tensor, 'data', { value: data })
+}
 
 const fromOrt = ({ type, dims, data }: OrtTensor): Tensor => {
-  // From Node 24 on halves come as Float16Array; ours are raw bits everywhere.
+  // Where there is a Float16Array halves come as one; ours are raw bits everywhere.
   const { buffer, byteOffset, length } = data as Uint16Array
   const bits = type === 'float16' ? new Uint16Array(buffer, byteOffset, length) : data
   return { type: type as TensorType, dims, data: bits } as Tensor

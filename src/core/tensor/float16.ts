@@ -1,5 +1,5 @@
 /**
- * IEEE 754 half precision as raw bits, the way onnxruntime-node hands float16 tensors over.
+ * IEEE 754 half precision as raw bits: what ONNX Runtime reads on every Node, with and without Float16Array.
  * Rounding is to nearest, ties to even; overflow becomes infinity.
  */
 const scratch = new Float32Array(1)
