@@ -6,6 +6,12 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 3,
+    tags: [
+      {
+        name: 'every-node',
+        description: 'npm test runs them on other Nodes too: scripts/lib/other-nodes.mjs',
+      },
+    ],
     projects: [
       // Loading zod and the runtime again for each of so many files would take longer than their tests.
       { extends: true, test: { name: 'units', include: ['src/**/*.test.{ts,tsx}'], isolate: false } },

@@ -5,8 +5,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { assertDisplay, prepareElectron, sandboxArguments, startApp } from './lib/app.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { hasDisplay } from './lib/linux.mjs'
+import { otherNodes, testsForEveryNode } from './lib/other-nodes.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
-import { run, runTool, runToolsTogether, tool } from './lib/tools.mjs'
+import { run, runTool, runToolOn, runToolsTogether, tool } from './lib/tools.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const [command = '', ...args] = process.argv.slice(2)
@@ -100,9 +101,13 @@ const commands = {
     const isWhole = args.length === 0
     // What is missing is told now, not after minutes of tests.
     if (isWhole) prepareElectron(root)
+    const nodes = isWhole ? otherNodes(root) : []
     await runToolsTogether(root, checks)
-    await (await builder()).buildCli(root)
+    const { buildApp, buildCli } = await builder()
+    buildApp(root)
+    await buildCli(root)
     runTool(root, 'vitest', 'run', ...args)
+    for (const node of nodes) runToolOn(node, root, 'vitest', 'run', ...testsForEveryNode(root))
     if (isWhole) await runEndToEnd([])
   },
 }

@@ -52,7 +52,7 @@ test('faces of a picture without any is an empty list, not an error', async () =
   expect(json).toMatchObject({ ok: true, faces: [] })
 })
 
-test('swap changes the face and not one byte of the corners', async () => {
+test('swap changes the face and not one byte of the corners', { tags: ['every-node'] }, async () => {
   const home = temporaryFolder()
   const out = join(home, 'swapped.png')
   const { code, json } = await likeness([

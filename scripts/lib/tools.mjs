@@ -39,6 +39,13 @@ export const runTool = (root, ...step) => {
   tellDone(step, started)
 }
 
+/** Runs a tool in the foreground with another Node. */
+export const runToolOn = ({ program, version }, root, name, ...args) => {
+  const started = Date.now()
+  run(root, program, tool(root, name, ...args))
+  tellDone([name, 'on Node', version], started)
+}
+
 /** Runs a tool and tells what it printed once it has ended. */
 const runQuietly = (root, step) =>
   new Promise((resolve, reject) => {

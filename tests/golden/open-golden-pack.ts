@@ -33,7 +33,9 @@ export type Variant = Readonly<Record<string, string>>
 
 const variantFile = (name: string): string => fileURLToPath(new URL(`./variants/${name}`, import.meta.url))
 
-const copyWith = (family: string, variant: Variant): string => {
+/** The folder of a golden pack; of one in another form, a copy. */
+export const goldenPackFolder = (family: string, variant: Variant = {}): string => {
+  if (Object.keys(variant).length === 0) return folderOf(family)
   const folder = temporaryFolder()
   cpSync(folderOf(family), folder, { recursive: true })
   for (const [path, name] of Object.entries(variant)) {
@@ -48,7 +50,7 @@ export const openGoldenPack = async (
   variant: Variant = {},
   previews = true,
 ): Promise<{ readonly networks: TextToImageNetworks; close(): Promise<void> }> => {
-  const folder = Object.keys(variant).length > 0 ? copyWith(family, variant) : folderOf(family)
+  const folder = goldenPackFolder(family, variant)
   const role: TextToImageSettings = {
     ...{ folder: '', nativeSize: [64, 64], otherSizes: true },
     ...{ steps: 5, guidanceScale: 7.5, content: 'photo' },

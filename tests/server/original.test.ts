@@ -32,7 +32,9 @@ const python = ['python3', '/usr/bin/python3'].find(
 const requests = need('Python with requests', python !== undefined)
 const curl = need('curl', spawnSync('curl', ['--version']).status === 0)
 
-test('the bytes that Python requests sends: the drawn face on the photo, as base64 of the very PNG in the library', async () => {
+test('the bytes that Python requests sends: the drawn face on the photo, as base64 of the very PNG in the library', {
+  tags: ['every-node'],
+}, async () => {
   const { body, headers } = pythonForm({
     user_prompr: 'a portrait of a queen',
     image_path: { name: 'astronaut.jpg', bytes: readFileSync(photo) },
