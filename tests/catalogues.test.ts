@@ -94,7 +94,6 @@ describe('texts of errors', () => {
     'not-allowed': true,
     'output-not-writable': true,
     'settings-not-saved': true,
-    'trash-failed': true,
     'unknown-route': true,
   }
   const notices = [

@@ -32,6 +32,7 @@ const startProcess = async (bundledModels: string) => {
       modelsFolder: null,
     },
     localApi: { enabled: false, port: 8000 },
+    leftWork: [],
   }
   send({ kind: 'start', setup })
   await next('ready')

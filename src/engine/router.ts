@@ -27,7 +27,9 @@ import {
 } from './handlers/jobs.ts'
 import {
   deletePictures,
+  discardPictures,
   favouritePictures,
+  listDeleted,
   listLibrary,
   restorePictures,
   thumbnailOf,
@@ -78,7 +80,9 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'library.list': listLibrary,
   'library.favourite': favouritePictures,
   'library.delete': deletePictures,
+  'library.deleted': listDeleted,
   'library.restore': restorePictures,
+  'library.discard': discardPictures,
   'library.thumbnail': thumbnailOf,
   'photos.import': importPhoto,
   'photos.read': readPhoto,

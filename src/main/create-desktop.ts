@@ -25,8 +25,7 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
   const engine = createEngineHost({
     startProcess: handlers =>
       startEngineProcess({ program: places.engineProgram, name: 'Likeness Engine', ...handlers }),
-    runTrial: (args, limit, signal) =>
-      trialInProcess(places.engineProgram, args, limit, log.info, signal),
+    runTrial: (args, limit, signal) => trialInProcess(places.engineProgram, args, limit, log.info, signal),
     setup: () => ({
       version: places.version,
       bundledModels: places.bundledModels,

@@ -10,7 +10,6 @@ export type DesktopErrorCode =
   | 'not-allowed'
   | 'output-not-writable'
   | 'settings-not-saved'
-  | 'trash-failed'
   | 'unknown-route'
 
 /** The main process's counterpart of the engine's errors: a stable code, a cause, and what to do next. */

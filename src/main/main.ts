@@ -3,7 +3,6 @@ import { app, type BrowserWindow, protocol, session } from 'electron'
 import { photoArgument } from './argv.ts'
 import { watchCrashes } from './crash.ts'
 import { applyFirstSettings, createDesktop, currentLabels, servedFolders } from './create-desktop.ts'
-import { libraryFolder } from './desktop.ts'
 import { openDoor } from './ipc.ts'
 import { openLog } from './log.ts'
 import { openMainWindow } from './main-window.ts'
@@ -13,11 +12,9 @@ import { findPlaces } from './places.ts'
 import { schemes, serveProtocol } from './protocol.ts'
 import { guardQuit } from './quit.ts'
 import { thumbnailWithin } from './thumbnail.ts'
-import { emptyOldTrash } from './trash.ts'
 import { lockWebContents } from './window-security.ts'
 
 const thumbnailPatience = 2000
-const trashDelay = 60_000
 
 const places = findPlaces(__dirname)
 const devServer = places.packaged ? undefined : process.env.ELECTRON_RENDERER_URL
@@ -26,7 +23,6 @@ app.setName('Likeness')
 app.setPath('userData', join(places.data, 'electron'))
 
 const run = () => {
-  const startedAt = Date.now()
   const log = openLog(places.log, !places.packaged)
   let window: BrowserWindow | undefined
   const desktop = createDesktop(places, log, () => window)
@@ -80,13 +76,12 @@ const run = () => {
     silenceSession(session.defaultSession, devServer)
     serveProtocol({
       folders: () => servedFolders(desktop),
-      thumbnail: id => thumbnailWithin(desktop.engine, id, thumbnailPatience),
+      thumbnail: picture => thumbnailWithin(desktop.engine, picture, thumbnailPatience),
     })
     openDoor(desktop, devServer)
     showWindow()
     desktop.engine.start()
     open(photoArgument(process.argv.slice(1), process.cwd()))
-    setTimeout(() => emptyOldTrash(libraryFolder(desktop), startedAt).catch(log.error), trashDelay)
   })
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { pictureId } from '../shared/library.ts'
-import { type StageName, stageFiles, stagesPath } from '../shared/library-layout.ts'
+import { deletedPicture, pictureId } from '../shared/library.ts'
+import { deletionPath, type StageName, stageFiles, stagesPath } from '../shared/library-layout.ts'
 import { photoId } from '../shared/photos.ts'
 import { realPathBelow } from './inside.ts'
 
@@ -10,7 +10,8 @@ export const scheme = 'likeness'
 export type Asked =
   | { readonly kind: 'app'; readonly path: readonly string[] }
   | { readonly kind: 'library'; readonly id: string }
-  | { readonly kind: 'thumb'; readonly id: string }
+  /** `deletedAt` names a picture in the library's trash. */
+  | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number }
   | { readonly kind: 'stage'; readonly id: string; readonly stage: StageName }
   | { readonly kind: 'photo'; readonly id: string }
 
@@ -38,11 +39,18 @@ export const readAddress = (address: string): Asked | undefined => {
     return stage && pictureId.safeParse(first).success ? { kind: 'stage', id: first, stage } : undefined
   }
   if (second !== undefined) return undefined
-  if (url.hostname === 'library' || url.hostname === 'thumb')
-    return pictureId.safeParse(first).success ? { kind: url.hostname, id: first } : undefined
+  if (url.hostname === 'library')
+    return pictureId.safeParse(first).success ? { kind: 'library', id: first } : undefined
+  if (url.hostname === 'thumb') return readThumb(first, url.searchParams.get('deleted'))
   if (url.hostname === 'photo')
     return photoId.safeParse(first).success ? { kind: 'photo', id: first } : undefined
   return undefined
+}
+
+const readThumb = (id: string, deleted: string | null): Asked | undefined => {
+  const picture = { id, ...(deleted === null ? {} : { deletedAt: Number(deleted || Number.NaN) }) }
+  const read = deletedPicture.partial({ deletedAt: true }).safeParse(picture)
+  return read.success ? { kind: 'thumb', ...read.data } : undefined
 }
 
 export interface ServedFolders {
@@ -57,8 +65,11 @@ export const findFile = (asked: Asked, folders: ServedFolders): Promise<string |
     case 'app':
       return realPathBelow(join(folders.renderer, ...asked.path), folders.renderer)
     case 'library':
-    case 'thumb':
       return realPathBelow(join(folders.library, asked.id), folders.library)
+    case 'thumb': {
+      const below = asked.deletedAt === undefined ? [] : deletionPath(asked.deletedAt)
+      return realPathBelow(join(folders.library, ...below, asked.id), folders.library)
+    }
     case 'stage':
       return realPathBelow(
         join(folders.library, ...stagesPath(asked.id), stageFiles[asked.stage]),

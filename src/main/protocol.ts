@@ -4,6 +4,7 @@ import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import { type CustomScheme, protocol } from 'electron'
 import { type Asked, findFile, readAddress, type ServedFolders, scheme } from './protocol-paths.ts'
+import type { ThumbnailOf } from './thumbnail.ts'
 
 /** To be registered before the app is ready. */
 export const schemes: readonly CustomScheme[] = [
@@ -49,7 +50,7 @@ const refuse = (status: 403 | 404 | 405) =>
 export interface ProtocolOptions {
   readonly folders: () => ServedFolders
   /** A small copy of a library picture; undefined when none can be had soon. */
-  readonly thumbnail: (id: string) => Promise<string | undefined>
+  readonly thumbnail: (picture: ThumbnailOf) => Promise<string | undefined>
 }
 
 /** Serves the window's own files and the person's pictures, read only, and nothing else. */
@@ -62,7 +63,8 @@ export const serveProtocol = ({ folders, thumbnail }: ProtocolOptions): void => 
       const file = await findFile(asked, folders())
       if (!file) return refuse(404)
       if (asked.kind === 'app') return await page(file)
-      const small = asked.kind === 'thumb' ? await thumbnail(asked.id) : undefined
+      const small =
+        asked.kind === 'thumb' ? await thumbnail({ id: asked.id, deletedAt: asked.deletedAt }) : undefined
       return await picture(small ?? file, cacheFor(asked, request.url, small !== undefined))
     } catch {
       return refuse(404)

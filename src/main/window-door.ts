@@ -13,7 +13,7 @@ import { appInfo, appLicences, appStatus, localApiState, openLog, restartEngine 
 import type { Handler } from './handlers/handler.ts'
 import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
-import { copyImage, emptyOwnTrash, saveAs, showInFolder, startDrag } from './handlers/results.ts'
+import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
 
 const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
@@ -35,7 +35,6 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'results.copyImage': copyImage,
   'results.showInFolder': showInFolder,
   'results.startDrag': startDrag,
-  'results.emptyTrash': emptyOwnTrash,
 }
 
 const isDesktopRoute = (route: WindowRoute): route is DesktopRoute => Object.hasOwn(desktopContract, route)

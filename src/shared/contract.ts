@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { job, jobId, jobWork } from './jobs.ts'
-import { libraryItem, pictureId } from './library.ts'
+import { deletedItem, deletedPicture, libraryItem, pictureId } from './library.ts'
 import { doctorOutput } from './machine.ts'
 import { modelRoutes } from './models.ts'
 import * as option from './options.ts'
@@ -22,6 +22,12 @@ const done = z.object({})
 const bytes = z.instanceof(Uint8Array).refine(b => b.byteLength > 0, 'the file is empty')
 const use = option.packChoice.optional()
 const fileName = z.string().min(1).max(255)
+const pictureIds = z.array(pictureId).max(100_000)
+const deletedPictures = z.union([z.literal('all'), z.array(deletedPicture).max(100_000)])
+const page = z.strictObject({
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(1000).default(500),
+})
 
 /**
  * Every route of the engine with what goes in and what comes out.
@@ -52,21 +58,35 @@ export const contract = {
 
   /** Newest first. */
   'library.list': {
-    input: z.strictObject({
-      offset: z.int().min(0).default(0),
-      limit: z.int().min(1).max(1000).default(500),
-    }),
+    input: page,
     output: z.object({ items: z.array(libraryItem), total: z.int() }),
   },
   'library.favourite': {
-    input: z.strictObject({ ids: z.array(pictureId).max(10_000), favourite: z.boolean() }),
+    input: z.strictObject({ ids: pictureIds, favourite: z.boolean() }),
     output: done,
   },
-  /** Moves pictures, with what belongs to them, into the library's own trash, from where `restore` brings them back. */
-  'library.delete': { input: z.strictObject({ ids: z.array(pictureId).max(10_000) }), output: done },
-  'library.restore': { input: z.strictObject({ ids: z.array(pictureId).max(10_000) }), output: done },
+  /**
+   * Moves pictures, with what belongs to them, into the library's own trash, from where `restore` brings them back
+   * for `daysInTrash` days.
+   */
+  'library.delete': {
+    input: z.strictObject({ ids: pictureIds }),
+    output: deletedPicture.pick({ deletedAt: true }),
+  },
+  /** What lies in the library's trash, deleted last first. */
+  'library.deleted': {
+    input: page,
+    output: z.object({ items: z.array(deletedItem), total: z.int(), bytes: z.number() }),
+  },
+  /** Brings deleted pictures back; under another name where there is a picture of theirs again. */
+  'library.restore': { input: z.strictObject({ pictures: deletedPictures }), output: done },
+  /** Removes deleted pictures for good. */
+  'library.discard': { input: z.strictObject({ pictures: deletedPictures }), output: done },
   /** Absolute path of a small copy, at most 320 pixels a side, made when it is first asked for. */
-  'library.thumbnail': { input: z.strictObject({ id: pictureId }), output: z.object({ file: z.string() }) },
+  'library.thumbnail': {
+    input: deletedPicture.partial({ deletedAt: true }),
+    output: z.object({ file: z.string() }),
+  },
 
   /** Copies a photo into the app's own folder and finds the faces in it. */
   'photos.import': {

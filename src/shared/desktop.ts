@@ -83,8 +83,6 @@ export const desktopContract = {
   'results.showInFolder': { input: z.strictObject({ id: pictureId }), output: done },
   /** To be called in `dragstart`, with the default prevented: the system drags the file itself. */
   'results.startDrag': { input: z.strictObject({ ids: z.array(pictureId).min(1).max(100) }), output: done },
-  /** Moves what lies in the library's own trash to the system's. */
-  'results.emptyTrash': { input: z.strictObject({ ids: z.array(pictureId) }), output: done },
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
 export type DesktopContract = typeof desktopContract
@@ -112,7 +110,9 @@ export const windowEngineRoutes = [
   'library.list',
   'library.favourite',
   'library.delete',
+  'library.deleted',
   'library.restore',
+  'library.discard',
   'photos.import',
   'photos.read',
   'photos.person',

@@ -1,7 +1,4 @@
-/**
- * Where things lie in the library folder, as path segments below it. Everything in the hidden folder may be
- * deleted at any time: the pictures stay complete.
- */
+/** Where things lie in the library folder, as path segments below it. */
 export const bookkeepingFolder = '.likeness'
 
 const nameOf = (id: string): string => id.replace(/\.png$/i, '')
@@ -14,8 +11,13 @@ export const stagesFolder: readonly string[] = [bookkeepingFolder, 'stages']
 /** Folder of a picture's kept stages. */
 export const stagesPath = (id: string): readonly string[] => [...stagesFolder, nameOf(id)]
 
-/** Folder in the library's own trash that holds a deleted picture and what belongs to it. */
-export const trashPath = (id: string): readonly string[] => [bookkeepingFolder, 'trash', nameOf(id)]
+export const trashFolder: readonly string[] = [bookkeepingFolder, 'trash']
+
+/** Folder of all that was deleted at once; named by the time, in milliseconds since 1970. */
+export const deletionPath = (deletedAt: number): readonly string[] => [...trashFolder, String(deletedAt)]
+
+/** Folder of the stages of a deleted picture, below its deletion's folder. */
+export const deletedStagesPath = (id: string): readonly string[] => ['stages', nameOf(id)]
 
 export const thumbnailsPath: readonly string[] = [bookkeepingFolder, 'thumbs']
 

@@ -30,3 +30,27 @@ export const libraryItem = z.object({
   photo: photoUse.nullable(),
 })
 export type LibraryItem = z.infer<typeof libraryItem>
+
+/** Days for which deleted pictures can be brought back. */
+export const daysInTrash = 30
+
+/** Names a deleted picture: pictures of one name may be deleted one after the other. */
+export const deletedPicture = z.strictObject({
+  id: pictureId,
+  /** Milliseconds since 1970; the same for all that were deleted together. */
+  deletedAt: z.int().min(0),
+})
+export type DeletedPicture = z.infer<typeof deletedPicture>
+
+/** A deleted picture as it is listed. */
+export const deletedItem = deletedPicture.extend({
+  width: z.int(),
+  height: z.int(),
+  /** With what was deleted along with it. */
+  bytes: z.number(),
+  /** Milliseconds since 1970. */
+  createdAt: z.number(),
+  /** Null for a PNG that does not say how it was made. */
+  prompt: z.string().nullable(),
+})
+export type DeletedItem = z.infer<typeof deletedItem>

@@ -6,6 +6,8 @@ import {
   jobLimit,
   libraryFiles,
   madePicture,
+  picture,
+  promptField,
   ready,
   runningView,
   setSteps,
@@ -77,4 +79,23 @@ test('a job stops in the middle, by button and by Esc, and leaves nothing half d
   await page.getByRole('spinbutton', { name: 'Pictures' }).fill('1')
   await create(page, 'a portrait of a wizard')
   await madePicture(page, 'a portrait of a wizard')
+
+  // While the next prompt is typed Esc is no order to stop; after a stop the picture before is back.
+  await setSteps(page, 150)
+  await create(page, 'a robot')
+  await expect(runningView(page).getByText(/step \d+ of 150/)).toBeVisible({ timeout: jobLimit })
+  await promptField(page).press('Escape')
+  await promptField(page).fill('a queen')
+  await expect(runningView(page)).toBeVisible()
+  await runningView(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(picture(page).getByText('a portrait of a wizard')).toBeVisible()
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: 'Job stopped' })
+    .getByRole('button', { name: 'Try again' })
+    .click()
+  await expect(page.getByRole('button', { name: 'Show “a robot” being made' })).toBeVisible()
+  await expect(runningView(page)).toBeVisible()
+  await runningView(page).getByRole('button', { name: 'Cancel' }).click()
+  await expect(picture(page).getByText('a portrait of a wizard')).toBeVisible()
 })

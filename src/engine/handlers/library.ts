@@ -8,16 +8,23 @@ export const favouritePictures: Handler<'library.favourite'> = async ({ ids, fav
   return {}
 }
 
-export const deletePictures: Handler<'library.delete'> = async ({ ids }, { engine }) => {
-  await engine.library.remove(ids)
+export const deletePictures: Handler<'library.delete'> = async ({ ids }, { engine }) => ({
+  deletedAt: await engine.library.remove(ids),
+})
+
+export const listDeleted: Handler<'library.deleted'> = async ({ offset, limit }, { engine }) =>
+  engine.library.deleted(offset, limit)
+
+export const restorePictures: Handler<'library.restore'> = async ({ pictures }, { engine }) => {
+  await engine.library.restore(pictures)
   return {}
 }
 
-export const restorePictures: Handler<'library.restore'> = async ({ ids }, { engine }) => {
-  await engine.library.restore(ids)
+export const discardPictures: Handler<'library.discard'> = async ({ pictures }, { engine }) => {
+  await engine.library.discard(pictures)
   return {}
 }
 
-export const thumbnailOf: Handler<'library.thumbnail'> = async ({ id }, { engine }) => ({
-  file: await engine.library.thumbnail(id),
+export const thumbnailOf: Handler<'library.thumbnail'> = async ({ id, deletedAt }, { engine }) => ({
+  file: await engine.library.thumbnail(id, deletedAt),
 })

@@ -17,8 +17,8 @@ export interface FoundFile {
 
 /** Remembers what the pictures' first bytes tell, so that only new ones are opened. */
 export interface HeadIndex {
-  /** Null for a broken picture. */
-  head(file: FoundFile): Promise<PictureHead | null>
+  /** Null for a broken picture. @param path where it lies, when not in the library itself */
+  head(file: FoundFile, path?: string): Promise<PictureHead | null>
   /** Forgets all files but these. */
   keepOnly(files: readonly FoundFile[]): void
   /** Writes what is new. It only saves time: a failure is no error. */
@@ -47,12 +47,12 @@ export const createHeadIndex = (library: string): HeadIndex => {
   }
 
   return {
-    head: async found => {
+    head: async ({ id, bytes, time }, path = join(library, id)) => {
       const map = await lines()
-      const before = map.get(found.id)
-      if (before && before.bytes === found.bytes && before.time === found.time) return before.head
-      const head = await readHead(join(library, found.id), found.bytes)
-      map.set(found.id, { ...found, head })
+      const before = map.get(id)
+      if (before && before.bytes === bytes && before.time === time) return before.head
+      const head = await readHead(path, bytes)
+      map.set(id, { id, bytes, time, head })
       changed = true
       return head
     },

@@ -10,12 +10,17 @@ const oneDay = 24 * 60 * 60 * 1000
 /**
  * Takes away thumbnails and stages of pictures that were deleted by hand: who deletes a picture does not want a copy
  * of it, or of the photo it was made from, to stay hidden beside it.
+ * @param deleted what lies in the library's trash, and is still shown there
  */
-export const prune = async (library: string, pictures: readonly FoundFile[]): Promise<void> => {
+export const prune = async (
+  library: string,
+  pictures: readonly FoundFile[],
+  deleted: readonly FoundFile[],
+): Promise<void> => {
   const thumbnails = join(library, ...thumbnailsPath)
   const made = await readdir(thumbnails).catch((): string[] => [])
   if (made.length > 0) {
-    const needed = await thumbnailNames(pictures)
+    const needed = await thumbnailNames([...pictures, ...deleted])
     for (const name of made) if (!needed.has(name)) await rm(join(thumbnails, name), { force: true })
   }
   const stages = join(library, ...stagesFolder)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeThumbnail } from '../../core/image/encode.ts'
 import { thumbnailsPath } from '../../shared/library-layout.ts'
@@ -17,21 +17,27 @@ export const thumbnailName = ({ id, time }: FoundFile): string =>
 export const createThumbnails = (library: string) => {
   const making = new Map<string, Promise<string>>()
 
-  const make = async (found: FoundFile, name: string): Promise<string> => {
+  const make = async (name: string, source: string): Promise<string> => {
     const path = join(library, ...thumbnailsPath, name)
     if ((await stat(path).catch(() => null))?.isFile()) return path
-    const jpeg = await encodeThumbnail(join(library, found.id), side)
+    const jpeg = await encodeThumbnail(source, side)
     const folder = await ensureInside(library, thumbnailsPath)
     await saveFile(join(folder, name), jpeg, { durable: false })
     return path
   }
 
-  return (found: FoundFile): Promise<string> => {
+  /** @param source where the picture lies, when not in the library itself */
+  return (found: FoundFile, source = join(library, found.id)): Promise<string> => {
     const name = thumbnailName(found)
     const known = making.get(name)
     if (known !== undefined) return known
-    const promise = make(found, name).finally(() => making.delete(name))
+    const promise = make(name, source).finally(() => making.delete(name))
     making.set(name, promise)
     return promise
   }
+}
+
+export const removeThumbnails = async (library: string, pictures: readonly FoundFile[]): Promise<void> => {
+  for (const picture of pictures)
+    await rm(join(library, ...thumbnailsPath, thumbnailName(picture)), { force: true })
 }

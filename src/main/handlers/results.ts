@@ -8,7 +8,6 @@ import { DesktopError } from '../desktop-error.ts'
 import { libraryFile } from '../library-file.ts'
 import { saveName, withPngEnding } from '../save-name.ts'
 import { thumbnailWithin } from '../thumbnail.ts'
-import { emptyTrash } from '../trash.ts'
 import type { Handler } from './handler.ts'
 
 export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
@@ -68,13 +67,8 @@ export const startDrag: Handler<'results.startDrag'> = async ({ ids }, desktop) 
   const library = libraryFolder(desktop)
   const files = await Promise.all(ids.map(id => libraryFile(library, id)))
   const [first = ''] = files
-  const small = await thumbnailWithin(desktop.engine, ids[0] ?? '', iconPatience)
+  const small = await thumbnailWithin(desktop.engine, { id: ids[0] ?? '' }, iconPatience)
   const icon = nativeImage.createFromPath(small ?? first).resize({ width: iconWidth })
   desktop.window()?.webContents.startDrag({ file: first, files, icon })
-  return {}
-}
-
-export const emptyOwnTrash: Handler<'results.emptyTrash'> = async ({ ids }, desktop) => {
-  await emptyTrash(libraryFolder(desktop), ids)
   return {}
 }

@@ -1,18 +1,18 @@
 import { toast } from 'sonner'
 import type { JobWork, JobWorkInput } from '../../shared/jobs.ts'
-import type { LibraryItem } from '../../shared/library.ts'
+import { daysInTrash, type LibraryItem } from '../../shared/library.ts'
 import type { PhotoUse } from '../../shared/photos.ts'
 import type { ReadRecipe, Recipe } from '../../shared/recipe.ts'
-import { pictureIdOf } from '../bridge/addresses.ts'
 import { request } from '../bridge/bridge.ts'
 import { setPhotoUse, setPrompt, setStart, useCompose } from '../features/compose/compose-store.ts'
 import { startFromPicture } from '../features/compose/import-photo.ts'
 import { loadRecipe } from '../features/compose/load-recipe.ts'
+import { reloadDeleted } from '../features/library/deleted-store.ts'
 import { i18n } from '../i18n/i18n.ts'
-import { isActive, useJobs } from '../state/jobs-store.ts'
-import { useLibrary } from '../state/library-store.ts'
+import { cancelJob } from '../state/cancel-jobs.ts'
+import { ask } from '../state/question-store.ts'
 import { attempt } from '../state/report.ts'
-import { showJob, showNothing, showPicture, useView } from '../state/view-store.ts'
+import { showJob } from '../state/view-store.ts'
 
 /** What ties the features together: none of them knows another. */
 
@@ -22,7 +22,7 @@ const submit = async (work: JobWorkInput): Promise<void> => {
 }
 
 /** The same job once more; `newSeed` draws another picture. */
-const again = (work: JobWork, newSeed: boolean): void =>
+export const again = (work: JobWork, newSeed: boolean): void =>
   attempt(() =>
     submit(
       work.route === 'create' && newSeed ? { ...work, input: { ...work.input, seed: undefined } } : work,
@@ -73,72 +73,40 @@ export const startFrom = ({ id, recipe }: LibraryItem): void => {
 }
 
 const undoTime = 10_000
+/** So many go without a question: they are soon brought back. */
+const mostUnasked = 50
 
-/** Into the library's trash; to the system's once it can no longer be undone. */
-const deletePictures = (ids: readonly string[]): void =>
+const restore = (ids: readonly string[], deletedAt: number): void =>
   attempt(async () => {
-    const neighbour = neighbourOf(ids)
-    await request('library.delete', { ids: [...ids] })
-    showWhereShown(ids, neighbour)
-    const empty = () => attempt(() => request('results.emptyTrash', { ids: [...ids] }))
-    let undone = false
-    const settle = () => {
-      if (!undone) empty()
-    }
+    await request('library.restore', { pictures: ids.map(id => ({ id, deletedAt })) })
+    reloadDeleted()
+  })
+
+const deleteNow = (ids: readonly string[]): void =>
+  attempt(async () => {
+    const { deletedAt } = await request('library.delete', { ids: [...ids] })
     toast(i18n.t('library:deleted', { count: ids.length }), {
+      description: i18n.t('library:deletedKept', { days: daysInTrash }),
       duration: undoTime,
-      onAutoClose: settle,
-      onDismiss: settle,
-      action: {
-        label: i18n.t('undo'),
-        onClick: () => {
-          undone = true
-          attempt(() => request('library.restore', { ids: [...ids] }))
-        },
-      },
+      action: { label: i18n.t('undo'), onClick: () => restore(ids, deletedAt) },
     })
   })
 
-/** The picture to look at when these are gone: the next older one, else the next newer one. */
-const neighbourOf = (ids: readonly string[]): string | undefined => {
-  const { items } = useLibrary.getState()
-  const gone = new Set(ids)
-  const first = items.findIndex(({ id }) => gone.has(id))
-  const older = items.slice(first).find(({ id }) => !gone.has(id))
-  const newer = items.slice(0, Math.max(first, 0)).findLast(({ id }) => !gone.has(id))
-  return (older ?? newer)?.id
-}
-
-const showWhereShown = (ids: readonly string[], neighbour: string | undefined): void => {
-  const { subject } = useView.getState()
-  if (subject.kind === 'picture' && ids.includes(subject.id))
-    useView.setState({ subject: neighbour ? { kind: 'picture', id: neighbour } : { kind: 'none' } })
+/** Into the library's trash. */
+const deletePictures = (ids: readonly string[]): void => {
+  if (ids.length > mostUnasked)
+    ask({
+      title: i18n.t('library:deleteMany.title', { count: ids.length }),
+      text: i18n.t('library:deleteMany.text', { days: daysInTrash }),
+      confirm: i18n.t('delete'),
+      cancel: i18n.t('cancel'),
+      onConfirm: () => deleteNow(ids),
+    })
+  else deleteNow(ids)
 }
 
 const setFavourite = ({ id, favourite }: LibraryItem): void =>
   attempt(() => request('library.favourite', { ids: [id], favourite: !favourite }))
-
-const cancelJob = (id: string): void => attempt(() => request('jobs.cancel', { id }))
-
-/** Stops what runs now; those in line go on. */
-export const cancelRunning = (): void => {
-  const running = useJobs.getState().jobs.find(({ state }) => state.kind === 'running')
-  if (running) cancelJob(running.id)
-}
-
-/** When the job on the stage is done, its first picture takes its place. */
-export const followJobs = (): (() => void) =>
-  useJobs.subscribe(({ jobs }) => {
-    const { subject } = useView.getState()
-    if (subject.kind !== 'job') return
-    const job = jobs.find(({ id }) => id === subject.id)
-    if (job?.state.kind === 'done') showPicture(pictureIdOf(job.state.output.value.file))
-    else if (job?.state.kind === 'cancelled') {
-      const [next] = jobs.filter(isActive)
-      if (next) showJob(next.id)
-      else showNothing()
-    }
-  })
 
 export const stageActions = { again, varyRecipe, reuse, deletePictures, setFavourite, cancelJob }
 export const libraryActions = { reuse, varyRecipe, deletePictures, setFavourite }

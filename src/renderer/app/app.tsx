@@ -10,6 +10,7 @@ import { Stage } from '../features/stage/stage.tsx'
 import { useView } from '../state/view-store.ts'
 import * as actions from './actions.ts'
 import styles from './app.module.css'
+import { QuestionDialog } from './question-dialog.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useTheme } from './use-theme.ts'
@@ -40,6 +41,7 @@ export const App = () => {
         </div>
       </div>
       <Dialogs />
+      <QuestionDialog />
       <Toaster
         theme={theme}
         position="top-center"

@@ -12,26 +12,33 @@ import { lookForPacks } from '../state/look-for-packs.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { attempt, failureText, reportFailure } from '../state/report.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
-import { setQueueOpen, showNothing, useView } from '../state/view-store.ts'
-import { followJobs } from './actions.ts'
+import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
+import { followJobs } from './follow-jobs.ts'
+import { followLibrary, showLastPicture } from './follow-library.ts'
 import { tellNotices } from './tell-notices.ts'
 
 const readFromEngine = async (): Promise<void> => {
-  const [{ jobs }, { installs }] = await Promise.all([
-    request('jobs.list', {}),
+  const [{ installs }] = await Promise.all([
     request('models.installs', {}),
     lookForPacks(),
-    loadLibrary(),
+    readJobs().then(loadLibrary),
   ])
-  setJobs(jobs)
   setInstalls(installs)
   leaveLostPicture()
+}
+
+/** A page that was opened again goes on showing what runs. */
+const readJobs = async (): Promise<void> => {
+  const { jobs } = await request('jobs.list', {})
+  setJobs(jobs)
+  const running = jobs.find(({ state }) => state.kind === 'running')
+  if (running && useView.getState().subject.kind === 'none') showJob(running.id)
 }
 
 /** Another folder for pictures may have been chosen: the one on the stage is not in it. */
 const leaveLostPicture = (): void => {
   const { subject } = useView.getState()
-  if (subject.kind === 'picture' && !pictureById(useLibrary.getState().items, subject.id)) showNothing()
+  if (subject.kind === 'picture' && !pictureById(useLibrary.getState().items, subject.id)) showLastPicture()
 }
 
 const readFromMain = async (): Promise<void> => {
@@ -95,5 +102,6 @@ export const startApp = (): void => {
   subscribe('photoFailed', failure => toast.error(failureText(failure)))
   useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
   followJobs()
+  followLibrary()
   readFromMain().catch(reportFailure)
 }

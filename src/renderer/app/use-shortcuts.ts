@@ -2,11 +2,12 @@ import { useEffect } from 'react'
 import type { MenuCommand } from '../../shared/desktop.ts'
 import { subscribe } from '../bridge/bridge.ts'
 import { focusPrompt, newSeed, submitComposed } from '../features/compose/compose-commands.ts'
-import { chosenInLibrary, focusSearch } from '../features/library/library-commands.ts'
+import { chosenInLibrary, focusSearch, leaveLibrary } from '../features/library/library-commands.ts'
+import { cancelRunning } from '../state/cancel-jobs.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, markFavourite, savePictureAs, showPictureInFolder } from '../state/picture-requests.ts'
 import { openDialog, setLibraryOpen, useView } from '../state/view-store.ts'
-import { cancelRunning, stageActions } from './actions.ts'
+import { stageActions } from './actions.ts'
 
 /** What commands are about: what is chosen in the open library, else the picture on the stage. */
 const commandTargets = (): readonly string[] => {
@@ -53,12 +54,21 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   },
 }
 
+/** Where Esc leaves what is being typed, and nothing else. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+
 /** Esc belongs to an open dialog, menu or the library first; only then does it stop the running job. */
 const onKeyDown = (event: KeyboardEvent): void => {
   if (event.key !== 'Escape' || event.defaultPrevented) return
-  if (document.querySelector('[role="dialog"],[role="menu"],[role="listbox"][data-state="open"]')) return
-  if (useView.getState().libraryOpen) setLibraryOpen(false)
-  else cancelRunning()
+  if (
+    document.querySelector(
+      '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"][data-state="open"]',
+    )
+  )
+    return
+  if (useView.getState().libraryOpen) leaveLibrary()
+  else if (!isTyping(event.target)) cancelRunning()
 }
 
 /** Menu commands (and so their keys, which the native menu owns) and Esc. */

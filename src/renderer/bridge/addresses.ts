@@ -3,9 +3,14 @@ import type { LibraryItem } from '../../shared/library.ts'
 /** Where the main process shows files to the window; nothing else can be loaded. */
 export const pictureUrl = (id: string): string => `likeness://library/${encodeURIComponent(id)}`
 
+interface Thumbed extends Pick<LibraryItem, 'id' | 'createdAt'> {
+  /** Set for a picture in the trash. */
+  readonly deletedAt?: number
+}
+
 /** The time makes a replaced picture a new address. */
-export const thumbnailUrl = ({ id, createdAt }: Pick<LibraryItem, 'id' | 'createdAt'>): string =>
-  `likeness://thumb/${encodeURIComponent(id)}?at=${createdAt}`
+export const thumbnailUrl = ({ id, createdAt, deletedAt }: Thumbed): string =>
+  `likeness://thumb/${encodeURIComponent(id)}?at=${createdAt}${deletedAt === undefined ? '' : `&deleted=${deletedAt}`}`
 
 export const stageUrl = (id: string, stage: 'photo' | 'swapped'): string =>
   `likeness://stage/${encodeURIComponent(id)}/${stage}`

@@ -13,9 +13,15 @@ interface JobsState {
   /** As the engine has them in line: ended ones first, then the running one, then those that wait. */
   readonly jobs: readonly Job[]
   readonly previews: ReadonlyMap<string, Preview>
+  /** Jobs that were asked to stop and have not ended yet. */
+  readonly stopping: ReadonlySet<string>
 }
 
-export const useJobs = create<JobsState>(() => ({ jobs: [], previews: new Map() }))
+export const useJobs = create<JobsState>(() => ({
+  jobs: [],
+  previews: new Map(),
+  stopping: new Set(),
+}))
 
 export const isActive = ({ state }: Job): boolean => state.kind === 'queued' || state.kind === 'running'
 
@@ -33,15 +39,24 @@ export const foldProgress = (jobs: readonly Job[], id: string, progress: Progres
   )
 
 export const setJobs = (jobs: readonly Job[]): void => {
-  useJobs.setState(({ jobs: known, previews }) => {
+  useJobs.setState(({ jobs: known, previews, stopping }) => {
+    const open = new Set(jobs.filter(isActive).map(({ id }) => id))
     const running = new Set(jobs.filter(job => job.state.kind === 'running').map(({ id }) => id))
     for (const [id, { url }] of previews) if (!running.has(id)) URL.revokeObjectURL(url)
     return {
       jobs: foldJobs(known, jobs),
       previews: new Map([...previews].filter(([id]) => running.has(id))),
+      stopping: new Set([...stopping].filter(id => open.has(id))),
     }
   })
 }
+
+/** Says that jobs were asked to stop, or that the asking failed. */
+export const setStopping = (ids: readonly string[], stopping: boolean): void =>
+  useJobs.setState(state => {
+    const left = [...state.stopping].filter(id => !ids.includes(id))
+    return { stopping: new Set(stopping ? [...left, ...ids] : left) }
+  })
 
 export const setProgress = (id: string, progress: ProgressEvent): void => {
   useJobs.setState(({ jobs }) => ({ jobs: foldProgress(jobs, id, progress) }))

@@ -17,23 +17,66 @@ interface LibraryState {
 
 export const useLibrary = create<LibraryState>(() => ({ items: [], loaded: false, missed: null }))
 
-/** The list with pictures that are new or changed, without those that are gone; newest first. */
+/** As the engine orders them. */
+const newestFirst = (a: LibraryItem, b: LibraryItem): number =>
+  b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
+
+/** The list with pictures that are new or changed, without those that are gone; newest first, as it was. */
 export const foldLibrary = (
   items: readonly LibraryItem[],
   changed: readonly LibraryItem[],
   removed: readonly string[],
 ): readonly LibraryItem[] => {
   const gone = new Set([...removed, ...changed.map(({ id }) => id)])
-  return [...items.filter(({ id }) => !gone.has(id)), ...changed].sort(
-    (a, b) => b.createdAt - a.createdAt || b.id.localeCompare(a.id),
-  )
+  const kept = items.filter(({ id }) => !gone.has(id))
+  const added = [...changed].sort(newestFirst)
+  const merged: LibraryItem[] = []
+  let next = 0
+  for (const item of kept) {
+    while (next < added.length && newestFirst(added[next]!, item) < 0) merged.push(added[next++]!)
+    merged.push(item)
+  }
+  return [...merged, ...added.slice(next)]
 }
 
-export const applyLibraryEvent = (changed: readonly LibraryItem[], removed: readonly string[]): void => {
+const foldChange = (items: readonly LibraryItem[], { changed, removed }: LibraryChange) =>
+  foldLibrary(items, changed, removed)
+
+/** Several changes as one. */
+const joinChanges = (changes: readonly LibraryChange[]): LibraryChange => {
+  const last = new Map<string, LibraryItem | null>()
+  for (const { changed, removed } of changes) {
+    for (const id of removed) last.set(id, null)
+    for (const item of changed) last.set(item.id, item)
+  }
+  const entries = [...last]
+  return {
+    changed: entries.flatMap(([, item]) => item ?? []),
+    removed: entries.flatMap(([id, item]) => (item ? [] : [id])),
+  }
+}
+
+/** Changes of the list seen at most once in this time, in milliseconds: about a frame. */
+const frame = 16
+let arrived: readonly LibraryChange[] = []
+let timer: ReturnType<typeof setTimeout> | null = null
+
+const applyArrived = (): void => {
+  timer = null
+  if (arrived.length === 0) return
+  const change = joinChanges(arrived)
+  arrived = []
+  timer = setTimeout(applyArrived, frame)
   useLibrary.setState(({ items, missed }) => ({
-    items: foldLibrary(items, changed, removed),
-    missed: missed && [...missed, { changed, removed }],
+    items: foldChange(items, change),
+    missed: missed && [...missed, change],
   }))
+}
+
+/** A change alone is seen at once; those that follow within a frame are seen together. */
+export const applyLibraryEvent = (changed: readonly LibraryItem[], removed: readonly string[]): void => {
+  arrived = [...arrived, { changed, removed }]
+  if (timer === null) applyArrived()
 }
 
 const pageSize = 500
@@ -59,10 +102,7 @@ export const loadLibrary = async (): Promise<void> => {
   })
   useLibrary.setState(({ missed }) => ({
     // A picture saved between two pages moves the others down by one: one of them comes twice.
-    items: (missed ?? []).reduce<readonly LibraryItem[]>(
-      (items, { changed, removed }) => foldLibrary(items, changed, removed),
-      [...new Map(pages.map(item => [item.id, item])).values()],
-    ),
+    items: foldChange([...new Map(pages.map(item => [item.id, item])).values()], joinChanges(missed ?? [])),
     loaded: true,
     missed: null,
   }))

@@ -10,6 +10,8 @@ export type DialogName = 'settings' | 'models' | 'about' | 'licences'
 
 interface ViewState {
   readonly subject: Subject
+  /** The picture that was on the stage last, to come back to. */
+  readonly lastPicture: string | null
   /** The library as a grid in place of the stage. */
   readonly libraryOpen: boolean
   readonly queueOpen: boolean
@@ -18,6 +20,7 @@ interface ViewState {
 
 export const useView = create<ViewState>(() => ({
   subject: { kind: 'none' },
+  lastPicture: null,
   libraryOpen: false,
   queueOpen: false,
   dialog: null,
@@ -26,8 +29,9 @@ export const useView = create<ViewState>(() => ({
 export const showJob = (id: string): void =>
   useView.setState({ subject: { kind: 'job', id }, libraryOpen: false })
 export const showPicture = (id: string): void =>
-  useView.setState({ subject: { kind: 'picture', id }, libraryOpen: false })
-export const selectPicture = (id: string): void => useView.setState({ subject: { kind: 'picture', id } })
+  useView.setState({ subject: { kind: 'picture', id }, lastPicture: id, libraryOpen: false })
+export const selectPicture = (id: string): void =>
+  useView.setState({ subject: { kind: 'picture', id }, lastPicture: id })
 export const showNothing = (): void => useView.setState({ subject: { kind: 'none' } })
 export const setLibraryOpen = (libraryOpen: boolean): void => useView.setState({ libraryOpen })
 export const setQueueOpen = (queueOpen: boolean): void => useView.setState({ queueOpen })

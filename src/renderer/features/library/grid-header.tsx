@@ -1,10 +1,11 @@
-import { Heart, Trash2, X } from 'lucide-react'
+import { ArchiveRestore, Heart, Trash2, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../shared/library.ts'
 import { markFavourite } from '../../state/picture-requests.ts'
 import { setLibraryOpen } from '../../state/view-store.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { openDeleted } from './deleted-store.ts'
 import type { LibraryActions } from './library-actions.ts'
 import styles from './library-grid.module.css'
 import { changeSelection, setFavouritesOnly, useLibraryView } from './library-view-store.ts'
@@ -58,7 +59,10 @@ export const GridHeader = ({ found, all, deletePictures }: GridHeaderProps) => {
             />
           </>
         ) : (
-          <IconButton icon={X} label={t('grid.close')} keys="Esc" onClick={() => setLibraryOpen(false)} />
+          <>
+            <IconButton icon={ArchiveRestore} label={t('trash.open')} onClick={openDeleted} />
+            <IconButton icon={X} label={t('grid.close')} keys="Esc" onClick={() => setLibraryOpen(false)} />
+          </>
         )}
       </div>
     </header>

@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../shared/library.ts'
 import type { Age, GridRow } from './grid-rows.ts'
 import styles from './library-grid.module.css'
 import { PictureOption } from './picture-option.tsx'
+import { keyOf, type TileItem } from './tile-item.ts'
 import { useItemLabel } from './use-item-label.ts'
 
 interface GridRowViewProps {
   readonly row: GridRow
-  readonly items: readonly LibraryItem[]
+  readonly items: readonly TileItem[]
   readonly listId: string
   readonly top: number
   readonly height: number
@@ -52,7 +52,7 @@ const Tiles = ({ row, items, listId, tile, step, side, active, chosen }: TilesPr
     const index = row.from + column
     return (
       <PictureOption
-        key={item.id}
+        key={keyOf(item)}
         id={`${listId}-${index}`}
         item={item}
         label={label(item)}
@@ -61,7 +61,7 @@ const Tiles = ({ row, items, listId, tile, step, side, active, chosen }: TilesPr
         left={side + column * step}
         size={tile}
         active={index === active}
-        chosen={chosen.has(item.id)}
+        chosen={chosen.has(keyOf(item))}
         markable
       />
     )

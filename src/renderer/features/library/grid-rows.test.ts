@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { agesAt, gridRows, isTiles, rowOf } from './grid-rows.ts'
-import { testItem } from './test-item.ts'
 
 const now = new Date(2026, 2, 1, 9, 30)
 const at = (...date: readonly [number, number, number, number?]) => {
@@ -27,11 +26,7 @@ describe('gridRows', () => {
     at(2026, 1, 2),
     at(2026, 0, 2),
   ]
-  const rows = gridRows(
-    times.map((createdAt, i) => testItem(`${i}.png`, { createdAt })),
-    3,
-    now,
-  )
+  const rows = gridRows(times, 3, now)
 
   test('puts a heading before each age and breaks rows at the columns', () => {
     expect(rows.map(row => (isTiles(row) ? `${row.from}-${row.to}` : row.age.kind))).toEqual([

@@ -1,5 +1,3 @@
-import type { LibraryItem } from '../../../shared/library.ts'
-
 /** When pictures were made, as coarsely as one remembers it. `month` counts from 0. */
 export type Age =
   | { readonly kind: 'today' }
@@ -38,12 +36,12 @@ export const agesAt = (now: Date): ((createdAt: number) => Age) => {
 const sameAge = (a: Age, b: Age): boolean =>
   a.kind === 'month' && b.kind === 'month' ? a.year === b.year && a.month === b.month : a.kind === b.kind
 
-/** Rows of so many pictures under a heading each for today, yesterday and every month. */
-export const gridRows = (items: readonly LibraryItem[], columns: number, now: Date): readonly GridRow[] => {
+/** Rows of so many pictures under a heading each for today, yesterday and every month. `times` are the pictures'. */
+export const gridRows = (times: readonly number[], columns: number, now: Date): readonly GridRow[] => {
   const rows: GridRow[] = []
   const ageOf = agesAt(now)
-  for (const [index, { createdAt }] of items.entries()) {
-    const age = ageOf(createdAt)
+  for (const [index, time] of times.entries()) {
+    const age = ageOf(time)
     const last = rows.at(-1)
     if (last?.kind !== 'tiles' || !sameAge(last.age, age))
       rows.push({ kind: 'heading', age }, { kind: 'tiles', age, from: index, to: index + 1 })

@@ -1,7 +1,19 @@
+import { setLibraryOpen } from '../../state/view-store.ts'
+import { closeDeleted, useDeleted } from './deleted-store.ts'
 import { chosenPictures, useLibraryView } from './library-view-store.ts'
 
 /** Puts the cursor into the library's search, also when the library is only being opened. */
-export const focusSearch = (): void => useLibraryView.setState({ searchWanted: true })
+export const focusSearch = (): void => {
+  closeDeleted()
+  useLibraryView.setState({ searchWanted: true })
+}
 
-/** What menu commands act on while the library is open: the chosen pictures, else the active one. */
-export const chosenInLibrary = (): readonly string[] => chosenPictures().map(({ id }) => id)
+/** One step out: from the trash to the library, from there to the stage. */
+export const leaveLibrary = (): void => {
+  if (useDeleted.getState().open) closeDeleted()
+  else setLibraryOpen(false)
+}
+
+/** What menu commands act on while the library is open: the chosen pictures, else the active one; nothing in its trash. */
+export const chosenInLibrary = (): readonly string[] =>
+  useDeleted.getState().open ? [] : chosenPictures().map(({ id }) => id)

@@ -1,8 +1,10 @@
-import { useDeferredValue, useMemo } from 'react'
+import { useDeferredValue, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLibrary } from '../../state/library-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
+import { closeDeleted, useDeleted } from './deleted-store.ts'
+import { DeletedView } from './deleted-view.tsx'
 import { DropVeil } from './drop-veil.tsx'
 import { GridHeader } from './grid-header.tsx'
 import type { LibraryActions } from './library-actions.ts'
@@ -12,8 +14,14 @@ import { PictureGrid } from './picture-grid.tsx'
 import { searchLibrary } from './search.ts'
 import { useRecipeDrop } from './use-recipe-drop.ts'
 
-/** The whole library in the stage's place. */
+/** The whole library in the stage's place, or its trash. */
 export const LibraryGrid = (actions: LibraryActions) => {
+  const trashOpen = useDeleted(state => state.open)
+  useEffect(() => closeDeleted, [])
+  return trashOpen ? <DeletedView /> : <Pictures {...actions} />
+}
+
+const Pictures = (actions: LibraryActions) => {
   const { t } = useTranslation('library')
   const { items, loaded } = useLibrary()
   const query = useDeferredValue(useLibraryView(state => state.query))

@@ -1,15 +1,10 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useId, useMemo, useRef } from 'react'
+import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../shared/library.ts'
-import { GridRowView } from './grid-row-view.tsx'
-import { gridRows, isTiles, rowOf } from './grid-rows.ts'
 import type { LibraryActions } from './library-actions.ts'
-import styles from './library-grid.module.css'
 import { useLibraryView } from './library-view-store.ts'
 import { PictureMenu } from './picture-menu.tsx'
-import { rangeWith } from './range-with.ts'
-import { useElementSize } from './use-element-size.ts'
+import { TileGrid, useGridLayout } from './tile-grid.tsx'
 import { useGridFocus } from './use-grid-focus.ts'
 import { useGridHandlers } from './use-grid-handlers.ts'
 
@@ -17,91 +12,34 @@ interface PictureGridProps extends LibraryActions {
   readonly items: readonly LibraryItem[]
 }
 
-const leastTile = 136
-const gap = 8
-const side = 16
-const heading = 40
-
-/** Pictures in rows, of which only the seen ones exist. */
+/** The pictures of the library that were found, with their menu. */
 export const PictureGrid = ({ items, ...actions }: PictureGridProps) => {
   const { t } = useTranslation('library')
-  const listId = useId()
-  const scroller = useRef<HTMLDivElement>(null)
-  const { width, height } = useElementSize(scroller)
-  const room = width - 2 * side
-  const columns = Math.max(Math.floor((room + gap) / (leastTile + gap)), 1)
-  const tile = Math.max((room - gap * (columns - 1)) / columns, 0)
-  const rows = useMemo(() => gridRows(items, columns, new Date()), [items, columns])
-  const selection = useLibraryView(state => state.selection)
-  const active = useGridFocus(items, scroller)
-  const activeRow = rowOf(rows, active)
-
-  const grid = useVirtualizer({
-    count: width > 0 ? rows.length : 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: place => (rows[place]?.kind === 'heading' ? heading : tile + gap),
-    rangeExtractor: rangeWith(activeRow),
-    paddingEnd: side,
-    scrollPaddingStart: gap,
-    scrollPaddingEnd: gap,
-    overscan: 4,
-  })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow from the rows and the tile
-  useEffect(() => grid.measure(), [grid, rows, tile])
-  useEffect(() => {
-    if (width === 0 || activeRow < 0) return
-    if (activeRow <= 1) grid.scrollToOffset(0)
-    else grid.scrollToIndex(activeRow, { align: 'auto' })
-  }, [grid, activeRow, width])
-
-  const query = useLibraryView(state => state.query)
-  const favouritesOnly = useLibraryView(state => state.favouritesOnly)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another search is read from its beginning
-  useEffect(() => {
-    if (activeRow <= 1) grid.scrollToOffset(0)
-  }, [grid, query, favouritesOnly])
-
-  const page = Math.floor(height / (tile + gap))
+  const list = useRef<HTMLDivElement>(null)
+  const times = useMemo(() => items.map(({ createdAt }) => createdAt), [items])
+  const layout = useGridLayout(list, times)
+  const { selection, query, favouritesOnly } = useLibraryView()
+  const active = useGridFocus(items, list)
   const { menuItems, ...handlers } = useGridHandlers({
     items,
-    rows: rows.filter(isTiles),
-    page,
+    rows: layout.tileRows,
+    page: layout.page,
     active,
     actions,
   })
   return (
     <PictureMenu items={menuItems} {...actions}>
-      <div
-        ref={scroller}
-        className={styles.scroller}
-        role="listbox"
-        aria-label={t('grid.label')}
-        aria-multiselectable
-        aria-activedescendant={active < 0 ? undefined : `${listId}-${active}`}
-        tabIndex={0}
+      <TileGrid
+        ref={list}
+        list={list}
+        layout={layout}
+        items={items}
+        label={t('grid.label')}
+        active={active}
+        chosen={selection.chosen}
+        listName={`${favouritesOnly} ${query}`}
         {...handlers}
-      >
-        <div className={styles.rows} style={{ height: grid.getTotalSize() }}>
-          {grid.getVirtualItems().map(({ index, start, size }) => {
-            const row = rows[index]
-            return row ? (
-              <GridRowView
-                key={index}
-                row={row}
-                items={items}
-                listId={listId}
-                top={start}
-                height={size}
-                tile={tile}
-                step={tile + gap}
-                side={side}
-                active={activeRow === index ? active : -1}
-                chosen={selection.chosen}
-              />
-            ) : null
-          })}
-        </div>
-      </div>
+      />
     </PictureMenu>
   )
 }

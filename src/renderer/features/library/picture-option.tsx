@@ -1,12 +1,12 @@
 import { Check } from 'lucide-react'
 import { memo } from 'react'
-import type { LibraryItem } from '../../../shared/library.ts'
 import styles from './picture-option.module.css'
 import { Thumb } from './thumb.tsx'
+import type { TileItem } from './tile-item.ts'
 
 interface PictureOptionProps {
   readonly id: string
-  readonly item: LibraryItem
+  readonly item: TileItem
   readonly label: string
   readonly index: number
   readonly count: number

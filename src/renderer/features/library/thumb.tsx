@@ -1,11 +1,11 @@
 import { Heart, ImageOff } from 'lucide-react'
 import { useState } from 'react'
-import type { LibraryItem } from '../../../shared/library.ts'
 import { thumbnailUrl } from '../../bridge/addresses.ts'
 import styles from './thumb.module.css'
+import type { TileItem } from './tile-item.ts'
 
 /** A small square of a picture; its words are in the option around it. */
-export const Thumb = ({ item }: { readonly item: LibraryItem }) => {
+export const Thumb = ({ item }: { readonly item: TileItem }) => {
   const url = thumbnailUrl(item)
   const [failedUrl, setFailedUrl] = useState<string | null>(null)
   return (

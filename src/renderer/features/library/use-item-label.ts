@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../shared/library.ts'
+import type { TileItem } from './tile-item.ts'
 
 /** A picture in words: its prompt, or its file's name. */
-export const useItemLabel = (): ((item: LibraryItem) => string) => {
+export const useItemLabel = (): ((item: TileItem) => string) => {
   const { t } = useTranslation('library')
   return ({ id, recipe, favourite }) => {
     const name = recipe?.prompt || id

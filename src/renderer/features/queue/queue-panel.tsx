@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/jobs.ts'
 import { request } from '../../bridge/bridge.ts'
+import { cancelAllJobs } from '../../state/cancel-jobs.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { attempt } from '../../state/report.ts'
 import { Button } from '../../ui/button.tsx'
@@ -47,13 +48,12 @@ export const QueuePanel = (actions: QueueActions) => {
 const CancelAll = ({ jobs }: { readonly jobs: readonly Job[] }) => {
   const { t } = useTranslation('queue')
   const [asking, setAsking] = useState(false)
-  const cancelAll = () => attempt(() => request('jobs.cancelAll', {}))
   return (
     <>
       <Button
         kind="quiet"
         className={styles.small}
-        onClick={() => (jobs.length > 1 ? setAsking(true) : cancelAll())}
+        onClick={() => (jobs.length > 1 ? setAsking(true) : cancelAllJobs())}
       >
         {t('cancelAll')}
       </Button>
@@ -63,7 +63,7 @@ const CancelAll = ({ jobs }: { readonly jobs: readonly Job[] }) => {
         text={t('cancelAllText')}
         confirm={t('cancelAll')}
         cancel={t('keep')}
-        onConfirm={cancelAll}
+        onConfirm={cancelAllJobs}
         onClose={() => setAsking(false)}
       />
     </>

@@ -16,6 +16,7 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Jo
   const { t } = useTranslation('queue')
   const { title, details } = useJobWords(job.work)
   const preview = useJobs(({ previews }) => previews.get(job.id))
+  const stopping = useJobs(state => state.stopping.has(job.id))
   if (job.state.kind !== 'running') return null
   const { progress } = job.state
   const images = progress?.images ?? 1
@@ -34,13 +35,24 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Jo
         <p className={styles.title}>{title}</p>
         {facts ? <p className={styles.details}>{facts}</p> : null}
       </div>
-      <IconButton icon={X} label={t('cancelJob', { title })} onClick={() => cancelJob(job.id)} />
-      <Progress state={job.state} title={title} />
+      <IconButton
+        icon={X}
+        label={t('cancelJob', { title })}
+        disabled={stopping}
+        onClick={() => cancelJob(job.id)}
+      />
+      <Progress state={job.state} title={title} stopping={stopping} />
     </section>
   )
 }
 
-const Progress = ({ state, title }: { readonly state: Running; readonly title: string }) => {
+interface ProgressProps {
+  readonly state: Running
+  readonly title: string
+  readonly stopping: boolean
+}
+
+const Progress = ({ state, title, stopping }: ProgressProps) => {
   const { t } = useTranslation(['queue', 'common'])
   const { progress } = state
   const left = useTimeLeft(state)
@@ -49,8 +61,8 @@ const Progress = ({ state, title }: { readonly state: Running; readonly title: s
     <div className={styles.progress}>
       <ProgressBar label={title} fraction={progress?.fraction ?? null} />
       <p className={styles.stage}>
-        <span className={styles.stageName}>{stage}</span>
-        <span>{left}</span>
+        <span className={styles.stageName}>{stopping ? t('stopping') : stage}</span>
+        <span>{stopping ? null : left}</span>
       </p>
     </div>
   )

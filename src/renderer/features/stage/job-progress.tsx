@@ -27,6 +27,7 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
   const [drawn, setDrawn] = useState<Size | null>(null)
   const text = useJobText(job)
   const timeLeft = useTimeLeft(job.state)
+  const stopping = useJobs(state => state.stopping.has(job.id))
   const fraction = job.state.kind === 'running' ? (job.state.progress?.fraction ?? null) : 0
   return (
     <section className={stageStyles.stage} aria-label={t('job.label')}>
@@ -54,12 +55,14 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
           <div className={styles.line}>
             <span role="status">{text.what}</span>
             <span className={styles.detail}>{text.detail}</span>
-            <span className={styles.time}>{timeLeft}</span>
+            <span className={styles.time}>{stopping ? null : timeLeft}</span>
           </div>
           <ProgressBar label={t('job.progress')} fraction={fraction} />
         </div>
         <Hint text={t('job.cancelHint')} keys="Esc">
-          <Button onClick={() => cancelJob(job.id)}>{t('common:cancel')}</Button>
+          <Button disabled={stopping} onClick={() => cancelJob(job.id)}>
+            {t('common:cancel')}
+          </Button>
         </Hint>
       </footer>
     </section>

@@ -12,6 +12,8 @@ interface JobText {
 export const useJobText = ({ id, state }: Job): JobText => {
   const { t } = useTranslation(['stage', 'common'])
   const before = useJobs(({ jobs }) => jobsBefore(jobs, id))
+  const stopping = useJobs(state => state.stopping.has(id))
+  if (stopping) return { what: t('job.stopping'), detail: '' }
   if (state.kind !== 'running') return { what: t('job.waiting'), detail: t('job.before', { count: before }) }
   if (!state.progress) return { what: t('job.starting'), detail: '' }
   const { stage, step, of, image, images } = state.progress

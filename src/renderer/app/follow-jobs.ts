@@ -1,0 +1,38 @@
+import { toast } from 'sonner'
+import type { Job } from '../../shared/jobs.ts'
+import { pictureIdOf } from '../bridge/addresses.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { isActive, useJobs } from '../state/jobs-store.ts'
+import { showJob, showPicture, useView } from '../state/view-store.ts'
+import { again } from './actions.ts'
+import { showLastPicture } from './follow-library.ts'
+
+/** When the job on the stage is done, its first picture takes its place; one that was cancelled makes room. */
+const followOnStage = (jobs: readonly Job[]): void => {
+  const { subject } = useView.getState()
+  if (subject.kind !== 'job') return
+  const job = jobs.find(({ id }) => id === subject.id)
+  if (job?.state.kind === 'done') showPicture(pictureIdOf(job.state.output.value.file))
+  else if (job?.state.kind === 'cancelled') {
+    const [next] = jobs.filter(isActive)
+    if (next) showJob(next.id)
+    else showLastPicture()
+  }
+}
+
+/** A job that was stopped by mistake can be begun again; one that was faster says so. */
+const tellStopped = ({ state, work }: Job): void => {
+  if (state.kind === 'done') toast(i18n.t('stage:job.tooLate'), { id: 'job-stopped' })
+  else if (state.kind === 'cancelled')
+    toast(i18n.t('stage:job.stopped'), {
+      id: 'job-stopped',
+      action: { label: i18n.t('stage:failure.tryAgain'), onClick: () => again(work, false) },
+    })
+}
+
+export const followJobs = (): (() => void) =>
+  useJobs.subscribe(({ jobs }, before) => {
+    if (jobs === before.jobs) return
+    followOnStage(jobs)
+    for (const job of jobs) if (before.stopping.has(job.id) && !isActive(job)) tellStopped(job)
+  })

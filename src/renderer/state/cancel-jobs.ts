@@ -1,0 +1,31 @@
+import { request } from '../bridge/bridge.ts'
+import { setStopping, useJobs } from './jobs-store.ts'
+import { attempt } from './report.ts'
+
+/** Shown as stopping at once; the engine says when it has. */
+const stop = (ids: readonly string[], tellEngine: () => Promise<unknown>): void => {
+  setStopping(ids, true)
+  attempt(() =>
+    tellEngine().catch((error: unknown) => {
+      setStopping(ids, false)
+      throw error
+    }),
+  )
+}
+
+export const cancelJob = (id: string): void => stop([id], () => request('jobs.cancel', { id }))
+
+/** What waits simply leaves the line. */
+export const cancelAllJobs = (): void => {
+  const running = useJobs.getState().jobs.filter(({ state }) => state.kind === 'running')
+  stop(
+    running.map(({ id }) => id),
+    () => request('jobs.cancelAll', {}),
+  )
+}
+
+/** Stops what runs now; those in line go on. */
+export const cancelRunning = (): void => {
+  const running = useJobs.getState().jobs.find(({ state }) => state.kind === 'running')
+  if (running) cancelJob(running.id)
+}
