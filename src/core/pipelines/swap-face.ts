@@ -2,6 +2,7 @@ import type { Face } from '../faces/face.ts'
 import type { Plane, RgbImage } from '../image/rgb-image.ts'
 import { type Analysis, analyseFaces } from '../swap/analyse.ts'
 import { drawSource, mapSource } from '../swap/draw-source.ts'
+import { adjustExposure, fadeColours } from '../swap/exposure.ts'
 import { frameAround, readFrame, toFrame } from '../swap/frame.ts'
 import { fillMouth, needsTargetsMouth } from '../swap/inner-mouth.ts'
 import { expandLab, type LabPlanes, labChannels, mixLab, reduceLab, toLabPlanes } from '../swap/lab-planes.ts'
@@ -54,16 +55,27 @@ export const swapFace = (request: SwapRequest): SwapResult => {
   const drawnMesh = toFrame(frame, targetShape(sourceFace.mesh, targetFace.mesh))
   const maps = mapSource(drawnMesh, sourceFace.mesh, width, height)
   const cover = Float32Array.from(maps.own.covered, covered => Math.min(1, covered))
-  const drawn = drawSource(source, maps)
-  const base = toLabPlanes(readFrame(target, frame), width, height)
+  const asDrawn = drawSource(source, maps)
+  const asTaken = toLabPlanes(readFrame(target, frame), width, height)
   signal?.throwIfAborted()
 
   const ownMesh = toFrame(frame, targetFace.mesh)
-  const analysis = analyseFaces({ drawn, base, cover, drawnMesh, ownMesh, faceWidth, glasses })
+  const analysis = analyseFaces({
+    drawn: asDrawn,
+    base: asTaken,
+    cover,
+    drawnMesh,
+    ownMesh,
+    faceWidth,
+    glasses,
+  })
   signal?.throwIfAborted()
+  const { exposure } = analysis
+  const drawn = fadeColours(adjustExposure(asDrawn, exposure.from), exposure.from)
+  const base = adjustExposure(asTaken, exposure.to)
   const relit = lightLikeTarget(drawn, analysis, cover)
   const lit = needsTargetsMouth(sourceFace.mesh, targetFace.mesh)
-    ? fillMouth(relit.face, drawnMesh, target, targetFace.mesh, faceWidth)
+    ? fillMouth(relit.face, drawnMesh, target, targetFace.mesh, faceWidth, exposure.to)
     : relit.face
   const textured = borrowTexture({
     lit,
@@ -74,10 +86,12 @@ export const swapFace = (request: SwapRequest): SwapResult => {
   })
   signal?.throwIfAborted()
 
-  const face = closeSeams({ ...lit, L: textured.L }, analysis, cover)
+  const finished = closeSeams({ ...lit, L: textured.L }, analysis, cover)
+  const face = adjustExposure(finished, { gain: 1 / exposure.to.gain })
   const mask = expandPlane(analysis.mask, analysis.step, width, height).map((value, i) => value * cover[i]!)
   signal?.throwIfAborted()
-  const data = pasteFace({ target, frame, face, source, maps, mask, strength })
+  const detail = { gain: exposure.from.gain / exposure.to.gain, colour: exposure.from.colour }
+  const data = pasteFace({ target, frame, face, source, detail, maps, mask, strength })
   const plane = { width: frame.pixelWidth, height: frame.pixelHeight, data: enlargeMask(frame, mask) }
   return { image: { ...target, data }, mask: { plane, x: frame.x, y: frame.y } }
 }
@@ -90,7 +104,7 @@ const untouched = (target: RgbImage): SwapResult => ({
 /** The drawn face in the target's tones and light, and those tones, on the working grid. */
 const lightLikeTarget = (
   drawn: LabPlanes,
-  { step, from, to, skinHue, eyes, eyeWhites, layout, bare }: Analysis,
+  { step, exposure, from, to, skinHue, eyes, eyeWhites, layout, bare }: Analysis,
   cover: Float32Array,
 ): { readonly face: LabPlanes; readonly slow: LabPlanes } => {
   const { width, height } = drawn
@@ -105,6 +119,7 @@ const lightLikeTarget = (
     eyeWhites,
     shine: expand(layout.shine),
     cover,
+    colour: exposure.from.colour,
   })
   return { face: mixLab(face, slow, expand(bare)), slow }
 }

@@ -1,5 +1,6 @@
 import { blur } from './blur.ts'
-import { type EyeWhite, readEyeWhite } from './eye-white.ts'
+import { adjustExposure, type Exposure, fadeColours, readExposure } from './exposure.ts'
+import { type EyeWhite, readEyeWhite, whitestOf } from './eye-white.ts'
 import { faceMask } from './face-mask.ts'
 import { bareShare, findGhosts } from './ghosts.ts'
 import { findGlasses, hidesBrows } from './glasses.ts'
@@ -29,6 +30,8 @@ export interface Analysis {
   /** Working pixels per cell of the analysis grid, a whole number. */
   readonly step: number
   readonly faceWidth: number
+  /** How both pictures were exposed; everything else is read from the faces in ordinary light. */
+  readonly exposure: { readonly from: Exposure; readonly to: Exposure }
   readonly base: LabPlanes
   readonly layout: FaceLayout
   readonly from: FaceReading
@@ -51,29 +54,37 @@ const toAnalysis = (mesh: Float32Array, step: number): Float32Array =>
 export const analyseFaces = (input: AnalysisInput): Analysis => {
   const step = Math.max(1, Math.round(input.faceWidth / ANALYSIS_WIDTH))
   const faceWidth = input.faceWidth / step
-  const drawn = reduceLab(input.drawn, input.cover, step)
-  const base = reduceLab(input.base, new Float32Array(input.cover.length).fill(1), step)
-  const { width, height } = base
+  const asDrawn = reduceLab(input.drawn, input.cover, step)
+  const asTaken = reduceLab(input.base, new Float32Array(input.cover.length).fill(1), step)
+  const { width, height } = asTaken
   const layout = layOutFace(toAnalysis(input.drawnMesh, step), width, height)
   const ownMesh = toAnalysis(input.ownMesh, step)
   const ownLayout = layOutFace(ownMesh, width, height)
-  const from = readFace(drawn, layout, faceWidth, 'source')
+  const eyes = eyeOpenings(layout, width, height, faceWidth)
+  const ownEyes = eyeOpenings(ownLayout, width, height, faceWidth)
+  const exposure = {
+    from: readExposure(asDrawn, layout.skinPrior, whitestOf(asDrawn, eyes)?.L ?? 0),
+    to: readExposure(asTaken, ownLayout.skinPrior, whitestOf(asTaken, ownEyes)?.L ?? 0),
+  }
+  const drawn = adjustExposure(asDrawn, exposure.from)
+  const base = adjustExposure(asTaken, exposure.to)
+  const from = asFarAsTrusted(readFace(drawn, layout, faceWidth, 'source'), exposure.from)
   const to = readFace(base, ownLayout, faceWidth, 'target')
   const glasses = findGlasses(base, to.slow, ownMesh)
   const keep = input.glasses === 'keep' || (input.glasses === 'auto' && !hidesBrows(glasses, layout.brows))
   const nothing = new Float32Array(glasses.length)
-  const eyes = eyeOpenings(layout, width, height, faceWidth)
   return {
     step,
     faceWidth,
+    exposure,
     base,
     layout,
     from,
     to,
     eyes,
     eyeWhites: {
-      from: readEyeWhite(drawn, eyes),
-      to: readEyeWhite(base, eyeOpenings(ownLayout, width, height, faceWidth)),
+      from: readEyeWhite(fadeColours(drawn, exposure.from), eyes, from.slow.L),
+      to: readEyeWhite(base, ownEyes, to.slow.L),
     },
     skinHue: blur(from.distances.hue, width, height, 0.008 * faceWidth),
     commonSkin: findCommonSkin(layout, ownLayout, from, to, glasses, base, faceWidth),
@@ -90,6 +101,13 @@ export const analyseFaces = (input: AnalysisInput): Analysis => {
       removedGlasses: keep ? nothing : glasses,
     }),
   }
+}
+
+/** False colours still tell hair from skin, but not what lies on the skin, and they are not drawn. */
+const asFarAsTrusted = (reading: FaceReading, exposure: Exposure): FaceReading => {
+  if (exposure.colour === 1) return reading
+  const hue = reading.distances.hue.map(share => 1 - exposure.colour * (1 - share))
+  return { ...reading, distances: { ...reading.distances, hue }, slow: fadeColours(reading.slow, exposure) }
 }
 
 const eyeOpenings = (layout: FaceLayout, width: number, height: number, faceWidth: number): Float32Array =>

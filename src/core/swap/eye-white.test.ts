@@ -3,6 +3,7 @@ import { readEyeWhite } from './eye-white.ts'
 import { createLabPlanes } from './lab-planes.ts'
 
 const eyes = new Float32Array(900).fill(1)
+const skin = new Float32Array(900).fill(0.7)
 
 test('the white is read among lids, iris and pupil, with the tint of its light', () => {
   const planes = createLabPlanes(30, 30)
@@ -12,15 +13,16 @@ test('the white is read among lids, iris and pupil, with the tint of its light',
     planes.a[i] = white ? 0.005 : 0.05
     planes.b[i] = white ? 0.03 : 0.07
   }
-  const { L, a, b } = readEyeWhite(planes, eyes)
+  const { L, a, b, skin: around } = readEyeWhite(planes, eyes, skin)
   expect(L).toBeCloseTo(0.85, 5)
   expect(a).toBeCloseTo(0.005, 5)
   expect(b).toBeCloseTo(0.03, 5)
+  expect(around).toBeCloseTo(0.7, 5)
 })
 
 test('closed or hidden eyes have none', () => {
   const dark = createLabPlanes(30, 30)
   dark.L.fill(0.1)
-  expect(readEyeWhite(dark, eyes)).toEqual({ L: 0.75, a: 0, b: 0 })
-  expect(readEyeWhite(dark, new Float32Array(900))).toEqual({ L: 0.75, a: 0, b: 0 })
+  expect(readEyeWhite(dark, eyes, skin)).toMatchObject({ L: 0.75, a: 0, b: 0 })
+  expect(readEyeWhite(dark, new Float32Array(900), skin)).toMatchObject({ L: 0.75, a: 0, b: 0 })
 })

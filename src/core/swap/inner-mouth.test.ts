@@ -19,7 +19,7 @@ test('the target’s inside shows between the lips and nowhere else', () => {
   const { image, face } = drawHead({ mouthOpen: 3 })
   const lit = createLabPlanes(300, 300)
   lit.L.fill(0.9)
-  const { L } = fillMouth(lit, face.mesh, image, face.mesh, 200)
+  const { L } = fillMouth(lit, face.mesh, image, face.mesh, 200, { gain: 1, colour: 1 })
   const { label } = rasterizeMesh(face.mesh, [], 300, 300)
   const target = toLabPlanes(image.data, 300, 300)
   let inside = 0

@@ -1,6 +1,7 @@
 import type { RgbImage } from '../image/rgb-image.ts'
 import { blur } from './blur.ts'
 import { vertexAxis } from './draw-source.ts'
+import { adjustExposure, type Exposure } from './exposure.ts'
 import { Region } from './face-regions.ts'
 import { type LabPlanes, labChannels, toLabPlanes } from './lab-planes.ts'
 import { rasterizeMesh } from './rasterize-mesh.ts'
@@ -21,6 +22,7 @@ export const needsTargetsMouth = (sourceMesh: Float32Array, targetMesh: Float32A
  * @param lit the relit source on the working grid
  * @param shape the drawn mesh, 468 × (x, y, z) on that grid
  * @param targetMesh the target's, in the target's pixels
+ * @param exposure the one that `lit` was given, see `adjustExposure`
  */
 export const fillMouth = (
   lit: LabPlanes,
@@ -28,6 +30,7 @@ export const fillMouth = (
   target: RgbImage,
   targetMesh: Float32Array,
   faceWidth: number,
+  exposure: Exposure,
 ): LabPlanes => {
   const { width, height } = lit
   const { label, planes } = rasterizeMesh(
@@ -37,11 +40,8 @@ export const fillMouth = (
     height,
   )
   const covered = label.map(l => (l === Region.innerMouth + 1 ? 1 : 0))
-  const inside = toLabPlanes(
-    warpThrough(target, { width, height, covered, x: planes[0]!, y: planes[1]! }),
-    width,
-    height,
-  )
+  const drawn = warpThrough(target, { width, height, covered, x: planes[0]!, y: planes[1]! })
+  const inside = adjustExposure(toLabPlanes(drawn, width, height), exposure)
   const share = blur(Float32Array.from(covered), width, height, 0.006 * faceWidth)
   const [L, a, b] = labChannels.map(channel =>
     lit[channel].map((value, i) =>

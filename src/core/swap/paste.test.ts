@@ -35,7 +35,17 @@ test.each([
   const maps = mapSource(toFrame(frame, face.mesh), face.mesh, frame.width, frame.height)
   const drawn = drawSource(image, maps)
   const mask = Float32Array.from(maps.own.covered, covered => (covered > 0 ? 1 : 0))
-  const data = pasteFace({ target: image, frame, face: drawn, source: image, maps, mask, strength: 1 })
+  const detail = { gain: 1, colour: 1 }
+  const data = pasteFace({
+    target: image,
+    frame,
+    face: drawn,
+    source: image,
+    detail,
+    maps,
+    mask,
+    strength: 1,
+  })
   let sum = 0
   let count = 0
   for (let i = 0; i < data.length; i++) {

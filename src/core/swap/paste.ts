@@ -1,5 +1,6 @@
 import type { RgbImage } from '../image/rgb-image.ts'
 import type { SourceMaps } from './draw-source.ts'
+import type { Exposure } from './exposure.ts'
 import type { Frame } from './frame.ts'
 import { type LabPlanes, toRgbBytes } from './lab-planes.ts'
 import { warpThrough } from './warp-through.ts'
@@ -10,6 +11,8 @@ export interface PasteInput {
   /** The finished face on the working grid. */
   readonly face: LabPlanes
   readonly source: RgbImage
+  /** What the source's detail is multiplied with, and how much of its colour is taken, 0 to 1. */
+  readonly detail: Exposure
   readonly maps: SourceMaps
   /** Working grid, 0 to 1. */
   readonly mask: Float32Array
@@ -89,6 +92,9 @@ export const pasteFace = (input: PasteInput): Uint8Array => {
     return data
   }
   const drawn = warpThrough(input.source, input.maps.own)
+  const { gain, colour } = input.detail
+  const values = new Float32Array(3)
+  const details = new Float32Array(3)
   const { corners, weights, move } = readerOf(frame)
   for (let top = 0; top < frame.pixelHeight; top += BAND) {
     const rows = Math.min(BAND, frame.pixelHeight - top)
@@ -103,6 +109,7 @@ export const pasteFace = (input: PasteInput): Uint8Array => {
         for (let k = 0; k < 4; k++) mirrored += weights[k]! * input.maps.share[corners[k]!]!
         const at = (y * frame.pixelWidth + x) * 3
         const o = ((frame.y + top + y) * target.width + frame.x + x) * 3
+        const covered = sharp.covered[y * frame.pixelWidth + x]! > 0
         for (let c = 0; c < 3; c++) {
           let value = 0
           let soft = 0
@@ -110,10 +117,11 @@ export const pasteFace = (input: PasteInput): Uint8Array => {
             value += weights[k]! * face[corners[k]! * 3 + c]!
             soft += weights[k]! * drawn[corners[k]! * 3 + c]!
           }
-          const detail =
-            sharp.covered[y * frame.pixelWidth + x]! > 0 ? (1 - mirrored) * (sharp.rgb[at + c]! - soft) : 0
-          blend(o, c, value + detail, share)
+          values[c] = value
+          details[c] = covered ? (1 - mirrored) * gain * (sharp.rgb[at + c]! - soft) : 0
         }
+        const grey = (details[0]! + details[1]! + details[2]!) / 3
+        for (let c = 0; c < 3; c++) blend(o, c, values[c]! + grey + colour * (details[c]! - grey), share)
       }
   }
   return data

@@ -20,7 +20,10 @@ const statistics = (values: Float32Array) => {
     deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length),
   }
 }
-const whites = { from: { L: 0.92, a: 0, b: 0.01 }, to: { L: 0.92, a: 0, b: 0.01 } }
+const whitesAround = (from: number, to: number) => ({
+  from: { L: 0.92, a: 0, b: 0.01, skin: from },
+  to: { L: 0.92, a: 0, b: 0.01, skin: to },
+})
 
 /** Skin with pores about a tone. */
 const textured = (L: number, a: number, b: number): LabPlanes => {
@@ -41,8 +44,9 @@ test.each([
     skin: plane(1),
     eyes: plane(0),
     shine: plane(1),
-    eyeWhites: whites,
+    eyeWhites: whitesAround(from, to),
     cover: plane(1),
+    colour: 1,
   })
   const { mean, deviation } = statistics(out.L)
   expect(Math.abs(mean - to)).toBeLessThan(0.01)
@@ -63,8 +67,9 @@ test('the target’s shadow side becomes the shadow side', () => {
     skin: plane(1),
     eyes: plane(0),
     shine: plane(1),
-    eyeWhites: whites,
+    eyeWhites: whitesAround(0.6, 0.55),
     cover: plane(1),
+    colour: 1,
   })
   const columnMean = (x: number) =>
     Array.from({ length: height }, (_, y) => out.L[y * width + x]!).reduce((sum, value) => sum + value, 0) /
@@ -85,8 +90,9 @@ test('white stays white and black stays black when the skin goes from dark to li
       skin: plane(0),
       eyes: plane(1),
       shine: plane(0),
-      eyeWhites: whites,
+      eyeWhites: whitesAround(from, to),
       cover: plane(1),
+      colour: 1,
     })
     expect(eye.L[0]).toBeCloseTo(0.92, 2)
     expect(Math.hypot(eye.a[0]!, eye.b[0]!)).toBeLessThan(0.02)
@@ -97,8 +103,9 @@ test('white stays white and black stays black when the skin goes from dark to li
       skin: plane(0),
       eyes: plane(0),
       shine: plane(0),
-      eyeWhites: whites,
+      eyeWhites: whitesAround(from, to),
       cover: plane(1),
+      colour: 1,
     })
     expect(brow.L[0]).toBeLessThan(0.6 * to)
     expect(Math.hypot(brow.a[0]!, brow.b[0]!)).toBeLessThan(0.04)
@@ -113,8 +120,9 @@ test('uncovered pixels stay empty', () => {
     skin: plane(1),
     eyes: plane(0),
     shine: plane(0),
-    eyeWhites: whites,
+    eyeWhites: whitesAround(0.5, 0.7),
     cover: plane(0),
+    colour: 1,
   })
   expect(out.L.every(value => value === 0)).toBe(true)
 })

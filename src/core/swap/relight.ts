@@ -7,6 +7,17 @@ import { contrastGain, moveBright, moveTone } from './tone.ts'
 const WHITE_TINT = 0.6
 /** A target's eye whites are trusted between these shares of the source's. */
 const WHITE_RANGE = { least: 0.92, most: 1.15 }
+/** Lightness that whites have at most where the source is not overexposed. */
+const ORDINARY_WHITE = 0.85
+/** How far the dark of an eye that has lost its colour takes the skin's: brown, not red. */
+const LOST_TINT = 0.6
+/** A place that lies in the shade by more than this, against the skin around the eyes, has darker whites. */
+const SHADE = 0.85
+const DEEPEST_SHADE = 0.25
+
+/** How much darker a place is lit than the eyes are on the whole; 1 in about the same light. */
+const shadeAt = (skin: number, atEyes: number): number =>
+  Math.min(1, Math.max(DEEPEST_SHADE, skin / Math.max(0.05, SHADE * atEyes)))
 
 export interface RelightInput {
   /** The source's face on the working grid, drawn in the target's shape. */
@@ -22,6 +33,8 @@ export interface RelightInput {
   /** Where something bright is the skin's shine, 0 to 1; see `shineWeight`. */
   readonly shine: Float32Array
   readonly cover: Float32Array
+  /** How far the source's colours can be trusted, see `Exposure`: what has lost them is tinted like skin. */
+  readonly colour: number
 }
 
 /**
@@ -37,27 +50,36 @@ export const relight = ({
   eyeWhites,
   shine,
   cover,
+  colour,
 }: RelightInput): LabPlanes => {
   const out = createLabPlanes(planes.width, planes.height)
-  const fromWhite = eyeWhites.from.L
-  const toWhite =
-    fromWhite * Math.min(WHITE_RANGE.most, Math.max(WHITE_RANGE.least, eyeWhites.to.L / fromWhite))
+  const whites = eyeWhites.from.L
+  const exposed = whites + (1 - colour) * (Math.min(whites, ORDINARY_WHITE) - whites)
+  const targetWhites =
+    exposed * Math.min(WHITE_RANGE.most, Math.max(WHITE_RANGE.least, eyeWhites.to.L / exposed))
   for (let i = 0; i < cover.length; i++) {
     if (!(cover[i]! > 0)) continue
     const L = planes.L[i]!
     const before = Math.max(from.L[i]!, 0.05)
     const after = to.L[i]!
     const shade = Math.min(1.15, Math.max(0, L / before))
+    const fromWhite = whites * shadeAt(before, eyeWhites.from.skin)
+    const toWhite = targetWhites * shadeAt(after, eyeWhites.to.skin)
     const thing = 1 - skin[i]!
     // Eyes, teeth and white beards are lit by the light alone; the tone of the skin around them is not theirs.
     const bright = thing * (1 - shine[i]!)
     const white = Math.max(eyes[i]!, thing * smoothstep(1, 1.1, L / before))
     const gain = contrastGain(before, after)
+    // In another light a thing's colour grows or fades as its lightness does.
+    const relit = (toWhite * whites) / (targetWhites * fromWhite)
+    const lost = (1 - colour) * smoothstep(1, 0.7, L / fromWhite)
     const moveHue = (own: number, s: number, t: number, tint: number): number => {
       const asSkin = t * shade + gain * (own - s * shade)
       const asFeature = own + shade * (t - s)
       const moved = asSkin + thing * (asFeature - asSkin)
-      return moved + white * (own + WHITE_TINT * Math.min(1, L / fromWhite) * tint - moved)
+      const whitish =
+        relit * (own + WHITE_TINT * Math.min(1, L / fromWhite) * tint) + LOST_TINT * lost * t * shade
+      return moved + white * (whitish - moved)
     }
     const tone = moveTone(L, before, after)
     // Brows and lashes must not fade when the skin around them turns lighter.
