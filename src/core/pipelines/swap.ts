@@ -1,4 +1,8 @@
+import type { Face } from '../faces/face.ts'
+import type { RgbImage } from '../image/rgb-image.ts'
+import { findToneCurve, type PixelRegion, SURELY_TONED, type ToneCurve, toGrey } from '../image/tone-curve.ts'
 import type { FaceEmbedder } from '../networks/face-embedder.ts'
+import { toneFace } from '../swap/tone-face.ts'
 import { type NetworkSwapRequest, type SwapNetworks, swapByNetwork } from './swap-by-network.ts'
 import { type SwapRequest, type SwapResult, swapFace } from './swap-face.ts'
 
@@ -10,14 +14,47 @@ export interface NetworkSwapper extends SwapNetworks {
 /**
  * Puts the face of one picture on the face of another: by the network where there is one, else by geometry. Each takes
  * the options that are its own.
+ * A target in black and white, sepia or any other single tone gets a face of its own tone.
  * @throws what `swapByNetwork` and `swapFace` throw
  */
-export const swap = async (
-  swapper: NetworkSwapper | undefined,
-  request: SwapRequest & Pick<NetworkSwapRequest, 'pixelBoost'>,
-): Promise<SwapResult> => {
+export const swap = async (swapper: NetworkSwapper | undefined, request: SwapTask): Promise<SwapResult> => {
+  const { target, targetFace, strength } = request
+  const curve = findTone(target, targetFace)
+  if (!curve) return swapInColour(swapper, request)
+  // The source stays in colour: networks know people by it, and hair and beards are told from skin by it.
+  const grey = { ...request, target: toGrey(target, around(target, targetFace, SURROUNDINGS)) }
+  const result = await swapInColour(swapper, grey)
+  return { ...result, image: toneFace(result, target, curve, strength) }
+}
+
+type SwapTask = SwapRequest & Pick<NetworkSwapRequest, 'pixelBoost'>
+
+const swapInColour = async (swapper: NetworkSwapper | undefined, request: SwapTask): Promise<SwapResult> => {
   if (!swapper) return swapFace(request)
   const { source, sourceFace } = request
   const sourceEmbedding = await swapper.embedder.embedRaw(source, sourceFace.points)
   return swapByNetwork(swapper, { ...request, sourceEmbedding })
+}
+
+/** A head with its hair and some of what is behind it, in sizes of the face. */
+const SURROUNDINGS = 2
+const LEAST_SURROUNDINGS = 64
+
+/**
+ * What counts is the picture around the face: a black-and-white photo in a colour frame or on a coloured page is
+ * black and white, wherever its edge runs.
+ */
+const findTone = (image: RgbImage, face: Face): ToneCurve | undefined =>
+  findToneCurve(image, around(image, face, SURROUNDINGS)) ??
+  findToneCurve(image, around(image, face, 1), SURELY_TONED)
+
+const around = ({ width, height }: RgbImage, { box: [x, y, w, h] }: Face, sizes: number): PixelRegion => {
+  const half = Math.max(LEAST_SURROUNDINGS, sizes * Math.max(w, h)) / 2
+  const [centreX, centreY] = [x + w / 2, y + h / 2]
+  return {
+    left: Math.max(0, Math.round(centreX - half)),
+    top: Math.max(0, Math.round(centreY - half)),
+    right: Math.min(width, Math.round(centreX + half)),
+    bottom: Math.min(height, Math.round(centreY + half)),
+  }
 }
