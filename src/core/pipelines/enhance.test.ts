@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStarterNetwork } from '../../../tests/golden/network-golden.ts'
 import { openSwapGraph, sameBytes } from '../../../tests/golden/swap-golden.ts'
 import { readPhoto } from '../../../tests/pictures.ts'
+import { farthestFromTone, inTone, mostChroma } from '../../../tests/toned-pictures.ts'
 import { maskOver } from '../enhance/face-region.ts'
 import { resampleImage } from '../enhance/resample-image.ts'
 import type { Face } from '../faces/face.ts'
@@ -156,10 +157,49 @@ test('a restoration network takes the upscaler’s place, in a copy', async () =
   const options = { upscale: 1, faces: [face] } as const
   const restored = await enhanceImage({ ...networks, restoration: { restorer: { session } } }, photo, options)
   const starter = await enhanceImage(networks, photo, options)
+  const grey = inTone(photo, 'grey')
+  const greyRestored = await enhanceImage(
+    { ...networks, restoration: { restorer: { session } } },
+    grey,
+    options,
+  )
+  expect(mostChroma(greyRestored)).toBe(0)
+  expect(sameBytes(greyRestored.data, grey.data)).toBe(false)
   await session.dispose()
   expect(sameBytes(photo.data, before)).toBe(true)
   expect(sameBytes(restored.data, starter.data)).toBe(false)
   // Its graph makes skin paler by far more than the upscaler may.
   const at = (image: RgbImage) => image.data[(75 * 512 + 226) * 3]!
   expect(Math.abs(at(restored) - at(photo))).toBeGreaterThan(3 * Math.abs(at(starter) - at(photo)) + 5)
+})
+
+const starterOf = (faces: readonly Face[]) => ({ upscale: 2, faces }) as const
+
+test('a black-and-white picture stays black and white to the bit, a sepia one on its tone', async () => {
+  const photo = crop(await readPhoto('astronaut.png'), 160, 40, 120, 120)
+  const found = {
+    ...face,
+    points: face.points.map(([x, y]) => [x - 160, y - 40]) as unknown as Face['points'],
+  }
+  const grey = await enhanceImage(networks, inTone(photo, 'grey'), starterOf([found]))
+  expect(mostChroma(grey)).toBe(0)
+  const sepia = await enhanceImage(networks, inTone(photo, 'sepia'), starterOf([found]))
+  expect(farthestFromTone(sepia, 'sepia')).toBeLessThanOrEqual(2)
+})
+
+test('a stamp on a black-and-white picture keeps its red, and a colour picture its colours', async () => {
+  const stamped = inTone(crop(await readPhoto('astronaut.png'), 100, 0, 160, 160), 'grey')
+  for (let y = 100; y < 124; y++)
+    for (let x = 30; x < 54; x++) stamped.data.set([200, 30, 40], (y * 160 + x) * 3)
+  const { data } = await enhanceImage(networks, stamped, starterOf([]))
+  const inStamp = (224 * 320 + 84) * 3
+  expect(data[inStamp]! - data[inStamp + 1]!).toBeGreaterThan(140)
+  expect(mostChroma({ width: 320, height: 160, data: data.subarray(0, 320 * 160 * 3) })).toBe(0)
+
+  const colour = crop(await readPhoto('astronaut.png'), 180, 80, 48, 48)
+  colour.data.fill(255, 0, 48 * 24 * 3)
+  const enlarged = await enhanceImage(networks, colour, starterOf([]))
+  expect(mostChroma(enlarged)).toBeGreaterThan(40)
+  // What is white in it stays white.
+  expect(mostChroma({ width: 96, height: 16, data: enlarged.data.subarray(0, 96 * 16 * 3) })).toBe(0)
 })

@@ -1,3 +1,4 @@
+import { keepTone } from '../enhance/keep-tone.ts'
 import { type Content, type EnhancePass, planEnhance, type UpscaleFactor } from '../enhance/plan.ts'
 import { resampleImage } from '../enhance/resample-image.ts'
 import { type RestorationNetworks, restoreFaceByNetwork } from '../enhance/restore-by-network.ts'
@@ -33,8 +34,8 @@ export interface EnhanceOptions {
 }
 
 /**
- * Enlarges a picture and restores its faces. Aspect is exact, alpha enlarged beside the colours; the input is not
- * changed. How it is enlarged is `planEnhance`'s to say.
+ * Enlarges a picture and restores its faces. Aspect is exact, alpha enlarged beside the colours; a picture in black
+ * and white or another single tone stays in it; the input is not changed. How it is enlarged is `planEnhance`'s to say.
  * @throws LikenessError `image-too-large`, `model-unsupported`, `not-finite`; the signal's reason when aborted
  */
 export const enhanceImage = async (
@@ -61,7 +62,7 @@ export const enhanceImage = async (
     result = await enlarge(upscaler, result, pass, found, signal, progress.part)
     progress.next()
   }
-  if (faces.length === 0) return result
+  if (result === image && faces.length === 0) return result
   if (result === image) result = { ...image, data: image.data.slice() }
   const restore = restoreByUpscaler(networks.photo)
   for (const face of faces) {
@@ -71,6 +72,7 @@ export const enhanceImage = async (
     else await restoreFace(restore, result, enlarged, signal)
     progress.next()
   }
+  await keepTone(image, result, signal)
   return result
 }
 
