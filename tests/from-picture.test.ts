@@ -70,3 +70,21 @@ test('a wide picture is cut to its middle, not squeezed', async () => {
   const middle = data.subarray(3 * (32 * 64 + 2), 3 * (32 * 64 + 62))
   for (let i = 0; i < middle.length; i += 3) expect([...middle.subarray(i, i + 3)]).toEqual([0, 255, 0])
 })
+
+test('a transparent picture stands on white, and shows none of the colours it hides', async () => {
+  const clear = { ...createImage(96, 96), alpha: new Uint8Array(96 * 96) }
+  clear.data.fill(255)
+  for (let i = 1; i < clear.data.length; i += 3) clear.data[i] = 0
+  clear.data.fill(0, 0, 3 * 96 * 48)
+  clear.alpha.fill(51, 0, 96 * 48)
+  const file = join(home, 'clear.png')
+  writeFileSync(file, await encodePng(clear))
+  for (const side of [96, 64, 160]) {
+    const size = { width: side, height: side }
+    const { image } = (await readInitialImage({ init: file }, size, new AbortController().signal))!
+    expect(image.alpha).toBeUndefined()
+    const row = (y: number) => [...image.data.subarray(3 * side * y, 3 * side * y + 3)]
+    expect(row(8)).toEqual([204, 204, 204])
+    expect(row(side - 8)).toEqual([255, 255, 255])
+  }
+})

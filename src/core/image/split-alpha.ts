@@ -46,3 +46,13 @@ export const joinAlpha = ({ width, height, data, alpha }: RgbImage): RawPixels &
   }
   return { width, height, channels: 4, data: rgba }
 }
+
+/** The image as it looks on white: opaque, and without the colours that its alpha hides. */
+export const flattenOnWhite = ({ width, height, data, alpha }: RgbImage): RgbImage => {
+  if (!alpha) return { width, height, data }
+  const flat = data.map((value, i) => {
+    const opacity = alpha[Math.floor(i / 3)]!
+    return Math.round((value * opacity + 255 * (255 - opacity)) / 255)
+  })
+  return { width, height, data: flat }
+}

@@ -1,6 +1,7 @@
 import { decodeImage } from '../../core/image/decode.ts'
 import { crop, resizeImage } from '../../core/image/resize.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
+import { flattenOnWhite } from '../../core/image/split-alpha.ts'
 import type { InitialImage } from '../../core/pipelines/initial-latents.ts'
 import type { ParsedInput } from '../../shared/contract.ts'
 
@@ -14,14 +15,17 @@ interface Size {
   readonly height: number
 }
 
-/** The picture a drawing starts from, at the size that is drawn: its middle, where the shapes differ. */
+/**
+ * The picture a drawing starts from, at the size that is drawn: its middle, where the shapes differ, and on white,
+ * where it is transparent.
+ */
 export const readInitialImage = async (
   { init, initStrength = defaultStrength }: Input,
   size: Size,
   signal: AbortSignal,
 ): Promise<InitialImage | undefined> => {
   if (init === undefined) return undefined
-  const image = middleOf(await decodeImage(init, { signal }), size)
+  const image = middleOf(flattenOnWhite(await decodeImage(init, { signal })), size)
   const shrinks = image.width > size.width
   const resized = await resizeImage(image, size.width, size.height, shrinks ? 'area' : 'bicubic')
   return { image: resized, strength: initStrength }
