@@ -1,3 +1,5 @@
+import { isCameraRaw } from './formats/camera-raw.ts'
+
 /** Containers we can open; what is inside (HEVC or AV1 in HEIF, say) is settled by the decoder. */
 export type ImageContainer = 'png' | 'jpeg' | 'webp' | 'gif' | 'tiff' | 'heif'
 
@@ -37,13 +39,13 @@ const containers: Record<ImageContainer, (bytes: Uint8Array) => boolean> = {
   jpeg: starts(0xff, 0xd8, 0xff),
   webp: bytes => says('RIFF')(bytes) && says('WEBP', 8)(bytes),
   gif: bytes => says('GIF87a')(bytes) || says('GIF89a')(bytes),
-  // Canon CR2 wears TIFF's magic too, but only a thumbnail in it is readable as TIFF.
+  // Most camera raws are TIFFs, of which only a thumbnail could be read.
   tiff: bytes =>
     (starts(0x49, 0x49, 0x2a, 0)(bytes) ||
       starts(0x4d, 0x4d, 0, 0x2a)(bytes) ||
       starts(0x49, 0x49, 0x2b, 0)(bytes) ||
       starts(0x4d, 0x4d, 0, 0x2b)(bytes)) &&
-    !says('CR', 8)(bytes),
+    !isCameraRaw(bytes),
   heif: bytes => mediaBrands(bytes).some(brand => heifBrands.has(brand)),
 }
 
@@ -75,15 +77,12 @@ const others: readonly Test[] = [
   ['a PDF document', says('%PDF-')],
   ['a PostScript file', says('%!PS')],
   ['a text file', looksLikeText],
+  ['a camera raw file', isCameraRaw],
   ['a Photoshop document', says('8BPS')],
   ['a BMP picture', says('BM')],
   ['an icon file', starts(0, 0, 1, 0)],
   ['a JPEG XL picture', bytes => starts(0xff, 0x0a)(bytes) || says('JXL ', 4)(bytes)],
   ['a JPEG 2000 picture', says('jP  ', 4)],
-  [
-    'a camera raw file',
-    bytes => says('CR', 8)(bytes) || mediaBrands(bytes)[0] === 'crx ' || says('FUJIFILMCCD-RAW')(bytes),
-  ],
   [
     'a video',
     bytes =>
@@ -97,7 +96,7 @@ const others: readonly Test[] = [
   ['a program', bytes => says('MZ')(bytes) || says('\x7fELF')(bytes)],
 ]
 
-/** Tells by its first bytes what a file is; its name is never asked. Safe on any bytes. */
+/** Tells by its bytes, mostly the first, what a file is; its name is never asked. Safe on any bytes. */
 export const sniff = (bytes: Uint8Array): Sniffed => {
   for (const container of Object.keys(containers) as ImageContainer[])
     if (containers[container](bytes)) return { kind: 'image', container }
