@@ -16,7 +16,8 @@ const byteOfLinear = Float32Array.from(
   (_, i) => 255 * encodeSrgb(i / encodeSteps),
 )
 
-const encodeByte = (linear: number): number => {
+/** Linear light to a byte of sRGB; what lies beyond 0…1 is clipped. */
+export const encodeByte = (linear: number): number => {
   if (!(linear > 0)) return 0
   if (linear >= 1) return 255
   const at = linear * encodeSteps

@@ -1,11 +1,14 @@
 import { basename } from 'node:path'
 import sharp, { type Metadata, type SharpOptions } from 'sharp'
 import { LikenessError } from '../errors.ts'
-import { decodeHeic, toSrgb } from './decode-heic.ts'
+import { readHeifCodePoints } from './colour/heif-colour.ts'
+import { decodePixels } from './decode-pixels.ts'
+import { unsupportedReason } from './formats/unsupported-reason.ts'
+import { type PreparedFile, prepareFile } from './prepare-file.ts'
 import { readPictureFile } from './read-picture-file.ts'
 import type { RgbImage } from './rgb-image.ts'
-import { sniff } from './sniff.ts'
-import { type RawPixels, splitAlpha } from './split-alpha.ts'
+import { type ImageContainer, sniff } from './sniff.ts'
+import { splitAlpha } from './split-alpha.ts'
 
 export interface DecodeOptions {
   /** what messages call the picture; by default the file's name */
@@ -23,17 +26,25 @@ export const defaultMaxPixels = 50_000_000
  */
 const minSide = 16
 
-/** A healthy 50-megapixel AVIF takes under 10 s on two busy cores; what takes this long was made to. */
-const timeoutSeconds = 60
-
-const damaged = (name: string, cause: unknown): LikenessError =>
+const unsupported = (name: string, reason: string, options?: ErrorOptions): LikenessError =>
   new LikenessError(
+    'unsupported-image',
+    `The picture "${name}" ${reason}, which cannot be opened. Save it as PNG or JPEG.`,
+    options,
+  )
+
+/** What a decoder's refusal means: its words are many, and say nothing of whether the file is whole. */
+const refused = ({ bytes, container }: PreparedFile, name: string, cause: unknown): LikenessError => {
+  const reason = unsupportedReason(container, bytes)
+  if (reason) return unsupported(name, reason, { cause })
+  return new LikenessError(
     'damaged-image',
     `The picture "${name}" is damaged or incomplete and cannot be opened. Get the file again from its source, or open it in an image editor and export it anew.`,
     { cause },
   )
+}
 
-const checkKind = (bytes: Uint8Array, name: string): void => {
+const checkKind = (bytes: Uint8Array, name: string): ImageContainer => {
   if (bytes.length === 0)
     throw new LikenessError('file-empty', `The picture "${name}" is empty (0 bytes). Choose another picture.`)
   const found = sniff(bytes)
@@ -42,6 +53,7 @@ const checkKind = (bytes: Uint8Array, name: string): void => {
       'unsupported-image',
       `"${name}" is ${found.what}, whatever its name says. Use a PNG, JPEG, WebP, AVIF, GIF, TIFF or HEIC picture.`,
     )
+  return found.container
 }
 
 const checkSize = (width: number, height: number, name: string, maxPixels: number): void => {
@@ -75,47 +87,32 @@ const checkEncoding = ({ depth, format, compression }: Metadata, name: string): 
 /** Rounded up, so that a picture just over the limit never reads as equal to it. */
 const megapixels = (pixels: number): string => String(Math.ceil(pixels / 1e5) / 10)
 
-/** sharp's answer to bytes it cannot open is an Error of many wordings: all say that the file is at fault. */
-const readHeader = async (bytes: Uint8Array, options: SharpOptions, name: string): Promise<Metadata> => {
+/** Matrix coefficients (H.273, table 4) of which libheif knows the way from Y, Cb and Cr to RGB */
+const knownMatrices = new Set([0, 1, 2, 4, 5, 6, 7, 8, 9, 12])
+
+const checkMatrix = ({ heif }: PreparedFile, name: string): void => {
+  const matrix = heif && readHeifCodePoints(heif)?.matrix
+  if (matrix !== undefined && !knownMatrices.has(matrix))
+    throw unsupported(name, `stores its colours in an unusual way (matrix coefficients ${matrix})`)
+}
+
+const readHeader = async (file: PreparedFile, options: SharpOptions, name: string): Promise<Metadata> => {
   try {
-    return await sharp(bytes, { ...options, limitInputPixels: false }).metadata()
+    return await sharp(file.bytes, { ...options, limitInputPixels: false }).metadata()
   } catch (error) {
-    throw damaged(name, error)
+    throw refused(file, name, error)
   }
 }
 
-const decodeWithSharp = async (
-  bytes: Uint8Array,
-  header: Metadata,
-  options: SharpOptions,
-): Promise<RawPixels> => {
-  const upright = sharp(bytes, options).autoOrient().toColourspace('srgb')
-  // 16-bit colour with a profile becomes Display P3 inside sharp, and stays so unless a profile is asked for.
-  const converted = header.icc && header.space === 'rgb16' ? upright.withIccProfile('srgb') : upright
-  const { data, info } = await converted
-    .raw({ depth: 'uchar' })
-    .timeout({ seconds: timeoutSeconds })
-    .toBuffer({ resolveWithObject: true })
-  return { width: info.width, height: info.height, channels: info.channels, data }
-}
-
-const decodePixels = async (
-  bytes: Uint8Array,
-  header: Metadata,
-  options: SharpOptions,
-): Promise<RawPixels> => {
-  if (header.compression !== 'hevc') return decodeWithSharp(bytes, header, options)
-  const pixels = await decodeHeic(bytes)
-  return header.icc ? toSrgb(pixels, header.icc) : pixels
-}
-
 /**
- * Opens a picture from a path or from bytes: PNG, JPEG, WebP, AVIF, HEIC, GIF (first frame) or TIFF (first
- * page), told by their first bytes. The result is upright (EXIF, `irot` and `imir` honoured), sRGB (embedded
- * ICC profiles, CMYK and 16-bit converted) and 8-bit; alpha is kept apart, unless the picture is opaque
- * throughout.
+ * Opens a picture from a path or from bytes: PNG, JPEG, WebP, AVIF, HEIC, GIF or TIFF, told by their bytes; of several
+ * frames or pages the first, in HEIF the primary picture. The result is upright (EXIF, `irot` and `imir` honoured),
+ * 8-bit sRGB whatever way the file says its colours (profiles, code points, chunks, tags; HDR tone mapped as
+ * `convertToSrgb` tells) and its samples (16 bits, CMYK, YCbCr, Lab); straight alpha is kept apart, unless the picture
+ * is opaque throughout. decisions/0017 lists which word counts where a file has several.
  *
- * SVG is refused on purpose: it may refer to other files, and has no size of its own.
+ * SVG is refused on purpose: it may refer to other files, and has no size of its own. So are camera raws: what
+ * could be opened of them is a thumbnail.
  * @throws LikenessError 'file-not-found', 'not-a-file', 'file-empty', 'file-unreadable', 'unsupported-image',
  * 'damaged-image', 'image-too-large' (told from the header, before anything is decoded), 'image-too-small' (a
  * side below 16 pixels); the signal's reason when aborted, which is looked at between reading and decoding
@@ -128,17 +125,18 @@ export const decodeImage = async (
   const name = options.name ?? (typeof input === 'string' ? basename(input) : 'picture')
   signal?.throwIfAborted()
   const bytes = typeof input === 'string' ? await readPictureFile(input, signal) : input
-  checkKind(bytes, name)
+  const file = prepareFile(bytes, checkKind(bytes, name))
 
   // 'error' refuses cut-off files, yet opens what viewers open; 'warning' would mind any stray byte in a JPEG.
   const sharpOptions: SharpOptions = { failOn: 'error', limitInputPixels: maxPixels }
-  const header = await readHeader(bytes, sharpOptions, name)
+  const header = await readHeader(file, sharpOptions, name)
   checkSize(header.width, header.height, name, maxPixels)
   checkEncoding(header, name)
+  checkMatrix(file, name)
   signal?.throwIfAborted()
   try {
-    return splitAlpha(await decodePixels(bytes, header, sharpOptions))
+    return splitAlpha(await decodePixels(file, header, sharpOptions))
   } catch (error) {
-    throw damaged(name, error)
+    throw refused(file, name, error)
   }
 }

@@ -11,6 +11,7 @@ declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
     readonly height: number
     /** bytes from row to row */
     readonly stride: number
+    readonly bits_per_pixel: number
     /** a view into the module's memory */
     readonly data: Uint8Array
   }
@@ -20,6 +21,9 @@ declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
     readonly heif_chroma: {
       readonly heif_chroma_interleaved_RGB: unknown
       readonly heif_chroma_interleaved_RGBA: unknown
+      /** 16 bits a channel, the lower byte first */
+      readonly heif_chroma_interleaved_RRGGBB_LE: unknown
+      readonly heif_chroma_interleaved_RRGGBBAA_LE: unknown
     }
     readonly heif_channel: { readonly heif_channel_interleaved: unknown }
     heif_context_alloc(): object | null
