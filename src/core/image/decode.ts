@@ -8,7 +8,7 @@ import { type PreparedFile, prepareFile } from './prepare-file.ts'
 import { readPictureFile } from './read-picture-file.ts'
 import type { RgbImage } from './rgb-image.ts'
 import { type ImageContainer, sniff } from './sniff.ts'
-import { splitAlpha } from './split-alpha.ts'
+import { type RawPixels, splitAlpha } from './split-alpha.ts'
 
 export interface DecodeOptions {
   /** what messages call the picture; by default the file's name */
@@ -104,6 +104,18 @@ const readHeader = async (file: PreparedFile, options: SharpOptions, name: strin
   }
 }
 
+/** @throws Error where a control of the file has other pixels */
+const checkWhole = async (
+  { data }: RawPixels,
+  file: PreparedFile,
+  ...rest: [Metadata, SharpOptions]
+): Promise<void> => {
+  for (const bytes of file.controls ?? []) {
+    const control = await decodePixels({ ...file, bytes }, ...rest)
+    if (Buffer.compare(data, control.data) !== 0) throw new Error('the end of its data is missing')
+  }
+}
+
 /**
  * Opens a picture from a path or from bytes: PNG, JPEG, WebP, AVIF, HEIC, GIF or TIFF, told by their bytes; of several
  * frames or pages the first, in HEIF the primary picture. The result is upright (EXIF, `irot` and `imir` honoured),
@@ -135,7 +147,9 @@ export const decodeImage = async (
   checkMatrix(file, name)
   signal?.throwIfAborted()
   try {
-    return splitAlpha(await decodePixels(file, header, sharpOptions))
+    const pixels = await decodePixels(file, header, sharpOptions)
+    await checkWhole(pixels, file, header, sharpOptions)
+    return splitAlpha(pixels)
   } catch (error) {
     throw refused(file, name, error)
   }

@@ -1,12 +1,15 @@
 import { isPremultiplied } from './colour/heif-colour.ts'
 import { relabelTiff, type TiffSamples } from './colour/tiff-samples.ts'
 import { codedItem, type HeifMeta, readHeifMeta } from './formats/heif-boxes.ts'
+import { withJpegEnd } from './formats/jpeg-end.ts'
 import type { ImageContainer } from './sniff.ts'
 
 /** A picture file as sharp and libheif can read it, and what they do not tell of it. */
 export interface PreparedFile {
   readonly bytes: Uint8Array
   readonly container: ImageContainer
+  /** The file is whole only if these have the same pixels. */
+  readonly controls?: readonly Uint8Array[]
   readonly heif?: HeifMeta
   readonly premultiplied?: boolean
   readonly samples?: TiffSamples
@@ -31,11 +34,11 @@ const prepareHeif = (bytes: Uint8Array): PreparedFile => {
 }
 
 /**
- * Mends what keeps whole files from opening: a brand that is not the codec's (animated
+ * Mends what keeps whole files from opening: a JPEG without its last marker, a brand that is not the codec's (animated
  * AVIF, collections), a TIFF of Lab or YCbCr.
  */
 export const prepareFile = (bytes: Uint8Array, container: ImageContainer): PreparedFile => {
   if (container === 'heif') return prepareHeif(bytes)
   if (container === 'tiff') return { bytes, container, ...relabelTiff(bytes) }
-  return { bytes, container }
+  return { bytes, container, ...(container === 'jpeg' ? withJpegEnd(bytes) : undefined) }
 }
