@@ -7,7 +7,7 @@ import { unsupportedReason } from './formats/unsupported-reason.ts'
 import { type PreparedFile, prepareFile } from './prepare-file.ts'
 import { readPictureFile } from './read-picture-file.ts'
 import type { RgbImage } from './rgb-image.ts'
-import { type ImageContainer, sniff } from './sniff.ts'
+import { cameraRaw, type ImageContainer, sniff } from './sniff.ts'
 import { type RawPixels, splitAlpha } from './split-alpha.ts'
 
 export interface DecodeOptions {
@@ -51,7 +51,9 @@ const checkKind = (bytes: Uint8Array, name: string): ImageContainer => {
   if (found.kind === 'other')
     throw new LikenessError(
       'unsupported-image',
-      `"${name}" is ${found.what}, whatever its name says. Use a PNG, JPEG, WebP, AVIF, GIF, TIFF or HEIC picture.`,
+      found.what === cameraRaw
+        ? `"${name}" is ${cameraRaw}. Export it as JPEG or TIFF from the program that develops it.`
+        : `"${name}" is ${found.what}, whatever its name says. Use a PNG, JPEG, WebP, AVIF, GIF, TIFF or HEIC picture.`,
     )
   return found.container
 }

@@ -7,6 +7,8 @@ export type Sniffed =
   | { readonly kind: 'image'; readonly container: ImageContainer }
   | { readonly kind: 'other'; readonly what: string }
 
+export const cameraRaw = 'a camera raw file'
+
 type Test = readonly [what: string, test: (bytes: Uint8Array) => boolean]
 
 const ascii = (bytes: Uint8Array, from: number, to: number): string =>
@@ -77,7 +79,7 @@ const others: readonly Test[] = [
   ['a PDF document', says('%PDF-')],
   ['a PostScript file', says('%!PS')],
   ['a text file', looksLikeText],
-  ['a camera raw file', isCameraRaw],
+  [cameraRaw, isCameraRaw],
   ['a Photoshop document', says('8BPS')],
   ['a BMP picture', says('BM')],
   ['an icon file', starts(0, 0, 1, 0)],
