@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { assertDisplay, prepareElectron, sandboxArguments, startApp } from './lib/app.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
-import { hasDisplay } from './lib/linux.mjs'
+import { beginInstalling, hasDisplay } from './lib/linux.mjs'
 import { otherNodes, testsForEveryNode } from './lib/other-nodes.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
 import { run, runTool, runToolOn, runToolsTogether, tool } from './lib/tools.mjs'
@@ -102,12 +102,14 @@ const commands = {
     // What is missing is told now, not after minutes of tests.
     if (isWhole) prepareElectron(root)
     const nodes = isWhole ? otherNodes(root) : []
+    const chromium = isWhole ? beginInstalling('chromium') : undefined
     await runToolsTogether(root, checks)
     const { buildApp, buildCli } = await builder()
     buildApp(root)
     await buildCli(root)
     runTool(root, 'vitest', 'run', ...args)
     for (const node of nodes) runToolOn(node, root, 'vitest', 'run', ...testsForEveryNode(root))
+    await chromium?.()
     if (isWhole) await runEndToEnd([])
   },
 }

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -40,8 +40,12 @@ const isLinux = process.platform === 'linux'
 export const isRoot = process.getuid?.() === 0
 export const hasDisplay = !isLinux || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 
-const onPath = name =>
-  (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, name)))
+/** Where a program lies that can be called by its name alone. */
+export const programOnPath = name =>
+  (process.env.PATH ?? '')
+    .split(delimiter)
+    .map(folder => join(folder, name))
+    .find(existsSync)
 
 const missingLibraries = executable => {
   const { stdout } = spawnSync('ldd', [executable], { encoding: 'utf8' })
@@ -59,12 +63,12 @@ const currentName = name =>
  */
 export const ensureSystem = (executable, programs = []) => {
   if (!isLinux) return
-  const missing = () => [...missingLibraries(executable), ...programs.filter(name => !onPath(name))]
+  const missing = () => [...missingLibraries(executable), ...programs.filter(name => !programOnPath(name))]
   const before = missing()
   if (before.length === 0) return
   const names = [...new Set(before.map(name => packageOf[name] ?? name))]
   const command = `apt-get install -y --no-install-recommends ${names.join(' ')}`
-  if (!isRoot || !onPath('apt-get'))
+  if (!isRoot || !programOnPath('apt-get'))
     throw new Error(
       `This system lacks ${before.join(', ')}. On Debian or Ubuntu, install them with:\n  sudo ${command}`,
     )
@@ -82,4 +86,23 @@ export const ensureSystem = (executable, programs = []) => {
   const after = missing()
   if (after.length > 0)
     throw new Error(`${after.join(', ')} could not be installed with "${command}":\n${stderr.trim()}`)
+}
+
+/**
+ * Begins to install a Debian package that tests can do without, beside other work. Only where nobody minds: on a machine
+ * that does nothing but test (CI), as root. Elsewhere the tests that lack it say so.
+ * @returns what waits for it, and throws when it could not be installed
+ */
+export const beginInstalling = name => {
+  if (!isLinux || !process.env.CI || !isRoot || programOnPath(name) || !programOnPath('apt-get'))
+    return async () => {}
+  const install = 'apt-get update -q && apt-get install -y -q --no-install-recommends "$0"'
+  const child = spawn('sh', ['-c', install, name], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  const ended = new Promise(resolve => child.once('close', resolve))
+  return async () => {
+    if ((await ended) !== 0) throw new Error(`${name} could not be installed with apt-get: see above.`)
+  }
 }
