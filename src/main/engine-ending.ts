@@ -17,12 +17,15 @@ export interface Gone {
 }
 
 /**
- * Reads the end of a process nobody asked to end. The kernel's answer to exhausted memory is SIGKILL (9, or 137
- * as shells count), and a native library's is often an abort that Electron calls `oom`.
+ * What Electron tells of a process that memory ended: the kernel's SIGKILL, a native library's abort, and, in newer
+ * ones, an end before memory runs out.
  */
+const outOfMemory: ReadonlySet<string | undefined> = new Set(['killed', 'oom', 'memory-eviction'])
+
+/** Reads the end of a process nobody asked to end. 137 is SIGKILL as shells count. */
 export const readEnding = (exitCode: number, gone: Gone | undefined): Ending => {
   const code = gone?.exitCode ?? exitCode
-  if (gone?.reason === 'oom' || gone?.reason === 'killed' || code === 137) return { kind: 'out-of-memory' }
+  if (outOfMemory.has(gone?.reason) || code === 137) return { kind: 'out-of-memory' }
   return { kind: 'crashed', detail: `${gone?.reason ?? 'left'}, code ${code}` }
 }
 
