@@ -1,7 +1,8 @@
-import { basename } from 'node:path'
-import { dialog, type OpenDialogOptions } from 'electron'
+import { basename, dirname, join } from 'node:path'
+import { app, dialog, type OpenDialogOptions } from 'electron'
 import type { PhotoReport } from '../shared/photos.ts'
 import type { Desktop } from './desktop.ts'
+import { lastFolder, rememberFolder } from './last-folder.ts'
 
 /** Takes in a photo that the system handed over, and tells the window. */
 export const openPhoto = async ({ engine, channel }: Desktop, path: string): Promise<void> => {
@@ -15,13 +16,17 @@ const endings = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'heic', 'heif', 'gif', 't
 
 /** Asks for a photo. Done here and not by the page, which may open a file dialog only right after a click in itself. */
 export const choosePhoto = async (desktop: Desktop, title: string): Promise<void> => {
+  const memory = join(desktop.places.data, 'photo-folder.json')
   const options: OpenDialogOptions = {
+    defaultPath: await lastFolder(memory, app.getPath('pictures')),
     properties: ['openFile'],
     filters: [{ name: title, extensions: endings }],
   }
   const window = desktop.window()
-  const { filePaths } = window
-    ? await dialog.showOpenDialog(window, options)
-    : await dialog.showOpenDialog(options)
-  if (filePaths[0]) await openPhoto(desktop, filePaths[0])
+  const {
+    filePaths: [path],
+  } = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options)
+  if (!path) return
+  await rememberFolder(memory, dirname(path))
+  await openPhoto(desktop, path)
 }

@@ -1,10 +1,26 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import type { ElectronApplication } from '@playwright/test'
+import type { OpenDialogOptions } from 'electron'
 import { sandboxArguments } from '../../scripts/lib/app.mjs'
 import { ensureElectron } from '../../scripts/lib/electron-dist.mjs'
 import { expect, repository, takeShot, test } from './app.ts'
 import { composePanel, fixturePath, ready } from './journey.ts'
+
+/** Chooses a photo by the menu, the system's dialog answered. Tells in which folder the dialog began. */
+const chooseFromMenu = (app: ElectronApplication, photo: string): Promise<string> =>
+  app.evaluate(({ dialog, Menu }, path) => {
+    const began = new Promise<string>(resolve => {
+      dialog.showOpenDialog = (...given: unknown[]) => {
+        resolve((given.at(-1) as OpenDialogOptions).defaultPath ?? '')
+        return Promise.resolve({ canceled: false, filePaths: [path] })
+      }
+    })
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? [])
+    items?.find(({ label }) => label === 'Open Photo…')?.click()
+    return began
+  }, photo)
 
 /** Starts the app once more on the same data, as a double click on a photo does. Tells how it ended. */
 const startAgain = (home: string, photo: string): Promise<number | null> =>
@@ -51,4 +67,12 @@ test('a photo the app is opened with is there at once; a second start hands its 
   expect(await startAgain(home, fixturePath('no-such-photo.png'))).toBe(0)
   await expect(page.getByText(/A file is no longer where it was. Choose your photo again/)).toBeVisible()
   await expect(composePanel(page).getByAltText('Your photo grace_hopper.jpg')).toBeVisible()
+
+  // Electron remembers no folder from one dialog to the next.
+  expect(await chooseFromMenu(app, fixturePath('photos/mona_lisa.jpg'))).toBe(
+    await app.evaluate(electron => electron.app.getPath('pictures')),
+  )
+  await expect(composePanel(page).getByAltText('Your photo mona_lisa.jpg')).toBeVisible()
+  expect(await chooseFromMenu(app, fixturePath('photos/astronaut.png'))).toBe(fixturePath('photos'))
+  await expect(composePanel(page).getByAltText('Your photo astronaut.png')).toBeVisible()
 })

@@ -1,20 +1,25 @@
 import { existsSync } from 'node:fs'
-import { isAbsolute } from 'node:path'
-import { dialog, type OpenDialogOptions } from 'electron'
+import { dirname, isAbsolute, join } from 'node:path'
+import { app, dialog, type OpenDialogOptions } from 'electron'
 import type { Route, RouteInput, RouteOutput } from '../../shared/contract.ts'
 import { type Desktop, modelsFolder } from '../desktop.ts'
 import { DesktopError, EngineRefusal } from '../desktop-error.ts'
+import { lastFolder, rememberFolder } from '../last-folder.ts'
 import type { Handler } from './handler.ts'
 import { assertIdle } from './settings.ts'
 
 const properties = { file: ['openFile'], folder: ['openDirectory'] } as const
 
 export const chooseModel: Handler<'models.choose'> = async ({ what }, desktop) => {
+  const memory = join(desktop.places.data, 'model-folder.json')
   const path = await ask(desktop, {
+    defaultPath: await lastFolder(memory, app.getPath('downloads')),
     properties: [...properties[what]],
     filters: what === 'file' ? [{ name: 'ONNX', extensions: ['onnx'] }] : [],
   })
-  return path === undefined ? { pack: null } : askEngine(desktop, 'models.import', { path })
+  if (path === undefined) return { pack: null }
+  await rememberFolder(memory, dirname(path))
+  return askEngine(desktop, 'models.import', { path })
 }
 
 export const importDroppedModel = async (desktop: Desktop, path: unknown) => {

@@ -1,10 +1,11 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { app, dialog, nativeImage, type SaveDialogOptions, shell } from 'electron'
-import { writeFileAtomic, writeJsonFile } from '../../node/write-file-atomic.ts'
+import { writeFileAtomic } from '../../node/write-file-atomic.ts'
 import { copyImageFile } from '../copy-image.ts'
 import { libraryFolder } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
+import { lastFolder, rememberFolder } from '../last-folder.ts'
 import { libraryFile } from '../library-file.ts'
 import { saveName, withPngEnding } from '../save-name.ts'
 import { thumbnailWithin } from '../thumbnail.ts'
@@ -14,7 +15,7 @@ export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
   const source = await libraryFile(libraryFolder(desktop), id)
   const memory = join(desktop.places.data, 'save-folder.json')
   const options: SaveDialogOptions = {
-    defaultPath: join(await lastFolder(memory), saveName(id)),
+    defaultPath: join(await lastFolder(memory, app.getPath('pictures')), saveName(id)),
     filters: [{ name: 'PNG', extensions: ['png'] }],
   }
   const window = desktop.window()
@@ -32,20 +33,8 @@ export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
       { cause },
     )
   }
-  await writeJsonFile(memory, dirname(file)).catch(() => {
-    // Only a convenience.
-  })
+  await rememberFolder(memory, dirname(file))
   return { file }
-}
-
-const lastFolder = async (memory: string): Promise<string> => {
-  try {
-    const folder: unknown = JSON.parse(await readFile(memory, 'utf8'))
-    if (typeof folder === 'string' && (await stat(folder)).isDirectory()) return folder
-  } catch {
-    // Nothing saved yet, or the folder is gone.
-  }
-  return app.getPath('pictures')
 }
 
 export const copyImage: Handler<'results.copyImage'> = async ({ id }, desktop) => {
