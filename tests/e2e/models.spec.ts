@@ -4,7 +4,7 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import { repository } from '../cli.ts'
 import { makePack } from '../packs.ts'
 import { expect, takeShot, test } from './app.ts'
-import { ready, toolbar } from './journey.ts'
+import { dropPhoto, fixtureBytes, ready, toolbar } from './journey.ts'
 
 /** The system's dialog, answered. */
 const choose = (app: ElectronApplication, file: string): Promise<void> =>
@@ -36,9 +36,16 @@ test('a model is added from a file and removed; one that may not be sold asks fi
   await expect(models.getByRole('alert').filter({ hasText: /damaged|does not know/ })).toBeVisible()
   await takeShot(page, 'models-refused')
 
+  const inswapper = models
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('heading', { name: /^inswapper 128/ }) })
+  await expect(inswapper).toContainText('ArcFace R50 (WebFace600K) (174 MB): 729 MB together')
+  await inswapper.scrollIntoViewIfNeeded()
+  await takeShot(page, 'models-needs')
   await models.getByRole('button', { name: 'Install inswapper 128' }).click()
   const question = page.getByRole('alertdialog', { name: 'Not for commercial use' })
-  await expect(question).toContainText('non-commercial research only')
+  await expect(question).toContainText('The licence of ArcFace R50')
+  await expect(question).toContainText('The licence of inswapper 128')
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(models.getByRole('progressbar')).toHaveCount(0)
 
@@ -48,6 +55,46 @@ test('a model is added from a file and removed; one that may not be sold asks fi
     .getByRole('button', { name: 'Remove it' })
     .click()
   await expect(added).toHaveCount(0)
+})
+
+test('a swapper waits for its embedder; options of the models at work stand under Advanced', async ({
+  app,
+  page,
+}) => {
+  await ready(page)
+  await toolbar(page).getByRole('button', { name: 'Models' }).click()
+  const models = page.getByRole('dialog', { name: 'Models' })
+  const add = async (file: string) => {
+    await choose(app, join(repository, 'tests', 'golden', file))
+    await models.getByRole('button', { name: 'Add a file …' }).click()
+  }
+  const waits = models.getByText('It cannot swap yet')
+  await add('swap/hyperswap.onnx')
+  await expect(waits).toBeVisible()
+  await takeShot(page, 'models-waits')
+  await models.getByRole('button', { name: 'Close' }).click()
+
+  await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
+  await page.getByRole('button', { name: 'Advanced' }).click()
+  const glasses = page.getByRole('radiogroup', { name: 'Glasses of the replaced face' })
+  const boost = page.getByRole('radiogroup', { name: 'Fineness of the swap' })
+  const fidelity = page.getByRole('slider', { name: 'Fidelity of restored faces' })
+  await expect(glasses).toBeVisible()
+  await expect(boost).toHaveCount(0)
+  await expect(fidelity).toHaveCount(0)
+
+  await toolbar(page).getByRole('button', { name: 'Models' }).click()
+  await add('faces/arcface.onnx')
+  await expect(waits).toHaveCount(0)
+  await add('swap/codeformer.onnx')
+  await expect(models.getByRole('heading', { name: 'codeformer', exact: true })).toBeVisible()
+  await models.getByRole('button', { name: 'Close' }).click()
+  await expect(boost).toBeVisible()
+  await expect(fidelity).toBeVisible()
+  await expect(glasses).toHaveCount(0)
+  await boost.getByRole('radio', { name: '2 times' }).click()
+  await fidelity.scrollIntoViewIfNeeded()
+  await takeShot(page, 'advanced-options')
 })
 
 /** Drops what lies at a path, as the system does it: a file or a folder. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 
 export interface Asked {
@@ -20,8 +21,13 @@ const gitOid = (bytes: Buffer): string =>
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
+interface Tls {
+  readonly key: Buffer
+  readonly cert: Buffer
+}
+
 /** A model hub and a file server on this machine, both as honest as they are told to be. */
-export const startModelServer = async (files: Map<string, Buffer>) => {
+export const startModelServer = async (files: Map<string, Buffer>, tls?: Tls) => {
   const asked: Asked[] = []
   let mischief: Mischief = () => false
   /** What the hub says of its files, when that is not the truth. */
@@ -29,7 +35,7 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
   /** Where the hub says that the next page of a list lies, when not with itself. */
   let listsAt: string | null = null
   const hidden = new Set<string>()
-  const nextHost = () => listsAt ?? url
+  const nextHost = (host: string) => listsAt ?? `${tls ? 'https' : 'http'}://${host}`
 
   const tree = (repository: string) =>
     [...files]
@@ -51,13 +57,17 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
   }
 
   /** Two files a page, each page with the address of the next as the hub gives it. */
-  const listPage = (path: string, repository: string, query: URLSearchParams, response: ServerResponse) => {
+  const listPage = (
+    { path, host, query }: { path: string; host: string; query: URLSearchParams },
+    repository: string,
+    response: ServerResponse,
+  ) => {
     const files = tree(repository)
     const start = Number(query.get('cursor') ?? 0)
     const next = start + pageSize
     if (next < files.length) {
       query.set('cursor', String(next))
-      response.setHeader('link', `<${nextHost()}${path}?${query}>; rel="next"`)
+      response.setHeader('link', `<${nextHost(host)}${path}?${query}>; rel="next"`)
     }
     return json(response, files.slice(start, next))
   }
@@ -67,7 +77,12 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
     const api = /^\/api\/models\/([^/]+\/[^/]+)\/(revision|tree)\//.exec(path)
     if (api && hidden.has(api[1]!)) return response.writeHead(401).end()
     if (api?.[2] === 'revision') return json(response, { sha: commit })
-    if (api) return listPage(path, api[1]!, new URLSearchParams(query), response)
+    if (api)
+      return listPage(
+        { path, host: request.headers.host!, query: new URLSearchParams(query) },
+        api[1]!,
+        response,
+      )
     const body = files.get(path.replace(/\/resolve\/[^/]+/, ''))
     const { range, 'if-range': ifRange } = request.headers
     const question = { path, range, ifRange: ifRange as string | undefined }
@@ -88,10 +103,10 @@ export const startModelServer = async (files: Map<string, Buffer>) => {
     return response.end(body.subarray(start))
   }
 
-  const server = createServer(handle)
+  const server = tls ? createSecureServer(tls, handle) : createServer(handle)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}`
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${port}`
   return {
     url,
     commit,

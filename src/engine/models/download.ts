@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
+import type { Response } from 'undici'
 import { LikenessError } from '../../core/errors.ts'
 import { createDigests, type Expected, readInto } from './digests.ts'
 import { get, isPassing, openConnection, type Patience, refused } from './network.ts'

@@ -1,3 +1,4 @@
+import type { Response } from 'undici'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
 import { get, isPassing, openConnection, type Patience, refused } from './network.ts'

@@ -1,4 +1,6 @@
+import type { Response } from 'undici'
 import { LikenessError } from '../../core/errors.ts'
+import { dispatcherFor } from './dispatcher.ts'
 
 /** How patient downloads are. */
 export interface Patience {
@@ -67,7 +69,7 @@ export const get = async (
   let url = new URL(address)
   for (let hop = 0; hop <= mostRedirects; hop++) {
     assertSafe(url)
-    const response = await fetch(url, { redirect: 'manual', headers, signal })
+    const response = await fetchFrom(url, headers, signal)
     alive()
     const location = response.headers.get('location')
     if (!redirects.has(response.status) || !location) return response
@@ -78,6 +80,40 @@ export const get = async (
     'download-failed',
     `${address} is sent on and on from one address to the next. Try again later.`,
   )
+}
+
+const fetchFrom = async (
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Response> => {
+  // Node's own `fetch` takes a proxy's word only since version 24, and not the system's certificates.
+  const { fetch } = await import('undici')
+  const dispatcher = await dispatcherFor(url)
+  try {
+    return await fetch(url, { redirect: 'manual', headers, signal, dispatcher })
+  } catch (error) {
+    throw hopeless(url, error) ?? error
+  }
+}
+
+/** Trouble that another try cannot mend; null for the rest. */
+const hopeless = ({ host }: URL, error: unknown): LikenessError | null => {
+  const reason = reasonOf(error)
+  const code = String(innermost(error).code ?? '')
+  if (/proxy.*\b407\b/i.test(reason))
+    return new LikenessError(
+      'download-failed',
+      'The proxy wants to know who you are. Put name and password into HTTPS_PROXY, as http://name:password@host:port.',
+      { cause: error },
+    )
+  if (/CERT|UNABLE_TO_(GET_ISSUER|VERIFY)/.test(code))
+    return new LikenessError(
+      'download-failed',
+      `The connection to ${host} is not trusted: ${reason}. If your network looks into connections, add its certificate to this computer, or name its file in NODE_EXTRA_CA_CERTS.`,
+      { cause: error },
+    )
+  return null
 }
 
 /** Worth another try: the server is busy or has a passing trouble. */
@@ -96,12 +132,16 @@ export const refused = (address: string, status: number): LikenessError => {
   )
 }
 
-/** The innermost reason of a failed fetch, which undici wraps in "fetch failed". */
+/** The innermost reason of a failed fetch, which undici wraps in "fetch failed", and a proxy's in one more. */
 export const reasonOf = (error: unknown): string => {
-  const { cause } = error as { cause?: unknown }
-  if (cause instanceof Error && (cause.message || 'code' in cause))
-    return cause.message || String((cause as NodeJS.ErrnoException).code)
-  return error instanceof Error ? error.message : String(error)
+  const { message, code } = innermost(error)
+  return (message || String(code ?? '')).replace(/\.+$/, '')
+}
+
+const innermost = (error: unknown): NodeJS.ErrnoException => {
+  if (!(error instanceof Error)) return new Error(String(error))
+  const { cause } = error
+  return cause instanceof Error && (cause.message || 'code' in cause) ? innermost(cause) : error
 }
 
 /** @throws the signal's reason when it is aborted meanwhile */

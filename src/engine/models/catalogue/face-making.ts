@@ -69,7 +69,8 @@ export const faceMakingModels: readonly CatalogueEntry[] = [
     needs: [arcface],
     bytes: 537e6,
     memory: 1.4e9,
-    improves: 'Swaps faces at twice the resolution of inswapper, with a swapper that may be used freely.',
+    improves:
+      'Swaps faces at twice the resolution of inswapper. Its own weights are freely usable, those of ArcFace R50 are not.',
     files: [
       { ...onHubAlone('3.0.0', 'ghost_1_256.onnx'), path: 'swapper.onnx' },
       { ...onHubAlone('3.4.0', 'crossface_ghost.onnx'), path: 'crossface.onnx' },

@@ -17,14 +17,20 @@ const schedulers = [own, ...schedulerNames] as const
 
 export const Advanced = () => {
   const { t } = useTranslation('compose')
-  const { start, scheduler, steps, guidanceScale, advancedOpen } = useCompose()
-  const { pack } = useModels()
+  const { start, scheduler, steps, guidanceScale, advancedOpen, ...state } = useCompose()
+  const { pack, options } = useModels()
   const fromPicture = pack?.drawing.fromPicture ?? false
   const changed = [
     start && fromPicture ? t('start.short') : null,
     steps === null ? null : `${t('advanced.steps')} ${steps}`,
     guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
     scheduler === null ? null : t(`schedulers.${scheduler}`),
+    state.photo && options.pixelBoost && state.pixelBoost
+      ? `${t('pixelBoost.label')} ${t('upscale.times', { factor: state.pixelBoost })}`
+      : null,
+    state.photo && options.glasses && state.glasses
+      ? `${t('glasses.short')}: ${t(`glasses.${state.glasses}`)}`
+      : null,
   ].filter(part => part !== null)
   return (
     <Disclosure

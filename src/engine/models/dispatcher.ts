@@ -1,0 +1,36 @@
+import type { Dispatcher } from 'undici'
+import { trustedCertificates } from './certificates.ts'
+import { type ProxyServer, proxyFor } from './proxies.ts'
+
+/** What decides about connections; while it stays the same, they are used again. */
+const names = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']
+
+const makeDispatchers = async () => {
+  const { Agent, ProxyAgent } = await import('undici')
+  const secureContext = trustedCertificates(process.env)
+  const direct = new Agent({ connect: { secureContext } })
+  const proxies = new Map<string, Dispatcher>()
+  return (proxy: ProxyServer | null): Dispatcher => {
+    if (!proxy) return direct
+    const key = `${proxy.url} ${proxy.authorization}`
+    const known = proxies.get(key)
+    if (known) return known
+    const { url: uri, authorization: token } = proxy
+    const tunnel = new ProxyAgent({ uri, token, requestTls: { secureContext }, proxyTls: { secureContext } })
+    proxies.set(key, tunnel)
+    return tunnel
+  }
+}
+
+let known: { readonly key: string; readonly dispatchers: ReturnType<typeof makeDispatchers> } | null = null
+
+/**
+ * How an address is reached: directly or by a proxy, trusting whom this computer trusts.
+ * @throws LikenessError `download-failed` for a proxy that is not understood
+ */
+export const dispatcherFor = async (url: URL): Promise<Dispatcher> => {
+  const proxy = proxyFor(url, process.env)
+  const key = names.map(name => process.env[name]).join('\n')
+  if (known?.key !== key) known = { key, dispatchers: makeDispatchers() }
+  return (await known.dispatchers)(proxy)
+}
