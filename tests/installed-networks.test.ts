@@ -1,3 +1,4 @@
+import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../src/core/image/decode.ts'
@@ -150,4 +151,16 @@ test('an installed restorer draws blurred faces anew, CodeFormer as faithfully a
   ]
   expect(low).toBeLessThan(usual - 1)
   expect(usual).toBeLessThan(high - 1)
+})
+
+test('GHOST swaps by the embedding that its crossface network translates', async () => {
+  const folder = join(home, 'ghost')
+  for (const name of ['ghost', 'crossface'])
+    cpSync(join(repository, 'tests', 'golden', 'swap', `${name}.onnx`), join(folder, `${name}.onnx`))
+  const { pack } = await request(engine, 'models.import', { path: folder })
+  const { image, notices } = await swapped('ghost.png')
+  expect(notices).toEqual([])
+  expect((await request(engine, 'models.list', {})).automatic['face-swapper']).toEqual([pack.id])
+  const other = await decodeImage(join(home, 'masked.png'))
+  expect(changes(image, other).share).toBeGreaterThan(0.005)
 })

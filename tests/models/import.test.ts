@@ -83,6 +83,40 @@ test('a folder of networks becomes one pack; 2d106det does not stand in for the 
   })
 })
 
+test.each([
+  ['ghost', 'ghost_1_256', 'ghost'],
+  ['simswap-256', 'simswap_256', 'simswap-256'],
+  ['simswap-512', 'simswap_unofficial_512', 'simswap-512'],
+])(
+  '%s is understood beside the network that translates embeddings for it, and never alone',
+  async (graph, name, network) => {
+    const folder = join(away, 'swapper')
+    cpSync(join(golden, 'swap', `${graph}.onnx`), join(folder, `${name}.onnx`))
+    await expect(importModel(join(folder, `${name}.onnx`))).rejects.toMatchObject({
+      code: 'model-not-recognised',
+      message: expect.stringContaining('with their crossface network'),
+    })
+    await expect(importModel(folder)).rejects.toMatchObject({ code: 'model-not-recognised' })
+    cpSync(join(golden, 'swap', 'crossface.onnx'), join(folder, 'crossface_x.onnx'))
+    const { pack } = await importModel(folder)
+    expect(manifestOf(home, pack.id).roles).toEqual({
+      'face-swapper': { files: { swapper: `${name}.onnx`, crossface: 'crossface_x.onnx' }, network },
+    })
+    await expectWhole(pack.id)
+  },
+)
+
+test('of two translations beside a swapper the one of its name is taken', async () => {
+  const folder = join(away, 'swappers')
+  cpSync(join(golden, 'swap', 'ghost.onnx'), join(folder, 'ghost_2_256.onnx'))
+  for (const name of ['crossface_ghost', 'crossface_simswap'])
+    cpSync(join(golden, 'swap', 'crossface.onnx'), join(folder, `${name}.onnx`))
+  const { pack } = await importModel(folder)
+  expect(manifestOf(home, pack.id).roles).toMatchObject({
+    'face-swapper': { files: { crossface: 'crossface_ghost.onnx' } },
+  })
+})
+
 test('what was installed last comes last, whatever it is called', async () => {
   for (const name of ['z', 'a', 'm']) {
     const path = join(away, `${name}.onnx`)

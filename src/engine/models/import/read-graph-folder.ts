@@ -4,6 +4,7 @@ import { LikenessError } from '../../../core/errors.ts'
 import type { PackManifest, Role } from '../../../shared/pack-manifest.ts'
 import type { Findings } from './findings.ts'
 import { readGraphFile } from './read-graph-file.ts'
+import { readSwapperPair } from './read-swapper-pair.ts'
 
 /**
  * Reads a folder of single networks, as insightface's `buffalo_l`: those that are known become one pack.
@@ -17,7 +18,8 @@ export const readGraphFolder = async (folder: string): Promise<Findings | null> 
     const graph = await readGraphFile(join(folder, name)).catch(unlessUnknown)
     if (graph) found.push(graph)
   }
-  const used = withoutSpareLandmarks(found)
+  const pair = await readSwapperPair(folder, names)
+  const used = withoutSpareLandmarks(pair ? [...found, pair] : found)
   if (used.length === 0) return null
   assertOneEach(folder, used)
   return {

@@ -1,3 +1,4 @@
+import type { SwapperKind } from '../../../core/networks/swapper-model.ts'
 import type { Session, TensorInfo } from '../../../core/runtime/session.ts'
 import { type FaceRole, faceRole } from '../catalogue/one-file.ts'
 
@@ -134,13 +135,29 @@ const known: readonly Known[] = [
 
 /** What a message to people calls the kinds understood. */
 export const understoodNetworks =
-  'inswapper 128, HyperSwap 256, ArcFace, SFace, SCRFD with landmarks, YuNet, yoloface, 2DFAN-4, 2d106det, XSeg, BiSeNet, GFPGAN, CodeFormer, RestoreFormer++ and convolutional upscalers'
+  'inswapper 128, HyperSwap 256, GHOST and SimSwap (in a folder with their crossface network), ArcFace, SFace, SCRFD with landmarks, YuNet, yoloface, 2DFAN-4, 2d106det, XSeg, BiSeNet, GFPGAN, CodeFormer, RestoreFormer++ and convolutional upscalers'
 
 /** Recognises a face network by the names and shapes its graph declares. */
 export const recogniseFaceNetwork = (graph: Graph, fileName: string, path: string) => {
   const match = known.find(({ matches }) => matches(graph, fileName))
   return match ? faceRole(match.role, match.network, path) : null
 }
+
+/**
+ * Which swapper that wants a translated embedding a graph is: by its size and, where GHOST and SimSwap are alike, by
+ * what people call the file.
+ */
+export const recogniseTranslatedSwapper = (graph: Graph, fileName: string): SwapperKind | null => {
+  if (graph.outputs.length !== 1 || !fits(named(graph, 'source'), [null, 512])) return null
+  if (says(named(graph, 'target'), square(512))) return 'simswap-512'
+  if (!says(named(graph, 'target'), square(256))) return null
+  if (/ghost/i.test(fileName)) return 'ghost'
+  return /simswap/i.test(fileName) ? 'simswap-256' : null
+}
+
+/** An embedding in, an embedding of another space out. */
+export const isCrossface = (graph: Graph): boolean =>
+  fits(only(graph), [null, 512]) && graph.outputs.length === 1 && fits(graph.outputs[0]?.shape, [null, 512])
 
 /** A picture in, a picture out, of any size: worth a trial whether it enlarges. */
 export const mayBeUpscaler = (graph: Graph): boolean =>
