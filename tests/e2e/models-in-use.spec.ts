@@ -56,7 +56,10 @@ test('what is installed is used and can be chosen; what does not fit in memory o
   // The large model has no encoder; the starter has.
   await expect(pictureAction(page, 'Reuse recipe')).toBeVisible()
   await expect(pictureAction(page, 'Start from this picture')).toHaveCount(0)
+  const noEncoder = panel.getByText('This model cannot start from a picture')
+  await expect(noEncoder).toBeVisible()
   await choose('Model', 'Built-in')
+  await expect(noEncoder).toHaveCount(0)
   const chosen = () => JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8')).models
   await expect.poll(chosen).toEqual({ 'face-masker': 'starter', 'text-to-image': 'starter' })
 
