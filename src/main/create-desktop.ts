@@ -5,6 +5,7 @@ import { type Desktop, libraryFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
 import { createEngineHost } from './engine-host.ts'
 import { startEngineProcess } from './engine-process.ts'
+import { openFormStore } from './form-store.ts'
 import { type Labels, labelsFor } from './labels.ts'
 import type { Log } from './log.ts'
 import { menuTemplate } from './menu.ts'
@@ -52,7 +53,8 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
     log: text => log.info(text),
   })
   const queue = createQueueKeeper(places.queue, engine.unfinishedJobs, log.error)
-  const desktop: Desktop = { places, settings, engine, queue, channel, log, window }
+  const form = openFormStore(places.form)
+  const desktop: Desktop = { places, settings, form, engine, queue, channel, log, window }
   for (const notice of [...settings.notices, ...queue.notices]) channel.send('notice', notice)
   return desktop
 }

@@ -1,6 +1,7 @@
 import type { BrowserWindow } from 'electron'
 import type { DoorContext } from './door-rules.ts'
 import type { EngineHost } from './engine-host.ts'
+import type { FormStore } from './form-store.ts'
 import type { Log } from './log.ts'
 import type { Places } from './places.ts'
 import type { QueueKeeper } from './queue-keeper.ts'
@@ -11,6 +12,7 @@ import type { WindowChannel } from './window-channel.ts'
 export interface Desktop {
   readonly places: Places
   readonly settings: SettingsStore
+  readonly form: FormStore
   readonly engine: EngineHost
   readonly queue: QueueKeeper
   readonly channel: WindowChannel

@@ -64,6 +64,7 @@ const run = () => {
     open(path)
   })
   app.on('activate', showWindow)
+  app.on('quit', () => desktop.form.forgetPhotos())
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit()
   })

@@ -21,6 +21,7 @@ export interface Places {
   readonly windowState: string
   /** Jobs that are not done. */
   readonly queue: string
+  readonly form: string
   readonly log: string
   readonly defaultLibrary: string
   readonly defaultModels: string
@@ -54,6 +55,7 @@ export const findPlaces = (out: string): Places => {
     data,
     photos: join(data, dataPlaces.photos),
     settings: join(data, dataPlaces.settings),
+    form: join(data, 'form.json'),
     windowState: join(data, 'window-state.json'),
     queue: join(data, 'queue.json'),
     log: join(data, 'logs', 'likeness.log'),

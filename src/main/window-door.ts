@@ -9,7 +9,16 @@ import { explainIssue } from '../shared/explain-issue.ts'
 import { type Desktop, doorContext } from './desktop.ts'
 import { DesktopError, toFailure } from './desktop-error.ts'
 import { throughDoor } from './door-rules.ts'
-import { appInfo, appLicences, appStatus, localApiState, openLog, restartEngine } from './handlers/app.ts'
+import {
+  appInfo,
+  appLicences,
+  appStatus,
+  localApiState,
+  openLog,
+  reportError,
+  restartEngine,
+} from './handlers/app.ts'
+import { getForm, setForm } from './handlers/form.ts'
 import type { Handler } from './handlers/handler.ts'
 import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
@@ -26,6 +35,9 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'jobs.left': leftJobs,
   'jobs.resumeLeft': resumeLeftJobs,
   'jobs.discardLeft': discardLeftJobs,
+  'app.reportError': reportError,
+  'form.get': getForm,
+  'form.set': setForm,
   'settings.get': getSettings,
   'settings.set': setSettings,
   'settings.chooseFolder': chooseFolder,

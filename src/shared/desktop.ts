@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Contract, contract } from './contract.ts'
 import type { EngineEvents } from './engine-events.ts'
+import { keptForm } from './form.ts'
 import { type Failure, job } from './jobs.ts'
 import { pictureId } from './library.ts'
 import { packReport } from './machine.ts'
@@ -56,6 +57,14 @@ export const desktopContract = {
   /** Puts them in line again; the interrupted one begins anew. */
   'jobs.resumeLeft': { input: nothing, output: done },
   'jobs.discardLeft': { input: nothing, output: done },
+  /** Writes what went wrong in the window into the log. */
+  'app.reportError': {
+    input: z.strictObject({ message: z.string().max(2000), stack: z.string().max(8000) }),
+    output: done,
+  },
+  /** The form as it was left; null at the first start. */
+  'form.get': { input: nothing, output: z.object({ form: keptForm.nullable() }) },
+  'form.set': { input: z.strictObject({ form: keptForm }), output: done },
   'settings.get': { input: nothing, output: settings },
   /** To turn the safety filter off or the local API on, the person is asked in a dialog of the system. */
   'settings.set': { input: settingsPatch, output: settings },

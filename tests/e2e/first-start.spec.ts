@@ -36,4 +36,5 @@ test('the first start speaks of consent once, and shows how to begin', async ({ 
   await ready(second.page)
   await expect(second.page.getByRole('region', { name: 'Make a picture of someone' })).toBeVisible()
   await expect(second.page.getByRole('dialog')).toHaveCount(0)
+  await expect(second.page.getByLabel('Prompt', { exact: true })).toHaveValue('a portrait of a wizard')
 })

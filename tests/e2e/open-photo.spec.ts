@@ -6,7 +6,7 @@ import type { OpenDialogOptions } from 'electron'
 import { sandboxArguments } from '../../scripts/lib/app.mjs'
 import { ensureElectron } from '../../scripts/lib/electron-dist.mjs'
 import { expect, repository, takeShot, test } from './app.ts'
-import { composePanel, fixturePath, ready } from './journey.ts'
+import { composePanel, fixturePath, promptField, ready } from './journey.ts'
 
 /** Chooses a photo by the menu, the system's dialog answered. Tells in which folder the dialog began. */
 const chooseFromMenu = (app: ElectronApplication, photo: string): Promise<string> =>
@@ -67,6 +67,12 @@ test('a photo the app is opened with is there at once; a second start hands its 
   expect(await startAgain(home, fixturePath('no-such-photo.png'))).toBe(0)
   await expect(page.getByText(/A file is no longer where it was. Choose your photo again/)).toBeVisible()
   await expect(composePanel(page).getByAltText('Your photo grace_hopper.jpg')).toBeVisible()
+
+  // A page opened anew, as after a crash, has the form as it was left.
+  await promptField(page).fill('a queen')
+  await page.reload()
+  await expect(composePanel(page).getByAltText('Your photo grace_hopper.jpg')).toBeVisible()
+  await expect(promptField(page)).toHaveValue('a queen')
 
   // Electron remembers no folder from one dialog to the next.
   expect(await chooseFromMenu(app, fixturePath('photos/mona_lisa.jpg'))).toBe(

@@ -21,6 +21,11 @@ export const appStatus: Handler<'app.status'> = (_input, { engine }) => engine.s
 
 export const localApiState: Handler<'app.localApi'> = (_input, { engine }) => engine.localApi()
 
+export const reportError: Handler<'app.reportError'> = ({ message, stack }, { log }) => {
+  log.error(`In the window: ${message}\n${stack}`)
+  return {}
+}
+
 export const restartEngine: Handler<'app.restartEngine'> = (_input, { engine }) => {
   engine.retry()
   return {}

@@ -2,7 +2,8 @@ import { toast } from 'sonner'
 import type { EngineStatus } from '../../shared/desktop.ts'
 import type { Installation } from '../../shared/models.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
-import { setPhoto } from '../features/compose/compose-store.ts'
+import { setPhoto, useCompose } from '../features/compose/compose-store.ts'
+import { keepForm, restoreForm } from '../features/compose/kept-form.ts'
 import { applyLanguage, i18n, startI18n } from '../i18n/i18n.ts'
 import { setInstalls, setMove, useInstalls } from '../state/installs-store.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
@@ -42,17 +43,20 @@ const leaveLostPicture = (): void => {
 }
 
 const readFromMain = async (): Promise<void> => {
-  const [settings, info, status, localApi, left] = await Promise.all([
+  const [settings, info, status, localApi, left, { form }] = await Promise.all([
     request('settings.get', {}),
     request('app.info', {}),
     request('app.status', {}),
     request('app.localApi', {}),
     request('jobs.left', {}),
+    request('form.get', {}),
   ])
   setSettings(settings)
   useMachine.setState({ info, localApi })
   useLeftJobs.setState(left)
   if (left.jobs.length > 0) setQueueOpen(true)
+  if (form && useCompose.getState().prompt === '') attempt(() => restoreForm(form))
+  keepForm(form)
   // What was said in the meantime is newer than the answer.
   if (!statusHeard) await setStatus(status)
 }

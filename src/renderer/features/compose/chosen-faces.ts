@@ -1,5 +1,6 @@
+import type { FaceMode } from '../../../shared/form.ts'
 import type { PhotoReport } from '../../../shared/photos.ts'
-import type { ComposeState, FaceMode } from './compose-state.ts'
+import type { ComposeState } from './compose-state.ts'
 
 type Choice = Pick<ComposeState, 'photo' | 'photoFace' | 'faceMode' | 'faceFrom' | 'personFaces'>
 

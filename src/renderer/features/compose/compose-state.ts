@@ -1,3 +1,4 @@
+import type { FaceMode } from '../../../shared/form.ts'
 import type { Failure, JobWorkInput } from '../../../shared/jobs.ts'
 import type {
   FaceFrom,
@@ -19,10 +20,6 @@ export type PhotoTask =
   | { readonly kind: 'failed'; readonly failure: Failure }
 
 export const idle: PhotoTask = { kind: 'idle' }
-
-/** Which faces of a photo with several are meant: one, or the same place in every photo, or all, or a person's. */
-export const faceModes = ['one', 'from-left', 'all', 'person'] as const
-export type FaceMode = (typeof faceModes)[number]
 
 /** Where a person is in the photo, as places in its list of faces. */
 export type PersonFaces =

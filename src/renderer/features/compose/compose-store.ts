@@ -1,7 +1,8 @@
 import { create } from 'zustand'
+import type { FaceMode } from '../../../shared/form.ts'
 import type { PhotoReport, PhotoUse } from '../../../shared/photos.ts'
 import { firstFace } from './chosen-faces.ts'
-import { type ComposeState, type FaceMode, idle, initialCompose } from './compose-state.ts'
+import { type ComposeState, idle, initialCompose } from './compose-state.ts'
 
 export const useCompose = create<ComposeState>(() => initialCompose)
 

@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/jobs.ts'
+import type { PackChoice } from '../../../shared/options.ts'
 import type { PhotoReport } from '../../../shared/photos.ts'
 import { RequestError, request } from '../../bridge/bridge.ts'
 import { useMachine } from '../../state/machine-store.ts'
@@ -45,22 +46,40 @@ export const failureOf = (error: unknown): Failure =>
 
 type Given = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | { readonly picture: string }
 
-/** Hands a picture to the engine. The last one given wins, whatever the order of answers. */
-const importInto = async (purpose: PhotoPurpose, name: string, give: () => Promise<Given>): Promise<void> => {
+/** How a picture gets to the engine; undefined when another was given in the meantime. */
+type Hand = (isLatest: () => boolean, use: PackChoice | undefined) => Promise<PhotoReport | undefined>
+
+/** Takes a picture from the engine into the form. The last one given wins, whatever the order of answers. */
+const takeInto = async (purpose: PhotoPurpose, name: string, hand: Hand): Promise<void> => {
   const task = { kind: 'importing', name } as const
   setTask(purpose, task)
   const isLatest = () => useCompose.getState()[taskOf[purpose]] === task
   try {
-    const given = await give()
-    if (!isLatest()) return
     const { models } = currentModels()
     const finder = finderOf(models, useMachine.getState().automatic)
-    const photo = await request('photos.import', { ...given, use: packChoiceOf(models) })
-    if (isLatest()) takers[purpose](photo, finder)
+    const photo = await hand(isLatest, packChoiceOf(models))
+    if (photo && isLatest()) takers[purpose](photo, finder)
   } catch (error) {
     if (isLatest()) setTask(purpose, { kind: 'failed', failure: failureOf(error) })
   }
 }
+
+const importInto = (purpose: PhotoPurpose, name: string, give: () => Promise<Given>): Promise<void> =>
+  takeInto(purpose, name, async (isLatest, use) => {
+    const given = await give()
+    return isLatest() ? request('photos.import', { ...given, use }) : undefined
+  })
+
+/** Takes up a photo that was given before; one that is not kept any more is simply not there. */
+export const recallPhoto = (id: string, purpose: PhotoPurpose): Promise<void> =>
+  takeInto(purpose, '', async (isLatest, use) => {
+    try {
+      return await request('photos.read', { id, use })
+    } catch (error) {
+      if (!(error instanceof RequestError && error.code === 'unknown-photo')) throw error
+      if (isLatest()) setTask(purpose, idle)
+    }
+  })
 
 export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promise<void> =>
   importInto(purpose, file.name, async () => {

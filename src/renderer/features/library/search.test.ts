@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { testItem } from '../../state/test-item.ts'
 import { searchLibrary } from './search.ts'
-import { testItem } from './test-item.ts'
 
 const items = [
   testItem('queen.png', { favourite: true }, { prompt: 'A smiling Queen with a crown', seed: 123 }),

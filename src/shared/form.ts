@@ -1,0 +1,46 @@
+import { z } from 'zod'
+import * as option from './options.ts'
+import { photoId } from './photos.ts'
+
+/** Which faces of a photo with several are meant: one, or the same place in every photo, or all, or a person's. */
+export const faceModes = ['one', 'from-left', 'all', 'person'] as const
+export type FaceMode = (typeof faceModes)[number]
+
+/** The form without a photo. */
+export const noPhotos = { photo: null, person: null, start: null, photoFace: 0, faceMode: 'one' } as const
+
+/**
+ * The form as it was left, to be found so again: after a start, and after the page or the app came to a sudden end.
+ * A field that cannot be understood has its default. Null leaves a choice to the model or the engine.
+ */
+export const keptForm = z.object({
+  prompt: z.string().max(10_000).catch(''),
+  negativePrompt: z.string().max(10_000).catch(''),
+  faceFrom: option.faceFrom.catch('generated'),
+  strength: option.strength.catch(1),
+  startStrength: option.strength.catch(0.75),
+  size: z.object({ width: option.pixels, height: option.pixels }).nullable().catch(null),
+  upscale: option.upscaleFactor.nullable().catch(null),
+  enhance: z.boolean().catch(true),
+  count: z.int().min(1).max(16).catch(1),
+  seed: option.seed.nullable().catch(null),
+  steps: z.int().min(1).max(150).nullable().catch(null),
+  guidanceScale: z.number().min(0).max(30).nullable().catch(null),
+  scheduler: option.schedulerName.nullable().catch(null),
+  models: option.modelChoice.nullable().catch(null),
+  advancedOpen: z.boolean().catch(false),
+  /** By their ids, and kept until the app is quit: a face should not show itself to whoever starts it next. */
+  photos: z
+    .object({
+      photo: photoId.nullable(),
+      person: photoId.nullable(),
+      start: photoId.nullable(),
+      /** A place in the list of the photo's faces. */
+      photoFace: z.int().min(0),
+      faceMode: z.enum(faceModes),
+    })
+    .catch(noPhotos),
+})
+export type KeptForm = z.infer<typeof keptForm>
+
+export const withoutPhotos = (form: KeptForm): KeptForm => ({ ...form, photos: noPhotos })
