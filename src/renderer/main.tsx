@@ -1,10 +1,17 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { startApp } from './app/start.ts'
+import { logUncaught } from './state/log-error.ts'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
 
 const root = document.getElementById('root')
 if (!root) throw new TypeError('index.html has no #root')
+logUncaught()
 startApp()
-createRoot(root).render(<App />)
+createRoot(root).render(
+  <ErrorBoundary>
+    <App />
+  </ErrorBoundary>,
+)

@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui'
-import { Toaster } from 'sonner'
+import { Toaster, toast } from 'sonner'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
 import { useModels } from '../features/compose/use-models.ts'
 import { Filmstrip } from '../features/library/filmstrip.tsx'
@@ -7,7 +7,9 @@ import { LibraryGrid } from '../features/library/library-grid.tsx'
 import { QueuePanel } from '../features/queue/queue-panel.tsx'
 import { Dialogs } from '../features/settings/dialogs.tsx'
 import { Stage } from '../features/stage/stage.tsx'
-import { useView } from '../state/view-store.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { openDialog, useView } from '../state/view-store.ts'
+import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import * as actions from './actions.ts'
 import styles from './app.module.css'
 import { QuestionDialog } from './question-dialog.tsx'
@@ -15,8 +17,14 @@ import { Toolbar } from './toolbar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 import { useTheme } from './use-theme.ts'
 
+/** A dialog that failed is closed: there is more to the window than it. */
+const closeDialog = (): void => {
+  openDialog(null)
+  toast.error(i18n.t('crash.title'))
+}
+
 export const App = () => {
-  const { libraryOpen, queueOpen } = useView()
+  const { libraryOpen, queueOpen, dialog, subject } = useView()
   const theme = useTheme()
   const fromPicture = useModels().pack?.drawing.fromPicture
   const startFrom = fromPicture ? actions.startFrom : undefined
@@ -26,21 +34,35 @@ export const App = () => {
       <div className={styles.app}>
         <Toolbar />
         <div className={styles.columns}>
-          <ComposePanel />
+          <ErrorBoundary>
+            <ComposePanel />
+          </ErrorBoundary>
           <main className={styles.centre}>
             {libraryOpen ? (
-              <LibraryGrid {...actions.libraryActions} startFrom={startFrom} />
+              <ErrorBoundary>
+                <LibraryGrid {...actions.libraryActions} startFrom={startFrom} />
+              </ErrorBoundary>
             ) : (
               <>
-                <Stage {...actions.stageActions} startFrom={startFrom} />
-                <Filmstrip {...actions.libraryActions} startFrom={startFrom} />
+                <ErrorBoundary resetKey={subject}>
+                  <Stage {...actions.stageActions} startFrom={startFrom} />
+                </ErrorBoundary>
+                <ErrorBoundary instead={null}>
+                  <Filmstrip {...actions.libraryActions} startFrom={startFrom} />
+                </ErrorBoundary>
               </>
             )}
           </main>
-          {queueOpen ? <QueuePanel {...actions.queueActions} /> : null}
+          {queueOpen ? (
+            <ErrorBoundary>
+              <QueuePanel {...actions.queueActions} />
+            </ErrorBoundary>
+          ) : null}
         </div>
       </div>
-      <Dialogs />
+      <ErrorBoundary resetKey={dialog} instead={null} onError={closeDialog}>
+        <Dialogs />
+      </ErrorBoundary>
       <QuestionDialog />
       <Toaster
         theme={theme}
