@@ -14,7 +14,18 @@ export default defineConfig({
     ],
     projects: [
       // Loading zod and the runtime again for each of so many files would take longer than their tests.
-      { extends: true, test: { name: 'units', include: ['src/**/*.test.{ts,tsx}'], isolate: false } },
+      { extends: true, test: { name: 'units', include: ['src/**/*.test.ts'], isolate: false } },
+      // Parts of the window in a document without a browser, on the real stores.
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          include: ['src/renderer/**/*.test.tsx'],
+          environment: 'happy-dom',
+          setupFiles: 'src/renderer/test-setup.ts',
+          isolate: false,
+        },
+      },
       {
         extends: true,
         test: { name: 'whole', include: ['tests/**/*.test.ts'], globalSetup: 'tests/known-machine.ts' },

@@ -1,0 +1,70 @@
+import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { Toaster } from 'sonner'
+import { beforeEach, expect, test } from 'vitest'
+import type { JobState } from '../../shared/jobs.ts'
+import { openTestBridge } from '../bridge/test-bridge.ts'
+import { cancelJob } from '../state/cancel-jobs.ts'
+import { setJobs } from '../state/jobs-store.ts'
+import { useLibrary } from '../state/library-store.ts'
+import { testItem } from '../state/test-item.ts'
+import { running, testJob } from '../state/test-job.ts'
+import { selectPicture, showJob, useView } from '../state/view-store.ts'
+import { followJobs } from './follow-jobs.ts'
+import { followLibrary } from './follow-library.ts'
+
+const items = ['c.png', 'b.png', 'a.png'].map((id, i) => testItem(id, { createdAt: 9 - i }))
+const shown = () => useView.getState().subject
+
+let bridge: ReturnType<typeof openTestBridge>
+beforeEach(() => {
+  bridge = openTestBridge({ 'jobs.submit': { id: 'two' } })
+  render(<Toaster />)
+  const ends = [followJobs(), followLibrary()]
+  return () => {
+    for (const end of ends) end()
+  }
+})
+
+test('with pictures in the library the stage begins with the newest', () => {
+  expect(shown()).toEqual({ kind: 'none' })
+  useLibrary.setState({ items })
+  expect(shown()).toEqual({ kind: 'picture', id: 'c.png' })
+})
+
+test('when the picture on the stage is deleted its older neighbour takes its place, else the newer', () => {
+  useLibrary.setState({ items })
+  selectPicture('b.png')
+  useLibrary.setState({ items: [items[0]!, items[2]!] })
+  expect(shown()).toEqual({ kind: 'picture', id: 'a.png' })
+  useLibrary.setState({ items: [items[0]!] })
+  expect(shown()).toEqual({ kind: 'picture', id: 'c.png' })
+  useLibrary.setState({ items: [] })
+  expect(shown()).toEqual({ kind: 'none' })
+})
+
+const endCancelled = async (state: JobState) => {
+  useLibrary.setState({ items })
+  selectPicture('b.png')
+  setJobs([testJob('one', running)])
+  showJob('one')
+  cancelJob('one')
+  await act(async () => setJobs([testJob('one', state)]))
+}
+
+test('after a cancelled job the picture before is back, and the job can be begun again', async () => {
+  await endCancelled({ kind: 'cancelled', finishedAt: 2 })
+  expect(shown()).toEqual({ kind: 'picture', id: 'b.png' })
+  expect(await screen.findByText('Job stopped')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  await waitFor(() => expect(shown()).toEqual({ kind: 'job', id: 'two' }))
+  expect(bridge.asked('jobs.submit')).toMatchObject([
+    { work: { route: 'create', input: { prompt: 'a portrait, one' } } },
+  ])
+})
+
+test('a job that was done before it could stop says so and shows its picture', async () => {
+  const output = { route: 'enhance', value: { file: '/library/a.png' } } as never
+  await endCancelled({ kind: 'done', finishedAt: 2, output })
+  expect(shown()).toEqual({ kind: 'picture', id: 'a.png' })
+  expect(await screen.findByText('The picture was finished before the job could be stopped.')).toBeTruthy()
+})
