@@ -13,7 +13,7 @@ import { type FaceNetworks, findFaces } from '../../core/pipelines/find-faces.ts
 import type { ParsedInput } from '../../shared/contract.ts'
 import type { FaceReport } from '../../shared/faces.ts'
 import type { PackChoice } from '../../shared/options.ts'
-import type { PhotoReport } from '../../shared/photos.ts'
+import { mostPhotoBytes, type PhotoReport } from '../../shared/photos.ts'
 import { reportFace } from '../report-face.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
 import { type PhotoRecord, recallPhoto, recordPath, viewPath } from './photo-record.ts'
@@ -48,7 +48,6 @@ export interface PhotoStoreOptions {
   readonly isNeeded: (file: string) => boolean
 }
 
-const mostBytes = 200e6
 /** Pixels of the longer side of the copy that is shown. */
 const viewSide = 1600
 
@@ -122,11 +121,11 @@ export const createPhotoStore = ({
       const wanted = await finder(input.use)
       const path = 'picture' in input ? await pictureFile(input.picture) : 'path' in input ? input.path : null
       const name = 'name' in input ? input.name : basename(path!)
-      const bytes = 'bytes' in input ? input.bytes : await readPictureFile(path!, signal, mostBytes)
-      if (bytes.byteLength > mostBytes)
+      const bytes = 'bytes' in input ? input.bytes : await readPictureFile(path!, signal, mostPhotoBytes)
+      if (bytes.byteLength > mostPhotoBytes)
         throw new LikenessError(
           'image-too-large',
-          `The picture "${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${mostBytes / 1e6} MB are read. Save it smaller, as JPEG or PNG.`,
+          `The picture "${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${mostPhotoBytes / 1e6} MB are read. Save it smaller, as JPEG or PNG.`,
         )
       const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
       const task = `${id} ${wanted.name}`

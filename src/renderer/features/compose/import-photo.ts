@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/jobs.ts'
 import type { PackChoice } from '../../../shared/options.ts'
-import type { PhotoReport } from '../../../shared/photos.ts'
+import { mostPhotoBytes, type PhotoReport } from '../../../shared/photos.ts'
 import { RequestError, request } from '../../bridge/bridge.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from './compose-state.ts'
@@ -18,9 +18,6 @@ export const photoTypes = {
   'image/tiff': ['.tif', '.tiff'],
   'image/gif': ['.gif'],
 } as const
-
-/** As the engine has it: anything longer is no photo, and is not even read. */
-const mostBytes = 2 ** 29
 
 /** What a picture is given for. */
 export type PhotoPurpose = 'photo' | 'person' | 'start'
@@ -84,7 +81,7 @@ export const recallPhoto = (id: string, purpose: PhotoPurpose): Promise<void> =>
 export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promise<void> =>
   importInto(purpose, file.name, async () => {
     if (file.size === 0) throw new RequestError('file-empty', file.name)
-    if (file.size > mostBytes) throw new RequestError('image-too-large', file.name)
+    if (file.size > mostPhotoBytes) throw new RequestError('image-too-large', file.name)
     return { name: file.name.slice(-255) || 'photo', bytes: new Uint8Array(await file.arrayBuffer()) }
   })
 

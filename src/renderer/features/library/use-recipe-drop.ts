@@ -5,11 +5,12 @@ import { i18n } from '../../i18n/i18n.ts'
 import { isOwnDrag } from '../../state/picture-requests.ts'
 import { attempt } from '../../state/report.ts'
 import type { LibraryActions } from './library-actions.ts'
+import { pngTexts } from './png-texts.ts'
 
 const longestName = 255
 
 const readRecipeOf = async (file: File, reuse: LibraryActions['reuse']): Promise<void> => {
-  const bytes = new Uint8Array(await file.arrayBuffer())
+  const bytes = await pngTexts(file)
   const { recipe } = await request('recipes.read', { name: file.name.slice(-longestName), bytes })
   reuse(recipe, null)
 }
