@@ -80,8 +80,8 @@ const manifest = {
     },
     'face-embedder': { files: { embedder: 'face-embedder/fr-feature.onnx' } },
     upscaler: {
-      photo: { path: 'upscaler/waifu2x-photo-x2.onnx', overlap: 7 },
-      drawing: { path: 'upscaler/realesr-animevideov3-x4.onnx', overlap: 18 },
+      photo: { path: 'upscaler/waifu2x-photo-x2.onnx', overlap: 6 },
+      drawing: { path: 'upscaler/realesr-animevideov3-x4.onnx', overlap: 14 },
     },
     safety: { files: { classifier: 'safety/nsfw-mobilenet-v2-mid.onnx' } },
   },

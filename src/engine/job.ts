@@ -14,7 +14,7 @@ export const timed = async <T>(
   work: (progress: Progress) => Promise<T>,
   batch?: BatchPlan,
 ): Promise<T & { timings: Timings }> => {
-  const clock = { inference: 0, load: 0, providers: new Set<string>() } satisfies InferenceClock
+  const clock = { inference: 0, load: 0, providers: new Set<string>(), signal } satisfies InferenceClock
   const progress = createProgress(plan, onProgress, batch)
   const started = performance.now()
   try {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { LikenessError } from '../core/errors.ts'
 import { record } from '../core/runtime/inference-clock.ts'
 import type { Session } from '../core/runtime/session.ts'
+import { yieldToEventLoop } from '../core/yield-to-event-loop.ts'
 import { createGraphCache } from './graphs/graph-cache.ts'
 import { loadNetwork, type TryNetwork } from './load-network.ts'
 import { machineKey } from './machine-key.ts'
@@ -39,9 +40,12 @@ interface Kept {
   readonly need: () => Promise<number>
 }
 
-/** The same cache, opening everything for one job. */
+/** The same cache, opening everything for one job; opens nothing more once that is cancelled. */
 export const withSignal = (sessions: SessionCache, signal: AbortSignal): SessionCache => ({
-  open: (pack, path) => sessions.open(pack, path, signal),
+  open: async (pack, path) => {
+    await yieldToEventLoop(signal)
+    return sessions.open(pack, path, signal)
+  },
   release: sessions.release,
 })
 

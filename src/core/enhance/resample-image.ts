@@ -1,5 +1,6 @@
 import { resizeImage } from '../image/resize.ts'
 import { createImage, type RgbImage } from '../image/rgb-image.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import { bleedColours } from './bleed-colours.ts'
 import { sharpen } from './sharpen.ts'
 
@@ -42,9 +43,7 @@ export const resampleImage = async (
   const rows = bandHeight(width, factor)
   const of = Math.ceil(height / rows)
   for (let y = 0, done = 0; y < height; y += rows) {
-    // Everything here is synchronous: only a turn of the event loop lets a cancel arrive.
-    await new Promise(resolve => setImmediate(resolve))
-    signal?.throwIfAborted()
+    await yieldToEventLoop(signal)
     const top = Math.max(0, y - MARGIN)
     const bottom = Math.min(height, y + rows + MARGIN)
     const band = sharpen(rowsOf(colours, top, bottom), AMOUNT)

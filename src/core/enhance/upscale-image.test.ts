@@ -38,6 +38,9 @@ test.each([
   ['photos', 7, 4],
   ['drawings', 18, 4],
   ['drawings', 18, 2],
+  // As the starter has them: what is left out at the edge of their reach is lost in rounding.
+  ['photos', 6, 2],
+  ['drawings', 14, 4],
 ] as const)(
   'tiles show no border: %s, overlap %i, ×%i, is the same as in one piece',
   async (name, overlap, factor) => {

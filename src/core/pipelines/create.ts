@@ -2,6 +2,7 @@ import { LikenessError } from '../errors.ts'
 import type { Face } from '../faces/face.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
 import type { Session } from '../runtime/session.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import { assertSafe } from './check-safety.ts'
 import type { DrawImage } from './draw-with-fallback.ts'
 import { type Content, type EnhanceNetworks, enhanceImage, type UpscaleFactor } from './enhance.ts'
@@ -91,7 +92,7 @@ export const createPicture = async (
   }
   const generated = await upscaleDrawn(networks, request, drawn, hooks)
   hooks.onGenerated(request.photo ? generated : drawn)
-  signal?.throwIfAborted()
+  await yieldToEventLoop(signal)
   if (!request.photo) return { image: generated, generatedFaces: 0, measureSimilarity: async () => null }
   return swapWithPhoto(networks, { ...request, photo: request.photo }, generated, hooks)
 }

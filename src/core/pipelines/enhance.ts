@@ -10,6 +10,7 @@ import { createWeightedProgress, type DoneOf } from '../enhance/weighted-progres
 import type { Face } from '../faces/face.ts'
 import { scaleFace } from '../faces/transform-face.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 
 export type { Content, UpscaleFactor } from '../enhance/plan.ts'
 
@@ -66,7 +67,7 @@ export const enhanceImage = async (
   if (result === image) result = { ...image, data: image.data.slice() }
   const restore = restoreByUpscaler(networks.photo)
   for (const face of faces) {
-    signal?.throwIfAborted()
+    await yieldToEventLoop(signal)
     const enlarged = scaleFace(face, upscale)
     if (networks.restoration) await restoreFaceByNetwork(networks.restoration, result, enlarged)
     else await restoreFace(restore, result, enlarged, signal)
@@ -98,7 +99,7 @@ const enlarge = async (
     onBand: (done, bands) => onPart(done / bands, of),
   })
   for (const [i, index] of pass.faces.entries()) {
-    signal?.throwIfAborted()
+    await yieldToEventLoop(signal)
     await upscaleFaceInto(upscaler, image, enlarged, faces[index]!, factor, signal)
     onPart(i + 2, of)
   }

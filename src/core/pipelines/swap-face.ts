@@ -39,25 +39,37 @@ export interface SwapResult {
 }
 
 /**
- * Puts the face of one picture on the face of another, by geometry alone: the source's face is warped mesh over
- * mesh into the target's pose and outline, given the target's skin tone and light, and blended in without a seam.
- * Works on the face's part of the picture only; faces wider than 768 pixels are worked on at 768 and pasted with
- * the source's full detail.
+ * Puts the face of one picture on the face of another, by geometry alone, in one go: `swapFaceInSteps` to its end.
  * @throws the signal's reason when aborted
  */
 export const swapFace = (request: SwapRequest): SwapResult => {
-  const { source, sourceFace, target, targetFace, glasses = 'auto', signal } = request
+  const steps = swapFaceInSteps(request)
+  for (;;) {
+    request.signal?.throwIfAborted()
+    const { done, value } = steps.next()
+    if (done) return value
+  }
+}
+
+/**
+ * Puts the face of one picture on the face of another, by geometry alone: the source's face is warped mesh over
+ * mesh into the target's pose and outline, given the target's skin tone and light, and blended in without a seam.
+ * Works on the face's part of the picture only; faces wider than 768 pixels are worked on at 768 and pasted with
+ * the source's full detail. Yields where it may be interrupted.
+ */
+export function* swapFaceInSteps(request: SwapRequest): Generator<void, SwapResult> {
+  const { source, sourceFace, target, targetFace, glasses = 'auto' } = request
   const strength = clamp01(request.strength ?? 1)
   const frame = frameAround(targetFace.mesh, target)
   if (!frame || strength === 0) return untouched(target)
-  signal?.throwIfAborted()
+  yield
   const { width, height, faceWidth } = frame
   const drawnMesh = toFrame(frame, targetShape(sourceFace.mesh, targetFace.mesh))
   const maps = mapSource(drawnMesh, sourceFace.mesh, width, height)
   const cover = Float32Array.from(maps.own.covered, covered => Math.min(1, covered))
   const asDrawn = drawSource(source, maps)
   const asTaken = toLabPlanes(readFrame(target, frame), width, height)
-  signal?.throwIfAborted()
+  yield
 
   const ownMesh = toFrame(frame, targetFace.mesh)
   const analysis = analyseFaces({
@@ -69,7 +81,7 @@ export const swapFace = (request: SwapRequest): SwapResult => {
     faceWidth,
     glasses,
   })
-  signal?.throwIfAborted()
+  yield
   const { exposure } = analysis
   const drawn = fadeColours(adjustExposure(asDrawn, exposure.from), exposure.from)
   const base = adjustExposure(asTaken, exposure.to)
@@ -84,12 +96,12 @@ export const swapFace = (request: SwapRequest): SwapResult => {
     skin: expandPlane(analysis.commonSkin, analysis.step, width, height),
     faceWidth,
   })
-  signal?.throwIfAborted()
+  yield
 
   const finished = closeSeams({ ...lit, L: textured.L }, analysis, cover)
   const face = adjustExposure(finished, { gain: 1 / exposure.to.gain })
   const mask = expandPlane(analysis.mask, analysis.step, width, height).map((value, i) => value * cover[i]!)
-  signal?.throwIfAborted()
+  yield
   const detail = { gain: exposure.from.gain / exposure.to.gain, colour: exposure.from.colour }
   const data = pasteFace({ target, frame, face, source, detail, maps, mask, strength })
   const plane = { width: frame.pixelWidth, height: frame.pixelHeight, data: enlargeMask(frame, mask) }

@@ -3,8 +3,9 @@ import type { RgbImage } from '../image/rgb-image.ts'
 import { findToneCurve, type PixelRegion, SURELY_TONED, type ToneCurve, toGrey } from '../image/tone-curve.ts'
 import type { FaceEmbedder } from '../networks/face-embedder.ts'
 import { toneFace } from '../swap/tone-face.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import { type NetworkSwapRequest, type SwapNetworks, swapByNetwork } from './swap-by-network.ts'
-import { type SwapRequest, type SwapResult, swapFace } from './swap-face.ts'
+import { type SwapRequest, type SwapResult, swapFaceInSteps } from './swap-face.ts'
 
 /** A network that swaps, and the embedder whose words it understands. */
 export interface NetworkSwapper extends SwapNetworks {
@@ -15,7 +16,7 @@ export interface NetworkSwapper extends SwapNetworks {
  * Puts the face of one picture on the face of another: by the network where there is one, else by geometry. Each takes
  * the options that are its own.
  * A target in black and white, sepia or any other single tone gets a face of its own tone.
- * @throws what `swapByNetwork` and `swapFace` throw
+ * @throws what `swapByNetwork` throws; the signal's reason when aborted, between steps
  */
 export const swap = async (swapper: NetworkSwapper | undefined, request: SwapTask): Promise<SwapResult> => {
   const { target, targetFace, strength } = request
@@ -30,10 +31,20 @@ export const swap = async (swapper: NetworkSwapper | undefined, request: SwapTas
 type SwapTask = SwapRequest & Pick<NetworkSwapRequest, 'pixelBoost'>
 
 const swapInColour = async (swapper: NetworkSwapper | undefined, request: SwapTask): Promise<SwapResult> => {
-  if (!swapper) return swapFace(request)
-  const { source, sourceFace } = request
+  const { source, sourceFace, signal } = request
+  if (!swapper) return swapFaceYielding(request)
+  await yieldToEventLoop(signal)
   const sourceEmbedding = await swapper.embedder.embedRaw(source, sourceFace.points)
   return swapByNetwork(swapper, { ...request, sourceEmbedding })
+}
+
+const swapFaceYielding = async (request: SwapRequest): Promise<SwapResult> => {
+  const steps = swapFaceInSteps(request)
+  for (;;) {
+    await yieldToEventLoop(request.signal)
+    const { done, value } = steps.next()
+    if (done) return value
+  }
 }
 
 /** A head with its hair and some of what is behind it, in sizes of the face. */

@@ -5,6 +5,8 @@ export interface InferenceClock {
   inference: number
   load: number
   readonly providers?: Set<string>
+  /** Ends the job before its next run of a network. */
+  readonly signal?: AbortSignal
 }
 
 const storage = new AsyncLocalStorage<InferenceClock>()
@@ -12,6 +14,9 @@ const storage = new AsyncLocalStorage<InferenceClock>()
 /** Every network loaded or run inside `work` adds its duration to `clock`. */
 export const withInferenceClock = <T>(clock: InferenceClock, work: () => Promise<T>): Promise<T> =>
   storage.run(clock, work)
+
+/** The signal of the job that is running here. */
+export const signalOfJob = (): AbortSignal | undefined => storage.getStore()?.signal
 
 export const record = (what: 'inference' | 'load', milliseconds: number): void => {
   const clock = storage.getStore()

@@ -3,8 +3,9 @@ import { cpus } from 'node:os'
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { LikenessError } from '../errors.ts'
 import type { Tensor, TensorType } from '../tensor/tensor.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import { explainLoadError, explainRunError } from './explain-error.ts'
-import { record, recordProvider } from './inference-clock.ts'
+import { record, recordProvider, signalOfJob } from './inference-clock.ts'
 import { ort } from './onnxruntime.ts'
 import type { Session, TensorInfo } from './session.ts'
 
@@ -69,6 +70,8 @@ const wrap = (inner: InferenceSession, provider: string, name: string): Session 
   outputs: inner.outputMetadata.map(toInfo),
   provider,
   run: async feeds => {
+    // A run holds the thread to its end: what has arrived is heard first.
+    await yieldToEventLoop(signalOfJob())
     const fed: Record<string, OrtTensor> = {}
     for (const [key, tensor] of Object.entries(feeds)) fed[key] = toOrt(tensor)
     const started = performance.now()

@@ -9,7 +9,8 @@ export interface TensorInfo {
 
 /**
  * A loaded network. Whoever opens it disposes it.
- * `run` blocks the calling thread while the network computes (a fact of onnxruntime-node), then resolves.
+ * `run` blocks the calling thread while the network computes (a fact of onnxruntime-node), then resolves. Before that
+ * it lets waiting events in, and rejects with the reason of a job that was cancelled meanwhile.
  */
 export interface Session {
   readonly inputs: readonly TensorInfo[]

@@ -9,7 +9,7 @@ import type { Findings } from './findings.ts'
 import { mayBeUpscaler, recogniseFaceNetwork, understoodNetworks } from './read-signature.ts'
 
 /** Pixels an unknown upscaler is taken to look at around each one. */
-const upscalerOverlap = 16
+const upscalerOverlap = 12
 
 /**
  * Finds out what a single .onnx file is by opening it.
