@@ -99,6 +99,8 @@ describe('texts of errors', () => {
   const notices = [
     'app-stopped',
     'engine-out-of-memory',
+    'favourites-restored',
+    'favourites-set-aside',
     'queue-set-aside',
     'settings-field-reset',
     'settings-set-aside',

@@ -1,5 +1,5 @@
 import type { ProgressEvent } from './events.ts'
-import type { Job } from './jobs.ts'
+import type { Failure, Job } from './jobs.ts'
 import type { LibraryItem } from './library.ts'
 import type { Installation, MoveProgress } from './models.ts'
 
@@ -17,6 +17,8 @@ export type EngineEvents = {
   installs: { readonly installs: readonly Installation[] }
   /** The models folder is being moved; null when that has ended. At most four a second. */
   move: { readonly progress: MoveProgress | null }
+  /** Something happened beside the jobs that the person should know. */
+  notice: Failure
 }
 export type EngineEvent = {
   [K in keyof EngineEvents]: { readonly event: K; readonly value: EngineEvents[K] }

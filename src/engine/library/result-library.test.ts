@@ -127,7 +127,7 @@ test('what changes behind our back is seen by the next list', async () => {
   expect((await listed()).map(item => [item.id, item.recipe])).toEqual([['b.png', null]])
 })
 
-test('favourites last, and all bookkeeping may be deleted or damaged at any time', async () => {
+test('favourites last, and all other bookkeeping may be deleted or damaged at any time', async () => {
   put('a.png', ours, 2)
   put('b.png', ours, 1)
   await library.favourite(['a.png'], true)

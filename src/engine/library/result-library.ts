@@ -4,7 +4,7 @@ import { LikenessError } from '../../core/errors.ts'
 import { type DeletedItem, type DeletedPicture, type LibraryItem, pictureId } from '../../shared/library.ts'
 import { generatedOf, resultOf } from '../../shared/library-layout.ts'
 import type { EventHub } from '../events.ts'
-import { readFavourites, writeFavourites } from './favourites.ts'
+import { createFavourites } from './favourites.ts'
 import { type GroupedPicture, groupPictures, type Picture } from './group-pictures.ts'
 import { createHeadIndex, type FoundFile } from './head-index.ts'
 import { mapConcurrently } from './map-concurrently.ts'
@@ -56,6 +56,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
   const index = createHeadIndex(folder)
   const stageReader = createStageReaders(folder)
   const thumbnailOf = createThumbnails(folder)
+  const favourites = createFavourites(folder, value => events.emit({ event: 'notice', value }))
   let beside: Promise<unknown> = Promise.resolve()
   let pruned = false
   let scanning: Promise<GroupedPicture[]> | undefined
@@ -95,13 +96,13 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
   }
 
   const describe = async (pictures: readonly GroupedPicture[]): Promise<LibraryItem[]> => {
-    const [favourites, stagesOf] = await Promise.all([readFavourites(folder), stageReader()])
+    const [marked, stagesOf] = await Promise.all([favourites.read(), stageReader()])
     return mapConcurrently(pictures, atOnce, async ({ id, bytes, time, head, generated }) => ({
       id,
       ...head,
       bytes,
       createdAt: time,
-      favourite: favourites.has(id),
+      favourite: marked.has(id),
       generated,
       ...(await stagesOf(id)),
     }))
@@ -158,9 +159,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
     favourite: (ids, favourite) =>
       inTurn(async () => {
         await mapConcurrently(ids, atOnce, find)
-        const favourites = new Set(await readFavourites(folder))
-        for (const id of ids) favourite ? favourites.add(id) : favourites.delete(id)
-        await writeFavourites(folder, favourites)
+        await favourites.mark(ids, favourite)
         await tellChanged(ids)
       }),
     remove: ids =>

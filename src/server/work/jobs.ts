@@ -71,6 +71,7 @@ export const createJobs = (engine: Engine): Jobs => {
       case 'library':
       case 'installs':
       case 'move':
+      case 'notice':
         return
       default:
         return event satisfies never
