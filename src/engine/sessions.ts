@@ -8,7 +8,8 @@ import { loadNetwork, type TryNetwork } from './load-network.ts'
 import { machineKey } from './machine-key.ts'
 import { availableMemory } from './memory/available-memory.ts'
 import { type ClosableSession, openClosable } from './memory/closable-session.ts'
-import { createMemoryNeeds } from './memory/memory-needs.ts'
+import { type GraphWeights, weighGraph } from './memory/graph-weights.ts'
+import { createSeenRuns, needsOf } from './memory/memory-needs.ts'
 import { type OpenNetwork, planMemory } from './memory/plan-memory.ts'
 import { createNetworkVerdicts, type NetworkVerdicts } from './network-verdicts.ts'
 import type { Pack } from './packs/pack-library.ts'
@@ -37,7 +38,8 @@ interface Kept {
   readonly session: Promise<ClosableSession>
   /** The same once it is there: one that is just being opened must not be waited for. */
   opened: ClosableSession | null
-  readonly need: () => Promise<number>
+  /** What closing it gives back. */
+  held: number
 }
 
 /** The same cache, opening everything for one job; opens nothing more once that is cancelled. */
@@ -62,64 +64,93 @@ export const createSessionCache = (
 ): SessionCache => {
   const inCache = (name: string) => (cacheFolder === undefined ? null : join(cacheFolder, name))
   const graphs = createGraphCache(inCache('graphs'))
-  const needs = createMemoryNeeds(inCache(`memory-${provider}.json`))
+  const seenRuns = createSeenRuns(inCache(`runs-${provider}.json`))
   const kept = new Map<string, Kept>()
   const keyOf = (pack: Pack, path: string) => `${pack.folder}\n${path}`
 
-  /** Closes what the job has left behind, when the next network would not fit beside it. */
-  const makeRoom = async (need: number, weights: number, name: string) => {
-    const open = new Map<string, ClosableSession>()
+  /** Closes what was used longest ago until there is room for so much. @returns the room there is then */
+  const makeRoom = async (need: number, but?: Kept): Promise<number> => {
+    const room = available()
+    if (room >= need) return room
+    const open = new Map<string, Kept>()
     const networks: OpenNetwork[] = []
-    if (available() >= need) return
-    for (const [key, { opened, need: needOfOther }] of kept) {
-      if (!opened?.isOpen) continue
-      open.set(key, opened)
-      const { usedAt, isRunning } = opened
-      networks.push({ key, bytes: await needOfOther(), usedAt, running: isRunning })
+    for (const [key, entry] of kept) {
+      if (entry === but || !entry.opened?.isOpen) continue
+      open.set(key, entry)
+      const { usedAt, isRunning } = entry.opened
+      networks.push({ key, bytes: entry.held, usedAt, running: isRunning })
     }
     // What is closed may stay with the process, which uses it again: counting beats looking.
-    let room = available()
+    let counted = room
     for (const key of planMemory(need, room, networks).close) {
-      const session = open.get(key)
-      if (!session || session.isRunning) continue
-      await session.dispose()
-      room += networks.find(network => network.key === key)?.bytes ?? 0
+      const entry = open.get(key)
+      if (!entry?.opened || entry.opened.isRunning) continue
+      await entry.opened.dispose()
+      counted += entry.held
     }
-    // What a run takes is only an estimate; the weights are certain. Trying could end the whole process.
-    if (room < weights)
-      throw new LikenessError(
-        'out-of-memory',
-        `Not enough memory for "${name}". Close other programs, choose a smaller size or a smaller pack.`,
-      )
+    return Math.max(counted, available())
   }
 
   const openKept = (pack: Pack, path: string, signal?: AbortSignal): Kept => {
     const name = `${pack.manifest.id}/${path}`
     const files = () => [listedFile(pack, path), ...companionsOf(pack, path)]
-    const weigh = () => files().reduce((sum, file) => sum + file.bytes, 0)
-    const need = () => needs.of(listedFile(pack, path).sha256, weigh())
+    const bytes = () => files().reduce((sum, file) => sum + file.bytes, 0)
+    let weighing: Promise<GraphWeights> | undefined
+    const weights = () => {
+      weighing ??= weighGraph(join(pack.folder, path), bytes(), listedFile(pack, path).bytes)
+      return weighing
+    }
+    const toOpen = (file: string) => ({ file, name, sums: files().map(f => f.sha256), bytes: bytes() })
+    const key = () => listedFile(pack, path).sha256
+    const needs = async () => {
+      const isKept = await graphs.isKept(toOpen(path))
+      return { isKept, ...needsOf(path, await weights(), { isKept, seen: await seenRuns.of(key()) }) }
+    }
+    const refuse = async (room: number): Promise<never> => {
+      const { openLean, leastRun } = await needs()
+      throw new LikenessError(
+        'out-of-memory',
+        `Not enough memory for "${name}". Close other programs, choose a smaller size or a smaller pack. It takes about ${megabytes(openLean + leastRun)}; ${megabytes(room)} of memory are free.`,
+        { details: { pack: pack.manifest.id } },
+      )
+    }
     const load = async () => {
       const started = performance.now()
       try {
-        await makeRoom(await need(), weigh(), name)
+        const { isKept, open, openLean, run, leastRun } = await needs()
+        const room = await makeRoom(Math.max(open, openLean + run))
+        // Trying could end the whole process.
+        if (room < openLean + leastRun) await refuse(room)
+        const isLean = room < open
+        entry.held = isKept || isLean ? openLean : (await weights()).widened
         const session = await loadNetwork(pack, path, {
           providers: await providers(),
           verdicts,
           tryNetwork,
           signal,
-          openOnCpu: file => graphs.open({ file, name, sums: files().map(f => f.sha256), bytes: weigh() }),
+          openOnCpu: file => graphs.open(toOpen(file), isLean),
         })
         return sayingWhose(session, pack.manifest.id)
       } catch (error) {
-        throw sayWhatIsNeeded(error, pack.manifest.id, weigh(), available())
+        throw sayWhatIsNeeded(error, pack.manifest.id, bytes(), available())
       } finally {
         record('load', performance.now() - started)
       }
     }
-    // Nobody waits for a measurement, and nothing depends on its being kept.
-    const onRun = (bytes: number) => void needs.seen(listedFile(pack, path).sha256, bytes).catch(() => {})
-    const session = openClosable(load, onRun)
-    return { session, opened: null, need }
+    const session = openClosable(load, {
+      beforeFirstRun: async () => {
+        const { run, leastRun } = await needs()
+        const room = await makeRoom(run, entry)
+        if (room < leastRun) await refuse(room)
+      },
+      afterFirstRun: grown => {
+        entry.held += grown
+        // Nobody waits for a measurement, and nothing depends on its being kept.
+        void seenRuns.add(key(), grown).catch(() => {})
+      },
+    })
+    const entry: Kept = { session, opened: null, held: 0 }
+    return entry
   }
 
   return {
@@ -164,7 +195,7 @@ const isOutOfMemory = (error: unknown): error is LikenessError =>
 const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
 
 const sayWhatIsNeeded = (error: unknown, pack: string, weights: number, free: number): unknown =>
-  isOutOfMemory(error) && !error.details?.threads
+  isOutOfMemory(error) && !error.details
     ? new LikenessError(
         error.code,
         `${error.message} Its weights alone take ${megabytes(weights)}; ${megabytes(free)} of memory are free.`,

@@ -12,8 +12,13 @@ import type { Session, TensorInfo } from './session.ts'
 export interface OpenSessionOptions {
   /** One execution provider; the caller decides the order and the fallback. Default `cpu`. */
   readonly provider?: string
-  /** `done` for a graph that `writeOptimised` wrote: it is loaded as it stands. */
-  readonly optimisation?: 'full' | 'done'
+  /**
+   * `done` for a graph that `writeOptimised` wrote: it is loaded as it stands. `none` loads any graph so, which takes no
+   * more memory than the file, and none for weights beside it: they stay mapped.
+   */
+  readonly optimisation?: 'full' | 'done' | 'none'
+  /** Copies weights into the order its kernels like best. Without, mapped weights take no memory of their own. */
+  readonly prepack?: boolean
   /** Also writes the optimised graph here, its weights beside it in a file of this name. */
   readonly writeOptimised?: { readonly file: string; readonly weights: string }
   /** Shown in errors instead of the path. */
@@ -34,6 +39,7 @@ export const openSession = async (
   {
     provider = 'cpu',
     optimisation = 'full',
+    prepack = true,
     writeOptimised,
     name = typeof model === 'string' ? model : 'model',
     verified = false,
@@ -45,9 +51,15 @@ export const openSession = async (
     logSeverityLevel: 4,
     intraOpNumThreads: Math.min(cpus().length, 8),
     interOpNumThreads: 1,
+    // Plans one block for all values of a run, from the second run on: twice the memory, and no faster.
+    enableMemPattern: false,
     // Spinning threads of idle networks would take the cores from the one at work and from our own code.
     extra: {
-      session: { intra_op: { allow_spinning: '0' }, ...(writeOptimised && weightsBeside(writeOptimised)) },
+      session: {
+        intra_op: { allow_spinning: '0' },
+        ...(!prepack && { disable_prepacking: '1' }),
+        ...(writeOptimised && weightsBeside(writeOptimised)),
+      },
     },
     ...(writeOptimised && { optimizedModelFilePath: writeOptimised.file }),
   }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
-import { openSession } from '../../core/runtime/open-session.ts'
+import { type OpenSessionOptions, openSession } from '../../core/runtime/open-session.ts'
 import type { Session } from '../../core/runtime/session.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { renameWithRetry } from '../../node/rename-with-retry.ts'
@@ -21,23 +21,37 @@ export interface GraphToOpen {
 
 /** Optimised graphs kept on disk: optimising a large one takes longer than loading it. */
 export interface GraphCache {
-  /** Opens a graph whose checksum was compared on the cpu, as it was optimised earlier where that is known. */
-  open(graph: GraphToOpen): Promise<Session>
+  /**
+   * Opens a graph whose checksum was compared on the cpu, as it was optimised earlier where that is known.
+   * @param lean does not optimise it otherwise: that takes several times the memory of the weights
+   */
+  open(graph: GraphToOpen, lean?: boolean): Promise<Session>
+  /** Whether it was optimised earlier. */
+  isKept(graph: GraphToOpen): Promise<boolean>
 }
 
 /** Smaller graphs load in a moment anyway. */
 const worthKeeping = 20 * 2 ** 20
 
+/** Copies of so many weights cost more than they save; graphs are opened alike each time, to draw alike. */
+const worthMapping = 200 * 2 ** 20
+
 const files = { graph: 'graph.onnx', weights: 'weights.bin', entry: 'entry.json' }
 
 /** @param folder null opens everything from its source @param smallest bytes of the smallest graph that is kept */
 export const createGraphCache = (folder: string | null, smallest = worthKeeping): GraphCache => ({
-  open: async graph => {
+  open: async (graph, lean = false) => {
     const { file, name, bytes } = graph
-    if (folder === null || bytes < smallest) return openSession(file, { name, verified: true })
+    const how: How = { name, prepack: bytes < worthMapping }
+    const openAsItIs = () =>
+      openSession(file, { ...how, verified: true, optimisation: lean ? 'none' : 'full' })
+    if (folder === null || bytes < smallest) return openAsItIs()
     const entry = join(folder, keyOf(graph))
-    return (await openKept(entry, name)) ?? openAndKeep(folder, entry, graph)
+    const kept = await openKept(entry, how)
+    return kept ?? (lean ? openAsItIs() : openAndKeep(folder, entry, file, how))
   },
+  isKept: async graph =>
+    folder !== null && (await stat(join(folder, keyOf(graph), files.entry)).catch(() => null)) !== null,
 })
 
 const keyOf = ({ sums }: GraphToOpen): string =>
@@ -57,12 +71,14 @@ const identityOf = async (entry: string): Promise<string> => {
   return (await Promise.all(facts)).join('\n')
 }
 
-const openKept = async (entry: string, name: string): Promise<Session | null> => {
+type How = Pick<OpenSessionOptions, 'name' | 'prepack'>
+
+const openKept = async (entry: string, how: How): Promise<Session | null> => {
   const told = await readFile(join(entry, files.entry), 'utf8').catch(() => null)
   if (told === null) return null
   if (told === (await identityOf(entry))) {
     try {
-      const session = await openSession(join(entry, files.graph), { name, optimisation: 'done' })
+      const session = await openSession(join(entry, files.graph), { ...how, optimisation: 'done' })
       // Marks it as used, on the one file that is not compared.
       await utimes(join(entry, files.entry), new Date(), new Date()).catch(() => {})
       return session
@@ -75,17 +91,17 @@ const openKept = async (entry: string, name: string): Promise<Session | null> =>
   return null
 }
 
-const openAndKeep = async (folder: string, entry: string, { file, name }: GraphToOpen): Promise<Session> => {
+const openAndKeep = async (folder: string, entry: string, file: string, how: How): Promise<Session> => {
   const temporary = temporaryIn(folder)
   try {
     await makeFolder(temporary)
     const writeOptimised = { file: join(temporary, files.graph), weights: files.weights }
-    const session = await openSession(file, { name, verified: true, writeOptimised })
+    const session = await openSession(file, { ...how, verified: true, writeOptimised })
     await keep(folder, temporary, entry).catch(() => {})
     return session
   } catch {
     // A full disk or a graph that cannot be written must not stop it from running.
-    return await openSession(file, { name, verified: true })
+    return await openSession(file, { ...how, verified: true })
   } finally {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
   }

@@ -1,21 +1,18 @@
 import { readFileSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
+import { leftByLimits } from './linux-limits.ts'
 
-const numberIn = (file: string): number => {
+const readText = (file: string): string | null => {
   try {
-    // "max" and files that are not there set no limit.
-    return Number.parseInt(readFileSync(file, 'utf8'), 10)
+    return readFileSync(file, 'utf8')
   } catch {
-    return Number.NaN
+    return null
   }
 }
 
-/** Bytes this process may still take: the machine's, or less where a container sets a limit. */
+/** Bytes this process may still take: the machine's, or less where a container, a service or a user has a limit. */
 export const availableMemory = (): number => {
   // macOS counts as free only what holds nothing at all, and makes room by itself.
-  const free = process.platform === 'darwin' ? Math.max(freemem(), totalmem() / 2) : freemem()
-  if (process.platform !== 'linux') return free
-  // Files read lately count against the limit but are given up; what the process itself holds is the sure part.
-  const left = numberIn('/sys/fs/cgroup/memory.max') - process.memoryUsage.rss()
-  return Number.isNaN(left) ? free : Math.max(0, Math.min(free, left))
+  if (process.platform === 'darwin') return Math.max(freemem(), totalmem() / 2)
+  return process.platform === 'linux' ? Math.min(freemem(), leftByLimits(readText)) : freemem()
 }

@@ -5,11 +5,7 @@ import { sampleFeeds } from '../../core/runtime/sample-feeds.ts'
 import { openClosable } from './closable-session.ts'
 
 const starter = join(import.meta.dirname, '../../../resources/models/starter')
-const open = () =>
-  openClosable(
-    () => openSession(join(starter, 'face-detector/ultraface-rfb.onnx')),
-    () => {},
-  )
+const open = () => openClosable(() => openSession(join(starter, 'face-detector/ultraface-rfb.onnx')))
 
 test('what runs is not closed under its run, and the next run opens it again', async () => {
   const session = await open()
@@ -28,13 +24,10 @@ test('what runs is not closed under its run, and the next run opens it again', a
 
 test('a network that cannot be opened again fails that run alone', async () => {
   let broken = false
-  const session = await openClosable(
-    () => {
-      if (broken) throw new Error('gone')
-      return openSession(join(starter, 'face-detector/ultraface-rfb.onnx'))
-    },
-    () => {},
-  )
+  const session = await openClosable(() => {
+    if (broken) throw new Error('gone')
+    return openSession(join(starter, 'face-detector/ultraface-rfb.onnx'))
+  })
   const feeds = sampleFeeds(session.inputs, { channels: 3, side: 64 })
   await session.dispose()
   broken = true

@@ -1,4 +1,5 @@
 import type { Session } from '../../core/runtime/session.ts'
+import { ownMemory } from './own-memory.ts'
 
 /** A session that may be closed between runs and opens itself again at the next one. */
 export interface ClosableSession extends Session {
@@ -13,36 +14,38 @@ export interface ClosableSession extends Session {
 interface Opened {
   readonly session: Promise<Session>
   readonly runs: Set<Promise<unknown>>
+  hasRun: boolean
 }
 
 let uses = 0
 
-/**
- * @param onRun told after each run how much the process has grown since before the network was opened, without what
- *   other networks took between opening and running
- */
+export interface ClosableHooks {
+  /** Before the first run since it was opened, which finds its memory. A rejection is the run's. */
+  readonly beforeFirstRun?: () => Promise<void>
+  /** How much the process grew in the first run. */
+  readonly afterFirstRun?: (bytes: number) => void
+}
+
 export const openClosable = async (
   open: () => Promise<Session>,
-  onRun: (bytes: number) => void,
+  { beforeFirstRun = async () => {}, afterFirstRun = () => {} }: ClosableHooks = {},
 ): Promise<ClosableSession> => {
-  let weights = 0
   let openSessions = 0
   let running = 0
   let usedAt = ++uses
   let closed = Promise.resolve()
 
-  const measuredOpen = async () => {
-    const before = process.memoryUsage.rss()
+  const countedOpen = async () => {
     const session = await open()
     openSessions++
-    weights = Math.max(0, process.memoryUsage.rss() - before)
     return session
   }
-  let current: Opened | null = { session: measuredOpen(), runs: new Set() }
+  const begin = (): Opened => ({ session: countedOpen(), runs: new Set(), hasRun: false })
+  let current: Opened | null = begin()
   let { inputs, outputs, provider } = await current.session
 
   const reopen = (): Opened => {
-    const opened: Opened = { session: measuredOpen(), runs: new Set() }
+    const opened = begin()
     opened.session.then(
       session => {
         ;({ inputs, outputs, provider } = session)
@@ -85,12 +88,16 @@ export const openClosable = async (
       running++
       usedAt = ++uses
       current ??= reopen()
-      const { session, runs } = current
+      const opened = current
+      const { runs } = opened
       const run = async () => {
-        const network = await session
-        const before = process.memoryUsage.rss()
+        const network = await opened.session
+        if (opened.hasRun) return network.run(feeds)
+        await beforeFirstRun()
+        const before = ownMemory()
         const fetched = await network.run(feeds)
-        onRun(weights + Math.max(0, process.memoryUsage.rss() - before))
+        if (!opened.hasRun) afterFirstRun(Math.max(0, ownMemory() - before))
+        opened.hasRun = true
         return fetched
       }
       const done = run()
