@@ -11,7 +11,7 @@ import {
   readChosenFolders,
   trialsBy,
 } from '../engine/index.ts'
-import { runCommandLine } from './run.ts'
+import { runCommandLine, unforeseen } from './run.ts'
 import { trialInChild } from './trial-child.ts'
 
 const here = fileURLToPath(import.meta.url)
@@ -22,6 +22,8 @@ if (isTrial(args)) process.stdout.write(`${JSON.stringify(await performTrial(arg
 else {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const abort = new AbortController()
+  const { stdout, stderr } = process
+  process.on('unhandledRejection', unforeseen(args, { stdout, stderr, signal: abort.signal }))
   process.on('SIGINT', () => {
     // The second Ctrl-C does not wait for the step to end.
     if (abort.signal.aborted) process.exit(130)
@@ -47,8 +49,8 @@ else {
   const code = await runCommandLine(args, {
     engine,
     signal: abort.signal,
-    stdout: process.stdout,
-    stderr: process.stderr,
+    stdout,
+    stderr,
   })
   process.exitCode ||= code
   await engine.dispose()

@@ -13,17 +13,40 @@ export const runCommandLine = async (args: readonly string[], terminal: Terminal
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
     const failure = explain(error, terminal.signal)
-    if (args.includes('--json'))
-      terminal.stdout.write(
-        `${JSON.stringify({ ok: false, error: { code: failure.code, message: failure.message } })}\n`,
-      )
-    else terminal.stderr.write(`likeness: ${failure.message} [${failure.code}]\n`)
+    tell(failure, args, terminal)
     if (process.env.LIKENESS_DEBUG && error instanceof Error) terminal.stderr.write(`${error.stack}\n`)
     return exitCodes[errorCodes[failure.code]]
   }
 }
 
-const explain = (error: unknown, signal: AbortSignal): { code: ErrorCode; message: string } => {
+/** @returns what to do when nobody waited for what went wrong: nothing may end without a word */
+export const unforeseen =
+  (args: readonly string[], terminal: Pick<Terminal, 'stdout' | 'stderr' | 'signal'>) =>
+  (error: unknown): void => {
+    const failure = explain(error, terminal.signal)
+    // One answer that went wrong is no reason to leave the others without a server.
+    if (args[0] === 'serve') tell(failure, [], terminal)
+    else {
+      tell(failure, args, terminal)
+      process.exit(exitCodes[errorCodes[failure.code]])
+    }
+  }
+
+const tell = (
+  { code, message }: Failure,
+  args: readonly string[],
+  { stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>,
+): void => {
+  if (args.includes('--json')) stdout.write(`${JSON.stringify({ ok: false, error: { code, message } })}\n`)
+  else stderr.write(`likeness: ${message} [${code}]\n`)
+}
+
+interface Failure {
+  readonly code: ErrorCode
+  readonly message: string
+}
+
+const explain = (error: unknown, signal: AbortSignal): Failure => {
   if (error instanceof Interrupted) return error
   if (signal.aborted) return { code: 'cancelled', message: 'Interrupted. Nothing half-made was left behind.' }
   if (error instanceof LikenessError) return error

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { LikenessError } from '../core/errors.ts'
 import { sweepTemporaries } from '../node/temporary-files.ts'
 import type { JobWork } from '../shared/jobs.ts'
 import { bookkeepingFolder, thumbnailsPath } from '../shared/library-layout.ts'
@@ -7,7 +8,7 @@ import type { Engine } from './engine.ts'
 import { createEventHub } from './events.ts'
 import { type EngineFolders, withOwnModels } from './folders.ts'
 import { runWork } from './handlers/run-work.ts'
-import { createJobQueue } from './job-queue.ts'
+import { createJobQueue, type JobQueue } from './job-queue.ts'
 import { isEnded } from './jobs/board.ts'
 import { filesOf } from './jobs/files-of.ts'
 import { createJobBoard } from './jobs/job-board.ts'
@@ -54,7 +55,22 @@ export const createEngine = ({
   const caches = new Map<string, SessionCache>()
   const programs = createRunningPrograms(join(folders.cache, 'running'))
   const events = createEventHub(report)
-  const queue = createJobQueue()
+  const line = createJobQueue()
+  /** A job that found no memory leaves none behind that others hold only to be quicker. */
+  const queue: JobQueue = {
+    ...line,
+    run: (id, work, signal) => {
+      const careful = async (jobSignal: AbortSignal) => {
+        try {
+          return await work(jobSignal)
+        } catch (error) {
+          if (error instanceof LikenessError && error.code === 'out-of-memory') await releaseAll()
+          throw error
+        }
+      }
+      return line.run(id, careful, signal)
+    },
+  }
   const modelsLock = createSharedLock()
   const library = createResultLibrary(folders.library, events)
   const providers = createProviders(folders.cache, probe)

@@ -6,6 +6,8 @@ export type Ending =
   | { readonly kind: 'cancel' }
   /** We wanted another one, with other folders. */
   | { readonly kind: 'replaced' }
+  /** A job found no memory: the next engine begins with what this one held. */
+  | { readonly kind: 'exhausted' }
   | { readonly kind: 'unresponsive' }
   | { readonly kind: 'out-of-memory' }
   | { readonly kind: 'crashed'; readonly detail: string }
@@ -30,7 +32,8 @@ export const readEnding = (exitCode: number, gone: Gone | undefined): Ending => 
 }
 
 /** True where the person did not ask for it and should hear of it. */
-export const isAlarming = (ending: Ending): boolean => ending.kind !== 'cancel' && ending.kind !== 'replaced'
+export const isAlarming = ({ kind }: Ending): boolean =>
+  kind !== 'cancel' && kind !== 'replaced' && kind !== 'exhausted'
 
 const because = (ending: Ending): string => {
   switch (ending.kind) {
@@ -38,6 +41,8 @@ const because = (ending: Ending): string => {
       return 'The job was cancelled.'
     case 'replaced':
       return 'The part of Likeness that makes pictures was started anew with other folders.'
+    case 'exhausted':
+      return 'The part of Likeness that makes pictures was started anew, because memory ran out.'
     case 'unresponsive':
       return 'The part of Likeness that makes pictures did not answer any more and was ended.'
     case 'out-of-memory':

@@ -12,7 +12,7 @@ import {
   unanswered,
 } from './engine-ending.ts'
 import { watchHealth } from './engine-health.ts'
-import { isBusy, isEnded } from './engine-jobs.ts'
+import { isBusy, isEnded, ranOutOfMemory } from './engine-jobs.ts'
 import type { EngineProcess, EngineProcessOptions } from './engine-process.ts'
 import type { EngineSetup, FromEngine } from './engine-protocol.ts'
 import { createJobMirror } from './job-mirror.ts'
@@ -136,9 +136,15 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
         return onReady(own)
       case 'answer':
         return line.answered(message.id, message.answer)
-      case 'jobs':
+      case 'jobs': {
         // An engine that was told to leave cancels its jobs; they are not the person's cancellations.
-        return stopping ? undefined : mirror.heard(message.value.jobs)
+        if (stopping) return
+        const before = mirror.jobs()
+        mirror.heard(message.value.jobs)
+        // What runs by now has only just begun.
+        if (ranOutOfMemory(before, mirror.jobs())) end(own, { kind: 'exhausted' })
+        return
+      }
       case 'try': {
         const { id, args, limit } = message
         const stop = new AbortController()
@@ -180,7 +186,8 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     if (localApi.kind !== 'off') setLocalApi({ kind: 'off' })
     if (!stopping) options.log(`Engine ended: ${JSON.stringify(ending)}`)
     const lastJobs = mirror.jobs()
-    if (mirror.engineEnded(interruption(ending), Date.now())) options.onJobs(mirror.jobs())
+    const beginAgain = ending.kind === 'exhausted'
+    if (mirror.engineEnded(interruption(ending), Date.now(), { beginAgain })) options.onJobs(mirror.jobs())
     line.interrupt(lastJobs, unanswered)
     if (stopping) return
     if (!isAlarming(ending)) return restartIn(0)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { contract } from '../shared/contract.ts'
 import type { Job, JobState } from '../shared/jobs.ts'
 import { endingNotice, interruption, isAlarming, readEnding } from './engine-ending.ts'
-import { isBusy, jobsToAdopt } from './engine-jobs.ts'
+import { isBusy, jobsToAdopt, ranOutOfMemory } from './engine-jobs.ts'
 
 const job = (id: string, state: JobState): Job => ({
   id,
@@ -31,6 +31,21 @@ test('what was cancelled is cancelled, running or waiting, and is not offered ag
   const adopted = jobsToAdopt(list, new Set(['running', 'later', 'ended']), reason, 99)
   expect(states(adopted)).toEqual(['ended cancelled', 'running cancelled', 'next queued', 'later cancelled'])
   expect(adopted[0]).toBe(list[0])
+})
+
+test('after a job found no memory the next one, which had just begun, begins again', () => {
+  const failed = { code: 'out-of-memory', message: 'Not enough memory.' }
+  const [first, ...others] = list.slice(1) as [Job, Job, Job]
+  const after = [
+    { ...first, state: { kind: 'failed' as const, finishedAt: 3, error: failed } },
+    { ...others[0], state: { kind: 'running' as const, startedAt: 3, progress: null } },
+    others[1],
+  ]
+  expect(ranOutOfMemory(list, after)).toBe(true)
+  expect(ranOutOfMemory(after, after)).toBe(false)
+  const adopt = (jobs: readonly Job[]) => jobsToAdopt(jobs, new Set(), reason, 99, { beginAgain: true })
+  expect(states(adopt(after))).toEqual(['running failed', 'next queued', 'later queued'])
+  expect(states(adopt([{ ...after[1]!, saved: ['a.png'] }]))).toEqual(['next interrupted'])
 })
 
 test('the app is busy while a job runs or waits', () => {

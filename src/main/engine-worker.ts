@@ -29,7 +29,14 @@ const report = (error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
 }
 
-const runTrial = async (args: readonly string[]) => main.postMessage({ report: await performTrial(args) })
+const runTrial = async (args: readonly string[]) => {
+  try {
+    main.postMessage({ report: await performTrial(args) })
+  } catch (error) {
+    report(error)
+    process.exit(1)
+  }
+}
 
 const runEngine = () => {
   let engine: Engine | undefined
@@ -132,8 +139,15 @@ const runEngine = () => {
         return message satisfies never
     }
   })
-  process.on('unhandledRejection', report)
 }
+
+/** The job that waits for it fails; everything else goes on. */
+process.on('unhandledRejection', report)
+/** Nobody knows what is whole after it: the main process starts another. */
+process.on('uncaughtException', error => {
+  report(error)
+  process.exit(1)
+})
 
 // The window and everything else the person does come first. Before any network is opened: threads inherit it.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)

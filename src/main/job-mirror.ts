@@ -10,8 +10,8 @@ export interface JobMirror {
   heard(jobs: readonly Job[]): void
   /** The person cancelled these: they are not offered again, even if the engine ends before it hears of it. */
   cancelling(ids: readonly string[]): void
-  /** The engine ended. True when that changed the list. */
-  engineEnded(reason: Failure, now: number): boolean
+  /** The engine ended. True when that changed the list. @param options as for `jobsToAdopt` */
+  engineEnded(reason: Failure, now: number, options?: { readonly beginAgain?: boolean }): boolean
   /** The next engine has the list. */
   handedOver(): void
 }
@@ -36,11 +36,12 @@ export const createJobMirror = (onChange: () => void): JobMirror => {
       cancelled = new Set([...cancelled, ...ids])
       onChange()
     },
-    engineEnded: (reason, now) => {
+    engineEnded: (reason, now, options) => {
       if (!isBusy(jobs)) return false
-      const running = jobs.filter(job => job.state.kind === 'running' && !cancelled.has(job.id))
-      interrupted = new Set([...interrupted, ...running.map(job => job.id)])
-      jobs = jobsToAdopt(jobs, cancelled, reason, now)
+      const next = jobsToAdopt(jobs, cancelled, reason, now, options)
+      const newly = next.filter((job, i) => job.state.kind === 'interrupted' && job !== jobs[i])
+      interrupted = new Set([...interrupted, ...newly.map(job => job.id)])
+      jobs = next
       cancelled = new Set()
       onChange()
       return true
