@@ -471,6 +471,15 @@ def make_refused() -> None:
         tif.write(thumbnail, photometric="rgb", subfiletype=1, metadata=None)
         tif.write(thumbnail, photometric="rgb", subfiletype=1, metadata=None)
     keep("scanner.tif", COLOURS)
+    # A thumbnail first, and the picture below or behind it; the last was made from a DNG, and still says so.
+    for name, below, extra in (
+        ("thumbnail-above.tif", 1, []), ("thumbnail-before.tif", 0, []), ("from-dng.tif", None, [(50706, 1, 4, (1, 4, 0, 0), True)]),
+    ):
+        with tifffile.TiffWriter(OUT / name) as tif:
+            if below is not None:
+                tif.write(255 - thumbnail, photometric="rgb", subfiletype=1, subifds=below, metadata=None)
+            tif.write(spread(COLOURS), photometric="rgb", subfiletype=0, metadata=None, extratags=extra)
+        keep(name, COLOURS)
     keep_reason = spread(COLOURS)[:16, :16]
     tifffile.imwrite(OUT / "complex.tif", keep_reason[..., 0].astype(np.complex64), photometric="minisblack", metadata=None)
     tifffile.imwrite(OUT / "zstd.tif", keep_reason, photometric="rgb", compression="zstd", metadata=None)

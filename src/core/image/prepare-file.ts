@@ -2,6 +2,7 @@ import { isPremultiplied } from './colour/heif-colour.ts'
 import { relabelTiff, type TiffSamples } from './colour/tiff-samples.ts'
 import { codedItem, type HeifMeta, readHeifMeta } from './formats/heif-boxes.ts'
 import { withJpegEnd } from './formats/jpeg-end.ts'
+import { withFullResolutionFirst } from './formats/tiff-full-resolution.ts'
 import type { ImageContainer } from './sniff.ts'
 
 /** A picture file as sharp and libheif can read it, and what they do not tell of it. */
@@ -35,10 +36,14 @@ const prepareHeif = (bytes: Uint8Array): PreparedFile => {
 
 /**
  * Mends what keeps whole files from opening: a JPEG without its last marker, a brand that is not the codec's (animated
- * AVIF, collections), a TIFF of Lab or YCbCr.
+ * AVIF, collections), a TIFF of Lab or YCbCr,
+ * and one that begins with its thumbnail.
  */
 export const prepareFile = (bytes: Uint8Array, container: ImageContainer): PreparedFile => {
   if (container === 'heif') return prepareHeif(bytes)
-  if (container === 'tiff') return { bytes, container, ...relabelTiff(bytes) }
+  if (container === 'tiff') {
+    const tiff = withFullResolutionFirst(bytes)
+    return { bytes: tiff, container, ...relabelTiff(tiff) }
+  }
   return { bytes, container, ...(container === 'jpeg' ? withJpegEnd(bytes) : undefined) }
 }

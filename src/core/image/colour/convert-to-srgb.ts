@@ -4,7 +4,10 @@ import type { ColourEncoding, Curve } from './encoding.ts'
 import { type Matrix, primariesToSrgb } from './primaries-to-srgb.ts'
 import { createToneCurve, hlgToScene, hlgWhite, pqToLuminance, referenceWhite } from './tone-map.ts'
 
-/** Interleaved pixels as a file stores them: 1 channel grey, 2 grey and alpha, 3 RGB, 4 RGBA; alpha is straight. */
+/**
+ * Interleaved pixels as a file stores them: 1 channel grey, 2 grey and alpha, 3 RGB, 4 RGBA, and what may follow; alpha
+ * is straight.
+ */
 export interface EncodedPixels {
   readonly width: number
   readonly height: number
@@ -97,11 +100,11 @@ const createLightReader = (
 export const renderSrgb = (pixels: EncodedPixels, read: ReadRow, toSrgb: Matrix): RawPixels => {
   const { width, height, channels, data, full } = pixels
   const [a, b, c, d, e, f, g, h, i] = toSrgb
-  const hasAlpha = channels === 2 || channels === 4
+  const hasAlpha = channels === 2 || channels > 3
   const outChannels = hasAlpha ? 4 : 3
   const out = new Uint8Array(width * height * outChannels)
   const row = new Float32Array(width * 3)
-  for (let y = 0, to = 0, alphaAt = channels - 1; y < height; y++) {
+  for (let y = 0, to = 0, alphaAt = channels > 3 ? 3 : 1; y < height; y++) {
     read(y, row)
     for (let x = 0; x < row.length; x += 3, to += outChannels, alphaAt += channels) {
       const red = row[x]!

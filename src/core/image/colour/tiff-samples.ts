@@ -1,4 +1,4 @@
-import { readTiff, type TiffDirectory, withShortTag } from '../formats/tiff-directories.ts'
+import { readTiff, type TiffDirectory } from '../formats/tiff-directories.ts'
 import type { RawPixels } from '../split-alpha.ts'
 import { type EncodedPixels, type ReadRow, renderSrgb } from './convert-to-srgb.ts'
 import { type Chromaticity, d50 } from './encoding.ts'
@@ -61,7 +61,7 @@ export const relabelTiff = (file: Uint8Array): { bytes: Uint8Array; samples: Tif
   const samples = directory && readSamples(directory)
   if (!samples) return undefined
   const readable = (directory.get(tags.samplesPerPixel)?.[0] ?? 1) < 3 ? photometric.grey : photometric.rgb
-  return { bytes: withShortTag(file, tiff!, directory, tags.photometric, readable), samples }
+  return { bytes: tiff!.withShort(directory, tags.photometric, readable), samples }
 }
 
 /** CIE 15: from f(t) back to t */

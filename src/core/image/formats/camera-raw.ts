@@ -33,6 +33,7 @@ const hasOneOf = (all: readonly Magic[], bytes: Uint8Array): boolean =>
   all.some(([text, at]) => [...text].every((letter, i) => bytes[at + i] === letter.charCodeAt(0)))
 
 const tags = {
+  newSubfileType: 254,
   compression: 259,
   photometric: 262,
   subDirectories: 330,
@@ -46,8 +47,13 @@ const rawPhotometrics = new Set([32_803, 34_892])
 /** Nikon, Sony, Pentax, Samsung, Kodak: no decoder of pictures reads these. */
 const rawCompressions = new Set([34_713, 32_767, 65_535, 32_770, 65_000])
 
+/** A DNG's first directory; programs copy DNGVersion into finished pictures, too. */
+const isDng = (directory: TiffDirectory): boolean =>
+  directory.offsetOf(tags.dngVersion) !== undefined &&
+  (directory.offsetOf(tags.subDirectories) !== undefined || directory.get(tags.newSubfileType)?.[0] === 1)
+
 const isRawDirectory = (directory: TiffDirectory): boolean =>
-  directory.offsetOf(tags.dngVersion) !== undefined ||
+  isDng(directory) ||
   directory.offsetOf(tags.cfaPattern) !== undefined ||
   rawPhotometrics.has(directory.get(tags.photometric)?.[0] ?? -1) ||
   rawCompressions.has(directory.get(tags.compression)?.[0] ?? -1)

@@ -8,10 +8,13 @@ export interface TiffDirectory {
 }
 
 export interface Tiff {
-  readonly littleEndian: boolean
   readonly firstOffset: number
   /** Undefined where no whole directory lies at the offset. */
   readonly directory: (offset: number) => TiffDirectory | undefined
+  /** A copy of the file whose first directory is the one at the offset. */
+  readonly startingAt: (offset: number) => Uint8Array
+  /** A copy of the file in which a tag of a directory, that holds one 16-bit number, has another. */
+  readonly withShort: (directory: TiffDirectory, tag: number, value: number) => Uint8Array
 }
 
 /** Most numbers read of one tag: a TransferFunction has 3 × 65,536. */
@@ -89,8 +92,23 @@ export const readTiff = (bytes: Uint8Array): Tiff | undefined => {
     return { entries, next: end + inlineSize <= bytes.length ? offsetAt(end) : 0 }
   }
 
+  const changed = (change: (copy: DataView) => void): Uint8Array => {
+    const copy = new Uint8Array(bytes)
+    change(new DataView(copy.buffer))
+    return copy
+  }
+
   return {
-    littleEndian,
+    startingAt: offset =>
+      changed(copy => {
+        if (big) copy.setBigUint64(8, BigInt(offset), littleEndian)
+        else copy.setUint32(4, offset, littleEndian)
+      }),
+    withShort: (directory, tag, value) =>
+      changed(copy => {
+        const at = directory.offsetOf(tag)
+        if (at !== undefined) copy.setUint16(at, value, littleEndian)
+      }),
     firstOffset: offsetAt(big ? 8 : 4),
     directory: offset => {
       try {
@@ -112,17 +130,4 @@ export const readTiff = (bytes: Uint8Array): Tiff | undefined => {
       }
     },
   }
-}
-
-/** A copy of the file in which a tag that holds one 16-bit number has another. */
-export const withShortTag = (
-  bytes: Uint8Array,
-  { littleEndian }: Tiff,
-  directory: TiffDirectory,
-  ...[tag, value]: [tag: number, value: number]
-): Uint8Array => {
-  const copy = new Uint8Array(bytes)
-  const at = directory.offsetOf(tag)
-  if (at !== undefined) new DataView(copy.buffer).setUint16(at, value, littleEndian)
-  return copy
 }
