@@ -4,6 +4,7 @@ import { LikenessError } from '../core/errors.ts'
 import { sweepTemporaries } from '../node/temporary-files.ts'
 import type { JobWork } from '../shared/jobs.ts'
 import { bookkeepingFolder, thumbnailsPath } from '../shared/library-layout.ts'
+import { freeSpace } from './disk-space.ts'
 import type { Engine } from './engine.ts'
 import { createEventHub } from './events.ts'
 import { type EngineFolders, withOwnModels } from './folders.ts'
@@ -176,6 +177,7 @@ export const createEngine = ({
     models,
     providers,
     verdicts,
+    freeSpace: sources?.free ?? freeSpace,
     packs,
     sessions,
     announce: programs.announce,

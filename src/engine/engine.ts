@@ -1,3 +1,4 @@
+import type { FreeSpace } from './disk-space.ts'
 import type { EventHub } from './events.ts'
 import type { EngineFolders } from './folders.ts'
 import type { JobQueue } from './job-queue.ts'
@@ -24,6 +25,7 @@ export interface Engine {
   readonly providers: Providers
   /** Which network may run on which provider here. */
   readonly verdicts: NetworkVerdicts
+  readonly freeSpace: FreeSpace
   packs(): Promise<PackLibrary>
   /** Open networks, one cache for each execution provider. @param signal of the job they are opened for */
   sessions(provider: string, signal?: AbortSignal): SessionCache

@@ -1,5 +1,4 @@
 import { LikenessError } from '../../core/errors.ts'
-import type { RgbImage } from '../../core/image/rgb-image.ts'
 import type { ParsedInput } from '../../shared/contract.ts'
 import { defaultUpscale } from '../../shared/default-upscale.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
@@ -11,6 +10,7 @@ import { assertWritable } from '../results/save-file.ts'
 import type { WantedFaces } from './choose-targets.ts'
 
 type Input = ParsedInput<'create'>
+type Size = { readonly width: number; readonly height: number }
 
 /** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */
 export const textToImageSettings = (pack: Pack): TextToImageSettings => {
@@ -68,8 +68,18 @@ export const seedAfter = (first: number, count: number): number => {
 
 export const upscaleFor =
   ({ upscale }: Input) =>
-  (size: RgbImage) =>
+  (size: Size) =>
     upscale ?? defaultUpscale(size)
+
+/** Pixels of all pictures that will be saved. */
+export const pixelsToSave = (input: Input, size: Size, photo: Size | undefined): number => {
+  const finished = (drawn: Size): number =>
+    drawn.width * drawn.height * (input.enhance ? upscaleFor(input)(drawn) ** 2 : 1)
+  const alone = finished(size) + (input.enhance ? size.width * size.height : 0)
+  const withPhoto =
+    finished(size) + (photo && input.faceFrom === 'generated' ? finished(photo) : finished(size))
+  return input.batch * (photo ? withPhoto : alone)
+}
 
 /** @throws LikenessError `bad-option`: what is left as it was drawn is not enlarged either */
 export const assertEnlargeable = ({ enhance, upscale }: Input): void => {

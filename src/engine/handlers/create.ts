@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { dirname } from 'node:path'
 import { decodeImage } from '../../core/image/decode.ts'
 import { assertSafe } from '../../core/pipelines/check-safety.ts'
 import type { CreateNetworks, Photo } from '../../core/pipelines/create.ts'
@@ -8,6 +9,7 @@ import type { TextToImageNetworks } from '../../core/pipelines/text-to-image.ts'
 import { ranOn } from '../../core/runtime/inference-clock.ts'
 import { schedulerNameOf } from '../../core/schedulers/with-scheduler.ts'
 import { photoUseOf } from '../../shared/photos.ts'
+import { assertRoomFor } from '../disk-space.ts'
 import type { Handler, JobContext } from '../handler.ts'
 import { timed } from '../job.ts'
 import { availableMemory } from '../memory/available-memory.ts'
@@ -23,6 +25,7 @@ import {
   assertEnlargeable,
   drawingSize,
   outputPaths,
+  pixelsToSave,
   planFor,
   recipeOf,
   seedAfter,
@@ -53,6 +56,11 @@ export const create: Handler<'create'> = async (input, context) => {
       // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
       if (input.photo || input.init) progress.enter('read')
       const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
+      await assertRoomFor(
+        pixelsToSave(input, { width, height }, photoImage),
+        dirname(files[0]!),
+        engine.freeSpace,
+      )
       const initial = await readInitialImage(input, { width, height }, signal)
       progress.enter('load')
       const provider = await engine.providers.resolve(input.provider, signal)

@@ -1,8 +1,10 @@
+import { dirname } from 'node:path'
 import { decodeImage } from '../../core/image/decode.ts'
 import { enhanceImage } from '../../core/pipelines/enhance.ts'
 import { findFaces } from '../../core/pipelines/find-faces.ts'
 import { ranOn } from '../../core/runtime/inference-clock.ts'
 import { defaultUpscale } from '../../shared/default-upscale.ts'
+import { assertRoomFor } from '../disk-space.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
 import { availableMemory } from '../memory/available-memory.ts'
@@ -28,6 +30,8 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
     async progress => {
       progress.enter('read')
       const image = await decodeImage(input.file, { signal })
+      const upscale = input.upscale ?? defaultUpscale(image)
+      await assertRoomFor(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
       progress.enter('load')
       const provider = await engine.providers.resolve(input.provider, signal)
       const sessions = engine.sessions(provider, signal)
@@ -36,7 +40,6 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
       progress.enter('find-faces')
       const faces = await findFaces(faceNetworks, image, { signal })
       progress.enter('enhance')
-      const upscale = input.upscale ?? defaultUpscale(image)
       const enhanced = await enhanceImage(networks, image, {
         upscale,
         faces,

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { largestFirst, leftToRight } from '../../core/faces/choose-faces.ts'
 import { decodeImage } from '../../core/image/decode.ts'
 import type { RgbImage } from '../../core/image/rgb-image.ts'
@@ -6,6 +7,7 @@ import { measureSimilarity } from '../../core/pipelines/measure-similarity.ts'
 import { swap as swapFaces } from '../../core/pipelines/swap.ts'
 import { ranOn } from '../../core/runtime/inference-clock.ts'
 import type { ParsedInput } from '../../shared/contract.ts'
+import { assertRoomFor } from '../disk-space.ts'
 import type { Handler } from '../handler.ts'
 import { timed } from '../job.ts'
 import { availableMemory } from '../memory/available-memory.ts'
@@ -36,6 +38,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
       progress.enter('read')
       const source = await decodeImage(input.source, { signal })
       const target = await decodeImage(input.target, { signal })
+      await assertRoomFor(target.width * target.height, dirname(file), engine.freeSpace)
       progress.enter('load')
       const provider = await engine.providers.resolve(input.provider, signal)
       const sessions = engine.sessions(provider, signal)

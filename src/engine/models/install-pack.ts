@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { CatalogueEntry, InstallState } from '../../shared/models.ts'
 import type { PackFile } from '../../shared/pack-manifest.ts'
-import { assertSpace, type FreeSpace } from './disk-space.ts'
+import { assertSpace, type FreeSpace } from '../disk-space.ts'
 import { downloadWithMirrors } from './download-with-mirrors.ts'
 import { createHub } from './hub.ts'
 import type { Patience } from './network.ts'

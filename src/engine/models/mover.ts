@@ -1,6 +1,6 @@
 import { LikenessError } from '../../core/errors.ts'
 import type { MoveProgress } from '../../shared/models.ts'
-import type { FreeSpace } from './disk-space.ts'
+import type { FreeSpace } from '../disk-space.ts'
 import type { AtRest } from './install-pack.ts'
 import type { Link } from './move/copy-tree.ts'
 import { moveFolder } from './move/move-folder.ts'
