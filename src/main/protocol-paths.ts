@@ -10,8 +10,8 @@ export const scheme = 'likeness'
 export type Asked =
   | { readonly kind: 'app'; readonly path: readonly string[] }
   | { readonly kind: 'library'; readonly id: string }
-  /** `deletedAt` names a picture in the library's trash. */
-  | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number }
+  /** `deletedAt` names a picture in the library's trash; `fresh` asks for another copy than the last. */
+  | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number; readonly fresh: boolean }
   | { readonly kind: 'stage'; readonly id: string; readonly stage: StageName }
   | { readonly kind: 'photo'; readonly id: string }
 
@@ -41,16 +41,17 @@ export const readAddress = (address: string): Asked | undefined => {
   if (second !== undefined) return undefined
   if (url.hostname === 'library')
     return pictureId.safeParse(first).success ? { kind: 'library', id: first } : undefined
-  if (url.hostname === 'thumb') return readThumb(first, url.searchParams.get('deleted'))
+  if (url.hostname === 'thumb') return readThumb(first, url.searchParams)
   if (url.hostname === 'photo')
     return photoId.safeParse(first).success ? { kind: 'photo', id: first } : undefined
   return undefined
 }
 
-const readThumb = (id: string, deleted: string | null): Asked | undefined => {
+const readThumb = (id: string, asked: URLSearchParams): Asked | undefined => {
+  const deleted = asked.get('deleted')
   const picture = { id, ...(deleted === null ? {} : { deletedAt: Number(deleted || Number.NaN) }) }
   const read = deletedPicture.partial({ deletedAt: true }).safeParse(picture)
-  return read.success ? { kind: 'thumb', ...read.data } : undefined
+  return read.success ? { kind: 'thumb', ...read.data, fresh: asked.get('fresh') === '1' } : undefined
 }
 
 export interface ServedFolders {

@@ -64,7 +64,9 @@ export const serveProtocol = ({ folders, thumbnail }: ProtocolOptions): void => 
       if (!file) return refuse(404)
       if (asked.kind === 'app') return await page(file)
       const small =
-        asked.kind === 'thumb' ? await thumbnail({ id: asked.id, deletedAt: asked.deletedAt }) : undefined
+        asked.kind === 'thumb'
+          ? await thumbnail({ id: asked.id, deletedAt: asked.deletedAt, fresh: asked.fresh })
+          : undefined
       return await picture(small ?? file, cacheFor(asked, request.url, small !== undefined))
     } catch {
       return refuse(404)

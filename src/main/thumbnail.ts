@@ -2,7 +2,7 @@ import type { DeletedPicture } from '../shared/library.ts'
 import type { EngineHost } from './engine-host.ts'
 
 /** A picture of the library, or one in its trash. */
-export type ThumbnailOf = Pick<DeletedPicture, 'id'> & Partial<DeletedPicture>
+export type ThumbnailOf = Pick<DeletedPicture, 'id'> & Partial<DeletedPicture> & { readonly fresh?: boolean }
 
 /** The small copy of a library picture, unless the engine takes longer than this to answer. */
 export const thumbnailWithin = async (

@@ -82,9 +82,12 @@ export const contract = {
   'library.restore': { input: z.strictObject({ pictures: deletedPictures }), output: done },
   /** Removes deleted pictures for good. */
   'library.discard': { input: z.strictObject({ pictures: deletedPictures }), output: done },
-  /** Absolute path of a small copy, at most 320 pixels a side, made when it is first asked for. */
+  /**
+   * Absolute path of a small copy, at most 320 pixels a side, made when it is first asked for; `fresh` makes it again,
+   * for who could not show it.
+   */
   'library.thumbnail': {
-    input: deletedPicture.partial({ deletedAt: true }),
+    input: deletedPicture.partial({ deletedAt: true }).extend({ fresh: z.boolean().default(false) }),
     output: z.object({ file: z.string() }),
   },
 

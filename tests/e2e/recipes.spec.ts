@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
 import { withPngMetadata } from '../../src/core/image/png-text.ts'
@@ -7,7 +8,9 @@ import {
   create,
   drawQuickly,
   dropFile,
+  filmstrip,
   fixtureBytes,
+  libraryFolder,
   madePicture,
   pictureFile,
   pictures,
@@ -82,4 +85,22 @@ test('a PNG dropped on the library fills in the form as its picture was made', a
   })
   await expect(page.getByText(/Only PNG files carry a recipe/)).toBeVisible()
   await expect(promptField(page)).toHaveValue('photo of a woman, (red hair:1.2)')
+
+  // What lies beside the pictures is damaged: thumbnails are made again, favourites come back from their copy.
+  const beside = join(libraryFolder(home), '.likeness')
+  for (const name of readdirSync(join(beside, 'thumbs')))
+    writeFileSync(join(beside, 'thumbs', name), 'garbage')
+  writeFileSync(join(beside, 'favourites-copy.json'), JSON.stringify({ version: 1, ids: [id] }))
+  writeFileSync(join(beside, 'favourites.json'), 'garbage')
+  await page.reload()
+  await expect(page.getByText(/favourites was damaged and was restored from its copy/)).toBeVisible()
+  const strip = filmstrip(page)
+  await expect(strip.getByRole('option', { name: /favourite/ })).toHaveCount(1)
+  const width = () =>
+    strip
+      .locator('img')
+      .first()
+      .evaluate((image: HTMLImageElement) => image.naturalWidth)
+  await expect.poll(width).toBeGreaterThan(0)
+  expect(await width()).toBeLessThanOrEqual(320)
 })

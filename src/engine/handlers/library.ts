@@ -25,6 +25,6 @@ export const discardPictures: Handler<'library.discard'> = async ({ pictures }, 
   return {}
 }
 
-export const thumbnailOf: Handler<'library.thumbnail'> = async ({ id, deletedAt }, { engine }) => ({
-  file: await engine.library.thumbnail(id, deletedAt),
+export const thumbnailOf: Handler<'library.thumbnail'> = async ({ id, deletedAt, fresh }, { engine }) => ({
+  file: await engine.library.thumbnail(id, { deletedAt, fresh }),
 })

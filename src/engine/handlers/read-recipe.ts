@@ -1,10 +1,16 @@
 import { LikenessError } from '../../core/errors.ts'
 import { readPngText } from '../../core/image/png-text.ts'
+import { mostPhotoBytes } from '../../shared/photos.ts'
 import type { Handler } from '../handler.ts'
 import { recipeIn } from '../results/read-recipe.ts'
 
-/** @throws LikenessError `no-recipe` */
+/** @throws LikenessError `no-recipe`, `image-too-large` */
 export const readRecipeFrom: Handler<'recipes.read'> = async ({ name, bytes }) => {
+  if (bytes.byteLength > mostPhotoBytes)
+    throw new LikenessError(
+      'image-too-large',
+      `"${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${mostPhotoBytes / 1e6} MB are read. Choose a smaller picture.`,
+    )
   const found = recipeIn(readPngText(bytes))
   if (found) return found
   throw new LikenessError(

@@ -180,7 +180,7 @@ test('a deleted picture goes with all that belongs to it, and comes back with it
   for (const act of [
     () => library.restore([{ id: 'a.png', deletedAt }]),
     () => library.discard([{ id: 'a.png', deletedAt }]),
-    () => library.thumbnail('a.png', deletedAt),
+    () => library.thumbnail('a.png', { deletedAt }),
   ])
     await expect(act()).rejects.toMatchObject({ code: 'unknown-picture' })
 })
@@ -209,7 +209,7 @@ test('what is removed for good is gone with all its copies, the rest of the tras
   for (const [age, name] of ['a.png', 'b.png', 'c.png'].entries()) put(name, ours, age)
   const thumbnails = await Promise.all(['a.png', 'b.png'].map(id => library.thumbnail(id)))
   const deletedAt = await library.remove(['a.png', 'b.png'])
-  const shown = await library.thumbnail('b.png', deletedAt)
+  const shown = await library.thumbnail('b.png', { deletedAt })
   expect(shown).toBe(thumbnails[1])
   await library.discard([{ id: 'a.png', deletedAt }])
   expect(thumbnails.map(existsSync)).toEqual([false, true])
@@ -305,6 +305,14 @@ test('thumbnails are small JPEGs, made once for each version of a picture', asyn
   expect(await library.thumbnail('a.png')).not.toBe(first)
   put('cut.png', ours.subarray(0, 900))
   await expect(library.thumbnail('cut.png')).rejects.toMatchObject({ code: 'damaged-image' })
+})
+
+test('a thumbnail that cannot be shown is made again when asked for', async () => {
+  put('a.png', ours, 5)
+  const thumbnail = await library.thumbnail('a.png')
+  writeFileSync(thumbnail, 'garbage')
+  expect(await library.thumbnail('a.png', { fresh: true })).toBe(thumbnail)
+  expect(await decodeImage(thumbnail)).toMatchObject({ width: 320, height: 240 })
 })
 
 test('no copies stay of pictures that were deleted by hand', async () => {

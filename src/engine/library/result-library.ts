@@ -39,8 +39,8 @@ export interface ResultLibrary {
   discard(pictures: readonly DeletedPicture[] | 'all'): Promise<void>
   /** Path of the picture itself. */
   fileOf(id: string): Promise<string>
-  /** Path of a small copy; `deletedAt` for a picture that lies in the trash. */
-  thumbnail(id: string, deletedAt?: number): Promise<string>
+  /** Path of a small copy; `deletedAt` for a picture that lies in the trash, `fresh` makes it again. */
+  thumbnail(id: string, options?: { readonly deletedAt?: number; readonly fresh?: boolean }): Promise<string>
   /** Tells, beside other work, that a file was saved; one outside the library is none of its business. */
   added(file: string): void
   /** When everything done beside other work has ended. */
@@ -193,10 +193,11 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
         await removeThumbnails(folder, files)
       }),
     fileOf: async id => join(folder, (await find(id)).id),
-    thumbnail: async (id, deletedAt) => {
-      if (deletedAt === undefined) return thumbnailOf(await find(id))
+    thumbnail: async (id, { deletedAt, fresh } = {}) => {
+      if (deletedAt === undefined) return thumbnailOf(await find(id), { fresh })
       const picture = { id, deletedAt }
-      return thumbnailOf(await findDeletedFile(folder, picture), deletedPath(folder, picture))
+      const source = deletedPath(folder, picture)
+      return thumbnailOf(await findDeletedFile(folder, picture), { source, fresh })
     },
     added: file => {
       const id = basename(file)

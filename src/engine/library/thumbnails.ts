@@ -17,21 +17,27 @@ export const thumbnailName = ({ id, time }: FoundFile): string =>
 export const createThumbnails = (library: string) => {
   const making = new Map<string, Promise<string>>()
 
-  const make = async (name: string, source: string): Promise<string> => {
+  const make = async (name: string, source: string, fresh: boolean): Promise<string> => {
     const path = join(library, ...thumbnailsPath, name)
-    if ((await stat(path).catch(() => null))?.isFile()) return path
+    if (!fresh && (await stat(path).catch(() => null))?.isFile()) return path
     const jpeg = await encodeThumbnail(source, side)
     const folder = await ensureInside(library, thumbnailsPath)
     await saveFile(join(folder, name), jpeg, { durable: false })
     return path
   }
 
-  /** @param source where the picture lies, when not in the library itself */
-  return (found: FoundFile, source = join(library, found.id)): Promise<string> => {
+  /** @param source where the picture lies, when not in the library itself @param fresh whether one that is there is replaced */
+  return (
+    found: FoundFile,
+    {
+      source = join(library, found.id),
+      fresh = false,
+    }: { readonly source?: string; readonly fresh?: boolean } = {},
+  ): Promise<string> => {
     const name = thumbnailName(found)
     const known = making.get(name)
     if (known !== undefined) return known
-    const promise = make(name, source).finally(() => making.delete(name))
+    const promise = make(name, source, fresh).finally(() => making.delete(name))
     making.set(name, promise)
     return promise
   }

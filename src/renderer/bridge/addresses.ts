@@ -3,14 +3,21 @@ import type { LibraryItem } from '../../shared/library.ts'
 /** Where the main process shows files to the window; nothing else can be loaded. */
 export const pictureUrl = (id: string): string => `likeness://library/${encodeURIComponent(id)}`
 
-interface Thumbed extends Pick<LibraryItem, 'id' | 'createdAt'> {
+export interface Thumbed extends Pick<LibraryItem, 'id' | 'createdAt'> {
   /** Set for a picture in the trash. */
   readonly deletedAt?: number
 }
 
 /** The time makes a replaced picture a new address. */
-export const thumbnailUrl = ({ id, createdAt, deletedAt }: Thumbed): string =>
+const thumbnailUrl = ({ id, createdAt, deletedAt }: Thumbed): string =>
   `likeness://thumb/${encodeURIComponent(id)}?at=${createdAt}${deletedAt === undefined ? '' : `&deleted=${deletedAt}`}`
+
+/** Where a picture can be had small, to be tried one after the other: kept, made again, itself. */
+export const smallPictureUrls = (item: Thumbed): readonly string[] => [
+  thumbnailUrl(item),
+  `${thumbnailUrl(item)}&fresh=1`,
+  ...(item.deletedAt === undefined ? [pictureUrl(item.id)] : []),
+]
 
 export const stageUrl = (id: string, stage: 'photo' | 'swapped'): string =>
   `likeness://stage/${encodeURIComponent(id)}/${stage}`

@@ -1,13 +1,14 @@
 import { CircleAlert, Dices, Image, RotateCcw, SquarePen, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { Job } from '../../../shared/jobs.ts'
-import { pictureIdOf, thumbnailUrl } from '../../bridge/addresses.ts'
+import { pictureIdOf } from '../../bridge/addresses.ts'
 import { photoOf, recipeOf } from '../../state/job-recipe.ts'
 import { pictureById, useLibrary } from '../../state/library-store.ts'
 import { failureText } from '../../state/report.ts'
 import { showPicture } from '../../state/view-store.ts'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { SmallPicture } from '../../ui/small-picture.tsx'
 import { filesOf } from './describe-job.ts'
 import { useJobWords } from './job-words.ts'
 import type { QueueActions } from './queue-actions.ts'
@@ -74,7 +75,7 @@ const Result = ({ job, title }: { readonly job: Job; readonly title: string }) =
         aria-label={t('show', { title })}
         onClick={() => showPicture(first.id)}
       >
-        <img src={thumbnailUrl(first)} alt="" loading="lazy" draggable={false} />
+        <SmallPicture item={first} loading="lazy" />
       </button>
     )
   const Sign = job.state.kind === 'failed' || job.state.kind === 'interrupted' ? CircleAlert : Image
