@@ -3,9 +3,11 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runCommandLine } from '../../src/cli/run.ts'
+import { faceRole } from '../../src/engine/models/catalogue/one-file.ts'
+import type { CatalogueEntry } from '../../src/shared/models.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import { first, type ModelServer, sha256, startModelServer } from './model-server.ts'
-import { hasBytes, packFolders, served, stagedFile, startEngine, weights } from './trial.ts'
+import { catalogueAt, hasBytes, packFolders, served, stagedFile, startEngine, weights } from './trial.ts'
 
 let server: ModelServer
 let home: string
@@ -19,8 +21,13 @@ beforeEach(() => {
 afterAll(() => server.close())
 
 /** Runs a command as the program would, with the models of our own server. */
-const run = async (args: readonly string[], abort = new AbortController()) => {
+const run = async (
+  args: readonly string[],
+  abort = new AbortController(),
+  catalogue: readonly CatalogueEntry[] = catalogueAt(server.url),
+) => {
   const engine = startEngine(home, server, {
+    catalogue,
     patience: { stallAfter: 60_000, tries: 2, pauseBefore: () => 5 },
   })
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
@@ -57,6 +64,33 @@ test('install wants the licence accepted, then installs; verify, list and remove
   })
   expect(packFolders(home)).toEqual([])
   expect(await run(['models', 'remove', 'starter'])).toMatchObject({ code: 2 })
+})
+
+test('what a model needs is told with its size, installed with it, and named in the end', async () => {
+  const [need, model] = catalogueAt(server.url)
+  const [file] = model!.files
+  const lost = { ...file!, url: `${server.url}/lost.onnx`, mirrors: [file!.url] }
+  const needy = { ...model!, needs: [need!.id], nonCommercial: false, files: [lost] }
+  // Other networks than its need: it would count as met by the model itself.
+  const catalogue = [
+    { ...need!, manifestRoles: faceRole('face-embedder', 'arcface', 'net/model.onnx') },
+    needy,
+  ]
+  const ask = (...args: string[]) => run(['models', ...args], new AbortController(), catalogue)
+  expect((await ask('catalog')).stdout).toContain(
+    'needs On the hub, 0.3 MB, which is installed with it: 0.6 MB together',
+  )
+  const { code, stdout, stderr } = await ask('install', 'research')
+  expect(code).toBe(0)
+  expect(stderr).toBe('On the hub, 0.3 MB + For research, 0.3 MB: 0.6 MB together\n')
+  const { host } = new URL(server.url)
+  expect(stdout.split('\n')).toEqual([
+    expect.stringMatching(/^Installed On the hub in .*on-hub$/),
+    expect.stringMatching(new RegExp(`^Installed For research in .*research, from a mirror \\(${host}\\)$`)),
+    '',
+  ])
+  expect((await ask('catalog')).stdout).not.toContain('installed with it')
+  expect(packFolders(home).sort()).toEqual(['on-hub', 'research'])
 })
 
 test('Ctrl-C pauses and says how to go on; the same command goes on', async () => {
