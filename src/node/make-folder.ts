@@ -29,7 +29,8 @@ export const makeFolder = async (folder: string): Promise<string | undefined> =>
     return (await make()) ? folder : undefined
   } catch (error) {
     const above = dirname(folder)
-    if (codeOf(error) !== 'ENOENT' || above === folder || (await isFolder(above))) throw error
+    if (codeOf(error) !== 'ENOENT' || above === folder) throw error
+    // Where it is there after all, somebody else has just made it.
     const topmost = await makeFolder(above)
     return (await make()) ? (topmost ?? folder) : topmost
   }

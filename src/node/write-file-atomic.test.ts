@@ -112,6 +112,18 @@ test('a folder is made with those above it, once', async () => {
   await expect(makeFolder(join(at, 'file', 'x'))).rejects.toMatchObject({ code: 'ENOTDIR' })
 })
 
+test('a folder that several ask for at once is made', async () => {
+  const at = folder()
+  const asked: Promise<unknown>[] = []
+  for (let i = 0; i < 50; i++)
+    for (let late = 0; late < 6; late++) {
+      asked.push(makeFolder(join(at, `${i}`, 'uploads')))
+      await new Promise(setImmediate)
+    }
+  await Promise.all(asked)
+  expect(readdirSync(at)).toHaveLength(50)
+})
+
 test('what processes left that are gone is swept, and nothing else', async () => {
   const at = folder()
   const hour = 3600_000
