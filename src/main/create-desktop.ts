@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
-import type { Settings } from '../shared/settings.ts'
+import type { ApiPolicy, Settings } from '../shared/settings.ts'
 import { type Desktop, libraryFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
 import { createEngineHost } from './engine-host.ts'
@@ -34,6 +34,7 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
       libraryFolder: settings.get().libraryFolder,
       modelsFolder: settings.get().modelsFolder,
       localApi: settings.get().localApi,
+      apiPolicy: apiPolicyOf(settings.get()),
       leftWork: queue.left().map(({ work }) => work),
     }),
     onStatus: status => {
@@ -65,8 +66,17 @@ export const currentLabels = ({ settings }: Pick<Desktop, 'settings'>): Labels =
 const applySettings = (desktop: Desktop, now: Settings, before?: Settings): void => {
   if (now.theme !== before?.theme) nativeTheme.themeSource = now.theme
   if (now.language !== before?.language) setMenu(desktop)
-  if (before && !isDeepStrictEqual(now.localApi, before.localApi)) desktop.engine.setLocalApi(now.localApi)
+  if (!before) return
+  // First what holds, then who may come.
+  desktop.engine.setApiPolicy(apiPolicyOf(now))
+  if (!isDeepStrictEqual(now.localApi, before.localApi)) desktop.engine.setLocalApi(now.localApi)
 }
+
+const apiPolicyOf = ({ provider, models, safetyFilter }: Settings): ApiPolicy => ({
+  provider,
+  models,
+  safetyFilter,
+})
 
 /** To be called once the app is ready, before the window opens. */
 export const applyFirstSettings = (desktop: Desktop): void => applySettings(desktop, desktop.settings.get())

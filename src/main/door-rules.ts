@@ -40,7 +40,9 @@ export const throughDoor = async (
   const workInput = fieldsOf(work?.input)
   if (!work || !workInput) return input
   const id = fields.id ?? randomUUID()
-  return { ...fields, id, work: { ...work, input: await workThroughDoor(work.route, workInput, context) } }
+  // Only the HTTP server says that a job came through it.
+  const { origin: _, ...rest } = fields
+  return { ...rest, id, work: { ...work, input: await workThroughDoor(work.route, workInput, context) } }
 }
 
 const workThroughDoor = async (route: unknown, input: Fields, context: DoorContext): Promise<Fields> => {

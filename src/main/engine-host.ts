@@ -36,6 +36,7 @@ export interface EngineHost {
   status(): EngineStatus
   localApi(): LocalApiState
   setLocalApi(wish: EngineSetup['localApi']): void
+  setApiPolicy(policy: EngineSetup['apiPolicy']): void
   jobs(): readonly Job[]
   /** Those that an engine has still to do, or was doing when it ended. */
   unfinishedJobs(): readonly Job[]
@@ -240,6 +241,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     status: () => status,
     localApi: () => localApi,
     setLocalApi: wish => running?.process.send({ kind: 'local-api', wish }),
+    setApiPolicy: policy => running?.process.send({ kind: 'api-policy', policy }),
     jobs: mirror.jobs,
     unfinishedJobs: mirror.unfinished,
     request: (route, input) => {

@@ -3,7 +3,7 @@ import type { Answer, LocalApiState } from '../shared/desktop.ts'
 import type { EngineEvents } from '../shared/engine-events.ts'
 import type { Failure, Job, JobWork } from '../shared/jobs.ts'
 import type { TrialEnd } from '../shared/machine.ts'
-import type { Settings } from '../shared/settings.ts'
+import type { ApiPolicy, Settings } from '../shared/settings.ts'
 
 /** What the engine's process needs to know before it can begin. */
 export interface EngineSetup {
@@ -14,6 +14,7 @@ export interface EngineSetup {
   readonly libraryFolder: string | null
   readonly modelsFolder: string | null
   readonly localApi: Settings['localApi']
+  readonly apiPolicy: ApiPolicy
   /** Work of the last time that nobody has taken up yet: the photos it reads are kept. */
   readonly leftWork: readonly JobWork[]
 }
@@ -22,6 +23,7 @@ export type ToEngine =
   | { readonly kind: 'start'; readonly setup: EngineSetup }
   | { readonly kind: 'request'; readonly id: number; readonly route: Route; readonly input: unknown }
   | { readonly kind: 'local-api'; readonly wish: Settings['localApi'] }
+  | { readonly kind: 'api-policy'; readonly policy: ApiPolicy }
   | { readonly kind: 'ping' }
   /** With a port over which events go straight to the window. */
   | { readonly kind: 'window' }

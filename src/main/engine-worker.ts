@@ -19,6 +19,7 @@ import type { Answer } from '../shared/desktop.ts'
 import type { EngineEvent } from '../shared/engine-events.ts'
 import type { Failure } from '../shared/jobs.ts'
 import type { TrialEnd } from '../shared/machine.ts'
+import type { ApiPolicy } from '../shared/settings.ts'
 import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
 
 /** The engine's process. What it writes to stderr goes into the app's log. */
@@ -41,6 +42,7 @@ const runTrial = async (args: readonly string[]) => {
 const runEngine = () => {
   let engine: Engine | undefined
   let localApi: LocalApi | undefined
+  let apiPolicy: ApiPolicy | undefined
   let window: MessagePortMain | undefined
   let lastJobs: EngineEvent | undefined
   const trials = new Map<number, (end: TrialEnd) => void>()
@@ -83,7 +85,8 @@ const runEngine = () => {
     engine = createEngine({ version, folders, ...trialsBy(trialInMain), keepModelsFolder, leftWork, report })
     void engine.announce()
     engine.events.subscribe(onEvent)
-    localApi = createLocalApi(engine, state => tell({ kind: 'local-api', state }), report)
+    const policy = () => apiPolicy ?? setup.apiPolicy
+    localApi = createLocalApi(engine, policy, state => tell({ kind: 'local-api', state }), report)
     localApi.set(setup.localApi)
     tell({ kind: 'ready' })
   }
@@ -125,6 +128,9 @@ const runEngine = () => {
         return void answer(message).then(result => tell({ kind: 'answer', id: message.id, answer: result }))
       case 'local-api':
         return localApi?.set(message.wish)
+      case 'api-policy':
+        apiPolicy = message.policy
+        return
       case 'ping':
         return tell({ kind: 'pong' })
       case 'window':

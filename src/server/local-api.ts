@@ -1,6 +1,6 @@
 import { type Engine, toFailure } from '../engine/index.ts'
 import type { LocalApiState } from '../shared/desktop.ts'
-import type { Settings } from '../shared/settings.ts'
+import type { ApiPolicy, Settings } from '../shared/settings.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 
 type Wish = Settings['localApi']
@@ -11,9 +11,13 @@ export interface LocalApi {
   close(): Promise<void>
 }
 
-/** The HTTP door to the engine of the desktop app, on this machine's own loopback only. */
+/**
+ * The HTTP door to the engine of the desktop app, on this machine's own loopback only.
+ * @param policy the person's settings as they are now
+ */
 export const createLocalApi = (
   engine: Engine,
+  policy: () => ApiPolicy,
   tell: (state: LocalApiState) => void,
   report: (error: unknown) => void,
 ): LocalApi => {
@@ -25,7 +29,7 @@ export const createLocalApi = (
     server = undefined
     if (!enabled) return tell({ kind: 'off' })
     try {
-      server = await startServer({ engine, port, report })
+      server = await startServer({ engine, port, policy, report })
       tell({ kind: 'on', url: server.url })
     } catch (error) {
       tell({ kind: 'failed', message: toFailure(error).message })

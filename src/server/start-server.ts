@@ -8,7 +8,9 @@ import { removeAbandoned } from './body/uploads.ts'
 import { isLoopback } from './guards/host.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createJobs } from './work/jobs.ts'
+import { createMadePictures } from './work/made-pictures.ts'
 import { createPacks } from './work/packs.ts'
+import type { ReadPolicy } from './work/policy.ts'
 
 export interface ServerOptions {
   readonly engine: Engine
@@ -18,6 +20,8 @@ export interface ServerOptions {
   readonly port?: number
   readonly token?: string
   readonly limits?: Partial<Limits>
+  /** What the person has set; absent, clients decide. */
+  readonly policy?: ReadPolicy
   /** Where errors go that nobody foresaw. */
   readonly report?: (error: unknown) => void
 }
@@ -38,6 +42,7 @@ export const startServer = async ({
   port = 8000,
   token,
   limits: changed,
+  policy,
   report = () => {},
 }: ServerOptions): Promise<RunningServer> => {
   if (!isLoopback(host) && !token)
@@ -49,10 +54,15 @@ export const startServer = async ({
     throw new LikenessError('bad-option', `${port} is no port. Choose one from 1024 to 65535.`)
   const limits = { ...defaultLimits, ...changed }
   const uploadsFolder = join(engine.folders.photos, 'uploads')
-  const jobs = createJobs(engine)
+  const jobs = createJobs(engine, policy)
+  const made = createMadePictures(engine)
+  const dispose = () => {
+    jobs.dispose()
+    made.dispose()
+  }
   const stopping = new AbortController()
   const app = createApp({
-    door: { engine, jobs, packs: createPacks(engine), token },
+    door: { engine, jobs, made, packs: createPacks(engine, policy), policy, token },
     host,
     limits,
     budget: createBudget(limits.bodiesBytes),
@@ -78,7 +88,7 @@ export const startServer = async ({
   try {
     await listen(server, host, port)
   } catch (error) {
-    jobs.dispose()
+    dispose()
     throw error
   }
   void removeAbandoned(uploadsFolder).catch(report)
@@ -92,7 +102,7 @@ export const startServer = async ({
     await within(Promise.allSettled(answering), limits.graceTime + cancelTime)
     server.closeAllConnections()
     await ended
-    jobs.dispose()
+    dispose()
   }
   const address = server.address() as AddressInfo
   return {

@@ -43,7 +43,7 @@ export const contract = {
 
   /** Puts a job in line and answers at once; what becomes of it arrives as events. */
   'jobs.submit': {
-    input: z.strictObject({ id: jobId.optional(), work: jobWork }),
+    input: z.strictObject({ id: jobId.optional(), work: jobWork, origin: job.shape.origin }),
     output: z.object({ id: jobId }),
   },
   'jobs.list': { input: nothing, output: z.object({ jobs: z.array(job) }) },

@@ -24,6 +24,12 @@ export const settings = z.object({
 })
 export type Settings = z.infer<typeof settings>
 
+/**
+ * What holds for other programs, too: provider and models where a request names none (packs that are not installed any
+ * more are passed over), the safety filter whatever a request says.
+ */
+export type ApiPolicy = Pick<Settings, 'provider' | 'models' | 'safetyFilter'>
+
 const { shape } = settings
 
 /** What the renderer may change; folders are changed through a dialog only. A field left out stays as it is. */

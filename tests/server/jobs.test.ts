@@ -102,11 +102,10 @@ test('one line for all doors: a job of the app goes first, ours waits, and DELET
       .map(job => job.id),
   ).toEqual([first, json.id])
   expect((await server.send('/sdapi/v1/interrupt', { method: 'POST' })).status).toBe(200)
-  expect((await server.send(`/api/jobs/${first}`)).json.state).toBe('running')
+  expect(server.engine.jobs.list().find(({ id }) => id === first)?.state.kind).toBe('running')
   expect((await server.send(json.url, { method: 'DELETE' })).status).toBe(200)
   expect((await ended(json.url)).state).toBe('cancelled')
-  await server.send(`/api/jobs/${first}`, { method: 'DELETE' })
-  expect((await ended(`/api/jobs/${first}`)).state).toBe('cancelled')
+  await request(server.engine, 'jobs.cancel', { id: first })
 })
 
 test('faces, swap and enhance answer with what they found and made', async () => {

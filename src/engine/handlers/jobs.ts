@@ -1,7 +1,7 @@
 import type { Handler } from '../handler.ts'
 
-export const submitJob: Handler<'jobs.submit'> = async ({ id, work }, { engine }) => ({
-  id: engine.jobs.submit(work, id),
+export const submitJob: Handler<'jobs.submit'> = async ({ id, work, origin }, { engine }) => ({
+  id: engine.jobs.submit(work, id, origin),
 })
 
 export const listJobs: Handler<'jobs.list'> = async (_input, { engine }) => ({

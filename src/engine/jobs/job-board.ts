@@ -13,7 +13,7 @@ export interface JobBoard {
    * Puts work in line and returns its id at once.
    * @throws LikenessError `queue-full`, `bad-option` for an id that is on the list already
    */
-  submit(work: JobWork, id?: string): string
+  submit(work: JobWork, id?: string, origin?: Job['origin']): string
   list(): Board
   /** Ends a waiting or running job; an ended one stays as it is. @throws LikenessError `no-such-job` */
   cancel(id: string): void
@@ -90,11 +90,12 @@ export const createJobBoard = ({ queue, events, run, report }: JobBoardOptions):
   }
 
   return {
-    submit: (work, id = randomUUID()) => {
+    submit: (work, id = randomUUID(), origin) => {
       if (board.some(job => job.id === id))
         throw new LikenessError('bad-option', `There is a job "${id}" already. Choose another id.`)
       queue.assertRoom()
-      add({ id, work, createdAt: Date.now(), state: { kind: 'queued' }, saved: [] })
+      const from = origin ? { origin } : {}
+      add({ id, work, createdAt: Date.now(), state: { kind: 'queued' }, saved: [], ...from })
       return id
     },
     list: () => board,

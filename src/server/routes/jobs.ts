@@ -2,14 +2,20 @@ import { z } from 'zod'
 import { jobId } from '../../shared/jobs.ts'
 import { createInput } from '../../shared/pictures.ts'
 import { json } from '../answers/answer.ts'
-import { jobView, viewJob } from '../work/views.ts'
-import { defineRoute, picture, type RouteRequest } from './route.ts'
+import { jobView } from '../work/views.ts'
+import { defineRoute, filterWords, picture, type RouteRequest } from './route.ts'
+
+const { pack, provider, allowNsfw } = createInput.shape
 
 /** Paths of this machine are none of a client's business: photos are sent, results are named by the library. */
 const body = createInput.omit({ out: true }).extend({
   photo: picture.optional().describe('A photo with a face, as a file in a form or base64 text in JSON.'),
   photoPerson: picture.optional().describe('A picture of the person whose face in the photo is meant.'),
   init: picture.optional().describe('A picture to start from instead of noise.'),
+  // Without their defaults: what is left out is what the person has set.
+  pack: pack.unwrap().optional(),
+  provider: provider.unwrap().optional(),
+  allowNsfw: allowNsfw.unwrap().optional().describe(filterWords),
 })
 type Body = z.output<typeof body>
 
@@ -58,8 +64,7 @@ export const jobRoutes = [
     description: 'The hundred jobs that ended last are remembered.',
     params,
     answer: { description: 'The job.', schema: jobView },
-    handle: async ({ params: { id = '' } }, { jobs }) =>
-      json(viewJob(await jobs.find(id), await jobs.list())),
+    handle: async ({ params: { id = '' } }, { jobs }) => json(await jobs.view(id)),
   }),
   defineRoute({
     method: 'GET',
@@ -85,7 +90,7 @@ export const jobRoutes = [
     answer: { description: 'The job as it stands.', schema: jobView },
     handle: async ({ params: { id = '' } }, { jobs }) => {
       await jobs.cancel(id)
-      return json(viewJob(await jobs.find(id), await jobs.list()))
+      return json(await jobs.view(id))
     },
   }),
 ]

@@ -9,14 +9,16 @@ import {
   swapOutput,
 } from '../../shared/pictures.ts'
 import { json } from '../answers/answer.ts'
+import { withSettings } from '../work/policy.ts'
 import { pictureView, viewOutput } from '../work/views.ts'
-import { defineRoute, picture } from './route.ts'
+import { defineRoute, filterWords, picture } from './route.ts'
 
 const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })
 const swapBody = swapInput.omit({ out: true }).extend({
   source: picture.describe('The picture with the face to take, as a file in a form or base64 text in JSON.'),
   target: picture.describe('The picture that gets it.'),
   targetPerson: picture.optional().describe('A picture of the person whose faces are replaced.'),
+  allowNsfw: swapInput.shape.allowNsfw.unwrap().optional().describe(filterWords),
 })
 const enhanceBody = enhanceInput.omit({ file: true, out: true }).extend({ image: picture })
 
@@ -32,12 +34,13 @@ export const pictureRoutes = [
     inLine: true,
     body: { schema: facesBody, types, files: ['image'] },
     answer: { description: 'The faces; there may be none.', schema: facesOutput.omit({ crops: true }) },
-    handle: async ({ body, uploads, gone }, { engine }) => {
+    handle: async ({ body, uploads, gone }, { engine, policy }) => {
       const readInput = async () => {
         const { image, ...options } = await body()
         return { ...options, file: await uploads.fileOf('image', image) }
       }
-      const { crops: _, ...found } = await ask(engine, 'faces', await readInput(), { signal: gone })
+      const input = await withSettings(await readInput(), engine, policy)
+      const { crops: _, ...found } = await ask(engine, 'faces', input, { signal: gone })
       return json(found)
     },
   }),

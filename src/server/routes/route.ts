@@ -4,13 +4,17 @@ import type { Answer } from '../answers/answer.ts'
 import type { BodySpec } from '../body/read-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
 import type { Jobs } from '../work/jobs.ts'
+import type { MadePictures } from '../work/made-pictures.ts'
 import type { Packs } from '../work/packs.ts'
+import type { ReadPolicy } from '../work/policy.ts'
 
 /** What routes answer from. One per server. */
 export interface Door {
   readonly engine: Engine
   readonly jobs: Jobs
   readonly packs: Packs
+  readonly made: MadePictures
+  readonly policy: ReadPolicy
   readonly token: string | undefined
 }
 
@@ -66,6 +70,9 @@ export const defineRoute = <B>(route: Route<B>): Route => route as Route
 
 /** A file of a form. */
 export const upload = z.custom<Upload>(value => value instanceof Upload, 'must be a file')
+
+export const filterWords =
+  'Makes pictures without the safety filter. In the app the person decides: with their filter on it has no effect.'
 
 /** A picture in a form or in JSON. */
 export const picture = z

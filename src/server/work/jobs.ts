@@ -4,6 +4,7 @@ import type { EngineEvent, EngineEvents } from '../../shared/engine-events.ts'
 import type { ProgressEvent } from '../../shared/events.ts'
 import type { Failure, Job, JobOutput, JobWorkInput } from '../../shared/jobs.ts'
 import { DoorError } from '../problems.ts'
+import { type ReadPolicy, underPolicy } from './policy.ts'
 import { type JobView, viewJob } from './views.ts'
 
 type Preview = EngineEvents['preview']
@@ -16,20 +17,22 @@ export type JobEvent =
 /** Tells a job's events from its present state on. Returns the function that ends it. */
 export type JobFollower = (listener: (event: JobEvent) => void, onEnd: () => void) => () => void
 
-/** The engine's job board as a server sees it: some of its jobs are ours, and clients wait for them. */
+/** The engine's jobs that came over the API. Those of the app's window are nobody's business here but for their number. */
 export interface Jobs {
   /** Puts work in line and answers with its id at once; `onEnded` is called whatever becomes of it. */
   submit(work: JobWorkInput, onEnded: () => void): Promise<string>
   /** Puts work in line and waits for it. @param gone cancels it @throws what the job failed with */
   run(work: JobWorkInput, gone: AbortSignal): Promise<JobOutput>
   list(): Promise<readonly Job[]>
+  /** As clients see it. @throws LikenessError `no-such-job` */
+  view(id: string): Promise<JobView>
   /** @throws LikenessError `no-such-job` */
-  find(id: string): Promise<Job>
   follower(id: string): Promise<JobFollower>
+  /** @throws LikenessError `no-such-job` */
   cancel(id: string): Promise<void>
-  /** Cancels the running job if it came through this server. */
+  /** Cancels the running job if it is one of these. */
   interrupt(): Promise<void>
-  /** What the running job has drawn so far. */
+  /** What the running job has drawn so far, if it is one of these. */
   preview(): Preview | null
   /** Takes nothing more, cancels the waiting jobs somebody waits for, and after `graceTime` the running one too. */
   stop(graceTime: number): Promise<void>
@@ -42,12 +45,15 @@ type JobChange =
   | { readonly kind: 'progress'; readonly progress: ProgressEvent }
   | { readonly kind: 'preview'; readonly preview: Preview }
 
+/** Told by the job itself: it stays so when engine or server are started anew. */
+export const isOfApi = ({ origin }: Job): boolean => origin === 'api'
+
 const hasEnded = ({ state }: Job): boolean => state.kind !== 'queued' && state.kind !== 'running'
 
-export const createJobs = (engine: Engine): Jobs => {
+export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
   const listeners = new Map<string, Set<Listener>>()
-  /** Not yet ended, submitted here; true for those whose client waits. */
-  const ours = new Map<string, { readonly waitedFor: boolean }>()
+  /** Not yet ended; their clients wait for them. */
+  const waitedFor = new Set<string>()
   let preview: Preview | null = null
   let stopping = false
 
@@ -66,6 +72,7 @@ export const createJobs = (engine: Engine): Jobs => {
       case 'progress':
         return tell(event.value.id, { kind: 'progress', progress: event.value.progress })
       case 'preview':
+        if (!engine.jobs.list().some(job => job.id === event.value.id && isOfApi(job))) return
         preview = event.value
         return tell(event.value.id, { kind: 'preview', preview: event.value })
       case 'library':
@@ -88,13 +95,21 @@ export const createJobs = (engine: Engine): Jobs => {
     }
   }
 
-  const list = async () => (await request(engine, 'jobs.list', {})).jobs
+  const all = async () => (await request(engine, 'jobs.list', {})).jobs
+  const list = async () => (await all()).filter(isOfApi)
+  const find = async (id: string) => {
+    const job = (await list()).find(j => j.id === id)
+    if (job) return job
+    throw new LikenessError('no-such-job', `There is no job "${id}" on the list any more.`)
+  }
   const cancel = async (id: string) => {
+    await find(id)
     await request(engine, 'jobs.cancel', { id })
   }
 
   /** Listens before the job is in line, because it may end while it is put there. */
-  const enter = async (work: JobWorkInput, waitedFor: boolean) => {
+  const enter = async (asked: JobWorkInput, isWaitedFor: boolean) => {
+    const work = await underPolicy(asked, engine, policy)
     if (stopping) throw new DoorError('server-stopping', 'The server is being stopped. Start it again.')
     const id = randomUUID()
     let stop = () => {}
@@ -102,16 +117,16 @@ export const createJobs = (engine: Engine): Jobs => {
       stop = listen(id, change => {
         if (change.kind !== 'job' || !hasEnded(change.job)) return
         stop()
-        ours.delete(id)
+        waitedFor.delete(id)
         resolve(change.job)
       })
     })
-    ours.set(id, { waitedFor })
+    if (isWaitedFor) waitedFor.add(id)
     try {
-      await request(engine, 'jobs.submit', { id, work })
+      await request(engine, 'jobs.submit', { id, work, origin: 'api' })
     } catch (error) {
       stop()
-      ours.delete(id)
+      waitedFor.delete(id)
       throw error
     }
     return { id, ended }
@@ -134,12 +149,6 @@ export const createJobs = (engine: Engine): Jobs => {
     }
   }
 
-  const find = async (id: string) => {
-    const job = (await list()).find(j => j.id === id)
-    if (job) return job
-    throw new LikenessError('no-such-job', `There is no job "${id}" on the list any more.`)
-  }
-
   return {
     submit: async (work, onEnded) => {
       const { id, ended } = await enter(work, false)
@@ -156,7 +165,7 @@ export const createJobs = (engine: Engine): Jobs => {
       return outputOf(job)
     },
     list,
-    find,
+    view: async id => viewJob(await find(id), await all()),
     follower: async id => {
       const now = await find(id)
       return (listener, onEnd) => {
@@ -186,17 +195,17 @@ export const createJobs = (engine: Engine): Jobs => {
     },
     cancel,
     interrupt: async () => {
-      const running = (await list()).find(job => job.state.kind === 'running' && ours.has(job.id))
+      const running = (await list()).find(job => job.state.kind === 'running')
       if (running) await cancel(running.id)
     },
     preview: () => preview,
     stop: async graceTime => {
       stopping = true
-      const waitedFor = async (kind: Job['state']['kind']) =>
-        (await list()).filter(job => job.state.kind === kind && ours.get(job.id)?.waitedFor)
-      for (const job of (await waitedFor('queued')).reverse()) await cancel(job.id)
+      const those = async (kind: Job['state']['kind']) =>
+        (await list()).filter(job => job.state.kind === kind && waitedFor.has(job.id))
+      for (const job of (await those('queued')).reverse()) await cancel(job.id)
       const timer = setTimeout(async () => {
-        for (const job of await waitedFor('running')) await cancel(job.id)
+        for (const job of await those('running')) await cancel(job.id)
       }, graceTime)
       timer.unref()
     },

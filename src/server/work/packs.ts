@@ -1,5 +1,6 @@
 import { type Engine, LikenessError, request } from '../../engine/index.ts'
 import type { PackReport } from '../../shared/machine.ts'
+import { chosenModels, type ReadPolicy } from './policy.ts'
 
 export type DrawingPack = PackReport & { readonly drawing: NonNullable<PackReport['drawing']> }
 
@@ -12,13 +13,14 @@ export interface Packs {
   choose(id: string): Promise<void>
 }
 
-export const createPacks = (engine: Engine): Packs => {
-  let chosen = 'starter'
+export const createPacks = (engine: Engine, policy: ReadPolicy): Packs => {
+  let chosen: string | undefined
   const list = async () => {
     const { packs } = await request(engine, 'models.list', {})
     return packs.flatMap(pack => (pack.drawing ? [{ ...pack, drawing: pack.drawing }] : []))
   }
-  const find = async (id = chosen) => {
+  const find = async (asked = chosen) => {
+    const id = asked ?? (await chosenModels(engine, policy)).pack ?? 'starter'
     const packs = await list()
     const found = packs.find(pack => pack.id === id)
     if (found) return found
