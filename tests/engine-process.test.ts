@@ -32,6 +32,7 @@ const startProcess = async (bundledModels: string) => {
       modelsFolder: null,
     },
     localApi: { enabled: false, port: 8000 },
+    unloadAfterMinutes: null,
     apiPolicy: { provider: 'auto', models: {}, safetyFilter: true },
     leftWork: [],
   }

@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts'
 import { createEventHub } from './events.ts'
 import { type EngineFolders, withOwnModels } from './folders.ts'
 import { runWork } from './handlers/run-work.ts'
+import { createIdleTimer } from './idle-timer.ts'
 import { createJobQueue, type JobQueue } from './job-queue.ts'
 import { isEnded } from './jobs/board.ts'
 import { filesOf } from './jobs/files-of.ts'
@@ -67,6 +68,8 @@ export const createEngine = ({
         } catch (error) {
           if (error instanceof LikenessError && error.code === 'out-of-memory') await releaseAll()
           throw error
+        } finally {
+          idle.touch()
         }
       }
       return line.run(id, careful, signal)
@@ -115,15 +118,23 @@ export const createEngine = ({
       return [...leftWork, ...waiting.map(({ work }) => work)].some(work => filesOf(work).includes(file))
     },
   })
-  /** Photos are read beside the queue: models do not change under them. */
+  /** What is done beside the queue: models do not change under it. */
+  const besideJobs = <T>(work: () => Promise<T>): Promise<T> => {
+    idle.touch()
+    return modelsLock.share(work)
+  }
   const photos: PhotoStore = {
-    import: (input, signal) => modelsLock.share(() => photoStore.import(input, signal)),
-    read: (input, signal) => modelsLock.share(() => photoStore.read(input, signal)),
-    facesOfPerson: (input, signal) => modelsLock.share(() => photoStore.facesOfPerson(input, signal)),
+    import: (input, signal) => besideJobs(() => photoStore.import(input, signal)),
+    read: (input, signal) => besideJobs(() => photoStore.read(input, signal)),
+    facesOfPerson: (input, signal) => besideJobs(() => photoStore.facesOfPerson(input, signal)),
   }
   const releaseAll = async () => {
     for (const cache of caches.values()) await cache.release()
   }
+  const idle = createIdleTimer(null, () => {
+    if (queue.jobs().length > 0) idle.touch()
+    else void releaseAll().catch(report)
+  })
   let freeModels = () => {}
   const withdrawFromModels = async () => {
     freeModels = await modelsLock.take()
@@ -181,7 +192,10 @@ export const createEngine = ({
     packs,
     sessions,
     announce: programs.announce,
+    besideJobs,
+    unloadAfter: idle.setMinutes,
     dispose: async () => {
+      idle.stop()
       const modelsDone = models.dispose()
       queue.cancelAll()
       await queue.idle()

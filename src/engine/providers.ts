@@ -27,6 +27,8 @@ export interface Providers {
    *   the signal's reason
    */
   resolve(wish: ProviderName, signal?: AbortSignal): Promise<string>
+  /** The same, null where that would have to be found out. */
+  recall(wish: ProviderName): Promise<string | null>
   /** The provider and those to go to, best first, for networks that it cannot run. Tries none. */
   withFallbacks(provider: string): Promise<readonly string[]>
 }
@@ -74,6 +76,11 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
       const good = (await recall())?.filter(({ works, tooSlow }) => works && !tooSlow) ?? []
       const rest = order.slice(order.indexOf(provider) + 1)
       return [provider, ...rest.filter(name => good.some(report => report.name === name))]
+    },
+    recall: async wish => {
+      if (wish !== 'auto') return wish === 'cpu' ? wish : null
+      const known = await recall()
+      return known && automatic(known)
     },
     resolve: async (wish, signal) => {
       if (wish === 'cpu') return 'cpu'

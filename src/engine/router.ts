@@ -49,6 +49,7 @@ import {
   verifyModels,
 } from './handlers/models.ts'
 import { findPerson, importPhoto, readPhoto } from './handlers/photos.ts'
+import { preload } from './handlers/preload.ts'
 import { readRecipeFrom } from './handlers/read-recipe.ts'
 import { swap } from './handlers/swap.ts'
 
@@ -69,6 +70,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'models.import': importModel,
   'models.remove': removeModel,
   'models.move': moveModels,
+  'models.preload': preload,
   'models.cancelMove': cancelMove,
   'jobs.submit': submitJob,
   'jobs.list': listJobs,

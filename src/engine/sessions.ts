@@ -19,6 +19,8 @@ import { companionsOf, listedFile } from './packs/verify.ts'
 export interface SessionCache {
   /** Opens a pack's network, or hands out the one already open. @param signal ends a trial on a provider */
   open(pack: Pack, path: string, signal?: AbortSignal): Promise<Session>
+  /** How many networks are kept open. */
+  size(): number
   /** Closes every open network. */
   release(): Promise<void>
 }
@@ -48,6 +50,7 @@ export const withSignal = (sessions: SessionCache, signal: AbortSignal): Session
     await yieldToEventLoop(signal)
     return sessions.open(pack, path, signal)
   },
+  size: sessions.size,
   release: sessions.release,
 })
 
@@ -168,6 +171,7 @@ export const createSessionCache = (
       )
       return opening.session
     },
+    size: () => kept.size,
     release: async () => {
       for (const [key, { session }] of [...kept]) {
         kept.delete(key)

@@ -36,6 +36,7 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
       localApi: settings.get().localApi,
       apiPolicy: apiPolicyOf(settings.get()),
       leftWork: queue.left().map(({ work }) => work),
+      unloadAfterMinutes: settings.get().unloadAfterMinutes,
     }),
     onStatus: status => {
       log.info(`Engine: ${status.kind}`)
@@ -70,6 +71,7 @@ const applySettings = (desktop: Desktop, now: Settings, before?: Settings): void
   // First what holds, then who may come.
   desktop.engine.setApiPolicy(apiPolicyOf(now))
   if (!isDeepStrictEqual(now.localApi, before.localApi)) desktop.engine.setLocalApi(now.localApi)
+  if (now.unloadAfterMinutes !== before.unloadAfterMinutes) desktop.engine.unloadAfter(now.unloadAfterMinutes)
 }
 
 const apiPolicyOf = ({ provider, models, safetyFilter }: Settings): ApiPolicy => ({

@@ -35,6 +35,7 @@ export const throughDoor = async (
   if (!fields) return input
   if (route === 'photos.import' && 'path' in fields)
     throw new DesktopError('not-allowed', 'The window hands photos over as bytes, not as paths.')
+  if (route === 'models.preload') return { ...fields, provider: context.settings.provider }
   if (route !== 'jobs.submit') return input
   const work = fieldsOf(fields.work)
   const workInput = fieldsOf(work?.input)

@@ -37,6 +37,7 @@ export interface EngineHost {
   localApi(): LocalApiState
   setLocalApi(wish: EngineSetup['localApi']): void
   setApiPolicy(policy: EngineSetup['apiPolicy']): void
+  unloadAfter(minutes: EngineSetup['unloadAfterMinutes']): void
   jobs(): readonly Job[]
   /** Those that an engine has still to do, or was doing when it ended. */
   unfinishedJobs(): readonly Job[]
@@ -241,6 +242,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     status: () => status,
     localApi: () => localApi,
     setLocalApi: wish => running?.process.send({ kind: 'local-api', wish }),
+    unloadAfter: minutes => running?.process.send({ kind: 'unload-after', minutes }),
     setApiPolicy: policy => running?.process.send({ kind: 'api-policy', policy }),
     jobs: mirror.jobs,
     unfinishedJobs: mirror.unfinished,

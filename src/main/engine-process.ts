@@ -28,6 +28,9 @@ export const startEngineProcess = (options: EngineProcessOptions): EngineProcess
   const serviceName = started++ === 0 ? options.name : `${options.name} ${started}`
   const child = utilityProcess.fork(options.program, [...(options.args ?? [])], {
     serviceName,
+    // glibc gives large blocks back to the system only where it mapped each by itself, and raises by itself what it
+    // takes for large: the weights of closed networks would stay with the process.
+    env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(2 ** 20) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let gone: Gone | undefined

@@ -17,6 +17,7 @@ export interface EngineSetup {
   readonly apiPolicy: ApiPolicy
   /** Work of the last time that nobody has taken up yet: the photos it reads are kept. */
   readonly leftWork: readonly JobWork[]
+  readonly unloadAfterMinutes: Settings['unloadAfterMinutes']
 }
 
 export type ToEngine =
@@ -24,6 +25,7 @@ export type ToEngine =
   | { readonly kind: 'request'; readonly id: number; readonly route: Route; readonly input: unknown }
   | { readonly kind: 'local-api'; readonly wish: Settings['localApi'] }
   | { readonly kind: 'api-policy'; readonly policy: ApiPolicy }
+  | { readonly kind: 'unload-after'; readonly minutes: Settings['unloadAfterMinutes'] }
   | { readonly kind: 'ping' }
   /** With a port over which events go straight to the window. */
   | { readonly kind: 'window' }

@@ -83,6 +83,7 @@ const runEngine = () => {
     const { version, bundledModels, data, libraryFolder, modelsFolder, leftWork } = setup
     const folders = engineFolders(bundledModels, data, { library: libraryFolder, models: modelsFolder })
     engine = createEngine({ version, folders, ...trialsBy(trialInMain), keepModelsFolder, leftWork, report })
+    engine.unloadAfter(setup.unloadAfterMinutes)
     void engine.announce()
     engine.events.subscribe(onEvent)
     const policy = () => apiPolicy ?? setup.apiPolicy
@@ -131,6 +132,8 @@ const runEngine = () => {
       case 'api-policy':
         apiPolicy = message.policy
         return
+      case 'unload-after':
+        return engine?.unloadAfter(message.minutes)
       case 'ping':
         return tell({ kind: 'pong' })
       case 'window':

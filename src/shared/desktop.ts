@@ -110,6 +110,7 @@ export const windowEngineRoutes = [
   'models.installs',
   'models.remove',
   'models.cancelMove',
+  'models.preload',
   'jobs.submit',
   'jobs.list',
   'jobs.cancel',

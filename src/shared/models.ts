@@ -140,6 +140,13 @@ export const modelRoutes = {
     input: z.strictObject({ folder: option.path }),
     output: z.object({ folder: z.string(), packs: z.int(), bytes: z.number() }),
   },
+  /**
+   * Opens what a pack draws with, where nothing else is being done and there is plenty of memory. Always answers well.
+   */
+  'models.preload': {
+    input: z.strictObject({ pack: packId, provider: option.providerName.default('auto') }),
+    output: z.object({}),
+  },
   /** Ends a move that is going on: everything stays where it was. */
   'models.cancelMove': { input: z.strictObject({}), output: z.object({}) },
 } as const

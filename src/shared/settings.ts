@@ -13,6 +13,8 @@ export const settings = z.object({
   /** Null keeps the folder below the app's own data folder. */
   /** Which pack fills which role; a role left out is filled by what is installed. */
   models: option.modelChoice.default({}),
+  /** Minutes after which networks that nothing uses leave the memory; null for never. */
+  unloadAfterMinutes: z.number().min(1).max(1440).nullable().default(5),
   libraryFolder: option.path.nullable().default(null),
   modelsFolder: option.path.nullable().default(null),
   safetyFilter: z.boolean().default(true),
@@ -38,6 +40,7 @@ export const settingsPatch = z.object({
   theme: shape.theme.unwrap().optional(),
   provider: shape.provider.unwrap().optional(),
   models: shape.models.unwrap().optional(),
+  unloadAfterMinutes: shape.unloadAfterMinutes.unwrap().optional(),
   safetyFilter: shape.safetyFilter.unwrap().optional(),
   localApi: shape.localApi.unwrap().optional(),
   consentShown: shape.consentShown.unwrap().optional(),

@@ -7,6 +7,7 @@ interface ServeOptions {
   readonly host: string
   readonly port: number
   readonly token?: string
+  readonly unloadAfter: number
 }
 
 const whenAborted = (signal: AbortSignal): Promise<void> =>
@@ -27,10 +28,17 @@ export const addServe = (program: Command, { engine, signal, stdout, stderr }: T
         'LIKENESS_TOKEN',
       ),
     )
-    .action(async ({ host, port, token }: ServeOptions) => {
+    .option(
+      '--unload-after <minutes>',
+      'close the models when nothing was asked for so long; 0 keeps them in memory',
+      whole,
+      5,
+    )
+    .action(async ({ host, port, token, unloadAfter }: ServeOptions) => {
       const report = (error: unknown) => {
         stderr.write(`likeness: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
       }
+      engine.unloadAfter(unloadAfter === 0 ? null : unloadAfter)
       await engine.announce()
       const server = await startServer({ engine, host, port, token, report })
       stdout.write(`Likeness answers at ${server.url} (description: ${server.url}/docs). Ctrl-C ends it.\n`)

@@ -26,6 +26,13 @@ export const focusPrompt = (): void => {
 
 export const browsePhoto = (): void => document.getElementById(photoInputId)?.click()
 
+/** The first picture begins sooner when what draws it is in memory already. */
+export const preloadModels = (): void => {
+  const { pack } = currentModels()
+  if (pack && useMachine.getState().status.kind === 'ready')
+    request('models.preload', { pack: pack.id }).catch(() => {})
+}
+
 /** Takes another seed and keeps it. */
 export const newSeed = (): void => setCompose({ seed: randomSeed() })
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TextArea } from '../../ui/input.tsx'
-import { promptElementId, submitComposed } from './compose-commands.ts'
+import { preloadModels, promptElementId, submitComposed } from './compose-commands.ts'
 import { setPrompt, useCompose } from './compose-store.ts'
 import { ExamplePrompts } from './example-prompts.tsx'
 import { HistoryButton } from './history-button.tsx'
@@ -79,6 +79,7 @@ export const PromptField = () => {
           setPrompt(event.target.value)
         }}
         onKeyDown={onKeyDown}
+        onFocus={preloadModels}
       />
       {missed ? (
         <p id={`${promptElementId}-missed`} role="alert" className={styles.missed}>

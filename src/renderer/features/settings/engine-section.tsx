@@ -14,11 +14,14 @@ import styles from './settings.module.css'
 import { machineCheck } from './tasks.ts'
 import { useChange } from './use-change.ts'
 
+const minutes = ['1', '5', '15', '60', 'never'] as const
+
 interface EngineSectionProps {
   readonly provider: ProviderName
+  readonly unloadAfterMinutes: number | null
 }
 
-export const EngineSection = ({ provider }: EngineSectionProps) => {
+export const EngineSection = ({ provider, unloadAfterMinutes }: EngineSectionProps) => {
   const { t } = useTranslation('settings')
   const { problem, change } = useChange()
   const platform = useMachine(state => state.info?.platform ?? '')
@@ -40,6 +43,17 @@ export const EngineSection = ({ provider }: EngineSectionProps) => {
               value={provider}
               choices={choices}
               onChange={next => change({ provider: next })}
+            />
+          )}
+        </Field>
+        <Field label={t('engine.unloadAfter')} help={t('engine.unloadHelp')}>
+          {id => (
+            <Select
+              id={id}
+              label={t('engine.unloadAfter')}
+              value={minutes.find(value => value === String(unloadAfterMinutes)) ?? 'never'}
+              choices={minutes.map(value => ({ value, label: t(`engine.minutes.${value}`) }))}
+              onChange={next => change({ unloadAfterMinutes: next === 'never' ? null : Number(next) })}
             />
           )}
         </Field>

@@ -18,7 +18,7 @@ export const SettingsDialog = ({ settings, onClose }: SettingsDialogProps) => {
   return (
     <Dialog open wide title={t('title')} onClose={onClose}>
       <AppearanceSection settings={settings} />
-      <EngineSection provider={settings.provider} />
+      <EngineSection provider={settings.provider} unloadAfterMinutes={settings.unloadAfterMinutes} />
       <FoldersSection settings={settings} />
       <SafetySection on={settings.safetyFilter} />
       <ApiSection localApi={settings.localApi} />
