@@ -10,7 +10,14 @@ import type { ThumbnailOf } from './thumbnail.ts'
 export const schemes: readonly CustomScheme[] = [
   {
     scheme,
-    privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true },
+    privileges: {
+      standard: true,
+      secure: true,
+      supportFetchAPI: true,
+      corsEnabled: true,
+      stream: true,
+      codeCache: true,
+    },
   },
 ]
 
@@ -36,7 +43,7 @@ const policy = [
   "style-src 'self' 'unsafe-inline'",
   `img-src 'self' ${scheme}: blob: data:`,
   "font-src 'self'",
-  "connect-src 'self'",
+  `connect-src 'self' ${scheme}://library`,
   "frame-src 'none'",
   "object-src 'none'",
   "base-uri 'none'",
@@ -94,6 +101,8 @@ const picture = async (file: string, cache: string): Promise<Response> => {
       'Content-Type': contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
       'Content-Length': String(about.size),
       'Cache-Control': cache,
+      // The window's page is of another host, and the only page there is.
+      'Access-Control-Allow-Origin': '*',
       'X-Content-Type-Options': 'nosniff',
     },
   })

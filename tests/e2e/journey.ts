@@ -21,7 +21,7 @@ export const runningView = (page: Page): Locator =>
 export const previewImage = (page: Page): Locator => runningView(page).getByAltText('The picture so far')
 export const picture = (page: Page): Locator => page.getByRole('region', { name: 'Picture', exact: true })
 /** The picture itself on the stage, without what is laid over it to compare. */
-export const stageImage = (page: Page): Locator => picture(page).locator('[draggable="true"] img')
+export const stageImage = (page: Page): Locator => picture(page).locator('[draggable="true"] canvas')
 export const filmstrip = (page: Page): Locator =>
   page.getByRole('listbox', { name: 'Pictures, newest first' })
 export const toolbar = (page: Page): Locator => page.getByRole('toolbar', { name: 'Toolbar' })
@@ -58,7 +58,7 @@ export const create = async (page: Page, prompt: string): Promise<void> => {
 /** Waits until the picture with this prompt has taken the stage. */
 export const madePicture = async (page: Page, prompt: string): Promise<void> => {
   await expect(picture(page).getByText(prompt)).toBeVisible({ timeout: jobLimit })
-  await expect.poll(() => stageImage(page).evaluate((image: HTMLImageElement) => image.complete)).toBe(true)
+  await expect(stageImage(page)).toHaveAttribute('data-shown', /./)
 }
 
 interface DroppedFile {

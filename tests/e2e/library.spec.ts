@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locator, Page } from '@playwright/test'
+import type { ElectronApplication, Locator, Page } from '@playwright/test'
 import { expect, takeShot, test } from './app.ts'
 import {
   create,
@@ -61,6 +61,35 @@ const seenThumbsComplete = (list: Locator): Promise<boolean> =>
     return seen.length > 0 && seen.every(image => image.complete && image.naturalWidth > 0)
   })
 
+const lookedAt = 40
+
+/** Memory of the page in megabytes, without what it could let go of at once. */
+const memoryOf = async (app: ElectronApplication, page: Page): Promise<number> => {
+  const debug = await page.context().newCDPSession(page)
+  await debug.send('HeapProfiler.collectGarbage')
+  await debug.detach()
+  return app.evaluate(({ app: electron, BrowserWindow }) => {
+    const pid = BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId()
+    return (electron.getAppMetrics().find(each => each.pid === pid)?.memory.workingSetSize ?? 0) / 1024
+  })
+}
+
+/** How many megabytes the page takes more after so many pictures of 512² have been on the stage. */
+const growthAlongStrip = async (app: ElectronApplication, page: Page): Promise<number> => {
+  const before = await memoryOf(app, page)
+  await filmstrip(page).evaluate(async (list, steps) => {
+    const frame = () => new Promise(requestAnimationFrame)
+    for (let i = 0; i < steps; i++) {
+      const last = document.querySelector<HTMLElement>('[data-shown]')?.dataset.shown
+      list.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true }))
+      while (document.querySelector<HTMLElement>('[data-shown]')?.dataset.shown === last) await frame()
+      await frame()
+      await frame()
+    }
+  }, lookedAt)
+  return (await memoryOf(app, page)) - before
+}
+
 /** Scrolls as fast as a hand can for a while, and tells the longest time without a frame and the most elements. */
 const scroll = (page: Page): Promise<{ gap: number; elements: number; top: number }> =>
   grid(page).evaluate(
@@ -101,6 +130,9 @@ test('thousands of pictures stay at hand: after a restart, in a search, while sc
   await ready(page)
   const strip = filmstrip(page)
   await expect(strip.getByRole('option').first()).toHaveAccessibleName('a portrait of a queen, favourite')
+  const grown = await best(() => growthAlongStrip(app, page), 20)
+  console.log(`${grown.toFixed(0)} MB more after ${lookedAt} pictures of a megabyte each`)
+  expect(grown).toBeLessThan(20)
   await openLibrary(page)
   const opened = Date.now()
   await expect(library(page).getByText('5,001 pictures')).toBeVisible()

@@ -39,7 +39,12 @@ export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
         className={styles.photo}
         style={{ width: `min(100%, ${(highest * width) / height}px)`, aspectRatio: `${width} / ${height}` }}
       >
-        <img src={photoUrl(photo.id)} alt={t('photo.alt', { name: photo.name })} draggable={false} />
+        <img
+          src={photoUrl(photo.id)}
+          alt={t('photo.alt', { name: photo.name })}
+          decoding="async"
+          draggable={false}
+        />
         {one && faces.length > 1 ? (
           <OneFace photo={photo} order={mode === 'one' ? faces.map((_, i) => i) : photo.fromLeft} />
         ) : (

@@ -50,6 +50,7 @@ export const SmallPhoto = ({ purpose, photo, task, words, closeUp, ...labels }: 
             <img
               src={photoUrl(photo.id)}
               alt={t('photo.alt', { name: photo.name })}
+              decoding="async"
               draggable={false}
               style={closeUp ? closeUpOf(photo) : whole}
             />

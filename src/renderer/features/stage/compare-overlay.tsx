@@ -37,7 +37,7 @@ export const CompareOverlay = ({ size, src, before, after }: CompareOverlayProps
             <div className={styles.moved}>
               <div className={styles.layer}>
                 <div className={stageStyles.frame} style={frameStyle(size)}>
-                  <img src={src} alt={before} draggable={false} />
+                  <img src={src} alt={before} decoding="async" draggable={false} />
                 </div>
               </div>
             </div>

@@ -15,6 +15,7 @@ export const KeptPicture = ({ url }: { readonly url: string }) => {
         <img
           src={url}
           alt={t('failure.keptPicture')}
+          decoding="async"
           draggable={false}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
             setSize({ width: naturalWidth, height: naturalHeight })

@@ -11,6 +11,7 @@ import {
 import { type ReactZoomPanPinchRef, TransformComponent, TransformWrapper } from 'react-zoom-pan-pinch'
 import type { Size } from './expected-size.ts'
 import { frameStyle } from './framed.tsx'
+import { PictureCanvas } from './picture-canvas.tsx'
 import stageStyles from './stage.module.css'
 import styles from './zoom-room.module.css'
 
@@ -93,15 +94,7 @@ export const ZoomRoom = ({ ref, size, src, alt, onDragOut, onSize, onMissing, ch
               draggable={!zoomed}
               onDragStart={onDragOut}
             >
-              <img
-                src={src}
-                alt={alt}
-                draggable={false}
-                onError={onMissing}
-                onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-                  onSize({ width: naturalWidth, height: naturalHeight })
-                }
-              />
+              <PictureCanvas src={src} alt={alt} whole={zoomed} onSize={onSize} onMissing={onMissing} />
             </div>
           </div>
         </TransformComponent>
