@@ -22,12 +22,16 @@ const serving = async (work: Parameters<typeof createServer>[1], use: (url: stri
 }
 
 test('a file is sent whole', async () => {
-  const work = (_: unknown, response: Parameters<typeof send>[0]) =>
-    void send(response, answer, new AbortController().signal)
+  let sent: Promise<void> | undefined
+  const work = (_: unknown, response: Parameters<typeof send>[0]) => {
+    sent = send(response, answer, new AbortController().signal)
+  }
   await serving(work, async url => {
     const got = await fetch(url)
     expect(got.headers.get('content-length')).toBe('7')
     expect(await got.text()).toBe('content')
+    // The reader may have it all before the sender knows.
+    await sent
   })
 })
 
