@@ -46,6 +46,8 @@ test('a model is added from a file and removed; one that may not be sold asks fi
   const question = page.getByRole('alertdialog', { name: 'Not for commercial use' })
   await expect(question).toContainText('The licence of ArcFace R50')
   await expect(question).toContainText('The licence of inswapper 128')
+  const overhang = await question.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
+  expect(overhang).toBe(0)
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(models.getByRole('progressbar')).toHaveCount(0)
 
