@@ -22,6 +22,12 @@ import type { TrialEnd } from '../shared/machine.ts'
 import type { ApiPolicy } from '../shared/settings.ts'
 import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
 
+/** A photo that the window hands over past the main process. */
+interface PhotoFromWindow {
+  readonly id: number
+  readonly input: Readonly<Record<'name' | 'bytes' | 'use', unknown>>
+}
+
 /** The engine's process. What it writes to stderr goes into the app's log. */
 const main = process.parentPort
 const tell = (message: FromEngine) => main.postMessage(message)
@@ -95,7 +101,7 @@ const runEngine = () => {
   const answer = async ({
     route,
     input,
-  }: Extract<ToEngine, { kind: 'request' }>): Promise<Answer<unknown>> => {
+  }: Pick<Extract<ToEngine, { kind: 'request' }>, 'route' | 'input'>): Promise<Answer<unknown>> => {
     try {
       if (!engine) throw new Error('a request came before the start')
       return { ok: true, value: await request(engine, route, input as RouteInput<typeof route>) }
@@ -106,9 +112,16 @@ const runEngine = () => {
     }
   }
 
+  /** Photos come as bytes, straight from the window; it may name no path here either. */
+  const importFrom = async ({ id, input: { name, bytes, use } }: PhotoFromWindow) => {
+    const from = window
+    from?.postMessage({ id, answer: await answer({ route: 'photos.import', input: { name, bytes, use } }) })
+  }
+
   const connect = (port: MessagePortMain | undefined) => {
     window?.close()
     window = port
+    window?.on('message', ({ data }) => void importFrom(data as PhotoFromWindow))
     window?.start()
     // What happened while nobody listened.
     if (lastJobs) window?.postMessage(lastJobs)

@@ -35,8 +35,22 @@ const heldUp = async (app: ElectronApplication, page: Page): Promise<number> => 
   return Math.max(main, window)
 }
 
+/** The largest file a camera makes, as bytes that the page has. */
+const handOver = (page: Page) =>
+  page.evaluate(async () => {
+    const answer = await window.likeness.request('photos.import', {
+      name: 'x.png',
+      bytes: new Uint8Array(60e6),
+    })
+    return answer.ok ? 'ok' : answer.error.code
+  })
+
 test('window and main process answer at once while a picture is made', async ({ app, page }) => {
   await ready(page)
+  const takeIn = async () => expect(await handOver(page)).toBe('unsupported-image')
+  expect(await best(async () => (await stallsDuring(app, page, takeIn)).main, promised)).toBeLessThan(
+    promised,
+  )
   await dropPhoto(page, 'phone.jpg', fixtureBytes('photos/astronaut-exif-6.jpg'), 'image/jpeg')
   await expect(page.getByText('One face found')).toBeVisible()
   test.slow()
