@@ -22,44 +22,51 @@ const addressOf = (server: ChildProcess): Promise<string> =>
     server.once('close', () => reject(new Error(`the server ended, and said "${said}"`)))
   })
 
+// A busy machine draws slowly.
+const how = { timeout: 180_000 }
+
 /**
  * A server that draws once and then waits: what ONNX Runtime sends, it sends from a thread of its own by the clock,
  * from the moment it is loaded, whether the process works or waits. So this is a job of that length, without the work.
  */
-test('more than 20 s with the runtime loaded keep nothing about its use and look up no name', async context => {
-  const folder = temporaryFolder()
-  const home = join(folder, 'home')
-  const trace = join(folder, 'trace')
-  mkdirSync(home)
-  const program = [process.execPath, join(repository, 'out', 'cli', 'main.mjs'), 'serve', '--port', '0']
-  const calls = 'trace=connect,sendto,sendmsg,sendmmsg'
-  const strace = ['strace', '--seccomp-bpf', '-f', '-qq', '-o', trace, '-e', calls]
-  const [command = '', ...args] = hasStrace ? [...strace, ...program] : program
-  const server = spawn(command, args, {
-    // Nothing else of this environment: where it looks like continuous integration, the runtime is silent by itself.
-    env: { PATH: process.env.PATH, HOME: home, LIKENESS_HOME: join(folder, 'data') },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    // A group of its own: strace does not hand signals on.
-    detached: true,
-  })
-  const ended = new Promise<void>(resolve => server.once('close', () => resolve()))
-  const signal = (name: NodeJS.Signals) => server.exitCode === null && process.kill(-server.pid!, name)
-  onTestFinished(() => void signal('SIGKILL'))
+test(
+  'more than 20 s with the runtime loaded keep nothing about its use and look up no name',
+  how,
+  async context => {
+    const folder = temporaryFolder()
+    const home = join(folder, 'home')
+    const trace = join(folder, 'trace')
+    mkdirSync(home)
+    const program = [process.execPath, join(repository, 'out', 'cli', 'main.mjs'), 'serve', '--port', '0']
+    const calls = 'trace=connect,sendto,sendmsg,sendmmsg'
+    const strace = ['strace', '--seccomp-bpf', '-f', '-qq', '-o', trace, '-e', calls]
+    const [command = '', ...args] = hasStrace ? [...strace, ...program] : program
+    const server = spawn(command, args, {
+      // Nothing else of this environment: where it looks like continuous integration, the runtime is silent by itself.
+      env: { PATH: process.env.PATH, HOME: home, LIKENESS_HOME: join(folder, 'data') },
+      stdio: ['ignore', 'pipe', 'inherit'],
+      // A group of its own: strace does not hand signals on.
+      detached: true,
+    })
+    const ended = new Promise<void>(resolve => server.once('close', () => resolve()))
+    const signal = (name: NodeJS.Signals) => server.exitCode === null && process.kill(-server.pid!, name)
+    onTestFinished(() => void signal('SIGKILL'))
 
-  const response = await fetch(`${await addressOf(server)}/sdapi/v1/txt2img`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ prompt: 'a queen', steps: 1, width: 256, height: 256 }),
-  })
-  expect(response.status).toBe(200)
-  await delay(watched)
-  expect(signal('SIGINT')).toBe(true)
-  await ended
+    const response = await fetch(`${await addressOf(server)}/sdapi/v1/txt2img`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ prompt: 'a queen', steps: 1, width: 256, height: 256 }),
+    })
+    expect(response.status).toBe(200)
+    await delay(watched)
+    expect(signal('SIGINT')).toBe(true)
+    await ended
 
-  expect(readdirSync(home)).toEqual([])
-  if (!hasStrace) context.skip('strace is not here, or may not trace: look-ups were not watched')
-  expect(readFileSync(trace, 'utf8')).not.toMatch(/AF_INET|nscd|systemd\/resolve/)
-})
+    expect(readdirSync(home)).toEqual([])
+    if (!hasStrace) context.skip('strace is not here, or may not trace: look-ups were not watched')
+    expect(readFileSync(trace, 'utf8')).not.toMatch(/AF_INET|nscd|systemd\/resolve/)
+  },
+)
 
 const binaries = join(repository, 'node_modules', 'onnxruntime-node', 'bin', 'napi-v6')
 test.each([
