@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { attempt } from '../../state/report.ts'
 import { setLibraryOpen } from '../../state/view-store.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { chosenDeleted, discardAfterAsking } from './deleted-commands.ts'
 import { closeDeleted, settleDeleted, useDeleted } from './deleted-store.ts'
@@ -17,7 +18,7 @@ export const DeletedHeader = () => {
   const some = selection.chosen.size > 0
   const size = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: megabytes < 10 ? 1 : 0 })
   return (
-    <header className={styles.header}>
+    <header className={classNames(styles.header, styles.trash)}>
       <IconButton icon={ArrowLeft} label={t('trash.back')} keys="Esc" onClick={closeDeleted} />
       <h2 className={styles.title}>{t('trash.title')}</h2>
       <span className={styles.count} role="status">
