@@ -1,4 +1,5 @@
-import { type LabPlanes, labChannels, toRgbBytes } from './lab-planes.ts'
+import { oklabToSrgb } from '../image/color.ts'
+import { type LabPlanes, labChannels } from './lab-planes.ts'
 import { smoothstep } from './math.ts'
 
 /** How the picture of a face was exposed. */
@@ -18,9 +19,13 @@ const LARGEST_GAIN = 5
 
 /** Share of the skin that counts as its brighter part. */
 const BRIGHTER = 0.25
+/** Every so many pixels are looked at for it. */
+const SAMPLED = 7
 
 /** From this value on a channel is clipped, or was before the picture was compressed. */
 const CLIPPED = 251
+/** Skin with two clipped channels is lighter than this. */
+const CLIPPED_LIGHTNESS = 0.85
 /** Share of the skin with two channels clipped, but not white: where the hue is false. */
 const FALSE_HUE = { least: 0.012, all: 0.05 }
 /** Share of the skin that is white: more than the whitest beard covers. */
@@ -37,8 +42,9 @@ export const readExposure = (planes: LabPlanes, skin: Float32Array, eyeWhite: nu
 })
 
 const brighterPart = (L: Float32Array, skin: Float32Array): number => {
-  const seen = L.filter((_, i) => skin[i]! > 0.5).sort()
-  return seen[Math.floor((1 - BRIGHTER) * seen.length)] ?? ORDINARY
+  const seen: number[] = []
+  for (let i = 0; i < skin.length; i += SAMPLED) if (skin[i]! > 0.5) seen.push(L[i]!)
+  return Float32Array.from(seen).sort()[Math.floor((1 - BRIGHTER) * seen.length)] ?? ORDINARY
 }
 
 /**
@@ -46,17 +52,17 @@ const brighterPart = (L: Float32Array, skin: Float32Array): number => {
  * is left of its hue says nothing.
  */
 const trustInColour = (planes: LabPlanes, skin: Float32Array): number => {
-  const rgb = toRgbBytes(planes)
-  let [total, two, three] = [1e-6, 0, 0]
-  for (let i = 0, o = 0; i < skin.length; i++, o += 3) {
-    const weight = skin[i]!
-    if (!(weight > 0)) continue
+  const total = skin.reduce((sum, weight) => sum + weight, 1e-6)
+  const light: number[] = []
+  for (let i = 0; i < skin.length; i++) if (skin[i]! > 0 && planes.L[i]! > CLIPPED_LIGHTNESS) light.push(i)
+  const rgb = oklabToSrgb(Float32Array.from(light.flatMap(i => [planes.L[i]!, planes.a[i]!, planes.b[i]!])))
+  let [two, three] = [0, 0]
+  light.forEach((i, k) => {
     let clipped = 0
-    for (let c = 0; c < 3; c++) if (rgb[o + c]! >= CLIPPED) clipped++
-    total += weight
-    if (clipped === 2) two += weight
-    if (clipped === 3) three += weight
-  }
+    for (let c = 0; c < 3; c++) if (rgb[3 * k + c]! >= CLIPPED) clipped++
+    if (clipped === 2) two += skin[i]!
+    if (clipped === 3) three += skin[i]!
+  })
   return Math.min(
     smoothstep(FALSE_HUE.all, FALSE_HUE.least, two / total),
     smoothstep(WHITE.all, WHITE.least, three / total),

@@ -15,9 +15,11 @@ const LOST_TINT = 0.6
 const SHADE = 0.85
 const DEEPEST_SHADE = 0.25
 
-/** How much darker a place is lit than the eyes are on the whole; 1 in about the same light. */
-const shadeAt = (skin: number, atEyes: number): number =>
-  Math.min(1, Math.max(DEEPEST_SHADE, skin / Math.max(0.05, SHADE * atEyes)))
+/** Tells how much darker a place is lit than the eyes are on the whole by its skin; 1 in about the same light. */
+const shadeAgainst = (atEyes: number): ((skin: number) => number) => {
+  const unshaded = 1 / Math.max(0.05, SHADE * atEyes)
+  return skin => Math.min(1, Math.max(DEEPEST_SHADE, skin * unshaded))
+}
 
 export interface RelightInput {
   /** The source's face on the working grid, drawn in the target's shape. */
@@ -57,28 +59,31 @@ export const relight = ({
   const exposed = whites + (1 - colour) * (Math.min(whites, ORDINARY_WHITE) - whites)
   const targetWhites =
     exposed * Math.min(WHITE_RANGE.most, Math.max(WHITE_RANGE.least, eyeWhites.to.L / exposed))
+  const shadeOfSource = shadeAgainst(eyeWhites.from.skin)
+  const shadeOfTarget = shadeAgainst(eyeWhites.to.skin)
   for (let i = 0; i < cover.length; i++) {
     if (!(cover[i]! > 0)) continue
     const L = planes.L[i]!
     const before = Math.max(from.L[i]!, 0.05)
     const after = to.L[i]!
     const shade = Math.min(1.15, Math.max(0, L / before))
-    const fromWhite = whites * shadeAt(before, eyeWhites.from.skin)
-    const toWhite = targetWhites * shadeAt(after, eyeWhites.to.skin)
+    const fromShade = shadeOfSource(before)
+    const toShade = shadeOfTarget(after)
+    const fromWhite = whites * fromShade
+    const toWhite = targetWhites * toShade
     const thing = 1 - skin[i]!
     // Eyes, teeth and white beards are lit by the light alone; the tone of the skin around them is not theirs.
     const bright = thing * (1 - shine[i]!)
     const white = Math.max(eyes[i]!, thing * smoothstep(1, 1.1, L / before))
     const gain = contrastGain(before, after)
     // In another light a thing's colour grows or fades as its lightness does.
-    const relit = (toWhite * whites) / (targetWhites * fromWhite)
-    const lost = (1 - colour) * smoothstep(1, 0.7, L / fromWhite)
+    const relit = toShade / fromShade
+    const lost = colour < 1 ? (1 - colour) * LOST_TINT * smoothstep(1, 0.7, L / fromWhite) : 0
     const moveHue = (own: number, s: number, t: number, tint: number): number => {
       const asSkin = t * shade + gain * (own - s * shade)
       const asFeature = own + shade * (t - s)
       const moved = asSkin + thing * (asFeature - asSkin)
-      const whitish =
-        relit * (own + WHITE_TINT * Math.min(1, L / fromWhite) * tint) + LOST_TINT * lost * t * shade
+      const whitish = relit * (own + WHITE_TINT * Math.min(1, L / fromWhite) * tint) + lost * t * shade
       return moved + white * (whitish - moved)
     }
     const tone = moveTone(L, before, after)
