@@ -1,5 +1,6 @@
+import { findToneCurve } from '../image/find-tone-curve.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
-import { channelSum, findToneCurve, GREY_CURVE, lumaLevel, type ToneCurve } from '../image/tone-curve.ts'
+import { channelSum, GREY_CURVE, lumaLevel, type ToneCurve } from '../image/tone-curve.ts'
 
 /** Side of the areas that are judged one by one, in pixels of the picture before. */
 const CELL = 8

@@ -1,6 +1,7 @@
 import type { Face } from '../faces/face.ts'
+import { findToneCurve, SURELY_TONED } from '../image/find-tone-curve.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
-import { findToneCurve, type PixelRegion, SURELY_TONED, type ToneCurve, toGrey } from '../image/tone-curve.ts'
+import { type PixelRegion, type ToneCurve, toGrey } from '../image/tone-curve.ts'
 import type { FaceEmbedder } from '../networks/face-embedder.ts'
 import { toneFace } from '../swap/tone-face.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
@@ -49,6 +50,8 @@ const swapFaceYielding = async (request: SwapRequest): Promise<SwapResult> => {
 
 /** A head with its hair and some of what is behind it, in sizes of the face. */
 const SURROUNDINGS = 2
+const FACE_ITSELF = 0.9
+/** Pixels: a smaller face says too little alone. */
 const LEAST_SURROUNDINGS = 64
 
 /**
@@ -56,8 +59,10 @@ const LEAST_SURROUNDINGS = 64
  * black and white, wherever its edge runs.
  */
 const findTone = (image: RgbImage, face: Face): ToneCurve | undefined =>
-  findToneCurve(image, around(image, face, SURROUNDINGS)) ??
-  findToneCurve(image, around(image, face, 1), SURELY_TONED)
+  findToneCurve(image, {
+    region: around(image, face, SURROUNDINGS),
+    core: around(image, face, FACE_ITSELF),
+  }) ?? findToneCurve(image, { region: around(image, face, 1), limits: SURELY_TONED })
 
 const around = ({ width, height }: RgbImage, { box: [x, y, w, h] }: Face, sizes: number): PixelRegion => {
   const half = Math.max(LEAST_SURROUNDINGS, sizes * Math.max(w, h)) / 2

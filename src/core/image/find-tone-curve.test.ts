@@ -2,9 +2,10 @@ import sharp from 'sharp'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readPhoto } from '../../../tests/pictures.ts'
 import { farthestFromTone, inTone, recolour, tones } from '../../../tests/toned-pictures.ts'
+import { findToneCurve, SURELY_TONED } from './find-tone-curve.ts'
 import { crop } from './resize.ts'
 import type { RgbImage } from './rgb-image.ts'
-import { findToneCurve, LEVELS_PER_BYTE, lumaLevel, SURELY_TONED, toGrey } from './tone-curve.ts'
+import { LEVELS_PER_BYTE, lumaLevel, type PixelRegion, toGrey } from './tone-curve.ts'
 
 /** Twice the face. */
 const heads: Record<string, RgbImage> = {}
@@ -59,7 +60,7 @@ describe.each(['collins', 'hopper', 'mona'])('%s', name => {
       recolour(head, (r, g, b) => [0.35 * r, 0.5 * g, 0.8 * b]),
     ]) {
       expect(findToneCurve(picture)).toBeUndefined()
-      expect(findToneCurve(picture, undefined, SURELY_TONED)).toBeUndefined()
+      expect(findToneCurve(picture, { limits: SURELY_TONED })).toBeUndefined()
     }
   })
 
@@ -72,7 +73,7 @@ describe.each(['collins', 'hopper', 'mona'])('%s', name => {
       for (let i = 0; i < toned.data.length; i += 3) levels.add(3 * lumaLevel(toned.data, i))
       const data = Uint8Array.from([...levels].flatMap(at => [...byLuma.subarray(at, at + 3)]))
       const farthest = farthestFromTone({ width: levels.size, height: 1, data }, tone)
-      expect(farthest).toBeLessThanOrEqual({ grey: 0, sepia: 2, faded: 2, cyanotype: 5 }[tone])
+      expect(farthest).toBeLessThanOrEqual({ grey: 0, sepia: 2, faded: 2, cyanotype: 6 }[tone])
       if (tone !== 'cyanotype') expect(findToneCurve(await asJpeg(toned, 60))).toBeDefined()
     },
   )
@@ -101,11 +102,27 @@ test('a black-and-white photo on a coloured page is judged by itself where it is
   const photo = { left: 130, top: 150, right: 290, bottom: 340 }
   page.data.set(toGrey(page, photo).data)
   expect(findToneCurve(page)).toBeUndefined()
-  expect(findToneCurve(page, photo)).toBeDefined()
-  expect(findToneCurve(page, photo, SURELY_TONED)).toBeDefined()
+  expect(findToneCurve(page, { region: photo })).toBeDefined()
+  expect(findToneCurve(page, { region: photo, limits: SURELY_TONED })).toBeDefined()
+})
+
+test.each([
+  ['white', 255],
+  ['black', 0],
+  ['grey', 128],
+] as const)('a face alone on %s is in colour: lips and eyes are not of the skin’s curve', (_, value) => {
+  const image = { ...heads.collins!, data: heads.collins!.data.slice() }
+  for (let y = 0; y < 250; y++)
+    for (let x = 0; x < 250; x++)
+      if (Math.hypot((x - 125) / 45, (y - 125) / 58) > 1)
+        image.data.fill(value, (y * 250 + x) * 3, (y * 250 + x) * 3 + 3)
+  const core = { left: 82, top: 75, right: 168, bottom: 175 }
+  expect(findToneCurve(image, { core })).toBeUndefined()
+  expect(findToneCurve(inTone(image, 'sepia'), { core })).toBeDefined()
 })
 
 test('nothing to look at has no tone', () => {
-  expect(findToneCurve(heads.collins!, { left: 300, top: 0, right: 250, bottom: 250 })).toBeUndefined()
-  expect(findToneCurve(heads.collins!, { left: 0, top: 0, right: 5, bottom: 5 })).toBeUndefined()
+  const of = (region: PixelRegion) => findToneCurve(heads.collins!, { region })
+  expect(of({ left: 300, top: 0, right: 250, bottom: 250 })).toBeUndefined()
+  expect(of({ left: 0, top: 0, right: 5, bottom: 5 })).toBeUndefined()
 })
