@@ -94,7 +94,9 @@ export const createSessionCache = (
     return Math.max(counted, available())
   }
 
-  const openKept = (pack: Pack, path: string, signal?: AbortSignal): Kept => {
+  const openKept = (pack: Pack, path: string, firstSignal?: AbortSignal): Kept => {
+    // It opens again for other jobs than the first.
+    let signal = firstSignal
     const name = `${pack.manifest.id}/${path}`
     const files = () => [listedFile(pack, path), ...companionsOf(pack, path)]
     const bytes = () => files().reduce((sum, file) => sum + file.bytes, 0)
@@ -133,6 +135,7 @@ export const createSessionCache = (
           signal,
           openOnCpu: file => graphs.open(toOpen(file), isLean),
         })
+        signal = undefined
         return sayingWhose(session, pack.manifest.id)
       } catch (error) {
         throw sayWhatIsNeeded(error, pack.manifest.id, bytes(), available())

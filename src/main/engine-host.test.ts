@@ -45,7 +45,7 @@ const openHost = (version: () => string = () => '1') => {
       libraryFolder: null,
       modelsFolder: null,
       localApi: { enabled: false, port: 8000 },
-    unloadAfterMinutes: null,
+      unloadAfterMinutes: null,
       apiPolicy: { provider: 'auto', models: {}, safetyFilter: true },
       leftWork: [],
     }),

@@ -48,6 +48,10 @@ test('settings apply at once: language, theme, provider, safety filter and folde
   await page.getByRole('option', { name: 'Processor (CPU)' }).click()
   await expect.poll(() => saved().provider).toBe('cpu')
 
+  await dialog.getByRole('combobox', { name: 'Free the memory after' }).click()
+  await page.getByRole('option', { name: 'Never' }).click()
+  await expect.poll(() => saved().unloadAfterMinutes).toBeNull()
+
   const filter = dialog.getByRole('switch', { name: 'Safety filter' })
   // Whatever the page asks for, the person answers outside of it.
   await answerDialogs(app, 'Keep It On')

@@ -20,14 +20,14 @@ export const preload: Handler<'models.preload'> = async ({ pack: id, provider: w
     const pack = findPack(await engine.packs(), id)
     const bytes = pack.manifest.files.reduce((sum, file) => sum + file.bytes, 0)
     const provider = await engine.providers.recall(wish)
-    if (provider === null || bytes > mostBytes || bytes * wantedRoom > availableMemory()) return
-    // Ends what would be tried first.
-    const sessions = engine.sessions(provider, AbortSignal.abort())
+    // Another might have to be tried with the network first, which takes minutes.
+    if (provider !== 'cpu' || bytes > mostBytes || bytes * wantedRoom > availableMemory()) return
+    const sessions = engine.sessions(provider)
     await openTextToImage(pack, textToImageSettings(pack), {
       ...sessions,
-      open: async (...network) => {
+      open: async (of, path) => {
         if (engine.queue.jobs().length > 0) throw new Error('a job has come')
-        return sessions.open(...network)
+        return sessions.open(of, path)
       },
     })
   }
