@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runCommandLine } from '../src/cli/run.ts'
 import { createEngine, type Engine, engineFolders } from '../src/engine/index.ts'
 import { repository, temporaryFolder } from './cli.ts'
+import { linux } from './need.ts'
 import { makePack } from './packs.ts'
 
 const home = temporaryFolder()
@@ -282,7 +283,7 @@ test('a reader that has gone is no failure', () => {
   expect([status, stderr]).toEqual([0, ''])
 })
 
-test.runIf(process.platform === 'linux')('nowhere to print to costs one line, not the picture', () => {
+test.runIf(linux.isMet)(`nowhere to print to costs one line, not the picture${linux.note}`, () => {
   const folder = temporaryFolder()
   const { status, stderr } = inShell(
     'likeness create "a queen" --steps 1 --no-enhance --provider cpu --out q.png --json > /dev/full',
@@ -293,7 +294,7 @@ test.runIf(process.platform === 'linux')('nowhere to print to costs one line, no
   expect(readdirSync(folder)).toEqual(['q.png'])
 })
 
-test.runIf(process.platform === 'linux')('a name that is not UTF-8 is told for what it is', () => {
+test.runIf(linux.isMet)(`a name that is not UTF-8 is told for what it is${linux.note}`, () => {
   const folder = temporaryFolder()
   writeFileSync(Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.of(0xe9), Buffer.from('.png')]), 'x')
   const { status, stderr } = inShell("likeness enhance $'caf\\xe9.png'", folder)

@@ -13,3 +13,6 @@ export const need = (what: string, isMet: boolean, { installed = false } = {}): 
   if (!isMet && installed && process.env.CI) throw new Error(`This machine lacks ${what}, and should not.`)
   return { isMet, note: isMet ? '' : ` (skipped: this machine lacks ${what})` }
 }
+
+/** The kernel's own files and folders, /proc and /dev. */
+export const linux: Need = need('Linux', process.platform === 'linux')

@@ -3,6 +3,7 @@ import { rename } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { linux } from '../../tests/need.ts'
 import { makeFolder } from './make-folder.ts'
 import { renameWithRetry } from './rename-with-retry.ts'
 import { sweepTemporaries, temporaryIn } from './temporary-files.ts'
@@ -99,7 +100,7 @@ test('a place is tried by writing there, and left as it was', async () => {
 })
 
 /** What only answers ENOENT below a folder that is there, for which `mkdir` with `recursive` never returns. */
-test.runIf(process.platform === 'linux')('a folder that cannot be made is told', async () => {
+test.runIf(linux.isMet)(`a folder that cannot be made is told${linux.note}`, async () => {
   await expect(makeFolder('/proc/likeness/library')).rejects.toMatchObject({ code: 'ENOENT' })
 })
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { linux } from '../../../tests/need.ts'
 import { send } from './send.ts'
 
 const file = join(mkdtempSync(join(tmpdir(), 'likeness-send-')), 'a.png')
@@ -35,7 +36,7 @@ test('a file is sent whole', async () => {
   })
 })
 
-test.runIf(process.platform === 'linux')('a file that could not be sent does not stay open', async () => {
+test.runIf(linux.isMet)(`a file that could not be sent does not stay open${linux.note}`, async () => {
   const open = () => readdirSync('/proc/self/fd').length
   let failures = 0
   const work = async (_: unknown, response: Parameters<typeof send>[0]) => {
