@@ -16,7 +16,6 @@ import { decodeImage } from '../core/image/decode.ts'
 import type { RgbImage } from '../core/image/rgb-image.ts'
 import type { RouteInput } from '../shared/contract.ts'
 import type { EngineEvent } from '../shared/engine-events.ts'
-import type { ProgressEvent } from '../shared/events.ts'
 import type { Job, JobWorkInput } from '../shared/jobs.ts'
 import { createEngine } from './create-engine.ts'
 import type { Engine } from './engine.ts'
@@ -27,7 +26,7 @@ const home = temporaryFolder()
 const library = join(home, 'library')
 /** What a program was writing that was killed long ago. */
 const abandoned = join(library, '.likeness-4194305-0123abcd.part')
-const [astronaut, hopper] = ['astronaut.png', 'grace_hopper.jpg'].map(name =>
+const [astronaut, _hopper] = ['astronaut.png', 'grace_hopper.jpg'].map(name =>
   join(repository, 'tests', 'fixtures', 'photos', name),
 ) as [string, string]
 
@@ -256,28 +255,6 @@ test.each([
     code: 'bad-option',
     message: expect.stringContaining(message),
   })
-})
-
-test('a disk without room is told before the work, and nothing is left', async () => {
-  const full = createEngine({
-    version: 'test',
-    folders: engineFolders(join(repository, 'resources', 'models'), temporaryFolder()),
-    models: { free: async () => 1.5e6 },
-  })
-  const stages = new Set<string>()
-  const onProgress = ({ stage }: ProgressEvent) => stages.add(stage)
-  const refused = { code: 'disk-full', message: expect.stringMatching(/up to \d+ MB .*, 1 MB are free/) }
-  const drawing = { prompt: 'a king', steps: 1, provider: 'cpu' } as const
-  const ask = (work: Promise<unknown>) => expect(work).rejects.toMatchObject(refused)
-  await ask(request(full, 'create', { ...drawing, upscale: 4 }, { onProgress }))
-  await ask(request(full, 'create', { ...drawing, batch: 30, enhance: false }, { onProgress }))
-  await ask(request(full, 'swap', { source: astronaut, target: hopper, provider: 'cpu' }, { onProgress }))
-  await ask(request(full, 'enhance', { file: astronaut, upscale: 2, provider: 'cpu' }, { onProgress }))
-  expect([...stages]).toEqual(['read'])
-  expect(files(full.folders.library)).toEqual([])
-  await request(full, 'create', { ...drawing, enhance: false })
-  expect(files(full.folders.library)).toHaveLength(1)
-  await full.dispose()
 })
 
 test('an empty prompt is refused when it is handed in', async () => {
