@@ -51,6 +51,9 @@ const english = {
   crashTitle: 'Something went wrong in Likeness',
   crashText:
     'Likeness has to be restarted. Finished pictures are kept, and jobs that are not done are offered again. If this happens again, the log tells more.',
+  noDataTitle: 'Likeness cannot write its data',
+  noDataText:
+    'The folder {folder} cannot be written ({problem}). Check its permissions and the free disk space, or set LIKENESS_HOME to another folder.',
   filterOffTitle: 'Turn the safety filter off?',
   filterOffText:
     'Photos and pictures are then no longer checked, and you may come upon things you did not want to see. You alone answer for what you make, above all with other people’s faces.',
@@ -117,6 +120,9 @@ const german: Labels = {
   crashTitle: 'In Likeness ist ein Fehler aufgetreten',
   crashText:
     'Likeness muss neu gestartet werden. Fertige Bilder bleiben erhalten, offene Aufträge werden dir wieder angeboten. Wenn es noch einmal geschieht, sagt das Protokoll mehr.',
+  noDataTitle: 'Likeness kann seine Daten nicht speichern',
+  noDataText:
+    'Der Ordner {folder} ist nicht beschreibbar ({problem}). Prüfe seine Zugriffsrechte und den freien Platz, oder gib mit LIKENESS_HOME einen anderen Ordner an.',
   filterOffTitle: 'Sicherheitsfilter ausschalten?',
   filterOffText:
     'Fotos und Bilder werden dann nicht mehr geprüft, und du kannst auf Dinge stoßen, die du nicht sehen wolltest. Für das, was du machst, stehst allein du ein, vor allem bei den Gesichtern anderer.',

@@ -1,9 +1,11 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, protocol, session } from 'electron'
+import { app, type BrowserWindow, dialog, protocol, session } from 'electron'
 import { photoArgument } from './argv.ts'
 import { watchCrashes } from './crash.ts'
 import { applyFirstSettings, createDesktop, currentLabels, servedFolders } from './create-desktop.ts'
+import { dataFolderProblem } from './data-folder-problem.ts'
 import { openDoor } from './ipc.ts'
+import { labelsFor } from './labels.ts'
 import { openLog } from './log.ts'
 import { openMainWindow } from './main-window.ts'
 import { refuseDebuggers, silenceChromium, silenceSession } from './network-silence.ts'
@@ -86,5 +88,16 @@ const run = () => {
   })
 }
 
-if (app.requestSingleInstanceLock()) run()
+/** Without a data folder there are no settings, no pictures and no log: the person is told where it should be. */
+const refuse = (problem: string) => {
+  const { noDataTitle, noDataText } = labelsFor('system', app.getLocale())
+  const text = noDataText.replace('{folder}', places.data).replace('{problem}', problem)
+  process.stderr.write(`${noDataTitle}: ${text}\n`)
+  dialog.showErrorBox(noDataTitle, text)
+  app.exit(1)
+}
+
+const problem = dataFolderProblem(places.data)
+if (problem) void app.whenReady().then(() => refuse(problem))
+else if (app.requestSingleInstanceLock()) run()
 else app.quit()
