@@ -39,7 +39,7 @@ test('a page that crashes again and again, one that hangs, and an error of the a
   // What goes wrong in the page where nobody looks is in the log, and the page goes on.
   await page.evaluate(() => void Promise.reject(new Error('a promise of the page')))
   await expect.poll(() => running.output()).toContain('a promise of the page')
-  expect(running.takeErrors().join()).toContain('a promise of the page')
+  await expect.poll(() => running.takeErrors().join()).toContain('a promise of the page')
 
   await answerDialogs(app, 'Reload')
   for (let i = 0; i < 3; i++) await crashPage(app)
