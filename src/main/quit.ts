@@ -1,4 +1,5 @@
-import { app, type BrowserWindow, dialog, type MessageBoxOptions, powerMonitor } from 'electron'
+import { app, type BrowserWindow, powerMonitor } from 'electron'
+import { confirm } from './confirm.ts'
 import type { Desktop } from './desktop.ts'
 import { isBusy } from './engine-jobs.ts'
 import type { Labels } from './labels.ts'
@@ -24,23 +25,15 @@ export const guardQuit = (desktop: Desktop, labels: () => Labels): QuitGuard => 
     if (state === 'asking') return
     state = 'asking'
     const { quitTitle, quitText, quitNow, stay } = labels()
-    const options: MessageBoxOptions = {
+    const agreed = await confirm(desktop, {
       type: 'question',
-      title: 'Likeness',
       message: quitTitle,
       detail: quitText,
       buttons: [quitNow, stay],
-      defaultId: 1,
-      cancelId: 1,
-      noLink: true,
-    }
-    const window = desktop.window()
-    const { response } = window
-      ? await dialog.showMessageBox(window, options)
-      : await dialog.showMessageBox(options)
+    })
     // The system may have ended the session meanwhile.
     if (state !== 'asking') return
-    state = response === 0 ? 'agreed' : 'running'
+    state = agreed ? 'agreed' : 'running'
     if (state === 'agreed') app.quit()
   }
 

@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises'
-import { app, dialog, type MessageBoxOptions, type OpenDialogOptions } from 'electron'
+import { app, dialog, type OpenDialogOptions } from 'electron'
 import { makeFolder } from '../../node/make-folder.ts'
 import { probeFolder } from '../../node/write-file-atomic.ts'
 import type { SettingsPatch } from '../../shared/settings.ts'
+import { confirm } from '../confirm.ts'
 import { type Desktop, libraryFolder, modelsFolder } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
 import { isBusy } from '../engine-jobs.ts'
@@ -21,38 +22,17 @@ const isAgreed = async (patch: SettingsPatch, desktop: Desktop): Promise<boolean
   const { safetyFilter, localApi } = desktop.settings.get()
   const labels = labelsFor(desktop.settings.get().language, app.getLocale())
   if (patch.safetyFilter === false && safetyFilter) {
-    const { filterOffTitle, filterOffText, filterOff, filterKeep } = labels
-    if (!(await confirm(desktop, filterOffTitle, filterOffText, [filterOff, filterKeep]))) return false
+    const { filterOffTitle: message, filterOffText: detail, filterOff, filterKeep } = labels
+    const buttons = [filterOff, filterKeep] as const
+    if (!(await confirm(desktop, { type: 'warning', message, detail, buttons }))) return false
   }
   if (patch.localApi?.enabled && !localApi.enabled) {
-    const { apiOnTitle, apiOnText, apiOn, apiKeepOff } = labels
-    const text = apiOnText.replace('{port}', String(patch.localApi.port))
-    if (!(await confirm(desktop, apiOnTitle, text, [apiOn, apiKeepOff]))) return false
+    const { apiOnTitle: message, apiOnText, apiOn, apiKeepOff } = labels
+    const detail = apiOnText.replace('{port}', String(patch.localApi.port))
+    const buttons = [apiOn, apiKeepOff] as const
+    if (!(await confirm(desktop, { type: 'warning', message, detail, buttons }))) return false
   }
   return true
-}
-
-const confirm = async (
-  desktop: Desktop,
-  message: string,
-  detail: string,
-  buttons: [string, string],
-): Promise<boolean> => {
-  const options: MessageBoxOptions = {
-    type: 'warning',
-    title: 'Likeness',
-    message,
-    detail,
-    buttons,
-    defaultId: 1,
-    cancelId: 1,
-    noLink: true,
-  }
-  const window = desktop.window()
-  const { response } = window
-    ? await dialog.showMessageBox(window, options)
-    : await dialog.showMessageBox(options)
-  return response === 0
 }
 
 export const chooseFolder: Handler<'settings.chooseFolder'> = async ({ which, reset }, desktop) => {

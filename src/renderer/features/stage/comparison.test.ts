@@ -1,43 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import type { LibraryItem } from '../../../shared/library.ts'
+import { testItem } from '../../state/test-item.ts'
 import { earlierStages, resultStage, shownStage, usualStage } from './comparison.ts'
 
-const recipe = {
-  prompt: 'a queen',
-  negativePrompt: '',
-  seed: 1,
-  steps: 20,
-  guidanceScale: 3,
-  scheduler: 'euler',
-  width: 512,
-  height: 512,
-  pack: 'starter',
-  packVersion: '1',
-  enhance: true,
-  version: '0.1.0',
-} as const
-
-const item = (over: Partial<LibraryItem>): LibraryItem => ({
-  id: 'a.png',
-  width: 512,
-  height: 512,
-  bytes: 1,
-  createdAt: 1,
-  favourite: false,
-  recipe,
-  generated: null,
-  stages: [],
-  photo: null,
-  similarity: null,
-  ...over,
-})
+const item = (over: Partial<LibraryItem>): LibraryItem => testItem('a.png', over)
 const swap = (faceFrom: 'generated' | 'photo', over: Partial<LibraryItem> = {}) =>
-  item({
-    recipe: { ...recipe, swap: { faceFrom, strength: 1 } },
-    generated: 'a.generated.png',
-    stages: ['photo', 'swapped'],
-    ...over,
-  })
+  testItem(
+    'a.png',
+    { generated: 'a.generated.png', stages: ['photo', 'swapped'], ...over },
+    { swap: { faceFrom, strength: 1 } },
+  )
 
 describe('earlierStages', () => {
   test('come in the order of the flow', () => {
@@ -83,6 +55,6 @@ describe('shownStage', () => {
 
 test('a result that was not enhanced is not called so', () => {
   expect(resultStage(item({}))).toBe('enhanced')
-  expect(resultStage(item({ recipe: { ...recipe, enhance: false } }))).toBe('result')
+  expect(resultStage(testItem('a.png', {}, { enhance: false }))).toBe('result')
   expect(resultStage(item({ recipe: null }))).toBe('result')
 })
