@@ -3,11 +3,15 @@ import { join } from 'node:path'
 import type { Job } from '../../src/shared/jobs.ts'
 import { expect, test } from './app.ts'
 import {
+  composePanel,
   create,
   drawQuickly,
+  dropPhoto,
+  fixtureBytes,
   jobLimit,
   pictureFile,
   pictures,
+  promptField,
   ready,
   recipeOf,
   runningView,
@@ -60,6 +64,15 @@ test('jobs line up, change places by keyboard, are cancelled one by one, and fin
   await shot('queue-done')
 })
 
+/** The prompt that is on disk. */
+const keptPrompt = (home: string): string | undefined => {
+  try {
+    return JSON.parse(readFileSync(join(home, 'form.json'), 'utf8')).prompt
+  } catch {
+    return undefined
+  }
+}
+
 /** The jobs that are on disk. */
 const keptJobs = (home: string): string[] => {
   try {
@@ -77,8 +90,12 @@ test('jobs outlive a kill of the whole app and wait for an answer; the end of th
   const first = await launch()
   await ready(first.page)
   await drawQuickly(first.page, 150)
+  await dropPhoto(first.page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
+  await expect(first.page.getByText('One face found')).toBeVisible()
   for (const prompt of ['a king', 'a wizard', 'a pirate']) await create(first.page, prompt)
+  await promptField(first.page).fill('a queen who was not asked for yet')
   await expect.poll(() => keptJobs(home)).toEqual(['a king running', 'a wizard queued', 'a pirate queued'])
+  await expect.poll(() => keptPrompt(home)).toBe('a queen who was not asked for yet')
   await first.kill()
 
   const { page, app, endWith } = await launch()
@@ -93,6 +110,9 @@ test('jobs outlive a kill of the whole app and wait for an answer; the end of th
   ])
   // Nothing starts unasked.
   await expect(queue.getByText('Nothing is waiting')).toBeVisible()
+  // The form is as it was, too.
+  await expect(promptField(page)).toHaveValue('a queen who was not asked for yet')
+  await expect(composePanel(page).getByAltText('Your photo astronaut.png')).toBeVisible()
   await left.getByRole('button', { name: 'Continue' }).click()
   await expect(left).toBeHidden()
   await expect(
