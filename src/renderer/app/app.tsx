@@ -67,7 +67,8 @@ export const App = () => {
       <Toaster
         theme={theme}
         position="top-center"
-        offset={52}
+        // Below the toolbar and the library's header: what was just deleted is looked for there.
+        offset={104}
         closeButton
         toastOptions={{ className: styles.toast }}
       />
