@@ -21,6 +21,7 @@ test('a trial that is cancelled ends with its process, and says nothing about th
 
 test.each([
   ['process.abort()', true],
+  ['Promise.reject(new Error("a promise of nobody"))', true],
   ['process.kill(process.pid, "SIGKILL")', false],
   ['process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)', false],
 ])('a trial that ends by %s counts against the provider: %s', async (text, lasting) => {
