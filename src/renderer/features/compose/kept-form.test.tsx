@@ -1,10 +1,10 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test } from 'vitest'
-import { type KeptForm, noPhotos } from '../../../shared/form.ts'
+import { type KeptForm, keptForm, noPhotos } from '../../../shared/form.ts'
 import { openTestBridge, Refusal } from '../../bridge/test-bridge.ts'
 import { ComposeSettings } from './compose-settings.tsx'
-import { initialCompose } from './compose-state.ts'
+import { type ComposeState, initialCompose } from './compose-state.ts'
 import { setPhoto, setStart, useCompose } from './compose-store.ts'
 import { keepForm, restoreForm, toKept } from './kept-form.ts'
 import { PromptField } from './prompt-field.tsx'
@@ -52,6 +52,36 @@ test('settings and photos come back as they were, the chosen face too', async ()
     </Tooltip.Provider>,
   )
   expect(screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Seed' }).value).toBe('5')
+})
+
+test('every field of the form goes through its file', () => {
+  const state: ComposeState = {
+    ...initialCompose,
+    prompt: 'a',
+    negativePrompt: 'b',
+    faceFrom: 'photo',
+    strength: 0.5,
+    pixelBoost: 2,
+    glasses: 'keep',
+    startStrength: 0.25,
+    size: { width: 512, height: 256 },
+    upscale: 2,
+    enhance: false,
+    fidelity: 0.75,
+    count: 3,
+    seed: 4,
+    steps: 5,
+    guidanceScale: 6,
+    scheduler: 'ddim',
+    models: { 'face-swapper': 'x' },
+    advancedOpen: true,
+  }
+  const kept = toKept(state, noPhotos)
+  const defaults = toKept(initialCompose, noPhotos)
+  // A field that has no value of its own here would go missing unseen.
+  for (const [name, value] of Object.entries(defaults))
+    if (name !== 'photos') expect(kept[name as keyof KeptForm], name).not.toEqual(value)
+  expect(keptForm.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
 })
 
 test('a photo that is not kept any more is simply not there', async () => {
