@@ -1,4 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { temporaryIn } from '../node/temporary-files.ts'
 import { writeJsonFile } from '../node/write-file-atomic.ts'
 import { type KeptForm, keptForm, withoutPhotos } from '../shared/form.ts'
 
@@ -32,8 +34,9 @@ export const openFormStore = (file: string): FormStore => {
       if (form === null) return
       form = withoutPhotos(form)
       // Nothing asynchronous is waited for any more.
-      writeFileSync(`${file}.part`, JSON.stringify(form))
-      renameSync(`${file}.part`, file)
+      const temporary = temporaryIn(dirname(file))
+      writeFileSync(temporary, JSON.stringify(form))
+      renameSync(temporary, file)
     },
   }
 }

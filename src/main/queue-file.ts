@@ -1,5 +1,5 @@
 import { readFileSync, renameSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { brokenPath } from '../node/broken-path.ts'
 import { type Failure, type Job, job as jobSchema } from '../shared/jobs.ts'
 
 export interface StoredQueue {
@@ -45,7 +45,7 @@ const interruptedIfRunning = (job: Job, now: number): Job =>
     : job
 
 const setAside = (file: string, now: number, jobs: readonly Job[]): StoredQueue => {
-  const aside = join(dirname(file), `queue-broken-${new Date(now).toISOString().replace(/[:.]/g, '-')}.json`)
+  const aside = brokenPath(file, new Date(now))
   try {
     renameSync(file, aside)
   } catch {

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { brokenPath } from '../node/broken-path.ts'
 import { writeJsonFile } from '../node/write-file-atomic.ts'
 import type { Failure } from '../shared/jobs.ts'
 import { type Settings, settings as settingsSchema } from '../shared/settings.ts'
@@ -64,8 +64,7 @@ const understand = (raw: RawSettings): StoredSettings => {
 }
 
 const setAside = (file: string, now: Date): StoredSettings => {
-  const stamp = now.toISOString().replace(/[:.]/g, '-')
-  const aside = join(dirname(file), `settings-broken-${stamp}.json`)
+  const aside = brokenPath(file, now)
   let kept = `It was kept as "${aside}".`
   try {
     renameSync(file, aside)

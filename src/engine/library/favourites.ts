@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
+import { brokenPath } from '../../node/broken-path.ts'
 import { renameWithRetry } from '../../node/rename-with-retry.ts'
 import type { Failure } from '../../shared/jobs.ts'
 import { bookkeepingFolder } from '../../shared/library-layout.ts'
@@ -56,7 +57,7 @@ export const createFavourites = (library: string, notify: (notice: Failure) => v
     const found = await readOne(names.file)
     if (found.kind !== 'damaged') return found
     const copy = await readOne(names.copy)
-    const aside = pathOf(`favourites-broken-${new Date().toISOString().replace(/[:.]/g, '-')}.json`)
+    const aside = brokenPath(pathOf(names.file))
     try {
       await renameWithRetry(pathOf(names.file), aside, { within: 2000 })
       if (copy.kind === 'ids') await write(copy.ids)
