@@ -1,6 +1,7 @@
 import { findToneCurve } from '../image/find-tone-curve.ts'
 import type { RgbImage } from '../image/rgb-image.ts'
 import { channelSum, GREY_CURVE, lumaLevel, type ToneCurve } from '../image/tone-curve.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 
 /** Side of the areas that are judged one by one, in pixels of the picture before. */
 const CELL = 8
@@ -35,9 +36,7 @@ export const keepTone = async (
         pixels += toneCell(enhanced, curve, column * CELL * factor, row * CELL * factor, CELL * factor)
     if (pixels < BAND_PIXELS) continue
     pixels = 0
-    // Everything here is synchronous: only a turn of the event loop lets a cancel arrive.
-    await new Promise(resolve => setImmediate(resolve))
-    signal?.throwIfAborted()
+    await yieldToEventLoop(signal)
   }
 }
 

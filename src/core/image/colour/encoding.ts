@@ -40,6 +40,18 @@ export const adobeRgb: ColourEncoding = {
   transfer: [v => v ** (563 / 256)],
 }
 
+/** Values 0…65535 of linear light at equal distances, joined by straight lines */
+export const tableCurve =
+  (table: ArrayLike<number>): Curve =>
+  encoded => {
+    const at = encoded * (table.length - 1)
+    const i = Math.min(table.length - 2, Math.floor(at))
+    return (table[i]! + (table[i + 1]! - table[i]!) * (at - i)) / 65_535
+  }
+
+/** CIE 15: from f(t) of L*a*b* back to t */
+export const inverseOfLab = (f: number): number => (f > 6 / 29 ? f ** 3 : 3 * (6 / 29) ** 2 * (f - 4 / 29))
+
 /** Equal as far as files round them. */
 const near = (a: Chromaticity, b: Chromaticity): boolean =>
   Math.abs(a[0] - b[0]) < 0.0015 && Math.abs(a[1] - b[1]) < 0.0015

@@ -1,4 +1,4 @@
-import { bt709, type ColourEncoding, type Curve } from './encoding.ts'
+import { bt709, type ColourEncoding, type Curve, inverseOfLab, tableCurve } from './encoding.ts'
 
 const letters = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
 
@@ -12,12 +12,7 @@ const readCurve = (data: Uint8Array): Curve | undefined => {
       const gamma = view.getUint16(12) / 256
       return v => v ** gamma
     }
-    const table = Array.from({ length: count }, (_, i) => view.getUint16(12 + 2 * i) / 65_535)
-    return v => {
-      const at = v * (count - 1)
-      const i = Math.min(count - 2, Math.floor(at))
-      return table[i]! + (table[i + 1]! - table[i]!) * (at - i)
-    }
+    return tableCurve(Array.from({ length: count }, (_, i) => view.getUint16(12 + 2 * i)))
   }
   const counts = [1, 3, 4, 5, 7]
   const count = letters(data, 0) === 'para' ? counts[view.getUint16(8)] : undefined
@@ -29,10 +24,7 @@ const readCurve = (data: Uint8Array): Curve | undefined => {
 }
 
 /** CIE L* 0…1 to luminance */
-const luminanceOfLightness = (lightness: number): number => {
-  const f = (100 * lightness + 16) / 116
-  return f > 6 / 29 ? f ** 3 : 3 * (6 / 29) ** 2 * (f - 4 / 29)
-}
+const luminanceOfLightness = (lightness: number): number => inverseOfLab((100 * lightness + 16) / 116)
 
 /**
  * The encoding of a grey profile that is made of one tone curve, as nearly all are; undefined for profiles of other

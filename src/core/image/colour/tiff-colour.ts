@@ -7,6 +7,7 @@ import {
   d65,
   samePrimaries,
   srgbTransfer,
+  tableCurve,
 } from './encoding.ts'
 import { isGamut } from './primaries-to-srgb.ts'
 
@@ -23,14 +24,6 @@ const tags = {
 } as const
 
 /** TIFF 6.0, section 20: as many numbers as the samples have levels, for all channels or for each. */
-const tableCurve =
-  (table: readonly number[]): Curve =>
-  encoded => {
-    const at = encoded * (table.length - 1)
-    const i = Math.min(table.length - 2, Math.floor(at))
-    return (table[i]! + (table[i + 1]! - table[i]!) * (at - i)) / 65_535
-  }
-
 const readTransferFunction = (directory: TiffDirectory): ColourEncoding['transfer'] | undefined => {
   const values = directory.get(tags.transferFunction)
   const levels = 2 ** (directory.get(tags.bitsPerSample)?.[0] ?? 8)

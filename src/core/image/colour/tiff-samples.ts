@@ -1,7 +1,7 @@
 import { readTiff, type TiffDirectory } from '../formats/tiff-directories.ts'
 import type { RawPixels } from '../split-alpha.ts'
 import { type EncodedPixels, type ReadRow, renderSrgb } from './convert-to-srgb.ts'
-import { type Chromaticity, d50 } from './encoding.ts'
+import { type Chromaticity, d50, inverseOfLab } from './encoding.ts'
 import { xyzToSrgb } from './primaries-to-srgb.ts'
 
 /** Samples that are neither RGB nor grey, and what their directory says of them. */
@@ -64,9 +64,6 @@ export const relabelTiff = (file: Uint8Array): { bytes: Uint8Array; samples: Tif
   return { bytes: tiff!.withShort(directory, tags.photometric, readable), samples }
 }
 
-/** CIE 15: from f(t) back to t */
-const inverse = (f: number): number => (f > 6 / 29 ? f ** 3 : 3 * (6 / 29) ** 2 * (f - 4 / 29))
-
 /** TIFF 6.0, section 23, and technical note 1 of PageMaker's TIFF for ICCLab */
 const labToSrgb = (pixels: EncodedPixels, signed: boolean, [x, y]: Chromaticity): RawPixels => {
   const { width, channels, data, full } = pixels
@@ -82,9 +79,9 @@ const labToSrgb = (pixels: EncodedPixels, signed: boolean, [x, y]: Chromaticity)
     for (let to = 0, from = row * width * channels; to < xyz.length; to += 3, from += channels) {
       const f = (data[from]! * lightness + 16) / 116
       const [a, b] = channels > 2 ? [chroma(data[from + 1]!), chroma(data[from + 2]!)] : [0, 0]
-      xyz[to] = whiteX * inverse(f + a / 500)
-      xyz[to + 1] = inverse(f)
-      xyz[to + 2] = whiteZ * inverse(f - b / 200)
+      xyz[to] = whiteX * inverseOfLab(f + a / 500)
+      xyz[to + 1] = inverseOfLab(f)
+      xyz[to + 2] = whiteZ * inverseOfLab(f - b / 200)
     }
   }
   return renderSrgb(pixels, read, xyzToSrgb([x, y]))
