@@ -71,6 +71,11 @@ export class TestLibrary {
     return (await this.listed()).map(({ id }) => id)
   }
 
+  /** Everything in the trash. */
+  async deleted() {
+    return (await this.library.deleted(0, 10_000)).items
+  }
+
   /** The folders of deletions. */
   trash(): string {
     return join(this.folder, '.likeness', 'trash')

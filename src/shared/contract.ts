@@ -23,7 +23,7 @@ const bytes = z.instanceof(Uint8Array).refine(b => b.byteLength > 0, 'the file i
 const use = option.packChoice.optional()
 const fileName = z.string().min(1).max(255)
 const pictureIds = z.array(pictureId).max(100_000)
-const deletedPictures = z.union([z.literal('all'), z.array(deletedPicture).max(100_000)])
+const deletedPictures = z.array(deletedPicture).max(1_000_000)
 const page = z.strictObject({
   offset: z.int().min(0).default(0),
   limit: z.int().min(1).max(1000).default(500),

@@ -56,7 +56,7 @@ test('restoring never replaces another picture, and two deleted ones of a name a
     ],
   )
   await at.library.restore([{ id: 'a.png', deletedAt: second }])
-  await at.library.restore('all')
+  await at.library.restore(await at.deleted())
   expect((await at.listed()).map(({ id, bytes, generated }) => [id, bytes, generated])).toEqual([
     ['A.png', at.ours.length, null],
     ['a-2.png', at.plain.length, 'a-2-generated.png'],
@@ -74,7 +74,7 @@ test('what is removed for good is gone with all its copies, the rest of the tras
   expect(thumbnails.map(existsSync)).toEqual([false, true])
   expect(readdirSync(join(at.trash(), String(deletedAt)))).toEqual(['b.png'])
   expect(await at.library.deleted(0, 10)).toMatchObject({ total: 1, bytes: at.ours.length })
-  await at.library.discard('all')
+  await at.library.discard(await at.deleted())
   expect(readdirSync(at.trash())).toEqual([])
   expect(await at.ids()).toEqual(['c.png'])
 })
@@ -93,7 +93,7 @@ test('what was deleted stays for thirty days, with its thumbnail, whatever is re
   await at.library.settle()
   expect(readdirSync(at.trash())).toEqual([kept])
   expect(existsSync(thumbnail)).toBe(true)
-  await at.library.restore('all')
+  await at.library.restore(await at.deleted())
   expect(await at.ids()).toEqual(['a.png'])
 })
 
@@ -109,7 +109,7 @@ test('thousands are deleted and restored in one go, told in a few events', async
   expect(at.heard).toEqual([{ changed: [], removed: all }])
   expect(await at.library.deleted(0, 5)).toMatchObject({ total: count, bytes: count * at.ours.length })
   const listedAt = performance.now()
-  await at.library.restore('all')
+  await at.library.restore(await at.deleted())
   console.log(
     `${count} pictures: deleted in ${(removed - started).toFixed(0)} ms, restored in ${(performance.now() - listedAt).toFixed(0)} ms`,
   )

@@ -34,9 +34,9 @@ export interface ResultLibrary {
   remove(ids: readonly string[]): Promise<number>
   /** What lies in the trash, deleted last first. */
   deleted(offset: number, limit: number): Promise<{ items: DeletedItem[]; total: number; bytes: number }>
-  restore(pictures: readonly DeletedPicture[] | 'all'): Promise<void>
+  restore(pictures: readonly DeletedPicture[]): Promise<void>
   /** Removes deleted pictures for good. */
-  discard(pictures: readonly DeletedPicture[] | 'all'): Promise<void>
+  discard(pictures: readonly DeletedPicture[]): Promise<void>
   /** Path of the picture itself. */
   fileOf(id: string): Promise<string>
   /** Path of a small copy; `deletedAt` for a picture that lies in the trash, `fresh` makes it again. */

@@ -165,9 +165,8 @@ export const findDeletedFile = async (library: string, picture: DeletedPicture):
 /** @throws LikenessError `unknown-picture` when none of them is in the trash */
 export const findInTrash = async (
   library: string,
-  pictures: readonly DeletedPicture[] | 'all',
+  pictures: readonly DeletedPicture[],
 ): Promise<readonly DeletedFile[]> => {
-  if (pictures === 'all') return listTrash(library)
   const wanted = new Set(pictures.map(keyOf))
   const listed = await listTrash(library, new Set(pictures.map(({ deletedAt }) => deletedAt)))
   const found = listed.filter(each => wanted.has(keyOf(each)))

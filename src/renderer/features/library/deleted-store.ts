@@ -58,10 +58,8 @@ export const settleDeleted = async (
   route: 'library.restore' | 'library.discard',
   items: readonly DeletedItem[],
 ): Promise<void> => {
-  const all = items.length === useDeleted.getState().items.length
   try {
-    const pictures = all ? 'all' : items.map(({ id, deletedAt }) => ({ id, deletedAt }))
-    await request(route, { pictures })
+    await request(route, { pictures: items.map(({ id, deletedAt }) => ({ id, deletedAt })) })
     const gone = new Set(items.map(keyOf))
     useDeleted.setState(state => ({
       items: state.items.filter(item => !gone.has(keyOf(item))),
