@@ -3,8 +3,20 @@ const only = (folder, allowed) => ({
   name: `${folder}-imports`,
   severity: 'error',
   comment: `src/${folder} may import only ${allowed.join(', ') || 'nothing of ours'}`,
-  from: { path: `^src/${folder}/`, pathNot: '^src/main/engine-worker\\.ts$' },
+  from: { path: `^src/${folder}/`, pathNot: '^src/main/engine-process/engine-worker\\.ts$' },
   to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
+})
+
+/** Inside the inference library; every folder may also throw a `LikenessError` and yield to the event loop. */
+const coreOnly = (folder, allowed) => ({
+  name: `core/${folder}-imports`,
+  severity: 'error',
+  comment: `src/core/${folder} may import only ${allowed.join(', ') || 'nothing of ours'}`,
+  from: { path: `^src/core/${folder}/`, pathNot: '\\.test\\.ts$' },
+  to: {
+    path: '^src/core/',
+    pathNot: `^src/core/((${[folder, ...allowed].join('|')})/|(errors|yield-to-event-loop)\\.ts$)`,
+  },
 })
 
 module.exports = {
@@ -22,7 +34,7 @@ module.exports = {
       name: 'worker-imports',
       severity: 'error',
       comment: 'the engine process is the one part of main that holds the engine',
-      from: { path: '^src/main/engine-worker\\.ts$' },
+      from: { path: '^src/main/engine-process/engine-worker\\.ts$' },
       to: { path: '^src/', pathNot: '^src/(main|engine|server|node|shared)/' },
     },
     {
@@ -58,39 +70,39 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'sharp-lives-in-image',
+      name: 'sharp-lives-in-imaging',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/core/image/|\\.test\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/core/imaging/|\\.test\\.ts$' },
       to: { path: 'node_modules/(sharp|libheif-js)/' },
     },
     {
       name: 'onnxruntime-is-loaded-once',
       severity: 'error',
       comment:
-        'core/runtime/onnxruntime.ts turns its telemetry off before it loads it; everything else takes it from there',
+        'core/onnx/onnxruntime.ts turns its telemetry off before it loads it; everything else takes it from there',
       from: {},
       to: { path: 'node_modules/onnxruntime-', dependencyTypesNot: ['type-only'] },
     },
     {
-      name: 'onnxruntime-lives-in-runtime',
+      name: 'onnxruntime-lives-in-onnx',
       severity: 'error',
-      from: { pathNot: '^src/core/runtime/' },
-      to: { path: '(node_modules/onnxruntime-|^src/core/runtime/onnxruntime)' },
+      from: { pathNot: '^src/core/onnx/' },
+      to: { path: '(node_modules/onnxruntime-|^src/core/onnx/onnxruntime)' },
     },
-    {
-      name: 'algorithms-stand-alone',
-      severity: 'error',
-      comment: 'schedulers and tokenizers know neither networks nor how they run',
-      from: { path: '^src/core/(schedulers|tokenizers|tensor)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/core/(runtime|networks|pipelines|image|faces|swap|enhance)/' },
-    },
-    {
-      name: 'maths-knows-no-network',
-      severity: 'error',
-      comment: 'image, faces and swap hold pure functions: networks and pipelines use them',
-      from: { path: '^src/core/(image|faces|swap)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/core/(runtime|networks|pipelines|schedulers|tokenizers)/' },
-    },
+    coreOnly('tensor', []),
+    coreOnly('imaging', ['tensor']),
+    coreOnly('onnx', ['tensor']),
+    coreOnly('image-processor', ['tensor', 'imaging']),
+    coreOnly('safety', ['tensor', 'imaging', 'image-processor', 'onnx']),
+    coreOnly('diffusion', ['tensor', 'imaging', 'onnx']),
+    coreOnly('diffusion/schedulers', ['tensor']),
+    coreOnly('diffusion/tokenizers', []),
+    coreOnly('faces', ['tensor', 'imaging', 'image-processor', 'onnx']),
+    coreOnly('faces/geometry', ['imaging']),
+    coreOnly('faces/mesh', ['faces/geometry', 'imaging']),
+    coreOnly('swap', ['tensor', 'imaging', 'image-processor', 'faces', 'onnx']),
+    coreOnly('swap/geometric', ['imaging', 'faces/geometry', 'faces/mesh']),
+    coreOnly('enhance', ['tensor', 'imaging', 'image-processor', 'faces', 'onnx']),
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'no-electron',

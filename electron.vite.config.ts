@@ -30,7 +30,10 @@ const forNode = (input: Record<string, string>, outDir: string) => ({
 export default defineConfig(({ command }) => ({
   main: {
     build: forNode(
-      { main: resolve('src/main/main.ts'), 'engine-worker': resolve('src/main/engine-worker.ts') },
+      {
+        main: resolve('src/main/main.ts'),
+        'engine-worker': resolve('src/main/engine-process/engine-worker.ts'),
+      },
       'out/main',
     ),
   },

@@ -1,19 +1,23 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { decodeImage } from '../src/core/image/decode.ts'
-import { encodePng } from '../src/core/image/encode.ts'
 import {
   type CreateNetworks,
   type CreateRequest,
   createPicture,
   type Photo,
-} from '../src/core/pipelines/create.ts'
-import { findFaces } from '../src/core/pipelines/find-faces.ts'
-import { generateImage } from '../src/core/pipelines/text-to-image.ts'
-import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../src/engine/packs/open-roles.ts'
-import { openTextToImage } from '../src/engine/packs/open-text-to-image.ts'
-import { findPack, readPackLibrary } from '../src/engine/packs/pack-library.ts'
-import { createSessionCache, type SessionCache } from '../src/engine/sessions.ts'
+} from '../src/core/create-picture.ts'
+import { generateImage } from '../src/core/diffusion/text-to-image.ts'
+import { findFaces } from '../src/core/faces/analysis.ts'
+import { decodeImage } from '../src/core/imaging/codec/decode.ts'
+import { encodePng } from '../src/core/imaging/codec/encode.ts'
+import {
+  openEnhanceNetworks,
+  openFaceNetworks,
+  openSafety,
+} from '../src/engine/models/registry/open-roles.ts'
+import { openTextToImage } from '../src/engine/models/registry/open-text-to-image.ts'
+import { findPack, readPackLibrary } from '../src/engine/models/registry/pack-library.ts'
+import { createSessionCache, type SessionCache } from '../src/engine/models/runtime/session-cache.ts'
 import { defaultUpscale } from '../src/shared/default-upscale.ts'
 import { createRecorder, replay } from './recorder.ts'
 

@@ -1,4 +1,4 @@
-import type { Session } from '../src/core/runtime/session.ts'
+import type { Session } from '../src/core/onnx/session.ts'
 import type { Tensor } from '../src/core/tensor/tensor.ts'
 
 /** One network run of a job: in which stage, on which tensors. */

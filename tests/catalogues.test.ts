@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../src/core/errors.ts'
 import { publishedModels } from '../src/engine/models/catalogue/index.ts'
-import type { DesktopErrorCode } from '../src/main/desktop-error.ts'
+import type { DesktopErrorCode } from '../src/main/ipc/desktop-error.ts'
 import { de } from '../src/renderer/i18n/de/index.ts'
 import { en } from '../src/renderer/i18n/en/index.ts'
 

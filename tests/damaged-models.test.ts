@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { errorCodes, LikenessError } from '../src/core/errors.ts'
-import { openSession } from '../src/core/runtime/open-session.ts'
-import { probeGraph } from '../src/core/runtime/probe-graph.ts'
+import { openSession } from '../src/core/onnx/open-session.ts'
+import { probeGraph } from '../src/core/onnx/probe-graph.ts'
 import { starter } from './packs.ts'
 
 /** Numerical Recipes' linear congruential generator: the same damage on every machine. */

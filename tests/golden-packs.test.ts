@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import type { RgbImage } from '../src/core/image/rgb-image.ts'
-import { decodeLatents } from '../src/core/networks/vae-decoder.ts'
-import { denoise } from '../src/core/pipelines/text-to-image.ts'
+import { decodeLatents } from '../src/core/diffusion/models/vae-decoder.ts'
+import { denoise } from '../src/core/diffusion/text-to-image.ts'
+import type { RgbImage } from '../src/core/imaging/rgb-image.ts'
 import type { FloatTensor } from '../src/core/tensor/tensor.ts'
 import {
   every,

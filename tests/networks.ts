@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import type { FaceNetworks } from '../src/core/pipelines/find-faces.ts'
-import type { TextToImageNetworks } from '../src/core/pipelines/text-to-image.ts'
-import { openFaceNetworks } from '../src/engine/packs/open-roles.ts'
-import { openTextToImage } from '../src/engine/packs/open-text-to-image.ts'
-import { findPack, type PackLibrary, readPackLibrary } from '../src/engine/packs/pack-library.ts'
-import { createSessionCache, type SessionCache } from '../src/engine/sessions.ts'
+import type { TextToImageNetworks } from '../src/core/diffusion/text-to-image.ts'
+import type { FaceNetworks } from '../src/core/faces/analysis.ts'
+import { openFaceNetworks } from '../src/engine/models/registry/open-roles.ts'
+import { openTextToImage } from '../src/engine/models/registry/open-text-to-image.ts'
+import { findPack, type PackLibrary, readPackLibrary } from '../src/engine/models/registry/pack-library.ts'
+import { createSessionCache, type SessionCache } from '../src/engine/models/runtime/session-cache.ts'
 import { repository } from './cli.ts'
 
 export interface Starter {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { decodeLatents } from '../src/core/networks/vae-decoder.ts'
-import { drawPreview } from '../src/core/pipelines/draw-preview.ts'
-import { denoise, type TextToImageNetworks } from '../src/core/pipelines/text-to-image.ts'
+import { decodeLatents } from '../src/core/diffusion/models/vae-decoder.ts'
+import { drawPreview } from '../src/core/diffusion/preview-latents.ts'
+import { denoise, type TextToImageNetworks } from '../src/core/diffusion/text-to-image.ts'
 import { floatTensor } from '../src/core/tensor/tensor.ts'
 import { repository } from './cli.ts'
 import {

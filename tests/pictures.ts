@@ -1,9 +1,9 @@
 import { fileURLToPath } from 'node:url'
-import { type Affine, invertAffine } from '../src/core/image/affine.ts'
-import { decodeImage } from '../src/core/image/decode.ts'
-import { resizeImage } from '../src/core/image/resize.ts'
-import { createImage, type RgbImage } from '../src/core/image/rgb-image.ts'
-import { warpAffine } from '../src/core/image/warp.ts'
+import { decodeImage } from '../src/core/imaging/codec/decode.ts'
+import { type Affine, invertAffine } from '../src/core/imaging/resample/affine.ts'
+import { resizeImage } from '../src/core/imaging/resample/resize.ts'
+import { warpAffine } from '../src/core/imaging/resample/warp.ts'
+import { createImage, type RgbImage } from '../src/core/imaging/rgb-image.ts'
 
 export const fixture = (path: string): string => fileURLToPath(new URL(`./fixtures/${path}`, import.meta.url))
 

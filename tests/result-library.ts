@@ -1,13 +1,13 @@
 import { utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, beforeEach } from 'vitest'
-import { encodePng } from '../src/core/image/encode.ts'
-import { withPngMetadata } from '../src/core/image/png-text.ts'
+import { encodePng } from '../src/core/imaging/codec/encode.ts'
+import { withPngMetadata } from '../src/core/imaging/codec/png-text.ts'
 import { createEventHub } from '../src/engine/events.ts'
 import { createResultLibrary, type ResultLibrary } from '../src/engine/library/result-library.ts'
-import { toPngMetadata } from '../src/engine/results/recipe.ts'
-import type { EngineEvents } from '../src/shared/engine-events.ts'
-import type { Recipe } from '../src/shared/recipe.ts'
+import { toPngMetadata } from '../src/engine/metadata/recipe.ts'
+import type { EngineEvents } from '../src/shared/api/engine-events.ts'
+import type { Recipe } from '../src/shared/api/recipe.ts'
 import { temporaryFolder } from './cli.ts'
 
 export const recipe: Recipe = {

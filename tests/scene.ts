@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect } from 'vitest'
-import type { RgbImage } from '../src/core/image/rgb-image.ts'
+import type { RgbImage } from '../src/core/imaging/rgb-image.ts'
 
 export const fixtures = fileURLToPath(new URL('./fixtures/images/', import.meta.url))
 export const fixture = (name: string) => readFile(join(fixtures, name))

@@ -1,8 +1,8 @@
-import type { Face } from '../src/core/faces/face.ts'
-import { boxOfMesh, pointsOfMesh } from '../src/core/faces/mesh-points.ts'
-import { createImage, type RgbImage } from '../src/core/image/rgb-image.ts'
-import { canonical, VERTEX_COUNT } from '../src/core/swap/face-regions.ts'
-import { rasterizeMesh } from '../src/core/swap/rasterize-mesh.ts'
+import type { Face } from '../src/core/faces/geometry/face.ts'
+import { boxOfMesh, pointsOfMesh } from '../src/core/faces/mesh/mesh-points.ts'
+import { createImage, type RgbImage } from '../src/core/imaging/rgb-image.ts'
+import { canonical, VERTEX_COUNT } from '../src/core/swap/geometric/warp/face-regions.ts'
+import { rasterizeMesh } from '../src/core/swap/geometric/warp/rasterize-mesh.ts'
 
 export interface HeadOptions {
   /** Side of the square picture. */

@@ -1,4 +1,4 @@
-import type { RgbImage } from '../src/core/image/rgb-image.ts'
+import type { RgbImage } from '../src/core/imaging/rgb-image.ts'
 
 type Colour = readonly [number, number, number]
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
-import { compareOutputs } from '../src/core/runtime/compare-outputs.ts'
-import { ranOn, withInferenceClock } from '../src/core/runtime/inference-clock.ts'
-import { qualifyNetwork } from '../src/core/runtime/qualify-network.ts'
-import { sampleFeeds } from '../src/core/runtime/sample-feeds.ts'
-import { createNetworkVerdicts } from '../src/engine/network-verdicts.ts'
-import { createSessionCache } from '../src/engine/sessions.ts'
+import { compareOutputs } from '../src/core/onnx/compare-outputs.ts'
+import { ranOn, withInferenceClock } from '../src/core/onnx/inference-clock.ts'
+import { qualifyNetwork } from '../src/core/onnx/qualify-provider.ts'
+import { sampleFeeds } from '../src/core/onnx/sample-feeds.ts'
+import { createNetworkVerdicts } from '../src/engine/models/runtime/compatibility-cache.ts'
+import { createSessionCache } from '../src/engine/models/runtime/session-cache.ts'
 import { describePack } from './golden/describe-pack.ts'
 
 /**

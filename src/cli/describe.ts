@@ -1,4 +1,4 @@
-import type { Timings } from '../shared/pictures.ts'
+import type { Timings } from '../shared/api/pictures.ts'
 import { similarityWord } from '../shared/similarity.ts'
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`

@@ -1,4 +1,4 @@
-import type { Route, RouteInput, RouteOutput } from '../shared/contract.ts'
+import type { Route, RouteInput, RouteOutput } from '../shared/api/contract.ts'
 
 /** What a command does once its options are read. */
 export type Execute = <R extends Route>(

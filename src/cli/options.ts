@@ -6,7 +6,7 @@ import {
   packChoice,
   providerName,
   schedulerNames,
-} from '../shared/options.ts'
+} from '../shared/api/options.ts'
 
 /** Whole numbers as people write them: no fractions, no exponents, nothing trailing. */
 export const whole = (text: string): number => {

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress'
-import type { ProgressEvent, Stage } from '../shared/events.ts'
+import type { ProgressEvent, Stage } from '../shared/api/progress.ts'
 
 const words: Readonly<Record<Stage, string>> = {
   load: 'Loading networks',

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { LikenessError } from '../core/errors.ts'
+import { settings } from '../shared/api/settings.ts'
 import { dataPlaces } from '../shared/data-folder.ts'
-import { settings } from '../shared/settings.ts'
 import type { ChosenFolders } from './folders.ts'
 import { ensureFolder, saveFile } from './results/save-file.ts'
 

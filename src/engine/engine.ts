@@ -1,15 +1,15 @@
 import type { FreeSpace } from './disk-space.ts'
 import type { EventHub } from './events.ts'
 import type { EngineFolders } from './folders.ts'
-import type { JobQueue } from './job-queue.ts'
 import type { JobBoard } from './jobs/job-board.ts'
+import type { JobQueue } from './jobs/job-queue.ts'
 import type { ResultLibrary } from './library/result-library.ts'
 import type { ModelLibrary } from './models/model-library.ts'
-import type { NetworkVerdicts } from './network-verdicts.ts'
-import type { PackLibrary } from './packs/pack-library.ts'
+import type { PackLibrary } from './models/registry/pack-library.ts'
+import type { NetworkVerdicts } from './models/runtime/compatibility-cache.ts'
+import type { Providers } from './models/runtime/providers.ts'
+import type { SessionCache } from './models/runtime/session-cache.ts'
 import type { PhotoStore } from './photos/photo-store.ts'
-import type { Providers } from './providers.ts'
-import type { SessionCache } from './sessions.ts'
 
 /** Everything the handlers share. One per process. */
 export interface Engine {

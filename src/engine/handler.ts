@@ -1,4 +1,4 @@
-import type { ParsedInput, Route, RouteOutput } from '../shared/contract.ts'
+import type { ParsedInput, Route, RouteOutput } from '../shared/api/contract.ts'
 import type { Engine } from './engine.ts'
 import type { WorkHooks } from './jobs/work-hooks.ts'
 

@@ -7,15 +7,11 @@ import {
   type Route,
   type RouteInput,
   type RouteOutput,
-} from '../shared/contract.ts'
-import type { ProgressEvent } from '../shared/events.ts'
+} from '../shared/api/contract.ts'
+import type { ProgressEvent } from '../shared/api/progress.ts'
 import { explainIssue } from '../shared/explain-issue.ts'
 import type { Engine } from './engine.ts'
 import type { Handler } from './handler.ts'
-import { create } from './handlers/create.ts'
-import { doctor } from './handlers/doctor.ts'
-import { enhance } from './handlers/enhance.ts'
-import { faces } from './handlers/faces.ts'
 import {
   adoptJobs,
   cancelAllJobs,
@@ -24,7 +20,7 @@ import {
   listJobs,
   moveJob,
   submitJob,
-} from './handlers/jobs.ts'
+} from './jobs/handlers.ts'
 import {
   deletePictures,
   discardPictures,
@@ -33,7 +29,8 @@ import {
   listLibrary,
   restorePictures,
   thumbnailOf,
-} from './handlers/library.ts'
+} from './library/handlers.ts'
+import { readRecipeFrom } from './metadata/read-recipe-handler.ts'
 import {
   cancelInstall,
   cancelMove,
@@ -47,11 +44,14 @@ import {
   removeModel,
   resumeInstall,
   verifyModels,
-} from './handlers/models.ts'
-import { findPerson, importPhoto, readPhoto } from './handlers/photos.ts'
-import { preload } from './handlers/preload.ts'
-import { readRecipeFrom } from './handlers/read-recipe.ts'
-import { swap } from './handlers/swap.ts'
+} from './models/handlers.ts'
+import { preload } from './models/preload.ts'
+import { findPerson, importPhoto, readPhoto } from './photos/handlers.ts'
+import { create } from './workflows/create.ts'
+import { doctor } from './workflows/doctor.ts'
+import { enhance } from './workflows/enhance.ts'
+import { faces } from './workflows/faces.ts'
+import { swap } from './workflows/swap.ts'
 
 const handlers: { readonly [R in Route]: Handler<R> } = {
   create,

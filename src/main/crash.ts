@@ -1,6 +1,6 @@
 import { app, dialog } from 'electron'
-import type { Labels } from './labels.ts'
 import type { Log } from './log.ts'
+import type { Labels } from './menu/labels.ts'
 
 export interface CrashOptions {
   readonly log: Log

@@ -1,8 +1,8 @@
 import { app, type BrowserWindow, powerMonitor } from 'electron'
-import { confirm } from './confirm.ts'
-import type { Desktop } from './desktop.ts'
-import { isBusy } from './engine-jobs.ts'
-import type { Labels } from './labels.ts'
+import { isBusy } from './engine-process/engine-jobs.ts'
+import type { Desktop } from './ipc/desktop.ts'
+import { confirm } from './menu/confirm.ts'
+import type { Labels } from './menu/labels.ts'
 
 export interface QuitGuard {
   watchWindow(window: BrowserWindow): void

@@ -1,4 +1,4 @@
-import type { UpscaleFactor } from './options.ts'
+import type { UpscaleFactor } from './api/options.ts'
 
 /** At most this many pixels a side are a thumbnail, worth four times its size. */
 const thumbnail = 256

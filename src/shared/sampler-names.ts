@@ -1,4 +1,4 @@
-import type { SchedulerName } from './options.ts'
+import type { SchedulerName } from './api/options.ts'
 
 /** The names by which AUTOMATIC1111's web UI and its clients know our schedulers. Source: modules/sd_samplers*.py. */
 export const samplerNames: Readonly<Record<SchedulerName, string>> = {

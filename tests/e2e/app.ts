@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
 import { sandboxArguments } from '../../scripts/lib/app.mjs'
 import { ensureElectron } from '../../scripts/lib/electron-dist.mjs'
-import type { Settings } from '../../src/shared/settings.ts'
+import type { Settings } from '../../src/shared/api/settings.ts'
 import { knowMachine } from '../known-machine.ts'
 import { killLeftovers } from './leftovers.ts'
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Locator, type Page } from '@playwright/test'
-import { readPngText } from '../../src/core/image/png-text.ts'
-import type { Recipe } from '../../src/shared/recipe.ts'
+import { readPngText } from '../../src/core/imaging/codec/png-text.ts'
+import type { Recipe } from '../../src/shared/api/recipe.ts'
 import { repository } from './app.ts'
 
 /** What people do and see in the window, by the names they see it under. */

@@ -1,8 +1,8 @@
 import { linkSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { withPngMetadata } from '../../src/core/image/png-text.ts'
-import { toPngMetadata } from '../../src/engine/results/recipe.ts'
+import { withPngMetadata } from '../../src/core/imaging/codec/png-text.ts'
+import { toPngMetadata } from '../../src/engine/metadata/recipe.ts'
 import { libraryFolder } from './journey.ts'
 
 const subjects = [

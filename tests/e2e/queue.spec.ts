@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Job } from '../../src/shared/jobs.ts'
+import type { Job } from '../../src/shared/api/jobs.ts'
 import { expect, test } from './app.ts'
 import {
   composePanel,

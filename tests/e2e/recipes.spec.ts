@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
-import { withPngMetadata } from '../../src/core/image/png-text.ts'
+import { withPngMetadata } from '../../src/core/imaging/codec/png-text.ts'
 import { expect, test } from './app.ts'
 import {
   create,

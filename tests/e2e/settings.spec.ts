@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Settings } from '../../src/shared/settings.ts'
+import type { Settings } from '../../src/shared/api/settings.ts'
 import { expect, test } from './app.ts'
 import { create, drawQuickly, filmstrip, madePicture, pictures, ready, toolbar } from './journey.ts'
 import { answerDialogs, asked } from './system-dialogs.ts'

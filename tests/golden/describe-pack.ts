@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Pack } from '../../src/engine/packs/pack-library.ts'
+import type { Pack } from '../../src/engine/models/registry/pack-library.ts'
 import type { PackManifest } from '../../src/shared/pack-manifest.ts'
 
 /** A folder's files as a pack. @param isPart which of them belong to it */

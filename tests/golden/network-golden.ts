@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { openDetector } from '../../src/core/networks/face-detector.ts'
-import { openEmbedder } from '../../src/core/networks/face-embedder.ts'
-import type { FaceNetworks } from '../../src/core/pipelines/find-faces.ts'
-import { openSession } from '../../src/core/runtime/open-session.ts'
-import type { Session } from '../../src/core/runtime/session.ts'
+import type { FaceNetworks } from '../../src/core/faces/analysis.ts'
+import { openDetector } from '../../src/core/faces/models/face-detector.ts'
+import { openEmbedder } from '../../src/core/faces/models/face-embedder.ts'
+import { openSession } from '../../src/core/onnx/open-session.ts'
+import type { Session } from '../../src/core/onnx/session.ts'
 import { elementCount, type FloatTensor, floatTensor, type Tensor } from '../../src/core/tensor/tensor.ts'
 
 interface NetworkGolden {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { FacePoints } from '../../src/core/faces/face.ts'
-import { decodeImage } from '../../src/core/image/decode.ts'
-import type { RgbImage } from '../../src/core/image/rgb-image.ts'
-import type { SwapperKind } from '../../src/core/networks/swapper-model.ts'
-import { openSession } from '../../src/core/runtime/open-session.ts'
-import type { Session } from '../../src/core/runtime/session.ts'
+import type { FacePoints } from '../../src/core/faces/geometry/face.ts'
+import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
+import type { RgbImage } from '../../src/core/imaging/rgb-image.ts'
+import { openSession } from '../../src/core/onnx/open-session.ts'
+import type { Session } from '../../src/core/onnx/session.ts'
+import type { SwapperKind } from '../../src/core/swap/network/models/swapper-model.ts'
 
 type Masks = readonly ('box' | 'occlusion' | 'region')[]
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Engine, request } from '../../src/engine/index.ts'
-import { writeChunk } from '../../src/engine/models/part-file.ts'
+import { writeChunk } from '../../src/engine/models/install/part-file.ts'
 import { first, hangUpAfter, type ModelServer, sha256 } from './model-server.ts'
 import {
   becomes,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Engine, request } from '../../src/engine/index.ts'
-import type { Installation } from '../../src/shared/models.ts'
+import type { Installation } from '../../src/shared/api/models.ts'
 import { first, type ModelServer, sha256 } from './model-server.ts'
 import {
   becomes,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decodeImage } from '../../src/core/image/decode.ts'
+import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { fixture } from '../pictures.ts'
 import { openServer, type TestServer, until } from './server.ts'
 

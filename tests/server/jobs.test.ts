@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decodeImage } from '../../src/core/image/decode.ts'
+import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { request } from '../../src/engine/index.ts'
 import { fixture } from '../pictures.ts'
 import { endless, openServer, pythonForm, quick, type TestServer, until } from './server.ts'

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import OpenAI, { toFile } from 'openai'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { decodeImage } from '../../src/core/image/decode.ts'
+import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { fixture } from '../pictures.ts'
 import { openServer, type TestServer } from './server.ts'
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { vi } from 'vitest'
 import { createEngine, type Engine, engineFolders } from '../../src/engine/index.ts'
 import { type ServerOptions, startServer } from '../../src/server/index.ts'
-import type { RouteInput } from '../../src/shared/contract.ts'
+import type { RouteInput } from '../../src/shared/api/contract.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import { knowMachine } from '../known-machine.ts'
 

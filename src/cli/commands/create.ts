@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import type { RouteInput } from '../../shared/contract.ts'
-import { faceFrom } from '../../shared/options.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
+import { faceFrom } from '../../shared/api/options.ts'
 import { describeSimilarity, describeTimings } from '../describe.ts'
 import type { Execute } from '../execute.ts'
 import {

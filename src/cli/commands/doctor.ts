@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { NetworkReport } from '../../shared/machine.ts'
+import type { NetworkReport } from '../../shared/api/doctor.ts'
 import { megabytes } from '../describe.ts'
 import type { Execute } from '../execute.ts'
 import { jsonOption } from '../options.ts'

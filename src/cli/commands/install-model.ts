@@ -1,5 +1,5 @@
 import { type Engine, type ErrorCode, LikenessError, request } from '../../engine/index.ts'
-import type { Installation, InstallState } from '../../shared/models.ts'
+import type { Installation, InstallState } from '../../shared/api/models.ts'
 import { megabytes } from '../describe.ts'
 import { Interrupted } from '../interrupted.ts'
 import { createBar, spokenTime } from '../progress-bar.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Job, JobState } from '../../shared/jobs.ts'
+import type { Job, JobState } from '../../shared/api/jobs.ts'
 import { type Board, type BoardEvent, foldBoard, mostEnded } from './board.ts'
 
 const work: Job['work'] = { route: 'enhance', input: { file: 'a.png', provider: 'auto' } }

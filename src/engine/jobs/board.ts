@@ -1,5 +1,5 @@
-import type { ProgressEvent } from '../../shared/events.ts'
-import type { Job, JobState } from '../../shared/jobs.ts'
+import type { Job, JobState } from '../../shared/api/jobs.ts'
+import type { ProgressEvent } from '../../shared/api/progress.ts'
 
 /** Every job in order: ended ones (oldest first), the running one, waiting ones (next first). */
 export type Board = readonly Job[]

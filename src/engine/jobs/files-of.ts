@@ -1,4 +1,4 @@
-import type { JobWork } from '../../shared/jobs.ts'
+import type { JobWork } from '../../shared/api/jobs.ts'
 
 /** The pictures a job reads. */
 export const filesOf = (work: JobWork): readonly string[] => filesIn(work).filter(file => file !== undefined)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { LikenessError } from '../../core/errors.ts'
-import type { EngineEvent } from '../../shared/engine-events.ts'
-import type { Job, JobOutput, JobWork } from '../../shared/jobs.ts'
+import type { EngineEvent } from '../../shared/api/engine-events.ts'
+import type { Job, JobOutput, JobWork } from '../../shared/api/jobs.ts'
 import { createEventHub } from '../events.ts'
-import { createJobQueue } from '../job-queue.ts'
 import { createJobBoard } from './job-board.ts'
+import { createJobQueue } from './job-queue.ts'
 import type { WorkHooks } from './work-hooks.ts'
 
 const work = (file: string): JobWork => ({ route: 'enhance', input: { file, provider: 'auto' } })

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { LikenessError } from '../../core/errors.ts'
-import type { Job, JobOutput, JobWork } from '../../shared/jobs.ts'
+import type { Job, JobOutput, JobWork } from '../../shared/api/jobs.ts'
 import type { EventHub } from '../events.ts'
-import type { JobQueue } from '../job-queue.ts'
 import { type Board, type BoardEvent, type EndedState, foldBoard, isEnded, isWaiting } from './board.ts'
+import type { JobQueue } from './job-queue.ts'
 import { isCancellation, toFailure } from './to-failure.ts'
 import type { WorkHooks } from './work-hooks.ts'
 

@@ -1,4 +1,4 @@
-import type { ProgressEvent } from '../../shared/events.ts'
+import type { ProgressEvent } from '../../shared/api/progress.ts'
 
 /** What the picture looks like so far. */
 export interface Preview {

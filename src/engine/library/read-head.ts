@@ -1,8 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { pngSignature } from '../../core/image/png-chunks.ts'
-import { readPngText } from '../../core/image/png-text.ts'
-import type { Recipe } from '../../shared/recipe.ts'
-import { ownRecipe } from '../results/read-recipe.ts'
+import { pngSignature } from '../../core/imaging/codec/png-chunks.ts'
+import { readPngText } from '../../core/imaging/codec/png-text.ts'
+import type { Recipe } from '../../shared/api/recipe.ts'
+import { ownRecipe } from '../metadata/read-recipe.ts'
 
 /** What a picture's first bytes tell. */
 export interface PictureHead {

@@ -1,9 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { LibraryItem } from '../../shared/library.ts'
+import type { LibraryItem } from '../../shared/api/library.ts'
+import { photoUse } from '../../shared/api/photos.ts'
 import { type StageName, stageFiles, stagesFolder, stagesPath } from '../../shared/library-layout.ts'
-import { photoUse } from '../../shared/photos.ts'
 
 /** What is kept of the way to a picture. */
 export type StagesReport = Pick<LibraryItem, 'stages' | 'similarity' | 'photo'>

@@ -6,9 +6,9 @@ import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../../tests/cli.ts'
 import { need } from '../../../tests/need.ts'
 import { recipe, TestLibrary } from '../../../tests/result-library.ts'
-import { decodeImage } from '../../core/image/decode.ts'
-import { withPngMetadata } from '../../core/image/png-text.ts'
-import { toPngMetadata } from '../results/recipe.ts'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import { withPngMetadata } from '../../core/imaging/codec/png-text.ts'
+import { toPngMetadata } from '../metadata/recipe.ts'
 
 const at = new TestLibrary()
 

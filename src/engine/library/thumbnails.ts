@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encodeThumbnail } from '../../core/image/encode.ts'
+import { encodeThumbnail } from '../../core/imaging/codec/encode.ts'
 import { thumbnailsPath } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
 import { ensureInside } from './ensure-inside.ts'

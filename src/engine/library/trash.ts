@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
-import { type DeletedPicture, daysInTrash, pictureId } from '../../shared/library.ts'
+import { type DeletedPicture, daysInTrash, pictureId } from '../../shared/api/library.ts'
 import {
   deletedStagesPath,
   deletionPath,

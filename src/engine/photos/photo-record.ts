@@ -1,7 +1,7 @@
 import { readFile, stat, utimes } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
-import { photoReport } from '../../shared/photos.ts'
+import { photoReport } from '../../shared/api/photos.ts'
 
 /** What is kept beside a photo: what was found in it, and by which networks. */
 const photoRecord = photoReport.omit({ fromLeft: true }).extend({

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pictureId } from '../../shared/library.ts'
+import { pictureId } from '../../shared/api/library.ts'
 import { isReservedName } from '../../shared/reserved-name.ts'
 import { readableName } from './readable-name.ts'
 

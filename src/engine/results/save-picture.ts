@@ -1,6 +1,6 @@
-import { encodePng } from '../../core/image/encode.ts'
-import type { PngMetadata } from '../../core/image/png-text.ts'
-import type { RgbImage } from '../../core/image/rgb-image.ts'
+import { encodePng } from '../../core/imaging/codec/encode.ts'
+import type { PngMetadata } from '../../core/imaging/codec/png-text.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { saveFile } from './save-file.ts'
 
 export interface PictureToSave {

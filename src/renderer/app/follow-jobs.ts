@@ -1,5 +1,5 @@
 import { toast } from 'sonner'
-import type { Job } from '../../shared/jobs.ts'
+import type { Job } from '../../shared/api/jobs.ts'
 import { pictureIdOf } from '../bridge/addresses.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { isActive, useJobs } from '../state/jobs-store.ts'

@@ -1,4 +1,4 @@
-import type { LibraryItem } from '../../shared/library.ts'
+import type { LibraryItem } from '../../shared/api/library.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { selectPicture, showNothing, useView } from '../state/view-store.ts'
 

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
-import type { JobState } from '../../shared/jobs.ts'
+import type { JobState } from '../../shared/api/jobs.ts'
 import { openTestBridge } from '../bridge/test-bridge.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { setJobs } from '../state/jobs-store.ts'

@@ -1,5 +1,5 @@
 import { dismissQuestion, useQuestion } from '../state/question-store.ts'
-import { Confirm } from '../ui/confirm.tsx'
+import { Confirm } from '../ui/feedback/confirm.tsx'
 
 /** The question that waits for an answer, if any. */
 export const QuestionDialog = () => {

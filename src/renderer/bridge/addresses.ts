@@ -1,4 +1,4 @@
-import type { LibraryItem } from '../../shared/library.ts'
+import type { LibraryItem } from '../../shared/api/library.ts'
 
 /** Where the main process shows files to the window; nothing else can be loaded. */
 export const pictureUrl = (id: string): string => `likeness://library/${encodeURIComponent(id)}`

@@ -6,7 +6,7 @@ import type {
   WindowInput,
   WindowOutput,
   WindowRoute,
-} from '../../shared/desktop.ts'
+} from '../../shared/api/window-contract.ts'
 
 declare global {
   interface Window {

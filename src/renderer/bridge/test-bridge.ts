@@ -1,5 +1,11 @@
-import type { Answer, WindowEvents, WindowInput, WindowOutput, WindowRoute } from '../../shared/desktop.ts'
-import type { Failure } from '../../shared/jobs.ts'
+import type { Failure } from '../../shared/api/jobs.ts'
+import type {
+  Answer,
+  WindowEvents,
+  WindowInput,
+  WindowOutput,
+  WindowRoute,
+} from '../../shared/api/window-contract.ts'
 
 type Asked = { [R in WindowRoute]: { readonly route: R; readonly input: WindowInput<R> } }[WindowRoute]
 type Answers = { readonly [R in WindowRoute]?: WindowOutput<R> | (() => Promise<WindowOutput<R>>) }

@@ -1,6 +1,6 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import type { Settings } from '../../shared/settings.ts'
+import type { Settings } from '../../shared/api/settings.ts'
 import { de } from './de/index.ts'
 import { en } from './en/index.ts'
 

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Installation, MoveProgress } from '../../shared/models.ts'
+import type { Installation, MoveProgress } from '../../shared/api/models.ts'
 
 interface InstallsState {
   readonly installs: readonly Installation[]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Job, type JobWorkInput, jobWork } from '../../shared/jobs.ts'
+import { type Job, type JobWorkInput, jobWork } from '../../shared/api/jobs.ts'
 import { photoOf, recipeOf } from './job-recipe.ts'
 
 const job = (work: JobWorkInput): Job => ({

@@ -1,6 +1,6 @@
-import type { Job, JobWork } from '../../shared/jobs.ts'
-import { type PhotoUse, photoIdOf, photoUseOf } from '../../shared/photos.ts'
-import type { ReadRecipe } from '../../shared/recipe.ts'
+import type { Job, JobWork } from '../../shared/api/jobs.ts'
+import { type PhotoUse, photoIdOf, photoUseOf } from '../../shared/api/photos.ts'
+import type { ReadRecipe } from '../../shared/api/recipe.ts'
 
 type CreateInput = Extract<JobWork, { route: 'create' }>['input']
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { ProgressEvent } from '../../shared/events.ts'
-import { type Job, type JobState, jobWork } from '../../shared/jobs.ts'
+import { type Job, type JobState, jobWork } from '../../shared/api/jobs.ts'
+import type { ProgressEvent } from '../../shared/api/progress.ts'
 import { foldJobs, foldProgress, isActive, setJobs, setPreview, setProgress, useJobs } from './jobs-store.ts'
 
 const work = jobWork.parse({ route: 'create', input: { prompt: 'a queen' } })

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { ProgressEvent } from '../../shared/events.ts'
-import type { Job } from '../../shared/jobs.ts'
+import type { Job } from '../../shared/api/jobs.ts'
+import type { ProgressEvent } from '../../shared/api/progress.ts'
 
 /** What the running job has drawn so far, as an object URL. */
 export interface Preview {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Job } from '../../shared/jobs.ts'
+import type { Job } from '../../shared/api/jobs.ts'
 import { request } from '../bridge/bridge.ts'
 
 /** Jobs that were not done when the app last ended, until the person says what is to become of them. */

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { LibraryItem } from '../../shared/library.ts'
+import type { LibraryItem } from '../../shared/api/library.ts'
 import { applyLibraryEvent, foldLibrary, pictureById, useLibrary } from './library-store.ts'
 
 const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {}): LibraryItem => ({

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { LibraryItem } from '../../shared/library.ts'
+import type { LibraryItem } from '../../shared/api/library.ts'
 import { request } from '../bridge/bridge.ts'
 
 interface LibraryChange {

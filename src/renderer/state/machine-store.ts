@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { EngineStatus, LocalApiState, WindowOutput } from '../../shared/desktop.ts'
-import type { AutomaticPacks, PackReport } from '../../shared/machine.ts'
+import type { AutomaticPacks, PackReport } from '../../shared/api/doctor.ts'
+import type { EngineStatus, LocalApiState, WindowOutput } from '../../shared/api/window-contract.ts'
 
 interface MachineState {
   readonly status: EngineStatus

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { Settings, SettingsPatch } from '../../shared/settings.ts'
+import type { Settings, SettingsPatch } from '../../shared/api/settings.ts'
 import { request } from '../bridge/bridge.ts'
 
 interface SettingsState {

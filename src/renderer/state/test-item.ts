@@ -1,5 +1,5 @@
-import type { LibraryItem } from '../../shared/library.ts'
-import type { Recipe } from '../../shared/recipe.ts'
+import type { LibraryItem } from '../../shared/api/library.ts'
+import type { Recipe } from '../../shared/api/recipe.ts'
 
 const recipe: Recipe = {
   prompt: 'a portrait of a queen',

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JobState } from '../../shared/jobs.ts'
+import type { JobState } from '../../shared/api/jobs.ts'
 import { followTimeLeft, speakTimeLeft, type TimeLeft } from './time-left.ts'
 
 /** How long a running job still takes, in words that change once a second; empty while nothing can be said. */

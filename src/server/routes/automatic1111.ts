@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
-import type { RouteInput } from '../../shared/contract.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
 import { Base64File, json } from '../answers/answer.ts'
 import { runCreate } from '../work/create.ts'
 import { schedulerFor } from '../work/samplers.ts'

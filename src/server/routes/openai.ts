@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
-import type { RouteInput } from '../../shared/contract.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
 import { Base64File, json } from '../answers/answer.ts'
 import { pictureKey } from '../guards/token.ts'
 import { runCreate } from '../work/create.ts'

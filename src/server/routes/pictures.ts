@@ -7,7 +7,7 @@ import {
   facesOutput,
   swapInput,
   swapOutput,
-} from '../../shared/pictures.ts'
+} from '../../shared/api/pictures.ts'
 import { json } from '../answers/answer.ts'
 import { withSettings } from '../work/policy.ts'
 import { pictureView, viewOutput } from '../work/views.ts'

@@ -1,4 +1,4 @@
-import type { RouteInput, RouteOutput } from '../../shared/contract.ts'
+import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
 import type { Door } from '../routes/route.ts'
 
 /** Draws in the line, and waits for it. */

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Engine } from '../../engine/index.ts'
-import type { Job } from '../../shared/jobs.ts'
+import type { Job } from '../../shared/api/jobs.ts'
 import { isOfApi } from './jobs.ts'
 
 /** Which pictures of the library were made for clients of the API: the only ones it hands out. */

@@ -1,5 +1,5 @@
 import { type Engine, LikenessError, request } from '../../engine/index.ts'
-import type { PackReport } from '../../shared/machine.ts'
+import type { PackReport } from '../../shared/api/doctor.ts'
 import { chosenModels, type ReadPolicy } from './policy.ts'
 
 export type DrawingPack = PackReport & { readonly drawing: NonNullable<PackReport['drawing']> }

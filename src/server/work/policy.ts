@@ -1,7 +1,7 @@
 import { type Engine, request } from '../../engine/index.ts'
-import type { JobWorkInput } from '../../shared/jobs.ts'
-import type { ModelChoice, PackChoice, ProviderName } from '../../shared/options.ts'
-import type { ApiPolicy } from '../../shared/settings.ts'
+import type { JobWorkInput } from '../../shared/api/jobs.ts'
+import type { ModelChoice, PackChoice, ProviderName } from '../../shared/api/options.ts'
+import type { ApiPolicy } from '../../shared/api/settings.ts'
 
 /** The settings as they are now; absent where there are none: the command line's server does what its clients say. */
 export type ReadPolicy = (() => ApiPolicy) | undefined

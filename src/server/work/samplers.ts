@@ -1,5 +1,5 @@
 import { LikenessError } from '../../engine/index.ts'
-import type { SchedulerName } from '../../shared/options.ts'
+import type { SchedulerName } from '../../shared/api/options.ts'
 import { samplerNames } from '../../shared/sampler-names.ts'
 
 const known = Object.entries(samplerNames) as [SchedulerName, string][]

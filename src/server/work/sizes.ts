@@ -1,6 +1,6 @@
 import { LikenessError } from '../../engine/index.ts'
-import type { RouteInput } from '../../shared/contract.ts'
-import { pixels, upscaleFactor } from '../../shared/options.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
+import { pixels, upscaleFactor } from '../../shared/api/options.ts'
 import type { DrawingPack } from './packs.ts'
 
 export interface Size {

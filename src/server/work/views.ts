@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { progressEvent } from '../../shared/events.ts'
-import { failure, type Job, type JobOutput, type JobState } from '../../shared/jobs.ts'
-import { type Notice, notice, timings } from '../../shared/pictures.ts'
+import { failure, type Job, type JobOutput, type JobState } from '../../shared/api/jobs.ts'
+import { type Notice, notice, timings } from '../../shared/api/pictures.ts'
+import { progressEvent } from '../../shared/api/progress.ts'
 import { withoutPaths } from '../problems.ts'
 
 /** A picture as the API names it: by its id in the library, never by a path. */

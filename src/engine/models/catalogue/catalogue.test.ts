@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { catalogueEntry } from '../../../shared/models.ts'
+import { catalogueEntry } from '../../../shared/api/models.ts'
 import { packManifest } from '../../../shared/pack-manifest.ts'
-import { parseHubUrl } from '../hub.ts'
+import { parseHubUrl } from '../install/hub.ts'
 import { hub } from './addresses.ts'
 import { publishedModels } from './index.ts'
 

@@ -1,6 +1,6 @@
-import type { CatalogueEntry } from '../../../shared/models.ts'
+import type { CatalogueEntry } from '../../../shared/api/models.ts'
 import { onHub } from './addresses.ts'
-import { lcm } from './drawings.ts'
+import { lcm } from './sampling-defaults.ts'
 
 type Files = CatalogueEntry['files']
 

@@ -3,7 +3,7 @@ import { copyFile, link, realpath, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
-import { createDigests, readInto } from '../digests.ts'
+import { createDigests, readInto } from '../registry/digests.ts'
 
 export interface Copied {
   readonly bytes: number

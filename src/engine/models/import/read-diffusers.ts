@@ -1,11 +1,11 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
-import { readOnnxGraph } from '../../../core/runtime/onnx-file.ts'
+import { readOnnxGraph } from '../../../core/onnx/onnx-file.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
-import { previewDecoders } from '../../packs/open-text-to-image.ts'
-import { drawingOf } from './drawing-of.ts'
+import { previewDecoders } from '../registry/open-text-to-image.ts'
 import type { Findings } from './findings.ts'
+import { drawingOf } from './sampling-defaults-of.ts'
 
 const parts = [
   'text_encoder',

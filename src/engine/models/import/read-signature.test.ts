@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { TensorInfo } from '../../../core/runtime/session.ts'
+import type { TensorInfo } from '../../../core/onnx/session.ts'
 import { mayBeUpscaler, recogniseFaceNetwork } from './read-signature.ts'
 
 type Shapes = Readonly<Record<string, TensorInfo['shape']>>

@@ -1,5 +1,5 @@
-import type { SwapperKind } from '../../../core/networks/swapper-model.ts'
-import type { Session, TensorInfo } from '../../../core/runtime/session.ts'
+import type { Session, TensorInfo } from '../../../core/onnx/session.ts'
+import type { SwapperKind } from '../../../core/swap/network/models/swapper-model.ts'
 import { type FaceRole, faceRole } from '../catalogue/one-file.ts'
 
 type Shape = TensorInfo['shape']

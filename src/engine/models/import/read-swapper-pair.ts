@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path'
-import { openSession } from '../../../core/runtime/open-session.ts'
+import { openSession } from '../../../core/onnx/open-session.ts'
 import type { Findings } from './findings.ts'
 import { isCrossface, recogniseTranslatedSwapper } from './read-signature.ts'
 

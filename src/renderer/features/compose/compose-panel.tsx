@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next'
 import styles from './compose-panel.module.css'
 import { ComposeSettings } from './compose-settings.tsx'
 import { CreateButton } from './create-button.tsx'
-import { NegativePrompt } from './negative-prompt.tsx'
-import { PhotoSection } from './photo-section.tsx'
-import { PromptField } from './prompt-field.tsx'
-import { usePastePhoto } from './use-paste-photo.ts'
-import { usePhotoDrop } from './use-photo-drop.ts'
+import { PhotoSection } from './photos/photo-section.tsx'
+import { usePastePhoto } from './photos/use-paste-photo.ts'
+import { usePhotoDrop } from './photos/use-photo-drop.ts'
+import { NegativePrompt } from './prompt/negative-prompt.tsx'
+import { PromptField } from './prompt/prompt-field.tsx'
 
 /** The left column: what to draw, with whose face, and how. A photo may be dropped anywhere on it. */
 export const ComposePanel = () => {

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { isActive, useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
-import { Button } from '../../ui/button.tsx'
-import { blockedBy } from './blocked.ts'
-import { submitComposed } from './compose-commands.ts'
-import { useCompose } from './compose-store.ts'
+import { Button } from '../../ui/controls/button.tsx'
 import styles from './create-button.module.css'
-import { useModels } from './use-models.ts'
+import { blockedBy } from './form/blocked.ts'
+import { submitComposed } from './form/compose-commands.ts'
+import { useCompose } from './form/compose-store.ts'
+import { useModels } from './models/use-models.ts'
 
 const reasonId = 'compose-blocked'
 

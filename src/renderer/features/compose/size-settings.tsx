@@ -1,14 +1,14 @@
 import { useTranslation } from 'react-i18next'
-import type { UpscaleFactor } from '../../../shared/options.ts'
-import { Field } from '../../ui/field.tsx'
-import { Segments } from '../../ui/segments.tsx'
-import { Select } from '../../ui/select.tsx'
+import type { UpscaleFactor } from '../../../shared/api/options.ts'
+import { Field } from '../../ui/controls/field.tsx'
+import { Segments } from '../../ui/controls/segments.tsx'
+import { Select } from '../../ui/controls/select.tsx'
 import styles from './compose-settings.module.css'
-import type { Size } from './compose-state.ts'
-import { setCompose, useCompose } from './compose-store.ts'
-import type { DrawingPack } from './packs.ts'
-import { enlarged, sameSize, sizesFor } from './sizes.ts'
-import { useModels } from './use-models.ts'
+import type { Size } from './form/compose-state.ts'
+import { setCompose, useCompose } from './form/compose-store.ts'
+import { enlarged, sameSize, sizesFor } from './form/sizes.ts'
+import type { DrawingPack } from './models/packs.ts'
+import { useModels } from './models/use-models.ts'
 
 const factors = [null, 1, 2, 4] as const satisfies readonly (UpscaleFactor | null)[]
 const keyOf = ({ width, height }: Size): string => `${width}x${height}`

@@ -1,6 +1,6 @@
-import type { LibraryItem } from '../../../shared/library.ts'
-import type { PhotoUse } from '../../../shared/photos.ts'
-import type { ReadRecipe, Recipe } from '../../../shared/recipe.ts'
+import type { LibraryItem } from '../../../shared/api/library.ts'
+import type { PhotoUse } from '../../../shared/api/photos.ts'
+import type { ReadRecipe, Recipe } from '../../../shared/api/recipe.ts'
 
 /** What the library can set off outside itself. */
 export interface LibraryActions {

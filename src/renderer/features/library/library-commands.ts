@@ -1,5 +1,5 @@
 import { setLibraryOpen } from '../../state/view-store.ts'
-import { closeDeleted, useDeleted } from './deleted-store.ts'
+import { closeDeleted, useDeleted } from './deleted/deleted-store.ts'
 import { chosenPictures, useLibraryView } from './library-view-store.ts'
 
 /** Puts the cursor into the library's search, also when the library is only being opened. */

@@ -1,8 +1,8 @@
 import { create } from 'zustand'
-import type { LibraryItem } from '../../../shared/library.ts'
+import type { LibraryItem } from '../../../shared/api/library.ts'
 import { useLibrary } from '../../state/library-store.ts'
-import { type Search, searchLibrary } from './search.ts'
-import { actedOn, nothingChosen, type Selection } from './selection.ts'
+import { type Search, searchLibrary } from './grid/search.ts'
+import { actedOn, nothingChosen, type Selection } from './grid/selection.ts'
 
 interface LibraryViewState extends Search {
   readonly selection: Selection

@@ -1,4 +1,4 @@
-import type { Job, JobWork } from '../../../shared/jobs.ts'
+import type { Job, JobWork } from '../../../shared/api/jobs.ts'
 
 /** Pictures a job is to make. */
 export const pictureCount = (work: JobWork): number => (work.route === 'create' ? work.input.batch : 1)

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { JobWork } from '../../../shared/jobs.ts'
+import type { JobWork } from '../../../shared/api/jobs.ts'
 import { pictureCount } from './describe-job.ts'
 
 /** How a job is called and what else is worth knowing of it, as "4 pictures, with photo". */

@@ -1,6 +1,6 @@
-import type { JobWork } from '../../../shared/jobs.ts'
-import type { PhotoUse } from '../../../shared/photos.ts'
-import type { ReadRecipe } from '../../../shared/recipe.ts'
+import type { JobWork } from '../../../shared/api/jobs.ts'
+import type { PhotoUse } from '../../../shared/api/photos.ts'
+import type { ReadRecipe } from '../../../shared/api/recipe.ts'
 
 /** What a job in the queue can set off elsewhere. */
 export interface QueueActions {

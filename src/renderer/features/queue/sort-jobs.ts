@@ -1,4 +1,4 @@
-import type { Job } from '../../../shared/jobs.ts'
+import type { Job } from '../../../shared/api/jobs.ts'
 
 interface SortedJobs {
   readonly running: readonly Job[]

@@ -1,9 +1,9 @@
 import { GripVertical, X } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Job } from '../../../shared/jobs.ts'
-import { Hint } from '../../ui/hint.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
+import type { Job } from '../../../shared/api/jobs.ts'
+import { IconButton } from '../../ui/controls/icon-button.tsx'
+import { Hint } from '../../ui/feedback/hint.tsx'
 import { useJobWords } from './job-words.ts'
 import styles from './queue-panel.module.css'
 

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Job } from '../../../shared/jobs.ts'
+import type { Job } from '../../../shared/api/jobs.ts'
 import { request } from '../../bridge/bridge.ts'
 import { setJobs, useJobs } from '../../state/jobs-store.ts'
 import { attempt } from '../../state/report.ts'

@@ -5,7 +5,7 @@ import { openDialog, useView } from '../../state/view-store.ts'
 import { AboutDialog } from './about-dialog.tsx'
 import { ConsentDialog } from './consent-dialog.tsx'
 import { LicencesDialog } from './licences-dialog.tsx'
-import { ModelsDialog } from './models-dialog.tsx'
+import { ModelsDialog } from './models/models-dialog.tsx'
 import { SettingsDialog } from './settings-dialog.tsx'
 
 const close = () => openDialog(null)

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import type { WindowOutput } from '../../../shared/desktop.ts'
-import type { ProviderReport } from '../../../shared/machine.ts'
-import type { ProviderName } from '../../../shared/options.ts'
-import { formatBytes } from './format-bytes.ts'
+import type { ProviderReport } from '../../../shared/api/doctor.ts'
+import type { ProviderName } from '../../../shared/api/options.ts'
+import type { WindowOutput } from '../../../shared/api/window-contract.ts'
+import { formatBytes } from './models/format-bytes.ts'
+import { UnfitNetworks } from './models/unfit-networks-list.tsx'
 import { providerReason } from './provider-reason.ts'
 import styles from './settings.module.css'
-import { UnfitNetworks } from './unfit-networks-list.tsx'
 
 interface MachineReportProps {
   readonly report: WindowOutput<'doctor'>

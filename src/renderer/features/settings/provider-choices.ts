@@ -1,5 +1,5 @@
-import type { ProviderReport } from '../../../shared/machine.ts'
-import type { ProviderName } from '../../../shared/options.ts'
+import type { ProviderReport } from '../../../shared/api/doctor.ts'
+import type { ProviderName } from '../../../shared/api/options.ts'
 
 export interface ProviderChoice {
   readonly name: ProviderName

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Switch } from '../../ui/switch.tsx'
+import { Switch } from '../../ui/controls/switch.tsx'
 import { Problem } from './problem.tsx'
 import { Section } from './section.tsx'
 import { useChange } from './use-change.ts'

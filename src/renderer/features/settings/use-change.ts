@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { SettingsPatch } from '../../../shared/settings.ts'
+import type { SettingsPatch } from '../../../shared/api/settings.ts'
 import { errorText } from '../../state/report.ts'
 import { changeSettings } from '../../state/settings-store.ts'
 

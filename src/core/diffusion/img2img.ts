@@ -1,0 +1,69 @@
+import { LikenessError } from '../errors.ts'
+import type { RgbImage } from '../imaging/rgb-image.ts'
+import type { Session } from '../onnx/session.ts'
+import { encodeImage } from './models/vae-encoder.ts'
+import { noiseLevelAt } from './schedulers/add-noise.ts'
+import type { Scheduler } from './schedulers/scheduler.ts'
+import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
+
+/** A picture to start from. */
+export interface InitialImage {
+  /** Of the size to draw. */
+  readonly image: RgbImage
+  /** How much of the way is drawn anew: 0 leaves the picture, 1 keeps almost nothing of it. */
+  readonly strength: number
+}
+
+export interface Start {
+  readonly latents: Float32Array
+  /** The first step to take; the ones before it the picture has behind it. */
+  readonly from: number
+}
+
+interface Drawing {
+  readonly config: SchedulerConfig
+  readonly scheduler: Scheduler
+  readonly steps: number
+  readonly dims: readonly number[]
+  readonly noise: (dims: readonly number[]) => Float32Array
+}
+
+/** Pure noise, of the strength the algorithm starts from. */
+export const startFromNoise = ({ scheduler, dims, noise }: Drawing): Start => ({
+  latents: noise(dims).map(v => v * scheduler.initNoiseSigma),
+  from: 0,
+})
+
+/** Index of the first model evaluation for a strength of 0 to 1. */
+export const firstEvaluation = (scheduler: Scheduler, steps: number, strength: number): number => {
+  const behind = Math.min(steps - Math.trunc(steps * strength), steps - 1)
+  return scheduler.firstEvaluations?.[behind] ?? Math.min(behind, scheduler.timesteps.length - 1)
+}
+
+/**
+ * A picture's latents with noise of the step that the strength reaches back to. Strengths that leave no step to take
+ * still take one. Source: Meng et al., SDEdit (2108.01073); diffusers StableDiffusionImg2ImgPipeline.
+ * @throws LikenessError `pack-incomplete` for a pack without an encoder
+ */
+export const startFromImage = async (
+  { config, scheduler, steps, dims, noise }: Drawing,
+  { image, strength }: InitialImage,
+  vaeEncoder: Session | undefined,
+  scalingFactor: number,
+): Promise<Start> => {
+  if (!vaeEncoder)
+    throw new LikenessError(
+      'pack-incomplete',
+      'This pack cannot start from a picture: it has no vae_encoder. Choose another pack, or leave the picture out.',
+    )
+  const encoded = await encodeImage(vaeEncoder, image, scalingFactor, noise)
+  if (encoded.dims.join() !== dims.join())
+    throw new LikenessError(
+      'model-unsupported',
+      `The image encoder gives latents of shape [${encoded.dims.join(', ')}], the denoiser wants [${dims.join(', ')}].`,
+    )
+  const from = firstEvaluation(scheduler, steps, strength)
+  const level = noiseLevelAt(config, scheduler, from)
+  const fresh = noise(dims)
+  return { latents: encoded.data.map((v, i) => level.signal * v + level.noise * fresh[i]!), from }
+}

@@ -1,0 +1,56 @@
+import type { RgbImage } from '../imaging/rgb-image.ts'
+import type { FloatTensor } from '../tensor/tensor.ts'
+
+/** Red, green and blue in ±1 as a linear function of a latent's channels. */
+export interface Approximation {
+  readonly factors: readonly (readonly [number, number, number])[]
+  readonly bias: readonly [number, number, number]
+}
+
+/** Fitted by ComfyUI for the latents of each family. Source: ComfyUI, comfy/latent_formats.py, SD15 and SDXL. */
+const families: readonly (Approximation & { readonly scalingFactor: number })[] = [
+  {
+    scalingFactor: 0.18215,
+    factors: [
+      [0.3512, 0.2297, 0.3227],
+      [0.325, 0.4974, 0.235],
+      [-0.2829, 0.1762, 0.2721],
+      [-0.212, -0.2616, -0.7177],
+    ],
+    bias: [0, 0, 0],
+  },
+  {
+    scalingFactor: 0.13025,
+    factors: [
+      [0.3651, 0.4232, 0.4341],
+      [-0.2533, -0.0042, 0.1068],
+      [0.1076, 0.1111, -0.0362],
+      [-0.3165, -0.2492, -0.2188],
+    ],
+    bias: [0.1084, -0.0175, -0.0011],
+  },
+]
+
+/** A family is told by its channels and its scaling factor. */
+export const approximationFor = (channels: number, scalingFactor: number): Approximation | null =>
+  families.find(
+    family => family.factors.length === channels && Math.abs(family.scalingFactor - scalingFactor) < 1e-4,
+  ) ?? null
+
+/** Latents [1, c, h, w] as a picture of w × h pixels. */
+export const approximatePicture = (
+  { data, dims }: FloatTensor,
+  { factors, bias }: Approximation,
+): RgbImage => {
+  const [, , height, width] = dims as [number, number, number, number]
+  const area = width * height
+  // Rounds and clamps on assignment.
+  const pixels = new Uint8ClampedArray(area * 3)
+  for (let i = 0; i < area; i++)
+    for (let colour = 0; colour < 3; colour++) {
+      let value = bias[colour]!
+      for (const [channel, factor] of factors.entries()) value += data[channel * area + i]! * factor[colour]!
+      pixels[i * 3 + colour] = (value + 1) * 127.5
+    }
+  return { width, height, data: new Uint8Array(pixels.buffer) }
+}

@@ -1,0 +1,11 @@
+import { LikenessError } from '../../errors.ts'
+import type { Session } from '../../onnx/session.ts'
+
+/** The error of a network that answered with NaN or infinity. @param where as in "The denoiser overflowed at step 2" */
+export const overflow = (what: string, { provider }: Session, where = ''): LikenessError => {
+  const advice =
+    provider === 'cpu'
+      ? 'Try a lower guidance scale, another scheduler or another pack.'
+      : 'Try the cpu provider (--provider cpu), which computes in full precision.'
+  return new LikenessError('not-finite', `${what} overflowed${where} (on ${provider}). ${advice}`)
+}

@@ -1,0 +1,40 @@
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import type { Session } from '../../onnx/session.ts'
+import { allFinite, asFloats, castFloats } from '../../tensor/convert.ts'
+import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
+import { overflow } from './overflow.ts'
+
+/**
+ * Latent autoencoder's decoder. in: `latent_sample` [1, c, h, w], divided by the scaling factor → `sample` [1, 3, H, W] in ±1.
+ * Source: diffusers AutoencoderKL.decode and VaeImageProcessor.postprocess.
+ * @throws LikenessError `not-finite` when the network overflows: a black picture is never returned.
+ */
+export const decodeLatents = async (
+  session: Session,
+  latents: FloatTensor,
+  scalingFactor: number,
+): Promise<RgbImage> => {
+  const input = session.inputs[0]!
+  const scaled =
+    scalingFactor === 1
+      ? latents
+      : floatTensor(
+          latents.data.map(v => v / scalingFactor),
+          latents.dims,
+        )
+  const fetched = await session.run({ [input.name]: castFloats(scaled, input.type) })
+  const sample = asFloats(fetched[session.outputs[0]!.name]!)
+  if (!allFinite(sample.data)) throw overflow('The image decoder', session)
+  return toImage(sample)
+}
+
+const toImage = ({ data, dims }: FloatTensor): RgbImage => {
+  const [, , height, width] = dims as [number, number, number, number]
+  const area = width * height
+  // Rounds and clamps on assignment, several times faster than doing so by hand.
+  const pixels = new Uint8ClampedArray(area * 3)
+  for (let c = 0; c < 3; c++)
+    for (let from = c * area, to = c; to < pixels.length; from++, to += 3)
+      pixels[to] = (data[from]! + 1) * 127.5
+  return { width, height, data: new Uint8Array(pixels.buffer) }
+}

@@ -1,0 +1,52 @@
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import type { Session } from '../../onnx/session.ts'
+import { allFinite, asFloats, castFloats } from '../../tensor/convert.ts'
+import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
+import { overflow } from './overflow.ts'
+
+/**
+ * Latent autoencoder's encoder. in: `sample` [1, 3, H, W] in ±1 → `latent_sample` [1, c, h, w] (diffusers' script) or
+ * `latent_parameters` [1, 2c, h, w] (optimum: mean and log-variance, from which is drawn); scaled for the denoiser.
+ * Source: diffusers AutoencoderKL.encode and DiagonalGaussianDistribution.
+ * @param noise called once with the latents' shape where the graph gives a distribution
+ */
+export const encodeImage = async (
+  session: Session,
+  image: RgbImage,
+  scalingFactor: number,
+  noise: (dims: readonly number[]) => Float32Array,
+): Promise<FloatTensor> => {
+  const input = session.inputs[0]!
+  const fetched = await session.run({ [input.name]: castFloats(toTensor(image), input.type) })
+  const parameters = fetched.latent_parameters
+  const answer = asFloats(parameters ?? fetched[session.outputs[0]!.name]!)
+  if (!allFinite(answer.data)) throw overflow('The image encoder', session)
+  const latents = parameters ? drawn(answer, noise) : answer
+  return floatTensor(
+    latents.data.map(v => v * scalingFactor),
+    latents.dims,
+  )
+}
+
+const drawn = (
+  { data, dims }: FloatTensor,
+  noise: (dims: readonly number[]) => Float32Array,
+): FloatTensor => {
+  const [, both, height, width] = dims as [number, number, number, number]
+  const shape = [1, both / 2, height, width]
+  const half = data.length / 2
+  const fresh = noise(shape)
+  const latents = data.slice(0, half).map((mean, i) => {
+    const logVariance = Math.min(Math.max(data[half + i]!, -30), 20)
+    return mean + Math.exp(0.5 * logVariance) * fresh[i]!
+  })
+  return floatTensor(latents, shape)
+}
+
+const toTensor = ({ width, height, data }: RgbImage): FloatTensor => {
+  const area = width * height
+  const planes = new Float32Array(area * 3)
+  for (let c = 0; c < 3; c++)
+    for (let i = 0; i < area; i++) planes[c * area + i] = data[i * 3 + c]! / 127.5 - 1
+  return floatTensor(planes, [1, 3, height, width])
+}

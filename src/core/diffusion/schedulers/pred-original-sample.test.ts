@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { PredictionType } from './config-schemas.ts'
+import { createScheduler } from './create-scheduler.ts'
+import { cumulativeAlphas } from './noise-schedule.ts'
+import { createOriginalPredictor } from './pred-original-sample.ts'
+import { parseSchedulerConfig } from './scheduler-config.ts'
+import { schedulerNames, withScheduler } from './with-scheduler.ts'
+
+const pack = (prediction_type: PredictionType) =>
+  parseSchedulerConfig({
+    ...{ _class_name: 'DDIMScheduler', num_train_timesteps: 1000, beta_schedule: 'scaled_linear' },
+    ...{ beta_start: 0.00085, beta_end: 0.012, prediction_type, timestep_spacing: 'trailing' },
+  })
+
+const original = Float32Array.of(0.8, -1.3, 0.1, 2)
+const noise = Float32Array.of(-0.4, 0.9, 1.6, -1)
+
+/** What a perfect network answers, of signal and noise. */
+const answers: Record<PredictionType, (x: number, e: number, signal: number, amount: number) => number> = {
+  epsilon: (_, e) => e,
+  v_prediction: (x, e, signal, amount) => signal * e - amount * x,
+  sample: x => x,
+}
+
+const cases = (['epsilon', 'v_prediction', 'sample'] as const).flatMap(type =>
+  schedulerNames.map(name => [type, name] as const),
+)
+
+test.each(cases)('of a perfect %s network, %s shows the picture at every step', (type, name) => {
+  const config = withScheduler(pack(type), name)
+  const scheduler = createScheduler(config, { steps: 10 })
+  const alphas = cumulativeAlphas(config)
+  const predict = createOriginalPredictor(config)
+  for (const [i, timestep] of scheduler.timesteps.entries()) {
+    // Latents as this algorithm keeps them: x₀ + σ·ε where it scales its input, else √ᾱ·x₀ + √(1 − ᾱ)·ε.
+    const sigma = scheduler.sigmas[i]
+    const alpha = sigma === undefined ? alphas[timestep]! : 1 / (sigma * sigma + 1)
+    const [signal, amount] = [Math.sqrt(alpha), Math.sqrt(1 - alpha)]
+    const ofUnitVariance = original.map((x, k) => signal * x + amount * noise[k]!)
+    const latents = scheduler.scaleInput(ofUnitVariance, i) === ofUnitVariance ? ofUnitVariance : undefined
+    const input =
+      latents ??
+      scheduler.scaleInput(
+        original.map((x, k) => x + sigma! * noise[k]!),
+        i,
+      )
+    const seen = predict(
+      input,
+      original.map((x, k) => answers[type](x, noise[k]!, signal, amount)),
+      timestep,
+    )
+    // Rounded timesteps and interpolated levels are a little off where almost all is noise.
+    for (const [k, value] of seen.entries()) expect(Math.abs(value - original[k]!)).toBeLessThan(0.06)
+  }
+})

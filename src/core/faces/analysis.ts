@@ -1,0 +1,91 @@
+import { createPyramid } from '../imaging/resample/pyramid.ts'
+import type { RgbImage } from '../imaging/rgb-image.ts'
+import type { FindFacesOptions } from './find-faces-options.ts'
+import { findPointedFaces } from './find-keypoint-faces.ts'
+import { largestFirst } from './geometry/choose-faces.ts'
+import { planDetectionViews } from './geometry/detection-views.ts'
+import type { FaceEmbedding } from './geometry/embedding.ts'
+import type { Face } from './geometry/face.ts'
+import {
+  type Candidate,
+  intersectionOverSmaller,
+  intersectionOverUnion,
+  suppressOverlaps,
+} from './geometry/nms.ts'
+import type { BoxDetector, FaceDetector } from './models/face-detector.ts'
+import type { FaceEmbedder } from './models/face-embedder.ts'
+import { confirmFace, type MeshNetworks } from './refine-mesh.ts'
+
+export interface FaceNetworks extends MeshNetworks {
+  readonly detector: FaceDetector
+  readonly embedder: FaceEmbedder
+}
+
+/**
+ * All faces of a picture, largest first.
+ * @throws the signal's reason when aborted
+ */
+export const findFaces = async (
+  networks: FaceNetworks,
+  image: RgbImage,
+  options: FindFacesOptions = {},
+): Promise<Face[]> => {
+  const { detector } = networks
+  const faces =
+    detector.finds === 'points'
+      ? await findPointedFaces(networks, detector, image, options)
+      : await findConfirmedFaces(networks, detector, image, options)
+  return largestFirst(faces)
+}
+
+/**
+ * Small ones in large photos, turned heads, profiles. What the detector suggests counts only where the mesh network
+ * then sees a face.
+ */
+const findConfirmedFaces = async (
+  networks: MeshNetworks,
+  detector: BoxDetector,
+  image: RgbImage,
+  { signal, onProgress }: FindFacesOptions,
+): Promise<Face[]> => {
+  const pyramid = createPyramid(image)
+  const views = planDetectionViews(image.width, image.height)
+  const of = views.length + 1
+  const candidates: Candidate[] = []
+  for (const [i, view] of views.entries()) {
+    signal?.throwIfAborted()
+    candidates.push(...(await detector.detect(pyramid, view)))
+    onProgress?.({ done: i + 1, of })
+  }
+  const faces: Face[] = []
+  const consider = async (candidate: Candidate): Promise<void> => {
+    signal?.throwIfAborted()
+    if (isKnown(faces, candidate)) return
+    const face = await confirmFace(networks, pyramid, candidate, faces.length === 0)
+    if (face && !isKnown(faces, face)) faces.push(face)
+  }
+  for (const candidate of mergeLevels(candidates)) await consider(candidate)
+  if (faces.length === 0) await consider(wholePicture(image))
+  onProgress?.({ done: of, of })
+  return faces
+}
+
+/** The same face is found in several levels and tiles, whole or in part. */
+const mergeLevels = (candidates: readonly Candidate[]): Candidate[] =>
+  suppressOverlaps(suppressOverlaps(candidates, 0.4), 0.75, intersectionOverSmaller)
+
+const isKnown = (faces: readonly Face[], { box }: Candidate): boolean =>
+  faces.some(face => intersectionOverUnion(face.box, box) > 0.4)
+
+/** The last guess: a portrait too unusual for the detector. */
+const wholePicture = ({ width, height }: RgbImage): Candidate => ({
+  box: [width / 4, height / 4, width / 2, height / 2],
+  score: 0.5,
+})
+
+/** What the face looks like to the embedder, as a vector of length 1. */
+export const embedFace = (
+  networks: Pick<FaceNetworks, 'embedder'>,
+  image: RgbImage,
+  face: Face,
+): Promise<FaceEmbedding> => networks.embedder.embed(image, face.points)

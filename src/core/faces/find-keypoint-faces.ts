@@ -1,0 +1,53 @@
+import { createPyramid } from '../imaging/resample/pyramid.ts'
+import type { RgbImage } from '../imaging/rgb-image.ts'
+import type { FindFacesOptions } from './find-faces-options.ts'
+import type { Face } from './geometry/face.ts'
+import { type QuarterTurns, turnBack, turnQuarters } from './geometry/quarter-turn.ts'
+import { meshOfPoints } from './mesh/mesh-from-keypoints.ts'
+import { estimatePose } from './mesh/pose.ts'
+import type { DetectedFace } from './models/detected-face.ts'
+import type { PointDetector } from './models/face-detector.ts'
+import { type MeshNetworks, traceFace } from './refine-mesh.ts'
+
+/**
+ * The faces that a detector with points is sure of. Box, score and points stay its own, so that whatever is cut out by
+ * them is cut out as the references do. Mesh and pose come from the mesh networks, or, where these see no face, from
+ * the average face laid on the points.
+ * @throws the signal's reason when aborted
+ */
+export const findPointedFaces = async (
+  networks: MeshNetworks,
+  detector: PointDetector,
+  image: RgbImage,
+  { signal, onProgress }: FindFacesOptions,
+): Promise<Face[]> => {
+  const detected = await detectAnyWayUp(detector, image, signal)
+  const pyramid = createPyramid(image)
+  const of = detected.length + 1
+  onProgress?.({ done: 1, of })
+  const faces: Face[] = []
+  for (const [i, face] of detected.entries()) {
+    signal?.throwIfAborted()
+    const mesh = (await traceFace(networks, pyramid, face)) ?? meshOfPoints(face.points)
+    faces.push({ ...face, mesh, pose: estimatePose(mesh) })
+    onProgress?.({ done: i + 2, of })
+  }
+  return faces
+}
+
+/** Upside down last: many a face on its side is still seen upright, and far fewer pictures are upside down. */
+const TURNS: readonly QuarterTurns[] = [0, 1, 3, 2]
+
+/** These detectors see heads that are upright or nearly so: where they see nobody, the picture may lie on its side. */
+const detectAnyWayUp = async (
+  detector: PointDetector,
+  image: RgbImage,
+  signal: AbortSignal | undefined,
+): Promise<DetectedFace[]> => {
+  for (const turns of TURNS) {
+    signal?.throwIfAborted()
+    const found = await detector.detect(turnQuarters(image, turns))
+    if (found.length > 0) return found.map(face => turnBack(face, image, turns))
+  }
+  return []
+}

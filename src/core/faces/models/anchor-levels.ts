@@ -1,0 +1,57 @@
+import type { InputSize } from '../../imaging/resample/letterbox.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+
+/** What a detector says of one grid of its input: row i belongs to cell ⌊i / anchors⌋, cells row by row. */
+export interface AnchorLevel {
+  /** Input pixels from one cell to the next. */
+  readonly stride: number
+  readonly columns: number
+  readonly anchors: number
+  readonly rows: number
+  /** One value a row each; a network may tell more than one score. */
+  readonly scores: readonly Float32Array[]
+  /** Four values a row. */
+  readonly boxes: Float32Array
+  /** Ten values a row: five times x, y. */
+  readonly points: Float32Array
+}
+
+const FINEST_STRIDE = 8
+
+/**
+ * Sorts a detector's outputs into levels of stride 8, 16, 32 …, by their shapes alone: names, order and a leading
+ * batch of 1 differ between exports.
+ */
+export const anchorLevels = (
+  outputs: Readonly<Record<string, Tensor>>,
+  { width, height }: InputSize,
+): AnchorLevel[] => {
+  const byRows = new Map<number, { scores: Float32Array[]; boxes?: Float32Array; points?: Float32Array }>()
+  for (const tensor of Object.values(outputs)) {
+    const values = tensor.dims.at(-1) ?? 1
+    const data = tensor.data as Float32Array
+    const rows = data.length / values
+    const level = byRows.get(rows) ?? { scores: [] }
+    byRows.set(rows, level)
+    if (values === 1) level.scores.push(data)
+    else if (values === 4) level.boxes = data
+    else if (values === 10) level.points = data
+  }
+  return [...byRows]
+    .sort(([a], [b]) => b - a)
+    .flatMap(([rows, { scores, boxes, points }], i) => {
+      const stride = FINEST_STRIDE << i
+      const columns = Math.floor(width / stride)
+      const anchors = rows / (columns * Math.floor(height / stride))
+      return boxes && points ? [{ stride, columns, anchors, rows, scores, boxes, points }] : []
+    })
+}
+
+/** The input pixel that a row's distances start from: the top left of its cell. */
+export const gridPoint = (
+  { stride, columns, anchors }: AnchorLevel,
+  row: number,
+): readonly [x: number, y: number] => {
+  const cell = Math.floor(row / anchors)
+  return [(cell % columns) * stride, Math.floor(cell / columns) * stride]
+}

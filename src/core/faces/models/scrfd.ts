@@ -1,0 +1,64 @@
+import { pictureTensor } from '../../image-processor/image-tensor.ts'
+import { fillLetterbox, type InputSize, type Letterbox } from '../../imaging/resample/letterbox.ts'
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
+import type { Session } from '../../onnx/session.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import type { Box } from '../geometry/face.ts'
+import { intersectionOverUnion, suppressOverlaps } from '../geometry/nms.ts'
+import { type AnchorLevel, anchorLevels, gridPoint } from './anchor-levels.ts'
+import { type DetectedFace, detectedFace } from './detected-face.ts'
+
+const MIN_SCORE = 0.5
+const MAX_OVERLAP = 0.4
+const USUAL_SIZE: InputSize = { width: 640, height: 640 }
+/** For faces that fill the picture, which are too large for the grids of 640. */
+const SMALL_SIZE: InputSize = { width: 128, height: 128 }
+
+/**
+ * SCRFD face detector (det_10g, det_500m, scrfd_2.5g …; also RetinaFace graphs of the same outputs).
+ * in: RGB, (x−127.5)/128, [1,3,640,640], picture at the top left, black beyond → per stride 8, 16, 32 (2 anchors a
+ * cell): score [n,1] 0–1; box [n,4], distances to left, top, right, bottom edge; points [n,10], offsets of five
+ * points; both in strides from the cell's top left. Outputs in any order, with or without a batch of 1.
+ * Source: insightface model_zoo/scrfd.py with det_size (640, 640); its second size, 128, is asked only when that finds
+ * nobody.
+ * @returns faces in picture pixels, surest first
+ */
+export const detectScrfd = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
+  const fixed = fixedInputSize(session)
+  for (const size of fixed ? [fixed] : [USUAL_SIZE, SMALL_SIZE]) {
+    const letterbox = fillLetterbox(image, size)
+    const found = interpretScrfd(await session.run(prepareScrfd(session, letterbox)), letterbox)
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+const prepareScrfd = (session: Session, { pixels, input }: Letterbox): Record<string, Tensor> => ({
+  [session.inputs[0]!.name]: pictureTensor(pixels, input, { order: 'rgb', mean: 127.5, divisor: 128 }),
+})
+
+const interpretScrfd = (outputs: Readonly<Record<string, Tensor>>, letterbox: Letterbox): DetectedFace[] => {
+  const faces = anchorLevels(outputs, letterbox.input).flatMap(level => facesOfLevel(level, letterbox))
+  return suppressOverlaps(faces, MAX_OVERLAP, overlapOfPixels)
+}
+
+const facesOfLevel = (level: AnchorLevel, letterbox: Letterbox): DetectedFace[] => {
+  const { stride, rows, boxes, points } = level
+  const faces: DetectedFace[] = []
+  for (let row = 0; row < rows; row++) {
+    const score = level.scores[0]![row]!
+    if (!(score >= MIN_SCORE)) continue
+    const [x, y] = gridPoint(level, row)
+    const far = (k: number): number => boxes[4 * row + k]! * stride
+    const edges = [x - far(0), y - far(1), x + far(2), y + far(3)] as const
+    const coordinate = (k: number): number => (k % 2 === 0 ? x : y) + points[10 * row + k]! * stride
+    faces.push(detectedFace(letterbox, score, edges, coordinate))
+  }
+  return faces
+}
+
+/** Boxes from the first to the last pixel, both counted, as insightface measures them. */
+const overlapOfPixels = (a: Box, b: Box): number => intersectionOverUnion(withLastPixel(a), withLastPixel(b))
+
+const withLastPixel = ([x, y, width, height]: Box): Box => [x, y, width + 1, height + 1]

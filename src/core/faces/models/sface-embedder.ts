@@ -1,0 +1,32 @@
+import { pictureTensor } from '../../image-processor/image-tensor.ts'
+import { referenceCrop } from '../../imaging/resample/warp-opencv.ts'
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import type { Session } from '../../onnx/session.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import { alignmentTo } from '../geometry/align.ts'
+import type { FacePoints } from '../geometry/face.ts'
+
+const SIZE = 112
+
+/**
+ * SFace embedder (face_recognition_sface_2021dec).
+ * in: RGB crop 112×112 (template arcface_112_v2), 0–255, [1,3,112,112] → [1,128] of any length.
+ * Source: OpenCV modules/objdetect/src/face_recognize.cpp
+ */
+export const runSFace = async (
+  session: Session,
+  image: RgbImage,
+  points: FacePoints,
+): Promise<Float32Array> =>
+  interpretSFace(await session.run(prepareSFace(session, image, points)), session.outputs[0]!.name)
+
+const prepareSFace = (session: Session, image: RgbImage, points: FacePoints): Record<string, Tensor> => ({
+  [session.inputs[0]!.name]: pictureTensor(
+    referenceCrop(image, alignmentTo(points, 'arcface_112_v2', SIZE), SIZE),
+    { width: SIZE, height: SIZE },
+    { order: 'rgb', mean: 0, divisor: 1 },
+  ),
+})
+
+const interpretSFace = (outputs: Readonly<Record<string, Tensor>>, name: string): Float32Array =>
+  outputs[name]!.data as Float32Array

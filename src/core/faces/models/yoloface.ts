@@ -1,0 +1,48 @@
+import { pictureTensor } from '../../image-processor/image-tensor.ts'
+import { type Letterbox, shrinkLetterbox } from '../../imaging/resample/letterbox.ts'
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
+import type { Session } from '../../onnx/session.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import { suppressOverlaps } from '../geometry/nms.ts'
+import { type DetectedFace, detectedFace } from './detected-face.ts'
+
+const MIN_SCORE = 0.5
+const MAX_OVERLAP = 0.4
+const USUAL_SIZE = { width: 640, height: 640 }
+/** Of each point: x, y and how sure. */
+const POINT_VALUES = 3
+const FIRST_POINT = 5
+
+/**
+ * YOLOv8 face detector (yoloface_8n).
+ * in: BGR 0–1, [1,3,640,640], picture at the top left, black beyond → [1,20,n]: centre x, centre y, width, height in
+ * input pixels, score 0–1, then five points (x, y, how sure).
+ * Source: facefusion face_detector.py, which feeds it the BGR that it reads files as.
+ * @returns faces in picture pixels, surest first
+ */
+export const detectYoloface = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
+  const letterbox = shrinkLetterbox(image, fixedInputSize(session) ?? USUAL_SIZE)
+  const outputs = await session.run(prepareYoloface(session, letterbox))
+  return interpretYoloface(outputs[session.outputs[0]!.name]!, letterbox)
+}
+
+const prepareYoloface = (session: Session, { pixels, input }: Letterbox): Record<string, Tensor> => ({
+  [session.inputs[0]!.name]: pictureTensor(pixels, input, { order: 'bgr', mean: 0, divisor: 255 }),
+})
+
+const interpretYoloface = (output: Tensor, letterbox: Letterbox): DetectedFace[] => {
+  const data = output.data as Float32Array
+  const count = output.dims.at(-1)!
+  const faces: DetectedFace[] = []
+  for (let i = 0; i < count; i++) {
+    const value = (k: number): number => data[k * count + i]!
+    const score = value(4)
+    if (!(score > MIN_SCORE)) continue
+    const [x, y, halfWidth, halfHeight] = [value(0), value(1), value(2) / 2, value(3) / 2]
+    const edges = [x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight] as const
+    const coordinate = (k: number): number => value(FIRST_POINT + POINT_VALUES * (k >> 1) + (k % 2))
+    faces.push(detectedFace(letterbox, score, edges, coordinate))
+  }
+  return suppressOverlaps(faces, MAX_OVERLAP)
+}

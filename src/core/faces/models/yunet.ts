@@ -1,0 +1,60 @@
+import { pictureTensor } from '../../image-processor/image-tensor.ts'
+import { type Letterbox, shrinkLetterbox } from '../../imaging/resample/letterbox.ts'
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
+import type { Session } from '../../onnx/session.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import { suppressOverlaps } from '../geometry/nms.ts'
+import { type AnchorLevel, anchorLevels, gridPoint } from './anchor-levels.ts'
+import { type DetectedFace, detectedFace } from './detected-face.ts'
+
+const MIN_SCORE = 0.5
+const MAX_OVERLAP = 0.4
+const USUAL_SIZE = { width: 640, height: 640 }
+
+/**
+ * YuNet face detector (face_detection_yunet_2023mar).
+ * in: BGR 0–255, [1,3,640,640], picture at the top left, black beyond → per stride 8, 16, 32 (1 anchor a cell):
+ * cls and obj [1,n,1] 0–1; box [1,n,4], centre in strides from the cell's top left and logarithm of the size in
+ * strides; points [1,n,10] in strides from the cell's top left.
+ * Source: facefusion face_detector.py. Its score is cls · obj at 0.5; OpenCV's FaceDetectorYN takes the root of the
+ * same product, so its 0.707 is our 0.5.
+ * @returns faces in picture pixels, surest first
+ */
+export const detectYunet = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
+  const letterbox = shrinkLetterbox(image, fixedInputSize(session) ?? USUAL_SIZE)
+  return interpretYunet(await session.run(prepareYunet(session, letterbox)), letterbox)
+}
+
+const prepareYunet = (session: Session, { pixels, input }: Letterbox): Record<string, Tensor> => ({
+  [session.inputs[0]!.name]: pictureTensor(pixels, input, { order: 'bgr', mean: 0, divisor: 1 }),
+})
+
+const interpretYunet = (outputs: Readonly<Record<string, Tensor>>, letterbox: Letterbox): DetectedFace[] =>
+  suppressOverlaps(
+    anchorLevels(outputs, letterbox.input).flatMap(level => facesOfLevel(level, letterbox)),
+    MAX_OVERLAP,
+  )
+
+const facesOfLevel = (level: AnchorLevel, letterbox: Letterbox): DetectedFace[] => {
+  const { stride, rows, scores, boxes, points } = level
+  const faces: DetectedFace[] = []
+  for (let row = 0; row < rows; row++) {
+    const score = scores.reduce((product, values) => product * values[row]!, 1)
+    if (!(score >= MIN_SCORE)) continue
+    const [x, y] = gridPoint(level, row)
+    const centreX = x + boxes[4 * row]! * stride
+    const centreY = y + boxes[4 * row + 1]! * stride
+    const halfWidth = (Math.exp(boxes[4 * row + 2]!) * stride) / 2
+    const halfHeight = (Math.exp(boxes[4 * row + 3]!) * stride) / 2
+    const edges = [
+      centreX - halfWidth,
+      centreY - halfHeight,
+      centreX + halfWidth,
+      centreY + halfHeight,
+    ] as const
+    const coordinate = (k: number): number => (k % 2 === 0 ? x : y) + points[10 * row + k]! * stride
+    faces.push(detectedFace(letterbox, score, edges, coordinate))
+  }
+  return faces
+}

@@ -1,0 +1,67 @@
+import { basename } from 'node:path'
+import sharp, { type Sharp } from 'sharp'
+import { LikenessError } from '../../errors.ts'
+import type { RgbImage } from '../rgb-image.ts'
+import { type PngMetadata, withPngMetadata } from './png-text.ts'
+import { joinAlpha } from './split-alpha.ts'
+
+export interface EncodePngOptions {
+  readonly metadata?: PngMetadata
+  /** zlib level, 0 (none) to 9 (smallest) */
+  readonly compressionLevel?: number
+}
+
+/**
+ * Measured on two photographs at 1024², with adaptive row filters: 67 and 85 ms. Level 6 takes about twice as long
+ * for 5 to 7 % less, level 9 five to thirteen times for 3 to 10 %; without filters files are 1.3 to 1.7 times larger.
+ */
+const defaultCompressionLevel = 2
+
+/** The image as sharp's input. */
+const toSharp = (image: RgbImage): Sharp => {
+  const { data, ...raw } = joinAlpha(image)
+  return sharp(data, { raw, limitInputPixels: false })
+}
+
+/** Encodes as 8-bit RGB or RGBA PNG, with text chunks for the metadata. */
+export const encodePng = async (image: RgbImage, options: EncodePngOptions = {}): Promise<Uint8Array> => {
+  const { metadata, compressionLevel = defaultCompressionLevel } = options
+  const png = await toSharp(image).png({ compressionLevel, adaptiveFiltering: true }).toBuffer()
+  return metadata ? withPngMetadata(png, metadata) : png
+}
+
+export interface EncodeJpegOptions {
+  /** 1 to 100 */
+  readonly quality?: number
+  /** A longer side is shrunk to so many pixels. */
+  readonly maxSide?: number
+}
+
+/** Encodes as JPEG, for showing; what is transparent becomes white. */
+export const encodeJpeg = async (
+  image: RgbImage,
+  { quality = 80, maxSide }: EncodeJpegOptions = {},
+): Promise<Uint8Array> => {
+  const picture = shrink(toSharp(image), maxSide)
+  const opaque = image.alpha ? picture.flatten({ background: '#fff' }) : picture
+  return opaque.jpeg({ quality }).toBuffer()
+}
+
+const shrink = (picture: Sharp, maxSide: number | undefined): Sharp =>
+  maxSide ? picture.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true }) : picture
+
+/**
+ * A small JPEG of a picture file, made without holding its pixels here.
+ * @throws LikenessError `damaged-image`
+ */
+export const encodeThumbnail = async (file: string, maxSide: number): Promise<Uint8Array> => {
+  try {
+    return await shrink(sharp(file), maxSide).flatten({ background: '#fff' }).jpeg({ quality: 82 }).toBuffer()
+  } catch (error) {
+    throw new LikenessError(
+      'damaged-image',
+      `The picture "${basename(file)}" is damaged or incomplete and cannot be opened.`,
+      { cause: error },
+    )
+  }
+}

@@ -1,0 +1,67 @@
+import { smoothstep } from '../math.ts'
+import { meshTriangles, mirrorVertex, VERTEX_COUNT } from './face-regions.ts'
+import { smoothOverMesh } from './mesh-graph.ts'
+import { rasterizeMesh } from './rasterize-mesh.ts'
+
+/** How squarely each vertex faces the viewer: 1 straight at, 0 edge-on or turned away. 468 values. */
+export const vertexFacing = (mesh: Float32Array): Float32Array => {
+  const normals = new Float32Array(VERTEX_COUNT * 3)
+  for (let t = 0; t < meshTriangles.length; t += 3) {
+    const [a, b, c] = [meshTriangles[t]! * 3, meshTriangles[t + 1]! * 3, meshTriangles[t + 2]! * 3]
+    const u = [mesh[b]! - mesh[a]!, mesh[b + 1]! - mesh[a + 1]!, mesh[b + 2]! - mesh[a + 2]!] as const
+    const v = [mesh[c]! - mesh[a]!, mesh[c + 1]! - mesh[a + 1]!, mesh[c + 2]! - mesh[a + 2]!] as const
+    const n = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]] as const
+    for (const corner of [a, b, c])
+      for (let k = 0; k < 3; k++) normals[corner + k] = normals[corner + k]! + n[k]!
+  }
+  return Float32Array.from({ length: VERTEX_COUNT }, (_, i) => {
+    const length = Math.hypot(normals[i * 3]!, normals[i * 3 + 1]!, normals[i * 3 + 2]!)
+    return length > 0 ? Math.max(0, normals[i * 3 + 2]! / length) : 0
+  })
+}
+
+/** Side of the square the mesh is drawn into to find what hides what. */
+const DEPTH_GRID = 160
+
+/** 1 where a vertex is seen, 0 where a nearer part of the same face (usually the nose) hides it. */
+export const vertexSeen = (mesh: Float32Array): Float32Array => {
+  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < mesh.length; i += 3) {
+    minX = Math.min(minX, mesh[i]!)
+    maxX = Math.max(maxX, mesh[i]!)
+    minY = Math.min(minY, mesh[i + 1]!)
+    maxY = Math.max(maxY, mesh[i + 1]!)
+  }
+  const scale = (DEPTH_GRID - 3) / Math.max(maxX - minX, maxY - minY, 1e-6)
+  const grid = new Float32Array(mesh.length)
+  const depth = new Float32Array(VERTEX_COUNT)
+  for (let v = 0; v < VERTEX_COUNT; v++) {
+    grid[v * 3] = 1 + (mesh[v * 3]! - minX) * scale
+    grid[v * 3 + 1] = 1 + (mesh[v * 3 + 1]! - minY) * scale
+    depth[v] = grid[v * 3 + 2] = mesh[v * 3 + 2]! * scale
+  }
+  const raster = rasterizeMesh(grid, [depth], DEPTH_GRID, DEPTH_GRID)
+  const slack = DEPTH_GRID * 0.03
+  return Float32Array.from(depth, (z, v) => {
+    const at = Math.round(grid[v * 3 + 1]!) * DEPTH_GRID + Math.round(grid[v * 3]!)
+    return raster.label[at] === 0 || z <= raster.planes[0]![at]! + slack ? 1 : 0
+  })
+}
+
+/**
+ * How much each vertex should take its texture from the other half of the source face:
+ * 1 where its own side is turned away or hidden and the other is in clear view. 468 values.
+ */
+export const mirrorShare = (mesh: Float32Array): Float32Array => {
+  const facing = vertexFacing(mesh)
+  const seen = vertexSeen(mesh)
+  const quality = smoothOverMesh(
+    facing.map((value, i) => value * seen[i]!),
+    2,
+  )
+  const share = quality.map((own, i) => {
+    const other = quality[mirrorVertex[i]!]!
+    return smoothstep(0.32, 0.15, own) * smoothstep(0.05, 0.25, other - own)
+  })
+  return smoothOverMesh(share, 2)
+}

@@ -1,0 +1,42 @@
+import { LikenessError } from '../../core/errors.ts'
+import { type InferenceClock, withInferenceClock } from '../../core/onnx/inference-clock.ts'
+import type { Timings } from '../../shared/api/pictures.ts'
+import type { JobContext } from '../handler.ts'
+import { type BatchPlan, createProgress, type Plan, type Progress } from './progress.ts'
+
+/**
+ * Runs a job's work with its clocks: progress by stage, time inside the networks, time to load them.
+ * `total` leaves loading out, since a warm engine does not pay it; `load` reports it apart.
+ */
+export const timed = async <T>(
+  { onProgress, signal }: JobContext,
+  plan: Plan,
+  work: (progress: Progress) => Promise<T>,
+  batch?: BatchPlan,
+): Promise<T & { timings: Timings }> => {
+  const clock = { inference: 0, load: 0, providers: new Set<string>(), signal } satisfies InferenceClock
+  const progress = createProgress(plan, onProgress, batch)
+  const started = performance.now()
+  try {
+    const result = await withInferenceClock(clock, () => work(progress))
+    const stages = progress.finish()
+    const total = performance.now() - started - (stages.load ?? 0)
+    return {
+      ...result,
+      timings: round({ total, inference: clock.inference, load: stages.load ?? clock.load, stages }),
+    }
+  } catch (error) {
+    if (signal.aborted && !(error instanceof LikenessError))
+      throw new LikenessError('cancelled', 'The job was cancelled.')
+    throw error
+  }
+}
+
+const tenth = (milliseconds: number): number => Math.round(milliseconds * 10) / 10
+
+const round = ({ stages, ...rest }: Timings): Timings => ({
+  total: tenth(rest.total),
+  inference: tenth(rest.inference),
+  load: tenth(rest.load),
+  stages: Object.fromEntries(Object.entries(stages).map(([stage, time]) => [stage, tenth(time)])),
+})

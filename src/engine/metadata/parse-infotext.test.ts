@@ -1,0 +1,159 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { schedulerNames } from '../../shared/api/options.ts'
+import type { Recipe } from '../../shared/api/recipe.ts'
+import { parseParameters } from './parse-infotext.ts'
+import { recipeIn } from './read-recipe.ts'
+import { toParameters } from './recipe.ts'
+
+test('the web UI before 1.9: sampler and schedule in one name', () => {
+  const text = `portrait of an old sailor, (weathered skin:1.2), <lora:film:0.6>
+rain, harbour at night
+Negative prompt: lowres, bad anatomy,
+watermark
+Steps: 28, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 1234567890, Size: 512x768, Model hash: 6ce0161689, Model: v1-5-pruned-emaonly, Clip skip: 2, Lora hashes: "film: 8f1a2c, grain: 77aa01", Version: v1.6.0`
+  expect(parseParameters(text)).toEqual({
+    prompt: 'portrait of an old sailor, (weathered skin:1.2), <lora:film:0.6>\nrain, harbour at night',
+    negativePrompt: 'lowres, bad anatomy,\nwatermark',
+    steps: 28,
+    scheduler: 'dpm++2m-karras',
+    guidanceScale: 6.5,
+    seed: 1234567890,
+    width: 512,
+    height: 768,
+    pack: 'v1-5-pruned-emaonly',
+  })
+})
+
+test.each([
+  ['Sampler: DPM++ 2M, Schedule type: Karras', 'dpm++2m-karras'],
+  ['Sampler: DPM++ 2M, Schedule type: Automatic', 'dpm++2m-karras'],
+  ['Sampler: DPM++ 2M, Schedule type: Uniform', 'dpm++2m'],
+  ['Sampler: DPM++ 2M', 'dpm++2m'],
+  ['Sampler: Euler a, Schedule type: Automatic', 'euler-a'],
+  ['Sampler: Euler, Schedule type: Karras', 'euler'],
+  ['Sampler: LCM', 'lcm'],
+  ['Sampler: PLMS', 'pndm'],
+  ['Sampler: UniPC', undefined],
+])('%s is %s', (settings, scheduler) => {
+  const parsed = parseParameters(`a cat\nSteps: 20, ${settings}, CFG scale: 7, Seed: 1, Size: 64x64`)
+  expect(parsed?.scheduler).toBe(scheduler)
+  expect(parsed?.steps).toBe(20)
+})
+
+test('quoted values may hold commas, and values out of range are left out', () => {
+  const parsed = parseParameters(
+    'x\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: -1, Size: big, Model: "a, \\"b\\": c", TI: "y: 1, z: 2"',
+  )
+  expect(parsed).toEqual({
+    prompt: 'x',
+    negativePrompt: '',
+    steps: 20,
+    scheduler: 'euler',
+    guidanceScale: 7,
+    pack: 'a, "b": c',
+  })
+})
+
+test('a prompt alone is a prompt, colons and all; nothing is nothing', () => {
+  const prompt = 'time: noon, place: (Rome:1.3)'
+  expect(parseParameters(prompt)).toEqual({ prompt, negativePrompt: '' })
+  expect(parseParameters('  \n')).toBeNull()
+})
+
+const prompt = fc
+  .string({ unit: 'grapheme', maxLength: 80 })
+  .map(text => text.trim())
+  .filter(text => !/[\r\n]/.test(text) && !text.startsWith('Negative prompt:'))
+const prose = fc
+  .array(prompt, { minLength: 1, maxLength: 3 })
+  .map(lines => lines.join('\n').trim())
+  .filter(text => text.length > 0)
+const recipes: fc.Arbitrary<Recipe> = fc.record({
+  prompt: prose,
+  negativePrompt: fc.oneof(fc.constant(''), prose),
+  seed: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+  steps: fc.integer({ min: 1, max: 150 }),
+  guidanceScale: fc.integer({ min: 0, max: 300 }).map(n => n / 10),
+  scheduler: fc.constantFrom(...schedulerNames),
+  width: fc.integer({ min: 64, max: 2048 }),
+  height: fc.integer({ min: 64, max: 2048 }),
+  pack: fc.stringMatching(/^[a-z0-9][a-z0-9._-]{0,20}$/),
+  packVersion: fc.constant('1'),
+  enhance: fc.boolean(),
+  version: fc.constant('0.1.0'),
+})
+
+test('what is written in the style of the web UI is read again', () => {
+  fc.assert(
+    fc.property(recipes, recipe => {
+      const { enhance: _e, packVersion: _p, version: _v, ...common } = recipe
+      expect(parseParameters(toParameters(recipe))).toEqual(common)
+    }),
+  )
+})
+
+/** As stable-diffusion-webui has it: `re_param` in modules/infotext_utils.py. */
+const webuiPattern = /\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)/g
+
+test('settings are found where the web UI finds them', () => {
+  const piece = fc.oneof(
+    fc.constantFrom(...'ab:," \\-/\t(.', 'Steps: 2', ', ', ': "', '",', 'Size: 8x16', 'Model: "a, b"', '\\"'),
+    fc.string({ unit: 'grapheme-ascii', maxLength: 4 }),
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), pieces => {
+      const line = `Seed: 1, ${pieces.join('').trim()}, Steps: 3, Model: end`
+      const found = new Map([...line.matchAll(webuiPattern)].map(([, name, value]) => [name, value]))
+      const steps = Number(found.get('Steps'))
+      const parsed = parseParameters(`x\n${line}`)
+      expect(parsed?.seed).toBe(
+        /^\d+$/.test(found.get('Seed')!.trim()) ? Number(found.get('Seed')) : undefined,
+      )
+      expect(parsed?.steps).toBe(Number.isInteger(steps) ? steps : undefined)
+      expect(parsed?.pack).toBe(
+        found.get('Model')?.startsWith('"') ? parsed?.pack : found.get('Model')?.trim(),
+      )
+    }),
+    { numRuns: 500 },
+  )
+})
+
+const million = 1 << 20
+test.each([
+  ['letters', 'a'.repeat(million)],
+  ['names without values', 'ab: '.repeat(million / 4)],
+  ['blanks', `a:${' '.repeat(million - 2)}`],
+  ['colons', ':'.repeat(million)],
+  ['quotes that are not closed', 'ab:"x\\'.repeat(million / 8)],
+  ['quotes that are closed too early', 'ab:"x" '.repeat(million / 8)],
+  ['backslashes', `ab:"${'\\'.repeat(million - 5)}`],
+  ['lines', 'a\n'.repeat(million / 2)],
+  ['commas', 'ab:,'.repeat(million / 4)],
+])('a megabyte of %s is read at once', (_what, text) => {
+  const before = process.cpuUsage()
+  parseParameters(text)
+  const { user } = process.cpuUsage(before)
+  // Read again and again from the start, it would take minutes.
+  expect(user / 1000).toBeLessThan(1500)
+})
+
+test('a longer text is no recipe', () => {
+  expect(parseParameters('a'.repeat(2 * million))).toBeNull()
+})
+
+test('our own recipe comes first; a damaged one falls back to the text', () => {
+  const [recipe] = fc.sample(recipes, 1)
+  const parameters = 'a dog\nSteps: 5, Sampler: Euler, Seed: 3'
+  const own = new Map([
+    ['likeness', JSON.stringify(recipe)],
+    ['parameters', parameters],
+  ])
+  expect(recipeIn(own)).toEqual({ source: 'likeness', recipe })
+  for (const damaged of ['{"prompt":1}', '{', 'null', '[]'])
+    expect(recipeIn(new Map([...own, ['likeness', damaged]]))).toMatchObject({
+      source: 'automatic1111',
+      recipe: { prompt: 'a dog', steps: 5 },
+    })
+  expect(recipeIn(new Map())).toBeNull()
+})

@@ -1,0 +1,20 @@
+import { LikenessError } from '../../core/errors.ts'
+import { readPngText } from '../../core/imaging/codec/png-text.ts'
+import { mostPhotoBytes } from '../../shared/api/photos.ts'
+import type { Handler } from '../handler.ts'
+import { recipeIn } from './read-recipe.ts'
+
+/** @throws LikenessError `no-recipe`, `image-too-large` */
+export const readRecipeFrom: Handler<'recipes.read'> = async ({ name, bytes }) => {
+  if (bytes.byteLength > mostPhotoBytes)
+    throw new LikenessError(
+      'image-too-large',
+      `"${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${mostPhotoBytes / 1e6} MB are read. Choose a smaller picture.`,
+    )
+  const found = recipeIn(readPngText(bytes))
+  if (found) return found
+  throw new LikenessError(
+    'no-recipe',
+    `"${name}" does not say how it was made. Choose a PNG as Likeness or AUTOMATIC1111's web UI saved it; copies sent through messengers lose the recipe.`,
+  )
+}

@@ -1,0 +1,62 @@
+import { LikenessError } from '../../../core/errors.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A proxy and what it is told about who asks. */
+export interface ProxyServer {
+  /** Without name and password. */
+  readonly url: string
+  /** Value of `Proxy-Authorization`. */
+  readonly authorization: string | undefined
+}
+
+const read = (env: Environment, name: string): string | undefined =>
+  env[name.toLowerCase()] || env[name.toUpperCase()] || undefined
+
+/**
+ * The proxy that an address is to be reached by, as the environment variables say that curl and most programs obey:
+ * `HTTPS_PROXY` or `HTTP_PROXY`, else `ALL_PROXY`; in lower case, too, which goes first. `NO_PROXY` lists hosts that are
+ * reached directly, subdomains included, with a port where only that one is meant; `*` is all of them.
+ * @throws LikenessError `download-failed` for a proxy that is not understood
+ */
+export const proxyFor = (url: URL, env: Environment): ProxyServer | null => {
+  const scheme = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
+  const value = read(env, scheme) ?? read(env, 'ALL_PROXY')
+  if (value === undefined || isExcepted(url, read(env, 'NO_PROXY') ?? '')) return null
+  return parseProxy(value)
+}
+
+const hostOf = (name: string): string => name.toLowerCase().replace(/^\[|\]$/g, '')
+
+const isExcepted = ({ hostname, port, protocol }: URL, list: string): boolean => {
+  const host = hostOf(hostname)
+  const ownPort = port || (protocol === 'https:' ? '443' : '80')
+  return list.split(/[\s,]+/).some(entry => {
+    if (entry === '*') return true
+    const match = /^\*?\.?(\[[^\]]+\]|[^:]+|[^[]*:[^[]*:[^[]*?)(?::(\d+))?$/.exec(entry)
+    if (!match || (match[2] !== undefined && match[2] !== ownPort)) return false
+    const name = hostOf(match[1]!)
+    return host === name || host.endsWith(`.${name}`)
+  })
+}
+
+const parseProxy = (value: string): ProxyServer => {
+  const url = parseUrl(value.includes('://') ? value : `http://${value}`)
+  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw new LikenessError(
+      'download-failed',
+      `The proxy "${url ? `${url.protocol}//${url.host}` : value}" is not understood. Set HTTPS_PROXY to one that begins with http:// or https://.`,
+    )
+  const { username, password } = url
+  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const authorization = username ? `Basic ${Buffer.from(words).toString('base64')}` : undefined
+  return { url: url.origin, authorization }
+}
+
+const parseUrl = (value: string): URL | null => {
+  try {
+    return new URL(value)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,37 @@
+import type { AutomaticPacks } from '../../../shared/api/doctor.ts'
+import type { Role } from '../../../shared/pack-manifest.ts'
+import { type FoundNetwork, findNetwork } from './find-network.ts'
+import { findSwapper } from './find-swapper.ts'
+import type { PackLibrary } from './pack-library.ts'
+
+type NamedRole = Exclude<Role, 'text-to-image' | 'upscaler' | 'safety'>
+
+/** The networks of each role that are chosen one by one; others belong to them or are the starter's always. */
+const namesOf: Readonly<Record<NamedRole, readonly string[]>> = {
+  'face-detector': ['detector'],
+  'face-landmarks': ['landmarks'],
+  'face-embedder': ['embedder'],
+  'face-swapper': ['swapper'],
+  'face-restorer': ['restorer'],
+  'face-masker': ['occlusion', 'regions'],
+}
+
+/** Which packs fill the roles when nobody chooses; none where it is done without a network. */
+export const automaticPacks = (library: PackLibrary): AutomaticPacks => {
+  const named = Object.entries(namesOf).map(([role, names]) => {
+    const found =
+      role === 'face-swapper'
+        ? [findSwapper(library).found?.swapper]
+        : names.map(name => findNetwork(library, role as NamedRole, name))
+    return [role, idsOf(found)] as const
+  })
+  const whole = (['text-to-image', 'upscaler'] as const).map(role => {
+    const pack = library.packs.filter(({ manifest }) => manifest.roles[role]).at(-1)
+    return [role, pack ? [pack.manifest.id] : []] as const
+  })
+  return Object.fromEntries([...whole, ...named])
+}
+
+const idsOf = (found: readonly (FoundNetwork | undefined)[]): string[] => [
+  ...new Set(found.flatMap(network => network?.pack.manifest.id ?? [])),
+]

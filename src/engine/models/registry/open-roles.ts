@@ -1,0 +1,90 @@
+import type { EnhanceNetworks } from '../../../core/enhance/enhance-image.ts'
+import type { FaceNetworks } from '../../../core/faces/analysis.ts'
+import { openDetector } from '../../../core/faces/models/face-detector.ts'
+import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
+import { openLandmarker, sharpenPoints } from '../../../core/faces/models/face-landmarker.ts'
+import type { Session } from '../../../core/onnx/session.ts'
+import type { PackChoice } from '../../../shared/api/options.ts'
+import type { SessionCache } from '../runtime/session-cache.ts'
+import { findNetwork, needNetwork, openNetwork } from './find-network.ts'
+import { openMasker } from './open-masker.ts'
+import { type PackLibrary, packForRole } from './pack-library.ts'
+
+/**
+ * Detector, landmarks and embedder may come from any pack. The networks that trace the mesh are the starter's always:
+ * no other gives one.
+ */
+export const openFaceNetworks = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+): Promise<FaceNetworks> => ({
+  detector: await openFaceDetector(library, sessions, choice),
+  orienter: await openNetwork(library, sessions, 'face-detector', 'orienter'),
+  verifier: await openNetwork(library, sessions, 'face-landmarks', 'verifier'),
+  landmarks: await openNetwork(library, sessions, 'face-landmarks', 'mesh'),
+  embedder: await openFaceEmbedder(library, sessions, choice),
+})
+
+/** Which networks look for faces: the same name, the same faces. */
+export const nameFinder = (library: PackLibrary, choice?: PackChoice): string =>
+  [
+    needNetwork(library, 'face-detector', 'detector', choice),
+    findNetwork(library, 'face-landmarks', 'landmarks', choice),
+  ]
+    .map(found => (found ? `${found.pack.manifest.id} ${found.pack.manifest.version} ${found.path}` : ''))
+    .join(', ')
+
+const openFaceDetector = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {
+  const { pack, path, network } = needNetwork(library, 'face-detector', 'detector', choice)
+  const detector = openDetector(await sessions.open(pack, path), network)
+  // A detector without points has none to sharpen.
+  if (detector.finds === 'boxes') return detector
+  const landmarks = findNetwork(library, 'face-landmarks', 'landmarks', choice)
+  if (!landmarks) return detector
+  const session = await sessions.open(landmarks.pack, landmarks.path)
+  return sharpenPoints(detector, openLandmarker(session, landmarks.network))
+}
+
+const openFaceEmbedder = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {
+  const { pack, path, network } = needNetwork(library, 'face-embedder', 'embedder', choice)
+  return openEmbedder(await sessions.open(pack, path), network)
+}
+
+/** @param fidelity of CodeFormer; other restorers have none */
+export const openEnhanceNetworks = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+  fidelity?: number,
+): Promise<EnhanceNetworks> => {
+  const pack = packForRole(library, 'upscaler', choice)
+  const { photo, drawing } = pack.manifest.roles.upscaler!
+  const openUpscaler = async ({ path, overlap }: typeof photo) => ({
+    session: await sessions.open(pack, path),
+    overlap,
+  })
+  return {
+    photo: await openUpscaler(photo),
+    drawing: drawing && (await openUpscaler(drawing)),
+    restoration: await openRestoration(library, sessions, choice, fidelity),
+  }
+}
+
+/** Undefined where none is installed, or where the starter pack was chosen: its upscaler restores faces, too. */
+const openRestoration = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+  fidelity?: number,
+): Promise<EnhanceNetworks['restoration']> => {
+  const found = findNetwork(library, 'face-restorer', 'restorer', choice)
+  if (!found) return undefined
+  return {
+    restorer: { session: await sessions.open(found.pack, found.path), fidelity },
+    occlusion: await openMasker(library, sessions, 'occlusion', choice),
+  }
+}
+
+export const openSafety = (library: PackLibrary, sessions: SessionCache): Promise<Session> =>
+  openNetwork(library, sessions, 'safety', 'classifier')

@@ -1,0 +1,85 @@
+import type { FaceMaskers } from '../../../core/faces/masks/face-masks.ts'
+import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
+import { readEmap } from '../../../core/swap/network/models/inswapper.ts'
+import {
+  assertEmbedderFits,
+  swapperKindOf,
+  swapperModels,
+} from '../../../core/swap/network/models/swapper.ts'
+import type { NetworkSwapper } from '../../../core/swap/swap-faces.ts'
+import type { PackChoice } from '../../../shared/api/options.ts'
+import type { Notice } from '../../../shared/api/pictures.ts'
+import type { SessionCache } from '../runtime/session-cache.ts'
+import type { FoundNetwork } from './find-network.ts'
+import { type FoundSwapper, findSwapper } from './find-swapper.ts'
+import { openMasker } from './open-masker.ts'
+import type { PackLibrary } from './pack-library.ts'
+import { verifiedFile } from './verify.ts'
+
+export interface OpenedSwapper {
+  /** Undefined where faces are swapped by geometry. */
+  readonly swapper: NetworkSwapper | undefined
+  /** What was installed and could not be used. */
+  readonly notices: Notice[]
+}
+
+/**
+ * Opens the installed network that swaps faces, with the embedder it was trained with.
+ * @throws LikenessError `embedder-missing` when the chosen one lacks it, `model-unsupported`
+ */
+export const openSwapper = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+): Promise<OpenedSwapper> => {
+  const { found, notices } = findSwapper(library, choice)
+  return { swapper: found && (await open(found, library, sessions, choice)), notices }
+}
+
+const open = async (
+  { swapper: found, embedder: described }: FoundSwapper,
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+): Promise<NetworkSwapper> => {
+  const swapper = await sessions.open(found.pack, found.path)
+  const model = swapperModels[swapperKindOf(swapper, found.network)]
+  const embedder = openEmbedder(await sessions.open(described.pack, described.path), described.network)
+  assertEmbedderFits(model, embedder.kind)
+  return {
+    swapper,
+    model,
+    embedder,
+    emap: model.source === 'emap' ? await emapOf(found) : undefined,
+    crossface: await openCrossface(found, sessions),
+    maskers: await openMaskers(library, sessions, choice),
+  }
+}
+
+const openCrossface = ({ pack }: FoundNetwork, sessions: SessionCache) => {
+  const path = pack.manifest.roles['face-swapper']?.files.crossface
+  return path === undefined ? undefined : sessions.open(pack, path)
+}
+
+/** What hides a face, and what is face at all, are found by two networks, usually of two packs. */
+const openMaskers = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+): Promise<FaceMaskers> => ({
+  occlusion: await openMasker(library, sessions, 'occlusion', choice),
+  regions: await openMasker(library, sessions, 'regions', choice),
+})
+
+/** A megabyte out of half a gigabyte: read once. */
+const emaps = new Map<string, Promise<Float32Array>>()
+
+const emapOf = ({ pack, path }: FoundNetwork): Promise<Float32Array> => {
+  const key = `${pack.folder}\n${pack.manifest.files.find(file => file.path === path)?.sha256}`
+  const known = emaps.get(key)
+  if (known !== undefined) return known
+  const reading = verifiedFile(pack, path).then(readEmap)
+  emaps.set(key, reading)
+  reading.catch(() => emaps.delete(key))
+  return reading
+}

@@ -1,0 +1,150 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { LikenessError } from '../../../core/errors.ts'
+import type { PackReport } from '../../../shared/api/doctor.ts'
+import type { PackChoice } from '../../../shared/api/options.ts'
+import {
+  type PackManifest,
+  packManifest,
+  type Role,
+  type TextToImageSettings,
+} from '../../../shared/pack-manifest.ts'
+
+/** An installed pack: its manifest and the folder it lies in. */
+export interface Pack {
+  readonly folder: string
+  readonly manifest: PackManifest
+}
+
+/** A folder that wants to be a pack and is not, with the reason. */
+export interface BrokenPack {
+  readonly folder: string
+  readonly reason: string
+}
+
+export interface PackLibrary {
+  readonly packs: readonly Pack[]
+  readonly broken: readonly BrokenPack[]
+}
+
+/** Reads every pack under the given folders; the first of several with one id wins. */
+export const readPackLibrary = async (folders: readonly string[]): Promise<PackLibrary> => {
+  const packs = new Map<string, Pack>()
+  const broken: BrokenPack[] = []
+  for (const folder of (await Promise.all(folders.map(packFolders))).flat()) {
+    const read = await readPack(folder)
+    if ('reason' in read) broken.push(read)
+    else if (!packs.has(read.manifest.id)) packs.set(read.manifest.id, read)
+  }
+  return { packs: [...packs.values()], broken }
+}
+
+/** Those installed last at the end: a manifest is written when its pack is complete. */
+const packFolders = async (parent: string): Promise<string[]> => {
+  const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
+  const folders = entries
+    // What is still being put together lies in a hidden folder.
+    .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map(entry => join(parent, entry.name))
+    .sort()
+  const dated = await Promise.all(
+    folders.map(async folder => {
+      const manifest = await stat(join(folder, 'manifest.json')).catch(() => null)
+      return { folder, installed: manifest?.mtimeMs ?? 0 }
+    }),
+  )
+  return dated.sort((a, b) => a.installed - b.installed).map(({ folder }) => folder)
+}
+
+const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
+  try {
+    const text = await readFile(join(folder, 'manifest.json'), 'utf8')
+    return { folder, manifest: packManifest.parse(JSON.parse(text)) }
+  } catch (error) {
+    return { folder, reason: explain(error) }
+  }
+}
+
+const explain = (error: unknown): string => {
+  if (error instanceof z.ZodError) return `manifest.json: ${z.prettifyError(error).replaceAll('\n', ' ')}`
+  if (error instanceof SyntaxError) return 'manifest.json is not valid JSON'
+  return 'manifest.json cannot be read'
+}
+
+/** @throws LikenessError `unknown-pack` naming the packs there are, `pack-damaged` when its manifest cannot be read. */
+export const findPack = ({ packs, broken }: PackLibrary, id: string): Pack => {
+  const pack = packs.find(p => p.manifest.id === id)
+  if (pack) return pack
+  const damaged = broken.find(b => b.folder.endsWith(`/${id}`) || b.folder.endsWith(`\\${id}`))
+  if (damaged)
+    throw new LikenessError(
+      'pack-damaged',
+      `The pack "${id}" cannot be used: ${damaged.reason}. Install it again.`,
+    )
+  const known = packs.map(p => p.manifest.id).join(', ') || 'none'
+  throw new LikenessError(
+    'unknown-pack',
+    `There is no pack "${id}". Installed: ${known}. See "likeness models list".`,
+  )
+}
+
+/**
+ * The pack that fills a role: the chosen one, else one the person installed, for that is why they did, else the
+ * starter pack, which comes first in the library.
+ * @throws LikenessError `unknown-pack`, `pack-incomplete` when the pack does not fill the role
+ */
+export const packForRole = (
+  library: PackLibrary,
+  role: Exclude<Role, 'text-to-image'>,
+  choice: PackChoice = {},
+): Pack => {
+  const chosen = choice[role]
+  if (chosen !== undefined) {
+    const pack = findPack(library, chosen)
+    if (pack.manifest.roles[role]) return pack
+    throw new LikenessError(
+      'pack-incomplete',
+      `The pack "${chosen}" does not fill the role "${role}". Choose another; "likeness models list" shows what each can do.`,
+    )
+  }
+  const pack = library.packs.filter(p => p.manifest.roles[role]).at(-1)
+  if (!pack)
+    throw new LikenessError(
+      'pack-incomplete',
+      `No installed pack fills the role "${role}". Install Likeness again to restore the starter pack.`,
+    )
+  return pack
+}
+
+const networksOf = ({ roles }: PackManifest): PackReport['networks'] =>
+  Object.fromEntries(
+    Object.entries(roles).flatMap(([role, filled]) =>
+      'network' in filled && filled.network !== undefined ? [[role, filled.network]] : [],
+    ),
+  )
+
+export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
+  id: manifest.id,
+  title: manifest.title,
+  licence: manifest.licence,
+  folder,
+  roles: Object.keys(manifest.roles),
+  networks: networksOf(manifest),
+  bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+  drawing: reportDrawing(manifest),
+})
+
+/** The path inside the pack of a part of its text-to-image model. */
+export const inFolder = ({ folder }: TextToImageSettings, path: string): string =>
+  folder ? `${folder}/${path}` : path
+
+const reportDrawing = ({ roles, files }: PackManifest): PackReport['drawing'] => {
+  const settings = roles['text-to-image']
+  if (!settings) return null
+  const encoder = inFolder(settings, 'vae_encoder/model.onnx')
+  const { nativeSize, otherSizes, steps, guidanceScale } = settings
+  const [width, height] = nativeSize
+  const fromPicture = files.some(({ path }) => path === encoder)
+  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, fromPicture }
+}

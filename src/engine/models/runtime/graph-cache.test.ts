@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openSession } from '../../../core/onnx/open-session.ts'
+import { sampleFeeds } from '../../../core/onnx/sample-feeds.ts'
+import type { Session } from '../../../core/onnx/session.ts'
+import { createGraphCache } from './graph-cache.ts'
+import { pruneGraphs } from './prune-graphs.ts'
+
+const file = join(import.meta.dirname, '../../../../resources/models/starter/unet/model.onnx')
+const graph = { file, name: 'unet', sums: ['a'], bytes: 22e6 }
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'likeness-graphs-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+const answer = async (session: Session) => {
+  try {
+    const outputs = await session.run(sampleFeeds(session.inputs, { channels: 4, side: 8 }))
+    return { inputs: session.inputs, outputs }
+  } finally {
+    await session.dispose()
+  }
+}
+
+const weightsOf = async () => join(folder, (await readdir(folder))[0]!, 'weights.bin')
+
+test('a graph opened again as it was optimised declares and answers exactly the same', async () => {
+  const plain = await answer(await openSession(file))
+  expect(await answer(await createGraphCache(folder).open(graph))).toEqual(plain)
+  expect(await readdir(folder)).toHaveLength(1)
+  expect(await answer(await createGraphCache(folder).open(graph))).toEqual(plain)
+})
+
+test.each([
+  ['truncated', (weights: string) => truncate(weights, 1000)],
+  ['changed', (weights: string) => writeFile(weights, Buffer.alloc(8), { flag: 'r+' })],
+  ['lost', (weights: string) => rm(weights)],
+])('a kept graph whose weights were %s is built again', async (_what, damage) => {
+  const plain = await answer(await createGraphCache(folder).open(graph))
+  await damage(await weightsOf())
+  expect(await answer(await createGraphCache(folder).open(graph))).toEqual(plain)
+  expect(await readdir(join(await weightsOf(), '..'))).toHaveLength(3)
+})
+
+test('small graphs are not kept, and a folder that cannot be written stops nothing', async () => {
+  await answer(await createGraphCache(folder).open({ ...graph, bytes: 1000 }))
+  expect(await readdir(folder)).toEqual([])
+  await writeFile(join(folder, 'file'), '')
+  await answer(await createGraphCache(join(folder, 'file')).open(graph))
+})
+
+test('a graph that cannot be loaded is an error of whoever opens it, and of nobody else', async () => {
+  const damaged = join(folder, 'damaged.onnx')
+  await writeFile(damaged, 'not a graph')
+  const unhandled: unknown[] = []
+  const onUnhandled = (error: unknown) => unhandled.push(error)
+  process.on('unhandledRejection', onUnhandled)
+  try {
+    const opening = createGraphCache(join(folder, 'graphs'), 0).open({ ...graph, file: damaged })
+    await expect(opening).rejects.toMatchObject({ code: 'model-damaged' })
+    // Told once the promises of this turn are done.
+    await new Promise(resolve => setImmediate(resolve))
+    expect(unhandled).toEqual([])
+  } finally {
+    process.off('unhandledRejection', onUnhandled)
+  }
+})
+
+test('the longest unused graphs go when together they are too large, and those nobody used for long', async () => {
+  const now = Date.now()
+  const keep = async (name: string, hoursAgo: number) => {
+    await mkdir(join(folder, name))
+    await writeFile(join(folder, name, 'weights.bin'), Buffer.alloc(1000))
+    const then = new Date(now - hoursAgo * 3600_000)
+    await utimes(join(folder, name, 'weights.bin'), then, then)
+    await utimes(join(folder, name), then, then)
+  }
+  await keep('new', 0)
+  await keep('used', 1)
+  await keep('older', 2)
+  await keep('oldest', 100)
+  await pruneGraphs(folder, join(folder, 'new'), { bytes: 2500, age: 1e12 }, now)
+  expect((await readdir(folder)).sort()).toEqual(['new', 'used'])
+  await pruneGraphs(folder, join(folder, 'new'), { bytes: 1e9, age: 1000 }, now)
+  expect(await readdir(folder)).toEqual(['new'])
+})

@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { afterAll, afterEach, expect, test } from 'vitest'
+import { repository, temporaryFolder } from '../../../../tests/cli.ts'
+import { makeTinyStarter } from '../../../../tests/packs.ts'
+import { createEngine } from '../../create-engine.ts'
+import { engineFolders } from '../../folders.ts'
+import { request } from '../../router.ts'
+
+const home = temporaryFolder()
+const engine = createEngine({ version: 'test', folders: engineFolders(makeTinyStarter(), home) })
+const sessions = engine.sessions('cpu')
+const preload = (pack = 'starter') => request(engine, 'models.preload', { pack, provider: 'cpu' })
+afterEach(() => sessions.release())
+afterAll(() => engine.dispose())
+
+test('what draws is in memory before it is asked for, and leaves it when nothing is asked for', async () => {
+  await preload()
+  expect(sessions.size()).toBe(3)
+  await request(engine, 'photos.import', {
+    path: join(repository, 'tests', 'fixtures', 'photos', 'astronaut.png'),
+  })
+  expect(sessions.size()).toBeGreaterThan(3)
+  engine.unloadAfter(0.0005)
+  await expect.poll(() => sessions.size()).toBe(0)
+
+  const out = join(home, 'a.png')
+  const draw = { prompt: 'a queen', enhance: false, provider: 'cpu', out } as const
+  expect((await request(engine, 'create', draw)).images).toHaveLength(1)
+  await expect.poll(() => sessions.size()).toBe(0)
+  engine.unloadAfter(null)
+})
+
+test('nothing is loaded for a guess beside a job, and trouble with it is nobody’s', async () => {
+  let end = () => {}
+  const job = engine.queue.run(
+    'a',
+    () =>
+      new Promise<void>(resolve => {
+        end = resolve
+      }),
+  )
+  await preload()
+  expect(sessions.size()).toBe(0)
+  end()
+  await job
+  expect(await preload('no-such-pack')).toEqual({})
+  expect(sessions.size()).toBe(0)
+})

@@ -1,0 +1,59 @@
+import { basename } from 'node:path'
+import { LikenessError } from '../../core/errors.ts'
+import { embedFace, type FaceNetworks } from '../../core/faces/analysis.ts'
+import { chooseFaces, type FaceChoice } from '../../core/faces/geometry/choose-faces.ts'
+import type { FaceEmbedding } from '../../core/faces/geometry/embedding.ts'
+import type { Face } from '../../core/faces/geometry/face.ts'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+import type { FaceNumber, FaceOrder } from '../../shared/api/options.ts'
+import { facesOf, noSuchFace } from './photo-faces.ts'
+
+/** Which faces of a picture are meant, as the routes' inputs say it. */
+export interface WantedFaces {
+  /** The picture's own file, for what is said about it. */
+  readonly file: string
+  readonly face: FaceNumber
+  readonly order: FaceOrder
+  /** A picture of the person; goes before the number. */
+  readonly person?: string
+}
+
+/**
+ * The faces that are meant, at least one.
+ * @throws LikenessError `no-such-face`, `no-face-found` when the person's picture shows none
+ */
+export const chooseTargets = async (
+  wanted: WantedFaces,
+  networks: FaceNetworks,
+  image: RgbImage,
+  faces: readonly Face[],
+  signal: AbortSignal,
+): Promise<readonly [Face, ...Face[]]> => {
+  const choice = await readChoice(wanted, networks, signal)
+  const embeddings = new Map<Face, FaceEmbedding>()
+  if (choice.by === 'person')
+    for (const face of faces) embeddings.set(face, await embedFace(networks, image, face))
+  const [first, ...others] = chooseFaces(faces, choice, face => embeddings.get(face)!)
+  if (first) return [first, ...others]
+  if (choice.by === 'size' || choice.by === 'position') throw noSuchFace(faces, choice.index, wanted.file)
+  throw new LikenessError(
+    'no-such-face',
+    `Nobody in "${basename(wanted.file)}" looks like the person in "${basename(wanted.person ?? '')}". Try a clearer picture of them, or choose the face by its number.`,
+  )
+}
+
+const readChoice = async (
+  { face, order, person }: WantedFaces,
+  networks: FaceNetworks,
+  signal: AbortSignal,
+): Promise<FaceChoice> => {
+  if (person !== undefined) {
+    const photo = await decodeImage(person, { signal })
+    const [theirs] = await facesOf(photo, person, networks, signal)
+    const reference = await embedFace(networks, photo, theirs!)
+    return { by: 'person', reference, above: networks.embedder.samePersonAbove }
+  }
+  if (face === 'all') return { by: 'all' }
+  return { by: order === 'size' ? 'size' : 'position', index: face }
+}

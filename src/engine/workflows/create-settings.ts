@@ -1,0 +1,135 @@
+import { LikenessError } from '../../core/errors.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import { photoIdOf } from '../../shared/api/photos.ts'
+import { defaultUpscale } from '../../shared/default-upscale.ts'
+import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
+import type { BatchPlan, Plan } from '../jobs/progress.ts'
+import type { Pack } from '../models/registry/pack-library.ts'
+import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
+import { assertWritable } from '../results/save-file.ts'
+import type { WantedFaces } from './choose-targets.ts'
+
+type Input = ParsedInput<'create'>
+type Size = { readonly width: number; readonly height: number }
+
+/** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */
+export const textToImageSettings = (pack: Pack): TextToImageSettings => {
+  const settings = pack.manifest.roles['text-to-image']
+  if (!settings)
+    throw new LikenessError(
+      'unknown-pack',
+      `The pack "${pack.manifest.id}" cannot draw: it has no text-to-image model.`,
+    )
+  return settings
+}
+
+/** @throws LikenessError `unsupported-size`: a size the pack was not made for is refused, never changed silently */
+export const drawingSize = (
+  { size }: Input,
+  pack: Pack,
+  { nativeSize, otherSizes }: TextToImageSettings,
+): { readonly width: number; readonly height: number } => {
+  const [width, height] = nativeSize
+  if (!size || (size.width === width && size.height === height)) return { width, height }
+  if (!otherSizes)
+    throw new LikenessError(
+      'unsupported-size',
+      `The pack "${pack.manifest.id}" draws ${width}x${height} only. Leave --size out and choose --upscale 2 or 4 for a larger picture.`,
+    )
+  return size
+}
+
+/** Where each picture of the batch goes. @throws LikenessError when one of them could not be saved */
+export const outputPaths = async (input: Input, library: string): Promise<string[]> => {
+  const first = await resultPath(input.out, library, input.prompt)
+  const others = Array.from({ length: input.batch - 1 }, (_, i) => siblingPath(first, String(i + 2)))
+  const files = [first, ...others]
+  const drawn = input.photo || input.enhance ? files.map(generatedPath) : []
+  for (const path of [...others, ...drawn]) await assertWritable(path)
+  return files
+}
+
+/** Which faces of the photo take part. @throws LikenessError `bad-option`: a drawing takes one face */
+export const wantedFaces = (input: Input, file: string): WantedFaces => {
+  const { photoFace: face, faceOrder: order, photoPerson: person, faceFrom } = input
+  if (face === 'all' && person === undefined && faceFrom === 'photo')
+    throw new LikenessError(
+      'bad-option',
+      'Only one face of the photo can go into the drawing. Choose it by its number.',
+    )
+  return { file, face, order, person }
+}
+
+/** The seed of a later picture of a batch: counts up, and from the largest seed on from 0. */
+export const seedAfter = (first: number, count: number): number => {
+  const left = Number.MAX_SAFE_INTEGER - first
+  return count <= left ? first + count : count - left - 1
+}
+
+export const upscaleFor =
+  ({ upscale }: Input) =>
+  (size: Size) =>
+    upscale ?? defaultUpscale(size)
+
+/** Pixels of all pictures that will be saved. */
+export const pixelsToSave = (input: Input, size: Size, photo: Size | undefined): number => {
+  const finished = (drawn: Size): number =>
+    drawn.width * drawn.height * (input.enhance ? upscaleFor(input)(drawn) ** 2 : 1)
+  const alone = finished(size) + (input.enhance ? size.width * size.height : 0)
+  const withPhoto =
+    finished(size) + (photo && input.faceFrom === 'generated' ? finished(photo) : finished(size))
+  return input.batch * (photo ? withPhoto : alone)
+}
+
+/** @throws LikenessError `bad-option`: what is left as it was drawn is not enlarged either */
+export const assertEnlargeable = ({ enhance, upscale }: Input): void => {
+  if (!enhance && upscale !== undefined && upscale !== 1)
+    throw new LikenessError(
+      'bad-option',
+      `"--upscale ${upscale}" enlarges, "--no-enhance" leaves the picture as it was drawn. Leave one of them out.`,
+    )
+}
+
+/** The recipe without what is found out later. */
+export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings) => ({
+  prompt: input.prompt,
+  negativePrompt: input.negativePrompt,
+  steps: input.steps ?? settings.steps,
+  guidanceScale: input.guidanceScale ?? settings.guidanceScale,
+  pack: pack.manifest.id,
+  packVersion: pack.manifest.version,
+  initPhoto: photoIdOf(input.init),
+  use: input.use,
+  swap: input.photo ? swapOf(input) : undefined,
+  enhance: input.enhance,
+  upscale: input.upscale,
+  fidelity: input.fidelity,
+})
+
+const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: Input) => ({
+  faceFrom,
+  strength,
+  pixelBoost,
+  glasses,
+})
+
+/** Shares of the time as measured on two cores with the starter pack. */
+export const planFor = ({ photo, init, enhance, batch }: Input): { plan: Plan; batch: BatchPlan } => ({
+  plan: [
+    ['read', photo || init ? 1 : 0],
+    ['load', 8],
+    ['find-faces', photo ? 3 : 0],
+  ],
+  batch: {
+    images: batch,
+    each: [
+      ['generate', 20],
+      ['check', 1],
+      ['upscale', enhance ? 10 : 0],
+      ['find-faces', photo ? 1 : 0],
+      ['swap', photo ? 3 : 0],
+      ['enhance', photo && enhance ? 10 : 0],
+      ['save', 1],
+    ],
+  },
+})

@@ -1,0 +1,40 @@
+import { basename } from 'node:path'
+import { LikenessError } from '../../core/errors.ts'
+import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
+import type { Face } from '../../core/faces/geometry/face.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+
+/**
+ * The faces of a picture that must have one.
+ * @throws LikenessError `no-face-found`
+ */
+export const facesOf = async (
+  image: RgbImage,
+  file: string,
+  networks: FaceNetworks,
+  signal: AbortSignal,
+): Promise<readonly Face[]> => {
+  const faces = await findFaces(networks, image, { signal })
+  if (faces.length === 0)
+    throw new LikenessError(
+      'no-face-found',
+      `No face found in "${basename(file)}". Try a picture where the face is larger and looks at the camera.`,
+    )
+  return faces
+}
+
+/** @throws LikenessError `no-such-face` saying how many there are */
+export const pickFace = (faces: readonly Face[], index: number, file: string): Face => {
+  const face = faces[index]
+  if (face) return face
+  throw noSuchFace(faces, index, file)
+}
+
+export const noSuchFace = (faces: readonly Face[], index: number, file: string): LikenessError => {
+  const count =
+    faces.length === 1 ? 'one face (number 0)' : `${faces.length} faces (numbers 0 to ${faces.length - 1})`
+  return new LikenessError(
+    'no-such-face',
+    `"${basename(file)}" has ${count}; there is no face number ${index}.`,
+  )
+}

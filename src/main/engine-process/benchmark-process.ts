@@ -1,0 +1,37 @@
+import type { TrialEnd } from '../../shared/api/doctor.ts'
+import { readEnding } from './engine-ending.ts'
+import { startEngineProcess } from './engine-process.ts'
+
+/**
+ * Runs the engine's program once more for a trial, in a process of its own: a graphics driver may crash or hang it.
+ * @param limit milliseconds after which it is ended
+ * @param stop ends it at once
+ */
+export const trialInProcess = (
+  program: string,
+  args: readonly string[],
+  limit: number,
+  onOutput: (text: string) => void,
+  stop: AbortSignal,
+): Promise<TrialEnd> =>
+  new Promise(resolve => {
+    const finish = (end: TrialEnd) => {
+      clearTimeout(timer)
+      resolve(end)
+      child.kill()
+    }
+    const child = startEngineProcess({
+      program,
+      args,
+      name: 'Likeness Trial',
+      onMessage: message => finish({ kind: 'answered', report: (message as { report?: unknown }).report }),
+      onOutput,
+      onEnd: (code, gone) => {
+        const ending = readEnding(code, gone)
+        const how = ending.kind === 'crashed' ? ending.detail : ending.kind
+        finish({ kind: 'ended', how, fromOutside: ending.kind === 'out-of-memory' })
+      },
+    })
+    const timer = setTimeout(() => finish({ kind: 'hung' }), limit)
+    stop.addEventListener('abort', () => finish({ kind: 'stopped' }), { once: true })
+  })

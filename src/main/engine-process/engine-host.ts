@@ -1,0 +1,274 @@
+import type { MessagePortMain } from 'electron'
+import type { Route } from '../../shared/api/contract.ts'
+import type { TrialEnd } from '../../shared/api/doctor.ts'
+import type { Failure, Job } from '../../shared/api/jobs.ts'
+import type { Answer, EngineStatus, LocalApiState } from '../../shared/api/window-contract.ts'
+import {
+  type Ending,
+  endingNotice,
+  interruption,
+  isAlarming,
+  readEnding,
+  unanswered,
+} from './engine-ending.ts'
+import { watchHealth } from './engine-health.ts'
+import { isBusy, isEnded, ranOutOfMemory } from './engine-jobs.ts'
+import type { EngineProcess, EngineProcessOptions } from './engine-process.ts'
+import type { EngineSetup, FromEngine } from './engine-protocol.ts'
+import { createRequestLine } from './engine-rpc-client.ts'
+import { createJobMirror } from './job-mirror.ts'
+import { decideRestart } from './restart-policy.ts'
+
+export interface EngineTiming {
+  /** Milliseconds a cancelled job may go on before its process is ended. */
+  readonly cancel: number
+  /** Milliseconds a process may take to leave. */
+  readonly dispose: number
+  readonly decideRestart: typeof decideRestart
+}
+
+const usualTiming: EngineTiming = { cancel: 3000, dispose: 2000, decideRestart }
+
+export interface EngineHost {
+  start(): void
+  /** Never rejects. Waits while the engine starts. */
+  request(route: Route, input: unknown): Promise<Answer<unknown>>
+  status(): EngineStatus
+  localApi(): LocalApiState
+  setLocalApi(wish: EngineSetup['localApi']): void
+  setApiPolicy(policy: EngineSetup['apiPolicy']): void
+  unloadAfter(minutes: EngineSetup['unloadAfterMinutes']): void
+  jobs(): readonly Job[]
+  /** Those that an engine has still to do, or was doing when it ended. */
+  unfinishedJobs(): readonly Job[]
+  /** Lets the engine talk to the window; until the next engine, which needs a new port. */
+  connectWindow(port: MessagePortMain): void
+  /** Starts it again after it failed. */
+  retry(): void
+  /** Starts another one with the present setup. */
+  replace(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface EngineHostOptions {
+  readonly startProcess: (
+    options: Pick<EngineProcessOptions, 'onMessage' | 'onOutput' | 'onEnd'>,
+  ) => EngineProcess
+  /** Runs the engine's program for a trial. @param limit milliseconds after which it is ended */
+  readonly runTrial: (args: readonly string[], limit: number, signal: AbortSignal) => Promise<TrialEnd>
+  readonly setup: () => EngineSetup
+  readonly onStatus: (status: EngineStatus) => void
+  readonly onLocalApi: (state: LocalApiState) => void
+  /** The list changed without the engine saying so. */
+  readonly onJobs: (jobs: readonly Job[]) => void
+  /** Which jobs are unfinished may have changed. */
+  readonly onUnfinished: () => void
+  readonly onNotice: (notice: Failure) => void
+  /** Null when the folder is in the settings now. */
+  readonly keepModelsFolder: (folder: string) => Promise<Failure | null>
+  readonly log: (text: string) => void
+  readonly timing?: EngineTiming
+}
+
+interface Running {
+  readonly process: EngineProcess
+  readonly ended: Promise<void>
+  /** What is tried for it, in processes that must not outlive it. */
+  readonly trials: Map<number, AbortController>
+  /** Set when we end it ourselves. */
+  ending?: Ending
+}
+
+export const createEngineHost = (options: EngineHostOptions): EngineHost => {
+  let status: EngineStatus = { kind: 'starting' }
+  let localApi: LocalApiState = { kind: 'off' }
+  let running: Running | undefined
+  let ends: readonly number[] = []
+  let stopping = false
+  const { timing = usualTiming } = options
+  const line = createRequestLine()
+  const mirror = createJobMirror(options.onUnfinished)
+
+  const setStatus = (next: EngineStatus) => {
+    status = next
+    options.onStatus(next)
+  }
+
+  const setLocalApi = (next: LocalApiState) => {
+    localApi = next
+    options.onLocalApi(next)
+  }
+
+  const start = () => {
+    let leave = () => {}
+    const ended = new Promise<void>(resolve => {
+      leave = resolve
+    })
+    const process = options.startProcess({
+      onMessage: message => {
+        health.heard()
+        if (running === own) receive(own, message)
+      },
+      onOutput: options.log,
+      onEnd: (code, gone) => {
+        health.stop()
+        leave()
+        for (const trial of own.trials.values()) trial.abort()
+        if (running === own) onEnd(own.ending ?? readEnding(code, gone))
+      },
+    })
+    const own: Running = { process, ended, trials: new Map() }
+    running = own
+    const health = watchHealth({
+      ping: () => process.send({ kind: 'ping' }),
+      isBusy: () => isBusy(mirror.jobs()),
+      onSilence: () => end(own, { kind: 'unresponsive' }),
+    })
+    process.send({ kind: 'start', setup: options.setup() })
+  }
+
+  const end = (which: Running, ending: Ending) => {
+    which.ending ??= ending
+    which.process.kill()
+  }
+
+  const receive = (own: Running, message: FromEngine) => {
+    switch (message.kind) {
+      case 'ready':
+        return onReady(own)
+      case 'answer':
+        return line.answered(message.id, message.answer)
+      case 'jobs': {
+        // An engine that was told to leave cancels its jobs; they are not the person's cancellations.
+        if (stopping) return
+        const before = mirror.jobs()
+        mirror.heard(message.value.jobs)
+        // What runs by now has only just begun.
+        if (ranOutOfMemory(before, mirror.jobs())) end(own, { kind: 'exhausted' })
+        return
+      }
+      case 'try': {
+        const { id, args, limit } = message
+        const stop = new AbortController()
+        own.trials.set(id, stop)
+        return void options.runTrial(args, limit, stop.signal).then(end => {
+          own.trials.delete(id)
+          if (running === own) own.process.send({ kind: 'tried', id, end })
+        })
+      }
+      case 'stop-trying':
+        return own.trials.get(message.id)?.abort()
+      case 'keep-models-folder':
+        return void options.keepModelsFolder(message.folder).then(failure => {
+          if (running === own) own.process.send({ kind: 'kept-models-folder', failure })
+        })
+      case 'local-api':
+        return setLocalApi(message.state)
+      case 'pong':
+        return
+      default:
+        return message satisfies never
+    }
+  }
+
+  const onReady = (own: Running) => {
+    const jobs = mirror.jobs()
+    const adopt = jobs.length > 0 ? ({ route: 'jobs.adopt', input: { jobs } } as const) : undefined
+    const transmit = (id: number, route: Route, input: unknown) =>
+      own.process.send({ kind: 'request', id, route, input })
+    void line.open(transmit, adopt).then(answer => {
+      if (answer.ok) mirror.handedOver()
+      else options.log(`The jobs could not be taken over: ${answer.error.message}`)
+    })
+    setStatus({ kind: 'ready' })
+  }
+
+  const onEnd = (ending: Ending) => {
+    running = undefined
+    if (localApi.kind !== 'off') setLocalApi({ kind: 'off' })
+    if (!stopping) options.log(`Engine ended: ${JSON.stringify(ending)}`)
+    const lastJobs = mirror.jobs()
+    const beginAgain = ending.kind === 'exhausted'
+    if (mirror.engineEnded(interruption(ending), Date.now(), { beginAgain })) options.onJobs(mirror.jobs())
+    line.interrupt(lastJobs, unanswered)
+    if (stopping) return
+    if (!isAlarming(ending)) return restartIn(0)
+    const now = Date.now()
+    ends = [...ends, now]
+    const decision = timing.decideRestart(ends, now)
+    if (decision.kind === 'give-up') return fail()
+    options.onNotice(endingNotice(ending))
+    restartIn(decision.milliseconds)
+  }
+
+  const restartIn = (milliseconds: number) => {
+    line.wait()
+    setStatus({ kind: 'restarting' })
+    setTimeout(() => {
+      if (!stopping && !running) start()
+    }, milliseconds)
+  }
+
+  const fail = () => {
+    const message =
+      'The part of Likeness that makes pictures ended several times in a row and was not started again. Your pictures are safe. Close other programs, choose "cpu" as provider in the settings, then try again; the log tells more.'
+    setStatus({ kind: 'failed', message })
+    line.refuse({ code: 'engine-failed', message })
+  }
+
+  const openIds = () =>
+    mirror
+      .jobs()
+      .filter(job => !isEnded(job))
+      .map(job => job.id)
+
+  const watchCancel = (ids: readonly string[]) => {
+    const target = running
+    mirror.cancelling(ids)
+    setTimeout(() => {
+      const stuck = mirror.jobs().some(job => ids.includes(job.id) && job.state.kind === 'running')
+      if (target && running === target && stuck) end(target, { kind: 'cancel' })
+    }, timing.cancel)
+  }
+
+  const leave = async (own: Running) => {
+    own.process.send({ kind: 'dispose' })
+    await Promise.race([own.ended, new Promise(resolve => setTimeout(resolve, timing.dispose))])
+    own.process.kill()
+  }
+
+  return {
+    start,
+    status: () => status,
+    localApi: () => localApi,
+    setLocalApi: wish => running?.process.send({ kind: 'local-api', wish }),
+    unloadAfter: minutes => running?.process.send({ kind: 'unload-after', minutes }),
+    setApiPolicy: policy => running?.process.send({ kind: 'api-policy', policy }),
+    jobs: mirror.jobs,
+    unfinishedJobs: mirror.unfinished,
+    request: (route, input) => {
+      if (route === 'jobs.cancel') watchCancel([String((input as { id?: unknown } | null)?.id)])
+      if (route === 'jobs.cancelAll') watchCancel(openIds())
+      return line.ask(route, input)
+    },
+    connectWindow: port => {
+      if (running) running.process.send({ kind: 'window' }, [port])
+      else port.close()
+    },
+    retry: () => {
+      if (status.kind !== 'failed') return
+      ends = []
+      restartIn(0)
+    },
+    replace: async () => {
+      const own = running
+      if (!own) return status.kind === 'failed' ? restartIn(0) : undefined
+      own.ending = { kind: 'replaced' }
+      await leave(own)
+    },
+    stop: async () => {
+      stopping = true
+      if (running) await leave(running)
+    },
+  }
+}

@@ -1,0 +1,86 @@
+import type { Route } from '../../shared/api/contract.ts'
+import type { TrialEnd } from '../../shared/api/doctor.ts'
+import type { EngineEvents } from '../../shared/api/engine-events.ts'
+import type { Failure, Job, JobWork } from '../../shared/api/jobs.ts'
+import type { ApiPolicy, Settings } from '../../shared/api/settings.ts'
+import type { Answer, LocalApiState } from '../../shared/api/window-contract.ts'
+
+/** What the engine's process needs to know before it can begin. */
+export interface EngineSetup {
+  readonly version: string
+  readonly bundledModels: string
+  readonly data: string
+  /** Null keeps the place below the data folder. */
+  readonly libraryFolder: string | null
+  readonly modelsFolder: string | null
+  readonly localApi: Settings['localApi']
+  readonly apiPolicy: ApiPolicy
+  /** Work of the last time that nobody has taken up yet: the photos it reads are kept. */
+  readonly leftWork: readonly JobWork[]
+  readonly unloadAfterMinutes: Settings['unloadAfterMinutes']
+}
+
+export type ToEngine =
+  | { readonly kind: 'start'; readonly setup: EngineSetup }
+  | { readonly kind: 'request'; readonly id: number; readonly route: Route; readonly input: unknown }
+  | { readonly kind: 'local-api'; readonly wish: Settings['localApi'] }
+  | { readonly kind: 'api-policy'; readonly policy: ApiPolicy }
+  | { readonly kind: 'unload-after'; readonly minutes: Settings['unloadAfterMinutes'] }
+  | { readonly kind: 'ping' }
+  /** With a port over which events go straight to the window. */
+  | { readonly kind: 'window' }
+  /** The answer to `try`. */
+  | { readonly kind: 'tried'; readonly id: number; readonly end: TrialEnd }
+  /** The answer to `keep-models-folder`; null when it is kept. */
+  | { readonly kind: 'kept-models-folder'; readonly failure: Failure | null }
+  | { readonly kind: 'dispose' }
+
+export type FromEngine =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer<unknown> }
+  | { readonly kind: 'local-api'; readonly state: LocalApiState }
+  | { readonly kind: 'pong' }
+  | { readonly kind: 'jobs'; readonly value: EngineEvents['jobs'] }
+  /** Asks for something to be tried in a process of its own, which only the main process can start. */
+  | { readonly kind: 'try'; readonly id: number; readonly args: readonly string[]; readonly limit: number }
+  /** The job that wanted it was cancelled. It is answered `stopped`. */
+  | { readonly kind: 'stop-trying'; readonly id: number }
+  /** The models were moved: asks for the setting to be changed, before the old ones are deleted. */
+  | { readonly kind: 'keep-models-folder'; readonly folder: string }
+
+/** Requests that may be put to the next engine when theirs ended before it answered: asking twice changes nothing. */
+const repeatable: ReadonlySet<Route> = new Set<Route>([
+  'models.list',
+  'models.verify',
+  'models.catalog',
+  'models.installs',
+  'models.pause',
+  'jobs.list',
+  'jobs.dismiss',
+  'library.list',
+  'library.favourite',
+  'library.thumbnail',
+  'photos.import',
+  'photos.read',
+  'recipes.read',
+])
+
+export type Recovery =
+  | { readonly kind: 'answer'; readonly value: unknown }
+  | { readonly kind: 'ask-again' }
+  | { readonly kind: 'fail' }
+
+/**
+ * What becomes of a request whose engine ended before it answered.
+ * @param jobs the last list that engine sent
+ */
+export const recover = (route: Route, input: unknown, asked: number, jobs: readonly Job[]): Recovery => {
+  if (route === 'jobs.cancel' || route === 'jobs.cancelAll') return { kind: 'answer', value: {} }
+  if (route === 'jobs.submit') {
+    const id = (input as { readonly id?: unknown }).id
+    if (typeof id !== 'string') return { kind: 'fail' }
+    if (jobs.some(job => job.id === id)) return { kind: 'answer', value: { id } }
+    return asked < 2 ? { kind: 'ask-again' } : { kind: 'fail' }
+  }
+  return repeatable.has(route) && asked < 2 ? { kind: 'ask-again' } : { kind: 'fail' }
+}

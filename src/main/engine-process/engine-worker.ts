@@ -1,0 +1,179 @@
+import { constants, setPriority } from 'node:os'
+import type { MessagePortMain } from 'electron'
+import {
+  createEngine,
+  type Engine,
+  type ErrorCode,
+  engineFolders,
+  isTrial,
+  LikenessError,
+  performTrial,
+  type RunTrial,
+  request,
+  toFailure,
+  trialsBy,
+} from '../../engine/index.ts'
+import { createLocalApi, type LocalApi } from '../../server/index.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
+import type { TrialEnd } from '../../shared/api/doctor.ts'
+import type { EngineEvent } from '../../shared/api/engine-events.ts'
+import type { Failure } from '../../shared/api/jobs.ts'
+import type { ApiPolicy } from '../../shared/api/settings.ts'
+import type { Answer } from '../../shared/api/window-contract.ts'
+import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
+
+/** A photo that the window hands over past the main process. */
+interface PhotoFromWindow {
+  readonly id: number
+  readonly input: Readonly<Record<'name' | 'bytes' | 'use', unknown>>
+}
+
+/** The engine's process. What it writes to stderr goes into the app's log. */
+const main = process.parentPort
+const tell = (message: FromEngine) => main.postMessage(message)
+
+const report = (error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+}
+
+const runTrial = async (args: readonly string[]) => {
+  try {
+    main.postMessage({ report: await performTrial(args) })
+  } catch (error) {
+    report(error)
+    process.exit(1)
+  }
+}
+
+const runEngine = () => {
+  let engine: Engine | undefined
+  let localApi: LocalApi | undefined
+  let apiPolicy: ApiPolicy | undefined
+  let window: MessagePortMain | undefined
+  let lastJobs: EngineEvent | undefined
+  const trials = new Map<number, (end: TrialEnd) => void>()
+  let lastTrial = 0
+
+  const trialInMain: RunTrial = (args, limit, signal) =>
+    new Promise(resolve => {
+      if (signal?.aborted) return resolve({ kind: 'stopped' })
+      const id = ++lastTrial
+      trials.set(id, resolve)
+      tell({ kind: 'try', id, args, limit })
+      signal?.addEventListener('abort', () => tell({ kind: 'stop-trying', id }), { once: true })
+    })
+
+  const onTried = (id: number, end: TrialEnd) => {
+    trials.get(id)?.(end)
+    trials.delete(id)
+  }
+
+  let onKept = (_failure: Failure | null) => {}
+  const keepModelsFolder = (folder: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      onKept = failure => {
+        if (failure) reject(new LikenessError(failure.code as ErrorCode, failure.message))
+        else resolve()
+      }
+      tell({ kind: 'keep-models-folder', folder })
+    })
+
+  const onEvent = (event: EngineEvent) => {
+    window?.postMessage(event)
+    if (event.event !== 'jobs') return
+    lastJobs = event
+    tell({ kind: 'jobs', value: event.value })
+  }
+
+  const start = (setup: EngineSetup) => {
+    const { version, bundledModels, data, libraryFolder, modelsFolder, leftWork } = setup
+    const folders = engineFolders(bundledModels, data, { library: libraryFolder, models: modelsFolder })
+    engine = createEngine({ version, folders, ...trialsBy(trialInMain), keepModelsFolder, leftWork, report })
+    engine.unloadAfter(setup.unloadAfterMinutes)
+    void engine.announce()
+    engine.events.subscribe(onEvent)
+    const policy = () => apiPolicy ?? setup.apiPolicy
+    localApi = createLocalApi(engine, policy, state => tell({ kind: 'local-api', state }), report)
+    localApi.set(setup.localApi)
+    tell({ kind: 'ready' })
+  }
+
+  const answer = async ({
+    route,
+    input,
+  }: Pick<Extract<ToEngine, { kind: 'request' }>, 'route' | 'input'>): Promise<Answer<unknown>> => {
+    try {
+      if (!engine) throw new Error('a request came before the start')
+      return { ok: true, value: await request(engine, route, input as RouteInput<typeof route>) }
+    } catch (error) {
+      const failure = toFailure(error)
+      if (failure.code === 'internal') report(error)
+      return { ok: false, error: failure }
+    }
+  }
+
+  /** Photos come as bytes, straight from the window; it may name no path here either. */
+  const importFrom = async ({ id, input: { name, bytes, use } }: PhotoFromWindow) => {
+    const from = window
+    from?.postMessage({ id, answer: await answer({ route: 'photos.import', input: { name, bytes, use } }) })
+  }
+
+  const connect = (port: MessagePortMain | undefined) => {
+    window?.close()
+    window = port
+    window?.on('message', ({ data }) => void importFrom(data as PhotoFromWindow))
+    window?.start()
+    // What happened while nobody listened.
+    if (lastJobs) window?.postMessage(lastJobs)
+  }
+
+  const leave = async () => {
+    void localApi?.close()
+    await engine?.dispose().catch(report)
+    process.exit(0)
+  }
+
+  main.on('message', event => {
+    const message = event.data as ToEngine
+    switch (message.kind) {
+      case 'start':
+        return start(message.setup)
+      case 'request':
+        return void answer(message).then(result => tell({ kind: 'answer', id: message.id, answer: result }))
+      case 'local-api':
+        return localApi?.set(message.wish)
+      case 'api-policy':
+        apiPolicy = message.policy
+        return
+      case 'unload-after':
+        return engine?.unloadAfter(message.minutes)
+      case 'ping':
+        return tell({ kind: 'pong' })
+      case 'window':
+        return connect(event.ports[0])
+      case 'tried':
+        return onTried(message.id, message.end)
+      case 'kept-models-folder':
+        return onKept(message.failure)
+      case 'dispose':
+        return void leave()
+      default:
+        return message satisfies never
+    }
+  })
+}
+
+/** The job that waits for it fails; everything else goes on. */
+process.on('unhandledRejection', report)
+/** Nobody knows what is whole after it: the main process starts another. */
+process.on('uncaughtException', error => {
+  report(error)
+  process.exit(1)
+})
+
+// The window and everything else the person does come first. Before any network is opened: threads inherit it.
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+
+const args = process.argv.slice(2)
+if (isTrial(args)) void runTrial(args)
+else runEngine()

@@ -1,0 +1,63 @@
+import { readFileSync, renameSync } from 'node:fs'
+import { brokenPath } from '../../node/broken-path.ts'
+import { type Failure, type Job, job as jobSchema } from '../../shared/api/jobs.ts'
+
+export interface StoredQueue {
+  readonly jobs: readonly Job[]
+  /** What the person should know about the reading. */
+  readonly notices: readonly Failure[]
+}
+
+const none: StoredQueue = { jobs: [], notices: [] }
+
+const interruption: Failure = {
+  code: 'app-stopped',
+  message: 'Likeness ended while this was being made. Start it again to make it anew.',
+}
+
+/** Reads the jobs that were left. Never fails: a file that cannot be used is set aside, and that is told. */
+export const readQueueFile = (file: string, now = Date.now()): StoredQueue => {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? none : setAside(file, now, [])
+  }
+  const found = listIn(text)
+  const parsed = found?.map(each => jobSchema.safeParse(each))
+  if (!parsed) return setAside(file, now, [])
+  const jobs = parsed.flatMap(({ data }) => (data ? [interruptedIfRunning(data, now)] : []))
+  return jobs.length === parsed.length ? { jobs, notices: [] } : setAside(file, now, jobs)
+}
+
+const listIn = (text: string): readonly unknown[] | undefined => {
+  try {
+    const { jobs } = JSON.parse(text) as { readonly jobs?: unknown }
+    return Array.isArray(jobs) ? jobs : undefined
+  } catch {
+    return undefined
+  }
+}
+
+const interruptedIfRunning = (job: Job, now: number): Job =>
+  job.state.kind === 'running'
+    ? { ...job, state: { kind: 'interrupted', finishedAt: now, error: interruption } }
+    : job
+
+const setAside = (file: string, now: number, jobs: readonly Job[]): StoredQueue => {
+  const aside = brokenPath(file, new Date(now))
+  try {
+    renameSync(file, aside)
+  } catch {
+    // It is overwritten then.
+  }
+  return {
+    jobs,
+    notices: [
+      {
+        code: 'queue-set-aside',
+        message: `Jobs that were left from last time could not all be read. The file was kept as "${aside}".`,
+      },
+    ],
+  }
+}

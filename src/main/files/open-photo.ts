@@ -1,0 +1,32 @@
+import { basename, dirname, join } from 'node:path'
+import { app, dialog, type OpenDialogOptions } from 'electron'
+import type { PhotoReport } from '../../shared/api/photos.ts'
+import type { Desktop } from '../ipc/desktop.ts'
+import { lastFolder, rememberFolder } from '../settings/last-folder.ts'
+
+/** Takes in a photo that the system handed over, and tells the window. */
+export const openPhoto = async ({ engine, channel }: Desktop, path: string): Promise<void> => {
+  const answer = await engine.request('photos.import', { path })
+  if (answer.ok) return channel.send('photo', answer.value as PhotoReport)
+  const { code, message } = answer.error
+  channel.send('photoFailed', { code, message: `${basename(path)}: ${message}` })
+}
+
+const endings = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'heic', 'heif', 'gif', 'tif', 'tiff']
+
+/** Asks for a photo. Done here and not by the page, which may open a file dialog only right after a click in itself. */
+export const choosePhoto = async (desktop: Desktop, title: string): Promise<void> => {
+  const memory = join(desktop.places.data, 'photo-folder.json')
+  const options: OpenDialogOptions = {
+    defaultPath: await lastFolder(memory, app.getPath('pictures')),
+    properties: ['openFile'],
+    filters: [{ name: title, extensions: endings }],
+  }
+  const window = desktop.window()
+  const {
+    filePaths: [path],
+  } = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options)
+  if (!path) return
+  await rememberFolder(memory, dirname(path))
+  await openPhoto(desktop, path)
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+import { deletedPicture, pictureId } from '../../shared/api/library.ts'
+import { photoId } from '../../shared/api/photos.ts'
+import { deletionPath, type StageName, stageFiles, stagesPath } from '../../shared/library-layout.ts'
+import { realPathBelow } from './inside.ts'
+
+export const scheme = 'likeness'
+
+/** What a `likeness://` address names. */
+export type Asked =
+  | { readonly kind: 'app'; readonly path: readonly string[] }
+  | { readonly kind: 'library'; readonly id: string }
+  /** `deletedAt` names a picture in the library's trash; `fresh` asks for another copy than the last. */
+  | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number; readonly fresh: boolean }
+  | { readonly kind: 'stage'; readonly id: string; readonly stage: StageName }
+  | { readonly kind: 'photo'; readonly id: string }
+
+const isPlain = (segment: string): boolean => /^[^./\\\0:][^/\\\0:]*$/.test(segment)
+
+/** Reads an address; undefined for one that names nothing of ours. */
+export const readAddress = (address: string): Asked | undefined => {
+  let url: URL
+  let segments: readonly string[]
+  try {
+    url = new URL(address)
+    segments = url.pathname.slice(1).split('/').map(decodeURIComponent)
+  } catch {
+    return undefined
+  }
+  if (url.protocol !== `${scheme}:` || url.port || url.username || url.password) return undefined
+  const [first = '', second, ...more] = segments
+  if (url.hostname === 'app') {
+    const path = url.pathname === '/' || url.pathname === '' ? ['index.html'] : segments
+    return path.every(isPlain) ? { kind: 'app', path } : undefined
+  }
+  if (more.length > 0) return undefined
+  if (url.hostname === 'stage') {
+    const stage = (Object.keys(stageFiles) as StageName[]).find(name => name === second)
+    return stage && pictureId.safeParse(first).success ? { kind: 'stage', id: first, stage } : undefined
+  }
+  if (second !== undefined) return undefined
+  if (url.hostname === 'library')
+    return pictureId.safeParse(first).success ? { kind: 'library', id: first } : undefined
+  if (url.hostname === 'thumb') return readThumb(first, url.searchParams)
+  if (url.hostname === 'photo')
+    return photoId.safeParse(first).success ? { kind: 'photo', id: first } : undefined
+  return undefined
+}
+
+const readThumb = (id: string, asked: URLSearchParams): Asked | undefined => {
+  const deleted = asked.get('deleted')
+  const picture = { id, ...(deleted === null ? {} : { deletedAt: Number(deleted || Number.NaN) }) }
+  const read = deletedPicture.partial({ deletedAt: true }).safeParse(picture)
+  return read.success ? { kind: 'thumb', ...read.data, fresh: asked.get('fresh') === '1' } : undefined
+}
+
+export interface ServedFolders {
+  readonly renderer: string
+  readonly library: string
+  readonly photos: string
+}
+
+/** The file to serve, links followed; undefined when it is not there or leads out of its folder. */
+export const findFile = (asked: Asked, folders: ServedFolders): Promise<string | undefined> => {
+  switch (asked.kind) {
+    case 'app':
+      return realPathBelow(join(folders.renderer, ...asked.path), folders.renderer)
+    case 'library':
+      return realPathBelow(join(folders.library, asked.id), folders.library)
+    case 'thumb': {
+      const below = asked.deletedAt === undefined ? [] : deletionPath(asked.deletedAt)
+      return realPathBelow(join(folders.library, ...below, asked.id), folders.library)
+    }
+    case 'stage':
+      return realPathBelow(
+        join(folders.library, ...stagesPath(asked.id), stageFiles[asked.stage]),
+        folders.library,
+      )
+    case 'photo':
+      return realPathBelow(join(folders.photos, `${asked.id}.view.jpg`), folders.photos)
+    default:
+      return asked satisfies never
+  }
+}

@@ -1,0 +1,20 @@
+import type { DeletedPicture } from '../../shared/api/library.ts'
+import type { EngineHost } from '../engine-process/engine-host.ts'
+
+/** A picture of the library, or one in its trash. */
+export type ThumbnailOf = Pick<DeletedPicture, 'id'> & Partial<DeletedPicture> & { readonly fresh?: boolean }
+
+/** The small copy of a library picture, unless the engine takes longer than this to answer. */
+export const thumbnailWithin = async (
+  engine: EngineHost,
+  picture: ThumbnailOf,
+  milliseconds: number,
+): Promise<string | undefined> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), milliseconds)
+  })
+  const answer = await Promise.race([engine.request('library.thumbnail', picture), late])
+  clearTimeout(timer)
+  return answer?.ok ? (answer.value as { file: string }).file : undefined
+}

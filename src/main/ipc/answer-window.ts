@@ -1,0 +1,89 @@
+import {
+  type Answer,
+  type DesktopRoute,
+  desktopContract,
+  type WindowRoute,
+  windowContract,
+} from '../../shared/api/window-contract.ts'
+import { explainIssue } from '../../shared/explain-issue.ts'
+import { type Desktop, doorContext } from './desktop.ts'
+import { DesktopError, toFailure } from './desktop-error.ts'
+import {
+  appInfo,
+  appLicences,
+  appStatus,
+  localApiState,
+  openLog,
+  reportError,
+  restartEngine,
+} from './handlers/app.ts'
+import { getForm, setForm } from './handlers/form.ts'
+import type { Handler } from './handlers/handler.ts'
+import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
+import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
+import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
+import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
+import { throughDoor } from './window-request-rules.ts'
+
+const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
+  'app.info': appInfo,
+  'app.licences': appLicences,
+  'app.status': appStatus,
+  'app.localApi': localApiState,
+  'app.restartEngine': restartEngine,
+  'app.openLog': openLog,
+  'jobs.left': leftJobs,
+  'jobs.resumeLeft': resumeLeftJobs,
+  'jobs.discardLeft': discardLeftJobs,
+  'app.reportError': reportError,
+  'form.get': getForm,
+  'form.set': setForm,
+  'settings.get': getSettings,
+  'settings.set': setSettings,
+  'settings.chooseFolder': chooseFolder,
+  'models.choose': chooseModel,
+  'models.moveFolder': moveModelsFolder,
+  'results.saveAs': saveAs,
+  'results.copyImage': copyImage,
+  'results.showInFolder': showInFolder,
+  'results.startDrag': startDrag,
+}
+
+const isDesktopRoute = (route: WindowRoute): route is DesktopRoute => Object.hasOwn(desktopContract, route)
+
+/** Answers what the window asks for; the one place where errors become results. */
+export const answerWindow = async (
+  desktop: Desktop,
+  route: unknown,
+  input: unknown,
+): Promise<Answer<unknown>> => {
+  try {
+    if (typeof route !== 'string' || !Object.hasOwn(windowContract, route))
+      throw new DesktopError('unknown-route', 'The window asked for something that does not exist.')
+    const known = route as WindowRoute
+    if (isDesktopRoute(known)) return { ok: true, value: await handle(desktop, known, input) }
+    const allowed = await throughDoor(known, input, doorContext(desktop))
+    return await desktop.engine.request(known, allowed)
+  } catch (error) {
+    return { ok: false, error: toFailure(error, desktop.log.error) }
+  }
+}
+
+/** Answers for a model that was dropped on the window. */
+export const takeInModel = async (desktop: Desktop, path: unknown): Promise<Answer<unknown>> => {
+  try {
+    return { ok: true, value: await importDroppedModel(desktop, path) }
+  } catch (error) {
+    return { ok: false, error: toFailure(error, desktop.log.error) }
+  }
+}
+
+const handle = <R extends DesktopRoute>(desktop: Desktop, route: R, input: unknown) => {
+  const parsed = desktopContract[route].input.safeParse(input)
+  if (!parsed.success) {
+    const { path, message } = explainIssue(parsed.error.issues[0])
+    throw new DesktopError('bad-option', `${path.join('.') || 'input'}: ${message}.`)
+  }
+  const handler = handlers[route] as unknown as (input: unknown, desktop: Desktop) => unknown
+  return handler(parsed.data, desktop)
+}

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util'
+import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
+import type { ApiPolicy, Settings } from '../../shared/api/settings.ts'
+import type { Places } from '../app-paths.ts'
+import { trialInProcess } from '../engine-process/benchmark-process.ts'
+import { createEngineHost } from '../engine-process/engine-host.ts'
+import { startEngineProcess } from '../engine-process/engine-process.ts'
+import { createQueueKeeper } from '../engine-process/queue-keeper.ts'
+import { choosePhoto } from '../files/open-photo.ts'
+import type { Log } from '../log.ts'
+import { type Labels, labelsFor } from '../menu/labels.ts'
+import { menuTemplate } from '../menu/menu.ts'
+import { openFormStore } from '../settings/form-store.ts'
+import { openSettings } from '../settings/settings-store.ts'
+import { createWindowChannel } from '../window/window-channel.ts'
+import { type Desktop, libraryFolder } from './desktop.ts'
+import { toFailure } from './desktop-error.ts'
+
+/** Puts the parts together. Nothing is started yet. */
+export const createDesktop = (places: Places, log: Log, window: () => BrowserWindow | undefined): Desktop => {
+  const settings = openSettings(places.settings, (now, before) => {
+    applySettings(desktop, now, before)
+    desktop.channel.send('settings', now)
+  })
+  const channel = createWindowChannel(() => desktop.engine)
+  const engine = createEngineHost({
+    startProcess: handlers =>
+      startEngineProcess({ program: places.engineProgram, name: 'Likeness Engine', ...handlers }),
+    runTrial: (args, limit, signal) => trialInProcess(places.engineProgram, args, limit, log.info, signal),
+    setup: () => ({
+      version: places.version,
+      bundledModels: places.bundledModels,
+      data: places.data,
+      libraryFolder: settings.get().libraryFolder,
+      modelsFolder: settings.get().modelsFolder,
+      localApi: settings.get().localApi,
+      apiPolicy: apiPolicyOf(settings.get()),
+      leftWork: queue.left().map(({ work }) => work),
+      unloadAfterMinutes: settings.get().unloadAfterMinutes,
+    }),
+    onStatus: status => {
+      log.info(`Engine: ${status.kind}`)
+      channel.send('status', status)
+      if (status.kind === 'ready') channel.connect()
+    },
+    onLocalApi: state => channel.send('localApi', state),
+    onJobs: jobs => channel.send('jobs', { jobs }),
+    onUnfinished: () => queue.changed(),
+    onNotice: notice => channel.send('notice', notice),
+    keepModelsFolder: folder =>
+      settings.set({ modelsFolder: folder === places.defaultModels ? null : folder }).then(
+        () => null,
+        (error: unknown) => toFailure(error, log.error),
+      ),
+    log: text => log.info(text),
+  })
+  const queue = createQueueKeeper(places.queue, engine.unfinishedJobs, log.error)
+  const form = openFormStore(places.form)
+  const desktop: Desktop = { places, settings, form, engine, queue, channel, log, window }
+  for (const notice of [...settings.notices, ...queue.notices]) channel.send('notice', notice)
+  return desktop
+}
+
+export const currentLabels = ({ settings }: Pick<Desktop, 'settings'>): Labels =>
+  labelsFor(settings.get().language, app.getLocale())
+
+const applySettings = (desktop: Desktop, now: Settings, before?: Settings): void => {
+  if (now.theme !== before?.theme) nativeTheme.themeSource = now.theme
+  if (now.language !== before?.language) setMenu(desktop)
+  if (!before) return
+  // First what holds, then who may come.
+  desktop.engine.setApiPolicy(apiPolicyOf(now))
+  if (!isDeepStrictEqual(now.localApi, before.localApi)) desktop.engine.setLocalApi(now.localApi)
+  if (now.unloadAfterMinutes !== before.unloadAfterMinutes) desktop.engine.unloadAfter(now.unloadAfterMinutes)
+}
+
+const apiPolicyOf = ({ provider, models, safetyFilter }: Settings): ApiPolicy => ({
+  provider,
+  models,
+  safetyFilter,
+})
+
+/** To be called once the app is ready, before the window opens. */
+export const applyFirstSettings = (desktop: Desktop): void => applySettings(desktop, desktop.settings.get())
+
+const setMenu = (desktop: Desktop): void => {
+  const template = menuTemplate({
+    labels: currentLabels(desktop),
+    mac: process.platform === 'darwin',
+    developer: !desktop.places.packaged,
+    send: command => desktop.channel.send('menu', { command }),
+    openPhoto: () => void choosePhoto(desktop, currentLabels(desktop).photos),
+    openLog: () => void shell.openPath(desktop.places.log),
+  })
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template))
+}
+
+export const servedFolders = (desktop: Desktop) => ({
+  renderer: desktop.places.renderer,
+  library: libraryFolder(desktop),
+  photos: desktop.places.photos,
+})

@@ -1,0 +1,48 @@
+import type { Failure } from '../../shared/api/jobs.ts'
+
+/** Codes of what can go wrong in the desktop app itself; the engine has its own. Add, never rename. */
+export type DesktopErrorCode =
+  | 'bad-option'
+  | 'engine-failed'
+  | 'engine-stopped'
+  | 'file-not-found'
+  | 'jobs-running'
+  | 'not-allowed'
+  | 'output-not-writable'
+  | 'settings-not-saved'
+  | 'unknown-route'
+
+/** The main process's counterpart of the engine's errors: a stable code, a cause, and what to do next. */
+export class DesktopError extends Error {
+  override readonly name = 'DesktopError'
+  readonly code: DesktopErrorCode
+
+  constructor(code: DesktopErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+  }
+}
+
+/** What the engine refused while the main process asked on the person's behalf: goes out as it is. */
+export class EngineRefusal extends Error {
+  override readonly name = 'EngineRefusal'
+  readonly failure: Failure
+
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+const internal: Failure = {
+  code: 'internal',
+  message: 'Something went wrong in Likeness itself. The log tells more; try again, or restart the app.',
+}
+
+/** What leaves through the door: never a stack, never an unforeseen error's own words. */
+export const toFailure = (error: unknown, report: (error: unknown) => void): Failure => {
+  if (error instanceof DesktopError) return { code: error.code, message: error.message }
+  if (error instanceof EngineRefusal) return error.failure
+  report(error)
+  return internal
+}

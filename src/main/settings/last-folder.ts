@@ -1,0 +1,23 @@
+import { readFile, stat } from 'node:fs/promises'
+import { writeJsonFile } from '../../node/write-file-atomic.ts'
+
+/**
+ * Where a dialog of one kind begins: the folder that was chosen from last, else `otherwise`. Electron remembers none:
+ * from version 43 on a dialog that is told no folder begins in Downloads.
+ * @param memory the file that keeps it
+ */
+export const lastFolder = async (memory: string, otherwise: string): Promise<string> => {
+  try {
+    const folder: unknown = JSON.parse(await readFile(memory, 'utf8'))
+    if (typeof folder === 'string' && (await stat(folder)).isDirectory()) return folder
+  } catch {
+    // Nothing chosen yet, or the folder is gone.
+  }
+  return otherwise
+}
+
+export const rememberFolder = async (memory: string, folder: string): Promise<void> => {
+  await writeJsonFile(memory, folder).catch(() => {
+    // Only a convenience.
+  })
+}

@@ -1,0 +1,88 @@
+import { readFileSync, renameSync } from 'node:fs'
+import { brokenPath } from '../../node/broken-path.ts'
+import { writeJsonFile } from '../../node/write-file-atomic.ts'
+import type { Failure } from '../../shared/api/jobs.ts'
+import { type Settings, settings as settingsSchema } from '../../shared/api/settings.ts'
+import { currentVersion, migrate, type RawSettings } from './settings-migrations.ts'
+
+export interface StoredSettings {
+  readonly settings: Settings
+  /** Fields this version does not know: a newer one wrote them, and gets them back. */
+  readonly unknown: RawSettings
+  /** What the person should know about the reading. */
+  readonly notices: readonly Failure[]
+}
+
+const defaults = (): Settings => settingsSchema.parse({})
+
+/** Reads the settings. Never fails: what cannot be used is set aside or replaced by its default, and told. */
+export const readSettings = (file: string, now = new Date()): StoredSettings => {
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      return { settings: defaults(), unknown: {}, notices: [] }
+    return setAside(file, now)
+  }
+  try {
+    const raw: unknown = JSON.parse(text)
+    if (raw !== null && typeof raw === 'object' && !Array.isArray(raw))
+      return understand(migrate(raw as RawSettings))
+  } catch {
+    // Not JSON: treated like JSON that is no object.
+  }
+  return setAside(file, now)
+}
+
+/** Takes every field that is right, and the default for each that is not. */
+const understand = (raw: RawSettings): StoredSettings => {
+  const fields: Record<string, unknown> = {}
+  const bad: string[] = []
+  for (const [name, schema] of Object.entries(settingsSchema.shape)) {
+    if (name === 'version') continue
+    const field = schema.safeParse(raw[name])
+    if (field.success) fields[name] = field.data
+    else bad.push(name)
+  }
+  const known = new Set(Object.keys(settingsSchema.shape))
+  const unknown = Object.fromEntries(Object.entries(raw).filter(([name]) => !known.has(name)))
+  const newer = typeof raw.version === 'number' && raw.version > currentVersion
+  return {
+    settings: settingsSchema.parse(fields),
+    unknown: newer ? { ...unknown, version: raw.version } : unknown,
+    notices:
+      bad.length === 0
+        ? []
+        : [
+            {
+              code: 'settings-field-reset',
+              message: `A setting could not be understood and has its default again: ${bad.join(', ')}. The others were kept.`,
+            },
+          ],
+  }
+}
+
+const setAside = (file: string, now: Date): StoredSettings => {
+  const aside = brokenPath(file, now)
+  let kept = `It was kept as "${aside}".`
+  try {
+    renameSync(file, aside)
+  } catch {
+    kept = 'It could not be moved out of the way either: look at the folder’s permissions.'
+  }
+  return {
+    settings: defaults(),
+    unknown: {},
+    notices: [
+      {
+        code: 'settings-set-aside',
+        message: `The settings file could not be read, so the settings have their defaults again. ${kept}`,
+      },
+    ],
+  }
+}
+
+/** Writes the settings whole or not at all, with what a newer version had added. */
+export const writeSettings = (file: string, settings: Settings, unknown: RawSettings): Promise<void> =>
+  writeJsonFile(file, { ...settings, ...unknown })

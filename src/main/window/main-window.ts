@@ -1,0 +1,60 @@
+import { BrowserWindow, nativeTheme, screen } from 'electron'
+import type { Places } from '../app-paths.ts'
+import { pageAddress } from '../files/protocol.ts'
+import { type PageRecoveryOptions, recoverPage } from './page-recovery.ts'
+import { placeWindow, readWindowState, smallest, writeWindowState } from './window-state.ts'
+
+/** The page's own background (`--canvas` of its tokens), so that nothing flashes before it is drawn. */
+const background = () => (nativeTheme.shouldUseDarkColors ? '#131416' : '#eae7e2')
+
+/** Opens the window. It shows itself once its page has something to show. */
+export const openMainWindow = (
+  places: Places,
+  devServer: string | undefined,
+  recovery: PageRecoveryOptions,
+): BrowserWindow => {
+  const saved = readWindowState(places.windowState)
+  const primary = screen.getPrimaryDisplay()
+  const others = screen.getAllDisplays().filter(display => display.id !== primary.id)
+  const window = new BrowserWindow({
+    ...placeWindow(
+      saved,
+      [primary, ...others].map(display => display.workArea),
+    ),
+    minWidth: smallest.width,
+    minHeight: smallest.height,
+    title: 'Likeness',
+    ...(places.icon && process.platform === 'linux' ? { icon: places.icon } : {}),
+    show: false,
+    backgroundColor: background(),
+    webPreferences: {
+      preload: places.preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+      spellcheck: false,
+      devTools: !places.packaged,
+    },
+  })
+  window.once('ready-to-show', () => {
+    // Maximising shows a window, so it has to wait too.
+    if (saved?.maximised) window.maximize()
+    window.show()
+  })
+  window.on('page-title-updated', event => event.preventDefault())
+  window.on('close', () => {
+    writeWindowState(places.windowState, {
+      normal: window.getNormalBounds(),
+      maximised: window.isMaximized(),
+    })
+  })
+  recoverPage(window, recovery)
+  const recolour = () => window.setBackgroundColor(background())
+  nativeTheme.on('updated', recolour)
+  window.once('closed', () => nativeTheme.off('updated', recolour))
+  // A page that crashes while it loads is opened again.
+  window.loadURL(devServer ?? pageAddress).catch(recovery.log.error)
+  return window
+}

@@ -1,0 +1,55 @@
+import { type BrowserWindow, MessageChannelMain } from 'electron'
+import type { WindowEvent, WindowEvents } from '../../shared/api/window-contract.ts'
+import type { EngineHost } from '../engine-process/engine-host.ts'
+
+/** What is said once and would be lost if nobody heard it; the rest can be asked for. */
+const kept: ReadonlySet<WindowEvent> = new Set<WindowEvent>(['notice', 'photo', 'photoFailed'])
+
+export interface WindowChannel {
+  send<E extends WindowEvent>(event: E, value: WindowEvents[E]): void
+  attach(window: BrowserWindow): void
+  /** Gives engine and window a new line to each other. */
+  connect(): void
+}
+
+export const createWindowChannel = (engine: () => EngineHost): WindowChannel => {
+  let window: BrowserWindow | undefined
+  let listening = false
+  let waiting: readonly (() => void)[] = []
+
+  const connect = () => {
+    if (!window || !listening) return
+    const { port1, port2 } = new MessageChannelMain()
+    engine().connectWindow(port1)
+    window.webContents.postMessage('likeness:port', null, [port2])
+  }
+
+  const send: WindowChannel['send'] = (event, value) => {
+    if (window && listening) window.webContents.send('likeness:event', { event, value })
+    else if (kept.has(event)) waiting = [...waiting, () => send(event, value)]
+  }
+
+  return {
+    send,
+    connect,
+    attach: opened => {
+      window = opened
+      opened.webContents.on('did-start-loading', () => {
+        listening = false
+      })
+      opened.webContents.on('dom-ready', () => {
+        listening = true
+        connect()
+        // It may have changed since the page asked for it.
+        send('status', engine().status())
+        const missed = waiting
+        waiting = []
+        for (const say of missed) say()
+      })
+      opened.once('closed', () => {
+        window = undefined
+        listening = false
+      })
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { photoOf } from '../models/test-pack.ts'
+import { blockedBy } from './blocked.ts'
+import { initialCompose } from './compose-state.ts'
+
+const ready = { kind: 'ready' } as const
+const packs = { known: true, canDraw: true }
+
+test('nothing stands in the way of a ready engine', () => {
+  expect(blockedBy(initialCompose, ready, packs)).toBeNull()
+})
+
+test('a photo without a face or still on its way holds the picture back', () => {
+  expect(blockedBy({ ...initialCompose, photo: photoOf() }, ready, packs)).toBe('no-face')
+  const importing = { kind: 'importing', name: 'a.jpg' } as const
+  for (const task of ['photoTask', 'personTask', 'startTask'])
+    expect(blockedBy({ ...initialCompose, [task]: importing }, ready, packs)).toBe('importing')
+})
+
+test('the engine must be ready, and something must be able to draw', () => {
+  const none = { known: false, canDraw: false }
+  expect(blockedBy(initialCompose, { kind: 'starting' }, none)).toBe('engine-starting')
+  expect(blockedBy(initialCompose, { kind: 'restarting' }, packs)).toBe('engine-starting')
+  expect(blockedBy(initialCompose, { kind: 'failed', message: '' }, packs)).toBe('engine-failed')
+  expect(blockedBy(initialCompose, ready, none)).toBe('engine-starting')
+  expect(blockedBy(initialCompose, ready, { known: true, canDraw: false })).toBe('no-pack')
+})
+
+test('a person is to be given, looked for and found, in a photo where there is a choice', () => {
+  const form = { ...initialCompose, photo: photoOf(90, 80), faceMode: 'person' as const }
+  const blocked = (part: object) => blockedBy({ ...form, ...part }, ready, packs)
+  expect(blocked({})).toBe('no-person')
+  const person = photoOf(50)
+  expect(blocked({ person })).toBe('importing')
+  expect(blocked({ person, personFaces: { kind: 'found', faces: [] } })).toBe('person-absent')
+  expect(blocked({ person, personFaces: { kind: 'failed', failure: { code: 'x', message: '' } } })).toBe(
+    'person-unknown',
+  )
+  expect(blocked({ person, personFaces: { kind: 'found', faces: [1] } })).toBeNull()
+  expect(blocked({ photo: photoOf(90) })).toBeNull()
+})

@@ -1,0 +1,55 @@
+import type { EngineStatus } from '../../../../shared/api/window-contract.ts'
+import { chosenFaces, faceModeInForce } from '../photos/chosen-faces.ts'
+import type { ComposeState } from './compose-state.ts'
+
+/** Why nothing can be drawn right now. A missing prompt is no such reason: it is asked for instead. */
+export type Blocked =
+  | 'engine-starting'
+  | 'engine-failed'
+  | 'no-pack'
+  | 'importing'
+  | 'no-face'
+  | 'no-person'
+  | 'person-absent'
+  | 'person-unknown'
+
+interface Packs {
+  /** Whether it is known which there are. */
+  readonly known: boolean
+  readonly canDraw: boolean
+}
+
+type Form = Pick<
+  ComposeState,
+  | 'photo'
+  | 'photoTask'
+  | 'photoFace'
+  | 'faceMode'
+  | 'faceFrom'
+  | 'person'
+  | 'personTask'
+  | 'personFaces'
+  | 'startTask'
+>
+
+export const blockedBy = (form: Form, status: EngineStatus, packs: Packs): Blocked | null => {
+  const { photo, photoTask, personTask, startTask } = form
+  if (status.kind === 'failed') return 'engine-failed'
+  if ([photoTask, personTask, startTask].some(({ kind }) => kind === 'importing')) return 'importing'
+  if (photo && photo.faces.length === 0) return 'no-face'
+  if (status.kind !== 'ready' || !packs.known) return 'engine-starting'
+  if (!packs.canDraw) return 'no-pack'
+  return faceModeInForce(form) === 'person' ? withoutPerson(form) : null
+}
+
+const withoutPerson = (form: Form): Blocked | null => {
+  if (!form.person) return 'no-person'
+  switch (form.personFaces.kind) {
+    case 'unknown':
+      return 'importing'
+    case 'failed':
+      return 'person-unknown'
+    case 'found':
+      return chosenFaces(form).length > 0 ? null : 'person-absent'
+  }
+}

@@ -1,0 +1,75 @@
+import { toast } from 'sonner'
+import { request } from '../../../bridge/bridge.ts'
+import { i18n } from '../../../i18n/i18n.ts'
+import { isActive, useJobs } from '../../../state/jobs-store.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { attempt } from '../../../state/report.ts'
+import { showJob, useView } from '../../../state/view-store.ts'
+import { currentModels } from '../models/use-models.ts'
+import { rememberPrompt } from '../prompt/history-store.ts'
+import { blockedBy } from './blocked.ts'
+import type { ComposeState } from './compose-state.ts'
+import { setCompose, useCompose } from './compose-store.ts'
+import { randomSeed } from './limits.ts'
+import { toCreateInput } from './to-create-input.ts'
+
+export const promptElementId = 'compose-prompt'
+export const photoInputId = 'compose-photo-input'
+export const photoButtonId = 'compose-photo-button'
+
+export const focusPrompt = (): void => {
+  const field = document.getElementById(promptElementId)
+  if (!(field instanceof HTMLTextAreaElement)) return
+  field.focus()
+  field.setSelectionRange(field.value.length, field.value.length)
+}
+
+export const browsePhoto = (): void => document.getElementById(photoInputId)?.click()
+
+/** The first picture begins sooner when what draws it is in memory already. */
+export const preloadModels = (): void => {
+  const { pack } = currentModels()
+  if (pack && useMachine.getState().status.kind === 'ready')
+    request('models.preload', { pack: pack.id }).catch(() => {})
+}
+
+/** Takes another seed and keeps it. */
+export const newSeed = (): void => setCompose({ seed: randomSeed() })
+
+/** The form as it was handed in last, until the engine has it. */
+let submitting: ComposeState | null = null
+
+const submit = async (): Promise<void> => {
+  const state = useCompose.getState()
+  const input = toCreateInput(state, currentModels())
+  const othersFirst = useJobs.getState().jobs.some(isActive)
+  const { id } = await request('jobs.submit', { work: { route: 'create', input } })
+  rememberPrompt(state.prompt)
+  if (!othersFirst) showJob(id)
+  else if (!useView.getState().queueOpen) toast(i18n.t('compose:queued'), { id: 'compose-queued' })
+}
+
+/** Draws what the form says, or says what is missing. */
+export const submitComposed = (): void => {
+  const state = useCompose.getState()
+  const { status, packs } = useMachine.getState()
+  const { pack } = currentModels()
+  const blocked = blockedBy(state, status, { known: packs.length > 0, canDraw: pack !== undefined })
+  if (blocked) {
+    toast(i18n.t(`compose:blocked.${blocked}`), { id: 'compose-blocked' })
+    return
+  }
+  if (!state.prompt.trim()) {
+    setCompose({ promptMissed: true })
+    focusPrompt()
+    return
+  }
+  // The menu and the field may both answer one press of the keys.
+  if (submitting === state) return
+  submitting = state
+  attempt(() =>
+    submit().finally(() => {
+      if (submitting === state) submitting = null
+    }),
+  )
+}

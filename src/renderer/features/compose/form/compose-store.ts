@@ -1,0 +1,53 @@
+import { create } from 'zustand'
+import type { FaceMode } from '../../../../shared/api/form.ts'
+import type { PhotoReport, PhotoUse } from '../../../../shared/api/photos.ts'
+import { firstFace } from '../photos/chosen-faces.ts'
+import { type ComposeState, idle, initialCompose } from './compose-state.ts'
+
+export const useCompose = create<ComposeState>(() => initialCompose)
+
+export const setCompose = (part: Partial<ComposeState>): void => useCompose.setState(part)
+
+export const setPrompt = (prompt: string): void => setCompose({ prompt, promptMissed: false })
+
+const unknown = { personFaces: { kind: 'unknown' } } as const satisfies Partial<ComposeState>
+
+/** @param photoFinder what found its faces, where that is known */
+export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
+  useCompose.setState(state => ({
+    photo,
+    photoFinder,
+    photoFace: firstFace(state, photo),
+    photoTask: idle,
+    ...unknown,
+  }))
+
+export const clearPhoto = (): void => setCompose({ photo: null, photoFace: 0, photoTask: idle, ...unknown })
+
+/** The same photo with the faces that other networks find; the face chosen stays where it is the same. */
+export const renewPhoto = (photo: PhotoReport, photoFinder: string): void =>
+  useCompose.setState(state => {
+    if (state.photo?.id !== photo.id) return {}
+    const same = JSON.stringify(state.photo.faces) === JSON.stringify(photo.faces)
+    return { photo, photoFinder, photoFace: same ? state.photoFace : firstFace(state, photo), ...unknown }
+  })
+
+export const setFaceMode = (faceMode: FaceMode): void => setCompose({ faceMode, ...unknown })
+
+export const setPerson = (person: PhotoReport | null): void =>
+  setCompose({ person, personTask: idle, ...unknown })
+
+export const setStart = (start: PhotoReport | null): void => setCompose({ start, startTask: idle })
+
+/** A photo as it took part in a picture; `person` is the photo of whom was meant. */
+export const setPhotoUse = (photo: PhotoReport, use: PhotoUse, person: PhotoReport | null): void => {
+  const { face, order } = use
+  setPhoto(photo)
+  if (person) {
+    setPerson(person)
+    setFaceMode('person')
+  } else if (face === 'all') setFaceMode('all')
+  else if (order === 'left-to-right')
+    setCompose({ faceMode: 'from-left', photoFace: photo.fromLeft[face] ?? 0 })
+  else setCompose({ faceMode: 'one', photoFace: face })
+}

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import { drawingPack } from '../models/test-pack.ts'
+import { initialCompose } from './compose-state.ts'
+import { foldRecipe } from './fold-recipe.ts'
+
+const packs = [drawingPack('starter'), drawingPack('free', { otherSizes: true })]
+const inUse = { models: {}, pack: packs[0] }
+
+test('a recipe of ours comes back whole, with its seed kept', () => {
+  const folded = foldRecipe(
+    { ...initialCompose, count: 4, negativePrompt: 'old' },
+    {
+      prompt: 'a queen',
+      negativePrompt: 'blurry',
+      seed: 7,
+      steps: 30,
+      guidanceScale: 4.5,
+      scheduler: 'ddim',
+      width: 192,
+      height: 128,
+      pack: 'free',
+      swap: { faceFrom: 'photo', strength: 0.6, pixelBoost: 4, glasses: 'keep' },
+      fidelity: 0.2,
+      enhance: false,
+      upscale: 2,
+    },
+    packs,
+    inUse,
+  )
+  expect(folded).toMatchObject({
+    prompt: 'a queen',
+    negativePrompt: 'blurry',
+    seed: 7,
+    count: 1,
+    steps: 30,
+    guidanceScale: 4.5,
+    scheduler: 'ddim',
+    size: { width: 192, height: 128 },
+    models: { 'text-to-image': 'free' },
+    faceFrom: 'photo',
+    strength: 0.6,
+    pixelBoost: 4,
+    glasses: 'keep',
+    fidelity: 0.2,
+    enhance: false,
+    upscale: 2,
+  })
+})
+
+test("the pack's own values stay its own", () => {
+  const folded = foldRecipe(
+    { ...initialCompose, steps: 99 },
+    { prompt: 'x', steps: 20, guidanceScale: 3, width: 128, height: 128, pack: 'free' },
+    packs,
+    inUse,
+  )
+  expect(folded).toMatchObject({
+    steps: null,
+    guidanceScale: null,
+    size: null,
+    models: { 'text-to-image': 'free' },
+  })
+})
+
+test('a pack that is not installed leaves the one in use, and a size it does not draw is left out', () => {
+  const folded = foldRecipe(
+    initialCompose,
+    { prompt: 'x', pack: 'dreamshaper_8', width: 512, height: 768, steps: 400, guidanceScale: 90 },
+    packs,
+    inUse,
+  )
+  expect(folded).toMatchObject({ models: {}, size: null, steps: 150, guidanceScale: 30 })
+})
+
+test('a size no engine takes is left out', () => {
+  const folded = foldRecipe(
+    initialCompose,
+    { prompt: 'x', pack: 'free', width: 500, height: 4096 },
+    packs,
+    inUse,
+  )
+  expect(folded.size).toBeNull()
+})
+
+test('a recipe that says little opens the seed and keeps what it does not speak of', () => {
+  const folded = foldRecipe(
+    { ...initialCompose, seed: 3, strength: 0.2, enhance: false, scheduler: 'lcm' },
+    { prompt: 'only words' },
+    [],
+    { models: { upscaler: 'mine' }, pack: undefined },
+  )
+  expect(folded).toMatchObject({
+    prompt: 'only words',
+    seed: null,
+    strength: 0.2,
+    enhance: false,
+    scheduler: null,
+    models: { upscaler: 'mine' },
+  })
+})
+
+test('packs that were chosen are chosen again, before those of the form', () => {
+  const { models } = foldRecipe(initialCompose, { prompt: 'x', use: { 'face-swapper': 'starter' } }, packs, {
+    ...inUse,
+    models: { 'face-swapper': 'inswapper', upscaler: 'mine' },
+  })
+  expect(models).toEqual({ 'face-swapper': 'starter', upscaler: 'mine' })
+})

@@ -1,0 +1,63 @@
+import type { PackReport } from '../../../../shared/api/doctor.ts'
+import { schedulerNames } from '../../../../shared/api/options.ts'
+import type { ReadRecipe } from '../../../../shared/api/recipe.ts'
+import { clampNumber, type NumberRange } from '../../../ui/controls/number-text.ts'
+import { type DrawingPack, drawingPacks } from '../models/packs.ts'
+import type { ModelsInUse } from '../models/use-models.ts'
+import type { ComposeState } from './compose-state.ts'
+import { limits } from './limits.ts'
+import { sameSize } from './sizes.ts'
+
+type ReadFields = ReadRecipe['recipe']
+
+/**
+ * The form as the recipe wants it. A recipe may come from another program or a pack that is not installed:
+ * what cannot be followed is left to the models in use.
+ */
+export const foldRecipe = (
+  state: ComposeState,
+  recipe: ReadFields,
+  packs: readonly PackReport[],
+  inUse: Pick<ModelsInUse, 'models' | 'pack'>,
+): ComposeState => {
+  const known = drawingPacks(packs).find(({ id }) => id === recipe.pack)
+  const pack = known ?? inUse.pack
+  return {
+    ...state,
+    prompt: recipe.prompt,
+    promptMissed: false,
+    negativePrompt: recipe.negativePrompt ?? '',
+    seed: within(recipe.seed, limits.seed),
+    count: 1,
+    steps: unlessDefault(within(recipe.steps, limits.steps), pack?.drawing.steps),
+    guidanceScale: unlessDefault(
+      within(recipe.guidanceScale, limits.guidanceScale),
+      pack?.drawing.guidanceScale,
+    ),
+    scheduler: schedulerNames.find(name => name === recipe.scheduler) ?? null,
+    size: sizeOf(recipe, pack),
+    models: { ...inUse.models, ...recipe.use, ...(known ? { 'text-to-image': known.id } : {}) },
+    start: null,
+    startStrength: recipe.initStrength ?? state.startStrength,
+    faceFrom: recipe.swap?.faceFrom ?? state.faceFrom,
+    strength: recipe.swap?.strength ?? state.strength,
+    pixelBoost: recipe.swap?.pixelBoost ?? null,
+    glasses: recipe.swap?.glasses ?? null,
+    enhance: recipe.enhance ?? state.enhance,
+    upscale: recipe.upscale ?? null,
+    fidelity: recipe.fidelity ?? null,
+  }
+}
+
+const within = (value: number | undefined, range: NumberRange): number | null =>
+  value === undefined ? null : clampNumber(value, range)
+
+const unlessDefault = (value: number | null, own: number | undefined): number | null =>
+  value === own ? null : value
+
+const sizeOf = ({ width, height }: ReadFields, pack: DrawingPack | undefined): ComposeState['size'] => {
+  if (!pack?.drawing.otherSizes || !width || !height) return null
+  const size = { width, height }
+  const allowed = [width, height].every(side => side >= 64 && side <= 2048 && side % 8 === 0)
+  return allowed && !sameSize(size, pack.drawing.nativeSize) ? size : null
+}

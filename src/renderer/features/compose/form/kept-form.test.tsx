@@ -1,0 +1,93 @@
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { afterEach, expect, test } from 'vitest'
+import { type KeptForm, keptForm, noPhotos } from '../../../../shared/api/form.ts'
+import { openTestBridge, Refusal } from '../../../bridge/test-bridge.ts'
+import { ComposeSettings } from '../compose-settings.tsx'
+import { photoOf } from '../models/test-pack.ts'
+import { PromptField } from '../prompt/prompt-field.tsx'
+import { type ComposeState, initialCompose } from './compose-state.ts'
+import { setPhoto, setStart, useCompose } from './compose-store.ts'
+import { keepForm, restoreForm, toKept } from './kept-form.ts'
+
+afterEach(() => useCompose.setState(initialCompose, true))
+
+const empty = toKept(initialCompose, noPhotos)
+const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Prompt' })
+
+test('what is typed is kept, and stands there again after a start', async () => {
+  const bridge = openTestBridge()
+  const { unmount } = render(<PromptField />)
+  const end = keepForm(null)
+  fireEvent.change(field(), { target: { value: 'a queen' } })
+  fireEvent.change(field(), { target: { value: 'a queen with a crown' } })
+  await waitFor(() => expect(bridge.asked('form.set')).not.toEqual([]))
+  end()
+  const kept = bridge.asked('form.set')
+  expect(kept).toEqual([{ form: { ...empty, prompt: 'a queen with a crown' } }])
+
+  unmount()
+  useCompose.setState(initialCompose, true)
+  await restoreForm(kept[0]?.form as KeptForm)
+  render(<PromptField />)
+  expect(field().value).toBe('a queen with a crown')
+})
+
+test('settings and photos come back as they were, the chosen face too', async () => {
+  const photo = photoOf(30, 20, 10)
+  const start = { ...photoOf(), id: '1'.repeat(32) }
+  setPhoto(photo)
+  setStart(start)
+  useCompose.setState({ photoFace: 2, faceMode: 'from-left', seed: 5, steps: 7, count: 3 })
+  const kept = toKept(useCompose.getState(), noPhotos)
+  useCompose.setState(initialCompose, true)
+  const photos = [photo, start]
+  openTestBridge({ 'photos.read': () => Promise.resolve(photos.shift()!) })
+  await restoreForm(kept)
+  expect(useCompose.getState()).toMatchObject({ photo, start, photoFace: 2, faceMode: 'from-left', count: 3 })
+  expect(toKept(useCompose.getState(), noPhotos)).toEqual(kept)
+  render(
+    <Tooltip.Provider>
+      <ComposeSettings />
+    </Tooltip.Provider>,
+  )
+  expect(screen.getByRole<HTMLInputElement>('spinbutton', { name: 'Seed' }).value).toBe('5')
+})
+
+test('every field of the form goes through its file', () => {
+  const state: ComposeState = {
+    ...initialCompose,
+    prompt: 'a',
+    negativePrompt: 'b',
+    faceFrom: 'photo',
+    strength: 0.5,
+    pixelBoost: 2,
+    glasses: 'keep',
+    startStrength: 0.25,
+    size: { width: 512, height: 256 },
+    upscale: 2,
+    enhance: false,
+    fidelity: 0.75,
+    count: 3,
+    seed: 4,
+    steps: 5,
+    guidanceScale: 6,
+    scheduler: 'ddim',
+    models: { 'face-swapper': 'x' },
+    advancedOpen: true,
+  }
+  const kept = toKept(state, noPhotos)
+  const defaults = toKept(initialCompose, noPhotos)
+  // A field that has no value of its own here would go missing unseen.
+  for (const [name, value] of Object.entries(defaults))
+    if (name !== 'photos') expect(kept[name as keyof KeptForm], name).not.toEqual(value)
+  expect(keptForm.parse(JSON.parse(JSON.stringify(kept)))).toEqual(kept)
+})
+
+test('a photo that is not kept any more is simply not there', async () => {
+  openTestBridge({
+    'photos.read': () => Promise.reject(new Refusal({ code: 'unknown-photo', message: 'Gone.' })),
+  })
+  await restoreForm({ ...empty, prompt: 'a king', photos: { ...noPhotos, photo: '2'.repeat(32) } })
+  expect(useCompose.getState()).toMatchObject({ prompt: 'a king', photo: null, photoTask: { kind: 'idle' } })
+})

@@ -1,0 +1,51 @@
+import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import { packChoiceOf } from '../models/models-in-force.ts'
+import type { ModelsInUse } from '../models/use-models.ts'
+import { faceModeInForce } from '../photos/chosen-faces.ts'
+import type { ComposeState, CreateInput } from './compose-state.ts'
+
+/** What the engine is asked to draw. What the settings decide, the main process adds. */
+export const toCreateInput = (state: ComposeState, { models, pack, options }: ModelsInUse): CreateInput => ({
+  prompt: state.prompt.trim(),
+  negativePrompt: state.negativePrompt.trim(),
+  ...(state.photo ? withPhoto(state, state.photo, options) : {}),
+  ...(state.start && pack?.drawing.fromPicture
+    ? { init: state.start.file, initStrength: state.startStrength }
+    : {}),
+  seed: state.seed ?? undefined,
+  steps: state.steps ?? undefined,
+  guidanceScale: state.guidanceScale ?? undefined,
+  scheduler: state.scheduler ?? undefined,
+  size: state.size ?? undefined,
+  batch: state.count,
+  pack: pack?.id,
+  use: packChoiceOf(models),
+  enhance: state.enhance,
+  upscale: state.enhance ? (state.upscale ?? undefined) : undefined,
+})
+
+const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse['options']) => ({
+  photo: photo.file,
+  ...whichFaces(state, photo),
+  faceFrom: state.faceFrom,
+  strength: state.strength,
+  pixelBoost: options.pixelBoost ? (state.pixelBoost ?? undefined) : undefined,
+  glasses: options.glasses ? (state.glasses ?? undefined) : undefined,
+  fidelity: options.fidelity && state.enhance ? (state.fidelity ?? undefined) : undefined,
+})
+
+const whichFaces = (
+  state: ComposeState,
+  { fromLeft }: PhotoReport,
+): Pick<CreateInput, 'photoFace' | 'faceOrder' | 'photoPerson'> => {
+  switch (faceModeInForce(state)) {
+    case 'one':
+      return { photoFace: state.photoFace }
+    case 'from-left':
+      return { photoFace: fromLeft.indexOf(state.photoFace), faceOrder: 'left-to-right' }
+    case 'all':
+      return { photoFace: 'all' }
+    case 'person':
+      return { photoPerson: state.person?.file }
+  }
+}

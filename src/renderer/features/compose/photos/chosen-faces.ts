@@ -1,0 +1,45 @@
+import type { FaceMode } from '../../../../shared/api/form.ts'
+import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import type { ComposeState } from '../form/compose-state.ts'
+
+type Choice = Pick<ComposeState, 'photo' | 'photoFace' | 'faceMode' | 'faceFrom' | 'personFaces'>
+
+/** What can be meant by the faces of this photo; nothing to choose where it has one. */
+export const faceModesFor = ({
+  photo,
+  faceFrom,
+}: Pick<Choice, 'photo' | 'faceFrom'>): readonly FaceMode[] => {
+  if (!photo || photo.faces.length < 2) return ['one']
+  // A drawing takes one face.
+  return faceFrom === 'photo' ? ['one', 'from-left', 'person'] : ['one', 'from-left', 'all', 'person']
+}
+
+/** What is meant: a choice that this photo does not have counts as one face. */
+export const faceModeInForce = (choice: Choice): FaceMode =>
+  faceModesFor(choice).find(mode => mode === choice.faceMode) ?? 'one'
+
+/** The faces that take part, as places in the photo's list: those the engine will take. */
+export const chosenFaces = (choice: Choice): readonly number[] => {
+  const { photo, photoFace, personFaces, faceFrom } = choice
+  if (!photo) return []
+  switch (faceModeInForce(choice)) {
+    case 'one':
+    case 'from-left':
+      return [photoFace]
+    case 'all':
+      return photo.faces.map((_, i) => i)
+    case 'person': {
+      const faces = personFaces.kind === 'found' ? personFaces.faces : []
+      return faceFrom === 'photo' ? faces.slice(0, 1) : faces
+    }
+  }
+}
+
+/** The face of another photo to begin with: the largest, or where people are counted the one at the same place. */
+export const firstFace = (
+  { photo, photoFace, faceMode }: Pick<ComposeState, 'photo' | 'photoFace' | 'faceMode'>,
+  next: PhotoReport,
+): number => {
+  const place = faceMode === 'from-left' ? (photo?.fromLeft.indexOf(photoFace) ?? 0) : -1
+  return next.fromLeft[Math.min(place, next.fromLeft.length - 1)] ?? 0
+}

@@ -1,0 +1,101 @@
+import type { Failure } from '../../../../shared/api/jobs.ts'
+import type { PackChoice } from '../../../../shared/api/options.ts'
+import { mostPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.ts'
+import { RequestError, request } from '../../../bridge/bridge.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
+import { setCompose, setPerson, setPhoto, setStart, useCompose } from '../form/compose-store.ts'
+import { finderOf, packChoiceOf } from '../models/models-in-force.ts'
+import { currentModels } from '../models/use-models.ts'
+
+/** As the file dialog offers them; the engine looks at the bytes. */
+export const photoTypes = {
+  'image/jpeg': ['.jpg', '.jpeg'],
+  'image/png': ['.png'],
+  'image/webp': ['.webp'],
+  'image/heic': ['.heic', '.heif'],
+  'image/avif': ['.avif'],
+  'image/tiff': ['.tif', '.tiff'],
+  'image/gif': ['.gif'],
+} as const
+
+/** What a picture is given for. */
+export type PhotoPurpose = 'photo' | 'person' | 'start'
+
+const taskOf = {
+  photo: 'photoTask',
+  person: 'personTask',
+  start: 'startTask',
+} as const satisfies Record<PhotoPurpose, keyof ComposeState>
+
+const takers: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string) => void>> = {
+  photo: setPhoto,
+  person: setPerson,
+  start: setStart,
+}
+
+const setTask = (purpose: PhotoPurpose, task: PhotoTask): void => setCompose({ [taskOf[purpose]]: task })
+
+export const failureOf = (error: unknown): Failure =>
+  error instanceof RequestError
+    ? { code: error.code, message: error.message }
+    : { code: 'file-unreadable', message: error instanceof Error ? error.message : String(error) }
+
+type Given = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | { readonly picture: string }
+
+/** How a picture gets to the engine; undefined when another was given in the meantime. */
+type Hand = (isLatest: () => boolean, use: PackChoice | undefined) => Promise<PhotoReport | undefined>
+
+/** Takes a picture from the engine into the form. The last one given wins, whatever the order of answers. */
+const takeInto = async (purpose: PhotoPurpose, name: string, hand: Hand): Promise<void> => {
+  const task = { kind: 'importing', name } as const
+  setTask(purpose, task)
+  const isLatest = () => useCompose.getState()[taskOf[purpose]] === task
+  try {
+    const { models } = currentModels()
+    const finder = finderOf(models, useMachine.getState().automatic)
+    const photo = await hand(isLatest, packChoiceOf(models))
+    if (photo && isLatest()) takers[purpose](photo, finder)
+  } catch (error) {
+    if (isLatest()) setTask(purpose, { kind: 'failed', failure: failureOf(error) })
+  }
+}
+
+const importInto = (purpose: PhotoPurpose, name: string, give: () => Promise<Given>): Promise<void> =>
+  takeInto(purpose, name, async (isLatest, use) => {
+    const given = await give()
+    return isLatest() ? request('photos.import', { ...given, use }) : undefined
+  })
+
+/** Takes up a photo that was given before; one that is not kept any more is simply not there. */
+export const recallPhoto = (id: string, purpose: PhotoPurpose): Promise<void> =>
+  takeInto(purpose, '', async (isLatest, use) => {
+    try {
+      return await request('photos.read', { id, use })
+    } catch (error) {
+      if (!(error instanceof RequestError && error.code === 'unknown-photo')) throw error
+      if (isLatest()) setTask(purpose, idle)
+    }
+  })
+
+export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promise<void> =>
+  importInto(purpose, file.name, async () => {
+    if (file.size === 0) throw new RequestError('file-empty', file.name)
+    if (file.size > mostPhotoBytes) throw new RequestError('image-too-large', file.name)
+    return { name: file.name.slice(-255) || 'photo', bytes: new Uint8Array(await file.arrayBuffer()) }
+  })
+
+/** Starts the next drawing from a picture of the library. */
+export const startFromPicture = (id: string): Promise<void> => {
+  setCompose({ advancedOpen: true })
+  return importInto('start', id, async () => ({ picture: id }))
+}
+
+/** Takes away what was given, and what is on its way. */
+export const clearGiven = (purpose: 'person' | 'start'): void => {
+  if (purpose === 'person') setPerson(null)
+  else setStart(null)
+  setTask(purpose, idle)
+}
+
+export const refusePhoto = (failure: Failure): void => setTask('photo', { kind: 'failed', failure })

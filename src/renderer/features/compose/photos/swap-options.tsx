@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next'
+import { type Glasses, glasses, type PixelBoost } from '../../../../shared/api/options.ts'
+import { Field } from '../../../ui/controls/field.tsx'
+import { Segments } from '../../../ui/controls/segments.tsx'
+import { Slider } from '../../../ui/controls/slider.tsx'
+import { setCompose, useCompose } from '../form/compose-store.ts'
+import { useModels } from '../models/use-models.ts'
+
+const boosts = [1, 2, 4] as const satisfies readonly PixelBoost[]
+
+/** CodeFormer's own. */
+const usualFidelity = 0.5
+
+/** What the models at work on a face have to choose from; nothing without a photo. */
+export const SwapOptions = () => {
+  const { options } = useModels()
+  const swaps = useCompose(({ photo }) => photo !== null && photo.faces.length > 0)
+  const enhance = useCompose(state => state.enhance)
+  if (!swaps) return null
+  return (
+    <>
+      {options.pixelBoost ? <PixelBoostChoice /> : null}
+      {options.glasses ? <GlassesChoice /> : null}
+      {options.fidelity && enhance ? <FidelityChoice /> : null}
+    </>
+  )
+}
+
+const PixelBoostChoice = () => {
+  const { t } = useTranslation('compose')
+  const pixelBoost = useCompose(state => state.pixelBoost) ?? 1
+  return (
+    <Field label={t('pixelBoost.label')} help={t('pixelBoost.help')}>
+      {() => (
+        <Segments
+          label={t('pixelBoost.label')}
+          value={String(pixelBoost)}
+          segments={boosts.map(factor => ({
+            value: String(factor),
+            label: t('upscale.timesName', { factor }),
+            content: t('upscale.times', { factor }),
+          }))}
+          onChange={key => {
+            const chosen = boosts.find(factor => String(factor) === key) ?? 1
+            setCompose({ pixelBoost: chosen === 1 ? null : chosen })
+          }}
+        />
+      )}
+    </Field>
+  )
+}
+
+const GlassesChoice = () => {
+  const { t } = useTranslation('compose')
+  const chosen: Glasses = useCompose(state => state.glasses) ?? 'auto'
+  return (
+    <Field label={t('glasses.label')} help={t('glasses.help')}>
+      {() => (
+        <Segments
+          label={t('glasses.label')}
+          value={chosen}
+          segments={glasses.options.map(value => ({ value, label: t(`glasses.${value}`) }))}
+          onChange={value => setCompose({ glasses: value === 'auto' ? null : value })}
+        />
+      )}
+    </Field>
+  )
+}
+
+const FidelityChoice = () => {
+  const { t, i18n } = useTranslation('compose')
+  const fidelity = useCompose(state => state.fidelity) ?? usualFidelity
+  return (
+    <Field
+      label={t('fidelity.label')}
+      value={new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(fidelity)}
+      help={t('fidelity.help')}
+    >
+      {id => (
+        <Slider
+          id={id}
+          label={t('fidelity.label')}
+          min={0}
+          max={100}
+          step={5}
+          value={Math.round(fidelity * 100)}
+          onChange={percent => {
+            const chosen = percent / 100
+            setCompose({ fidelity: chosen === usualFidelity ? null : chosen })
+          }}
+        />
+      )}
+    </Field>
+  )
+}

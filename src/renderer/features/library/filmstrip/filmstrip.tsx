@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next'
+import { useLibrary } from '../../../state/library-store.ts'
+import { DropVeil } from '../drop-veil.tsx'
+import type { LibraryActions } from '../library-actions.ts'
+import { useRecipeDrop } from '../use-recipe-drop.ts'
+import styles from './filmstrip.module.css'
+import { FilmstripList } from './filmstrip-list.tsx'
+
+/** The library in one line below the stage, newest first. */
+export const Filmstrip = (actions: LibraryActions) => {
+  const { t } = useTranslation('library')
+  const empty = useLibrary(({ items }) => items.length === 0)
+  const loaded = useLibrary(state => state.loaded)
+  const { getRootProps, isDragActive } = useRecipeDrop(actions.reuse)
+  return (
+    <div {...getRootProps({ className: styles.strip })}>
+      {empty ? (
+        <p className={styles.empty}>{loaded ? t('strip.empty') : null}</p>
+      ) : (
+        <FilmstripList {...actions} />
+      )}
+      <DropVeil shown={isDragActive} />
+    </div>
+  )
+}

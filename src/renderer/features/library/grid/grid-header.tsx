@@ -1,0 +1,70 @@
+import { ArchiveRestore, Heart, Trash2, X } from 'lucide-react'
+import { useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { markFavourite } from '../../../state/picture-requests.ts'
+import { setLibraryOpen } from '../../../state/view-store.ts'
+import { IconButton } from '../../../ui/controls/icon-button.tsx'
+import { openDeleted } from '../deleted/deleted-store.ts'
+import type { LibraryActions } from '../library-actions.ts'
+import { changeSelection, setFavouritesOnly, useLibraryView } from '../library-view-store.ts'
+import styles from './library-grid.module.css'
+import { SearchField } from './search-field.tsx'
+
+interface GridHeaderProps extends Pick<LibraryActions, 'deletePictures'> {
+  readonly found: readonly LibraryItem[]
+  readonly all: number
+}
+
+/** Search and filter; for what is chosen, their number and what can be done with them all. */
+export const GridHeader = ({ found, all, deletePictures }: GridHeaderProps) => {
+  const { t } = useTranslation(['library', 'common'])
+  const favouritesOnly = useLibraryView(state => state.favouritesOnly)
+  const chosenIds = useLibraryView(({ selection }) => selection.chosen)
+  const chosen = useMemo(() => found.filter(({ id }) => chosenIds.has(id)), [found, chosenIds])
+  const ids = chosen.map(({ id }) => id)
+  const allFavourite = chosen.every(({ favourite }) => favourite)
+  const count =
+    found.length === all ? t('grid.count', { count: all }) : t('grid.found', { count: found.length, all })
+  return (
+    <header className={styles.header}>
+      <SearchField />
+      <IconButton
+        icon={Heart}
+        label={t('grid.favouritesOnly')}
+        pressed={favouritesOnly}
+        onClick={() => setFavouritesOnly(!favouritesOnly)}
+      />
+      <span className={styles.count} role="status">
+        {chosen.length > 0 ? t('grid.chosen', { count: chosen.length }) : count}
+      </span>
+      <div className={styles.buttons}>
+        {chosen.length > 0 ? (
+          <>
+            <IconButton
+              icon={Heart}
+              label={t(allFavourite ? 'grid.unmarkChosen' : 'grid.markChosen')}
+              onClick={() => markFavourite(ids, !allFavourite)}
+            />
+            <IconButton
+              icon={Trash2}
+              label={t('grid.deleteChosen', { count: chosen.length })}
+              onClick={() => deletePictures(ids)}
+            />
+            <IconButton
+              icon={X}
+              label={t('grid.chooseNone')}
+              keys="Esc"
+              onClick={() => changeSelection(selection => ({ ...selection, chosen: new Set() }))}
+            />
+          </>
+        ) : (
+          <>
+            <IconButton icon={ArchiveRestore} label={t('trash.open')} onClick={openDeleted} />
+            <IconButton icon={X} label={t('grid.close')} keys="Esc" onClick={() => setLibraryOpen(false)} />
+          </>
+        )}
+      </div>
+    </header>
+  )
+}

@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { testItem } from '../../../state/test-item.ts'
+import { searchLibrary } from './search.ts'
+
+const items = [
+  testItem('queen.png', { favourite: true }, { prompt: 'A smiling Queen with a crown', seed: 123 }),
+  testItem('rene.png', {}, { prompt: 'René on a Straße, smiling', seed: 1234, pack: 'sd-turbo' }),
+  testItem('holiday.png', { recipe: null }),
+]
+const found = (query: string, favouritesOnly = false) =>
+  searchLibrary(items, { query, favouritesOnly }).map(({ id }) => id)
+
+describe('searchLibrary', () => {
+  test('gives everything, and the very same list, for an empty search', () => {
+    expect(searchLibrary(items, { query: '  ', favouritesOnly: false })).toBe(items)
+  })
+
+  test('wants every word, in any order, in part or whole', () => {
+    expect(found('crown queen')).toEqual(['queen.png'])
+    expect(found('smil')).toEqual(['queen.png', 'rene.png'])
+    expect(found('queen beard')).toEqual([])
+  })
+
+  test('takes no notice of case and accents', () => {
+    expect(found('rene')).toEqual(['rene.png'])
+    expect(found('RENÉ')).toEqual(['rene.png'])
+    expect(found('strasse')).toEqual(['rene.png'])
+  })
+
+  test('finds a seed exactly', () => {
+    expect(found('seed:123')).toEqual(['queen.png'])
+    expect(found('seed:12')).toEqual([])
+  })
+
+  test('finds a pack, by itself or among the words', () => {
+    expect(found('pack:turbo')).toEqual(['rene.png'])
+    expect(found('sd-turbo smiling')).toEqual(['rene.png'])
+  })
+
+  test('finds a picture without a recipe by its name', () => {
+    expect(found('holiday')).toEqual(['holiday.png'])
+    expect(found('seed:1')).toEqual([])
+  })
+
+  test('keeps to favourites when asked', () => {
+    expect(found('smiling', true)).toEqual(['queen.png'])
+    expect(found('', true)).toEqual(['queen.png'])
+  })
+})

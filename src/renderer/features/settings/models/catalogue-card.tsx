@@ -1,0 +1,102 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CatalogueEntry, InstallState, ListedEntry } from '../../../../shared/api/models.ts'
+import { request } from '../../../bridge/bridge.ts'
+import { setInstalls } from '../../../state/installs-store.ts'
+import { Button } from '../../../ui/controls/button.tsx'
+import { Confirm } from '../../../ui/feedback/confirm.tsx'
+import { Problem } from '../problem.tsx'
+import { useChange } from '../use-change.ts'
+import { formatBytes } from './format-bytes.ts'
+import { InstallationView } from './installation-view.tsx'
+import styles from './models.module.css'
+
+interface CatalogueCardProps {
+  readonly entry: ListedEntry
+  /** What is installed with it. */
+  readonly needs: readonly ListedEntry[]
+  /** Undefined while nobody asked to install it. */
+  readonly state: InstallState | undefined
+}
+
+export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
+  const { t, i18n } = useTranslation('models')
+  const { id, title, licence, nonCommercial, bytes, memory } = entry
+  const restricted = [...needs, entry].filter(each => each.nonCommercial)
+  const mustAgree = restricted.length > 0
+  const [asking, setAsking] = useState(false)
+  const { problem, run } = useChange()
+  const install = () =>
+    run(async () => setInstalls((await request('models.install', { id, acceptLicence: mustAgree })).installs))
+  return (
+    <li className={styles.pack}>
+      <div className={styles.card}>
+        <h5>
+          {title}
+          {nonCommercial ? <span className={styles.mark}>{t('nonCommercial')}</span> : null}
+        </h5>
+        {state ? null : (
+          <Button
+            aria-label={t('installNamed', { title })}
+            onClick={() => (mustAgree ? setAsking(true) : install())}
+          >
+            {t('install')}
+          </Button>
+        )}
+        <p className={styles.text}>
+          <Improvement entry={entry} />
+        </p>
+        <dl className={styles.facts}>
+          <div>
+            <dt>{t('size')}</dt>
+            <dd>{formatBytes(bytes, i18n.language)}</dd>
+          </div>
+          {needs.length > 0 ? <Needs bytes={bytes} needs={needs} /> : null}
+          <div>
+            <dt>{t('memory')}</dt>
+            <dd>{t('memoryValue', { size: formatBytes(memory, i18n.language) })}</dd>
+          </div>
+          <div>
+            <dt>{t('licence')}</dt>
+            <dd lang="en">{licence}</dd>
+          </div>
+        </dl>
+      </div>
+      {state ? <InstallationView id={id} title={title} state={state} /> : null}
+      <Problem text={problem} />
+      <Confirm
+        open={asking}
+        title={t('licenceTitle')}
+        text={[...restricted.map(each => t('licenceOf', licenceWords(each))), t('licenceAgree')].join(' ')}
+        confirm={t('licenceConfirm')}
+        cancel={t('licenceCancel')}
+        onConfirm={install}
+        onClose={() => setAsking(false)}
+      />
+    </li>
+  )
+}
+
+const licenceWords = ({ title, licence, homepage }: CatalogueEntry) => ({ title, licence, homepage })
+
+/** What is downloaded with it, and how much that is together. */
+const Needs = ({ bytes, needs }: { readonly bytes: number; readonly needs: readonly ListedEntry[] }) => {
+  const { t, i18n } = useTranslation('models')
+  const size = (count: number) => formatBytes(count, i18n.language)
+  const each = needs.map(need => `${need.title} (${size(need.bytes)})`)
+  const all = needs.reduce((sum, need) => sum + need.bytes, bytes)
+  return (
+    <div>
+      <dt>{t('needs')}</dt>
+      <dd>{t('needsValue', { what: new Intl.ListFormat(i18n.language).format(each), all: size(all) })}</dd>
+    </div>
+  )
+}
+
+/** In the person's language where there is a translation, else as the catalogue has it. */
+const Improvement = ({ entry: { id, improves } }: { readonly entry: CatalogueEntry }) => {
+  const { t, i18n } = useTranslation('models')
+  // A dot in a key would lead into a deeper level of the texts.
+  const key = `models:improves.${id.replaceAll('.', '_')}`
+  return i18n.exists(key) ? t(key as 'improves.sd-turbo') : <span lang="en">{improves}</span>
+}

@@ -1,0 +1,83 @@
+import { LoaderCircle } from 'lucide-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { lookForPacks } from '../../../state/look-for-packs.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { attempt } from '../../../state/report.ts'
+import { Button } from '../../../ui/controls/button.tsx'
+import { Dialog } from '../../../ui/feedback/dialog.tsx'
+import { Problem } from '../problem.tsx'
+import { AddModel } from './add-model.tsx'
+import { Catalogue } from './catalogue.tsx'
+import { mergePacks } from './merge-packs.ts'
+import styles from './models.module.css'
+import { ModelsFolder } from './models-folder.tsx'
+import { PackCard } from './pack-card.tsx'
+import { modelImport, packCheck } from './tasks.ts'
+import { useModelDrop } from './use-model-drop.ts'
+
+interface ModelsDialogProps {
+  readonly onClose: () => void
+}
+
+export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
+  const { t } = useTranslation(['settings', 'models'])
+  const ready = useMachine(state => state.status.kind === 'ready')
+  const adding = modelImport.use(({ task }) => task.kind === 'running')
+  const { getRootProps, getInputProps, isDragActive } = useModelDrop(
+    files => void modelImport.start(files),
+    !ready || adding,
+  )
+  useEffect(() => {
+    if (ready) attempt(lookForPacks)
+  }, [ready])
+  return (
+    <Dialog open wide title={t('models.title')} description={t('models.description')} onClose={onClose}>
+      <div {...getRootProps({ className: styles.page })}>
+        <input {...getInputProps()} />
+        <Installed ready={ready} />
+        <ModelsFolder ready={ready} />
+        <AddModel ready={ready} />
+        <Catalogue ready={ready} />
+        {isDragActive ? (
+          <div className={styles.veil}>
+            <p>{t('models:addDrop')}</p>
+          </div>
+        ) : null}
+      </div>
+    </Dialog>
+  )
+}
+
+const Installed = ({ ready }: { readonly ready: boolean }) => {
+  const { t } = useTranslation('settings')
+  const packs = useMachine(state => state.packs)
+  const { task } = packCheck.use()
+  const shown = mergePacks(packs, task.kind === 'done' ? task.value : [])
+  return (
+    <section>
+      <div className={styles.head}>
+        <h3>{t('models.installed')}</h3>
+        <VerifyButton ready={ready} />
+      </div>
+      {task.kind === 'failed' ? <Problem text={task.problem} /> : null}
+      {shown.length === 0 && ready ? <p className={styles.text}>{t('models.none')}</p> : null}
+      <ul className={styles.packs}>
+        {shown.map(pack => (
+          <PackCard key={pack.report.folder} {...pack} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const VerifyButton = ({ ready }: { readonly ready: boolean }) => {
+  const { t } = useTranslation('settings')
+  const running = packCheck.use(({ task }) => task.kind === 'running')
+  return (
+    <Button disabled={!ready} aria-disabled={running || undefined} onClick={() => void packCheck.start()}>
+      {running ? <LoaderCircle size={14} className={styles.spinner} aria-hidden /> : null}
+      {running ? t('models.verifying') : t('models.verify')}
+    </Button>
+  )
+}

@@ -1,0 +1,35 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { PackReport } from '../../../../shared/api/doctor.ts'
+import { request } from '../../../bridge/bridge.ts'
+import { lookForPacks } from '../../../state/look-for-packs.ts'
+import { attempt } from '../../../state/report.ts'
+import { Button } from '../../../ui/controls/button.tsx'
+import { Confirm } from '../../../ui/feedback/confirm.tsx'
+import { formatBytes } from './format-bytes.ts'
+
+export const RemovePack = ({ pack: { id, title, bytes } }: { readonly pack: PackReport }) => {
+  const { t, i18n } = useTranslation('models')
+  const [asking, setAsking] = useState(false)
+  const remove = () =>
+    attempt(async () => {
+      await request('models.remove', { id })
+      await lookForPacks()
+    })
+  return (
+    <>
+      <Button kind="quiet" aria-label={t('removeNamed', { title })} onClick={() => setAsking(true)}>
+        {t('remove')}
+      </Button>
+      <Confirm
+        open={asking}
+        title={t('removeTitle')}
+        text={t('removeText', { title, size: formatBytes(bytes, i18n.language) })}
+        confirm={t('removeConfirm')}
+        cancel={t('removeCancel')}
+        onConfirm={remove}
+        onClose={() => setAsking(false)}
+      />
+    </>
+  )
+}

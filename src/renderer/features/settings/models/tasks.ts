@@ -1,0 +1,41 @@
+import { toast } from 'sonner'
+import type { WindowOutput } from '../../../../shared/api/window-contract.ts'
+import { importModel, RequestError, request } from '../../../bridge/bridge.ts'
+import { i18n } from '../../../i18n/i18n.ts'
+import { lookForPacks } from '../../../state/look-for-packs.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { createTask } from './task.ts'
+
+export const machineCheck = createTask(() => request('doctor', {}))
+export const packCheck = createTask(async () => (await request('models.verify', {})).packs)
+
+/** Takes in a model that lies on this computer: one the person is asked for, or those that were dropped. */
+export const modelImport = createTask(async (source: 'file' | 'folder' | readonly File[]) => {
+  if (typeof source === 'string') return added(await request('models.choose', { what: source }))
+  for (const file of source) await added(await importModel(file))
+})
+
+const added = async ({ pack }: WindowOutput<'models.choose'>): Promise<void> => {
+  if (!pack) return
+  await lookForPacks()
+  toast.success(i18n.t('models:added', { title: pack.title }))
+}
+
+/** Asks for a folder and moves the installed models there. */
+export const folderMove = createTask(async () => {
+  const moved = await moveFolder()
+  if (!moved) return
+  useMachine.setState({ info: await request('app.info', {}) })
+  await lookForPacks()
+  toast.success(i18n.t('models:folder.moved', { folder: moved.folder }))
+})
+
+const moveFolder = async (): Promise<WindowOutput<'models.moveFolder'>['moved']> => {
+  try {
+    return (await request('models.moveFolder', {})).moved
+  } catch (error) {
+    // Who cancels it knows.
+    if (error instanceof RequestError && error.code === 'cancelled') return null
+    throw error
+  }
+}

@@ -1,6 +1,0 @@
-import type { LibraryItem } from '../../../shared/library.ts'
-import { pictureUrl, stageUrl } from '../../bridge/addresses.ts'
-import type { EarlierStage } from './comparison.ts'
-
-export const earlierUrl = ({ id, generated }: LibraryItem, stage: EarlierStage): string =>
-  stage === 'generated' ? pictureUrl(generated ?? id) : stageUrl(id, stage)

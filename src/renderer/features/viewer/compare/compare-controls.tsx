@@ -1,0 +1,41 @@
+import { SquareSplitHorizontal } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { classNames } from '../../../ui/class-names.ts'
+import { IconButton } from '../../../ui/controls/icon-button.tsx'
+import { Segments } from '../../../ui/controls/segments.tsx'
+import styles from '../picture/picture-view.module.css'
+import { chooseEarlier, setCompare, useCompare } from './compare-store.ts'
+import { type EarlierStage, earlierStages } from './comparison.ts'
+
+interface CompareControlsProps {
+  readonly item: LibraryItem
+  readonly earlier: EarlierStage | null
+}
+
+/** Turns comparing on and off, and chooses what to compare with. Absent where nothing was kept. */
+export const CompareControls = ({ item, earlier }: CompareControlsProps) => {
+  const { t } = useTranslation('stage')
+  const on = useCompare(state => state.on)
+  const stages = earlierStages(item)
+  if (!earlier) return null
+  return (
+    <div className={classNames(styles.controls, styles.left)}>
+      <IconButton
+        icon={SquareSplitHorizontal}
+        label={t('compare.toggle')}
+        keys="C"
+        pressed={on}
+        onClick={() => setCompare(!on)}
+      />
+      {on && stages.length > 1 ? (
+        <Segments
+          label={t('compare.with')}
+          value={earlier}
+          segments={stages.map(stage => ({ value: stage, label: t(`stages.${stage}`) }))}
+          onChange={chooseEarlier}
+        />
+      ) : null}
+    </div>
+  )
+}

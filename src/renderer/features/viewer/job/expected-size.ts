@@ -1,0 +1,32 @@
+import type { JobWork } from '../../../../shared/api/jobs.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** Shown at least this large: smaller packs' pictures are enlarged before they are saved. */
+const leastSide = 512
+
+/**
+ * The frame of a picture that is still being made, so that nothing jumps when it is there. `native` is the size the
+ * pack draws unasked, `drawn` that of the preview.
+ */
+export const expectedSize = (work: JobWork, native: Size | undefined, drawn: Size | null): Size => {
+  const asked = work.route === 'create' ? (work.input.size ?? native) : undefined
+  const size = asked ?? drawn ?? { width: leastSide, height: leastSide }
+  const enlarge = Math.max(1, leastSide / Math.max(size.width, size.height))
+  return { width: Math.round(size.width * enlarge), height: Math.round(size.height * enlarge) }
+}
+
+/** How many jobs come before this one. */
+export const jobsBefore = (
+  jobs: readonly { readonly id: string; readonly state: { readonly kind: string } }[],
+  id: string,
+): number => {
+  const open = jobs.filter(({ state }) => state.kind === 'queued' || state.kind === 'running')
+  return Math.max(
+    open.findIndex(job => job.id === id),
+    0,
+  )
+}

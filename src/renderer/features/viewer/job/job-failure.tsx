@@ -1,0 +1,48 @@
+import { useTranslation } from 'react-i18next'
+import type { Failure, Job } from '../../../../shared/api/jobs.ts'
+import { pictureIdOf, pictureUrl } from '../../../bridge/addresses.ts'
+import { photoOf, recipeOf } from '../../../state/job-recipe.ts'
+import { failureText } from '../../../state/report.ts'
+import { Button } from '../../../ui/controls/button.tsx'
+import { KeptPicture } from '../intermediate-picture.tsx'
+import stageStyles from '../viewer.module.css'
+import type { StageActions } from '../viewer-actions.ts'
+import styles from './job.module.css'
+import { WhatFits } from './memory-hints.tsx'
+
+interface JobFailureProps extends Pick<StageActions, 'again' | 'reuse'> {
+  readonly job: Job
+  readonly failure: Failure
+}
+
+/** A job that came to nothing, or to less than was asked: why, what was kept, and what to do next. */
+export const JobFailure = ({ job, failure, again, reuse }: JobFailureProps) => {
+  const { t } = useTranslation('stage')
+  const recipe = recipeOf(job)
+  const [kept] = job.saved
+  const interrupted = job.state.kind === 'interrupted'
+  return (
+    <section className={stageStyles.stage} aria-label={t('job.label')}>
+      {kept ? <KeptPicture url={pictureUrl(pictureIdOf(kept))} /> : null}
+      <div className={styles.failure} role="alert">
+        <h2>{interrupted ? t('failure.interrupted') : kept ? t('failure.partly') : t('failure.title')}</h2>
+        <p>{failureText(failure)}</p>
+        {kept ? <p>{t('failure.kept')}</p> : null}
+        <div className={styles.buttons}>
+          <WhatFits job={job} fits={failure.fits ?? {}} again={again} />
+          <Button kind={failure.fits ? 'plain' : 'primary'} onClick={() => again(job.work, false)}>
+            {t('failure.tryAgain')}
+          </Button>
+          {recipe ? (
+            <>
+              {failure.fits ? null : (
+                <Button onClick={() => again(job.work, true)}>{t('failure.otherSeed')}</Button>
+              )}
+              <Button onClick={() => reuse(recipe, photoOf(job))}>{t('failure.reuse')}</Button>
+            </>
+          ) : null}
+        </div>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,41 @@
+import { fireEvent, render, screen } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { expect, test } from 'vitest'
+import { openTestBridge, Refusal } from '../../../bridge/test-bridge.ts'
+import { cancelJob } from '../../../state/cancel-jobs.ts'
+import { setJobs } from '../../../state/jobs-store.ts'
+import { running, testJob } from '../../../state/test-job.ts'
+import { JobProgress } from './job-progress.tsx'
+
+const job = testJob('one', running)
+
+const show = () => {
+  setJobs([job])
+  render(
+    <Tooltip.Provider>
+      <JobProgress job={job} cancelJob={cancelJob} />
+    </Tooltip.Provider>,
+  )
+  return () => screen.getByRole<HTMLButtonElement>('button', { name: 'Cancel' })
+}
+
+test('Cancel says at once that the job is stopping, and cannot be pressed again', () => {
+  const bridge = openTestBridge({ 'jobs.cancel': () => new Promise(() => {}) })
+  const button = show()
+  expect(screen.getByText('step 3 of 20')).toBeTruthy()
+  fireEvent.click(button())
+  expect(screen.getByRole('status').textContent).toBe('Stopping …')
+  expect(screen.queryByText('step 3 of 20')).toBeNull()
+  expect(button().disabled).toBe(true)
+  expect(bridge.asked('jobs.cancel')).toEqual([{ id: 'one' }])
+})
+
+test('a job that could not be asked to stop goes on as before', async () => {
+  openTestBridge({
+    'jobs.cancel': () => Promise.reject(new Refusal({ code: 'engine-stopped', message: 'It ended.' })),
+  })
+  const button = show()
+  fireEvent.click(button())
+  expect(await screen.findByText('step 3 of 20')).toBeTruthy()
+  expect(button().disabled).toBe(false)
+})

@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next'
+import type { Failure, Job } from '../../../../shared/api/jobs.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { Button } from '../../../ui/controls/button.tsx'
+import type { StageActions } from '../viewer-actions.ts'
+import { builtInWork, otherPackWork, smallerWork } from './lighter-work.ts'
+
+interface WhatFitsProps extends Pick<StageActions, 'again'> {
+  readonly job: Job
+  readonly fits: NonNullable<Failure['fits']>
+}
+
+/** Where memory was short: the same job in ways that need less. */
+export const WhatFits = ({ job: { work }, fits: { size, pack, builtIn = [] }, again }: WhatFitsProps) => {
+  const { t } = useTranslation('stage')
+  const title = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.title ?? pack)
+  const drawing = work.route === 'create' ? work : null
+  return (
+    <>
+      {drawing && size ? (
+        <Button kind="primary" onClick={() => again(smallerWork(drawing, size), false)}>
+          {t('failure.smaller', { ...size })}
+        </Button>
+      ) : null}
+      {drawing && pack !== undefined ? (
+        <Button kind={size ? 'plain' : 'primary'} onClick={() => again(otherPackWork(drawing, pack), false)}>
+          {t('failure.otherPack', { title })}
+        </Button>
+      ) : null}
+      {builtIn.length > 0 ? (
+        <Button kind="primary" onClick={() => again(builtInWork(work, builtIn), false)}>
+          {t('failure.builtIn')}
+        </Button>
+      ) : null}
+    </>
+  )
+}

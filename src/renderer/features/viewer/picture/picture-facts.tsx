@@ -1,0 +1,65 @@
+import { useTranslation } from 'react-i18next'
+import { toast } from 'sonner'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { similarityWord } from '../../../../shared/similarity.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { attempt } from '../../../state/report.ts'
+import { Hint } from '../../../ui/feedback/hint.tsx'
+import styles from './picture-info.module.css'
+
+/** The picture's numbers in one line, the telling ones first. */
+export const PictureFacts = ({
+  item: { recipe, similarity, width, height },
+}: {
+  readonly item: LibraryItem
+}) => {
+  const { t, i18n } = useTranslation(['stage', 'common', 'compose'])
+  const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
+  const copySeed = (seed: number) =>
+    attempt(async () => {
+      await navigator.clipboard.writeText(String(seed))
+      toast.success(t('picture.seedCopied', { seed }))
+    })
+  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' })
+  const twoDigits = new Intl.NumberFormat(i18n.language, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  })
+  return (
+    <ul className={styles.facts}>
+      {similarity === null ? null : (
+        <li className={styles.similarity}>
+          {t('picture.similarity', {
+            word: t(`common:similarity.${similarityWord(similarity)}`),
+            value: twoDigits.format(similarity),
+          })}
+        </li>
+      )}
+      <li>{t('picture.size', { width, height })}</li>
+      {recipe ? (
+        <>
+          <li>
+            <Hint text={t('picture.copySeed')}>
+              <button
+                type="button"
+                className={styles.seed}
+                aria-label={t('picture.copySeedLabel', { seed: recipe.seed })}
+                onClick={() => copySeed(recipe.seed)}
+              >
+                {t('picture.seed', { seed: recipe.seed })}
+              </button>
+            </Hint>
+          </li>
+          <li>{pack}</li>
+          {recipe.initStrength === undefined ? null : (
+            <li>{t('picture.fromPicture', { part: percent.format(recipe.initStrength) })}</li>
+          )}
+          <li>{t('picture.steps', { count: recipe.steps })}</li>
+          <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>
+        </>
+      ) : (
+        <li>{t('picture.noRecipe')}</li>
+      )}
+    </ul>
+  )
+}

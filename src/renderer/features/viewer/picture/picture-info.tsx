@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
+import stageStyles from '../viewer.module.css'
+import type { StageActions } from '../viewer-actions.ts'
+import { PictureActions } from './picture-actions.tsx'
+import { PictureFacts } from './picture-facts.tsx'
+import styles from './picture-info.module.css'
+
+interface PictureInfoProps extends StageActions {
+  readonly id: string
+  readonly item: LibraryItem | undefined
+  readonly missing: boolean
+}
+
+/** How the picture was made, and what can be done with it. */
+export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps) => {
+  const { t } = useTranslation('stage')
+  const title = item?.recipe?.prompt || id
+  return (
+    <footer className={stageStyles.foot}>
+      <div className={styles.words}>
+        <p className={styles.prompt} title={title}>
+          {title}
+        </p>
+        {item ? (
+          <PictureFacts item={item} />
+        ) : (
+          <p className={styles.facts}>{missing ? null : t('picture.reading')}</p>
+        )}
+      </div>
+      {item ? <PictureActions item={item} {...actions} /> : null}
+    </footer>
+  )
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { roles } from '../pack-manifest.ts'
+
+/** Names a person types for a scheduler; `undefined` keeps the one the pack was made for. */
+export const schedulerNames = [
+  'euler',
+  'euler-a',
+  'ddim',
+  'pndm',
+  'dpm++2m',
+  'dpm++2m-karras',
+  'lcm',
+] as const
+
+export const schedulerName = z.enum(schedulerNames)
+export type SchedulerName = z.infer<typeof schedulerName>
+
+/** Whose face goes where: the generated face onto the photo, or the photo's face into the generated picture. */
+export const faceFrom = z.enum(['generated', 'photo'])
+export type FaceFrom = z.infer<typeof faceFrom>
+
+export const upscaleFactor = z.literal([1, 2, 4])
+export type UpscaleFactor = z.infer<typeof upscaleFactor>
+
+/** `auto` takes the first provider that works on this machine. */
+export const providerName = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'coreml'])
+export type ProviderName = z.infer<typeof providerName>
+
+export const path = z.string().min(1, 'a path cannot be empty').max(4096)
+
+/** Seeds are what torch's `manual_seed` takes, kept to exact JSON numbers. */
+export const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
+
+export const pixels = z.int().min(64).max(2048).multipleOf(8)
+
+export const strength = z.number().min(0).max(1)
+
+/** With a network that swaps: its crop is this many times its own size, run in as many parts squared. */
+export const pixelBoost = z.union([z.literal(1), z.literal(2), z.literal(4)])
+export type PixelBoost = z.infer<typeof pixelBoost>
+
+/** With CodeFormer: 0 invents most, 1 stays closest to what it is given. Its `weight`, 0.5 unless chosen. */
+export const fidelity = z.number().min(0).max(1)
+
+/**
+ * Swapping the built-in way: glasses of the face that is replaced. `auto` keeps them unless they hide its brows, and
+ * with them the likeness.
+ */
+export const glasses = z.enum(['auto', 'keep', 'replace'])
+export type Glasses = z.infer<typeof glasses>
+
+/** How the faces of a picture are numbered from 0. */
+export const faceOrder = z.enum(['size', 'left-to-right'])
+export type FaceOrder = z.infer<typeof faceOrder>
+
+const noFaceNumber = 'must be a whole number from 0, or "all"'
+/** One face of a picture by its number, or all of them. */
+export const faceNumber = z.union([z.int().min(0, noFaceNumber), z.literal('all')], { error: noFaceNumber })
+export type FaceNumber = z.infer<typeof faceNumber>
+
+/** Which pack fills which role; a role left out is filled by what is installed. */
+export const packChoice = z.partialRecord(
+  z.enum(roles).exclude(['text-to-image']),
+  z.string().min(1).max(100),
+)
+export type PackChoice = z.infer<typeof packChoice>
+
+/** The same with the pack that draws. */
+export const modelChoice = z.partialRecord(z.enum(roles).exclude(['safety']), z.string().min(1).max(100))
+export type ModelChoice = z.infer<typeof modelChoice>
