@@ -6,7 +6,7 @@ import {
   createPicture,
   type Photo,
 } from '../src/core/create-picture.ts'
-import { generateImage } from '../src/core/diffusion/text-to-image.ts'
+import { textToImage } from '../src/core/diffusion/text-to-image.ts'
 import { findFaces } from '../src/core/faces/analysis.ts'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { encodePng } from '../src/core/imaging/codec/encode.ts'
@@ -38,9 +38,9 @@ const sessions: SessionCache = {
   open: async (pack, path) => recorder.watch(await cache.open(pack, path)),
 }
 
-const textToImage = await openTextToImage(pack, settings, sessions)
+const textToImageNetworks = await openTextToImage(pack, settings, sessions)
 const networks: CreateNetworks = {
-  draw: (request, hooks) => generateImage(textToImage, request, hooks),
+  draw: (request, hooks) => textToImage(textToImageNetworks, request, hooks),
   enhance: await openEnhanceNetworks(library, sessions),
   faces: await openFaceNetworks(library, sessions),
   safety: await openSafety(library, sessions),

@@ -45,8 +45,8 @@ describe.each(Object.entries(families))(
 
     test.each(golden.fromImage ?? [])('$scheduler from a picture, strength $initStrength', async drawing => {
       const { networks } = await opening
-      const initial = { image: patterned(golden.side), strength: drawing.initStrength }
-      await expectAsDrawn(await denoise(networks, { ...drawing, ...size, initial }), drawing)
+      const img2img = { image: patterned(golden.side), strength: drawing.initStrength }
+      await expectAsDrawn(await denoise(networks, { ...drawing, ...size, img2img }), drawing)
     })
   },
 )

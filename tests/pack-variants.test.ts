@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { decodeLatents } from '../src/core/diffusion/models/vae-decoder.ts'
-import { drawPreview } from '../src/core/diffusion/preview-latents.ts'
+import { previewLatents } from '../src/core/diffusion/preview-latents.ts'
 import { denoise, type TextToImageNetworks } from '../src/core/diffusion/text-to-image.ts'
 import { floatTensor } from '../src/core/tensor/tensor.ts'
 import { repository } from './cli.ts'
@@ -85,7 +85,7 @@ describe('a small decoder for previews', () => {
 
   test('shows what diffusers shows', async () => {
     const { networks } = await open(variant, true)
-    const picture = await drawPreview(networks, latents)
+    const picture = await previewLatents(networks, latents)
     expect(picture).toMatchObject({ width: 4 * side, height: 4 * side })
     expect(largestDifference(every(picture!.data, 97), pixels)).toBeLessThanOrEqual(1)
   })

@@ -8,7 +8,7 @@ import { refindFace } from '../src/core/faces/refind-face.ts'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { encodePng } from '../src/core/imaging/codec/encode.ts'
 import type { RgbImage } from '../src/core/imaging/rgb-image.ts'
-import { swapFace } from '../src/core/swap/geometric/geometric-swap.ts'
+import { geometricSwap } from '../src/core/swap/geometric/geometric-swap.ts'
 import { repository } from './cli.ts'
 import { openFaces, openStarter, type Starter } from './networks.ts'
 
@@ -43,7 +43,7 @@ afterAll(() => starter.sessions.release())
 test.each(pairs)('%s onto %s: the identity moves, and nothing outside the mask', async (from, onto) => {
   const source = portraits.get(from!)!
   const target = portraits.get(onto!)!
-  const { image, mask } = await swapFace({
+  const { image, mask } = await geometricSwap({
     source: source.image,
     sourceFace: source.face,
     target: target.image,

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { compareOutputs } from '../src/core/onnx/compare-outputs.ts'
 import { ranOn, withInferenceClock } from '../src/core/onnx/inference-clock.ts'
-import { qualifyNetwork } from '../src/core/onnx/qualify-provider.ts'
+import { qualifyProvider } from '../src/core/onnx/qualify-provider.ts'
 import { sampleFeeds } from '../src/core/onnx/sample-feeds.ts'
-import { createNetworkVerdicts } from '../src/engine/models/runtime/compatibility-cache.ts'
+import { createCompatibilityCache } from '../src/engine/models/runtime/compatibility-cache.ts'
 import { createSessionCache } from '../src/engine/models/runtime/session-cache.ts'
 import { describePack } from './golden/describe-pack.ts'
 
@@ -13,13 +13,13 @@ import { describePack } from './golden/describe-pack.ts'
  */
 const [folder = '', path = ''] = process.argv.slice(2)
 const pack = describePack('tried', folder, {}, name => name === path)
-const verdicts = createNetworkVerdicts(null, 'this machine')
+const verdicts = createCompatibilityCache(null, 'this machine')
 
 const answer = async (provider: string) => {
   const sessions = createSessionCache(provider, {
     verdicts,
     tryNetwork: async (file, name) => {
-      const trial = await qualifyNetwork(file, name)
+      const trial = await qualifyProvider(file, name)
       // Software is always slow, and says so only after the answers were found equal.
       return trial.reason?.includes('too slow') ? { ...trial, reason: null } : trial
     },

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  benchmarksIn,
   createEngine,
   engineFolders,
-  isTrial,
+  isBenchmarkCommand,
   keepModelsFolder,
   ownDataFolder,
-  performTrial,
   readChosenFolders,
-  trialsBy,
+  runBenchmarkCommand,
 } from '../engine/index.ts'
 import { runCommandLine, unforeseen } from './run.ts'
 import { trialInChild } from './trial-child.ts'
@@ -18,7 +18,7 @@ const here = fileURLToPath(import.meta.url)
 const root = join(dirname(here), '..', '..')
 const args = process.argv.slice(2)
 
-if (isTrial(args)) process.stdout.write(`${JSON.stringify(await performTrial(args))}\n`)
+if (isBenchmarkCommand(args)) process.stdout.write(`${JSON.stringify(await runBenchmarkCommand(args))}\n`)
 else {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const abort = new AbortController()
@@ -44,7 +44,7 @@ else {
     version,
     folders: engineFolders(join(root, 'resources', 'models'), data, readChosenFolders(data)),
     keepModelsFolder: folder => keepModelsFolder(data, folder),
-    ...trialsBy(trialInChild(here)),
+    ...benchmarksIn(trialInChild(here)),
   })
   const code = await runCommandLine(args, {
     engine,

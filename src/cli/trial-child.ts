@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { RunTrial } from '../engine/index.ts'
+import type { SpawnBenchmark } from '../engine/index.ts'
 
 const run = promisify(execFile)
 
@@ -12,7 +12,7 @@ const fromOutsideCodes = [0xc000013a, 0x40010004]
 
 /** Runs this program once more for a trial; the native loaders' chatter stays out of our terminal. */
 export const trialInChild =
-  (program: string): RunTrial =>
+  (program: string): SpawnBenchmark =>
   async (args, limit, signal) => {
     try {
       const { stdout } = await run(process.execPath, [program, ...args], {

@@ -1,4 +1,4 @@
-import type { DrawImage } from './diffusion/cpu-fallback.ts'
+import type { TextToImage } from './diffusion/cpu-fallback.ts'
 import type { DenoisingStep, TextToImageRequest } from './diffusion/text-to-image.ts'
 import {
   type Content,
@@ -15,11 +15,11 @@ import { assertSafe } from './safety/check-safety.ts'
 import type { SwapRequest } from './swap/geometric/geometric-swap.ts'
 import { measureSimilarity } from './swap/measure-similarity.ts'
 import type { NetworkSwapRequest } from './swap/network/network-swap.ts'
-import { type NetworkSwapper, swap } from './swap/swap-faces.ts'
+import { type NetworkSwapper, swapFaces } from './swap/swap-faces.ts'
 import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
 export interface CreateNetworks {
-  readonly draw: DrawImage
+  readonly draw: TextToImage
   readonly enhance?: EnhanceNetworks
   /** Needed with a photo. */
   readonly faces?: FaceNetworks
@@ -149,7 +149,7 @@ const swapWithPhoto = async (
     signal?.throwIfAborted()
     const { strength, pixelBoost, glasses } = request
     const options = { strength, pixelBoost, glasses, signal }
-    swapped = (await swap(networks.swapper, { ...from, target: swapped, targetFace, ...options })).image
+    swapped = (await swapFaces(networks.swapper, { ...from, target: swapped, targetFace, ...options })).image
     if (target.faces.length > 1) hooks.step(i + 1, target.faces.length)
   }
 

@@ -26,13 +26,13 @@ export interface ErrorDetails {
   /** The pack whose network it is about. */
   readonly pack?: string
   /** With `out-of-memory`. */
-  readonly fits?: WhatFits
+  readonly fits?: MemoryHints
   /** With `out-of-memory` when it was threads that could not be had: less memory would not help. */
   readonly threads?: boolean
 }
 
 /** What would need less memory. */
-export interface WhatFits {
+export interface MemoryHints {
   /** To draw at, in pixels. */
   readonly size?: { readonly width: number; readonly height: number }
   /** To draw with. */

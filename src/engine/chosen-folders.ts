@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { LikenessError } from '../core/errors.ts'
 import { settings } from '../shared/api/settings.ts'
-import { dataPlaces } from '../shared/data-folder.ts'
+import { dataFolderLayout } from '../shared/data-folder.ts'
 import type { ChosenFolders } from './folders.ts'
 import { ensureFolder, saveFile } from './results/save-file.ts'
 
@@ -10,7 +10,7 @@ type Raw = Readonly<Record<string, unknown>>
 
 const readRaw = (data: string): Raw | null => {
   try {
-    const raw: unknown = JSON.parse(readFileSync(join(data, dataPlaces.settings), 'utf8'))
+    const raw: unknown = JSON.parse(readFileSync(join(data, dataFolderLayout.settings), 'utf8'))
     return raw !== null && typeof raw === 'object' && !Array.isArray(raw) ? (raw as Raw) : null
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {} : null
@@ -32,14 +32,14 @@ export const readChosenFolders = (data: string): ChosenFolders => {
  * @throws LikenessError `output-not-writable`, `disk-full`; nothing has changed then
  */
 export const keepModelsFolder = async (data: string, folder: string): Promise<void> => {
-  const file = join(data, dataPlaces.settings)
+  const file = join(data, dataFolderLayout.settings)
   const raw = readRaw(data)
   if (!raw)
     throw new LikenessError(
       'output-not-writable',
       `The settings in "${file}" cannot be read, so they are not changed. Start the app once: it sets them aside and begins anew.`,
     )
-  const isDefault = resolve(folder) === resolve(data, dataPlaces.models)
+  const isDefault = resolve(folder) === resolve(data, dataFolderLayout.models)
   await ensureFolder(data)
   const changed = { version: 1, ...raw, modelsFolder: isDefault ? null : folder }
   await saveFile(file, Buffer.from(`${JSON.stringify(changed, null, 2)}\n`))

@@ -17,9 +17,9 @@ import { createResultLibrary } from './library/result-library.ts'
 import { createModelLibrary, type ModelSources } from './models/model-library.ts'
 import { nameFinder, openFaceNetworks } from './models/registry/open-roles.ts'
 import { readPackLibrary } from './models/registry/pack-library.ts'
-import { createNetworkVerdicts } from './models/runtime/compatibility-cache.ts'
+import { createCompatibilityCache } from './models/runtime/compatibility-cache.ts'
 import { createIdleTimer } from './models/runtime/idle-timer.ts'
-import type { TryNetwork } from './models/runtime/load-network.ts'
+import type { BenchmarkNetwork } from './models/runtime/load-network.ts'
 import { machineKey } from './models/runtime/machine-key.ts'
 import { createProviders, type ProbeProvider } from './models/runtime/providers.ts'
 import { createSessionCache, type SessionCache, withSignal } from './models/runtime/session-cache.ts'
@@ -31,7 +31,7 @@ export interface EngineOptions {
   readonly version: string
   readonly folders: EngineFolders
   readonly probe?: ProbeProvider
-  readonly tryNetwork?: TryNetwork
+  readonly tryNetwork?: BenchmarkNetwork
   /** Keeps the models folder that is in use from now on, for the next start. */
   readonly keepModelsFolder?: (folder: string) => Promise<void>
   /** Work that waits elsewhere: the photos it reads are kept, too. */
@@ -78,7 +78,10 @@ export const createEngine = ({
   const modelsLock = createSharedLock()
   const library = createResultLibrary(folders.library, events)
   const providers = createProviders(folders.cache, probe)
-  const verdicts = createNetworkVerdicts(join(folders.cache, 'networks.json'), `${machineKey()} ${version}`)
+  const verdicts = createCompatibilityCache(
+    join(folders.cache, 'networks.json'),
+    `${machineKey()} ${version}`,
+  )
   const packs = () => readPackLibrary(folders.models)
   const sessions = (provider: string, signal?: AbortSignal): SessionCache => {
     const cache =

@@ -6,7 +6,7 @@ import type { JobQueue } from './jobs/job-queue.ts'
 import type { ResultLibrary } from './library/result-library.ts'
 import type { ModelLibrary } from './models/model-library.ts'
 import type { PackLibrary } from './models/registry/pack-library.ts'
-import type { NetworkVerdicts } from './models/runtime/compatibility-cache.ts'
+import type { CompatibilityCache } from './models/runtime/compatibility-cache.ts'
 import type { Providers } from './models/runtime/providers.ts'
 import type { SessionCache } from './models/runtime/session-cache.ts'
 import type { PhotoStore } from './photos/photo-store.ts'
@@ -24,7 +24,7 @@ export interface Engine {
   readonly models: ModelLibrary
   readonly providers: Providers
   /** Which network may run on which provider here. */
-  readonly verdicts: NetworkVerdicts
+  readonly verdicts: CompatibilityCache
   readonly freeSpace: FreeSpace
   packs(): Promise<PackLibrary>
   /** Open networks, one cache for each execution provider. @param signal of the job they are opened for */

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { dataFolder, dataPlaces } from '../shared/data-folder.ts'
+import { dataFolder, dataFolderLayout } from '../shared/data-folder.ts'
 
 /** Where the engine finds models and keeps what it makes. */
 export interface EngineFolders {
@@ -33,14 +33,14 @@ export const engineFolders = (
   data = ownDataFolder(),
   { library, models }: ChosenFolders = {},
 ): EngineFolders => {
-  const ownModels = models ?? join(data, dataPlaces.models)
+  const ownModels = models ?? join(data, dataFolderLayout.models)
   return {
     data,
     models: [bundledModels, ownModels],
     ownModels,
-    library: library ?? join(data, dataPlaces.library),
-    photos: join(data, dataPlaces.photos),
-    cache: join(data, dataPlaces.cache),
+    library: library ?? join(data, dataFolderLayout.library),
+    photos: join(data, dataFolderLayout.photos),
+    cache: join(data, dataFolderLayout.cache),
   }
 }
 

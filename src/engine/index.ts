@@ -5,5 +5,10 @@ export { createEngine } from './create-engine.ts'
 export type { Engine } from './engine.ts'
 export { engineFolders, ownDataFolder } from './folders.ts'
 export { toFailure } from './jobs/to-failure.ts'
-export { isTrial, performTrial, type RunTrial, trialsBy } from './models/runtime/provider-benchmark.ts'
+export {
+  benchmarksIn,
+  isBenchmarkCommand,
+  runBenchmarkCommand,
+  type SpawnBenchmark,
+} from './models/runtime/provider-benchmark.ts'
 export { request } from './router.ts'

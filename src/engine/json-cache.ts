@@ -4,7 +4,7 @@ import { makeFolder } from '../node/make-folder.ts'
 import { writeFileAtomic } from '../node/write-file-atomic.ts'
 
 /** A JSON file of facts that only save time: unreadable counts as empty, unwritable is forgotten with the process. */
-export interface SmallStore<T> {
+export interface JsonCache<T> {
   get(key: string): Promise<T | undefined>
   set(key: string, value: T): Promise<void>
   delete(key: string): Promise<void>
@@ -12,7 +12,7 @@ export interface SmallStore<T> {
 }
 
 /** @param parse one entry's value, throwing when it is none @param file null keeps everything in memory */
-export const createSmallStore = <T>(file: string | null, parse: (value: unknown) => T): SmallStore<T> => {
+export const createJsonCache = <T>(file: string | null, parse: (value: unknown) => T): JsonCache<T> => {
   let reading: Promise<Map<string, T>> | undefined
   let writing = Promise.resolve()
   const values = () => {

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
-import { dataFolder, dataPlaces } from '../shared/data-folder.ts'
+import { dataFolder, dataFolderLayout } from '../shared/data-folder.ts'
 
 /** Where the app's own files lie, and those of the person. */
-export interface Places {
+export interface AppPaths {
   readonly version: string
   /** False when run from a clone. */
   readonly packaged: boolean
@@ -30,7 +30,7 @@ export interface Places {
 const firstThere = (...candidates: readonly string[]): string | undefined => candidates.find(existsSync)
 
 /** @param out the folder of the built main process, `out/main` below the program's root */
-export const findPlaces = (out: string): Places => {
+export const findAppPaths = (out: string): AppPaths => {
   const root = join(out, '..', '..')
   const resources = process.resourcesPath
   const packaged = root.startsWith(resources + sep)
@@ -53,13 +53,13 @@ export const findPlaces = (out: string): Places => {
     ],
     icon: firstThere(...shipped('icon.png'), join(root, 'build', 'icon.png')),
     data,
-    photos: join(data, dataPlaces.photos),
-    settings: join(data, dataPlaces.settings),
+    photos: join(data, dataFolderLayout.photos),
+    settings: join(data, dataFolderLayout.settings),
     form: join(data, 'form.json'),
     windowState: join(data, 'window-state.json'),
     queue: join(data, 'queue.json'),
     log: join(data, 'logs', 'likeness.log'),
-    defaultLibrary: join(data, dataPlaces.library),
-    defaultModels: join(data, dataPlaces.models),
+    defaultLibrary: join(data, dataFolderLayout.library),
+    defaultModels: join(data, dataFolderLayout.models),
   }
 }

@@ -7,7 +7,7 @@ const ownAddresses = /^(likeness|blob|data|devtools):/
 const granted = 'clipboard-sanitized-write'
 
 /** Keeps Chromium itself from talking to anyone. To be called before the app is ready. */
-export const silenceChromium = (devServer: string | undefined): void => {
+export const disableChromiumNetworking = (devServer: string | undefined): void => {
   const switches = [
     'disable-background-networking',
     'disable-component-update',
@@ -32,7 +32,7 @@ export const refuseDebuggers = (): void => {
 }
 
 /** Lets no request out, whatever asks for it. */
-export const silenceSession = (session: Session, devServer: string | undefined): void => {
+export const blockSessionRequests = (session: Session, devServer: string | undefined): void => {
   const allowed = (address: string) =>
     ownAddresses.test(address) ||
     (devServer !== undefined &&

@@ -1,15 +1,15 @@
 import { join } from 'node:path'
 import { app, type BrowserWindow, dialog, protocol, session } from 'electron'
-import { findPlaces } from './app-paths.ts'
+import { findAppPaths } from './app-paths.ts'
 import { photoArgument } from './argv.ts'
-import { refuseDebuggers, silenceChromium, silenceSession } from './block-network.ts'
+import { blockSessionRequests, disableChromiumNetworking, refuseDebuggers } from './block-network.ts'
 import { watchCrashes } from './crash.ts'
 import { dataFolderProblem } from './data-folder-problem.ts'
 import { openPhoto } from './files/open-photo.ts'
 import { schemes, serveProtocol } from './files/protocol.ts'
 import { thumbnailWithin } from './files/thumbnail.ts'
 import { applyFirstSettings, createDesktop, currentLabels, servedFolders } from './ipc/create-desktop.ts'
-import { openDoor } from './ipc/ipc.ts'
+import { registerIpcHandlers } from './ipc/ipc.ts'
 import { openLog } from './log.ts'
 import { labelsFor } from './menu/labels.ts'
 import { guardQuit } from './quit.ts'
@@ -18,7 +18,7 @@ import { lockWebContents } from './window/window-security.ts'
 
 const thumbnailPatience = 2000
 
-const places = findPlaces(__dirname)
+const places = findAppPaths(__dirname)
 const devServer = places.packaged ? undefined : process.env.ELECTRON_RENDERER_URL
 
 app.setName('Likeness')
@@ -34,7 +34,7 @@ const run = () => {
 
   // Started without a sandbox (as root, in a container) Chromium refuses to be told of one.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
-  silenceChromium(devServer)
+  disableChromiumNetworking(devServer)
   if (places.packaged) refuseDebuggers()
   protocol.registerSchemesAsPrivileged([...schemes])
   lockWebContents()
@@ -76,12 +76,12 @@ const run = () => {
       `Likeness ${places.version}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`,
     )
     applyFirstSettings(desktop)
-    silenceSession(session.defaultSession, devServer)
+    blockSessionRequests(session.defaultSession, devServer)
     serveProtocol({
       folders: () => servedFolders(desktop),
       thumbnail: picture => thumbnailWithin(desktop.engine, picture, thumbnailPatience),
     })
-    openDoor(desktop, devServer)
+    registerIpcHandlers(desktop, devServer)
     showWindow()
     desktop.engine.start()
     open(photoArgument(process.argv.slice(1), process.cwd()))

@@ -3,13 +3,13 @@ export const bookkeepingFolder = '.likeness'
 
 const nameOf = (id: string): string => id.replace(/\.png$/i, '')
 
-export const stageFiles = { photo: 'photo.jpg', swapped: 'swapped.png' } as const
-export type StageName = keyof typeof stageFiles
+export const intermediateFiles = { photo: 'photo.jpg', swapped: 'swapped.png' } as const
+export type IntermediateName = keyof typeof intermediateFiles
 
-export const stagesFolder: readonly string[] = [bookkeepingFolder, 'stages']
+export const intermediatesFolder: readonly string[] = [bookkeepingFolder, 'stages']
 
 /** Folder of a picture's kept stages. */
-export const stagesPath = (id: string): readonly string[] => [...stagesFolder, nameOf(id)]
+export const intermediatesPath = (id: string): readonly string[] => [...intermediatesFolder, nameOf(id)]
 
 export const trashFolder: readonly string[] = [bookkeepingFolder, 'trash']
 
@@ -17,7 +17,7 @@ export const trashFolder: readonly string[] = [bookkeepingFolder, 'trash']
 export const deletionPath = (deletedAt: number): readonly string[] => [...trashFolder, String(deletedAt)]
 
 /** Folder of the stages of a deleted picture, below its deletion's folder. */
-export const deletedStagesPath = (id: string): readonly string[] => ['stages', nameOf(id)]
+export const deletedIntermediatesPath = (id: string): readonly string[] => ['stages', nameOf(id)]
 
 export const thumbnailsPath: readonly string[] = [bookkeepingFolder, 'thumbs']
 

@@ -30,8 +30,8 @@ export const openStarterFaces = async (): Promise<{
   }
   const networks: FaceNetworks = {
     detector: openDetector(await open('face-detector/ultraface-rfb.onnx')),
-    orienter: await open('face-detector/blazeface-back.onnx'),
-    verifier: await open('face-landmarks/facemesh.onnx'),
+    keypointDetector: await open('face-detector/blazeface-back.onnx'),
+    presenceScorer: await open('face-landmarks/facemesh.onnx'),
     landmarks: await open('face-landmarks/facemesh-attention.onnx'),
     embedder: openEmbedder(await open('face-embedder/fr-feature.onnx')),
   }

@@ -1,8 +1,8 @@
 import { afterAll, expect, test } from 'vitest'
 import { openGoldenPack, readGoldenPack } from '../../../tests/golden/open-golden-pack.ts'
 import type { Session } from '../onnx/session.ts'
-import { drawWithFallback } from './cpu-fallback.ts'
-import { generateImage } from './text-to-image.ts'
+import { withCpuFallback } from './cpu-fallback.ts'
+import { textToImage } from './text-to-image.ts'
 
 const opening = openGoldenPack('sd-turbo')
 afterAll(async () => (await opening).close())
@@ -26,9 +26,9 @@ const overflowing = (session: Session, provider: string, fromRun: number): Sessi
 
 test('what overflows on an accelerator is drawn on the cpu from the same seed, then everything is', async () => {
   const { networks } = await opening
-  const expected = await generateImage(networks, request)
+  const expected = await textToImage(networks, request)
   let opened = 0
-  const draw = drawWithFallback({ ...networks, unet: overflowing(networks.unet, 'webgpu', 3) }, async () => {
+  const draw = withCpuFallback({ ...networks, unet: overflowing(networks.unet, 'webgpu', 3) }, async () => {
     opened++
     return networks
   })
@@ -43,17 +43,14 @@ test('what overflows on an accelerator is drawn on the cpu from the same seed, t
 test('an image decoder that overflows is no black picture either', async () => {
   const { networks } = await opening
   const vaeDecoder = overflowing(networks.vaeDecoder, 'cuda', 1)
-  const draw = drawWithFallback({ ...networks, vaeDecoder }, async () => networks)
-  expect(await draw(request)).toEqual(await generateImage(networks, request))
+  const draw = withCpuFallback({ ...networks, vaeDecoder }, async () => networks)
+  expect(await draw(request)).toEqual(await textToImage(networks, request))
 })
 
 test('what overflows on the cpu too is reported', async () => {
   const { networks } = await opening
   const onCpu = { ...networks, unet: overflowing(networks.unet, 'cpu', 1) }
-  const draw = drawWithFallback(
-    { ...networks, unet: overflowing(networks.unet, 'dml', 1) },
-    async () => onCpu,
-  )
+  const draw = withCpuFallback({ ...networks, unet: overflowing(networks.unet, 'dml', 1) }, async () => onCpu)
   await expect(draw(request)).rejects.toMatchObject({
     code: 'not-finite',
     message: expect.stringMatching(/step 1 of 4 \(on cpu\)/),

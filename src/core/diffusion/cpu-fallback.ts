@@ -1,30 +1,30 @@
 import { LikenessError } from '../errors.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import {
-  generateImage,
   type TextToImageHooks,
   type TextToImageNetworks,
   type TextToImageRequest,
+  textToImage,
 } from './text-to-image.ts'
 
-export type DrawImage = (request: TextToImageRequest, hooks?: TextToImageHooks) => Promise<RgbImage>
+export type TextToImage = (request: TextToImageRequest, hooks?: TextToImageHooks) => Promise<RgbImage>
 
 /**
  * Draws with the networks given. Where they overflow on an accelerator (SD 2's do in half precision on some), the
  * picture is drawn once more from the same seed on the cpu, and so is every one after it. Steps are told anew.
  */
-export const drawWithFallback = (
+export const withCpuFallback = (
   networks: TextToImageNetworks,
   openOnCpu: () => Promise<TextToImageNetworks>,
-): DrawImage => {
+): TextToImage => {
   let current = networks
   return async (request, hooks) => {
     try {
-      return await generateImage(current, request, hooks)
+      return await textToImage(current, request, hooks)
     } catch (error) {
       if (!(error instanceof LikenessError && error.code === 'not-finite') || isOnCpu(current)) throw error
       current = await openOnCpu()
-      return generateImage(current, request, hooks)
+      return textToImage(current, request, hooks)
     }
   }
 }

@@ -5,7 +5,7 @@ import type { EncodedText } from './models/text-encoder.ts'
 import type { Conditioning, UnetContract } from './models/unet.ts'
 
 /** What turns prompts into what the denoiser is told. */
-export interface DrawingWords extends TextEncoder {
+export interface PromptEncoders extends TextEncoder {
   readonly unetContract: UnetContract
   /** SDXL's second encoder, whose states stand beside the first's and whose pooled prompt is used. */
   readonly second?: TextEncoder
@@ -26,8 +26,8 @@ interface Wish {
  * models take the guidance scale as an input instead.
  * Source: diffusers StableDiffusionPipeline, StableDiffusionXLPipeline, LatentConsistencyModelPipeline.
  */
-export const conditionDrawing = async (
-  words: DrawingWords,
+export const encodePrompt = async (
+  words: PromptEncoders,
   { prompt, negativePrompt, guidanceScale, width, height }: Wish,
 ): Promise<{ readonly conditional: Conditioning; readonly unconditional?: Conditioning }> => {
   const { timeIds, timestepCond } = words.unetContract
@@ -44,7 +44,7 @@ export const conditionDrawing = async (
   return { conditional, unconditional: { ...shared, ...negative } }
 }
 
-const encodeBoth = async (words: DrawingWords, prompt: string): Promise<EncodedText> => {
+const encodeBoth = async (words: PromptEncoders, prompt: string): Promise<EncodedText> => {
   const { second, unetContract } = words
   const layer = second ? 'penultimate' : 'last'
   const tokens = unetContract.hidden.shape[1]

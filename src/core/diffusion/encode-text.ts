@@ -1,6 +1,6 @@
 import type { Session } from '../onnx/session.ts'
 import { type FloatTensor, floatTensor } from '../tensor/tensor.ts'
-import { type EncodedText, encodePrompt, type TextLayer } from './models/text-encoder.ts'
+import { type EncodedText, runTextEncoder, type TextLayer } from './models/text-encoder.ts'
 import type { ClipTokenizer } from './tokenizers/clip-tokenizer.ts'
 import { parseWeights } from './tokenizers/weighted-prompt.ts'
 
@@ -31,7 +31,7 @@ export const encodeText = async (
   const tokens = weightedTokens(tokenizer, prompt)
   const chunks: EncodedText[] = []
   for (const chunk of split(tokens, tokenizer.maxLength - 2).slice(0, mostChunks)) {
-    const encoded = await encodePrompt(session, tokenizer.frame(chunk.map(token => token.id)), layer)
+    const encoded = await runTextEncoder(session, tokenizer.frame(chunk.map(token => token.id)), layer)
     const hidden = emphasise(
       encoded.hidden,
       chunk.map(token => token.weight),

@@ -1,20 +1,20 @@
 import { LikenessError } from '../errors.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { Session } from '../onnx/session.ts'
-import { encodeImage } from './models/vae-encoder.ts'
+import { encodeToLatents } from './models/vae-encoder.ts'
 import { noiseLevelAt } from './schedulers/add-noise.ts'
 import type { Scheduler } from './schedulers/scheduler.ts'
 import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
 
 /** A picture to start from. */
-export interface InitialImage {
+export interface Img2ImgInput {
   /** Of the size to draw. */
   readonly image: RgbImage
   /** How much of the way is drawn anew: 0 leaves the picture, 1 keeps almost nothing of it. */
   readonly strength: number
 }
 
-export interface Start {
+export interface PreparedLatents {
   readonly latents: Float32Array
   /** The first step to take; the ones before it the picture has behind it. */
   readonly from: number
@@ -29,7 +29,7 @@ interface Drawing {
 }
 
 /** Pure noise, of the strength the algorithm starts from. */
-export const startFromNoise = ({ scheduler, dims, noise }: Drawing): Start => ({
+export const prepareNoiseLatents = ({ scheduler, dims, noise }: Drawing): PreparedLatents => ({
   latents: noise(dims).map(v => v * scheduler.initNoiseSigma),
   from: 0,
 })
@@ -45,18 +45,18 @@ export const firstEvaluation = (scheduler: Scheduler, steps: number, strength: n
  * still take one. Source: Meng et al., SDEdit (2108.01073); diffusers StableDiffusionImg2ImgPipeline.
  * @throws LikenessError `pack-incomplete` for a pack without an encoder
  */
-export const startFromImage = async (
+export const prepareImageLatents = async (
   { config, scheduler, steps, dims, noise }: Drawing,
-  { image, strength }: InitialImage,
+  { image, strength }: Img2ImgInput,
   vaeEncoder: Session | undefined,
   scalingFactor: number,
-): Promise<Start> => {
+): Promise<PreparedLatents> => {
   if (!vaeEncoder)
     throw new LikenessError(
       'pack-incomplete',
       'This pack cannot start from a picture: it has no vae_encoder. Choose another pack, or leave the picture out.',
     )
-  const encoded = await encodeImage(vaeEncoder, image, scalingFactor, noise)
+  const encoded = await encodeToLatents(vaeEncoder, image, scalingFactor, noise)
   if (encoded.dims.join() !== dims.join())
     throw new LikenessError(
       'model-unsupported',

@@ -2,13 +2,13 @@ import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { FloatTensor } from '../tensor/tensor.ts'
 
 /** Red, green and blue in ±1 as a linear function of a latent's channels. */
-export interface Approximation {
+export interface LatentRgbFactors {
   readonly factors: readonly (readonly [number, number, number])[]
   readonly bias: readonly [number, number, number]
 }
 
 /** Fitted by ComfyUI for the latents of each family. Source: ComfyUI, comfy/latent_formats.py, SD15 and SDXL. */
-const families: readonly (Approximation & { readonly scalingFactor: number })[] = [
+const families: readonly (LatentRgbFactors & { readonly scalingFactor: number })[] = [
   {
     scalingFactor: 0.18215,
     factors: [
@@ -32,16 +32,13 @@ const families: readonly (Approximation & { readonly scalingFactor: number })[] 
 ]
 
 /** A family is told by its channels and its scaling factor. */
-export const approximationFor = (channels: number, scalingFactor: number): Approximation | null =>
+export const latentRgbFactorsFor = (channels: number, scalingFactor: number): LatentRgbFactors | null =>
   families.find(
     family => family.factors.length === channels && Math.abs(family.scalingFactor - scalingFactor) < 1e-4,
   ) ?? null
 
 /** Latents [1, c, h, w] as a picture of w × h pixels. */
-export const approximatePicture = (
-  { data, dims }: FloatTensor,
-  { factors, bias }: Approximation,
-): RgbImage => {
+export const latentsToRgb = ({ data, dims }: FloatTensor, { factors, bias }: LatentRgbFactors): RgbImage => {
   const [, , height, width] = dims as [number, number, number, number]
   const area = width * height
   // Rounds and clamps on assignment.

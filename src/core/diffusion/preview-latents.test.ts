@@ -3,7 +3,7 @@ import { openStarter, openStarterDrawing, type Starter } from '../../../tests/ne
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { floatTensor } from '../tensor/tensor.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
-import { drawPreview } from './preview-latents.ts'
+import { previewLatents } from './preview-latents.ts'
 import { denoise, type TextToImageNetworks } from './text-to-image.ts'
 
 let starter: Starter
@@ -25,7 +25,7 @@ test("the starter's previews come closer to the picture with every few steps", a
       ...{ prompt: 'a portrait of a queen', negativePrompt: '', seed: 1 },
       ...{ steps: 12, guidanceScale: 3, width: 128, height: 128 },
     },
-    { onStep: ({ original }) => previews.push(drawPreview(networks, original())) },
+    { onStep: ({ original }) => previews.push(previewLatents(networks, original())) },
   )
   const picture = await decodeLatents(networks.vaeDecoder, latents, networks.vaeScalingFactor)
   const shown = await Promise.all(previews)
@@ -40,5 +40,5 @@ test("the starter's previews come closer to the picture with every few steps", a
 
 test('latents of a family that is not known, without a small decoder, are not shown', async () => {
   const latents = floatTensor(new Float32Array(8 * 16), [1, 8, 4, 4])
-  expect(await drawPreview({ vaeScalingFactor: 1 }, latents)).toBeNull()
+  expect(await previewLatents({ vaeScalingFactor: 1 }, latents)).toBeNull()
 })

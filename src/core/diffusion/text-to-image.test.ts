@@ -4,7 +4,7 @@ import { repository } from '../../../tests/cli.ts'
 import { openStarter, openStarterDrawing, type Starter } from '../../../tests/networks.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
 import type { SchedulerName } from './schedulers/with-scheduler.ts'
-import { denoise, generateImage, type TextToImageNetworks, type TextToImageRequest } from './text-to-image.ts'
+import { denoise, type TextToImageNetworks, type TextToImageRequest, textToImage } from './text-to-image.ts'
 
 interface Case extends TextToImageRequest {
   readonly scheduler: SchedulerName
@@ -57,7 +57,7 @@ test('every step is told, and a cancel is heard between two', async () => {
   const request = { ...cases[0]!, ...size, steps: 5 }
   const abort = new AbortController()
   const steps: number[] = []
-  const drawing = generateImage(networks, request, {
+  const drawing = textToImage(networks, request, {
     signal: abort.signal,
     onStep: ({ step, of }) => {
       expect(of).toBe(5)
@@ -79,7 +79,7 @@ test('a network that overflows is reported with its step, never drawn black', as
       return fetched
     },
   }
-  const drawing = generateImage({ ...networks, unet }, { ...cases[0]!, ...size, steps: 4 })
+  const drawing = textToImage({ ...networks, unet }, { ...cases[0]!, ...size, steps: 4 })
   await expect(drawing).rejects.toMatchObject({
     code: 'not-finite',
     message: expect.stringMatching(/step 2 of 4/),

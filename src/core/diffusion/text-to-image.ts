@@ -3,14 +3,14 @@ import type { Session } from '../onnx/session.ts'
 import { allFinite } from '../tensor/convert.ts'
 import { createGenerator } from '../tensor/random.ts'
 import { type FloatTensor, floatTensor } from '../tensor/tensor.ts'
-import { conditionDrawing } from './encode-prompt.ts'
+import { encodePrompt } from './encode-prompt.ts'
 import type { TextEncoder } from './encode-text.ts'
-import { type InitialImage, startFromImage, startFromNoise } from './img2img.ts'
+import { type Img2ImgInput, prepareImageLatents, prepareNoiseLatents } from './img2img.ts'
 import { overflow } from './models/overflow.ts'
 import { predictGuidedNoise, predictNoise, type UnetContract } from './models/unet.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
 import { createScheduler } from './schedulers/create-scheduler.ts'
-import { createOriginalPredictor, type PredictOriginal } from './schedulers/pred-original-sample.ts'
+import { createOriginalPredictor, type PredictOriginalSample } from './schedulers/pred-original-sample.ts'
 import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
 import { type SchedulerName, withScheduler } from './schedulers/with-scheduler.ts'
 import type { ClipTokenizer } from './tokenizers/clip-tokenizer.ts'
@@ -50,7 +50,7 @@ export interface TextToImageRequest {
   readonly width: number
   readonly height: number
   /** A picture to start from instead of noise alone. */
-  readonly initial?: InitialImage
+  readonly img2img?: Img2ImgInput
 }
 
 export interface DenoisingStep {
@@ -72,7 +72,7 @@ export interface TextToImageHooks {
  * Source: diffusers StableDiffusionPipeline and OnnxStableDiffusionPipeline.
  * @throws LikenessError `not-finite` naming the step at which the network overflowed
  */
-export const generateImage = async (
+export const textToImage = async (
   networks: TextToImageNetworks,
   request: TextToImageRequest,
   { signal, onStep }: TextToImageHooks = {},
@@ -88,7 +88,7 @@ export const denoise = async (
   { signal, onStep }: TextToImageHooks = {},
 ): Promise<FloatTensor> => {
   const { unet, unetContract, vaeDownscale } = networks
-  const { conditional, unconditional } = await conditionDrawing(
+  const { conditional, unconditional } = await encodePrompt(
     {
       tokenizer: networks.tokenizer,
       session: networks.textEncoder,
@@ -105,16 +105,16 @@ export const denoise = async (
   const scheduler = createScheduler(config, { steps: request.steps })
   const dims = [1, unetContract.latentChannels, request.height / vaeDownscale, request.width / vaeDownscale]
   const generator = createGenerator(request.seed)
-  let predictor: PredictOriginal | undefined
+  let predictor: PredictOriginalSample | undefined
   const predictOriginal = () => {
     predictor ??= createOriginalPredictor(config)
     return predictor
   }
   const noise = () => generator.randn(dims)
   const drawing = { config, scheduler, steps: request.steps, dims, noise: generator.randn }
-  const start = request.initial
-    ? await startFromImage(drawing, request.initial, networks.vaeEncoder, networks.vaeScalingFactor)
-    : startFromNoise(drawing)
+  const start = request.img2img
+    ? await prepareImageLatents(drawing, request.img2img, networks.vaeEncoder, networks.vaeScalingFactor)
+    : prepareNoiseLatents(drawing)
 
   let { latents } = start
   let state = scheduler.initialState

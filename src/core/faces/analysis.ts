@@ -1,7 +1,7 @@
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { FindFacesOptions } from './find-faces-options.ts'
-import { findPointedFaces } from './find-keypoint-faces.ts'
+import { findKeypointFaces } from './find-keypoint-faces.ts'
 import { largestFirst } from './geometry/choose-faces.ts'
 import { planDetectionViews } from './geometry/detection-views.ts'
 import type { FaceEmbedding } from './geometry/embedding.ts'
@@ -14,7 +14,7 @@ import {
 } from './geometry/nms.ts'
 import type { BoxDetector, FaceDetector } from './models/face-detector.ts'
 import type { FaceEmbedder } from './models/face-embedder.ts'
-import { confirmFace, type MeshNetworks } from './refine-mesh.ts'
+import { type MeshNetworks, refineMesh } from './refine-mesh.ts'
 
 export interface FaceNetworks extends MeshNetworks {
   readonly detector: FaceDetector
@@ -33,7 +33,7 @@ export const findFaces = async (
   const { detector } = networks
   const faces =
     detector.finds === 'points'
-      ? await findPointedFaces(networks, detector, image, options)
+      ? await findKeypointFaces(networks, detector, image, options)
       : await findConfirmedFaces(networks, detector, image, options)
   return largestFirst(faces)
 }
@@ -61,7 +61,7 @@ const findConfirmedFaces = async (
   const consider = async (candidate: Candidate): Promise<void> => {
     signal?.throwIfAborted()
     if (isKnown(faces, candidate)) return
-    const face = await confirmFace(networks, pyramid, candidate, faces.length === 0)
+    const face = await refineMesh(networks, pyramid, candidate, faces.length === 0)
     if (face && !isKnown(faces, face)) faces.push(face)
   }
   for (const candidate of mergeLevels(candidates)) await consider(candidate)

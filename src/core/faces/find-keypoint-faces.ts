@@ -6,7 +6,7 @@ import { type QuarterTurns, turnBack, turnQuarters } from './geometry/quarter-tu
 import { meshOfPoints } from './mesh/mesh-from-keypoints.ts'
 import { estimatePose } from './mesh/pose.ts'
 import type { DetectedFace } from './models/detected-face.ts'
-import type { PointDetector } from './models/face-detector.ts'
+import type { KeypointDetector } from './models/face-detector.ts'
 import { type MeshNetworks, traceFace } from './refine-mesh.ts'
 
 /**
@@ -15,9 +15,9 @@ import { type MeshNetworks, traceFace } from './refine-mesh.ts'
  * the average face laid on the points.
  * @throws the signal's reason when aborted
  */
-export const findPointedFaces = async (
+export const findKeypointFaces = async (
   networks: MeshNetworks,
-  detector: PointDetector,
+  detector: KeypointDetector,
   image: RgbImage,
   { signal, onProgress }: FindFacesOptions,
 ): Promise<Face[]> => {
@@ -40,7 +40,7 @@ const TURNS: readonly QuarterTurns[] = [0, 1, 3, 2]
 
 /** These detectors see heads that are upright or nearly so: where they see nobody, the picture may lie on its side. */
 const detectAnyWayUp = async (
-  detector: PointDetector,
+  detector: KeypointDetector,
   image: RgbImage,
   signal: AbortSignal | undefined,
 ): Promise<DetectedFace[]> => {

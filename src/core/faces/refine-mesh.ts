@@ -10,9 +10,9 @@ import { type FaceMesh, runFaceMesh } from './models/face-mesh.ts'
 
 export interface MeshNetworks {
   /** BlazeFace: where the eyes of one face are, so which way is up. */
-  readonly orienter: Session
+  readonly keypointDetector: Session
   /** MediaPipe face mesh, the plain one: its presence score tells faces from what only looks like one. */
-  readonly verifier: Session
+  readonly presenceScorer: Session
   /** MediaPipe attention mesh: finer lips and eyes, but it sees faces everywhere, so it has the last look only. */
   readonly landmarks: Session
 }
@@ -55,25 +55,25 @@ interface Trace {
  * Looks at a candidate closely: eyes, mesh, then the finer mesh. Null where one of them sees no face.
  * @param suspectUpsideDown whether even a head that looks upright is compared with itself upside down
  */
-export const confirmFace = async (
+export const refineMesh = async (
   networks: MeshNetworks,
   pyramid: Pyramid,
   { box, score }: Candidate,
   suspectUpsideDown: boolean,
 ): Promise<Face | null> => {
   const view: FaceView = { ...viewOfBox(box, 0), side: EYES_MARGIN * Math.max(box[2], box[3]) }
-  const upright = await runBlazeFace(networks.orienter, pyramid, view, MIN_EYES_SCORE)
+  const upright = await runBlazeFace(networks.keypointDetector, pyramid, view, MIN_EYES_SCORE)
   if (!upright) return null
-  const traces = await traceAll(networks.verifier, pyramid, [upright])
+  const traces = await traceAll(networks.presenceScorer, pyramid, [upright])
   if (traces[0] && traces[0].steadiness >= STEADY_PRESENCE) {
     if (suspectUpsideDown) {
-      const turned = await lookTurned(networks.orienter, pyramid, view, UPSIDE_DOWN, upright.score)
-      traces.push(...(await traceAll(networks.verifier, pyramid, turned)))
+      const turned = await lookTurned(networks.keypointDetector, pyramid, view, UPSIDE_DOWN, upright.score)
+      traces.push(...(await traceAll(networks.presenceScorer, pyramid, turned)))
     }
   } else if (upright.score >= EYES_WORTH_A_SEARCH && score >= DETECTION_WORTH_A_SEARCH) {
-    const turned = await lookTurned(networks.orienter, pyramid, view, ANY_OTHER_WAY, MIN_EYES_SCORE)
+    const turned = await lookTurned(networks.keypointDetector, pyramid, view, ANY_OTHER_WAY, MIN_EYES_SCORE)
     const asDetected: OrientedFace = { box, score: upright.score, roll: 0 }
-    traces.push(...(await traceAll(networks.verifier, pyramid, [asDetected, ...turned])))
+    traces.push(...(await traceAll(networks.presenceScorer, pyramid, [asDetected, ...turned])))
   }
   if (traces.length === 0) return null
   const best = mostLikely(traces)
@@ -89,12 +89,12 @@ const SAME_FACE = 0.2
  * networks do not see that face: profiles, masks, drawings.
  */
 export const traceFace = async (
-  { verifier, landmarks }: MeshNetworks,
+  { presenceScorer, landmarks }: MeshNetworks,
   pyramid: Pyramid,
   { box, points }: Pick<Face, 'box' | 'points'>,
 ): Promise<Float32Array | null> => {
   const { mesh, steadiness } = await settle(
-    verifier,
+    presenceScorer,
     pyramid,
     viewOfBox(box, eyeLineRoll(points[0], points[1])),
   )

@@ -9,7 +9,7 @@ export interface PixelSpec {
 }
 
 /** The picture at the top left of a [1,3,height,width] input; what it does not cover is black. */
-export const pictureTensor = (
+export const imageToTensor = (
   image: RgbImage,
   { width, height }: { readonly width: number; readonly height: number },
   { order, mean, divisor }: PixelSpec,

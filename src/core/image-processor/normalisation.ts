@@ -11,8 +11,8 @@ export interface Normalisation {
   readonly deviation: readonly [number, number, number]
 }
 
-export const unchanged: Normalisation = { mean: [0, 0, 0], deviation: [1, 1, 1] }
-export const halves: Normalisation = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] }
+export const zeroToOne: Normalisation = { mean: [0, 0, 0], deviation: [1, 1, 1] }
+export const minusOneToOne: Normalisation = { mean: [0.5, 0.5, 0.5], deviation: [0.5, 0.5, 0.5] }
 export const imageNet: Normalisation = { mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225] }
 
 /** [1, 3, height, width] */

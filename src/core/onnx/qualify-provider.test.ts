@@ -8,7 +8,7 @@ import { compareOutputs } from './compare-outputs.ts'
 import { isFarSlower } from './far-slower.ts'
 import { openSession } from './open-session.ts'
 import { probeGraph } from './probe-graph.ts'
-import { qualifyNetwork } from './qualify-provider.ts'
+import { qualifyProvider } from './qualify-provider.ts'
 import { sampleFeeds } from './sample-feeds.ts'
 import type { Session } from './session.ts'
 
@@ -88,7 +88,7 @@ describe('a network tried on a provider', () => {
         },
       }
     }
-    const result = await qualifyNetwork(file, 'webgpu', opening)
+    const result = await qualifyProvider(file, 'webgpu', opening)
     expect(open, 'all sessions are closed').toBe(0)
     return { ...result, runs, most }
   }

@@ -7,7 +7,7 @@ import { openDimensions, sampleFeeds } from './sample-feeds.ts'
 import type { Session } from './session.ts'
 
 /** What came of trying a network on a provider. */
-export interface NetworkTrial {
+export interface NetworkBenchmark {
   /** Why the provider must not run it; null where it answers as the cpu does, and not much later. */
   readonly reason: string | null
   /** False where the reason may be gone next time, as too little memory. */
@@ -27,11 +27,11 @@ const longestWarmUp = 20_000
  * Runs a network on the cpu and on a provider on the same fixed inputs, one after the other, so that it is in memory
  * once. A driver may hang or end the process: doors do it in a process of its own.
  */
-export const qualifyNetwork = async (
+export const qualifyProvider = async (
   file: string,
   provider: string,
   open: Open = openSession,
-): Promise<NetworkTrial> => {
+): Promise<NetworkBenchmark> => {
   try {
     const reference = await withSession(file, 'cpu', open, runOnCpu)
     return await withSession(file, provider, open, candidate => compare(candidate, reference))
@@ -91,7 +91,7 @@ const timedRun = async (
   return { outputs, milliseconds: performance.now() - started }
 }
 
-const compare = async (candidate: Session, reference: Reference): Promise<NetworkTrial> => {
+const compare = async (candidate: Session, reference: Reference): Promise<NetworkBenchmark> => {
   const cpuMilliseconds = reference.milliseconds
   const first = await timedRun(candidate, reference.feeds)
   const different = compareOutputs(first.outputs, reference.outputs)

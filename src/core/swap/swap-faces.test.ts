@@ -11,7 +11,7 @@ import { crop } from '../imaging/resample/resize.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { Session } from '../onnx/session.ts'
 import { inswapper } from './network/models/inswapper.ts'
-import { type NetworkSwapper, swap } from './swap-faces.ts'
+import { type NetworkSwapper, swapFaces } from './swap-faces.ts'
 
 interface Portrait {
   readonly image: RgbImage
@@ -70,17 +70,17 @@ describe.each<[string, () => NetworkSwapper | undefined]>([
 ])('by %s', (_, swapper) => {
   test('a black-and-white target stays black and white, to the bit', async () => {
     const target = inTone(hopper.image, 'grey')
-    const { image } = await swap(swapper(), request(collins, hopper, target))
+    const { image } = await swapFaces(swapper(), request(collins, hopper, target))
     expect(mostChroma(image)).toBe(0)
     expect(changed(image, target)).toBeGreaterThan(10_000)
   })
 
   test('a sepia target stays on its tone, a colour target in colour', async () => {
     const target = inTone(hopper.image, 'sepia')
-    const { image } = await swap(swapper(), request(collins, hopper, target))
+    const { image } = await swapFaces(swapper(), request(collins, hopper, target))
     expect(farthestFromTone(image, 'sepia')).toBeLessThanOrEqual(2)
     expect(changed(image, target)).toBeGreaterThan(10_000)
-    const inColour = (await swap(swapper(), request(collins, hopper))).image
+    const inColour = (await swapFaces(swapper(), request(collins, hopper))).image
     expect(changed(inColour, hopper.image)).toBeGreaterThan(10_000)
     expect(mostChroma(inColour)).toBeGreaterThan(100)
   })
@@ -94,7 +94,7 @@ test('a black-and-white photo on a coloured page gets a black-and-white face', a
     const from = 3 * (row * page.width + x - 10)
     page.data.set(grey.data.subarray(from, from + 3 * (w + 20)), from)
   }
-  const { image, mask } = await swap(undefined, request(hopper, collins, page))
+  const { image, mask } = await swapFaces(undefined, request(hopper, collins, page))
   const data = image.data.filter((_, i) => {
     const at = Math.floor(i / 3)
     const [column, row] = [(at % image.width) - mask.x, Math.floor(at / image.width) - mask.y]

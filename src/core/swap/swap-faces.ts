@@ -6,7 +6,7 @@ import type { RgbImage } from '../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import { toneFace } from './geometric/colour/tone-face.ts'
 import { type SwapRequest, type SwapResult, swapFaceInSteps } from './geometric/geometric-swap.ts'
-import { type NetworkSwapRequest, type SwapNetworks, swapByNetwork } from './network/network-swap.ts'
+import { type NetworkSwapRequest, networkSwap, type SwapNetworks } from './network/network-swap.ts'
 
 /** A network that swaps, and the embedder whose words it understands. */
 export interface NetworkSwapper extends SwapNetworks {
@@ -19,7 +19,10 @@ export interface NetworkSwapper extends SwapNetworks {
  * A target in black and white, sepia or any other single tone gets a face of its own tone.
  * @throws what `swapByNetwork` throws; the signal's reason when aborted, between steps
  */
-export const swap = async (swapper: NetworkSwapper | undefined, request: SwapTask): Promise<SwapResult> => {
+export const swapFaces = async (
+  swapper: NetworkSwapper | undefined,
+  request: SwapTask,
+): Promise<SwapResult> => {
   const { target, targetFace, strength } = request
   const curve = findTone(target, targetFace)
   if (!curve) return swapInColour(swapper, request)
@@ -36,7 +39,7 @@ const swapInColour = async (swapper: NetworkSwapper | undefined, request: SwapTa
   if (!swapper) return swapFaceYielding(request)
   await yieldToEventLoop(signal)
   const sourceEmbedding = await swapper.embedder.embedRaw(source, sourceFace.points)
-  return swapByNetwork(swapper, { ...request, sourceEmbedding })
+  return networkSwap(swapper, { ...request, sourceEmbedding })
 }
 
 const swapFaceYielding = async (request: SwapRequest): Promise<SwapResult> => {

@@ -5,7 +5,7 @@ import { findFaces } from '../faces/analysis.ts'
 import type { Face } from '../faces/geometry/face.ts'
 import { srgbToOklab } from '../imaging/colour/colour-spaces.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
-import { type SwapResult, swapFace } from './geometric/geometric-swap.ts'
+import { geometricSwap, type SwapResult } from './geometric/geometric-swap.ts'
 
 interface Portrait {
   readonly image: RgbImage
@@ -46,7 +46,7 @@ const times = (portrait: Portrait, factor: number): Portrait =>
   inLight(portrait, () => [factor, factor, factor])
 
 const swap = (source: Portrait, target: Portrait): SwapResult =>
-  swapFace({
+  geometricSwap({
     source: source.image,
     sourceFace: source.face,
     target: target.image,

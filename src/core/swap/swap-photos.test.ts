@@ -5,7 +5,7 @@ import { type FaceNetworks, findFaces } from '../faces/analysis.ts'
 import type { Face } from '../faces/geometry/face.ts'
 import { srgbToOklab } from '../imaging/colour/colour-spaces.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
-import { type SwapRequest, swapFace } from './geometric/geometric-swap.ts'
+import { geometricSwap, type SwapRequest } from './geometric/geometric-swap.ts'
 
 const files = { collins: 'astronaut.png', hopper: 'grace_hopper.jpg', mona: 'mona_lisa.jpg' } as const
 type Name = keyof typeof files
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => close())
 
 const swap = (from: Name, onto: Name, options: Partial<SwapRequest> = {}) =>
-  swapFace({
+  geometricSwap({
     source: portraits[from].image,
     sourceFace: portraits[from].face,
     target: portraits[onto].image,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Job, JobState } from '../../shared/api/jobs.ts'
-import { type Board, type BoardEvent, foldBoard, mostEnded } from './board.ts'
+import { type Board, type BoardEvent, foldBoard, maxEnded } from './board.ts'
 
 const work: Job['work'] = { route: 'enhance', input: { file: 'a.png', provider: 'auto' } }
 const job = (id: string, state: JobState = { kind: 'queued' }): Job => ({
@@ -42,9 +42,9 @@ test('a waiting job moves among the waiting ones only', () => {
 test('only ended jobs can be dismissed, and the oldest drop off', () => {
   const board = fold([], { kind: 'added', job: job('a', cancelled) }, { kind: 'added', job: job('b') })
   expect(ids(fold(board, { kind: 'dismissed', ids: ['a', 'b', 'x'] }))).toBe('b')
-  const many = Array.from({ length: mostEnded + 3 }, (_, i) => job(`j${i}`, cancelled))
+  const many = Array.from({ length: maxEnded + 3 }, (_, i) => job(`j${i}`, cancelled))
   const full = fold([job('waits')], ...many.map(j => ({ kind: 'added', job: j }) as const))
-  expect(full.length).toBe(mostEnded + 1)
+  expect(full.length).toBe(maxEnded + 1)
   expect(full[0]!.id).toBe('j3')
   expect(full.at(-1)!.id).toBe('waits')
 })

@@ -16,7 +16,7 @@ export type BoardEvent =
   | { readonly kind: 'dismissed'; readonly ids: readonly string[] }
 
 /** Ended jobs kept on the list; older ones drop off. */
-export const mostEnded = 100
+export const maxEnded = 100
 
 export const isEnded = ({ state }: Job): boolean => rank(state) === 0
 export const isWaiting = ({ state }: Job): boolean => state.kind === 'queued'
@@ -70,7 +70,7 @@ const change = (board: Board, id: string, fields: Partial<Job>): Board =>
 const inOrder = (board: Board): Board => {
   const sorted = [...board].sort((a, b) => rank(a.state) - rank(b.state))
   const ended = sorted.filter(isEnded).length
-  return sorted.slice(Math.max(0, ended - mostEnded))
+  return sorted.slice(Math.max(0, ended - maxEnded))
 }
 
 const moved = (board: Board, id: string, place: number): Board => {

@@ -1,6 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { stagesFolder, stagesPath, thumbnailsPath } from '../../shared/library-layout.ts'
+import { intermediatesFolder, intermediatesPath, thumbnailsPath } from '../../shared/library-layout.ts'
 import type { FoundFile } from './head-index.ts'
 import { thumbnailName } from './thumbnails.ts'
 
@@ -23,9 +23,9 @@ export const prune = async (
     const needed = await thumbnailNames([...pictures, ...deleted])
     for (const name of made) if (!needed.has(name)) await rm(join(thumbnails, name), { force: true })
   }
-  const stages = join(library, ...stagesFolder)
+  const stages = join(library, ...intermediatesFolder)
   const kept = await readdir(stages).catch((): string[] => [])
-  const wanted = new Set(kept.length > 0 ? pictures.map(({ id }) => stagesPath(id).at(-1)) : [])
+  const wanted = new Set(kept.length > 0 ? pictures.map(({ id }) => intermediatesPath(id).at(-1)) : [])
   for (const name of kept) {
     if (wanted.has(name)) continue
     const info = await stat(join(stages, name)).catch(() => null)

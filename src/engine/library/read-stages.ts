@@ -3,28 +3,33 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { LibraryItem } from '../../shared/api/library.ts'
 import { photoUse } from '../../shared/api/photos.ts'
-import { type StageName, stageFiles, stagesFolder, stagesPath } from '../../shared/library-layout.ts'
+import {
+  type IntermediateName,
+  intermediateFiles,
+  intermediatesFolder,
+  intermediatesPath,
+} from '../../shared/library-layout.ts'
 
 /** What is kept of the way to a picture. */
-export type StagesReport = Pick<LibraryItem, 'stages' | 'similarity' | 'photo'>
+export type IntermediatesReport = Pick<LibraryItem, 'stages' | 'similarity' | 'photo'>
 
 const meta = z.object({
   similarity: z.number().nullable().catch(null),
   photo: photoUse.nullable().catch(null),
 })
 const nothingKnown = { similarity: null, photo: null }
-const none: StagesReport = { stages: [], ...nothingKnown }
+const none: IntermediatesReport = { stages: [], ...nothingKnown }
 
-export type StageReader = (id: string) => Promise<StagesReport>
+export type IntermediatesReader = (id: string) => Promise<IntermediatesReport>
 
 /**
  * Reads what is kept of pictures, remembering folders that have not changed. Each listing asks for a reader of its own,
  * which looks once which pictures have such a folder at all.
  */
-export const createStageReaders = (library: string): (() => Promise<StageReader>) => {
-  const known = new Map<string, { readonly time: number; readonly report: StagesReport }>()
-  const remembered: StageReader = async id => {
-    const folder = join(library, ...stagesPath(id))
+export const createIntermediatesReaders = (library: string): (() => Promise<IntermediatesReader>) => {
+  const known = new Map<string, { readonly time: number; readonly report: IntermediatesReport }>()
+  const remembered: IntermediatesReader = async id => {
+    const folder = join(library, ...intermediatesPath(id))
     const info = await stat(folder).catch(() => null)
     if (!info) return none
     const before = known.get(id)
@@ -34,14 +39,16 @@ export const createStageReaders = (library: string): (() => Promise<StageReader>
     return report
   }
   return async () => {
-    const names = new Set(await readdir(join(library, ...stagesFolder)).catch((): string[] => []))
-    return async id => (names.has(stagesPath(id).at(-1)!) ? remembered(id) : none)
+    const names = new Set(await readdir(join(library, ...intermediatesFolder)).catch((): string[] => []))
+    return async id => (names.has(intermediatesPath(id).at(-1)!) ? remembered(id) : none)
   }
 }
 
-const read = async (folder: string): Promise<StagesReport> => {
+const read = async (folder: string): Promise<IntermediatesReport> => {
   const names = await readdir(folder).catch((): string[] => [])
-  const stages = (Object.keys(stageFiles) as StageName[]).filter(name => names.includes(stageFiles[name]))
+  const stages = (Object.keys(intermediateFiles) as IntermediateName[]).filter(name =>
+    names.includes(intermediateFiles[name]),
+  )
   const text = await readFile(join(folder, 'meta.json'), 'utf8').catch(() => '')
   return { stages, ...readMeta(text) }
 }

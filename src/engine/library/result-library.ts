@@ -14,7 +14,7 @@ import { type GroupedPicture, groupPictures, type Picture } from './group-pictur
 import { createHeadIndex, type FoundFile } from './head-index.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { prune } from './prune.ts'
-import { createStageReaders } from './read-stages.ts'
+import { createIntermediatesReaders } from './read-stages.ts'
 import { atOnce, findFile, scanFolder } from './scan-folder.ts'
 import { createThumbnails, removeThumbnails } from './thumbnails.ts'
 import {
@@ -59,7 +59,7 @@ const worthListing = 50
 
 export const createResultLibrary = (folder: string, events: EventHub): ResultLibrary => {
   const index = createHeadIndex(folder)
-  const stageReader = createStageReaders(folder)
+  const stageReader = createIntermediatesReaders(folder)
   const thumbnailOf = createThumbnails(folder)
   const favourites = createFavourites(folder, value => events.emit({ event: 'notice', value }))
   let beside: Promise<unknown> = Promise.resolve()

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { type DeletedPicture, daysInTrash, pictureId } from '../../shared/api/library.ts'
 import {
-  deletedStagesPath,
+  deletedIntermediatesPath,
   deletionPath,
   generatedOf,
+  intermediatesFolder,
+  intermediatesPath,
   resultOf,
-  stagesFolder,
-  stagesPath,
   trashFolder,
 } from '../../shared/library-layout.ts'
 import { ensureInside, isInside } from './ensure-inside.ts'
@@ -75,16 +75,19 @@ export const moveToTrash = async (
 ): Promise<Moved> => {
   const deletedAt = await makeDeletion(library, now)
   const folder = folderOf(library, deletedAt)
-  const [files, stages] = await Promise.all([namesIn(library), namesIn(join(library, ...stagesFolder))])
+  const [files, stages] = await Promise.all([
+    namesIn(library),
+    namesIn(join(library, ...intermediatesFolder)),
+  ])
   const moves = ids.map((id): Move => {
     const generated = generatedOf(id)
-    const kept = stagesPath(id)
+    const kept = intermediatesPath(id)
     return {
       first: { from: join(library, id), to: join(folder, id) },
       others: [
         ...(files.has(generated) ? [{ from: join(library, generated), to: join(folder, generated) }] : []),
         ...(stages.has(kept.at(-1)!)
-          ? [{ from: join(library, ...kept), to: join(folder, ...deletedStagesPath(id)) }]
+          ? [{ from: join(library, ...kept), to: join(folder, ...deletedIntermediatesPath(id)) }]
           : []),
       ],
     }
@@ -193,7 +196,7 @@ export const moveFromTrash = async (
   library: string,
   files: readonly DeletedFile[],
 ): Promise<{ readonly ids: readonly string[]; readonly problem: LikenessError | undefined }> => {
-  await ensureInside(library, stagesFolder)
+  await ensureInside(library, intermediatesFolder)
   const nameFor = await freeNames(library)
   const stages = new Map<number, ReadonlySet<string>>()
   for (const { deletedAt } of files)
@@ -203,7 +206,7 @@ export const moveFromTrash = async (
   const moves = files.map((file, i): Move => {
     const folder = folderOf(library, file.deletedAt)
     const id = ids[i]!
-    const kept = deletedStagesPath(file.id)
+    const kept = deletedIntermediatesPath(file.id)
     return {
       first: { from: join(folder, file.id), to: join(library, id) },
       others: [
@@ -211,7 +214,7 @@ export const moveFromTrash = async (
           ? [{ from: join(folder, file.generated.id), to: join(library, generatedOf(id)) }]
           : []),
         ...(stages.get(file.deletedAt)!.has(kept.at(-1)!)
-          ? [{ from: join(folder, ...kept), to: join(library, ...stagesPath(id)) }]
+          ? [{ from: join(folder, ...kept), to: join(library, ...intermediatesPath(id)) }]
           : []),
       ],
     }
@@ -229,7 +232,7 @@ export const moveFromTrash = async (
 export const removeFromTrash = async (library: string, files: readonly DeletedFile[]): Promise<void> => {
   await mapConcurrently(files, looksAtOnce, async ({ id, deletedAt, generated }) => {
     const folder = folderOf(library, deletedAt)
-    const paths = [[id], ...(generated ? [[generated.id]] : []), deletedStagesPath(id)]
+    const paths = [[id], ...(generated ? [[generated.id]] : []), deletedIntermediatesPath(id)]
     for (const path of paths) await rm(join(folder, ...path), { recursive: true, force: true })
   })
   for (const deletedAt of new Set(files.map(file => file.deletedAt)))

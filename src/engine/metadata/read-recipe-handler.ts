@@ -1,15 +1,15 @@
 import { LikenessError } from '../../core/errors.ts'
 import { readPngText } from '../../core/imaging/codec/png-text.ts'
-import { mostPhotoBytes } from '../../shared/api/photos.ts'
+import { maxPhotoBytes } from '../../shared/api/photos.ts'
 import type { Handler } from '../handler.ts'
 import { recipeIn } from './read-recipe.ts'
 
 /** @throws LikenessError `no-recipe`, `image-too-large` */
 export const readRecipeFrom: Handler<'recipes.read'> = async ({ name, bytes }) => {
-  if (bytes.byteLength > mostPhotoBytes)
+  if (bytes.byteLength > maxPhotoBytes)
     throw new LikenessError(
       'image-too-large',
-      `"${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${mostPhotoBytes / 1e6} MB are read. Choose a smaller picture.`,
+      `"${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${maxPhotoBytes / 1e6} MB are read. Choose a smaller picture.`,
     )
   const found = recipeIn(readPngText(bytes))
   if (found) return found

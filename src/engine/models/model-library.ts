@@ -7,7 +7,7 @@ import { hub as publicHub } from './catalogue/addresses.ts'
 import { publishedModels } from './catalogue/index.ts'
 import { importPack } from './import/import-pack.ts'
 import { cleanUp } from './install/clean-up.ts'
-import { type Patience, patience as usualPatience } from './install/http-client.ts'
+import { type RetryPolicy, defaultRetryPolicy as usualPatience } from './install/http-client.ts'
 import type { AtRest } from './install/install-pack.ts'
 import { createInstalls } from './install/installs.ts'
 import { missingNeeds } from './install/needs.ts'
@@ -15,13 +15,13 @@ import { type WriteChunk, writeChunk } from './install/part-file.ts'
 import { createStaging } from './install/staging.ts'
 import { findPack, type Pack, type PackLibrary } from './registry/pack-library.ts'
 import type { Link } from './relocate/copy-tree.ts'
-import { createMover, type ModelsPlace } from './relocate/models-folder.ts'
+import { createModelsRelocation, type ModelsFolder } from './relocate/models-folder.ts'
 
 /** Where models come from and how. All of it has defaults; tests put a server of their own here. */
 export interface ModelSources {
   readonly catalogue?: readonly CatalogueEntry[]
   readonly hub?: string
-  readonly patience?: Patience
+  readonly patience?: RetryPolicy
   readonly write?: WriteChunk
   readonly free?: FreeSpace
   readonly link?: Link
@@ -29,7 +29,7 @@ export interface ModelSources {
 
 export interface ModelLibraryOptions extends ModelSources {
   /** The person's models folder; all that is installed lies here. */
-  readonly place: ModelsPlace
+  readonly place: ModelsFolder
   readonly packs: () => Promise<PackLibrary>
   readonly report: (error: unknown) => void
   readonly tell: (installs: readonly Installation[]) => void
@@ -86,7 +86,7 @@ export const createModelLibrary = ({
   const cleaned = cleanUp(place.folder()).catch(report)
   const isInstalling = async () =>
     (await installs.list()).some(({ state }) => !['paused', 'failed', 'done'].includes(state.kind))
-  const mover = createMover({ place, free, link, inLine, report, tell: tellMove, isInstalling })
+  const mover = createModelsRelocation({ place, free, link, inLine, report, tell: tellMove, isInstalling })
 
   const entryOf = (id: string): CatalogueEntry => {
     const entry = catalogue.find(each => each.id === id)

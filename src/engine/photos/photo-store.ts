@@ -7,13 +7,13 @@ import type { FaceEmbedding } from '../../core/faces/geometry/embedding.ts'
 import type { FacePoints } from '../../core/faces/geometry/face.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
-import { readPictureFile } from '../../core/imaging/codec/read-image-file.ts'
+import { readImageFile } from '../../core/imaging/codec/read-image-file.ts'
 import { type ImageContainer, sniff } from '../../core/imaging/codec/sniff.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { FaceReport } from '../../shared/api/faces.ts'
 import type { PackChoice } from '../../shared/api/options.ts'
-import { mostPhotoBytes, type PhotoReport } from '../../shared/api/photos.ts'
+import { maxPhotoBytes, type PhotoReport } from '../../shared/api/photos.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
 import { reportFace } from '../workflows/report-face.ts'
 import { type PhotoRecord, recallPhoto, recordPath, viewPath } from './photo-record.ts'
@@ -121,11 +121,11 @@ export const createPhotoStore = ({
       const wanted = await finder(input.use)
       const path = 'picture' in input ? await pictureFile(input.picture) : 'path' in input ? input.path : null
       const name = 'name' in input ? input.name : basename(path!)
-      const bytes = 'bytes' in input ? input.bytes : await readPictureFile(path!, signal, mostPhotoBytes)
-      if (bytes.byteLength > mostPhotoBytes)
+      const bytes = 'bytes' in input ? input.bytes : await readImageFile(path!, signal, maxPhotoBytes)
+      if (bytes.byteLength > maxPhotoBytes)
         throw new LikenessError(
           'image-too-large',
-          `The picture "${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${mostPhotoBytes / 1e6} MB are read. Save it smaller, as JPEG or PNG.`,
+          `The picture "${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${maxPhotoBytes / 1e6} MB are read. Save it smaller, as JPEG or PNG.`,
         )
       const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
       const task = `${id} ${wanted.name}`

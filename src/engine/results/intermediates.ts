@@ -2,12 +2,12 @@ import { rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { encodeJpeg, encodePng } from '../../core/imaging/codec/encode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
-import { stageFiles, stagesPath } from '../../shared/library-layout.ts'
+import { intermediateFiles, intermediatesPath } from '../../shared/library-layout.ts'
 import { ensureInside } from '../library/ensure-inside.ts'
 import { saveFile } from './save-file.ts'
 
 /** The way to one result, kept beside the work for comparing. A failure here costs the comparison, never the job. */
-export interface StageKeeper {
+export interface IntermediateStore {
   /** Saves the photo, and the swapped picture where it is not the result itself. */
   keep(swapped: RgbImage | undefined): void
   /** Writes what is known about them. True when all of it is there. */
@@ -26,13 +26,13 @@ export const keptPhoto = (photo: RgbImage): (() => Promise<Uint8Array>) => {
 }
 
 /** Null for a result outside the library, which has no place for stages. */
-export const createStageKeeper = (
+export const createIntermediateStore = (
   library: string,
   file: string,
   photo: () => Promise<Uint8Array>,
-): StageKeeper | null => {
+): IntermediateStore | null => {
   if (resolve(dirname(file)) !== resolve(library)) return null
-  const segments = stagesPath(basename(file))
+  const segments = intermediatesPath(basename(file))
   let keeping: Promise<unknown> = Promise.resolve()
 
   const save = async (swapped: RgbImage | undefined) => {
@@ -40,8 +40,8 @@ export const createStageKeeper = (
     const saveAs = async (name: string, bytes: Promise<Uint8Array>) =>
       saveFile(join(folder, name), await bytes)
     await Promise.all([
-      saveAs(stageFiles.photo, photo()),
-      swapped && saveAs(stageFiles.swapped, encodePng(swapped)),
+      saveAs(intermediateFiles.photo, photo()),
+      swapped && saveAs(intermediateFiles.swapped, encodePng(swapped)),
     ])
   }
 

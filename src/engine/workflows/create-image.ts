@@ -10,7 +10,7 @@ import { LikenessError } from '../../core/errors.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { toPngMetadata } from '../metadata/recipe.ts'
-import type { StageKeeper } from '../results/intermediates.ts'
+import type { IntermediateStore } from '../results/intermediates.ts'
 import { generatedPath } from '../results/result-paths.ts'
 import { savePicture, savePictureDuring } from '../results/save-picture.ts'
 
@@ -22,7 +22,7 @@ export interface ImageOrder {
   readonly recipe: Omit<Recipe, 'seed'>
   readonly request: Pick<
     CreateRequest,
-    'photo' | 'faceFrom' | 'strength' | 'pixelBoost' | 'glasses' | 'content' | 'initial' | 'upscaleFor'
+    'photo' | 'faceFrom' | 'strength' | 'pixelBoost' | 'glasses' | 'content' | 'img2img' | 'upscaleFor'
   >
   readonly seed: number
   /** The person left the seed open: another may be taken where no face was found. */
@@ -33,7 +33,7 @@ export interface ImageOrder {
     enter(stage: Parameters<CreateHooks['enter']>[0] | 'save'): void
   }
   readonly onSaved: (file: string) => void
-  readonly stages: StageKeeper | null
+  readonly stages: IntermediateStore | null
   /** What is kept about the stages beside what the result says. */
   readonly stagesMeta: () => Readonly<Record<string, unknown>>
 }

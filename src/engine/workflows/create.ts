@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { CreateNetworks, Photo } from '../../core/create-picture.ts'
-import { drawWithFallback } from '../../core/diffusion/cpu-fallback.ts'
-import { drawPreview } from '../../core/diffusion/preview-latents.ts'
+import { withCpuFallback } from '../../core/diffusion/cpu-fallback.ts'
+import { previewLatents } from '../../core/diffusion/preview-latents.ts'
 import { schedulerNameOf } from '../../core/diffusion/schedulers/with-scheduler.ts'
 import type { TextToImageNetworks } from '../../core/diffusion/text-to-image.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
@@ -18,8 +18,8 @@ import { openSwapper } from '../models/registry/open-swapper.ts'
 import { openTextToImage } from '../models/registry/open-text-to-image.ts'
 import { findPack } from '../models/registry/pack-library.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
-import { sayWhatFits } from '../models/runtime/memory-hints.ts'
-import { createStageKeeper, keptPhoto } from '../results/intermediates.ts'
+import { withMemoryHints } from '../models/runtime/memory-hints.ts'
+import { createIntermediateStore, keptPhoto } from '../results/intermediates.ts'
 import { chooseTargets } from './choose-targets.ts'
 import { type CreatedImage, createImage } from './create-image.ts'
 import {
@@ -61,18 +61,18 @@ export const create: Handler<'create'> = async (input, context) => {
         dirname(files[0]!),
         engine.freeSpace,
       )
-      const initial = await readInitialImage(input, { width, height }, signal)
+      const img2img = await readInitialImage(input, { width, height }, signal)
       progress.enter('load')
       const provider = await engine.providers.resolve(input.provider, signal)
       const sessions = engine.sessions(provider, signal)
       const faceNetworks = input.photo ? await openFaceNetworks(library, sessions, input.use) : undefined
       const previews = context.onPreview !== undefined
-      const fromImage = initial !== undefined
+      const fromImage = img2img !== undefined
       const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
       const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
       const opened = input.photo ? await openSwapper(library, sessions, input.use) : undefined
       const networks: CreateNetworks = {
-        draw: drawWithFallback(textToImage, openOnCpu),
+        draw: withCpuFallback(textToImage, openOnCpu),
         enhance: input.enhance
           ? await openEnhanceNetworks(library, sessions, input.use, input.fidelity)
           : undefined,
@@ -92,12 +92,12 @@ export const create: Handler<'create'> = async (input, context) => {
         if (networks.safety) await assertSafe(networks.safety, photoImage, 'The photo')
       }
 
-      if (initial && networks.safety)
-        await assertSafe(networks.safety, initial.image, 'The picture to start from')
+      if (img2img && networks.safety)
+        await assertSafe(networks.safety, img2img.image, 'The picture to start from')
 
       const recipe = {
         ...recipeOf(input, pack, settings),
-        initStrength: initial?.strength,
+        initStrength: img2img?.strength,
         scheduler: input.scheduler ?? schedulerNameOf(textToImage.schedulerConfig),
         width,
         height,
@@ -121,7 +121,7 @@ export const create: Handler<'create'> = async (input, context) => {
             glasses: input.glasses,
             upscaleFor: upscaleFor(input),
             content: settings.content,
-            initial,
+            img2img,
           },
           seed: seedAfter(firstSeed, i),
           seedIsOpen: input.seed === undefined,
@@ -134,7 +134,7 @@ export const create: Handler<'create'> = async (input, context) => {
             onStep: showStep && (step => showStep(i + 1, step)),
           },
           onSaved,
-          stages: encodedPhoto ? createStageKeeper(engine.folders.library, file, encodedPhoto) : null,
+          stages: encodedPhoto ? createIntermediateStore(engine.folders.library, file, encodedPhoto) : null,
           stagesMeta: () => ({
             provider: ranOn(provider),
             photo: photoUseOf(input),
@@ -148,12 +148,12 @@ export const create: Handler<'create'> = async (input, context) => {
     },
     batch,
   ).catch(error => {
-    throw sayWhatFits(error, input, library, availableMemory())
+    throw withMemoryHints(error, input, library, availableMemory())
   })
 }
 
 const showing = (textToImage: TextToImageNetworks, { onPreview }: JobContext): ShowStep | undefined =>
-  onPreview && createPreviews(latents => drawPreview(textToImage, latents), onPreview)
+  onPreview && createPreviews(latents => previewLatents(textToImage, latents), onPreview)
 
 /** Whole milliseconds of each stage since `before`, leaving out stages that took none. */
 const difference = (after: Readonly<Record<string, number>>, before: Readonly<Record<string, number>>) =>

@@ -9,7 +9,7 @@ import type { Handler } from '../handler.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openEnhanceNetworks, openFaceNetworks } from '../models/registry/open-roles.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
-import { sayWhatFits } from '../models/runtime/memory-hints.ts'
+import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePicture } from '../results/save-picture.ts'
 
@@ -58,6 +58,6 @@ export const enhance: Handler<'enhance'> = async (input, context) => {
       }
     },
   ).catch(error => {
-    throw sayWhatFits(error, {}, library, availableMemory())
+    throw withMemoryHints(error, {}, library, availableMemory())
   })
 }

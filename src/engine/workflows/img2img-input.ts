@@ -1,4 +1,4 @@
-import type { InitialImage } from '../../core/diffusion/img2img.ts'
+import type { Img2ImgInput } from '../../core/diffusion/img2img.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { flattenOnWhite } from '../../core/imaging/codec/split-alpha.ts'
 import { crop, resizeImage } from '../../core/imaging/resample/resize.ts'
@@ -23,7 +23,7 @@ export const readInitialImage = async (
   { init, initStrength = defaultStrength }: Input,
   size: Size,
   signal: AbortSignal,
-): Promise<InitialImage | undefined> => {
+): Promise<Img2ImgInput | undefined> => {
   if (init === undefined) return undefined
   const image = middleOf(flattenOnWhite(await decodeImage(init, { signal })), size)
   const shrinks = image.width > size.width

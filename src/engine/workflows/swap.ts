@@ -5,7 +5,7 @@ import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { ranOn } from '../../core/onnx/inference-clock.ts'
 import { assertSafe } from '../../core/safety/check-safety.ts'
 import { measureSimilarity } from '../../core/swap/measure-similarity.ts'
-import { swap as swapFaces } from '../../core/swap/swap-faces.ts'
+import { swapFaces } from '../../core/swap/swap-faces.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { assertRoomFor } from '../disk-space.ts'
 import type { Handler } from '../handler.ts'
@@ -13,7 +13,7 @@ import { timed } from '../jobs/timed-job.ts'
 import { openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
-import { sayWhatFits } from '../models/runtime/memory-hints.ts'
+import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
@@ -91,7 +91,7 @@ export const swap: Handler<'swap'> = async (input, context) => {
       }
     },
   ).catch(error => {
-    throw sayWhatFits(error, {}, library, availableMemory())
+    throw withMemoryHints(error, {}, library, availableMemory())
   })
 }
 

@@ -1,4 +1,4 @@
-import type { TrialEnd } from '../../shared/api/doctor.ts'
+import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import { readEnding } from './engine-ending.ts'
 import { startEngineProcess } from './engine-process.ts'
 
@@ -7,15 +7,15 @@ import { startEngineProcess } from './engine-process.ts'
  * @param limit milliseconds after which it is ended
  * @param stop ends it at once
  */
-export const trialInProcess = (
+export const benchmarkInProcess = (
   program: string,
   args: readonly string[],
   limit: number,
   onOutput: (text: string) => void,
   stop: AbortSignal,
-): Promise<TrialEnd> =>
+): Promise<BenchmarkEnd> =>
   new Promise(resolve => {
-    const finish = (end: TrialEnd) => {
+    const finish = (end: BenchmarkEnd) => {
       clearTimeout(timer)
       resolve(end)
       child.kill()

@@ -1,6 +1,6 @@
 import type { MessagePortMain } from 'electron'
 import type { Route } from '../../shared/api/contract.ts'
-import type { TrialEnd } from '../../shared/api/doctor.ts'
+import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { Failure, Job } from '../../shared/api/jobs.ts'
 import type { Answer, EngineStatus, LocalApiState } from '../../shared/api/window-contract.ts'
 import {
@@ -15,7 +15,7 @@ import { watchHealth } from './engine-health.ts'
 import { isBusy, isEnded, ranOutOfMemory } from './engine-jobs.ts'
 import type { EngineProcess, EngineProcessOptions } from './engine-process.ts'
 import type { EngineSetup, FromEngine } from './engine-protocol.ts'
-import { createRequestLine } from './engine-rpc-client.ts'
+import { createEngineRpcClient } from './engine-rpc-client.ts'
 import { createJobMirror } from './job-mirror.ts'
 import { decideRestart } from './restart-policy.ts'
 
@@ -55,7 +55,7 @@ export interface EngineHostOptions {
     options: Pick<EngineProcessOptions, 'onMessage' | 'onOutput' | 'onEnd'>,
   ) => EngineProcess
   /** Runs the engine's program for a trial. @param limit milliseconds after which it is ended */
-  readonly runTrial: (args: readonly string[], limit: number, signal: AbortSignal) => Promise<TrialEnd>
+  readonly runTrial: (args: readonly string[], limit: number, signal: AbortSignal) => Promise<BenchmarkEnd>
   readonly setup: () => EngineSetup
   readonly onStatus: (status: EngineStatus) => void
   readonly onLocalApi: (state: LocalApiState) => void
@@ -86,7 +86,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   let ends: readonly number[] = []
   let stopping = false
   const { timing = usualTiming } = options
-  const line = createRequestLine()
+  const line = createEngineRpcClient()
   const mirror = createJobMirror(options.onUnfinished)
 
   const setStatus = (next: EngineStatus) => {

@@ -1,5 +1,5 @@
 import type { Route } from '../../shared/api/contract.ts'
-import type { TrialEnd } from '../../shared/api/doctor.ts'
+import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { EngineEvents } from '../../shared/api/engine-events.ts'
 import type { Failure, Job, JobWork } from '../../shared/api/jobs.ts'
 import type { ApiPolicy, Settings } from '../../shared/api/settings.ts'
@@ -30,7 +30,7 @@ export type ToEngine =
   /** With a port over which events go straight to the window. */
   | { readonly kind: 'window' }
   /** The answer to `try`. */
-  | { readonly kind: 'tried'; readonly id: number; readonly end: TrialEnd }
+  | { readonly kind: 'tried'; readonly id: number; readonly end: BenchmarkEnd }
   /** The answer to `keep-models-folder`; null when it is kept. */
   | { readonly kind: 'kept-models-folder'; readonly failure: Failure | null }
   | { readonly kind: 'dispose' }

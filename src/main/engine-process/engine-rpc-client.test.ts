@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Route } from '../../shared/api/contract.ts'
 import type { Job, JobState } from '../../shared/api/jobs.ts'
-import { createRequestLine } from './engine-rpc-client.ts'
+import { createEngineRpcClient } from './engine-rpc-client.ts'
 
 const job = (id: string, state: JobState = { kind: 'queued' }): Job => ({
   id,
@@ -21,7 +21,7 @@ const engine = () => {
 }
 
 test('requests wait for the engine and go in order, what it must know first ahead of them', async () => {
-  const line = createRequestLine()
+  const line = createEngineRpcClient()
   const listed = line.ask('library.list', {})
   const submitted = line.ask('jobs.submit', { id: 'b' })
   const { sent, transmit } = engine()
@@ -34,7 +34,7 @@ test('requests wait for the engine and go in order, what it must know first ahea
 })
 
 test('when the engine ends, nothing is done twice and nothing is lost that can be asked again', async () => {
-  const line = createRequestLine()
+  const line = createEngineRpcClient()
   void line.open(engine().transmit)
   const cancel = line.ask('jobs.cancel', { id: 'a' })
   const known = line.ask('jobs.submit', { id: 'b' })
@@ -56,7 +56,7 @@ test('when the engine ends, nothing is done twice and nothing is lost that can b
 })
 
 test('without an engine everything is refused until there is hope again', async () => {
-  const line = createRequestLine()
+  const line = createEngineRpcClient()
   const early = line.ask('library.list', {})
   line.refuse({ code: 'engine-failed', message: 'failed' })
   expect(await early).toMatchObject({ ok: false, error: { code: 'engine-failed' } })

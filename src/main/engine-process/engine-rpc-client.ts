@@ -6,7 +6,7 @@ import { recover } from './engine-protocol.ts'
 type Transmit = (id: number, route: Route, input: unknown) => void
 
 /** Requests on their way to an engine that may not be there yet, or end before it answers. */
-export interface RequestLine {
+export interface EngineRpcClient {
   /** Never rejects. Waits while there is no engine. */
   ask(route: Route, input: unknown): Promise<Answer<unknown>>
   answered(id: number, answer: Answer<unknown>): void
@@ -34,7 +34,7 @@ type State =
   | { readonly kind: 'open'; readonly transmit: Transmit }
   | { readonly kind: 'refusing'; readonly failure: Failure }
 
-export const createRequestLine = (): RequestLine => {
+export const createEngineRpcClient = (): EngineRpcClient => {
   let state: State = { kind: 'waiting' }
   let held: readonly Pending[] = []
   const pending = new Map<number, Pending>()

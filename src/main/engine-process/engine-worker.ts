@@ -1,21 +1,21 @@
 import { constants, setPriority } from 'node:os'
 import type { MessagePortMain } from 'electron'
 import {
+  benchmarksIn,
   createEngine,
   type Engine,
   type ErrorCode,
   engineFolders,
-  isTrial,
+  isBenchmarkCommand,
   LikenessError,
-  performTrial,
-  type RunTrial,
   request,
+  runBenchmarkCommand,
+  type SpawnBenchmark,
   toFailure,
-  trialsBy,
 } from '../../engine/index.ts'
 import { createLocalApi, type LocalApi } from '../../server/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
-import type { TrialEnd } from '../../shared/api/doctor.ts'
+import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { EngineEvent } from '../../shared/api/engine-events.ts'
 import type { Failure } from '../../shared/api/jobs.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
@@ -38,7 +38,7 @@ const report = (error: unknown) => {
 
 const runTrial = async (args: readonly string[]) => {
   try {
-    main.postMessage({ report: await performTrial(args) })
+    main.postMessage({ report: await runBenchmarkCommand(args) })
   } catch (error) {
     report(error)
     process.exit(1)
@@ -51,10 +51,10 @@ const runEngine = () => {
   let apiPolicy: ApiPolicy | undefined
   let window: MessagePortMain | undefined
   let lastJobs: EngineEvent | undefined
-  const trials = new Map<number, (end: TrialEnd) => void>()
+  const trials = new Map<number, (end: BenchmarkEnd) => void>()
   let lastTrial = 0
 
-  const trialInMain: RunTrial = (args, limit, signal) =>
+  const trialInMain: SpawnBenchmark = (args, limit, signal) =>
     new Promise(resolve => {
       if (signal?.aborted) return resolve({ kind: 'stopped' })
       const id = ++lastTrial
@@ -63,7 +63,7 @@ const runEngine = () => {
       signal?.addEventListener('abort', () => tell({ kind: 'stop-trying', id }), { once: true })
     })
 
-  const onTried = (id: number, end: TrialEnd) => {
+  const onTried = (id: number, end: BenchmarkEnd) => {
     trials.get(id)?.(end)
     trials.delete(id)
   }
@@ -88,7 +88,14 @@ const runEngine = () => {
   const start = (setup: EngineSetup) => {
     const { version, bundledModels, data, libraryFolder, modelsFolder, leftWork } = setup
     const folders = engineFolders(bundledModels, data, { library: libraryFolder, models: modelsFolder })
-    engine = createEngine({ version, folders, ...trialsBy(trialInMain), keepModelsFolder, leftWork, report })
+    engine = createEngine({
+      version,
+      folders,
+      ...benchmarksIn(trialInMain),
+      keepModelsFolder,
+      leftWork,
+      report,
+    })
     engine.unloadAfter(setup.unloadAfterMinutes)
     void engine.announce()
     engine.events.subscribe(onEvent)
@@ -175,5 +182,5 @@ process.on('uncaughtException', error => {
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const args = process.argv.slice(2)
-if (isTrial(args)) void runTrial(args)
+if (isBenchmarkCommand(args)) void runTrial(args)
 else runEngine()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Job, type JobState, job as jobSchema } from '../../shared/api/jobs.ts'
-import { createQueueKeeper } from './queue-keeper.ts'
+import { createQueueStore } from './queue-keeper.ts'
 
 let folder = ''
 let file = ''
@@ -22,7 +22,7 @@ const job = (id: string, kind: 'queued' | 'running', rest: Partial<Job> = {}): J
 }
 
 const open = (report: (error: unknown) => void = error => expect.fail(String(error))) =>
-  createQueueKeeper(file, () => now, report)
+  createQueueStore(file, () => now, report)
 const left = () =>
   open()
     .left()

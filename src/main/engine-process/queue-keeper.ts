@@ -3,7 +3,7 @@ import type { Failure, Job } from '../../shared/api/jobs.ts'
 import { readQueueFile } from './queue-file.ts'
 
 /** Keeps the jobs that are not done on disk, so that they outlive the app. */
-export interface QueueKeeper {
+export interface QueueStore {
   readonly notices: readonly Failure[]
   /** Jobs of the last time, waiting or interrupted, until the person says what is to become of them. */
   left(): readonly Job[]
@@ -19,11 +19,11 @@ export interface QueueKeeper {
  * @param unfinished the engine's jobs as they are now
  * @param report where a failed write is told; the next change tries again
  */
-export const createQueueKeeper = (
+export const createQueueStore = (
   file: string,
   unfinished: () => readonly Job[],
   report: (error: unknown) => void,
-): QueueKeeper => {
+): QueueStore => {
   const { jobs, notices } = readQueueFile(file)
   let left = jobs
   let written = listed(left)

@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 import { deletedPicture, pictureId } from '../../shared/api/library.ts'
 import { photoId } from '../../shared/api/photos.ts'
-import { deletionPath, type StageName, stageFiles, stagesPath } from '../../shared/library-layout.ts'
+import {
+  deletionPath,
+  type IntermediateName,
+  intermediateFiles,
+  intermediatesPath,
+} from '../../shared/library-layout.ts'
 import { realPathBelow } from './inside.ts'
 
 export const scheme = 'likeness'
@@ -12,7 +17,7 @@ export type Asked =
   | { readonly kind: 'library'; readonly id: string }
   /** `deletedAt` names a picture in the library's trash; `fresh` asks for another copy than the last. */
   | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number; readonly fresh: boolean }
-  | { readonly kind: 'stage'; readonly id: string; readonly stage: StageName }
+  | { readonly kind: 'stage'; readonly id: string; readonly stage: IntermediateName }
   | { readonly kind: 'photo'; readonly id: string }
 
 const isPlain = (segment: string): boolean => /^[^./\\\0:][^/\\\0:]*$/.test(segment)
@@ -35,7 +40,7 @@ export const readAddress = (address: string): Asked | undefined => {
   }
   if (more.length > 0) return undefined
   if (url.hostname === 'stage') {
-    const stage = (Object.keys(stageFiles) as StageName[]).find(name => name === second)
+    const stage = (Object.keys(intermediateFiles) as IntermediateName[]).find(name => name === second)
     return stage && pictureId.safeParse(first).success ? { kind: 'stage', id: first, stage } : undefined
   }
   if (second !== undefined) return undefined
@@ -73,7 +78,7 @@ export const findFile = (asked: Asked, folders: ServedFolders): Promise<string |
     }
     case 'stage':
       return realPathBelow(
-        join(folders.library, ...stagesPath(asked.id), stageFiles[asked.stage]),
+        join(folders.library, ...intermediatesPath(asked.id), intermediateFiles[asked.stage]),
         folders.library,
       )
     case 'photo':

@@ -6,7 +6,7 @@ import {
   windowContract,
 } from '../../shared/api/window-contract.ts'
 import { explainIssue } from '../../shared/explain-issue.ts'
-import { type Desktop, doorContext } from './desktop.ts'
+import { type Desktop, windowRequestContext } from './desktop.ts'
 import { DesktopError, toFailure } from './desktop-error.ts'
 import {
   appInfo,
@@ -23,7 +23,7 @@ import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
 import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
-import { throughDoor } from './window-request-rules.ts'
+import { sanitizeWindowRequest } from './window-request-rules.ts'
 
 const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'app.info': appInfo,
@@ -62,7 +62,7 @@ export const answerWindow = async (
       throw new DesktopError('unknown-route', 'The window asked for something that does not exist.')
     const known = route as WindowRoute
     if (isDesktopRoute(known)) return { ok: true, value: await handle(desktop, known, input) }
-    const allowed = await throughDoor(known, input, doorContext(desktop))
+    const allowed = await sanitizeWindowRequest(known, input, windowRequestContext(desktop))
     return await desktop.engine.request(known, allowed)
   } catch (error) {
     return { ok: false, error: toFailure(error, desktop.log.error) }

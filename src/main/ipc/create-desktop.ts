@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
 import type { ApiPolicy, Settings } from '../../shared/api/settings.ts'
-import type { Places } from '../app-paths.ts'
-import { trialInProcess } from '../engine-process/benchmark-process.ts'
+import type { AppPaths } from '../app-paths.ts'
+import { benchmarkInProcess } from '../engine-process/benchmark-process.ts'
 import { createEngineHost } from '../engine-process/engine-host.ts'
 import { startEngineProcess } from '../engine-process/engine-process.ts'
-import { createQueueKeeper } from '../engine-process/queue-keeper.ts'
+import { createQueueStore } from '../engine-process/queue-keeper.ts'
 import { choosePhoto } from '../files/open-photo.ts'
 import type { Log } from '../log.ts'
 import { type Labels, labelsFor } from '../menu/labels.ts'
@@ -17,7 +17,11 @@ import { type Desktop, libraryFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
 
 /** Puts the parts together. Nothing is started yet. */
-export const createDesktop = (places: Places, log: Log, window: () => BrowserWindow | undefined): Desktop => {
+export const createDesktop = (
+  places: AppPaths,
+  log: Log,
+  window: () => BrowserWindow | undefined,
+): Desktop => {
   const settings = openSettings(places.settings, (now, before) => {
     applySettings(desktop, now, before)
     desktop.channel.send('settings', now)
@@ -26,7 +30,8 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
   const engine = createEngineHost({
     startProcess: handlers =>
       startEngineProcess({ program: places.engineProgram, name: 'Likeness Engine', ...handlers }),
-    runTrial: (args, limit, signal) => trialInProcess(places.engineProgram, args, limit, log.info, signal),
+    runTrial: (args, limit, signal) =>
+      benchmarkInProcess(places.engineProgram, args, limit, log.info, signal),
     setup: () => ({
       version: places.version,
       bundledModels: places.bundledModels,
@@ -54,7 +59,7 @@ export const createDesktop = (places: Places, log: Log, window: () => BrowserWin
       ),
     log: text => log.info(text),
   })
-  const queue = createQueueKeeper(places.queue, engine.unfinishedJobs, log.error)
+  const queue = createQueueStore(places.queue, engine.unfinishedJobs, log.error)
   const form = openFormStore(places.form)
   const desktop: Desktop = { places, settings, form, engine, queue, channel, log, window }
   for (const notice of [...settings.notices, ...queue.notices]) channel.send('notice', notice)

@@ -1,20 +1,20 @@
 import type { BrowserWindow } from 'electron'
-import type { Places } from '../app-paths.ts'
+import type { AppPaths } from '../app-paths.ts'
 import type { EngineHost } from '../engine-process/engine-host.ts'
-import type { QueueKeeper } from '../engine-process/queue-keeper.ts'
+import type { QueueStore } from '../engine-process/queue-keeper.ts'
 import type { Log } from '../log.ts'
 import type { FormStore } from '../settings/form-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import type { WindowChannel } from '../window/window-channel.ts'
-import type { DoorContext } from './window-request-rules.ts'
+import type { WindowRequestContext } from './window-request-rules.ts'
 
 /** What the parts of the main process share. */
 export interface Desktop {
-  readonly places: Places
+  readonly places: AppPaths
   readonly settings: SettingsStore
   readonly form: FormStore
   readonly engine: EngineHost
-  readonly queue: QueueKeeper
+  readonly queue: QueueStore
   readonly channel: WindowChannel
   readonly log: Log
   window(): BrowserWindow | undefined
@@ -28,7 +28,7 @@ export const modelsFolder = ({ settings, places }: Pick<Desktop, 'settings' | 'p
   settings.get().modelsFolder ?? places.defaultModels
 
 /** What requests from the window are held against. */
-export const doorContext = (desktop: Desktop): DoorContext => ({
+export const windowRequestContext = (desktop: Desktop): WindowRequestContext => ({
   settings: desktop.settings.get(),
   library: libraryFolder(desktop),
   photos: desktop.places.photos,

@@ -10,7 +10,7 @@ const notOurs: Answer<never> = {
 }
 
 /** The one door for the window: only its own page, in its top frame, is heard. */
-export const openDoor = (desktop: Desktop, devServer: string | undefined): void => {
+export const registerIpcHandlers = (desktop: Desktop, devServer: string | undefined): void => {
   const isOurs = ({ senderFrame }: IpcMainInvokeEvent): boolean =>
     isOwnSender(senderFrame, desktop.window()?.webContents.mainFrame, devServer)
   ipcMain.handle('likeness:request', (event, route: unknown, input: unknown) =>

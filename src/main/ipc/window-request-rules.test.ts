@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { contract } from '../../shared/api/contract.ts'
 import { settings } from '../../shared/api/settings.ts'
-import { throughDoor } from './window-request-rules.ts'
+import { sanitizeWindowRequest } from './window-request-rules.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'likeness-door-'))
 const library = join(root, 'library')
@@ -18,7 +18,7 @@ symlinkSync(secret, join(photos, 'link.jpg'))
 
 const context = (patch = {}) => ({ settings: settings.parse(patch), library, photos })
 const submit = (route: string, input: object, patch = {}) =>
-  throughDoor('jobs.submit', { work: { route, input } }, context(patch)) as Promise<{
+  sanitizeWindowRequest('jobs.submit', { work: { route, input } }, context(patch)) as Promise<{
     id: string
     work: { route: string; input: Record<string, unknown> }
   }>
@@ -75,16 +75,16 @@ test.each([
 })
 
 test('photos come as bytes', async () => {
-  await expect(throughDoor('photos.import', { path: photo }, context())).rejects.toMatchObject({
+  await expect(sanitizeWindowRequest('photos.import', { path: photo }, context())).rejects.toMatchObject({
     code: 'not-allowed',
   })
   const given = { name: 'me.jpg', bytes: new Uint8Array([1]) }
-  expect(await throughDoor('photos.import', given, context())).toBe(given)
+  expect(await sanitizeWindowRequest('photos.import', given, context())).toBe(given)
 })
 
 test.each([null, 'text', [], {}, { work: null }, { work: { route: 'create' } }])(
   '%j goes on to the engine, which refuses it',
   async input => {
-    expect(await throughDoor('jobs.submit', input, context())).toBe(input)
+    expect(await sanitizeWindowRequest('jobs.submit', input, context())).toBe(input)
   },
 )

@@ -4,7 +4,7 @@ import type { WindowEngineRoute } from '../../shared/api/window-contract.ts'
 import { realPathBelow } from '../files/inside.ts'
 import { DesktopError } from './desktop-error.ts'
 
-export interface DoorContext {
+export interface WindowRequestContext {
   readonly settings: Settings
   readonly library: string
   readonly photos: string
@@ -26,10 +26,10 @@ const forbiddenFields = ['out', 'crops'] as const
  * input is the engine's to parse.
  * @throws DesktopError `not-allowed`
  */
-export const throughDoor = async (
+export const sanitizeWindowRequest = async (
   route: WindowEngineRoute,
   input: unknown,
-  context: DoorContext,
+  context: WindowRequestContext,
 ): Promise<unknown> => {
   const fields = fieldsOf(input)
   if (!fields) return input
@@ -43,10 +43,14 @@ export const throughDoor = async (
   const id = fields.id ?? randomUUID()
   // Only the HTTP server says that a job came through it.
   const { origin: _, ...rest } = fields
-  return { ...rest, id, work: { ...work, input: await workThroughDoor(work.route, workInput, context) } }
+  return { ...rest, id, work: { ...work, input: await sanitizeJobWork(work.route, workInput, context) } }
 }
 
-const workThroughDoor = async (route: unknown, input: Fields, context: DoorContext): Promise<Fields> => {
+const sanitizeJobWork = async (
+  route: unknown,
+  input: Fields,
+  context: WindowRequestContext,
+): Promise<Fields> => {
   for (const name of forbiddenFields)
     if (input[name] !== undefined)
       throw new DesktopError('not-allowed', `The window may not say where results go ("${name}").`)
@@ -71,5 +75,5 @@ const workThroughDoor = async (route: unknown, input: Fields, context: DoorConte
   }
 }
 
-const isOurs = async (path: string, { library, photos }: DoorContext): Promise<boolean> =>
+const isOurs = async (path: string, { library, photos }: WindowRequestContext): Promise<boolean> =>
   (await realPathBelow(path, photos)) !== undefined || (await realPathBelow(path, library)) !== undefined

@@ -1,5 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
-import type { Places } from '../app-paths.ts'
+import type { AppPaths } from '../app-paths.ts'
 import { pageAddress } from '../files/protocol.ts'
 import { type PageRecoveryOptions, recoverPage } from './page-recovery.ts'
 import { placeWindow, readWindowState, smallest, writeWindowState } from './window-state.ts'
@@ -9,7 +9,7 @@ const background = () => (nativeTheme.shouldUseDarkColors ? '#131416' : '#eae7e2
 
 /** Opens the window. It shows itself once its page has something to show. */
 export const openMainWindow = (
-  places: Places,
+  places: AppPaths,
   devServer: string | undefined,
   recovery: PageRecoveryOptions,
 ): BrowserWindow => {

@@ -19,17 +19,17 @@ export const providerReport = z.object({
 export type ProviderReport = z.infer<typeof providerReport>
 
 /** What came of trying a network on a provider, compared with the cpu. */
-export const networkTrial = z.object({
+export const networkBenchmark = z.object({
   /** Why it must not run there; null where it may. */
   reason: z.string().nullable(),
   /** False where the reason may be gone next time. */
   lasting: z.boolean(),
   time: timeTaken.nullable(),
 })
-export type NetworkTrial = z.infer<typeof networkTrial>
+export type NetworkBenchmark = z.infer<typeof networkBenchmark>
 
 /** How a trial in a process of its own ended. */
-export type TrialEnd =
+export type BenchmarkEnd =
   | { readonly kind: 'answered'; readonly report: unknown }
   | { readonly kind: 'hung' }
   /** By whom it was started: the job was cancelled. */

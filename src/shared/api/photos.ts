@@ -6,7 +6,7 @@ import { type FaceNumber, type FaceOrder, faceNumber, faceOrder } from './option
 export const photoId = z.string().regex(/^[0-9a-f]{32}$/, 'is no photo id')
 
 /** Larger files are not read as photos. */
-export const mostPhotoBytes = 200e6
+export const maxPhotoBytes = 200e6
 
 /** A photo the person gave, copied into the app's own folder; `likeness://photo/<id>` shows it upright. */
 export const photoReport = z.object({

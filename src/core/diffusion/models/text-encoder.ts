@@ -22,7 +22,7 @@ export type TextLayer = 'last' | 'penultimate'
  * without numbered states ends at the layer the denoiser wants.
  * Source: diffusers scripts/convert_stable_diffusion_checkpoint_to_onnx.py, optimum-onnx.
  */
-export const encodePrompt = async (
+export const runTextEncoder = async (
   session: Session,
   ids: readonly number[],
   layer: TextLayer = 'last',

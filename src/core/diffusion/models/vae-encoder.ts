@@ -10,7 +10,7 @@ import { overflow } from './overflow.ts'
  * Source: diffusers AutoencoderKL.encode and DiagonalGaussianDistribution.
  * @param noise called once with the latents' shape where the graph gives a distribution
  */
-export const encodeImage = async (
+export const encodeToLatents = async (
   session: Session,
   image: RgbImage,
   scalingFactor: number,

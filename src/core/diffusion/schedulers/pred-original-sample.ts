@@ -6,9 +6,13 @@ import type { SchedulerConfig } from './scheduler-config.ts'
  * What the noise-free latents look like to the model at one step, for showing: from its input as `scaleInput` gave it
  * (of every algorithm √ᾱ·x₀ + √(1 − ᾱ)·ε), its output, and the timestep, which may lie between two training ones.
  */
-export type PredictOriginal = (input: Float32Array, output: Float32Array, timestep: number) => Float32Array
+export type PredictOriginalSample = (
+  input: Float32Array,
+  output: Float32Array,
+  timestep: number,
+) => Float32Array
 
-export const createOriginalPredictor = (config: SchedulerConfig): PredictOriginal => {
+export const createOriginalPredictor = (config: SchedulerConfig): PredictOriginalSample => {
   const alphas = guardedCumulativeAlphas(config)
   return (input, output, timestep) => {
     const alpha = interpolated(alphas, timestep)

@@ -1,6 +1,6 @@
 import { alignFace, alignmentTo } from '../../faces/geometry/align.ts'
 import type { Face } from '../../faces/geometry/face.ts'
-import { cutCrop, pasteCrop } from '../../faces/geometry/paste-back.ts'
+import { cutCrop, pasteBack } from '../../faces/geometry/paste-back.ts'
 import { boxMask } from '../../faces/masks/box-mask.ts'
 import { maskOcclusion } from '../../faces/masks/xseg.ts'
 import { leastOf } from '../../imaging/filter/feather-mask.ts'
@@ -44,7 +44,7 @@ export const restoreFaceByNetwork = async (
   const restored = await runRestorer(restorer, crop)
   const masks: [Plane, ...Plane[]] = [boxMask(RESTORER_SIZE)]
   if (occlusion) masks.push(await maskOcclusion(occlusion, crop))
-  pasteCrop(image, restored, leastOf(masks), { toImage, toCrop }, BLEND)
+  pasteBack(image, restored, leastOf(masks), { toImage, toCrop }, BLEND)
   return true
 }
 

@@ -28,7 +28,7 @@ export const cutCrop = ({ width, height, data }: RgbImage, toImage: Affine, size
  * @param strength scales the mask, 0 to 1
  * @returns the mask, in the picture's pixels, at full strength
  */
-export const pasteCrop = (
+export const pasteBack = (
   image: RgbImage,
   crop: RgbImage,
   mask: Plane,

@@ -6,7 +6,7 @@ import {
   resizeCrop,
   resizeCropMask,
 } from '../../image-processor/normalisation.ts'
-import { softenInwards } from '../../imaging/filter/feather-mask.ts'
+import { featherInwards } from '../../imaging/filter/feather-mask.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { asFloats, castFloats } from '../../tensor/convert.ts'
@@ -34,7 +34,7 @@ export const maskRegions = async (session: Session, crop: RgbImage): Promise<Pla
     )
   assertFinite(data)
   const mask = { width: SIZE, height: SIZE, data: isFace(data, regions, SIZE * SIZE) }
-  return softenInwards(resizeCropMask(mask, crop.width))
+  return featherInwards(resizeCropMask(mask, crop.width))
 }
 
 const isFace = (data: Float32Array, regions: number, area: number): Float32Array => {

@@ -1,6 +1,6 @@
 import { LikenessError } from '../../errors.ts'
 import { assertFinite, resizeCrop, resizeCropMask } from '../../image-processor/normalisation.ts'
-import { softenInwards } from '../../imaging/filter/feather-mask.ts'
+import { featherInwards } from '../../imaging/filter/feather-mask.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { asFloats, castFloats } from '../../tensor/convert.ts'
@@ -30,5 +30,5 @@ export const maskOcclusion = async (session: Session, crop: RgbImage): Promise<P
   if (answer.data.length !== SIZE * SIZE)
     throw new LikenessError('model-unsupported', `This XSeg answers with shape [${answer.dims.join(', ')}].`)
   const mask = answer.data.map(value => Math.min(1, Math.max(0, value)))
-  return softenInwards(resizeCropMask({ width: SIZE, height: SIZE, data: mask }, crop.width))
+  return featherInwards(resizeCropMask({ width: SIZE, height: SIZE, data: mask }, crop.width))
 }

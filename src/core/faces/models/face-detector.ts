@@ -20,12 +20,12 @@ export interface BoxDetector {
 }
 
 /** Is sure of its faces, and of their eyes, nose and mouth; looks at the whole picture at once. */
-export interface PointDetector {
+export interface KeypointDetector {
   readonly finds: 'points'
   detect(image: RgbImage): Promise<DetectedFace[]>
 }
 
-export type FaceDetector = BoxDetector | PointDetector
+export type FaceDetector = BoxDetector | KeypointDetector
 
 /**
  * Which detector a graph is: by `hint` where it names one, else by its signature.

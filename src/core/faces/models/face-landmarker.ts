@@ -3,7 +3,7 @@ import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { FacePoints } from '../geometry/face.ts'
 import type { DetectedFace } from './detected-face.ts'
-import type { PointDetector } from './face-detector.ts'
+import type { KeypointDetector } from './face-detector.ts'
 import { find106Landmarks, fiveOf106 } from './landmarks-2d106.ts'
 import { find68Landmarks, fiveOf68 } from './landmarks-2dfan4.ts'
 
@@ -57,7 +57,7 @@ export const openLandmarker = (session: Session, hint?: string): FaceLandmarker 
 }
 
 /** The detector with its points made more exact where the landmarker is sure of them. */
-export const sharpenPoints = (detector: PointDetector, landmarker: FaceLandmarker): PointDetector => ({
+export const sharpenPoints = (detector: KeypointDetector, landmarker: FaceLandmarker): KeypointDetector => ({
   finds: 'points',
   detect: async image => {
     const faces: DetectedFace[] = []

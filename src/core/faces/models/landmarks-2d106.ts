@@ -1,6 +1,6 @@
-import { pictureTensor } from '../../image-processor/image-tensor.ts'
+import { imageToTensor } from '../../image-processor/image-tensor.ts'
 import { type Affine, applyAffine, invertAffine } from '../../imaging/resample/affine.ts'
-import { referenceCrop } from '../../imaging/resample/warp-opencv.ts'
+import { warpAsOpenCv } from '../../imaging/resample/warp-opencv.ts'
 import type { Point, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
@@ -28,8 +28,8 @@ const cropMap = ([x, y, width, height]: Box): Affine => {
 }
 
 const prepare2d106 = (session: Session, image: RgbImage, toCrop: Affine): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: pictureTensor(
-    referenceCrop(image, toCrop, SIZE),
+  [session.inputs[0]!.name]: imageToTensor(
+    warpAsOpenCv(image, toCrop, SIZE),
     { width: SIZE, height: SIZE },
     { order: 'rgb', mean: 0, divisor: 1 },
   ),

@@ -1,6 +1,6 @@
-import { pictureTensor } from '../../image-processor/image-tensor.ts'
+import { imageToTensor } from '../../image-processor/image-tensor.ts'
 import { type Affine, applyAffine, composeAffine, invertAffine } from '../../imaging/resample/affine.ts'
-import { referenceCrop } from '../../imaging/resample/warp-opencv.ts'
+import { warpAsOpenCv } from '../../imaging/resample/warp-opencv.ts'
 import type { Point, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
@@ -60,8 +60,8 @@ const prepare2dfan4 = (
   toCrop: Affine,
   toUpright: Affine,
 ): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: pictureTensor(
-    referenceCrop(referenceCrop(image, toCrop, SIZE), toUpright, SIZE),
+  [session.inputs[0]!.name]: imageToTensor(
+    warpAsOpenCv(warpAsOpenCv(image, toCrop, SIZE), toUpright, SIZE),
     { width: SIZE, height: SIZE },
     { order: 'bgr', mean: 0, divisor: 255 },
   ),

@@ -1,4 +1,4 @@
-import { pictureTensor } from '../../image-processor/image-tensor.ts'
+import { imageToTensor } from '../../image-processor/image-tensor.ts'
 import { fillLetterbox, type InputSize, type Letterbox } from '../../imaging/resample/letterbox.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
@@ -35,7 +35,7 @@ export const detectScrfd = async (session: Session, image: RgbImage): Promise<De
 }
 
 const prepareScrfd = (session: Session, { pixels, input }: Letterbox): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: pictureTensor(pixels, input, { order: 'rgb', mean: 127.5, divisor: 128 }),
+  [session.inputs[0]!.name]: imageToTensor(pixels, input, { order: 'rgb', mean: 127.5, divisor: 128 }),
 })
 
 const interpretScrfd = (outputs: Readonly<Record<string, Tensor>>, letterbox: Letterbox): DetectedFace[] => {

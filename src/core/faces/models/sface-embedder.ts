@@ -1,5 +1,5 @@
-import { pictureTensor } from '../../image-processor/image-tensor.ts'
-import { referenceCrop } from '../../imaging/resample/warp-opencv.ts'
+import { imageToTensor } from '../../image-processor/image-tensor.ts'
+import { warpAsOpenCv } from '../../imaging/resample/warp-opencv.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
@@ -21,8 +21,8 @@ export const runSFace = async (
   interpretSFace(await session.run(prepareSFace(session, image, points)), session.outputs[0]!.name)
 
 const prepareSFace = (session: Session, image: RgbImage, points: FacePoints): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: pictureTensor(
-    referenceCrop(image, alignmentTo(points, 'arcface_112_v2', SIZE), SIZE),
+  [session.inputs[0]!.name]: imageToTensor(
+    warpAsOpenCv(image, alignmentTo(points, 'arcface_112_v2', SIZE), SIZE),
     { width: SIZE, height: SIZE },
     { order: 'rgb', mean: 0, divisor: 1 },
   ),

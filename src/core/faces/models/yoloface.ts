@@ -1,4 +1,4 @@
-import { pictureTensor } from '../../image-processor/image-tensor.ts'
+import { imageToTensor } from '../../image-processor/image-tensor.ts'
 import { type Letterbox, shrinkLetterbox } from '../../imaging/resample/letterbox.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
@@ -28,7 +28,7 @@ export const detectYoloface = async (session: Session, image: RgbImage): Promise
 }
 
 const prepareYoloface = (session: Session, { pixels, input }: Letterbox): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: pictureTensor(pixels, input, { order: 'bgr', mean: 0, divisor: 255 }),
+  [session.inputs[0]!.name]: imageToTensor(pixels, input, { order: 'bgr', mean: 0, divisor: 255 }),
 })
 
 const interpretYoloface = (output: Tensor, letterbox: Letterbox): DetectedFace[] => {

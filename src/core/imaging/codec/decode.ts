@@ -6,7 +6,7 @@ import { unsupportedReason } from '../formats/unsupported-reason.ts'
 import type { RgbImage } from '../rgb-image.ts'
 import { decodePixels } from './decode-pixels.ts'
 import { type PreparedFile, prepareFile } from './prepare-file.ts'
-import { readPictureFile } from './read-image-file.ts'
+import { readImageFile } from './read-image-file.ts'
 import { cameraRaw, type ImageContainer, sniff } from './sniff.ts'
 import { type RawPixels, splitAlpha } from './split-alpha.ts'
 
@@ -138,7 +138,7 @@ export const decodeImage = async (
   const { signal, maxPixels = defaultMaxPixels } = options
   const name = options.name ?? (typeof input === 'string' ? basename(input) : 'picture')
   signal?.throwIfAborted()
-  const bytes = typeof input === 'string' ? await readPictureFile(input, signal) : input
+  const bytes = typeof input === 'string' ? await readImageFile(input, signal) : input
   const file = prepareFile(bytes, checkKind(bytes, name))
 
   // 'error' refuses cut-off files, yet opens what viewers open; 'warning' would mind any stray byte in a JPEG.

@@ -54,7 +54,7 @@ const notAFile = (file: string, why: string): LikenessError =>
  * @throws LikenessError 'file-not-found', 'not-a-file' (folder, pipe, device), 'file-empty', 'file-
  * unreadable', 'image-too-large' (over `maxBytes`, by default 512 MiB)
  */
-export const readPictureFile = async (
+export const readImageFile = async (
   file: string,
   signal?: AbortSignal,
   maxBytes = maxFileBytes,

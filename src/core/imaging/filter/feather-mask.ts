@@ -7,7 +7,7 @@ const SIGMA = 5
  * Softens a mask inwards only: what it left out stays out.
  * Source: facefusion face_masker
  */
-export const softenInwards = (mask: Plane): Plane => {
+export const featherInwards = (mask: Plane): Plane => {
   const clipped = mask.data.map(value => Math.min(1, Math.max(0, value)))
   const { data } = gaussianBlur({ ...mask, data: clipped }, SIGMA)
   return { ...mask, data: data.map(value => 2 * Math.max(0, Math.min(1, value) - 0.5)) }

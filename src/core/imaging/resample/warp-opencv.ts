@@ -7,5 +7,5 @@ import { warpAffine } from './warp.ts'
  * however much the picture shrinks. Embeddings agree with theirs only on this crop.
  * @param toCrop picture pixel → crop pixel
  */
-export const referenceCrop = ({ width, height, data }: RgbImage, toCrop: Affine, size: number): RgbImage =>
+export const warpAsOpenCv = ({ width, height, data }: RgbImage, toCrop: Affine, size: number): RgbImage =>
   warpAffine({ width, height, data }, invertAffine(toCrop), size, size, { border: 'constant' })

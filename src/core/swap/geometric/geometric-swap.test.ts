@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { drawHead, type Head, type HeadOptions } from '../../../../tests/synthetic-head.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { type SwapResult, swapFace } from './geometric-swap.ts'
+import { geometricSwap, type SwapResult } from './geometric-swap.ts'
 
 /** Small heads: the whole chain runs on each. */
 const SIZE = 200
@@ -9,7 +9,7 @@ const pale: HeadOptions = { size: SIZE, unit: 9, skin: [225, 185, 165] }
 const dark: HeadOptions = { size: SIZE, unit: 9, skin: [80, 52, 40] }
 
 const swap = (source: Head, target: Head, strength?: number): SwapResult =>
-  swapFace({
+  geometricSwap({
     source: source.image,
     sourceFace: source.face,
     target: target.image,
@@ -139,8 +139,8 @@ test('thin glasses of the target stay over the new face, or go when asked', () =
     return count
   }
   const all = darkLeft(target.image)
-  expect(darkLeft(swapFace(options).image)).toBeGreaterThan(0.8 * all)
-  expect(darkLeft(swapFace({ ...options, glasses: 'replace' }).image)).toBeLessThan(0.15 * all)
+  expect(darkLeft(geometricSwap(options).image)).toBeGreaterThan(0.8 * all)
+  expect(darkLeft(geometricSwap({ ...options, glasses: 'replace' }).image)).toBeLessThan(0.15 * all)
 })
 
 test('faces at the border or outside the picture, and alpha', () => {
@@ -181,7 +181,7 @@ test('an aborted swap throws the signal’s reason', () => {
   const controller = new AbortController()
   controller.abort(new Error('enough'))
   expect(() =>
-    swapFace({
+    geometricSwap({
       source: head.image,
       sourceFace: head.face,
       target: head.image,

@@ -49,7 +49,7 @@ export interface SwapResult {
  * Puts the face of one picture on the face of another, by geometry alone, in one go: `swapFaceInSteps` to its end.
  * @throws the signal's reason when aborted
  */
-export const swapFace = (request: SwapRequest): SwapResult => {
+export const geometricSwap = (request: SwapRequest): SwapResult => {
   const steps = swapFaceInSteps(request)
   for (;;) {
     request.signal?.throwIfAborted()

@@ -29,7 +29,7 @@ import {
   swapperModels,
 } from './models/swapper.ts'
 import { type SwapperKind, swapperKinds } from './models/swapper-model.ts'
-import { swapByNetwork } from './network-swap.ts'
+import { networkSwap } from './network-swap.ts'
 
 const sessions = new Map<string, Session>()
 let photo: RgbImage
@@ -61,8 +61,8 @@ const networksFor = (kind: SwapperKind, masks: readonly string[] = []) => ({
   },
 })
 
-const swap = (kind: SwapperKind, more: Partial<Parameters<typeof swapByNetwork>[1]> = {}) =>
-  swapByNetwork(networksFor(kind), {
+const swap = (kind: SwapperKind, more: Partial<Parameters<typeof networkSwap>[1]> = {}) =>
+  networkSwap(networksFor(kind), {
     target: photo,
     targetFace: { points: pointsOf('upright') },
     sourceEmbedding: source,
@@ -73,7 +73,7 @@ test.each(swapGolden.swaps.map(made => [made.name, made] as const))(
   '%s: pasted as facefusion pastes it',
   async (name, { box: [x, y], model, face, masks, boost }) => {
     const expected = await readSwapPicture(name)
-    const { image } = await swapByNetwork(networksFor(model, masks), {
+    const { image } = await networkSwap(networksFor(model, masks), {
       target: photo,
       targetFace: { points: pointsOf(face) },
       sourceEmbedding: source,
@@ -155,16 +155,16 @@ describe('what cannot work says why', () => {
     }
     const networks = { ...networksFor('inswapper'), swapper: overflowing }
     const request = { target: photo, targetFace: { points: pointsOf('upright') }, sourceEmbedding: source }
-    await expect(swapByNetwork(networks, request)).rejects.toMatchObject({ code: 'not-finite' })
+    await expect(networkSwap(networks, request)).rejects.toMatchObject({ code: 'not-finite' })
   })
 
   test('a missing matrix, a missing network, another embedder, a cancelled job', async () => {
     const request = { target: photo, targetFace: { points: pointsOf('upright') }, sourceEmbedding: source }
     const without = (kind: SwapperKind) => ({ ...networksFor(kind), emap: undefined, crossface: undefined })
-    await expect(swapByNetwork(without('inswapper'), request)).rejects.toMatchObject({
+    await expect(networkSwap(without('inswapper'), request)).rejects.toMatchObject({
       code: 'pack-incomplete',
     })
-    await expect(swapByNetwork(without('ghost'), request)).rejects.toMatchObject({ code: 'pack-incomplete' })
+    await expect(networkSwap(without('ghost'), request)).rejects.toMatchObject({ code: 'pack-incomplete' })
     expect(() => assertEmbedderFits(inswapper, 'fr-feature')).toThrow(/ArcFace .*"fr-feature"/)
     expect(() => assertEmbedderFits(inswapper, 'arcface')).not.toThrow()
     await expect(swap('inswapper', { signal: AbortSignal.abort(new Error('stop')) })).rejects.toThrow('stop')

@@ -1,5 +1,5 @@
 import { alignmentTo } from '../../faces/geometry/align.ts'
-import { cutCrop, pasteCrop } from '../../faces/geometry/paste-back.ts'
+import { cutCrop, pasteBack } from '../../faces/geometry/paste-back.ts'
 import { boxMask } from '../../faces/masks/box-mask.ts'
 import { type FaceMaskers, findFaceMasks } from '../../faces/masks/face-masks.ts'
 import { leastOf } from '../../imaging/filter/feather-mask.ts'
@@ -33,7 +33,7 @@ export interface NetworkSwapRequest extends Pick<SwapRequest, 'target' | 'streng
  * Source: facefusion face_swapper; the paste is its box mask, not insightface's, which spills over the face.
  * @throws LikenessError `not-finite`, `model-unsupported`, `pack-incomplete`; the signal's reason when aborted
  */
-export const swapByNetwork = async (
+export const networkSwap = async (
   networks: SwapNetworks,
   request: NetworkSwapRequest,
 ): Promise<SwapResult> => {
@@ -56,5 +56,5 @@ export const swapByNetwork = async (
   signal?.throwIfAborted()
   const image = { ...target, data: target.data.slice() }
   const strength = clamp01(request.strength ?? 1)
-  return { image, mask: pasteCrop(image, swapped, mask, { toImage, toCrop }, strength) }
+  return { image, mask: pasteBack(image, swapped, mask, { toImage, toCrop }, strength) }
 }

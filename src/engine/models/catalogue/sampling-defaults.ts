@@ -1,5 +1,5 @@
 /** What a text-to-image model is drawn with unless a person wants it otherwise. */
-export interface Drawing {
+export interface SamplingDefaults {
   readonly steps: number
   readonly guidanceScale: number
 }
@@ -8,4 +8,4 @@ export interface Drawing {
  * Latent consistency models take the guidance scale as an input (`timestep_cond`) and draw in 4 to 8 steps.
  * Source: diffusers LatentConsistencyModelPipeline, guidance_scale=8.5, num_inference_steps=4.
  */
-export const lcm: Drawing = { steps: 4, guidanceScale: 8.5 }
+export const lcm: SamplingDefaults = { steps: 4, guidanceScale: 8.5 }

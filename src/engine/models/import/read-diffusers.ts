@@ -5,7 +5,7 @@ import { readOnnxGraph } from '../../../core/onnx/onnx-file.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
 import { previewDecoders } from '../registry/open-text-to-image.ts'
 import type { Findings } from './findings.ts'
-import { drawingOf } from './sampling-defaults-of.ts'
+import { samplingDefaultsOf } from './sampling-defaults-of.ts'
 
 const parts = [
   'text_encoder',
@@ -92,7 +92,7 @@ const settingsOf = async (folder: string): Promise<NonNullable<PackManifest['rol
     nativeSize: [side, side],
     otherSizes: true,
     content: 'photo',
-    ...drawingOf({
+    ...samplingDefaultsOf({
       names: [basename(folder), index._name_or_path, unet._name_or_path].join(' '),
       unet,
       scheduler,

@@ -1,4 +1,4 @@
-import { type Drawing, lcm } from '../catalogue/sampling-defaults.ts'
+import { lcm, type SamplingDefaults } from '../catalogue/sampling-defaults.ts'
 
 type Config = Readonly<Record<string, unknown>>
 
@@ -14,7 +14,12 @@ export interface DiffusersFacts {
  * How many steps and how much guidance a model was trained to be drawn with. Exports lose their names, so that what the
  * graph and the scheduler say comes first.
  */
-export const drawingOf = ({ names, unet, scheduler, unetInputs }: DiffusersFacts): Drawing => {
+export const samplingDefaultsOf = ({
+  names,
+  unet,
+  scheduler,
+  unetInputs,
+}: DiffusersFacts): SamplingDefaults => {
   const takesGuidance = typeof unet.time_cond_proj_dim === 'number' || unetInputs.includes('timestep_cond')
   if (takesGuidance) return lcm
   // Guidance went into the weights when an LCM-LoRA was merged: more of it burns the picture.

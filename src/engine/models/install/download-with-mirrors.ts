@@ -1,6 +1,6 @@
 import { LikenessError } from '../../../core/errors.ts'
 import { type Download, type Downloaded, type DownloadTools, downloadFile } from './download.ts'
-import type { Patience } from './http-client.ts'
+import type { RetryPolicy } from './http-client.ts'
 
 export interface MirroredDownload extends Download {
   /** Where else the same bytes lie, in order. */
@@ -13,7 +13,7 @@ export interface Served extends Downloaded {
 }
 
 /** Another source is better than long waiting. */
-const hasty = (patience: Patience): Patience => ({ ...patience, tries: Math.min(patience.tries, 3) })
+const hasty = (patience: RetryPolicy): RetryPolicy => ({ ...patience, tries: Math.min(patience.tries, 3) })
 
 /**
  * Downloads a file from where it is published, else from the first mirror that has the right bytes. What came from one

@@ -3,9 +3,9 @@ import { basename } from 'node:path'
 import type { Response } from 'undici'
 import { LikenessError } from '../../../core/errors.ts'
 import { createDigests, type Expected, readInto } from '../registry/digests.ts'
-import { get, isPassing, openConnection, type Patience, refused } from './http-client.ts'
+import { get, isRetryable, openConnection, type RetryPolicy, refused } from './http-client.ts'
 import { openPart, type PartFile, type WriteChunk } from './part-file.ts'
-import { type Attempt, patiently } from './retry.ts'
+import { type Attempt, retry } from './retry.ts'
 
 export interface Download extends Expected {
   readonly url: string
@@ -14,7 +14,7 @@ export interface Download extends Expected {
 }
 
 export interface DownloadTools {
-  readonly patience: Patience
+  readonly patience: RetryPolicy
   readonly write: WriteChunk
   readonly signal: AbortSignal
   /** Bytes of this file that are there. */
@@ -41,7 +41,7 @@ export const downloadFile = async (download: Download, tools: DownloadTools): Pr
   const part = await openPart(target, url, download, tools.write, tools.signal)
   try {
     for (let wrong = 1; ; wrong++) {
-      const bytes = await patiently(basename(target), tools.patience, tools.signal, () =>
+      const bytes = await retry(basename(target), tools.patience, tools.signal, () =>
         fetchOn(download, part, tools),
       )
       const { right, sha256 } = await part.finish()
@@ -92,7 +92,7 @@ const fetchOn = async (
       await part.restart(null)
       return again('the server has less than was downloaded')
     }
-    if (isPassing(response.status)) return again(`the server answers with status ${response.status}`)
+    if (isRetryable(response.status)) return again(`the server answers with status ${response.status}`)
     if (!response.ok || !response.body) throw refused(download.url, response.status)
     const total = await placeOf(response, part)
     if (total === 'elsewhere') return again('the server sent another part than was asked for')

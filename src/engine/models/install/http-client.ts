@@ -3,7 +3,7 @@ import { LikenessError } from '../../../core/errors.ts'
 import { dispatcherFor } from './dispatcher.ts'
 
 /** How patient downloads are. */
-export interface Patience {
+export interface RetryPolicy {
   /** Milliseconds without a byte after which a connection counts as dead. */
   readonly stallAfter: number
   /** Failures in a row, none of which brought a byte, before giving up. */
@@ -12,7 +12,7 @@ export interface Patience {
   readonly pauseBefore: (failures: number) => number
 }
 
-export const patience: Patience = {
+export const defaultRetryPolicy: RetryPolicy = {
   stallAfter: 30_000,
   tries: 6,
   pauseBefore: failures => Math.min(30_000, 1000 * 2 ** (failures - 1)),
@@ -117,7 +117,7 @@ const hopeless = ({ host }: URL, error: unknown): LikenessError | null => {
 }
 
 /** Worth another try: the server is busy or has a passing trouble. */
-export const isPassing = (status: number): boolean => status === 408 || status === 429 || status >= 500
+export const isRetryable = (status: number): boolean => status === 408 || status === 429 || status >= 500
 
 export const refused = (address: string, status: number): LikenessError => {
   const why =

@@ -1,8 +1,8 @@
 import type { Response } from 'undici'
 import { z } from 'zod'
 import { LikenessError } from '../../../core/errors.ts'
-import { get, isPassing, openConnection, type Patience, refused } from './http-client.ts'
-import { patiently } from './retry.ts'
+import { get, isRetryable, openConnection, type RetryPolicy, refused } from './http-client.ts'
+import { retry } from './retry.ts'
 
 const commit = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) })
 
@@ -63,17 +63,17 @@ const nextPage = (hub: string, response: Response): string | null => {
 const isGone = (status: number): boolean => [401, 403, 404, 410].includes(status)
 
 /** Asks the model hub what its repositories hold; each is asked once. */
-export const createHub = (hub: string, patience: Patience, signal: AbortSignal) => {
+export const createHub = (hub: string, patience: RetryPolicy, signal: AbortSignal) => {
   const repositories = new Map<string, Promise<ReadonlyMap<string, HubFile>>>()
 
   /** Null when there is no such thing, or not for everyone. */
   const ask = async <T>(address: string, schema: z.ZodType<T>): Promise<Page<T> | null> =>
-    patiently(address, patience, signal, async () => {
+    retry(address, patience, signal, async () => {
       const connection = openConnection(patience.stallAfter, signal)
       try {
         const response = await get(address, { accept: 'application/json' }, connection)
         const again = { kind: 'again', reason: `status ${response.status}`, progress: false } as const
-        if (isPassing(response.status)) return again
+        if (isRetryable(response.status)) return again
         if (isGone(response.status)) return { kind: 'done', value: null }
         if (!response.ok) throw refused(address, response.status)
         const parsed = schema.safeParse(await response.json())

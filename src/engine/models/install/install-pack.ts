@@ -3,7 +3,7 @@ import type { CatalogueEntry, InstallState } from '../../../shared/api/models.ts
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import { assertSpace, type FreeSpace } from '../../disk-space.ts'
 import { downloadWithMirrors } from './download-with-mirrors.ts'
-import type { Patience } from './http-client.ts'
+import type { RetryPolicy } from './http-client.ts'
 import { createHub } from './hub.ts'
 import type { WriteChunk } from './part-file.ts'
 import { planFiles } from './plan.ts'
@@ -17,7 +17,7 @@ export interface InstallTools {
   readonly staging: Staging
   /** Base address of the model hub. */
   readonly hub: string
-  readonly patience: Patience
+  readonly patience: RetryPolicy
   readonly write: WriteChunk
   readonly free: FreeSpace
   readonly signal: AbortSignal

@@ -1,5 +1,5 @@
 import { LikenessError } from '../../../core/errors.ts'
-import { type Patience, reasonOf, sleep } from './http-client.ts'
+import { type RetryPolicy, reasonOf, sleep } from './http-client.ts'
 
 /** What an attempt was worth: its value, or why another one may do better and whether this one brought anything. */
 export type Attempt<T> =
@@ -12,9 +12,9 @@ export type Attempt<T> =
  * @param name what is fetched, for the message
  * @throws LikenessError `download-failed`
  */
-export const patiently = async <T>(
+export const retry = async <T>(
   name: string,
-  { tries, pauseBefore }: Patience,
+  { tries, pauseBefore }: RetryPolicy,
   signal: AbortSignal,
   attempt: () => Promise<Attempt<T>>,
 ): Promise<T> => {

@@ -20,8 +20,8 @@ export const openFaceNetworks = async (
   choice?: PackChoice,
 ): Promise<FaceNetworks> => ({
   detector: await openFaceDetector(library, sessions, choice),
-  orienter: await openNetwork(library, sessions, 'face-detector', 'orienter'),
-  verifier: await openNetwork(library, sessions, 'face-landmarks', 'verifier'),
+  keypointDetector: await openNetwork(library, sessions, 'face-detector', 'orienter'),
+  presenceScorer: await openNetwork(library, sessions, 'face-landmarks', 'verifier'),
   landmarks: await openNetwork(library, sessions, 'face-landmarks', 'mesh'),
   embedder: await openFaceEmbedder(library, sessions, choice),
 })

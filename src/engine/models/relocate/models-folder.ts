@@ -6,7 +6,7 @@ import type { Link } from './copy-tree.ts'
 import { moveFolder } from './move-folder.ts'
 
 /** Where the models lie, and what decides about it. */
-export interface ModelsPlace {
+export interface ModelsFolder {
   folder(): string
   /** Makes another folder the one in use, also after a restart. */
   switchTo(folder: string): Promise<void>
@@ -19,7 +19,7 @@ export interface ModelsPlace {
 }
 
 export interface MoverOptions {
-  readonly place: ModelsPlace
+  readonly place: ModelsFolder
   readonly free: FreeSpace
   readonly link: Link
   readonly inLine: AtRest
@@ -33,7 +33,15 @@ const minimumBetweenEvents = 250
 const inUse = (why: string) => new LikenessError('models-in-use', why)
 
 /** Moves the models folder, and keeps that apart from everything else that is done to it. */
-export const createMover = ({ place, free, link, inLine, report, tell, isInstalling }: MoverOptions) => {
+export const createModelsRelocation = ({
+  place,
+  free,
+  link,
+  inLine,
+  report,
+  tell,
+  isInstalling,
+}: MoverOptions) => {
   let moving: { readonly abort: AbortController; readonly done: Promise<unknown> } | null = null
   let changes = 0
 

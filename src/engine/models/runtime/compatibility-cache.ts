@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type AcceleratedNetwork, type NetworkReport, networkReport } from '../../../shared/api/doctor.ts'
-import { createSmallStore } from '../../json-cache.ts'
+import { createJsonCache } from '../../json-cache.ts'
 
 /** What is known of one network on one provider. */
 const verdict = z.discriminatedUnion('state', [
@@ -20,18 +20,18 @@ export interface NetworkOnProvider {
 }
 
 /** What a trial found. `reason` is null when the provider may run it. */
-export interface Finding {
+export interface BenchmarkResult {
   readonly reason: string | null
   readonly time: NetworkReport['time']
 }
 
 /** Which network may run on which provider of this machine. */
-export interface NetworkVerdicts {
+export interface CompatibilityCache {
   /** What an earlier trial said: null for qualified, a reason for not, undefined for never tried or long ago. */
-  known(network: NetworkOnProvider): Promise<string | null | undefined>
+  lookup(network: NetworkOnProvider): Promise<string | null | undefined>
   /** To be told before a trial, so that a driver that ends the process is not tried for ever. */
   begin(network: NetworkOnProvider): Promise<void>
-  settle(network: NetworkOnProvider, finding: Finding): Promise<void>
+  record(network: NetworkOnProvider, finding: BenchmarkResult): Promise<void>
   /** Not decided: the reason may be gone next time, as too little memory. It is told until this process ends. */
   postpone(network: NetworkOnProvider, reason: string): Promise<void>
   /** Everything tried here. */
@@ -45,12 +45,12 @@ const trials = 2
 const secondChance = 14 * 24 * 3600_000
 
 /** @param file null remembers for this process only @param machine what verdicts depend on besides the network */
-export const createNetworkVerdicts = (
+export const createCompatibilityCache = (
   file: string | null,
   machine: string,
   now: () => number = Date.now,
-): NetworkVerdicts => {
-  const store = createSmallStore(file, value => verdict.parse(value))
+): CompatibilityCache => {
+  const store = createJsonCache(file, value => verdict.parse(value))
   const postponed = new Map<string, NetworkReport>()
   const keyOf = ({ sha256, provider }: NetworkOnProvider) => `${sha256} ${provider}`
   const read = async (network: NetworkOnProvider) => {
@@ -59,20 +59,20 @@ export const createNetworkVerdicts = (
     const isOld = found.state === 'tried' && found.reason !== null && now() - found.at > secondChance
     return isOld ? undefined : found
   }
-  const settle = async (network: NetworkOnProvider, finding: Finding) => {
+  const record = async (network: NetworkOnProvider, finding: BenchmarkResult) => {
     const { pack, path, provider } = network
     postponed.delete(keyOf(network))
     const tried = { ...{ pack, path, provider }, ...finding }
     await store.set(keyOf(network), { state: 'tried', machine, at: now(), ...tried })
   }
   return {
-    settle,
-    known: async network => {
+    record,
+    lookup: async network => {
       const found = await read(network)
       if (found?.state === 'tried') return found.reason
       if (!found || found.times < trials) return undefined
       const reason = `the program ended ${found.times} times while it was tried`
-      await settle(network, { reason, time: null })
+      await record(network, { reason, time: null })
       return reason
     },
     begin: async network => {

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { LikenessError } from '../../../core/errors.ts'
 import { openSession } from '../../../core/onnx/open-session.ts'
-import { qualifyNetwork } from '../../../core/onnx/qualify-provider.ts'
+import { qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { findPack, type Pack, readPackLibrary } from '../registry/pack-library.ts'
-import { createNetworkVerdicts, type NetworkVerdicts } from './compatibility-cache.ts'
+import { type CompatibilityCache, createCompatibilityCache } from './compatibility-cache.ts'
 import { type LoadNetwork, loadNetwork } from './load-network.ts'
 
 const path = 'face-detector/ultraface-rfb.onnx'
 let pack: Pack
 let folder: string
-let verdicts: NetworkVerdicts
-const remembered = () => createNetworkVerdicts(join(folder, 'networks.json'), 'this machine')
+let verdicts: CompatibilityCache
+const remembered = () => createCompatibilityCache(join(folder, 'networks.json'), 'this machine')
 
 beforeEach(async () => {
   pack = findPack(
@@ -40,7 +40,7 @@ const load = async (
   open: NonNullable<LoadNetwork['open']>,
   providers = ['webgpu'],
   tryNetwork: LoadNetwork['tryNetwork'] = (file, provider) =>
-    qualifyNetwork(file, provider, (path, options) =>
+    qualifyProvider(file, provider, (path, options) =>
       options.provider === 'cpu' ? openSession(path) : open(path, options),
     ),
 ) => {
@@ -146,7 +146,7 @@ test('the end of this process is no end of a trial that had a process of its own
 
 test('what was found on another machine or driver does not count', async () => {
   await load(providerThat(wrong).open)
-  verdicts = createNetworkVerdicts(join(folder, 'networks.json'), 'another machine')
+  verdicts = createCompatibilityCache(join(folder, 'networks.json'), 'another machine')
   expect(await verdicts.reports()).toEqual({ networks: [], accelerated: [] })
   expect(await load(providerThat(session => session).open)).toBe('webgpu')
 })
@@ -164,6 +164,6 @@ test('a driver that hangs or crashes is not tried again before two weeks are ove
   expect(limits).toEqual([expect.closeTo(60_000, -3)])
   expect((await verdicts.reports()).networks).toMatchObject([{ reason: expect.stringContaining('too slow') }])
   const later = () => Date.now() + 15 * 24 * 3600_000
-  verdicts = createNetworkVerdicts(join(folder, 'networks.json'), 'this machine', later)
+  verdicts = createCompatibilityCache(join(folder, 'networks.json'), 'this machine', later)
   expect(await load(open)).toBe('webgpu')
 })

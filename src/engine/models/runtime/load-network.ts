@@ -1,40 +1,40 @@
 import { LikenessError } from '../../../core/errors.ts'
 import { withInferenceClock } from '../../../core/onnx/inference-clock.ts'
 import { type OpenSessionOptions, openSession } from '../../../core/onnx/open-session.ts'
-import { qualifyNetwork } from '../../../core/onnx/qualify-provider.ts'
+import { qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
 import type { Session } from '../../../core/onnx/session.ts'
-import type { NetworkTrial } from '../../../shared/api/doctor.ts'
+import type { NetworkBenchmark } from '../../../shared/api/doctor.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { companionsOf, listedFile, verifiedFile } from '../registry/verify.ts'
-import type { NetworkOnProvider, NetworkVerdicts } from './compatibility-cache.ts'
+import type { CompatibilityCache, NetworkOnProvider } from './compatibility-cache.ts'
 
 /**
  * Tries a network's file on a provider. Doors give one that does it in a process of its own and ends it at the limit,
  * in milliseconds, or when the signal is aborted: a driver can hang, and nothing ends a run from within.
  * @throws the signal's reason: a trial that was stopped says nothing about the provider
  */
-export type TryNetwork = (
+export type BenchmarkNetwork = (
   file: string,
   provider: string,
   limit: number,
   signal?: AbortSignal,
-) => Promise<NetworkTrial>
+) => Promise<NetworkBenchmark>
 
 export interface LoadNetwork {
   /** Providers to use for it, best first; cpu comes after them by itself. */
   readonly providers: readonly string[]
-  readonly verdicts: NetworkVerdicts
+  readonly verdicts: CompatibilityCache
   /** Opens a verified file on the cpu. */
   readonly openOnCpu: (file: string, sha256: string, name: string) => Promise<Session>
   readonly open?: (file: string, options: OpenSessionOptions) => Promise<Session>
-  readonly tryNetwork?: TryNetwork
+  readonly tryNetwork?: BenchmarkNetwork
   /** Ends a trial that runs; nothing is decided then. */
   readonly signal?: AbortSignal
 }
 
 /** For trying without being told how: what it takes and where it runs says nothing about the job. */
-const tryHere: TryNetwork = (file, provider) =>
-  withInferenceClock({ inference: 0, load: 0 }, () => qualifyNetwork(file, provider))
+const tryHere: BenchmarkNetwork = (file, provider) =>
+  withInferenceClock({ inference: 0, load: 0 }, () => qualifyProvider(file, provider))
 
 /**
  * Loads a pack's network on the first provider that answers as the cpu does and not much later, which is tried once
@@ -66,13 +66,13 @@ const mayRun = async (
   limit: number,
   { verdicts, tryNetwork, signal }: LoadNetwork,
 ): Promise<boolean> => {
-  const known = await verdicts.known(network)
+  const known = await verdicts.lookup(network)
   if (known !== undefined) return known === null
   // What ends a process of its own is told by how that ends, not by how this one does.
   if (!tryNetwork) await verdicts.begin(network)
   const { reason, lasting, time } = await (tryNetwork ?? tryHere)(file, network.provider, limit, signal)
   if (reason !== null && !lasting) await verdicts.postpone(network, reason)
-  else await verdicts.settle(network, { reason, time })
+  else await verdicts.record(network, { reason, time })
   return reason === null
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { LikenessError } from '../../../core/errors.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
 import type { PackLibrary } from '../registry/pack-library.ts'
-import { sayWhatFits } from './memory-hints.ts'
+import { withMemoryHints } from './memory-hints.ts'
 
 const pack = (id: string, bytes: number, roles: PackManifest['roles']) => ({
   folder: `/models/${id}`,
@@ -37,29 +37,31 @@ const fits = (error: unknown) => (error instanceof LikenessError ? error.details
 test('a drawing that does not fit could be smaller, or drawn by the largest pack that fits', () => {
   const size = { width: 1024, height: 1024 }
   const input = { pack: 'large', size }
-  expect(fits(sayWhatFits(tooMuch(), input, library, 2000))).toEqual({
+  expect(fits(withMemoryHints(tooMuch(), input, library, 2000))).toEqual({
     size: { width: 512, height: 512 },
     pack: 'middle',
   })
-  expect(sayWhatFits(tooMuch(), input, library, 2000)).toMatchObject({
+  expect(withMemoryHints(tooMuch(), input, library, 2000)).toMatchObject({
     message:
       'Not enough memory. A drawing of 512x512 needs less (--size). The pack "middle" needs less (--pack).',
   })
-  expect(fits(sayWhatFits(tooMuch('large'), { pack: 'large' }, library, 900))).toEqual({ pack: 'starter' })
-  expect(fits(sayWhatFits(tooMuch(), { pack: 'starter' }, library, 900))).toEqual({})
+  expect(fits(withMemoryHints(tooMuch('large'), { pack: 'large' }, library, 900))).toEqual({
+    pack: 'starter',
+  })
+  expect(fits(withMemoryHints(tooMuch(), { pack: 'starter' }, library, 900))).toEqual({})
 })
 
 test('what another pack does can be done the built-in way', () => {
-  const error = sayWhatFits(tooMuch('restorer'), { pack: 'starter' }, library, 10)
+  const error = withMemoryHints(tooMuch('restorer'), { pack: 'starter' }, library, 10)
   expect(fits(error)).toEqual({ builtIn: ['face-restorer'] })
   expect(error).toMatchObject({
     message: 'Not enough memory. The built-in way needs less (--use face-restorer=starter).',
   })
-  expect(fits(sayWhatFits(tooMuch('restorer'), {}, library, 10))).toEqual({ builtIn: ['face-restorer'] })
-  expect(fits(sayWhatFits(tooMuch(), {}, library, 10))).toEqual({})
+  expect(fits(withMemoryHints(tooMuch('restorer'), {}, library, 10))).toEqual({ builtIn: ['face-restorer'] })
+  expect(fits(withMemoryHints(tooMuch(), {}, library, 10))).toEqual({})
 })
 
 test('any other error stays as it is', () => {
   const error = new LikenessError('no-face-found', 'No face.')
-  expect(sayWhatFits(error, { pack: 'large' }, library, 2000)).toBe(error)
+  expect(withMemoryHints(error, { pack: 'large' }, library, 2000)).toBe(error)
 })

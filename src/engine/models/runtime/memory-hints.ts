@@ -1,4 +1,4 @@
-import { LikenessError, type WhatFits } from '../../../core/errors.ts'
+import { LikenessError, type MemoryHints } from '../../../core/errors.ts'
 import type { ParsedInput } from '../../../shared/api/contract.ts'
 import type { Role, TextToImageSettings } from '../../../shared/pack-manifest.ts'
 import type { Pack, PackLibrary } from '../registry/pack-library.ts'
@@ -14,7 +14,7 @@ const muchSmaller = 0.75
  * what did not fit. Any other error as it is.
  * @param available bytes that may still be taken
  */
-export const sayWhatFits = (
+export const withMemoryHints = (
   error: unknown,
   input: Input,
   library: PackLibrary,
@@ -27,7 +27,7 @@ export const sayWhatFits = (
   return new LikenessError(error.code, message, { cause: error, details: { ...error.details, fits } })
 }
 
-const inWords = ({ size, pack, builtIn = [] }: WhatFits): string[] => [
+const inWords = ({ size, pack, builtIn = [] }: MemoryHints): string[] => [
   ...(size ? [`A drawing of ${size.width}x${size.height} needs less (--size).`] : []),
   ...(pack === undefined ? [] : [`The pack "${pack}" needs less (--pack).`]),
   ...builtIn.map(role => `The built-in way needs less (--use ${role}=starter).`),
@@ -38,14 +38,14 @@ const whatFits = (
   library: PackLibrary,
   failed: string | undefined,
   available: number,
-): WhatFits => {
+): MemoryHints => {
   if (failed === input.pack) return smallerDrawing(input, library, available)
   const roles = library.packs.find(({ manifest }) => manifest.id === failed)?.manifest.roles ?? {}
   const builtIn = (Object.keys(roles) as Role[]).filter(role => role !== 'text-to-image' && role !== 'safety')
   return failed === 'starter' ? {} : { builtIn }
 }
 
-const smallerDrawing = (input: Input, { packs }: PackLibrary, available: number): WhatFits => {
+const smallerDrawing = (input: Input, { packs }: PackLibrary, available: number): MemoryHints => {
   const current = packs.find(({ manifest }) => manifest.id === input.pack)
   const settings = current?.manifest.roles['text-to-image']
   if (!current || !settings) return {}

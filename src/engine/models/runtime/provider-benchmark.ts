@@ -1,36 +1,40 @@
 import { LikenessError } from '../../../core/errors.ts'
 import { probeProvider } from '../../../core/onnx/providers.ts'
-import { qualifyNetwork } from '../../../core/onnx/qualify-provider.ts'
+import { qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
 import {
-  type NetworkTrial,
-  networkTrial,
+  type BenchmarkEnd,
+  type NetworkBenchmark,
+  networkBenchmark,
   type ProviderReport,
   providerReport,
-  type TrialEnd,
 } from '../../../shared/api/doctor.ts'
-import type { TryNetwork } from './load-network.ts'
+import type { BenchmarkNetwork } from './load-network.ts'
 import type { ProbeProvider } from './providers.ts'
 
 /** First arguments that make a door's program try a provider, or a network on one, report and leave. */
 const commands = { provider: '--try-provider', network: '--try-network' }
 
-export const isTrial = ([command = '']: readonly string[]): boolean =>
+export const isBenchmarkCommand = ([command = '']: readonly string[]): boolean =>
   Object.values(commands).includes(command)
 
 /** What such a program does. @returns the report to hand to who started it */
-export const performTrial = ([command, provider = 'cpu', file = '']: readonly string[]): Promise<
-  ProviderReport | NetworkTrial
-> => (command === commands.provider ? probeProvider(provider) : qualifyNetwork(file, provider))
+export const runBenchmarkCommand = ([command, provider = 'cpu', file = '']: readonly string[]): Promise<
+  ProviderReport | NetworkBenchmark
+> => (command === commands.provider ? probeProvider(provider) : qualifyProvider(file, provider))
 
 /** Starts the door's program with these arguments and ends it after so many milliseconds, or when the signal says so. */
-export type RunTrial = (args: readonly string[], limit: number, signal?: AbortSignal) => Promise<TrialEnd>
+export type SpawnBenchmark = (
+  args: readonly string[],
+  limit: number,
+  signal?: AbortSignal,
+) => Promise<BenchmarkEnd>
 
 const providerLimit = 60_000
 
 /** A graphics driver may crash or hang the process it is in: each trial gets one of its own. */
-export const trialsBy = (
-  run: RunTrial,
-): { readonly probe: ProbeProvider; readonly tryNetwork: TryNetwork } => ({
+export const benchmarksIn = (
+  run: SpawnBenchmark,
+): { readonly probe: ProbeProvider; readonly tryNetwork: BenchmarkNetwork } => ({
   probe: async (name, signal) => {
     const end = await run([commands.provider, name], providerLimit, signal)
     if (end.kind === 'answered') return providerReport.parse(end.report)
@@ -42,7 +46,7 @@ export const trialsBy = (
   },
   tryNetwork: async (file, provider, limit, signal) => {
     const end = await run([commands.network, provider, file], limit, signal)
-    if (end.kind === 'answered') return networkTrial.parse(end.report)
+    if (end.kind === 'answered') return networkBenchmark.parse(end.report)
     assertNotStopped(end, signal)
     // Ended from outside, as the system does when memory runs out: no fault of the provider's.
     const lasting = end.kind === 'hung' || !end.fromOutside
@@ -50,11 +54,11 @@ export const trialsBy = (
   },
 })
 
-type Failed = Exclude<TrialEnd, { kind: 'answered' | 'stopped' }>
+type Failed = Exclude<BenchmarkEnd, { kind: 'answered' | 'stopped' }>
 
 /** However it ended: once it was to be stopped, that is why. */
 function assertNotStopped(
-  end: Exclude<TrialEnd, { kind: 'answered' }>,
+  end: Exclude<BenchmarkEnd, { kind: 'answered' }>,
   signal?: AbortSignal,
 ): asserts end is Failed {
   signal?.throwIfAborted()

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { generateImage } from '../../../core/diffusion/text-to-image.ts'
+import { textToImage } from '../../../core/diffusion/text-to-image.ts'
 import { openTextToImage } from '../registry/open-text-to-image.ts'
 import { findPack, readPackLibrary } from '../registry/pack-library.ts'
 import type { ClosableSession } from './memory/closable-session.ts'
@@ -35,7 +35,7 @@ test('with hardly any memory one network is open at a time, and the picture is t
       const { textEncoder, unet, vaeDecoder } = networks
       states = [textEncoder, unet, vaeDecoder].map(session => session as ClosableSession)
       let most = 0
-      const { data } = await generateImage(networks, request, {
+      const { data } = await textToImage(networks, request, {
         onStep: () => {
           most = Math.max(most, states.filter(state => state.isOpen).length)
         },

@@ -5,9 +5,9 @@ import type { Session } from '../../../core/onnx/session.ts'
 import { yieldToEventLoop } from '../../../core/yield-to-event-loop.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { companionsOf, listedFile } from '../registry/verify.ts'
-import { createNetworkVerdicts, type NetworkVerdicts } from './compatibility-cache.ts'
+import { type CompatibilityCache, createCompatibilityCache } from './compatibility-cache.ts'
 import { createGraphCache } from './graph-cache.ts'
-import { loadNetwork, type TryNetwork } from './load-network.ts'
+import { type BenchmarkNetwork, loadNetwork } from './load-network.ts'
 import { machineKey } from './machine-key.ts'
 import { availableMemory } from './memory/available-memory.ts'
 import { type ClosableSession, openClosable } from './memory/closable-session.ts'
@@ -28,10 +28,10 @@ export interface SessionCache {
 export interface SessionCacheOptions {
   /** Where optimised graphs and measurements lie between runs; without it there are none. */
   readonly cacheFolder?: string
-  readonly verdicts?: NetworkVerdicts
+  readonly verdicts?: CompatibilityCache
   /** Providers a network may run on, best first; cpu comes after them by itself. */
   readonly providers?: () => Promise<readonly string[]>
-  readonly tryNetwork?: TryNetwork
+  readonly tryNetwork?: BenchmarkNetwork
   /** Bytes that may still be taken. */
   readonly available?: () => number
 }
@@ -59,7 +59,7 @@ export const createSessionCache = (
   provider: string,
   {
     cacheFolder,
-    verdicts = createNetworkVerdicts(null, machineKey()),
+    verdicts = createCompatibilityCache(null, machineKey()),
     providers = async () => [provider],
     tryNetwork,
     available = availableMemory,

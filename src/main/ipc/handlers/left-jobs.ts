@@ -1,7 +1,7 @@
 import type { Job, JobWork } from '../../../shared/api/jobs.ts'
-import { type Desktop, doorContext } from '../desktop.ts'
+import { type Desktop, windowRequestContext } from '../desktop.ts'
 import { EngineRefusal, toFailure } from '../desktop-error.ts'
-import { throughDoor } from '../window-request-rules.ts'
+import { sanitizeWindowRequest } from '../window-request-rules.ts'
 import type { Handler } from './handler.ts'
 
 export const leftJobs: Handler<'jobs.left'> = (_input, { queue }) => ({ jobs: [...queue.left()] })
@@ -25,7 +25,11 @@ export const resumeLeftJobs: Handler<'jobs.resumeLeft'> = async (_input, desktop
 const waitingAgain = async (job: Job, desktop: Desktop): Promise<Job> => {
   const anew = { ...job, saved: [] }
   try {
-    const { work } = (await throughDoor('jobs.submit', { work: job.work }, doorContext(desktop))) as {
+    const { work } = (await sanitizeWindowRequest(
+      'jobs.submit',
+      { work: job.work },
+      windowRequestContext(desktop),
+    )) as {
       readonly work: JobWork
     }
     return { ...anew, work, state: { kind: 'queued' } }

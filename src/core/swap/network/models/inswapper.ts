@@ -1,5 +1,5 @@
 import { LikenessError } from '../../../errors.ts'
-import { unchanged } from '../../../image-processor/normalisation.ts'
+import { zeroToOne } from '../../../image-processor/normalisation.ts'
 import { type Initializer, readInitializer, readOnnxGraph } from '../../../onnx/onnx-file.ts'
 import type { SwapperModel } from './swapper-model.ts'
 
@@ -8,8 +8,8 @@ export const inswapper: SwapperModel = {
   kind: 'inswapper',
   size: 128,
   template: 'arcface_128',
-  input: unchanged,
-  output: unchanged,
+  input: zeroToOne,
+  output: zeroToOne,
   source: 'emap',
   wantsEmbedder: 'arcface',
 }

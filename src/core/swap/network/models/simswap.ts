@@ -1,4 +1,4 @@
-import { imageNet, unchanged } from '../../../image-processor/normalisation.ts'
+import { imageNet, zeroToOne } from '../../../image-processor/normalisation.ts'
 import type { SwapperModel } from './swapper-model.ts'
 
 /** SimSwap, which answers 0..1 whatever it is given. Source: facefusion face_swapper */
@@ -7,9 +7,9 @@ export const simswap256: SwapperModel = {
   size: 256,
   template: 'arcface_112_v1',
   input: imageNet,
-  output: unchanged,
+  output: zeroToOne,
   source: 'crossface-unit',
   wantsEmbedder: 'arcface',
 }
 
-export const simswap512: SwapperModel = { ...simswap256, kind: 'simswap-512', size: 512, input: unchanged }
+export const simswap512: SwapperModel = { ...simswap256, kind: 'simswap-512', size: 512, input: zeroToOne }

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { z } from 'zod'
-import { createSmallStore } from '../../../json-cache.ts'
+import { createJsonCache } from '../../../json-cache.ts'
 import type { GraphWeights } from './graph-weights.ts'
 
 /** Bytes of memory that cannot be given up for others. */
@@ -50,7 +50,7 @@ export interface SeenRuns {
 
 /** @param file null remembers for this process only */
 export const createSeenRuns = (file: string | null): SeenRuns => {
-  const store = createSmallStore(file, value => z.number().positive().parse(value))
+  const store = createJsonCache(file, value => z.number().positive().parse(value))
   return {
     of: store.get,
     add: async (key, bytes) => {

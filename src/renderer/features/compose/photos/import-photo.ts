@@ -1,6 +1,6 @@
 import type { Failure } from '../../../../shared/api/jobs.ts'
 import type { PackChoice } from '../../../../shared/api/options.ts'
-import { mostPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.ts'
+import { maxPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.ts'
 import { RequestError, request } from '../../../bridge/bridge.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
@@ -81,7 +81,7 @@ export const recallPhoto = (id: string, purpose: PhotoPurpose): Promise<void> =>
 export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promise<void> =>
   importInto(purpose, file.name, async () => {
     if (file.size === 0) throw new RequestError('file-empty', file.name)
-    if (file.size > mostPhotoBytes) throw new RequestError('image-too-large', file.name)
+    if (file.size > maxPhotoBytes) throw new RequestError('image-too-large', file.name)
     return { name: file.name.slice(-255) || 'photo', bytes: new Uint8Array(await file.arrayBuffer()) }
   })
 
