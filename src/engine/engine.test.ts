@@ -127,13 +127,13 @@ test('a batch shows every step of every picture, and the last shows the picture'
   expect(progress.every(({ fraction }, i) => fraction >= (progress[i - 1]?.fraction ?? 0))).toBe(true)
 })
 
-test('a swap keeps its stages beside the result in the library, and the drawn picture comes first', async () => {
+test('a swap keeps its intermediates beside the result in the library, and the drawn picture comes first', async () => {
   const given = await request(engine, 'photos.import', { path: astronaut })
   const job = await run({
     route: 'create',
     input: {
       ...{ prompt: 'a portrait of a queen', seed: 1, steps: 8, photo: given.file },
-      ...{ faceFrom: 'photo', keepStages: true, provider: 'cpu' },
+      ...{ faceFrom: 'photo', keepIntermediates: true, provider: 'cpu' },
     },
   })
   if (job.state.kind !== 'done' || job.state.output.route !== 'create')
@@ -146,7 +146,7 @@ test('a swap keeps its stages beside the result in the library, and the drawn pi
   const { items } = await request(engine, 'library.list', {})
   const item = items.find(({ id }) => id === basename(file))
   expect(item).toMatchObject({
-    ...{ generated: basename(generatedFile), stages: ['photo', 'swapped'], similarity, width },
+    ...{ generated: basename(generatedFile), intermediates: ['photo', 'swapped'], similarity, width },
     recipe: { seed: 1, swap: { faceFrom: 'photo' } },
     photo: { id: given.id, face: 0 },
   })
@@ -165,7 +165,7 @@ test('a swap keeps its stages beside the result in the library, and the drawn pi
   })
 })
 
-test('stages are kept only where asked for, and never of a result outside the library', async () => {
+test('intermediates are kept only where asked for, and never of a result outside the library', async () => {
   const out = join(temporaryFolder(), 'out.png')
   const input = {
     prompt: 'a portrait of a queen',
@@ -176,7 +176,7 @@ test('stages are kept only where asked for, and never of a result outside the li
     provider: 'cpu',
   } as const
   const before = readdirSync(join(library, '.likeness', 'stages'))
-  const outside = await run({ route: 'create', input: { ...input, out, keepStages: true } })
+  const outside = await run({ route: 'create', input: { ...input, out, keepIntermediates: true } })
   const inside = await run({ route: 'create', input })
   expect([outside.state.kind, inside.state.kind]).toEqual(['done', 'done'])
   expect(readdirSync(join(library, '.likeness', 'stages'))).toEqual(before)
@@ -188,7 +188,7 @@ test('a failed job keeps the drawn picture and says what to do', async () => {
     route: 'create',
     input: {
       ...{ prompt: 'a serene landscape with mountains and a river', seed: 2, photo: astronaut },
-      ...{ keepStages: true, provider: 'cpu' },
+      ...{ keepIntermediates: true, provider: 'cpu' },
     },
   })
   expect(job.state).toMatchObject({ kind: 'failed', error: { code: 'no-face-found' } })

@@ -8,7 +8,7 @@ export type IntermediateName = keyof typeof intermediateFiles
 
 export const intermediatesFolder: readonly string[] = [bookkeepingFolder, 'stages']
 
-/** Folder of a picture's kept stages. */
+/** Folder of a picture's kept intermediates. The folder is called `stages`, as libraries of 0.1.0 have it. */
 export const intermediatesPath = (id: string): readonly string[] => [...intermediatesFolder, nameOf(id)]
 
 export const trashFolder: readonly string[] = [bookkeepingFolder, 'trash']
@@ -16,7 +16,7 @@ export const trashFolder: readonly string[] = [bookkeepingFolder, 'trash']
 /** Folder of all that was deleted at once; named by the time, in milliseconds since 1970. */
 export const deletionPath = (deletedAt: number): readonly string[] => [...trashFolder, String(deletedAt)]
 
-/** Folder of the stages of a deleted picture, below its deletion's folder. */
+/** Folder of the intermediates of a deleted picture, below its deletion's folder. */
 export const deletedIntermediatesPath = (id: string): readonly string[] => ['stages', nameOf(id)]
 
 export const thumbnailsPath: readonly string[] = [bookkeepingFolder, 'thumbs']

@@ -68,8 +68,8 @@ test('every model installs with what it needs, is whole, and takes its roles', a
   // What the layouts have beyond what is required comes along: weights outside the graph, encoders of pictures.
   expect(pathsOf('sd-1.5')).toContain('unet/weights.pb')
   expect(pathsOf('lcm-dreamshaper-v7')).toContain('unet/model.onnx_data')
-  const drawing = packs.filter(pack => pack.id !== 'starter' && pack.drawing)
-  expect(drawing.map(({ id, drawing }) => [id, drawing!.fromPicture])).toEqual([
+  const drawing = packs.filter(pack => pack.id !== 'starter' && pack.textToImage)
+  expect(drawing.map(({ id, textToImage }) => [id, textToImage!.img2img])).toEqual([
     ['sd-turbo', true],
     ['sd-1.5', true],
     ['lcm-dreamshaper-v7', true],
@@ -85,7 +85,7 @@ test('without any optional file every model that draws still installs, and says 
   const engine = start({ catalogue: catalogueHere() })
   for (const { id } of drawing) expect((await installWhole(engine, id)).ends).toEqual([{ kind: 'done' }])
   const { packs } = await request(engine, 'models.list', {})
-  expect(packs.slice(1).map(pack => pack.drawing?.fromPicture)).toEqual(drawing.map(() => false))
+  expect(packs.slice(1).map(pack => pack.textToImage?.img2img)).toEqual(drawing.map(() => false))
 })
 
 test('what has mirrors installs from them alone, and says so', async () => {

@@ -169,7 +169,7 @@ test('a diffusers folder becomes a pack with its native size, without weights fo
   expect(pack).toMatchObject({
     id: 'my-sd-turbo',
     roles: ['text-to-image'],
-    drawing: { nativeSize: { width: 512, height: 512 }, steps: 2, guidanceScale: 0 },
+    textToImage: { nativeSize: { width: 512, height: 512 }, steps: 2, guidanceScale: 0 },
   })
   await expectWhole(pack.id)
   const paths = manifestOf(home, pack.id).files.map(({ path }) => path)
@@ -187,7 +187,7 @@ test.each([
 ])('%s under another name is drawn in %i steps with a guidance of %f', async (name, steps, guidanceScale) => {
   const folder = join(away, 'snapshot')
   cpSync(join(golden, 'packs', name), folder, { recursive: true })
-  expect((await importModel(folder)).pack.drawing).toMatchObject({ steps, guidanceScale })
+  expect((await importModel(folder)).pack.textToImage).toMatchObject({ steps, guidanceScale })
 })
 
 test('a consistency model is drawn in four steps; parts may be links, as in a model cache', async () => {
@@ -197,7 +197,7 @@ test('a consistency model is drawn in four steps; parts may be links, as in a mo
   const linked = join(away, 'linked')
   symlinkSync(folder, linked)
   const { pack } = await importModel(linked)
-  expect(pack.drawing).toMatchObject({ steps: 4 })
+  expect(pack.textToImage).toMatchObject({ steps: 4 })
   await expectWhole(pack.id)
 })
 

@@ -9,19 +9,19 @@ test('a deleted picture goes with all that belongs to it, and comes back with it
   at.put('a.png', at.ours, 50)
   at.put('a-generated.png', at.plain, 51)
   at.put('b.png', at.ours, 40)
-  const stages = join(at.folder, '.likeness', 'stages', 'a')
-  mkdirSync(stages, { recursive: true })
-  writeFileSync(join(stages, 'photo.jpg'), 'photo')
-  writeFileSync(join(stages, 'meta.json'), '{"similarity":0.5}')
+  const intermediates = join(at.folder, '.likeness', 'stages', 'a')
+  mkdirSync(intermediates, { recursive: true })
+  writeFileSync(join(intermediates, 'photo.jpg'), 'photo')
+  writeFileSync(join(intermediates, 'meta.json'), '{"similarity":0.5}')
   await at.library.favourite(['a.png'], true)
   const before = await at.listed()
-  expect(before[1]).toMatchObject({ id: 'a.png', stages: ['photo'], similarity: 0.5, favourite: true })
+  expect(before[1]).toMatchObject({ id: 'a.png', intermediates: ['photo'], similarity: 0.5, favourite: true })
 
   const deletedAt = await at.library.remove(['a.png'])
   expect(at.heard.at(-1)).toEqual({ changed: [], removed: ['a.png'] })
   expect(await at.ids()).toEqual(['b.png'])
   expect(readdirSync(at.folder).sort()).toEqual(['.likeness', 'b.png'])
-  expect(existsSync(stages)).toBe(false)
+  expect(existsSync(intermediates)).toBe(false)
   expect((await at.library.deleted(0, 10)).items).toEqual([
     {
       ...{ id: 'a.png', deletedAt, width: 640, height: 480, bytes: at.ours.length + at.plain.length },

@@ -4,11 +4,11 @@ import { intermediatesFolder, intermediatesPath, thumbnailsPath } from '../../sh
 import type { FoundFile } from './head-index.ts'
 import { thumbnailName } from './thumbnails.ts'
 
-/** Stages of a picture still being made are younger. */
+/** Intermediates of a picture still being made are younger. */
 const oneDay = 24 * 60 * 60 * 1000
 
 /**
- * Takes away thumbnails and stages of pictures that were deleted by hand: who deletes a picture does not want a copy
+ * Takes away thumbnails and intermediates of pictures that were deleted by hand: who deletes a picture does not want a copy
  * of it, or of the photo it was made from, to stay hidden beside it.
  * @param deleted what lies in the library's trash, and is still shown there
  */
@@ -23,14 +23,14 @@ export const prune = async (
     const needed = await thumbnailNames([...pictures, ...deleted])
     for (const name of made) if (!needed.has(name)) await rm(join(thumbnails, name), { force: true })
   }
-  const stages = join(library, ...intermediatesFolder)
-  const kept = await readdir(stages).catch((): string[] => [])
+  const intermediates = join(library, ...intermediatesFolder)
+  const kept = await readdir(intermediates).catch((): string[] => [])
   const wanted = new Set(kept.length > 0 ? pictures.map(({ id }) => intermediatesPath(id).at(-1)) : [])
   for (const name of kept) {
     if (wanted.has(name)) continue
-    const info = await stat(join(stages, name)).catch(() => null)
+    const info = await stat(join(intermediates, name)).catch(() => null)
     if (info && Date.now() - info.mtimeMs > oneDay)
-      await rm(join(stages, name), { recursive: true, force: true })
+      await rm(join(intermediates, name), { recursive: true, force: true })
   }
 }
 

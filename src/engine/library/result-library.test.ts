@@ -32,7 +32,7 @@ test('pictures come newest first with what they say about themselves, foreign on
   expect(items.map(({ id }) => id)).toEqual(['new.png', 'foreign.PNG', 'old.png'])
   expect(items[0]).toMatchObject({
     ...{ width: 640, height: 480, bytes: at.ours.length, favourite: false },
-    ...{ recipe, generated: null, stages: [], similarity: null, photo: null },
+    ...{ recipe, generated: null, intermediates: [], similarity: null, photo: null },
   })
   expect(items[1]!.recipe).toBeNull()
   expect(await at.library.list(1, 1)).toEqual({ items: [items[1]], total: 3 })
@@ -146,16 +146,16 @@ test('no copies stay of pictures that were deleted by hand', async () => {
   at.put('b.png')
   await at.library.thumbnail('a.png')
   const thumbnail = await at.library.thumbnail('b.png')
-  const stages = (name: string) => join(at.folder, '.likeness', 'stages', name)
-  for (const name of ['a', 'b', 'young']) mkdirSync(stages(name), { recursive: true })
+  const intermediates = (name: string) => join(at.folder, '.likeness', 'stages', name)
+  for (const name of ['a', 'b', 'young']) mkdirSync(intermediates(name), { recursive: true })
   const longAgo = Date.now() / 1000 - 1e6
-  for (const name of ['a', 'b']) utimesSync(stages(name), longAgo, longAgo)
+  for (const name of ['a', 'b']) utimesSync(intermediates(name), longAgo, longAgo)
   rmSync(join(at.folder, 'a.png'))
   at.open()
   await at.library.list(0, 1)
   await at.library.settle()
   expect(readdirSync(join(at.folder, '.likeness', 'thumbs'))).toEqual([basename(thumbnail)])
-  expect(readdirSync(stages('')).sort()).toEqual(['b', 'young'])
+  expect(readdirSync(intermediates('')).sort()).toEqual(['b', 'young'])
 })
 
 test('a saved file is told with its thumbnail made; one elsewhere is not', async () => {

@@ -14,7 +14,7 @@ import { type GroupedPicture, groupPictures, type Picture } from './group-pictur
 import { createHeadIndex, type FoundFile } from './head-index.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { prune } from './prune.ts'
-import { createIntermediatesReaders } from './read-stages.ts'
+import { createIntermediatesReaders } from './read-intermediates.ts'
 import { atOnce, findFile, scanFolder } from './scan-folder.ts'
 import { createThumbnails, removeThumbnails } from './thumbnails.ts'
 import {

@@ -65,7 +65,7 @@ export interface Moved {
 }
 
 /**
- * Moves pictures, each with its drawn one and its stages, into a folder of the library's own trash.
+ * Moves pictures, each with its drawn one and its intermediates, into a folder of the library's own trash.
  * @throws LikenessError `output-not-writable` when there can be no such folder
  */
 export const moveToTrash = async (
@@ -75,7 +75,7 @@ export const moveToTrash = async (
 ): Promise<Moved> => {
   const deletedAt = await makeDeletion(library, now)
   const folder = folderOf(library, deletedAt)
-  const [files, stages] = await Promise.all([
+  const [files, intermediates] = await Promise.all([
     namesIn(library),
     namesIn(join(library, ...intermediatesFolder)),
   ])
@@ -86,13 +86,13 @@ export const moveToTrash = async (
       first: { from: join(library, id), to: join(folder, id) },
       others: [
         ...(files.has(generated) ? [{ from: join(library, generated), to: join(folder, generated) }] : []),
-        ...(stages.has(kept.at(-1)!)
+        ...(intermediates.has(kept.at(-1)!)
           ? [{ from: join(library, ...kept), to: join(folder, ...deletedIntermediatesPath(id)) }]
           : []),
       ],
     }
   })
-  if (stages.size > 0) await mkdir(join(folder, 'stages'))
+  if (intermediates.size > 0) await mkdir(join(folder, 'stages'))
   const ends = await moveAll(moves)
   await removeIfEmpty(folder)
   const stuck = ids.findIndex((_, i) => ends[i] !== null)
@@ -198,10 +198,10 @@ export const moveFromTrash = async (
 ): Promise<{ readonly ids: readonly string[]; readonly problem: LikenessError | undefined }> => {
   await ensureInside(library, intermediatesFolder)
   const nameFor = await freeNames(library)
-  const stages = new Map<number, ReadonlySet<string>>()
+  const intermediates = new Map<number, ReadonlySet<string>>()
   for (const { deletedAt } of files)
-    if (!stages.has(deletedAt))
-      stages.set(deletedAt, await namesIn(join(folderOf(library, deletedAt), 'stages')))
+    if (!intermediates.has(deletedAt))
+      intermediates.set(deletedAt, await namesIn(join(folderOf(library, deletedAt), 'stages')))
   const ids = files.map(nameFor)
   const moves = files.map((file, i): Move => {
     const folder = folderOf(library, file.deletedAt)
@@ -213,14 +213,14 @@ export const moveFromTrash = async (
         ...(file.generated
           ? [{ from: join(folder, file.generated.id), to: join(library, generatedOf(id)) }]
           : []),
-        ...(stages.get(file.deletedAt)!.has(kept.at(-1)!)
+        ...(intermediates.get(file.deletedAt)!.has(kept.at(-1)!)
           ? [{ from: join(folder, ...kept), to: join(library, ...intermediatesPath(id)) }]
           : []),
       ],
     }
   })
   const ends = await moveAll(moves)
-  for (const deletedAt of stages.keys()) await removeIfEmpty(folderOf(library, deletedAt))
+  for (const deletedAt of intermediates.keys()) await removeIfEmpty(folderOf(library, deletedAt))
   const stuck = ends.findIndex(end => end !== null)
   return {
     ids: ids.filter((_, i) => ends[i] === null),

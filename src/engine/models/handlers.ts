@@ -33,7 +33,7 @@ export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, s
     roles: [],
     networks: {},
     bytes: 0,
-    drawing: null,
+    textToImage: null,
     ok: false,
     files: 0,
     problems: [{ path: 'manifest.json', problem: reason }],

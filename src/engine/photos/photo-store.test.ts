@@ -176,5 +176,5 @@ const createInput = (file: string) => ({
     faceFrom: 'generated' as const,
   },
   ...{ batch: 1, pack: 'starter', strength: 1, enhance: true, allowNsfw: false, provider: 'cpu' as const },
-  keepStages: false,
+  keepIntermediates: false,
 })

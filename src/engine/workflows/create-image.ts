@@ -33,25 +33,25 @@ export interface ImageOrder {
     enter(stage: Parameters<CreateHooks['enter']>[0] | 'save'): void
   }
   readonly onSaved: (file: string) => void
-  readonly stages: IntermediateStore | null
-  /** What is kept about the stages beside what the result says. */
-  readonly stagesMeta: () => Readonly<Record<string, unknown>>
+  readonly intermediates: IntermediateStore | null
+  /** What is kept about the intermediates beside what the result says. */
+  readonly intermediatesMeta: () => Readonly<Record<string, unknown>>
 }
 
 /** Draws and saves one picture. The drawn picture is saved as soon as it exists. */
 export const createImage = async (order: ImageOrder): Promise<CreatedImage> => {
-  const { stages } = order
+  const { intermediates } = order
   try {
     const image = await drawAndSave(order)
-    const kept = await stages?.finish({
+    const kept = await intermediates?.finish({
       similarity: image.similarity,
       faces: image.faces,
-      ...order.stagesMeta(),
+      ...order.intermediatesMeta(),
     })
     if (kept) order.onSaved(image.file)
     return image
   } catch (error) {
-    await stages?.discard()
+    await intermediates?.discard()
     throw error
   }
 }
@@ -78,7 +78,7 @@ const drawAndSave = async (order: ImageOrder): Promise<CreatedImage> => {
 }
 
 const draw = async (
-  { networks, request, file, hooks, onSaved, stages }: ImageOrder,
+  { networks, request, file, hooks, onSaved, intermediates }: ImageOrder,
   recipe: Recipe,
   generatedFile: string,
 ): Promise<{ picture: CreatedPicture; recipe: Recipe }> => {
@@ -96,7 +96,7 @@ const draw = async (
           // Waited for below; until then a failure must not count as unhandled.
           generatedSaved.catch(() => {})
         },
-        onSwapped: image => stages?.keep(recipe.enhance ? image : undefined),
+        onSwapped: image => intermediates?.keep(recipe.enhance ? image : undefined),
       },
     )
     return { picture, recipe }

@@ -104,7 +104,7 @@ export const create: Handler<'create'> = async (input, context) => {
         version: engine.version,
       }
       const showStep = showing(textToImage, context)
-      const encodedPhoto = photo && input.keepStages ? keptPhoto(photo.image) : undefined
+      const encodedPhoto = photo && input.keepIntermediates ? keptPhoto(photo.image) : undefined
       const firstSeed = input.seed ?? randomInt(2 ** 32)
       const images: CreatedImage[] = []
       for (const [i, file] of files.entries()) {
@@ -134,8 +134,10 @@ export const create: Handler<'create'> = async (input, context) => {
             onStep: showStep && (step => showStep(i + 1, step)),
           },
           onSaved,
-          stages: encodedPhoto ? createIntermediateStore(engine.folders.library, file, encodedPhoto) : null,
-          stagesMeta: () => ({
+          intermediates: encodedPhoto
+            ? createIntermediateStore(engine.folders.library, file, encodedPhoto)
+            : null,
+          intermediatesMeta: () => ({
             provider: ranOn(provider),
             photo: photoUseOf(input),
             timings: difference(progress.spent(), before),

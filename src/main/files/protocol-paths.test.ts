@@ -38,8 +38,14 @@ test.each([
     'likeness://thumb/b.png?at=1&deleted=1795832000000',
     put('library', '.likeness', 'trash', '1795832000000', 'b.png'),
   ],
-  ['likeness://stage/a%20queen.png/swapped', put('library', '.likeness', 'stages', 'a queen', 'swapped.png')],
-  ['likeness://stage/a%20queen.png/photo', put('library', '.likeness', 'stages', 'a queen', 'photo.jpg')],
+  [
+    'likeness://intermediate/a%20queen.png/swapped',
+    put('library', '.likeness', 'stages', 'a queen', 'swapped.png'),
+  ],
+  [
+    'likeness://intermediate/a%20queen.png/photo',
+    put('library', '.likeness', 'stages', 'a queen', 'photo.jpg'),
+  ],
   [`likeness://photo/${photo}`, put('photos', `${photo}.view.jpg`)],
 ])('%s is served', async (address, file) => {
   expect(await serve(address)).toBe(file)
@@ -70,9 +76,9 @@ test.each([
   'likeness://app/assets/..%5c..%5csecret.html',
   'likeness://app/assets',
   'likeness://app/index.html/',
-  'likeness://stage/a%20queen.png/..',
-  'likeness://stage/a%20queen.png/constructor',
-  'likeness://stage/..png/photo',
+  'likeness://intermediate/a%20queen.png/..',
+  'likeness://intermediate/a%20queen.png/constructor',
+  'likeness://intermediate/..png/photo',
   'likeness://photo/../library/a%20queen.png',
   `likeness://photo/${photo}.view.jpg`,
   'likeness://photo/0123',

@@ -17,7 +17,7 @@ export type Asked =
   | { readonly kind: 'library'; readonly id: string }
   /** `deletedAt` names a picture in the library's trash; `fresh` asks for another copy than the last. */
   | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number; readonly fresh: boolean }
-  | { readonly kind: 'stage'; readonly id: string; readonly stage: IntermediateName }
+  | { readonly kind: 'intermediate'; readonly id: string; readonly name: IntermediateName }
   | { readonly kind: 'photo'; readonly id: string }
 
 const isPlain = (segment: string): boolean => /^[^./\\\0:][^/\\\0:]*$/.test(segment)
@@ -39,9 +39,9 @@ export const readAddress = (address: string): Asked | undefined => {
     return path.every(isPlain) ? { kind: 'app', path } : undefined
   }
   if (more.length > 0) return undefined
-  if (url.hostname === 'stage') {
-    const stage = (Object.keys(intermediateFiles) as IntermediateName[]).find(name => name === second)
-    return stage && pictureId.safeParse(first).success ? { kind: 'stage', id: first, stage } : undefined
+  if (url.hostname === 'intermediate') {
+    const name = (Object.keys(intermediateFiles) as IntermediateName[]).find(name => name === second)
+    return name && pictureId.safeParse(first).success ? { kind: 'intermediate', id: first, name } : undefined
   }
   if (second !== undefined) return undefined
   if (url.hostname === 'library')
@@ -76,9 +76,9 @@ export const findFile = (asked: Asked, folders: ServedFolders): Promise<string |
       const below = asked.deletedAt === undefined ? [] : deletionPath(asked.deletedAt)
       return realPathBelow(join(folders.library, ...below, asked.id), folders.library)
     }
-    case 'stage':
+    case 'intermediate':
       return realPathBelow(
-        join(folders.library, ...intermediatesPath(asked.id), intermediateFiles[asked.stage]),
+        join(folders.library, ...intermediatesPath(asked.id), intermediateFiles[asked.name]),
         folders.library,
       )
     case 'photo':

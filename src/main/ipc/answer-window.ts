@@ -23,7 +23,7 @@ import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
 import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
-import { sanitizeWindowRequest } from './window-request-rules.ts'
+import { sanitizeWindowRequest } from './sanitize-window-request.ts'
 
 const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'app.info': appInfo,

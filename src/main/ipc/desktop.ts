@@ -1,12 +1,12 @@
 import type { BrowserWindow } from 'electron'
 import type { AppPaths } from '../app-paths.ts'
 import type { EngineHost } from '../engine-process/engine-host.ts'
-import type { QueueStore } from '../engine-process/queue-keeper.ts'
+import type { QueueStore } from '../engine-process/queue-store.ts'
 import type { Log } from '../log.ts'
 import type { FormStore } from '../settings/form-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import type { WindowChannel } from '../window/window-channel.ts'
-import type { WindowRequestContext } from './window-request-rules.ts'
+import type { WindowRequestContext } from './sanitize-window-request.ts'
 
 /** What the parts of the main process share. */
 export interface Desktop {

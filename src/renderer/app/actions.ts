@@ -108,6 +108,6 @@ const deletePictures = (ids: readonly string[]): void => {
 const setFavourite = ({ id, favourite }: LibraryItem): void =>
   attempt(() => request('library.favourite', { ids: [id], favourite: !favourite }))
 
-export const stageActions = { again, varyRecipe, reuse, deletePictures, setFavourite, cancelJob }
+export const viewerActions = { again, varyRecipe, reuse, deletePictures, setFavourite, cancelJob }
 export const libraryActions = { reuse, varyRecipe, deletePictures, setFavourite }
 export const queueActions = { again, cancelJob, reuse }

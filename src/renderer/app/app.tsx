@@ -6,7 +6,7 @@ import { Filmstrip } from '../features/library/filmstrip/filmstrip.tsx'
 import { LibraryGrid } from '../features/library/grid/library-grid.tsx'
 import { QueuePanel } from '../features/queue/queue-panel.tsx'
 import { Dialogs } from '../features/settings/dialogs.tsx'
-import { Stage } from '../features/viewer/viewer.tsx'
+import { Viewer } from '../features/viewer/viewer.tsx'
 import { i18n } from '../i18n/i18n.ts'
 import { openDialog, useView } from '../state/view-store.ts'
 import { ErrorBoundary } from '../ui/feedback/error-boundary.tsx'
@@ -26,7 +26,7 @@ const closeDialog = (): void => {
 export const App = () => {
   const { libraryOpen, queueOpen, dialog, subject } = useView()
   const theme = useTheme()
-  const fromPicture = useModels().pack?.drawing.fromPicture
+  const fromPicture = useModels().pack?.textToImage.img2img
   const startFrom = fromPicture ? actions.startFrom : undefined
   useShortcuts()
   return (
@@ -45,7 +45,7 @@ export const App = () => {
             ) : (
               <>
                 <ErrorBoundary resetKey={subject}>
-                  <Stage {...actions.stageActions} startFrom={startFrom} />
+                  <Viewer {...actions.viewerActions} startFrom={startFrom} />
                 </ErrorBoundary>
                 <ErrorBoundary instead={null}>
                   <Filmstrip {...actions.libraryActions} startFrom={startFrom} />

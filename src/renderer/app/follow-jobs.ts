@@ -7,8 +7,8 @@ import { showJob, showPicture, useView } from '../state/view-store.ts'
 import { again } from './actions.ts'
 import { showLastPicture } from './follow-library.ts'
 
-/** When the job on the stage is done, its first picture takes its place; one that was cancelled makes room. */
-const followOnStage = (jobs: readonly Job[]): void => {
+/** When the job in the viewer is done, its first picture takes its place; one that was cancelled makes room. */
+const followInViewer = (jobs: readonly Job[]): void => {
   const { subject } = useView.getState()
   if (subject.kind !== 'job') return
   const job = jobs.find(({ id }) => id === subject.id)
@@ -22,17 +22,17 @@ const followOnStage = (jobs: readonly Job[]): void => {
 
 /** A job that was stopped by mistake can be begun again; one that was faster says so. */
 const tellStopped = ({ state, work }: Job): void => {
-  if (state.kind === 'done') toast(i18n.t('stage:job.tooLate'), { id: 'job-stopped' })
+  if (state.kind === 'done') toast(i18n.t('viewer:job.tooLate'), { id: 'job-stopped' })
   else if (state.kind === 'cancelled')
-    toast(i18n.t('stage:job.stopped'), {
+    toast(i18n.t('viewer:job.stopped'), {
       id: 'job-stopped',
-      action: { label: i18n.t('stage:failure.tryAgain'), onClick: () => again(work, false) },
+      action: { label: i18n.t('viewer:failure.tryAgain'), onClick: () => again(work, false) },
     })
 }
 
 export const followJobs = (): (() => void) =>
   useJobs.subscribe(({ jobs }, before) => {
     if (jobs === before.jobs) return
-    followOnStage(jobs)
+    followInViewer(jobs)
     for (const job of jobs) if (before.stopping.has(job.id) && !isActive(job)) tellStopped(job)
   })

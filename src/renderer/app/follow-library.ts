@@ -2,7 +2,7 @@ import type { LibraryItem } from '../../shared/api/library.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { selectPicture, showNothing, useView } from '../state/view-store.ts'
 
-/** Back to the picture that was on the stage last, else to the newest there is. */
+/** Back to the picture that was in the viewer last, else to the newest there is. */
 export const showLastPicture = (): void => {
   const { items } = useLibrary.getState()
   const { lastPicture } = useView.getState()
@@ -25,7 +25,7 @@ const neighbourOf = (
   return (older ?? newer)?.id
 }
 
-/** The stage is not empty while there are pictures, and does not show one that was deleted. */
+/** The viewer is not empty while there are pictures, and does not show one that was deleted. */
 export const followLibrary = (): (() => void) =>
   useLibrary.subscribe(({ items }, before) => {
     if (items === before.items) return

@@ -25,13 +25,13 @@ beforeEach(() => {
   }
 })
 
-test('with pictures in the library the stage begins with the newest', () => {
+test('with pictures in the library the viewer begins with the newest', () => {
   expect(shown()).toEqual({ kind: 'none' })
   useLibrary.setState({ items })
   expect(shown()).toEqual({ kind: 'picture', id: 'c.png' })
 })
 
-test('when the picture on the stage is deleted its older neighbour takes its place, else the newer', () => {
+test('when the picture in the viewer is deleted its older neighbour takes its place, else the newer', () => {
   useLibrary.setState({ items })
   selectPicture('b.png')
   useLibrary.setState({ items: [items[0]!, items[2]!] })

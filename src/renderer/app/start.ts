@@ -36,7 +36,7 @@ const readJobs = async (): Promise<void> => {
   if (running && useView.getState().subject.kind === 'none') showJob(running.id)
 }
 
-/** Another folder for pictures may have been chosen: the one on the stage is not in it. */
+/** Another folder for pictures may have been chosen: the one in the viewer is not in it. */
 const leaveLostPicture = (): void => {
   const { subject } = useView.getState()
   if (subject.kind === 'picture' && !pictureById(useLibrary.getState().items, subject.id)) showLastPicture()

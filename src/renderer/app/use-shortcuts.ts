@@ -7,9 +7,9 @@ import { cancelRunning } from '../state/cancel-jobs.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, markFavourite, savePictureAs, showPictureInFolder } from '../state/picture-requests.ts'
 import { openDialog, setLibraryOpen, useView } from '../state/view-store.ts'
-import { stageActions } from './actions.ts'
+import { viewerActions } from './actions.ts'
 
-/** What commands are about: what is chosen in the open library, else the picture on the stage. */
+/** What commands are about: what is chosen in the open library, else the picture in the viewer. */
 const commandTargets = (): readonly string[] => {
   const { subject, libraryOpen } = useView.getState()
   if (libraryOpen) return chosenInLibrary()
@@ -40,7 +40,7 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   'save-as': () => withPicture(savePictureAs),
   'copy-image': () => withPicture(copyPicture),
   'show-in-folder': () => withPicture(showPictureInFolder),
-  delete: () => withPictures(stageActions.deletePictures),
+  delete: () => withPictures(viewerActions.deletePictures),
   favourite: () => withPictures(toggleFavourites),
   'new-seed': newSeed,
   'show-library': () => setLibraryOpen(!useView.getState().libraryOpen),

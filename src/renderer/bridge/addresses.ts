@@ -19,8 +19,8 @@ export const smallPictureUrls = (item: Thumbed): readonly string[] => [
   ...(item.deletedAt === undefined ? [pictureUrl(item.id)] : []),
 ]
 
-export const stageUrl = (id: string, stage: 'photo' | 'swapped'): string =>
-  `likeness://stage/${encodeURIComponent(id)}/${stage}`
+export const intermediateUrl = (id: string, stage: 'photo' | 'swapped'): string =>
+  `likeness://intermediate/${encodeURIComponent(id)}/${stage}`
 
 export const photoUrl = (id: string): string => `likeness://photo/${id}`
 

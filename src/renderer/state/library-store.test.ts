@@ -11,7 +11,7 @@ const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {})
   favourite: false,
   recipe: null,
   generated: null,
-  stages: [],
+  intermediates: [],
   photo: null,
   similarity: null,
   ...more,

@@ -8,13 +8,13 @@ import { attempt } from './report.ts'
 export const savePictureAs = (id: string): void =>
   attempt(async () => {
     const { file } = await request('results.saveAs', { id })
-    if (file) toast.success(i18n.t('stage:savedAs', { file }))
+    if (file) toast.success(i18n.t('viewer:savedAs', { file }))
   })
 
 export const copyPicture = (id: string): void =>
   attempt(async () => {
     await request('results.copyImage', { id })
-    toast.success(i18n.t('stage:pictureCopied'))
+    toast.success(i18n.t('viewer:pictureCopied'))
   })
 
 export const showPictureInFolder = (id: string): void =>

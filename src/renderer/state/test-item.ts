@@ -30,7 +30,7 @@ export const testItem = (
   favourite: false,
   recipe: { ...recipe, ...of },
   generated: null,
-  stages: [],
+  intermediates: [],
   photo: null,
   similarity: null,
   ...over,

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 
-/** What the stage shows. */
+/** What the viewer shows. */
 export type Subject =
   | { readonly kind: 'none' }
   | { readonly kind: 'job'; readonly id: string }
@@ -10,9 +10,9 @@ export type DialogName = 'settings' | 'models' | 'about' | 'licences'
 
 interface ViewState {
   readonly subject: Subject
-  /** The picture that was on the stage last, to come back to. */
+  /** The picture that was in the viewer last, to come back to. */
   readonly lastPicture: string | null
-  /** The library as a grid in place of the stage. */
+  /** The library as a grid in place of the viewer. */
   readonly libraryOpen: boolean
   readonly queueOpen: boolean
   readonly dialog: DialogName | null

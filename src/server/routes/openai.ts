@@ -5,7 +5,7 @@ import type { RouteInput } from '../../shared/api/contract.ts'
 import { Base64File, json } from '../answers/answer.ts'
 import { pictureKey } from '../guards/token.ts'
 import { runCreate } from '../work/create.ts'
-import type { DrawingPack } from '../work/packs.ts'
+import type { TextToImagePack } from '../work/packs.ts'
 import { drawingFor } from '../work/sizes.ts'
 import { resultUrl } from '../work/views.ts'
 import { type Door, defineRoute, picture, type RouteRequest } from './route.ts'
@@ -54,7 +54,7 @@ const images = z.object({
 
 const ownModels = /^(dall-e|gpt-image|chatgpt-image)/
 
-const packFor = ({ model }: Common, { packs }: Door): Promise<DrawingPack> =>
+const packFor = ({ model }: Common, { packs }: Door): Promise<TextToImagePack> =>
   packs.find(!model || ownModels.test(model) ? undefined : model)
 
 const sizeFrom = (text: string): { width: number; height: number } => {
@@ -67,7 +67,7 @@ interface Plan {
   readonly asUrl: boolean
 }
 
-const planOf = (body: Common, pack: DrawingPack): Plan => ({
+const planOf = (body: Common, pack: TextToImagePack): Plan => ({
   input: { prompt: body.prompt, batch: body.n ?? 1, pack: pack.id },
   asUrl: (body.response_format ?? (body.model?.startsWith('dall-e') ? 'url' : 'b64_json')) === 'url',
 })
@@ -86,7 +86,7 @@ const answerWith = async ({ input, asUrl }: Plan, { gone, base }: RouteRequest<u
   })
 }
 
-const viewModel = ({ id }: DrawingPack) => ({ id, object: 'model', created: 0, owned_by: 'likeness' })
+const viewModel = ({ id }: TextToImagePack) => ({ id, object: 'model', created: 0, owned_by: 'likeness' })
 const model = z.object({
   id: z.string(),
   object: z.literal('model'),

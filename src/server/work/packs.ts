@@ -2,13 +2,13 @@ import { type Engine, LikenessError, request } from '../../engine/index.ts'
 import type { PackReport } from '../../shared/api/doctor.ts'
 import { chosenModels, type ReadPolicy } from './policy.ts'
 
-export type DrawingPack = PackReport & { readonly drawing: NonNullable<PackReport['drawing']> }
+export type TextToImagePack = PackReport & { readonly textToImage: NonNullable<PackReport['textToImage']> }
 
 /** The packs that can draw, which other programs call models. */
 export interface Packs {
-  list(): Promise<readonly DrawingPack[]>
+  list(): Promise<readonly TextToImagePack[]>
   /** Without an id, the one requests use that name none. @throws LikenessError `unknown-pack` */
-  find(id?: string): Promise<DrawingPack>
+  find(id?: string): Promise<TextToImagePack>
   /** Which one requests use that name none. */
   choose(id: string): Promise<void>
 }
@@ -17,7 +17,7 @@ export const createPacks = (engine: Engine, policy: ReadPolicy): Packs => {
   let chosen: string | undefined
   const list = async () => {
     const { packs } = await request(engine, 'models.list', {})
-    return packs.flatMap(pack => (pack.drawing ? [{ ...pack, drawing: pack.drawing }] : []))
+    return packs.flatMap(pack => (pack.textToImage ? [{ ...pack, textToImage: pack.textToImage }] : []))
   }
   const find = async (asked = chosen) => {
     const id = asked ?? (await chosenModels(engine, policy)).pack ?? 'starter'

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { DrawingPack } from './packs.ts'
+import type { TextToImagePack } from './packs.ts'
 import { schedulerFor } from './samplers.ts'
 import { drawingFor } from './sizes.ts'
 
-const pack = (side: number, otherSizes: boolean): DrawingPack => ({
+const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
   id: 'mine',
   title: '',
   licence: '',
@@ -11,12 +11,12 @@ const pack = (side: number, otherSizes: boolean): DrawingPack => ({
   roles: [],
   networks: {},
   bytes: 0,
-  drawing: {
+  textToImage: {
     nativeSize: { width: side, height: side },
     otherSizes,
     steps: 20,
     guidanceScale: 7,
-    fromPicture: false,
+    img2img: false,
   },
 })
 const square = (side: number) => ({ width: side, height: side })

@@ -1,7 +1,7 @@
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { pixels, upscaleFactor } from '../../shared/api/options.ts'
-import type { DrawingPack } from './packs.ts'
+import type { TextToImagePack } from './packs.ts'
 
 export interface Size {
   readonly width: number
@@ -16,7 +16,7 @@ const factors = [...upscaleFactor.values]
  */
 export const drawingFor = (
   { width, height }: Size,
-  { id, drawing: { nativeSize, otherSizes } }: DrawingPack,
+  { id, textToImage: { nativeSize, otherSizes } }: TextToImagePack,
 ): Pick<RouteInput<'create'>, 'size' | 'upscale'> => {
   const upscale = factors.find(
     factor => nativeSize.width * factor === width && nativeSize.height * factor === height,

@@ -58,7 +58,7 @@ export const packReport = z.object({
   networks: z.partialRecord(z.enum(roles), z.string()),
   bytes: z.number(),
   /** What a text-to-image pack was made for; null for packs that cannot draw. */
-  drawing: z
+  textToImage: z
     .object({
       nativeSize: z.object({ width: z.int(), height: z.int() }),
       /** False when only the native size draws well and others are refused. */
@@ -66,7 +66,7 @@ export const packReport = z.object({
       steps: z.int(),
       guidanceScale: z.number(),
       /** It can start from a picture. */
-      fromPicture: z.boolean(),
+      img2img: z.boolean(),
     })
     .nullable(),
 })

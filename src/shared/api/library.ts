@@ -23,8 +23,8 @@ export const libraryItem = z.object({
   recipe: recipe.nullable(),
   /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
   generated: pictureId.nullable(),
-  /** Stages kept for comparing; `likeness://stage/<id>/<stage>` shows them. */
-  stages: z.array(z.enum(['photo', 'swapped'])),
+  /** Intermediates kept for comparing; `likeness://intermediate/<id>/<name>` shows them. */
+  intermediates: z.array(z.enum(['photo', 'swapped'])),
   similarity: z.number().nullable(),
   /** The photo it was made with, while that is known. */
   photo: photoUse.nullable(),

@@ -53,8 +53,8 @@ export const createInput = z.strictObject({
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
   out: option.path.optional(),
-  /** Keeps photo and unenhanced swap beside the result, for comparing the stages. */
-  keepStages: z.boolean().default(false),
+  /** Keeps photo and unenhanced swap beside the result, for comparing them. */
+  keepIntermediates: z.boolean().default(false),
 })
 
 const createdImage = savedImage.extend({

@@ -132,19 +132,19 @@ export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
   roles: Object.keys(manifest.roles),
   networks: networksOf(manifest),
   bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
-  drawing: reportDrawing(manifest),
+  textToImage: reportTextToImage(manifest),
 })
 
 /** The path inside the pack of a part of its text-to-image model. */
 export const inFolder = ({ folder }: TextToImageSettings, path: string): string =>
   folder ? `${folder}/${path}` : path
 
-const reportDrawing = ({ roles, files }: PackManifest): PackReport['drawing'] => {
+const reportTextToImage = ({ roles, files }: PackManifest): PackReport['textToImage'] => {
   const settings = roles['text-to-image']
   if (!settings) return null
   const encoder = inFolder(settings, 'vae_encoder/model.onnx')
   const { nativeSize, otherSizes, steps, guidanceScale } = settings
   const [width, height] = nativeSize
-  const fromPicture = files.some(({ path }) => path === encoder)
-  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, fromPicture }
+  const img2img = files.some(({ path }) => path === encoder)
+  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, img2img }
 }

@@ -9,7 +9,7 @@ import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits } from './form/limits.ts'
 import { HelperChoices, ModelChoice } from './models/model-choices.tsx'
 import { useModels } from './models/use-models.ts'
-import { StartPicture } from './photos/img2img-photo.tsx'
+import { Img2ImgPhoto } from './photos/img2img-photo.tsx'
 import { SwapOptions } from './photos/swap-options.tsx'
 
 const own = 'own'
@@ -19,7 +19,7 @@ export const Advanced = () => {
   const { t } = useTranslation('compose')
   const { start, scheduler, steps, guidanceScale, advancedOpen, ...state } = useCompose()
   const { pack, options } = useModels()
-  const fromPicture = pack?.drawing.fromPicture ?? false
+  const fromPicture = pack?.textToImage.img2img ?? false
   const changed = [
     start && fromPicture ? t('start.short') : null,
     steps === null ? null : `${t('advanced.steps')} ${steps}`,
@@ -42,13 +42,17 @@ export const Advanced = () => {
       <div className={styles.advanced}>
         <ModelChoice of="text-to-image" />
         {fromPicture ? (
-          <StartPicture />
+          <Img2ImgPhoto />
         ) : pack ? (
           <p className={styles.more}>{t('start.unavailable')}</p>
         ) : null}
         <div className={styles.halves}>
-          <PackNumber name="steps" label={t('advanced.steps')} own={pack?.drawing.steps} />
-          <PackNumber name="guidanceScale" label={t('advanced.guidance')} own={pack?.drawing.guidanceScale} />
+          <PackNumber name="steps" label={t('advanced.steps')} own={pack?.textToImage.steps} />
+          <PackNumber
+            name="guidanceScale"
+            label={t('advanced.guidance')}
+            own={pack?.textToImage.guidanceScale}
+          />
         </div>
         <Field label={t('advanced.scheduler')}>
           {id => (

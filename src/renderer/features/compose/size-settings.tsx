@@ -7,7 +7,7 @@ import styles from './compose-settings.module.css'
 import type { Size } from './form/compose-state.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { enlarged, sameSize, sizesFor } from './form/sizes.ts'
-import type { DrawingPack } from './models/packs.ts'
+import type { TextToImagePack } from './models/packs.ts'
 import { useModels } from './models/use-models.ts'
 
 const factors = [null, 1, 2, 4] as const satisfies readonly (UpscaleFactor | null)[]
@@ -18,21 +18,21 @@ export const SizeSettings = () => {
   const { pack } = useModels()
   return (
     <>
-      {pack?.drawing.otherSizes ? <SizeChoice drawing={pack.drawing} /> : null}
+      {pack?.textToImage.otherSizes ? <SizeChoice textToImage={pack.textToImage} /> : null}
       <Enlarging />
-      {pack ? <ResultSize native={pack.drawing.nativeSize} /> : null}
+      {pack ? <ResultSize native={pack.textToImage.nativeSize} /> : null}
     </>
   )
 }
 
-const SizeChoice = ({ drawing }: Pick<DrawingPack, 'drawing'>) => {
+const SizeChoice = ({ textToImage }: Pick<TextToImagePack, 'textToImage'>) => {
   const { t } = useTranslation('compose')
-  const size = useCompose(state => state.size) ?? drawing.nativeSize
-  const offered = sizesFor(drawing.nativeSize)
+  const size = useCompose(state => state.size) ?? textToImage.nativeSize
+  const offered = sizesFor(textToImage.nativeSize)
   const sizes = offered.some(each => sameSize(each, size)) ? offered : [...offered, size]
   const choose = (key: string) => {
     const next = sizes.find(each => keyOf(each) === key)
-    setCompose({ size: !next || sameSize(next, drawing.nativeSize) ? null : next })
+    setCompose({ size: !next || sameSize(next, textToImage.nativeSize) ? null : next })
   }
   return (
     <Field label={t('size.label')}>

@@ -8,7 +8,7 @@ export const focusSearch = (): void => {
   useLibraryView.setState({ searchWanted: true })
 }
 
-/** One step out: from the trash to the library, from there to the stage. */
+/** One step out: from the trash to the library, from there to the viewer. */
 export const leaveLibrary = (): void => {
   if (useDeleted.getState().open) closeDeleted()
   else setLibraryOpen(false)

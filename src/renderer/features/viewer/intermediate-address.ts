@@ -1,6 +1,6 @@
 import type { LibraryItem } from '../../../shared/api/library.ts'
-import { pictureUrl, stageUrl } from '../../bridge/addresses.ts'
-import type { EarlierStage } from './compare/comparison.ts'
+import { intermediateUrl, pictureUrl } from '../../bridge/addresses.ts'
+import type { Intermediate } from './compare/comparison.ts'
 
-export const earlierUrl = ({ id, generated }: LibraryItem, stage: EarlierStage): string =>
-  stage === 'generated' ? pictureUrl(generated ?? id) : stageUrl(id, stage)
+export const intermediateUrlOf = ({ id, generated }: LibraryItem, stage: Intermediate): string =>
+  stage === 'generated' ? pictureUrl(generated ?? id) : intermediateUrl(id, stage)

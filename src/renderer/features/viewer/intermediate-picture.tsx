@@ -5,8 +5,8 @@ import type { Size } from './job/expected-size.ts'
 import styles from './job/job.module.css'
 
 /** The drawn picture that a failed job leaves; nothing at all if it cannot be shown. */
-export const KeptPicture = ({ url }: { readonly url: string }) => {
-  const { t } = useTranslation('stage')
+export const IntermediatePicture = ({ url }: { readonly url: string }) => {
+  const { t } = useTranslation('viewer')
   const [size, setSize] = useState<Size | null>({ width: 512, height: 512 })
   if (!size) return null
   return (

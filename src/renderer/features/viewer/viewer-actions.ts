@@ -3,8 +3,8 @@ import type { LibraryItem } from '../../../shared/api/library.ts'
 import type { PhotoUse } from '../../../shared/api/photos.ts'
 import type { ReadRecipe, Recipe } from '../../../shared/api/recipe.ts'
 
-/** What the stage can set off outside itself. */
-export interface StageActions {
+/** What the viewer can set off outside itself. */
+export interface ViewerActions {
   readonly again: (work: JobWork, newSeed: boolean) => void
   readonly varyRecipe: (recipe: Recipe, photo: PhotoUse | null) => void
   readonly reuse: (recipe: ReadRecipe['recipe'], photo: PhotoUse | null) => void

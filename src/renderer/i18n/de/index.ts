@@ -5,6 +5,6 @@ import library from './library.json' with { type: 'json' }
 import models from './models.json' with { type: 'json' }
 import queue from './queue.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
-import stage from './stage.json' with { type: 'json' }
+import viewer from './viewer.json' with { type: 'json' }
 
-export const de = { common, compose, errors, library, models, queue, settings, stage }
+export const de = { common, compose, errors, library, models, queue, settings, viewer }

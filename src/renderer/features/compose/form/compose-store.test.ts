@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createInput } from '../../../../shared/api/pictures.ts'
-import { drawingPack, photoOf } from '../models/test-pack.ts'
+import { photoOf, textToImagePack } from '../models/test-pack.ts'
 import { type ComposeState, initialCompose } from './compose-state.ts'
 import { clearPhoto, setPhoto, setPhotoUse, setPrompt, useCompose } from './compose-store.ts'
 import { toCreateInput } from './to-create-input.ts'
 
 const photo = photoOf(90, 80, 70)
 const inUse = {
-  ...{ models: {}, pack: drawingPack('real') },
+  ...{ models: {}, pack: textToImagePack('real') },
   options: { pixelBoost: true, glasses: false, fidelity: true },
 }
 const inputOf = (part: Partial<ComposeState>, using = inUse) =>
@@ -66,7 +66,7 @@ test('which faces of a photo are meant reaches the engine as it counts them', ()
 test('a drawing starts from a picture where the pack can', () => {
   const start = photoOf()
   expect(inputOf({ start, startStrength: 0.3 }).init).toBeUndefined()
-  const able = { ...inUse, pack: drawingPack('able', { fromPicture: true }) }
+  const able = { ...inUse, pack: textToImagePack('able', { img2img: true }) }
   expect(inputOf({ start, startStrength: 0.3 }, able)).toMatchObject({ init: start.file, initStrength: 0.3 })
 })
 

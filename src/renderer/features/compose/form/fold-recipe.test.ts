@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { drawingPack } from '../models/test-pack.ts'
+import { textToImagePack } from '../models/test-pack.ts'
 import { initialCompose } from './compose-state.ts'
 import { foldRecipe } from './fold-recipe.ts'
 
-const packs = [drawingPack('starter'), drawingPack('free', { otherSizes: true })]
+const packs = [textToImagePack('starter'), textToImagePack('free', { otherSizes: true })]
 const inUse = { models: {}, pack: packs[0] }
 
 test('a recipe of ours comes back whole, with its seed kept', () => {

@@ -2,7 +2,7 @@ import type { PackReport } from '../../../../shared/api/doctor.ts'
 import { schedulerNames } from '../../../../shared/api/options.ts'
 import type { ReadRecipe } from '../../../../shared/api/recipe.ts'
 import { clampNumber, type NumberRange } from '../../../ui/controls/number-text.ts'
-import { type DrawingPack, drawingPacks } from '../models/packs.ts'
+import { type TextToImagePack, textToImagePacks } from '../models/packs.ts'
 import type { ModelsInUse } from '../models/use-models.ts'
 import type { ComposeState } from './compose-state.ts'
 import { limits } from './limits.ts'
@@ -20,7 +20,7 @@ export const foldRecipe = (
   packs: readonly PackReport[],
   inUse: Pick<ModelsInUse, 'models' | 'pack'>,
 ): ComposeState => {
-  const known = drawingPacks(packs).find(({ id }) => id === recipe.pack)
+  const known = textToImagePacks(packs).find(({ id }) => id === recipe.pack)
   const pack = known ?? inUse.pack
   return {
     ...state,
@@ -29,10 +29,10 @@ export const foldRecipe = (
     negativePrompt: recipe.negativePrompt ?? '',
     seed: within(recipe.seed, limits.seed),
     count: 1,
-    steps: unlessDefault(within(recipe.steps, limits.steps), pack?.drawing.steps),
+    steps: unlessDefault(within(recipe.steps, limits.steps), pack?.textToImage.steps),
     guidanceScale: unlessDefault(
       within(recipe.guidanceScale, limits.guidanceScale),
-      pack?.drawing.guidanceScale,
+      pack?.textToImage.guidanceScale,
     ),
     scheduler: schedulerNames.find(name => name === recipe.scheduler) ?? null,
     size: sizeOf(recipe, pack),
@@ -55,9 +55,9 @@ const within = (value: number | undefined, range: NumberRange): number | null =>
 const unlessDefault = (value: number | null, own: number | undefined): number | null =>
   value === own ? null : value
 
-const sizeOf = ({ width, height }: ReadFields, pack: DrawingPack | undefined): ComposeState['size'] => {
-  if (!pack?.drawing.otherSizes || !width || !height) return null
+const sizeOf = ({ width, height }: ReadFields, pack: TextToImagePack | undefined): ComposeState['size'] => {
+  if (!pack?.textToImage.otherSizes || !width || !height) return null
   const size = { width, height }
   const allowed = [width, height].every(side => side >= 64 && side <= 2048 && side % 8 === 0)
-  return allowed && !sameSize(size, pack.drawing.nativeSize) ? size : null
+  return allowed && !sameSize(size, pack.textToImage.nativeSize) ? size : null
 }

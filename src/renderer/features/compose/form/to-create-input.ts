@@ -9,7 +9,7 @@ export const toCreateInput = (state: ComposeState, { models, pack, options }: Mo
   prompt: state.prompt.trim(),
   negativePrompt: state.negativePrompt.trim(),
   ...(state.photo ? withPhoto(state, state.photo, options) : {}),
-  ...(state.start && pack?.drawing.fromPicture
+  ...(state.start && pack?.textToImage.img2img
     ? { init: state.start.file, initStrength: state.startStrength }
     : {}),
   seed: state.seed ?? undefined,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { finderOf, modelsInForce, optionsOf, packChoiceOf, packsFor } from './models-in-force.ts'
 import { packInUse } from './packs.ts'
-import { drawingPack } from './test-pack.ts'
+import { textToImagePack } from './test-pack.ts'
 
-const swapper = { ...drawingPack('inswapper'), roles: ['face-swapper'], drawing: null }
-const packs = [drawingPack('starter'), drawingPack('sd-turbo'), swapper]
+const swapper = { ...textToImagePack('inswapper'), roles: ['face-swapper'], textToImage: null }
+const packs = [textToImagePack('starter'), textToImagePack('sd-turbo'), swapper]
 
 test('a role can be filled by what was installed for it', () => {
   expect(packsFor(packs, 'face-swapper')).toEqual([swapper])
@@ -25,7 +25,7 @@ test('a chosen swapper that lacks its embedder does not count until it has one',
 })
 
 test('only options of the models at work are offered', () => {
-  const codeformer = { ...drawingPack('codeformer'), networks: { 'face-restorer': 'codeformer' } }
+  const codeformer = { ...textToImagePack('codeformer'), networks: { 'face-restorer': 'codeformer' } }
   const machine = {
     packs: [...packs, codeformer],
     automatic: { 'face-swapper': ['inswapper'], 'face-restorer': ['codeformer'] },

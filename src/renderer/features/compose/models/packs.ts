@@ -1,10 +1,10 @@
 import type { AutomaticPacks, PackReport } from '../../../../shared/api/doctor.ts'
 import type { ModelChoice } from '../../../../shared/api/options.ts'
 
-export type DrawingPack = PackReport & { readonly drawing: NonNullable<PackReport['drawing']> }
+export type TextToImagePack = PackReport & { readonly textToImage: NonNullable<PackReport['textToImage']> }
 
-export const drawingPacks = (packs: readonly PackReport[]): readonly DrawingPack[] =>
-  packs.filter((pack): pack is DrawingPack => pack.drawing !== null)
+export const textToImagePacks = (packs: readonly PackReport[]): readonly TextToImagePack[] =>
+  packs.filter((pack): pack is TextToImagePack => pack.textToImage !== null)
 
 interface Machine {
   readonly packs: readonly PackReport[]
@@ -12,12 +12,11 @@ interface Machine {
 }
 
 /** The pack chosen to draw, else the automatic one. */
-export const packInUse = ({ packs, automatic }: Machine, models: ModelChoice): DrawingPack | undefined => {
-  const drawing = drawingPacks(packs)
+export const packInUse = (
+  { packs, automatic }: Machine,
+  models: ModelChoice,
+): TextToImagePack | undefined => {
+  const able = textToImagePacks(packs)
   const [own] = automatic['text-to-image'] ?? []
-  return (
-    drawing.find(({ id }) => id === models['text-to-image']) ??
-    drawing.find(({ id }) => id === own) ??
-    drawing[0]
-  )
+  return able.find(({ id }) => id === models['text-to-image']) ?? able.find(({ id }) => id === own) ?? able[0]
 }

@@ -1,13 +1,16 @@
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import type { DrawingPack } from './packs.ts'
+import type { TextToImagePack } from './packs.ts'
 
 /** A pack that draws 128×128, for tests. */
-export const drawingPack = (id: string, drawing: Partial<DrawingPack['drawing']> = {}): DrawingPack => ({
+export const textToImagePack = (
+  id: string,
+  textToImage: Partial<TextToImagePack['textToImage']> = {},
+): TextToImagePack => ({
   ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: ['text-to-image'], networks: {} },
   bytes: 1,
-  drawing: {
+  textToImage: {
     ...{ nativeSize: { width: 128, height: 128 }, otherSizes: false, steps: 20, guidanceScale: 3 },
-    ...{ fromPicture: false, ...drawing },
+    ...{ img2img: false, ...textToImage },
   },
 })
 

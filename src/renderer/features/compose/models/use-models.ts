@@ -4,12 +4,12 @@ import { useSettings } from '../../../state/settings-store.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { type ModelOptions, modelsInForce, optionsOf } from './models-in-force.ts'
-import { type DrawingPack, packInUse } from './packs.ts'
+import { packInUse, type TextToImagePack } from './packs.ts'
 
 export interface ModelsInUse {
   readonly models: ModelChoice
   /** What draws; undefined until packs are known. */
-  readonly pack: DrawingPack | undefined
+  readonly pack: TextToImagePack | undefined
   readonly options: ModelOptions
 }
 

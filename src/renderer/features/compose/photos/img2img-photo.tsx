@@ -7,7 +7,7 @@ import { setCompose, useCompose } from '../form/compose-store.ts'
 import { SmallPhoto } from './small-photo.tsx'
 
 /** A picture that the drawing starts from instead of noise. */
-export const StartPicture = () => {
+export const Img2ImgPhoto = () => {
   const { t } = useTranslation('compose')
   const start = useCompose(state => state.start)
   const task = useCompose(state => state.startTask)

@@ -6,7 +6,7 @@ import { useRecipeDrop } from '../use-recipe-drop.ts'
 import styles from './filmstrip.module.css'
 import { FilmstripList } from './filmstrip-list.tsx'
 
-/** The library in one line below the stage, newest first. */
+/** The library in one line below the viewer, newest first. */
 export const Filmstrip = (actions: LibraryActions) => {
   const { t } = useTranslation('library')
   const empty = useLibrary(({ items }) => items.length === 0)

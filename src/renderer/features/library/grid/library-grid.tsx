@@ -14,7 +14,7 @@ import styles from './library-grid.module.css'
 import { PictureGrid } from './picture-grid.tsx'
 import { searchLibrary } from './search.ts'
 
-/** The whole library in the stage's place, or its trash. */
+/** The whole library in the viewer's place, or its trash. */
 export const LibraryGrid = (actions: LibraryActions) => {
   const trashOpen = useDeleted(state => state.open)
   useEffect(() => closeDeleted, [])

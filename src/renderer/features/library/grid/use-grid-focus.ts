@@ -5,7 +5,7 @@ import { changeSelection, useLibraryView } from '../library-view-store.ts'
 import { nothingChosen, settle } from './selection.ts'
 
 /**
- * The place of the active picture. The grid opens at the picture of the stage with the focus in it, and goes on at
+ * The place of the active picture. The grid opens at the picture of the viewer with the focus in it, and goes on at
  * a neighbour when the active picture is deleted.
  */
 export const useGridFocus = (items: readonly LibraryItem[], list: RefObject<HTMLElement | null>): number => {

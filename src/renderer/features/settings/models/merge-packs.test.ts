@@ -11,7 +11,7 @@ describe('mergePacks', () => {
     roles: [],
     networks: {},
     bytes: 10,
-    drawing: null,
+    textToImage: null,
   })
   const verified = (folder: string, files: number, ok = files > 0): VerifiedPack => ({
     ...pack(folder),

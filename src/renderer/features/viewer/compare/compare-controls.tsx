@@ -6,18 +6,18 @@ import { IconButton } from '../../../ui/controls/icon-button.tsx'
 import { Segments } from '../../../ui/controls/segments.tsx'
 import styles from '../picture/picture-view.module.css'
 import { chooseEarlier, setCompare, useCompare } from './compare-store.ts'
-import { type EarlierStage, earlierStages } from './comparison.ts'
+import { type Intermediate, intermediatesOf } from './comparison.ts'
 
 interface CompareControlsProps {
   readonly item: LibraryItem
-  readonly earlier: EarlierStage | null
+  readonly earlier: Intermediate | null
 }
 
 /** Turns comparing on and off, and chooses what to compare with. Absent where nothing was kept. */
 export const CompareControls = ({ item, earlier }: CompareControlsProps) => {
-  const { t } = useTranslation('stage')
+  const { t } = useTranslation('viewer')
   const on = useCompare(state => state.on)
-  const stages = earlierStages(item)
+  const intermediates = intermediatesOf(item)
   if (!earlier) return null
   return (
     <div className={classNames(styles.controls, styles.left)}>
@@ -28,11 +28,11 @@ export const CompareControls = ({ item, earlier }: CompareControlsProps) => {
         pressed={on}
         onClick={() => setCompare(!on)}
       />
-      {on && stages.length > 1 ? (
+      {on && intermediates.length > 1 ? (
         <Segments
           label={t('compare.with')}
           value={earlier}
-          segments={stages.map(stage => ({ value: stage, label: t(`stages.${stage}`) }))}
+          segments={intermediates.map(stage => ({ value: stage, label: t(`intermediates.${stage}`) }))}
           onChange={chooseEarlier}
         />
       ) : null}

@@ -7,7 +7,7 @@ import { useTransformContext } from 'react-zoom-pan-pinch'
 import { classNames } from '../../../ui/class-names.ts'
 import type { Size } from '../job/expected-size.ts'
 import styles from '../picture/zoom-room.module.css'
-import stageStyles from '../viewer.module.css'
+import viewerStyles from '../viewer.module.css'
 import { frameStyle } from './framed.tsx'
 
 interface CompareOverlayProps {
@@ -26,7 +26,7 @@ const overlay: CSSProperties = { position: 'absolute', inset: 0, maxWidth: 'none
  * and all but the divider lets the pointer through to them.
  */
 export const CompareOverlay = ({ size, src, before, after }: CompareOverlayProps) => {
-  const { t } = useTranslation('stage')
+  const { t } = useTranslation('viewer')
   const { wrapperComponent } = useTransformContext()
   const slider = useReactCompareSlider({ clip: 'itemOne', onlyHandleDraggable: true })
   return (
@@ -36,7 +36,7 @@ export const CompareOverlay = ({ size, src, before, after }: CompareOverlayProps
           <Item item="itemOne" className={styles.before}>
             <div className={styles.moved}>
               <div className={styles.layer}>
-                <div className={stageStyles.frame} style={frameStyle(size)}>
+                <div className={viewerStyles.frame} style={frameStyle(size)}>
                   <img src={src} alt={before} decoding="async" draggable={false} />
                 </div>
               </div>

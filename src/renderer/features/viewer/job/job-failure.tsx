@@ -4,32 +4,32 @@ import { pictureIdOf, pictureUrl } from '../../../bridge/addresses.ts'
 import { photoOf, recipeOf } from '../../../state/job-recipe.ts'
 import { failureText } from '../../../state/report.ts'
 import { Button } from '../../../ui/controls/button.tsx'
-import { KeptPicture } from '../intermediate-picture.tsx'
-import stageStyles from '../viewer.module.css'
-import type { StageActions } from '../viewer-actions.ts'
+import { IntermediatePicture } from '../intermediate-picture.tsx'
+import viewerStyles from '../viewer.module.css'
+import type { ViewerActions } from '../viewer-actions.ts'
 import styles from './job.module.css'
-import { WhatFits } from './memory-hints.tsx'
+import { MemoryHints } from './memory-hints.tsx'
 
-interface JobFailureProps extends Pick<StageActions, 'again' | 'reuse'> {
+interface JobFailureProps extends Pick<ViewerActions, 'again' | 'reuse'> {
   readonly job: Job
   readonly failure: Failure
 }
 
 /** A job that came to nothing, or to less than was asked: why, what was kept, and what to do next. */
 export const JobFailure = ({ job, failure, again, reuse }: JobFailureProps) => {
-  const { t } = useTranslation('stage')
+  const { t } = useTranslation('viewer')
   const recipe = recipeOf(job)
   const [kept] = job.saved
   const interrupted = job.state.kind === 'interrupted'
   return (
-    <section className={stageStyles.stage} aria-label={t('job.label')}>
-      {kept ? <KeptPicture url={pictureUrl(pictureIdOf(kept))} /> : null}
+    <section className={viewerStyles.viewer} aria-label={t('job.label')}>
+      {kept ? <IntermediatePicture url={pictureUrl(pictureIdOf(kept))} /> : null}
       <div className={styles.failure} role="alert">
         <h2>{interrupted ? t('failure.interrupted') : kept ? t('failure.partly') : t('failure.title')}</h2>
         <p>{failureText(failure)}</p>
         {kept ? <p>{t('failure.kept')}</p> : null}
         <div className={styles.buttons}>
-          <WhatFits job={job} fits={failure.fits ?? {}} again={again} />
+          <MemoryHints job={job} fits={failure.fits ?? {}} again={again} />
           <Button kind={failure.fits ? 'plain' : 'primary'} onClick={() => again(job.work, false)}>
             {t('failure.tryAgain')}
           </Button>

@@ -8,29 +8,29 @@ import { Button } from '../../../ui/controls/button.tsx'
 import { Hint } from '../../../ui/feedback/hint.tsx'
 import { ProgressBar } from '../../../ui/feedback/progress-bar.tsx'
 import { Framed } from '../compare/framed.tsx'
-import stageStyles from '../viewer.module.css'
-import type { StageActions } from '../viewer-actions.ts'
+import viewerStyles from '../viewer.module.css'
+import type { ViewerActions } from '../viewer-actions.ts'
 import { expectedSize, type Size } from './expected-size.ts'
 import styles from './job.module.css'
 import { useJobText } from './use-job-text.ts'
 
-interface JobProgressProps extends Pick<StageActions, 'cancelJob'> {
+interface JobProgressProps extends Pick<ViewerActions, 'cancelJob'> {
   readonly job: Job
 }
 
 /** A job that waits or runs: the picture as far as it is drawn, and how far that is. */
 export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
-  const { t } = useTranslation(['stage', 'common'])
+  const { t } = useTranslation(['viewer', 'common'])
   const preview = useJobs(({ previews }) => previews.get(job.id))
   const pack = job.work.route === 'create' ? job.work.input.pack : null
-  const native = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.drawing?.nativeSize)
+  const native = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.textToImage?.nativeSize)
   const [drawn, setDrawn] = useState<Size | null>(null)
   const text = useJobText(job)
   const timeLeft = useTimeLeft(job.state)
   const stopping = useJobs(state => state.stopping.has(job.id))
   const fraction = job.state.kind === 'running' ? (job.state.progress?.fraction ?? null) : 0
   return (
-    <section className={stageStyles.stage} aria-label={t('job.label')}>
+    <section className={viewerStyles.viewer} aria-label={t('job.label')}>
       <Framed size={expectedSize(job.work, native, drawn)}>
         {preview ? (
           <img
@@ -50,7 +50,7 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
           <div className={styles.waiting} data-running={job.state.kind === 'running' || undefined} />
         )}
       </Framed>
-      <footer className={stageStyles.foot}>
+      <footer className={viewerStyles.foot}>
         <div className={styles.progress}>
           <div className={styles.line}>
             <span role="status">{text.what}</span>

@@ -1,14 +1,14 @@
 import { useJobs } from '../../../state/jobs-store.ts'
 import styles from '../viewer.module.css'
-import type { StageActions } from '../viewer-actions.ts'
+import type { ViewerActions } from '../viewer-actions.ts'
 import { JobFailure } from './job-failure.tsx'
 import { JobProgress } from './job-progress.tsx'
 
-interface JobViewProps extends StageActions {
+interface JobViewProps extends ViewerActions {
   readonly id: string
 }
 
-/** A job from its place in line to its end. What it made takes the stage itself. */
+/** A job from its place in line to its end. What it made takes the viewer itself. */
 export const JobView = ({ id, ...actions }: JobViewProps) => {
   const job = useJobs(({ jobs }) => jobs.find(known => known.id === id))
   switch (job?.state.kind) {
@@ -21,6 +21,6 @@ export const JobView = ({ id, ...actions }: JobViewProps) => {
     case 'done':
     case 'cancelled':
     case undefined:
-      return <section className={styles.stage} />
+      return <section className={styles.viewer} />
   }
 }

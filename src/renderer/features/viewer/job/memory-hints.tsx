@@ -2,17 +2,17 @@ import { useTranslation } from 'react-i18next'
 import type { Failure, Job } from '../../../../shared/api/jobs.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { Button } from '../../../ui/controls/button.tsx'
-import type { StageActions } from '../viewer-actions.ts'
+import type { ViewerActions } from '../viewer-actions.ts'
 import { builtInWork, otherPackWork, smallerWork } from './lighter-work.ts'
 
-interface WhatFitsProps extends Pick<StageActions, 'again'> {
+interface WhatFitsProps extends Pick<ViewerActions, 'again'> {
   readonly job: Job
   readonly fits: NonNullable<Failure['fits']>
 }
 
 /** Where memory was short: the same job in ways that need less. */
-export const WhatFits = ({ job: { work }, fits: { size, pack, builtIn = [] }, again }: WhatFitsProps) => {
-  const { t } = useTranslation('stage')
+export const MemoryHints = ({ job: { work }, fits: { size, pack, builtIn = [] }, again }: WhatFitsProps) => {
+  const { t } = useTranslation('viewer')
   const title = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.title ?? pack)
   const drawing = work.route === 'create' ? work : null
   return (

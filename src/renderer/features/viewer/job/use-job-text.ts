@@ -10,7 +10,7 @@ interface JobText {
 
 /** What a job is at, in words. */
 export const useJobText = ({ id, state }: Job): JobText => {
-  const { t } = useTranslation(['stage', 'common'])
+  const { t } = useTranslation(['viewer', 'common'])
   const before = useJobs(({ jobs }) => jobsBefore(jobs, id))
   const stopping = useJobs(state => state.stopping.has(id))
   if (stopping) return { what: t('job.stopping'), detail: '' }

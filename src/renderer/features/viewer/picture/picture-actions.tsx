@@ -3,15 +3,15 @@ import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { copyPicture, savePictureAs, showPictureInFolder } from '../../../state/picture-requests.ts'
 import { IconButton } from '../../../ui/controls/icon-button.tsx'
-import type { StageActions } from '../viewer-actions.ts'
+import type { ViewerActions } from '../viewer-actions.ts'
 import styles from './picture-info.module.css'
 
-interface PictureActionsProps extends StageActions {
+interface PictureActionsProps extends ViewerActions {
   readonly item: LibraryItem
 }
 
 export const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
-  const { t } = useTranslation('stage')
+  const { t } = useTranslation('viewer')
   const { id, recipe, photo, favourite } = item
   const { startFrom } = actions
   return (

@@ -13,7 +13,7 @@ export const PictureFacts = ({
 }: {
   readonly item: LibraryItem
 }) => {
-  const { t, i18n } = useTranslation(['stage', 'common', 'compose'])
+  const { t, i18n } = useTranslation(['viewer', 'common', 'compose'])
   const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
   const copySeed = (seed: number) =>
     attempt(async () => {

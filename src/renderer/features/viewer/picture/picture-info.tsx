@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import stageStyles from '../viewer.module.css'
-import type { StageActions } from '../viewer-actions.ts'
+import viewerStyles from '../viewer.module.css'
+import type { ViewerActions } from '../viewer-actions.ts'
 import { PictureActions } from './picture-actions.tsx'
 import { PictureFacts } from './picture-facts.tsx'
 import styles from './picture-info.module.css'
 
-interface PictureInfoProps extends StageActions {
+interface PictureInfoProps extends ViewerActions {
   readonly id: string
   readonly item: LibraryItem | undefined
   readonly missing: boolean
@@ -14,10 +14,10 @@ interface PictureInfoProps extends StageActions {
 
 /** How the picture was made, and what can be done with it. */
 export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps) => {
-  const { t } = useTranslation('stage')
+  const { t } = useTranslation('viewer')
   const title = item?.recipe?.prompt || id
   return (
-    <footer className={stageStyles.foot}>
+    <footer className={viewerStyles.foot}>
       <div className={styles.words}>
         <p className={styles.prompt} title={title}>
           {title}

@@ -8,11 +8,11 @@ import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
 import { CompareControls } from '../compare/compare-controls.tsx'
 import { CompareOverlay } from '../compare/compare-overlay.tsx'
 import { setCompare, useCompare } from '../compare/compare-store.ts'
-import { resultStage, shownStage } from '../compare/comparison.ts'
-import { earlierUrl } from '../intermediate-address.ts'
+import { chosenIntermediate, resultLabel } from '../compare/comparison.ts'
+import { intermediateUrlOf } from '../intermediate-address.ts'
 import type { Size } from '../job/expected-size.ts'
-import stageStyles from '../viewer.module.css'
-import type { StageActions } from '../viewer-actions.ts'
+import viewerStyles from '../viewer.module.css'
+import type { ViewerActions } from '../viewer-actions.ts'
 import { neighbour } from './neighbour.ts'
 import { PictureInfo } from './picture-info.tsx'
 import styles from './picture-view.module.css'
@@ -20,20 +20,20 @@ import { useFocusWhenLost } from './use-focus-when-lost.ts'
 import { ZoomControls } from './zoom-controls.tsx'
 import { type Zoom, ZoomRoom } from './zoom-room.tsx'
 
-interface PictureViewProps extends StageActions {
+interface PictureViewProps extends ViewerActions {
   readonly id: string
 }
 
 /** A picture of the library with what can be done with it. */
 export const PictureView = ({ id, ...actions }: PictureViewProps) => {
-  const { t } = useTranslation('stage')
+  const { t } = useTranslation('viewer')
   const item = useLibrary(({ items }) => pictureById(items, id))
   const { on, wish } = useCompare()
   const [failedId, setFailedId] = useState<string | null>(null)
   const [natural, setNatural] = useState<Size | null>(null)
   const zoom = useRef<Zoom>(null)
   const view = useFocusWhenLost<HTMLElement>()
-  const earlier = item ? shownStage(item, wish) : null
+  const earlier = item ? chosenIntermediate(item, wish) : null
   const comparing = on && item && earlier
 
   const move = (by: 1 | -1) => {
@@ -61,7 +61,7 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
   }
 
   return (
-    <section className={stageStyles.stage} aria-label={t('picture.region')}>
+    <section className={viewerStyles.viewer} aria-label={t('picture.region')}>
       {failedId === id ? (
         <EmptyState title={t('picture.missing')}>
           <p>{t('picture.missingText')}</p>
@@ -93,9 +93,9 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
             {comparing ? (
               <CompareOverlay
                 size={item}
-                src={earlierUrl(item, earlier)}
-                before={t(`stages.${earlier}`)}
-                after={t(`stages.${resultStage(item)}`)}
+                src={intermediateUrlOf(item, earlier)}
+                before={t(`intermediates.${earlier}`)}
+                after={t(`intermediates.${resultLabel(item)}`)}
               />
             ) : null}
           </ZoomRoom>

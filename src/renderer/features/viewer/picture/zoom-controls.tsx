@@ -7,7 +7,7 @@ import styles from './picture-view.module.css'
 import type { Zoom } from './zoom-room.tsx'
 
 export const ZoomControls = ({ zoom }: { readonly zoom: RefObject<Zoom | null> }) => {
-  const { t } = useTranslation('stage')
+  const { t } = useTranslation('viewer')
   return (
     <div className={classNames(styles.controls, styles.right)}>
       <IconButton icon={Minus} label={t('zoom.out')} keys="−" onClick={() => zoom.current?.further()} />

@@ -11,7 +11,7 @@ import {
 import { type ReactZoomPanPinchRef, TransformComponent, TransformWrapper } from 'react-zoom-pan-pinch'
 import { frameStyle } from '../compare/framed.tsx'
 import type { Size } from '../job/expected-size.ts'
-import stageStyles from '../viewer.module.css'
+import viewerStyles from '../viewer.module.css'
 import { PictureCanvas } from './picture-canvas.tsx'
 import styles from './zoom-room.module.css'
 
@@ -89,7 +89,7 @@ export const ZoomRoom = ({ ref, size, src, alt, onDragOut, onSize, onMissing, ch
           <div className={styles.layer}>
             {/* biome-ignore lint/a11y/noStaticElementInteractions: a file for the pointer; "Save as" does it by keyboard */}
             <div
-              className={stageStyles.frame}
+              className={viewerStyles.frame}
               style={frameStyle(size)}
               draggable={!zoomed}
               onDragStart={onDragOut}

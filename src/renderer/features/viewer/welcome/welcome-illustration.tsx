@@ -1,5 +1,5 @@
 /** Two portraits, one over the other, sharing a face: what the app does, without words. */
-export const WelcomeDrawing = ({ className }: { readonly className?: string }) => (
+export const WelcomeIllustration = ({ className }: { readonly className?: string }) => (
   <svg className={className} viewBox="0 0 168 112" width="168" height="112" aria-hidden="true">
     <g className="back" transform="rotate(-5 58 58)">
       <rect x="18" y="12" width="76" height="92" rx="8" fill="var(--raised)" stroke="var(--line-strong)" />

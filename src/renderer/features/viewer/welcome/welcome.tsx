@@ -4,7 +4,7 @@ import { useMachine } from '../../../state/machine-store.ts'
 import { openDialog } from '../../../state/view-store.ts'
 import { Button } from '../../../ui/controls/button.tsx'
 import styles from './welcome.module.css'
-import { WelcomeDrawing } from './welcome-illustration.tsx'
+import { WelcomeIllustration } from './welcome-illustration.tsx'
 
 const points: readonly { readonly name: 'type' | 'photo' | 'private'; readonly icon: LucideIcon }[] = [
   { name: 'type', icon: PenLine },
@@ -14,12 +14,12 @@ const points: readonly { readonly name: 'type' | 'photo' | 'private'; readonly i
 
 /** What the first minute needs to know. */
 export const Welcome = () => {
-  const { t } = useTranslation('stage')
+  const { t } = useTranslation('viewer')
   const onlyStarter = useMachine(({ packs }) => packs.every(({ id }) => id === 'starter'))
   return (
     <section className={styles.welcome} aria-label={t('welcome.title')}>
       <div className={styles.content}>
-        <WelcomeDrawing className={styles.drawing} />
+        <WelcomeIllustration className={styles.drawing} />
         <h2 className={styles.title}>{t('welcome.title')}</h2>
         <ul className={styles.points}>
           {points.map(({ name, icon: Icon }) => (

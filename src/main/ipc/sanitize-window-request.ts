@@ -67,7 +67,7 @@ const sanitizeJobWork = async (
   const allowNsfw = !context.settings.safetyFilter
   switch (route) {
     case 'create':
-      return { ...rest, provider, allowNsfw, keepStages: true }
+      return { ...rest, provider, allowNsfw, keepIntermediates: true }
     case 'swap':
       return { ...rest, provider, allowNsfw }
     default:

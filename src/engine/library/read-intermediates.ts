@@ -11,14 +11,14 @@ import {
 } from '../../shared/library-layout.ts'
 
 /** What is kept of the way to a picture. */
-export type IntermediatesReport = Pick<LibraryItem, 'stages' | 'similarity' | 'photo'>
+export type IntermediatesReport = Pick<LibraryItem, 'intermediates' | 'similarity' | 'photo'>
 
 const meta = z.object({
   similarity: z.number().nullable().catch(null),
   photo: photoUse.nullable().catch(null),
 })
 const nothingKnown = { similarity: null, photo: null }
-const none: IntermediatesReport = { stages: [], ...nothingKnown }
+const none: IntermediatesReport = { intermediates: [], ...nothingKnown }
 
 export type IntermediatesReader = (id: string) => Promise<IntermediatesReport>
 
@@ -46,11 +46,11 @@ export const createIntermediatesReaders = (library: string): (() => Promise<Inte
 
 const read = async (folder: string): Promise<IntermediatesReport> => {
   const names = await readdir(folder).catch((): string[] => [])
-  const stages = (Object.keys(intermediateFiles) as IntermediateName[]).filter(name =>
+  const intermediates = (Object.keys(intermediateFiles) as IntermediateName[]).filter(name =>
     names.includes(intermediateFiles[name]),
   )
   const text = await readFile(join(folder, 'meta.json'), 'utf8').catch(() => '')
-  return { stages, ...readMeta(text) }
+  return { intermediates, ...readMeta(text) }
 }
 
 const readMeta = (text: string): z.infer<typeof meta> => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Job, type JobState, job as jobSchema } from '../../shared/api/jobs.ts'
-import { createQueueStore } from './queue-keeper.ts'
+import { createQueueStore } from './queue-store.ts'
 
 let folder = ''
 let file = ''

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { contract } from '../../shared/api/contract.ts'
 import { settings } from '../../shared/api/settings.ts'
-import { sanitizeWindowRequest } from './window-request-rules.ts'
+import { sanitizeWindowRequest } from './sanitize-window-request.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'likeness-door-'))
 const library = join(root, 'library')
@@ -26,14 +26,14 @@ const submit = (route: string, input: object, patch = {}) =>
 test('the settings decide provider and safety filter, and stages are kept', async () => {
   const strict = await submit(
     'create',
-    { prompt: 'a queen', allowNsfw: true, keepStages: false },
+    { prompt: 'a queen', allowNsfw: true, keepIntermediates: false },
     { provider: 'webgpu' },
   )
   expect(strict.work.input).toEqual({
     prompt: 'a queen',
     provider: 'webgpu',
     allowNsfw: false,
-    keepStages: true,
+    keepIntermediates: true,
   })
   const open = await submit(
     'swap',
