@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os'
+import zlib from 'node:zlib'
 import type { MessagePortMain } from 'electron'
 import {
   benchmarksIn,
@@ -20,6 +21,7 @@ import type { EngineEvent } from '../../shared/api/engine-events.ts'
 import type { Failure } from '../../shared/api/jobs.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
 import type { Answer } from '../../shared/api/window-contract.ts'
+import { addMissingCrc32 } from '../../shared/electron-25-compat.ts'
 import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
 
 /** A photo that the window hands over past the main process. */
@@ -27,6 +29,8 @@ interface PhotoFromWindow {
   readonly id: number
   readonly input: Readonly<Record<'name' | 'bytes' | 'use', unknown>>
 }
+
+addMissingCrc32(zlib)
 
 /** The engine's process. What it writes to stderr goes into the app's log. */
 const main = process.parentPort

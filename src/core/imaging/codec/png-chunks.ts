@@ -1,22 +1,11 @@
+import zlib from 'node:zlib'
+
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 
 export interface PngChunk {
   /** four ASCII letters, as `tEXt` */
   readonly type: string
   readonly data: Uint8Array
-}
-
-/** CRC-32 as PNG wants it (ISO 3309, polynomial 0xEDB88320); `zlib.crc32` is not in Node 18. */
-const crcTable = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1
-  return c
-})
-
-export const crc32 = (bytes: Uint8Array): number => {
-  let crc = 0xffffffff
-  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8)
-  return (crc ^ 0xffffffff) >>> 0
 }
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -47,7 +36,7 @@ const writeChunk = ({ type, data }: PngChunk): Uint8Array => {
   view.setUint32(0, data.length)
   for (let i = 0; i < 4; i++) bytes[4 + i] = type.charCodeAt(i)
   bytes.set(data, 8)
-  view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)))
+  view.setUint32(data.length + 8, zlib.crc32(bytes.subarray(4, data.length + 8)))
   return bytes
 }
 

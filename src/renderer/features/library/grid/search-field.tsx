@@ -22,8 +22,7 @@ export const SearchField = () => {
     setQuery('')
   }
   return (
-    // biome-ignore lint/a11y/useSemanticElements: <search> is newer than the oldest browser this runs in
-    <div role="search" className={styles.search}>
+    <search className={styles.search}>
       <Search size={14} aria-hidden />
       <Input
         ref={field}
@@ -47,6 +46,6 @@ export const SearchField = () => {
           }}
         />
       ) : null}
-    </div>
+    </search>
   )
 }
