@@ -5,10 +5,16 @@ import { defineConfig } from 'electron-vite'
 /** What cannot go into a bundle: native modules, and a library whose licence wants it to stay a file of its own. */
 const external = ['electron', 'onnxruntime-node', 'sharp', /^libheif-js/, /^node:/]
 
-/** CommonJS for the oldest Electron it has to run on (25), which also starts faster than modules. */
+/**
+ * What the stop-gap Electron understands (scripts/lib/stop-gap-electron.mjs). Once that is gone, those of the official
+ * Electron take its place.
+ */
+const targets = { node: 'node18', chrome: 'chrome114' }
+
+/** CommonJS, which starts faster than modules and which a sandboxed preload has to be. */
 const forNode = (input: Record<string, string>, outDir: string) => ({
   outDir,
-  target: 'node18',
+  target: targets.node,
   externalizeDeps: false,
   sourcemap: false,
   // What is bundled must still be named, with its licence.
@@ -20,7 +26,7 @@ const forNode = (input: Record<string, string>, outDir: string) => ({
       format: 'cjs' as const,
       entryFileNames: '[name].cjs',
       chunkFileNames: 'chunks/[name]-[hash].cjs',
-      // An older Electron cannot load modules from the program's archive; CommonJS can be loaded from it everywhere.
+      // The stop-gap cannot load modules from the program's archive; CommonJS can be loaded from it everywhere.
       dynamicImportInCjs: false,
       paths: (id: string) => id.replace(/^(libheif-js\/.*)\.mjs$/, '$1.js'),
     },
@@ -48,7 +54,7 @@ export default defineConfig(({ command }) => ({
     build: {
       outDir: resolve('out/renderer'),
       emptyOutDir: true,
-      target: 'chrome114',
+      target: targets.chrome,
       minify: true,
       license: { fileName: 'licences.md' },
       modulePreload: { polyfill: false },

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { assertDisplay, prepareElectron, sandboxArguments, startApp } from './lib/app.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
+import { ensureOfficialElectron } from './lib/electron-dist.mjs'
 import { beginInstalling, hasDisplay } from './lib/linux.mjs'
 import { otherNodes, testsForEveryNode } from './lib/other-nodes.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
@@ -91,8 +92,14 @@ const commands = {
     process.stdout.write(`${await buildCli(root)}\n`)
   },
   package: async () => {
+    // What cannot be had is told now, not after the build.
+    ensureOfficialElectron(root)
     ;(await builder()).buildApp(root)
     packageApp(root, args)
+  },
+  electron: () => {
+    const { version, dist } = ensureOfficialElectron(root)
+    process.stdout.write(`Electron ${version}, ${dist}\n`)
   },
   bench: runBench,
   check: () => runToolsTogether(root, checks),

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { ensureElectron } from './electron-dist.mjs'
 import { ensureSystem, hasDisplay, isRoot } from './linux.mjs'
+import { stopGapNotice } from './stop-gap-electron.mjs'
 
 /** Chromium refuses to run its sandbox as root; containers and CI machines often have no other user. */
 export const sandboxArguments = process.platform === 'linux' && isRoot ? ['--no-sandbox'] : []
@@ -19,9 +20,10 @@ export const assertDisplay = () => {
 /** What opens windows where there is no display. */
 const virtualDisplay = hasDisplay ? [] : ['xvfb-run', 'xauth']
 
-/** Electron, ready to run: fetched, its libraries and a display there, and the sandbox spoken about. */
+/** Electron, ready to run: fetched, its libraries and a display there, and what is unsafe about it said. */
 export const prepareElectron = root => {
   const electron = ensureElectron(root)
+  if (!electron.official) process.stderr.write(`${stopGapNotice}\n`)
   ensureSystem(electron.executable, virtualDisplay)
   if (sandboxArguments.length > 0)
     process.stderr.write('You are root, so Chromium runs without its sandbox (--no-sandbox).\n')

@@ -24,7 +24,7 @@ const bundleProgram = async (root, entry, name) => {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    target: 'node18',
+    target: 'node20',
     external: ['onnxruntime-node', 'sharp', 'libheif-js', '@playwright/test'],
     // Libraries in CommonJS want Node's own modules by `require`, which a module does not have.
     banner: {

