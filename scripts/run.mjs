@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { assertDisplay, prepareElectron, sandboxArguments, startApp } from './lib/app.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { ensureOfficialElectron } from './lib/electron-dist.mjs'
-import { beginInstalling, hasDisplay } from './lib/linux.mjs'
+import { beginInstalling, hasDisplay, systemPackages } from './lib/linux.mjs'
 import { otherNodes, testsForEveryNode } from './lib/other-nodes.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
 import { run, runTool, runToolOn, runToolsTogether, tool } from './lib/tools.mjs'
@@ -101,6 +101,7 @@ const commands = {
     const { version, dist } = ensureOfficialElectron(root)
     process.stdout.write(`Electron ${version}, ${dist}\n`)
   },
+  'system-packages': () => process.stdout.write(`${systemPackages().join('\n')}\n`),
   bench: runBench,
   check: () => runToolsTogether(root, checks),
   e2e: () => runEndToEnd(args),

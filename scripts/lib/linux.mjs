@@ -34,6 +34,7 @@ const packageOf = {
   'libXrandr.so.2': 'libxrandr2',
   'libxkbcommon.so.0': 'libxkbcommon0',
   'xvfb-run': 'xvfb',
+  xauth: 'xauth',
 }
 
 const isLinux = process.platform === 'linux'
@@ -55,6 +56,9 @@ const missingLibraries = executable => {
 /** Since their change to 64-bit time, Debian and Ubuntu call some libraries `…t64`. */
 const currentName = name =>
   spawnSync('apt-cache', ['show', `${name}t64`], { stdio: 'ignore' }).status === 0 ? `${name}t64` : name
+
+/** Debian's or Ubuntu's names of all packages that Electron and a virtual display want. */
+export const systemPackages = () => [...new Set(Object.values(packageOf))].map(currentName)
 
 /**
  * Makes sure that Linux has the shared libraries of an executable, and the programs named; other systems have all.
