@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../src/core/errors.ts'
 import { publishedModels } from '../src/engine/models/catalogue/index.ts'
 import type { DesktopErrorCode } from '../src/main/ipc/desktop-error.ts'
-import { de } from '../src/renderer/i18n/de/index.ts'
-import { en } from '../src/renderer/i18n/en/index.ts'
+import { de } from '../src/shared/i18n/de/index.ts'
+import { en } from '../src/shared/i18n/en/index.ts'
 
 /** Every text of a catalogue by its full name, as `settings:api.port`. */
 const flatten = (catalogue: unknown, name = ''): [string, string][] =>

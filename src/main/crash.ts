@@ -1,10 +1,10 @@
 import { app, dialog } from 'electron'
 import type { Log } from './log.ts'
-import type { Labels } from './menu/labels.ts'
+import type { Texts } from './menu/texts.ts'
 
 export interface CrashOptions {
   readonly log: Log
-  readonly labels: () => Labels
+  readonly texts: () => Texts
   /** Saves what is to be saved and ends the app, without a question. */
   readonly end: () => void
 }
@@ -13,21 +13,23 @@ export interface CrashOptions {
  * An error of the main process that nobody foresaw: its state is unknown then, so the person is told and the app ends,
  * or starts anew. Told once; errors that follow are only logged.
  */
-export const watchCrashes = ({ log, labels, end }: CrashOptions): void => {
+export const watchCrashes = ({ log, texts, end }: CrashOptions): void => {
   let told = false
 
   const tell = async () => {
-    const { crashTitle, crashText, restart, quit } = labels()
+    const t = texts()
+    const message = t('dialogs:crash.title')
+    const detail = t('dialogs:crash.text')
     if (!app.isReady()) {
-      dialog.showErrorBox(crashTitle, crashText)
+      dialog.showErrorBox(message, detail)
       return app.exit(1)
     }
     const { response } = await dialog.showMessageBox({
       type: 'error',
       title: 'Likeness',
-      message: crashTitle,
-      detail: crashText,
-      buttons: [restart, quit],
+      message,
+      detail,
+      buttons: [t('dialogs:crash.restart'), t('quit')],
       defaultId: 0,
       cancelId: 1,
       noLink: true,

@@ -8,10 +8,10 @@ import { dataFolderProblem } from './data-folder-problem.ts'
 import { openPhoto } from './files/open-photo.ts'
 import { schemes, serveProtocol } from './files/protocol.ts'
 import { thumbnailWithin } from './files/thumbnail.ts'
-import { applyFirstSettings, createDesktop, currentLabels, servedFolders } from './ipc/create-desktop.ts'
+import { applyFirstSettings, createDesktop, currentTexts, servedFolders } from './ipc/create-desktop.ts'
 import { registerIpcHandlers } from './ipc/ipc.ts'
 import { openLog } from './log.ts'
-import { labelsFor } from './menu/labels.ts'
+import { textsIn } from './menu/texts.ts'
 import { guardQuit } from './quit.ts'
 import { openMainWindow } from './window/main-window.ts'
 import { lockWebContents } from './window/window-security.ts'
@@ -28,9 +28,9 @@ const run = () => {
   const log = openLog(places.log, !places.packaged)
   let window: BrowserWindow | undefined
   const desktop = createDesktop(places, log, () => window)
-  const labels = () => currentLabels(desktop)
-  const quitGuard = guardQuit(desktop, labels)
-  watchCrashes({ log, labels, end: quitGuard.end })
+  const texts = () => currentTexts(desktop)
+  const quitGuard = guardQuit(desktop, texts)
+  watchCrashes({ log, texts, end: quitGuard.end })
 
   // Started without a sandbox (as root, in a container) Chromium refuses to be told of one.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
@@ -41,7 +41,7 @@ const run = () => {
 
   const showWindow = () => {
     if (!window) {
-      window = openMainWindow(places, devServer, { labels, log, quit: () => app.quit() })
+      window = openMainWindow(places, devServer, { texts, log, quit: () => app.quit() })
       window.once('closed', () => {
         window = undefined
       })
@@ -90,10 +90,11 @@ const run = () => {
 
 /** Without a data folder there are no settings, no pictures and no log: the person is told where it should be. */
 const refuse = (problem: string) => {
-  const { noDataTitle, noDataText } = labelsFor('system', app.getLocale())
-  const text = noDataText.replace('{folder}', places.data).replace('{problem}', problem)
-  process.stderr.write(`${noDataTitle}: ${text}\n`)
-  dialog.showErrorBox(noDataTitle, text)
+  const t = textsIn('system', app.getLocale())
+  const title = t('dialogs:dataFolder.title')
+  const text = t('dialogs:dataFolder.text', { folder: places.data, problem })
+  process.stderr.write(`${title}: ${text}\n`)
+  dialog.showErrorBox(title, text)
   app.exit(1)
 }
 

@@ -2,7 +2,7 @@ import { app, type BrowserWindow, powerMonitor } from 'electron'
 import { isBusy } from './engine-process/engine-jobs.ts'
 import type { Desktop } from './ipc/desktop.ts'
 import { confirm } from './menu/confirm.ts'
-import type { Labels } from './menu/labels.ts'
+import type { Texts } from './menu/texts.ts'
 
 export interface QuitGuard {
   watchWindow(window: BrowserWindow): void
@@ -15,7 +15,7 @@ const endLimit = 4500
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 /** Asks before jobs are interrupted, then lets the engine finish cleanly. */
-export const guardQuit = (desktop: Desktop, labels: () => Labels): QuitGuard => {
+export const guardQuit = (desktop: Desktop, texts: () => Texts): QuitGuard => {
   let state: 'running' | 'asking' | 'agreed' | 'stopping' | 'stopped' = 'running'
 
   const mustAsk = () =>
@@ -24,12 +24,12 @@ export const guardQuit = (desktop: Desktop, labels: () => Labels): QuitGuard => 
   const ask = async () => {
     if (state === 'asking') return
     state = 'asking'
-    const { quitTitle, quitText, quitNow, stay } = labels()
+    const t = texts()
     const agreed = await confirm(desktop, {
       type: 'question',
-      message: quitTitle,
-      detail: quitText,
-      buttons: [quitNow, stay],
+      message: t('dialogs:quit.title'),
+      detail: t('dialogs:quit.text'),
+      buttons: [t('dialogs:quit.confirm'), t('dialogs:quit.decline')],
     })
     // The system may have ended the session meanwhile.
     if (state !== 'asking') return

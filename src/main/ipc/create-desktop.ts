@@ -8,8 +8,8 @@ import { startEngineProcess } from '../engine-process/engine-process.ts'
 import { createQueueStore } from '../engine-process/queue-store.ts'
 import { choosePhoto } from '../files/open-photo.ts'
 import type { Log } from '../log.ts'
-import { type Labels, labelsFor } from '../menu/labels.ts'
 import { menuTemplate } from '../menu/menu.ts'
+import { type Texts, textsIn } from '../menu/texts.ts'
 import { openFormStore } from '../settings/form-store.ts'
 import { openSettings } from '../settings/settings-store.ts'
 import { createWindowChannel } from '../window/window-channel.ts'
@@ -66,8 +66,8 @@ export const createDesktop = (
   return desktop
 }
 
-export const currentLabels = ({ settings }: Pick<Desktop, 'settings'>): Labels =>
-  labelsFor(settings.get().language, app.getLocale())
+export const currentTexts = ({ settings }: Pick<Desktop, 'settings'>): Texts =>
+  textsIn(settings.get().language, app.getLocale())
 
 const applySettings = (desktop: Desktop, now: Settings, before?: Settings): void => {
   if (now.theme !== before?.theme) nativeTheme.themeSource = now.theme
@@ -90,11 +90,11 @@ export const applyFirstSettings = (desktop: Desktop): void => applySettings(desk
 
 const setMenu = (desktop: Desktop): void => {
   const template = menuTemplate({
-    labels: currentLabels(desktop),
+    t: currentTexts(desktop),
     mac: process.platform === 'darwin',
     developer: !desktop.places.packaged,
     send: command => desktop.channel.send('menu', { command }),
-    openPhoto: () => void choosePhoto(desktop, currentLabels(desktop).photos),
+    openPhoto: () => void choosePhoto(desktop, currentTexts(desktop)('dialogs:photoFiles')),
     openLog: () => void shell.openPath(desktop.places.log),
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))

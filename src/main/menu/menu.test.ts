@@ -1,12 +1,12 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { expect, test } from 'vitest'
 import { type MenuCommand, menuCommands } from '../../shared/api/window-contract.ts'
-import { labelsFor } from './labels.ts'
 import { menuTemplate } from './menu.ts'
+import { textsIn } from './texts.ts'
 
 const build = (options: { mac: boolean; developer?: boolean; send?: (command: MenuCommand) => void }) =>
   menuTemplate({
-    labels: labelsFor('en', ''),
+    t: textsIn('en', ''),
     developer: false,
     send: () => {},
     openLog: () => {},
@@ -36,8 +36,8 @@ test('tools for developers are in a clone only', () => {
 })
 
 test('the language is the one chosen, or the system’s', () => {
-  expect(labelsFor('system', 'de-AT').file).toBe('Datei')
-  expect(labelsFor('system', 'fr').file).toBe('File')
-  expect(labelsFor('en', 'de-DE').file).toBe('File')
-  expect(labelsFor('de', 'en-GB').file).toBe('Datei')
+  expect(textsIn('system', 'de-AT')('file')).toBe('Datei')
+  expect(textsIn('system', 'fr')('file')).toBe('File')
+  expect(textsIn('en', 'de-DE')('file')).toBe('File')
+  expect(textsIn('de', 'en-GB')('file')).toBe('Datei')
 })

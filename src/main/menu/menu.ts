@@ -1,9 +1,9 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import type { MenuCommand } from '../../shared/api/window-contract.ts'
-import type { Labels } from './labels.ts'
+import type { Texts } from './texts.ts'
 
 export interface MenuOptions {
-  readonly labels: Labels
+  readonly t: Texts
   readonly mac: boolean
   /** Tools for working on the app itself. */
   readonly developer: boolean
@@ -14,10 +14,10 @@ export interface MenuOptions {
 
 type Item = MenuItemConstructorOptions
 
-const line: Item = { type: 'separator' }
+const separator: Item = { type: 'separator' }
 
 /** The native menu. What Escape and Delete do depends on what has the focus, so the page handles these keys itself. */
-export const menuTemplate = ({ labels, mac, developer, send, openLog, openPhoto }: MenuOptions): Item[] => {
+export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: MenuOptions): Item[] => {
   const command = (label: string, name: MenuCommand, accelerator?: string): Item => ({
     id: name,
     label,
@@ -30,75 +30,75 @@ export const menuTemplate = ({ labels, mac, developer, send, openLog, openPhoto 
     registerAccelerator: false,
   })
 
-  const settings = command(labels.settings, 'show-settings', 'CmdOrCtrl+,')
-  const about = command(labels.about, 'show-about')
-  const quit: Item = { role: 'quit', label: labels.quit }
+  const settings = command(t('settings'), 'show-settings', 'CmdOrCtrl+,')
+  const about = command(t('about'), 'show-about')
+  const quit: Item = { role: 'quit', label: t('quit') }
 
   const app: Item = {
     label: 'Likeness',
-    submenu: [about, line, settings, line, { role: 'hide', label: labels.hide }, line, quit],
+    submenu: [about, separator, settings, separator, { role: 'hide', label: t('hide') }, separator, quit],
   }
   const file: Item = {
-    label: labels.file,
+    label: t('file'),
     submenu: [
-      { label: labels.openPhoto, accelerator: 'CmdOrCtrl+O', click: openPhoto },
-      command(labels.saveAs, 'save-as', 'CmdOrCtrl+S'),
-      ...(mac ? [] : [line, settings, line, quit]),
+      { label: t('openPhoto'), accelerator: 'CmdOrCtrl+O', click: openPhoto },
+      command(t('saveAs'), 'save-as', 'CmdOrCtrl+S'),
+      ...(mac ? [] : [separator, settings, separator, quit]),
     ],
   }
   const edit: Item = {
-    label: labels.edit,
+    label: t('edit'),
     submenu: [
-      { role: 'undo', label: labels.undo },
-      { role: 'redo', label: labels.redo },
-      line,
-      { role: 'cut', label: labels.cut },
-      { role: 'copy', label: labels.copy },
-      { role: 'paste', label: labels.paste },
-      { role: 'selectAll', label: labels.selectAll },
+      { role: 'undo', label: t('undo') },
+      { role: 'redo', label: t('redo') },
+      separator,
+      { role: 'cut', label: t('cut') },
+      { role: 'copy', label: t('copy') },
+      { role: 'paste', label: t('paste') },
+      { role: 'selectAll', label: t('selectAll') },
     ],
   }
   const picture: Item = {
-    label: labels.picture,
+    label: t('picture'),
     submenu: [
-      command(labels.create, 'create', 'CmdOrCtrl+Enter'),
-      command(labels.newSeed, 'new-seed'),
-      shown(command(labels.cancel, 'cancel'), 'Esc'),
-      line,
-      command(labels.copyImage, 'copy-image', 'CmdOrCtrl+Shift+C'),
-      command(labels.showInFolder, 'show-in-folder'),
-      command(labels.favourite, 'favourite'),
-      shown(command(labels.delete, 'delete'), 'Delete'),
+      command(t('create'), 'create', 'CmdOrCtrl+Enter'),
+      command(t('newSeed'), 'new-seed'),
+      shown(command(t('cancel'), 'cancel'), 'Esc'),
+      separator,
+      command(t('copyImage'), 'copy-image', 'CmdOrCtrl+Shift+C'),
+      command(t('showInFolder'), 'show-in-folder'),
+      command(t('favourite'), 'favourite'),
+      shown(command(t('delete'), 'delete'), 'Delete'),
     ],
   }
   const view: Item = {
-    label: labels.view,
+    label: t('view'),
     submenu: [
-      command(labels.prompt, 'focus-prompt'),
-      command(labels.library, 'show-library', 'CmdOrCtrl+L'),
-      command(labels.search, 'search-library', 'CmdOrCtrl+F'),
-      line,
-      { role: 'resetZoom', label: labels.actualSize },
-      { role: 'zoomIn', label: labels.zoomIn },
-      { role: 'zoomOut', label: labels.zoomOut },
-      line,
-      { role: 'togglefullscreen', label: labels.fullScreen },
+      command(t('prompt'), 'focus-prompt'),
+      command(t('library'), 'show-library', 'CmdOrCtrl+L'),
+      command(t('search'), 'search-library', 'CmdOrCtrl+F'),
+      separator,
+      { role: 'resetZoom', label: t('actualSize') },
+      { role: 'zoomIn', label: t('zoomIn') },
+      { role: 'zoomOut', label: t('zoomOut') },
+      separator,
+      { role: 'togglefullscreen', label: t('fullScreen') },
       ...(developer
         ? ([
-            line,
-            { role: 'reload', label: labels.reload },
-            { role: 'toggleDevTools', label: labels.developer },
+            separator,
+            { role: 'reload', label: t('reload') },
+            { role: 'toggleDevTools', label: t('developer') },
           ] as Item[])
         : []),
     ],
   }
   const help: Item = {
     role: 'help',
-    label: labels.help,
+    label: t('help'),
     submenu: [
-      command(labels.licences, 'show-licences'),
-      { label: labels.log, click: openLog },
-      ...(mac ? [] : [line, about]),
+      command(t('licences'), 'show-licences'),
+      { label: t('log'), click: openLog },
+      ...(mac ? [] : [separator, about]),
     ],
   }
   return [

@@ -1,16 +1,16 @@
 import { type BrowserWindow, dialog } from 'electron'
 import type { Log } from '../log.ts'
-import type { Labels } from '../menu/labels.ts'
+import type { Texts } from '../menu/texts.ts'
 
 const span = 60_000
-const mostRevivals = 3
+const maxReloads = 3
 
 /** Whether a page that crashed is opened again without a question. @param crashes times in milliseconds, this one included */
-export const shouldRevive = (crashes: readonly number[], now: number): boolean =>
-  crashes.filter(time => now - time < span).length <= mostRevivals
+export const shouldReload = (crashes: readonly number[], now: number): boolean =>
+  crashes.filter(time => now - time < span).length <= maxReloads
 
 export interface PageRecoveryOptions {
-  readonly labels: () => Labels
+  readonly texts: () => Texts
   readonly log: Log
   readonly quit: () => void
 }
@@ -19,7 +19,7 @@ export interface PageRecoveryOptions {
  * A page whose process ended is opened again; engine and jobs live elsewhere and go on. One that ends again and again,
  * or does not answer, is asked about in a dialog of the system: the page itself can say nothing any more.
  */
-export const recoverPage = (window: BrowserWindow, { labels, log, quit }: PageRecoveryOptions): void => {
+export const recoverPage = (window: BrowserWindow, { texts, log, quit }: PageRecoveryOptions): void => {
   const contents = window.webContents
   let crashes: readonly number[] = []
   let question: AbortController | undefined
@@ -50,29 +50,29 @@ export const recoverPage = (window: BrowserWindow, { labels, log, quit }: PageRe
   const onCrash = () => {
     const now = Date.now()
     crashes = [...crashes, now]
-    if (shouldRevive(crashes, now)) return contents.reload()
-    const { pageCrashedTitle, pageCrashedText, reload, quit: quitLabel } = labels()
+    if (shouldReload(crashes, now)) return contents.reload()
+    const t = texts()
     const reopen = () => {
       crashes = []
       contents.reload()
     }
-    ask(pageCrashedTitle, pageCrashedText, [
-      [reload, reopen],
-      [quitLabel, quit],
+    ask(t('dialogs:pageCrashed.title'), t('dialogs:pageCrashed.text'), [
+      [t('reload'), reopen],
+      [t('quit'), quit],
     ]).catch(log.error)
   }
 
   const onHang = () => {
-    const { pageHangsTitle, pageHangsText, wait, reload, quit: quitLabel } = labels()
+    const t = texts()
     const reopen = () => {
       crashes = []
       // A page that hangs hears no gentler word; it is opened again as one that crashed.
       contents.forcefullyCrashRenderer()
     }
-    ask(pageHangsTitle, pageHangsText, [
-      [wait, () => {}],
-      [reload, reopen],
-      [quitLabel, quit],
+    ask(t('dialogs:pageHangs.title'), t('dialogs:pageHangs.text'), [
+      [t('dialogs:pageHangs.wait'), () => {}],
+      [t('reload'), reopen],
+      [t('quit'), quit],
     ]).catch(log.error)
   }
 

@@ -1,8 +1,8 @@
 import i18next from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { de } from '../../shared/i18n/de/index.ts'
+import { en } from '../../shared/i18n/en/index.ts'
 import { RequestError } from '../bridge/bridge.ts'
-import { de } from '../i18n/de/index.ts'
-import { en } from '../i18n/en/index.ts'
 import { errorText, failureText } from './report.ts'
 
 beforeAll(async () => {

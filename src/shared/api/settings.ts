@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { languages } from '../i18n/languages.ts'
 import * as option from './options.ts'
 
-export const languages = ['en', 'de'] as const
 export const themes = ['system', 'light', 'dark'] as const
 
 /** The person's settings. Every field has a default, so that a new version can add one. */
@@ -10,11 +10,11 @@ export const settings = z.object({
   language: z.enum(['system', ...languages]).default('system'),
   theme: z.enum(themes).default('system'),
   provider: option.providerName.default('auto'),
-  /** Null keeps the folder below the app's own data folder. */
   /** Which pack fills which role; a role left out is filled by what is installed. */
   models: option.modelChoice.default({}),
   /** Minutes after which networks that nothing uses leave the memory; null for never. */
   unloadAfterMinutes: z.number().min(1).max(1440).nullable().default(5),
+  /** Null keeps the folder below the app's own data folder. */
   libraryFolder: option.path.nullable().default(null),
   modelsFolder: option.path.nullable().default(null),
   safetyFilter: z.boolean().default(true),

@@ -5,7 +5,7 @@ import { probeFolder } from '../../../node/write-file-atomic.ts'
 import type { SettingsPatch } from '../../../shared/api/settings.ts'
 import { isBusy } from '../../engine-process/engine-jobs.ts'
 import { confirm } from '../../menu/confirm.ts'
-import { labelsFor } from '../../menu/labels.ts'
+import { textsIn } from '../../menu/texts.ts'
 import { type Desktop, libraryFolder, modelsFolder } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
 import type { Handler } from './handler.ts'
@@ -20,16 +20,17 @@ export const setSettings: Handler<'settings.set'> = async (patch, desktop) => {
 /** The window shows pictures of unknown origin: what loosens a guard is asked where no page can answer. */
 const isAgreed = async (patch: SettingsPatch, desktop: Desktop): Promise<boolean> => {
   const { safetyFilter, localApi } = desktop.settings.get()
-  const labels = labelsFor(desktop.settings.get().language, app.getLocale())
+  const t = textsIn(desktop.settings.get().language, app.getLocale())
   if (patch.safetyFilter === false && safetyFilter) {
-    const { filterOffTitle: message, filterOffText: detail, filterOff, filterKeep } = labels
-    const buttons = [filterOff, filterKeep] as const
+    const message = t('dialogs:safetyFilterOff.title')
+    const detail = t('dialogs:safetyFilterOff.text')
+    const buttons = [t('dialogs:safetyFilterOff.confirm'), t('dialogs:safetyFilterOff.decline')] as const
     if (!(await confirm(desktop, { type: 'warning', message, detail, buttons }))) return false
   }
   if (patch.localApi?.enabled && !localApi.enabled) {
-    const { apiOnTitle: message, apiOnText, apiOn, apiKeepOff } = labels
-    const detail = apiOnText.replace('{port}', String(patch.localApi.port))
-    const buttons = [apiOn, apiKeepOff] as const
+    const message = t('dialogs:localApiOn.title')
+    const detail = t('dialogs:localApiOn.text', { port: patch.localApi.port })
+    const buttons = [t('dialogs:localApiOn.confirm'), t('dialogs:localApiOn.decline')] as const
     if (!(await confirm(desktop, { type: 'warning', message, detail, buttons }))) return false
   }
   return true

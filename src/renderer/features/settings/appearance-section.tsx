@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/api/settings.ts'
+import { type Language, languages } from '../../../shared/i18n/languages.ts'
 import { Field } from '../../ui/controls/field.tsx'
 import { Segments } from '../../ui/controls/segments.tsx'
 import { Select } from '../../ui/controls/select.tsx'
@@ -7,6 +8,9 @@ import { Problem } from './problem.tsx'
 import { Section } from './section.tsx'
 import styles from './settings.module.css'
 import { useChange } from './use-change.ts'
+
+const ownName = (language: Language): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
 
 const themes = ['system', 'light', 'dark'] as const
 
@@ -29,8 +33,7 @@ export const AppearanceSection = ({ settings: { language, theme } }: AppearanceS
               choices={[
                 { value: 'system', label: t('appearance.languageSystem') },
                 // A language is found by its own name, whatever is spoken now.
-                { value: 'en', label: 'English' },
-                { value: 'de', label: 'Deutsch' },
+                ...languages.map(value => ({ value, label: ownName(value) })),
               ]}
               onChange={next => change({ language: next })}
             />

@@ -1,0 +1,13 @@
+import { de } from './de/index.ts'
+import { en } from './en/index.ts'
+import type { Language } from './languages.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'common'
+    resources: typeof en
+  }
+}
+
+/** Every text a person reads in the app, by language: of the window, and of what the system draws (menus, dialogs). */
+export const catalogues: Readonly<Record<Language, typeof en>> = { en, de }
