@@ -2,32 +2,36 @@ import { join } from 'node:path'
 import { app, type BrowserWindow, dialog, protocol, session } from 'electron'
 import { findAppPaths } from './app-paths.ts'
 import { photoArgument } from './argv.ts'
-import { blockSessionRequests, disableChromiumNetworking, refuseDebuggers } from './block-network.ts'
 import { watchCrashes } from './crash.ts'
 import { dataFolderProblem } from './data-folder-problem.ts'
 import { openPhoto } from './files/open-photo.ts'
 import { schemes, serveProtocol } from './files/protocol.ts'
 import { thumbnailWithin } from './files/thumbnail.ts'
 import { applyFirstSettings, createDesktop, currentTexts, servedFolders } from './ipc/create-desktop.ts'
-import { registerIpcHandlers } from './ipc/ipc.ts'
+import { registerIpcHandlers } from './ipc/register-ipc-handlers.ts'
 import { openLog } from './log.ts'
 import { textsIn } from './menu/texts.ts'
 import { guardQuit } from './quit.ts'
 import { openMainWindow } from './window/main-window.ts'
-import { lockWebContents } from './window/window-security.ts'
+import {
+  blockSessionRequests,
+  disableChromiumNetworking,
+  lockWebContents,
+  refuseDebuggers,
+} from './window/security.ts'
 
 const thumbnailPatience = 2000
 
-const places = findAppPaths(__dirname)
-const devServer = places.packaged ? undefined : process.env.ELECTRON_RENDERER_URL
+const paths = findAppPaths(__dirname)
+const devServer = paths.packaged ? undefined : process.env.ELECTRON_RENDERER_URL
 
 app.setName('Likeness')
-app.setPath('userData', join(places.data, 'electron'))
+app.setPath('userData', join(paths.data, 'electron'))
 
 const run = () => {
-  const log = openLog(places.log, !places.packaged)
+  const log = openLog(paths.log, !paths.packaged)
   let window: BrowserWindow | undefined
-  const desktop = createDesktop(places, log, () => window)
+  const desktop = createDesktop(paths, log, () => window)
   const texts = () => currentTexts(desktop)
   const quitGuard = guardQuit(desktop, texts)
   watchCrashes({ log, texts, end: quitGuard.end })
@@ -35,13 +39,13 @@ const run = () => {
   // Started without a sandbox (as root, in a container) Chromium refuses to be told of one.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   disableChromiumNetworking(devServer)
-  if (places.packaged) refuseDebuggers()
+  if (paths.packaged) refuseDebuggers()
   protocol.registerSchemesAsPrivileged([...schemes])
   lockWebContents()
 
   const showWindow = () => {
     if (!window) {
-      window = openMainWindow(places, devServer, { texts, log, quit: () => app.quit() })
+      window = openMainWindow(paths, devServer, { texts, log, quit: () => app.quit() })
       window.once('closed', () => {
         window = undefined
       })
@@ -73,7 +77,7 @@ const run = () => {
 
   void app.whenReady().then(() => {
     log.info(
-      `Likeness ${places.version}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`,
+      `Likeness ${paths.version}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`,
     )
     applyFirstSettings(desktop)
     blockSessionRequests(session.defaultSession, devServer)
@@ -92,13 +96,13 @@ const run = () => {
 const refuse = (problem: string) => {
   const t = textsIn('system', app.getLocale())
   const title = t('dialogs:dataFolder.title')
-  const text = t('dialogs:dataFolder.text', { folder: places.data, problem })
+  const text = t('dialogs:dataFolder.text', { folder: paths.data, problem })
   process.stderr.write(`${title}: ${text}\n`)
   dialog.showErrorBox(title, text)
   app.exit(1)
 }
 
-const problem = dataFolderProblem(places.data)
+const problem = dataFolderProblem(paths.data)
 if (problem) void app.whenReady().then(() => refuse(problem))
 else if (app.requestSingleInstanceLock()) run()
 else app.quit()

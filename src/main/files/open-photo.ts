@@ -16,7 +16,7 @@ const endings = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'heic', 'heif', 'gif', 't
 
 /** Asks for a photo. Done here and not by the page, which may open a file dialog only right after a click in itself. */
 export const choosePhoto = async (desktop: Desktop, title: string): Promise<void> => {
-  const memory = join(desktop.places.data, 'photo-folder.json')
+  const memory = join(desktop.paths.data, 'photo-folder.json')
   const options: OpenDialogOptions = {
     defaultPath: await lastFolder(memory, app.getPath('pictures')),
     properties: ['openFile'],

@@ -6,19 +6,19 @@ import {
   windowContract,
 } from '../../shared/api/window-contract.ts'
 import { explainIssue } from '../../shared/explain-issue.ts'
-import { type Desktop, windowRequestContext } from './desktop.ts'
+import { type Desktop, type Handler, windowRequestContext } from './desktop.ts'
 import { DesktopError, toFailure } from './desktop-error.ts'
 import {
   appInfo,
   appLicences,
   appStatus,
+  getForm,
   localApiState,
   openLog,
   reportError,
   restartEngine,
+  setForm,
 } from './handlers/app.ts'
-import { getForm, setForm } from './handlers/form.ts'
-import type { Handler } from './handlers/handler.ts'
 import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
 import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
@@ -70,7 +70,7 @@ export const answerWindow = async (
 }
 
 /** Answers for a model that was dropped on the window. */
-export const takeInModel = async (desktop: Desktop, path: unknown): Promise<Answer<unknown>> => {
+export const answerModelImport = async (desktop: Desktop, path: unknown): Promise<Answer<unknown>> => {
   try {
     return { ok: true, value: await importDroppedModel(desktop, path) }
   } catch (error) {

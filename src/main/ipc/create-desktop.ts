@@ -18,24 +18,23 @@ import { toFailure } from './desktop-error.ts'
 
 /** Puts the parts together. Nothing is started yet. */
 export const createDesktop = (
-  places: AppPaths,
+  paths: AppPaths,
   log: Log,
   window: () => BrowserWindow | undefined,
 ): Desktop => {
-  const settings = openSettings(places.settings, (now, before) => {
+  const settings = openSettings(paths.settings, (now, before) => {
     applySettings(desktop, now, before)
     desktop.channel.send('settings', now)
   })
   const channel = createWindowChannel(() => desktop.engine)
   const engine = createEngineHost({
     startProcess: handlers =>
-      startEngineProcess({ program: places.engineProgram, name: 'Likeness Engine', ...handlers }),
-    runTrial: (args, limit, signal) =>
-      benchmarkInProcess(places.engineProgram, args, limit, log.info, signal),
+      startEngineProcess({ program: paths.engineProgram, name: 'Likeness Engine', ...handlers }),
+    runTrial: (args, limit, signal) => benchmarkInProcess(paths.engineProgram, args, limit, log.info, signal),
     setup: () => ({
-      version: places.version,
-      bundledModels: places.bundledModels,
-      data: places.data,
+      version: paths.version,
+      bundledModels: paths.bundledModels,
+      data: paths.data,
       libraryFolder: settings.get().libraryFolder,
       modelsFolder: settings.get().modelsFolder,
       localApi: settings.get().localApi,
@@ -53,15 +52,15 @@ export const createDesktop = (
     onUnfinished: () => queue.changed(),
     onNotice: notice => channel.send('notice', notice),
     keepModelsFolder: folder =>
-      settings.set({ modelsFolder: folder === places.defaultModels ? null : folder }).then(
+      settings.set({ modelsFolder: folder === paths.defaultModels ? null : folder }).then(
         () => null,
         (error: unknown) => toFailure(error, log.error),
       ),
     log: text => log.info(text),
   })
-  const queue = createQueueStore(places.queue, engine.unfinishedJobs, log.error)
-  const form = openFormStore(places.form)
-  const desktop: Desktop = { places, settings, form, engine, queue, channel, log, window }
+  const queue = createQueueStore(paths.queue, engine.unfinishedJobs, log.error)
+  const form = openFormStore(paths.form)
+  const desktop: Desktop = { paths, settings, form, engine, queue, channel, log, window }
   for (const notice of [...settings.notices, ...queue.notices]) channel.send('notice', notice)
   return desktop
 }
@@ -92,16 +91,16 @@ const setMenu = (desktop: Desktop): void => {
   const template = menuTemplate({
     t: currentTexts(desktop),
     mac: process.platform === 'darwin',
-    developer: !desktop.places.packaged,
+    developer: !desktop.paths.packaged,
     send: command => desktop.channel.send('menu', { command }),
     openPhoto: () => void choosePhoto(desktop, currentTexts(desktop)('dialogs:photoFiles')),
-    openLog: () => void shell.openPath(desktop.places.log),
+    openLog: () => void shell.openPath(desktop.paths.log),
   })
   Menu.setApplicationMenu(Menu.buildFromTemplate(template))
 }
 
 export const servedFolders = (desktop: Desktop) => ({
-  renderer: desktop.places.renderer,
+  renderer: desktop.paths.renderer,
   library: libraryFolder(desktop),
-  photos: desktop.places.photos,
+  photos: desktop.paths.photos,
 })

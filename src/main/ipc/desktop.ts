@@ -1,4 +1,6 @@
 import type { BrowserWindow } from 'electron'
+import type { z } from 'zod'
+import type { DesktopContract, DesktopRoute } from '../../shared/api/window-contract.ts'
 import type { AppPaths } from '../app-paths.ts'
 import type { EngineHost } from '../engine-process/engine-host.ts'
 import type { QueueStore } from '../engine-process/queue-store.ts'
@@ -10,7 +12,7 @@ import type { WindowRequestContext } from './sanitize-window-request.ts'
 
 /** What the parts of the main process share. */
 export interface Desktop {
-  readonly places: AppPaths
+  readonly paths: AppPaths
   readonly settings: SettingsStore
   readonly form: FormStore
   readonly engine: EngineHost
@@ -21,15 +23,23 @@ export interface Desktop {
 }
 
 /** The library's folder as the settings have it. */
-export const libraryFolder = ({ settings, places }: Pick<Desktop, 'settings' | 'places'>): string =>
-  settings.get().libraryFolder ?? places.defaultLibrary
+export const libraryFolder = ({ settings, paths }: Pick<Desktop, 'settings' | 'paths'>): string =>
+  settings.get().libraryFolder ?? paths.defaultLibrary
 
-export const modelsFolder = ({ settings, places }: Pick<Desktop, 'settings' | 'places'>): string =>
-  settings.get().modelsFolder ?? places.defaultModels
+export const modelsFolder = ({ settings, paths }: Pick<Desktop, 'settings' | 'paths'>): string =>
+  settings.get().modelsFolder ?? paths.defaultModels
 
 /** What requests from the window are held against. */
 export const windowRequestContext = (desktop: Desktop): WindowRequestContext => ({
   settings: desktop.settings.get(),
   library: libraryFolder(desktop),
-  photos: desktop.places.photos,
+  photos: desktop.paths.photos,
 })
+
+type Output<R extends DesktopRoute> = z.input<DesktopContract[R]['output']>
+
+/** Answers a route that the desktop app alone has. @throws DesktopError, EngineRefusal */
+export type Handler<R extends DesktopRoute> = (
+  input: z.output<DesktopContract[R]['input']>,
+  desktop: Desktop,
+) => Output<R> | Promise<Output<R>>

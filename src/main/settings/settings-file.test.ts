@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { settings as schema } from '../../shared/api/settings.ts'
-import { readSettings, writeSettings } from './settings-file.ts'
-import { migrate } from './settings-migrations.ts'
+import { migrate, readSettings, writeSettings } from './settings-file.ts'
 import { openSettings } from './settings-store.ts'
 
 const newFile = (content?: string) => {

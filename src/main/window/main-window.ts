@@ -9,11 +9,11 @@ const background = () => (nativeTheme.shouldUseDarkColors ? '#131416' : '#eae7e2
 
 /** Opens the window. It shows itself once its page has something to show. */
 export const openMainWindow = (
-  places: AppPaths,
+  paths: AppPaths,
   devServer: string | undefined,
   recovery: PageRecoveryOptions,
 ): BrowserWindow => {
-  const saved = readWindowState(places.windowState)
+  const saved = readWindowState(paths.windowState)
   const primary = screen.getPrimaryDisplay()
   const others = screen.getAllDisplays().filter(display => display.id !== primary.id)
   const window = new BrowserWindow({
@@ -24,18 +24,18 @@ export const openMainWindow = (
     minWidth: smallest.width,
     minHeight: smallest.height,
     title: 'Likeness',
-    ...(places.icon && process.platform === 'linux' ? { icon: places.icon } : {}),
+    ...(paths.icon && process.platform === 'linux' ? { icon: paths.icon } : {}),
     show: false,
     backgroundColor: background(),
     webPreferences: {
-      preload: places.preload,
+      preload: paths.preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
       webSecurity: true,
       webviewTag: false,
       spellcheck: false,
-      devTools: !places.packaged,
+      devTools: !paths.packaged,
     },
   })
   window.once('ready-to-show', () => {
@@ -45,7 +45,7 @@ export const openMainWindow = (
   })
   window.on('page-title-updated', event => event.preventDefault())
   window.on('close', () => {
-    writeWindowState(places.windowState, {
+    writeWindowState(paths.windowState, {
       normal: window.getNormalBounds(),
       maximised: window.isMaximized(),
     })

@@ -1,20 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { app, shell } from 'electron'
-import { libraryFolder, modelsFolder } from '../desktop.ts'
-import type { Handler } from './handler.ts'
+import { type Handler, libraryFolder, modelsFolder } from '../desktop.ts'
 
 export const appInfo: Handler<'app.info'> = (_input, desktop) => ({
-  version: desktop.places.version,
+  version: desktop.paths.version,
   platform: process.platform,
   locale: app.getLocale(),
   electron: process.versions.electron ?? '',
   libraryFolder: libraryFolder(desktop),
   modelsFolder: modelsFolder(desktop),
-  logFile: desktop.places.log,
+  logFile: desktop.paths.log,
 })
 
-export const appLicences: Handler<'app.licences'> = async (_input, { places }) => ({
-  text: (await Promise.all(places.notices.map(file => readFile(file, 'utf8')))).join('\n\n'),
+export const appLicences: Handler<'app.licences'> = async (_input, { paths }) => ({
+  text: (await Promise.all(paths.notices.map(file => readFile(file, 'utf8')))).join('\n\n'),
 })
 
 export const appStatus: Handler<'app.status'> = (_input, { engine }) => engine.status()
@@ -32,8 +31,15 @@ export const restartEngine: Handler<'app.restartEngine'> = (_input, { engine }) 
 }
 
 /** Opens it in the program the person has for texts, or shows where it lies when there is none. */
-export const openLog: Handler<'app.openLog'> = async (_input, { places }) => {
-  const problem = await shell.openPath(places.log)
-  if (problem) shell.showItemInFolder(places.log)
+export const openLog: Handler<'app.openLog'> = async (_input, { paths }) => {
+  const problem = await shell.openPath(paths.log)
+  if (problem) shell.showItemInFolder(paths.log)
+  return {}
+}
+
+export const getForm: Handler<'form.get'> = (_input, { form }) => ({ form: form.get() })
+
+export const setForm: Handler<'form.set'> = async ({ form: next }, { form }) => {
+  await form.set(next)
   return {}
 }

@@ -1,8 +1,7 @@
 import type { Job, JobWork } from '../../../shared/api/jobs.ts'
-import { type Desktop, windowRequestContext } from '../desktop.ts'
+import { type Desktop, type Handler, windowRequestContext } from '../desktop.ts'
 import { EngineRefusal, toFailure } from '../desktop-error.ts'
 import { sanitizeWindowRequest } from '../sanitize-window-request.ts'
-import type { Handler } from './handler.ts'
 
 export const leftJobs: Handler<'jobs.left'> = (_input, { queue }) => ({ jobs: [...queue.left()] })
 

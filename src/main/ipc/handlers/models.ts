@@ -3,15 +3,14 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { app, dialog, type OpenDialogOptions } from 'electron'
 import type { Route, RouteInput, RouteOutput } from '../../../shared/api/contract.ts'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
-import { type Desktop, modelsFolder } from '../desktop.ts'
+import { type Desktop, type Handler, modelsFolder } from '../desktop.ts'
 import { DesktopError, EngineRefusal } from '../desktop-error.ts'
-import type { Handler } from './handler.ts'
 import { assertIdle } from './settings.ts'
 
 const properties = { file: ['openFile'], folder: ['openDirectory'] } as const
 
 export const chooseModel: Handler<'models.choose'> = async ({ what }, desktop) => {
-  const memory = join(desktop.places.data, 'model-folder.json')
+  const memory = join(desktop.paths.data, 'model-folder.json')
   const path = await ask(desktop, {
     defaultPath: await lastFolder(memory, app.getPath('downloads')),
     properties: [...properties[what]],

@@ -7,13 +7,12 @@ import { libraryFile } from '../../files/library-file.ts'
 import { saveName, withPngEnding } from '../../files/save-name.ts'
 import { thumbnailWithin } from '../../files/thumbnail.ts'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
-import { libraryFolder } from '../desktop.ts'
+import { type Handler, libraryFolder } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
-import type { Handler } from './handler.ts'
 
 export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
   const source = await libraryFile(libraryFolder(desktop), id)
-  const memory = join(desktop.places.data, 'save-folder.json')
+  const memory = join(desktop.paths.data, 'save-folder.json')
   const options: SaveDialogOptions = {
     defaultPath: join(await lastFolder(memory, app.getPath('pictures')), saveName(id)),
     filters: [{ name: 'PNG', extensions: ['png'] }],

@@ -6,9 +6,8 @@ import type { SettingsPatch } from '../../../shared/api/settings.ts'
 import { isBusy } from '../../engine-process/engine-jobs.ts'
 import { confirm } from '../../menu/confirm.ts'
 import { textsIn } from '../../menu/texts.ts'
-import { type Desktop, libraryFolder, modelsFolder } from '../desktop.ts'
+import { type Desktop, type Handler, libraryFolder, modelsFolder } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
-import type { Handler } from './handler.ts'
 
 export const getSettings: Handler<'settings.get'> = (_input, { settings }) => settings.get()
 

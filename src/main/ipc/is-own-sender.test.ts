@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isOwnSender } from './ipc-sender.ts'
+import { isOwnSender } from './is-own-sender.ts'
 
 const frame = (url: string) => ({ url })
 const own = 'likeness://app/index.html'
