@@ -6,7 +6,7 @@ import { withPngMetadata } from '../src/core/imaging/codec/png-text.ts'
 import { createEventHub } from '../src/engine/events.ts'
 import { createResultLibrary, type ResultLibrary } from '../src/engine/library/result-library.ts'
 import { toPngMetadata } from '../src/engine/metadata/recipe.ts'
-import type { EngineEvents } from '../src/shared/api/engine-events.ts'
+import type { EngineEvents } from '../src/shared/api/contract.ts'
 import type { Recipe } from '../src/shared/api/recipe.ts'
 import { temporaryFolder } from './cli.ts'
 

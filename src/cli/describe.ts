@@ -1,5 +1,5 @@
-import type { Timings } from '../shared/api/pictures.ts'
-import { similarityWord } from '../shared/similarity.ts'
+import { similarityWord } from '../shared/api/faces.ts'
+import type { Timings } from '../shared/api/outputs.ts'
 
 const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`
 

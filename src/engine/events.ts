@@ -1,4 +1,4 @@
-import type { EngineEvent } from '../shared/api/engine-events.ts'
+import type { EngineEvent } from '../shared/api/contract.ts'
 
 /** What the engine says unasked. */
 export interface EventHub {

@@ -8,8 +8,8 @@ import {
   type RouteInput,
   type RouteOutput,
 } from '../shared/api/contract.ts'
+import { explainIssue } from '../shared/api/failure.ts'
 import type { ProgressEvent } from '../shared/api/progress.ts'
-import { explainIssue } from '../shared/explain-issue.ts'
 import type { Engine } from './engine.ts'
 import type { Handler } from './handler.ts'
 import {

@@ -26,3 +26,10 @@ export const generatedOf = (id: string): string => id.replace(/(\.png)$/i, '-gen
 
 /** The id of the result that a picture as drawn belongs to; any other id stays. */
 export const resultOf = (id: string): string => id.replace(/-generated(\.png)$/i, '$1')
+
+/**
+ * Names that Windows keeps for devices, whatever their ending: a file of that name cannot be made.
+ * Source: Microsoft, "Naming Files, Paths, and Namespaces".
+ */
+export const isReservedName = (name: string): boolean =>
+  /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9\u00b9\u00b2\u00b3]) *(?:\.|$)/i.test(name)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { CatalogueEntry } from '../../src/shared/api/models.ts'
+import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
 import { first, hangUpAfter, type Mischief, type ModelServer } from './model-server.ts'
 import { catalogueAt, install, manifestOf, modelsOf, packFolders, setUpTrials, weights } from './trial.ts'
 

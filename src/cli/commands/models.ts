@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
-import type { PackReport } from '../../shared/api/doctor.ts'
-import type { ListedEntry } from '../../shared/api/models.ts'
+import type { ListedEntry } from '../../shared/api/catalogue.ts'
+import type { PackReport } from '../../shared/api/models.ts'
 import { megabytes } from '../describe.ts'
 import type { Execute } from '../execute.ts'
 import { jsonOption } from '../options.ts'

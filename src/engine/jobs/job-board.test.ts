@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { LikenessError } from '../../core/errors.ts'
-import type { EngineEvent } from '../../shared/api/engine-events.ts'
+import type { EngineEvent } from '../../shared/api/contract.ts'
 import type { Job, JobOutput, JobWork } from '../../shared/api/jobs.ts'
 import { createEventHub } from '../events.ts'
 import { createJobBoard } from './job-board.ts'

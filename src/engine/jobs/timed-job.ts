@@ -1,6 +1,6 @@
 import { LikenessError } from '../../core/errors.ts'
 import { type InferenceClock, withInferenceClock } from '../../core/onnx/inference-clock.ts'
-import type { Timings } from '../../shared/api/pictures.ts'
+import type { Timings } from '../../shared/api/outputs.ts'
 import type { JobContext } from '../handler.ts'
 import { type BatchPlan, createProgress, type Plan, type Progress } from './progress.ts'
 

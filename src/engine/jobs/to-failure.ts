@@ -1,5 +1,5 @@
 import { LikenessError } from '../../core/errors.ts'
-import { type Failure, failure } from '../../shared/api/jobs.ts'
+import { type Failure, failure } from '../../shared/api/failure.ts'
 
 /** An error as a result. Of one that nobody foresaw only the kind is told: its text may hold paths and internals. */
 export const toFailure = (error: unknown): Failure => {

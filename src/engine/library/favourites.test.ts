@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
 import { temporaryFolder } from '../../../tests/cli.ts'
-import type { Failure } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
 import { createFavourites, type Favourites } from './favourites.ts'
 
 let folder: string

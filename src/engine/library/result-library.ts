@@ -1,12 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
-import {
-  type DeletedItem,
-  type DeletedPicture,
-  type LibraryItem,
-  pictureId,
-} from '../../shared/api/library.ts'
+import type { DeletedItem, DeletedPicture, LibraryItem } from '../../shared/api/library.ts'
+import { pictureId } from '../../shared/api/options.ts'
 import { generatedOf, resultOf } from '../../shared/library-layout.ts'
 import type { EventHub } from '../events.ts'
 import { createFavourites } from './favourites.ts'

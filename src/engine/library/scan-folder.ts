@@ -2,7 +2,7 @@ import { lstat, type Stats } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
-import { pictureId } from '../../shared/api/library.ts'
+import { pictureId } from '../../shared/api/options.ts'
 import type { FoundFile } from './head-index.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 

@@ -1,7 +1,8 @@
 import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
-import { type DeletedPicture, daysInTrash, pictureId } from '../../shared/api/library.ts'
+import { type DeletedPicture, daysInTrash } from '../../shared/api/library.ts'
+import { pictureId } from '../../shared/api/options.ts'
 import {
   deletedIntermediatesPath,
   deletionPath,

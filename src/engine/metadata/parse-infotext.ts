@@ -1,6 +1,5 @@
-import { type SchedulerName, schedulerNames } from '../../shared/api/options.ts'
+import { type SchedulerName, samplerNames, schedulerNames } from '../../shared/api/options.ts'
 import { type ReadRecipe, readRecipe } from '../../shared/api/recipe.ts'
-import { samplerNames } from '../../shared/sampler-names.ts'
 
 type Recipe = ReadRecipe['recipe']
 

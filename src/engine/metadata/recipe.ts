@@ -1,6 +1,6 @@
 import type { PngMetadata } from '../../core/imaging/codec/png-text.ts'
+import { samplerNames } from '../../shared/api/options.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
-import { samplerNames } from '../../shared/sampler-names.ts'
 
 /**
  * The text AUTOMATIC1111's web UI writes and most galleries read: prompt, negative prompt, then settings in one line.

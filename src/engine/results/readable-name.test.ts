@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pictureId } from '../../shared/api/library.ts'
-import { isReservedName } from '../../shared/reserved-name.ts'
+import { pictureId } from '../../shared/api/options.ts'
+import { isReservedName } from '../../shared/library-layout.ts'
 import { readableName } from './readable-name.ts'
 
 test.each([

@@ -1,7 +1,7 @@
 import { dirname, join, parse } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { sweepTemporaries } from '../../node/temporary-files.ts'
-import { isReservedName } from '../../shared/reserved-name.ts'
+import { isReservedName } from '../../shared/library-layout.ts'
 import { readableName } from './readable-name.ts'
 import { assertWritable, ensureFolder } from './save-file.ts'
 

@@ -1,7 +1,7 @@
 import { LikenessError } from '../../core/errors.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
+import { defaultUpscale } from '../../shared/api/enhance.ts'
 import { photoIdOf } from '../../shared/api/photos.ts'
-import { defaultUpscale } from '../../shared/default-upscale.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { BatchPlan, Plan } from '../jobs/progress.ts'
 import type { Pack } from '../models/registry/pack-library.ts'

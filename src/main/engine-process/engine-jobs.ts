@@ -1,4 +1,5 @@
-import type { Failure, Job } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
+import type { Job } from '../../shared/api/jobs.ts'
 
 export const isEnded = ({ state }: Job): boolean => state.kind !== 'queued' && state.kind !== 'running'
 

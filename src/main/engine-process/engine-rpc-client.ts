@@ -1,5 +1,6 @@
 import type { Route } from '../../shared/api/contract.ts'
-import type { Failure, Job } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
+import type { Job } from '../../shared/api/jobs.ts'
 import type { Answer } from '../../shared/api/window-contract.ts'
 import { recover } from './engine-protocol.ts'
 

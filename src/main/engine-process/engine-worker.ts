@@ -15,10 +15,9 @@ import {
   toFailure,
 } from '../../engine/index.ts'
 import { createLocalApi, type LocalApi } from '../../server/index.ts'
-import type { RouteInput } from '../../shared/api/contract.ts'
+import type { EngineEvent, RouteInput } from '../../shared/api/contract.ts'
 import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
-import type { EngineEvent } from '../../shared/api/engine-events.ts'
-import type { Failure } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
 import type { Answer } from '../../shared/api/window-contract.ts'
 import { addMissingCrc32 } from '../../shared/electron-25-compat.ts'

@@ -1,4 +1,5 @@
-import type { Failure, Job } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
+import type { Job } from '../../shared/api/jobs.ts'
 import { isBusy, isEnded, jobsToAdopt } from './engine-jobs.ts'
 
 /** The job list as the last engine told it, and what becomes of it when that engine ends. */

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs'
 import { brokenPath } from '../../node/broken-path.ts'
-import { type Failure, type Job, job as jobSchema } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
+import { type Job, job as jobSchema } from '../../shared/api/jobs.ts'
 
 export interface StoredQueue {
   readonly jobs: readonly Job[]

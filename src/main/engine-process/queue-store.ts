@@ -1,5 +1,6 @@
 import { writeJsonFile } from '../../node/write-file-atomic.ts'
-import type { Failure, Job } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
+import type { Job } from '../../shared/api/jobs.ts'
 import { readQueueFile } from './queue-file.ts'
 
 /** Keeps the jobs that are not done on disk, so that they outlive the app. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { deletedPicture, pictureId } from '../../shared/api/library.ts'
-import { photoId } from '../../shared/api/photos.ts'
+import { deletedPicture } from '../../shared/api/library.ts'
+import { photoId, pictureId } from '../../shared/api/options.ts'
 import {
   deletionPath,
   type IntermediateName,

@@ -1,4 +1,4 @@
-import { isReservedName } from '../../shared/reserved-name.ts'
+import { isReservedName } from '../../shared/library-layout.ts'
 
 /** `20260304-050607890-a-queen.png` → `a-queen.png`: outside the library the time only stands in the way. */
 export const saveName = (id: string): string => {

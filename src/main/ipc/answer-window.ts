@@ -1,3 +1,4 @@
+import { explainIssue } from '../../shared/api/failure.ts'
 import {
   type Answer,
   type DesktopRoute,
@@ -5,7 +6,6 @@ import {
   type WindowRoute,
   windowContract,
 } from '../../shared/api/window-contract.ts'
-import { explainIssue } from '../../shared/explain-issue.ts'
 import { type Desktop, type Handler, windowRequestContext } from './desktop.ts'
 import { DesktopError, toFailure } from './desktop-error.ts'
 import {

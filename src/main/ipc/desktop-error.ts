@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
 
 /** Codes of what can go wrong in the desktop app itself; the engine has its own. Add, never rename. */
 export type DesktopErrorCode =

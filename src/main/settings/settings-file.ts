@@ -1,7 +1,7 @@
 import { readFileSync, renameSync } from 'node:fs'
 import { brokenPath } from '../../node/broken-path.ts'
 import { writeJsonFile } from '../../node/write-file-atomic.ts'
-import type { Failure } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
 import { type Settings, settings as settingsSchema } from '../../shared/api/settings.ts'
 
 export type RawSettings = Readonly<Record<string, unknown>>

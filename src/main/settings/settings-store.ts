@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
 import { type Settings, settings as settingsSchema } from '../../shared/api/settings.ts'
 import { DesktopError } from '../ipc/desktop-error.ts'
 import { readSettings, writeSettings } from './settings-file.ts'

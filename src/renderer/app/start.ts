@@ -1,6 +1,6 @@
 import { toast } from 'sonner'
+import type { EngineStatus } from '../../shared/api/app.ts'
 import type { Installation } from '../../shared/api/models.ts'
-import type { EngineStatus } from '../../shared/api/window-contract.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto, useCompose } from '../features/compose/form/compose-store.ts'
 import { keepForm, restoreForm } from '../features/compose/form/kept-form.ts'

@@ -1,6 +1,6 @@
 import { toast } from 'sonner'
 import type { Job } from '../../shared/api/jobs.ts'
-import type { Notice } from '../../shared/api/pictures.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { failureText } from '../state/report.ts'
 import { openDialog } from '../state/view-store.ts'

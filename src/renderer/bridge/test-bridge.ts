@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/api/jobs.ts'
+import type { Failure } from '../../shared/api/failure.ts'
 import type {
   Answer,
   WindowEvents,

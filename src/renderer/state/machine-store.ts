@@ -1,6 +1,7 @@
 import { create } from 'zustand'
-import type { AutomaticPacks, PackReport } from '../../shared/api/doctor.ts'
-import type { EngineStatus, LocalApiState, WindowOutput } from '../../shared/api/window-contract.ts'
+import type { EngineStatus, LocalApiState } from '../../shared/api/app.ts'
+import type { AutomaticPacks, PackReport } from '../../shared/api/models.ts'
+import type { WindowOutput } from '../../shared/api/window-contract.ts'
 
 interface MachineState {
   readonly status: EngineStatus

@@ -1,5 +1,5 @@
+import { createInput } from '../../shared/api/create.ts'
 import type { Job, JobState } from '../../shared/api/jobs.ts'
-import { createInput } from '../../shared/api/pictures.ts'
 
 /** A job that draws, for tests. */
 export const testJob = (id: string, state: JobState): Job => ({

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
-import { explainIssue } from '../../shared/explain-issue.ts'
+import { explainIssue } from '../../shared/api/failure.ts'
 import type { Limits } from '../limits.ts'
 import { DoorError } from '../problems.ts'
 import { addField, type Fields, fromForm } from './fields.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { samplerNames } from '../../shared/sampler-names.ts'
+import { samplerNames } from '../../shared/api/options.ts'
 import { json } from '../answers/answer.ts'
 import { defineRoute } from './route.ts'
 

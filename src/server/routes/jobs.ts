@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { createInput } from '../../shared/api/create.ts'
 import { jobId } from '../../shared/api/jobs.ts'
-import { createInput } from '../../shared/api/pictures.ts'
 import { json } from '../answers/answer.ts'
 import { jobView } from '../work/views.ts'
 import { defineRoute, filterWords, picture, type RouteRequest } from './route.ts'

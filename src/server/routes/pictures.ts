@@ -1,13 +1,8 @@
 import type { z } from 'zod'
 import { request as ask } from '../../engine/index.ts'
-import {
-  enhanceInput,
-  enhanceOutput,
-  facesInput,
-  facesOutput,
-  swapInput,
-  swapOutput,
-} from '../../shared/api/pictures.ts'
+import { enhanceInput, enhanceOutput } from '../../shared/api/enhance.ts'
+import { facesInput, facesOutput } from '../../shared/api/faces.ts'
+import { swapInput, swapOutput } from '../../shared/api/swap.ts'
 import { json } from '../answers/answer.ts'
 import { withSettings } from '../work/policy.ts'
 import { pictureView, viewOutput } from '../work/views.ts'

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
-import { pictureId } from '../../shared/api/library.ts'
+import { pictureId } from '../../shared/api/options.ts'
 import { assertToken, isPictureKey } from '../guards/token.ts'
 import { defineRoute } from './route.ts'
 

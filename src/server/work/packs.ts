@@ -1,5 +1,5 @@
 import { type Engine, LikenessError, request } from '../../engine/index.ts'
-import type { PackReport } from '../../shared/api/doctor.ts'
+import type { PackReport } from '../../shared/api/models.ts'
 import { chosenModels, type ReadPolicy } from './policy.ts'
 
 export type TextToImagePack = PackReport & { readonly textToImage: NonNullable<PackReport['textToImage']> }

@@ -1,6 +1,5 @@
 import { LikenessError } from '../../engine/index.ts'
-import type { SchedulerName } from '../../shared/api/options.ts'
-import { samplerNames } from '../../shared/sampler-names.ts'
+import { type SchedulerName, samplerNames } from '../../shared/api/options.ts'
 
 const known = Object.entries(samplerNames) as [SchedulerName, string][]
 

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { failure, type Job, type JobOutput, type JobState } from '../../shared/api/jobs.ts'
-import { type Notice, notice, timings } from '../../shared/api/pictures.ts'
+import { failure } from '../../shared/api/failure.ts'
+import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
+import { type Notice, notice, timings } from '../../shared/api/outputs.ts'
 import { progressEvent } from '../../shared/api/progress.ts'
 import { withoutPaths } from '../problems.ts'
 

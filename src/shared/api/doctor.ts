@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { roles } from '../pack-manifest.ts'
+import { verifiedPack } from './models.ts'
+import * as option from './options.ts'
 
 /** Milliseconds that the same work took on a provider and on the cpu. */
 const timeTaken = z.object({ milliseconds: z.number(), cpuMilliseconds: z.number() })
@@ -48,40 +49,6 @@ export type NetworkReport = z.infer<typeof networkReport>
 export const acceleratedNetwork = networkReport.omit({ reason: true })
 export type AcceleratedNetwork = z.infer<typeof acceleratedNetwork>
 
-export const packReport = z.object({
-  id: z.string(),
-  title: z.string(),
-  licence: z.string(),
-  folder: z.string(),
-  roles: z.array(z.string()),
-  /** Which implementation fills a role, where the pack says it. */
-  networks: z.partialRecord(z.enum(roles), z.string()),
-  bytes: z.number(),
-  /** What a text-to-image pack was made for; null for packs that cannot draw. */
-  textToImage: z
-    .object({
-      nativeSize: z.object({ width: z.int(), height: z.int() }),
-      /** False when only the native size draws well and others are refused. */
-      otherSizes: z.boolean(),
-      steps: z.int(),
-      guidanceScale: z.number(),
-      /** It can start from a picture. */
-      img2img: z.boolean(),
-    })
-    .nullable(),
-})
-export type PackReport = z.infer<typeof packReport>
-
-/** Ids of the packs that fill a role when nobody chooses; none where it is done without a network. */
-export const automaticPacks = z.partialRecord(z.enum(roles), z.array(z.string()))
-export type AutomaticPacks = z.infer<typeof automaticPacks>
-
-export const verifiedPack = packReport.extend({
-  ok: z.boolean(),
-  files: z.int(),
-  problems: z.array(z.object({ path: z.string(), problem: z.string() })),
-})
-
 export const doctorOutput = z.object({
   version: z.string(),
   platform: z.object({
@@ -102,3 +69,8 @@ export const doctorOutput = z.object({
   accelerated: z.array(acceleratedNetwork),
   packs: z.array(verifiedPack),
 })
+
+export const doctorRoutes = {
+  /** What this installation is and whether it is whole: machine, providers, folders, packs. */
+  doctor: { input: option.noInput, output: doctorOutput },
+} as const

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import * as option from './options.ts'
-import { photoId } from './photos.ts'
 
 /** Which faces of a photo with several are meant: one, or the same place in every photo, or all, or a person's. */
 export const faceModes = ['one', 'from-left', 'all', 'person'] as const
@@ -35,9 +34,9 @@ export const keptForm = z.object({
   /** By their ids, and kept until the app is quit: a face should not show itself to whoever starts it next. */
   photos: z
     .object({
-      photo: photoId.nullable(),
-      person: photoId.nullable(),
-      start: photoId.nullable(),
+      photo: option.photoId.nullable(),
+      person: option.photoId.nullable(),
+      start: option.photoId.nullable(),
       /** A place in the list of the photo's faces. */
       photoFace: z.int().min(0),
       faceMode: z.enum(faceModes),
@@ -47,3 +46,9 @@ export const keptForm = z.object({
 export type KeptForm = z.infer<typeof keptForm>
 
 export const withoutPhotos = (form: KeptForm): KeptForm => ({ ...form, photos: noPhotos })
+
+export const formRoutes = {
+  /** The form as it was left; null at the first start. */
+  'form.get': { input: option.noInput, output: z.object({ form: keptForm.nullable() }) },
+  'form.set': { input: z.strictObject({ form: keptForm }), output: option.noOutput },
+} as const

@@ -1,23 +1,10 @@
 import { z } from 'zod'
-import { roles } from '../pack-manifest.ts'
-import { createInput, createOutput, enhanceInput, enhanceOutput, swapInput, swapOutput } from './pictures.ts'
+import { createInput, createOutput } from './create.ts'
+import { enhanceInput, enhanceOutput } from './enhance.ts'
+import { failure } from './failure.ts'
+import * as option from './options.ts'
 import { progressEvent } from './progress.ts'
-
-/** An error as it leaves the engine: a stable code and a message that says what to do. Never a stack. */
-export const failure = z.object({
-  code: z.string(),
-  message: z.string(),
-  /** With `out-of-memory`: what would need less. */
-  fits: z
-    .object({
-      size: z.object({ width: z.int(), height: z.int() }),
-      pack: z.string(),
-      builtIn: z.array(z.enum(roles).exclude(['text-to-image'])),
-    })
-    .partial()
-    .optional(),
-})
-export type Failure = z.infer<typeof failure>
+import { swapInput, swapOutput } from './swap.ts'
 
 /** What a job does: one of the routes that make a picture, with its input. */
 export const jobWork = z.discriminatedUnion('route', [
@@ -62,3 +49,29 @@ export const job = z.object({
   origin: z.literal('api').optional(),
 })
 export type Job = z.infer<typeof job>
+
+export const jobRoutes = {
+  /** Puts a job in line and answers at once; what becomes of it arrives as events. */
+  'jobs.submit': {
+    input: z.strictObject({ id: jobId.optional(), work: jobWork, origin: job.shape.origin }),
+    output: z.object({ id: jobId }),
+  },
+  'jobs.list': { input: option.noInput, output: z.object({ jobs: z.array(job) }) },
+  'jobs.cancel': { input: z.strictObject({ id: jobId }), output: option.noOutput },
+  'jobs.cancelAll': { input: option.noInput, output: option.noOutput },
+  /** Place among the waiting jobs, 0 being next. */
+  'jobs.move': { input: z.strictObject({ id: jobId, place: z.int().min(0) }), output: option.noOutput },
+  /** Takes ended jobs off the list; their pictures stay. */
+  'jobs.dismiss': { input: z.strictObject({ ids: z.array(jobId) }), output: option.noOutput },
+  /** Takes over the list of an engine that ended, in which none runs any more: waiting jobs go on. */
+  'jobs.adopt': { input: z.strictObject({ jobs: z.array(job) }), output: option.noOutput },
+} as const
+
+/** What becomes of the jobs that the app had not done when it last ended; the desktop app's own. */
+export const leftJobRoutes = {
+  /** Jobs that were not done when the app last ended, until the person says what is to become of them. */
+  'jobs.left': { input: option.noInput, output: z.object({ jobs: z.array(job) }) },
+  /** Puts them in line again; the interrupted one begins anew. */
+  'jobs.resumeLeft': { input: option.noInput, output: option.noOutput },
+  'jobs.discardLeft': { input: option.noInput, output: option.noOutput },
+} as const

@@ -1,18 +1,11 @@
 import { z } from 'zod'
+import * as option from './options.ts'
 import { photoUse } from './photos.ts'
 import { recipe } from './recipe.ts'
 
-/** A file name inside the library folder: no folder, no way out, nothing hidden. */
-export const pictureId = z
-  .string()
-  .max(255)
-  .regex(/^[^./\\\0][^/\\\0]*\.png$/i, 'is no picture of the library')
-  // Half a character, which no file name on disk can hold and no address.
-  .refine(id => !/\p{Surrogate}/u.test(id), 'is no picture of the library')
-
 /** A picture of the library: an ordinary PNG, with what its own chunks and the folder beside it tell. */
 export const libraryItem = z.object({
-  id: pictureId,
+  id: option.pictureId,
   width: z.int(),
   height: z.int(),
   bytes: z.number(),
@@ -22,7 +15,7 @@ export const libraryItem = z.object({
   /** Null for a PNG that does not say how it was made. */
   recipe: recipe.nullable(),
   /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
-  generated: pictureId.nullable(),
+  generated: option.pictureId.nullable(),
   /** Intermediates kept for comparing; `likeness://intermediate/<id>/<name>` shows them. */
   intermediates: z.array(z.enum(['photo', 'swapped'])),
   similarity: z.number().nullable(),
@@ -36,7 +29,7 @@ export const daysInTrash = 30
 
 /** Names a deleted picture: pictures of one name may be deleted one after the other. */
 export const deletedPicture = z.strictObject({
-  id: pictureId,
+  id: option.pictureId,
   /** Milliseconds since 1970; the same for all that were deleted together. */
   deletedAt: z.int().min(0),
 })
@@ -54,3 +47,63 @@ export const deletedItem = deletedPicture.extend({
   prompt: z.string().nullable(),
 })
 export type DeletedItem = z.infer<typeof deletedItem>
+
+const pictureIds = z.array(option.pictureId).max(100_000)
+const deletedPictures = z.array(deletedPicture).max(1_000_000)
+const page = z.strictObject({
+  offset: z.int().min(0).default(0),
+  limit: z.int().min(1).max(1000).default(500),
+})
+
+export const libraryRoutes = {
+  /** Newest first. */
+  'library.list': {
+    input: page,
+    output: z.object({ items: z.array(libraryItem), total: z.int() }),
+  },
+  'library.favourite': {
+    input: z.strictObject({ ids: pictureIds, favourite: z.boolean() }),
+    output: option.noOutput,
+  },
+  /**
+   * Moves pictures, with what belongs to them, into the library's own trash, from where `restore` brings them back
+   * for `daysInTrash` days.
+   */
+  'library.delete': {
+    input: z.strictObject({ ids: pictureIds }),
+    output: deletedPicture.pick({ deletedAt: true }),
+  },
+  /** What lies in the library's trash, deleted last first. */
+  'library.deleted': {
+    input: page,
+    output: z.object({ items: z.array(deletedItem), total: z.int(), bytes: z.number() }),
+  },
+  /** Brings deleted pictures back; under another name where there is a picture of theirs again. */
+  'library.restore': { input: z.strictObject({ pictures: deletedPictures }), output: option.noOutput },
+  /** Removes deleted pictures for good. */
+  'library.discard': { input: z.strictObject({ pictures: deletedPictures }), output: option.noOutput },
+  /**
+   * Absolute path of a small copy, at most 320 pixels a side, made when it is first asked for; `fresh` makes it again,
+   * for who could not show it.
+   */
+  'library.thumbnail': {
+    input: deletedPicture.partial({ deletedAt: true }).extend({ fresh: z.boolean().default(false) }),
+    output: z.object({ file: z.string() }),
+  },
+} as const
+
+/** What the desktop app does with a picture of the library outside its window. */
+export const resultRoutes = {
+  /** Asks where, then copies; null when the person thought better of it. */
+  'results.saveAs': {
+    input: z.strictObject({ id: option.pictureId }),
+    output: z.object({ file: z.string().nullable() }),
+  },
+  'results.copyImage': { input: z.strictObject({ id: option.pictureId }), output: option.noOutput },
+  'results.showInFolder': { input: z.strictObject({ id: option.pictureId }), output: option.noOutput },
+  /** To be called in `dragstart`, with the default prevented: the system drags the file itself. */
+  'results.startDrag': {
+    input: z.strictObject({ ids: z.array(option.pictureId).min(1).max(100) }),
+    output: option.noOutput,
+  },
+} as const

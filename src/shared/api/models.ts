@@ -1,54 +1,41 @@
 import { z } from 'zod'
-import { packId, packManifest, packPath, roles, sha256 } from '../pack-manifest.ts'
-import { automaticPacks, packReport, verifiedPack } from './doctor.ts'
+import { packId, roles } from '../pack-manifest.ts'
+import { listedEntry } from './catalogue.ts'
 import * as option from './options.ts'
 
-const web = z.url({ protocol: /^https?$/ })
-
-/** A file of a catalogue entry. Without a published checksum it must lie on the model hub, which tells it. */
-const catalogueFile = z.strictObject({
-  path: packPath,
-  url: web,
-  /** Where the same bytes lie, in order, for when they are not to be had at `url`. Our own checksum vouches for them. */
-  mirrors: z.array(web).default([]),
-  bytes: z.int().positive().optional(),
-  sha256: sha256.optional(),
-  /** Not every repository has it, and the pack works without. */
-  optional: z.boolean().default(false),
+export const packReport = z.object({
+  id: z.string(),
+  title: z.string(),
+  licence: z.string(),
+  folder: z.string(),
+  roles: z.array(z.string()),
+  /** Which implementation fills a role, where the pack says it. */
+  networks: z.partialRecord(z.enum(roles), z.string()),
+  bytes: z.number(),
+  /** What a text-to-image pack was made for; null for packs that cannot draw. */
+  textToImage: z
+    .object({
+      nativeSize: z.object({ width: z.int(), height: z.int() }),
+      /** False when only the native size draws well and others are refused. */
+      otherSizes: z.boolean(),
+      steps: z.int(),
+      guidanceScale: z.number(),
+      /** It can start from a picture. */
+      img2img: z.boolean(),
+    })
+    .nullable(),
 })
-export type CatalogueFile = z.infer<typeof catalogueFile>
+export type PackReport = z.infer<typeof packReport>
 
-/** A published model that can be installed. */
-export const catalogueEntry = z.strictObject({
-  id: packId,
-  title: z.string().min(1),
-  version: z.string().min(1),
-  licence: z.string().min(1),
-  /** Its licence forbids commercial use; the person has to agree before it is installed. */
-  nonCommercial: z.boolean(),
-  homepage: web,
-  roles: z.array(z.enum(roles)).min(1),
-  /** Ids of entries that it cannot work without; they are installed with it. */
-  needs: z.array(packId).default([]),
-  /** About what is downloaded. */
-  bytes: z.int().positive(),
-  /** About what it holds in memory while it works. */
-  memory: z.int().positive(),
-  /** What it does better than the starter pack, in one plain sentence. */
-  improves: z.string().min(1),
-  files: z.array(catalogueFile).min(1),
-  /** The roles as the pack's manifest will say them. */
-  manifestRoles: packManifest.shape.roles,
-})
-export type CatalogueEntry = z.infer<typeof catalogueEntry>
+/** Ids of the packs that fill a role when nobody chooses; none where it is done without a network. */
+export const automaticPacks = z.partialRecord(z.enum(roles), z.array(z.string()))
+export type AutomaticPacks = z.infer<typeof automaticPacks>
 
-/** An entry beside what is installed. */
-const listedEntry = catalogueEntry.extend({
-  installed: z.boolean(),
-  /** Ids of what it needs and is not there: it is installed with it. */
-  missing: z.array(packId),
+export const verifiedPack = packReport.extend({
+  ok: z.boolean(),
+  files: z.int(),
+  problems: z.array(z.object({ path: z.string(), problem: z.string() })),
 })
-export type ListedEntry = z.infer<typeof listedEntry>
 
 const installState = z.discriminatedUnion('kind', [
   /** Another one is installed first. */
@@ -96,7 +83,7 @@ const installs = z.object({ installs: z.array(installation) })
 
 export const modelRoutes = {
   'models.list': {
-    input: z.strictObject({}),
+    input: option.noInput,
     output: z.object({
       packs: z.array(packReport),
       automatic: automaticPacks,
@@ -110,7 +97,7 @@ export const modelRoutes = {
     output: z.object({ packs: z.array(verifiedPack) }),
   },
   'models.catalog': {
-    input: z.strictObject({}),
+    input: option.noInput,
     output: z.object({ entries: z.array(listedEntry) }),
   },
   /**
@@ -127,11 +114,11 @@ export const modelRoutes = {
   'models.resume': { input: one, output: installs },
   /** Stops and deletes what was downloaded. */
   'models.cancel': { input: one, output: installs },
-  'models.installs': { input: z.strictObject({}), output: installs },
+  'models.installs': { input: option.noInput, output: installs },
   /** A folder with a manifest or in the diffusers layout, or one .onnx file: copied into the models folder. */
   'models.import': { input: z.strictObject({ path: option.path }), output: z.object({ pack: packReport }) },
   /** Deletes an installed pack; the embedded one cannot be. */
-  'models.remove': { input: one, output: z.object({}) },
+  'models.remove': { input: one, output: option.noOutput },
   /**
    * Moves everything installed to an empty folder, which is the models folder from then on; how it goes on arrives as
    * `move` events. The embedded pack stays where it is.
@@ -145,8 +132,22 @@ export const modelRoutes = {
    */
   'models.preload': {
     input: z.strictObject({ pack: packId, provider: option.providerName.default('auto') }),
-    output: z.object({}),
+    output: option.noOutput,
   },
   /** Ends a move that is going on: everything stays where it was. */
-  'models.cancelMove': { input: z.strictObject({}), output: z.object({}) },
+  'models.cancelMove': { input: option.noInput, output: option.noOutput },
+} as const
+
+/** Asked in dialogs of the system: the window learns no paths. */
+export const modelDialogRoutes = {
+  /** Asks for a model on this computer and takes it in; null when the person thought better of it. */
+  'models.choose': {
+    input: z.strictObject({ what: z.enum(['file', 'folder']) }),
+    output: z.object({ pack: packReport.nullable() }),
+  },
+  /** Asks for an empty folder and moves the installed models there; null when the person thought better of it. */
+  'models.moveFolder': {
+    input: option.noInput,
+    output: z.object({ moved: modelRoutes['models.move'].output.nullable() }),
+  },
 } as const

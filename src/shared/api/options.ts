@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { roles } from '../pack-manifest.ts'
 
+/** Input and output of a route that takes or answers nothing. */
+export const noInput = z.strictObject({})
+export const noOutput = z.object({})
+
 /** Names a person types for a scheduler; `undefined` keeps the one the pack was made for. */
 export const schedulerNames = [
   'euler',
@@ -15,6 +19,17 @@ export const schedulerNames = [
 export const schedulerName = z.enum(schedulerNames)
 export type SchedulerName = z.infer<typeof schedulerName>
 
+/** The names by which AUTOMATIC1111's web UI and its clients know our schedulers. Source: modules/sd_samplers*.py. */
+export const samplerNames: Readonly<Record<SchedulerName, string>> = {
+  euler: 'Euler',
+  'euler-a': 'Euler a',
+  ddim: 'DDIM',
+  pndm: 'PLMS',
+  'dpm++2m': 'DPM++ 2M',
+  'dpm++2m-karras': 'DPM++ 2M Karras',
+  lcm: 'LCM',
+}
+
 /** Whose face goes where: the generated face onto the photo, or the photo's face into the generated picture. */
 export const faceFrom = z.enum(['generated', 'photo'])
 export type FaceFrom = z.infer<typeof faceFrom>
@@ -27,6 +42,21 @@ export const providerName = z.enum(['auto', 'cpu', 'webgpu', 'cuda', 'dml', 'cor
 export type ProviderName = z.infer<typeof providerName>
 
 export const path = z.string().min(1, 'a path cannot be empty').max(4096)
+
+/** A file's name, and its bytes as the window sends them. */
+export const fileName = z.string().min(1).max(255)
+export const fileBytes = z.instanceof(Uint8Array).refine(b => b.byteLength > 0, 'the file is empty')
+
+/** Names a photo by its bytes, so that the same photo twice is one file. */
+export const photoId = z.string().regex(/^[0-9a-f]{32}$/, 'is no photo id')
+
+/** A file name inside the library folder: no folder, no way out, nothing hidden. */
+export const pictureId = z
+  .string()
+  .max(255)
+  .regex(/^[^./\\\0][^/\\\0]*\.png$/i, 'is no picture of the library')
+  // Half a character, which no file name on disk can hold and no address.
+  .refine(id => !/\p{Surrogate}/u.test(id), 'is no picture of the library')
 
 /** Seeds are what torch's `manual_seed` takes, kept to exact JSON numbers. */
 export const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER)

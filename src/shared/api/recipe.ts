@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import * as option from './options.ts'
-import { photoId } from './photos.ts'
 
 /** Everything needed to draw a picture again; lives inside the PNG. */
 export const recipe = z.object({
@@ -17,7 +16,7 @@ export const recipe = z.object({
   /** It was started from a picture, and how much of that was drawn anew. */
   initStrength: option.strength.optional(),
   /** That picture, where it was a photo kept by the app; named by its bytes. */
-  initPhoto: photoId.optional(),
+  initPhoto: option.photoId.optional(),
   /** Packs that were chosen for a role, in place of what is installed last. */
   use: option.packChoice.optional(),
   swap: z
@@ -41,3 +40,11 @@ export const readRecipe = z.object({
   recipe: recipe.partial().extend({ prompt: z.string() }),
 })
 export type ReadRecipe = z.infer<typeof readRecipe>
+
+export const recipeRoutes = {
+  /** The recipe inside a PNG, made by Likeness or AUTOMATIC1111's web UI. */
+  'recipes.read': {
+    input: z.strictObject({ name: option.fileName, bytes: option.fileBytes }),
+    output: readRecipe,
+  },
+} as const

@@ -14,7 +14,7 @@ export const settings = z.object({
   models: option.modelChoice.default({}),
   /** Minutes after which networks that nothing uses leave the memory; null for never. */
   unloadAfterMinutes: z.number().min(1).max(1440).nullable().default(5),
-  /** Null keeps the folder below the app's own data folder. */
+  /** Null keeps the folder below the app's own data folder; so does `modelsFolder`. */
   libraryFolder: option.path.nullable().default(null),
   modelsFolder: option.path.nullable().default(null),
   safetyFilter: z.boolean().default(true),
@@ -46,3 +46,14 @@ export const settingsPatch = z.object({
   consentShown: shape.consentShown.unwrap().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatch>
+
+export const settingsRoutes = {
+  'settings.get': { input: option.noInput, output: settings },
+  /** To turn the safety filter off or the local API on, the person is asked in a dialog of the system. */
+  'settings.set': { input: settingsPatch, output: settings },
+  /** Asks for a folder in the system's dialog; null when the person thought better of it. */
+  'settings.chooseFolder': {
+    input: z.strictObject({ which: z.enum(['library', 'models']), reset: z.boolean().default(false) }),
+    output: z.object({ settings: settings.nullable() }),
+  },
+} as const

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { catalogueEntry } from '../../../shared/api/models.ts'
+import { catalogueEntry } from '../../../shared/api/catalogue.ts'
 import { packManifest } from '../../../shared/pack-manifest.ts'
 import { parseHubUrl } from '../install/hub.ts'
 import { hub } from './addresses.ts'

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../../../shared/api/models.ts'
+import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
 import { onHub } from './addresses.ts'
 import { arcface } from './face-finding.ts'
 import { faceModel, fromFaceFusion } from './one-file.ts'

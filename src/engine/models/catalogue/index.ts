@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../../../shared/api/models.ts'
+import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
 import { faceFindingModels } from './face-finding.ts'
 import { faceMakingModels } from './face-making.ts'
 import { textToImageModels } from './text-to-image.ts'

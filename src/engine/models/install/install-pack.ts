@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { CatalogueEntry, InstallState } from '../../../shared/api/models.ts'
+import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
+import type { InstallState } from '../../../shared/api/models.ts'
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import { assertSpace, type FreeSpace } from '../../disk-space.ts'
 import { downloadWithMirrors } from './download-with-mirrors.ts'

@@ -1,5 +1,6 @@
 import { LikenessError } from '../../../core/errors.ts'
-import type { CatalogueEntry, Installation, InstallState } from '../../../shared/api/models.ts'
+import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
+import type { Installation, InstallState } from '../../../shared/api/models.ts'
 import { toFailure } from '../../jobs/to-failure.ts'
 import { type InstallTools, installPack } from './install-pack.ts'
 import type { InstallRecord, Staging } from './staging.ts'

@@ -1,4 +1,4 @@
-import type { CatalogueEntry } from '../../../shared/api/models.ts'
+import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
 import type { Pack } from '../registry/pack-library.ts'
 
 /** What an entry needs and is not installed, in whatever pack, in the order in which it is to be installed. */

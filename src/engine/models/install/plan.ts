@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { LikenessError } from '../../../core/errors.ts'
-import type { CatalogueEntry, CatalogueFile } from '../../../shared/api/models.ts'
+import type { CatalogueEntry, CatalogueFile } from '../../../shared/api/catalogue.ts'
 import { packPath, sha256 } from '../../../shared/pack-manifest.ts'
 import { type Hub, parseHubUrl } from './hub.ts'
 

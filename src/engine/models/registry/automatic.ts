@@ -1,4 +1,4 @@
-import type { AutomaticPacks } from '../../../shared/api/doctor.ts'
+import type { AutomaticPacks } from '../../../shared/api/models.ts'
 import type { Role } from '../../../shared/pack-manifest.ts'
 import { type FoundNetwork, findNetwork } from './find-network.ts'
 import { findSwapper } from './find-swapper.ts'

@@ -1,7 +1,7 @@
 import { LikenessError } from '../../../core/errors.ts'
 import { swapperModels } from '../../../core/swap/network/models/swapper.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
-import type { Notice } from '../../../shared/api/pictures.ts'
+import type { Notice } from '../../../shared/api/outputs.ts'
 import { type FoundNetwork, findNetwork, findNetworks, starterPack } from './find-network.ts'
 import type { Pack, PackLibrary } from './pack-library.ts'
 

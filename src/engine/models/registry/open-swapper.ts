@@ -8,7 +8,7 @@ import {
 } from '../../../core/swap/network/models/swapper.ts'
 import type { NetworkSwapper } from '../../../core/swap/swap-faces.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
-import type { Notice } from '../../../shared/api/pictures.ts'
+import type { Notice } from '../../../shared/api/outputs.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
 import type { FoundNetwork } from './find-network.ts'
 import { type FoundSwapper, findSwapper } from './find-swapper.ts'

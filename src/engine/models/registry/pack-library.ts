@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../../core/errors.ts'
-import type { PackReport } from '../../../shared/api/doctor.ts'
+import type { PackReport } from '../../../shared/api/models.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import {
   type PackManifest,

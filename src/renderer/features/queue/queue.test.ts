@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { createInput } from '../../../shared/api/create.ts'
 import type { Job, JobState } from '../../../shared/api/jobs.ts'
-import { createInput } from '../../../shared/api/pictures.ts'
 import { filesOf } from './describe-job.ts'
 import { placeFor } from './place-for.ts'
 import { moveWaiting, sortJobs } from './sort-jobs.ts'

@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../../../../shared/api/window-contract.ts'
+import type { EngineStatus } from '../../../../shared/api/app.ts'
 import { chosenFaces, faceModeInForce } from '../photos/chosen-faces.ts'
 import type { ComposeState } from './compose-state.ts'
 

@@ -1,5 +1,6 @@
+import type { Failure } from '../../../../shared/api/failure.ts'
 import type { FaceMode } from '../../../../shared/api/form.ts'
-import type { Failure, JobWorkInput } from '../../../../shared/api/jobs.ts'
+import type { JobWorkInput } from '../../../../shared/api/jobs.ts'
 import type {
   FaceFrom,
   Glasses,

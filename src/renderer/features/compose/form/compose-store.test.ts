@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
-import { createInput } from '../../../../shared/api/pictures.ts'
+import { createInput } from '../../../../shared/api/create.ts'
 import { photoOf, textToImagePack } from '../models/test-pack.ts'
 import { type ComposeState, initialCompose } from './compose-state.ts'
 import { clearPhoto, setPhoto, setPhotoUse, setPrompt, useCompose } from './compose-store.ts'

@@ -1,4 +1,4 @@
-import type { PackReport } from '../../../../shared/api/doctor.ts'
+import type { PackReport } from '../../../../shared/api/models.ts'
 import { schedulerNames } from '../../../../shared/api/options.ts'
 import type { ReadRecipe } from '../../../../shared/api/recipe.ts'
 import { clampNumber, type NumberRange } from '../../../ui/controls/number-text.ts'

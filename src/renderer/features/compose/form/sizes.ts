@@ -1,5 +1,5 @@
+import { defaultUpscale } from '../../../../shared/api/enhance.ts'
 import type { UpscaleFactor } from '../../../../shared/api/options.ts'
-import { defaultUpscale } from '../../../../shared/default-upscale.ts'
 import type { Size } from './compose-state.ts'
 
 export const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height

@@ -1,4 +1,4 @@
-import type { AutomaticPacks, PackReport } from '../../../../shared/api/doctor.ts'
+import type { AutomaticPacks, PackReport } from '../../../../shared/api/models.ts'
 import type { ModelChoice, PackChoice } from '../../../../shared/api/options.ts'
 
 export type ModelRole = keyof ModelChoice

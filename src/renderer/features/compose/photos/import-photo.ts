@@ -1,4 +1,4 @@
-import type { Failure } from '../../../../shared/api/jobs.ts'
+import type { Failure } from '../../../../shared/api/failure.ts'
 import type { PackChoice } from '../../../../shared/api/options.ts'
 import { maxPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.ts'
 import { RequestError, request } from '../../../bridge/bridge.ts'

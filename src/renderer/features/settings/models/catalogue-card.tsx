@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CatalogueEntry, InstallState, ListedEntry } from '../../../../shared/api/models.ts'
+import type { CatalogueEntry, ListedEntry } from '../../../../shared/api/catalogue.ts'
+import type { InstallState } from '../../../../shared/api/models.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { setInstalls } from '../../../state/installs-store.ts'
 import { Button } from '../../../ui/controls/button.tsx'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ListedEntry as Entry } from '../../../../shared/api/models.ts'
+import type { ListedEntry as Entry } from '../../../../shared/api/catalogue.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { useInstalls } from '../../../state/installs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'

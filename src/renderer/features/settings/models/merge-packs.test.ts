@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { PackReport } from '../../../../shared/api/doctor.ts'
+import type { PackReport } from '../../../../shared/api/models.ts'
 import { mergePacks, type VerifiedPack } from './merge-packs.ts'
 
 describe('mergePacks', () => {

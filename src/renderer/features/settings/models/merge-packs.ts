@@ -1,4 +1,4 @@
-import type { PackReport } from '../../../../shared/api/doctor.ts'
+import type { PackReport } from '../../../../shared/api/models.ts'
 import type { WindowOutput } from '../../../../shared/api/window-contract.ts'
 
 export type VerifiedPack = WindowOutput<'models.verify'>['packs'][number]

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PackReport } from '../../../../shared/api/doctor.ts'
+import type { PackReport } from '../../../../shared/api/models.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { lookForPacks } from '../../../state/look-for-packs.ts'
 import { attempt } from '../../../state/report.ts'

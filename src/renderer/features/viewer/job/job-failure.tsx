@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Failure, Job } from '../../../../shared/api/jobs.ts'
+import type { Failure } from '../../../../shared/api/failure.ts'
+import type { Job } from '../../../../shared/api/jobs.ts'
 import { pictureIdOf, pictureUrl } from '../../../bridge/addresses.ts'
 import { photoOf, recipeOf } from '../../../state/job-recipe.ts'
 import { failureText } from '../../../state/report.ts'

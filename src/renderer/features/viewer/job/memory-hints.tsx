@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import type { Failure, Job } from '../../../../shared/api/jobs.ts'
+import type { Failure } from '../../../../shared/api/failure.ts'
+import type { Job } from '../../../../shared/api/jobs.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { Button } from '../../../ui/controls/button.tsx'
 import type { ViewerActions } from '../viewer-actions.ts'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
+import { similarityWord } from '../../../../shared/api/faces.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import { similarityWord } from '../../../../shared/similarity.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { attempt } from '../../../state/report.ts'
 import { Hint } from '../../../ui/feedback/hint.tsx'

@@ -1,11 +1,28 @@
-import type { z } from 'zod'
+import { z } from 'zod'
+import { roles } from '../pack-manifest.ts'
+
+/** An error as it leaves the engine: a stable code and a message that says what to do. Never a stack. */
+export const failure = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** With `out-of-memory`: what would need less. */
+  fits: z
+    .object({
+      size: z.object({ width: z.int(), height: z.int() }),
+      pack: z.string(),
+      builtIn: z.array(z.enum(roles).exclude(['text-to-image'])),
+    })
+    .partial()
+    .optional(),
+})
+export type Failure = z.infer<typeof failure>
 
 export type Issue = Pick<z.core.$ZodIssue, 'code' | 'message'> & { readonly path: readonly PropertyKey[] }
 
-/** Why a schema refused an input, in words for people, with the field it is about. */
+/** Why a schema refused an input, in a sentence for people, with the path of the field it is about. */
 export const explainIssue = (issue: z.core.$ZodIssue | undefined): Issue => {
   if (!issue) return { path: [], code: 'custom', message: 'not understood' }
-  // A schema that has words of its own knows best.
+  // A message written in the schema says more than any made here.
   if (!issue.message.startsWith('Invalid ')) return issue
   switch (issue.code) {
     case 'invalid_value':
@@ -19,7 +36,7 @@ export const explainIssue = (issue: z.core.$ZodIssue | undefined): Issue => {
   }
 }
 
-/** Of several forms an input may take, what is wrong with the one it comes closest to. */
+/** The first issue of the branch of a union that has the fewest. */
 const closest = ({ errors, path }: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue | undefined => {
   const [[first] = []] = [...errors].sort((a, b) => a.length - b.length)
   return first && { ...first, path: [...path, ...first.path] }

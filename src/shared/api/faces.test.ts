@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { similarityWord } from './similarity.ts'
+import { similarityWord } from './faces.ts'
 
 test.each([
   [0.72, 'very-like'],

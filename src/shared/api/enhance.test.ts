@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { defaultUpscale } from './default-upscale.ts'
+import { defaultUpscale } from './enhance.ts'
 
 test('the default factor', () => {
   expect(defaultUpscale({ width: 128, height: 128 })).toBe(4)

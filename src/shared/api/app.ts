@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import * as option from './options.ts'
+
+/** Whether other programs of this computer can use Likeness now. */
+export const localApiState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('off') }),
+  z.object({ kind: z.literal('on'), url: z.string() }),
+  /** It was switched on and could not start; `message` says why. */
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+])
+export type LocalApiState = z.infer<typeof localApiState>
+
+export const engineStatus = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('starting') }),
+  z.object({ kind: z.literal('ready') }),
+  /** It ended and is started again. */
+  z.object({ kind: z.literal('restarting') }),
+  /** It ended too often in a row. */
+  z.object({ kind: z.literal('failed'), message: z.string() }),
+])
+export type EngineStatus = z.infer<typeof engineStatus>
+
+export const appRoutes = {
+  'app.info': {
+    input: option.noInput,
+    output: z.object({
+      version: z.string(),
+      platform: z.string(),
+      locale: z.string(),
+      electron: z.string(),
+      libraryFolder: z.string(),
+      modelsFolder: z.string(),
+      logFile: z.string(),
+    }),
+  },
+  /** Text of NOTICE: every licence of what is shipped. */
+  'app.licences': { input: option.noInput, output: z.object({ text: z.string() }) },
+  'app.status': { input: option.noInput, output: engineStatus },
+  'app.localApi': { input: option.noInput, output: localApiState },
+  /** Tries again after `failed`. */
+  'app.restartEngine': { input: option.noInput, output: option.noOutput },
+  /** Opens the log in the program the person has for texts. */
+  'app.openLog': { input: option.noInput, output: option.noOutput },
+  /** Writes what went wrong in the window into the log. */
+  'app.reportError': {
+    input: z.strictObject({ message: z.string().max(2000), stack: z.string().max(8000) }),
+    output: option.noOutput,
+  },
+} as const

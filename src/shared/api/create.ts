@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import * as option from './options.ts'
+import { notice, savedImage, timings } from './outputs.ts'
+
+export const createInput = z.strictObject({
+  prompt: z
+    .string()
+    .trim()
+    .min(1, 'the prompt is empty')
+    .max(2000, 'the prompt is longer than 2000 characters'),
+  negativePrompt: z.string().trim().max(2000).default(''),
+  photo: option.path.optional(),
+  /** Which face of the photo; all of them only where the drawn face goes onto the photo. */
+  photoFace: option.faceNumber.default(0),
+  /** What the number of `photoFace` counts by. */
+  faceOrder: option.faceOrder.default('size'),
+  /** A picture of the person whose face in the photo is meant, whichever it is; goes before `photoFace`. */
+  photoPerson: option.path.optional(),
+  faceFrom: option.faceFrom.default('generated'),
+  /** A picture to start from instead of noise; cut to the shape that is drawn. */
+  init: option.path.optional(),
+  /** How much of `init` is drawn anew: 0 leaves it, 1 keeps almost nothing. Default 0.75. */
+  initStrength: option.strength.optional(),
+  seed: option.seed.optional(),
+  steps: z.int().min(1).max(150).optional(),
+  guidanceScale: z.number().min(0).max(30).optional(),
+  scheduler: option.schedulerName.optional(),
+  size: z.object({ width: option.pixels, height: option.pixels }).optional(),
+  batch: z.int().min(1).max(64).default(1),
+  pack: z.string().min(1).max(100).default('starter'),
+  strength: option.strength.default(1),
+  pixelBoost: option.pixelBoost.optional(),
+  glasses: option.glasses.optional(),
+  enhance: z.boolean().default(true),
+  upscale: option.upscaleFactor.optional(),
+  fidelity: option.fidelity.optional(),
+  allowNsfw: z.boolean().default(false),
+  provider: option.providerName.default('auto'),
+  use: option.packChoice.optional(),
+  out: option.path.optional(),
+  /** Keeps photo and unenhanced swap beside the result, for comparing them. */
+  keepIntermediates: z.boolean().default(false),
+})
+
+const createdImage = savedImage.extend({
+  generatedFile: z.string(),
+  seed: option.seed,
+  faces: z.object({ generated: z.int(), photo: z.int() }),
+  similarity: z.number().nullable(),
+})
+
+export const createOutput = createdImage.extend({
+  pack: z.string(),
+  provider: z.string(),
+  notices: z.array(notice).default([]),
+  timings,
+  /** Every picture of the batch; the first one's fields are repeated at the top. */
+  images: z.array(createdImage),
+})
+
+export const createRoutes = {
+  /** Draws pictures from a prompt, and swaps a face with a photo where one is given. */
+  create: { input: createInput, output: createOutput },
+} as const
