@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Described, OpenApi } from './openapi.ts'
+import type { oas31 } from 'zod-openapi'
 
 const style = `
 :root { color-scheme: light dark; --ink: #2b2724; --dim: #6d655f; --paper: #faf7f3; --line: #e3dcd3; --accent: #a8482c }
@@ -19,54 +19,47 @@ export const docsPolicy = `default-src 'none'; style-src 'sha256-${sha256}'; fra
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, sign => `&#${sign.codePointAt(0)};`).replace(/`([^`]+)`/g, '<code>$1</code>')
 
-interface Field {
-  readonly type?: string | readonly string[]
-  readonly format?: string
-  readonly enum?: readonly unknown[]
-  readonly const?: unknown
-  readonly anyOf?: readonly Field[]
-  readonly description?: string
-  readonly default?: unknown
-  readonly minimum?: number
-  readonly maximum?: number
-}
+type Schema = oas31.SchemaObject
 
-const typeOf = (field: Field): string => {
-  if (field.anyOf) return [...new Set(field.anyOf.map(typeOf))].join(' or ')
-  if (field.enum) return field.enum.map(String).join(', ')
-  if (field.const !== undefined) return JSON.stringify(field.const)
-  if (field.format === 'binary') return 'file'
+/** Every part is written where it is used: the document has no references. */
+const inPlace = <T extends object>(part: T | oas31.ReferenceObject): T => part as T
+
+const typeOf = (schema: Schema): string => {
+  if (schema.anyOf) return [...new Set(schema.anyOf.map(inPlace).map(typeOf))].join(' or ')
+  if (schema.enum) return schema.enum.map(String).join(', ')
+  if (schema.const !== undefined) return JSON.stringify(schema.const)
+  if (schema.format === 'binary') return 'file'
   const range =
-    field.minimum === undefined || Math.abs(field.maximum ?? Infinity) >= Number.MAX_SAFE_INTEGER
+    schema.minimum === undefined || Math.abs(schema.maximum ?? Infinity) >= Number.MAX_SAFE_INTEGER
       ? ''
-      : ` ${field.minimum} to ${field.maximum}`
-  return `${[field.type ?? 'anything'].flat().join(' or ')}${range}`
+      : ` ${schema.minimum} to ${schema.maximum}`
+  return `${[schema.type ?? 'anything'].flat().join(' or ')}${range}`
 }
 
-const fieldRows = (schema: Readonly<Record<string, unknown>>): string => {
-  const required = new Set(schema.required as readonly string[] | undefined)
-  return Object.entries((schema.properties ?? {}) as Readonly<Record<string, Field>>)
-    .map(([name, field]) => {
+const fieldRows = ({ required = [], properties = {} }: Schema): string =>
+  Object.entries(properties)
+    .map(([name, property]) => {
+      const field = inPlace(property)
       const preset = field.default === undefined ? '' : ` Default: ${JSON.stringify(field.default)}.`
       const must =
-        required.has(name) && field.default === undefined ? ' <span class="method">required</span>' : ''
+        required.includes(name) && field.default === undefined ? ' <span class="method">required</span>' : ''
       const says = escapeHtml(`${field.description ?? ''}${preset}`)
       return `<tr><td><code>${escapeHtml(name)}</code></td><td class="dim">${escapeHtml(typeOf(field))}</td><td>${says}${must}</td></tr>`
     })
     .join('')
-}
 
-const routeSection = (method: string, path: string, route: Described): string => {
-  const bodies = Object.entries(route.requestBody?.content ?? {})
-  const fields = bodies[0] ? fieldRows(bodies[0][1].schema) : ''
-  const answers = Object.entries(route.responses)
+const routeSection = (method: string, path: string, route: oas31.OperationObject): string => {
+  const bodies = Object.entries(route.requestBody ? inPlace(route.requestBody).content : {})
+  const schema = bodies[0]?.[1].schema
+  const fields = schema ? fieldRows(inPlace(schema)) : ''
+  const answers = Object.entries(route.responses ?? {})
     .map(
-      ([status, { description }]) =>
+      ([status, { description }]: [string, oas31.ResponseObject]) =>
         `<tr><td><code>${status}</code></td><td>${escapeHtml(description)}</td></tr>`,
     )
     .join('')
   const types = bodies.map(([type]) => `<code>${type}</code>`).join(' or ')
-  return `<details><summary><code class="method">${method.toUpperCase()}</code><code>${escapeHtml(path)}</code> <span class="dim">${escapeHtml(route.summary)}</span></summary><div>
+  return `<details><summary><code class="method">${method.toUpperCase()}</code><code>${escapeHtml(path)}</code> <span class="dim">${escapeHtml(route.summary ?? '')}</span></summary><div>
 ${route.description ? `<p>${escapeHtml(route.description)}</p>` : ''}
 ${types ? `<p>Body: ${types}</p><table>${fields}</table>` : ''}
 <p>Answers</p><table>${answers}</table></div></details>`
@@ -77,19 +70,19 @@ const example = (base: string): string =>
 curl ${base}/api/jobs -H "Content-Type: application/json" -d '{"prompt":"a portrait of a queen"}'`
 
 /** Everything the API takes and answers, on one page that works without a network. */
-export const docsPage = ({ info, tags, paths }: OpenApi, base: string): string => {
+export const docsPage = ({ info, tags = [], paths = {} }: oas31.OpenAPIObject, base: string): string => {
   const groups = tags.map(({ name, description }) => {
     const sections = Object.entries(paths).flatMap(([path, methods]) =>
-      Object.entries(methods)
-        .filter(([, route]) => route.tags.includes(name))
+      Object.entries(methods as Readonly<Record<string, oas31.OperationObject>>)
+        .filter(([, route]) => route.tags?.includes(name))
         .map(([method, route]) => routeSection(method, path, route)),
     )
-    return `<h2 id="${name}">${escapeHtml(description)}</h2>${sections.join('\n')}`
+    return `<h2 id="${name}">${escapeHtml(description ?? '')}</h2>${sections.join('\n')}`
   })
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escapeHtml(info.title)} API</title><style>${style}</style></head>
-<body><h1>${escapeHtml(info.title)} API <span class="dim">${escapeHtml(info.version)}</span></h1><p>${escapeHtml(info.description)}</p>
-<nav>${tags.map(({ name, description }) => `<a href="#${name}">${escapeHtml(description)}</a>`).join('')}<a href="/openapi.json">openapi.json</a></nav>
+<body><h1>${escapeHtml(info.title)} API <span class="dim">${escapeHtml(info.version)}</span></h1><p>${escapeHtml(info.description ?? '')}</p>
+<nav>${tags.map(({ name, description }) => `<a href="#${name}">${escapeHtml(description ?? '')}</a>`).join('')}<a href="/openapi.json">openapi.json</a></nav>
 <pre>${escapeHtml(example(base))}</pre>
 ${groups.join('\n')}</body></html>
 `

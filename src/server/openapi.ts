@@ -1,39 +1,9 @@
 import { z } from 'zod'
+import { createDocument, type oas31, type ZodOpenApiOperationObject } from 'zod-openapi'
 import { mediaTypes } from './body/read-body.ts'
 import { errorBodyFor } from './conventions.ts'
-import { type Route, type Tag, tags, upload } from './routes/route.ts'
+import { type Route, type Tag, tags } from './routes/route.ts'
 import { type ProblemStatus, statuses } from './statuses.ts'
-
-type Schema = Readonly<Record<string, unknown>>
-
-export interface Described {
-  readonly tags: readonly Tag[]
-  readonly summary: string
-  readonly description?: string
-  readonly parameters?: readonly { name: string; in: 'path' | 'query'; required: boolean; schema: Schema }[]
-  readonly requestBody?: { required: true; content: Readonly<Record<string, { schema: Schema }>> }
-  readonly responses: Readonly<Record<string, { description: string; content?: Record<string, unknown> }>>
-}
-
-export interface OpenApi {
-  readonly openapi: '3.1.0'
-  readonly info: { readonly title: string; readonly version: string; readonly description: string }
-  readonly tags: readonly { readonly name: Tag; readonly description: string }[]
-  readonly components: object
-  readonly security: readonly object[]
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>
-}
-
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Schema => {
-  const { $schema: _, ...described } = z.toJSONSchema(schema, {
-    io,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      if (zodSchema === upload) Object.assign(jsonSchema, { type: 'string', format: 'binary' })
-    },
-  })
-  return described
-}
 
 const meanings: Readonly<Record<ProblemStatus, string>> = {
   400: 'The request is not understood, or a picture in it cannot be used.',
@@ -76,25 +46,9 @@ const exampleOf = (path: string, status: number): unknown => {
   return errorBodyFor(path)({ code: code ?? 'internal', message: '…', headers: {} })
 }
 
-const describe = (route: Route): Described => {
-  const { tag, summary, description, body, params = {}, query = {}, answer, path } = route
-  const parameters = [
-    ...Object.entries(params).map(([name, schema]) => ({
-      name,
-      in: 'path' as const,
-      required: true,
-      schema,
-    })),
-    ...Object.entries(query).map(([name, schema]) => ({
-      name,
-      in: 'query' as const,
-      required: false,
-      schema,
-    })),
-  ].map(parameter => ({ ...parameter, schema: schemaOf(parameter.schema, 'input') }))
-  const answerType = answer.type ?? 'application/json'
-  const content = { [answerType]: answer.schema ? { schema: schemaOf(answer.schema, 'output') } : {} }
-  const status = route.status ?? 200
+const describe = (route: Route): ZodOpenApiOperationObject => {
+  const { tag, summary, description, body, params, query, answer, path, status = 200 } = route
+  const content = { [answer.type ?? 'application/json']: answer.schema ? { schema: answer.schema } : {} }
   const problems = problemsOf(route).map(problem => [
     problem,
     {
@@ -105,18 +59,17 @@ const describe = (route: Route): Described => {
   return {
     tags: [tag],
     summary,
-    ...(description ? { description } : {}),
-    ...(parameters.length > 0 ? { parameters } : {}),
-    ...(body
-      ? {
-          requestBody: {
-            required: true,
-            content: Object.fromEntries(
-              body.types.map(type => [mediaTypes[type], { schema: schemaOf(body.schema, 'input') }]),
-            ),
-          },
-        }
-      : {}),
+    description,
+    ...((params || query) && {
+      requestParams: {
+        ...(params && { path: z.object(params) }),
+        ...(query && { query: z.object(query) }),
+      },
+    }),
+    requestBody: body && {
+      required: true,
+      content: Object.fromEntries(body.types.map(type => [mediaTypes[type], { schema: body.schema }])),
+    },
     responses: {
       [status]: { description: answer.description, ...(status === 302 ? {} : { content }) },
       ...Object.fromEntries(problems),
@@ -125,11 +78,11 @@ const describe = (route: Route): Described => {
 }
 
 /** The description of every route, made from the schemas that check its requests. */
-export const describeRoutes = (routes: readonly Route[], version: string): OpenApi => {
-  const paths: Record<string, Record<string, Described>> = {}
+export const describeRoutes = (routes: readonly Route[], version: string): oas31.OpenAPIObject => {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: describe(route) }
-  return {
+  return createDocument({
     openapi: '3.1.0',
     info: {
       title: 'Likeness',
@@ -142,5 +95,5 @@ export const describeRoutes = (routes: readonly Route[], version: string): OpenA
     // The token is wanted only where the server was given one.
     security: [{}, { token: [] }],
     paths,
-  }
+  })
 }

@@ -69,7 +69,9 @@ export type Tag = keyof typeof tags
 export const defineRoute = <B>(route: Route<B>): Route => route as Route
 
 /** A file of a form. */
-export const upload = z.custom<Upload>(value => value instanceof Upload, 'must be a file')
+export const upload = z
+  .custom<Upload>(value => value instanceof Upload, 'must be a file')
+  .meta({ type: 'string', format: 'binary' })
 
 export const filterWords =
   'Makes pictures without the safety filter. In the app the person decides: with their filter on it has no effect.'
