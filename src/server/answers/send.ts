@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import type { Answer } from './answer.ts'
 import { sendEvents } from './events.ts'
 import { jsonParts, type OpenPart, openParts } from './json-parts.ts'
@@ -28,10 +28,20 @@ export const send = async (
 ): Promise<void> => {
   switch (answer.kind) {
     case 'json': {
-      const parts = await openParts(jsonParts(answer.value))
+      const type = 'application/json; charset=utf-8'
+      const pieces = jsonParts(answer.value)
+      if (pieces.length === 1 && typeof pieces[0] === 'string') {
+        const text = pieces[0]
+        begin(response, answer.status ?? 200, {
+          ...headers,
+          'content-type': type,
+          'content-length': Buffer.byteLength(text),
+        })
+        return sendText(response, text)
+      }
+      const parts = await openParts(pieces)
       try {
         const length = parts.reduce((sum, part) => sum + part.length, 0)
-        const type = 'application/json; charset=utf-8'
         begin(response, answer.status ?? 200, { ...headers, 'content-type': type, 'content-length': length })
         await pipeline(Readable.from(inOrder(parts), { objectMode: false }), response)
       } finally {
@@ -47,8 +57,7 @@ export const send = async (
         'content-type': type,
         'content-length': Buffer.byteLength(text),
       })
-      response.end(text)
-      return
+      return sendText(response, text)
     }
     case 'file': {
       const handle = await open(answer.file)
@@ -63,12 +72,17 @@ export const send = async (
     }
     case 'redirect':
       begin(response, 302, { ...headers, location: answer.to, 'content-length': 0 })
-      response.end()
-      return
+      return sendText(response, '')
     case 'events':
       begin(response, 200, { ...headers, 'content-type': 'text/event-stream' })
       return sendEvents(response, answer.follow, gone)
   }
+}
+
+/** Waits until the text has left, so that a server being stopped does not cut it off. */
+const sendText = async (response: ServerResponse, text: string): Promise<void> => {
+  response.end(text)
+  await finished(response)
 }
 
 async function* inOrder(parts: readonly OpenPart[]): AsyncIterable<string> {
