@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createEngine, engineFolders, request } from '../src/engine/index.ts'
-import { startServer } from '../src/server/index.ts'
+import { startServer } from '../src/server/start-server.ts'
 
 /**
  * What the way over HTTP costs: the same warm job asked for in the process, as the command line does, and over the

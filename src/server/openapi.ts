@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { createDocument, type oas31, type ZodOpenApiOperationObject } from 'zod-openapi'
-import { mediaTypes } from './body/read-body.ts'
-import { errorBodyFor } from './conventions.ts'
+import { mediaTypes } from './body/parse-body.ts'
+import { errorBodyFor } from './errors/error-body.ts'
+import { type ProblemStatus, statuses } from './errors/error-status.ts'
 import { type Route, type Tag, tags } from './routes/route.ts'
-import { type ProblemStatus, statuses } from './statuses.ts'
 
 const meanings: Readonly<Record<ProblemStatus, string>> = {
   400: 'The request is not understood, or a picture in it cannot be used.',

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { startServer } from '../../server/index.ts'
+import { startServer } from '../../server/start-server.ts'
 import { whole } from '../options.ts'
 import type { Terminal } from '../terminal.ts'
 

@@ -14,7 +14,8 @@ import {
   type SpawnBenchmark,
   toFailure,
 } from '../../engine/index.ts'
-import { createLocalApi, type LocalApi } from '../../server/index.ts'
+import type { LocalApi } from '../../server/local-api.ts'
+import { createLocalApi } from '../../server/local-api.ts'
 import type { EngineEvent, RouteInput } from '../../shared/api/contract.ts'
 import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { Failure } from '../../shared/api/failure.ts'

@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
+import { DoorError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
-import { DoorError } from '../problems.ts'
-import type { Fields } from './fields.ts'
-import { addField } from './fields.ts'
-import { type Meter, tooLarge } from './meter.ts'
-import { receive } from './receive.ts'
+import type { Fields } from './form-fields.ts'
+import { addField } from './form-fields.ts'
+import { type Meter, receive, tooLarge } from './metered-body.ts'
 import type { UploadSet } from './uploads.ts'
 
 export interface MultipartOptions {

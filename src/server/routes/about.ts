@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { json } from '../answers/answer.ts'
 import { docsPage, docsPolicy } from '../docs-page.ts'
 import { describeRoutes } from '../openapi.ts'
+import { json } from '../replies/reply.ts'
 import { defineRoute, type Route } from './route.ts'
 
 /** @param others every route but these, which describe them */

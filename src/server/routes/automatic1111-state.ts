@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { samplerNames } from '../../shared/api/options.ts'
-import { json } from '../answers/answer.ts'
+import { json } from '../replies/reply.ts'
 import { defineRoute } from './route.ts'
 
 const options = z.looseObject({ sd_model_checkpoint: z.string() })

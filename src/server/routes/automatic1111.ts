@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
-import { Base64File, json } from '../answers/answer.ts'
-import { runCreate } from '../work/create.ts'
-import { schedulerFor } from '../work/samplers.ts'
-import { drawingFor } from '../work/sizes.ts'
+import { drawingFor, runCreate, schedulerFor } from '../compat/create-options.ts'
+import { Base64File, json } from '../replies/reply.ts'
 import { type Door, defineRoute, type RouteRequest } from './route.ts'
 
 // Source: stable-diffusion-webui, modules/api/models.py and modules/processing.py

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { createInput } from '../../shared/api/create.ts'
 import { jobId } from '../../shared/api/jobs.ts'
-import { json } from '../answers/answer.ts'
-import { jobView } from '../work/views.ts'
+import { jobView } from '../jobs/job-view.ts'
+import { json } from '../replies/reply.ts'
 import { defineRoute, filterWords, picture, type RouteRequest } from './route.ts'
 
 const { pack, provider, allowNsfw } = createInput.shape

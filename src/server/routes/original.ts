@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
-import { Base64File, json } from '../answers/answer.ts'
-import { runCreate } from '../work/create.ts'
+import { runCreate } from '../compat/create-options.ts'
+import { Base64File, json } from '../replies/reply.ts'
 import { defineRoute, type RouteRequest, upload } from './route.ts'
 
 const text = z.string()

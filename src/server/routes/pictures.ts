@@ -3,9 +3,9 @@ import { request as ask } from '../../engine/index.ts'
 import { enhanceInput, enhanceOutput } from '../../shared/api/enhance.ts'
 import { facesInput, facesOutput } from '../../shared/api/faces.ts'
 import { swapInput, swapOutput } from '../../shared/api/swap.ts'
-import { json } from '../answers/answer.ts'
-import { withSettings } from '../work/policy.ts'
-import { pictureView, viewOutput } from '../work/views.ts'
+import { pictureView, viewOutput } from '../jobs/job-view.ts'
+import { withSettings } from '../jobs/policy.ts'
+import { json } from '../replies/reply.ts'
 import { defineRoute, filterWords, picture } from './route.ts'
 
 const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import { pictureId } from '../../shared/api/options.ts'
-import { assertToken, isPictureKey } from '../guards/token.ts'
+import { assertToken, isPictureKey } from '../guards/bearer-token.ts'
 import { defineRoute } from './route.ts'
 
 export const resultRoutes = [

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import type { Engine } from '../../engine/index.ts'
-import type { Answer } from '../answers/answer.ts'
-import type { BodySpec } from '../body/read-body.ts'
+import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
-import type { Jobs } from '../work/jobs.ts'
-import type { MadePictures } from '../work/made-pictures.ts'
-import type { Packs } from '../work/packs.ts'
-import type { ReadPolicy } from '../work/policy.ts'
+import type { Packs } from '../compat/models.ts'
+import type { Jobs } from '../jobs/jobs.ts'
+import type { ReadPolicy } from '../jobs/policy.ts'
+import type { MadePictures } from '../jobs/saved-results.ts'
+import type { Answer } from '../replies/reply.ts'
 
 /** What routes answer from. One per server. */
 export interface Door {

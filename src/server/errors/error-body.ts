@@ -1,5 +1,5 @@
-import type { Problem } from './problems.ts'
-import { statuses } from './statuses.ts'
+import { statuses } from './error-status.ts'
+import type { Problem } from './http-error.ts'
 
 /** How a family of routes words its errors. */
 export type ErrorBody = (problem: Problem) => unknown

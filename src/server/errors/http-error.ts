@@ -1,4 +1,4 @@
-import { type ErrorCode, LikenessError, toFailure } from '../engine/index.ts'
+import { type ErrorCode, LikenessError, toFailure } from '../../engine/index.ts'
 
 /** What only a door can refuse; everything else is refused by the engine, with its own codes. */
 export const doorCodes = [

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { linux } from '../../../tests/need.ts'
-import { send } from './send.ts'
+import { send } from './send-reply.ts'
 
 const file = join(mkdtempSync(join(tmpdir(), 'likeness-send-')), 'a.png')
 writeFileSync(file, 'content')

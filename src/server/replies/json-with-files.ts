@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
-import { Base64File } from './answer.ts'
+import { Base64File } from './reply.ts'
 
 /** JSON text cut where a file's content belongs. */
 export const jsonParts = (value: unknown): readonly (string | Base64File)[] => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { addField, type Fields, fromForm } from './fields.ts'
+import { addField, type Fields, fromForm } from './form-fields.ts'
 
 const fieldsOf = (...pairs: readonly (readonly [string, string])[]): Fields => {
   const fields: Fields = {}

@@ -1,4 +1,4 @@
-import type { ProblemCode } from './problems.ts'
+import type { ProblemCode } from './http-error.ts'
 
 /** The one place that says which HTTP status an error has. */
 export const statuses = {

@@ -1,4 +1,4 @@
-import type { JobFollower } from '../work/jobs.ts'
+import type { JobFollower } from '../jobs/jobs.ts'
 
 /** What a route answers with; how it goes over the wire is decided in one place. */
 export type Answer =

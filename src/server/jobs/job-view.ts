@@ -4,7 +4,7 @@ import { failure } from '../../shared/api/failure.ts'
 import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
 import { type Notice, notice, timings } from '../../shared/api/outputs.ts'
 import { progressEvent } from '../../shared/api/progress.ts'
-import { withoutPaths } from '../problems.ts'
+import { withoutPaths } from '../errors/http-error.ts'
 
 /** A picture as the API names it: by its id in the library, never by a path. */
 export const pictureView = z.object({

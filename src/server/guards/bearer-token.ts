@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { DoorError } from '../problems.ts'
+import { DoorError } from '../errors/http-error.ts'
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 

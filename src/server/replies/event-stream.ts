@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { JobFollower } from '../work/jobs.ts'
+import type { JobFollower } from '../jobs/jobs.ts'
 
 /** Keeps what stands between from taking silence for death. */
 const heartbeat = 15_000

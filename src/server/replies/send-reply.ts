@@ -2,9 +2,9 @@ import { open } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
-import type { Answer } from './answer.ts'
-import { sendEvents } from './events.ts'
-import { jsonParts, type OpenPart, openParts } from './json-parts.ts'
+import { sendEvents } from './event-stream.ts'
+import { jsonParts, type OpenPart, openParts } from './json-with-files.ts'
+import type { Answer } from './reply.ts'
 
 /** No page may read, frame or embed what we answer, and nothing is taken for another type than it says. */
 const always = {

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import type { TextToImagePack } from './packs.ts'
-import { schedulerFor } from './samplers.ts'
-import { drawingFor } from './sizes.ts'
+import { drawingFor, schedulerFor } from './create-options.ts'
+import type { TextToImagePack } from './models.ts'
 
 const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
   id: 'mine',

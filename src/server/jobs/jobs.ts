@@ -4,9 +4,9 @@ import type { EngineEvent, EngineEvents } from '../../shared/api/contract.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import type { Job, JobOutput, JobWorkInput } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
-import { DoorError } from '../problems.ts'
+import { DoorError } from '../errors/http-error.ts'
+import { type JobView, viewJob } from './job-view.ts'
 import { type ReadPolicy, underPolicy } from './policy.ts'
-import { type JobView, viewJob } from './views.ts'
 
 type Preview = EngineEvents['preview']
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { errorCodes, LikenessError } from '../engine/index.ts'
-import { toProblem, withoutPaths } from './problems.ts'
-import { statuses } from './statuses.ts'
+import { errorCodes, LikenessError } from '../../engine/index.ts'
+import { statuses } from './error-status.ts'
+import { toProblem, withoutPaths } from './http-error.ts'
 
 test.each([
   ['"/home/me/Pictures of us/a.png" cannot be written (EACCES).', '"a.png" cannot be written (EACCES).'],

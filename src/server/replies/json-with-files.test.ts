@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Base64File } from './answer.ts'
-import { jsonParts, openParts } from './json-parts.ts'
+import { jsonParts, openParts } from './json-with-files.ts'
+import { Base64File } from './reply.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'likeness-json-'))
 

@@ -1,6 +1,7 @@
 import { type Engine, LikenessError, request } from '../../engine/index.ts'
 import type { PackReport } from '../../shared/api/models.ts'
-import { chosenModels, type ReadPolicy } from './policy.ts'
+import type { ReadPolicy } from '../jobs/policy.ts'
+import { chosenModels } from '../jobs/policy.ts'
 
 export type TextToImagePack = PackReport & { readonly textToImage: NonNullable<PackReport['textToImage']> }
 
