@@ -13,15 +13,15 @@ td, th { padding: 4px 12px 4px 0; text-align: left; vertical-align: top } th { f
 `
 
 const sha256 = createHash('sha256').update(style).digest('base64')
-/** The page runs nothing and fetches nothing. */
-export const docsPolicy = `default-src 'none'; style-src 'sha256-${sha256}'; frame-ancestors 'none'; base-uri 'none'`
+/** The page runs no script and fetches nothing. */
+export const docsContentSecurityPolicy = `default-src 'none'; style-src 'sha256-${sha256}'; frame-ancestors 'none'; base-uri 'none'`
 
 const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, sign => `&#${sign.codePointAt(0)};`).replace(/`([^`]+)`/g, '<code>$1</code>')
 
 type Schema = oas31.SchemaObject
 
-/** Every part is written where it is used: the document has no references. */
+/** The document has no `$ref`: every part is written where it is used. */
 const inPlace = <T extends object>(part: T | oas31.ReferenceObject): T => part as T
 
 const typeOf = (schema: Schema): string => {
@@ -52,7 +52,7 @@ const routeSection = (method: string, path: string, route: oas31.OperationObject
   const bodies = Object.entries(route.requestBody ? inPlace(route.requestBody).content : {})
   const schema = bodies[0]?.[1].schema
   const fields = schema ? fieldRows(inPlace(schema)) : ''
-  const answers = Object.entries(route.responses ?? {})
+  const responses = Object.entries(route.responses ?? {})
     .map(
       ([status, { description }]: [string, oas31.ResponseObject]) =>
         `<tr><td><code>${status}</code></td><td>${escapeHtml(description)}</td></tr>`,
@@ -62,14 +62,14 @@ const routeSection = (method: string, path: string, route: oas31.OperationObject
   return `<details><summary><code class="method">${method.toUpperCase()}</code><code>${escapeHtml(path)}</code> <span class="dim">${escapeHtml(route.summary ?? '')}</span></summary><div>
 ${route.description ? `<p>${escapeHtml(route.description)}</p>` : ''}
 ${types ? `<p>Body: ${types}</p><table>${fields}</table>` : ''}
-<p>Answers</p><table>${answers}</table></div></details>`
+<p>Responses</p><table>${responses}</table></div></details>`
 }
 
 const example = (base: string): string =>
   `curl ${base}/ -F user_prompr="a portrait of a queen" -F image_path=@photo.jpg
 curl ${base}/api/jobs -H "Content-Type: application/json" -d '{"prompt":"a portrait of a queen"}'`
 
-/** Everything the API takes and answers, on one page that works without a network. */
+/** The OpenAPI document as one HTML page that works without a network. */
 export const docsPage = ({ info, tags = [], paths = {} }: oas31.OpenAPIObject, base: string): string => {
   const groups = tags.map(({ name, description }) => {
     const sections = Object.entries(paths).flatMap(([path, methods]) =>

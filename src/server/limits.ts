@@ -1,18 +1,18 @@
-/** What one server takes. Times are milliseconds. */
+/** Limits of one server. Times are in milliseconds. */
 export interface Limits {
   /** Bytes of one request's body. */
   readonly bodyBytes: number
-  /** Bytes of all bodies being read at one time. */
+  /** Bytes of all request bodies that are being read at the same time. */
   readonly bodiesBytes: number
   readonly fieldBytes: number
   readonly fields: number
   readonly files: number
-  /** Until a request's head, and until its body, must be there. */
+  /** Time within which a request's headers, and its whole body, must have arrived. */
   readonly headTime: number
   readonly bodyTime: number
-  /** How long a client may leave an answer unread. */
+  /** How long a client may leave a reply unread. */
   readonly stallTime: number
-  /** How long a running job may go on when the server is told to stop. */
+  /** How long a running job may go on after `close()` was called. */
   readonly graceTime: number
   readonly connections: number
 }

@@ -3,45 +3,46 @@ import type { LocalApiState } from '../shared/api/app.ts'
 import type { ApiPolicy, Settings } from '../shared/api/settings.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 
-type Wish = Settings['localApi']
+type LocalApiSettings = Settings['localApi']
 
 export interface LocalApi {
-  /** Starts, moves or stops the server; wishes are met one after the other, the last one counts. */
-  set(wish: Wish): void
+  /** Starts, moves or stops the server. Calls are applied one after the other, so that the last one counts. */
+  set(settings: LocalApiSettings): void
   close(): Promise<void>
 }
 
 /**
- * The HTTP door to the engine of the desktop app, on this machine's own loopback only.
- * @param policy the person's settings as they are now
+ * The desktop app's HTTP server: switched on and off by a setting, on the loopback interface only.
+ * @param policy reads the person's current settings
+ * @param onState called after every change
  */
 export const createLocalApi = (
   engine: Engine,
   policy: () => ApiPolicy,
-  tell: (state: LocalApiState) => void,
+  onState: (state: LocalApiState) => void,
   report: (error: unknown) => void,
 ): LocalApi => {
   let server: RunningServer | undefined
-  let work: Promise<void> = Promise.resolve()
+  let changes: Promise<void> = Promise.resolve()
 
-  const meet = async ({ enabled, port }: Wish) => {
+  const apply = async ({ enabled, port }: LocalApiSettings) => {
     await server?.close()
     server = undefined
-    if (!enabled) return tell({ kind: 'off' })
+    if (!enabled) return onState({ kind: 'off' })
     try {
       server = await startServer({ engine, port, policy, report })
-      tell({ kind: 'on', url: server.url })
+      onState({ kind: 'on', url: server.url })
     } catch (error) {
-      tell({ kind: 'failed', message: toFailure(error).message })
+      onState({ kind: 'failed', message: toFailure(error).message })
     }
   }
-  const then = (next: () => Promise<void>) => {
-    work = work.then(next).catch(report)
-    return work
+  const enqueue = (change: () => Promise<void>) => {
+    changes = changes.then(change).catch(report)
+    return changes
   }
 
   return {
-    set: wish => void then(() => meet(wish)),
-    close: () => then(async () => server?.close()),
+    set: settings => void enqueue(() => apply(settings)),
+    close: () => enqueue(async () => server?.close()),
   }
 }

@@ -1,122 +1,125 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Budget } from './body/metered-body.ts'
-import { readBody } from './body/parse-body.ts'
+import type { ByteBudget } from './body/metered-body.ts'
+import { parseBody } from './body/parse-body.ts'
 import { createUploadSet, type UploadSet } from './body/uploads.ts'
 import { errorBodyFor } from './errors/error-body.ts'
-import { headersOf, statuses } from './errors/error-status.ts'
-import { toProblem } from './errors/http-error.ts'
+import { errorStatuses, retryHeaders } from './errors/error-status.ts'
+import { toErrorReply } from './errors/http-error.ts'
 import { assertToken } from './guards/bearer-token.ts'
 import { assertOwnHost, assertOwnOrigin } from './guards/same-origin.ts'
 import type { Limits } from './limits.ts'
-import type { Answer } from './replies/reply.ts'
-import { send } from './replies/send-reply.ts'
-import type { Door } from './routes/route.ts'
-import { findRoute, routes } from './routes/router.ts'
+import { json, type Reply } from './replies/reply.ts'
+import { sendReply } from './replies/send-reply.ts'
+import type { ServerContext } from './routes/route.ts'
+import { findRoute } from './routes/router.ts'
 
-export interface AppOptions {
-  readonly door: Door
-  /** What the server listens on. */
+export interface RequestHandlerOptions {
+  readonly context: ServerContext
+  /** The address the server listens on. */
   readonly host: string
   readonly limits: Limits
-  readonly budget: Budget
+  readonly budget: ByteBudget
   readonly uploadsFolder: string
-  /** Aborted when the server is told to stop. */
+  /** Aborted when the server is being stopped. */
   readonly stopping: AbortSignal
-  /** Where errors go that nobody foresaw. They hold no prompt. */
+  /** Called with unforeseen errors. They contain no prompt. */
   readonly report: (error: unknown) => void
 }
 
-export type App = (incoming: IncomingMessage, response: ServerResponse) => Promise<void>
+export type RequestHandler = (incoming: IncomingMessage, response: ServerResponse) => Promise<void>
 
-/** One request, from its guards to the last byte of its answer. Never rejects. */
-export const createApp =
-  (options: AppOptions): App =>
+/** Handles one request, from its guards to the last byte of the reply. Never rejects. */
+export const createRequestHandler =
+  (options: RequestHandlerOptions): RequestHandler =>
   async (incoming, response) => {
     const { limits, report, stopping } = options
-    const gone = new AbortController()
-    response.on('close', () => gone.abort())
+    const closed = new AbortController()
+    response.on('close', () => closed.abort())
     response.on('error', () => {})
     const uploads = createUploadSet(options.uploadsFolder)
-    const [path = '', query = ''] = splitAddress(incoming.url ?? '')
+    const [path, query] = splitUrl(incoming.url ?? '')
     try {
-      const arrived = { path, query, gone: gone.signal, uploads }
-      const answer = await answerThenRelease(incoming, arrived, options)
-      response.setTimeout(answer.kind === 'events' ? 0 : limits.stallTime, () => response.destroy())
-      const ended = answer.kind === 'events' ? either(gone.signal, stopping) : gone.signal
-      await send(response, answer, ended, closing(stopping))
+      const target = { path, query, signal: closed.signal, uploads }
+      const reply = await dispatchAndRelease(incoming, target, options)
+      const isStream = reply.kind === 'events'
+      response.setTimeout(isStream ? 0 : limits.stallTime, () => response.destroy())
+      const signal = isStream ? anySignal(closed.signal, stopping) : closed.signal
+      await sendReply(response, reply, signal, closeHeader(stopping))
     } catch (error) {
-      const problem = toProblem(error)
-      if (gone.signal.aborted || response.headersSent) return void response.destroy()
-      if (problem.code === 'internal') report(error)
-      const status = statuses[problem.code]
-      const answer: Answer = { kind: 'json', value: errorBodyFor(path)(problem), status }
-      const headers = { ...headersOf(status), ...problem.headers, ...closing(stopping) }
-      await send(response, answer, gone.signal, headers).catch(() => response.destroy())
+      const errorReply = toErrorReply(error)
+      if (closed.signal.aborted || response.headersSent) return void response.destroy()
+      if (errorReply.code === 'internal') report(error)
+      const status = errorStatuses[errorReply.code]
+      const headers = { ...retryHeaders(status), ...errorReply.headers, ...closeHeader(stopping) }
+      const reply = json(errorBodyFor(path)(errorReply), status)
+      await sendReply(response, reply, closed.signal, headers).catch(() => response.destroy())
     }
   }
 
-interface Arrived {
+interface RequestTarget {
   readonly path: string
   readonly query: string
-  readonly gone: AbortSignal
+  /** Aborted when the connection is closed. */
+  readonly signal: AbortSignal
   readonly uploads: UploadSet
 }
 
-/** Whoever has read the answer finds no copy of the picture left. */
-const answerThenRelease: typeof answerTo = async (incoming, arrived, options) => {
+/** Deletes the uploads before the reply is sent, so that a client that has it finds no copy of its picture left. */
+const dispatchAndRelease: typeof dispatch = async (incoming, target, options) => {
   try {
-    return await answerTo(incoming, arrived, options)
+    return await dispatch(incoming, target, options)
   } finally {
-    if (!arrived.uploads.handedOver) await arrived.uploads.release()
+    if (!target.uploads.handedOver) await target.uploads.release()
   }
 }
 
-const answerTo = async (
+const dispatch = async (
   incoming: IncomingMessage,
-  { path, query, gone, uploads }: Arrived,
-  { door, host, limits, budget }: AppOptions,
-): Promise<Answer> => {
+  { path, query, signal, uploads }: RequestTarget,
+  { context, host, limits, budget }: RequestHandlerOptions,
+): Promise<Reply> => {
   const { method = '', headers } = incoming
   assertOwnHost(headers.host, host)
   assertOwnOrigin(method, headers)
-  const { route, params } = findRoute(routes, method, path)
-  if (door.token && !route.open) assertToken(headers.authorization, door.token)
-  if (route.inLine) door.engine.queue.assertRoom()
+  const { route, params } = findRoute(method, path)
+  if (context.token && !route.isPublic) assertToken(headers.authorization, context.token)
+  if (route.queued) context.engine.queue.assertRoom()
   return route.handle(
     {
       params,
       query: new URLSearchParams(query),
       base: `http://${headers.host}`,
       authorization: headers.authorization,
-      gone,
+      signal,
       uploads,
       body: async () => {
         if (!route.body) throw new Error(`${method} ${route.path} has no body`)
-        return readBody(incoming, route.body, { limits, budget, uploads })
+        return parseBody(incoming, route.body, { limits, budget, uploads })
       },
     },
-    door,
+    context,
   )
 }
 
-const splitAddress = (url: string): readonly [string, string] => {
+const splitUrl = (url: string): readonly [path: string, query: string] => {
   const at = url.indexOf('?')
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
 }
 
-/** A client that keeps its connection would keep the server from ending. */
-const closing = (stopping: AbortSignal): Record<string, string> =>
+/** While the server is being stopped, connections are not kept alive: they would keep it from ending. */
+const closeHeader = (stopping: AbortSignal): Record<string, string> =>
   stopping.aborted ? { connection: 'close' } : {}
 
-const either = (one: AbortSignal, other: AbortSignal): AbortSignal => {
-  const both = new AbortController()
+/** `AbortSignal.any`, which the Node 18 of the oldest Electron does not have. */
+const anySignal = (one: AbortSignal, other: AbortSignal): AbortSignal => {
+  const either = new AbortController()
   const abort = () => {
     one.removeEventListener('abort', abort)
     other.removeEventListener('abort', abort)
-    both.abort()
+    either.abort()
   }
-  if (one.aborted || other.aborted) both.abort()
+  if (one.aborted || other.aborted) either.abort()
   one.addEventListener('abort', abort)
   other.addEventListener('abort', abort)
-  return both.signal
+  return either.signal
 }

@@ -2,46 +2,46 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type Engine, LikenessError } from '../engine/index.ts'
-import { createBudget } from './body/metered-body.ts'
+import { createByteBudget } from './body/metered-body.ts'
 import { removeAbandoned } from './body/uploads.ts'
-import { createPacks } from './compat/models.ts'
+import { createTextToImageModels } from './compat/models.ts'
 import { isLoopback } from './guards/same-origin.ts'
 import { createJobs } from './jobs/jobs.ts'
 import type { ReadPolicy } from './jobs/policy.ts'
-import { createMadePictures } from './jobs/saved-results.ts'
+import { createSavedResults } from './jobs/saved-results.ts'
 import { defaultLimits, type Limits } from './limits.ts'
-import { createApp } from './request-handler.ts'
+import { createRequestHandler } from './request-handler.ts'
 
 export interface ServerOptions {
   readonly engine: Engine
   /** Anything but this machine's own loopback needs a token. */
   readonly host?: string
-  /** 0 takes any that is free. */
+  /** 0 takes any free port. */
   readonly port?: number
   readonly token?: string
   readonly limits?: Partial<Limits>
-  /** What the person has set; absent, clients decide. */
+  /** The person's settings; absent, clients decide. */
   readonly policy?: ReadPolicy
-  /** Where errors go that nobody foresaw. */
+  /** Called with unforeseen errors. */
   readonly report?: (error: unknown) => void
 }
 
 export interface RunningServer {
   readonly url: string
-  /** Takes no more requests, gives the running job some time to end, and cancels what waits. */
+  /** Accepts no more connections, cancels waiting jobs and gives the running one `graceTime` to end. */
   close(): Promise<void>
 }
 
 /**
- * Opens the HTTP door to an engine, which stays its owner's.
- * @throws LikenessError `bad-option` for a host that needs a token, and an address that cannot be had
+ * Serves an engine over HTTP. The caller still has to dispose of the engine.
+ * @throws LikenessError `bad-option`: a host that needs a token, or an address that cannot be listened on
  */
 export const startServer = async ({
   engine,
   host = '127.0.0.1',
   port = 8000,
   token,
-  limits: changed,
+  limits: changedLimits,
   policy,
   report = () => {},
 }: ServerOptions): Promise<RunningServer> => {
@@ -52,25 +52,25 @@ export const startServer = async ({
     )
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new LikenessError('bad-option', `${port} is no port. Choose one from 1024 to 65535.`)
-  const limits = { ...defaultLimits, ...changed }
+  const limits = { ...defaultLimits, ...changedLimits }
   const uploadsFolder = join(engine.folders.photos, 'uploads')
   const jobs = createJobs(engine, policy)
-  const made = createMadePictures(engine)
+  const savedResults = createSavedResults(engine)
   const dispose = () => {
     jobs.dispose()
-    made.dispose()
+    savedResults.dispose()
   }
   const stopping = new AbortController()
-  const app = createApp({
-    door: { engine, jobs, made, packs: createPacks(engine, policy), policy, token },
+  const handleRequest = createRequestHandler({
+    context: { engine, jobs, savedResults, models: createTextToImageModels(engine, policy), policy, token },
     host,
     limits,
-    budget: createBudget(limits.bodiesBytes),
+    budget: createByteBudget(limits.bodiesBytes),
     uploadsFolder,
     stopping: stopping.signal,
     report,
   })
-  const answering = new Set<Promise<void>>()
+  const inFlight = new Set<Promise<void>>()
   const server = createServer(
     {
       headersTimeout: limits.headTime,
@@ -80,8 +80,8 @@ export const startServer = async ({
       maxHeaderSize: 16_384,
     },
     (incoming, response) => {
-      const answer = app(incoming, response).finally(() => answering.delete(answer))
-      answering.add(answer)
+      const handled = handleRequest(incoming, response).finally(() => inFlight.delete(handled))
+      inFlight.add(handled)
     },
   )
   server.maxConnections = limits.connections
@@ -99,7 +99,7 @@ export const startServer = async ({
     stopping.abort()
     server.closeIdleConnections()
     await jobs.stop(limits.graceTime)
-    await within(Promise.allSettled(answering), limits.graceTime + cancelTime)
+    await within(Promise.allSettled(inFlight), limits.graceTime + cancelTime)
     server.closeAllConnections()
     await ended
     dispose()
@@ -114,9 +114,10 @@ export const startServer = async ({
   }
 }
 
-/** A cancelled job may have to end the step it is in. */
+/** Milliseconds a cancelled job may need to end the step it is in. */
 const cancelTime = 5000
 
+/** Waits for `work`, at most so long. */
 const within = (work: Promise<unknown>, milliseconds: number): Promise<unknown> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise(resolve => {

@@ -4,7 +4,7 @@ import type { Upload } from './uploads.ts'
 type Value = string | Upload
 export type Fields = Record<string, Value | Value[]>
 
-/** Adds a form's field. A repeated one, and one called `name[]` as PHP and OpenAI do, becomes a list. */
+/** Adds a form field. Repeated fields, and those called `name[]` as in PHP and OpenAI's clients, become lists. */
 export const addField = (fields: Fields, name: string, value: Value): void => {
   const list = name.endsWith('[]')
   const key = list ? name.slice(0, -2) : name
@@ -14,8 +14,8 @@ export const addField = (fields: Fields, name: string, value: Value): void => {
 }
 
 /**
- * Forms know text only: a field that does not take the text as it is gets what the text says as JSON, so that
- * `steps=4` is a number.
+ * Converts text fields to what the schema expects. Forms carry only text: where a field's schema refuses the text, the
+ * text is parsed as JSON, so that `steps=4` becomes a number.
  */
 export const fromForm = (schema: z.ZodType, fields: Fields): unknown => {
   if (!(schema instanceof z.ZodObject)) return fields

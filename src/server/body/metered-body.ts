@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http'
-import { DoorError } from '../errors/http-error.ts'
+import { HttpError } from '../errors/http-error.ts'
 
-/** Bytes that all bodies together may hold while they are read. */
-export interface Budget {
-  /** False when there is not that much left; then nothing is taken. */
+/** Limits the bytes that all request bodies together hold while they are read. */
+export interface ByteBudget {
+  /** Reserves `bytes`, or returns false and reserves nothing when fewer are left. */
   take(bytes: number): boolean
-  give(bytes: number): void
+  release(bytes: number): void
 }
 
-export const createBudget = (total: number): Budget => {
+export const createByteBudget = (total: number): ByteBudget => {
   let left = total
   return {
     take: bytes => {
@@ -16,49 +16,49 @@ export const createBudget = (total: number): Budget => {
       left -= bytes
       return true
     },
-    give: bytes => {
+    release: bytes => {
       left += bytes
     },
   }
 }
 
-/** Counts one body's bytes against its own limit and against the budget. */
+/** Counts the bytes of one body against its own limit and against the common budget. */
 export interface Meter {
-  /** @throws DoorError `body-too-large`, `server-busy` */
+  /** @throws HttpError `body-too-large`, `server-busy` */
   count(bytes: number): void
   close(): void
 }
 
 export const tooLarge = (limit: number) =>
-  new DoorError(
+  new HttpError(
     'body-too-large',
     `The request is larger than the ${Math.round(limit / 1e6)} MB that are read. Send a smaller picture.`,
   )
 
-export const createMeter = (limit: number, budget: Budget): Meter => {
+export const createMeter = (limit: number, budget: ByteBudget): Meter => {
   let counted = 0
   return {
     count: bytes => {
       if (counted + bytes > limit) throw tooLarge(limit)
       if (!budget.take(bytes))
-        throw new DoorError('server-busy', 'Too much is being sent at once. Try again in some seconds.')
+        throw new HttpError('server-busy', 'Too much is being sent at once. Try again in some seconds.')
       counted += bytes
     },
     close: () => {
-      budget.give(counted)
+      budget.release(counted)
       counted = 0
     },
   }
 }
 
-const brokenOff = () => new DoorError('bad-body', 'The request ended before it was complete.')
+const incomplete = () => new HttpError('bad-body', 'The request ended before it was complete.')
 
 /**
- * Feeds a body, counted, to whoever reads it. After a refusal the rest is read and dropped, so that the client,
- * which is still sending, gets to read why.
- * @returns the function that ends it, and calls none of the others any more
+ * Passes a body to `to` chunk by chunk and counts it. After a failure the rest is read and dropped: a client that is
+ * still sending then gets the error reply instead of a reset connection.
+ * @returns a function that stops reading; none of the callbacks is called afterwards
  */
-export const receive = (
+export const readMetered = (
   incoming: IncomingMessage,
   meter: Meter,
   to: { chunk(bytes: Buffer): void; end(): void; fail(error: unknown): void },
@@ -76,25 +76,25 @@ export const receive = (
     stop()
     to.end()
   }
-  const onBroken = () => {
+  const onAborted = () => {
     stop()
-    to.fail(brokenOff())
+    to.fail(incomplete())
   }
   const stop = () => {
-    incoming.off('data', onData).off('end', onEnd).off('close', onBroken).off('error', onBroken)
+    incoming.off('data', onData).off('end', onEnd).off('close', onAborted).off('error', onAborted)
     incoming.on('error', () => {})
     incoming.resume()
   }
-  incoming.on('data', onData).on('end', onEnd).on('close', onBroken).on('error', onBroken)
-  if (incoming.destroyed) onBroken()
+  incoming.on('data', onData).on('end', onEnd).on('close', onAborted).on('error', onAborted)
+  if (incoming.destroyed) onAborted()
   return stop
 }
 
-/** The whole body in memory. */
+/** Reads the whole body into memory. */
 export const collect = (incoming: IncomingMessage, meter: Meter): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = []
-    receive(incoming, meter, {
+    readMetered(incoming, meter, {
       chunk: bytes => void chunks.push(bytes),
       end: () => resolve(Buffer.concat(chunks)),
       fail: reject,

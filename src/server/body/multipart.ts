@@ -1,23 +1,26 @@
 import type { IncomingMessage } from 'node:http'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
-import { DoorError } from '../errors/http-error.ts'
+import { HttpError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
 import type { Fields } from './form-fields.ts'
 import { addField } from './form-fields.ts'
-import { type Meter, receive, tooLarge } from './metered-body.ts'
+import { type Meter, readMetered, tooLarge } from './metered-body.ts'
 import type { UploadSet } from './uploads.ts'
 
 export interface MultipartOptions {
-  /** Fields whose files are kept; others are read over. */
+  /** Fields whose files are saved; those of other fields are skipped. */
   readonly files: readonly string[]
   readonly uploads: UploadSet
   readonly meter: Meter
   readonly limits: Limits
 }
 
-const tooMany = () => new DoorError('body-too-large', 'The form has more or longer fields than are read.')
+const tooMany = () => new HttpError('body-too-large', 'The form has more or longer fields than are read.')
 
-/** Reads a form part by part; files go to disk while they arrive. */
+/**
+ * Parses multipart/form-data part by part; files are written to disk while they arrive.
+ * @throws HttpError `bad-body`, `body-too-large`, `server-busy`; LikenessError `file-empty`, `disk-full`
+ */
 export const readMultipart = async (
   incoming: IncomingMessage,
   { files, uploads, meter, limits }: MultipartOptions,
@@ -27,10 +30,10 @@ export const readMultipart = async (
   const saving: Promise<void>[] = []
   const streams = new Set<BusboyFileStream>()
 
-  const keep = async (name: string, stream: BusboyFileStream, fileName: string) => {
-    // What browsers send for a file field left empty.
+  const save = async (name: string, stream: BusboyFileStream, fileName: string) => {
+    // Browsers send a part without file name for a file field that was left empty.
     if (!fileName) return void stream.resume()
-    const upload = await uploads.save(plain(name), stream)
+    const upload = await uploads.save(baseName(name), stream)
     if (stream.truncated) throw tooLarge(limits.bodyBytes)
     addField(fields, name, upload)
   }
@@ -40,17 +43,17 @@ export const readMultipart = async (
     const fail = (error: unknown) => {
       failed = true
       stop()
-      // Whoever saves a file would wait for its end for ever.
+      // Otherwise `save` would wait forever for the end of the file it saves.
       for (const stream of streams) stream.destroy(new Error('the form ended early'))
       reject(error)
     }
     parser.on('file', (name, stream, fileName) => {
       streams.add(stream.on('error', () => {}).on('close', () => streams.delete(stream)))
-      // What the parser had in hand when the form failed goes on coming, without an end.
-      if (failed || !files.includes(plain(name))) return void stream.resume()
-      const kept = keep(name, stream, fileName)
-      saving.push(kept)
-      kept.catch(fail)
+      // After a failure the parser still emits the parts it had buffered; they never end.
+      if (failed || !files.includes(baseName(name))) return void stream.resume()
+      const saved = save(name, stream, fileName)
+      saving.push(saved)
+      saved.catch(fail)
     })
     parser.on('field', (name, value, nameCut, valueCut) => {
       if (nameCut || valueCut) fail(tooMany())
@@ -59,7 +62,7 @@ export const readMultipart = async (
     for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit']) parser.on(event, () => fail(tooMany()))
     parser.on('finish', resolve)
     parser.on('error', () => fail(notAForm()))
-    const stop = receive(incoming, meter, {
+    const stop = readMetered(incoming, meter, {
       chunk: bytes => {
         if (parser.write(bytes)) return
         incoming.pause()
@@ -80,10 +83,11 @@ export const readMultipart = async (
   }
 }
 
-const plain = (name: string): string => name.replace(/\[\]$/, '')
+/** `image[]` and `image` are the same field. */
+const baseName = (name: string): string => name.replace(/\[\]$/, '')
 
 const notAForm = () =>
-  new DoorError('bad-body', 'The form cannot be read: it is no whole multipart/form-data.')
+  new HttpError('bad-body', 'The form cannot be read: it is no whole multipart/form-data.')
 
 const openParser = (incoming: IncomingMessage, { bodyBytes, fieldBytes, fields, files }: Limits) => {
   try {

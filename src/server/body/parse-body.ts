@@ -2,10 +2,10 @@ import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import { explainIssue } from '../../shared/api/failure.ts'
-import { DoorError } from '../errors/http-error.ts'
+import { HttpError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
 import { addField, type Fields, fromForm } from './form-fields.ts'
-import { type Budget, collect, createMeter, type Meter, tooLarge } from './metered-body.ts'
+import { type ByteBudget, collect, createMeter, type Meter, tooLarge } from './metered-body.ts'
 import { readMultipart } from './multipart.ts'
 import type { UploadSet } from './uploads.ts'
 
@@ -18,26 +18,26 @@ export type BodyType = keyof typeof mediaTypes
 
 export interface BodySpec<T> {
   readonly schema: z.ZodType<T>
-  /** First the one that is described first. */
+  /** In the order in which the documentation names them. */
   readonly types: readonly BodyType[]
-  /** Fields that may be files. */
+  /** Form fields that may be files. */
   readonly files: readonly string[]
 }
 
-export interface BodyReader {
+export interface ParseOptions {
   readonly limits: Limits
-  readonly budget: Budget
+  readonly budget: ByteBudget
   readonly uploads: UploadSet
 }
 
 /**
- * Reads and checks a request's body.
- * @throws DoorError `unsupported-media-type`, `body-too-large`, `bad-body`, `server-busy`; LikenessError `bad-option`
+ * Reads a request's body in any of its media types and validates it.
+ * @throws HttpError `unsupported-media-type`, `body-too-large`, `bad-body`, `server-busy`; LikenessError `bad-option`
  */
-export const readBody = async <T>(
+export const parseBody = async <T>(
   incoming: IncomingMessage,
   spec: BodySpec<T>,
-  { limits, budget, uploads }: BodyReader,
+  { limits, budget, uploads }: ParseOptions,
 ): Promise<T> => {
   const type = typeOf(incoming, spec.types)
   if (Number(incoming.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge(limits.bodyBytes)
@@ -64,10 +64,10 @@ const typeOf = ({ headers }: IncomingMessage, types: readonly BodyType[]): BodyT
   const coded = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity'
   if (found && !coded) return found
   const empty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
-  // Clients that have nothing to send say no type: what is missing is told better by the fields.
+  // An empty body without a type is parsed as an empty form: the error then names the missing field.
   if (given === undefined && empty && types.includes('urlencoded')) return 'urlencoded'
   const wanted = types.map(type => mediaTypes[type]).join(' or ')
-  throw new DoorError('unsupported-media-type', `Send the body as ${wanted}, uncompressed.`)
+  throw new HttpError('unsupported-media-type', `Send the body as ${wanted}, uncompressed.`)
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -76,7 +76,7 @@ const parseJson = (bytes: Buffer): unknown => {
   try {
     return JSON.parse(utf8.decode(bytes))
   } catch {
-    throw new DoorError('bad-body', 'The body is no JSON in UTF-8.')
+    throw new HttpError('bad-body', 'The body is no JSON in UTF-8.')
   }
 }
 
@@ -84,7 +84,7 @@ const readUrlencoded = async (incoming: IncomingMessage, meter: Meter, limits: L
   const pairs = [...new URLSearchParams((await collect(incoming, meter)).toString('utf8'))]
   const long = pairs.some(([name, value]) => name.length > 100 || value.length > limits.fieldBytes)
   if (pairs.length > limits.fields || long)
-    throw new DoorError('body-too-large', 'The form has more or longer fields than are read.')
+    throw new HttpError('body-too-large', 'The form has more or longer fields than are read.')
   const fields: Fields = {}
   for (const [name, value] of pairs) addField(fields, name, value)
   return fields

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises'
 import { LikenessError } from '../../engine/index.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 
-/** A picture a client sent, under a name of our own. */
+/** A picture a client sent, saved under a generated name. */
 export class Upload {
   readonly file: string
 
@@ -16,27 +16,27 @@ export class Upload {
   }
 }
 
-/** The pictures of one request. They are deleted when it is answered, or when its job has ended. */
+/** The pictures of one request. They are deleted before its reply is sent, or when its job has ended. */
 export interface UploadSet {
   /** @throws LikenessError `file-empty`, `disk-full` */
   save(field: string, content: Readable): Promise<Upload>
-  /** A picture as it came: a file, or base64 text, also as a `data:` address. */
+  /** The file of a picture that came as a file, as base64 text or as a `data:` URL. */
   fileOf(field: string, picture: Upload | string): Promise<string>
-  /** From now on somebody else calls `release`. */
+  /** Leaves it to the caller to call `release`. */
   handOver(): void
   readonly handedOver: boolean
   release(): Promise<void>
 }
 
-/** Names are known to be harmless, yet nothing but letters goes into a file's name. */
-const ownName = (field: string): string => `${field.replace(/[^a-z_]/gi, '')}-${randomUUID()}`
+/** Only letters of the field's name become part of the file name. */
+const generatedName = (field: string): string => `${field.replace(/[^a-z_]/gi, '')}-${randomUUID()}`
 
 export const createUploadSet = (folder: string): UploadSet => {
   const files: string[] = []
   let handedOver = false
 
   const save = async (field: string, content: Readable): Promise<Upload> => {
-    const file = join(folder, ownName(field))
+    const file = join(folder, generatedName(field))
     files.push(file)
     await makeFolder(folder)
     const writing = createWriteStream(file, { flags: 'wx', mode: 0o600 })
@@ -78,7 +78,7 @@ const diskFull = (cause: unknown) =>
 
 const abandonedAfter = 24 * 3600e3
 
-/** Deletes what a server left behind that was ended before it could. */
+/** Deletes uploads older than a day, left by a server that was killed. */
 export const removeAbandoned = async (folder: string, now = Date.now()): Promise<void> => {
   const names = await readdir(folder).catch(() => [])
   for (const name of names) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { drawingFor, schedulerFor } from './create-options.ts'
+import { schedulerFor, sizeOptions } from './create-options.ts'
 import type { TextToImagePack } from './models.ts'
 
 const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
@@ -21,14 +21,16 @@ const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
 const square = (side: number) => ({ width: side, height: side })
 
 test('a size is drawn as the pack does best and enlarged, else drawn so, else refused', () => {
-  expect(drawingFor(square(512), pack(128, false))).toEqual({ upscale: 4 })
-  expect(drawingFor(square(1024), pack(512, true))).toEqual({ upscale: 2 })
-  expect(drawingFor({ width: 640, height: 512 }, pack(512, true))).toEqual({
+  expect(sizeOptions(square(512), pack(128, false))).toEqual({ upscale: 4 })
+  expect(sizeOptions(square(1024), pack(512, true))).toEqual({ upscale: 2 })
+  expect(sizeOptions({ width: 640, height: 512 }, pack(512, true))).toEqual({
     size: { width: 640, height: 512 },
     upscale: 1,
   })
-  expect(() => drawingFor(square(1024), pack(128, false))).toThrow(/128x128, 256x256, 512x512, not 1024x1024/)
-  expect(() => drawingFor(square(515), pack(512, true))).toThrow(/steps of 8/)
+  expect(() => sizeOptions(square(1024), pack(128, false))).toThrow(
+    /128x128, 256x256, 512x512, not 1024x1024/,
+  )
+  expect(() => sizeOptions(square(515), pack(512, true))).toThrow(/steps of 8/)
 })
 
 test('samplers go by their names of all times', () => {

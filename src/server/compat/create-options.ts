@@ -2,7 +2,7 @@ import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
 import type { SchedulerName } from '../../shared/api/options.ts'
 import { pixels, samplerNames, upscaleFactor } from '../../shared/api/options.ts'
-import type { Door } from '../routes/route.ts'
+import type { ServerContext } from '../routes/route.ts'
 import type { TextToImagePack } from './models.ts'
 
 export interface Size {
@@ -13,10 +13,11 @@ export interface Size {
 const factors = [...upscaleFactor.values]
 
 /**
- * How a pack comes to a picture of a size: drawn at the size it was made for and enlarged, or else drawn so.
- * @throws LikenessError `unsupported-size`: a size that cannot be had is refused, never changed silently
+ * The options with which a model makes a picture of a given size: its native size and an upscale factor, or else that
+ * size directly.
+ * @throws LikenessError `unsupported-size`: a size the model cannot make is refused, never replaced
  */
-export const drawingFor = (
+export const sizeOptions = (
   { width, height }: Size,
   { id, textToImage: { nativeSize, otherSizes } }: TextToImagePack,
 ): Pick<RouteInput<'create'>, 'size' | 'upscale'> => {
@@ -34,19 +35,20 @@ export const drawingFor = (
   )
 }
 
-const known = Object.entries(samplerNames) as [SchedulerName, string][]
+const samplers = Object.entries(samplerNames) as [SchedulerName, string][]
 
-const named = (name: string): SchedulerName | undefined =>
-  known.find(([id, label]) => [id, label.toLowerCase()].includes(name.toLowerCase()))?.[0]
+const findSampler = (name: string): SchedulerName | undefined =>
+  samplers.find(([id, label]) => [id, label.toLowerCase()].includes(name.toLowerCase()))?.[0]
 
 /**
- * Since version 1.9 the noise schedule stands apart from the sampler.
+ * The scheduler for AUTOMATIC1111's sampler name, or undefined for the model's own. Since its version 1.9 the noise
+ * schedule (Karras) is a field of its own.
  * @throws LikenessError `unknown-scheduler`
  */
 export const schedulerFor = (sampler: string | undefined, schedule: string | undefined) => {
   if (!sampler || sampler.toLowerCase() === 'automatic') return undefined
-  const karras = schedule?.toLowerCase() === 'karras' ? named(`${sampler} Karras`) : undefined
-  const scheduler = karras ?? named(sampler)
+  const karras = schedule?.toLowerCase() === 'karras' ? findSampler(`${sampler} Karras`) : undefined
+  const scheduler = karras ?? findSampler(sampler)
   if (scheduler) return scheduler
   throw new LikenessError(
     'unknown-scheduler',
@@ -54,13 +56,13 @@ export const schedulerFor = (sampler: string | undefined, schedule: string | und
   )
 }
 
-/** Draws in the line, and waits for it. */
+/** Queues a `create` job and waits for its output. @param signal cancels the job */
 export const runCreate = async (
-  { jobs }: Door,
+  { jobs }: ServerContext,
   input: RouteInput<'create'>,
-  gone: AbortSignal,
+  signal: AbortSignal,
 ): Promise<RouteOutput<'create'>> => {
-  const output = await jobs.run({ route: 'create', input }, gone)
-  if (output.route !== 'create') throw new Error(`a drawing was answered with ${output.route}`)
+  const output = await jobs.run({ route: 'create', input }, signal)
+  if (output.route !== 'create') throw new Error(`create returned the output of ${output.route}`)
   return output.value
 }

@@ -5,22 +5,22 @@ import { chosenModels } from '../jobs/policy.ts'
 
 export type TextToImagePack = PackReport & { readonly textToImage: NonNullable<PackReport['textToImage']> }
 
-/** The packs that can draw, which other programs call models. */
-export interface Packs {
+/** The text-to-image packs, which other programs' APIs call models. */
+export interface TextToImageModels {
   list(): Promise<readonly TextToImagePack[]>
-  /** Without an id, the one requests use that name none. @throws LikenessError `unknown-pack` */
+  /** Without an id, the default model. @throws LikenessError `unknown-pack` */
   find(id?: string): Promise<TextToImagePack>
-  /** Which one requests use that name none. */
+  /** Sets the default model, until the server ends. */
   choose(id: string): Promise<void>
 }
 
-export const createPacks = (engine: Engine, policy: ReadPolicy): Packs => {
-  let chosen: string | undefined
+export const createTextToImageModels = (engine: Engine, policy: ReadPolicy): TextToImageModels => {
+  let defaultId: string | undefined
   const list = async () => {
     const { packs } = await request(engine, 'models.list', {})
     return packs.flatMap(pack => (pack.textToImage ? [{ ...pack, textToImage: pack.textToImage }] : []))
   }
-  const find = async (asked = chosen) => {
+  const find = async (asked = defaultId) => {
     const id = asked ?? (await chosenModels(engine, policy)).pack ?? 'starter'
     const packs = await list()
     const found = packs.find(pack => pack.id === id)
@@ -32,7 +32,7 @@ export const createPacks = (engine: Engine, policy: ReadPolicy): Packs => {
     list,
     find,
     choose: async id => {
-      chosen = (await find(id)).id
+      defaultId = (await find(id)).id
     },
   }
 }

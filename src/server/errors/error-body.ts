@@ -1,17 +1,17 @@
-import { statuses } from './error-status.ts'
-import type { Problem } from './http-error.ts'
+import { errorStatuses } from './error-status.ts'
+import type { ErrorReply } from './http-error.ts'
 
-/** How a family of routes words its errors. */
-export type ErrorBody = (problem: Problem) => unknown
+/** How one family of routes words its errors, as a JSON value. */
+export type ErrorBody = (error: ErrorReply) => unknown
 
 /** `{"error": "<message>"}`, as the original program answered. */
 const original: ErrorBody = ({ message }) => ({ error: message })
 
-const likeness: ErrorBody = ({ code, message }) => ({ error: { code, message } })
+const native: ErrorBody = ({ code, message }) => ({ error: { code, message } })
 
 /** Source: the OpenAI API reference, error object. */
 const openai: ErrorBody = ({ code, message }) => {
-  const status = statuses[code]
+  const status = errorStatuses[code]
   const type = status === 429 ? 'rate_limit_error' : status < 500 ? 'invalid_request_error' : 'server_error'
   return { error: { message, type, param: null, code: code === 'missing-token' ? 'invalid_api_key' : code } }
 }
@@ -24,8 +24,9 @@ const automatic1111: ErrorBody = ({ code, message }) => ({
   errors: message,
 })
 
+/** The error format of the API a path belongs to. */
 export const errorBodyFor = (path: string): ErrorBody => {
   if (path.startsWith('/v1/')) return openai
   if (path.startsWith('/sdapi/')) return automatic1111
-  return path === '/' ? original : likeness
+  return path === '/' ? original : native
 }

@@ -1,7 +1,7 @@
-import type { ProblemCode } from './http-error.ts'
+import type { ReplyErrorCode } from './http-error.ts'
 
-/** The one place that says which HTTP status an error has. */
-export const statuses = {
+/** HTTP status by error code. */
+export const errorStatuses = {
   'bad-usage': 400,
   'bad-option': 400,
   'bad-body': 400,
@@ -58,12 +58,13 @@ export const statuses = {
   'server-stopping': 503,
   'out-of-memory': 503,
   'disk-full': 507,
-} as const satisfies Record<ProblemCode, number>
+} as const satisfies Record<ReplyErrorCode, number>
 
-export type ProblemStatus = (typeof statuses)[ProblemCode]
+export type ErrorStatus = (typeof errorStatuses)[ReplyErrorCode]
 
-/** Seconds after which a place in the line, or memory for a body, may be free again. */
+/** Seconds after which there may be room in the queue, or memory for a body. */
 const retryAfter = '5'
 
-export const headersOf = (status: number): Readonly<Record<string, string>> =>
+/** `Retry-After` for the statuses after which a client should try again. */
+export const retryHeaders = (status: number): Readonly<Record<string, string>> =>
   status === 429 || status === 503 ? { 'retry-after': retryAfter } : {}

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorCodes, LikenessError } from '../../engine/index.ts'
-import { statuses } from './error-status.ts'
-import { toProblem, withoutPaths } from './http-error.ts'
+import { errorStatuses } from './error-status.ts'
+import { toErrorReply, withoutPaths } from './http-error.ts'
 
 test.each([
   ['"/home/me/Pictures of us/a.png" cannot be written (EACCES).', '"a.png" cannot be written (EACCES).'],
@@ -17,13 +17,14 @@ test.each([
 })
 
 test('what nobody foresaw tells neither its text nor a path', () => {
-  const problem = toProblem(new TypeError('cannot read /home/me/secret of undefined'))
+  const problem = toErrorReply(new TypeError('cannot read /home/me/secret of undefined'))
   expect(problem.code).toBe('internal')
   expect(problem.message).not.toMatch(/secret|home/)
 })
 
 test('faults of the input are answered with 4xx, ours with 5xx', () => {
-  expect(statuses[toProblem(new LikenessError('no-face-found', 'x')).code]).toBe(422)
+  expect(errorStatuses[toErrorReply(new LikenessError('no-face-found', 'x')).code]).toBe(422)
   for (const [code, side] of Object.entries(errorCodes))
-    if (side === 'ours') expect(statuses[code as keyof typeof errorCodes], code).toBeGreaterThanOrEqual(500)
+    if (side === 'ours')
+      expect(errorStatuses[code as keyof typeof errorCodes], code).toBeGreaterThanOrEqual(500)
 })

@@ -1,7 +1,7 @@
 import { type ErrorCode, LikenessError, toFailure } from '../../engine/index.ts'
 
-/** What only a door can refuse; everything else is refused by the engine, with its own codes. */
-export const doorCodes = [
+/** Codes of errors that only the HTTP server reports; all others come from the engine. */
+export const httpErrorCodes = [
   'bad-body',
   'body-too-large',
   'unsupported-media-type',
@@ -13,31 +13,32 @@ export const doorCodes = [
   'server-busy',
   'server-stopping',
 ] as const
-export type DoorCode = (typeof doorCodes)[number]
-export type ProblemCode = ErrorCode | DoorCode
+export type HttpErrorCode = (typeof httpErrorCodes)[number]
+export type ReplyErrorCode = ErrorCode | HttpErrorCode
 
-/** A request that the door itself refuses. */
-export class DoorError extends Error {
-  override readonly name = 'DoorError'
-  readonly code: DoorCode
+/** A request that the server refuses before the engine sees it. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError'
+  readonly code: HttpErrorCode
   readonly headers: Readonly<Record<string, string>>
 
-  constructor(code: DoorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(code: HttpErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
     super(message)
     this.code = code
     this.headers = headers
   }
 }
 
-/** An error as it leaves: what happened and what to do, without a path of this machine. */
-export interface Problem {
-  readonly code: ProblemCode
+/** An error as clients get it: what happened and what to do, without paths of this machine. */
+export interface ErrorReply {
+  readonly code: ReplyErrorCode
   readonly message: string
   readonly headers: Readonly<Record<string, string>>
 }
 
-export const toProblem = (error: unknown): Problem => {
-  if (error instanceof DoorError) return error
+/** Turns anything thrown into what clients get. Paths are removed, unforeseen errors become `internal`. */
+export const toErrorReply = (error: unknown): ErrorReply => {
+  if (error instanceof HttpError) return error
   const code = error instanceof LikenessError ? error.code : 'internal'
   return { code, message: withoutPaths(toFailure(error).message), headers: {} }
 }
@@ -46,6 +47,6 @@ const quotedPath = /"(?:\/|[A-Za-z]:[\\/]|\\\\)[^"]*[\\/]([^"\\/]+)"/g
 const barePath = /(^|[\s(=,;:])(?:\/|[A-Za-z]:[\\/]|\\\\)(?:[^\s"'\\/]+[\\/])+([^\s"'\\/]+)/g
 const uploadNumber = /(\w)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/g
 
-/** Leaves the last part of every path, and of an upload's own name the field it came in. */
+/** Reduces every path in a text to its last part, and an upload's file name to the form field it came in. */
 export const withoutPaths = (text: string): string =>
   text.replace(quotedPath, '"$1"').replace(barePath, '$1$2').replace(uploadNumber, '$1')

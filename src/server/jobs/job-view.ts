@@ -6,22 +6,22 @@ import { type Notice, notice, timings } from '../../shared/api/outputs.ts'
 import { progressEvent } from '../../shared/api/progress.ts'
 import { withoutPaths } from '../errors/http-error.ts'
 
-/** A picture as the API names it: by its id in the library, never by a path. */
+/** A picture in replies: named by its id in the library, never by a path. */
 export const pictureView = z.object({
   id: z.string(),
-  url: z.string().describe('Where the PNG is, on this server.'),
+  url: z.string().describe('Path of the PNG on this server.'),
   width: z.int(),
   height: z.int(),
   generated: z
     .string()
     .optional()
-    .describe('Address of the picture as drawn, before the swap and enhancement.'),
+    .describe('Path of the generated picture, before face swap and enhancement.'),
   seed: z.int().optional(),
   similarity: z
     .number()
     .nullable()
     .optional()
-    .describe('How like the swapped face is to its source, −1 to 1.'),
+    .describe('Cosine similarity of the swapped face to its source, −1 to 1.'),
 })
 export type PictureView = z.infer<typeof pictureView>
 
@@ -62,18 +62,18 @@ const jobKinds = [
 export const jobView = z.object({
   id: z.string(),
   state: z.enum(jobKinds),
-  place: z.int().optional().describe('Jobs that come before this waiting one.'),
+  place: z.int().optional().describe('Number of jobs before this queued one.'),
   progress: progressEvent.nullable(),
   results: z.array(pictureView),
   error: failure.nullable(),
-  notices: z.array(notice).describe('What was done otherwise than one might expect, and why.'),
+  notices: z.array(notice).describe('What was done differently than expected, and why.'),
   timings: timings.nullable(),
 })
 export type JobView = z.infer<typeof jobView>
 
 const noticesOf = ({ value }: JobOutput): Notice[] => ('notices' in value ? value.notices : [])
 
-/** @param board every job, to tell a waiting one's place; empty leaves the place out */
+/** @param board all jobs, from which a queued job's place is counted; empty leaves the place out */
 export const viewJob = ({ id, state }: Job, board: readonly Job[]): JobView => {
   const before = board.filter(job => job.state.kind === 'queued' || job.state.kind === 'running')
   const place = before.findIndex(job => job.id === id)

@@ -4,7 +4,7 @@ import type { EngineEvent, EngineEvents } from '../../shared/api/contract.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import type { Job, JobOutput, JobWorkInput } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
-import { DoorError } from '../errors/http-error.ts'
+import { HttpError } from '../errors/http-error.ts'
 import { type JobView, viewJob } from './job-view.ts'
 import { type ReadPolicy, underPolicy } from './policy.ts'
 
@@ -111,7 +111,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
   /** Listens before the job is in line, because it may end while it is put there. */
   const enter = async (asked: JobWorkInput, isWaitedFor: boolean) => {
     const work = await underPolicy(asked, engine, policy)
-    if (stopping) throw new DoorError('server-stopping', 'The server is being stopped. Start it again.')
+    if (stopping) throw new HttpError('server-stopping', 'The server is being stopped. Start it again.')
     const id = randomUUID()
     let stop = () => {}
     const ended = new Promise<Job>(resolve => {
@@ -142,7 +142,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
         throw toError(state.error)
       case 'cancelled':
         if (stopping)
-          throw new DoorError('server-stopping', 'The server was stopped before the job was done.')
+          throw new HttpError('server-stopping', 'The server was stopped before the job was done.')
         throw new LikenessError('cancelled', 'The job was cancelled.')
       case 'queued':
       case 'running':

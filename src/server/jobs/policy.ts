@@ -3,16 +3,16 @@ import type { JobWorkInput } from '../../shared/api/jobs.ts'
 import type { ModelChoice, PackChoice, ProviderName } from '../../shared/api/options.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
 
-/** The settings as they are now; absent where there are none: the command line's server does what its clients say. */
+/** Reads the person's current settings. Absent for the command line's server, which has none: its clients decide. */
 export type ReadPolicy = (() => ApiPolicy) | undefined
 
 interface ChosenModels {
-  /** The pack that draws. */
+  /** The text-to-image pack. */
   readonly pack: string | undefined
   readonly use: PackChoice | undefined
 }
 
-/** The person's choice of models, as far as they are installed. */
+/** The person's choice of models, without those that are not installed. */
 export const chosenModels = async (engine: Engine, policy: ReadPolicy): Promise<ChosenModels> => {
   const choice = Object.entries(policy?.().models ?? {})
   if (choice.length === 0) return { pack: undefined, use: undefined }
@@ -22,13 +22,13 @@ export const chosenModels = async (engine: Engine, policy: ReadPolicy): Promise<
   return { pack, use }
 }
 
-interface Governed {
+interface GovernedInput {
   readonly provider?: ProviderName
   readonly use?: PackChoice
 }
 
-/** Provider and packs of a request where it names them, else those of the settings. */
-export const withSettings = async <I extends Governed>(
+/** Fills in provider and packs from the settings where a request names none. */
+export const withSettings = async <I extends GovernedInput>(
   input: I,
   engine: Engine,
   policy: ReadPolicy,
@@ -39,14 +39,14 @@ export const withSettings = async <I extends Governed>(
   return { ...input, provider, ...(use || input.use ? { use: { ...use, ...input.use } } : {}) }
 }
 
-/** Work as a client asked for it, under the person's settings. */
+/** Applies the person's settings to the work a client asked for. */
 export const underPolicy = async (
   work: JobWorkInput,
   engine: Engine,
   policy: ReadPolicy,
 ): Promise<JobWorkInput> => {
   if (!policy) return work
-  // A client may be stricter than the person, not laxer.
+  // A client may turn the safety filter on, not off.
   const allowed = ({ allowNsfw = true }: { readonly allowNsfw?: boolean }) =>
     allowNsfw && !policy().safetyFilter
   switch (work.route) {

@@ -3,20 +3,20 @@ import type { Engine } from '../../engine/index.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import { isOfApi } from './jobs.ts'
 
-/** Which pictures of the library were made for clients of the API: the only ones it hands out. */
-export interface MadePictures {
+/** The pictures in the library that jobs of API clients saved: the only ones the API serves. */
+export interface SavedResults {
   has(id: string): boolean
   dispose(): void
 }
 
-export const createMadePictures = (engine: Engine): MadePictures => {
+export const createSavedResults = (engine: Engine): SavedResults => {
   const ids = new Set<string>()
-  const note = (jobs: readonly Job[]) => {
+  const addAll = (jobs: readonly Job[]) => {
     for (const job of jobs.filter(isOfApi)) for (const file of job.saved) ids.add(basename(file))
   }
-  note(engine.jobs.list())
+  addAll(engine.jobs.list())
   const dispose = engine.events.subscribe(event => {
-    if (event.event === 'jobs') note(event.value.jobs)
+    if (event.event === 'jobs') addAll(event.value.jobs)
   })
   return { has: id => ids.has(id), dispose }
 }

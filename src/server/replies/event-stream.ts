@@ -1,34 +1,38 @@
 import type { ServerResponse } from 'node:http'
 import type { JobFollower } from '../jobs/jobs.ts'
 
-/** Keeps what stands between from taking silence for death. */
+/** Milliseconds between comments that keep proxies from closing a quiet stream. */
 const heartbeat = 15_000
 
 /**
- * Sends a job's events (https://html.spec.whatwg.org/multipage/server-sent-events.html) until it ends or nobody
- * listens. A reader that is too slow misses steps, never a change of state.
+ * Sends a job's events (https://html.spec.whatwg.org/multipage/server-sent-events.html) until the job ends or `signal`
+ * is aborted. A client that reads too slowly misses `progress` and `preview`, never `state`.
  */
-export const sendEvents = (response: ServerResponse, follow: JobFollower, gone: AbortSignal): Promise<void> =>
+export const sendEvents = (
+  response: ServerResponse,
+  follow: JobFollower,
+  signal: AbortSignal,
+): Promise<void> =>
   new Promise(resolve => {
-    if (gone.aborted || response.req.method === 'HEAD') {
+    if (signal.aborted || response.req.method === 'HEAD') {
       response.end()
       return resolve()
     }
-    const beat = setInterval(() => response.write(': still here\n\n'), heartbeat)
-    const leave = () => {
-      clearInterval(beat)
-      stop()
-      gone.removeEventListener('abort', leave)
+    const timer = setInterval(() => response.write(': still here\n\n'), heartbeat)
+    const finish = () => {
+      clearInterval(timer)
+      unfollow()
+      signal.removeEventListener('abort', finish)
       response.end()
       resolve()
     }
-    const stop = follow(
+    const unfollow = follow(
       ({ event, data }) => {
         if (event !== 'state' && response.writableNeedDrain) return
         response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
       },
-      // The first event may be the last one: then there is no `stop` yet.
-      () => queueMicrotask(leave),
+      // A job that has ended calls this before `follow` returns, when there is no `unfollow` yet.
+      () => queueMicrotask(finish),
     )
-    gone.addEventListener('abort', leave)
+    signal.addEventListener('abort', finish)
   })

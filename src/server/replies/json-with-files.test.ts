@@ -18,7 +18,7 @@ const read = async (value: unknown) => {
   const parts = await openParts(jsonParts(value))
   let text = ''
   for (const part of parts) {
-    for await (const piece of part.pieces()) text += piece
+    for await (const piece of part.chunks()) text += piece
     await part.close()
   }
   expect(parts.reduce((sum, part) => sum + part.length, 0)).toBe(Buffer.byteLength(text))
@@ -30,8 +30,8 @@ test('files of every length are the base64 of their bytes, in their places', asy
   await fc.assert(
     fc.asyncProperty(lengths, fc.string({ unit: 'binary' }), async (length, text) => {
       const bytes = Buffer.alloc(length, 'abc')
-      const answer = await read({ text, list: [write('a', bytes), 1, write('b', Buffer.from('b'))] })
-      expect(answer).toEqual({ text, list: [bytes.toString('base64'), 1, 'Yg=='] })
+      const reply = await read({ text, list: [write('a', bytes), 1, write('b', Buffer.from('b'))] })
+      expect(reply).toEqual({ text, list: [bytes.toString('base64'), 1, 'Yg=='] })
     }),
     { numRuns: 60 },
   )

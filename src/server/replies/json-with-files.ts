@@ -2,34 +2,34 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open } from 'node:fs/promises'
 import { Base64File } from './reply.ts'
 
-/** JSON text cut where a file's content belongs. */
+/** Serialises `value` to JSON text, cut at every `Base64File`. */
 export const jsonParts = (value: unknown): readonly (string | Base64File)[] => {
   const files: Base64File[] = []
-  const mark = randomUUID()
+  const placeholder = randomUUID()
   const text = JSON.stringify(value, (_key, part: unknown) => {
     if (!(part instanceof Base64File)) return part
     files.push(part)
-    return mark
+    return placeholder
   })
-  return text.split(mark).flatMap((piece, i) => {
+  return text.split(placeholder).flatMap((piece, i) => {
     const file = files[i]
     return file ? [piece, file] : [piece]
   })
 }
 
-/** A multiple of three bytes, so that pieces of base64 join without padding between them. */
-const pieceBytes = 3 * 2 ** 16
+/** A multiple of three bytes, so that base64 chunks join without padding between them. */
+const chunkBytes = 3 * 2 ** 16
 
 export interface OpenPart {
-  /** Bytes as sent. */
+  /** Bytes on the wire. */
   readonly length: number
-  pieces(): AsyncIterable<string>
+  chunks(): AsyncIterable<string>
   close(): Promise<void>
 }
 
 const openText = (text: string): OpenPart => ({
   length: Buffer.byteLength(text),
-  pieces: async function* () {
+  chunks: async function* () {
     yield text
   },
   close: async () => {},
@@ -43,12 +43,12 @@ const openFile = async ({ file }: Base64File): Promise<OpenPart> => {
   })
   return {
     length: 4 * Math.ceil(size / 3),
-    pieces: () => base64Of(handle),
+    chunks: () => base64Of(handle),
     close: () => handle.close(),
   }
 }
 
-/** Opens every file before the first byte is sent: until then a missing one can still be told. */
+/** Opens every file before the first byte is sent, while a missing one can still become an error reply. */
 export const openParts = async (parts: readonly (string | Base64File)[]): Promise<readonly OpenPart[]> => {
   const opened: OpenPart[] = []
   try {
@@ -61,7 +61,7 @@ export const openParts = async (parts: readonly (string | Base64File)[]): Promis
 }
 
 async function* base64Of(handle: FileHandle): AsyncIterable<string> {
-  const buffer = Buffer.allocUnsafe(pieceBytes)
+  const buffer = Buffer.allocUnsafe(chunkBytes)
   for (;;) {
     const filled = await fill(handle, buffer)
     if (filled > 0) yield buffer.toString('base64', 0, filled)
@@ -69,7 +69,7 @@ async function* base64Of(handle: FileHandle): AsyncIterable<string> {
   }
 }
 
-/** A read may give less than was asked for before the end. */
+/** Reads until the buffer is full or the file ends; a single read may return less. */
 const fill = async (handle: FileHandle, buffer: Buffer): Promise<number> => {
   let filled = 0
   for (;;) {

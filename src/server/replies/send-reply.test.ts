@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { linux } from '../../../tests/need.ts'
-import { send } from './send-reply.ts'
+import { sendReply } from './send-reply.ts'
 
 const file = join(mkdtempSync(join(tmpdir(), 'likeness-send-')), 'a.png')
 writeFileSync(file, 'content')
-const answer = { kind: 'file', file, type: 'image/png' } as const
+const reply = { kind: 'file', file, type: 'image/png' } as const
 
 const serving = async (work: Parameters<typeof createServer>[1], use: (url: string) => Promise<void>) => {
   const server = createServer({}, work)
@@ -24,8 +24,8 @@ const serving = async (work: Parameters<typeof createServer>[1], use: (url: stri
 
 test('a file is sent whole', async () => {
   let sent: Promise<void> | undefined
-  const work = (_: unknown, response: Parameters<typeof send>[0]) => {
-    sent = send(response, answer, new AbortController().signal)
+  const work = (_: unknown, response: Parameters<typeof sendReply>[0]) => {
+    sent = sendReply(response, reply, new AbortController().signal)
   }
   await serving(work, async url => {
     const got = await fetch(url)
@@ -39,9 +39,9 @@ test('a file is sent whole', async () => {
 test.runIf(linux.isMet)(`a file that could not be sent does not stay open${linux.note}`, async () => {
   const open = () => readdirSync('/proc/self/fd').length
   let failures = 0
-  const work = async (_: unknown, response: Parameters<typeof send>[0]) => {
+  const work = async (_: unknown, response: Parameters<typeof sendReply>[0]) => {
     response.writeHead(500)
-    await send(response, answer, new AbortController().signal).catch(() => failures++)
+    await sendReply(response, reply, new AbortController().signal).catch(() => failures++)
     response.end()
   }
   await serving(work, async url => {

@@ -4,10 +4,10 @@ import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { sendEvents } from './event-stream.ts'
 import { jsonParts, type OpenPart, openParts } from './json-with-files.ts'
-import type { Answer } from './reply.ts'
+import type { Reply } from './reply.ts'
 
-/** No page may read, frame or embed what we answer, and nothing is taken for another type than it says. */
-const always = {
+/** Headers of every reply: no page may read, frame or embed it, and browsers do not guess its type. */
+const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
@@ -17,53 +17,33 @@ const always = {
 type Headers = Readonly<Record<string, string | number>>
 
 const begin = (response: ServerResponse, status: number, headers: Headers) =>
-  response.writeHead(status, { ...always, ...headers })
+  response.writeHead(status, { ...securityHeaders, ...headers })
 
-/** @param gone aborted when nobody reads the answer any more */
-export const send = async (
+/**
+ * Sends a reply and resolves when its last byte was handed to the system.
+ * @param signal aborted when an event stream is to end
+ * @throws when a file cannot be opened (nothing was sent then), or the client closes the connection
+ */
+export const sendReply = async (
   response: ServerResponse,
-  answer: Answer,
-  gone: AbortSignal,
+  reply: Reply,
+  signal: AbortSignal,
   headers: Headers = {},
 ): Promise<void> => {
-  switch (answer.kind) {
-    case 'json': {
-      const type = 'application/json; charset=utf-8'
-      const pieces = jsonParts(answer.value)
-      if (pieces.length === 1 && typeof pieces[0] === 'string') {
-        const text = pieces[0]
-        begin(response, answer.status ?? 200, {
-          ...headers,
-          'content-type': type,
-          'content-length': Buffer.byteLength(text),
-        })
-        return sendText(response, text)
-      }
-      const parts = await openParts(pieces)
-      try {
-        const length = parts.reduce((sum, part) => sum + part.length, 0)
-        begin(response, answer.status ?? 200, { ...headers, 'content-type': type, 'content-length': length })
-        await pipeline(Readable.from(inOrder(parts), { objectMode: false }), response)
-      } finally {
-        for (const part of parts) await part.close()
-      }
-      return
-    }
-    case 'text': {
-      const { type, text, policy } = answer
-      begin(response, 200, {
+  switch (reply.kind) {
+    case 'json':
+      return sendJson(response, reply.value, reply.status ?? 200, headers)
+    case 'text':
+      return sendText(response, reply.text, 200, {
         ...headers,
-        'content-security-policy': policy ?? always['content-security-policy'],
-        'content-type': type,
-        'content-length': Buffer.byteLength(text),
+        'content-security-policy': reply.contentSecurityPolicy ?? securityHeaders['content-security-policy'],
+        'content-type': reply.type,
       })
-      return sendText(response, text)
-    }
     case 'file': {
-      const handle = await open(answer.file)
+      const handle = await open(reply.file)
       try {
         const { size } = await handle.stat()
-        begin(response, 200, { ...headers, 'content-type': answer.type, 'content-length': size })
+        begin(response, 200, { ...headers, 'content-type': reply.type, 'content-length': size })
         await pipeline(handle.createReadStream({ autoClose: false }), response)
       } finally {
         await handle.close()
@@ -71,20 +51,39 @@ export const send = async (
       return
     }
     case 'redirect':
-      begin(response, 302, { ...headers, location: answer.to, 'content-length': 0 })
-      return sendText(response, '')
+      return sendText(response, '', 302, { ...headers, location: reply.to })
     case 'events':
       begin(response, 200, { ...headers, 'content-type': 'text/event-stream' })
-      return sendEvents(response, answer.follow, gone)
+      return sendEvents(response, reply.follow, signal)
   }
 }
 
-/** Waits until the text has left, so that a server being stopped does not cut it off. */
-const sendText = async (response: ServerResponse, text: string): Promise<void> => {
+const sendText = async (
+  response: ServerResponse,
+  text: string,
+  status: number,
+  headers: Headers,
+): Promise<void> => {
+  begin(response, status, { ...headers, 'content-length': Buffer.byteLength(text) })
   response.end(text)
+  // A server that is being stopped closes its connections after this.
   await finished(response)
 }
 
-async function* inOrder(parts: readonly OpenPart[]): AsyncIterable<string> {
-  for (const part of parts) yield* part.pieces()
+const sendJson = async (response: ServerResponse, value: unknown, status: number, headers: Headers) => {
+  const withType = { ...headers, 'content-type': 'application/json; charset=utf-8' }
+  const [first = '', ...rest] = jsonParts(value)
+  if (typeof first === 'string' && rest.length === 0) return sendText(response, first, status, withType)
+  const parts = await openParts([first, ...rest])
+  try {
+    const length = parts.reduce((sum, part) => sum + part.length, 0)
+    begin(response, status, { ...withType, 'content-length': length })
+    await pipeline(Readable.from(concatenate(parts), { objectMode: false }), response)
+  } finally {
+    for (const part of parts) await part.close()
+  }
+}
+
+async function* concatenate(parts: readonly OpenPart[]): AsyncIterable<string> {
+  for (const part of parts) yield* part.chunks()
 }

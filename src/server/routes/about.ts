@@ -1,20 +1,20 @@
 import { z } from 'zod'
-import { docsPage, docsPolicy } from '../docs-page.ts'
-import { describeRoutes } from '../openapi.ts'
+import { docsContentSecurityPolicy, docsPage } from '../docs-page.ts'
+import { openApiDocument } from '../openapi.ts'
 import { json } from '../replies/reply.ts'
 import { defineRoute, type Route } from './route.ts'
 
-/** @param others every route but these, which describe them */
+/** @param others all routes but these: what `/openapi.json` and `/docs` describe besides them */
 export const aboutRoutes = (others: readonly Route[]): readonly Route[] => {
   const routes: readonly Route[] = [
     defineRoute({
       method: 'GET',
       path: '/health',
       tag: 'about',
-      summary: 'Tell that the server is there',
-      open: true,
-      answer: {
-        description: 'It is.',
+      summary: 'Health check',
+      isPublic: true,
+      response: {
+        description: 'The server is running.',
         schema: z.object({ status: z.literal('ok'), version: z.string() }),
       },
       handle: async (_request, { engine }) => json({ status: 'ok', version: engine.version }),
@@ -23,26 +23,26 @@ export const aboutRoutes = (others: readonly Route[]): readonly Route[] => {
       method: 'GET',
       path: '/openapi.json',
       tag: 'about',
-      summary: 'Describe every route for programs',
-      open: true,
-      answer: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) },
-      handle: async (_request, { engine }) => json(describe(engine.version)),
+      summary: 'This API as an OpenAPI document',
+      isPublic: true,
+      response: { description: 'OpenAPI 3.1.', schema: z.looseObject({ openapi: z.string() }) },
+      handle: async (_request, { engine }) => json(document(engine.version)),
     }),
     defineRoute({
       method: 'GET',
       path: '/docs',
       tag: 'about',
-      summary: 'Describe every route for people',
-      open: true,
-      answer: { description: 'A page.', type: 'text/html' },
+      summary: 'This API as a page',
+      isPublic: true,
+      response: { description: 'A page.', type: 'text/html' },
       handle: async ({ base }, { engine }) => ({
         kind: 'text',
         type: 'text/html; charset=utf-8',
-        text: docsPage(describe(engine.version), base),
-        policy: docsPolicy,
+        text: docsPage(document(engine.version), base),
+        contentSecurityPolicy: docsContentSecurityPolicy,
       }),
     }),
   ]
-  const describe = (version: string) => describeRoutes([...others, ...routes], version)
+  const document = (version: string) => openApiDocument([...others, ...routes], version)
   return routes
 }

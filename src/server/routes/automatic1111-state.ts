@@ -14,15 +14,15 @@ const progress = z.object({
   textinfo: z.string().nullable(),
 })
 
-/** The routes by which AUTOMATIC1111's clients look around and steer. Source: modules/api/api.py. */
+/** AUTOMATIC1111's routes for progress, settings and lists. Source: stable-diffusion-webui, modules/api/api.py. */
 export const automatic1111StateRoutes = [
   defineRoute({
     method: 'GET',
     path: '/sdapi/v1/progress',
     tag: 'automatic1111',
-    summary: 'Tell how far the running job is',
+    summary: 'Progress of the running job',
     query: { skip_current_image: z.enum(['true', 'false']).optional() },
-    answer: { description: 'How far it is.', schema: progress },
+    response: { description: 'The progress.', schema: progress },
     handle: async ({ query }, { jobs }) => {
       const all = await jobs.list()
       const running = all.find(job => job.state.kind === 'running')
@@ -52,8 +52,8 @@ export const automatic1111StateRoutes = [
     path: '/sdapi/v1/interrupt',
     tag: 'automatic1111',
     summary: 'Cancel the running job',
-    description: 'Only one that came through this server; what a person does in the window goes on.',
-    answer: { description: 'It is told.', schema: z.object({}) },
+    description: 'Only a job of this API; jobs from the window go on.',
+    response: { description: 'The job is being cancelled.', schema: z.object({}) },
     handle: async (_request, { jobs }) => {
       await jobs.interrupt()
       return json({})
@@ -64,7 +64,7 @@ export const automatic1111StateRoutes = [
     path: '/sdapi/v1/samplers',
     tag: 'automatic1111',
     summary: 'List the samplers',
-    answer: {
+    response: {
       description: 'The samplers.',
       schema: z.array(
         z.object({
@@ -82,13 +82,13 @@ export const automatic1111StateRoutes = [
     path: '/sdapi/v1/sd-models',
     tag: 'automatic1111',
     summary: 'List the models',
-    answer: {
+    response: {
       description: 'The models.',
       schema: z.array(z.looseObject({ title: z.string(), model_name: z.string() })),
     },
-    handle: async (_request, { packs }) =>
+    handle: async (_request, { models }) =>
       json(
-        (await packs.list()).map(({ id }) => ({
+        (await models.list()).map(({ id }) => ({
           title: id,
           model_name: id,
           hash: null,
@@ -102,22 +102,22 @@ export const automatic1111StateRoutes = [
     method: 'GET',
     path: '/sdapi/v1/options',
     tag: 'automatic1111',
-    summary: 'Tell the settings',
-    answer: { description: 'The settings.', schema: options },
-    handle: async (_request, { packs }) =>
-      json({ sd_model_checkpoint: (await packs.find()).id, samples_format: 'png' }),
+    summary: 'The settings',
+    response: { description: 'The settings.', schema: options },
+    handle: async (_request, { models }) =>
+      json({ sd_model_checkpoint: (await models.find()).id, samples_format: 'png' }),
   }),
   defineRoute<z.output<typeof optionsBody>>({
     method: 'POST',
     path: '/sdapi/v1/options',
     tag: 'automatic1111',
-    summary: 'Choose the model for requests that name none',
-    description: 'Holds until the server ends. Other settings are ignored.',
+    summary: 'Set the default model',
+    description: 'Until the server ends. Other settings are ignored.',
     body: { schema: optionsBody, types: ['json'], files: [] },
-    answer: { description: 'It is done.', schema: z.null() },
-    handle: async ({ body }, { packs }) => {
+    response: { description: 'The model is set.', schema: z.null() },
+    handle: async ({ body }, { models }) => {
       const { sd_model_checkpoint } = await body()
-      if (sd_model_checkpoint) await packs.choose(sd_model_checkpoint)
+      if (sd_model_checkpoint) await models.choose(sd_model_checkpoint)
       return json(null)
     },
   }),

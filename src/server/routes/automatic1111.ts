@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
-import { drawingFor, runCreate, schedulerFor } from '../compat/create-options.ts'
+import { runCreate, schedulerFor, sizeOptions } from '../compat/create-options.ts'
 import { Base64File, json } from '../replies/reply.ts'
-import { type Door, defineRoute, type RouteRequest } from './route.ts'
+import { defineRoute, type RouteRequest, type ServerContext } from './route.ts'
 
 // Source: stable-diffusion-webui, modules/api/models.py and modules/processing.py
 const count = z.int().min(1).max(64)
@@ -11,7 +11,7 @@ const side = z.int().min(8).max(8192)
 const common = {
   prompt: z.string(),
   negative_prompt: z.string().nullish(),
-  seed: z.int().min(-1).max(Number.MAX_SAFE_INTEGER).nullish().describe('−1 takes a new one.'),
+  seed: z.int().min(-1).max(Number.MAX_SAFE_INTEGER).nullish().describe('−1 for a random one.'),
   steps: z.int().min(1).max(150).nullish(),
   cfg_scale: z.number().min(0).max(30).nullish(),
   sampler_name: z.string().nullish(),
@@ -25,9 +25,7 @@ const common = {
 
 const textBody = z.looseObject({
   ...common,
-  width: side
-    .nullish()
-    .describe('Sizes that the model cannot make are refused. Left out, what it makes best.'),
+  width: side.nullish().describe("Left out, the model's native size. Sizes it cannot make are refused."),
   height: side.nullish(),
 })
 const imageBody = z.looseObject({
@@ -35,7 +33,7 @@ const imageBody = z.looseObject({
   init_images: z
     .array(z.string().min(1))
     .length(1, 'give one picture')
-    .describe('One photo in base64: the drawn face is put onto it, and its proportions are kept.'),
+    .describe('One photo in base64 that gets the generated face. The result keeps its proportions.'),
 })
 type Common = Pick<z.output<typeof textBody>, keyof typeof common>
 
@@ -48,12 +46,12 @@ const pictures = z.object({
 interface Plan {
   readonly input: RouteInput<'create'>
   readonly sendImages: boolean
-  /** What was asked for, without pictures. */
+  /** The request's fields, without pictures. */
   readonly parameters: Record<string, unknown>
 }
 
-const planOf = async (body: Common & Record<string, unknown>, { packs }: Door) => {
-  const pack = await packs.find(body.override_settings?.sd_model_checkpoint ?? undefined)
+const planOf = async (body: Common & Record<string, unknown>, { models }: ServerContext) => {
+  const pack = await models.find(body.override_settings?.sd_model_checkpoint ?? undefined)
   const batch = (body.batch_size ?? 1) * (body.n_iter ?? 1)
   const { init_images: _, mask: _mask, ...parameters } = body
   const plan: Plan = {
@@ -76,12 +74,12 @@ const planOf = async (body: Common & Record<string, unknown>, { packs }: Door) =
   return { plan, pack }
 }
 
-const answerWith = async (
+const replyWith = async (
   { input, sendImages, parameters }: Plan,
-  { gone }: RouteRequest<unknown>,
-  door: Door,
+  { signal }: RouteRequest<unknown>,
+  context: ServerContext,
 ) => {
-  const { images } = await runCreate(door, input, gone)
+  const { images } = await runCreate(context, input, signal)
   const [first] = images
   const info = {
     prompt: input.prompt,
@@ -106,32 +104,32 @@ export const automatic1111Routes = [
     method: 'POST',
     path: '/sdapi/v1/txt2img',
     tag: 'automatic1111',
-    summary: 'Draw pictures',
-    inLine: true,
+    summary: 'Generate pictures',
+    queued: true,
     body: { schema: textBody, types: ['json'], files: [] },
-    answer: { description: 'The pictures.', schema: pictures },
-    handle: async (request, door) => {
+    response: { description: 'The pictures.', schema: pictures },
+    handle: async (request, context) => {
       const body = await request.body()
-      const { plan, pack } = await planOf(body, door)
+      const { plan, pack } = await planOf(body, context)
       const sized = body.width != null || body.height != null
-      // 512 is the web UI's own default for the side that is missing.
-      const drawing = sized ? drawingFor({ width: body.width ?? 512, height: body.height ?? 512 }, pack) : {}
-      return answerWith({ ...plan, input: { ...plan.input, ...drawing } }, request, door)
+      // The web UI's default for a missing side.
+      const size = sized ? sizeOptions({ width: body.width ?? 512, height: body.height ?? 512 }, pack) : {}
+      return replyWith({ ...plan, input: { ...plan.input, ...size } }, request, context)
     },
   }),
   defineRoute<z.output<typeof imageBody>>({
     method: 'POST',
     path: '/sdapi/v1/img2img',
     tag: 'automatic1111',
-    summary: 'Draw a face and put it onto a photo',
-    description: 'What repaints the photo (denoising_strength, mask, width, height) is ignored.',
-    inLine: true,
+    summary: 'Generate a face and swap it onto a photo',
+    description: 'Fields that would repaint the photo (denoising_strength, mask, width, height) are ignored.',
+    queued: true,
     body: { schema: imageBody, types: ['json'], files: [] },
-    answer: { description: 'The pictures.', schema: pictures },
-    handle: async (request, door) => {
+    response: { description: 'The pictures.', schema: pictures },
+    handle: async (request, context) => {
       const read = async () => {
         const body = await request.body()
-        const { plan } = await planOf(body, door)
+        const { plan } = await planOf(body, context)
         const [image] = body.init_images
         if (image === undefined) throw new LikenessError('bad-option', 'init_images: give one picture.')
         return {
@@ -139,7 +137,7 @@ export const automatic1111Routes = [
           input: { ...plan.input, photo: await request.uploads.fileOf('init_images', image) },
         }
       }
-      return answerWith(await read(), request, door)
+      return replyWith(await read(), request, context)
     },
   }),
 ]

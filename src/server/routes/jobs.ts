@@ -3,19 +3,19 @@ import { createInput } from '../../shared/api/create.ts'
 import { jobId } from '../../shared/api/jobs.ts'
 import { jobView } from '../jobs/job-view.ts'
 import { json } from '../replies/reply.ts'
-import { defineRoute, filterWords, picture, type RouteRequest } from './route.ts'
+import { allowNsfwDescription, defineRoute, picture, type RouteRequest } from './route.ts'
 
 const { pack, provider, allowNsfw } = createInput.shape
 
-/** Paths of this machine are none of a client's business: photos are sent, results are named by the library. */
+/** Clients neither send nor get paths: photos are uploaded, results are named by their library id. */
 const body = createInput.omit({ out: true }).extend({
   photo: picture.optional().describe('A photo with a face, as a file in a form or base64 text in JSON.'),
-  photoPerson: picture.optional().describe('A picture of the person whose face in the photo is meant.'),
-  init: picture.optional().describe('A picture to start from instead of noise.'),
-  // Without their defaults: what is left out is what the person has set.
+  photoPerson: picture.optional().describe('A picture of the person whose face in the photo is used.'),
+  init: picture.optional().describe('A picture to start from instead of noise (img2img).'),
+  // Without their defaults: the person's settings fill in what is left out.
   pack: pack.unwrap().optional(),
   provider: provider.unwrap().optional(),
-  allowNsfw: allowNsfw.unwrap().optional().describe(filterWords),
+  allowNsfw: allowNsfw.unwrap().optional().describe(allowNsfwDescription),
 })
 type Body = z.output<typeof body>
 
@@ -40,12 +40,12 @@ export const jobRoutes = [
     method: 'POST',
     path: '/api/jobs',
     tag: 'likeness',
-    summary: 'Put a picture in line and answer at once',
-    description: 'Everything the command line can set can be set here. Unknown fields are refused.',
-    inLine: true,
+    summary: 'Queue a picture and reply at once',
+    description: 'Takes every option of the command line. Unknown fields are refused.',
+    queued: true,
     body: { schema: body, types: ['json', 'multipart', 'urlencoded'], files: pictures },
     status: 202,
-    answer: {
+    response: {
       description: 'The job.',
       schema: z.object({ id: jobId, url: z.string(), events: z.string() }),
     },
@@ -60,10 +60,10 @@ export const jobRoutes = [
     method: 'GET',
     path: '/api/jobs/{id}',
     tag: 'likeness',
-    summary: 'Tell how a job stands, and its results when it is done',
-    description: 'The hundred jobs that ended last are remembered.',
+    summary: 'State of a job, and its results when it is done',
+    description: 'The last hundred jobs that ended are kept.',
     params,
-    answer: { description: 'The job.', schema: jobView },
+    response: { description: 'The job.', schema: jobView },
     handle: async ({ params: { id = '' } }, { jobs }) => json(await jobs.view(id)),
   }),
   defineRoute({
@@ -72,9 +72,9 @@ export const jobRoutes = [
     tag: 'likeness',
     summary: "Follow a job's events until it ends",
     description:
-      'Server-sent events: `state` with the job as GET answers it, at once and at every change; `progress` with stage, step and fraction; `preview` with a JPEG in base64 after every denoising step. Hanging up here leaves the job alone.',
+      'Server-sent events: `state` with the job as GET returns it, at once and at every change; `progress` with stage, step and fraction; `preview` with a JPEG in base64 after every denoising step. Closing the stream does not cancel the job.',
     params,
-    answer: { description: 'The events.', type: 'text/event-stream' },
+    response: { description: 'The events.', type: 'text/event-stream' },
     handle: async ({ params: { id = '' } }, { jobs }) => ({
       kind: 'events',
       follow: await jobs.follower(id),
@@ -85,9 +85,9 @@ export const jobRoutes = [
     path: '/api/jobs/{id}',
     tag: 'likeness',
     summary: 'Cancel a job',
-    description: 'A running one stops after the step it is in; one that has ended stays as it is.',
+    description: 'A running job stops after its current step; a job that has ended does not change.',
     params,
-    answer: { description: 'The job as it stands.', schema: jobView },
+    response: { description: 'The job.', schema: jobView },
     handle: async ({ params: { id = '' } }, { jobs }) => {
       await jobs.cancel(id)
       return json(await jobs.view(id))

@@ -2,12 +2,12 @@ import { basename } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
-import { drawingFor, runCreate } from '../compat/create-options.ts'
+import { runCreate, sizeOptions } from '../compat/create-options.ts'
 import type { TextToImagePack } from '../compat/models.ts'
 import { pictureKey } from '../guards/bearer-token.ts'
 import { resultUrl } from '../jobs/job-view.ts'
 import { Base64File, json } from '../replies/reply.ts'
-import { type Door, defineRoute, picture, type RouteRequest } from './route.ts'
+import { defineRoute, picture, type RouteRequest, type ServerContext } from './route.ts'
 
 // Source: https://platform.openai.com/docs/api-reference/images
 const common = {
@@ -33,14 +33,14 @@ const generationBody = z.looseObject({
     .string()
     .regex(/^(auto|\d{1,5}x\d{1,5})$/, 'write it as WIDTHxHEIGHT, or auto')
     .nullish()
-    .describe('`auto` or left out: what the model makes best. Sizes it cannot make are refused.'),
+    .describe("`auto` or left out: the model's native size. Sizes it cannot make are refused."),
 })
 const editBody = z.looseObject({
   ...common,
   image: z
     .union([picture, z.tuple([picture], 'give one image')])
     .describe(
-      'The photo that gets the drawn face. The answer keeps its proportions; `size` and `mask` are ignored.',
+      'The photo that gets the generated face. The result keeps its proportions; `size` and `mask` are ignored.',
     ),
 })
 
@@ -51,10 +51,10 @@ const images = z.object({
   data: z.array(z.object({ b64_json: z.string().optional(), url: z.string().optional() })),
 })
 
-const ownModels = /^(dall-e|gpt-image|chatgpt-image)/
+const openaiModels = /^(dall-e|gpt-image|chatgpt-image)/
 
-const packFor = ({ model }: Common, { packs }: Door): Promise<TextToImagePack> =>
-  packs.find(!model || ownModels.test(model) ? undefined : model)
+const packFor = ({ model }: Common, { models }: ServerContext): Promise<TextToImagePack> =>
+  models.find(!model || openaiModels.test(model) ? undefined : model)
 
 const sizeFrom = (text: string): { width: number; height: number } => {
   const [width = 0, height = 0] = text.split('x').map(Number)
@@ -71,16 +71,20 @@ const planOf = (body: Common, pack: TextToImagePack): Plan => ({
   asUrl: (body.response_format ?? (body.model?.startsWith('dall-e') ? 'url' : 'b64_json')) === 'url',
 })
 
-const answerWith = async ({ input, asUrl }: Plan, { gone, base }: RouteRequest<unknown>, door: Door) => {
-  const output = await runCreate(door, input, gone)
-  const address = (file: string) => {
-    const key = door.token ? `?key=${pictureKey(door.token, basename(file))}` : ''
+const replyWith = async (
+  { input, asUrl }: Plan,
+  { signal, base }: RouteRequest<unknown>,
+  context: ServerContext,
+) => {
+  const output = await runCreate(context, input, signal)
+  const urlOf = (file: string) => {
+    const key = context.token ? `?key=${pictureKey(context.token, basename(file))}` : ''
     return `${base}${resultUrl(file)}${key}`
   }
   return json({
     created: Math.floor(Date.now() / 1000),
     data: output.images.map(({ file }) =>
-      asUrl ? { url: address(file) } : { b64_json: new Base64File(file) },
+      asUrl ? { url: urlOf(file) } : { b64_json: new Base64File(file) },
     ),
   })
 }
@@ -98,35 +102,35 @@ export const openaiRoutes = [
     method: 'POST',
     path: '/v1/images/generations',
     tag: 'openai',
-    summary: 'Draw pictures',
-    inLine: true,
+    summary: 'Generate pictures',
+    queued: true,
     body: { schema: generationBody, types: ['json'], files: [] },
-    answer: { description: 'The pictures.', schema: images },
-    handle: async (request, door) => {
+    response: { description: 'The pictures.', schema: images },
+    handle: async (request, context) => {
       const body = await request.body()
-      const pack = await packFor(body, door)
+      const pack = await packFor(body, context)
       const { input, asUrl } = planOf(body, pack)
-      const drawing = !body.size || body.size === 'auto' ? {} : drawingFor(sizeFrom(body.size), pack)
-      return answerWith({ input: { ...input, ...drawing }, asUrl }, request, door)
+      const size = !body.size || body.size === 'auto' ? {} : sizeOptions(sizeFrom(body.size), pack)
+      return replyWith({ input: { ...input, ...size }, asUrl }, request, context)
     },
   }),
   defineRoute<z.output<typeof editBody>>({
     method: 'POST',
     path: '/v1/images/edits',
     tag: 'openai',
-    summary: 'Draw a face and put it onto a photo',
-    inLine: true,
+    summary: 'Generate a face and swap it onto a photo',
+    queued: true,
     body: { schema: editBody, types: ['multipart', 'json'], files: ['image'] },
-    answer: { description: 'The pictures.', schema: images },
-    handle: async (request, door) => {
+    response: { description: 'The pictures.', schema: images },
+    handle: async (request, context) => {
       const read = async (): Promise<Plan> => {
         const body = await request.body()
-        const { input, asUrl } = planOf(body, await packFor(body, door))
+        const { input, asUrl } = planOf(body, await packFor(body, context))
         const [image] = [body.image].flat()
         if (image === undefined) throw new LikenessError('bad-option', 'image: give one image.')
         return { input: { ...input, photo: await request.uploads.fileOf('image', image) }, asUrl }
       }
-      return answerWith(await read(), request, door)
+      return replyWith(await read(), request, context)
     },
   }),
   defineRoute({
@@ -134,20 +138,20 @@ export const openaiRoutes = [
     path: '/v1/models',
     tag: 'openai',
     summary: 'List the models',
-    answer: {
+    response: {
       description: 'The models.',
       schema: z.object({ object: z.literal('list'), data: z.array(model) }),
     },
-    handle: async (_request, { packs }) =>
-      json({ object: 'list', data: (await packs.list()).map(viewModel) }),
+    handle: async (_request, { models }) =>
+      json({ object: 'list', data: (await models.list()).map(viewModel) }),
   }),
   defineRoute({
     method: 'GET',
     path: '/v1/models/{id}',
     tag: 'openai',
-    summary: 'Tell of one model',
+    summary: 'One model',
     params: { id: z.string().min(1).max(100) },
-    answer: { description: 'The model.', schema: model },
-    handle: async ({ params: { id = '' } }, { packs }) => json(viewModel(await packs.find(id))),
+    response: { description: 'The model.', schema: model },
+    handle: async ({ params: { id = '' } }, { models }) => json(viewModel(await models.find(id))),
   }),
 ]

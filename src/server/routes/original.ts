@@ -2,29 +2,29 @@ import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import { runCreate } from '../compat/create-options.ts'
 import { Base64File, json } from '../replies/reply.ts'
-import { defineRoute, type RouteRequest, upload } from './route.ts'
+import { defineRoute, type RouteRequest, uploadedFile } from './route.ts'
 
 const text = z.string()
 
 const body = z.looseObject({
-  // The first program that had this interface spelled it so, and its clients do.
-  user_prompr: text.optional().describe('What to draw. Required, spelled as it always was.'),
+  // The first program with this interface spelled it so, and so do its clients.
+  user_prompr: text.optional().describe('The prompt. Required, spelled as it always was.'),
   user_prompt: text.optional().describe('Taken where `user_prompr` is missing.'),
   prompt: text.optional().describe('Taken where both are missing.'),
   image_path: z
-    .union([upload, z.literal('')], { error: 'must be sent as a file' })
+    .union([uploadedFile, z.literal('')], { error: 'must be sent as a file' })
     .optional()
-    .describe('A photo: the drawn face is put onto it.'),
+    .describe('A photo that gets the generated face.'),
 })
 
 type Body = z.output<typeof body>
 
 const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
-  const { user_prompr, user_prompt, prompt, image_path } = await body()
-  const wish = user_prompr ?? user_prompt ?? prompt
-  if (wish === undefined)
+  const { image_path, ...fields } = await body()
+  const prompt = fields.user_prompr ?? fields.user_prompt ?? fields.prompt
+  if (prompt === undefined)
     throw new LikenessError('empty-prompt', 'The field "user_prompr" is missing. Say what to draw.')
-  return { prompt: wish, photo: image_path ? await uploads.fileOf('image_path', image_path) : undefined }
+  return { prompt, photo: image_path ? await uploads.fileOf('image_path', image_path) : undefined }
 }
 
 export const originalRoutes = [
@@ -32,16 +32,16 @@ export const originalRoutes = [
     method: 'POST',
     path: '/',
     tag: 'original',
-    summary: 'Draw a picture; with a photo, put the drawn face onto it',
-    description: 'Answers with the enhanced picture, the very PNG the library keeps, as base64.',
-    inLine: true,
+    summary: 'Generate a picture; with a photo, swap the generated face onto it',
+    description: 'Replies with the enhanced picture as base64: the same PNG as in the library.',
+    queued: true,
     body: { schema: body, types: ['multipart', 'urlencoded'], files: ['image_path'] },
-    answer: {
+    response: {
       description: 'The picture.',
       schema: z.object({ image: z.string().describe('A PNG in base64.') }),
     },
-    handle: async (request, door) => {
-      const { file } = await runCreate(door, await readInput(request), request.gone)
+    handle: async (request, context) => {
+      const { file } = await runCreate(context, await readInput(request), request.signal)
       return json({ image: new Base64File(file) })
     },
   }),
@@ -49,10 +49,10 @@ export const originalRoutes = [
     method: 'GET',
     path: '/',
     tag: 'about',
-    summary: 'Lead to the readable description',
-    open: true,
+    summary: 'Redirect to the documentation',
+    isPublic: true,
     status: 302,
-    answer: { description: 'To /docs.' },
+    response: { description: 'To /docs.' },
     handle: async () => ({ kind: 'redirect', to: '/docs' }),
   }),
 ]

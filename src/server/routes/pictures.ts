@@ -6,14 +6,14 @@ import { swapInput, swapOutput } from '../../shared/api/swap.ts'
 import { pictureView, viewOutput } from '../jobs/job-view.ts'
 import { withSettings } from '../jobs/policy.ts'
 import { json } from '../replies/reply.ts'
-import { defineRoute, filterWords, picture } from './route.ts'
+import { allowNsfwDescription, defineRoute, picture } from './route.ts'
 
 const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })
 const swapBody = swapInput.omit({ out: true }).extend({
   source: picture.describe('The picture with the face to take, as a file in a form or base64 text in JSON.'),
-  target: picture.describe('The picture that gets it.'),
+  target: picture.describe('The picture that gets the face.'),
   targetPerson: picture.optional().describe('A picture of the person whose faces are replaced.'),
-  allowNsfw: swapInput.shape.allowNsfw.unwrap().optional().describe(filterWords),
+  allowNsfw: swapInput.shape.allowNsfw.unwrap().optional().describe(allowNsfwDescription),
 })
 const enhanceBody = enhanceInput.omit({ file: true, out: true }).extend({ image: picture })
 
@@ -26,16 +26,16 @@ export const pictureRoutes = [
     path: '/api/faces',
     tag: 'likeness',
     summary: 'Find the faces in a picture, largest first',
-    inLine: true,
+    queued: true,
     body: { schema: facesBody, types, files: ['image'] },
-    answer: { description: 'The faces; there may be none.', schema: facesOutput.omit({ crops: true }) },
-    handle: async ({ body, uploads, gone }, { engine, policy }) => {
+    response: { description: 'The faces; there may be none.', schema: facesOutput.omit({ crops: true }) },
+    handle: async ({ body, uploads, signal }, { engine, policy }) => {
       const readInput = async () => {
         const { image, ...options } = await body()
         return { ...options, file: await uploads.fileOf('image', image) }
       }
       const input = await withSettings(await readInput(), engine, policy)
-      const { crops: _, ...found } = await ask(engine, 'faces', input, { signal: gone })
+      const { crops: _, ...found } = await ask(engine, 'faces', input, { signal })
       return json(found)
     },
   }),
@@ -43,14 +43,14 @@ export const pictureRoutes = [
     method: 'POST',
     path: '/api/swap',
     tag: 'likeness',
-    summary: 'Put the face of one picture onto a face of another',
-    inLine: true,
+    summary: 'Swap the face of one picture onto a face of another',
+    queued: true,
     body: { schema: swapBody, types, files: ['source', 'target', 'targetPerson'] },
-    answer: {
+    response: {
       description: 'The result.',
       schema: shared.extend(swapOutput.omit({ file: true, width: true, height: true }).shape),
     },
-    handle: async ({ body, uploads, gone }, { jobs }) => {
+    handle: async ({ body, uploads, signal }, { jobs }) => {
       const readInput = async () => {
         const { source, target, targetPerson, ...options } = await body()
         return {
@@ -60,7 +60,7 @@ export const pictureRoutes = [
           targetPerson: targetPerson && (await uploads.fileOf('targetPerson', targetPerson)),
         }
       }
-      const output = await jobs.run({ route: 'swap', input: await readInput() }, gone)
+      const output = await jobs.run({ route: 'swap', input: await readInput() }, signal)
       const { file: _, ...facts } = output.value
       return json({ ...facts, ...viewOutput(output)[0] })
     },
@@ -69,19 +69,19 @@ export const pictureRoutes = [
     method: 'POST',
     path: '/api/enhance',
     tag: 'likeness',
-    summary: 'Restore the faces of a picture and enlarge it',
-    inLine: true,
+    summary: 'Restore the faces of a picture and upscale it',
+    queued: true,
     body: { schema: enhanceBody, types, files: ['image'] },
-    answer: {
+    response: {
       description: 'The result.',
       schema: shared.extend(enhanceOutput.omit({ file: true, width: true, height: true }).shape),
     },
-    handle: async ({ body, uploads, gone }, { jobs }) => {
+    handle: async ({ body, uploads, signal }, { jobs }) => {
       const readInput = async () => {
         const { image, ...options } = await body()
         return { ...options, file: await uploads.fileOf('image', image) }
       }
-      const output = await jobs.run({ route: 'enhance', input: await readInput() }, gone)
+      const output = await jobs.run({ route: 'enhance', input: await readInput() }, signal)
       const { file: _, ...facts } = output.value
       return json({ ...facts, ...viewOutput(output)[0] })
     },

@@ -11,19 +11,19 @@ export const resultRoutes = [
     method: 'GET',
     path: '/api/results/{id}',
     tag: 'likeness',
-    summary: 'Fetch a picture that was made for a client',
+    summary: 'A picture that was made for a client',
     description:
       'The id is its file name in the library, ending in .png. Other pictures of the library are not handed out.',
     params: { id: pictureId },
-    query: { key: z.string().optional().describe('Comes with addresses that work without the token.') },
-    // Asks for the token itself, unless the address has a key.
-    open: true,
-    answer: { description: 'The PNG.', type: 'image/png' },
-    handle: async ({ params: { id = '' }, query, authorization }, { engine, made, token }) => {
+    query: { key: z.string().optional().describe('Part of URLs that work without the token.') },
+    // The handler checks the token, unless the URL has a key.
+    isPublic: true,
+    response: { description: 'The PNG.', type: 'image/png' },
+    handle: async ({ params: { id = '' }, query, authorization }, { engine, savedResults, token }) => {
       const key = query.get('key')
       if (token && !(key && isPictureKey(key, token, id))) assertToken(authorization, token)
       const file = join(engine.folders.library, id)
-      const info = made.has(id) ? await lstat(file).catch(() => null) : null
+      const info = savedResults.has(id) ? await lstat(file).catch(() => null) : null
       if (info?.isFile()) return { kind: 'file', file, type: 'image/png' }
       throw new LikenessError(
         'unknown-picture',

@@ -2,18 +2,18 @@ import { z } from 'zod'
 import type { Engine } from '../../engine/index.ts'
 import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
-import type { Packs } from '../compat/models.ts'
+import type { TextToImageModels } from '../compat/models.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { ReadPolicy } from '../jobs/policy.ts'
-import type { MadePictures } from '../jobs/saved-results.ts'
-import type { Answer } from '../replies/reply.ts'
+import type { SavedResults } from '../jobs/saved-results.ts'
+import type { Reply } from '../replies/reply.ts'
 
-/** What routes answer from. One per server. */
-export interface Door {
+/** What every route's handler gets. One per server. */
+export interface ServerContext {
   readonly engine: Engine
   readonly jobs: Jobs
-  readonly packs: Packs
-  readonly made: MadePictures
+  readonly models: TextToImageModels
+  readonly savedResults: SavedResults
   readonly policy: ReadPolicy
   readonly token: string | undefined
 }
@@ -21,17 +21,19 @@ export interface Door {
 export interface RouteRequest<B> {
   readonly params: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** How the client addresses this server, such as `http://127.0.0.1:8000`. */
+  /** This server's URL as the client used it, such as `http://127.0.0.1:8000`. */
   readonly base: string
   readonly authorization: string | undefined
-  /** Aborted when the client hangs up. */
-  readonly gone: AbortSignal
+  /** Aborted when the client closes the connection. */
+  readonly signal: AbortSignal
   readonly uploads: UploadSet
-  /** Reads the body. Not given as a value, so that nobody holds pictures sent as text while a job waits. */
+  /**
+   * Reads and validates the body. A function, so that pictures sent as base64 are not kept in memory while a job waits.
+   */
   body(): Promise<B>
 }
 
-export interface AnswerSpec {
+export interface ResponseSpec {
   readonly description: string
   readonly type?: string
   readonly schema?: z.ZodType
@@ -44,19 +46,21 @@ export interface Route<B = unknown> {
   readonly tag: Tag
   readonly summary: string
   readonly description?: string
-  /** Puts a job in line: refused before its body is read when the line is full. */
-  readonly inLine?: boolean
-  /** Answered without the token. */
-  readonly open?: boolean
+  /** Queues a job: refused before its body is read while the queue is full. */
+  readonly queued?: boolean
+  /** Served without the token. */
+  readonly isPublic?: boolean
   readonly params?: Readonly<Record<string, z.ZodType<string>>>
   readonly query?: Readonly<Record<string, z.ZodType>>
   readonly body?: BodySpec<B>
+  /** Of a successful reply; 200 unless given. */
   readonly status?: number
-  readonly answer: AnswerSpec
-  /** A method, so that routes with bodies of all kinds fit in one list. */
-  handle(request: RouteRequest<B>, door: Door): Promise<Answer>
+  readonly response: ResponseSpec
+  /** Declared as a method, so that routes with different bodies fit into one list. */
+  handle(request: RouteRequest<B>, context: ServerContext): Promise<Reply>
 }
 
+/** Groups of routes in the documentation. */
 export const tags = {
   original: 'The original contract',
   likeness: "Likeness' own",
@@ -66,17 +70,18 @@ export const tags = {
 } as const
 export type Tag = keyof typeof tags
 
+/** Infers a route's body and forgets it again, so that the route fits into the list. */
 export const defineRoute = <B>(route: Route<B>): Route => route as Route
 
-/** A file of a form. */
-export const upload = z
+/** A file field of a form. */
+export const uploadedFile = z
   .custom<Upload>(value => value instanceof Upload, 'must be a file')
   .meta({ type: 'string', format: 'binary' })
 
-export const filterWords =
+export const allowNsfwDescription =
   'Makes pictures without the safety filter. In the app the person decides: with their filter on it has no effect.'
 
-/** A picture in a form or in JSON. */
+/** A picture field, in a form or in JSON. */
 export const picture = z
-  .union([upload, z.string().min(1)])
+  .union([uploadedFile, z.string().min(1)])
   .describe('A picture: a file in a form, base64 text in JSON. At most 25 MB and 50 megapixels.')
