@@ -107,7 +107,7 @@ export const automatic1111StateRoutes = [
     handle: async (_request, { models }) =>
       json({ sd_model_checkpoint: (await models.find()).id, samples_format: 'png' }),
   }),
-  defineRoute<z.output<typeof optionsBody>>({
+  defineRoute({
     method: 'POST',
     path: '/sdapi/v1/options',
     tag: 'automatic1111',

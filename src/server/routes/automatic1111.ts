@@ -100,7 +100,7 @@ const replyWith = async (
 }
 
 export const automatic1111Routes = [
-  defineRoute<z.output<typeof textBody>>({
+  defineRoute({
     method: 'POST',
     path: '/sdapi/v1/txt2img',
     tag: 'automatic1111',
@@ -117,7 +117,7 @@ export const automatic1111Routes = [
       return replyWith({ ...plan, input: { ...plan.input, ...size } }, request, context)
     },
   }),
-  defineRoute<z.output<typeof imageBody>>({
+  defineRoute({
     method: 'POST',
     path: '/sdapi/v1/img2img',
     tag: 'automatic1111',

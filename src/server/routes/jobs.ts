@@ -36,7 +36,7 @@ const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
 }
 
 export const jobRoutes = [
-  defineRoute<Body>({
+  defineRoute({
     method: 'POST',
     path: '/api/jobs',
     tag: 'likeness',
@@ -64,7 +64,7 @@ export const jobRoutes = [
     description: 'The last hundred jobs that ended are kept.',
     params,
     response: { description: 'The job.', schema: jobView },
-    handle: async ({ params: { id = '' } }, { jobs }) => json(await jobs.view(id)),
+    handle: async ({ params: { id } }, { jobs }) => json(await jobs.view(id)),
   }),
   defineRoute({
     method: 'GET',
@@ -75,7 +75,7 @@ export const jobRoutes = [
       'Server-sent events: `state` with the job as GET returns it, at once and at every change; `progress` with stage, step and fraction; `preview` with a JPEG in base64 after every denoising step. Closing the stream does not cancel the job.',
     params,
     response: { description: 'The events.', type: 'text/event-stream' },
-    handle: async ({ params: { id = '' } }, { jobs }) => ({
+    handle: async ({ params: { id } }, { jobs }) => ({
       kind: 'events',
       follow: await jobs.follower(id),
     }),
@@ -88,7 +88,7 @@ export const jobRoutes = [
     description: 'A running job stops after its current step; a job that has ended does not change.',
     params,
     response: { description: 'The job.', schema: jobView },
-    handle: async ({ params: { id = '' } }, { jobs }) => {
+    handle: async ({ params: { id } }, { jobs }) => {
       await jobs.cancel(id)
       return json(await jobs.view(id))
     },

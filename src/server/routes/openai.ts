@@ -98,7 +98,7 @@ const model = z.object({
 })
 
 export const openaiRoutes = [
-  defineRoute<z.output<typeof generationBody>>({
+  defineRoute({
     method: 'POST',
     path: '/v1/images/generations',
     tag: 'openai',
@@ -114,7 +114,7 @@ export const openaiRoutes = [
       return replyWith({ input: { ...input, ...size }, asUrl }, request, context)
     },
   }),
-  defineRoute<z.output<typeof editBody>>({
+  defineRoute({
     method: 'POST',
     path: '/v1/images/edits',
     tag: 'openai',
@@ -152,6 +152,6 @@ export const openaiRoutes = [
     summary: 'One model',
     params: { id: z.string().min(1).max(100) },
     response: { description: 'The model.', schema: model },
-    handle: async ({ params: { id = '' } }, { models }) => json(viewModel(await models.find(id))),
+    handle: async ({ params: { id } }, { models }) => json(viewModel(await models.find(id))),
   }),
 ]

@@ -28,7 +28,7 @@ const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
 }
 
 export const originalRoutes = [
-  defineRoute<Body>({
+  defineRoute({
     method: 'POST',
     path: '/',
     tag: 'original',

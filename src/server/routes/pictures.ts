@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { request as ask } from '../../engine/index.ts'
 import { enhanceInput, enhanceOutput } from '../../shared/api/enhance.ts'
 import { facesInput, facesOutput } from '../../shared/api/faces.ts'
@@ -21,7 +20,7 @@ const shared = pictureView.pick({ id: true, url: true, width: true, height: true
 const types = ['multipart', 'json', 'urlencoded'] as const
 
 export const pictureRoutes = [
-  defineRoute<z.output<typeof facesBody>>({
+  defineRoute({
     method: 'POST',
     path: '/api/faces',
     tag: 'likeness',
@@ -39,7 +38,7 @@ export const pictureRoutes = [
       return json(found)
     },
   }),
-  defineRoute<z.output<typeof swapBody>>({
+  defineRoute({
     method: 'POST',
     path: '/api/swap',
     tag: 'likeness',
@@ -65,7 +64,7 @@ export const pictureRoutes = [
       return json({ ...facts, ...viewOutput(output)[0] })
     },
   }),
-  defineRoute<z.output<typeof enhanceBody>>({
+  defineRoute({
     method: 'POST',
     path: '/api/enhance',
     tag: 'likeness',

@@ -19,7 +19,7 @@ export const resultRoutes = [
     // The handler checks the token, unless the URL has a key.
     isPublic: true,
     response: { description: 'The PNG.', type: 'image/png' },
-    handle: async ({ params: { id = '' }, query, authorization }, { engine, savedResults, token }) => {
+    handle: async ({ params: { id }, query, authorization }, { engine, savedResults, token }) => {
       const key = query.get('key')
       if (token && !(key && isPictureKey(key, token, id))) assertToken(authorization, token)
       const file = join(engine.folders.library, id)

@@ -18,8 +18,11 @@ export interface ServerContext {
   readonly token: string | undefined
 }
 
-export interface RouteRequest<B> {
-  readonly params: Readonly<Record<string, string>>
+type Params = Readonly<Record<string, string>>
+
+export interface RouteRequest<B, P extends Params = Params> {
+  /** The path's parameters, decoded and validated. */
+  readonly params: P
   readonly query: URLSearchParams
   /** This server's URL as the client used it, such as `http://127.0.0.1:8000`. */
   readonly base: string
@@ -39,7 +42,7 @@ export interface ResponseSpec {
   readonly schema?: z.ZodType
 }
 
-export interface Route<B = unknown> {
+export interface Route<B = unknown, P extends Params = Params> {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** As OpenAPI writes it: `/api/jobs/{id}`. */
   readonly path: string
@@ -50,14 +53,14 @@ export interface Route<B = unknown> {
   readonly queued?: boolean
   /** Served without the token. */
   readonly isPublic?: boolean
-  readonly params?: Readonly<Record<string, z.ZodType<string>>>
+  readonly params?: { readonly [name in keyof P]: z.ZodType<P[name]> }
   readonly query?: Readonly<Record<string, z.ZodType>>
   readonly body?: BodySpec<B>
   /** Of a successful reply; 200 unless given. */
   readonly status?: number
   readonly response: ResponseSpec
   /** Declared as a method, so that routes with different bodies fit into one list. */
-  handle(request: RouteRequest<B>, context: ServerContext): Promise<Reply>
+  handle(request: RouteRequest<B, P>, context: ServerContext): Promise<Reply>
 }
 
 /** Groups of routes in the documentation. */
@@ -70,8 +73,8 @@ export const tags = {
 } as const
 export type Tag = keyof typeof tags
 
-/** Infers a route's body and forgets it again, so that the route fits into the list. */
-export const defineRoute = <B>(route: Route<B>): Route => route as Route
+/** Checks a route's handler against its schemas. The result forgets their types, so that all routes fit into one list. */
+export const defineRoute = <B, P extends Params>(route: Route<B, P>): Route => route as Route
 
 /** A file field of a form. */
 export const uploadedFile = z
