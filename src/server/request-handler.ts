@@ -41,18 +41,16 @@ export const createRequestHandler =
     try {
       const target = { path, query, signal: closed.signal, uploads }
       const reply = await dispatchAndRelease(incoming, target, options)
-      const isStream = reply.kind === 'events'
-      response.setTimeout(isStream ? 0 : limits.stallTime, () => response.destroy())
-      const signal = isStream ? anySignal(closed.signal, stopping) : closed.signal
-      await sendReply(response, reply, signal, closeHeader(stopping))
+      response.setTimeout(reply.kind === 'events' ? 0 : limits.stallTime, () => response.destroy())
+      await sendReply(response, reply, stopping)
     } catch (error) {
       const errorReply = toErrorReply(error)
       if (closed.signal.aborted || response.headersSent) return void response.destroy()
       if (errorReply.code === 'internal') report(error)
       const status = errorStatuses[errorReply.code]
-      const headers = { ...retryHeaders(status), ...errorReply.headers, ...closeHeader(stopping) }
+      const headers = { ...retryHeaders(status), ...errorReply.headers }
       const reply = json(errorBodyFor(path)(errorReply), status)
-      await sendReply(response, reply, closed.signal, headers).catch(() => response.destroy())
+      await sendReply(response, reply, stopping, headers).catch(() => response.destroy())
     }
   }
 
@@ -104,22 +102,4 @@ const dispatch = async (
 const splitUrl = (url: string): readonly [path: string, query: string] => {
   const at = url.indexOf('?')
   return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
-}
-
-/** While the server is being stopped, connections are not kept alive: they would keep it from ending. */
-const closeHeader = (stopping: AbortSignal): Record<string, string> =>
-  stopping.aborted ? { connection: 'close' } : {}
-
-/** `AbortSignal.any`, which the Node 18 of the oldest Electron does not have. */
-const anySignal = (one: AbortSignal, other: AbortSignal): AbortSignal => {
-  const either = new AbortController()
-  const abort = () => {
-    one.removeEventListener('abort', abort)
-    other.removeEventListener('abort', abort)
-    either.abort()
-  }
-  if (one.aborted || other.aborted) either.abort()
-  one.addEventListener('abort', abort)
-  other.addEventListener('abort', abort)
-  return either.signal
 }

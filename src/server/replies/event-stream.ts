@@ -5,16 +5,17 @@ import type { JobFollower } from '../jobs/jobs.ts'
 const heartbeat = 15_000
 
 /**
- * Sends a job's events (https://html.spec.whatwg.org/multipage/server-sent-events.html) until the job ends or `signal`
- * is aborted. A client that reads too slowly misses `progress` and `preview`, never `state`.
+ * Sends a job's events (https://html.spec.whatwg.org/multipage/server-sent-events.html) until the job ends, the
+ * client closes the connection or `stopping` is aborted. A client that reads too slowly misses `progress` and
+ * `preview`, never `state`.
  */
 export const sendEvents = (
   response: ServerResponse,
   follow: JobFollower,
-  signal: AbortSignal,
+  stopping: AbortSignal,
 ): Promise<void> =>
   new Promise(resolve => {
-    if (signal.aborted || response.req.method === 'HEAD') {
+    if (response.destroyed || stopping.aborted || response.req.method === 'HEAD') {
       response.end()
       return resolve()
     }
@@ -22,7 +23,8 @@ export const sendEvents = (
     const finish = () => {
       clearInterval(timer)
       unfollow()
-      signal.removeEventListener('abort', finish)
+      stopping.removeEventListener('abort', finish)
+      response.off('close', finish)
       response.end()
       resolve()
     }
@@ -34,5 +36,6 @@ export const sendEvents = (
       // A job that has ended calls this before `follow` returns, when there is no `unfollow` yet.
       () => queueMicrotask(finish),
     )
-    signal.addEventListener('abort', finish)
+    stopping.addEventListener('abort', finish)
+    response.on('close', finish)
   })

@@ -21,15 +21,16 @@ const begin = (response: ServerResponse, status: number, headers: Headers) =>
 
 /**
  * Sends a reply and resolves when its last byte was handed to the system.
- * @param signal aborted when an event stream is to end
+ * @param stopping aborted when the server is being stopped: event streams end, connections are not kept alive
  * @throws when a file cannot be opened (nothing was sent then), or the client closes the connection
  */
 export const sendReply = async (
   response: ServerResponse,
   reply: Reply,
-  signal: AbortSignal,
-  headers: Headers = {},
+  stopping: AbortSignal,
+  extraHeaders: Headers = {},
 ): Promise<void> => {
+  const headers = stopping.aborted ? { ...extraHeaders, connection: 'close' } : extraHeaders
   switch (reply.kind) {
     case 'json':
       return sendJson(response, reply.value, reply.status ?? 200, headers)
@@ -54,7 +55,7 @@ export const sendReply = async (
       return sendText(response, '', 302, { ...headers, location: reply.to })
     case 'events':
       begin(response, 200, { ...headers, 'content-type': 'text/event-stream' })
-      return sendEvents(response, reply.follow, signal)
+      return sendEvents(response, reply.follow, stopping)
   }
 }
 
