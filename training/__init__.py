@@ -1,1 +1,1 @@
-"""How the weights of the starter text-to-image model are made (run by hand, never at install)."""
+"""Training of the starter text-to-image model. Run by hand; the app never runs this."""

@@ -1,18 +1,18 @@
-"""Noise schedule (squared cosine, 1000 steps, v-prediction) and DDIM sampling with guidance."""
+"""Noise schedule (squared cosine, 1000 steps, v-prediction) and DDIM sampling with classifier-free guidance."""
 
 import math
 
 import torch
 from torch import Tensor
 
-from training.denoiser import Denoiser
-from training.text_encoder import TextEncoder
+from training.models.denoiser import Denoiser
+from training.models.text_encoder import TextEncoder
 
 STEPS = 1000
 
 
 def alphas_cumprod() -> Tensor:
-    """[1000]. Nichol & Dhariwal, arXiv 2102.09672; betas up to 0.999, as diffusers' `squaredcos_cap_v2`."""
+    """float64 [1000], the schedule that diffusers calls `squaredcos_cap_v2` (Nichol and Dhariwal, arXiv 2102.09672)."""
 
     def bar(t: float) -> float:
         return math.cos((t + 0.008) / 1.008 * math.pi / 2) ** 2
@@ -22,7 +22,7 @@ def alphas_cumprod() -> Tensor:
 
 
 class Schedule:
-    """Signal and noise scales per timestep, and the loss weights."""
+    """Per timestep, float32 [1000]: scale of the signal, scale of the noise and weight of the loss."""
 
     def __init__(self, device: str | torch.device = "cpu", snr_cap: float = 5.0):
         kept = alphas_cumprod()
@@ -31,10 +31,10 @@ class Schedule:
         snr = kept / (1 - kept)
         weight = snr.clamp(max=snr_cap) / (snr + 1)
         self.weight = (weight / weight.mean()).float().to(device)
-        """min-SNR weights for v-prediction (Hang et al., arXiv 2303.09556), scaled to mean 1."""
+        """min-SNR weights for v-prediction (Hang et al., arXiv 2303.09556), normalised to mean 1."""
 
-    def noised(self, latents: Tensor, noise: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
-        """Noised latents at timesteps t [b], and the v to predict."""
+    def add_noise(self, latents: Tensor, noise: Tensor, t: Tensor) -> tuple[Tensor, Tensor]:
+        """Latents [b, c, h, w] with noise for timesteps t [b], and the v to predict."""
         signal, amount = self.signal[t][:, None, None, None], self.noise[t][:, None, None, None]
         return signal * latents + amount * noise, signal * noise - amount * latents
 
@@ -42,9 +42,12 @@ class Schedule:
 @torch.no_grad()
 def sample_latents(
     text_encoder: TextEncoder, denoiser: Denoiser, input_ids: Tensor, empty_ids: Tensor, noise: Tensor,
-    steps: int = 20, guidance: float = 3.0,
+    steps: int = 20, guidance_scale: float = 3.0,
 ) -> Tensor:  # fmt: skip
-    """DDIM (eta 0, trailing timesteps) from `noise` [b, c, h, w]; `input_ids`, `empty_ids` [b, n]."""
+    """DDIM (eta 0, trailing timesteps) with classifier-free guidance, from `noise` [b, c, h, w].
+
+    `input_ids`, `empty_ids` [b, n]: token ids of the prompts and of the empty prompt. Returns latents.
+    """
     schedule = Schedule(noise.device)
     context = text_encoder(torch.cat([input_ids, empty_ids]))
     latents = noise
@@ -52,7 +55,7 @@ def sample_latents(
     for index, t in enumerate(timesteps):
         time = torch.full((1,), t, device=noise.device)
         with_text, without = denoiser(torch.cat([latents, latents]), time, context).float().chunk(2)
-        v = without + guidance * (with_text - without)
+        v = without + guidance_scale * (with_text - without)
         clean = schedule.signal[t] * latents - schedule.noise[t] * v
         noise_left = schedule.signal[t] * v + schedule.noise[t] * latents
         if index + 1 == steps:

@@ -1,4 +1,4 @@
-"""Where things lie: the working folder (outside version control) and the committed starter pack."""
+"""Folders: the working folder (not under version control) and the committed starter pack."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 WORK = Path(os.environ.get("LIKENESS_TRAINING_DIR", REPOSITORY / "training" / "work"))
 PACKAGES = WORK / "packages"
-HELD_PROMPTS = Path(__file__).parent / "held_prompts.txt"
+HELD_OUT_PROMPTS = Path(__file__).parent / "dataset" / "held_out_prompts.txt"
 
 
 def starter_pack() -> Path:

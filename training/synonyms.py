@@ -1,9 +1,9 @@
-"""Everyday words for learnt ones: at export a token never trained takes over the row of its synonym."""
+"""Synonyms: at export, a token that is not in the vocabulary gets the embedding row of a trained synonym."""
 
-from training.text_encoder import UNKNOWN_ROW, TextEncoder
+from training.models.text_encoder import UNKNOWN_ROW, TextEncoder
 from training.tokenizer import Tokenizer
 
-SYNONYMS = {
+SYNONYMS = {  # trained word: words that get its row
     "woman": "lady female women actress goddess ballerina nun",
     "man": "guy gentleman men person people human actor pirate cowboy viking gladiator",
     "ninja": "samurai", "kitten": "kitty kittens", "cat": "cats",
@@ -24,13 +24,13 @@ SYNONYMS = {
 
 
 def apply_synonyms(text_encoder: TextEncoder, tokenizer: Tokenizer) -> int:
-    """Returns how many words gained a meaning. Words of several tokens are left out on either side."""
-    gained = 0
-    for learnt, others in SYNONYMS.items():
-        known = tokenizer(learnt)[1:-1]
+    """Returns how many tokens were added. Pairs in which a word has several tokens are skipped."""
+    added = 0
+    for trained, others in SYNONYMS.items():
+        known = tokenizer(trained)[1:-1]
         for other in others.split():
             unknown = tokenizer(other)[1:-1]
             if len(known) == len(unknown) == 1 and text_encoder.row_of[unknown[0]] == UNKNOWN_ROW:
                 text_encoder.row_of[unknown[0]] = text_encoder.row_of[known[0]]
-                gained += int(text_encoder.row_of[known[0]] != UNKNOWN_ROW)
-    return gained
+                added += int(text_encoder.row_of[known[0]] != UNKNOWN_ROW)
+    return added

@@ -6,12 +6,12 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-START, END, LENGTH, SIZE = 49406, 49407, 77, 49408
+START, END, LENGTH, VOCABULARY_SIZE = 49406, 49407, 77, 49408
 _WORDS = re.compile(r"'s|'t|'re|'ve|'m|'ll|'d|[^\W\d_]+|\d|[^\s\w]+|_+", re.IGNORECASE)
 
 
 def _byte_letters() -> dict[int, str]:
-    """Each byte as a printable letter, so that pairs can be written down as text."""
+    """CLIP's mapping of each byte to a printable character, in which vocab.json and merges.txt are written."""
     printable = [*range(33, 127), *range(161, 173), *range(174, 256)]
     letters = {byte: chr(byte) for byte in printable}
     for byte in range(256):
@@ -20,7 +20,7 @@ def _byte_letters() -> dict[int, str]:
 
 
 class Tokenizer:
-    """`tokenizer(text)` → token ids with start and end, not padded, at most 77."""
+    """`tokenizer(text)` → at most 77 token ids, with start and end token, not padded."""
 
     def __init__(self, folder: Path):
         self.ids: dict[str, int] = json.loads((folder / "vocab.json").read_text())
@@ -52,6 +52,6 @@ class Tokenizer:
 
 
 def padded(rows: list[list[int]], length: int | None = None) -> list[list[int]]:
-    """Rows of equal length: `length`, or that of the longest; the end token is also the padding."""
+    """Rows padded with the end token to `length`, or to the longest row."""
     width = length or max(len(row) for row in rows)
     return [row + [END] * (width - len(row)) for row in rows]

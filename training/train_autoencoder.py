@@ -1,9 +1,8 @@
 """Train the autoencoder on rendered pictures: `python -m training.train_autoencoder --steps 20000`.
 
-The same command goes on where it stopped; SIGTERM saves and stops. Two thirds of the steps see crops of half
-the side, which is cheaper and enough for a network that looks no further than a few latents; the last third
-whole pictures. Ends by measuring the latents' mean and deviation. Shards may still be arriving: they are read
-again every 200 steps.
+SIGTERM or Ctrl-C saves and stops; the same command continues. The first two thirds of the steps use crops of half
+the side, which cost less and are enough for the small receptive field; the last third whole pictures. At the
+end it measures the latents' mean and standard deviation. New shards are read every 200 steps.
 """
 
 import argparse
@@ -17,19 +16,19 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.autoencoder import Autoencoder
+from training.checkpoint import autoencoder_file
 from training.config import PRESETS, Config
-from training.encode import as_input, autoencoder_file
+from training.contact_sheet import make_image_grid
+from training.dataset.data_shards import picture_folder, save_atomically, to_model_input, training_shards
+from training.models.autoencoder import Autoencoder
 from training.paths import WORK
-from training.runs import Log, Stopper, autocast, set_rate
-from training.shards import picture_folder, save_atomically, training_shards
-from training.sheets import tile
+from training.train_utils import Log, StopSignal, autocast, set_learning_rate
 
 LATENT_NOISE = 0.12
-"""Noise added to latents while training, so that the decoder forgives what the denoiser leaves."""
+"""Scale of the noise added to latents in training; makes the decoder robust to the denoiser's errors."""
 LATENT_PENALTY = 2e-3
+"""Weight of the mean squared latent in the loss."""
 EMA_DECAY = 0.998
-AVERAGED, OPTIMIZED = "average", "optimizer"
 
 
 class Pictures:
@@ -44,7 +43,7 @@ class Pictures:
             if file.name not in self.shards:
                 self.shards[file.name] = torch.load(file, mmap=True)["pictures"]
         if not self.shards:
-            raise FileNotFoundError(f"No pictures in {self.folder}; run `python -m training.render` first.")
+            raise FileNotFoundError(f"No pictures in {self.folder}; run `python -m training.dataset.render` first.")
 
     def crops(self, count: int, side: int) -> Tensor:
         """uint8 [count, side, side, 3]."""
@@ -59,7 +58,7 @@ class Pictures:
 
 
 def reconstruction_loss(made: Tensor, picture: Tensor) -> Tensor:
-    """L1 of pixels, of gradients (edges stay sharp) and of three coarser scales (colours stay right)."""
+    """L1 of pixels and of their gradients, plus half the L1 at three coarser scales. RGB [b, 3, h, w] in −1…1."""
     difference = made - picture
     across = (difference[..., 1:] - difference[..., :-1]).abs().mean()
     down = (difference[..., 1:, :] - difference[..., :-1, :]).abs().mean()
@@ -71,32 +70,33 @@ def reconstruction_loss(made: Tensor, picture: Tensor) -> Tensor:
 
 
 def learning_rate(step: int, steps: int) -> float:
+    """Warm-up of 200 steps, then a cosine down to 1 % of the peak."""
     return 1e-3 * min(1, (step + 1) / 200) * (0.5 * (1 + math.cos(math.pi * step / steps)) + 0.01)
 
 
 @torch.no_grad()
 def measure(autoencoder: Autoencoder, pictures: Pictures, config: Config, device: str) -> float:
-    """Set the latents' mean and deviation, save a sheet (pictures over reconstructions), return the L1."""
+    """Set the latents' mean and std, save a contact sheet (originals above reconstructions), return the L1."""
     torch.manual_seed(1)
-    sample = as_input(torch.cat([pictures.crops(64, config.picture) for _ in range(8)]), device)
+    sample = to_model_input(torch.cat([pictures.crops(64, config.base_resolution) for _ in range(8)]), device)
     raw = torch.cat([autoencoder.encoder(part) for part in sample.split(32)])
     autoencoder.mean.copy_(raw.mean((0, 2, 3), keepdim=True))
-    autoencoder.deviation.copy_(raw.std((0, 2, 3), keepdim=True))
-    made = torch.cat([autoencoder.rebuild(part) for part in sample.split(32)])
-    sheet: Image.Image = tile(torch.cat([sample[:8], made[:8]]), columns=8)
+    autoencoder.std.copy_(raw.std((0, 2, 3), keepdim=True))
+    made = torch.cat([autoencoder.reconstruct(part) for part in sample.split(32)])
+    sheet: Image.Image = make_image_grid(torch.cat([sample[:8], made[:8]]), columns=8)
     sheet.save(WORK / f"autoencoder-{config.name}.png")
     return (made - sample).abs().mean().item()
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--preset", choices=PRESETS, default="cpu")
-    options.add_argument("--steps", type=int, default=20_000)
-    options.add_argument("--batch", type=int, default=32)
-    options.add_argument("--threads", type=int, default=2)
-    given = options.parse_args()
-    torch.set_num_threads(given.threads)
-    config = PRESETS[given.preset]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--preset", choices=PRESETS, default="cpu")
+    parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--threads", type=int, default=2)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    config = PRESETS[args.preset]
     device = "cuda" if torch.cuda.is_available() else "cpu"
     autoencoder = Autoencoder(config.autoencoder).to(device, memory_format=torch.channels_last)
     averaged = torch.optim.swa_utils.AveragedModel(
@@ -108,27 +108,27 @@ def main() -> None:
     if state_file.exists():
         state = torch.load(state_file, map_location=device)
         autoencoder.load_state_dict(state["weights"])
-        averaged.load_state_dict(state[AVERAGED])
-        optimizer.load_state_dict(state[OPTIMIZED])
+        averaged.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
         step = state["step"]
 
     def save() -> None:
-        state = {"weights": autoencoder.state_dict(), AVERAGED: averaged.state_dict()}
-        save_atomically({**state, OPTIMIZED: optimizer.state_dict(), "step": step}, state_file)
+        state = {"weights": autoencoder.state_dict(), "average": averaged.state_dict()}
+        save_atomically({**state, "optimizer": optimizer.state_dict(), "step": step}, state_file)
 
-    pictures, log, stopper = Pictures(picture_folder(config)), Log(WORK / "log.txt"), Stopper()
+    pictures, log, stop = Pictures(picture_folder(config)), Log(WORK / "log.txt"), StopSignal()
     saved = time.time()
-    while step < given.steps and not stopper.asked:
+    while step < args.steps and not stop.received:
         if step % 200 == 0 or not pictures.shards:
             pictures.refresh()
             torch.manual_seed(step)
-        side = config.picture // 2 if step < given.steps * 2 // 3 else config.picture
-        batch = given.batch if side < config.picture else given.batch // 4
-        set_rate(optimizer, learning_rate(step, given.steps))
-        picture = as_input(pictures.crops(batch, side), device)
+        side = config.base_resolution // 2 if step < args.steps * 2 // 3 else config.base_resolution
+        batch = args.batch if side < config.base_resolution else args.batch // 4
+        set_learning_rate(optimizer, learning_rate(step, args.steps))
+        picture = to_model_input(pictures.crops(batch, side), device)
         with autocast(device):
             raw = autoencoder.encoder(picture).float()
-            made = autoencoder.decoder.learnt(raw + LATENT_NOISE * torch.randn_like(raw)).float()
+            made = autoencoder.decoder.decode_base(raw + LATENT_NOISE * torch.randn_like(raw)).float()
         loss = reconstruction_loss(made, picture)
         (loss + LATENT_PENALTY * raw.square().mean()).backward()
         torch.nn.utils.clip_grad_norm_(autoencoder.parameters(), 1.0)
@@ -136,12 +136,12 @@ def main() -> None:
         optimizer.zero_grad(set_to_none=True)
         averaged.update_parameters(autoencoder)
         step += 1
-        log.add(step, step * given.batch, loss.item(), optimizer.param_groups[0]["lr"], batch)
+        log.add(step, step * args.batch, loss.item(), optimizer.param_groups[0]["lr"], batch)
         if time.time() - saved > 300:
             save()
             saved = time.time()
     save()
-    if step >= given.steps:
+    if step >= args.steps:
         finished = averaged.module.eval()
         log.write(f"autoencoder {config.name}: L1 {measure(finished, pictures, config, device):.4f}")
         save_atomically(finished.state_dict(), autoencoder_file(config))

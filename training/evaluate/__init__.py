@@ -1,1 +1,1 @@
-"""How good a pack is, in numbers: retrieval, faces, distance to real compositions, seconds, bytes."""
+"""Evaluation of a pack: caption retrieval, detected faces, Fréchet distance, seconds per picture, bytes."""

@@ -1,6 +1,6 @@
-"""A small image–text scorer in the manner of CLIP (Radford et al., arXiv 2103.00020), of real compositions.
+"""A small CLIP-style scorer (Radford et al., arXiv 2103.00020): similarity of pictures and captions.
 
-It shares nothing with the model it judges but the tokenizer.
+Trained on rendered compositions. It shares only the tokenizer with the model that it evaluates.
 """
 
 from pathlib import Path
@@ -11,9 +11,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.config import TextEncoderConfig
-from training.encode import as_input
+from training.dataset.data_shards import to_model_input
+from training.models.text_encoder import TextEncoder
 from training.paths import WORK
-from training.text_encoder import TextEncoder
 from training.tokenizer import Tokenizer, padded
 
 SIDE, WIDTH = 128, 128
@@ -34,7 +34,7 @@ class Block(nn.Module):
 
 
 class ImageTower(nn.Module):
-    """[b, 3, 128, 128] in ±1 → features [b, 2·128]: mean and maximum over an 8×8 grid."""
+    """RGB [b, 3, 128, 128] in −1…1 → features [b, 256]: mean and maximum of 128 channels over an 8×8 grid."""
 
     features = 256
 
@@ -51,7 +51,7 @@ class ImageTower(nn.Module):
 
 
 class Scorer(nn.Module):
-    """`similarity(pictures, captions)`: cosines between both in a shared space of 128 dimensions."""
+    """Embeds pictures and captions as unit vectors of one 128-dimensional space."""
 
     def __init__(self):
         super().__init__()
@@ -62,12 +62,13 @@ class Scorer(nn.Module):
         self.log_scale = nn.Parameter(torch.tensor(2.7))
 
     def embed_pictures(self, pictures: Tensor) -> Tensor:
-        """Unit vectors [b, 128]; also the space in which distances between sets of pictures are measured."""
+        """RGB [b, 3, s, s] in −1…1 → unit vectors [b, 128]; the Fréchet distance is measured on these."""
         if pictures.shape[-1] != SIDE:
             pictures = F.interpolate(pictures, (SIDE, SIDE), mode="area")
         return F.normalize(self.image_out(self.image_tower(pictures)), dim=1)
 
     def embed_ids(self, input_ids: Tensor) -> Tensor:
+        """Token ids [b, n] → unit vectors [b, 128]."""
         return F.normalize(self.text_out(self.text_encoder(input_ids).sum(1) * 0.25), dim=1)
 
 
@@ -79,9 +80,9 @@ def load_scorer(file: Path = SCORER_FILE) -> Scorer:
 
 @torch.no_grad()
 def picture_vectors(scorer: Scorer, pictures: np.ndarray) -> np.ndarray:
-    """uint8 [n, s, s, 3] → [n, 128]."""
+    """uint8 [n, s, s, 3] → unit vectors [n, 128]."""
     parts = torch.from_numpy(pictures).split(128)
-    return torch.cat([scorer.embed_pictures(as_input(part)) for part in parts]).numpy()
+    return torch.cat([scorer.embed_pictures(to_model_input(part)) for part in parts]).numpy()
 
 
 @torch.no_grad()

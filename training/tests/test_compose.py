@@ -1,18 +1,18 @@
-"""Compositions: the same everywhere, never a held prompt, and the words true to the pixels."""
+"""Compositions: deterministic, never with a held-out caption, and with captions that are true of the pixels."""
 
 import unittest
 from random import Random
 
 import numpy as np
 
-from training import compose as composing
-from training.backgrounds import plain
-from training.colours import HAIR
-from training.compose import compose, held_captions
-from training.heads import Head, draw_head
-from training.objects import names, weights
-from training.recolour import recoloured
-from training.words import normal_form, with_article
+from training.dataset import compose as compose_module
+from training.dataset.backgrounds import plain
+from training.dataset.captions import normal_form, with_article
+from training.dataset.colours import HAIR
+from training.dataset.compose import compose, held_out_captions
+from training.dataset.heads import Head, draw_head
+from training.dataset.objects import names, weights
+from training.dataset.recolour import recolour
 
 
 class ComposeTest(unittest.TestCase):
@@ -22,20 +22,18 @@ class ComposeTest(unittest.TestCase):
         self.assertEqual(first.captions, again.captions)
         self.assertFalse(np.array_equal(first.pixels, other.pixels))
 
-    def test_two_hundred_different_prompts_are_held(self):
-        self.assertEqual(len(held_captions()), 200)
-        self.assertIn(
-            normal_form("A portrait of a queen with dark skin, on a green background!"), held_captions()
-        )
+    def test_there_are_two_hundred_different_held_out_prompts(self):
+        self.assertEqual(len(held_out_captions()), 200)
+        self.assertIn(normal_form("A portrait of a queen with dark skin, on a green background!"), held_out_captions())
 
-    def test_a_composition_with_a_held_caption_is_drawn_again(self):
+    def test_a_composition_with_a_held_out_caption_is_drawn_again(self):
         wanted = compose(11, 64)
-        held = composing.held_captions
-        composing.held_captions = lambda: frozenset({normal_form(wanted.captions[0])})
+        original = compose_module.held_out_captions
+        compose_module.held_out_captions = lambda: frozenset({normal_form(wanted.captions[0])})
         try:
             self.assertNotEqual(compose(11, 64).captions, wanted.captions)
         finally:
-            composing.held_captions = held
+            compose_module.held_out_captions = original
 
     def test_a_named_background_has_its_colour(self):
         for seed in range(200):
@@ -52,10 +50,8 @@ class ComposeTest(unittest.TestCase):
         self.assertGreater(heads["red"][crown_of_head][0], heads["red"][crown_of_head][2] + 80)
         self.assertTrue(np.abs(heads["blue"][cheek] - heads["red"][cheek]).max() < 8)
 
-    def test_a_painted_thing_has_the_colour_and_keeps_its_windows(self):
-        cars = {
-            colour: np.asarray(recoloured("automobile", colour)).astype(int) for colour in ("blue", "green")
-        }
+    def test_a_recoloured_object_has_the_colour_and_keeps_its_windows(self):
+        cars = {colour: np.asarray(recolour("automobile", colour)).astype(int) for colour in ("blue", "green")}
         body, window = (165, 60), (105, 90)
         self.assertGreater(cars["blue"][body][2], cars["blue"][body][0] + 60)
         self.assertGreater(cars["green"][body][1], cars["green"][body][2] + 60)

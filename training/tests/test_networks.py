@@ -1,4 +1,4 @@
-"""Small networks: what the graphs promise, and weights that survive a pack."""
+"""Small networks: masking, sampling, exported graphs, and weights that load from every format."""
 
 import tempfile
 import unittest
@@ -6,38 +6,38 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import torch
 
-from training import halves
-from training.autoencoder import Autoencoder
-from training.checkpoint import new_run
-from training.config import AutoencoderConfig, Config, DenoiserConfig, TextEncoderConfig
-from training.denoiser import Denoiser
+from training import weight_shards
+from training.checkpoint import EARLIER_NAMES, new_run, restore, save
+from training.config import GPU, AutoencoderConfig, Config, DenoiserConfig, TextEncoderConfig
 from training.diffusion import Schedule, alphas_cumprod, sample_latents
-from training.export import LatentDecoder, write_networks, write_preview
+from training.export_onnx import VaeDecoder, export_networks, export_preview_decoder
 from training.init_from_pack import grow
-from training.onnx_weights import read_into
-from training.prior import fitted
-from training.text_encoder import TextEncoder
+from training.models.autoencoder import Autoencoder
+from training.models.denoiser import Denoiser
+from training.models.latent_regressor import fit_to_sample
+from training.models.preview_decoder import PreviewDecoder
+from training.models.text_encoder import TextEncoder
+from training.onnx_weights import load_graph_weights
+from training.paths import starter_pack
 from training.tokenizer import END, START
-from training.train_preview import PreviewDecoder
 
 TINY = Config(
     name="tiny",
-    picture=32,
-    autoencoder=AutoencoderConfig(latent_channels=4, encoder=(8, 16), decoder=(8, 8, 16), doubler=8),
+    base_resolution=32,
+    autoencoder=AutoencoderConfig(latent_channels=4, encoder=(8, 16), decoder=(8, 8, 16), upsampling_channels=8),
     text_encoder=TextEncoderConfig(width=32, layers=1, heads=2, rows=16),
-    denoiser=DenoiserConfig(
-        latent_channels=4, context=32, channels=(64, 64), time_width=32, prior_channels=(32,)
-    ),
+    denoiser=DenoiserConfig(latent_channels=4, context=32, channels=(64, 64), time_width=32, regressor_channels=(32,)),
 )
 
 
 def tiny() -> tuple[TextEncoder, Denoiser, Autoencoder]:
     torch.manual_seed(0)
     text_encoder, denoiser = TextEncoder(TINY.text_encoder), Denoiser(TINY.denoiser)
-    text_encoder.learn({320, 2368})
+    text_encoder.add_tokens({320, 2368})
     for parameter in [*text_encoder.parameters(), *denoiser.parameters()]:
         parameter.data += 0.02 * torch.randn_like(parameter)
     return text_encoder, denoiser, Autoencoder(TINY.autoencoder)
@@ -45,29 +45,29 @@ def tiny() -> tuple[TextEncoder, Denoiser, Autoencoder]:
 
 def trained(autoencoder: Autoencoder) -> Autoencoder:
     """No two layers alike, and latents that have to be scaled."""
-    chance = torch.Generator().manual_seed(0)
+    generator = torch.Generator().manual_seed(0)
     for parameter in autoencoder.parameters():
-        parameter.data += 0.01 * torch.randn(parameter.shape, generator=chance)
-    for first, buffer in ((-1, autoencoder.mean), (0.5, autoencoder.deviation)):
+        parameter.data += 0.01 * torch.randn(parameter.shape, generator=generator)
+    for first, buffer in ((-1, autoencoder.mean), (0.5, autoencoder.std)):
         buffer.copy_(torch.linspace(first, 2, 4).view_as(buffer))
     return autoencoder
 
 
 class NetworksTest(unittest.TestCase):
-    def test_unknown_words_and_padding_are_zero(self):
+    def test_unknown_tokens_and_padding_are_zero(self):
         text_encoder, _, _ = tiny()
         out = text_encoder(torch.tensor([[START, 320, 999, END, END, END]]))
         self.assertEqual((out[0].abs().sum(-1) > 0).tolist(), [True, True, False, True, False, False])
 
-    def test_unknown_words_change_nothing_else(self):
+    def test_unknown_tokens_change_nothing_else(self):
         text_encoder, _, _ = tiny()
         plain = text_encoder(torch.tensor([[START, 320, 2368, END]]))
         odd = text_encoder(torch.tensor([[START, 999, 320, 998, 997, 2368, END]]))
         self.assertLess((odd[:, [0, 2, 5, 6]] - plain).abs().max().item(), 1e-5)
 
-    def test_words_of_earlier_data_are_forgotten(self):
+    def test_tokens_of_earlier_data_can_be_removed(self):
         text_encoder, _, _ = tiny()
-        self.assertEqual(text_encoder.keep_only({START, END, 320}), 1)
+        self.assertEqual(text_encoder.remove_tokens_except({START, END, 320}), 1)
         out = text_encoder(torch.tensor([[START, 320, 2368, END]]))
         self.assertEqual((out[0].abs().sum(-1) > 0).tolist(), [True, True, False, True])
 
@@ -78,38 +78,38 @@ class NetworksTest(unittest.TestCase):
         long = denoiser(x, t, text_encoder(torch.tensor([[START, 320, END, *[END] * 20]])))
         self.assertLess((short - long).abs().max().item(), 1e-5)
 
-    def test_the_prior_ignores_padding_and_hears_the_words(self):
+    def test_the_latent_regressor_ignores_padding_and_depends_on_the_tokens(self):
         text_encoder, denoiser, _ = tiny()
-        short = denoiser.expect(text_encoder(torch.tensor([[START, 320, END]])))
-        long = denoiser.expect(text_encoder(torch.tensor([[START, 320, END, *[END] * 20]])))
-        other = denoiser.expect(text_encoder(torch.tensor([[START, 2368, END]])))
+        short = denoiser.regress_latents(text_encoder(torch.tensor([[START, 320, END]])))
+        long = denoiser.regress_latents(text_encoder(torch.tensor([[START, 320, END, *[END] * 20]])))
+        other = denoiser.regress_latents(text_encoder(torch.tensor([[START, 2368, END]])))
         self.assertEqual(short.shape, (1, 4, 4, 4))
         self.assertLess((short - long).abs().max().item(), 1e-5)
         self.assertGreater((short - other).abs().max().item(), 1e-4)
 
-    def test_the_denoiser_sees_what_the_prior_expects(self):
+    def test_the_denoiser_depends_on_the_regressed_latents(self):
         text_encoder, denoiser, _ = tiny()
         x, t, words = torch.randn(1, 4, 4, 4), torch.tensor([500]), torch.tensor([[START, 320, END]])
         context = text_encoder(words)
-        expected = denoiser.expect(context)
+        expected = denoiser.regress_latents(context)
         self.assertTrue(torch.equal(denoiser(x, t, context), denoiser(x, t, context, expected)))
         self.assertFalse(torch.equal(denoiser(x, t, context), denoiser(x, t, context, expected + 1)))
 
-    def test_a_doubler_draws_twice_the_side_and_adds_little_before_training(self):
+    def test_the_upsampling_head_doubles_the_side_and_adds_little_before_training(self):
         _, _, autoencoder = tiny()
         latents = torch.randn(2, 4, 4, 4)
-        small, large = autoencoder.decoder.learnt(latents), autoencoder.decoder(latents)
-        self.assertEqual((small.shape[-1], large.shape[-1]), (TINY.picture, TINY.drawn))
+        small, large = autoencoder.decoder.decode_base(latents), autoencoder.decoder(latents)
+        self.assertEqual((small.shape[-1], large.shape[-1]), (TINY.base_resolution, TINY.output_resolution))
         enlarged = torch.nn.functional.interpolate(small, scale_factor=2.0, mode="bilinear")
         self.assertLess((large - enlarged).abs().mean().item(), 0.1 * small.std().item())
 
-    def test_an_expectation_keeps_its_size_or_fills_the_middle_square(self):
+    def test_regressed_latents_keep_their_size_or_fill_the_centred_square(self):
         expected = torch.randn(1, 4, 4, 4)
-        self.assertTrue(torch.equal(fitted(expected, torch.zeros(1, 4, 4, 4)), expected))
-        wide = fitted(expected, torch.zeros(1, 4, 4, 8))
+        self.assertTrue(torch.equal(fit_to_sample(expected, torch.zeros(1, 4, 4, 4)), expected))
+        wide = fit_to_sample(expected, torch.zeros(1, 4, 4, 8))
         self.assertTrue(torch.equal(wide[..., 2:6], expected))
         self.assertTrue(torch.equal(wide[..., 1], expected[..., 0]))
-        large = fitted(expected, torch.zeros(1, 4, 8, 8))
+        large = fit_to_sample(expected, torch.zeros(1, 4, 8, 8))
         reference = torch.nn.functional.interpolate(expected, (8, 8), mode="bilinear")
         self.assertLess((large - reference).abs().max().item(), 1e-5)
 
@@ -122,7 +122,7 @@ class NetworksTest(unittest.TestCase):
     def test_v_gives_the_picture_back(self):
         schedule, t = Schedule(), torch.tensor([10, 400, 990])
         latents, noise = torch.randn(3, 4, 4, 4), torch.randn(3, 4, 4, 4)
-        noised, v = schedule.noised(latents, noise, t)
+        noised, v = schedule.add_noise(latents, noise, t)
         signal, amount = (s[t][:, None, None, None] for s in (schedule.signal, schedule.noise))
         self.assertLess((signal * noised - amount * v - latents).abs().max().item(), 1e-5)
 
@@ -141,7 +141,7 @@ class NetworksTest(unittest.TestCase):
         text_encoder, denoiser, autoencoder = tiny()
         trained(autoencoder)
         with tempfile.TemporaryDirectory() as folder, torch.no_grad():
-            write_networks(TINY, text_encoder, denoiser, autoencoder, Path(folder))
+            export_networks(TINY, text_encoder, denoiser, autoencoder, Path(folder))
             file = Path(folder) / "unet/model.onnx"
             x, context = torch.randn(2, 4, 4, 4), text_encoder(torch.tensor([[START, 320, END]] * 2))
             expected = denoiser(x, torch.tensor([500]), context).numpy()
@@ -150,22 +150,51 @@ class NetworksTest(unittest.TestCase):
             got = session.run(None, {name: value.numpy() for name, value in inputs.items()})[0]
             self.assertLess(np.abs(got - expected).max(), 0.01)
             wide = torch.randn(2, 4, 4, 6)
-            got = session.run(
-                None, {name: value.numpy() for name, value in {**inputs, "sample": wide}.items()}
-            )[0]
+            got = session.run(None, {name: value.numpy() for name, value in {**inputs, "sample": wide}.items()})[0]
             expected = denoiser(wide, torch.tensor([500]), context).numpy()
             self.assertLess(np.abs(got - expected).max(), 0.01)
             stored = Autoencoder(TINY.autoencoder)
-            read_into(LatentDecoder(stored), Path(folder) / "vae_decoder/model.onnx")
+            load_graph_weights(VaeDecoder(stored), Path(folder) / "vae_decoder/model.onnx")
             self.assertTrue(torch.equal(stored.mean, autoencoder.mean))
-            self.assertTrue(torch.equal(stored.deviation, autoencoder.deviation))
+            self.assertTrue(torch.equal(stored.std, autoencoder.std))
             with self.assertRaises(KeyError):
-                read_into(Denoiser(replace(TINY.denoiser, up_blocks=(1, 1))), file)
+                load_graph_weights(Denoiser(replace(TINY.denoiser, up_blocks=(1, 1))), file)
             again = Denoiser(TINY.denoiser)
-            read_into(again, file)
+            load_graph_weights(again, file)
             for name, value in denoiser.state_dict().items():
                 allowed = max(2e-3, value.abs().max().item() / 254 * 1.01)
                 self.assertLess((again.state_dict()[name] - value).abs().max().item(), allowed, name)
+
+    def test_a_checkpoint_with_earlier_names_loads(self):
+        run, again = new_run(TINY, "cpu"), new_run(TINY, "cpu")
+        for parameter in [*run.parameters, *run.ema]:
+            parameter.data.normal_()
+        run.regressor_step = 7
+        earlier = {now: name for name, now in EARLIER_NAMES.items()} | {
+            "ema": "average",
+            "regressor_step": "prior_step",
+        }
+
+        def rename(state: dict) -> dict:
+            return {".".join(earlier.get(part, part) for part in key.split(".")): state[key] for key in state}
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "run.pt"
+            save(run, file)
+            state = rename(torch.load(file))
+            torch.save(state | {"denoiser": rename(state["denoiser"])}, file)
+            restore(again, file)
+        self.assertEqual(again.regressor_step, 7)
+        for expected, got in zip([*run.parameters, *run.ema], [*again.parameters, *again.ema], strict=True):
+            self.assertTrue(torch.equal(expected, got))
+
+    def test_the_committed_pack_loads_although_its_weights_have_earlier_names(self):
+        autoencoder = Autoencoder(GPU.autoencoder)
+        file = starter_pack() / "vae_decoder/model.onnx"
+        load_graph_weights(VaeDecoder(autoencoder), file)
+        names = [tensor.name for tensor in onnx.load(file).graph.initializer]
+        self.assertTrue(any(name.startswith("decoder.doubler.") for name in names))
+        self.assertGreater(autoencoder.decoder.upsampling_head.layers[-2].weight.abs().sum().item(), 1)
 
     def test_a_grown_network_draws_the_same(self):
         text_encoder, denoiser, _ = tiny()
@@ -185,20 +214,20 @@ class NetworksTest(unittest.TestCase):
         with self.assertRaises(KeyError):
             grow(text_encoder, TextEncoder(replace(TINY.text_encoder, layers=0)))
 
-    def test_halves_carry_the_average_in_parts(self):
+    def test_weight_shards_carry_the_average_in_parts(self):
         run, again = new_run(TINY, "cpu"), new_run(TINY, "cpu")
-        run.text_encoder.learn({320, 2368})
-        for mean in run.average:
+        run.text_encoder.add_tokens({320, 2368})
+        for mean in run.ema:
             mean.normal_()
         run.samples = 40_000
         with tempfile.TemporaryDirectory() as folder:
-            parts = halves.write(run, Path(folder), part=100_000)
+            parts = weight_shards.write(run, Path(folder), shard_bytes=100_000)
             self.assertGreater(len(parts), 1)
             self.assertLessEqual(max(part.stat().st_size for part in parts), 100_000)
-            halves.read(again, Path(folder))
+            weight_shards.read(again, Path(folder))
         self.assertEqual(again.samples, 40_000)
         self.assertTrue(torch.equal(again.text_encoder.row_of, run.text_encoder.row_of))
-        for mean, weight in zip(run.average, again.parameters, strict=True):
+        for mean, weight in zip(run.ema, again.parameters, strict=True):
             self.assertLess((mean - weight).abs().max().item(), 4e-3)
 
     def test_a_preview_decoder_has_the_shapes_of_the_decoder_and_is_clamped(self):
@@ -206,7 +235,7 @@ class NetworksTest(unittest.TestCase):
         latents = 100 * torch.randn(3, 4, 2, 5)
         with tempfile.TemporaryDirectory() as folder, torch.no_grad():
             session = onnxruntime.InferenceSession(
-                write_preview(TINY, PreviewDecoder(TINY.autoencoder), Path(folder))
+                export_preview_decoder(TINY, PreviewDecoder(TINY.autoencoder), Path(folder))
             )
             made = session.run(["sample"], {"latent_sample": latents.numpy()})[0]
         self.assertEqual(made.shape, autoencoder.decode(latents).shape)

@@ -1,0 +1,1 @@
+"""The training data: rendered pictures with captions, and their latents, in numbered shards."""

@@ -1,0 +1,1 @@
+"""The networks of the text-to-image model, as PyTorch modules."""
