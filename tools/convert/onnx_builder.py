@@ -1,4 +1,4 @@
-"""A small ONNX graph writer: unique names, weights stored as fp16 or uint8, explicit pads instead of SAME."""
+"""Builds ONNX graphs: unique names, weights stored as fp16 or uint8, explicit pads instead of auto_pad SAME."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -15,8 +15,11 @@ Storage = Literal["fp32", "fp16"]
 
 @dataclass
 class OnnxBuilder:
-    """Collects nodes and weights. Float constants of more than `fp16_from` numbers are stored as fp16 and
-    cast back to fp32 by a Cast node, which ONNX Runtime folds away when the session loads."""
+    """Collects nodes and weights.
+
+    Float constants with at least `fp16_from` values are stored as fp16 with a Cast node to fp32, which ONNX Runtime
+    folds when it loads the graph.
+    """
 
     storage: Storage = "fp16"
     fp16_from: int = 512
@@ -36,7 +39,7 @@ class OnnxBuilder:
         return names[0] if len(names) == 1 else names
 
     def constant(self, array: np.ndarray, hint: str = "const") -> str:
-        """An initializer holding `array`, stored small where that loses nothing that matters."""
+        """Adds `array` as an initializer, as fp16 if it is large; returns the name of its fp32 or integer value."""
         array = np.asarray(array)
         if array.dtype == np.float64:
             array = array.astype(np.float32)
@@ -48,8 +51,10 @@ class OnnxBuilder:
         return self._initializer(array, hint)
 
     def quantised(self, array: np.ndarray, scale: float, minimum: float, hint: str) -> str:
-        """A uint8 initializer and the graph nodes that give back value·scale + minimum in fp32.
-        (DequantizeLinear is not used: its zero point is an integer, this offset is not.)"""
+        """Adds a uint8 initializer and the nodes that compute value · scale + minimum in fp32.
+
+        DequantizeLinear does not fit: its zero point is an integer, `minimum` is not.
+        """
         stored = self._initializer(array, f"{hint}_uint8")
         as_float = self.node("Cast", [stored], to=TensorProto.FLOAT)
         scaled = self.node("Mul", [as_float, self._initializer(np.float32(scale), f"{hint}_scale")])
@@ -70,9 +75,7 @@ class OnnxBuilder:
             [value(name, shape) for name, shape in outputs.items()],
             self.initializers,
         )
-        model = helper.make_model(
-            graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="likeness"
-        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="likeness")
         model.ir_version = IR_VERSION
         model.doc_string = description
         make_pads_explicit(model)
@@ -82,8 +85,10 @@ class OnnxBuilder:
 
 
 def make_pads_explicit(model: onnx.ModelProto) -> None:
-    """Replaces auto_pad=SAME_UPPER (TensorFlow's SAME: the odd pixel goes to the bottom and right) by numbers.
-    Needs static spatial sizes for strides above 1; with stride 1 the pads do not depend on the size."""
+    """Replaces auto_pad=SAME_UPPER (TensorFlow's SAME: the odd pixel goes to the bottom and right) by explicit pads.
+
+    Strides above 1 need static spatial sizes; with stride 1 the pads do not depend on the size.
+    """
     inferred = shape_inference.infer_shapes(model, data_prop=True)
     shapes = {
         v.name: [d.dim_value if d.HasField("dim_value") else None for d in v.type.tensor_type.shape.dim]
@@ -97,7 +102,7 @@ def make_pads_explicit(model: onnx.ModelProto) -> None:
         dilations = attributes.get("dilations", [1, 1])
         sizes = shapes[node.input[0]][2:]
         totals = []
-        for size, kernel, stride, dilation in zip(sizes, attributes["kernel_shape"], strides, dilations):
+        for size, kernel, stride, dilation in zip(sizes, attributes["kernel_shape"], strides, dilations, strict=True):
             reach = (kernel - 1) * dilation + 1
             if stride == 1:
                 totals.append(reach - 1)

@@ -1,6 +1,6 @@
-// Runs a TensorFlow.js graph model on raw float32 inputs with TensorFlow's own pure-JavaScript CPU backend, so that the
-// converted graphs are compared with the original runtime. Called by compare.py:
-//   node run-tfjs.mjs <folder with node_modules/@tensorflow/tfjs> <job.json>
+// Runs a TensorFlow.js graph model on raw float32 inputs with the pure-JavaScript CPU backend, the original runtime with
+// which compare.py compares the converted graphs:
+//   node tools/convert/run-tfjs.mjs <folder with node_modules/@tensorflow/tfjs> <job.json>
 // job: { model, inputs: [{ file, shape }], outputs: [node names] }
 // writes <input file>.<output index>.f32 and <input file>.json (output shapes).
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -1,8 +1,8 @@
 """TensorFlow.js graph model (frozen TensorFlow graph) → ONNX, for the op types our networks use.
 
-TensorFlow computes in NHWC, ONNX's convolutions in NCHW. Each value remembers its layout: whatever leaves a
-convolution stays NCHW through elementwise ops, and is transposed to TensorFlow's order only for an op whose
-meaning depends on it (Reshape, Gather …). The graph input is NCHW.
+TensorFlow computes in NHWC, ONNX's convolutions in NCHW. Each value has a known layout: the output of a
+convolution stays NCHW through elementwise ops and is transposed to NHWC only for an op that depends on the axis
+order (Reshape, Gather …). The graph input is NCHW.
 """
 
 import base64
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from onnx import TensorProto
-
 from onnx_builder import OnnxBuilder
 from tfjs_weights import Weight
 
@@ -27,7 +26,7 @@ CAST = {"DT_INT32": TensorProto.INT32, "DT_FLOAT": TensorProto.FLOAT}
 
 @dataclass(frozen=True)
 class Value:
-    """A tensor of the graph: an ONNX name, or a constant not yet written; `nchw` says its axes are moved."""
+    """A tensor: an ONNX name, or a constant that is not in the graph yet. `nchw`: its axes are in NCHW order."""
 
     name: str = ""
     nchw: bool = False
@@ -39,11 +38,9 @@ class Value:
 
 
 class GraphConverter:
-    """Converts nodes in order; `convert` returns the ONNX name of a TensorFlow node's output."""
+    """Converts the nodes that an output needs; `output` returns the ONNX name of a TensorFlow node's output."""
 
-    def __init__(
-        self, topology: dict, weights: dict[str, Weight], builder: OnnxBuilder, input_name: str = "input"
-    ):
+    def __init__(self, topology: dict, weights: dict[str, Weight], builder: OnnxBuilder, input_name: str = "input"):
         self.builder = builder
         self.weights = weights
         self.input_name = input_name
@@ -90,7 +87,7 @@ class GraphConverter:
         return value.name if value.nchw else self.builder.node("Transpose", [value.name], perm=TO_NCHW)
 
     def constant(self, value: Value, arrange=lambda array: array) -> str:
-        """A weight's ONNX name; `arrange` reorders its axes. Quantised weights stay bytes in the file."""
+        """A weight's ONNX name, after `arrange` reorders its axes. Quantised weights stay uint8 in the file."""
         weight = value.weight
         if weight.stored is not None and weight.stored.size >= self.builder.fp16_from:
             return self.builder.quantised(arrange(weight.stored), weight.scale, weight.minimum, "weight")
@@ -135,9 +132,7 @@ class GraphConverter:
         source = inputs[0].name if nchw else self.plain(inputs[0])
         axes = [NCHW_AXIS[a] for a in axes] if nchw else axes
         if op == "ReduceSum":
-            return self.emit(
-                op, [source, self.builder.constant(np.int64(axes))], nchw and keep, keepdims=int(keep)
-            )
+            return self.emit(op, [source, self.builder.constant(np.int64(axes))], nchw and keep, keepdims=int(keep))
         return self.emit(op, [source], nchw and keep, axes=axes, keepdims=int(keep))
 
     def op_conv2d(self, inputs: list[Value], attributes: "Attributes") -> Value:
@@ -211,9 +206,7 @@ class GraphConverter:
         return self.emit("Pad", [source, self.builder.constant(pads.T.reshape(-1).astype(np.int64))], nchw)
 
     def op_reshape(self, inputs: list[Value], _: "Attributes") -> Value:
-        return self.emit(
-            "Reshape", [self.plain(inputs[0]), self.builder.constant(inputs[1].array.astype(np.int64))]
-        )
+        return self.emit("Reshape", [self.plain(inputs[0]), self.builder.constant(inputs[1].array.astype(np.int64))])
 
     def op_squeeze(self, inputs: list[Value], attributes: "Attributes") -> Value:
         axes = self.builder.constant(np.int64(attributes.numbers("squeeze_dims")))
@@ -249,16 +242,17 @@ class GraphConverter:
         return self.emit("Gather", [self.plain(inputs[0]), self.plain(inputs[1])], axis=int(inputs[2].array))
 
     def op_gathernd(self, inputs: list[Value], _: "Attributes") -> Value:
-        """Indices are held inside the tensor: the attention mesh reads one cell past its feature map when an eye or
-        the mouth leaves the crop, where ONNX Runtime stops with an error."""
+        """Clamps the indices: the attention mesh reads one cell past its feature map when an eye or the mouth leaves
+        the crop, which is an error in ONNX Runtime.
+        """
         b = self.builder
         data = self.plain(inputs[0])
         indices = b.node("Cast", [self.plain(inputs[1])], to=TensorProto.INT64)
         depth = b.node("Slice", [b.node("Shape", [indices]), *(b.constant(np.int64([n])) for n in (-1, FAR))])
         extents = b.node("Slice", [b.node("Shape", [data]), b.constant(np.int64([0])), depth])
         last = b.node("Sub", [extents, b.constant(np.int64(1))])
-        held = b.node("Max", [b.node("Min", [indices, last]), b.constant(np.int64(0))])
-        return self.emit("GatherND", [data, held])
+        clamped = b.node("Max", [b.node("Min", [indices, last]), b.constant(np.int64(0))])
+        return self.emit("GatherND", [data, clamped])
 
     def op_batchmatmulv2(self, inputs: list[Value], attributes: "Attributes") -> Value:
         # Einsum transposes the last two axes whatever the rank, which is not known here.
@@ -270,7 +264,7 @@ class GraphConverter:
 
     def op_fusedmatmul(self, inputs: list[Value], attributes: "Attributes") -> Value:
         result = self.builder.node("MatMul", [self.plain(inputs[0]), self.plain(inputs[1])])
-        for op, operand in zip(attributes.texts("fused_ops"), [inputs[2], None]):
+        for op, operand in zip(attributes.texts("fused_ops"), [inputs[2], None], strict=False):
             result = (
                 self.builder.node("Add", [result, self.plain(operand)])
                 if op == "BiasAdd"
@@ -297,14 +291,12 @@ class GraphConverter:
         bounds = [self.builder.constant(n) for n in (begin, end, np.arange(len(begin)), strides)]
         result = self.builder.node("Slice", [self.plain(inputs[0]), *bounds])
         return Value(
-            self.builder.node("Squeeze", [result, self.builder.constant(np.int64(shrink))])
-            if shrink
-            else result
+            self.builder.node("Squeeze", [result, self.builder.constant(np.int64(shrink))]) if shrink else result
         )
 
 
 def source(reference: str) -> str:
-    """The node that `node:output` means; every node here has one output."""
+    """The node name of a reference `node:output`; every node here has one output."""
     return reference.split(":")[0]
 
 
@@ -314,7 +306,7 @@ def data_inputs(node: dict) -> list[str]:
 
 
 class Attributes:
-    """A TensorFlow node's attributes as they stand in model.json (text in base64, numbers as strings)."""
+    """A TensorFlow node's attributes as model.json has them (text in base64, numbers as strings)."""
 
     def __init__(self, raw: dict):
         self.raw = raw

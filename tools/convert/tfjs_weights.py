@@ -9,8 +9,7 @@ import numpy as np
 
 @dataclass
 class Weight:
-    """`array` is the dequantised fp32 or int32 value. A uint8-quantised weight keeps its bytes too:
-    array = stored · scale + minimum."""
+    """`array`: fp32 or int32. A uint8-quantised weight also has `stored`: array = stored · scale + minimum."""
 
     array: np.ndarray
     stored: np.ndarray | None = None
@@ -19,7 +18,7 @@ class Weight:
 
 
 def decode_weights(manifest: list[dict], data: bytes) -> dict[str, Weight]:
-    """Cuts the concatenated shards of one weights manifest into named arrays."""
+    """Splits the concatenated shards of a weights manifest into arrays by name."""
     weights: dict[str, Weight] = {}
     offset = 0
     for spec in (w for group in manifest for w in group["weights"]):

@@ -1,6 +1,6 @@
-// nsfwjs packs its models as scripts: model.min.js exports the model.json object, each shard a base64 string.
-//   node unpack-nsfwjs.mjs <nsfwjs package folder> [model = mobilenet_v2_mid]
-// writes model.json and the shards as ordinary files beside them.
+// nsfwjs ships its models as scripts: model.min.js exports the model.json object, each shard script a base64 string.
+// This writes model.json and the shards as files beside them:
+//   node tools/convert/unpack-nsfwjs.mjs <nsfwjs package folder> [model = mobilenet_v2_mid]
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'

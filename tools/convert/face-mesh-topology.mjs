@@ -1,5 +1,5 @@
 // Writes src/core/faces/mesh/face-mesh-topology.json: which of the 468 face-mesh points form triangles and contours.
-//   node topology.mjs <@mediapipe/face_mesh folder> <mind-ar folder> <out.json>
+//   node tools/convert/face-mesh-topology.mjs <@mediapipe/face_mesh folder> <mind-ar folder> <out.json>
 // Left and right are the subject's: the left eye is on the right side of an unmirrored picture.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'

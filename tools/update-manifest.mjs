@@ -1,5 +1,6 @@
-// Writes resources/models/starter/manifest.json: size and sha256 of every file beside the facts stated here.
-// Run by hand after a file of the starter pack has changed: node tools/make-manifest.mjs
+// Updates `files` in resources/models/starter/manifest.json: path, bytes, sha256, licence and source of every file.
+// The other fields stay as they are. Run by hand after a file of the starter pack has changed:
+//   node tools/update-manifest.mjs
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
@@ -7,12 +8,13 @@ import { fileURLToPath } from 'node:url'
 
 const pack = fileURLToPath(new URL('../resources/models/starter/', import.meta.url))
 
-const ours = {
+/** Licence and source of the weights trained in training/. */
+const trainedHere = {
   licence: 'MIT',
   source: 'Trained for Likeness on compositions of Fluent emoji 3D art (Microsoft, MIT); see training/',
 }
 
-/** By the beginning of the path; the first that matches counts. */
+/** Licence and source by the beginning of the path; the first match counts. */
 const origins = [
   ['tokenizer/', { licence: 'MIT', source: 'Vocabulary and merges of openai/CLIP' }],
   [
@@ -46,7 +48,7 @@ const origins = [
     },
   ],
   ['safety/', { licence: 'MIT', source: 'npm nsfwjs@4.3.0 (MobileNet v2, mid)' }],
-  ['', ours],
+  ['', trainedHere],
 ]
 
 const walk = folder =>
@@ -64,29 +66,7 @@ const files = walk(pack)
     return { path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex'), ...origin }
   })
 
-const manifest = {
-  id: 'starter',
-  title: 'Likeness Starter',
-  version: '1',
-  licence: 'MIT and Apache-2.0, each file by its own',
-  homepage: 'https://www.npmjs.com/package/@lobehub/fluent-emoji-3d',
-  roles: {
-    'text-to-image': { nativeSize: [128, 128], steps: 20, guidanceScale: 3, content: 'drawing' },
-    'face-detector': {
-      files: { detector: 'face-detector/ultraface-rfb.onnx', orienter: 'face-detector/blazeface-back.onnx' },
-    },
-    'face-landmarks': {
-      files: { verifier: 'face-landmarks/facemesh.onnx', mesh: 'face-landmarks/facemesh-attention.onnx' },
-    },
-    'face-embedder': { files: { embedder: 'face-embedder/fr-feature.onnx' } },
-    upscaler: {
-      photo: { path: 'upscaler/waifu2x-photo-x2.onnx', overlap: 6 },
-      drawing: { path: 'upscaler/realesr-animevideov3-x4.onnx', overlap: 14 },
-    },
-    safety: { files: { classifier: 'safety/nsfw-mobilenet-v2-mid.onnx' } },
-  },
-  files,
-}
-
-writeFileSync(join(pack, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+const manifestFile = join(pack, 'manifest.json')
+const manifest = { ...JSON.parse(readFileSync(manifestFile, 'utf8')), files }
+writeFileSync(manifestFile, `${JSON.stringify(manifest, null, 2)}\n`)
 console.log(`${files.length} files, ${(files.reduce((sum, f) => sum + f.bytes, 0) / 1e6).toFixed(1)} MB`)

@@ -1,17 +1,16 @@
-"""Rewrites a finished ONNX model's fp32 weights as fp16 + Cast (ONNX Runtime folds the casts at load)."""
+"""Stores the fp32 weights of an ONNX model as fp16 with Cast nodes, which ONNX Runtime folds at load time."""
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
-
 from onnx_builder import IR_VERSION, drop_unused
 
-# 13 changed Softmax, and the version converter wraps each one in reshapes: no gain for these graphs.
 OPSET = 12
+"""Opset 13 changed Softmax, and the version converter would add reshapes around each one."""
 
 
 def load_current(path) -> onnx.ModelProto:
-    """The model at opset 12, with weights out of the input list and no producer's leftovers."""
+    """The model at opset 12 or later, with weights removed from the inputs and without value_info."""
     model = onnx.load(path)
     names = {i.name for i in model.graph.initializer}
     inputs = [i for i in model.graph.input if i.name not in names]
@@ -25,7 +24,7 @@ def load_current(path) -> onnx.ModelProto:
 
 
 def store_fp16(model: onnx.ModelProto, from_count: int = 512) -> onnx.ModelProto:
-    """The same model with float weights of `from_count` numbers or more stored as fp16."""
+    """Changes `model` in place: fp32 weights with at least `from_count` values become fp16. Returns it."""
     casts = []
     for index, weight in enumerate(model.graph.initializer):
         array = numpy_helper.to_array(weight)
@@ -33,9 +32,7 @@ def store_fp16(model: onnx.ModelProto, from_count: int = 512) -> onnx.ModelProto
             continue
         stored = f"{weight.name}_fp16"
         casts.append(
-            helper.make_node(
-                "Cast", [stored], [weight.name], name=f"{weight.name}_cast", to=TensorProto.FLOAT
-            )
+            helper.make_node("Cast", [stored], [weight.name], name=f"{weight.name}_cast", to=TensorProto.FLOAT)
         )
         model.graph.initializer[index].CopyFrom(numpy_helper.from_array(array.astype(np.float16), stored))
     nodes = [*casts, *model.graph.node]
