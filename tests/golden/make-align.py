@@ -1,5 +1,8 @@
-"""Writes align.json: the similarity transforms that scikit-image, and so insightface's norm_crop, estimates. Run by hand:
-    pip install scikit-image==0.26.0 && python make-align.py
+"""Writes align.json: the similarity transforms that scikit-image, and so insightface's norm_crop, estimates.
+
+Run by hand:
+    pip install scikit-image==0.26.0 numpy==2.4.6
+    python tests/golden/make-align.py
 """
 import json
 from pathlib import Path

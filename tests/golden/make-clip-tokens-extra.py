@@ -1,8 +1,8 @@
 """Makes clip-tokens-extra.json: odd prompts through CLIP's own tokenizer and through transformers'.
 
 Run by hand:
-  pip install open_clip_torch==3.3.0 ftfy==6.3.1 transformers==5.23.0 torch==2.13.0
-  python tests/golden/make-clip-tokens-extra.py
+    pip install open_clip_torch==3.3.0 ftfy==6.3.1 transformers==5.23.0 torch==2.13.0
+    python tests/golden/make-clip-tokens-extra.py
 
 `ids` are of open_clip's SimpleTokenizer, which is OpenAI's with its text cleaning (ftfy, HTML unescaping),
 between start and end, at most 75. `fast` marks prompts for which transformers' CLIPTokenizer gives the same;

@@ -2,7 +2,8 @@
 
 Run by hand:
     pip install pillow==13.0.0 pillow-heif==1.8.1 imagecodecs==2026.3.6 tifffile==2026.3.3 numpy==2.4.6 \
-        colour-science==0.4.7 av==18.1.0 && python make-colours.py
+        colour-science==0.4.7 av==18.1.0
+    python tests/golden/make-colours.py
 
 Every picture has 4 × 4 patches of 8 pixels. colours.json holds their sRGB bytes (and alpha) as references have them:
 the numbers as libavif, libheif and Pillow decode them, through profiles with littlecms (Pillow's ImageCms), and through

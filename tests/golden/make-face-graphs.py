@@ -1,9 +1,11 @@
 """Makes faces/*.onnx, tiny graphs with the names, types and shapes of published face networks, and faces.json: what
-insightface's, facefusion's and OpenCV's own code makes of the photos of tests/fixtures with them. Run by hand, with
-checkouts of the two (https://github.com/deepinsight/insightface, https://github.com/facefusion/facefusion):
+insightface's, facefusion's and OpenCV's own code makes of the photos of tests/fixtures with them.
 
-    pip install onnx onnxruntime opencv-python-headless==5.0.0 scikit-image numpy
+Run by hand:
+    pip install onnx==1.23.2 onnxruntime==1.32.0 opencv-python-headless==5.0.0.93 scikit-image==0.26.0 \
+        numpy==2.4.6
     python tests/golden/make-face-graphs.py <insightface>/python-package <facefusion>
+with checkouts of https://github.com/deepinsight/insightface and https://github.com/facefusion/facefusion.
 
 The graphs know no faces. They pool colours and weigh them, so that scores, boxes and points hang on the real pixels:
 whatever is prepared or interpreted otherwise than the references do gives other numbers.

@@ -1,8 +1,10 @@
 """five-of-106.json: the eyes and the middle of the mouth that LivePortrait reads from insightface's 106 landmarks, of
-points scattered by a formula. Run by hand, with a checkout of https://github.com/KwaiVGI/LivePortrait:
+points scattered by a formula.
 
-    pip install numpy
+Run by hand:
+    pip install numpy==2.4.6
     python tests/golden/make-five-of-106.py <LivePortrait>
+with a checkout of https://github.com/KwaiVGI/LivePortrait.
 """
 
 import ast

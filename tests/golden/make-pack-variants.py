@@ -1,9 +1,11 @@
 """variants/*: the graphs of packs/sd15 in the other forms in which packs are published, a small preview decoder, a text
-encoder whose weights can be told apart, and variants.json: what diffusers makes with the last two. Run by hand, with a
-checkout of https://github.com/huggingface/diffusers:
+encoder whose weights can be told apart, and variants.json: what diffusers makes with the last two.
 
-    pip install torch==2.13.0 diffusers==0.42.1 transformers==5.24.0 onnx onnxscript onnxruntime numpy
+Run by hand:
+    pip install torch==2.13.0 diffusers==0.42.1 transformers==5.24.0 onnx==1.23.2 onnxscript==0.7.2 \
+        onnxruntime==1.32.0 numpy==2.4.6
     python tests/golden/make-pack-variants.py <diffusers>
+with a checkout of https://github.com/huggingface/diffusers.
 """
 
 import ast

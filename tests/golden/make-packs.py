@@ -1,7 +1,10 @@
 """Tiny text-to-image packs with random weights, exported as the published ones are, and what diffusers draws with them.
 
-Run by hand: pip install torch==2.13.0 diffusers==0.42.1 transformers==5.24.0 onnx onnxscript onnxruntime numpy
-             python tests/golden/make-packs.py [family …]
+Run by hand:
+    pip install torch==2.13.0 diffusers==0.42.1 transformers==5.24.0 onnx==1.23.2 onnxscript==0.7.2 \
+        onnxruntime==1.32.0 numpy==2.4.6
+    python tests/golden/make-packs.py [family …]
+
 Each family's graphs have the input names, element types and ranks of a published export; numbers come from diffusers'
 own pipelines over the same weights in torch. The pictures are noise, but every weight and every input shows in them.
 """

@@ -1,5 +1,8 @@
-"""Writes resize.json: what Pillow makes of a small noisy picture at other sizes. Run by hand:
-    pip install pillow numpy && python make-resize.py
+"""Writes resize.json: what Pillow makes of a small noisy picture at other sizes.
+
+Run by hand:
+    pip install pillow==13.0.0 numpy==2.4.6
+    python tests/golden/make-resize.py
 
 The noise stays within 70…190, so that no overshoot is clipped: Pillow clips between its two passes, we after both.
 """

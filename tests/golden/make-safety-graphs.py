@@ -1,5 +1,6 @@
 """Makes safety/*.onnx, tiny graphs with the contract of the starter's safety classifier (nsfwjs MobileNet v2).
 
+Run by hand:
     pip install onnx==1.23.2 numpy==2.4.6
     python tests/golden/make-safety-graphs.py
 

@@ -1,6 +1,8 @@
 """Makes schedulers-grid.json: a sample of the settings schedulers are used with, run by diffusers.
 
-Run by hand: pip install torch==2.13.0 diffusers==0.42.1 transformers; python tests/golden/make-schedulers.py
+Run by hand:
+    pip install torch==2.13.0 diffusers==0.42.1 transformers==5.24.0 numpy==2.4.6
+    python tests/golden/make-schedulers.py
 
 Tensors have 4 values. `noise` is shared: row 0 starts a run, row j+1 is the j-th draw of a step. The model's
 output at step i is 0.1·input + 0.05 (model "linear") or row −1−i of the noise (model "table").

@@ -1,10 +1,11 @@
 """Makes swap/*.onnx, tiny graphs with the names, types and shapes of published networks that make faces, and
 swap.json with swap/*.png: what insightface's and facefusion's own code makes of a photo of tests/fixtures with them.
-Run by hand, with checkouts of the two (https://github.com/deepinsight/insightface,
-https://github.com/facefusion/facefusion):
 
-    pip install onnx onnxruntime opencv-python-headless==5.0.0 scikit-image numpy
+Run by hand:
+    pip install onnx==1.23.2 onnxruntime==1.32.0 opencv-python-headless==5.0.0.93 scikit-image==0.26.0 \
+        numpy==2.4.6
     python tests/golden/make-swap-graphs.py <insightface>/python-package <facefusion>
+with checkouts of https://github.com/deepinsight/insightface and https://github.com/facefusion/facefusion.
 
 The graphs know no faces. They mix colours and tint them by the embedding, so that every pixel hangs on the real crop
 and on the real embedding: whatever is prepared or pasted otherwise than the references do gives another picture.

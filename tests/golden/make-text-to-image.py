@@ -1,7 +1,9 @@
 """Reference pictures of the starter pack, drawn with diffusers' own schedulers and torch's random numbers.
 
-Run by hand: pip install torch==2.13.0 diffusers==0.42.1 transformers onnxruntime numpy
-             python tests/golden/make-text-to-image.py
+Run by hand:
+    pip install torch==2.13.0 diffusers==0.42.1 transformers==5.24.0 onnxruntime==1.32.0 numpy==2.4.6
+    python tests/golden/make-text-to-image.py
+
 The loop is StableDiffusionPipeline's; the networks are the pack's ONNX graphs in onnxruntime's Python package.
 """
 

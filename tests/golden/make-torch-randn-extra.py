@@ -1,6 +1,8 @@
 """Makes torch-randn-extra.json: sequences of draws from torch's CPU generator.
 
-Run by hand: pip install torch==2.13.0; python tests/golden/make-torch-randn-extra.py
+Run by hand:
+    pip install torch==2.13.0
+    python tests/golden/make-torch-randn-extra.py
 """
 import json
 from pathlib import Path

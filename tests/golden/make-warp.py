@@ -1,5 +1,8 @@
-"""Writes warp-affine.json: what OpenCV makes of a small noisy picture under affine maps. Run by hand:
-    pip install opencv-python-headless==5.0.0 numpy && python make-warp.py
+"""Writes warp-affine.json: what OpenCV makes of a small noisy picture under affine maps.
+
+Run by hand:
+    pip install opencv-python-headless==5.0.0.93 numpy==2.4.6
+    python tests/golden/make-warp.py
 
 OpenCV 5 interpolates at exact positions; 4.x rounds them to 1/32 pixel, which differs by more than 1/255 on noise.
 """
