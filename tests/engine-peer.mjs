@@ -6,7 +6,8 @@ let jobs = []
 let version = ''
 
 const said = message => new Promise(resolve => process.send(message, resolve))
-const tellJobs = () => said({ kind: 'jobs', value: { jobs } })
+const isOpen = ({ state }) => state.kind === 'queued' || state.kind === 'running'
+const tellJobs = () => said({ kind: 'jobs', value: { jobs, busy: jobs.some(isOpen) } })
 
 const become = (id, state) => {
   jobs = jobs.map(job => (job.id === id ? { ...job, state } : job))
@@ -48,8 +49,10 @@ const routes = {
     void runNext()
     return {}
   },
-  'jobs.adopt': async given => {
-    for (const job of given.jobs) await add(job)
+  'jobs.restore': async given => {
+    jobs = given.jobs
+    await tellJobs()
+    void runNext()
     return {}
   },
   // Ends before it answers.

@@ -1,18 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { LikenessError } from '../core/errors.ts'
 import { sweepTemporaries } from '../node/temporary-files.ts'
+import { isEnded } from '../shared/api/job-states.ts'
 import type { JobWork } from '../shared/api/jobs.ts'
 import { bookkeepingFolder, thumbnailsPath } from '../shared/library-layout.ts'
 import { freeSpace } from './disk-space.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Workflow } from './engine.ts'
 import { createEventHub } from './events.ts'
 import { type EngineFolders, withOwnModels } from './folders.ts'
-import { isEnded } from './jobs/board.ts'
-import { filesOf } from './jobs/files-of.ts'
 import { createJobBoard } from './jobs/job-board.ts'
-import { createJobQueue, type JobQueue } from './jobs/job-queue.ts'
-import { runWork } from './jobs/run-work.ts'
+import type { JobHooks, JobRoute, RunWorkflow } from './jobs/job-hooks.ts'
 import { createResultLibrary } from './library/result-library.ts'
 import { createModelLibrary, type ModelSources } from './models/model-library.ts'
 import { nameFinder, openFaceNetworks } from './models/registry/open-roles.ts'
@@ -26,6 +23,12 @@ import { createSessionCache, type SessionCache, withSignal } from './models/runt
 import { createSharedLock } from './models/runtime/shared-lock.ts'
 import { createPhotoStore, type PhotoStore } from './photos/photo-store.ts'
 import { createRunningPrograms } from './running-programs.ts'
+import { create } from './workflows/create.ts'
+import { enhance } from './workflows/enhance.ts'
+import { faces } from './workflows/faces.ts'
+import { swap } from './workflows/swap.ts'
+
+const workflows: { readonly [R in JobRoute]: Workflow<R> } = { create, swap, enhance, faces }
 
 export interface EngineOptions {
   readonly version: string
@@ -57,24 +60,6 @@ export const createEngine = ({
   const caches = new Map<string, SessionCache>()
   const programs = createRunningPrograms(join(folders.cache, 'running'))
   const events = createEventHub(report)
-  const line = createJobQueue()
-  /** A job that found no memory leaves none behind that others hold only to be quicker. */
-  const queue: JobQueue = {
-    ...line,
-    run: (id, work, signal) => {
-      const careful = async (jobSignal: AbortSignal) => {
-        try {
-          return await work(jobSignal)
-        } catch (error) {
-          if (error instanceof LikenessError && error.code === 'out-of-memory') await releaseAll()
-          throw error
-        } finally {
-          idle.touch()
-        }
-      }
-      return line.run(id, careful, signal)
-    },
-  }
   const modelsLock = createSharedLock()
   const library = createResultLibrary(folders.library, events)
   const providers = createProviders(folders.cache, probe)
@@ -95,18 +80,22 @@ export const createEngine = ({
     caches.set(provider, cache)
     return signal ? withSignal(cache, signal) : cache
   }
-  const jobs = createJobBoard({
-    queue,
-    events,
-    report,
-    run: (work, hooks) => {
-      const onSaved = (file: string) => {
-        hooks.onSaved(file)
-        library.added(file)
-      }
-      return runWork(work, { engine, ...hooks, onSaved })
-    },
-  })
+  const runWorkflow: RunWorkflow<JobHooks> = async (route, input, hooks) => {
+    const onSaved = (file: string) => {
+      hooks.onSaved(file)
+      library.added(file)
+    }
+    try {
+      return await workflows[route](input, { ...hooks, engine, onSaved })
+    } catch (error) {
+      // A job that found no memory leaves none behind that others hold only to be quicker.
+      if (error instanceof LikenessError && error.code === 'out-of-memory') await releaseAll()
+      throw error
+    } finally {
+      idle.touch()
+    }
+  }
+  const jobs = createJobBoard({ events, report, runWorkflow })
   const photoStore = createPhotoStore({
     folder: folders.photos,
     // The cpu works everywhere and leaves the accelerator to the running job.
@@ -121,7 +110,7 @@ export const createEngine = ({
       return [...leftWork, ...waiting.map(({ work }) => work)].some(work => filesOf(work).includes(file))
     },
   })
-  /** What is done beside the queue: models do not change under it. */
+  /** What is done beside the jobs: models do not change under it. */
   const besideJobs = <T>(work: () => Promise<T>): Promise<T> => {
     idle.touch()
     return modelsLock.share(work)
@@ -135,7 +124,7 @@ export const createEngine = ({
     for (const cache of caches.values()) await cache.release()
   }
   const idle = createIdleTimer(null, () => {
-    if (queue.jobs().length > 0) idle.touch()
+    if (jobs.isBusy()) idle.touch()
     else void releaseAll().catch(report)
   })
   let freeModels = () => {}
@@ -150,9 +139,10 @@ export const createEngine = ({
       } finally {
         freeModels()
         freeModels = () => {}
+        idle.touch()
       }
     }
-    return queue.run(randomUUID(), alone, signal)
+    return jobs.runBetweenJobs(alone, signal)
   }
   const models = createModelLibrary({
     ...sources,
@@ -163,7 +153,7 @@ export const createEngine = ({
         await withdrawFromModels()
         folders = withOwnModels(folders, folder)
       },
-      isBusy: () => queue.jobs().length > 0,
+      isBusy: jobs.isBusy,
       others: programs.others,
       announce: programs.announce,
     },
@@ -184,7 +174,6 @@ export const createEngine = ({
       return folders
     },
     events,
-    queue,
     jobs,
     library,
     photos,
@@ -200,8 +189,7 @@ export const createEngine = ({
     dispose: async () => {
       idle.stop()
       const modelsDone = models.dispose()
-      queue.cancelAll()
-      await queue.idle()
+      await jobs.dispose()
       await modelsDone
       await programs.leave()
       await library.settle()
@@ -223,3 +211,15 @@ const writtenIn = ({ data, library, photos, cache, ownModels }: EngineFolders): 
   join(library, bookkeepingFolder),
   join(library, ...thumbnailsPath),
 ]
+
+/** The pictures a job reads. */
+const filesOf = ({ route, input }: JobWork): readonly (string | undefined)[] => {
+  switch (route) {
+    case 'create':
+      return [input.photo, input.photoPerson, input.init]
+    case 'swap':
+      return [input.source, input.target, input.targetPerson]
+    case 'enhance':
+      return [input.file]
+  }
+}

@@ -1,8 +1,9 @@
+import type { ParsedInput, Route, RouteOutput } from '../shared/api/contract.ts'
 import type { FreeSpace } from './disk-space.ts'
 import type { EventHub } from './events.ts'
 import type { EngineFolders } from './folders.ts'
 import type { JobBoard } from './jobs/job-board.ts'
-import type { JobQueue } from './jobs/job-queue.ts'
+import type { JobHooks, JobRoute } from './jobs/job-hooks.ts'
 import type { ResultLibrary } from './library/result-library.ts'
 import type { ModelLibrary } from './models/model-library.ts'
 import type { PackLibrary } from './models/registry/pack-library.ts'
@@ -17,7 +18,6 @@ export interface Engine {
   /** The models folder among them can move. */
   readonly folders: EngineFolders
   readonly events: EventHub
-  readonly queue: JobQueue
   readonly jobs: JobBoard
   readonly library: ResultLibrary
   readonly photos: PhotoStore
@@ -31,9 +31,30 @@ export interface Engine {
   sessions(provider: string, signal?: AbortSignal): SessionCache
   /** Tells other programs with the same data folder that this one stays. */
   announce(): Promise<void>
-  /** Runs work that waits in no line; models do not change under it. */
+  /** Runs work that takes no turn; models do not change under it. */
   besideJobs<T>(work: () => Promise<T>): Promise<T>
   /** Closes all networks when nothing was done for so many minutes; null for never. */
   unloadAfter(minutes: number | null): void
   dispose(): Promise<void>
 }
+
+/** What a route's handler gets beside its input. */
+export interface RequestContext extends Pick<JobHooks, 'signal' | 'onProgress'> {
+  readonly engine: Engine
+}
+
+export type Handler<R extends Route> = (
+  input: ParsedInput<R>,
+  context: RequestContext,
+) => Promise<RouteOutput<R>>
+
+/** What a workflow gets beside its input. */
+export interface JobContext extends JobHooks {
+  readonly engine: Engine
+}
+
+/** A handler of a route that keeps the machine busy: the job board runs it in its turn. */
+export type Workflow<R extends JobRoute> = (
+  input: ParsedInput<R>,
+  context: JobContext,
+) => Promise<RouteOutput<R>>

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { LikenessError } from '../core/errors.ts'
 import {
@@ -10,17 +9,17 @@ import {
 } from '../shared/api/contract.ts'
 import { explainIssue } from '../shared/api/failure.ts'
 import type { ProgressEvent } from '../shared/api/progress.ts'
-import type { Engine } from './engine.ts'
-import type { Handler } from './handler.ts'
+import type { Engine, Handler } from './engine.ts'
 import {
-  adoptJobs,
   cancelAllJobs,
   cancelJob,
   dismissJobs,
   listJobs,
   moveJob,
+  restoreJobs,
   submitJob,
 } from './jobs/handlers.ts'
+import type { JobRoute } from './jobs/job-hooks.ts'
 import {
   deletePictures,
   discardPictures,
@@ -47,17 +46,19 @@ import {
 } from './models/handlers.ts'
 import { preload } from './models/preload.ts'
 import { findPerson, importPhoto, readPhoto } from './photos/handlers.ts'
-import { create } from './workflows/create.ts'
 import { doctor } from './workflows/doctor.ts'
-import { enhance } from './workflows/enhance.ts'
-import { faces } from './workflows/faces.ts'
-import { swap } from './workflows/swap.ts'
+
+/** Puts a job on the board and waits for its result. */
+const asJob =
+  <R extends JobRoute>(route: R): Handler<R> =>
+  (input, { engine, ...hooks }) =>
+    engine.jobs.run(route, input, hooks)
 
 const handlers: { readonly [R in Route]: Handler<R> } = {
-  create,
-  faces,
-  swap,
-  enhance,
+  create: asJob('create'),
+  faces: asJob('faces'),
+  swap: asJob('swap'),
+  enhance: asJob('enhance'),
   doctor,
   'models.list': listModels,
   'models.verify': verifyModels,
@@ -78,7 +79,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'jobs.cancelAll': cancelAllJobs,
   'jobs.move': moveJob,
   'jobs.dismiss': dismissJobs,
-  'jobs.adopt': adoptJobs,
+  'jobs.restore': restoreJobs,
   'library.list': listLibrary,
   'library.favourite': favouritePictures,
   'library.delete': deletePictures,
@@ -92,31 +93,23 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'recipes.read': readRecipeFrom,
 }
 
-/** Routes that keep the machine busy for long: they wait in line, all others are answered beside them. */
-const inLine: ReadonlySet<Route> = new Set<Route>(['create', 'faces', 'swap', 'enhance'])
-
 export interface RequestOptions {
-  readonly id?: string
   readonly signal?: AbortSignal
   readonly onProgress?: (event: ProgressEvent) => void
 }
 
 /**
- * The one way into the engine: parses the input once, waits its turn, runs the handler.
+ * The one way into the engine: parses the input once, runs the handler.
  * @throws LikenessError `bad-option` (or `empty-prompt`) for input the contract refuses, and the handlers' own
  */
 export const request = async <R extends Route>(
   engine: Engine,
   route: R,
   input: RouteInput<R>,
-  { id = randomUUID(), signal, onProgress = () => {} }: RequestOptions = {},
+  { signal = new AbortController().signal, onProgress = () => {} }: RequestOptions = {},
 ): Promise<RouteOutput<R>> => {
-  const parsed = parseInput(route, input)
   const handler = handlers[route] as Handler<R>
-  const work = (jobSignal: AbortSignal) =>
-    handler(parsed, { engine, signal: jobSignal, onProgress, onSaved: engine.library.added })
-  if (!inLine.has(route)) return work(signal ?? new AbortController().signal)
-  return engine.queue.run(id, work, signal)
+  return handler(parseInput(route, input), { engine, signal, onProgress })
 }
 
 const parseInput = <R extends Route>(route: R, input: RouteInput<R>): ParsedInput<R> => {

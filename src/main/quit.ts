@@ -1,5 +1,5 @@
 import { app, type BrowserWindow, powerMonitor } from 'electron'
-import { isBusy } from './engine-process/engine-jobs.ts'
+import { hasUnfinished } from '../shared/api/job-states.ts'
 import type { Desktop } from './ipc/desktop.ts'
 import { confirm } from './menu/confirm.ts'
 import type { Texts } from './menu/texts.ts'
@@ -19,7 +19,7 @@ export const guardQuit = (desktop: Desktop, texts: () => Texts): QuitGuard => {
   let state: 'running' | 'asking' | 'agreed' | 'stopping' | 'stopped' = 'running'
 
   const mustAsk = () =>
-    state !== 'agreed' && state !== 'stopping' && state !== 'stopped' && isBusy(desktop.engine.jobs())
+    state !== 'agreed' && state !== 'stopping' && state !== 'stopped' && hasUnfinished(desktop.engine.jobs())
 
   const ask = async () => {
     if (state === 'asking') return

@@ -62,7 +62,7 @@ test('the bridge answers its own routes only, and its own window', async ({ app,
   const ask = (route: string) =>
     page.evaluate(async name => (await window.likeness.request(name as WindowRoute, {} as never)).ok, route)
   expect(await ask('app.info')).toBe(true)
-  for (const route of ['create', 'faces', 'jobs.adopt', 'library.thumbnail', 'no.such.route', '__proto__'])
+  for (const route of ['create', 'faces', 'jobs.restore', 'library.thumbnail', 'no.such.route', '__proto__'])
     expect(await ask(route), route).toBe(false)
 
   // The same page in another window, even with the bridge, is nobody.

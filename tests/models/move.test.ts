@@ -159,7 +159,7 @@ test('jobs, other changes and other programs come first', async () => {
   const ended = new Promise<void>(resolve => {
     end = resolve
   })
-  const job = engine.queue.run('a', () => ended)
+  const job = engine.jobs.runBetweenJobs(() => ended)
   await expect(move(engine)).rejects.toMatchObject({ code: 'models-in-use' })
   end()
   await job

@@ -1,4 +1,4 @@
-import type { Handler } from '../handler.ts'
+import type { Handler } from '../engine.ts'
 
 export const submitJob: Handler<'jobs.submit'> = async ({ id, work, origin }, { engine }) => ({
   id: engine.jobs.submit(work, id, origin),
@@ -28,7 +28,7 @@ export const dismissJobs: Handler<'jobs.dismiss'> = async ({ ids }, { engine }) 
   return {}
 }
 
-export const adoptJobs: Handler<'jobs.adopt'> = async ({ jobs }, { engine }) => {
-  engine.jobs.adopt(jobs)
+export const restoreJobs: Handler<'jobs.restore'> = async ({ jobs }, { engine }) => {
+  engine.jobs.restore(jobs)
   return {}
 }

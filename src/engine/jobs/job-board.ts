@@ -1,120 +1,280 @@
 import { randomUUID } from 'node:crypto'
 import { LikenessError } from '../../core/errors.ts'
-import type { Job, JobOutput, JobWork } from '../../shared/api/jobs.ts'
+import { isEnded, isWaiting } from '../../shared/api/job-states.ts'
+import type { EndedState, Job, JobOutput, JobWork, RestoredJob } from '../../shared/api/jobs.ts'
 import type { EventHub } from '../events.ts'
-import { type Board, type BoardEvent, type EndedState, foldBoard, isEnded, isWaiting } from './board.ts'
-import type { JobQueue } from './job-queue.ts'
+import type { JobHooks, RunWorkflow } from './job-hooks.ts'
 import { isCancellation, toFailure } from './to-failure.ts'
-import type { WorkHooks } from './work-hooks.ts'
 
-/** Jobs that are handed in and looked after, above the queue that runs them. */
+/**
+ * Everything that keeps the machine busy, one after the other, whoever asked for it. What was submitted is on the list
+ * until it is dismissed; what a caller waits for takes its turn in the same queue, but is on no list.
+ */
 export interface JobBoard {
   /**
-   * Puts work in line and returns its id at once.
+   * Queues work and returns its id at once; what becomes of it is told by events.
    * @throws LikenessError `queue-full`, `bad-option` for an id that is on the list already
    */
   submit(work: JobWork, id?: string, origin?: Job['origin']): string
-  list(): Board
+  /**
+   * Queues work and waits for its result.
+   * @throws LikenessError `queue-full`, `cancelled` when the signal aborts before or while it runs, and what the work throws
+   */
+  run: RunWorkflow<Pick<JobHooks, 'onProgress'> & { readonly signal?: AbortSignal }>
+  /** Queues something that is no job and must not run beside one. @throws as `run` */
+  runBetweenJobs<T>(task: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T>
+  /** Ended jobs (oldest first), the running one, waiting ones (next first). */
+  list(): readonly Job[]
+  /** Whether anything runs or waits, listed or not. */
+  isBusy(): boolean
+  /** @throws LikenessError `queue-full` */
+  assertRoom(): void
   /** Ends a waiting or running job; an ended one stays as it is. @throws LikenessError `no-such-job` */
   cancel(id: string): void
+  /** Ends every job of the list. */
   cancelAll(): void
-  /** Puts a waiting job at another place, 0 being next; others stay. @throws LikenessError `no-such-job` */
+  /** Puts a waiting job at another position, 0 being next; others stay. @throws LikenessError `no-such-job` */
   move(id: string, place: number): void
   /** Takes ended jobs off the list. */
   dismiss(ids: readonly string[]): void
-  /** Takes over the list of an engine that ended. */
-  adopt(jobs: readonly Job[]): void
+  /** Takes over the list of an engine that ended: waiting jobs go on. */
+  restore(jobs: readonly RestoredJob[]): void
+  /** Cancels everything, listed or not, and waits for its end. */
+  dispose(): Promise<void>
 }
 
 export interface JobBoardOptions {
-  readonly queue: JobQueue
   readonly events: EventHub
-  readonly run: (work: JobWork, hooks: WorkHooks) => Promise<JobOutput>
-  /** Where errors go that nobody foresaw. */
+  readonly runWorkflow: RunWorkflow<JobHooks>
+  /** Where errors of submitted jobs go that nobody foresaw. */
   readonly report: (error: unknown) => void
+  /** Waiting entries allowed beside the running one. */
+  readonly maxWaiting?: number
 }
 
-export const createJobBoard = ({ queue, events, run, report }: JobBoardOptions): JobBoard => {
-  let board: Board = []
+/** Ended jobs kept on the list; older ones drop off. */
+export const maxEnded = 100
 
-  const apply = (event: BoardEvent) => {
-    const next = foldBoard(board, event)
-    if (next === board) return
-    board = next
-    if (event.kind === 'progressed') {
-      const { id, progress } = event
-      events.emit({ event: 'progress', value: { id, progress } })
-    } else events.emit({ event: 'jobs', value: { jobs: board } })
+interface Entry {
+  /** Its record on the list; absent for what is on no list. */
+  job: Job | undefined
+  readonly signal: AbortSignal
+  start(): Promise<void>
+  /** Aborts it; a waiting one leaves the board at once. */
+  cancel(): void
+}
+
+interface EntryOptions<T> {
+  readonly work: (entry: Entry) => Promise<T>
+  readonly job?: Job
+  readonly toState?: (result: T) => EndedState
+  readonly onResult?: (result: T) => void
+  readonly onError: (error: unknown) => void
+}
+
+export const createJobBoard = ({
+  events,
+  runWorkflow,
+  report,
+  maxWaiting = 100,
+}: JobBoardOptions): JobBoard => {
+  let ended: readonly Job[] = []
+  let running: Entry | undefined
+  let waiting: readonly Entry[] = []
+  const onIdle: (() => void)[] = []
+
+  const open = () => (running ? [running, ...waiting] : waiting)
+  const list = () => [...ended, ...open().flatMap(({ job }) => job ?? [])]
+
+  const tell = (state?: EndedState) => {
+    const ranOutOfMemory = state?.kind === 'failed' && state.error.code === 'out-of-memory'
+    const value = { jobs: list(), busy: open().length > 0 }
+    events.emit({ event: 'jobs', value: ranOutOfMemory ? { ...value, ranOutOfMemory } : value })
   }
 
-  const isRunning = (id: string) => board.some(job => job.id === id && job.state.kind === 'running')
+  const update = (entry: Entry, fields: Partial<Job>) => {
+    if (!entry.job) return
+    entry.job = { ...entry.job, ...fields }
+    tell()
+  }
 
-  const hooksFor = (id: string, signal: AbortSignal): WorkHooks => ({
-    signal,
-    onProgress: progress => apply({ kind: 'progressed', id, progress }),
-    onSaved: file => apply({ kind: 'saved', id, file }),
-    onPreview: events.hasListeners
-      ? preview => {
-          if (isRunning(id)) events.emit({ event: 'preview', value: { id, ...preview } })
+  const startNext = () => {
+    if (running) return
+    const [first, ...others] = waiting
+    if (first) {
+      running = first
+      waiting = others
+      void first.start()
+    } else for (const resolve of onIdle.splice(0)) resolve()
+  }
+
+  const leave = (entry: Entry, state: EndedState | undefined) => {
+    if (running === entry) running = undefined
+    waiting = waiting.filter(each => each !== entry)
+    if (entry.job && state) ended = [...ended, { ...entry.job, state }].slice(-maxEnded)
+    tell(entry.job && state)
+    startNext()
+  }
+
+  /** An entry that is not on the board yet. One of `onResult` and `onError` is called when it has left the board. */
+  const createEntry = <T>({ work, job, toState, onResult, onError }: EntryOptions<T>): Entry => {
+    const abort = new AbortController()
+    const { signal } = abort
+    const fail = (error: unknown) => {
+      leave(entry, stateAfter(error, signal))
+      onError(error)
+    }
+    const entry: Entry = {
+      job,
+      signal,
+      start: async () => {
+        try {
+          const result = await work(entry)
+          // Cancelled in its last moment, it was cancelled all the same.
+          signal.throwIfAborted()
+          leave(entry, toState?.(result))
+          onResult?.(result)
+        } catch (error) {
+          fail(error)
         }
-      : undefined,
-  })
+      },
+      cancel: () => {
+        abort.abort(cancelled())
+        if (waiting.includes(entry)) fail(signal.reason)
+      },
+    }
+    return entry
+  }
 
-  const enqueue = async ({ id, work }: Job) => {
-    let signal: AbortSignal | undefined
-    const end = (state: EndedState) => apply({ kind: 'ended', id, state })
+  const queue = (...entries: readonly Entry[]) => {
+    waiting = [...waiting, ...entries]
+    tell()
+    startNext()
+  }
+
+  const assertRoom = () => {
+    if (waiting.length >= maxWaiting)
+      throw new LikenessError(
+        'queue-full',
+        `${maxWaiting} jobs are waiting already. Try again when some are done.`,
+      )
+  }
+
+  const runJob = async (entry: Entry, { route, input }: JobWork): Promise<JobOutput> => {
+    update(entry, { state: { kind: 'running', startedAt: Date.now(), progress: null } })
+    const value = await runWorkflow(route, input, {
+      signal: entry.signal,
+      onProgress: progress => {
+        if (running !== entry || entry.job?.state.kind !== 'running') return
+        const { id, state } = entry.job
+        entry.job = { ...entry.job, state: { ...state, progress } }
+        events.emit({ event: 'progress', value: { id, progress } })
+      },
+      onSaved: file => {
+        const saved = entry.job?.saved ?? []
+        if (!saved.includes(file)) update(entry, { saved: [...saved, file] })
+      },
+      onPreview: events.hasListeners
+        ? preview => {
+            if (running === entry && entry.job)
+              events.emit({ event: 'preview', value: { id: entry.job.id, ...preview } })
+          }
+        : undefined,
+    })
+    return { route, value } as JobOutput
+  }
+
+  const entryOf = (job: Job): Entry => {
+    const entry = createEntry({
+      job,
+      work: own => runJob(own, job.work),
+      toState: output => ({ kind: 'done', finishedAt: Date.now(), output }),
+      onError: error => {
+        if (!(error instanceof LikenessError || isCancellation(error, entry.signal))) report(error)
+      },
+    })
+    return entry
+  }
+
+  const wait = async <T>(work: (signal: AbortSignal) => Promise<T>, caller?: AbortSignal): Promise<T> => {
+    assertRoom()
+    if (caller?.aborted) throw cancelled()
+    let cancel = () => {}
     try {
-      const output = await queue.run(id, jobSignal => {
-        signal = jobSignal
-        apply({ kind: 'started', id, at: Date.now() })
-        return run(work, hooksFor(id, jobSignal))
+      return await new Promise<T>((onResult, onError) => {
+        const entry = createEntry({ work: ({ signal }) => work(signal), onResult, onError })
+        cancel = entry.cancel
+        caller?.addEventListener('abort', cancel)
+        queue(entry)
       })
-      end({ kind: 'done', finishedAt: Date.now(), output })
-    } catch (error) {
-      const finishedAt = Date.now()
-      if (isCancellation(error, signal)) return end({ kind: 'cancelled', finishedAt })
-      if (!(error instanceof LikenessError)) report(error)
-      end({ kind: 'failed', finishedAt, error: toFailure(error) })
+    } finally {
+      caller?.removeEventListener('abort', cancel)
     }
   }
 
-  const add = (job: Job) => {
-    apply({ kind: 'added', job })
-    if (isWaiting(job)) void enqueue(job)
-  }
-
-  const find = (id: string): Job => {
-    const job = board.find(j => j.id === id)
-    if (!job) throw new LikenessError('no-such-job', `There is no job "${id}" on the list any more.`)
-    return job
+  const assertListed = (id: string) => {
+    if (!list().some(job => job.id === id))
+      throw new LikenessError('no-such-job', `There is no job "${id}" on the list any more.`)
   }
 
   return {
     submit: (work, id = randomUUID(), origin) => {
-      if (board.some(job => job.id === id))
+      if (list().some(job => job.id === id))
         throw new LikenessError('bad-option', `There is a job "${id}" already. Choose another id.`)
-      queue.assertRoom()
+      assertRoom()
       const from = origin ? { origin } : {}
-      add({ id, work, createdAt: Date.now(), state: { kind: 'queued' }, saved: [], ...from })
+      queue(entryOf({ id, work, createdAt: Date.now(), state: { kind: 'queued' }, saved: [], ...from }))
       return id
     },
-    list: () => board,
+    run: (route, input, { signal: caller, onProgress }) =>
+      wait(signal => runWorkflow(route, input, { signal, onProgress, onSaved: () => {} }), caller),
+    runBetweenJobs: wait,
+    list,
+    isBusy: () => open().length > 0,
+    assertRoom,
     cancel: id => {
-      if (!isEnded(find(id))) queue.cancel(id)
+      assertListed(id)
+      open()
+        .find(({ job }) => job?.id === id)
+        ?.cancel()
     },
+    // The last one first: none that waits is started by the end of another.
     cancelAll: () => {
-      for (const job of board.filter(j => !isEnded(j)).reverse()) queue.cancel(job.id)
+      for (const entry of [...open()].reverse()) if (entry.job) entry.cancel()
     },
     move: (id, place) => {
-      find(id)
-      const others = board.filter(job => isWaiting(job) && job.id !== id)
-      queue.moveBefore(id, others[place]?.id)
-      apply({ kind: 'moved', id, place: Math.min(place, others.length) })
+      assertListed(id)
+      const entry = waiting.find(({ job }) => job?.id === id)
+      if (!entry) return
+      const others = waiting.filter(each => each !== entry)
+      const next = others.filter(({ job }) => job)[place]
+      const at = next ? others.indexOf(next) : others.length
+      waiting = [...others.slice(0, at), entry, ...others.slice(at)]
+      tell()
     },
-    dismiss: ids => apply({ kind: 'dismissed', ids }),
-    adopt: jobs => {
-      const known = new Set(board.map(job => job.id))
-      for (const job of jobs) if (!known.has(job.id)) add(job)
+    dismiss: ids => {
+      const left = ended.filter(({ id }) => !ids.includes(id))
+      if (left.length === ended.length) return
+      ended = left
+      tell()
+    },
+    restore: jobs => {
+      const known = new Set(list().map(({ id }) => id))
+      const missing = jobs.filter(({ id }) => !known.has(id))
+      ended = [...ended, ...missing.filter(isEnded)].slice(-maxEnded)
+      if (missing.length > 0) queue(...missing.filter(isWaiting).map(entryOf))
+    },
+    dispose: async () => {
+      for (const entry of [...open()].reverse()) entry.cancel()
+      if (running) await new Promise<void>(resolve => onIdle.push(resolve))
     },
   }
+}
+
+const cancelled = () => new LikenessError('cancelled', 'The job was cancelled.')
+
+const stateAfter = (error: unknown, signal: AbortSignal): EndedState => {
+  const finishedAt = Date.now()
+  if (isCancellation(error, signal)) return { kind: 'cancelled', finishedAt }
+  return { kind: 'failed', finishedAt, error: toFailure(error) }
 }

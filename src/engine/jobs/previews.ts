@@ -2,7 +2,7 @@ import type { DenoisingStep } from '../../core/diffusion/text-to-image.ts'
 import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { FloatTensor } from '../../core/tensor/tensor.ts'
-import type { Preview } from './work-hooks.ts'
+import type { Preview } from './job-hooks.ts'
 
 /** At so few pixels a side, JPEG's own blocks would show when enlarged. */
 const quality = 90

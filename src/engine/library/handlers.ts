@@ -1,4 +1,4 @@
-import type { Handler } from '../handler.ts'
+import type { Handler } from '../engine.ts'
 
 export const listLibrary: Handler<'library.list'> = async ({ offset, limit }, { engine }) =>
   engine.library.list(offset, limit)

@@ -1,7 +1,7 @@
 import { LikenessError } from '../../core/errors.ts'
 import { readPngText } from '../../core/imaging/codec/png-text.ts'
 import { maxPhotoBytes } from '../../shared/api/photos.ts'
-import type { Handler } from '../handler.ts'
+import type { Handler } from '../engine.ts'
 import { recipeIn } from './read-recipe.ts'
 
 /** @throws LikenessError `no-recipe`, `image-too-large` */

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import type { ParsedInput, RouteOutput } from '../../shared/api/contract.ts'
-import type { Handler, JobContext } from '../handler.ts'
+import type { Handler, RequestContext } from '../engine.ts'
 import { missingNeeds } from './install/needs.ts'
 import { automaticPacks } from './registry/automatic.ts'
 import { swappersWithoutEmbedder } from './registry/find-swapper.ts'
@@ -52,7 +52,7 @@ export const listCatalogue: Handler<'models.catalog'> = async (_input, { engine 
   return { entries }
 }
 
-const installs = async ({ engine }: JobContext): Promise<RouteOutput<'models.installs'>> => ({
+const installs = async ({ engine }: RequestContext): Promise<RouteOutput<'models.installs'>> => ({
   installs: [...(await engine.models.installs())],
 })
 
@@ -65,7 +65,7 @@ export const installModel: Handler<'models.install'> = async ({ id, acceptLicenc
 
 const change =
   (what: 'pause' | 'resume' | 'cancel') =>
-  async ({ id }: ParsedInput<'models.pause'>, context: JobContext) => {
+  async ({ id }: ParsedInput<'models.pause'>, context: RequestContext) => {
     await context.engine.models[what](id)
     return installs(context)
   }

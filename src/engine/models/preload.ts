@@ -1,4 +1,4 @@
-import type { Handler } from '../handler.ts'
+import type { Handler } from '../engine.ts'
 import { textToImageSettings } from '../workflows/create-settings.ts'
 import { openTextToImage } from './registry/open-text-to-image.ts'
 import { findPack } from './registry/pack-library.ts'
@@ -15,7 +15,7 @@ const wantedRoom = 6
  * to everything, tries no provider, and keeps its troubles to itself.
  */
 export const preload: Handler<'models.preload'> = async ({ pack: id, provider: wish }, { engine }) => {
-  if (engine.queue.jobs().length > 0) return {}
+  if (engine.jobs.isBusy()) return {}
   const open = async () => {
     const pack = findPack(await engine.packs(), id)
     const bytes = pack.manifest.files.reduce((sum, file) => sum + file.bytes, 0)
@@ -26,7 +26,7 @@ export const preload: Handler<'models.preload'> = async ({ pack: id, provider: w
     await openTextToImage(pack, textToImageSettings(pack), {
       ...sessions,
       open: async (of, path) => {
-        if (engine.queue.jobs().length > 0) throw new Error('a job has come')
+        if (engine.jobs.isBusy()) throw new Error('a job has come')
         return sessions.open(of, path)
       },
     })

@@ -1,4 +1,4 @@
-import type { Handler } from '../handler.ts'
+import type { Handler } from '../engine.ts'
 
 export const importPhoto: Handler<'photos.import'> = (input, { engine, signal }) =>
   engine.photos.import(input, signal)

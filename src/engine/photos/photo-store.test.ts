@@ -119,8 +119,7 @@ test('a picture of the library is taken by its name, and only from there', async
 
 test('a photo is answered while a job is running', async () => {
   let release = () => {}
-  const running = engine.queue.run(
-    'busy',
+  const running = engine.jobs.runBetweenJobs(
     () =>
       new Promise<void>(resolve => {
         release = resolve
@@ -144,8 +143,7 @@ test('only the newest hundred are kept, and those that a job needs which waits h
   plant(leftPhoto, 120)
   const needed = join(folder, `${fake(119)}.png`)
   let release = () => {}
-  const running = engine.queue.run(
-    'busy',
+  const running = engine.jobs.runBetweenJobs(
     () =>
       new Promise<void>(resolve => {
         release = resolve

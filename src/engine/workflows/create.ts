@@ -10,7 +10,7 @@ import { ranOn } from '../../core/onnx/inference-clock.ts'
 import { assertSafe } from '../../core/safety/check-safety.ts'
 import { photoUseOf } from '../../shared/api/photos.ts'
 import { assertRoomFor } from '../disk-space.ts'
-import type { Handler, JobContext } from '../handler.ts'
+import type { JobContext, Workflow } from '../engine.ts'
 import { createPreviews, type ShowStep } from '../jobs/previews.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
@@ -38,7 +38,7 @@ import { readInitialImage } from './img2img-input.ts'
 import { facesOf } from './photo-faces.ts'
 
 /** Prompt → picture → face swap → enhance → saved. */
-export const create: Handler<'create'> = async (input, context) => {
+export const create: Workflow<'create'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const pack = findPack(library, input.pack)

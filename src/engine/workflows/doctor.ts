@@ -1,5 +1,5 @@
 import { arch, cpus, freemem, release, totalmem } from 'node:os'
-import type { Handler } from '../handler.ts'
+import type { Handler } from '../engine.ts'
 import { verifyModels } from '../models/handlers.ts'
 import { automatic } from '../models/runtime/providers.ts'
 

@@ -5,7 +5,7 @@ import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { ranOn } from '../../core/onnx/inference-clock.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
 import { assertRoomFor } from '../disk-space.ts'
-import type { Handler } from '../handler.ts'
+import type { Workflow } from '../engine.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openEnhanceNetworks, openFaceNetworks } from '../models/registry/open-roles.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
@@ -14,7 +14,7 @@ import { resultPath } from '../results/result-paths.ts'
 import { savePicture } from '../results/save-picture.ts'
 
 /** Restores the faces of a picture and enlarges it. A picture without faces is only enlarged. */
-export const enhance: Handler<'enhance'> = async (input, context) => {
+export const enhance: Workflow<'enhance'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const file = await resultPath(input.out, engine.folders.library, 'enhanced')

@@ -3,7 +3,7 @@ import { findFaces } from '../../core/faces/analysis.ts'
 import { alignFace } from '../../core/faces/geometry/align.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodePng } from '../../core/imaging/codec/encode.ts'
-import type { Handler } from '../handler.ts'
+import type { Workflow } from '../engine.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openFaceNetworks } from '../models/registry/open-roles.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
@@ -13,7 +13,7 @@ import { reportFace } from './report-face.ts'
 const cropSize = 512
 
 /** Every face of a picture, largest first; none is an answer, not an error. */
-export const faces: Handler<'faces'> = async (input, context) => {
+export const faces: Workflow<'faces'> = async (input, context) => {
   const { engine, signal } = context
   const library = await engine.packs()
   return timed(

@@ -8,7 +8,7 @@ import { measureSimilarity } from '../../core/swap/measure-similarity.ts'
 import { swapFaces } from '../../core/swap/swap-faces.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { assertRoomFor } from '../disk-space.ts'
-import type { Handler } from '../handler.ts'
+import type { Workflow } from '../engine.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
@@ -20,7 +20,7 @@ import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 
 /** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
-export const swap: Handler<'swap'> = async (input, context) => {
+export const swap: Workflow<'swap'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const file = await resultPath(input.out, engine.folders.library, 'swap')

@@ -164,7 +164,8 @@ test('an engine that ends again and again is given up, keeps its jobs, and can b
   // The first end and five attempts to go on.
   expect(seen.statuses.filter(kind => kind === 'restarting')).toHaveLength(5)
   expect(await host.request('jobs.list', {})).toMatchObject({ ok: false, error: { code: 'engine-failed' } })
-  expect(unfinished(host)).toEqual(['first interrupted', 'second queued'])
+  expect(states(host)).toEqual(['first interrupted', 'second queued'])
+  expect(unfinished(host)).toEqual(['first running', 'second queued'])
   version = '2'
   host.retry()
   await become(host, 'first interrupted', 'second running')
@@ -196,7 +197,7 @@ test.each([
   if (prompt === 'runs') await later
   await host.stop()
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false))
-  await vi.waitFor(() => expect(unfinished(host)[0]).toBe('now interrupted'))
+  await vi.waitFor(() => expect(unfinished(host)[0]).toBe('now running'))
   if (prompt === 'runs') expect(unfinished(host)[1]).toBe('later queued')
   expect(seen.statuses).toEqual(['ready'])
 })

@@ -3,6 +3,7 @@ import type { EngineStatus, LocalApiState } from '../../shared/api/app.ts'
 import type { Route } from '../../shared/api/contract.ts'
 import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { Failure } from '../../shared/api/failure.ts'
+import { isEnded, isRunning } from '../../shared/api/job-states.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import type { Answer } from '../../shared/api/window-contract.ts'
 import {
@@ -14,11 +15,10 @@ import {
   unanswered,
 } from './engine-ending.ts'
 import { watchHealth } from './engine-health.ts'
-import { isBusy, isEnded, ranOutOfMemory } from './engine-jobs.ts'
 import type { EngineProcess, EngineProcessOptions } from './engine-process.ts'
 import type { EngineSetup, FromEngine } from './engine-protocol.ts'
 import { createEngineRpcClient } from './engine-rpc-client.ts'
-import { createJobMirror } from './job-mirror.ts'
+import { createJobSnapshot } from './job-snapshot.ts'
 import { decideRestart } from './restart-policy.ts'
 
 export interface EngineTiming {
@@ -89,7 +89,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   let stopping = false
   const { timing = usualTiming } = options
   const line = createEngineRpcClient()
-  const mirror = createJobMirror(options.onUnfinished)
+  const snapshot = createJobSnapshot(options.onUnfinished)
 
   const setStatus = (next: EngineStatus) => {
     status = next
@@ -123,7 +123,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     running = own
     const health = watchHealth({
       ping: () => process.send({ kind: 'ping' }),
-      isBusy: () => isBusy(mirror.jobs()),
+      isBusy: snapshot.isBusy,
       onSilence: () => end(own, { kind: 'unresponsive' }),
     })
     process.send({ kind: 'start', setup: options.setup() })
@@ -143,10 +143,9 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
       case 'jobs': {
         // An engine that was told to leave cancels its jobs; they are not the person's cancellations.
         if (stopping) return
-        const before = mirror.jobs()
-        mirror.heard(message.value.jobs)
+        snapshot.sent(message.value)
         // What runs by now has only just begun.
-        if (ranOutOfMemory(before, mirror.jobs())) end(own, { kind: 'exhausted' })
+        if (message.value.ranOutOfMemory) end(own, { kind: 'exhausted' })
         return
       }
       case 'try': {
@@ -174,13 +173,12 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   }
 
   const onReady = (own: Running) => {
-    const jobs = mirror.jobs()
-    const adopt = jobs.length > 0 ? ({ route: 'jobs.adopt', input: { jobs } } as const) : undefined
+    const jobs = snapshot.jobs()
+    const restore = jobs.length > 0 ? ({ route: 'jobs.restore', input: { jobs } } as const) : undefined
     const transmit = (id: number, route: Route, input: unknown) =>
       own.process.send({ kind: 'request', id, route, input })
-    void line.open(transmit, adopt).then(answer => {
-      if (answer.ok) mirror.handedOver()
-      else options.log(`The jobs could not be taken over: ${answer.error.message}`)
+    void line.open(transmit, restore).then(answer => {
+      if (!answer.ok) options.log(`The jobs could not be taken over: ${answer.error.message}`)
     })
     setStatus({ kind: 'ready' })
   }
@@ -189,10 +187,10 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     running = undefined
     if (localApi.kind !== 'off') setLocalApi({ kind: 'off' })
     if (!stopping) options.log(`Engine ended: ${JSON.stringify(ending)}`)
-    const lastJobs = mirror.jobs()
     const beginAgain = ending.kind === 'exhausted'
-    if (mirror.engineEnded(interruption(ending), Date.now(), { beginAgain })) options.onJobs(mirror.jobs())
-    line.interrupt(lastJobs, unanswered)
+    const changed = snapshot.engineEnded({ reason: interruption(ending), at: Date.now(), beginAgain })
+    if (changed) options.onJobs(snapshot.jobs())
+    line.interrupt(snapshot.jobs(), unanswered)
     if (stopping) return
     if (!isAlarming(ending)) return restartIn(0)
     const now = Date.now()
@@ -219,16 +217,16 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   }
 
   const openIds = () =>
-    mirror
+    snapshot
       .jobs()
       .filter(job => !isEnded(job))
       .map(job => job.id)
 
   const watchCancel = (ids: readonly string[]) => {
     const target = running
-    mirror.cancelling(ids)
+    snapshot.cancelling(ids)
     setTimeout(() => {
-      const stuck = mirror.jobs().some(job => ids.includes(job.id) && job.state.kind === 'running')
+      const stuck = snapshot.jobs().some(job => ids.includes(job.id) && isRunning(job))
       if (target && running === target && stuck) end(target, { kind: 'cancel' })
     }, timing.cancel)
   }
@@ -246,8 +244,8 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     setLocalApi: wish => running?.process.send({ kind: 'local-api', wish }),
     unloadAfter: minutes => running?.process.send({ kind: 'unload-after', minutes }),
     setApiPolicy: policy => running?.process.send({ kind: 'api-policy', policy }),
-    jobs: mirror.jobs,
-    unfinishedJobs: mirror.unfinished,
+    jobs: snapshot.jobs,
+    unfinishedJobs: snapshot.unfinished,
     request: (route, input) => {
       if (route === 'jobs.cancel') watchCancel([String((input as { id?: unknown } | null)?.id)])
       if (route === 'jobs.cancelAll') watchCancel(openIds())

@@ -1,7 +1,9 @@
 import { readFileSync, renameSync } from 'node:fs'
 import { brokenPath } from '../../node/broken-path.ts'
 import type { Failure } from '../../shared/api/failure.ts'
-import { type Job, job as jobSchema } from '../../shared/api/jobs.ts'
+import { jobsAfterEnd } from '../../shared/api/job-states.ts'
+import type { Job } from '../../shared/api/jobs.ts'
+import { job as jobSchema } from '../../shared/api/jobs.ts'
 
 export interface StoredQueue {
   readonly jobs: readonly Job[]
@@ -11,7 +13,7 @@ export interface StoredQueue {
 
 const none: StoredQueue = { jobs: [], notices: [] }
 
-const interruption: Failure = {
+const reason: Failure = {
   code: 'app-stopped',
   message: 'Likeness ended while this was being made. Start it again to make it anew.',
 }
@@ -27,7 +29,10 @@ export const readQueueFile = (file: string, now = Date.now()): StoredQueue => {
   const found = listIn(text)
   const parsed = found?.map(each => jobSchema.safeParse(each))
   if (!parsed) return setAside(file, now, [])
-  const jobs = parsed.flatMap(({ data }) => (data ? [interruptedIfRunning(data, now)] : []))
+  const jobs = jobsAfterEnd(
+    parsed.flatMap(({ data }) => data ?? []),
+    { reason, at: now },
+  )
   return jobs.length === parsed.length ? { jobs, notices: [] } : setAside(file, now, jobs)
 }
 
@@ -39,11 +44,6 @@ const listIn = (text: string): readonly unknown[] | undefined => {
     return undefined
   }
 }
-
-const interruptedIfRunning = (job: Job, now: number): Job =>
-  job.state.kind === 'running'
-    ? { ...job, state: { kind: 'interrupted', finishedAt: now, error: interruption } }
-    : job
 
 const setAside = (file: string, now: number, jobs: readonly Job[]): StoredQueue => {
   const aside = brokenPath(file, new Date(now))

@@ -48,7 +48,7 @@ export const createDesktop = (
       if (status.kind === 'ready') channel.connect()
     },
     onLocalApi: state => channel.send('localApi', state),
-    onJobs: jobs => channel.send('jobs', { jobs }),
+    onJobs: jobs => channel.send('jobs', { jobs, busy: false }),
     onUnfinished: () => queue.changed(),
     onNotice: notice => channel.send('notice', notice),
     keepModelsFolder: folder =>

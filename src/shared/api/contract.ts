@@ -37,8 +37,17 @@ export type RouteOutput<R extends Route> = z.output<Contract[R]['output']>
 
 /** What the engine says unasked. They come from our own process and are not parsed. */
 export type EngineEvents = {
-  /** Every job in order (ended ones, the running one, waiting ones): sent when one is added, moved, changes state or saves a file. */
-  jobs: { readonly jobs: readonly Job[] }
+  /**
+   * Every job in order (ended ones, the running one, waiting ones): sent when one is added, moved, changes state or
+   * saves a file, and when the engine becomes busy or idle.
+   */
+  jobs: {
+    readonly jobs: readonly Job[]
+    /** Something runs or waits, be it a job of this list or work that somebody waits for. */
+    readonly busy: boolean
+    /** The job that ended last has just failed for want of memory. */
+    readonly ranOutOfMemory?: boolean
+  }
   /** Between two `jobs` events: how far the running one is. */
   progress: { readonly id: string; readonly progress: ProgressEvent }
   /** What the running job has drawn so far, as JPEG, at every denoising step. */

@@ -24,17 +24,24 @@ export const jobOutput = z.discriminatedUnion('route', [
 ])
 export type JobOutput = z.infer<typeof jobOutput>
 
-/** Times are milliseconds since 1970. */
-export const jobState = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('queued') }),
-  z.object({ kind: z.literal('running'), startedAt: milliseconds, progress: progressEvent.nullable() }),
+const queued = z.object({ kind: z.literal('queued') })
+const running = z.object({
+  kind: z.literal('running'),
+  startedAt: milliseconds,
+  progress: progressEvent.nullable(),
+})
+const ended = [
   z.object({ kind: z.literal('done'), finishedAt: milliseconds, output: jobOutput }),
   z.object({ kind: z.literal('failed'), finishedAt: milliseconds, error: failure }),
   z.object({ kind: z.literal('cancelled'), finishedAt: milliseconds }),
   /** The engine ended under it. It is offered again, never retried by itself. */
   z.object({ kind: z.literal('interrupted'), finishedAt: milliseconds, error: failure }),
-])
+] as const
+
+/** Times are milliseconds since 1970. */
+export const jobState = z.discriminatedUnion('kind', [queued, running, ...ended])
 export type JobState = z.infer<typeof jobState>
+export type EndedState = z.infer<(typeof ended)[number]>
 
 export const jobId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is no job id')
 
@@ -50,6 +57,10 @@ export const job = z.object({
 })
 export type Job = z.infer<typeof job>
 
+/** A job of an engine that ended: none of its jobs runs any more. */
+export const restoredJob = job.extend({ state: z.discriminatedUnion('kind', [queued, ...ended]) })
+export type RestoredJob = z.infer<typeof restoredJob>
+
 export const jobRoutes = {
   /** Puts a job in line and answers at once; what becomes of it arrives as events. */
   'jobs.submit': {
@@ -63,8 +74,8 @@ export const jobRoutes = {
   'jobs.move': { input: z.strictObject({ id: jobId, place: z.int().min(0) }), output: option.noOutput },
   /** Takes ended jobs off the list; their pictures stay. */
   'jobs.dismiss': { input: z.strictObject({ ids: z.array(jobId) }), output: option.noOutput },
-  /** Takes over the list of an engine that ended, in which none runs any more: waiting jobs go on. */
-  'jobs.adopt': { input: z.strictObject({ jobs: z.array(job) }), output: option.noOutput },
+  /** Takes over the list of an engine that ended: waiting jobs go on. */
+  'jobs.restore': { input: z.strictObject({ jobs: z.array(restoredJob) }), output: option.noOutput },
 } as const
 
 /** What becomes of the jobs that the app had not done when it last ended; the desktop app's own. */

@@ -32,8 +32,7 @@ test('what draws is in memory before it is asked for, and leaves it when nothing
 
 test('nothing is loaded for a guess beside a job, and trouble with it is nobody’s', async () => {
   let end = () => {}
-  const job = engine.queue.run(
-    'a',
+  const job = engine.jobs.runBetweenJobs(
     () =>
       new Promise<void>(resolve => {
         end = resolve

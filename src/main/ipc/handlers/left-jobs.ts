@@ -12,7 +12,7 @@ export const discardLeftJobs: Handler<'jobs.discardLeft'> = (_input, { queue }) 
 
 export const resumeLeftJobs: Handler<'jobs.resumeLeft'> = async (_input, desktop) => {
   const jobs = await Promise.all(desktop.queue.left().map(job => waitingAgain(job, desktop)))
-  const answer = await desktop.engine.request('jobs.adopt', { jobs })
+  const answer = await desktop.engine.request('jobs.restore', { jobs })
   // An engine that ended before it could answer may have taken some, or all.
   const taken = answer.ok ? jobs : desktop.engine.jobs()
   desktop.queue.settle(taken.map(({ id }) => id))

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { app, dialog, type OpenDialogOptions } from 'electron'
 import { makeFolder } from '../../../node/make-folder.ts'
 import { probeFolder } from '../../../node/write-file-atomic.ts'
+import { hasUnfinished } from '../../../shared/api/job-states.ts'
 import type { SettingsPatch } from '../../../shared/api/settings.ts'
-import { isBusy } from '../../engine-process/engine-jobs.ts'
 import { confirm } from '../../menu/confirm.ts'
 import { textsIn } from '../../menu/texts.ts'
 import { type Desktop, type Handler, libraryFolder, modelsFolder } from '../desktop.ts'
@@ -50,8 +50,8 @@ export const chooseFolder: Handler<'settings.chooseFolder'> = async ({ which, re
 }
 
 /** Folders stay where they are while something works in them. */
-export const assertIdle = (jobs: Parameters<typeof isBusy>[0]) => {
-  if (isBusy(jobs))
+export const assertIdle = (jobs: Parameters<typeof hasUnfinished>[0]) => {
+  if (hasUnfinished(jobs))
     throw new DesktopError(
       'jobs-running',
       'Folders can be changed when no job is running or waiting. Wait for the jobs to end, or cancel them.',

@@ -1,4 +1,9 @@
+import type { ParsedInput, RouteOutput } from '../../shared/api/contract.ts'
+import type { JobWork } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
+
+/** Routes that keep the machine busy for long: they take turns on the job board. */
+export type JobRoute = JobWork['route'] | 'faces'
 
 /** What the picture looks like so far. */
 export interface Preview {
@@ -10,7 +15,7 @@ export interface Preview {
 }
 
 /** How a job is watched and stopped. */
-export interface WorkHooks {
+export interface JobHooks {
   readonly signal: AbortSignal
   readonly onProgress: (event: ProgressEvent) => void
   /** A file is there, whatever becomes of the job. May be told again when more is known about it. */
@@ -18,3 +23,9 @@ export interface WorkHooks {
   /** Absent when nobody looks: then no preview is drawn. */
   readonly onPreview?: (preview: Preview) => void
 }
+
+export type RunWorkflow<Hooks> = <R extends JobRoute>(
+  route: R,
+  input: ParsedInput<R>,
+  hooks: Hooks,
+) => Promise<RouteOutput<R>>

@@ -1,0 +1,47 @@
+import type { EngineEvents } from '../../shared/api/contract.ts'
+import { hasUnfinished, isEnded, type JobsEnding, jobsAfterEnd } from '../../shared/api/job-states.ts'
+import type { Job } from '../../shared/api/jobs.ts'
+
+/** The job list as an engine sent it last, until another engine sends one. */
+export interface JobSnapshot {
+  /** The list; after the engine's end with what becomes of its jobs, as the next engine takes it over. */
+  jobs(): readonly Job[]
+  /** Whether the engine has anything to do, be it on the list or not. */
+  isBusy(): boolean
+  /** What was waiting or running when the list was sent, but for what was cancelled since: jobs that outlive the app. */
+  unfinished(): readonly Job[]
+  sent(event: EngineEvents['jobs']): void
+  /** The person cancelled these: they are not offered again, even if the engine ends before it is told. */
+  cancelling(ids: readonly string[]): void
+  /** The engine ended. True when that changed the list. */
+  engineEnded(ending: JobsEnding): boolean
+}
+
+/** @param onChange called when the unfinished jobs may have changed */
+export const createJobSnapshot = (onChange: () => void): JobSnapshot => {
+  let last: EngineEvents['jobs'] = { jobs: [], busy: false }
+  let ending: JobsEnding | undefined
+  let cancelled: ReadonlySet<string> = new Set()
+
+  return {
+    jobs: () => (ending ? jobsAfterEnd(last.jobs, { ...ending, cancelled }) : last.jobs),
+    isBusy: () => !ending && last.busy,
+    unfinished: () => last.jobs.filter(job => !isEnded(job) && !cancelled.has(job.id)),
+    sent: event => {
+      last = event
+      ending = undefined
+      const open = new Set(last.jobs.filter(job => !isEnded(job)).map(({ id }) => id))
+      cancelled = new Set([...cancelled].filter(id => open.has(id)))
+      onChange()
+    },
+    cancelling: ids => {
+      cancelled = new Set([...cancelled, ...ids])
+      onChange()
+    },
+    engineEnded: reason => {
+      if (ending) return false
+      ending = reason
+      return hasUnfinished(last.jobs)
+    },
+  }
+}
