@@ -1,8 +1,9 @@
 import { toast } from 'sonner'
+import { isEnded } from '../../shared/api/job-states.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import { pictureIdOf } from '../bridge/addresses.ts'
 import { i18n } from '../i18n/i18n.ts'
-import { isActive, useJobs } from '../state/jobs-store.ts'
+import { useJobs } from '../state/jobs-store.ts'
 import { showJob, showPicture, useView } from '../state/view-store.ts'
 import { again } from './actions.ts'
 import { showLastPicture } from './follow-library.ts'
@@ -14,7 +15,7 @@ const followInViewer = (jobs: readonly Job[]): void => {
   const job = jobs.find(({ id }) => id === subject.id)
   if (job?.state.kind === 'done') showPicture(pictureIdOf(job.state.output.value.file))
   else if (job?.state.kind === 'cancelled') {
-    const [next] = jobs.filter(isActive)
+    const next = jobs.find(each => !isEnded(each))
     if (next) showJob(next.id)
     else showLastPicture()
   }
@@ -34,5 +35,5 @@ export const followJobs = (): (() => void) =>
   useJobs.subscribe(({ jobs }, before) => {
     if (jobs === before.jobs) return
     followInViewer(jobs)
-    for (const job of jobs) if (before.stopping.has(job.id) && !isActive(job)) tellStopped(job)
+    for (const job of jobs) if (before.stopping.has(job.id) && isEnded(job)) tellStopped(job)
   })

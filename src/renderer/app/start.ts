@@ -1,5 +1,6 @@
 import { toast } from 'sonner'
 import type { EngineStatus } from '../../shared/api/app.ts'
+import { isRunning } from '../../shared/api/job-states.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto, useCompose } from '../features/compose/form/compose-store.ts'
@@ -32,7 +33,7 @@ const readFromEngine = async (): Promise<void> => {
 const readJobs = async (): Promise<void> => {
   const { jobs } = await request('jobs.list', {})
   setJobs(jobs)
-  const running = jobs.find(({ state }) => state.kind === 'running')
+  const running = jobs.find(isRunning)
   if (running && useView.getState().subject.kind === 'none') showJob(running.id)
 }
 

@@ -1,7 +1,8 @@
 import { Box, Images, ListOrdered, Settings } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { isEnded } from '../../shared/api/job-states.ts'
 import { request } from '../bridge/bridge.ts'
-import { isActive, useJobs } from '../state/jobs-store.ts'
+import { useJobs } from '../state/jobs-store.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { attempt } from '../state/report.ts'
 import { openDialog, setLibraryOpen, setQueueOpen, useView } from '../state/view-store.ts'
@@ -12,7 +13,7 @@ import styles from './toolbar.module.css'
 export const Toolbar = () => {
   const { t } = useTranslation()
   const { libraryOpen, queueOpen } = useView()
-  const waiting = useJobs(({ jobs }) => jobs.filter(isActive).length)
+  const waiting = useJobs(({ jobs }) => jobs.filter(job => !isEnded(job)).length)
   return (
     <header className={styles.toolbar} role="toolbar" aria-label={t('toolbar.label')}>
       <h1 className={styles.name}>{t('appName')}</h1>

@@ -1,3 +1,4 @@
+import { isRunning } from '../../shared/api/job-states.ts'
 import { request } from '../bridge/bridge.ts'
 import { setStopping, useJobs } from './jobs-store.ts'
 import { attempt } from './report.ts'
@@ -15,17 +16,17 @@ const stop = (ids: readonly string[], tellEngine: () => Promise<unknown>): void 
 
 export const cancelJob = (id: string): void => stop([id], () => request('jobs.cancel', { id }))
 
-/** What waits simply leaves the line. */
+/** What waits simply leaves the queue. */
 export const cancelAllJobs = (): void => {
-  const running = useJobs.getState().jobs.filter(({ state }) => state.kind === 'running')
+  const running = useJobs.getState().jobs.filter(isRunning)
   stop(
     running.map(({ id }) => id),
     () => request('jobs.cancelAll', {}),
   )
 }
 
-/** Stops what runs now; those in line go on. */
+/** Stops what runs now; those that wait go on. */
 export const cancelRunning = (): void => {
-  const running = useJobs.getState().jobs.find(({ state }) => state.kind === 'running')
+  const running = useJobs.getState().jobs.find(isRunning)
   if (running) cancelJob(running.id)
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Job, type JobState, jobWork } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
-import { foldJobs, foldProgress, isActive, setJobs, setPreview, setProgress, useJobs } from './jobs-store.ts'
+import { foldJobs, foldProgress, setJobs, setPreview, setProgress, useJobs } from './jobs-store.ts'
 
 const work = jobWork.parse({ route: 'create', input: { prompt: 'a queen' } })
 const job = (id: string, state: JobState): Job => ({ id, work, createdAt: 1, state, saved: [] })
@@ -47,12 +47,6 @@ describe('foldProgress', () => {
   it('leaves a job that is not running as it is, since an event may come late', () => {
     expect(foldProgress([cancelled('a'), queued('b')], 'a', half)).toEqual([cancelled('a'), queued('b')])
     expect(foldProgress([queued('b')], 'b', half)).toEqual([queued('b')])
-  })
-})
-
-describe('isActive', () => {
-  it('is true of what runs or waits', () => {
-    expect([running('a'), queued('b'), cancelled('c')].map(isActive)).toEqual([true, true, false])
   })
 })
 

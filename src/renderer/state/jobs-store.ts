@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { isEnded, isRunning } from '../../shared/api/job-states.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
 
@@ -10,7 +11,7 @@ export interface Preview {
 }
 
 interface JobsState {
-  /** As the engine has them in line: ended ones first, then the running one, then those that wait. */
+  /** As the engine has them: ended ones first, then the running one, then those that wait. */
   readonly jobs: readonly Job[]
   readonly previews: ReadonlyMap<string, Preview>
   /** Jobs that were asked to stop and have not ended yet. */
@@ -22,8 +23,6 @@ export const useJobs = create<JobsState>(() => ({
   previews: new Map(),
   stopping: new Set(),
 }))
-
-export const isActive = ({ state }: Job): boolean => state.kind === 'queued' || state.kind === 'running'
 
 /** Keeps the progress that arrived before a list that does not have it yet. */
 export const foldJobs = (known: readonly Job[], jobs: readonly Job[]): readonly Job[] =>
@@ -40,8 +39,8 @@ export const foldProgress = (jobs: readonly Job[], id: string, progress: Progres
 
 export const setJobs = (jobs: readonly Job[]): void => {
   useJobs.setState(({ jobs: known, previews, stopping }) => {
-    const open = new Set(jobs.filter(isActive).map(({ id }) => id))
-    const running = new Set(jobs.filter(job => job.state.kind === 'running').map(({ id }) => id))
+    const open = new Set(jobs.filter(job => !isEnded(job)).map(({ id }) => id))
+    const running = new Set(jobs.filter(isRunning).map(({ id }) => id))
     for (const [id, { url }] of previews) if (!running.has(id)) URL.revokeObjectURL(url)
     return {
       jobs: foldJobs(known, jobs),
@@ -65,7 +64,7 @@ export const setProgress = (id: string, progress: ProgressEvent): void => {
 export const setPreview = (id: string, image: number, step: number, jpeg: Uint8Array): void => {
   const url = URL.createObjectURL(new Blob([jpeg as BlobPart], { type: 'image/jpeg' }))
   useJobs.setState(({ jobs, previews }) => {
-    const running = jobs.some(job => job.id === id && job.state.kind === 'running')
+    const running = jobs.some(job => job.id === id && isRunning(job))
     const before = previews.get(id)
     if (before) URL.revokeObjectURL(before.url)
     if (!running) {

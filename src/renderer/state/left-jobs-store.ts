@@ -14,7 +14,7 @@ const settle = async (route: 'jobs.resumeLeft' | 'jobs.discardLeft'): Promise<vo
   }
 }
 
-/** Puts them in line again. @throws RequestError */
+/** Queues them again. @throws RequestError */
 export const resumeLeftJobs = (): Promise<void> => settle('jobs.resumeLeft')
 
 /** @throws RequestError */

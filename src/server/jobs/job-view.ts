@@ -1,8 +1,10 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
 import { failure } from '../../shared/api/failure.ts'
+import { isEnded } from '../../shared/api/job-states.ts'
 import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
-import { type Notice, notice, timings } from '../../shared/api/outputs.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
+import { notice, timings } from '../../shared/api/outputs.ts'
 import { progressEvent } from '../../shared/api/progress.ts'
 import { withoutPaths } from '../errors/http-error.ts'
 
@@ -75,7 +77,7 @@ const noticesOf = ({ value }: JobOutput): Notice[] => ('notices' in value ? valu
 
 /** @param board all jobs, from which a queued job's place is counted; empty leaves the place out */
 export const viewJob = ({ id, state }: Job, board: readonly Job[]): JobView => {
-  const before = board.filter(job => job.state.kind === 'queued' || job.state.kind === 'running')
+  const before = board.filter(job => !isEnded(job))
   const place = before.findIndex(job => job.id === id)
   return {
     id,

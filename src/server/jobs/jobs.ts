@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Engine, type ErrorCode, errorCodes, LikenessError, request } from '../../engine/index.ts'
 import type { EngineEvent, EngineEvents } from '../../shared/api/contract.ts'
 import type { Failure } from '../../shared/api/failure.ts'
+import { isEnded, isRunning } from '../../shared/api/job-states.ts'
 import type { Job, JobOutput, JobWorkInput } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
 import { HttpError } from '../errors/http-error.ts'
@@ -49,8 +50,6 @@ type JobChange =
 /** Told by the job itself: it stays so when engine or server are started anew. */
 export const isOfApi = ({ origin }: Job): boolean => origin === 'api'
 
-const hasEnded = ({ state }: Job): boolean => state.kind !== 'queued' && state.kind !== 'running'
-
 export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
   const listeners = new Map<string, Set<Listener>>()
   /** Not yet ended; their clients wait for them. */
@@ -66,7 +65,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
     switch (event.event) {
       case 'jobs': {
         const { jobs } = event.value
-        if (!jobs.some(job => job.id === preview?.id && job.state.kind === 'running')) preview = null
+        if (!jobs.some(job => job.id === preview?.id && isRunning(job))) preview = null
         for (const job of jobs) if (listeners.has(job.id)) tell(job.id, { kind: 'job', job })
         return
       }
@@ -116,7 +115,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
     let stop = () => {}
     const ended = new Promise<Job>(resolve => {
       stop = listen(id, change => {
-        if (change.kind !== 'job' || !hasEnded(change.job)) return
+        if (change.kind !== 'job' || !isEnded(change.job)) return
         stop()
         waitedFor.delete(id)
         resolve(change.job)
@@ -172,7 +171,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
       return (listener, onEnd) => {
         const view = (job: Job) => {
           listener({ event: 'state', data: viewJob(job, []) })
-          if (hasEnded(job)) onEnd()
+          if (isEnded(job)) onEnd()
         }
         let last = now.state.kind
         view(now)
@@ -196,7 +195,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
     },
     cancel,
     interrupt: async () => {
-      const running = (await list()).find(job => job.state.kind === 'running')
+      const running = (await list()).find(isRunning)
       if (running) await cancel(running.id)
     },
     preview: () => preview,

@@ -1,10 +1,13 @@
 import type { Failure } from './failure.ts'
-import type { Job, RestoredJob } from './jobs.ts'
+import type { EndedState, Job, RestoredJob } from './jobs.ts'
 
-export const isWaiting = ({ state }: Pick<Job, 'state'>): boolean => state.kind === 'queued'
-export const isRunning = ({ state }: Pick<Job, 'state'>): boolean => state.kind === 'running'
+type WithState = Pick<Job, 'state'>
+
+export const isWaiting = ({ state }: WithState): boolean => state.kind === 'queued'
+export const isRunning = ({ state }: WithState): boolean => state.kind === 'running'
 /** Done, failed, cancelled or interrupted: it changes no more. */
-export const isEnded = (job: Pick<Job, 'state'>): boolean => !isWaiting(job) && !isRunning(job)
+export const isEnded = <J extends WithState>(job: J): job is J & { readonly state: EndedState } =>
+  !isWaiting(job) && !isRunning(job)
 
 export const hasUnfinished = (jobs: readonly Job[]): boolean => jobs.some(job => !isEnded(job))
 
@@ -30,7 +33,7 @@ export const jobsAfterEnd = (
 ): readonly RestoredJob[] =>
   jobs.map(job => {
     const { state, ...rest } = job
-    if (isEnded(job)) return job as RestoredJob
+    if (isEnded(job)) return job
     if (cancelled?.has(job.id)) return { ...rest, state: { kind: 'cancelled', finishedAt: at } }
     if (state.kind !== 'running') return job as RestoredJob
     if (beginAgain && job.saved.length === 0) return { ...rest, state: { kind: 'queued' } }

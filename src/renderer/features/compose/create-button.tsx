@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { isActive, useJobs } from '../../state/jobs-store.ts'
+import { hasUnfinished } from '../../../shared/api/job-states.ts'
+import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { Button } from '../../ui/controls/button.tsx'
 import styles from './create-button.module.css'
@@ -18,7 +19,7 @@ export const CreateButton = () => {
   const { pack } = useModels()
   // The starter pack is always there: no packs means that they have not been listed yet.
   const blocked = blockedBy(useCompose(), status, { known: packs.length > 0, canDraw: pack !== undefined })
-  const busy = useJobs(({ jobs }) => jobs.some(isActive))
+  const busy = useJobs(({ jobs }) => hasUnfinished(jobs))
   return (
     <div className={styles.foot}>
       {blocked ? (

@@ -1,5 +1,6 @@
 import { CircleAlert, Dices, Image, RotateCcw, SquarePen, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { isEnded } from '../../../shared/api/job-states.ts'
 import type { Job } from '../../../shared/api/jobs.ts'
 import { pictureIdOf } from '../../bridge/addresses.ts'
 import { photoOf, recipeOf } from '../../state/job-recipe.ts'
@@ -23,8 +24,8 @@ interface EndedJobProps extends QueueActions {
 export const EndedJob = ({ job, again, reuse, onDismiss }: EndedJobProps) => {
   const { t } = useTranslation('queue')
   const { title, details } = useJobWords(job.work)
+  if (!isEnded(job)) return null
   const { state, work } = job
-  if (state.kind === 'queued' || state.kind === 'running') return null
   const recipe = recipeOf(job)
   const error = state.kind === 'failed' || state.kind === 'interrupted' ? state.error : null
   return (

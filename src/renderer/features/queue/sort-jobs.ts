@@ -1,3 +1,4 @@
+import { isEnded, isRunning, isWaiting } from '../../../shared/api/job-states.ts'
 import type { Job } from '../../../shared/api/jobs.ts'
 
 interface SortedJobs {
@@ -8,22 +9,18 @@ interface SortedJobs {
   readonly ended: readonly Job[]
 }
 
-const endOf = ({ state }: Job): number => ('finishedAt' in state ? state.finishedAt : 0)
-
 export const sortJobs = (jobs: readonly Job[]): SortedJobs => ({
-  running: jobs.filter(({ state }) => state.kind === 'running'),
-  waiting: jobs.filter(({ state }) => state.kind === 'queued'),
-  ended: jobs
-    .filter(({ state }) => state.kind !== 'running' && state.kind !== 'queued')
-    .sort((a, b) => endOf(b) - endOf(a)),
+  running: jobs.filter(isRunning),
+  waiting: jobs.filter(isWaiting),
+  ended: jobs.filter(isEnded).sort((a, b) => b.state.finishedAt - a.state.finishedAt),
 })
 
 /** The jobs with a waiting one at another place of the line, 0 being next. */
 export const moveWaiting = (jobs: readonly Job[], id: string, place: number): readonly Job[] => {
-  const waiting = jobs.filter(({ state }) => state.kind === 'queued')
+  const waiting = jobs.filter(isWaiting)
   const moved = waiting.find(job => job.id === id)
   if (!moved) return jobs
   const line = waiting.filter(job => job !== moved)
   line.splice(place, 0, moved)
-  return jobs.map(job => (job.state.kind === 'queued' ? line.shift()! : job))
+  return jobs.map(job => (isWaiting(job) ? line.shift()! : job))
 }

@@ -1,7 +1,8 @@
 import { LoaderCircle } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { hasUnfinished } from '../../../shared/api/job-states.ts'
 import type { ProviderName } from '../../../shared/api/options.ts'
-import { isActive, useJobs } from '../../state/jobs-store.ts'
+import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { Button } from '../../ui/controls/button.tsx'
 import { Field } from '../../ui/controls/field.tsx'
@@ -70,7 +71,7 @@ const CheckLine = () => {
   const { t } = useTranslation('settings')
   const { task } = machineCheck.use()
   const ready = useMachine(state => state.status.kind === 'ready')
-  const working = useJobs(({ jobs }) => jobs.some(isActive))
+  const working = useJobs(({ jobs }) => hasUnfinished(jobs))
   const running = task.kind === 'running'
   return (
     <div className={styles.line}>

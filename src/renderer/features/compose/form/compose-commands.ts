@@ -1,7 +1,8 @@
 import { toast } from 'sonner'
+import { hasUnfinished } from '../../../../shared/api/job-states.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
-import { isActive, useJobs } from '../../../state/jobs-store.ts'
+import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { attempt } from '../../../state/report.ts'
 import { showJob, useView } from '../../../state/view-store.ts'
@@ -42,7 +43,7 @@ let submitting: ComposeState | null = null
 const submit = async (): Promise<void> => {
   const state = useCompose.getState()
   const input = toCreateInput(state, currentModels())
-  const othersFirst = useJobs.getState().jobs.some(isActive)
+  const othersFirst = hasUnfinished(useJobs.getState().jobs)
   const { id } = await request('jobs.submit', { work: { route: 'create', input } })
   rememberPrompt(state.prompt)
   if (!othersFirst) showJob(id)

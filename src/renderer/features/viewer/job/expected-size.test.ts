@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { jobWork } from '../../../../shared/api/jobs.ts'
+import { running, testJob } from '../../../state/test-job.ts'
 import { expectedSize, jobsBefore } from './expected-size.ts'
 
 const create = (input: object) => jobWork.parse({ route: 'create', input: { prompt: 'a queen', ...input } })
@@ -27,8 +28,10 @@ describe('expectedSize', () => {
   })
 })
 
-test('jobs before are the running one and those further ahead in line', () => {
-  const jobs = ['done', 'running', 'queued', 'queued'].map((kind, i) => ({ id: `${i}`, state: { kind } }))
+test('jobs before are the running one and those further ahead', () => {
+  const queued = { kind: 'queued' } as const
+  const ended = { kind: 'cancelled', finishedAt: 1 } as const
+  const jobs = [ended, running, queued, queued].map((state, i) => testJob(`${i}`, state))
   expect(jobsBefore(jobs, '2')).toBe(1)
   expect(jobsBefore(jobs, '3')).toBe(2)
   expect(jobsBefore(jobs.slice(2), '2')).toBe(0)

@@ -1,4 +1,5 @@
-import type { JobWork } from '../../../../shared/api/jobs.ts'
+import { isEnded } from '../../../../shared/api/job-states.ts'
+import type { Job, JobWork } from '../../../../shared/api/jobs.ts'
 
 export interface Size {
   readonly width: number
@@ -20,11 +21,8 @@ export const expectedSize = (work: JobWork, native: Size | undefined, drawn: Siz
 }
 
 /** How many jobs come before this one. */
-export const jobsBefore = (
-  jobs: readonly { readonly id: string; readonly state: { readonly kind: string } }[],
-  id: string,
-): number => {
-  const open = jobs.filter(({ state }) => state.kind === 'queued' || state.kind === 'running')
+export const jobsBefore = (jobs: readonly Pick<Job, 'id' | 'state'>[], id: string): number => {
+  const open = jobs.filter(job => !isEnded(job))
   return Math.max(
     open.findIndex(job => job.id === id),
     0,
