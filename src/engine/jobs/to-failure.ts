@@ -1,20 +1,14 @@
 import { LikenessError } from '../../core/errors.ts'
-import { type Failure, failure } from '../../shared/api/failure.ts'
+import { type Failure, failure, internalFailure } from '../../shared/api/failure.ts'
 
-/** An error as a result. Of one that nobody foresaw only the kind is told: its text may hold paths and internals. */
+/** An error as a result. */
 export const toFailure = (error: unknown): Failure => {
-  if (error instanceof LikenessError) {
-    const fits = error.details?.fits
-    return {
-      code: error.code,
-      message: error.message,
-      ...(fits ? { fits: failure.shape.fits.parse(fits) } : {}),
-    }
-  }
-  const kind = error instanceof Error ? error.name : typeof error
+  if (!(error instanceof LikenessError)) return internalFailure(error)
+  const fits = error.details?.fits
   return {
-    code: 'internal',
-    message: `Something went wrong in Likeness itself (${kind}). Try again; if it happens again, the log says more.`,
+    code: error.code,
+    message: error.message,
+    ...(fits ? { fits: failure.shape.fits.parse(fits) } : {}),
   }
 }
 

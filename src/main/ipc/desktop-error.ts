@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/api/failure.ts'
+import { type Failure, internalFailure } from '../../shared/api/failure.ts'
 
 /** Codes of what can go wrong in the desktop app itself; the engine has its own. Add, never rename. */
 export type DesktopErrorCode =
@@ -34,15 +34,10 @@ export class EngineRefusal extends Error {
   }
 }
 
-const internal: Failure = {
-  code: 'internal',
-  message: 'Something went wrong in Likeness itself. The log tells more; try again, or restart the app.',
-}
-
 /** What leaves through the door: never a stack, never an unforeseen error's own words. */
 export const toFailure = (error: unknown, report: (error: unknown) => void): Failure => {
   if (error instanceof DesktopError) return { code: error.code, message: error.message }
   if (error instanceof EngineRefusal) return error.failure
   report(error)
-  return internal
+  return internalFailure(error)
 }

@@ -17,6 +17,15 @@ export const failure = z.object({
 })
 export type Failure = z.infer<typeof failure>
 
+/** An error that nobody foresaw, as it may be told. Only its kind leaves: its text may hold paths and internals. */
+export const internalFailure = (error: unknown): Failure => {
+  const kind = error instanceof Error ? error.name : typeof error
+  return {
+    code: 'internal',
+    message: `Something went wrong in Likeness itself (${kind}). Try again; if it happens again, the log says more.`,
+  }
+}
+
 export type Issue = Pick<z.core.$ZodIssue, 'code' | 'message'> & { readonly path: readonly PropertyKey[] }
 
 /** Why a schema refused an input, in a sentence for people, with the path of the field it is about. */
