@@ -276,3 +276,18 @@ test('a recipe is read from a result, and a picture without one says so', async 
     code: 'no-recipe',
   })
 })
+
+test('finding faces for a caller takes a turn like every job: the engine says that it is busy, on no list', async () => {
+  const told: { busy: boolean; listed: boolean }[] = []
+  const known = engine.jobs.list().length
+  const end = engine.events.subscribe(event => {
+    if (event.event === 'jobs') told.push({ busy: event.value.busy, listed: event.value.jobs.length > known })
+  })
+  const { faces } = await request(engine, 'faces', { file: astronaut, provider: 'cpu' })
+  end()
+  expect(faces).toHaveLength(1)
+  expect(told).toEqual([
+    { busy: true, listed: false },
+    { busy: false, listed: false },
+  ])
+})

@@ -75,3 +75,14 @@ export const createProgress = (
     },
   }
 }
+
+/** Whole milliseconds of each stage between two calls of `spent`, leaving out stages that took none. */
+export const timeSince = (
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(after)
+      .map(([stage, time]) => [stage, Math.round(time - (before[stage] ?? 0))] as const)
+      .filter(([, time]) => time > 0),
+  )

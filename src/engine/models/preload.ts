@@ -1,5 +1,5 @@
 import type { Handler } from '../engine.ts'
-import { textToImageSettings } from '../workflows/create-settings.ts'
+import { textToImageSettings } from '../workflows/validate-create.ts'
 import { openTextToImage } from './registry/open-text-to-image.ts'
 import { findPack } from './registry/pack-library.ts'
 import { availableMemory } from './runtime/memory/available-memory.ts'

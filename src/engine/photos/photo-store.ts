@@ -15,7 +15,7 @@ import type { FaceReport } from '../../shared/api/faces.ts'
 import type { PackChoice } from '../../shared/api/options.ts'
 import { maxPhotoBytes, type PhotoReport } from '../../shared/api/photos.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
-import { reportFace } from '../workflows/report-face.ts'
+import { reportFace } from '../workflows/photo-faces.ts'
 import { type PhotoRecord, recallPhoto, recordPath, viewPath } from './photo-record.ts'
 import { prunePhotos } from './prune-photos.ts'
 

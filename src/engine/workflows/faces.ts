@@ -7,7 +7,7 @@ import type { Workflow } from '../engine.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openFaceNetworks } from '../models/registry/open-roles.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
-import { reportFace } from './report-face.ts'
+import { reportFace } from './photo-faces.ts'
 
 /** Pixels of a side of an aligned crop. */
 const cropSize = 512

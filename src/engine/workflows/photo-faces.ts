@@ -3,6 +3,7 @@ import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import type { Face } from '../../core/faces/geometry/face.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+import type { FaceReport } from '../../shared/api/faces.ts'
 
 /**
  * The faces of a picture that must have one.
@@ -38,3 +39,12 @@ export const noSuchFace = (faces: readonly Face[], index: number, file: string):
     `"${basename(file)}" has ${count}; there is no face number ${index}.`,
   )
 }
+
+const hundredth = (value: number): number => Math.round(value * 100) / 100
+
+export const reportFace = ({ box, points, score, pose }: Face): FaceReport => ({
+  box: box.map(hundredth) as [number, number, number, number],
+  points: points.map(([x, y]) => [hundredth(x), hundredth(y)]),
+  score: Math.round(score * 1e4) / 1e4,
+  pose: { yaw: hundredth(pose.yaw), pitch: hundredth(pose.pitch), roll: hundredth(pose.roll) },
+})

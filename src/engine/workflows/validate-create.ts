@@ -1,16 +1,42 @@
 import { LikenessError } from '../../core/errors.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
-import { photoIdOf } from '../../shared/api/photos.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
+import type { Engine } from '../engine.ts'
 import type { BatchPlan, Plan } from '../jobs/progress.ts'
-import type { Pack } from '../models/registry/pack-library.ts'
+import { findPack, type Pack, type PackLibrary } from '../models/registry/pack-library.ts'
 import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
 import type { WantedFaces } from './choose-targets.ts'
 
 type Input = ParsedInput<'create'>
 type Size = { readonly width: number; readonly height: number }
+
+/** What is known of a `create` before anything is read or loaded. */
+export interface ValidCreate extends Size {
+  readonly library: PackLibrary
+  readonly pack: Pack
+  readonly settings: TextToImageSettings
+  /** Which faces of the photo take part; undefined without one. */
+  readonly wanted: WantedFaces | undefined
+  /** Where each picture of the batch goes. */
+  readonly files: readonly string[]
+}
+
+/**
+ * Refuses what cannot be done before anything is read or loaded.
+ * @throws LikenessError `unknown-pack`, `bad-option`, `unsupported-size`, `output-not-writable`, `disk-full`
+ */
+export const validateCreate = async (input: Input, engine: Engine): Promise<ValidCreate> => {
+  const library = await engine.packs()
+  const pack = findPack(library, input.pack)
+  const settings = textToImageSettings(pack)
+  assertEnlargeable(input)
+  const { width, height } = drawingSize(input, pack, settings)
+  const wanted = input.photo === undefined ? undefined : wantedFaces(input, input.photo)
+  const files = await outputPaths(input, engine.folders.library)
+  return { library, pack, settings, width, height, wanted, files }
+}
 
 /** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */
 export const textToImageSettings = (pack: Pack): TextToImageSettings => {
@@ -24,11 +50,7 @@ export const textToImageSettings = (pack: Pack): TextToImageSettings => {
 }
 
 /** @throws LikenessError `unsupported-size`: a size the pack was not made for is refused, never changed silently */
-export const drawingSize = (
-  { size }: Input,
-  pack: Pack,
-  { nativeSize, otherSizes }: TextToImageSettings,
-): { readonly width: number; readonly height: number } => {
+const drawingSize = ({ size }: Input, pack: Pack, { nativeSize, otherSizes }: TextToImageSettings): Size => {
   const [width, height] = nativeSize
   if (!size || (size.width === width && size.height === height)) return { width, height }
   if (!otherSizes)
@@ -40,7 +62,7 @@ export const drawingSize = (
 }
 
 /** Where each picture of the batch goes. @throws LikenessError when one of them could not be saved */
-export const outputPaths = async (input: Input, library: string): Promise<string[]> => {
+const outputPaths = async (input: Input, library: string): Promise<string[]> => {
   const first = await resultPath(input.out, library, input.prompt)
   const others = Array.from({ length: input.batch - 1 }, (_, i) => siblingPath(first, String(i + 2)))
   const files = [first, ...others]
@@ -50,7 +72,7 @@ export const outputPaths = async (input: Input, library: string): Promise<string
 }
 
 /** Which faces of the photo take part. @throws LikenessError `bad-option`: a drawing takes one face */
-export const wantedFaces = (input: Input, file: string): WantedFaces => {
+const wantedFaces = (input: Input, file: string): WantedFaces => {
   const { photoFace: face, faceOrder: order, photoPerson: person, faceFrom } = input
   if (face === 'all' && person === undefined && faceFrom === 'photo')
     throw new LikenessError(
@@ -82,36 +104,13 @@ export const pixelsToSave = (input: Input, size: Size, photo: Size | undefined):
 }
 
 /** @throws LikenessError `bad-option`: what is left as it was drawn is not enlarged either */
-export const assertEnlargeable = ({ enhance, upscale }: Input): void => {
+const assertEnlargeable = ({ enhance, upscale }: Input): void => {
   if (!enhance && upscale !== undefined && upscale !== 1)
     throw new LikenessError(
       'bad-option',
       `"--upscale ${upscale}" enlarges, "--no-enhance" leaves the picture as it was drawn. Leave one of them out.`,
     )
 }
-
-/** The recipe without what is found out later. */
-export const recipeOf = (input: Input, pack: Pack, settings: TextToImageSettings) => ({
-  prompt: input.prompt,
-  negativePrompt: input.negativePrompt,
-  steps: input.steps ?? settings.steps,
-  guidanceScale: input.guidanceScale ?? settings.guidanceScale,
-  pack: pack.manifest.id,
-  packVersion: pack.manifest.version,
-  initPhoto: photoIdOf(input.init),
-  use: input.use,
-  swap: input.photo ? swapOf(input) : undefined,
-  enhance: input.enhance,
-  upscale: input.upscale,
-  fidelity: input.fidelity,
-})
-
-const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: Input) => ({
-  faceFrom,
-  strength,
-  pixelBoost,
-  glasses,
-})
 
 /** Shares of the time as measured on two cores with the starter pack. */
 export const planFor = ({ photo, init, enhance, batch }: Input): { plan: Plan; batch: BatchPlan } => ({

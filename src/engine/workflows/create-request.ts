@@ -1,0 +1,68 @@
+import type { CreateRequest, Photo } from '../../core/create-picture.ts'
+import type { Img2ImgInput } from '../../core/diffusion/img2img.ts'
+import type { SchedulerName } from '../../core/diffusion/schedulers/with-scheduler.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import { photoIdOf } from '../../shared/api/photos.ts'
+import type { Recipe } from '../../shared/api/recipe.ts'
+import { upscaleFor, type ValidCreate } from './validate-create.ts'
+
+type Input = ParsedInput<'create'>
+
+/** The input of `create` with everything filled in that it leaves open. Core draws from it as it is. */
+export type PictureRequest = Omit<Input, keyof CreateRequest> &
+  CreateRequest & { readonly scheduler: SchedulerName }
+
+/** What is known only once networks and pictures are loaded. */
+interface Found {
+  readonly seed: number
+  /** The pack's own. */
+  readonly scheduler: SchedulerName
+  readonly photo?: Photo
+  readonly img2img?: Img2ImgInput
+}
+
+export const pictureRequest = (
+  input: Input,
+  { settings, width, height }: ValidCreate,
+  { seed, scheduler, photo, img2img }: Found,
+): PictureRequest => ({
+  ...input,
+  seed,
+  width,
+  height,
+  photo,
+  img2img,
+  steps: input.steps ?? settings.steps,
+  guidanceScale: input.guidanceScale ?? settings.guidanceScale,
+  scheduler: input.scheduler ?? scheduler,
+  upscaleFor: upscaleFor(input),
+  content: settings.content,
+})
+
+/** What is saved inside a picture, to draw it again. */
+export const recipeOf = (request: PictureRequest, made: Pick<Recipe, 'packVersion' | 'version'>): Recipe => ({
+  prompt: request.prompt,
+  negativePrompt: request.negativePrompt,
+  seed: request.seed,
+  steps: request.steps,
+  guidanceScale: request.guidanceScale,
+  scheduler: request.scheduler,
+  width: request.width,
+  height: request.height,
+  pack: request.pack,
+  initStrength: request.img2img?.strength,
+  initPhoto: photoIdOf(request.init),
+  use: request.use,
+  swap: request.photo && swapOf(request),
+  enhance: request.enhance,
+  upscale: request.upscale,
+  fidelity: request.fidelity,
+  ...made,
+})
+
+const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: PictureRequest) => ({
+  faceFrom,
+  strength,
+  pixelBoost,
+  glasses,
+})

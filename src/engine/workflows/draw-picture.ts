@@ -1,0 +1,105 @@
+import { randomInt } from 'node:crypto'
+import {
+  type CreatedPicture,
+  type CreateHooks,
+  type CreateNetworks,
+  createPicture,
+} from '../../core/create-picture.ts'
+import { LikenessError } from '../../core/errors.ts'
+import type { RouteOutput } from '../../shared/api/contract.ts'
+import type { Recipe } from '../../shared/api/recipe.ts'
+import { toPngMetadata } from '../metadata/recipe.ts'
+import type { IntermediateStore } from '../results/intermediates.ts'
+import { generatedPath } from '../results/result-paths.ts'
+import { savePicture, savePictureDuring } from '../results/save-picture.ts'
+import { type PictureRequest, recipeOf } from './create-request.ts'
+
+export type CreatedImage = RouteOutput<'create'>['images'][number]
+
+/** One picture of a batch. */
+export interface PictureTask {
+  readonly networks: CreateNetworks
+  readonly request: PictureRequest
+  /** The person left the seed open: another may be taken where no face was found. */
+  readonly seedIsOpen: boolean
+  /** Faces found in the photo. */
+  readonly photoFaces: number
+  /** Where the result goes. */
+  readonly file: string
+  /** What the recipe says of pack and program. */
+  readonly made: Pick<Recipe, 'packVersion' | 'version'>
+  readonly hooks: Omit<CreateHooks, 'enter' | 'onGenerated' | 'onSwapped'> & {
+    enter(stage: Parameters<CreateHooks['enter']>[0] | 'save'): void
+  }
+  readonly onSaved: (file: string) => void
+  readonly intermediates: IntermediateStore | null
+  /** What is kept about the intermediates beside what the result says. */
+  readonly intermediatesMeta: () => Readonly<Record<string, unknown>>
+}
+
+/** Draws and saves one picture. The drawn picture is saved as soon as it exists. */
+export const drawPicture = async (task: PictureTask): Promise<CreatedImage> => {
+  const { intermediates } = task
+  try {
+    const image = await drawAndSave(task)
+    const { similarity, faces } = image
+    const kept = await intermediates?.finish({ similarity, faces, ...task.intermediatesMeta() })
+    if (kept) task.onSaved(image.file)
+    return image
+  } catch (error) {
+    await intermediates?.discard()
+    throw error
+  }
+}
+
+/** One drawing in twenty or thirty has no face that can be found; three in a row hardly ever. */
+const maxAttempts = 3
+
+const drawAndSave = async (first: PictureTask): Promise<CreatedImage> => {
+  const { file, request, seedIsOpen } = first
+  const generatedFile = request.photo || request.enhance ? generatedPath(file) : file
+  let task = first
+  for (let attempt = 1; ; attempt++) {
+    const picture = await drawOnce(task, generatedFile).catch((error: unknown) => {
+      const noFace = error instanceof LikenessError && error.code === 'no-face-found'
+      if (!noFace || !seedIsOpen || attempt === maxAttempts) throw error
+    })
+    if (picture) return saveResult(task, picture, generatedFile)
+    task = { ...task, request: { ...request, seed: randomInt(2 ** 32) } }
+  }
+}
+
+const drawOnce = async (
+  { networks, request, made, file, hooks, onSaved, intermediates }: PictureTask,
+  generatedFile: string,
+): Promise<CreatedPicture> => {
+  let generatedSaved = Promise.resolve()
+  try {
+    return await createPicture(networks, request, {
+      ...hooks,
+      onGenerated: image => {
+        if (generatedFile === file) return
+        const metadata = toPngMetadata({ ...recipeOf(request, made), swap: undefined })
+        generatedSaved = savePicture({ file: generatedFile, image, metadata, onSaved })
+        // Waited for below; until then a failure must not count as unhandled.
+        generatedSaved.catch(() => {})
+      },
+      onSwapped: image => intermediates?.keep(request.enhance ? image : undefined),
+    })
+  } finally {
+    await generatedSaved
+  }
+}
+
+const saveResult = async (
+  { request, made, file, photoFaces, hooks, onSaved }: PictureTask,
+  { image, generatedFaces, measureSimilarity }: CreatedPicture,
+  generatedFile: string,
+): Promise<CreatedImage> => {
+  hooks.enter('save')
+  const metadata = toPngMetadata(recipeOf(request, made))
+  const similarity = await savePictureDuring({ file, image, metadata, onSaved }, measureSimilarity)
+  const { width, height } = image
+  const faces = { generated: generatedFaces, photo: photoFaces }
+  return { file, generatedFile, width, height, seed: request.seed, faces, similarity }
+}

@@ -1,0 +1,32 @@
+import type { CreateNetworks } from '../../core/create-picture.ts'
+import { withCpuFallback } from '../../core/diffusion/cpu-fallback.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import type { JobContext } from '../engine.ts'
+import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
+import { openSwapper } from '../models/registry/open-swapper.ts'
+import { openTextToImage } from '../models/registry/open-text-to-image.ts'
+import type { ValidCreate } from './validate-create.ts'
+
+/** Opens what a picture needs, on the execution provider that was asked for. */
+export const loadCreate = async (
+  { photo, init, enhance, allowNsfw, fidelity, provider: wanted, use }: ParsedInput<'create'>,
+  { library, pack, settings }: ValidCreate,
+  { engine, signal, onPreview }: JobContext,
+) => {
+  const provider = await engine.providers.resolve(wanted, signal)
+  const sessions = engine.sessions(provider, signal)
+  const faces = photo ? await openFaceNetworks(library, sessions, use) : undefined
+  const fromImage = init !== undefined
+  const previews = onPreview !== undefined
+  const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
+  const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
+  const opened = photo ? await openSwapper(library, sessions, use) : undefined
+  const networks: CreateNetworks = {
+    draw: withCpuFallback(textToImage, openOnCpu),
+    enhance: enhance ? await openEnhanceNetworks(library, sessions, use, fidelity) : undefined,
+    faces,
+    swapper: opened?.swapper,
+    safety: allowNsfw ? undefined : await openSafety(library, sessions),
+  }
+  return { provider, textToImage, networks, notices: opened?.notices ?? [] }
+}
