@@ -35,13 +35,13 @@ export interface EngineOptions {
   readonly folders: EngineFolders
   readonly probe?: ProbeProvider
   readonly tryNetwork?: BenchmarkNetwork
-  /** Keeps the models folder that is in use from now on, for the next start. */
+  /** Saves which models folder is in use from now on, for the next start. */
   readonly keepModelsFolder?: (folder: string) => Promise<void>
-  /** Work that waits elsewhere: the photos it reads are kept, too. */
+  /** Work of the last time that nobody has taken up yet: the photos it reads are not deleted. */
   readonly leftWork?: readonly JobWork[]
   /** Where models are installed from, when not from their publishers. */
   readonly models?: ModelSources
-  /** Where errors go that nobody foresaw: the door's log. Doors only get their kind. */
+  /** Where unforeseen errors are logged; callers only get their kind. */
   readonly report?: (error: unknown) => void
 }
 

@@ -31,7 +31,7 @@ export interface Engine {
   sessions(provider: string, signal?: AbortSignal): SessionCache
   /** Tells other programs with the same data folder that this one stays. */
   announce(): Promise<void>
-  /** Runs work that takes no turn; models do not change under it. */
+  /** Runs work beside the jobs; models do not change under it. */
   besideJobs<T>(work: () => Promise<T>): Promise<T>
   /** Closes all networks when nothing was done for so many minutes; null for never. */
   unloadAfter(minutes: number | null): void

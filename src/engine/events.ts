@@ -1,15 +1,15 @@
 import type { EngineEvent } from '../shared/api/contract.ts'
 
-/** What the engine says unasked. */
+/** Events of the engine, for whoever subscribes. */
 export interface EventHub {
   emit(event: EngineEvent): void
   /** Returns the function that ends it. */
   subscribe(listener: (event: EngineEvent) => void): () => void
-  /** False where nobody would hear: then nothing needs to be prepared. */
+  /** False where nobody listens: then nothing needs to be prepared. */
   readonly hasListeners: boolean
 }
 
-/** @param report hears of listeners that throw, which is no fault of the job that had something to say */
+/** @param report is given what a listener throws: that is no fault of the job whose event it was */
 export const createEventHub = (report: (error: unknown) => void = () => {}): EventHub => {
   const listeners = new Set<(event: EngineEvent) => void>()
   return {

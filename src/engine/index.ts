@@ -1,4 +1,4 @@
-/** The engine's public face: what the doors may use. */
+/** What the command line, the server and the app may use of the engine. */
 export { type ErrorCode, errorCodes, LikenessError } from '../core/errors.ts'
 export { keepModelsFolder, readChosenFolders } from './chosen-folders.ts'
 export { createEngine } from './create-engine.ts'

@@ -18,8 +18,8 @@ export const cancelAllJobs: Handler<'jobs.cancelAll'> = async (_input, { engine 
   return {}
 }
 
-export const moveJob: Handler<'jobs.move'> = async ({ id, place }, { engine }) => {
-  engine.jobs.move(id, place)
+export const moveJob: Handler<'jobs.move'> = async ({ id, position }, { engine }) => {
+  engine.jobs.move(id, position)
   return {}
 }
 

@@ -34,7 +34,7 @@ export interface JobBoard {
   /** Ends every job of the list. */
   cancelAll(): void
   /** Puts a waiting job at another position, 0 being next; others stay. @throws LikenessError `no-such-job` */
-  move(id: string, place: number): void
+  move(id: string, position: number): void
   /** Takes ended jobs off the list. */
   dismiss(ids: readonly string[]): void
   /** Takes over the list of an engine that ended: waiting jobs go on. */
@@ -55,21 +55,21 @@ export interface JobBoardOptions {
 /** Ended jobs kept on the list; older ones drop off. */
 export const maxEnded = 100
 
-interface Entry {
+interface Entry<J extends Job | undefined = Job | undefined> {
   /** Its record on the list; absent for what is on no list. */
-  job: Job | undefined
+  job: J
   readonly signal: AbortSignal
   start(): Promise<void>
   /** Aborts it; a waiting one leaves the board at once. */
   cancel(): void
 }
 
-interface EntryOptions<T> {
-  readonly work: (entry: Entry) => Promise<T>
-  readonly job?: Job
+interface EntryOptions<T, J extends Job | undefined> {
+  readonly work: (entry: Entry<J>) => Promise<T>
+  readonly job: J
   readonly toState?: (result: T) => EndedState
   readonly onResult?: (result: T) => void
-  readonly onError: (error: unknown) => void
+  readonly onError: (error: unknown, entry: Entry<J>) => void
 }
 
 export const createJobBoard = ({
@@ -92,8 +92,7 @@ export const createJobBoard = ({
     events.emit({ event: 'jobs', value: ranOutOfMemory ? { ...value, ranOutOfMemory } : value })
   }
 
-  const update = (entry: Entry, fields: Partial<Job>) => {
-    if (!entry.job) return
+  const update = (entry: Entry<Job>, fields: Partial<Job>) => {
     entry.job = { ...entry.job, ...fields }
     tell()
   }
@@ -117,14 +116,20 @@ export const createJobBoard = ({
   }
 
   /** An entry that is not on the board yet. One of `onResult` and `onError` is called when it has left the board. */
-  const createEntry = <T>({ work, job, toState, onResult, onError }: EntryOptions<T>): Entry => {
+  const createEntry = <T, J extends Job | undefined>({
+    work,
+    job,
+    toState,
+    onResult,
+    onError,
+  }: EntryOptions<T, J>): Entry<J> => {
     const abort = new AbortController()
     const { signal } = abort
     const fail = (error: unknown) => {
       leave(entry, stateAfter(error, signal))
-      onError(error)
+      onError(error, entry)
     }
-    const entry: Entry = {
+    const entry: Entry<J> = {
       job,
       signal,
       start: async () => {
@@ -160,41 +165,39 @@ export const createJobBoard = ({
       )
   }
 
-  const runJob = async (entry: Entry, { route, input }: JobWork): Promise<JobOutput> => {
+  const runJob = async (entry: Entry<Job>): Promise<JobOutput> => {
+    const { route, input } = entry.job.work
     update(entry, { state: { kind: 'running', startedAt: Date.now(), progress: null } })
     const value = await runWorkflow(route, input, {
       signal: entry.signal,
       onProgress: progress => {
-        if (running !== entry || entry.job?.state.kind !== 'running') return
+        if (running !== entry || entry.job.state.kind !== 'running') return
         const { id, state } = entry.job
         entry.job = { ...entry.job, state: { ...state, progress } }
         events.emit({ event: 'progress', value: { id, progress } })
       },
       onSaved: file => {
-        const saved = entry.job?.saved ?? []
+        const { saved } = entry.job
         if (!saved.includes(file)) update(entry, { saved: [...saved, file] })
       },
       onPreview: events.hasListeners
         ? preview => {
-            if (running === entry && entry.job)
-              events.emit({ event: 'preview', value: { id: entry.job.id, ...preview } })
+            if (running === entry) events.emit({ event: 'preview', value: { id: entry.job.id, ...preview } })
           }
         : undefined,
     })
     return { route, value } as JobOutput
   }
 
-  const entryOf = (job: Job): Entry => {
-    const entry = createEntry({
+  const entryOf = (job: Job): Entry =>
+    createEntry({
       job,
-      work: own => runJob(own, job.work),
+      work: runJob,
       toState: output => ({ kind: 'done', finishedAt: Date.now(), output }),
-      onError: error => {
-        if (!(error instanceof LikenessError || isCancellation(error, entry.signal))) report(error)
+      onError: (error, { signal }) => {
+        if (!(error instanceof LikenessError || isCancellation(error, signal))) report(error)
       },
     })
-    return entry
-  }
 
   const wait = async <T>(work: (signal: AbortSignal) => Promise<T>, caller?: AbortSignal): Promise<T> => {
     assertRoom()
@@ -202,7 +205,7 @@ export const createJobBoard = ({
     let cancel = () => {}
     try {
       return await new Promise<T>((onResult, onError) => {
-        const entry = createEntry({ work: ({ signal }) => work(signal), onResult, onError })
+        const entry = createEntry({ job: undefined, work: ({ signal }) => work(signal), onResult, onError })
         cancel = entry.cancel
         caller?.addEventListener('abort', cancel)
         queue(entry)
@@ -242,12 +245,12 @@ export const createJobBoard = ({
     cancelAll: () => {
       for (const entry of [...open()].reverse()) if (entry.job) entry.cancel()
     },
-    move: (id, place) => {
+    move: (id, position) => {
       assertListed(id)
       const entry = waiting.find(({ job }) => job?.id === id)
       if (!entry) return
       const others = waiting.filter(each => each !== entry)
-      const next = others.filter(({ job }) => job)[place]
+      const next = others.filter(({ job }) => job)[position]
       const at = next ? others.indexOf(next) : others.length
       waiting = [...others.slice(0, at), entry, ...others.slice(at)]
       tell()

@@ -18,7 +18,7 @@ export interface Preview {
 export interface JobHooks {
   readonly signal: AbortSignal
   readonly onProgress: (event: ProgressEvent) => void
-  /** A file is there, whatever becomes of the job. May be told again when more is known about it. */
+  /** A file is there, whatever becomes of the job. May be called again when more is known about it. */
   readonly onSaved: (file: string) => void
   /** Absent when nobody looks: then no preview is drawn. */
   readonly onPreview?: (preview: Preview) => void

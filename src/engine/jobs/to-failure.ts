@@ -12,6 +12,6 @@ export const toFailure = (error: unknown): Failure => {
   }
 }
 
-/** Whether work ended because it was told to: the reason of an aborted signal may be of any kind. */
+/** Whether work ended because it was cancelled: the reason of an aborted signal may be an error of any kind. */
 export const isCancellation = (error: unknown, signal: AbortSignal | undefined): boolean =>
   error instanceof LikenessError ? error.code === 'cancelled' : signal?.aborted === true

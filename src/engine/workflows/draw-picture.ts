@@ -33,39 +33,30 @@ export interface PictureTask {
   }
   readonly onSaved: (file: string) => void
   readonly intermediates: IntermediateStore | null
-  /** What is kept about the intermediates beside what the result says. */
+  /** What is saved beside the intermediates, in addition to what the result says. */
   readonly intermediatesMeta: () => Readonly<Record<string, unknown>>
-}
-
-/** Draws and saves one picture. The drawn picture is saved as soon as it exists. */
-export const drawPicture = async (task: PictureTask): Promise<CreatedImage> => {
-  const { intermediates } = task
-  try {
-    const image = await drawAndSave(task)
-    const { similarity, faces } = image
-    const kept = await intermediates?.finish({ similarity, faces, ...task.intermediatesMeta() })
-    if (kept) task.onSaved(image.file)
-    return image
-  } catch (error) {
-    await intermediates?.discard()
-    throw error
-  }
 }
 
 /** One drawing in twenty or thirty has no face that can be found; three in a row hardly ever. */
 const maxAttempts = 3
 
-const drawAndSave = async (first: PictureTask): Promise<CreatedImage> => {
-  const { file, request, seedIsOpen } = first
+/** Draws and saves one picture. The drawn picture is saved as soon as it exists. */
+export const drawPicture = async (first: PictureTask): Promise<CreatedImage> => {
+  const { file, request, seedIsOpen, intermediates } = first
   const generatedFile = request.photo || request.enhance ? generatedPath(file) : file
   let task = first
-  for (let attempt = 1; ; attempt++) {
-    const picture = await drawOnce(task, generatedFile).catch((error: unknown) => {
-      const noFace = error instanceof LikenessError && error.code === 'no-face-found'
-      if (!noFace || !seedIsOpen || attempt === maxAttempts) throw error
-    })
-    if (picture) return saveResult(task, picture, generatedFile)
-    task = { ...task, request: { ...request, seed: randomInt(2 ** 32) } }
+  try {
+    for (let attempt = 1; ; attempt++) {
+      const picture = await drawOnce(task, generatedFile).catch((error: unknown) => {
+        const noFace = error instanceof LikenessError && error.code === 'no-face-found'
+        if (!noFace || !seedIsOpen || attempt === maxAttempts) throw error
+      })
+      if (picture) return await saveResult(task, picture, generatedFile)
+      task = { ...first, request: { ...request, seed: randomInt(2 ** 32) } }
+    }
+  } catch (error) {
+    await intermediates?.discard()
+    throw error
   }
 }
 
@@ -92,14 +83,15 @@ const drawOnce = async (
 }
 
 const saveResult = async (
-  { request, made, file, photoFaces, hooks, onSaved }: PictureTask,
+  { request, made, file, photoFaces, hooks, onSaved, intermediates, intermediatesMeta }: PictureTask,
   { image, generatedFaces, measureSimilarity }: CreatedPicture,
   generatedFile: string,
 ): Promise<CreatedImage> => {
   hooks.enter('save')
   const metadata = toPngMetadata(recipeOf(request, made))
   const similarity = await savePictureDuring({ file, image, metadata, onSaved }, measureSimilarity)
-  const { width, height } = image
   const faces = { generated: generatedFaces, photo: photoFaces }
+  if (await intermediates?.finish({ similarity, faces, ...intermediatesMeta() })) onSaved(file)
+  const { width, height } = image
   return { file, generatedFile, width, height, seed: request.seed, faces, similarity }
 }

@@ -9,7 +9,7 @@ const watch = (busy: boolean, answers: boolean) => {
   let silences = 0
   const check = watchHealth({
     ping: () => {
-      if (answers) check.heard()
+      if (answers) check.answered()
     },
     isBusy: () => busy,
     onSilence: () => silences++,

@@ -4,7 +4,7 @@ const idleLimit = 60_000
 const busyLimit = 180_000
 
 export interface HealthCheck {
-  heard(): void
+  answered(): void
   stop(): void
 }
 
@@ -16,20 +16,20 @@ export const watchHealth = (options: {
   readonly now?: () => number
 }): HealthCheck => {
   const now = options.now ?? Date.now
-  let heardAt = now()
+  let answeredAt = now()
   let tickedAt = now()
   const timer = setInterval(() => {
     const time = now()
     // The computer was asleep, and so was the engine.
-    if (time - tickedAt > 3 * interval) heardAt = time
+    if (time - tickedAt > 3 * interval) answeredAt = time
     tickedAt = time
-    if (time - heardAt > (options.isBusy() ? busyLimit : idleLimit)) options.onSilence()
+    if (time - answeredAt > (options.isBusy() ? busyLimit : idleLimit)) options.onSilence()
     else options.ping()
   }, interval)
   timer.unref?.()
   return {
-    heard: () => {
-      heardAt = now()
+    answered: () => {
+      answeredAt = now()
     },
     stop: () => clearInterval(timer),
   }

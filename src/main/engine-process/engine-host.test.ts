@@ -37,7 +37,7 @@ const openHost = (version: () => string = () => '1') => {
   const seen: Seen = { statuses: [], notices: [] }
   const host = createEngineHost({
     startProcess,
-    runTrial: async () => ({ kind: 'hung' }),
+    runBenchmark: async () => ({ kind: 'hung' }),
     setup: () => ({
       version: version(),
       bundledModels: '',

@@ -37,7 +37,7 @@ export interface EngineHost {
   request(route: Route, input: unknown): Promise<Answer<unknown>>
   status(): EngineStatus
   localApi(): LocalApiState
-  setLocalApi(wish: EngineSetup['localApi']): void
+  setLocalApi(settings: EngineSetup['localApi']): void
   setApiPolicy(policy: EngineSetup['apiPolicy']): void
   unloadAfter(minutes: EngineSetup['unloadAfterMinutes']): void
   jobs(): readonly Job[]
@@ -56,8 +56,12 @@ export interface EngineHostOptions {
   readonly startProcess: (
     options: Pick<EngineProcessOptions, 'onMessage' | 'onOutput' | 'onEnd'>,
   ) => EngineProcess
-  /** Runs the engine's program for a trial. @param limit milliseconds after which it is ended */
-  readonly runTrial: (args: readonly string[], limit: number, signal: AbortSignal) => Promise<BenchmarkEnd>
+  /** Runs the engine's program for a benchmark. @param limit milliseconds after which it is ended */
+  readonly runBenchmark: (
+    args: readonly string[],
+    limit: number,
+    signal: AbortSignal,
+  ) => Promise<BenchmarkEnd>
   readonly setup: () => EngineSetup
   readonly onStatus: (status: EngineStatus) => void
   readonly onLocalApi: (state: LocalApiState) => void
@@ -75,8 +79,8 @@ export interface EngineHostOptions {
 interface Running {
   readonly process: EngineProcess
   readonly ended: Promise<void>
-  /** What is tried for it, in processes that must not outlive it. */
-  readonly trials: Map<number, AbortController>
+  /** Benchmarks it asked for, in processes that must not outlive it. */
+  readonly benchmarks: Map<number, AbortController>
   /** Set when we end it ourselves. */
   ending?: Ending
 }
@@ -88,7 +92,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   let ends: readonly number[] = []
   let stopping = false
   const { timing = usualTiming } = options
-  const line = createEngineRpcClient()
+  const rpc = createEngineRpcClient()
   const snapshot = createJobSnapshot(options.onUnfinished)
 
   const setStatus = (next: EngineStatus) => {
@@ -108,18 +112,18 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     })
     const process = options.startProcess({
       onMessage: message => {
-        health.heard()
+        health.answered()
         if (running === own) receive(own, message)
       },
       onOutput: options.log,
       onEnd: (code, gone) => {
         health.stop()
         leave()
-        for (const trial of own.trials.values()) trial.abort()
+        for (const benchmark of own.benchmarks.values()) benchmark.abort()
         if (running === own) onEnd(own.ending ?? readEnding(code, gone))
       },
     })
-    const own: Running = { process, ended, trials: new Map() }
+    const own: Running = { process, ended, benchmarks: new Map() }
     running = own
     const health = watchHealth({
       ping: () => process.send({ kind: 'ping' }),
@@ -139,7 +143,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
       case 'ready':
         return onReady(own)
       case 'answer':
-        return line.answered(message.id, message.answer)
+        return rpc.onAnswer(message.id, message.answer)
       case 'jobs': {
         // An engine that was told to leave cancels its jobs; they are not the person's cancellations.
         if (stopping) return
@@ -148,17 +152,17 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
         if (message.value.ranOutOfMemory) end(own, { kind: 'exhausted' })
         return
       }
-      case 'try': {
+      case 'run-benchmark': {
         const { id, args, limit } = message
         const stop = new AbortController()
-        own.trials.set(id, stop)
-        return void options.runTrial(args, limit, stop.signal).then(end => {
-          own.trials.delete(id)
-          if (running === own) own.process.send({ kind: 'tried', id, end })
+        own.benchmarks.set(id, stop)
+        return void options.runBenchmark(args, limit, stop.signal).then(end => {
+          own.benchmarks.delete(id)
+          if (running === own) own.process.send({ kind: 'benchmark-ended', id, end })
         })
       }
-      case 'stop-trying':
-        return own.trials.get(message.id)?.abort()
+      case 'stop-benchmark':
+        return own.benchmarks.get(message.id)?.abort()
       case 'keep-models-folder':
         return void options.keepModelsFolder(message.folder).then(failure => {
           if (running === own) own.process.send({ kind: 'kept-models-folder', failure })
@@ -175,10 +179,8 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   const onReady = (own: Running) => {
     const jobs = snapshot.jobs()
     const restore = jobs.length > 0 ? ({ route: 'jobs.restore', input: { jobs } } as const) : undefined
-    const transmit = (id: number, route: Route, input: unknown) =>
-      own.process.send({ kind: 'request', id, route, input })
-    void line.open(transmit, restore).then(answer => {
-      if (!answer.ok) options.log(`The jobs could not be taken over: ${answer.error.message}`)
+    void rpc.connect(own.process.send, restore).then(answer => {
+      if (!answer.ok) options.log(`The jobs could not be restored: ${answer.error.message}`)
     })
     setStatus({ kind: 'ready' })
   }
@@ -190,7 +192,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     const beginAgain = ending.kind === 'exhausted'
     const changed = snapshot.engineEnded({ reason: interruption(ending), at: Date.now(), beginAgain })
     if (changed) options.onJobs(snapshot.jobs())
-    line.interrupt(snapshot.jobs(), unanswered)
+    rpc.disconnect(snapshot.jobs(), unanswered)
     if (stopping) return
     if (!isAlarming(ending)) return restartIn(0)
     const now = Date.now()
@@ -202,7 +204,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   }
 
   const restartIn = (milliseconds: number) => {
-    line.wait()
+    rpc.wait()
     setStatus({ kind: 'restarting' })
     setTimeout(() => {
       if (!stopping && !running) start()
@@ -213,7 +215,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     const message =
       'The part of Likeness that makes pictures ended several times in a row and was not started again. Your pictures are safe. Close other programs, choose "cpu" as provider in the settings, then try again; the log tells more.'
     setStatus({ kind: 'failed', message })
-    line.refuse({ code: 'engine-failed', message })
+    rpc.refuse({ code: 'engine-failed', message })
   }
 
   const openIds = () =>
@@ -241,7 +243,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     start,
     status: () => status,
     localApi: () => localApi,
-    setLocalApi: wish => running?.process.send({ kind: 'local-api', wish }),
+    setLocalApi: settings => running?.process.send({ kind: 'local-api', settings }),
     unloadAfter: minutes => running?.process.send({ kind: 'unload-after', minutes }),
     setApiPolicy: policy => running?.process.send({ kind: 'api-policy', policy }),
     jobs: snapshot.jobs,
@@ -249,7 +251,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     request: (route, input) => {
       if (route === 'jobs.cancel') watchCancel([String((input as { id?: unknown } | null)?.id)])
       if (route === 'jobs.cancelAll') watchCancel(openIds())
-      return line.ask(route, input)
+      return rpc.request(route, input)
     },
     connectWindow: port => {
       if (running) running.process.send({ kind: 'window' }, [port])

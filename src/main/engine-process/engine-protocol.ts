@@ -24,14 +24,14 @@ export interface EngineSetup {
 export type ToEngine =
   | { readonly kind: 'start'; readonly setup: EngineSetup }
   | { readonly kind: 'request'; readonly id: number; readonly route: Route; readonly input: unknown }
-  | { readonly kind: 'local-api'; readonly wish: Settings['localApi'] }
+  | { readonly kind: 'local-api'; readonly settings: Settings['localApi'] }
   | { readonly kind: 'api-policy'; readonly policy: ApiPolicy }
   | { readonly kind: 'unload-after'; readonly minutes: Settings['unloadAfterMinutes'] }
   | { readonly kind: 'ping' }
   /** With a port over which events go straight to the window. */
   | { readonly kind: 'window' }
-  /** The answer to `try`. */
-  | { readonly kind: 'tried'; readonly id: number; readonly end: BenchmarkEnd }
+  /** The answer to `run-benchmark`. */
+  | { readonly kind: 'benchmark-ended'; readonly id: number; readonly end: BenchmarkEnd }
   /** The answer to `keep-models-folder`; null when it is kept. */
   | { readonly kind: 'kept-models-folder'; readonly failure: Failure | null }
   | { readonly kind: 'dispose' }
@@ -42,10 +42,15 @@ export type FromEngine =
   | { readonly kind: 'local-api'; readonly state: LocalApiState }
   | { readonly kind: 'pong' }
   | { readonly kind: 'jobs'; readonly value: EngineEvents['jobs'] }
-  /** Asks for something to be tried in a process of its own, which only the main process can start. */
-  | { readonly kind: 'try'; readonly id: number; readonly args: readonly string[]; readonly limit: number }
-  /** The job that wanted it was cancelled. It is answered `stopped`. */
-  | { readonly kind: 'stop-trying'; readonly id: number }
+  /** Asks for a benchmark in a process of its own, which only the main process can start. */
+  | {
+      readonly kind: 'run-benchmark'
+      readonly id: number
+      readonly args: readonly string[]
+      readonly limit: number
+    }
+  /** The job that asked for it was cancelled. It is answered `stopped`. */
+  | { readonly kind: 'stop-benchmark'; readonly id: number }
   /** The models were moved: asks for the setting to be changed, before the old ones are deleted. */
   | { readonly kind: 'keep-models-folder'; readonly folder: string }
 

@@ -2,23 +2,20 @@ import type { Route } from '../../shared/api/contract.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import type { Answer } from '../../shared/api/window-contract.ts'
-import { recover } from './engine-protocol.ts'
+import { recover, type ToEngine } from './engine-protocol.ts'
 
-type Transmit = (id: number, route: Route, input: unknown) => void
+type Send = (message: ToEngine) => void
 
 /** Requests on their way to an engine that may not be there yet, or end before it answers. */
 export interface EngineRpcClient {
   /** Never rejects. Waits while there is no engine. */
-  ask(route: Route, input: unknown): Promise<Answer<unknown>>
-  answered(id: number, answer: Answer<unknown>): void
+  request(route: Route, input: unknown): Promise<Answer<unknown>>
+  onAnswer(id: number, answer: Answer<unknown>): void
   /** An engine is there: what waits is sent. `first` goes ahead of it. */
-  open(
-    transmit: Transmit,
-    first?: { readonly route: Route; readonly input: unknown },
-  ): Promise<Answer<unknown>>
-  /** The engine ended. Requests it did not answer are answered, or kept for the next one. @param jobs its last list */
-  interrupt(jobs: readonly Job[], unanswered: Failure): void
-  /** There will be no engine: until the next `open` or `wait`, everything is answered so. */
+  connect(send: Send, first?: { readonly route: Route; readonly input: unknown }): Promise<Answer<unknown>>
+  /** The engine ended. Requests it did not answer are answered here, or put to the next one. @param jobs its last list */
+  disconnect(jobs: readonly Job[], unanswered: Failure): void
+  /** There will be no engine: until the next `connect` or `wait`, everything is answered so. */
   refuse(failure: Failure): void
   wait(): void
 }
@@ -32,7 +29,7 @@ interface Pending {
 
 type State =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'open'; readonly transmit: Transmit }
+  | { readonly kind: 'connected'; readonly send: Send }
   | { readonly kind: 'refusing'; readonly failure: Failure }
 
 export const createEngineRpcClient = (): EngineRpcClient => {
@@ -46,9 +43,9 @@ export const createEngineRpcClient = (): EngineRpcClient => {
       case 'waiting':
         held = [...held, entry]
         return
-      case 'open':
+      case 'connected':
         pending.set(++lastId, { ...entry, asked: entry.asked + 1 })
-        return state.transmit(lastId, entry.route, entry.input)
+        return state.send({ kind: 'request', id: lastId, route: entry.route, input: entry.input })
       case 'refusing':
         return entry.resolve({ ok: false, error: state.failure })
       default:
@@ -63,23 +60,23 @@ export const createEngineRpcClient = (): EngineRpcClient => {
     for (const entry of waiting) send(entry)
   }
 
-  const ask = (route: Route, input: unknown) =>
+  const request = (route: Route, input: unknown) =>
     new Promise<Answer<unknown>>(resolve => send({ route, input, asked: 0, resolve }))
 
   return {
-    ask,
-    answered: (id, answer) => {
+    request,
+    onAnswer: (id, answer) => {
       const entry = pending.get(id)
       pending.delete(id)
       entry?.resolve(answer)
     },
-    open: async (transmit, first) => {
-      state = { kind: 'open', transmit }
-      const answer = first && ask(first.route, first.input)
+    connect: async (toEngine, first) => {
+      state = { kind: 'connected', send: toEngine }
+      const answer = first && request(first.route, first.input)
       become(state)
       return (await answer) ?? { ok: true, value: {} }
     },
-    interrupt: (jobs, unanswered) => {
+    disconnect: (jobs, unanswered) => {
       state = { kind: 'waiting' }
       const left = [...pending.values()]
       pending.clear()

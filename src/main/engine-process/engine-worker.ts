@@ -63,8 +63,8 @@ const runEngine = () => {
       if (signal?.aborted) return resolve({ kind: 'stopped' })
       const id = ++lastTrial
       trials.set(id, resolve)
-      tell({ kind: 'try', id, args, limit })
-      signal?.addEventListener('abort', () => tell({ kind: 'stop-trying', id }), { once: true })
+      tell({ kind: 'run-benchmark', id, args, limit })
+      signal?.addEventListener('abort', () => tell({ kind: 'stop-benchmark', id }), { once: true })
     })
 
   const onTried = (id: number, end: BenchmarkEnd) => {
@@ -152,7 +152,7 @@ const runEngine = () => {
       case 'request':
         return void answer(message).then(result => tell({ kind: 'answer', id: message.id, answer: result }))
       case 'local-api':
-        return localApi?.set(message.wish)
+        return localApi?.set(message.settings)
       case 'api-policy':
         apiPolicy = message.policy
         return
@@ -162,7 +162,7 @@ const runEngine = () => {
         return tell({ kind: 'pong' })
       case 'window':
         return connect(event.ports[0])
-      case 'tried':
+      case 'benchmark-ended':
         return onTried(message.id, message.end)
       case 'kept-models-folder':
         return onKept(message.failure)

@@ -30,7 +30,8 @@ export const createDesktop = (
   const engine = createEngineHost({
     startProcess: handlers =>
       startEngineProcess({ program: paths.engineProgram, name: 'Likeness Engine', ...handlers }),
-    runTrial: (args, limit, signal) => benchmarkInProcess(paths.engineProgram, args, limit, log.info, signal),
+    runBenchmark: (args, limit, signal) =>
+      benchmarkInProcess(paths.engineProgram, args, limit, log.info, signal),
     setup: () => ({
       version: paths.version,
       bundledModels: paths.bundledModels,

@@ -62,7 +62,7 @@ export const restoredJob = job.extend({ state: z.discriminatedUnion('kind', [que
 export type RestoredJob = z.infer<typeof restoredJob>
 
 export const jobRoutes = {
-  /** Puts a job in line and answers at once; what becomes of it arrives as events. */
+  /** Queues a job and answers at once; what becomes of it arrives as events. */
   'jobs.submit': {
     input: z.strictObject({ id: jobId.optional(), work: jobWork, origin: job.shape.origin }),
     output: z.object({ id: jobId }),
@@ -70,8 +70,8 @@ export const jobRoutes = {
   'jobs.list': { input: option.noInput, output: z.object({ jobs: z.array(job) }) },
   'jobs.cancel': { input: z.strictObject({ id: jobId }), output: option.noOutput },
   'jobs.cancelAll': { input: option.noInput, output: option.noOutput },
-  /** Place among the waiting jobs, 0 being next. */
-  'jobs.move': { input: z.strictObject({ id: jobId, place: z.int().min(0) }), output: option.noOutput },
+  /** Position among the waiting jobs, 0 being next. */
+  'jobs.move': { input: z.strictObject({ id: jobId, position: z.int().min(0) }), output: option.noOutput },
   /** Takes ended jobs off the list; their pictures stay. */
   'jobs.dismiss': { input: z.strictObject({ ids: z.array(jobId) }), output: option.noOutput },
   /** Takes over the list of an engine that ended: waiting jobs go on. */
@@ -82,7 +82,7 @@ export const jobRoutes = {
 export const leftJobRoutes = {
   /** Jobs that were not done when the app last ended, until the person says what is to become of them. */
   'jobs.left': { input: option.noInput, output: z.object({ jobs: z.array(job) }) },
-  /** Puts them in line again; the interrupted one begins anew. */
+  /** Queues them again; the interrupted one begins anew. */
   'jobs.resumeLeft': { input: option.noInput, output: option.noOutput },
   'jobs.discardLeft': { input: option.noInput, output: option.noOutput },
 } as const

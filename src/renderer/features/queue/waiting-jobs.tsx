@@ -23,7 +23,7 @@ export const WaitingJobs = ({ jobs, cancelJob }: QueueActions & { readonly jobs:
     // Shown at once; what the engine says next is what counts.
     setJobs(moveWaiting(useJobs.getState().jobs, id, to))
     setSaid(t('moved', { title, place: to + 1, count: jobs.length }))
-    attempt(() => request('jobs.move', { id, place: to }))
+    attempt(() => request('jobs.move', { id, position: to }))
   }
   const drag = useDragOrder(listRef)
 
