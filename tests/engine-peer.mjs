@@ -7,11 +7,11 @@ let version = ''
 
 const said = message => new Promise(resolve => process.send(message, resolve))
 const isOpen = ({ state }) => state.kind === 'queued' || state.kind === 'running'
-const tellJobs = () => said({ kind: 'jobs', value: { jobs, busy: jobs.some(isOpen) } })
+const tellJobs = more => said({ kind: 'jobs', value: { jobs, busy: jobs.some(isOpen), ...more } })
 
-const become = (id, state) => {
+const become = (id, state, more) => {
   jobs = jobs.map(job => (job.id === id ? { ...job, state } : job))
-  return tellJobs()
+  return tellJobs(more)
 }
 
 const block = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
@@ -27,6 +27,11 @@ const runNext = async () => {
       return process.exit(3)
     case 'runs':
       return
+    case 'exhausts': {
+      const error = { code: 'out-of-memory', message: 'no memory' }
+      await become(next.id, { kind: 'failed', finishedAt: 2, error }, { ranOutOfMemory: true })
+      return runNext()
+    }
   }
   await become(next.id, { kind: 'failed', finishedAt: 2, error: { code: 'ran', message: 'in its turn' } })
   await runNext()

@@ -173,6 +173,19 @@ test('an engine that ends again and again is given up, keeps its jobs, and can b
   expect(unfinished(host)).toEqual(['second running'])
 })
 
+test('after a job found no memory another engine takes over: the next job, just begun, begins again there', async () => {
+  const { host, seen } = openHost()
+  const before = await pidOf(host)
+  await submit(host, 'large', 'exhausts')
+  await submit(host, 'next', 'runs')
+  await become(host, 'large failed', 'next running')
+  await vi.waitFor(() => expect(isAlive(before!.pid)).toBe(false))
+  await become(host, 'large failed', 'next running')
+  expect((await pidOf(host))?.pid).not.toBe(before!.pid)
+  await become(host, 'large failed', 'next running')
+  expect(seen.notices).toEqual([])
+})
+
 test('another one takes its place when the setup has changed, and nothing is told', async () => {
   let version = '1'
   const { host, seen } = openHost(() => version)
