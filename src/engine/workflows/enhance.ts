@@ -6,6 +6,7 @@ import { ranOn } from '../../core/onnx/inference-clock.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
 import { assertRoomFor } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
+import type { Plan } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openEnhanceNetworks, openFaceNetworks } from '../models/registry/open-roles.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
@@ -13,51 +14,50 @@ import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePicture } from '../results/save-picture.ts'
 
+/** Shares of the time. */
+const plan: Plan = [
+  ['read', 1],
+  ['load', 2],
+  ['find-faces', 2],
+  ['enhance', 20],
+  ['save', 1],
+]
+
 /** Restores the faces of a picture and enlarges it. A picture without faces is only enlarged. */
 export const enhance: Workflow<'enhance'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const file = await resultPath(input.out, engine.folders.library, 'enhanced')
-  return timed(
-    context,
-    [
-      ['read', 1],
-      ['load', 2],
-      ['find-faces', 2],
-      ['enhance', 20],
-      ['save', 1],
-    ],
-    async progress => {
-      progress.enter('read')
-      const image = await decodeImage(input.file, { signal })
-      const upscale = input.upscale ?? defaultUpscale(image)
-      await assertRoomFor(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
-      progress.enter('load')
-      const provider = await engine.providers.resolve(input.provider, signal)
-      const sessions = engine.sessions(provider, signal)
-      const faceNetworks = await openFaceNetworks(library, sessions, input.use)
-      const networks = await openEnhanceNetworks(library, sessions, input.use, input.fidelity)
-      progress.enter('find-faces')
-      const faces = await findFaces(faceNetworks, image, { signal })
-      progress.enter('enhance')
-      const enhanced = await enhanceImage(networks, image, {
-        upscale,
-        faces,
-        signal,
-        onProgress: ({ done, of }) => progress.step(done, of),
-      })
-      progress.enter('save')
-      await savePicture({ file, image: enhanced, onSaved })
-      return {
-        file,
-        width: enhanced.width,
-        height: enhanced.height,
-        faces: faces.length,
-        upscale,
-        provider: ranOn(provider),
-      }
-    },
-  ).catch(error => {
+  return timed(context, plan, async progress => {
+    progress.enter('read')
+    const image = await decodeImage(input.file, { signal })
+    const upscale = input.upscale ?? defaultUpscale(image)
+    await assertRoomFor(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
+    progress.enter('load')
+    const provider = await engine.providers.resolve(input.provider, signal)
+    const sessions = engine.sessions(provider, signal)
+    const faceNetworks = await openFaceNetworks(library, sessions, input.use)
+    const networks = await openEnhanceNetworks(library, sessions, input.use, input.fidelity)
+    progress.enter('find-faces')
+    const faces = await findFaces(faceNetworks, image, { signal })
+    progress.enter('enhance')
+    const enhanced = await enhanceImage(networks, image, {
+      upscale,
+      faces,
+      signal,
+      onProgress: ({ done, of }) => progress.step(done, of),
+    })
+    progress.enter('save')
+    await savePicture({ file, image: enhanced, onSaved })
+    return {
+      file,
+      width: enhanced.width,
+      height: enhanced.height,
+      faces: faces.length,
+      upscale,
+      provider: ranOn(provider),
+    }
+  }).catch(error => {
     throw withMemoryHints(error, {}, library, availableMemory())
   })
 }

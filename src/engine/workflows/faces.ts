@@ -4,10 +4,19 @@ import { alignFace } from '../../core/faces/geometry/align.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodePng } from '../../core/imaging/codec/encode.ts'
 import type { Workflow } from '../engine.ts'
+import type { Plan } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openFaceNetworks } from '../models/registry/open-roles.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
 import { reportFace } from './photo-faces.ts'
+
+/** Shares of the time. */
+const plan: Plan = [
+  ['read', 1],
+  ['load', 2],
+  ['find-faces', 4],
+  ['save', 1],
+]
 
 /** Pixels of a side of an aligned crop. */
 const cropSize = 512
@@ -16,34 +25,25 @@ const cropSize = 512
 export const faces: Workflow<'faces'> = async (input, context) => {
   const { engine, signal } = context
   const library = await engine.packs()
-  return timed(
-    context,
-    [
-      ['read', 1],
-      ['load', 2],
-      ['find-faces', 4],
-      ['save', 1],
-    ],
-    async progress => {
-      progress.enter('read')
-      const image = await decodeImage(input.file, { signal })
-      progress.enter('load')
-      const provider = await engine.providers.resolve(input.provider, signal)
-      const networks = await openFaceNetworks(library, engine.sessions(provider, signal), input.use)
-      progress.enter('find-faces')
-      const found = await findFaces(networks, image, { signal })
-      const crops: string[] = []
-      if (input.crops) {
-        progress.enter('save')
-        await ensureFolder(input.crops)
-        for (const [i, face] of found.entries()) {
-          const file = join(input.crops, `${parse(input.file).name}-face-${i}.png`)
-          const { crop } = alignFace(image, face.points, 'ffhq_512', cropSize)
-          await saveFile(file, await encodePng(crop))
-          crops.push(file)
-        }
+  return timed(context, plan, async progress => {
+    progress.enter('read')
+    const image = await decodeImage(input.file, { signal })
+    progress.enter('load')
+    const provider = await engine.providers.resolve(input.provider, signal)
+    const networks = await openFaceNetworks(library, engine.sessions(provider, signal), input.use)
+    progress.enter('find-faces')
+    const found = await findFaces(networks, image, { signal })
+    const crops: string[] = []
+    if (input.crops) {
+      progress.enter('save')
+      await ensureFolder(input.crops)
+      for (const [i, face] of found.entries()) {
+        const file = join(input.crops, `${parse(input.file).name}-face-${i}.png`)
+        const { crop } = alignFace(image, face.points, 'ffhq_512', cropSize)
+        await saveFile(file, await encodePng(crop))
+        crops.push(file)
       }
-      return { width: image.width, height: image.height, faces: found.map(reportFace), crops }
-    },
-  )
+    }
+    return { width: image.width, height: image.height, faces: found.map(reportFace), crops }
+  })
 }

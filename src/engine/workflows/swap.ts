@@ -9,6 +9,7 @@ import { swapFaces } from '../../core/swap/swap-faces.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { assertRoomFor } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
+import type { Plan } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
@@ -19,78 +20,77 @@ import { savePictureDuring } from '../results/save-picture.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 
+/** Shares of the time. */
+const plan: Plan = [
+  ['read', 1],
+  ['load', 3],
+  ['find-faces', 3],
+  ['check', 1],
+  ['swap', 3],
+  ['save', 1],
+]
+
 /** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
 export const swap: Workflow<'swap'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const file = await resultPath(input.out, engine.folders.library, 'swap')
-  return timed(
-    context,
-    [
-      ['read', 1],
-      ['load', 3],
-      ['find-faces', 3],
-      ['check', 1],
-      ['swap', 3],
-      ['save', 1],
-    ],
-    async progress => {
-      progress.enter('read')
-      const source = await decodeImage(input.source, { signal })
-      const target = await decodeImage(input.target, { signal })
-      await assertRoomFor(target.width * target.height, dirname(file), engine.freeSpace)
-      progress.enter('load')
-      const provider = await engine.providers.resolve(input.provider, signal)
-      const sessions = engine.sessions(provider, signal)
-      const networks = await openFaceNetworks(library, sessions, input.use)
-      const { swapper, notices } = await openSwapper(library, sessions, input.use)
-      const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
-      progress.enter('find-faces')
-      const sourceFaces = await facesOf(source, input.source, networks, signal)
-      const foundInTarget = await facesOf(target, input.target, networks, signal)
-      const ordered = input.faceOrder === 'size' ? largestFirst : leftToRight
-      const sourceFace = pickFace(ordered(sourceFaces), input.sourceFace, input.source)
-      const targetFaces = await chooseTargets(wantedIn(input), networks, target, foundInTarget, signal)
-      if (safety) {
-        progress.enter('check')
-        await assertSafe(safety, source, 'The source picture')
-        await assertSafe(safety, target, 'The target picture')
-      }
+  return timed(context, plan, async progress => {
+    progress.enter('read')
+    const source = await decodeImage(input.source, { signal })
+    const target = await decodeImage(input.target, { signal })
+    await assertRoomFor(target.width * target.height, dirname(file), engine.freeSpace)
+    progress.enter('load')
+    const provider = await engine.providers.resolve(input.provider, signal)
+    const sessions = engine.sessions(provider, signal)
+    const networks = await openFaceNetworks(library, sessions, input.use)
+    const { swapper, notices } = await openSwapper(library, sessions, input.use)
+    const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
+    progress.enter('find-faces')
+    const sourceFaces = await facesOf(source, input.source, networks, signal)
+    const foundInTarget = await facesOf(target, input.target, networks, signal)
+    const ordered = input.faceOrder === 'size' ? largestFirst : leftToRight
+    const sourceFace = pickFace(ordered(sourceFaces), input.sourceFace, input.source)
+    const targetFaces = await chooseTargets(wantedIn(input), networks, target, foundInTarget, signal)
+    if (safety) {
+      progress.enter('check')
+      await assertSafe(safety, source, 'The source picture')
+      await assertSafe(safety, target, 'The target picture')
+    }
 
-      progress.enter('swap')
-      let image: RgbImage = target
-      for (const [i, targetFace] of targetFaces.entries()) {
-        signal.throwIfAborted()
-        const swapped = await swapFaces(swapper, {
-          source,
-          sourceFace,
-          target: image,
-          targetFace,
-          strength: input.strength,
-          pixelBoost: input.pixelBoost,
-          glasses: input.glasses,
-          signal,
-        })
-        image = swapped.image
-        progress.step(i + 1, targetFaces.length)
-      }
-      progress.enter('save')
-      const swapped = { source, sourceFace, result: image, targetFace: targetFaces[0], scale: 1 }
-      const metadata = { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } as const
-      const similarity = await savePictureDuring({ file, image, metadata, onSaved }, () =>
-        measureSimilarity(networks, swapped, signal),
-      )
-      return {
-        file,
-        width: image.width,
-        height: image.height,
-        faces: { source: sourceFaces.length, target: foundInTarget.length },
-        similarity,
-        provider: ranOn(provider),
-        notices,
-      }
-    },
-  ).catch(error => {
+    progress.enter('swap')
+    let image: RgbImage = target
+    for (const [i, targetFace] of targetFaces.entries()) {
+      signal.throwIfAborted()
+      const swapped = await swapFaces(swapper, {
+        source,
+        sourceFace,
+        target: image,
+        targetFace,
+        strength: input.strength,
+        pixelBoost: input.pixelBoost,
+        glasses: input.glasses,
+        signal,
+      })
+      image = swapped.image
+      progress.step(i + 1, targetFaces.length)
+    }
+    progress.enter('save')
+    const swapped = { source, sourceFace, result: image, targetFace: targetFaces[0], scale: 1 }
+    const metadata = { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } as const
+    const similarity = await savePictureDuring({ file, image, metadata, onSaved }, () =>
+      measureSimilarity(networks, swapped, signal),
+    )
+    return {
+      file,
+      width: image.width,
+      height: image.height,
+      faces: { source: sourceFaces.length, target: foundInTarget.length },
+      similarity,
+      provider: ranOn(provider),
+      notices,
+    }
+  }).catch(error => {
     throw withMemoryHints(error, {}, library, availableMemory())
   })
 }
