@@ -4,8 +4,8 @@ import { findToneCurve, SURELY_TONED } from '../imaging/colour/find-tone-curve.t
 import { type PixelRegion, type ToneCurve, toGrey } from '../imaging/colour/tone-curve.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
-import { toneFace } from './geometric/colour/tone-face.ts'
-import { type SwapRequest, type SwapResult, swapFaceInSteps } from './geometric/geometric-swap.ts'
+import { geometricSwapSteps, type SwapRequest, type SwapResult } from './geometric/geometric-swap.ts'
+import { blendMonochrome } from './monochrome.ts'
 import { type NetworkSwapRequest, networkSwap, type SwapNetworks } from './network/network-swap.ts'
 
 /** A network that swaps, and the embedder whose words it understands. */
@@ -29,7 +29,7 @@ export const swapFaces = async (
   // The source stays in colour: networks know people by it, and hair and beards are told from skin by it.
   const grey = { ...request, target: toGrey(target, around(target, targetFace, SURROUNDINGS)) }
   const result = await swapInColour(swapper, grey)
-  return { ...result, image: toneFace(result, target, curve, strength) }
+  return { ...result, image: blendMonochrome(result, target, curve, strength) }
 }
 
 type SwapTask = SwapRequest & Pick<NetworkSwapRequest, 'pixelBoost'>
@@ -43,7 +43,7 @@ const swapInColour = async (swapper: NetworkSwapper | undefined, request: SwapTa
 }
 
 const swapFaceYielding = async (request: SwapRequest): Promise<SwapResult> => {
-  const steps = swapFaceInSteps(request)
+  const steps = geometricSwapSteps(request)
   for (;;) {
     await yieldToEventLoop(request.signal)
     const { done, value } = steps.next()

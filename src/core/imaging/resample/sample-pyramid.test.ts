@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { warpThrough } from '../../swap/geometric/warp/warp-through.ts'
+import { remap } from '../../swap/geometric/warp/remap.ts'
 import { createImage, type RgbImage } from '../rgb-image.ts'
 
 const pictureOf = (width: number, height: number, value: (x: number, y: number) => number): RgbImage => {
@@ -24,7 +24,7 @@ const mapOf = (width: number, height: number, at: (x: number, y: number) => read
 test('a map that changes nothing gives back the picture', () => {
   const image = pictureOf(40, 30, (x, y) => (x * 37 + y * 91) % 256)
   expect(
-    warpThrough(
+    remap(
       image,
       mapOf(40, 30, (x, y) => [x, y]),
     ),
@@ -33,7 +33,7 @@ test('a map that changes nothing gives back the picture', () => {
 
 test('enlarging is smooth: a ramp stays a ramp', () => {
   const image = pictureOf(20, 20, x => 10 + 10 * x)
-  const out = warpThrough(
+  const out = remap(
     image,
     mapOf(60, 20, (x, y) => [3 + x / 6, y]),
   )
@@ -44,7 +44,7 @@ test('enlarging is smooth: a ramp stays a ramp', () => {
 test.each([3, 7.5, 20])('shrinking %d times averages instead of skipping', factor => {
   const image = pictureOf(400, 400, (x, y) => (((x >> 1) + (y >> 1)) % 2 === 0 ? 0 : 200))
   const side = Math.floor(380 / factor)
-  const out = warpThrough(
+  const out = remap(
     image,
     mapOf(side, side, (x, y) => [10 + x * factor, 10 + y * factor]),
   )
@@ -55,7 +55,7 @@ test('outside the picture its border repeats, and uncovered pixels stay black', 
   const image = pictureOf(8, 8, () => 90)
   const map = mapOf(6, 6, (x, y) => [x * 4 - 8, y * 4 - 8])
   map.covered[0] = 0
-  const out = warpThrough(image, map)
+  const out = remap(image, map)
   expect(out[0]).toBe(0)
   expect(out.slice(3).every(value => value === 90)).toBe(true)
 })

@@ -1,25 +1,29 @@
+// Face swap without a network. `warp` draws the source's face in the target's shape, `colour` gives it the target's skin
+// tone and light, `occlusion` finds what hides either face, `blend` composites the result. Pure functions on arrays.
+
 import type { Face } from '../../faces/geometry/face.ts'
+import type { PlacedMask } from '../../faces/geometry/paste-back.ts'
 import { expandPlane } from '../../imaging/filter/normalized-blur.ts'
-import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
-import { type Analysis, analyseFaces } from './analyse.ts'
-import { fillMouth, needsTargetsMouth } from './blend/inner-mouth.ts'
-import { enlargeMask, pasteFace } from './blend/paste.ts'
-import { seamlessCorrection } from './blend/seamless.ts'
-import { adjustExposure, fadeColours } from './colour/exposure.ts'
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { analyseFaces, type FacePairAnalysis } from './analyse-faces.ts'
+import { compositeFace, upsampleMask } from './blend/composite.ts'
+import { fillInnerMouth, needsTargetMouth } from './blend/inner-mouth.ts'
+import { seamlessCloningCorrection } from './blend/seamless-cloning.ts'
+import { transferColour } from './colour/colour-transfer.ts'
+import { transferDetail } from './colour/detail-transfer.ts'
+import { applyGain, desaturate } from './colour/exposure.ts'
 import {
-  expandLab,
-  type LabPlanes,
-  labChannels,
-  mixLab,
-  reduceLab,
-  toLabPlanes,
-} from './colour/lab-planes.ts'
-import { relight } from './colour/relight.ts'
-import { borrowTexture } from './colour/texture.ts'
-import { frameAround, readFrame, toFrame } from './frame.ts'
+  downsampleOklab,
+  lerpOklab,
+  mapOklab,
+  type OklabPlanes,
+  rgbToOklabPlanes,
+  upsampleOklab,
+} from './colour/oklab-planes.ts'
 import { clamp01 } from './math.ts'
-import { drawSource, mapSource } from './warp/draw-source.ts'
-import { targetShape } from './warp/target-shape.ts'
+import { retargetMesh } from './warp/retarget-mesh.ts'
+import { createSourceMaps, warpSource } from './warp/warp-source.ts'
+import { createWorkingGrid, sampleOnGrid, toWorkingGrid } from './working-grid.ts'
 
 export interface SwapRequest {
   readonly source: RgbImage
@@ -28,29 +32,29 @@ export interface SwapRequest {
   readonly target: RgbImage
   /** The face to replace, in pixels of `target`. */
   readonly targetFace: Face
-  /** 0 leaves the target untouched, 1 (default) swaps fully. */
+  /** 0 (the target unchanged) to 1 (a full swap, the default). */
   readonly strength?: number
   /**
-   * The target's glasses. `auto` (default) keeps them over the new face unless they hide its brows, and with them
-   * the likeness; `keep` and `replace` decide otherwise.
+   * What happens to the target's glasses. `auto` (default) keeps them over the new face unless they cover its brows,
+   * which matter most for a likeness.
    */
   readonly glasses?: 'auto' | 'keep' | 'replace'
   readonly signal?: AbortSignal
 }
 
 export interface SwapResult {
-  /** The target with the face in it; equal to it byte for byte wherever the mask is 0. */
+  /** The target with the new face; equal to the target byte for byte wherever the mask is 0. */
   readonly image: RgbImage
-  /** How much of the new face each pixel shows at full strength, 0 to 1, over the part of the target at (x, y). */
-  readonly mask: { readonly plane: Plane; readonly x: number; readonly y: number }
+  /** Opacity of the new face at full strength, 0 to 1. */
+  readonly mask: PlacedMask
 }
 
 /**
- * Puts the face of one picture on the face of another, by geometry alone, in one go: `swapFaceInSteps` to its end.
+ * Replaces the target's face by the source's, without a network, in one call.
  * @throws the signal's reason when aborted
  */
 export const geometricSwap = (request: SwapRequest): SwapResult => {
-  const steps = swapFaceInSteps(request)
+  const steps = geometricSwapSteps(request)
   for (;;) {
     request.signal?.throwIfAborted()
     const { done, value } = steps.next()
@@ -59,114 +63,119 @@ export const geometricSwap = (request: SwapRequest): SwapResult => {
 }
 
 /**
- * Puts the face of one picture on the face of another, by geometry alone: the source's face is warped mesh over
- * mesh into the target's pose and outline, given the target's skin tone and light, and blended in without a seam.
- * Works on the face's part of the picture only; faces wider than 768 pixels are worked on at 768 and pasted with
- * the source's full detail. Yields where it may be interrupted.
+ * The same as a generator, which yields where it may be interrupted. The source's face is warped mesh to mesh into the
+ * target's pose and outline, given the target's skin tone and light, and blended seamlessly. Only the part of the
+ * picture around the face is computed; faces wider than 768 pixels are computed at 768, and the source's detail is added
+ * at full size.
  */
-export function* swapFaceInSteps(request: SwapRequest): Generator<void, SwapResult> {
+export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapResult> {
   const { source, sourceFace, target, targetFace, glasses = 'auto' } = request
   const strength = clamp01(request.strength ?? 1)
-  const frame = frameAround(targetFace.mesh, target)
-  if (!frame || strength === 0) return untouched(target)
+  const grid = createWorkingGrid(targetFace.mesh, target)
+  if (!grid || strength === 0) return unchanged(target)
   yield
-  const { width, height, faceWidth } = frame
-  const drawnMesh = toFrame(frame, targetShape(sourceFace.mesh, targetFace.mesh))
-  const maps = mapSource(drawnMesh, sourceFace.mesh, width, height)
-  const cover = Float32Array.from(maps.own.covered, covered => Math.min(1, covered))
-  const asDrawn = drawSource(source, maps)
-  const asTaken = toLabPlanes(readFrame(target, frame), width, height)
+  const { width, height, faceWidth } = grid
+  const warpedMesh = toWorkingGrid(grid, retargetMesh(sourceFace.mesh, targetFace.mesh))
+  const maps = createSourceMaps(warpedMesh, sourceFace.mesh, width, height)
+  const coverage = Float32Array.from(maps.direct.covered, covered => Math.min(1, covered))
+  const warpedAsTaken = warpSource(source, maps)
+  const targetAsTaken = rgbToOklabPlanes(sampleOnGrid(target, grid), width, height)
   yield
 
-  const ownMesh = toFrame(frame, targetFace.mesh)
   const analysis = analyseFaces({
-    drawn: asDrawn,
-    base: asTaken,
-    cover,
-    drawnMesh,
-    ownMesh,
+    warped: warpedAsTaken,
+    target: targetAsTaken,
+    coverage,
+    warpedMesh,
+    targetMesh: toWorkingGrid(grid, targetFace.mesh),
     faceWidth,
     glasses,
   })
   yield
   const { exposure } = analysis
-  const drawn = fadeColours(adjustExposure(asDrawn, exposure.from), exposure.from)
-  const base = adjustExposure(asTaken, exposure.to)
-  const relit = lightLikeTarget(drawn, analysis, cover)
-  const lit = needsTargetsMouth(sourceFace.mesh, targetFace.mesh)
-    ? fillMouth(relit.face, drawnMesh, target, targetFace.mesh, faceWidth, exposure.to)
-    : relit.face
-  const textured = borrowTexture({
-    lit,
-    target: base,
-    slow: relit.slow.L,
+  const warped = desaturate(applyGain(warpedAsTaken, exposure.source), exposure.source)
+  const targetShading = upsampleOklab(analysis.targetAppearance.shading, analysis.step, width, height)
+  const recoloured = recolour(warped, targetShading, analysis, coverage)
+  const withMouth = needsTargetMouth(sourceFace.mesh, targetFace.mesh)
+    ? fillInnerMouth(recoloured, warpedMesh, target, targetFace.mesh, faceWidth, exposure.target)
+    : recoloured
+  const { L } = transferDetail({
+    face: withMouth,
+    target: applyGain(targetAsTaken, exposure.target),
+    shading: targetShading.L,
     skin: expandPlane(analysis.commonSkin, analysis.step, width, height),
     faceWidth,
   })
   yield
 
-  const finished = closeSeams({ ...lit, L: textured.L }, analysis, cover)
-  const face = adjustExposure(finished, { gain: 1 / exposure.to.gain })
-  const mask = expandPlane(analysis.mask, analysis.step, width, height).map((value, i) => value * cover[i]!)
+  const blended = cloneSeamlessly({ ...withMouth, L }, analysis, coverage)
+  const face = applyGain(blended, { gain: 1 / exposure.target.gain })
+  const mask = expandPlane(analysis.mask, analysis.step, width, height).map(
+    (value, i) => value * coverage[i]!,
+  )
   yield
-  const detail = { gain: exposure.from.gain / exposure.to.gain, colour: exposure.from.colour }
-  const data = pasteFace({ target, frame, face, source, detail, maps, mask, strength })
-  const plane = { width: frame.pixelWidth, height: frame.pixelHeight, data: enlargeMask(frame, mask) }
-  return { image: { ...target, data }, mask: { plane, x: frame.x, y: frame.y } }
+  const detail = {
+    gain: exposure.source.gain / exposure.target.gain,
+    colourConfidence: exposure.source.colourConfidence,
+  }
+  const data = compositeFace({ target, grid, face, source, detail, maps, mask, strength })
+  const plane = { width: grid.pixelWidth, height: grid.pixelHeight, data: upsampleMask(grid, mask) }
+  return { image: { ...target, data }, mask: { plane, x: grid.x, y: grid.y } }
 }
 
-const untouched = (target: RgbImage): SwapResult => ({
+const unchanged = (target: RgbImage): SwapResult => ({
   image: { ...target, data: target.data.slice() },
   mask: { plane: { width: 0, height: 0, data: new Float32Array(0) }, x: 0, y: 0 },
 })
 
-/** The drawn face in the target's tones and light, and those tones, on the working grid. */
-const lightLikeTarget = (
-  drawn: LabPlanes,
-  { step, exposure, from, to, skinHue, eyes, eyeWhites, layout, bare }: Analysis,
-  cover: Float32Array,
-): { readonly face: LabPlanes; readonly slow: LabPlanes } => {
-  const { width, height } = drawn
-  const expand = (plane: Float32Array): Float32Array => expandPlane(plane, step, width, height)
-  const slow = expandLab(to.slow, step, width, height)
-  const face = relight({
-    planes: drawn,
-    from: expandLab(from.slow, step, width, height),
-    to: slow,
-    skin: expand(skinHue),
-    eyes: expand(eyes),
-    eyeWhites,
-    shine: expand(layout.shine),
-    cover,
-    colour: exposure.from.colour,
+/** The warped face in the target's skin tone and light, with bare skin in place of the source's hair. */
+const recolour = (
+  warped: OklabPlanes,
+  targetShading: OklabPlanes,
+  { step, exposure, sourceAppearance, skin, eyes, sclera, warpedMaps, bareSkin }: FacePairAnalysis,
+  coverage: Float32Array,
+): OklabPlanes => {
+  const { width, height } = warped
+  const upsample = (plane: Float32Array): Float32Array => expandPlane(plane, step, width, height)
+  const face = transferColour({
+    warped,
+    sourceShading: upsampleOklab(sourceAppearance.shading, step, width, height),
+    targetShading,
+    skin: upsample(skin),
+    eyes: upsample(eyes),
+    sclera,
+    specular: upsample(warpedMaps.specular),
+    coverage,
+    colourConfidence: exposure.source.colourConfidence,
   })
-  return { face: mixLab(face, slow, expand(bare)), slow }
+  return lerpOklab(face, targetShading, upsample(bareSkin))
 }
 
-/** From this many standard deviations on, a pixel at the border is no skin, shadows forgiven. */
+/** Standard deviations from skin, shadows counted as skin, above which a border pixel is not skin. */
 const NOT_SKIN = 5
 
-/** Adds what is left to even out at the border; found on the analysis grid, for it is smooth. */
-const closeSeams = (lit: LabPlanes, analysis: Analysis, cover: Float32Array): LabPlanes => {
-  const { step, faceWidth, base, mask, layout, from, to } = analysis
-  const correction = expandLab(
-    seamlessCorrection({
-      lit: reduceLab(lit, cover, step),
-      target: base,
+/** Removes the remaining differences at the border. They are smooth, so the analysis grid is fine enough. */
+const cloneSeamlessly = (
+  face: OklabPlanes,
+  analysis: FacePairAnalysis,
+  coverage: Float32Array,
+): OklabPlanes => {
+  const { step, faceWidth, target, mask, warpedMaps, sourceAppearance, targetAppearance } = analysis
+  const correction = upsampleOklab(
+    seamlessCloningCorrection({
+      face: downsampleOklab(face, coverage, step),
+      target,
       mask,
       faceWidth,
       comparable: i =>
-        layout.cover[i]! > 0 &&
-        to.hair[i]! < 0.3 &&
-        from.distances.lenient[i]! < NOT_SKIN &&
-        to.distances.lenient[i]! < NOT_SKIN,
+        warpedMaps.coverage[i]! > 0 &&
+        targetAppearance.hair[i]! < 0.3 &&
+        sourceAppearance.distances.shadowTolerant[i]! < NOT_SKIN &&
+        targetAppearance.distances.shadowTolerant[i]! < NOT_SKIN,
     }),
     step,
-    lit.width,
-    lit.height,
+    face.width,
+    face.height,
   )
-  const [L, a, b] = labChannels.map(channel =>
-    lit[channel].map((value, i) => value + correction[channel][i]!),
-  ) as [Float32Array, Float32Array, Float32Array]
-  return { ...lit, L, a, b }
+  return mapOklab(face, channel => face[channel].map((value, i) => value + correction[channel][i]!))
 }

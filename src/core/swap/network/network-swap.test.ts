@@ -23,7 +23,7 @@ import type { Session } from '../../onnx/session.ts'
 import { inswapper, readEmap } from './models/inswapper.ts'
 import {
   assertEmbedderFits,
-  prepareSource,
+  prepareSourceEmbedding,
   runSwapper,
   swapperKindOf,
   swapperModels,
@@ -89,7 +89,7 @@ test.each(swapGolden.crops.map(({ name, face }) => [name, face] as const))(
   '%s: the swapped crop is insightface’s',
   async (name, face) => {
     const toImage = invertAffine(alignmentTo(pointsOf(face), 'arcface_128', 128))
-    const identity = await prepareSource(inswapper, source, { emap })
+    const identity = await prepareSourceEmbedding(inswapper, source, { emap })
     expect(Math.hypot(...identity)).toBeCloseTo(1, 5)
     const crop = await runSwapper(graph('inswapper'), inswapper, cutCrop(photo, toImage, 128), identity)
     expect(meanDifference(crop, await readSwapPicture(name))).toBeLessThan(1)

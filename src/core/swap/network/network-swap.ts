@@ -8,9 +8,9 @@ import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { SwapRequest, SwapResult } from '../geometric/geometric-swap.ts'
 import { clamp01 } from '../geometric/math.ts'
-import { prepareSource, runSwapper, type SourceHelpers } from './models/swapper.ts'
+import { prepareSourceEmbedding, runSwapper, type SourceHelpers } from './models/swapper.ts'
 import type { SwapperModel } from './models/swapper-model.ts'
-import { joinPixels, splitPixels } from './pixel-boost.ts'
+import { explodePixelBoost, implodePixelBoost } from './pixel-boost.ts'
 
 export interface SwapNetworks extends SourceHelpers {
   readonly swapper: Session
@@ -40,17 +40,17 @@ export const networkSwap = async (
   const { target, targetFace, pixelBoost = 1, signal } = request
   const { swapper, model, maskers = {} } = networks
   signal?.throwIfAborted()
-  const source = await prepareSource(model, request.sourceEmbedding, networks)
+  const source = await prepareSourceEmbedding(model, request.sourceEmbedding, networks)
   const size = model.size * pixelBoost
   const toCrop = alignmentTo(targetFace.points, model.template, size)
   const toImage = invertAffine(toCrop)
   const crop = cutCrop(target, toImage, size)
   const parts: RgbImage[] = []
-  for (const part of splitPixels(crop, pixelBoost)) {
+  for (const part of implodePixelBoost(crop, pixelBoost)) {
     signal?.throwIfAborted()
     parts.push(await runSwapper(swapper, model, part, source))
   }
-  const swapped = joinPixels(parts, pixelBoost)
+  const swapped = explodePixelBoost(parts, pixelBoost)
   signal?.throwIfAborted()
   const mask = leastOf([boxMask(size), ...(await findFaceMasks(maskers, crop, swapped))])
   signal?.throwIfAborted()

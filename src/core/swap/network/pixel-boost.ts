@@ -5,7 +5,7 @@ import { createImage, type RgbImage } from '../../imaging/rgb-image.ts'
  * So a network of a small size can work on more pixels.
  * Source: facefusion pixel_boost
  */
-export const splitPixels = (crop: RgbImage, boost: number): RgbImage[] =>
+export const implodePixelBoost = (crop: RgbImage, boost: number): RgbImage[] =>
   phases(boost).map(([dx, dy]) => {
     const part = createImage(crop.width / boost, crop.height / boost)
     eachPixel(part, crop, boost, dx, dy, (to, from) => {
@@ -15,7 +15,7 @@ export const splitPixels = (crop: RgbImage, boost: number): RgbImage[] =>
   })
 
 /** The inverse of `splitPixels`. */
-export const joinPixels = (parts: readonly RgbImage[], boost: number): RgbImage => {
+export const explodePixelBoost = (parts: readonly RgbImage[], boost: number): RgbImage => {
   const crop = createImage(parts[0]!.width * boost, parts[0]!.height * boost)
   for (const [i, [dx, dy]] of phases(boost).entries()) {
     const part = parts[i]!

@@ -1,27 +1,27 @@
 import { expect, test } from 'vitest'
 import { drawHead, headMesh } from '../../../../../tests/synthetic-head.ts'
-import { createLabPlanes, toLabPlanes } from '../colour/lab-planes.ts'
+import { createOklabPlanes, rgbToOklabPlanes } from '../colour/oklab-planes.ts'
 import { Region } from '../warp/face-regions.ts'
 import { rasterizeMesh } from '../warp/rasterize-mesh.ts'
-import { fillMouth, needsTargetsMouth } from './inner-mouth.ts'
+import { fillInnerMouth, needsTargetMouth } from './inner-mouth.ts'
 
 test('only a closed mouth drawn wide open lacks an inside', () => {
   const closed = headMesh({ mouthOpen: -0.5 })
   const open = headMesh({ mouthOpen: 0.4 })
   const shouting = headMesh({ mouthOpen: 3.5 })
-  expect(needsTargetsMouth(closed, shouting)).toBe(true)
-  expect(needsTargetsMouth(closed, open)).toBe(false)
-  expect(needsTargetsMouth(open, shouting)).toBe(false)
-  expect(needsTargetsMouth(shouting, closed)).toBe(false)
+  expect(needsTargetMouth(closed, shouting)).toBe(true)
+  expect(needsTargetMouth(closed, open)).toBe(false)
+  expect(needsTargetMouth(open, shouting)).toBe(false)
+  expect(needsTargetMouth(shouting, closed)).toBe(false)
 })
 
 test('the target’s inside shows between the lips and nowhere else', () => {
   const { image, face } = drawHead({ mouthOpen: 3 })
-  const lit = createLabPlanes(300, 300)
+  const lit = createOklabPlanes(300, 300)
   lit.L.fill(0.9)
-  const { L } = fillMouth(lit, face.mesh, image, face.mesh, 200, { gain: 1, colour: 1 })
+  const { L } = fillInnerMouth(lit, face.mesh, image, face.mesh, 200, { gain: 1, colourConfidence: 1 })
   const { label } = rasterizeMesh(face.mesh, [], 300, 300)
-  const target = toLabPlanes(image.data, 300, 300)
+  const target = rgbToOklabPlanes(image.data, 300, 300)
   let inside = 0
   let outside = 0
   for (let i = 0; i < L.length; i++) {

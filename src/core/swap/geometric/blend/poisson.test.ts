@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { Cell, preparePoisson, solvePoisson } from './poisson.ts'
+import { Cell } from './multigrid.ts'
+import { createPoissonDomain, solvePoisson } from './poisson.ts'
 
 const width = 150
 const height = 120
@@ -24,7 +25,7 @@ test('a harmonic function is found again from its border', () => {
   const kind = ellipse()
   // x² − y² and x y satisfy the five-point stencil exactly.
   const expected = sampled((x, y) => (x * x - y * y) / 4000 + (x * y) / 3000 + 0.2)
-  const domain = preparePoisson(kind, width, height)
+  const domain = createPoissonDomain(kind, width, height)
   const found = solvePoisson(domain, expected, undefined, { tolerance: 1e-6, maxCycles: 40 })
   expect(worst(kind, found, expected)).toBeLessThan(1e-4)
 })
@@ -33,7 +34,7 @@ test('a source term is solved for: −Δu = 1 under a dome', () => {
   const kind = ellipse()
   const expected = sampled((x, y) => -(x * x + y * y) / 4)
   const right = new Float32Array(width * height).fill(1)
-  const found = solvePoisson(preparePoisson(kind, width, height), expected, right, {
+  const found = solvePoisson(createPoissonDomain(kind, width, height), expected, right, {
     tolerance: 1e-4,
     maxCycles: 40,
   })
@@ -47,7 +48,7 @@ test('screening lets the border decay at its own rate', () => {
   })
   const values = sampled(x => (x === -75 ? 1 : 0))
   const screening = 1 / 20 ** 2
-  const found = solvePoisson(preparePoisson(kind, width, height, screening), values, undefined, {
+  const found = solvePoisson(createPoissonDomain(kind, width, height, screening), values, undefined, {
     tolerance: 1e-6,
     maxCycles: 60,
   })
@@ -67,7 +68,7 @@ test('nothing flows through the outside', () => {
     return x === 0 || x === width - 1 ? Cell.fixed : Cell.unknown
   })
   const values = sampled(x => (x < 0 ? 1 : -1))
-  const found = solvePoisson(preparePoisson(kind, width, height), values, undefined, {
+  const found = solvePoisson(createPoissonDomain(kind, width, height), values, undefined, {
     tolerance: 1e-5,
     maxCycles: 60,
   })

@@ -1,57 +1,66 @@
 import { oklabToSrgb } from '../../../imaging/colour/colour-spaces.ts'
 import { smoothstep } from '../math.ts'
-import { type LabPlanes, labChannels } from './lab-planes.ts'
+import { mapOklab, type OklabPlanes } from './oklab-planes.ts'
 
-/** How the picture of a face was exposed. */
+/** How a face was exposed when the picture was taken. */
 export interface Exposure {
-  /** What OKLab is multiplied with to show the face in ordinary light: 1 unless it is underexposed, up to 5. */
+  /** Factor on L, a and b that shows the face in ordinary light: 1 unless it is underexposed, at most 5. */
   readonly gain: number
-  /** How far the colours can be trusted: 1, down to 0 where an overexposed face has lost them. */
-  readonly colour: number
+  /** How reliable the colours are: 1, down to 0 where overexposure has clipped them. */
+  readonly colourConfidence: number
 }
 
 /**
- * What the brighter part of a face has at least in ordinary light. Of dark skin the eyes' whites are that part, so
- * that it is not taken for pale skin in the dark.
+ * Least lightness, in ordinary light, of the brighter part of a face. The sclera is that part on dark skin, so that
+ * dark skin is not mistaken for underexposed pale skin.
  */
-const ORDINARY = 0.68
-const LARGEST_GAIN = 5
+const ORDINARY_LIGHTNESS = 0.68
+const MAX_GAIN = 5
 
-/** Share of the skin that counts as its brighter part. */
-const BRIGHTER = 0.25
-/** Every so many pixels are looked at for it. */
-const SAMPLED = 7
+/** Share of the skin pixels that counts as the brighter part of the face. */
+const BRIGHTER_SHARE = 0.25
+/** Every n-th pixel is sampled to find it. */
+const SAMPLE_STRIDE = 7
 
-/** From this value on a channel is clipped, or was before the picture was compressed. */
+/** A channel with at least this value is clipped, or was before the picture was compressed. */
 const CLIPPED = 251
 /** Skin with two clipped channels is lighter than this. */
 const CLIPPED_LIGHTNESS = 0.85
-/** Share of the skin with two channels clipped, but not white: where the hue is false. */
-const FALSE_HUE = { least: 0.012, all: 0.05 }
-/** Share of the skin that is white: more than the whitest beard covers. */
-const WHITE = { least: 0.5, all: 0.7 }
+/** Share of the skin with exactly two clipped channels, whose hue is wrong: confidence falls from `start` to `end`. */
+const TWO_CLIPPED = { start: 0.012, end: 0.05 }
+/** Share of the skin with all channels clipped; `start` is more than the whitest beard covers. */
+const ALL_CLIPPED = { start: 0.5, end: 0.7 }
 
 /**
  * @param planes the picture as it is
- * @param skin where skin is expected, 0 to 1 per pixel
- * @param eyeWhite lightness of the eyes' whites, see `whitestOf`; 0 where none are seen
+ * @param skin probability of skin per pixel, 0 to 1
+ * @param scleraLightness L of `scleraColour`; 0 where no sclera is seen
  */
-export const readExposure = (planes: LabPlanes, skin: Float32Array, eyeWhite: number): Exposure => ({
-  gain: Math.min(LARGEST_GAIN, Math.max(1, ORDINARY / Math.max(eyeWhite, brighterPart(planes.L, skin)))),
-  colour: trustInColour(planes, skin),
+export const estimateExposure = (
+  planes: OklabPlanes,
+  skin: Float32Array,
+  scleraLightness: number,
+): Exposure => ({
+  gain: Math.min(
+    MAX_GAIN,
+    Math.max(1, ORDINARY_LIGHTNESS / Math.max(scleraLightness, brighterSkin(planes.L, skin))),
+  ),
+  colourConfidence: estimateColourConfidence(planes, skin),
 })
 
-const brighterPart = (L: Float32Array, skin: Float32Array): number => {
-  const seen: number[] = []
-  for (let i = 0; i < skin.length; i += SAMPLED) if (skin[i]! > 0.5) seen.push(L[i]!)
-  return Float32Array.from(seen).sort()[Math.floor((1 - BRIGHTER) * seen.length)] ?? ORDINARY
+const brighterSkin = (L: Float32Array, skin: Float32Array): number => {
+  const samples: number[] = []
+  for (let i = 0; i < skin.length; i += SAMPLE_STRIDE) if (skin[i]! > 0.5) samples.push(L[i]!)
+  return (
+    Float32Array.from(samples).sort()[Math.floor((1 - BRIGHTER_SHARE) * samples.length)] ?? ORDINARY_LIGHTNESS
+  )
 }
 
 /**
- * A channel that is clipped stands still while the others rise: overexposed skin turns yellow, then white, and what
- * is left of its hue says nothing.
+ * A clipped channel stays constant while the others rise: overexposed skin turns yellow, then white, and its remaining
+ * hue is meaningless.
  */
-const trustInColour = (planes: LabPlanes, skin: Float32Array): number => {
+const estimateColourConfidence = (planes: OklabPlanes, skin: Float32Array): number => {
   const total = skin.reduce((sum, weight) => sum + weight, 1e-6)
   const light: number[] = []
   for (let i = 0; i < skin.length; i++) if (skin[i]! > 0 && planes.L[i]! > CLIPPED_LIGHTNESS) light.push(i)
@@ -64,27 +73,25 @@ const trustInColour = (planes: LabPlanes, skin: Float32Array): number => {
     if (clipped === 3) three += skin[i]!
   })
   return Math.min(
-    smoothstep(FALSE_HUE.all, FALSE_HUE.least, two / total),
-    smoothstep(WHITE.all, WHITE.least, three / total),
+    smoothstep(TWO_CLIPPED.end, TWO_CLIPPED.start, two / total),
+    smoothstep(ALL_CLIPPED.end, ALL_CLIPPED.start, three / total),
   )
 }
 
-/**
- * The picture as ordinary light would show it. A change of exposure scales linear light, so all of OKLab by one
- * factor.
- */
-export const adjustExposure = (planes: LabPlanes, { gain }: Pick<Exposure, 'gain'>): LabPlanes =>
+/** Changes the exposure: scaling linear light by gain³ scales all of OKLab by gain. */
+export const applyGain = (planes: OklabPlanes, { gain }: Pick<Exposure, 'gain'>): OklabPlanes =>
   scale(planes, gain, gain)
 
-/** The picture without the colours that cannot be trusted. */
-export const fadeColours = (planes: LabPlanes, { colour }: Pick<Exposure, 'colour'>): LabPlanes =>
-  scale(planes, 1, colour)
+/** Removes chroma as far as the colours are unreliable. */
+export const desaturate = (
+  planes: OklabPlanes,
+  { colourConfidence }: Pick<Exposure, 'colourConfidence'>,
+): OklabPlanes => scale(planes, 1, colourConfidence)
 
-const scale = (planes: LabPlanes, lightness: number, chroma: number): LabPlanes => {
+const scale = (planes: OklabPlanes, lightness: number, chroma: number): OklabPlanes => {
   if (lightness === 1 && chroma === 1) return planes
-  const [L, a, b] = labChannels.map(channel => {
+  return mapOklab(planes, channel => {
     const factor = channel === 'L' ? lightness : chroma
     return planes[channel].map(value => value * factor)
-  }) as [Float32Array, Float32Array, Float32Array]
-  return { ...planes, L, a, b }
+  })
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { toLabPlanes } from './lab-planes.ts'
-import { fitSkin, skinAt, skinDistance } from './skin-model.ts'
+import { rgbToOklabPlanes } from './oklab-planes.ts'
+import { expectedSkin, fitSkinModel, skinDistance } from './skin-model.ts'
 
 const width = 60
 const height = 70
@@ -15,7 +15,7 @@ const picture = (other: (x: number, y: number) => readonly number[] | undefined)
       const colour = other(x, y) ?? [210, 165, 140].map(value => value * light + grain)
       for (let c = 0; c < 3; c++) rgb[(y * width + x) * 3 + c] = colour[c]!
     }
-  const { L, a, b } = toLabPlanes(rgb, width, height)
+  const { L, a, b } = rgbToOklabPlanes(rgb, width, height)
   return [L, a, b] as const
 }
 const prior = new Float32Array(width * height).fill(1)
@@ -26,20 +26,20 @@ const distanceAt = (
   y: number,
   shadow = 1,
 ) => {
-  const model = fitSkin(lab, prior, width, height)
+  const model = fitSkinModel(lab, prior, width, height)
   const i = y * width + x
   return Math.sqrt(skinDistance(model, x, y, lab[0][i]!, lab[1][i]!, lab[2][i]!, shadow))
 }
 
 test('follows the light across a face', () => {
   const lab = picture(() => undefined)
-  const model = fitSkin(lab, prior, width, height)
+  const model = fitSkinModel(lab, prior, width, height)
   for (const [x, y] of [
     [5, 10],
     [30, 35],
     [55, 60],
   ] as const)
-    expect(Math.abs(skinAt(model, 0, x, y) - lab[0][y * width + x]!)).toBeLessThan(0.02)
+    expect(Math.abs(expectedSkin(model, 0, x, y) - lab[0][y * width + x]!)).toBeLessThan(0.02)
 })
 
 test.each([

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { drawHead, type HeadOptions } from '../../../../../tests/synthetic-head.ts'
-import { toLabPlanes } from '../colour/lab-planes.ts'
-import { layOutFace, readFace } from '../read-faces.ts'
-import { findGlasses, hidesBrows } from './glasses.ts'
+import { rgbToOklabPlanes } from '../colour/oklab-planes.ts'
+import { measureAppearance, rasterizeFaceMaps } from '../face-appearance.ts'
+import { glassesMask, hidesBrows } from './glasses.ts'
 
-const look = (options: HeadOptions) => {
+const measure = (options: HeadOptions) => {
   const { image, face } = drawHead({ size: 260, unit: 12, ...options })
-  const planes = toLabPlanes(image.data, 260, 260)
-  const layout = layOutFace(face.mesh, 260, 260)
-  const { slow } = readFace(planes, layout, 186, 'target')
-  return { frame: findGlasses(planes, slow, face.mesh), image, layout }
+  const planes = rgbToOklabPlanes(image.data, 260, 260)
+  const maps = rasterizeFaceMaps(face.mesh, 260, 260)
+  const { shading } = measureAppearance(planes, maps, 186, 'target')
+  return { frame: glassesMask(planes, shading, face.mesh), image, maps }
 }
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   [0, 0.5],
   [12, 0.4],
 ])('at a yaw of %d° a frame %d cm thick is found, the eyes in it are not', (yaw, glasses) => {
-  const { frame, image } = look({ yaw, glasses })
+  const { frame, image } = measure({ yaw, glasses })
   let dark = 0
   let found = 0
   let inEyes = 0
@@ -34,14 +34,14 @@ test.each([
 })
 
 test.each([{}, { shade: 0.6 }, { yaw: 25 }, { skin: [70, 45, 35] }, { hairFrom: 6 }] as const)(
-  'a bare face wears none: %o',
+  'a face without glasses has none: %o',
   options => {
-    expect(Math.max(...look(options).frame)).toBe(0)
+    expect(Math.max(...measure(options).frame)).toBe(0)
   },
 )
 
 test('a thin rim leaves the brows to be seen, a band across them does not', () => {
-  const { frame, layout } = look({ glasses: 0.4 })
-  expect(hidesBrows(frame, layout.brows)).toBe(false)
-  expect(hidesBrows(layout.brows, layout.brows)).toBe(true)
+  const { frame, maps } = measure({ glasses: 0.4 })
+  expect(hidesBrows(frame, maps.brows)).toBe(false)
+  expect(hidesBrows(maps.brows, maps.brows)).toBe(true)
 })

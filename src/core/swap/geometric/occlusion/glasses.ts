@@ -1,11 +1,11 @@
 import { boxBlur } from '../../../imaging/filter/gaussian-blur.ts'
-import type { LabPlanes } from '../colour/lab-planes.ts'
+import type { OklabPlanes } from '../colour/oklab-planes.ts'
 import { canonical } from '../warp/face-regions.ts'
 import { type MeshRaster, rasterizeMesh } from '../warp/rasterize-mesh.ts'
 import { distanceFromRim, traceLensRims } from './lens-rims.ts'
 
-/** Where each pixel lies on the resting face, in centimetres; see `canonical`. */
-const rasterizePlaces = (mesh: Float32Array, width: number, height: number): MeshRaster =>
+/** Position of each pixel on the canonical face, x and y in centimetres; see `canonical`. */
+const rasterizeCanonical = (mesh: Float32Array, width: number, height: number): MeshRaster =>
   rasterizeMesh(
     mesh,
     [Float32Array.from(canonical, ([x]) => x!), Float32Array.from(canonical, ([, y]) => y!)],
@@ -13,41 +13,44 @@ const rasterizePlaces = (mesh: Float32Array, width: number, height: number): Mes
     height,
   )
 
-/** The bridge of the nose between the inner corners of the eyes, centimetres on the resting face. */
+/** The bridge of the nose between the inner corners of the eyes, in centimetres on the canonical face. */
 const BRIDGE = { halfWidth: 0.8, low: 1, high: 4.5, bins: 14 }
-/** How far the frame must stand out of the skin above and below it; bare noses stay under 1, frames reach 2.5. */
-const STANDS_OUT = 1.5
-/** How much of the way round each eye a rim must show. */
-const RIM_SEEN = 0.6
-/** Half the width of a rim, centimetres. */
-const RIM = 0.3
-/** From these differences on a pixel is rim, bridge, or a thick bar or temple: the wider the place, the darker. */
-const LEAST = { rim: 1.2, bridge: 1.9, bar: 4.5 }
-/** A thick upper bar reaches this far beyond the rim, brows lie farther; beyond this place at the side runs the temple. */
-const BAR = 0.7
-const TEMPLE = 4.3
-/** Frames lie between cheekbone and brow, centimetres on the resting face. */
+/** Least contrast of the frame to the skin above and below it; bare noses have less than 1, frames up to 2.5. */
+const MIN_BRIDGE_CONTRAST = 1.5
+/** Least visible part of each rim, of its circumference. */
+const MIN_VISIBLE_RIM = 0.6
+/** Half the width of a rim, in centimetres. */
+const RIM_HALF_WIDTH = 0.3
+/** Least difference from skin for a pixel of the rim, the bridge, and a thick top bar or temple: larger for larger parts. */
+const MIN_DIFFERENCE = { rim: 1.2, bridge: 1.9, bar: 4.5 }
+/** Reach of a thick top bar beyond the rim; brows are farther away. In centimetres. */
+const BAR_REACH = 0.7
+/** Distance from the middle of the face at which the temples begin, in centimetres. */
+const TEMPLE_X = 4.3
+/** Glasses are between cheekbone and brow: y in centimetres on the canonical face. */
 const ZONE = { low: -0.6, high: 5.4 }
-/** Share of the lenses far darker than skin from which they are dark glasses and stay whole. */
-const DARK_LENS = 0.75
+/** Marks pixels where glasses cannot be, in the distances from a rim. */
+const FAR_AWAY = 9
+/** Share of pixels much darker than skin above which lenses are dark, and belong to the mask. */
+const DARK_LENS_SHARE = 0.75
 
-/** Steps by which a pixel differs from the slow skin around it, darker or of another hue; brighter does not count. */
-const darkOrHued = (planes: LabPlanes, slow: LabPlanes): Float32Array =>
+/** Difference of each pixel from the skin around it, darker or of another hue; brighter does not count. */
+const differenceFromSkin = (planes: OklabPlanes, shading: OklabPlanes): Float32Array =>
   planes.L.map((L, i) =>
     Math.hypot(
-      Math.max(0, slow.L[i]! - L) / 0.06,
-      (planes.a[i]! - slow.a[i]!) / 0.02,
-      (planes.b[i]! - slow.b[i]!) / 0.025,
+      Math.max(0, shading.L[i]! - L) / 0.06,
+      (planes.a[i]! - shading.a[i]!) / 0.02,
+      (planes.b[i]! - shading.b[i]!) / 0.025,
     ),
   )
 
-/** How far a bar across the bridge of the nose stands out of the skin above and below it. */
-const bridgeContrast = (difference: Float32Array, places: MeshRaster): number => {
+/** Contrast of a bar across the bridge of the nose to the skin above and below it. */
+const bridgeContrast = (difference: Float32Array, canonicalRaster: MeshRaster): number => {
   const sums = new Float64Array(BRIDGE.bins)
   const counts = new Float64Array(BRIDGE.bins)
-  const [xs, ys] = places.planes as [Float32Array, Float32Array]
+  const [xs, ys] = canonicalRaster.planes as [Float32Array, Float32Array]
   for (let i = 0; i < difference.length; i++) {
-    if (places.label[i] === 0 || Math.abs(xs[i]!) > BRIDGE.halfWidth) continue
+    if (canonicalRaster.label[i] === 0 || Math.abs(xs[i]!) > BRIDGE.halfWidth) continue
     const bin = Math.floor(((ys[i]! - BRIDGE.low) / (BRIDGE.high - BRIDGE.low)) * BRIDGE.bins)
     if (bin < 0 || bin >= BRIDGE.bins) continue
     sums[bin] = sums[bin]! + difference[i]!
@@ -60,41 +63,41 @@ const bridgeContrast = (difference: Float32Array, places: MeshRaster): number =>
 }
 
 /**
- * The frame of glasses, and dark lenses, 0 to 1 per pixel; all 0 where no bar crosses the bridge of the nose
- * or no rims run round the eyes. What lies behind clear lenses is not part of it.
- * @param slow the skin's slowly varying colour on the same grid
+ * Finds the frame of glasses, and dark lenses. What is behind clear lenses is not part of the mask.
+ * @param shading low-frequency skin colour on the same grid
  * @param mesh 468 × (x, y, z) on the same grid
+ * @returns 0 to 1 per pixel; all 0 without a bar across the bridge of the nose and a rim around each eye
  */
-export const findGlasses = (planes: LabPlanes, slow: LabPlanes, mesh: Float32Array): Float32Array => {
+export const glassesMask = (planes: OklabPlanes, shading: OklabPlanes, mesh: Float32Array): Float32Array => {
   const { width, height } = planes
   const frame = new Float32Array(width * height)
-  const difference = darkOrHued(planes, slow)
-  const places = rasterizePlaces(mesh, width, height)
-  if (bridgeContrast(difference, places) < STANDS_OUT) return frame
+  const difference = differenceFromSkin(planes, shading)
+  const canonicalRaster = rasterizeCanonical(mesh, width, height)
+  if (bridgeContrast(difference, canonicalRaster) < MIN_BRIDGE_CONTRAST) return frame
   const rims = traceLensRims(difference, width, height, mesh)
-  if (rims.some(rim => rim.seen < RIM_SEEN)) return frame
-  const [xs, ys] = places.planes as [Float32Array, Float32Array]
-  const fromRim = new Float32Array(width * height).fill(9)
+  if (rims.some(rim => rim.visible < MIN_VISIBLE_RIM)) return frame
+  const [xs, ys] = canonicalRaster.planes as [Float32Array, Float32Array]
+  const rimDistance = new Float32Array(width * height).fill(FAR_AWAY)
   let dark = 0
   let inside = 0
   for (let i = 0; i < frame.length; i++) {
-    if (places.label[i] === 0 || ys[i]! < ZONE.low || ys[i]! > ZONE.high) continue
+    if (canonicalRaster.label[i] === 0 || ys[i]! < ZONE.low || ys[i]! > ZONE.high) continue
     const x = i % width
     const y = (i - x) / width
-    fromRim[i] = Math.min(...rims.map(rim => distanceFromRim(rim, x, y)))
-    if (fromRim[i]! < -RIM) {
+    rimDistance[i] = Math.min(...rims.map(rim => distanceFromRim(rim, x, y)))
+    if (rimDistance[i]! < -RIM_HALF_WIDTH) {
       inside++
-      if (planes.L[i]! < 0.6 * slow.L[i]!) dark++
+      if (planes.L[i]! < 0.6 * shading.L[i]!) dark++
     }
   }
-  const darkGlasses = dark > DARK_LENS * inside
+  const darkGlasses = dark > DARK_LENS_SHARE * inside
   const belongs = (i: number): boolean => {
-    const distance = fromRim[i]!
-    if (distance === 9) return false
-    if (distance < -RIM) return darkGlasses
-    if (distance < RIM) return difference[i]! > LEAST.rim
-    if (Math.abs(xs[i]!) < TEMPLE && distance > BAR) return false
-    return difference[i]! > (Math.abs(xs[i]!) < 1.4 ? LEAST.bridge : LEAST.bar)
+    const distance = rimDistance[i]!
+    if (distance === FAR_AWAY) return false
+    if (distance < -RIM_HALF_WIDTH) return darkGlasses
+    if (distance < RIM_HALF_WIDTH) return difference[i]! > MIN_DIFFERENCE.rim
+    if (Math.abs(xs[i]!) < TEMPLE_X && distance > BAR_REACH) return false
+    return difference[i]! > (Math.abs(xs[i]!) < 1.4 ? MIN_DIFFERENCE.bridge : MIN_DIFFERENCE.bar)
   }
   const stack: number[] = []
   const visit = (i: number): void => {
@@ -102,19 +105,20 @@ export const findGlasses = (planes: LabPlanes, slow: LabPlanes, mesh: Float32Arr
     frame[i] = 1
     stack.push(i)
   }
-  for (let i = 0; i < frame.length; i++) if (Math.abs(fromRim[i]!) < RIM) visit(i)
+  for (let i = 0; i < frame.length; i++) if (Math.abs(rimDistance[i]!) < RIM_HALF_WIDTH) visit(i)
   for (let i = stack.pop(); i !== undefined; i = stack.pop())
     for (const j of [i - 1, i + 1, i - width, i + width]) visit(j)
   return boxBlur({ width, height, data: frame }, 1).data.map(value => Math.min(1, 1.5 * value))
 }
 
-/** From this share of the brows on, a frame hides them. */
-const HIDES_BROWS = 0.2
+/** Share of the brows above which they count as hidden. */
+const HIDDEN_BROWS = 0.2
 
 /**
- * Whether a frame covers so much of the brows that little of a likeness is left: heavy browline frames and dark
- * glasses do, wire and thin rims do not.
- * @param brows where the new face's brows are, 0 to 1
+ * Whether glasses cover too much of the brows for a likeness: heavy browline frames and dark glasses do, thin rims do
+ * not.
+ * @param frame of `glassesMask`
+ * @param brows the brows of the new face, 0 to 1 per pixel
  */
 export const hidesBrows = (frame: Float32Array, brows: Float32Array): boolean => {
   let hidden = 0
@@ -124,5 +128,5 @@ export const hidesBrows = (frame: Float32Array, brows: Float32Array): boolean =>
     hidden += frame[i]!
     total++
   }
-  return hidden > HIDES_BROWS * total
+  return hidden > HIDDEN_BROWS * total
 }

@@ -1,41 +1,43 @@
 import { leftEye, rightEye } from '../warp/face-regions.ts'
 
-/** The rim of one lens: how far from the eye's centre it runs, direction by direction. */
+/** The rim of one lens in polar coordinates around the centre of the eye. */
 export interface LensRim {
-  /** Centre of the eye in pixels. */
+  /** Centre of the eye, in pixels. */
   readonly x: number
   readonly y: number
-  /** Radius in pixels for each of `ANGLES` directions, from the picture's right, clockwise. */
+  /** Radius in pixels for each of `ANGLES` directions, clockwise from the positive x axis. */
   readonly radii: Float32Array
-  /** Pixels in a centimetre of the face. */
-  readonly unit: number
-  /** How much of the way round something like a rim is seen, 0 to 1. */
-  readonly seen: number
+  /** Pixels per centimetre of the face. */
+  readonly pixelsPerCm: number
+  /** Part of the circumference where a rim is visible, 0 to 1. */
+  readonly visible: number
 }
 
 const ANGLES = 72
-/** Radii looked at, centimetres: from outside the lids to the largest lenses. */
-const NEAR = 1.3
-const FAR = 3.5
-const STEP = 0.1
-/** A rim is compared with what lies this far inside and outside of it. */
+/** Radii searched, in centimetres: from outside the lids to the largest lenses. */
+const MIN_RADIUS = 1.3
+const MAX_RADIUS = 3.5
+const RADIUS_STEP = 0.1
+/** A rim is compared with the pixels this far inside and outside of it, in centimetres. */
 const BESIDE = 0.45
-/** The rim bends gently: cost of one step in or out from one direction to the next. */
-const BEND = 0.35
-/** From this contrast on a direction counts as showing a rim. */
-const VISIBLE = 0.5
+/** Cost of a change of radius by one step between neighbouring directions: rims are smooth. */
+const BEND_COST = 0.35
+/** Least contrast at which the rim is visible in a direction. */
+const VISIBLE_CONTRAST = 0.5
 
-/** Distance between the centres of the eyes of the resting face, centimetres. */
+/** Distance between the centres of the eyes of the canonical face, in centimetres. */
 const EYE_DISTANCE = 6.3
 
-const centre = (mesh: Float32Array, ring: readonly number[]): readonly [number, number] => [
-  ring.reduce((sum, v) => sum + mesh[v * 3]!, 0) / ring.length,
-  ring.reduce((sum, v) => sum + mesh[v * 3 + 1]!, 0) / ring.length,
+const centroid = (mesh: Float32Array, vertices: readonly number[]): readonly [number, number] => [
+  vertices.reduce((sum, v) => sum + mesh[v * 3]!, 0) / vertices.length,
+  vertices.reduce((sum, v) => sum + mesh[v * 3 + 1]!, 0) / vertices.length,
 ]
 
 /**
- * Closed path around the eye along which `contrast` is largest, by dynamic programming over directions
- * (run round twice, the second lap kept, so that it closes).
+ * The closed path around the eye with the largest sum of `contrast`, by dynamic programming over directions. It goes
+ * round twice and keeps the second lap, so that the path closes.
+ * @param contrast `ANGLES` rows of `radii` values
+ * @returns the index of the radius for each direction
  */
 const bestPath = (contrast: Float32Array, radii: number): Int16Array => {
   const laps = 2 * ANGLES
@@ -50,7 +52,7 @@ const bestPath = (contrast: Float32Array, radii: number): Int16Array => {
         for (let d = -1; d <= 1; d++) {
           const q = r + d
           if (q < 0 || q >= radii) continue
-          const value = score[(k - 1) * radii + q]! - BEND * Math.abs(d)
+          const value = score[(k - 1) * radii + q]! - BEND_COST * Math.abs(d)
           if (value > best) {
             best = value
             bestFrom = q
@@ -71,8 +73,8 @@ const bestPath = (contrast: Float32Array, radii: number): Int16Array => {
 }
 
 /**
- * Looks for the rims of both lenses.
- * @param difference how unlike skin each pixel is, 0 and up
+ * Finds the rims of both lenses, the person's right one first.
+ * @param difference of each pixel from skin, 0 and up
  * @param mesh 468 × (x, y, z) on the same grid
  */
 export const traceLensRims = (
@@ -81,9 +83,9 @@ export const traceLensRims = (
   height: number,
   mesh: Float32Array,
 ): readonly [LensRim, LensRim] => {
-  const right = centre(mesh, rightEye)
-  const left = centre(mesh, leftEye)
-  const unit = Math.hypot(left[0] - right[0], left[1] - right[1]) / EYE_DISTANCE
+  const right = centroid(mesh, rightEye)
+  const left = centroid(mesh, leftEye)
+  const pixelsPerCm = Math.hypot(left[0] - right[0], left[1] - right[1]) / EYE_DISTANCE
   const at = (x: number, y: number): number => {
     const column = Math.round(x)
     const row = Math.round(y)
@@ -91,14 +93,14 @@ export const traceLensRims = (
       ? 0
       : Math.min(6, difference[row * width + column]!)
   }
-  const radii = Math.round((FAR - NEAR) / STEP) + 1
+  const radii = Math.round((MAX_RADIUS - MIN_RADIUS) / RADIUS_STEP) + 1
   return [right, left].map(([x, y]) => {
     const contrast = new Float32Array(ANGLES * radii)
     for (let k = 0; k < ANGLES; k++) {
-      const dx = Math.cos((2 * Math.PI * k) / ANGLES) * unit
-      const dy = Math.sin((2 * Math.PI * k) / ANGLES) * unit
+      const dx = Math.cos((2 * Math.PI * k) / ANGLES) * pixelsPerCm
+      const dy = Math.sin((2 * Math.PI * k) / ANGLES) * pixelsPerCm
       for (let r = 0; r < radii; r++) {
-        const radius = NEAR + r * STEP
+        const radius = MIN_RADIUS + r * RADIUS_STEP
         const beside =
           0.5 * at(x + dx * (radius - BESIDE), y + dy * (radius - BESIDE)) +
           0.5 * at(x + dx * (radius + BESIDE), y + dy * (radius + BESIDE))
@@ -106,19 +108,25 @@ export const traceLensRims = (
       }
     }
     const path = bestPath(contrast, radii)
-    let seen = 0
+    let visible = 0
     path.forEach((r, k) => {
-      if (contrast[k * radii + r]! > VISIBLE) seen++
+      if (contrast[k * radii + r]! > VISIBLE_CONTRAST) visible++
     })
-    return { x, y, unit, radii: Float32Array.from(path, r => (NEAR + r * STEP) * unit), seen: seen / ANGLES }
+    return {
+      x,
+      y,
+      pixelsPerCm,
+      radii: Float32Array.from(path, r => (MIN_RADIUS + r * RADIUS_STEP) * pixelsPerCm),
+      visible: visible / ANGLES,
+    }
   }) as unknown as readonly [LensRim, LensRim]
 }
 
-/** Signed distance of a pixel from the rim along its direction, centimetres; negative inside the lens. */
-export const distanceFromRim = ({ x, y, radii, unit }: LensRim, px: number, py: number): number => {
+/** Signed distance of a pixel from the rim along the ray from the eye's centre, in centimetres; negative inside the lens. */
+export const distanceFromRim = ({ x, y, radii, pixelsPerCm }: LensRim, px: number, py: number): number => {
   const turn = (Math.atan2(py - y, px - x) / (2 * Math.PI) + 1) * ANGLES
   const k = Math.floor(turn)
   const part = turn - k
   const radius = radii[k % ANGLES]! * (1 - part) + radii[(k + 1) % ANGLES]! * part
-  return (Math.hypot(px - x, py - y) - radius) / unit
+  return (Math.hypot(px - x, py - y) - radius) / pixelsPerCm
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { headMesh } from '../../../../../tests/synthetic-head.ts'
 import { canonical, faceOval, meshTriangles, mirrorVertex, Region, triangleRegions } from './face-regions.ts'
-import { edgeDistance, neighbours, smoothOverMesh } from './mesh-graph.ts'
+import { edgeDistance, laplacianSmooth, neighbours } from './mesh-graph.ts'
 
 test('the mesh is a closed disc of 898 triangles that face the viewer', () => {
   expect(triangleRegions).toHaveLength(898)
@@ -46,6 +46,6 @@ test('distances count edges, and smoothing keeps a constant', () => {
   expect(distance[10]).toBe(0)
   for (const [v, around] of neighbours.entries())
     for (const other of around) expect(Math.abs(distance[v]! - distance[other]!)).toBeLessThanOrEqual(1)
-  const smooth = smoothOverMesh(new Float32Array(468).fill(3), 4)
+  const smooth = laplacianSmooth(new Float32Array(468).fill(3), 4)
   expect(Math.max(...smooth.map(value => Math.abs(value - 3)))).toBeLessThan(1e-5)
 })

@@ -1,8 +1,8 @@
 import topology from '../../../faces/mesh/face-mesh-topology.json' with { type: 'json' }
 
 /**
- * The parts of the 468-point MediaPipe face mesh as the swapper uses them.
- * "Right" and "left" are the person's own, as MediaPipe names them: the right eye is on the picture's left.
+ * Vertices of the MediaPipe face mesh without irises. In the lists below "right" and "left" are the person's own, as
+ * MediaPipe names them: the right eye is on the left of the picture.
  */
 export const VERTEX_COUNT = 468
 
@@ -16,10 +16,13 @@ export const innerLips: readonly number[] = topology.lipsInner
 /** Around both nostrils and the base of the nose between them. */
 export const noseBase: readonly number[] = [98, 97, 2, 326, 327, 290, 250, 19, 20, 60]
 
-/** 468 × (x, y, z) of the resting face in centimetres; x to the person's left, y up, z to the viewer. */
+/**
+ * Vertices of MediaPipe's canonical face (frontal, neutral expression), 468 × (x, y, z) in centimetres: x to the
+ * person's left, y up, z towards the viewer.
+ */
 export const canonical: readonly (readonly number[])[] = topology.canonical
 
-/** What a triangle shows; one value per triangle. */
+/** What a triangle shows. */
 export const Region = { skin: 0, eye: 1, innerMouth: 2 } as const
 
 const parts = [
@@ -31,7 +34,7 @@ const parts = [
 
 const allTriangles = parts.flatMap(([triangles]) => triangles as number[][])
 
-/** Twice the signed area of a triangle of the resting face, seen from the front with y up. */
+/** Twice the signed area of a triangle of the canonical face, seen from the front with y up. */
 const canonicalArea = ([a, b, c]: readonly number[]): number => {
   const [ax, ay] = canonical[a!]!
   const [bx, by] = canonical[b!]!
@@ -39,23 +42,23 @@ const canonicalArea = ([a, b, c]: readonly number[]): number => {
   return (bx! - ax!) * (cy! - ay!) - (by! - ay!) * (cx! - ax!)
 }
 
-/** Triangles come wound either way; the sum over the front of the face tells which way the file winds them. */
+/** Winding of the triangles in the file, by the sum over the face: negative is clockwise with y up. */
 const winding = Math.sign(allTriangles.reduce((sum, triangle) => sum + canonicalArea(triangle), 0))
 
 /**
- * Corner indices, three a triangle; eye openings and the inner mouth are filled.
- * Wound so that a triangle facing the viewer has positive area in a picture whose y grows downwards.
+ * Vertex indices, three per triangle, with eye openings and the inner mouth filled. A triangle that faces the viewer has
+ * a positive area in pixel coordinates (y down).
  */
 export const meshTriangles: Uint16Array = Uint16Array.from(
   allTriangles.flatMap(([a, b, c]) => (winding < 0 ? [a!, b!, c!] : [a!, c!, b!])),
 )
 
-/** One {@link Region} a triangle. */
+/** One {@link Region} per triangle. */
 export const triangleRegions: Uint8Array = Uint8Array.from(
   parts.flatMap(([triangles, region]) => triangles.map(() => region)),
 )
 
-/** For each vertex, the one on the other half of the face. */
+/** For each vertex, its mirror image on the other half of the face. */
 export const mirrorVertex: Uint16Array = Uint16Array.from(canonical, ([x, y, z]) => {
   let best = 0
   let bestDistance = Number.POSITIVE_INFINITY

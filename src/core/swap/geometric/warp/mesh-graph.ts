@@ -1,6 +1,6 @@
 import { meshTriangles, VERTEX_COUNT } from './face-regions.ts'
 
-const buildNeighbours = (): readonly (readonly number[])[] => {
+const findNeighbours = (): readonly (readonly number[])[] => {
   const sets = Array.from({ length: VERTEX_COUNT }, () => new Set<number>())
   for (let t = 0; t < meshTriangles.length; t += 3)
     for (let k = 0; k < 3; k++) {
@@ -12,10 +12,10 @@ const buildNeighbours = (): readonly (readonly number[])[] => {
   return sets.map(set => [...set])
 }
 
-/** For each vertex of the face mesh, those it shares an edge with. */
-export const neighbours: readonly (readonly number[])[] = buildNeighbours()
+/** For each vertex of the face mesh, the vertices it shares an edge with. */
+export const neighbours: readonly (readonly number[])[] = findNeighbours()
 
-/** Number of edges from each vertex to the nearest of `seeds`. */
+/** Number of edges on the shortest path from each vertex to the nearest of `seeds`. */
 export const edgeDistance = (seeds: readonly number[]): Float32Array => {
   const distance = new Float32Array(VERTEX_COUNT).fill(Number.POSITIVE_INFINITY)
   let front = [...seeds]
@@ -33,8 +33,8 @@ export const edgeDistance = (seeds: readonly number[]): Float32Array => {
   return distance
 }
 
-/** Averages each value with its neighbours' mean, `rounds` times. */
-export const smoothOverMesh = (values: Float32Array, rounds: number, share = 0.5): Float32Array => {
+/** Laplacian smoothing of a vertex attribute: moves each value towards its neighbours' mean by `share`, `rounds` times. */
+export const laplacianSmooth = (values: Float32Array, rounds: number, share = 0.5): Float32Array => {
   let current = values
   for (let round = 0; round < rounds; round++) {
     const next = new Float32Array(current.length)

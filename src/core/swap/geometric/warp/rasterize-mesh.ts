@@ -1,22 +1,22 @@
 import { meshTriangles, triangleRegions } from './face-regions.ts'
 
-/** What a rasterised mesh leaves at each pixel of its grid. */
+/** A rasterised mesh: what is in front at each pixel of the grid. */
 export interface MeshRaster {
   readonly width: number
   readonly height: number
-  /** Region of the front triangle plus one; 0 where no triangle covers the pixel. */
+  /** `Region` of the front triangle + 1; 0 where no triangle covers the pixel. */
   readonly label: Uint8Array
-  /** One plane per vertex attribute, linearly interpolated; 0 where not covered. */
+  /** One plane per vertex attribute, interpolated linearly; 0 where not covered. */
   readonly planes: readonly Float32Array[]
 }
 
-/** Slack on the barycentric test so that shared edges leave no cracks; the depth buffer settles overlaps. */
-const EDGE_SLACK = -1e-4
+/** Tolerance of the barycentric test, so that there are no gaps along shared edges; the depth buffer resolves overlaps. */
+const EDGE_TOLERANCE = -1e-4
 
 /**
- * Draws the face mesh with a depth buffer, front faces only, interpolating vertex attributes per pixel.
- * @param vertices 468 × (x, y, z) in grid pixels; pixel centres at whole numbers; smaller z is nearer
- * @param attributes each 468 × 1
+ * Rasterises the face mesh with a depth buffer and back-face culling, and interpolates vertex attributes per pixel.
+ * @param vertices 468 × (x, y, z) in grid pixels; pixel centres are at integers; smaller z is nearer
+ * @param attributes 468 values each
  */
 export const rasterizeMesh = (
   vertices: Float32Array,
@@ -47,19 +47,19 @@ export const rasterizeMesh = (
     const za = vertices[a * 3 + 2]!
     const zb = vertices[b * 3 + 2]!
     const zc = vertices[c * 3 + 2]!
-    const mark = triangleRegions[t]! + 1
+    const region = triangleRegions[t]! + 1
     const inverse = 1 / area
     for (let y = top; y <= bottom; y++) {
       for (let x = left; x <= right; x++) {
         const wb = ((x - ax) * (cy - ay) - (y - ay) * (cx - ax)) * inverse
         const wc = ((bx - ax) * (y - ay) - (by - ay) * (x - ax)) * inverse
         const wa = 1 - wb - wc
-        if (wa < EDGE_SLACK || wb < EDGE_SLACK || wc < EDGE_SLACK) continue
+        if (wa < EDGE_TOLERANCE || wb < EDGE_TOLERANCE || wc < EDGE_TOLERANCE) continue
         const i = y * width + x
         const z = wa * za + wb * zb + wc * zc
         if (z >= depth[i]!) continue
         depth[i] = z
-        label[i] = mark
+        label[i] = region
         for (let k = 0; k < count; k++) {
           const values = attributes[k]!
           planes[k]![i] = wa * values[a]! + wb * values[b]! + wc * values[c]!

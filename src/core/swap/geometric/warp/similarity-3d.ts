@@ -1,9 +1,9 @@
-/** x' = scale · rotation · x + shift. */
+/** Similarity transform x' = scale · rotation · x + translation. */
 export interface Similarity3d {
   readonly scale: number
   /** Row-major 3 × 3. */
   readonly rotation: readonly number[]
-  readonly shift: readonly [number, number, number]
+  readonly translation: readonly [number, number, number]
 }
 
 const centroid = (points: Float32Array, weights: Float32Array): [number, number, number] => {
@@ -21,9 +21,10 @@ const centroid = (points: Float32Array, weights: Float32Array): [number, number,
   return [x / sum, y / sum, z / sum]
 }
 
-/** Eigenvector of the largest eigenvalue of a symmetric 4 × 4 matrix, by shifted power iteration. */
+/** Eigenvector of the largest eigenvalue of a symmetric 4 × 4 matrix, by power iteration with a shift. */
 const dominantEigenvector = (matrix: readonly (readonly number[])[]): number[] => {
-  // Gershgorin: adding the largest row sum makes every eigenvalue positive, so the largest one wins.
+  // The largest row sum bounds every eigenvalue (Gershgorin). Adding it makes all of them positive, so that power
+  // iteration converges to the largest one.
   const bound = Math.max(...matrix.map(row => row.reduce((sum, value) => sum + Math.abs(value), 0)))
   let vector = [1, 0.01, 0.02, 0.03]
   for (let step = 0; step < 300; step++) {
@@ -37,7 +38,7 @@ const dominantEigenvector = (matrix: readonly (readonly number[])[]): number[] =
 }
 
 /**
- * Least-squares similarity that maps `from` onto `to` (both n × (x, y, z)), weighted per point.
+ * Weighted least-squares similarity that maps `from` onto `to`, both n × (x, y, z).
  * Source: B. K. P. Horn, "Closed-form solution of absolute orientation using unit quaternions" (1987).
  */
 export const fitSimilarity3d = (
@@ -89,11 +90,11 @@ export const fitSimilarity3d = (
     w * w - x * x - y * y + z * z,
   ]
   const scale = Math.sqrt(toSpread / Math.max(fromSpread, 1e-12))
-  const turned = rotatePoint(rotation, a)
+  const rotated = rotatePoint(rotation, a)
   return {
     scale,
     rotation,
-    shift: [b[0] - scale * turned[0], b[1] - scale * turned[1], b[2] - scale * turned[2]],
+    translation: [b[0] - scale * rotated[0], b[1] - scale * rotated[1], b[2] - scale * rotated[2]],
   }
 }
 
@@ -103,15 +104,15 @@ const rotatePoint = (r: readonly number[], p: readonly number[]): [number, numbe
   r[6]! * p[0]! + r[7]! * p[1]! + r[8]! * p[2]!,
 ]
 
-/** Applies the similarity to n × (x, y, z). */
+/** Transforms n × (x, y, z). */
 export const applySimilarity3d = (
-  { scale, rotation, shift }: Similarity3d,
+  { scale, rotation, translation }: Similarity3d,
   points: Float32Array,
 ): Float32Array => {
   const out = new Float32Array(points.length)
   for (let i = 0; i < points.length; i += 3) {
     const p = rotatePoint(rotation, [points[i]!, points[i + 1]!, points[i + 2]!])
-    for (let k = 0; k < 3; k++) out[i + k] = scale * p[k]! + shift[k]!
+    for (let k = 0; k < 3; k++) out[i + k] = scale * p[k]! + translation[k]!
   }
   return out
 }

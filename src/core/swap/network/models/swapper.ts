@@ -65,7 +65,7 @@ export interface SourceHelpers {
  * @param embedding 512 values as the embedder gives them, of any length
  * @throws LikenessError `pack-incomplete` when the helper it needs is missing, `not-finite`
  */
-export const prepareSource = async (
+export const prepareSourceEmbedding = async (
   { kind, source }: SwapperModel,
   embedding: Float32Array,
   { emap, crossface }: SourceHelpers,

@@ -1,10 +1,10 @@
 import { smoothstep } from '../math.ts'
 import { meshTriangles, mirrorVertex, VERTEX_COUNT } from './face-regions.ts'
-import { smoothOverMesh } from './mesh-graph.ts'
+import { laplacianSmooth } from './mesh-graph.ts'
 import { rasterizeMesh } from './rasterize-mesh.ts'
 
-/** How squarely each vertex faces the viewer: 1 straight at, 0 edge-on or turned away. 468 values. */
-export const vertexFacing = (mesh: Float32Array): Float32Array => {
+/** Cosine between each vertex normal and the view direction: 1 facing the viewer, 0 edge-on or turned away. 468 values. */
+export const facingRatio = (mesh: Float32Array): Float32Array => {
   const normals = new Float32Array(VERTEX_COUNT * 3)
   for (let t = 0; t < meshTriangles.length; t += 3) {
     const [a, b, c] = [meshTriangles[t]! * 3, meshTriangles[t + 1]! * 3, meshTriangles[t + 2]! * 3]
@@ -20,11 +20,11 @@ export const vertexFacing = (mesh: Float32Array): Float32Array => {
   })
 }
 
-/** Side of the square the mesh is drawn into to find what hides what. */
+/** Side of the depth buffer. */
 const DEPTH_GRID = 160
 
-/** 1 where a vertex is seen, 0 where a nearer part of the same face (usually the nose) hides it. */
-export const vertexSeen = (mesh: Float32Array): Float32Array => {
+/** 1 for visible vertices, 0 where a nearer part of the same face (usually the nose) hides one. 468 values. */
+export const vertexVisibility = (mesh: Float32Array): Float32Array => {
   let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
   for (let i = 0; i < mesh.length; i += 3) {
     minX = Math.min(minX, mesh[i]!)
@@ -41,27 +41,27 @@ export const vertexSeen = (mesh: Float32Array): Float32Array => {
     depth[v] = grid[v * 3 + 2] = mesh[v * 3 + 2]! * scale
   }
   const raster = rasterizeMesh(grid, [depth], DEPTH_GRID, DEPTH_GRID)
-  const slack = DEPTH_GRID * 0.03
+  const tolerance = DEPTH_GRID * 0.03
   return Float32Array.from(depth, (z, v) => {
     const at = Math.round(grid[v * 3 + 1]!) * DEPTH_GRID + Math.round(grid[v * 3]!)
-    return raster.label[at] === 0 || z <= raster.planes[0]![at]! + slack ? 1 : 0
+    return raster.label[at] === 0 || z <= raster.planes[0]![at]! + tolerance ? 1 : 0
   })
 }
 
 /**
- * How much each vertex should take its texture from the other half of the source face:
- * 1 where its own side is turned away or hidden and the other is in clear view. 468 values.
+ * Weight of the other half of the source's face in each vertex' texture: 1 where its own side is turned away or hidden and
+ * the other is clearly visible. 468 values, 0 to 1.
  */
-export const mirrorShare = (mesh: Float32Array): Float32Array => {
-  const facing = vertexFacing(mesh)
-  const seen = vertexSeen(mesh)
-  const quality = smoothOverMesh(
-    facing.map((value, i) => value * seen[i]!),
+export const mirrorWeights = (mesh: Float32Array): Float32Array => {
+  const facing = facingRatio(mesh)
+  const visibility = vertexVisibility(mesh)
+  const quality = laplacianSmooth(
+    facing.map((value, i) => value * visibility[i]!),
     2,
   )
-  const share = quality.map((own, i) => {
+  const weights = quality.map((own, i) => {
     const other = quality[mirrorVertex[i]!]!
     return smoothstep(0.32, 0.15, own) * smoothstep(0.05, 0.25, other - own)
   })
-  return smoothOverMesh(share, 2)
+  return laplacianSmooth(weights, 2)
 }

@@ -1,29 +1,30 @@
 import { buildPyramid, samplePyramid } from '../../../imaging/resample/sample-pyramid.ts'
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 
-/** Where each pixel of a grid looks into a picture; `covered` is 0 where it does not look. */
+/** For each pixel of a grid, the position in an image that it shows, as for OpenCV's remap. */
 export interface SampleMap {
   readonly width: number
   readonly height: number
+  /** 0 where the pixel shows nothing. */
   readonly covered: Uint8Array
-  /** In pixels of the picture. */
+  /** In pixels of the image. */
   readonly x: Float32Array
   readonly y: Float32Array
 }
 
 const length = (x: number, y: number): number => Math.sqrt(x * x + y * y)
 
-interface Spans {
+interface Footprints {
   readonly plane: Float32Array
-  /** Spans of nearly the smallest and nearly the largest pixel. */
+  /** The 2nd and the 98th percentile. */
   readonly low: number
   readonly high: number
 }
 
-/** How many picture pixels each grid pixel spans, from the map's own slopes; 1 where it cannot be told. */
-const measureSpans = ({ width, height, covered, x, y }: SampleMap): Spans => {
+/** Image pixels per grid pixel, from the map's own derivatives; 1 where they are unknown. */
+const measureFootprints = ({ width, height, covered, x, y }: SampleMap): Footprints => {
   const plane = new Float32Array(width * height).fill(1)
-  const seen: number[] = []
+  const samples: number[] = []
   for (let row = 0; row < height; row++)
     for (let column = 0; column < width; column++) {
       const i = row * width + column
@@ -33,19 +34,20 @@ const measureSpans = ({ width, height, covered, x, y }: SampleMap): Spans => {
       if (right < 0 || below < 0 || covered[right] === 0 || covered[below] === 0) continue
       const across = length(x[right]! - x[i]!, y[right]! - y[i]!)
       const down = length(x[below]! - x[i]!, y[below]! - y[i]!)
-      // A quarter more than the shorter side: between blurring along it and aliasing along the longer one.
-      const span = Math.min(Math.max(across, down), 1.25 * Math.min(across, down) + 0.25)
-      plane[i] = span
-      if ((row + column) % 7 === 0) seen.push(span)
+      // At most a quarter more than the shorter side: a compromise between blur along it and aliasing along the longer one.
+      const footprint = Math.min(Math.max(across, down), 1.25 * Math.min(across, down) + 0.25)
+      plane[i] = footprint
+      if ((row + column) % 7 === 0) samples.push(footprint)
     }
-  seen.sort((a, b) => a - b)
+  samples.sort((a, b) => a - b)
   return {
     plane,
-    low: seen[Math.floor(seen.length * 0.02)] ?? 1,
-    high: seen[Math.floor(seen.length * 0.98)] ?? 1,
+    low: samples[Math.floor(samples.length * 0.02)] ?? 1,
+    high: samples[Math.floor(samples.length * 0.98)] ?? 1,
   }
 }
 
+/** The part of the image that the map reads, with a margin for the interpolation. */
 const bounds = ({ covered, x, y }: SampleMap): { x0: number; y0: number; x1: number; y1: number } => {
   let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
   for (let i = 0; i < covered.length; i++) {
@@ -61,20 +63,21 @@ const bounds = ({ covered, x, y }: SampleMap): { x0: number; y0: number; x1: num
 const toByte = (value: number): number => (value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value))
 
 /**
- * Draws a picture through a sample map: averaged where it shrinks, bicubic where it grows, its border repeated.
+ * Samples an image through a map: averaged by a mip pyramid where it shrinks, bicubic where it grows; the border pixels
+ * are repeated.
  * @returns interleaved sRGB bytes of the map's size; black where not covered
  */
-export const warpThrough = (image: RgbImage, map: SampleMap): Uint8Array => {
+export const remap = (image: RgbImage, map: SampleMap): Uint8Array => {
   const { covered, x, y } = map
   const out = new Uint8Array(covered.length * 3)
   const part = bounds(map)
   if (part.x0 > part.x1) return out
-  const { plane: span, low, high } = measureSpans(map)
+  const { plane: footprint, low, high } = measureFootprints(map)
   const pyramid = buildPyramid(image, part, low, high)
   const rgb = new Float32Array(3)
   for (let i = 0; i < covered.length; i++) {
     if (covered[i] === 0) continue
-    samplePyramid(pyramid, x[i]!, y[i]!, Math.min(high, Math.max(low, span[i]!)), rgb)
+    samplePyramid(pyramid, x[i]!, y[i]!, Math.min(high, Math.max(low, footprint[i]!)), rgb)
     for (let c = 0; c < 3; c++) out[i * 3 + c] = toByte(rgb[c]!)
   }
   return out

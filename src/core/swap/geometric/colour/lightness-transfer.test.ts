@@ -1,21 +1,21 @@
 import { expect, test } from 'vitest'
-import { contrastGain, moveBright, moveTone } from './tone.ts'
+import { contrastGain, transferHighlight, transferLightness } from './lightness-transfer.ts'
 
 const tones = Array.from({ length: 101 }, (_, i) => i / 100)
 const skins = [0.15, 0.3, 0.5, 0.7, 0.85]
 
 test.each(skins.flatMap(from => skins.map(to => [from, to] as const)))('from skin %d to %d', (from, to) => {
-  expect(moveTone(from, from, to)).toBeCloseTo(to, 6)
-  const moved = tones.map(L => moveTone(L, from, to))
-  const bright = tones.map(L => moveBright(L, from, to, 0.93, 0.9))
+  expect(transferLightness(from, from, to)).toBeCloseTo(to, 6)
+  const moved = tones.map(L => transferLightness(L, from, to))
+  const bright = tones.map(L => transferHighlight(L, from, to, 0.93, 0.9))
   for (const curve of [moved, bright])
     for (let i = 1; i < curve.length; i++) {
       expect(curve[i]!).toBeGreaterThanOrEqual(curve[i - 1]! - 1e-9)
       expect(curve[i]!).toBeGreaterThanOrEqual(0)
       expect(curve[i]!).toBeLessThan(1.1)
     }
-  expect(moveBright(0.93, from, to, 0.93, 0.9)).toBeCloseTo(0.9, 6)
+  expect(transferHighlight(0.93, from, to, 0.93, 0.9)).toBeCloseTo(0.9, 6)
   // The contrast of texture near the skin's tone is the gain, on both sides.
-  const slope = (moveTone(from + 1e-4, from, to) - moveTone(from - 1e-4, from, to)) / 2e-4
+  const slope = (transferLightness(from + 1e-4, from, to) - transferLightness(from - 1e-4, from, to)) / 2e-4
   expect(slope).toBeCloseTo(contrastGain(from, to), 2)
 })

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest'
-import { readEyeWhite } from './eye-white.ts'
-import { createLabPlanes } from './lab-planes.ts'
+import { createOklabPlanes } from './oklab-planes.ts'
+import { measureSclera } from './sclera.ts'
 
 const eyes = new Float32Array(900).fill(1)
 const skin = new Float32Array(900).fill(0.7)
 
 test('the white is read among lids, iris and pupil, with the tint of its light', () => {
-  const planes = createLabPlanes(30, 30)
+  const planes = createOklabPlanes(30, 30)
   for (let i = 0; i < 900; i++) {
     const white = i % 5 === 0
     planes.L[i] = white ? 0.85 : i % 2 === 0 ? 0.2 : 0.75
     planes.a[i] = white ? 0.005 : 0.05
     planes.b[i] = white ? 0.03 : 0.07
   }
-  const { L, a, b, skin: around } = readEyeWhite(planes, eyes, skin)
+  const { L, a, b, skinLightness: around } = measureSclera(planes, eyes, skin)
   expect(L).toBeCloseTo(0.85, 5)
   expect(a).toBeCloseTo(0.005, 5)
   expect(b).toBeCloseTo(0.03, 5)
@@ -21,8 +21,8 @@ test('the white is read among lids, iris and pupil, with the tint of its light',
 })
 
 test('closed or hidden eyes have none', () => {
-  const dark = createLabPlanes(30, 30)
+  const dark = createOklabPlanes(30, 30)
   dark.L.fill(0.1)
-  expect(readEyeWhite(dark, eyes, skin)).toMatchObject({ L: 0.75, a: 0, b: 0 })
-  expect(readEyeWhite(dark, new Float32Array(900), skin)).toMatchObject({ L: 0.75, a: 0, b: 0 })
+  expect(measureSclera(dark, eyes, skin)).toMatchObject({ L: 0.75, a: 0, b: 0 })
+  expect(measureSclera(dark, new Float32Array(900), skin)).toMatchObject({ L: 0.75, a: 0, b: 0 })
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { createLabPlanes, type LabPlanes } from '../colour/lab-planes.ts'
-import { seamlessCorrection } from './seamless.ts'
+import { createOklabPlanes, type OklabPlanes } from '../colour/oklab-planes.ts'
+import { seamlessCloningCorrection } from './seamless-cloning.ts'
 
 const side = 120
 
-const filled = (L: (x: number, y: number) => number): LabPlanes => {
-  const planes = createLabPlanes(side, side)
+const filled = (L: (x: number, y: number) => number): OklabPlanes => {
+  const planes = createOklabPlanes(side, side)
   for (let i = 0; i < planes.L.length; i++) planes.L[i] = L(i % side, Math.floor(i / side))
   return planes
 }
@@ -14,21 +14,33 @@ const mask = Float32Array.from({ length: side * side }, (_, i) =>
 )
 
 test('the border meets the target, the gradients inside stay', () => {
-  const lit = filled((x, y) => 0.6 + 0.05 * Math.sin(x / 3) * Math.cos(y / 4))
+  const face = filled((x, y) => 0.6 + 0.05 * Math.sin(x / 3) * Math.cos(y / 4))
   const target = filled(() => 0.7)
-  const { L } = seamlessCorrection({ lit, target, mask, faceWidth: 100, comparable: () => true })
+  const { L } = seamlessCloningCorrection({ face, target, mask, faceWidth: 100, comparable: () => true })
   const border = 60 * side + 15 + 1
-  expect(Math.abs(lit.L[border]! + L[border]! - 0.7)).toBeLessThan(0.02)
+  expect(Math.abs(face.L[border]! + L[border]! - 0.7)).toBeLessThan(0.02)
   // Near the border by about the difference, in the middle hardly at all, and smoothly between.
   expect(L[60 * side + 60]!).toBeLessThan(0.02)
   for (let x = 17; x < 60; x++) expect(Math.abs(L[60 * side + x]! - L[60 * side + x + 1]!)).toBeLessThan(0.02)
 })
 
 test('nothing flows in from what is not comparable, and no more than the limit from what is', () => {
-  const lit = filled(() => 0.6)
+  const face = filled(() => 0.6)
   const target = filled(x => (x < 60 ? 0.05 : 0.6))
-  const withHair = seamlessCorrection({ lit, target, mask, faceWidth: 100, comparable: i => i % side >= 60 })
+  const withHair = seamlessCloningCorrection({
+    face,
+    target,
+    mask,
+    faceWidth: 100,
+    comparable: i => i % side >= 60,
+  })
   expect(Math.max(...withHair.L.map(Math.abs))).toBeLessThan(0.002)
-  const withoutCare = seamlessCorrection({ lit, target, mask, faceWidth: 100, comparable: () => true })
+  const withoutCare = seamlessCloningCorrection({
+    face,
+    target,
+    mask,
+    faceWidth: 100,
+    comparable: () => true,
+  })
   expect(Math.min(...withoutCare.L)).toBeGreaterThan(-0.21)
 })

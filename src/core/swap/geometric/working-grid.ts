@@ -1,30 +1,33 @@
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { warpThrough } from './warp/warp-through.ts'
+import { remap } from './warp/remap.ts'
 
-/** Faces wider than this are worked on at this width; the source's detail is still drawn at full size. */
+/** Largest width of a face on the working grid; the source's detail is still drawn at full size. */
 export const MAX_FACE_WIDTH = 768
 
-/** The part of the target picture a swap works in, and how its pixels map to the working grid. */
-export interface Frame {
-  /** Left, top, width, height in whole target pixels, inside the picture. */
+/** The part of the target that a swap changes, and the grid it is computed on. */
+export interface WorkingGrid {
+  /** The part in target pixels, inside the picture. */
   readonly x: number
   readonly y: number
   readonly pixelWidth: number
   readonly pixelHeight: number
-  /** Target pixels per working pixel, 1 or more. */
+  /** Target pixels per grid pixel, 1 or more. */
   readonly scale: number
-  /** Working grid. */
+  /** Size of the grid. */
   readonly width: number
   readonly height: number
-  /** Width of the face in working pixels: the unit of every radius. */
+  /** Width of the face in grid pixels: the unit of every radius. */
   readonly faceWidth: number
 }
 
-/** Room around the mesh for blurs to see what lies beside the face. */
+/** Space around the mesh, so that filters see what lies beside the face; as a factor of its size. */
 const MARGIN = 0.03
 
-/** The frame around a mesh (468 × (x, y, z) in target pixels); undefined where they do not overlap. */
-export const frameAround = (mesh: Float32Array, target: RgbImage): Frame | undefined => {
+/**
+ * The grid around a mesh; undefined where mesh and picture do not overlap.
+ * @param mesh 468 × (x, y, z) in target pixels
+ */
+export const createWorkingGrid = (mesh: Float32Array, target: RgbImage): WorkingGrid | undefined => {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (let i = 0; i < mesh.length; i += 3) {
     left = Math.min(left, mesh[i]!)
@@ -53,20 +56,20 @@ export const frameAround = (mesh: Float32Array, target: RgbImage): Frame | undef
   }
 }
 
-/** Moves 468 × (x, y, z) from target pixels to the working grid. */
-export const toFrame = (frame: Frame, mesh: Float32Array): Float32Array => {
+/** Converts a mesh, 468 × (x, y, z), from target pixels to grid pixels. */
+export const toWorkingGrid = (grid: WorkingGrid, mesh: Float32Array): Float32Array => {
   const out = new Float32Array(mesh.length)
-  const shift = (frame.scale - 1) / 2
+  const shift = (grid.scale - 1) / 2
   for (let i = 0; i < mesh.length; i += 3) {
-    out[i] = (mesh[i]! - frame.x - shift) / frame.scale
-    out[i + 1] = (mesh[i + 1]! - frame.y - shift) / frame.scale
-    out[i + 2] = mesh[i + 2]! / frame.scale
+    out[i] = (mesh[i]! - grid.x - shift) / grid.scale
+    out[i + 1] = (mesh[i + 1]! - grid.y - shift) / grid.scale
+    out[i + 2] = mesh[i + 2]! / grid.scale
   }
   return out
 }
 
-/** The target's part on the working grid, averaged where that is coarser; interleaved sRGB bytes. */
-export const readFrame = (target: RgbImage, { x, y, width, height, scale }: Frame): Uint8Array => {
+/** The target on the grid, averaged where the grid is coarser; interleaved sRGB bytes. */
+export const sampleOnGrid = (target: RgbImage, { x, y, width, height, scale }: WorkingGrid): Uint8Array => {
   if (scale === 1) {
     const out = new Uint8Array(width * height * 3)
     for (let row = 0; row < height; row++) {
@@ -79,5 +82,5 @@ export const readFrame = (target: RgbImage, { x, y, width, height, scale }: Fram
   const shift = (scale - 1) / 2
   const xs = Float32Array.from(covered, (_, i) => x + (i % width) * scale + shift)
   const ys = Float32Array.from(covered, (_, i) => y + Math.floor(i / width) * scale + shift)
-  return warpThrough(target, { width, height, covered, x: xs, y: ys })
+  return remap(target, { width, height, covered, x: xs, y: ys })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { headMesh } from '../../../../../tests/synthetic-head.ts'
 import { faceOval, innerLips, leftEye, meshTriangles, outerLips, rightEye } from './face-regions.ts'
-import { expressionHold, mouthOpening, targetShape } from './target-shape.ts'
+import { mouthAspectRatio, retargetMesh, targetMouthWeight } from './retarget-mesh.ts'
 
 const area = (mesh: Float32Array, t: number): number => {
   const [a, b, c] = [0, 1, 2].map(k => meshTriangles[t + k]! * 3) as [number, number, number]
@@ -35,7 +35,7 @@ const bigEyed = (mesh: Float32Array): Float32Array => {
 test('the same face, moved and scaled, changes nothing', () => {
   const target = headMesh()
   const source = target.map(value => value * 2.5 + 40)
-  const shape = targetShape(source, target)
+  const shape = retargetMesh(source, target)
   for (let v = 0; v < 468; v++) expect(distance(shape, target, v)).toBeLessThan(0.01)
 })
 
@@ -44,7 +44,7 @@ test.each([-30, 0, 30])(
   yaw => {
     const source = bigEyed(headMesh())
     const target = headMesh({ yaw, unit: 11 })
-    const shape = targetShape(source, target)
+    const shape = retargetMesh(source, target)
     for (const v of faceOval) expect(distance(shape, target, v)).toBe(0)
     const opening = (mesh: Float32Array) => Math.abs(mesh[159 * 3 + 1]! - mesh[145 * 3 + 1]!)
     expect(opening(shape)).toBeGreaterThan(1.3 * opening(target))
@@ -63,8 +63,8 @@ test('the mouth is the source’s, unless the target’s stands wide open over a
   const closed = headMesh()
   const speaking = headMesh({ mouthOpen: 0.8 })
   const shouting = headMesh({ mouthOpen: 3.5 })
-  expect(mouthOpening(targetShape(speaking, closed))).toBeCloseTo(mouthOpening(speaking), 1)
-  expect(mouthOpening(targetShape(closed, speaking))).toBeLessThan(0.45 * mouthOpening(speaking))
-  expect(mouthOpening(targetShape(closed, shouting))).toBeGreaterThan(0.7 * mouthOpening(shouting))
-  expect([expressionHold(0, 0.1), expressionHold(0, 0.6), expressionHold(0.6, 0)]).toEqual([0, 1, 0])
+  expect(mouthAspectRatio(retargetMesh(speaking, closed))).toBeCloseTo(mouthAspectRatio(speaking), 1)
+  expect(mouthAspectRatio(retargetMesh(closed, speaking))).toBeLessThan(0.45 * mouthAspectRatio(speaking))
+  expect(mouthAspectRatio(retargetMesh(closed, shouting))).toBeGreaterThan(0.7 * mouthAspectRatio(shouting))
+  expect([targetMouthWeight(0, 0.1), targetMouthWeight(0, 0.6), targetMouthWeight(0.6, 0)]).toEqual([0, 1, 0])
 })

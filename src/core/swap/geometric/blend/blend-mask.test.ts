@@ -1,28 +1,28 @@
 import { expect, test } from 'vitest'
 import { drawHead, type HeadOptions } from '../../../../../tests/synthetic-head.ts'
-import { toLabPlanes } from '../colour/lab-planes.ts'
-import { layOutFace, readFace } from '../read-faces.ts'
-import { faceMask } from './face-mask.ts'
+import { rgbToOklabPlanes } from '../colour/oklab-planes.ts'
+import { measureAppearance, rasterizeFaceMaps } from '../face-appearance.ts'
+import { blendMask } from './blend-mask.ts'
 
 const size = 200
 
 const maskOf = (options: HeadOptions, extra: { readonly keptGlasses?: Float32Array } = {}) => {
   const { image, face } = drawHead({ size, unit: 9, ...options })
-  const layout = layOutFace(face.mesh, size, size)
-  const reading = readFace(toLabPlanes(image.data, size, size), layout, 139, 'target')
-  const nothing = new Float32Array(size * size)
-  const mask = faceMask({
-    ...layout,
+  const maps = rasterizeFaceMaps(face.mesh, size, size)
+  const appearance = measureAppearance(rgbToOklabPlanes(image.data, size, size), maps, 139, 'target')
+  const none = new Float32Array(size * size)
+  const mask = blendMask({
+    ...maps,
     width: size,
     height: size,
     faceWidth: 139,
-    targetHair: reading.hair,
-    sourceHair: nothing,
-    ghosts: nothing,
-    keptGlasses: extra.keptGlasses ?? nothing,
-    removedGlasses: nothing,
+    targetHair: appearance.hair,
+    sourceHair: none,
+    ghosting: none,
+    keptGlasses: extra.keptGlasses ?? none,
+    removedGlasses: none,
   })
-  return { mask, layout, mesh: face.mesh }
+  return { mask, maps, mesh: face.mesh }
 }
 
 const at = (mask: Float32Array, mesh: Float32Array, v: number): number =>
@@ -31,12 +31,12 @@ const at = (mask: Float32Array, mesh: Float32Array, v: number): number =>
 test.each([-30, 0, 30])(
   'at a yaw of %d° it is full on the features, soft at the outline, nothing beyond',
   yaw => {
-    const { mask, layout, mesh } = maskOf({ yaw })
+    const { mask, maps, mesh } = maskOf({ yaw })
     for (const feature of [1, 4, 13, 14, 33, 133, 263, 362, 105, 334, 205, 425, 199])
       expect(at(mask, mesh, feature), `vertex ${feature}`).toBeGreaterThan(0.85)
     let [steepest, beyond, outOfRange] = [0, 0, 0]
     for (let i = 0; i < mask.length - 1; i++) {
-      if (layout.cover[i] === 0 && mask[i] !== 0) beyond++
+      if (maps.coverage[i] === 0 && mask[i] !== 0) beyond++
       if (!(mask[i]! >= 0 && mask[i]! <= 1)) outOfRange++
       steepest = Math.max(steepest, Math.abs(mask[i + 1]! - mask[i]!))
     }

@@ -1,6 +1,6 @@
-import type { PlacedMask } from '../../../faces/geometry/paste-back.ts'
-import { channelSum, lumaLevel, type ToneCurve } from '../../../imaging/colour/tone-curve.ts'
-import type { RgbImage } from '../../../imaging/rgb-image.ts'
+import type { PlacedMask } from '../faces/geometry/paste-back.ts'
+import { channelSum, lumaLevel, type ToneCurve } from '../imaging/colour/tone-curve.ts'
+import type { RgbImage } from '../imaging/rgb-image.ts'
 
 /**
  * Lays a face that was swapped in black and white over the target in the target's tone. What little the target's
@@ -8,7 +8,7 @@ import type { RgbImage } from '../../../imaging/rgb-image.ts'
  * @param swapped the target in black and white with the face in it
  * @returns the target's bytes wherever the mask is 0
  */
-export const toneFace = (
+export const blendMonochrome = (
   { image: swapped, mask }: { readonly image: RgbImage; readonly mask: PlacedMask },
   target: RgbImage,
   { byLuma, bySum }: ToneCurve,

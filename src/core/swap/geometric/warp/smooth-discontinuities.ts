@@ -1,10 +1,10 @@
-import { type LabPlanes, labChannels } from '../colour/lab-planes.ts'
-import type { SampleMap } from './warp-through.ts'
+import { type OklabPlanes, oklabChannels } from '../colour/oklab-planes.ts'
+import type { SampleMap } from './remap.ts'
 
-/** A jump of the sample map beyond this many ordinary steps is a seam. */
-const SEAM = 3
+/** A step of the map counts as a discontinuity above this multiple of the median step. */
+const JUMP_FACTOR = 3
 
-const typicalStep = ({ width, covered, x, y }: SampleMap): number => {
+const medianStep = ({ width, covered, x, y }: SampleMap): number => {
   const steps: number[] = []
   for (let i = 0; i + 1 < covered.length; i += 23)
     if (covered[i]! > 0 && covered[i + 1]! > 0 && (i + 1) % width !== 0)
@@ -13,33 +13,33 @@ const typicalStep = ({ width, covered, x, y }: SampleMap): number => {
   return steps[steps.length >> 1] ?? 1
 }
 
-/** Pixels beside a place where the map jumps to a far part of the picture. */
-const seamPixels = (map: SampleMap): number[] => {
+/** Pixels with a neighbour that shows a distant part of the image. */
+const pixelsAtJumps = (map: SampleMap): number[] => {
   const { width, height, covered, x, y } = map
-  const limit = SEAM * typicalStep(map)
+  const limit = JUMP_FACTOR * medianStep(map)
   const jumps = (i: number, j: number): boolean =>
     covered[j]! > 0 && Math.abs(x[j]! - x[i]!) + Math.abs(y[j]! - y[i]!) > limit
-  const seams: number[] = []
+  const pixels: number[] = []
   for (let row = 1; row < height - 1; row++)
     for (let i = row * width + 1; i < (row + 1) * width - 1; i++)
       if (
         covered[i]! > 0 &&
         (jumps(i, i + 1) || jumps(i, i - 1) || jumps(i, i + width) || jumps(i, i - width))
       )
-        seams.push(i)
-  return seams
+        pixels.push(i)
+  return pixels
 }
 
 /**
- * Smooths the stair steps where two far parts of the picture meet: the line of closed lips, the nose before a cheek.
- * Changes `planes`, which were drawn through `map`.
+ * Anti-aliases the edges where the map is discontinuous: the line of closed lips, the nose in front of a cheek. Changes
+ * `planes`, which were drawn through `map`, in place.
  */
-export const softenSeams = (planes: LabPlanes, map: SampleMap): void => {
+export const smoothDiscontinuities = (planes: OklabPlanes, map: SampleMap): void => {
   const { width, covered } = map
-  const seams = seamPixels(map)
-  for (const channel of labChannels) {
+  const pixels = pixelsAtJumps(map)
+  for (const channel of oklabChannels) {
     const plane = planes[channel]
-    const smooth = seams.map(i => {
+    const smooth = pixels.map(i => {
       let sum = 0
       let total = 0
       for (let dy = -1; dy <= 1; dy++)
@@ -52,7 +52,7 @@ export const softenSeams = (planes: LabPlanes, map: SampleMap): void => {
         }
       return sum / total
     })
-    seams.forEach((i, n) => {
+    pixels.forEach((i, n) => {
       plane[i] = smooth[n]!
     })
   }

@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { headMesh } from '../../../../../tests/synthetic-head.ts'
 import { canonical, mirrorVertex } from './face-regions.ts'
-import { mirrorShare, vertexFacing, vertexSeen } from './source-view.ts'
+import { facingRatio, mirrorWeights, vertexVisibility } from './vertex-visibility.ts'
 
 test('a head that looks straight ahead needs no mirror', () => {
-  expect(Math.max(...mirrorShare(headMesh()))).toBeLessThan(0.1)
-  expect(vertexFacing(headMesh())[1]!).toBeGreaterThan(0.8)
+  expect(Math.max(...mirrorWeights(headMesh()))).toBeLessThan(0.1)
+  expect(facingRatio(headMesh())[1]!).toBeGreaterThan(0.8)
 })
 
 test.each([-40, 40])('turned by %d° it fills its far cheek from the near one, never the other way', yaw => {
-  const share = mirrorShare(headMesh({ yaw }))
+  const share = mirrorWeights(headMesh({ yaw }))
   // Looking to the picture's right the head hides its own left side, x above 0.
   const far = canonical.flatMap(([x, y], v) =>
     Math.sign(x!) === Math.sign(yaw) && Math.abs(x!) > 6.5 && Math.abs(y!) < 4 ? [v] : [],
@@ -22,7 +22,7 @@ test.each([-40, 40])('turned by %d° it fills its far cheek from the near one, n
 })
 
 test('what the nose hides is not seen', () => {
-  const seen = vertexSeen(headMesh({ yaw: 60 }))
+  const seen = vertexVisibility(headMesh({ yaw: 60 }))
   expect(seen.filter(value => value === 0).length).toBeGreaterThan(5)
-  expect(vertexSeen(headMesh()).filter(value => value === 0).length).toBeLessThan(5)
+  expect(vertexVisibility(headMesh()).filter(value => value === 0).length).toBeLessThan(5)
 })

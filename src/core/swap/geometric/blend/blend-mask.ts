@@ -1,0 +1,58 @@
+import { blur } from '../../../imaging/filter/guided-filter.ts'
+import { clamp01, smoothstep } from '../math.ts'
+
+export interface BlendMaskInput {
+  readonly width: number
+  readonly height: number
+  readonly faceWidth: number
+  /** 1 where the warped face covers the pixel. */
+  readonly coverage: Float32Array
+  /** Edges from the outline, and how many of them the mask stays inside it; see vertex-attributes.ts. */
+  readonly outlineDistance: Float32Array
+  readonly maskInset: Float32Array
+  /** 0 below the brows to 1 at the top of the mesh. */
+  readonly forehead: Float32Array
+  /** Hair and hats in front of the target's face, and of the source's, 0 to 1. */
+  readonly targetHair: Float32Array
+  readonly sourceHair: Float32Array
+  /** See `ghostingMask`, 0 to 1. */
+  readonly ghosting: Float32Array
+  /** The target's glasses if they stay, 0 to 1. */
+  readonly keptGlasses: Float32Array
+  /** The target's glasses if they are replaced: there the mask reaches the outline, so that no end of a temple is left. */
+  readonly removedGlasses: Float32Array
+}
+
+/** Sigma of the soft edge in face widths: at the jaw, on the forehead, and where the source's hair begins. */
+const EDGE_SIGMA = { jaw: 0.022, forehead: 0.045, hair: 0.035 }
+/** Smaller values are set to 0, because they could change a pixel by one bit. */
+const MIN_VALUE = 1 / 256
+
+/**
+ * Opacity of the new face per pixel, 0 to 1: the outline of the face, slightly inset and with soft edges, without what
+ * is in front of it.
+ */
+export const blendMask = (input: BlendMaskInput): Float32Array => {
+  const { width, height, faceWidth, coverage, outlineDistance, maskInset, forehead, keptGlasses } = input
+  const removed = blur(input.removedGlasses, width, height, 0.015 * faceWidth).map(value =>
+    clamp01(3 * value),
+  )
+  const open = coverage.map(
+    (c, i) =>
+      c *
+      Math.max(removed[i]!, smoothstep(-0.1, 0.1, outlineDistance[i]! - maskInset[i]!)) *
+      (1 - input.targetHair[i]! * (1 - removed[i]!)),
+  )
+  const narrow = blur(open, width, height, EDGE_SIGMA.jaw * faceWidth)
+  const wide = blur(open, width, height, EDGE_SIGMA.forehead * faceWidth)
+  const sourceHair = blur(input.sourceHair, width, height, EDGE_SIGMA.hair * faceWidth)
+  return coverage.map((c, i) => {
+    if (!(c > 0)) return 0
+    const atJaw = smoothstep(0.62, 0.98, narrow[i]!)
+    const atForehead = smoothstep(0.6, 0.98, wide[i]!)
+    const edge = atJaw + forehead[i]! * (atForehead - atJaw)
+    const withoutHair = Math.max(smoothstep(0.45, 0.02, sourceHair[i]!), input.ghosting[i]!)
+    const value = edge * withoutHair * (1 - keptGlasses[i]!)
+    return value < MIN_VALUE ? 0 : value
+  })
+}

@@ -1,0 +1,70 @@
+import { oklabToSrgb, srgbToOklab } from '../../../imaging/colour/colour-spaces.ts'
+import { expandPlane, reducePlane } from '../../../imaging/filter/normalized-blur.ts'
+
+/** An image in OKLab as three planes of one size: L 0 (black) to 1 (white), a green to red, b blue to yellow. */
+export interface OklabPlanes {
+  readonly width: number
+  readonly height: number
+  readonly L: Float32Array
+  readonly a: Float32Array
+  readonly b: Float32Array
+}
+
+export type OklabChannel = 'L' | 'a' | 'b'
+
+export const oklabChannels: readonly OklabChannel[] = ['L', 'a', 'b']
+
+/** Builds an image channel by channel. */
+export const mapOklab = (
+  { width, height }: { readonly width: number; readonly height: number },
+  plane: (channel: OklabChannel) => Float32Array,
+): OklabPlanes => ({ width, height, L: plane('L'), a: plane('a'), b: plane('b') })
+
+/** A black image. */
+export const createOklabPlanes = (width: number, height: number): OklabPlanes =>
+  mapOklab({ width, height }, () => new Float32Array(width * height))
+
+/** @param rgb interleaved sRGB bytes, `width * height * 3` */
+export const rgbToOklabPlanes = (rgb: Uint8Array, width: number, height: number): OklabPlanes => {
+  const planes = createOklabPlanes(width, height)
+  const lab = srgbToOklab(rgb)
+  for (let i = 0, o = 0; i < planes.L.length; i++, o += 3) {
+    planes.L[i] = lab[o]!
+    planes.a[i] = lab[o + 1]!
+    planes.b[i] = lab[o + 2]!
+  }
+  return planes
+}
+
+/** Interleaved sRGB bytes; colours outside the gamut are clipped. */
+export const oklabPlanesToRgb = ({ L, a, b }: OklabPlanes): Uint8Array => {
+  const lab = new Float32Array(L.length * 3)
+  for (let i = 0, o = 0; i < L.length; i++, o += 3) {
+    lab[o] = L[i]!
+    lab[o + 1] = a[i]!
+    lab[o + 2] = b[i]!
+  }
+  return oklabToSrgb(lab)
+}
+
+/** Weighted mean of each `step` × `step` block (weights 0 to 1 per pixel); blocks without weight are black. */
+export const downsampleOklab = (planes: OklabPlanes, weights: Float32Array, step: number): OklabPlanes => {
+  if (step === 1) return planes
+  const size = { width: Math.ceil(planes.width / step), height: Math.ceil(planes.height / step) }
+  return mapOklab(
+    size,
+    channel => reducePlane(planes[channel], weights, planes.width, planes.height, step).mean,
+  )
+}
+
+/** The inverse of `downsampleOklab`, bilinear, to `width` × `height`. */
+export const upsampleOklab = (
+  planes: OklabPlanes,
+  step: number,
+  width: number,
+  height: number,
+): OklabPlanes => mapOklab({ width, height }, channel => expandPlane(planes[channel], step, width, height))
+
+/** Linear interpolation per pixel: `from` where `weight` is 0, `to` where it is 1. */
+export const lerpOklab = (from: OklabPlanes, to: OklabPlanes, weight: Float32Array): OklabPlanes =>
+  mapOklab(from, channel => from[channel].map((value, i) => value + weight[i]! * (to[channel][i]! - value)))

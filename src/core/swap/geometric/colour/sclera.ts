@@ -1,0 +1,64 @@
+import type { OklabPlanes } from './oklab-planes.ts'
+
+/** OKLab colour of the white of the eyes. */
+export interface ScleraColour {
+  readonly L: number
+  readonly a: number
+  readonly b: number
+}
+
+/** The white of both eyes of a face: a white reference, whose tint is that of the light. */
+export interface Sclera extends ScleraColour {
+  /** Lightness of the skin around the eyes, in the same light. */
+  readonly skinLightness: number
+}
+
+/** Used where no sclera is visible (closed eyes, dark glasses): a white in neutral light. */
+const DEFAULT_COLOUR: ScleraColour = { L: 0.75, a: 0, b: 0 }
+/** Share of the pixels of the eye openings that is taken: the brightest and least coloured. */
+const SHARE = 0.15
+const CHROMA_PENALTY = 2
+/** A darker "white" is not sclera. */
+const MIN_LIGHTNESS = 0.35
+const MIN_PIXELS = 12
+
+const isInEye = (weight: number): boolean => weight > 0.3
+
+/**
+ * Mean colour of the whitest part of the eye openings; undefined where these have fewer than 12 pixels.
+ * @param eyes the eye openings, 0 to 1 per pixel, with a margin: eyes in illustrations are larger than their landmarks
+ */
+export const scleraColour = ({ L, a, b }: OklabPlanes, eyes: Float32Array): ScleraColour | undefined => {
+  const indices: number[] = []
+  for (let i = 0; i < eyes.length; i++) if (isInEye(eyes[i]!)) indices.push(i)
+  if (indices.length < MIN_PIXELS) return undefined
+  const whiteness = (i: number): number => L[i]! - CHROMA_PENALTY * Math.sqrt(a[i]! * a[i]! + b[i]! * b[i]!)
+  indices.sort((i, j) => whiteness(j) - whiteness(i))
+  const whitest = indices.slice(0, Math.max(1, Math.round(indices.length * SHARE)))
+  const mean = (plane: Float32Array): number =>
+    whitest.reduce((sum, i) => sum + plane[i]!, 0) / whitest.length
+  return { L: mean(L), a: mean(a), b: mean(b) }
+}
+
+/**
+ * @param planes the face in ordinary light, after `applyGain`
+ * @param eyes as for `scleraColour`
+ * @param skinLightness low-frequency lightness of the skin, interpolated across the eyes
+ */
+export const measureSclera = (
+  planes: OklabPlanes,
+  eyes: Float32Array,
+  skinLightness: Float32Array,
+): Sclera => {
+  const colour = scleraColour(planes, eyes)
+  let [sum, count] = [0, 1e-6]
+  for (let i = 0; i < eyes.length; i++)
+    if (isInEye(eyes[i]!)) {
+      sum += skinLightness[i]!
+      count++
+    }
+  return {
+    ...(colour && colour.L >= MIN_LIGHTNESS ? colour : DEFAULT_COLOUR),
+    skinLightness: sum / count,
+  }
+}

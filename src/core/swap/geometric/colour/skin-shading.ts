@@ -1,0 +1,129 @@
+import { blur } from '../../../imaging/filter/guided-filter.ts'
+import { expandPlane, normalizedBlur, reducePlane } from '../../../imaging/filter/normalized-blur.ts'
+import { mapOklab, type OklabPlanes } from './oklab-planes.ts'
+import { fitSkinModel, hueDistance, type SkinModel, skinDistance, skinWeights } from './skin-model.ts'
+
+/** A face on a coarse grid, with the model of its skin. */
+export interface SkinFit {
+  readonly model: SkinModel
+  /** Pixels per cell of the coarse grid. */
+  readonly step: number
+  readonly width: number
+  readonly height: number
+  /** L, a, b */
+  readonly lab: readonly [Float32Array, Float32Array, Float32Array]
+  readonly prior: Float32Array
+}
+
+/** Cells across a face: fine enough for a lock of hair, coarse enough for a fit in milliseconds. */
+const CELLS = 50
+
+/**
+ * Fits the skin of a face.
+ * @param prior probability of skin by position, 0 to 1 per pixel
+ * @param hueTerms as for `fitSkinModel`
+ */
+export const fitFaceSkin = (
+  planes: OklabPlanes,
+  prior: Float32Array,
+  faceWidth: number,
+  hueTerms: number,
+): SkinFit => {
+  const step = Math.max(1, Math.round(faceWidth / CELLS))
+  const reduce = (plane: Float32Array) => reducePlane(plane, prior, planes.width, planes.height, step)
+  const { width, height, mean, weight } = reduce(planes.L)
+  const lab = [mean, reduce(planes.a).mean, reduce(planes.b).mean] as const
+  return {
+    model: fitSkinModel(lab, weight, width, height, hueTerms),
+    step,
+    width,
+    height,
+    lab,
+    prior: weight,
+  }
+}
+
+/** Makes shadows count as skin, see `skinDistance`. */
+const SHADOW_TOLERANCE = 4
+/** Standard deviations of hue at which a pixel is skin with probability one half. */
+const HUE_LIMIT = 4
+
+/** How far each pixel is from skin; 0 where not measured. */
+export interface SkinDistances {
+  /** In standard deviations from the skin expected there. */
+  readonly strict: Float32Array
+  /** The same, with shadows counted as skin. */
+  readonly shadowTolerant: Float32Array
+  /** Probability of skin by hue alone, 0 to 1. */
+  readonly hue: Float32Array
+}
+
+/** Measures the pixels where `coverage` is above 0. */
+export const measureSkinDistances = (
+  { model, step }: SkinFit,
+  { width, height, L, a, b }: OklabPlanes,
+  coverage: Float32Array,
+): SkinDistances => {
+  const strict = new Float32Array(L.length)
+  const shadowTolerant = new Float32Array(L.length)
+  const hue = new Float32Array(L.length)
+  const shift = (step - 1) / 2
+  for (let row = 0; row < height; row++)
+    for (let column = 0; column < width; column++) {
+      const i = row * width + column
+      if (!(coverage[i]! > 0)) continue
+      const x = (column - shift) / step
+      const y = (row - shift) / step
+      strict[i] = Math.sqrt(skinDistance(model, x, y, L[i]!, a[i]!, b[i]!))
+      shadowTolerant[i] = Math.sqrt(skinDistance(model, x, y, L[i]!, a[i]!, b[i]!, SHADOW_TOLERANCE))
+      hue[i] = 1 / (1 + (hueDistance(model, x, y, L[i]!, a[i]!, b[i]!) / HUE_LIMIT) ** 4)
+    }
+  return { strict, shadowTolerant, hue }
+}
+
+/**
+ * Standard deviation of the low-pass filter that separates shading from detail, in widths of the face. It is smaller for
+ * the source, so that more of the source's strong light and shade is replaced, and smallest at its outline, where a head
+ * darkens towards its background.
+ */
+export const SHADING_SIGMA = { source: 0.075, sourceOutline: 0.03, target: 0.1 } as const
+
+/**
+ * Low-frequency skin colour: the skin's tone and the light on it. Eyes, brows, lips and whatever `excluded` covers are
+ * interpolated from the skin around them.
+ * @param excluded 0 to 1 per pixel
+ * @param sigma in pixels
+ */
+export const skinShading = (
+  { model, step, width, height, lab, prior }: SkinFit,
+  excluded: Float32Array,
+  planes: OklabPlanes,
+  sigma: number,
+): OklabPlanes => {
+  const everywhere = new Float32Array(excluded.length).fill(1)
+  const hidden = blur(
+    reducePlane(excluded, everywhere, planes.width, planes.height, step).mean,
+    width,
+    height,
+    1.2,
+  ).map(share => Math.min(1, 2.5 * share))
+  const weights = skinWeights(model, lab, prior, SHADOW_TOLERANCE).map((w, i) => w * (1 - hidden[i]!))
+  return lowPass({ step, width, height, lab }, weights, planes, sigma)
+}
+
+/** Low-frequency colour of whatever is seen, skin or not; only the facial features are interpolated. */
+export const surroundingShading = (fit: SkinFit, planes: OklabPlanes, sigma: number): OklabPlanes =>
+  lowPass(fit, fit.prior, planes, sigma)
+
+const lowPass = (
+  { step, width, height, lab: [L, a, b] }: Pick<SkinFit, 'step' | 'width' | 'height' | 'lab'>,
+  weights: Float32Array,
+  planes: OklabPlanes,
+  sigma: number,
+): OklabPlanes => {
+  const cells = { L, a, b }
+  return mapOklab(planes, channel => {
+    const smooth = normalizedBlur(cells[channel], weights, width, height, sigma / step)
+    return expandPlane(smooth, step, planes.width, planes.height)
+  })
+}

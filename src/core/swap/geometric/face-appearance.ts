@@ -1,0 +1,107 @@
+import { lerpOklab, type OklabPlanes } from './colour/oklab-planes.ts'
+import {
+  fitFaceSkin,
+  measureSkinDistances,
+  SHADING_SIGMA,
+  type SkinDistances,
+  skinShading,
+  surroundingShading,
+} from './colour/skin-shading.ts'
+import { smoothstep } from './math.ts'
+import { occlusionMask } from './occlusion/occlusion-mask.ts'
+import { Region } from './warp/face-regions.ts'
+import { rasterizeMesh } from './warp/rasterize-mesh.ts'
+import {
+  browWeight,
+  featureFree,
+  foreheadWeight,
+  hairPrior,
+  maskInset,
+  outlineDistance,
+  skinPrior,
+  specularWeight,
+  upperFace,
+} from './warp/vertex-attributes.ts'
+
+/** The vertex attributes of a face mesh, rasterised: one plane each; see vertex-attributes.ts for their meaning. */
+export interface FaceMaps {
+  /** See `MeshRaster`. */
+  readonly label: Uint8Array
+  /** 1 where the mesh covers the pixel. */
+  readonly coverage: Float32Array
+  readonly skinPrior: Float32Array
+  readonly hairPrior: Float32Array
+  readonly featureFree: Float32Array
+  readonly forehead: Float32Array
+  readonly outlineDistance: Float32Array
+  readonly maskInset: Float32Array
+  readonly brows: Float32Array
+  readonly upperFace: Float32Array
+  readonly specular: Float32Array
+}
+
+const attributes = [
+  skinPrior,
+  hairPrior,
+  featureFree,
+  foreheadWeight,
+  outlineDistance,
+  maskInset,
+  browWeight,
+  upperFace,
+  specularWeight,
+]
+
+/** @param mesh 468 × (x, y, z) on a grid of `width` × `height` */
+export const rasterizeFaceMaps = (mesh: Float32Array, width: number, height: number): FaceMaps => {
+  const { label, planes } = rasterizeMesh(mesh, attributes, width, height)
+  return {
+    label,
+    coverage: Float32Array.from(label, l => (l > 0 ? 1 : 0)),
+    skinPrior: planes[0]!,
+    hairPrior: planes[1]!,
+    featureFree: planes[2]!,
+    forehead: planes[3]!,
+    outlineDistance: planes[4]!,
+    maskInset: planes[5]!,
+    brows: planes[6]!,
+    upperFace: planes[7]!,
+    specular: planes[8]!,
+  }
+}
+
+/** Whether pixel `i` shows an eye opening. */
+export const isEye = ({ label }: FaceMaps, i: number): boolean => label[i] === Region.eye + 1
+
+/** What an image shows of a face, measured pixel by pixel. */
+export interface FaceAppearance {
+  readonly distances: SkinDistances
+  /** Hair and hats in front of the face, 0 to 1. */
+  readonly hair: Float32Array
+  /** Low-frequency skin colour: tone and light; see `skinShading`. */
+  readonly shading: OklabPlanes
+}
+
+/** The reddish chin of an illustration is skin; the beard of a target is not. See `fitSkinModel`. */
+const HUE_TERMS = { source: 6, target: 3 } as const
+
+/** @param planes the face in ordinary light; the source's are black where `maps` does not cover them */
+export const measureAppearance = (
+  planes: OklabPlanes,
+  maps: FaceMaps,
+  faceWidth: number,
+  side: 'source' | 'target',
+): FaceAppearance => {
+  const skin = fitFaceSkin(planes, maps.skinPrior, faceWidth, HUE_TERMS[side])
+  const distances = measureSkinDistances(skin, planes, maps.coverage)
+  const hair = occlusionMask(planes, distances.strict, maps.hairPrior, maps.coverage, faceWidth)
+  // Only in the upper face: what is dark at the outline farther down is shadow.
+  const hidden = hair.map((value, i) => value * maps.upperFace[i]!)
+  const shading = skinShading(skin, hidden, planes, SHADING_SIGMA[side] * faceWidth)
+  if (side === 'target') return { distances, hair, shading }
+  const outline = surroundingShading(skin, planes, SHADING_SIGMA.sourceOutline * faceWidth)
+  const inside = maps.outlineDistance.map((distance, i) =>
+    Math.max(smoothstep(1.6, 3.8, distance), smoothstep(-0.06, 0, outline.L[i]! - shading.L[i]!)),
+  )
+  return { distances, hair, shading: lerpOklab(outline, shading, inside) }
+}

@@ -1,0 +1,66 @@
+import { guidedFilter } from '../../../imaging/filter/guided-filter.ts'
+import type { OklabPlanes } from '../colour/oklab-planes.ts'
+import { smoothstep } from '../math.ts'
+
+/** Standard deviations from skin: skin below the first, an occlusion above the second. */
+const SKIN_DISTANCE = 2.2
+const OCCLUSION_DISTANCE = 4.5
+/** Least length of contact with the outline, in pixels per square root of a patch's area. */
+const MIN_CONTACT = 0.9
+
+/**
+ * Keeps the connected patches above `threshold` that have enough contact with the outside of the face for their area: a
+ * fringe has, a brow that touches the outline at one end has not. Everything else becomes 0.
+ */
+const keepPatchesFromOutside = (
+  plane: Float32Array,
+  coverage: Float32Array,
+  width: number,
+  threshold: number,
+): Float32Array => {
+  const kept = new Float32Array(plane.length)
+  const visited = new Uint8Array(plane.length)
+  for (let start = 0; start < plane.length; start++) {
+    if (visited[start] === 1 || coverage[start] === 0 || plane[start]! <= threshold) continue
+    const patch = [start]
+    visited[start] = 1
+    let contact = 0
+    for (let n = 0; n < patch.length; n++) {
+      const i = patch[n]!
+      const x = i % width
+      const around = [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width]
+      for (const j of around) {
+        if (j < 0 || j >= plane.length || coverage[j] === 0) contact++
+        else if (visited[j] === 0 && plane[j]! > threshold) {
+          visited[j] = 1
+          patch.push(j)
+        }
+      }
+    }
+    if (contact > MIN_CONTACT * Math.sqrt(patch.length)) for (const i of patch) kept[i] = plane[i]!
+  }
+  return kept
+}
+
+/**
+ * Hair and hats that reach into the face from outside, with edges that follow those of the image.
+ * @param distances from skin in standard deviations, per pixel
+ * @param prior where hair is expected, 0 to 1: forehead and temples, not eyes, nose, mouth and beard; see `hairPrior`
+ * @param coverage 1 inside the face
+ * @returns 0 to 1 per pixel
+ */
+export const occlusionMask = (
+  planes: OklabPlanes,
+  distances: Float32Array,
+  prior: Float32Array,
+  coverage: Float32Array,
+  faceWidth: number,
+): Float32Array => {
+  const { width, height } = planes
+  const candidates = distances.map((d, i) => smoothstep(SKIN_DISTANCE, OCCLUSION_DISTANCE, d) * prior[i]!)
+  const patches = keepPatchesFromOutside(candidates, coverage, width, 0.4)
+  const coarse = patches.map(value => smoothstep(0.2, 0.6, value))
+  const radius = Math.max(1, Math.round(faceWidth * 0.015))
+  const refined = guidedFilter(planes.L, coarse, width, height, radius, 4e-4)
+  return refined.map((value, i) => (coverage[i]! > 0 ? smoothstep(0.1, 0.6, value) : 0))
+}

@@ -1,0 +1,71 @@
+import type { RgbImage } from '../../../imaging/rgb-image.ts'
+import { type OklabPlanes, oklabChannels, rgbToOklabPlanes } from '../colour/oklab-planes.ts'
+import { mirrorVertex, VERTEX_COUNT } from './face-regions.ts'
+import { rasterizeMesh } from './rasterize-mesh.ts'
+import { remap, type SampleMap } from './remap.ts'
+import { smoothDiscontinuities } from './smooth-discontinuities.ts'
+import { mirrorWeights } from './vertex-visibility.ts'
+
+/** One coordinate of every vertex: 0 x, 1 y, 2 z. */
+export const vertexAxis = (mesh: Float32Array, axis: 0 | 1 | 2): Float32Array =>
+  Float32Array.from({ length: VERTEX_COUNT }, (_, v) => mesh[v * 3 + axis]!)
+
+const mirrorValues = (values: Float32Array): Float32Array => values.map((_, v) => values[mirrorVertex[v]!]!)
+
+/** The piecewise affine warp of the source's face, as sample maps into the source. */
+export interface SourceMaps {
+  /** Each point of the face at its own position in the source. */
+  readonly direct: SampleMap
+  /** Each point at the position of its mirror image on the other half of the face. */
+  readonly mirrored: SampleMap
+  /** Weight of `mirrored` per pixel, 0 to 1. */
+  readonly mirrorWeight: Float32Array
+}
+
+/**
+ * @param warpedMesh 468 × (x, y, z) on the grid to draw on
+ * @param sourceMesh 468 × (x, y, z) in the source's pixels
+ */
+export const createSourceMaps = (
+  warpedMesh: Float32Array,
+  sourceMesh: Float32Array,
+  width: number,
+  height: number,
+): SourceMaps => {
+  const x = vertexAxis(sourceMesh, 0)
+  const y = vertexAxis(sourceMesh, 1)
+  const { label, planes } = rasterizeMesh(
+    warpedMesh,
+    [x, y, mirrorValues(x), mirrorValues(y), mirrorWeights(sourceMesh)],
+    width,
+    height,
+  )
+  const mirrorWeight = planes[4]!
+  return {
+    direct: { width, height, covered: label, x: planes[0]!, y: planes[1]! },
+    mirrored: {
+      width,
+      height,
+      covered: label.map((l, i) => (mirrorWeight[i]! > 0.01 ? l : 0)),
+      x: planes[2]!,
+      y: planes[3]!,
+    },
+    mirrorWeight,
+  }
+}
+
+/** Warps the source's face; what its pose hides is filled from the other half of the face. */
+export const warpSource = (source: RgbImage, { direct, mirrored, mirrorWeight }: SourceMaps): OklabPlanes => {
+  const { width, height } = direct
+  const planes = rgbToOklabPlanes(remap(source, direct), width, height)
+  if (mirrored.covered.some(covered => covered > 0)) {
+    const other = rgbToOklabPlanes(remap(source, mirrored), width, height)
+    for (const channel of oklabChannels)
+      for (let i = 0; i < mirrorWeight.length; i++)
+        if (mirrored.covered[i]! > 0)
+          planes[channel][i] =
+            planes[channel][i]! + mirrorWeight[i]! * (other[channel][i]! - planes[channel][i]!)
+  }
+  smoothDiscontinuities(planes, direct)
+  return planes
+}
