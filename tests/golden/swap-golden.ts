@@ -5,7 +5,7 @@ import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../src/core/imaging/rgb-image.ts'
 import { openSession } from '../../src/core/onnx/open-session.ts'
 import type { Session } from '../../src/core/onnx/session.ts'
-import type { SwapperKind } from '../../src/core/swap/network/models/swapper-model.ts'
+import type { SwapperKind } from '../../src/core/swap/network/models/swapper-models.ts'
 
 type Masks = readonly ('box' | 'occlusion' | 'region')[]
 

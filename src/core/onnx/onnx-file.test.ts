@@ -11,7 +11,7 @@ import {
   tensorMessage,
   withInitializer,
 } from '../../../tests/golden/swap-golden.ts'
-import { readEmap } from '../swap/network/models/inswapper.ts'
+import { readEmap } from '../swap/network/models/inswapper-emap.ts'
 import { toHalves } from '../tensor/float16.ts'
 import { readInitializer, readOnnxGraph } from './onnx-file.ts'
 

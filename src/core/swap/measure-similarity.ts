@@ -7,14 +7,18 @@ import type { RgbImage } from '../imaging/rgb-image.ts'
 export interface SwappedPicture {
   readonly source: RgbImage
   readonly sourceFace: Face
-  /** The finished picture, perhaps enlarged since the swap. */
+  /** The finished image, which may have been enlarged after the swap. */
   readonly result: RgbImage
   /** The face that was replaced, in pixels of the target before it was enlarged. */
   readonly targetFace: Face
+  /** Size of `result` relative to the target. */
   readonly scale: number
 }
 
-/** Cosine between the source face and the swapped face as found again in the result; null when it is not found. */
+/**
+ * Cosine similarity, −1 to 1, between the embeddings of the source's face and of the swapped face as detected again in
+ * the result; null when it is not detected.
+ */
 export const measureSimilarity = async (
   networks: FaceNetworks,
   { source, sourceFace, result, targetFace, scale }: SwappedPicture,

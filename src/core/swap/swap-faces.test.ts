@@ -10,7 +10,7 @@ import { decodeImage } from '../imaging/codec/decode.ts'
 import { crop } from '../imaging/resample/resize.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { Session } from '../onnx/session.ts'
-import { inswapper } from './network/models/inswapper.ts'
+import { inswapper } from './network/models/swapper-models.ts'
 import { type NetworkSwapper, swapFaces } from './swap-faces.ts'
 
 interface Portrait {

@@ -20,15 +20,9 @@ import { cutCrop } from '../../faces/geometry/paste-back.ts'
 import { invertAffine } from '../../imaging/resample/affine.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
-import { inswapper, readEmap } from './models/inswapper.ts'
-import {
-  assertEmbedderFits,
-  prepareSourceEmbedding,
-  runSwapper,
-  swapperKindOf,
-  swapperModels,
-} from './models/swapper.ts'
-import { type SwapperKind, swapperKinds } from './models/swapper-model.ts'
+import { readEmap } from './models/inswapper-emap.ts'
+import { assertEmbedderFits, prepareSourceEmbedding, runSwapper, swapperKindOf } from './models/swapper.ts'
+import { inswapper, type SwapperKind, swapperKinds, swapperModels } from './models/swapper-models.ts'
 import { networkSwap } from './network-swap.ts'
 
 const sessions = new Map<string, Session>()
@@ -70,7 +64,7 @@ const swap = (kind: SwapperKind, more: Partial<Parameters<typeof networkSwap>[1]
   })
 
 test.each(swapGolden.swaps.map(made => [made.name, made] as const))(
-  '%s: pasted as facefusion pastes it',
+  '%s: pasted back as facefusion does',
   async (name, { box: [x, y], model, face, masks, boost }) => {
     const expected = await readSwapPicture(name)
     const { image } = await networkSwap(networksFor(model, masks), {
@@ -101,7 +95,7 @@ test.each(swapperKinds)('%s: another person makes another picture', async kind =
   expect(meanDifference(one.image, other.image)).toBeGreaterThan(0.15)
 })
 
-describe('what the swap leaves alone', () => {
+describe('what the swap does not change', () => {
   test('every byte where the mask is 0, and the picture handed in', async () => {
     const before = photo.data.slice()
     const { image, mask } = await swap('ghost')
@@ -134,7 +128,7 @@ describe('what the swap leaves alone', () => {
     expect(ratio).toBeLessThan(0.53)
   })
 
-  test('a face wholly outside the picture', async () => {
+  test('a face completely outside the picture', async () => {
     const away = pointsOf('upright').map(([x, y]) => [x + 5000, y] as const) as unknown as FacePoints
     const { image, mask } = await swap('inswapper', { targetFace: { points: away } })
     expect(sameBytes(image.data, photo.data)).toBe(true)
@@ -142,7 +136,7 @@ describe('what the swap leaves alone', () => {
   })
 })
 
-describe('what cannot work says why', () => {
+describe('errors name their cause', () => {
   test('an overflowing network', async () => {
     const overflowing: Session = {
       ...graph('inswapper'),

@@ -1,3 +1,5 @@
+// Face swap by a neural network (inswapper, HyperSwap, SimSwap, GHOST): align, run, paste back. `models` are the networks.
+
 import { alignmentTo } from '../../faces/geometry/align.ts'
 import { cutCrop, pasteBack } from '../../faces/geometry/paste-back.ts'
 import { boxMask } from '../../faces/masks/box-mask.ts'
@@ -8,29 +10,30 @@ import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { SwapRequest, SwapResult } from '../geometric/geometric-swap.ts'
 import { clamp01 } from '../geometric/math.ts'
-import { prepareSourceEmbedding, runSwapper, type SourceHelpers } from './models/swapper.ts'
-import type { SwapperModel } from './models/swapper-model.ts'
+import { type EmbeddingConverters, prepareSourceEmbedding, runSwapper } from './models/swapper.ts'
+import type { SwapperModel } from './models/swapper-models.ts'
 import { explodePixelBoost, implodePixelBoost } from './pixel-boost.ts'
 
-export interface SwapNetworks extends SourceHelpers {
+export interface SwapNetworks extends EmbeddingConverters {
   readonly swapper: Session
   readonly model: SwapperModel
   readonly maskers?: FaceMaskers
 }
 
-/** The new face comes from the embedding alone; the source picture is not looked at again. */
+/** The new face depends on the source's embedding alone, not on the source image. */
 export interface NetworkSwapRequest extends Pick<SwapRequest, 'target' | 'strength' | 'signal'> {
-  /** As the embedder that `model.wantsEmbedder` names gives it, of any length: `FaceEmbedder.embedRaw`. */
+  /** 512 values of `FaceEmbedder.embedRaw`, not normalised, by an embedder of the kind `model.embedderKind`. */
   readonly sourceEmbedding: Float32Array
   readonly targetFace: Pick<SwapRequest['targetFace'], 'points'>
-  /** The crop is this many times the network's size, run in as many parts squared. Default 1. */
+  /** Size of the crop relative to the network's; the network runs once per square of it. Default 1. */
   readonly pixelBoost?: 1 | 2 | 4
 }
 
 /**
- * Puts the face of an embedding on the face of a picture, by a network that swaps identities. Pose, expression and
- * light are the target's; what hides the face stays where a masker finds it. The target is not changed.
- * Source: facefusion face_swapper; the paste is its box mask, not insightface's, which spills over the face.
+ * Replaces a face of the target by that of an embedding. Pose, expression and light stay the target's, and so does what
+ * occludes the face where a mask network finds it. The target image is not changed.
+ * Source: facefusion face_swapper swap_face. The blend mask is facefusion's box mask; insightface's reaches beyond the
+ * face.
  * @throws LikenessError `not-finite`, `model-unsupported`, `pack-incomplete`; the signal's reason when aborted
  */
 export const networkSwap = async (

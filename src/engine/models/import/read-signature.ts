@@ -1,5 +1,5 @@
 import type { Session, TensorInfo } from '../../../core/onnx/session.ts'
-import type { SwapperKind } from '../../../core/swap/network/models/swapper-model.ts'
+import type { SwapperKind } from '../../../core/swap/network/models/swapper-models.ts'
 import { type FaceRole, faceRole } from '../catalogue/one-file.ts'
 
 type Shape = TensorInfo['shape']

@@ -1,5 +1,5 @@
 import { LikenessError } from '../../../core/errors.ts'
-import { swapperModels } from '../../../core/swap/network/models/swapper.ts'
+import { swapperModels } from '../../../core/swap/network/models/swapper-models.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'
 import { type FoundNetwork, findNetwork, findNetworks, starterPack } from './find-network.ts'
@@ -21,7 +21,7 @@ export const swappersWithoutEmbedder = (library: PackLibrary): Pack[] =>
     .map(({ pack }) => pack)
 
 const wantedEmbedder = (network: string | undefined): string =>
-  Object.values(swapperModels).find(({ kind }) => kind === network)?.wantsEmbedder ?? usualEmbedder
+  Object.values(swapperModels).find(({ kind }) => kind === network)?.embedderKind ?? usualEmbedder
 
 /** The one the swapper wants, whichever compares faces elsewhere. A pack that does not say what it has may have it. */
 const embedderFor = (library: PackLibrary, wanted: string): FoundNetwork | undefined => {

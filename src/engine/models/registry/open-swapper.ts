@@ -1,11 +1,8 @@
 import type { FaceMaskers } from '../../../core/faces/masks/face-masks.ts'
 import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
-import { readEmap } from '../../../core/swap/network/models/inswapper.ts'
-import {
-  assertEmbedderFits,
-  swapperKindOf,
-  swapperModels,
-} from '../../../core/swap/network/models/swapper.ts'
+import { readEmap } from '../../../core/swap/network/models/inswapper-emap.ts'
+import { assertEmbedderFits, swapperKindOf } from '../../../core/swap/network/models/swapper.ts'
+import { swapperModels } from '../../../core/swap/network/models/swapper-models.ts'
 import type { NetworkSwapper } from '../../../core/swap/swap-faces.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'

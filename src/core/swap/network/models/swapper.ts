@@ -6,31 +6,19 @@ import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import type { Session, TensorInfo } from '../../../onnx/session.ts'
 import { asFloats, castFloats } from '../../../tensor/convert.ts'
 import { floatTensor } from '../../../tensor/tensor.ts'
-import { ghost } from './ghost.ts'
-import { hyperswap } from './hyperswap.ts'
-import { inswapper } from './inswapper.ts'
-import { simswap256, simswap512 } from './simswap.ts'
-import { type SwapperKind, type SwapperModel, swapperKinds } from './swapper-model.ts'
-
-export const swapperModels: Readonly<Record<SwapperKind, SwapperModel>> = {
-  inswapper,
-  hyperswap,
-  'simswap-256': simswap256,
-  'simswap-512': simswap512,
-  ghost,
-}
+import { type SwapperKind, type SwapperModel, swapperKinds } from './swapper-models.ts'
 
 /**
- * Which swapper a graph is: by `hint` (a kind, or `simswap`) where it names one, else by its signature, which does
- * not tell SimSwap from GHOST at 256.
+ * The kind of a swapper's graph: by `hint` (a kind, or `simswap`) if it names one, else by the graph's inputs and outputs,
+ * which are the same for SimSwap and GHOST at 256.
  * @throws LikenessError `model-not-recognised`
  */
 export const swapperKindOf = (session: Session, hint?: string): SwapperKind => {
   const hinted = swapperKinds.find(kind => kind === hint)
   if (hinted) return hinted
-  const size = session.inputs.find(isPicture)?.shape[3]
+  const size = session.inputs.find(isImage)?.shape[3]
   if (hint === 'simswap') return size === 512 ? 'simswap-512' : 'simswap-256'
-  if (session.inputs.length === 2 && session.inputs.some(isVector)) {
+  if (session.inputs.length === 2 && session.inputs.some(isEmbedding)) {
     if (size === 128) return 'inswapper'
     if (size === 512) return 'simswap-512'
     if (size === 256 && session.outputs.length === 2) return 'hyperswap'
@@ -41,34 +29,37 @@ export const swapperKindOf = (session: Session, hint?: string): SwapperKind => {
   )
 }
 
-const isPicture = ({ shape }: TensorInfo): boolean => shape.length === 4
-const isVector = ({ shape }: TensorInfo): boolean => shape.length === 2
+const isImage = ({ shape }: TensorInfo): boolean => shape.length === 4
+const isEmbedding = ({ shape }: TensorInfo): boolean => shape.length === 2
 
-/** @throws LikenessError `model-unsupported` when the swapper cannot understand this embedder */
+/** @throws LikenessError `model-unsupported` when the swapper was trained with another embedder */
 export const assertEmbedderFits = (model: SwapperModel, embedder: EmbedderKind): void => {
-  if (embedder !== model.wantsEmbedder)
+  if (embedder !== model.embedderKind)
     throw new LikenessError(
       'model-unsupported',
       `The swapper "${model.kind}" needs faces described by ArcFace (w600k_r50), but "${embedder}" is in use. Install a pack with that embedder and choose it for "face-embedder".`,
     )
 }
 
-/** What turns embeddings into what a swapper wants; which of them, `SwapperModel.source` says. */
-export interface SourceHelpers {
-  /** Of `readEmap`. */
+/** What converts embeddings to a swapper's `source`; `SwapperModel.source` says which of them is needed. */
+export interface EmbeddingConverters {
+  /** The result of `readEmap`. */
   readonly emap?: Float32Array
+  /** crossface_*, in: embedding [1, 512] → converted embedding [1, 512] */
   readonly crossface?: Session
 }
 
 /**
- * A swapper's `source` from a face's embedding.
- * @param embedding 512 values as the embedder gives them, of any length
- * @throws LikenessError `pack-incomplete` when the helper it needs is missing, `not-finite`
+ * Converts a face's embedding to a swapper's `source`.
+ * Source: facefusion face_swapper prepare_source_embedding
+ * @param embedding 512 values as the embedder gives them, not normalised
+ * @returns 512 values
+ * @throws LikenessError `pack-incomplete` when the converter it needs is missing, `not-finite`
  */
 export const prepareSourceEmbedding = async (
   { kind, source }: SwapperModel,
   embedding: Float32Array,
-  { emap, crossface }: SourceHelpers,
+  { emap, crossface }: EmbeddingConverters,
 ): Promise<Float32Array> => {
   switch (source) {
     case 'unit':
@@ -79,8 +70,8 @@ export const prepareSourceEmbedding = async (
     case 'crossface':
     case 'crossface-unit': {
       if (!crossface) throw missing(kind, '"crossface" network')
-      const translated = await translate(crossface, embedding)
-      return source === 'crossface' ? translated : normalise(translated)
+      const converted = await convertEmbedding(crossface, embedding)
+      return source === 'crossface' ? converted : normalise(converted)
     }
   }
 }
@@ -99,8 +90,8 @@ const timesMatrix = (row: Float32Array, matrix: Float32Array): Float32Array => {
   return Float32Array.from(out)
 }
 
-/** crossface_*: [1, 512] → [1, 512]. Source: facefusion face_swapper */
-const translate = async (session: Session, embedding: Float32Array): Promise<Float32Array> => {
+/** Source: facefusion face_swapper convert_source_embedding */
+const convertEmbedding = async (session: Session, embedding: Float32Array): Promise<Float32Array> => {
   const { name, type } = session.inputs[0]!
   const outputs = await session.run({
     [name]: castFloats(floatTensor(embedding, [1, embedding.length]), type),
@@ -111,8 +102,10 @@ const translate = async (session: Session, embedding: Float32Array): Promise<Flo
 }
 
 /**
- * Gives the face of an aligned crop, `model.size` a side, another identity.
- * @param source of `prepareSource`
+ * Replaces the identity of the face in an aligned crop.
+ * @param crop `model.size` pixels a side, aligned to `model.template`
+ * @param source 512 values of `prepareSourceEmbedding`
+ * @returns a crop of the same size
  * @throws LikenessError `not-finite`, `model-unsupported`
  */
 export const runSwapper = async (
@@ -121,8 +114,8 @@ export const runSwapper = async (
   crop: RgbImage,
   source: Float32Array,
 ): Promise<RgbImage> => {
-  const target = session.inputs.find(isPicture)
-  const identity = session.inputs.find(isVector)
+  const target = session.inputs.find(isImage)
+  const identity = session.inputs.find(isEmbedding)
   if (!target || !identity)
     throw new LikenessError(
       'model-unsupported',

@@ -1,29 +1,16 @@
 import { LikenessError } from '../../../errors.ts'
-import { zeroToOne } from '../../../image-processor/normalisation.ts'
 import { type Initializer, readInitializer, readOnnxGraph } from '../../../onnx/onnx-file.ts'
-import type { SwapperModel } from './swapper-model.ts'
 
-/** inswapper_128. Source: insightface model_zoo/inswapper.py */
-export const inswapper: SwapperModel = {
-  kind: 'inswapper',
-  size: 128,
-  template: 'arcface_128',
-  input: zeroToOne,
-  output: zeroToOne,
-  source: 'emap',
-  wantsEmbedder: 'arcface',
-}
-
-/** Values of an embedding. */
+/** Length of an embedding. */
 const LENGTH = 512
 
 const isSquare = ({ dims, type }: Initializer): boolean =>
   dims.length === 2 && dims.every(side => side === LENGTH) && type.startsWith('float')
 
 /**
- * The matrix [512, 512] that takes ArcFace embeddings to what the swapper was trained with. It lies in the graph's
- * file but outside its computation: where it lies differs between exports, so it is known by its shape and by no
- * node reading it.
+ * Reads inswapper's `emap`, the matrix [512, 512] that converts ArcFace embeddings to its own. It is an initializer of
+ * the graph that no node reads; its name and position differ between exports, so it is found by its shape.
+ * Source: insightface model_zoo/inswapper.py
  * @param file path of the swapper, or its bytes
  * @throws LikenessError `model-unsupported` when it has none, `model-damaged`, `file-not-found`
  */
