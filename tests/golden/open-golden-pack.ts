@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { SchedulerName } from '../../src/core/diffusion/schedulers/with-scheduler.ts'
+import type { SchedulerName } from '../../src/core/diffusion/schedulers/scheduler-names.ts'
 import type { TextToImageNetworks, TextToImageRequest } from '../../src/core/diffusion/text-to-image.ts'
 import { openTextToImage } from '../../src/engine/models/registry/open-text-to-image.ts'
 import { createSessionCache } from '../../src/engine/models/runtime/session-cache.ts'

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { firstEvaluation } from './img2img.ts'
-import { noiseLevelAt } from './schedulers/add-noise.ts'
 import { createScheduler } from './schedulers/create-scheduler.ts'
 import { parseSchedulerConfig } from './schedulers/scheduler-config.ts'
 
@@ -21,8 +20,7 @@ test.each(['PNDMScheduler, skip_prk_steps', 'PNDMScheduler', 'DDIMScheduler', 'D
     const noise = Float32Array.of(0.3, -1.2, 0.8, 2)
     for (const strength of strengths) {
       const from = firstEvaluation(scheduler, steps, strength)
-      const level = noiseLevelAt(config, scheduler, from)
-      let latents: Float32Array = picture.map((x, k) => level.signal * x + level.noise * noise[k]!)
+      let latents = scheduler.addNoise(picture, noise, from)
       let state = scheduler.initialState
       for (let i = from; i < scheduler.timesteps.length; i++)
         ({ latents, state } = scheduler.step(noise, i, latents, state, () => noise))

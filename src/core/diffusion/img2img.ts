@@ -2,9 +2,7 @@ import { LikenessError } from '../errors.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { Session } from '../onnx/session.ts'
 import { encodeToLatents } from './models/vae-encoder.ts'
-import { noiseLevelAt } from './schedulers/add-noise.ts'
 import type { Scheduler } from './schedulers/scheduler.ts'
-import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
 
 /** A picture to start from. */
 export interface Img2ImgInput {
@@ -21,7 +19,6 @@ export interface PreparedLatents {
 }
 
 interface Drawing {
-  readonly config: SchedulerConfig
   readonly scheduler: Scheduler
   readonly steps: number
   readonly dims: readonly number[]
@@ -46,7 +43,7 @@ export const firstEvaluation = (scheduler: Scheduler, steps: number, strength: n
  * @throws LikenessError `pack-incomplete` for a pack without an encoder
  */
 export const prepareImageLatents = async (
-  { config, scheduler, steps, dims, noise }: Drawing,
+  { scheduler, steps, dims, noise }: Drawing,
   { image, strength }: Img2ImgInput,
   vaeEncoder: Session | undefined,
   scalingFactor: number,
@@ -63,7 +60,5 @@ export const prepareImageLatents = async (
       `The image encoder gives latents of shape [${encoded.dims.join(', ')}], the denoiser wants [${dims.join(', ')}].`,
     )
   const from = firstEvaluation(scheduler, steps, strength)
-  const level = noiseLevelAt(config, scheduler, from)
-  const fresh = noise(dims)
-  return { latents: encoded.data.map((v, i) => level.signal * v + level.noise * fresh[i]!), from }
+  return { latents: scheduler.addNoise(encoded.data, noise(dims), from), from }
 }

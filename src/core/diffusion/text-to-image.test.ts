@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { repository } from '../../../tests/cli.ts'
 import { openStarter, openStarterDrawing, type Starter } from '../../../tests/networks.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
-import type { SchedulerName } from './schedulers/with-scheduler.ts'
+import type { SchedulerName } from './schedulers/scheduler-names.ts'
 import { denoise, type TextToImageNetworks, type TextToImageRequest, textToImage } from './text-to-image.ts'
 
 interface Case extends TextToImageRequest {

@@ -10,9 +10,12 @@ import { overflow } from './models/overflow.ts'
 import { predictGuidedNoise, predictNoise, type UnetContract } from './models/unet.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
 import { createScheduler } from './schedulers/create-scheduler.ts'
-import { createOriginalPredictor, type PredictOriginalSample } from './schedulers/pred-original-sample.ts'
+import {
+  createOriginalSamplePredictor,
+  type PredictOriginalSample,
+} from './schedulers/pred-original-sample.ts'
 import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
-import { type SchedulerName, withScheduler } from './schedulers/with-scheduler.ts'
+import { type SchedulerName, withScheduler } from './schedulers/scheduler-names.ts'
 import type { ClipTokenizer } from './tokenizers/clip-tokenizer.ts'
 
 /** A text-to-image pack, opened. */
@@ -107,11 +110,11 @@ export const denoise = async (
   const generator = createGenerator(request.seed)
   let predictor: PredictOriginalSample | undefined
   const predictOriginal = () => {
-    predictor ??= createOriginalPredictor(config)
+    predictor ??= createOriginalSamplePredictor(config)
     return predictor
   }
   const noise = () => generator.randn(dims)
-  const drawing = { config, scheduler, steps: request.steps, dims, noise: generator.randn }
+  const drawing = { scheduler, steps: request.steps, dims, noise: generator.randn }
   const start = request.img2img
     ? await prepareImageLatents(drawing, request.img2img, networks.vaeEncoder, networks.vaeScalingFactor)
     : prepareNoiseLatents(drawing)
@@ -123,7 +126,7 @@ export const denoise = async (
     if (i < start.from) continue
     const step = i - start.from + 1
     signal?.throwIfAborted()
-    const input = floatTensor(scheduler.scaleInput(latents, i), dims)
+    const input = floatTensor(scheduler.scaleModelInput(latents, i), dims)
     const output = unconditional
       ? await predictGuidedNoise(
           unet,

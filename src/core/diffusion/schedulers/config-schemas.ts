@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-// Field names, values and defaults are those of the scheduler_config.json files and classes of diffusers.
-// Options that would change the result but are not built are pinned to the value that leaves them off.
+// Field names, values and defaults are those of diffusers' scheduler classes and their scheduler_config.json files. Options
+// that would change the result but are not implemented are restricted to the value that turns them off.
 
 const off = z.literal(false).default(false)
 const flag = (preset: boolean) => z.boolean().default(preset)
@@ -71,7 +71,7 @@ const dpmSolverMultistep = z.object({
   rescale_betas_zero_snr: flag(false),
   use_karras_sigmas: flag(false),
   solver_order: z.union([z.literal(1), z.literal(2)]).default(2),
-  // The names of other solvers' settings are read as the reference reads them when a pack was converted.
+  // Values of other solvers, which stay in the file when a pack is converted, are read as diffusers reads them.
   algorithm_type: z.enum(['dpmsolver++', 'deis']).default('dpmsolver++'),
   solver_type: z
     .enum(['midpoint', 'heun', 'logrho', 'bh1', 'bh2'])
@@ -102,7 +102,7 @@ const lcm = z.object({
   timestep_scaling: z.number().gt(0).default(10),
 })
 
-/** How each supported class's settings are read. */
+/** The schema of every supported class. */
 export const schedulerSchemas = {
   EulerDiscreteScheduler: eulerDiscrete,
   EulerAncestralDiscreteScheduler: eulerAncestral,
@@ -130,8 +130,8 @@ export type AnySchedulerConfig =
   | DpmSolverMultistepConfig
   | LcmConfig
 
-/** What the noise schedule is made from. */
-export interface NoiseScheduleConfig
+/** The settings of the training schedule. */
+export interface BetaScheduleConfig
   extends Pick<
     EulerConfig,
     'num_train_timesteps' | 'beta_start' | 'beta_end' | 'beta_schedule' | 'trained_betas'
@@ -139,6 +139,6 @@ export interface NoiseScheduleConfig
   readonly rescale_betas_zero_snr?: boolean
 }
 
-export interface SpacingConfig extends Pick<EulerConfig, 'num_train_timesteps' | 'steps_offset'> {
+export interface TimestepSpacingConfig extends Pick<EulerConfig, 'num_train_timesteps' | 'steps_offset'> {
   readonly timestep_spacing: (typeof spacings)[number]
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import golden from '../../../../tests/golden/schedulers.json' with { type: 'json' }
 import grid from '../../../../tests/golden/schedulers-grid.json' with { type: 'json' }
+import { alphasCumprod } from './alphas-cumprod.ts'
 import { createScheduler } from './create-scheduler.ts'
-import { cumulativeAlphas } from './noise-schedule.ts'
 import type { Scheduler } from './scheduler.ts'
 import { parseSchedulerConfig } from './scheduler-config.ts'
-import { withScheduler } from './with-scheduler.ts'
+import { withScheduler } from './scheduler-names.ts'
 
 const tolerance = 1e-4
 
@@ -27,14 +27,14 @@ interface Run {
   readonly noise: readonly ArrayLike<number>[]
 }
 
-/** The latents after every step; every row of noise the reference drew is drawn. */
+/** The latents after every step; asserts that noise is drawn as often as in the reference. */
 const runAll = (scheduler: Scheduler, { start, model, noise }: Run, draws = noise.length): Float32Array[] => {
   let latents: Float32Array = Float32Array.from(start).map(v => v * scheduler.initNoiseSigma)
   let state = scheduler.initialState
   let drawn = 0
   const draw = () => Float32Array.from(noise[drawn++]!)
   const all = scheduler.timesteps.map((_, i) => {
-    const output = model(scheduler.scaleInput(latents, i), i)
+    const output = model(scheduler.scaleModelInput(latents, i), i)
     ;({ latents, state } = scheduler.step(output, i, latents, state, draw))
     return latents
   })
@@ -72,7 +72,7 @@ interface GridCase {
 
 const expectAsReference = (scheduler: Scheduler, name: string, reference: GridCase) => {
   expect(relativeError(scheduler.timesteps, reference.timesteps)).toBeLessThan(1e-6)
-  // Algorithms that work on cumulative alphas have no noise levels to compare.
+  // Algorithms that work on cumulative alphas have no sigmas to compare.
   if (scheduler.sigmas.length > 0)
     expect(relativeError(scheduler.sigmas, reference.sigmas)).toBeLessThan(1e-5)
   expect(scheduler.initNoiseSigma / reference.initNoiseSigma).toBeCloseTo(1, 5)
@@ -118,10 +118,10 @@ describe('options', () => {
     )
   })
 
-  test('lcm and warmed-up pndm say how many steps they take', () => {
+  test('lcm and pndm with Runge–Kutta steps say how many steps they take', () => {
     expect(() => createScheduler(withScheduler(sd15, 'lcm'), { steps: 51 })).toThrow(/at most 50 steps/)
-    const warmedUp = parseSchedulerConfig({ _class_name: 'PNDMScheduler' })
-    expect(() => createScheduler(warmedUp, { steps: 3 })).toThrow(/at least 4 steps/)
+    const withPrk = parseSchedulerConfig({ _class_name: 'PNDMScheduler' })
+    expect(() => createScheduler(withPrk, { steps: 3 })).toThrow(/at least 4 steps/)
   })
 
   test('noise prediction from pure noise is refused by algorithms that divide by the signal', () => {
@@ -142,7 +142,7 @@ describe('where the reference breaks', () => {
     expect(timesteps.at(-1)).toBeGreaterThanOrEqual(0)
   })
 
-  test('euler-a takes sample prediction: a model sure of one picture arrives there', () => {
+  test('euler-a takes sample prediction: a model that always predicts one picture arrives there', () => {
     const config = parseSchedulerConfig({ ...grid.packs['sd-1.5'], prediction_type: 'sample' })
     const scheduler = createScheduler(withScheduler(config, 'euler-a'), { steps: 5 })
     const original = Float32Array.of(0.5, -0.25, 0.1, 0.9)
@@ -160,7 +160,7 @@ describe('where the reference breaks', () => {
       return scheduler.step(output(scheduler.timesteps[0]!), 0, latents, scheduler.initialState, none).latents
     }
     const noiseAt = (t: number) => {
-      const alpha = cumulativeAlphas(asSample)[t]!
+      const alpha = alphasCumprod(asSample)[t]!
       return latents.map((x, k) => (x - Math.sqrt(alpha) * original[k]!) / Math.sqrt(1 - alpha))
     }
     expect(
@@ -185,7 +185,7 @@ describe('where the reference breaks', () => {
   })
 })
 
-test('a step leaves its inputs as they were, and can be taken again', () => {
+test('a step does not change its inputs, and can be repeated', () => {
   for (const name of ['euler', 'euler-a', 'ddim', 'pndm', 'dpm++2m', 'lcm']) {
     const scheduler = createScheduler(withScheduler(sd15, name), { steps: 4 })
     const latents = Float32Array.of(1, 2, 3, 4)
@@ -197,7 +197,7 @@ test('a step leaves its inputs as they were, and can be taken again', () => {
   }
 })
 
-test('sizes that disagree and steps that do not exist are programming mistakes', () => {
+test('sizes that differ and steps that do not exist are programming errors', () => {
   const scheduler = createScheduler(sd15, { steps: 4 })
   const four = new Float32Array(4)
   const step = (output: Float32Array, i: number) =>

@@ -1,5 +1,4 @@
 import { LikenessError } from '../../errors.ts'
-
 import { createDdim } from './ddim.ts'
 import { createDpmSolverMultistep } from './dpm-solver-multistep.ts'
 import { createEuler } from './euler.ts'
@@ -10,19 +9,22 @@ import type { Scheduler } from './scheduler.ts'
 import type { SchedulerConfig } from './scheduler-config.ts'
 
 export interface SchedulerOptions {
-  /** Denoising steps, from 1 to the number of training timesteps. */
+  /** `num_inference_steps`: 1 to the number of training timesteps. */
   readonly steps: number
 }
 
-/** @throws LikenessError `bad-option` for steps the algorithm cannot take; `model-unsupported`. */
+/**
+ * Creates the algorithm that a config names, with its timesteps set.
+ * @throws LikenessError `bad-option` for a number of steps that the algorithm does not support; `model-unsupported`
+ */
 export const createScheduler = (config: SchedulerConfig, { steps }: SchedulerOptions): Scheduler => {
-  const most = config.num_train_timesteps
-  if (!Number.isInteger(steps) || steps < 1 || steps > most)
+  const maxSteps = config.num_train_timesteps
+  if (!Number.isInteger(steps) || steps < 1 || steps > maxSteps)
     throw new LikenessError(
       'bad-option',
-      `${steps} steps are not possible. Choose a whole number from 1 to ${most}.`,
+      `${steps} steps are not possible. Choose a whole number from 1 to ${maxSteps}.`,
     )
-  return checked(create(config, steps))
+  return withChecks(create(config, steps))
 }
 
 const create = (config: SchedulerConfig, steps: number): Scheduler => {
@@ -42,7 +44,7 @@ const create = (config: SchedulerConfig, steps: number): Scheduler => {
   }
 }
 
-const checked = (scheduler: Scheduler): Scheduler => ({
+const withChecks = (scheduler: Scheduler): Scheduler => ({
   ...scheduler,
   step: (modelOutput, i, latents, state, noise) => {
     if (!(i in scheduler.timesteps)) throw new RangeError(`There is no step ${i}`)

@@ -1,45 +1,41 @@
 import type { EulerAncestralConfig } from './config-schemas.ts'
-import { eulerSchedule, initialSigma, scaleToUnitVariance } from './euler-schedule.ts'
+import { eulerCommon } from './euler.ts'
 import { f32, fill, sqrt32 } from './float32.ts'
-import { originalAtSigma } from './prediction.ts'
+import { predOriginalSampleAtSigma } from './pred-original-sample.ts'
 import { emptyState, type Scheduler } from './scheduler.ts'
 
 /**
- * Euler steps that overshoot and add fresh noise back; latents are x₀ + σ·ε. Noise is drawn at every step, the
- * last one (where it weighs nothing) included. `sample` prediction, which the reference leaves out, is read as
- * in the plain Euler method.
+ * Euler steps to a lower noise level than the next one, after which noise is added; latents are x₀ + σ·ε. Noise is drawn
+ * at every step, also at the last one, where its weight is 0. `sample` prediction, which diffusers does not implement
+ * here, is read as in the plain Euler method.
  * Source: k-diffusion sample_euler_ancestral; diffusers EulerAncestralDiscreteScheduler.
  */
 export const createEulerAncestral = (config: EulerAncestralConfig, steps: number): Scheduler => {
-  const { timesteps, sigmas } = eulerSchedule(config, steps)
-  const initNoiseSigma = initialSigma(sigmas, config.timestep_spacing)
+  const common = eulerCommon(config, steps)
+  const { sigmas } = common
   return {
-    timesteps,
-    sigmas,
-    initNoiseSigma,
-    initialState: emptyState,
-    scaleInput: scaleToUnitVariance(sigmas),
+    ...common,
     step: (modelOutput, i, latents, _state, noise) => {
       const sigma = sigmas[i]!
-      const { up, down } = splitStep(sigma, sigmas[i + 1]!)
-      const change = f32(down - sigma)
-      const toOriginal = originalAtSigma(config.prediction_type, sigma)
-      const fresh = noise()
+      const { sigmaUp, sigmaDown } = ancestralStep(sigma, sigmas[i + 1]!)
+      const dt = f32(sigmaDown - sigma)
+      const predict = predOriginalSampleAtSigma(config.prediction_type, sigma)
+      const drawn = noise()
       const next = fill(latents, k => {
         const latent = latents[k]!
-        const derivative = f32(f32(latent - toOriginal(latent, modelOutput[k]!)) / sigma)
-        return f32(latent + f32(derivative * change)) + f32(fresh[k]! * up)
+        const derivative = f32(f32(latent - predict(latent, modelOutput[k]!)) / sigma)
+        return f32(latent + f32(derivative * dt)) + f32(drawn[k]! * sigmaUp)
       })
       return { latents: next, state: emptyState }
     },
   }
 }
 
-/** How far to go down, and how much noise then brings the level up to `to`. */
-const splitStep = (from: number, to: number) => {
+/** The noise level to step down to, and the noise that then raises the level to `to`. */
+const ancestralStep = (from: number, to: number) => {
   const [from2, to2] = [f32(from * from), f32(to * to)]
-  const up = sqrt32(f32(f32(to2 * f32(from2 - to2)) / from2))
-  // Between very unequal levels rounding leaves a little less than nothing.
-  const down = sqrt32(Math.max(f32(to2 - f32(up * up)), 0))
-  return { up, down }
+  const sigmaUp = sqrt32(f32(f32(to2 * f32(from2 - to2)) / from2))
+  // Between very different levels rounding can make this slightly negative.
+  const sigmaDown = sqrt32(Math.max(f32(to2 - f32(sigmaUp * sigmaUp)), 0))
+  return { sigmaUp, sigmaDown }
 }

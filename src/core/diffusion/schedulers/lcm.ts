@@ -1,48 +1,49 @@
 import { LikenessError } from '../../errors.ts'
-import { alphaAt, signalAndNoise, unscaled } from './alphas-cumprod.ts'
+import { alphaProdLookup, sqrtProds, unitVarianceSamples } from './alphas-cumprod.ts'
 import type { LcmConfig } from './config-schemas.ts'
-import { clamp, f32, fill, sqrt32 } from './float32.ts'
-import { cumulativeAlphas } from './noise-schedule.ts'
-import { originalFrom } from './prediction.ts'
+import { clampTo, f32, fill, sqrt32 } from './float32.ts'
+import { predOriginalSample } from './pred-original-sample.ts'
 import { emptyState, type Scheduler } from './scheduler.ts'
 
-/** Standard deviation of the data that the boundary condition assumes. */
-const sigmaData = 0.5
+/** Standard deviation of the data in the boundary condition. */
+const SIGMA_DATA = 0.5
 
 /**
- * Multistep sampling of latent consistency models: each step jumps to x₀ and, except for the last, noises it
- * anew. Latents are √ᾱ·x₀ + √(1 − ᾱ)·ε.
+ * Multistep sampling of latent consistency models: each step goes to x₀ and, except for the last, adds noise again;
+ * latents are √ᾱ·x₀ + √(1 − ᾱ)·ε.
  * Source: Luo et al., "Latent Consistency Models" (2310.04378), algorithm 3; diffusers LCMScheduler.
- * @throws LikenessError `bad-option` for more steps than the model was distilled with.
+ * @throws LikenessError `bad-option` for more steps than the model was distilled with
  */
 export const createLcm = (config: LcmConfig, steps: number): Scheduler => {
-  const timesteps = distilledTimesteps(config, steps)
-  const alphas = alphaAt(config, cumulativeAlphas(config), timesteps)
+  const timesteps = setTimesteps(config, steps)
+  const alphaProd = alphaProdLookup(config, timesteps)
   const limit = config.clip_sample ? config.clip_sample_range : Number.POSITIVE_INFINITY
   return {
-    timesteps,
-    ...unscaled,
+    ...unitVarianceSamples(timesteps, alphaProd),
     step: (modelOutput, i, latents, _state, noise) => {
       const t = timesteps[i]!
-      const now = signalAndNoise(alphas(t))
-      const { skip, out } = boundaryScales(f32(t * config.timestep_scaling))
-      const toOriginal = originalFrom(config.prediction_type, now.signal, now.noise)
+      const { sqrtAlphaProd, sqrtBetaProd } = sqrtProds(alphaProd(t))
+      const { cSkip, cOut } = boundaryScalings(f32(t * config.timestep_scaling))
+      const predict = predOriginalSample(config.prediction_type, sqrtAlphaProd, sqrtBetaProd)
       const denoised = fill(latents, k => {
-        const original = clamp(toOriginal(latents[k]!, modelOutput[k]!), limit)
-        return f32(out * original) + f32(skip * latents[k]!)
+        const original = clampTo(predict(latents[k]!, modelOutput[k]!), limit)
+        return f32(cOut * original) + f32(cSkip * latents[k]!)
       })
       if (i === timesteps.length - 1) return { latents: denoised, state: emptyState }
 
-      const then = signalAndNoise(alphas(timesteps[i + 1]!))
-      const fresh = noise()
-      const next = fill(denoised, k => f32(then.signal * denoised[k]!) + f32(then.noise * fresh[k]!))
+      const previous = sqrtProds(alphaProd(timesteps[i + 1]!))
+      const drawn = noise()
+      const next = fill(
+        denoised,
+        k => f32(previous.sqrtAlphaProd * denoised[k]!) + f32(previous.sqrtBetaProd * drawn[k]!),
+      )
       return { latents: next, state: emptyState }
     },
   }
 }
 
-/** Evenly spread picks from the evenly spaced timesteps the model was distilled on, falling. */
-const distilledTimesteps = (config: LcmConfig, steps: number): number[] => {
+/** Evenly spaced picks from the evenly spaced timesteps the model was distilled with, falling. */
+const setTimesteps = (config: LcmConfig, steps: number): number[] => {
   const { num_train_timesteps: training, original_inference_steps: original } = config
   if (steps > original || original > training)
     throw new LikenessError(
@@ -53,8 +54,8 @@ const distilledTimesteps = (config: LcmConfig, steps: number): number[] => {
   return Array.from({ length: steps }, (_, i) => (original - Math.floor(i * (original / steps))) * stride - 1)
 }
 
-/** Weights of the noisy latents and of x₀ that make the jump exact at timestep 0. */
-const boundaryScales = (scaledTimestep: number) => {
-  const sum = f32(f32(scaledTimestep * scaledTimestep) + sigmaData ** 2)
-  return { skip: f32(sigmaData ** 2 / sum), out: f32(scaledTimestep / sqrt32(sum)) }
+/** c_skip and c_out, the weights of the sample and of x₀ that make a step exact at timestep 0. */
+const boundaryScalings = (scaledTimestep: number) => {
+  const sum = f32(f32(scaledTimestep * scaledTimestep) + SIGMA_DATA ** 2)
+  return { cSkip: f32(SIGMA_DATA ** 2 / sum), cOut: f32(scaledTimestep / sqrt32(sum)) }
 }

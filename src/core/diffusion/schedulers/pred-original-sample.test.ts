@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { alphasCumprod } from './alphas-cumprod.ts'
 import type { PredictionType } from './config-schemas.ts'
 import { createScheduler } from './create-scheduler.ts'
-import { cumulativeAlphas } from './noise-schedule.ts'
-import { createOriginalPredictor } from './pred-original-sample.ts'
+import { createOriginalSamplePredictor } from './pred-original-sample.ts'
 import { parseSchedulerConfig } from './scheduler-config.ts'
-import { schedulerNames, withScheduler } from './with-scheduler.ts'
+import { schedulerNames, withScheduler } from './scheduler-names.ts'
 
 const pack = (prediction_type: PredictionType) =>
   parseSchedulerConfig({
@@ -15,7 +15,7 @@ const pack = (prediction_type: PredictionType) =>
 const original = Float32Array.of(0.8, -1.3, 0.1, 2)
 const noise = Float32Array.of(-0.4, 0.9, 1.6, -1)
 
-/** What a perfect network answers, of signal and noise. */
+/** The output of a perfect network for a sample of signal and noise. */
 const answers: Record<PredictionType, (x: number, e: number, signal: number, amount: number) => number> = {
   epsilon: (_, e) => e,
   v_prediction: (x, e, signal, amount) => signal * e - amount * x,
@@ -29,18 +29,19 @@ const cases = (['epsilon', 'v_prediction', 'sample'] as const).flatMap(type =>
 test.each(cases)('of a perfect %s network, %s shows the picture at every step', (type, name) => {
   const config = withScheduler(pack(type), name)
   const scheduler = createScheduler(config, { steps: 10 })
-  const alphas = cumulativeAlphas(config)
-  const predict = createOriginalPredictor(config)
+  const alphas = alphasCumprod(config)
+  const predict = createOriginalSamplePredictor(config)
   for (const [i, timestep] of scheduler.timesteps.entries()) {
-    // Latents as this algorithm keeps them: x₀ + σ·ε where it scales its input, else √ᾱ·x₀ + √(1 − ᾱ)·ε.
+    // Latents in this algorithm's scale: x₀ + σ·ε where it scales its input, else √ᾱ·x₀ + √(1 − ᾱ)·ε.
     const sigma = scheduler.sigmas[i]
     const alpha = sigma === undefined ? alphas[timestep]! : 1 / (sigma * sigma + 1)
     const [signal, amount] = [Math.sqrt(alpha), Math.sqrt(1 - alpha)]
     const ofUnitVariance = original.map((x, k) => signal * x + amount * noise[k]!)
-    const latents = scheduler.scaleInput(ofUnitVariance, i) === ofUnitVariance ? ofUnitVariance : undefined
+    const latents =
+      scheduler.scaleModelInput(ofUnitVariance, i) === ofUnitVariance ? ofUnitVariance : undefined
     const input =
       latents ??
-      scheduler.scaleInput(
+      scheduler.scaleModelInput(
         original.map((x, k) => x + sigma! * noise[k]!),
         i,
       )

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import grid from '../../../../tests/golden/schedulers-grid.json' with { type: 'json' }
-import { parsePythonJson } from './python-json.ts'
-import { parseSchedulerConfig } from './scheduler-config.ts'
-import { schedulerNameOf, schedulerNames, withScheduler } from './with-scheduler.ts'
+import { parseJsonWithInfinity, parseSchedulerConfig } from './scheduler-config.ts'
+import { schedulerNameOf, schedulerNames, withScheduler } from './scheduler-names.ts'
 
 const refusal = (json: unknown) => {
   try {
@@ -39,7 +38,7 @@ test('fields of other classes are ignored, as converted packs carry them along',
   expect(refusal(json)).toBeUndefined()
 })
 
-describe('what is not built is refused by name', () => {
+describe('what is not implemented is refused by name', () => {
   test.each([
     [{ _class_name: 'HeunDiscreteScheduler' }, 'HeunDiscreteScheduler'],
     [{ _class_name: 'constructor' }, 'constructor'],
@@ -82,10 +81,10 @@ test.each([
 test('numbers as Python writes them are read', () => {
   const text =
     '{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity, "a": "NaN, Infinity", "b": [NaN, Infinity]}'
-  const json = parsePythonJson(text)
+  const json = parseJsonWithInfinity(text)
   expect(json).toMatchObject({ lambda_min_clipped: -Infinity, a: 'NaN, Infinity', b: [null, Infinity] })
   expect(parseSchedulerConfig(json)).not.toHaveProperty('lambda_min_clipped')
-  expect(() => parsePythonJson('{"a": Infinit}')).toThrow(SyntaxError)
+  expect(() => parseJsonWithInfinity('{"a": Infinit}')).toThrow(SyntaxError)
 })
 
 describe('user-facing names', () => {

@@ -2,17 +2,17 @@ import type { z } from 'zod'
 import { LikenessError } from '../../errors.ts'
 import { type AnySchedulerConfig, type SchedulerClass, schedulerSchemas } from './config-schemas.ts'
 
-/** A pack's scheduler settings with every default filled in, and what its file said itself. */
+/** A pack's scheduler settings with all defaults, and the fields of its file. */
 export type SchedulerConfig = AnySchedulerConfig & {
-  /** The fields the pack's file states: another algorithm takes its own default for those it does not. */
+  /** The fields in the pack's file; for the others another algorithm uses its own defaults. */
   readonly stated: Readonly<Record<string, unknown>>
 }
 
 /**
- * Reads a pack's parsed scheduler_config.json. A field the class does not have is ignored and a missing or null
- * one takes the class's default, both as in diffusers.
- * @throws LikenessError `model-unsupported` for a scheduler or an option that is not built (naming it);
- *   `pack-damaged` for contents that no scheduler could have.
+ * Validates a pack's parsed scheduler_config.json. As in diffusers, fields that the class does not have are ignored, and
+ * missing or null ones get the class's default.
+ * @throws LikenessError `model-unsupported`, with its name, for a scheduler or an option that is not implemented;
+ *   `pack-damaged` for contents that no scheduler has
  */
 export const parseSchedulerConfig = (json: unknown): SchedulerConfig => {
   const stated = statedFields(json)
@@ -28,7 +28,7 @@ export const parseSchedulerConfig = (json: unknown): SchedulerConfig => {
       `The pack's scheduler ${name} is not supported. Choose a pack that uses one of: ${Object.keys(schedulerSchemas).join(', ')}.`,
     )
   const result = schedulerSchemas[name].safeParse(stated)
-  if (!result.success) throw refusal(name, result.error.issues[0]!, stated)
+  if (!result.success) throw configError(name, result.error.issues[0]!, stated)
   const { trained_betas, num_train_timesteps } = result.data
   if (trained_betas && trained_betas.length !== num_train_timesteps)
     throw new LikenessError(
@@ -38,7 +38,7 @@ export const parseSchedulerConfig = (json: unknown): SchedulerConfig => {
   return { ...result.data, stated }
 }
 
-/** Null and infinite values mean "not set" in these files. */
+/** Null and −∞ mean "not set" in these files. */
 const statedFields = (json: unknown): Record<string, unknown> => {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new LikenessError(
@@ -52,7 +52,7 @@ const statedFields = (json: unknown): Record<string, unknown> => {
 
 const isSupported = (name: string): name is SchedulerClass => Object.hasOwn(schedulerSchemas, name)
 
-const refusal = (
+const configError = (
   name: SchedulerClass,
   issue: z.core.$ZodIssue,
   stated: Record<string, unknown>,
@@ -70,3 +70,20 @@ const refusal = (
         `The pack's ${name} sets ${field} to ${value}, which is not supported. Choose another pack, or correct its scheduler_config.json.`,
       )
 }
+
+const jsonTokens = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g
+
+/**
+ * Parses JSON as Python's json module writes it, with Infinity, −Infinity and NaN (which becomes null). Published
+ * scheduler_config.json files contain `"lambda_min_clipped": -Infinity`.
+ * @throws SyntaxError
+ */
+export const parseJsonWithInfinity = (text: string): unknown =>
+  JSON.parse(
+    text.replace(jsonTokens, token => {
+      if (token.startsWith('"')) return token
+      if (token === 'NaN') return 'null'
+      // Larger than the largest double, so it is parsed as infinity.
+      return token === 'Infinity' ? '1e999' : '-1e999'
+    }),
+  )

@@ -1,14 +1,14 @@
 /**
- * What an algorithm remembers of earlier steps. Opaque to callers, who hand each step's state to the next;
+ * What an algorithm remembers of earlier steps. Callers pass each step's state to the next and do not read it;
  * single-step algorithms leave it empty.
  */
 export interface SchedulerState {
   /** Earlier model outputs in the form the algorithm combines them, newest first. */
   readonly outputs: readonly Float32Array[]
-  /** The latents from which a step of several model evaluations set out. */
-  readonly origin?: Float32Array
-  /** The weighted sum of the evaluations of such a step so far. */
-  readonly partial?: Float32Array
+  /** The sample at the start of a step of several model evaluations. */
+  readonly curSample?: Float32Array
+  /** The weighted sum of the model outputs of such a step so far. */
+  readonly curModelOutput?: Float32Array
 }
 
 export interface StepResult {
@@ -17,36 +17,38 @@ export interface StepResult {
 }
 
 /**
- * A denoising algorithm over a fixed number of steps: an immutable value whose functions are pure, apart from
- * calling `noise`. All algorithms take the same form, whether they look back or not. Latents are float32,
- * row-major, of any shape, in the algorithm's own scale:
+ * A denoising algorithm for a fixed number of steps (after `set_timesteps` of diffusers): an immutable value whose
+ * functions are pure, apart from calling `noise`. Latents are float32, of any shape, in the algorithm's own scale:
  *
  * ```ts
  * let latents: Float32Array = generator.randn(shape).map(v => v * scheduler.initNoiseSigma)
  * let state = scheduler.initialState
  * for (const [i, t] of scheduler.timesteps.entries()) {
- *   const output = await denoise(scheduler.scaleInput(latents, i), t)
- *   ;({ latents, state } = scheduler.step(output, i, latents, state, () => generator.randn(shape)))
+ *   const noisePred = await unet(scheduler.scaleModelInput(latents, i), t)
+ *   ;({ latents, state } = scheduler.step(noisePred, i, latents, state, () => generator.randn(shape)))
  * }
  * ```
  */
 export interface Scheduler {
-  /** One per model evaluation, in order; some algorithms evaluate more often than the steps asked for. */
+  /** One per model evaluation, in order; some algorithms evaluate the model more than once per step. */
   readonly timesteps: readonly number[]
-  /** Where an algorithm evaluates more often than it steps: the index of each step's first evaluation. */
+  /** For those algorithms: the index in `timesteps` of each step's first evaluation. */
   readonly firstEvaluations?: readonly number[]
-  /** Noise levels, one more than timesteps; empty for algorithms that work on cumulative alphas. */
+  /** σ for each timestep and one for the end; empty for algorithms that work on `alphasCumprod`. */
   readonly sigmas: readonly number[]
-  /** Standard deviation of the latents a run starts from. */
+  /** Standard deviation of the initial latents. */
   readonly initNoiseSigma: number
   readonly initialState: SchedulerState
-  /** The model's input at step i; may be the latents themselves. */
-  readonly scaleInput: (latents: Float32Array, i: number) => Float32Array
+  /** The model's input at index i; may be the latents themselves. */
+  readonly scaleModelInput: (latents: Float32Array, i: number) => Float32Array
+  /** The latents of an image with noise, as the algorithm has them before index i. */
+  readonly addNoise: (original: Float32Array, noise: Float32Array, i: number) => Float32Array
   /**
-   * One step. `modelOutput` is the model's answer (after guidance) at `timesteps[i]`; `noise` gives standard
-   * normal values of the latents' size and is called exactly when the reference draws. The result may be the
-   * latents given.
-   * @throws RangeError when the sizes disagree or i is no step: a programming mistake.
+   * One step.
+   * @param modelOutput the model's output, after guidance, at `timesteps[i]`
+   * @param noise gives standard normal values of the latents' size; called exactly when diffusers draws noise
+   * @returns new latents, or the given ones
+   * @throws RangeError when the sizes differ or there is no index i: a programming error
    */
   readonly step: (
     modelOutput: Float32Array,

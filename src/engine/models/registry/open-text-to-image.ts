@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { readUnetContract, type UnetContract } from '../../../core/diffusion/models/unet.ts'
-import { parsePythonJson } from '../../../core/diffusion/schedulers/python-json.ts'
-import { parseSchedulerConfig } from '../../../core/diffusion/schedulers/scheduler-config.ts'
+import {
+  parseJsonWithInfinity,
+  parseSchedulerConfig,
+} from '../../../core/diffusion/schedulers/scheduler-config.ts'
 import type { TextToImageNetworks } from '../../../core/diffusion/text-to-image.ts'
 import { type ClipTokenizer, createClipTokenizer } from '../../../core/diffusion/tokenizers/clip-tokenizer.ts'
 import { LikenessError } from '../../../core/errors.ts'
@@ -70,7 +72,7 @@ export const openTextToImage = async (
         : defaultScalingFactors[secondSession ? 'sdxl' : 'sd'],
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
     schedulerConfig: parseSchedulerConfig(
-      await readJson(pack, at('scheduler/scheduler_config.json'), parsePythonJson),
+      await readJson(pack, at('scheduler/scheduler_config.json'), parseJsonWithInfinity),
     ),
   }
 }
