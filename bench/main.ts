@@ -40,7 +40,7 @@ const sessions: SessionCache = {
 
 const textToImageNetworks = await openTextToImage(pack, settings, sessions)
 const networks: CreateNetworks = {
-  draw: (request, hooks) => textToImage(textToImageNetworks, request, hooks),
+  textToImage: (request, hooks) => textToImage(textToImageNetworks, request, hooks),
   enhance: await openEnhanceNetworks(library, sessions),
   faces: await openFaceNetworks(library, sessions),
   safety: await openSafety(library, sessions),
@@ -48,13 +48,15 @@ const networks: CreateNetworks = {
 
 const [width, height] = settings.nativeSize
 const drawing: CreateRequest = {
-  prompt: 'a portrait of a queen',
-  negativePrompt: '',
-  seed: 1,
-  steps: settings.steps,
-  guidanceScale: settings.guidanceScale,
-  width,
-  height,
+  textToImage: {
+    prompt: 'a portrait of a queen',
+    negativePrompt: '',
+    seed: 1,
+    steps: settings.steps,
+    guidanceScale: settings.guidanceScale,
+    width,
+    height,
+  },
   faceFrom: 'generated',
   strength: 1,
   enhance: false,

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { TextToImageNetworks } from '../src/core/diffusion/text-to-image.ts'
+import type { TextToImageNetworks } from '../src/core/diffusion/text-to-image-inputs.ts'
 import type { FaceNetworks } from '../src/core/faces/analysis.ts'
 import { openFaceNetworks } from '../src/engine/models/registry/open-roles.ts'
 import { openTextToImage } from '../src/engine/models/registry/open-text-to-image.ts'

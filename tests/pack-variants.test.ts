@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { previewLatents } from '../src/core/diffusion/latents-to-rgb.ts'
 import { decodeLatents } from '../src/core/diffusion/models/vae-decoder.ts'
-import { previewLatents } from '../src/core/diffusion/preview-latents.ts'
-import { denoise, type TextToImageNetworks } from '../src/core/diffusion/text-to-image.ts'
+import { denoise } from '../src/core/diffusion/text-to-image.ts'
+import type { TextToImageNetworks } from '../src/core/diffusion/text-to-image-inputs.ts'
 import { floatTensor } from '../src/core/tensor/tensor.ts'
 import { repository } from './cli.ts'
 import {

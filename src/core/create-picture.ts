@@ -1,5 +1,6 @@
 import type { TextToImage } from './diffusion/cpu-fallback.ts'
-import type { DenoisingStep, TextToImageRequest } from './diffusion/text-to-image.ts'
+import type { DenoisingStep } from './diffusion/text-to-image.ts'
+import type { TextToImageRequest } from './diffusion/text-to-image-inputs.ts'
 import {
   type Content,
   type EnhanceNetworks,
@@ -12,52 +13,52 @@ import type { Face } from './faces/geometry/face.ts'
 import type { RgbImage } from './imaging/rgb-image.ts'
 import type { Session } from './onnx/session.ts'
 import { assertSafe } from './safety/check-safety.ts'
-import type { SwapRequest } from './swap/geometric/geometric-swap.ts'
 import { measureSimilarity } from './swap/measure-similarity.ts'
-import type { NetworkSwapRequest } from './swap/network/network-swap.ts'
-import { type NetworkSwapper, swapFaces } from './swap/swap-faces.ts'
+import { type NetworkSwapper, type SwapFacesRequest, swapFaces } from './swap/swap-faces.ts'
 import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
 export interface CreateNetworks {
-  readonly draw: TextToImage
+  readonly textToImage: TextToImage
   readonly enhance?: EnhanceNetworks
   /** Needed with a photo. */
   readonly faces?: FaceNetworks
-  /** Without it faces are swapped by geometry. */
+  /** Default: the geometric swap. */
   readonly swapper?: NetworkSwapper
-  /** Absent when the person has turned the safety classifier off. */
+  /** The safety classifier, unless the user has turned it off. */
   readonly safety?: Session
 }
 
-/** The person's photo with the faces to use, found beforehand so that a bad photo fails before any drawing. */
+/** A photo and its faces, detected beforehand, so that an unsuitable photo fails before anything is generated. */
 export interface Photo {
   readonly image: RgbImage
-  /** All get the drawn face; where the photo's face goes into the drawing, it is the first one's. */
+  /** If the generated face goes into the photo, it replaces all of them; otherwise the first one is the source. */
   readonly faces: readonly [Face, ...Face[]]
 }
 
-export interface CreateRequest extends TextToImageRequest {
-  readonly photo?: Photo
-  readonly faceFrom: 'generated' | 'photo'
-  /** 0 (target untouched) to 1 (full swap). */
-  readonly strength: number
-  /** For a network that swaps, and for swapping by geometry. */
-  readonly pixelBoost?: NetworkSwapRequest['pixelBoost']
-  readonly glasses?: SwapRequest['glasses']
-  readonly enhance: boolean
-  /** How much a picture of a size is enlarged. */
-  readonly upscaleFor: (size: RgbImage) => UpscaleFactor
-  /** What the pack draws. */
+export interface CreateRequest extends Pick<SwapFacesRequest, 'strength' | 'pixelBoost' | 'glasses'> {
+  readonly textToImage: TextToImageRequest
+  /** What the pack generates. */
   readonly content: Content
+  readonly photo?: Photo
+  /** Which face is the source of the swap; the other picture is its target. */
+  readonly faceFrom: 'generated' | 'photo'
+  readonly enhance: boolean
+  /** The factor by which an image of a size is enlarged. */
+  readonly upscaleFor: (size: RgbImage) => UpscaleFactor
 }
 
 export interface CreateHooks {
   readonly signal?: AbortSignal
+  /** Called when a stage begins. */
   enter(stage: 'generate' | 'check' | 'upscale' | 'find-faces' | 'swap' | 'enhance'): void
+  /** Progress within the stage. */
   step(done: number, of: number): void
-  /** Called after every denoising step, which does not wait for what is made of it. */
+  /** Called after every denoising step; not awaited. */
   onStep?(step: DenoisingStep): void
-  /** Called as soon as the drawn picture exists, so that nothing after it can lose it; saving may go on beside the rest. */
+  /**
+   * Called with the generated picture before the swap, so that it can be saved even if a later stage fails. Saving may
+   * run in parallel.
+   */
   onGenerated(image: RgbImage): void
   /** Called with the swapped picture before it is enhanced. */
   onSwapped?(image: RgbImage): void
@@ -65,17 +66,18 @@ export interface CreateHooks {
 
 export interface CreatedPicture {
   readonly image: RgbImage
+  /** Number of faces detected in the generated picture; 0 without a photo. */
   readonly generatedFaces: number
   /**
-   * Cosine between the source face and the swapped face as found again in the result; null without a swap, or when
-   * it is not found. Asked for apart, so that the picture can be saved meanwhile.
+   * `measureSimilarity` of the source's face and the result; null without a swap. A function, so that the picture can be
+   * saved in the meantime.
    */
   readonly measureSimilarity: () => Promise<number | null>
 }
 
 /**
- * The whole flow: prompt → picture → (faces in both → swap) → enhance.
- * @throws LikenessError `unsafe-image`, `no-face-found`, and what the single pipelines throw
+ * The whole flow: prompt → generated picture → with a photo: face detection → swap → enhance.
+ * @throws LikenessError `unsafe-image`, `no-face-found`, and what the stages throw; the signal's reason when aborted
  */
 export const createPicture = async (
   networks: CreateNetworks,
@@ -84,35 +86,35 @@ export const createPicture = async (
 ): Promise<CreatedPicture> => {
   const { signal } = hooks
   hooks.enter('generate')
-  const drawn = await networks.draw(request, {
+  const generated = await networks.textToImage(request.textToImage, {
     signal,
-    onStep: denoised => {
-      hooks.step(denoised.step, denoised.of)
-      hooks.onStep?.(denoised)
+    onStep: step => {
+      hooks.step(step.step, step.of)
+      hooks.onStep?.(step)
     },
   })
   if (networks.safety) {
     hooks.enter('check')
-    await assertSafe(networks.safety, drawn, 'The generated picture')
+    await assertSafe(networks.safety, generated, 'The generated picture')
   }
-  const generated = await upscaleDrawn(networks, request, drawn, hooks)
-  hooks.onGenerated(request.photo ? generated : drawn)
+  const upscaled = await upscaleGenerated(networks, request, generated, hooks)
+  hooks.onGenerated(request.photo ? upscaled : generated)
   await yieldToEventLoop(signal)
-  if (!request.photo) return { image: generated, generatedFaces: 0, measureSimilarity: async () => null }
-  return swapWithPhoto(networks, { ...request, photo: request.photo }, generated, hooks)
+  if (!request.photo) return { image: upscaled, generatedFaces: 0, measureSimilarity: async () => null }
+  return swapWithPhoto(networks, request, request.photo, upscaled, hooks)
 }
 
-/** Drawn pictures are brought to their final size before a swap: a face needs the pixels. */
-const upscaleDrawn = async (
+/** Brings the generated picture to its final size, before a swap, because a face needs the pixels. */
+const upscaleGenerated = async (
   { enhance }: CreateNetworks,
   request: CreateRequest,
-  drawn: RgbImage,
+  generated: RgbImage,
   hooks: CreateHooks,
 ): Promise<RgbImage> => {
-  const upscale = request.upscaleFor(drawn)
-  if (!enhance || !request.enhance || upscale === 1) return drawn
+  const upscale = request.upscaleFor(generated)
+  if (!enhance || !request.enhance || upscale === 1) return generated
   hooks.enter('upscale')
-  return enhanceImage(enhance, drawn, {
+  return enhanceImage(enhance, generated, {
     upscale,
     faces: [],
     content: request.content,
@@ -123,7 +125,8 @@ const upscaleDrawn = async (
 
 const swapWithPhoto = async (
   networks: CreateNetworks,
-  request: CreateRequest & { photo: Photo },
+  request: CreateRequest,
+  photo: Photo,
   generated: RgbImage,
   hooks: CreateHooks,
 ): Promise<CreatedPicture> => {
@@ -138,21 +141,20 @@ const swapWithPhoto = async (
       'no-face-found',
       'No face was found in the generated picture, which is kept. Try another seed, or a prompt that asks for a portrait.',
     )
-  const drawing: Photo = { image: generated, faces: [generatedFace] }
+  const generatedPhoto: Photo = { image: generated, faces: [generatedFace] }
   const [source, target] =
-    request.faceFrom === 'generated' ? [drawing, request.photo] : [request.photo, drawing]
+    request.faceFrom === 'generated' ? [generatedPhoto, photo] : [photo, generatedPhoto]
   const from = { source: source.image, sourceFace: source.faces[0] }
 
   hooks.enter('swap')
+  const { strength, pixelBoost, glasses } = request
   let swapped = target.image
   for (const [i, targetFace] of target.faces.entries()) {
     signal?.throwIfAborted()
-    const { strength, pixelBoost, glasses } = request
     const options = { strength, pixelBoost, glasses, signal }
     swapped = (await swapFaces(networks.swapper, { ...from, target: swapped, targetFace, ...options })).image
     if (target.faces.length > 1) hooks.step(i + 1, target.faces.length)
   }
-
   hooks.onSwapped?.(swapped)
 
   hooks.enter('enhance')
@@ -178,7 +180,7 @@ const enhanceSwapped = async (
   hooks: CreateHooks,
 ): Promise<RgbImage> => {
   if (!enhance || !request.enhance) return swapped
-  // The drawn picture has its final size already; a photo is brought to a good size, or to the one asked for.
+  // A generated target has its final size already.
   const upscale = request.faceFrom === 'photo' ? 1 : request.upscaleFor(swapped)
   return enhanceImage(enhance, swapped, {
     upscale,

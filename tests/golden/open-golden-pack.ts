@@ -2,7 +2,10 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { SchedulerName } from '../../src/core/diffusion/schedulers/scheduler-names.ts'
-import type { TextToImageNetworks, TextToImageRequest } from '../../src/core/diffusion/text-to-image.ts'
+import type {
+  TextToImageNetworks,
+  TextToImageRequest,
+} from '../../src/core/diffusion/text-to-image-inputs.ts'
 import { openTextToImage } from '../../src/engine/models/registry/open-text-to-image.ts'
 import { createSessionCache } from '../../src/engine/models/runtime/session-cache.ts'
 import type { TextToImageSettings } from '../../src/shared/pack-manifest.ts'
@@ -10,7 +13,7 @@ import { temporaryFolder } from '../cli.ts'
 import { describePack } from './describe-pack.ts'
 
 /** What diffusers' own pipeline made of a request: every 16th latent, every 197th byte of the picture. */
-export interface GoldenDrawing extends Omit<TextToImageRequest, 'width' | 'height' | 'initial'> {
+export interface GoldenDrawing extends Omit<TextToImageRequest, 'width' | 'height' | 'img2img'> {
   readonly scheduler: SchedulerName
   readonly latents: readonly number[]
   readonly pixels: readonly number[]

@@ -1,17 +1,15 @@
 import { LikenessError } from '../errors.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
-import {
-  type TextToImageHooks,
-  type TextToImageNetworks,
-  type TextToImageRequest,
-  textToImage,
-} from './text-to-image.ts'
+import { type TextToImageHooks, textToImage } from './text-to-image.ts'
+import type { TextToImageNetworks, TextToImageRequest } from './text-to-image-inputs.ts'
 
+/** `textToImage` with its networks. */
 export type TextToImage = (request: TextToImageRequest, hooks?: TextToImageHooks) => Promise<RgbImage>
 
 /**
- * Draws with the networks given. Where they overflow on an accelerator (SD 2's do in half precision on some), the
- * picture is drawn once more from the same seed on the cpu, and so is every one after it. Steps are told anew.
+ * `textToImage` with the given networks. If one of them overflows on an accelerator (SD 2 does in half precision on
+ * some), the picture is generated again from the same seed on the cpu, and so are all later ones; `onStep` then counts
+ * from 1 again.
  */
 export const withCpuFallback = (
   networks: TextToImageNetworks,
@@ -30,4 +28,4 @@ export const withCpuFallback = (
 }
 
 const isOnCpu = ({ textEncoder, unet, vaeDecoder, vaeEncoder }: TextToImageNetworks): boolean =>
-  [textEncoder, unet, vaeDecoder, vaeEncoder].every(session => !session || session.provider === 'cpu')
+  [textEncoder.session, unet, vaeDecoder, vaeEncoder].every(session => !session || session.provider === 'cpu')

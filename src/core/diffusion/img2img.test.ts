@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstEvaluation } from './img2img.ts'
+import { beginIndexFor } from './img2img.ts'
 import { createScheduler } from './schedulers/create-scheduler.ts'
 import { parseSchedulerConfig } from './schedulers/scheduler-config.ts'
 
@@ -19,7 +19,7 @@ test.each(['PNDMScheduler, skip_prk_steps', 'PNDMScheduler', 'DDIMScheduler', 'D
     const picture = Float32Array.of(0.5, -0.25, 0.1, 0.9)
     const noise = Float32Array.of(0.3, -1.2, 0.8, 2)
     for (const strength of strengths) {
-      const from = firstEvaluation(scheduler, steps, strength)
+      const from = beginIndexFor(scheduler, steps, strength)
       let latents = scheduler.addNoise(picture, noise, from)
       let state = scheduler.initialState
       for (let i = from; i < scheduler.timesteps.length; i++)

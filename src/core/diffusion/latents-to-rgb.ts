@@ -1,13 +1,30 @@
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { FloatTensor } from '../tensor/tensor.ts'
+import { decodeLatents } from './models/vae-decoder.ts'
+import type { TextToImageNetworks } from './text-to-image-inputs.ts'
 
-/** Red, green and blue in ±1 as a linear function of a latent's channels. */
+/**
+ * A rough image of latents for a small part of the VAE decoder's cost: by the pack's preview decoder, or one pixel per
+ * latent for families whose `LatentRgbFactors` are known; null for others.
+ * @param latents [1, c, h, w] as the UNet has them
+ */
+export const previewLatents = async (
+  { previewDecoder, vaeScalingFactor }: Pick<TextToImageNetworks, 'previewDecoder' | 'vaeScalingFactor'>,
+  latents: FloatTensor,
+): Promise<RgbImage | null> => {
+  // Preview decoders take latents without scaling (diffusers AutoencoderTiny has the scaling factor 1).
+  if (previewDecoder) return decodeLatents(previewDecoder, latents, 1)
+  const factors = latentRgbFactorsFor(latents.dims[1]!, vaeScalingFactor)
+  return factors && latentsToRgb(latents, factors)
+}
+
+/** Red, green and blue in −1 … 1 as a linear function of a latent's channels. */
 export interface LatentRgbFactors {
   readonly factors: readonly (readonly [number, number, number])[]
   readonly bias: readonly [number, number, number]
 }
 
-/** Fitted by ComfyUI for the latents of each family. Source: ComfyUI, comfy/latent_formats.py, SD15 and SDXL. */
+/** Source: ComfyUI, comfy/latent_formats.py, `latent_rgb_factors` of SD15 and SDXL. */
 const families: readonly (LatentRgbFactors & { readonly scalingFactor: number })[] = [
   {
     scalingFactor: 0.18215,
@@ -31,17 +48,17 @@ const families: readonly (LatentRgbFactors & { readonly scalingFactor: number })
   },
 ]
 
-/** A family is told by its channels and its scaling factor. */
+/** The factors of the family with this number of channels and this VAE scaling factor; null for others. */
 export const latentRgbFactorsFor = (channels: number, scalingFactor: number): LatentRgbFactors | null =>
   families.find(
     family => family.factors.length === channels && Math.abs(family.scalingFactor - scalingFactor) < 1e-4,
   ) ?? null
 
-/** Latents [1, c, h, w] as a picture of w × h pixels. */
+/** Latents [1, c, h, w] as an image of w × h pixels. */
 export const latentsToRgb = ({ data, dims }: FloatTensor, { factors, bias }: LatentRgbFactors): RgbImage => {
   const [, , height, width] = dims as [number, number, number, number]
   const area = width * height
-  // Rounds and clamps on assignment.
+  // Uint8ClampedArray rounds and clamps on assignment.
   const pixels = new Uint8ClampedArray(area * 3)
   for (let i = 0; i < area; i++)
     for (let colour = 0; colour < 3; colour++) {

@@ -4,7 +4,8 @@ import { repository } from '../../../tests/cli.ts'
 import { openStarter, openStarterDrawing, type Starter } from '../../../tests/networks.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
 import type { SchedulerName } from './schedulers/scheduler-names.ts'
-import { denoise, type TextToImageNetworks, type TextToImageRequest, textToImage } from './text-to-image.ts'
+import { denoise, textToImage } from './text-to-image.ts'
+import type { TextToImageNetworks, TextToImageRequest } from './text-to-image-inputs.ts'
 
 interface Case extends TextToImageRequest {
   readonly scheduler: SchedulerName
@@ -53,7 +54,7 @@ test('guidance in two passes is guidance in one batch', async () => {
   expect(largestDifference(batched.data, sequential.data)).toBeLessThan(1e-4)
 })
 
-test('every step is told, and a cancel is heard between two', async () => {
+test('every step is reported, and a cancel takes effect between two', async () => {
   const request = { ...cases[0]!, ...size, steps: 5 }
   const abort = new AbortController()
   const steps: number[] = []

@@ -109,17 +109,14 @@ test.each(['photo', 'generated'] as const)(
   'create with the face of the %s: what gets it keeps its tone',
   async faceFrom => {
     const photo = faceFrom === 'photo' ? collins.image : inTone(collins.image, 'grey')
-    const drawn = faceFrom === 'photo' ? inTone(drawing, 'grey') : drawing
+    const generated = faceFrom === 'photo' ? inTone(drawing, 'grey') : drawing
     const { image } = await createPicture(
-      { draw: async () => drawn, faces: networks },
+      { textToImage: async () => generated, faces: networks },
       {
-        prompt: 'a portrait',
-        negativePrompt: '',
-        guidanceScale: 1,
-        width: 256,
-        height: 256,
-        seed: 1,
-        steps: 1,
+        textToImage: {
+          ...{ prompt: 'a portrait', negativePrompt: '', guidanceScale: 1, seed: 1, steps: 1 },
+          ...{ width: 256, height: 256 },
+        },
         photo: { image: photo, faces: [collins.face] },
         faceFrom,
         strength: 1,
@@ -130,6 +127,6 @@ test.each(['photo', 'generated'] as const)(
       { enter: () => {}, step: () => {}, onGenerated: () => {} },
     )
     expect(mostChroma(image)).toBe(0)
-    expect(changed(image, faceFrom === 'photo' ? drawn : photo)).toBeGreaterThan(10_000)
+    expect(changed(image, faceFrom === 'photo' ? generated : photo)).toBeGreaterThan(10_000)
   },
 )

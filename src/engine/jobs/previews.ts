@@ -30,8 +30,8 @@ export const createPreviews = (
     }
   }
 
-  const show = async (image: number, { step, original }: DenoisingStep) => {
-    const picture = await draw(original())
+  const show = async (image: number, { step, predOriginalSample }: DenoisingStep) => {
+    const picture = await draw(predOriginalSample())
     if (!picture) return
     // A picture that still waits to be encoded is out of date now.
     newest = { picture, at: { image, step } }

@@ -4,7 +4,7 @@ import { createInput } from '../../shared/api/create.ts'
 import { recipe } from '../../shared/api/recipe.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { Pack } from '../models/registry/pack-library.ts'
-import { pictureRequest, recipeOf } from './create-request.ts'
+import { pictureRequest, recipeOf, withSeed } from './create-request.ts'
 
 const image: RgbImage = { width: 1, height: 1, data: new Uint8Array(3) }
 const settings = { steps: 8, guidanceScale: 7, content: 'photo' } as TextToImageSettings
@@ -22,15 +22,20 @@ const asked = (input: object, found: object = {}) =>
 
 test('what the person leaves open is filled in, and the recipe says what is drawn', () => {
   const request = asked({ negativePrompt: 'rain' })
-  expect(request).toMatchObject({ prompt: 'a queen', negativePrompt: 'rain', width: 256, height: 320 })
   const filled = { seed: 5, steps: 8, guidanceScale: 7, scheduler: 'ddim' }
-  expect(request).toMatchObject(filled)
+  expect(request.textToImage).toMatchObject({
+    prompt: 'a queen',
+    negativePrompt: 'rain',
+    width: 256,
+    height: 320,
+    ...filled,
+  })
   expect(recipeOf(request, made)).toMatchObject({
     ...{ prompt: 'a queen', negativePrompt: 'rain', width: 256, height: 320, pack: 'starter' },
     ...filled,
     ...made,
   })
-  expect(recipeOf({ ...request, seed: 6 }, made).seed).toBe(6)
+  expect(recipeOf(withSeed(request, 6), made).seed).toBe(6)
 })
 
 test('what the person says goes before what the pack says', () => {

@@ -1,6 +1,6 @@
 import type { CreateRequest, Photo } from '../../core/create-picture.ts'
-import type { Img2ImgInput } from '../../core/diffusion/img2img.ts'
-import type { SchedulerName } from '../../core/diffusion/schedulers/with-scheduler.ts'
+import type { SchedulerName } from '../../core/diffusion/schedulers/scheduler-names.ts'
+import type { Img2ImgInput, TextToImageRequest } from '../../core/diffusion/text-to-image-inputs.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { photoIdOf } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
@@ -9,8 +9,9 @@ import { upscaleFor, type ValidCreate } from './validate-create.ts'
 type Input = ParsedInput<'create'>
 
 /** The input of `create` with everything filled in that it leaves open. Core draws from it as it is. */
-export type PictureRequest = Omit<Input, keyof CreateRequest> &
-  CreateRequest & { readonly scheduler: SchedulerName }
+export type PictureRequest = Omit<Input, keyof CreateRequest | keyof TextToImageRequest> &
+  CreateRequest &
+  Pick<Input, 'strength'> & { readonly textToImage: { readonly scheduler: SchedulerName } }
 
 /** What is known only once networks and pictures are loaded. */
 interface Found {
@@ -27,30 +28,33 @@ export const pictureRequest = (
   { seed, scheduler, photo, img2img }: Found,
 ): PictureRequest => ({
   ...input,
-  seed,
-  width,
-  height,
+  textToImage: {
+    prompt: input.prompt,
+    negativePrompt: input.negativePrompt,
+    seed,
+    width,
+    height,
+    img2img,
+    steps: input.steps ?? settings.steps,
+    guidanceScale: input.guidanceScale ?? settings.guidanceScale,
+    scheduler: input.scheduler ?? scheduler,
+  },
   photo,
-  img2img,
-  steps: input.steps ?? settings.steps,
-  guidanceScale: input.guidanceScale ?? settings.guidanceScale,
-  scheduler: input.scheduler ?? scheduler,
   upscaleFor: upscaleFor(input),
   content: settings.content,
 })
 
+/** The request of another picture, which differs by its seed alone. */
+export const withSeed = (request: PictureRequest, seed: number): PictureRequest => ({
+  ...request,
+  textToImage: { ...request.textToImage, seed },
+})
+
 /** What is saved inside a picture, to draw it again. */
 export const recipeOf = (request: PictureRequest, made: Pick<Recipe, 'packVersion' | 'version'>): Recipe => ({
-  prompt: request.prompt,
-  negativePrompt: request.negativePrompt,
-  seed: request.seed,
-  steps: request.steps,
-  guidanceScale: request.guidanceScale,
-  scheduler: request.scheduler,
-  width: request.width,
-  height: request.height,
+  ...textToImageOf(request),
   pack: request.pack,
-  initStrength: request.img2img?.strength,
+  initStrength: request.textToImage.img2img?.strength,
   initPhoto: photoIdOf(request.init),
   use: request.use,
   swap: request.photo && swapOf(request),
@@ -59,6 +63,8 @@ export const recipeOf = (request: PictureRequest, made: Pick<Recipe, 'packVersio
   fidelity: request.fidelity,
   ...made,
 })
+
+const textToImageOf = ({ textToImage: { img2img, ...settings } }: PictureRequest) => settings
 
 const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: PictureRequest) => ({
   faceFrom,

@@ -1,9 +1,8 @@
 import { randomInt } from 'node:crypto'
 import { dirname } from 'node:path'
 import type { CreateNetworks, Photo } from '../../core/create-picture.ts'
-import { previewLatents } from '../../core/diffusion/preview-latents.ts'
+import { previewLatents } from '../../core/diffusion/latents-to-rgb.ts'
 import { schedulerNameOf } from '../../core/diffusion/schedulers/scheduler-names.ts'
-import type { TextToImageNetworks } from '../../core/diffusion/text-to-image.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { ranOn } from '../../core/onnx/inference-clock.ts'
@@ -18,7 +17,7 @@ import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, keptPhoto } from '../results/intermediates.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
-import { pictureRequest } from './create-request.ts'
+import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
 import { readInitialImage } from './img2img-input.ts'
 import { loadCreate } from './load-create.ts'
@@ -64,7 +63,7 @@ export const create: Workflow<'create'> = async (input, context) => {
         const before = progress.spent()
         const image = await drawPicture({
           networks,
-          request: { ...request, seed: seedAfter(request.seed, i) },
+          request: withSeed(request, seedAfter(request.textToImage.seed, i)),
           seedIsOpen: input.seed === undefined,
           photoFaces: photo?.found ?? 0,
           file,

@@ -12,7 +12,7 @@ import { toPngMetadata } from '../metadata/recipe.ts'
 import type { IntermediateStore } from '../results/intermediates.ts'
 import { generatedPath } from '../results/result-paths.ts'
 import { savePicture, savePictureDuring } from '../results/save-picture.ts'
-import { type PictureRequest, recipeOf } from './create-request.ts'
+import { type PictureRequest, recipeOf, withSeed } from './create-request.ts'
 
 export type CreatedImage = RouteOutput<'create'>['images'][number]
 
@@ -52,7 +52,7 @@ export const drawPicture = async (first: PictureTask): Promise<CreatedImage> => 
         if (!noFace || !seedIsOpen || attempt === maxAttempts) throw error
       })
       if (picture) return await saveResult(task, picture, generatedFile)
-      task = { ...first, request: { ...request, seed: randomInt(2 ** 32) } }
+      task = { ...first, request: withSeed(request, randomInt(2 ** 32)) }
     }
   } catch (error) {
     await intermediates?.discard()
@@ -93,5 +93,5 @@ const saveResult = async (
   const faces = { generated: generatedFaces, photo: photoFaces }
   if (await intermediates?.finish({ similarity, faces, ...intermediatesMeta() })) onSaved(file)
   const { width, height } = image
-  return { file, generatedFile, width, height, seed: request.seed, faces, similarity }
+  return { file, generatedFile, width, height, seed: request.textToImage.seed, faces, similarity }
 }

@@ -1,4 +1,4 @@
-import type { Img2ImgInput } from '../../core/diffusion/img2img.ts'
+import type { Img2ImgInput } from '../../core/diffusion/text-to-image-inputs.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { flattenOnWhite } from '../../core/imaging/codec/split-alpha.ts'
 import { crop, resizeImage } from '../../core/imaging/resample/resize.ts'

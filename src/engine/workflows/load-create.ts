@@ -22,7 +22,7 @@ export const loadCreate = async (
   const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
   const opened = photo ? await openSwapper(library, sessions, use) : undefined
   const networks: CreateNetworks = {
-    draw: withCpuFallback(textToImage, openOnCpu),
+    textToImage: withCpuFallback(textToImage, openOnCpu),
     enhance: enhance ? await openEnhanceNetworks(library, sessions, use, fidelity) : undefined,
     faces,
     swapper: opened?.swapper,

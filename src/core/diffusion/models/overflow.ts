@@ -1,7 +1,10 @@
 import { LikenessError } from '../../errors.ts'
 import type { Session } from '../../onnx/session.ts'
 
-/** The error of a network that answered with NaN or infinity. @param where as in "The denoiser overflowed at step 2" */
+/**
+ * The error for a network whose output contains NaN or infinity.
+ * @param where is appended to "… overflowed", for example " at step 2 of 20"
+ */
 export const overflow = (what: string, { provider }: Session, where = ''): LikenessError => {
   const advice =
     provider === 'cpu'

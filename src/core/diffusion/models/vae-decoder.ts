@@ -5,9 +5,10 @@ import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
 import { overflow } from './overflow.ts'
 
 /**
- * Latent autoencoder's decoder. in: `latent_sample` [1, c, h, w], divided by the scaling factor → `sample` [1, 3, H, W] in ±1.
+ * VAE decoder. in: `latent_sample` [1, c, h, w], divided by the scaling factor → `sample` [1, 3, H, W] in −1 … 1.
  * Source: diffusers AutoencoderKL.decode and VaeImageProcessor.postprocess.
- * @throws LikenessError `not-finite` when the network overflows: a black picture is never returned.
+ * @param latents [1, c, h, w] as the UNet has them
+ * @throws LikenessError `not-finite` when the network overflows, instead of returning a black image
  */
 export const decodeLatents = async (
   session: Session,
@@ -22,8 +23,8 @@ export const decodeLatents = async (
           latents.data.map(v => v / scalingFactor),
           latents.dims,
         )
-  const fetched = await session.run({ [input.name]: castFloats(scaled, input.type) })
-  const sample = asFloats(fetched[session.outputs[0]!.name]!)
+  const outputs = await session.run({ [input.name]: castFloats(scaled, input.type) })
+  const sample = asFloats(outputs[session.outputs[0]!.name]!)
   if (!allFinite(sample.data)) throw overflow('The image decoder', session)
   return toImage(sample)
 }
@@ -31,7 +32,7 @@ export const decodeLatents = async (
 const toImage = ({ data, dims }: FloatTensor): RgbImage => {
   const [, , height, width] = dims as [number, number, number, number]
   const area = width * height
-  // Rounds and clamps on assignment, several times faster than doing so by hand.
+  // Uint8ClampedArray rounds and clamps on assignment, several times faster than explicit code.
   const pixels = new Uint8ClampedArray(area * 3)
   for (let c = 0; c < 3; c++)
     for (let from = c * area, to = c; to < pixels.length; from++, to += 3)

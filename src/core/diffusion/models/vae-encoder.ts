@@ -5,10 +5,12 @@ import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
 import { overflow } from './overflow.ts'
 
 /**
- * Latent autoencoder's encoder. in: `sample` [1, 3, H, W] in ±1 → `latent_sample` [1, c, h, w] (diffusers' script) or
- * `latent_parameters` [1, 2c, h, w] (optimum: mean and log-variance, from which is drawn); scaled for the denoiser.
+ * VAE encoder. in: `sample` [1, 3, H, W] in −1 … 1 → `latent_sample` [1, c, h, w] (diffusers' export script) or
+ * `latent_parameters` [1, 2c, h, w] (optimum: mean and log-variance of a distribution, which is sampled).
  * Source: diffusers AutoencoderKL.encode and DiagonalGaussianDistribution.
- * @param noise called once with the latents' shape where the graph gives a distribution
+ * @param noise gives normal values; called once with the latents' shape if the graph's output is a distribution
+ * @returns [1, c, h, w], multiplied with the scaling factor
+ * @throws LikenessError `not-finite` when the network overflows
  */
 export const encodeToLatents = async (
   session: Session,
@@ -17,28 +19,28 @@ export const encodeToLatents = async (
   noise: (dims: readonly number[]) => Float32Array,
 ): Promise<FloatTensor> => {
   const input = session.inputs[0]!
-  const fetched = await session.run({ [input.name]: castFloats(toTensor(image), input.type) })
-  const parameters = fetched.latent_parameters
-  const answer = asFloats(parameters ?? fetched[session.outputs[0]!.name]!)
-  if (!allFinite(answer.data)) throw overflow('The image encoder', session)
-  const latents = parameters ? drawn(answer, noise) : answer
+  const outputs = await session.run({ [input.name]: castFloats(toTensor(image), input.type) })
+  const parameters = outputs.latent_parameters
+  const output = asFloats(parameters ?? outputs[session.outputs[0]!.name]!)
+  if (!allFinite(output.data)) throw overflow('The image encoder', session)
+  const latents = parameters ? sampleDistribution(output, noise) : output
   return floatTensor(
     latents.data.map(v => v * scalingFactor),
     latents.dims,
   )
 }
 
-const drawn = (
+const sampleDistribution = (
   { data, dims }: FloatTensor,
   noise: (dims: readonly number[]) => Float32Array,
 ): FloatTensor => {
   const [, both, height, width] = dims as [number, number, number, number]
   const shape = [1, both / 2, height, width]
   const half = data.length / 2
-  const fresh = noise(shape)
+  const drawn = noise(shape)
   const latents = data.slice(0, half).map((mean, i) => {
     const logVariance = Math.min(Math.max(data[half + i]!, -30), 20)
-    return mean + Math.exp(0.5 * logVariance) * fresh[i]!
+    return mean + Math.exp(0.5 * logVariance) * drawn[i]!
   })
   return floatTensor(latents, shape)
 }

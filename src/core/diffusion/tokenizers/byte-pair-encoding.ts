@@ -1,21 +1,22 @@
-/** Splits a word into vocabulary pieces. */
-export type SplitWord = (word: string) => string[]
+/** Splits a word into tokens of the vocabulary. */
+export type BytePairEncoding = (word: string) => string[]
 
-/** Marks a piece that ends its word. */
+/** Suffix of a token at the end of a word. */
 const endOfWord = '</w>'
+/** Rank of a pair that is not in merges.txt. */
 const notMergeable = Number.POSITIVE_INFINITY
 
 /**
- * Byte-level byte-pair encoding from the text of a merges.txt: one pair a line, the most frequent first.
- * Source: Sennrich et al. (1508.07909); the byte alphabet and end-of-word mark of GPT-2 and CLIP.
+ * Byte-level byte-pair encoding from the text of a merges.txt: one pair of symbols per line, the most frequent first.
+ * Source: Sennrich et al. (1508.07909); openai/CLIP simple_tokenizer.py, `bpe`
  */
-export const createBytePairEncoding = (merges: string): SplitWord => {
-  const ranks = readMerges(merges)
+export const createBytePairEncoding = (merges: string): BytePairEncoding => {
+  const bpeRanks = readMerges(merges)
   const utf8 = new TextEncoder()
   return word => {
-    const symbols = Array.from(utf8.encode(word), byte => byteAlphabet[byte]!)
+    const symbols = Array.from(utf8.encode(word), byte => bytesToUnicode[byte]!)
     symbols.push(symbols.pop()! + endOfWord)
-    return mergeAll(symbols, ranks)
+    return mergePairs(symbols, bpeRanks)
   }
 }
 
@@ -28,11 +29,11 @@ const readMerges = (merges: string): Map<string, number> => {
   return ranks
 }
 
-/** Merges the best-ranked pair wherever it occurs, until no pair has a rank. */
-const mergeAll = (word: string[], ranks: ReadonlyMap<string, number>): string[] => {
-  const rankOf = (left: string, right: string) => ranks.get(`${left} ${right}`) ?? notMergeable
+/** Merges the pair with the lowest rank wherever it occurs, until no pair has a rank. */
+const mergePairs = (word: string[], bpeRanks: ReadonlyMap<string, number>): string[] => {
+  const rankOf = (left: string, right: string) => bpeRanks.get(`${left} ${right}`) ?? notMergeable
   let symbols = word
-  // Rank of each symbol with its right neighbour, kept so that only pairs a merge has changed are looked up.
+  // Rank of each symbol with its right neighbour, so that only the pairs that a merge changed are looked up again.
   let pairRanks = symbols.slice(1).map((right, i) => rankOf(symbols[i]!, right))
   for (;;) {
     const best = smallest(pairRanks)
@@ -62,8 +63,8 @@ const smallest = (values: readonly number[]): number => {
   return best
 }
 
-/** A visible character for every byte: printable Latin-1 stands for itself, the rest follow from U+0100 on. */
-const byteAlphabet: readonly string[] = (() => {
+/** A visible character for every byte: printable Latin-1 characters for themselves, U+0100 and up for the rest. */
+const bytesToUnicode: readonly string[] = (() => {
   let next = 0x100
   const isPrintable = (byte: number) =>
     (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xff && byte !== 0xad)

@@ -15,21 +15,21 @@ const tokenizer = createClipTokenizer({ vocab, merges, config, specialTokens })
 
 const endId = 49407
 const framed = (ids: readonly number[], padId = endId) => {
-  const whole = [49406, ...ids, endId]
-  return [...whole, ...new Array<number>(77 - whole.length).fill(padId)]
+  const unpadded = [49406, ...ids, endId]
+  return [...unpadded, ...new Array<number>(77 - unpadded.length).fill(padId)]
 }
 
 test.each(golden.cases)('"$prompt" gives the tokens of CLIP', ({ prompt, ids, all_ids }) => {
   const encoded = tokenizer.encode(prompt)
-  expect(encoded.ids.slice(0, encoded.length)).toEqual(ids)
-  expect(encoded.ids).toEqual(framed(all_ids.slice(0, 75)))
+  expect(encoded.inputIds.slice(0, encoded.length)).toEqual(ids)
+  expect(encoded.inputIds).toEqual(framed(all_ids.slice(0, 75)))
   expect(encoded.truncated).toBe(all_ids.length > 75)
 })
 
 test('hundreds of odd prompts give the tokens of CLIP', () => {
   const wrong = extra.cases.filter(({ prompt, ids, truncated }) => {
     const encoded = tokenizer.encode(prompt)
-    return JSON.stringify(encoded.ids) !== JSON.stringify(framed(ids)) || encoded.truncated !== truncated
+    return JSON.stringify(encoded.inputIds) !== JSON.stringify(framed(ids)) || encoded.truncated !== truncated
   })
   expect(extra.cases.length).toBeGreaterThan(500)
   expect(wrong).toEqual([])
@@ -38,9 +38,9 @@ test('hundreds of odd prompts give the tokens of CLIP', () => {
 describe('special tokens', () => {
   test('padding is the token the pack states', () => {
     const sd2 = createClipTokenizer({ vocab, merges, config: { ...config, pad_token: '!' }, specialTokens })
-    expect(sd2.padId).toBe(0)
-    expect(sd2.encode('birds!').ids).toEqual(framed([4337, 256], 0))
-    expect(tokenizer.padId).toBe(endId)
+    expect(sd2.padTokenId).toBe(0)
+    expect(sd2.encode('birds!').inputIds).toEqual(framed([4337, 256], 0))
+    expect(tokenizer.padTokenId).toBe(endId)
   })
 
   test('a token may be written as an object, and the files may be missing', () => {
@@ -50,9 +50,9 @@ describe('special tokens', () => {
       config: { pad_token: null },
       specialTokens: { pad_token: { content: '!', lstrip: false } },
     })
-    expect(described.padId).toBe(0)
+    expect(described.padTokenId).toBe(0)
     const bare = createClipTokenizer({ vocab, merges })
-    expect(bare).toMatchObject({ maxLength: 77, startId: 49406, endId, padId: endId })
+    expect(bare).toMatchObject({ maxLength: 77, bosTokenId: 49406, eosTokenId: endId, padTokenId: endId })
   })
 
   test('an exporter’s "no limit" is CLIP’s 77, a stated length counts', () => {

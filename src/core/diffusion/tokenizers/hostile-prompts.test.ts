@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cleanPrompt } from './clean-prompt.ts'
-import { parseWeights } from './weighted-prompt.ts'
+import { parsePromptAttention } from './prompt-attention.ts'
 
 /** As long as a prompt may be. */
 const longest = 2000
@@ -38,7 +38,7 @@ test('no prompt keeps the engine busy', () => {
   const times = repeated.map(prompt => {
     const started = performance.now()
     cleanPrompt(prompt)
-    parseWeights(prompt)
+    parsePromptAttention(prompt)
     return performance.now() - started
   })
   expect(Math.max(...times)).toBeLessThan(500)

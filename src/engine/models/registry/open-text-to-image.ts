@@ -4,7 +4,7 @@ import {
   parseJsonWithInfinity,
   parseSchedulerConfig,
 } from '../../../core/diffusion/schedulers/scheduler-config.ts'
-import type { TextToImageNetworks } from '../../../core/diffusion/text-to-image.ts'
+import type { TextToImageNetworks } from '../../../core/diffusion/text-to-image-inputs.ts'
 import { type ClipTokenizer, createClipTokenizer } from '../../../core/diffusion/tokenizers/clip-tokenizer.ts'
 import { LikenessError } from '../../../core/errors.ts'
 import type { Session } from '../../../core/onnx/session.ts'
@@ -54,13 +54,12 @@ export const openTextToImage = async (
   const scalingFactor = vae.scaling_factor
   const blocks = vae.block_out_channels
   return {
-    tokenizer: await openTokenizer(pack, at('tokenizer')),
-    textEncoder,
-    secondTextEncoder: secondSession && {
+    textEncoder: { tokenizer: await openTokenizer(pack, at('tokenizer')), session: textEncoder },
+    textEncoder2: secondSession && {
       tokenizer: await openTokenizer(pack, at('tokenizer_2')),
       session: secondSession,
     },
-    zeroesForEmptyPrompt: index.force_zeros_for_empty_prompt === true,
+    forceZerosForEmptyPrompt: index.force_zeros_for_empty_prompt === true,
     unet,
     unetContract: onePassAtATime(readUnetContract(unet), unet, weigh(pack, at('unet'))),
     vaeDecoder,

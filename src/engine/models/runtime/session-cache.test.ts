@@ -33,7 +33,7 @@ test('with hardly any memory one network is open at a time, and the picture is t
     try {
       const networks = await openTextToImage(pack, settings, sessions)
       const { textEncoder, unet, vaeDecoder } = networks
-      states = [textEncoder, unet, vaeDecoder].map(session => session as ClosableSession)
+      states = [textEncoder.session, unet, vaeDecoder].map(session => session as ClosableSession)
       let most = 0
       const { data } = await textToImage(networks, request, {
         onStep: () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { parseWeights } from './weighted-prompt.ts'
+import { parsePromptAttention } from './prompt-attention.ts'
 
 const read = (prompt: string) =>
-  parseWeights(prompt).map(({ text, weight }) => [text, Math.round(weight * 1e4) / 1e4])
+  parsePromptAttention(prompt).map(({ text, weight }) => [text, Math.round(weight * 1e4) / 1e4])
 
 test.each([
   ['a plain prompt: nothing \\ here', [['a plain prompt: nothing \\ here', 1]]],

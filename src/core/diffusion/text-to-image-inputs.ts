@@ -1,0 +1,61 @@
+import type { RgbImage } from '../imaging/rgb-image.ts'
+import type { Session } from '../onnx/session.ts'
+import type { UnetContract } from './models/unet.ts'
+import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
+import type { SchedulerName } from './schedulers/scheduler-names.ts'
+import type { ClipTokenizer } from './tokenizers/clip-tokenizer.ts'
+
+/** A text encoder with its tokenizer. */
+export interface TextEncoder {
+  readonly tokenizer: ClipTokenizer
+  readonly session: Session
+}
+
+/** The opened networks and settings of a text-to-image pack: the components of a diffusers pipeline. */
+export interface TextToImageNetworks {
+  readonly textEncoder: TextEncoder
+  /** SDXL: `text_encoder_2` and `tokenizer_2`. */
+  readonly textEncoder2?: TextEncoder
+  /** SDXL, from model_index.json: an empty negative prompt is encoded as zeros. */
+  readonly forceZerosForEmptyPrompt?: boolean
+  readonly unet: Session
+  readonly unetContract: UnetContract
+  readonly vaeDecoder: Session
+  /** Needed for img2img. */
+  readonly vaeEncoder?: Session
+  /** A small decoder for previews, such as TAESD. */
+  readonly previewDecoder?: Session
+  /** `scaling_factor` of the VAE: latents are divided by it before decoding; 0.18215 for SD 1.x. */
+  readonly vaeScalingFactor: number
+  /** Pixels per latent along a side (`vae_scale_factor` in diffusers); 8 for every SD family. */
+  readonly vaeDownscale: number
+  readonly schedulerConfig: SchedulerConfig
+}
+
+/** Everything that determines the generated picture, except for the pack. It reaches `encodePrompt` unchanged. */
+export interface TextToImageRequest {
+  /** May contain weights, see `parsePromptAttention`. */
+  readonly prompt: string
+  /** Used with a guidance scale above 1. */
+  readonly negativePrompt: string
+  /** As for torch's `manual_seed`: a seed gives the picture that it gives in diffusers on the cpu. */
+  readonly seed: number
+  /** `num_inference_steps`. */
+  readonly steps: number
+  /** 1 or less: no classifier-free guidance, one UNet pass per step. */
+  readonly guidanceScale: number
+  /** Default: the pack's own. */
+  readonly scheduler?: SchedulerName
+  /** Pixels, multiples of `vaeDownscale`. */
+  readonly width: number
+  readonly height: number
+  readonly img2img?: Img2ImgInput
+}
+
+/** The picture that img2img starts from. */
+export interface Img2ImgInput {
+  /** Has the size of the request. */
+  readonly image: RgbImage
+  /** Share of the steps that is run: 0 hardly changes the picture, 1 keeps almost nothing of it. */
+  readonly strength: number
+}
