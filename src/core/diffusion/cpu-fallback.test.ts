@@ -9,7 +9,7 @@ afterAll(async () => (await opening).close())
 const { cases, side } = readGoldenPack('sd-turbo')
 const request = { ...cases[1]!, width: side, height: side }
 
-/** As a driver does that loses what half precision cannot hold. */
+/** Like a driver in half precision: from the run `fromRun` on, all outputs are NaN. */
 const overflowing = (session: Session, provider: string, fromRun: number): Session => {
   let runs = 0
   return {
@@ -24,34 +24,40 @@ const overflowing = (session: Session, provider: string, fromRun: number): Sessi
   }
 }
 
-test('what overflows on an accelerator is drawn on the cpu from the same seed, then everything is', async () => {
+test('after an overflow on an accelerator the picture, and all later ones, are generated on the cpu from the same seed', async () => {
   const { networks } = await opening
   const expected = await textToImage(networks, request)
   let opened = 0
-  const draw = withCpuFallback({ ...networks, unet: overflowing(networks.unet, 'webgpu', 3) }, async () => {
-    opened++
-    return networks
-  })
+  const generate = withCpuFallback(
+    { ...networks, unet: overflowing(networks.unet, 'webgpu', 3) },
+    async () => {
+      opened++
+      return networks
+    },
+  )
   const steps: number[] = []
-  const drawn = await draw(request, { onStep: ({ step }) => steps.push(step) })
+  const drawn = await generate(request, { onStep: ({ step }) => steps.push(step) })
   expect(drawn).toEqual(expected)
   expect(steps).toEqual([1, 2, 1, 2, 3, 4])
-  expect(await draw(request)).toEqual(expected)
+  expect(await generate(request)).toEqual(expected)
   expect(opened).toBe(1)
 })
 
-test('an image decoder that overflows is no black picture either', async () => {
+test('an overflow of the VAE decoder is handled in the same way', async () => {
   const { networks } = await opening
   const vaeDecoder = overflowing(networks.vaeDecoder, 'cuda', 1)
-  const draw = withCpuFallback({ ...networks, vaeDecoder }, async () => networks)
-  expect(await draw(request)).toEqual(await textToImage(networks, request))
+  const generate = withCpuFallback({ ...networks, vaeDecoder }, async () => networks)
+  expect(await generate(request)).toEqual(await textToImage(networks, request))
 })
 
-test('what overflows on the cpu too is reported', async () => {
+test('an overflow on the cpu is reported', async () => {
   const { networks } = await opening
   const onCpu = { ...networks, unet: overflowing(networks.unet, 'cpu', 1) }
-  const draw = withCpuFallback({ ...networks, unet: overflowing(networks.unet, 'dml', 1) }, async () => onCpu)
-  await expect(draw(request)).rejects.toMatchObject({
+  const generate = withCpuFallback(
+    { ...networks, unet: overflowing(networks.unet, 'dml', 1) },
+    async () => onCpu,
+  )
+  await expect(generate(request)).rejects.toMatchObject({
     code: 'not-finite',
     message: expect.stringMatching(/step 1 of 4 \(on cpu\)/),
   })

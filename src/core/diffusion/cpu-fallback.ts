@@ -8,7 +8,7 @@ export type TextToImage = (request: TextToImageRequest, hooks?: TextToImageHooks
 
 /**
  * `textToImage` with the given networks. If one of them overflows on an accelerator (SD 2 does in half precision on
- * some), the picture is generated again from the same seed on the cpu, and so are all later ones; `onStep` then counts
+ * some), the picture is generated a second time, from the same seed on the cpu, and so are all later ones; `onStep` then counts
  * from 1 again.
  */
 export const withCpuFallback = (

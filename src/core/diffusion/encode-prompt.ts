@@ -42,7 +42,7 @@ type TextConditioning = Pick<UnetConditioning, 'encoderHiddenStates' | 'textEmbe
 
 /**
  * One text by one or both text encoders. SDXL concatenates their hidden states and uses the second one's pooled output.
- * Tokens beyond the most chunks that the UNet takes are lost.
+ * Chunks beyond what the UNet takes are dropped.
  */
 const encodeText = async (
   { textEncoder, textEncoder2, unetContract }: TextToImageNetworks,

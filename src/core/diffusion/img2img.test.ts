@@ -7,9 +7,9 @@ const sd15 = { beta_start: 0.00085, beta_end: 0.012, beta_schedule: 'scaled_line
 const steps = 8
 const strengths = Array.from({ length: steps + 1 }, (_, i) => i / steps)
 
-/** A model that knows the noise of a picture takes any algorithm back to that picture, from wherever it starts. */
+/** With a model that predicts the noise of a picture exactly, every algorithm arrives at that picture from any strength. */
 test.each(['PNDMScheduler, skip_prk_steps', 'PNDMScheduler', 'DDIMScheduler', 'DPMSolverMultistepScheduler'])(
-  '%s leads back to the picture it starts from, at every strength',
+  '%s arrives at the picture it starts from, at every strength',
   name => {
     const [_class_name, skip] = name.split(', ')
     const config = parseSchedulerConfig({

@@ -33,7 +33,7 @@ const largestDifference = (a: ArrayLike<number>, b: ArrayLike<number>) => {
   return largest
 }
 
-test.each(cases)('$scheduler, "$prompt", seed $seed, is the picture diffusers draws', async expected => {
+test.each(cases)('$scheduler, "$prompt", seed $seed, is the picture of diffusers', async expected => {
   const latents = await denoise(networks, { ...expected, ...size })
   const sampled = latents.data.filter((_, i) => i % 16 === 0)
   expect(sampled.length).toBe(expected.latents.length)
@@ -70,7 +70,7 @@ test('every step is reported, and a cancel takes effect between two', async () =
   expect(steps).toEqual([1, 2, 3])
 })
 
-test('a network that overflows is reported with its step, never drawn black', async () => {
+test('an overflow is reported with its step instead of a black picture', async () => {
   let runs = 0
   const unet: TextToImageNetworks['unet'] = {
     ...networks.unet,

@@ -134,7 +134,7 @@ describe('options', () => {
   })
 })
 
-describe('where the reference breaks', () => {
+describe('where the reference has errors or no answer', () => {
   test('61 trailing steps are 61, none of them before the first training timestep', () => {
     const config = parseSchedulerConfig({ _class_name: 'DDIMScheduler', timestep_spacing: 'trailing' })
     const { timesteps } = createScheduler(config, { steps: 61 })
@@ -150,7 +150,7 @@ describe('where the reference breaks', () => {
     expect(relativeError(all.at(-1)!, original)).toBeLessThan(1e-5)
   })
 
-  test('pndm takes sample prediction: x₀ and the noise it implies lead the same way', () => {
+  test('pndm takes sample prediction: x₀ and the noise it implies give the same step', () => {
     const asSample = parseSchedulerConfig({ ...grid.packs['sd-1.5'], prediction_type: 'sample' })
     const latents = Float32Array.of(0.3, -1.2, 0.8, 2)
     const original = Float32Array.of(0.5, -0.25, 0.1, 0.9)

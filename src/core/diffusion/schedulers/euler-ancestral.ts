@@ -20,11 +20,11 @@ export const createEulerAncestral = (config: EulerAncestralConfig, steps: number
       const { sigmaUp, sigmaDown } = ancestralStep(sigma, sigmas[i + 1]!)
       const dt = f32(sigmaDown - sigma)
       const predict = predOriginalSampleAtSigma(config.prediction_type, sigma)
-      const drawn = noise()
+      const fresh = noise()
       const next = fill(latents, k => {
         const latent = latents[k]!
         const derivative = f32(f32(latent - predict(latent, modelOutput[k]!)) / sigma)
-        return f32(latent + f32(derivative * dt)) + f32(drawn[k]! * sigmaUp)
+        return f32(latent + f32(derivative * dt)) + f32(fresh[k]! * sigmaUp)
       })
       return { latents: next, state: emptyState }
     },

@@ -32,10 +32,10 @@ export const createLcm = (config: LcmConfig, steps: number): Scheduler => {
       if (i === timesteps.length - 1) return { latents: denoised, state: emptyState }
 
       const previous = sqrtProds(alphaProd(timesteps[i + 1]!))
-      const drawn = noise()
+      const fresh = noise()
       const next = fill(
         denoised,
-        k => f32(previous.sqrtAlphaProd * denoised[k]!) + f32(previous.sqrtBetaProd * drawn[k]!),
+        k => f32(previous.sqrtAlphaProd * denoised[k]!) + f32(previous.sqrtBetaProd * fresh[k]!),
       )
       return { latents: next, state: emptyState }
     },

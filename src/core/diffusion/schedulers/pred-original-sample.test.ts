@@ -26,7 +26,7 @@ const cases = (['epsilon', 'v_prediction', 'sample'] as const).flatMap(type =>
   schedulerNames.map(name => [type, name] as const),
 )
 
-test.each(cases)('of a perfect %s network, %s shows the picture at every step', (type, name) => {
+test.each(cases)('with a perfect %s network, %s predicts the picture at every step', (type, name) => {
   const config = withScheduler(pack(type), name)
   const scheduler = createScheduler(config, { steps: 10 })
   const alphas = alphasCumprod(config)

@@ -12,7 +12,7 @@ const refusal = (json: unknown) => {
   return undefined
 }
 
-test('what a file omits takes the default of its class', () => {
+test('a field that is not in the file gets the default of the class', () => {
   expect(parseSchedulerConfig({ _class_name: 'DDIMScheduler' })).toMatchObject({
     beta_start: 0.0001,
     beta_schedule: 'linear',
@@ -28,7 +28,7 @@ test('what a file omits takes the default of its class', () => {
   })
 })
 
-test('fields of other classes are ignored, as converted packs carry them along', () => {
+test('fields of other classes are ignored, as they occur in converted packs', () => {
   const json = {
     _class_name: 'PNDMScheduler',
     thresholding: true,
@@ -78,7 +78,7 @@ test.each([
   expect(refusal(json)).toMatchObject({ code: 'pack-damaged' })
 })
 
-test('numbers as Python writes them are read', () => {
+test('Infinity and NaN, as Python writes them, are parsed', () => {
   const text =
     '{"_class_name": "DPMSolverMultistepScheduler", "lambda_min_clipped": -Infinity, "a": "NaN, Infinity", "b": [NaN, Infinity]}'
   const json = parseJsonWithInfinity(text)
@@ -94,7 +94,7 @@ describe('user-facing names', () => {
     expect(schedulerNames.map(name => schedulerNameOf(withScheduler(sd15, name)))).toEqual(schedulerNames)
   })
 
-  test("the pack's own stays as it is, whatever was chosen in between", () => {
+  test("the pack's own name gives back its config, whatever was chosen in between", () => {
     expect(withScheduler(sd15, 'pndm')).toBe(sd15)
     expect(withScheduler(withScheduler(sd15, 'euler'), 'pndm')).toMatchObject({
       skip_prk_steps: true,
@@ -102,7 +102,7 @@ describe('user-facing names', () => {
     })
   })
 
-  test('the training schedule is kept even where the file leaves it to the class', () => {
+  test('the training schedule is kept even if the file does not state it', () => {
     const lcm = parseSchedulerConfig({ _class_name: 'LCMScheduler' })
     expect(withScheduler(lcm, 'euler')).toMatchObject({
       beta_start: 0.00085,

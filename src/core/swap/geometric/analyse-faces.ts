@@ -1,5 +1,5 @@
 import { blur } from '../../imaging/filter/guided-filter.ts'
-import { blendMask } from './blend/blend-mask.ts'
+import { blendMask, ghostingMask } from './blend/blend-mask.ts'
 import { applyGain, desaturate, type Exposure, estimateExposure } from './colour/exposure.ts'
 import { downsampleOklab, type OklabPlanes } from './colour/oklab-planes.ts'
 import { measureSclera, type Sclera, scleraColour } from './colour/sclera.ts'
@@ -12,7 +12,7 @@ import {
 } from './face-appearance.ts'
 import { clamp01, smoothstep } from './math.ts'
 import { glassesMask, hidesBrows } from './occlusion/glasses.ts'
-import { bareSkinWeight, ghostingMask } from './occlusion/hair-conflicts.ts'
+import { bareSkinWeight } from './occlusion/occlusion-mask.ts'
 
 /** Width of a face on the analysis grid, in cells: enough for the frame of glasses, and fast at any picture size. */
 const ANALYSIS_WIDTH = 170

@@ -29,7 +29,7 @@ const at = (mask: Float32Array, mesh: Float32Array, v: number): number =>
   mask[Math.round(mesh[v * 3 + 1]!) * size + Math.round(mesh[v * 3]!)]!
 
 test.each([-30, 0, 30])(
-  'at a yaw of %d° it is full on the features, soft at the outline, nothing beyond',
+  'at a yaw of %d° the mask is opaque on the features, soft at the outline, and 0 outside',
   yaw => {
     const { mask, maps, mesh } = maskOf({ yaw })
     for (const feature of [1, 4, 13, 14, 33, 133, 263, 362, 105, 334, 205, 425, 199])
@@ -45,20 +45,20 @@ test.each([-30, 0, 30])(
   },
 )
 
-test('hair over the forehead is left out, brows, eyes and lips below it are not', () => {
+test('the mask leaves out hair on the forehead, and includes brows, eyes and lips below it', () => {
   const { mask, mesh } = maskOf({ hairFrom: 6.2 })
   for (const top of [10, 109, 338]) expect(at(mask, mesh, top)).toBe(0)
   for (const feature of [105, 334, 159, 386, 13, 14, 1]) expect(at(mask, mesh, feature)).toBeGreaterThan(0.9)
 })
 
-test('a face half in shadow is still the whole face', () => {
+test('a face half in shadow is included completely', () => {
   const lit = maskOf({})
   const shaded = maskOf({ shade: 0.75 })
   const sum = (mask: Float32Array) => mask.reduce((total, value) => total + value, 0)
   expect(sum(shaded.mask) / sum(lit.mask)).toBeGreaterThan(0.93)
 })
 
-test('kept glasses are left out exactly', () => {
+test('the mask leaves out kept glasses to the pixel', () => {
   const keptGlasses = new Float32Array(size * size)
   const middle = 100 * size + 100
   keptGlasses.fill(1, middle, middle + 6)

@@ -24,7 +24,7 @@ test('the working grid contains the mesh, stays in the picture, and is limited i
   expect(createWorkingGrid(beside, small)!.x).toBe(0)
 })
 
-/** Wider than the working grid may be. */
+/** A face wider than the working grid can be. */
 const large = drawHead({ size: 920, unit: 58 })
 
 test.each([
@@ -53,7 +53,7 @@ test.each([
     sum += difference
     if (difference > 0) count++
   }
-  // The grain is one pixel fine: only a picture drawn at full size brings it back.
+  // The grain has the size of one pixel: only the detail at full size restores it.
   expect(sum / data.length).toBeLessThan(0.35)
   expect(count).toBeLessThan(0.35 * data.length)
 })

@@ -21,7 +21,7 @@ const worst = (kind: Uint8Array, found: Float32Array, expected: Float32Array): n
     0,
   )
 
-test('a harmonic function is found again from its border', () => {
+test('a harmonic function is recovered from its border', () => {
   const kind = ellipse()
   // x² − y² and x y satisfy the five-point stencil exactly.
   const expected = sampled((x, y) => (x * x - y * y) / 4000 + (x * y) / 3000 + 0.2)
@@ -41,7 +41,7 @@ test('a source term is solved for: −Δu = 1 under a dome', () => {
   expect(worst(kind, found, expected)).toBeLessThan(0.02)
 })
 
-test('screening lets the border decay at its own rate', () => {
+test('with screening the boundary values decay exponentially', () => {
   const kind = Uint8Array.from({ length: width * height }, (_, i) => {
     const x = i % width
     return x === 0 || x === width - 1 ? Cell.fixed : Cell.unknown
@@ -60,7 +60,7 @@ test('screening lets the border decay at its own rate', () => {
   }
 })
 
-test('nothing flows through the outside', () => {
+test('there is no flux through outside pixels', () => {
   // Two rooms side by side, a wall of outside pixels between them.
   const kind = Uint8Array.from({ length: width * height }, (_, i) => {
     const x = i % width

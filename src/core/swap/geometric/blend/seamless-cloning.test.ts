@@ -13,7 +13,7 @@ const mask = Float32Array.from({ length: side * side }, (_, i) =>
   Math.hypot((i % side) - 60, Math.floor(i / side) - 60) < 45 ? 1 : 0,
 )
 
-test('the border meets the target, the gradients inside stay', () => {
+test('the border equals the target, the gradients inside do not change', () => {
   const face = filled((x, y) => 0.6 + 0.05 * Math.sin(x / 3) * Math.cos(y / 4))
   const target = filled(() => 0.7)
   const { L } = seamlessCloningCorrection({ face, target, mask, faceWidth: 100, comparable: () => true })
@@ -24,7 +24,7 @@ test('the border meets the target, the gradients inside stay', () => {
   for (let x = 17; x < 60; x++) expect(Math.abs(L[60 * side + x]! - L[60 * side + x + 1]!)).toBeLessThan(0.02)
 })
 
-test('nothing flows in from what is not comparable, and no more than the limit from what is', () => {
+test('pixels that are not comparable have no influence, and comparable ones no more than the limit', () => {
   const face = filled(() => 0.6)
   const target = filled(x => (x < 60 ? 0.05 : 0.6))
   const withHair = seamlessCloningCorrection({

@@ -36,7 +36,7 @@ test.each([
   [0.35, 0.8],
   [0.8, 0.35],
   [0.6, 0.62],
-])('skin of lightness %d takes the mean of %d, keeps its texture, and does not turn grey', (from, to) => {
+])('skin of lightness %d gets the mean of %d, keeps its texture, and does not turn grey', (from, to) => {
   const out = transferColour({
     warped: textured(from, 0.03, 0.05),
     sourceShading: filled(from, 0.03, 0.05),

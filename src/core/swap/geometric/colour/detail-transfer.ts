@@ -44,7 +44,7 @@ const contrast = (plane: Float32Array, weights: Float32Array): number => {
   return Math.sqrt(sum / total) + 1e-4
 }
 
-/** Most values a median is computed from. */
+/** Largest number of values for a median. */
 const MAX_SAMPLES = 20_000
 
 /** Robust standard deviation (by the median absolute deviation) of the values with a weight above one half. */

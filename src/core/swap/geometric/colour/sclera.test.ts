@@ -5,7 +5,7 @@ import { measureSclera } from './sclera.ts'
 const eyes = new Float32Array(900).fill(1)
 const skin = new Float32Array(900).fill(0.7)
 
-test('the white is read among lids, iris and pupil, with the tint of its light', () => {
+test('the sclera is found among lids, iris and pupil, with the tint of the light', () => {
   const planes = createOklabPlanes(30, 30)
   for (let i = 0; i < 900; i++) {
     const white = i % 5 === 0
@@ -20,7 +20,7 @@ test('the white is read among lids, iris and pupil, with the tint of its light',
   expect(around).toBeCloseTo(0.7, 5)
 })
 
-test('closed or hidden eyes have none', () => {
+test('closed or hidden eyes give the default', () => {
   const dark = createOklabPlanes(30, 30)
   dark.L.fill(0.1)
   expect(measureSclera(dark, eyes, skin)).toMatchObject({ L: 0.75, a: 0, b: 0 })

@@ -31,7 +31,7 @@ const distanceAt = (
   return Math.sqrt(skinDistance(model, x, y, lab[0][i]!, lab[1][i]!, lab[2][i]!, shadow))
 }
 
-test('follows the light across a face', () => {
+test('the model follows the light across a face', () => {
   const lab = picture(() => undefined)
   const model = fitSkinModel(lab, prior, width, height)
   for (const [x, y] of [
@@ -46,7 +46,7 @@ test.each([
   ['a white beard', [235, 235, 240], (_: number, y: number) => y > 50],
   ['a black fringe', [30, 25, 25], (_: number, y: number) => y < 14],
   ['red hair', [150, 60, 25], (x: number) => x < 12],
-] as const)('%s over part of it is told from skin and does not bend the model', (_, colour, where) => {
+] as const)('%s over part of the face is not skin and does not bend the model', (_, colour, where) => {
   const lab = picture((x, y) => (where(x, y) ? colour : undefined))
   const inside = [5, 30, 55].flatMap(x => [6, 30, 65].map(y => [x, y] as const))
   for (const [x, y] of inside) {
@@ -56,7 +56,7 @@ test.each([
   }
 })
 
-test('a shadow is forgiven where asked, another hue is not', () => {
+test('the shadow tolerance accepts a shadow, but not another hue', () => {
   const dark = picture((x, y) => (x > 20 && x < 26 && y > 30 && y < 40 ? [120, 92, 78] : undefined))
   expect(distanceAt(dark, 23, 35)).toBeGreaterThan(3.5)
   expect(distanceAt(dark, 23, 35, 4)).toBeLessThan(3)

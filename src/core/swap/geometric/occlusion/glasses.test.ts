@@ -40,7 +40,7 @@ test.each([{}, { shade: 0.6 }, { yaw: 25 }, { skin: [70, 45, 35] }, { hairFrom: 
   },
 )
 
-test('a thin rim leaves the brows to be seen, a band across them does not', () => {
+test('a thin rim does not hide the brows, a band across them does', () => {
   const { frame, maps } = measure({ glasses: 0.4 })
   expect(hidesBrows(frame, maps.brows)).toBe(false)
   expect(hidesBrows(maps.brows, maps.brows)).toBe(true)

@@ -1,4 +1,4 @@
-import { guidedFilter } from '../../../imaging/filter/guided-filter.ts'
+import { blur, guidedFilter } from '../../../imaging/filter/guided-filter.ts'
 import type { OklabPlanes } from '../colour/oklab-planes.ts'
 import { smoothstep } from '../math.ts'
 
@@ -64,3 +64,11 @@ export const occlusionMask = (
   const refined = guidedFilter(planes.L, coarse, width, height, radius, 4e-4)
   return refined.map((value, i) => (coverage[i]! > 0 ? smoothstep(0.1, 0.6, value) : 0))
 }
+
+/** Where bare skin is shown instead of the hair that hangs into the source's face, 0 to 1 per pixel. */
+export const bareSkinWeight = (
+  hair: Float32Array,
+  width: number,
+  height: number,
+  faceWidth: number,
+): Float32Array => blur(hair, width, height, 0.015 * faceWidth).map(value => smoothstep(0.05, 0.5, value))

@@ -13,7 +13,7 @@ const area = (mesh: Float32Array, t: number): number => {
 const distance = (a: Float32Array, b: Float32Array, v: number): number =>
   Math.hypot(a[v * 3]! - b[v * 3]!, a[v * 3 + 1]! - b[v * 3 + 1]!)
 
-/** Eyes drawn larger about their centres, as in a cartoon. */
+/** The mesh with enlarged eyes, as in a cartoon. */
 const bigEyed = (mesh: Float32Array): Float32Array => {
   const out = mesh.slice()
   for (const [from, to] of [
@@ -59,7 +59,7 @@ test.each([-30, 0, 30])(
   },
 )
 
-test('the mouth is the source’s, unless the target’s stands wide open over a closed one', () => {
+test('the mouth is the source’s, unless it is closed and the target’s is wide open', () => {
   const closed = headMesh()
   const speaking = headMesh({ mouthOpen: 0.8 })
   const shouting = headMesh({ mouthOpen: 3.5 })

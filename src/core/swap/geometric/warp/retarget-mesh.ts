@@ -54,7 +54,7 @@ const foldedVertices = (target: Float32Array, posed: Float32Array, mixed: Float3
   return folded
 }
 
-/** Most rounds of reducing the weight of vertices that would fold the mesh, by a fifth each. */
+/** Largest number of rounds in which the weight of vertices that would fold the mesh is reduced, by a fifth each. */
 const MAX_ROUNDS = 40
 
 /**

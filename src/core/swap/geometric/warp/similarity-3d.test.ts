@@ -27,7 +27,7 @@ test.each([0, 25, -60, 170])('finds a turn of %d° with scale and shift', degree
   expect(Math.max(...mapped.map((value, i) => Math.abs(value - to[i]!)))).toBeLessThan(0.01)
 })
 
-test('points without weight have no say', () => {
+test('points without weight have no influence', () => {
   const from = headMesh()
   const to = turned(from, 20, 1.2, [5, 5, 5])
   const weights = everyVertex.slice()

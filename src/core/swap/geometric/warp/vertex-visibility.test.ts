@@ -3,7 +3,7 @@ import { headMesh } from '../../../../../tests/synthetic-head.ts'
 import { canonical, mirrorVertex } from './face-regions.ts'
 import { facingRatio, mirrorWeights, vertexVisibility } from './vertex-visibility.ts'
 
-test('a head that looks straight ahead needs no mirror', () => {
+test('a frontal head is not mirrored', () => {
   expect(Math.max(...mirrorWeights(headMesh()))).toBeLessThan(0.1)
   expect(facingRatio(headMesh())[1]!).toBeGreaterThan(0.8)
 })
@@ -21,7 +21,7 @@ test.each([-40, 40])('turned by %d° it fills its far cheek from the near one, n
   }
 })
 
-test('what the nose hides is not seen', () => {
+test('vertices behind the nose are not visible', () => {
   const seen = vertexVisibility(headMesh({ yaw: 60 }))
   expect(seen.filter(value => value === 0).length).toBeGreaterThan(5)
   expect(vertexVisibility(headMesh()).filter(value => value === 0).length).toBeLessThan(5)
