@@ -1,3 +1,5 @@
+// The folder of the networks of text to image: one file each, with the inputs, outputs and value ranges of its graph.
+
 import { LikenessError } from '../../errors.ts'
 import type { Session, TensorInfo } from '../../onnx/session.ts'
 import { asFloats, castFloats, concatBatch, wholeNumbers } from '../../tensor/convert.ts'

@@ -1,3 +1,6 @@
+// The folder of denoising algorithms: one file each, and the parts they share (betas, ᾱ, timesteps, σ, predictions). No
+// networks.
+
 /**
  * What an algorithm remembers of earlier steps. Callers pass each step's state to the next and do not read it;
  * single-step algorithms leave it empty.

@@ -2,9 +2,9 @@
 export type BytePairEncoding = (word: string) => string[]
 
 /** Suffix of a token at the end of a word. */
-const endOfWord = '</w>'
+const END_OF_WORD = '</w>'
 /** Rank of a pair that is not in merges.txt. */
-const notMergeable = Number.POSITIVE_INFINITY
+const NOT_MERGEABLE = Number.POSITIVE_INFINITY
 
 /**
  * Byte-level byte-pair encoding from the text of a merges.txt: one pair of symbols per line, the most frequent first.
@@ -15,7 +15,7 @@ export const createBytePairEncoding = (merges: string): BytePairEncoding => {
   const utf8 = new TextEncoder()
   return word => {
     const symbols = Array.from(utf8.encode(word), byte => bytesToUnicode[byte]!)
-    symbols.push(symbols.pop()! + endOfWord)
+    symbols.push(symbols.pop()! + END_OF_WORD)
     return mergePairs(symbols, bpeRanks)
   }
 }
@@ -31,13 +31,13 @@ const readMerges = (merges: string): Map<string, number> => {
 
 /** Merges the pair with the lowest rank wherever it occurs, until no pair has a rank. */
 const mergePairs = (word: string[], bpeRanks: ReadonlyMap<string, number>): string[] => {
-  const rankOf = (left: string, right: string) => bpeRanks.get(`${left} ${right}`) ?? notMergeable
+  const rankOf = (left: string, right: string) => bpeRanks.get(`${left} ${right}`) ?? NOT_MERGEABLE
   let symbols = word
   // Rank of each symbol with its right neighbour, so that only the pairs that a merge changed are looked up again.
   let pairRanks = symbols.slice(1).map((right, i) => rankOf(symbols[i]!, right))
   for (;;) {
     const best = smallest(pairRanks)
-    if (best === notMergeable) return symbols
+    if (best === NOT_MERGEABLE) return symbols
     const merged: string[] = []
     const mergedRanks: number[] = []
     let isPreviousNew = false
@@ -58,7 +58,7 @@ const mergePairs = (word: string[], bpeRanks: ReadonlyMap<string, number>): stri
 }
 
 const smallest = (values: readonly number[]): number => {
-  let best = notMergeable
+  let best = NOT_MERGEABLE
   for (const value of values) if (value < best) best = value
   return best
 }

@@ -1,3 +1,5 @@
+// The folder of everything between a prompt's text and token ids: cleaning, byte-pair encoding, special tokens, weights.
+
 import { LikenessError } from '../../errors.ts'
 import { createBytePairEncoding } from './byte-pair-encoding.ts'
 import { cleanPrompt } from './clean-prompt.ts'

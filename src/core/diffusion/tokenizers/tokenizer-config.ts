@@ -9,9 +9,9 @@ export interface TokenizerConfig {
   readonly maxLength: number
 }
 
-const defaultMaxLength = 77
+const DEFAULT_MAX_LENGTH = 77
 /** Exporters write 10³⁰ where no length was set. */
-const largestPlausible = 100_000
+const MAX_PLAUSIBLE_LENGTH = 100_000
 
 /**
  * Reads special tokens and length from tokenizer_config.json and special_tokens_map.json (the first has priority), with
@@ -35,9 +35,9 @@ export const readTokenizerConfig = (config: unknown, specialTokens: unknown): To
     padToken: token('pad_token') ?? eosToken,
     unkToken: token('unk_token') ?? eosToken,
     maxLength:
-      typeof length === 'number' && Number.isInteger(length) && length > 2 && length < largestPlausible
+      typeof length === 'number' && Number.isInteger(length) && length > 2 && length < MAX_PLAUSIBLE_LENGTH
         ? length
-        : defaultMaxLength,
+        : DEFAULT_MAX_LENGTH,
   }
 }
 

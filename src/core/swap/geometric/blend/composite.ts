@@ -1,3 +1,5 @@
+// The folder of blending: opacity, seamless cloning with its Poisson solver, and compositing into the target.
+
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import type { Exposure } from '../colour/exposure.ts'
 import { type OklabPlanes, oklabPlanesToRgb } from '../colour/oklab-planes.ts'

@@ -1,3 +1,5 @@
+// The folder of what is in front of a face: hair, hats and glasses.
+
 import { blur, guidedFilter } from '../../../imaging/filter/guided-filter.ts'
 import type { OklabPlanes } from '../colour/oklab-planes.ts'
 import { smoothstep } from '../math.ts'

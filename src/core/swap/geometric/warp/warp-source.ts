@@ -1,3 +1,5 @@
+// The folder of geometry: the face mesh and its regions, retargeting, rasterising, and the piecewise affine warp.
+
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import { type OklabPlanes, oklabChannels, rgbToOklabPlanes } from '../colour/oklab-planes.ts'
 import { mirrorVertex, VERTEX_COUNT } from './face-regions.ts'

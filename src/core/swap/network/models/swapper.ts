@@ -1,3 +1,5 @@
+// The folder of the networks that swap faces: their table is swapper-models.ts, how they are run is here.
+
 import { LikenessError } from '../../../errors.ts'
 import { normalise } from '../../../faces/geometry/embedding.ts'
 import type { EmbedderKind } from '../../../faces/models/face-embedder.ts'
