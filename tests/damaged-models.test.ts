@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { errorCodes, LikenessError } from '../src/core/errors.ts'
 import { openSession } from '../src/core/onnx/open-session.ts'
-import { probeGraph } from '../src/core/onnx/probe-graph.ts'
+import { probeGraph } from '../src/core/onnx/probe-model.ts'
 import { starter } from './packs.ts'
 
 /** Numerical Recipes' linear congruential generator: the same damage on every machine. */

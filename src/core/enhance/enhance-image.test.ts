@@ -9,7 +9,7 @@ import { crop, resizeImage } from '../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../imaging/rgb-image.ts'
 import { type EnhanceNetworks, enhanceImage } from './enhance-image.ts'
 import { maskOver } from './restore/face-region.ts'
-import { resampleImage } from './upscale/resample-image.ts'
+import { resampleImage } from './upscale/upscale-lanczos.ts'
 
 let networks: Required<Pick<EnhanceNetworks, 'photo' | 'drawing'>>
 beforeAll(async () => {

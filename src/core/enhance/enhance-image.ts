@@ -6,10 +6,10 @@ import { type Content, type EnhancePass, planEnhance, type UpscaleFactor } from 
 import { type RestorationNetworks, restoreFaceByNetwork } from './restore/restore-by-network.ts'
 import { restoreByUpscaler } from './restore/restore-by-upscaler.ts'
 import { restoreFace } from './restore/restore-face.ts'
-import { keepTone } from './upscale/keep-tone.ts'
-import { resampleImage } from './upscale/resample-image.ts'
+import { keepTone } from './upscale/keep-monochrome.ts'
 import { facePixels, upscaleFaceInto } from './upscale/upscale-face.ts'
 import { type Upscaler, upscaleImage } from './upscale/upscale-image.ts'
+import { resampleImage } from './upscale/upscale-lanczos.ts'
 import { createWeightedProgress, type DoneOf } from './weighted-progress.ts'
 
 export type { Content, UpscaleFactor } from './plan-enhance.ts'

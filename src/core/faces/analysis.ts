@@ -1,9 +1,10 @@
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
+import { findKeypointFaces } from './detect-by-keypoints.ts'
 import type { FindFacesOptions } from './find-faces-options.ts'
-import { findKeypointFaces } from './find-keypoint-faces.ts'
+import { type MeshNetworks, refineMesh } from './fit-mesh.ts'
 import { largestFirst } from './geometry/choose-faces.ts'
-import { planDetectionViews } from './geometry/detection-views.ts'
+import { planDetectionViews } from './geometry/detection-tiles.ts'
 import type { FaceEmbedding } from './geometry/embedding.ts'
 import type { Face } from './geometry/face.ts'
 import {
@@ -14,7 +15,6 @@ import {
 } from './geometry/nms.ts'
 import type { BoxDetector, FaceDetector } from './models/face-detector.ts'
 import type { FaceEmbedder } from './models/face-embedder.ts'
-import { type MeshNetworks, refineMesh } from './refine-mesh.ts'
 
 export interface FaceNetworks extends MeshNetworks {
   readonly detector: FaceDetector

@@ -4,9 +4,9 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { LikenessError } from '../errors.ts'
 import type { Tensor, TensorType } from '../tensor/tensor.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
-import { explainLoadError, explainRunError } from './explain-error.ts'
-import { record, recordProvider, signalOfJob } from './inference-clock.ts'
+import { record, recordProvider, signalOfJob } from './inference-context.ts'
 import { ort } from './onnxruntime.ts'
+import { explainLoadError, explainRunError } from './ort-errors.ts'
 import type { Session, TensorInfo } from './session.ts'
 
 export interface OpenSessionOptions {

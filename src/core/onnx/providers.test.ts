@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { floatTensor } from '../tensor/tensor.ts'
 import { openSession } from './open-session.ts'
-import { probeGraph } from './probe-graph.ts'
+import { probeGraph } from './probe-model.ts'
 import { probeProvider, providerOrder } from './providers.ts'
 
 test('the probe graph computes Relu(Conv(x, w)) · m', async () => {

@@ -5,7 +5,7 @@ import { asFloats } from '../tensor/convert.ts'
 import { elementCount, floatTensor } from '../tensor/tensor.ts'
 import { isFarSlower, type TimeTaken, tooSlow } from './far-slower.ts'
 import { openSession } from './open-session.ts'
-import { type ProbeSize, probeGraph, smallProbe } from './probe-graph.ts'
+import { type ProbeSize, probeGraph, smallProbe } from './probe-model.ts'
 
 /** Whether a provider computes right on this machine, and how soon; `reason` says why it is not to be chosen. */
 export interface ProviderProbe {

@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import { LikenessError } from '../errors.ts'
-import { areUsable, compareOutputs, type Outputs } from './compare-outputs.ts'
+import { areUsable, compareOutputs, type Outputs } from './compare-with-cpu.ts'
+import { openDimensions, sampleFeeds } from './dummy-inputs.ts'
 import { isFarSlower, type TimeTaken, tooSlow } from './far-slower.ts'
 import { type OpenSessionOptions, openSession } from './open-session.ts'
-import { openDimensions, sampleFeeds } from './sample-feeds.ts'
 import type { Session } from './session.ts'
 
 /** What came of trying a network on a provider. */

@@ -1,7 +1,7 @@
 import { LikenessError } from '../errors.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { Session } from '../onnx/session.ts'
-import { classifySafety, isUnsafe } from './safety-classifier.ts'
+import { classifySafety, isUnsafe } from './safety-checker.ts'
 
 /** @throws LikenessError `unsafe-image` when the classifier takes the picture for pornographic */
 export const assertSafe = async (session: Session, image: RgbImage, what: string): Promise<void> => {

@@ -1,5 +1,5 @@
 import { LikenessError } from '../errors.ts'
-import { createMt19937 } from './random-mt19937.ts'
+import { createMt19937 } from './mt19937.ts'
 import { elementCount } from './tensor.ts'
 
 /** A seeded stream of normal numbers; every draw continues where the last one ended. */

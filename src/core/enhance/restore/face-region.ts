@@ -1,7 +1,7 @@
 import { alignmentTo } from '../../faces/geometry/align.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import { type Affine, applyAffine, invertAffine } from '../../imaging/resample/affine.ts'
-import { faceMask } from './head-mask.ts'
+import { faceMask } from './head-ellipse.ts'
 
 /** Whole pixels of a picture. Empty when right ≤ left or bottom ≤ top. */
 export interface Bounds {

@@ -1,14 +1,14 @@
 import { alignFace, alignmentTo } from '../../faces/geometry/align.ts'
+import { boxMask } from '../../faces/geometry/box-mask.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import { cutCrop, pasteBack } from '../../faces/geometry/paste-back.ts'
-import { boxMask } from '../../faces/masks/box-mask.ts'
-import { maskOcclusion } from '../../faces/masks/xseg.ts'
+import { maskOcclusion } from '../../faces/models/xseg.ts'
 import { leastOf } from '../../imaging/filter/feather-mask.ts'
 import { invertAffine } from '../../imaging/resample/affine.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { type FaceRestorer, RESTORER_SIZE, runRestorer } from '../models/face-restorer.ts'
-import { measureDetail } from '../upscale/measure-detail.ts'
+import { measureDetail } from './measure-sharpness.ts'
 
 /** Below this many pixels a side, the crop shows no face for a network to know. */
 const MIN_CROP = 32

@@ -1,9 +1,9 @@
 import { alignFace, alignmentTo } from '../../faces/geometry/align.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { anchorColours } from '../upscale/anchor-colours.ts'
-import { type Detail, measureDetail } from '../upscale/measure-detail.ts'
+import { anchorColours } from '../upscale/match-local-means.ts'
 import { addDifference } from './add-difference.ts'
+import { type Detail, measureDetail } from './measure-sharpness.ts'
 
 /**
  * Makes a better crop of a face: aligned to ffhq_512, any size from 64 to `MAX_CROP`, the answer as large.

@@ -3,9 +3,9 @@ import { resizePlane } from '../../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { fixedInputSize, runUpscaler, upscalerFactor } from '../models/upscaler.ts'
-import { anchorColours } from './anchor-colours.ts'
-import { bleedColours } from './bleed-colours.ts'
-import { readWindow, writePart } from './tile-pixels.ts'
+import { bleedColours } from './alpha-bleed.ts'
+import { anchorColours } from './match-local-means.ts'
+import { readWindow, writePart } from './tile-tensors.ts'
 import { splitAxis, type TileAxis } from './tiles.ts'
 
 /** A super-resolution network with what its graph does not say. */

@@ -1,4 +1,4 @@
-import { sampleInput } from '../../image-processor/sample-input.ts'
+import { sampleInput } from '../../image-processor/sample-tensor.ts'
 import { type Affine, applyAffine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Point } from '../../imaging/rgb-image.ts'
@@ -6,7 +6,7 @@ import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Box } from '../geometry/face.ts'
 import type { Candidate } from '../geometry/nms.ts'
-import { type FaceView, viewToImage } from '../mesh/face-view.ts'
+import { type FaceView, viewToImage } from '../mesh/face-roi.ts'
 import { eyeLineRoll } from '../mesh/mesh-points.ts'
 
 const SIZE = 256

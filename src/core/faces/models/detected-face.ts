@@ -1,5 +1,5 @@
-import type { Letterbox } from '../../imaging/resample/letterbox.ts'
 import type { FacePoints } from '../geometry/face.ts'
+import type { Letterbox } from '../geometry/letterbox.ts'
 import type { Candidate } from '../geometry/nms.ts'
 
 /** A face as detectors with landmarks give it, in pixels of the picture. */

@@ -4,9 +4,9 @@ import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { type FaceEmbedding, normalise } from '../geometry/embedding.ts'
 import type { FacePoints } from '../geometry/face.ts'
-import { runArcFace } from './arcface-embedder.ts'
-import { runFrFeature } from './fr-feature-embedder.ts'
-import { runSFace } from './sface-embedder.ts'
+import { runArcFace } from './arcface.ts'
+import { runFrFeature } from './fr-feature.ts'
+import { runSFace } from './sface.ts'
 
 const kinds = ['fr-feature', 'arcface', 'sface'] as const
 export type EmbedderKind = (typeof kinds)[number]

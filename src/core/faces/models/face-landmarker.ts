@@ -2,10 +2,10 @@ import { LikenessError } from '../../errors.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { FacePoints } from '../geometry/face.ts'
+import { find106Landmarks, fiveOf106 } from './2d106det.ts'
+import { find68Landmarks, fiveOf68 } from './2dfan4.ts'
 import type { DetectedFace } from './detected-face.ts'
 import type { KeypointDetector } from './face-detector.ts'
-import { find106Landmarks, fiveOf106 } from './landmarks-2d106.ts'
-import { find68Landmarks, fiveOf68 } from './landmarks-2dfan4.ts'
 
 const kinds = ['2dfan4', '2d106det'] as const
 export type LandmarkerKind = (typeof kinds)[number]

@@ -1,9 +1,9 @@
-import { sampleInput } from '../../image-processor/sample-input.ts'
+import { sampleInput } from '../../image-processor/sample-tensor.ts'
 import type { Affine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type FaceView, viewToImage } from '../mesh/face-view.ts'
+import { type FaceView, viewToImage } from '../mesh/face-roi.ts'
 import { MESH_POINTS } from '../mesh/mesh-points.ts'
 
 const SIZE = 192

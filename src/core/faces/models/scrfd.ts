@@ -1,13 +1,13 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
-import { fillLetterbox, type InputSize, type Letterbox } from '../../imaging/resample/letterbox.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Box } from '../geometry/face.ts'
+import { fillLetterbox, type InputSize, type Letterbox } from '../geometry/letterbox.ts'
 import { intersectionOverUnion, suppressOverlaps } from '../geometry/nms.ts'
-import { type AnchorLevel, anchorLevels, gridPoint } from './anchor-levels.ts'
 import { type DetectedFace, detectedFace } from './detected-face.ts'
+import { type AnchorLevel, anchorLevels, gridPoint } from './fpn-levels.ts'
 
 const MIN_SCORE = 0.5
 const MAX_OVERLAP = 0.4

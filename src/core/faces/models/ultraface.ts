@@ -1,9 +1,9 @@
-import { sampleInput } from '../../image-processor/sample-input.ts'
+import { sampleInput } from '../../image-processor/sample-tensor.ts'
 import { applyAffine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import type { DetectionView } from '../geometry/detection-views.ts'
+import type { DetectionView } from '../geometry/detection-tiles.ts'
 import type { Candidate } from '../geometry/nms.ts'
 
 const MIN_SCORE = 0.7

@@ -1,9 +1,9 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
-import { type Letterbox, shrinkLetterbox } from '../../imaging/resample/letterbox.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
+import { type Letterbox, shrinkLetterbox } from '../geometry/letterbox.ts'
 import { suppressOverlaps } from '../geometry/nms.ts'
 import { type DetectedFace, detectedFace } from './detected-face.ts'
 

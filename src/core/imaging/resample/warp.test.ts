@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { createImage, type RgbImage } from '../rgb-image.ts'
 import { invertAffine } from './affine.ts'
+import type { Border } from './bilinear-taps.ts'
 import { warpAffine, warpPlane } from './warp.ts'
-import type { Border } from './warp-taps.ts'
 
 interface Golden {
   readonly fill: [number, number, number]

@@ -1,6 +1,6 @@
 import type { Plane, RgbImage } from '../rgb-image.ts'
 import type { Affine } from './affine.ts'
-import { type Border, createTaps, fillTaps, type RowTaps } from './warp-taps.ts'
+import { type Border, createTaps, fillTaps, type RowTaps } from './bilinear-taps.ts'
 
 export interface WarpOptions {
   /** 'replicate' by default */

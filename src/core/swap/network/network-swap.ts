@@ -1,9 +1,9 @@
 // Face swap by a neural network (inswapper, HyperSwap, SimSwap, GHOST): align, run, paste back. `models` are the networks.
 
 import { alignmentTo } from '../../faces/geometry/align.ts'
+import { boxMask } from '../../faces/geometry/box-mask.ts'
 import { cutCrop, pasteBack } from '../../faces/geometry/paste-back.ts'
-import { boxMask } from '../../faces/masks/box-mask.ts'
-import { type FaceMaskers, findFaceMasks } from '../../faces/masks/face-masks.ts'
+import { type FaceMaskers, findFaceMasks } from '../../faces/models/face-masker.ts'
 import { leastOf } from '../../imaging/filter/feather-mask.ts'
 import { invertAffine } from '../../imaging/resample/affine.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
-import { readOnnxGraph } from '../../../core/onnx/onnx-file.ts'
+import { readOnnxGraph } from '../../../core/onnx/onnx-graph.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
 import { previewDecoders } from '../registry/open-text-to-image.ts'
 import type { Findings } from './findings.ts'

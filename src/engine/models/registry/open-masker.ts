@@ -1,4 +1,4 @@
-import type { FaceMaskers } from '../../../core/faces/masks/face-masks.ts'
+import type { FaceMaskers } from '../../../core/faces/models/face-masker.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'

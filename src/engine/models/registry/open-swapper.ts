@@ -1,4 +1,3 @@
-import type { FaceMaskers } from '../../../core/faces/masks/face-masks.ts'
 import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
 import { readEmap } from '../../../core/swap/network/models/inswapper-emap.ts'
 import { assertEmbedderFits, swapperKindOf } from '../../../core/swap/network/models/swapper.ts'

@@ -1,5 +1,5 @@
 import { LikenessError } from '../../../core/errors.ts'
-import { withInferenceClock } from '../../../core/onnx/inference-clock.ts'
+import { withInferenceClock } from '../../../core/onnx/inference-context.ts'
 import { type OpenSessionOptions, openSession } from '../../../core/onnx/open-session.ts'
 import { qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
 import type { Session } from '../../../core/onnx/session.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
-import { record } from '../../../core/onnx/inference-clock.ts'
+import { record } from '../../../core/onnx/inference-context.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { yieldToEventLoop } from '../../../core/yield-to-event-loop.ts'
 import type { Pack } from '../registry/pack-library.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { sampleFeeds } from '../../../../core/onnx/dummy-inputs.ts'
 import { openSession } from '../../../../core/onnx/open-session.ts'
-import { sampleFeeds } from '../../../../core/onnx/sample-feeds.ts'
 import { openClosable } from './closable-session.ts'
 
 const starter = join(import.meta.dirname, '../../../../../resources/models/starter')

@@ -1,4 +1,4 @@
-import { readOnnxGraph } from '../../../../core/onnx/onnx-file.ts'
+import { readOnnxGraph } from '../../../../core/onnx/onnx-graph.ts'
 import { elementCount } from '../../../../core/tensor/tensor.ts'
 
 /** Bytes of a graph's weights. */

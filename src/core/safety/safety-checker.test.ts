@@ -9,7 +9,7 @@ import { readPhoto } from '../../../tests/pictures.ts'
 import { resizeImage } from '../imaging/resample/resize.ts'
 import type { Session } from '../onnx/session.ts'
 import { floatTensor } from '../tensor/tensor.ts'
-import { classifySafety, isUnsafe, type SafetyScores } from './safety-classifier.ts'
+import { classifySafety, isUnsafe, type SafetyScores } from './safety-checker.ts'
 
 let session: Session
 beforeAll(async () => {

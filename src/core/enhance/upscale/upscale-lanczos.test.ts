@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { readPhoto } from '../../../../tests/pictures.ts'
 import { resizeImage } from '../../imaging/resample/resize.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { resampleImage } from './resample-image.ts'
 import { sharpen } from './sharpen.ts'
+import { resampleImage } from './upscale-lanczos.ts'
 
 const noise = (width: number, height: number): RgbImage => ({
   width,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { readPhoto } from '../../../../tests/pictures.ts'
 import { crop, resizeImage } from '../../imaging/resample/resize.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { anchorColours } from './anchor-colours.ts'
+import { anchorColours } from './match-local-means.ts'
 
 const mean = (image: RgbImage, channel: number): number => {
   let sum = 0

@@ -1,5 +1,5 @@
 import { LikenessError } from '../errors.ts'
-import { sampleInput } from '../image-processor/sample-input.ts'
+import { sampleInput } from '../image-processor/sample-tensor.ts'
 import type { Affine } from '../imaging/resample/affine.ts'
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'

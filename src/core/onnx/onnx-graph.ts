@@ -2,7 +2,7 @@ import { LikenessError } from '../errors.ts'
 import { fromHalves } from '../tensor/float16.ts'
 import { elementCount } from '../tensor/tensor.ts'
 import { type ByteSource, damaged, withByteSource } from './byte-source.ts'
-import { type Field, fieldsOf, type Span, unpackVarints } from './protobuf-fields.ts'
+import { type Field, fieldsOf, type Span, unpackVarints } from './protobuf-reader.ts'
 import type { TensorInfo } from './session.ts'
 
 /** A constant of the graph, and where its values lie in the file. */

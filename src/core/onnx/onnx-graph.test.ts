@@ -13,7 +13,7 @@ import {
 } from '../../../tests/golden/swap-golden.ts'
 import { readEmap } from '../swap/network/models/inswapper-emap.ts'
 import { toHalves } from '../tensor/float16.ts'
-import { readInitializer, readOnnxGraph } from './onnx-file.ts'
+import { readInitializer, readOnnxGraph } from './onnx-graph.ts'
 
 let folder: string
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createImage } from '../../imaging/rgb-image.ts'
-import { bleedColours } from './bleed-colours.ts'
+import { bleedColours } from './alpha-bleed.ts'
 
 /** A red 4×4 square in the middle of clear black 20×20. */
 const square = () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DetectionView, planDetectionViews } from './detection-views.ts'
+import { type DetectionView, planDetectionViews } from './detection-tiles.ts'
 
 const sizes: [number, number][] = [
   [16, 16],

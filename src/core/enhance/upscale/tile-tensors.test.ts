@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createImage, type RgbImage } from '../../imaging/rgb-image.ts'
 import { floatTensor } from '../../tensor/tensor.ts'
-import { readWindow, writePart } from './tile-pixels.ts'
+import { readWindow, writePart } from './tile-tensors.ts'
 
 /** Red is x, green y, blue 100 + x. */
 const coordinates = (width: number, height: number): RgbImage => {

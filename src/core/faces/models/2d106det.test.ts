@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Affine, applyAffine, invertAffine } from '../../imaging/resample/affine.ts'
 import type { Point } from '../../imaging/rgb-image.ts'
 import { alignmentTo, CROP_TEMPLATES } from '../geometry/align.ts'
-import { fiveOf106 } from './landmarks-2d106.ts'
+import { fiveOf106 } from './2d106det.ts'
 
 const expectAt = (actual: readonly Point[], expected: readonly Point[], within: number) => {
   expect(actual).toHaveLength(expected.length)

@@ -1,4 +1,4 @@
-import { sampleInput } from '../../image-processor/sample-input.ts'
+import { sampleInput } from '../../image-processor/sample-tensor.ts'
 import { invertAffine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'

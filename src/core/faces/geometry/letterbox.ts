@@ -1,5 +1,5 @@
-import type { RgbImage } from '../rgb-image.ts'
-import { resizeAsOpenCv } from './resize-opencv.ts'
+import { resizeAsOpenCv } from '../../imaging/resample/resize-opencv.ts'
+import type { RgbImage } from '../../imaging/rgb-image.ts'
 
 export interface InputSize {
   readonly width: number

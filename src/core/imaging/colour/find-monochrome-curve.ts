@@ -7,7 +7,7 @@ import {
   type ToneCurve,
   type ToneFit,
   tabulate,
-} from './tone-curve.ts'
+} from './monochrome-curve.ts'
 
 /** Sides of the areas that are averaged: the chroma blocks of JPEG, whose noise this takes out. */
 const BLOCK = 16

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { applyAffine } from '../../imaging/resample/affine.ts'
 import topology from './face-mesh-topology.json' with { type: 'json' }
-import { type FaceView, sameView, viewOfBox, viewOfMesh, viewToImage } from './face-view.ts'
+import { type FaceView, sameView, viewOfBox, viewOfMesh, viewToImage } from './face-roi.ts'
 import { boxOfMesh, pointsOfMesh } from './mesh-points.ts'
 
 /** The canonical face, 10 pixels a centimetre, turned clockwise about (x, y). */

@@ -4,8 +4,8 @@ import { readPhoto } from '../../../../tests/pictures.ts'
 import { farthestFromTone, inTone, recolour, tones } from '../../../../tests/toned-pictures.ts'
 import { crop } from '../resample/resize.ts'
 import type { RgbImage } from '../rgb-image.ts'
-import { findToneCurve, SURELY_TONED } from './find-tone-curve.ts'
-import { LEVELS_PER_BYTE, lumaLevel, type PixelRegion, toGrey } from './tone-curve.ts'
+import { findToneCurve, SURELY_TONED } from './find-monochrome-curve.ts'
+import { LEVELS_PER_BYTE, lumaLevel, type PixelRegion, toGrey } from './monochrome-curve.ts'
 
 /** Twice the face. */
 const heads: Record<string, RgbImage> = {}

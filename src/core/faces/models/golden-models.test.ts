@@ -10,11 +10,11 @@ import { createImage, type Point, type RgbImage } from '../../imaging/rgb-image.
 import type { Session } from '../../onnx/session.ts'
 import { alignmentTo } from '../geometry/align.ts'
 import type { Box, FacePoints } from '../geometry/face.ts'
+import { find106Landmarks } from './2d106det.ts'
+import { find68Landmarks, fiveOf68 } from './2dfan4.ts'
 import { detectorKindOf, openDetector } from './face-detector.ts'
 import { embedderKindOf, openEmbedder } from './face-embedder.ts'
 import { landmarkerKindOf, openLandmarker, sharpenPoints } from './face-landmarker.ts'
-import { find106Landmarks } from './landmarks-2d106.ts'
-import { find68Landmarks, fiveOf68 } from './landmarks-2dfan4.ts'
 
 const names = [
   'scrfd',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { explainLoadError, explainRunError } from './explain-error.ts'
+import { explainLoadError, explainRunError } from './ort-errors.ts'
 
 const posixThread =
   '/onnxruntime_src/onnxruntime/core/platform/posix/env.cc:251 onnxruntime::{anonymous}::PosixThread::PosixThread(const char*, int, unsigned int (*)(int, Eigen::ThreadPoolInterface*), Eigen::ThreadPoolInterface*, const onnxruntime::ThreadOptions&) pthread_create failed, error code: 11 error msg: Resource temporarily unavailable'

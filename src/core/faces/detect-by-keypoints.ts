@@ -1,13 +1,13 @@
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { FindFacesOptions } from './find-faces-options.ts'
+import { type MeshNetworks, traceFace } from './fit-mesh.ts'
 import type { Face } from './geometry/face.ts'
-import { type QuarterTurns, turnBack, turnQuarters } from './geometry/quarter-turn.ts'
+import { type QuarterTurns, turnBack, turnQuarters } from './geometry/rotate90.ts'
 import { meshOfPoints } from './mesh/mesh-from-keypoints.ts'
 import { estimatePose } from './mesh/pose.ts'
 import type { DetectedFace } from './models/detected-face.ts'
 import type { KeypointDetector } from './models/face-detector.ts'
-import { type MeshNetworks, traceFace } from './refine-mesh.ts'
 
 /**
  * The faces that a detector with points is sure of. Box, score and points stay its own, so that whatever is cut out by

@@ -1,7 +1,7 @@
 import { resizeImage } from '../../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
-import { bleedColours } from './bleed-colours.ts'
+import { bleedColours } from './alpha-bleed.ts'
 import { sharpen } from './sharpen.ts'
 
 export interface ResampleOptions {

@@ -1,5 +1,5 @@
-import { findToneCurve } from '../../imaging/colour/find-tone-curve.ts'
-import { channelSum, GREY_CURVE, lumaLevel, type ToneCurve } from '../../imaging/colour/tone-curve.ts'
+import { findToneCurve } from '../../imaging/colour/find-monochrome-curve.ts'
+import { channelSum, GREY_CURVE, lumaLevel, type ToneCurve } from '../../imaging/colour/monochrome-curve.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 

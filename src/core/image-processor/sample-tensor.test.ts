@@ -3,8 +3,8 @@ import type { Affine } from '../imaging/resample/affine.ts'
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import { warpAffine } from '../imaging/resample/warp.ts'
 import { createImage, type RgbImage } from '../imaging/rgb-image.ts'
-import { sampleInput } from './sample-input.ts'
 import type { InputSpec } from './sample-loops.ts'
+import { sampleInput } from './sample-tensor.ts'
 
 const noise = (width: number, height: number): RgbImage => {
   const image = createImage(width, height)
