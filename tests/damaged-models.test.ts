@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { errorCodes, LikenessError } from '../src/core/errors.ts'
 import { openSession } from '../src/core/onnx/open-session.ts'
-import { probeGraph } from '../src/core/onnx/probe-model.ts'
+import { probeModel } from '../src/core/onnx/probe-model.ts'
 import { starter } from './packs.ts'
 
 /** Numerical Recipes' linear congruential generator: the same damage on every machine. */
@@ -24,7 +24,7 @@ const flipped = (bytes: Uint8Array, pick: (below: number) => number) => {
 }
 
 const models = [
-  ['a tiny graph', probeGraph(), 100],
+  ['a tiny graph', probeModel(), 100],
   [
     'the face detector',
     new Uint8Array(readFileSync(join(starter, 'face-detector', 'ultraface-rfb.onnx'))),

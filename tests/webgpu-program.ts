@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { compareOutputs } from '../src/core/onnx/compare-with-cpu.ts'
-import { sampleFeeds } from '../src/core/onnx/dummy-inputs.ts'
-import { ranOn, withInferenceClock } from '../src/core/onnx/inference-context.ts'
+import { dummyInputs } from '../src/core/onnx/dummy-inputs.ts'
+import { providersUsed, withInferenceContext } from '../src/core/onnx/inference-context.ts'
 import { qualifyProvider } from '../src/core/onnx/qualify-provider.ts'
 import { createCompatibilityCache } from '../src/engine/models/runtime/compatibility-cache.ts'
 import { createSessionCache } from '../src/engine/models/runtime/session-cache.ts'
@@ -27,10 +27,10 @@ const answer = async (provider: string) => {
   const session = await sessions.open(pack, path)
   const clock = { inference: 0, load: 0, providers: new Set<string>() }
   // Other numbers than those of the trial.
-  const feeds = sampleFeeds(session.inputs, { channels: 3, side: 32 })
-  const { outputs, ran } = await withInferenceClock(clock, async () => {
+  const feeds = dummyInputs(session.inputs, { channels: 3, side: 32 })
+  const { outputs, ran } = await withInferenceContext(clock, async () => {
     const fetched = await session.run(feeds)
-    return { outputs: fetched, ran: ranOn(provider) }
+    return { outputs: fetched, ran: providersUsed(provider) }
   })
   await sessions.release()
   return { outputs, ran }

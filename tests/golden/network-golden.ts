@@ -30,9 +30,9 @@ export const openStarterFaces = async (): Promise<{
   }
   const networks: FaceNetworks = {
     detector: openDetector(await open('face-detector/ultraface-rfb.onnx')),
-    keypointDetector: await open('face-detector/blazeface-back.onnx'),
-    presenceScorer: await open('face-landmarks/facemesh.onnx'),
-    landmarks: await open('face-landmarks/facemesh-attention.onnx'),
+    blazeFace: await open('face-detector/blazeface-back.onnx'),
+    faceMesh: await open('face-landmarks/facemesh.onnx'),
+    attentionMesh: await open('face-landmarks/facemesh-attention.onnx'),
     embedder: openEmbedder(await open('face-embedder/fr-feature.onnx')),
   }
   const close = async (): Promise<void> => {

@@ -9,7 +9,7 @@ import { crop, resizeImage } from '../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../imaging/rgb-image.ts'
 import { type EnhanceNetworks, enhanceImage } from './enhance-image.ts'
 import { maskOver } from './restore/face-region.ts'
-import { resampleImage } from './upscale/upscale-lanczos.ts'
+import { upscaleLanczos } from './upscale/upscale-lanczos.ts'
 
 let networks: Required<Pick<EnhanceNetworks, 'photo' | 'drawing'>>
 beforeAll(async () => {
@@ -131,7 +131,7 @@ test('a camera photo is resampled, its face made by the network, within 2.5 GB',
   expect(told).toEqual([...told].sort((a, b) => a - b))
   expect(process.memoryUsage().rss).toBeLessThan(2.5e9)
 
-  const plain = await resampleImage(crop(image, 0, 0, 500, 400), 2)
+  const plain = await upscaleLanczos(crop(image, 0, 0, 500, 400), 2)
   const changes = countChanges(result, plain, scaleFace(face, 2), 900, 600)
   expect(changes.outside).toBe(0)
   expect(changes.face).toBeGreaterThan(20_000)

@@ -6,10 +6,10 @@ import { type Content, type EnhancePass, planEnhance, type UpscaleFactor } from 
 import { type RestorationNetworks, restoreFaceByNetwork } from './restore/restore-by-network.ts'
 import { restoreByUpscaler } from './restore/restore-by-upscaler.ts'
 import { restoreFace } from './restore/restore-face.ts'
-import { keepTone } from './upscale/keep-monochrome.ts'
+import { keepMonochrome } from './upscale/keep-monochrome.ts'
 import { facePixels, upscaleFaceInto } from './upscale/upscale-face.ts'
 import { type Upscaler, upscaleImage } from './upscale/upscale-image.ts'
-import { resampleImage } from './upscale/upscale-lanczos.ts'
+import { upscaleLanczos } from './upscale/upscale-lanczos.ts'
 import { createWeightedProgress, type DoneOf } from './weighted-progress.ts'
 
 export type { Content, UpscaleFactor } from './plan-enhance.ts'
@@ -73,7 +73,7 @@ export const enhanceImage = async (
     else await restoreFace(restore, result, enlarged, signal)
     progress.next()
   }
-  await keepTone(image, result, signal)
+  await keepMonochrome(image, result, signal)
   return result
 }
 
@@ -94,7 +94,7 @@ const enlarge = async (
     })
   // Bands are quick: with faces to come they are one part in all.
   const of = pass.faces.length + 1
-  const enlarged = await resampleImage(image, factor, {
+  const enlarged = await upscaleLanczos(image, factor, {
     signal,
     onBand: (done, bands) => onPart(done / bands, of),
   })

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { type EnhanceQuestion, planEnhance } from './plan-enhance.ts'
+import { type EnhancePlanInput, planEnhance } from './plan-enhance.ts'
 
-const ask = (question: Partial<EnhanceQuestion>) =>
+const ask = (question: Partial<EnhancePlanInput>) =>
   planEnhance({ width: 512, height: 512, factor: 2, content: 'photo', faces: [], ...question })
 
-test.each<[string, Partial<EnhanceQuestion>, string[]]>([
+test.each<[string, Partial<EnhancePlanInput>, string[]]>([
   [
     'a drawing of the starter pack',
     { width: 128, height: 128, factor: 4, content: 'drawing' },

@@ -23,7 +23,7 @@ export interface EnhancePlan {
   readonly reason: string
 }
 
-export interface EnhanceQuestion {
+export interface EnhancePlanInput {
   /** Pixels of the picture as it is. */
   readonly width: number
   readonly height: number
@@ -49,7 +49,7 @@ const TWICE = 1 + 4
  * Decides how a picture is enlarged.
  * @throws LikenessError `image-too-large` when the result would pass 100 megapixels
  */
-export const planEnhance = ({ width, height, factor, content, faces }: EnhanceQuestion): EnhancePlan => {
+export const planEnhance = ({ width, height, factor, content, faces }: EnhancePlanInput): EnhancePlan => {
   const size = { width: width * factor, height: height * factor }
   if (size.width * size.height > MAX_OUTPUT_PIXELS) throw tooLarge(width, height, factor)
   if (factor === 1) return { ...size, passes: [], reason: 'the size stays' }

@@ -1,17 +1,17 @@
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
-import { findKeypointFaces } from './detect-by-keypoints.ts'
+import { detectByKeypoints } from './detect-by-keypoints.ts'
 import type { FindFacesOptions } from './find-faces-options.ts'
-import { type MeshNetworks, refineMesh } from './fit-mesh.ts'
+import { fitMeshToBox, type MeshNetworks } from './fit-mesh.ts'
 import { largestFirst } from './geometry/choose-faces.ts'
-import { planDetectionViews } from './geometry/detection-tiles.ts'
+import { planDetectionTiles } from './geometry/detection-tiles.ts'
 import type { FaceEmbedding } from './geometry/embedding.ts'
 import type { Face } from './geometry/face.ts'
 import {
   type Candidate,
   intersectionOverSmaller,
   intersectionOverUnion,
-  suppressOverlaps,
+  nonMaxSuppression,
 } from './geometry/nms.ts'
 import type { BoxDetector, FaceDetector } from './models/face-detector.ts'
 import type { FaceEmbedder } from './models/face-embedder.ts'
@@ -33,8 +33,8 @@ export const findFaces = async (
   const { detector } = networks
   const faces =
     detector.finds === 'points'
-      ? await findKeypointFaces(networks, detector, image, options)
-      : await findConfirmedFaces(networks, detector, image, options)
+      ? await detectByKeypoints(networks, detector, image, options)
+      : await detectByBoxes(networks, detector, image, options)
   return largestFirst(faces)
 }
 
@@ -42,26 +42,26 @@ export const findFaces = async (
  * Small ones in large photos, turned heads, profiles. What the detector suggests counts only where the mesh network
  * then sees a face.
  */
-const findConfirmedFaces = async (
+const detectByBoxes = async (
   networks: MeshNetworks,
   detector: BoxDetector,
   image: RgbImage,
   { signal, onProgress }: FindFacesOptions,
 ): Promise<Face[]> => {
   const pyramid = createPyramid(image)
-  const views = planDetectionViews(image.width, image.height)
-  const of = views.length + 1
+  const tiles = planDetectionTiles(image.width, image.height)
+  const of = tiles.length + 1
   const candidates: Candidate[] = []
-  for (const [i, view] of views.entries()) {
+  for (const [i, tile] of tiles.entries()) {
     signal?.throwIfAborted()
-    candidates.push(...(await detector.detect(pyramid, view)))
+    candidates.push(...(await detector.detect(pyramid, tile)))
     onProgress?.({ done: i + 1, of })
   }
   const faces: Face[] = []
   const consider = async (candidate: Candidate): Promise<void> => {
     signal?.throwIfAborted()
     if (isKnown(faces, candidate)) return
-    const face = await refineMesh(networks, pyramid, candidate, faces.length === 0)
+    const face = await fitMeshToBox(networks, pyramid, candidate, faces.length === 0)
     if (face && !isKnown(faces, face)) faces.push(face)
   }
   for (const candidate of mergeLevels(candidates)) await consider(candidate)
@@ -72,7 +72,7 @@ const findConfirmedFaces = async (
 
 /** The same face is found in several levels and tiles, whole or in part. */
 const mergeLevels = (candidates: readonly Candidate[]): Candidate[] =>
-  suppressOverlaps(suppressOverlaps(candidates, 0.4), 0.75, intersectionOverSmaller)
+  nonMaxSuppression(nonMaxSuppression(candidates, 0.4), 0.75, intersectionOverSmaller)
 
 const isKnown = (faces: readonly Face[], { box }: Candidate): boolean =>
   faces.some(face => intersectionOverUnion(face.box, box) > 0.4)

@@ -1,10 +1,10 @@
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { FindFacesOptions } from './find-faces-options.ts'
-import { type MeshNetworks, traceFace } from './fit-mesh.ts'
+import { fitMeshToKeypoints, type MeshNetworks } from './fit-mesh.ts'
 import type { Face } from './geometry/face.ts'
-import { type QuarterTurns, turnBack, turnQuarters } from './geometry/rotate90.ts'
-import { meshOfPoints } from './mesh/mesh-from-keypoints.ts'
+import { type QuarterTurns, rotate90, rotateFaceBack } from './geometry/rotate90.ts'
+import { meshFromKeypoints } from './mesh/mesh-from-keypoints.ts'
 import { estimatePose } from './mesh/pose.ts'
 import type { DetectedFace } from './models/detected-face.ts'
 import type { KeypointDetector } from './models/face-detector.ts'
@@ -15,20 +15,20 @@ import type { KeypointDetector } from './models/face-detector.ts'
  * the average face laid on the points.
  * @throws the signal's reason when aborted
  */
-export const findKeypointFaces = async (
+export const detectByKeypoints = async (
   networks: MeshNetworks,
   detector: KeypointDetector,
   image: RgbImage,
   { signal, onProgress }: FindFacesOptions,
 ): Promise<Face[]> => {
-  const detected = await detectAnyWayUp(detector, image, signal)
+  const detected = await detectRotated(detector, image, signal)
   const pyramid = createPyramid(image)
   const of = detected.length + 1
   onProgress?.({ done: 1, of })
   const faces: Face[] = []
   for (const [i, face] of detected.entries()) {
     signal?.throwIfAborted()
-    const mesh = (await traceFace(networks, pyramid, face)) ?? meshOfPoints(face.points)
+    const mesh = (await fitMeshToKeypoints(networks, pyramid, face)) ?? meshFromKeypoints(face.points)
     faces.push({ ...face, mesh, pose: estimatePose(mesh) })
     onProgress?.({ done: i + 2, of })
   }
@@ -39,15 +39,15 @@ export const findKeypointFaces = async (
 const TURNS: readonly QuarterTurns[] = [0, 1, 3, 2]
 
 /** These detectors see heads that are upright or nearly so: where they see nobody, the picture may lie on its side. */
-const detectAnyWayUp = async (
+const detectRotated = async (
   detector: KeypointDetector,
   image: RgbImage,
   signal: AbortSignal | undefined,
 ): Promise<DetectedFace[]> => {
   for (const turns of TURNS) {
     signal?.throwIfAborted()
-    const found = await detector.detect(turnQuarters(image, turns))
-    if (found.length > 0) return found.map(face => turnBack(face, image, turns))
+    const found = await detector.detect(rotate90(image, turns))
+    if (found.length > 0) return found.map(face => rotateFaceBack(face, image, turns))
   }
   return []
 }

@@ -12,7 +12,7 @@ const tolerances: Readonly<Record<string, number>> = { float32: 1e-2, float64: 1
 const isFloat = ({ type }: Tensor): boolean => type in tolerances
 
 /** Whether there is something to compare with. */
-export const areUsable = (outputs: Outputs): boolean =>
+export const areComparable = (outputs: Outputs): boolean =>
   Object.values(outputs).every(
     tensor => tensor.data.length > 0 && (!isFloat(tensor) || asFloats(tensor).data.every(Number.isFinite)),
   )

@@ -1,15 +1,15 @@
-import { castFloats, wholeNumbers } from '../tensor/convert.ts'
+import { castFloats, integerTensor } from '../tensor/convert.ts'
 import { elementCount, floatTensor, type Tensor } from '../tensor/tensor.ts'
 import type { TensorInfo } from './session.ts'
 
 /** What stands in for dimensions a graph leaves open. */
-export interface OpenDimensions {
+export interface DynamicDimensions {
   readonly channels: number
   readonly side: number
 }
 
 /** Small first: latents take 8, most picture networks 64, some only what they were trained on. */
-export const openDimensions: readonly OpenDimensions[] = [8, 64, 256, 512].flatMap(side =>
+export const dynamicDimensions: readonly DynamicDimensions[] = [8, 64, 256, 512].flatMap(side =>
   [4, 3].map(channels => ({ channels, side })),
 )
 
@@ -22,17 +22,17 @@ const isWhole = (type: string): boolean => type === 'int64' || type === 'int32'
  * The same small inputs every time, of the types and shapes a graph declares.
  * @throws LikenessError `model-unsupported` for an input that is neither floats nor whole numbers
  */
-export const sampleFeeds = (inputs: readonly TensorInfo[], open: OpenDimensions): Record<string, Tensor> =>
+export const dummyInputs = (inputs: readonly TensorInfo[], open: DynamicDimensions): Record<string, Tensor> =>
   Object.fromEntries(inputs.map((info, i) => [info.name, sampleTensor(info, i, open)]))
 
-const sampleTensor = ({ shape, type }: TensorInfo, seed: number, open: OpenDimensions): Tensor => {
+const sampleTensor = ({ shape, type }: TensorInfo, seed: number, open: DynamicDimensions): Tensor => {
   const dims = shape.map((size, axis) =>
     typeof size === 'number' && size > 0 ? size : openSize(String(size), axis, shape.length, open),
   )
   const count = elementCount(dims)
   // Small whole numbers are in range as token ids, timesteps and counts alike.
   if (isWhole(type))
-    return wholeNumbers(
+    return integerTensor(
       Array.from({ length: count }, (_, i) => 1 + ((i * 7 + seed) % 40)),
       dims,
       type,
@@ -43,7 +43,12 @@ const sampleTensor = ({ shape, type }: TensorInfo, seed: number, open: OpenDimen
   return castFloats(floatTensor(wave, dims), type)
 }
 
-const openSize = (name: string, axis: number, rank: number, { channels, side }: OpenDimensions): number => {
+const openSize = (
+  name: string,
+  axis: number,
+  rank: number,
+  { channels, side }: DynamicDimensions,
+): number => {
   if (/channel/i.test(name)) return channels
   if (/height|width/i.test(name)) return side
   if (/seq/i.test(name)) return sequence

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
 /** Milliseconds one job spends inside network runs, and loading networks, and the providers that ran them. */
-export interface InferenceClock {
+export interface InferenceContext {
   inference: number
   load: number
   readonly providers?: Set<string>
@@ -9,16 +9,16 @@ export interface InferenceClock {
   readonly signal?: AbortSignal
 }
 
-const storage = new AsyncLocalStorage<InferenceClock>()
+const storage = new AsyncLocalStorage<InferenceContext>()
 
 /** Every network loaded or run inside `work` adds its duration to `clock`. */
-export const withInferenceClock = <T>(clock: InferenceClock, work: () => Promise<T>): Promise<T> =>
+export const withInferenceContext = <T>(clock: InferenceContext, work: () => Promise<T>): Promise<T> =>
   storage.run(clock, work)
 
 /** The signal of the job that is running here. */
-export const signalOfJob = (): AbortSignal | undefined => storage.getStore()?.signal
+export const contextSignal = (): AbortSignal | undefined => storage.getStore()?.signal
 
-export const record = (what: 'inference' | 'load', milliseconds: number): void => {
+export const recordTime = (what: 'inference' | 'load', milliseconds: number): void => {
   const clock = storage.getStore()
   if (clock) clock[what] += milliseconds
 }
@@ -28,7 +28,7 @@ export const recordProvider = (provider: string): void => {
 }
 
 /** The providers that ran this job's networks so far, as `webgpu+cpu`; what was wished for while none has. */
-export const ranOn = (wished: string): string => {
+export const providersUsed = (wished: string): string => {
   const used = [...(storage.getStore()?.providers ?? [])]
   // The wished one first, whichever network came first.
   return used.sort((a, b) => Number(b === wished) - Number(a === wished)).join('+') || wished

@@ -70,7 +70,7 @@ test.each([
 })
 
 test('halves, raw and listed', async () => {
-  const halves = toHalves(values)
+  const halves = encodeFloat16(values)
   const listed = Array.from(halves, half => {
     const bytes: number[] = []
     let rest = half

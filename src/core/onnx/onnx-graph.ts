@@ -1,8 +1,8 @@
 import { LikenessError } from '../errors.ts'
-import { fromHalves } from '../tensor/float16.ts'
+import { decodeFloat16 } from '../tensor/float16.ts'
 import { elementCount } from '../tensor/tensor.ts'
 import { type ByteSource, damaged, withByteSource } from './byte-source.ts'
-import { type Field, fieldsOf, type Span, unpackVarints } from './protobuf-reader.ts'
+import { type Field, readFields, type Span, unpackVarints } from './protobuf-reader.ts'
 import type { TensorInfo } from './session.ts'
 
 /** A constant of the graph, and where its values lie in the file. */
@@ -49,10 +49,10 @@ export const readOnnxGraph = (from: string | Uint8Array): Promise<OnnxGraph> =>
     const initializers: Initializer[] = []
     const consumed = new Set<string>()
     let found = false
-    for await (const part of fieldsOf(source, { at: 0, length: source.size })) {
+    for await (const part of readFields(source, { at: 0, length: source.size })) {
       if (part.number !== 7 || part.kind !== 'bytes') continue
       found = true
-      for await (const field of fieldsOf(source, part)) {
+      for await (const field of readFields(source, part)) {
         if (field.kind !== 'bytes') continue
         if (field.number === 1) await readNode(source, field, consumed)
         else if (field.number === 5) initializers.push(await readTensor(source, field))
@@ -68,7 +68,7 @@ const readText = async (source: ByteSource, { at, length }: Span): Promise<strin
   new TextDecoder().decode(await source.read(at, length))
 
 const readNode = async (source: ByteSource, span: Span, consumed: Set<string>): Promise<void> => {
-  for await (const field of fieldsOf(source, span))
+  for await (const field of readFields(source, span))
     if (field.number === 1 && field.kind === 'bytes') consumed.add(await readText(source, field))
 }
 
@@ -78,7 +78,7 @@ const readTensor = async (source: ByteSource, span: Span): Promise<Initializer> 
   let stored: Initializer['stored'] = 'listed'
   const dims: number[] = []
   const spans: Span[] = []
-  for await (const field of fieldsOf(source, span)) {
+  for await (const field of readFields(source, span)) {
     if (field.kind === 'varint') {
       if (field.number === 1) dims.push(field.value)
       else if (field.number === 2) type = field.value
@@ -98,7 +98,7 @@ const readTensor = async (source: ByteSource, span: Span): Promise<Initializer> 
 const isListed = ({ number }: Field): boolean => number === 4 || number === 5 || number === 10
 
 const bytesIn = async (source: ByteSource, span: Span, number: number): Promise<Span | undefined> => {
-  for await (const field of fieldsOf(source, span))
+  for await (const field of readFields(source, span))
     if (field.number === number && field.kind === 'bytes') return field
   return undefined
 }
@@ -110,17 +110,17 @@ const readValueInfo = async (source: ByteSource, span: Span): Promise<TensorInfo
   const shape: (number | string)[] = []
   let element = 0
   if (tensor)
-    for await (const field of fieldsOf(source, tensor)) {
+    for await (const field of readFields(source, tensor)) {
       if (field.number === 1 && field.kind === 'varint') element = field.value
       if (field.number !== 2 || field.kind !== 'bytes') continue
-      for await (const dimension of fieldsOf(source, field))
+      for await (const dimension of readFields(source, field))
         if (dimension.kind === 'bytes') shape.push(await readDimension(source, dimension))
     }
   return { name: name ? await readText(source, name) : '', type: typeName(element), shape }
 }
 
 const readDimension = async (source: ByteSource, span: Span): Promise<number | string> => {
-  for await (const field of fieldsOf(source, span)) {
+  for await (const field of readFields(source, span)) {
     if (field.kind === 'varint') return field.value
     return readText(source, field)
   }
@@ -156,11 +156,11 @@ export const readInitializer = (
 /** Little-endian, as ONNX demands and as every machine is that Electron runs on. */
 const toFloats = (bytes: Uint8Array, type: string, stored: Initializer['stored']): Float32Array => {
   const { buffer } = bytes
-  if (type === 'float16' && stored === 'listed') return fromHalves(Uint16Array.from(unpackVarints(bytes)))
+  if (type === 'float16' && stored === 'listed') return decodeFloat16(Uint16Array.from(unpackVarints(bytes)))
   const size = { float32: 4, float16: 2, float64: 8 }[type]
   if (!size)
     throw new LikenessError('model-unsupported', `The model has "${type}" where floats are expected.`)
   if (bytes.length % size !== 0) throw damaged('it has a number cut in two')
-  if (type === 'float16') return fromHalves(new Uint16Array(buffer))
+  if (type === 'float16') return decodeFloat16(new Uint16Array(buffer))
   return type === 'float32' ? new Float32Array(buffer) : Float32Array.from(new Float64Array(buffer))
 }

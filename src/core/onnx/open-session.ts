@@ -4,9 +4,9 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { LikenessError } from '../errors.ts'
 import type { Tensor, TensorType } from '../tensor/tensor.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
-import { record, recordProvider, signalOfJob } from './inference-context.ts'
+import { contextSignal, recordProvider, recordTime } from './inference-context.ts'
 import { ort } from './onnxruntime.ts'
-import { explainLoadError, explainRunError } from './ort-errors.ts'
+import { toLoadError, toRunError } from './ort-errors.ts'
 import type { Session, TensorInfo } from './session.ts'
 
 export interface OpenSessionOptions {
@@ -67,7 +67,7 @@ export const openSession = async (
   try {
     return wrap(await ort.InferenceSession.create(model as string, options), provider, name)
   } catch (error) {
-    throw explainLoadError(error, { name, provider, verified })
+    throw toLoadError(error, { name, provider, verified })
   }
 }
 
@@ -83,7 +83,7 @@ const wrap = (inner: InferenceSession, provider: string, name: string): Session 
   provider,
   run: async feeds => {
     // A run holds the thread to its end: what has arrived is heard first.
-    await yieldToEventLoop(signalOfJob())
+    await yieldToEventLoop(contextSignal())
     const fed: Record<string, OrtTensor> = {}
     for (const [key, tensor] of Object.entries(feeds)) fed[key] = toOrt(tensor)
     const started = performance.now()
@@ -94,9 +94,9 @@ const wrap = (inner: InferenceSession, provider: string, name: string): Session 
       for (const [key, tensor] of Object.entries(fetched)) outputs[key] = fromOrt(tensor)
       return outputs
     } catch (error) {
-      throw explainRunError(error, name)
+      throw toRunError(error, name)
     } finally {
-      record('inference', performance.now() - started)
+      recordTime('inference', performance.now() - started)
     }
   },
   dispose: () => inner.release(),

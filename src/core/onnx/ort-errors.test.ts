@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { explainLoadError, explainRunError } from './ort-errors.ts'
+import { toLoadError, toRunError } from './ort-errors.ts'
 
 const posixThread =
   '/onnxruntime_src/onnxruntime/core/platform/posix/env.cc:251 onnxruntime::{anonymous}::PosixThread::PosixThread(const char*, int, unsigned int (*)(int, Eigen::ThreadPoolInterface*), Eigen::ThreadPoolInterface*, const onnxruntime::ThreadOptions&) pthread_create failed, error code: 11 error msg: Resource temporarily unavailable'
 
 const load = (message: string, verified: boolean, provider = 'cpu') =>
-  explainLoadError(new Error(message), { name: 'a/b.onnx', provider, verified })
+  toLoadError(new Error(message), { name: 'a/b.onnx', provider, verified })
 
 // Of Linux, macOS, Windows and their C++ libraries, V8, CUDA, Vulkan and Direct3D, as they print them.
 test.each([
@@ -32,7 +32,7 @@ test.each([
 ])('%s is a lack of memory, never a damaged model', message => {
   expect(load(message, true)).toMatchObject({ code: 'out-of-memory' })
   expect(load(message, false, 'webgpu')).toMatchObject({ code: 'out-of-memory' })
-  if (message !== posixThread) expect(explainRunError(message, 'a')).toMatchObject({ code: 'out-of-memory' })
+  if (message !== posixThread) expect(toRunError(message, 'a')).toMatchObject({ code: 'out-of-memory' })
 })
 
 test('a lack of threads is told as one', () => {

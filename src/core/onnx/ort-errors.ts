@@ -48,7 +48,7 @@ const notOnnx =
   /protobuf|invalid (model|graph)|is not a graph|modelproto|can not be read in full|bad (magic|model)/i
 
 /** @returns LikenessError with one of the codes that `openSession` throws */
-export const explainLoadError = (error: unknown, { name, provider, verified }: FailedLoad): LikenessError => {
+export const toLoadError = (error: unknown, { name, provider, verified }: FailedLoad): LikenessError => {
   const message = messageOf(error)
   const reason = reasonIn(message)
   if (noThreads.test(message)) return outOfThreads(name, error)
@@ -86,7 +86,7 @@ export const explainLoadError = (error: unknown, { name, provider, verified }: F
 }
 
 /** @returns LikenessError `out-of-memory` or `inference-failed` */
-export const explainRunError = (error: unknown, name: string): LikenessError => {
+export const toRunError = (error: unknown, name: string): LikenessError => {
   const message = messageOf(error)
   if (noMemory.test(message)) return outOfMemory(name, error)
   return new LikenessError('inference-failed', `The network "${name}" failed: ${reasonIn(message)}.`, {

@@ -13,7 +13,7 @@ export const smallProbe: ProbeSize = { channels: 1, filters: 4, side: 8 }
  * in: `x` float32 [1, channels, side, side], `w` float32 [filters, channels, 3, 3], `m` float32 [side, side]
  * → `y` float32 [1, filters, side, side]
  */
-export const probeGraph = ({ channels, filters, side } = smallProbe): Uint8Array => {
+export const probeModel = ({ channels, filters, side } = smallProbe): Uint8Array => {
   const node = (op: string, inputs: string[], output: string, attributes: number[][] = []) =>
     message(1, [
       ...inputs.flatMap(name => text(1, name)),

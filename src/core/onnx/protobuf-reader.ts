@@ -30,7 +30,7 @@ const readVarint = (bytes: Uint8Array, from: number): { value: number; next: num
  * Source: https://protobuf.dev/programming-guides/encoding
  * @throws LikenessError `model-damaged`
  */
-export async function* fieldsOf(source: ByteSource, { at: start, length }: Span): AsyncGenerator<Field> {
+export async function* readFields(source: ByteSource, { at: start, length }: Span): AsyncGenerator<Field> {
   const end = start + length
   for (let at = start; at < end; ) {
     const head = await source.read(at, Math.min(2 * LONGEST, end - at))

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { floatTensor } from '../tensor/tensor.ts'
 import { openSession } from './open-session.ts'
-import { probeGraph } from './probe-model.ts'
+import { probeModel } from './probe-model.ts'
 import { probeProvider, providerOrder } from './providers.ts'
 
 test('the probe graph computes Relu(Conv(x, w)) · m', async () => {
-  const session = await openSession(probeGraph())
+  const session = await openSession(probeModel())
   const centre = new Float32Array(36)
   for (let c = 0; c < 4; c++) centre[c * 9 + 4] = c - 1
   const identity = new Float32Array(64)

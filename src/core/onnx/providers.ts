@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { LikenessError } from '../errors.ts'
 import { asFloats } from '../tensor/convert.ts'
 import { elementCount, floatTensor } from '../tensor/tensor.ts'
-import { isFarSlower, type TimeTaken, tooSlow } from './far-slower.ts'
+import { isFarSlower, type RunTimes, slownessReason } from './far-slower.ts'
 import { openSession } from './open-session.ts'
-import { type ProbeSize, probeGraph, smallProbe } from './probe-model.ts'
+import { type ProbeSize, probeModel, smallProbe } from './probe-model.ts'
 
 /** Whether a provider computes right on this machine, and how soon; `reason` says why it is not to be chosen. */
 export interface ProviderProbe {
@@ -16,7 +16,7 @@ export interface ProviderProbe {
   readonly reason: string | null
   readonly difference: number | null
   /** For the larger probe, on it and on the cpu. */
-  readonly time: TimeTaken | null
+  readonly time: RunTimes | null
 }
 
 /** Providers worth trying, best first. Which are compiled in: onnxruntime-node's README. */
@@ -53,14 +53,14 @@ export const probeProvider = async (name: string): Promise<ProviderProbe> => {
       return failed(`its answer differs from the cpu's by ${difference.toPrecision(2)}`, difference)
     const time = await measureTime(name)
     const slow = isFarSlower(time)
-    return { name, works: true, tooSlow: slow, reason: slow ? tooSlow(time) : null, difference, time }
+    return { name, works: true, tooSlow: slow, reason: slow ? slownessReason(time) : null, difference, time }
   } catch (error) {
     return failed(error instanceof LikenessError ? error.message : String(error))
   }
 }
 
-const measureTime = async (name: string): Promise<TimeTaken> => {
-  let time: TimeTaken = { milliseconds: 0, cpuMilliseconds: 0 }
+const measureTime = async (name: string): Promise<RunTimes> => {
+  let time: RunTimes = { milliseconds: 0, cpuMilliseconds: 0 }
   for (const size of largerProbes) {
     const cpuMilliseconds = (await runProbe('cpu', size)).milliseconds
     const milliseconds = name === 'cpu' ? cpuMilliseconds : (await runProbe(name, size)).milliseconds
@@ -82,7 +82,7 @@ const runProbe = async (
   size: ProbeSize,
 ): Promise<{ readonly y: Float32Array; readonly milliseconds: number }> => {
   const { channels, filters, side } = size
-  const session = await openSession(probeGraph(size), { provider, name: 'probe' })
+  const session = await openSession(probeModel(size), { provider, name: 'probe' })
   const feeds = {
     x: wave([1, channels, side, side], 0.7),
     w: wave([filters, channels, 3, 3], 1.3),

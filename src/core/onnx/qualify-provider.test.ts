@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { LikenessError } from '../errors.ts'
 import { floatTensor, type Tensor } from '../tensor/tensor.ts'
 import { compareOutputs } from './compare-with-cpu.ts'
-import { sampleFeeds } from './dummy-inputs.ts'
+import { dummyInputs } from './dummy-inputs.ts'
 import { isFarSlower } from './far-slower.ts'
 import { openSession } from './open-session.ts'
-import { probeGraph } from './probe-model.ts'
+import { probeModel } from './probe-model.ts'
 import { qualifyProvider } from './qualify-provider.ts'
 import type { Session } from './session.ts'
 
@@ -45,7 +45,7 @@ test('many times as long and long enough to be felt is a reason', () => {
 })
 
 test('open dimensions become small ones that fit their place', () => {
-  const { sample, ids, timestep } = sampleFeeds(
+  const { sample, ids, timestep } = dummyInputs(
     [
       { name: 'sample', type: 'float16', shape: ['batch_size', 'num_channels', 'height', 'width'] },
       { name: 'ids', type: 'int64', shape: ['batch_size', 'sequence_length'] },
@@ -64,7 +64,7 @@ describe('a network tried on a provider', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'likeness-qualify-'))
     file = join(folder, 'probe.onnx')
-    await writeFile(file, probeGraph())
+    await writeFile(file, probeModel())
   })
   afterAll(() => rm(folder, { recursive: true }))
 

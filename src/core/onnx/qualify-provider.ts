@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { LikenessError } from '../errors.ts'
-import { areUsable, compareOutputs, type Outputs } from './compare-with-cpu.ts'
-import { openDimensions, sampleFeeds } from './dummy-inputs.ts'
-import { isFarSlower, type TimeTaken, tooSlow } from './far-slower.ts'
+import { areComparable, compareOutputs, type Outputs } from './compare-with-cpu.ts'
+import { dummyInputs, dynamicDimensions } from './dummy-inputs.ts'
+import { isFarSlower, type RunTimes, slownessReason } from './far-slower.ts'
 import { type OpenSessionOptions, openSession } from './open-session.ts'
 import type { Session } from './session.ts'
 
@@ -12,7 +12,7 @@ export interface NetworkBenchmark {
   readonly reason: string | null
   /** False where the reason may be gone next time, as too little memory. */
   readonly lasting: boolean
-  readonly time: TimeTaken | null
+  readonly time: RunTimes | null
 }
 
 type Open = (file: string, options: OpenSessionOptions) => Promise<Session>
@@ -62,11 +62,11 @@ type Reference = Awaited<ReturnType<typeof runOnCpu>>
 
 const runOnCpu = async (session: Session) => {
   let reason = ''
-  for (const sizes of openDimensions) {
+  for (const sizes of dynamicDimensions) {
     try {
-      const feeds = sampleFeeds(session.inputs, sizes)
+      const feeds = dummyInputs(session.inputs, sizes)
       const { outputs, milliseconds } = await timedRun(session, feeds)
-      if (areUsable(outputs))
+      if (areComparable(outputs))
         return {
           feeds,
           outputs,
@@ -103,5 +103,5 @@ const compare = async (candidate: Session, reference: Reference): Promise<Networ
     ? Math.min(first.milliseconds, (await timedRun(candidate, reference.feeds)).milliseconds)
     : first.milliseconds
   const time = { milliseconds, cpuMilliseconds }
-  return { reason: isFarSlower(time) ? tooSlow(time) : null, lasting: true, time }
+  return { reason: isFarSlower(time) ? slownessReason(time) : null, lasting: true, time }
 }

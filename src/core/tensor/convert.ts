@@ -1,12 +1,12 @@
 import { LikenessError } from '../errors.ts'
-import { fromHalves, toHalves } from './float16.ts'
+import { decodeFloat16, encodeFloat16 } from './float16.ts'
 import { type FloatTensor, floatTensor, type Tensor } from './tensor.ts'
 
 /** Gives a float tensor the element type a graph's input declares. */
 export const castFloats = (tensor: FloatTensor, type: string): Tensor => {
   const { dims, data } = tensor
   if (type === 'float32') return tensor
-  if (type === 'float16') return { type, dims, data: toHalves(data) }
+  if (type === 'float16') return { type, dims, data: encodeFloat16(data) }
   if (type === 'float64') return { type, dims, data: Float64Array.from(data) }
   throw new LikenessError('model-unsupported', `The model wants "${type}" where floats are expected.`)
 }
@@ -14,7 +14,7 @@ export const castFloats = (tensor: FloatTensor, type: string): Tensor => {
 /** A graph's float output, whatever its precision, as float32. */
 export const asFloats = (tensor: Tensor): FloatTensor => {
   if (tensor.type === 'float32') return tensor
-  if (tensor.type === 'float16') return floatTensor(fromHalves(tensor.data), tensor.dims)
+  if (tensor.type === 'float16') return floatTensor(decodeFloat16(tensor.data), tensor.dims)
   if (tensor.type === 'float64') return floatTensor(Float32Array.from(tensor.data), tensor.dims)
   throw new LikenessError(
     'model-unsupported',
@@ -26,7 +26,7 @@ export const asFloats = (tensor: Tensor): FloatTensor => {
  * Token ids or timesteps in the element type a graph's input declares; a timestep between two whole ones loses its
  * fraction where the graph wants integers, as in diffusers' ONNX pipelines.
  */
-export const wholeNumbers = (values: readonly number[], dims: readonly number[], type: string): Tensor => {
+export const integerTensor = (values: readonly number[], dims: readonly number[], type: string): Tensor => {
   if (type === 'int64') return { type, dims, data: BigInt64Array.from(values, v => BigInt(Math.trunc(v))) }
   if (type === 'int32') return { type, dims, data: Int32Array.from(values) }
   return castFloats(floatTensor(Float32Array.from(values), dims), type)

@@ -5,7 +5,7 @@
 const scratch = new Float32Array(1)
 const scratchBits = new Uint32Array(scratch.buffer)
 
-export const toHalf = (value: number): number => {
+export const toFloat16Bits = (value: number): number => {
   scratch[0] = value
   const bits = scratchBits[0]!
   const sign = (bits >>> 16) & 0x8000
@@ -28,7 +28,7 @@ export const toHalf = (value: number): number => {
   return sign | (half + (rest > 0x1000 || (rest === 0x1000 && half & 1) ? 1 : 0))
 }
 
-export const fromHalf = (half: number): number => {
+export const fromFloat16Bits = (half: number): number => {
   const sign = half & 0x8000 ? -1 : 1
   const exponent = (half >>> 10) & 0x1f
   const mantissa = half & 0x3ff
@@ -37,14 +37,14 @@ export const fromHalf = (half: number): number => {
   return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15)
 }
 
-export const toHalves = (values: Float32Array): Uint16Array => {
+export const encodeFloat16 = (values: Float32Array): Uint16Array => {
   const halves = new Uint16Array(values.length)
-  for (let i = 0; i < values.length; i++) halves[i] = toHalf(values[i]!)
+  for (let i = 0; i < values.length; i++) halves[i] = toFloat16Bits(values[i]!)
   return halves
 }
 
-export const fromHalves = (halves: Uint16Array): Float32Array => {
+export const decodeFloat16 = (halves: Uint16Array): Float32Array => {
   const values = new Float32Array(halves.length)
-  for (let i = 0; i < halves.length; i++) values[i] = fromHalf(halves[i]!)
+  for (let i = 0; i < halves.length; i++) values[i] = fromFloat16Bits(halves[i]!)
   return values
 }

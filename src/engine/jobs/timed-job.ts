@@ -14,11 +14,11 @@ export const timed = async <T>(
   work: (progress: Progress) => Promise<T>,
   batch?: BatchPlan,
 ): Promise<T & { timings: Timings }> => {
-  const clock = { inference: 0, load: 0, providers: new Set<string>(), signal } satisfies InferenceClock
+  const clock = { inference: 0, load: 0, providers: new Set<string>(), signal } satisfies InferenceContext
   const progress = createProgress(plan, onProgress, batch)
   const started = performance.now()
   try {
-    const result = await withInferenceClock(clock, () => work(progress))
+    const result = await withInferenceContext(clock, () => work(progress))
     const stages = progress.finish()
     const total = performance.now() - started - (stages.load ?? 0)
     return {

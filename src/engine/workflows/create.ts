@@ -5,7 +5,7 @@ import { previewLatents } from '../../core/diffusion/latents-to-rgb.ts'
 import { schedulerNameOf } from '../../core/diffusion/schedulers/scheduler-names.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
-import { ranOn } from '../../core/onnx/inference-context.ts'
+import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/check-safety.ts'
 import { photoUseOf } from '../../shared/api/photos.ts'
 import { assertRoomFor } from '../disk-space.ts'
@@ -79,7 +79,7 @@ export const create: Workflow<'create'> = async (input, context) => {
             ? createIntermediateStore(engine.folders.library, file, encodedPhoto)
             : null,
           intermediatesMeta: () => ({
-            provider: ranOn(provider),
+            provider: providersUsed(provider),
             photo: photoUseOf(input),
             timings: timeSince(before, progress.spent()),
           }),

@@ -1,6 +1,6 @@
 import { LikenessError } from '../../errors.ts'
 import type { Session } from '../../onnx/session.ts'
-import { asFloats, wholeNumbers } from '../../tensor/convert.ts'
+import { asFloats, integerTensor } from '../../tensor/convert.ts'
 import type { FloatTensor, Tensor } from '../../tensor/tensor.ts'
 
 export interface TextEncoderOutput {

@@ -2,7 +2,7 @@
 
 import { LikenessError } from '../../errors.ts'
 import type { Session, TensorInfo } from '../../onnx/session.ts'
-import { asFloats, castFloats, concatBatch, wholeNumbers } from '../../tensor/convert.ts'
+import { asFloats, castFloats, concatBatch, integerTensor } from '../../tensor/convert.ts'
 import { type FloatTensor, floatTensor, type Tensor } from '../../tensor/tensor.ts'
 
 /** The inputs that a conditional UNet's graph declares. */
@@ -137,8 +137,8 @@ export const mapConditioning = (
 
 const timestepTensor = ({ timestep, sample }: UnetContract, value: number, batch: number): Tensor => {
   const [axis] = timestep.shape
-  if (axis === undefined) return wholeNumbers([value], [], timestep.type)
+  if (axis === undefined) return integerTensor([value], [], timestep.type)
   const perSample = typeof axis === 'string' && axis === sample.shape[0]
   const count = typeof axis === 'number' && axis > 0 ? axis : perSample ? batch : 1
-  return wholeNumbers(new Array<number>(count).fill(value), [count], timestep.type)
+  return integerTensor(new Array<number>(count).fill(value), [count], timestep.type)
 }

@@ -1,7 +1,7 @@
 import { alignmentTo } from '../../faces/geometry/align.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import { type Affine, applyAffine, invertAffine } from '../../imaging/resample/affine.ts'
-import { faceMask } from './head-ellipse.ts'
+import { headEllipse } from './head-ellipse.ts'
 
 /** Whole pixels of a picture. Empty when right ≤ left or bottom ≤ top. */
 export interface Bounds {
@@ -27,7 +27,7 @@ export const faceRegion = (face: Face, { width, height }: { width: number; heigh
 /** How much a picture pixel belongs to a face: `faceMask` laid over its picture. */
 export const maskOver = (face: Face): ((x: number, y: number) => number) => {
   const [a, b, c, d, e, f] = toShares(face)
-  return (x, y) => faceMask(a * x + b * y + c, d * x + e * y + f)
+  return (x, y) => headEllipse(a * x + b * y + c, d * x + e * y + f)
 }
 
 /** Picture pixel → place in the ffhq crop, in shares of its side. */

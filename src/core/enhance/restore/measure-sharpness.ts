@@ -1,13 +1,13 @@
 import { resizePlane } from '../../imaging/resample/resize.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
-import { faceMask } from './head-ellipse.ts'
+import { headEllipse } from './head-ellipse.ts'
 
 /**
  * Strength of detail between one resolution and half of it, against that of the octave below: near 1 in theory for any
  * picture with edges (amplitudes fall as 1/f: Field 1987), low where a picture was enlarged or blurred.
  * Measured on photos, `finest`: in focus 0.5 to 1, enlarged 1.5 times 0.3 to 0.5, twice 0.25, three times 0.12.
  */
-export interface Detail {
+export interface Sharpness {
   /** The finest octave against the next. */
   readonly finest: number
   /** That one against the third. */
@@ -18,7 +18,7 @@ export interface Detail {
 const ROUNDING = 0.3
 
 /** Measures an aligned face crop (square, at least 64 pixels), where the face is. */
-export const measureDetail = (crop: RgbImage): Detail => {
+export const measureSharpness = (crop: RgbImage): Sharpness => {
   const octaves: number[] = []
   let plane = luma(crop)
   for (let i = 0; i < 3; i++) {
@@ -47,7 +47,7 @@ const maskedDifference = (a: Plane, b: Plane): number => {
   let weights = 0
   for (let y = 0, i = 0; y < a.height; y++)
     for (let x = 0; x < a.width; x++, i++) {
-      const weight = faceMask((x + 0.5) / a.width, (y + 0.5) / a.height)
+      const weight = headEllipse((x + 0.5) / a.width, (y + 0.5) / a.height)
       const difference = a.data[i]! - b.data[i]!
       sum += weight * difference * difference
       weights += weight

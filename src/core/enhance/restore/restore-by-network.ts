@@ -3,12 +3,12 @@ import { boxMask } from '../../faces/geometry/box-mask.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import { cutCrop, pasteBack } from '../../faces/geometry/paste-back.ts'
 import { maskOcclusion } from '../../faces/models/xseg.ts'
-import { leastOf } from '../../imaging/filter/feather-mask.ts'
+import { minimumOfMasks } from '../../imaging/filter/feather-mask.ts'
 import { invertAffine } from '../../imaging/resample/affine.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { type FaceRestorer, RESTORER_SIZE, runRestorer } from '../models/face-restorer.ts'
-import { measureDetail } from './measure-sharpness.ts'
+import { measureSharpness } from './measure-sharpness.ts'
 
 /** Below this many pixels a side, the crop shows no face for a network to know. */
 const MIN_CROP = 32
@@ -44,7 +44,7 @@ export const restoreFaceByNetwork = async (
   const restored = await runRestorer(restorer, crop)
   const masks: [Plane, ...Plane[]] = [boxMask(RESTORER_SIZE)]
   if (occlusion) masks.push(await maskOcclusion(occlusion, crop))
-  pasteBack(image, restored, leastOf(masks), { toImage, toCrop }, BLEND)
+  pasteBack(image, restored, minimumOfMasks(masks), { toImage, toCrop }, BLEND)
   return true
 }
 
@@ -52,5 +52,7 @@ export const restoreFaceByNetwork = async (
 const needsRestoring = (image: RgbImage, { points }: Pick<Face, 'points'>): boolean => {
   const [a, b] = alignmentTo(points, 'ffhq_512', 1)
   const size = Math.min(1024, 8 * Math.round(1 / Math.hypot(a, b) / 8))
-  return size >= MIN_CROP && measureDetail(alignFace(image, points, 'ffhq_512', size).crop).finest < IN_FOCUS
+  return (
+    size >= MIN_CROP && measureSharpness(alignFace(image, points, 'ffhq_512', size).crop).finest < IN_FOCUS
+  )
 }

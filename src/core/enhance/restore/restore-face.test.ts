@@ -10,7 +10,7 @@ import { resizeImage } from '../../imaging/resample/resize.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { maskOver } from './face-region.ts'
-import { measureDetail } from './measure-sharpness.ts'
+import { measureSharpness } from './measure-sharpness.ts'
 import { restoreByUpscaler } from './restore-by-upscaler.ts'
 import { type RestoreCrop, restoreFace } from './restore-face.ts'
 
@@ -75,8 +75,8 @@ const errorOn = (face: Face, image: RgbImage, original: RgbImage): number => {
 test.each(names)('%s: detail tells a face in focus from one that was enlarged', async name => {
   const face = portraits[name]
   const size = name === 'astronaut.png' ? 176 : 336
-  const sharp = measureDetail(cropOf(await readPhoto(name), face, size))
-  const soft = measureDetail(cropOf(await blurred(name, 4), face, size))
+  const sharp = measureSharpness(cropOf(await readPhoto(name), face, size))
+  const soft = measureSharpness(cropOf(await blurred(name, 4), face, size))
   expect(sharp.finest).toBeGreaterThan(0.4)
   expect(soft.finest).toBeLessThan(0.25)
   expect(sharp.middle).toBeGreaterThan(1.3 * soft.middle)

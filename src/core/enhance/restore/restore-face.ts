@@ -1,15 +1,15 @@
 import { alignFace, alignmentTo } from '../../faces/geometry/align.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { anchorColours } from '../upscale/match-local-means.ts'
+import { matchLocalMeans } from '../upscale/match-local-means.ts'
 import { addDifference } from './add-difference.ts'
-import { type Detail, measureDetail } from './measure-sharpness.ts'
+import { measureSharpness, type Sharpness } from './measure-sharpness.ts'
 
 /**
  * Makes a better crop of a face: aligned to ffhq_512, any size from 64 to `MAX_CROP`, the answer as large.
  * The starter pack fills this with its upscaler; restoration networks have a way of their own (`restore-by-network.ts`).
  */
-export type RestoreCrop = (crop: RgbImage, detail: Detail, signal?: AbortSignal) => Promise<RgbImage>
+export type RestoreCrop = (crop: RgbImage, detail: Sharpness, signal?: AbortSignal) => Promise<RgbImage>
 
 /** Below this many pixels a side, a crop has no face worth the name: the eyes lie under 16 pixels apart. */
 const MIN_CROP = 64
@@ -40,11 +40,11 @@ export const restoreFace = async (
   const size = cropSize(face)
   if (size < MIN_CROP) return 0
   const { crop, toCrop } = alignFace(image, face.points, 'ffhq_512', size)
-  const detail = measureDetail(crop)
+  const detail = measureSharpness(crop)
   const weight = MOST * blurredness(detail)
   if (weight === 0) return 0
   const restored = await restore(crop, detail, signal)
-  anchorColours(restored, crop)
+  matchLocalMeans(restored, crop)
   addDifference(image, face, crop, restored, toCrop, weight)
   return weight
 }
@@ -56,7 +56,7 @@ const cropSize = (face: Face): number => {
 }
 
 /** 0 for a face in focus, 1 for one that lacks its finest detail. */
-const blurredness = ({ finest }: Detail): number => {
+const blurredness = ({ finest }: Sharpness): number => {
   const t = Math.min(1, Math.max(0, (IN_FOCUS - finest) / (IN_FOCUS - BLURRED)))
   return t * t * (3 - 2 * t)
 }

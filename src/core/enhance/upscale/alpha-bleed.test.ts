@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createImage } from '../../imaging/rgb-image.ts'
-import { bleedColours } from './alpha-bleed.ts'
+import { alphaBleed } from './alpha-bleed.ts'
 
 /** A red 4×4 square in the middle of clear black 20×20. */
 const square = () => {
@@ -16,7 +16,7 @@ const square = () => {
 
 test('visible colour reaches as many pixels out as asked, no more', () => {
   const image = square()
-  const bled = bleedColours(image, 3)
+  const bled = alphaBleed(image, 3)
   for (let y = 0; y < 20; y++)
     for (let x = 0; x < 20; x++) {
       const away = Math.max(8 - x, x - 11, 8 - y, y - 11, 0)
@@ -29,15 +29,15 @@ test('visible colour reaches as many pixels out as asked, no more', () => {
 test('between two colours lies their mean', () => {
   const image = createImage(3, 1)
   image.data.set([100, 0, 0, 9, 9, 9, 0, 50, 0])
-  const bled = bleedColours({ ...image, alpha: Uint8Array.from([255, 0, 1]) })
+  const bled = alphaBleed({ ...image, alpha: Uint8Array.from([255, 0, 1]) })
   expect(Array.from(bled.data)).toEqual([100, 0, 0, 50, 25, 0, 0, 50, 0])
 })
 
 test('without transparency nothing is copied', () => {
   const opaque = createImage(4, 4)
-  expect(bleedColours(opaque)).toBe(opaque)
+  expect(alphaBleed(opaque)).toBe(opaque)
   const faint = { ...opaque, alpha: new Uint8Array(16).fill(1) }
-  expect(bleedColours(faint)).toBe(faint)
+  expect(alphaBleed(faint)).toBe(faint)
   const clear = { ...opaque, alpha: new Uint8Array(16) }
-  expect(bleedColours(clear).data).toEqual(clear.data)
+  expect(alphaBleed(clear).data).toEqual(clear.data)
 })

@@ -5,7 +5,7 @@ import type { RgbImage } from '../../imaging/rgb-image.ts'
  * (mostly black): resampling would otherwise mix that into the picture's edge as a dark fringe.
  * @returns the picture itself when nothing is transparent
  */
-export const bleedColours = (image: RgbImage, reach = 8): RgbImage => {
+export const alphaBleed = (image: RgbImage, reach = 8): RgbImage => {
   const { width, height, alpha } = image
   if (!alpha?.includes(0)) return image
   const bled = { width, height, data: image.data.slice(), alpha }

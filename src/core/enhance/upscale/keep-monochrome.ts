@@ -1,5 +1,10 @@
-import { findToneCurve } from '../../imaging/colour/find-monochrome-curve.ts'
-import { channelSum, GREY_CURVE, lumaLevel, type ToneCurve } from '../../imaging/colour/monochrome-curve.ts'
+import { findMonochromeCurve } from '../../imaging/colour/find-monochrome-curve.ts'
+import {
+  channelSum,
+  GREY_CURVE,
+  lumaLevel,
+  type MonochromeCurve,
+} from '../../imaging/colour/monochrome-curve.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 
@@ -18,12 +23,12 @@ const BAND_PIXELS = 2_000_000
  * @param enhanced `original`, a whole number of times as large
  * @throws the signal's reason when aborted
  */
-export const keepTone = async (
+export const keepMonochrome = async (
   original: RgbImage,
   enhanced: RgbImage,
   signal?: AbortSignal,
 ): Promise<void> => {
-  const found = findToneCurve(original)
+  const found = findMonochromeCurve(original)
   const curve = found ?? GREY_CURVE
   const columns = Math.ceil(original.width / CELL)
   const rows = Math.ceil(original.height / CELL)
@@ -78,7 +83,7 @@ const greyCells = (image: RgbImage, columns: number, rows: number): Uint8Array =
 
 const tonedCells = (
   image: RgbImage,
-  { bySum, tolerance }: ToneCurve,
+  { bySum, tolerance }: MonochromeCurve,
   columns: number,
   rows: number,
 ): Uint8Array =>
@@ -101,7 +106,7 @@ const tonedCells = (
 /** @returns the pixels it looked at */
 const toneCell = (
   { width, height, data }: RgbImage,
-  { byLuma }: ToneCurve,
+  { byLuma }: MonochromeCurve,
   left: number,
   top: number,
   side: number,

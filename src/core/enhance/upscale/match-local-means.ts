@@ -9,7 +9,7 @@ const CELL = 16
  * Without it the upscalers we ship drift by up to 7/255 in flat areas.
  * @param image a whole number of times as wide and high as `reference`
  */
-export const anchorColours = (image: RgbImage, reference: RgbImage): void => {
+export const matchLocalMeans = (image: RgbImage, reference: RgbImage): void => {
   const cell = (CELL * image.width) / reference.width
   const columns = Math.max(1, Math.round(reference.width / CELL))
   const rows = Math.max(1, Math.round(reference.height / CELL))

@@ -3,8 +3,8 @@ import { resizePlane } from '../../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { fixedInputSize, runUpscaler, upscalerFactor } from '../models/upscaler.ts'
-import { bleedColours } from './alpha-bleed.ts'
-import { anchorColours } from './match-local-means.ts'
+import { alphaBleed } from './alpha-bleed.ts'
+import { matchLocalMeans } from './match-local-means.ts'
 import { readWindow, writePart } from './tile-tensors.ts'
 import { splitAxis, type TileAxis } from './tiles.ts'
 
@@ -59,10 +59,10 @@ export const upscaleImage = async (
   )
   const of = grids.reduce((sum, { across, down }) => sum + across.starts.length * down.starts.length, 0)
   let done = 0
-  let colours = bleedColours(image)
+  let colours = alphaBleed(image)
   for (const [i, pass] of passes.entries()) {
     const enlarged = await runTiled(session, colours, pass, grids[i]!, signal, () => onTile?.(++done, of))
-    anchorColours(enlarged, colours)
+    matchLocalMeans(enlarged, colours)
     colours = enlarged
   }
   return image.alpha ? { ...colours, alpha: enlargeAlpha(image, image.alpha, factor) } : colours

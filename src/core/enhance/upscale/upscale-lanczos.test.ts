@@ -3,7 +3,7 @@ import { readPhoto } from '../../../../tests/pictures.ts'
 import { resizeImage } from '../../imaging/resample/resize.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { sharpen } from './sharpen.ts'
-import { resampleImage } from './upscale-lanczos.ts'
+import { upscaleLanczos } from './upscale-lanczos.ts'
 
 const noise = (width: number, height: number): RgbImage => ({
   width,
@@ -14,7 +14,7 @@ const noise = (width: number, height: number): RgbImage => ({
 test('bands join without a seam: the same as in one piece', async () => {
   const image = noise(901, 700)
   const calls: string[] = []
-  const banded = await resampleImage(image, 2, { onBand: (done, of) => calls.push(`${done}/${of}`) })
+  const banded = await upscaleLanczos(image, 2, { onBand: (done, of) => calls.push(`${done}/${of}`) })
   const whole = await resizeImage(sharpen(image, 0.25), 1802, 1400)
   expect(calls).toEqual(['1/2', '2/2'])
   expect(Buffer.compare(banded.data, whole.data)).toBe(0)
@@ -30,13 +30,13 @@ test('comes closer to the original than Lanczos alone', async () => {
       return sum
     }
     const lanczos = error(await resizeImage(half, photo.width, photo.height))
-    expect(error(await resampleImage(half, 2))).toBeLessThan(0.96 * lanczos)
+    expect(error(await upscaleLanczos(half, 2))).toBeLessThan(0.96 * lanczos)
   }
 })
 
 test('alpha is enlarged with the picture', async () => {
   const image = { ...noise(40, 30), alpha: new Uint8Array(1200).fill(255, 600) }
-  const { width, height, alpha } = await resampleImage(image, 4)
+  const { width, height, alpha } = await upscaleLanczos(image, 4)
   expect([width, height, alpha?.length]).toEqual([160, 120, 160 * 120])
   expect(alpha![0]).toBe(0)
   expect(alpha![160 * 119]).toBe(255)
@@ -44,7 +44,7 @@ test('alpha is enlarged with the picture', async () => {
 
 test('a cancel is heard between bands', async () => {
   const abort = new AbortController()
-  const work = resampleImage(noise(901, 700), 2, {
+  const work = upscaleLanczos(noise(901, 700), 2, {
     signal: abort.signal,
     onBand: () => abort.abort(new Error('enough')),
   })

@@ -1,10 +1,10 @@
 import { resizeImage } from '../../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
-import { bleedColours } from './alpha-bleed.ts'
+import { alphaBleed } from './alpha-bleed.ts'
 import { sharpen } from './sharpen.ts'
 
-export interface ResampleOptions {
+export interface UpscaleLanczosOptions {
   readonly signal?: AbortSignal
   readonly onBand?: (done: number, of: number) => void
 }
@@ -27,12 +27,12 @@ const bandHeight = (width: number, factor: number): number =>
  * Memory: the result and one band.
  * @throws the signal's reason when aborted, between bands
  */
-export const resampleImage = async (
+export const upscaleLanczos = async (
   image: RgbImage,
   factor: 2 | 4,
-  { signal, onBand }: ResampleOptions = {},
+  { signal, onBand }: UpscaleLanczosOptions = {},
 ): Promise<RgbImage> => {
-  const colours = bleedColours(image)
+  const colours = alphaBleed(image)
   const { width, height } = image
   const result: RgbImage = {
     ...createImage(width * factor, height * factor),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type DetectionView, planDetectionViews } from './detection-tiles.ts'
+import { type DetectionTile, planDetectionTiles } from './detection-tiles.ts'
 
 const sizes: [number, number][] = [
   [16, 16],
@@ -13,22 +13,22 @@ const sizes: [number, number][] = [
   [10000, 100],
 ]
 
-/** Where a view looks, in picture pixels: left, top, right, bottom of its first and last pixel. */
-const bounds = ({ toImage: [a, , c, , e, f], width, height }: DetectionView) => [
+/** Where a tile looks, in picture pixels: left, top, right, bottom of its first and last pixel. */
+const bounds = ({ toImage: [a, , c, , e, f], width, height }: DetectionTile) => [
   c - a / 2,
   f - e / 2,
   c + a * (width - 0.5),
   f + e * (height - 0.5),
 ]
 
-/** Whether some view holds the square whole, at a size the detector is sure of and the view trusted with. */
-const isSeen = (views: DetectionView[], x: number, y: number, side: number, atLeast: number): boolean =>
-  views.some(view => {
-    const [left, top, right, bottom] = bounds(view)
-    const size = side / view.toImage[0]
+/** Whether some tile holds the square whole, at a size the detector is sure of and the tile trusted with. */
+const isSeen = (tiles: DetectionTile[], x: number, y: number, side: number, atLeast: number): boolean =>
+  tiles.some(tile => {
+    const [left, top, right, bottom] = bounds(tile)
+    const size = side / tile.toImage[0]
     return (
       size >= atLeast &&
-      size <= view.largestFace &&
+      size <= tile.maxFaceSize &&
       x >= left! - 1 &&
       y >= top! - 1 &&
       x + side <= right! + 1 &&
@@ -36,8 +36,8 @@ const isSeen = (views: DetectionView[], x: number, y: number, side: number, atLe
     )
   })
 
-test.each(sizes)('%d×%d: every face of 24 pixels and more is whole in some view', (width, height) => {
-  const views = planDetectionViews(width, height)
+test.each(sizes)('%d×%d: every face of 24 pixels and more is whole in some tile', (width, height) => {
+  const tiles = planDetectionTiles(width, height)
   const megapixels = (width * height) / 1e6
   // Beyond 16 megapixels the smallest face grows with the picture.
   const smallest = megapixels > 16 ? 48 : 24
@@ -45,24 +45,24 @@ test.each(sizes)('%d×%d: every face of 24 pixels and more is whole in some view
     for (let i = 0; i <= 40; i++) {
       const x = ((width - side) * i) / 40
       const y = ((height - side) * ((i * 17) % 41)) / 40
-      expect(isSeen(views, x, y, side, 12), `${side} pixels at ${x}, ${y}`).toBe(true)
+      expect(isSeen(tiles, x, y, side, 12), `${side} pixels at ${x}, ${y}`).toBe(true)
     }
 })
 
 test.each(sizes)('%d×%d: the detector never looks at more than it can in half a second', (width, height) => {
-  const views = planDetectionViews(width, height)
-  for (const view of views) {
-    expect(view.width % 32).toBe(0)
-    expect(view.height % 32).toBe(0)
-    expect(Math.max(view.width, view.height)).toBeLessThanOrEqual(672)
+  const tiles = planDetectionTiles(width, height)
+  for (const tile of tiles) {
+    expect(tile.width % 32).toBe(0)
+    expect(tile.height % 32).toBe(0)
+    expect(Math.max(tile.width, tile.height)).toBeLessThanOrEqual(672)
   }
-  const pixels = views.reduce((sum, view) => sum + view.width * view.height, 0)
+  const pixels = tiles.reduce((sum, tile) => sum + tile.width * tile.height, 0)
   expect(pixels).toBeLessThan(5.5e6)
 })
 
-test('a small picture is one view, doubled', () => {
-  const [view, ...rest] = planDetectionViews(128, 128)
+test('a small picture is one tile, doubled', () => {
+  const [tile, ...rest] = planDetectionTiles(128, 128)
   expect(rest).toEqual([])
-  expect(view!.width).toBe(256)
-  for (const [i, edge] of [-0.5, -0.5, 127.5, 127.5].entries()) expect(bounds(view!)[i]).toBeCloseTo(edge, 9)
+  expect(tile!.width).toBe(256)
+  for (const [i, edge] of [-0.5, -0.5, 127.5, 127.5].entries()) expect(bounds(tile!)[i]).toBeCloseTo(edge, 9)
 })

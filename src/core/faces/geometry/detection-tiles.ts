@@ -1,16 +1,16 @@
 import type { Affine } from '../../imaging/resample/affine.ts'
 
 /** What the detector looks at in one run: an upright part of the picture, reduced. */
-export interface DetectionView {
+export interface DetectionTile {
   /** Input pixel → picture pixel. */
   readonly toImage: Affine
   readonly width: number
   readonly height: number
-  /** Longest side, in input pixels, of the faces this view is trusted with; larger ones are a coarser view's. */
-  readonly largestFace: number
+  /** Longest side, in input pixels, of the faces this tile is trusted with; larger ones are a coarser tile's. */
+  readonly maxFaceSize: number
 }
 
-/** Longest side of the coarsest view: a face as large as the picture fits the detector's largest prior there. */
+/** Longest side of the coarsest tile: a face as large as the picture fits the detector's largest prior there. */
 const COARSE_SIDE = 320
 /** Bounds the time spent on large photos: 4 MP are seen at full size, 16 MP at half of it. */
 const FINEST_PIXELS = 4e6
@@ -28,9 +28,9 @@ const GRAIN = 32
  * Plans the detector runs that together see faces from about 24 pixels (in photos up to 16 MP)
  * to the whole picture, coarse first.
  */
-export const planDetectionViews = (width: number, height: number): DetectionView[] =>
+export const planDetectionTiles = (width: number, height: number): DetectionTile[] =>
   levelScales(width, height).flatMap((scale, level) =>
-    tile(width, height, scale, level === 0 ? Number.POSITIVE_INFINITY : LARGEST_FINE_FACE),
+    tileLevel(width, height, scale, level === 0 ? Number.POSITIVE_INFINITY : LARGEST_FINE_FACE),
   )
 
 /** Powers of two, coarse first: pictures are halved, not resampled. */
@@ -44,22 +44,22 @@ const levelScales = (width: number, height: number): number[] => {
 
 const floorPowerOfTwo = (value: number): number => 2 ** Math.floor(Math.log2(value))
 
-const tile = (width: number, height: number, scale: number, largestFace: number): DetectionView[] => {
-  const views: DetectionView[] = []
+const tileLevel = (width: number, height: number, scale: number, maxFaceSize: number): DetectionTile[] => {
+  const tiles: DetectionTile[] = []
   const across = spans(pixels(width, scale))
   const down = spans(pixels(height, scale))
   const step = 1 / scale
   for (const y of down)
     for (const x of across) {
       const origin = (start: number): number => (start + 0.5) * step - 0.5
-      views.push({
+      tiles.push({
         toImage: [step, 0, origin(x.start), 0, step, origin(y.start)],
         width: x.length,
         height: y.length,
-        largestFace,
+        maxFaceSize,
       })
     }
-  return views
+  return tiles
 }
 
 /** A part of a pixel counts, an error of rounding does not. */

@@ -19,7 +19,7 @@ export interface Letterbox {
  * Fills the input in one direction, enlarging where needed.
  * Source: insightface model_zoo/scrfd.py, down to how sides are rounded and to one scale for both axes.
  */
-export const fillLetterbox = (image: RgbImage, input: InputSize): Letterbox => {
+export const fitLetterbox = (image: RgbImage, input: InputSize): Letterbox => {
   const ratio = image.height / image.width
   const isTall = ratio > input.height / input.width
   const width = isTall ? Math.trunc(input.height / ratio) : input.width

@@ -31,7 +31,7 @@ export const intersectionOverSmaller = (a: Box, b: Box): number => {
  * @param limit overlap above which the lower score is dropped
  * @returns the kept ones, best first
  */
-export const suppressOverlaps = <T extends Candidate>(
+export const nonMaxSuppression = <T extends Candidate>(
   candidates: readonly T[],
   limit: number,
   overlap: (a: Box, b: Box) => number = intersectionOverUnion,

@@ -5,7 +5,7 @@ import type { Box, FacePoints } from './face.ts'
 export type QuarterTurns = 0 | 1 | 2 | 3
 
 /** Turns the colours of a picture. */
-export const turnQuarters = ({ width, height, data }: RgbImage, turns: QuarterTurns): RgbImage => {
+export const rotate90 = ({ width, height, data }: RgbImage, turns: QuarterTurns): RgbImage => {
   if (turns === 0) return { width, height, data }
   const turned = turns === 2 ? { width, height } : { width: height, height: width }
   // A step along each axis of the turned picture is always the same step in the picture as it was.
@@ -46,7 +46,7 @@ const backTurn =
   }
 
 /** A face found in the turned picture, as it lies in the picture as it was. */
-export const turnBack = <T extends { readonly box: Box; readonly points: FacePoints }>(
+export const rotateFaceBack = <T extends { readonly box: Box; readonly points: FacePoints }>(
   face: T,
   original: RgbImage,
   turns: QuarterTurns,

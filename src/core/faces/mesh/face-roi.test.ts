@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { applyAffine } from '../../imaging/resample/affine.ts'
 import topology from './face-mesh-topology.json' with { type: 'json' }
-import { type FaceView, sameView, viewOfBox, viewOfMesh, viewToImage } from './face-roi.ts'
+import { type FaceRoi, isSameRoi, roiOfBox, roiOfMesh, roiToImage } from './face-roi.ts'
 import { boxOfMesh, pointsOfMesh } from './mesh-points.ts'
 
 /** The canonical face, 10 pixels a centimetre, turned clockwise about (x, y). */
@@ -47,17 +47,17 @@ test('the box bounds the mesh', () => {
 })
 
 test.each([0, 30, -45, 90, 179, -120])(
-  'the view of a mesh turned by %d° shows it upright and centred',
+  'the roi of a mesh turned by %d° shows it upright and centred',
   roll => {
     const mesh = meshAt(640, 480, roll)
-    const view = viewOfMesh(mesh)
-    expect(Math.cos(((view.roll - roll) * Math.PI) / 180)).toBeCloseTo(1, 6)
-    expect(view.side).toBeCloseTo(1.5 * Math.max(width, height), 2)
-    const toImage = viewToImage(view, 192)
+    const roi = roiOfMesh(mesh)
+    expect(Math.cos(((roi.roll - roll) * Math.PI) / 180)).toBeCloseTo(1, 6)
+    expect(roi.side).toBeCloseTo(1.5 * Math.max(width, height), 2)
+    const toImage = roiToImage(roi, 192)
     const middle = applyAffine(toImage, [95.5, 95.5])
-    expect(middle[0]).toBeCloseTo(view.centre[0], 6)
-    expect(middle[1]).toBeCloseTo(view.centre[1], 6)
-    // The forehead lies above the chin in the view: 10 and 152 are the ends of the face oval.
+    expect(middle[0]).toBeCloseTo(roi.centre[0], 6)
+    expect(middle[1]).toBeCloseTo(roi.centre[1], 6)
+    // The forehead lies above the chin in the roi: 10 and 152 are the ends of the face oval.
     const down = [toImage[1], toImage[4]]
     const chinward = [mesh[3 * 152]! - mesh[3 * 10]!, mesh[3 * 152 + 1]! - mesh[3 * 10 + 1]!]
     expect(down[0]! * chinward[0]! + down[1]! * chinward[1]!).toBeCloseTo(
@@ -67,13 +67,13 @@ test.each([0, 30, -45, 90, 179, -120])(
   },
 )
 
-test('views are the same only when a network would see the same', () => {
-  const view: FaceView = viewOfBox([100, 100, 80, 100], 10)
-  expect(view).toEqual({ centre: [140, 150], side: 150, roll: 10 })
-  expect(sameView(view, { ...view, roll: 13 })).toBe(true)
-  expect(sameView(view, { ...view, roll: -350 })).toBe(true)
-  expect(sameView(view, { ...view, roll: 16 })).toBe(false)
-  expect(sameView(view, { ...view, side: 170 })).toBe(false)
-  expect(sameView(view, { ...view, centre: [150, 150] })).toBe(false)
-  expect(sameView({ ...view, roll: 179 }, { ...view, roll: -179 })).toBe(true)
+test('regions are the same only when a network would see the same', () => {
+  const roi: FaceRoi = roiOfBox([100, 100, 80, 100], 10)
+  expect(roi).toEqual({ centre: [140, 150], side: 150, roll: 10 })
+  expect(isSameRoi(roi, { ...roi, roll: 13 })).toBe(true)
+  expect(isSameRoi(roi, { ...roi, roll: -350 })).toBe(true)
+  expect(isSameRoi(roi, { ...roi, roll: 16 })).toBe(false)
+  expect(isSameRoi(roi, { ...roi, side: 170 })).toBe(false)
+  expect(isSameRoi(roi, { ...roi, centre: [150, 150] })).toBe(false)
+  expect(isSameRoi({ ...roi, roll: 179 }, { ...roi, roll: -179 })).toBe(true)
 })

@@ -4,7 +4,7 @@ import type { Box } from '../geometry/face.ts'
 import { rollOfMesh, turnedBounds } from './mesh-points.ts'
 
 /** A turned square of the picture that a face network looks at. */
-export interface FaceView {
+export interface FaceRoi {
   readonly centre: Point
   /** In picture pixels. */
   readonly side: number
@@ -15,14 +15,14 @@ export interface FaceView {
 /** Room around the face that the mesh network was trained with (MediaPipe, face_landmarks_to_roi: scale 1.5). */
 const MESH_MARGIN = 1.5
 
-export const viewOfBox = ([x, y, width, height]: Box, roll: number): FaceView => ({
+export const roiOfBox = ([x, y, width, height]: Box, roll: number): FaceRoi => ({
   centre: [x + width / 2, y + height / 2],
   side: MESH_MARGIN * Math.max(width, height),
   roll,
 })
 
-/** The view that shows a found mesh upright and centred. */
-export const viewOfMesh = (mesh: Float32Array): FaceView => {
+/** The roi that shows a found mesh upright and centred. */
+export const roiOfMesh = (mesh: Float32Array): FaceRoi => {
   const roll = rollOfMesh(mesh)
   const [left, top, width, height] = turnedBounds(mesh, roll)
   const cos = Math.cos((roll * Math.PI) / 180)
@@ -33,14 +33,14 @@ export const viewOfMesh = (mesh: Float32Array): FaceView => {
 }
 
 /** Whether a network that looked at `a` would gain nothing by looking at `b`. */
-export const sameView = (a: FaceView, b: FaceView): boolean => {
+export const isSameRoi = (a: FaceRoi, b: FaceRoi): boolean => {
   const shift = Math.hypot(a.centre[0] - b.centre[0], a.centre[1] - b.centre[1])
   const turn = Math.abs(((a.roll - b.roll + 540) % 360) - 180)
   return shift < 0.04 * b.side && turn < 5 && Math.abs(a.side / b.side - 1) < 0.08
 }
 
-/** Maps the pixels of a `size`×`size` network input onto the view. */
-export const viewToImage = ({ centre, side, roll }: FaceView, size: number): Affine => {
+/** Maps the pixels of a `size`×`size` network input onto the roi. */
+export const roiToImage = ({ centre, side, roll }: FaceRoi, size: number): Affine => {
   const scale = side / size
   const cos = scale * Math.cos((roll * Math.PI) / 180)
   const sin = scale * Math.sin((roll * Math.PI) / 180)

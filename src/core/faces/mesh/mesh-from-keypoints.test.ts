@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { FacePoints, FacePose } from '../geometry/face.ts'
 import topology from './face-mesh-topology.json' with { type: 'json' }
-import { meshOfPoints } from './mesh-from-keypoints.ts'
+import { meshFromKeypoints } from './mesh-from-keypoints.ts'
 import { pointsOfMesh } from './mesh-points.ts'
 import { estimatePose } from './pose.ts'
 
@@ -35,13 +35,13 @@ test.each([
   [-30, 175],
 ])('a face turned by %d° aside and %d° clockwise is found in its five points again', (yaw, roll) => {
   const mesh = turned(front, yaw, 0, roll)
-  const found = meshOfPoints(pointsOfMesh(mesh))
+  const found = meshFromKeypoints(pointsOfMesh(mesh))
   for (let i = 0; i < mesh.length; i += 3)
     expect(Math.hypot(mesh[i]! - found[i]!, mesh[i + 1]! - found[i + 1]!)).toBeLessThan(0.05)
 })
 
 test('nodding is believed by half', () => {
-  const pose = estimatePose(meshOfPoints(pointsOfMesh(turned(front, 0, 24, 0))))
+  const pose = estimatePose(meshFromKeypoints(pointsOfMesh(turned(front, 0, 24, 0))))
   expect(Math.abs(Math.abs(pose.pitch) - 12)).toBeLessThan(0.1)
 })
 
@@ -81,7 +81,7 @@ test.each<[string, FacePoints, FacePose]>([
     { yaw: -18.9, pitch: -10, roll: -0.8 },
   ],
 ])('%s, from five points alone, looks about where she looks', (_, points, expected) => {
-  const pose = estimatePose(meshOfPoints(points))
+  const pose = estimatePose(meshFromKeypoints(points))
   expect(Math.abs(pose.yaw - expected.yaw)).toBeLessThan(4)
   expect(Math.abs(pose.pitch - expected.pitch)).toBeLessThan(10)
   expect(Math.abs(pose.roll - expected.roll)).toBeLessThan(4)

@@ -20,7 +20,7 @@ const FIVE = ((): readonly Point3[] => {
  * The mesh of a face of which only the five points are known: the average face, turned and scaled until its own five
  * points come close to them (scaled orthographic projection). Outline and depth are those of the average face.
  */
-export const meshOfPoints = (points: FacePoints): Float32Array => {
+export const meshFromKeypoints = (points: FacePoints): Float32Array => {
   const middle = meanOf(FIVE)
   const centre = meanOf(points.map(([x, y]): Point3 => [x, y, 0]))
   const from = FIVE.map(point => minus(point, middle))

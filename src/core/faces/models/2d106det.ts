@@ -16,7 +16,7 @@ const MARGIN = 1.5
  * Source: insightface model_zoo/landmark.py
  * @returns 106 points in picture pixels
  */
-export const find106Landmarks = async (session: Session, image: RgbImage, box: Box): Promise<Point[]> => {
+export const run2d106det = async (session: Session, image: RgbImage, box: Box): Promise<Point[]> => {
   const toCrop = cropMap(box)
   const outputs = await session.run(prepare2d106(session, image, toCrop))
   return interpret2d106(outputs[session.outputs[0]!.name]!, toCrop)

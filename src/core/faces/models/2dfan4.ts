@@ -28,7 +28,7 @@ export interface Landmarks68 {
  * landmarks [1,68,3] (x, y in heatmap pixels, how sure) and heatmaps [1,68,64,64].
  * Source: facefusion face_landmarker.py, without the contrast it adds to very dark crops.
  */
-export const find68Landmarks = async (
+export const run2dfan4 = async (
   session: Session,
   image: RgbImage,
   { box, points }: DetectedFace,

@@ -6,7 +6,7 @@ import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Box } from '../geometry/face.ts'
 import type { Candidate } from '../geometry/nms.ts'
-import { type FaceView, viewToImage } from '../mesh/face-roi.ts'
+import { type FaceRoi, roiToImage } from '../mesh/face-roi.ts'
 import { eyeLineRoll } from '../mesh/mesh-points.ts'
 
 const SIZE = 256
@@ -43,15 +43,15 @@ export interface OrientedFace extends Candidate {
  * in: RGB 256×256, x/127.5 − 1, [1,3,256,256] → `scores` [1,896,1] 0–1, `boxes` [1,896,16] in input pixels from the
  * anchor: centre, size, then six points, the subject's right and left eye first. Upright and turned heads up to ±90°.
  * Source: MediaPipe modules/face_detection (Apache-2.0), arXiv 1907.05047.
- * @returns the surest face in the middle of the view, or null when none reaches `minScore`
+ * @returns the surest face in the middle of the roi, or null when none reaches `minScore`
  */
 export const runBlazeFace = async (
   session: Session,
   pyramid: Pyramid,
-  view: FaceView,
+  roi: FaceRoi,
   minScore: number,
 ): Promise<OrientedFace | null> => {
-  const toImage = viewToImage(view, SIZE)
+  const toImage = roiToImage(roi, SIZE)
   return interpretBlazeFace(await session.run(prepareBlazeFace(pyramid, toImage)), toImage, minScore)
 }
 
@@ -65,7 +65,7 @@ const prepareBlazeFace = (pyramid: Pyramid, toImage: Affine): Record<string, Ten
   }),
 })
 
-/** The surest anchor in the middle of the view: a neighbour's face reaches in at the sides. */
+/** The surest anchor in the middle of the roi: a neighbour's face reaches in at the sides. */
 const bestCentral = (scores: Float32Array): number => {
   let best = CENTRAL[0]!
   for (const i of CENTRAL) if (scores[i]! > scores[best]!) best = i

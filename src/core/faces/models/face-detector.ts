@@ -2,7 +2,7 @@ import { LikenessError } from '../../errors.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
-import type { DetectionView } from '../geometry/detection-tiles.ts'
+import type { DetectionTile } from '../geometry/detection-tiles.ts'
 import type { Candidate } from '../geometry/nms.ts'
 import type { DetectedFace } from './detected-face.ts'
 import { detectScrfd } from './scrfd.ts'
@@ -13,10 +13,10 @@ import { detectYunet } from './yunet.ts'
 const kinds = ['ultraface', 'scrfd', 'yunet', 'yoloface'] as const
 export type DetectorKind = (typeof kinds)[number]
 
-/** Suggests where faces may be, view by view; the mesh network has to confirm them. */
+/** Suggests where faces may be, tile by tile; the mesh network has to confirm them. */
 export interface BoxDetector {
   readonly finds: 'boxes'
-  detect(pyramid: Pyramid, view: DetectionView): Promise<Candidate[]>
+  detect(pyramid: Pyramid, tile: DetectionTile): Promise<Candidate[]>
 }
 
 /** Is sure of its faces, and of their eyes, nose and mouth; looks at the whole picture at once. */
@@ -53,7 +53,7 @@ export const openDetector = (session: Session, hint?: string): FaceDetector => {
   const kind = detectorKindOf(session, hint)
   switch (kind) {
     case 'ultraface':
-      return { finds: 'boxes', detect: (pyramid, view) => detectUltraFace(session, pyramid, view) }
+      return { finds: 'boxes', detect: (pyramid, tile) => detectUltraFace(session, pyramid, tile) }
     case 'scrfd':
       return { finds: 'points', detect: image => detectScrfd(session, image) }
     case 'yunet':

@@ -2,8 +2,8 @@ import { LikenessError } from '../../errors.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { FacePoints } from '../geometry/face.ts'
-import { find106Landmarks, fiveOf106 } from './2d106det.ts'
-import { find68Landmarks, fiveOf68 } from './2dfan4.ts'
+import { fiveOf106, run2d106det } from './2d106det.ts'
+import { fiveOf68, run2dfan4 } from './2dfan4.ts'
 import type { DetectedFace } from './detected-face.ts'
 import type { KeypointDetector } from './face-detector.ts'
 
@@ -44,20 +44,20 @@ export const openLandmarker = (session: Session, hint?: string): FaceLandmarker 
       return {
         kind,
         locate: async (image, face) => {
-          const { points, score } = await find68Landmarks(session, image, face)
+          const { points, score } = await run2dfan4(session, image, face)
           return score > MIN_SCORE ? fiveOf68(points) : null
         },
       }
     case '2d106det':
       return {
         kind,
-        locate: async (image, { box }) => fiveOf106(await find106Landmarks(session, image, box)),
+        locate: async (image, { box }) => fiveOf106(await run2d106det(session, image, box)),
       }
   }
 }
 
 /** The detector with its points made more exact where the landmarker is sure of them. */
-export const sharpenPoints = (detector: KeypointDetector, landmarker: FaceLandmarker): KeypointDetector => ({
+export const withLandmarker = (detector: KeypointDetector, landmarker: FaceLandmarker): KeypointDetector => ({
   finds: 'points',
   detect: async image => {
     const faces: DetectedFace[] = []

@@ -3,7 +3,7 @@ import type { Affine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type FaceView, viewToImage } from '../mesh/face-roi.ts'
+import { type FaceRoi, roiToImage } from '../mesh/face-roi.ts'
 import { MESH_POINTS } from '../mesh/mesh-points.ts'
 
 const SIZE = 192
@@ -11,7 +11,7 @@ const SIZE = 192
 export interface FaceMesh {
   /** 468 × (x, y, z) in picture pixels; z grows away from the camera. */
   readonly points: Float32Array
-  /** 0 to 1: how sure the network is that its view holds a face, upright and about as large as it should be. */
+  /** 0 to 1: how sure the network is that its roi holds a face, upright and about as large as it should be. */
   readonly presence: number
 }
 
@@ -21,8 +21,8 @@ export interface FaceMesh {
  * → `landmarks` [1,468,3] in input pixels, `score` [1] 0–1.
  * Source: MediaPipe modules/face_landmark (Apache-2.0).
  */
-export const runFaceMesh = async (session: Session, pyramid: Pyramid, view: FaceView): Promise<FaceMesh> => {
-  const toImage = viewToImage(view, SIZE)
+export const runFaceMesh = async (session: Session, pyramid: Pyramid, roi: FaceRoi): Promise<FaceMesh> => {
+  const toImage = roiToImage(roi, SIZE)
   return interpretFaceMesh(await session.run(prepareFaceMesh(pyramid, toImage)), toImage)
 }
 

@@ -2,7 +2,7 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import type { InputSize } from '../geometry/letterbox.ts'
 
 /** What a detector says of one grid of its input: row i belongs to cell ⌊i / anchors⌋, cells row by row. */
-export interface AnchorLevel {
+export interface FpnLevel {
   /** Input pixels from one cell to the next. */
   readonly stride: number
   readonly columns: number
@@ -22,10 +22,10 @@ const FINEST_STRIDE = 8
  * Sorts a detector's outputs into levels of stride 8, 16, 32 …, by their shapes alone: names, order and a leading
  * batch of 1 differ between exports.
  */
-export const anchorLevels = (
+export const fpnLevels = (
   outputs: Readonly<Record<string, Tensor>>,
   { width, height }: InputSize,
-): AnchorLevel[] => {
+): FpnLevel[] => {
   const byRows = new Map<number, { scores: Float32Array[]; boxes?: Float32Array; points?: Float32Array }>()
   for (const tensor of Object.values(outputs)) {
     const values = tensor.dims.at(-1) ?? 1
@@ -48,8 +48,8 @@ export const anchorLevels = (
 }
 
 /** The input pixel that a row's distances start from: the top left of its cell. */
-export const gridPoint = (
-  { stride, columns, anchors }: AnchorLevel,
+export const anchorPoint = (
+  { stride, columns, anchors }: FpnLevel,
   row: number,
 ): readonly [x: number, y: number] => {
   const cell = Math.floor(row / anchors)

@@ -10,11 +10,11 @@ import { createImage, type Point, type RgbImage } from '../../imaging/rgb-image.
 import type { Session } from '../../onnx/session.ts'
 import { alignmentTo } from '../geometry/align.ts'
 import type { Box, FacePoints } from '../geometry/face.ts'
-import { find106Landmarks } from './2d106det.ts'
-import { find68Landmarks, fiveOf68 } from './2dfan4.ts'
+import { run2d106det } from './2d106det.ts'
+import { fiveOf68, run2dfan4 } from './2dfan4.ts'
 import { detectorKindOf, openDetector } from './face-detector.ts'
 import { embedderKindOf, openEmbedder } from './face-embedder.ts'
-import { landmarkerKindOf, openLandmarker, sharpenPoints } from './face-landmarker.ts'
+import { landmarkerKindOf, openLandmarker, withLandmarker } from './face-landmarker.ts'
 
 const names = [
   'scrfd',
@@ -158,7 +158,7 @@ describe('landmarks', () => {
   test.each(of('2d106det').map(made => [made.face, made] as const))(
     '2d106det, %s',
     async (face, expected) => {
-      const points = await find106Landmarks(session('2d106det'), square, faceGolden.boxes[face]!)
+      const points = await run2d106det(session('2d106det'), square, faceGolden.boxes[face]!)
       expect(points).toHaveLength(106)
       expect(graphs.get('2d106det')!.inputError(expected.input)).toBeLessThan(BYTE['2d106det']!)
       expect(farthest(points, pairs(expected.points))).toBeLessThan(0.5)
@@ -166,7 +166,7 @@ describe('landmarks', () => {
   )
 
   test.each(of('2dfan4').map(made => [made.face, made] as const))('2dfan4, %s', async (face, expected) => {
-    const { points, score } = await find68Landmarks(session('2dfan4'), square, detected(face))
+    const { points, score } = await run2dfan4(session('2dfan4'), square, detected(face))
     expect(graphs.get('2dfan4')!.inputError(expected.input)).toBeLessThan(BYTE['2dfan4']!)
     expect(farthest(points, pairs(expected.points))).toBeLessThan(0.5)
     expect(farthest(fiveOf68(points), pairs(expected.five!))).toBeLessThan(0.5)
@@ -177,7 +177,7 @@ describe('landmarks', () => {
     const landmarker = openLandmarker(session('2dfan4'))
     for (const made of of('2dfan4')) {
       const face = detected(made.face)
-      const detector = sharpenPoints({ finds: 'points', detect: async () => [face] }, landmarker)
+      const detector = withLandmarker({ finds: 'points', detect: async () => [face] }, landmarker)
       const [sharpened] = await detector.detect(square)
       const expected = made.score! > 0.5 ? pairs(made.five!) : face.points
       expect(farthest(sharpened!.points, expected)).toBeLessThan(0.5)

@@ -4,10 +4,10 @@ import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { Box } from '../geometry/face.ts'
-import { fillLetterbox, type InputSize, type Letterbox } from '../geometry/letterbox.ts'
-import { intersectionOverUnion, suppressOverlaps } from '../geometry/nms.ts'
+import { fitLetterbox, type InputSize, type Letterbox } from '../geometry/letterbox.ts'
+import { intersectionOverUnion, nonMaxSuppression } from '../geometry/nms.ts'
 import { type DetectedFace, detectedFace } from './detected-face.ts'
-import { type AnchorLevel, anchorLevels, gridPoint } from './fpn-levels.ts'
+import { anchorPoint, type FpnLevel, fpnLevels } from './fpn-levels.ts'
 
 const MIN_SCORE = 0.5
 const MAX_OVERLAP = 0.4
@@ -27,7 +27,7 @@ const SMALL_SIZE: InputSize = { width: 128, height: 128 }
 export const detectScrfd = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
   const fixed = fixedInputSize(session)
   for (const size of fixed ? [fixed] : [USUAL_SIZE, SMALL_SIZE]) {
-    const letterbox = fillLetterbox(image, size)
+    const letterbox = fitLetterbox(image, size)
     const found = interpretScrfd(await session.run(prepareScrfd(session, letterbox)), letterbox)
     if (found.length > 0) return found
   }
@@ -39,17 +39,17 @@ const prepareScrfd = (session: Session, { pixels, input }: Letterbox): Record<st
 })
 
 const interpretScrfd = (outputs: Readonly<Record<string, Tensor>>, letterbox: Letterbox): DetectedFace[] => {
-  const faces = anchorLevels(outputs, letterbox.input).flatMap(level => facesOfLevel(level, letterbox))
-  return suppressOverlaps(faces, MAX_OVERLAP, overlapOfPixels)
+  const faces = fpnLevels(outputs, letterbox.input).flatMap(level => facesOfLevel(level, letterbox))
+  return nonMaxSuppression(faces, MAX_OVERLAP, overlapOfPixels)
 }
 
-const facesOfLevel = (level: AnchorLevel, letterbox: Letterbox): DetectedFace[] => {
+const facesOfLevel = (level: FpnLevel, letterbox: Letterbox): DetectedFace[] => {
   const { stride, rows, boxes, points } = level
   const faces: DetectedFace[] = []
   for (let row = 0; row < rows; row++) {
     const score = level.scores[0]![row]!
     if (!(score >= MIN_SCORE)) continue
-    const [x, y] = gridPoint(level, row)
+    const [x, y] = anchorPoint(level, row)
     const far = (k: number): number => boxes[4 * row + k]! * stride
     const edges = [x - far(0), y - far(1), x + far(2), y + far(3)] as const
     const coordinate = (k: number): number => (k % 2 === 0 ? x : y) + points[10 * row + k]! * stride

@@ -3,7 +3,7 @@ import { applyAffine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import type { DetectionView } from '../geometry/detection-tiles.ts'
+import type { DetectionTile } from '../geometry/detection-tiles.ts'
 import type { Candidate } from '../geometry/nms.ts'
 
 const MIN_SCORE = 0.7
@@ -21,19 +21,19 @@ const MIN_SMALL_SCORE = 0.5
 export const detectUltraFace = async (
   session: Session,
   pyramid: Pyramid,
-  view: DetectionView,
-): Promise<Candidate[]> => interpretUltraFace(await session.run(prepareUltraFace(pyramid, view)), view)
+  tile: DetectionTile,
+): Promise<Candidate[]> => interpretUltraFace(await session.run(prepareUltraFace(pyramid, tile)), tile)
 
 const prepareUltraFace = (
   pyramid: Pyramid,
-  { toImage, width, height }: DetectionView,
+  { toImage, width, height }: DetectionTile,
 ): Record<string, Tensor> => ({
   input: sampleInput(pyramid, toImage, { width, height, mean: 127, divisor: 128, border: 127 }),
 })
 
 const interpretUltraFace = (
   outputs: Readonly<Record<string, Tensor>>,
-  { toImage, width, height, largestFace }: DetectionView,
+  { toImage, width, height, maxFaceSize }: DetectionTile,
 ): Candidate[] => {
   const scores = outputs.scores!.data as Float32Array
   const boxes = outputs.boxes!.data as Float32Array
@@ -47,7 +47,7 @@ const interpretUltraFace = (
     const right = boxes[4 * i + 2]! * width
     const bottom = boxes[4 * i + 3]! * height
     const size = Math.max(right - left, bottom - top)
-    if (size > largestFace || (size > SMALL_FACE && score < MIN_SCORE)) continue
+    if (size > maxFaceSize || (size > SMALL_FACE && score < MIN_SCORE)) continue
     const [x, y] = applyAffine(toImage, [(left + right - 1) / 2, (top + bottom - 1) / 2])
     const w = (right - left) * scale
     const h = (bottom - top) * scale

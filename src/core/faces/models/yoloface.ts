@@ -4,7 +4,7 @@ import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { type Letterbox, shrinkLetterbox } from '../geometry/letterbox.ts'
-import { suppressOverlaps } from '../geometry/nms.ts'
+import { nonMaxSuppression } from '../geometry/nms.ts'
 import { type DetectedFace, detectedFace } from './detected-face.ts'
 
 const MIN_SCORE = 0.5
@@ -44,5 +44,5 @@ const interpretYoloface = (output: Tensor, letterbox: Letterbox): DetectedFace[]
     const coordinate = (k: number): number => value(FIRST_POINT + POINT_VALUES * (k >> 1) + (k % 2))
     faces.push(detectedFace(letterbox, score, edges, coordinate))
   }
-  return suppressOverlaps(faces, MAX_OVERLAP)
+  return nonMaxSuppression(faces, MAX_OVERLAP)
 }

@@ -4,9 +4,9 @@ import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { type Letterbox, shrinkLetterbox } from '../geometry/letterbox.ts'
-import { suppressOverlaps } from '../geometry/nms.ts'
+import { nonMaxSuppression } from '../geometry/nms.ts'
 import { type DetectedFace, detectedFace } from './detected-face.ts'
-import { type AnchorLevel, anchorLevels, gridPoint } from './fpn-levels.ts'
+import { anchorPoint, type FpnLevel, fpnLevels } from './fpn-levels.ts'
 
 const MIN_SCORE = 0.5
 const MAX_OVERLAP = 0.4
@@ -31,18 +31,18 @@ const prepareYunet = (session: Session, { pixels, input }: Letterbox): Record<st
 })
 
 const interpretYunet = (outputs: Readonly<Record<string, Tensor>>, letterbox: Letterbox): DetectedFace[] =>
-  suppressOverlaps(
-    anchorLevels(outputs, letterbox.input).flatMap(level => facesOfLevel(level, letterbox)),
+  nonMaxSuppression(
+    fpnLevels(outputs, letterbox.input).flatMap(level => facesOfLevel(level, letterbox)),
     MAX_OVERLAP,
   )
 
-const facesOfLevel = (level: AnchorLevel, letterbox: Letterbox): DetectedFace[] => {
+const facesOfLevel = (level: FpnLevel, letterbox: Letterbox): DetectedFace[] => {
   const { stride, rows, scores, boxes, points } = level
   const faces: DetectedFace[] = []
   for (let row = 0; row < rows; row++) {
     const score = scores.reduce((product, values) => product * values[row]!, 1)
     if (!(score >= MIN_SCORE)) continue
-    const [x, y] = gridPoint(level, row)
+    const [x, y] = anchorPoint(level, row)
     const centreX = x + boxes[4 * row]! * stride
     const centreY = y + boxes[4 * row + 1]! * stride
     const halfWidth = (Math.exp(boxes[4 * row + 2]!) * stride) / 2

@@ -4,7 +4,7 @@ import { readPhoto } from '../../../../tests/pictures.ts'
 import { farthestFromTone, inTone, recolour, tones } from '../../../../tests/toned-pictures.ts'
 import { crop } from '../resample/resize.ts'
 import type { RgbImage } from '../rgb-image.ts'
-import { findToneCurve, SURELY_TONED } from './find-monochrome-curve.ts'
+import { findMonochromeCurve, STRICT_LIMITS } from './find-monochrome-curve.ts'
 import { LEVELS_PER_BYTE, lumaLevel, type PixelRegion, toGrey } from './monochrome-curve.ts'
 
 /** Twice the face. */
@@ -59,8 +59,8 @@ describe.each(['collins', 'hopper', 'mona'])('%s', name => {
       recolour(head, (r, g, b) => [r, 0.72 * g, 0.35 * b]),
       recolour(head, (r, g, b) => [0.35 * r, 0.5 * g, 0.8 * b]),
     ]) {
-      expect(findToneCurve(picture)).toBeUndefined()
-      expect(findToneCurve(picture, { limits: SURELY_TONED })).toBeUndefined()
+      expect(findMonochromeCurve(picture)).toBeUndefined()
+      expect(findMonochromeCurve(picture, { limits: STRICT_LIMITS })).toBeUndefined()
     }
   })
 
@@ -68,42 +68,42 @@ describe.each(['collins', 'hopper', 'mona'])('%s', name => {
     'in %s is in one tone, also compressed',
     async tone => {
       const toned = inTone(heads[name]!, tone)
-      const { byLuma } = findToneCurve(toned)!
+      const { byLuma } = findMonochromeCurve(toned)!
       const levels = new Set<number>()
       for (let i = 0; i < toned.data.length; i += 3) levels.add(3 * lumaLevel(toned.data, i))
       const data = Uint8Array.from([...levels].flatMap(at => [...byLuma.subarray(at, at + 3)]))
       const farthest = farthestFromTone({ width: levels.size, height: 1, data }, tone)
       expect(farthest).toBeLessThanOrEqual({ grey: 0, sepia: 2, faded: 2, cyanotype: 6 }[tone])
-      if (tone !== 'cyanotype') expect(findToneCurve(await asJpeg(toned, 60))).toBeDefined()
+      if (tone !== 'cyanotype') expect(findMonochromeCurve(await asJpeg(toned, 60))).toBeDefined()
     },
   )
 
   test('in noisy black and white is in black and white; a faint cast is a tone', () => {
     const grey = inTone(heads[name]!, 'grey')
     for (const picture of [noisy(grey, 8), recolour(grey, (r, g, b) => [r + 5, g, b - 6])])
-      expect(findToneCurve(picture)).toBeDefined()
+      expect(findMonochromeCurve(picture)).toBeDefined()
   })
 })
 
 test('a small stamp is no part of the tone, a large one makes it a colour picture', () => {
   const grey = inTone(heads.mona!, 'grey')
-  const { byLuma } = findToneCurve(stamped(grey, 60, 200, 300))!
+  const { byLuma } = findMonochromeCurve(stamped(grey, 60, 200, 300))!
   for (let v = 0; v < 256; v++)
     expect(Array.from(byLuma.subarray(v * LEVELS_PER_BYTE * 3, v * LEVELS_PER_BYTE * 3 + 3))).toEqual([
       v,
       v,
       v,
     ])
-  expect(findToneCurve(stamped(grey, 180, 100, 200))).toBeUndefined()
+  expect(findMonochromeCurve(stamped(grey, 180, 100, 200))).toBeUndefined()
 })
 
 test('a black-and-white photo on a coloured page is judged by itself where it is asked for', () => {
   const page = { ...heads.mona!, data: heads.mona!.data.slice() }
   const photo = { left: 130, top: 150, right: 290, bottom: 340 }
   page.data.set(toGrey(page, photo).data)
-  expect(findToneCurve(page)).toBeUndefined()
-  expect(findToneCurve(page, { region: photo })).toBeDefined()
-  expect(findToneCurve(page, { region: photo, limits: SURELY_TONED })).toBeDefined()
+  expect(findMonochromeCurve(page)).toBeUndefined()
+  expect(findMonochromeCurve(page, { region: photo })).toBeDefined()
+  expect(findMonochromeCurve(page, { region: photo, limits: STRICT_LIMITS })).toBeDefined()
 })
 
 test.each([
@@ -117,12 +117,12 @@ test.each([
       if (Math.hypot((x - 125) / 45, (y - 125) / 58) > 1)
         image.data.fill(value, (y * 250 + x) * 3, (y * 250 + x) * 3 + 3)
   const core = { left: 82, top: 75, right: 168, bottom: 175 }
-  expect(findToneCurve(image, { core })).toBeUndefined()
-  expect(findToneCurve(inTone(image, 'sepia'), { core })).toBeDefined()
+  expect(findMonochromeCurve(image, { core })).toBeUndefined()
+  expect(findMonochromeCurve(inTone(image, 'sepia'), { core })).toBeDefined()
 })
 
 test('nothing to look at has no tone', () => {
-  const of = (region: PixelRegion) => findToneCurve(heads.collins!, { region })
+  const of = (region: PixelRegion) => findMonochromeCurve(heads.collins!, { region })
   expect(of({ left: 300, top: 0, right: 250, bottom: 250 })).toBeUndefined()
   expect(of({ left: 0, top: 0, right: 5, bottom: 5 })).toBeUndefined()
 })

@@ -2,10 +2,10 @@ import type { RgbImage } from '../rgb-image.ts'
 import {
   channelSum,
   eachPixel,
+  type MonochromeCurve,
+  type MonochromeFit,
   type PixelRegion,
   SUMS,
-  type ToneCurve,
-  type ToneFit,
   tabulate,
 } from './monochrome-curve.ts'
 
@@ -27,35 +27,35 @@ const OFFSETS = 511
  * How sure a picture must be toned: the share of its areas that must lie on the curve, and the tolerance for those,
  * of 255, in a picture as bright as usual. JPEG's noise is 2.5 at quality 60; portraits in colour have 9 and more.
  */
-export interface ToneLimits {
+export interface MonochromeLimits {
   readonly share: number
   readonly tolerance: number
 }
-export const TONED: ToneLimits = { share: 0.95, tolerance: 3.2 }
+export const DEFAULT_LIMITS: MonochromeLimits = { share: 0.95, tolerance: 3.2 }
 /** For areas so small that skin is nearly all they show: what black-and-white and clean toned pictures meet. */
-export const SURELY_TONED: ToneLimits = { share: 0.98, tolerance: 1.25 }
+export const STRICT_LIMITS: MonochromeLimits = { share: 0.98, tolerance: 1.25 }
 
 /** Dark pictures differ less in everything: what passes for noise in a bright one is colour there. */
 const USUAL_BRIGHTNESS = 140
 const LEAST_SHARE_OF_TOLERANCE = 0.12
 
-export interface ToneQuestion {
+export interface MonochromeOptions {
   /** The part of the picture that is asked about; default all of it. */
   readonly region?: PixelRegion
   /** A part of it that must keep to the curve by itself; what is around it may be of few colours. */
   readonly core?: PixelRegion
   /** Default `TONED`. */
-  readonly limits?: ToneLimits
+  readonly limits?: MonochromeLimits
 }
 
 /**
  * The curve on which all colours of a picture or part of it lie, but for a few small spots; undefined where it has
  * colours.
  */
-export const findToneCurve = (
+export const findMonochromeCurve = (
   image: RgbImage,
-  { region = wholeOf(image), core = region, limits = TONED }: ToneQuestion = {},
-): ToneCurve | undefined => {
+  { region = wholeOf(image), core = region, limits = DEFAULT_LIMITS }: MonochromeOptions = {},
+): MonochromeCurve | undefined => {
   const blocks = chooseBlocks(region)
   const coreBlocks = core === region ? blocks : chooseBlocks(core)
   if (blocks.length === 0 || coreBlocks.length === 0 || isColourful(image, blocks)) return undefined
@@ -70,7 +70,7 @@ export const findToneCurve = (
   }
   if (!keeps(coreMeans)) return undefined
   if (core !== region && !keeps(measureBlocks(image, blocks, fit))) return undefined
-  return { ...tabulate(fit), tolerance: TONED.tolerance * darkness }
+  return { ...tabulate(fit), tolerance: DEFAULT_LIMITS.tolerance * darkness }
 }
 
 const wholeOf = ({ width, height }: RgbImage): PixelRegion => ({
@@ -128,7 +128,7 @@ const isColourful = (image: RgbImage, blocks: readonly PixelRegion[]): boolean =
 }
 
 /** The curve through the medians of red and blue in each bin. */
-const fitTones = (image: RgbImage, blocks: readonly PixelRegion[]): ToneFit => {
+const fitTones = (image: RgbImage, blocks: readonly PixelRegion[]): MonochromeFit => {
   const { data } = image
   const counts = new Uint32Array(BINS)
   const sums = new Float64Array(BINS)
@@ -233,7 +233,7 @@ interface BlockMean {
 const measureBlocks = (
   image: RgbImage,
   blocks: readonly PixelRegion[],
-  { red, blue }: ToneFit,
+  { red, blue }: MonochromeFit,
 ): BlockMean[] =>
   blocks.map(block => {
     const { data } = image

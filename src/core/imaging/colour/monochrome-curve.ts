@@ -12,7 +12,7 @@ export interface PixelRegion {
  * The colours of a black-and-white, sepia or otherwise toned picture: one for every luma, since all its pixels lie
  * on one curve through the RGB cube.
  */
-export interface ToneCurve {
+export interface MonochromeCurve {
   /** RGB for each of `LUMA_LEVELS` levels: what has the same luma as any colour. */
   readonly byLuma: Uint8Array
   /**
@@ -41,7 +41,7 @@ export const SUMS = 766
 export const channelSum = (data: Uint8Array, at: number): number => data[at]! + data[at + 1]! + data[at + 2]!
 
 /** The curve of black-and-white pictures. */
-export const GREY_CURVE: ToneCurve = {
+export const GREY_CURVE: MonochromeCurve = {
   byLuma: Uint8Array.from({ length: LUMA_LEVELS * 3 }, (_, i) =>
     Math.round(Math.floor(i / 3) / LEVELS_PER_BYTE),
   ),
@@ -50,7 +50,7 @@ export const GREY_CURVE: ToneCurve = {
 }
 
 /** A curve as it is found, by the sum of the channels. */
-export interface ToneFit {
+export interface MonochromeFit {
   /** Red and blue less a third of the sum, for each sum. */
   readonly red: Float32Array
   readonly blue: Float32Array
@@ -73,7 +73,7 @@ const CLIPPED = 254
 const toByte = (value: number): number => Math.min(255, Math.max(0, value))
 
 /** The curve as tables. */
-export const tabulate = ({ red, blue, lightest }: ToneFit): Omit<ToneCurve, 'tolerance'> => {
+export const tabulate = ({ red, blue, lightest }: MonochromeFit): Omit<MonochromeCurve, 'tolerance'> => {
   const pointAt = (sum: number): readonly [number, number, number] => {
     const [r, b] = [red[sum]!, blue[sum]!]
     return [toByte(sum / 3 + r), toByte(sum / 3 - r - b), toByte(sum / 3 + b)]

@@ -14,7 +14,7 @@ export const featherInwards = (mask: Plane): Plane => {
 }
 
 /** Where all masks agree: the least of them at each pixel. All of one size. */
-export const leastOf = ([first, ...others]: readonly [Plane, ...Plane[]]): Plane => ({
+export const minimumOfMasks = ([first, ...others]: readonly [Plane, ...Plane[]]): Plane => ({
   ...first,
   data: first.data.map((value, i) => Math.min(value, ...others.map(({ data }) => data[i]!))),
 })

@@ -16,7 +16,7 @@ export interface RowTaps {
   readonly outside: Float32Array
 }
 
-export const createTaps = (samples: number): RowTaps => ({
+export const createRowTaps = (samples: number): RowTaps => ({
   offsets: new Int32Array(samples * 4),
   weights: new Float32Array(samples * 4),
   outside: new Float32Array(samples),
@@ -36,7 +36,7 @@ const inside = (i: number, n: number, border: Border): number => {
  * Fills `taps` for the samples (from + i·step, y), i = 0, 1, …, of the output. Offsets count source pixels;
  * of a tap outside under 'constant' the weight goes to `outside`.
  */
-export const fillTaps = (
+export const fillRowTaps = (
   taps: RowTaps,
   toSource: Affine,
   row: { readonly from: number; readonly step: number; readonly y: number },

@@ -9,7 +9,7 @@ interface Level {
 }
 
 /** Halvings of a part of a picture, for sampling at any scale without aliasing. */
-export interface SamplePyramid {
+export interface BoxPyramid {
   /** Where the part begins in the picture, in its pixels. */
   readonly x: number
   readonly y: number
@@ -89,7 +89,7 @@ export const buildPyramid = (
   part: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number },
   reduction: number,
   deepest: number,
-): SamplePyramid => {
+): BoxPyramid => {
   const x0 = Math.max(0, Math.min(image.width - 1, Math.floor(part.x0)))
   const y0 = Math.max(0, Math.min(image.height - 1, Math.floor(part.y0)))
   const x1 = Math.max(x0 + 1, Math.min(image.width, Math.ceil(part.x1)))
@@ -145,7 +145,7 @@ const sampleLevel = (level: Level, x: number, y: number, out: Float32Array, weig
  * @param out receives r, g, b in 0 to 255 (bicubic may overshoot slightly)
  */
 export const samplePyramid = (
-  pyramid: SamplePyramid,
+  pyramid: BoxPyramid,
   x: number,
   y: number,
   span: number,

@@ -1,6 +1,6 @@
 import type { Plane, RgbImage } from '../rgb-image.ts'
 import type { Affine } from './affine.ts'
-import { type Border, createTaps, fillTaps, type RowTaps } from './bilinear-taps.ts'
+import { type Border, createRowTaps, fillRowTaps, type RowTaps } from './bilinear-taps.ts'
 
 export interface WarpOptions {
   /** 'replicate' by default */
@@ -93,11 +93,11 @@ const eachRow = (
 ): void => {
   if (!toSource.every(Number.isFinite)) throw new RangeError('An affine map must have six finite numbers')
   const n = samplesPerAxis(toSource, interpolation)
-  const taps = createTaps(width * n)
+  const taps = createRowTaps(width * n)
   const first = 0.5 / n - 0.5
   for (let y = 0; y < height; y++) {
     for (let j = 0; j < n; j++) {
-      fillTaps(taps, toSource, { from: first, step: 1 / n, y: y + first + j / n }, source, border)
+      fillRowTaps(taps, toSource, { from: first, step: 1 / n, y: y + first + j / n }, source, border)
       add(taps, n)
     }
     finish(y, 1 / (n * n))

@@ -4,7 +4,7 @@ import { alignmentTo } from '../../faces/geometry/align.ts'
 import { boxMask } from '../../faces/geometry/box-mask.ts'
 import { cutCrop, pasteBack } from '../../faces/geometry/paste-back.ts'
 import { type FaceMaskers, findFaceMasks } from '../../faces/models/face-masker.ts'
-import { leastOf } from '../../imaging/filter/feather-mask.ts'
+import { minimumOfMasks } from '../../imaging/filter/feather-mask.ts'
 import { invertAffine } from '../../imaging/resample/affine.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
@@ -55,7 +55,7 @@ export const networkSwap = async (
   }
   const swapped = explodePixelBoost(parts, pixelBoost)
   signal?.throwIfAborted()
-  const mask = leastOf([boxMask(size), ...(await findFaceMasks(maskers, crop, swapped))])
+  const mask = minimumOfMasks([boxMask(size), ...(await findFaceMasks(maskers, crop, swapped))])
   signal?.throwIfAborted()
   const image = { ...target, data: target.data.slice() }
   const strength = clamp01(request.strength ?? 1)

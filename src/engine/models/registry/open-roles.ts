@@ -2,7 +2,7 @@ import type { EnhanceNetworks } from '../../../core/enhance/enhance-image.ts'
 import type { FaceNetworks } from '../../../core/faces/analysis.ts'
 import { openDetector } from '../../../core/faces/models/face-detector.ts'
 import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
-import { openLandmarker, sharpenPoints } from '../../../core/faces/models/face-landmarker.ts'
+import { openLandmarker, withLandmarker } from '../../../core/faces/models/face-landmarker.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
@@ -20,9 +20,9 @@ export const openFaceNetworks = async (
   choice?: PackChoice,
 ): Promise<FaceNetworks> => ({
   detector: await openFaceDetector(library, sessions, choice),
-  keypointDetector: await openNetwork(library, sessions, 'face-detector', 'orienter'),
-  presenceScorer: await openNetwork(library, sessions, 'face-landmarks', 'verifier'),
-  landmarks: await openNetwork(library, sessions, 'face-landmarks', 'mesh'),
+  blazeFace: await openNetwork(library, sessions, 'face-detector', 'orienter'),
+  faceMesh: await openNetwork(library, sessions, 'face-landmarks', 'verifier'),
+  attentionMesh: await openNetwork(library, sessions, 'face-landmarks', 'mesh'),
   embedder: await openFaceEmbedder(library, sessions, choice),
 })
 
@@ -43,7 +43,7 @@ const openFaceDetector = async (library: PackLibrary, sessions: SessionCache, ch
   const landmarks = findNetwork(library, 'face-landmarks', 'landmarks', choice)
   if (!landmarks) return detector
   const session = await sessions.open(landmarks.pack, landmarks.path)
-  return sharpenPoints(detector, openLandmarker(session, landmarks.network))
+  return withLandmarker(detector, openLandmarker(session, landmarks.network))
 }
 
 const openFaceEmbedder = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, truncate, utimes, writeFile } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { sampleFeeds } from '../../../core/onnx/dummy-inputs.ts'
+import { dummyInputs } from '../../../core/onnx/dummy-inputs.ts'
 import { openSession } from '../../../core/onnx/open-session.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { createGraphCache } from './graph-cache.ts'
@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 const answer = async (session: Session) => {
   try {
-    const outputs = await session.run(sampleFeeds(session.inputs, { channels: 4, side: 8 }))
+    const outputs = await session.run(dummyInputs(session.inputs, { channels: 4, side: 8 }))
     return { inputs: session.inputs, outputs }
   } finally {
     await session.dispose()

@@ -1,5 +1,5 @@
 import { LikenessError } from '../../../core/errors.ts'
-import { withInferenceClock } from '../../../core/onnx/inference-context.ts'
+import { withInferenceContext } from '../../../core/onnx/inference-context.ts'
 import { type OpenSessionOptions, openSession } from '../../../core/onnx/open-session.ts'
 import { qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
 import type { Session } from '../../../core/onnx/session.ts'
@@ -34,7 +34,7 @@ export interface LoadNetwork {
 
 /** For trying without being told how: what it takes and where it runs says nothing about the job. */
 const tryHere: BenchmarkNetwork = (file, provider) =>
-  withInferenceClock({ inference: 0, load: 0 }, () => qualifyProvider(file, provider))
+  withInferenceContext({ inference: 0, load: 0 }, () => qualifyProvider(file, provider))
 
 /**
  * Loads a pack's network on the first provider that answers as the cpu does and not much later, which is tried once

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
-import { record } from '../../../core/onnx/inference-context.ts'
+import { recordTime } from '../../../core/onnx/inference-context.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { yieldToEventLoop } from '../../../core/yield-to-event-loop.ts'
 import type { Pack } from '../registry/pack-library.ts'
@@ -140,7 +140,7 @@ export const createSessionCache = (
       } catch (error) {
         throw sayWhatIsNeeded(error, pack.manifest.id, bytes(), available())
       } finally {
-        record('load', performance.now() - started)
+        recordTime('load', performance.now() - started)
       }
     }
     const session = openClosable(load, {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { sampleFeeds } from '../../../../core/onnx/dummy-inputs.ts'
+import { dummyInputs } from '../../../../core/onnx/dummy-inputs.ts'
 import { openSession } from '../../../../core/onnx/open-session.ts'
 import { openClosable } from './closable-session.ts'
 
@@ -9,7 +9,7 @@ const open = () => openClosable(() => openSession(join(starter, 'face-detector/u
 
 test('what runs is not closed under its run, and the next run opens it again', async () => {
   const session = await open()
-  const feeds = sampleFeeds(session.inputs, { channels: 3, side: 64 })
+  const feeds = dummyInputs(session.inputs, { channels: 3, side: 64 })
   const expected = await session.run(feeds)
   const runs = [session.run(feeds), session.run(feeds)]
   const closing = session.dispose()
@@ -28,7 +28,7 @@ test('a network that cannot be opened again fails that run alone', async () => {
     if (broken) throw new Error('gone')
     return openSession(join(starter, 'face-detector/ultraface-rfb.onnx'))
   })
-  const feeds = sampleFeeds(session.inputs, { channels: 3, side: 64 })
+  const feeds = dummyInputs(session.inputs, { channels: 3, side: 64 })
   await session.dispose()
   broken = true
   await expect(session.run(feeds)).rejects.toThrow('gone')
