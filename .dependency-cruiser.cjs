@@ -7,7 +7,7 @@ const only = (folder, allowed) => ({
   to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 })
 
-/** Inside the inference library; every folder may also throw a `LikenessError` and yield to the event loop. */
+/** Inside the inference library; every folder may also import the files `errors`, `math` and `yield-to-event-loop`. */
 const coreOnly = (folder, allowed) => ({
   name: `core/${folder}-imports`,
   severity: 'error',
@@ -15,7 +15,7 @@ const coreOnly = (folder, allowed) => ({
   from: { path: `^src/core/${folder}/`, pathNot: '\\.test\\.ts$' },
   to: {
     path: '^src/core/',
-    pathNot: `^src/core/((${[folder, ...allowed].join('|')})/|(errors|yield-to-event-loop)\\.ts$)`,
+    pathNot: `^src/core/((${[folder, ...allowed].join('|')})/|(errors|math|yield-to-event-loop)\\.ts$)`,
   },
 })
 

@@ -7,6 +7,7 @@ import { type FaceMaskers, findFaceMasks } from '../../faces/models/face-masker.
 import { minimumOfMasks } from '../../imaging/filter/feather-mask.ts'
 import { invertAffine } from '../../imaging/resample/affine.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { clamp01 } from '../../math.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { SwapRequest, SwapResult } from '../geometric/geometric-swap.ts'
 import { clamp01 } from '../geometric/math.ts'

@@ -1,4 +1,4 @@
-import { smoothstep } from '../math.ts'
+import { smoothstep } from '../../../math.ts'
 import { meshTriangles, mirrorVertex, VERTEX_COUNT } from './face-regions.ts'
 import { laplacianSmooth } from './mesh-graph.ts'
 import { rasterizeMesh } from './rasterize-mesh.ts'
