@@ -1,12 +1,13 @@
 import type { Face } from '../../faces/geometry/face.ts'
 import type { Affine } from '../../imaging/resample/affine.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { faceRegion, maskOver } from './face-region.ts'
+import { clamp } from '../../math.ts'
+import { faceRegion, headMask } from './face-region.ts'
 
 /**
- * Adds `weight` times the masked difference `after` − `before` of two face crops to the picture they were cut from,
+ * Adds `weight` times the masked difference `after` − `before` of two face crops to the image they were cut from,
  * in place, bilinear in between. Pixels where the mask is 0 keep every bit.
- * @param toCrop picture pixel → crop pixel
+ * @param toCrop image pixel → crop pixel
  */
 export const addDifference = (
   image: RgbImage,
@@ -20,7 +21,7 @@ export const addDifference = (
   const difference = new Int16Array(before.data.length)
   for (let i = 0; i < difference.length; i++) difference[i] = after.data[i]! - before.data[i]!
   const { left, top, right, bottom } = faceRegion(face, image)
-  const mask = maskOver(face)
+  const mask = headMask(face)
   const [a, b, c, d, e, f] = toCrop
   const { data } = image
   for (let y = top; y < bottom; y++) {
@@ -28,6 +29,7 @@ export const addDifference = (
     for (let x = left; x < right; x++, o += 3) {
       const share = weight * mask(x, y)
       if (share === 0) continue
+      // Computed here and not by `fillRowTaps`, which would also do so where the mask is 0: a quarter faster.
       const u = a * x + b * y + c
       const v = d * x + e * y + f
       const column = Math.floor(u)
@@ -46,8 +48,7 @@ export const addDifference = (
           w01 * difference[i + k + 3]! +
           w10 * difference[j + k]! +
           w11 * difference[j + k + 3]!
-        const value = data[o + k]! + share * change + 0.5
-        data[o + k] = value < 0 ? 0 : value > 255 ? 255 : value
+        data[o + k] = clamp(data[o + k]! + share * change + 0.5, 0, 255)
       }
     }
   }

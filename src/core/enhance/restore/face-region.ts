@@ -1,9 +1,9 @@
 import { alignmentTo } from '../../faces/geometry/align.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import { type Affine, applyAffine, invertAffine } from '../../imaging/resample/affine.ts'
-import { headEllipse } from './head-ellipse.ts'
+import { smoothstep } from '../../math.ts'
 
-/** Whole pixels of a picture. Empty when right ≤ left or bottom ≤ top. */
+/** Whole pixels of an image, right and bottom exclusive. Empty when right ≤ left or bottom ≤ top. */
 export interface Bounds {
   readonly left: number
   readonly top: number
@@ -11,9 +11,9 @@ export interface Bounds {
   readonly bottom: number
 }
 
-/** The pixels of a picture that the ffhq crop of a face covers. */
+/** The pixels of an image that a face's crop (template ffhq_512) covers. */
 export const faceRegion = (face: Face, { width, height }: { width: number; height: number }): Bounds => {
-  const corners = [0, 1].flatMap(u => [0, 1].map(v => applyAffine(invertAffine(toShares(face)), [u, v])))
+  const corners = [0, 1].flatMap(u => [0, 1].map(v => applyAffine(invertAffine(toUnitCrop(face)), [u, v])))
   const xs = corners.map(([x]) => x)
   const ys = corners.map(([, y]) => y)
   return {
@@ -24,11 +24,24 @@ export const faceRegion = (face: Face, { width, height }: { width: number; heigh
   }
 }
 
-/** How much a picture pixel belongs to a face: `faceMask` laid over its picture. */
-export const maskOver = (face: Face): ((x: number, y: number) => number) => {
-  const [a, b, c, d, e, f] = toShares(face)
+/** The head in a crop of side 1, as an ellipse. */
+const HEAD = { centreX: 0.5, centreY: 0.55, radiusX: 0.4, radiusY: 0.44 } as const
+
+/** Where the mask begins to fall, as a part of the radius. */
+const FULL = 0.6
+
+/**
+ * How much a pixel of a restored crop counts: 1 on the face, falling smoothly to 0 before the crop's border.
+ * @param u position across and `v` down the crop, 0 to 1
+ */
+export const headEllipse = (u: number, v: number): number =>
+  smoothstep(1, FULL, Math.hypot((u - HEAD.centreX) / HEAD.radiusX, (v - HEAD.centreY) / HEAD.radiusY))
+
+/** How much a pixel (x, y) of the image belongs to a face: `headEllipse` laid over it. */
+export const headMask = (face: Face): ((x: number, y: number) => number) => {
+  const [a, b, c, d, e, f] = toUnitCrop(face)
   return (x, y) => headEllipse(a * x + b * y + c, d * x + e * y + f)
 }
 
-/** Picture pixel → place in the ffhq crop, in shares of its side. */
-const toShares = (face: Face): Affine => alignmentTo(face.points, 'ffhq_512', 1)
+/** Image pixel → position in the crop, 0 to 1. */
+const toUnitCrop = (face: Face): Affine => alignmentTo(face.points, 'ffhq_512', 1)

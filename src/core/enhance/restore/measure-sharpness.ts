@@ -1,6 +1,6 @@
 import { resizePlane } from '../../imaging/resample/resize.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
-import { headEllipse } from './head-ellipse.ts'
+import { headEllipse } from './face-region.ts'
 
 /**
  * Strength of detail between one resolution and half of it, against that of the octave below: near 1 in theory for any

@@ -9,7 +9,7 @@ import { openEmbedder } from '../../faces/models/face-embedder.ts'
 import { resizeImage } from '../../imaging/resample/resize.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
-import { maskOver } from './face-region.ts'
+import { headMask } from './face-region.ts'
 import { measureSharpness } from './measure-sharpness.ts'
 import { restoreByUpscaler } from './restore-by-upscaler.ts'
 import { type RestoreCrop, restoreFace } from './restore-face.ts'
@@ -61,7 +61,7 @@ const cropOf = (image: RgbImage, face: Face, size: number): RgbImage =>
 
 /** Mean squared error over the face mask. */
 const errorOn = (face: Face, image: RgbImage, original: RgbImage): number => {
-  const mask = maskOver(face)
+  const mask = headMask(face)
   let sum = 0
   for (let y = 0, i = 0; y < image.height; y++)
     for (let x = 0; x < image.width; x++) {
@@ -108,7 +108,7 @@ test.each(names.flatMap(name => [2, 4].map(times => [name, times] as const)))(
       expect(Math.abs(change / (176 * 176))).toBeLessThan(0.3)
     }
 
-    const mask = maskOver(face)
+    const mask = headMask(face)
     const strayed = after.data.findIndex((value, i) => {
       const pixel = Math.floor(i / 3)
       return value !== before.data[i] && mask(pixel % after.width, Math.floor(pixel / after.width)) === 0

@@ -1,3 +1,4 @@
+import { axisTaps, cellPositions } from '../../imaging/resample/bilinear-taps.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 
 /** Side of a cell in pixels of the reference: large against any detail, small against any gradient of light. */
@@ -52,22 +53,6 @@ const cellMeans = (
   })
 }
 
-/** For each pixel of a side: the cell centre before it, and how far it is on the way to the next, 0 to 1. */
-const interpolation = (
-  length: number,
-  cell: number,
-  cells: number,
-): { before: Int32Array; way: Float32Array } => {
-  const before = new Int32Array(length)
-  const way = new Float32Array(length)
-  for (let i = 0; i < length; i++) {
-    const at = Math.min(cells - 1, Math.max(0, (i + 0.5) / cell - 0.5))
-    before[i] = Math.min(Math.floor(at), Math.max(0, cells - 2))
-    way[i] = at - before[i]!
-  }
-  return { before, way }
-}
-
 /** Adds a field known at the cells' centres: bilinear in between, constant beyond the outer centres. */
 const addField = (
   { width, height, data }: RgbImage,
@@ -76,20 +61,19 @@ const addField = (
   columns: number,
   rows: number,
 ): void => {
-  const across = interpolation(width, cell, columns)
-  const down = interpolation(height, cell, rows)
+  const across = axisTaps(width, columns, cellPositions(cell))
+  const down = axisTaps(height, rows, cellPositions(cell))
+  const right = 3 * across.next
   const line = new Float32Array(columns * 3)
-  const next = rows > 1 ? columns * 3 : 0
-  const right = columns > 1 ? 3 : 0
   for (let y = 0, o = 0; y < height; y++) {
-    const above = down.before[y]! * columns * 3
-    const weight = down.way[y]!
-    for (let i = 0; i < line.length; i++)
-      line[i] = field[above + i]! * (1 - weight) + field[above + next + i]! * weight
+    const upper = down.first[y]! * columns * 3
+    const lower = upper + down.next * columns * 3
+    const ty = down.share[y]!
+    for (let i = 0; i < line.length; i++) line[i] = field[upper + i]! * (1 - ty) + field[lower + i]! * ty
     for (let x = 0; x < width; x++) {
-      const way = across.way[x]!
-      for (let c = 0, k = across.before[x]! * 3; c < 3; c++, k++, o++) {
-        const value = data[o]! + line[k]! * (1 - way) + line[k + right]! * way + 0.5
+      const tx = across.share[x]!
+      for (let c = 0, k = across.first[x]! * 3; c < 3; c++, k++, o++) {
+        const value = data[o]! + line[k]! * (1 - tx) + line[k + right]! * tx + 0.5
         data[o] = value < 0 ? 0 : value > 255 ? 255 : value
       }
     }

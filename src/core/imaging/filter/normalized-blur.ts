@@ -1,3 +1,4 @@
+import { axisTaps, cellPositions } from '../resample/bilinear-taps.ts'
 import { blur } from './guided-filter.ts'
 
 /** Mean of each `step` × `step` block of a plane by weight, and the weight it carries, 0 to 1. */
@@ -73,18 +74,6 @@ export const normalizedBlur = (
   return top.map((value, i) => (value + 1e-6 * everywhere) / (bottom[i]! + 1e-6))
 }
 
-/** Where each fine position reads a coarse row or column: the first cell and the share of the next. */
-const taps = (fine: number, coarse: number, step: number): { first: Int32Array; share: Float32Array } => {
-  const first = new Int32Array(fine)
-  const share = new Float32Array(fine)
-  for (let i = 0; i < fine; i++) {
-    const at = Math.min(coarse - 1, Math.max(0, (i - (step - 1) / 2) / step))
-    first[i] = Math.min(Math.max(0, coarse - 2), Math.floor(at))
-    share[i] = coarse > 1 ? at - first[i]! : 0
-  }
-  return { first, share }
-}
-
 /**
  * Bilinear enlargement of a plane whose cells are `step` × `step` blocks; the plane itself for step 1.
  * @param width height of the result; the plane has ⌈width / step⌉ × ⌈height / step⌉ cells
@@ -98,14 +87,14 @@ export const expandPlane = (
   if (step === 1) return plane
   const w = Math.ceil(width / step)
   const h = Math.ceil(height / step)
-  const columns = taps(width, w, step)
-  const rows = taps(height, h, step)
-  const next = w > 1 ? 1 : 0
+  const columns = axisTaps(width, w, cellPositions(step))
+  const rows = axisTaps(height, h, cellPositions(step))
+  const { next } = columns
   const line = new Float32Array(w)
   const out = new Float32Array(width * height)
   for (let y = 0; y < height; y++) {
     const upper = rows.first[y]! * w
-    const lower = h > 1 ? upper + w : upper
+    const lower = upper + rows.next * w
     const ty = rows.share[y]!
     for (let x = 0; x < w; x++) line[x] = plane[upper + x]! * (1 - ty) + plane[lower + x]! * ty
     for (let x = 0, o = y * width; x < width; x++, o++) {

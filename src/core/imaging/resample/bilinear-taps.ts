@@ -1,15 +1,53 @@
+import { clamp } from '../../math.ts'
 import type { Affine } from './affine.ts'
 
+// Where bilinear sampling reads: the one place that turns positions into source pixels and weights. `axisTaps` serves
+// maps whose columns and rows are independent of each other, `fillRowTaps` any affine map. Whoever reads by them
+// decides how to round: `warp.ts` to bytes, `resize-opencv.ts` in 11-bit integers, others not at all.
+
+/** For each sample along one axis: the first of two neighbouring source positions, and how much the second counts. */
+export interface AxisTaps {
+  readonly first: Int32Array
+  /** From the first to the second position: 1, but 0 where there is only one. */
+  readonly next: 0 | 1
+  /** 0 to 1. */
+  readonly share: Float32Array
+}
+
 /**
- * What lies beyond the picture's edge: its last row repeated; a constant; or its mirror image, the edge row
+ * Taps of samples along one axis; beyond the ends the last position is repeated.
+ * @param length source positions, 0 to length − 1
+ * @param positionOf where sample i lies among them
+ */
+export const axisTaps = (
+  samples: number,
+  length: number,
+  positionOf: (sample: number) => number,
+): AxisTaps => {
+  const first = new Int32Array(samples)
+  const share = new Float32Array(samples)
+  const lastFirst = Math.max(0, length - 2)
+  for (let i = 0; i < samples; i++) {
+    const position = clamp(positionOf(i), 0, length - 1)
+    first[i] = Math.min(lastFirst, Math.floor(position))
+    share[i] = position - first[i]!
+  }
+  return { first, next: length > 1 ? 1 : 0, share }
+}
+
+/** Positions of the cells, `size` pixels wide and counted from their centres, at which the centres of pixels lie. */
+export const cellPositions =
+  (size: number) =>
+  (pixel: number): number =>
+    (pixel - (size - 1) / 2) / size
+
+/**
+ * What lies beyond the image's edge: its last row repeated; a constant; or its mirror image, the edge row
  * itself not doubled (OpenCV's BORDER_REPLICATE, BORDER_CONSTANT and BORDER_REFLECT_101).
  */
 export type Border = 'replicate' | 'constant' | 'reflect'
 
-/**
- * For each sample of a row: four source pixels with their bilinear weights, and the weight of what lies
- * outside.
- */
+/** For each sample of a row: four source pixels with their weights, and the weight of the constant outside. */
 export interface RowTaps {
   readonly offsets: Int32Array
   readonly weights: Float32Array
@@ -22,8 +60,8 @@ export const createRowTaps = (samples: number): RowTaps => ({
   outside: new Float32Array(samples),
 })
 
-/** Index inside 0…n−1 that stands for i, or −1 for the constant. */
-const inside = (i: number, n: number, border: Border): number => {
+/** Index from 0 to n − 1 that stands for i, or −1 for the constant. */
+const borderIndex = (i: number, n: number, border: Border): number => {
   if (i >= 0 && i < n) return i
   if (border === 'constant') return -1
   if (border === 'replicate' || n === 1) return i < 0 ? 0 : n - 1
@@ -34,7 +72,7 @@ const inside = (i: number, n: number, border: Border): number => {
 
 /**
  * Fills `taps` for the samples (from + i·step, y), i = 0, 1, …, of the output. Offsets count source pixels;
- * of a tap outside under 'constant' the weight goes to `outside`.
+ * the weight of a tap that lies outside under 'constant' is added to `outside`.
  */
 export const fillRowTaps = (
   taps: RowTaps,
@@ -69,10 +107,10 @@ export const fillRowTaps = (
       offsets[k + 3] = at + width + 1
       continue
     }
-    const left = inside(x0, width, border)
-    const right = inside(x0 + 1, width, border)
-    const top = inside(y0, height, border)
-    const bottom = inside(y0 + 1, height, border)
+    const left = borderIndex(x0, width, border)
+    const right = borderIndex(x0 + 1, width, border)
+    const top = borderIndex(y0, height, border)
+    const bottom = borderIndex(y0 + 1, height, border)
     offsets[k] = top * width + left
     offsets[k + 1] = top * width + right
     offsets[k + 2] = bottom * width + left
