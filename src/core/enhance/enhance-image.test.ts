@@ -8,7 +8,7 @@ import { scaleFace } from '../faces/geometry/transform-face.ts'
 import { crop, resizeImage } from '../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../imaging/rgb-image.ts'
 import { type EnhanceNetworks, enhanceImage } from './enhance-image.ts'
-import { maskOver } from './restore/face-region.ts'
+import { headMask } from './restore/face-region.ts'
 import { upscaleLanczos } from './upscale/upscale-lanczos.ts'
 
 let networks: Required<Pick<EnhanceNetworks, 'photo' | 'drawing'>>
@@ -46,7 +46,7 @@ const differs = (a: RgbImage, b: RgbImage, x: number, y: number): boolean => {
 
 /** How many pixels of the upper left width × height differ, on the face and beside it. */
 const countChanges = (a: RgbImage, b: RgbImage, where: Face, width: number, height: number) => {
-  const mask = maskOver(where)
+  const mask = headMask(where)
   const changes = { face: 0, outside: 0 }
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) if (differs(a, b, x, y)) changes[mask(x, y) > 0 ? 'face' : 'outside']++

@@ -7,6 +7,27 @@ export interface TensorInfo {
   readonly shape: readonly (number | string)[]
 }
 
+/** An image's sides in pixels. */
+export interface InputSize {
+  readonly width: number
+  readonly height: number
+}
+
+/** The sides that a network [1, 3, height, width] insists on; undefined where it takes any. */
+export const fixedInputSize = ({ inputs }: Pick<Session, 'inputs'>): Partial<InputSize> => {
+  const [, , height, width] = inputs[0]?.shape ?? []
+  return { width: fixedSide(width), height: fixedSide(height) }
+}
+
+const fixedSide = (side: number | string | undefined): number | undefined =>
+  typeof side === 'number' && side > 0 ? side : undefined
+
+/** The input size of a network; `usual` where it takes any. */
+export const inputSize = (session: Pick<Session, 'inputs'>, usual: InputSize): InputSize => {
+  const { width = usual.width, height = usual.height } = fixedInputSize(session)
+  return { width, height }
+}
+
 /**
  * A loaded network. Whoever opens it disposes it.
  * `run` blocks the calling thread while the network computes (a fact of onnxruntime-node), then resolves. Before that

@@ -1,5 +1,6 @@
 import { LikenessError } from '../errors.ts'
-import { sampleInput } from '../image-processor/sample-tensor.ts'
+import { zeroToOne } from '../image-processor/normalisation.ts'
+import { warpToTensor } from '../image-processor/warp-to-tensor.ts'
 import type { Affine } from '../imaging/resample/affine.ts'
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
@@ -26,13 +27,12 @@ export const classifySafety = async (session: Session, image: RgbImage): Promise
 
 const prepare = (image: RgbImage): FloatTensor => {
   const toImage: Affine = [(image.width - 1) / (SIZE - 1), 0, 0, 0, (image.height - 1) / (SIZE - 1), 0]
-  return sampleInput(createPyramid(image), toImage, {
-    width: SIZE,
-    height: SIZE,
-    mean: 0,
-    divisor: 255,
-    border: 'nearest',
-  })
+  return warpToTensor(
+    createPyramid(image),
+    toImage,
+    { width: SIZE, height: SIZE, border: 'replicate' },
+    zeroToOne,
+  )
 }
 
 const interpret = (outputs: Readonly<Record<string, Tensor>>, name: string): SafetyScores => {

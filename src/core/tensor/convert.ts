@@ -47,3 +47,15 @@ export const allFinite = (data: Float32Array): boolean => {
   for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i]!)) return false
   return true
 }
+
+/**
+ * @param network as a sentence begins with it: "The upscaler"
+ * @throws LikenessError `not-finite` when a value is infinite or not a number
+ */
+export const assertFinite = (data: Float32Array, network: string): void => {
+  if (!allFinite(data))
+    throw new LikenessError(
+      'not-finite',
+      `${network} overflowed. Try the cpu provider (--provider cpu), which computes in full precision.`,
+    )
+}

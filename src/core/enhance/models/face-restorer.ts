@@ -1,5 +1,6 @@
 import { LikenessError } from '../../errors.ts'
-import { minusOneToOne, normalisePixels, pixelsOf } from '../../image-processor/normalisation.ts'
+import { imageToTensor, tensorToImage } from '../../image-processor/image-tensor.ts'
+import { minusOneToOne } from '../../image-processor/normalisation.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import { asFloats, castFloats } from '../../tensor/convert.ts'
@@ -27,11 +28,11 @@ export const runRestorer = async (
 ): Promise<RgbImage> => {
   const feeds: Record<string, Tensor> = {}
   for (const { name, type, shape } of session.inputs)
-    if (shape.length === 4) feeds[name] = castFloats(normalisePixels(crop, minusOneToOne), type)
+    if (shape.length === 4) feeds[name] = castFloats(imageToTensor(crop, minusOneToOne), type)
     else if (shape.length <= 1) feeds[name] = castFloats(floatTensor(Float32Array.of(fidelity), [1]), type)
     else throw notARestorer(`it wants "${name}" of shape [${shape.join(', ')}]`)
   const output = asFloats((await session.run(feeds))[session.outputs[0]!.name]!)
-  const restored = pixelsOf(output, minusOneToOne)
+  const restored = tensorToImage(output, minusOneToOne)
   if (restored.width !== crop.width || restored.height !== crop.height)
     throw notARestorer(
       `it makes ${restored.width}×${restored.height} pixels out of ${crop.width}×${crop.height}`,

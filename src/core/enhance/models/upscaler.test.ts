@@ -5,7 +5,8 @@ import {
   openStarterNetwork,
   readNetworkGolden,
 } from '../../../../tests/golden/network-golden.ts'
-import { fixedInputSize, runUpscaler, upscalerFactor } from './upscaler.ts'
+import { fixedInputSize } from '../../onnx/session.ts'
+import { runUpscaler, upscalerFactor } from './upscaler.ts'
 
 test.each([
   ['waifu2x-photo-x2', 2],

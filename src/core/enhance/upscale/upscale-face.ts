@@ -2,7 +2,7 @@ import type { Face } from '../../faces/geometry/face.ts'
 import { scaleFace } from '../../faces/geometry/transform-face.ts'
 import { crop } from '../../imaging/resample/resize.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { faceRegion, maskOver } from '../restore/face-region.ts'
+import { faceRegion, headMask } from '../restore/face-region.ts'
 import { type Upscaler, upscaleImage } from './upscale-image.ts'
 
 /** Pixels of a face's surroundings that the network would look at. */
@@ -30,7 +30,7 @@ export const upscaleFaceInto = async (
   const { data, width, height } = source
   const region = crop({ data, width, height }, left, top, right - left, bottom - top)
   const better = await upscaleImage(session, region, factor, { signal, overlap })
-  const mask = maskOver(scaleFace(face, factor))
+  const mask = headMask(scaleFace(face, factor))
   for (let y = 0, i = 0; y < better.height; y++) {
     const row = top * factor + y
     let o = (row * enlarged.width + left * factor) * 3

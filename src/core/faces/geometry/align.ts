@@ -84,6 +84,16 @@ export const alignmentTo = (points: FacePoints, template: CropTemplate, size: nu
     CROP_TEMPLATES[template].map(([x, y]) => [x * size, y * size] as const),
   )
 
+/**
+ * A square crop of `size` pixels as insightface and facefusion cut it: cv2.warpAffine with its defaults, four
+ * neighbours and black beyond the border, however much the image shrinks. Embeddings agree with theirs only on this
+ * crop. Alpha is dropped.
+ * @param toCrop image pixel → crop pixel
+ * Source: insightface utils/face_align.py norm_crop
+ */
+export const warpCrop = ({ width, height, data }: RgbImage, toCrop: Affine, size: number): RgbImage =>
+  warpAffine({ width, height, data }, invertAffine(toCrop), size, size, { border: 'constant' })
+
 export interface AlignedFace {
   readonly crop: RgbImage
   /** Crop pixel → picture pixel. */

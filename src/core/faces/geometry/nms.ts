@@ -1,11 +1,4 @@
-import type { Box } from './face.ts'
-
-/** A place where a detector sees a face. */
-export interface Candidate {
-  readonly box: Box
-  /** 0 to 1. */
-  readonly score: number
-}
+import type { Box, Candidate } from './face.ts'
 
 const intersection = (a: Box, b: Box): number => {
   const width = Math.min(a[0] + a[2], b[0] + b[2]) - Math.max(a[0], b[0])

@@ -1,14 +1,14 @@
 import type { Point, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Box, FacePoints } from './face.ts'
 
-/** How often a picture is turned clockwise by 90°. */
+/** How often an image is rotated clockwise by 90°. */
 export type QuarterTurns = 0 | 1 | 2 | 3
 
-/** Turns the colours of a picture. */
+/** The image rotated clockwise; alpha is dropped. */
 export const rotate90 = ({ width, height, data }: RgbImage, turns: QuarterTurns): RgbImage => {
   if (turns === 0) return { width, height, data }
   const turned = turns === 2 ? { width, height } : { width: height, height: width }
-  // A step along each axis of the turned picture is always the same step in the picture as it was.
+  // Each step along an axis of the rotated image is the same step in the original.
   const [start, across, down] = {
     1: [(height - 1) * width, -width, 1],
     2: [height * width - 1, -1, -width],
@@ -26,8 +26,8 @@ export const rotate90 = ({ width, height, data }: RgbImage, turns: QuarterTurns)
   return { ...turned, data: out }
 }
 
-/** Leads from a pixel of the turned picture to the same pixel of the picture as it was, of the given size. */
-const backTurn =
+/** Maps a pixel of the rotated image to the same pixel of the original, whose size is given. */
+const rotatePointBack =
   (
     { width, height }: { readonly width: number; readonly height: number },
     turns: QuarterTurns,
@@ -45,13 +45,13 @@ const backTurn =
     }
   }
 
-/** A face found in the turned picture, as it lies in the picture as it was. */
+/** A face found in the rotated image, in pixels of the original. */
 export const rotateFaceBack = <T extends { readonly box: Box; readonly points: FacePoints }>(
   face: T,
   original: RgbImage,
   turns: QuarterTurns,
 ): T => {
-  const back = backTurn(original, turns)
+  const back = rotatePointBack(original, turns)
   const [left, top, width, height] = face.box
   const [ax, ay] = back([left, top])
   const [bx, by] = back([left + width, top + height])

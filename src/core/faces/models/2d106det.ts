@@ -1,9 +1,10 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
+import { rawBytes } from '../../image-processor/normalisation.ts'
 import { type Affine, applyAffine, invertAffine } from '../../imaging/resample/affine.ts'
-import { warpAsOpenCv } from '../../imaging/resample/warp-opencv.ts'
 import type { Point, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
+import { warpCrop } from '../geometry/align.ts'
 import type { Box, FacePoints } from '../geometry/face.ts'
 
 const SIZE = 192
@@ -28,11 +29,7 @@ const cropMap = ([x, y, width, height]: Box): Affine => {
 }
 
 const prepare2d106 = (session: Session, image: RgbImage, toCrop: Affine): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: imageToTensor(
-    warpAsOpenCv(image, toCrop, SIZE),
-    { width: SIZE, height: SIZE },
-    { order: 'rgb', mean: 0, divisor: 1 },
-  ),
+  [session.inputs[0]!.name]: imageToTensor(warpCrop(image, toCrop, SIZE), rawBytes),
 })
 
 const interpret2d106 = (output: Tensor, toCrop: Affine): Point[] => {

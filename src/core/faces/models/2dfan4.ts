@@ -1,11 +1,11 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
+import { zeroToOne } from '../../image-processor/normalisation.ts'
 import { type Affine, applyAffine, composeAffine, invertAffine } from '../../imaging/resample/affine.ts'
-import { warpAsOpenCv } from '../../imaging/resample/warp-opencv.ts'
 import type { Point, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import type { Box, FacePoints } from '../geometry/face.ts'
-import type { DetectedFace } from './detected-face.ts'
+import { warpCrop } from '../geometry/align.ts'
+import type { Box, DetectedFace, FacePoints } from '../geometry/face.ts'
 
 const SIZE = 256
 /** Pixels of the crop that the longer side of the detector's box takes. */
@@ -60,11 +60,10 @@ const prepare2dfan4 = (
   toCrop: Affine,
   toUpright: Affine,
 ): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: imageToTensor(
-    warpAsOpenCv(warpAsOpenCv(image, toCrop, SIZE), toUpright, SIZE),
-    { width: SIZE, height: SIZE },
-    { order: 'bgr', mean: 0, divisor: 255 },
-  ),
+  [session.inputs[0]!.name]: imageToTensor(warpCrop(warpCrop(image, toCrop, SIZE), toUpright, SIZE), {
+    ...zeroToOne,
+    order: 'bgr',
+  }),
 })
 
 const interpret2dfan4 = (

@@ -1,12 +1,13 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
-import { warpAsOpenCv } from '../../imaging/resample/warp-opencv.ts'
+import type { Normalisation } from '../../image-processor/normalisation.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { alignmentTo } from '../geometry/align.ts'
+import { alignmentTo, warpCrop } from '../geometry/align.ts'
 import type { FacePoints } from '../geometry/face.ts'
 
 const SIZE = 112
+const NORMALISATION: Normalisation = { order: 'rgb', scale: 1, mean: 127.5, std: 127.5 }
 
 /**
  * ArcFace embedder (w600k_r50 and others without normalisation inside).
@@ -22,9 +23,8 @@ export const runArcFace = async (
 
 const prepareArcFace = (session: Session, image: RgbImage, points: FacePoints): Record<string, Tensor> => ({
   [session.inputs[0]!.name]: imageToTensor(
-    warpAsOpenCv(image, alignmentTo(points, 'arcface_112_v2', SIZE), SIZE),
-    { width: SIZE, height: SIZE },
-    { order: 'rgb', mean: 127.5, divisor: 127.5 },
+    warpCrop(image, alignmentTo(points, 'arcface_112_v2', SIZE), SIZE),
+    NORMALISATION,
   ),
 })
 

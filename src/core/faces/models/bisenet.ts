@@ -1,15 +1,11 @@
 import { LikenessError } from '../../errors.ts'
-import {
-  assertFinite,
-  imageNet,
-  normalisePixels,
-  resizeCrop,
-  resizeCropMask,
-} from '../../image-processor/normalisation.ts'
+import { imageToTensor } from '../../image-processor/image-tensor.ts'
+import { imageNet } from '../../image-processor/normalisation.ts'
 import { featherInwards } from '../../imaging/filter/feather-mask.ts'
+import { resizeSquare, resizeSquarePlane } from '../../imaging/resample/resize-opencv.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
-import { asFloats, castFloats } from '../../tensor/convert.ts'
+import { asFloats, assertFinite, castFloats } from '../../tensor/convert.ts'
 
 const SIZE = 512
 
@@ -24,7 +20,7 @@ const FACE = new Set([1, 2, 3, 4, 5, 6, 10, 11, 12, 13])
  */
 export const maskRegions = async (session: Session, crop: RgbImage): Promise<Plane> => {
   const { name, type } = session.inputs[0]!
-  const input = castFloats(normalisePixels(resizeCrop(crop, SIZE), imageNet), type)
+  const input = castFloats(imageToTensor(resizeSquare(crop, SIZE), imageNet), type)
   const { dims, data } = asFloats((await session.run({ [name]: input }))[session.outputs[0]!.name]!)
   const regions = dims[1]!
   if (dims.length !== 4 || regions < 14 || data.length !== regions * SIZE * SIZE)
@@ -32,9 +28,9 @@ export const maskRegions = async (session: Session, crop: RgbImage): Promise<Pla
       'model-unsupported',
       `This network is no BiSeNet: it answers with shape [${dims.join(', ')}] where [1, 19, 512, 512] is expected.`,
     )
-  assertFinite(data)
+  assertFinite(data, 'BiSeNet')
   const mask = { width: SIZE, height: SIZE, data: isFace(data, regions, SIZE * SIZE) }
-  return featherInwards(resizeCropMask(mask, crop.width))
+  return featherInwards(resizeSquarePlane(mask, crop.width))
 }
 
 const isFace = (data: Float32Array, regions: number, area: number): Float32Array => {

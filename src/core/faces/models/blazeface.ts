@@ -1,15 +1,16 @@
-import { sampleInput } from '../../image-processor/sample-tensor.ts'
+import type { UniformNormalisation } from '../../image-processor/normalisation.ts'
+import { warpToTensor } from '../../image-processor/warp-to-tensor.ts'
 import { type Affine, applyAffine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Point } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import type { Box } from '../geometry/face.ts'
-import type { Candidate } from '../geometry/nms.ts'
+import type { Box, Candidate } from '../geometry/face.ts'
 import { type FaceRoi, roiToImage } from '../mesh/face-roi.ts'
 import { eyeLineRoll } from '../mesh/mesh-points.ts'
 
 const SIZE = 256
+const NORMALISATION: UniformNormalisation = { order: 'rgb', scale: 1, mean: 127.5, std: 127.5 }
 const VALUES = 16
 const RIGHT_EYE = 4
 const LEFT_EYE = 6
@@ -56,13 +57,7 @@ export const runBlazeFace = async (
 }
 
 const prepareBlazeFace = (pyramid: Pyramid, toImage: Affine): Record<string, Tensor> => ({
-  input: sampleInput(pyramid, toImage, {
-    width: SIZE,
-    height: SIZE,
-    mean: 127.5,
-    divisor: 127.5,
-    border: 127.5,
-  }),
+  input: warpToTensor(pyramid, toImage, { width: SIZE, height: SIZE, border: 127.5 }, NORMALISATION),
 })
 
 /** The surest anchor in the middle of the roi: a neighbour's face reaches in at the sides. */

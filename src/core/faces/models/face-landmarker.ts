@@ -1,10 +1,9 @@
 import { LikenessError } from '../../errors.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
-import type { FacePoints } from '../geometry/face.ts'
+import type { DetectedFace, FacePoints } from '../geometry/face.ts'
 import { fiveOf106, run2d106det } from './2d106det.ts'
 import { fiveOf68, run2dfan4 } from './2dfan4.ts'
-import type { DetectedFace } from './detected-face.ts'
 import type { KeypointDetector } from './face-detector.ts'
 
 const kinds = ['2dfan4', '2d106det'] as const

@@ -1,4 +1,5 @@
-import { sampleInput } from '../../image-processor/sample-tensor.ts'
+import { zeroToOne } from '../../image-processor/normalisation.ts'
+import { warpToTensor } from '../../image-processor/warp-to-tensor.ts'
 import type { Affine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'
@@ -27,13 +28,7 @@ export const runFaceMesh = async (session: Session, pyramid: Pyramid, roi: FaceR
 }
 
 const prepareFaceMesh = (pyramid: Pyramid, toImage: Affine): Record<string, Tensor> => ({
-  input: sampleInput(pyramid, toImage, {
-    width: SIZE,
-    height: SIZE,
-    mean: 0,
-    divisor: 255,
-    border: 'nearest',
-  }),
+  input: warpToTensor(pyramid, toImage, { width: SIZE, height: SIZE, border: 'replicate' }, zeroToOne),
 })
 
 const interpretFaceMesh = (

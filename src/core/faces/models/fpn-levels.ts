@@ -1,5 +1,5 @@
+import type { InputSize } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import type { InputSize } from '../geometry/letterbox.ts'
 
 /** What a detector says of one grid of its input: row i belongs to cell ⌊i / anchors⌋, cells row by row. */
 export interface FpnLevel {

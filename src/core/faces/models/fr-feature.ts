@@ -1,4 +1,5 @@
-import { sampleInput } from '../../image-processor/sample-tensor.ts'
+import type { UniformNormalisation } from '../../image-processor/normalisation.ts'
+import { warpToTensor } from '../../image-processor/warp-to-tensor.ts'
 import { invertAffine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'
@@ -8,6 +9,7 @@ import { type FaceEmbedding, normalise } from '../geometry/embedding.ts'
 import type { FacePoints } from '../geometry/face.ts'
 
 const SIZE = 112
+const NORMALISATION: UniformNormalisation = { order: 'rgb', scale: 1, mean: 127.5, std: 127.5 }
 
 /**
  * The starter's embedder, an ArcFace of few weights.
@@ -22,13 +24,12 @@ export const runFrFeature = async (
 ): Promise<FaceEmbedding> => interpretFrFeature(await session.run(prepareFrFeature(pyramid, points)))
 
 const prepareFrFeature = (pyramid: Pyramid, points: FacePoints): Record<string, Tensor> => ({
-  input: sampleInput(pyramid, invertAffine(alignmentTo(points, 'arcface_112_v2', SIZE)), {
-    width: SIZE,
-    height: SIZE,
-    mean: 127.5,
-    divisor: 127.5,
-    border: 0,
-  }),
+  input: warpToTensor(
+    pyramid,
+    invertAffine(alignmentTo(points, 'arcface_112_v2', SIZE)),
+    { width: SIZE, height: SIZE, border: 0 },
+    NORMALISATION,
+  ),
 })
 
 const interpretFrFeature = (outputs: Readonly<Record<string, Tensor>>): FaceEmbedding =>

@@ -1,14 +1,14 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
+import type { Normalisation } from '../../image-processor/normalisation.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
-import type { Session } from '../../onnx/session.ts'
+import { fixedInputSize, type InputSize, inputSize, type Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import type { Box } from '../geometry/face.ts'
-import { fitLetterbox, type InputSize, type Letterbox } from '../geometry/letterbox.ts'
+import type { Box, DetectedFace } from '../geometry/face.ts'
+import { faceOfLetterbox, fitLetterbox, type Letterbox } from '../geometry/letterbox.ts'
 import { intersectionOverUnion, nonMaxSuppression } from '../geometry/nms.ts'
-import { type DetectedFace, detectedFace } from './detected-face.ts'
 import { anchorPoint, type FpnLevel, fpnLevels } from './fpn-levels.ts'
 
+const NORMALISATION: Normalisation = { order: 'rgb', scale: 1, mean: 127.5, std: 128 }
 const MIN_SCORE = 0.5
 const MAX_OVERLAP = 0.4
 const USUAL_SIZE: InputSize = { width: 640, height: 640 }
@@ -25,9 +25,10 @@ const SMALL_SIZE: InputSize = { width: 128, height: 128 }
  * @returns faces in picture pixels, surest first
  */
 export const detectScrfd = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
-  const fixed = fixedInputSize(session)
-  for (const size of fixed ? [fixed] : [USUAL_SIZE, SMALL_SIZE]) {
-    const letterbox = fitLetterbox(image, size)
+  const { width, height } = fixedInputSize(session)
+  const sizes = width || height ? [USUAL_SIZE] : [USUAL_SIZE, SMALL_SIZE]
+  for (const size of sizes) {
+    const letterbox = fitLetterbox(image, inputSize(session, size))
     const found = interpretScrfd(await session.run(prepareScrfd(session, letterbox)), letterbox)
     if (found.length > 0) return found
   }
@@ -35,7 +36,7 @@ export const detectScrfd = async (session: Session, image: RgbImage): Promise<De
 }
 
 const prepareScrfd = (session: Session, { pixels, input }: Letterbox): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: imageToTensor(pixels, input, { order: 'rgb', mean: 127.5, divisor: 128 }),
+  [session.inputs[0]!.name]: imageToTensor(pixels, NORMALISATION, input),
 })
 
 const interpretScrfd = (outputs: Readonly<Record<string, Tensor>>, letterbox: Letterbox): DetectedFace[] => {
@@ -53,7 +54,7 @@ const facesOfLevel = (level: FpnLevel, letterbox: Letterbox): DetectedFace[] => 
     const far = (k: number): number => boxes[4 * row + k]! * stride
     const edges = [x - far(0), y - far(1), x + far(2), y + far(3)] as const
     const coordinate = (k: number): number => (k % 2 === 0 ? x : y) + points[10 * row + k]! * stride
-    faces.push(detectedFace(letterbox, score, edges, coordinate))
+    faces.push(faceOfLetterbox(letterbox, score, edges, coordinate))
   }
   return faces
 }

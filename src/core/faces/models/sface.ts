@@ -1,9 +1,9 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
-import { warpAsOpenCv } from '../../imaging/resample/warp-opencv.ts'
+import { rawBytes } from '../../image-processor/normalisation.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { alignmentTo } from '../geometry/align.ts'
+import { alignmentTo, warpCrop } from '../geometry/align.ts'
 import type { FacePoints } from '../geometry/face.ts'
 
 const SIZE = 112
@@ -22,9 +22,8 @@ export const runSFace = async (
 
 const prepareSFace = (session: Session, image: RgbImage, points: FacePoints): Record<string, Tensor> => ({
   [session.inputs[0]!.name]: imageToTensor(
-    warpAsOpenCv(image, alignmentTo(points, 'arcface_112_v2', SIZE), SIZE),
-    { width: SIZE, height: SIZE },
-    { order: 'rgb', mean: 0, divisor: 1 },
+    warpCrop(image, alignmentTo(points, 'arcface_112_v2', SIZE), SIZE),
+    rawBytes,
   ),
 })
 

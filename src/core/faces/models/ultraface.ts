@@ -1,11 +1,13 @@
-import { sampleInput } from '../../image-processor/sample-tensor.ts'
+import type { UniformNormalisation } from '../../image-processor/normalisation.ts'
+import { warpToTensor } from '../../image-processor/warp-to-tensor.ts'
 import { applyAffine } from '../../imaging/resample/affine.ts'
 import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { DetectionTile } from '../geometry/detection-tiles.ts'
-import type { Candidate } from '../geometry/nms.ts'
+import type { Candidate } from '../geometry/face.ts'
 
+const NORMALISATION: UniformNormalisation = { order: 'rgb', scale: 1, mean: 127, std: 128 }
 const MIN_SCORE = 0.7
 /** Faces of this size and less, in input pixels, score lower: of those of 12 pixels a quarter stays below 0.7. */
 const SMALL_FACE = 20
@@ -28,7 +30,7 @@ const prepareUltraFace = (
   pyramid: Pyramid,
   { toImage, width, height }: DetectionTile,
 ): Record<string, Tensor> => ({
-  input: sampleInput(pyramid, toImage, { width, height, mean: 127, divisor: 128, border: 127 }),
+  input: warpToTensor(pyramid, toImage, { width, height, border: 127 }, NORMALISATION),
 })
 
 const interpretUltraFace = (

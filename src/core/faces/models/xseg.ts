@@ -1,10 +1,12 @@
 import { LikenessError } from '../../errors.ts'
-import { assertFinite, resizeCrop, resizeCropMask } from '../../image-processor/normalisation.ts'
+import { imageToTensor } from '../../image-processor/image-tensor.ts'
+import { zeroToOne } from '../../image-processor/normalisation.ts'
 import { featherInwards } from '../../imaging/filter/feather-mask.ts'
+import { resizeSquare, resizeSquarePlane } from '../../imaging/resample/resize-opencv.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
+import { clamp01 } from '../../math.ts'
 import type { Session } from '../../onnx/session.ts'
-import { asFloats, castFloats } from '../../tensor/convert.ts'
-import { floatTensor } from '../../tensor/tensor.ts'
+import { asFloats, assertFinite, castFloats } from '../../tensor/convert.ts'
 
 const SIZE = 256
 
@@ -21,14 +23,12 @@ export const maskOcclusion = async (session: Session, crop: RgbImage): Promise<P
       'model-unsupported',
       `This network is no XSeg: it takes shape [${shape.join(', ')}] where [1, 256, 256, 3] is expected.`,
     )
-  const { data } = resizeCrop(crop, SIZE)
-  const pixels = new Float32Array(data.length)
-  for (let i = 0; i < data.length; i += 3) for (let c = 0; c < 3; c++) pixels[i + c] = data[i + 2 - c]! / 255
-  const input = castFloats(floatTensor(pixels, [1, SIZE, SIZE, 3]), type)
+  const pixels = imageToTensor(resizeSquare(crop, SIZE), { ...zeroToOne, order: 'bgr' }, { channels: 'last' })
+  const input = castFloats(pixels, type)
   const answer = asFloats((await session.run({ [name]: input }))[session.outputs[0]!.name]!)
-  assertFinite(answer.data)
+  assertFinite(answer.data, 'XSeg')
   if (answer.data.length !== SIZE * SIZE)
     throw new LikenessError('model-unsupported', `This XSeg answers with shape [${answer.dims.join(', ')}].`)
-  const mask = answer.data.map(value => Math.min(1, Math.max(0, value)))
-  return featherInwards(resizeCropMask({ width: SIZE, height: SIZE, data: mask }, crop.width))
+  const mask = answer.data.map(clamp01)
+  return featherInwards(resizeSquarePlane({ width: SIZE, height: SIZE, data: mask }, crop.width))
 }

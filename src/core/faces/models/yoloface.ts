@@ -1,11 +1,11 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
+import { zeroToOne } from '../../image-processor/normalisation.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
-import type { Session } from '../../onnx/session.ts'
+import { inputSize, type Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type Letterbox, shrinkLetterbox } from '../geometry/letterbox.ts'
+import type { DetectedFace } from '../geometry/face.ts'
+import { faceOfLetterbox, type Letterbox, shrinkLetterbox } from '../geometry/letterbox.ts'
 import { nonMaxSuppression } from '../geometry/nms.ts'
-import { type DetectedFace, detectedFace } from './detected-face.ts'
 
 const MIN_SCORE = 0.5
 const MAX_OVERLAP = 0.4
@@ -22,13 +22,13 @@ const FIRST_POINT = 5
  * @returns faces in picture pixels, surest first
  */
 export const detectYoloface = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
-  const letterbox = shrinkLetterbox(image, fixedInputSize(session) ?? USUAL_SIZE)
+  const letterbox = shrinkLetterbox(image, inputSize(session, USUAL_SIZE))
   const outputs = await session.run(prepareYoloface(session, letterbox))
   return interpretYoloface(outputs[session.outputs[0]!.name]!, letterbox)
 }
 
 const prepareYoloface = (session: Session, { pixels, input }: Letterbox): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: imageToTensor(pixels, input, { order: 'bgr', mean: 0, divisor: 255 }),
+  [session.inputs[0]!.name]: imageToTensor(pixels, { ...zeroToOne, order: 'bgr' }, input),
 })
 
 const interpretYoloface = (output: Tensor, letterbox: Letterbox): DetectedFace[] => {
@@ -42,7 +42,7 @@ const interpretYoloface = (output: Tensor, letterbox: Letterbox): DetectedFace[]
     const [x, y, halfWidth, halfHeight] = [value(0), value(1), value(2) / 2, value(3) / 2]
     const edges = [x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight] as const
     const coordinate = (k: number): number => value(FIRST_POINT + POINT_VALUES * (k >> 1) + (k % 2))
-    faces.push(detectedFace(letterbox, score, edges, coordinate))
+    faces.push(faceOfLetterbox(letterbox, score, edges, coordinate))
   }
   return nonMaxSuppression(faces, MAX_OVERLAP)
 }

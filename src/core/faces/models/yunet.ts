@@ -1,11 +1,11 @@
 import { imageToTensor } from '../../image-processor/image-tensor.ts'
+import { rawBytes } from '../../image-processor/normalisation.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { fixedInputSize } from '../../onnx/fixed-input-size.ts'
-import type { Session } from '../../onnx/session.ts'
+import { inputSize, type Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
-import { type Letterbox, shrinkLetterbox } from '../geometry/letterbox.ts'
+import type { DetectedFace } from '../geometry/face.ts'
+import { faceOfLetterbox, type Letterbox, shrinkLetterbox } from '../geometry/letterbox.ts'
 import { nonMaxSuppression } from '../geometry/nms.ts'
-import { type DetectedFace, detectedFace } from './detected-face.ts'
 import { anchorPoint, type FpnLevel, fpnLevels } from './fpn-levels.ts'
 
 const MIN_SCORE = 0.5
@@ -22,12 +22,12 @@ const USUAL_SIZE = { width: 640, height: 640 }
  * @returns faces in picture pixels, surest first
  */
 export const detectYunet = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
-  const letterbox = shrinkLetterbox(image, fixedInputSize(session) ?? USUAL_SIZE)
+  const letterbox = shrinkLetterbox(image, inputSize(session, USUAL_SIZE))
   return interpretYunet(await session.run(prepareYunet(session, letterbox)), letterbox)
 }
 
 const prepareYunet = (session: Session, { pixels, input }: Letterbox): Record<string, Tensor> => ({
-  [session.inputs[0]!.name]: imageToTensor(pixels, input, { order: 'bgr', mean: 0, divisor: 1 }),
+  [session.inputs[0]!.name]: imageToTensor(pixels, { ...rawBytes, order: 'bgr' }, input),
 })
 
 const interpretYunet = (outputs: Readonly<Record<string, Tensor>>, letterbox: Letterbox): DetectedFace[] =>
@@ -54,7 +54,7 @@ const facesOfLevel = (level: FpnLevel, letterbox: Letterbox): DetectedFace[] => 
       centreY + halfHeight,
     ] as const
     const coordinate = (k: number): number => (k % 2 === 0 ? x : y) + points[10 * row + k]! * stride
-    faces.push(detectedFace(letterbox, score, edges, coordinate))
+    faces.push(faceOfLetterbox(letterbox, score, edges, coordinate))
   }
   return faces
 }

@@ -3,10 +3,10 @@
 import { LikenessError } from '../../../errors.ts'
 import { normalise } from '../../../faces/geometry/embedding.ts'
 import type { EmbedderKind } from '../../../faces/models/face-embedder.ts'
-import { assertFinite, normalisePixels, pixelsOf } from '../../../image-processor/normalisation.ts'
+import { imageToTensor, tensorToImage } from '../../../image-processor/image-tensor.ts'
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import type { Session, TensorInfo } from '../../../onnx/session.ts'
-import { asFloats, castFloats } from '../../../tensor/convert.ts'
+import { asFloats, assertFinite, castFloats } from '../../../tensor/convert.ts'
 import { floatTensor } from '../../../tensor/tensor.ts'
 import { type SwapperKind, type SwapperModel, swapperKinds } from './swapper-models.ts'
 
@@ -99,7 +99,7 @@ const convertEmbedding = async (session: Session, embedding: Float32Array): Prom
     [name]: castFloats(floatTensor(embedding, [1, embedding.length]), type),
   })
   const { data } = asFloats(outputs[session.outputs[0]!.name]!)
-  assertFinite(data)
+  assertFinite(data, 'The crossface network')
   return data
 }
 
@@ -124,9 +124,9 @@ export const runSwapper = async (
       'This network is no face swapper: it does not take a picture and an embedding. Choose another pack.',
     )
   const outputs = await session.run({
-    [target.name]: castFloats(normalisePixels(crop, model.input), target.type),
+    [target.name]: castFloats(imageToTensor(crop, model.input), target.type),
     [identity.name]: castFloats(floatTensor(source, [1, source.length]), identity.type),
   })
   const answers = session.outputs.map(({ name }) => asFloats(outputs[name]!))
-  return pixelsOf(answers.find(({ dims }) => dims[1] === 3) ?? answers[0]!, model.output)
+  return tensorToImage(answers.find(({ dims }) => dims[1] === 3) ?? answers[0]!, model.output)
 }

@@ -3,8 +3,8 @@ import type { Affine } from '../imaging/resample/affine.ts'
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import { warpAffine } from '../imaging/resample/warp.ts'
 import { createImage, type RgbImage } from '../imaging/rgb-image.ts'
-import type { InputSpec } from './sample-loops.ts'
-import { sampleInput } from './sample-tensor.ts'
+import { minusOneToOne } from './normalisation.ts'
+import { type WarpToTensorOptions, warpToTensor } from './warp-to-tensor.ts'
 
 const noise = (width: number, height: number): RgbImage => {
   const image = createImage(width, height)
@@ -16,14 +16,14 @@ const noise = (width: number, height: number): RgbImage => {
   return image
 }
 
-const spec: InputSpec = { width: 21, height: 17, mean: 127.5, divisor: 127.5, border: 'nearest' }
+const size: WarpToTensorOptions = { width: 21, height: 17, border: 'replicate' }
 
 /** The input as bytes again, interleaved. */
-const toBytes = (data: Float32Array, { width, height, mean, divisor }: InputSpec): number[] => {
+const toBytes = (data: Float32Array, { width, height }: WarpToTensorOptions): number[] => {
   const plane = width * height
   return Array.from(
     { length: 3 * plane },
-    (_, i) => data[(i % 3) * plane + Math.floor(i / 3)]! * divisor + mean,
+    (_, i) => data[(i % 3) * plane + Math.floor(i / 3)]! * 127.5 + 127.5,
   )
 }
 
@@ -41,14 +41,14 @@ describe.each(maps)('%s', (_, toImage) => {
   const image = noise(31, 27)
 
   test('nearest pixel beyond the border, as the image warp', () => {
-    const actual = toBytes(sampleInput(createPyramid(image), toImage, spec).data, spec)
+    const actual = toBytes(warpToTensor(createPyramid(image), toImage, size, minusOneToOne).data, size)
     const expected = warpAffine(image, toImage, 21, 17, { border: 'replicate' }).data
     for (const [i, value] of expected.entries()) expect(Math.abs(actual[i]! - value)).toBeLessThan(0.51)
   })
 
   test('a byte value beyond the border', () => {
-    const grey: InputSpec = { ...spec, border: 127 }
-    const input = sampleInput(createPyramid(image), toImage, grey)
+    const grey: WarpToTensorOptions = { ...size, border: 127 }
+    const input = warpToTensor(createPyramid(image), toImage, grey, minusOneToOne)
     expect(input.dims).toEqual([1, 3, 17, 21])
     const actual = toBytes(input.data, grey)
     const inside = warpAffine(image, toImage, 21, 17, { border: 'replicate' }).data
@@ -74,7 +74,7 @@ test('a picture is averaged before it is reduced', () => {
     [13, 1.2],
   ] as const) {
     const [a, b] = [step * Math.cos(turn), step * Math.sin(turn)]
-    const { data } = sampleInput(pyramid, [a, -b, 100, b, a, 100], spec)
+    const { data } = warpToTensor(pyramid, [a, -b, 100, b, a, 100], size, minusOneToOne)
     for (const value of data) expect(Math.abs(value)).toBeLessThan(0.02)
   }
 })
@@ -83,7 +83,10 @@ test('a reduced gradient stays where it was', () => {
   const ramp = createImage(255, 64)
   for (let i = 0; i < 255 * 64; i++) ramp.data.fill(i % 255, 3 * i, 3 * i + 3)
   for (const step of [1, 1.6, 3, 5.5]) {
-    const bytes = toBytes(sampleInput(createPyramid(ramp), [step, 0, 60, 0, step, 5], spec).data, spec)
+    const bytes = toBytes(
+      warpToTensor(createPyramid(ramp), [step, 0, 60, 0, step, 5], size, minusOneToOne).data,
+      size,
+    )
     for (let x = 0; x < 21; x++) expect(Math.abs(bytes[3 * x]! - (60 + step * x))).toBeLessThan(1.01)
   }
 })
