@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { embedFace, type FaceNetworks, findFaces } from '../src/core/faces/analysis.ts'
+import { embedFace, type FaceNetworks, findFaceNear, findFaces } from '../src/core/faces/analysis.ts'
 import { cosineSimilarity, type FaceEmbedding } from '../src/core/faces/geometry/embedding.ts'
 import type { Face } from '../src/core/faces/geometry/face.ts'
-import { refindFace } from '../src/core/faces/refind-face.ts'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { encodePng } from '../src/core/imaging/codec/encode.ts'
 import type { RgbImage } from '../src/core/imaging/rgb-image.ts'
@@ -51,7 +50,7 @@ test.each(pairs)('%s onto %s: the identity moves, and nothing outside the mask',
   })
   writeFileSync(join(pictures, `${from}-onto-${onto}.png`), await encodePng(image))
 
-  const refound = await refindFace(networks, image, target.face, 1)
+  const refound = await findFaceNear(networks, image, target.face, 1)
   const swapped = await embedFace(networks, image, refound!)
   const toSource = cosineSimilarity(swapped, source.embedding)
   const toTarget = cosineSimilarity(swapped, target.embedding)

@@ -1,20 +1,17 @@
-import { createPyramid } from '../imaging/resample/pyramid.ts'
+import { crop } from '../imaging/resample/resize.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
+import { detectByBoxes, type FindFacesOptions } from './detect-by-boxes.ts'
 import { detectByKeypoints } from './detect-by-keypoints.ts'
-import type { FindFacesOptions } from './find-faces-options.ts'
-import { fitMeshToBox, type MeshNetworks } from './fit-mesh.ts'
+import type { MeshNetworks } from './fit-mesh.ts'
 import { largestFirst } from './geometry/choose-faces.ts'
-import { planDetectionTiles } from './geometry/detection-tiles.ts'
 import type { FaceEmbedding } from './geometry/embedding.ts'
 import type { Face } from './geometry/face.ts'
-import {
-  type Candidate,
-  intersectionOverSmaller,
-  intersectionOverUnion,
-  nonMaxSuppression,
-} from './geometry/nms.ts'
-import type { BoxDetector, FaceDetector } from './models/face-detector.ts'
+import { translateFace } from './geometry/transform-face.ts'
+import type { FaceDetector } from './models/face-detector.ts'
 import type { FaceEmbedder } from './models/face-embedder.ts'
+
+// What insightface calls FaceAnalysis: detect, align, embed. `models` holds one network a file, `geometry` what can be
+// computed from boxes and points, `mesh` the MediaPipe face mesh and the pose that follows from it.
 
 export interface FaceNetworks extends MeshNetworks {
   readonly detector: FaceDetector
@@ -22,7 +19,7 @@ export interface FaceNetworks extends MeshNetworks {
 }
 
 /**
- * All faces of a picture, largest first.
+ * All faces of an image, largest first.
  * @throws the signal's reason when aborted
  */
 export const findFaces = async (
@@ -39,51 +36,28 @@ export const findFaces = async (
 }
 
 /**
- * Small ones in large photos, turned heads, profiles. What the detector suggests counts only where the mesh network
- * then sees a face.
+ * The largest face near where one was found before, in an image that has been scaled since; null where there is none.
+ * Only its surroundings are searched: the whole of a large photo would take seconds.
+ * @param face in pixels of the image before it was scaled by `scale`
  */
-const detectByBoxes = async (
-  networks: MeshNetworks,
-  detector: BoxDetector,
+export const findFaceNear = async (
+  networks: FaceNetworks,
   image: RgbImage,
-  { signal, onProgress }: FindFacesOptions,
-): Promise<Face[]> => {
-  const pyramid = createPyramid(image)
-  const tiles = planDetectionTiles(image.width, image.height)
-  const of = tiles.length + 1
-  const candidates: Candidate[] = []
-  for (const [i, tile] of tiles.entries()) {
-    signal?.throwIfAborted()
-    candidates.push(...(await detector.detect(pyramid, tile)))
-    onProgress?.({ done: i + 1, of })
-  }
-  const faces: Face[] = []
-  const consider = async (candidate: Candidate): Promise<void> => {
-    signal?.throwIfAborted()
-    if (isKnown(faces, candidate)) return
-    const face = await fitMeshToBox(networks, pyramid, candidate, faces.length === 0)
-    if (face && !isKnown(faces, face)) faces.push(face)
-  }
-  for (const candidate of mergeLevels(candidates)) await consider(candidate)
-  if (faces.length === 0) await consider(wholePicture(image))
-  onProgress?.({ done: of, of })
-  return faces
+  face: Face,
+  scale: number,
+  signal?: AbortSignal,
+): Promise<Face | null> => {
+  const [x, y, width, height] = face.box.map(v => v * scale) as [number, number, number, number]
+  const left = Math.max(0, Math.floor(x - width / 2))
+  const top = Math.max(0, Math.floor(y - height / 2))
+  const right = Math.min(image.width, Math.ceil(x + width * 1.5))
+  const bottom = Math.min(image.height, Math.ceil(y + height * 1.5))
+  const region = crop(image, left, top, right - left, bottom - top)
+  const [found] = await findFaces(networks, region, { signal })
+  return found ? translateFace(found, left, top) : null
 }
 
-/** The same face is found in several levels and tiles, whole or in part. */
-const mergeLevels = (candidates: readonly Candidate[]): Candidate[] =>
-  nonMaxSuppression(nonMaxSuppression(candidates, 0.4), 0.75, intersectionOverSmaller)
-
-const isKnown = (faces: readonly Face[], { box }: Candidate): boolean =>
-  faces.some(face => intersectionOverUnion(face.box, box) > 0.4)
-
-/** The last guess: a portrait too unusual for the detector. */
-const wholePicture = ({ width, height }: RgbImage): Candidate => ({
-  box: [width / 4, height / 4, width / 2, height / 2],
-  score: 0.5,
-})
-
-/** What the face looks like to the embedder, as a vector of length 1. */
+/** The embedding of a face: a vector of length 1. */
 export const embedFace = (
   networks: Pick<FaceNetworks, 'embedder'>,
   image: RgbImage,

@@ -4,9 +4,8 @@ import { backdrop, readPhoto, turnPicture } from '../../../tests/pictures.ts'
 import { applyAffine } from '../imaging/resample/affine.ts'
 import type { Point, RgbImage } from '../imaging/rgb-image.ts'
 import { type FaceNetworks, findFaces } from './analysis.ts'
-import type { FacePoints } from './geometry/face.ts'
+import type { DetectedFace, FacePoints } from './geometry/face.ts'
 import { pointsOfMesh } from './mesh/mesh-points.ts'
-import type { DetectedFace } from './models/detected-face.ts'
 
 let starter: FaceNetworks
 let close: () => Promise<void>

@@ -1,18 +1,17 @@
 import { createPyramid } from '../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
-import type { FindFacesOptions } from './find-faces-options.ts'
+import type { FindFacesOptions } from './detect-by-boxes.ts'
 import { fitMeshToKeypoints, type MeshNetworks } from './fit-mesh.ts'
-import type { Face } from './geometry/face.ts'
+import type { DetectedFace, Face } from './geometry/face.ts'
 import { type QuarterTurns, rotate90, rotateFaceBack } from './geometry/rotate90.ts'
 import { meshFromKeypoints } from './mesh/mesh-from-keypoints.ts'
 import { estimatePose } from './mesh/pose.ts'
-import type { DetectedFace } from './models/detected-face.ts'
 import type { KeypointDetector } from './models/face-detector.ts'
 
 /**
- * The faces that a detector with points is sure of. Box, score and points stay its own, so that whatever is cut out by
- * them is cut out as the references do. Mesh and pose come from the mesh networks, or, where these see no face, from
- * the average face laid on the points.
+ * Faces by a detector that gives five points with each box. Box, score and points stay the detector's, so that crops
+ * are those of insightface and facefusion. Mesh and pose come from the mesh networks or, where these see no face, from
+ * the average face fitted to the points.
  * @throws the signal's reason when aborted
  */
 export const detectByKeypoints = async (
@@ -35,10 +34,10 @@ export const detectByKeypoints = async (
   return faces
 }
 
-/** Upside down last: many a face on its side is still seen upright, and far fewer pictures are upside down. */
+/** Upside down last: fewer pictures are upside down than on their side. */
 const TURNS: readonly QuarterTurns[] = [0, 1, 3, 2]
 
-/** These detectors see heads that are upright or nearly so: where they see nobody, the picture may lie on its side. */
+/** These detectors see upright heads only: where they see none, the image is searched in its other orientations. */
 const detectRotated = async (
   detector: KeypointDetector,
   image: RgbImage,

@@ -1,7 +1,6 @@
 import type { Pyramid } from '../imaging/resample/pyramid.ts'
 import type { Session } from '../onnx/session.ts'
-import type { Face } from './geometry/face.ts'
-import type { Candidate } from './geometry/nms.ts'
+import type { Candidate, Face } from './geometry/face.ts'
 import { type FaceRoi, isSameRoi, roiOfBox, roiOfMesh } from './mesh/face-roi.ts'
 import { boxOfMesh, eyeLineRoll, pointsOfMesh, rollOfMesh } from './mesh/mesh-points.ts'
 import { estimatePose } from './mesh/pose.ts'
@@ -9,75 +8,85 @@ import { type OrientedFace, runBlazeFace } from './models/blazeface.ts'
 import { type FaceMesh, runFaceMesh } from './models/face-mesh.ts'
 
 export interface MeshNetworks {
-  /** BlazeFace: where the eyes of one face are, so which way is up. */
+  /** BlazeFace: its eye points tell which way is up. */
   readonly blazeFace: Session
   /** MediaPipe face mesh, the plain one: its presence score tells faces from what only looks like one. */
   readonly faceMesh: Session
-  /** MediaPipe attention mesh: finer lips and eyes, but it sees faces everywhere, so it has the last look only. */
+  /** MediaPipe attention mesh: finer lips and eyes, but it sees faces everywhere, so it only refines a confirmed mesh. */
   readonly attentionMesh: Session
 }
 
-/** Measured on crops of group photos: faces 0.5 to 0.96, what is none mostly below 0.45. */
-const MIN_EYES_SCORE = 0.4
-/** From here on a face is sought at any angle; buttons and knots, turned until they look like one, score less. */
-const EYES_WORTH_A_SEARCH = 0.6
-const DETECTION_WORTH_A_SEARCH = 0.9
+/** Least score of BlazeFace. Measured on crops of group photos: faces 0.5 to 0.96, other things mostly below 0.45. */
+const MIN_BLAZEFACE_SCORE = 0.4
+/** From these scores on a face is sought at any angle; buttons and knots, rotated until they look like one, score less. */
+const MIN_BLAZEFACE_SCORE_FOR_ROTATIONS = 0.6
+const MIN_DETECTION_SCORE_FOR_ROTATIONS = 0.9
 /** BlazeFace was trained on faces with their surroundings. */
-const EYES_MARGIN = 2.25
+const BLAZEFACE_MARGIN = 2.25
+/** Degrees. */
 const UPSIDE_DOWN = [180] as const
 const ANY_OTHER_WAY = [90, 180, -90] as const
 
 const MIN_PRESENCE = 0.5
-/** Much turned, more things look like faces (measured: a cat's eye, a gilt button), and faces no less. */
-const MIN_TURNED_PRESENCE = 0.9
-const TURNED = 60
+/** More things look like a face when rotated by more than `ROTATED` degrees (measured: a cat's eye, a gilt button). */
+const MIN_ROTATED_PRESENCE = 0.9
+const ROTATED = 60
 /** Below this another pass never helped. */
 const NO_PRESENCE = 0.05
-/** The right way up the network stays sure pass after pass; upside down it may start sure, but wavers. */
+/** The right way up the presence stays high pass after pass; upside down it may start high, but varies. */
 const STABLE_PRESENCE = 0.98
-/** Measured on photos and drawings: the right way up 1.0000, upside down at most 0.9992, while the eyes' scores differ by 0.1 either way. */
+/**
+ * Measured on photos and cartoons: the right way up 1.0000, upside down at most 0.9992, while BlazeFace's scores differ
+ * by 0.1 either way.
+ */
 const STABILITY_WEIGHT = 100
-/** A hat over a long beard looks like a face either way. Measured: at most 0.9987 on such, 1.0000 on heads upside down. */
+/**
+ * What a rotated fit needs to be preferred to an upright one: a hat over a long beard looks like a face either way.
+ * Measured: at most 0.9987 on such, 1.0000 on heads upside down.
+ */
 const MIN_PRESENCE_AGAINST_UPRIGHT = 0.9995
 const MAX_MESH_PASSES = 3
 
 /** A mesh that its network confirmed. */
 interface MeshFit {
   readonly mesh: FaceMesh
-  readonly turned: boolean
-  /** The least presence of the passes after the first. */
+  readonly rotated: boolean
+  /** The least presence of the passes after the first, 0 to 1. */
   readonly stability: number
-  /** Orders the traces of one candidate: stability first, then how sure the eyes were. */
+  /** Orders the fits of one candidate: by stability, then by BlazeFace's score. */
   readonly rank: number
 }
 
 /**
- * Looks at a candidate closely: eyes, mesh, then the finer mesh. Null where one of them sees no face.
+ * The face at a candidate box: its roll by BlazeFace, its mesh, then the finer mesh. Null where a network sees no face.
  * @param suspectUpsideDown whether even a head that looks upright is compared with itself upside down
  */
 export const fitMeshToBox = async (
-  networks: MeshNetworks,
+  { blazeFace, faceMesh, attentionMesh }: MeshNetworks,
   pyramid: Pyramid,
   { box, score }: Candidate,
   suspectUpsideDown: boolean,
 ): Promise<Face | null> => {
-  const roi: FaceRoi = { ...roiOfBox(box, 0), side: EYES_MARGIN * Math.max(box[2], box[3]) }
-  const upright = await runBlazeFace(networks.blazeFace, pyramid, roi, MIN_EYES_SCORE)
+  const roi: FaceRoi = { ...roiOfBox(box, 0), side: BLAZEFACE_MARGIN * Math.max(box[2], box[3]) }
+  const upright = await runBlazeFace(blazeFace, pyramid, roi, MIN_BLAZEFACE_SCORE)
   if (!upright) return null
-  const traces = await fitAll(networks.faceMesh, pyramid, [upright])
-  if (traces[0] && traces[0].stability >= STABLE_PRESENCE) {
+  const fits = await fitAll(faceMesh, pyramid, [upright])
+  if (fits[0] && fits[0].stability >= STABLE_PRESENCE) {
     if (suspectUpsideDown) {
-      const turned = await detectTurned(networks.blazeFace, pyramid, roi, UPSIDE_DOWN, upright.score)
-      traces.push(...(await fitAll(networks.faceMesh, pyramid, turned)))
+      const found = await detectRotated(blazeFace, pyramid, roi, UPSIDE_DOWN, upright.score)
+      fits.push(...(await fitAll(faceMesh, pyramid, found)))
     }
-  } else if (upright.score >= EYES_WORTH_A_SEARCH && score >= DETECTION_WORTH_A_SEARCH) {
-    const turned = await detectTurned(networks.blazeFace, pyramid, roi, ANY_OTHER_WAY, MIN_EYES_SCORE)
+  } else if (
+    upright.score >= MIN_BLAZEFACE_SCORE_FOR_ROTATIONS &&
+    score >= MIN_DETECTION_SCORE_FOR_ROTATIONS
+  ) {
+    const found = await detectRotated(blazeFace, pyramid, roi, ANY_OTHER_WAY, MIN_BLAZEFACE_SCORE)
     const asDetected: OrientedFace = { box, score: upright.score, roll: 0 }
-    traces.push(...(await fitAll(networks.faceMesh, pyramid, [asDetected, ...turned])))
+    fits.push(...(await fitAll(faceMesh, pyramid, [asDetected, ...found])))
   }
-  if (traces.length === 0) return null
-  const best = bestFit(traces)
-  const { points: mesh } = await runFaceMesh(networks.attentionMesh, pyramid, roiOfMesh(best.mesh.points))
+  if (fits.length === 0) return null
+  const best = bestFit(fits)
+  const { points: mesh } = await runFaceMesh(attentionMesh, pyramid, roiOfMesh(best.mesh.points))
   return { box: boxOfMesh(mesh), score, points: pointsOfMesh(mesh), mesh, pose: estimatePose(mesh) }
 }
 
@@ -85,19 +94,16 @@ export const fitMeshToBox = async (
 const SAME_FACE = 0.2
 
 /**
- * The mesh of a face whose points a detector is sure of, as finely as `confirmFace` gives it. Null where the mesh
- * networks do not see that face: profiles, masks, drawings.
+ * The mesh of a face whose five points are known, as fine as `fitMeshToBox` gives it. Null where the mesh networks do
+ * not see that face, as with profiles, masks and cartoons.
  */
 export const fitMeshToKeypoints = async (
   { faceMesh, attentionMesh }: MeshNetworks,
   pyramid: Pyramid,
   { box, points }: Pick<Face, 'box' | 'points'>,
 ): Promise<Float32Array | null> => {
-  const { mesh, stability } = await trackMesh(
-    faceMesh,
-    pyramid,
-    roiOfBox(box, eyeLineRoll(points[0], points[1])),
-  )
+  const roi = roiOfBox(box, eyeLineRoll(points[0], points[1]))
+  const { mesh, stability } = await trackMesh(faceMesh, pyramid, roi)
   if (stability < MIN_PRESENCE) return null
   const { points: fine } = await runFaceMesh(attentionMesh, pyramid, roiOfMesh(mesh.points))
   const side = Math.max(box[2], box[3])
@@ -107,17 +113,17 @@ export const fitMeshToKeypoints = async (
   return isSame ? fine : null
 }
 
-/** The picture, or one head in it, may lie on its side or upside down. */
-const detectTurned = async (
-  orienter: Session,
+/** What BlazeFace sees with the region rotated: the image, or one head in it, may lie on its side or upside down. */
+const detectRotated = async (
+  blazeFace: Session,
   pyramid: Pyramid,
   roi: FaceRoi,
-  turns: readonly number[],
+  rolls: readonly number[],
   minScore: number,
 ): Promise<OrientedFace[]> => {
   const found: OrientedFace[] = []
-  for (const roll of turns) {
-    const face = await runBlazeFace(orienter, pyramid, { ...roi, roll }, minScore)
+  for (const roll of rolls) {
+    const face = await runBlazeFace(blazeFace, pyramid, { ...roi, roll }, minScore)
     if (face) found.push(face)
   }
   return found
@@ -126,26 +132,29 @@ const detectTurned = async (
 const fitAll = async (
   session: Session,
   pyramid: Pyramid,
-  guesses: readonly OrientedFace[],
+  faces: readonly OrientedFace[],
 ): Promise<MeshFit[]> => {
-  const traces: MeshFit[] = []
-  for (const guess of guesses) {
-    const { mesh, stability } = await trackMesh(session, pyramid, roiOfBox(guess.box, guess.roll))
-    const turned = Math.abs(rollOfMesh(mesh.points)) > TURNED
-    if (stability >= (turned ? MIN_TURNED_PRESENCE : MIN_PRESENCE))
-      traces.push({ mesh, turned, stability, rank: STABILITY_WEIGHT * stability + guess.score })
+  const fits: MeshFit[] = []
+  for (const { box, roll, score } of faces) {
+    const { mesh, stability } = await trackMesh(session, pyramid, roiOfBox(box, roll))
+    const rotated = Math.abs(rollOfMesh(mesh.points)) > ROTATED
+    if (stability >= (rotated ? MIN_ROTATED_PRESENCE : MIN_PRESENCE))
+      fits.push({ mesh, rotated, stability, rank: STABILITY_WEIGHT * stability + score })
   }
-  return traces
+  return fits
 }
 
 /** Of what looks like a face both ways, the right way up is far more likely. */
-const bestFit = (traces: readonly MeshFit[]): MeshFit => {
-  const isClear = ({ turned, stability }: MeshFit) => !turned || stability >= MIN_PRESENCE_AGAINST_UPRIGHT
-  const clear = traces.some(({ turned }) => !turned) ? traces.filter(isClear) : traces
-  return clear.reduce((a, b) => (b.rank > a.rank ? b : a))
+const bestFit = (fits: readonly MeshFit[]): MeshFit => {
+  const isLikely = ({ rotated, stability }: MeshFit) => !rotated || stability >= MIN_PRESENCE_AGAINST_UPRIGHT
+  const likely = fits.some(({ rotated }) => !rotated) ? fits.filter(isLikely) : fits
+  return likely.reduce((a, b) => (b.rank > a.rank ? b : a))
 }
 
-/** A mesh is believed when the network still sees a face in the roi that its own points define. */
+/**
+ * Runs the mesh network pass after pass, each on the region that the mesh before defines, until that no longer moves
+ * (MediaPipe's tracking). A mesh counts when the network still sees a face there.
+ */
 const trackMesh = async (
   session: Session,
   pyramid: Pyramid,

@@ -1,7 +1,6 @@
-import { embedFace, type FaceNetworks } from '../faces/analysis.ts'
+import { embedFace, type FaceNetworks, findFaceNear } from '../faces/analysis.ts'
 import { cosineSimilarity } from '../faces/geometry/embedding.ts'
 import type { Face } from '../faces/geometry/face.ts'
-import { refindFace } from '../faces/refind-face.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 
 export interface SwappedPicture {
@@ -24,7 +23,7 @@ export const measureSimilarity = async (
   { source, sourceFace, result, targetFace, scale }: SwappedPicture,
   signal?: AbortSignal,
 ): Promise<number | null> => {
-  const refound = await refindFace(networks, result, targetFace, scale, signal)
+  const refound = await findFaceNear(networks, result, targetFace, scale, signal)
   if (!refound) return null
   return cosineSimilarity(
     await embedFace(networks, source, sourceFace),
