@@ -9,6 +9,9 @@ import { ort } from './onnxruntime.ts'
 import { toLoadError, toRunError } from './ort-errors.ts'
 import type { Session, TensorInfo } from './session.ts'
 
+/** Of ONNX Runtime: what it compiles and how it rounds changes with it. */
+export const runtimeVersion: string = ort.env.versions.node ?? ort.env.versions.common
+
 export interface OpenSessionOptions {
   /** One execution provider; the caller decides the order and the fallback. Default `cpu`. */
   readonly provider?: string

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { LikenessError } from '../errors.ts'
 import { asFloats } from '../tensor/convert.ts'
 import { elementCount, floatTensor } from '../tensor/tensor.ts'
-import { isFarSlower, type RunTimes, slownessReason } from './far-slower.ts'
+import { isFarSlower, type RunTimes, slownessReason } from './compare-with-cpu.ts'
 import { openSession } from './open-session.ts'
 import { type ProbeSize, probeModel, smallProbe } from './probe-model.ts'
 

@@ -1,8 +1,14 @@
 import { basename } from 'node:path'
 import { LikenessError } from '../errors.ts'
-import { areComparable, compareOutputs, type Outputs } from './compare-with-cpu.ts'
+import {
+  areComparable,
+  compareOutputs,
+  isFarSlower,
+  type Outputs,
+  type RunTimes,
+  slownessReason,
+} from './compare-with-cpu.ts'
 import { dummyInputs, dynamicDimensions } from './dummy-inputs.ts'
-import { isFarSlower, type RunTimes, slownessReason } from './far-slower.ts'
 import { type OpenSessionOptions, openSession } from './open-session.ts'
 import type { Session } from './session.ts'
 

@@ -53,3 +53,15 @@ const interpret = (outputs: Readonly<Record<string, Tensor>>, name: string): Saf
 export const UNSAFE = 0.9
 
 export const isUnsafe = ({ porn, hentai }: SafetyScores): boolean => porn + hentai >= UNSAFE
+
+/**
+ * @param what the image as a sentence begins with it: "The photo"
+ * @throws LikenessError `unsafe-image` when the classifier takes the image for pornographic
+ */
+export const assertSafe = async (session: Session, image: RgbImage, what: string): Promise<void> => {
+  if (isUnsafe(await classifySafety(session, image)))
+    throw new LikenessError(
+      'unsafe-image',
+      `${what} was refused by the safety classifier. Use another one, or turn the classifier off with --allow-nsfw if you are sure.`,
+    )
+}

@@ -6,7 +6,7 @@ import { schedulerNameOf } from '../../core/diffusion/schedulers/scheduler-names
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
-import { assertSafe } from '../../core/safety/check-safety.ts'
+import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { photoUseOf } from '../../shared/api/photos.ts'
 import { assertRoomFor } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'

@@ -3,7 +3,7 @@ import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-face
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
-import { assertSafe } from '../../core/safety/check-safety.ts'
+import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { measureSimilarity } from '../../core/swap/measure-similarity.ts'
 import { swapFaces } from '../../core/swap/swap-faces.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'

@@ -1,3 +1,9 @@
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
+
+// An image cut into overlapping tiles for a network that is convolutional: where they lie, how one is read into the
+// network's input and how its output is written back. Apart from `imageToTensor`, since a tile reaches beyond the image.
+
 /** Where tiles lie along one side of a picture. */
 export interface TileAxis {
   /** Pixels of every tile: all alike, so that the runtime plans its memory once. */
@@ -11,4 +17,86 @@ export const splitAxis = (length: number, most: number): TileAxis => {
   const count = Math.ceil(length / most)
   const size = Math.ceil(length / count)
   return { size, starts: Array.from({ length: count }, (_, i) => Math.min(i * size, length - size)) }
+}
+
+/** A rectangle of a picture that may reach beyond its border. */
+export interface Rectangle {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+/** Pixel indices from `start` on, mirrored at the border without doubling its pixel (OpenCV's BORDER_REFLECT_101). */
+const mirroredIndices = (start: number, count: number, length: number): Int32Array => {
+  const period = Math.max(1, 2 * (length - 1))
+  return Int32Array.from({ length: count }, (_, i) => {
+    const at = (((start + i) % period) + period) % period
+    return at < length ? at : period - at
+  })
+}
+
+/**
+ * Reads a window into a network's input: [1, 3, height, width], RGB 0..1. What lies outside is mirrored.
+ * @param into filled and returned when its length fits, to spare an allocation per tile
+ */
+export const readTile = (image: RgbImage, window: Rectangle, into?: Float32Array): FloatTensor => {
+  const { width, height } = window
+  const area = width * height
+  const out = into?.length === 3 * area ? into : new Float32Array(3 * area)
+  const columns = mirroredIndices(window.x, width, image.width).map(x => x * 3)
+  const rows = mirroredIndices(window.y, height, image.height)
+  const { data } = image
+  const scale = 1 / 255
+  for (let y = 0, o = 0; y < height; y++) {
+    const row = rows[y]! * image.width * 3
+    for (let x = 0; x < width; x++, o++) {
+      const i = row + columns[x]!
+      out[o] = data[i]! * scale
+      out[o + area] = data[i + 1]! * scale
+      out[o + 2 * area] = data[i + 2]! * scale
+    }
+  }
+  return floatTensor(out, [1, 3, height, width])
+}
+
+/**
+ * Writes part of a network's output, RGB 0..1 in [1, 3, h, w], into a picture, clamped and rounded.
+ * @param part what to take, in pixels of the picture, counted from the output's corner
+ * @param shrink each picture pixel is the mean of shrink × shrink output pixels
+ */
+export const writeTile = (
+  output: FloatTensor,
+  part: Rectangle,
+  shrink: number,
+  image: RgbImage,
+  left: number,
+  top: number,
+): void => {
+  const [, , outHeight, outWidth] = output.dims as [number, number, number, number]
+  const from = output.data
+  const area = outWidth * outHeight
+  const gain = 255 / (shrink * shrink)
+  const to = image.data
+  for (let y = 0; y < part.height; y++) {
+    let i = (part.y + y) * shrink * outWidth + part.x * shrink
+    let o = ((top + y) * image.width + left) * 3
+    for (let x = 0; x < part.width; x++, i += shrink, o += 3) {
+      let r = 0
+      let g = 0
+      let b = 0
+      for (let v = 0, k = i; v < shrink; v++, k += outWidth)
+        for (let u = k; u < k + shrink; u++) {
+          r += from[u]!
+          g += from[u + area]!
+          b += from[u + 2 * area]!
+        }
+      r = r * gain + 0.5
+      g = g * gain + 0.5
+      b = b * gain + 0.5
+      to[o] = r < 0 ? 0 : r > 255 ? 255 : r
+      to[o + 1] = g < 0 ? 0 : g > 255 ? 255 : g
+      to[o + 2] = b < 0 ? 0 : b > 255 ? 255 : b
+    }
+  }
 }

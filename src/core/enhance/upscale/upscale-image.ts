@@ -5,8 +5,7 @@ import { fixedInputSize, type Session } from '../../onnx/session.ts'
 import { runUpscaler, upscalerFactor } from '../models/upscaler.ts'
 import { alphaBleed } from './alpha-bleed.ts'
 import { matchLocalMeans } from './match-local-means.ts'
-import { readWindow, writePart } from './tile-tensors.ts'
-import { splitAxis, type TileAxis } from './tiles.ts'
+import { readTile, splitAxis, type TileAxis, writeTile } from './tiles.ts'
 
 /** A super-resolution network with what its graph does not say. */
 export interface Upscaler {
@@ -151,12 +150,12 @@ const runTiled = async (
   for (const y of down.starts)
     for (const x of across.starts) {
       signal?.throwIfAborted()
-      const input = readWindow(
+      const input = readTile(
         image,
         { x: x - across.overlap, y: y - down.overlap, width: across.input, height: down.input },
         buffer,
       )
-      writePart(await runUpscaler(session, input), part, shrink, result, x * factor, y * factor)
+      writeTile(await runUpscaler(session, input), part, shrink, result, x * factor, y * factor)
       onTile()
     }
   return result

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { cpus, release } from 'node:os'
-import { runtimeVersion } from '../../../core/onnx/runtime-version.ts'
+import { runtimeVersion } from '../../../core/onnx/open-session.ts'
 
 const nvidiaDriver = (): string => {
   try {
