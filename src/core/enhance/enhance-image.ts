@@ -25,7 +25,7 @@ export interface EnhanceNetworks {
 
 export interface EnhanceOptions {
   readonly upscale: UpscaleFactor
-  /** In pixels of the picture handed in. */
+  /** In pixels of the image handed in. */
   readonly faces: readonly Face[]
   /** Default `photo`. */
   readonly content?: Content
@@ -35,7 +35,7 @@ export interface EnhanceOptions {
 }
 
 /**
- * Enlarges a picture and restores its faces. Aspect is exact, alpha enlarged beside the colours; a picture in black
+ * Enlarges an image and restores its faces. Aspect is exact, alpha enlarged beside the colours; an image in black
  * and white or another single tone stays in it; the input is not changed. How it is enlarged is `planEnhance`'s to say.
  * @throws LikenessError `image-too-large`, `model-unsupported`, `not-finite`; the signal's reason when aborted
  */

@@ -3,12 +3,12 @@ import { LikenessError } from '../errors.ts'
 export type UpscaleFactor = 1 | 2 | 4
 
 /**
- * What a picture shows: 'drawing' for flat colours and clean edges (emoji, cartoons), 'photo' for everything with
+ * What an image shows: 'drawing' for flat colours and clean edges (emoji, cartoons), 'photo' for everything with
  * texture. A network for drawings paints a photographed face over; one for photos leaves a drawing soft.
  */
 export type Content = 'photo' | 'drawing'
 
-/** One enlargement of the whole picture. */
+/** One enlargement of the whole image. */
 export type EnhancePass =
   /** Super-resolution by the network. */
   | { readonly by: 'network'; readonly factor: 2 | 4 }
@@ -24,7 +24,7 @@ export interface EnhancePlan {
 }
 
 export interface EnhancePlanInput {
-  /** Pixels of the picture as it is. */
+  /** Pixels of the image as it is. */
   readonly width: number
   readonly height: number
   readonly factor: UpscaleFactor
@@ -33,11 +33,11 @@ export interface EnhancePlanInput {
   readonly faces: readonly number[]
 }
 
-/** As RGBA with its PNG on the way, a picture of this size takes about 700 MB of memory. */
+/** As RGBA with its PNG on the way, an image of this size takes about 700 MB of memory. */
 export const MAX_OUTPUT_PIXELS = 100_000_000
 
 /**
- * Pixels that networks may go over: about 20 seconds (photos) to 30 (drawings) on two cores. A larger picture has
+ * Pixels that networks may go over: about 20 seconds (photos) to 30 (drawings) on two cores. A larger image has
  * pixels enough for its detail to survive plain enlargement; what a person looks at is its faces.
  */
 export const MAX_NETWORK_PIXELS = 2_000_000
@@ -46,7 +46,7 @@ export const MAX_NETWORK_PIXELS = 2_000_000
 const TWICE = 1 + 4
 
 /**
- * Decides how a picture is enlarged.
+ * Decides how an image is enlarged.
  * @throws LikenessError `image-too-large` when the result would pass 100 megapixels
  */
 export const planEnhance = ({ width, height, factor, content, faces }: EnhancePlanInput): EnhancePlan => {

@@ -29,7 +29,7 @@ const collins: DetectedFace = {
   ],
 }
 
-/** The starter's networks with a detector that is sure of given faces, in pictures it accepts. */
+/** The starter's networks with a detector that is sure of given faces, in images it accepts. */
 const withDetector = (
   faces: readonly DetectedFace[],
   accepts: (image: RgbImage) => boolean = () => true,

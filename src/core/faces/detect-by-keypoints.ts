@@ -34,7 +34,7 @@ export const detectByKeypoints = async (
   return faces
 }
 
-/** Upside down last: fewer pictures are upside down than on their side. */
+/** Upside down last: fewer images are upside down than on their side. */
 const TURNS: readonly QuarterTurns[] = [0, 1, 3, 2]
 
 /** These detectors see upright heads only: where they see none, the image is searched in its other orientations. */

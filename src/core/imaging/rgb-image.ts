@@ -1,5 +1,5 @@
 /**
- * A decoded picture: upright, sRGB, 8 bits a channel, interleaved RGB, row-major, `width * height * 3` bytes.
+ * A decoded image: upright, sRGB, 8 bits a channel, interleaved RGB, row-major, `width * height * 3` bytes.
  * Transparency, when the source has it, is a separate straight-alpha plane of `width * height` bytes,
  * so that every network and every operator works on three channels.
  */
@@ -17,7 +17,7 @@ export interface Plane {
   readonly data: Float32Array
 }
 
-/** x to the right, y down, in pixels of the upright picture; pixel centres lie at whole numbers. */
+/** x to the right, y down, in pixels of the upright image; pixel centres lie at whole numbers. */
 export type Point = readonly [x: number, y: number]
 
 export const createImage = (width: number, height: number): RgbImage => ({

@@ -17,9 +17,10 @@ export type SafetyScores = Readonly<Record<(typeof CLASSES)[number], number>>
 const SIZE = 224
 
 /**
- * nsfwjs MobileNet v2. in: RGB 224×224, 0..1, [1, 3, 224, 224] → probabilities [1, 5].
- * The whole picture is squeezed into the square, its corners onto the corners (bilinear, align_corners), as nsfwjs
- * does; large pictures are halved first, where nsfwjs would skip pixels. Alpha is not looked at.
+ * nsfwjs MobileNet v2.
+ * in: RGB 224×224, 0..1, [1, 3, 224, 224] → probabilities [1, 5].
+ * The whole image is squeezed into the square, its corners onto the corners (bilinear, align_corners), as nsfwjs
+ * does; large images are halved first, where nsfwjs would skip pixels. Alpha is not looked at.
  * Source: nsfwjs core.ts.
  */
 export const classifySafety = async (session: Session, image: RgbImage): Promise<SafetyScores> =>
@@ -46,8 +47,8 @@ const interpret = (outputs: Readonly<Record<string, Tensor>>, name: string): Saf
 }
 
 /**
- * Porn and hentai together, from which on a picture is taken for explicit. Among 130 harmless pictures (portraits,
- * groups, drawn people, landscapes) the most was 0.82, a blurred sunset; portraits stayed below 0.3. "Sexy" is swimwear
+ * The sum of porn and hentai from which on an image counts as explicit. Among 130 harmless images (portraits,
+ * groups, drawn people, landscapes) the highest was 0.82, a blurred sunset; portraits stayed below 0.3. "Sexy" is swimwear
  * and the like: no reason to refuse.
  */
 export const UNSAFE = 0.9

@@ -17,7 +17,7 @@ export interface FaceRestorer {
 
 /**
  * Restores the face of an aligned crop, 512 pixels a side: GFPGAN, RestoreFormer++, and CodeFormer, which takes a
- * `weight` [1] beside the picture.
+ * `weight` [1] beside the image.
  * in: RGB −1..1, [1, 3, 512, 512] → the same
  * Sources: GFPGAN utils.py, CodeFormer inference_codeformer.py, facefusion face_enhancer
  * @throws LikenessError `not-finite`, `model-unsupported`

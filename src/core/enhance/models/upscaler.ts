@@ -22,7 +22,7 @@ export const runUpscaler = async (session: Session, input: FloatTensor): Promise
 const PROBE_SIZE: InputSize = { width: 16, height: 16 }
 
 /**
- * The factor by which a network enlarges, found by running it on a small grey picture.
+ * The factor by which a network enlarges, found by running it on a small grey image.
  * @throws LikenessError `model-unsupported` when it is not a whole number from 1 to 8, the same both ways
  */
 export const upscalerFactor = async (session: Session): Promise<number> => {

@@ -4,7 +4,7 @@ import { headEllipse } from './face-region.ts'
 
 /**
  * Strength of detail between one resolution and half of it, against that of the octave below: near 1 in theory for any
- * picture with edges (amplitudes fall as 1/f: Field 1987), low where a picture was enlarged or blurred.
+ * image with edges (amplitudes fall as 1/f: Field 1987), low where an image was enlarged or blurred.
  * Measured on photos, `finest`: in focus 0.5 to 1, enlarged 1.5 times 0.3 to 0.5, twice 0.25, three times 0.12.
  */
 export interface Sharpness {

@@ -26,7 +26,7 @@ const MOST = 0.8
 
 /**
  * Gives a blurred or enlarged face its edges back, in place. Only the difference that restoration makes is added, so
- * that the picture's own grain stays, nothing outside the face mask changes, and mean colours are kept to 1/255.
+ * that the image's own grain stays, nothing outside the face mask changes, and mean colours are kept to 1/255.
  * A face that is sharp already, or tiny, is left as it is.
  * @returns the weight the restored face was given: 0 (untouched) to 0.8
  * @throws the signal's reason when aborted
@@ -49,7 +49,7 @@ export const restoreFace = async (
   return weight
 }
 
-/** The crop's side at which one crop pixel is one picture pixel, in multiples of 8 for three halvings. */
+/** The crop's side at which one crop pixel is one image pixel, in multiples of 8 for three halvings. */
 const cropSize = (face: Face): number => {
   const [a, b] = alignmentTo(face.points, 'ffhq_512', 1)
   return Math.min(MAX_CROP, 8 * Math.round(1 / Math.hypot(a, b) / 8))

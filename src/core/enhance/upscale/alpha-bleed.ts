@@ -2,8 +2,8 @@ import type { RgbImage } from '../../imaging/rgb-image.ts'
 
 /**
  * Carries the colours of visible pixels `reach` pixels into what is fully transparent, where files store anything
- * (mostly black): resampling would otherwise mix that into the picture's edge as a dark fringe.
- * @returns the picture itself when nothing is transparent
+ * (mostly black): resampling would otherwise mix that into the image's edge as a dark fringe.
+ * @returns the image itself when nothing is transparent
  */
 export const alphaBleed = (image: RgbImage, reach = 8): RgbImage => {
   const { width, height, alpha } = image
@@ -23,7 +23,7 @@ function* knownPixels(known: Uint8Array): Iterable<number> {
   for (let at = known.indexOf(1); at >= 0; at = known.indexOf(1, at + 1)) yield at
 }
 
-/** Calls `visit` for the up to eight neighbours of a pixel inside the picture. */
+/** Calls `visit` for the up to eight neighbours of a pixel inside the image. */
 const eachNeighbour = ({ width, height }: RgbImage, at: number, visit: (neighbour: number) => void): void => {
   const x = at % width
   const y = (at - x) / width

@@ -8,7 +8,7 @@ import {
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 
-/** Side of the areas that are judged one by one, in pixels of the picture before. */
+/** Side of the areas that are judged one by one, in pixels of the image before. */
 const CELL = 8
 /** An area holds a coloured spot where its mean lies off the curve by more than so many tolerances, or a pixel does. */
 const SPOT = { mean: 2, pixel: 7 }
@@ -17,8 +17,8 @@ const SPOT = { mean: 2, pixel: 7 }
 const BAND_PIXELS = 2_000_000
 
 /**
- * Takes out the colours that networks add to black-and-white, sepia or otherwise toned pictures, in place: `enhanced`
- * gets the colour that the picture before has at that luma. Coloured spots keep theirs, as does all of a picture that
+ * Takes out the colours that networks add to black-and-white, sepia or otherwise toned images, in place: `enhanced`
+ * gets the colour that the image before has at that luma. Coloured spots keep theirs, as does all of an image that
  * has colours, but for what is black and white there too.
  * @param enhanced `original`, a whole number of times as large
  * @throws the signal's reason when aborted
@@ -45,7 +45,7 @@ export const keepMonochrome = async (
   }
 }
 
-/** A colour spreads a little when its picture is enlarged, so its neighbours keep theirs as well. */
+/** A colour spreads a little when its image is enlarged, so its neighbours keep theirs as well. */
 const tonedAround = (
   toned: Uint8Array,
   columns: number,

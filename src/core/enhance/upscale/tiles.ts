@@ -4,11 +4,11 @@ import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
 // An image cut into overlapping tiles for a network that is convolutional: where they lie, how one is read into the
 // network's input and how its output is written back. Apart from `imageToTensor`, since a tile reaches beyond the image.
 
-/** Where tiles lie along one side of a picture. */
+/** Where tiles lie along one side of an image. */
 export interface TileAxis {
   /** Pixels of every tile: all alike, so that the runtime plans its memory once. */
   readonly size: number
-  /** First pixel of each tile. The last tile ends with the picture and may overlap the one before. */
+  /** First pixel of each tile. The last tile ends with the image and may overlap the one before. */
   readonly starts: readonly number[]
 }
 
@@ -19,7 +19,7 @@ export const splitAxis = (length: number, most: number): TileAxis => {
   return { size, starts: Array.from({ length: count }, (_, i) => Math.min(i * size, length - size)) }
 }
 
-/** A rectangle of a picture that may reach beyond its border. */
+/** A rectangle of an image that may reach beyond its border. */
 export interface Rectangle {
   readonly x: number
   readonly y: number
@@ -61,9 +61,9 @@ export const readTile = (image: RgbImage, window: Rectangle, into?: Float32Array
 }
 
 /**
- * Writes part of a network's output, RGB 0..1 in [1, 3, h, w], into a picture, clamped and rounded.
- * @param part what to take, in pixels of the picture, counted from the output's corner
- * @param shrink each picture pixel is the mean of shrink × shrink output pixels
+ * Writes part of a network's output, RGB 0..1 in [1, 3, h, w], into an image, clamped and rounded.
+ * @param part what to take, in pixels of the image, counted from the output's corner
+ * @param shrink each image pixel is the mean of shrink × shrink output pixels
  */
 export const writeTile = (
   output: FloatTensor,

@@ -12,8 +12,8 @@ export const facePixels = (image: RgbImage, face: Face): number => {
 }
 
 /**
- * Puts a face as the network enlarges it into a picture that was enlarged otherwise, in place, through the face mask.
- * @param source the picture before it was enlarged, where the face lies at `face`
+ * Puts a face as the network enlarges it into an image that was enlarged otherwise, in place, through the face mask.
+ * @param source the image before it was enlarged, where the face lies at `face`
  * @param enlarged `factor` times as wide and high
  * @throws what `upscaleImage` throws
  */

@@ -37,7 +37,7 @@ export const DEFAULT_TILE = { width: 256, height: 192 } as const
 export const DEFAULT_OVERLAP = 18
 
 /**
- * Enlarges a picture by a super-resolution network, tile by tile, so that no tile border shows: the same as in one
+ * Enlarges an image by a super-resolution network, tile by tile, so that no tile border shows: the same as in one
  * piece wherever `overlap` covers the network's reach. Local mean colours stay those of the input; alpha is enlarged
  * beside the network (bicubic: Lanczos would ring it into a faint outline). A network of a larger factor is averaged
  * down, one of a smaller run again.
@@ -67,9 +67,9 @@ export const upscaleImage = async (
   return image.alpha ? { ...colours, alpha: enlargeAlpha(image, image.alpha, factor) } : colours
 }
 
-/** One run of the network over the whole picture. */
+/** One run of the network over the whole image. */
 interface Pass {
-  /** What the picture has been enlarged by before it. */
+  /** What the image has been enlarged by before it. */
   readonly scale: number
   readonly factor: number
   /** The network's answer is averaged over shrink × shrink pixels. */

@@ -22,7 +22,7 @@ const bandHeight = (width: number, factor: number): number =>
   Math.max(16, Math.round(BAND_PIXELS / (width * factor * factor)))
 
 /**
- * Enlarges a picture without a network: gently sharpened, then Lanczos. In bands of rows, the same as in one piece, so
+ * Enlarges an image without a network: gently sharpened, then Lanczos. In bands of rows, the same as in one piece, so
  * that it can be followed and cancelled.
  * Memory: the result and one band.
  * @throws the signal's reason when aborted, between bands
@@ -57,7 +57,7 @@ export const upscaleLanczos = async (
   return result
 }
 
-/** Rows `from` to `to` (exclusive), sharing the picture's memory. */
+/** Rows `from` to `to` (exclusive), sharing the image's memory. */
 const rowsOf = ({ width, data, alpha }: RgbImage, from: number, to: number): RgbImage => ({
   width,
   height: to - from,

@@ -4,7 +4,7 @@ import type { Point, RgbImage } from '../../imaging/rgb-image.ts'
 import type { FacePoints } from './face.ts'
 
 /**
- * Where the five points lie in an aligned crop, in shares of its side.
+ * Where the five points lie in an aligned crop, as parts of its side.
  * Sources: insightface utils/face_align.py (112 v2, 128), facefusion face_helper (112 v1), GFPGAN/facexlib (ffhq).
  */
 export const CROP_TEMPLATES = {
@@ -77,7 +77,7 @@ const mean = (points: readonly Point[]): Point => {
   return [x / points.length, y / points.length]
 }
 
-/** Maps picture pixels to pixels of a `size`×`size` crop in which the face fills the template. */
+/** The map from image pixels to pixels of a `size`×`size` crop whose template the face's points fill (insightface's estimate_norm). */
 export const alignmentTo = (points: FacePoints, template: CropTemplate, size: number): Affine =>
   estimateSimilarity(
     points,
@@ -96,13 +96,13 @@ export const warpCrop = ({ width, height, data }: RgbImage, toCrop: Affine, size
 
 export interface AlignedFace {
   readonly crop: RgbImage
-  /** Crop pixel → picture pixel. */
+  /** Crop pixel → image pixel. */
   readonly toImage: Affine
-  /** Picture pixel → crop pixel. */
+  /** Image pixel → crop pixel. */
   readonly toCrop: Affine
 }
 
-/** Cuts a face out upright and centred, `size` pixels a side, as the networks that use `template` were trained. */
+/** An upright, centred crop of a face, `size` pixels a side, averaged where it shrinks: unlike `warpCrop` free of aliasing. */
 export const alignFace = (
   image: RgbImage,
   points: FacePoints,

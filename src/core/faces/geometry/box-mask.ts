@@ -1,10 +1,10 @@
 import type { Plane } from '../../imaging/rgb-image.ts'
 
-/** How soft the edge is: 1 would reach the middle. */
+/** How far the soft edge reaches: 1 would reach the middle. */
 const SOFTNESS = 0.3
 
 /**
- * The inside of an aligned crop, `size` pixels a side, fading out towards its edges. A blurred rectangle is the
+ * A mask for an aligned crop, `size` pixels a side: 1 inside, falling to 0 at its edges. A blurred rectangle is the
  * product of two blurred lines.
  * Source: facefusion face_masker create_box_mask
  */

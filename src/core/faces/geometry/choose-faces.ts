@@ -1,11 +1,11 @@
 import { cosineSimilarity, type FaceEmbedding } from './embedding.ts'
 import type { Box } from './face.ts'
 
-interface Placed {
+interface HasBox {
   readonly box: Box
 }
 
-/** Which faces of a picture are meant. */
+/** Which faces of an image to take (facefusion's face selector). */
 export type FaceChoice =
   | { readonly by: 'size'; readonly index: number }
   | { readonly by: 'position'; readonly index: number }
@@ -18,19 +18,19 @@ export type FaceChoice =
     }
 
 /**
- * The faces that are meant, none where nothing fits: one for an index, all largest first, a person's most like first.
- * @param embeddingOf is asked only for a choice by person
+ * The chosen faces, none where nothing fits: one for an index, all largest first, a person's most similar first.
+ * @param embeddingOf called only for a choice by person
  */
-export const chooseFaces = <T extends Placed>(
+export const chooseFaces = <T extends HasBox>(
   faces: readonly T[],
   choice: FaceChoice,
   embeddingOf: (face: T) => FaceEmbedding,
 ): readonly T[] => {
   switch (choice.by) {
     case 'size':
-      return at(largestFirst(faces), choice.index)
+      return only(largestFirst(faces), choice.index)
     case 'position':
-      return at(leftToRight(faces), choice.index)
+      return only(leftToRight(faces), choice.index)
     case 'all':
       return largestFirst(faces)
     case 'person':
@@ -38,24 +38,24 @@ export const chooseFaces = <T extends Placed>(
   }
 }
 
-const at = <T>(faces: readonly T[], index: number): readonly T[] => faces.slice(index, index + 1)
+const only = <T>(faces: readonly T[], index: number): readonly T[] => faces.slice(index, index + 1)
 
-/** Equal ones keep their order. */
-export const largestFirst = <T extends Placed>(faces: readonly T[]): T[] =>
+/** By the area of the boxes; equal ones keep their order. */
+export const largestFirst = <T extends HasBox>(faces: readonly T[]): T[] =>
   [...faces].sort((a, b) => b.box[2] * b.box[3] - a.box[2] * a.box[3])
 
-/** By the middles of the boxes, as people count heads in a photo. */
-export const leftToRight = <T extends Placed>(faces: readonly T[]): T[] =>
+/** By the centres of the boxes, as people count heads in a photo. */
+export const leftToRight = <T extends HasBox>(faces: readonly T[]): T[] =>
   [...faces].sort((a, b) => a.box[0] + a.box[2] / 2 - (b.box[0] + b.box[2] / 2))
 
-/** The most like first: somebody may be in a photo more than once, as in a mirror. */
+/** The most similar first; a person may be in a photo more than once, as in a mirror. */
 const facesOfPerson = <T>(
   faces: readonly T[],
   { reference, above }: Extract<FaceChoice, { by: 'person' }>,
   embeddingOf: (face: T) => FaceEmbedding,
 ): T[] =>
   faces
-    .map(face => ({ face, likeness: cosineSimilarity(embeddingOf(face), reference) }))
-    .filter(({ likeness }) => likeness > above)
-    .sort((a, b) => b.likeness - a.likeness)
+    .map(face => ({ face, similarity: cosineSimilarity(embeddingOf(face), reference) }))
+    .filter(({ similarity }) => similarity > above)
+    .sort((a, b) => b.similarity - a.similarity)
     .map(({ face }) => face)

@@ -13,7 +13,7 @@ const sizes: [number, number][] = [
   [10000, 100],
 ]
 
-/** Where a tile looks, in picture pixels: left, top, right, bottom of its first and last pixel. */
+/** Where a tile looks, in image pixels: left, top, right, bottom of its first and last pixel. */
 const bounds = ({ toImage: [a, , c, , e, f], width, height }: DetectionTile) => [
   c - a / 2,
   f - e / 2,
@@ -39,7 +39,7 @@ const isSeen = (tiles: DetectionTile[], x: number, y: number, side: number, atLe
 test.each(sizes)('%d×%d: every face of 24 pixels and more is whole in some tile', (width, height) => {
   const tiles = planDetectionTiles(width, height)
   const megapixels = (width * height) / 1e6
-  // Beyond 16 megapixels the smallest face grows with the picture.
+  // Beyond 16 megapixels the smallest face grows with the image.
   const smallest = megapixels > 16 ? 48 : 24
   for (let side = smallest; side <= Math.min(width, height); side *= 1.3)
     for (let i = 0; i <= 40; i++) {

@@ -1,39 +1,39 @@
 import type { Affine } from '../../imaging/resample/affine.ts'
 
-/** What the detector looks at in one run: an upright part of the picture, reduced. */
+/** What the detector looks at in one run: a part of the image at one of several scales. */
 export interface DetectionTile {
-  /** Input pixel → picture pixel. */
+  /** Input pixel → image pixel. */
   readonly toImage: Affine
   readonly width: number
   readonly height: number
-  /** Longest side, in input pixels, of the faces this tile is trusted with; larger ones are a coarser tile's. */
+  /** Longest side, in input pixels, of the faces that count in this tile; larger ones are left to a coarser tile. */
   readonly maxFaceSize: number
 }
 
-/** Longest side of the coarsest tile: a face as large as the picture fits the detector's largest prior there. */
+/** Longest side of the coarsest tile: a face as large as the image fits the detector's largest prior there. */
 const COARSE_SIDE = 320
-/** Bounds the time spent on large photos: 4 MP are seen at full size, 16 MP at half of it. */
+/** Bounds the time spent on large photos: 4 megapixels are searched at full size, 16 at half of it. */
 const FINEST_PIXELS = 4e6
-/** Turned heads and dark ones are missed at one size and found at the next: every face is seen at two or more. */
+/** Rotated and dark heads are missed at one size and found at the next: every face is seen at two or more. */
 const STEP = 2
 /** Above this, textures look like faces in the finer levels (measured: necks, hands, cloth). */
 const LARGEST_FINE_FACE = 128
 const TILE = 640
 /** A face larger than this is 32 pixels or more in the level before, so the tiles of this one may cut it. */
 const OVERLAP = 64
-/** The cells of the strides that matter in fine levels then fill the input exactly. */
-const GRAIN = 32
+/** Sides are multiples of this, so that the grid cells of the detector's strides fill the input exactly. */
+const SIDE_MULTIPLE = 32
 
 /**
  * Plans the detector runs that together see faces from about 24 pixels (in photos up to 16 MP)
- * to the whole picture, coarse first.
+ * to the whole image, coarse first.
  */
 export const planDetectionTiles = (width: number, height: number): DetectionTile[] =>
   levelScales(width, height).flatMap((scale, level) =>
     tileLevel(width, height, scale, level === 0 ? Number.POSITIVE_INFINITY : LARGEST_FINE_FACE),
   )
 
-/** Powers of two, coarse first: pictures are halved, not resampled. */
+/** Powers of two, coarse first: images are halved, not resampled. */
 const levelScales = (width: number, height: number): number[] => {
   const coarse = floorPowerOfTwo(COARSE_SIDE / Math.max(width, height))
   const scales: number[] = []
@@ -62,7 +62,7 @@ const tileLevel = (width: number, height: number, scale: number, maxFaceSize: nu
   return tiles
 }
 
-/** A part of a pixel counts, an error of rounding does not. */
+/** Rounded up, but for an error of rounding. */
 const pixels = (length: number, scale: number): number => Math.ceil(length * scale - 1e-6)
 
 /** Equal overlapping spans that cover `length`. */
@@ -75,4 +75,4 @@ const spans = (length: number): { start: number; length: number }[] => {
   }))
 }
 
-const roundUp = (length: number): number => Math.ceil(length / GRAIN) * GRAIN
+const roundUp = (length: number): number => Math.ceil(length / SIDE_MULTIPLE) * SIDE_MULTIPLE

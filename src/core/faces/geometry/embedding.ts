@@ -1,7 +1,10 @@
-/** What a face looks like to the embedder: a vector of length 1. */
+/** What identifies a face: the embedder's vector, at length 1. */
 export type FaceEmbedding = Float32Array
 
-/** @throws RangeError for a vector of zeros or one that is not finite */
+/**
+ * The vector at length 1.
+ * @throws RangeError for a vector of zeros or one that is not finite
+ */
 export const normalise = (vector: Float32Array): FaceEmbedding => {
   let sum = 0
   for (const value of vector) sum += value * value
@@ -11,7 +14,10 @@ export const normalise = (vector: Float32Array): FaceEmbedding => {
   return vector.map(value => value / length)
 }
 
-/** −1 to 1; same person above about 0.4 with the starter's embedder. Both vectors have length 1. */
+/**
+ * −1 to 1; the same person above about 0.4 with the starter's embedder.
+ * @throws RangeError when the vectors, both of length 1, have different numbers of values
+ */
 export const cosineSimilarity = (a: FaceEmbedding, b: FaceEmbedding): number => {
   if (a.length !== b.length)
     throw new RangeError(`Embeddings of ${a.length} and ${b.length} values do not compare`)

@@ -21,8 +21,8 @@ export const intersectionOverSmaller = (a: Box, b: Box): number => {
 /**
  * Greedy non-maximum suppression: keeps the best, drops what overlaps it too much, goes on with the rest.
  * Equal scores keep their order.
- * @param limit overlap above which the lower score is dropped
- * @returns the kept ones, best first
+ * @param limit overlap, 0 to 1, above which the lower score is dropped
+ * @returns those kept, best first
  */
 export const nonMaxSuppression = <T extends Candidate>(
   candidates: readonly T[],

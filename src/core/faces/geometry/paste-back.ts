@@ -3,7 +3,7 @@ import { type WarpOptions, warpAffine, warpPlane } from '../../imaging/resample/
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import type { AlignedFace } from './align.ts'
 
-/** A mask over the part of a picture whose top left pixel is (x, y). */
+/** A mask over the part of an image whose top left pixel is (x, y). */
 export interface PlacedMask {
   readonly plane: Plane
   readonly x: number
@@ -11,22 +11,22 @@ export interface PlacedMask {
 }
 
 /**
- * How the references sample: four neighbours. Where a picture shrinks to less than half, those would miss pixels,
- * and the average is taken.
+ * insightface and facefusion sample four neighbours. Where an image shrinks to less than half, those would skip pixels,
+ * and the average is taken instead.
  */
 const samplingFor = ([a, b]: Affine): WarpOptions['interpolation'] =>
   Math.hypot(a, b) > 2 ? 'area' : 'bilinear'
 
-/** An aligned crop, `size` pixels a side; beyond the border the picture's last pixels go on. */
+/** An aligned crop, `size` pixels a side; beyond the border the image's last pixels are repeated. Alpha is dropped. */
 export const cutCrop = ({ width, height, data }: RgbImage, toImage: Affine, size: number): RgbImage =>
   warpAffine({ width, height, data }, toImage, size, size, { interpolation: samplingFor(toImage) })
 
 /**
- * Blends a crop into the picture it was cut from, in place; pixels where its mask is 0 keep every bit.
+ * Blends a crop into the image it was cut from, in place; pixels where its mask is 0 keep every bit.
  * Source: facefusion face_helper paste_back
  * @param mask as large as the crop
  * @param strength scales the mask, 0 to 1
- * @returns the mask, in the picture's pixels, at full strength
+ * @returns the mask, in the image's pixels, at full strength
  */
 export const pasteBack = (
   image: RgbImage,
@@ -56,7 +56,7 @@ export const pasteBack = (
   return { plane, x, y }
 }
 
-/** The part of the picture a crop covers. */
+/** The part of the image a crop covers. */
 const regionOf = ({ width, height }: RgbImage, size: number, toImage: Affine) => {
   const corners = [
     [0, 0],
@@ -64,9 +64,9 @@ const regionOf = ({ width, height }: RgbImage, size: number, toImage: Affine) =>
     [size, size],
     [0, size],
   ].map(([x, y]) => applyAffine(toImage, [x!, y!]))
-  const range = (values: number[], most: number) => {
-    const first = Math.min(most, Math.max(0, Math.floor(Math.min(...values))))
-    return [first, Math.min(most, Math.max(0, Math.ceil(Math.max(...values)))) - first] as const
+  const range = (values: number[], max: number) => {
+    const first = Math.min(max, Math.max(0, Math.floor(Math.min(...values))))
+    return [first, Math.min(max, Math.max(0, Math.ceil(Math.max(...values)))) - first] as const
   }
   const [x, across] = range(
     corners.map(([x]) => x),

@@ -1,6 +1,6 @@
 import type { Face } from './face.ts'
 
-/** The same face in a picture scaled by `scale` (about the outer corner of its first pixel), then moved. */
+/** The same face in an image scaled by `scale` (about the outer corner of its first pixel), then moved by (dx, dy). */
 const transformFace = (face: Face, scale: number, dx: number, dy: number): Face => {
   const shift = (scale - 1) / 2
   const x = (value: number): number => value * scale + shift + dx
@@ -27,8 +27,8 @@ const transformFace = (face: Face, scale: number, dx: number, dy: number): Face 
   }
 }
 
-/** The face as it lies once its picture has become a part of a larger one, at (dx, dy). */
+/** A face of an image that becomes part of a larger one, at (dx, dy), in pixels of the larger one. */
 export const translateFace = (face: Face, dx: number, dy: number): Face => transformFace(face, 1, dx, dy)
 
-/** The face as it lies once its whole picture has been resized by `scale`. */
+/** A face of an image in pixels of that image resized by `scale`. */
 export const scaleFace = (face: Face, scale: number): Face => transformFace(face, scale, 0, 0)

@@ -3,10 +3,10 @@ import type { Point } from '../../imaging/rgb-image.ts'
 import type { Box } from '../geometry/face.ts'
 import { rollOfMesh, turnedBounds } from './mesh-points.ts'
 
-/** A turned square of the picture that a face network looks at. */
+/** The rotated square of the image that a face network looks at: MediaPipe's region of interest. */
 export interface FaceRoi {
   readonly centre: Point
-  /** In picture pixels. */
+  /** In image pixels. */
   readonly side: number
   /** Degrees, clockwise. */
   readonly roll: number
@@ -21,7 +21,7 @@ export const roiOfBox = ([x, y, width, height]: Box, roll: number): FaceRoi => (
   roll,
 })
 
-/** The roi that shows a found mesh upright and centred. */
+/** The region that shows a found mesh upright and centred. */
 export const roiOfMesh = (mesh: Float32Array): FaceRoi => {
   const roll = rollOfMesh(mesh)
   const [left, top, width, height] = turnedBounds(mesh, roll)
@@ -32,14 +32,14 @@ export const roiOfMesh = (mesh: Float32Array): FaceRoi => {
   return { centre: [u * cos - v * sin, u * sin + v * cos], side: MESH_MARGIN * Math.max(width, height), roll }
 }
 
-/** Whether a network that looked at `a` would gain nothing by looking at `b`. */
+/** Whether the regions are so alike that a network that looked at `a` gains nothing by looking at `b`. */
 export const isSameRoi = (a: FaceRoi, b: FaceRoi): boolean => {
   const shift = Math.hypot(a.centre[0] - b.centre[0], a.centre[1] - b.centre[1])
   const turn = Math.abs(((a.roll - b.roll + 540) % 360) - 180)
   return shift < 0.04 * b.side && turn < 5 && Math.abs(a.side / b.side - 1) < 0.08
 }
 
-/** Maps the pixels of a `size`×`size` network input onto the roi. */
+/** The map from pixels of a `size`×`size` network input to pixels of the image. */
 export const roiToImage = ({ centre, side, roll }: FaceRoi, size: number): Affine => {
   const scale = side / size
   const cos = scale * Math.cos((roll * Math.PI) / 180)

@@ -5,10 +5,10 @@ import { type Matrix3, nearestRotation } from './pose.ts'
 
 type Point3 = readonly [x: number, y: number, z: number]
 
-/** The canonical face in the axes of the picture: x right, y down, z away from the camera. */
+/** The canonical face in the axes of the image: x right, y down, z away from the camera. */
 const CANONICAL = Float32Array.from(topology.canonical.flatMap(([x, y, z]) => [x!, -y!, -z!]))
 
-/** Its five points in space: seen from the front they give x and y, from the side z. */
+/** Its five points in space. `pointsOfMesh` reads x and y only, so z is read from the face seen from the side. */
 const FIVE = ((): readonly Point3[] => {
   const sideways = new Float32Array(CANONICAL.length)
   for (let i = 0; i < CANONICAL.length; i += 3) sideways.set([CANONICAL[i + 2]!, CANONICAL[i + 1]!], i)
@@ -25,7 +25,7 @@ export const meshFromKeypoints = (points: FacePoints): Float32Array => {
   const centre = meanOf(points.map(([x, y]): Point3 => [x, y, 0]))
   const from = FIVE.map(point => minus(point, middle))
   const to = points.map(([x, y]): Point3 => [x - centre[0], y - centre[1], 0])
-  const rotation = halfThePitch(turnOf(from, to))
+  const rotation = withHalfPitch(fitRotation(from, to))
   const turned = from.map(point => rotate(rotation, point))
   const scale =
     sum(turned, ([x, y], i) => x * to[i]![0] + y * to[i]![1]) / sum(turned, ([x, y]) => x * x + y * y)
@@ -38,8 +38,8 @@ export const meshFromKeypoints = (points: FacePoints): Float32Array => {
   return mesh
 }
 
-/** The least squares map from space to the picture, its two rows made a rotation by a third across both. */
-const turnOf = (from: readonly Point3[], to: readonly Point3[]): Matrix3 => {
+/** The least squares map from space to the image: two rows, to which a third, perpendicular to both, is added; then made a rotation. */
+const fitRotation = (from: readonly Point3[], to: readonly Point3[]): Matrix3 => {
   const spread = invertSymmetric(
     sum(from, ([x]) => x * x),
     sum(from, ([x, y]) => x * y),
@@ -61,10 +61,10 @@ const turnOf = (from: readonly Point3[], to: readonly Point3[]): Matrix3 => {
 }
 
 /**
- * Where nose and mouth sit differs from face to face as much as nodding moves them: half of the pitch is right more
- * often than all of it (measured on three portraits: 4° off instead of 14°). Yaw is right as it is (1° off).
+ * The heights of nose and mouth differ between people as much as nodding moves them: half of the pitch is nearer to
+ * the truth than all of it (measured on three portraits: 4° off instead of 14°). Yaw is kept (1° off).
  */
-const halfThePitch = (rotation: Matrix3): Matrix3 => {
+const withHalfPitch = (rotation: Matrix3): Matrix3 => {
   const back = -Math.atan2(rotation[7], rotation[8]) / 2
   const [cos, sin] = [Math.cos(back), Math.sin(back)]
   const [a, b, c, d, e, f, g, h, i] = rotation

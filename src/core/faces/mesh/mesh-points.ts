@@ -2,7 +2,7 @@ import type { Point } from '../../imaging/rgb-image.ts'
 import type { Box, FacePoints } from '../geometry/face.ts'
 import topology from './face-mesh-topology.json' with { type: 'json' }
 
-/** Single points of the MediaPipe face mesh by meaning; right and left are the subject's own. */
+/** Indices of points of the MediaPipe face mesh; right and left are the subject's own. */
 const MESH = {
   rightEyeOuter: 33,
   leftEyeOuter: 263,
@@ -11,6 +11,7 @@ const MESH = {
   leftMouthCorner: 291,
 } as const
 
+/** How many points a mesh has. */
 export const MESH_POINTS = 468
 
 export const meshPoint = (mesh: Float32Array, index: number): Point => [
@@ -29,8 +30,8 @@ const centreOf = (mesh: Float32Array, indices: readonly number[]): Point => {
 }
 
 /**
- * The five points detectors give, taken from the mesh: eye centres are means of the lid contours.
- * The order is the subject's right eye first, which an upright head shows on the left of the picture;
+ * The five points that detectors give, computed from the mesh: eye centres are means of the lid contours.
+ * The order is the subject's right eye first, which an upright head shows on the left of the image;
  * it stays so when the head is upside down.
  */
 export const pointsOfMesh = (mesh: Float32Array): FacePoints => [
@@ -41,14 +42,15 @@ export const pointsOfMesh = (mesh: Float32Array): FacePoints => [
   meshPoint(mesh, MESH.leftMouthCorner),
 ]
 
-/** Clockwise turn of the line from the subject's right eye to the left one, degrees. */
+/** Clockwise rotation of the line from the subject's right eye to the left one, degrees. */
 export const eyeLineRoll = ([ax, ay]: Point, [bx, by]: Point): number =>
   (Math.atan2(by - ay, bx - ax) * 180) / Math.PI
 
+/** Clockwise roll of the head, degrees. */
 export const rollOfMesh = (mesh: Float32Array): number =>
   eyeLineRoll(meshPoint(mesh, MESH.rightEyeOuter), meshPoint(mesh, MESH.leftEyeOuter))
 
-/** Bounds of the mesh in a frame turned clockwise by `roll` degrees, in the coordinates of that frame. */
+/** Bounds of the mesh in a frame rotated clockwise by `roll` degrees, in the coordinates of that frame. */
 export const turnedBounds = (mesh: Float32Array, roll: number): Box => {
   const cos = Math.cos((roll * Math.PI) / 180)
   const sin = Math.sin((roll * Math.PI) / 180)

@@ -5,7 +5,7 @@ import { estimatePose } from './pose.ts'
 type Vector = readonly [number, number, number]
 const RADIANS = Math.PI / 180
 
-/** Rotations as one sees them: the nose to the picture's right, up, and the crown clockwise. */
+/** Rotations as one sees them: the nose to the image's right, up, and the crown clockwise. */
 const yawed = ([x, y, z]: Vector, degrees: number): Vector => {
   const [c, s] = [Math.cos(degrees * RADIANS), Math.sin(degrees * RADIANS)]
   return [c * x - s * z, y, s * x + c * z]
@@ -19,7 +19,7 @@ const rolled = ([x, y, z]: Vector, degrees: number): Vector => {
   return [c * x - s * y, s * x + c * y, z]
 }
 
-/** The canonical face in picture axes (x right, y down, z away), turned, enlarged and moved. */
+/** The canonical face in image axes (x right, y down, z away), turned, enlarged and moved. */
 const canonicalFace = (turn: (point: Vector) => Vector): Float32Array =>
   Float32Array.from(
     topology.canonical.flatMap(([x, y, z]) => {

@@ -7,7 +7,7 @@ export type Matrix3 = readonly [number, number, number, number, number, number, 
 /** Above the mouth: what speaking and smiling do not move. Centimetres of the canonical face. */
 const LOWEST_RIGID = -2
 
-/** The canonical face in the axes of the picture: x right, y down, z away from the camera. */
+/** The canonical face in the axes of the image: x right, y down, z away from the camera. */
 const RIGID = topology.canonical.flatMap(([x, y, z], index) =>
   y! > LOWEST_RIGID ? [{ index, x: x!, y: -y!, z: -z! }] : [],
 )
@@ -71,8 +71,8 @@ const inverseTranspose = ([a, b, c, d, e, f, g, h, i]: Matrix3): Matrix3 => {
 const DEGREES = 180 / Math.PI
 
 /**
- * Pitch about the line through the ears first, then yaw, then roll in the plane of the picture, so that turning the
- * picture changes roll alone.
+ * Pitch about the line through the ears first, then yaw, then roll in the plane of the image, so that turning the
+ * image changes roll alone.
  */
 const toAngles = ([xx, , , yx, , , zx, zy, zz]: Matrix3): FacePose => ({
   yaw: Math.atan2(zx, Math.hypot(xx, yx)) * DEGREES,

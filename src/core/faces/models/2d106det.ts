@@ -15,7 +15,7 @@ const MARGIN = 1.5
  * insightface's 106 landmarks (2d106det).
  * in: RGB crop 192×192 around the box, 0–255 (the graph normalises), [1,3,192,192] → [1,212], −1 to 1 of the crop.
  * Source: insightface model_zoo/landmark.py
- * @returns 106 points in picture pixels
+ * @returns 106 points in image pixels
  */
 export const run2d106det = async (session: Session, image: RgbImage, box: Box): Promise<Point[]> => {
   const toCrop = cropMap(box)

@@ -12,11 +12,11 @@ const SIZE = 256
 const FACE_SIZE = 195
 const HEATMAP_SIZE = 64
 const COUNT = 68
-/** Mean peak of the heatmaps that counts as fully sure. */
+/** Mean peak of the heatmaps that counts as a score of 1. */
 const FULL_PEAK = 0.9
 
 export interface Landmarks68 {
-  /** The 68 points of the iBUG scheme in picture pixels. */
+  /** The 68 points of the iBUG scheme in image pixels. */
   readonly points: readonly Point[]
   /** 0 to 1. */
   readonly score: number
@@ -24,8 +24,8 @@ export interface Landmarks68 {
 
 /**
  * 2DFAN-4 landmarks.
- * in: BGR crop 256×256 in which the box's longer side is 195, turned upright by quarters, 0–1, [1,3,256,256] →
- * landmarks [1,68,3] (x, y in heatmap pixels, how sure) and heatmaps [1,68,64,64].
+ * in: BGR crop 256×256 in which the box's longer side is 195, rotated upright by multiples of 90°, 0–1, [1,3,256,256] →
+ * landmarks [1,68,3] (x, y in heatmap pixels, score) and heatmaps [1,68,64,64].
  * Source: facefusion face_landmarker.py, without the contrast it adds to very dark crops.
  */
 export const run2dfan4 = async (
@@ -44,7 +44,7 @@ const cropMap = ([x, y, width, height]: Box): Affine => {
   return [scale, 0, SIZE / 2 - (x + width / 2) * scale, 0, scale, SIZE / 2 - (y + height / 2) * scale]
 }
 
-/** Turns the crop back by the quarters that the eyes are turned by. */
+/** Rotates the crop by the multiple of 90° that brings the eyes level. */
 const uprightMap = ([[ax, ay], [bx, by]]: FacePoints): Affine => {
   const quarters = (Math.round(Math.atan2(by - ay, bx - ax) / (Math.PI / 2)) + 4) % 4
   const cos = [1, 0, -1, 0][quarters]!
@@ -53,7 +53,7 @@ const uprightMap = ([[ax, ay], [bx, by]]: FacePoints): Affine => {
   return [cos, sin, middle - (cos + sin) * middle, -sin, cos, middle - (cos - sin) * middle]
 }
 
-/** Turned after it is cut: the row that then comes from beyond the crop is black, as in the reference. */
+/** Rotated after it is cut, as in the reference: the row that then comes from beyond the crop is black. */
 const prepare2dfan4 = (
   session: Session,
   image: RgbImage,

@@ -14,7 +14,7 @@ const FACE = new Set([1, 2, 3, 4, 5, 6, 10, 11, 12, 13])
 
 /**
  * BiSeNet: which pixels of an aligned crop are face, without hair, ears, neck and hats; as large as the crop.
- * in: RGB as ImageNet's, [1, 3, 512, 512] → [1, 19, 512, 512], the largest value names the region
+ * in: RGB as ImageNet's, [1, 3, 512, 512] → [1, 19, 512, 512], the channel of the largest value names the region
  * Source: facefusion face_masker create_region_mask
  * @throws LikenessError `not-finite`, `model-unsupported`
  */

@@ -31,11 +31,11 @@ const CENTRAL = ANCHORS.flatMap(([x, y], i) =>
   Math.max(Math.abs(x - SIZE / 2), Math.abs(y - SIZE / 2)) <= SIZE / 4 ? [i] : [],
 )
 
-/** A face whose eyes were seen. */
+/** A face whose roll is known from its eyes. */
 export interface OrientedFace extends Candidate {
-  /** A square around the centre of the face, its side the size of the face; its edges are those of the picture. */
+  /** A square around the centre of the face, its side the size of the face; its edges are those of the image. */
   readonly box: Box
-  /** Clockwise turn of the head in the picture, degrees. */
+  /** Clockwise turn of the head in the image, degrees. */
   readonly roll: number
 }
 
@@ -44,7 +44,7 @@ export interface OrientedFace extends Candidate {
  * in: RGB 256×256, x/127.5 − 1, [1,3,256,256] → `scores` [1,896,1] 0–1, `boxes` [1,896,16] in input pixels from the
  * anchor: centre, size, then six points, the subject's right and left eye first. Upright and turned heads up to ±90°.
  * Source: MediaPipe modules/face_detection (Apache-2.0), arXiv 1907.05047.
- * @returns the surest face in the middle of the roi, or null when none reaches `minScore`
+ * @returns the face of the highest score in the middle of the region, or null when none reaches `minScore`
  */
 export const runBlazeFace = async (
   session: Session,
@@ -60,7 +60,7 @@ const prepareBlazeFace = (pyramid: Pyramid, toImage: Affine): Record<string, Ten
   input: warpToTensor(pyramid, toImage, { width: SIZE, height: SIZE, border: 127.5 }, NORMALISATION),
 })
 
-/** The surest anchor in the middle of the roi: a neighbour's face reaches in at the sides. */
+/** The anchor of the highest score in the middle of the region: a neighbour's face may reach in at the sides. */
 const bestCentral = (scores: Float32Array): number => {
   let best = CENTRAL[0]!
   for (const i of CENTRAL) if (scores[i]! > scores[best]!) best = i

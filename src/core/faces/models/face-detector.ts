@@ -12,13 +12,13 @@ import { detectYunet } from './yunet.ts'
 const kinds = ['ultraface', 'scrfd', 'yunet', 'yoloface'] as const
 export type DetectorKind = (typeof kinds)[number]
 
-/** Suggests where faces may be, tile by tile; the mesh network has to confirm them. */
+/** Gives boxes of possible faces, tile by tile; the mesh network has to confirm them. */
 export interface BoxDetector {
   readonly finds: 'boxes'
   detect(pyramid: Pyramid, tile: DetectionTile): Promise<Candidate[]>
 }
 
-/** Is sure of its faces, and of their eyes, nose and mouth; looks at the whole picture at once. */
+/** Gives faces with five points, of the whole image at once; they need no confirmation. */
 export interface KeypointDetector {
   readonly finds: 'points'
   detect(image: RgbImage): Promise<DetectedFace[]>
@@ -47,7 +47,10 @@ export const detectorKindOf = ({ outputs }: Session, hint?: string): DetectorKin
   )
 }
 
-/** @throws LikenessError `model-unsupported` */
+/**
+ * The detector of a loaded graph.
+ * @throws LikenessError `model-unsupported`
+ */
 export const openDetector = (session: Session, hint?: string): FaceDetector => {
   const kind = detectorKindOf(session, hint)
   switch (kind) {

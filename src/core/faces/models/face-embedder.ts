@@ -11,14 +11,14 @@ import { runSFace } from './sface.ts'
 const kinds = ['fr-feature', 'arcface', 'sface'] as const
 export type EmbedderKind = (typeof kinds)[number]
 
-/** A network that knows people again. */
+/** A network that recognises people. */
 export interface FaceEmbedder {
   readonly kind: EmbedderKind
-  /** Cosine above which two faces are one person. */
+  /** Cosine similarity above which two faces are one person's. */
   readonly samePersonAbove: number
   /** A vector of length 1. */
   embed(image: RgbImage, points: FacePoints): Promise<FaceEmbedding>
-  /** The vector as the network gives it, which some swappers want; the starter's embedder has it at length 1 only. */
+  /** The vector at the length the network gives it, which some swappers need; the starter's embedder has length 1 only. */
   embedRaw(image: RgbImage, points: FacePoints): Promise<Float32Array>
 }
 
@@ -39,7 +39,10 @@ export const embedderKindOf = ({ outputs }: Session, hint?: string): EmbedderKin
   )
 }
 
-/** @throws LikenessError `model-unsupported` */
+/**
+ * The embedder of a loaded graph.
+ * @throws LikenessError `model-unsupported`
+ */
 export const openEmbedder = (session: Session, hint?: string): FaceEmbedder => {
   const kind = embedderKindOf(session, hint)
   const embedRaw = rawEmbedderOf(kind, session)

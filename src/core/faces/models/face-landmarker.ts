@@ -9,10 +9,10 @@ import type { KeypointDetector } from './face-detector.ts'
 const kinds = ['2dfan4', '2d106det'] as const
 export type LandmarkerKind = (typeof kinds)[number]
 
-/** A network that finds the five points of a detected face more exactly. */
+/** A network that locates the five points of a detected face more exactly than detectors do. */
 export interface FaceLandmarker {
   readonly kind: LandmarkerKind
-  /** Null when it is not sure enough. */
+  /** Null when its score is too low. */
   locate(image: RgbImage, face: DetectedFace): Promise<FacePoints | null>
 }
 
@@ -35,7 +35,10 @@ export const landmarkerKindOf = ({ outputs }: Session, hint?: string): Landmarke
   )
 }
 
-/** @throws LikenessError `model-unsupported` */
+/**
+ * The landmark network of a loaded graph.
+ * @throws LikenessError `model-unsupported`
+ */
 export const openLandmarker = (session: Session, hint?: string): FaceLandmarker => {
   const kind = landmarkerKindOf(session, hint)
   switch (kind) {
@@ -55,7 +58,7 @@ export const openLandmarker = (session: Session, hint?: string): FaceLandmarker 
   }
 }
 
-/** The detector with its points made more exact where the landmarker is sure of them. */
+/** The detector, its points replaced by the landmarker's where those have a sufficient score. */
 export const withLandmarker = (detector: KeypointDetector, landmarker: FaceLandmarker): KeypointDetector => ({
   finds: 'points',
   detect: async image => {

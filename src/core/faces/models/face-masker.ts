@@ -3,15 +3,20 @@ import type { Session } from '../../onnx/session.ts'
 import { maskRegions } from './bisenet.ts'
 import { maskOcclusion } from './xseg.ts'
 
-/** What finds the face's pixels in an aligned crop; each may be missing. */
+/** Networks that tell which pixels of an aligned crop are face; each may be missing. */
 export interface FaceMaskers {
-  /** XSeg: leaves out what is in front of the face. */
+  /** XSeg: excludes what is in front of the face. */
   readonly occlusion?: Session
-  /** BiSeNet: leaves out what is not face. */
+  /** BiSeNet: excludes hair, ears, neck and background. */
   readonly regions?: Session
 }
 
-/** @param before the crop as it is @param after the crop with its new face, whose outline counts */
+/**
+ * One mask for each network, 0 to 1, as large as the crop.
+ * @param before the crop as it is
+ * @param after the crop with its new face, whose outline counts
+ * @throws LikenessError `not-finite`, `model-unsupported`
+ */
 export const findFaceMasks = async (
   { occlusion, regions }: FaceMaskers,
   before: RgbImage,

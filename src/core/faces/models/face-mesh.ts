@@ -10,9 +10,9 @@ import { MESH_POINTS } from '../mesh/mesh-points.ts'
 const SIZE = 192
 
 export interface FaceMesh {
-  /** 468 × (x, y, z) in picture pixels; z grows away from the camera. */
+  /** 468 × (x, y, z) in image pixels; z grows away from the camera. */
   readonly points: Float32Array
-  /** 0 to 1: how sure the network is that its roi holds a face, upright and about as large as it should be. */
+  /** 0 to 1: whether the region holds an upright face of about the expected size. */
   readonly presence: number
 }
 

@@ -1,14 +1,17 @@
 import type { InputSize } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 
-/** What a detector says of one grid of its input: row i belongs to cell ⌊i / anchors⌋, cells row by row. */
+/**
+ * A detector's outputs for one level of its feature pyramid, a grid over the input: row i belongs to cell ⌊i / anchors⌋,
+ * cells row by row.
+ */
 export interface FpnLevel {
   /** Input pixels from one cell to the next. */
   readonly stride: number
   readonly columns: number
   readonly anchors: number
   readonly rows: number
-  /** One value a row each; a network may tell more than one score. */
+  /** One value a row each; some networks give two scores. */
   readonly scores: readonly Float32Array[]
   /** Four values a row. */
   readonly boxes: Float32Array

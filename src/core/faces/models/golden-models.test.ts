@@ -95,7 +95,7 @@ describe('detectors find what the references find', () => {
     async (graph, picture, { input, faces: expected }) => {
       const faces = await detect(graph, await goldenPicture(picture))
       expect(faces).toHaveLength(expected.length)
-      // An empty picture is looked at again in another size.
+      // An empty image is looked at again in another size.
       if (expected.length > 0) expect(graphs.get(graph)!.inputError(input)).toBeLessThan(0.1 * BYTE[graph]!)
       const distance = (a: Box, b: Box): number => Math.max(...a.map((value, k) => Math.abs(value - b[k]!)))
       // Faces that are equally sure may come in another order.

@@ -12,17 +12,17 @@ const NORMALISATION: Normalisation = { order: 'rgb', scale: 1, mean: 127.5, std:
 const MIN_SCORE = 0.5
 const MAX_OVERLAP = 0.4
 const USUAL_SIZE: InputSize = { width: 640, height: 640 }
-/** For faces that fill the picture, which are too large for the grids of 640. */
+/** For faces that fill the image, which are too large for the grids of 640. */
 const SMALL_SIZE: InputSize = { width: 128, height: 128 }
 
 /**
  * SCRFD face detector (det_10g, det_500m, scrfd_2.5g …; also RetinaFace graphs of the same outputs).
- * in: RGB, (x−127.5)/128, [1,3,640,640], picture at the top left, black beyond → per stride 8, 16, 32 (2 anchors a
+ * in: RGB, (x−127.5)/128, [1,3,640,640], image at the top left, black beyond → per stride 8, 16, 32 (2 anchors a
  * cell): score [n,1] 0–1; box [n,4], distances to left, top, right, bottom edge; points [n,10], offsets of five
  * points; both in strides from the cell's top left. Outputs in any order, with or without a batch of 1.
- * Source: insightface model_zoo/scrfd.py with det_size (640, 640); its second size, 128, is asked only when that finds
- * nobody.
- * @returns faces in picture pixels, surest first
+ * Source: insightface model_zoo/scrfd.py with det_size (640, 640); its second size, 128, is used only when that finds
+ * no face.
+ * @returns faces in image pixels, best score first
  */
 export const detectScrfd = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
   const { width, height } = fixedInputSize(session)

@@ -18,7 +18,7 @@ const MIN_SMALL_SCORE = 0.5
  * in: RGB, sides of multiples of 32, (x−127)/128, [1,3,h,w] → `scores` [1,n,2] (background, face), `boxes` [1,n,4]
  * (left, top, right, bottom in 0–1 of the input; priors already applied). Finds faces of about 12 to 300 input pixels.
  * Source: Linzaer/Ultra-Light-Fast-Generic-Face-Detector-1MB (MIT).
- * @returns boxes in picture pixels, overlapping ones still included
+ * @returns boxes in image pixels, overlapping ones still included
  */
 export const detectUltraFace = async (
   session: Session,

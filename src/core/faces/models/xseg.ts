@@ -11,7 +11,7 @@ import { asFloats, assertFinite, castFloats } from '../../tensor/convert.ts'
 const SIZE = 256
 
 /**
- * XSeg: what of an aligned crop is face that nothing hides, 0 to 1, as large as the crop.
+ * XSeg: which pixels of an aligned crop are face and not hidden by anything, 0 to 1, as large as the crop.
  * in: BGR 0..1, [1, 256, 256, 3] → [1, 256, 256, 1]
  * Source: facefusion face_masker create_occlusion_mask
  * @throws LikenessError `not-finite`, `model-unsupported`

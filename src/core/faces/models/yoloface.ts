@@ -10,16 +10,16 @@ import { nonMaxSuppression } from '../geometry/nms.ts'
 const MIN_SCORE = 0.5
 const MAX_OVERLAP = 0.4
 const USUAL_SIZE = { width: 640, height: 640 }
-/** Of each point: x, y and how sure. */
+/** Of each point: x, y and score. */
 const POINT_VALUES = 3
 const FIRST_POINT = 5
 
 /**
  * YOLOv8 face detector (yoloface_8n).
- * in: BGR 0–1, [1,3,640,640], picture at the top left, black beyond → [1,20,n]: centre x, centre y, width, height in
- * input pixels, score 0–1, then five points (x, y, how sure).
+ * in: BGR 0–1, [1,3,640,640], image at the top left, black beyond → [1,20,n]: centre x, centre y, width, height in
+ * input pixels, score 0–1, then five points (x, y, score).
  * Source: facefusion face_detector.py, which feeds it the BGR that it reads files as.
- * @returns faces in picture pixels, surest first
+ * @returns faces in image pixels, best score first
  */
 export const detectYoloface = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
   const letterbox = shrinkLetterbox(image, inputSize(session, USUAL_SIZE))

@@ -14,12 +14,12 @@ const USUAL_SIZE = { width: 640, height: 640 }
 
 /**
  * YuNet face detector (face_detection_yunet_2023mar).
- * in: BGR 0–255, [1,3,640,640], picture at the top left, black beyond → per stride 8, 16, 32 (1 anchor a cell):
+ * in: BGR 0–255, [1,3,640,640], image at the top left, black beyond → per stride 8, 16, 32 (1 anchor a cell):
  * cls and obj [1,n,1] 0–1; box [1,n,4], centre in strides from the cell's top left and logarithm of the size in
  * strides; points [1,n,10] in strides from the cell's top left.
  * Source: facefusion face_detector.py. Its score is cls · obj at 0.5; OpenCV's FaceDetectorYN takes the root of the
  * same product, so its 0.707 is our 0.5.
- * @returns faces in picture pixels, surest first
+ * @returns faces in image pixels, best score first
  */
 export const detectYunet = async (session: Session, image: RgbImage): Promise<DetectedFace[]> => {
   const letterbox = shrinkLetterbox(image, inputSize(session, USUAL_SIZE))

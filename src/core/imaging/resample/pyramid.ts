@@ -1,12 +1,12 @@
 import type { RgbImage } from '../rgb-image.ts'
 
 /**
- * A picture and its halvings (each pixel the mean of 2×2), made on first use.
+ * An image and its halvings (each pixel the mean of 2×2), made on first use.
  * Reading from the level just finer than wanted keeps bilinear sampling free of aliasing at any reduction.
  */
 export interface Pyramid {
   readonly image: RgbImage
-  /** The level to read from when one output pixel steps over `step` picture pixels. */
+  /** The level to read from when one output pixel steps over `step` image pixels. */
   level(step: number): PyramidLevel
 }
 
@@ -14,7 +14,7 @@ export interface PyramidLevel {
   readonly width: number
   readonly height: number
   readonly data: Uint8Array
-  /** Side of one level pixel in picture pixels: 1, 2, 4 … */
+  /** Side of one level pixel in image pixels: 1, 2, 4 … */
   readonly size: number
 }
 

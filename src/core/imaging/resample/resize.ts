@@ -115,7 +115,7 @@ const cropRows = (
 
 /**
  * The part of width × height pixels at (left, top), as a copy.
- * @throws RangeError when it is empty, not in whole pixels or not wholly inside the picture
+ * @throws RangeError when it is empty, not in whole pixels or not wholly inside the image
  */
 export const crop = (image: RgbImage, left: number, top: number, width: number, height: number): RgbImage => {
   const whole = [left, top, width, height].every(Number.isInteger)

@@ -8,12 +8,12 @@ interface Level {
   readonly data: Float32Array
 }
 
-/** Halvings of a part of a picture, for sampling at any scale without aliasing. */
+/** Halvings of a part of an image, for sampling at any scale without aliasing. */
 export interface BoxPyramid {
-  /** Where the part begins in the picture, in its pixels. */
+  /** Where the part begins in the image, in its pixels. */
   readonly x: number
   readonly y: number
-  /** log2 of the first level's reduction: 0 is the picture's own resolution. */
+  /** log2 of the first level's reduction: 0 is the image's own resolution. */
   readonly firstLevel: number
   readonly levels: readonly Level[]
 }
@@ -40,7 +40,7 @@ const halve = ({ width, height, data }: Level): Level => {
   return { width: w, height: h, data: out }
 }
 
-/** Reads a part of the picture, each `step` × `step` block averaged to one pixel. */
+/** Reads a part of the image, each `step` × `step` block averaged to one pixel. */
 const readLevel = (
   image: RgbImage,
   x0: number,
@@ -79,7 +79,7 @@ const readLevel = (
 }
 
 /**
- * Box-filter pyramid of the part of `image` inside [x0, x1) × [y0, y1), which is cut to the picture.
+ * Box-filter pyramid of the part of `image` inside [x0, x1) × [y0, y1), which is cut to the image.
  * @param reduction how many source pixels one drawn pixel spans where the source is drawn largest;
  *   levels finer than that are never built, so memory follows the drawn size and not the source's
  * @param deepest how many where it is drawn smallest
@@ -140,7 +140,7 @@ const sampleLevel = (level: Level, x: number, y: number, out: Float32Array, weig
 
 /**
  * Reads one colour: bicubic within a level, linear between levels.
- * @param x y in pixels of the picture the pyramid was built from
+ * @param x y in pixels of the image the pyramid was built from
  * @param span how many of its pixels the drawn pixel covers along its longer side
  * @param out receives r, g, b in 0 to 255 (bicubic may overshoot slightly)
  */

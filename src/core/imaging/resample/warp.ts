@@ -29,7 +29,7 @@ const samplesPerAxis = ([a, b, , d, e]: Affine, interpolation: WarpOptions['inte
   return Math.min(16, Math.max(1, Math.ceil(longestStep - 1e-6)))
 }
 
-/** Adds the samples of an interleaved RGB picture to a row of sums, `perPixel` neighbouring ones to each pixel. */
+/** Adds the samples of an interleaved RGB image to a row of sums, `perPixel` neighbouring ones to each pixel. */
 const addColour = (
   data: Uint8Array,
   { offsets, weights, outside }: RowTaps,
@@ -111,7 +111,7 @@ const takeBytes = (sums: Float32Array, share: number, to: Uint8Array, at: number
 }
 
 /**
- * Resamples a picture: output pixel (x, y) shows the source at `toSource` (x, y), pixel centres at whole
+ * Resamples an image: output pixel (x, y) shows the source at `toSource` (x, y), pixel centres at whole
  * numbers; so `toSource` is what cv2.warpAffine takes with WARP_INVERSE_MAP. Plain bilinear agrees with
  * OpenCV 5 to 1/255. Colours are resampled as they are, alpha beside them.
  * @throws RangeError when the map is not finite
@@ -148,7 +148,7 @@ export const warpAffine = (
 }
 
 /**
- * Resamples a mask or any plane of floats as `warpAffine` does a picture.
+ * Resamples a mask or any plane of floats as `warpAffine` does an image.
  * @throws RangeError when the map is not finite
  */
 export const warpPlane = (
