@@ -15,11 +15,11 @@ import { createWeightedProgress, type DoneOf } from './weighted-progress.ts'
 export type { Content, UpscaleFactor } from './plan-enhance.ts'
 
 export interface EnhanceNetworks {
-  /** For everything with texture, and for restoring faces. */
+  /** The upscaler for everything with texture, and for restoring faces. */
   readonly photo: Upscaler
-  /** For flat colours and clean edges; without it drawings are treated as photos. */
+  /** The upscaler for flat colours and clean edges; without it drawings are treated as photos. */
   readonly drawing?: Upscaler
-  /** Takes the place of the upscaler in restoring faces. */
+  /** Restores faces in place of the upscaler. */
   readonly restoration?: RestorationNetworks
 }
 
@@ -36,7 +36,7 @@ export interface EnhanceOptions {
 
 /**
  * Enlarges an image and restores its faces. Aspect is exact, alpha enlarged beside the colours; an image in black
- * and white or another single tone stays in it; the input is not changed. How it is enlarged is `planEnhance`'s to say.
+ * and white or another single tone stays in it; the input is not changed. `planEnhance` decides how it is enlarged.
  * @throws LikenessError `image-too-large`, `model-unsupported`, `not-finite`; the signal's reason when aborted
  */
 export const enhanceImage = async (
@@ -92,7 +92,7 @@ const enlarge = async (
       signal,
       onTile: onPart,
     })
-  // Bands are quick: with faces to come they are one part in all.
+  // Resampling is quick: all its bands together count as one part, each face as another.
   const of = pass.faces.length + 1
   const enlarged = await upscaleLanczos(image, factor, {
     signal,
@@ -106,16 +106,16 @@ const enlarge = async (
   return enlarged
 }
 
-/** Rough shares of the time, in units of one face. */
+/** For the progress: how many pixels take about as long as one face. */
 const NETWORK_PIXELS_PER_FACE = 40_000
 const RESAMPLED_PIXELS_PER_FACE = 10_000_000
 
 const weighPasses = (passes: readonly EnhancePass[], { width, height }: RgbImage): number[] => {
   let pixels = width * height
   return passes.map(pass => {
-    const looked = pixels
+    const inputPixels = pixels
     pixels *= pass.factor ** 2
-    if (pass.by === 'network') return Math.ceil(looked / NETWORK_PIXELS_PER_FACE)
+    if (pass.by === 'network') return Math.ceil(inputPixels / NETWORK_PIXELS_PER_FACE)
     return Math.ceil(pixels / RESAMPLED_PIXELS_PER_FACE) + 3 * pass.faces.length
   })
 }

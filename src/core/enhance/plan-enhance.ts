@@ -1,5 +1,6 @@
 import { LikenessError } from '../errors.ts'
 
+/** Output pixels per input pixel, each way. */
 export type UpscaleFactor = 1 | 2 | 4
 
 /**
@@ -12,7 +13,7 @@ export type Content = 'photo' | 'drawing'
 export type EnhancePass =
   /** Super-resolution by the network. */
   | { readonly by: 'network'; readonly factor: 2 | 4 }
-  /** Sharpened Lanczos, a hundred times faster; of the faces with these indices the network makes a better one. */
+  /** Sharpened Lanczos, a hundred times faster; the faces with these indices are enlarged by the network. */
   | { readonly by: 'resample'; readonly factor: 2 | 4; readonly faces: readonly number[] }
 
 export interface EnhancePlan {
@@ -37,13 +38,13 @@ export interface EnhancePlanInput {
 export const MAX_OUTPUT_PIXELS = 100_000_000
 
 /**
- * Pixels that networks may go over: about 20 seconds (photos) to 30 (drawings) on two cores. A larger image has
- * pixels enough for its detail to survive plain enlargement; what a person looks at is its faces.
+ * Most input pixels that networks process: about 20 seconds (photos) to 30 (drawings) on two cores. A larger image has
+ * enough pixels for resampling to keep its detail; only its faces are worth the network's time.
  */
 export const MAX_NETWORK_PIXELS = 2_000_000
 
-/** The network for photos doubles: for ×4 it runs twice, the second time over four times the pixels. */
-const TWICE = 1 + 4
+/** The network for photos enlarges ×2: for ×4 it runs twice, the second time over four times the pixels. */
+const PIXELS_OF_TWO_RUNS = 1 + 4
 
 /**
  * Decides how an image is enlarged.
@@ -57,11 +58,13 @@ export const planEnhance = ({ width, height, factor, content, faces }: EnhancePl
   const pixels = width * height
   const megapixels = `${(pixels / 1e6).toFixed(1)} megapixels`
   if (pixels > MAX_NETWORK_PIXELS) {
-    const chosen = affordable(faces.map(face => face * (factor === 2 || content === 'drawing' ? 1 : TWICE)))
+    const chosen = affordable(
+      faces.map(face => face * (factor === 2 || content === 'drawing' ? 1 : PIXELS_OF_TWO_RUNS)),
+    )
     const reason = `${megapixels} would take the network minutes: resampled, ${chosen.length} of ${faces.length} faces by the network`
     return { ...size, passes: [{ by: 'resample', factor, faces: chosen }], reason }
   }
-  if (factor === 2 || content === 'drawing' || pixels * TWICE <= MAX_NETWORK_PIXELS)
+  if (factor === 2 || content === 'drawing' || pixels * PIXELS_OF_TWO_RUNS <= MAX_NETWORK_PIXELS)
     return {
       ...size,
       passes: [{ by: 'network', factor }],
@@ -78,7 +81,7 @@ export const planEnhance = ({ width, height, factor, content, faces }: EnhancePl
   }
 }
 
-/** Indices of the faces that together stay within the network's reach; one too large does not stop those after it. */
+/** Indices of the faces, in order, that together stay within `MAX_NETWORK_PIXELS`; one too large is skipped. */
 const affordable = (pixels: readonly number[]): number[] => {
   let left = MAX_NETWORK_PIXELS
   const chosen: number[] = []

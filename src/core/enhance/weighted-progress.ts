@@ -4,8 +4,9 @@ export interface DoneOf {
 }
 
 /**
- * Joins the progress of several steps into one that counts in whole units and never falls.
- * @param weights units of each step, in order
+ * Joins the progress of several steps into one that counts in integers and never decreases.
+ * @param weights how many units each step counts, in order
+ * @returns `part` reports progress within the current step, `next` ends it
  */
 export const createWeightedProgress = (
   weights: readonly number[],
@@ -14,17 +15,17 @@ export const createWeightedProgress = (
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   let step = 0
   let before = 0
-  let told = 0
-  const tell = (done: number) => {
-    if (done <= told) return
-    told = done
+  let reported = 0
+  const report = (done: number) => {
+    if (done <= reported) return
+    reported = done
     emit?.({ done, of: total })
   }
   return {
-    part: (done, of) => tell(before + Math.floor((weights[step]! * done) / of)),
+    part: (done, of) => report(before + Math.floor((weights[step]! * done) / of)),
     next: () => {
       before += weights[step++]!
-      tell(before)
+      report(before)
     },
   }
 }

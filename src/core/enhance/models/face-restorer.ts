@@ -11,7 +11,7 @@ export const RESTORER_SIZE = 512
 
 export interface FaceRestorer {
   readonly session: Session
-  /** CodeFormer only: 0 invents most, 1 stays closest to what it is given. Default 0.5. */
+  /** CodeFormer only: 0 changes most, 1 stays closest to its input. Default 0.5. */
   readonly fidelity?: number
 }
 

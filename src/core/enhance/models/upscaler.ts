@@ -23,7 +23,7 @@ const PROBE_SIZE: InputSize = { width: 16, height: 16 }
 
 /**
  * The factor by which a network enlarges, found by running it on a small grey image.
- * @throws LikenessError `model-unsupported` when it is not a whole number from 1 to 8, the same both ways
+ * @throws LikenessError `model-unsupported` when it is not an integer from 1 to 8, the same both ways
  */
 export const upscalerFactor = async (session: Session): Promise<number> => {
   const { width, height } = inputSize(session, PROBE_SIZE)

@@ -3,21 +3,21 @@ import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import { headEllipse } from './face-region.ts'
 
 /**
- * Strength of detail between one resolution and half of it, against that of the octave below: near 1 in theory for any
+ * Strength of detail between one resolution and half of it (an octave), relative to the octave below: near 1 in theory for any
  * image with edges (amplitudes fall as 1/f: Field 1987), low where an image was enlarged or blurred.
  * Measured on photos, `finest`: in focus 0.5 to 1, enlarged 1.5 times 0.3 to 0.5, twice 0.25, three times 0.12.
  */
 export interface Sharpness {
-  /** The finest octave against the next. */
+  /** The finest octave relative to the next. */
   readonly finest: number
-  /** That one against the third. */
+  /** That one relative to the third. */
   readonly middle: number
 }
 
-/** Root mean square of what rounding to bytes twice leaves in an octave. */
+/** Root mean square of the noise that rounding to bytes twice leaves in an octave. */
 const ROUNDING = 0.3
 
-/** Measures an aligned face crop (square, at least 64 pixels), where the face is. */
+/** Measures the head in an aligned crop (template ffhq_512), at least 64 pixels a side. */
 export const measureSharpness = (crop: RgbImage): Sharpness => {
   const octaves: number[] = []
   let plane = luma(crop)
@@ -30,10 +30,10 @@ export const measureSharpness = (crop: RgbImage): Sharpness => {
   return { finest: ratio(finest, middle), middle: ratio(middle, coarse) }
 }
 
-/** Where there is nothing to compare with, nothing is missing. */
+/** 1 where there is nothing to compare with. */
 const ratio = (finer: number, coarser: number): number => (coarser > 0 ? finer / coarser : 1)
 
-/** Brightness as the eye weighs it (Rec. 601), 0 to 255. */
+/** Luma (Rec. 601), 0 to 255. */
 const luma = ({ width, height, data }: RgbImage): Plane => {
   const plane = new Float32Array(width * height)
   for (let i = 0, k = 0; i < plane.length; i++, k += 3)

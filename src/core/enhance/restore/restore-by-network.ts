@@ -10,23 +10,23 @@ import type { Session } from '../../onnx/session.ts'
 import { type FaceRestorer, RESTORER_SIZE, runRestorer } from '../models/face-restorer.ts'
 import { measureSharpness } from './measure-sharpness.ts'
 
-/** Below this many pixels a side, the crop shows no face for a network to know. */
+/** Below this many pixels a side, the crop has too little of a face for a network. */
 const MIN_CROP = 32
 
-/** Detail of the finest octave above which a face is sharp: no network makes it better. */
+/** Sharpness of the finest octave above which a face is in focus, and left as it is. */
 const IN_FOCUS = 0.4
 
-/** Share of the restored face in the result, as facefusion has it. */
+/** Share of the restored face in the result (facefusion's face_enhancer_blend). */
 const BLEND = 0.8
 
 export interface RestorationNetworks {
   readonly restorer: FaceRestorer
-  /** XSeg: what is in front of the face is left as it is. */
+  /** XSeg: what is in front of the face is not changed. */
   readonly occlusion?: Session
 }
 
 /**
- * Lets a restoration network draw a face anew, in place: detail that is lost is invented. Pixels outside the crop's
+ * Restores a face by a network that generates lost detail (GFPGAN and others), in place. Pixels outside the crop's
  * soft box keep every bit; a face that is sharp, or tiny, is left as it is.
  * Source: facefusion face_enhancer
  * @returns whether the face was restored
@@ -48,7 +48,7 @@ export const restoreFaceByNetwork = async (
   return true
 }
 
-/** Looked at pixel for pixel, or at 1024 pixels where the face is larger. */
+/** Measured at the face's own resolution, at most 1024 pixels a side. */
 const needsRestoring = (image: RgbImage, { points }: Pick<Face, 'points'>): boolean => {
   const [a, b] = alignmentTo(points, 'ffhq_512', 1)
   const size = Math.min(1024, 8 * Math.round(1 / Math.hypot(a, b) / 8))

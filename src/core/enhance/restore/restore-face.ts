@@ -1,32 +1,33 @@
 import { alignFace, alignmentTo } from '../../faces/geometry/align.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { smoothstep } from '../../math.ts'
 import { matchLocalMeans } from '../upscale/match-local-means.ts'
 import { addDifference } from './add-difference.ts'
 import { measureSharpness, type Sharpness } from './measure-sharpness.ts'
 
 /**
- * Makes a better crop of a face: aligned to ffhq_512, any size from 64 to `MAX_CROP`, the answer as large.
- * The starter pack fills this with its upscaler; restoration networks have a way of their own (`restore-by-network.ts`).
+ * Restores an aligned crop (template ffhq_512), 64 to `MAX_CROP` pixels a side; the result has the same size.
+ * `restoreByUpscaler` makes one; restoration networks do not use it (`restore-by-network.ts`).
  */
 export type RestoreCrop = (crop: RgbImage, detail: Sharpness, signal?: AbortSignal) => Promise<RgbImage>
 
-/** Below this many pixels a side, a crop has no face worth the name: the eyes lie under 16 pixels apart. */
+/** Below this many pixels a side, a face is too small: its eyes lie less than 16 pixels apart. */
 const MIN_CROP = 64
 
-/** A face with more pixels than this is restored at this size; what it has beyond is kept. */
+/** A larger face is restored at this size, and keeps its own finer detail. */
 const MAX_CROP = 1024
 
-/** Detail of the finest octave above which a face is left alone, and below which it is restored in full. */
+/** Sharpness of the finest octave above which a face is not restored, and below which it is restored in full. */
 const IN_FOCUS = 0.4
 const BLURRED = 0.22
 
-/** Share of the restored face in the result, where it was surely blurred. */
-const MOST = 0.8
+/** Share of the restored face in the result where the face is blurred. */
+const MAX_WEIGHT = 0.8
 
 /**
- * Gives a blurred or enlarged face its edges back, in place. Only the difference that restoration makes is added, so
- * that the image's own grain stays, nothing outside the face mask changes, and mean colours are kept to 1/255.
+ * Restores a blurred or enlarged face in place. Only the difference that restoration makes is added, so that the
+ * image's own grain stays, nothing outside the face mask changes, and mean colours are kept to 1/255.
  * A face that is sharp already, or tiny, is left as it is.
  * @returns the weight the restored face was given: 0 (untouched) to 0.8
  * @throws the signal's reason when aborted
@@ -41,7 +42,7 @@ export const restoreFace = async (
   if (size < MIN_CROP) return 0
   const { crop, toCrop } = alignFace(image, face.points, 'ffhq_512', size)
   const detail = measureSharpness(crop)
-  const weight = MOST * blurredness(detail)
+  const weight = MAX_WEIGHT * blurredness(detail)
   if (weight === 0) return 0
   const restored = await restore(crop, detail, signal)
   matchLocalMeans(restored, crop)
@@ -56,7 +57,4 @@ const cropSize = (face: Face): number => {
 }
 
 /** 0 for a face in focus, 1 for one that lacks its finest detail. */
-const blurredness = ({ finest }: Sharpness): number => {
-  const t = Math.min(1, Math.max(0, (IN_FOCUS - finest) / (IN_FOCUS - BLURRED)))
-  return t * t * (3 - 2 * t)
-}
+const blurredness = ({ finest }: Sharpness): number => smoothstep(IN_FOCUS, BLURRED, finest)

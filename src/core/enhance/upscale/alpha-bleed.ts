@@ -1,8 +1,8 @@
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 
 /**
- * Carries the colours of visible pixels `reach` pixels into what is fully transparent, where files store anything
- * (mostly black): resampling would otherwise mix that into the image's edge as a dark fringe.
+ * Spreads the colours of visible pixels `reach` pixels into fully transparent ones ("alpha bleeding"). Files store
+ * any colour there, mostly black; resampling would mix that into the visible edge as a dark fringe.
  * @returns the image itself when nothing is transparent
  */
 export const alphaBleed = (image: RgbImage, reach = 8): RgbImage => {
@@ -12,8 +12,8 @@ export const alphaBleed = (image: RgbImage, reach = 8): RgbImage => {
   const known = Uint8Array.from(alpha, a => (a > 0 ? 1 : 0))
   let front = unknownAround(known, bled, knownPixels(known))
   for (let ring = 0; ring < reach && front.length > 0; ring++) {
-    for (const at of front) takeMeanOfKnown(bled, known, at)
-    for (const at of front) known[at] = 1
+    for (const pixel of front) takeMeanOfKnown(bled, known, pixel)
+    for (const pixel of front) known[pixel] = 1
     front = unknownAround(known, bled, front)
   }
   return bled

@@ -8,19 +8,19 @@ import {
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 
-/** Side of the areas that are judged one by one, in pixels of the image before. */
+/** Side of the cells that are examined one by one, in pixels of the original. */
 const CELL = 8
-/** An area holds a coloured spot where its mean lies off the curve by more than so many tolerances, or a pixel does. */
+/** A cell holds a coloured spot where its mean, or one pixel, lies off the curve by more than so many tolerances. */
 const SPOT = { mean: 2, pixel: 7 }
 
-/** Output pixels worked on at a time: some hundredths of a second. */
+/** Output pixels between two yields to the event loop: some hundredths of a second. */
 const BAND_PIXELS = 2_000_000
 
 /**
- * Takes out the colours that networks add to black-and-white, sepia or otherwise toned images, in place: `enhanced`
- * gets the colour that the image before has at that luma. Coloured spots keep theirs, as does all of an image that
- * has colours, but for what is black and white there too.
- * @param enhanced `original`, a whole number of times as large
+ * Removes the colours that networks add to monochrome images (black-and-white, sepia or otherwise toned), in place:
+ * each pixel of `enhanced` gets the colour that the original has at that luma. Coloured spots keep their colours; in an
+ * image in colour only its grey cells are treated.
+ * @param enhanced `original`, an integer times as large
  * @throws the signal's reason when aborted
  */
 export const keepMonochrome = async (
@@ -103,7 +103,10 @@ const tonedCells = (
     return Math.max(Math.abs(red), Math.abs(blue)) <= limit
   })
 
-/** @returns the pixels it looked at */
+/**
+ * Gives the pixels of a cell the curve's colours.
+ * @returns how many pixels the cell has
+ */
 const toneCell = (
   { width, height, data }: RgbImage,
   { byLuma }: MonochromeCurve,

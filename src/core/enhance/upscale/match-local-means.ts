@@ -1,14 +1,14 @@
 import { axisTaps, cellPositions } from '../../imaging/resample/bilinear-taps.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 
-/** Side of a cell in pixels of the reference: large against any detail, small against any gradient of light. */
+/** Side of a cell in pixels of the reference: large compared with detail, small compared with gradients of light. */
 const CELL = 16
 
 /**
- * Takes out the colour casts a network adds: shifts `image`, in place, so that its local means (over cells of about
- * 16×16 reference pixels, joined bilinearly) are those of `reference`. Detail is left alone.
- * Without it the upscalers we ship drift by up to 7/255 in flat areas.
- * @param image a whole number of times as wide and high as `reference`
+ * Removes the colour casts a network adds: shifts `image`, in place, so that its local means (over cells of about
+ * 16×16 reference pixels, interpolated bilinearly) are those of `reference`. Detail does not change.
+ * Without it the colours of the starter's upscalers are off by up to 7/255 in flat areas.
+ * @param image an integer times as wide and high as `reference`
  */
 export const matchLocalMeans = (image: RgbImage, reference: RgbImage): void => {
   const cell = (CELL * image.width) / reference.width

@@ -1,7 +1,8 @@
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 
 /**
- * Adds `amount` times what a 3×3 binomial blur takes away. Beyond the border the edge pixels repeat. Alpha is kept.
+ * Unsharp masking with a 3×3 binomial blur: adds `amount` times the difference from the blurred image. Beyond the
+ * border the edge pixels repeat. Alpha is kept.
  * @param amount 0 changes nothing; 0.25 is gentle
  */
 export const sharpen = (image: RgbImage, amount: number): RgbImage => {

@@ -1,3 +1,4 @@
+import { borderIndex } from '../../imaging/resample/bilinear-taps.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
 
@@ -6,15 +7,15 @@ import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
 
 /** Where tiles lie along one side of an image. */
 export interface TileAxis {
-  /** Pixels of every tile: all alike, so that the runtime plans its memory once. */
+  /** Pixels of every tile: all alike, so that the runtime reuses its memory. */
   readonly size: number
   /** First pixel of each tile. The last tile ends with the image and may overlap the one before. */
   readonly starts: readonly number[]
 }
 
-/** Splits `length` pixels into the fewest tiles of at most `most`, as equal as whole pixels allow. */
-export const splitAxis = (length: number, most: number): TileAxis => {
-  const count = Math.ceil(length / most)
+/** Splits `length` pixels into the fewest tiles of at most `max` pixels, all of one size. */
+export const splitAxis = (length: number, max: number): TileAxis => {
+  const count = Math.ceil(length / max)
   const size = Math.ceil(length / count)
   return { size, starts: Array.from({ length: count }, (_, i) => Math.min(i * size, length - size)) }
 }
@@ -27,25 +28,20 @@ export interface Rectangle {
   readonly height: number
 }
 
-/** Pixel indices from `start` on, mirrored at the border without doubling its pixel (OpenCV's BORDER_REFLECT_101). */
-const mirroredIndices = (start: number, count: number, length: number): Int32Array => {
-  const period = Math.max(1, 2 * (length - 1))
-  return Int32Array.from({ length: count }, (_, i) => {
-    const at = (((start + i) % period) + period) % period
-    return at < length ? at : period - at
-  })
-}
+/** Pixel indices from `start` on, mirrored at the border. */
+const mirroredIndices = (start: number, count: number, length: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, i) => borderIndex(start + i, length, 'reflect'))
 
 /**
- * Reads a window into a network's input: [1, 3, height, width], RGB 0..1. What lies outside is mirrored.
+ * Reads a rectangle into a network's input: [1, 3, height, width], RGB 0..1. Beyond the border the image is mirrored.
  * @param into filled and returned when its length fits, to spare an allocation per tile
  */
-export const readTile = (image: RgbImage, window: Rectangle, into?: Float32Array): FloatTensor => {
-  const { width, height } = window
+export const readTile = (image: RgbImage, tile: Rectangle, into?: Float32Array): FloatTensor => {
+  const { width, height } = tile
   const area = width * height
   const out = into?.length === 3 * area ? into : new Float32Array(3 * area)
-  const columns = mirroredIndices(window.x, width, image.width).map(x => x * 3)
-  const rows = mirroredIndices(window.y, height, image.height)
+  const columns = mirroredIndices(tile.x, width, image.width).map(x => x * 3)
+  const rows = mirroredIndices(tile.y, height, image.height)
   const { data } = image
   const scale = 1 / 255
   for (let y = 0, o = 0; y < height; y++) {

@@ -5,14 +5,15 @@ import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { faceRegion, headMask } from '../restore/face-region.ts'
 import { type Upscaler, upscaleImage } from './upscale-image.ts'
 
-/** Pixels of a face's surroundings that the network would look at. */
+/** How many pixels the network would process to enlarge a face with its surroundings. */
 export const facePixels = (image: RgbImage, face: Face): number => {
   const { left, top, right, bottom } = faceRegion(face, image)
   return Math.max(0, right - left) * Math.max(0, bottom - top)
 }
 
 /**
- * Puts a face as the network enlarges it into an image that was enlarged otherwise, in place, through the face mask.
+ * Enlarges a face by the network and blends it, through the head mask, into an image that was enlarged without it, in
+ * place.
  * @param source the image before it was enlarged, where the face lies at `face`
  * @param enlarged `factor` times as wide and high
  * @throws what `upscaleImage` throws

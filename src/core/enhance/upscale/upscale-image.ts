@@ -10,7 +10,7 @@ import { readTile, splitAxis, type TileAxis, writeTile } from './tiles.ts'
 /** A super-resolution network with what its graph does not say. */
 export interface Upscaler {
   readonly session: Session
-  /** Input pixels it looks around each pixel; default `DEFAULT_OVERLAP`. */
+  /** Radius of its receptive field in input pixels; default `DEFAULT_OVERLAP`. */
   readonly overlap?: number
 }
 
@@ -24,21 +24,21 @@ export interface UpscaleOptions {
 }
 
 /**
- * None of the networks we ship takes a third of a second for such a tile on two cores, so that a cancel is heard in
- * time. Measured: tiles of 512 × 512 gain under a tenth of the time, for 850 MB more memory.
+ * The starter's networks take less than a third of a second for such a tile on two cores, so that a cancel takes effect
+ * soon. Measured: tiles of 512 × 512 gain under a tenth of the time, for 850 MB more memory.
  */
 export const DEFAULT_TILE = { width: 256, height: 192 } as const
 
 /**
- * How far the networks we ship look around a pixel: realesr-animevideov3 is 18 convolutions of 3×3, waifu2x upconv_7
- * seven. What lies at the edge of that hardly counts: with 14 pixels six values in a million of realesr-animevideov3's
+ * Radius of the receptive field of the starter's networks: realesr-animevideov3 is 18 convolutions of 3×3, waifu2x
+ * upconv_7 seven. Pixels at the edge of it hardly count: with 14 pixels six values in a million of realesr-animevideov3's
  * differ by 2 of 255 and the others by 1 at most, as do all of waifu2x's with 6. Real-ESRGAN itself tiles with 10.
  */
 export const DEFAULT_OVERLAP = 18
 
 /**
- * Enlarges an image by a super-resolution network, tile by tile, so that no tile border shows: the same as in one
- * piece wherever `overlap` covers the network's reach. Local mean colours stay those of the input; alpha is enlarged
+ * Enlarges an image by a super-resolution network, tile by tile; the same as in one piece wherever
+ * `overlap` covers the network's receptive field. Local mean colours stay those of the input; alpha is enlarged
  * beside the network (bicubic: Lanczos would ring it into a faint outline). A network of a larger factor is averaged
  * down, one of a smaller run again.
  * Memory: the result, its float alpha, and one tile's activations.
@@ -69,14 +69,14 @@ export const upscaleImage = async (
 
 /** One run of the network over the whole image. */
 interface Pass {
-  /** What the image has been enlarged by before it. */
+  /** By how much the image has been enlarged before it. */
   readonly scale: number
   readonly factor: number
-  /** The network's answer is averaged over shrink × shrink pixels. */
+  /** The network's output is averaged over shrink × shrink pixels. */
   readonly shrink: number
 }
 
-/** How often a network must run to reach a factor, and what the last answer is to be shrunk by. */
+/** How often a network must run to reach a factor, and by what its last output is shrunk. */
 const planPasses = (native: number, factor: number): Pass[] => {
   const passes: Pass[] = []
   let scale = 1

@@ -9,21 +9,21 @@ export interface UpscaleLanczosOptions {
   readonly onBand?: (done: number, of: number) => void
 }
 
-/** Sharpening that brings an enlarged photo closest to the original it was shrunk from: +0.3 dB over plain Lanczos. */
+/** The sharpening with which an enlarged photo is closest to the original it was shrunk from: +0.3 dB over plain Lanczos. */
 const AMOUNT = 0.25
 
 /** Output pixels worked on at a time: under a tenth of a second. */
 const BAND_PIXELS = 2_000_000
 
-/** Rows beyond a band that Lanczos (3) and the sharpening before it (1) look at. */
+/** Rows beyond a band that Lanczos (3) and the sharpening before it (1) read. */
 const MARGIN = 4
 
 const bandHeight = (width: number, factor: number): number =>
   Math.max(16, Math.round(BAND_PIXELS / (width * factor * factor)))
 
 /**
- * Enlarges an image without a network: gently sharpened, then Lanczos. In bands of rows, the same as in one piece, so
- * that it can be followed and cancelled.
+ * Enlarges an image without a network: sharpened slightly, then by Lanczos. In bands of rows, with the same result as in
+ * one piece, so that progress is reported and it can be cancelled.
  * Memory: the result and one band.
  * @throws the signal's reason when aborted, between bands
  */

@@ -60,8 +60,8 @@ export const createRowTaps = (samples: number): RowTaps => ({
   outside: new Float32Array(samples),
 })
 
-/** Index from 0 to n − 1 that stands for i, or −1 for the constant. */
-const borderIndex = (i: number, n: number, border: Border): number => {
+/** The index from 0 to n − 1 to read in place of i, or −1 for the constant. */
+export const borderIndex = (i: number, n: number, border: Border): number => {
   if (i >= 0 && i < n) return i
   if (border === 'constant') return -1
   if (border === 'replicate' || n === 1) return i < 0 ? 0 : n - 1
