@@ -1,15 +1,15 @@
 import { open } from 'node:fs/promises'
 import { LikenessError } from '../errors.ts'
 
-/** Bytes read piece by piece from wherever they lie. */
+/** Random access to the bytes of a file or of memory. */
 export interface ByteSource {
   readonly size: number
   /** Exactly `length` bytes. @throws LikenessError `model-damaged` where there are fewer */
   read(at: number, length: number): Promise<Uint8Array>
 }
 
-/** Reads are rounded up to this, so that walking many small fields costs few reads. */
-const WINDOW = 64 * 1024
+/** Bytes read at once, so that many small fields cost few reads. */
+const readAhead = 64 * 1024
 
 export const damaged = (what: string): LikenessError =>
   new LikenessError(
@@ -18,7 +18,7 @@ export const damaged = (what: string): LikenessError =>
   )
 
 /**
- * Opens a file, or bytes in memory, for `work`; the file is closed afterwards.
+ * Calls `work` with the bytes of a file, which is closed afterwards, or of memory.
  * @throws LikenessError `file-not-found`
  */
 export const withByteSource = async <T>(
@@ -49,7 +49,7 @@ export const withByteSource = async <T>(
       read: async (at, length) => {
         if (at + length > size) throw damaged('it ends too early')
         if (at < start || at + length > start + held.length) {
-          const next = new Uint8Array(Math.min(Math.max(length, WINDOW), size - at))
+          const next = new Uint8Array(Math.min(Math.max(length, readAhead), size - at))
           for (let got = 0; got < next.length; ) {
             const { bytesRead } = await file.read(next, got, next.length - got, at + got)
             if (bytesRead === 0) throw damaged('it ends too early')

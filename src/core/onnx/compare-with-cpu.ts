@@ -4,37 +4,40 @@ import type { Tensor } from '../tensor/tensor.ts'
 export type Outputs = Readonly<Record<string, Tensor>>
 
 /**
- * What the provider's answer may be away from the cpu's, as a part of the cpu's largest value: accelerators add up in
- * other orders and shorter formats; what is wrong is away by far more.
+ * How far a provider's outputs may differ from the cpu's, as a part of the cpu's largest value. Accelerators add in
+ * another order and with fewer bits; wrong results differ by far more.
  */
 const tolerances: Readonly<Record<string, number>> = { float32: 1e-2, float64: 1e-2, float16: 5e-2 }
 
 const isFloat = ({ type }: Tensor): boolean => type in tolerances
 
-/** Whether there is something to compare with. */
+/** Whether outputs can serve as a reference: not empty, and all floats finite. */
 export const areComparable = (outputs: Outputs): boolean =>
   Object.values(outputs).every(
     tensor => tensor.data.length > 0 && (!isFloat(tensor) || asFloats(tensor).data.every(Number.isFinite)),
   )
 
-/** Why the answers are not the same, or null. */
+/** In what the outputs differ from those of the cpu, as a clause for a message; null where they agree. */
 export const compareOutputs = (actual: Outputs, expected: Outputs): string | null => {
-  for (const [name, wanted] of Object.entries(expected)) {
-    const given = actual[name]
-    if (!given || given.data.length !== wanted.data.length) return `its output "${name}" has another shape`
-    const difference = isFloat(wanted) ? floatDifference(given, wanted) : wholeDifference(given, wanted)
+  for (const [name, expectedTensor] of Object.entries(expected)) {
+    const actualTensor = actual[name]
+    if (!actualTensor || actualTensor.data.length !== expectedTensor.data.length)
+      return `its output "${name}" has another shape`
+    const difference = isFloat(expectedTensor)
+      ? floatDifference(actualTensor, expectedTensor)
+      : integerDifference(actualTensor, expectedTensor)
     if (Number.isNaN(difference)) return `its output "${name}" is not finite`
-    const allowed = tolerances[wanted.type] ?? 0
+    const allowed = tolerances[expectedTensor.type] ?? 0
     if (difference > allowed)
       return `its output "${name}" differs from the cpu's by ${(difference * 100).toPrecision(2)} %`
   }
   return null
 }
 
-/** The largest difference as a part of the largest wanted value; NaN when a value is not finite. */
-const floatDifference = (given: Tensor, wanted: Tensor): number => {
-  const a = asFloats(given).data
-  const b = asFloats(wanted).data
+/** The largest difference as a part of the largest expected value; NaN when a value is not finite. */
+const floatDifference = (actualTensor: Tensor, expectedTensor: Tensor): number => {
+  const a = asFloats(actualTensor).data
+  const b = asFloats(expectedTensor).data
   let largest = 1e-6
   let difference = 0
   for (let i = 0; i < b.length; i++) {
@@ -45,11 +48,12 @@ const floatDifference = (given: Tensor, wanted: Tensor): number => {
   return difference / largest
 }
 
-/** The part of values that are not equal. */
-const wholeDifference = (given: Tensor, wanted: Tensor): number => {
+/** The part of the values that are not equal, 0 to 1. */
+const integerDifference = (actualTensor: Tensor, expectedTensor: Tensor): number => {
   let unequal = 0
-  for (let i = 0; i < wanted.data.length; i++) if (given.data[i] !== wanted.data[i]) unequal++
-  return unequal / wanted.data.length
+  for (let i = 0; i < expectedTensor.data.length; i++)
+    if (actualTensor.data[i] !== expectedTensor.data[i]) unequal++
+  return unequal / expectedTensor.data.length
 }
 
 /** Milliseconds that the same work took on a provider and on the cpu. */
@@ -59,8 +63,8 @@ export interface RunTimes {
 }
 
 /**
- * Whether the cpu is the better choice by far. Small inputs say little of an accelerator, which begins slowly, so it
- * must also lose a time that a person would feel; a graphics card drawn by software loses by much more.
+ * Whether the cpu is much faster. Accelerators start slowly, so with small inputs the provider must also lose a time
+ * that a person notices; graphics cards emulated in software lose far more.
  */
 export const isFarSlower = ({ milliseconds, cpuMilliseconds }: RunTimes): boolean =>
   milliseconds > 2 * cpuMilliseconds && milliseconds - cpuMilliseconds > 200

@@ -2,25 +2,25 @@ import { castFloats, integerTensor } from '../tensor/convert.ts'
 import { elementCount, floatTensor, type Tensor } from '../tensor/tensor.ts'
 import type { TensorInfo } from './session.ts'
 
-/** What stands in for dimensions a graph leaves open. */
+/** Sizes used for dimensions that a graph leaves open (dynamic axes). */
 export interface DynamicDimensions {
   readonly channels: number
   readonly side: number
 }
 
-/** Small first: latents take 8, most picture networks 64, some only what they were trained on. */
+/** Tried in this order: latents take 8, most image networks 64, some only the size they were trained with. */
 export const dynamicDimensions: readonly DynamicDimensions[] = [8, 64, 256, 512].flatMap(side =>
   [4, 3].map(channels => ({ channels, side })),
 )
 
-/** CLIP's context, which text encoders are often bound to although they leave it open. */
-const sequence = 77
+/** CLIP's context length, which text encoders often need although they declare it open. */
+const sequenceLength = 77
 
-const isWhole = (type: string): boolean => type === 'int64' || type === 'int32'
+const isInteger = (type: string): boolean => type === 'int64' || type === 'int32'
 
 /**
- * The same small inputs every time, of the types and shapes a graph declares.
- * @throws LikenessError `model-unsupported` for an input that is neither floats nor whole numbers
+ * Small inputs of the types and shapes a graph declares, the same every time.
+ * @throws LikenessError `model-unsupported` for an input that is neither floats nor integers
  */
 export const dummyInputs = (inputs: readonly TensorInfo[], open: DynamicDimensions): Record<string, Tensor> =>
   Object.fromEntries(inputs.map((info, i) => [info.name, sampleTensor(info, i, open)]))
@@ -30,8 +30,8 @@ const sampleTensor = ({ shape, type }: TensorInfo, seed: number, open: DynamicDi
     typeof size === 'number' && size > 0 ? size : openSize(String(size), axis, shape.length, open),
   )
   const count = elementCount(dims)
-  // Small whole numbers are in range as token ids, timesteps and counts alike.
-  if (isWhole(type))
+  // Small integers are in range as token ids, timesteps and counts alike.
+  if (isInteger(type))
     return integerTensor(
       Array.from({ length: count }, (_, i) => 1 + ((i * 7 + seed) % 40)),
       dims,
@@ -51,8 +51,8 @@ const openSize = (
 ): number => {
   if (/channel/i.test(name)) return channels
   if (/height|width/i.test(name)) return side
-  if (/seq/i.test(name)) return sequence
+  if (/seq/i.test(name)) return sequenceLength
   if (axis === 0) return 1
   if (rank === 4) return axis === 1 ? channels : side
-  return sequence
+  return sequenceLength
 }

@@ -1,35 +1,37 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** Milliseconds one job spends inside network runs, and loading networks, and the providers that ran them. */
+/** What is recorded while a task loads and runs networks, and the signal that cancels it. */
 export interface InferenceContext {
+  /** Milliseconds spent in network runs. */
   inference: number
+  /** Milliseconds spent loading networks. */
   load: number
+  /** The execution providers that ran networks. */
   readonly providers?: Set<string>
-  /** Ends the job before its next run of a network. */
+  /** Cancels the task before its next network run. */
   readonly signal?: AbortSignal
 }
 
 const storage = new AsyncLocalStorage<InferenceContext>()
 
-/** Every network loaded or run inside `work` adds its duration to `clock`. */
-export const withInferenceContext = <T>(clock: InferenceContext, work: () => Promise<T>): Promise<T> =>
-  storage.run(clock, work)
+/** Runs `work`; every network that it loads or runs is recorded in `context`. */
+export const withInferenceContext = <T>(context: InferenceContext, work: () => Promise<T>): Promise<T> =>
+  storage.run(context, work)
 
-/** The signal of the job that is running here. */
+/** The signal of the current context. */
 export const contextSignal = (): AbortSignal | undefined => storage.getStore()?.signal
 
 export const recordTime = (what: 'inference' | 'load', milliseconds: number): void => {
-  const clock = storage.getStore()
-  if (clock) clock[what] += milliseconds
+  const context = storage.getStore()
+  if (context) context[what] += milliseconds
 }
 
 export const recordProvider = (provider: string): void => {
   storage.getStore()?.providers?.add(provider)
 }
 
-/** The providers that ran this job's networks so far, as `webgpu+cpu`; what was wished for while none has. */
-export const providersUsed = (wished: string): string => {
+/** The providers that ran networks in the current context, the preferred one first, as `webgpu+cpu`; `preferred` before any run. */
+export const providersUsed = (preferred: string): string => {
   const used = [...(storage.getStore()?.providers ?? [])]
-  // The wished one first, whichever network came first.
-  return used.sort((a, b) => Number(b === wished) - Number(a === wished)).join('+') || wished
+  return used.sort((a, b) => Number(b === preferred) - Number(a === preferred)).join('+') || preferred
 }

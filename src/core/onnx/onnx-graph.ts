@@ -5,12 +5,12 @@ import { type ByteSource, damaged, withByteSource } from './byte-source.ts'
 import { type Field, readFields, type Span, unpackVarints } from './protobuf-reader.ts'
 import type { TensorInfo } from './session.ts'
 
-/** A constant of the graph, and where its values lie in the file. */
+/** A constant of the graph (TensorProto) and where its values lie in the file. */
 export interface Initializer {
   readonly name: string
   readonly type: string
   readonly dims: readonly number[]
-  /** `raw`: as in memory; `listed`: a list of numbers; `external`: in another file. */
+  /** `raw`: raw_data, as in memory; `listed`: a repeated field (float_data …); `external`: in another file. */
   readonly stored: 'raw' | 'listed' | 'external'
   readonly spans: readonly Span[]
 }
@@ -24,7 +24,7 @@ export interface OnnxGraph {
 }
 
 /** onnx.proto, TensorProto.DataType; others are shown by number. */
-const TYPES: Readonly<Record<number, string>> = {
+const elementTypes: Readonly<Record<number, string>> = {
   1: 'float32',
   2: 'uint8',
   6: 'int32',
@@ -33,11 +33,11 @@ const TYPES: Readonly<Record<number, string>> = {
   10: 'float16',
   11: 'float64',
 }
-const typeName = (type: number): string => TYPES[type] ?? `type ${type}`
+const typeName = (type: number): string => elementTypes[type] ?? `type ${type}`
 
 /**
- * Reads what a graph is made of, but no weights: quick and small for files of any size, which onnxruntime-node,
- * that shows no initializers, cannot do.
+ * Reads the structure of a graph without its weights, in little time and memory for files of any size.
+ * (onnxruntime-node does not list initializers.)
  * Source: onnx.proto (field numbers).
  * @param from a path, or the file's bytes
  * @throws LikenessError `model-damaged`, `file-not-found`
@@ -94,7 +94,7 @@ const readTensor = async (source: ByteSource, span: Span): Promise<Initializer> 
   return { name, type: typeName(type), dims, stored, spans }
 }
 
-/** float_data, int32_data (which holds halves), double_data. */
+/** float_data, int32_data (which also holds float16), double_data. */
 const isListed = ({ number }: Field): boolean => number === 4 || number === 5 || number === 10
 
 const bytesIn = async (source: ByteSource, span: Span, number: number): Promise<Span | undefined> => {

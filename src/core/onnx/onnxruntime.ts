@@ -4,8 +4,8 @@ import type * as OnnxRuntime from 'onnxruntime-node'
 
 /**
  * Microsoft's builds of ONNX Runtime record how they are used, on Linux and macOS in files below the person's home
- * which they send to Microsoft, on Windows as events that the system sends if its settings allow it. They read once,
- * while they are loaded, whether they may: https://github.com/microsoft/onnxruntime/blob/main/docs/Privacy.md.
+ * which they send to Microsoft, on Windows as events that the system sends if its settings allow it. Whether they may, they read
+ * once, while they are loaded: https://github.com/microsoft/onnxruntime/blob/main/docs/Privacy.md.
  * The binding for Node has no function for it.
  */
 const telemetryOff = {
@@ -15,7 +15,7 @@ const telemetryOff = {
   ORT_RUNNING_UNIT_TESTS: '1',
 }
 
-// There `process.env` is a copy that native code does not see.
+// In worker threads `process.env` is a copy that native code does not see.
 if (!isMainThread) throw new Error('ONNX Runtime is for the main thread of a process.')
 Object.assign(process.env, telemetryOff)
 

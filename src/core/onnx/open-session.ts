@@ -16,17 +16,18 @@ export interface OpenSessionOptions {
   /** One execution provider; the caller decides the order and the fallback. Default `cpu`. */
   readonly provider?: string
   /**
-   * `done` for a graph that `writeOptimised` wrote: it is loaded as it stands. `none` loads any graph so, which takes no
-   * more memory than the file, and none for weights beside it: they stay mapped.
+   * `full` optimises the graph. `done` is for a graph that `writeOptimised` wrote, which needs none. `none` loads any
+   * graph unoptimised: it takes no more memory than the file, and none for weights in a file of their own, which are
+   * mapped.
    */
   readonly optimisation?: 'full' | 'done' | 'none'
-  /** Copies weights into the order its kernels like best. Without, mapped weights take no memory of their own. */
+  /** Copies weights into the layout that kernels prefer. Without it mapped weights take no memory of their own. */
   readonly prepack?: boolean
   /** Also writes the optimised graph here, its weights beside it in a file of this name. */
   readonly writeOptimised?: { readonly file: string; readonly weights: string }
   /** Shown in errors instead of the path. */
   readonly name?: string
-  /** The file was just compared with its checksum: what then goes wrong is no damage. */
+  /** The file has just passed its checksum: an error is then not explained by damage. */
   readonly verified?: boolean
 }
 
@@ -54,9 +55,9 @@ export const openSession = async (
     logSeverityLevel: 4,
     intraOpNumThreads: Math.min(cpus().length, 8),
     interOpNumThreads: 1,
-    // Plans one block for all values of a run, from the second run on: twice the memory, and no faster.
+    // Would allocate one block for all values of a run, from the second run on: twice the memory, and no faster.
     enableMemPattern: false,
-    // Spinning threads of idle networks would take the cores from the one at work and from our own code.
+    // Spinning threads of idle networks would take cores from the running one and from our own code.
     extra: {
       session: {
         intra_op: { allow_spinning: '0' },
@@ -85,7 +86,7 @@ const wrap = (inner: InferenceSession, provider: string, name: string): Session 
   outputs: inner.outputMetadata.map(toInfo),
   provider,
   run: async feeds => {
-    // A run holds the thread to its end: what has arrived is heard first.
+    // A run blocks the thread, so pending events are handled first.
     await yieldToEventLoop(contextSignal())
     const fed: Record<string, OrtTensor> = {}
     for (const [key, tensor] of Object.entries(feeds)) fed[key] = toOrt(tensor)
@@ -113,13 +114,13 @@ const toInfo = (meta: InferenceSession.ValueMetadata): TensorInfo =>
 const toOrt = ({ type, dims, data }: Tensor): OrtTensor => {
   const tensor = new ort.Tensor(type as 'float32', data as Float32Array, dims)
   if (type !== 'float16') return tensor
-  // Where JavaScript has Float16Array (Node 24), the tensor keeps our halves as one, and the native side, which reads
-  // `data`, takes its length for zero. Raw bits it reads on every Node.
+  // Where JavaScript has Float16Array (Node 24), the tensor turns our Uint16Array into one, whose length the native side
+  // reads as zero. It reads raw bits on every Node.
   return Object.defineProperty(tensor, 'data', { value: data })
 }
 
 const fromOrt = ({ type, dims, data }: OrtTensor): Tensor => {
-  // Where there is a Float16Array halves come as one; ours are raw bits everywhere.
+  // Where JavaScript has Float16Array, float16 outputs come as one; ours are raw bits everywhere.
   const { buffer, byteOffset, length } = data as Uint16Array
   const bits = type === 'float16' ? new Uint16Array(buffer, byteOffset, length) : data
   return { type: type as TensorType, dims, data: bits } as Tensor

@@ -1,25 +1,25 @@
 import { LikenessError } from '../errors.ts'
 
-/** What is known of a network that could not be opened. */
+/** A network that could not be loaded. */
 export interface FailedLoad {
   readonly name: string
   readonly provider: string
-  /** Its file was just compared with its checksum, so it is the one that was installed. */
+  /** Its file has just passed its checksum, so it is not damaged. */
   readonly verified: boolean
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
-/** The reason without the place in the runtime's sources; at most 300 characters, no full stop. */
-const reasonIn = (message: string): string =>
+/** The runtime's first line without its source location; at most 300 characters, no full stop. */
+const shortReason = (message: string): string =>
   (message.split('\n')[0] ?? '')
     .replace(/^\/\S+onnxruntime\S+:\d+ .*?\) (?=\S)/, '')
     .slice(0, 300)
     .replace(/\.+$/, '')
 
 /**
- * In the words of the C++ libraries (glibc, libc++, Microsoft's), V8, the systems, CUDA, Vulkan, Metal and Direct3D.
- * EAGAIN is what a thread that finds no room is answered.
+ * How the C++ libraries (glibc, libc++, Microsoft's), V8, the operating systems, CUDA, Vulkan, Metal and Direct3D report
+ * that memory is exhausted. EAGAIN comes from creating a thread.
  */
 const noMemory = new RegExp(
   [
@@ -43,14 +43,14 @@ const noMemory = new RegExp(
 
 const noThreads = /pthread_create|_beginthreadex|createthread|thread constructor|std::thread/i
 
-/** What only a file that is no whole ONNX graph is answered. */
+/** Messages that only occur for files that are not complete ONNX graphs. */
 const notOnnx =
   /protobuf|invalid (model|graph)|is not a graph|modelproto|can not be read in full|bad (magic|model)/i
 
-/** @returns LikenessError with one of the codes that `openSession` throws */
+/** An error of loading a network as a LikenessError with one of the codes that `openSession` throws. */
 export const toLoadError = (error: unknown, { name, provider, verified }: FailedLoad): LikenessError => {
   const message = messageOf(error)
-  const reason = reasonIn(message)
+  const reason = shortReason(message)
   if (noThreads.test(message)) return outOfThreads(name, error)
   if (noMemory.test(message)) return outOfMemory(name, error)
   if (
@@ -85,11 +85,11 @@ export const toLoadError = (error: unknown, { name, provider, verified }: Failed
   )
 }
 
-/** @returns LikenessError `out-of-memory` or `inference-failed` */
+/** An error of running a network as a LikenessError `out-of-memory` or `inference-failed`. */
 export const toRunError = (error: unknown, name: string): LikenessError => {
   const message = messageOf(error)
   if (noMemory.test(message)) return outOfMemory(name, error)
-  return new LikenessError('inference-failed', `The network "${name}" failed: ${reasonIn(message)}.`, {
+  return new LikenessError('inference-failed', `The network "${name}" failed: ${shortReason(message)}.`, {
     cause: error,
   })
 }

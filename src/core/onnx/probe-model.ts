@@ -4,12 +4,12 @@ export interface ProbeSize {
   readonly side: number
 }
 
-/** A moment's work anywhere. */
+/** Takes milliseconds on any provider. */
 export const smallProbe: ProbeSize = { channels: 1, filters: 4, side: 8 }
 
 /**
- * A little ONNX graph, Conv 3×3 → Relu → MatMul with all weights given as inputs, to try a provider on.
- * Made by hand in the protobuf wire format (onnx.proto, opset 13): no file to ship, nothing to download.
+ * A small ONNX model, Conv 3×3 → Relu → MatMul with all weights given as inputs, to test a provider with.
+ * Encoded here in the protobuf wire format (onnx.proto, opset 13), so that no file has to be shipped.
  * in: `x` float32 [1, channels, side, side], `w` float32 [filters, channels, 3, 3], `m` float32 [side, side]
  * → `y` float32 [1, filters, side, side]
  */

@@ -6,17 +6,17 @@ export interface Span {
   readonly length: number
 }
 
-/** One field of a message: a whole number, or the bytes of anything longer. */
+/** One field of a message: an integer, or where the bytes of anything longer lie. */
 export type Field =
   | { readonly number: number; readonly kind: 'varint'; readonly value: number }
   | ({ readonly number: number; readonly kind: 'bytes' | 'fixed32' | 'fixed64' } & Span)
 
-/** The longest varint; also how far a field's tag and length reach. */
-const LONGEST = 10
+/** Bytes of the longest varint; a field's tag and length take at most one each. */
+const maxVarint = 10
 
 const readVarint = (bytes: Uint8Array, from: number): { value: number; next: number } => {
   let value = 0
-  for (let i = 0; i < LONGEST; i++) {
+  for (let i = 0; i < maxVarint; i++) {
     const byte = bytes[from + i]
     if (byte === undefined) throw damaged('it ends within a number')
     value += (byte & 127) * 2 ** (7 * i)
@@ -26,14 +26,14 @@ const readVarint = (bytes: Uint8Array, from: number): { value: number; next: num
 }
 
 /**
- * Walks the fields of a protobuf message without reading what they hold.
+ * Iterates over the fields of a protobuf message without reading their contents.
  * Source: https://protobuf.dev/programming-guides/encoding
  * @throws LikenessError `model-damaged`
  */
 export async function* readFields(source: ByteSource, { at: start, length }: Span): AsyncGenerator<Field> {
   const end = start + length
   for (let at = start; at < end; ) {
-    const head = await source.read(at, Math.min(2 * LONGEST, end - at))
+    const head = await source.read(at, Math.min(2 * maxVarint, end - at))
     const tag = readVarint(head, 0)
     const number = Math.floor(tag.value / 8)
     const wire = tag.value % 8
@@ -58,7 +58,7 @@ const fixedLength = (wire: number): number => {
   throw damaged('it has a field of an unknown kind')
 }
 
-/** Whole numbers packed one behind the other. */
+/** The integers of a packed field. */
 export const unpackVarints = (bytes: Uint8Array): number[] => {
   const values: number[] = []
   for (let at = 0; at < bytes.length; ) {

@@ -7,37 +7,38 @@ import { isFarSlower, type RunTimes, slownessReason } from './compare-with-cpu.t
 import { openSession } from './open-session.ts'
 import { type ProbeSize, probeModel, smallProbe } from './probe-model.ts'
 
-/** Whether a provider computes right on this machine, and how soon; `reason` says why it is not to be chosen. */
+/** Whether a provider computes correctly on this machine, and how fast; `reason` says why it should not be chosen. */
 export interface ProviderProbe {
   readonly name: string
   readonly works: boolean
-  /** It works, but the cpu does the same in much less time. */
+  /** It works, but the cpu is much faster. */
   readonly tooSlow: boolean
   readonly reason: string | null
+  /** Largest difference from the cpu's output. */
   readonly difference: number | null
-  /** For the larger probe, on it and on the cpu. */
+  /** Of the larger probe. */
   readonly time: RunTimes | null
 }
 
-/** Providers worth trying, best first. Which are compiled in: onnxruntime-node's README. */
+/** The providers to try on a platform, best first. Which are compiled in: onnxruntime-node's README. */
 export const providerOrder = (platform = process.platform, arch = process.arch): readonly string[] => {
   if (platform === 'win32') return ['dml', 'webgpu', 'cpu']
   if (platform === 'darwin') return arch === 'arm64' ? ['coreml', 'webgpu', 'cpu'] : ['cpu']
   return arch === 'x64' ? ['cuda', 'webgpu', 'cpu'] : ['cpu']
 }
 
-/** Both answers come from the same maths in another order of operations; more than this is a wrong answer. */
+/** Providers add in another order; a larger difference is a wrong result. */
 const tolerance = 1e-3
 
-/** 9 and 600 million multiplications: what a card drawn by software already fails at, and what tells of a real one. */
+/** 9 million multiplications, at which software-emulated cards are already too slow, and 600 million for real ones. */
 const largerProbes: readonly ProbeSize[] = [16, 128].map(channels => ({
   ...{ channels, filters: channels, side: 64 },
 }))
 
 /**
- * Runs the probe graph on a provider and compares its answer, and a larger one's time, with the cpu's.
- * May take seconds and write driver chatter to stderr the first time; a broken driver may end the process,
- * so doors run it in a process of its own.
+ * Runs the probe model on a provider and compares its output, and a larger one's time, with the cpu's.
+ * The first time it may take seconds and drivers may write to stderr; a broken driver may end the process, so it is
+ * run in a process of its own.
  */
 export const probeProvider = async (name: string): Promise<ProviderProbe> => {
   const failed = (reason: string, difference: number | null = null): ProviderProbe => ({
@@ -76,7 +77,7 @@ const wave = (dims: readonly number[], step: number) =>
     dims,
   )
 
-/** The answer, and the time of the second run: the first also compiles. */
+/** The output, and the time of the second run: the first also compiles. */
 const runProbe = async (
   provider: string,
   size: ProbeSize,
@@ -108,7 +109,7 @@ const linuxLibraries: Readonly<Record<string, { file: string; what: string }>> =
   webgpu: { file: 'libvulkan.so.1', what: 'the Vulkan loader (Debian: libvulkan1)' },
 }
 
-/** Looking for the library first keeps the native loaders from printing their own complaints. */
+/** Checked before loading, since native loaders print their own messages. */
 const missingLibrary = (provider: string): string | null => {
   const wanted = process.platform === 'linux' ? linuxLibraries[provider] : undefined
   if (!wanted) return null

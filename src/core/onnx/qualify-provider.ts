@@ -12,26 +12,26 @@ import { dummyInputs, dynamicDimensions } from './dummy-inputs.ts'
 import { type OpenSessionOptions, openSession } from './open-session.ts'
 import type { Session } from './session.ts'
 
-/** What came of trying a network on a provider. */
+/** The result of testing a network on a provider. */
 export interface NetworkBenchmark {
-  /** Why the provider must not run it; null where it answers as the cpu does, and not much later. */
+  /** Why the provider must not run it; null where its outputs agree with the cpu's and it is not much slower. */
   readonly reason: string | null
-  /** False where the reason may be gone next time, as too little memory. */
+  /** False where the reason may not apply next time, such as too little memory. */
   readonly lasting: boolean
   readonly time: RunTimes | null
 }
 
 type Open = (file: string, options: OpenSessionOptions) => Promise<Session>
 
-/** What passes by itself: another program's memory, a device in use. An operator without a kernel stays without. */
-const passing: readonly string[] = ['provider-unavailable', 'out-of-memory']
+/** Errors that may not occur next time: memory used by another program, a busy device. */
+const transientErrors: readonly string[] = ['provider-unavailable', 'out-of-memory']
 
-/** A longer first run is no matter of getting ready any more. */
-const longestWarmUp = 20_000
+/** Milliseconds; a longer first run is not explained by compiling. */
+const maxWarmUp = 20_000
 
 /**
- * Runs a network on the cpu and on a provider on the same fixed inputs, one after the other, so that it is in memory
- * once. A driver may hang or end the process: doors do it in a process of its own.
+ * Runs a network on the cpu and then on a provider with the same dummy inputs, never both in memory at a time, and
+ * compares outputs and times. A driver may hang or end the process, so it is run in a process of its own.
  */
 export const qualifyProvider = async (
   file: string,
@@ -42,7 +42,7 @@ export const qualifyProvider = async (
     const reference = await withSession(file, 'cpu', open, runOnCpu)
     return await withSession(file, provider, open, candidate => compare(candidate, reference))
   } catch (error) {
-    const lasting = !(error instanceof LikenessError && passing.includes(error.code))
+    const lasting = !(error instanceof LikenessError && transientErrors.includes(error.code))
     return { reason: reasonOf(error), lasting, time: null }
   }
 }
@@ -76,12 +76,12 @@ const runOnCpu = async (session: Session) => {
         return {
           feeds,
           outputs,
-          // The first run also finds its memory.
+          // The first run also allocates its memory.
           milliseconds: Math.min(milliseconds, (await timedRun(session, feeds)).milliseconds),
         }
       reason = 'its answer on the cpu is empty or not finite'
     } catch (error) {
-      if (error instanceof LikenessError && passing.includes(error.code)) throw error
+      if (error instanceof LikenessError && transientErrors.includes(error.code)) throw error
       reason = reasonOf(error)
     }
   }
@@ -103,9 +103,9 @@ const compare = async (candidate: Session, reference: Reference): Promise<Networ
   const different = compareOutputs(first.outputs, reference.outputs)
   const firstTime = { milliseconds: first.milliseconds, cpuMilliseconds }
   if (different !== null) return { reason: different, lasting: true, time: firstTime }
-  // The first run also compiles what the next ones only run.
-  const again = isFarSlower(firstTime) && first.milliseconds < longestWarmUp
-  const milliseconds = again
+  // The first run also compiles.
+  const isRepeated = isFarSlower(firstTime) && first.milliseconds < maxWarmUp
+  const milliseconds = isRepeated
     ? Math.min(first.milliseconds, (await timedRun(candidate, reference.feeds)).milliseconds)
     : first.milliseconds
   const time = { milliseconds, cpuMilliseconds }

@@ -30,8 +30,8 @@ export const inputSize = (session: Pick<Session, 'inputs'>, usual: InputSize): I
 
 /**
  * A loaded network. Whoever opens it disposes it.
- * `run` blocks the calling thread while the network computes (a fact of onnxruntime-node), then resolves. Before that
- * it lets waiting events in, and rejects with the reason of a job that was cancelled meanwhile.
+ * `run` first yields to the event loop, and rejects with the signal's reason when the inference context was cancelled;
+ * then it blocks the thread while the network computes (as onnxruntime-node does), and resolves.
  */
 export interface Session {
   readonly inputs: readonly TensorInfo[]

@@ -2,7 +2,10 @@ import { LikenessError } from '../errors.ts'
 import { decodeFloat16, encodeFloat16 } from './float16.ts'
 import { type FloatTensor, floatTensor, type Tensor } from './tensor.ts'
 
-/** Gives a float tensor the element type a graph's input declares. */
+/**
+ * A float tensor in the element type a graph's input declares.
+ * @throws LikenessError `model-unsupported` when that is no float type
+ */
 export const castFloats = (tensor: FloatTensor, type: string): Tensor => {
   const { dims, data } = tensor
   if (type === 'float32') return tensor
@@ -11,7 +14,10 @@ export const castFloats = (tensor: FloatTensor, type: string): Tensor => {
   throw new LikenessError('model-unsupported', `The model wants "${type}" where floats are expected.`)
 }
 
-/** A graph's float output, whatever its precision, as float32. */
+/**
+ * A graph's float output, whatever its precision, as float32.
+ * @throws LikenessError `model-unsupported` when it is no float type
+ */
 export const asFloats = (tensor: Tensor): FloatTensor => {
   if (tensor.type === 'float32') return tensor
   if (tensor.type === 'float16') return floatTensor(decodeFloat16(tensor.data), tensor.dims)
@@ -23,8 +29,8 @@ export const asFloats = (tensor: Tensor): FloatTensor => {
 }
 
 /**
- * Token ids or timesteps in the element type a graph's input declares; a timestep between two whole ones loses its
- * fraction where the graph wants integers, as in diffusers' ONNX pipelines.
+ * Token ids or timesteps in the element type a graph's input declares. Integer types cut off fractions, as diffusers'
+ * ONNX pipelines do with timesteps.
  */
 export const integerTensor = (values: readonly number[], dims: readonly number[], type: string): Tensor => {
   if (type === 'int64') return { type, dims, data: BigInt64Array.from(values, v => BigInt(Math.trunc(v))) }
@@ -32,7 +38,10 @@ export const integerTensor = (values: readonly number[], dims: readonly number[]
   return castFloats(floatTensor(Float32Array.from(values), dims), type)
 }
 
-/** Stacks tensors of one shape along the first axis. */
+/**
+ * Concatenates tensors of one shape along the first axis.
+ * @throws RangeError for an empty list
+ */
 export const concatBatch = (tensors: readonly FloatTensor[]): FloatTensor => {
   const [first] = tensors
   if (!first) throw new RangeError('nothing to concatenate')

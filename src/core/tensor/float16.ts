@@ -1,10 +1,9 @@
-/**
- * IEEE 754 half precision as raw bits: what ONNX Runtime reads on every Node, with and without Float16Array.
- * Rounding is to nearest, ties to even; overflow becomes infinity.
- */
+// IEEE 754 half precision as raw bits, which ONNX Runtime reads on every Node, with and without Float16Array.
+
 const scratch = new Float32Array(1)
 const scratchBits = new Uint32Array(scratch.buffer)
 
+/** Rounded to nearest, ties to even; overflow becomes infinity. */
 export const toFloat16Bits = (value: number): number => {
   scratch[0] = value
   const bits = scratchBits[0]!
@@ -38,13 +37,13 @@ export const fromFloat16Bits = (half: number): number => {
 }
 
 export const encodeFloat16 = (values: Float32Array): Uint16Array => {
-  const halves = new Uint16Array(values.length)
-  for (let i = 0; i < values.length; i++) halves[i] = toFloat16Bits(values[i]!)
-  return halves
+  const bits = new Uint16Array(values.length)
+  for (let i = 0; i < values.length; i++) bits[i] = toFloat16Bits(values[i]!)
+  return bits
 }
 
-export const decodeFloat16 = (halves: Uint16Array): Float32Array => {
-  const values = new Float32Array(halves.length)
-  for (let i = 0; i < halves.length; i++) values[i] = fromFloat16Bits(halves[i]!)
+export const decodeFloat16 = (bits: Uint16Array): Float32Array => {
+  const values = new Float32Array(bits.length)
+  for (let i = 0; i < bits.length; i++) values[i] = fromFloat16Bits(bits[i]!)
   return values
 }

@@ -4,7 +4,7 @@ import { elementCount } from './tensor.ts'
 
 /** A seeded stream of normal numbers; every draw continues where the last one ended. */
 export interface Generator {
-  /** Standard normal float32 values, row-major, as many as the shape holds. */
+  /** Standard normal float32 values of the given shape, row-major. */
   readonly randn: (shape: readonly number[]) => Float32Array
 }
 
@@ -26,7 +26,7 @@ const twoPi32 = fround(2 * Math.PI)
  */
 export const createGenerator = (seed: number | bigint): Generator => {
   const random32 = createMt19937(lowBits(seed))
-  /** The second of a Box–Muller pair, kept for the next small draw; large draws leave it alone. */
+  /** The second of a Box–Muller pair, for the next small draw; large draws do not use it. */
   let spare: number | undefined
 
   const uniform24 = () => (random32() & 0xffffff) * 2 ** -24
@@ -58,9 +58,9 @@ export const createGenerator = (seed: number | bigint): Generator => {
       return values
     }
     fillUniform(values)
-    const whole = values.length - (values.length % blockSize)
-    for (let i = 0; i < whole; i += blockSize) boxMullerBlock(values.subarray(i, i + blockSize))
-    if (whole < values.length) {
+    const inBlocks = values.length - (values.length % blockSize)
+    for (let i = 0; i < inBlocks; i += blockSize) boxMullerBlock(values.subarray(i, i + blockSize))
+    if (inBlocks < values.length) {
       const tail = values.subarray(values.length - blockSize)
       fillUniform(tail)
       boxMullerBlock(tail)
@@ -84,11 +84,11 @@ const boxMullerBlock = (block: Float32Array) => {
 }
 
 const lowBits = (seed: number | bigint): number => {
-  const whole = typeof seed === 'bigint' || Number.isInteger(seed) ? BigInt(seed) : undefined
-  if (whole === undefined || whole < -(2n ** 63n) || whole >= 2n ** 64n)
+  const integer = typeof seed === 'bigint' || Number.isInteger(seed) ? BigInt(seed) : undefined
+  if (integer === undefined || integer < -(2n ** 63n) || integer >= 2n ** 64n)
     throw new LikenessError(
       'bad-option',
       `The seed ${seed} is not usable. Give a whole number from 0 to 2^64 − 1.`,
     )
-  return Number(BigInt.asUintN(32, whole))
+  return Number(BigInt.asUintN(32, integer))
 }
