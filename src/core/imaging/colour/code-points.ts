@@ -16,6 +16,7 @@ export interface CodePoints {
   readonly fullRange: boolean
 }
 
+/** The code of anything that a file leaves unspecified. */
 export const unspecified = 2
 
 const illuminantC = [0.31, 0.316] as const
@@ -41,8 +42,8 @@ const primariesOf: Readonly<Record<number, Primaries>> = {
 const smpte240: Curve = v => (v < 4 * 0.0228 ? v / 4 : ((v + 0.1115) / 1.1115) ** (1 / 0.45))
 
 /**
- * H.273, table 3. The curves of BT.709, 601, 2020 and their kin (1, 6, 11, 12, 14, 15) describe cameras; pictures
- * that carry them are made to look right on an sRGB screen, and shown so by Chromium, libavif and libheif.
+ * H.273, table 3. The curves of BT.709, 601, 2020 and similar ones (1, 6, 11, 12, 14, 15) describe cameras; pictures
+ * that declare them are meant for sRGB screens, and are shown so by Chromium, libavif and libheif.
  */
 const transferOf: Readonly<Record<number, Transfer>> = {
   1: srgbTransfer,
@@ -64,7 +65,7 @@ const transferOf: Readonly<Record<number, Transfer>> = {
 }
 
 /**
- * What the code points say; unspecified ones mean those of sRGB, and those of BT.2020 beside an HDR transfer.
+ * The encoding that code points stand for; unspecified ones stand for sRGB's, or BT.2020's beside an HDR transfer.
  * Undefined where one is reserved.
  */
 export const encodingOfCodePoints = (points: CodePoints): ColourEncoding | undefined => {

@@ -16,7 +16,7 @@ const byteOfLinear = Float32Array.from(
   (_, i) => 255 * encodeSrgb(i / encodeSteps),
 )
 
-/** Linear light to a byte of sRGB; what lies beyond 0…1 is clipped. */
+/** Linear light to a byte of sRGB; values beyond 0…1 are clipped. */
 export const encodeByte = (linear: number): number => {
   if (!(linear > 0)) return 0
   if (linear >= 1) return 255
@@ -33,7 +33,7 @@ export const srgbToLinear = (bytes: Uint8Array): Float32Array => {
   return linear
 }
 
-/** Linear light to bytes of sRGB; what lies beyond 0…1 is clipped. */
+/** Linear light to bytes of sRGB; values beyond 0…1 are clipped. */
 export const linearToSrgb = (linear: Float32Array): Uint8Array => {
   const bytes = new Uint8Array(linear.length)
   for (let i = 0; i < linear.length; i++) bytes[i] = encodeByte(linear[i]!)
@@ -60,7 +60,7 @@ export const srgbToOklab = (rgb: Uint8Array): Float32Array => {
   return lab
 }
 
-/** Interleaved OKLab to RGB bytes; what sRGB cannot show is clipped channel by channel. */
+/** Interleaved OKLab to RGB bytes; colours outside sRGB are clipped channel by channel. */
 export const oklabToSrgb = (lab: Float32Array): Uint8Array => {
   const rgb = new Uint8Array(lab.length)
   for (let i = 0; i + 2 < lab.length; i += 3) {
@@ -77,10 +77,11 @@ export const oklabToSrgb = (lab: Float32Array): Uint8Array => {
   return rgb
 }
 
-/** CIE 15: f of L*a*b*, its linear foot and its inverse. */
+/** CIE 15: f of L*a*b*, linear below `delta`³. */
 const delta = 6 / 29
 const labForward = (t: number): number => (t > delta ** 3 ? Math.cbrt(t) : t / (3 * delta * delta) + 4 / 29)
-const labInverse = (t: number): number => (t > delta ? t ** 3 : 3 * delta * delta * (t - 4 / 29))
+/** The inverse of f. */
+export const inverseOfLab = (t: number): number => (t > delta ? t ** 3 : 3 * delta * delta * (t - 4 / 29))
 
 /** White point D65, 2° observer, Y = 1. */
 const [whiteX, whiteZ] = [0.95047, 1.08883]
@@ -104,14 +105,14 @@ export const srgbToLab = (rgb: Uint8Array): Float32Array => {
   return lab
 }
 
-/** Interleaved CIE L*a*b* under D65 to RGB bytes; what sRGB cannot show is clipped channel by channel. */
+/** Interleaved CIE L*a*b* under D65 to RGB bytes; colours outside sRGB are clipped channel by channel. */
 export const labToSrgb = (lab: Float32Array): Uint8Array => {
   const rgb = new Uint8Array(lab.length)
   for (let i = 0; i + 2 < lab.length; i += 3) {
     const fy = (lab[i]! + 16) / 116
-    const x = whiteX * labInverse(fy + lab[i + 1]! / 500)
-    const y = labInverse(fy)
-    const z = whiteZ * labInverse(fy - lab[i + 2]! / 200)
+    const x = whiteX * inverseOfLab(fy + lab[i + 1]! / 500)
+    const y = inverseOfLab(fy)
+    const z = whiteZ * inverseOfLab(fy - lab[i + 2]! / 200)
     rgb[i] = encodeByte(3.2404542 * x - 1.5371385 * y - 0.4985314 * z)
     rgb[i + 1] = encodeByte(-0.969266 * x + 1.8760108 * y + 0.041556 * z)
     rgb[i + 2] = encodeByte(0.0556434 * x - 0.2040259 * y + 1.0572252 * z)

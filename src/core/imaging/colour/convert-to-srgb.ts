@@ -1,3 +1,4 @@
+import { clamp01 } from '../../math.ts'
 import type { RawPixels } from '../codec/split-alpha.ts'
 import { encodeByte } from './colour-spaces.ts'
 import type { ColourEncoding, Curve } from './encoding.ts'
@@ -13,23 +14,21 @@ export interface EncodedPixels {
   readonly height: number
   readonly channels: number
   readonly data: Uint8Array | Uint16Array
-  /** the number that means full: 255, 65535, or 1023 × 64 for 10 bits in the upper ones of 16 */
+  /** The number of full intensity: 255, 65535, or 1023 × 64 for 10 bits in the upper ones of 16. */
   readonly full: number
 }
 
-/** Fills in the linear light of a row, three numbers a pixel: 1 is white, HDR goes beyond. */
+/** Writes the linear light of a row into `row`, three numbers a pixel: 1 is white, HDR exceeds it. */
 export type ReadRow = (y: number, row: Float32Array) => void
 
-/** The linear light of every number a channel can hold. */
+/** The linear light of every value that a channel can have. */
 const tableOf = ({ data, full }: EncodedPixels, narrow: boolean, curve: Curve): Float32Array => {
   const levels = data.BYTES_PER_ELEMENT === 1 ? 256 : 65_536
   const [black, span] = narrow ? [(16 * levels) / 256, (219 * levels) / 256] : [0, full]
-  return Float32Array.from({ length: levels }, (_, code) =>
-    curve(Math.min(1, Math.max(0, (code - black) / span))),
-  )
+  return Float32Array.from({ length: levels }, (_, code) => curve(clamp01((code - black) / span)))
 }
 
-/** Where green and blue lie behind red; in grey pixels they are the same number. */
+/** Offsets of green and blue from red; in grey pixels all three are the same number. */
 const offsetsOf = ({ channels }: EncodedPixels): readonly [green: number, blue: number] =>
   channels > 2 ? [1, 2] : [0, 0]
 
@@ -48,8 +47,8 @@ const createReader = (pixels: EncodedPixels, narrow: boolean, curves: readonly C
 }
 
 /**
- * The number of the brightest channels, but for 1 in 20,000 pixels: so few may be glints or noise. (libplacebo measures
- * peaks likewise.)
+ * The value that the brightest channel of 19,999 in 20,000 pixels does not exceed; the rest may be glints or noise
+ * (libplacebo measures peaks likewise).
  */
 const peakNumber = (pixels: EncodedPixels): number => {
   const { data, channels } = pixels
@@ -57,12 +56,12 @@ const peakNumber = (pixels: EncodedPixels): number => {
   const counts = new Uint32Array(65_536)
   for (let i = 0; i < data.length; i += channels) counts[Math.max(data[i]!, data[i + g]!, data[i + b]!)]!++
   let number = counts.length - 1
-  const spared = data.length / channels / 20_000
-  for (let above = counts[number]!; number > 0 && above <= spared; above += counts[number]!) number--
+  const ignored = data.length / channels / 20_000
+  for (let above = counts[number]!; number > 0 && above <= ignored; above += counts[number]!) number--
   return number
 }
 
-/** The tone curve as a factor for all three channels, by the brightest of them, so that hues stay. */
+/** Applies the tone curve as one factor, that of the brightest channel, to all three, so that hues stay. */
 const createHdrReader = (pixels: EncodedPixels, narrow: boolean, curve: Curve): ReadRow => {
   const { width, channels, data } = pixels
   const light = tableOf(pixels, narrow, curve)
@@ -93,7 +92,7 @@ const createLightReader = (
 }
 
 /**
- * Draws linear light as 8-bit sRGB, RGB or RGBA, with the alpha of the pixels; what sRGB cannot show is clipped channel
+ * Renders linear light as 8-bit sRGB, RGB or RGBA, with the alpha of the pixels; what sRGB cannot show is clipped channel
  * by channel.
  * @param toSrgb linear light of a row to linear sRGB
  */

@@ -14,7 +14,7 @@ export interface Primaries {
 export type Curve = (encoded: number) => number
 
 /**
- * How a picture's numbers mean light: SMPTE ST 2084 ('pq'), BT.2100 hybrid log-gamma ('hlg'), or a curve, either
+ * How encoded values map to light: SMPTE ST 2084 ('pq'), BT.2100 hybrid log-gamma ('hlg'), or a curve, either
  * one for all channels or one each.
  */
 export type Transfer = 'pq' | 'hlg' | readonly [Curve] | readonly [Curve, Curve, Curve]
@@ -22,7 +22,7 @@ export type Transfer = 'pq' | 'hlg' | readonly [Curve] | readonly [Curve, Curve,
 export interface ColourEncoding {
   readonly primaries: Primaries
   readonly transfer: Transfer
-  /** The values of 8 bits lie in 16…235 (deeper ones likewise) instead of filling their range. */
+  /** 8-bit values range from 16 to 235 (deeper ones likewise) instead of 0 to 255. */
   readonly narrowRange?: boolean
 }
 
@@ -40,7 +40,7 @@ export const adobeRgb: ColourEncoding = {
   transfer: [v => v ** (563 / 256)],
 }
 
-/** Values 0…65535 of linear light at equal distances, joined by straight lines */
+/** A curve through values 0…65535 of linear light at equal distances, joined by straight lines. */
 export const tableCurve =
   (table: ArrayLike<number>): Curve =>
   encoded => {
@@ -49,10 +49,7 @@ export const tableCurve =
     return (table[i]! + (table[i + 1]! - table[i]!) * (at - i)) / 65_535
   }
 
-/** CIE 15: from f(t) of L*a*b* back to t */
-export const inverseOfLab = (f: number): number => (f > 6 / 29 ? f ** 3 : 3 * (6 / 29) ** 2 * (f - 4 / 29))
-
-/** Equal as far as files round them. */
+/** Equal but for the rounding in files. */
 const near = (a: Chromaticity, b: Chromaticity): boolean =>
   Math.abs(a[0] - b[0]) < 0.0015 && Math.abs(a[1] - b[1]) < 0.0015
 

@@ -27,7 +27,7 @@ const readBitstream = (meta: HeifMeta, item: HeifItem): CodePoints | undefined =
 
 /**
  * The code points of a HEIF or AVIF file's primary picture: of its `nclx` box, else of its bitstream, as libheif and
- * libavif have it. A picture made of tiles that says nothing itself is what its first tile is.
+ * libavif do. For a picture made of tiles that declares nothing itself, those of its first tile.
  */
 export const readHeifCodePoints = (meta: HeifMeta): CodePoints | undefined => {
   const { primary } = meta

@@ -1,4 +1,5 @@
-import { bt709, type ColourEncoding, type Curve, inverseOfLab, tableCurve } from './encoding.ts'
+import { inverseOfLab } from './colour-spaces.ts'
+import { bt709, type ColourEncoding, type Curve, tableCurve } from './encoding.ts'
 
 const letters = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
 
@@ -27,8 +28,8 @@ const readCurve = (data: Uint8Array): Curve | undefined => {
 const luminanceOfLightness = (lightness: number): number => inverseOfLab((100 * lightness + 16) / 116)
 
 /**
- * The encoding of a grey profile that is made of one tone curve, as nearly all are; undefined for profiles of other
- * kinds and damaged ones. The curve leads to luminance, or to L* where the profile's connection space is Lab.
+ * The encoding of a grey profile that consists of one tone curve, as nearly all do; undefined for profiles of other
+ * kinds and for damaged ones. The curve leads to luminance, or to L* where the profile's connection space is Lab.
  */
 export const readGreyProfile = (icc: Uint8Array): ColourEncoding | undefined => {
   try {

@@ -5,12 +5,12 @@ import { isGamut } from './primaries-to-srgb.ts'
 
 const srgb: ColourEncoding = { primaries: bt709, transfer: srgbTransfer }
 
-/** gAMA as the PNG specification wants it written for sRGB, as whose approximation it is therefore read */
+/** The gAMA that the PNG specification prescribes for sRGB; read as sRGB's own curve. */
 const srgbGamma = 45_455
 
 const readCicp = (data: Uint8Array): ColourEncoding | undefined => {
   const [primaries, transfer, matrix, range] = data
-  // A PNG holds RGB: any other matrix is an error, and the chunk to be passed over.
+  // A PNG holds RGB: with any other matrix the chunk is invalid and ignored.
   if (data.length !== 4 || matrix !== 0) return undefined
   const encoding = encodingOfCodePoints({
     primaries: primaries!,
@@ -37,9 +37,9 @@ const readGammaAndPrimaries = (gamma?: Uint8Array, chromaticities?: Uint8Array):
 }
 
 /**
- * What a PNG says of its colours, by the order of precedence of the PNG specification (third edition, 4.3): `cICP`,
- * `iCCP`, `sRGB`, then `gAMA` and `cHRM`. 'icc' where the embedded profile counts; undefined where nothing is said.
- * gAMA 45455 with sRGB's primaries means sRGB: it is what encoders are told to write beside, or instead of, `sRGB`.
+ * The colour encoding that a PNG declares, by the order of precedence of the PNG specification (third edition, 4.3): `cICP`,
+ * `iCCP`, `sRGB`, then `gAMA` and `cHRM`. 'icc' where the embedded profile applies; undefined where nothing is declared.
+ * gAMA 45455 with sRGB's primaries means sRGB: encoders shall write it beside, or instead of, `sRGB`.
  * @param hasProfile whether `iCCP` holds a profile that can be used
  */
 export const readPngColour = (png: Uint8Array, hasProfile: boolean): ColourEncoding | 'icc' | undefined => {

@@ -33,7 +33,7 @@ const readTransferFunction = (directory: TiffDirectory): ColourEncoding['transfe
   return [curve(0), curve(1), curve(2)]
 }
 
-/** Grey (0 is black), RGB, palette, YCbCr: what the colorimetry tags can be about */
+/** Grey (0 is black), RGB, palette, YCbCr: the kinds of samples that colorimetry tags can describe. */
 const kinds = new Set([1, 2, 3, 6])
 const palette = 3
 
@@ -69,14 +69,14 @@ const readColorSpace = (tiff: Tiff, directory: TiffDirectory): ColourEncoding | 
   return String.fromCharCode(...index.slice(0, 3)) === 'R03' ? adobeRgb : undefined
 }
 
-/** What the first directory of a TIFF says of its colours, in place of a profile. */
+/** The colour encoding that the first directory of a TIFF without a profile declares; undefined where it declares none. */
 export const readTiffColour = (file: Uint8Array): ColourEncoding | undefined => {
   const tiff = readTiff(file)
   const directory = tiff?.directory(tiff.firstOffset)
   return tiff && directory && (readColorimetry(directory) ?? readColorSpace(tiff, directory))
 }
 
-/** What EXIF data says of the colours of the picture it lies in, with or without its "Exif" prefix. */
+/** The colour encoding that EXIF data, with or without its "Exif" prefix, declares; undefined where it declares none. */
 export const readExifColour = (exif: Uint8Array): ColourEncoding | undefined => {
   const prefixed = exif[0] === 0x45 && exif[1] === 0x78
   const tiff = readTiff(prefixed ? exif.subarray(6) : exif)

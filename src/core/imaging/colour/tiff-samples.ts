@@ -1,10 +1,11 @@
 import type { RawPixels } from '../codec/split-alpha.ts'
 import { readTiff, type TiffDirectory } from '../formats/tiff-directories.ts'
+import { inverseOfLab } from './colour-spaces.ts'
 import { type EncodedPixels, type ReadRow, renderSrgb } from './convert-to-srgb.ts'
-import { type Chromaticity, d50, inverseOfLab } from './encoding.ts'
+import { type Chromaticity, d50 } from './encoding.ts'
 import { xyzToSrgb } from './primaries-to-srgb.ts'
 
-/** Samples that are neither RGB nor grey, and what their directory says of them. */
+/** Samples that are neither RGB nor grey, with what is needed to convert them. */
 export type TiffSamples =
   | {
       readonly kind: 'lab'
@@ -52,8 +53,8 @@ const readSamples = (directory: TiffDirectory): TiffSamples | undefined => {
 }
 
 /**
- * CIE L*a*b* and YCbCr, which sharp cannot read or leaves as they are: the file as if its samples were RGB or grey,
- * and what they are instead. Undefined for every other TIFF.
+ * For TIFFs in CIE L*a*b* or YCbCr, which sharp cannot read or does not convert: the file with its samples labelled as
+ * RGB or grey, and what they really are. Undefined for every other TIFF.
  */
 export const relabelTiff = (file: Uint8Array): { bytes: Uint8Array; samples: TiffSamples } | undefined => {
   const tiff = readTiff(file)
@@ -109,7 +110,7 @@ const yCbCrToRgb = (
   return { ...pixels, data: new Uint8Array(data.buffer) }
 }
 
-/** The samples as pixels: Lab is sRGB already, YCbCr becomes the RGB it stands for. */
+/** Converts the samples: Lab to sRGB, YCbCr to the RGB that it encodes. */
 export const decodeTiffSamples = (
   pixels: EncodedPixels,
   samples: TiffSamples,

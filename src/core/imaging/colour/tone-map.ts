@@ -1,4 +1,4 @@
-/** Luminance of diffuse white in HDR, cd/m²: what SDR's white becomes (Rep. ITU-R BT.2408). */
+/** Luminance of diffuse white in HDR, cd/m², shown as SDR's white (Rep. ITU-R BT.2408). */
 export const referenceWhite = 203
 
 /** Diffuse white in HLG (BT.2408) */
@@ -37,15 +37,15 @@ export const hlgToScene = (v: number): number => {
 
 /**
  * Tone mapping of Rep. ITU-R BT.2390, 5.4.1 (EETF): luminance up to `peak` to luminance up to the reference white.
- * What is dark stays as it is, what is bright follows a Hermite spline in PQ. A picture that is nowhere brighter than
- * the reference white does not change.
+ * Dark values do not change, bright ones follow a Hermite spline in PQ. An image that is nowhere brighter than the
+ * reference white does not change.
  * @param peak cd/m²
  */
 export const createToneCurve = (peak: number): ((luminance: number) => number) => {
   if (peak <= referenceWhite) return luminance => luminance
   const top = luminanceToPq(peak)
-  const most = luminanceToPq(referenceWhite) / top
-  const knee = 1.5 * most - 0.5
+  const white = luminanceToPq(referenceWhite) / top
+  const knee = 1.5 * white - 0.5
   return luminance => {
     const e = Math.min(1, luminanceToPq(luminance) / top)
     if (e < knee) return luminance
@@ -53,7 +53,7 @@ export const createToneCurve = (peak: number): ((luminance: number) => number) =
     const spline =
       (2 * t ** 3 - 3 * t ** 2 + 1) * knee +
       (t ** 3 - 2 * t ** 2 + t) * (1 - knee) +
-      (3 * t ** 2 - 2 * t ** 3) * most
+      (3 * t ** 2 - 2 * t ** 3) * white
     return pqToLuminance(spline * top)
   }
 }
