@@ -10,16 +10,17 @@ export interface RgbImage {
   readonly alpha?: Uint8Array
 }
 
-/** A plane of floats in row-major order, `width * height`; masks use 0 (outside) to 1 (inside). */
+/** One channel of floats in row-major order, `width * height`; masks use 0 (outside) to 1 (inside). */
 export interface Plane {
   readonly width: number
   readonly height: number
   readonly data: Float32Array
 }
 
-/** x to the right, y down, in pixels of the upright image; pixel centres lie at whole numbers. */
+/** x to the right, y down, in pixels of the upright image; pixel centres lie at integers. */
 export type Point = readonly [x: number, y: number]
 
+/** A black image. */
 export const createImage = (width: number, height: number): RgbImage => ({
   width,
   height,

@@ -13,7 +13,7 @@ import { decodeHeic } from './decode-heic.ts'
 import type { PreparedFile } from './prepare-file.ts'
 import type { RawPixels } from './split-alpha.ts'
 
-/** A healthy 50-megapixel AVIF takes under 10 s on two busy cores; what takes this long was made to. */
+/** An ordinary 50-megapixel AVIF takes under 10 s on two busy cores; only files made to be slow take this long. */
 const timeoutSeconds = 60
 
 const heifEncoding = (meta: HeifMeta): ColourEncoding | undefined => {
@@ -21,7 +21,7 @@ const heifEncoding = (meta: HeifMeta): ColourEncoding | undefined => {
   return points && encodingOfCodePoints(points)
 }
 
-/** How the file says its colours; 'icc' where its profile counts, undefined where it says nothing, which is sRGB. */
+/** The colour encoding that the file declares; 'icc' where its profile applies; undefined, which means sRGB, where it declares none. */
 const colourOf = (
   { bytes, container, heif }: PreparedFile,
   header: Metadata,
@@ -29,15 +29,15 @@ const colourOf = (
   const png = container === 'png' ? readPngColour(bytes, header.icc !== undefined) : undefined
   if (png) return png
   if (header.icc) return 'icc'
-  const said = (heif && heifEncoding(heif)) ?? (container === 'tiff' ? readTiffColour(bytes) : undefined)
-  return said ?? (header.exif && readExifColour(header.exif))
+  const declared = (heif && heifEncoding(heif)) ?? (container === 'tiff' ? readTiffColour(bytes) : undefined)
+  return declared ?? (header.exif && readExifColour(header.exif))
 }
 
 /**
- * The numbers in the file, upright, of whatever colours.
+ * The values stored in the file, upright, in its own colour encoding.
  * @param fine keeps more than 8 bits where there are more
  */
-const decodeNumbers = async (
+const decodeStored = async (
   bytes: Uint8Array,
   header: Metadata,
   options: SharpOptions,
@@ -90,29 +90,29 @@ const unpremultiply = (pixels: EncodedPixels): EncodedPixels => {
 }
 
 /**
- * The pixels of an opened file as upright 8-bit sRGB with straight alpha. sharp does ordinary files by itself; the
- * numbers of all others are fetched as they are and converted here.
+ * The pixels of a file as upright 8-bit sRGB with straight alpha. sharp converts ordinary files by itself; the values of
+ * all others are decoded as stored and converted here.
  */
 export const decodePixels = async (
   file: PreparedFile,
   header: Metadata,
   options: SharpOptions,
 ): Promise<RawPixels> => {
-  const said = header.space === 'cmyk' ? 'icc' : colourOf(file, header)
-  const greyProfile = said === 'icc' && header.space === 'grey16'
-  const encoding = greyProfile ? readGreyProfile(header.icc!) : said === 'icc' ? undefined : said
+  const declared = header.space === 'cmyk' ? 'icc' : colourOf(file, header)
+  const greyProfile = declared === 'icc' && header.space === 'grey16'
+  const encoding = greyProfile ? readGreyProfile(header.icc!) : declared === 'icc' ? undefined : declared
   const isPlain = !encoding || isSrgb(encoding)
   const { bytes, samples, premultiplied } = file
   if (isPlain && !samples && !premultiplied && !greyProfile && header.compression !== 'hevc')
-    return decodeWithSharp(bytes, header, { ...options, ignoreIcc: said !== 'icc' })
+    return decodeWithSharp(bytes, header, { ...options, ignoreIcc: declared !== 'icc' })
 
   const fine = !isPlain || samples !== undefined
-  const stored = await decodeNumbers(bytes, header, options, fine)
-  const numbers = premultiplied ? unpremultiply(stored) : stored
-  const decoded = samples ? decodeTiffSamples(numbers, samples) : { rgb: numbers }
+  const stored = await decodeStored(bytes, header, options, fine)
+  const values = premultiplied ? unpremultiply(stored) : stored
+  const decoded = samples ? decodeTiffSamples(values, samples) : { rgb: values }
   if ('srgb' in decoded) return decoded.srgb
   if (!isPlain) return convertToSrgb(decoded.rgb, encoding)
   const { data, ...size } = decoded.rgb
   const pixels = { ...size, data: data instanceof Uint8Array ? data : new Uint8Array(data) }
-  return said === 'icc' && header.icc ? applyProfile(pixels, header.icc) : pixels
+  return declared === 'icc' && header.icc ? applyProfile(pixels, header.icc) : pixels
 }

@@ -11,18 +11,18 @@ import { cameraRaw, type ImageContainer, sniff } from './sniff.ts'
 import { type RawPixels, splitAlpha } from './split-alpha.ts'
 
 export interface DecodeOptions {
-  /** what messages call the picture; by default the file's name */
+  /** The name used in messages; by default the file's. */
   readonly name?: string
   readonly signal?: AbortSignal
-  /** most pixels allowed, width × height; 50 million by default */
+  /** Most pixels allowed, width × height; 50 million by default. */
   readonly maxPixels?: number
 }
 
 export const defaultMaxPixels = 50_000_000
 
 /**
- * Smallest side, in pixels. Icons and tracking pixels fall below it; no face can be found in so few pixels,
- * and the networks' strides (8 to 32) would shrink them to nothing.
+ * Smallest side, in pixels. Icons and tracking pixels are smaller; no face can be found in so few pixels, and
+ * networks with strides of 8 to 32 would reduce them to nothing.
  */
 const minSide = 16
 
@@ -33,7 +33,7 @@ const unsupported = (name: string, reason: string, options?: ErrorOptions): Like
     options,
   )
 
-/** What a decoder's refusal means: its words are many, and say nothing of whether the file is whole. */
+/** The error for a file that a decoder refused; the decoders' own messages do not tell a damaged file from an unsupported one. */
 const refused = ({ bytes, container }: PreparedFile, name: string, cause: unknown): LikenessError => {
   const reason = unsupportedReason(container, bytes)
   if (reason) return unsupported(name, reason, { cause })
@@ -86,10 +86,10 @@ const checkEncoding = ({ depth, format, compression }: Metadata, name: string): 
     )
 }
 
-/** Rounded up, so that a picture just over the limit never reads as equal to it. */
+/** Rounded up, so that a picture just over the limit is not shown as equal to it. */
 const megapixels = (pixels: number): string => String(Math.ceil(pixels / 1e5) / 10)
 
-/** Matrix coefficients (H.273, table 4) of which libheif knows the way from Y, Cb and Cr to RGB */
+/** Matrix coefficients (H.273, table 4) by which libheif can convert Y, Cb and Cr to RGB. */
 const knownMatrices = new Set([0, 1, 2, 4, 5, 6, 7, 8, 9, 12])
 
 const checkMatrix = ({ heif }: PreparedFile, name: string): void => {
@@ -106,7 +106,7 @@ const readHeader = async (file: PreparedFile, options: SharpOptions, name: strin
   }
 }
 
-/** @throws Error where a control of the file has other pixels */
+/** @throws Error when a control (see `PreparedFile`) decodes to other pixels */
 const checkWhole = async (
   { data }: RawPixels,
   file: PreparedFile,
@@ -119,17 +119,17 @@ const checkWhole = async (
 }
 
 /**
- * Opens a picture from a path or from bytes: PNG, JPEG, WebP, AVIF, HEIC, GIF or TIFF, told by their bytes; of several
- * frames or pages the first, in HEIF the primary picture. The result is upright (EXIF, `irot` and `imir` honoured),
- * 8-bit sRGB whatever way the file says its colours (profiles, code points, chunks, tags; HDR tone mapped as
- * `convertToSrgb` tells) and its samples (16 bits, CMYK, YCbCr, Lab); straight alpha is kept apart, unless the picture
- * is opaque throughout. decisions/0017 lists which word counts where a file has several.
+ * Decodes a picture from a path or from bytes: PNG, JPEG, WebP, AVIF, HEIC, GIF or TIFF, recognised by their bytes; of
+ * several frames or pages the first, in HEIF the primary picture. The result is upright (EXIF, `irot` and `imir` are
+ * applied) and 8-bit sRGB, however the file declares its colours (profiles, code points, chunks, tags; HDR is tone
+ * mapped by `convertToSrgb`) and samples (16 bits, CMYK, YCbCr, Lab). Straight alpha is a plane of its own, and absent
+ * where the picture is opaque throughout. decisions/0017 lists which declaration applies where a file has several.
  *
- * SVG is refused on purpose: it may refer to other files, and has no size of its own. So are camera raws: what
- * could be opened of them is a thumbnail.
+ * SVG is refused since it may refer to other files and has no size of its own; camera raws, since only their thumbnail
+ * could be decoded.
  * @throws LikenessError 'file-not-found', 'not-a-file', 'file-empty', 'file-unreadable', 'unsupported-image',
- * 'damaged-image', 'image-too-large' (told from the header, before anything is decoded), 'image-too-small' (a
- * side below 16 pixels); the signal's reason when aborted, which is looked at between reading and decoding
+ * 'damaged-image', 'image-too-large' (by the header, before anything is decoded), 'image-too-small' (a
+ * side below 16 pixels); the signal's reason when aborted, which is checked between reading and decoding
  */
 export const decodeImage = async (
   input: string | Uint8Array,
@@ -141,7 +141,7 @@ export const decodeImage = async (
   const bytes = typeof input === 'string' ? await readImageFile(input, signal) : input
   const file = prepareFile(bytes, checkKind(bytes, name))
 
-  // 'error' refuses cut-off files, yet opens what viewers open; 'warning' would mind any stray byte in a JPEG.
+  // 'error' refuses truncated files, yet opens what viewers open; 'warning' would refuse any stray byte in a JPEG.
   const sharpOptions: SharpOptions = { failOn: 'error', limitInputPixels: maxPixels }
   const header = await readHeader(file, sharpOptions, name)
   checkSize(header.width, header.height, name, maxPixels)

@@ -7,7 +7,7 @@ import { joinAlpha } from './split-alpha.ts'
 
 export interface EncodePngOptions {
   readonly metadata?: PngMetadata
-  /** zlib level, 0 (none) to 9 (smallest) */
+  /** zlib level, 0 (none) to 9 (smallest). */
   readonly compressionLevel?: number
 }
 
@@ -31,13 +31,13 @@ export const encodePng = async (image: RgbImage, options: EncodePngOptions = {})
 }
 
 export interface EncodeJpegOptions {
-  /** 1 to 100 */
+  /** 1 to 100; 80 by default. */
   readonly quality?: number
-  /** A longer side is shrunk to so many pixels. */
+  /** The longer side in pixels; larger images are shrunk. */
   readonly maxSide?: number
 }
 
-/** Encodes as JPEG, for showing; what is transparent becomes white. */
+/** Encodes as JPEG, for display; transparent parts become white. */
 export const encodeJpeg = async (
   image: RgbImage,
   { quality = 80, maxSide }: EncodeJpegOptions = {},
@@ -51,7 +51,8 @@ const shrink = (picture: Sharp, maxSide: number | undefined): Sharp =>
   maxSide ? picture.resize(maxSide, maxSide, { fit: 'inside', withoutEnlargement: true }) : picture
 
 /**
- * A small JPEG of a picture file, made without holding its pixels here.
+ * A JPEG of a picture file, shrunk while it is decoded.
+ * @param maxSide of the longer side, in pixels
  * @throws LikenessError `damaged-image`
  */
 export const encodeThumbnail = async (file: string, maxSide: number): Promise<Uint8Array> => {

@@ -1,4 +1,4 @@
-// What we use of libheif's own JavaScript binding (post.js of libheif, embind); it ships no types for this
+// The part of libheif's JavaScript binding (post.js of libheif, embind) that is used here; it ships no types for this
 // entry.
 declare module 'libheif-js/libheif-wasm/libheif-bundle.mjs' {
   interface HeifError {

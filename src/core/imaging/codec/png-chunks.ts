@@ -3,7 +3,7 @@ import zlib from 'node:zlib'
 export const pngSignature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)
 
 export interface PngChunk {
-  /** four ASCII letters, as `tEXt` */
+  /** Four ASCII letters, as `tEXt`. */
   readonly type: string
   readonly data: Uint8Array
 }
@@ -11,9 +11,8 @@ export interface PngChunk {
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 /**
- * The chunks of a PNG in order, as views into it. Never throws: it stops at the first chunk that is cut off,
- * and yields nothing where the signature is missing. CRCs are not checked: a reader of text is better
- * lenient.
+ * The chunks of a PNG in order, as views into it. Never throws: it stops at the first truncated chunk, and yields
+ * nothing where the signature is missing. CRCs are not checked, so that text of damaged files can be read.
  */
 export function* pngChunks(png: Uint8Array): Generator<PngChunk> {
   if (!pngSignature.every((byte, i) => png[i] === byte)) return
@@ -44,7 +43,7 @@ const writeChunk = ({ type, data }: PngChunk): Uint8Array => {
 const headerLength = 8 + 12 + 13
 
 /**
- * A copy of the PNG with these chunks right behind its header, where readers that stop early still meet them.
+ * A copy of the PNG with these chunks directly behind its header, where readers that stop early still find them.
  */
 export const insertPngChunks = (png: Uint8Array, chunks: readonly PngChunk[]): Uint8Array =>
   Buffer.concat([png.subarray(0, headerLength), ...chunks.map(writeChunk), png.subarray(headerLength)])

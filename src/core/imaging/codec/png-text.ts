@@ -1,13 +1,13 @@
 import { inflateSync } from 'node:zlib'
 import { insertPngChunks, type PngChunk, pngChunks } from './png-chunks.ts'
 
-/** How much of a picture a trained model made: terms of the IPTC vocabulary of digital source types. */
+/** Whether a model made the picture or part of it: terms of the IPTC vocabulary of digital source types. */
 export type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia'
 
 export interface PngMetadata {
-  /** AUTOMATIC1111-style text: prompt, negative prompt, then `Steps: 20, Sampler: …` */
+  /** AUTOMATIC1111's text: prompt, negative prompt, then `Steps: 20, Sampler: …`. */
   readonly parameters?: string
-  /** our own recipe; any JSON value, under the keyword `likeness` */
+  /** Likeness' own recipe; any JSON value, under the keyword `likeness`. */
   readonly likeness?: unknown
   readonly digitalSourceType?: DigitalSourceType
 }
@@ -41,7 +41,7 @@ export const textChunk = (keyword: string, text: string): PngChunk =>
     ? internationalTextChunk(keyword, text)
     : { type: 'tEXt', data: latin1(`${checkedKeyword(keyword)}\0${withoutNul(text)}`) }
 
-/** An XMP packet that says only where the picture comes from (IPTC photo metadata, DigitalSourceType). */
+/** An XMP packet with nothing but the digital source type (IPTC photo metadata, DigitalSourceType). */
 export const digitalSourceXmp = (type: DigitalSourceType): string =>
   `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -64,8 +64,8 @@ export const withPngMetadata = (png: Uint8Array, metadata: PngMetadata): Uint8Ar
 }
 
 /**
- * Most bytes of text read from one file, inflated: recipes have kilobytes, and a bomb shall not cost memory
- * or time.
+ * Most bytes of inflated text read from one file: recipes have kilobytes, and a decompression bomb shall not cost
+ * memory or time.
  */
 const textBudget = 16 << 20
 
@@ -96,19 +96,18 @@ const readText = (type: string, rest: Uint8Array, inflate: Inflate): string | un
 }
 
 /**
- * The texts of a PNG (`tEXt`, `zTXt`, `iTXt`) by keyword; of two with one keyword, the later. Safe on any
- * bytes: what is no PNG has no text, a damaged chunk is passed over, and it stops after 16 MiB of inflated
- * text.
+ * The texts of a PNG (`tEXt`, `zTXt`, `iTXt`) by keyword; of two with one keyword, the later. Safe on any bytes: other
+ * files give no text, damaged chunks are skipped, and it stops after 16 MiB of inflated text.
  */
 export const readPngText = (bytes: Uint8Array): Map<string, string> => {
   const texts = new Map<string, string>()
   let budget = textBudget
   const inflate: Inflate = deflated => {
-    // A stream that fails may first have cost as much as deflate can make of it: 1032 bytes of each.
-    const most = Math.min(budget, deflated.length * 1032)
-    budget -= most
-    const text = inflateSync(deflated, { maxOutputLength: Math.max(1, most) })
-    budget += most - text.length
+    // A stream that fails may before have been inflated to deflate's limit of 1032 bytes for each.
+    const limit = Math.min(budget, deflated.length * 1032)
+    budget -= limit
+    const text = inflateSync(deflated, { maxOutputLength: Math.max(1, limit) })
+    budget += limit - text.length
     return text
   }
   for (const { type, data } of pngChunks(bytes)) {
@@ -119,7 +118,7 @@ export const readPngText = (bytes: Uint8Array): Map<string, string> => {
       const text = readText(type, field[1], inflate)
       if (text !== undefined) texts.set(field[0], text)
     } catch {
-      // a damaged zlib stream: the other texts may still be whole
+      // A damaged zlib stream: the other texts may still be readable.
     }
   }
   return texts

@@ -5,18 +5,18 @@ import { withJpegEnd } from '../formats/jpeg-end.ts'
 import { withFullResolutionFirst } from '../formats/tiff-full-resolution.ts'
 import type { ImageContainer } from './sniff.ts'
 
-/** A picture file as sharp and libheif can read it, and what they do not tell of it. */
+/** A picture file in a form that sharp and libheif can read, with what they do not report about it. */
 export interface PreparedFile {
   readonly bytes: Uint8Array
   readonly container: ImageContainer
-  /** The file is whole only if these have the same pixels. */
+  /** Variants of the file; it is complete only if they decode to the same pixels. See `withJpegEnd`. */
   readonly controls?: readonly Uint8Array[]
   readonly heif?: HeifMeta
   readonly premultiplied?: boolean
   readonly samples?: TiffSamples
 }
 
-/** Major brands that libvips opens, and takes for AV1 or HEVC, whatever is inside. */
+/** Major brands by which libvips recognises AV1 and HEVC, whatever the file contains. */
 const brands: Readonly<Record<string, readonly string[]>> = {
   av01: ['avif'],
   hvc1: ['heic', 'heix', 'hevc', 'heim', 'heis', 'hevm', 'hevs', 'mif1', 'msf1'],
@@ -35,9 +35,8 @@ const prepareHeif = (bytes: Uint8Array): PreparedFile => {
 }
 
 /**
- * Mends what keeps whole files from opening: a JPEG without its last marker, a brand that is not the codec's (animated
- * AVIF, collections), a TIFF of Lab or YCbCr,
- * and one that begins with its thumbnail.
+ * Repairs what keeps complete files from being decoded: a JPEG without its end marker, a brand that is not the codec's
+ * (animated AVIF, collections), a TIFF in Lab or YCbCr, and one that begins with its thumbnail.
  */
 export const prepareFile = (bytes: Uint8Array, container: ImageContainer): PreparedFile => {
   if (container === 'heif') return prepareHeif(bytes)

@@ -9,7 +9,7 @@ const maxFileBytes = 1 << 29
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 
-/** Turns what the file system answered into an error that names the file and says what to do. */
+/** An error of the file system as a LikenessError that names the file and says what to do. */
 export const readFailure = (error: unknown, file: string): LikenessError => {
   if (error instanceof LikenessError) return error
   const code = codeOf(error)
@@ -31,7 +31,7 @@ export const readFailure = (error: unknown, file: string): LikenessError => {
     case 'ERR_INVALID_ARG_VALUE':
       return new LikenessError(
         'file-not-found',
-        // What stands for bytes of a name that are not UTF-8.
+        // The replacement character stands for bytes of a name that are not UTF-8.
         file.includes('\ufffd')
           ? `There is no file "${file}". If its name shows other characters there, it is not in UTF-8: rename the file, or copy it under another name.`
           : `There is no file "${file}". Check the path.`,
@@ -51,8 +51,8 @@ const notAFile = (file: string, why: string): LikenessError =>
 
 /**
  * The bytes of a regular file.
- * @throws LikenessError 'file-not-found', 'not-a-file' (folder, pipe, device), 'file-empty', 'file-
- * unreadable', 'image-too-large' (over `maxBytes`, by default 512 MiB)
+ * @throws LikenessError 'file-not-found', 'not-a-file' (folder, pipe, device), 'file-empty',
+ * 'file-unreadable', 'image-too-large' (over `maxBytes`, by default 512 MiB)
  */
 export const readImageFile = async (
   file: string,
@@ -60,7 +60,7 @@ export const readImageFile = async (
   maxBytes = maxFileBytes,
 ): Promise<Uint8Array> => {
   try {
-    // Asked before opening: opening a pipe would wait for its writer, reading a device might never end.
+    // Checked before opening: opening a pipe would wait for its writer, reading a device might never end.
     const info = await stat(file)
     if (info.isDirectory()) throw notAFile(file, 'is a folder')
     if (!info.isFile()) throw notAFile(file, 'is a pipe or a device')

@@ -1,6 +1,6 @@
 import { isCameraRaw } from '../formats/camera-raw.ts'
 
-/** Containers we can open; what is inside (HEVC or AV1 in HEIF, say) is settled by the decoder. */
+/** Container formats that can be decoded; the codec inside (HEVC or AV1 in HEIF) is found by the decoder. */
 export type ImageContainer = 'png' | 'jpeg' | 'webp' | 'gif' | 'tiff' | 'heif'
 
 export type Sniffed =
@@ -41,7 +41,7 @@ const containers: Record<ImageContainer, (bytes: Uint8Array) => boolean> = {
   jpeg: starts(0xff, 0xd8, 0xff),
   webp: bytes => says('RIFF')(bytes) && says('WEBP', 8)(bytes),
   gif: bytes => says('GIF87a')(bytes) || says('GIF89a')(bytes),
-  // Most camera raws are TIFFs, of which only a thumbnail could be read.
+  // Most camera raws are TIFFs, of which only a thumbnail could be decoded.
   tiff: bytes =>
     (starts(0x49, 0x49, 0x2a, 0)(bytes) ||
       starts(0x4d, 0x4d, 0, 0x2a)(bytes) ||
@@ -51,7 +51,7 @@ const containers: Record<ImageContainer, (bytes: Uint8Array) => boolean> = {
   heif: bytes => mediaBrands(bytes).some(brand => heifBrands.has(brand)),
 }
 
-/** UTF-8 without control characters, as far as its beginning tells. */
+/** Whether the first 512 bytes are UTF-8 without control characters. */
 const looksLikeText = (bytes: Uint8Array): boolean => {
   try {
     const head = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, 512), { stream: true })
@@ -65,8 +65,8 @@ const headText = (bytes: Uint8Array): string =>
   Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replaceAll('\0', '').trimStart()
 
 /**
- * Things people do drop on a picture field, so that the refusal can say what it saw. Text comes before those
- * with a short magic, which text may begin with too.
+ * Other kinds of files that people drop on a picture field, named in the error. Text comes before those with a short
+ * signature, with which text may begin, too.
  */
 const others: readonly Test[] = [
   [
@@ -98,7 +98,7 @@ const others: readonly Test[] = [
   ['a program', bytes => says('MZ')(bytes) || says('\x7fELF')(bytes)],
 ]
 
-/** Tells by its bytes, mostly the first, what a file is; its name is never asked. Safe on any bytes. */
+/** Recognises a file's format by its bytes, mostly the first, never by its name. Safe on any bytes. */
 export const sniff = (bytes: Uint8Array): Sniffed => {
   for (const container of Object.keys(containers) as ImageContainer[])
     if (containers[container](bytes)) return { kind: 'image', container }

@@ -17,7 +17,7 @@ const takeChannel = ({ width, height, channels, data }: RawPixels, channel: numb
 /** Colour as RGB, and alpha beside it if any pixel is not fully opaque. Further channels are dropped. */
 export const splitAlpha = (pixels: RawPixels): RgbImage => {
   const { width, height, channels, data } = pixels
-  // A plain view: of a Buffer, `slice` would not copy.
+  // A plain Uint8Array, since `slice` of a Buffer would not copy.
   if (channels === 3)
     return { width, height, data: new Uint8Array(data.buffer, data.byteOffset, data.length) }
   const rgb = new Uint8Array(width * height * 3)
@@ -47,7 +47,7 @@ export const joinAlpha = ({ width, height, data, alpha }: RgbImage): RawPixels &
   return { width, height, channels: 4, data: rgba }
 }
 
-/** The image as it looks on white: opaque, and without the colours that its alpha hides. */
+/** The image composited on white: opaque. */
 export const flattenOnWhite = ({ width, height, data, alpha }: RgbImage): RgbImage => {
   if (!alpha) return { width, height, data }
   const flat = data.map((value, i) => {

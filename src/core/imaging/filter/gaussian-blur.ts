@@ -10,13 +10,13 @@ export interface Samples {
 /** Same shape, other values. */
 const like = <T extends Samples>(samples: T, data: Float32Array): T => ({ ...samples, data })
 
-/** The nearest index of n that there is: borders are repeated. */
+/** The nearest index from 0 to n − 1: borders are repeated. */
 export const clampIndex = (i: number, n: number): number => (i < 0 ? 0 : i < n ? i : n - 1)
 
-/** One half of a symmetric kernel, from its centre outwards. */
-type HalfKernel = Float32Array
+/** A symmetric kernel from its centre outwards. */
+type SymmetricKernel = Float32Array
 
-const gaussianKernel = (sigma: number): HalfKernel => {
+const gaussianKernel = (sigma: number): SymmetricKernel => {
   const half = Float64Array.from({ length: Math.ceil(4 * sigma) + 1 }, (_, i) =>
     Math.exp(-(i * i) / (2 * sigma * sigma)),
   )
@@ -41,7 +41,10 @@ const padRow = (
     }
 }
 
-const convolveRows = ({ width, height, channels = 1, data }: Samples, kernel: HalfKernel): Float32Array => {
+const convolveRows = (
+  { width, height, channels = 1, data }: Samples,
+  kernel: SymmetricKernel,
+): Float32Array => {
   const radius = kernel.length - 1
   const out = new Float32Array(data.length)
   const stride = width * channels
@@ -60,7 +63,7 @@ const convolveRows = ({ width, height, channels = 1, data }: Samples, kernel: Ha
 
 const convolveColumns = (
   { width, height, channels = 1, data }: Samples,
-  kernel: HalfKernel,
+  kernel: SymmetricKernel,
 ): Float32Array => {
   const out = new Float32Array(data.length)
   const stride = width * channels
@@ -80,7 +83,7 @@ const convolveColumns = (
 
 /**
  * Gaussian blur with a sampled kernel reaching 4 σ; borders repeat their last pixel. Cost grows with σ:
- * beyond about 8 pixels take `fastGaussianBlur`.
+ * beyond about 8 pixels use `fastGaussianBlur`.
  * @param sigma in pixels; 0 or less changes nothing
  */
 export const gaussianBlur = <T extends Samples>(samples: T, sigma: number): T => {
@@ -89,7 +92,7 @@ export const gaussianBlur = <T extends Samples>(samples: T, sigma: number): T =>
   return like(samples, convolveColumns(like(samples, convolveRows(samples, kernel)), kernel))
 }
 
-/** A running mean of 2·radius + 1 pixels, and of the two beyond them by the share `edge` (0 to 1). */
+/** A running mean of 2·radius + 1 pixels, plus the two beyond them with weight `edge` (0 to 1). */
 interface Box {
   readonly radius: number
   readonly edge: number
@@ -135,14 +138,14 @@ const boxFilter = <T extends Samples>(samples: T, box: Box): T => {
 }
 
 /**
- * Mean over a square of 2·radius + 1 pixels (a whole radius ≥ 0), in time independent of it; borders repeat.
+ * Mean over a square of 2·radius + 1 pixels (an integer radius ≥ 0), in time independent of it; borders repeat.
  */
 export const boxBlur = <T extends Samples>(samples: T, radius: number): T =>
   radius > 0 ? boxFilter(samples, { radius: Math.round(radius), edge: 0 }) : samples
 
 /**
  * Gaussian blur by three extended box filters, in time independent of σ (Gwosdek, Grewenig, Bruhn, Weickert
- * 2011, "Theoretical foundations of Gaussian convolution by extended box filtering"). For σ ≥ 2 right to
+ * 2011, "Theoretical foundations of Gaussian convolution by extended box filtering"). For σ ≥ 2 exact to
  * about 1 % of an edge’s height, 1.5 % at its corners.
  * @param sigma in pixels; 0 or less changes nothing
  */

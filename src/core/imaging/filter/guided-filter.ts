@@ -1,9 +1,9 @@
 import { boxBlur, fastGaussianBlur, gaussianBlur } from './gaussian-blur.ts'
 
-/** Below this the exact kernel is as quick as running sums, and right where those are coarse. */
+/** Below this the exact kernel is as fast as running sums, and more exact. */
 const SMALL_SIGMA = 2.5
 
-/** Gaussian blur of a bare plane; sigma in pixels, the border repeated. */
+/** Gaussian blur of a plane; sigma in pixels, borders repeated. */
 export const blur = (data: Float32Array, width: number, height: number, sigma: number): Float32Array =>
   (sigma < SMALL_SIGMA ? gaussianBlur : fastGaussianBlur)({ width, height, data }, sigma).data
 

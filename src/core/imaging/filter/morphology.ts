@@ -2,9 +2,9 @@ import type { Plane } from '../rgb-image.ts'
 
 /** For each row offset of a disc of this radius, how far it reaches to either side. */
 const discRows = (radius: number): readonly (readonly [dy: number, reach: number])[] => {
-  const whole = Math.floor(radius)
-  return Array.from({ length: 2 * whole + 1 }, (_, i) => {
-    const dy = i - whole
+  const rows = Math.floor(radius)
+  return Array.from({ length: 2 * rows + 1 }, (_, i) => {
+    const dy = i - rows
     return [dy, Math.floor(Math.sqrt(radius * radius - dy * dy))] as const
   })
 }
@@ -30,10 +30,9 @@ const smaller = (a: number, b: number): number => (b < a ? b : a)
 const larger = (a: number, b: number): number => (b > a ? b : a)
 
 /**
- * Least value within a disc of `radius` pixels (1 or more; cost grows with its square); outside counts for
- * nothing.
+ * Minimum within a disc of `radius` pixels (1 or more; cost grows with its square), beyond the border ignored.
  */
 export const erode = (plane: Plane, radius: number): Plane => extremum(plane, radius, smaller)
 
-/** Largest value within a disc of `radius` pixels, likewise. */
+/** Maximum within a disc of `radius` pixels, likewise. */
 export const dilate = (plane: Plane, radius: number): Plane => extremum(plane, radius, larger)

@@ -39,15 +39,15 @@ export const reducePlane = (
   return { width: w, height: h, mean, weight }
 }
 
-/** Blurs of growing reach and how much each is trusted beside the nearer ones. */
-const REACHES = [
+/** Blurs of growing sigma, as a factor, and the weight of each relative to the narrower ones. */
+const SCALES = [
   [1, 1],
   [2.5, 0.03],
   [6, 0.001],
 ] as const
 
 /**
- * Blur that only listens where there is weight, and fills the rest from ever farther away.
+ * Normalized convolution: a blur of the pixels by their weights; where there is no weight nearby, wider blurs fill in.
  * Source: H. Knutsson, C.-F. Westin, "Normalized and differential convolution" (1993).
  * @param sigma in pixels of the planes
  */
@@ -60,18 +60,18 @@ export const normalizedBlur = (
 ): Float32Array => {
   const product = mean.map((value, i) => value * weight[i]!)
   const total = weight.reduce((sum, w) => sum + w, 0)
-  const everywhere = total > 0 ? product.reduce((sum, value) => sum + value, 0) / total : 0
+  const meanOfAll = total > 0 ? product.reduce((sum, value) => sum + value, 0) / total : 0
   const top = new Float32Array(mean.length)
   const bottom = new Float32Array(mean.length)
-  for (const [reach, trust] of REACHES) {
-    const upper = blur(product, width, height, sigma * reach)
-    const lower = blur(weight, width, height, sigma * reach)
+  for (const [factor, trust] of SCALES) {
+    const upper = blur(product, width, height, sigma * factor)
+    const lower = blur(weight, width, height, sigma * factor)
     for (let i = 0; i < top.length; i++) {
       top[i] = top[i]! + trust * upper[i]!
       bottom[i] = bottom[i]! + trust * lower[i]!
     }
   }
-  return top.map((value, i) => (value + 1e-6 * everywhere) / (bottom[i]! + 1e-6))
+  return top.map((value, i) => (value + 1e-6 * meanOfAll) / (bottom[i]! + 1e-6))
 }
 
 /**

@@ -1,8 +1,8 @@
 export interface BitReader {
-  /** up to 32 bits as an unsigned number, the highest first */
+  /** Up to 32 bits as an unsigned number, the highest first. */
   bits(count: number): number
   flag(): boolean
-  /** unsigned Exp-Golomb code, ue(v) of ITU-T H.265, 9.2 */
+  /** An unsigned Exp-Golomb code, ue(v) of ITU-T H.265, 9.2. */
   unsignedGolomb(): number
   skip(count: number): void
 }

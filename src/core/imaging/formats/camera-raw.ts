@@ -2,7 +2,7 @@ import { readTiff, type TiffDirectory } from './tiff-directories.ts'
 
 type Magic = readonly [text: string, at: number]
 
-/** First bytes of raw files that are no TIFF */
+/** Signatures of raw files that are not TIFFs. */
 const magics: readonly Magic[] = [
   // Canon CRW
   ['HEAPCCDR', 6],
@@ -22,7 +22,7 @@ const magics: readonly Magic[] = [
   ['FOVb', 0],
 ]
 
-/** What stands behind the header of a TIFF: Canon CR2, Phase One IIQ */
+/** Signatures behind the header of a TIFF: Canon CR2, Phase One IIQ. */
 const tiffMagics: readonly Magic[] = [
   ['CR', 8],
   ['IIII', 8],
@@ -44,10 +44,10 @@ const tags = {
 /** PhotometricInterpretation: colour filter array (TIFF/EP), and DNG's linear raw */
 const rawPhotometrics = new Set([32_803, 34_892])
 
-/** Nikon, Sony, Pentax, Samsung, Kodak: no decoder of pictures reads these. */
+/** Compressions of Nikon, Sony, Pentax, Samsung and Kodak, which no picture decoder reads. */
 const rawCompressions = new Set([34_713, 32_767, 65_535, 32_770, 65_000])
 
-/** A DNG's first directory; programs copy DNGVersion into finished pictures, too. */
+/** A DNG's first directory. DNGVersion alone is not enough: programs copy it into finished pictures. */
 const isDng = (directory: TiffDirectory): boolean =>
   directory.offsetOf(tags.dngVersion) !== undefined &&
   (directory.offsetOf(tags.subDirectories) !== undefined || directory.get(tags.newSubfileType)?.[0] === 1)
@@ -58,11 +58,11 @@ const isRawDirectory = (directory: TiffDirectory): boolean =>
   rawPhotometrics.has(directory.get(tags.photometric)?.[0] ?? -1) ||
   rawCompressions.has(directory.get(tags.compression)?.[0] ?? -1)
 
-/** Real files have a handful; circles end here. */
-const mostDirectories = 64
+/** Real files have a few; also ends circular references. */
+const maxDirectories = 64
 
 /**
- * Whether the file is a camera's sensor data: told by first bytes, or, inside TIFF (DNG, NEF, ARW, PEF, SRW, 3FR …),
+ * Whether the file is a camera's sensor data: by its signature or, in a TIFF (DNG, NEF, ARW, PEF, SRW, 3FR …),
  * by a directory, first level or below, whose pixels come from a colour filter array, are linear raw, or are
  * compressed as only cameras do. A TIFF with a thumbnail, or of a scanner, has none of these.
  */
@@ -72,7 +72,7 @@ export const isCameraRaw = (bytes: Uint8Array): boolean => {
   if (!tiff) return false
   if (hasOneOf(tiffMagics, bytes)) return true
   const waiting = [tiff.firstOffset]
-  for (let seen = 0; seen < mostDirectories; seen++) {
+  for (let seen = 0; seen < maxDirectories; seen++) {
     const offset = waiting.pop()
     if (offset === undefined) return false
     const directory = offset > 0 ? tiff.directory(offset) : undefined

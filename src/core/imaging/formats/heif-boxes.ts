@@ -1,4 +1,4 @@
-/** A property of an item: four letters, and what is behind its box header. */
+/** A property of an item: its type of four letters, and its box's content. */
 export interface HeifProperty {
   readonly type: string
   readonly data: Uint8Array
@@ -6,18 +6,18 @@ export interface HeifProperty {
 
 export interface HeifItem {
   readonly id: number
-  /** four letters: `hvc1`, `av01`, `grid` … */
+  /** Four letters: `hvc1`, `av01`, `grid` … */
   readonly type: string
   readonly properties: readonly HeifProperty[]
 }
 
-/** What the `meta` box of a HEIF or AVIF file says, as far as colours need it. */
+/** The content of a HEIF or AVIF file's `meta` box, as far as colours need it. */
 export interface HeifMeta {
   readonly primary: HeifItem | undefined
   readonly item: (id: number) => HeifItem | undefined
   /** Items that a reference of this type leads to, in order: `dimg` of a grid to its tiles. */
   readonly references: (type: string, from: number) => readonly number[]
-  /** The first bytes of an item's data; none where they lie in another file. */
+  /** The first bytes of an item's data; empty where they lie in another file. */
   readonly head: (id: number) => Uint8Array
 }
 
@@ -30,7 +30,7 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
 
 const letters = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
 
-/** The boxes in a row (ISO/IEC 14496-12, 4.2); stops at the first that does not fit. */
+/** Consecutive boxes (ISO/IEC 14496-12, 4.2); stops at the first that does not fit. */
 function* boxesIn(bytes: Uint8Array): Generator<Box> {
   const view = viewOf(bytes)
   let at = 0
@@ -136,7 +136,7 @@ const readLocations = (data: Uint8Array): Map<number, Location> => {
   for (let items = reader.uint(version < 2 ? 2 : 4); items > 0; items--) {
     const id = reader.uint(version < 2 ? 2 : 4)
     const method = version > 0 ? reader.uint(2) & 15 : 0
-    // Data of another file counts as none.
+    // Data in another file is ignored.
     const elsewhere = reader.uint(2) !== 0
     const base = reader.uint(baseSize)
     for (let extent = 0, count = reader.uint(2); extent < count; extent++) {
@@ -149,7 +149,7 @@ const readLocations = (data: Uint8Array): Map<number, Location> => {
   return locations
 }
 
-/** As many bytes as any sequence header needs. */
+/** Enough bytes for any sequence header. */
 const headLength = 512
 
 /**
@@ -194,17 +194,17 @@ const readMeta = (file: Uint8Array): HeifMeta | undefined => {
     item,
     references: (type, from) => references.filter(r => r.type === type && r.from === from).flatMap(r => r.to),
     head: id => {
-      const place = locations.get(id)
-      const from = place?.method === 0 ? file : place?.method === 1 ? boxes.get('idat') : undefined
-      if (!place || !from) return new Uint8Array()
+      const location = locations.get(id)
+      const from = location?.method === 0 ? file : location?.method === 1 ? boxes.get('idat') : undefined
+      if (!location || !from) return new Uint8Array()
       // A length of 0 means: to the end.
-      const length = Math.min(place.length || headLength, headLength)
-      return from.subarray(place.offset, place.offset + length)
+      const length = Math.min(location.length || headLength, headLength)
+      return from.subarray(location.offset, location.offset + length)
     },
   }
 }
 
-/** The primary picture, or the first of those it is put together from: what says which codec it is. */
+/** The primary picture or, where it is a grid, its first tile: the item whose type is the codec. */
 export const codedItem = (meta: HeifMeta): HeifItem | undefined => {
   const [partId] = meta.primary ? meta.references('dimg', meta.primary.id) : []
   return (partId === undefined ? undefined : meta.item(partId)) ?? meta.primary

@@ -1,4 +1,4 @@
-/** SOF2, SOF6, SOF10, SOF14: frames that are built up scan by scan */
+/** SOF2, SOF6, SOF10, SOF14: progressive frames. */
 const progressiveFrames = new Set([0xc2, 0xc6, 0xca, 0xce])
 
 interface Segment {
@@ -6,7 +6,7 @@ interface Segment {
   readonly data: Uint8Array
 }
 
-/** Whether this byte behind 0xFF belongs to entropy-coded data: a stuffed zero, a restart marker or a fill byte. */
+/** Whether this byte after 0xFF belongs to entropy-coded data: a stuffed zero, a restart marker or a fill byte. */
 const isCoded = (byte: number): boolean => byte === 0 || (byte >= 0xd0 && byte <= 0xd7) || byte === 0xff
 
 /** Where entropy-coded data ends: at the next marker, or at the end of the file. */
@@ -16,7 +16,7 @@ const skipCoded = (jpeg: Uint8Array, from: number): number => {
   return at < 0 || at + 1 >= jpeg.length ? jpeg.length : at
 }
 
-/** The segments up to the end of the image; undefined where it has one, or where a segment is cut off. */
+/** The segments of a JPEG without end-of-image marker; undefined where it has one, or where a segment is truncated. */
 const segmentsWithoutEnd = (jpeg: Uint8Array): Segment[] | undefined => {
   const segments: Segment[] = []
   let at = 2
@@ -53,25 +53,26 @@ const hasEveryScan = (segments: readonly Segment[]): boolean => {
 }
 
 /**
- * Cuts off what memory cards fill files up with, 0xFF and zeros, and half an end marker. Two zeros may be data; bits
- * that few make up for nothing that is missing.
+ * Removes the 0xFF and zeros with which memory cards pad files, and half an end marker. Up to two zeros stay, since they
+ * may be data and are too few to replace missing data.
  */
-const withoutFilling = (jpeg: Uint8Array): Uint8Array => {
+const withoutPadding = (jpeg: Uint8Array): Uint8Array => {
   let length = jpeg.length
   while (jpeg[length - 1] === 0xff) length--
   while (jpeg[length - 1] === 0 && jpeg[length - 2] === 0 && jpeg[length - 3] === 0) length--
   return jpeg.subarray(0, length)
 }
 
-/** Data that begins in two ways, as one may happen to mean what is missing; no byte is a marker's. */
+/** Pseudo-random data, in two variants since one may happen to continue a truncated scan validly; contains no marker. */
 const noises = [0, 0x7f].map(flip => Uint8Array.from({ length: 512 }, (_, i) => ((i * 73 + 29) & 127) ^ flip))
 
 const end = Uint8Array.of(0xff, 0xd9)
 
 /**
- * A JPEG that may lack nothing but its end-of-image marker, with that put back; undefined if it has one, or lacks
- * scans. Decoders fill in what is missing of a scan without a word, so there are controls, with more data before the
- * end: of a whole scan it is no part, and their pixels are the same.
+ * A JPEG that seems to lack only its end-of-image marker, with the marker added; undefined if it has one, or lacks
+ * scans. Decoders silently fill in the missing part of a truncated scan. To tell such files, `controls` are variants with
+ * noise before the marker: decoders ignore it after a complete scan, so that the pixels stay the same, but decode it in a
+ * truncated one.
  */
 export const withJpegEnd = (
   jpeg: Uint8Array,
@@ -79,7 +80,7 @@ export const withJpegEnd = (
   if (jpeg[jpeg.length - 2] === 0xff && jpeg[jpeg.length - 1] === 0xd9) return undefined
   const segments = segmentsWithoutEnd(jpeg)
   if (!segments?.some(({ marker }) => marker === 0xda) || !hasEveryScan(segments)) return undefined
-  const cut = withoutFilling(jpeg)
+  const cut = withoutPadding(jpeg)
   return {
     bytes: Buffer.concat([cut, end]),
     controls: noises.map(noise => Buffer.concat([cut, noise, end])),

@@ -1,24 +1,24 @@
-/** An image file directory: numbers by tag; rationals are divided out, text comes as its codes. */
+/** An image file directory: numbers by tag. Rationals are divided, text is given as character codes. */
 export interface TiffDirectory {
   readonly get: (tag: number) => readonly number[] | undefined
   /** Where the value of a tag lies in the file, if the directory has the tag. */
   readonly offsetOf: (tag: number) => number | undefined
-  /** offset of the next directory, 0 behind the last */
+  /** Offset of the next directory, 0 after the last. */
   readonly next: number
 }
 
 export interface Tiff {
   readonly firstOffset: number
-  /** Undefined where no whole directory lies at the offset. */
+  /** Undefined where no complete directory lies at the offset. */
   readonly directory: (offset: number) => TiffDirectory | undefined
   /** A copy of the file whose first directory is the one at the offset. */
   readonly startingAt: (offset: number) => Uint8Array
-  /** A copy of the file in which a tag of a directory, that holds one 16-bit number, has another. */
+  /** A copy of the file in which a tag that holds one 16-bit number has another value. */
   readonly withShort: (directory: TiffDirectory, tag: number, value: number) => Uint8Array
 }
 
 /** Most numbers read of one tag: a TransferFunction has 3 × 65,536. */
-const mostValues = 200_000
+const maxValues = 200_000
 
 type ReadNumber = (at: number) => number
 
@@ -119,7 +119,7 @@ export const readTiff = (bytes: Uint8Array): Tiff | undefined => {
           get: tag => {
             const entry = entries.get(tag)
             const [size, read] = types[entry?.type ?? 0] ?? [0, () => 0]
-            if (!entry || size === 0 || entry.count > mostValues) return undefined
+            if (!entry || size === 0 || entry.count > maxValues) return undefined
             if (entry.at + size * entry.count > bytes.length) return undefined
             return Array.from({ length: entry.count }, (_, i) => read(entry.at + size * i))
           },

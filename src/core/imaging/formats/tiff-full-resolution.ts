@@ -8,8 +8,8 @@ const isReduced = (directory: TiffDirectory): boolean =>
 const widthOf = (directory: TiffDirectory): number => directory.get(tags.imageWidth)?.[0] ?? 0
 
 /**
- * A TIFF that begins with a thumbnail, so marked, as one that begins with the picture it is of, if that lies below or
- * right behind it. All others as they are.
+ * A TIFF whose first directory is marked as a thumbnail, changed to begin with the full picture, if that is a
+ * subdirectory or the next directory. Any other file unchanged.
  */
 export const withFullResolutionFirst = (file: Uint8Array): Uint8Array => {
   const tiff = readTiff(file)

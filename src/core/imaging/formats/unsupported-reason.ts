@@ -24,7 +24,7 @@ const ofHeif = (file: Uint8Array): string | undefined => {
     : `holds a picture coded as ${codecs[type] ?? `"${type}"`}`
 }
 
-/** What sharp's libtiff decodes: none, CCITT, LZW, JPEG, Deflate, PackBits, WebP */
+/** The compressions that sharp's libtiff decodes: none, CCITT, LZW, JPEG, Deflate, PackBits, WebP. */
 const compressions = new Set([1, 2, 3, 4, 5, 7, 8, 32_771, 32_773, 32_946, 50_001])
 const compressionNames: Readonly<Record<number, string>> = {
   6: 'JPEG in the manner of 1992',
@@ -37,9 +37,9 @@ const compressionNames: Readonly<Record<number, string>> = {
   50000: 'Zstandard',
   50002: 'JPEG XL',
 }
-/** Bilevel and grey of both kinds, RGB, palette, CMYK, YCbCr, Lab of two kinds */
+/** The PhotometricInterpretations that can be decoded: grey (0 and 1), RGB, palette, CMYK, YCbCr, CIE and ICC Lab. */
 const photometrics = new Set([0, 1, 2, 3, 5, 6, 8, 9])
-const mostSamples = 5
+const maxSamples = 5
 
 const ofTiff = (file: Uint8Array): string | undefined => {
   const tiff = readTiff(file)
@@ -52,7 +52,7 @@ const ofTiff = (file: Uint8Array): string | undefined => {
     return `is compressed as ${compressionNames[compression] ?? `kind ${compression}`}`
   if (!photometrics.has(photometric)) return `has colours of the unusual kind ${photometric}`
   if (format > 4) return 'stores complex numbers'
-  if (samples > mostSamples) return `has ${samples} channels`
+  if (samples > maxSamples) return `has ${samples} channels`
   const readableBits = [1, 2, 4, 8, 16, 32].includes(bits) && (bits >= 8 || samples === 1)
   return readableBits ? undefined : `has ${bits} bits a channel`
 }
@@ -75,7 +75,7 @@ const ofPng = (file: Uint8Array): string | undefined =>
   String.fromCharCode(...file.subarray(12, 16)) === 'CgBI' ? 'was rewritten for iOS apps (CgBI)' : undefined
 
 /**
- * Why a whole file cannot be opened, as the rest of a sentence that begins with the picture; undefined where nothing
+ * Why an undamaged file cannot be decoded, as the predicate of a sentence about the picture; undefined where nothing
  * unusual is found, so that it must be damaged.
  */
 export const unsupportedReason = (container: ImageContainer, file: Uint8Array): string | undefined => {

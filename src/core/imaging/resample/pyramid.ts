@@ -1,7 +1,7 @@
 import type { RgbImage } from '../rgb-image.ts'
 
 /**
- * An image and its halvings (each pixel the mean of 2×2), made on first use.
+ * An image pyramid: the image and its halvings (each pixel the mean of 2×2 bytes), made on first use.
  * Reading from the level just finer than wanted keeps bilinear sampling free of aliasing at any reduction.
  */
 export interface Pyramid {
@@ -18,7 +18,7 @@ export interface PyramidLevel {
   readonly size: number
 }
 
-/** Residual reduction left to bilinear sampling lies in [0.75, 1.5). */
+/** Below this step no level is skipped: bilinear sampling reduces by 0.75 to 1.5. */
 const COARSEST_STEP = 1.5
 
 export const createPyramid = (image: RgbImage): Pyramid => {

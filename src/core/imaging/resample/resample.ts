@@ -1,3 +1,6 @@
+// Separable resampling as Pillow does it. Apart from the bilinear samplers: its kernels widen when they shrink, so that
+// every output pixel has as many taps as it covers source pixels.
+
 /** 'area' is the exact mean of the covered source area; where a side grows it is 'bilinear'. */
 export type ResizeKernel = 'area' | 'lanczos3' | 'bicubic' | 'bilinear'
 
@@ -25,8 +28,7 @@ const filters: Record<Exclude<ResizeKernel, 'area'>, Filter> = {
 }
 
 /**
- * For each output position: the first source position that counts, and the weights from there on; they sum to
- * 1.
+ * For each output position: the first source position that has a weight, and the weights from there on, whose sum is 1.
  */
 interface Axis {
   readonly first: Int32Array
@@ -79,7 +81,7 @@ const resampleChannel = (
   }
 }
 
-/** The first three channels of a row in one go: twice as fast as one after another. */
+/** The first three channels of a row together: twice as fast as one after another. */
 const resampleColours = (
   row: Float32Array,
   channels: number,
@@ -114,8 +116,8 @@ const addLines = (
 }
 
 /**
- * Resamples interleaved rows of floats with a separable kernel. Rows are asked for from top to bottom, each
- * once, and handed over from top to bottom; in between only as many are held as the kernel is high.
+ * Resamples interleaved rows of floats with a separable kernel. Source rows are loaded from top to bottom, each once, and
+ * output rows stored from top to bottom; in between only as many are in memory as the kernel is high.
  * @param load fills a source row of width × channels values
  * @param store takes an output row; it is overwritten afterwards
  */
@@ -129,8 +131,8 @@ export const resample = (
 ): void => {
   const columns = createAxis(source.width, target.width, kernel)
   const rows = createAxis(source.height, target.height, kernel)
-  const held = rows.weights.reduce((most, run) => Math.max(most, run.length), 0)
-  const ring = Array.from({ length: held }, () => new Float32Array(target.width * channels))
+  const rowsInMemory = rows.weights.reduce((most, run) => Math.max(most, run.length), 0)
+  const ring = Array.from({ length: rowsInMemory }, () => new Float32Array(target.width * channels))
   const row = new Float32Array(source.width * channels)
   const out = new Float32Array(target.width * channels)
   let loaded = 0
@@ -139,14 +141,20 @@ export const resample = (
     const begin = rows.first[y]!
     for (; loaded < begin + run.length; loaded++) {
       load(loaded, row)
-      const line = ring[loaded % held]!
+      const line = ring[loaded % rowsInMemory]!
       if (channels > 1) resampleColours(row, channels, columns, line)
       if (channels !== 3) resampleChannel(row, channels, channels - 1, columns, line)
     }
     out.fill(0)
     // Two lines at a time: half the passes over `out`.
     for (let k = 0; k < run.length; k += 2)
-      addLines(out, ring[(begin + k) % held]!, run[k]!, ring[(begin + k + 1) % held]!, run[k + 1] ?? 0)
+      addLines(
+        out,
+        ring[(begin + k) % rowsInMemory]!,
+        run[k]!,
+        ring[(begin + k + 1) % rowsInMemory]!,
+        run[k + 1] ?? 0,
+      )
     store(y, out)
   }
 }

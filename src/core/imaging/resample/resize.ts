@@ -1,7 +1,7 @@
 import type { Plane, RgbImage } from '../rgb-image.ts'
 import { type ResizeKernel, resample } from './resample.ts'
 
-/** Rounds and clamps on assignment, far faster than doing so by hand. */
+/** A view that rounds and clamps on assignment, faster than doing so in code. */
 const clamped = ({ buffer }: Uint8Array): Uint8ClampedArray => new Uint8ClampedArray(buffer)
 
 const checkSize = (width: number, height: number): void => {
@@ -24,7 +24,7 @@ const resizeOpaque = (image: RgbImage, width: number, height: number, kernel: Re
   return { width, height, data }
 }
 
-/** Resamples colours times alpha, and divides them out again: what is clear has no say in the colour. */
+/** Resamples colours multiplied by alpha and divides by it afterwards: transparent pixels do not affect the colour. */
 const resizeWithAlpha = (
   image: RgbImage,
   source: Uint8Array,
@@ -54,12 +54,12 @@ const resizeWithAlpha = (
 }
 
 /**
- * Resizes to exactly width × height whole pixels, aspect or not, as Pillow does: every kernel is widened when
- * shrinking, so that none aliases, and nothing shifts. (sharp 0.35 was measured to shift by half an output
- * pixel where a side grows.) Colours weigh as much as their alpha. 512² to 2048² takes about 0.3 s; the same
- * pixels on every machine.
+ * Resizes to exactly width × height pixels, whatever the aspect, as Pillow does: kernels widen when they shrink, so that
+ * nothing aliases, and nothing shifts. (sharp 0.35 was measured to shift by half an output
+ * pixel where a side grows.) Colours are weighted by alpha. 512² to 2048² takes about 0.3 s; the pixels
+ * are the same on every machine.
  * @param kernel 'lanczos3' (default) is sharpest, with slight ringing; 'area' the exact mean, for shrinking
- * @throws RangeError when a side is not a whole number ≥ 1
+ * @throws RangeError when a side is not an integer ≥ 1
  */
 export const resizeImage = async (
   image: RgbImage,
@@ -97,6 +97,7 @@ export const resizePlane = (
   )
   return { width, height, data }
 }
+
 const cropRows = (
   data: Uint8Array,
   stride: number,
@@ -115,12 +116,12 @@ const cropRows = (
 
 /**
  * The part of width × height pixels at (left, top), as a copy.
- * @throws RangeError when it is empty, not in whole pixels or not wholly inside the image
+ * @throws RangeError when it is empty, not in integer pixels or not entirely inside the image
  */
 export const crop = (image: RgbImage, left: number, top: number, width: number, height: number): RgbImage => {
-  const whole = [left, top, width, height].every(Number.isInteger)
+  const areIntegers = [left, top, width, height].every(Number.isInteger)
   const fits = left >= 0 && top >= 0 && left + width <= image.width && top + height <= image.height
-  if (!whole || !fits || width < 1 || height < 1)
+  if (!areIntegers || !fits || width < 1 || height < 1)
     throw new RangeError(
       `No part of ${width} × ${height} at (${left}, ${top}) in a picture of ${image.width} × ${image.height}`,
     )

@@ -8,7 +8,10 @@ interface Level {
   readonly data: Float32Array
 }
 
-/** Halvings of a part of an image, for sampling at any scale without aliasing. */
+/**
+ * Halvings of a part of an image in floats, for sampling with a different scale at each pixel without aliasing. Apart
+ * from `Pyramid`, which holds bytes of the whole image for samplers of one scale.
+ */
 export interface BoxPyramid {
   /** Where the part begins in the image, in its pixels. */
   readonly x: number
@@ -82,13 +85,13 @@ const readLevel = (
  * Box-filter pyramid of the part of `image` inside [x0, x1) × [y0, y1), which is cut to the image.
  * @param reduction how many source pixels one drawn pixel spans where the source is drawn largest;
  *   levels finer than that are never built, so memory follows the drawn size and not the source's
- * @param deepest how many where it is drawn smallest
+ * @param maxReduction how many where it is drawn smallest
  */
 export const buildPyramid = (
   image: RgbImage,
   part: { readonly x0: number; readonly y0: number; readonly x1: number; readonly y1: number },
   reduction: number,
-  deepest: number,
+  maxReduction: number,
 ): BoxPyramid => {
   const x0 = Math.max(0, Math.min(image.width - 1, Math.floor(part.x0)))
   const y0 = Math.max(0, Math.min(image.height - 1, Math.floor(part.y0)))
@@ -96,7 +99,7 @@ export const buildPyramid = (
   const y1 = Math.max(y0 + 1, Math.min(image.height, Math.ceil(part.y1)))
   const firstLevel = Math.max(0, Math.floor(Math.log2(Math.max(1, reduction))))
   const levels = [readLevel(image, x0, y0, x1 - x0, y1 - y0, 2 ** firstLevel)]
-  while (firstLevel + levels.length - 1 < Math.log2(deepest) && levels[levels.length - 1]!.width > 2)
+  while (firstLevel + levels.length - 1 < Math.log2(maxReduction) && levels[levels.length - 1]!.width > 2)
     levels.push(halve(levels[levels.length - 1]!))
   return { x: x0, y: y0, firstLevel, levels }
 }
@@ -139,7 +142,7 @@ const sampleLevel = (level: Level, x: number, y: number, out: Float32Array, weig
 }
 
 /**
- * Reads one colour: bicubic within a level, linear between levels.
+ * Reads one colour: bicubic within a level, linear between levels (trilinear filtering, with a bicubic kernel).
  * @param x y in pixels of the image the pyramid was built from
  * @param span how many of its pixels the drawn pixel covers along its longer side
  * @param out receives r, g, b in 0 to 255 (bicubic may overshoot slightly)

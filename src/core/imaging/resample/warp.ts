@@ -22,14 +22,14 @@ export interface WarpPlaneOptions extends WarpOptions {
   readonly fill?: number
 }
 
-/** Samples along each axis of an output pixel; beyond 16 they miss some source pixels, which no eye sees. */
+/** Samples along each axis of an output pixel, at most 16, with which some source pixels are skipped invisibly. */
 const samplesPerAxis = ([a, b, , d, e]: Affine, interpolation: WarpOptions['interpolation']): number => {
   if (interpolation !== 'area') return 1
   const longestStep = Math.max(Math.hypot(a, d), Math.hypot(b, e))
   return Math.min(16, Math.max(1, Math.ceil(longestStep - 1e-6)))
 }
 
-/** Adds the samples of an interleaved RGB image to a row of sums, `perPixel` neighbouring ones to each pixel. */
+/** Adds the samples of an interleaved RGB image to a row of sums, `perPixel` consecutive ones to each pixel. */
 const addColour = (
   data: Uint8Array,
   { offsets, weights, outside }: RowTaps,
@@ -81,7 +81,7 @@ const addValues = (
   }
 }
 
-/** Walks the output's rows: `add` meets each of a row's n sub-rows in turn, then `finish` the whole row. */
+/** Goes through the output's rows: `add` gets the taps of each of a row's n sub-rows, then `finish` ends the row. */
 const eachRow = (
   source: { readonly width: number; readonly height: number },
   toSource: Affine,
@@ -111,9 +111,8 @@ const takeBytes = (sums: Float32Array, share: number, to: Uint8Array, at: number
 }
 
 /**
- * Resamples an image: output pixel (x, y) shows the source at `toSource` (x, y), pixel centres at whole
- * numbers; so `toSource` is what cv2.warpAffine takes with WARP_INVERSE_MAP. Plain bilinear agrees with
- * OpenCV 5 to 1/255. Colours are resampled as they are, alpha beside them.
+ * Resamples an image: output pixel (x, y) shows the source at `toSource` (x, y), pixel centres at integers; so `toSource` is what cv2.warpAffine takes with WARP_INVERSE_MAP. Plain bilinear agrees with
+ * OpenCV 5 to 1/255. Colours are resampled without regard to alpha, and alpha likewise.
  * @throws RangeError when the map is not finite
  */
 export const warpAffine = (
