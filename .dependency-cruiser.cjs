@@ -7,7 +7,10 @@ const only = (folder, allowed) => ({
   to: { path: '^src/', pathNot: `^src/(${[folder, ...allowed].join('|')})/` },
 })
 
-/** Inside the inference library; every folder may also import the files `errors`, `math` and `yield-to-event-loop`. */
+/**
+ * Inside the inference library. Folders that may not import `onnx` are pure: they run no network. Every folder may also
+ * import the files `errors`, `math` and `yield-to-event-loop`.
+ */
 const coreOnly = (folder, allowed) => ({
   name: `core/${folder}-imports`,
   severity: 'error',

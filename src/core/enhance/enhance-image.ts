@@ -12,6 +12,9 @@ import { type Upscaler, upscaleImage } from './upscale/upscale-image.ts'
 import { upscaleLanczos } from './upscale/upscale-lanczos.ts'
 import { createWeightedProgress, type DoneOf } from './weighted-progress.ts'
 
+// Enlarging and restoring. `upscale` enlarges, by a network or by Lanczos; `restore` makes blurred faces sharp, by a
+// restoration network or by the upscaler; `models` runs the networks; `plan-enhance.ts` decides what is done how.
+
 export type { Content, UpscaleFactor } from './plan-enhance.ts'
 
 export interface EnhanceNetworks {

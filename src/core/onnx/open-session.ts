@@ -9,6 +9,9 @@ import { ort } from './onnxruntime.ts'
 import { toLoadError, toRunError } from './ort-errors.ts'
 import type { Session, TensorInfo } from './session.ts'
 
+// Everything that touches ONNX Runtime: sessions, execution providers (`providers.ts` probes them, `qualify-provider.ts`
+// compares a network on one with the cpu), and a reader of graphs for what the runtime does not tell (`onnx-graph.ts`).
+
 /** Of ONNX Runtime: what it compiles and how it rounds changes with it. */
 export const runtimeVersion: string = ort.env.versions.node ?? ort.env.versions.common
 

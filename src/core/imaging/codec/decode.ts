@@ -10,6 +10,9 @@ import { readImageFile } from './read-image-file.ts'
 import { cameraRaw, type ImageContainer, sniff } from './sniff.ts'
 import { type RawPixels, splitAlpha } from './split-alpha.ts'
 
+// From files to pixels and back. `codec` reads and writes whole files; `formats` parses what sharp does not report of
+// them; `colour` converts their colour encodings to sRGB.
+
 export interface DecodeOptions {
   /** The name used in messages; by default the file's. */
   readonly name?: string
