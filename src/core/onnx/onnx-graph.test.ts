@@ -12,7 +12,7 @@ import {
   withInitializer,
 } from '../../../tests/golden/swap-golden.ts'
 import { readEmap } from '../swap/network/models/inswapper-emap.ts'
-import { toHalves } from '../tensor/float16.ts'
+import { encodeFloat16 } from '../tensor/float16.ts'
 import { readInitializer, readOnnxGraph } from './onnx-graph.ts'
 
 let folder: string

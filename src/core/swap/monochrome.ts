@@ -1,13 +1,13 @@
 import type { Face } from '../faces/geometry/face.ts'
 import type { PlacedMask } from '../faces/geometry/paste-back.ts'
-import { findToneCurve, SURELY_TONED } from '../imaging/colour/find-tone-curve.ts'
+import { findMonochromeCurve, STRICT_LIMITS } from '../imaging/colour/find-monochrome-curve.ts'
 import {
   channelSum,
   lumaLevel,
+  type MonochromeCurve,
   type PixelRegion,
-  type ToneCurve,
   toGrey,
-} from '../imaging/colour/tone-curve.ts'
+} from '../imaging/colour/monochrome-curve.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 
 /** The head with its hair and some background, as a multiple of the face's size. */
@@ -20,11 +20,11 @@ const MIN_REGION = 64
  * The tone of a black-and-white, sepia or otherwise toned picture; undefined for one in colour. Only the surroundings of
  * the face count, so that a black-and-white photo in a coloured frame or on a coloured page is recognised.
  */
-export const findTargetTone = (image: RgbImage, face: Face): ToneCurve | undefined =>
-  findToneCurve(image, {
+export const findTargetTone = (image: RgbImage, face: Face): MonochromeCurve | undefined =>
+  findMonochromeCurve(image, {
     region: regionAround(image, face, SURROUNDINGS),
     core: regionAround(image, face, FACE_CORE),
-  }) ?? findToneCurve(image, { region: regionAround(image, face, 1), limits: SURELY_TONED })
+  }) ?? findMonochromeCurve(image, { region: regionAround(image, face, 1), limits: STRICT_LIMITS })
 
 /** The target with the surroundings of the face in black and white. */
 export const targetInGrey = (image: RgbImage, face: Face): RgbImage =>
@@ -54,7 +54,7 @@ const regionAround = (
 export const blendMonochrome = (
   { image: swapped, mask }: { readonly image: RgbImage; readonly mask: PlacedMask },
   target: RgbImage,
-  { byLuma, bySum }: ToneCurve,
+  { byLuma, bySum }: MonochromeCurve,
   strength = 1,
 ): RgbImage => {
   const data = target.data.slice()

@@ -1,5 +1,5 @@
 import { LikenessError } from '../../core/errors.ts'
-import { type InferenceClock, withInferenceClock } from '../../core/onnx/inference-clock.ts'
+import { type InferenceContext, withInferenceContext } from '../../core/onnx/inference-context.ts'
 import type { Timings } from '../../shared/api/outputs.ts'
 import type { JobContext } from '../engine.ts'
 import { type BatchPlan, createProgress, type Plan, type Progress } from './progress.ts'

@@ -35,7 +35,7 @@ export const runTextEncoder = async (
       `This text encoder wants ${session.inputs.map(i => i.name).join(', ')}; only input_ids is understood.`,
     )
   const outputs = await session.run({
-    input_ids: wholeNumbers(inputIds, [1, inputIds.length], input.type),
+    input_ids: integerTensor(inputIds, [1, inputIds.length], input.type),
   })
   const numbered = layer === 'penultimate' ? penultimateOutput(session) : undefined
   const hiddenStates =

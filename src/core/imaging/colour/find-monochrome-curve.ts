@@ -36,7 +36,7 @@ export interface MonochromeOptions {
   readonly region?: PixelRegion
   /** A part of the region that must lie on the curve by itself, as its surroundings may have few colours. */
   readonly core?: PixelRegion
-  /** Default `TONED`. */
+  /** Default `DEFAULT_LIMITS`. */
   readonly limits?: MonochromeLimits
 }
 

@@ -1,4 +1,5 @@
 import { blur } from '../../imaging/filter/guided-filter.ts'
+import { clamp01, smoothstep } from '../../math.ts'
 import { blendMask, ghostingMask } from './blend/blend-mask.ts'
 import { applyGain, desaturate, type Exposure, estimateExposure } from './colour/exposure.ts'
 import { downsampleOklab, type OklabPlanes } from './colour/oklab-planes.ts'
@@ -10,7 +11,6 @@ import {
   measureAppearance,
   rasterizeFaceMaps,
 } from './face-appearance.ts'
-import { clamp01, smoothstep } from './math.ts'
 import { glassesMask, hidesBrows } from './occlusion/glasses.ts'
 import { bareSkinWeight } from './occlusion/occlusion-mask.ts'
 

@@ -1,3 +1,4 @@
+import { smoothstep } from '../../math.ts'
 import { lerpOklab, type OklabPlanes } from './colour/oklab-planes.ts'
 import {
   fitFaceSkin,
@@ -7,7 +8,6 @@ import {
   skinShading,
   surroundingShading,
 } from './colour/skin-shading.ts'
-import { smoothstep } from './math.ts'
 import { occlusionMask } from './occlusion/occlusion-mask.ts'
 import { Region } from './warp/face-regions.ts'
 import { rasterizeMesh } from './warp/rasterize-mesh.ts'

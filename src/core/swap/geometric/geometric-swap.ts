@@ -5,6 +5,7 @@ import type { Face } from '../../faces/geometry/face.ts'
 import type { PlacedMask } from '../../faces/geometry/paste-back.ts'
 import { expandPlane } from '../../imaging/filter/normalized-blur.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { clamp01 } from '../../math.ts'
 import { analyseFaces, type FacePairAnalysis } from './analyse-faces.ts'
 import { compositeFace, upsampleMask } from './blend/composite.ts'
 import { fillInnerMouth, needsTargetMouth } from './blend/inner-mouth.ts'
@@ -20,7 +21,6 @@ import {
   rgbToOklabPlanes,
   upsampleOklab,
 } from './colour/oklab-planes.ts'
-import { clamp01 } from './math.ts'
 import { retargetMesh } from './warp/retarget-mesh.ts'
 import { createSourceMaps, warpSource } from './warp/warp-source.ts'
 import { createWorkingGrid, sampleOnGrid, toWorkingGrid } from './working-grid.ts'

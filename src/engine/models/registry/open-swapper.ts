@@ -1,4 +1,5 @@
 import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
+import type { FaceMaskers } from '../../../core/faces/models/face-masker.ts'
 import { readEmap } from '../../../core/swap/network/models/inswapper-emap.ts'
 import { assertEmbedderFits, swapperKindOf } from '../../../core/swap/network/models/swapper.ts'
 import { swapperModels } from '../../../core/swap/network/models/swapper-models.ts'

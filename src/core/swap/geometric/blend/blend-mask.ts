@@ -1,6 +1,6 @@
 import { blur } from '../../../imaging/filter/guided-filter.ts'
+import { clamp01, smoothstep } from '../../../math.ts'
 import type { FaceAppearance, FaceMaps } from '../face-appearance.ts'
-import { clamp01, smoothstep } from '../math.ts'
 
 export interface BlendMaskInput {
   readonly width: number

@@ -1,6 +1,6 @@
 // The folder of colour and light: exposure, skin model, shading, and the transfer of colour and detail in OKLab.
 
-import { smoothstep } from '../math.ts'
+import { smoothstep } from '../../../math.ts'
 import { contrastGain, transferHighlight, transferLightness } from './lightness-transfer.ts'
 import { createOklabPlanes, type OklabPlanes } from './oklab-planes.ts'
 import type { Sclera } from './sclera.ts'

@@ -1,6 +1,6 @@
 import { blur } from '../../../imaging/filter/guided-filter.ts'
 import { expandPlane, reducePlane } from '../../../imaging/filter/normalized-blur.ts'
-import { smoothstep } from '../math.ts'
+import { smoothstep } from '../../../math.ts'
 import type { OklabPlanes } from './oklab-planes.ts'
 
 /** Sigma that separates the fine band (pores, film grain) from the middle band (relief of nose and cheeks), in face widths. */

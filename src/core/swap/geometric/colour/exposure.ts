@@ -1,5 +1,5 @@
 import { oklabToSrgb } from '../../../imaging/colour/colour-spaces.ts'
-import { smoothstep } from '../math.ts'
+import { smoothstep } from '../../../math.ts'
 import { mapOklab, type OklabPlanes } from './oklab-planes.ts'
 
 /** How a face was exposed when the picture was taken. */

@@ -1,8 +1,8 @@
 // The folder of what is in front of a face: hair, hats and glasses.
 
 import { blur, guidedFilter } from '../../../imaging/filter/guided-filter.ts'
+import { smoothstep } from '../../../math.ts'
 import type { OklabPlanes } from '../colour/oklab-planes.ts'
-import { smoothstep } from '../math.ts'
 
 /** Standard deviations from skin: skin below the first, an occlusion above the second. */
 const SKIN_DISTANCE = 2.2

@@ -1,4 +1,4 @@
-import { clamp01, smoothstep } from '../math.ts'
+import { clamp01, smoothstep } from '../../../math.ts'
 import {
   faceOval,
   innerLips,

@@ -1,7 +1,7 @@
 // Weights and distances per vertex of the face mesh, painted once on the canonical face. 468 values each; y is in
 // centimetres on that face.
 
-import { clamp01 } from '../math.ts'
+import { clamp01 } from '../../../math.ts'
 import {
   canonical,
   faceOval,

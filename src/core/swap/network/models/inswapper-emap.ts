@@ -1,5 +1,5 @@
 import { LikenessError } from '../../../errors.ts'
-import { type Initializer, readInitializer, readOnnxGraph } from '../../../onnx/onnx-file.ts'
+import { type Initializer, readInitializer, readOnnxGraph } from '../../../onnx/onnx-graph.ts'
 
 /** Length of an embedding. */
 const LENGTH = 512
