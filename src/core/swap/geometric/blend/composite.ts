@@ -1,5 +1,6 @@
 // The folder of blending: opacity, seamless cloning with its Poisson solver, and compositing into the target.
 
+import { axisTaps, cellPositions } from '../../../imaging/resample/bilinear-taps.ts'
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import type { Exposure } from '../colour/exposure.ts'
 import { type OklabPlanes, oklabPlanesToRgb } from '../colour/oklab-planes.ts'
@@ -22,28 +23,28 @@ export interface CompositeInput {
   readonly strength: number
 }
 
-/** Bilinear sampler of the working grid at target pixels: `move` sets the four corner indices and their weights. */
-const createGridSampler = ({ x, y, scale, width, height }: WorkingGrid) => {
-  const shift = (scale - 1) / 2
+/**
+ * Bilinear sampler of the working grid at target pixels: `move` sets the four corner indices and their weights.
+ * Its pixels are counted from the grid's top left.
+ */
+const createGridSampler = ({ scale, width, height, pixelWidth, pixelHeight }: WorkingGrid) => {
+  const columns = axisTaps(pixelWidth, width, cellPositions(scale))
+  const rows = axisTaps(pixelHeight, height, cellPositions(scale))
+  const right = columns.next
+  const below = rows.next * width
   const corners = new Int32Array(4)
   const weights = new Float32Array(4)
   return {
     corners,
     weights,
-    move: (targetX: number, targetY: number): void => {
-      const fx = Math.min(width - 1, Math.max(0, (targetX - x - shift) / scale))
-      const fy = Math.min(height - 1, Math.max(0, (targetY - y - shift) / scale))
-      const x0 = Math.floor(fx)
-      const y0 = Math.floor(fy)
-      const right = x0 + 1 < width ? 1 : 0
-      const below = y0 + 1 < height ? width : 0
-      const i = y0 * width + x0
+    move: (column: number, row: number): void => {
+      const i = rows.first[row]! * width + columns.first[column]!
       corners[0] = i
       corners[1] = i + right
       corners[2] = i + below
       corners[3] = i + below + right
-      const tx = fx - x0
-      const ty = fy - y0
+      const tx = columns.share[column]!
+      const ty = rows.share[row]!
       weights[0] = (1 - tx) * (1 - ty)
       weights[1] = tx * (1 - ty)
       weights[2] = (1 - tx) * ty
@@ -59,7 +60,7 @@ export const upsampleMask = (grid: WorkingGrid, mask: Float32Array): Float32Arra
   const out = new Float32Array(grid.pixelWidth * grid.pixelHeight)
   for (let y = 0, o = 0; y < grid.pixelHeight; y++)
     for (let x = 0; x < grid.pixelWidth; x++, o++) {
-      move(grid.x + x, grid.y + y)
+      move(x, y)
       let value = 0
       for (let k = 0; k < 4; k++) value += weights[k]! * mask[corners[k]!]!
       out[o] = value
@@ -113,7 +114,7 @@ const compositeUpsampled = (input: CompositeInput, data: Uint8Array): void => {
     const fine = warpBand(input, top, rows)
     for (let y = 0; y < rows; y++)
       for (let x = 0; x < grid.pixelWidth; x++) {
-        move(grid.x + x, grid.y + top + y)
+        move(x, top + y)
         let opacity = 0
         for (let k = 0; k < 4; k++) opacity += strength * weights[k]! * mask[corners[k]!]!
         if (!(opacity > 0)) continue
@@ -152,7 +153,7 @@ const warpBand = (
   const y = new Float32Array(width * rows)
   for (let row = 0, o = 0; row < rows; row++)
     for (let column = 0; column < width; column++, o++) {
-      move(grid.x + column, grid.y + top + row)
+      move(column, top + row)
       if (corners.some(i => direct.covered[i] === 0)) continue
       covered[o] = 1
       for (let k = 0; k < 4; k++) {
