@@ -1,9 +1,9 @@
-/** Where the fault lies: decides the exit code of the command line and the status of the HTTP API. */
+/** Who caused the error: decides the exit code of the command line and the status of the HTTP API. */
 export type FaultSide = 'input' | 'ours' | 'cancelled'
 
 /**
  * An error with a stable code and a message that names its cause and what to do next.
- * It becomes a result once, at the door (command line, IPC, HTTP).
+ * It is turned into an exit code, an HTTP status or a message once, where a request came in (command line, HTTP, IPC).
  */
 export class LikenessError extends Error {
   override readonly name = 'LikenessError'
@@ -21,23 +21,23 @@ export class LikenessError extends Error {
   }
 }
 
-/** What a program can make of an error beside its message. */
+/** Facts about an error for programs. */
 export interface ErrorDetails {
-  /** The pack whose network it is about. */
+  /** The pack of the network that failed. */
   readonly pack?: string
   /** With `out-of-memory`. */
   readonly fits?: MemoryHints
-  /** With `out-of-memory` when it was threads that could not be had: less memory would not help. */
+  /** With `out-of-memory`, when no thread could be created: using less memory would not help. */
   readonly threads?: boolean
 }
 
-/** What would need less memory. */
+/** Options that would need less memory. */
 export interface MemoryHints {
-  /** To draw at, in pixels. */
+  /** A smaller size of the generated picture, in pixels. */
   readonly size?: { readonly width: number; readonly height: number }
-  /** To draw with. */
+  /** A text-to-image pack that needs less memory. */
   readonly pack?: string
-  /** Roles that can be filled the built-in way instead. */
+  /** Roles for which the starter pack could be used instead. */
   readonly builtIn?: readonly string[]
 }
 

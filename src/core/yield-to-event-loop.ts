@@ -1,6 +1,6 @@
 /**
- * Gives the event loop its turn: whoever computes for long holds up everything that arrives meanwhile, a cancel among
- * it.
+ * Lets the event loop handle pending events. A long computation must call it now and then, so that a cancel takes
+ * effect.
  * @throws the signal's reason when aborted
  */
 export const yieldToEventLoop = async (signal?: AbortSignal): Promise<void> => {

@@ -47,7 +47,7 @@ const readPixels = (heif: Heif, handle: object, deep: boolean): EncodedPixels =>
  * its EXIF orientation must not be applied again. Colours stay in the file's own space.
  * Decoding blocks the calling thread: about 0.1 s plus 0.25 s a megapixel.
  * @param deep keeps more than 8 bits, in 16
- * @throws Error with libheif's own words
+ * @throws Error with libheif's own message
  */
 export const decodeHeic = async (bytes: Uint8Array, deep: boolean): Promise<EncodedPixels> => {
   // Loaded when first needed: 2 MB of code that most runs never touch.
