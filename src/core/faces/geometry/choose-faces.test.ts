@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { chooseFaces, type FaceChoice } from './choose-faces.ts'
-import { normalise } from './embedding.ts'
+import { l2Normalise } from './embedding.ts'
 import type { Box } from './face.ts'
 
 const face = (name: string, box: Box, ...looks: number[]) => ({
   name,
   box,
-  embedding: normalise(Float32Array.from(looks)),
+  embedding: l2Normalise(Float32Array.from(looks)),
 })
 
 const faces = [
@@ -22,7 +22,7 @@ const chosen = (choice: FaceChoice): string[] =>
 
 const person = (above: number): FaceChoice => ({
   by: 'person',
-  reference: normalise(Float32Array.from([1, 0, 0])),
+  reference: l2Normalise(Float32Array.from([1, 0, 0])),
   above,
 })
 

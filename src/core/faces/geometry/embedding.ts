@@ -5,7 +5,7 @@ export type FaceEmbedding = Float32Array
  * The vector at length 1.
  * @throws RangeError for a vector of zeros or one that is not finite
  */
-export const normalise = (vector: Float32Array): FaceEmbedding => {
+export const l2Normalise = (vector: Float32Array): FaceEmbedding => {
   let sum = 0
   for (const value of vector) sum += value * value
   const length = Math.sqrt(sum)

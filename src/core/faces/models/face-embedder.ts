@@ -2,7 +2,7 @@ import { LikenessError } from '../../errors.ts'
 import { createPyramid } from '../../imaging/resample/pyramid.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
-import { type FaceEmbedding, normalise } from '../geometry/embedding.ts'
+import { type FaceEmbedding, l2Normalise } from '../geometry/embedding.ts'
 import type { FacePoints } from '../geometry/face.ts'
 import { runArcFace } from './arcface.ts'
 import { runFrFeature } from './fr-feature.ts'
@@ -50,7 +50,7 @@ export const openEmbedder = (session: Session, hint?: string): FaceEmbedder => {
     kind,
     samePersonAbove: SAME_PERSON_ABOVE[kind],
     embedRaw,
-    embed: async (image, points) => normalise(await embedRaw(image, points)),
+    embed: async (image, points) => l2Normalise(await embedRaw(image, points)),
   }
 }
 

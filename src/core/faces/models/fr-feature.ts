@@ -5,7 +5,7 @@ import type { Pyramid } from '../../imaging/resample/pyramid.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import { alignmentTo } from '../geometry/align.ts'
-import { type FaceEmbedding, normalise } from '../geometry/embedding.ts'
+import { type FaceEmbedding, l2Normalise } from '../geometry/embedding.ts'
 import type { FacePoints } from '../geometry/face.ts'
 
 const SIZE = 112
@@ -33,4 +33,4 @@ const prepareFrFeature = (pyramid: Pyramid, points: FacePoints): Record<string, 
 })
 
 const interpretFrFeature = (outputs: Readonly<Record<string, Tensor>>): FaceEmbedding =>
-  normalise(outputs.embedding!.data as Float32Array)
+  l2Normalise(outputs.embedding!.data as Float32Array)

@@ -1,7 +1,7 @@
 // The folder of the networks that swap faces: their table is swapper-models.ts, how they are run is here.
 
 import { LikenessError } from '../../../errors.ts'
-import { normalise } from '../../../faces/geometry/embedding.ts'
+import { l2Normalise } from '../../../faces/geometry/embedding.ts'
 import type { EmbedderKind } from '../../../faces/models/face-embedder.ts'
 import { imageToTensor, tensorToImage } from '../../../image-processor/image-tensor.ts'
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
@@ -65,15 +65,15 @@ export const prepareSourceEmbedding = async (
 ): Promise<Float32Array> => {
   switch (source) {
     case 'unit':
-      return normalise(embedding)
+      return l2Normalise(embedding)
     case 'emap':
       if (!emap) throw missing(kind, 'matrix of its embeddings')
-      return normalise(timesMatrix(normalise(embedding), emap))
+      return l2Normalise(timesMatrix(l2Normalise(embedding), emap))
     case 'crossface':
     case 'crossface-unit': {
       if (!crossface) throw missing(kind, '"crossface" network')
       const converted = await convertEmbedding(crossface, embedding)
-      return source === 'crossface' ? converted : normalise(converted)
+      return source === 'crossface' ? converted : l2Normalise(converted)
     }
   }
 }
