@@ -86,7 +86,7 @@ export const create: Workflow<'create'> = async (input, context) => {
         })
         images.push(image)
       }
-      return { ...images[0]!, pack: pack.manifest.id, provider: ranOn(provider), notices, images }
+      return { ...images[0]!, pack: pack.manifest.id, provider: providersUsed(provider), notices, images }
     },
     batch,
   ).catch(error => {

@@ -55,7 +55,7 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
       height: enhanced.height,
       faces: faces.length,
       upscale,
-      provider: ranOn(provider),
+      provider: providersUsed(provider),
     }
   }).catch(error => {
     throw withMemoryHints(error, {}, library, availableMemory())

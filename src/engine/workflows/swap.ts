@@ -87,7 +87,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       height: image.height,
       faces: { source: sourceFaces.length, target: foundInTarget.length },
       similarity,
-      provider: ranOn(provider),
+      provider: providersUsed(provider),
       notices,
     }
   }).catch(error => {
