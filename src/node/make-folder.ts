@@ -1,7 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-
-const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code
+import { errorCode } from './errno.ts'
 
 const isFolder = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -10,7 +9,7 @@ const isFolder = (path: string): Promise<boolean> =>
   )
 
 /**
- * Makes a folder and those above it. `mkdir` with `recursive` does the same, but spins for ever on file systems that
+ * Makes a folder and those above it. `mkdir` with `recursive` does the same, but loops for ever on file systems that
  * answer ENOENT below a folder that exists, as procfs and some network mounts do.
  * @returns the topmost folder that was made; undefined when all were there
  * @throws the system's error
@@ -20,7 +19,7 @@ export const makeFolder = async (folder: string): Promise<string | undefined> =>
     mkdir(folder).then(
       () => true,
       async (error: unknown) => {
-        // Several systems answer otherwise than EEXIST for a folder that is there: EROFS, EPERM, EISDIR.
+        // Some systems answer EROFS, EPERM or EISDIR instead of EEXIST for a folder that is there.
         if (await isFolder(folder)) return false
         throw error
       },
@@ -29,8 +28,8 @@ export const makeFolder = async (folder: string): Promise<string | undefined> =>
     return (await make()) ? folder : undefined
   } catch (error) {
     const above = dirname(folder)
-    if (codeOf(error) !== 'ENOENT' || above === folder) throw error
-    // Where it is there after all, somebody else has just made it.
+    if (errorCode(error) !== 'ENOENT' || above === folder) throw error
+    // Where it is there after all, another process has just made it.
     const topmost = await makeFolder(above)
     return (await make()) ? (topmost ?? folder) : topmost
   }

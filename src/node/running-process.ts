@@ -1,4 +1,4 @@
-/** Whether a process of that number is there now. It need not be the one that was meant. */
+/** Whether a process of that number runs now. Numbers are used again: it may be another program. */
 export const isRunning = (pid: number): boolean => {
   try {
     process.kill(pid, 0)

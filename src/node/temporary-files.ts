@@ -6,16 +6,19 @@ import { isRunning } from './running-process.ts'
 
 const pattern = /^\.likeness-(\d+)-[0-9a-f]{8}\.part$/
 
-/** A name for what is not whole yet, hidden and telling which process writes it. */
+/** A path for what is not complete yet: hidden, and with the number of the process that writes it. */
 export const temporaryIn = (folder: string): string =>
   join(folder, `.likeness-${process.pid}-${randomBytes(4).toString('hex')}.part`)
 
-/** A folder may be shared with another machine, whose processes cannot be seen: no write takes that long. */
-const surelyOld = 10 * 60_000
+/**
+ * Milliseconds after which no write is still going on. A folder may be shared with another machine, whose processes
+ * cannot be seen.
+ */
+const maxWriteTime = 10 * 60_000
 
 /**
- * Removes what processes left in these folders that ended while they were writing.
- * A folder that is not there or cannot be read is passed over.
+ * Removes temporary files of processes that ended while they were writing. Folders that are not there or cannot be
+ * read are skipped.
  */
 export const sweepTemporaries = async (folders: readonly string[], now = Date.now()): Promise<void> => {
   for (const folder of folders)
@@ -24,12 +27,12 @@ export const sweepTemporaries = async (folders: readonly string[], now = Date.no
       if (pid === undefined) continue
       const path = join(folder, name)
       const writtenAt = (await stat(path).catch(() => null))?.mtimeMs ?? now
-      if (now - writtenAt > surelyOld && !mayBeWriting(Number(pid), writtenAt))
+      if (now - writtenAt > maxWriteTime && !mayBeWriting(Number(pid), writtenAt))
         await rm(path, { recursive: true, force: true }).catch(() => {})
     }
 }
 
-/** Numbers are given again: after a restart of the machine, and in a container to every program that is started. */
+/** Process numbers are used again: after a restart of the machine, and in a container at every start of a program. */
 const mayBeWriting = (pid: number, writtenAt: number): boolean => {
   const age = (pid === process.pid ? process.uptime() : uptime()) * 1000
   return writtenAt > Date.now() - age && isRunning(pid)

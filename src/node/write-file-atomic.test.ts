@@ -4,27 +4,28 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { linux } from '../../tests/need.ts'
+import { writeJsonFile } from './json-file.ts'
 import { makeFolder } from './make-folder.ts'
 import { renameWithRetry } from './rename-with-retry.ts'
 import { sweepTemporaries, temporaryIn } from './temporary-files.ts'
-import { probeFile, writeFileAtomic, writeJsonFile } from './write-file-atomic.ts'
+import { probeFile, writeFileAtomic } from './write-file-atomic.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'likeness-write-'))
 
 const systemError = (code: string) => Object.assign(new Error(code), { code })
 
-/** A file system that answers as Windows does while a virus scanner holds a file. */
-const heldFor = (times: number, code: string) => {
+/** A file system that answers as Windows does while a virus scanner has a file open. */
+const inUseFor = (times: number, code: string) => {
   let calls = 0
-  const renameHeld = async (from: string, to: string) => {
+  const renameInUse = async (from: string, to: string) => {
     calls++
     if (calls <= times) throw systemError(code)
     await rename(from, to)
   }
-  return { rename: renameHeld, platform: 'win32', calls: () => calls }
+  return { rename: renameInUse, platform: 'win32', calls: () => calls }
 }
 
-test('nobody ever reads half a file while it is written again and again', async () => {
+test('a reader never gets half a file while it is written repeatedly', async () => {
   const path = join(folder(), 'a.txt')
   const texts = ['short', 'l'.repeat(300_000)]
   await writeFileAtomic(path, texts[0]!)
@@ -45,28 +46,28 @@ test('nobody ever reads half a file while it is written again and again', async 
 })
 
 test.each(['EPERM', 'EACCES', 'EBUSY'])(
-  'a file that another program holds is waited for on Windows: %s',
+  'on Windows a file that another program has open is waited for: %s',
   async code => {
     const at = folder()
     const path = join(at, 'a.json')
     writeFileSync(path, 'old')
-    const held = heldFor(3, code)
-    await writeFileAtomic(path, 'new', held)
-    expect(held.calls()).toBe(4)
+    const disk = inUseFor(3, code)
+    await writeFileAtomic(path, 'new', disk)
+    expect(disk.calls()).toBe(4)
     expect(readFileSync(path, 'utf8')).toBe('new')
     expect(readdirSync(at)).toEqual(['a.json'])
   },
 )
 
-test('waiting for a file ends, at once for another reason, a folder or another system', async () => {
+test('waiting for a file ends, and does not begin for other errors, folders or other systems', async () => {
   const at = folder()
   const path = join(at, 'a')
   writeFileSync(path, 'old')
   mkdirSync(join(at, 'folder'))
   const failing = async (code: string, target: string, options: object) => {
-    const held = { ...heldFor(1e9, code), ...options }
-    await expect(writeFileAtomic(target, 'new', held)).rejects.toMatchObject({ code })
-    return held.calls()
+    const disk = { ...inUseFor(1e9, code), ...options }
+    await expect(writeFileAtomic(target, 'new', disk)).rejects.toMatchObject({ code })
+    return disk.calls()
   }
   expect(await failing('EPERM', path, { within: 60 })).toBeGreaterThan(1)
   expect(await failing('ENOSPC', path, {})).toBe(1)
@@ -76,10 +77,10 @@ test('waiting for a file ends, at once for another reason, a folder or another s
   expect(readdirSync(at)).toEqual(['a', 'folder'])
 })
 
-test('a folder that is held is waited for, too', async () => {
+test('a folder that is in use is waited for, too', async () => {
   const at = folder()
   mkdirSync(join(at, 'from'))
-  await renameWithRetry(join(at, 'from'), join(at, 'to'), heldFor(2, 'EBUSY'))
+  await renameWithRetry(join(at, 'from'), join(at, 'to'), inUseFor(2, 'EBUSY'))
   expect(readdirSync(at)).toEqual(['to'])
 })
 
@@ -89,7 +90,7 @@ test('JSON is written into a folder that is made', async () => {
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ of: [1, 2] })
 })
 
-test('a place is tried by writing there, and left as it was', async () => {
+test('a path is probed by writing there, and left as it was', async () => {
   const at = folder()
   await probeFile(join(at, 'new.png'))
   expect(readdirSync(at)).toEqual([])
@@ -99,12 +100,12 @@ test('a place is tried by writing there, and left as it was', async () => {
   if (process.platform === 'linux') await expect(probeFile('/proc/a.png')).rejects.toThrow()
 })
 
-/** What only answers ENOENT below a folder that is there, for which `mkdir` with `recursive` never returns. */
-test.runIf(linux.isMet)(`a folder that cannot be made is told${linux.note}`, async () => {
+/** procfs answers ENOENT below a folder that exists, for which `mkdir` with `recursive` never returns. */
+test.runIf(linux.isMet)(`a folder that cannot be made is an error${linux.note}`, async () => {
   await expect(makeFolder('/proc/likeness/library')).rejects.toMatchObject({ code: 'ENOENT' })
 })
 
-test('a folder is made with those above it, once', async () => {
+test('a folder is made with its parents, once', async () => {
   const at = folder()
   expect(await makeFolder(join(at, 'a', 'b', 'c'))).toBe(join(at, 'a'))
   expect(await makeFolder(join(at, 'a', 'b'))).toBeUndefined()
@@ -113,7 +114,7 @@ test('a folder is made with those above it, once', async () => {
   await expect(makeFolder(join(at, 'file', 'x'))).rejects.toMatchObject({ code: 'ENOTDIR' })
 })
 
-test('a folder that several ask for at once is made', async () => {
+test('a folder is made when several calls ask for it at once', async () => {
   const at = folder()
   const asked: Promise<unknown>[] = []
   for (let i = 0; i < 50; i++)
@@ -125,7 +126,7 @@ test('a folder that several ask for at once is made', async () => {
   expect(readdirSync(at)).toHaveLength(50)
 })
 
-test('what processes left that are gone is swept, and nothing else', async () => {
+test('temporary files of ended processes are removed, and no others', async () => {
   const at = folder()
   const hour = 3600_000
   const now = Date.now()

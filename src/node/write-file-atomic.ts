@@ -1,17 +1,16 @@
 import { access, constants, open, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { makeFolder } from './make-folder.ts'
 import { type RenameOptions, renameWithRetry } from './rename-with-retry.ts'
 import { temporaryIn } from './temporary-files.ts'
 
 export interface WriteOptions extends RenameOptions {
-  /** False for what can be made again: it need not survive a power cut, so nobody waits for the disk. */
+  /** False for what can be made again: it need not survive a power cut, so the disk is not waited for. */
   readonly durable?: boolean
 }
 
 /**
- * Writes a file so that it is there whole or not at all: temporary file beside it, fsync, rename, fsync of the folder.
- * A link of that name is replaced, not followed.
+ * Writes a file in one piece: temporary file beside it, fsync, rename, fsync of the folder. A link of that name is
+ * replaced, not followed.
  * @throws the system's error; the old file is as it was then, and nothing is left behind
  */
 export const writeFileAtomic = async (
@@ -36,13 +35,7 @@ export const writeFileAtomic = async (
   if (durable) await syncFolder(dirname(path))
 }
 
-/** The same for JSON, indented for people, in a folder that is made if need be. */
-export const writeJsonFile = async (file: string, value: unknown): Promise<void> => {
-  await makeFolder(dirname(file))
-  await writeFileAtomic(file, `${JSON.stringify(value, null, 2)}\n`)
-}
-
-/** New names are only safe from a power cut once their folder is written. Windows cannot do it, and need not. */
+/** Flushes a folder's own entries: new names survive a power cut only then. Windows has no such call and needs none. */
 export const syncFolder = async (folder: string): Promise<void> => {
   const handle = await open(folder, 'r').catch(() => null)
   await handle?.sync().catch(() => {})
@@ -50,8 +43,8 @@ export const syncFolder = async (folder: string): Promise<void> => {
 }
 
 /**
- * Finds out by writing one whether a file could be written in a folder: permissions alone tell little on Windows and
- * on network drives.
+ * Checks that files can be written in a folder, by writing one: on Windows and network drives permissions are not
+ * enough to know.
  * @throws the system's error
  */
 export const probeFolder = async (folder: string): Promise<void> => {
@@ -61,12 +54,12 @@ export const probeFolder = async (folder: string): Promise<void> => {
 }
 
 /**
- * Finds out whether `writeFileAtomic` could write a file.
+ * Checks that `writeFileAtomic` can write a file.
  * @throws the system's error
  */
 export const probeFile = async (path: string): Promise<void> => {
   await probeFolder(dirname(path))
-  // Also tells a name that is too long.
+  // Fails also for a name that is too long.
   const existing = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return null
     throw error

@@ -2,16 +2,16 @@ import { constants, setPriority } from 'node:os'
 import zlib from 'node:zlib'
 import type { MessagePortMain } from 'electron'
 import {
-  benchmarksIn,
+  benchmarksInProcess,
   createEngine,
   type Engine,
   type ErrorCode,
   engineFolders,
   isBenchmarkCommand,
   LikenessError,
+  type RunBenchmark,
   request,
   runBenchmarkCommand,
-  type SpawnBenchmark,
   toFailure,
 } from '../../engine/index.ts'
 import type { LocalApi } from '../../server/local-api.ts'
@@ -58,7 +58,7 @@ const runEngine = () => {
   const trials = new Map<number, (end: BenchmarkEnd) => void>()
   let lastTrial = 0
 
-  const trialInMain: SpawnBenchmark = (args, limit, signal) =>
+  const trialInMain: RunBenchmark = (args, limit, signal) =>
     new Promise(resolve => {
       if (signal?.aborted) return resolve({ kind: 'stopped' })
       const id = ++lastTrial
@@ -95,7 +95,7 @@ const runEngine = () => {
     engine = createEngine({
       version,
       folders,
-      ...benchmarksIn(trialInMain),
+      ...benchmarksInProcess(trialInMain),
       keepModelsFolder,
       leftWork,
       report,

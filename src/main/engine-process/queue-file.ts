@@ -1,5 +1,5 @@
 import { readFileSync, renameSync } from 'node:fs'
-import { brokenPath } from '../../node/broken-path.ts'
+import { brokenPath } from '../../node/json-file.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import { jobsAfterEnd } from '../../shared/api/job-states.ts'
 import type { Job } from '../../shared/api/jobs.ts'

@@ -1,4 +1,4 @@
-import { writeJsonFile } from '../../node/write-file-atomic.ts'
+import { writeJsonFile } from '../../node/json-file.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import { readQueueFile } from './queue-file.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { realPathBelow } from '../../node/is-below.ts'
 import { DesktopError } from '../ipc/desktop-error.ts'
-import { realPathBelow } from './inside.ts'
 
 /**
  * The file of a library picture, links followed.

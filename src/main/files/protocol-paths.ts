@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { realPathBelow } from '../../node/is-below.ts'
 import { deletedPicture } from '../../shared/api/library.ts'
 import { photoId, pictureId } from '../../shared/api/options.ts'
 import {
@@ -7,7 +8,6 @@ import {
   intermediateFiles,
   intermediatesPath,
 } from '../../shared/library-layout.ts'
-import { realPathBelow } from './inside.ts'
 
 export const scheme = 'likeness'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { realPathBelow } from '../../node/is-below.ts'
 import type { Settings } from '../../shared/api/settings.ts'
 import type { WindowEngineRoute } from '../../shared/api/window-contract.ts'
-import { realPathBelow } from '../files/inside.ts'
 import { DesktopError } from './desktop-error.ts'
 
 export interface WindowRequestContext {

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
-import { writeJsonFile } from '../../node/write-file-atomic.ts'
+import { writeJsonFile } from '../../node/json-file.ts'
 
 /**
  * Where a dialog of one kind begins: the folder that was chosen from last, else `otherwise`. Electron remembers none:

@@ -1,6 +1,5 @@
 import { readFileSync, renameSync } from 'node:fs'
-import { brokenPath } from '../../node/broken-path.ts'
-import { writeJsonFile } from '../../node/write-file-atomic.ts'
+import { brokenPath, writeJsonFile } from '../../node/json-file.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import { type Settings, settings as settingsSchema } from '../../shared/api/settings.ts'
 
