@@ -5,7 +5,7 @@ import { encodePng } from '../src/core/imaging/codec/encode.ts'
 import { withPngMetadata } from '../src/core/imaging/codec/png-text.ts'
 import { createEventHub } from '../src/engine/events.ts'
 import { createResultLibrary, type ResultLibrary } from '../src/engine/library/result-library.ts'
-import { toPngMetadata } from '../src/engine/metadata/recipe.ts'
+import { toPngMetadata } from '../src/engine/metadata/write-recipe.ts'
 import type { EngineEvents } from '../src/shared/api/contract.ts'
 import type { Recipe } from '../src/shared/api/recipe.ts'
 import { temporaryFolder } from './cli.ts'
@@ -29,7 +29,7 @@ export const recipe: Recipe = {
 export class TestLibrary {
   folder = ''
   library!: ResultLibrary
-  heard: EngineEvents['library'][] = []
+  emitted: EngineEvents['library'][] = []
   /** A picture without a recipe, and one with `recipe`. */
   plain!: Uint8Array
   ours!: Uint8Array
@@ -49,9 +49,9 @@ export class TestLibrary {
   /** Opens it, or opens it again as the next start does. */
   open(): void {
     const events = createEventHub()
-    this.heard = []
+    this.emitted = []
     events.subscribe(event => {
-      if (event.event === 'library') this.heard.push(event.value)
+      if (event.event === 'library') this.emitted.push(event.value)
     })
     this.library = createResultLibrary(this.folder, events)
   }

@@ -5,7 +5,7 @@ import { recipe, TestLibrary } from '../../../tests/result-library.ts'
 
 const at = new TestLibrary()
 
-test('a deleted picture goes with all that belongs to it, and comes back with it', async () => {
+test('a picture is deleted and restored with its generated picture and intermediates', async () => {
   at.put('a.png', at.ours, 50)
   at.put('a-generated.png', at.plain, 51)
   at.put('b.png', at.ours, 40)
@@ -18,7 +18,7 @@ test('a deleted picture goes with all that belongs to it, and comes back with it
   expect(before[1]).toMatchObject({ id: 'a.png', intermediates: ['photo'], similarity: 0.5, favourite: true })
 
   const deletedAt = await at.library.remove(['a.png'])
-  expect(at.heard.at(-1)).toEqual({ changed: [], removed: ['a.png'] })
+  expect(at.emitted.at(-1)).toEqual({ changed: [], removed: ['a.png'] })
   expect(await at.ids()).toEqual(['b.png'])
   expect(readdirSync(at.folder).sort()).toEqual(['.likeness', 'b.png'])
   expect(existsSync(intermediates)).toBe(false)
@@ -31,7 +31,7 @@ test('a deleted picture goes with all that belongs to it, and comes back with it
 
   at.open()
   await at.library.restore([{ id: 'a.png', deletedAt }])
-  expect(at.heard.at(-1)).toEqual({ changed: [before[1]], removed: [] })
+  expect(at.emitted.at(-1)).toEqual({ changed: [before[1]], removed: [] })
   expect(await at.listed()).toEqual(before)
   expect(readdirSync(at.trash())).toEqual([])
   for (const act of [
@@ -42,7 +42,7 @@ test('a deleted picture goes with all that belongs to it, and comes back with it
     await expect(act()).rejects.toMatchObject({ code: 'unknown-picture' })
 })
 
-test('restoring never replaces another picture, and two deleted ones of a name are both kept', async () => {
+test('restoring never replaces another picture, and two deleted ones of the same name are both restored', async () => {
   at.put('a.png', at.ours, 9)
   const first = await at.library.remove(['a.png'])
   at.put('a.png', at.plain, 5)
@@ -64,7 +64,7 @@ test('restoring never replaces another picture, and two deleted ones of a name a
   ])
 })
 
-test('what is removed for good is gone with all its copies, the rest of the trash stays', async () => {
+test('a picture discarded from the trash is deleted with all its copies, the others stay', async () => {
   for (const [age, name] of ['a.png', 'b.png', 'c.png'].entries()) at.put(name, at.ours, age)
   const thumbnails = await Promise.all(['a.png', 'b.png'].map(id => at.library.thumbnail(id)))
   const deletedAt = await at.library.remove(['a.png', 'b.png'])
@@ -79,7 +79,7 @@ test('what is removed for good is gone with all its copies, the rest of the tras
   expect(await at.ids()).toEqual(['c.png'])
 })
 
-test('what was deleted stays for thirty days, with its thumbnail, whatever is restarted', async () => {
+test('deleted pictures stay for thirty days, with their thumbnails, over restarts', async () => {
   at.put('a.png')
   at.put('b.png')
   const thumbnail = await at.library.thumbnail('a.png')
@@ -90,14 +90,14 @@ test('what was deleted stays for thirty days, with its thumbnail, whatever is re
   renameSync(join(at.trash(), String(young)), join(at.trash(), kept))
   at.open()
   await at.library.list(0, 1)
-  await at.library.settle()
+  await at.library.idle()
   expect(readdirSync(at.trash())).toEqual([kept])
   expect(existsSync(thumbnail)).toBe(true)
   await at.library.restore(await at.deleted())
   expect(await at.ids()).toEqual(['a.png'])
 })
 
-test('thousands are deleted and restored in one go, told in a few events', async () => {
+test('thousands are deleted and restored at once, with few events', async () => {
   const count = 1500
   writeFileSync(join(at.folder, 'p0.png'), at.ours)
   for (let i = 1; i < count; i++) linkSync(join(at.folder, 'p0.png'), join(at.folder, `p${i}.png`))
@@ -106,14 +106,14 @@ test('thousands are deleted and restored in one go, told in a few events', async
   const started = performance.now()
   await at.library.remove(all)
   const removed = performance.now()
-  expect(at.heard).toEqual([{ changed: [], removed: all }])
+  expect(at.emitted).toEqual([{ changed: [], removed: all }])
   expect(await at.library.deleted(0, 5)).toMatchObject({ total: count, bytes: count * at.ours.length })
   const listedAt = performance.now()
   await at.library.restore(await at.deleted())
   console.log(
     `${count} pictures: deleted in ${(removed - started).toFixed(0)} ms, restored in ${(performance.now() - listedAt).toFixed(0)} ms`,
   )
-  const told = at.heard.slice(1).map(({ changed }) => changed.length)
+  const told = at.emitted.slice(1).map(({ changed }) => changed.length)
   expect(told).toEqual(Array(count / 500).fill(500))
   expect((await at.library.list(0, 1)).total).toBe(count)
   // Guards against a quadratic mistake, not against a busy machine.

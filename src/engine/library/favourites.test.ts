@@ -26,7 +26,7 @@ test.each([
   ['nothing', ''],
   ['half of it', '{"version":1,"ids":["a.p'],
   ['another form', '{"version":1,"ids":{}}'],
-])('a file of %s is set aside, told once, and its copy goes on', async (_what, content) => {
+])('a file of %s is set aside with one notice, and its copy is used', async (_what, content) => {
   writeFileSync(file(), content)
   const read = await Promise.all([favourites.read(), favourites.read(), favourites.read()])
   expect(read).toEqual(Array(3).fill(new Set(['a.png'])))
@@ -38,7 +38,7 @@ test.each([
   expect(notices).toHaveLength(1)
 })
 
-test('where the copy is damaged, too, both the file and the person hear of it', async () => {
+test('where the copy is damaged, too, the file is set aside and a notice says so', async () => {
   writeFileSync(file(), 'no')
   writeFileSync(copy(), 'neither')
   expect(await favourites.read()).toEqual(new Set())
@@ -46,14 +46,14 @@ test('where the copy is damaged, too, both the file and the person hear of it', 
   expect(asides()).toHaveLength(1)
 })
 
-test('a file that is gone comes back from its copy', async () => {
+test('a missing file is restored from its copy', async () => {
   rmSync(file())
   expect(await favourites.read()).toEqual(new Set(['a.png']))
   await favourites.mark(['d.png'], true)
   expect(JSON.parse(readFileSync(file(), 'utf8')).ids).toEqual(['a.png', 'd.png'])
 })
 
-test('what cannot be read is never written over', async () => {
+test('a list that cannot be read is never overwritten', async () => {
   rmSync(file())
   mkdirSync(file())
   rmSync(copy())

@@ -2,44 +2,52 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
-import { brokenPath } from '../../node/broken-path.ts'
+import { errorCode } from '../../node/errno.ts'
+import { brokenPath } from '../../node/json-file.ts'
 import { renameWithRetry } from '../../node/rename-with-retry.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import { bookkeepingFolder } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
-import { ensureInside } from './ensure-inside.ts'
+import { ensureLibraryFolder } from './ensure-library-folder.ts'
 
-/** The copy is written after the file itself, so that one of them is whole at any time. */
+/** The copy is written after the file itself, so that one of them is complete at any time. */
 const names = { file: 'favourites.json', copy: 'favourites-copy.json' } as const
 
-const saved = z.object({ version: z.literal(1), ids: z.array(z.string()) })
+const schema = z.object({ version: z.literal(1), ids: z.array(z.string()) })
+
+/** Milliseconds for which a damaged file that another program has open is waited for. */
+const renameTime = 2000
 
 type Ids = ReadonlySet<string>
-type Found =
+type ReadResult =
   | { readonly kind: 'ids'; readonly ids: Ids }
-  | { readonly kind: 'none' | 'damaged' }
-  /** It may be whole, but cannot be read now. */
+  | { readonly kind: 'missing' | 'damaged' }
+  /** The system's error: the file itself may be fine. */
   | { readonly kind: 'unreadable'; readonly code: string }
 
-/** Which pictures of a library are favourites: the one thing in its bookkeeping that nobody could make again. */
+/** Which pictures of a library are favourites: the one part of its bookkeeping that cannot be made again. */
 export interface Favourites {
+  /** Ids of the favourites; none when the list cannot be read. */
   read(): Promise<Ids>
-  /** @throws LikenessError `file-unreadable` rather than writing over what cannot be read; `disk-full`, `output-not-writable` */
+  /**
+   * Adds ids to the favourites or removes them.
+   * @throws LikenessError `file-unreadable` (the list is not overwritten then), `disk-full`, `output-not-writable`
+   */
   mark(ids: readonly string[], favourite: boolean): Promise<void>
 }
 
-/** @param notify tells the person of a damaged file, which is set aside */
+/** @param notify called when a damaged list was set aside, for the person to see */
 export const createFavourites = (library: string, notify: (notice: Failure) => void): Favourites => {
   const pathOf = (name: string) => join(library, bookkeepingFolder, name)
-  let mending: Promise<Found> | undefined
+  let repairing: Promise<ReadResult> | undefined
 
-  const readOne = async (name: string): Promise<Found> => {
+  const readOne = async (name: string): Promise<ReadResult> => {
     try {
       const text = await readFile(pathOf(name), 'utf8')
-      return { kind: 'ids', ids: new Set(saved.parse(JSON.parse(text)).ids) }
+      return { kind: 'ids', ids: new Set(schema.parse(JSON.parse(text)).ids) }
     } catch (error) {
-      const { code } = error as NodeJS.ErrnoException
-      if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'none' }
+      const code = errorCode(error)
+      if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'missing' }
       return error instanceof SyntaxError || error instanceof z.ZodError
         ? { kind: 'damaged' }
         : { kind: 'unreadable', code: code ?? 'unknown reason' }
@@ -47,23 +55,22 @@ export const createFavourites = (library: string, notify: (notice: Failure) => v
   }
 
   const write = async (ids: Ids) => {
-    const folder = await ensureInside(library, [bookkeepingFolder])
+    const folder = await ensureLibraryFolder(library, [bookkeepingFolder])
     const bytes = Buffer.from(JSON.stringify({ version: 1, ids: [...ids].sort() }))
     for (const name of [names.file, names.copy]) await saveFile(join(folder, name), bytes)
   }
 
-  /** Sets a damaged file aside and goes on from its copy. */
-  const mend = async (): Promise<Found> => {
-    const found = await readOne(names.file)
-    if (found.kind !== 'damaged') return found
+  /** Sets a damaged file aside and continues with its copy. */
+  const repair = async (): Promise<ReadResult> => {
+    const result = await readOne(names.file)
+    if (result.kind !== 'damaged') return result
     const copy = await readOne(names.copy)
     const aside = brokenPath(pathOf(names.file))
     try {
-      await renameWithRetry(pathOf(names.file), aside, { within: 2000 })
+      await renameWithRetry(pathOf(names.file), aside, { within: renameTime })
       if (copy.kind === 'ids') await write(copy.ids)
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown reason'
-      return copy.kind === 'ids' ? copy : { kind: 'unreadable', code }
+      return copy.kind === 'ids' ? copy : { kind: 'unreadable', code: errorCode(error) ?? 'unknown reason' }
     }
     const kept = `It was kept as "${aside}".`
     if (copy.kind === 'ids')
@@ -79,32 +86,32 @@ export const createFavourites = (library: string, notify: (notice: Failure) => v
     return copy
   }
 
-  const find = async (): Promise<Found> => {
-    const found = await readOne(names.file)
-    if (found.kind === 'ids') return found
-    if (found.kind !== 'damaged') {
+  const readEither = async (): Promise<ReadResult> => {
+    const result = await readOne(names.file)
+    if (result.kind === 'ids') return result
+    if (result.kind !== 'damaged') {
       const copy = await readOne(names.copy)
-      return copy.kind === 'ids' ? copy : found
+      return copy.kind === 'ids' ? copy : result
     }
-    mending ??= mend().finally(() => {
-      mending = undefined
+    repairing ??= repair().finally(() => {
+      repairing = undefined
     })
-    return mending
+    return repairing
   }
 
   return {
     read: async () => {
-      const found = await find()
-      return found.kind === 'ids' ? found.ids : new Set()
+      const result = await readEither()
+      return result.kind === 'ids' ? result.ids : new Set()
     },
     mark: async (ids, favourite) => {
-      const found = await find()
-      if (found.kind === 'unreadable')
+      const result = await readEither()
+      if (result.kind === 'unreadable')
         throw new LikenessError(
           'file-unreadable',
-          `The list of favourites "${pathOf(names.file)}" cannot be read (${found.code}), so it is not changed. Check its permissions and the disk.`,
+          `The list of favourites "${pathOf(names.file)}" cannot be read (${result.code}), so it is not changed. Check its permissions and the disk.`,
         )
-      const all = new Set(found.kind === 'ids' ? found.ids : [])
+      const all = new Set(result.kind === 'ids' ? result.ids : [])
       for (const id of ids) favourite ? all.add(id) : all.delete(id)
       await write(all)
     },

@@ -1,4 +1,7 @@
-/** `map` over many items with a few of them under way at once; results in order. */
+/**
+ * Maps items with an asynchronous function, at most `limit` of them at the same time. Results are in the items' order.
+ * @throws what `map` throws first; calls that have begun go on
+ */
 export const mapConcurrently = async <T, U>(
   items: readonly T[],
   limit: number,

@@ -8,7 +8,7 @@ import { need } from '../../../tests/need.ts'
 import { recipe, TestLibrary } from '../../../tests/result-library.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { withPngMetadata } from '../../core/imaging/codec/png-text.ts'
-import { toPngMetadata } from '../metadata/recipe.ts'
+import { toPngMetadata } from '../metadata/write-recipe.ts'
 
 const at = new TestLibrary()
 
@@ -18,7 +18,7 @@ test('a folder that is not there has no pictures', async () => {
   expect(existsSync(at.folder)).toBe(false)
 })
 
-test('pictures come newest first with what they say about themselves, foreign ones too', async () => {
+test('pictures are listed newest first with their sizes and recipes, those of other programs, too', async () => {
   at.put('old.png', at.ours, 100)
   at.put('foreign.PNG', at.plain, 50)
   at.put('new.png', at.ours, 1)
@@ -38,7 +38,7 @@ test('pictures come newest first with what they say about themselves, foreign on
   expect(await at.library.list(1, 1)).toEqual({ items: [items[1]], total: 3 })
 })
 
-test('a picture whose text stands behind large foreign chunks is read too', async () => {
+test('a recipe after large chunks of other kinds is read, too', async () => {
   const padded = withPngMetadata(withPngMetadata(at.plain, toPngMetadata(recipe)), {
     parameters: 'x'.repeat(200_000),
   })
@@ -46,7 +46,7 @@ test('a picture whose text stands behind large foreign chunks is read too', asyn
   expect((await at.listed())[0]!.recipe).toEqual(recipe)
 })
 
-test('the drawn picture belongs to its result, and stands alone without one', async () => {
+test('a generated picture is joined to its result, and listed by itself without one', async () => {
   at.put('a.png', at.ours, 1)
   at.put('a-generated.png', at.ours, 2)
   at.put('b-generated.png', at.ours, 3)
@@ -56,7 +56,7 @@ test('the drawn picture belongs to its result, and stands alone without one', as
   ])
 })
 
-test('what changes behind our back is seen by the next list', async () => {
+test('changes of other programs are in the next listing', async () => {
   at.put('a.png')
   expect(await at.ids()).toEqual(['a.png'])
   at.put('b.png', at.ours, -5)
@@ -66,15 +66,15 @@ test('what changes behind our back is seen by the next list', async () => {
   expect((await at.listed()).map(item => [item.id, item.recipe])).toEqual([['b.png', null]])
 })
 
-test('favourites last, and all other bookkeeping may be deleted or damaged at any time', async () => {
+test('favourites are kept, and all other bookkeeping may be deleted or damaged at any time', async () => {
   at.put('a.png', at.ours, 2)
   at.put('b.png', at.ours, 1)
   await at.library.favourite(['a.png'], true)
-  expect(at.heard.at(-1)).toMatchObject({ changed: [{ id: 'a.png', favourite: true }], removed: [] })
+  expect(at.emitted.at(-1)).toMatchObject({ changed: [{ id: 'a.png', favourite: true }], removed: [] })
   at.open()
   expect((await at.listed()).map(item => item.favourite)).toEqual([false, true])
   await at.library.favourite(['a.png'], false)
-  await at.library.settle()
+  await at.library.idle()
   writeFileSync(join(at.folder, '.likeness', 'index.jsonl'), '{"id":1}\n{')
   writeFileSync(join(at.folder, '.likeness', 'favourites.json'), 'no')
   at.open()
@@ -87,7 +87,7 @@ test('favourites last, and all other bookkeeping may be deleted or damaged at an
   expect((await at.listed())[0]!.favourite).toBe(true)
 })
 
-test('a picture that is not there is an error that says so, and nothing is touched', async () => {
+test('with an unknown picture nothing is changed, and the error says so', async () => {
   at.put('a.png')
   for (const act of [
     () => at.library.remove(['a.png', 'gone.png']),
@@ -98,28 +98,31 @@ test('a picture that is not there is an error that says so, and nothing is touch
       code: 'unknown-picture',
       message: expect.stringContaining('gone.png'),
     })
-    expect(at.heard.at(-1)).toEqual({ changed: [], removed: ['gone.png'] })
+    expect(at.emitted.at(-1)).toEqual({ changed: [], removed: ['gone.png'] })
   }
   expect(await at.ids()).toEqual(['a.png'])
 })
 
 // Windows lets only administrators make them.
 const links = need('symbolic links', process.platform !== 'win32')
-test.runIf(links.isMet)(`links out of the library are no pictures and no way out${links.note}`, async () => {
-  const outside = temporaryFolder()
-  writeFileSync(join(outside, 'secret.png'), at.ours)
-  symlinkSync(join(outside, 'secret.png'), join(at.folder, 'link.png'))
-  expect(await at.ids()).toEqual([])
-  await expect(at.library.remove(['link.png'])).rejects.toMatchObject({ code: 'unknown-picture' })
-  await expect(at.library.thumbnail('link.png')).rejects.toMatchObject({ code: 'unknown-picture' })
-  at.put('a.png')
-  await at.library.settle()
-  await rm(join(at.folder, '.likeness'), { recursive: true, force: true })
-  symlinkSync(outside, join(at.folder, '.likeness'))
-  await expect(at.library.remove(['a.png'])).rejects.toMatchObject({ code: 'output-not-writable' })
-  expect(await at.ids()).toEqual(['a.png'])
-  expect(readdirSync(outside).filter(name => name.endsWith('.png'))).toEqual(['secret.png'])
-})
+test.runIf(links.isMet)(
+  `links out of the library are not listed and not written through${links.note}`,
+  async () => {
+    const outside = temporaryFolder()
+    writeFileSync(join(outside, 'secret.png'), at.ours)
+    symlinkSync(join(outside, 'secret.png'), join(at.folder, 'link.png'))
+    expect(await at.ids()).toEqual([])
+    await expect(at.library.remove(['link.png'])).rejects.toMatchObject({ code: 'unknown-picture' })
+    await expect(at.library.thumbnail('link.png')).rejects.toMatchObject({ code: 'unknown-picture' })
+    at.put('a.png')
+    await at.library.idle()
+    await rm(join(at.folder, '.likeness'), { recursive: true, force: true })
+    symlinkSync(outside, join(at.folder, '.likeness'))
+    await expect(at.library.remove(['a.png'])).rejects.toMatchObject({ code: 'output-not-writable' })
+    expect(await at.ids()).toEqual(['a.png'])
+    expect(readdirSync(outside).filter(name => name.endsWith('.png'))).toEqual(['secret.png'])
+  },
+)
 
 test('thumbnails are small JPEGs, made once for each version of a picture', async () => {
   at.put('a.png', at.ours, 5)
@@ -133,7 +136,7 @@ test('thumbnails are small JPEGs, made once for each version of a picture', asyn
   await expect(at.library.thumbnail('cut.png')).rejects.toMatchObject({ code: 'damaged-image' })
 })
 
-test('a thumbnail that cannot be shown is made again when asked for', async () => {
+test('a damaged thumbnail is made again when asked for', async () => {
   at.put('a.png', at.ours, 5)
   const thumbnail = await at.library.thumbnail('a.png')
   writeFileSync(thumbnail, 'garbage')
@@ -141,7 +144,7 @@ test('a thumbnail that cannot be shown is made again when asked for', async () =
   expect(await decodeImage(thumbnail)).toMatchObject({ width: 320, height: 240 })
 })
 
-test('no copies stay of pictures that were deleted by hand', async () => {
+test('pictures deleted with another program leave no thumbnails or intermediates', async () => {
   at.put('a.png')
   at.put('b.png')
   await at.library.thumbnail('a.png')
@@ -153,34 +156,34 @@ test('no copies stay of pictures that were deleted by hand', async () => {
   rmSync(join(at.folder, 'a.png'))
   at.open()
   await at.library.list(0, 1)
-  await at.library.settle()
+  await at.library.idle()
   expect(readdirSync(join(at.folder, '.likeness', 'thumbs'))).toEqual([basename(thumbnail)])
   expect(readdirSync(intermediates('')).sort()).toEqual(['b', 'young'])
 })
 
-test('a saved file is told with its thumbnail made; one elsewhere is not', async () => {
+test('a saved file is emitted and its thumbnail made; one outside the library is ignored', async () => {
   at.put('a-generated.png')
   at.library.added(join(at.folder, 'a-generated.png'))
   at.put('a.png')
   at.library.added(join(at.folder, 'a.png'))
   at.library.added(join(temporaryFolder(), 'b.png'))
-  await at.library.settle()
-  expect(at.heard.at(-1)).toMatchObject({
+  await at.library.idle()
+  expect(at.emitted.at(-1)).toMatchObject({
     changed: [{ id: 'a.png', generated: 'a-generated.png' }],
     removed: ['a-generated.png'],
   })
-  expect(at.heard).toHaveLength(2)
+  expect(at.emitted).toHaveLength(2)
   const thumbnail = await at.library.thumbnail('a.png')
   expect((await decodeImage(thumbnail)).width).toBe(320)
 })
 
-test('thousands of pictures are listed soon, without holding up other work, and sooner the next time', async () => {
+test('thousands of pictures are listed fast without blocking the event loop, and faster the next time', async () => {
   const count = 2000
   for (let i = 0; i < count; i++) at.put(`p${i}.png`, i % 10 === 0 ? at.plain : at.ours, i)
   const { total, cold, longest } = await watched()
   expect(total).toBe(count)
   const warm = (await watched()).cold
-  await at.library.settle()
+  await at.library.idle()
   at.open()
   const reopened = (await watched()).cold
   console.log(

@@ -3,16 +3,27 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { pictureId } from '../../shared/api/options.ts'
-import type { FoundFile } from './head-index.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 
-/** Files opened at once. */
-export const atOnce = 16
-/** Files looked at at once: each is soon done. */
-const looksAtOnce = 64
+/** A picture's file, as the file system describes it. */
+export interface LibraryFile {
+  /** The file's name. */
+  readonly id: string
+  readonly bytes: number
+  /** When it was last written, in milliseconds since 1970. */
+  readonly time: number
+}
 
-/** The PNG files of the library folder itself; a folder that is not there has none. */
-export const scanFolder = async (library: string): Promise<FoundFile[]> => {
+/** How many files are read at the same time. */
+export const concurrentReads = 16
+/** How many files are looked up at the same time: each takes next to no time. */
+export const concurrentStats = 64
+
+/**
+ * The PNG files of a folder itself, not of those below it. A folder that is not there has none.
+ * @throws LikenessError `file-unreadable`
+ */
+export const scanFolder = async (library: string): Promise<LibraryFile[]> => {
   const entries = await readdir(library, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return []
     throw new LikenessError(
@@ -24,16 +35,16 @@ export const scanFolder = async (library: string): Promise<FoundFile[]> => {
   const ids = entries
     .filter(entry => entry.isFile() && pictureId.safeParse(entry.name).success)
     .map(({ name }) => name)
-  const found = await mapConcurrently(ids, looksAtOnce, id => findFile(library, id))
-  return found.filter(file => file !== null)
+  const files = await mapConcurrently(ids, concurrentStats, id => findFile(library, id))
+  return files.filter(file => file !== null)
 }
 
-/** An ordinary file of the library; links are none, whatever they lead to. */
-export const findFile = async (library: string, id: string): Promise<FoundFile | null> => {
-  const info = await look(join(library, id))
+/** A file of a folder; null when it is not there or no ordinary file: links are never followed. */
+export const findFile = async (folder: string, id: string): Promise<LibraryFile | null> => {
+  const info = await lstatOrNull(join(folder, id))
   return info?.isFile() ? { id, bytes: info.size, time: info.mtimeMs } : null
 }
 
-/** Half the price of `fs/promises`, which tells at five thousand files. */
-const look = (path: string) =>
+/** The callback API takes half the time of `fs/promises`, which matters with thousands of files. */
+const lstatOrNull = (path: string) =>
   new Promise<Stats | null>(resolve => lstat(path, (error, info) => resolve(error ? null : info)))

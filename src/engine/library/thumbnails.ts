@@ -4,46 +4,54 @@ import { join } from 'node:path'
 import { encodeThumbnail } from '../../core/imaging/codec/encode.ts'
 import { thumbnailsPath } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
-import { ensureInside } from './ensure-inside.ts'
-import type { FoundFile } from './head-index.ts'
+import { ensureLibraryFolder } from './ensure-library-folder.ts'
+import type { LibraryFile } from './scan-folder.ts'
 
-const side = 320
+/** Pixels of a thumbnail's longer side. */
+const maxSide = 320
 
-/** Named by the picture and its time: a changed picture gets another one. */
-export const thumbnailName = ({ id, time }: FoundFile): string =>
+/** A thumbnail's file name, made of the picture's id and time: a changed picture gets a new one. */
+export const thumbnailName = ({ id, time }: LibraryFile): string =>
   `${createHash('sha1').update(id).digest('hex')}-${Math.round(time).toString(36)}.jpg`
 
-/** Small copies, made when they are first asked for. */
+export interface ThumbnailOptions {
+  /** Where the picture's file is, when not in the library folder itself. */
+  readonly source?: string
+  /** Makes the thumbnail again when there is one. */
+  readonly fresh?: boolean
+}
+
+/**
+ * Thumbnails of a library, made when they are first asked for.
+ * @returns a function that gives the path of a picture's thumbnail, a JPEG
+ */
 export const createThumbnails = (library: string) => {
-  const making = new Map<string, Promise<string>>()
+  const pending = new Map<string, Promise<string>>()
 
   const make = async (name: string, source: string, fresh: boolean): Promise<string> => {
     const path = join(library, ...thumbnailsPath, name)
     if (!fresh && (await stat(path).catch(() => null))?.isFile()) return path
-    const jpeg = await encodeThumbnail(source, side)
-    const folder = await ensureInside(library, thumbnailsPath)
+    const jpeg = await encodeThumbnail(source, maxSide)
+    const folder = await ensureLibraryFolder(library, thumbnailsPath)
     await saveFile(join(folder, name), jpeg, { durable: false })
     return path
   }
 
-  /** @param source where the picture lies, when not in the library itself @param fresh whether one that is there is replaced */
   return (
-    found: FoundFile,
-    {
-      source = join(library, found.id),
-      fresh = false,
-    }: { readonly source?: string; readonly fresh?: boolean } = {},
+    file: LibraryFile,
+    { source = join(library, file.id), fresh = false }: ThumbnailOptions = {},
   ): Promise<string> => {
-    const name = thumbnailName(found)
-    const known = making.get(name)
+    const name = thumbnailName(file)
+    const known = pending.get(name)
     if (known !== undefined) return known
-    const promise = make(name, source, fresh).finally(() => making.delete(name))
-    making.set(name, promise)
+    const promise = make(name, source, fresh).finally(() => pending.delete(name))
+    pending.set(name, promise)
     return promise
   }
 }
 
-export const removeThumbnails = async (library: string, pictures: readonly FoundFile[]): Promise<void> => {
+/** Deletes the thumbnails of pictures, where there are any. */
+export const removeThumbnails = async (library: string, pictures: readonly LibraryFile[]): Promise<void> => {
   for (const picture of pictures)
     await rm(join(library, ...thumbnailsPath, thumbnailName(picture)), { force: true })
 }

@@ -1,52 +1,44 @@
 import { lstat, mkdir, readdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
-import { type DeletedPicture, daysInTrash } from '../../shared/api/library.ts'
-import { pictureId } from '../../shared/api/options.ts'
+import { errorCode } from '../../node/errno.ts'
+import { realPathBelow } from '../../node/is-below.ts'
+import { daysInTrash } from '../../shared/api/library.ts'
 import {
   deletedIntermediatesPath,
-  deletionPath,
   generatedOf,
   intermediatesFolder,
   intermediatesPath,
-  resultOf,
   trashFolder,
 } from '../../shared/library-layout.ts'
-import { ensureInside, isInside } from './ensure-inside.ts'
-import type { FoundFile } from './head-index.ts'
+import { ensureLibraryFolder } from './ensure-library-folder.ts'
 import { mapConcurrently } from './map-concurrently.ts'
-import { type Move, moveAll } from './move-all.ts'
-import { findFile } from './scan-folder.ts'
+import { moveFiles, type PictureMove } from './move-files.ts'
+import { concurrentStats } from './scan-folder.ts'
+import { type DeletedFile, deletionFolder } from './trash-files.ts'
 
-/** A deleted picture's file. */
-export interface DeletedFile extends FoundFile {
-  /** Milliseconds since 1970. */
-  readonly deletedAt: number
-  /** The picture as drawn that was deleted along with it, and its bytes. */
-  readonly generated: { readonly id: string; readonly bytes: number } | null
-}
+/**
+ * The library's own trash, on the library's disk: one folder for each deletion, so that a picture never replaces an
+ * earlier one of the same name.
+ */
 
-const looksAtOnce = 64
 const dayMs = 24 * 60 * 60 * 1000
+
+/** Below a deletion's folder, see `deletedIntermediatesPath`. */
+const deletedIntermediatesFolder = 'stages'
 
 const namesIn = async (folder: string): Promise<ReadonlySet<string>> =>
   new Set(await readdir(folder).catch((): string[] => []))
 
-const folderOf = (library: string, deletedAt: number): string => join(library, ...deletionPath(deletedAt))
-
-/** The path of a deleted picture's file. */
-export const deletedPath = (library: string, { id, deletedAt }: DeletedPicture): string =>
-  join(folderOf(library, deletedAt), id)
-
-/** A folder of its own for each deletion: a later picture of the same name never meets an earlier one. */
-const makeDeletion = async (library: string, now: number): Promise<number> => {
-  await ensureInside(library, trashFolder)
+/** Makes the folder of a new deletion. @returns its time, later than `now` where that is taken */
+const createDeletion = async (library: string, now: number): Promise<number> => {
+  await ensureLibraryFolder(library, trashFolder)
   for (let deletedAt = now; ; deletedAt++) {
     try {
-      await mkdir(folderOf(library, deletedAt))
+      await mkdir(deletionFolder(library, deletedAt))
       return deletedAt
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw notMoved(error, trashFolder.join('/'))
+      if (errorCode(error) !== 'EEXIST') throw notMoved(error, trashFolder.join('/'))
     }
   }
 }
@@ -54,132 +46,69 @@ const makeDeletion = async (library: string, now: number): Promise<number> => {
 const notMoved = (error: unknown, what: string): LikenessError =>
   new LikenessError(
     'output-not-writable',
-    `"${what}" cannot be moved (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'}). Check the permissions of the library folder, and close programs that have it open.`,
+    `"${what}" cannot be moved (${errorCode(error) ?? 'unknown reason'}). Check the permissions of the library folder, and close programs that have it open.`,
     { cause: error },
   )
 
-export interface Moved {
-  readonly deletedAt: number
+export interface MovedPictures {
+  /** Ids of the pictures that were moved, in the library. */
   readonly ids: readonly string[]
-  /** Why the others stayed; undefined where none did. */
+  /** Why the first of the others was not; undefined when all were moved. */
   readonly problem: LikenessError | undefined
 }
 
+const summarise = (
+  ids: readonly string[],
+  errors: readonly (Error | null)[],
+  nameOf: (index: number) => string,
+): MovedPictures => {
+  const failed = errors.findIndex(error => error !== null)
+  return {
+    ids: ids.filter((_, i) => errors[i] === null),
+    problem: failed < 0 ? undefined : notMoved(errors[failed], nameOf(failed)),
+  }
+}
+
 /**
- * Moves pictures, each with its drawn one and its intermediates, into a folder of the library's own trash.
- * @throws LikenessError `output-not-writable` when there can be no such folder
+ * Moves pictures, each with its generated picture and its intermediates, into the trash.
+ * @throws LikenessError `output-not-writable` when the trash cannot be written
  */
 export const moveToTrash = async (
   library: string,
   ids: readonly string[],
   now = Date.now(),
-): Promise<Moved> => {
-  const deletedAt = await makeDeletion(library, now)
-  const folder = folderOf(library, deletedAt)
+): Promise<MovedPictures & { readonly deletedAt: number }> => {
+  const deletedAt = await createDeletion(library, now)
+  const folder = deletionFolder(library, deletedAt)
   const [files, intermediates] = await Promise.all([
     namesIn(library),
     namesIn(join(library, ...intermediatesFolder)),
   ])
-  const moves = ids.map((id): Move => {
+  const moves = ids.map((id): PictureMove => {
     const generated = generatedOf(id)
-    const kept = intermediatesPath(id)
+    const path = intermediatesPath(id)
     return {
-      first: { from: join(library, id), to: join(folder, id) },
-      others: [
+      picture: { from: join(library, id), to: join(folder, id) },
+      companions: [
         ...(files.has(generated) ? [{ from: join(library, generated), to: join(folder, generated) }] : []),
-        ...(intermediates.has(kept.at(-1)!)
-          ? [{ from: join(library, ...kept), to: join(folder, ...deletedIntermediatesPath(id)) }]
+        ...(intermediates.has(path.at(-1)!)
+          ? [{ from: join(library, ...path), to: join(folder, ...deletedIntermediatesPath(id)) }]
           : []),
       ],
     }
   })
-  if (intermediates.size > 0) await mkdir(join(folder, 'stages'))
-  const ends = await moveAll(moves)
+  if (intermediates.size > 0) await mkdir(join(folder, deletedIntermediatesFolder))
+  const errors = await moveFiles(moves)
   await removeIfEmpty(folder)
-  const stuck = ids.findIndex((_, i) => ends[i] !== null)
-  return {
-    deletedAt,
-    ids: ids.filter((_, i) => ends[i] === null),
-    problem: stuck < 0 ? undefined : notMoved(ends[stuck], ids[stuck]!),
-  }
+  return { deletedAt, ...summarise(ids, errors, i => ids[i]!) }
 }
 
 const removeIfEmpty = async (folder: string): Promise<void> => {
-  for (const each of [join(folder, 'stages'), folder]) await rmdir(each).catch(() => {})
+  for (const path of [join(folder, deletedIntermediatesFolder), folder]) await rmdir(path).catch(() => {})
 }
 
-/** Times of the deletions in the trash, the last first. */
-const deletions = async (library: string): Promise<readonly number[]> => {
-  const trash = join(library, ...trashFolder)
-  if (!(await isInside(library, trash))) return []
-  const entries = await readdir(trash, { withFileTypes: true }).catch(() => [])
-  return entries
-    .filter(entry => entry.isDirectory() && /^\d{1,15}$/.test(entry.name))
-    .map(({ name }) => Number(name))
-    .sort((a, b) => b - a)
-}
-
-/** @param among deletions to look at; all where it is left out */
-export const listTrash = async (
-  library: string,
-  among?: ReadonlySet<number>,
-): Promise<readonly DeletedFile[]> => {
-  const times = (await deletions(library)).filter(time => !among || among.has(time))
-  const perDeletion = await mapConcurrently(times, 4, time => listDeletion(library, time))
-  return perDeletion.flat()
-}
-
-const listDeletion = async (library: string, deletedAt: number): Promise<DeletedFile[]> => {
-  const folder = folderOf(library, deletedAt)
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => [])
-  const ids = entries
-    .filter(entry => entry.isFile() && pictureId.safeParse(entry.name).success)
-    .map(({ name }) => name)
-  const found = await mapConcurrently(ids, looksAtOnce, id => findFile(folder, id))
-  const byId = new Map(found.flatMap(file => (file ? [[file.id, file]] : [])))
-  return [...byId.values()]
-    .filter(({ id }) => resultOf(id) === id || !byId.has(resultOf(id)))
-    .map(file => {
-      const generated = byId.get(generatedOf(file.id))
-      return {
-        ...file,
-        deletedAt,
-        generated: generated ? { id: generated.id, bytes: generated.bytes } : null,
-      }
-    })
-    .sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1))
-}
-
-const keyOf = ({ id, deletedAt }: DeletedPicture): string => `${deletedAt}/${id}`
-
-const notInTrash = (id: string): LikenessError =>
-  new LikenessError(
-    'unknown-picture',
-    `"${id}" is not in the library's trash any more. It was brought back already, or removed for good.`,
-  )
-
-/** @throws LikenessError `unknown-picture` */
-export const findDeletedFile = async (library: string, picture: DeletedPicture): Promise<FoundFile> => {
-  const folder = folderOf(library, picture.deletedAt)
-  const found = (await isInside(library, folder)) ? await findFile(folder, picture.id) : null
-  if (!found) throw notInTrash(picture.id)
-  return found
-}
-
-/** @throws LikenessError `unknown-picture` when none of them is in the trash */
-export const findInTrash = async (
-  library: string,
-  pictures: readonly DeletedPicture[],
-): Promise<readonly DeletedFile[]> => {
-  const wanted = new Set(pictures.map(keyOf))
-  const listed = await listTrash(library, new Set(pictures.map(({ deletedAt }) => deletedAt)))
-  const found = listed.filter(each => wanted.has(keyOf(each)))
-  if (found.length === 0 && pictures.length > 0) throw notInTrash(pictures[0]!.id)
-  return found
-}
-
-/** Compared without case: where the disk does not tell them apart, one would replace the other. */
-const freeNames = async (library: string) => {
+/** Gives each picture a free name. Case is ignored: on many disks names that differ in case only are the same file. */
+const createNamer = async (library: string) => {
   const taken = new Set([...(await namesIn(library))].map(name => name.toLowerCase()))
   const isFree = (name: string) => !taken.has(name.toLowerCase())
   return ({ id, generated }: DeletedFile): string => {
@@ -192,58 +121,56 @@ const freeNames = async (library: string) => {
   }
 }
 
-/** Brings deleted pictures and what belongs to them back, under a free name where theirs is taken. */
+/** Restores deleted pictures with their generated pictures and intermediates, under a new name where theirs is taken. */
 export const moveFromTrash = async (
   library: string,
   files: readonly DeletedFile[],
-): Promise<{ readonly ids: readonly string[]; readonly problem: LikenessError | undefined }> => {
-  await ensureInside(library, intermediatesFolder)
-  const nameFor = await freeNames(library)
+): Promise<MovedPictures> => {
+  await ensureLibraryFolder(library, intermediatesFolder)
+  const nameFor = await createNamer(library)
   const intermediates = new Map<number, ReadonlySet<string>>()
   for (const { deletedAt } of files)
-    if (!intermediates.has(deletedAt))
-      intermediates.set(deletedAt, await namesIn(join(folderOf(library, deletedAt), 'stages')))
+    if (!intermediates.has(deletedAt)) {
+      const folder = join(deletionFolder(library, deletedAt), deletedIntermediatesFolder)
+      intermediates.set(deletedAt, await namesIn(folder))
+    }
   const ids = files.map(nameFor)
-  const moves = files.map((file, i): Move => {
-    const folder = folderOf(library, file.deletedAt)
+  const moves = files.map((file, i): PictureMove => {
+    const folder = deletionFolder(library, file.deletedAt)
     const id = ids[i]!
-    const kept = deletedIntermediatesPath(file.id)
+    const path = deletedIntermediatesPath(file.id)
     return {
-      first: { from: join(folder, file.id), to: join(library, id) },
-      others: [
+      picture: { from: join(folder, file.id), to: join(library, id) },
+      companions: [
         ...(file.generated
           ? [{ from: join(folder, file.generated.id), to: join(library, generatedOf(id)) }]
           : []),
-        ...(intermediates.get(file.deletedAt)!.has(kept.at(-1)!)
-          ? [{ from: join(folder, ...kept), to: join(library, ...intermediatesPath(id)) }]
+        ...(intermediates.get(file.deletedAt)!.has(path.at(-1)!)
+          ? [{ from: join(folder, ...path), to: join(library, ...intermediatesPath(id)) }]
           : []),
       ],
     }
   })
-  const ends = await moveAll(moves)
-  for (const deletedAt of intermediates.keys()) await removeIfEmpty(folderOf(library, deletedAt))
-  const stuck = ends.findIndex(end => end !== null)
-  return {
-    ids: ids.filter((_, i) => ends[i] === null),
-    problem: stuck < 0 ? undefined : notMoved(ends[stuck], files[stuck]!.id),
-  }
+  const errors = await moveFiles(moves)
+  for (const deletedAt of intermediates.keys()) await removeIfEmpty(deletionFolder(library, deletedAt))
+  return summarise(ids, errors, i => files[i]!.id)
 }
 
-/** Removes deleted pictures and what belongs to them for good. */
+/** Deletes pictures of the trash, with their generated pictures and intermediates, for good. */
 export const removeFromTrash = async (library: string, files: readonly DeletedFile[]): Promise<void> => {
-  await mapConcurrently(files, looksAtOnce, async ({ id, deletedAt, generated }) => {
-    const folder = folderOf(library, deletedAt)
+  await mapConcurrently(files, concurrentStats, async ({ id, deletedAt, generated }) => {
+    const folder = deletionFolder(library, deletedAt)
     const paths = [[id], ...(generated ? [[generated.id]] : []), deletedIntermediatesPath(id)]
     for (const path of paths) await rm(join(folder, ...path), { recursive: true, force: true })
   })
   for (const deletedAt of new Set(files.map(file => file.deletedAt)))
-    await removeIfEmpty(folderOf(library, deletedAt))
+    await removeIfEmpty(deletionFolder(library, deletedAt))
 }
 
-/** Removes for good what was deleted longer ago than is promised. */
+/** Deletes for good what has been in the trash for more than `daysInTrash` days. */
 export const expireTrash = async (library: string, now = Date.now()): Promise<void> => {
   const trash = join(library, ...trashFolder)
-  if (!(await isInside(library, trash))) return
+  if ((await realPathBelow(trash, library)) === undefined) return
   for (const name of await namesIn(trash)) {
     const info = await lstat(join(trash, name)).catch(() => null)
     if (!info?.isDirectory()) continue

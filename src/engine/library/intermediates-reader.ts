@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readJsonFile } from '../../node/json-file.ts'
 import type { LibraryItem } from '../../shared/api/library.ts'
 import { photoUse } from '../../shared/api/photos.ts'
 import {
@@ -10,37 +11,38 @@ import {
   intermediatesPath,
 } from '../../shared/library-layout.ts'
 
-/** What is kept of the way to a picture. */
+/** Which intermediates of a picture are kept, and what is known about them. */
 export type IntermediatesReport = Pick<LibraryItem, 'intermediates' | 'similarity' | 'photo'>
 
 const meta = z.object({
   similarity: z.number().nullable().catch(null),
   photo: photoUse.nullable().catch(null),
 })
-const nothingKnown = { similarity: null, photo: null }
-const none: IntermediatesReport = { intermediates: [], ...nothingKnown }
+const noMeta = { similarity: null, photo: null }
+const noIntermediates: IntermediatesReport = { intermediates: [], ...noMeta }
 
+/** Gives the intermediates of a picture by its id. */
 export type IntermediatesReader = (id: string) => Promise<IntermediatesReport>
 
 /**
- * Reads what is kept of pictures, remembering folders that have not changed. Each listing asks for a reader of its own,
- * which looks once which pictures have such a folder at all.
+ * Reads the intermediates of a library's pictures, and again only where a folder has changed.
+ * @returns a function to call once for each listing: it reads which pictures have intermediates at all
  */
 export const createIntermediatesReaders = (library: string): (() => Promise<IntermediatesReader>) => {
-  const known = new Map<string, { readonly time: number; readonly report: IntermediatesReport }>()
-  const remembered: IntermediatesReader = async id => {
+  const cache = new Map<string, { readonly time: number; readonly report: IntermediatesReport }>()
+  const readCached: IntermediatesReader = async id => {
     const folder = join(library, ...intermediatesPath(id))
     const info = await stat(folder).catch(() => null)
-    if (!info) return none
-    const before = known.get(id)
-    if (before?.time === info.mtimeMs) return before.report
+    if (!info) return noIntermediates
+    const known = cache.get(id)
+    if (known?.time === info.mtimeMs) return known.report
     const report = await read(folder)
-    known.set(id, { time: info.mtimeMs, report })
+    cache.set(id, { time: info.mtimeMs, report })
     return report
   }
   return async () => {
     const names = new Set(await readdir(join(library, ...intermediatesFolder)).catch((): string[] => []))
-    return async id => (names.has(intermediatesPath(id).at(-1)!) ? remembered(id) : none)
+    return async id => (names.has(intermediatesPath(id).at(-1)!) ? readCached(id) : noIntermediates)
   }
 }
 
@@ -49,14 +51,6 @@ const read = async (folder: string): Promise<IntermediatesReport> => {
   const intermediates = (Object.keys(intermediateFiles) as IntermediateName[]).filter(name =>
     names.includes(intermediateFiles[name]),
   )
-  const text = await readFile(join(folder, 'meta.json'), 'utf8').catch(() => '')
-  return { intermediates, ...readMeta(text) }
-}
-
-const readMeta = (text: string): z.infer<typeof meta> => {
-  try {
-    return meta.parse(JSON.parse(text))
-  } catch {
-    return nothingKnown
-  }
+  const known = await readJsonFile(join(folder, 'meta.json'), value => meta.parse(value))
+  return { intermediates, ...(known ?? noMeta) }
 }
