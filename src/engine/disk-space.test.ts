@@ -10,11 +10,11 @@ import { request } from './router.ts'
 
 const [astronaut, hopper] = [fixture('photos/astronaut.png'), fixture('photos/grace_hopper.jpg')]
 
-test('a disk without room is told before the work, and nothing is left', async () => {
+test('a full disk is reported before the work, and nothing is left', async () => {
   const full = createEngine({
     version: 'test',
     folders: engineFolders(join(repository, 'resources', 'models'), temporaryFolder()),
-    models: { free: async () => 1.5e6 },
+    models: { freeSpace: async () => 1.5e6 },
   })
   const stages = new Set<string>()
   const onProgress = ({ stage }: ProgressEvent) => stages.add(stage)

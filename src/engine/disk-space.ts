@@ -1,50 +1,62 @@
 import { statfs } from 'node:fs/promises'
 import { LikenessError } from '../core/errors.ts'
 
-/** Bytes this user may still write in a folder, or null where the system does not tell. */
+/** Bytes this user may still write in a folder; null where the system does not tell. */
 export type FreeSpace = (folder: string) => Promise<number | null>
 
 export const freeSpace: FreeSpace = async folder => {
   try {
     const { bavail, bsize, blocks } = await statfs(folder)
-    // Some network drives tell nothing.
+    // Some network drives report zero blocks.
     return blocks === 0 ? null : bavail * bsize
   } catch {
     return null
   }
 }
 
-/** Left free: a system whose disk is filled to the last byte stops working. */
-const reserve = 200e6
+/** Bytes that stay free: a system whose disk is full stops working. */
+const reservedBytes = 200e6
 
-const inGigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e9 ? 2 : 1)} GB`
+const formatGigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e9 ? 2 : 1)} GB`
 
-/** @throws LikenessError `disk-full` before anything is fetched */
-export const assertSpace = async (folder: string, bytes: number, free: FreeSpace): Promise<void> => {
-  const there = await free(folder)
-  if (there === null || there >= bytes + reserve) return
+/**
+ * Checks the space for models before they are downloaded, copied or moved.
+ * @param bytes that will be written to the folder
+ * @throws LikenessError `disk-full`
+ */
+export const assertSpaceForModels = async (
+  folder: string,
+  bytes: number,
+  freeSpaceIn: FreeSpace,
+): Promise<void> => {
+  const available = await freeSpaceIn(folder)
+  if (available === null || available >= bytes + reservedBytes) return
   throw new LikenessError(
     'disk-full',
-    `${inGigabytes(bytes + reserve)} of free space are needed in "${folder}", ${inGigabytes(there)} are there. Free some space and continue, or choose another models folder.`,
+    `${formatGigabytes(bytes + reservedBytes)} of free space are needed in "${folder}", ${formatGigabytes(available)} are there. Free some space and continue, or choose another models folder.`,
   )
 }
 
-/** A PNG of noise takes three bytes a pixel, one of a photograph two. */
+/** Upper bound: a PNG of noise has three bytes a pixel, one of a photograph two. */
 const bytesPerPixel = 3
-/** Recipe, thumbnail, bookkeeping. */
-const besides = 1e6
+/** Of the recipe, the thumbnail and the library's bookkeeping. */
+const overheadBytes = 1e6
 
 /**
- * Finds out before the work whether there is room for what it makes.
+ * Checks the space for results before a job begins.
  * @param pixels of all pictures that will be saved
  * @throws LikenessError `disk-full`
  */
-export const assertRoomFor = async (pixels: number, folder: string, free: FreeSpace): Promise<void> => {
-  const needed = pixels * bytesPerPixel + besides
-  const there = await free(folder)
-  if (there === null || there >= needed) return
+export const assertSpaceForResults = async (
+  pixels: number,
+  folder: string,
+  freeSpaceIn: FreeSpace,
+): Promise<void> => {
+  const needed = pixels * bytesPerPixel + overheadBytes
+  const available = await freeSpaceIn(folder)
+  if (available === null || available >= needed) return
   throw new LikenessError(
     'disk-full',
-    `There is not enough room to save the result in "${folder}": up to ${Math.ceil(needed / 1e6)} MB may be needed, ${Math.floor(there / 1e6)} MB are free. Free some space or choose another folder.`,
+    `There is not enough room to save the result in "${folder}": up to ${Math.ceil(needed / 1e6)} MB may be needed, ${Math.floor(available / 1e6)} MB are free. Free some space or choose another folder.`,
   )
 }

@@ -29,7 +29,7 @@ import {
   restorePictures,
   thumbnailOf,
 } from './library/handlers.ts'
-import { readRecipeFrom } from './metadata/read-recipe-handler.ts'
+import { readRecipe } from './metadata/handlers.ts'
 import {
   cancelInstall,
   cancelMove,
@@ -90,7 +90,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'photos.import': importPhoto,
   'photos.read': readPhoto,
   'photos.person': findPerson,
-  'recipes.read': readRecipeFrom,
+  'recipes.read': readRecipe,
 }
 
 export interface RequestOptions {

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { schedulerNames } from '../../shared/api/options.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
-import { parseParameters } from './parse-infotext.ts'
-import { recipeIn } from './read-recipe.ts'
-import { toParameters } from './recipe.ts'
+import { parseInfotext } from './parse-infotext.ts'
+import { parseRecipe } from './read-recipe.ts'
+import { formatInfotext } from './write-recipe.ts'
 
 test('the web UI before 1.9: sampler and schedule in one name', () => {
   const text = `portrait of an old sailor, (weathered skin:1.2), <lora:film:0.6>
@@ -12,7 +12,7 @@ rain, harbour at night
 Negative prompt: lowres, bad anatomy,
 watermark
 Steps: 28, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 1234567890, Size: 512x768, Model hash: 6ce0161689, Model: v1-5-pruned-emaonly, Clip skip: 2, Lora hashes: "film: 8f1a2c, grain: 77aa01", Version: v1.6.0`
-  expect(parseParameters(text)).toEqual({
+  expect(parseInfotext(text)).toEqual({
     prompt: 'portrait of an old sailor, (weathered skin:1.2), <lora:film:0.6>\nrain, harbour at night',
     negativePrompt: 'lowres, bad anatomy,\nwatermark',
     steps: 28,
@@ -36,13 +36,13 @@ test.each([
   ['Sampler: PLMS', 'pndm'],
   ['Sampler: UniPC', undefined],
 ])('%s is %s', (settings, scheduler) => {
-  const parsed = parseParameters(`a cat\nSteps: 20, ${settings}, CFG scale: 7, Seed: 1, Size: 64x64`)
+  const parsed = parseInfotext(`a cat\nSteps: 20, ${settings}, CFG scale: 7, Seed: 1, Size: 64x64`)
   expect(parsed?.scheduler).toBe(scheduler)
   expect(parsed?.steps).toBe(20)
 })
 
 test('quoted values may hold commas, and values out of range are left out', () => {
-  const parsed = parseParameters(
+  const parsed = parseInfotext(
     'x\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: -1, Size: big, Model: "a, \\"b\\": c", TI: "y: 1, z: 2"',
   )
   expect(parsed).toEqual({
@@ -55,10 +55,10 @@ test('quoted values may hold commas, and values out of range are left out', () =
   })
 })
 
-test('a prompt alone is a prompt, colons and all; nothing is nothing', () => {
+test('a text without settings is a prompt, colons included; an empty text is none', () => {
   const prompt = 'time: noon, place: (Rome:1.3)'
-  expect(parseParameters(prompt)).toEqual({ prompt, negativePrompt: '' })
-  expect(parseParameters('  \n')).toBeNull()
+  expect(parseInfotext(prompt)).toEqual({ prompt, negativePrompt: '' })
+  expect(parseInfotext('  \n')).toBeNull()
 })
 
 const prompt = fc
@@ -84,11 +84,11 @@ const recipes: fc.Arbitrary<Recipe> = fc.record({
   version: fc.constant('0.1.0'),
 })
 
-test('what is written in the style of the web UI is read again', () => {
+test('an infotext written here is read again', () => {
   fc.assert(
     fc.property(recipes, recipe => {
       const { enhance: _e, packVersion: _p, version: _v, ...common } = recipe
-      expect(parseParameters(toParameters(recipe))).toEqual(common)
+      expect(parseInfotext(formatInfotext(recipe))).toEqual(common)
     }),
   )
 })
@@ -106,7 +106,7 @@ test('settings are found where the web UI finds them', () => {
       const line = `Seed: 1, ${pieces.join('').trim()}, Steps: 3, Model: end`
       const found = new Map([...line.matchAll(webuiPattern)].map(([, name, value]) => [name, value]))
       const steps = Number(found.get('Steps'))
-      const parsed = parseParameters(`x\n${line}`)
+      const parsed = parseInfotext(`x\n${line}`)
       expect(parsed?.seed).toBe(
         /^\d+$/.test(found.get('Seed')!.trim()) ? Number(found.get('Seed')) : undefined,
       )
@@ -130,30 +130,30 @@ test.each([
   ['backslashes', `ab:"${'\\'.repeat(million - 5)}`],
   ['lines', 'a\n'.repeat(million / 2)],
   ['commas', 'ab:,'.repeat(million / 4)],
-])('a megabyte of %s is read at once', (_what, text) => {
+])('a megabyte of %s is parsed fast', (_what, text) => {
   const before = process.cpuUsage()
-  parseParameters(text)
+  parseInfotext(text)
   const { user } = process.cpuUsage(before)
   // Read again and again from the start, it would take minutes.
   expect(user / 1000).toBeLessThan(1500)
 })
 
 test('a longer text is no recipe', () => {
-  expect(parseParameters('a'.repeat(2 * million))).toBeNull()
+  expect(parseInfotext('a'.repeat(2 * million))).toBeNull()
 })
 
-test('our own recipe comes first; a damaged one falls back to the text', () => {
+test('the recipe of Likeness is preferred; a damaged one falls back to the infotext', () => {
   const [recipe] = fc.sample(recipes, 1)
   const parameters = 'a dog\nSteps: 5, Sampler: Euler, Seed: 3'
   const own = new Map([
     ['likeness', JSON.stringify(recipe)],
     ['parameters', parameters],
   ])
-  expect(recipeIn(own)).toEqual({ source: 'likeness', recipe })
+  expect(parseRecipe(own)).toEqual({ source: 'likeness', recipe })
   for (const damaged of ['{"prompt":1}', '{', 'null', '[]'])
-    expect(recipeIn(new Map([...own, ['likeness', damaged]]))).toMatchObject({
+    expect(parseRecipe(new Map([...own, ['likeness', damaged]]))).toMatchObject({
       source: 'automatic1111',
       recipe: { prompt: 'a dog', steps: 5 },
     })
-  expect(recipeIn(new Map())).toBeNull()
+  expect(parseRecipe(new Map())).toBeNull()
 })

@@ -3,67 +3,67 @@ import { type ReadRecipe, readRecipe } from '../../shared/api/recipe.ts'
 
 type Recipe = ReadRecipe['recipe']
 
-/** Recipes have kilobytes: what is longer is none. */
-const mostText = 1 << 20
+/** Infotexts have kilobytes; a longer text is none. */
+const maxTextLength = 1 << 20
 
-/** A last line with fewer settings belongs to the prompt. */
-const fewestSettings = 3
+/** A last line with fewer settings is taken as part of the prompt, as the web UI does. */
+const minSettings = 3
 
-const negativeMark = 'Negative prompt:'
+const negativePrefix = 'Negative prompt:'
 
 /**
- * Reads the text AUTOMATIC1111's web UI writes into its pictures. What this app has no field for is left out, as is
- * a value out of range. Null when it holds neither a prompt nor settings.
+ * Parses the infotext that AUTOMATIC1111's web UI writes into its pictures. Settings that a recipe has no field for are
+ * left out, as are values out of range. Null when there is neither a prompt nor a line of settings.
  * Source: stable-diffusion-webui, modules/infotext_utils.py, parse_generation_parameters.
  */
-export const parseParameters = (text: string): Recipe | null => {
-  if (text.length > mostText) return null
+export const parseInfotext = (text: string): Recipe | null => {
+  if (text.length > maxTextLength) return null
   const lines = text.trim().split(/\r?\n/)
   const settings = readSettings(lines.at(-1) ?? '')
   const prose = (settings ? lines.slice(0, -1) : lines).map(line => line.trim())
-  const negativeAt = prose.findIndex(line => line.startsWith(negativeMark))
+  const negativeAt = prose.findIndex(line => line.startsWith(negativePrefix))
   const negative = negativeAt < 0 ? [] : prose.slice(negativeAt)
   const prompt = (negativeAt < 0 ? prose : prose.slice(0, negativeAt)).join('\n').trim()
   if (!prompt && !settings) return null
   return {
     prompt,
-    negativePrompt: negative.join('\n').slice(negativeMark.length).trim(),
-    ...(settings ? fields(settings) : {}),
+    negativePrompt: negative.join('\n').slice(negativePrefix.length).trim(),
+    ...(settings ? toFields(settings) : {}),
   }
 }
 
 const readSettings = (line: string): ReadonlyMap<string, string> | null => {
   const found = [...scanSettings(line)]
-  return found.length < fewestSettings ? null : new Map(found)
+  return found.length < minSettings ? null : new Map(found)
 }
 
 const patterns = { name: /[\w \-/]*/y, space: /\s*/y, quoted: /"(?:\\.|[^\\"])+"/y }
 
-/** What a sticky pattern matches at a place. */
-const matchAt = (pattern: RegExp, line: string, at: number): string => {
-  pattern.lastIndex = at
+/** What a sticky pattern matches at an index; empty when it does not match there. */
+const matchAt = (pattern: RegExp, line: string, index: number): string => {
+  pattern.lastIndex = index
   return pattern.exec(line)?.[0] ?? ''
 }
 
 /**
- * Each `Name: value` of the settings line; a value with commas or colons is a JSON string. Goes once through the line,
- * whatever it holds: the web UI's own expression takes a time that grows with the square of a line of letters.
+ * Each `Name: value` of the settings line; a value with commas or colons is a JSON string. Takes time linear in the
+ * line's length: the regular expression of the web UI backtracks, which is quadratic in a long line of letters.
  */
 function* scanSettings(line: string): Generator<readonly [name: string, value: string]> {
-  for (let at = 0; at < line.length; ) {
-    const run = matchAt(patterns.name, line, at)
-    at += run.length
-    if (line[at++] !== ':') continue
+  for (let index = 0; index < line.length; ) {
+    const run = matchAt(patterns.name, line, index)
+    index += run.length
+    if (line[index++] !== ':') continue
     const name = run.slice(Math.max(0, run.search(/\w/)))
     if (name.length < 2 || !/^\w/.test(name)) continue
-    at += matchAt(patterns.space, line, at).length
-    const quoted = matchAt(patterns.quoted, line, at)
-    const after = line[at + quoted.length]
+    index += matchAt(patterns.space, line, index).length
+    const quoted = matchAt(patterns.quoted, line, index)
+    const after = line[index + quoted.length]
     const isQuoted = quoted !== '' && (after === undefined || after === ',')
-    const comma = isQuoted ? at + quoted.length : line.indexOf(',', at)
+    const comma = isQuoted ? index + quoted.length : line.indexOf(',', index)
     const end = comma < 0 ? line.length : comma
-    yield [name, unquote(line.slice(at, end))]
-    at = end + 1
+    yield [name, unquote(line.slice(index, end))]
+    index = end + 1
   }
 }
 
@@ -76,13 +76,13 @@ const unquote = (value: string): string => {
   }
 }
 
-const fields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
+const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
   const number = (name: string) => {
     const value = settings.get(name)
     return value ? Number(value) : undefined
   }
   const size = /^(\d+)x(\d+)$/.exec(settings.get('Size') ?? '')
-  return valid({
+  return keepValid({
     steps: number('Steps'),
     guidanceScale: number('CFG scale'),
     seed: number('Seed'),
@@ -93,8 +93,8 @@ const fields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
   })
 }
 
-/** Only the fields the recipe's schema accepts. */
-const valid = (fields: Partial<Recipe>): Partial<Recipe> => {
+/** Only those fields that the recipe's schema accepts. */
+const keepValid = (fields: Partial<Recipe>): Partial<Recipe> => {
   const { shape } = readRecipe.shape.recipe
   return Object.fromEntries(
     Object.entries(fields).filter(
@@ -104,8 +104,8 @@ const valid = (fields: Partial<Recipe>): Partial<Recipe> => {
 }
 
 /**
- * Since version 1.9 the noise schedule stands apart from the sampler; `Automatic` is each sampler's own, which for
- * DPM++ 2M is Karras'. Source: stable-diffusion-webui, modules/sd_samplers_kdiffusion.py.
+ * Since version 1.9 the noise schedule is a setting apart from the sampler; `Automatic` is each sampler's default,
+ * Karras for DPM++ 2M. Source: stable-diffusion-webui, modules/sd_samplers_kdiffusion.py.
  */
 const schedulerOf = (
   sampler: string | undefined,

@@ -1,8 +1,8 @@
 import { type ReadRecipe, type Recipe, recipe } from '../../shared/api/recipe.ts'
-import { parseParameters } from './parse-infotext.ts'
+import { parseInfotext } from './parse-infotext.ts'
 
-/** Our own recipe among a PNG's texts; null when there is none or it is malformed. */
-export const ownRecipe = (texts: ReadonlyMap<string, string>): Recipe | null => {
+/** The recipe that Likeness writes into its PNGs; null when there is none or it is malformed. */
+export const parseOwnRecipe = (texts: ReadonlyMap<string, string>): Recipe | null => {
   try {
     const parsed = recipe.safeParse(JSON.parse(texts.get('likeness') ?? 'null'))
     return parsed.success ? parsed.data : null
@@ -11,10 +11,13 @@ export const ownRecipe = (texts: ReadonlyMap<string, string>): Recipe | null => 
   }
 }
 
-/** How a picture was made, from our own text or else from the web UI's. */
-export const recipeIn = (texts: ReadonlyMap<string, string>): ReadRecipe | null => {
-  const own = ownRecipe(texts)
+/**
+ * How a picture was made: the recipe of Likeness, else AUTOMATIC1111's infotext; null when it has neither.
+ * @param texts a PNG's texts by their keywords
+ */
+export const parseRecipe = (texts: ReadonlyMap<string, string>): ReadRecipe | null => {
+  const own = parseOwnRecipe(texts)
   if (own) return { source: 'likeness', recipe: own }
-  const parsed = parseParameters(texts.get('parameters') ?? '')
+  const parsed = parseInfotext(texts.get('parameters') ?? '')
   return parsed && { source: 'automatic1111', recipe: parsed }
 }

@@ -24,14 +24,14 @@ test.each([
   expect(readableName(text)).toBe(name.normalize('NFC'))
 })
 
-test('a long text is cut between characters as people count them', () => {
+test('a long text is cut between graphemes', () => {
   expect(readableName(`a${'𠮷'.repeat(30)}`)).toBe(`a${'𠮷'.repeat(24)}`)
   expect(readableName('क्षि'.repeat(30))).toBe('क्षि'.repeat(8))
   expect(readableName(`q${'\u0301'.repeat(400)}`)).toBe('picture')
   expect(readableName('ab '.repeat(20))).toBe(Array(16).fill('ab').join('-'))
 })
 
-test('any text gives a name that every file system takes and the library knows', () => {
+test('any text gives a name that every file system accepts and the library lists', () => {
   const unit = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.integer({ min: 0, max: 0xffff }).map(code => String.fromCharCode(code)),
@@ -50,12 +50,12 @@ test('any text gives a name that every file system takes and the library knows',
   )
 })
 
-test('half a character is no picture of the library', () => {
+test('an id with a lone surrogate is refused', () => {
   expect(pictureId.safeParse('a\ud842.png').success).toBe(false)
   expect(pictureId.safeParse('a𠮷.png').success).toBe(true)
 })
 
-test('names of devices are known', () => {
+test('names of Windows devices are recognised', () => {
   for (const name of ['con.png', 'NUL', 'aux .x.png', 'COM1.png', 'lpt³.png', 'conin$.png'])
     expect(isReservedName(name)).toBe(true)
   for (const name of ['cone.png', 'con-.png', 'com.png', 'com10.png', 'acon.png', 'a.con'])

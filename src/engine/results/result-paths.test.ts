@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { resultPath, siblingPath } from './result-paths.ts'
 
-test('library names tell the prompt, sort by time and never leave the library', async () => {
+test('names in the library contain the prompt, sort by time and never leave the folder', async () => {
   const library = mkdtempSync(join(tmpdir(), 'likeness-library-'))
   for (const prompt of [
     'A portrait of a Queen!',
@@ -24,14 +24,14 @@ test('library names tell the prompt, sort by time and never leave the library', 
   )
 })
 
-test('a name that is too long is told before the work', async () => {
+test('a name that is too long is refused before the work', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'likeness-out-'))
   await expect(resultPath(join(folder, `${'a'.repeat(300)}.png`), folder, '')).rejects.toMatchObject({
     code: 'output-not-writable',
   })
 })
 
-test('siblings keep folder and ending', () => {
+test('siblings have the same folder and extension', () => {
   expect(siblingPath(join('a', 'queen.png'), 'generated')).toBe(join('a', 'queen-generated.png'))
   expect(siblingPath('queen.PNG', '2')).toBe('queen-2.PNG')
 })

@@ -5,7 +5,8 @@ import { isReservedName } from '../../shared/library-layout.ts'
 import { readableName } from './readable-name.ts'
 import { assertWritable, ensureFolder } from './save-file.ts'
 
-const stamp = (now: Date): string => {
+/** Local time as `20261128-053106000`. */
+const timestamp = (now: Date): string => {
   const two = (n: number) => String(n).padStart(2, '0')
   return (
     `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}` +
@@ -14,9 +15,9 @@ const stamp = (now: Date): string => {
   )
 }
 
-/** A name in the library that sorts by time and tells what is in it. */
+/** A new path in the library; names sort by time and say what is in the picture. */
 const libraryPath = (library: string, title: string, now = new Date()): string =>
-  join(library, `${stamp(now)}-${readableName(title)}.png`)
+  join(library, `${timestamp(now)}-${readableName(title)}.png`)
 
 /** `queen.png` → `queen-2.png` for the second of a batch. */
 export const siblingPath = (path: string, suffix: string): string => {
@@ -24,10 +25,10 @@ export const siblingPath = (path: string, suffix: string): string => {
   return join(dir, `${name}-${suffix}${ext}`)
 }
 
-/** Where the picture as drawn is kept beside the result. */
+/** Where the generated picture is kept beside its result: `queen.png` → `queen-generated.png`. */
 export const generatedPath = (path: string): string => siblingPath(path, 'generated')
 
-/** Results are PNG because the recipe lives inside the file. */
+/** Results are PNG because the recipe is a text inside the file. */
 const assertPngPath = (path: string): void => {
   if (parse(path).ext.toLowerCase() !== '.png')
     throw new LikenessError('bad-option', `Results are saved as PNG: "${path}" must end in .png.`)
@@ -39,7 +40,8 @@ const assertPngPath = (path: string): void => {
 }
 
 /**
- * Where a result goes: the path asked for, or a new name in the library. Found out before the work begins.
+ * The path a result will be saved at: the one asked for, or a new one in the library. Checked before the work begins.
+ * @param title what the picture shows, for its name
  * @throws LikenessError `bad-option` (not .png), `output-not-writable`
  */
 export const resultPath = async (

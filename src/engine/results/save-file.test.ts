@@ -6,7 +6,7 @@ import { assertWritable, saveFile } from './save-file.ts'
 
 const folder = () => mkdtempSync(join(tmpdir(), 'likeness-save-'))
 
-test('replaces what was there in one step and leaves no part behind', async () => {
+test('a file is replaced in one step, and no temporary file stays', async () => {
   const at = folder()
   const path = join(at, 'a.png')
   writeFileSync(path, 'old')
@@ -27,7 +27,7 @@ test('a failed save leaves the old file and nothing else', async () => {
   expect(readdirSync(at)).toEqual(['a.png'])
 })
 
-test('tells beforehand that a place cannot be written', async () => {
+test('an unwritable path is refused beforehand', async () => {
   const at = folder()
   await assertWritable(join(at, 'new.png'))
   await expect(assertWritable(join(at, 'none', 'a.png'))).rejects.toMatchObject({

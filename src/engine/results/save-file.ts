@@ -1,43 +1,45 @@
 import { LikenessError } from '../../core/errors.ts'
+import { errorCode, isDiskFull } from '../../node/errno.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { probeFile, type WriteOptions, writeFileAtomic } from '../../node/write-file-atomic.ts'
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException | null)?.code ?? ''
-
-const explain = (error: unknown, path: string): LikenessError => {
-  if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(codeOf(error)))
-    return new LikenessError(
-      'disk-full',
-      `There is not enough room to save "${path}". Free some space or choose another folder.`,
-      { cause: error },
-    )
-  return new LikenessError(
-    'output-not-writable',
-    `"${path}" cannot be written (${codeOf(error) || 'unknown reason'}). Choose another folder or file name.`,
-    { cause: error },
-  )
-}
+const toWriteError = (error: unknown, path: string): LikenessError =>
+  isDiskFull(error)
+    ? new LikenessError(
+        'disk-full',
+        `There is not enough room to save "${path}". Free some space or choose another folder.`,
+        { cause: error },
+      )
+    : new LikenessError(
+        'output-not-writable',
+        `"${path}" cannot be written (${errorCode(error) ?? 'unknown reason'}). Choose another folder or file name.`,
+        { cause: error },
+      )
 
 /**
- * Finds out before the work whether a file could be saved there.
+ * Checks before the work whether a file could be saved at a path.
  * @throws LikenessError `output-not-writable`, `disk-full`
  */
 export const assertWritable = (path: string): Promise<void> =>
   probeFile(path).catch((error: unknown) => {
-    throw explain(error, path)
+    throw toWriteError(error, path)
   })
 
+/**
+ * Makes a folder and those above it, where they are not there.
+ * @throws LikenessError `output-not-writable`, `disk-full`
+ */
 export const ensureFolder = async (folder: string): Promise<void> => {
   await makeFolder(folder).catch((error: unknown) => {
-    throw explain(error, folder)
+    throw toWriteError(error, folder)
   })
 }
 
 /**
- * Writes a file so that it is there whole or not at all.
- * @throws LikenessError `disk-full`, `output-not-writable`; nothing is left behind then
+ * Writes a file in one piece: either all of it is there afterwards, or what was there before.
+ * @throws LikenessError `disk-full`, `output-not-writable`; no temporary file is left then
  */
 export const saveFile = (path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void> =>
   writeFileAtomic(path, bytes, options).catch((error: unknown) => {
-    throw explain(error, path)
+    throw toWriteError(error, path)
   })

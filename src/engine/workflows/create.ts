@@ -8,14 +8,14 @@ import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { photoUseOf } from '../../shared/api/photos.ts'
-import { assertRoomFor } from '../disk-space.ts'
+import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import { createPreviews } from '../jobs/previews.ts'
 import { timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
-import { createIntermediateStore, keptPhoto } from '../results/intermediates.ts'
+import { createIntermediateStore, photoEncoder } from '../results/intermediate-store.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
@@ -38,7 +38,11 @@ export const create: Workflow<'create'> = async (input, context) => {
       // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
       if (input.photo || input.init) progress.enter('read')
       const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
-      await assertRoomFor(pixelsToSave(input, valid, photoImage), dirname(files[0]!), engine.freeSpace)
+      await assertSpaceForResults(
+        pixelsToSave(input, valid, photoImage),
+        dirname(files[0]!),
+        engine.freeSpace,
+      )
       const img2img = await readInitialImage(input, valid, signal)
 
       progress.enter('load')
@@ -56,7 +60,7 @@ export const create: Workflow<'create'> = async (input, context) => {
         img2img,
       })
       const showStep = onPreview && createPreviews(latents => previewLatents(textToImage, latents), onPreview)
-      const encodedPhoto = photo && input.keepIntermediates ? keptPhoto(photo.image) : undefined
+      const encodedPhoto = photo && input.keepIntermediates ? photoEncoder(photo.image) : undefined
       const images: CreatedImage[] = []
       for (const [i, file] of files.entries()) {
         progress.image(i + 1)

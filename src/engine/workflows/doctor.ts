@@ -1,7 +1,7 @@
 import { arch, cpus, freemem, release, totalmem } from 'node:os'
 import type { Handler } from '../engine.ts'
 import { verifyModels } from '../models/handlers.ts'
-import { automatic } from '../models/runtime/providers.ts'
+import { automaticProvider } from '../models/runtime/providers.ts'
 
 export const doctor: Handler<'doctor'> = async (input, context) => {
   const { engine } = context
@@ -18,9 +18,9 @@ export const doctor: Handler<'doctor'> = async (input, context) => {
     },
     memory: { total: totalmem(), free: freemem() },
     folders: { models: [...engine.folders.models], library: engine.folders.library },
-    provider: automatic(providers),
+    provider: automaticProvider(providers),
     providers,
-    ...(await engine.verdicts.reports()),
+    ...(await engine.compatibility.reports()),
     packs: (await verifyModels(input, context)).packs,
   }
 }

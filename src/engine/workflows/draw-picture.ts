@@ -8,8 +8,8 @@ import {
 import { LikenessError } from '../../core/errors.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
-import { toPngMetadata } from '../metadata/recipe.ts'
-import type { IntermediateStore } from '../results/intermediates.ts'
+import { toPngMetadata } from '../metadata/write-recipe.ts'
+import type { IntermediateStore } from '../results/intermediate-store.ts'
 import { generatedPath } from '../results/result-paths.ts'
 import { savePicture, savePictureDuring } from '../results/save-picture.ts'
 import { type PictureRequest, recipeOf, withSeed } from './create-request.ts'
@@ -75,7 +75,7 @@ const drawOnce = async (
         // Waited for below; until then a failure must not count as unhandled.
         generatedSaved.catch(() => {})
       },
-      onSwapped: image => intermediates?.keep(request.enhance ? image : undefined),
+      onSwapped: image => intermediates?.save(request.enhance ? image : undefined),
     })
   } finally {
     await generatedSaved

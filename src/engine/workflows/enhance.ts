@@ -4,7 +4,7 @@ import { findFaces } from '../../core/faces/analysis.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
-import { assertRoomFor } from '../disk-space.ts'
+import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import type { Plan } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
@@ -32,7 +32,7 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
     progress.enter('read')
     const image = await decodeImage(input.file, { signal })
     const upscale = input.upscale ?? defaultUpscale(image)
-    await assertRoomFor(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
+    await assertSpaceForResults(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
     const provider = await engine.providers.resolve(input.provider, signal)
     const sessions = engine.sessions(provider, signal)

@@ -7,7 +7,7 @@ import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { measureSimilarity } from '../../core/swap/measure-similarity.ts'
 import { swapFaces } from '../../core/swap/swap-faces.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import { assertRoomFor } from '../disk-space.ts'
+import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import type { Plan } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
@@ -39,7 +39,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     progress.enter('read')
     const source = await decodeImage(input.source, { signal })
     const target = await decodeImage(input.target, { signal })
-    await assertRoomFor(target.width * target.height, dirname(file), engine.freeSpace)
+    await assertSpaceForResults(target.width * target.height, dirname(file), engine.freeSpace)
     progress.enter('load')
     const provider = await engine.providers.resolve(input.provider, signal)
     const sessions = engine.sessions(provider, signal)

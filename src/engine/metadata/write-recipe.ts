@@ -3,10 +3,10 @@ import { samplerNames } from '../../shared/api/options.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 
 /**
- * The text AUTOMATIC1111's web UI writes and most galleries read: prompt, negative prompt, then settings in one line.
+ * A recipe as AUTOMATIC1111's infotext, which most galleries read: prompt, negative prompt, settings in one line.
  * Source: stable-diffusion-webui, modules/infotext_utils.py (the format it parses).
  */
-export const toParameters = (recipe: Recipe): string => {
+export const formatInfotext = (recipe: Recipe): string => {
   const settings = [
     ['Steps', recipe.steps],
     ['Sampler', samplerNames[recipe.scheduler]],
@@ -25,9 +25,9 @@ export const toParameters = (recipe: Recipe): string => {
   return lines.join('\n')
 }
 
-/** The texts a result carries: the web UI's, our own recipe, and the mark of what made it. */
+/** A result's PNG texts: infotext, recipe, and IPTC's digital source type, which marks it as generated. */
 export const toPngMetadata = (recipe: Recipe): PngMetadata => ({
-  parameters: toParameters(recipe),
+  parameters: formatInfotext(recipe),
   likeness: recipe,
   digitalSourceType: recipe.swap ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
 })

@@ -2,17 +2,17 @@ import { LikenessError } from '../../core/errors.ts'
 import { readPngText } from '../../core/imaging/codec/png-text.ts'
 import { maxPhotoBytes } from '../../shared/api/photos.ts'
 import type { Handler } from '../engine.ts'
-import { recipeIn } from './read-recipe.ts'
+import { parseRecipe } from './read-recipe.ts'
 
-/** @throws LikenessError `no-recipe`, `image-too-large` */
-export const readRecipeFrom: Handler<'recipes.read'> = async ({ name, bytes }) => {
+/** The recipe inside a picture's file. @throws LikenessError `no-recipe`, `image-too-large` */
+export const readRecipe: Handler<'recipes.read'> = async ({ name, bytes }) => {
   if (bytes.byteLength > maxPhotoBytes)
     throw new LikenessError(
       'image-too-large',
       `"${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${maxPhotoBytes / 1e6} MB are read. Choose a smaller picture.`,
     )
-  const found = recipeIn(readPngText(bytes))
-  if (found) return found
+  const recipe = parseRecipe(readPngText(bytes))
+  if (recipe) return recipe
   throw new LikenessError(
     'no-recipe',
     `"${name}" does not say how it was made. Choose a PNG as Likeness or AUTOMATIC1111's web UI saved it; copies sent through messengers lose the recipe.`,

@@ -3,21 +3,24 @@ import { basename, dirname, join, resolve } from 'node:path'
 import { encodeJpeg, encodePng } from '../../core/imaging/codec/encode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { intermediateFiles, intermediatesPath } from '../../shared/library-layout.ts'
-import { ensureInside } from '../library/ensure-inside.ts'
+import { ensureLibraryFolder } from '../library/ensure-library-folder.ts'
 import { saveFile } from './save-file.ts'
 
-/** The way to one result, kept beside the work for comparing. A failure here costs the comparison, never the job. */
+/**
+ * The intermediate pictures of one result, kept for comparing. They are saved while the job goes on; a failure here
+ * never fails the job.
+ */
 export interface IntermediateStore {
-  /** Saves the photo, and the swapped picture where it is not the result itself. */
-  keep(swapped: RgbImage | undefined): void
-  /** Writes what is known about them. True when all of it is there. */
+  /** Begins to save the photo, and the swapped picture where it is not the result itself. */
+  save(swapped: RgbImage | undefined): void
+  /** Waits for them and writes `meta.json`. False when something could not be saved. */
   finish(meta: Readonly<Record<string, unknown>>): Promise<boolean>
-  /** Takes back what was kept of a result that never came to be. */
+  /** Deletes the intermediates of a result that was not made. */
   discard(): Promise<void>
 }
 
-/** The photo as it is kept: large enough to compare, encoded once for a whole batch. */
-export const keptPhoto = (photo: RgbImage): (() => Promise<Uint8Array>) => {
+/** The photo as JPEG, at most 2048 pixels a side: encoded when first asked for, once for a batch. */
+export const photoEncoder = (photo: RgbImage): (() => Promise<Uint8Array>) => {
   let encoded: Promise<Uint8Array> | undefined
   return () => {
     encoded ??= encodeJpeg(photo, { quality: 90, maxSide: 2048 })
@@ -25,7 +28,11 @@ export const keptPhoto = (photo: RgbImage): (() => Promise<Uint8Array>) => {
   }
 }
 
-/** Null for a result outside the library, which has no place for stages. */
+/**
+ * @param file path of the result
+ * @param photo the photo as JPEG
+ * @returns null for a result outside the library, which has no folder for intermediates
+ */
 export const createIntermediateStore = (
   library: string,
   file: string,
@@ -33,10 +40,10 @@ export const createIntermediateStore = (
 ): IntermediateStore | null => {
   if (resolve(dirname(file)) !== resolve(library)) return null
   const segments = intermediatesPath(basename(file))
-  let keeping: Promise<unknown> = Promise.resolve()
+  let saving: Promise<unknown> = Promise.resolve()
 
-  const save = async (swapped: RgbImage | undefined) => {
-    const folder = await ensureInside(library, segments)
+  const saveAll = async (swapped: RgbImage | undefined) => {
+    const folder = await ensureLibraryFolder(library, segments)
     const saveAs = async (name: string, bytes: Promise<Uint8Array>) =>
       saveFile(join(folder, name), await bytes)
     await Promise.all([
@@ -46,15 +53,15 @@ export const createIntermediateStore = (
   }
 
   return {
-    keep: swapped => {
-      keeping = save(swapped)
-      // Looked at in the end; until then a failure must not count as unhandled.
-      keeping.catch(() => {})
+    save: swapped => {
+      saving = saveAll(swapped)
+      // `finish` looks at a failure; until then it must not count as unhandled.
+      saving.catch(() => {})
     },
     finish: async meta => {
       try {
-        await keeping
-        const folder = await ensureInside(library, segments)
+        await saving
+        const folder = await ensureLibraryFolder(library, segments)
         await saveFile(join(folder, 'meta.json'), Buffer.from(JSON.stringify({ version: 1, ...meta })))
         return true
       } catch {
@@ -62,7 +69,7 @@ export const createIntermediateStore = (
       }
     },
     discard: async () => {
-      await keeping.catch(() => {})
+      await saving.catch(() => {})
       await rm(join(library, ...segments), { recursive: true, force: true }).catch(() => {})
     },
   }
