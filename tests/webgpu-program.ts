@@ -13,20 +13,20 @@ import { describePack } from './golden/describe-pack.ts'
  */
 const [folder = '', path = ''] = process.argv.slice(2)
 const pack = describePack('tried', folder, {}, name => name === path)
-const verdicts = createCompatibilityCache(null, 'this machine')
+const compatibility = createCompatibilityCache(null, 'this machine')
 
 const answer = async (provider: string) => {
   const sessions = createSessionCache(provider, {
-    verdicts,
-    tryNetwork: async (file, name) => {
-      const trial = await qualifyProvider(file, name)
+    compatibility,
+    benchmarkNetwork: async (file, name) => {
+      const benchmark = await qualifyProvider(file, name)
       // Software is always slow, and says so only after the answers were found equal.
-      return trial.reason?.includes('too slow') ? { ...trial, reason: null } : trial
+      return benchmark.reason?.includes('too slow') ? { ...benchmark, reason: null } : benchmark
     },
   })
   const session = await sessions.open(pack, path)
   const clock = { inference: 0, load: 0, providers: new Set<string>() }
-  // Other numbers than those of the trial.
+  // Other numbers than those of the benchmark.
   const feeds = dummyInputs(session.inputs, { channels: 3, side: 32 })
   const { outputs, ran } = await withInferenceContext(clock, async () => {
     const fetched = await session.run(feeds)
@@ -44,7 +44,7 @@ process.stdout.write(
     webgpu: webgpu.ran,
     outputs: Object.keys(webgpu.outputs).length,
     difference: compareOutputs(webgpu.outputs, cpu.outputs),
-    reports: await verdicts.reports(),
+    reports: await compatibility.reports(),
     file: join(folder, path),
   })}\n`,
 )

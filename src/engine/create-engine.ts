@@ -12,7 +12,7 @@ import { createJobBoard } from './jobs/job-board.ts'
 import type { JobHooks, JobRoute, RunWorkflow } from './jobs/job-hooks.ts'
 import { createResultLibrary } from './library/result-library.ts'
 import { createModelLibrary, type ModelSources } from './models/model-library.ts'
-import { nameFinder, openFaceNetworks } from './models/registry/open-roles.ts'
+import { faceFinderName, openFaceNetworks } from './models/registry/open-roles.ts'
 import { readPackLibrary } from './models/registry/pack-library.ts'
 import { createCompatibilityCache } from './models/runtime/compatibility-cache.ts'
 import { createIdleTimer } from './models/runtime/idle-timer.ts'
@@ -34,7 +34,7 @@ export interface EngineOptions {
   readonly version: string
   readonly folders: EngineFolders
   readonly probe?: ProbeProvider
-  readonly tryNetwork?: BenchmarkNetwork
+  readonly benchmarkNetwork?: BenchmarkNetwork
   /** Saves which models folder is in use from now on, for the next start. */
   readonly keepModelsFolder?: (folder: string) => Promise<void>
   /** Work of the last time that nobody has taken up yet: the photos it reads are not deleted. */
@@ -49,7 +49,7 @@ export const createEngine = ({
   version,
   folders: firstFolders,
   probe,
-  tryNetwork,
+  benchmarkNetwork,
   keepModelsFolder = async () => {},
   leftWork = [],
   models: sources,
@@ -63,7 +63,7 @@ export const createEngine = ({
   const modelsLock = createSharedLock()
   const library = createResultLibrary(folders.library, events)
   const providers = createProviders(folders.cache, probe)
-  const verdicts = createCompatibilityCache(
+  const compatibility = createCompatibilityCache(
     join(folders.cache, 'networks.json'),
     `${machineKey()} ${version}`,
   )
@@ -73,8 +73,8 @@ export const createEngine = ({
       caches.get(provider) ??
       createSessionCache(provider, {
         cacheFolder: folders.cache,
-        verdicts,
-        tryNetwork,
+        compatibility,
+        benchmarkNetwork,
         providers: () => providers.withFallbacks(provider),
       })
     caches.set(provider, cache)
@@ -102,7 +102,7 @@ export const createEngine = ({
     finder: async choice => {
       const library = await packs()
       const networks = () => openFaceNetworks(library, sessions('cpu'), choice)
-      return { name: nameFinder(library, choice), networks }
+      return { name: faceFinderName(library, choice), networks }
     },
     pictureFile: id => library.fileOf(id),
     isNeeded: file => {
@@ -113,7 +113,7 @@ export const createEngine = ({
   /** What is done beside the jobs: models do not change under it. */
   const besideJobs = <T>(work: () => Promise<T>): Promise<T> => {
     idle.touch()
-    return modelsLock.share(work)
+    return modelsLock.runShared(work)
   }
   const photos: PhotoStore = {
     import: (input, signal) => besideJobs(() => photoStore.import(input, signal)),
@@ -129,7 +129,7 @@ export const createEngine = ({
   })
   let freeModels = () => {}
   const withdrawFromModels = async () => {
-    freeModels = await modelsLock.take()
+    freeModels = await modelsLock.acquireExclusive()
     await releaseAll()
   }
   const whenNoJobRuns = <T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
@@ -146,7 +146,7 @@ export const createEngine = ({
   }
   const models = createModelLibrary({
     ...sources,
-    place: {
+    modelsFolder: {
       folder: () => folders.ownModels,
       switchTo: async folder => {
         await keepModelsFolder(folder)
@@ -159,10 +159,10 @@ export const createEngine = ({
     },
     packs,
     report,
-    tell: installs => events.emit({ event: 'installs', value: { installs } }),
-    tellMove: progress => events.emit({ event: 'move', value: { progress } }),
-    inLine: whenNoJobRuns,
-    atRest: (work, signal) =>
+    onInstalls: installs => events.emit({ event: 'installs', value: { installs } }),
+    onMoveProgress: progress => events.emit({ event: 'move', value: { progress } }),
+    whenNoJobRuns,
+    withModelsClosed: (work, signal) =>
       whenNoJobRuns(async () => {
         await withdrawFromModels()
         return work()
@@ -179,8 +179,8 @@ export const createEngine = ({
     photos,
     models,
     providers,
-    verdicts,
-    freeSpace: sources?.free ?? freeSpace,
+    compatibility,
+    freeSpace: sources?.freeSpace ?? freeSpace,
     packs,
     sessions,
     announce: programs.announce,
@@ -192,7 +192,7 @@ export const createEngine = ({
       await jobs.dispose()
       await modelsDone
       await programs.leave()
-      await library.settle()
+      await library.idle()
       await swept
       await releaseAll()
     },

@@ -24,7 +24,7 @@ export interface Engine {
   readonly models: ModelLibrary
   readonly providers: Providers
   /** Which network may run on which provider here. */
-  readonly verdicts: CompatibilityCache
+  readonly compatibility: CompatibilityCache
   readonly freeSpace: FreeSpace
   packs(): Promise<PackLibrary>
   /** Open networks, one cache for each execution provider. @param signal of the job they are opened for */

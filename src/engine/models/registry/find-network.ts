@@ -5,15 +5,17 @@ import type { Role } from '../../../shared/pack-manifest.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
 import { findPack, type Pack, type PackLibrary } from './pack-library.ts'
 
+/** Id of the pack that comes with Likeness. */
 export const starterPack = 'starter'
 
 type FileRole = Exclude<Role, 'text-to-image' | 'upscaler'>
 
-/** A network of a role, in the pack that has it. */
+/** A network and the pack that has it. */
 export interface FoundNetwork {
   readonly pack: Pack
+  /** Of the graph in the pack. */
   readonly path: string
-  /** Which implementation its manifest says it wants. */
+  /** The implementation that its manifest names, such as `scrfd`. */
   readonly network: string | undefined
 }
 
@@ -23,13 +25,14 @@ const networkIn = (pack: Pack, role: FileRole, name: string): FoundNetwork | und
   return path === undefined ? undefined : { pack, path, network: filled?.network }
 }
 
-/** Every pack's network of that name, those installed last at the end. */
+/** All packs' networks of a name in a role, those installed last at the end. */
 export const findNetworks = ({ packs }: PackLibrary, role: FileRole, name: string): FoundNetwork[] =>
   packs.flatMap(pack => networkIn(pack, role, name) ?? [])
 
 /**
- * The named network of a role: the chosen pack's where that has it, else that of the pack which was installed last.
- * Undefined where no pack has it, or where another pack without it was chosen: the starter pack means going without.
+ * The network of a name in a role: of the chosen pack, else of the pack installed last.
+ * @returns undefined where no pack has it, or where the starter pack was chosen and does not have it
+ * @throws LikenessError `unknown-pack`, `pack-incomplete` when the chosen pack does not fill the role
  */
 export const findNetwork = (
   library: PackLibrary,
@@ -51,8 +54,8 @@ const assertFills = (pack: Pack, role: FileRole): Pack => {
   )
 }
 
-/** @throws LikenessError `pack-incomplete` when it is not there */
-export const needNetwork = (...wanted: Parameters<typeof findNetwork>): FoundNetwork => {
+/** As `findNetwork`. @throws LikenessError `pack-incomplete` when there is none */
+export const requireNetwork = (...wanted: Parameters<typeof findNetwork>): FoundNetwork => {
   const found = findNetwork(...wanted)
   if (found) return found
   const [, role, name] = wanted
@@ -62,13 +65,25 @@ export const needNetwork = (...wanted: Parameters<typeof findNetwork>): FoundNet
   )
 }
 
-/** Opens the named network of a role, whichever pack has it. */
+/** Opens the network of a name in a role. @throws LikenessError `pack-incomplete`, and what opening it throws */
 export const openNetwork = (
   library: PackLibrary,
   sessions: SessionCache,
   role: FileRole,
   name: string,
 ): Promise<Session> => {
-  const { pack, path } = needNetwork(library, role, name)
+  const { pack, path } = requireNetwork(library, role, name)
   return sessions.open(pack, path)
+}
+
+/** As `openNetwork`; undefined where none is installed, or where the starter pack was chosen and does not have it. */
+export const openOptionalNetwork = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  role: FileRole,
+  name: string,
+  choice?: PackChoice,
+): Promise<Session | undefined> => {
+  const found = findNetwork(library, role, name, choice)
+  return found && sessions.open(found.pack, found.path)
 }

@@ -5,25 +5,25 @@ import type { Notice } from '../../../shared/api/outputs.ts'
 import { type FoundNetwork, findNetwork, findNetworks, starterPack } from './find-network.ts'
 import type { Pack, PackLibrary } from './pack-library.ts'
 
-/** A network that swaps, with the embedder whose embeddings it understands. */
+/** A swapper, and the embedder it was trained with. */
 export interface FoundSwapper {
   readonly swapper: FoundNetwork
   readonly embedder: FoundNetwork
 }
 
 /** All published swappers were trained with it. */
-const usualEmbedder = 'arcface'
+const defaultEmbedder = 'arcface'
 
-/** Packs whose swapper cannot work, as no installed pack has its embedder. */
+/** Packs whose swapper cannot be used, as its embedder is not installed. */
 export const swappersWithoutEmbedder = (library: PackLibrary): Pack[] =>
   findNetworks(library, 'face-swapper', 'swapper')
-    .filter(({ network }) => !embedderFor(library, wantedEmbedder(network)))
+    .filter(({ network }) => !embedderFor(library, requiredEmbedder(network)))
     .map(({ pack }) => pack)
 
-const wantedEmbedder = (network: string | undefined): string =>
-  Object.values(swapperModels).find(({ kind }) => kind === network)?.embedderKind ?? usualEmbedder
+const requiredEmbedder = (network: string | undefined): string =>
+  Object.values(swapperModels).find(({ kind }) => kind === network)?.embedderKind ?? defaultEmbedder
 
-/** The one the swapper wants, whichever compares faces elsewhere. A pack that does not say what it has may have it. */
+/** The embedder of a name, else one whose manifest does not say which it is; regardless of the choice for comparing faces. */
 const embedderFor = (library: PackLibrary, wanted: string): FoundNetwork | undefined => {
   const embedders = findNetworks(library, 'face-embedder', 'embedder')
   const named = embedders.filter(({ network }) => network === wanted).at(-1)
@@ -34,16 +34,16 @@ const embedderFor = (library: PackLibrary, wanted: string): FoundNetwork | undef
 }
 
 /**
- * The swapper to use: the chosen one, else the one installed last that has its embedder. One that lacks it is passed
- * over, with a notice; without any, faces are swapped by geometry.
- * @throws LikenessError `embedder-missing` when the chosen one lacks its embedder
+ * The swapper to use: the chosen one, else the one installed last whose embedder is installed, too. Where the latest has
+ * none, a notice says so. Undefined where faces are swapped geometrically.
+ * @throws LikenessError `embedder-missing` when the chosen one has no embedder
  */
 export const findSwapper = (
   library: PackLibrary,
   choice: PackChoice = {},
 ): { readonly found: FoundSwapper | undefined; readonly notices: Notice[] } => {
   const pair = (swapper: FoundNetwork): FoundSwapper | undefined => {
-    const embedder = embedderFor(library, wantedEmbedder(swapper.network))
+    const embedder = embedderFor(library, requiredEmbedder(swapper.network))
     return embedder && { swapper, embedder }
   }
   const all = findNetworks(library, 'face-swapper', 'swapper').reverse()
@@ -55,19 +55,19 @@ export const findSwapper = (
   }
   const found = all.map(pair).find(each => each !== undefined)
   const [newest] = all
-  const passedOver = newest && newest !== found?.swapper ? [passOver(newest, found?.swapper)] : []
-  return { found, notices: passedOver }
+  const notices = newest && newest !== found?.swapper ? [passedOverNotice(newest, found?.swapper)] : []
+  return { found, notices }
 }
 
-const install = 'Install ArcFace R50 ("likeness models install arcface-w600k-r50 --accept-licence")'
+const installAdvice = 'Install ArcFace R50 ("likeness models install arcface-w600k-r50 --accept-licence")'
 
 const lacksEmbedder = ({ pack }: FoundNetwork): LikenessError =>
   new LikenessError(
     'embedder-missing',
-    `"${pack.manifest.title}" cannot swap faces without the embedder it was trained with. ${install}, or choose "starter" for "face-swapper".`,
+    `"${pack.manifest.title}" cannot swap faces without the embedder it was trained with. ${installAdvice}, or choose "starter" for "face-swapper".`,
   )
 
-const passOver = ({ pack }: FoundNetwork, instead: FoundNetwork | undefined): Notice => ({
+const passedOverNotice = ({ pack }: FoundNetwork, instead: FoundNetwork | undefined): Notice => ({
   code: 'swapper-passed-over',
-  message: `"${pack.manifest.title}" was passed over, as the embedder it was trained with is not installed: faces were swapped ${instead ? `with "${instead.pack.manifest.title}"` : 'the built-in way'}. ${install} to use it.`,
+  message: `"${pack.manifest.title}" was passed over, as the embedder it was trained with is not installed: faces were swapped ${instead ? `with "${instead.pack.manifest.title}"` : 'the built-in way'}. ${installAdvice} to use it.`,
 })

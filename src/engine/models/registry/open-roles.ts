@@ -6,13 +6,12 @@ import { openLandmarker, withLandmarker } from '../../../core/faces/models/face-
 import type { Session } from '../../../core/onnx/session.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
-import { findNetwork, needNetwork, openNetwork } from './find-network.ts'
-import { openMasker } from './open-masker.ts'
+import { findNetwork, openNetwork, openOptionalNetwork, requireNetwork } from './find-network.ts'
 import { type PackLibrary, packForRole } from './pack-library.ts'
 
 /**
- * Detector, landmarks and embedder may come from any pack. The networks that trace the mesh are the starter's always:
- * no other gives one.
+ * Opens the networks of face analysis. Detector, landmarks and embedder may be of any pack; those of the face mesh are
+ * always the starter's, as no other pack has them.
  */
 export const openFaceNetworks = async (
   library: PackLibrary,
@@ -26,19 +25,19 @@ export const openFaceNetworks = async (
   embedder: await openFaceEmbedder(library, sessions, choice),
 })
 
-/** Which networks look for faces: the same name, the same faces. */
-export const nameFinder = (library: PackLibrary, choice?: PackChoice): string =>
+/** Identifies the networks that find faces: with the same name they find the same faces. */
+export const faceFinderName = (library: PackLibrary, choice?: PackChoice): string =>
   [
-    needNetwork(library, 'face-detector', 'detector', choice),
+    requireNetwork(library, 'face-detector', 'detector', choice),
     findNetwork(library, 'face-landmarks', 'landmarks', choice),
   ]
     .map(found => (found ? `${found.pack.manifest.id} ${found.pack.manifest.version} ${found.path}` : ''))
     .join(', ')
 
 const openFaceDetector = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {
-  const { pack, path, network } = needNetwork(library, 'face-detector', 'detector', choice)
+  const { pack, path, network } = requireNetwork(library, 'face-detector', 'detector', choice)
   const detector = openDetector(await sessions.open(pack, path), network)
-  // A detector without points has none to sharpen.
+  // A detector that gives boxes only has no points to refine.
   if (detector.finds === 'boxes') return detector
   const landmarks = findNetwork(library, 'face-landmarks', 'landmarks', choice)
   if (!landmarks) return detector
@@ -47,11 +46,11 @@ const openFaceDetector = async (library: PackLibrary, sessions: SessionCache, ch
 }
 
 const openFaceEmbedder = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {
-  const { pack, path, network } = needNetwork(library, 'face-embedder', 'embedder', choice)
+  const { pack, path, network } = requireNetwork(library, 'face-embedder', 'embedder', choice)
   return openEmbedder(await sessions.open(pack, path), network)
 }
 
-/** @param fidelity of CodeFormer; other restorers have none */
+/** Opens upscaler and face restorer. @param fidelity of CodeFormer, from 0 to 1; other restorers have none */
 export const openEnhanceNetworks = async (
   library: PackLibrary,
   sessions: SessionCache,
@@ -71,7 +70,7 @@ export const openEnhanceNetworks = async (
   }
 }
 
-/** Undefined where none is installed, or where the starter pack was chosen: its upscaler restores faces, too. */
+/** Undefined where no restorer is installed, or where the starter pack was chosen, whose upscaler restores faces, too. */
 const openRestoration = async (
   library: PackLibrary,
   sessions: SessionCache,
@@ -82,9 +81,10 @@ const openRestoration = async (
   if (!found) return undefined
   return {
     restorer: { session: await sessions.open(found.pack, found.path), fidelity },
-    occlusion: await openMasker(library, sessions, 'occlusion', choice),
+    occlusion: await openOptionalNetwork(library, sessions, 'face-masker', 'occlusion', choice),
   }
 }
 
+/** Opens the safety classifier. */
 export const openSafety = (library: PackLibrary, sessions: SessionCache): Promise<Session> =>
   openNetwork(library, sessions, 'safety', 'classifier')

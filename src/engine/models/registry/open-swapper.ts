@@ -7,22 +7,21 @@ import type { NetworkSwapper } from '../../../core/swap/swap-faces.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
-import type { FoundNetwork } from './find-network.ts'
+import { type FoundNetwork, openOptionalNetwork } from './find-network.ts'
 import { type FoundSwapper, findSwapper } from './find-swapper.ts'
-import { openMasker } from './open-masker.ts'
 import type { PackLibrary } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
 export interface OpenedSwapper {
-  /** Undefined where faces are swapped by geometry. */
+  /** Undefined where faces are swapped geometrically. */
   readonly swapper: NetworkSwapper | undefined
-  /** What was installed and could not be used. */
+  /** Of installed swappers that could not be used. */
   readonly notices: Notice[]
 }
 
 /**
- * Opens the installed network that swaps faces, with the embedder it was trained with.
- * @throws LikenessError `embedder-missing` when the chosen one lacks it, `model-unsupported`
+ * Opens the swapper to use, with the embedder it was trained with and the installed maskers.
+ * @throws LikenessError `embedder-missing` when the chosen swapper has none, `model-unsupported`, and what opening throws
  */
 export const openSwapper = async (
   library: PackLibrary,
@@ -58,17 +57,17 @@ const openCrossface = ({ pack }: FoundNetwork, sessions: SessionCache) => {
   return path === undefined ? undefined : sessions.open(pack, path)
 }
 
-/** What hides a face, and what is face at all, are found by two networks, usually of two packs. */
+/** One masker finds what occludes a face, another the regions of the face; they are usually of two packs. */
 const openMaskers = async (
   library: PackLibrary,
   sessions: SessionCache,
   choice?: PackChoice,
 ): Promise<FaceMaskers> => ({
-  occlusion: await openMasker(library, sessions, 'occlusion', choice),
-  regions: await openMasker(library, sessions, 'regions', choice),
+  occlusion: await openOptionalNetwork(library, sessions, 'face-masker', 'occlusion', choice),
+  regions: await openOptionalNetwork(library, sessions, 'face-masker', 'regions', choice),
 })
 
-/** A megabyte out of half a gigabyte: read once. */
+/** Read once for each swapper: a matrix of one megabyte in a file of half a gigabyte. */
 const emaps = new Map<string, Promise<Float32Array>>()
 
 const emapOf = ({ pack, path }: FoundNetwork): Promise<Float32Array> => {

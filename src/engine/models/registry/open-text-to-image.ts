@@ -13,23 +13,23 @@ import type { SessionCache } from '../runtime/session-cache.ts'
 import { inFolder, type Pack } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
-/** SD 1.x and 2.x, and SDXL; packs state their own in vae_decoder/config.json, which some exporters leave out. */
+/** Of SD 1.x and 2.x, and of SDXL, for exports without the vae_decoder/config.json that states it. */
 const defaultScalingFactors = { sd: 0.18215, sdxl: 0.13025 }
 
 export interface OpenTextToImageOptions {
-  /** Opens the small decoder of previews, where the pack has one. */
+  /** Opens the small decoder for previews, where the pack has one. */
   readonly previews?: boolean
-  /** Opens the encoder, where the pack has one. */
+  /** Opens the VAE encoder for img2img, where the pack has one. */
   readonly fromImage?: boolean
 }
 
-/** Small decoders that take latents as the denoiser has them, by preference: the pack's own, TAESD. */
+/** Folders of small decoders that take unscaled latents, by preference: one made for the pack, TAESD. */
 export const previewDecoders: readonly string[] = ['preview_decoder', 'taesd_decoder']
 
 /**
- * Opens a text-to-image pack in the diffusers layout: SD 1.x and 2.x, Turbo, LCM, SDXL (with `text_encoder_2`). A pack
- * may have a `preview_decoder` or `taesd_decoder` beside its parts, which takes and gives what `vae_decoder` does; it is
- * opened where previews are wanted, as `vae_encoder` is where a picture is started from.
+ * Opens a text-to-image pack in the diffusers layout: SD 1.x and 2.x, Turbo, LCM, SDXL (with `text_encoder_2`). A
+ * `preview_decoder` or `taesd_decoder` has the inputs and outputs of `vae_decoder`.
+ * @throws LikenessError `pack-damaged`, `pack-incomplete`, and what `sessions.open` throws
  */
 export const openTextToImage = async (
   pack: Pack,
@@ -37,33 +37,34 @@ export const openTextToImage = async (
   sessions: SessionCache,
   { previews = false, fromImage = false }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
-  const at = (path: string) => inFolder(settings, path)
-  const open = (name: string) => sessions.open(pack, at(`${name}/model.onnx`))
+  const resolvePath = (path: string) => inFolder(settings, path)
+  const open = (name: string) => sessions.open(pack, resolvePath(`${name}/model.onnx`))
   const [textEncoder, unet, vaeDecoder] = [
     await open('text_encoder'),
     await open('unet'),
     await open('vae_decoder'),
   ]
-  const openIfThere = async (name: string) =>
-    has(pack, at(`${name}/model.onnx`)) ? await open(name) : undefined
-  const readIfThere = async (path: string) => (has(pack, at(path)) ? await readJson(pack, at(path)) : {})
-  const vae = await readIfThere('vae_decoder/config.json')
-  const index = await readIfThere('model_index.json')
-  const secondSession = await openIfThere('text_encoder_2')
-  const preview = previewDecoders.find(name => has(pack, at(`${name}/model.onnx`)))
+  const openIfPresent = async (name: string) =>
+    has(pack, resolvePath(`${name}/model.onnx`)) ? await open(name) : undefined
+  const readIfPresent = async (path: string) =>
+    has(pack, resolvePath(path)) ? await readJson(pack, resolvePath(path)) : {}
+  const vae = await readIfPresent('vae_decoder/config.json')
+  const index = await readIfPresent('model_index.json')
+  const secondSession = await openIfPresent('text_encoder_2')
+  const preview = previewDecoders.find(name => has(pack, resolvePath(`${name}/model.onnx`)))
   const scalingFactor = vae.scaling_factor
   const blocks = vae.block_out_channels
   return {
-    textEncoder: { tokenizer: await openTokenizer(pack, at('tokenizer')), session: textEncoder },
+    textEncoder: { tokenizer: await openTokenizer(pack, resolvePath('tokenizer')), session: textEncoder },
     textEncoder2: secondSession && {
-      tokenizer: await openTokenizer(pack, at('tokenizer_2')),
+      tokenizer: await openTokenizer(pack, resolvePath('tokenizer_2')),
       session: secondSession,
     },
     forceZerosForEmptyPrompt: index.force_zeros_for_empty_prompt === true,
     unet,
-    unetContract: onePassAtATime(readUnetContract(unet), unet, weigh(pack, at('unet'))),
+    unetContract: splitGuidancePasses(readUnetContract(unet), unet, weightBytes(pack, resolvePath('unet'))),
     vaeDecoder,
-    vaeEncoder: fromImage ? await openIfThere('vae_encoder') : undefined,
+    vaeEncoder: fromImage ? await openIfPresent('vae_encoder') : undefined,
     previewDecoder: previews && preview ? await open(preview) : undefined,
     vaeScalingFactor:
       typeof scalingFactor === 'number'
@@ -71,30 +72,33 @@ export const openTextToImage = async (
         : defaultScalingFactors[secondSession ? 'sdxl' : 'sd'],
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
     schedulerConfig: parseSchedulerConfig(
-      await readJson(pack, at('scheduler/scheduler_config.json'), parseJsonWithInfinity),
+      await readJson(pack, resolvePath('scheduler/scheduler_config.json'), parseJsonWithInfinity),
     ),
   }
 }
 
-/** On the cpu both passes of a guided step take as long in one batch as one after the other, but twice the memory. */
-const worthSplitting = 200 * 2 ** 20
+/**
+ * Bytes of a UNet from which both passes of classifier-free guidance run one after the other on the cpu: in one batch
+ * they take as long, and twice the memory.
+ */
+const minSplitBytes = 200 * 2 ** 20
 
-const onePassAtATime = (contract: UnetContract, { provider }: Session, bytes: number): UnetContract =>
-  provider === 'cpu' && bytes >= worthSplitting ? { ...contract, batch: contract.batch ?? 1 } : contract
+const splitGuidancePasses = (contract: UnetContract, { provider }: Session, bytes: number): UnetContract =>
+  provider === 'cpu' && bytes >= minSplitBytes ? { ...contract, batch: contract.batch ?? 1 } : contract
 
-const weigh = (pack: Pack, folder: string): number =>
+const weightBytes = (pack: Pack, folder: string): number =>
   pack.manifest.files
     .filter(({ path }) => path.startsWith(`${folder}/`))
     .reduce((sum, { bytes }) => sum + bytes, 0)
 
 const has = (pack: Pack, path: string): boolean => pack.manifest.files.some(file => file.path === path)
 
-/** Parsing 49,000 tokens takes longer than a denoising step, so tokenizers stay; the vocabulary's checksum names them. */
+/** Kept, as parsing 49,000 tokens takes longer than a denoising step. Keyed by the vocabulary's checksum. */
 const tokenizers = new Map<string, Promise<ClipTokenizer>>()
 
 const openTokenizer = (pack: Pack, folder: string): Promise<ClipTokenizer> => {
   const vocabulary = pack.manifest.files.find(file => file.path === `${folder}/vocab.json`)
-  // Two tokenizers of one pack may differ in nothing but what they pad with.
+  // With the folder: the two tokenizers of a pack may differ in their padding token only.
   const key = `${pack.folder}\n${folder}\n${vocabulary?.sha256}`
   const known = tokenizers.get(key)
   if (known !== undefined) return known
@@ -111,7 +115,7 @@ const readTokenizer = async (pack: Pack, folder: string): Promise<ClipTokenizer>
     config: await readJson(pack, `${folder}/tokenizer_config.json`),
     specialTokens: await readJson(pack, `${folder}/special_tokens_map.json`),
   })
-  // The first prompt compiles the Unicode patterns, which takes longer than encoding: part of loading.
+  // Compiles the regular expressions, which takes longer than encoding a prompt, as part of loading.
   tokenizer.encode('a')
   return tokenizer
 }

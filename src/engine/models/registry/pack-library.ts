@@ -17,7 +17,7 @@ export interface Pack {
   readonly manifest: PackManifest
 }
 
-/** A folder that wants to be a pack and is not, with the reason. */
+/** A folder among the packs whose manifest cannot be used, with the reason. */
 export interface BrokenPack {
   readonly folder: string
   readonly reason: string
@@ -28,23 +28,26 @@ export interface PackLibrary {
   readonly broken: readonly BrokenPack[]
 }
 
-/** Reads every pack under the given folders; the first of several with one id wins. */
+/**
+ * Reads the packs in the given folders. Of several with one id the first is taken; within a folder, packs installed last
+ * come last.
+ */
 export const readPackLibrary = async (folders: readonly string[]): Promise<PackLibrary> => {
   const packs = new Map<string, Pack>()
   const broken: BrokenPack[] = []
   for (const folder of (await Promise.all(folders.map(packFolders))).flat()) {
-    const read = await readPack(folder)
-    if ('reason' in read) broken.push(read)
-    else if (!packs.has(read.manifest.id)) packs.set(read.manifest.id, read)
+    const pack = await readPack(folder)
+    if ('reason' in pack) broken.push(pack)
+    else if (!packs.has(pack.manifest.id)) packs.set(pack.manifest.id, pack)
   }
   return { packs: [...packs.values()], broken }
 }
 
-/** Those installed last at the end: a manifest is written when its pack is complete. */
+/** Folders of packs, in the order of installation: a manifest is written when its pack is complete. */
 const packFolders = async (parent: string): Promise<string[]> => {
   const entries = await readdir(parent, { withFileTypes: true }).catch(() => [])
   const folders = entries
-    // What is still being put together lies in a hidden folder.
+    // Packs that are being installed are in a hidden folder.
     .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
     .map(entry => join(parent, entry.name))
     .sort()
@@ -59,20 +62,24 @@ const packFolders = async (parent: string): Promise<string[]> => {
 
 const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
   try {
-    const text = await readFile(join(folder, 'manifest.json'), 'utf8')
-    return { folder, manifest: packManifest.parse(JSON.parse(text)) }
+    return { folder, manifest: await readManifest(folder) }
   } catch (error) {
-    return { folder, reason: explain(error) }
+    return { folder, reason: describeManifestError(error) }
   }
 }
 
-const explain = (error: unknown): string => {
+/** The manifest of a pack's folder. @throws the system's error, a `SyntaxError` or a `ZodError` */
+export const readManifest = async (folder: string): Promise<PackManifest> =>
+  packManifest.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
+
+/** What is wrong with a manifest, from the error of reading it. */
+export const describeManifestError = (error: unknown): string => {
   if (error instanceof z.ZodError) return `manifest.json: ${z.prettifyError(error).replaceAll('\n', ' ')}`
   if (error instanceof SyntaxError) return 'manifest.json is not valid JSON'
   return 'manifest.json cannot be read'
 }
 
-/** @throws LikenessError `unknown-pack` naming the packs there are, `pack-damaged` when its manifest cannot be read. */
+/** The pack of an id. @throws LikenessError `unknown-pack`, `pack-damaged` when its manifest cannot be used */
 export const findPack = ({ packs, broken }: PackLibrary, id: string): Pack => {
   const pack = packs.find(p => p.manifest.id === id)
   if (pack) return pack
@@ -90,8 +97,8 @@ export const findPack = ({ packs, broken }: PackLibrary, id: string): Pack => {
 }
 
 /**
- * The pack that fills a role: the chosen one, else one the person installed, for that is why they did, else the
- * starter pack, which comes first in the library.
+ * The pack that fills a role: the chosen one, else the one installed last, else the starter pack, which is the first of
+ * the library.
  * @throws LikenessError `unknown-pack`, `pack-incomplete` when the pack does not fill the role
  */
 export const packForRole = (
@@ -124,6 +131,7 @@ const networksOf = ({ roles }: PackManifest): PackReport['networks'] =>
     ),
   )
 
+/** A pack as the API lists it. */
 export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
   id: manifest.id,
   title: manifest.title,
@@ -135,7 +143,7 @@ export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
   textToImage: reportTextToImage(manifest),
 })
 
-/** The path inside the pack of a part of its text-to-image model. */
+/** A path inside the pack from a path inside its text-to-image model. */
 export const inFolder = ({ folder }: TextToImageSettings, path: string): string =>
   folder ? `${folder}/${path}` : path
 

@@ -22,7 +22,7 @@ const packOf = async (files: Readonly<Record<string, string>>): Promise<Pack> =>
   return { folder, manifest: { ...manifest, files: listed } }
 }
 
-test('a file changed after it was found right is found wrong, even with its size and time put back', async () => {
+test('a file changed after it was verified is found damaged, even with its old size and time', async () => {
   const pack = await packOf({ 'unet/model.onnx': 'graph' })
   const path = await verifiedFile(pack, 'unet/model.onnx')
   expect(path).toBe(join(folder, 'unet/model.onnx'))
@@ -42,7 +42,7 @@ test.each(['weights.pb', 'model.onnx_data'])(
   },
 )
 
-test('what lies beside a graph and is not its weights does not keep it from opening', async () => {
+test('other files beside a graph do not keep it from opening', async () => {
   const pack = await packOf({ 'unet/model.onnx': 'graph', 'unet/config.json': '{}', 'vae/weights.pb': 'w' })
   await writeFile(join(folder, 'unet/config.json'), '[]')
   await writeFile(join(folder, 'vae/weights.pb'), 'x')

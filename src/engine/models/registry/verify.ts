@@ -13,8 +13,8 @@ const sha256 = async (path: string): Promise<string> => {
   return hash.digest('hex')
 }
 
-/** What is wrong with one file of a pack, in words, or null. The size is compared first: it costs nothing. */
-const problemOf = async (folder: string, file: PackFile): Promise<string | null> => {
+/** What is wrong with a file of a pack, in words; null for nothing. Sizes are compared before checksums. */
+const findProblem = async (folder: string, file: PackFile): Promise<string | null> => {
   const path = join(folder, file.path)
   const info = await stat(path).catch(() => null)
   if (!info?.isFile()) return 'missing'
@@ -24,39 +24,39 @@ const problemOf = async (folder: string, file: PackFile): Promise<string | null>
   return actual === file.sha256 ? null : 'wrong checksum'
 }
 
-/** Every file of a pack against its manifest. */
+/** Compares every file of a pack with its manifest. */
 export const verifyPack = async (pack: Pack) => {
   const problems: { path: string; problem: string }[] = []
   for (const file of pack.manifest.files) {
-    const problem = await problemOf(pack.folder, file)
+    const problem = await findProblem(pack.folder, file)
     if (problem) problems.push({ path: file.path, problem })
   }
   return { ...reportPack(pack), ok: problems.length === 0, files: pack.manifest.files.length, problems }
 }
 
-/** The sum of each path that was right, with what the file system said of it then. */
-const rightBefore = new Map<string, string>()
+/** Identities of files whose checksum was correct, by checksum and path. */
+const verifiedIdentities = new Map<string, string>()
 
-/** Anything written to the file changes it: the change time cannot be set by hand. */
+/** Inode, size and times: nothing can be written without changing these, as the change time (ctime) cannot be set. */
 const identityOf = async (path: string): Promise<string | null> => {
   const info = await stat(path, { bigint: true }).catch(() => null)
   return info && [info.dev, info.ino, info.size, info.mtimeNs, info.ctimeNs].join(' ')
 }
 
-/** As `problemOf`, without reading a file again that this process has found right and nobody has touched since. */
-const problemSinceLastTime = async (folder: string, file: PackFile): Promise<string | null> => {
+/** As `findProblem`, but a file that was correct and has not changed since is not read again in this process. */
+const problemUnlessUnchanged = async (folder: string, file: PackFile): Promise<string | null> => {
   const path = join(folder, file.path)
   const key = `${file.sha256} ${path}`
   const before = await identityOf(path)
-  if (before !== null && rightBefore.get(key) === before) return null
-  const problem = await problemOf(folder, file)
-  const unchanged = before !== null && before === (await identityOf(path))
-  if (problem === null && unchanged) rightBefore.set(key, before)
-  else rightBefore.delete(key)
+  if (before !== null && verifiedIdentities.get(key) === before) return null
+  const problem = await findProblem(folder, file)
+  const isUnchanged = before !== null && before === (await identityOf(path))
+  if (problem === null && isUnchanged) verifiedIdentities.set(key, before)
+  else verifiedIdentities.delete(key)
   return problem
 }
 
-/** Weights beside a graph, as `weights.pb` or `model.onnx_data`: the runtime opens them by itself. */
+/** Files of external weights beside a graph, such as `model.onnx_data`, which the runtime opens by itself. */
 export const companionsOf = (pack: Pack, path: string): readonly PackFile[] =>
   extname(path) === '.onnx'
     ? pack.manifest.files.filter(
@@ -66,7 +66,7 @@ export const companionsOf = (pack: Pack, path: string): readonly PackFile[] =>
       )
     : []
 
-/** @throws LikenessError `pack-incomplete` when the manifest does not list it */
+/** A file as the manifest lists it. @throws LikenessError `pack-incomplete` when it does not */
 export const listedFile = (pack: Pack, path: string): PackFile => {
   const file = pack.manifest.files.find(f => f.path === path)
   if (file) return file
@@ -77,13 +77,13 @@ export const listedFile = (pack: Pack, path: string): PackFile => {
 }
 
 /**
- * The path of a pack's file, once its bytes and those of the weights beside it are what the manifest says: nothing
- * else is ever handed to the runtime.
+ * The path of a pack's file, after its checksum and those of the weights beside it were compared with the manifest: no
+ * other file is ever given to the runtime.
  * @throws LikenessError `pack-incomplete` (not in the manifest), `pack-damaged` (missing, other size, other checksum)
  */
 export const verifiedFile = async (pack: Pack, path: string): Promise<string> => {
   for (const file of [listedFile(pack, path), ...companionsOf(pack, path)]) {
-    const problem = await problemSinceLastTime(pack.folder, file)
+    const problem = await problemUnlessUnchanged(pack.folder, file)
     if (problem)
       throw new LikenessError(
         'pack-damaged',

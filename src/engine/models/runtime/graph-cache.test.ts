@@ -9,7 +9,7 @@ import { createGraphCache } from './graph-cache.ts'
 import { pruneGraphs } from './prune-graphs.ts'
 
 const file = join(import.meta.dirname, '../../../../resources/models/starter/unet/model.onnx')
-const graph = { file, name: 'unet', sums: ['a'], bytes: 22e6 }
+const graph = { file, name: 'unet', checksums: ['a'], bytes: 22e6 }
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'likeness-graphs-'))
@@ -27,7 +27,7 @@ const answer = async (session: Session) => {
 
 const weightsOf = async () => join(folder, (await readdir(folder))[0]!, 'weights.bin')
 
-test('a graph opened again as it was optimised declares and answers exactly the same', async () => {
+test('an optimised copy has exactly the inputs and outputs of the original', async () => {
   const plain = await answer(await openSession(file))
   expect(await answer(await createGraphCache(folder).open(graph))).toEqual(plain)
   expect(await readdir(folder)).toHaveLength(1)
@@ -38,21 +38,21 @@ test.each([
   ['truncated', (weights: string) => truncate(weights, 1000)],
   ['changed', (weights: string) => writeFile(weights, Buffer.alloc(8), { flag: 'r+' })],
   ['lost', (weights: string) => rm(weights)],
-])('a kept graph whose weights were %s is built again', async (_what, damage) => {
+])('a cached graph whose weights were %s is optimised again', async (_what, damage) => {
   const plain = await answer(await createGraphCache(folder).open(graph))
   await damage(await weightsOf())
   expect(await answer(await createGraphCache(folder).open(graph))).toEqual(plain)
   expect(await readdir(join(await weightsOf(), '..'))).toHaveLength(3)
 })
 
-test('small graphs are not kept, and a folder that cannot be written stops nothing', async () => {
+test('small graphs are not cached, and without a writable folder graphs open all the same', async () => {
   await answer(await createGraphCache(folder).open({ ...graph, bytes: 1000 }))
   expect(await readdir(folder)).toEqual([])
   await writeFile(join(folder, 'file'), '')
   await answer(await createGraphCache(join(folder, 'file')).open(graph))
 })
 
-test('a graph that cannot be loaded is an error of whoever opens it, and of nobody else', async () => {
+test('a graph that cannot be loaded rejects the call that opens it, and no other promise', async () => {
   const damaged = join(folder, 'damaged.onnx')
   await writeFile(damaged, 'not a graph')
   const unhandled: unknown[] = []
@@ -61,7 +61,7 @@ test('a graph that cannot be loaded is an error of whoever opens it, and of nobo
   try {
     const opening = createGraphCache(join(folder, 'graphs'), 0).open({ ...graph, file: damaged })
     await expect(opening).rejects.toMatchObject({ code: 'model-damaged' })
-    // Told once the promises of this turn are done.
+    // Unhandled rejections are reported after all microtasks.
     await new Promise(resolve => setImmediate(resolve))
     expect(unhandled).toEqual([])
   } finally {
@@ -69,7 +69,7 @@ test('a graph that cannot be loaded is an error of whoever opens it, and of nobo
   }
 })
 
-test('the longest unused graphs go when together they are too large, and those nobody used for long', async () => {
+test('graphs used longest ago are deleted beyond the size limit, and all beyond the age limit', async () => {
   const now = Date.now()
   const keep = async (name: string, hoursAgo: number) => {
     await mkdir(join(folder, name))

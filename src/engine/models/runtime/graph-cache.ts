@@ -10,58 +10,68 @@ import { temporaryIn } from '../../../node/temporary-files.ts'
 import { processorKey } from './machine-key.ts'
 import { pruneGraphs } from './prune-graphs.ts'
 
-/** A verified graph with the weights beside it. */
-export interface GraphToOpen {
+/** A graph whose checksums were compared, with the weights beside it. */
+export interface VerifiedGraph {
+  /** Path of the graph. */
   readonly file: string
+  /** As errors name it. */
   readonly name: string
-  /** Of the graph and all weights beside it. */
-  readonly sums: readonly string[]
+  /** SHA-256 of the graph and of all weights beside it. */
+  readonly checksums: readonly string[]
+  /** Of all of these files. */
   readonly bytes: number
 }
 
-/** Optimised graphs kept on disk: optimising a large one takes longer than loading it. */
+/** Graphs as the runtime has optimised them for the cpu, on disk: optimising a large one takes longer than loading it. */
 export interface GraphCache {
   /**
-   * Opens a graph whose checksum was compared on the cpu, as it was optimised earlier where that is known.
-   * @param lean does not optimise it otherwise: that takes several times the memory of the weights
+   * Opens a graph on the cpu: the optimised copy where there is one, else the original, whose optimised copy is kept.
+   * @param optimise false opens the original without optimising it, which takes a fraction of the memory
+   * @throws what `openSession` throws
    */
-  open(graph: GraphToOpen, lean?: boolean): Promise<Session>
-  /** Whether it was optimised earlier. */
-  isKept(graph: GraphToOpen): Promise<boolean>
+  open(graph: VerifiedGraph, optimise?: boolean): Promise<Session>
+  /** Whether there is an optimised copy. */
+  has(graph: VerifiedGraph): Promise<boolean>
 }
 
-/** Smaller graphs load in a moment anyway. */
-const worthKeeping = 20 * 2 ** 20
+/** Smaller graphs are optimised in no time. */
+const minCachedBytes = 20 * 2 ** 20
 
-/** Copies of so many weights cost more than they save; graphs are opened alike each time, to draw alike. */
-const worthMapping = 200 * 2 ** 20
+/**
+ * From this size on weights are used as they are mapped: repacked copies of so many cost more than they save. It depends
+ * on the size only, so that a graph always computes the same.
+ */
+const minMappedBytes = 200 * 2 ** 20
 
 const files = { graph: 'graph.onnx', weights: 'weights.bin', entry: 'entry.json' }
 
-/** @param folder null opens everything from its source @param smallest bytes of the smallest graph that is kept */
-export const createGraphCache = (folder: string | null, smallest = worthKeeping): GraphCache => ({
-  open: async (graph, lean = false) => {
+/**
+ * @param folder of the copies; null opens the originals only
+ * @param minBytes graphs with fewer bytes are not cached
+ */
+export const createGraphCache = (folder: string | null, minBytes = minCachedBytes): GraphCache => ({
+  open: async (graph, optimise = true) => {
     const { file, name, bytes } = graph
-    const how: How = { name, prepack: bytes < worthMapping }
-    const openAsItIs = () =>
-      openSession(file, { ...how, verified: true, optimisation: lean ? 'none' : 'full' })
-    if (folder === null || bytes < smallest) return openAsItIs()
+    const options: SessionOptions = { name, prepack: bytes < minMappedBytes }
+    const openOriginal = () =>
+      openSession(file, { ...options, verified: true, optimisation: optimise ? 'full' : 'none' })
+    if (folder === null || bytes < minBytes) return openOriginal()
     const entry = join(folder, keyOf(graph))
-    const kept = await openKept(entry, how)
-    return kept ?? (lean ? openAsItIs() : openAndKeep(folder, entry, file, how))
+    const cached = await openCached(entry, options)
+    return cached ?? (optimise ? openAndCache(folder, entry, file, options) : openOriginal())
   },
-  isKept: async graph =>
+  has: async graph =>
     folder !== null && (await stat(join(folder, keyOf(graph), files.entry)).catch(() => null)) !== null,
 })
 
-const keyOf = ({ sums }: GraphToOpen): string =>
+const keyOf = ({ checksums }: VerifiedGraph): string =>
   createHash('sha256')
-    .update([...sums, 'cpu', processorKey()].join('\n'))
+    .update([...checksums, 'cpu', processorKey()].join('\n'))
     .digest('hex')
 
 /**
- * What the file system says of both files. The weights are too large to read again just to compare them, but nothing
- * can be written to them without changing it: the change time cannot be set by hand.
+ * Inode, size and times of both files. Comparing checksums would take as long as reading them; but nothing can be
+ * written without changing these, as the change time (ctime) cannot be set.
  */
 const identityOf = async (entry: string): Promise<string> => {
   const facts = [files.graph, files.weights].map(async name => {
@@ -71,19 +81,20 @@ const identityOf = async (entry: string): Promise<string> => {
   return (await Promise.all(facts)).join('\n')
 }
 
-type How = Pick<OpenSessionOptions, 'name' | 'prepack'>
+type SessionOptions = Pick<OpenSessionOptions, 'name' | 'prepack'>
 
-const openKept = async (entry: string, how: How): Promise<Session | null> => {
-  const told = await readFile(join(entry, files.entry), 'utf8').catch(() => null)
-  if (told === null) return null
-  if (told === (await identityOf(entry))) {
+/** The optimised copy; null when there is none, or when it was changed, and deleted therefore. */
+const openCached = async (entry: string, options: SessionOptions): Promise<Session | null> => {
+  const identity = await readFile(join(entry, files.entry), 'utf8').catch(() => null)
+  if (identity === null) return null
+  if (identity === (await identityOf(entry))) {
     try {
-      const session = await openSession(join(entry, files.graph), { ...how, optimisation: 'done' })
-      // Marks it as used, on the one file that is not compared.
+      const session = await openSession(join(entry, files.graph), { ...options, optimisation: 'done' })
+      // The time of its last use, on the one file that is not compared.
       await utimes(join(entry, files.entry), new Date(), new Date()).catch(() => {})
       return session
     } catch (error) {
-      // Building it again would take still more. Any other reason is told by its source below.
+      // The original would take even more memory. Any other error, the original has, too.
       if (error instanceof LikenessError && error.code === 'out-of-memory') throw error
     }
   }
@@ -91,24 +102,29 @@ const openKept = async (entry: string, how: How): Promise<Session | null> => {
   return null
 }
 
-const openAndKeep = async (folder: string, entry: string, file: string, how: How): Promise<Session> => {
+const openAndCache = async (
+  folder: string,
+  entry: string,
+  file: string,
+  options: SessionOptions,
+): Promise<Session> => {
   const temporary = temporaryIn(folder)
   try {
     await makeFolder(temporary)
     const writeOptimised = { file: join(temporary, files.graph), weights: files.weights }
-    const session = await openSession(file, { ...how, verified: true, writeOptimised })
-    await keep(folder, temporary, entry).catch(() => {})
+    const session = await openSession(file, { ...options, verified: true, writeOptimised })
+    await store(folder, temporary, entry).catch(() => {})
     return session
   } catch {
-    // A full disk or a graph that cannot be written must not stop it from running.
-    return await openSession(file, { ...how, verified: true })
+    // A full disk, or a graph that cannot be written, must not keep the network from running.
+    return await openSession(file, { ...options, verified: true })
   } finally {
     await rm(temporary, { recursive: true, force: true }).catch(() => {})
   }
 }
 
-/** The entry is told last and the folder renamed: what is there is whole. */
-const keep = async (folder: string, temporary: string, entry: string): Promise<void> => {
+/** The identity is written last and the folder renamed into place, so that an entry is always complete. */
+const store = async (folder: string, temporary: string, entry: string): Promise<void> => {
   await writeFile(join(temporary, files.entry), await identityOf(temporary))
   await renameWithRetry(temporary, entry)
   await pruneGraphs(folder, entry)

@@ -1,26 +1,27 @@
-/** Does something once nothing has been done for a while. */
+/** Calls a function when nothing has been used for a while. */
 export interface IdleTimer {
-  /** Something was done just now. */
+  /** Restarts the time. */
   touch(): void
-  /** @param minutes null for never */
+  /** Changes the time and restarts it. @param minutes null for never */
   setMinutes(minutes: number | null): void
   stop(): void
 }
 
+/** @param minutes null for never */
 export const createIdleTimer = (minutes: number | null, onIdle: () => void): IdleTimer => {
-  let wait = minutes
+  let current = minutes
   let timer: NodeJS.Timeout | undefined
   const stop = () => clearTimeout(timer)
   const touch = () => {
     stop()
-    if (wait === null) return
-    timer = setTimeout(onIdle, wait * 60_000)
+    if (current === null) return
+    timer = setTimeout(onIdle, current * 60_000)
     timer.unref()
   }
   return {
     touch,
     setMinutes: next => {
-      wait = next
+      current = next
       touch()
     },
     stop,

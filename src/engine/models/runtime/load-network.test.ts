@@ -8,28 +8,28 @@ import { qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { findPack, type Pack, readPackLibrary } from '../registry/pack-library.ts'
 import { type CompatibilityCache, createCompatibilityCache } from './compatibility-cache.ts'
-import { type LoadNetwork, loadNetwork } from './load-network.ts'
+import { type LoadNetworkOptions, loadNetwork } from './load-network.ts'
 
 const path = 'face-detector/ultraface-rfb.onnx'
 let pack: Pack
 let folder: string
-let verdicts: CompatibilityCache
-const remembered = () => createCompatibilityCache(join(folder, 'networks.json'), 'this machine')
+let compatibility: CompatibilityCache
+const readFromDisk = () => createCompatibilityCache(join(folder, 'networks.json'), 'this machine')
 
 beforeEach(async () => {
   pack = findPack(
     await readPackLibrary([join(import.meta.dirname, '../../../../resources/models')]),
     'starter',
   )
-  folder = await mkdtemp(join(tmpdir(), 'likeness-verdicts-'))
-  verdicts = remembered()
+  folder = await mkdtemp(join(tmpdir(), 'likeness-compatibility-'))
+  compatibility = readFromDisk()
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** The cpu under the name of a provider, which counts how often it is opened and may answer wrongly. */
 const providerThat = (behave: (session: Session) => Session) => {
   const opened: string[] = []
-  const open: NonNullable<LoadNetwork['open']> = async (file, { provider = '' }) => {
+  const open: NonNullable<LoadNetworkOptions['open']> = async (file, { provider = '' }) => {
     opened.push(provider)
     return behave({ ...(await openSession(file)), provider })
   }
@@ -37,19 +37,19 @@ const providerThat = (behave: (session: Session) => Session) => {
 }
 
 const load = async (
-  open: NonNullable<LoadNetwork['open']>,
+  open: NonNullable<LoadNetworkOptions['open']>,
   providers = ['webgpu'],
-  tryNetwork: LoadNetwork['tryNetwork'] = (file, provider) =>
+  benchmarkNetwork: LoadNetworkOptions['benchmarkNetwork'] = (file, provider) =>
     qualifyProvider(file, provider, (path, options) =>
       options.provider === 'cpu' ? openSession(path) : open(path, options),
     ),
 ) => {
   const session = await loadNetwork(pack, path, {
     providers,
-    verdicts,
+    compatibility,
     openOnCpu: file => openSession(file),
     open,
-    tryNetwork,
+    benchmarkNetwork,
   })
   await session.dispose()
   return session.provider
@@ -64,74 +64,74 @@ const wrong = (session: Session): Session => ({
   },
 })
 
-test('a network that answers as the cpu does runs on the provider, and is not compared again', async () => {
+test("a network with the cpu's outputs runs on the provider, and is not benchmarked again", async () => {
   const { open } = providerThat(session => session)
   expect(await load(open)).toBe('webgpu')
-  verdicts = remembered()
-  // Now a wrong answer would go unnoticed: the trial is over.
+  compatibility = readFromDisk()
+  // A wrong answer is not noticed any more: the network is not benchmarked again.
   expect(await load(providerThat(wrong).open)).toBe('webgpu')
-  expect(await verdicts.reports()).toEqual({
+  expect(await compatibility.reports()).toEqual({
     networks: [],
     accelerated: [{ pack: 'starter', path, provider: 'webgpu', time: expect.anything() }],
   })
 })
 
-test('one that answers wrongly goes to the next provider, and is not opened there again', async () => {
+test('a network with wrong outputs runs on the next provider, and is not benchmarked again', async () => {
   const first = providerThat(session => (session.provider === 'dml' ? wrong(session) : session))
   expect(await load(first.open, ['dml', 'webgpu'])).toBe('webgpu')
-  verdicts = remembered()
+  compatibility = readFromDisk()
   const again = providerThat(session => session)
   expect(await load(again.open, ['dml', 'webgpu'])).toBe('webgpu')
   expect(again.opened).toEqual(['webgpu'])
-  expect(await verdicts.reports()).toMatchObject({
+  expect(await compatibility.reports()).toMatchObject({
     networks: [{ pack: 'starter', path, provider: 'dml', reason: expect.stringContaining('differs') }],
     accelerated: [{ provider: 'webgpu' }],
   })
 })
 
-test('too little memory sends it to the cpu this time and says so, without deciding for next time', async () => {
-  const poor: NonNullable<LoadNetwork['open']> = async () => {
+test('with too little memory it runs on the cpu and reports why; the next start tries the provider again', async () => {
+  const poor: NonNullable<LoadNetworkOptions['open']> = async () => {
     throw new LikenessError('out-of-memory', 'not enough memory')
   }
   expect(await load(poor)).toBe('cpu')
-  expect((await verdicts.reports()).networks).toMatchObject([
+  expect((await compatibility.reports()).networks).toMatchObject([
     { provider: 'webgpu', reason: 'not enough memory' },
   ])
-  verdicts = remembered()
+  compatibility = readFromDisk()
   expect(await load(providerThat(session => session).open)).toBe('webgpu')
 })
 
-test('a provider during whose trial the program ended twice is not tried again', async () => {
+test('a provider whose benchmark ended the program twice is not tried again', async () => {
   const network = { pack: 'starter', path, sha256: '', provider: 'webgpu' }
   network.sha256 = pack.manifest.files.find(file => file.path === path)!.sha256
-  await verdicts.begin(network)
-  await remembered().begin(network)
-  verdicts = remembered()
+  await compatibility.begin(network)
+  await readFromDisk().begin(network)
+  compatibility = readFromDisk()
   const { open, opened } = providerThat(session => session)
   expect(await load(open)).toBe('cpu')
   expect(opened).toEqual([])
-  expect((await verdicts.reports()).networks).toMatchObject([
+  expect((await compatibility.reports()).networks).toMatchObject([
     { reason: expect.stringContaining('ended 2 times') },
   ])
 })
 
-test('a trial that is cancelled, however often, does not count against the provider', async () => {
+test('a cancelled benchmark does not count against the provider, however often', async () => {
   const { open } = providerThat(session => session)
-  const cancelled: LoadNetwork['tryNetwork'] = async () => {
+  const cancelled: LoadNetworkOptions['benchmarkNetwork'] = async () => {
     throw new LikenessError('cancelled', 'The job was cancelled.')
   }
   for (let i = 0; i < 3; i++) {
-    verdicts = remembered()
+    compatibility = readFromDisk()
     await expect(load(open, ['webgpu'], cancelled)).rejects.toMatchObject({ code: 'cancelled' })
   }
-  verdicts = remembered()
+  compatibility = readFromDisk()
   expect(await load(open)).toBe('webgpu')
 })
 
-test('the end of this process is no end of a trial that had a process of its own', async () => {
+test('a benchmark in its own process does not count as crashed when this process ends', async () => {
   const { open } = providerThat(session => session)
   for (let i = 0; i < 3; i++) {
-    verdicts = remembered()
+    compatibility = readFromDisk()
     const begun = new Promise<void>(resolve => {
       void load(open, ['webgpu'], () => {
         resolve()
@@ -140,20 +140,20 @@ test('the end of this process is no end of a trial that had a process of its own
     })
     await begun
   }
-  verdicts = remembered()
+  compatibility = readFromDisk()
   expect(await load(open)).toBe('webgpu')
 })
 
-test('what was found on another machine or driver does not count', async () => {
+test('results of another machine or driver are ignored', async () => {
   await load(providerThat(wrong).open)
-  verdicts = createCompatibilityCache(join(folder, 'networks.json'), 'another machine')
-  expect(await verdicts.reports()).toEqual({ networks: [], accelerated: [] })
+  compatibility = createCompatibilityCache(join(folder, 'networks.json'), 'another machine')
+  expect(await compatibility.reports()).toEqual({ networks: [], accelerated: [] })
   expect(await load(providerThat(session => session).open)).toBe('webgpu')
 })
 
 test('a driver that hangs or crashes is not tried again before two weeks are over', async () => {
   const limits: number[] = []
-  const hanging: LoadNetwork['tryNetwork'] = async (_file, _provider, limit) => {
+  const hanging: LoadNetworkOptions['benchmarkNetwork'] = async (_file, _provider, limit) => {
     limits.push(limit)
     return { reason: 'it is too slow: no answer within 60 s', lasting: true, time: null }
   }
@@ -162,8 +162,10 @@ test('a driver that hangs or crashes is not tried again before two weeks are ove
   expect(await load(open, ['webgpu'], hanging)).toBe('cpu')
   expect(opened).toEqual([])
   expect(limits).toEqual([expect.closeTo(60_000, -3)])
-  expect((await verdicts.reports()).networks).toMatchObject([{ reason: expect.stringContaining('too slow') }])
+  expect((await compatibility.reports()).networks).toMatchObject([
+    { reason: expect.stringContaining('too slow') },
+  ])
   const later = () => Date.now() + 15 * 24 * 3600_000
-  verdicts = createCompatibilityCache(join(folder, 'networks.json'), 'this machine', later)
+  compatibility = createCompatibilityCache(join(folder, 'networks.json'), 'this machine', later)
   expect(await load(open)).toBe('webgpu')
 })

@@ -9,87 +9,96 @@ import { companionsOf, listedFile, verifiedFile } from '../registry/verify.ts'
 import type { CompatibilityCache, NetworkOnProvider } from './compatibility-cache.ts'
 
 /**
- * Tries a network's file on a provider. Doors give one that does it in a process of its own and ends it at the limit,
- * in milliseconds, or when the signal is aborted: a driver can hang, and nothing ends a run from within.
- * @throws the signal's reason: a trial that was stopped says nothing about the provider
+ * Runs a network's file on a provider and compares it with the cpu. The app and the command line do it in a process of
+ * its own, which they end at the time limit or when the signal is aborted: a driver can hang, and a run cannot be ended
+ * from within.
+ * @param timeLimit milliseconds
+ * @throws the signal's reason: a benchmark that was stopped has no result
  */
 export type BenchmarkNetwork = (
   file: string,
   provider: string,
-  limit: number,
+  timeLimit: number,
   signal?: AbortSignal,
 ) => Promise<NetworkBenchmark>
 
-export interface LoadNetwork {
-  /** Providers to use for it, best first; cpu comes after them by itself. */
+export interface LoadNetworkOptions {
+  /** Providers to use, best first; the cpu comes after them in any case. */
   readonly providers: readonly string[]
-  readonly verdicts: CompatibilityCache
+  readonly compatibility: CompatibilityCache
   /** Opens a verified file on the cpu. */
   readonly openOnCpu: (file: string, sha256: string, name: string) => Promise<Session>
   readonly open?: (file: string, options: OpenSessionOptions) => Promise<Session>
-  readonly tryNetwork?: BenchmarkNetwork
-  /** Ends a trial that runs; nothing is decided then. */
+  /** Without it the benchmark runs in this process. */
+  readonly benchmarkNetwork?: BenchmarkNetwork
+  /** Stops a benchmark. */
   readonly signal?: AbortSignal
 }
 
-/** For trying without being told how: what it takes and where it runs says nothing about the job. */
-const tryHere: BenchmarkNetwork = (file, provider) =>
+/** Outside of the job's clock: a benchmark's runs are no part of the job's inference. */
+const benchmarkInThisProcess: BenchmarkNetwork = (file, provider) =>
   withInferenceContext({ inference: 0, load: 0 }, () => qualifyProvider(file, provider))
 
 /**
- * Loads a pack's network on the first provider that answers as the cpu does and not much later, which is tried once
- * per machine.
- * @throws LikenessError `pack-damaged`, `pack-incomplete`, what opening it on the cpu throws, and the signal's reason
+ * Opens a pack's network on the first provider that gives the same outputs as the cpu and is not much slower. That is
+ * measured once for each network and machine.
+ * @throws LikenessError `pack-damaged`, `pack-incomplete`, and what `openOnCpu` throws; the signal's reason
  */
-export const loadNetwork = async (pack: Pack, path: string, how: LoadNetwork): Promise<Session> => {
+export const loadNetwork = async (
+  pack: Pack,
+  path: string,
+  options: LoadNetworkOptions,
+): Promise<Session> => {
   const file = await verifiedFile(pack, path)
   const { sha256 } = listedFile(pack, path)
   const name = `${pack.manifest.id}/${path}`
-  for (const provider of how.providers) {
+  for (const provider of options.providers) {
     if (provider === 'cpu') break
     const network = { pack: pack.manifest.id, path, sha256, provider }
-    if (!(await mayRun(network, file, limitFor(pack, path), how))) continue
-    const session = await openOn(network, file, name, how)
+    if (!(await isCompatible(network, file, benchmarkTimeLimit(pack, path), options))) continue
+    const session = await openOnProvider(network, file, name, options)
     if (session) return session
   }
-  return how.openOnCpu(file, sha256, name)
+  return options.openOnCpu(file, sha256, name)
 }
 
-/** A minute, and what a slow disk takes to give the weights. */
-const limitFor = (pack: Pack, path: string): number =>
+/** Milliseconds: a minute, and the time in which a slow disk reads the weights, at 20 MB/s. */
+const benchmarkTimeLimit = (pack: Pack, path: string): number =>
   60_000 +
   [listedFile(pack, path), ...companionsOf(pack, path)].reduce((sum, { bytes }) => sum + bytes, 0) / 20_000
 
-const mayRun = async (
+const isCompatible = async (
   network: NetworkOnProvider,
   file: string,
-  limit: number,
-  { verdicts, tryNetwork, signal }: LoadNetwork,
+  timeLimit: number,
+  { compatibility, benchmarkNetwork, signal }: LoadNetworkOptions,
 ): Promise<boolean> => {
-  const known = await verdicts.lookup(network)
+  const known = await compatibility.lookup(network)
   if (known !== undefined) return known === null
-  // What ends a process of its own is told by how that ends, not by how this one does.
-  if (!tryNetwork) await verdicts.begin(network)
-  const { reason, lasting, time } = await (tryNetwork ?? tryHere)(file, network.provider, limit, signal)
-  if (reason !== null && !lasting) await verdicts.postpone(network, reason)
-  else await verdicts.record(network, { reason, time })
+  // A crash of a separate process is a result by itself; only one of this process has to be noted beforehand.
+  if (!benchmarkNetwork) await compatibility.begin(network)
+  const benchmark = benchmarkNetwork ?? benchmarkInThisProcess
+  const { reason, lasting, time } = await benchmark(file, network.provider, timeLimit, signal)
+  if (reason !== null && !lasting) await compatibility.postpone(network, reason)
+  else await compatibility.record(network, { reason, time })
   return reason === null
 }
 
-/** The network on this provider, or null where it cannot be opened there this time. */
-const openOn = async (
+/** The network on a provider; null where it cannot be opened there at present. */
+const openOnProvider = async (
   network: NetworkOnProvider,
   file: string,
   name: string,
-  { verdicts, open = openSession }: LoadNetwork,
+  { compatibility, open = openSession }: LoadNetworkOptions,
 ): Promise<Session | null> => {
   try {
     return await open(file, { name, provider: network.provider, verified: true })
   } catch (error) {
-    if (!(error instanceof LikenessError && recoverable.includes(error.code))) throw error
-    await verdicts.postpone(network, error.message)
+    if (!(error instanceof LikenessError && recoverableCodes.includes(error.code))) throw error
+    await compatibility.postpone(network, error.message)
     return null
   }
 }
 
-const recoverable: readonly string[] = ['provider-unavailable', 'model-unsupported', 'out-of-memory']
+/** Errors after which another provider is used. */
+const recoverableCodes: readonly string[] = ['provider-unavailable', 'model-unsupported', 'out-of-memory']

@@ -10,7 +10,7 @@ const nvidiaDriver = (): string => {
   }
 }
 
-/** What a provider's answers depend on besides the network: system, drivers, where they are looked for, runtime. */
+/** What a benchmark's result depends on besides network and provider: system, drivers, their search path, runtime. */
 export const machineKey = (): string =>
   [
     process.platform,
@@ -22,6 +22,6 @@ export const machineKey = (): string =>
     runtimeVersion,
   ].join(' ')
 
-/** What an optimised graph depends on: its layout is chosen for the processor. */
+/** What an optimised graph depends on: the runtime lays weights out for the processor. */
 export const processorKey = (): string =>
   [process.platform, process.arch, cpus()[0]?.model.trim() ?? '', runtimeVersion].join(' ')

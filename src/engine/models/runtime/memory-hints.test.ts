@@ -34,7 +34,7 @@ const tooMuch = (pack?: string) =>
   new LikenessError('out-of-memory', 'Not enough memory.', { details: { pack } })
 const fits = (error: unknown) => (error instanceof LikenessError ? error.details?.fits : undefined)
 
-test('a drawing that does not fit could be smaller, or drawn by the largest pack that fits', () => {
+test('when text-to-image does not fit, a smaller size and the largest pack that fits are suggested', () => {
   const size = { width: 1024, height: 1024 }
   const input = { pack: 'large', size }
   expect(fits(withMemoryHints(tooMuch(), input, library, 2000))).toEqual({
@@ -51,7 +51,7 @@ test('a drawing that does not fit could be smaller, or drawn by the largest pack
   expect(fits(withMemoryHints(tooMuch(), { pack: 'starter' }, library, 900))).toEqual({})
 })
 
-test('what another pack does can be done the built-in way', () => {
+test('for another role the starter pack is suggested', () => {
   const error = withMemoryHints(tooMuch('restorer'), { pack: 'starter' }, library, 10)
   expect(fits(error)).toEqual({ builtIn: ['face-restorer'] })
   expect(error).toMatchObject({
@@ -61,7 +61,7 @@ test('what another pack does can be done the built-in way', () => {
   expect(fits(withMemoryHints(tooMuch(), {}, library, 10))).toEqual({})
 })
 
-test('any other error stays as it is', () => {
+test('any other error is returned as it is', () => {
   const error = new LikenessError('no-face-found', 'No face.')
   expect(withMemoryHints(error, { pack: 'large' }, library, 2000)).toBe(error)
 })

@@ -13,7 +13,7 @@ const preload = (pack = 'starter') => request(engine, 'models.preload', { pack, 
 afterEach(() => sessions.release())
 afterAll(() => engine.dispose())
 
-test('what draws is in memory before it is asked for, and leaves it when nothing is asked for', async () => {
+test('preloading opens the text-to-image networks, and idle time closes them', async () => {
   await preload()
   expect(sessions.size()).toBe(3)
   await request(engine, 'photos.import', {
@@ -30,7 +30,7 @@ test('what draws is in memory before it is asked for, and leaves it when nothing
   engine.unloadAfter(null)
 })
 
-test('nothing is loaded for a guess beside a job, and trouble with it is nobody’s', async () => {
+test('nothing is preloaded beside a job, and errors of preloading are ignored', async () => {
   let end = () => {}
   const job = engine.jobs.runBetweenJobs(
     () =>

@@ -11,61 +11,69 @@ import {
 import type { BenchmarkNetwork } from './load-network.ts'
 import type { ProbeProvider } from './providers.ts'
 
-/** First arguments that make a door's program try a provider, or a network on one, report and leave. */
-const commands = { provider: '--try-provider', network: '--try-network' }
+/**
+ * Benchmarks of providers in processes of their own: the program starts itself with one of these as its first argument,
+ * measures, reports and exits.
+ */
+const commands = { provider: '--benchmark-provider', network: '--benchmark-network' }
 
+/** Whether a program was started to run a benchmark. @param args without the program itself */
 export const isBenchmarkCommand = ([command = '']: readonly string[]): boolean =>
   Object.values(commands).includes(command)
 
-/** What such a program does. @returns the report to hand to who started it */
+/** Runs the benchmark of a program's arguments. @returns the report for the process that started it */
 export const runBenchmarkCommand = ([command, provider = 'cpu', file = '']: readonly string[]): Promise<
   ProviderReport | NetworkBenchmark
 > => (command === commands.provider ? probeProvider(provider) : qualifyProvider(file, provider))
 
-/** Starts the door's program with these arguments and ends it after so many milliseconds, or when the signal says so. */
-export type SpawnBenchmark = (
+/**
+ * Starts the program with these arguments, and ends it at the time limit or when the signal is aborted.
+ * @param timeLimit milliseconds
+ */
+export type RunBenchmark = (
   args: readonly string[],
-  limit: number,
+  timeLimit: number,
   signal?: AbortSignal,
 ) => Promise<BenchmarkEnd>
 
-const providerLimit = 60_000
+/** Milliseconds. */
+const providerTimeLimit = 60_000
 
-/** A graphics driver may crash or hang the process it is in: each trial gets one of its own. */
-export const benchmarksIn = (
-  run: SpawnBenchmark,
-): { readonly probe: ProbeProvider; readonly tryNetwork: BenchmarkNetwork } => ({
+/** Benchmarks that run in processes of their own: a graphics driver may crash or hang the process it is loaded into. */
+export const benchmarksInProcess = (
+  run: RunBenchmark,
+): { readonly probe: ProbeProvider; readonly benchmarkNetwork: BenchmarkNetwork } => ({
   probe: async (name, signal) => {
-    const end = await run([commands.provider, name], providerLimit, signal)
+    const end = await run([commands.provider, name], providerTimeLimit, signal)
     if (end.kind === 'answered') return providerReport.parse(end.report)
     assertNotStopped(end, signal)
     return {
       ...{ name, works: false, tooSlow: false, difference: null, time: null },
-      reason: explain(end, providerLimit),
+      reason: describeEnd(end, providerTimeLimit),
     }
   },
-  tryNetwork: async (file, provider, limit, signal) => {
-    const end = await run([commands.network, provider, file], limit, signal)
+  benchmarkNetwork: async (file, provider, timeLimit, signal) => {
+    const end = await run([commands.network, provider, file], timeLimit, signal)
     if (end.kind === 'answered') return networkBenchmark.parse(end.report)
     assertNotStopped(end, signal)
-    // Ended from outside, as the system does when memory runs out: no fault of the provider's.
+    // A process that was killed from outside, as when memory runs out, says nothing about the provider.
     const lasting = end.kind === 'hung' || !end.fromOutside
-    return { reason: explain(end, limit), lasting, time: null }
+    return { reason: describeEnd(end, timeLimit), lasting, time: null }
   },
 })
 
-type Failed = Exclude<BenchmarkEnd, { kind: 'answered' | 'stopped' }>
+type FailedEnd = Exclude<BenchmarkEnd, { kind: 'answered' | 'stopped' }>
 
-/** However it ended: once it was to be stopped, that is why. */
+/** @throws the signal's reason, whichever way the process ended then; LikenessError `cancelled` */
 function assertNotStopped(
   end: Exclude<BenchmarkEnd, { kind: 'answered' }>,
   signal?: AbortSignal,
-): asserts end is Failed {
+): asserts end is FailedEnd {
   signal?.throwIfAborted()
   if (end.kind === 'stopped') throw new LikenessError('cancelled', 'Trying the provider was stopped.')
 }
 
-const explain = (end: Failed, limit: number): string =>
+const describeEnd = (end: FailedEnd, timeLimit: number): string =>
   end.kind === 'hung'
-    ? `it is too slow: no answer within ${Math.round(limit / 1000)} s`
+    ? `it is too slow: no answer within ${Math.round(timeLimit / 1000)} s`
     : `trying it ended the process (${end.how})`

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../../core/errors.ts'
 import { probeProvider, providerOrder } from '../../../core/onnx/providers.ts'
+import { readJsonFile } from '../../../node/json-file.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
 import { writeFileAtomic } from '../../../node/write-file-atomic.ts'
 import { type ProviderReport, providerReport } from '../../../shared/api/doctor.ts'
@@ -10,33 +10,36 @@ import type { ProviderName } from '../../../shared/api/options.ts'
 import { machineKey } from './machine-key.ts'
 
 /**
- * Tries one provider. Doors give one that does it in a process of its own, since a broken driver can end it.
+ * Probes one provider. The app and the command line do it in a process of its own, which a broken driver can crash.
  * @throws the signal's reason
  */
 export type ProbeProvider = (name: string, signal?: AbortSignal) => Promise<ProviderReport>
 
-const cached = z.object({ machine: z.string(), reports: z.array(providerReport) })
+const cachedReports = z.object({ machine: z.string(), reports: z.array(providerReport) })
 
 export interface Providers {
-  /** Every provider of this platform, best first, tried afresh. */
+  /** Probes every provider of this platform; best first. @throws the signal's reason */
   probeAll(signal?: AbortSignal): Promise<ProviderReport[]>
   /**
-   * The provider to use for a wish; `auto` is the first that works and is not too slow, remembered per machine.
-   * May take a minute a provider the first time.
-   * @throws LikenessError `provider-unavailable` when a named one does not work: it is never replaced silently; and
-   *   the signal's reason
+   * The provider to use. `auto` is the first that works and is not too slow, probed once per machine, which may take a
+   * minute for each provider.
+   * @throws LikenessError `provider-unavailable` when a named one does not work: it is never replaced silently; the
+   *   signal's reason
    */
-  resolve(wish: ProviderName, signal?: AbortSignal): Promise<string>
-  /** The same, null where that would have to be found out. */
-  recall(wish: ProviderName): Promise<string | null>
-  /** The provider and those to go to, best first, for networks that it cannot run. Tries none. */
+  resolve(requested: ProviderName, signal?: AbortSignal): Promise<string>
+  /** As `resolve`, but null where a probe would be needed. */
+  resolveCached(requested: ProviderName): Promise<string | null>
+  /** A provider and those to use for networks that it cannot run, best first, from cached reports. Probes none. */
   withFallbacks(provider: string): Promise<readonly string[]>
 }
 
-/** The one `auto` takes. */
-export const automatic = (reports: readonly ProviderReport[]): string =>
-  reports.find(({ works, tooSlow }) => works && !tooSlow)?.name ?? 'cpu'
+const isUsable = ({ works, tooSlow }: ProviderReport): boolean => works && !tooSlow
 
+/** The provider that `auto` stands for. @param reports best provider first */
+export const automaticProvider = (reports: readonly ProviderReport[]): string =>
+  reports.find(isUsable)?.name ?? 'cpu'
+
+/** @param cacheFolder where reports are kept for the next start */
 export const createProviders = (cacheFolder: string, probe: ProbeProvider = probeProvider): Providers => {
   const file = join(cacheFolder, 'providers.json')
   const machine = machineKey()
@@ -47,49 +50,45 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
       signal?.throwIfAborted()
       reports.push(await probe(name, signal))
     }
-    await remember(reports)
+    await writeReports(reports)
     return reports
   }
 
-  const remember = async (reports: readonly ProviderReport[]) => {
+  const writeReports = async (reports: readonly ProviderReport[]) => {
     try {
       await makeFolder(cacheFolder)
       await writeFileAtomic(file, JSON.stringify({ machine, reports }), { durable: false })
     } catch {
-      // The cache only saves time; a read-only home must not stop a job.
+      // The cache only saves time: a read-only folder must not fail a job.
     }
   }
 
-  const recall = async () => {
-    try {
-      const known = cached.parse(JSON.parse(await readFile(file, 'utf8')))
-      return known.machine === machine ? known.reports : null
-    } catch {
-      return null
-    }
+  const readReports = async () => {
+    const cached = await readJsonFile(file, value => cachedReports.parse(value))
+    return cached?.machine === machine ? cached.reports : null
   }
 
   return {
     probeAll,
     withFallbacks: async provider => {
       const order = providerOrder()
-      const good = (await recall())?.filter(({ works, tooSlow }) => works && !tooSlow) ?? []
-      const rest = order.slice(order.indexOf(provider) + 1)
-      return [provider, ...rest.filter(name => good.some(report => report.name === name))]
+      const usable = (await readReports())?.filter(isUsable) ?? []
+      const after = order.slice(order.indexOf(provider) + 1)
+      return [provider, ...after.filter(name => usable.some(report => report.name === name))]
     },
-    recall: async wish => {
-      if (wish !== 'auto') return wish === 'cpu' ? wish : null
-      const known = await recall()
-      return known && automatic(known)
+    resolveCached: async requested => {
+      if (requested !== 'auto') return requested === 'cpu' ? requested : null
+      const reports = await readReports()
+      return reports && automaticProvider(reports)
     },
-    resolve: async (wish, signal) => {
-      if (wish === 'cpu') return 'cpu'
-      if (wish === 'auto') return automatic((await recall()) ?? (await probeAll(signal)))
-      const report = await probe(wish, signal)
-      if (report.works) return wish
+    resolve: async (requested, signal) => {
+      if (requested === 'cpu') return 'cpu'
+      if (requested === 'auto') return automaticProvider((await readReports()) ?? (await probeAll(signal)))
+      const report = await probe(requested, signal)
+      if (report.works) return requested
       throw new LikenessError(
         'provider-unavailable',
-        `The provider "${wish}" does not work on this machine: ${report.reason}. Use "auto" or "cpu"; "likeness doctor" tells more.`,
+        `The provider "${requested}" does not work on this machine: ${report.reason}. Use "auto" or "cpu"; "likeness doctor" tells more.`,
       )
     },
   }

@@ -1,33 +1,38 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const allowed = { bytes: 6 * 2 ** 30, age: 60 * 24 * 3600_000 }
+/** Bytes of all graphs together, and milliseconds since a graph's last use. */
+const defaultLimits = { bytes: 6 * 2 ** 30, age: 60 * 24 * 3600_000 }
 
-interface Kept {
+interface CachedGraph {
   readonly path: string
   readonly bytes: number
+  /** Milliseconds since 1970. */
   readonly usedAt: number
 }
 
-/** Removes graphs nobody used for two months, and the longest unused beyond the size they may take together. */
+/**
+ * Deletes cached graphs that were not used for two months, and, beyond 6 GiB together, those used longest ago.
+ * @param newest path of a graph that is never deleted
+ */
 export const pruneGraphs = async (
   folder: string,
   newest: string,
-  { bytes, age } = allowed,
+  { bytes, age } = defaultLimits,
   now = Date.now(),
 ): Promise<void> => {
-  const kept = await Promise.all((await readdir(folder)).map(name => describe(join(folder, name))))
-  kept.sort((a, b) => b.usedAt - a.usedAt)
+  const graphs = await Promise.all((await readdir(folder)).map(name => describe(join(folder, name))))
+  graphs.sort((a, b) => b.usedAt - a.usedAt)
   let total = 0
-  for (const entry of kept) {
-    total += entry.bytes
-    if (entry.path === newest || (total <= bytes && now - entry.usedAt <= age)) continue
-    // One that is open elsewhere cannot be removed on Windows; it goes next time.
-    await rm(entry.path, { recursive: true, force: true }).catch(() => {})
+  for (const graph of graphs) {
+    total += graph.bytes
+    if (graph.path === newest || (total <= bytes && now - graph.usedAt <= age)) continue
+    // Windows does not delete one that another process has open; the next pruning does.
+    await rm(graph.path, { recursive: true, force: true }).catch(() => {})
   }
 }
 
-const describe = async (path: string): Promise<Kept> => {
+const describe = async (path: string): Promise<CachedGraph> => {
   const names = await readdir(path).catch(() => [])
   const infos = await Promise.all(names.map(name => stat(join(path, name)).catch(() => null)))
   return {

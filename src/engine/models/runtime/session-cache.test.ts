@@ -6,7 +6,7 @@ import { findPack, readPackLibrary } from '../registry/pack-library.ts'
 import type { ClosableSession } from './memory/closable-session.ts'
 import { createSessionCache } from './session-cache.ts'
 
-test('with hardly any memory one network is open at a time, and the picture is the same', async () => {
+test('with little memory one network is open at a time, and the image is the same', async () => {
   const pack = findPack(
     await readPackLibrary([join(import.meta.dirname, '../../../../resources/models')]),
     'starter',

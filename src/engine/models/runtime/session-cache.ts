@@ -11,40 +11,49 @@ import { type BenchmarkNetwork, loadNetwork } from './load-network.ts'
 import { machineKey } from './machine-key.ts'
 import { availableMemory } from './memory/available-memory.ts'
 import { type ClosableSession, openClosable } from './memory/closable-session.ts'
-import { type GraphWeights, weighGraph } from './memory/graph-weights.ts'
-import { createSeenRuns, needsOf } from './memory/memory-needs.ts'
-import { type OpenNetwork, planMemory } from './memory/plan-memory.ts'
+import {
+  createMeasuredRuns,
+  estimateMemoryNeeds,
+  type GraphWeights,
+  measureGraphWeights,
+} from './memory/memory-needs.ts'
+import { namingPack, refusedError, withWeights } from './memory/out-of-memory.ts'
+import { type LoadedNetwork, planMemory } from './memory/plan-memory.ts'
 
-/** Networks kept open between jobs. Where memory is short, those used longest ago are closed until they are needed. */
+/** Sessions kept open between jobs. Where memory is short, those used longest ago are closed until they run again. */
 export interface SessionCache {
-  /** Opens a pack's network, or hands out the one already open. @param signal ends a trial on a provider */
+  /**
+   * Opens a pack's network, or returns the session that is already open.
+   * @param signal stops a benchmark of the provider
+   * @throws LikenessError `out-of-memory`, and what `loadNetwork` throws
+   */
   open(pack: Pack, path: string, signal?: AbortSignal): Promise<Session>
-  /** How many networks are kept open. */
+  /** How many networks are in the cache. */
   size(): number
-  /** Closes every open network. */
+  /** Closes all networks, after the runs that have begun. */
   release(): Promise<void>
 }
 
 export interface SessionCacheOptions {
-  /** Where optimised graphs and measurements lie between runs; without it there are none. */
+  /** Where optimised graphs and measurements are kept; without it nothing is kept on disk. */
   readonly cacheFolder?: string
-  readonly verdicts?: CompatibilityCache
-  /** Providers a network may run on, best first; cpu comes after them by itself. */
+  readonly compatibility?: CompatibilityCache
+  /** Providers that a network may run on, best first; the cpu comes after them in any case. */
   readonly providers?: () => Promise<readonly string[]>
-  readonly tryNetwork?: BenchmarkNetwork
-  /** Bytes that may still be taken. */
+  readonly benchmarkNetwork?: BenchmarkNetwork
+  /** Bytes of memory that may still be taken. */
   readonly available?: () => number
 }
 
-interface Kept {
+interface CacheEntry {
   readonly session: Promise<ClosableSession>
-  /** The same once it is there: one that is just being opened must not be waited for. */
+  /** The session once it is open: one that is being opened must not be waited for. */
   opened: ClosableSession | null
-  /** What closing it gives back. */
-  held: number
+  /** Bytes that closing it gives back. */
+  bytes: number
 }
 
-/** The same cache, opening everything for one job; opens nothing more once that is cancelled. */
+/** The same cache for one job: opens nothing any more once the job's signal is aborted. */
 export const withSignal = (sessions: SessionCache, signal: AbortSignal): SessionCache => ({
   open: async (pack, path) => {
     await yieldToEventLoop(signal)
@@ -54,158 +63,131 @@ export const withSignal = (sessions: SessionCache, signal: AbortSignal): Session
   release: sessions.release,
 })
 
-/** @param provider the execution provider tried first; a network that it cannot run goes to the next, finally to cpu. */
+/** @param provider the execution provider that is used by default, and whose measurements are kept */
 export const createSessionCache = (
   provider: string,
   {
     cacheFolder,
-    verdicts = createCompatibilityCache(null, machineKey()),
+    compatibility = createCompatibilityCache(null, machineKey()),
     providers = async () => [provider],
-    tryNetwork,
+    benchmarkNetwork,
     available = availableMemory,
   }: SessionCacheOptions = {},
 ): SessionCache => {
-  const inCache = (name: string) => (cacheFolder === undefined ? null : join(cacheFolder, name))
-  const graphs = createGraphCache(inCache('graphs'))
-  const seenRuns = createSeenRuns(inCache(`runs-${provider}.json`))
-  const kept = new Map<string, Kept>()
+  const inCacheFolder = (name: string) => (cacheFolder === undefined ? null : join(cacheFolder, name))
+  const graphs = createGraphCache(inCacheFolder('graphs'))
+  const measuredRuns = createMeasuredRuns(inCacheFolder(`runs-${provider}.json`))
+  const entries = new Map<string, CacheEntry>()
   const keyOf = (pack: Pack, path: string) => `${pack.folder}\n${path}`
 
-  /** Closes what was used longest ago until there is room for so much. @returns the room there is then */
-  const makeRoom = async (need: number, but?: Kept): Promise<number> => {
-    const room = available()
-    if (room >= need) return room
-    const open = new Map<string, Kept>()
-    const networks: OpenNetwork[] = []
-    for (const [key, entry] of kept) {
-      if (entry === but || !entry.opened?.isOpen) continue
-      open.set(key, entry)
+  /** Closes networks used longest ago until `need` bytes are free. @returns the bytes that are free then */
+  const makeRoom = async (need: number, except?: CacheEntry): Promise<number> => {
+    const free = available()
+    if (free >= need) return free
+    const candidates = new Map<string, CacheEntry>()
+    const loaded: LoadedNetwork[] = []
+    for (const [key, entry] of entries) {
+      if (entry === except || !entry.opened?.isOpen) continue
+      candidates.set(key, entry)
       const { usedAt, isRunning } = entry.opened
-      networks.push({ key, bytes: entry.held, usedAt, running: isRunning })
+      loaded.push({ key, bytes: entry.bytes, usedAt, isRunning })
     }
-    // What is closed may stay with the process, which uses it again: counting beats looking.
-    let counted = room
-    for (const key of planMemory(need, room, networks).close) {
-      const entry = open.get(key)
+    // The process may hold on to freed memory and use it again, so that the system does not count it as free.
+    let counted = free
+    for (const key of planMemory(need, free, loaded).close) {
+      const entry = candidates.get(key)
       if (!entry?.opened || entry.opened.isRunning) continue
       await entry.opened.dispose()
-      counted += entry.held
+      counted += entry.bytes
     }
     return Math.max(counted, available())
   }
 
-  const openKept = (pack: Pack, path: string, firstSignal?: AbortSignal): Kept => {
-    // It opens again for other jobs than the first.
+  const createEntry = (pack: Pack, path: string, firstSignal?: AbortSignal): CacheEntry => {
+    // When the session opens again later, that is for another job.
     let signal = firstSignal
-    const name = `${pack.manifest.id}/${path}`
+    const packId = pack.manifest.id
+    const name = `${packId}/${path}`
     const files = () => [listedFile(pack, path), ...companionsOf(pack, path)]
-    const bytes = () => files().reduce((sum, file) => sum + file.bytes, 0)
-    let weighing: Promise<GraphWeights> | undefined
+    const fileBytes = () => files().reduce((sum, file) => sum + file.bytes, 0)
+    let measuring: Promise<GraphWeights> | undefined
     const weights = () => {
-      weighing ??= weighGraph(join(pack.folder, path), bytes(), listedFile(pack, path).bytes)
-      return weighing
+      measuring ??= measureGraphWeights(join(pack.folder, path), fileBytes(), listedFile(pack, path).bytes)
+      return measuring
     }
-    const toOpen = (file: string) => ({ file, name, sums: files().map(f => f.sha256), bytes: bytes() })
-    const key = () => listedFile(pack, path).sha256
-    const needs = async () => {
-      const isKept = await graphs.isKept(toOpen(path))
-      return { isKept, ...needsOf(path, await weights(), { isKept, seen: await seenRuns.of(key()) }) }
+    const verifiedGraph = (file: string) => {
+      return { file, name, checksums: files().map(f => f.sha256), bytes: fileBytes() }
     }
-    const refuse = async (room: number): Promise<never> => {
-      const { openLean, leastRun } = await needs()
-      throw new LikenessError(
-        'out-of-memory',
-        `Not enough memory for "${name}". Close other programs, choose a smaller size or a smaller pack. It takes about ${megabytes(openLean + leastRun)}; ${megabytes(room)} of memory are free.`,
-        { details: { pack: pack.manifest.id } },
-      )
+    const sha256 = () => listedFile(pack, path).sha256
+    const memoryNeeds = async () => {
+      const isOptimised = await graphs.has(verifiedGraph(path))
+      const measuredRun = await measuredRuns.get(sha256())
+      return { isOptimised, ...estimateMemoryNeeds(path, await weights(), { isOptimised, measuredRun }) }
     }
     const load = async () => {
       const started = performance.now()
       try {
-        const { isKept, open, openLean, run, leastRun } = await needs()
-        const room = await makeRoom(Math.max(open, openLean + run))
-        // Trying could end the whole process.
-        if (room < openLean + leastRun) await refuse(room)
-        const isLean = room < open
-        entry.held = isKept || isLean ? openLean : (await weights()).widened
+        const { isOptimised, open, openUnoptimised, run, minRun } = await memoryNeeds()
+        const free = await makeRoom(Math.max(open, openUnoptimised + run))
+        // Without this check the system might end the whole process.
+        const least = openUnoptimised + minRun
+        if (free < least) throw refusedError(name, packId, least, free)
+        const optimise = free >= open
+        entry.bytes = isOptimised || !optimise ? openUnoptimised : (await weights()).widened
         const session = await loadNetwork(pack, path, {
           providers: await providers(),
-          verdicts,
-          tryNetwork,
+          compatibility,
+          benchmarkNetwork,
           signal,
-          openOnCpu: file => graphs.open(toOpen(file), isLean),
+          openOnCpu: file => graphs.open(verifiedGraph(file), optimise),
         })
         signal = undefined
-        return sayingWhose(session, pack.manifest.id)
+        return namingPack(session, packId)
       } catch (error) {
-        throw sayWhatIsNeeded(error, pack.manifest.id, bytes(), available())
+        throw withWeights(error, packId, fileBytes(), available())
       } finally {
         recordTime('load', performance.now() - started)
       }
     }
     const session = openClosable(load, {
       beforeFirstRun: async () => {
-        const { run, leastRun } = await needs()
-        const room = await makeRoom(run, entry)
-        if (room < leastRun) await refuse(room)
+        const { openUnoptimised, run, minRun } = await memoryNeeds()
+        const free = await makeRoom(run, entry)
+        if (free < minRun) throw refusedError(name, packId, openUnoptimised + minRun, free)
       },
       afterFirstRun: grown => {
-        entry.held += grown
-        // Nobody waits for a measurement, and nothing depends on its being kept.
-        void seenRuns.add(key(), grown).catch(() => {})
+        entry.bytes += grown
+        // Not waited for: a measurement that is lost is made again.
+        void measuredRuns.add(sha256(), grown).catch(() => {})
       },
     })
-    const entry: Kept = { session, opened: null, held: 0 }
+    const entry: CacheEntry = { session, opened: null, bytes: 0 }
     return entry
   }
 
   return {
     open: (pack, path, signal) => {
       const key = keyOf(pack, path)
-      const known = kept.get(key)
+      const known = entries.get(key)
       if (known) return known.session
-      const opening = openKept(pack, path, signal)
-      kept.set(key, opening)
-      opening.session.then(
+      const entry = createEntry(pack, path, signal)
+      entries.set(key, entry)
+      entry.session.then(
         session => {
-          opening.opened = session
+          entry.opened = session
         },
-        () => kept.delete(key),
+        () => entries.delete(key),
       )
-      return opening.session
+      return entry.session
     },
-    size: () => kept.size,
+    size: () => entries.size,
     release: async () => {
-      for (const [key, { session }] of [...kept]) {
-        kept.delete(key)
-        // One that could not be opened has told whoever opened it.
+      for (const [key, { session }] of [...entries]) {
+        entries.delete(key)
+        // The caller of `open` has got the error of one that failed to open.
         const opened = await session.catch(() => null)
         await opened?.dispose()
       }
     },
   }
 }
-
-/** Memory may also run out in a run: then the plan was wrong, and what would fit hangs on whose network it was. */
-const sayingWhose = (session: Session, pack: string): Session => ({
-  ...session,
-  run: feeds =>
-    session.run(feeds).catch((error: unknown) => {
-      if (!isOutOfMemory(error)) throw error
-      throw new LikenessError(error.code, error.message, { cause: error, details: { pack } })
-    }),
-})
-
-const isOutOfMemory = (error: unknown): error is LikenessError =>
-  error instanceof LikenessError && error.code === 'out-of-memory'
-
-const megabytes = (bytes: number): string => `${Math.round(bytes / 2 ** 20)} MB`
-
-const sayWhatIsNeeded = (error: unknown, pack: string, weights: number, free: number): unknown =>
-  isOutOfMemory(error) && !error.details
-    ? new LikenessError(
-        error.code,
-        `${error.message} Its weights alone take ${megabytes(weights)}; ${megabytes(free)} of memory are free.`,
-        { cause: error, details: { pack } },
-      )
-    : error

@@ -1,37 +1,38 @@
-/** Many may read at a time, or one may change: https://en.wikipedia.org/wiki/Readers–writer_lock */
+/** A lock that many can hold shared, or one exclusively. Source: https://en.wikipedia.org/wiki/Readers–writer_lock */
 export interface SharedLock {
-  /** Runs work beside others that share; waits while somebody has it alone. */
-  share<T>(work: () => Promise<T>): Promise<T>
-  /** Waits until nobody shares, and keeps others out until the returned function is called. */
-  take(): Promise<() => void>
+  /** Runs work with the lock held shared; waits while it is held exclusively. */
+  runShared<T>(work: () => Promise<T>): Promise<T>
+  /** Waits until nobody holds the lock and holds it exclusively. @returns a function that releases it */
+  acquireExclusive(): Promise<() => void>
 }
 
 export const createSharedLock = (): SharedLock => {
-  const sharers = new Set<Promise<unknown>>()
-  let taken: Promise<void> | undefined
+  const holders = new Set<Promise<unknown>>()
+  /** Resolves when the exclusive holder has released the lock. */
+  let released: Promise<void> | undefined
 
   return {
-    share: async work => {
-      while (taken !== undefined) await taken
+    runShared: async work => {
+      while (released !== undefined) await released
       const done = work()
-      sharers.add(done)
+      holders.add(done)
       try {
         return await done
       } finally {
-        sharers.delete(done)
+        holders.delete(done)
       }
     },
-    take: async () => {
-      while (taken !== undefined) await taken
-      let free = () => {}
-      taken = new Promise(resolve => {
-        free = () => {
-          taken = undefined
+    acquireExclusive: async () => {
+      while (released !== undefined) await released
+      let release = () => {}
+      released = new Promise(resolve => {
+        release = () => {
+          released = undefined
           resolve()
         }
       })
-      await Promise.allSettled(sharers)
-      return free
+      await Promise.allSettled(holders)
+      return release
     },
   }
 }

@@ -7,7 +7,7 @@ import { openClosable } from './closable-session.ts'
 const starter = join(import.meta.dirname, '../../../../../resources/models/starter')
 const open = () => openClosable(() => openSession(join(starter, 'face-detector/ultraface-rfb.onnx')))
 
-test('what runs is not closed under its run, and the next run opens it again', async () => {
+test('a session is not closed during a run, and opens again at the next one', async () => {
   const session = await open()
   const feeds = dummyInputs(session.inputs, { channels: 3, side: 64 })
   const expected = await session.run(feeds)
@@ -22,7 +22,7 @@ test('what runs is not closed under its run, and the next run opens it again', a
   expect(session.isOpen).toBe(false)
 })
 
-test('a network that cannot be opened again fails that run alone', async () => {
+test('when opening again fails, only that run fails', async () => {
   let broken = false
   const session = await openClosable(() => {
     if (broken) throw new Error('gone')

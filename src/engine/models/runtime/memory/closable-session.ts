@@ -1,31 +1,37 @@
 import type { Session } from '../../../../core/onnx/session.ts'
-import { ownMemory } from './own-memory.ts'
+import { processMemory } from './available-memory.ts'
 
-/** A session that may be closed between runs and opens itself again at the next one. */
+/** A session that can be closed between runs and opens again at the next one. */
 export interface ClosableSession extends Session {
   readonly isOpen: boolean
   readonly isRunning: boolean
+  /** Order of use: the smallest was used longest ago. */
   readonly usedAt: number
-  /** Waits for the runs that have begun. */
+  /** Closes it after the runs that have begun. */
   dispose(): Promise<void>
 }
 
-/** The network in memory, and the runs that still need it. */
+/** A network in memory, and its runs that have not ended. */
 interface Opened {
   readonly session: Promise<Session>
   readonly runs: Set<Promise<unknown>>
   hasRun: boolean
 }
 
+/** Counts the uses of all sessions. */
 let uses = 0
 
 export interface ClosableHooks {
-  /** Before the first run since it was opened, which finds its memory. A rejection is the run's. */
+  /** Called before the first run after each opening, to make room. Its rejection rejects the run. */
   readonly beforeFirstRun?: () => Promise<void>
-  /** How much the process grew in the first run. */
+  /** Called with the bytes by which the process grew in that run. */
   readonly afterFirstRun?: (bytes: number) => void
 }
 
+/**
+ * @param open opens the network, now and whenever it runs after it was closed
+ * @throws what `open` throws
+ */
 export const openClosable = async (
   open: () => Promise<Session>,
   { beforeFirstRun = async () => {}, afterFirstRun = () => {} }: ClosableHooks = {},
@@ -94,9 +100,9 @@ export const openClosable = async (
         const network = await opened.session
         if (opened.hasRun) return network.run(feeds)
         await beforeFirstRun()
-        const before = ownMemory()
+        const before = processMemory()
         const fetched = await network.run(feeds)
-        if (!opened.hasRun) afterFirstRun(Math.max(0, ownMemory() - before))
+        if (!opened.hasRun) afterFirstRun(Math.max(0, processMemory() - before))
         opened.hasRun = true
         return fetched
       }

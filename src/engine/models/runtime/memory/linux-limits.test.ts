@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { leftByLimits } from './linux-limits.ts'
+import { memoryLeftByLimits } from './linux-limits.ts'
 
 const GB = 2 ** 30
-const left = (files: Readonly<Record<string, string>>) => leftByLimits(path => files[path] ?? null)
+const left = (files: Readonly<Record<string, string>>) => memoryLeftByLimits(path => files[path] ?? null)
 
-test('without limits everything is left', () => {
+test('without limits the result is infinite', () => {
   expect(left({})).toBe(Number.POSITIVE_INFINITY)
   expect(
     left({
@@ -18,7 +18,7 @@ test('without limits everything is left', () => {
   ).toBe(Number.POSITIVE_INFINITY)
 })
 
-test('version 2: the tightest of a group and those above it holds, and file pages are given up', () => {
+test('version 2: the smallest limit of a group and its ancestors counts, without the page cache', () => {
   const slice = '/sys/fs/cgroup/user.slice'
   const service = `${slice}/likeness.service`
   const files = {
@@ -34,7 +34,7 @@ test('version 2: the tightest of a group and those above it holds, and file page
   expect(left({ ...files, ...others, [`${slice}/memory.current`]: `${9 * GB}\n` })).toBe(0)
 })
 
-test('version 1: its own names, beside an empty version 2', () => {
+test('version 1: files of its own names, beside an empty version 2', () => {
   const group = '/sys/fs/cgroup/memory/docker/ab:cd'
   expect(
     left({
@@ -46,7 +46,7 @@ test('version 1: its own names, beside an empty version 2', () => {
   ).toBe(2 * GB)
 })
 
-test('in a container that sees the path of its host, the group that is mounted counts', () => {
+test("in a container that sees its host's path, the mounted group counts", () => {
   const inContainer = { '/proc/self/cgroup': '4:memory:/docker/abcd\n0::/../../x\n' }
   expect(left({ ...inContainer, '/sys/fs/cgroup/memory/memory.limit_in_bytes': `${GB}\n` })).toBe(GB)
   expect(left({ ...inContainer, '/sys/fs/cgroup/memory.max': `${GB}\n` })).toBe(GB)

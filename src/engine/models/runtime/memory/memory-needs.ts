@@ -1,61 +1,101 @@
 import { basename, dirname } from 'node:path'
 import { z } from 'zod'
+import { readOnnxGraph } from '../../../../core/onnx/onnx-file.ts'
+import { elementCount } from '../../../../core/tensor/tensor.ts'
 import { createJsonCache } from '../../../json-cache.ts'
-import type { GraphWeights } from './graph-weights.ts'
 
-/** Bytes of memory that cannot be given up for others. */
-export interface MemoryNeeds {
-  /** To open it the usual way. */
-  readonly open: number
-  /** To open it without optimising it. */
-  readonly openLean: number
-  /** For its first run, as far as is known. */
-  readonly run: number
-  /** With less than this not even the smallest run is possible. */
-  readonly leastRun: number
+/** Bytes of a graph's weights. */
+export interface GraphWeights {
+  /** Inside the graph's own file, which are parsed into memory. Weights in files beside it are mapped, and take none. */
+  readonly inline: number
+  /** All of them as the cpu uses them: float16 as float32. */
+  readonly widened: number
 }
 
-/** Optimising a graph holds its weights up to three times (measured with Stable Diffusion 1.5, Turbo and XL). */
-const whileOptimising = 3
+/** Smaller graphs are not parsed: they fit in any case. */
+const minParsedBytes = 100 * 2 ** 20
 
-/** What a run takes beside the weights, as measured at 512×512: attention in a denoiser, large pictures in a VAE. */
-const runEstimate = (path: string, widened: number): number =>
-  basename(dirname(path)).startsWith('vae_') ? 5.5 * widened : 0.65 * widened
-
-/** Below this an estimate decides nothing: a network that is small may still look at something large. */
-const worthRefusing = 200 * 2 ** 20
-
-/** @param isKept whether it was optimised earlier @param seen the largest run on this machine, where one is known */
-export const needsOf = (
-  path: string,
-  { inline, widened }: GraphWeights,
-  { isKept, seen }: { readonly isKept: boolean; readonly seen: number | undefined },
-): MemoryNeeds => {
-  const estimate = runEstimate(path, widened)
-  const isLarge = widened >= worthRefusing || estimate >= worthRefusing
-  return {
-    open: isKept ? 0 : isLarge ? whileOptimising * widened : inline,
-    openLean: isKept ? 0 : inline,
-    run: seen ?? estimate,
-    // The largest run may have been of a larger picture.
-    leastRun: isLarge ? Math.min(estimate, seen ?? estimate) : 0,
+/**
+ * Measures a graph's weights by the types its file declares.
+ * @param bytes of the graph and the weights beside it
+ * @param inline of the graph's own file
+ */
+export const measureGraphWeights = async (
+  file: string,
+  bytes: number,
+  inline: number,
+): Promise<GraphWeights> => {
+  if (bytes < minParsedBytes) return { inline, widened: bytes }
+  try {
+    const { initializers } = await readOnnxGraph(file)
+    const float16 = initializers.filter(({ type }) => type === 'float16')
+    return { inline, widened: bytes + float16.reduce((sum, { dims }) => sum + 2 * elementCount(dims), 0) }
+  } catch {
+    // A damaged graph fails when it is opened.
+    return { inline, widened: bytes }
   }
 }
 
-/** What runs were seen to take, beside the weights. */
-export interface SeenRuns {
-  of(key: string): Promise<number | undefined>
-  add(key: string, bytes: number): Promise<void>
+/** Bytes of memory that a network takes and that cannot be given to others meanwhile. */
+export interface MemoryNeeds {
+  /** To open it optimised. */
+  readonly open: number
+  /** To open it without optimising. */
+  readonly openUnoptimised: number
+  /** For a run, as measured or estimated. */
+  readonly run: number
+  /** With less than this not even the smallest run is possible; 0 where that is not known. */
+  readonly minRun: number
 }
 
-/** @param file null remembers for this process only */
-export const createSeenRuns = (file: string | null): SeenRuns => {
-  const store = createJsonCache(file, value => z.number().positive().parse(value))
+/** Optimising a graph holds its weights up to three times (measured with Stable Diffusion 1.5, Turbo and XL). */
+const optimisingFactor = 3
+
+/** Bytes of a run beside the weights, as measured at 512×512: attention in a UNet, feature maps in a VAE. */
+const estimateRun = (path: string, widened: number): number =>
+  basename(dirname(path)).startsWith('vae_') ? 5.5 * widened : 0.65 * widened
+
+/** No network is refused on a smaller estimate: a small network may run on a large image. */
+const minRefusedBytes = 200 * 2 ** 20
+
+export interface KnownGraph {
+  /** Whether the graph cache has an optimised copy. */
+  readonly isOptimised: boolean
+  /** Bytes of the largest run on this machine; undefined before the first one. */
+  readonly measuredRun: number | undefined
+}
+
+/** @param path of the graph in its pack */
+export const estimateMemoryNeeds = (
+  path: string,
+  { inline, widened }: GraphWeights,
+  { isOptimised, measuredRun }: KnownGraph,
+): MemoryNeeds => {
+  const estimate = estimateRun(path, widened)
+  const isLarge = widened >= minRefusedBytes || estimate >= minRefusedBytes
   return {
-    of: store.get,
-    add: async (key, bytes) => {
-      // Written when it matters, not after every run.
-      if (bytes > 1.1 * ((await store.get(key)) ?? 0)) await store.set(key, bytes)
+    open: isOptimised ? 0 : isLarge ? optimisingFactor * widened : inline,
+    openUnoptimised: isOptimised ? 0 : inline,
+    run: measuredRun ?? estimate,
+    // The largest run may have been of a larger image.
+    minRun: isLarge ? Math.min(estimate, measuredRun ?? estimate) : 0,
+  }
+}
+
+/** Bytes that runs took beside the weights, by the graph's checksum. */
+export interface MeasuredRuns {
+  get(sha256: string): Promise<number | undefined>
+  add(sha256: string, bytes: number): Promise<void>
+}
+
+/** @param file null keeps them in memory only */
+export const createMeasuredRuns = (file: string | null): MeasuredRuns => {
+  const cache = createJsonCache(file, value => z.number().positive().parse(value))
+  return {
+    get: cache.get,
+    add: async (sha256, bytes) => {
+      // Only a noticeably larger run is worth a write.
+      if (bytes > 1.1 * ((await cache.get(sha256)) ?? 0)) await cache.set(sha256, bytes)
     },
   }
 }

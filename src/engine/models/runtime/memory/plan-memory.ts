@@ -1,31 +1,33 @@
 /** A network that is in memory. */
-export interface OpenNetwork {
+export interface LoadedNetwork {
   readonly key: string
-  /** Bytes it is known or thought to take, running included. */
+  /** Bytes it is estimated to take, running included. */
   readonly bytes: number
   /** Order of use: the smallest was used longest ago. */
   readonly usedAt: number
-  readonly running: boolean
+  readonly isRunning: boolean
 }
 
 export interface MemoryPlan {
-  /** Networks to close first, in this order. */
+  /** Keys of the networks to close first, in this order. */
   readonly close: readonly string[]
-  /** Whether it fits once they are closed. */
+  /** Whether the memory suffices once they are closed. */
   readonly fits: boolean
 }
 
 /**
- * What to close before a network of `need` bytes is opened with `free` bytes left: nothing when it fits, else what was
- * used longest ago. A job goes from stage to stage, so that is the stage it has left behind.
+ * Plans which networks to close before another is opened: none when the memory suffices, else those used longest ago.
+ * A job uses its networks one after the other, so these are the ones it has finished with.
+ * @param need bytes of the network to open
+ * @param available bytes that may still be taken
  */
-export const planMemory = (need: number, free: number, open: readonly OpenNetwork[]): MemoryPlan => {
+export const planMemory = (need: number, available: number, loaded: readonly LoadedNetwork[]): MemoryPlan => {
   const close: string[] = []
-  let room = free
-  for (const network of [...open].filter(n => !n.running).sort((a, b) => a.usedAt - b.usedAt)) {
-    if (room >= need) break
+  let free = available
+  for (const network of [...loaded].filter(n => !n.isRunning).sort((a, b) => a.usedAt - b.usedAt)) {
+    if (free >= need) break
     close.push(network.key)
-    room += network.bytes
+    free += network.bytes
   }
-  return { close, fits: room >= need }
+  return { close, fits: free >= need }
 }

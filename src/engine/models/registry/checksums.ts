@@ -1,21 +1,23 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 
-/** What a finished file must be. Unknown facts are left out. */
-export interface Expected {
+/** What is known beforehand of a file's content. */
+export interface ExpectedFile {
   readonly bytes?: number
+  /** 64 hexadecimal digits. */
   readonly sha256?: string
-  /** Git's own name of the content, SHA-1 over a header and the bytes: all the hub tells of small files. */
+  /** Git's object id, the SHA-1 of a header and the content: the model hub names no other checksum of small files. */
   readonly gitOid?: string
 }
 
-/** Takes bytes in order and says in the end whether they are the right ones. */
-export interface Digests {
+/** Computes checksums of bytes that come in order. */
+export interface Checksums {
   update(chunk: Uint8Array): void
-  finish(): { readonly sha256: string; readonly right: boolean }
+  /** The SHA-256, and whether everything that is known matches. To be called once, at the end. */
+  verify(): { readonly sha256: string; readonly isCorrect: boolean }
 }
 
-export const createDigests = ({ bytes, sha256, gitOid }: Expected): Digests => {
+export const createChecksums = ({ bytes, sha256, gitOid }: ExpectedFile): Checksums => {
   const hash = createHash('sha256')
   let length = 0
   const git = gitOid === undefined ? undefined : createHash('sha1').update(`blob ${bytes}\0`)
@@ -25,25 +27,25 @@ export const createDigests = ({ bytes, sha256, gitOid }: Expected): Digests => {
       hash.update(chunk)
       git?.update(chunk)
     },
-    finish: () => {
+    verify: () => {
       const actual = hash.digest('hex')
-      const right =
+      const isCorrect =
         (bytes === undefined || bytes === length) &&
         (sha256 === undefined || sha256 === actual) &&
         (git === undefined || git.digest('hex') === gitOid)
-      return { sha256: actual, right }
+      return { sha256: actual, isCorrect }
     },
   }
 }
 
-/** Feeds a file's first `bytes` bytes. */
-export const readInto = async (
-  digests: Digests,
+/** Adds the first `bytes` bytes of a file. @throws the system's error; an `AbortError` when the signal is aborted */
+export const updateFromFile = async (
+  checksums: Checksums,
   path: string,
   bytes: number,
   signal?: AbortSignal,
 ): Promise<void> => {
   if (bytes === 0) return
   for await (const chunk of createReadStream(path, { end: bytes - 1, highWaterMark: 1 << 20, signal }))
-    digests.update(chunk)
+    checksums.update(chunk)
 }

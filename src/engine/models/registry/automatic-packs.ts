@@ -6,8 +6,8 @@ import type { PackLibrary } from './pack-library.ts'
 
 type NamedRole = Exclude<Role, 'text-to-image' | 'upscaler' | 'safety'>
 
-/** The networks of each role that are chosen one by one; others belong to them or are the starter's always. */
-const namesOf: Readonly<Record<NamedRole, readonly string[]>> = {
+/** The networks of each role that a pack can be chosen for; others go with them or are always the starter's. */
+const networkNames: Readonly<Record<NamedRole, readonly string[]>> = {
   'face-detector': ['detector'],
   'face-landmarks': ['landmarks'],
   'face-embedder': ['embedder'],
@@ -16,20 +16,20 @@ const namesOf: Readonly<Record<NamedRole, readonly string[]>> = {
   'face-masker': ['occlusion', 'regions'],
 }
 
-/** Which packs fill the roles when nobody chooses; none where it is done without a network. */
+/** Ids of the packs that fill each role unless another is chosen; none where it works without a network. */
 export const automaticPacks = (library: PackLibrary): AutomaticPacks => {
-  const named = Object.entries(namesOf).map(([role, names]) => {
+  const byNetwork = Object.entries(networkNames).map(([role, names]) => {
     const found =
       role === 'face-swapper'
         ? [findSwapper(library).found?.swapper]
         : names.map(name => findNetwork(library, role as NamedRole, name))
     return [role, idsOf(found)] as const
   })
-  const whole = (['text-to-image', 'upscaler'] as const).map(role => {
+  const byPack = (['text-to-image', 'upscaler'] as const).map(role => {
     const pack = library.packs.filter(({ manifest }) => manifest.roles[role]).at(-1)
     return [role, pack ? [pack.manifest.id] : []] as const
   })
-  return Object.fromEntries([...whole, ...named])
+  return Object.fromEntries([...byPack, ...byNetwork])
 }
 
 const idsOf = (found: readonly (FoundNetwork | undefined)[]): string[] => [
