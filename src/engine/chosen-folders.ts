@@ -6,18 +6,20 @@ import { dataFolderLayout } from '../shared/data-folder.ts'
 import type { ChosenFolders } from './folders.ts'
 import { ensureFolder, saveFile } from './results/save-file.ts'
 
-type Raw = Readonly<Record<string, unknown>>
+/** The settings file as it is. */
+type RawSettings = Readonly<Record<string, unknown>>
 
-const readRaw = (data: string): Raw | null => {
+/** Empty when there is no file; null when it cannot be read or is no object. */
+const readRaw = (data: string): RawSettings | null => {
   try {
     const raw: unknown = JSON.parse(readFileSync(join(data, dataFolderLayout.settings), 'utf8'))
-    return raw !== null && typeof raw === 'object' && !Array.isArray(raw) ? (raw as Raw) : null
+    return raw !== null && typeof raw === 'object' && !Array.isArray(raw) ? (raw as RawSettings) : null
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {} : null
   }
 }
 
-/** The folders that were chosen in the app, so that programs without a window use them, too. */
+/** The folders chosen in the app's settings, for programs without a window. */
 export const readChosenFolders = (data: string): ChosenFolders => {
   const raw = readRaw(data) ?? {}
   const { libraryFolder, modelsFolder } = settings.shape
@@ -28,7 +30,7 @@ export const readChosenFolders = (data: string): ChosenFolders => {
 }
 
 /**
- * Chooses the models folder in the settings of the app, and leaves everything else in them as it is.
+ * Writes the models folder into the app's settings and leaves everything else there as it is.
  * @throws LikenessError `output-not-writable`, `disk-full`; nothing has changed then
  */
 export const keepModelsFolder = async (data: string, folder: string): Promise<void> => {

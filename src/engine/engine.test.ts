@@ -141,7 +141,7 @@ test('a swap keeps its intermediates beside the result in the library, and the d
   expect(job.saved).toEqual([generatedFile, file])
   expect(dirname(file)).toBe(library)
 
-  await engine.library.settle()
+  await engine.library.idle()
   const { items } = await request(engine, 'library.list', {})
   const item = items.find(({ id }) => id === basename(file))
   expect(item).toMatchObject({
@@ -230,7 +230,7 @@ test('the largest seed is followed by the smallest, and both pictures can be dra
   const drawing = { prompt: 'a king', steps: 1, enhance: false, provider: 'cpu' } as const
   const { images } = await request(engine, 'create', { ...drawing, seed: largest, batch: 2 })
   expect(images.map(({ seed }) => seed)).toEqual([largest, 0])
-  await engine.library.settle()
+  await engine.library.idle()
   const { items } = await request(engine, 'library.list', {})
   const seeds = images.map(({ file }) => items.find(({ id }) => id === basename(file))?.recipe?.seed)
   expect(seeds).toEqual([largest, 0])

@@ -2,32 +2,33 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { dataFolder, dataFolderLayout } from '../shared/data-folder.ts'
 
-/** Where the engine finds models and keeps what it makes. */
+/** The folders the engine reads and writes. */
 export interface EngineFolders {
-  /** The app's own data, settings among them. */
+  /** The data folder: settings, and by default all folders below. */
   readonly data: string
-  /** Folders of packs, searched in order; the bundled one comes first. */
+  /** Folders of packs; the bundled one comes first. */
   readonly models: readonly string[]
-  /** The person's own of these: where packs are installed. */
+  /** The one of these that packs are installed into. */
   readonly ownModels: string
-  /** The result library: ordinary PNGs. */
+  /** The result library. */
   readonly library: string
-  /** Copies of the photos people gave. */
+  /** Copies of imported photos. */
   readonly photos: string
-  /** Small machine-specific facts that may be deleted at any time. */
+  /** Caches that depend on the machine; they may be deleted at any time. */
   readonly cache: string
 }
 
-/** The data folder of who runs this. */
+/** The data folder of this user, or `LIKENESS_HOME`. */
 export const ownDataFolder = (): string =>
   dataFolder({ env: process.env, platform: process.platform, home: homedir() })
 
-/** Folders the person has chosen instead of those below the data folder. */
+/** Folders that a person has chosen instead of those below the data folder. */
 export interface ChosenFolders {
   readonly library?: string | null
   readonly models?: string | null
 }
 
+/** @param bundledModels the folder of the starter pack @param data the data folder */
 export const engineFolders = (
   bundledModels: string,
   data = ownDataFolder(),
@@ -44,7 +45,7 @@ export const engineFolders = (
   }
 }
 
-/** The same folders with packs installed elsewhere. */
+/** The same folders with another models folder. */
 export const withOwnModels = (folders: EngineFolders, ownModels: string): EngineFolders => ({
   ...folders,
   ownModels,

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { readJsonFile } from '../node/json-file.ts'
 import { makeFolder } from '../node/make-folder.ts'
 import { writeFileAtomic } from '../node/write-file-atomic.ts'
 
-/** A JSON file of facts that only save time: unreadable counts as empty, unwritable is forgotten with the process. */
+/** A cache in a JSON file. A file that cannot be read counts as empty; one that cannot be written is kept in memory. */
 export interface JsonCache<T> {
   get(key: string): Promise<T | undefined>
   set(key: string, value: T): Promise<void>
@@ -11,7 +11,10 @@ export interface JsonCache<T> {
   entries(): Promise<readonly [string, T][]>
 }
 
-/** @param parse one entry's value, throwing when it is none @param file null keeps everything in memory */
+/**
+ * @param file null keeps everything in memory
+ * @param parse one entry's value as its type; throws when it is none, and the file counts as empty then
+ */
 export const createJsonCache = <T>(file: string | null, parse: (value: unknown) => T): JsonCache<T> => {
   let reading: Promise<Map<string, T>> | undefined
   let writing = Promise.resolve()
@@ -19,9 +22,9 @@ export const createJsonCache = <T>(file: string | null, parse: (value: unknown) 
     reading ??= file === null ? Promise.resolve(new Map()) : readEntries(file, parse)
     return reading
   }
-  const change = async (by: (known: Map<string, T>) => void) => {
+  const change = async (apply: (known: Map<string, T>) => void) => {
     const known = await values()
-    by(known)
+    apply(known)
     if (file === null) return
     writing = writing.then(() => writeEntries(file, known)).catch(() => {})
     await writing
@@ -35,12 +38,9 @@ export const createJsonCache = <T>(file: string | null, parse: (value: unknown) 
 }
 
 const readEntries = async <T>(file: string, parse: (value: unknown) => T): Promise<Map<string, T>> => {
-  try {
-    const read = Object.entries(JSON.parse(await readFile(file, 'utf8')) as object)
-    return new Map(read.map(([key, value]) => [key, parse(value)]))
-  } catch {
-    return new Map()
-  }
+  const parseAll = (value: unknown) =>
+    Object.entries(value as object).map(([key, entry]): [string, T] => [key, parse(entry)])
+  return new Map(await readJsonFile(file, parseAll))
 }
 
 const writeEntries = async <T>(file: string, values: ReadonlyMap<string, T>): Promise<void> => {

@@ -4,23 +4,24 @@ import { join } from 'node:path'
 import { makeFolder } from '../node/make-folder.ts'
 import { isRunning } from '../node/running-process.ts'
 
-/** Tells programs that share a data folder of each other: those that stay, as the app and the server do. */
+/** Which long-running programs use a data folder: the app, and the server of the command line. */
 export interface RunningPrograms {
+  /** Makes this program known to the others, once. */
   announce(): Promise<void>
-  /** Process numbers of the others. */
+  /** Process numbers of the other programs. */
   others(): Promise<number[]>
   leave(): Promise<void>
 }
 
-/** @param folder one file for each program lies here, named by its process */
+/** @param folder has an empty file for each program, named by its process number */
 export const createRunningPrograms = (folder: string): RunningPrograms => {
   const own = join(folder, String(process.pid))
   let announced: Promise<void> | undefined
 
-  const isThere = async (name: string): Promise<boolean> => {
+  const isOtherProgram = async (name: string): Promise<boolean> => {
     const pid = Number(name)
     if (!Number.isInteger(pid) || pid === process.pid || !isRunning(pid)) return false
-    // After a crash the number may be somebody else's, and after a restart of the machine it surely is.
+    // After a restart of the machine the number is another program's.
     const written = (await stat(join(folder, name)).catch(() => null))?.mtimeMs ?? 0
     return written > Date.now() - uptime() * 1000
   }
@@ -29,14 +30,14 @@ export const createRunningPrograms = (folder: string): RunningPrograms => {
     announce: () => {
       announced ??= makeFolder(folder)
         .then(() => writeFile(own, ''))
-        // Where nothing can be written, nothing can be moved either.
+        // Where nothing can be written, the models folder cannot be moved either.
         .catch(() => {})
       return announced
     },
     others: async () => {
       const names = await readdir(folder).catch(() => [])
-      const there = await Promise.all(names.map(isThere))
-      return names.filter((_, at) => there[at]).map(Number)
+      const isOther = await Promise.all(names.map(isOtherProgram))
+      return names.filter((_, i) => isOther[i]).map(Number)
     },
     leave: async () => {
       if (!announced) return

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { type Engine, request } from '../../src/engine/index.ts'
-import { hub } from '../../src/engine/models/catalogue/addresses.ts'
+import { publicHub } from '../../src/engine/models/catalogue/catalogue-entry.ts'
 import { publishedModels } from '../../src/engine/models/catalogue/index.ts'
 import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
 import type { Role } from '../../src/shared/pack-manifest.ts'
+import { becomes, manifestOf, setUpInstallTests } from './install-fixture.ts'
 import { type ModelServer, sha256 } from './model-server.ts'
 import { elsewhere, repositories } from './published.ts'
-import { becomes, manifestOf, setUpTrials } from './trial.ts'
 
 /** Every entry of the catalogue against a server that has what is published, in a few bytes each. */
 let server: ModelServer
 let home: string
-const { files, start } = setUpTrials(trial => {
-  ;({ server, home } = trial)
+const { files, start } = setUpInstallTests(fixture => {
+  ;({ server, home } = fixture)
 })
 
 /** The bytes of a file hang on its name alone, so that mirrors have the same. */
@@ -27,7 +27,9 @@ const publish = () => {
 
 /** An address of the publishers', at our server. */
 const moved = (url: string): string =>
-  url.startsWith(hub) ? url.replace(hub, server.url) : url.replace(/^https:\/\//, `${server.url}/`)
+  url.startsWith(publicHub)
+    ? url.replace(publicHub, server.url)
+    : url.replace(/^https:\/\//, `${server.url}/`)
 
 /** The catalogue as it is, with the checksums and sizes of what our server has. */
 const catalogueHere = (): CatalogueEntry[] =>
@@ -48,7 +50,7 @@ const installWhole = async (engine: Engine, id: string) => {
 
 const pathsOf = (id: string): string[] => manifestOf(home, id).files.map(({ path }) => path)
 
-test('every model installs with what it needs, is whole, and takes its roles', async () => {
+test('every model installs with its dependencies, is complete, and fills its roles', async () => {
   publish()
   const engine = start({ catalogue: catalogueHere() })
   for (const entry of publishedModels) {
@@ -76,7 +78,7 @@ test('every model installs with what it needs, is whole, and takes its roles', a
   ])
 })
 
-test('without any optional file every model that draws still installs, and says that it starts from no picture', async () => {
+test('without optional files every text-to-image model installs, and reports that it has no img2img', async () => {
   publish()
   const drawing = publishedModels.filter(({ roles }) => roles.includes('text-to-image'))
   const optional = drawing.flatMap(entry => entry.files.filter(file => file.optional))
@@ -88,7 +90,7 @@ test('without any optional file every model that draws still installs, and says 
   expect(packs.slice(1).map(pack => pack.textToImage?.img2img)).toEqual(drawing.map(() => false))
 })
 
-test('what has mirrors installs from them alone, and says so', async () => {
+test('models with mirrors install from these alone, and name them', async () => {
   publish()
   const mirrored = publishedModels.filter(entry => entry.files.some(file => file.mirrors.length > 0))
   expect(mirrored.length).toBeGreaterThan(8)
@@ -101,7 +103,7 @@ test('what has mirrors installs from them alone, and says so', async () => {
   }
 })
 
-test('a swapper brings its embedder, once, and asks for the licence of both', async () => {
+test('a swapper installs its embedder, once, and requires both licences', async () => {
   publish()
   const engine = start({ catalogue: catalogueHere() })
   const { entries } = await request(engine, 'models.catalog', {})

@@ -3,11 +3,19 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runCommandLine } from '../../src/cli/run.ts'
-import { faceRole } from '../../src/engine/models/catalogue/one-file.ts'
+import { faceRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
 import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
 import { repository, temporaryFolder } from '../cli.ts'
+import {
+  catalogueAt,
+  hasBytes,
+  packFolders,
+  served,
+  stagedFile,
+  startEngine,
+  weights,
+} from './install-fixture.ts'
 import { first, type ModelServer, sha256, startModelServer } from './model-server.ts'
-import { catalogueAt, hasBytes, packFolders, served, stagedFile, startEngine, weights } from './trial.ts'
 
 let server: ModelServer
 let home: string
@@ -28,7 +36,7 @@ const run = async (
 ) => {
   const engine = startEngine(home, server, {
     catalogue,
-    patience: { stallAfter: 60_000, tries: 2, pauseBefore: () => 5 },
+    retryPolicy: { stallAfter: 60_000, maxFailures: 2, pauseBefore: () => 5 },
   })
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const code = await runCommandLine(args, { engine, signal: abort.signal, stdout, stderr })
@@ -46,7 +54,7 @@ test('the catalogue says what is free to use and what is not', async () => {
   expect(server.asked).toEqual([])
 })
 
-test('install wants the licence accepted, then installs; verify, list and remove know the pack', async () => {
+test('install requires the licence; verify, list and remove know the installed pack', async () => {
   const refused = await run(['models', 'install', 'research'])
   expect(refused.code).toBe(2)
   expect(refused.stderr).toMatch(/--accept-licence.*\[licence-not-accepted\]/)
@@ -66,14 +74,14 @@ test('install wants the licence accepted, then installs; verify, list and remove
   expect(await run(['models', 'remove', 'starter'])).toMatchObject({ code: 2 })
 })
 
-test('what a model needs is told with its size, installed with it, and named in the end', async () => {
+test('dependencies are listed with their sizes, installed with a model, and named at the end', async () => {
   const [need, model] = catalogueAt(server.url)
   const [file] = model!.files
   const lost = { ...file!, url: `${server.url}/lost.onnx`, mirrors: [file!.url] }
   const needy = { ...model!, needs: [need!.id], nonCommercial: false, files: [lost] }
   // Other networks than its need: it would count as met by the model itself.
   const catalogue = [
-    { ...need!, manifestRoles: faceRole('face-embedder', 'arcface', 'net/model.onnx') },
+    { ...need!, manifestRoles: faceRoleManifest('face-embedder', 'arcface', 'net/model.onnx') },
     needy,
   ]
   const ask = (...args: string[]) => run(['models', ...args], new AbortController(), catalogue)
@@ -93,7 +101,7 @@ test('what a model needs is told with its size, installed with it, and named in 
   expect(packFolders(home).sort()).toEqual(['on-hub', 'research'])
 })
 
-test('Ctrl-C pauses and says how to go on; the same command goes on', async () => {
+test('Ctrl-C pauses and says how to resume; the same command resumes', async () => {
   const abort = new AbortController()
   server.misbehave(
     first(1, (_asked, response, body) => {

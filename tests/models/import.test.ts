@@ -5,7 +5,7 @@ import { createEngine, type Engine, engineFolders, request } from '../../src/eng
 import { packManifest } from '../../src/shared/pack-manifest.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import { makePack, starter } from '../packs.ts'
-import { manifestOf, modelsOf, packFolders } from './trial.ts'
+import { manifestOf, modelsOf, packFolders } from './install-fixture.ts'
 
 /** The starter's own text-to-image model, as an exporter would have left it. */
 const exported = (folder: string) => {
@@ -53,7 +53,7 @@ test.each([
   ['swap/codeformer.onnx', 'face-restorer', 'codeformer', 'restorer'],
   ['swap/xseg.onnx', 'face-masker', 'xseg', 'occlusion'],
   ['swap/bisenet.onnx', 'face-masker', 'bisenet', 'regions'],
-])('%s is recognised by its graph, whatever it is called', async (file, role, network, name) => {
+])('%s is recognised by its graph under any name', async (file, role, network, name) => {
   const path = join(away, 'Downloaded File (1).onnx')
   cpSync(join(golden, file), path)
   const { pack } = await importModel(path)
@@ -65,7 +65,7 @@ test.each([
   expect(existsSync(path)).toBe(true)
 })
 
-test('a folder of networks becomes one pack; 2d106det does not stand in for the points of its detector', async () => {
+test('a folder of networks becomes one pack; 2d106det does not replace the points of its detector', async () => {
   const folder = join(away, 'buffalo_l')
   const names = { scrfd: 'det_10g', arcface: 'w600k_r50', '2d106det': '2d106det' }
   for (const [file, name] of Object.entries(names))
@@ -87,26 +87,23 @@ test.each([
   ['ghost', 'ghost_1_256', 'ghost'],
   ['simswap-256', 'simswap_256', 'simswap-256'],
   ['simswap-512', 'simswap_unofficial_512', 'simswap-512'],
-])(
-  '%s is understood beside the network that translates embeddings for it, and never alone',
-  async (graph, name, network) => {
-    const folder = join(away, 'swapper')
-    cpSync(join(golden, 'swap', `${graph}.onnx`), join(folder, `${name}.onnx`))
-    await expect(importModel(join(folder, `${name}.onnx`))).rejects.toMatchObject({
-      code: 'model-not-recognised',
-      message: expect.stringContaining('with their crossface network'),
-    })
-    await expect(importModel(folder)).rejects.toMatchObject({ code: 'model-not-recognised' })
-    cpSync(join(golden, 'swap', 'crossface.onnx'), join(folder, 'crossface_x.onnx'))
-    const { pack } = await importModel(folder)
-    expect(manifestOf(home, pack.id).roles).toEqual({
-      'face-swapper': { files: { swapper: `${name}.onnx`, crossface: 'crossface_x.onnx' }, network },
-    })
-    await expectWhole(pack.id)
-  },
-)
+])('%s is recognised beside its crossface network, and never alone', async (graph, name, network) => {
+  const folder = join(away, 'swapper')
+  cpSync(join(golden, 'swap', `${graph}.onnx`), join(folder, `${name}.onnx`))
+  await expect(importModel(join(folder, `${name}.onnx`))).rejects.toMatchObject({
+    code: 'model-not-recognised',
+    message: expect.stringContaining('with their crossface network'),
+  })
+  await expect(importModel(folder)).rejects.toMatchObject({ code: 'model-not-recognised' })
+  cpSync(join(golden, 'swap', 'crossface.onnx'), join(folder, 'crossface_x.onnx'))
+  const { pack } = await importModel(folder)
+  expect(manifestOf(home, pack.id).roles).toEqual({
+    'face-swapper': { files: { swapper: `${name}.onnx`, crossface: 'crossface_x.onnx' }, network },
+  })
+  await expectWhole(pack.id)
+})
 
-test('of two translations beside a swapper the one of its name is taken', async () => {
+test('of two crossface networks beside a swapper the one of its name is taken', async () => {
   const folder = join(away, 'swappers')
   cpSync(join(golden, 'swap', 'ghost.onnx'), join(folder, 'ghost_2_256.onnx'))
   for (const name of ['crossface_ghost', 'crossface_simswap'])
@@ -117,7 +114,7 @@ test('of two translations beside a swapper the one of its name is taken', async 
   })
 })
 
-test('what was installed last comes last, whatever it is called', async () => {
+test('packs are listed in the order of installation, not of their names', async () => {
   for (const name of ['z', 'a', 'm']) {
     const path = join(away, `${name}.onnx`)
     cpSync(join(golden, 'faces', 'yunet.onnx'), path)
@@ -127,13 +124,13 @@ test('what was installed last comes last, whatever it is called', async () => {
   expect(packs.map(({ id }) => id)).toEqual(['starter', 'z', 'a', 'm'])
 })
 
-test('an upscaler is recognised by trying it; a second of one name gets a number', async () => {
+test('an upscaler is recognised by running it; a second one of the same name gets a number', async () => {
   const path = join(starter, 'upscaler', 'waifu2x-photo-x2.onnx')
   expect((await importModel(path)).pack).toMatchObject({ id: 'waifu2x-photo-x2', roles: ['upscaler'] })
   expect((await importModel(path)).pack.id).toBe('waifu2x-photo-x2-2')
 })
 
-test('an unknown network is refused with its signature and with what is understood', async () => {
+test('an unknown network is refused with its signature and the list of supported ones', async () => {
   await expect(importModel(join(starter, 'face-landmarks', 'facemesh.onnx'))).rejects.toMatchObject({
     code: 'model-not-recognised',
     message: expect.stringMatching(/192.*Understood are .*SCRFD/s),
@@ -157,7 +154,7 @@ test('a damaged graph is refused', async () => {
   expectNothing()
 })
 
-test('a diffusers folder becomes a pack with its native size, without weights for other programs', async () => {
+test('a diffusers folder becomes a pack with its native size, without weights in other formats', async () => {
   const folder = join(away, 'My SD-Turbo')
   exported(folder)
   writeFileSync(join(folder, 'unet', 'weights.pb'), 'weights beside the graph')
@@ -184,13 +181,16 @@ test.each([
   ['sd15', 25, 7.5],
   ['sdxl', 25, 7.5],
   ['sd2', 25, 7.5],
-])('%s under another name is drawn in %i steps with a guidance of %f', async (name, steps, guidanceScale) => {
-  const folder = join(away, 'snapshot')
-  cpSync(join(golden, 'packs', name), folder, { recursive: true })
-  expect((await importModel(folder)).pack.textToImage).toMatchObject({ steps, guidanceScale })
-})
+])(
+  '%s under another name samples in %i steps with a guidance scale of %f',
+  async (name, steps, guidanceScale) => {
+    const folder = join(away, 'snapshot')
+    cpSync(join(golden, 'packs', name), folder, { recursive: true })
+    expect((await importModel(folder)).pack.textToImage).toMatchObject({ steps, guidanceScale })
+  },
+)
 
-test('a consistency model is drawn in four steps; parts may be links, as in a model cache', async () => {
+test('a latent consistency model samples in four steps; its files may be links, as in a hub cache', async () => {
   const folder = join(away, 'dream')
   exported(folder)
   writeFileSync(join(folder, 'unet', 'config.json'), '{"sample_size": 96, "time_cond_proj_dim": 256}')
@@ -211,7 +211,7 @@ test('a diffusers folder without its tokenizer is refused with the missing files
   expectNothing()
 })
 
-test('a pack from another machine keeps its manifest, is checked, and comes once', async () => {
+test('a pack of another machine keeps its manifest, is verified, and is imported once', async () => {
   makePack(away, 'travelled', () => {}, { seal: true })
   const folder = join(away, 'models', 'travelled')
   await importModel(folder)

@@ -4,27 +4,28 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Engine, request } from '../../src/engine/index.ts'
 import { writeChunk } from '../../src/engine/models/install/part-file.ts'
-import { first, hangUpAfter, type ModelServer, sha256 } from './model-server.ts'
 import {
   becomes,
   catalogueAt,
   facts,
+  hasBytes,
   install,
   manifestOf,
   modelsOf,
   packFolders,
-  setUpTrials,
+  setUpInstallTests,
   stagedFile,
   weights,
-} from './trial.ts'
+} from './install-fixture.ts'
+import { first, hangUpAfter, type ModelServer, sha256 } from './model-server.ts'
 
 let server: ModelServer
 let home: string
-const { files, start } = setUpTrials(trial => {
-  ;({ server, home } = trial)
+const { files, start } = setUpInstallTests(fixture => {
+  ;({ server, home } = fixture)
 })
 
-/** The published bytes and no others: the manifest alone would vouch for whatever was written. */
+/** Compares with the published bytes: the manifest has the checksum of whatever was written. */
 const expectWhole = async (engine: Engine, id: string) => {
   const network = id === 'on-hub' ? 'net/model.onnx' : 'swapper.onnx'
   expect(readFileSync(join(modelsOf(home), id, network)).equals(files.get('/plain/model.onnx')!)).toBe(true)
@@ -34,8 +35,9 @@ const expectWhole = async (engine: Engine, id: string) => {
 }
 
 const part = (id: string, path: string) => stagedFile(home, id, `${path}.part`)
+const isReceived = (bytes: number) => hasBytes(part('research', 'swapper.onnx'), bytes)
 
-test('an installed pack is whole, pinned to one commit, and works like any other', async () => {
+test('an installed pack is complete, from one commit, and works like any other', async () => {
   const engine = start()
   expect(await install(engine, 'on-hub')).toEqual({ kind: 'done' })
   await expectWhole(engine, 'on-hub')
@@ -56,7 +58,7 @@ test('an installed pack is whole, pinned to one commit, and works like any other
   ])
 })
 
-test('nothing is fetched before it is asked for, and a licence has to be agreed to', async () => {
+test('nothing is downloaded unasked, and a non-commercial licence has to be accepted', async () => {
   const engine = start()
   await request(engine, 'models.catalog', {})
   await request(engine, 'models.installs', {})
@@ -68,8 +70,8 @@ test('nothing is fetched before it is asked for, and a licence has to be agreed 
   expect(existsSync(modelsOf(home))).toBe(false)
 })
 
-test('a connection that breaks again and again only takes longer: every byte is fetched once', async () => {
-  server.misbehave(first(4, hangUpAfter(50_000)))
+test('over a connection that breaks repeatedly every byte is downloaded once', async () => {
+  server.misbehave(first(4, hangUpAfter(50_000, isReceived)))
   const engine = start()
   expect(await install(engine, 'research')).toEqual({ kind: 'done' })
   await expectWhole(engine, 'research')
@@ -78,7 +80,7 @@ test('a connection that breaks again and again only takes longer: every byte is 
   expect(server.asked.slice(1).every(({ ifRange }) => ifRange !== undefined)).toBe(true)
 })
 
-test('a server that falls silent is given up and asked again for the rest', async () => {
+test('a stalled connection is closed, and the rest requested again', async () => {
   const silent = first(1, (_asked, response, body) => {
     response.writeHead(200, { 'content-length': body.length, etag: `"${sha256(body).slice(0, 16)}"` })
     response.write(body.subarray(0, 1000))
@@ -91,20 +93,20 @@ test('a server that falls silent is given up and asked again for the rest', asyn
   await expectWhole(engine, 'research')
 })
 
-test('a busy server is asked again', async () => {
+test('a request to a busy server is repeated', async () => {
   server.misbehave(first(2, (_asked, response) => !!response.writeHead(503).end()))
   const engine = start()
   expect(await install(engine, 'research')).toEqual({ kind: 'done' })
   expect(server.asked).toHaveLength(3)
 })
 
-test('without a network it says so; later it goes on', async () => {
-  server.misbehave(first(1, hangUpAfter(70_000)))
+test('without internet the error says so; later the download resumes', async () => {
+  server.misbehave(first(1, hangUpAfter(70_000, isReceived)))
   let isDown = false
   const flaky = start({
-    patience: {
+    retryPolicy: {
       stallAfter: 250,
-      tries: 3,
+      maxFailures: 3,
       pauseBefore: () => {
         isDown = true
         server.misbehave((_asked, response) => !!response.destroy())
@@ -125,11 +127,11 @@ test('without a network it says so; later it goes on', async () => {
   await expectWhole(flaky, 'research')
 })
 
-test('a file that is replaced half way is begun anew, never glued together', async () => {
+test('a file that is replaced meanwhile is restarted, never mixed', async () => {
   const replaced = Buffer.from(weights.map(byte => 255 - byte))
   const [entry] = catalogueAt(server.url).slice(1)
   const newer = { ...entry!, files: [{ ...entry!.files[0]!, sha256: sha256(replaced) }] }
-  const cut = hangUpAfter(120_000)
+  const cut = hangUpAfter(120_000, isReceived)
   server.misbehave(
     first(1, (...args) => {
       cut(...args)
@@ -143,7 +145,7 @@ test('a file that is replaced half way is begun anew, never glued together', asy
   await expectWhole(engine, 'research')
 })
 
-test('a server that goes on with another version in spite of If-Range is noticed', async () => {
+test('a server that continues with another version despite If-Range is detected', async () => {
   const stubborn = first(1, (_asked, response, body) => {
     response.writeHead(206, {
       etag: '"another"',
@@ -153,7 +155,7 @@ test('a server that goes on with another version in spite of If-Range is noticed
     response.end(Buffer.alloc(body.length - 120_000))
     return true
   })
-  const cut = first(1, hangUpAfter(120_000))
+  const cut = first(1, hangUpAfter(120_000, isReceived))
   server.misbehave((...args) => cut(...args) || stubborn(...args))
   const engine = start()
   expect(await install(engine, 'research')).toEqual({ kind: 'done' })
@@ -161,10 +163,10 @@ test('a server that goes on with another version in spite of If-Range is noticed
   await expectWhole(engine, 'research')
 })
 
-test('416 and a range from elsewhere begin anew', async () => {
-  const cut = first(1, hangUpAfter(90_000))
+test('status 416 and a wrong range restart the download', async () => {
+  const cut = first(1, hangUpAfter(90_000, isReceived))
   const refuse = first(1, (_asked, response) => !!response.writeHead(416).end())
-  const cutAgain = first(1, hangUpAfter(80_000))
+  const cutAgain = first(1, hangUpAfter(80_000, isReceived))
   const elsewhere = first(1, (_asked, response, body) => {
     response.writeHead(206, { 'content-range': `bytes 0-${body.length - 1}/${body.length}` })
     response.end(body)
@@ -183,7 +185,7 @@ test('416 and a range from elsewhere begin anew', async () => {
   await expectWhole(engine, 'research')
 })
 
-test('wrong bytes once are fetched afresh; twice they are deleted and explained', async () => {
+test('wrong bytes are downloaded again once; then they are deleted, with an error', async () => {
   const wrong = (_asked: unknown, response: ServerResponse, body: Buffer) => {
     response.writeHead(200, { 'content-length': body.length })
     response.end(Buffer.alloc(body.length, 7))
@@ -204,7 +206,7 @@ test('wrong bytes once are fetched afresh; twice they are deleted and explained'
   expect(statSync(part('on-hub', 'config.json')).size).toBe(0)
 })
 
-test('lies about the length: too short is completed, too long is cut off and fetched afresh', async () => {
+test('wrong lengths: a short one is completed, a long one is cut off and downloaded again', async () => {
   const short = first(1, (_asked, response, body) => {
     response.writeHead(200, { 'content-length': 1000, etag: `"${sha256(body).slice(0, 16)}"` })
     response.end(body.subarray(0, 1000))
@@ -223,7 +225,7 @@ test('lies about the length: too short is completed, too long is cut off and fet
   await expectWhole(engine, 'on-hub')
 })
 
-test('a file the publisher replaced is refused before it is fetched', async () => {
+test('a file that the publisher replaced is refused before the download', async () => {
   const [onHub] = catalogueAt(server.url)
   const pinned = { ...onHub!, files: [{ ...onHub!.files[1]!, sha256: 'a'.repeat(64) }] }
   const engine = start({ catalogue: [pinned] })
@@ -231,7 +233,7 @@ test('a file the publisher replaced is refused before it is fetched', async () =
   expect(server.asked).toEqual([])
 })
 
-test('a list of files that goes on at another host is not followed', async () => {
+test('a list of files with its next page on another host is not followed', async () => {
   server.listElsewhere('http://localhost:9')
   const engine = start()
   expect(await install(engine, 'on-hub')).toMatchObject({
@@ -242,7 +244,7 @@ test('a list of files that goes on at another host is not followed', async () =>
   expect(server.asked).toEqual([])
 })
 
-test('a file that is gone, and an address without encryption, are explained without trying again', async () => {
+test('a missing file and an unencrypted address are errors at once, without another attempt', async () => {
   files.delete('/plain/model.onnx')
   const engine = start()
   expect(await install(engine, 'research')).toMatchObject({
@@ -261,8 +263,8 @@ test('a file that is gone, and an address without encryption, are explained with
   })
 })
 
-test('a disk without room is noticed before the download, one that fills up during it', async () => {
-  const small = start({ free: async () => 1e6 })
+test('a full disk is reported before the download, one that fills up during it', async () => {
+  const small = start({ freeSpace: async () => 1e6 })
   expect(await install(small, 'on-hub')).toMatchObject({
     kind: 'failed',
     code: 'disk-full',
@@ -273,7 +275,7 @@ test('a disk without room is noticed before the download, one that fills up duri
 
   let room = 100_000
   const filling = start({
-    write: async (handle, chunk, position) => {
+    writeChunk: async (handle, chunk, position) => {
       if (position + chunk.length > room) {
         await writeChunk(handle, chunk.subarray(0, Math.max(0, room - position)), position)
         throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })

@@ -2,16 +2,28 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
+import {
+  catalogueAt,
+  hasBytes,
+  install,
+  manifestOf,
+  modelsOf,
+  packFolders,
+  setUpInstallTests,
+  stagedFile,
+  weights,
+} from './install-fixture.ts'
 import { first, hangUpAfter, type Mischief, type ModelServer } from './model-server.ts'
-import { catalogueAt, install, manifestOf, modelsOf, packFolders, setUpTrials, weights } from './trial.ts'
 
 let server: ModelServer
 let home: string
-const { files, start } = setUpTrials(trial => {
-  ;({ server, home } = trial)
+const { files, start } = setUpInstallTests(fixture => {
+  ;({ server, home } = fixture)
 })
 
-/** The entry that lies outside the hub, with copies on the hub. */
+const isReceived = (bytes: number) => hasBytes(stagedFile(home, 'research', 'swapper.onnx.part'), bytes)
+
+/** The entry that is not on the hub, with mirrors on the hub. */
 const mirrored = (change: Partial<CatalogueEntry['files'][number]> = {}): CatalogueEntry => {
   const [, research] = catalogueAt(server.url)
   files.set('/copies/swapper/model.onnx', weights)
@@ -34,7 +46,7 @@ test.each<[what: string, mischief: Mischief]>([
   ['hangs up', atFirst((_asked, response) => !!response.destroy())],
   ['sends something else', atFirst((_asked, response, body) => !!response.end(Buffer.alloc(body.length)))],
 ])(
-  'where the publisher %s, the first mirror that has the file serves, and is named',
+  'where the publisher %s, the first mirror with the file serves it, and is named',
   async (_what, mischief) => {
     const entry = mirrored()
     server.misbehave(mischief)
@@ -45,7 +57,7 @@ test.each<[what: string, mischief: Mischief]>([
   },
 )
 
-test('an address that leads nowhere is given up for a mirror', async () => {
+test('an unreachable address is replaced by a mirror', async () => {
   const engine = start({ catalogue: [mirrored({ url: 'https://no-such-host.invalid/model.onnx' })] })
   expect(await install(engine, 'research')).toMatchObject({ kind: 'done' })
 })
@@ -56,8 +68,8 @@ test('a publisher that works is the only one asked', async () => {
   expect(server.asked.map(({ path }) => path)).toEqual(['/plain/model.onnx'])
 })
 
-test('what the publisher sent before it broke is continued at the mirror', async () => {
-  const cut = first(1, hangUpAfter(120_000))
+test('a download that the publisher broke off is continued at the mirror', async () => {
+  const cut = first(1, hangUpAfter(120_000, isReceived))
   server.misbehave(
     atFirst((asked, response, body) => cut(asked, response, body) || !!response.writeHead(404).end()),
   )
@@ -85,7 +97,7 @@ test('a file that the hub lost or replaced comes from its mirror', async () => {
   expect(await install(next, 'again')).toMatchObject({ kind: 'done' })
 })
 
-test('when nobody has the right bytes, that is said of the publisher and the mirrors', async () => {
+test('when no source has the right bytes, the error names publisher and mirrors', async () => {
   const entry = mirrored()
   files.clear()
   const engine = start({ catalogue: [entry] })
@@ -97,7 +109,7 @@ test('when nobody has the right bytes, that is said of the publisher and the mir
   expect(packFolders(home)).toEqual([])
 })
 
-test('an optional file of a repository that is gone is left out', async () => {
+test('an optional file of a deleted repository is left out', async () => {
   const [onHub] = catalogueAt(server.url)
   const extra = `${server.url}/nobody/nothing/resolve/main/vae_encoder/model.onnx`
   const entry = {

@@ -26,7 +26,7 @@ interface Tls {
   readonly cert: Buffer
 }
 
-/** A model hub and a file server on this machine, both as honest as they are told to be. */
+/** A model hub and a file server on this machine, which misbehave as a test says. */
 export const startModelServer = async (files: Map<string, Buffer>, tls?: Tls) => {
   const asked: Asked[] = []
   let mischief: Mischief = () => false
@@ -146,9 +146,13 @@ export const first = (times: number, mischief: Mischief): Mischief => {
   return (...args) => left-- > 0 && mischief(...args)
 }
 
-/** Sends so many bytes of what was asked for and hangs up. */
+/**
+ * Sends so many bytes of what was asked for and closes the connection.
+ * @param isReceived resolves when the client has so many bytes of the file on disk: an error of the connection discards
+ *   what it has not read by then
+ */
 export const hangUpAfter =
-  (bytes: number): Mischief =>
+  (bytes: number, isReceived: (bytes: number) => Promise<void>): Mischief =>
   ({ range }, response, body) => {
     const start = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
     const head: Record<string, string | number> = {
@@ -157,6 +161,7 @@ export const hangUpAfter =
     }
     if (start > 0) head['content-range'] = `bytes ${start}-${body.length - 1}/${body.length}`
     response.writeHead(start > 0 ? 206 : 200, head)
-    response.write(body.subarray(start, start + bytes), () => setTimeout(() => response.destroy(), 20))
+    response.write(body.subarray(start, start + bytes))
+    void isReceived(Math.min(start + bytes, body.length)).then(() => response.destroy())
     return true
   }

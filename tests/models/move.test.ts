@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
 import type { ModelSources } from '../../src/engine/models/model-library.ts'
 import { likeness, repository, temporaryFolder } from '../cli.ts'
-import { modelsOf, packFolders } from './trial.ts'
+import { modelsOf, packFolders } from './install-fixture.ts'
 
 const golden = join(repository, 'tests', 'golden', 'faces')
 /** As installed, one after the other; the catalogue's own names are kept for what comes from there. */
@@ -85,7 +85,7 @@ const cutOff = () => {
 test.each([
   ['the same disk', {}],
   ['another disk', anotherDisk],
-])('everything moves to %s, is used there, and nothing stays behind', async (_where, models) => {
+])('everything moves to %s, is used there, and nothing stays in the old folder', async (_where, models) => {
   writeFileSync(join(modelsOf(home), 'notes.txt'), 'my notes')
   const { mtimeMs } = statSync(join(modelsOf(home), 'yunet-2', 'manifest.json'))
   const kept: string[] = []
@@ -99,14 +99,14 @@ test.each([
       ])
     },
   })
-  const told: (number | null)[] = []
+  const totals: (number | null)[] = []
   engine.events.subscribe(event => {
-    if (event.event === 'move') told.push(event.value.progress?.of ?? null)
+    if (event.event === 'move') totals.push(event.value.progress?.of ?? null)
   })
   expect(await move(engine)).toMatchObject({ folder: target, packs: 2 })
   expect(kept).toEqual([target])
-  expect(told[0]).toBeGreaterThan(1000)
-  expect(told.at(-1)).toBeNull()
+  expect(totals[0]).toBeGreaterThan(1000)
+  expect(totals.at(-1)).toBeNull()
   expect(await own(engine)).toEqual(whole(target))
   expect(namesIn(target)).toEqual(['notes.txt', ...folders])
   expect(readFileSync(join(target, 'notes.txt'), 'utf8')).toBe('my notes')
@@ -139,8 +139,8 @@ test('a folder that may not be written is refused', async () => {
   await expect(move(begin(), folder)).rejects.toMatchObject({ code: 'output-not-writable' })
 })
 
-test('a disk without room is refused; so is one that has no room in the end', async () => {
-  const small = begin({ models: { ...anotherDisk, free: () => Promise.resolve(1000) } })
+test('a disk without space is refused; so is one that fills up meanwhile', async () => {
+  const small = begin({ models: { ...anotherDisk, freeSpace: () => Promise.resolve(1000) } })
   await expect(move(small)).rejects.toMatchObject({ code: 'disk-full' })
   expect(existsSync(target)).toBe(false)
   expect(await own(small)).toEqual(whole(modelsOf(home)))
@@ -153,7 +153,7 @@ test('a setting that cannot be saved leaves everything where it was', async () =
   expect(existsSync(target)).toBe(false)
 })
 
-test('jobs, other changes and other programs come first', async () => {
+test('jobs, other changes and other programs prevent a move', async () => {
   const engine = begin()
   let end = () => {}
   const ended = new Promise<void>(resolve => {
@@ -193,7 +193,7 @@ test('while it moves, nothing else is changed; cancelling leaves everything wher
   expect(await own(engine)).toEqual(whole(modelsOf(home)))
 })
 
-test('cut off while copying, the old folder stays in use and the new one is cleaned', async () => {
+test('interrupted while copying, the old folder stays in use and the new one is emptied', async () => {
   const { hold, there, end } = cutOff()
   let links = 0
   const link = (_file: string, _name: string) => (++links > 1 ? hold() : Promise.resolve())
@@ -212,7 +212,7 @@ test('cut off while copying, the old folder stays in use and the new one is clea
 })
 
 test.each(['old', 'new'])(
-  'cut off at the switch, the %s folder is complete and the other is cleaned',
+  'interrupted at the switch, the %s folder is complete and the other is emptied',
   async which => {
     const { hold, there, end } = cutOff()
     const first = begin({ models: anotherDisk, keep: hold })
@@ -230,7 +230,7 @@ test.each(['old', 'new'])(
   },
 )
 
-test('the command line moves them, and every later command finds them; other settings stay', async () => {
+test('the command line moves the models, and later commands find them; other settings stay', async () => {
   const settings = join(home, 'settings.json')
   writeFileSync(settings, JSON.stringify({ version: 1, theme: 'dark', fromTheFuture: 7 }))
   const moved = await likeness(['models', 'move', target, '--json'], { home })
@@ -248,7 +248,7 @@ test('the command line moves them, and every later command finds them; other set
   expect(JSON.parse(readFileSync(settings, 'utf8'))).toMatchObject({ modelsFolder: null })
 })
 
-test('what cut off imports left is taken away at the start; downloads and the work of others stay', async () => {
+test("remains of interrupted imports are deleted at the start; downloads and other programs' work stay", async () => {
   const staging = join(modelsOf(home), '.installing')
   const dead = 2 ** 22 + 1
   const names = [`import-${dead}-0a`, `removed-${dead}-0b`, `import-${process.ppid}-0c`, 'sd-turbo']

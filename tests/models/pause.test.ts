@@ -3,25 +3,25 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Engine, request } from '../../src/engine/index.ts'
 import type { Installation } from '../../src/shared/api/models.ts'
-import { first, type ModelServer, sha256 } from './model-server.ts'
 import {
   becomes,
   hasBytes,
   install,
   modelsOf,
   packFolders,
-  setUpTrials,
+  setUpInstallTests,
   stagedFile,
   weights,
-} from './trial.ts'
+} from './install-fixture.ts'
+import { first, type ModelServer, sha256 } from './model-server.ts'
 
 let server: ModelServer
 let home: string
-const { files, start } = setUpTrials(trial => {
-  ;({ server, home } = trial)
+const { files, start } = setUpInstallTests(fixture => {
+  ;({ server, home } = fixture)
 })
 
-/** The published bytes and no others: the manifest alone would vouch for whatever was written. */
+/** Compares with the published bytes: the manifest has the checksum of whatever was written. */
 const expectWhole = async (engine: Engine, id: string) => {
   const network = id === 'on-hub' ? 'net/model.onnx' : 'swapper.onnx'
   expect(readFileSync(join(modelsOf(home), id, network)).equals(files.get('/plain/model.onnx')!)).toBe(true)
@@ -40,11 +40,12 @@ const holdAfter = (bytes: number) =>
     return true
   })
 
-const patient = { stallAfter: 60_000, tries: 3, pauseBefore: () => 5 }
+/** Stalls are not noticed within a test. */
+const slowToStall = { stallAfter: 60_000, maxFailures: 3, pauseBefore: () => 5 }
 
-test('pausing keeps the part, also over a restart, and going on fetches only the rest', async () => {
+test('a paused download is kept over a restart, and resuming downloads only the rest', async () => {
   server.misbehave(holdAfter(110_000))
-  const engine = start({ patience: patient })
+  const engine = start({ retryPolicy: slowToStall })
   await request(engine, 'models.install', { id: 'research', acceptLicence: true })
   await hasBytes(part('research', 'swapper.onnx'), 110_000)
   const { installs } = await request(engine, 'models.pause', { id: 'research' })
@@ -66,9 +67,9 @@ test('pausing keeps the part, also over a restart, and going on fetches only the
   await expectWhole(next, 'research')
 })
 
-test('a part that was damaged in the meantime does not end up in a pack', async () => {
+test('a part file that was damaged meanwhile does not get into a pack', async () => {
   server.misbehave(holdAfter(110_000))
-  const engine = start({ patience: patient })
+  const engine = start({ retryPolicy: slowToStall })
   await request(engine, 'models.install', { id: 'research', acceptLicence: true })
   const path = part('research', 'swapper.onnx')
   await hasBytes(path, 110_000)
@@ -80,9 +81,9 @@ test('a part that was damaged in the meantime does not end up in a pack', async 
   await expectWhole(next, 'research')
 })
 
-test('cancelling deletes what came; the next in line begins', async () => {
+test('cancelling deletes what was downloaded; the next installation begins', async () => {
   server.misbehave(holdAfter(110_000))
-  const engine = start({ patience: patient })
+  const engine = start({ retryPolicy: slowToStall })
   await request(engine, 'models.install', { id: 'research', acceptLicence: true })
   await hasBytes(part('research', 'swapper.onnx'), 110_000)
   const { installs } = await request(engine, 'models.install', { id: 'on-hub' })
@@ -93,9 +94,9 @@ test('cancelling deletes what came; the next in line begins', async () => {
   expect(packFolders(home)).toEqual(['on-hub'])
 })
 
-test('cancelled the moment it goes on, an installation leaves nothing behind', async () => {
+test('cancelled at the moment it resumes, an installation leaves nothing behind', async () => {
   server.misbehave(holdAfter(110_000))
-  const engine = start({ patience: patient })
+  const engine = start({ retryPolicy: slowToStall })
   await request(engine, 'models.install', { id: 'research', acceptLicence: true })
   await hasBytes(part('research', 'swapper.onnx'), 110_000)
   await request(engine, 'models.pause', { id: 'research' })
@@ -116,7 +117,7 @@ test('cancelled the moment it goes on, an installation leaves nothing behind', a
   expect(readdirSync(join(modelsOf(home), '.installing'))).toEqual([])
 })
 
-test('asked for twice at once, a model is installed once', async () => {
+test('requested twice at once, a model is installed once', async () => {
   const engine = start()
   const ask = () => request(engine, 'models.install', { id: 'research', acceptLicence: true })
   await Promise.all([ask(), ask()])
@@ -125,7 +126,7 @@ test('asked for twice at once, a model is installed once', async () => {
   expect(server.asked).toHaveLength(1)
 })
 
-test('progress tells how far it is, not more than four times a second', async () => {
+test('progress is reported, not more than four times a second', async () => {
   const slowly = first(1, (_asked, response, body) => {
     response.writeHead(200, { 'content-length': body.length })
     let at = 0
@@ -140,12 +141,12 @@ test('progress tells how far it is, not more than four times a second', async ()
   })
   server.misbehave(slowly)
   const engine = start()
-  const heard: { at: number; installs: readonly Installation[] }[] = []
+  const events: { at: number; installs: readonly Installation[] }[] = []
   engine.events.subscribe(event => {
-    if (event.event === 'installs') heard.push({ at: performance.now(), installs: event.value.installs })
+    if (event.event === 'installs') events.push({ at: performance.now(), installs: event.value.installs })
   })
   await install(engine, 'research')
-  const states = heard.map(({ installs }) => installs[0]!.state)
+  const states = events.map(({ installs }) => installs[0]!.state)
   expect([...new Set(states.map(({ kind }) => kind))]).toEqual([
     'waiting',
     'checking',
@@ -163,7 +164,7 @@ test('progress tells how far it is, not more than four times a second', async ()
   expect(last.secondsLeft).toBeLessThanOrEqual(3)
 })
 
-test('a damaged pack is replaced whole, and an installed one removed', async () => {
+test('a damaged pack is replaced completely, and an installed one removed', async () => {
   const engine = start()
   await install(engine, 'on-hub')
   writeFileSync(join(modelsOf(home), 'on-hub', 'net', 'model.onnx'), 'broken')
@@ -182,7 +183,7 @@ test('a damaged pack is replaced whole, and an installed one removed', async () 
   })
 })
 
-test('a models folder that cannot be written is named', async () => {
+test('an error names the models folder that cannot be written', async () => {
   mkdirSync(home, { recursive: true })
   writeFileSync(modelsOf(home), 'a file where the folder should be')
   const engine = start()
@@ -191,9 +192,9 @@ test('a models folder that cannot be written is named', async () => {
   })
 })
 
-test('a download keeps the models folder from being moved; paused, it moves along and goes on there', async () => {
+test('a running download prevents moving the models folder; a paused one is moved and resumes there', async () => {
   server.misbehave(holdAfter(110_000))
-  const engine = start({ patience: patient })
+  const engine = start({ retryPolicy: slowToStall })
   await request(engine, 'models.install', { id: 'research', acceptLicence: true })
   await hasBytes(part('research', 'swapper.onnx'), 110_000)
   const folder = join(home, 'elsewhere')

@@ -4,8 +4,8 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { repository, temporaryFolder } from '../cli.ts'
+import { catalogueAt, install, modelsOf, served, startEngine, weights } from './install-fixture.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
-import { catalogueAt, install, modelsOf, served, startEngine, weights } from './trial.ts'
 
 /** A publisher that speaks TLS with a certificate of its own, behind a proxy that alone knows where it is. */
 let publisher: ModelServer
@@ -13,7 +13,7 @@ let proxy: Awaited<ReturnType<typeof startProxy>>
 let home: string
 const tlsFile = (name: string) => join(repository, 'tests', 'fixtures', 'tls', name)
 
-/** Connects whoever may to the publisher, whatever host they ask for. */
+/** An HTTP proxy that connects every request to the model server, whichever host it names. */
 const startProxy = async () => {
   const tunnels: { readonly to: string; readonly as: string | undefined }[] = []
   let wanted: string | undefined
@@ -83,14 +83,14 @@ const installFrom = async (url: string) => {
 const both = [{ kind: 'done' }, { kind: 'done' }]
 const atProxy = (userinfo = '') => `http://${userinfo}127.0.0.1:${proxy.port}`
 
-test.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])('%s is obeyed', async name => {
+test.each(['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY'])('%s is used', async name => {
   vi.stubEnv(name, atProxy())
   expect(await installFrom('https://models.test')).toEqual(both)
   expect(new Set(proxy.tunnels.map(({ to }) => to))).toEqual(new Set(['models.test:443']))
   expect(readFileSync(join(modelsOf(home), 'research', 'swapper.onnx')).equals(weights)).toBe(true)
 })
 
-test('a proxy is told who asks, and one that was not told is named', async () => {
+test('a proxy gets the credentials, and a missing password is explained', async () => {
   proxy.want('me:p@ss')
   vi.stubEnv('HTTPS_PROXY', atProxy('me:p%40ss@'))
   expect(await installFrom('https://models.test')).toEqual(both)
@@ -113,7 +113,7 @@ test('a host in NO_PROXY is reached directly', async () => {
   expect(proxy.tunnels).toEqual([])
 })
 
-test('a certificate of the system’s own is trusted, an unknown one is named with what to do', async () => {
+test('a certificate of the system is trusted; for an unknown one the message says what to do', async () => {
   const url = `https://localhost:${new URL(publisher.url).port}`
   vi.stubEnv('NODE_EXTRA_CA_CERTS', undefined)
   const [refused] = await installFrom(url)

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path'
 import type { ParsedInput, RouteOutput } from '../../shared/api/contract.ts'
 import type { Handler, RequestContext } from '../engine.ts'
-import { missingNeeds } from './install/needs.ts'
-import { automaticPacks } from './registry/automatic.ts'
+import { missingDependencies } from './install/dependencies.ts'
+import { automaticPacks } from './registry/automatic-packs.ts'
 import { swappersWithoutEmbedder } from './registry/find-swapper.ts'
 import { findPack, reportPack } from './registry/pack-library.ts'
 import { verifyPack } from './registry/verify.ts'
@@ -47,27 +47,28 @@ export const listCatalogue: Handler<'models.catalog'> = async (_input, { engine 
   const entries = catalogue.map(entry => ({
     ...entry,
     installed: packs.some(({ manifest }) => manifest.id === entry.id),
-    missing: missingNeeds(entry, catalogue, packs).map(({ id }) => id),
+    missing: missingDependencies(entry, catalogue, packs).map(({ id }) => id),
   }))
   return { entries }
 }
 
-const installs = async ({ engine }: RequestContext): Promise<RouteOutput<'models.installs'>> => ({
+const snapshotInstalls = async ({ engine }: RequestContext): Promise<RouteOutput<'models.installs'>> => ({
   installs: [...(await engine.models.installs())],
 })
 
-export const listInstalls: Handler<'models.installs'> = (_input, context) => installs(context)
+export const listInstalls: Handler<'models.installs'> = (_input, context) => snapshotInstalls(context)
 
 export const installModel: Handler<'models.install'> = async ({ id, acceptLicence }, context) => {
   const ids = await context.engine.models.install(id, acceptLicence)
-  return { ...(await installs(context)), ids: [...ids] }
+  return { ...(await snapshotInstalls(context)), ids: [...ids] }
 }
 
+/** A handler of one change to an installation. */
 const change =
-  (what: 'pause' | 'resume' | 'cancel') =>
+  (method: 'pause' | 'resume' | 'cancel') =>
   async ({ id }: ParsedInput<'models.pause'>, context: RequestContext) => {
-    await context.engine.models[what](id)
-    return installs(context)
+    await context.engine.models[method](id)
+    return snapshotInstalls(context)
   }
 
 export const pauseInstall: Handler<'models.pause'> = change('pause')

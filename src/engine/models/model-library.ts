@@ -1,95 +1,102 @@
-import { link as usualLink } from 'node:fs/promises'
+import { link as linkFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import type { CatalogueEntry } from '../../shared/api/catalogue.ts'
 import type { Installation, MoveProgress } from '../../shared/api/models.ts'
-import { type FreeSpace, freeSpace } from '../disk-space.ts'
-import { hub as publicHub } from './catalogue/addresses.ts'
+import * as diskSpace from '../disk-space.ts'
+import { publicHub } from './catalogue/catalogue-entry.ts'
 import { publishedModels } from './catalogue/index.ts'
 import { importPack } from './import/import-pack.ts'
-import { cleanUp } from './install/clean-up.ts'
-import { type RetryPolicy, defaultRetryPolicy as usualPatience } from './install/http-client.ts'
-import type { AtRest } from './install/install-pack.ts'
-import { createInstalls } from './install/installs.ts'
-import { missingNeeds } from './install/needs.ts'
-import { type WriteChunk, writeChunk } from './install/part-file.ts'
-import { createStaging } from './install/staging.ts'
+import { missingDependencies } from './install/dependencies.ts'
+import type { RunExclusive } from './install/install-pack.ts'
+import { createInstallQueue } from './install/install-queue.ts'
+import * as partFile from './install/part-file.ts'
+import { defaultRetryPolicy, type RetryPolicy } from './install/retry-request.ts'
+import { createStaging, removeAbandoned } from './install/staging.ts'
 import { findPack, type Pack, type PackLibrary } from './registry/pack-library.ts'
-import type { Link } from './relocate/copy-tree.ts'
-import { createModelsRelocation, type ModelsFolder } from './relocate/models-folder.ts'
+import { completeMove, rollBackMove } from './relocate/complete-move.ts'
+import type { LinkFile } from './relocate/copy-tree.ts'
+import { createRelocation, type ModelsFolder } from './relocate/relocation.ts'
 
-/** Where models come from and how. All of it has defaults; tests put a server of their own here. */
+/** What models are installed from and with. Everything has a default; tests replace it. */
 export interface ModelSources {
   readonly catalogue?: readonly CatalogueEntry[]
+  /** Base address of the model hub. */
   readonly hub?: string
-  readonly patience?: RetryPolicy
-  readonly write?: WriteChunk
-  readonly free?: FreeSpace
-  readonly link?: Link
+  readonly retryPolicy?: RetryPolicy
+  readonly writeChunk?: partFile.WriteChunk
+  readonly freeSpace?: diskSpace.FreeSpace
+  readonly link?: LinkFile
 }
 
 export interface ModelLibraryOptions extends ModelSources {
-  /** The person's models folder; all that is installed lies here. */
-  readonly place: ModelsFolder
+  /** The person's models folder, into which everything is installed. */
+  readonly modelsFolder: ModelsFolder
   readonly packs: () => Promise<PackLibrary>
   readonly report: (error: unknown) => void
-  readonly tell: (installs: readonly Installation[]) => void
-  readonly tellMove: (progress: MoveProgress | null) => void
-  /** Runs while no job runs. */
-  readonly inLine: AtRest
-  /** Runs while no job runs and no network is open. */
-  readonly atRest: AtRest
+  readonly onInstalls: (installs: readonly Installation[]) => void
+  readonly onMoveProgress: (progress: MoveProgress | null) => void
+  /** Runs work while no job runs. */
+  readonly whenNoJobRuns: RunExclusive
+  /** Runs work while no job runs and no network is open. */
+  readonly withModelsClosed: RunExclusive
 }
 
-/** What can be installed, is being installed, and was. The network is used for installations asked for, and nothing else. */
+/** Installs, imports, removes and moves packs. The internet is used for installations a person asked for, only. */
 export interface ModelLibrary {
   readonly catalogue: readonly CatalogueEntry[]
   installs(): Promise<readonly Installation[]>
   /**
-   * Begins to install an entry of the catalogue and what it needs, or goes on. Returns the ids of both, in order.
+   * Begins to install a catalogue entry and its missing dependencies, or resumes them. @returns their ids, in order
    * @throws LikenessError `unknown-pack`, `licence-not-accepted`, `models-in-use`
    */
   install(id: string, acceptLicence: boolean): Promise<readonly string[]>
   pause(id: string): Promise<void>
   resume(id: string): Promise<void>
   cancel(id: string): Promise<void>
-  /** @throws LikenessError `model-not-recognised`, `pack-exists`, `pack-damaged`, `file-not-found`, `disk-full`, `models-in-use` */
+  /** @throws LikenessError `models-in-use`, and what `importPack` throws */
   importFrom(path: string, signal: AbortSignal): Promise<Pack>
   /** @throws LikenessError `unknown-pack`, `pack-built-in`, `models-in-use` */
   remove(id: string): Promise<void>
   /**
-   * Moves everything installed to an empty folder, which is the models folder from then on. Returns the bytes moved.
+   * Moves everything installed to an empty folder, which is the models folder from then on. @returns the bytes moved
    * @throws LikenessError `models-in-use`, `folder-overlaps`, `folder-not-empty`, `output-not-writable`, `disk-full`
    */
   move(folder: string, signal: AbortSignal): Promise<number>
-  /** Ends a move that is going on; everything stays where it was. */
+  /** Aborts a move that is going on; everything stays where it was. */
   cancelMove(): void
   dispose(): Promise<void>
 }
 
 export const createModelLibrary = ({
-  place,
+  modelsFolder,
   packs,
   report,
-  tell,
-  tellMove,
-  inLine,
-  atRest,
+  onInstalls,
+  onMoveProgress,
+  whenNoJobRuns,
+  withModelsClosed,
   catalogue = publishedModels,
   hub = publicHub,
-  patience = usualPatience,
-  write = writeChunk,
-  free = freeSpace,
-  link = usualLink,
+  retryPolicy = defaultRetryPolicy,
+  writeChunk = partFile.writeChunk,
+  freeSpace = diskSpace.freeSpace,
+  link = linkFile,
 }: ModelLibraryOptions): ModelLibrary => {
-  const staging = createStaging(place.folder)
-  const installs = createInstalls({ staging, hub, patience, write, free, atRest, report, tell })
-  const cleaned = cleanUp(place.folder()).catch(report)
+  const staging = createStaging(modelsFolder.folder)
+  const queue = createInstallQueue({
+    ...{ staging, hub, retryPolicy, writeChunk, freeSpace, withModelsClosed, report },
+    onChange: onInstalls,
+  })
+  const cleanedUp = cleanUp(modelsFolder.folder()).catch(report)
   const isInstalling = async () =>
-    (await installs.list()).some(({ state }) => !['paused', 'failed', 'done'].includes(state.kind))
-  const mover = createModelsRelocation({ place, free, link, inLine, report, tell: tellMove, isInstalling })
+    (await queue.list()).some(({ state }) => !['paused', 'failed', 'done'].includes(state.kind))
+  const relocation = createRelocation({
+    ...{ modelsFolder, freeSpace, link, whenNoJobRuns, report, isInstalling },
+    onProgress: onMoveProgress,
+  })
 
-  const entryOf = (id: string): CatalogueEntry => {
+  const findEntry = (id: string): CatalogueEntry => {
     const entry = catalogue.find(each => each.id === id)
     if (entry) return entry
     const known = catalogue.map(each => each.id).join(', ')
@@ -98,57 +105,66 @@ export const createModelLibrary = ({
 
   return {
     catalogue,
-    installs: installs.list,
+    installs: queue.list,
     install: async (id, acceptLicence) => {
-      mover.assertStill()
-      const entry = entryOf(id)
-      const wanted = [...missingNeeds(entry, catalogue, (await packs()).packs), entry]
-      // Who began one has agreed then.
-      const begun = (await installs.list()).filter(each => each.state.kind !== 'done')
-      const open = wanted.filter(each => each.nonCommercial && !begun.some(other => other.id === each.id))
-      if (open.length > 0 && !acceptLicence) throw notAccepted(open)
-      await place.announce()
-      for (const each of wanted) await installs.start(each)
+      relocation.assertNotMoving()
+      const entry = findEntry(id)
+      const wanted = [...missingDependencies(entry, catalogue, (await packs()).packs), entry]
+      // The licence of an installation that is resumed was accepted when it began.
+      const begun = (await queue.list()).filter(each => each.state.kind !== 'done')
+      const unaccepted = wanted.filter(
+        each => each.nonCommercial && !begun.some(other => other.id === each.id),
+      )
+      if (unaccepted.length > 0 && !acceptLicence) throw notAccepted(unaccepted)
+      await modelsFolder.announce()
+      for (const each of wanted) await queue.start(each)
       return wanted.map(each => each.id)
     },
-    pause: installs.pause,
+    pause: queue.pause,
     resume: async id => {
-      mover.assertStill()
-      await installs.resume(id)
+      relocation.assertNotMoving()
+      await queue.resume(id)
     },
     cancel: async id => {
-      mover.assertStill()
-      await installs.cancel(id)
+      relocation.assertNotMoving()
+      await queue.cancel(id)
     },
     importFrom: (path, signal) =>
-      mover.whileStill(async () => {
-        await cleaned
-        const known = await packs()
-        const installed = new Set(known.packs.map(pack => pack.manifest.id))
-        const named = new Set(catalogue.map(each => each.id))
-        const id = await importPack(resolve(path), { staging, installed, named, free, signal })
+      relocation.runChange(async () => {
+        await cleanedUp
+        const installedIds = new Set((await packs()).packs.map(pack => pack.manifest.id))
+        const reservedIds = new Set(catalogue.map(each => each.id))
+        const options = { staging, installedIds, reservedIds, freeSpace, signal }
+        const id = await importPack(resolve(path), options)
         return findPack(await packs(), id)
       }),
     remove: id =>
-      mover.whileStill(async () => {
+      relocation.runChange(async () => {
         const pack = findPack(await packs(), id)
-        if (dirname(resolve(pack.folder)) !== resolve(place.folder()))
+        if (dirname(resolve(pack.folder)) !== resolve(modelsFolder.folder()))
           throw new LikenessError('pack-built-in', `"${id}" comes with Likeness and cannot be removed.`)
-        await atRest(() => staging.discard(pack.folder))
-        installs.forget(id)
+        await withModelsClosed(() => staging.discard(pack.folder))
+        queue.forget(id)
       }),
     move: async (folder, signal) => {
-      await cleaned
-      return mover.move(resolve(folder), signal)
+      await cleanedUp
+      return relocation.move(resolve(folder), signal)
     },
-    cancelMove: mover.cancel,
+    cancelMove: relocation.cancel,
     dispose: async () => {
-      mover.cancel()
-      await installs.dispose()
-      await mover.settled()
-      await cleaned
+      relocation.cancel()
+      await queue.dispose()
+      await relocation.idle()
+      await cleanedUp
     },
   }
+}
+
+/** Ends what interrupted moves, imports and removals left in the models folder. */
+const cleanUp = async (models: string): Promise<void> => {
+  await completeMove(models)
+  await rollBackMove(models)
+  await removeAbandoned(models)
 }
 
 const notAccepted = (entries: readonly CatalogueEntry[]): LikenessError => {

@@ -2,21 +2,21 @@ import { expect, test } from 'vitest'
 import { catalogueEntry } from '../../../shared/api/catalogue.ts'
 import { packManifest } from '../../../shared/pack-manifest.ts'
 import { parseHubUrl } from '../install/hub.ts'
-import { hub } from './addresses.ts'
+import { publicHub } from './catalogue-entry.ts'
 import { publishedModels } from './index.ts'
 
-test('every entry fits its schema, once', () => {
+test('every entry matches the schema, and ids are unique', () => {
   for (const entry of publishedModels) expect(catalogueEntry.parse(entry), entry.id).toEqual(entry)
   expect(new Set(publishedModels.map(({ id }) => id)).size).toBe(publishedModels.length)
 })
 
 test.each(publishedModels.map(entry => [entry.id, entry] as const))(
-  '%s: encrypted addresses, a checksum from us or the hub, roles that name its files',
+  '%s: https addresses, a checksum from the catalogue or the hub, roles that name its files',
   (_id, entry) => {
     for (const file of entry.files) {
       expect(file.url).toMatch(/^https:/)
-      expect(file.sha256 !== undefined || parseHubUrl(hub, file.url) !== null, file.url).toBe(true)
-      // Nobody but us vouches for what a mirror sends.
+      expect(file.sha256 !== undefined || parseHubUrl(publicHub, file.url) !== null, file.url).toBe(true)
+      // Only the catalogue's checksum proves a mirror's bytes.
       if (file.mirrors.length > 0) expect(file.sha256, file.url).toBeDefined()
       for (const mirror of file.mirrors) expect(mirror).toMatch(/^https:/)
     }
@@ -42,7 +42,7 @@ test.each(publishedModels.map(entry => [entry.id, entry] as const))(
   },
 )
 
-test('what a model needs is in the catalogue, and a swapper names the embedder it was made with', () => {
+test('dependencies are in the catalogue, and a swapper depends on the embedder it was trained with', () => {
   for (const { id, roles, needs } of publishedModels) {
     const needed = needs.map(each => publishedModels.find(entry => entry.id === each))
     expect(needed, id).not.toContain(undefined)
@@ -51,7 +51,7 @@ test('what a model needs is in the catalogue, and a swapper names the embedder i
   }
 })
 
-test('sizes known to the byte make up the size that is shown', () => {
+test("the sizes of an entry's files sum up to its size", () => {
   for (const { id, bytes, files } of publishedModels)
     if (files.every(file => file.bytes !== undefined))
       expect(bytes, id).toBe(files.reduce((sum, file) => sum + file.bytes!, 0))
@@ -63,12 +63,12 @@ test.each([
   ['inswapper-128', 554_253_681, 'e4a3f08c753cb72d04e10aa0f7dbe3deebbf39567d4ead6dce08e98aa49e16af'],
   ['gfpgan-1.4', 340_299_087, 'accc4757b26bdb89b32b4d3500d4f79c9dff97c1dd7c7104bf9dcb95e3311385'],
   ['codeformer', 376_951_650, '21710e7ab61c82683576c428e9c1b6fe1ed419586b7b39e394c3449c294b550f'],
-])('%s is the file of that checksum', (id, bytes, sum) => {
+])('%s has that size and checksum', (id, bytes, sum) => {
   const entry = publishedModels.find(each => each.id === id)
   expect(entry?.files).toMatchObject([{ bytes, sha256: sum }])
 })
 
-test('what only research may use is marked so', () => {
+test('models for research only are marked as non-commercial', () => {
   const researchOnly = publishedModels.filter(({ licence }) => /non-commercial|research|s-lab/i.test(licence))
   expect(researchOnly.length).toBeGreaterThan(3)
   for (const { id, nonCommercial } of publishedModels)

@@ -1,11 +1,11 @@
 import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
-import { faceFindingModels } from './face-finding.ts'
-import { faceMakingModels } from './face-making.ts'
+import { faceAnalysisModels } from './face-analysis.ts'
+import { swapAndEnhanceModels } from './swap-and-enhance.ts'
 import { textToImageModels } from './text-to-image.ts'
 
-/** Published models that Likeness knows how to install. None of them is ever fetched unasked. */
+/** The catalogue: published models that Likeness can install, as data. Nothing is downloaded unless a person asks. */
 export const publishedModels: readonly CatalogueEntry[] = [
   ...textToImageModels,
-  ...faceMakingModels,
-  ...faceFindingModels,
+  ...swapAndEnhanceModels,
+  ...faceAnalysisModels,
 ]

@@ -1,32 +1,41 @@
 import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
-import { onHub } from './addresses.ts'
-import { lcm } from './sampling-defaults.ts'
+import type { TextToImageSettings } from '../../../shared/pack-manifest.ts'
+import { hubUrl } from './catalogue-entry.ts'
+
+/** What a model samples with unless a person chooses otherwise. */
+export type SamplingDefaults = Pick<TextToImageSettings, 'steps' | 'guidanceScale'>
+
+/**
+ * Latent consistency models take the guidance scale as an input (`timestep_cond`) and need 4 to 8 steps.
+ * Source: diffusers LatentConsistencyModelPipeline, guidance_scale=8.5, num_inference_steps=4.
+ */
+export const lcmSamplingDefaults: SamplingDefaults = { steps: 4, guidanceScale: 8.5 }
 
 type Files = CatalogueEntry['files']
 
 const required = (repository: string, paths: Readonly<Record<string, string>>): Files =>
   Object.entries(paths).map(([path, file]) => ({
     path,
-    url: onHub(repository, file),
+    url: hubUrl(repository, file),
     mirrors: [],
     optional: false,
   }))
 
-const ifThere = (repository: string, paths: readonly string[]): Files =>
-  paths.map(path => ({ path, url: onHub(repository, path), mirrors: [], optional: true }))
+const optional = (repository: string, paths: readonly string[]): Files =>
+  paths.map(path => ({ path, url: hubUrl(repository, path), mirrors: [], optional: true }))
 
-/** What every text-to-image model in the diffusers layout needs beside its graphs. */
-const settingsOf = (repository: string): Files => [
+/** The files that every model in the diffusers layout has beside its graphs. */
+const configFiles = (repository: string): Files => [
   ...required(repository, {
     'tokenizer/vocab.json': 'tokenizer/vocab.json',
     'tokenizer/merges.txt': 'tokenizer/merges.txt',
     'tokenizer/tokenizer_config.json': 'tokenizer/tokenizer_config.json',
     'tokenizer/special_tokens_map.json': 'tokenizer/special_tokens_map.json',
     'scheduler/scheduler_config.json': 'scheduler/scheduler_config.json',
-    // The exporters leave out the decoder's own settings.
+    // ONNX exports do not have it, so it is taken from the original.
     'vae_decoder/config.json': 'vae/config.json',
   }),
-  ...ifThere(repository, ['model_index.json', 'unet/config.json', 'text_encoder/config.json']),
+  ...optional(repository, ['model_index.json', 'unet/config.json', 'text_encoder/config.json']),
 ]
 
 const graphs = (repository: string, weights: readonly string[] = []): Files => [
@@ -35,21 +44,22 @@ const graphs = (repository: string, weights: readonly string[] = []): Files => [
     'unet/model.onnx': 'unet/model.onnx',
     'vae_decoder/model.onnx': 'vae_decoder/model.onnx',
   }),
-  ...ifThere(repository, weights),
+  ...optional(repository, weights),
 ]
 
-/** With it a drawing can start from a picture; not every exporter makes one. */
-const encoder = (repository: string): Files => ifThere(repository, ['vae_encoder/model.onnx'])
+/** Needed for img2img; not every export has it. */
+const vaeEncoder = (repository: string): Files => optional(repository, ['vae_encoder/model.onnx'])
 
-/** Its encoder fits every model of the SD 1.x family, whose finetunes left that half of the autoencoder alone. */
+/** Its VAE encoder fits all models of the SD 1.x family: finetunes do not change the VAE. */
 const stableDiffusion = 'onnx-community/stable-diffusion-v1-5-ONNX'
 
+/** Text-to-image models in the diffusers ONNX layout. */
 export const textToImageModels: readonly CatalogueEntry[] = [
   {
     id: 'sd-turbo',
     title: 'SD-Turbo',
     version: '1',
-    // The card of the re-export and that of the original do not agree; the stricter one counts.
+    // The model card of the re-export and that of the original differ; the stricter licence is taken.
     licence:
       'Stability AI: non-commercial research (card of this re-export), Community License (page of the original)',
     nonCommercial: true,
@@ -61,8 +71,8 @@ export const textToImageModels: readonly CatalogueEntry[] = [
     improves: 'Draws photos of anything at 512×512 in one to four steps.',
     files: [
       ...graphs('schmuell/sd-turbo-ort-web'),
-      ...encoder('eyaler/sd-turbo-webnn'),
-      ...settingsOf('stabilityai/sd-turbo'),
+      ...vaeEncoder('eyaler/sd-turbo-webnn'),
+      ...configFiles('stabilityai/sd-turbo'),
     ],
     manifestRoles: {
       'text-to-image': {
@@ -90,8 +100,8 @@ export const textToImageModels: readonly CatalogueEntry[] = [
       'Draws anything at 512×512, follows long prompts and negative prompts; slow without a graphics card.',
     files: [
       ...graphs(stableDiffusion, ['unet/weights.pb', 'unet/model.onnx_data']),
-      ...encoder(stableDiffusion),
-      ...settingsOf('stable-diffusion-v1-5/stable-diffusion-v1-5'),
+      ...vaeEncoder(stableDiffusion),
+      ...configFiles('stable-diffusion-v1-5/stable-diffusion-v1-5'),
     ],
     manifestRoles: {
       'text-to-image': {
@@ -122,15 +132,15 @@ export const textToImageModels: readonly CatalogueEntry[] = [
         'text_encoder/model.onnx_data',
         'vae_decoder/model.onnx_data',
       ]),
-      ...encoder(stableDiffusion),
-      ...settingsOf('SimianLuo/LCM_Dreamshaper_v7'),
+      ...vaeEncoder(stableDiffusion),
+      ...configFiles('SimianLuo/LCM_Dreamshaper_v7'),
     ],
     manifestRoles: {
       'text-to-image': {
         folder: '',
         nativeSize: [512, 512],
         otherSizes: true,
-        ...lcm,
+        ...lcmSamplingDefaults,
         content: 'photo',
       },
     },

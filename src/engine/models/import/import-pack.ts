@@ -2,122 +2,132 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
 import type { PackFile, PackManifest } from '../../../shared/pack-manifest.ts'
-import { assertSpace, type FreeSpace } from '../../disk-space.ts'
-import { passingName, type Staging } from '../install/staging.ts'
-import { copyIntoPack } from './copy-file.ts'
-import type { Findings } from './findings.ts'
+import { assertSpaceForModels, type FreeSpace } from '../../disk-space.ts'
+import { type Staging, temporaryName } from '../install/staging.ts'
+import { describeManifestError, readManifest } from '../registry/pack-library.ts'
+import { type CopiedFile, copyIntoPack } from './copy-into-pack.ts'
 import { looksLikeDiffusers, readDiffusers } from './read-diffusers.ts'
 import { readGraphFile } from './read-graph-file.ts'
 import { readGraphFolder } from './read-graph-folder.ts'
-import { readManifest } from './read-manifest.ts'
-import { understoodNetworks } from './read-signature.ts'
+import { type RecognisedModel, supportedNetworks } from './recognise-network.ts'
 
-export interface ImportTools {
+export interface ImportOptions {
   readonly staging: Staging
-  readonly installed: ReadonlySet<string>
-  /** Ids of the catalogue, which no model of unknown origin is given. */
-  readonly named: ReadonlySet<string>
-  readonly free: FreeSpace
+  readonly installedIds: ReadonlySet<string>
+  /** Ids of the catalogue, which an imported model without a manifest never gets. */
+  readonly reservedIds: ReadonlySet<string>
+  readonly freeSpace: FreeSpace
   readonly signal: AbortSignal
 }
 
 /**
- * Takes a model that lies on this machine into the models folder. Returns the new pack's id.
+ * Copies a model from a folder or file of this machine into the models folder. @returns the new pack's id
  * @throws LikenessError `file-not-found`, `model-not-recognised`, `pack-exists`, `pack-damaged`, `pack-incomplete`,
- *   `model-damaged`, `disk-full`; nothing is left behind then
+ *   `model-damaged`, `file-unreadable`, `disk-full`; nothing is left behind then
  */
-export const importPack = async (path: string, tools: ImportTools): Promise<string> => {
+export const importPack = async (path: string, options: ImportOptions): Promise<string> => {
   const info = await stat(path).catch(() => null)
   if (!info) throw new LikenessError('file-not-found', `"${path}" does not exist. Check the path.`)
   if (info.isDirectory()) {
-    const manifest = await readManifest(path)
-    if (manifest) return importManifest(path, manifest, tools)
-    if (await looksLikeDiffusers(path)) return importFindings(await readDiffusers(path), tools)
-    const findings = await readGraphFolder(path)
-    if (findings) return importFindings(findings, tools)
-  } else if (/\.onnx$/i.test(path)) return importFindings(await readGraphFile(path), tools)
+    const manifest = await findManifest(path)
+    if (manifest) return importManifest(path, manifest, options)
+    if (await looksLikeDiffusers(path)) return importRecognised(await readDiffusers(path), options)
+    const model = await readGraphFolder(path)
+    if (model) return importRecognised(model, options)
+  } else if (/\.onnx$/i.test(path)) return importRecognised(await readGraphFile(path), options)
   throw new LikenessError(
     'model-not-recognised',
-    `"${path}" is no model Likeness understands. Give a folder with a manifest.json, a text-to-image model in the diffusers ONNX layout (with unet/model.onnx), or .onnx files, one or a folder of them: ${understoodNetworks}.`,
+    `"${path}" is no model Likeness understands. Give a folder with a manifest.json, a text-to-image model in the diffusers ONNX layout (with unet/model.onnx), or .onnx files, one or a folder of them: ${supportedNetworks}.`,
   )
+}
+
+/** A folder's manifest; null when it has none. @throws LikenessError `pack-damaged` */
+const findManifest = async (folder: string): Promise<PackManifest | null> => {
+  if (!(await stat(join(folder, 'manifest.json')).catch(() => null))) return null
+  return readManifest(folder).catch((error: unknown) => {
+    throw new LikenessError(
+      'pack-damaged',
+      `The manifest in "${folder}" cannot be used: ${describeManifestError(error)}.`,
+      { cause: error },
+    )
+  })
 }
 
 const importManifest = async (
   folder: string,
   manifest: PackManifest,
-  tools: ImportTools,
+  options: ImportOptions,
 ): Promise<string> => {
-  if (tools.installed.has(manifest.id))
+  if (options.installedIds.has(manifest.id))
     throw new LikenessError(
       'pack-exists',
       `There is a pack "${manifest.id}" already. Remove it first, or change the id in the manifest.`,
     )
   const sources = manifest.files.map(({ path }) => ({ from: join(folder, path), path }))
-  await stage(sources, tools, async (work, copied) => {
+  await stageFiles(sources, options, async (id, copies) => {
     for (const { path, bytes, sha256 } of manifest.files) {
-      const actual = copied.get(path)
-      if (actual?.bytes !== bytes || actual.sha256 !== sha256)
+      const copy = copies.get(path)
+      if (copy?.bytes !== bytes || copy.sha256 !== sha256)
         throw new LikenessError(
           'pack-damaged',
           `${path} in "${folder}" is not what its manifest says. Get the pack again.`,
         )
     }
-    await tools.staging.publish(work, manifest, { replace: false })
+    await options.staging.publish(id, manifest, { replace: false })
   })
   return manifest.id
 }
 
-const importFindings = async ({ title, roles, files }: Findings, tools: ImportTools): Promise<string> => {
-  const id = freeId(title, new Set([...tools.installed, ...tools.named]))
+const importRecognised = async (
+  { title, roles, files }: RecognisedModel,
+  options: ImportOptions,
+): Promise<string> => {
+  const packId = freeId(title, new Set([...options.installedIds, ...options.reservedIds]))
   const licence = 'unknown: see where it came from'
-  await stage(files, tools, async (work, copied) => {
-    const entries: PackFile[] = [...copied].map(([path, { bytes, sha256 }]) => {
+  await stageFiles(files, options, async (id, copies) => {
+    const entries: PackFile[] = [...copies].map(([path, { bytes, sha256 }]) => {
       return { path, bytes, sha256, licence, source: 'imported from this machine' }
     })
-    const about = { id, title, version: '1', licence, homepage: 'imported from this machine' }
-    await tools.staging.publish(work, { ...about, roles, files: entries }, { replace: false })
+    const about = { id: packId, title, version: '1', licence, homepage: 'imported from this machine' }
+    await options.staging.publish(id, { ...about, roles, files: entries }, { replace: false })
   })
-  return id
+  return packId
 }
 
-type Copies = ReadonlyMap<string, { readonly bytes: number; readonly sha256: string }>
-
-const stage = async (
-  files: Findings['files'],
-  { staging, free, signal }: ImportTools,
-  finish: (work: string, copied: Copies) => Promise<void>,
+/** Copies files into staging and publishes them there. @param publish gets the staging id, and the copies by their path */
+const stageFiles = async (
+  files: RecognisedModel['files'],
+  { staging, freeSpace, signal }: ImportOptions,
+  publish: (id: string, copies: ReadonlyMap<string, CopiedFile>) => Promise<void>,
 ): Promise<void> => {
-  const work = passingName('import')
+  const id = temporaryName('import')
   try {
-    await staging.prepare(work)
+    await staging.prepare(id)
     const sizes = await Promise.all(
       files.map(async ({ from }) => (await stat(from).catch(() => null))?.size ?? 0),
     )
-    await assertSpace(
-      staging.packOf(work),
-      sizes.reduce((sum, size) => sum + size, 0),
-      free,
-    )
-    const copied = new Map<string, { bytes: number; sha256: string }>()
+    const bytes = sizes.reduce((sum, size) => sum + size, 0)
+    await assertSpaceForModels(staging.packOf(id), bytes, freeSpace)
+    const copies = new Map<string, CopiedFile>()
     for (const { from, path } of files) {
-      const copy = await copyIntoPack(from, join(staging.packOf(work), path), signal)
-      // Neither a manifest nor a network has a use for empty files.
-      if (copy.bytes > 0) copied.set(path, copy)
+      const copy = await copyIntoPack(from, join(staging.packOf(id), path), signal)
+      // Manifests list no empty files, and no network needs one.
+      if (copy.bytes > 0) copies.set(path, copy)
     }
-    await finish(work, copied)
+    await publish(id, copies)
   } finally {
-    await staging.remove(work)
+    await staging.remove(id)
   }
 }
 
-/** A short name made of the title, numbered when there is one like it. */
+/** An id made of the title, with a number when it is taken. */
 const freeId = (title: string, taken: ReadonlySet<string>): string => {
-  const plain = title
+  const slug = title
     .toLowerCase()
     .replace(/[^a-z0-9._-]+/g, '-')
     .replace(/^[^a-z0-9]+|-+$/g, '')
     .slice(0, 80)
-  const name = plain || 'model'
+  const name = slug || 'model'
   for (let number = 1; ; number++) {
     const id = number === 1 ? name : `${name}-${number}`
     if (!taken.has(id)) return id

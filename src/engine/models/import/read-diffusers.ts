@@ -4,9 +4,10 @@ import { LikenessError } from '../../../core/errors.ts'
 import { readOnnxGraph } from '../../../core/onnx/onnx-graph.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
 import { previewDecoders } from '../registry/open-text-to-image.ts'
-import type { Findings } from './findings.ts'
-import { samplingDefaultsOf } from './sampling-defaults-of.ts'
+import type { RecognisedModel } from './recognise-network.ts'
+import { inferSamplingDefaults } from './sampling-defaults.ts'
 
+/** Folders that are imported. */
 const parts = [
   'text_encoder',
   'text_encoder_2',
@@ -19,7 +20,7 @@ const parts = [
   'scheduler',
 ]
 
-const needed = [
+const requiredFiles = [
   'text_encoder/model.onnx',
   'unet/model.onnx',
   'vae_decoder/model.onnx',
@@ -28,22 +29,23 @@ const needed = [
   'scheduler/scheduler_config.json',
 ]
 
-/** The same weights for other programs, which would only fill the disk. */
-const foreign = /\.(safetensors|ckpt|pt|pth|bin|msgpack|h5)$/i
+/** The same weights in other formats, which are not imported. */
+const otherFormats = /\.(safetensors|ckpt|pt|pth|bin|msgpack|h5)$/i
 
 const isFile = async (path: string): Promise<boolean> =>
   (await stat(path).catch(() => null))?.isFile() ?? false
 
+/** Whether a folder has a UNet where the diffusers layout has it. */
 export const looksLikeDiffusers = (folder: string): Promise<boolean> =>
   isFile(join(folder, 'unet', 'model.onnx'))
 
 /**
- * Reads a text-to-image model in the diffusers ONNX layout.
- * @throws LikenessError `pack-incomplete` naming what is missing
+ * Recognises a text-to-image model in the diffusers ONNX layout.
+ * @throws LikenessError `pack-incomplete` naming the files that are missing
  */
-export const readDiffusers = async (folder: string): Promise<Findings> => {
+export const readDiffusers = async (folder: string): Promise<RecognisedModel> => {
   const missing = []
-  for (const path of needed) if (!(await isFile(join(folder, path)))) missing.push(path)
+  for (const path of requiredFiles) if (!(await isFile(join(folder, path)))) missing.push(path)
   if (missing.length > 0)
     throw new LikenessError(
       'pack-incomplete',
@@ -54,7 +56,7 @@ export const readDiffusers = async (folder: string): Promise<Findings> => {
     const names = (await readdir(join(folder, part)).catch(() => [])).sort()
     for (const name of names) {
       const from = join(folder, part, name)
-      if (name.startsWith('.') || foreign.test(name) || !(await isFile(from))) continue
+      if (name.startsWith('.') || otherFormats.test(name) || !(await isFile(from))) continue
       files.push({ from, path: `${part}/${name}` })
     }
   }
@@ -66,7 +68,7 @@ export const readDiffusers = async (folder: string): Promise<Findings> => {
   if (await isFile(index)) files.push({ from: index, path: 'model_index.json' })
   return {
     title: basename(folder),
-    roles: { 'text-to-image': await settingsOf(folder) },
+    roles: { 'text-to-image': await textToImageSettingsOf(folder) },
     files,
   }
 }
@@ -79,9 +81,12 @@ const readJson = async (path: string): Promise<Record<string, unknown>> => {
   }
 }
 
-const usualSide = 512
+/** Pixels, where the configurations do not say. */
+const defaultSide = 512
 
-const settingsOf = async (folder: string): Promise<NonNullable<PackManifest['roles']['text-to-image']>> => {
+const textToImageSettingsOf = async (
+  folder: string,
+): Promise<NonNullable<PackManifest['roles']['text-to-image']>> => {
   const unet = await readJson(join(folder, 'unet', 'config.json'))
   const scheduler = await readJson(join(folder, 'scheduler', 'scheduler_config.json'))
   const index = await readJson(join(folder, 'model_index.json'))
@@ -92,7 +97,7 @@ const settingsOf = async (folder: string): Promise<NonNullable<PackManifest['rol
     nativeSize: [side, side],
     otherSizes: true,
     content: 'photo',
-    ...samplingDefaultsOf({
+    ...inferSamplingDefaults({
       names: [basename(folder), index._name_or_path, unet._name_or_path].join(' '),
       unet,
       scheduler,
@@ -101,13 +106,13 @@ const settingsOf = async (folder: string): Promise<NonNullable<PackManifest['rol
   }
 }
 
-/** The UNet works on latents; each of the decoder's levels but the first doubles them. */
+/** The pixels a model was trained for: the UNet's latent size, doubled by each of the decoder's levels but the first. */
 const nativeSide = async (folder: string, unet: Record<string, unknown>): Promise<number> => {
   const decoder = await readJson(join(folder, 'vae_decoder', 'config.json'))
   const vae = Array.isArray(decoder.block_out_channels)
     ? decoder
     : await readJson(join(folder, 'vae', 'config.json'))
   const levels = Array.isArray(vae.block_out_channels) ? vae.block_out_channels.length : 4
-  const side = typeof unet.sample_size === 'number' ? unet.sample_size * 2 ** (levels - 1) : usualSide
-  return side >= 64 && side <= 4096 ? side : usualSide
+  const side = typeof unet.sample_size === 'number' ? unet.sample_size * 2 ** (levels - 1) : defaultSide
+  return side >= 64 && side <= 4096 ? side : defaultSide
 }

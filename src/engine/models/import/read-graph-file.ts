@@ -5,25 +5,29 @@ import { LikenessError } from '../../../core/errors.ts'
 import { openSession } from '../../../core/onnx/open-session.ts'
 import type { Session, TensorInfo } from '../../../core/onnx/session.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
-import type { Findings } from './findings.ts'
-import { mayBeUpscaler, recogniseFaceNetwork, understoodNetworks } from './read-signature.ts'
+import {
+  isImageToImage,
+  type RecognisedModel,
+  recogniseFaceNetwork,
+  supportedNetworks,
+} from './recognise-network.ts'
 
-/** Pixels an unknown upscaler is taken to look at around each one. */
+/** Pixels by which tiles overlap for an upscaler whose receptive field is not known. */
 const upscalerOverlap = 12
 
 /**
- * Finds out what a single .onnx file is by opening it.
- * @throws LikenessError `model-not-recognised` telling its signature, `model-damaged`, `model-unsupported`
+ * Recognises a single .onnx file by its inputs and outputs.
+ * @throws LikenessError `model-not-recognised` with its signature, `model-damaged`, `model-unsupported`
  */
-export const readGraphFile = async (file: string): Promise<Findings> => {
+export const readGraphFile = async (file: string): Promise<RecognisedModel> => {
   const name = basename(file)
   const session = await openSession(file, { name })
   try {
-    const roles = recogniseFaceNetwork(session, name, name) ?? (await tryUpscaler(session, name))
+    const roles = recogniseFaceNetwork(session, name, name) ?? (await recogniseUpscaler(session, name))
     if (!roles)
       throw new LikenessError(
         'model-not-recognised',
-        `"${name}" is a network Likeness does not know: it takes ${list(session.inputs)} and gives ${list(session.outputs)}. Understood are ${understoodNetworks}; of a text-to-image model import the whole folder.`,
+        `"${name}" is a network Likeness does not know: it takes ${describeTensors(session.inputs)} and gives ${describeTensors(session.outputs)}. Understood are ${supportedNetworks}; of a text-to-image model import the whole folder.`,
       )
     return { title: name.replace(/\.onnx$/i, ''), roles, files: await withWeights(file, name) }
   } finally {
@@ -31,14 +35,14 @@ export const readGraphFile = async (file: string): Promise<Findings> => {
   }
 }
 
-const tryUpscaler = async (session: Session, path: string): Promise<PackManifest['roles'] | null> => {
-  if (!mayBeUpscaler(session)) return null
+const recogniseUpscaler = async (session: Session, path: string): Promise<PackManifest['roles'] | null> => {
+  if (!isImageToImage(session)) return null
   const factor = await upscalerFactor(session).catch(() => 1)
   return factor > 1 ? { upscaler: { photo: { path, overlap: upscalerOverlap } } } : null
 }
 
-/** Weights outside of the graph lie beside it and begin with its name. */
-const withWeights = async (file: string, name: string): Promise<Findings['files']> => {
+/** A graph's file, and the files of external weights beside it, which are named after it. */
+const withWeights = async (file: string, name: string): Promise<RecognisedModel['files']> => {
   const folder = dirname(file)
   const stem = name.replace(/\.onnx$/i, '')
   const weights = (await readdir(folder)).filter(
@@ -47,7 +51,7 @@ const withWeights = async (file: string, name: string): Promise<Findings['files'
   return [name, ...weights].map(path => ({ from: join(folder, path), path }))
 }
 
-const list = (infos: readonly TensorInfo[]): string =>
+const describeTensors = (infos: readonly TensorInfo[]): string =>
   infos
     .slice(0, 4)
     .map(({ name, type, shape }) => `${name} ${type} [${shape.join(', ')}]`)

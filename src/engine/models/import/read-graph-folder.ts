@@ -2,26 +2,26 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
 import type { PackManifest, Role } from '../../../shared/pack-manifest.ts'
-import type { Findings } from './findings.ts'
 import { readGraphFile } from './read-graph-file.ts'
 import { readSwapperPair } from './read-swapper-pair.ts'
+import type { RecognisedModel } from './recognise-network.ts'
 
 /**
- * Reads a folder of single networks, as insightface's `buffalo_l`: those that are known become one pack.
- * Null when there are none.
- * @throws LikenessError `model-not-recognised` when two do the same, `model-damaged`
+ * Recognises a folder of single networks, such as insightface's `buffalo_l`: those that are known become one pack.
+ * @returns null when there are none
+ * @throws LikenessError `model-not-recognised` when two fill the same role, `model-damaged`
  */
-export const readGraphFolder = async (folder: string): Promise<Findings | null> => {
+export const readGraphFolder = async (folder: string): Promise<RecognisedModel | null> => {
   const names = (await readdir(folder)).filter(name => /^[^.].*\.onnx$/i.test(name)).sort()
-  const found: Findings[] = []
+  const models: RecognisedModel[] = []
   for (const name of names) {
-    const graph = await readGraphFile(join(folder, name)).catch(unlessUnknown)
-    if (graph) found.push(graph)
+    const model = await readGraphFile(join(folder, name)).catch(nullIfUnknown)
+    if (model) models.push(model)
   }
   const pair = await readSwapperPair(folder, names)
-  const used = withoutSpareLandmarks(pair ? [...found, pair] : found)
+  const used = withoutSpareLandmarks(pair ? [...models, pair] : models)
   if (used.length === 0) return null
-  assertOneEach(folder, used)
+  assertDistinctRoles(folder, used)
   return {
     title: basename(folder),
     roles: Object.assign({}, ...used.map(({ roles }) => roles)) as PackManifest['roles'],
@@ -29,21 +29,21 @@ export const readGraphFolder = async (folder: string): Promise<Findings | null> 
   }
 }
 
-const unlessUnknown = (error: unknown): null => {
+const nullIfUnknown = (error: unknown): null => {
   if (error instanceof LikenessError && error.code === 'model-not-recognised') return null
   throw error
 }
 
 /**
- * Beside a detector that finds the five points itself, insightface takes 2d106det for outlines and never to align a
- * face: taken for the role, its points would replace those the embedder and the swapper were made for.
+ * insightface uses 2d106det for outlines only, and aligns faces by the five points of its detector, for which embedder
+ * and swapper were trained: beside a detector it must not fill the role.
  */
-const withoutSpareLandmarks = (found: readonly Findings[]): readonly Findings[] =>
+const withoutSpareLandmarks = (found: readonly RecognisedModel[]): readonly RecognisedModel[] =>
   found.some(({ roles }) => roles['face-detector'])
     ? found.filter(({ roles }) => roles['face-landmarks']?.network !== '2d106det')
     : found
 
-const assertOneEach = (folder: string, found: readonly Findings[]): void => {
+const assertDistinctRoles = (folder: string, found: readonly RecognisedModel[]): void => {
   const first = new Map<Role, string>()
   for (const { title, roles } of found)
     for (const role of Object.keys(roles) as Role[]) {

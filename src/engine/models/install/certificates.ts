@@ -3,7 +3,7 @@ import * as tls from 'node:tls'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where Linux systems keep what they trust, for versions of Node that cannot ask the system. */
+/** Certificate bundles of Linux distributions, for versions of Node that cannot ask the system. */
 const bundles = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
@@ -12,12 +12,15 @@ const bundles = [
 ]
 
 /**
- * Whom a download trusts: what Node brings, what this computer's owner added to the system, and the files named by
- * `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE`, which a program with its own switches for Node would leave out. Networks
- * that look into connections have certificates of their own there.
+ * The certificate authorities that downloads trust: Node's, the system's, and those in the files that
+ * `NODE_EXTRA_CA_CERTS` and `SSL_CERT_FILE` name. Company networks that inspect TLS add their own there.
  */
 export const trustedCertificates = (env: Environment): tls.SecureContext => {
-  const added = [...systemCertificates(), ...fileOf(env.SSL_CERT_FILE), ...fileOf(env.NODE_EXTRA_CA_CERTS)]
+  const added = [
+    ...systemCertificates(),
+    ...certificatesIn(env.SSL_CERT_FILE),
+    ...certificatesIn(env.NODE_EXTRA_CA_CERTS),
+  ]
   return tls.createSecureContext({ ca: [...tls.rootCertificates, ...new Set(added.filter(isUsable))] })
 }
 
@@ -25,11 +28,11 @@ const systemCertificates = (): readonly string[] => {
   // Since Node 22.15.
   const { getCACertificates } = tls as { getCACertificates?: (from: 'system') => string[] }
   if (getCACertificates) return getCACertificates('system')
-  return process.platform === 'linux' ? bundles.flatMap(fileOf) : []
+  return process.platform === 'linux' ? bundles.flatMap(certificatesIn) : []
 }
 
-/** As Node itself does, a file that cannot be read is passed over. */
-const fileOf = (path: string | undefined): readonly string[] => {
+/** The certificates in a PEM file. A file that cannot be read is ignored, as Node does. */
+const certificatesIn = (path: string | undefined): readonly string[] => {
   if (!path) return []
   try {
     const text = readFileSync(path, 'utf8')
@@ -39,7 +42,7 @@ const fileOf = (path: string | undefined): readonly string[] => {
   }
 }
 
-/** One that is damaged would take all the others with it. */
+/** A single damaged certificate would make the whole list unusable. */
 const isUsable = (certificate: string): boolean => {
   try {
     tls.createSecureContext({ ca: certificate })

@@ -2,8 +2,8 @@ import type { Dispatcher } from 'undici'
 import { trustedCertificates } from './certificates.ts'
 import { type ProxyServer, proxyFor } from './proxies.ts'
 
-/** What decides about connections; while it stays the same, they are used again. */
-const names = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']
+/** Environment variables that certificates come from; while they stay the same, connections are reused. */
+const certificateVariables = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']
 
 const makeDispatchers = async () => {
   const { Agent, ProxyAgent } = await import('undici')
@@ -25,12 +25,12 @@ const makeDispatchers = async () => {
 let known: { readonly key: string; readonly dispatchers: ReturnType<typeof makeDispatchers> } | null = null
 
 /**
- * How an address is reached: directly or by a proxy, trusting whom this computer trusts.
- * @throws LikenessError `download-failed` for a proxy that is not understood
+ * The undici dispatcher for an address: direct or through a proxy, with the system's certificates.
+ * @throws LikenessError `download-failed` for a malformed proxy variable
  */
 export const dispatcherFor = async (url: URL): Promise<Dispatcher> => {
   const proxy = proxyFor(url, process.env)
-  const key = names.map(name => process.env[name]).join('\n')
+  const key = certificateVariables.map(name => process.env[name]).join('\n')
   if (known?.key !== key) known = { key, dispatchers: makeDispatchers() }
   return (await known.dispatchers)(proxy)
 }

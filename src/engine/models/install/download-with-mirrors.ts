@@ -1,50 +1,53 @@
 import { LikenessError } from '../../../core/errors.ts'
-import { type Download, type Downloaded, type DownloadTools, downloadFile } from './download.ts'
-import type { RetryPolicy } from './http-client.ts'
+import { type Download, type DownloadedFile, type DownloadOptions, downloadFile } from './download.ts'
+import type { RetryPolicy } from './retry-request.ts'
 
 export interface MirroredDownload extends Download {
-  /** Where else the same bytes lie, in order. */
+  /** Other addresses of the same bytes, in order of preference. */
   readonly mirrors: readonly string[]
 }
 
-/** A file and the address that served it. */
-export interface Served extends Downloaded {
+export interface ServedDownload extends DownloadedFile {
+  /** The address that served the file. */
   readonly url: string
 }
 
-/** Another source is better than long waiting. */
-const hasty = (patience: RetryPolicy): RetryPolicy => ({ ...patience, tries: Math.min(patience.tries, 3) })
+/** For all sources but the last: trying the next one takes less time than many attempts. */
+const impatientPolicy = (policy: RetryPolicy): RetryPolicy => ({
+  ...policy,
+  maxFailures: Math.min(policy.maxFailures, 3),
+})
 
 /**
- * Downloads a file from where it is published, else from the first mirror that has the right bytes. What came from one
- * source is continued at the next.
- * @throws what `downloadFile` throws for the first source when all fail
+ * Downloads a file from its publisher, else from the first mirror that sends the right bytes. What one source has sent
+ * is continued at the next.
+ * @throws what `downloadFile` throws for the publisher, when all sources fail
  */
 export const downloadWithMirrors = async (
   { mirrors, ...download }: MirroredDownload,
-  tools: DownloadTools,
-): Promise<Served> => {
+  options: DownloadOptions,
+): Promise<ServedDownload> => {
   const sources = [download.url, ...mirrors]
   const failures: LikenessError[] = []
   for (const [i, url] of sources.entries())
     try {
       const isLast = i === sources.length - 1
-      const patience = isLast ? tools.patience : hasty(tools.patience)
-      return { ...(await downloadFile({ ...download, url }, { ...tools, patience })), url }
+      const retryPolicy = isLast ? options.retryPolicy : impatientPolicy(options.retryPolicy)
+      return { ...(await downloadFile({ ...download, url }, { ...options, retryPolicy })), url }
     } catch (error) {
-      if (!isFaultOfSource(error)) throw error
+      if (!isSourceError(error)) throw error
       failures.push(error)
     }
-  throw explain(failures, mirrors)
+  throw withMirrors(failures[0]!, mirrors)
 }
 
-const isFaultOfSource = (error: unknown): error is LikenessError =>
+const isSourceError = (error: unknown): error is LikenessError =>
   error instanceof LikenessError && (error.code === 'download-failed' || error.code === 'download-corrupt')
 
-const explain = ([first]: readonly LikenessError[], mirrors: readonly string[]): LikenessError => {
+const withMirrors = (error: LikenessError, mirrors: readonly string[]): LikenessError => {
   const hosts = [...new Set(mirrors.map(url => new URL(url).host))].join(', ')
-  if (mirrors.length === 0) return first!
-  return new LikenessError(first!.code, `${first!.message} Copies at ${hosts} were tried, too.`, {
-    cause: first,
+  if (mirrors.length === 0) return error
+  return new LikenessError(error.code, `${error.message} Copies at ${hosts} were tried, too.`, {
+    cause: error,
   })
 }

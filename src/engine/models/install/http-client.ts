@@ -1,29 +1,19 @@
 import type { Response } from 'undici'
 import { LikenessError } from '../../../core/errors.ts'
+import { followSignal } from '../../../node/follow-signal.ts'
 import { dispatcherFor } from './dispatcher.ts'
 
-/** How patient downloads are. */
-export interface RetryPolicy {
-  /** Milliseconds without a byte after which a connection counts as dead. */
-  readonly stallAfter: number
-  /** Failures in a row, none of which brought a byte, before giving up. */
-  readonly tries: number
-  /** Milliseconds before the n-th try in a row. */
-  readonly pauseBefore: (failures: number) => number
-}
+/**
+ * GET requests for catalogue entries that a person asked to install: the only part of Likeness that connects to other
+ * machines.
+ */
 
-export const defaultRetryPolicy: RetryPolicy = {
-  stallAfter: 30_000,
-  tries: 6,
-  pauseBefore: failures => Math.min(30_000, 1000 * 2 ** (failures - 1)),
-}
-
-const mostRedirects = 8
+const maxRedirects = 8
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 const loopback: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
-/** @throws LikenessError `download-failed` for an address that is not https: what comes over http could be anyone's */
-const assertSafe = (url: URL): void => {
+/** @throws LikenessError `download-failed` for an address that is neither https nor of this machine: http can be altered */
+const assertEncrypted = (url: URL): void => {
   if (url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))) return
   throw new LikenessError(
     'download-failed',
@@ -31,44 +21,46 @@ const assertSafe = (url: URL): void => {
   )
 }
 
-/** A connection that is dropped when the person stops it, and when nothing has come for a while. */
+/** A connection that is aborted with the caller's signal, and when no byte has come for a while. */
 export interface Connection {
   readonly signal: AbortSignal
-  /** To be called when something came. */
+  /** To be called whenever bytes have come. */
   alive(): void
   close(): void
 }
 
-export const openConnection = (stallAfter: number, wish: AbortSignal): Connection => {
+/** @param stallAfter milliseconds without a byte after which the connection is aborted */
+export const openConnection = (stallAfter: number, signal: AbortSignal): Connection => {
   const controller = new AbortController()
-  const stop = () => controller.abort(wish.reason)
-  if (wish.aborted) stop()
-  wish.addEventListener('abort', stop, { once: true })
-  const stalled = () => controller.abort(new Error(`nothing came for ${Math.round(stallAfter / 1000)} s`))
-  let timer = setTimeout(stalled, stallAfter)
+  const unfollow = followSignal(controller, signal)
+  const onStall = () => controller.abort(new Error(`nothing came for ${Math.round(stallAfter / 1000)} s`))
+  let timer = setTimeout(onStall, stallAfter)
   return {
     signal: controller.signal,
     alive: () => {
       clearTimeout(timer)
-      timer = setTimeout(stalled, stallAfter)
+      timer = setTimeout(onStall, stallAfter)
     },
     close: () => {
       clearTimeout(timer)
-      wish.removeEventListener('abort', stop)
+      unfollow()
       controller.abort()
     },
   }
 }
 
-/** A GET that follows redirects itself, to look at each address before it goes there. */
+/**
+ * A GET that follows redirects itself, so that every address is checked before a request is sent there.
+ * @throws LikenessError `download-failed` where another attempt cannot help; undici's errors
+ */
 export const get = async (
   address: string,
   headers: Readonly<Record<string, string>>,
   { signal, alive }: Connection,
 ): Promise<Response> => {
   let url = new URL(address)
-  for (let hop = 0; hop <= mostRedirects; hop++) {
-    assertSafe(url)
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    assertEncrypted(url)
     const response = await fetchFrom(url, headers, signal)
     alive()
     const location = response.headers.get('location')
@@ -87,19 +79,19 @@ const fetchFrom = async (
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<Response> => {
-  // Node's own `fetch` takes a proxy's word only since version 24, and not the system's certificates.
+  // Node's own `fetch` knows proxies only since version 24, and does not use the system's certificates.
   const { fetch } = await import('undici')
   const dispatcher = await dispatcherFor(url)
   try {
     return await fetch(url, { redirect: 'manual', headers, signal, dispatcher })
   } catch (error) {
-    throw hopeless(url, error) ?? error
+    throw permanentError(url, error) ?? error
   }
 }
 
-/** Trouble that another try cannot mend; null for the rest. */
-const hopeless = ({ host }: URL, error: unknown): LikenessError | null => {
-  const reason = reasonOf(error)
+/** The error to show for a failure that another attempt cannot mend; null for all others. */
+const permanentError = ({ host }: URL, error: unknown): LikenessError | null => {
+  const reason = describeNetworkError(error)
   const code = String(innermost(error).code ?? '')
   if (/proxy.*\b407\b/i.test(reason))
     return new LikenessError(
@@ -116,10 +108,12 @@ const hopeless = ({ host }: URL, error: unknown): LikenessError | null => {
   return null
 }
 
-/** Worth another try: the server is busy or has a passing trouble. */
-export const isRetryable = (status: number): boolean => status === 408 || status === 429 || status >= 500
+/** Whether a request that was answered with this status may succeed later: timeout, too many requests, server error. */
+export const isRetryableStatus = (status: number): boolean =>
+  status === 408 || status === 429 || status >= 500
 
-export const refused = (address: string, status: number): LikenessError => {
+/** The error to show for a status that another attempt cannot change. */
+export const statusError = (address: string, status: number): LikenessError => {
   const why =
     status === 404 || status === 410
       ? 'is not there any more'
@@ -132,8 +126,8 @@ export const refused = (address: string, status: number): LikenessError => {
   )
 }
 
-/** The innermost reason of a failed fetch, which undici wraps in "fetch failed", and a proxy's in one more. */
-export const reasonOf = (error: unknown): string => {
+/** The message of the innermost cause: undici wraps it in "fetch failed", and a proxy's error in one more. */
+export const describeNetworkError = (error: unknown): string => {
   const { message, code } = innermost(error)
   return (message || String(code ?? '')).replace(/\.+$/, '')
 }
@@ -143,18 +137,3 @@ const innermost = (error: unknown): NodeJS.ErrnoException => {
   const { cause } = error
   return cause instanceof Error && (cause.message || 'code' in cause) ? innermost(cause) : error
 }
-
-/** @throws the signal's reason when it is aborted meanwhile */
-export const sleep = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, milliseconds)
-    signal.addEventListener('abort', stop, { once: true })
-  })

@@ -1,22 +1,26 @@
 import type { Response } from 'undici'
 import { z } from 'zod'
 import { LikenessError } from '../../../core/errors.ts'
-import { get, isRetryable, openConnection, type RetryPolicy, refused } from './http-client.ts'
-import { retry } from './retry.ts'
+import type { Attempt } from '../../../node/retry.ts'
+import { get, isRetryableStatus, openConnection, statusError } from './http-client.ts'
+import { type RetryPolicy, retryRequest } from './retry-request.ts'
 
+/** The hub's answer about a revision. */
 const commit = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) })
 
-const listed = z.object({
+/** One entry of the hub's list of a repository's files. */
+const treeEntry = z.object({
   type: z.string(),
   path: z.string(),
   size: z.int().min(0),
+  /** Git's object id. */
   oid: z.string(),
-  /** Of large files: `oid` is their SHA-256. */
+  /** Of large files, which are in Git LFS: `oid` is the SHA-256. */
   lfs: z.object({ oid: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().positive() }).nullish(),
 })
-const tree = z.array(listed)
+const tree = z.array(treeEntry)
 
-/** What the hub says of one file at one commit. */
+/** A file at one commit, as the hub describes it: with one checksum or the other. */
 export interface HubFile {
   readonly url: string
   readonly bytes: number
@@ -26,11 +30,12 @@ export interface HubFile {
 
 interface HubAddress {
   readonly repository: string
+  /** A branch, tag or commit. */
   readonly revision: string
   readonly file: string
 }
 
-/** Takes `<hub>/<owner>/<name>/resolve/<revision>/<file>` apart; null for addresses elsewhere. */
+/** Parses `<hub>/<owner>/<name>/resolve/<revision>/<file>`; null for addresses that are not the hub's. */
 export const parseHubUrl = (hub: string, url: string): HubAddress | null => {
   if (!url.startsWith(`${hub}/`)) return null
   const match = /^([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(url.slice(hub.length + 1))
@@ -39,14 +44,14 @@ export const parseHubUrl = (hub: string, url: string): HubAddress | null => {
 
 interface Page<T> {
   readonly data: T
-  /** Address of the page after it; null at the end. */
+  /** Address of the next page; null on the last one. */
   readonly next: string | null
 }
 
 /**
- * Long lists come in pages, each naming the next in a header.
+ * The next page of a list, from the `Link` header.
  * Source: RFC 8288; huggingface.co/docs/hub/api, "Link" of the tree API
- * @throws LikenessError `download-failed` when it lies on another host: the hub alone vouches for checksums
+ * @throws LikenessError `download-failed` when it is on another host: checksums are taken from the hub only
  */
 const nextPage = (hub: string, response: Response): string | null => {
   const target = /<([^<>]+)>\s*;[^,]*\brel="?next"?/i.exec(response.headers.get('link') ?? '')?.[1]
@@ -59,23 +64,23 @@ const nextPage = (hub: string, response: Response): string | null => {
   )
 }
 
-/** The hub answers 401 for a repository that is not there, as for one that is private. */
-const isGone = (status: number): boolean => [401, 403, 404, 410].includes(status)
+/** The hub answers 401 for a repository that does not exist, as for a private one. */
+const isMissing = (status: number): boolean => [401, 403, 404, 410].includes(status)
 
-/** Asks the model hub what its repositories hold; each is asked once. */
-export const createHub = (hub: string, patience: RetryPolicy, signal: AbortSignal) => {
+/** A client of the model hub that lists each repository once. @param hub base address */
+export const createHub = (hub: string, retryPolicy: RetryPolicy, signal: AbortSignal) => {
   const repositories = new Map<string, Promise<ReadonlyMap<string, HubFile>>>()
 
-  /** Null when there is no such thing, or not for everyone. */
-  const ask = async <T>(address: string, schema: z.ZodType<T>): Promise<Page<T> | null> =>
-    retry(address, patience, signal, async () => {
-      const connection = openConnection(patience.stallAfter, signal)
+  /** One page of JSON; null when it does not exist or is private. */
+  const getPage = async <T>(address: string, schema: z.ZodType<T>): Promise<Page<T> | null> =>
+    retryRequest(address, retryPolicy, signal, async (): Promise<Attempt<Page<T> | null>> => {
+      const connection = openConnection(retryPolicy.stallAfter, signal)
       try {
         const response = await get(address, { accept: 'application/json' }, connection)
-        const again = { kind: 'again', reason: `status ${response.status}`, progress: false } as const
-        if (isRetryable(response.status)) return again
-        if (isGone(response.status)) return { kind: 'done', value: null }
-        if (!response.ok) throw refused(address, response.status)
+        if (isRetryableStatus(response.status))
+          return { kind: 'retry', error: new Error(`status ${response.status}`) }
+        if (isMissing(response.status)) return { kind: 'done', value: null }
+        if (!response.ok) throw statusError(address, response.status)
         const parsed = schema.safeParse(await response.json())
         if (!parsed.success)
           throw new LikenessError(
@@ -89,16 +94,16 @@ export const createHub = (hub: string, patience: RetryPolicy, signal: AbortSigna
     })
 
   const listRepository = async (repository: string, revision: string) => {
-    // A commit never changes: what is listed here is what is fetched later, even days later.
-    const found = await ask(`${hub}/api/models/${repository}/revision/${revision}`, commit)
+    // By the commit, which never changes: what is listed now is what is downloaded, even days later.
+    const found = await getPage(`${hub}/api/models/${repository}/revision/${revision}`, commit)
     if (!found) return new Map<string, HubFile>()
     const { sha } = found.data
     const files: z.infer<typeof tree> = []
-    const asked = new Set<string>()
+    const visited = new Set<string>()
     let address: string | null = `${hub}/api/models/${repository}/tree/${sha}?recursive=true`
-    while (address !== null && !asked.has(address)) {
-      asked.add(address)
-      const page: Page<z.infer<typeof tree>> | null = await ask(address, tree)
+    while (address !== null && !visited.has(address)) {
+      visited.add(address)
+      const page: Page<z.infer<typeof tree>> | null = await getPage(address, tree)
       files.push(...(page?.data ?? []))
       address = page?.next ?? null
     }
@@ -112,7 +117,7 @@ export const createHub = (hub: string, patience: RetryPolicy, signal: AbortSigna
     )
   }
 
-  /** @throws LikenessError `download-failed`. Returns null when the repository does not have the file. */
+  /** A file at the revision's present commit; null when there is none. @throws LikenessError `download-failed` */
   const find = async ({ repository, revision, file }: HubAddress): Promise<HubFile | null> => {
     const key = `${repository}@${revision}`
     const known = repositories.get(key) ?? listRepository(repository, revision)

@@ -1,48 +1,50 @@
-import { open, readFile, rm, stat } from 'node:fs/promises'
+import { open, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../../core/errors.ts'
+import { errorCode, isDiskFull } from '../../../node/errno.ts'
+import { readJsonFile } from '../../../node/json-file.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
 import { renameWithRetry } from '../../../node/rename-with-retry.ts'
 import { writeFileAtomic } from '../../../node/write-file-atomic.ts'
-import { createDigests, type Digests, type Expected, readInto } from '../registry/digests.ts'
+import { type Checksums, createChecksums, type ExpectedFile, updateFromFile } from '../registry/checksums.ts'
 
-type Handle = Awaited<ReturnType<typeof open>>
+type FileHandle = Awaited<ReturnType<typeof open>>
 
-/** Writes all of a chunk at a place of the file. Replaced in tests by a disk that is full. */
-export type WriteChunk = (handle: Handle, chunk: Uint8Array, position: number) => Promise<void>
+/** Writes all of a chunk at an offset. Replaced in tests by a full disk. */
+export type WriteChunk = (handle: FileHandle, chunk: Uint8Array, offset: number) => Promise<void>
 
-export const writeChunk: WriteChunk = async (handle, chunk, position) => {
-  for (let at = 0; at < chunk.length; ) {
-    const { bytesWritten } = await handle.write(chunk, at, chunk.length - at, position + at)
-    at += bytesWritten
+export const writeChunk: WriteChunk = async (handle, chunk, offset) => {
+  for (let written = 0; written < chunk.length; ) {
+    const { bytesWritten } = await handle.write(chunk, written, chunk.length - written, offset + written)
+    written += bytesWritten
   }
 }
 
+/** Which version of which address the bytes of a part file are from. */
 const origin = z.object({ url: z.string(), validator: z.string().nullable() })
+type Origin = z.infer<typeof origin>
 
-/** Which version of which address the bytes of a part came from. */
-export type Origin = z.infer<typeof origin>
-
-/** The beginning of a file that is being downloaded, beside its place, with where it came from. */
+/** The beginning of a file that is being downloaded, beside its final path, with a JSON file that says its origin. */
 export interface PartFile {
+  /** Bytes downloaded so far. */
   readonly size: number
-  /** What the server called the version these bytes are of: an ETag or a date; null when it told neither. */
+  /** The server's validator of the version these bytes are from, an ETag or a date; null when it sent neither. */
   readonly validator: string | null
-  /** Forgets what came so far. */
+  /** Discards what was downloaded. */
   restart(validator: string | null): Promise<void>
   append(chunk: Uint8Array): Promise<void>
-  /** Whether the bytes are the right ones. If so, the file is in its place. */
-  finish(): Promise<{ readonly sha256: string; readonly right: boolean }>
+  /** Compares the checksums; when they are correct, the file is renamed to its final path. */
+  finish(): Promise<{ readonly sha256: string; readonly isCorrect: boolean }>
   close(): Promise<void>
 }
 
-export const partOf = (target: string): string => `${target}.part`
-const originOf = (target: string): string => `${target}.part.json`
+export const partPath = (target: string): string => `${target}.part`
+const originPath = (target: string): string => `${target}.part.json`
 
-const explain = (error: unknown, target: string): unknown => {
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'ENOSPC' || code === 'EDQUOT' || code === 'EFBIG')
+const toWriteError = (error: unknown, target: string): unknown => {
+  const code = errorCode(error)
+  if (isDiskFull(error))
     return new LikenessError(
       'disk-full',
       `The disk is full: "${target}" could not be written on. Free some space and continue; what came so far is kept.`,
@@ -57,36 +59,38 @@ const explain = (error: unknown, target: string): unknown => {
 }
 
 /**
- * Opens what there is of a download, and reads it once to go on with its checksum.
- * @throws LikenessError `disk-full`, `output-not-writable`, also from the part's own functions
+ * Opens the part file of a download, or makes it. What was downloaded earlier is read once, for the checksums.
+ * @param target the file's final path
+ * @param url where it is downloaded from
+ * @throws LikenessError `disk-full`, `output-not-writable`, as do the part file's own methods; the signal's reason
  */
-export const openPart = async (
+export const openPartFile = async (
   target: string,
   url: string,
-  expected: Expected,
+  expected: ExpectedFile,
   write: WriteChunk,
   signal: AbortSignal,
 ): Promise<PartFile> => {
-  const path = partOf(target)
+  const path = partPath(target)
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
     } catch (error) {
-      throw signal.aborted ? signal.reason : explain(error, target)
+      throw signal.aborted ? signal.reason : toWriteError(error, target)
     }
   }
-  const known = await readOrigin(target)
-  // Bytes from elsewhere go on being of use where a checksum tells in the end.
-  const usable = known !== null && (known.url === url || expected.sha256 !== undefined)
-  const there = usable ? ((await stat(path).catch(() => null))?.size ?? 0) : 0
-  const tooLong = expected.bytes !== undefined && there > expected.bytes
-  let size = tooLong ? 0 : there
+  const known = await readJsonFile(originPath(target), (value): Origin => origin.parse(value))
+  // Bytes from another address are continued only where a checksum is compared in the end.
+  const isUsable = known !== null && (known.url === url || expected.sha256 !== undefined)
+  const existing = isUsable ? ((await stat(path).catch(() => null))?.size ?? 0) : 0
+  const isTooLong = expected.bytes !== undefined && existing > expected.bytes
+  let size = isTooLong ? 0 : existing
   let validator = size > 0 && known?.url === url ? known.validator : null
-  let digests: Digests = createDigests(expected)
+  let checksums: Checksums = createChecksums(expected)
   const handle = await guard(async () => {
     await makeFolder(dirname(target))
     const opened = await open(path, size > 0 ? 'r+' : 'w')
-    await readInto(digests, path, size, signal).catch(async (error: unknown) => {
+    await updateFromFile(checksums, path, size, signal).catch(async (error: unknown) => {
       await opened.close()
       throw error
     })
@@ -104,39 +108,31 @@ export const openPart = async (
       guard(async () => {
         await handle.truncate(0)
         size = 0
-        digests = createDigests(expected)
+        checksums = createChecksums(expected)
         validator = next
-        await writeFileAtomic(originOf(target), JSON.stringify({ url, validator } satisfies Origin))
+        await writeFileAtomic(originPath(target), JSON.stringify({ url, validator } satisfies Origin))
       }),
     append: chunk =>
       guard(async () => {
         await write(handle, chunk, size)
-        digests.update(chunk)
+        checksums.update(chunk)
         size += chunk.length
       }),
     finish: async () => {
-      const result = digests.finish()
-      digests = createDigests(expected)
-      if (!result.right) return result
+      const result = checksums.verify()
+      checksums = createChecksums(expected)
+      if (!result.isCorrect) return result
       return guard(async () => {
         await handle.truncate(size)
         await handle.sync()
         await handle.close()
         await renameWithRetry(path, target)
-        await rm(originOf(target), { force: true })
+        await rm(originPath(target), { force: true })
         return result
       })
     },
     close: async () => {
       await handle.close().catch(() => {})
     },
-  }
-}
-
-const readOrigin = async (target: string): Promise<Origin | null> => {
-  try {
-    return origin.parse(JSON.parse(await readFile(originOf(target), 'utf8')))
-  } catch {
-    return null
   }
 }

@@ -13,7 +13,7 @@ test.each([
   ['https://hub.test/x', { HTTPS_PROXY: 'a:8080' }, 'http://a:8080'],
   ['https://hub.test/x', { HTTPS_PROXY: '' }, null],
   ['https://hub.test/x', {}, null],
-])('%s with %j goes by %s', (url, env, proxy) => {
+])('%s with %j uses %s', (url, env, proxy) => {
   expect(proxyOf(url, env)).toBe(proxy)
 })
 
@@ -31,12 +31,12 @@ test.each([
   ['http://127.0.0.1:99/x', '127.0.0.1 localhost', true],
   ['http://[::1]:99/x', '::1', true],
   ['http://[::1]:99/x', '[::1]:99', true],
-])('%s is spared the proxy by NO_PROXY=%s: %s', (url, list, spared) => {
+])('%s is excluded from the proxy by NO_PROXY=%s: %s', (url, list, spared) => {
   const env = { HTTPS_PROXY: 'http://a:1', HTTP_PROXY: 'http://a:1', no_proxy: list }
   expect(proxyOf(url, env) === null).toBe(spared)
 })
 
-test('name and password are told to the proxy alone, as they were meant', () => {
+test('name and password are decoded and sent to the proxy only', () => {
   const proxy = proxyFor(new URL('https://hub.test/x'), { HTTPS_PROXY: 'http://m%40x:p%3Aw@a:1' })
   expect(proxy).toEqual({
     url: 'http://a:1',
@@ -45,7 +45,7 @@ test('name and password are told to the proxy alone, as they were meant', () => 
 })
 
 test.each(['socks5://me:secret@a:1', 'http://', 'a b'])(
-  '%s is refused in words, without its password',
+  '%s is refused with an explanation, without its password',
   value => {
     const ask = () => proxyFor(new URL('https://hub.test/x'), { HTTPS_PROXY: value })
     expect(ask).toThrow(/is not understood. Set HTTPS_PROXY/)

@@ -2,7 +2,7 @@ import { LikenessError } from '../../../core/errors.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** A proxy and what it is told about who asks. */
+/** An HTTP proxy and the credentials for it. */
 export interface ProxyServer {
   /** Without name and password. */
   readonly url: string
@@ -14,21 +14,22 @@ const read = (env: Environment, name: string): string | undefined =>
   env[name.toLowerCase()] || env[name.toUpperCase()] || undefined
 
 /**
- * The proxy that an address is to be reached by, as the environment variables say that curl and most programs obey:
- * `HTTPS_PROXY` or `HTTP_PROXY`, else `ALL_PROXY`; in lower case, too, which goes first. `NO_PROXY` lists hosts that are
- * reached directly, subdomains included, with a port where only that one is meant; `*` is all of them.
- * @throws LikenessError `download-failed` for a proxy that is not understood
+ * The proxy for an address, from the environment variables that curl and most programs use: `HTTPS_PROXY` or
+ * `HTTP_PROXY`, else `ALL_PROXY`; names in lower case go first. `NO_PROXY` lists hosts that are reached directly,
+ * subdomains included, with a port where only that one is meant; `*` stands for all hosts.
+ * @returns null for a direct connection
+ * @throws LikenessError `download-failed` for a malformed proxy variable
  */
 export const proxyFor = (url: URL, env: Environment): ProxyServer | null => {
   const scheme = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
   const value = read(env, scheme) ?? read(env, 'ALL_PROXY')
-  if (value === undefined || isExcepted(url, read(env, 'NO_PROXY') ?? '')) return null
+  if (value === undefined || isExcluded(url, read(env, 'NO_PROXY') ?? '')) return null
   return parseProxy(value)
 }
 
 const hostOf = (name: string): string => name.toLowerCase().replace(/^\[|\]$/g, '')
 
-const isExcepted = ({ hostname, port, protocol }: URL, list: string): boolean => {
+const isExcluded = ({ hostname, port, protocol }: URL, list: string): boolean => {
   const host = hostOf(hostname)
   const ownPort = port || (protocol === 'https:' ? '443' : '80')
   return list.split(/[\s,]+/).some(entry => {
@@ -48,8 +49,8 @@ const parseProxy = (value: string): ProxyServer => {
       `The proxy "${url ? `${url.protocol}//${url.host}` : value}" is not understood. Set HTTPS_PROXY to one that begins with http:// or https://.`,
     )
   const { username, password } = url
-  const words = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
-  const authorization = username ? `Basic ${Buffer.from(words).toString('base64')}` : undefined
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`
+  const authorization = username ? `Basic ${Buffer.from(credentials).toString('base64')}` : undefined
   return { url: url.origin, authorization }
 }
 

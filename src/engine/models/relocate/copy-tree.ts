@@ -3,19 +3,21 @@ import { createReadStream } from 'node:fs'
 import { lstat, open, readdir, readlink, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
+import { errorCode, isDiskFull } from '../../../node/errno.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
-import { createDigests, readInto } from '../registry/digests.ts'
+import { createChecksums, updateFromFile } from '../registry/checksums.ts'
 
-export interface Entry {
-  /** Below the folder that is copied. */
+export interface TreeEntry {
+  /** Relative to the folder that is copied. */
   readonly path: string
   readonly kind: 'folder' | 'file' | 'link'
+  /** 0 for folders and links. */
   readonly bytes: number
 }
 
-/** Everything below the named entries of a folder; folders come before what is in them. */
-export const listTree = async (folder: string, names: readonly string[]): Promise<Entry[]> => {
-  const entries: Entry[] = []
+/** The named entries of a folder and everything below them; a folder comes before what is in it. */
+export const listTree = async (folder: string, names: readonly string[]): Promise<TreeEntry[]> => {
+  const entries: TreeEntry[] = []
   const visit = async (path: string): Promise<void> => {
     const info = await lstat(join(folder, path))
     if (info.isSymbolicLink()) entries.push({ path, kind: 'link', bytes: 0 })
@@ -29,34 +31,37 @@ export const listTree = async (folder: string, names: readonly string[]): Promis
   return entries
 }
 
-/** Gives a file a second name. Replaced in tests by a disk that is another one. */
-export type Link = (file: string, name: string) => Promise<void>
+/** Makes a hard link. Replaced in tests by one that fails, as between two disks. */
+export type LinkFile = (existing: string, path: string) => Promise<void>
 
-/** Whether files of one folder can get a second name in the other: then they need neither room nor time. */
-export const canLink = async (link: Link, from: string, to: string): Promise<boolean> => {
+/** Whether files of one folder can be hard-linked into the other: moving takes neither space nor time then. */
+export const canLink = async (link: LinkFile, from: string, to: string): Promise<boolean> => {
   const name = `.linked-${process.pid}`
-  const [here, there] = [join(from, name), join(to, name)]
+  const [original, linked] = [join(from, name), join(to, name)]
   try {
-    await writeFile(here, '')
-    await link(here, there)
+    await writeFile(original, '')
+    await link(original, linked)
     return true
   } catch {
     return false
   } finally {
-    await Promise.all([rm(here, { force: true }), rm(there, { force: true })])
+    await Promise.all([rm(original, { force: true }), rm(linked, { force: true })])
   }
 }
 
 export interface CopyOptions {
   /** Null where files have to be copied. */
-  readonly link: Link | null
+  readonly link: LinkFile | null
   readonly signal: AbortSignal
-  /** Bytes that are done; each counts half when it is written and half when it was read again. */
+  /** Called with further bytes done. Each byte counts half when it is written and half when it is compared. */
   readonly onBytes: (bytes: number) => void
 }
 
-/** @throws LikenessError `disk-full`, `output-not-writable`, `file-unreadable`; the signal's reason when stopped */
-export const copyEntry = async (from: string, to: string, { kind }: Entry, options: CopyOptions) => {
+/**
+ * Copies or links one entry. A relative symbolic link becomes an absolute one.
+ * @throws LikenessError `disk-full`, `output-not-writable`, `file-unreadable`; the signal's reason when it is aborted
+ */
+export const copyEntry = async (from: string, to: string, { kind }: TreeEntry, options: CopyOptions) => {
   const { signal } = options
   signal.throwIfAborted()
   try {
@@ -68,7 +73,7 @@ export const copyEntry = async (from: string, to: string, { kind }: Entry, optio
       options.onBytes((await stat(to)).size)
     }
   } catch (error) {
-    throw signal.aborted ? signal.reason : explain(error, from, to)
+    throw signal.aborted ? signal.reason : toCopyError(error, from, to)
   }
 }
 
@@ -88,16 +93,16 @@ const copyFile = async (from: string, to: string, { signal, onBytes }: CopyOptio
   } finally {
     await file.close()
   }
-  const copied = createDigests({ bytes, sha256: hash.digest('hex') })
-  const counted = {
-    ...copied,
+  const checksums = createChecksums({ bytes, sha256: hash.digest('hex') })
+  const counting = {
+    ...checksums,
     update: (chunk: Uint8Array) => {
-      copied.update(chunk)
+      checksums.update(chunk)
       onBytes(chunk.length / 2)
     },
   }
-  await readInto(counted, to, bytes, signal)
-  if (!copied.finish().right)
+  await updateFromFile(counting, to, bytes, signal)
+  if (!checksums.verify().isCorrect)
     throw new LikenessError(
       'output-not-writable',
       `"${to}" is not what was written there: the disk may be failing. Choose a folder on another one. Nothing was moved.`,
@@ -105,18 +110,16 @@ const copyFile = async (from: string, to: string, { signal, onBytes }: CopyOptio
   await utimes(to, atime, mtime)
 }
 
-const full: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
-
-const explain = (error: unknown, from: string, to: string): unknown => {
-  const { code, path } = error as NodeJS.ErrnoException
+const toCopyError = (error: unknown, from: string, to: string): unknown => {
+  const code = errorCode(error)
   if (code === undefined || error instanceof LikenessError) return error
-  if (full.has(code))
+  if (isDiskFull(error))
     return new LikenessError(
       'disk-full',
       `There is not enough room in "${dirname(to)}". Free some space, or choose another folder. Nothing was moved.`,
       { cause: error },
     )
-  if (path === from && code !== 'EEXIST')
+  if ((error as NodeJS.ErrnoException).path === from && code !== 'EEXIST')
     return new LikenessError(
       'file-unreadable',
       `"${from}" cannot be read (${code}). Nothing was moved. Remove that model, then try again.`,

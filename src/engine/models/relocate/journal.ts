@@ -1,43 +1,69 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { readJsonFile } from '../../../node/json-file.ts'
 import { ensureFolder, saveFile } from '../../results/save-file.ts'
 
-/** In the new folder: everything arrives in here, and is put into its place when it is complete. */
-export const arrivalOf = (to: string): string => join(to, '.moving')
-export const arrivedOf = (to: string): string => join(arrivalOf(to), 'files')
-const arrivalNote = (to: string): string => join(arrivalOf(to), 'note.json')
-/** In the old folder, while it is still the one in use. */
-export const departureNote = (from: string): string => join(from, '.moving-to.json')
+/**
+ * Two files record a move of the models folder that is going on, so that the next start can complete it or roll it
+ * back: one in the old folder, one in the new folder.
+ */
 
-const arrival = z.object({
+/** In the new folder: files are copied to below here, and renamed into place when all are there. */
+export const incomingFolder = (to: string): string => join(to, '.moving')
+export const incomingFiles = (to: string): string => join(incomingFolder(to), 'files')
+const incomingJournal = (to: string): string => join(incomingFolder(to), 'note.json')
+/** In the old folder, while that is the one in use. */
+export const outgoingJournal = (from: string): string => join(from, '.moving-to.json')
+
+/** What the new folder's journal says. */
+export interface IncomingMove {
+  /** The process that moves. */
+  readonly pid: number
+  /** The old folder. */
+  readonly from: string
+  /** Entries of the old folder that are moved. */
+  readonly names: readonly string[]
+  /** The new folder is the one in use: only the old files remain to be deleted. */
+  readonly isCommitted: boolean
+}
+
+/** What the old folder's journal says. */
+export type OutgoingMove = z.infer<typeof outgoingMove>
+
+/** As it is on disk. */
+const incomingMove = z.object({
   pid: z.int(),
   from: z.string(),
   names: z.array(z.string()),
-  /** The new folder is the one in use: what is left to do is to delete the old one. */
   settled: z.boolean(),
 })
-const departure = z.object({ pid: z.int(), to: z.string(), created: z.boolean() })
-/** Which folder's entries arrive here, and who brings them. */
-export type Arrival = z.infer<typeof arrival>
-/** Where the entries of this folder are brought. */
-export type Departure = z.infer<typeof departure>
+const outgoingMove = z.object({
+  /** The process that moves. */
+  pid: z.int(),
+  /** The new folder. */
+  to: z.string(),
+  /** Whether the new folder was made for the move. */
+  created: z.boolean(),
+})
 
-const read = async <T>(file: string, schema: z.ZodType<T>): Promise<T | null> => {
-  try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')))
-  } catch {
-    return null
-  }
+export const readIncoming = (to: string): Promise<IncomingMove | null> =>
+  readJsonFile(incomingJournal(to), value => {
+    const { settled, ...move } = incomingMove.parse(value)
+    return { ...move, isCommitted: settled }
+  })
+
+export const readOutgoing = (from: string): Promise<OutgoingMove | null> =>
+  readJsonFile(outgoingJournal(from), value => outgoingMove.parse(value))
+
+/** @throws LikenessError `output-not-writable`, `disk-full` */
+export const writeIncoming = async (to: string, { isCommitted, ...move }: IncomingMove): Promise<void> => {
+  await ensureFolder(incomingFiles(to))
+  await saveFile(incomingJournal(to), Buffer.from(JSON.stringify({ ...move, settled: isCommitted })))
 }
 
-export const readArrival = (to: string): Promise<Arrival | null> => read(arrivalNote(to), arrival)
-export const readDeparture = (from: string): Promise<Departure | null> => read(departureNote(from), departure)
+/** @throws LikenessError `output-not-writable`, `disk-full` */
+export const writeOutgoing = (from: string, move: OutgoingMove): Promise<void> =>
+  saveFile(outgoingJournal(from), Buffer.from(JSON.stringify(move)))
 
-export const writeArrival = async (to: string, note: Arrival): Promise<void> => {
-  await ensureFolder(arrivedOf(to))
-  await saveFile(arrivalNote(to), Buffer.from(JSON.stringify(note)))
-}
-export const writeDeparture = (from: string, note: Departure): Promise<void> =>
-  saveFile(departureNote(from), Buffer.from(JSON.stringify(note)))
-export const removeDeparture = (from: string): Promise<void> => rm(departureNote(from), { force: true })
+export const removeOutgoing = (from: string): Promise<void> => rm(outgoingJournal(from), { force: true })

@@ -4,11 +4,12 @@ import type { CatalogueEntry, CatalogueFile } from '../../../shared/api/catalogu
 import { packPath, sha256 } from '../../../shared/pack-manifest.ts'
 import { type Hub, parseHubUrl } from './hub.ts'
 
-/** A file to get, with all that is known of it beforehand. */
+/** A file to download, with everything that is known of it beforehand. */
 export const plannedFile = z.object({
+  /** Inside the pack. */
   path: packPath,
   url: z.string(),
-  /** Where the same bytes lie, in order, for when they are not to be had at `url`. */
+  /** Other addresses of the same bytes, in order of preference. */
   mirrors: z.array(z.string()).default([]),
   bytes: z.int().positive().optional(),
   sha256: sha256.optional(),
@@ -17,13 +18,17 @@ export const plannedFile = z.object({
 export type PlannedFile = z.infer<typeof plannedFile>
 
 /**
- * Finds out what exactly an entry consists of. Every planned file has a checksum of some kind.
- * @throws LikenessError `download-failed`, `download-corrupt` when a published file is not the one we know
+ * Finds out which files a catalogue entry consists of, by asking the model hub. Every planned file has a checksum.
+ * @throws LikenessError `download-failed`, `download-corrupt` when a published file is not the one in the catalogue
  */
-export const planFiles = async (entry: CatalogueEntry, hubUrl: string, hub: Hub): Promise<PlannedFile[]> => {
+export const planDownloads = async (
+  entry: CatalogueEntry,
+  baseUrl: string,
+  hub: Hub,
+): Promise<PlannedFile[]> => {
   const planned: PlannedFile[] = []
   for (const file of entry.files) {
-    const plan = await planFile(entry, file, hubUrl, hub)
+    const plan = await planFile(entry, file, baseUrl, hub)
     if (plan) planned.push(plan)
   }
   return planned
@@ -32,32 +37,32 @@ export const planFiles = async (entry: CatalogueEntry, hubUrl: string, hub: Hub)
 const planFile = async (
   entry: CatalogueEntry,
   file: CatalogueFile,
-  hubUrl: string,
+  baseUrl: string,
   hub: Hub,
 ): Promise<PlannedFile | null> => {
   const { path, url, mirrors, bytes, sha256: known } = file
-  const [first, ...others] = mirrors
-  if (!parseHubUrl(hubUrl, url)) {
+  const [firstMirror, ...otherMirrors] = mirrors
+  if (!parseHubUrl(baseUrl, url)) {
     if (known) return { path, url, mirrors, bytes, sha256: known }
     throw new LikenessError('internal', `The catalogue has no checksum for ${url}.`)
   }
   try {
-    const found = await findOnHub(entry, file, hubUrl, hub)
+    const found = await findOnHub(entry, file, baseUrl, hub)
     return found && { path, mirrors, ...found }
   } catch (error) {
-    // Without a checksum of our own, only the hub could say what a mirror has to send.
-    if (!(error instanceof LikenessError) || first === undefined || known === undefined) throw error
-    return { path, url: first, mirrors: others, bytes, sha256: known }
+    // A mirror is trusted only with a checksum from the catalogue: otherwise the hub alone could give one.
+    if (!(error instanceof LikenessError) || firstMirror === undefined || known === undefined) throw error
+    return { path, url: firstMirror, mirrors: otherMirrors, bytes, sha256: known }
   }
 }
 
 const findOnHub = async (
   { title, homepage }: CatalogueEntry,
   { url, sha256: known, optional }: CatalogueFile,
-  hubUrl: string,
+  baseUrl: string,
   hub: Hub,
 ): Promise<Omit<PlannedFile, 'path' | 'mirrors'> | null> => {
-  const address = parseHubUrl(hubUrl, url)!
+  const address = parseHubUrl(baseUrl, url)!
   const found = await hub.find(address)
   if (found) {
     if (known && found.sha256 !== known)
@@ -65,7 +70,7 @@ const findOnHub = async (
         'download-corrupt',
         `${url} is not the file Likeness knows under this name: it was replaced. See ${homepage}; a newer Likeness may know it.`,
       )
-    // An empty file carries nothing, and a manifest has no place for it.
+    // Manifests list no empty files, and no network needs one.
     return found.bytes > 0 ? found : null
   }
   if (optional) return null

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TensorInfo } from '../../../core/onnx/session.ts'
-import { mayBeUpscaler, recogniseFaceNetwork } from './read-signature.ts'
+import { isImageToImage, recogniseFaceNetwork } from './recognise-network.ts'
 
 type Shapes = Readonly<Record<string, TensorInfo['shape']>>
 const infos = (shapes: Shapes): TensorInfo[] =>
@@ -40,21 +40,21 @@ test.each([
   expect(roles).toMatchObject({ [role]: { network } })
 })
 
-test('RestoreFormer++ looks like GFPGAN and is told by its name', () => {
+test('RestoreFormer++ has the signature of GFPGAN and is recognised by its name', () => {
   expect(recogniseFaceNetwork(restorer, 'restoreformer_plus_plus.onnx', 'x')).toMatchObject({
     'face-restorer': { network: 'restoreformer' },
   })
 })
 
-test('a swapper whose source wants another projection is not taken for one that is understood', () => {
+test('a swapper that needs another kind of embedding is not recognised', () => {
   const ghost = graph({ target: [1, 3, 256, 256], source: [1, 512] }, { output: [1, 3, 256, 256] })
   expect(recogniseFaceNetwork(ghost, 'ghost_1_256.onnx', 'x')).toBeNull()
-  expect(mayBeUpscaler(ghost)).toBe(false)
+  expect(isImageToImage(ghost)).toBe(false)
 })
 
-test('what keeps all sizes open may be an upscaler, and is nothing else', () => {
+test('a graph with symbolic sizes only may be an upscaler, and nothing else', () => {
   const open = graph({ input: [1, 3, 'h', 'w'] }, { output: [1, 3, 'H', 'W'] })
   expect(recogniseFaceNetwork(open, 'x4.onnx', 'x')).toBeNull()
-  expect(mayBeUpscaler(open)).toBe(true)
-  expect(mayBeUpscaler(graph({ input: ['b', 'c', 'h', 'w'] }, { y: [1, 1000] }))).toBe(false)
+  expect(isImageToImage(open)).toBe(true)
+  expect(isImageToImage(graph({ input: ['b', 'c', 'h', 'w'] }, { y: [1, 1000] }))).toBe(false)
 })

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
-import { faceRole } from '../../src/engine/models/catalogue/one-file.ts'
+import { faceRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
 import type { ModelSources } from '../../src/engine/models/model-library.ts'
 import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
 import type { Installation, InstallState } from '../../src/shared/api/models.ts'
@@ -17,7 +17,7 @@ export const facts = Buffer.from('{"sample_size": 64}\n')
 
 export const served = (): Map<string, Buffer> =>
   new Map([
-    // Two files that nobody wants: those that are wanted stand on the list's second page.
+    // Two files that are not needed: those that are, are on the list's second page.
     ['/them/swapper/.gitattributes', facts],
     ['/them/swapper/a/picture.png', facts],
     ['/them/swapper/config.json', facts],
@@ -63,7 +63,7 @@ export const catalogueAt = (url: string): CatalogueEntry[] => {
           optional: true,
         },
       ],
-      manifestRoles: faceRole('face-swapper', 'inswapper', 'net/model.onnx'),
+      manifestRoles: faceRoleManifest('face-swapper', 'inswapper', 'net/model.onnx'),
     },
     {
       ...common,
@@ -81,18 +81,24 @@ export const catalogueAt = (url: string): CatalogueEntry[] => {
           optional: false,
         },
       ],
-      manifestRoles: faceRole('face-swapper', 'inswapper', 'swapper.onnx'),
+      manifestRoles: faceRoleManifest('face-swapper', 'inswapper', 'swapper.onnx'),
     },
   ]
 }
 
-const impatient = { stallAfter: 250, tries: 3, pauseBefore: () => 5 }
+/** Gives up within a test's time. */
+const quickRetryPolicy = { stallAfter: 250, maxFailures: 3, pauseBefore: () => 5 }
 
 export const startEngine = (home: string, server: ModelServer, sources: ModelSources = {}): Engine =>
   createEngine({
     version: 'test',
     folders: engineFolders(join(repository, 'resources', 'models'), home),
-    models: { catalogue: catalogueAt(server.url), hub: server.url, patience: impatient, ...sources },
+    models: {
+      catalogue: catalogueAt(server.url),
+      hub: server.url,
+      retryPolicy: quickRetryPolicy,
+      ...sources,
+    },
   })
 
 /** Waits until an installation is in one of these states. */
@@ -122,7 +128,7 @@ export const install = async (engine: Engine, id: string) => {
 
 export const modelsOf = (home: string): string => join(home, 'models')
 
-/** Folders in the models folder that the app would take for packs. */
+/** Folders in the models folder that the pack library reads. */
 export const packFolders = (home: string): string[] =>
   existsSync(modelsOf(home)) ? readdirSync(modelsOf(home)).filter(name => !name.startsWith('.')) : []
 
@@ -132,18 +138,18 @@ export const stagedFile = (home: string, id: string, path: string): string =>
 export const manifestOf = (home: string, id: string) =>
   packManifest.parse(JSON.parse(readFileSync(join(modelsOf(home), id, 'manifest.json'), 'utf8')))
 
-interface Trial {
+interface InstallFixture {
   readonly server: ModelServer
   readonly home: string
 }
 
 /**
- * For a file of tests: one server, and for each test an empty home, of which `begin` is told. The engines that are
- * started end with their test.
+ * Sets up a test file: one model server, and for each test an empty home folder, passed to `begin`. Engines that a test
+ * starts are disposed at its end.
  */
-export const setUpTrials = (begin: (trial: Trial) => void) => {
+export const setUpInstallTests = (begin: (fixture: InstallFixture) => void) => {
   const files = served()
-  let trial: Trial
+  let fixture: InstallFixture
   let server: ModelServer
   let engines: Engine[] = []
   beforeAll(async () => {
@@ -152,8 +158,8 @@ export const setUpTrials = (begin: (trial: Trial) => void) => {
   beforeEach(() => {
     for (const [path, body] of served()) files.set(path, body)
     server.behave()
-    trial = { server, home: temporaryFolder() }
-    begin(trial)
+    fixture = { server, home: temporaryFolder() }
+    begin(fixture)
   })
   afterEach(async () => {
     await Promise.all(engines.map(engine => engine.dispose()))
@@ -161,14 +167,14 @@ export const setUpTrials = (begin: (trial: Trial) => void) => {
   })
   afterAll(() => server.close())
   const start = (sources?: ModelSources): Engine => {
-    const engine = startEngine(trial.home, trial.server, sources)
+    const engine = startEngine(fixture.home, fixture.server, sources)
     engines.push(engine)
     return engine
   }
   return { files, start }
 }
 
-/** Waits until so much of a file is on the disk. */
+/** Waits until a file has so many bytes. */
 export const hasBytes = (path: string, bytes: number): Promise<void> =>
   vi.waitFor(() => expect(statSync(path).size).toBeGreaterThanOrEqual(bytes), {
     timeout: 10_000,
