@@ -40,7 +40,7 @@ describe.runIf(vulkan.isMet)(`WebGPU on SwiftShader${vulkan.note}`, () => {
   })
 
   test('a card made of software is right but too slow, and is told so with the times', async () => {
-    const report = await lastLine(commandLine, ['--try-provider', 'webgpu'])
+    const report = await lastLine(commandLine, ['--benchmark-provider', 'webgpu'])
     expect(report).toMatchObject({ works: true, tooSlow: true })
     expect(report.reason).toMatch(/too slow: \d+ ms where the cpu takes \d+ ms/)
     expect(report.difference).toBeLessThan(1e-3)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
-  benchmarksIn,
+  benchmarksInProcess,
   createEngine,
   engineFolders,
   isBenchmarkCommand,
@@ -11,8 +11,8 @@ import {
   readChosenFolders,
   runBenchmarkCommand,
 } from '../engine/index.ts'
-import { runCommandLine, unforeseen } from './run.ts'
-import { trialInChild } from './trial-child.ts'
+import { benchmarkInChildProcess } from './benchmark-process.ts'
+import { handleUnhandled, runCommandLine } from './run.ts'
 
 const here = fileURLToPath(import.meta.url)
 const root = join(dirname(here), '..', '..')
@@ -23,18 +23,18 @@ else {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const abort = new AbortController()
   const { stdout, stderr } = process
-  process.on('unhandledRejection', unforeseen(args, { stdout, stderr, signal: abort.signal }))
+  process.on('unhandledRejection', handleUnhandled(args, { stdout, stderr, signal: abort.signal }))
   process.on('SIGINT', () => {
-    // The second Ctrl-C does not wait for the step to end.
+    // A second Ctrl-C does not wait for the running step.
     if (abort.signal.aborted) process.exit(130)
     abort.abort()
   })
   process.on('SIGTERM', () => abort.abort())
-  // A reader that has gone, as in `likeness … | head`, is no failure: the work goes on, the pictures are saved.
-  let unprinted: string | undefined
+  // A closed pipe, as of `likeness … | head`, is no failure: the work goes on and pictures are saved.
+  let printError: string | undefined
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE' || unprinted) return
-    unprinted = code
+    if (code === 'EPIPE' || printError) return
+    printError = code
     process.exitCode = 1
     process.stderr.write(`likeness: nothing could be printed (${code}). [output-not-writable]\n`)
   })
@@ -44,7 +44,7 @@ else {
     version,
     folders: engineFolders(join(root, 'resources', 'models'), data, readChosenFolders(data)),
     keepModelsFolder: folder => keepModelsFolder(data, folder),
-    ...benchmarksIn(trialInChild(here)),
+    ...benchmarksInProcess(benchmarkInChildProcess(here)),
   })
   const code = await runCommandLine(args, {
     engine,

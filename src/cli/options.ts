@@ -8,8 +8,11 @@ import {
   schedulerNames,
 } from '../shared/api/options.ts'
 
-/** Whole numbers as people write them: no fractions, no exponents, nothing trailing. */
-export const whole = (text: string): number => {
+/**
+ * Parses an integer as people write it: no fraction, no exponent, nothing after it.
+ * @throws InvalidArgumentError, as do all parsers of options here
+ */
+export const integer = (text: string): number => {
   if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)
 }
@@ -44,7 +47,7 @@ export const upscaleOption = () =>
   new Option(
     '--upscale <factor>',
     'enlarge 1, 2 or 4 times (default: 4 up to 256x256 pixels, 2 up to 768x768, else 1)',
-  ).argParser(whole)
+  ).argParser(integer)
 export const strengthOption = () =>
   new Option('--strength <0..1>', 'how much of the face is replaced').argParser(decimal).default(1)
 
@@ -52,7 +55,7 @@ export const pixelBoostOption = () =>
   new Option(
     '--pixel-boost <factor>',
     'with a network that swaps: work at 1, 2 or 4 times its own size (default: 1)',
-  ).argParser(whole)
+  ).argParser(integer)
 export const glassesOption = () =>
   new Option(
     '--glasses <what>',
@@ -64,8 +67,8 @@ export const fidelityOption = () =>
     'with CodeFormer: 0 invents most, 1 stays closest to the picture (default: 0.5)',
   ).argParser(decimal)
 
-/** `role=pack`, any number of times. */
-const usePack = (text: string, chosen: PackChoice = {}): PackChoice => {
+/** Parses `role=pack`, which can be given several times. */
+const packForRole = (text: string, chosen: PackChoice = {}): PackChoice => {
   const [role = '', id = ''] = text.split('=')
   const parsed = packChoice.safeParse({ ...chosen, [role]: id })
   if (!parsed.success)
@@ -74,5 +77,5 @@ const usePack = (text: string, chosen: PackChoice = {}): PackChoice => {
 }
 export const useOption = () =>
   new Option('--use <role=pack>', 'the pack that fills a role (default: the one installed last)').argParser(
-    usePack,
+    packForRole,
   )

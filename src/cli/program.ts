@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { request } from '../engine/index.ts'
+import type { Execute, Terminal } from './command.ts'
 import { addCreate } from './commands/create.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEnhance } from './commands/enhance.ts'
@@ -7,10 +8,9 @@ import { addFaces } from './commands/faces.ts'
 import { addModels } from './commands/models.ts'
 import { addServe } from './commands/serve.ts'
 import { addSwap } from './commands/swap.ts'
-import type { Execute } from './execute.ts'
 import { createProgressBar } from './progress-bar.ts'
-import type { Terminal } from './terminal.ts'
 
+/** The command line's commands. @param json whether outputs are printed as JSON */
 export const createProgram = (terminal: Terminal, json: boolean) => {
   let code = 0
   const execute: Execute = async (route, input, describe, exitCode = () => 0) => {
@@ -36,7 +36,7 @@ export const createProgram = (terminal: Terminal, json: boolean) => {
     .showHelpAfterError(false)
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
-      // Errors are written once, at the door, as a line or as JSON.
+      // `runCommandLine` prints errors, as a line or as JSON.
       writeErr: () => {},
     })
   for (const add of [addCreate, addFaces, addSwap, addEnhance, addDoctor]) add(program, execute)

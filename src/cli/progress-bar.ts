@@ -1,7 +1,8 @@
 import { SingleBar } from 'cli-progress'
 import type { ProgressEvent, Stage } from '../shared/api/progress.ts'
+import { formatSeconds } from './format.ts'
 
-const words: Readonly<Record<Stage, string>> = {
+const stageNames: Readonly<Record<Stage, string>> = {
   load: 'Loading networks',
   read: 'Reading the picture',
   generate: 'Drawing',
@@ -15,7 +16,7 @@ const words: Readonly<Record<Stage, string>> = {
 
 type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean }
 
-/** A bar that is gone when it ends, so that only results stay on the screen. */
+/** A progress bar of 1000 steps that is cleared when it stops, so that only results stay on the screen. */
 export const createBar = (stream: Stream, format: string): SingleBar =>
   new SingleBar({
     stream,
@@ -33,7 +34,7 @@ export interface ProgressBar {
   stop(): void
 }
 
-/** Stage, step and time left, on a terminal only: nothing is written into a pipe or a log. */
+/** Shows stage, step and time left; on a terminal only, never in a pipe or log. */
 export const createProgressBar = (stream: Stream): ProgressBar => {
   if (!stream.isTTY) return { update: () => {}, stop: () => {} }
   const bar = createBar(stream, '{stage}{step}  {left}')
@@ -42,7 +43,7 @@ export const createProgressBar = (stream: Stream): ProgressBar => {
   return {
     update: ({ stage, step, of, fraction }) => {
       const payload = {
-        stage: words[stage],
+        stage: stageNames[stage],
         step: step === undefined ? '' : ` ${step}/${of}`,
         left: fraction > 0.03 ? `${timeLeft(Date.now() - started, fraction)} left` : '',
       }
@@ -58,7 +59,4 @@ export const createProgressBar = (stream: Stream): ProgressBar => {
 }
 
 const timeLeft = (elapsed: number, fraction: number): string =>
-  spokenTime(Math.ceil(((elapsed / fraction) * (1 - fraction)) / 1000))
-
-export const spokenTime = (seconds: number): string =>
-  seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`
+  formatSeconds(Math.ceil(((elapsed / fraction) * (1 - fraction)) / 1000))

@@ -1,38 +1,37 @@
 import { CommanderError } from 'commander'
 import { type ErrorCode, errorCodes, LikenessError } from '../engine/index.ts'
-import { Interrupted } from './interrupted.ts'
+import { Interrupted, type Terminal } from './command.ts'
 import { createProgram } from './program.ts'
-import type { Terminal } from './terminal.ts'
 
 const exitCodes = { input: 2, ours: 1, cancelled: 130 } as const
 
-/** Runs one command. Returns the exit code: 0 done, 2 input or usage at fault, 1 we are, 130 interrupted. */
+/** Runs one command. @returns the exit code: 0 done, 1 internal error, 2 bad input or usage, 130 interrupted */
 export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<number> => {
   try {
     return await createProgram(terminal, args.includes('--json')).run(args)
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
-    const failure = explain(error, terminal.signal)
-    tell(failure, args, terminal)
+    const failure = describeError(error, terminal.signal)
+    printFailure(failure, args, terminal)
     if (process.env.LIKENESS_DEBUG && error instanceof Error) terminal.stderr.write(`${error.stack}\n`)
     return exitCodes[errorCodes[failure.code]]
   }
 }
 
-/** @returns what to do when nobody waited for what went wrong: nothing may end without a word */
-export const unforeseen =
+/** @returns a handler of unhandled rejections, which prints the error and, but for `serve`, ends the process */
+export const handleUnhandled =
   (args: readonly string[], terminal: Pick<Terminal, 'stdout' | 'stderr' | 'signal'>) =>
   (error: unknown): void => {
-    const failure = explain(error, terminal.signal)
-    // One answer that went wrong is no reason to leave the others without a server.
-    if (args[0] === 'serve') tell(failure, [], terminal)
+    const failure = describeError(error, terminal.signal)
+    // The server goes on: other requests are not affected.
+    if (args[0] === 'serve') printFailure(failure, [], terminal)
     else {
-      tell(failure, args, terminal)
+      printFailure(failure, args, terminal)
       process.exit(exitCodes[errorCodes[failure.code]])
     }
   }
 
-const tell = (
+const printFailure = (
   { code, message }: Failure,
   args: readonly string[],
   { stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>,
@@ -46,7 +45,7 @@ interface Failure {
   readonly message: string
 }
 
-const explain = (error: unknown, signal: AbortSignal): Failure => {
+const describeError = (error: unknown, signal: AbortSignal): Failure => {
   if (error instanceof Interrupted) return error
   if (signal.aborted) return { code: 'cancelled', message: 'Interrupted. Nothing half-made was left behind.' }
   if (error instanceof LikenessError) return error

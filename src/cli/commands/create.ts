@@ -2,14 +2,15 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { faceFrom } from '../../shared/api/options.ts'
-import { describeSimilarity, describeTimings } from '../describe.ts'
-import type { Execute } from '../execute.ts'
+import type { Execute } from '../command.ts'
+import { formatSimilarity, formatTimings } from '../format.ts'
 import {
   decimal,
   faceNumber,
   faceOrderOption,
   fidelityOption,
   glassesOption,
+  integer,
   jsonOption,
   outOption,
   pixelBoostOption,
@@ -19,7 +20,6 @@ import {
   strengthOption,
   upscaleOption,
   useOption,
-  whole,
 } from '../options.ts'
 
 type CreateOptions = Omit<RouteInput<'create'>, 'prompt' | 'negativePrompt' | 'guidanceScale'> & {
@@ -48,12 +48,12 @@ export const addCreate = (program: Command, execute: Execute): void => {
     .option('--init <file>', 'a picture to start from instead of noise')
     .option('--init-strength <0..1>', 'how much of it is drawn anew (default: 0.75)', decimal)
     .option('--negative <text>', 'what to keep out')
-    .option('--seed <n>', 'the same seed draws the same picture (default: a new one)', whole)
-    .option('--steps <n>', "denoising steps (default: the pack's)", whole)
+    .option('--seed <n>', 'the same seed draws the same picture (default: a new one)', integer)
+    .option('--steps <n>', "denoising steps (default: the pack's)", integer)
     .option('--guidance <x>', "guidance scale (default: the pack's)", decimal)
     .addOption(schedulerOption())
     .option('--size <WxH>', "size to draw at (default: the pack's native size)", size)
-    .option('--batch <n>', 'how many pictures, with seeds counting up', whole)
+    .option('--batch <n>', 'how many pictures, with seeds counting up', integer)
     .option('--pack <id>', 'the model pack to draw with')
     .addOption(strengthOption())
     .addOption(pixelBoostOption())
@@ -70,11 +70,11 @@ export const addCreate = (program: Command, execute: Execute): void => {
       const input = { ...options, prompt, negativePrompt: negative, guidanceScale: guidance }
       await execute('create', input, output => [
         ...output.images.map(image => {
-          const similarity = image.similarity === null ? '' : `, ${describeSimilarity(image.similarity)}`
+          const similarity = image.similarity === null ? '' : `, ${formatSimilarity(image.similarity)}`
           return `${image.file}  ${image.width}×${image.height}, seed ${image.seed}${similarity}`
         }),
         ...output.notices.map(({ message }) => message),
-        `${output.pack} on ${output.provider}, ${describeTimings(output.timings)}`,
+        `${output.pack} on ${output.provider}, ${formatTimings(output.timings)}`,
       ])
     })
 }

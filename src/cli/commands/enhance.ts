@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { describeTimings } from '../describe.ts'
-import type { Execute } from '../execute.ts'
+import type { Execute } from '../command.ts'
+import { formatTimings } from '../format.ts'
 import {
   fidelityOption,
   jsonOption,
@@ -27,7 +27,7 @@ export const addEnhance = (program: Command, execute: Execute): void => {
         { ...options, file },
         ({ file: saved, width, height, faces, provider, timings }) => [
           `${saved}  ${width}×${height}, ${faces} ${faces === 1 ? 'face' : 'faces'} restored`,
-          `on ${provider}, ${describeTimings(timings)}`,
+          `on ${provider}, ${formatTimings(timings)}`,
         ],
       )
     })

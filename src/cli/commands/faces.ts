@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { Execute } from '../execute.ts'
+import type { Execute } from '../command.ts'
 import { jsonOption, providerOption, useOption } from '../options.ts'
 
 export const addFaces = (program: Command, execute: Execute): void => {

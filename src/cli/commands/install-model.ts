@@ -1,9 +1,8 @@
 import { type Engine, type ErrorCode, LikenessError, request } from '../../engine/index.ts'
 import type { Installation, InstallState } from '../../shared/api/models.ts'
-import { megabytes } from '../describe.ts'
-import { Interrupted } from '../interrupted.ts'
-import { createBar, spokenTime } from '../progress-bar.ts'
-import type { Terminal } from '../terminal.ts'
+import { Interrupted, type Terminal } from '../command.ts'
+import { formatMegabytes, formatSeconds } from '../format.ts'
+import { createBar } from '../progress-bar.ts'
 
 export interface InstallOptions {
   readonly id: string
@@ -11,36 +10,39 @@ export interface InstallOptions {
   readonly json?: boolean
 }
 
-/** Installs a model and what it needs, and waits for them, with a bar on a terminal. Ctrl-C pauses them. */
+/**
+ * Installs a model and its dependencies and waits for them, with a progress bar on a terminal. Ctrl-C pauses them.
+ * @throws LikenessError with an installation's failure; `Interrupted`
+ */
 export const installModel = async (
   { engine, signal, stdout, stderr }: Terminal,
   { id, acceptLicence, json = false }: InstallOptions,
 ): Promise<void> => {
-  const bar = stderr.isTTY ? createBar(stderr, '{word}') : null
-  let showing = false
+  const bar = stderr.isTTY ? createBar(stderr, '{status}') : null
+  let isShowing = false
   let done: readonly Installation[] = []
   const show = (state: InstallState) => {
     if (!bar || (state.kind !== 'downloading' && state.kind !== 'verifying')) return
     const [done, of] = state.kind === 'downloading' ? [state.done, state.of] : [1, 1]
-    const word = describe(state)
-    if (!showing) bar.start(1000, 0, { word })
-    showing = true
-    bar.update(Math.floor((done / of) * 1000), { word })
+    const status = describe(state)
+    if (!isShowing) bar.start(1000, 0, { status })
+    isShowing = true
+    bar.update(Math.floor((done / of) * 1000), { status })
   }
   try {
     signal.throwIfAborted()
     const { ids, installs } = await request(engine, 'models.install', { id, acceptLicence })
-    if (ids.length > 1) stderr.write(`${planOf(ids, installs)}\n`)
-    const ends = await Promise.race([ended(engine, ids, show), interrupted(signal)])
-    if (ends === 'interrupted') {
+    if (ids.length > 1) stderr.write(`${describePlan(ids, installs)}\n`)
+    const ended = await Promise.race([waitForEnd(engine, ids, show), waitForAbort(signal)])
+    if (ended === 'interrupted') {
       for (const each of ids) await request(engine, 'models.pause', { id: each })
       throw new Interrupted(
         `Paused; what was downloaded is kept. Go on with "likeness models install ${id}".`,
       )
     }
-    const failed = ends.find(({ state }) => state.kind === 'failed')?.state
+    const failed = ended.find(({ state }) => state.kind === 'failed')?.state
     if (failed?.kind === 'failed') throw new LikenessError(failed.code as ErrorCode, failed.message)
-    done = ends
+    done = ended
   } finally {
     bar?.stop()
   }
@@ -57,29 +59,29 @@ export const installModel = async (
   }
 }
 
-/** What is downloaded, as "ArcFace R50, 174.4 MB + inswapper 128, 554.3 MB: 728.6 MB together". */
-const planOf = (ids: readonly string[], installs: readonly Installation[]): string => {
+/** What will be downloaded, as "ArcFace R50, 174.4 MB + inswapper 128, 554.3 MB: 728.6 MB together". */
+const describePlan = (ids: readonly string[], installs: readonly Installation[]): string => {
   const wanted = ids.flatMap(id => installs.find(each => each.id === id) ?? [])
   const all = wanted.reduce((sum, { bytes }) => sum + bytes, 0)
-  const each = wanted.map(({ title, bytes }) => `${title}, ${megabytes(bytes)}`)
-  return `${each.join(' + ')}: ${megabytes(all)} together`
+  const each = wanted.map(({ title, bytes }) => `${title}, ${formatMegabytes(bytes)}`)
+  return `${each.join(' + ')}: ${formatMegabytes(all)} together`
 }
 
 const describe = (state: Extract<InstallState, { kind: 'downloading' | 'verifying' }>): string => {
   if (state.kind === 'verifying') return 'Checking'
   const { done, of, bytesPerSecond, secondsLeft } = state
-  const left = secondsLeft === null ? '' : `  ${spokenTime(secondsLeft)} left`
-  return `${megabytes(done)} of ${megabytes(of)}  ${megabytes(bytesPerSecond)}/s${left}`
+  const left = secondsLeft === null ? '' : `  ${formatSeconds(secondsLeft)} left`
+  return `${formatMegabytes(done)} of ${formatMegabytes(of)}  ${formatMegabytes(bytesPerSecond)}/s${left}`
 }
 
-/** Waits until all of them are done or failed. */
-const ended = (
+/** Waits until all of these installations are done or failed. */
+const waitForEnd = (
   engine: Engine,
   ids: readonly string[],
   show: (state: InstallState) => void,
 ): Promise<readonly Installation[]> =>
   new Promise((resolve, reject) => {
-    const look = (installs: readonly Installation[]) => {
+    const update = (installs: readonly Installation[]) => {
       const wanted = ids.flatMap(id => installs.find(each => each.id === id) ?? [])
       const open = wanted.filter(({ state }) => state.kind !== 'done' && state.kind !== 'failed')
       for (const { state } of open) show(state)
@@ -88,10 +90,10 @@ const ended = (
       resolve(wanted)
     }
     const end = engine.events.subscribe(event => {
-      if (event.event === 'installs') look(event.value.installs)
+      if (event.event === 'installs') update(event.value.installs)
     })
-    request(engine, 'models.installs', {}).then(({ installs }) => look(installs), reject)
+    request(engine, 'models.installs', {}).then(({ installs }) => update(installs), reject)
   })
 
-const interrupted = (signal: AbortSignal): Promise<'interrupted'> =>
+const waitForAbort = (signal: AbortSignal): Promise<'interrupted'> =>
   new Promise(resolve => signal.addEventListener('abort', () => resolve('interrupted'), { once: true }))

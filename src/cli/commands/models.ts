@@ -1,25 +1,24 @@
 import { type Command, Option } from 'commander'
 import type { ListedEntry } from '../../shared/api/catalogue.ts'
 import type { PackReport } from '../../shared/api/models.ts'
-import { megabytes } from '../describe.ts'
-import type { Execute } from '../execute.ts'
+import type { Execute, Terminal } from '../command.ts'
+import { formatMegabytes } from '../format.ts'
 import { jsonOption } from '../options.ts'
-import type { Terminal } from '../terminal.ts'
 import { installModel } from './install-model.ts'
 import { moveModels } from './move-models.ts'
 
 const describePack = (pack: PackReport): string[] => [
-  `${pack.id}  ${pack.title}, ${megabytes(pack.bytes)}, ${pack.licence}`,
+  `${pack.id}  ${pack.title}, ${formatMegabytes(pack.bytes)}, ${pack.licence}`,
   `    ${pack.roles.join(', ')}`,
 ]
 
-/** What is installed with it, and how much that is together. */
-const describeNeeds = ({ missing, bytes }: ListedEntry, entries: readonly ListedEntry[]): string[] => {
+/** The dependencies that are installed with an entry, and the bytes of all together. */
+const describeDependencies = ({ missing, bytes }: ListedEntry, entries: readonly ListedEntry[]): string[] => {
   const needs = missing.flatMap(id => entries.find(entry => entry.id === id) ?? [])
   if (needs.length === 0) return []
-  const each = needs.map(need => `${need.title}, ${megabytes(need.bytes)}`).join(', and ')
+  const each = needs.map(need => `${need.title}, ${formatMegabytes(need.bytes)}`).join(', and ')
   const all = needs.reduce((sum, need) => sum + need.bytes, bytes)
-  return [`    needs ${each}, which is installed with it: ${megabytes(all)} together`]
+  return [`    needs ${each}, which is installed with it: ${formatMegabytes(all)} together`]
 }
 
 export const addModels = (program: Command, execute: Execute, terminal: Terminal): void => {
@@ -40,9 +39,9 @@ export const addModels = (program: Command, execute: Execute, terminal: Terminal
     .action(async () => {
       await execute('models.catalog', {}, ({ entries }) =>
         entries.flatMap(entry => [
-          `${entry.installed ? '✓' : ' '} ${entry.id}  ${entry.title}, ${entry.roles.join(', ')}, ${megabytes(entry.bytes)}, about ${megabytes(entry.memory)} of memory`,
+          `${entry.installed ? '✓' : ' '} ${entry.id}  ${entry.title}, ${entry.roles.join(', ')}, ${formatMegabytes(entry.bytes)}, about ${formatMegabytes(entry.memory)} of memory`,
           `    ${entry.improves}`,
-          ...describeNeeds(entry, entries),
+          ...describeDependencies(entry, entries),
           `    ${entry.licence}${entry.nonCommercial ? ' (non-commercial: needs --accept-licence)' : ''}, ${entry.homepage}`,
         ]),
       )

@@ -1,27 +1,27 @@
 import { request } from '../../engine/index.ts'
-import { megabytes } from '../describe.ts'
+import type { Terminal } from '../command.ts'
+import { formatMegabytes } from '../format.ts'
 import { createBar } from '../progress-bar.ts'
-import type { Terminal } from '../terminal.ts'
 
 export interface MoveOptions {
   readonly folder: string
   readonly json?: boolean
 }
 
-/** Moves the models folder, with a bar on a terminal. */
+/** Moves the models folder, with a progress bar on a terminal. */
 export const moveModels = async (
   { engine, signal, stdout, stderr }: Terminal,
   { folder, json = false }: MoveOptions,
 ): Promise<void> => {
   const bar = stderr.isTTY ? createBar(stderr, '{done} of {of}') : null
-  let showing = false
+  let isShowing = false
   const end = engine.events.subscribe(event => {
     if (!bar || event.event !== 'move' || !event.value.progress) return
     const { done, of } = event.value.progress
-    const words = { done: megabytes(done), of: megabytes(of) }
-    if (!showing) bar.start(1000, 0, words)
-    showing = true
-    bar.update(Math.floor((done / Math.max(1, of)) * 1000), words)
+    const payload = { done: formatMegabytes(done), of: formatMegabytes(of) }
+    if (!isShowing) bar.start(1000, 0, payload)
+    isShowing = true
+    bar.update(Math.floor((done / Math.max(1, of)) * 1000), payload)
   })
   try {
     const moved = await request(engine, 'models.move', { folder }, { signal })
@@ -30,7 +30,7 @@ export const moveModels = async (
     stdout.write(
       json
         ? `${JSON.stringify({ ok: true, ...moved })}\n`
-        : `Moved ${what} (${megabytes(moved.bytes)}). The models folder is ${moved.folder} now.\n`,
+        : `Moved ${what} (${formatMegabytes(moved.bytes)}). The models folder is ${moved.folder} now.\n`,
     )
   } finally {
     end()

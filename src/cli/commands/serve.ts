@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { startServer } from '../../server/start-server.ts'
-import { whole } from '../options.ts'
-import type { Terminal } from '../terminal.ts'
+import type { Terminal } from '../command.ts'
+import { integer } from '../options.ts'
 
 interface ServeOptions {
   readonly host: string
@@ -21,7 +21,7 @@ export const addServe = (program: Command, { engine, signal, stdout, stderr }: T
     .command('serve')
     .description('Answer other programs over HTTP, until interrupted.')
     .option('--host <host>', 'address to listen on; any but 127.0.0.1 needs a token', '127.0.0.1')
-    .option('--port <n>', 'port to listen on', whole, 8000)
+    .option('--port <n>', 'port to listen on', integer, 8000)
     .addOption(
       // The environment, because other users of the machine can read command lines.
       new Option('--token <token>', 'what clients must send as "Authorization: Bearer <token>"').env(
@@ -31,7 +31,7 @@ export const addServe = (program: Command, { engine, signal, stdout, stderr }: T
     .option(
       '--unload-after <minutes>',
       'close the models when nothing was asked for so long; 0 keeps them in memory',
-      whole,
+      integer,
       5,
     )
     .action(async ({ host, port, token, unloadAfter }: ServeOptions) => {

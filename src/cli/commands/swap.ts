@@ -1,17 +1,17 @@
 import type { Command } from 'commander'
-import { describeSimilarity, describeTimings } from '../describe.ts'
-import type { Execute } from '../execute.ts'
+import type { Execute } from '../command.ts'
+import { formatSimilarity, formatTimings } from '../format.ts'
 import {
   faceNumber,
   faceOrderOption,
   glassesOption,
+  integer,
   jsonOption,
   outOption,
   pixelBoostOption,
   providerOption,
   strengthOption,
   useOption,
-  whole,
 } from '../options.ts'
 
 export const addSwap = (program: Command, execute: Execute): void => {
@@ -20,7 +20,7 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .description('Put the face of one picture onto a face of another.')
     .requiredOption('--source <file>', 'the picture the face comes from')
     .requiredOption('--target <file>', 'the picture that gets the face')
-    .option('--source-face <n>', 'which face of the source, 0 being the largest', whole)
+    .option('--source-face <n>', 'which face of the source, 0 being the largest', integer)
     .option('--target-face <n|all>', 'which face of the target, 0 being the largest, or all', faceNumber)
     .addOption(faceOrderOption())
     .option('--target-person <file>', 'a picture of the person to replace, wherever they are in the target')
@@ -34,9 +34,9 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .addOption(jsonOption())
     .action(async ({ json: _json, ...options }) => {
       await execute('swap', options, ({ file, width, height, similarity, provider, notices, timings }) => [
-        `${file}  ${width}×${height}${similarity === null ? '' : `, ${describeSimilarity(similarity)}`}`,
+        `${file}  ${width}×${height}${similarity === null ? '' : `, ${formatSimilarity(similarity)}`}`,
         ...notices.map(({ message }) => message),
-        `on ${provider}, ${describeTimings(timings)}`,
+        `on ${provider}, ${formatTimings(timings)}`,
       ])
     })
 }
