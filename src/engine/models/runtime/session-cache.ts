@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { LikenessError } from '../../../core/errors.ts'
 import { recordTime } from '../../../core/onnx/inference-context.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { yieldToEventLoop } from '../../../core/yield-to-event-loop.ts'

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { z } from 'zod'
-import { readOnnxGraph } from '../../../../core/onnx/onnx-file.ts'
+import { readOnnxGraph } from '../../../../core/onnx/onnx-graph.ts'
 import { elementCount } from '../../../../core/tensor/tensor.ts'
 import { createJsonCache } from '../../../json-cache.ts'
 
