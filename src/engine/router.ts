@@ -1,4 +1,3 @@
-import type { z } from 'zod'
 import { LikenessError } from '../core/errors.ts'
 import {
   contract,
@@ -7,7 +6,7 @@ import {
   type RouteInput,
   type RouteOutput,
 } from '../shared/api/contract.ts'
-import { explainIssue } from '../shared/api/failure.ts'
+import { toRefusal } from '../shared/api/failure.ts'
 import type { ProgressEvent } from '../shared/api/progress.ts'
 import type { Engine, Handler } from './engine.ts'
 import {
@@ -115,15 +114,6 @@ export const request = async <R extends Route>(
 const parseInput = <R extends Route>(route: R, input: RouteInput<R>): ParsedInput<R> => {
   const result = contract[route].input.safeParse(input)
   if (result.success) return result.data as ParsedInput<R>
-  throw explain(result.error)
-}
-
-const explain = (error: z.ZodError): LikenessError => {
-  const { path, code, message } = explainIssue(error.issues[0])
-  const name = path.filter(key => key !== 'work' && key !== 'input').join('.')
-  if (name === 'prompt' && code === 'too_small')
-    return new LikenessError('empty-prompt', 'The prompt is empty. Describe the picture you want.')
-  if (name === 'bytes')
-    return new LikenessError('file-empty', 'The file is empty (0 bytes). Choose another picture.')
-  return new LikenessError('bad-option', `${name || 'input'}: ${message}.`)
+  const { code, message } = toRefusal(result.error)
+  throw new LikenessError(code, message)
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { errorCodes, LikenessError } from '../../engine/index.ts'
 import { errorStatuses } from './error-status.ts'
-import { toErrorReply, withoutPaths } from './http-error.ts'
+import { toClientMessage, toErrorReply } from './http-error.ts'
 
 test.each([
   ['"/home/me/Pictures of us/a.png" cannot be written (EACCES).', '"a.png" cannot be written (EACCES).'],
@@ -13,7 +13,7 @@ test.each([
     'Choose another folder and/or file, 1/2, image/png.',
   ],
 ])('%s', (text, told) => {
-  expect(withoutPaths(text)).toBe(told)
+  expect(toClientMessage(text)).toBe(told)
 })
 
 test('what nobody foresaw tells neither its text nor a path', () => {

@@ -1,4 +1,5 @@
 import { type ErrorCode, LikenessError, toFailure } from '../../engine/index.ts'
+import { withoutPaths } from '../../shared/api/failure.ts'
 
 /** Codes of errors that only the HTTP server reports; all others come from the engine. */
 export const httpErrorCodes = [
@@ -40,13 +41,10 @@ export interface ErrorReply {
 export const toErrorReply = (error: unknown): ErrorReply => {
   if (error instanceof HttpError) return error
   const code = error instanceof LikenessError ? error.code : 'internal'
-  return { code, message: withoutPaths(toFailure(error).message), headers: {} }
+  return { code, message: toClientMessage(toFailure(error).message), headers: {} }
 }
 
-const quotedPath = /"(?:\/|[A-Za-z]:[\\/]|\\\\)[^"]*[\\/]([^"\\/]+)"/g
-const barePath = /(^|[\s(=,;:])(?:\/|[A-Za-z]:[\\/]|\\\\)(?:[^\s"'\\/]+[\\/])+([^\s"'\\/]+)/g
 const uploadNumber = /(\w)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/g
 
-/** Reduces every path in a text to its last part, and an upload's file name to the form field it came in. */
-export const withoutPaths = (text: string): string =>
-  text.replace(quotedPath, '"$1"').replace(barePath, '$1$2').replace(uploadNumber, '$1')
+/** A message as clients get it: without folders, and an upload's file is called like the form field it came in. */
+export const toClientMessage = (text: string): string => withoutPaths(text).replace(uploadNumber, '$1')

@@ -6,7 +6,7 @@ import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import { notice, timings } from '../../shared/api/outputs.ts'
 import { progressEvent } from '../../shared/api/progress.ts'
-import { withoutPaths } from '../errors/http-error.ts'
+import { toClientMessage } from '../errors/http-error.ts'
 
 /** A picture in replies: named by its id in the library, never by a path. */
 export const pictureView = z.object({
@@ -87,7 +87,7 @@ export const viewJob = ({ id, state }: Job, board: readonly Job[]): JobView => {
     results: state.kind === 'done' ? viewOutput(state.output) : [],
     error:
       state.kind === 'failed' || state.kind === 'interrupted'
-        ? { ...state.error, message: withoutPaths(state.error.message) }
+        ? { ...state.error, message: toClientMessage(state.error.message) }
         : null,
     notices: state.kind === 'done' ? noticesOf(state.output) : [],
     timings: state.kind === 'done' ? state.output.value.timings : null,

@@ -26,6 +26,13 @@ export const internalFailure = (error: unknown): Failure => {
   }
 }
 
+const quotedPath = /"(?:\/|[A-Za-z]:[\\/]|\\\\)[^"]*[\\/]([^"\\/]+)"/g
+const barePath = /(^|[\s(=,;:])(?:\/|[A-Za-z]:[\\/]|\\\\)(?:[^\s"'\\/]+[\\/])+([^\s"'\\/]+)/g
+
+/** A message with the last part of every absolute path in it only. */
+export const withoutPaths = (text: string): string =>
+  text.replace(quotedPath, '"$1"').replace(barePath, '$1$2')
+
 export type Issue = Pick<z.core.$ZodIssue, 'code' | 'message'> & { readonly path: readonly PropertyKey[] }
 
 /** Why a schema refused an input, in a sentence for people, with the path of the field it is about. */
@@ -43,6 +50,19 @@ export const explainIssue = (issue: z.core.$ZodIssue | undefined): Issue => {
     default:
       return issue
   }
+}
+
+/** A refused input as an error. @param error of a schema of the contract */
+export const toRefusal = (
+  error: z.ZodError,
+): Failure & { readonly code: 'empty-prompt' | 'file-empty' | 'bad-option' } => {
+  const { path, code, message } = explainIssue(error.issues[0])
+  const name = path.filter(key => key !== 'work' && key !== 'input').join('.')
+  if (name === 'prompt' && code === 'too_small')
+    return { code: 'empty-prompt', message: 'The prompt is empty. Describe the picture you want.' }
+  if (name === 'bytes')
+    return { code: 'file-empty', message: 'The file is empty (0 bytes). Choose another picture.' }
+  return { code: 'bad-option', message: `${name || 'input'}: ${message}.` }
 }
 
 /** The first issue of the branch of a union that has the fewest. */
