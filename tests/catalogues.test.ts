@@ -86,7 +86,6 @@ describe('texts of models', () => {
 describe('texts of errors', () => {
   /** Complete by its type: a new code of the app does not compile without standing here. */
   const desktopCodes: Readonly<Record<DesktopErrorCode, true>> = {
-    'bad-option': true,
     'engine-failed': true,
     'engine-stopped': true,
     'file-not-found': true,

@@ -65,7 +65,12 @@ test('a wide picture is cut to its middle, not squeezed', async () => {
   const file = join(home, 'wide.png')
   writeFileSync(file, await encodePng(wide))
   const size = { width: 64, height: 64 }
-  const initial = await readInitialImage({ init: file }, size, new AbortController().signal)
+  const initial = await readInitialImage(
+    { file, name: 'start.png' },
+    undefined,
+    size,
+    new AbortController().signal,
+  )
   const { data } = initial!.image
   const middle = data.subarray(3 * (32 * 64 + 2), 3 * (32 * 64 + 62))
   for (let i = 0; i < middle.length; i += 3) expect([...middle.subarray(i, i + 3)]).toEqual([0, 255, 0])
@@ -81,7 +86,12 @@ test('a transparent picture stands on white, and shows none of the colours it hi
   writeFileSync(file, await encodePng(clear))
   for (const side of [96, 64, 160]) {
     const size = { width: side, height: side }
-    const { image } = (await readInitialImage({ init: file }, size, new AbortController().signal))!
+    const { image } = await readInitialImage(
+      { file, name: 'start.png' },
+      undefined,
+      size,
+      new AbortController().signal,
+    )
     expect(image.alpha).toBeUndefined()
     const row = (y: number) => [...image.data.subarray(3 * side * y, 3 * side * y + 3)]
     expect(row(8)).toEqual([204, 204, 204])

@@ -22,6 +22,7 @@ import { createProviders, type ProbeProvider } from './models/runtime/providers.
 import { createSessionCache, type SessionCache, withSignal } from './models/runtime/session-cache.ts'
 import { createSharedLock } from './models/runtime/shared-lock.ts'
 import { createPhotoStore, type PhotoStore } from './photos/photo-store.ts'
+import { createFindPicture, photosIn } from './photos/picture-files.ts'
 import { createRunningPrograms } from './running-programs.ts'
 import { create } from './workflows/create.ts'
 import { enhance } from './workflows/enhance.ts'
@@ -105,9 +106,9 @@ export const createEngine = ({
       return { name: faceFinderName(library, choice), networks }
     },
     pictureFile: id => library.fileOf(id),
-    isNeeded: file => {
+    isNeeded: id => {
       const waiting = jobs.list().filter(job => !isEnded(job))
-      return [...leftWork, ...waiting.map(({ work }) => work)].some(work => filesOf(work).includes(file))
+      return [...leftWork, ...waiting.map(({ work }) => work)].some(work => photosIn(work).includes(id))
     },
   })
   /** What is done beside the jobs: models do not change under it. */
@@ -119,6 +120,7 @@ export const createEngine = ({
     import: (input, signal) => besideJobs(() => photoStore.import(input, signal)),
     read: (input, signal) => besideJobs(() => photoStore.read(input, signal)),
     facesOfPerson: (input, signal) => besideJobs(() => photoStore.facesOfPerson(input, signal)),
+    fileOf: photoStore.fileOf,
   }
   const releaseAll = async () => {
     for (const cache of caches.values()) await cache.release()
@@ -177,6 +179,7 @@ export const createEngine = ({
     jobs,
     library,
     photos,
+    findPicture: createFindPicture({ photo: photos.fileOf, libraryPicture: library.fileOf }),
     models,
     providers,
     compatibility,
@@ -211,15 +214,3 @@ const writtenIn = ({ data, library, photos, cache, ownModels }: EngineFolders): 
   join(library, bookkeepingFolder),
   join(library, ...thumbnailsPath),
 ]
-
-/** The pictures a job reads. */
-const filesOf = ({ route, input }: JobWork): readonly (string | undefined)[] => {
-  switch (route) {
-    case 'create':
-      return [input.photo, input.photoPerson, input.init]
-    case 'swap':
-      return [input.source, input.target, input.targetPerson]
-    case 'enhance':
-      return [input.file]
-  }
-}

@@ -131,7 +131,7 @@ test('a swap keeps its intermediates beside the result in the library, and the d
   const job = await run({
     route: 'create',
     input: {
-      ...{ prompt: 'a portrait of a queen', seed: 1, steps: 8, photo: given.file },
+      ...{ prompt: 'a portrait of a queen', seed: 1, steps: 8, photo: { id: given.id } },
       ...{ faceFrom: 'photo', keepIntermediates: true, provider: 'cpu' },
     },
   })

@@ -11,6 +11,7 @@ import type { CompatibilityCache } from './models/runtime/compatibility-cache.ts
 import type { Providers } from './models/runtime/providers.ts'
 import type { SessionCache } from './models/runtime/session-cache.ts'
 import type { PhotoStore } from './photos/photo-store.ts'
+import type { FindPicture } from './photos/picture-files.ts'
 
 /** Everything the handlers share. One per process. */
 export interface Engine {
@@ -21,6 +22,7 @@ export interface Engine {
   readonly jobs: JobBoard
   readonly library: ResultLibrary
   readonly photos: PhotoStore
+  readonly findPicture: FindPicture
   readonly models: ModelLibrary
   readonly providers: Providers
   /** Which network may run on which provider here. */

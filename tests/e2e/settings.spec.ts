@@ -86,8 +86,7 @@ test('settings apply at once: language, theme, provider, safety filter and folde
   await expect(filmstrip(page).getByRole('option')).toHaveCount(1)
   const provider = await page.evaluate(async () => {
     const answer = await window.likeness.request('jobs.list', {})
-    const state = answer.ok ? answer.value.jobs.at(-1)?.state : undefined
-    return state?.kind === 'done' && state.output.route === 'create' ? state.output.value.provider : undefined
+    return answer.ok ? answer.value.jobs.at(-1)?.work.input.provider : undefined
   })
   expect(provider).toBe('cpu')
 

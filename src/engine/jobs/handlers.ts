@@ -1,8 +1,11 @@
 import type { Handler } from '../engine.ts'
+import { picturesIn } from '../photos/picture-files.ts'
 
-export const submitJob: Handler<'jobs.submit'> = async ({ id, work, origin }, { engine }) => ({
-  id: engine.jobs.submit(work, id, origin),
-})
+export const submitJob: Handler<'jobs.submit'> = async ({ id, work, origin }, { engine }) => {
+  // Told now, not when its turn comes.
+  for (const picture of picturesIn(work)) await engine.findPicture(picture)
+  return { id: engine.jobs.submit(work, id, origin) }
+}
 
 export const listJobs: Handler<'jobs.list'> = async (_input, { engine }) => ({
   jobs: [...engine.jobs.list()],

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { readJsonFile } from '../../node/json-file.ts'
 import type { LibraryItem } from '../../shared/api/library.ts'
-import { photoUse } from '../../shared/api/photos.ts'
+import { usedPhoto } from '../../shared/api/photos.ts'
 import {
   type IntermediateName,
   intermediateFiles,
@@ -16,7 +16,7 @@ export type IntermediatesReport = Pick<LibraryItem, 'intermediates' | 'similarit
 
 const meta = z.object({
   similarity: z.number().nullable().catch(null),
-  photo: photoUse.nullable().catch(null),
+  photo: usedPhoto.nullable().catch(null),
 })
 const noMeta = { similarity: null, photo: null }
 const noIntermediates: IntermediatesReport = { intermediates: [], ...noMeta }

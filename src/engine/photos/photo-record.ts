@@ -5,6 +5,8 @@ import { photoReport } from '../../shared/api/photos.ts'
 
 /** What is kept beside a photo: what was found in it, and by which networks. */
 const photoRecord = photoReport.omit({ fromLeft: true }).extend({
+  /** Path of the copy. */
+  file: z.string(),
   /** Empty where it was written before that was kept. */
   foundBy: z.string().default(''),
 })

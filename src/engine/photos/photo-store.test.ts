@@ -19,7 +19,7 @@ beforeAll(() => {
   engine = createEngine({
     version: 'test',
     folders: engineFolders(join(repository, 'resources', 'models'), home),
-    leftWork: [{ route: 'create', input: createInput(join(folder, `${leftPhoto}.png`)) }],
+    leftWork: [{ route: 'create', input: createInput(leftPhoto) }],
   })
 })
 afterAll(() => engine.dispose())
@@ -27,13 +27,10 @@ afterAll(() => engine.dispose())
 test('a photo lying on its side is reported upright, with its face where it is then', async () => {
   const bytes = new Uint8Array(readFileSync(photo('astronaut-exif-6.jpg')))
   const report = await request(engine, 'photos.import', { name: 'me.jpg', bytes })
-  expect(report).toMatchObject({
-    name: 'me.jpg',
-    width: 320,
-    height: 320,
-    file: join(folder, `${report.id}.jpg`),
-  })
-  expect(readFileSync(report.file).equals(bytes)).toBe(true)
+  expect(report).toMatchObject({ name: 'me.jpg', width: 320, height: 320 })
+  const file = join(folder, `${report.id}.jpg`)
+  expect(await engine.findPicture({ id: report.id })).toMatchObject({ file, name: 'me.jpg' })
+  expect(readFileSync(file).equals(bytes)).toBe(true)
   expect(await request(engine, 'photos.read', { id: report.id })).toEqual(report)
   await expect(request(engine, 'photos.read', { id: '0'.repeat(32) })).rejects.toMatchObject({
     code: 'unknown-photo',
@@ -109,6 +106,11 @@ test('a picture of the library is taken by its name, and only from there', async
     .toFile(join(library, 'mine.png'))
   const report = await request(engine, 'photos.import', { picture: 'mine.png' })
   expect(report).toMatchObject({ name: 'mine.png', faces: [] })
+  expect(await engine.findPicture({ picture: 'mine.png' })).toEqual({
+    file: join(library, 'mine.png'),
+    name: 'mine.png',
+  })
+  await expect(engine.findPicture({ picture: 'gone.png' })).rejects.toMatchObject({ code: 'unknown-picture' })
   await expect(request(engine, 'photos.import', { picture: 'gone.png' })).rejects.toMatchObject({
     code: 'unknown-picture',
   })
@@ -149,7 +151,7 @@ test('only the newest hundred are kept, and those that a job needs which waits h
         release = resolve
       }),
   )
-  engine.jobs.submit({ route: 'create', input: createInput(needed) }, 'waits')
+  engine.jobs.submit({ route: 'create', input: createInput(fake(119)) }, 'waits')
   const bytes = new Uint8Array(readFileSync(join(fixtures, 'no-face.png')))
   const report = await request(engine, 'photos.import', { name: 'no-face.png', bytes })
   const records = readdirSync(folder).filter(name => name.endsWith('.json'))
@@ -164,11 +166,11 @@ test('only the newest hundred are kept, and those that a job needs which waits h
   await running
 })
 
-const createInput = (file: string) => ({
+const createInput = (id: string) => ({
   ...{
     prompt: 'a queen',
     negativePrompt: '',
-    photo: file,
+    photo: { id },
     photoFace: 0,
     faceOrder: 'size' as const,
     faceFrom: 'generated' as const,

@@ -17,6 +17,7 @@ import { maxPhotoBytes, type PhotoReport } from '../../shared/api/photos.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
 import { reportFace } from '../workflows/photo-faces.ts'
 import { type PhotoRecord, recallPhoto, recordPath, viewPath } from './photo-record.ts'
+import type { PictureFile } from './picture-files.ts'
 import { prunePhotos } from './prune-photos.ts'
 
 /** Copies of the photos people gave, in the app's own folder, each with what was found in it. */
@@ -30,6 +31,8 @@ export interface PhotoStore {
    * @throws LikenessError `unknown-photo`, `no-face-found` for a person's photo without a face
    */
   facesOfPerson(input: ParsedInput<'photos.person'>, signal: AbortSignal): Promise<readonly number[]>
+  /** The copy of a photo. @throws LikenessError `unknown-photo` */
+  fileOf(id: string): Promise<PictureFile>
 }
 
 /** What finds faces, as the packs and a person's choice have it. */
@@ -44,8 +47,8 @@ export interface PhotoStoreOptions {
   readonly finder: (choice?: PackChoice) => Promise<FaceFinder>
   /** Where a picture of the library lies. @throws LikenessError `unknown-picture` */
   readonly pictureFile: (id: string) => Promise<string>
-  /** Such a file is never pruned. */
-  readonly isNeeded: (file: string) => boolean
+  /** Whether a photo must be kept, by its id. */
+  readonly isNeeded: (id: string) => boolean
 }
 
 /** Pixels of the longer side of the copy that is shown. */
@@ -66,9 +69,9 @@ export const createPhotoStore = ({
   pictureFile,
   isNeeded,
 }: PhotoStoreOptions): PhotoStore => {
-  const under = new Map<string, Promise<PhotoReport>>()
+  const running = new Map<string, Promise<PhotoReport>>()
 
-  const find = async (image: RgbImage, { networks }: FaceFinder, signal: AbortSignal) =>
+  const findFacesIn = async (image: RgbImage, { networks }: FaceFinder, signal: AbortSignal) =>
     (await findFaces(await networks(), image, { signal })).map(reportFace)
 
   const keep = (record: PhotoRecord) =>
@@ -81,7 +84,7 @@ export const createPhotoStore = ({
     signal: AbortSignal,
   ): Promise<PhotoRecord> => {
     if (record.foundBy === wanted.name) return record
-    const faces = await find(await decodeImage(record.file, { signal }), wanted, signal)
+    const faces = await findFacesIn(await decodeImage(record.file, { signal }), wanted, signal)
     const renewed = { ...record, faces, foundBy: wanted.name }
     await keep(renewed)
     return renewed
@@ -97,7 +100,7 @@ export const createPhotoStore = ({
     const file = join(folder, `${id}.${kind.kind === 'image' ? endings[kind.container] : 'img'}`)
     await ensureFolder(folder)
     const [faces] = await Promise.all([
-      find(image, wanted, signal),
+      findFacesIn(image, wanted, signal),
       saveFile(file, bytes),
       encodeJpeg(image, { quality: 88, maxSide: viewSide }).then(jpeg =>
         saveFile(viewPath(folder, id), jpeg),
@@ -110,9 +113,9 @@ export const createPhotoStore = ({
     return reported(record)
   }
 
-  const recall = async (id: string, wanted: FaceFinder, signal: AbortSignal): Promise<PhotoRecord> => {
+  const find = async (id: string): Promise<PhotoRecord> => {
     const known = await recallPhoto(folder, id)
-    if (known) return upToDate(known, wanted, signal)
+    if (known) return known
     throw new LikenessError('unknown-photo', 'The photo is not kept any more. Add it again.')
   }
 
@@ -129,16 +132,17 @@ export const createPhotoStore = ({
         )
       const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
       const task = `${id} ${wanted.name}`
-      const running = under.get(task)
-      if (running) return { ...(await running), name }
+      const same = running.get(task)
+      if (same) return { ...(await same), name }
       const importing = importBytes(name, bytes, id, wanted, signal)
-      under.set(task, importing)
-      return importing.finally(() => under.delete(task))
+      running.set(task, importing)
+      return importing.finally(() => running.delete(task))
     },
-    read: async ({ id, use }, signal) => reported(await recall(id, await finder(use), signal)),
+    read: async ({ id, use }, signal) => reported(await upToDate(await find(id), await finder(use), signal)),
     facesOfPerson: async ({ id, person, use }, signal) => {
       const wanted = await finder(use)
-      const [photo, theirs] = [await recall(id, wanted, signal), await recall(person, wanted, signal)]
+      const photo = await upToDate(await find(id), wanted, signal)
+      const theirs = await upToDate(await find(person), wanted, signal)
       const [theirFace] = theirs.faces
       if (!theirFace)
         throw new LikenessError(
@@ -157,12 +161,13 @@ export const createPhotoStore = ({
       const choice = { by: 'person', reference, above: embedder.samePersonAbove } as const
       return chooseFaces(photo.faces, choice, face => looks.get(face)!).map(face => photo.faces.indexOf(face))
     },
+    fileOf: find,
   }
 }
 
 const pointsOf = ({ points: [a, b, c, d, e] }: FaceReport): FacePoints => [a!, b!, c!, d!, e!]
 
-const reported = ({ foundBy: _, ...record }: PhotoRecord): PhotoReport => ({
+const reported = ({ foundBy: _, file: __, ...record }: PhotoRecord): PhotoReport => ({
   ...record,
   fromLeft: leftToRight(record.faces).map(face => record.faces.indexOf(face)),
 })

@@ -1,13 +1,13 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-const kept = 100
+const maxPhotos = 100
 
 /**
- * Keeps the newest photos; a record's time is when its photo was last given.
- * @param isNeeded such a file is never deleted
+ * Deletes all photos but the newest hundred; the time of a photo's record is when it was last given or read.
+ * @param isNeeded whether a photo must stay, by its id
  */
-export const prunePhotos = async (folder: string, isNeeded: (file: string) => boolean): Promise<void> => {
+export const prunePhotos = async (folder: string, isNeeded: (id: string) => boolean): Promise<void> => {
   const names = await readdir(folder)
   const records = await Promise.all(
     names
@@ -20,10 +20,10 @@ export const prunePhotos = async (folder: string, isNeeded: (file: string) => bo
         ),
       })),
   )
-  const old = records.sort((a, b) => b.time - a.time).slice(kept)
+  const old = records.sort((a, b) => b.time - a.time).slice(maxPhotos)
   for (const { id } of old) {
+    if (isNeeded(id)) continue
     const files = names.filter(name => name.startsWith(`${id}.`)).map(name => join(folder, name))
-    if (files.some(isNeeded)) continue
     for (const file of files) await rm(file, { force: true })
   }
 }

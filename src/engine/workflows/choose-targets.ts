@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { embedFace, type FaceNetworks } from '../../core/faces/analysis.ts'
 import { chooseFaces, type FaceChoice } from '../../core/faces/geometry/choose-faces.ts'
@@ -7,16 +6,17 @@ import type { Face } from '../../core/faces/geometry/face.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { FaceNumber, FaceOrder } from '../../shared/api/options.ts'
+import type { PictureFile } from '../photos/picture-files.ts'
 import { facesOf, noSuchFace } from './photo-faces.ts'
 
 /** Which faces of a picture are meant, as the routes' inputs say it. */
 export interface WantedFaces {
-  /** The picture's own file, for what is said about it. */
-  readonly file: string
+  /** What messages call the picture. */
+  readonly name: string
   readonly face: FaceNumber
   readonly order: FaceOrder
   /** A picture of the person; goes before the number. */
-  readonly person?: string
+  readonly person?: PictureFile
 }
 
 /**
@@ -36,10 +36,10 @@ export const chooseTargets = async (
     for (const face of faces) embeddings.set(face, await embedFace(networks, image, face))
   const [first, ...others] = chooseFaces(faces, choice, face => embeddings.get(face)!)
   if (first) return [first, ...others]
-  if (choice.by === 'size' || choice.by === 'position') throw noSuchFace(faces, choice.index, wanted.file)
+  if (choice.by === 'size' || choice.by === 'position') throw noSuchFace(faces, choice.index, wanted.name)
   throw new LikenessError(
     'no-such-face',
-    `Nobody in "${basename(wanted.file)}" looks like the person in "${basename(wanted.person ?? '')}". Try a clearer picture of them, or choose the face by its number.`,
+    `Nobody in "${wanted.name}" looks like the person in "${wanted.person?.name}". Try a clearer picture of them, or choose the face by its number.`,
   )
 }
 
@@ -49,8 +49,8 @@ const readChoice = async (
   signal: AbortSignal,
 ): Promise<FaceChoice> => {
   if (person !== undefined) {
-    const photo = await decodeImage(person, { signal })
-    const [theirs] = await facesOf(photo, person, networks, signal)
+    const photo = await decodeImage(person.file, { name: person.name, signal })
+    const [theirs] = await facesOf(photo, person.name, networks, signal)
     const reference = await embedFace(networks, photo, theirs!)
     return { by: 'person', reference, above: networks.embedder.samePersonAbove }
   }

@@ -56,7 +56,7 @@ test('a person gets it wherever they stand, and the photo says beforehand where'
   const person = await request(engine, 'photos.import', { path: join(photos, 'astronaut-exif-6.jpg') })
   const asked = { id: group.id, person: person.id }
   expect(await request(engine, 'photos.person', asked)).toEqual({ faces: [1] })
-  expect(await changedHalves({ photoPerson: person.file })).toEqual({ left: false, right: true })
+  expect(await changedHalves({ photoPerson: { id: person.id } })).toEqual({ left: false, right: true })
   const stranger = await request(engine, 'photos.import', { path: join(photos, 'mona_lisa.jpg') })
   expect(await request(engine, 'photos.person', { ...asked, person: stranger.id })).toEqual({ faces: [] })
 })

@@ -9,7 +9,8 @@ import { pictureRequest, recipeOf, withSeed } from './create-request.ts'
 const image: RgbImage = { width: 1, height: 1, data: new Uint8Array(3) }
 const settings = { steps: 8, guidanceScale: 7, content: 'photo' } as TextToImageSettings
 const valid = {
-  ...{ library: { packs: [], broken: [] }, pack: {} as Pack, settings, wanted: undefined, files: [] },
+  ...{ library: { packs: [], broken: [] }, pack: {} as Pack, settings, files: [] },
+  ...{ photo: undefined, init: undefined, wanted: undefined },
   ...{ width: 256, height: 320 },
 }
 const made = { packVersion: '1.2', version: '3.4' }
@@ -47,7 +48,7 @@ test('the recipe names a swap and a picture to start from only where there is on
   const plain = recipeOf(asked({}), made)
   expect([plain.swap, plain.initStrength, plain.initPhoto]).toEqual([undefined, undefined, undefined])
   const id = '0123456789abcdef0123456789abcdef'
-  const input = { photo: '/x.png', faceFrom: 'photo', strength: 0.5, init: `/photos/${id}.png` }
+  const input = { photo: '/x.png', faceFrom: 'photo', strength: 0.5, init: { id } }
   const photo = { image, faces: [] }
   const full = recipeOf(asked(input, { photo, img2img: { image, strength: 0.75 } }), made)
   expect(full).toMatchObject({

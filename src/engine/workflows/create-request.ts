@@ -2,7 +2,7 @@ import type { CreateRequest, Photo } from '../../core/create-picture.ts'
 import type { SchedulerName } from '../../core/diffusion/schedulers/scheduler-names.ts'
 import type { Img2ImgInput, TextToImageRequest } from '../../core/diffusion/text-to-image-inputs.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import { photoIdOf } from '../../shared/api/photos.ts'
+import { photoIdIn } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { upscaleFor, type ValidCreate } from './validate-create.ts'
 
@@ -55,7 +55,7 @@ export const recipeOf = (request: PictureRequest, made: Pick<Recipe, 'packVersio
   ...textToImageOf(request),
   pack: request.pack,
   initStrength: request.textToImage.img2img?.strength,
-  initPhoto: photoIdOf(request.init),
+  initPhoto: photoIdIn(request.init),
   use: request.use,
   swap: request.photo && swapOf(request),
   enhance: request.enhance,

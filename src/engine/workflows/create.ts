@@ -7,7 +7,7 @@ import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
-import { photoUseOf } from '../../shared/api/photos.ts'
+import { usedPhotoIn } from '../../shared/api/photos.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import { createPreviews } from '../jobs/previews.ts'
@@ -37,13 +37,14 @@ export const create: Workflow<'create'> = async (input, context) => {
     async progress => {
       // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
       if (input.photo || input.init) progress.enter('read')
-      const photoImage = input.photo ? await decodeImage(input.photo, { signal }) : undefined
+      const photoImage =
+        valid.photo && (await decodeImage(valid.photo.file, { name: valid.photo.name, signal }))
       await assertSpaceForResults(
         pixelsToSave(input, valid, photoImage),
         dirname(files[0]!),
         engine.freeSpace,
       )
-      const img2img = await readInitialImage(input, valid, signal)
+      const img2img = valid.init && (await readInitialImage(valid.init, input.initStrength, valid, signal))
 
       progress.enter('load')
       const { provider, textToImage, networks, notices } = await loadCreate(input, valid, context)
@@ -84,7 +85,7 @@ export const create: Workflow<'create'> = async (input, context) => {
             : null,
           intermediatesMeta: () => ({
             provider: providersUsed(provider),
-            photo: photoUseOf(input),
+            photo: usedPhotoIn(input),
             timings: timeSince(before, progress.spent()),
           }),
         })
@@ -109,7 +110,7 @@ const preparePhoto = async (
   signal: AbortSignal,
 ): Promise<Photo & { readonly found: number }> => {
   if (!networks) throw new TypeError('a photo needs the face networks')
-  const found = await facesOf(image, wanted.file, networks, signal)
+  const found = await facesOf(image, wanted.name, networks, signal)
   const faces = await chooseTargets(wanted, networks, image, found, signal)
   if (safety) await assertSafe(safety, image, 'The photo')
   return { image, faces, found: found.length }

@@ -27,10 +27,11 @@ const plan: Plan = [
 export const enhance: Workflow<'enhance'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
+  const given = await engine.findPicture(input.file)
   const file = await resultPath(input.out, engine.folders.library, 'enhanced')
   return timed(context, plan, async progress => {
     progress.enter('read')
-    const image = await decodeImage(input.file, { signal })
+    const image = await decodeImage(given.file, { name: given.name, signal })
     const upscale = input.upscale ?? defaultUpscale(image)
     await assertSpaceForResults(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')

@@ -3,12 +3,10 @@ import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { flattenOnWhite } from '../../core/imaging/codec/split-alpha.ts'
 import { crop, resizeImage } from '../../core/imaging/resample/resize.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
-import type { ParsedInput } from '../../shared/api/contract.ts'
+import type { PictureFile } from '../photos/picture-files.ts'
 
 /** As AUTOMATIC1111's web UI has it: the picture's shapes stay, its details do not. */
 const defaultStrength = 0.75
-
-type Input = Pick<ParsedInput<'create'>, 'init' | 'initStrength'>
 
 interface Size {
   readonly width: number
@@ -20,15 +18,15 @@ interface Size {
  * where it is transparent.
  */
 export const readInitialImage = async (
-  { init, initStrength = defaultStrength }: Input,
+  { file, name }: PictureFile,
+  strength: number | undefined,
   size: Size,
   signal: AbortSignal,
-): Promise<Img2ImgInput | undefined> => {
-  if (init === undefined) return undefined
-  const image = middleOf(flattenOnWhite(await decodeImage(init, { signal })), size)
+): Promise<Img2ImgInput> => {
+  const image = middleOf(flattenOnWhite(await decodeImage(file, { name, signal })), size)
   const shrinks = image.width > size.width
   const resized = await resizeImage(image, size.width, size.height, shrinks ? 'area' : 'bicubic')
-  return { image: resized, strength: initStrength }
+  return { image: resized, strength: strength ?? defaultStrength }
 }
 
 const middleOf = (image: RgbImage, { width, height }: Size): RgbImage => {

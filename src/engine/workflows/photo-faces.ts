@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import type { Face } from '../../core/faces/geometry/face.ts'
@@ -6,12 +5,12 @@ import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { FaceReport } from '../../shared/api/faces.ts'
 
 /**
- * The faces of a picture that must have one.
+ * The faces of a picture that must have one. @param name what messages call it
  * @throws LikenessError `no-face-found`
  */
 export const facesOf = async (
   image: RgbImage,
-  file: string,
+  name: string,
   networks: FaceNetworks,
   signal: AbortSignal,
 ): Promise<readonly Face[]> => {
@@ -19,25 +18,22 @@ export const facesOf = async (
   if (faces.length === 0)
     throw new LikenessError(
       'no-face-found',
-      `No face found in "${basename(file)}". Try a picture where the face is larger and looks at the camera.`,
+      `No face found in "${name}". Try a picture where the face is larger and looks at the camera.`,
     )
   return faces
 }
 
 /** @throws LikenessError `no-such-face` saying how many there are */
-export const pickFace = (faces: readonly Face[], index: number, file: string): Face => {
+export const pickFace = (faces: readonly Face[], index: number, name: string): Face => {
   const face = faces[index]
   if (face) return face
-  throw noSuchFace(faces, index, file)
+  throw noSuchFace(faces, index, name)
 }
 
-export const noSuchFace = (faces: readonly Face[], index: number, file: string): LikenessError => {
+export const noSuchFace = (faces: readonly Face[], index: number, name: string): LikenessError => {
   const count =
     faces.length === 1 ? 'one face (number 0)' : `${faces.length} faces (numbers 0 to ${faces.length - 1})`
-  return new LikenessError(
-    'no-such-face',
-    `"${basename(file)}" has ${count}; there is no face number ${index}.`,
-  )
+  return new LikenessError('no-such-face', `"${name}" has ${count}; there is no face number ${index}.`)
 }
 
 const hundredth = (value: number): number => Math.round(value * 100) / 100

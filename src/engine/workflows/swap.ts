@@ -6,7 +6,6 @@ import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { measureSimilarity } from '../../core/swap/measure-similarity.ts'
 import { swapFaces } from '../../core/swap/swap-faces.ts'
-import type { ParsedInput } from '../../shared/api/contract.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import type { Plan } from '../jobs/progress.ts'
@@ -34,11 +33,19 @@ const plan: Plan = [
 export const swap: Workflow<'swap'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
+  const sourceFile = await engine.findPicture(input.source)
+  const targetFile = await engine.findPicture(input.target)
+  const wanted: WantedFaces = {
+    name: targetFile.name,
+    face: input.targetFace,
+    order: input.faceOrder,
+    person: await engine.findPicture(input.targetPerson),
+  }
   const file = await resultPath(input.out, engine.folders.library, 'swap')
   return timed(context, plan, async progress => {
     progress.enter('read')
-    const source = await decodeImage(input.source, { signal })
-    const target = await decodeImage(input.target, { signal })
+    const source = await decodeImage(sourceFile.file, { name: sourceFile.name, signal })
+    const target = await decodeImage(targetFile.file, { name: targetFile.name, signal })
     await assertSpaceForResults(target.width * target.height, dirname(file), engine.freeSpace)
     progress.enter('load')
     const provider = await engine.providers.resolve(input.provider, signal)
@@ -47,11 +54,11 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     const { swapper, notices } = await openSwapper(library, sessions, input.use)
     const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
     progress.enter('find-faces')
-    const sourceFaces = await facesOf(source, input.source, networks, signal)
-    const foundInTarget = await facesOf(target, input.target, networks, signal)
+    const sourceFaces = await facesOf(source, sourceFile.name, networks, signal)
+    const foundInTarget = await facesOf(target, targetFile.name, networks, signal)
     const ordered = input.faceOrder === 'size' ? largestFirst : leftToRight
-    const sourceFace = pickFace(ordered(sourceFaces), input.sourceFace, input.source)
-    const targetFaces = await chooseTargets(wantedIn(input), networks, target, foundInTarget, signal)
+    const sourceFace = pickFace(ordered(sourceFaces), input.sourceFace, sourceFile.name)
+    const targetFaces = await chooseTargets(wanted, networks, target, foundInTarget, signal)
     if (safety) {
       progress.enter('check')
       await assertSafe(safety, source, 'The source picture')
@@ -94,10 +101,3 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     throw withMemoryHints(error, {}, library, availableMemory())
   })
 }
-
-const wantedIn = (input: ParsedInput<'swap'>): WantedFaces => ({
-  file: input.target,
-  face: input.targetFace,
-  order: input.faceOrder,
-  person: input.targetPerson,
-})

@@ -5,6 +5,7 @@ import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { Engine } from '../engine.ts'
 import type { BatchPlan, Plan } from '../jobs/progress.ts'
 import { findPack, type Pack, type PackLibrary } from '../models/registry/pack-library.ts'
+import type { PictureFile } from '../photos/picture-files.ts'
 import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
 import type { WantedFaces } from './choose-targets.ts'
@@ -17,6 +18,9 @@ export interface ValidCreate extends Size {
   readonly library: PackLibrary
   readonly pack: Pack
   readonly settings: TextToImageSettings
+  readonly photo: PictureFile | undefined
+  /** The picture that img2img starts from. */
+  readonly init: PictureFile | undefined
   /** Which faces of the photo take part; undefined without one. */
   readonly wanted: WantedFaces | undefined
   /** Where each picture of the batch goes. */
@@ -25,7 +29,7 @@ export interface ValidCreate extends Size {
 
 /**
  * Refuses what cannot be done before anything is read or loaded.
- * @throws LikenessError `unknown-pack`, `bad-option`, `unsupported-size`, `output-not-writable`, `disk-full`
+ * @throws LikenessError `unknown-pack`, `unknown-photo`, `unknown-picture`, `bad-option`, `unsupported-size`, `output-not-writable`, `disk-full`
  */
 export const validateCreate = async (input: Input, engine: Engine): Promise<ValidCreate> => {
   const library = await engine.packs()
@@ -33,9 +37,12 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const settings = textToImageSettings(pack)
   assertEnlargeable(input)
   const { width, height } = drawingSize(input, pack, settings)
-  const wanted = input.photo === undefined ? undefined : wantedFaces(input, input.photo)
+  const photo = await engine.findPicture(input.photo)
+  const person = await engine.findPicture(input.photoPerson)
+  const init = await engine.findPicture(input.init)
+  const wanted = photo && wantedFaces(input, photo, person)
   const files = await outputPaths(input, engine.folders.library)
-  return { library, pack, settings, width, height, wanted, files }
+  return { library, pack, settings, width, height, photo, init, wanted, files }
 }
 
 /** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */
@@ -72,14 +79,14 @@ const outputPaths = async (input: Input, library: string): Promise<string[]> => 
 }
 
 /** Which faces of the photo take part. @throws LikenessError `bad-option`: a drawing takes one face */
-const wantedFaces = (input: Input, file: string): WantedFaces => {
-  const { photoFace: face, faceOrder: order, photoPerson: person, faceFrom } = input
+const wantedFaces = (input: Input, photo: PictureFile, person?: PictureFile): WantedFaces => {
+  const { photoFace: face, faceOrder: order, faceFrom } = input
   if (face === 'all' && person === undefined && faceFrom === 'photo')
     throw new LikenessError(
       'bad-option',
       'Only one face of the photo can go into the drawing. Choose it by its number.',
     )
-  return { file, face, order, person }
+  return { name: photo.name, face, order, person }
 }
 
 /** The seed of a later picture of a batch: counts up, and from the largest seed on from 0. */

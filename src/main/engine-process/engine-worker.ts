@@ -22,6 +22,7 @@ import type { Failure } from '../../shared/api/failure.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
 import type { Answer } from '../../shared/api/window-contract.ts'
 import { addMissingCrc32 } from '../../shared/electron-25-compat.ts'
+import { toWindowAnswer, toWindowEvent } from '../ipc/window-view.ts'
 import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
 
 /** A photo that the window hands over past the main process. */
@@ -83,7 +84,7 @@ const runEngine = () => {
     })
 
   const onEvent = (event: EngineEvent) => {
-    window?.postMessage(event)
+    window?.postMessage(toWindowEvent(event))
     if (event.event !== 'jobs') return
     lastJobs = event
     tell({ kind: 'jobs', value: event.value })
@@ -126,7 +127,8 @@ const runEngine = () => {
   /** Photos come as bytes, straight from the window; it may name no path here either. */
   const importFrom = async ({ id, input: { name, bytes, use } }: PhotoFromWindow) => {
     const from = window
-    from?.postMessage({ id, answer: await answer({ route: 'photos.import', input: { name, bytes, use } }) })
+    const answered = await answer({ route: 'photos.import', input: { name, bytes, use } })
+    from?.postMessage({ id, answer: toWindowAnswer('photos.import', answered) })
   }
 
   const connect = (port: MessagePortMain | undefined) => {
@@ -135,7 +137,7 @@ const runEngine = () => {
     window?.on('message', ({ data }) => void importFrom(data as PhotoFromWindow))
     window?.start()
     // What happened while nobody listened.
-    if (lastJobs) window?.postMessage(lastJobs)
+    if (lastJobs) window?.postMessage(toWindowEvent(lastJobs))
   }
 
   const leave = async () => {

@@ -1,9 +1,10 @@
 import { readFileSync, renameSync } from 'node:fs'
+import { basename } from 'node:path'
 import { brokenPath } from '../../node/json-file.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import { jobsAfterEnd } from '../../shared/api/job-states.ts'
-import type { Job } from '../../shared/api/jobs.ts'
-import { job as jobSchema } from '../../shared/api/jobs.ts'
+import { type Job, job as jobSchema, pictureFields } from '../../shared/api/jobs.ts'
+import { photoId, pictureId } from '../../shared/api/options.ts'
 
 export interface StoredQueue {
   readonly jobs: readonly Job[]
@@ -30,7 +31,7 @@ export const readQueueFile = (file: string, now = Date.now()): StoredQueue => {
   const parsed = found?.map(each => jobSchema.safeParse(each))
   if (!parsed) return setAside(file, now, [])
   const jobs = jobsAfterEnd(
-    parsed.flatMap(({ data }) => data ?? []),
+    parsed.flatMap(({ data }) => (data ? withIds(data) : [])),
     { reason, at: now },
   )
   return jobs.length === parsed.length ? { jobs, notices: [] } : setAside(file, now, jobs)
@@ -43,6 +44,23 @@ const listIn = (text: string): readonly unknown[] | undefined => {
   } catch {
     return undefined
   }
+}
+
+/** Up to version 0.1.0 the app named photos and pictures of the library by their paths in this file. */
+const withIds = (job: Job): Job => {
+  const fields: readonly string[] = pictureFields[job.work.route]
+  const input = Object.entries(job.work.input).map(
+    ([field, value]) => [field, fields.includes(field) ? idOf(value) : value] as const,
+  )
+  return jobSchema.parse({ ...job, work: { ...job.work, input: Object.fromEntries(input) } })
+}
+
+const idOf = (picture: unknown): unknown => {
+  if (typeof picture !== 'string') return picture
+  const name = basename(picture)
+  const photo = photoId.safeParse(name.split('.')[0])
+  if (photo.success) return { id: photo.data }
+  return pictureId.safeParse(name).success ? { picture: name } : picture
 }
 
 const setAside = (file: string, now: number, jobs: readonly Job[]): StoredQueue => {

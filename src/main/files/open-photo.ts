@@ -2,13 +2,14 @@ import { basename, dirname, join } from 'node:path'
 import { app, dialog, type OpenDialogOptions } from 'electron'
 import type { PhotoReport } from '../../shared/api/photos.ts'
 import type { Desktop } from '../ipc/desktop.ts'
+import { toWindowFailure } from '../ipc/window-view.ts'
 import { lastFolder, rememberFolder } from '../settings/last-folder.ts'
 
 /** Takes in a photo that the system handed over, and tells the window. */
 export const openPhoto = async ({ engine, channel }: Desktop, path: string): Promise<void> => {
   const answer = await engine.request('photos.import', { path })
   if (answer.ok) return channel.send('photo', answer.value as PhotoReport)
-  const { code, message } = answer.error
+  const { code, message } = toWindowFailure(answer.error)
   channel.send('photoFailed', { code, message: `${basename(path)}: ${message}` })
 }
 

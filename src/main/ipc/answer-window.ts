@@ -1,4 +1,4 @@
-import { explainIssue } from '../../shared/api/failure.ts'
+import { toRefusal } from '../../shared/api/failure.ts'
 import {
   type Answer,
   type DesktopRoute,
@@ -6,8 +6,8 @@ import {
   type WindowRoute,
   windowContract,
 } from '../../shared/api/window-contract.ts'
-import { type Desktop, type Handler, windowRequestContext } from './desktop.ts'
-import { DesktopError, toFailure } from './desktop-error.ts'
+import type { Desktop, Handler } from './desktop.ts'
+import { DesktopError, EngineRefusal, toFailure } from './desktop-error.ts'
 import {
   appInfo,
   appLicences,
@@ -24,6 +24,7 @@ import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/mo
 import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
 import { sanitizeWindowRequest } from './sanitize-window-request.ts'
+import { toWindowAnswer, toWindowFailure } from './window-view.ts'
 
 const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'app.info': appInfo,
@@ -62,28 +63,30 @@ export const answerWindow = async (
       throw new DesktopError('unknown-route', 'The window asked for something that does not exist.')
     const known = route as WindowRoute
     if (isDesktopRoute(known)) return { ok: true, value: await handle(desktop, known, input) }
-    const allowed = await sanitizeWindowRequest(known, input, windowRequestContext(desktop))
-    return await desktop.engine.request(known, allowed)
+    const allowed = sanitizeWindowRequest(known, input, desktop.settings.get())
+    return toWindowAnswer(known, await desktop.engine.request(known, allowed))
   } catch (error) {
-    return { ok: false, error: toFailure(error, desktop.log.error) }
+    return refused(error, desktop)
   }
 }
+
+const refused = (error: unknown, { log }: Desktop): Answer<never> => ({
+  ok: false,
+  error: toWindowFailure(toFailure(error, log.error)),
+})
 
 /** Answers for a model that was dropped on the window. */
 export const answerModelImport = async (desktop: Desktop, path: unknown): Promise<Answer<unknown>> => {
   try {
     return { ok: true, value: await importDroppedModel(desktop, path) }
   } catch (error) {
-    return { ok: false, error: toFailure(error, desktop.log.error) }
+    return refused(error, desktop)
   }
 }
 
 const handle = <R extends DesktopRoute>(desktop: Desktop, route: R, input: unknown) => {
   const parsed = desktopContract[route].input.safeParse(input)
-  if (!parsed.success) {
-    const { path, message } = explainIssue(parsed.error.issues[0])
-    throw new DesktopError('bad-option', `${path.join('.') || 'input'}: ${message}.`)
-  }
+  if (!parsed.success) throw new EngineRefusal(toRefusal(parsed.error))
   const handler = handlers[route] as unknown as (input: unknown, desktop: Desktop) => unknown
   return handler(parsed.data, desktop)
 }

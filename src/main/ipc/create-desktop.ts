@@ -15,6 +15,7 @@ import { openSettings } from '../settings/settings-store.ts'
 import { createWindowChannel } from '../window/window-channel.ts'
 import { type Desktop, libraryFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
+import { toWindowFailure, toWindowJob } from './window-view.ts'
 
 /** Puts the parts together. Nothing is started yet. */
 export const createDesktop = (
@@ -49,9 +50,9 @@ export const createDesktop = (
       if (status.kind === 'ready') channel.connect()
     },
     onLocalApi: state => channel.send('localApi', state),
-    onJobs: jobs => channel.send('jobs', { jobs, busy: false }),
+    onJobs: jobs => channel.send('jobs', { jobs: jobs.map(toWindowJob), busy: false }),
     onUnfinished: () => queue.changed(),
-    onNotice: notice => channel.send('notice', notice),
+    onNotice: notice => channel.send('notice', toWindowFailure(notice)),
     keepModelsFolder: folder =>
       settings.set({ modelsFolder: folder === paths.defaultModels ? null : folder }).then(
         () => null,
@@ -62,7 +63,10 @@ export const createDesktop = (
   const queue = createQueueStore(paths.queue, engine.unfinishedJobs, log.error)
   const form = openFormStore(paths.form)
   const desktop: Desktop = { paths, settings, form, engine, queue, channel, log, window }
-  for (const notice of [...settings.notices, ...queue.notices]) channel.send('notice', notice)
+  for (const notice of [...settings.notices, ...queue.notices]) {
+    log.info(notice.message)
+    channel.send('notice', toWindowFailure(notice))
+  }
   return desktop
 }
 

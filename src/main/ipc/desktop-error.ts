@@ -2,7 +2,6 @@ import { type Failure, internalFailure } from '../../shared/api/failure.ts'
 
 /** Codes of what can go wrong in the desktop app itself; the engine has its own. Add, never rename. */
 export type DesktopErrorCode =
-  | 'bad-option'
   | 'engine-failed'
   | 'engine-stopped'
   | 'file-not-found'
@@ -23,7 +22,7 @@ export class DesktopError extends Error {
   }
 }
 
-/** What the engine refused while the main process asked on the person's behalf: goes out as it is. */
+/** What the contract refuses, or the engine where the main process asked it for the person: its failure goes out as it is. */
 export class EngineRefusal extends Error {
   override readonly name = 'EngineRefusal'
   readonly failure: Failure

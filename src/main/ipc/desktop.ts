@@ -8,7 +8,6 @@ import type { Log } from '../log.ts'
 import type { FormStore } from '../settings/form-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import type { WindowChannel } from '../window/window-channel.ts'
-import type { WindowRequestContext } from './sanitize-window-request.ts'
 
 /** What the parts of the main process share. */
 export interface Desktop {
@@ -28,13 +27,6 @@ export const libraryFolder = ({ settings, paths }: Pick<Desktop, 'settings' | 'p
 
 export const modelsFolder = ({ settings, paths }: Pick<Desktop, 'settings' | 'paths'>): string =>
   settings.get().modelsFolder ?? paths.defaultModels
-
-/** What requests from the window are held against. */
-export const windowRequestContext = (desktop: Desktop): WindowRequestContext => ({
-  settings: desktop.settings.get(),
-  library: libraryFolder(desktop),
-  photos: desktop.paths.photos,
-})
 
 type Output<R extends DesktopRoute> = z.input<DesktopContract[R]['output']>
 

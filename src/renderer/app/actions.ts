@@ -1,10 +1,10 @@
 import { toast } from 'sonner'
-import type { JobWork, JobWorkInput } from '../../shared/api/jobs.ts'
 import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
-import type { PhotoUse } from '../../shared/api/photos.ts'
+import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
+import type { WindowJobWork, WindowJobWorkInput } from '../../shared/api/window-jobs.ts'
 import { request } from '../bridge/bridge.ts'
-import { setPhotoUse, setPrompt, setStart, useCompose } from '../features/compose/form/compose-store.ts'
+import { setPrompt, setStart, setUsedPhoto, useCompose } from '../features/compose/form/compose-store.ts'
 import { loadRecipe } from '../features/compose/form/load-recipe.ts'
 import { startFromPicture } from '../features/compose/photos/import-photo.ts'
 import { reloadDeleted } from '../features/library/deleted/deleted-store.ts'
@@ -16,13 +16,13 @@ import { showJob } from '../state/view-store.ts'
 
 /** What ties the features together: none of them knows another. */
 
-const submit = async (work: JobWorkInput): Promise<void> => {
+const submit = async (work: WindowJobWorkInput): Promise<void> => {
   const { id } = await request('jobs.submit', { work })
   showJob(id)
 }
 
 /** The same job once more; `newSeed` draws another picture. */
-export const again = (work: JobWork, newSeed: boolean): void =>
+export const again = (work: WindowJobWork, newSeed: boolean): void =>
   attempt(() =>
     submit(
       work.route === 'create' && newSeed ? { ...work, input: { ...work.input, seed: undefined } } : work,
@@ -30,32 +30,27 @@ export const again = (work: JobWork, newSeed: boolean): void =>
   )
 
 /** Draws a picture of the library again with another seed, and swaps again where it was made with a photo. */
-const varyRecipe = (recipe: Recipe, use: PhotoUse | null): void => {
+const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
   const { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale, fidelity } = recipe
   const size = { width: recipe.width, height: recipe.height }
   const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack }
   const after = { enhance, upscale, fidelity }
-  attempt(async () => {
-    const swap = use ? { ...recipe.swap, ...(await swapInputOf(use)) } : {}
-    const init = await keptFile(recipe.initPhoto)
-    const start = init === undefined ? {} : { init, initStrength: recipe.initStrength }
-    await submit({ route: 'create', input: { ...drawing, ...after, ...start, ...swap, use: recipe.use } })
-  })
-
-  /** @throws RequestError `unknown-photo` for a photo that is not kept any more */
-  const keptFile = async (id: string | undefined): Promise<string | undefined> =>
-    id === undefined ? undefined : (await request('photos.read', { id })).file
-
-  const swapInputOf = async ({ id, face, order, person }: PhotoUse) => ({
-    photo: await keptFile(id),
-    photoFace: face,
-    faceOrder: order,
-    photoPerson: await keptFile(person),
-  })
+  const start = recipe.initPhoto && { init: { id: recipe.initPhoto }, initStrength: recipe.initStrength }
+  const swap = use && { ...recipe.swap, ...facesOf(use) }
+  attempt(() =>
+    submit({ route: 'create', input: { ...drawing, ...after, ...start, ...swap, use: recipe.use } }),
+  )
 }
 
+const facesOf = ({ id, face, order, person }: UsedPhoto) => ({
+  photo: { id },
+  photoFace: face,
+  faceOrder: order,
+  photoPerson: person === undefined ? undefined : { id: person },
+})
+
 /** Fills the form in; the photo comes back, too, while the app has it. */
-const reuse = (recipe: ReadRecipe['recipe'], use: PhotoUse | null): void =>
+const reuse = (recipe: ReadRecipe['recipe'], use: UsedPhoto | null): void =>
   attempt(async () => {
     loadRecipe(recipe)
     toast.success(i18n.t('compose:recipeLoaded'))
@@ -63,7 +58,7 @@ const reuse = (recipe: ReadRecipe['recipe'], use: PhotoUse | null): void =>
       id === undefined ? null : await request('photos.read', { id })
     if (recipe.initPhoto !== undefined) setStart(await read(recipe.initPhoto))
     const photo = await read(use?.id)
-    if (use && photo) setPhotoUse(photo, use, await read(use.person))
+    if (use && photo) setUsedPhoto(photo, use, await read(use.person))
   })
 
 /** The next drawing starts from a picture of the library, with its prompt where none is written yet. */
@@ -73,8 +68,8 @@ export const startFrom = ({ id, recipe }: LibraryItem): void => {
 }
 
 const undoTime = 10_000
-/** So many go without a question: they are soon brought back. */
-const mostUnasked = 50
+/** Up to so many pictures are deleted without a question: they are soon brought back. */
+const maxUnasked = 50
 
 const restore = (ids: readonly string[], deletedAt: number): void =>
   attempt(async () => {
@@ -94,7 +89,7 @@ const deleteNow = (ids: readonly string[]): void =>
 
 /** Into the library's trash. */
 const deletePictures = (ids: readonly string[]): void => {
-  if (ids.length > mostUnasked)
+  if (ids.length > maxUnasked)
     ask({
       title: i18n.t('library:deleteMany.title', { count: ids.length }),
       text: i18n.t('library:deleteMany.text', { days: daysInTrash }),

@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
-import type { JobState } from '../../shared/api/jobs.ts'
+import type { WindowJobState } from '../../shared/api/window-jobs.ts'
 import { openTestBridge } from '../bridge/test-bridge.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { setJobs } from '../state/jobs-store.ts'
@@ -42,7 +42,7 @@ test('when the picture in the viewer is deleted its older neighbour takes its pl
   expect(shown()).toEqual({ kind: 'none' })
 })
 
-const endCancelled = async (state: JobState) => {
+const endCancelled = async (state: WindowJobState) => {
   useLibrary.setState({ items })
   selectPicture('b.png')
   setJobs([testJob('one', running)])
@@ -63,8 +63,7 @@ test('after a cancelled job the picture before is back, and the job can be begun
 })
 
 test('a job that was done before it could stop says so and shows its picture', async () => {
-  const output = { route: 'enhance', value: { file: '/library/a.png' } } as never
-  await endCancelled({ kind: 'done', finishedAt: 2, output })
+  await endCancelled({ kind: 'done', finishedAt: 2, pictures: ['a.png'], notices: [] })
   expect(shown()).toEqual({ kind: 'picture', id: 'a.png' })
   expect(await screen.findByText('The picture was finished before the job could be stopped.')).toBeTruthy()
 })

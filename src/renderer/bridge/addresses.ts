@@ -23,7 +23,3 @@ export const intermediateUrl = (id: string, stage: 'photo' | 'swapped'): string 
   `likeness://intermediate/${encodeURIComponent(id)}/${stage}`
 
 export const photoUrl = (id: string): string => `likeness://photo/${id}`
-
-/** The name under which the library knows a saved file. */
-export const pictureIdOf = (file: string): string =>
-  file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1)

@@ -1,18 +1,19 @@
 import { expect, test } from 'vitest'
-import { type Job, type JobWorkInput, jobWork } from '../../shared/api/jobs.ts'
+import { type WindowJob, type WindowJobWorkInput, windowJobWork } from '../../shared/api/window-jobs.ts'
 import { photoOf, recipeOf } from './job-recipe.ts'
 
-const job = (work: JobWorkInput): Job => ({
+const job = (work: WindowJobWorkInput): WindowJob => ({
   id: 'a',
-  work: jobWork.parse(work),
+  work: windowJobWork.parse(work),
   createdAt: 0,
   state: { kind: 'queued' },
   saved: [],
 })
+const id = '0123456789abcdef0123456789abcdef'
 const queen = (input: object) => job({ route: 'create', input: { prompt: 'a queen', ...input } })
 
 test('a recipe holds what was asked for, and the direction of a swap', () => {
-  const input = { seed: 7, photo: '/p.jpg', faceFrom: 'photo', size: { width: 64, height: 128 } }
+  const input = { seed: 7, photo: { id }, faceFrom: 'photo', size: { width: 64, height: 128 } }
   expect(recipeOf(queen(input))).toMatchObject({
     prompt: 'a queen',
     seed: 7,
@@ -23,13 +24,13 @@ test('a recipe holds what was asked for, and the direction of a swap', () => {
 })
 
 test('work that draws nothing has no recipe', () => {
-  expect(recipeOf(job({ route: 'enhance', input: { file: '/x.png' } }))).toBeNull()
+  expect(recipeOf(job({ route: 'enhance', input: { file: { picture: 'x.png' } } }))).toBeNull()
 })
 
-test('a photo of the app is known again by its name, on every system', () => {
-  const id = '0123456789abcdef0123456789abcdef'
-  expect(photoOf(queen({ photo: `/data/photos/${id}.jpg`, photoFace: 2 }))).toEqual({ id, face: 2 })
-  expect(photoOf(queen({ photo: `C:\\data\\photos\\${id}.heic` }))).toEqual({ id, face: 0 })
-  expect(photoOf(queen({ photo: '/home/me/holiday.jpg' }))).toBeNull()
+test('a photo of the app comes back, with the face that was meant', () => {
+  expect(photoOf(queen({ photo: { id }, photoFace: 2 }))).toEqual({ id, face: 2 })
+  const person = 'f'.repeat(32)
+  expect(photoOf(queen({ photo: { id }, photoPerson: { id: person } }))).toEqual({ id, face: 0, person })
+  expect(photoOf(queen({ photo: { picture: 'a.png' } }))).toBeNull()
   expect(photoOf(queen({}))).toBeNull()
 })

@@ -1,14 +1,14 @@
-import type { Job, JobWork } from '../../shared/api/jobs.ts'
-import { type PhotoUse, photoIdOf, photoUseOf } from '../../shared/api/photos.ts'
+import { photoIdIn, type UsedPhoto, usedPhotoIn } from '../../shared/api/photos.ts'
 import type { ReadRecipe } from '../../shared/api/recipe.ts'
+import type { WindowJob, WindowJobWork } from '../../shared/api/window-jobs.ts'
 
-type CreateInput = Extract<JobWork, { route: 'create' }>['input']
+type CreateInput = Extract<WindowJobWork, { route: 'create' }>['input']
 
 /** What the form needs to ask for the same once more; null for jobs that began with files. */
-export const recipeOf = ({ work, state }: Job): ReadRecipe['recipe'] | null => {
+export const recipeOf = ({ work, state }: WindowJob): ReadRecipe['recipe'] | null => {
   if (work.route !== 'create') return null
   const { input } = work
-  const drawn = state.kind === 'done' && state.output.route === 'create' ? state.output.value.seed : undefined
+  const drawn = state.kind === 'done' ? state.seed : undefined
   return {
     prompt: input.prompt,
     negativePrompt: input.negativePrompt,
@@ -20,7 +20,7 @@ export const recipeOf = ({ work, state }: Job): ReadRecipe['recipe'] | null => {
     height: input.size?.height,
     pack: input.pack,
     initStrength: input.init === undefined ? undefined : input.initStrength,
-    initPhoto: photoIdOf(input.init),
+    initPhoto: photoIdIn(input.init),
     use: input.use,
     swap: input.photo ? swapOf(input) : undefined,
     enhance: input.enhance,
@@ -37,5 +37,5 @@ const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: CreateInput) => ({
 })
 
 /** The photo a job swaps faces with. */
-export const photoOf = ({ work }: Job): PhotoUse | null =>
-  work.route === 'create' ? photoUseOf(work.input) : null
+export const photoOf = ({ work }: WindowJob): UsedPhoto | null =>
+  work.route === 'create' ? usedPhotoIn(work.input) : null

@@ -1,18 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Job, type JobState, jobWork } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
+import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/api/window-jobs.ts'
 import { foldJobs, foldProgress, setJobs, setPreview, setProgress, useJobs } from './jobs-store.ts'
 
-const work = jobWork.parse({ route: 'create', input: { prompt: 'a queen' } })
-const job = (id: string, state: JobState): Job => ({ id, work, createdAt: 1, state, saved: [] })
-const running = (id: string, progress: ProgressEvent | null = null): Job =>
+const work = windowJobWork.parse({ route: 'create', input: { prompt: 'a queen' } })
+const job = (id: string, state: WindowJobState): WindowJob => ({ id, work, createdAt: 1, state, saved: [] })
+const running = (id: string, progress: ProgressEvent | null = null): WindowJob =>
   job(id, { kind: 'running', startedAt: 2, progress })
-const cancelled = (id: string): Job => job(id, { kind: 'cancelled', finishedAt: 3 })
-const queued = (id: string): Job => job(id, { kind: 'queued' })
+const cancelled = (id: string): WindowJob => job(id, { kind: 'cancelled', finishedAt: 3 })
+const queued = (id: string): WindowJob => job(id, { kind: 'queued' })
 const half: ProgressEvent = { stage: 'generate', step: 10, of: 20, fraction: 0.5 }
 const most: ProgressEvent = { stage: 'enhance', fraction: 0.9 }
 
-const progressOf = ({ state }: Job): ProgressEvent | null =>
+const progressOf = ({ state }: WindowJob): ProgressEvent | null =>
   state.kind === 'running' ? state.progress : null
 
 describe('foldJobs', () => {

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { isEnded, isRunning } from '../../shared/api/job-states.ts'
-import type { Job } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
+import type { WindowJob } from '../../shared/api/window-jobs.ts'
 
 /** What the running job has drawn so far, as an object URL. */
 export interface Preview {
@@ -12,7 +12,7 @@ export interface Preview {
 
 interface JobsState {
   /** As the engine has them: ended ones first, then the running one, then those that wait. */
-  readonly jobs: readonly Job[]
+  readonly jobs: readonly WindowJob[]
   readonly previews: ReadonlyMap<string, Preview>
   /** Jobs that were asked to stop and have not ended yet. */
   readonly stopping: ReadonlySet<string>
@@ -25,19 +25,23 @@ export const useJobs = create<JobsState>(() => ({
 }))
 
 /** Keeps the progress that arrived before a list that does not have it yet. */
-export const foldJobs = (known: readonly Job[], jobs: readonly Job[]): readonly Job[] =>
+export const foldJobs = (known: readonly WindowJob[], jobs: readonly WindowJob[]): readonly WindowJob[] =>
   jobs.map(job => {
     if (job.state.kind !== 'running' || job.state.progress) return job
     const before = known.find(({ id }) => id === job.id)?.state
     return before?.kind === 'running' ? { ...job, state: { ...job.state, progress: before.progress } } : job
   })
 
-export const foldProgress = (jobs: readonly Job[], id: string, progress: ProgressEvent): readonly Job[] =>
+export const foldProgress = (
+  jobs: readonly WindowJob[],
+  id: string,
+  progress: ProgressEvent,
+): readonly WindowJob[] =>
   jobs.map(job =>
     job.id === id && job.state.kind === 'running' ? { ...job, state: { ...job.state, progress } } : job,
   )
 
-export const setJobs = (jobs: readonly Job[]): void => {
+export const setJobs = (jobs: readonly WindowJob[]): void => {
   useJobs.setState(({ jobs: known, previews, stopping }) => {
     const open = new Set(jobs.filter(job => !isEnded(job)).map(({ id }) => id))
     const running = new Set(jobs.filter(isRunning).map(({ id }) => id))

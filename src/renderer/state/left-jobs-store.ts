@@ -1,9 +1,9 @@
 import { create } from 'zustand'
-import type { Job } from '../../shared/api/jobs.ts'
+import type { WindowJob } from '../../shared/api/window-jobs.ts'
 import { request } from '../bridge/bridge.ts'
 
 /** Jobs that were not done when the app last ended, until the person says what is to become of them. */
-export const useLeftJobs = create<{ readonly jobs: readonly Job[] }>(() => ({ jobs: [] }))
+export const useLeftJobs = create<{ readonly jobs: readonly WindowJob[] }>(() => ({ jobs: [] }))
 
 const settle = async (route: 'jobs.resumeLeft' | 'jobs.discardLeft'): Promise<void> => {
   try {

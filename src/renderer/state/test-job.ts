@@ -1,16 +1,15 @@
-import { createInput } from '../../shared/api/create.ts'
-import type { Job, JobState } from '../../shared/api/jobs.ts'
+import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/api/window-jobs.ts'
 
 /** A job that draws, for tests. */
-export const testJob = (id: string, state: JobState): Job => ({
+export const testJob = (id: string, state: WindowJobState): WindowJob => ({
   id,
-  work: { route: 'create', input: createInput.parse({ prompt: `a portrait, ${id}` }) },
+  work: windowJobWork.parse({ route: 'create', input: { prompt: `a portrait, ${id}` } }),
   createdAt: 1,
   state,
   saved: [],
 })
 
-export const running: JobState = {
+export const running: WindowJobState = {
   kind: 'running',
   startedAt: 1,
   progress: { stage: 'generate', step: 3, of: 20, fraction: 0.2 },

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { JobState } from '../../shared/api/jobs.ts'
+import type { WindowJobState } from '../../shared/api/window-jobs.ts'
 import { followTimeLeft, speakTimeLeft, type TimeLeft } from './time-left.ts'
 
 /** How long a running job still takes, in words that change once a second; empty while nothing can be said. */
-export const useTimeLeft = (state: JobState): string => {
+export const useTimeLeft = (state: WindowJobState): string => {
   const { t } = useTranslation()
   const [estimate, setEstimate] = useState<TimeLeft | null>(null)
   const startedAt = state.kind === 'running' ? state.startedAt : null

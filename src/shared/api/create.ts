@@ -9,16 +9,16 @@ export const createInput = z.strictObject({
     .min(1, 'the prompt is empty')
     .max(2000, 'the prompt is longer than 2000 characters'),
   negativePrompt: z.string().trim().max(2000).default(''),
-  photo: option.path.optional(),
+  photo: option.pictureInput.optional(),
   /** Which face of the photo; all of them only where the drawn face goes onto the photo. */
   photoFace: option.faceNumber.default(0),
   /** What the number of `photoFace` counts by. */
   faceOrder: option.faceOrder.default('size'),
   /** A picture of the person whose face in the photo is meant, whichever it is; goes before `photoFace`. */
-  photoPerson: option.path.optional(),
+  photoPerson: option.pictureInput.optional(),
   faceFrom: option.faceFrom.default('generated'),
   /** A picture to start from instead of noise; cut to the shape that is drawn. */
-  init: option.path.optional(),
+  init: option.pictureInput.optional(),
   /** How much of `init` is drawn anew: 0 leaves it, 1 keeps almost nothing. Default 0.75. */
   initStrength: option.strength.optional(),
   seed: option.seed.optional(),

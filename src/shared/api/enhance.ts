@@ -3,7 +3,7 @@ import * as option from './options.ts'
 import { savedImage, timings } from './outputs.ts'
 
 export const enhanceInput = z.strictObject({
-  file: option.path,
+  file: option.pictureInput,
   upscale: option.upscaleFactor.optional(),
   fidelity: option.fidelity.optional(),
   provider: option.providerName.default('auto'),

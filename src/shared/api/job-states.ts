@@ -1,15 +1,18 @@
 import type { Failure } from './failure.ts'
-import type { EndedState, Job, RestoredJob } from './jobs.ts'
+import type { Job, JobState, RestoredJob } from './jobs.ts'
 
-type WithState = Pick<Job, 'state'>
+/** A job as the engine or as the window has it. */
+type WithState = { readonly state: { readonly kind: JobState['kind'] } }
+type Ended<J extends WithState> = J & {
+  readonly state: Exclude<J['state'], { readonly kind: 'queued' } | { readonly kind: 'running' }>
+}
 
 export const isWaiting = ({ state }: WithState): boolean => state.kind === 'queued'
 export const isRunning = ({ state }: WithState): boolean => state.kind === 'running'
 /** Done, failed, cancelled or interrupted: it changes no more. */
-export const isEnded = <J extends WithState>(job: J): job is J & { readonly state: EndedState } =>
-  !isWaiting(job) && !isRunning(job)
+export const isEnded = <J extends WithState>(job: J): job is Ended<J> => !isWaiting(job) && !isRunning(job)
 
-export const hasUnfinished = (jobs: readonly Job[]): boolean => jobs.some(job => !isEnded(job))
+export const hasUnfinished = (jobs: readonly WithState[]): boolean => jobs.some(job => !isEnded(job))
 
 /** What is known about the end of the program that ran the jobs. */
 export interface JobsEnding {

@@ -15,6 +15,13 @@ export const jobWork = z.discriminatedUnion('route', [
 export type JobWork = z.output<typeof jobWork>
 export type JobWorkInput = z.input<typeof jobWork>
 
+/** The fields of each route's input that name pictures to read. */
+export const pictureFields = {
+  create: ['photo', 'photoPerson', 'init'],
+  swap: ['source', 'target', 'targetPerson'],
+  enhance: ['file'],
+} as const satisfies { readonly [W in JobWork as W['route']]: readonly (keyof W['input'])[] }
+
 const milliseconds = z.number()
 
 export const jobOutput = z.discriminatedUnion('route', [
@@ -76,13 +83,4 @@ export const jobRoutes = {
   'jobs.dismiss': { input: z.strictObject({ ids: z.array(jobId) }), output: option.noOutput },
   /** Takes over the list of an engine that ended: waiting jobs go on. */
   'jobs.restore': { input: z.strictObject({ jobs: z.array(restoredJob) }), output: option.noOutput },
-} as const
-
-/** What becomes of the jobs that the app had not done when it last ended; the desktop app's own. */
-export const leftJobRoutes = {
-  /** Jobs that were not done when the app last ended, until the person says what is to become of them. */
-  'jobs.left': { input: option.noInput, output: z.object({ jobs: z.array(job) }) },
-  /** Queues them again; the interrupted one begins anew. */
-  'jobs.resumeLeft': { input: option.noInput, output: option.noOutput },
-  'jobs.discardLeft': { input: option.noInput, output: option.noOutput },
 } as const

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import * as option from './options.ts'
-import { photoUse } from './photos.ts'
+import { usedPhoto } from './photos.ts'
 import { recipe } from './recipe.ts'
 
 /** A picture of the library: an ordinary PNG, with what its own chunks and the folder beside it tell. */
@@ -20,7 +20,7 @@ export const libraryItem = z.object({
   intermediates: z.array(z.enum(['photo', 'swapped'])),
   similarity: z.number().nullable(),
   /** The photo it was made with, while that is known. */
-  photo: photoUse.nullable(),
+  photo: usedPhoto.nullable(),
 })
 export type LibraryItem = z.infer<typeof libraryItem>
 

@@ -151,3 +151,8 @@ export const modelDialogRoutes = {
     output: z.object({ moved: modelRoutes['models.move'].output.nullable() }),
   },
 } as const
+
+/** What takes the place of the engine's own route: the settings decide the provider. */
+export const windowModelRoutes = {
+  'models.preload': { input: z.strictObject({ pack: packId }), output: option.noOutput },
+} as const

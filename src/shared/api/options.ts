@@ -58,6 +58,14 @@ export const pictureId = z
   // Half a character, which no file name on disk can hold and no address.
   .refine(id => !/\p{Surrogate}/u.test(id), 'is no picture of the library')
 
+/** A picture by its id: a photo that the app keeps a copy of, or a picture of the library. */
+export const pictureRef = z.union([z.strictObject({ id: photoId }), z.strictObject({ picture: pictureId })])
+export type PictureRef = z.infer<typeof pictureRef>
+
+/** A picture as a route takes it: a file of this computer by its path, or one of the app's own by its id. */
+export const pictureInput = z.union([path, ...pictureRef.options])
+export type PictureInput = z.infer<typeof pictureInput>
+
 /** Seeds are what torch's `manual_seed` takes, kept to exact JSON numbers. */
 export const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 

@@ -5,12 +5,10 @@ import * as option from './options.ts'
 /** Larger files are not read as photos. */
 export const maxPhotoBytes = 200e6
 
-/** A photo the person gave, copied into the app's own folder; `likeness://photo/<id>` shows it upright. */
+/** A photo the person gave, copied into the app's own folder; `likeness://photo/<id>` shows it upright. Sizes in pixels. */
 export const photoReport = z.object({
   id: option.photoId,
   name: z.string(),
-  /** Where the copy lies, for `create`'s `photo`. */
-  file: z.string(),
   width: z.int(),
   height: z.int(),
   /** Largest first; may be empty. */
@@ -21,7 +19,7 @@ export const photoReport = z.object({
 export type PhotoReport = z.infer<typeof photoReport>
 
 /** Which photo a picture was made with, and which of its faces. */
-export const photoUse = z.object({
+export const usedPhoto = z.object({
   id: option.photoId,
   face: option.faceNumber,
   /** What the number counts by; by size where it is left out. */
@@ -29,44 +27,48 @@ export const photoUse = z.object({
   /** The photo of the person whose face is meant; goes before the number. */
   person: option.photoId.optional(),
 })
-export type PhotoUse = z.infer<typeof photoUse>
+export type UsedPhoto = z.infer<typeof usedPhoto>
 
-/** The id of a copy in the app's own folder; undefined for any other file. */
-export const photoIdOf = (file: string | undefined): string | undefined => {
-  const [id] = /[^/\\]*$/.exec(file ?? '')![0].split('.')
-  return option.photoId.safeParse(id).data
-}
+/** The id of a picture that is a photo of the app; undefined for any other. */
+export const photoIdIn = (picture: string | object | undefined): string | undefined =>
+  typeof picture === 'object' && 'id' in picture ? option.photoId.parse(picture.id) : undefined
 
-interface PhotoChoice {
-  readonly photo?: string
+interface FaceChoice {
+  readonly photo?: string | object
   readonly photoFace: option.FaceNumber
   readonly faceOrder: option.FaceOrder
-  readonly photoPerson?: string
+  readonly photoPerson?: string | object
 }
 
-/** Null for a photo that is no copy in the app's own folder. */
-export const photoUseOf = (choice: PhotoChoice): PhotoUse | null => {
-  const id = photoIdOf(choice.photo)
+/** What a job's input says of its photo; null for a photo that the app keeps no copy of. */
+export const usedPhotoIn = (input: FaceChoice): UsedPhoto | null => {
+  const id = photoIdIn(input.photo)
   if (id === undefined) return null
-  const person = photoIdOf(choice.photoPerson)
+  const person = photoIdIn(input.photoPerson)
   return {
     id,
-    face: choice.photoFace,
-    ...(choice.faceOrder === 'size' ? {} : { order: choice.faceOrder }),
+    face: input.photoFace,
+    ...(input.faceOrder === 'size' ? {} : { order: input.faceOrder }),
     ...(person === undefined ? {} : { person }),
   }
 }
 
 const use = option.packChoice.optional()
 
+const givenPhoto = z.union([
+  z.strictObject({ name: option.fileName, bytes: option.fileBytes, use }),
+  z.strictObject({ picture: option.pictureId, use }),
+])
+
+/** What takes the place of the engine's own route: the window names no paths. */
+export const windowPhotoRoutes = {
+  'photos.import': { input: givenPhoto, output: photoReport },
+} as const
+
 export const photoRoutes = {
   /** Copies a photo into the app's own folder and finds the faces in it. */
   'photos.import': {
-    input: z.union([
-      z.strictObject({ name: option.fileName, bytes: option.fileBytes, use }),
-      z.strictObject({ path: option.path, use }),
-      z.strictObject({ picture: option.pictureId, use }),
-    ]),
+    input: z.union([...givenPhoto.options, z.strictObject({ path: option.path, use })]),
     output: photoReport,
   },
   /** A photo given before, with the faces that a job with the same `use` would find. */

@@ -3,14 +3,14 @@ import * as option from './options.ts'
 import { notice, savedImage, timings } from './outputs.ts'
 
 export const swapInput = z.strictObject({
-  source: option.path,
-  target: option.path,
+  source: option.pictureInput,
+  target: option.pictureInput,
   sourceFace: z.int().min(0).default(0),
   targetFace: option.faceNumber.default(0),
   /** What the numbers of `sourceFace` and `targetFace` count by. */
   faceOrder: option.faceOrder.default('size'),
   /** A picture of the person whose faces in the target are replaced, whichever they are; goes before `targetFace`. */
-  targetPerson: option.path.optional(),
+  targetPerson: option.pictureInput.optional(),
   strength: option.strength.default(1),
   pixelBoost: option.pixelBoost.optional(),
   glasses: option.glasses.optional(),

@@ -3,11 +3,11 @@ import { appRoutes, type EngineStatus, type LocalApiState } from './app.ts'
 import { type Contract, contract, type EngineEvents } from './contract.ts'
 import type { Failure } from './failure.ts'
 import { formRoutes } from './form.ts'
-import { leftJobRoutes } from './jobs.ts'
 import { resultRoutes } from './library.ts'
-import { modelDialogRoutes } from './models.ts'
-import type { PhotoReport } from './photos.ts'
+import { modelDialogRoutes, windowModelRoutes } from './models.ts'
+import { type PhotoReport, windowPhotoRoutes } from './photos.ts'
 import { type Settings, settingsRoutes } from './settings.ts'
+import { leftJobRoutes, type WindowJob, windowJobRoutes } from './window-jobs.ts'
 
 /** Routes that only the desktop app has, handled by its main process. */
 export const desktopContract = {
@@ -55,13 +55,18 @@ export const windowEngineRoutes = [
 ] as const satisfies readonly (keyof Contract)[]
 export type WindowEngineRoute = (typeof windowEngineRoutes)[number]
 
-/** Everything the window can ask for. */
+const engineRoutes = Object.fromEntries(windowEngineRoutes.map(route => [route, contract[route]])) as Pick<
+  Contract,
+  WindowEngineRoute
+>
+
+/** Everything the window can ask for. Where it may ask for less than others, its own schema stands for the route's. */
 export const windowContract = {
   ...desktopContract,
-  ...(Object.fromEntries(windowEngineRoutes.map(route => [route, contract[route]])) as Pick<
-    Contract,
-    WindowEngineRoute
-  >),
+  ...engineRoutes,
+  ...windowJobRoutes,
+  ...windowPhotoRoutes,
+  ...windowModelRoutes,
 }
 export type WindowContract = typeof windowContract
 export type WindowRoute = keyof WindowContract
@@ -87,7 +92,8 @@ export const menuCommands = [
 export type MenuCommand = (typeof menuCommands)[number]
 
 /** What the window can listen to. */
-export type WindowEvents = EngineEvents & {
+export type WindowEvents = Omit<EngineEvents, 'jobs'> & {
+  jobs: Omit<EngineEvents['jobs'], 'jobs'> & { readonly jobs: readonly WindowJob[] }
   status: EngineStatus
   settings: Settings
   localApi: LocalApiState

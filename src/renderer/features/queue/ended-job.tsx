@@ -1,8 +1,7 @@
 import { CircleAlert, Dices, Image, RotateCcw, SquarePen, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../../shared/api/job-states.ts'
-import type { Job } from '../../../shared/api/jobs.ts'
-import { pictureIdOf } from '../../bridge/addresses.ts'
+import type { WindowJob } from '../../../shared/api/window-jobs.ts'
 import { photoOf, recipeOf } from '../../state/job-recipe.ts'
 import { pictureById, useLibrary } from '../../state/library-store.ts'
 import { failureText } from '../../state/report.ts'
@@ -10,13 +9,13 @@ import { showPicture } from '../../state/view-store.ts'
 import { Button } from '../../ui/controls/button.tsx'
 import { IconButton } from '../../ui/controls/icon-button.tsx'
 import { SmallPicture } from '../../ui/small-picture.tsx'
-import { filesOf } from './describe-job.ts'
+import { picturesOf } from './describe-job.ts'
 import { useJobWords } from './job-words.ts'
 import type { QueueActions } from './queue-actions.ts'
 import styles from './queue-panel.module.css'
 
 interface EndedJobProps extends QueueActions {
-  readonly job: Job
+  readonly job: WindowJob
   readonly onDismiss: () => void
 }
 
@@ -64,10 +63,10 @@ export const EndedJob = ({ job, again, reuse, onDismiss }: EndedJobProps) => {
 }
 
 /** The first picture that is still in the library, else a sign for how the job ended. */
-const Result = ({ job, title }: { readonly job: Job; readonly title: string }) => {
+const Result = ({ job, title }: { readonly job: WindowJob; readonly title: string }) => {
   const { t } = useTranslation('queue')
   const items = useLibrary(state => state.items)
-  const [first] = filesOf(job).flatMap(file => pictureById(items, pictureIdOf(file)) ?? [])
+  const [first] = picturesOf(job).flatMap(id => pictureById(items, id) ?? [])
   if (first)
     return (
       <button

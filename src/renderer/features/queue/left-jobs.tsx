@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Job } from '../../../shared/api/jobs.ts'
+import type { WindowJob } from '../../../shared/api/window-jobs.ts'
 import { discardLeftJobs, resumeLeftJobs, useLeftJobs } from '../../state/left-jobs-store.ts'
 import { attempt } from '../../state/report.ts'
 import { Button } from '../../ui/controls/button.tsx'
@@ -37,7 +37,7 @@ export const LeftJobs = () => {
   )
 }
 
-const LeftJob = ({ job }: { readonly job: Job }) => {
+const LeftJob = ({ job }: { readonly job: WindowJob }) => {
   const { t } = useTranslation('queue')
   const { title, details } = useJobWords(job.work)
   const state = job.state.kind === 'interrupted' ? t('interrupted') : t('leftWaiting')

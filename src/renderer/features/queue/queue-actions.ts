@@ -1,10 +1,10 @@
-import type { JobWork } from '../../../shared/api/jobs.ts'
-import type { PhotoUse } from '../../../shared/api/photos.ts'
+import type { UsedPhoto } from '../../../shared/api/photos.ts'
 import type { ReadRecipe } from '../../../shared/api/recipe.ts'
+import type { WindowJobWork } from '../../../shared/api/window-jobs.ts'
 
 /** What a job in the queue can set off elsewhere. */
 export interface QueueActions {
-  readonly again: (work: JobWork, newSeed: boolean) => void
+  readonly again: (work: WindowJobWork, newSeed: boolean) => void
   readonly cancelJob: (id: string) => void
-  readonly reuse: (recipe: ReadRecipe['recipe'], photo: PhotoUse | null) => void
+  readonly reuse: (recipe: ReadRecipe['recipe'], photo: UsedPhoto | null) => void
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Job } from '../../../shared/api/jobs.ts'
+import type { WindowJob } from '../../../shared/api/window-jobs.ts'
 import { request } from '../../bridge/bridge.ts'
 import { cancelAllJobs } from '../../state/cancel-jobs.ts'
 import { useJobs } from '../../state/jobs-store.ts'
@@ -45,7 +45,7 @@ export const QueuePanel = (actions: QueueActions) => {
   )
 }
 
-const CancelAll = ({ jobs }: { readonly jobs: readonly Job[] }) => {
+const CancelAll = ({ jobs }: { readonly jobs: readonly WindowJob[] }) => {
   const { t } = useTranslation('queue')
   const [asking, setAsking] = useState(false)
   return (
@@ -70,7 +70,7 @@ const CancelAll = ({ jobs }: { readonly jobs: readonly Job[] }) => {
   )
 }
 
-const EndedJobs = ({ jobs, ...actions }: QueueActions & { readonly jobs: readonly Job[] }) => {
+const EndedJobs = ({ jobs, ...actions }: QueueActions & { readonly jobs: readonly WindowJob[] }) => {
   const { t } = useTranslation('queue')
   const dismiss = (ids: readonly string[]) => attempt(() => request('jobs.dismiss', { ids: [...ids] }))
   return (

@@ -1,16 +1,12 @@
 import { expect, test } from 'vitest'
-import { createInput } from '../../../shared/api/create.ts'
-import type { Job, JobState } from '../../../shared/api/jobs.ts'
-import { filesOf } from './describe-job.ts'
+import { type WindowJob, type WindowJobState, windowJobWork } from '../../../shared/api/window-jobs.ts'
+import { picturesOf } from './describe-job.ts'
 import { placeFor } from './place-for.ts'
 import { moveWaiting, sortJobs } from './sort-jobs.ts'
 
-const job = (id: string, state: JobState, saved: string[] = []): Job => ({
+const job = (id: string, state: WindowJobState, saved: string[] = []): WindowJob => ({
   id,
-  work: {
-    route: 'create',
-    input: createInput.parse({ prompt: id, photo: '/p.jpg', strength: 0.5, seed: 3 }),
-  },
+  work: windowJobWork.parse({ route: 'create', input: { prompt: id, seed: 3 } }),
   createdAt: 0,
   state,
   saved,
@@ -27,7 +23,7 @@ const jobs = [
   job('b', queued),
   job('c', queued),
 ]
-const ids = (list: readonly Job[]) => list.map(({ id }) => id).join(' ')
+const ids = (list: readonly WindowJob[]) => list.map(({ id }) => id).join(' ')
 
 test('jobs stand by what they do: running, waiting in line, the latest end first', () => {
   const sorted = sortJobs(jobs)
@@ -51,5 +47,5 @@ test('a dragged row goes past those whose middle it has crossed', () => {
 })
 
 test('a job that ended early shows what it had saved', () => {
-  expect(filesOf(job('x', cancelledAt(1), ['/lib/a.png']))).toEqual(['/lib/a.png'])
+  expect(picturesOf(job('x', cancelledAt(1), ['a.png']))).toEqual(['a.png'])
 })

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { Job, JobState } from '../../../shared/api/jobs.ts'
+import type { WindowJob, WindowJobState } from '../../../shared/api/window-jobs.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useTimeLeft } from '../../state/use-time-left.ts'
 import { showJob } from '../../state/view-store.ts'
@@ -10,9 +10,9 @@ import { useJobWords } from './job-words.ts'
 import type { QueueActions } from './queue-actions.ts'
 import styles from './queue-panel.module.css'
 
-type Running = Extract<JobState, { kind: 'running' }>
+type Running = Extract<WindowJobState, { kind: 'running' }>
 
-export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Job }) => {
+export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: WindowJob }) => {
   const { t } = useTranslation('queue')
   const { title, details } = useJobWords(job.work)
   const preview = useJobs(({ previews }) => previews.get(job.id))

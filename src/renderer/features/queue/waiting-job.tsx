@@ -1,14 +1,14 @@
 import { GripVertical, X } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Job } from '../../../shared/api/jobs.ts'
+import type { WindowJob } from '../../../shared/api/window-jobs.ts'
 import { IconButton } from '../../ui/controls/icon-button.tsx'
 import { Hint } from '../../ui/feedback/hint.tsx'
 import { useJobWords } from './job-words.ts'
 import styles from './queue-panel.module.css'
 
 interface WaitingJobProps {
-  readonly job: Job
+  readonly job: WindowJob
   /** 0 is next. */
   readonly place: number
   readonly count: number

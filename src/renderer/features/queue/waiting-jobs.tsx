@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Job } from '../../../shared/api/jobs.ts'
+import type { WindowJob } from '../../../shared/api/window-jobs.ts'
 import { request } from '../../bridge/bridge.ts'
 import { setJobs, useJobs } from '../../state/jobs-store.ts'
 import { attempt } from '../../state/report.ts'
@@ -11,7 +11,7 @@ import { useDragOrder } from './use-drag-order.ts'
 import { WaitingJob } from './waiting-job.tsx'
 
 /** The line, in an order that can be changed with the mouse or the arrow keys. */
-export const WaitingJobs = ({ jobs, cancelJob }: QueueActions & { readonly jobs: readonly Job[] }) => {
+export const WaitingJobs = ({ jobs, cancelJob }: QueueActions & { readonly jobs: readonly WindowJob[] }) => {
   const { t } = useTranslation('queue')
   const [said, setSaid] = useState('')
   const listRef = useRef<HTMLOListElement>(null)

@@ -1,6 +1,5 @@
 import type { Failure } from '../../../../shared/api/failure.ts'
 import type { FaceMode } from '../../../../shared/api/form.ts'
-import type { JobWorkInput } from '../../../../shared/api/jobs.ts'
 import type {
   FaceFrom,
   Glasses,
@@ -10,8 +9,9 @@ import type {
   UpscaleFactor,
 } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import type { WindowJobWorkInput } from '../../../../shared/api/window-jobs.ts'
 
-export type CreateInput = Extract<JobWorkInput, { route: 'create' }>['input']
+export type CreateInput = Extract<WindowJobWorkInput, { route: 'create' }>['input']
 export type Size = NonNullable<CreateInput['size']>
 
 /** What happens to a picture on its way in; the one before stays until another has arrived. */

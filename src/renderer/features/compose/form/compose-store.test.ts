@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { createInput } from '../../../../shared/api/create.ts'
 import { photoOf, textToImagePack } from '../models/test-pack.ts'
 import { type ComposeState, initialCompose } from './compose-state.ts'
-import { clearPhoto, setPhoto, setPhotoUse, setPrompt, useCompose } from './compose-store.ts'
+import { clearPhoto, setPhoto, setPrompt, setUsedPhoto, useCompose } from './compose-store.ts'
 import { toCreateInput } from './to-create-input.ts'
 
 const photo = photoOf(90, 80, 70)
@@ -47,12 +47,12 @@ test('every choice reaches the engine', () => {
   }
   const models = { 'text-to-image': 'real', 'face-swapper': 'starter' }
   const input = inputOf({ ...choices, photo, photoFace: 2, count: 3 }, { ...inUse, models })
-  expect(input).toMatchObject({ ...choices, photo: photo.file, photoFace: 2, batch: 3, pack: 'real' })
+  expect(input).toMatchObject({ ...choices, photo: { id: photo.id }, photoFace: 2, batch: 3, pack: 'real' })
   expect(input.use).toEqual({ 'face-swapper': 'starter' })
 })
 
 test('which faces of a photo are meant reaches the engine as it counts them', () => {
-  const person = { ...photoOf(50), file: '/photos/them.jpg' }
+  const person = { ...photoOf(50), id: 'f'.repeat(32) }
   const meant = (part: Partial<ComposeState>) => {
     const { photoFace, faceOrder, photoPerson } = inputOf({ photo, person, photoFace: 2, ...part })
     return { photoFace, faceOrder, photoPerson }
@@ -60,14 +60,17 @@ test('which faces of a photo are meant reaches the engine as it counts them', ()
   expect(meant({})).toEqual({ photoFace: 2, faceOrder: 'size' })
   expect(meant({ faceMode: 'from-left' })).toEqual({ photoFace: 0, faceOrder: 'left-to-right' })
   expect(meant({ faceMode: 'all' })).toEqual({ photoFace: 'all', faceOrder: 'size' })
-  expect(meant({ faceMode: 'person' })).toMatchObject({ photoPerson: '/photos/them.jpg' })
+  expect(meant({ faceMode: 'person' })).toMatchObject({ photoPerson: { id: person.id } })
 })
 
 test('a drawing starts from a picture where the pack can', () => {
   const start = photoOf()
   expect(inputOf({ start, startStrength: 0.3 }).init).toBeUndefined()
   const able = { ...inUse, pack: textToImagePack('able', { img2img: true }) }
-  expect(inputOf({ start, startStrength: 0.3 }, able)).toMatchObject({ init: start.file, initStrength: 0.3 })
+  expect(inputOf({ start, startStrength: 0.3 }, able)).toMatchObject({
+    init: { id: start.id },
+    initStrength: 0.3,
+  })
 })
 
 test('options of models that are not at work are left out', () => {
@@ -104,13 +107,13 @@ test('typing answers the question for a prompt', () => {
 
 test('a photo comes back as it took part in a picture', () => {
   const { id } = photo
-  setPhotoUse(photo, { id, face: 0, order: 'left-to-right' }, null)
+  setUsedPhoto(photo, { id, face: 0, order: 'left-to-right' }, null)
   expect(useCompose.getState()).toMatchObject({ faceMode: 'from-left', photoFace: 2 })
-  setPhotoUse(photo, { id, face: 'all' }, null)
+  setUsedPhoto(photo, { id, face: 'all' }, null)
   expect(useCompose.getState().faceMode).toBe('all')
   const person = photoOf(50)
-  setPhotoUse(photo, { id, face: 0, person: person.id }, person)
+  setUsedPhoto(photo, { id, face: 0, person: person.id }, person)
   expect(useCompose.getState()).toMatchObject({ faceMode: 'person', person })
-  setPhotoUse(photo, { id, face: 1 }, null)
+  setUsedPhoto(photo, { id, face: 1 }, null)
   expect(useCompose.getState()).toMatchObject({ faceMode: 'one', photoFace: 1 })
 })

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { FaceMode } from '../../../../shared/api/form.ts'
-import type { PhotoReport, PhotoUse } from '../../../../shared/api/photos.ts'
+import type { PhotoReport, UsedPhoto } from '../../../../shared/api/photos.ts'
 import { firstFace } from '../photos/chosen-faces.ts'
 import { type ComposeState, idle, initialCompose } from './compose-state.ts'
 
@@ -40,7 +40,7 @@ export const setPerson = (person: PhotoReport | null): void =>
 export const setStart = (start: PhotoReport | null): void => setCompose({ start, startTask: idle })
 
 /** A photo as it took part in a picture; `person` is the photo of whom was meant. */
-export const setPhotoUse = (photo: PhotoReport, use: PhotoUse, person: PhotoReport | null): void => {
+export const setUsedPhoto = (photo: PhotoReport, use: UsedPhoto, person: PhotoReport | null): void => {
   const { face, order } = use
   setPhoto(photo)
   if (person) {

@@ -10,7 +10,7 @@ export const toCreateInput = (state: ComposeState, { models, pack, options }: Mo
   negativePrompt: state.negativePrompt.trim(),
   ...(state.photo ? withPhoto(state, state.photo, options) : {}),
   ...(state.start && pack?.textToImage.img2img
-    ? { init: state.start.file, initStrength: state.startStrength }
+    ? { init: { id: state.start.id }, initStrength: state.startStrength }
     : {}),
   seed: state.seed ?? undefined,
   steps: state.steps ?? undefined,
@@ -25,7 +25,7 @@ export const toCreateInput = (state: ComposeState, { models, pack, options }: Mo
 })
 
 const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse['options']) => ({
-  photo: photo.file,
+  photo: { id: photo.id },
   ...whichFaces(state, photo),
   faceFrom: state.faceFrom,
   strength: state.strength,
@@ -46,6 +46,6 @@ const whichFaces = (
     case 'all':
       return { photoFace: 'all' }
     case 'person':
-      return { photoPerson: state.person?.file }
+      return { photoPerson: state.person ? { id: state.person.id } : undefined }
   }
 }

@@ -23,7 +23,7 @@ const face = (left: number, side: number): PhotoReport['faces'][number] => ({
 
 /** A photo of as many people as sides are given, largest first, standing from right to left. */
 export const photoOf = (...sides: readonly number[]): PhotoReport => ({
-  ...{ id: '0'.repeat(32), name: 'me.jpg', file: '/photos/me.jpg', width: 800, height: 600 },
+  ...{ id: '0'.repeat(32), name: 'me.jpg', width: 800, height: 600 },
   faces: sides.map((side, i) => face(700 - 100 * i, side)),
   fromLeft: sides.map((_, i) => sides.length - 1 - i),
 })

@@ -14,8 +14,8 @@ import { limits, randomSeed } from '../form/limits.ts'
 const lastDrawnSeed = (): number | undefined => {
   const last = useJobs
     .getState()
-    .jobs.findLast(({ state }) => state.kind === 'done' && state.output.route === 'create')?.state
-  return last?.kind === 'done' && last.output.route === 'create' ? last.output.value.seed : undefined
+    .jobs.findLast(({ state }) => state.kind === 'done' && state.seed !== undefined)?.state
+  return last?.kind === 'done' ? last.seed : undefined
 }
 
 /** Open: another picture each time. Closed: the same one again. */

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { jobWork } from '../../../../shared/api/jobs.ts'
+import { windowJobWork } from '../../../../shared/api/window-jobs.ts'
 import { running, testJob } from '../../../state/test-job.ts'
 import { expectedSize, jobsBefore } from './expected-size.ts'
 
-const create = (input: object) => jobWork.parse({ route: 'create', input: { prompt: 'a queen', ...input } })
+const create = (input: object) =>
+  windowJobWork.parse({ route: 'create', input: { prompt: 'a queen', ...input } })
 
 describe('expectedSize', () => {
   test('is what was asked for', () => {

@@ -1,5 +1,5 @@
 import { isEnded } from '../../../../shared/api/job-states.ts'
-import type { Job, JobWork } from '../../../../shared/api/jobs.ts'
+import type { WindowJob, WindowJobWork } from '../../../../shared/api/window-jobs.ts'
 
 export interface Size {
   readonly width: number
@@ -13,7 +13,7 @@ const leastSide = 512
  * The frame of a picture that is still being made, so that nothing jumps when it is there. `native` is the size the
  * pack draws unasked, `drawn` that of the preview.
  */
-export const expectedSize = (work: JobWork, native: Size | undefined, drawn: Size | null): Size => {
+export const expectedSize = (work: WindowJobWork, native: Size | undefined, drawn: Size | null): Size => {
   const asked = work.route === 'create' ? (work.input.size ?? native) : undefined
   const size = asked ?? drawn ?? { width: leastSide, height: leastSide }
   const enlarge = Math.max(1, leastSide / Math.max(size.width, size.height))
@@ -21,7 +21,7 @@ export const expectedSize = (work: JobWork, native: Size | undefined, drawn: Siz
 }
 
 /** How many jobs come before this one. */
-export const jobsBefore = (jobs: readonly Pick<Job, 'id' | 'state'>[], id: string): number => {
+export const jobsBefore = (jobs: readonly Pick<WindowJob, 'id' | 'state'>[], id: string): number => {
   const open = jobs.filter(job => !isEnded(job))
   return Math.max(
     open.findIndex(job => job.id === id),

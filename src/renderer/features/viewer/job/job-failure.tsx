@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../../shared/api/failure.ts'
-import type { Job } from '../../../../shared/api/jobs.ts'
-import { pictureIdOf, pictureUrl } from '../../../bridge/addresses.ts'
+import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
+import { pictureUrl } from '../../../bridge/addresses.ts'
 import { photoOf, recipeOf } from '../../../state/job-recipe.ts'
 import { failureText } from '../../../state/report.ts'
 import { Button } from '../../../ui/controls/button.tsx'
@@ -12,7 +12,7 @@ import styles from './job.module.css'
 import { MemoryHints } from './memory-hints.tsx'
 
 interface JobFailureProps extends Pick<ViewerActions, 'again' | 'reuse'> {
-  readonly job: Job
+  readonly job: WindowJob
   readonly failure: Failure
 }
 
@@ -24,7 +24,7 @@ export const JobFailure = ({ job, failure, again, reuse }: JobFailureProps) => {
   const interrupted = job.state.kind === 'interrupted'
   return (
     <section className={viewerStyles.viewer} aria-label={t('job.label')}>
-      {kept ? <IntermediatePicture url={pictureUrl(pictureIdOf(kept))} /> : null}
+      {kept ? <IntermediatePicture url={pictureUrl(kept)} /> : null}
       <div className={styles.failure} role="alert">
         <h2>{interrupted ? t('failure.interrupted') : kept ? t('failure.partly') : t('failure.title')}</h2>
         <p>{failureText(failure)}</p>

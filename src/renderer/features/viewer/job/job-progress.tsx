@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { Job } from '../../../../shared/api/jobs.ts'
+import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { useTimeLeft } from '../../../state/use-time-left.ts'
@@ -15,7 +15,7 @@ import styles from './job.module.css'
 import { useJobText } from './use-job-text.ts'
 
 interface JobProgressProps extends Pick<ViewerActions, 'cancelJob'> {
-  readonly job: Job
+  readonly job: WindowJob
 }
 
 /** A job that waits or runs: the picture as far as it is drawn, and how far that is. */

@@ -1,7 +1,7 @@
-import type { JobWork } from '../../../../shared/api/jobs.ts'
 import type { PackChoice } from '../../../../shared/api/options.ts'
+import type { WindowJobWork } from '../../../../shared/api/window-jobs.ts'
 
-type Drawing = Extract<JobWork, { route: 'create' }>
+type Drawing = Extract<WindowJobWork, { route: 'create' }>
 type Size = NonNullable<Drawing['input']['size']>
 
 /** The same, drawn smaller. */
@@ -17,7 +17,7 @@ export const otherPackWork = ({ route, input }: Drawing, pack: string): Drawing 
 }
 
 /** The same with these roles filled the way the app comes with. */
-export const builtInWork = (work: JobWork, roles: readonly (keyof PackChoice)[]): JobWork => {
+export const builtInWork = (work: WindowJobWork, roles: readonly (keyof PackChoice)[]): WindowJobWork => {
   const use = { ...work.input.use, ...Object.fromEntries(roles.map(role => [role, 'starter'])) }
   switch (work.route) {
     case 'create':

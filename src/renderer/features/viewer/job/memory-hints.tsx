@@ -1,13 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../../shared/api/failure.ts'
-import type { Job } from '../../../../shared/api/jobs.ts'
+import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { Button } from '../../../ui/controls/button.tsx'
 import type { ViewerActions } from '../viewer-actions.ts'
 import { builtInWork, otherPackWork, smallerWork } from './lighter-work.ts'
 
 interface WhatFitsProps extends Pick<ViewerActions, 'again'> {
-  readonly job: Job
+  readonly job: WindowJob
   readonly fits: NonNullable<Failure['fits']>
 }
 

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { Job } from '../../../../shared/api/jobs.ts'
+import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { jobsBefore } from './expected-size.ts'
 
@@ -9,7 +9,7 @@ interface JobText {
 }
 
 /** What a job is at, in words. */
-export const useJobText = ({ id, state }: Job): JobText => {
+export const useJobText = ({ id, state }: WindowJob): JobText => {
   const { t } = useTranslation(['viewer', 'common'])
   const before = useJobs(({ jobs }) => jobsBefore(jobs, id))
   const stopping = useJobs(state => state.stopping.has(id))

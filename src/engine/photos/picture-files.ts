@@ -1,0 +1,49 @@
+import { basename } from 'node:path'
+import { type JobWork, pictureFields } from '../../shared/api/jobs.ts'
+import type { PictureInput } from '../../shared/api/options.ts'
+import { photoIdIn } from '../../shared/api/photos.ts'
+
+/** A picture that a route was given, as a file of this computer. */
+export interface PictureFile {
+  readonly file: string
+  /** What messages call it: the name under which it was given. */
+  readonly name: string
+}
+
+/** @throws LikenessError `unknown-photo`, `unknown-picture` for an id of nothing that is there; a path is not looked at */
+export interface FindPicture {
+  (picture: PictureInput): Promise<PictureFile>
+  /** Undefined where no picture was given. */
+  (picture: PictureInput | undefined): Promise<PictureFile | undefined>
+}
+
+export interface PictureSources {
+  /** The copy of a photo the person gave. */
+  readonly photo: (id: string) => Promise<PictureFile>
+  /** Path of a picture of the library. */
+  readonly libraryPicture: (id: string) => Promise<string>
+}
+
+/** The one place where an id becomes a file. */
+export const createFindPicture = ({ photo, libraryPicture }: PictureSources): FindPicture => {
+  const find = async (picture: PictureInput | undefined) => {
+    if (picture === undefined) return undefined
+    if (typeof picture === 'string') return named(picture)
+    return 'id' in picture ? photo(picture.id) : named(await libraryPicture(picture.picture))
+  }
+  return find as FindPicture
+}
+
+const named = (file: string): PictureFile => ({ file, name: basename(file) })
+
+/** The pictures that a job reads. */
+export const picturesIn = ({ route, input }: JobWork): readonly PictureInput[] => {
+  const pictures: Readonly<Record<string, unknown>> = input
+  return pictureFields[route].map(field => pictures[field] as PictureInput).filter(each => each !== undefined)
+}
+
+/** Ids of the photos among them. */
+export const photosIn = (work: JobWork): readonly string[] =>
+  picturesIn(work)
+    .map(photoIdIn)
+    .filter(id => id !== undefined)

@@ -1,0 +1,134 @@
+import { basename } from 'node:path'
+import type { EngineEvent, RouteOutput } from '../../shared/api/contract.ts'
+import { type Failure, withoutPaths } from '../../shared/api/failure.ts'
+import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
+import type { Installation } from '../../shared/api/models.ts'
+import type { PictureInput } from '../../shared/api/options.ts'
+import type {
+  Answer,
+  WindowEngineRoute,
+  WindowEvent,
+  WindowEvents,
+} from '../../shared/api/window-contract.ts'
+import type { WindowJob, WindowJobState, WindowJobWork } from '../../shared/api/window-jobs.ts'
+
+/**
+ * What the window gets to see of what the engine says: results are pictures of the library and named by their ids,
+ * messages name files without their folders. docs/decisions/0020-ids-for-the-window.md says why, and what is exempt.
+ */
+export const toWindowJob = ({ work, state, saved, ...job }: Job): WindowJob => ({
+  ...job,
+  work: viewWork(work),
+  state: viewState(state),
+  saved: saved.map(file => basename(file)),
+})
+
+export const toWindowFailure = (failure: Failure): Failure => ({
+  ...failure,
+  message: withoutPaths(failure.message),
+})
+
+/** Without what the window may not ask for either: where results go, and what the settings decide. */
+const viewWork = (work: Job['work']): WindowJobWork => {
+  switch (work.route) {
+    case 'create': {
+      const { out: _, allowNsfw: __, keepIntermediates: ___, photo, photoPerson, init, ...input } = work.input
+      const pictures = {
+        photo: viewOptional(photo),
+        photoPerson: viewOptional(photoPerson),
+        init: viewOptional(init),
+      }
+      return { route: work.route, input: { ...input, ...pictures } }
+    }
+    case 'swap': {
+      const { out: _, allowNsfw: __, source, target, targetPerson, ...input } = work.input
+      const pictures = {
+        source: viewPicture(source),
+        target: viewPicture(target),
+        targetPerson: viewOptional(targetPerson),
+      }
+      return { route: work.route, input: { ...input, ...pictures } }
+    }
+    case 'enhance': {
+      const { out: _, file, ...input } = work.input
+      return { route: work.route, input: { ...input, file: viewPicture(file) } }
+    }
+  }
+}
+
+const viewPicture = (picture: PictureInput) =>
+  typeof picture === 'string' ? { name: basename(picture) } : picture
+
+const viewOptional = (picture: PictureInput | undefined) =>
+  picture === undefined ? undefined : viewPicture(picture)
+
+const viewState = (state: JobState): WindowJobState => {
+  switch (state.kind) {
+    case 'done':
+      return { kind: 'done', finishedAt: state.finishedAt, ...viewOutput(state.output) }
+    case 'failed':
+    case 'interrupted':
+      return { ...state, error: toWindowFailure(state.error) }
+    default:
+      return state
+  }
+}
+
+const viewOutput = (output: JobOutput) => {
+  const { value } = output
+  const first = basename(value.file)
+  const notices = 'notices' in value ? value.notices : []
+  if (output.route !== 'create') return { pictures: [first] as const, notices }
+  const [, ...others] = output.value.images
+  return {
+    pictures: [first, ...others.map(({ file }) => basename(file))] as const,
+    seed: output.value.seed,
+    notices,
+  }
+}
+
+const viewInstallation = (installation: Installation): Installation =>
+  installation.state.kind === 'failed'
+    ? {
+        ...installation,
+        state: { ...installation.state, message: withoutPaths(installation.state.message) },
+      }
+    : installation
+
+export type WindowEventMessage = {
+  readonly [E in WindowEvent]: { readonly event: E; readonly value: WindowEvents[E] }
+}[WindowEvent]
+
+export const toWindowEvent = (event: EngineEvent): WindowEventMessage => {
+  switch (event.event) {
+    case 'jobs':
+      return { event: event.event, value: { ...event.value, jobs: event.value.jobs.map(toWindowJob) } }
+    case 'installs':
+      return { event: event.event, value: { installs: event.value.installs.map(viewInstallation) } }
+    case 'notice':
+      return { event: event.event, value: toWindowFailure(event.value) }
+    default:
+      return event
+  }
+}
+
+/** An answer of the engine to the window. */
+export const toWindowAnswer = (route: WindowEngineRoute, answer: Answer<unknown>): Answer<unknown> => {
+  if (!answer.ok) return { ok: false, error: toWindowFailure(answer.error) }
+  switch (route) {
+    case 'jobs.list': {
+      const { jobs } = answer.value as RouteOutput<'jobs.list'>
+      return { ok: true, value: { jobs: jobs.map(toWindowJob) } }
+    }
+    case 'models.install':
+    case 'models.installs':
+    case 'models.pause':
+    case 'models.resume':
+    case 'models.cancel': {
+      const value = answer.value as RouteOutput<'models.installs'>
+      return { ok: true, value: { ...value, installs: value.installs.map(viewInstallation) } }
+    }
+    default:
+      return answer
+  }
+}

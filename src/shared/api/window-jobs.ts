@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { createInput } from './create.ts'
+import { enhanceInput } from './enhance.ts'
+import { type Job, type JobState, jobId } from './jobs.ts'
+import * as option from './options.ts'
+import type { Notice } from './outputs.ts'
+import { swapInput } from './swap.ts'
+
+/** A file that another program gave. The window learns its name and cannot ask for it again. */
+const foreignFile = z
+  .strictObject({ name: z.string() })
+  .refine(() => false, 'was given by another program. Open it in Likeness first')
+
+/** A picture as the window names it: never by a path. */
+const windowPicture = z.union(
+  [...option.pictureRef.options, foreignFile],
+  'is neither a photo given to Likeness nor a picture of its library',
+)
+const optionalPicture = windowPicture.optional()
+
+/**
+ * A job's work as the window asks for it and sees it: without paths, and without what the settings decide
+ * (`allowNsfw`) or the desktop app does always (`keepIntermediates`).
+ */
+export const windowJobWork = z.discriminatedUnion('route', [
+  z.object({
+    route: z.literal('create'),
+    input: createInput
+      .omit({ out: true, allowNsfw: true, keepIntermediates: true })
+      .extend({ photo: optionalPicture, photoPerson: optionalPicture, init: optionalPicture }),
+  }),
+  z.object({
+    route: z.literal('swap'),
+    input: swapInput
+      .omit({ out: true, allowNsfw: true })
+      .extend({ source: windowPicture, target: windowPicture, targetPerson: optionalPicture }),
+  }),
+  z.object({
+    route: z.literal('enhance'),
+    input: enhanceInput.omit({ out: true }).extend({ file: windowPicture }),
+  }),
+])
+export type WindowJobWork = z.output<typeof windowJobWork>
+export type WindowJobWorkInput = z.input<typeof windowJobWork>
+
+interface WindowJobDone {
+  readonly kind: 'done'
+  readonly finishedAt: number
+  /** Ids of the results, in order; one at least. */
+  readonly pictures: readonly [string, ...string[]]
+  /** Of the first picture, where the job drew it. */
+  readonly seed?: number
+  readonly notices: readonly Notice[]
+}
+
+export type WindowJobState = Exclude<JobState, { kind: 'done' }> | WindowJobDone
+
+/** A job as the window sees it. `saved` are ids of pictures. */
+export interface WindowJob extends Omit<Job, 'work' | 'state'> {
+  readonly work: WindowJobWork
+  readonly state: WindowJobState
+}
+
+const windowJobs = z.object({ jobs: z.array(z.custom<WindowJob>()) })
+
+/** What takes the place of the engine's own routes of these names. */
+export const windowJobRoutes = {
+  'jobs.submit': {
+    input: z.strictObject({ id: jobId.optional(), work: windowJobWork }),
+    output: z.object({ id: jobId }),
+  },
+  'jobs.list': { input: option.noInput, output: windowJobs },
+} as const
+
+/** What becomes of the jobs that the app had not done when it last ended; the desktop app's own. */
+export const leftJobRoutes = {
+  /** Jobs that were not done when the app last ended, until the person says what is to become of them. */
+  'jobs.left': { input: option.noInput, output: windowJobs },
+  /** Puts them in line again; the interrupted one begins anew. */
+  'jobs.resumeLeft': { input: option.noInput, output: option.noOutput },
+  'jobs.discardLeft': { input: option.noInput, output: option.noOutput },
+} as const
