@@ -2,32 +2,29 @@ import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
-import { chooseFaces, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
-import type { FaceEmbedding } from '../../core/faces/geometry/embedding.ts'
-import type { FacePoints } from '../../core/faces/geometry/face.ts'
+import { leftToRight } from '../../core/faces/geometry/choose-faces.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
 import { readImageFile } from '../../core/imaging/codec/read-image-file.ts'
 import { type ImageContainer, sniff } from '../../core/imaging/codec/sniff.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import type { FaceReport } from '../../shared/api/faces.ts'
 import type { PackChoice } from '../../shared/api/options.ts'
 import { maxPhotoBytes, type PhotoReport } from '../../shared/api/photos.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
 import { reportFace } from '../workflows/photo-faces.ts'
-import { type PhotoRecord, recallPhoto, recordPath, viewPath } from './photo-record.ts'
+import { findPersonInPhoto } from './person-in-photo.ts'
+import { type PhotoRecord, prunePhotos, readPhotoRecord, recordPath, viewPath } from './photo-records.ts'
 import type { PictureFile } from './picture-files.ts'
-import { prunePhotos } from './prune-photos.ts'
 
-/** Copies of the photos people gave, in the app's own folder, each with what was found in it. */
+/** Copies of the photos that people gave, in the app's own folder, each with the faces found in it. */
 export interface PhotoStore {
   /** @throws LikenessError `image-too-large` over 200 MB, and what opening a picture throws */
   import(input: ParsedInput<'photos.import'>, signal: AbortSignal): Promise<PhotoReport>
   /** @throws LikenessError `unknown-photo` */
   read(input: ParsedInput<'photos.read'>, signal: AbortSignal): Promise<PhotoReport>
   /**
-   * The places in the list of a photo's faces that belong to a person, the most like first; may be empty.
+   * Which faces of a photo are a person's: indices of its list, the most similar first; may be empty.
    * @throws LikenessError `unknown-photo`, `no-face-found` for a person's photo without a face
    */
   facesOfPerson(input: ParsedInput<'photos.person'>, signal: AbortSignal): Promise<readonly number[]>
@@ -35,9 +32,9 @@ export interface PhotoStore {
   fileOf(id: string): Promise<PictureFile>
 }
 
-/** What finds faces, as the packs and a person's choice have it. */
+/** The networks that find faces, by the installed packs and a person's choice. */
 export interface FaceFinder {
-  /** Changes with everything that may find other faces. */
+  /** Changes whenever other faces may be found. */
   readonly name: string
   readonly networks: () => Promise<FaceNetworks>
 }
@@ -54,7 +51,7 @@ export interface PhotoStoreOptions {
 /** Pixels of the longer side of the copy that is shown. */
 const viewSide = 1600
 
-const endings: Readonly<Record<ImageContainer, string>> = {
+const extensions: Readonly<Record<ImageContainer, string>> = {
   png: 'png',
   jpeg: 'jpg',
   webp: 'webp',
@@ -74,10 +71,10 @@ export const createPhotoStore = ({
   const findFacesIn = async (image: RgbImage, { networks }: FaceFinder, signal: AbortSignal) =>
     (await findFaces(await networks(), image, { signal })).map(reportFace)
 
-  const keep = (record: PhotoRecord) =>
+  const save = (record: PhotoRecord) =>
     saveFile(recordPath(folder, record.id), Buffer.from(JSON.stringify(record)))
 
-  /** A known photo with the faces that a job would find in it now. */
+  /** The record with the faces that a job would find in the photo now. */
   const upToDate = async (
     record: PhotoRecord,
     wanted: FaceFinder,
@@ -86,18 +83,18 @@ export const createPhotoStore = ({
     if (record.foundBy === wanted.name) return record
     const faces = await findFacesIn(await decodeImage(record.file, { signal }), wanted, signal)
     const renewed = { ...record, faces, foundBy: wanted.name }
-    await keep(renewed)
+    await save(renewed)
     return renewed
   }
 
   const importBytes = async (
     ...[name, bytes, id, wanted, signal]: [string, Uint8Array, string, FaceFinder, AbortSignal]
   ): Promise<PhotoReport> => {
-    const known = await recallPhoto(folder, id)
+    const known = await readPhotoRecord(folder, id)
     if (known) return { ...reported(await upToDate(known, wanted, signal)), name }
     const image = await decodeImage(bytes, { name, signal })
     const kind = sniff(bytes)
-    const file = join(folder, `${id}.${kind.kind === 'image' ? endings[kind.container] : 'img'}`)
+    const file = join(folder, `${id}.${kind.kind === 'image' ? extensions[kind.container] : 'img'}`)
     await ensureFolder(folder)
     const [faces] = await Promise.all([
       findFacesIn(image, wanted, signal),
@@ -108,13 +105,13 @@ export const createPhotoStore = ({
     ])
     const { width, height } = image
     const record: PhotoRecord = { id, name, file, width, height, faces, foundBy: wanted.name }
-    await keep(record)
+    await save(record)
     await prunePhotos(folder, isNeeded)
     return reported(record)
   }
 
   const find = async (id: string): Promise<PhotoRecord> => {
-    const known = await recallPhoto(folder, id)
+    const known = await readPhotoRecord(folder, id)
     if (known) return known
     throw new LikenessError('unknown-photo', 'The photo is not kept any more. Add it again.')
   }
@@ -142,30 +139,12 @@ export const createPhotoStore = ({
     facesOfPerson: async ({ id, person, use }, signal) => {
       const wanted = await finder(use)
       const photo = await upToDate(await find(id), wanted, signal)
-      const theirs = await upToDate(await find(person), wanted, signal)
-      const [theirFace] = theirs.faces
-      if (!theirFace)
-        throw new LikenessError(
-          'no-face-found',
-          `No face found in "${theirs.name}". Choose a picture where the face is larger and looks at the camera.`,
-        )
-      const { embedder } = await wanted.networks()
-      const look = async ({ file }: PhotoRecord, faces: readonly FaceReport[]) => {
-        const image = await decodeImage(file, { signal })
-        const looks = new Map<FaceReport, FaceEmbedding>()
-        for (const face of faces) looks.set(face, await embedder.embed(image, pointsOf(face)))
-        return looks
-      }
-      const reference = (await look(theirs, [theirFace])).get(theirFace)!
-      const looks = await look(photo, photo.faces)
-      const choice = { by: 'person', reference, above: embedder.samePersonAbove } as const
-      return chooseFaces(photo.faces, choice, face => looks.get(face)!).map(face => photo.faces.indexOf(face))
+      const personPhoto = await upToDate(await find(person), wanted, signal)
+      return findPersonInPhoto(photo, personPhoto, await wanted.networks(), signal)
     },
     fileOf: find,
   }
 }
-
-const pointsOf = ({ points: [a, b, c, d, e] }: FaceReport): FacePoints => [a!, b!, c!, d!, e!]
 
 const reported = ({ foundBy: _, file: __, ...record }: PhotoRecord): PhotoReport => ({
   ...record,
