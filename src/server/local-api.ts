@@ -1,6 +1,7 @@
 import { type Engine, toFailure } from '../engine/index.ts'
 import type { LocalApiState } from '../shared/api/app.ts'
 import type { ApiPolicy, Settings } from '../shared/api/settings.ts'
+import { toClientMessage } from './errors/http-error.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 
 type LocalApiSettings = Settings['localApi']
@@ -33,7 +34,7 @@ export const createLocalApi = (
       server = await startServer({ engine, port, policy, report })
       onState({ kind: 'on', url: server.url })
     } catch (error) {
-      onState({ kind: 'failed', message: toFailure(error).message })
+      onState({ kind: 'failed', message: toClientMessage(toFailure(error).message) })
     }
   }
   const enqueue = (change: () => Promise<void>) => {
