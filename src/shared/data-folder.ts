@@ -1,4 +1,4 @@
-/** What decides the place of the app's own data: given by the process, so that the rule itself is pure. */
+/** What the data folder depends on, given by the process so that `dataFolder` is a pure function. */
 export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly platform: string
@@ -14,7 +14,7 @@ export const dataFolderLayout = {
   settings: 'settings.json',
 } as const
 
-/** The platform's place for an app's own data. `LIKENESS_HOME` moves it. */
+/** The app's data folder: `LIKENESS_HOME`, or the platform's usual folder for an app's data. */
 export const dataFolder = ({ env, platform, home }: Environment): string => {
   if (env.LIKENESS_HOME) return env.LIKENESS_HOME
   if (platform === 'win32') return `${env.APPDATA || `${home}\\AppData\\Roaming`}\\Likeness`

@@ -21,10 +21,10 @@ export const deletedIntermediatesPath = (id: string): readonly string[] => ['sta
 
 export const thumbnailsPath: readonly string[] = [bookkeepingFolder, 'thumbs']
 
-/** The id of the picture as drawn that belongs to a result. */
+/** The id of the generated picture that belongs to a result. */
 export const generatedOf = (id: string): string => id.replace(/(\.png)$/i, '-generated$1')
 
-/** The id of the result that a picture as drawn belongs to; any other id stays. */
+/** The id of the result that a generated picture belongs to; any other id unchanged. */
 export const resultOf = (id: string): string => id.replace(/-generated(\.png)$/i, '$1')
 
 /**

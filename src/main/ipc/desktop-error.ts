@@ -33,7 +33,7 @@ export class EngineRefusal extends Error {
   }
 }
 
-/** What leaves through the door: never a stack, never an unforeseen error's own words. */
+/** An error as the window gets it: never with a stack; of an unforeseen one the kind only, its message is in the log. */
 export const toFailure = (error: unknown, report: (error: unknown) => void): Failure => {
   if (error instanceof DesktopError) return { code: error.code, message: error.message }
   if (error instanceof EngineRefusal) return error.failure

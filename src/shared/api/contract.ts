@@ -35,7 +35,7 @@ export type RouteInput<R extends Route> = z.input<Contract[R]['input']>
 export type ParsedInput<R extends Route> = z.output<Contract[R]['input']>
 export type RouteOutput<R extends Route> = z.output<Contract[R]['output']>
 
-/** What the engine says unasked. They come from our own process and are not parsed. */
+/** Events of the engine. They come from our own process and are not parsed. */
 export type EngineEvents = {
   /**
    * Every job in order (ended ones, the running one, waiting ones): sent when one is added, moved, changes state or
@@ -52,7 +52,7 @@ export type EngineEvents = {
   progress: { readonly id: string; readonly progress: ProgressEvent }
   /** What the running job has drawn so far, as JPEG, at every denoising step. */
   preview: { readonly id: string; readonly image: number; readonly step: number; readonly jpeg: Uint8Array }
-  /** Pictures that are new or changed, and those that are gone. */
+  /** Pictures that are new or changed, and ids of those that are not there any more. */
   library: { readonly changed: readonly LibraryItem[]; readonly removed: readonly string[] }
   /** Every installation that waits, runs, rests, failed or ended since the start. At most four a second. */
   installs: { readonly installs: readonly Installation[] }

@@ -10,7 +10,7 @@ export const providerReport = z.object({
   works: z.boolean(),
   /** It works, but the cpu does the same in much less time: `auto` passes it over. */
   tooSlow: z.boolean(),
-  /** Why it does not work or is too slow, in words; else null. */
+  /** Why it does not work or is too slow, as a sentence; null otherwise. */
   reason: z.string().nullable(),
   /** Largest difference to the cpu's answer on the probe graph; null when it did not run. */
   difference: z.number().nullable(),
@@ -19,25 +19,25 @@ export const providerReport = z.object({
 })
 export type ProviderReport = z.infer<typeof providerReport>
 
-/** What came of trying a network on a provider, compared with the cpu. */
+/** The result of running a network on a provider, compared with the cpu. */
 export const networkBenchmark = z.object({
   /** Why it must not run there; null where it may. */
   reason: z.string().nullable(),
-  /** False where the reason may be gone next time. */
+  /** False where the next benchmark may have another result, as after a lack of memory. */
   lasting: z.boolean(),
   time: timeTaken.nullable(),
 })
 export type NetworkBenchmark = z.infer<typeof networkBenchmark>
 
-/** How a trial in a process of its own ended. */
+/** How a benchmark in a process of its own ended. */
 export type BenchmarkEnd =
   | { readonly kind: 'answered'; readonly report: unknown }
   | { readonly kind: 'hung' }
-  /** By whom it was started: the job was cancelled. */
+  /** Its job was cancelled. */
   | { readonly kind: 'stopped' }
   | { readonly kind: 'ended'; readonly how: string; readonly fromOutside: boolean }
 
-/** A network that was tried on a provider of this machine. */
+/** A network that a provider of this machine cannot run. */
 export const networkReport = z.object({
   ...{ pack: z.string(), path: z.string(), provider: z.string() },
   /** Why it must not run there. */
@@ -46,6 +46,7 @@ export const networkReport = z.object({
 })
 export type NetworkReport = z.infer<typeof networkReport>
 
+/** A network that a provider other than the cpu runs. */
 export const acceleratedNetwork = networkReport.omit({ reason: true })
 export type AcceleratedNetwork = z.infer<typeof acceleratedNetwork>
 
@@ -71,6 +72,6 @@ export const doctorOutput = z.object({
 })
 
 export const doctorRoutes = {
-  /** What this installation is and whether it is whole: machine, providers, folders, packs. */
+  /** A report on this installation: machine, providers, folders, and packs compared with their checksums. */
   doctor: { input: option.noInput, output: doctorOutput },
 } as const

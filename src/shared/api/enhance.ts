@@ -22,14 +22,14 @@ export const enhanceRoutes = {
   enhance: { input: enhanceInput, output: enhanceOutput },
 } as const
 
-/** At most this many pixels a side are a thumbnail, worth four times its size. */
-const thumbnail = 256
+/** Longer side, in pixels, up to which a picture is enlarged four times. */
+const thumbnailSide = 256
 
-/** Pixels up to which a picture is doubled unasked: some five seconds on two cores, nobody waits longer for what they did not ask for. */
-const smallPicture = 768 * 768
+/** Pixels up to which a picture is doubled: about five seconds on two cores. Longer would be too long for what nobody asked for. */
+const maxDoubledPixels = 768 * 768
 
 /**
- * The factor a picture gets when nobody chose one: to a good size, and never out of the network's reach.
+ * The factor by which a picture of this size, in pixels, is enlarged when nobody chose one.
  * Why: docs/decisions/0004-when-to-upscale.md.
  */
 export const defaultUpscale = ({
@@ -39,6 +39,6 @@ export const defaultUpscale = ({
   readonly width: number
   readonly height: number
 }): option.UpscaleFactor => {
-  if (Math.max(width, height) <= thumbnail) return 4
-  return width * height <= smallPicture ? 2 : 1
+  if (Math.max(width, height) <= thumbnailSide) return 4
+  return width * height <= maxDoubledPixels ? 2 : 1
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as option from './options.ts'
 
-/** Which faces of a photo with several are meant: one, or the same place in every photo, or all, or a person's. */
+/** Which faces of a photo with several are meant: one, the one at the same position in every photo, all, or a person's. */
 export const faceModes = ['one', 'from-left', 'all', 'person'] as const
 export type FaceMode = (typeof faceModes)[number]
 
@@ -9,8 +9,8 @@ export type FaceMode = (typeof faceModes)[number]
 export const noPhotos = { photo: null, person: null, start: null, photoFace: 0, faceMode: 'one' } as const
 
 /**
- * The form as it was left, to be found so again: after a start, and after the page or the app came to a sudden end.
- * A field that cannot be understood has its default. Null leaves a choice to the model or the engine.
+ * The form as it was left, filled in again after a start and after a crash of the page or the app.
+ * A field that cannot be read has its default. Null leaves a choice to the model or the engine.
  */
 export const keptForm = z.object({
   prompt: z.string().max(10_000).catch(''),
@@ -31,13 +31,13 @@ export const keptForm = z.object({
   scheduler: option.schedulerName.nullable().catch(null),
   models: option.modelChoice.nullable().catch(null),
   advancedOpen: z.boolean().catch(false),
-  /** By their ids, and kept until the app is quit: a face should not show itself to whoever starts it next. */
+  /** Ids. Kept until the app quits only: whoever starts it next should not see the face. */
   photos: z
     .object({
       photo: option.photoId.nullable(),
       person: option.photoId.nullable(),
       start: option.photoId.nullable(),
-      /** A place in the list of the photo's faces. */
+      /** Index in the list of the photo's faces. */
       photoFace: z.int().min(0),
       faceMode: z.enum(faceModes),
     })

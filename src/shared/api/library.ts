@@ -3,7 +3,7 @@ import * as option from './options.ts'
 import { usedPhoto } from './photos.ts'
 import { recipe } from './recipe.ts'
 
-/** A picture of the library: an ordinary PNG, with what its own chunks and the folder beside it tell. */
+/** A picture of the library: an ordinary PNG, with what is known from its text chunks and from the library's own files. */
 export const libraryItem = z.object({
   id: option.pictureId,
   width: z.int(),

@@ -56,7 +56,7 @@ const installState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), code: z.string(), message: z.string() }),
   z.object({
     kind: z.literal('done'),
-    /** Hosts that served in the place of the publisher's, where that was so. */
+    /** Hosts that files came from instead of the publisher's, if any. */
     mirrors: z.array(z.string()).readonly().optional(),
   }),
 ])
@@ -101,7 +101,7 @@ export const modelRoutes = {
     output: z.object({ entries: z.array(listedEntry) }),
   },
   /**
-   * Puts an installation in line, after those of what it needs, and answers at once; how it goes on arrives as
+   * Queues an installation, after those of the packs it needs, and answers at once; its progress arrives as
    * `installs` events.
    */
   'models.install': {
@@ -128,7 +128,7 @@ export const modelRoutes = {
     output: z.object({ folder: z.string(), packs: z.int(), bytes: z.number() }),
   },
   /**
-   * Opens what a pack draws with, where nothing else is being done and there is plenty of memory. Always answers well.
+   * Opens the networks of a text-to-image pack ahead of the first job, when no job runs and memory suffices. Never fails.
    */
   'models.preload': {
     input: z.strictObject({ pack: packId, provider: option.providerName.default('auto') }),
@@ -152,7 +152,7 @@ export const modelDialogRoutes = {
   },
 } as const
 
-/** What takes the place of the engine's own route: the settings decide the provider. */
+/** Replaces the engine's route for the window: the settings decide the provider. */
 export const windowModelRoutes = {
   'models.preload': { input: z.strictObject({ pack: packId }), output: option.noOutput },
 } as const

@@ -60,7 +60,6 @@ export const pictureId = z
 
 /** A picture by its id: a photo that the app keeps a copy of, or a picture of the library. */
 export const pictureRef = z.union([z.strictObject({ id: photoId }), z.strictObject({ picture: pictureId })])
-export type PictureRef = z.infer<typeof pictureRef>
 
 /** A picture as a route takes it: a file of this computer by its path, or one of the app's own by its id. */
 export const pictureInput = z.union([path, ...pictureRef.options])
@@ -103,6 +102,6 @@ export const packChoice = z.partialRecord(
 )
 export type PackChoice = z.infer<typeof packChoice>
 
-/** The same with the pack that draws. */
+/** The same with the text-to-image pack. */
 export const modelChoice = z.partialRecord(z.enum(roles).exclude(['safety']), z.string().min(1).max(100))
 export type ModelChoice = z.infer<typeof modelChoice>

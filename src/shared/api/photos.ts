@@ -13,7 +13,7 @@ export const photoReport = z.object({
   height: z.int(),
   /** Largest first; may be empty. */
   faces: z.array(faceReport),
-  /** Places in `faces`, from left to right. */
+  /** Indices of `faces`, from left to right. */
   fromLeft: z.array(z.int()),
 })
 export type PhotoReport = z.infer<typeof photoReport>
@@ -60,7 +60,7 @@ const givenPhoto = z.union([
   z.strictObject({ picture: option.pictureId, use }),
 ])
 
-/** What takes the place of the engine's own route: the window names no paths. */
+/** Replaces the engine's route for the window, which names no paths. */
 export const windowPhotoRoutes = {
   'photos.import': { input: givenPhoto, output: photoReport },
 } as const
@@ -73,7 +73,7 @@ export const photoRoutes = {
   },
   /** A photo given before, with the faces that a job with the same `use` would find. */
   'photos.read': { input: z.strictObject({ id: option.photoId, use }), output: photoReport },
-  /** Which faces of a photo are a person's, shown by another photo: places in its list, the most like first. */
+  /** Which faces of a photo are those of the person in another photo: indices of its list, the most similar first. */
   'photos.person': {
     input: z.strictObject({ id: option.photoId, person: option.photoId, use }),
     output: z.object({ faces: z.array(z.int()) }),

@@ -17,7 +17,7 @@ export const recipe = z.object({
   initStrength: option.strength.optional(),
   /** That picture, where it was a photo kept by the app; named by its bytes. */
   initPhoto: option.photoId.optional(),
-  /** Packs that were chosen for a role, in place of what is installed last. */
+  /** Packs that were chosen for roles, instead of those installed last. */
   use: option.packChoice.optional(),
   swap: z
     .object({

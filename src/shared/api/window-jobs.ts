@@ -63,7 +63,7 @@ export interface WindowJob extends Omit<Job, 'work' | 'state'> {
 
 const windowJobs = z.object({ jobs: z.array(z.custom<WindowJob>()) })
 
-/** What takes the place of the engine's own routes of these names. */
+/** Replaces the engine's routes for the window. */
 export const windowJobRoutes = {
   'jobs.submit': {
     input: z.strictObject({ id: jobId.optional(), work: windowJobWork }),
@@ -76,7 +76,7 @@ export const windowJobRoutes = {
 export const leftJobRoutes = {
   /** Jobs that were not done when the app last ended, until the person says what is to become of them. */
   'jobs.left': { input: option.noInput, output: windowJobs },
-  /** Puts them in line again; the interrupted one begins anew. */
+  /** Queues them again; the interrupted one starts from the beginning. */
   'jobs.resumeLeft': { input: option.noInput, output: option.noOutput },
   'jobs.discardLeft': { input: option.noInput, output: option.noOutput },
 } as const

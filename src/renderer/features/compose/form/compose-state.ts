@@ -22,7 +22,7 @@ export type PhotoTask =
 
 export const idle: PhotoTask = { kind: 'idle' }
 
-/** Where a person is in the photo, as places in its list of faces. */
+/** Which faces of the photo are the person's, as indices of its list. */
 export type PersonFaces =
   | { readonly kind: 'unknown' }
   | { readonly kind: 'found'; readonly faces: readonly number[] }
@@ -38,7 +38,7 @@ export interface ComposeState {
   readonly photoTask: PhotoTask
   /** What found the faces of the photo: other networks may find others. */
   readonly photoFinder: string
-  /** Which face of the photo, as a place in its list. */
+  /** Which face of the photo, as an index of its list. */
   readonly photoFace: number
   readonly faceMode: FaceMode
   readonly person: PhotoReport | null
@@ -54,7 +54,7 @@ export interface ComposeState {
   /** A picture to start from. */
   readonly start: PhotoReport | null
   readonly startTask: PhotoTask
-  /** How much of it is drawn anew, 0 to 1. */
+  /** How much of it is changed, 0 to 1. */
   readonly startStrength: number
   readonly size: Size | null
   readonly upscale: UpscaleFactor | null

@@ -10,7 +10,7 @@ export const faceModesFor = ({
   faceFrom,
 }: Pick<Choice, 'photo' | 'faceFrom'>): readonly FaceMode[] => {
   if (!photo || photo.faces.length < 2) return ['one']
-  // A drawing takes one face.
+  // A generated picture takes one face.
   return faceFrom === 'photo' ? ['one', 'from-left', 'person'] : ['one', 'from-left', 'all', 'person']
 }
 
@@ -18,7 +18,7 @@ export const faceModesFor = ({
 export const faceModeInForce = (choice: Choice): FaceMode =>
   faceModesFor(choice).find(mode => mode === choice.faceMode) ?? 'one'
 
-/** The faces that take part, as places in the photo's list: those the engine will take. */
+/** The faces that take part, as indices of the photo's list: the same as the engine will choose. */
 export const chosenFaces = (choice: Choice): readonly number[] => {
   const { photo, photoFace, personFaces, faceFrom } = choice
   if (!photo) return []
@@ -35,11 +35,11 @@ export const chosenFaces = (choice: Choice): readonly number[] => {
   }
 }
 
-/** The face of another photo to begin with: the largest, or where people are counted the one at the same place. */
+/** The face chosen first in another photo: the largest, or the one at the same position from the left. */
 export const firstFace = (
   { photo, photoFace, faceMode }: Pick<ComposeState, 'photo' | 'photoFace' | 'faceMode'>,
   next: PhotoReport,
 ): number => {
-  const place = faceMode === 'from-left' ? (photo?.fromLeft.indexOf(photoFace) ?? 0) : -1
-  return next.fromLeft[Math.min(place, next.fromLeft.length - 1)] ?? 0
+  const position = faceMode === 'from-left' ? (photo?.fromLeft.indexOf(photoFace) ?? 0) : -1
+  return next.fromLeft[Math.min(position, next.fromLeft.length - 1)] ?? 0
 }

@@ -15,7 +15,7 @@ const highest = 208
 const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`
 
 /** A face may reach beyond the photo, its frame may not. */
-const place = ({ box }: FaceReport, { width, height }: PhotoReport): CSSProperties => {
+const frameOf = ({ box }: FaceReport, { width, height }: PhotoReport): CSSProperties => {
   const [x, y, w, h] = box
   const left = Math.max(0, x)
   const top = Math.max(0, y)
@@ -57,7 +57,7 @@ export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
 
 interface OneFaceProps {
   readonly photo: PhotoReport
-  /** Places in the photo's list, in the order of their numbers. */
+  /** Indices of the photo's list, in the order of their numbers. */
   readonly order: readonly number[]
 }
 
@@ -73,7 +73,7 @@ const OneFace = ({ photo, order }: OneFaceProps) => {
           value={String(face)}
           onChoose={() => setCompose({ photoFace: face })}
           className={styles.face}
-          style={place(photo.faces[face]!, photo)}
+          style={frameOf(photo.faces[face]!, photo)}
           aria-label={t('photo.face', { number: i + 1, count: order.length })}
         >
           <span className={styles.number} aria-hidden>
@@ -85,17 +85,17 @@ const OneFace = ({ photo, order }: OneFaceProps) => {
   )
 }
 
-/** Nothing to choose: what takes part is told by words beside the photo. */
+/** Without a choice: the text beside the photo says which faces take part. */
 const MarkedFaces = ({ photo }: { readonly photo: PhotoReport }) => {
   const state = useCompose()
   const chosen = chosenFaces(state)
   return photo.faces.map((face, i) => (
     <span
-      // biome-ignore lint/suspicious/noArrayIndexKey: a face is its place in the list
+      // biome-ignore lint/suspicious/noArrayIndexKey: a face is identified by its index
       key={i}
       className={styles.face}
       data-state={chosen.includes(i) ? 'checked' : 'unchecked'}
-      style={place(face, photo)}
+      style={frameOf(face, photo)}
     />
   ))
 }

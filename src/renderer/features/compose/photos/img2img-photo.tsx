@@ -6,7 +6,7 @@ import styles from '../compose-settings.module.css'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { SmallPhoto } from './small-photo.tsx'
 
-/** A picture that the drawing starts from instead of noise. */
+/** The picture that img2img starts from. */
 export const Img2ImgPhoto = () => {
   const { t } = useTranslation('compose')
   const start = useCompose(state => state.start)
@@ -27,7 +27,7 @@ export const Img2ImgPhoto = () => {
             choose={t('start.choose')}
             replace={t('start.replace')}
             remove={t('start.remove')}
-            words={start?.name ?? ''}
+            text={start?.name ?? ''}
           />
         )}
       </Field>

@@ -28,7 +28,7 @@ const taskOf = {
   start: 'startTask',
 } as const satisfies Record<PhotoPurpose, keyof ComposeState>
 
-const takers: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string) => void>> = {
+const setters: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string) => void>> = {
   photo: setPhoto,
   person: setPerson,
   start: setStart,
@@ -43,19 +43,19 @@ export const failureOf = (error: unknown): Failure =>
 
 type Given = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } | { readonly picture: string }
 
-/** How a picture gets to the engine; undefined when another was given in the meantime. */
-type Hand = (isLatest: () => boolean, use: PackChoice | undefined) => Promise<PhotoReport | undefined>
+/** Gets a photo from the engine; undefined when another was given in the meantime. */
+type ReadPhoto = (isLatest: () => boolean, use: PackChoice | undefined) => Promise<PhotoReport | undefined>
 
 /** Takes a picture from the engine into the form. The last one given wins, whatever the order of answers. */
-const takeInto = async (purpose: PhotoPurpose, name: string, hand: Hand): Promise<void> => {
+const takeInto = async (purpose: PhotoPurpose, name: string, read: ReadPhoto): Promise<void> => {
   const task = { kind: 'importing', name } as const
   setTask(purpose, task)
   const isLatest = () => useCompose.getState()[taskOf[purpose]] === task
   try {
     const { models } = currentModels()
     const finder = finderOf(models, useMachine.getState().automatic)
-    const photo = await hand(isLatest, packChoiceOf(models))
-    if (photo && isLatest()) takers[purpose](photo, finder)
+    const photo = await read(isLatest, packChoiceOf(models))
+    if (photo && isLatest()) setters[purpose](photo, finder)
   } catch (error) {
     if (isLatest()) setTask(purpose, { kind: 'failed', failure: failureOf(error) })
   }
@@ -67,7 +67,7 @@ const importInto = (purpose: PhotoPurpose, name: string, give: () => Promise<Giv
     return isLatest() ? request('photos.import', { ...given, use }) : undefined
   })
 
-/** Takes up a photo that was given before; one that is not kept any more is simply not there. */
+/** Takes a photo that was given before into the form; nothing happens where the app has it no more. */
 export const recallPhoto = (id: string, purpose: PhotoPurpose): Promise<void> =>
   takeInto(purpose, '', async (isLatest, use) => {
     try {
@@ -85,7 +85,7 @@ export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promis
     return { name: file.name.slice(-255) || 'photo', bytes: new Uint8Array(await file.arrayBuffer()) }
   })
 
-/** Starts the next drawing from a picture of the library. */
+/** Takes a picture of the library as the one to start from. */
 export const startFromPicture = (id: string): Promise<void> => {
   setCompose({ advancedOpen: true })
   return importInto('start', id, async () => ({ picture: id }))

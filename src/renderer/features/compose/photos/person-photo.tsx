@@ -7,7 +7,7 @@ import { SmallPhoto } from './small-photo.tsx'
 export const PersonPhoto = () => {
   const { t } = useTranslation('compose')
   const { person, personTask, personFaces } = useCompose()
-  const words = () => {
+  const text = () => {
     switch (personFaces.kind) {
       case 'unknown':
         return t('person.looking')
@@ -25,7 +25,7 @@ export const PersonPhoto = () => {
       choose={t('person.choose')}
       replace={t('person.replace')}
       remove={t('person.remove')}
-      words={words()}
+      text={text()}
       closeUp
     />
   )

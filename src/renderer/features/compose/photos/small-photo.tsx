@@ -17,14 +17,14 @@ interface SmallPhotoProps {
   readonly choose: string
   readonly replace: string
   readonly remove: string
-  /** Said beside the photo. */
-  readonly words: string
+  /** Shown beside the photo. */
+  readonly text: string
   /** Shows the largest face only. */
   readonly closeUp?: boolean
 }
 
-/** A picture given beside the photo, in one line. */
-export const SmallPhoto = ({ purpose, photo, task, words, closeUp, ...labels }: SmallPhotoProps) => {
+/** A picture given in addition to the photo, as one row. */
+export const SmallPhoto = ({ purpose, photo, task, text, closeUp, ...labels }: SmallPhotoProps) => {
   const { t } = useTranslation('compose')
   const input = useRef<HTMLInputElement>(null)
   const importing = task.kind === 'importing'
@@ -56,7 +56,7 @@ export const SmallPhoto = ({ purpose, photo, task, words, closeUp, ...labels }: 
             />
           </span>
           <p className={styles.words} role="status">
-            {importing ? t('photo.importing') : words}
+            {importing ? t('photo.importing') : text}
           </p>
           <IconButton icon={RefreshCw} label={labels.replace} disabled={importing} onClick={browse} />
           <IconButton icon={X} label={labels.remove} onClick={() => clearGiven(purpose)} />
