@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { realPathBelow } from '../../node/is-below.ts'
+import { isReservedName } from '../../shared/library-layout.ts'
 import { DesktopError } from '../ipc/desktop-error.ts'
 
 /**
@@ -14,3 +15,11 @@ export const libraryFile = async (library: string, id: string): Promise<string> 
     `"${id}" is not in the library any more. It may have been moved or deleted by another program.`,
   )
 }
+
+/** `20260304-050607890-a-queen.png` → `a-queen.png`: outside the library the time only stands in the way. */
+export const saveName = (id: string): string => {
+  const name = id.replace(/^\d{8}-\d{9}-(?=[^.])/, '')
+  return isReservedName(name) ? id : name
+}
+
+export const withPngEnding = (path: string): string => (/\.png$/i.test(path) ? path : `${path}.png`)

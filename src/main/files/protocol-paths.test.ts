@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findFile, readAddress } from './protocol-paths.ts'
+import { findFile, parseAddress } from './protocol-paths.ts'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'likeness-protocol-')))
 const folders = {
@@ -23,8 +23,8 @@ put('library', '.hidden.png')
 put('library', 'folder.png', 'inner.png')
 
 const serve = async (address: string) => {
-  const asked = readAddress(address)
-  return asked && (await findFile(asked, folders))
+  const target = parseAddress(address)
+  return target && (await findFile(target, folders))
 }
 
 test.each([
@@ -109,8 +109,8 @@ test('a link that leads out is not followed, one that stays inside is', async ()
 
 test('a library that is itself a link is served', async () => {
   symlinkSync(folders.library, join(root, 'linked'))
-  const asked = readAddress('likeness://library/a%20queen.png')
-  expect(asked && (await findFile(asked, { ...folders, library: join(root, 'linked') }))).toBe(
+  const target = parseAddress('likeness://library/a%20queen.png')
+  expect(target && (await findFile(target, { ...folders, library: join(root, 'linked') }))).toBe(
     join(folders.library, 'a queen.png'),
   )
 })

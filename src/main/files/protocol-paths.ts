@@ -12,7 +12,7 @@ import {
 export const scheme = 'likeness'
 
 /** What a `likeness://` address names. */
-export type Asked =
+export type ProtocolTarget =
   | { readonly kind: 'app'; readonly path: readonly string[] }
   | { readonly kind: 'library'; readonly id: string }
   /** `deletedAt` names a picture in the library's trash; `fresh` asks for another copy than the last. */
@@ -22,8 +22,8 @@ export type Asked =
 
 const isPlain = (segment: string): boolean => /^[^./\\\0:][^/\\\0:]*$/.test(segment)
 
-/** Reads an address; undefined for one that names nothing of ours. */
-export const readAddress = (address: string): Asked | undefined => {
+/** Parses an address; undefined for one that names nothing of ours. */
+export const parseAddress = (address: string): ProtocolTarget | undefined => {
   let url: URL
   let segments: readonly string[]
   try {
@@ -46,17 +46,17 @@ export const readAddress = (address: string): Asked | undefined => {
   if (second !== undefined) return undefined
   if (url.hostname === 'library')
     return pictureId.safeParse(first).success ? { kind: 'library', id: first } : undefined
-  if (url.hostname === 'thumb') return readThumb(first, url.searchParams)
+  if (url.hostname === 'thumb') return parseThumbnail(first, url.searchParams)
   if (url.hostname === 'photo')
     return photoId.safeParse(first).success ? { kind: 'photo', id: first } : undefined
   return undefined
 }
 
-const readThumb = (id: string, asked: URLSearchParams): Asked | undefined => {
-  const deleted = asked.get('deleted')
+const parseThumbnail = (id: string, query: URLSearchParams): ProtocolTarget | undefined => {
+  const deleted = query.get('deleted')
   const picture = { id, ...(deleted === null ? {} : { deletedAt: Number(deleted || Number.NaN) }) }
   const read = deletedPicture.partial({ deletedAt: true }).safeParse(picture)
-  return read.success ? { kind: 'thumb', ...read.data, fresh: asked.get('fresh') === '1' } : undefined
+  return read.success ? { kind: 'thumb', ...read.data, fresh: query.get('fresh') === '1' } : undefined
 }
 
 export interface ServedFolders {
@@ -66,24 +66,24 @@ export interface ServedFolders {
 }
 
 /** The file to serve, links followed; undefined when it is not there or leads out of its folder. */
-export const findFile = (asked: Asked, folders: ServedFolders): Promise<string | undefined> => {
-  switch (asked.kind) {
+export const findFile = (target: ProtocolTarget, folders: ServedFolders): Promise<string | undefined> => {
+  switch (target.kind) {
     case 'app':
-      return realPathBelow(join(folders.renderer, ...asked.path), folders.renderer)
+      return realPathBelow(join(folders.renderer, ...target.path), folders.renderer)
     case 'library':
-      return realPathBelow(join(folders.library, asked.id), folders.library)
+      return realPathBelow(join(folders.library, target.id), folders.library)
     case 'thumb': {
-      const below = asked.deletedAt === undefined ? [] : deletionPath(asked.deletedAt)
-      return realPathBelow(join(folders.library, ...below, asked.id), folders.library)
+      const below = target.deletedAt === undefined ? [] : deletionPath(target.deletedAt)
+      return realPathBelow(join(folders.library, ...below, target.id), folders.library)
     }
     case 'intermediate':
       return realPathBelow(
-        join(folders.library, ...intermediatesPath(asked.id), intermediateFiles[asked.name]),
+        join(folders.library, ...intermediatesPath(target.id), intermediateFiles[target.name]),
         folders.library,
       )
     case 'photo':
-      return realPathBelow(join(folders.photos, `${asked.id}.view.jpg`), folders.photos)
+      return realPathBelow(join(folders.photos, `${target.id}.view.jpg`), folders.photos)
     default:
-      return asked satisfies never
+      return target satisfies never
   }
 }

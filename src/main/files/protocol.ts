@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { Readable } from 'node:stream'
 import { type CustomScheme, protocol } from 'electron'
-import { type Asked, findFile, readAddress, type ServedFolders, scheme } from './protocol-paths.ts'
+import { findFile, type ProtocolTarget, parseAddress, type ServedFolders, scheme } from './protocol-paths.ts'
 import type { ThumbnailOf } from './thumbnail.ts'
 
 /** To be registered before the app is ready. */
@@ -64,17 +64,17 @@ export interface ProtocolOptions {
 export const serveProtocol = ({ folders, thumbnail }: ProtocolOptions): void => {
   protocol.handle(scheme, async request => {
     if (request.method !== 'GET') return refuse(405)
-    const asked = readAddress(request.url)
-    if (!asked) return refuse(403)
+    const target = parseAddress(request.url)
+    if (!target) return refuse(403)
     try {
-      const file = await findFile(asked, folders())
+      const file = await findFile(target, folders())
       if (!file) return refuse(404)
-      if (asked.kind === 'app') return await page(file)
+      if (target.kind === 'app') return await page(file)
       const small =
-        asked.kind === 'thumb'
-          ? await thumbnail({ id: asked.id, deletedAt: asked.deletedAt, fresh: asked.fresh })
+        target.kind === 'thumb'
+          ? await thumbnail({ id: target.id, deletedAt: target.deletedAt, fresh: target.fresh })
           : undefined
-      return await picture(small ?? file, cacheFor(asked, request.url, small !== undefined))
+      return await picture(small ?? file, cacheFor(target, request.url, small !== undefined))
     } catch {
       return refuse(404)
     }
@@ -109,7 +109,7 @@ const picture = async (file: string, cache: string): Promise<Response> => {
 }
 
 /** A photo is named by its bytes; an address with a query names one state of a picture. Both never change. */
-const cacheFor = (asked: Asked, address: string, exact: boolean): string => {
-  const fixed = asked.kind === 'photo' || (address.includes('?') && (exact || asked.kind !== 'thumb'))
+const cacheFor = (target: ProtocolTarget, address: string, exact: boolean): string => {
+  const fixed = target.kind === 'photo' || (address.includes('?') && (exact || target.kind !== 'thumb'))
   return fixed ? 'private, max-age=31536000, immutable' : 'no-cache'
 }

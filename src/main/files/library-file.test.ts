@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { saveName, withPngEnding } from './save-name.ts'
+import { saveName, withPngEnding } from './library-file.ts'
 
 test('the name to save under tells what is in the picture', () => {
   expect(saveName('20260304-050607890-a-portrait-of-a-queen.png')).toBe('a-portrait-of-a-queen.png')
