@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { startApp } from './app/start.ts'
 import { logUncaught } from './state/log-error.ts'
-import { ErrorBoundary } from './ui/feedback/error-boundary.tsx'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
 

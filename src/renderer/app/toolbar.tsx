@@ -6,8 +6,7 @@ import { useJobs } from '../state/jobs-store.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { attempt } from '../state/report.ts'
 import { openDialog, setLibraryOpen, setQueueOpen, useView } from '../state/view-store.ts'
-import { Button } from '../ui/controls/button.tsx'
-import { IconButton } from '../ui/controls/icon-button.tsx'
+import { Button, IconButton } from '../ui/buttons.tsx'
 import styles from './toolbar.module.css'
 
 export const Toolbar = () => {

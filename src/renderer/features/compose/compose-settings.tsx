@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { Field } from '../../ui/controls/field.tsx'
-import { NumberField } from '../../ui/controls/number-field.tsx'
-import { Slider } from '../../ui/controls/slider.tsx'
-import { Switch } from '../../ui/controls/switch.tsx'
+import { Switch } from '../../ui/choices.tsx'
+import { Field } from '../../ui/field.tsx'
+import { NumberField } from '../../ui/number-field.tsx'
+import { PercentSlider } from '../../ui/percent-slider.tsx'
 import { Advanced } from './advanced.tsx'
 import styles from './compose-settings.module.css'
 import { setCompose, useCompose } from './form/compose-store.ts'
@@ -40,26 +40,11 @@ export const ComposeSettings = () => {
 }
 
 const SwapStrength = () => {
-  const { t, i18n } = useTranslation('compose')
+  const { t } = useTranslation('compose')
   const strength = useCompose(state => state.strength)
   const swaps = useCompose(({ photo }) => photo !== null && photo.faces.length > 0)
   if (!swaps) return null
   return (
-    <Field
-      label={t('strength')}
-      value={new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(strength)}
-    >
-      {id => (
-        <Slider
-          id={id}
-          label={t('strength')}
-          min={0}
-          max={100}
-          step={5}
-          value={Math.round(strength * 100)}
-          onChange={percent => setCompose({ strength: percent / 100 })}
-        />
-      )}
-    </Field>
+    <PercentSlider label={t('strength')} value={strength} onChange={next => setCompose({ strength: next })} />
   )
 }

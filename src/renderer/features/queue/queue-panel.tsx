@@ -5,9 +5,9 @@ import { request } from '../../bridge/bridge.ts'
 import { cancelAllJobs } from '../../state/cancel-jobs.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { attempt } from '../../state/report.ts'
-import { Button } from '../../ui/controls/button.tsx'
-import { Confirm } from '../../ui/feedback/confirm.tsx'
-import { EmptyState } from '../../ui/feedback/empty-state.tsx'
+import { Button } from '../../ui/buttons.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { EmptyState } from '../../ui/feedback.tsx'
 import { EndedJob } from './ended-job.tsx'
 import { LeftJobs } from './left-jobs.tsx'
 import type { QueueActions } from './queue-actions.ts'
@@ -57,7 +57,7 @@ const CancelAll = ({ jobs }: { readonly jobs: readonly WindowJob[] }) => {
       >
         {t('cancelAll')}
       </Button>
-      <Confirm
+      <ConfirmDialog
         open={asking}
         title={t('cancelAllTitle', { count: jobs.length })}
         text={t('cancelAllText')}

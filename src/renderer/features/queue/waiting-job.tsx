@@ -2,8 +2,7 @@ import { GripVertical, X } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WindowJob } from '../../../shared/api/window-jobs.ts'
-import { IconButton } from '../../ui/controls/icon-button.tsx'
-import { Hint } from '../../ui/feedback/hint.tsx'
+import { IconButton, Tooltip } from '../../ui/buttons.tsx'
 import { useJobWords } from './job-words.ts'
 import styles from './queue-panel.module.css'
 
@@ -60,7 +59,7 @@ export const WaitingJob = ({
       data-lifted={lifted || undefined}
       style={shift === 0 ? undefined : { transform: `translateY(${shift}px)` }}
     >
-      <Hint text={t('moveHint')}>
+      <Tooltip text={t('moveHint')}>
         <button
           ref={handle}
           type="button"
@@ -71,7 +70,7 @@ export const WaitingJob = ({
         >
           <GripVertical size={15} aria-hidden />
         </button>
-      </Hint>
+      </Tooltip>
       <div className={styles.words}>
         <p className={styles.title}>{title}</p>
         {details ? <p className={styles.details}>{details}</p> : null}

@@ -1,7 +1,7 @@
 import { HardDrive, type LucideIcon, Stamp, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../ui/controls/button.tsx'
-import { Dialog } from '../../ui/feedback/dialog.tsx'
+import { Button } from '../../ui/buttons.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import styles from './settings.module.css'
 
 const points = [

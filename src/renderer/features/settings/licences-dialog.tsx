@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../../bridge/bridge.ts'
-import { Dialog } from '../../ui/feedback/dialog.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Problem } from '../../ui/feedback.tsx'
 import { type NoticeBlock, parseNotice } from './parse-notice.ts'
-import { Problem } from './problem.tsx'
 import styles from './settings.module.css'
 import { useChange } from './use-change.ts'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { Switch } from '../../ui/controls/switch.tsx'
-import { Problem } from './problem.tsx'
+import { Switch } from '../../ui/choices.tsx'
+import { Problem } from '../../ui/feedback.tsx'
 import { Section } from './section.tsx'
 import { useChange } from './use-change.ts'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/api/settings.ts'
-import { Dialog } from '../../ui/feedback/dialog.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { ApiSection } from './api-section.tsx'
 import { AppearanceSection } from './appearance-section.tsx'
 import { EngineSection } from './engine-section.tsx'

@@ -1,7 +1,7 @@
 import type { PackReport } from '../../../../shared/api/models.ts'
 import { schedulerNames } from '../../../../shared/api/options.ts'
 import type { ReadRecipe } from '../../../../shared/api/recipe.ts'
-import { clampNumber, type NumberRange } from '../../../ui/controls/number-text.ts'
+import { clampNumber, type NumberRange } from '../../../ui/number-text.ts'
 import { type TextToImagePack, textToImagePacks } from '../models/packs.ts'
 import type { ModelsInUse } from '../models/use-models.ts'
 import type { ComposeState } from './compose-state.ts'

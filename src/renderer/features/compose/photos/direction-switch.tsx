@@ -1,7 +1,7 @@
 import { RadioGroup } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import type { FaceFrom } from '../../../../shared/api/options.ts'
-import { RadioItem } from '../../../ui/controls/radio-item.tsx'
+import { RadioItem } from '../../../ui/choices.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { DirectionPictogram } from './direction-pictogram.tsx'
 import styles from './direction-switch.module.css'

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Field } from '../../../ui/controls/field.tsx'
-import { Slider } from '../../../ui/controls/slider.tsx'
+import { Field } from '../../../ui/field.tsx'
+import { PercentSlider } from '../../../ui/percent-slider.tsx'
 import styles from '../compose-settings.module.css'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { SmallPhoto } from './small-photo.tsx'
@@ -37,25 +37,15 @@ export const Img2ImgPhoto = () => {
 }
 
 const StartStrength = () => {
-  const { t, i18n } = useTranslation('compose')
+  const { t } = useTranslation('compose')
   const strength = useCompose(state => state.startStrength)
   return (
-    <Field
+    <PercentSlider
       label={t('start.strength')}
-      value={new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(strength)}
       help={t('start.help')}
-    >
-      {id => (
-        <Slider
-          id={id}
-          label={t('start.strength')}
-          min={5}
-          max={100}
-          step={5}
-          value={Math.round(strength * 100)}
-          onChange={percent => setCompose({ startStrength: percent / 100 })}
-        />
-      )}
-    </Field>
+      min={5}
+      value={strength}
+      onChange={next => setCompose({ startStrength: next })}
+    />
   )
 }

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
 import { type Glasses, glasses, type PixelBoost } from '../../../../shared/api/options.ts'
-import { Field } from '../../../ui/controls/field.tsx'
-import { Segments } from '../../../ui/controls/segments.tsx'
-import { Slider } from '../../../ui/controls/slider.tsx'
+import { Segments } from '../../../ui/choices.tsx'
+import { Field } from '../../../ui/field.tsx'
+import { PercentSlider } from '../../../ui/percent-slider.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { useModels } from '../models/use-models.ts'
 
@@ -68,28 +68,14 @@ const GlassesChoice = () => {
 }
 
 const FidelityChoice = () => {
-  const { t, i18n } = useTranslation('compose')
+  const { t } = useTranslation('compose')
   const fidelity = useCompose(state => state.fidelity) ?? usualFidelity
   return (
-    <Field
+    <PercentSlider
       label={t('fidelity.label')}
-      value={new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(fidelity)}
       help={t('fidelity.help')}
-    >
-      {id => (
-        <Slider
-          id={id}
-          label={t('fidelity.label')}
-          min={0}
-          max={100}
-          step={5}
-          value={Math.round(fidelity * 100)}
-          onChange={percent => {
-            const chosen = percent / 100
-            setCompose({ fidelity: chosen === usualFidelity ? null : chosen })
-          }}
-        />
-      )}
-    </Field>
+      value={fidelity}
+      onChange={chosen => setCompose({ fidelity: chosen === usualFidelity ? null : chosen })}
+    />
   )
 }

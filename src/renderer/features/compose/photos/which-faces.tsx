@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { Field } from '../../../ui/controls/field.tsx'
-import { Select } from '../../../ui/controls/select.tsx'
+import { Select } from '../../../ui/choices.tsx'
+import { Field } from '../../../ui/field.tsx'
 import { setFaceMode, useCompose } from '../form/compose-store.ts'
 import { faceModeInForce, faceModesFor } from './chosen-faces.ts'
 import { PersonPhoto } from './person-photo.tsx'

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Disclosure } from '../../../ui/controls/disclosure.tsx'
-import { TextArea } from '../../../ui/controls/input.tsx'
+import { Disclosure, TextArea } from '../../../ui/field.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'
 

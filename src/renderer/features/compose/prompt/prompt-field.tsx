@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { TextArea } from '../../../ui/controls/input.tsx'
+import { TextArea } from '../../../ui/field.tsx'
 import { preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
 import { setPrompt, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { daysInTrash } from '../../../../shared/api/library.ts'
-import { EmptyState } from '../../../ui/feedback/empty-state.tsx'
+import { EmptyState } from '../../../ui/feedback.tsx'
 import styles from '../grid/library-grid.module.css'
 import { DeletedGrid } from './deleted-grid.tsx'
 import { DeletedHeader } from './deleted-header.tsx'

@@ -1,8 +1,8 @@
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { IconButton } from '../../../ui/controls/icon-button.tsx'
-import { Input } from '../../../ui/controls/input.tsx'
+import { IconButton } from '../../../ui/buttons.tsx'
+import { Input } from '../../../ui/field.tsx'
 import { setQuery, useLibraryView } from '../library-view-store.ts'
 import styles from './library-grid.module.css'
 

@@ -1,7 +1,7 @@
 import { FolderOpen, LoaderCircle, PackagePlus } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { Button } from '../../../ui/controls/button.tsx'
-import { Problem } from '../problem.tsx'
+import { Button } from '../../../ui/buttons.tsx'
+import { Problem } from '../../../ui/feedback.tsx'
 import styles from './models.module.css'
 import { modelImport } from './tasks.ts'
 

@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next'
 import type { CatalogueEntry, ListedEntry } from '../../../../shared/api/catalogue.ts'
 import type { InstallState } from '../../../../shared/api/models.ts'
 import { request } from '../../../bridge/bridge.ts'
+import { formatBytes } from '../../../i18n/format.ts'
 import { setInstalls } from '../../../state/installs-store.ts'
-import { Button } from '../../../ui/controls/button.tsx'
-import { Confirm } from '../../../ui/feedback/confirm.tsx'
-import { Problem } from '../problem.tsx'
+import { Button } from '../../../ui/buttons.tsx'
+import { ConfirmDialog } from '../../../ui/dialog.tsx'
+import { Problem } from '../../../ui/feedback.tsx'
 import { useChange } from '../use-change.ts'
-import { formatBytes } from './format-bytes.ts'
 import { InstallationView } from './installation-view.tsx'
 import styles from './models.module.css'
 
@@ -65,7 +65,7 @@ export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
       </div>
       {state ? <InstallationView id={id} title={title} state={state} /> : null}
       <Problem text={problem} />
-      <Confirm
+      <ConfirmDialog
         open={asking}
         title={t('licenceTitle')}
         text={[...restricted.map(each => t('licenceOf', licenceWords(each))), t('licenceAgree')].join(' ')}

@@ -2,11 +2,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackReport } from '../../../../shared/api/models.ts'
 import { request } from '../../../bridge/bridge.ts'
+import { formatBytes } from '../../../i18n/format.ts'
 import { lookForPacks } from '../../../state/look-for-packs.ts'
 import { attempt } from '../../../state/report.ts'
-import { Button } from '../../../ui/controls/button.tsx'
-import { Confirm } from '../../../ui/feedback/confirm.tsx'
-import { formatBytes } from './format-bytes.ts'
+import { Button } from '../../../ui/buttons.tsx'
+import { ConfirmDialog } from '../../../ui/dialog.tsx'
 
 export const RemovePack = ({ pack: { id, title, bytes } }: { readonly pack: PackReport }) => {
   const { t, i18n } = useTranslation('models')
@@ -21,7 +21,7 @@ export const RemovePack = ({ pack: { id, title, bytes } }: { readonly pack: Pack
       <Button kind="quiet" aria-label={t('removeNamed', { title })} onClick={() => setAsking(true)}>
         {t('remove')}
       </Button>
-      <Confirm
+      <ConfirmDialog
         open={asking}
         title={t('removeTitle')}
         text={t('removeText', { title, size: formatBytes(bytes, i18n.language) })}

@@ -4,9 +4,8 @@ import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { useTimeLeft } from '../../../state/use-time-left.ts'
-import { Button } from '../../../ui/controls/button.tsx'
-import { Hint } from '../../../ui/feedback/hint.tsx'
-import { ProgressBar } from '../../../ui/feedback/progress-bar.tsx'
+import { Button, Tooltip } from '../../../ui/buttons.tsx'
+import { ProgressBar } from '../../../ui/feedback.tsx'
 import { Framed } from '../compare/framed.tsx'
 import viewerStyles from '../viewer.module.css'
 import type { ViewerActions } from '../viewer-actions.ts'
@@ -59,11 +58,11 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
           </div>
           <ProgressBar label={t('job.progress')} fraction={fraction} />
         </div>
-        <Hint text={t('job.cancelHint')} keys="Esc">
+        <Tooltip text={t('job.cancelHint')} keys="Esc">
           <Button disabled={stopping} onClick={() => cancelJob(job.id)}>
             {t('common:cancel')}
           </Button>
-        </Hint>
+        </Tooltip>
       </footer>
     </section>
   )

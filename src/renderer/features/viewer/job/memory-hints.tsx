@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import type { Failure } from '../../../../shared/api/failure.ts'
 import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
 import { useMachine } from '../../../state/machine-store.ts'
-import { Button } from '../../../ui/controls/button.tsx'
+import { Button } from '../../../ui/buttons.tsx'
 import type { ViewerActions } from '../viewer-actions.ts'
 import { builtInWork, otherPackWork, smallerWork } from './lighter-work.ts'
 

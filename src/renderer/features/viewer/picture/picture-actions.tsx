@@ -2,7 +2,7 @@ import { Copy, Dices, Download, FolderOpen, Heart, ImagePlay, SquarePen, Trash2 
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { copyPicture, savePictureAs, showPictureInFolder } from '../../../state/picture-requests.ts'
-import { IconButton } from '../../../ui/controls/icon-button.tsx'
+import { IconButton } from '../../../ui/buttons.tsx'
 import type { ViewerActions } from '../viewer-actions.ts'
 import styles from './picture-info.module.css'
 

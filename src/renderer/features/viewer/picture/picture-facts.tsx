@@ -2,9 +2,10 @@ import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { similarityWord } from '../../../../shared/api/faces.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { formatPercent } from '../../../i18n/format.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { attempt } from '../../../state/report.ts'
-import { Hint } from '../../../ui/feedback/hint.tsx'
+import { Tooltip } from '../../../ui/buttons.tsx'
 import styles from './picture-info.module.css'
 
 /** The picture's numbers in one line, the telling ones first. */
@@ -20,7 +21,6 @@ export const PictureFacts = ({
       await navigator.clipboard.writeText(String(seed))
       toast.success(t('picture.seedCopied', { seed }))
     })
-  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' })
   const twoDigits = new Intl.NumberFormat(i18n.language, {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
@@ -39,7 +39,7 @@ export const PictureFacts = ({
       {recipe ? (
         <>
           <li>
-            <Hint text={t('picture.copySeed')}>
+            <Tooltip text={t('picture.copySeed')}>
               <button
                 type="button"
                 className={styles.seed}
@@ -48,11 +48,11 @@ export const PictureFacts = ({
               >
                 {t('picture.seed', { seed: recipe.seed })}
               </button>
-            </Hint>
+            </Tooltip>
           </li>
           <li>{pack}</li>
           {recipe.initStrength === undefined ? null : (
-            <li>{t('picture.fromPicture', { part: percent.format(recipe.initStrength) })}</li>
+            <li>{t('picture.fromPicture', { part: formatPercent(recipe.initStrength, i18n.language) })}</li>
           )}
           <li>{t('picture.steps', { count: recipe.steps })}</li>
           <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>

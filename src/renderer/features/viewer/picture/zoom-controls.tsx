@@ -1,8 +1,8 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../../ui/buttons.tsx'
 import { classNames } from '../../../ui/class-names.ts'
-import { IconButton } from '../../../ui/controls/icon-button.tsx'
 import styles from './picture-view.module.css'
 import type { Zoom } from './zoom-room.tsx'
 

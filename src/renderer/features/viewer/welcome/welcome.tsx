@@ -2,7 +2,7 @@ import { HardDrive, type LucideIcon, PenLine, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { useMachine } from '../../../state/machine-store.ts'
 import { openDialog } from '../../../state/view-store.ts'
-import { Button } from '../../../ui/controls/button.tsx'
+import { Button } from '../../../ui/buttons.tsx'
 import styles from './welcome.module.css'
 import { WelcomeIllustration } from './welcome-illustration.tsx'
 

@@ -10,3 +10,7 @@ export const formatBytes = (bytes: number, language: string): string => {
     maximumFractionDigits: value < 20 && power > 1 ? 1 : 0,
   }).format(value)
 }
+
+/** A fraction from 0 to 1 as "70%", as the language writes it. */
+export const formatPercent = (fraction: number, language: string): string =>
+  new Intl.NumberFormat(language, { style: 'percent' }).format(fraction)

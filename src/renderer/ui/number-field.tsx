@@ -1,8 +1,8 @@
 import { Minus, Plus } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { classNames } from '../class-names.ts'
-import { Input } from './input.tsx'
+import { classNames } from './class-names.ts'
+import { Input } from './field.tsx'
 import styles from './number-field.module.css'
 import { clampNumber, type NumberRange, readNumber } from './number-text.ts'
 
@@ -14,7 +14,7 @@ interface NumberFieldProps extends NumberRange {
   readonly placeholder?: string
   /** Where the arrow keys begin while there is no value. */
   readonly start?: number
-  /** Shows buttons to count down and up. */
+  /** Shows buttons to decrease and increase. */
   readonly stepper?: boolean
   readonly className?: string
   readonly onChange: (value: number) => void
@@ -22,7 +22,7 @@ interface NumberFieldProps extends NumberRange {
   readonly onClear?: () => void
 }
 
-/** Passes on allowed numbers while typing; what is out of range is marked, and brought into it on leaving. */
+/** A number field that reports allowed numbers while typing; others are marked, and clamped when the field is left. */
 export const NumberField = ({
   id,
   label,

@@ -1,22 +1,23 @@
 export interface NumberRange {
   readonly min: number
   readonly max: number
-  /** A whole step allows whole numbers only. */
+  /** An integer step allows integers only. */
   readonly step: number
 }
 
-/** What a person has typed into a number field. `nearest` is the allowed number to fall back on, if any. */
+/** The text of a number field as a number. `nearest` is the closest allowed number, if any. */
 export type TypedNumber =
   | { readonly kind: 'empty' }
   | { readonly kind: 'good'; readonly value: number }
   | { readonly kind: 'bad'; readonly nearest: number | null }
 
+/** Rounds to an integer, or to two decimals where the step is not one, and clamps to the range. */
 export const clampNumber = (value: number, { min, max, step }: NumberRange): number => {
   const rounded = Number.isInteger(step) ? Math.round(value) : Math.round(value * 100) / 100
   return Math.min(max, Math.max(min, rounded))
 }
 
-/** Takes a decimal comma as well as a point. */
+/** Parses what was typed; the decimal separator may be a comma or a point. */
 export const readNumber = (text: string, range: NumberRange): TypedNumber => {
   const trimmed = text.trim().replace(',', '.')
   if (trimmed === '') return { kind: 'empty' }

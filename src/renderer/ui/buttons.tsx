@@ -1,0 +1,68 @@
+import type { LucideIcon } from 'lucide-react'
+import { Tooltip as Radix } from 'radix-ui'
+import type { ComponentPropsWithRef, ReactElement } from 'react'
+import styles from './buttons.module.css'
+import { classNames } from './class-names.ts'
+
+interface ButtonProps extends ComponentPropsWithRef<'button'> {
+  readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger'
+}
+
+/** A button with text. */
+export const Button = ({ kind = 'plain', className, type = 'button', ...rest }: ButtonProps) => (
+  <button type={type} className={classNames(styles.button, styles[kind], className)} {...rest} />
+)
+
+interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'children'> {
+  readonly icon: LucideIcon
+  /** Name for screen readers and the tooltip. */
+  readonly label: string
+  /** Keys shown in the tooltip, as `Ctrl+S`. */
+  readonly keys?: string
+  /** Set for toggle buttons. */
+  readonly pressed?: boolean
+  readonly badge?: number
+}
+
+/** A square button that shows only an icon; its name is in the tooltip. */
+export const IconButton = ({
+  icon: Icon,
+  label,
+  keys,
+  pressed,
+  badge,
+  className,
+  ...rest
+}: IconButtonProps) => (
+  <Tooltip text={label} keys={keys}>
+    <button
+      type="button"
+      aria-label={label}
+      aria-pressed={pressed}
+      className={classNames(styles.iconButton, className)}
+      {...rest}
+    >
+      <Icon size={16} strokeWidth={1.8} aria-hidden />
+      {badge ? <span className={styles.badge}>{badge}</span> : null}
+    </button>
+  </Tooltip>
+)
+
+interface TooltipProps {
+  readonly text: string
+  readonly keys?: string
+  readonly children: ReactElement
+}
+
+/** A tooltip on hover and focus. The control it explains must carry its own accessible name. */
+export const Tooltip = ({ text, keys, children }: TooltipProps) => (
+  <Radix.Root>
+    <Radix.Trigger asChild>{children}</Radix.Trigger>
+    <Radix.Portal>
+      <Radix.Content className={styles.tooltip} sideOffset={6} collisionPadding={8}>
+        {text}
+        {keys ? <kbd className={styles.keys}>{keys}</kbd> : null}
+      </Radix.Content>
+    </Radix.Portal>
+  </Radix.Root>
+)

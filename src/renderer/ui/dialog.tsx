@@ -1,0 +1,115 @@
+import { X } from 'lucide-react'
+import { AlertDialog, Dialog as Radix } from 'radix-ui'
+import { type ReactNode, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Button, IconButton } from './buttons.tsx'
+import styles from './dialog.module.css'
+
+interface DialogProps {
+  readonly open: boolean
+  readonly title: string
+  /** What the dialog is for: shown, and read out when it opens. */
+  readonly description?: string
+  readonly onClose: () => void
+  readonly children: ReactNode
+  readonly footer?: ReactNode
+  readonly wide?: boolean
+}
+
+/** Focuses the element with `data-autofocus`, else the dialog itself: its close button would open its tooltip. */
+const focusFirst = (event: Event): void => {
+  event.preventDefault()
+  const content = event.currentTarget as HTMLElement
+  const wanted = content.querySelector<HTMLElement>('[data-autofocus]')
+  ;(wanted ?? content).focus()
+}
+
+/** A modal dialog with a title, a scrolling body and optional buttons below it. */
+export const Dialog = ({ open, title, description, onClose, children, footer, wide }: DialogProps) => {
+  const { t } = useTranslation()
+  const { remember, restore } = useReturnFocus()
+  return (
+    <Radix.Root open={open} onOpenChange={next => next || onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={styles.scrim} />
+        <Radix.Content
+          className={styles.dialog}
+          data-wide={wide || undefined}
+          onOpenAutoFocus={event => {
+            remember()
+            focusFirst(event)
+          }}
+          onCloseAutoFocus={restore}
+          {...(description ? {} : { 'aria-describedby': undefined })}
+        >
+          <header className={styles.head}>
+            <Radix.Title className={styles.title}>{title}</Radix.Title>
+            <Radix.Close asChild>
+              <IconButton icon={X} label={t('close')} />
+            </Radix.Close>
+          </header>
+          {description ? (
+            <Radix.Description className={styles.description}>{description}</Radix.Description>
+          ) : null}
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+          <section className={styles.body} tabIndex={0} aria-label={title}>
+            {children}
+          </section>
+          {footer ? <footer className={styles.foot}>{footer}</footer> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+interface ConfirmProps {
+  readonly open: boolean
+  readonly title: string
+  readonly text: string
+  readonly confirm: string
+  readonly cancel: string
+  readonly onConfirm: () => void
+  readonly onClose: () => void
+}
+
+/** Asks before something that should not happen by accident; the safe answer has the focus. */
+export const ConfirmDialog = ({ open, title, text, confirm, cancel, onConfirm, onClose }: ConfirmProps) => {
+  const { remember, restore } = useReturnFocus()
+  return (
+    <AlertDialog.Root open={open} onOpenChange={next => next || onClose()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={styles.alertScrim} />
+        <AlertDialog.Content className={styles.alert} onOpenAutoFocus={remember} onCloseAutoFocus={restore}>
+          <AlertDialog.Title asChild>
+            <h2>{title}</h2>
+          </AlertDialog.Title>
+          <AlertDialog.Description className={styles.alertText}>{text}</AlertDialog.Description>
+          <div className={styles.buttons}>
+            <AlertDialog.Cancel asChild>
+              <Button>{cancel}</Button>
+            </AlertDialog.Cancel>
+            <AlertDialog.Action asChild>
+              <Button kind="danger" onClick={onConfirm}>
+                {confirm}
+              </Button>
+            </AlertDialog.Action>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  )
+}
+
+/** Returns the focus to the element that had it before: Radix does so only for dialogs with a trigger of their own. */
+const useReturnFocus = () => {
+  const before = useRef<Element | null>(null)
+  return {
+    remember: (): void => {
+      before.current = document.activeElement
+    },
+    restore: (event: Event): void => {
+      event.preventDefault()
+      if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
+    },
+  }
+}
