@@ -22,7 +22,7 @@ export default defineConfig({
           name: 'components',
           include: ['src/renderer/**/*.test.tsx'],
           environment: 'happy-dom',
-          setupFiles: 'src/renderer/test-setup.ts',
+          setupFiles: 'src/renderer/testing/setup.ts',
           isolate: false,
         },
       },

@@ -1,14 +1,15 @@
 import { createRoot } from 'react-dom/client'
 import { App } from './app/app.tsx'
 import { startApp } from './app/start.ts'
-import { logUncaught } from './state/log-error.ts'
+import { logUncaughtErrors } from './state/errors.ts'
 import { ErrorBoundary } from './ui/error-boundary.tsx'
 import './styles/tokens.css'
 import './styles/base.css'
 
+/** The window's entry. */
 const root = document.getElementById('root')
 if (!root) throw new TypeError('index.html has no #root')
-logUncaught()
+logUncaughtErrors()
 startApp()
 createRoot(root).render(
   <ErrorBoundary>

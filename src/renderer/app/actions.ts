@@ -10,11 +10,10 @@ import { startFromPicture } from '../features/compose/photos/import-photo.ts'
 import { reloadDeleted } from '../features/library/deleted/deleted-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
-import { ask } from '../state/question-store.ts'
-import { attempt } from '../state/report.ts'
-import { showJob } from '../state/view-store.ts'
+import { attempt } from '../state/errors.ts'
+import { ask, showJob } from '../state/view-store.ts'
 
-/** What ties the features together: none of them knows another. */
+/** What features make happen in other features, as none of them imports another. */
 
 const submit = async (work: WindowJobWorkInput): Promise<void> => {
   const { id } = await request('jobs.submit', { work })
@@ -22,7 +21,7 @@ const submit = async (work: WindowJobWorkInput): Promise<void> => {
 }
 
 /** The same job once more; `newSeed` draws another picture. */
-export const again = (work: WindowJobWork, newSeed: boolean): void =>
+export const rerun = (work: WindowJobWork, newSeed: boolean): void =>
   attempt(() =>
     submit(
       work.route === 'create' && newSeed ? { ...work, input: { ...work.input, seed: undefined } } : work,
@@ -50,7 +49,7 @@ const facesOf = ({ id, face, order, person }: UsedPhoto) => ({
 })
 
 /** Fills the form in; the photo comes back, too, while the app has it. */
-const reuse = (recipe: ReadRecipe['recipe'], use: UsedPhoto | null): void =>
+const reuseRecipe = (recipe: ReadRecipe['recipe'], use: UsedPhoto | null): void =>
   attempt(async () => {
     loadRecipe(recipe)
     toast.success(i18n.t('compose:recipeLoaded'))
@@ -87,7 +86,7 @@ const deleteNow = (ids: readonly string[]): void =>
     })
   })
 
-/** Into the library's trash. */
+/** Moves pictures into the library's trash. */
 const deletePictures = (ids: readonly string[]): void => {
   if (ids.length > maxUnasked)
     ask({
@@ -103,6 +102,6 @@ const deletePictures = (ids: readonly string[]): void => {
 const setFavourite = ({ id, favourite }: LibraryItem): void =>
   attempt(() => request('library.favourite', { ids: [id], favourite: !favourite }))
 
-export const viewerActions = { again, varyRecipe, reuse, deletePictures, setFavourite, cancelJob }
-export const libraryActions = { reuse, varyRecipe, deletePictures, setFavourite }
-export const queueActions = { again, cancelJob, reuse }
+export const viewerActions = { rerun, varyRecipe, reuseRecipe, deletePictures, setFavourite, cancelJob }
+export const libraryActions = { reuseRecipe, varyRecipe, deletePictures, setFavourite }
+export const queueActions = { rerun, cancelJob, reuseRecipe }

@@ -1,28 +1,29 @@
 import { Tooltip } from 'radix-ui'
+import { useEffect, useState } from 'react'
 import { Toaster, toast } from 'sonner'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
 import { useModels } from '../features/compose/models/use-models.ts'
 import { Filmstrip } from '../features/library/filmstrip/filmstrip.tsx'
 import { LibraryGrid } from '../features/library/grid/library-grid.tsx'
 import { QueuePanel } from '../features/queue/queue-panel.tsx'
-import { Dialogs } from '../features/settings/dialogs.tsx'
 import { Viewer } from '../features/viewer/viewer.tsx'
 import { i18n } from '../i18n/i18n.ts'
+import { useSettings } from '../state/settings-store.ts'
 import { openDialog, useView } from '../state/view-store.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import * as actions from './actions.ts'
 import styles from './app.module.css'
-import { QuestionDialog } from './question-dialog.tsx'
+import { Dialogs, QuestionDialog } from './dialogs.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
-import { useTheme } from './use-theme.ts'
 
-/** A dialog that failed is closed: there is more to the window than it. */
+/** Closes a dialog that failed, so that the window can be used. */
 const closeDialog = (): void => {
   openDialog(null)
   toast.error(i18n.t('crash.title'))
 }
 
+/** The window: toolbar, the columns for composing, viewing and queueing, dialogs and toasts. */
 export const App = () => {
   const { libraryOpen, queueOpen, dialog, subject } = useView()
   const theme = useTheme()
@@ -47,7 +48,7 @@ export const App = () => {
                 <ErrorBoundary resetKey={subject}>
                   <Viewer {...actions.viewerActions} startFrom={startFrom} />
                 </ErrorBoundary>
-                <ErrorBoundary instead={null}>
+                <ErrorBoundary fallback={null}>
                   <Filmstrip {...actions.libraryActions} startFrom={startFrom} />
                 </ErrorBoundary>
               </>
@@ -60,18 +61,36 @@ export const App = () => {
           ) : null}
         </div>
       </div>
-      <ErrorBoundary resetKey={dialog} instead={null} onError={closeDialog}>
+      <ErrorBoundary resetKey={dialog} fallback={null} onError={closeDialog}>
         <Dialogs />
       </ErrorBoundary>
       <QuestionDialog />
       <Toaster
         theme={theme}
         position="top-center"
-        // Below the toolbar and the library's header: what was just deleted is looked for there.
+        // Below the toolbar and the library's header, which shows the trash of what was just deleted.
         offset={104}
         closeButton
         toastOptions={{ className: styles.toast }}
       />
     </Tooltip.Provider>
   )
+}
+
+const darkSystem = window.matchMedia('(prefers-color-scheme: dark)')
+
+/** The current theme, which it also sets on the document. */
+const useTheme = (): 'light' | 'dark' => {
+  const setting = useSettings(state => state.settings?.theme ?? 'system')
+  const [systemIsDark, setSystemIsDark] = useState(darkSystem.matches)
+  useEffect(() => {
+    const onChange = () => setSystemIsDark(darkSystem.matches)
+    darkSystem.addEventListener('change', onChange)
+    return () => darkSystem.removeEventListener('change', onChange)
+  }, [])
+  const theme = setting === 'system' ? (systemIsDark ? 'dark' : 'light') : setting
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+  }, [theme])
+  return theme
 }

@@ -1,9 +1,9 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
-import { openTestBridge } from '../bridge/test-bridge.ts'
+import { openTestBridge } from '../testing/test-bridge.ts'
 import { libraryActions } from './actions.ts'
-import { QuestionDialog } from './question-dialog.tsx'
+import { QuestionDialog } from './dialogs.tsx'
 
 let bridge: ReturnType<typeof openTestBridge>
 beforeEach(() => {

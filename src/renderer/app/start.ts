@@ -5,31 +5,28 @@ import type { Installation } from '../../shared/api/models.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto, useCompose } from '../features/compose/form/compose-store.ts'
 import { keepForm, restoreForm } from '../features/compose/form/kept-form.ts'
-import { applyLanguage, i18n, startI18n } from '../i18n/i18n.ts'
-import { setInstalls, setMove, useInstalls } from '../state/installs-store.ts'
+import { applyLanguage, startI18n } from '../i18n/i18n.ts'
+import { attempt, failureText, showError } from '../state/errors.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
 import { useLeftJobs } from '../state/left-jobs-store.ts'
 import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
-import { lookForPacks } from '../state/look-for-packs.ts'
-import { useMachine } from '../state/machine-store.ts'
-import { attempt, failureText, reportFailure } from '../state/report.ts'
+import { refreshPacks, setInstalls, setMove, useInstalls, useMachine } from '../state/machine-store.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
 import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
-import { followJobs } from './follow-jobs.ts'
-import { followLibrary, showLastPicture } from './follow-library.ts'
-import { tellNotices } from './tell-notices.ts'
+import { showJobNotices, showMirrors, watchStoppedJobs } from './notifications.ts'
+import { showLastPicture, syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'
 
 const readFromEngine = async (): Promise<void> => {
   const [{ installs }] = await Promise.all([
     request('models.installs', {}),
-    lookForPacks(),
+    refreshPacks(),
     readJobs().then(loadLibrary),
   ])
   setInstalls(installs)
-  leaveLostPicture()
+  leaveMissingPicture()
 }
 
-/** A page that was opened again goes on showing what runs. */
+/** A reloaded page shows the running job again. */
 const readJobs = async (): Promise<void> => {
   const { jobs } = await request('jobs.list', {})
   setJobs(jobs)
@@ -37,8 +34,8 @@ const readJobs = async (): Promise<void> => {
   if (running && useView.getState().subject.kind === 'none') showJob(running.id)
 }
 
-/** Another folder for pictures may have been chosen: the one in the viewer is not in it. */
-const leaveLostPicture = (): void => {
+/** Another folder for pictures may have been chosen, without the picture in the viewer. */
+const leaveMissingPicture = (): void => {
   const { subject } = useView.getState()
   if (subject.kind === 'picture' && !pictureById(useLibrary.getState().items, subject.id)) showLastPicture()
 }
@@ -58,11 +55,11 @@ const readFromMain = async (): Promise<void> => {
   if (left.jobs.length > 0) setQueueOpen(true)
   if (form && useCompose.getState().prompt === '') attempt(() => restoreForm(form))
   keepForm(form)
-  // What was said in the meantime is newer than the answer.
-  if (!statusHeard) await setStatus(status)
+  // A status event that came meanwhile is newer than the answer.
+  if (!statusReceived) await setStatus(status)
 }
 
-let statusHeard = false
+let statusReceived = false
 
 const setStatus = async (status: EngineStatus): Promise<void> => {
   const before = useMachine.getState().status
@@ -73,16 +70,11 @@ const setStatus = async (status: EngineStatus): Promise<void> => {
 const isDone = (installs: readonly Installation[], id: string): boolean =>
   installs.some(each => each.id === id && each.state.kind === 'done')
 
-const tellMirrors = ({ title, state }: Installation): void => {
-  if (state.kind === 'done' && state.mirrors)
-    toast(i18n.t('models:fromMirror', { title, host: state.mirrors.join(', ') }), { duration: 10_000 })
-}
-
-/** Ties the stores to what the main process and the engine say. */
+/** Connects the stores with the main process and the engine. */
 export const startApp = (): void => {
   startI18n()
   subscribe('jobs', ({ jobs }) => {
-    tellNotices(useJobs.getState().jobs, jobs)
+    showJobNotices(useJobs.getState().jobs, jobs)
     setJobs(jobs)
   })
   subscribe('progress', ({ id, progress }) => setProgress(id, progress))
@@ -91,22 +83,23 @@ export const startApp = (): void => {
   subscribe('installs', ({ installs }) => {
     const before = useInstalls.getState().installs
     setInstalls(installs)
-    const fresh = installs.filter(({ id, state }) => state.kind === 'done' && !isDone(before, id))
-    if (fresh.length > 0) attempt(lookForPacks)
-    for (const installation of fresh) tellMirrors(installation)
+    const done = installs.filter(({ id, state }) => state.kind === 'done' && !isDone(before, id))
+    if (done.length > 0) attempt(refreshPacks)
+    for (const installation of done) showMirrors(installation)
   })
   subscribe('move', ({ progress }) => setMove(progress))
   subscribe('settings', setSettings)
   subscribe('localApi', localApi => useMachine.setState({ localApi }))
   subscribe('status', status => {
-    statusHeard = true
+    statusReceived = true
     attempt(() => setStatus(status))
   })
   subscribe('notice', failure => toast.warning(failureText(failure), { duration: 15_000 }))
   subscribe('photo', photo => setPhoto(photo))
   subscribe('photoFailed', failure => toast.error(failureText(failure)))
   useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
-  followJobs()
-  followLibrary()
-  readFromMain().catch(reportFailure)
+  syncViewerWithJobs()
+  syncViewerWithLibrary()
+  watchStoppedJobs()
+  readFromMain().catch(showError)
 }

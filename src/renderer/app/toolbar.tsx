@@ -2,13 +2,14 @@ import { Box, Images, ListOrdered, Settings } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../shared/api/job-states.ts'
 import { request } from '../bridge/bridge.ts'
+import { attempt } from '../state/errors.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { useMachine } from '../state/machine-store.ts'
-import { attempt } from '../state/report.ts'
 import { openDialog, setLibraryOpen, setQueueOpen, useView } from '../state/view-store.ts'
 import { Button, IconButton } from '../ui/buttons.tsx'
 import styles from './toolbar.module.css'
 
+/** The bar above everything: the engine's status, and buttons for library, queue and dialogs. */
 export const Toolbar = () => {
   const { t } = useTranslation()
   const { libraryOpen, queueOpen } = useView()
@@ -44,7 +45,7 @@ export const Toolbar = () => {
   )
 }
 
-/** Says nothing while all is well. */
+/** The engine's status, empty while it is ready. */
 const EngineState = () => {
   const { t } = useTranslation()
   const status = useMachine(state => state.status)

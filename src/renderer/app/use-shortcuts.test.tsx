@@ -1,9 +1,9 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
-import { openTestBridge } from '../bridge/test-bridge.ts'
 import { setJobs } from '../state/jobs-store.ts'
-import { running, testJob } from '../state/test-job.ts'
 import { setLibraryOpen, useView } from '../state/view-store.ts'
+import { running, testJob } from '../testing/fixtures.ts'
+import { openTestBridge } from '../testing/test-bridge.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 const Window = () => {

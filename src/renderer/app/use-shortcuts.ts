@@ -2,17 +2,17 @@ import { useEffect } from 'react'
 import type { MenuCommand } from '../../shared/api/window-contract.ts'
 import { subscribe } from '../bridge/bridge.ts'
 import { focusPrompt, newSeed, submitComposed } from '../features/compose/form/compose-commands.ts'
-import { chosenInLibrary, focusSearch, leaveLibrary } from '../features/library/library-commands.ts'
+import { focusSearch, leaveLibrary, libraryTargets } from '../features/library/library-commands.ts'
 import { cancelRunning } from '../state/cancel-jobs.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
-import { copyPicture, markFavourite, savePictureAs, showPictureInFolder } from '../state/picture-requests.ts'
+import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from '../state/picture-requests.ts'
 import { openDialog, setLibraryOpen, useView } from '../state/view-store.ts'
 import { viewerActions } from './actions.ts'
 
-/** What commands are about: what is chosen in the open library, else the picture in the viewer. */
+/** Pictures that commands act on: those chosen in the open library, else the one in the viewer. */
 const commandTargets = (): readonly string[] => {
   const { subject, libraryOpen } = useView.getState()
-  if (libraryOpen) return chosenInLibrary()
+  if (libraryOpen) return libraryTargets()
   return subject.kind === 'picture' ? [subject.id] : []
 }
 
@@ -21,17 +21,17 @@ const withPictures = (act: (ids: readonly string[]) => unknown): void => {
   if (ids.length > 0) act(ids)
 }
 
-/** For commands that take one picture: nothing happens while several are chosen. */
+/** For commands on a single picture: does nothing while several are chosen. */
 const withPicture = (act: (id: string) => unknown): void => {
   const [id, ...others] = commandTargets()
   if (id !== undefined && others.length === 0) act(id)
 }
 
-/** All become favourites, unless they all are. */
+/** Makes all favourites, or none if all are. */
 const toggleFavourites = (ids: readonly string[]): void => {
   const { items } = useLibrary.getState()
   const allFavourite = ids.every(id => pictureById(items, id)?.favourite)
-  markFavourite(ids, !allFavourite)
+  setFavourites(ids, !allFavourite)
 }
 
 const commands: { readonly [C in MenuCommand]: () => void } = {
@@ -54,11 +54,11 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   },
 }
 
-/** Where Esc leaves what is being typed, and nothing else. */
+/** Whether the target is a text field, in which Esc only ends typing. */
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
 
-/** Esc belongs to an open dialog, menu or the library first; only then does it stop the running job. */
+/** Esc closes an open dialog, menu or the library first; without one it stops the running job. */
 const onKeyDown = (event: KeyboardEvent): void => {
   if (event.key !== 'Escape' || event.defaultPrevented) return
   if (
@@ -71,7 +71,7 @@ const onKeyDown = (event: KeyboardEvent): void => {
   else if (!isTyping(event.target)) cancelRunning()
 }
 
-/** Menu commands (and so their keys, which the native menu owns) and Esc. */
+/** Commands of the native menu, which has their keys, and Esc. */
 export const useShortcuts = (): void => {
   useEffect(() => {
     const end = subscribe('menu', ({ command }) => commands[command]())

@@ -14,7 +14,7 @@ declare global {
   }
 }
 
-/** A refusal as the engine or the main process words it: a stable code and what to do next. */
+/** An error answered by the engine or the main process: a stable code, and an English message. */
 export class RequestError extends Error {
   override readonly name = 'RequestError'
   readonly code: string
@@ -25,7 +25,7 @@ export class RequestError extends Error {
   }
 }
 
-/** @throws RequestError */
+/** Asks the main process, which passes the engine's routes on. @throws RequestError */
 export const request = async <R extends WindowRoute>(
   route: R,
   input: WindowInput<R>,
@@ -33,7 +33,7 @@ export const request = async <R extends WindowRoute>(
   return unwrap(await window.likeness.request(route, input))
 }
 
-/** Takes in a model that was dropped. @throws RequestError */
+/** Imports a model that was dropped on the window. @throws RequestError */
 export const importModel = async (file: File): Promise<WindowOutput<'models.choose'>> =>
   unwrap(await window.likeness.importModel(file))
 

@@ -1,7 +1,7 @@
 import { isRunning } from '../../shared/api/job-states.ts'
 import { request } from '../bridge/bridge.ts'
+import { attempt } from './errors.ts'
 import { setStopping, useJobs } from './jobs-store.ts'
-import { attempt } from './report.ts'
 
 /** Shown as stopping at once; the engine says when it has. */
 const stop = (ids: readonly string[], tellEngine: () => Promise<unknown>): void => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LibraryItem } from '../../shared/api/library.ts'
-import { applyLibraryEvent, foldLibrary, pictureById, useLibrary } from './library-store.ts'
+import { applyLibraryEvent, mergeLibrary, pictureById, useLibrary } from './library-store.ts'
 
 const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {}): LibraryItem => ({
   id,
@@ -25,36 +25,36 @@ const fresh = picture('fresh.png', 3)
 
 describe('foldLibrary', () => {
   it('puts a new picture where its time belongs, newest first', () => {
-    expect(ids(foldLibrary([middle, old], [fresh], []))).toEqual(['fresh.png', 'middle.png', 'old.png'])
-    expect(ids(foldLibrary([fresh, old], [middle], []))).toEqual(['fresh.png', 'middle.png', 'old.png'])
+    expect(ids(mergeLibrary([middle, old], [fresh], []))).toEqual(['fresh.png', 'middle.png', 'old.png'])
+    expect(ids(mergeLibrary([fresh, old], [middle], []))).toEqual(['fresh.png', 'middle.png', 'old.png'])
   })
 
   it('orders pictures of the same moment by name, always alike', () => {
     const [a, b] = [picture('a.png', 5), picture('b.png', 5)]
-    expect(ids(foldLibrary([a], [b], []))).toEqual(['b.png', 'a.png'])
-    expect(ids(foldLibrary([b], [a], []))).toEqual(['b.png', 'a.png'])
+    expect(ids(mergeLibrary([a], [b], []))).toEqual(['b.png', 'a.png'])
+    expect(ids(mergeLibrary([b], [a], []))).toEqual(['b.png', 'a.png'])
   })
 
   it('replaces a changed picture instead of listing it twice', () => {
-    const items = foldLibrary([fresh, middle, old], [picture('middle.png', 2, { favourite: true })], [])
+    const items = mergeLibrary([fresh, middle, old], [picture('middle.png', 2, { favourite: true })], [])
     expect(ids(items)).toEqual(['fresh.png', 'middle.png', 'old.png'])
     expect(items[1]?.favourite).toBe(true)
   })
 
   it('takes removed pictures away, and does not mind unknown ones', () => {
-    expect(ids(foldLibrary([fresh, middle, old], [], ['middle.png', 'never.png']))).toEqual([
+    expect(ids(mergeLibrary([fresh, middle, old], [], ['middle.png', 'never.png']))).toEqual([
       'fresh.png',
       'old.png',
     ])
   })
 
   it('keeps a picture that is restored with the removal of another', () => {
-    expect(ids(foldLibrary([fresh], [old], ['fresh.png']))).toEqual(['old.png'])
+    expect(ids(mergeLibrary([fresh], [old], ['fresh.png']))).toEqual(['old.png'])
   })
 
   it('leaves the list it was given as it was', () => {
     const items = [middle, old]
-    foldLibrary(items, [fresh], ['old.png'])
+    mergeLibrary(items, [fresh], ['old.png'])
     expect(ids(items)).toEqual(['middle.png', 'old.png'])
   })
 })

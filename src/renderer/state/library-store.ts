@@ -2,6 +2,8 @@ import { create } from 'zustand'
 import type { LibraryItem } from '../../shared/api/library.ts'
 import { request } from '../bridge/bridge.ts'
 
+/** The library as the window knows it. */
+
 interface LibraryChange {
   readonly changed: readonly LibraryItem[]
   readonly removed: readonly string[]
@@ -11,24 +13,28 @@ interface LibraryState {
   /** Newest first. */
   readonly items: readonly LibraryItem[]
   readonly loaded: boolean
-  /** What happened while the library was being read, which its pages may not know; null when none is. */
-  readonly missed: readonly LibraryChange[] | null
+  /** Events during a load, which its pages may not contain; null while nothing is loaded. */
+  readonly changesWhileLoading: readonly LibraryChange[] | null
 }
 
-export const useLibrary = create<LibraryState>(() => ({ items: [], loaded: false, missed: null }))
+export const useLibrary = create<LibraryState>(() => ({
+  items: [],
+  loaded: false,
+  changesWhileLoading: null,
+}))
 
-/** As the engine orders them. */
+/** The engine's order. */
 const newestFirst = (a: LibraryItem, b: LibraryItem): number =>
   b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
 
-/** The list with pictures that are new or changed, without those that are gone; newest first, as it was. */
-export const foldLibrary = (
+/** Merges changed and new pictures into a list and drops removed ones; both lists are newest first. */
+export const mergeLibrary = (
   items: readonly LibraryItem[],
   changed: readonly LibraryItem[],
   removed: readonly string[],
 ): readonly LibraryItem[] => {
-  const gone = new Set([...removed, ...changed.map(({ id }) => id)])
-  const kept = items.filter(({ id }) => !gone.has(id))
+  const replaced = new Set([...removed, ...changed.map(({ id }) => id)])
+  const kept = items.filter(({ id }) => !replaced.has(id))
   const added = [...changed].sort(newestFirst)
   const merged: LibraryItem[] = []
   let next = 0
@@ -39,10 +45,10 @@ export const foldLibrary = (
   return [...merged, ...added.slice(next)]
 }
 
-const foldChange = (items: readonly LibraryItem[], { changed, removed }: LibraryChange) =>
-  foldLibrary(items, changed, removed)
+const applyChange = (items: readonly LibraryItem[], { changed, removed }: LibraryChange) =>
+  mergeLibrary(items, changed, removed)
 
-/** Several changes as one. */
+/** Combines changes, of which later ones win. */
 const joinChanges = (changes: readonly LibraryChange[]): LibraryChange => {
   const last = new Map<string, LibraryItem | null>()
   for (const { changed, removed } of changes) {
@@ -56,27 +62,27 @@ const joinChanges = (changes: readonly LibraryChange[]): LibraryChange => {
   }
 }
 
-/** Changes of the list seen at most once in this time, in milliseconds: about a frame. */
-const frame = 16
-let arrived: readonly LibraryChange[] = []
+/** Shortest time between two updates of the list, in milliseconds: about a frame. */
+const frameTime = 16
+let pending: readonly LibraryChange[] = []
 let timer: ReturnType<typeof setTimeout> | null = null
 
-const applyArrived = (): void => {
+const applyPending = (): void => {
   timer = null
-  if (arrived.length === 0) return
-  const change = joinChanges(arrived)
-  arrived = []
-  timer = setTimeout(applyArrived, frame)
-  useLibrary.setState(({ items, missed }) => ({
-    items: foldChange(items, change),
-    missed: missed && [...missed, change],
+  if (pending.length === 0) return
+  const change = joinChanges(pending)
+  pending = []
+  timer = setTimeout(applyPending, frameTime)
+  useLibrary.setState(({ items, changesWhileLoading }) => ({
+    items: applyChange(items, change),
+    changesWhileLoading: changesWhileLoading && [...changesWhileLoading, change],
   }))
 }
 
-/** A change alone is seen at once; those that follow within a frame are seen together. */
+/** Applies a change at once; those that follow within a frame are applied together. */
 export const applyLibraryEvent = (changed: readonly LibraryItem[], removed: readonly string[]): void => {
-  arrived = [...arrived, { changed, removed }]
-  if (timer === null) applyArrived()
+  pending = [...pending, { changed, removed }]
+  if (timer === null) applyPending()
 }
 
 const pageSize = 500
@@ -86,25 +92,28 @@ const readPages = async (): Promise<readonly LibraryItem[]> => {
   for (;;) {
     const page = await request('library.list', { offset: items.length, limit: pageSize })
     items.push(...page.items)
-    // The first page fills the screen; the rest arrives in one go, so that nothing is sorted ten times over.
+    // The first page fills the screen; the others are applied together, so that the list is not sorted for each.
     if (items.length === page.items.length && useLibrary.getState().items.length === 0)
       useLibrary.setState({ items: [...items] })
     if (page.items.length < pageSize || items.length >= page.total) return items
   }
 }
 
-/** Reads the whole library page by page, so that no single answer holds the window. */
+/** Reads the whole library in pages, so that no single answer blocks the window. */
 export const loadLibrary = async (): Promise<void> => {
-  useLibrary.setState({ missed: [] })
+  useLibrary.setState({ changesWhileLoading: [] })
   const pages = await readPages().catch(error => {
-    useLibrary.setState({ missed: null })
+    useLibrary.setState({ changesWhileLoading: null })
     throw error
   })
-  useLibrary.setState(({ missed }) => ({
-    // A picture saved between two pages moves the others down by one: one of them comes twice.
-    items: foldChange([...new Map(pages.map(item => [item.id, item])).values()], joinChanges(missed ?? [])),
+  useLibrary.setState(({ changesWhileLoading }) => ({
+    // A picture saved between two pages shifts the others by one, so that one of them is read twice.
+    items: applyChange(
+      [...new Map(pages.map(item => [item.id, item])).values()],
+      joinChanges(changesWhileLoading ?? []),
+    ),
     loaded: true,
-    missed: null,
+    changesWhileLoading: null,
   }))
 }
 

@@ -1,20 +1,21 @@
 import { create } from 'zustand'
 import type { EngineStatus, LocalApiState } from '../../shared/api/app.ts'
-import type { AutomaticPacks, PackReport } from '../../shared/api/models.ts'
+import type { AutomaticPacks, Installation, MoveProgress, PackReport } from '../../shared/api/models.ts'
 import type { WindowOutput } from '../../shared/api/window-contract.ts'
+import { request } from '../bridge/bridge.ts'
 
 interface MachineState {
   readonly status: EngineStatus
   readonly localApi: LocalApiState
   readonly packs: readonly PackReport[]
-  /** What fills a role when nobody chooses. */
+  /** The packs that fill a role when none is chosen. */
   readonly automatic: AutomaticPacks
   /** Ids of packs whose swapper cannot work until its embedder is installed. */
   readonly lackEmbedder: readonly string[]
   readonly info: WindowOutput<'app.info'> | null
 }
 
-/** The engine behind the window, and what it has to draw with. */
+/** The engine process and its installed packs. */
 export const useMachine = create<MachineState>(() => ({
   status: { kind: 'starting' },
   localApi: { kind: 'off' },
@@ -23,3 +24,21 @@ export const useMachine = create<MachineState>(() => ({
   lackEmbedder: [],
   info: null,
 }))
+
+/** Reads again which packs are installed. */
+export const refreshPacks = async (): Promise<void> => {
+  useMachine.setState(await request('models.list', {}))
+}
+
+interface InstallsState {
+  readonly installs: readonly Installation[]
+  /** Progress of a move of the models folder; null while there is none. */
+  readonly move: MoveProgress | null
+}
+
+/** Installations of models in any state, and the move of the models folder. */
+export const useInstalls = create<InstallsState>(() => ({ installs: [], move: null }))
+
+export const setInstalls = (installs: readonly Installation[]): void => useInstalls.setState({ installs })
+
+export const setMove = (move: MoveProgress | null): void => useInstalls.setState({ move })

@@ -1,9 +1,9 @@
 import { toast } from 'sonner'
 import { request } from '../bridge/bridge.ts'
 import { i18n } from '../i18n/i18n.ts'
-import { attempt } from './report.ts'
+import { attempt } from './errors.ts'
 
-/** What can be done with a picture's file, wherever the picture is shown. */
+/** Commands for a picture's file, wherever the picture is shown. */
 
 export const savePictureAs = (id: string): void =>
   attempt(async () => {
@@ -20,25 +20,25 @@ export const copyPicture = (id: string): void =>
 export const showPictureInFolder = (id: string): void =>
   attempt(() => request('results.showInFolder', { id }))
 
-export const markFavourite = (ids: readonly string[], favourite: boolean): void =>
+export const setFavourites = (ids: readonly string[], favourite: boolean): void =>
   attempt(() => request('library.favourite', { ids: [...ids], favourite }))
 
-/** The system takes at most this many files at once. */
-const mostDragged = 100
+/** Systems accept about this many files in one drag. */
+const maxDragged = 100
 
 let lastDrag = { ids: [] as readonly string[], at: 0 }
 
-/** Hands the files to the system's own drag; the page's must not begin. */
+/** Starts the system's drag of files in place of the page's own. */
 export const dragPicturesOut = (
   event: { readonly preventDefault: () => void },
   ids: readonly string[],
 ): void => {
   event.preventDefault()
-  const dragged = ids.slice(0, mostDragged)
+  const dragged = ids.slice(0, maxDragged)
   lastDrag = { ids: dragged, at: Date.now() }
   attempt(() => request('results.startDrag', { ids: [...dragged] }))
 }
 
-/** True for a file that was dragged out of the window a moment ago and dropped into it again. */
+/** True for a file that was dragged out of the window a moment ago and is dropped into it again. */
 export const isOwnDrag = (fileName: string): boolean =>
   Date.now() - lastDrag.at < 15_000 && lastDrag.ids.includes(fileName)

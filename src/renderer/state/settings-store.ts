@@ -3,7 +3,7 @@ import type { Settings, SettingsPatch } from '../../shared/api/settings.ts'
 import { request } from '../bridge/bridge.ts'
 
 interface SettingsState {
-  /** Null until the main process has told. */
+  /** Null until the main process has answered. */
   readonly settings: Settings | null
 }
 

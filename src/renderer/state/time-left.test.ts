@@ -1,32 +1,32 @@
 import { describe, expect, test } from 'vitest'
-import { followTimeLeft, guessTimeLeft, speakTimeLeft } from './time-left.ts'
+import { extrapolateTimeLeft, roundTimeLeft, smoothTimeLeft } from './time-left.ts'
 
-describe('guessTimeLeft', () => {
+describe('extrapolateTimeLeft', () => {
   test('says nothing before 5 %', () => {
-    expect(guessTimeLeft(0.049, 10_000)).toBeNull()
-    expect(guessTimeLeft(0.5, 0)).toBeNull()
+    expect(extrapolateTimeLeft(0.049, 10_000)).toBeNull()
+    expect(extrapolateTimeLeft(0.5, 0)).toBeNull()
   })
 
   test('goes on as so far', () => {
-    expect(guessTimeLeft(0.25, 10_000)).toBe(30_000)
-    expect(guessTimeLeft(1, 10_000)).toBe(0)
+    expect(extrapolateTimeLeft(0.25, 10_000)).toBe(30_000)
+    expect(extrapolateTimeLeft(1, 10_000)).toBe(0)
   })
 })
 
-describe('followTimeLeft', () => {
-  test('runs down by the clock when the guesses agree', () => {
-    const first = followTimeLeft(null, 0.2, 0, 2000)
-    expect(first).toEqual({ left: 8000, at: 2000 })
-    expect(followTimeLeft(first, 0.4, 0, 4000)?.left).toBeCloseTo(6000)
+describe('smoothTimeLeft', () => {
+  test('runs down by the clock when the estimates agree', () => {
+    const first = smoothTimeLeft(null, 0.2, 0, 2000)
+    expect(first).toEqual({ milliseconds: 8000, at: 2000 })
+    expect(smoothTimeLeft(first, 0.4, 0, 4000)?.milliseconds).toBeCloseTo(6000)
   })
 
   test('moves a quarter of the way to a guess that jumps', () => {
-    const stalled = followTimeLeft({ left: 6000, at: 4000 }, 0.4, 0, 8000)
-    expect(stalled?.left).toBeCloseTo(2000 + 0.25 * (12_000 - 2000))
+    const stalled = smoothTimeLeft({ milliseconds: 6000, at: 4000 }, 0.4, 0, 8000)
+    expect(stalled?.milliseconds).toBeCloseTo(2000 + 0.25 * (12_000 - 2000))
   })
 
   test('never falls below nothing', () => {
-    expect(followTimeLeft({ left: 100, at: 0 }, 1, 0, 5000)?.left).toBe(0)
+    expect(smoothTimeLeft({ milliseconds: 100, at: 0 }, 1, 0, 5000)?.milliseconds).toBe(0)
   })
 })
 
@@ -40,5 +40,5 @@ test.each([
   [100_000, 'minutes', 2],
   [170_000, 'minutes', 3],
 ] as const)('%d ms is said as %s %d', (milliseconds, unit, count) => {
-  expect(speakTimeLeft(milliseconds)).toEqual({ unit, count })
+  expect(roundTimeLeft(milliseconds)).toEqual({ unit, count })
 })

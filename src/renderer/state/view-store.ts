@@ -1,5 +1,7 @@
 import { create } from 'zustand'
 
+/** What the window shows: its viewer, panels, dialogs and a question. */
+
 /** What the viewer shows. */
 export type Subject =
   | { readonly kind: 'none' }
@@ -10,9 +12,9 @@ export type DialogName = 'settings' | 'models' | 'about' | 'licences'
 
 interface ViewState {
   readonly subject: Subject
-  /** The picture that was in the viewer last, to come back to. */
+  /** The picture last shown in the viewer, to return to. */
   readonly lastPicture: string | null
-  /** The library as a grid in place of the viewer. */
+  /** Whether the library's grid replaces the viewer. */
   readonly libraryOpen: boolean
   readonly queueOpen: boolean
   readonly dialog: DialogName | null
@@ -36,3 +38,18 @@ export const showNothing = (): void => useView.setState({ subject: { kind: 'none
 export const setLibraryOpen = (libraryOpen: boolean): void => useView.setState({ libraryOpen })
 export const setQueueOpen = (queueOpen: boolean): void => useView.setState({ queueOpen })
 export const openDialog = (dialog: DialogName | null): void => useView.setState({ dialog })
+
+/** A confirmation before something is done. */
+export interface Question {
+  readonly title: string
+  readonly text: string
+  readonly confirm: string
+  readonly cancel: string
+  readonly onConfirm: () => void
+}
+
+export const useQuestion = create<{ readonly question: Question | null }>(() => ({ question: null }))
+
+/** Asks in a dialog; a question that is still open is dropped. */
+export const ask = (question: Question): void => useQuestion.setState({ question })
+export const dismissQuestion = (): void => useQuestion.setState({ question: null })

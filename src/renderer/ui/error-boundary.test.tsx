@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { openTestBridge } from '../bridge/test-bridge.ts'
+import { openTestBridge } from '../testing/test-bridge.ts'
 import { ErrorBoundary } from './error-boundary.tsx'
 
 // React repeats on the console what the boundary caught.

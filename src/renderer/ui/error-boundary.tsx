@@ -1,6 +1,6 @@
 import { Component, type ErrorInfo, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { errorDetails, logError } from '../state/log-error.ts'
+import { errorDetails, logError } from '../state/errors.ts'
 import { Button } from './buttons.tsx'
 import styles from './error-boundary.module.css'
 
@@ -9,7 +9,7 @@ interface ErrorBoundaryProps {
   /** A change of it renders the children again. */
   readonly resetKey?: unknown
   /** Shown in place of the children; a notice where it is left out. */
-  readonly instead?: ReactNode
+  readonly fallback?: ReactNode
   readonly onError?: () => void
 }
 
@@ -38,9 +38,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   readonly reset = () => this.setState({ error: null, failed: false })
 
   override render() {
-    const { children, instead } = this.props
+    const { children, fallback } = this.props
     if (!this.state.failed) return children
-    return instead === undefined ? <CrashNotice error={this.state.error} onRetry={this.reset} /> : instead
+    return fallback === undefined ? <CrashNotice error={this.state.error} onRetry={this.reset} /> : fallback
   }
 }
 

@@ -15,5 +15,5 @@ export const leaveLibrary = (): void => {
 }
 
 /** What menu commands act on while the library is open: the chosen pictures, else the active one; nothing in its trash. */
-export const chosenInLibrary = (): readonly string[] =>
+export const libraryTargets = (): readonly string[] =>
   useDeleted.getState().open ? [] : chosenPictures().map(({ id }) => id)

@@ -2,15 +2,15 @@ import { CircleAlert, Dices, Image, RotateCcw, SquarePen, X } from 'lucide-react
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../../shared/api/job-states.ts'
 import type { WindowJob } from '../../../shared/api/window-jobs.ts'
+import type { QueueActions } from '../../state/app-actions.ts'
+import { failureText } from '../../state/errors.ts'
 import { photoOf, recipeOf } from '../../state/job-recipe.ts'
 import { pictureById, useLibrary } from '../../state/library-store.ts'
-import { failureText } from '../../state/report.ts'
 import { showPicture } from '../../state/view-store.ts'
 import { Button, IconButton } from '../../ui/buttons.tsx'
-import { SmallPicture } from '../../ui/small-picture.tsx'
+import { Thumbnail } from '../../ui/thumbnail.tsx'
 import { picturesOf } from './describe-job.ts'
 import { useJobWords } from './job-words.ts'
-import type { QueueActions } from './queue-actions.ts'
 import styles from './queue-panel.module.css'
 
 interface EndedJobProps extends QueueActions {
@@ -19,7 +19,7 @@ interface EndedJobProps extends QueueActions {
 }
 
 /** What became of a job, and what can be done with it now. */
-export const EndedJob = ({ job, again, reuse, onDismiss }: EndedJobProps) => {
+export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) => {
   const { t } = useTranslation('queue')
   const { title, details } = useJobWords(job.work)
   if (!isEnded(job)) return null
@@ -39,22 +39,22 @@ export const EndedJob = ({ job, again, reuse, onDismiss }: EndedJobProps) => {
       {error ? <p className={styles.failure}>{failureText(error)}</p> : null}
       <div className={styles.buttons}>
         {state.kind === 'done' ? null : (
-          <Button className={styles.small} onClick={() => again(work, false)}>
+          <Button className={styles.small} onClick={() => rerun(work, false)}>
             <RotateCcw size={13} aria-hidden />
             {t('tryAgain')}
           </Button>
         )}
         {recipe && state.kind === 'done' ? (
-          <Button className={styles.small} onClick={() => again(work, true)}>
+          <Button className={styles.small} onClick={() => rerun(work, true)}>
             <Dices size={13} aria-hidden />
             {t('varyShort')}
           </Button>
         ) : null}
         {recipe && state.kind !== 'done' ? (
-          <IconButton icon={Dices} label={t('vary')} onClick={() => again(work, true)} />
+          <IconButton icon={Dices} label={t('vary')} onClick={() => rerun(work, true)} />
         ) : null}
         {recipe ? (
-          <IconButton icon={SquarePen} label={t('reuse')} onClick={() => reuse(recipe, photoOf(job))} />
+          <IconButton icon={SquarePen} label={t('reuse')} onClick={() => reuseRecipe(recipe, photoOf(job))} />
         ) : null}
       </div>
     </li>
@@ -74,7 +74,7 @@ const Result = ({ job, title }: { readonly job: WindowJob; readonly title: strin
         aria-label={t('show', { title })}
         onClick={() => showPicture(first.id)}
       >
-        <SmallPicture item={first} loading="lazy" />
+        <Thumbnail item={first} loading="lazy" />
       </button>
     )
   const Sign = job.state.kind === 'failed' || job.state.kind === 'interrupted' ? CircleAlert : Image

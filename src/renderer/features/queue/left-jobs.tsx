@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { WindowJob } from '../../../shared/api/window-jobs.ts'
+import { attempt } from '../../state/errors.ts'
 import { discardLeftJobs, resumeLeftJobs, useLeftJobs } from '../../state/left-jobs-store.ts'
-import { attempt } from '../../state/report.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { useJobWords } from './job-words.ts'
 import own from './left-jobs.module.css'

@@ -1,13 +1,13 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { WindowJob, WindowJobState } from '../../../shared/api/window-jobs.ts'
+import type { QueueActions } from '../../state/app-actions.ts'
 import { useJobs } from '../../state/jobs-store.ts'
-import { useTimeLeft } from '../../state/use-time-left.ts'
+import { useTimeLeft } from '../../state/time-left.ts'
 import { showJob } from '../../state/view-store.ts'
 import { IconButton } from '../../ui/buttons.tsx'
 import { ProgressBar } from '../../ui/feedback.tsx'
 import { useJobWords } from './job-words.ts'
-import type { QueueActions } from './queue-actions.ts'
 import styles from './queue-panel.module.css'
 
 type Running = Extract<WindowJobState, { kind: 'running' }>

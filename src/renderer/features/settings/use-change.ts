@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { SettingsPatch } from '../../../shared/api/settings.ts'
-import { errorText } from '../../state/report.ts'
+import { errorText } from '../../state/errors.ts'
 import { changeSettings } from '../../state/settings-store.ts'
 
 /** Runs a change and keeps what went wrong, to be shown beside the control that asked for it. */

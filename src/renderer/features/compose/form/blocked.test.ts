@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { photoOf } from '../models/test-pack.ts'
+import { testPhoto } from '../../../testing/fixtures.ts'
 import { blockedBy } from './blocked.ts'
 import { initialCompose } from './compose-state.ts'
 
@@ -11,7 +11,7 @@ test('nothing stands in the way of a ready engine', () => {
 })
 
 test('a photo without a face or still on its way holds the picture back', () => {
-  expect(blockedBy({ ...initialCompose, photo: photoOf() }, ready, packs)).toBe('no-face')
+  expect(blockedBy({ ...initialCompose, photo: testPhoto() }, ready, packs)).toBe('no-face')
   const importing = { kind: 'importing', name: 'a.jpg' } as const
   for (const task of ['photoTask', 'personTask', 'startTask'])
     expect(blockedBy({ ...initialCompose, [task]: importing }, ready, packs)).toBe('importing')
@@ -27,15 +27,15 @@ test('the engine must be ready, and something must be able to draw', () => {
 })
 
 test('a person is to be given, looked for and found, in a photo where there is a choice', () => {
-  const form = { ...initialCompose, photo: photoOf(90, 80), faceMode: 'person' as const }
+  const form = { ...initialCompose, photo: testPhoto(90, 80), faceMode: 'person' as const }
   const blocked = (part: object) => blockedBy({ ...form, ...part }, ready, packs)
   expect(blocked({})).toBe('no-person')
-  const person = photoOf(50)
+  const person = testPhoto(50)
   expect(blocked({ person })).toBe('importing')
   expect(blocked({ person, personFaces: { kind: 'found', faces: [] } })).toBe('person-absent')
   expect(blocked({ person, personFaces: { kind: 'failed', failure: { code: 'x', message: '' } } })).toBe(
     'person-unknown',
   )
   expect(blocked({ person, personFaces: { kind: 'found', faces: [1] } })).toBeNull()
-  expect(blocked({ photo: photoOf(90) })).toBeNull()
+  expect(blocked({ photo: testPhoto(90) })).toBeNull()
 })

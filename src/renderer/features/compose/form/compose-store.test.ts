@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from 'vitest'
 import { createInput } from '../../../../shared/api/create.ts'
-import { photoOf, textToImagePack } from '../models/test-pack.ts'
+import { testPack, testPhoto } from '../../../testing/fixtures.ts'
 import { type ComposeState, initialCompose } from './compose-state.ts'
 import { clearPhoto, setPhoto, setPrompt, setUsedPhoto, useCompose } from './compose-store.ts'
 import { toCreateInput } from './to-create-input.ts'
 
-const photo = photoOf(90, 80, 70)
+const photo = testPhoto(90, 80, 70)
 const inUse = {
-  ...{ models: {}, pack: textToImagePack('real') },
+  ...{ models: {}, pack: testPack('real') },
   options: { pixelBoost: true, glasses: false, fidelity: true },
 }
 const inputOf = (part: Partial<ComposeState>, using = inUse) =>
@@ -52,7 +52,7 @@ test('every choice reaches the engine', () => {
 })
 
 test('which faces of a photo are meant reaches the engine as it counts them', () => {
-  const person = { ...photoOf(50), id: 'f'.repeat(32) }
+  const person = { ...testPhoto(50), id: 'f'.repeat(32) }
   const meant = (part: Partial<ComposeState>) => {
     const { photoFace, faceOrder, photoPerson } = inputOf({ photo, person, photoFace: 2, ...part })
     return { photoFace, faceOrder, photoPerson }
@@ -64,9 +64,9 @@ test('which faces of a photo are meant reaches the engine as it counts them', ()
 })
 
 test('a drawing starts from a picture where the pack can', () => {
-  const start = photoOf()
+  const start = testPhoto()
   expect(inputOf({ start, startStrength: 0.3 }).init).toBeUndefined()
-  const able = { ...inUse, pack: textToImagePack('able', { img2img: true }) }
+  const able = { ...inUse, pack: testPack('able', { img2img: true }) }
   expect(inputOf({ start, startStrength: 0.3 }, able)).toMatchObject({
     init: { id: start.id },
     initStrength: 0.3,
@@ -111,7 +111,7 @@ test('a photo comes back as it took part in a picture', () => {
   expect(useCompose.getState()).toMatchObject({ faceMode: 'from-left', photoFace: 2 })
   setUsedPhoto(photo, { id, face: 'all' }, null)
   expect(useCompose.getState().faceMode).toBe('all')
-  const person = photoOf(50)
+  const person = testPhoto(50)
   setUsedPhoto(photo, { id, face: 0, person: person.id }, person)
   expect(useCompose.getState()).toMatchObject({ faceMode: 'person', person })
   setUsedPhoto(photo, { id, face: 1 }, null)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { textToImagePack } from '../models/test-pack.ts'
+import { testPack } from '../../../testing/fixtures.ts'
 import { initialCompose } from './compose-state.ts'
 import { foldRecipe } from './fold-recipe.ts'
 
-const packs = [textToImagePack('starter'), textToImagePack('free', { otherSizes: true })]
+const packs = [testPack('starter'), testPack('free', { otherSizes: true })]
 const inUse = { models: {}, pack: packs[0] }
 
 test('a recipe of ours comes back whole, with its seed kept', () => {

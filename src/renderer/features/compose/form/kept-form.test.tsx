@@ -2,9 +2,9 @@ import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test } from 'vitest'
 import { type KeptForm, keptForm, noPhotos } from '../../../../shared/api/form.ts'
-import { openTestBridge, Refusal } from '../../../bridge/test-bridge.ts'
+import { testPhoto } from '../../../testing/fixtures.ts'
+import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { ComposeSettings } from '../compose-settings.tsx'
-import { photoOf } from '../models/test-pack.ts'
 import { PromptField } from '../prompt/prompt-field.tsx'
 import { type ComposeState, initialCompose } from './compose-state.ts'
 import { setPhoto, setStart, useCompose } from './compose-store.ts'
@@ -34,8 +34,8 @@ test('what is typed is kept, and stands there again after a start', async () => 
 })
 
 test('settings and photos come back as they were, the chosen face too', async () => {
-  const photo = photoOf(30, 20, 10)
-  const start = { ...photoOf(), id: '1'.repeat(32) }
+  const photo = testPhoto(30, 20, 10)
+  const start = { ...testPhoto(), id: '1'.repeat(32) }
   setPhoto(photo)
   setStart(start)
   useCompose.setState({ photoFace: 2, faceMode: 'from-left', seed: 5, steps: 7, count: 3 })

@@ -1,4 +1,4 @@
-import { attempt } from '../../../state/report.ts'
+import { attempt } from '../../../state/errors.ts'
 import { changeSettings, useSettings } from '../../../state/settings-store.ts'
 import { useCompose } from '../form/compose-store.ts'
 import type { ModelRole } from './models-in-force.ts'

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { testPack } from '../../../testing/fixtures.ts'
 import { finderOf, modelsInForce, optionsOf, packChoiceOf, packsFor } from './models-in-force.ts'
 import { packInUse } from './packs.ts'
-import { textToImagePack } from './test-pack.ts'
 
-const swapper = { ...textToImagePack('inswapper'), roles: ['face-swapper'], textToImage: null }
-const packs = [textToImagePack('starter'), textToImagePack('sd-turbo'), swapper]
+const swapper = { ...testPack('inswapper'), roles: ['face-swapper'], textToImage: null }
+const packs = [testPack('starter'), testPack('sd-turbo'), swapper]
 
 test('a role can be filled by what was installed for it', () => {
   expect(packsFor(packs, 'face-swapper')).toEqual([swapper])
@@ -25,7 +25,7 @@ test('a chosen swapper that lacks its embedder does not count until it has one',
 })
 
 test('only options of the models at work are offered', () => {
-  const codeformer = { ...textToImagePack('codeformer'), networks: { 'face-restorer': 'codeformer' } }
+  const codeformer = { ...testPack('codeformer'), networks: { 'face-restorer': 'codeformer' } }
   const machine = {
     packs: [...packs, codeformer],
     automatic: { 'face-swapper': ['inswapper'], 'face-restorer': ['codeformer'] },

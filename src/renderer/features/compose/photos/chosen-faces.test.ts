@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest'
+import { testPhoto } from '../../../testing/fixtures.ts'
 import { type ComposeState, initialCompose } from '../form/compose-state.ts'
-import { photoOf } from '../models/test-pack.ts'
 import { chosenFaces, faceModesFor, firstFace } from './chosen-faces.ts'
 
 const form = (part: Partial<ComposeState>): ComposeState => ({
   ...initialCompose,
-  photo: photoOf(90, 80, 70),
+  photo: testPhoto(90, 80, 70),
   ...part,
 })
 const found = { kind: 'found', faces: [2, 0] } as const
 
 test('there is a choice only where there are several faces, and a drawing takes one', () => {
-  expect(faceModesFor(form({ photo: photoOf(90) }))).toEqual(['one'])
+  expect(faceModesFor(form({ photo: testPhoto(90) }))).toEqual(['one'])
   expect(faceModesFor(form({}))).toEqual(['one', 'from-left', 'all', 'person'])
   expect(faceModesFor(form({ faceFrom: 'photo' }))).not.toContain('all')
 })
@@ -26,7 +26,7 @@ test('the faces marked are those the engine takes', () => {
 })
 
 test('another photo begins with its largest face, or with the same place from the left', () => {
-  const next = photoOf(60, 50)
+  const next = testPhoto(60, 50)
   expect(firstFace(form({ photoFace: 1 }), next)).toBe(0)
   // From the left the faces of three are 2, 1, 0, those of two 1, 0.
   expect(firstFace(form({ faceMode: 'from-left', photoFace: 2 }), next)).toBe(1)

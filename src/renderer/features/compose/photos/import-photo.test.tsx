@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { openTestBridge } from '../../../bridge/test-bridge.ts'
+import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { initialCompose } from '../form/compose-state.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { importPhoto } from './import-photo.ts'

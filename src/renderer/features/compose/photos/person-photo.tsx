@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { failureText } from '../../../state/report.ts'
+import { failureText } from '../../../state/errors.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { SmallPhoto } from './small-photo.tsx'
 

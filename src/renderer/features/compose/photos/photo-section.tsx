@@ -1,7 +1,7 @@
 import { ImageUp, LoaderCircle, RefreshCw, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import { failureText } from '../../../state/report.ts'
+import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { browsePhoto, photoButtonId } from '../form/compose-commands.ts'
 import { clearPhoto, useCompose } from '../form/compose-store.ts'

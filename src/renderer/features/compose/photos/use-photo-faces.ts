@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { request } from '../../../bridge/bridge.ts'
+import { attempt } from '../../../state/errors.ts'
 import { useMachine } from '../../../state/machine-store.ts'
-import { attempt } from '../../../state/report.ts'
 import type { PersonFaces } from '../form/compose-state.ts'
 import { renewPhoto, setCompose, useCompose } from '../form/compose-store.ts'
 import { finderOf, packChoiceOf } from '../models/models-in-force.ts'

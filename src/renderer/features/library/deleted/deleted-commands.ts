@@ -1,7 +1,7 @@
 import type { DeletedItem } from '../../../../shared/api/library.ts'
 import { i18n } from '../../../i18n/i18n.ts'
-import { ask } from '../../../state/question-store.ts'
-import { attempt } from '../../../state/report.ts'
+import { attempt } from '../../../state/errors.ts'
+import { ask } from '../../../state/view-store.ts'
 import { keyOf } from '../grid/tile-item.ts'
 import { settleDeleted, useDeleted } from './deleted-store.ts'
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeletedItem } from '../../../../shared/api/library.ts'
-import { attempt } from '../../../state/report.ts'
+import { attempt } from '../../../state/errors.ts'
 import { moveInGrid } from '../grid/move-in-grid.ts'
 import { chooseAll, extendTo, nothingChosen, toggle, walkTo } from '../grid/selection.ts'
 import { TileGrid, useGridLayout } from '../grid/tile-grid.tsx'

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { DeletedItem } from '../../../../shared/api/library.ts'
 import { request } from '../../../bridge/bridge.ts'
-import { reportFailure } from '../../../state/report.ts'
+import { showError } from '../../../state/errors.ts'
 import { nothingChosen, type Selection } from '../grid/selection.ts'
 import { keyOf } from '../grid/tile-item.ts'
 
@@ -43,7 +43,7 @@ const load = async (): Promise<void> => {
 
 /** Reads the trash anew where it is shown. */
 export const reloadDeleted = (): void => {
-  if (useDeleted.getState().open) load().catch(reportFailure)
+  if (useDeleted.getState().open) load().catch(showError)
 }
 
 export const openDeleted = (): void => {

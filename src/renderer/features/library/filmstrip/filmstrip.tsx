@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
+import type { LibraryActions } from '../../../state/app-actions.ts'
 import { useLibrary } from '../../../state/library-store.ts'
 import { DropVeil } from '../drop-veil.tsx'
-import type { LibraryActions } from '../library-actions.ts'
 import { useRecipeDrop } from '../use-recipe-drop.ts'
 import styles from './filmstrip.module.css'
 import { FilmstripList } from './filmstrip-list.tsx'
@@ -11,7 +11,7 @@ export const Filmstrip = (actions: LibraryActions) => {
   const { t } = useTranslation('library')
   const empty = useLibrary(({ items }) => items.length === 0)
   const loaded = useLibrary(state => state.loaded)
-  const { getRootProps, isDragActive } = useRecipeDrop(actions.reuse)
+  const { getRootProps, isDragActive } = useRecipeDrop(actions.reuseRecipe)
   return (
     <div {...getRootProps({ className: styles.strip })}>
       {empty ? (

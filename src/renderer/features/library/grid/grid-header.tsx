@@ -2,11 +2,11 @@ import { ArchiveRestore, Heart, Trash2, X } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import { markFavourite } from '../../../state/picture-requests.ts'
+import type { LibraryActions } from '../../../state/app-actions.ts'
+import { setFavourites } from '../../../state/picture-requests.ts'
 import { setLibraryOpen } from '../../../state/view-store.ts'
 import { IconButton } from '../../../ui/buttons.tsx'
 import { openDeleted } from '../deleted/deleted-store.ts'
-import type { LibraryActions } from '../library-actions.ts'
 import { changeSelection, setFavouritesOnly, useLibraryView } from '../library-view-store.ts'
 import styles from './library-grid.module.css'
 import { SearchField } from './search-field.tsx'
@@ -44,7 +44,7 @@ export const GridHeader = ({ found, all, deletePictures }: GridHeaderProps) => {
             <IconButton
               icon={Heart}
               label={t(allFavourite ? 'grid.unmarkChosen' : 'grid.markChosen')}
-              onClick={() => markFavourite(ids, !allFavourite)}
+              onClick={() => setFavourites(ids, !allFavourite)}
             />
             <IconButton
               icon={Trash2}

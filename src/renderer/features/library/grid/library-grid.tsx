@@ -1,12 +1,12 @@
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LibraryActions } from '../../../state/app-actions.ts'
 import { useLibrary } from '../../../state/library-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { EmptyState } from '../../../ui/feedback.tsx'
 import { closeDeleted, useDeleted } from '../deleted/deleted-store.ts'
 import { DeletedView } from '../deleted/deleted-view.tsx'
 import { DropVeil } from '../drop-veil.tsx'
-import type { LibraryActions } from '../library-actions.ts'
 import { setFavouritesOnly, setQuery, useLibraryView } from '../library-view-store.ts'
 import { useRecipeDrop } from '../use-recipe-drop.ts'
 import { GridHeader } from './grid-header.tsx'
@@ -27,7 +27,7 @@ const Pictures = (actions: LibraryActions) => {
   const query = useDeferredValue(useLibraryView(state => state.query))
   const favouritesOnly = useLibraryView(state => state.favouritesOnly)
   const found = useMemo(() => searchLibrary(items, { query, favouritesOnly }), [items, query, favouritesOnly])
-  const { getRootProps, isDragActive } = useRecipeDrop(actions.reuse)
+  const { getRootProps, isDragActive } = useRecipeDrop(actions.reuseRecipe)
   return (
     <section className={styles.library} aria-label={t('grid.region')}>
       <GridHeader found={found} all={items.length} {...actions} />

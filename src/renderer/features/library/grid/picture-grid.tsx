@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import type { LibraryActions } from '../library-actions.ts'
+import type { LibraryActions } from '../../../state/app-actions.ts'
 import { useLibraryView } from '../library-view-store.ts'
 import { PictureMenu } from '../picture/picture-menu.tsx'
 import { TileGrid, useGridLayout } from './tile-grid.tsx'

@@ -1,5 +1,5 @@
 import { Heart, ImageOff } from 'lucide-react'
-import { SmallPicture } from '../../../ui/small-picture.tsx'
+import { Thumbnail } from '../../../ui/thumbnail.tsx'
 import styles from './thumb.module.css'
 import type { TileItem } from './tile-item.ts'
 
@@ -12,7 +12,7 @@ const missing = (
 /** A small square of a picture; its words are in the option around it. */
 export const Thumb = ({ item }: { readonly item: TileItem }) => (
   <>
-    <SmallPicture item={item} className={styles.image} fallback={missing} />
+    <Thumbnail item={item} className={styles.image} fallback={missing} />
     {item.favourite ? (
       <span className={styles.heart}>
         <Heart size={12} fill="currentColor" aria-hidden />

@@ -1,8 +1,8 @@
 import type { DragEvent, KeyboardEvent, MouseEvent } from 'react'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import { dragPicturesOut, markFavourite } from '../../../state/picture-requests.ts'
+import type { LibraryActions } from '../../../state/app-actions.ts'
+import { dragPicturesOut, setFavourites } from '../../../state/picture-requests.ts'
 import { showPicture } from '../../../state/view-store.ts'
-import type { LibraryActions } from '../library-actions.ts'
 import { changeSelection, useLibraryView } from '../library-view-store.ts'
 import { indexAt, useMenuTarget } from '../picture/use-menu-target.ts'
 import type { TilesRow } from './grid-rows.ts'
@@ -48,7 +48,7 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
         return true
       case 'f': {
         const pictures = acted()
-        markFavourite(
+        setFavourites(
           pictures.map(item => item.id),
           !pictures.every(({ favourite }) => favourite),
         )

@@ -1,9 +1,9 @@
 import { ContextMenu } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryActions } from '../../../state/app-actions.ts'
 import { copyPicture, savePictureAs, showPictureInFolder } from '../../../state/picture-requests.ts'
 import { showPicture } from '../../../state/view-store.ts'
-import type { LibraryActions } from '../library-actions.ts'
 import styles from './picture-menu.module.css'
 
 interface OnePictureItemsProps extends LibraryActions {
@@ -11,7 +11,7 @@ interface OnePictureItemsProps extends LibraryActions {
 }
 
 /** What only makes sense for a single picture. */
-export const OnePictureItems = ({ item, varyRecipe, reuse, startFrom }: OnePictureItemsProps) => {
+export const OnePictureItems = ({ item, varyRecipe, reuseRecipe, startFrom }: OnePictureItemsProps) => {
   const { t } = useTranslation('library')
   const { id, recipe, photo } = item
   const choices: readonly (readonly [string, () => void])[] = [
@@ -19,7 +19,7 @@ export const OnePictureItems = ({ item, varyRecipe, reuse, startFrom }: OnePictu
     ...(recipe
       ? ([
           [t('menu.vary'), () => varyRecipe(recipe, photo)],
-          [t('menu.reuse'), () => reuse(recipe, photo)],
+          [t('menu.reuse'), () => reuseRecipe(recipe, photo)],
         ] as const)
       : []),
     ...(startFrom ? ([[t('menu.startFrom'), () => startFrom(item)]] as const) : []),

@@ -2,8 +2,8 @@ import { ContextMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import { markFavourite } from '../../../state/picture-requests.ts'
-import type { LibraryActions } from '../library-actions.ts'
+import type { LibraryActions } from '../../../state/app-actions.ts'
+import { setFavourites } from '../../../state/picture-requests.ts'
 import { OnePictureItems } from './one-picture-items.tsx'
 import styles from './picture-menu.module.css'
 
@@ -26,7 +26,7 @@ export const PictureMenu = ({ items, children, ...actions }: PictureMenuProps) =
       <ContextMenu.Portal>
         <ContextMenu.Content className={styles.menu} collisionPadding={8}>
           {item && items.length === 1 ? <OnePictureItems item={item} {...actions} /> : null}
-          <ContextMenu.Item className={styles.item} onSelect={() => markFavourite(ids, !allFavourite)}>
+          <ContextMenu.Item className={styles.item} onSelect={() => setFavourites(ids, !allFavourite)}>
             {t(allFavourite ? 'menu.noFavourite' : 'menu.favourite')}
           </ContextMenu.Item>
           <ContextMenu.Separator className={styles.separator} />

@@ -4,7 +4,7 @@ import type { CatalogueEntry, ListedEntry } from '../../../../shared/api/catalog
 import type { InstallState } from '../../../../shared/api/models.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { formatBytes } from '../../../i18n/format.ts'
-import { setInstalls } from '../../../state/installs-store.ts'
+import { setInstalls } from '../../../state/machine-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { ConfirmDialog } from '../../../ui/dialog.tsx'
 import { Problem } from '../../../ui/feedback.tsx'

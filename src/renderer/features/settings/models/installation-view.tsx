@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import type { InstallState } from '../../../../shared/api/models.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { formatBytes } from '../../../i18n/format.ts'
-import { setInstalls } from '../../../state/installs-store.ts'
-import { attempt, failureText } from '../../../state/report.ts'
-import { speakTimeLeft } from '../../../state/time-left.ts'
+import { attempt, failureText } from '../../../state/errors.ts'
+import { setInstalls } from '../../../state/machine-store.ts'
+import { roundTimeLeft } from '../../../state/time-left.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { Problem, ProgressBar } from '../../../ui/feedback.tsx'
 import styles from './models.module.css'
@@ -76,7 +76,7 @@ const describe = (
       }
       const text = t('downloading', sizes)
       if (state.secondsLeft === null) return text
-      const { unit, count } = speakTimeLeft(state.secondsLeft * 1000)
+      const { unit, count } = roundTimeLeft(state.secondsLeft * 1000)
       return `${text}, ${t(unit === 'seconds' ? 'common:secondsLeft' : 'common:minutesLeft', { count })}`
     }
   }

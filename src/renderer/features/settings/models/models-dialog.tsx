@@ -1,9 +1,8 @@
 import { LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { lookForPacks } from '../../../state/look-for-packs.ts'
-import { useMachine } from '../../../state/machine-store.ts'
-import { attempt } from '../../../state/report.ts'
+import { attempt } from '../../../state/errors.ts'
+import { refreshPacks, useMachine } from '../../../state/machine-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { Problem } from '../../../ui/feedback.tsx'
@@ -29,7 +28,7 @@ export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
     !ready || adding,
   )
   useEffect(() => {
-    if (ready) attempt(lookForPacks)
+    if (ready) attempt(refreshPacks)
   }, [ready])
   return (
     <Dialog open wide title={t('models.title')} description={t('models.description')} onClose={onClose}>

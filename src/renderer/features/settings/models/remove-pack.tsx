@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import type { PackReport } from '../../../../shared/api/models.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { formatBytes } from '../../../i18n/format.ts'
-import { lookForPacks } from '../../../state/look-for-packs.ts'
-import { attempt } from '../../../state/report.ts'
+import { attempt } from '../../../state/errors.ts'
+import { refreshPacks } from '../../../state/machine-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { ConfirmDialog } from '../../../ui/dialog.tsx'
 
@@ -14,7 +14,7 @@ export const RemovePack = ({ pack: { id, title, bytes } }: { readonly pack: Pack
   const remove = () =>
     attempt(async () => {
       await request('models.remove', { id })
-      await lookForPacks()
+      await refreshPacks()
     })
   return (
     <>

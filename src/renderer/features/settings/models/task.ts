@@ -1,5 +1,5 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand'
-import { errorText } from '../../../state/report.ts'
+import { errorText } from '../../../state/errors.ts'
 
 /** Something that takes seconds, run when asked for; its outcome outlives the dialog that shows it. */
 export type Task<T> =

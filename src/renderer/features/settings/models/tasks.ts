@@ -2,8 +2,7 @@ import { toast } from 'sonner'
 import type { WindowOutput } from '../../../../shared/api/window-contract.ts'
 import { importModel, RequestError, request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
-import { lookForPacks } from '../../../state/look-for-packs.ts'
-import { useMachine } from '../../../state/machine-store.ts'
+import { refreshPacks, useMachine } from '../../../state/machine-store.ts'
 import { createTask } from './task.ts'
 
 export const machineCheck = createTask(() => request('doctor', {}))
@@ -17,7 +16,7 @@ export const modelImport = createTask(async (source: 'file' | 'folder' | readonl
 
 const added = async ({ pack }: WindowOutput<'models.choose'>): Promise<void> => {
   if (!pack) return
-  await lookForPacks()
+  await refreshPacks()
   toast.success(i18n.t('models:added', { title: pack.title }))
 }
 
@@ -26,7 +25,7 @@ export const folderMove = createTask(async () => {
   const moved = await moveFolder()
   if (!moved) return
   useMachine.setState({ info: await request('app.info', {}) })
-  await lookForPacks()
+  await refreshPacks()
   toast.success(i18n.t('models:folder.moved', { folder: moved.folder }))
 })
 

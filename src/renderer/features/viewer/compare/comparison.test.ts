@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import { testItem } from '../../../state/test-item.ts'
+import { testItem } from '../../../testing/fixtures.ts'
 import { chosenIntermediate, defaultIntermediate, intermediatesOf, resultLabel } from './comparison.ts'
 
 const item = (over: Partial<LibraryItem>): LibraryItem => testItem('a.png', over)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { windowJobWork } from '../../../../shared/api/window-jobs.ts'
-import { running, testJob } from '../../../state/test-job.ts'
+import { running, testJob } from '../../../testing/fixtures.ts'
 import { expectedSize, jobsBefore } from './expected-size.ts'
 
 const create = (input: object) =>

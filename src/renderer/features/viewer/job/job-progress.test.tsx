@@ -1,10 +1,10 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { expect, test } from 'vitest'
-import { openTestBridge, Refusal } from '../../../bridge/test-bridge.ts'
 import { cancelJob } from '../../../state/cancel-jobs.ts'
 import { setJobs } from '../../../state/jobs-store.ts'
-import { running, testJob } from '../../../state/test-job.ts'
+import { running, testJob } from '../../../testing/fixtures.ts'
+import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { JobProgress } from './job-progress.tsx'
 
 const job = testJob('one', running)

@@ -1,19 +1,19 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
+import type { AppActions } from '../../../state/app-actions.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
-import { useTimeLeft } from '../../../state/use-time-left.ts'
+import { useTimeLeft } from '../../../state/time-left.ts'
 import { Button, Tooltip } from '../../../ui/buttons.tsx'
 import { ProgressBar } from '../../../ui/feedback.tsx'
 import { Framed } from '../compare/framed.tsx'
 import viewerStyles from '../viewer.module.css'
-import type { ViewerActions } from '../viewer-actions.ts'
 import { expectedSize, type Size } from './expected-size.ts'
 import styles from './job.module.css'
 import { useJobText } from './use-job-text.ts'
 
-interface JobProgressProps extends Pick<ViewerActions, 'cancelJob'> {
+interface JobProgressProps extends Pick<AppActions, 'cancelJob'> {
   readonly job: WindowJob
 }
 

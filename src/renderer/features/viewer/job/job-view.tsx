@@ -1,10 +1,10 @@
+import type { AppActions } from '../../../state/app-actions.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import styles from '../viewer.module.css'
-import type { ViewerActions } from '../viewer-actions.ts'
 import { JobFailure } from './job-failure.tsx'
 import { JobProgress } from './job-progress.tsx'
 
-interface JobViewProps extends ViewerActions {
+interface JobViewProps extends AppActions {
   readonly id: string
 }
 

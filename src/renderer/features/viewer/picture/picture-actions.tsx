@@ -1,12 +1,12 @@
 import { Copy, Dices, Download, FolderOpen, Heart, ImagePlay, SquarePen, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { AppActions } from '../../../state/app-actions.ts'
 import { copyPicture, savePictureAs, showPictureInFolder } from '../../../state/picture-requests.ts'
 import { IconButton } from '../../../ui/buttons.tsx'
-import type { ViewerActions } from '../viewer-actions.ts'
 import styles from './picture-info.module.css'
 
-interface PictureActionsProps extends ViewerActions {
+interface PictureActionsProps extends AppActions {
   readonly item: LibraryItem
 }
 
@@ -26,7 +26,7 @@ export const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
           <IconButton
             icon={SquarePen}
             label={t('actions.reuse')}
-            onClick={() => actions.reuse(recipe, photo)}
+            onClick={() => actions.reuseRecipe(recipe, photo)}
           />
         </>
       ) : null}

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { AppActions } from '../../../state/app-actions.ts'
 import viewerStyles from '../viewer.module.css'
-import type { ViewerActions } from '../viewer-actions.ts'
 import { PictureActions } from './picture-actions.tsx'
 import { PictureFacts } from './picture-facts.tsx'
 import styles from './picture-info.module.css'
 
-interface PictureInfoProps extends ViewerActions {
+interface PictureInfoProps extends AppActions {
   readonly id: string
   readonly item: LibraryItem | undefined
   readonly missing: boolean

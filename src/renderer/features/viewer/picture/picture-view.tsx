@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { pictureUrl } from '../../../bridge/addresses.ts'
+import { pictureUrl } from '../../../bridge/urls.ts'
+import type { AppActions } from '../../../state/app-actions.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
 import { dragPicturesOut } from '../../../state/picture-requests.ts'
 import { selectPicture } from '../../../state/view-store.ts'
@@ -12,7 +13,6 @@ import { chosenIntermediate, resultLabel } from '../compare/comparison.ts'
 import { intermediateUrlOf } from '../intermediate-address.ts'
 import type { Size } from '../job/expected-size.ts'
 import viewerStyles from '../viewer.module.css'
-import type { ViewerActions } from '../viewer-actions.ts'
 import { neighbour } from './neighbour.ts'
 import { PictureInfo } from './picture-info.tsx'
 import styles from './picture-view.module.css'
@@ -20,7 +20,7 @@ import { useFocusWhenLost } from './use-focus-when-lost.ts'
 import { ZoomControls } from './zoom-controls.tsx'
 import { type Zoom, ZoomRoom } from './zoom-room.tsx'
 
-interface PictureViewProps extends ViewerActions {
+interface PictureViewProps extends AppActions {
   readonly id: string
 }
 

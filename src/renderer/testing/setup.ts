@@ -1,11 +1,10 @@
 import { cleanup } from '@testing-library/react'
 import { afterEach } from 'vitest'
 import type { StoreApi } from 'zustand'
-import { startI18n } from './i18n/i18n.ts'
-import { useJobs } from './state/jobs-store.ts'
-import { useLibrary } from './state/library-store.ts'
-import { useQuestion } from './state/question-store.ts'
-import { useView } from './state/view-store.ts'
+import { startI18n } from '../i18n/i18n.ts'
+import { useJobs } from '../state/jobs-store.ts'
+import { useLibrary } from '../state/library-store.ts'
+import { useQuestion, useView } from '../state/view-store.ts'
 
 startI18n()
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { de } from '../../shared/i18n/de/index.ts'
 import { en } from '../../shared/i18n/en/index.ts'
 import { RequestError } from '../bridge/bridge.ts'
-import { errorText, failureText } from './report.ts'
+import { errorText, failureText } from './errors.ts'
 
 beforeAll(async () => {
   await i18next.init({

@@ -1,19 +1,19 @@
 import { type ReactNode, useState } from 'react'
-import { smallPictureUrls, type Thumbed } from '../bridge/addresses.ts'
+import { type ThumbnailItem, thumbnailUrls } from '../bridge/urls.ts'
 
-/** A small copy of a picture; where that cannot be shown a fresh one, then the picture itself, then the fallback. */
-export const SmallPicture = ({
+/** A picture's thumbnail; on an error one made again, then the picture itself, then the fallback. */
+export const Thumbnail = ({
   item,
   className,
   loading,
   fallback = null,
 }: {
-  readonly item: Thumbed
+  readonly item: ThumbnailItem
   readonly className?: string
   readonly loading?: 'lazy'
   readonly fallback?: ReactNode
 }) => {
-  const urls = smallPictureUrls(item)
+  const urls = thumbnailUrls(item)
   const [first = ''] = urls
   const [failed, setFailed] = useState({ first, times: 0 })
   const times = failed.first === first ? failed.times : 0

@@ -7,10 +7,12 @@ import type {
   WindowRoute,
 } from '../../shared/api/window-contract.ts'
 
-type Asked = { [R in WindowRoute]: { readonly route: R; readonly input: WindowInput<R> } }[WindowRoute]
+type RecordedRequest = {
+  [R in WindowRoute]: { readonly route: R; readonly input: WindowInput<R> }
+}[WindowRoute]
 type Answers = { readonly [R in WindowRoute]?: WindowOutput<R> | (() => Promise<WindowOutput<R>>) }
 
-/** What the other side refuses with. */
+/** Thrown by an answer to refuse a request. */
 export class Refusal extends Error {
   readonly failure: Failure
 
@@ -21,11 +23,11 @@ export class Refusal extends Error {
 }
 
 /**
- * The other side of the bridge, for tests of components: gives the answers it is told to, and remembers what it was
- * asked. A route without an answer is answered with nothing.
+ * A main process for tests of components: gives prepared answers and records requests. A route without an answer
+ * answers with an empty object.
  */
 export const openTestBridge = (answers: Answers = {}) => {
-  const asked: Asked[] = []
+  const asked: RecordedRequest[] = []
   const listeners = new Map<string, Set<(value: never) => void>>()
 
   const answer = async (route: WindowRoute): Promise<Answer<unknown>> => {
@@ -40,7 +42,7 @@ export const openTestBridge = (answers: Answers = {}) => {
 
   const bridge = {
     request: (route: WindowRoute, input: unknown) => {
-      asked.push({ route, input } as Asked)
+      asked.push({ route, input } as RecordedRequest)
       return answer(route)
     },
     subscribe: (event: string, listener: (value: never) => void) => {
@@ -53,10 +55,10 @@ export const openTestBridge = (answers: Answers = {}) => {
   Object.defineProperty(window, 'likeness', { value: bridge, configurable: true })
 
   return {
-    /** Inputs of all requests for a route. */
+    /** Inputs of all requests of a route. */
     asked: <R extends WindowRoute>(route: R) =>
       asked.flatMap(each => (each.route === route ? [each.input as WindowInput<R>] : [])),
-    /** Says something unasked, as engine and main process do. */
+    /** Sends an event, as engine and main process do. */
     say: <E extends keyof WindowEvents>(event: E, value: WindowEvents[E]) => {
       for (const listener of listeners.get(event) ?? []) listener(value as never)
     },

@@ -2,15 +2,14 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
 import type { WindowJobState } from '../../shared/api/window-jobs.ts'
-import { openTestBridge } from '../bridge/test-bridge.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { setJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
-import { testItem } from '../state/test-item.ts'
-import { running, testJob } from '../state/test-job.ts'
 import { selectPicture, showJob, useView } from '../state/view-store.ts'
-import { followJobs } from './follow-jobs.ts'
-import { followLibrary } from './follow-library.ts'
+import { running, testItem, testJob } from '../testing/fixtures.ts'
+import { openTestBridge } from '../testing/test-bridge.ts'
+import { watchStoppedJobs } from './notifications.ts'
+import { syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'
 
 const items = ['c.png', 'b.png', 'a.png'].map((id, i) => testItem(id, { createdAt: 9 - i }))
 const shown = () => useView.getState().subject
@@ -19,7 +18,7 @@ let bridge: ReturnType<typeof openTestBridge>
 beforeEach(() => {
   bridge = openTestBridge({ 'jobs.submit': { id: 'two' } })
   render(<Toaster />)
-  const ends = [followJobs(), followLibrary()]
+  const ends = [syncViewerWithJobs(), syncViewerWithLibrary(), watchStoppedJobs()]
   return () => {
     for (const end of ends) end()
   }

@@ -1,19 +1,19 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
 
-/** Where the main process shows files to the window; nothing else can be loaded. */
+/** URLs of the `likeness:` scheme, under which the main process serves files; the window can load nothing else. */
 export const pictureUrl = (id: string): string => `likeness://library/${encodeURIComponent(id)}`
 
-export interface Thumbed extends Pick<LibraryItem, 'id' | 'createdAt'> {
+export interface ThumbnailItem extends Pick<LibraryItem, 'id' | 'createdAt'> {
   /** Set for a picture in the trash. */
   readonly deletedAt?: number
 }
 
-/** The time makes a replaced picture a new address. */
-const thumbnailUrl = ({ id, createdAt, deletedAt }: Thumbed): string =>
+/** The time gives a replaced picture another URL, past the cache. */
+const thumbnailUrl = ({ id, createdAt, deletedAt }: ThumbnailItem): string =>
   `likeness://thumb/${encodeURIComponent(id)}?at=${createdAt}${deletedAt === undefined ? '' : `&deleted=${deletedAt}`}`
 
-/** Where a picture can be had small, to be tried one after the other: kept, made again, itself. */
-export const smallPictureUrls = (item: Thumbed): readonly string[] => [
+/** Sources of a thumbnail, to be tried in turn: the stored one, one made again, the picture itself. */
+export const thumbnailUrls = (item: ThumbnailItem): readonly string[] => [
   thumbnailUrl(item),
   `${thumbnailUrl(item)}&fresh=1`,
   ...(item.deletedAt === undefined ? [pictureUrl(item.id)] : []),

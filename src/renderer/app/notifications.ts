@@ -1,0 +1,48 @@
+import { toast } from 'sonner'
+import { isEnded } from '../../shared/api/job-states.ts'
+import type { Installation } from '../../shared/api/models.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
+import type { WindowJob } from '../../shared/api/window-jobs.ts'
+import { i18n } from '../i18n/i18n.ts'
+import { failureText } from '../state/errors.ts'
+import { useJobs } from '../state/jobs-store.ts'
+import { openDialog } from '../state/view-store.ts'
+import { rerun } from './actions.ts'
+
+/** Toasts about what ended: jobs and installations. */
+
+const noticesOf = ({ state }: WindowJob): readonly Notice[] => (state.kind === 'done' ? state.notices : [])
+
+/** Shows the notices of jobs that are done now and were not before; equal ones as a single toast. */
+export const showJobNotices = (before: readonly WindowJob[], jobs: readonly WindowJob[]): void => {
+  const known = new Set(before.filter(({ state }) => state.kind === 'done').map(({ id }) => id))
+  for (const notice of jobs.filter(({ id }) => !known.has(id)).flatMap(noticesOf))
+    toast.warning(failureText(notice), {
+      id: notice.code,
+      duration: 15_000,
+      action: { label: i18n.t('settings:models.title'), onClick: () => openDialog('models') },
+    })
+}
+
+/** Offers to run a cancelled job again, and says so where the job was done before it could be stopped. */
+const showStoppedJob = ({ state, work }: WindowJob): void => {
+  if (state.kind === 'done') toast(i18n.t('viewer:job.tooLate'), { id: 'job-stopped' })
+  else if (state.kind === 'cancelled')
+    toast(i18n.t('viewer:job.stopped'), {
+      id: 'job-stopped',
+      action: { label: i18n.t('viewer:failure.tryAgain'), onClick: () => rerun(work, false) },
+    })
+}
+
+/** Shows a toast for each job that ended after it was asked to stop. Returns the function that ends this. */
+export const watchStoppedJobs = (): (() => void) =>
+  useJobs.subscribe(({ jobs }, before) => {
+    if (jobs === before.jobs) return
+    for (const job of jobs) if (before.stopping.has(job.id) && isEnded(job)) showStoppedJob(job)
+  })
+
+/** Names the mirrors that a model was downloaded from. */
+export const showMirrors = ({ title, state }: Installation): void => {
+  if (state.kind === 'done' && state.mirrors)
+    toast(i18n.t('models:fromMirror', { title, host: state.mirrors.join(', ') }), { duration: 10_000 })
+}

@@ -1,0 +1,61 @@
+import { isEnded } from '../../shared/api/job-states.ts'
+import type { LibraryItem } from '../../shared/api/library.ts'
+import type { WindowJob } from '../../shared/api/window-jobs.ts'
+import { useJobs } from '../state/jobs-store.ts'
+import { pictureById, useLibrary } from '../state/library-store.ts'
+import { selectPicture, showJob, showNothing, showPicture, useView } from '../state/view-store.ts'
+
+/** Keeps what the viewer shows in step with the jobs and the library. Each function returns the one that ends it. */
+
+/** Shows the picture that was in the viewer last, else the newest one. */
+export const showLastPicture = (): void => {
+  const { items } = useLibrary.getState()
+  const { lastPicture } = useView.getState()
+  const last = lastPicture === null ? undefined : pictureById(items, lastPicture)
+  const next = last ?? items[0]
+  if (next) selectPicture(next.id)
+  else showNothing()
+}
+
+/** A job that is done gives way to its first picture; a cancelled one to the next job or the last picture. */
+export const syncViewerWithJobs = (): (() => void) =>
+  useJobs.subscribe(({ jobs }, before) => {
+    const { subject } = useView.getState()
+    if (jobs !== before.jobs && subject.kind === 'job') followJob(jobs, subject.id)
+  })
+
+const followJob = (jobs: readonly WindowJob[], id: string): void => {
+  const job = jobs.find(each => each.id === id)
+  if (job?.state.kind === 'done') showPicture(job.state.pictures[0])
+  else if (job?.state.kind === 'cancelled') {
+    const next = jobs.find(each => !isEnded(each))
+    if (next) showJob(next.id)
+    else showLastPicture()
+  }
+}
+
+/** The viewer is not empty while there are pictures, and shows a neighbour of one that was deleted. */
+export const syncViewerWithLibrary = (): (() => void) =>
+  useLibrary.subscribe(({ items }, before) => {
+    if (items === before.items) return
+    const { subject } = useView.getState()
+    if (subject.kind === 'none') showLastPicture()
+    if (subject.kind !== 'picture' || pictureById(items, subject.id)) return
+    if (!pictureById(before.items, subject.id)) return
+    const next = neighbourOf(subject.id, before.items, items)
+    if (next === undefined) showNothing()
+    else selectPicture(next)
+  })
+
+/** The remaining picture next to a deleted one: the next older one, else the next newer one. */
+const neighbourOf = (
+  id: string,
+  before: readonly LibraryItem[],
+  items: readonly LibraryItem[],
+): string | undefined => {
+  const remaining = new Set(items.map(item => item.id))
+  const index = before.findIndex(item => item.id === id)
+  const older = before.slice(index + 1).find(item => remaining.has(item.id))
+  const newer = before.slice(0, index).findLast(item => remaining.has(item.id))
+  return (older ?? newer)?.id
+}

@@ -1,0 +1,84 @@
+import type { LibraryItem } from '../../shared/api/library.ts'
+import type { PhotoReport } from '../../shared/api/photos.ts'
+import type { Recipe } from '../../shared/api/recipe.ts'
+import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/api/window-jobs.ts'
+import type { TextToImagePack } from '../features/compose/models/packs.ts'
+
+/** Values for tests: library pictures, jobs, packs, photos. */
+
+const recipe: Recipe = {
+  prompt: 'a portrait of a queen',
+  negativePrompt: '',
+  seed: 1,
+  steps: 20,
+  guidanceScale: 3,
+  scheduler: 'euler',
+  width: 512,
+  height: 512,
+  pack: 'starter',
+  packVersion: '1',
+  enhance: true,
+  version: '0.1.0',
+}
+
+/** A picture of the library. */
+export const testItem = (
+  id: string,
+  over: Partial<LibraryItem> = {},
+  of: Partial<Recipe> = {},
+): LibraryItem => ({
+  id,
+  width: 512,
+  height: 512,
+  bytes: 1,
+  createdAt: 1,
+  favourite: false,
+  recipe: { ...recipe, ...of },
+  generated: null,
+  intermediates: [],
+  photo: null,
+  similarity: null,
+  ...over,
+})
+
+/** A create job. */
+export const testJob = (id: string, state: WindowJobState): WindowJob => ({
+  id,
+  work: windowJobWork.parse({ route: 'create', input: { prompt: `a portrait, ${id}` } }),
+  createdAt: 1,
+  state,
+  saved: [],
+})
+
+export const running: WindowJobState = {
+  kind: 'running',
+  startedAt: 1,
+  progress: { stage: 'generate', step: 3, of: 20, fraction: 0.2 },
+}
+
+/** A text-to-image pack of 128×128 pixels. */
+export const testPack = (
+  id: string,
+  textToImage: Partial<TextToImagePack['textToImage']> = {},
+): TextToImagePack => ({
+  ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: ['text-to-image'], networks: {} },
+  bytes: 1,
+  textToImage: {
+    ...{ nativeSize: { width: 128, height: 128 }, otherSizes: false, steps: 20, guidanceScale: 3 },
+    ...{ img2img: false, ...textToImage },
+  },
+})
+
+const face = (left: number, side: number): PhotoReport['faces'][number] => ({
+  box: [left, 0, side, side],
+  points: [],
+  score: 1,
+  pose: { yaw: 0, pitch: 0, roll: 0 },
+})
+
+/** A photo with one face for each side length, largest first, from right to left. */
+export const testPhoto = (...sides: readonly number[]): PhotoReport => ({
+  ...{ id: '0'.repeat(32), name: 'me.jpg', width: 800, height: 600 },
+  faces: sides.map((side, i) => face(700 - 100 * i, side)),
+  fromLeft: sides.map((_, i) => sides.length - 1 - i),
+})
