@@ -4,7 +4,7 @@ import { isRunning } from '../../shared/api/job-states.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto, useCompose } from '../features/compose/form/compose-store.ts'
-import { keepForm, restoreForm } from '../features/compose/form/kept-form.ts'
+import { autosaveForm, restoreForm } from '../features/compose/form/saved-form.ts'
 import { applyLanguage, startI18n } from '../i18n/i18n.ts'
 import { attempt, failureText, showError } from '../state/errors.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
@@ -54,7 +54,7 @@ const readFromMain = async (): Promise<void> => {
   useLeftJobs.setState(left)
   if (left.jobs.length > 0) setQueueOpen(true)
   if (form && useCompose.getState().prompt === '') attempt(() => restoreForm(form))
-  keepForm(form)
+  autosaveForm(form)
   // A status event that came meanwhile is newer than the answer.
   if (!statusReceived) await setStatus(status)
 }

@@ -6,14 +6,15 @@ import { NumberField } from '../../ui/number-field.tsx'
 import styles from './compose-settings.module.css'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits } from './form/limits.ts'
-import { HelperChoices, ModelChoice } from './models/model-choices.tsx'
-import { useModels } from './models/use-models.ts'
+import { useModels } from './form/models-in-use.ts'
+import { HelperChoices, ModelChoice } from './model-choices.tsx'
 import { Img2ImgPhoto } from './photos/img2img-photo.tsx'
-import { SwapOptions } from './photos/swap-options.tsx'
+import { SwapOptions } from './swap-options.tsx'
 
-const own = 'own'
-const schedulers = [own, ...schedulerNames] as const
+const packDefault = 'own'
+const schedulers = [packDefault, ...schedulerNames] as const
 
+/** Settings that are seldom changed; closed, it shows those that were. */
 export const Advanced = () => {
   const { t } = useTranslation('compose')
   const { start, scheduler, steps, guidanceScale, advancedOpen, ...state } = useCompose()
@@ -43,9 +44,9 @@ export const Advanced = () => {
         {fromPicture ? (
           <Img2ImgPhoto />
         ) : pack ? (
-          <p className={styles.more}>{t('start.unavailable')}</p>
+          <p className={styles.note}>{t('start.unavailable')}</p>
         ) : null}
-        <div className={styles.halves}>
+        <div className={styles.columns}>
           <PackNumber name="steps" label={t('advanced.steps')} own={pack?.textToImage.steps} />
           <PackNumber
             name="guidanceScale"
@@ -58,12 +59,12 @@ export const Advanced = () => {
             <Select
               id={id}
               label={t('advanced.scheduler')}
-              value={scheduler ?? own}
+              value={scheduler ?? packDefault}
               choices={schedulers.map(value => ({
                 value,
-                label: value === own ? t('advanced.ownScheduler') : t(`schedulers.${value}`),
+                label: value === packDefault ? t('advanced.ownScheduler') : t(`schedulers.${value}`),
               }))}
-              onChange={value => setCompose({ scheduler: value === own ? null : value })}
+              onChange={value => setCompose({ scheduler: value === packDefault ? null : value })}
             />
           )}
         </Field>
@@ -77,11 +78,11 @@ export const Advanced = () => {
 interface PackNumberProps {
   readonly name: 'steps' | 'guidanceScale'
   readonly label: string
-  /** What the pack was made for. */
+  /** The pack's default. */
   readonly own: number | undefined
 }
 
-/** A number that is the pack's own until someone changes it. */
+/** A number that is the pack's default until it is changed. */
 const PackNumber = ({ name, label, own }: PackNumberProps) => {
   const { t } = useTranslation('compose')
   const value = useCompose(state => state[name])

@@ -5,20 +5,19 @@ import { Field } from '../../ui/field.tsx'
 import styles from './compose-settings.module.css'
 import type { Size } from './form/compose-state.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
-import { enlarged, sameSize, sizesFor } from './form/sizes.ts'
-import type { TextToImagePack } from './models/packs.ts'
-import { useModels } from './models/use-models.ts'
+import { sameSize, sizesFor, upscaledSize } from './form/limits.ts'
+import { type TextToImagePack, useModels } from './form/models-in-use.ts'
 
 const factors = [null, 1, 2, 4] as const satisfies readonly (UpscaleFactor | null)[]
 const keyOf = ({ width, height }: Size): string => `${width}x${height}`
 
-/** How large pictures are drawn and saved. */
+/** The size pictures are drawn in, their upscaling, and the size they are saved in. */
 export const SizeSettings = () => {
   const { pack } = useModels()
   return (
     <>
       {pack?.textToImage.otherSizes ? <SizeChoice textToImage={pack.textToImage} /> : null}
-      <Enlarging />
+      <UpscaleChoice />
       {pack ? <ResultSize native={pack.textToImage.nativeSize} /> : null}
     </>
   )
@@ -48,7 +47,7 @@ const SizeChoice = ({ textToImage }: Pick<TextToImagePack, 'textToImage'>) => {
   )
 }
 
-const Enlarging = () => {
+const UpscaleChoice = () => {
   const { t } = useTranslation('compose')
   const upscale = useCompose(state => state.upscale)
   const enhance = useCompose(state => state.enhance)
@@ -75,19 +74,19 @@ const Enlarging = () => {
   )
 }
 
-/** What comes out: a face put on a photo gives a picture of the photo's size. */
+/** The saved size; where a face is put on a photo it comes from the photo's. */
 const ResultSize = ({ native }: { readonly native: Size }) => {
   const { t } = useTranslation('compose')
   const state = useCompose()
   const onPhoto = state.photo && state.faceFrom === 'generated' ? state.photo : null
   const from = onPhoto ?? state.size ?? native
-  const to = enlarged(from, state)
+  const to = upscaledSize(from, state)
   const plain = ({ width, height }: Size) => t('size.plain', { width, height })
-  const words = sameSize(from, to) ? plain(to) : t('size.enlargedTo', { from: plain(from), to: plain(to) })
+  const text = sameSize(from, to) ? plain(to) : t('size.enlargedTo', { from: plain(from), to: plain(to) })
   return (
     <dl className={styles.fact}>
       <dt>{t('size.result')}</dt>
-      <dd>{words}</dd>
+      <dd>{text}</dd>
     </dl>
   )
 }

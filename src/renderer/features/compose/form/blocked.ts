@@ -1,8 +1,8 @@
 import type { EngineStatus } from '../../../../shared/api/app.ts'
-import { chosenFaces, faceModeInForce } from '../photos/chosen-faces.ts'
+import { chosenFaces, effectiveFaceMode } from '../photos/chosen-faces.ts'
 import type { ComposeState } from './compose-state.ts'
 
-/** Why nothing can be drawn right now. A missing prompt is no such reason: it is asked for instead. */
+/** Why nothing can be created now. A missing prompt is no reason: the field asks for it. */
 export type Blocked =
   | 'engine-starting'
   | 'engine-failed'
@@ -14,7 +14,7 @@ export type Blocked =
   | 'person-unknown'
 
 interface Packs {
-  /** Whether it is known which there are. */
+  /** Whether the installed packs are known. */
   readonly known: boolean
   readonly canDraw: boolean
 }
@@ -39,10 +39,10 @@ export const blockedBy = (form: Form, status: EngineStatus, packs: Packs): Block
   if (photo && photo.faces.length === 0) return 'no-face'
   if (status.kind !== 'ready' || !packs.known) return 'engine-starting'
   if (!packs.canDraw) return 'no-pack'
-  return faceModeInForce(form) === 'person' ? withoutPerson(form) : null
+  return effectiveFaceMode(form) === 'person' ? blockedByPerson(form) : null
 }
 
-const withoutPerson = (form: Form): Blocked | null => {
+const blockedByPerson = (form: Form): Blocked | null => {
   if (!form.person) return 'no-person'
   switch (form.personFaces.kind) {
     case 'unknown':

@@ -6,12 +6,12 @@ import { attempt } from '../../../state/errors.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { showJob, useView } from '../../../state/view-store.ts'
-import { currentModels } from '../models/use-models.ts'
-import { rememberPrompt } from '../prompt/history-store.ts'
+import { rememberPrompt } from '../prompt/prompt-history.ts'
 import { blockedBy } from './blocked.ts'
 import type { ComposeState } from './compose-state.ts'
 import { setCompose, useCompose } from './compose-store.ts'
 import { randomSeed } from './limits.ts'
+import { currentModels } from './models-in-use.ts'
 import { toCreateInput } from './to-create-input.ts'
 
 export const promptElementId = 'compose-prompt'
@@ -27,30 +27,30 @@ export const focusPrompt = (): void => {
 
 export const browsePhoto = (): void => document.getElementById(photoInputId)?.click()
 
-/** The first picture begins sooner when what draws it is in memory already. */
+/** Loads the text-to-image models ahead, so that the first picture begins sooner. */
 export const preloadModels = (): void => {
   const { pack } = currentModels()
   if (pack && useMachine.getState().status.kind === 'ready')
     request('models.preload', { pack: pack.id }).catch(() => {})
 }
 
-/** Takes another seed and keeps it. */
+/** Sets a random seed, which stays. */
 export const newSeed = (): void => setCompose({ seed: randomSeed() })
 
-/** The form as it was handed in last, until the engine has it. */
+/** The form that is being submitted. */
 let submitting: ComposeState | null = null
 
 const submit = async (): Promise<void> => {
   const state = useCompose.getState()
   const input = toCreateInput(state, currentModels())
-  const othersFirst = hasUnfinished(useJobs.getState().jobs)
+  const queued = hasUnfinished(useJobs.getState().jobs)
   const { id } = await request('jobs.submit', { work: { route: 'create', input } })
   rememberPrompt(state.prompt)
-  if (!othersFirst) showJob(id)
+  if (!queued) showJob(id)
   else if (!useView.getState().queueOpen) toast(i18n.t('compose:queued'), { id: 'compose-queued' })
 }
 
-/** Draws what the form says, or says what is missing. */
+/** Submits the form as a job, or shows what is missing. */
 export const submitComposed = (): void => {
   const state = useCompose.getState()
   const { status, packs } = useMachine.getState()
@@ -65,7 +65,7 @@ export const submitComposed = (): void => {
     focusPrompt()
     return
   }
-  // The menu and the field may both answer one press of the keys.
+  // One key press may reach both the menu and the field.
   if (submitting === state) return
   submitting = state
   attempt(() =>

@@ -14,7 +14,7 @@ import type { WindowJobWorkInput } from '../../../../shared/api/window-jobs.ts'
 export type CreateInput = Extract<WindowJobWorkInput, { route: 'create' }>['input']
 export type Size = NonNullable<CreateInput['size']>
 
-/** What happens to a picture on its way in; the one before stays until another has arrived. */
+/** The import of a picture, until which the one before stays. */
 export type PhotoTask =
   | { readonly kind: 'idle' }
   | { readonly kind: 'importing'; readonly name: string }
@@ -28,17 +28,17 @@ export type PersonFaces =
   | { readonly kind: 'found'; readonly faces: readonly number[] }
   | { readonly kind: 'failed'; readonly failure: Failure }
 
-/** What is asked for next. Null leaves a choice to the pack or the engine. */
+/** The form. Null leaves a choice to the pack or the engine. */
 export interface ComposeState {
   readonly prompt: string
   readonly negativePrompt: string
-  /** Set when a picture was asked for without a prompt. */
+  /** Whether the form was submitted without a prompt. */
   readonly promptMissed: boolean
   readonly photo: PhotoReport | null
   readonly photoTask: PhotoTask
-  /** What found the faces of the photo: other networks may find others. */
+  /** Key of the models that found the photo's faces: others may find others. */
   readonly photoFinder: string
-  /** Which face of the photo, as an index of its list. */
+  /** The chosen face, as an index of the photo's list. */
   readonly photoFace: number
   readonly faceMode: FaceMode
   readonly person: PhotoReport | null
@@ -47,27 +47,27 @@ export interface ComposeState {
   readonly faceFrom: FaceFrom
   /** 0 to 1. */
   readonly strength: number
-  /** Of a network that swaps. */
+  /** For a swap by network. */
   readonly pixelBoost: PixelBoost | null
-  /** Of the built-in swap. */
+  /** For the built-in swap. */
   readonly glasses: Glasses | null
-  /** A picture to start from. */
+  /** The img2img picture. */
   readonly start: PhotoReport | null
   readonly startTask: PhotoTask
-  /** How much of it is changed, 0 to 1. */
+  /** Strength of img2img, 0 to 1. */
   readonly startStrength: number
   readonly size: Size | null
   readonly upscale: UpscaleFactor | null
   readonly enhance: boolean
-  /** Of CodeFormer, 0 to 1. */
+  /** For CodeFormer, 0 to 1. */
   readonly fidelity: number | null
   readonly count: number
-  /** Null draws with a new seed each time. */
+  /** Null: a random seed for each job. */
   readonly seed: number | null
   readonly steps: number | null
   readonly guidanceScale: number | null
   readonly scheduler: SchedulerName | null
-  /** Null: as the settings have it. */
+  /** Null: as in the settings. */
   readonly models: ModelChoice | null
   readonly advancedOpen: boolean
 }

@@ -12,7 +12,7 @@ export const setPrompt = (prompt: string): void => setCompose({ prompt, promptMi
 
 const unknown = { personFaces: { kind: 'unknown' } } as const satisfies Partial<ComposeState>
 
-/** @param photoFinder what found its faces, where that is known */
+/** @param photoFinder key of the models that found its faces, if known */
 export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
   useCompose.setState(state => ({
     photo,
@@ -24,8 +24,8 @@ export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
 
 export const clearPhoto = (): void => setCompose({ photo: null, photoFace: 0, photoTask: idle, ...unknown })
 
-/** The same photo with the faces that other networks find; the face chosen stays where it is the same. */
-export const renewPhoto = (photo: PhotoReport, photoFinder: string): void =>
+/** Replaces the photo's faces by those of other models; if they are equal, the chosen face stays. */
+export const updatePhotoFaces = (photo: PhotoReport, photoFinder: string): void =>
   useCompose.setState(state => {
     if (state.photo?.id !== photo.id) return {}
     const same = JSON.stringify(state.photo.faces) === JSON.stringify(photo.faces)
@@ -39,7 +39,7 @@ export const setPerson = (person: PhotoReport | null): void =>
 
 export const setStart = (start: PhotoReport | null): void => setCompose({ start, startTask: idle })
 
-/** A photo as it took part in a picture; `person` is the photo of whom was meant. */
+/** Sets a photo as it was used for a picture; `person` is the photo of the person to find. */
 export const setUsedPhoto = (photo: PhotoReport, use: UsedPhoto, person: PhotoReport | null): void => {
   const { face, order } = use
   setPhoto(photo)

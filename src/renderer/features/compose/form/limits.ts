@@ -1,13 +1,52 @@
-/** What the engine accepts, as far as a person can choose it here. */
+import { defaultUpscale } from '../../../../shared/api/enhance.ts'
+import type { UpscaleFactor } from '../../../../shared/api/options.ts'
+import type { Size } from './compose-state.ts'
+
+/** Ranges of the form's numbers, within what the engine accepts. */
 export const limits = {
   steps: { min: 1, max: 150, step: 1 },
   guidanceScale: { min: 0, max: 30, step: 0.5 },
-  /** The engine takes more, but nobody waits for them in one go. */
+  /** The engine accepts more, but they would take long. */
   count: { min: 1, max: 16, step: 1 },
   seed: { min: 0, max: Number.MAX_SAFE_INTEGER, step: 1 },
 } as const
 
+/** Characters. */
 export const promptLength = 2000
 
-/** As the engine draws them: 32 bits, short enough to read out. */
+/** A random seed of 32 bits, as the engine chooses them. */
 export const randomSeed = (): number => crypto.getRandomValues(new Uint32Array(1))[0] ?? 0
+
+export const sameSize = (a: Size, b: Size): boolean => a.width === b.width && a.height === b.height
+
+const aspectRatios = [
+  [1, 1],
+  [3, 4],
+  [2, 3],
+  [4, 3],
+  [3, 2],
+] as const
+
+const toMultipleOf8 = (pixels: number): number => Math.min(2048, Math.max(64, Math.round(pixels / 8) * 8))
+
+/** The pack's native size first, then common aspect ratios of about as many pixels, in multiples of 8. */
+export const sizesFor = (native: Size): readonly Size[] => {
+  const pixels = native.width * native.height
+  const others = aspectRatios.map(([across, down]) => ({
+    width: toMultipleOf8(Math.sqrt((pixels * across) / down)),
+    height: toMultipleOf8(Math.sqrt((pixels * down) / across)),
+  }))
+  return [native, ...others.filter(size => !sameSize(size, native))]
+}
+
+interface UpscaleOptions {
+  readonly enhance: boolean
+  /** Null: chosen by the engine. */
+  readonly upscale: UpscaleFactor | null
+}
+
+/** The size a picture is saved in; upscaling is part of enhancing. */
+export const upscaledSize = (size: Size, { enhance, upscale }: UpscaleOptions): Size => {
+  const factor = enhance ? (upscale ?? defaultUpscale(size)) : 1
+  return { width: size.width * factor, height: size.height * factor }
+}

@@ -1,10 +1,9 @@
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import { packChoiceOf } from '../models/models-in-force.ts'
-import type { ModelsInUse } from '../models/use-models.ts'
-import { faceModeInForce } from '../photos/chosen-faces.ts'
+import { effectiveFaceMode } from '../photos/chosen-faces.ts'
 import type { ComposeState, CreateInput } from './compose-state.ts'
+import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
 
-/** What the engine is asked to draw. What the settings decide, the main process adds. */
+/** The form as the input of a create job. The main process adds what the settings decide. */
 export const toCreateInput = (state: ComposeState, { models, pack, options }: ModelsInUse): CreateInput => ({
   prompt: state.prompt.trim(),
   negativePrompt: state.negativePrompt.trim(),
@@ -38,7 +37,7 @@ const whichFaces = (
   state: ComposeState,
   { fromLeft }: PhotoReport,
 ): Pick<CreateInput, 'photoFace' | 'faceOrder' | 'photoPerson'> => {
-  switch (faceModeInForce(state)) {
+  switch (effectiveFaceMode(state)) {
     case 'one':
       return { photoFace: state.photoFace }
     case 'from-left':

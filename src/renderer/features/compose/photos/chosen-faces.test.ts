@@ -25,7 +25,7 @@ test('the faces marked are those the engine takes', () => {
   expect(chosenFaces(form({ faceMode: 'person', personFaces: found, faceFrom: 'photo' }))).toEqual([2])
 })
 
-test('another photo begins with its largest face, or with the same place from the left', () => {
+test('another photo begins with its largest face, or with the same position from the left', () => {
   const next = testPhoto(60, 50)
   expect(firstFace(form({ photoFace: 1 }), next)).toBe(0)
   // From the left the faces of three are 2, 1, 0, those of two 1, 0.

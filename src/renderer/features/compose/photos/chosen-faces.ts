@@ -4,7 +4,7 @@ import type { ComposeState } from '../form/compose-state.ts'
 
 type Choice = Pick<ComposeState, 'photo' | 'photoFace' | 'faceMode' | 'faceFrom' | 'personFaces'>
 
-/** What can be meant by the faces of this photo; nothing to choose where it has one. */
+/** Ways to choose faces of this photo; a single one where it has one face. */
 export const faceModesFor = ({
   photo,
   faceFrom,
@@ -14,15 +14,15 @@ export const faceModesFor = ({
   return faceFrom === 'photo' ? ['one', 'from-left', 'person'] : ['one', 'from-left', 'all', 'person']
 }
 
-/** What is meant: a choice that this photo does not have counts as one face. */
-export const faceModeInForce = (choice: Choice): FaceMode =>
+/** The chosen way, or `one` where this photo does not offer it. */
+export const effectiveFaceMode = (choice: Choice): FaceMode =>
   faceModesFor(choice).find(mode => mode === choice.faceMode) ?? 'one'
 
-/** The faces that take part, as indices of the photo's list: the same as the engine will choose. */
+/** The faces that will be swapped, as indices of the photo's list. */
 export const chosenFaces = (choice: Choice): readonly number[] => {
   const { photo, photoFace, personFaces, faceFrom } = choice
   if (!photo) return []
-  switch (faceModeInForce(choice)) {
+  switch (effectiveFaceMode(choice)) {
     case 'one':
     case 'from-left':
       return [photoFace]
@@ -35,7 +35,7 @@ export const chosenFaces = (choice: Choice): readonly number[] => {
   }
 }
 
-/** The face chosen first in another photo: the largest, or the one at the same position from the left. */
+/** The face to choose in another photo: the largest, or, counted from the left, the one at the same position. */
 export const firstFace = (
   { photo, photoFace, faceMode }: Pick<ComposeState, 'photo' | 'photoFace' | 'faceMode'>,
   next: PhotoReport,

@@ -6,15 +6,15 @@ import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { photoUrl } from '../../../bridge/urls.ts'
 import { RadioItem } from '../../../ui/choices.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
-import { chosenFaces, faceModeInForce } from './chosen-faces.ts'
+import { chosenFaces, effectiveFaceMode } from './chosen-faces.ts'
 import styles from './face-picker.module.css'
 
-/** Higher photos are shown smaller, so that the settings below stay in reach. */
-const highest = 208
+/** Pixels; higher photos are shown smaller, so that the settings below stay visible. */
+const maxHeight = 208
 
-const percent = (part: number, whole: number): string => `${(100 * part) / whole}%`
+const percent = (part: number, of: number): string => `${(100 * part) / of}%`
 
-/** A face may reach beyond the photo, its frame may not. */
+/** Position of a face's frame, clipped to the photo. */
 const frameOf = ({ box }: FaceReport, { width, height }: PhotoReport): CSSProperties => {
   const [x, y, w, h] = box
   const left = Math.max(0, x)
@@ -27,17 +27,17 @@ const frameOf = ({ box }: FaceReport, { width, height }: PhotoReport): CSSProper
   }
 }
 
-/** The photo with its faces framed: those that take part stand out. */
+/** The photo with a frame around each face; chosen ones stand out. */
 export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
   const { t } = useTranslation('compose')
-  const mode = useCompose(faceModeInForce)
+  const mode = useCompose(effectiveFaceMode)
   const { faces, width, height } = photo
   const one = mode === 'one' || mode === 'from-left'
   return (
     <div className={styles.well}>
       <div
         className={styles.photo}
-        style={{ width: `min(100%, ${(highest * width) / height}px)`, aspectRatio: `${width} / ${height}` }}
+        style={{ width: `min(100%, ${(maxHeight * width) / height}px)`, aspectRatio: `${width} / ${height}` }}
       >
         <img
           src={photoUrl(photo.id)}
@@ -57,11 +57,11 @@ export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
 
 interface OneFaceProps {
   readonly photo: PhotoReport
-  /** Indices of the photo's list, in the order of their numbers. */
+  /** Indices of the photo's list, in the order of the shown numbers. */
   readonly order: readonly number[]
 }
 
-/** One is chosen by click or arrow keys. */
+/** Chooses one face by click or arrow keys. */
 const OneFace = ({ photo, order }: OneFaceProps) => {
   const { t } = useTranslation('compose')
   const chosen = useCompose(state => state.photoFace)
@@ -85,7 +85,7 @@ const OneFace = ({ photo, order }: OneFaceProps) => {
   )
 }
 
-/** Without a choice: the text beside the photo says which faces take part. */
+/** Marks the chosen faces where none is chosen by hand. */
 const MarkedFaces = ({ photo }: { readonly photo: PhotoReport }) => {
   const state = useCompose()
   const chosen = chosenFaces(state)

@@ -6,13 +6,13 @@ import styles from '../compose-settings.module.css'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { SmallPhoto } from './small-photo.tsx'
 
-/** The picture that img2img starts from. */
+/** The picture that img2img starts from, and its strength. */
 export const Img2ImgPhoto = () => {
   const { t } = useTranslation('compose')
   const start = useCompose(state => state.start)
   const task = useCompose(state => state.startTask)
   const section = useRef<HTMLDivElement>(null)
-  // It may have been chosen elsewhere, in the library, while this was out of sight.
+  // It may have been chosen in the library while this was scrolled out of sight.
   useEffect(() => {
     if (start) section.current?.scrollIntoView({ block: 'nearest' })
   }, [start])
@@ -27,7 +27,7 @@ export const Img2ImgPhoto = () => {
             choose={t('start.choose')}
             replace={t('start.replace')}
             remove={t('start.remove')}
-            text={start?.name ?? ''}
+            caption={start?.name ?? ''}
           />
         )}
       </Field>

@@ -5,10 +5,9 @@ import { RequestError, request } from '../../../bridge/bridge.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
 import { setCompose, setPerson, setPhoto, setStart, useCompose } from '../form/compose-store.ts'
-import { finderOf, packChoiceOf } from '../models/models-in-force.ts'
-import { currentModels } from '../models/use-models.ts'
+import { currentModels, faceFinderOf, packChoiceOf } from '../form/models-in-use.ts'
 
-/** As the file dialog offers them; the engine looks at the bytes. */
+/** File types for the file dialog; the engine checks the bytes. */
 export const photoTypes = {
   'image/jpeg': ['.jpg', '.jpeg'],
   'image/png': ['.png'],
@@ -53,7 +52,7 @@ const takeInto = async (purpose: PhotoPurpose, name: string, read: ReadPhoto): P
   const isLatest = () => useCompose.getState()[taskOf[purpose]] === task
   try {
     const { models } = currentModels()
-    const finder = finderOf(models, useMachine.getState().automatic)
+    const finder = faceFinderOf(models, useMachine.getState().automatic)
     const photo = await read(isLatest, packChoiceOf(models))
     if (photo && isLatest()) setters[purpose](photo, finder)
   } catch (error) {

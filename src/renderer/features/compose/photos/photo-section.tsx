@@ -5,26 +5,27 @@ import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { browsePhoto, photoButtonId } from '../form/compose-commands.ts'
 import { clearPhoto, useCompose } from '../form/compose-store.ts'
-import { useFoundWords } from '../prompt/use-found-words.ts'
+import { effectiveFaceMode } from './chosen-faces.ts'
 import { DirectionSwitch } from './direction-switch.tsx'
 import { FacePicker } from './face-picker.tsx'
 import styles from './photo-section.module.css'
-import { useFollowPerson, useFreshFaces } from './use-photo-faces.ts'
+import { useFindPerson, useUpdateFaces } from './use-photo-faces.ts'
 import { WhichFaces } from './which-faces.tsx'
 
+/** The photo whose faces are swapped, and what is swapped. */
 export const PhotoSection = () => {
   const { t } = useTranslation('compose')
   const photo = useCompose(state => state.photo)
   const task = useCompose(state => state.photoTask)
   const importing = task.kind === 'importing'
-  useFreshFaces()
-  useFollowPerson()
+  useUpdateFaces()
+  useFindPerson()
   return (
     <div className={styles.section}>
       <h3 className={styles.label}>
         {t('photo.label')} <span>{t('photo.optional')}</span>
       </h3>
-      {photo ? <ShownPhoto photo={photo} importing={importing} /> : <EmptyWell importing={importing} />}
+      {photo ? <ShownPhoto photo={photo} importing={importing} /> : <NoPhoto importing={importing} />}
       {task.kind === 'failed' ? (
         <p role="alert" className={styles.failure}>
           {failureText(task.failure)}
@@ -36,7 +37,7 @@ export const PhotoSection = () => {
   )
 }
 
-const EmptyWell = ({ importing }: { readonly importing: boolean }) => {
+const NoPhoto = ({ importing }: { readonly importing: boolean }) => {
   const { t } = useTranslation('compose')
   return (
     <div className={styles.well} aria-busy={importing}>
@@ -61,20 +62,20 @@ const EmptyWell = ({ importing }: { readonly importing: boolean }) => {
 
 interface ShownPhotoProps {
   readonly photo: PhotoReport
-  /** Another photo is on its way; this one stays until it is there. */
+  /** Another photo is being imported, until which this one stays. */
   readonly importing: boolean
 }
 
 const ShownPhoto = ({ photo, importing }: ShownPhotoProps) => {
   const { t } = useTranslation('compose')
   const { faces } = photo
-  const found = useFoundWords(photo)
+  const faceCount = useFaceCountText(photo)
   return (
     <div className={styles.photo} aria-busy={importing}>
       <FacePicker photo={photo} />
       <div className={styles.line}>
         <p className={styles.found} role="status">
-          {importing ? t('photo.importing') : found}
+          {importing ? t('photo.importing') : faceCount}
         </p>
         <IconButton
           id={photoButtonId}
@@ -92,4 +93,22 @@ const ShownPhoto = ({ photo, importing }: ShownPhotoProps) => {
       ) : null}
     </div>
   )
+}
+
+/** How many faces were found, and what happens to them; empty where none was. */
+const useFaceCountText = ({ faces }: PhotoReport): string => {
+  const { t } = useTranslation('compose')
+  const mode = useCompose(effectiveFaceMode)
+  const count = faces.length
+  if (count === 0) return ''
+  if (count === 1) return t('photo.oneFace')
+  switch (mode) {
+    case 'one':
+    case 'from-left':
+      return t('photo.faces', { count })
+    case 'all':
+      return t('photo.allFaces', { count })
+    case 'person':
+      return t('photo.anyFace', { count })
+  }
 }

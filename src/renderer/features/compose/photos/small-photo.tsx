@@ -16,14 +16,14 @@ interface SmallPhotoProps {
   readonly choose: string
   readonly replace: string
   readonly remove: string
-  /** Shown beside the photo. */
-  readonly text: string
-  /** Shows the largest face only. */
+  /** Text beside the photo. */
+  readonly caption: string
+  /** Shows the largest face instead of the whole photo. */
   readonly closeUp?: boolean
 }
 
-/** A picture given in addition to the photo, as one row. */
-export const SmallPhoto = ({ purpose, photo, task, text, closeUp, ...labels }: SmallPhotoProps) => {
+/** A field for a further picture: a button, or a small image with its caption. */
+export const SmallPhoto = ({ purpose, photo, task, caption, closeUp, ...labels }: SmallPhotoProps) => {
   const { t } = useTranslation('compose')
   const input = useRef<HTMLInputElement>(null)
   const importing = task.kind === 'importing'
@@ -39,7 +39,7 @@ export const SmallPhoto = ({ purpose, photo, task, text, closeUp, ...labels }: S
         onChange={({ currentTarget }) => {
           const [file] = currentTarget.files ?? []
           if (file) void importPhoto(file, purpose)
-          // The same file again is a choice, too.
+          // Without this, choosing the same file again would be no change.
           currentTarget.value = ''
         }}
       />
@@ -51,11 +51,11 @@ export const SmallPhoto = ({ purpose, photo, task, text, closeUp, ...labels }: S
               alt={t('photo.alt', { name: photo.name })}
               decoding="async"
               draggable={false}
-              style={closeUp ? closeUpOf(photo) : whole}
+              style={closeUp ? closeUpOf(photo) : fillFrame}
             />
           </span>
-          <p className={styles.words} role="status">
-            {importing ? t('photo.importing') : text}
+          <p className={styles.caption} role="status">
+            {importing ? t('photo.importing') : caption}
           </p>
           <IconButton icon={RefreshCw} label={labels.replace} disabled={importing} onClick={browse} />
           <IconButton icon={X} label={labels.remove} onClick={() => clearGiven(purpose)} />
@@ -79,14 +79,14 @@ export const SmallPhoto = ({ purpose, photo, task, text, closeUp, ...labels }: S
   )
 }
 
-const whole: CSSProperties = { width: '100%', height: '100%', objectFit: 'cover' }
+const fillFrame: CSSProperties = { width: '100%', height: '100%', objectFit: 'cover' }
 
-/** Room around the face, as a part of it. */
+/** Margin around the face, as a fraction of its size. */
 const margin = 0.35
 
-/** Places the whole photo so that its largest face fills the square frame around it. */
+/** Positions the photo so that its largest face fills the square frame. */
 const closeUpOf = ({ faces: [face], width, height }: PhotoReport): CSSProperties => {
-  if (!face) return whole
+  if (!face) return fillFrame
   const [x, y, w, h] = face.box
   const side = Math.max(w, h) * (1 + 2 * margin)
   return {

@@ -1,16 +1,17 @@
 import { useTranslation } from 'react-i18next'
+import { failureText } from '../../../state/errors.ts'
 import { Select } from '../../../ui/choices.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { setFaceMode, useCompose } from '../form/compose-store.ts'
-import { faceModeInForce, faceModesFor } from './chosen-faces.ts'
-import { PersonPhoto } from './person-photo.tsx'
+import { effectiveFaceMode, faceModesFor } from './chosen-faces.ts'
+import { SmallPhoto } from './small-photo.tsx'
 
-/** Whose faces in a photo of several people take part. */
+/** Chooses which faces of a photo of several people are swapped. */
 export const WhichFaces = () => {
   const { t } = useTranslation('compose')
   const state = useCompose()
   const modes = faceModesFor(state)
-  const mode = faceModeInForce(state)
+  const mode = effectiveFaceMode(state)
   if (modes.length < 2) return null
   const label = t(`faces.label.${state.faceFrom}`)
   return (
@@ -28,5 +29,33 @@ export const WhichFaces = () => {
       </Field>
       {mode === 'person' ? <PersonPhoto /> : null}
     </>
+  )
+}
+
+/** The photo of a person to find, and where they were found. */
+const PersonPhoto = () => {
+  const { t } = useTranslation('compose')
+  const { person, personTask, personFaces } = useCompose()
+  const caption = () => {
+    switch (personFaces.kind) {
+      case 'unknown':
+        return t('person.looking')
+      case 'failed':
+        return failureText(personFaces.failure)
+      case 'found':
+        return t('person.found', { count: personFaces.faces.length })
+    }
+  }
+  return (
+    <SmallPhoto
+      purpose="person"
+      photo={person}
+      task={personTask}
+      choose={t('person.choose')}
+      replace={t('person.replace')}
+      remove={t('person.remove')}
+      caption={caption()}
+      closeUp
+    />
   )
 }

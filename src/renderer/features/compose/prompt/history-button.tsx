@@ -7,13 +7,12 @@ import { Input } from '../../../ui/field.tsx'
 import { focusPrompt } from '../form/compose-commands.ts'
 import { setPrompt } from '../form/compose-store.ts'
 import styles from './history-button.module.css'
-import { forgetPrompts, usePromptHistory } from './history-store.ts'
-import { searchPrompts } from './prompt-history.ts'
+import { forgetPrompts, searchPrompts, usePromptHistory } from './prompt-history.ts'
 
-/** Fewer are found faster by looking. */
-const worthSearching = 8
+/** Number of prompts from which on a search field is shown. */
+const minForSearch = 8
 
-/** Arrow keys walk through what can be focused in the popover. */
+/** Moves the focus with the arrow keys through the search field and the prompts. */
 const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step === undefined) return
@@ -23,6 +22,7 @@ const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
   stops[Math.min(stops.length - 1, Math.max(0, here + step))]?.focus()
 }
 
+/** Opens the list of earlier prompts. */
 export const HistoryButton = ({ onChoose }: { readonly onChoose: () => void }) => {
   const { t } = useTranslation('compose')
   const prompts = usePromptHistory(state => state.prompts)
@@ -65,7 +65,7 @@ export const HistoryButton = ({ onChoose }: { readonly onChoose: () => void }) =
             focusPrompt()
           }}
         >
-          {prompts.length >= worthSearching ? (
+          {prompts.length >= minForSearch ? (
             <Input
               type="search"
               aria-label={t('prompt.searchHistory')}

@@ -1,17 +1,15 @@
-import { type KeyboardEvent, useLayoutEffect, useRef } from 'react'
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { TextArea } from '../../../ui/field.tsx'
-import { preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
-import { setPrompt, useCompose } from '../form/compose-store.ts'
+import { Disclosure, TextArea } from '../../../ui/field.tsx'
+import { focusPrompt, preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
+import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'
-import { ExamplePrompts } from './example-prompts.tsx'
 import { HistoryButton } from './history-button.tsx'
-import { usePromptHistory } from './history-store.ts'
 import styles from './prompt-field.module.css'
-import { leaf, notLeafing } from './prompt-history.ts'
+import { stepThroughHistory, unfinishedPrompt, usePromptHistory } from './prompt-history.ts'
 
-/** As high as its text; how high at most is the style sheet's matter. */
-const useGrowing = (text: string) => {
+/** Makes a text area as high as its text; the style sheet limits it. */
+const useAutoHeight = (text: string) => {
   const ref = useRef<HTMLTextAreaElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text decides the height
   useLayoutEffect(() => {
@@ -23,29 +21,30 @@ const useGrowing = (text: string) => {
   return ref
 }
 
-/** Alt with the arrow keys leafs through earlier prompts. */
-const useLeafing = () => {
-  const leafing = useRef(notLeafing)
+/** Browses earlier prompts with Alt and the arrow keys. */
+const useHistoryKeys = () => {
+  const position = useRef(unfinishedPrompt)
   const stop = () => {
-    leafing.current = notLeafing
+    position.current = unfinishedPrompt
   }
   const go = (towards: 'older' | 'newer') => {
     const { prompts } = usePromptHistory.getState()
-    const step = leaf(prompts, leafing.current, useCompose.getState().prompt, towards)
+    const step = stepThroughHistory(prompts, position.current, useCompose.getState().prompt, towards)
     if (!step) return
-    leafing.current = step.at
+    position.current = step.at
     setPrompt(step.prompt)
   }
   return { go, stop }
 }
 
+/** The prompt with its history and, at first, examples. */
 export const PromptField = () => {
   const { t } = useTranslation('compose')
   const prompt = useCompose(state => state.prompt)
   const missed = useCompose(state => state.promptMissed)
-  const isNew = usePromptHistory(({ prompts }) => prompts.length === 0)
-  const ref = useGrowing(prompt)
-  const leafing = useLeafing()
+  const newcomer = usePromptHistory(({ prompts }) => prompts.length === 0)
+  const ref = useAutoHeight(prompt)
+  const browse = useHistoryKeys()
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
@@ -53,7 +52,7 @@ export const PromptField = () => {
       submitComposed()
     } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
       event.preventDefault()
-      leafing.go(event.key === 'ArrowUp' ? 'older' : 'newer')
+      browse.go(event.key === 'ArrowUp' ? 'older' : 'newer')
     }
   }
 
@@ -61,7 +60,7 @@ export const PromptField = () => {
     <div className={styles.prompt}>
       <div className={styles.head}>
         <label htmlFor={promptElementId}>{t('prompt.label')}</label>
-        <HistoryButton onChoose={leafing.stop} />
+        <HistoryButton onChoose={browse.stop} />
       </div>
       <TextArea
         ref={ref}
@@ -75,7 +74,7 @@ export const PromptField = () => {
         aria-invalid={missed || undefined}
         aria-describedby={missed ? `${promptElementId}-missed` : undefined}
         onChange={event => {
-          leafing.stop()
+          browse.stop()
           setPrompt(event.target.value)
         }}
         onKeyDown={onKeyDown}
@@ -86,7 +85,55 @@ export const PromptField = () => {
           {t('prompt.missing')}
         </p>
       ) : null}
-      {isNew ? <ExamplePrompts /> : null}
+      {newcomer ? <ExamplePrompts /> : null}
     </div>
+  )
+}
+
+/** Prompts that the starter pack draws well. */
+const examples = ['queen', 'astronaut', 'beard', 'wizard', 'detective', 'robot'] as const
+
+/** Shown until a first prompt was used. */
+const ExamplePrompts = () => {
+  const { t } = useTranslation('compose')
+  const titleId = useId()
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot wrap its legend among flowing chips
+    <div className={styles.examples} role="group" aria-labelledby={titleId}>
+      <h3 id={titleId}>{t('prompt.examples')}</h3>
+      {examples.map(example => (
+        <button
+          key={example}
+          type="button"
+          className={styles.chip}
+          onClick={() => {
+            setPrompt(t(`examples.${example}Prompt`))
+            focusPrompt()
+          }}
+        >
+          {t(`examples.${example}`)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+/** The negative prompt, folded away as it is seldom needed; its text is shown as a summary. */
+export const NegativePrompt = () => {
+  const { t } = useTranslation('compose')
+  const negativePrompt = useCompose(state => state.negativePrompt)
+  const [open, setOpen] = useState(false)
+  return (
+    <Disclosure title={t('negative.label')} summary={negativePrompt} open={open} onOpenChange={setOpen}>
+      <TextArea
+        rows={2}
+        maxLength={promptLength}
+        aria-label={t('negative.name')}
+        placeholder={t('negative.placeholder')}
+        spellCheck={false}
+        value={negativePrompt}
+        onChange={event => setCompose({ negativePrompt: event.target.value })}
+      />
+    </Disclosure>
   )
 }

@@ -1,36 +1,36 @@
 import { expect, test } from 'vitest'
-import { foldPrompt, leaf, notLeafing, searchPrompts } from './prompt-history.ts'
+import { addPrompt, searchPrompts, stepThroughHistory, unfinishedPrompt } from './prompt-history.ts'
 
 test('the newest prompt stands first, and none stands twice', () => {
-  expect(foldPrompt(['b', 'a'], ' a ')).toEqual(['a', 'b'])
-  expect(foldPrompt(['a'], '   ')).toEqual(['a'])
+  expect(addPrompt(['b', 'a'], ' a ')).toEqual(['a', 'b'])
+  expect(addPrompt(['a'], '   ')).toEqual(['a'])
 })
 
 test('fifty are kept', () => {
-  const many = Array.from({ length: 60 }, (_, i) => `prompt ${i}`).reduce(foldPrompt, [] as readonly string[])
+  const many = Array.from({ length: 60 }, (_, i) => `prompt ${i}`).reduce(addPrompt, [] as readonly string[])
   expect(many).toHaveLength(50)
   expect(many[0]).toBe('prompt 59')
   expect(many.at(-1)).toBe('prompt 10')
 })
 
-test('leafing back and forth ends at the unfinished prompt', () => {
+test('browsing back and forth ends at the unfinished prompt', () => {
   const history = ['new', 'old']
-  const first = leaf(history, notLeafing, 'draft', 'older')
+  const first = stepThroughHistory(history, unfinishedPrompt, 'draft', 'older')
   expect(first?.prompt).toBe('new')
-  const second = leaf(history, first!.at, 'new', 'older')
+  const second = stepThroughHistory(history, first!.at, 'new', 'older')
   expect(second?.prompt).toBe('old')
-  expect(leaf(history, second!.at, 'old', 'older')).toBeNull()
-  const back = leaf(history, second!.at, 'old', 'newer')
+  expect(stepThroughHistory(history, second!.at, 'old', 'older')).toBeNull()
+  const back = stepThroughHistory(history, second!.at, 'old', 'newer')
   expect(back?.prompt).toBe('new')
-  expect(leaf(history, back!.at, 'new', 'newer')).toEqual({
-    at: { place: -1, draft: 'draft' },
+  expect(stepThroughHistory(history, back!.at, 'new', 'newer')).toEqual({
+    at: { index: -1, draft: 'draft' },
     prompt: 'draft',
   })
-  expect(leaf(history, notLeafing, 'draft', 'newer')).toBeNull()
+  expect(stepThroughHistory(history, unfinishedPrompt, 'draft', 'newer')).toBeNull()
 })
 
 test('the prompt in the field is passed over', () => {
-  expect(leaf(['new', 'old'], notLeafing, 'new', 'older')?.prompt).toBe('old')
+  expect(stepThroughHistory(['new', 'old'], unfinishedPrompt, 'new', 'older')?.prompt).toBe('old')
 })
 
 test('a search finds prompts with all its words', () => {

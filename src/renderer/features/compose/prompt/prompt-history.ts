@@ -1,39 +1,74 @@
+import { create } from 'zustand'
+
 /** Prompts used before, newest first. */
 export type PromptHistory = readonly string[]
 
-const longest = 50
+const maxPrompts = 50
 
-/** The same prompt again moves to the front instead of standing there twice. */
-export const foldPrompt = (history: PromptHistory, prompt: string): PromptHistory => {
+/** Adds a prompt as the newest; one that is there already moves to the front. */
+export const addPrompt = (history: PromptHistory, prompt: string): PromptHistory => {
   const used = prompt.trim()
-  return used ? [used, ...history.filter(known => known !== used)].slice(0, longest) : history
+  return used ? [used, ...history.filter(known => known !== used)].slice(0, maxPrompts) : history
 }
 
-/** Where someone is who leafs through the history: 0 is the newest, −1 their own unfinished prompt. */
-export interface Leafing {
-  readonly place: number
+/** A position while browsing the history: 0 is the newest prompt, −1 the unfinished one in the field. */
+export interface HistoryPosition {
+  readonly index: number
   readonly draft: string
 }
 
-export const notLeafing: Leafing = { place: -1, draft: '' }
+/** The unfinished prompt in the field. */
+export const unfinishedPrompt: HistoryPosition = { index: -1, draft: '' }
 
-/** One step to older or newer prompts; null at either end. The unfinished prompt comes back after the newest. */
-export const leaf = (
+/** One step to an older or newer prompt; null at either end. After the newest comes the unfinished prompt. */
+export const stepThroughHistory = (
   history: PromptHistory,
-  from: Leafing,
+  from: HistoryPosition,
   shown: string,
   towards: 'older' | 'newer',
-): { readonly at: Leafing; readonly prompt: string } | null => {
-  const draft = from.place === -1 ? shown : from.draft
-  // What is in the field already would look like a key that does nothing.
-  const skip = from.place === -1 && history[0] === shown.trim() ? 1 : 0
-  const place = towards === 'older' ? from.place + 1 + skip : from.place - 1
-  if (place < -1 || place >= history.length) return null
-  return { at: { place, draft }, prompt: place === -1 ? draft : (history[place] ?? '') }
+): { readonly at: HistoryPosition; readonly prompt: string } | null => {
+  const draft = from.index === -1 ? shown : from.draft
+  // Stepping to the prompt that is in the field already would look like a key without effect.
+  const skip = from.index === -1 && history[0] === shown.trim() ? 1 : 0
+  const index = towards === 'older' ? from.index + 1 + skip : from.index - 1
+  if (index < -1 || index >= history.length) return null
+  return { at: { index, draft }, prompt: index === -1 ? draft : (history[index] ?? '') }
 }
 
-/** Every word of the search occurs somewhere in the prompt. */
+/** Prompts that contain every word of the search. */
 export const searchPrompts = (history: PromptHistory, search: string): PromptHistory => {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   return history.filter(prompt => words.every(word => prompt.toLowerCase().includes(word)))
 }
+
+const key = 'likeness.prompts'
+
+/** Reads the saved history; anything else that another version may have left there is ignored. */
+const readSaved = (): PromptHistory => {
+  try {
+    const saved: unknown = JSON.parse(localStorage.getItem(key) ?? '[]')
+    return Array.isArray(saved) ? saved.filter(prompt => typeof prompt === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+const save = (prompts: PromptHistory): void => {
+  try {
+    localStorage.setItem(key, JSON.stringify(prompts))
+  } catch {
+    // With a full or forbidden store only the history of the next start is lost.
+  }
+}
+
+export const usePromptHistory = create<{ readonly prompts: PromptHistory }>(() => ({ prompts: readSaved() }))
+
+const setPrompts = (prompts: PromptHistory): void => {
+  usePromptHistory.setState({ prompts })
+  save(prompts)
+}
+
+export const rememberPrompt = (prompt: string): void =>
+  setPrompts(addPrompt(usePromptHistory.getState().prompts, prompt))
+
+export const forgetPrompts = (): void => setPrompts([])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { enlarged, sizesFor } from './sizes.ts'
+import { sizesFor, upscaledSize } from './limits.ts'
 
 const unasked = { enhance: true, upscale: null }
 
@@ -16,22 +16,22 @@ test('the native size comes first, the others are allowed, alike in pixels and a
 })
 
 test('small pictures are enlarged unasked, larger ones keep their size', () => {
-  expect(enlarged({ width: 128, height: 128 }, unasked)).toEqual({ width: 512, height: 512 })
-  expect(enlarged({ width: 257, height: 200 }, unasked)).toEqual({ width: 514, height: 400 })
-  expect(enlarged({ width: 768, height: 768 }, unasked)).toEqual({ width: 1536, height: 1536 })
-  expect(enlarged({ width: 769, height: 768 }, unasked)).toEqual({ width: 769, height: 768 })
+  expect(upscaledSize({ width: 128, height: 128 }, unasked)).toEqual({ width: 512, height: 512 })
+  expect(upscaledSize({ width: 257, height: 200 }, unasked)).toEqual({ width: 514, height: 400 })
+  expect(upscaledSize({ width: 768, height: 768 }, unasked)).toEqual({ width: 1536, height: 1536 })
+  expect(upscaledSize({ width: 769, height: 768 }, unasked)).toEqual({ width: 769, height: 768 })
 })
 
 test('a choice comes first, and without enhancing nothing is enlarged', () => {
-  expect(enlarged({ width: 128, height: 128 }, { enhance: true, upscale: 1 })).toEqual({
+  expect(upscaledSize({ width: 128, height: 128 }, { enhance: true, upscale: 1 })).toEqual({
     width: 128,
     height: 128,
   })
-  expect(enlarged({ width: 1000, height: 10 }, { enhance: true, upscale: 4 })).toEqual({
+  expect(upscaledSize({ width: 1000, height: 10 }, { enhance: true, upscale: 4 })).toEqual({
     width: 4000,
     height: 40,
   })
-  expect(enlarged({ width: 128, height: 128 }, { enhance: false, upscale: 4 })).toEqual({
+  expect(upscaledSize({ width: 128, height: 128 }, { enhance: false, upscale: 4 })).toEqual({
     width: 128,
     height: 128,
   })

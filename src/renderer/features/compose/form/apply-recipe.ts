@@ -1,20 +1,20 @@
 import type { PackReport } from '../../../../shared/api/models.ts'
 import { schedulerNames } from '../../../../shared/api/options.ts'
 import type { ReadRecipe } from '../../../../shared/api/recipe.ts'
+import { useMachine } from '../../../state/machine-store.ts'
 import { clampNumber, type NumberRange } from '../../../ui/number-text.ts'
-import { type TextToImagePack, textToImagePacks } from '../models/packs.ts'
-import type { ModelsInUse } from '../models/use-models.ts'
 import type { ComposeState } from './compose-state.ts'
-import { limits } from './limits.ts'
-import { sameSize } from './sizes.ts'
+import { useCompose } from './compose-store.ts'
+import { limits, sameSize } from './limits.ts'
+import { currentModels, type ModelsInUse, type TextToImagePack, textToImagePacks } from './models-in-use.ts'
 
 type ReadFields = ReadRecipe['recipe']
 
 /**
- * The form as the recipe wants it. A recipe may come from another program or a pack that is not installed:
- * what cannot be followed is left to the models in use.
+ * The form filled in from a recipe. The recipe may come from another program or name a pack that is not installed:
+ * what does not apply is left to the models in use.
  */
-export const foldRecipe = (
+export const applyRecipe = (
   state: ComposeState,
   recipe: ReadFields,
   packs: readonly PackReport[],
@@ -27,11 +27,11 @@ export const foldRecipe = (
     prompt: recipe.prompt,
     promptMissed: false,
     negativePrompt: recipe.negativePrompt ?? '',
-    seed: within(recipe.seed, limits.seed),
+    seed: clamped(recipe.seed, limits.seed),
     count: 1,
-    steps: unlessDefault(within(recipe.steps, limits.steps), pack?.textToImage.steps),
+    steps: unlessDefault(clamped(recipe.steps, limits.steps), pack?.textToImage.steps),
     guidanceScale: unlessDefault(
-      within(recipe.guidanceScale, limits.guidanceScale),
+      clamped(recipe.guidanceScale, limits.guidanceScale),
       pack?.textToImage.guidanceScale,
     ),
     scheduler: schedulerNames.find(name => name === recipe.scheduler) ?? null,
@@ -49,15 +49,21 @@ export const foldRecipe = (
   }
 }
 
-const within = (value: number | undefined, range: NumberRange): number | null =>
+const clamped = (value: number | undefined, range: NumberRange): number | null =>
   value === undefined ? null : clampNumber(value, range)
 
-const unlessDefault = (value: number | null, own: number | undefined): number | null =>
-  value === own ? null : value
+const unlessDefault = (value: number | null, packDefault: number | undefined): number | null =>
+  value === packDefault ? null : value
 
 const sizeOf = ({ width, height }: ReadFields, pack: TextToImagePack | undefined): ComposeState['size'] => {
   if (!pack?.textToImage.otherSizes || !width || !height) return null
   const size = { width, height }
   const allowed = [width, height].every(side => side >= 64 && side <= 2048 && side % 8 === 0)
   return allowed && !sameSize(size, pack.textToImage.nativeSize) ? size : null
+}
+
+/** Fills the form in from a recipe, with its seed; the photo stays. */
+export const loadRecipe = (recipe: ReadRecipe['recipe']): void => {
+  const inUse = currentModels()
+  useCompose.setState(state => applyRecipe(state, recipe, useMachine.getState().packs, inUse))
 }

@@ -8,17 +8,17 @@ import { ComposeSettings } from '../compose-settings.tsx'
 import { PromptField } from '../prompt/prompt-field.tsx'
 import { type ComposeState, initialCompose } from './compose-state.ts'
 import { setPhoto, setStart, useCompose } from './compose-store.ts'
-import { keepForm, restoreForm, toKept } from './kept-form.ts'
+import { autosaveForm, restoreForm, toSavedForm } from './saved-form.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
 
-const empty = toKept(initialCompose, noPhotos)
+const empty = toSavedForm(initialCompose, noPhotos)
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Prompt' })
 
 test('what is typed is kept, and stands there again after a start', async () => {
   const bridge = openTestBridge()
   const { unmount } = render(<PromptField />)
-  const end = keepForm(null)
+  const end = autosaveForm(null)
   fireEvent.change(field(), { target: { value: 'a queen' } })
   fireEvent.change(field(), { target: { value: 'a queen with a crown' } })
   await waitFor(() => expect(bridge.asked('form.set')).not.toEqual([]))
@@ -39,13 +39,13 @@ test('settings and photos come back as they were, the chosen face too', async ()
   setPhoto(photo)
   setStart(start)
   useCompose.setState({ photoFace: 2, faceMode: 'from-left', seed: 5, steps: 7, count: 3 })
-  const kept = toKept(useCompose.getState(), noPhotos)
+  const kept = toSavedForm(useCompose.getState(), noPhotos)
   useCompose.setState(initialCompose, true)
   const photos = [photo, start]
   openTestBridge({ 'photos.read': () => Promise.resolve(photos.shift()!) })
   await restoreForm(kept)
   expect(useCompose.getState()).toMatchObject({ photo, start, photoFace: 2, faceMode: 'from-left', count: 3 })
-  expect(toKept(useCompose.getState(), noPhotos)).toEqual(kept)
+  expect(toSavedForm(useCompose.getState(), noPhotos)).toEqual(kept)
   render(
     <Tooltip.Provider>
       <ComposeSettings />
@@ -76,8 +76,8 @@ test('every field of the form goes through its file', () => {
     models: { 'face-swapper': 'x' },
     advancedOpen: true,
   }
-  const kept = toKept(state, noPhotos)
-  const defaults = toKept(initialCompose, noPhotos)
+  const kept = toSavedForm(state, noPhotos)
+  const defaults = toSavedForm(initialCompose, noPhotos)
   // A field that has no value of its own here would go missing unseen.
   for (const [name, value] of Object.entries(defaults))
     if (name !== 'photos') expect(kept[name as keyof KeptForm], name).not.toEqual(value)

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { testPack } from '../../../testing/fixtures.ts'
-import { finderOf, modelsInForce, optionsOf, packChoiceOf, packsFor } from './models-in-force.ts'
-import { packInUse } from './packs.ts'
+import {
+  effectiveModels,
+  faceFinderOf,
+  optionsOf,
+  packChoiceOf,
+  packInUse,
+  packsFor,
+} from './models-in-use.ts'
 
 const swapper = { ...testPack('inswapper'), roles: ['face-swapper'], textToImage: null }
 const packs = [testPack('starter'), testPack('sd-turbo'), swapper]
@@ -14,14 +20,14 @@ test('a role can be filled by what was installed for it', () => {
 test('a choice counts while its pack is installed; the built-in way is always there', () => {
   const choice = { 'face-swapper': 'inswapper', 'face-restorer': 'starter', upscaler: 'gone' }
   const there = { packs, lackEmbedder: [] }
-  expect(modelsInForce(choice, there)).toEqual({ 'face-swapper': 'inswapper', 'face-restorer': 'starter' })
+  expect(effectiveModels(choice, there)).toEqual({ 'face-swapper': 'inswapper', 'face-restorer': 'starter' })
   expect(packChoiceOf({ 'text-to-image': 'sd-turbo' })).toBeUndefined()
 })
 
 test('a chosen swapper that lacks its embedder does not count until it has one', () => {
   const lacking = { packs, lackEmbedder: ['inswapper'] }
-  expect(modelsInForce({ 'face-swapper': 'inswapper' }, lacking)).toEqual({})
-  expect(modelsInForce({ 'face-swapper': 'starter' }, lacking)).toEqual({ 'face-swapper': 'starter' })
+  expect(effectiveModels({ 'face-swapper': 'inswapper' }, lacking)).toEqual({})
+  expect(effectiveModels({ 'face-swapper': 'starter' }, lacking)).toEqual({ 'face-swapper': 'starter' })
 })
 
 test('only options of the models at work are offered', () => {
@@ -45,6 +51,6 @@ test('what draws is what was chosen, else what is installed', () => {
 
 test('other networks that look for faces have another name', () => {
   const automatic = { 'face-detector': ['scrfd'] }
-  expect(finderOf({}, automatic)).toBe(finderOf({ 'face-detector': 'scrfd' }, automatic))
-  expect(finderOf({ 'face-detector': 'starter' }, automatic)).not.toBe(finderOf({}, automatic))
+  expect(faceFinderOf({}, automatic)).toBe(faceFinderOf({ 'face-detector': 'scrfd' }, automatic))
+  expect(faceFinderOf({ 'face-detector': 'starter' }, automatic)).not.toBe(faceFinderOf({}, automatic))
 })

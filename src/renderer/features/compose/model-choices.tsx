@@ -1,16 +1,24 @@
 import { useTranslation } from 'react-i18next'
-import { useMachine } from '../../../state/machine-store.ts'
-import { openDialog } from '../../../state/view-store.ts'
-import { Select } from '../../../ui/choices.tsx'
-import { Field } from '../../../ui/field.tsx'
-import styles from '../compose-settings.module.css'
-import { chooseModel } from './choose-model.ts'
-import { builtIn, helperRoles, type ModelRole, packsFor } from './models-in-force.ts'
-import { useModels } from './use-models.ts'
+import { attempt } from '../../state/errors.ts'
+import { useMachine } from '../../state/machine-store.ts'
+import { changeSettings, useSettings } from '../../state/settings-store.ts'
+import { openDialog } from '../../state/view-store.ts'
+import { Select } from '../../ui/choices.tsx'
+import { Field } from '../../ui/field.tsx'
+import styles from './compose-settings.module.css'
+import { useCompose } from './form/compose-store.ts'
+import {
+  builtIn,
+  currentModels,
+  helperRoles,
+  type ModelRole,
+  packsFor,
+  useModels,
+} from './form/models-in-use.ts'
 
 const automaticChoice = 'automatic'
 
-/** Which pack fills a role; only worth showing where there is a choice. */
+/** Chooses the pack that fills a role; nothing where only the built-in one does. */
 export const ModelChoice = ({ of: role }: { readonly of: ModelRole }) => {
   const { t } = useTranslation('compose')
   const { packs, automatic, lackEmbedder } = useMachine()
@@ -45,13 +53,13 @@ export const ModelChoice = ({ of: role }: { readonly of: ModelRole }) => {
   )
 }
 
-/** One choice for each thing that more than one pack can do; where there is none, where they come from. */
+/** Choices of all roles but text-to-image; without other packs a way to add some. */
 export const HelperChoices = () => {
   const { t } = useTranslation('compose')
   const packs = useMachine(state => state.packs)
   if (packs.every(({ id }) => id === builtIn))
     return (
-      <p className={styles.more}>
+      <p className={styles.note}>
         {t('models.none')}{' '}
         <button type="button" className={styles.reset} onClick={() => openDialog('models')}>
           {t('models.add')}
@@ -60,3 +68,18 @@ export const HelperChoices = () => {
     )
   return helperRoles.map(role => <ModelChoice key={role} of={role} />)
 }
+
+/** Reset with another text-to-image pack, as they were chosen for the one before. */
+const packDefaults = { size: null, steps: null, guidanceScale: null, scheduler: null } as const
+
+/** Chooses a pack for a role, also in the settings; null makes it automatic. */
+const chooseModel = (role: ModelRole, id: string | null): void => {
+  const change = { [role]: id ?? undefined }
+  const chosen = { ...currentModels().models, ...change }
+  useCompose.setState({ models: withoutUndefined(chosen), ...(role === 'text-to-image' ? packDefaults : {}) })
+  const { settings } = useSettings.getState()
+  attempt(() => changeSettings({ models: withoutUndefined({ ...settings?.models, ...change }) }))
+}
+
+const withoutUndefined = (choice: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(choice).flatMap(([role, id]) => (id === undefined ? [] : [[role, id]])))

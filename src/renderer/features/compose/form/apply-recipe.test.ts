@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { testPack } from '../../../testing/fixtures.ts'
+import { applyRecipe } from './apply-recipe.ts'
 import { initialCompose } from './compose-state.ts'
-import { foldRecipe } from './fold-recipe.ts'
 
 const packs = [testPack('starter'), testPack('free', { otherSizes: true })]
 const inUse = { models: {}, pack: packs[0] }
 
 test('a recipe of ours comes back whole, with its seed kept', () => {
-  const folded = foldRecipe(
+  const folded = applyRecipe(
     { ...initialCompose, count: 4, negativePrompt: 'old' },
     {
       prompt: 'a queen',
@@ -48,7 +48,7 @@ test('a recipe of ours comes back whole, with its seed kept', () => {
 })
 
 test("the pack's own values stay its own", () => {
-  const folded = foldRecipe(
+  const folded = applyRecipe(
     { ...initialCompose, steps: 99 },
     { prompt: 'x', steps: 20, guidanceScale: 3, width: 128, height: 128, pack: 'free' },
     packs,
@@ -63,7 +63,7 @@ test("the pack's own values stay its own", () => {
 })
 
 test('a pack that is not installed leaves the one in use, and a size it does not draw is left out', () => {
-  const folded = foldRecipe(
+  const folded = applyRecipe(
     initialCompose,
     { prompt: 'x', pack: 'dreamshaper_8', width: 512, height: 768, steps: 400, guidanceScale: 90 },
     packs,
@@ -73,7 +73,7 @@ test('a pack that is not installed leaves the one in use, and a size it does not
 })
 
 test('a size no engine takes is left out', () => {
-  const folded = foldRecipe(
+  const folded = applyRecipe(
     initialCompose,
     { prompt: 'x', pack: 'free', width: 500, height: 4096 },
     packs,
@@ -83,7 +83,7 @@ test('a size no engine takes is left out', () => {
 })
 
 test('a recipe that says little opens the seed and keeps what it does not speak of', () => {
-  const folded = foldRecipe(
+  const folded = applyRecipe(
     { ...initialCompose, seed: 3, strength: 0.2, enhance: false, scheduler: 'lcm' },
     { prompt: 'only words' },
     [],
@@ -100,7 +100,7 @@ test('a recipe that says little opens the seed and keeps what it does not speak 
 })
 
 test('packs that were chosen are chosen again, before those of the form', () => {
-  const { models } = foldRecipe(initialCompose, { prompt: 'x', use: { 'face-swapper': 'starter' } }, packs, {
+  const { models } = applyRecipe(initialCompose, { prompt: 'x', use: { 'face-swapper': 'starter' } }, packs, {
     ...inUse,
     models: { 'face-swapper': 'inswapper', upscaler: 'mine' },
   })

@@ -6,43 +6,43 @@ import { setCompose, useCompose } from './compose-store.ts'
 
 const purposes = ['photo', 'person', 'start'] as const satisfies readonly PhotoPurpose[]
 
-/** The form as it is kept. Photos that are on their way in count as `known`. */
-export const toKept = (state: ComposeState, known: KeptForm['photos']): KeptForm => {
+/** The form as it is saved. While photos are imported, the `saved` ones stay. */
+export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
   const { photo, person, start, photoTask, personTask, startTask, photoFace, faceMode, ...form } = state
   const { promptMissed: _, photoFinder: __, personFaces: ___, ...fields } = form
-  const arriving = [photoTask, personTask, startTask].some(({ kind }) => kind === 'importing')
+  const importing = [photoTask, personTask, startTask].some(({ kind }) => kind === 'importing')
   const ids = { photo: photo?.id ?? null, person: person?.id ?? null, start: start?.id ?? null }
-  return { ...fields, photos: arriving ? known : { ...ids, photoFace, faceMode } }
+  return { ...fields, photos: importing ? saved : { ...ids, photoFace, faceMode } }
 }
 
-/** How long typing rests before it is kept, in milliseconds. */
-const rest = 300
+/** Milliseconds from a change to saving. */
+const saveDelay = 300
 
-/** Keeps the form from now on, as it changes; the function it gives ends that. @param before what is kept already */
-export const keepForm = (before: KeptForm | null): (() => void) => {
-  let kept = toKept(useCompose.getState(), before?.photos ?? noPhotos)
+/** Saves the form whenever it changes. Returns the function that ends this. @param before the form saved last */
+export const autosaveForm = (before: KeptForm | null): (() => void) => {
+  let saved = toSavedForm(useCompose.getState(), before?.photos ?? noPhotos)
   let timer: ReturnType<typeof setTimeout> | undefined
-  const keep = () => {
+  const save = () => {
     clearTimeout(timer)
     timer = undefined
-    const next = toKept(useCompose.getState(), kept.photos)
-    if (JSON.stringify(next) === JSON.stringify(kept)) return
-    kept = next
-    // A full disk is told where it matters: when a picture is made.
+    const next = toSavedForm(useCompose.getState(), saved.photos)
+    if (JSON.stringify(next) === JSON.stringify(saved)) return
+    saved = next
+    // A full disk is reported when a picture is made.
     request('form.set', { form: next }).catch(() => {})
   }
   const unsubscribe = useCompose.subscribe(() => {
-    timer ??= setTimeout(keep, rest)
+    timer ??= setTimeout(save, saveDelay)
   })
-  window.addEventListener('pagehide', keep)
+  window.addEventListener('pagehide', save)
   return () => {
     unsubscribe()
     clearTimeout(timer)
-    window.removeEventListener('pagehide', keep)
+    window.removeEventListener('pagehide', save)
   }
 }
 
-/** Fills in what was kept. Something the person did in the meantime goes before it. */
+/** Fills in the saved form. Photos that were chosen meanwhile stay. */
 export const restoreForm = async ({ photos, ...fields }: KeptForm): Promise<void> => {
   setCompose(fields)
   const { photoFace, faceMode, ...ids } = photos

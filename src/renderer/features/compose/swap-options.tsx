@@ -1,17 +1,17 @@
 import { useTranslation } from 'react-i18next'
-import { type Glasses, glasses, type PixelBoost } from '../../../../shared/api/options.ts'
-import { Segments } from '../../../ui/choices.tsx'
-import { Field } from '../../../ui/field.tsx'
-import { PercentSlider } from '../../../ui/percent-slider.tsx'
-import { setCompose, useCompose } from '../form/compose-store.ts'
-import { useModels } from '../models/use-models.ts'
+import { type Glasses, glasses, type PixelBoost } from '../../../shared/api/options.ts'
+import { Segments } from '../../ui/choices.tsx'
+import { Field } from '../../ui/field.tsx'
+import { PercentSlider } from '../../ui/percent-slider.tsx'
+import { setCompose, useCompose } from './form/compose-store.ts'
+import { useModels } from './form/models-in-use.ts'
 
 const boosts = [1, 2, 4] as const satisfies readonly PixelBoost[]
 
-/** CodeFormer's own. */
-const usualFidelity = 0.5
+/** CodeFormer's default. */
+const defaultFidelity = 0.5
 
-/** What the models at work on a face have to choose from; nothing without a photo. */
+/** Options of the models that swap and restore faces; nothing without a photo. */
 export const SwapOptions = () => {
   const { options } = useModels()
   const swaps = useCompose(({ photo }) => photo !== null && photo.faces.length > 0)
@@ -69,13 +69,13 @@ const GlassesChoice = () => {
 
 const FidelityChoice = () => {
   const { t } = useTranslation('compose')
-  const fidelity = useCompose(state => state.fidelity) ?? usualFidelity
+  const fidelity = useCompose(state => state.fidelity) ?? defaultFidelity
   return (
     <PercentSlider
       label={t('fidelity.label')}
       help={t('fidelity.help')}
       value={fidelity}
-      onChange={chosen => setCompose({ fidelity: chosen === usualFidelity ? null : chosen })}
+      onChange={chosen => setCompose({ fidelity: chosen === defaultFidelity ? null : chosen })}
     />
   )
 }

@@ -1,0 +1,123 @@
+import type { AutomaticPacks, PackReport } from '../../../../shared/api/models.ts'
+import type { ModelChoice, PackChoice } from '../../../../shared/api/options.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { useSettings } from '../../../state/settings-store.ts'
+import type { ComposeState } from './compose-state.ts'
+import { useCompose } from './compose-store.ts'
+
+type Machine = ReturnType<typeof useMachine.getState>
+type Settings = ReturnType<typeof useSettings.getState>
+
+/** Which packs the next job uses, and what can be chosen of them. */
+
+export type ModelRole = keyof ModelChoice
+
+/** The pack that comes with the app. As a choice for a role it also stands for doing without a network. */
+export const builtIn = 'starter'
+
+/** All roles but text-to-image, in the order of the pipeline. */
+export const helperRoles = [
+  'face-swapper',
+  'face-restorer',
+  'upscaler',
+  'face-detector',
+  'face-landmarks',
+  'face-embedder',
+  'face-masker',
+] as const satisfies readonly ModelRole[]
+
+/** Installed packs that fill a role, besides the built-in one. */
+export const packsFor = (packs: readonly PackReport[], role: ModelRole): readonly PackReport[] =>
+  packs.filter(({ id, roles }) => id !== builtIn && roles.includes(role))
+
+/** The choice without packs that are no longer installed, and without swappers that lack their embedder. */
+export const effectiveModels = (
+  choice: ModelChoice,
+  { packs, lackEmbedder }: Pick<Machine, 'packs' | 'lackEmbedder'>,
+): ModelChoice =>
+  Object.fromEntries(
+    Object.entries(choice).filter(
+      ([role, id]) =>
+        id === builtIn ||
+        (packsFor(packs, role as ModelRole).some(pack => pack.id === id) &&
+          !(role === 'face-swapper' && lackEmbedder.includes(id))),
+    ),
+  )
+
+/** Which options the models in use have. */
+export interface ModelOptions {
+  readonly pixelBoost: boolean
+  readonly glasses: boolean
+  readonly fidelity: boolean
+}
+
+export const optionsOf = (
+  models: ModelChoice,
+  { packs, automatic }: Pick<Machine, 'packs' | 'automatic'>,
+): ModelOptions => {
+  const packFor = (role: ModelRole) => models[role] ?? automatic[role]?.[0] ?? builtIn
+  const swapsByNetwork = packFor('face-swapper') !== builtIn
+  const restorer = packs.find(({ id }) => id === packFor('face-restorer'))
+  return {
+    pixelBoost: swapsByNetwork,
+    glasses: !swapsByNetwork,
+    fidelity: restorer?.networks['face-restorer'] === 'codeformer',
+  }
+}
+
+/** The choice as jobs take it; undefined if all is automatic. */
+export const packChoiceOf = ({ 'text-to-image': _, ...use }: ModelChoice): PackChoice | undefined =>
+  Object.keys(use).length > 0 ? use : undefined
+
+/** A key of the models that find faces: under an equal key a photo has equal faces. */
+export const faceFinderOf = (models: ModelChoice, automatic: AutomaticPacks): string =>
+  (['face-detector', 'face-landmarks'] as const)
+    .map(role => models[role] ?? automatic[role]?.join() ?? '')
+    .join(' ')
+
+export type TextToImagePack = PackReport & { readonly textToImage: NonNullable<PackReport['textToImage']> }
+
+export const textToImagePacks = (packs: readonly PackReport[]): readonly TextToImagePack[] =>
+  packs.filter((pack): pack is TextToImagePack => pack.textToImage !== null)
+
+/** The chosen text-to-image pack, else the automatic one. */
+export const packInUse = (
+  { packs, automatic }: Pick<Machine, 'packs' | 'automatic'>,
+  models: ModelChoice,
+): TextToImagePack | undefined => {
+  const candidates = textToImagePacks(packs)
+  const [first] = automatic['text-to-image'] ?? []
+  return (
+    candidates.find(({ id }) => id === models['text-to-image']) ??
+    candidates.find(({ id }) => id === first) ??
+    candidates[0]
+  )
+}
+
+export interface ModelsInUse {
+  readonly models: ModelChoice
+  /** The text-to-image pack; undefined until packs are known. */
+  readonly pack: TextToImagePack | undefined
+  readonly options: ModelOptions
+}
+
+const modelsInUse = (
+  choice: ComposeState['models'],
+  machine: Machine,
+  { settings }: Settings,
+): ModelsInUse => {
+  const models = effectiveModels(choice ?? settings?.models ?? {}, machine)
+  return { models, pack: packInUse(machine, models), options: optionsOf(models, machine) }
+}
+
+/** The models the next job uses. */
+export const useModels = (): ModelsInUse =>
+  modelsInUse(
+    useCompose(state => state.models),
+    useMachine(),
+    useSettings(),
+  )
+
+/** The same outside of components. */
+export const currentModels = (): ModelsInUse =>
+  modelsInUse(useCompose.getState().models, useMachine.getState(), useSettings.getState())
