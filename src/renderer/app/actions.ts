@@ -7,7 +7,7 @@ import { request } from '../bridge/bridge.ts'
 import { loadRecipe } from '../features/compose/form/apply-recipe.ts'
 import { setPrompt, setStart, setUsedPhoto, useCompose } from '../features/compose/form/compose-store.ts'
 import { startFromPicture } from '../features/compose/photos/import-photo.ts'
-import { reloadDeleted } from '../features/library/deleted/deleted-store.ts'
+import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { attempt } from '../state/errors.ts'
@@ -73,7 +73,7 @@ const maxUnasked = 50
 const restore = (ids: readonly string[], deletedAt: number): void =>
   attempt(async () => {
     await request('library.restore', { pictures: ids.map(id => ({ id, deletedAt })) })
-    reloadDeleted()
+    reloadTrash()
   })
 
 const deleteNow = (ids: readonly string[]): void =>

@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import type { MenuCommand } from '../../shared/api/window-contract.ts'
 import { subscribe } from '../bridge/bridge.ts'
 import { focusPrompt, newSeed, submitComposed } from '../features/compose/form/compose-commands.ts'
-import { focusSearch, leaveLibrary, libraryTargets } from '../features/library/library-commands.ts'
+import { focusLibrarySearch, leaveLibrary, libraryTargets } from '../features/library/library-view-store.ts'
 import { cancelRunning } from '../state/cancel-jobs.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from '../state/picture-requests.ts'
@@ -50,7 +50,7 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   'focus-prompt': focusPrompt,
   'search-library': () => {
     setLibraryOpen(true)
-    focusSearch()
+    focusLibrarySearch()
   },
 }
 

@@ -1,22 +1,22 @@
-import { ArchiveRestore, Heart, Trash2, X } from 'lucide-react'
-import { useMemo } from 'react'
+import { ArchiveRestore, Heart, Search, Trash2, X } from 'lucide-react'
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { setFavourites } from '../../../state/picture-requests.ts'
 import { setLibraryOpen } from '../../../state/view-store.ts'
 import { IconButton } from '../../../ui/buttons.tsx'
-import { openDeleted } from '../deleted/deleted-store.ts'
-import { changeSelection, setFavouritesOnly, useLibraryView } from '../library-view-store.ts'
+import { Input } from '../../../ui/field.tsx'
+import { changeSelection, setFavouritesOnly, setQuery, useLibraryView } from '../library-view-store.ts'
+import { openTrash } from '../trash/trash-store.ts'
 import styles from './library-grid.module.css'
-import { SearchField } from './search-field.tsx'
 
 interface GridHeaderProps extends Pick<LibraryActions, 'deletePictures'> {
   readonly found: readonly LibraryItem[]
   readonly all: number
 }
 
-/** Search and filter; for what is chosen, their number and what can be done with them all. */
+/** Search and filter; while pictures are chosen, their number and commands for all of them. */
 export const GridHeader = ({ found, all, deletePictures }: GridHeaderProps) => {
   const { t } = useTranslation(['library', 'common'])
   const favouritesOnly = useLibraryView(state => state.favouritesOnly)
@@ -60,11 +60,55 @@ export const GridHeader = ({ found, all, deletePictures }: GridHeaderProps) => {
           </>
         ) : (
           <>
-            <IconButton icon={ArchiveRestore} label={t('trash.open')} onClick={openDeleted} />
+            <IconButton icon={ArchiveRestore} label={t('trash.open')} onClick={openTrash} />
             <IconButton icon={X} label={t('grid.close')} keys="Esc" onClick={() => setLibraryOpen(false)} />
           </>
         )}
       </div>
     </header>
+  )
+}
+
+const SearchField = () => {
+  const { t } = useTranslation('library')
+  const { query, focusSearch } = useLibraryView()
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (!focusSearch) return
+    field.current?.select()
+    useLibraryView.setState({ focusSearch: false })
+  }, [focusSearch])
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape' || query === '') return
+    // The first Esc empties the field, the next one closes the library.
+    event.preventDefault()
+    setQuery('')
+  }
+  return (
+    <search className={styles.search}>
+      <Search size={14} aria-hidden />
+      <Input
+        ref={field}
+        type="search"
+        value={query}
+        placeholder={t('grid.search')}
+        aria-label={t('grid.searchLabel')}
+        title={t('grid.searchHelp')}
+        spellCheck={false}
+        onChange={({ target }) => setQuery(target.value)}
+        onKeyDown={onKeyDown}
+      />
+      {query ? (
+        <IconButton
+          icon={X}
+          label={t('grid.clearSearch')}
+          className={styles.clear}
+          onClick={() => {
+            setQuery('')
+            field.current?.focus()
+          }}
+        />
+      ) : null}
+    </search>
   )
 }

@@ -4,21 +4,20 @@ import type { LibraryActions } from '../../../state/app-actions.ts'
 import { useLibrary } from '../../../state/library-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { EmptyState } from '../../../ui/feedback.tsx'
-import { closeDeleted, useDeleted } from '../deleted/deleted-store.ts'
-import { DeletedView } from '../deleted/deleted-view.tsx'
-import { DropVeil } from '../drop-veil.tsx'
 import { setFavouritesOnly, setQuery, useLibraryView } from '../library-view-store.ts'
-import { useRecipeDrop } from '../use-recipe-drop.ts'
+import { DropOverlay, useRecipeDrop } from '../recipe-drop.tsx'
+import { searchLibrary } from '../search.ts'
+import { closeTrash, useTrash } from '../trash/trash-store.ts'
+import { TrashView } from '../trash/trash-view.tsx'
 import { GridHeader } from './grid-header.tsx'
 import styles from './library-grid.module.css'
 import { PictureGrid } from './picture-grid.tsx'
-import { searchLibrary } from './search.ts'
 
-/** The whole library in the viewer's place, or its trash. */
+/** The whole library, or its trash, in place of the viewer. */
 export const LibraryGrid = (actions: LibraryActions) => {
-  const trashOpen = useDeleted(state => state.open)
-  useEffect(() => closeDeleted, [])
-  return trashOpen ? <DeletedView /> : <Pictures {...actions} />
+  const trashOpen = useTrash(state => state.open)
+  useEffect(() => closeTrash, [])
+  return trashOpen ? <TrashView /> : <Pictures {...actions} />
 }
 
 const Pictures = (actions: LibraryActions) => {
@@ -51,7 +50,7 @@ const Pictures = (actions: LibraryActions) => {
             <p>{t('empty.text')}</p>
           </EmptyState>
         ) : null}
-        <DropVeil shown={isDragActive} />
+        <DropOverlay shown={isDragActive} />
       </div>
     </section>
   )

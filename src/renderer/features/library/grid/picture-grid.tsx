@@ -1,25 +1,26 @@
-import { useMemo, useRef } from 'react'
+import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
-import { useLibraryView } from '../library-view-store.ts'
+import { useView } from '../../../state/view-store.ts'
+import { changeSelection, useLibraryView } from '../library-view-store.ts'
 import { PictureMenu } from '../picture/picture-menu.tsx'
+import { nothingChosen, reconcile } from '../selection.ts'
 import { TileGrid, useGridLayout } from './tile-grid.tsx'
-import { useGridFocus } from './use-grid-focus.ts'
 import { useGridHandlers } from './use-grid-handlers.ts'
 
 interface PictureGridProps extends LibraryActions {
   readonly items: readonly LibraryItem[]
 }
 
-/** The pictures of the library that were found, with their menu. */
+/** Pictures of the library in a grid, with their context menu. */
 export const PictureGrid = ({ items, ...actions }: PictureGridProps) => {
   const { t } = useTranslation('library')
   const list = useRef<HTMLDivElement>(null)
   const times = useMemo(() => items.map(({ createdAt }) => createdAt), [items])
   const layout = useGridLayout(list, times)
   const { selection, query, favouritesOnly } = useLibraryView()
-  const active = useGridFocus(items, list)
+  const active = useActiveIndex(items, list)
   const { menuItems, ...handlers } = useGridHandlers({
     items,
     rows: layout.tileRows,
@@ -42,4 +43,29 @@ export const PictureGrid = ({ items, ...actions }: PictureGridProps) => {
       />
     </PictureMenu>
   )
+}
+
+/**
+ * The index of the active picture. The grid opens with the focus, at the viewer's picture; when the active picture is
+ * deleted a neighbour becomes active.
+ */
+const useActiveIndex = (items: readonly LibraryItem[], list: RefObject<HTMLElement | null>): number => {
+  const activeId = useLibraryView(({ selection }) => selection.active)
+  const ids = useMemo(() => items.map(({ id }) => id), [items])
+  const before = useRef(ids)
+  useEffect(() => {
+    const { subject } = useView.getState()
+    changeSelection(() => ({ ...nothingChosen, active: subject.kind === 'picture' ? subject.id : null }))
+    if (!useLibraryView.getState().focusSearch && !(document.activeElement instanceof HTMLInputElement))
+      list.current?.focus({ preventScroll: true })
+  }, [list])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new search lets go of the active picture
+  useEffect(() => {
+    changeSelection(selection => reconcile(selection, before.current, ids))
+    before.current = ids
+  }, [ids, activeId])
+  return useMemo(() => {
+    const index = activeId === null ? -1 : ids.indexOf(activeId)
+    return index < 0 ? Math.min(0, ids.length - 1) : index
+  }, [ids, activeId])
 }

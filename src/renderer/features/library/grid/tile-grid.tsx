@@ -1,13 +1,20 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type HTMLAttributes, type Ref, type RefObject, useEffect, useId, useMemo } from 'react'
-import { GridRowView } from './grid-row-view.tsx'
-import { type GridRow, gridRows, isTiles, rowOf, type TilesRow } from './grid-rows.ts'
+import {
+  type HTMLAttributes,
+  type Ref,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react'
+import type { TileItem } from '../picture/picture-option.tsx'
+import { GridRowView } from './grid-row.tsx'
+import { type GridRow, gridRows, isTiles, rangeIncluding, rowOf, type TilesRow } from './grid-rows.ts'
 import styles from './library-grid.module.css'
-import { rangeWith } from './range-with.ts'
-import type { TileItem } from './tile-item.ts'
-import { useElementSize } from './use-element-size.ts'
 
-const leastTile = 136
+const minTile = 136
 const gap = 8
 const side = 16
 const heading = 40
@@ -15,17 +22,17 @@ const heading = 40
 export interface GridLayout {
   readonly rows: readonly GridRow[]
   readonly tileRows: readonly TilesRow[]
-  /** Rows seen at once. */
+  /** Number of visible rows. */
   readonly page: number
   readonly width: number
   readonly tile: number
 }
 
-/** How pictures with these times stand in the list. */
+/** How pictures of these times are laid out. */
 export const useGridLayout = (list: RefObject<HTMLElement | null>, times: readonly number[]): GridLayout => {
   const { width, height } = useElementSize(list)
   const room = width - 2 * side
-  const columns = Math.max(Math.floor((room + gap) / (leastTile + gap)), 1)
+  const columns = Math.max(Math.floor((room + gap) / (minTile + gap)), 1)
   const tile = Math.max((room - gap * (columns - 1)) / columns, 0)
   const rows = useMemo(() => gridRows(times, columns, new Date()), [times, columns])
   const tileRows = useMemo(() => rows.filter(isTiles), [rows])
@@ -33,20 +40,20 @@ export const useGridLayout = (list: RefObject<HTMLElement | null>, times: readon
 }
 
 interface TileGridProps extends HTMLAttributes<HTMLDivElement> {
-  /** The same element: it is scrolled here. */
+  /** Ref to the list, which is scrolled here. */
   readonly list: RefObject<HTMLDivElement | null>
   readonly ref: Ref<HTMLDivElement>
   readonly layout: GridLayout
   readonly items: readonly TileItem[]
   readonly label: string
-  /** Place in the list of what the keys act on; -1 for none. */
+  /** Index of the picture that keys act on; -1 for none. */
   readonly active: number
   readonly chosen: ReadonlySet<string>
-  /** Changes when another list begins, which is read from its beginning. */
+  /** Identifies the list: another one starts scrolled to its beginning. */
   readonly listName: string
 }
 
-/** Pictures in rows, of which only the seen ones exist. The list has the focus and all handlers. */
+/** A list box of pictures in rows, of which only visible ones are rendered. The list has the focus and all handlers. */
 export const TileGrid = ({
   list,
   layout: { rows, width, tile },
@@ -63,8 +70,8 @@ export const TileGrid = ({
   const grid = useVirtualizer({
     count: width > 0 ? rows.length : 0,
     getScrollElement: () => list.current,
-    estimateSize: place => (rows[place]?.kind === 'heading' ? heading : tile + gap),
-    rangeExtractor: rangeWith(activeRow),
+    estimateSize: at => (rows[at]?.kind === 'heading' ? heading : tile + gap),
+    rangeExtractor: rangeIncluding(activeRow),
     paddingEnd: side,
     scrollPaddingStart: gap,
     scrollPaddingEnd: gap,
@@ -77,7 +84,7 @@ export const TileGrid = ({
     if (activeRow <= 1) grid.scrollToOffset(0)
     else grid.scrollToIndex(activeRow, { align: 'auto' })
   }, [grid, activeRow, width])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list is read from its beginning
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list starts at its beginning
   useEffect(() => {
     if (activeRow <= 1) grid.scrollToOffset(0)
   }, [grid, listName])
@@ -114,4 +121,24 @@ export const TileGrid = ({
       </div>
     </div>
   )
+}
+
+/** The current inner size of an element; zero until it is known. */
+const useElementSize = (ref: RefObject<HTMLElement | null>) => {
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element) return
+    const measure = () =>
+      setSize(known =>
+        known.width === element.clientWidth && known.height === element.clientHeight
+          ? known
+          : { width: element.clientWidth, height: element.clientHeight },
+      )
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [ref])
+  return size
 }

@@ -4,37 +4,36 @@ import type { LibraryActions } from '../../../state/app-actions.ts'
 import { dragPicturesOut, setFavourites } from '../../../state/picture-requests.ts'
 import { showPicture } from '../../../state/view-store.ts'
 import { changeSelection, useLibraryView } from '../library-view-store.ts'
-import { indexAt, useMenuTarget } from '../picture/use-menu-target.ts'
-import type { TilesRow } from './grid-rows.ts'
-import { moveInGrid } from './move-in-grid.ts'
-import { addTo, chooseAll, extendTo, goTo, toggle, walkTo } from './selection.ts'
+import { optionIndexAt, useMenuTarget } from '../picture/picture-menu.tsx'
+import { addToChosen, chooseAll, extendRangeTo, moveTo, selectOnly, toggle } from '../selection.ts'
+import { moveInGrid, type TilesRow } from './grid-rows.ts'
 
 interface GridHandlersInput {
   readonly items: readonly LibraryItem[]
   readonly rows: readonly TilesRow[]
-  /** Rows seen at once. */
+  /** Number of visible rows. */
   readonly page: number
   readonly active: number
   readonly actions: LibraryActions
 }
 
-/** What keys and pointer do in the grid, all of it handled at the list. */
+/** Handlers of keys and pointer for the whole grid. */
 export const useGridHandlers = ({ items, rows, page, active, actions }: GridHandlersInput) => {
   const ids = () => items.map(({ id }) => id)
   const idAt = (index: number | null) => (index === null ? undefined : items[index]?.id)
 
-  /** What was chosen, if the picture is among it; else the picture alone. */
+  /** The chosen pictures if the picture is one of them, else the picture alone. */
   const withChosen = (id: string | undefined): readonly LibraryItem[] => {
     const { chosen } = useLibraryView.getState().selection
     if (id !== undefined && !chosen.has(id)) return items.filter(item => item.id === id)
     return items.filter(item => chosen.has(item.id))
   }
-  const acted = () => {
+  const targets = () => {
     const { chosen } = useLibraryView.getState().selection
     return chosen.size > 0 ? withChosen(undefined) : withChosen(idAt(active))
   }
 
-  const choose = (event: KeyboardEvent, id: string): boolean => {
+  const actOnKey = (event: KeyboardEvent, id: string): boolean => {
     switch (event.key) {
       case 'Enter':
         showPicture(id)
@@ -44,10 +43,10 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
         return true
       case 'Delete':
       case 'Backspace':
-        actions.deletePictures(acted().map(item => item.id))
+        actions.deletePictures(targets().map(item => item.id))
         return true
       case 'f': {
-        const pictures = acted()
+        const pictures = targets()
         setFavourites(
           pictures.map(item => item.id),
           !pictures.every(({ favourite }) => favourite),
@@ -56,20 +55,20 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
       }
       case 'Escape':
         if (useLibraryView.getState().selection.chosen.size === 0) return false
-        changeSelection(() => goTo(id))
+        changeSelection(() => selectOnly(id))
         return true
       default:
         return false
     }
   }
 
-  const walk = (event: KeyboardEvent, id: string): boolean => {
+  const moveByKey = (event: KeyboardEvent, id: string): boolean => {
     const to = idAt(moveInGrid(rows, active, event.key, page))
     if (to === undefined) return false
     changeSelection(selection =>
       event.shiftKey
-        ? extendTo(selection.active === null ? goTo(id) : selection, ids(), to)
-        : walkTo(selection, to),
+        ? extendRangeTo(selection.active === null ? selectOnly(id) : selection, ids(), to)
+        : moveTo(selection, to),
     )
     return true
   }
@@ -80,28 +79,28 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
     const command = event.ctrlKey || event.metaKey
     if (command && event.key.toLowerCase() === 'a')
       changeSelection(selection => chooseAll({ ...selection, active: id }, ids()))
-    else if (command || !(walk(event, id) || choose(event, id))) return
+    else if (command || !(moveByKey(event, id) || actOnKey(event, id))) return
     event.preventDefault()
   }
 
   const onClick = (event: MouseEvent) => {
-    const id = idAt(indexAt(event.target))
+    const id = idAt(optionIndexAt(event.target))
     if (id === undefined) return
     const marked = event.target instanceof Element && event.target.closest('[data-mark]') !== null
     changeSelection(selection => {
-      if (event.shiftKey) return extendTo(selection, ids(), id)
+      if (event.shiftKey) return extendRangeTo(selection, ids(), id)
       if (marked) return toggle(selection, id)
-      return event.ctrlKey || event.metaKey ? addTo(selection, id) : goTo(id)
+      return event.ctrlKey || event.metaKey ? addToChosen(selection, id) : selectOnly(id)
     })
   }
 
   const onDoubleClick = (event: MouseEvent) => {
-    const id = idAt(indexAt(event.target))
+    const id = idAt(optionIndexAt(event.target))
     if (id !== undefined && !event.ctrlKey && !event.shiftKey) showPicture(id)
   }
 
   const onDragStart = (event: DragEvent) => {
-    const id = idAt(indexAt(event.target))
+    const id = idAt(optionIndexAt(event.target))
     if (id !== undefined)
       dragPicturesOut(
         event,
@@ -111,11 +110,11 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
 
   const { target, onContextMenu } = useMenuTarget(index => {
     const id = idAt(index)
-    const about = withChosen(id)
-    if (id !== undefined && !about.some(item => useLibraryView.getState().selection.chosen.has(item.id)))
-      changeSelection(() => goTo(id))
-    return about
-  }, acted)
+    const clicked = withChosen(id)
+    if (id !== undefined && !clicked.some(item => useLibraryView.getState().selection.chosen.has(item.id)))
+      changeSelection(() => selectOnly(id))
+    return clicked
+  }, targets)
 
   return { menuItems: target, onKeyDown, onClick, onDoubleClick, onDragStart, onContextMenu }
 }

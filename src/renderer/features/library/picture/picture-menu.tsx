@@ -1,16 +1,21 @@
 import { ContextMenu } from 'radix-ui'
-import type { ReactElement } from 'react'
+import { type MouseEvent, type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
-import { setFavourites } from '../../../state/picture-requests.ts'
-import { OnePictureItems } from './one-picture-items.tsx'
+import {
+  copyPicture,
+  savePictureAs,
+  setFavourites,
+  showPictureInFolder,
+} from '../../../state/picture-requests.ts'
+import { showPicture } from '../../../state/view-store.ts'
 import styles from './picture-menu.module.css'
 
 interface PictureMenuProps extends LibraryActions {
-  /** What the menu is about; set when it opens. */
+  /** The pictures the menu acts on, set when it opens. */
   readonly items: readonly LibraryItem[]
-  /** The list whose pictures have the menu. */
+  /** The list that has the menu. */
   readonly children: ReactElement
 }
 
@@ -37,4 +42,62 @@ export const PictureMenu = ({ items, children, ...actions }: PictureMenuProps) =
       </ContextMenu.Portal>
     </ContextMenu.Root>
   )
+}
+
+interface OnePictureItemsProps extends LibraryActions {
+  readonly item: LibraryItem
+}
+
+/** Commands for a single picture. */
+const OnePictureItems = ({ item, varyRecipe, reuseRecipe, startFrom }: OnePictureItemsProps) => {
+  const { t } = useTranslation('library')
+  const { id, recipe, photo } = item
+  const choices: readonly (readonly [string, () => void])[] = [
+    [t('menu.show'), () => showPicture(id)],
+    ...(recipe
+      ? ([
+          [t('menu.vary'), () => varyRecipe(recipe, photo)],
+          [t('menu.reuse'), () => reuseRecipe(recipe, photo)],
+        ] as const)
+      : []),
+    ...(startFrom ? ([[t('menu.startFrom'), () => startFrom(item)]] as const) : []),
+    [t('menu.saveAs'), () => savePictureAs(id)],
+    [t('menu.copy'), () => copyPicture(id)],
+    [t('menu.folder'), () => showPictureInFolder(id)],
+  ]
+  return (
+    <>
+      {choices.map(([label, act]) => (
+        <ContextMenu.Item key={label} className={styles.item} onSelect={act}>
+          {label}
+        </ContextMenu.Item>
+      ))}
+      <ContextMenu.Separator className={styles.separator} />
+    </>
+  )
+}
+
+/** The list index of the picture under the pointer; null beside pictures. */
+export const optionIndexAt = (target: EventTarget): number | null => {
+  const option = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
+  return option ? Number(option.dataset.index) : null
+}
+
+/**
+ * The pictures a context menu acts on. Opened by keyboard its event's target is the list, and it acts on what keys act
+ * on; opened by pointer beside all pictures it stays closed.
+ */
+export const useMenuTarget = (
+  atPointer: (index: number) => readonly LibraryItem[],
+  atKeyboard: () => readonly LibraryItem[],
+) => {
+  const [target, setTarget] = useState<readonly LibraryItem[]>([])
+  const onContextMenu = (event: MouseEvent<HTMLElement>) => {
+    const index = optionIndexAt(event.target)
+    const byKeyboard = event.button !== 2 && event.target === event.currentTarget
+    const items = index !== null ? atPointer(index) : byKeyboard ? atKeyboard() : []
+    if (items.length === 0) event.preventDefault()
+    else setTarget(items)
+  }
+  return { target, onContextMenu }
 }

@@ -1,8 +1,21 @@
-import { Check } from 'lucide-react'
+import { Check, Heart, ImageOff } from 'lucide-react'
 import { memo } from 'react'
-import { Thumb } from '../grid/thumb.tsx'
-import type { TileItem } from '../grid/tile-item.ts'
+import { useTranslation } from 'react-i18next'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { Recipe } from '../../../../shared/api/recipe.ts'
+import { Thumbnail } from '../../../ui/thumbnail.tsx'
 import styles from './picture-option.module.css'
+
+/** A picture of the library or of its trash, as lists show it. */
+export interface TileItem extends Pick<LibraryItem, 'id' | 'createdAt' | 'favourite'> {
+  readonly recipe: Pick<Recipe, 'prompt'> | null
+  /** Set for a picture in the trash. */
+  readonly deletedAt?: number
+}
+
+/** A unique key: the trash may hold several pictures of one id. */
+export const keyOf = ({ id, deletedAt }: Pick<TileItem, 'id' | 'deletedAt'>): string =>
+  deletedAt === undefined ? id : `${deletedAt}/${id}`
 
 interface PictureOptionProps {
   readonly id: string
@@ -10,16 +23,17 @@ interface PictureOptionProps {
   readonly label: string
   readonly index: number
   readonly count: number
-  /** Pixels from the left, and of each side. */
+  /** Pixels from the left edge of the row. */
   readonly left: number
+  /** Side length in pixels. */
   readonly size: number
   readonly active: boolean
   readonly chosen: boolean
-  /** Shows a mark to choose by pointer. */
+  /** Shows a mark to choose it by pointer. */
   readonly markable?: boolean
 }
 
-/** One picture of a list. The list has the focus and all handlers, so that nothing here changes as one scrolls. */
+/** One picture of a list. The list has the focus and all handlers, so that scrolling renders nothing again. */
 export const PictureOption = memo(
   ({ id, item, label, index, count, left, size, active, chosen, markable }: PictureOptionProps) => (
     // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus and points here
@@ -48,3 +62,30 @@ export const PictureOption = memo(
   ),
 )
 PictureOption.displayName = 'PictureOption'
+
+const missing = (
+  <span className={styles.missing}>
+    <ImageOff size={18} strokeWidth={1.4} aria-hidden />
+  </span>
+)
+
+/** The square image; its accessible name is the option's. */
+const Thumb = ({ item }: { readonly item: TileItem }) => (
+  <>
+    <Thumbnail item={item} className={styles.image} fallback={missing} />
+    {item.favourite ? (
+      <span className={styles.heart}>
+        <Heart size={12} fill="currentColor" aria-hidden />
+      </span>
+    ) : null}
+  </>
+)
+
+/** The accessible name of a picture: its prompt, else its file name. */
+export const usePictureLabel = (): ((item: TileItem) => string) => {
+  const { t } = useTranslation('library')
+  return ({ id, recipe, favourite }) => {
+    const name = recipe?.prompt || id
+    return favourite ? t('favouriteNamed', { name }) : name
+  }
+}

@@ -1,16 +1,21 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeletedItem } from '../../../../shared/api/library.ts'
-import { attempt } from '../../../state/errors.ts'
-import { moveInGrid } from '../grid/move-in-grid.ts'
-import { chooseAll, extendTo, nothingChosen, toggle, walkTo } from '../grid/selection.ts'
+import { moveInGrid } from '../grid/grid-rows.ts'
 import { TileGrid, useGridLayout } from '../grid/tile-grid.tsx'
-import { keyOf, type TileItem } from '../grid/tile-item.ts'
-import { indexAt } from '../picture/use-menu-target.ts'
-import { chosenDeleted, discardAfterAsking } from './deleted-commands.ts'
-import { changeDeletedSelection, closeDeleted, settleDeleted, useDeleted } from './deleted-store.ts'
+import { optionIndexAt } from '../picture/picture-menu.tsx'
+import { keyOf, type TileItem } from '../picture/picture-option.tsx'
+import { chooseAll, extendRangeTo, moveTo, nothingChosen, toggle } from '../selection.ts'
+import {
+  changeTrashSelection,
+  chosenDeleted,
+  closeTrash,
+  discardDeleted,
+  restoreDeleted,
+  useTrash,
+} from './trash-store.ts'
 
-const asTile = ({ id, createdAt, deletedAt, prompt }: DeletedItem): TileItem => ({
+const toTile = ({ id, createdAt, deletedAt, prompt }: DeletedItem): TileItem => ({
   id,
   createdAt,
   deletedAt,
@@ -18,48 +23,48 @@ const asTile = ({ id, createdAt, deletedAt, prompt }: DeletedItem): TileItem => 
   recipe: prompt === null ? null : { prompt },
 })
 
-/** Deleted pictures, by the day they were deleted. A click chooses: there is nothing else to do with one here. */
-export const DeletedGrid = ({ items }: { readonly items: readonly DeletedItem[] }) => {
+/** Deleted pictures by the day of their deletion. A click chooses, as they cannot be viewed. */
+export const TrashGrid = ({ items }: { readonly items: readonly DeletedItem[] }) => {
   const { t } = useTranslation('library')
   const list = useRef<HTMLDivElement>(null)
-  const tiles = useMemo(() => items.map(asTile), [items])
+  const tiles = useMemo(() => items.map(toTile), [items])
   const keys = useMemo(() => items.map(keyOf), [items])
   const times = useMemo(() => items.map(({ deletedAt }) => deletedAt), [items])
   const layout = useGridLayout(list, times)
-  const selection = useDeleted(state => state.selection)
+  const selection = useTrash(state => state.selection)
   const active = Math.max(selection.active === null ? 0 : keys.indexOf(selection.active), 0)
   useEffect(() => list.current?.focus({ preventScroll: true }), [])
 
-  const acted = (): readonly DeletedItem[] => {
+  const targets = (): readonly DeletedItem[] => {
     const chosen = chosenDeleted()
     return chosen.length > 0 ? chosen : items.slice(active, active + 1)
   }
 
-  const act = (event: KeyboardEvent, key: string): boolean => {
+  const actOnKey = (event: KeyboardEvent, key: string): boolean => {
     switch (event.key) {
       case ' ':
-        changeDeletedSelection(now => toggle(now, key))
+        changeTrashSelection(now => toggle(now, key))
         return true
       case 'Enter':
-        attempt(() => settleDeleted('library.restore', acted()))
+        restoreDeleted(targets())
         return true
       case 'Delete':
       case 'Backspace':
-        discardAfterAsking(acted())
+        discardDeleted(targets())
         return true
       case 'Escape':
-        if (selection.chosen.size > 0) changeDeletedSelection(() => nothingChosen)
-        else closeDeleted()
+        if (selection.chosen.size > 0) changeTrashSelection(() => nothingChosen)
+        else closeTrash()
         return true
       default:
         return false
     }
   }
 
-  const walk = (event: KeyboardEvent): boolean => {
+  const moveByKey = (event: KeyboardEvent): boolean => {
     const to = keys[moveInGrid(layout.tileRows, active, event.key, layout.page) ?? -1]
     if (to === undefined) return false
-    changeDeletedSelection(now => (event.shiftKey ? extendTo(now, keys, to) : walkTo(now, to)))
+    changeTrashSelection(now => (event.shiftKey ? extendRangeTo(now, keys, to) : moveTo(now, to)))
     return true
   }
 
@@ -67,15 +72,15 @@ export const DeletedGrid = ({ items }: { readonly items: readonly DeletedItem[] 
     const key = keys[active]
     if (key === undefined || event.altKey) return
     const command = event.ctrlKey || event.metaKey
-    if (command && event.key.toLowerCase() === 'a') changeDeletedSelection(now => chooseAll(now, keys))
-    else if (command || !(walk(event) || act(event, key))) return
+    if (command && event.key.toLowerCase() === 'a') changeTrashSelection(now => chooseAll(now, keys))
+    else if (command || !(moveByKey(event) || actOnKey(event, key))) return
     event.preventDefault()
   }
 
   const onClick = (event: MouseEvent) => {
-    const key = keys[indexAt(event.target) ?? -1]
+    const key = keys[optionIndexAt(event.target) ?? -1]
     if (key === undefined) return
-    changeDeletedSelection(now => (event.shiftKey ? extendTo(now, keys, key) : toggle(now, key)))
+    changeTrashSelection(now => (event.shiftKey ? extendRangeTo(now, keys, key) : toggle(now, key)))
   }
 
   return (

@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { PictureOption } from '../picture/picture-option.tsx'
-import { useItemLabel } from '../picture/use-item-label.ts'
+import { keyOf, PictureOption, type TileItem, usePictureLabel } from '../picture/picture-option.tsx'
 import type { Age, GridRow } from './grid-rows.ts'
 import styles from './library-grid.module.css'
-import { keyOf, type TileItem } from './tile-item.ts'
 
 interface GridRowViewProps {
   readonly row: GridRow
@@ -12,21 +10,22 @@ interface GridRowViewProps {
   readonly top: number
   readonly height: number
   readonly tile: number
-  /** From one picture to the next. */
+  /** Pixels from one picture to the next. */
   readonly step: number
-  /** Left of the first one. */
+  /** Pixels left of the first one. */
   readonly side: number
-  /** Place in the list; -1 when it is in another row. */
+  /** Index in the list; -1 if it is in another row. */
   readonly active: number
   readonly chosen: ReadonlySet<string>
 }
 
+/** A heading or a row of pictures. */
 export const GridRowView = ({ row, top, height, ...tiles }: GridRowViewProps) => {
   const ageText = useAgeText()
   const style = { height, transform: `translateY(${top}px)` }
   switch (row.kind) {
     case 'heading':
-      // Each row of pictures below carries the same words as its name.
+      // Each row of pictures below has the same text as its accessible name.
       return (
         <div className={styles.row} style={style} aria-hidden>
           <div className={styles.heading}>{ageText(row.age)}</div>
@@ -47,7 +46,7 @@ interface TilesProps extends Omit<GridRowViewProps, 'row' | 'top' | 'height'> {
 }
 
 const Tiles = ({ row, items, listId, tile, step, side, active, chosen }: TilesProps) => {
-  const label = useItemLabel()
+  const label = usePictureLabel()
   return items.slice(row.from, row.to).map((item, column) => {
     const index = row.from + column
     return (

@@ -1,25 +1,41 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryActions } from '../../../state/app-actions.ts'
-import { useLibrary } from '../../../state/library-store.ts'
-import { dragPicturesOut } from '../../../state/picture-requests.ts'
-import { selectPicture, useView } from '../../../state/view-store.ts'
-import { moveInGrid } from '../grid/move-in-grid.ts'
-import { rangeWith } from '../grid/range-with.ts'
-import { PictureMenu } from '../picture/picture-menu.tsx'
-import { PictureOption } from '../picture/picture-option.tsx'
-import { useItemLabel } from '../picture/use-item-label.ts'
-import { indexAt, useMenuTarget } from '../picture/use-menu-target.ts'
+import type { LibraryActions } from '../../state/app-actions.ts'
+import { useLibrary } from '../../state/library-store.ts'
+import { dragPicturesOut } from '../../state/picture-requests.ts'
+import { selectPicture, useView } from '../../state/view-store.ts'
 import styles from './filmstrip.module.css'
+import { moveInGrid, rangeIncluding } from './grid/grid-rows.ts'
+import { optionIndexAt, PictureMenu, useMenuTarget } from './picture/picture-menu.tsx'
+import { PictureOption, usePictureLabel } from './picture/picture-option.tsx'
+import { DropOverlay, useRecipeDrop } from './recipe-drop.tsx'
+
+/** The library as a single row below the viewer, newest first. */
+export const Filmstrip = (actions: LibraryActions) => {
+  const { t } = useTranslation('library')
+  const empty = useLibrary(({ items }) => items.length === 0)
+  const loaded = useLibrary(state => state.loaded)
+  const { getRootProps, isDragActive } = useRecipeDrop(actions.reuseRecipe)
+  return (
+    <div {...getRootProps({ className: styles.strip })}>
+      {empty ? (
+        <p className={styles.empty}>{loaded ? t('strip.empty') : null}</p>
+      ) : (
+        <FilmstripList {...actions} />
+      )}
+      <DropOverlay shown={isDragActive} />
+    </div>
+  )
+}
 
 const tile = 72
 const gap = 6
 
-/** The pictures themselves: arrows show one after the other, as does a click. */
-export const FilmstripList = (actions: LibraryActions) => {
+/** The pictures; a click or an arrow key shows one in the viewer. */
+const FilmstripList = (actions: LibraryActions) => {
   const { t } = useTranslation('library')
-  const label = useItemLabel()
+  const label = usePictureLabel()
   const listId = useId()
   const scroller = useRef<HTMLDivElement>(null)
   const items = useLibrary(state => state.items)
@@ -31,8 +47,8 @@ export const FilmstripList = (actions: LibraryActions) => {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => tile + gap,
-    getItemKey: place => items[place]?.id ?? place,
-    rangeExtractor: rangeWith(active),
+    getItemKey: at => items[at]?.id ?? at,
+    rangeExtractor: rangeIncluding(active),
     paddingStart: gap,
     scrollPaddingStart: 2 * gap,
     scrollPaddingEnd: 2 * gap,
@@ -42,20 +58,22 @@ export const FilmstripList = (actions: LibraryActions) => {
     if (index >= 0) strip.scrollToIndex(index, { align: 'auto' })
   }, [index, strip])
   const { target, onContextMenu } = useMenuTarget(
-    place => items.slice(place, place + 1),
+    at => items.slice(at, at + 1),
     () => items.slice(active, active + 1),
   )
-  const show = (place: number | null) => {
-    const item = place === null ? undefined : items[place]
+  const show = (at: number | null) => {
+    const item = at === null ? undefined : items[at]
     if (item) selectPicture(item.id)
   }
 
   const onKeyDown = (event: KeyboardEvent) => {
     const item = items[active]
     if (event.ctrlKey || event.metaKey || event.altKey || !item) return
-    const row = [{ from: 0, to: items.length }]
-    // Up and down have no meaning in a single line, and no page either.
-    const to = /^(Arrow(Left|Right)|Home|End)$/.test(event.key) ? moveInGrid(row, active, event.key, 1) : null
+    const rows = [{ from: 0, to: items.length }]
+    // In a single row there is no up, down or page.
+    const to = /^(Arrow(Left|Right)|Home|End)$/.test(event.key)
+      ? moveInGrid(rows, active, event.key, 1)
+      : null
     if (to !== null) show(index < 0 && event.key !== 'End' ? 0 : to)
     else if (event.key === 'Enter') show(active)
     else if (event.key === 'Delete' || event.key === 'Backspace') actions.deletePictures([item.id])
@@ -76,9 +94,9 @@ export const FilmstripList = (actions: LibraryActions) => {
         tabIndex={0}
         onKeyDown={onKeyDown}
         onContextMenu={onContextMenu}
-        onClick={({ target: at }) => show(indexAt(at))}
+        onClick={event => show(optionIndexAt(event.target))}
         onDragStart={event => {
-          const item = items[indexAt(event.target) ?? -1]
+          const item = items[optionIndexAt(event.target) ?? -1]
           if (item) dragPicturesOut(event, [item.id])
         }}
         onWheel={({ currentTarget, deltaX, deltaY }) => {
@@ -86,20 +104,20 @@ export const FilmstripList = (actions: LibraryActions) => {
         }}
       >
         <div className={styles.line} style={{ width: strip.getTotalSize() }}>
-          {strip.getVirtualItems().map(({ index: place, key, start }) => {
-            const item = items[place]
+          {strip.getVirtualItems().map(({ index: at, key, start }) => {
+            const item = items[at]
             return item ? (
               <PictureOption
                 key={key}
-                id={`${listId}-${place}`}
+                id={`${listId}-${at}`}
                 item={item}
                 label={label(item)}
-                index={place}
+                index={at}
                 count={items.length}
                 left={start}
                 size={tile}
-                active={place === index}
-                chosen={place === index}
+                active={at === index}
+                chosen={at === index}
               />
             ) : null
           })}

@@ -1,4 +1,5 @@
 import { useDropzone } from 'react-dropzone'
+import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { request } from '../../bridge/bridge.ts'
 import { i18n } from '../../i18n/i18n.ts'
@@ -6,16 +7,17 @@ import type { LibraryActions } from '../../state/app-actions.ts'
 import { attempt } from '../../state/errors.ts'
 import { isOwnDrag } from '../../state/picture-requests.ts'
 import { pngTexts } from './png-texts.ts'
+import styles from './recipe-drop.module.css'
 
-const longestName = 255
+const maxNameLength = 255
 
-const readRecipeOf = async (file: File, reuseRecipe: LibraryActions['reuseRecipe']): Promise<void> => {
+const readRecipe = async (file: File, reuseRecipe: LibraryActions['reuseRecipe']): Promise<void> => {
   const bytes = await pngTexts(file)
-  const { recipe } = await request('recipes.read', { name: file.name.slice(-longestName), bytes })
+  const { recipe } = await request('recipes.read', { name: file.name.slice(-maxNameLength), bytes })
   reuseRecipe(recipe, null)
 }
 
-/** A PNG dropped here gives its recipe to the form. */
+/** Puts the recipe of a PNG that is dropped here into the form. */
 export const useRecipeDrop = (reuseRecipe: LibraryActions['reuseRecipe']) =>
   useDropzone({
     noClick: true,
@@ -23,8 +25,14 @@ export const useRecipeDrop = (reuseRecipe: LibraryActions['reuseRecipe']) =>
     multiple: false,
     accept: { 'image/png': ['.png'] },
     onDrop: ([file], refused) => {
-      if (file && !isOwnDrag(file.name)) attempt(() => readRecipeOf(file, reuseRecipe))
+      if (file && !isOwnDrag(file.name)) attempt(() => readRecipe(file, reuseRecipe))
       else if (refused.length > 1) toast.error(i18n.t('library:drop.onlyOne'))
       else if (refused.length > 0) toast.error(i18n.t('library:drop.onlyPng'))
     },
   })
+
+/** Says what dropping would do. */
+export const DropOverlay = ({ shown }: { readonly shown: boolean }) => {
+  const { t } = useTranslation('library')
+  return shown ? <div className={styles.overlay}>{t('drop.hint')}</div> : null
+}

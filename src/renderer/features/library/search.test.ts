@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { testItem } from '../../../testing/fixtures.ts'
+import { testItem } from '../../testing/fixtures.ts'
 import { searchLibrary } from './search.ts'
 
 const items = [
