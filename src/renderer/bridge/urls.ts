@@ -19,7 +19,7 @@ export const thumbnailUrls = (item: ThumbnailItem): readonly string[] => [
   ...(item.deletedAt === undefined ? [pictureUrl(item.id)] : []),
 ]
 
-export const intermediateUrl = (id: string, stage: 'photo' | 'swapped'): string =>
-  `likeness://intermediate/${encodeURIComponent(id)}/${stage}`
+export const intermediateUrl = (id: string, name: 'photo' | 'swapped'): string =>
+  `likeness://intermediate/${encodeURIComponent(id)}/${name}`
 
 export const photoUrl = (id: string): string => `likeness://photo/${id}`

@@ -9,8 +9,7 @@ import { pictureById, useLibrary } from '../../state/library-store.ts'
 import { showPicture } from '../../state/view-store.ts'
 import { Button, IconButton } from '../../ui/buttons.tsx'
 import { Thumbnail } from '../../ui/thumbnail.tsx'
-import { picturesOf } from './describe-job.ts'
-import { useJobWords } from './job-words.ts'
+import { picturesOf, useJobText } from './job-info.ts'
 import styles from './queue-panel.module.css'
 
 interface EndedJobProps extends QueueActions {
@@ -18,10 +17,10 @@ interface EndedJobProps extends QueueActions {
   readonly onDismiss: () => void
 }
 
-/** What became of a job, and what can be done with it now. */
+/** A job that ended: its result, and commands to run it again. */
 export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) => {
   const { t } = useTranslation('queue')
-  const { title, details } = useJobWords(job.work)
+  const { title, details } = useJobText(job.work)
   if (!isEnded(job)) return null
   const { state, work } = job
   const recipe = recipeOf(job)
@@ -29,7 +28,7 @@ export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) 
   return (
     <li className={styles.ended}>
       <Result job={job} title={title} />
-      <div className={styles.words}>
+      <div className={styles.text}>
         <p className={styles.title}>{title}</p>
         <p className={styles.details} data-bad={error ? true : undefined}>
           {[t(state.kind), details].filter(Boolean).join(' · ')}
@@ -61,7 +60,7 @@ export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) 
   )
 }
 
-/** The first picture that is still in the library, else a sign for how the job ended. */
+/** The first picture that is still in the library, else an icon for how the job ended. */
 const Result = ({ job, title }: { readonly job: WindowJob; readonly title: string }) => {
   const { t } = useTranslation('queue')
   const items = useLibrary(state => state.items)
@@ -77,10 +76,10 @@ const Result = ({ job, title }: { readonly job: WindowJob; readonly title: strin
         <Thumbnail item={first} loading="lazy" />
       </button>
     )
-  const Sign = job.state.kind === 'failed' || job.state.kind === 'interrupted' ? CircleAlert : Image
+  const Icon = job.state.kind === 'failed' || job.state.kind === 'interrupted' ? CircleAlert : Image
   return (
     <span className={styles.thumb} aria-hidden>
-      <Sign size={16} strokeWidth={1.6} />
+      <Icon size={16} strokeWidth={1.6} />
     </span>
   )
 }

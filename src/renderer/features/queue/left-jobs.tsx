@@ -3,11 +3,11 @@ import type { WindowJob } from '../../../shared/api/window-jobs.ts'
 import { attempt } from '../../state/errors.ts'
 import { discardLeftJobs, resumeLeftJobs, useLeftJobs } from '../../state/left-jobs-store.ts'
 import { Button } from '../../ui/buttons.tsx'
-import { useJobWords } from './job-words.ts'
-import own from './left-jobs.module.css'
+import { useJobText } from './job-info.ts'
+import leftStyles from './left-jobs.module.css'
 import styles from './queue-panel.module.css'
 
-/** What the last time left undone, with the question what is to become of it. */
+/** Jobs that were not done when the app last ended; asks whether to run or discard them. */
 export const LeftJobs = () => {
   const { t } = useTranslation('queue')
   const { jobs } = useLeftJobs()
@@ -17,10 +17,10 @@ export const LeftJobs = () => {
       <div className={styles.sectionHead}>
         <h3>{t('left')}</h3>
       </div>
-      <p className={own.text} role="status">
+      <p className={leftStyles.text} role="status">
         {t('leftCount', { count: jobs.length })} {t('leftHelp')}
       </p>
-      <div className={own.buttons}>
+      <div className={leftStyles.buttons}>
         <Button kind="primary" className={styles.small} onClick={() => attempt(resumeLeftJobs)}>
           {t('leftContinue')}
         </Button>
@@ -39,10 +39,10 @@ export const LeftJobs = () => {
 
 const LeftJob = ({ job }: { readonly job: WindowJob }) => {
   const { t } = useTranslation('queue')
-  const { title, details } = useJobWords(job.work)
+  const { title, details } = useJobText(job.work)
   const state = job.state.kind === 'interrupted' ? t('interrupted') : t('leftWaiting')
   return (
-    <li className={own.job}>
+    <li className={leftStyles.job}>
       <p className={styles.title}>{title}</p>
       <p className={styles.details}>{[state, details].filter(Boolean).join(' · ')}</p>
     </li>

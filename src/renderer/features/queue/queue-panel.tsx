@@ -10,13 +10,13 @@ import { Button } from '../../ui/buttons.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
 import { EndedJob } from './ended-job.tsx'
+import { sortJobs } from './job-info.ts'
 import { LeftJobs } from './left-jobs.tsx'
 import styles from './queue-panel.module.css'
 import { RunningJob } from './running-job.tsx'
-import { sortJobs } from './sort-jobs.ts'
 import { WaitingJobs } from './waiting-jobs.tsx'
 
-/** The right column: what runs, what waits and in which order, and what became of the rest. */
+/** The right column: the running job, waiting ones in their order, and ended ones. */
 export const QueuePanel = (actions: QueueActions) => {
   const { t } = useTranslation('queue')
   const { running, waiting, ended } = sortJobs(useJobs(state => state.jobs))

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { type WindowJob, type WindowJobState, windowJobWork } from '../../../shared/api/window-jobs.ts'
-import { picturesOf } from './describe-job.ts'
-import { placeFor } from './place-for.ts'
-import { moveWaiting, sortJobs } from './sort-jobs.ts'
+import { moveWaiting, picturesOf, sortJobs } from './job-info.ts'
+import { dropIndex } from './use-drag-order.ts'
 
 const job = (id: string, state: WindowJobState, saved: string[] = []): WindowJob => ({
   id,
@@ -38,12 +37,12 @@ test('a waiting job moves among the waiting ones only', () => {
 
 test('a dragged row goes past those whose middle it has crossed', () => {
   const rows = [0, 40, 80, 120].map(top => ({ top, height: 40 }))
-  expect(placeFor(rows, 1, 0)).toBe(1)
-  expect(placeFor(rows, 1, 19)).toBe(1)
-  expect(placeFor(rows, 1, 21)).toBe(2)
-  expect(placeFor(rows, 1, 500)).toBe(3)
-  expect(placeFor(rows, 1, -21)).toBe(0)
-  expect(placeFor(rows, 3, -500)).toBe(0)
+  expect(dropIndex(rows, 1, 0)).toBe(1)
+  expect(dropIndex(rows, 1, 19)).toBe(1)
+  expect(dropIndex(rows, 1, 21)).toBe(2)
+  expect(dropIndex(rows, 1, 500)).toBe(3)
+  expect(dropIndex(rows, 1, -21)).toBe(0)
+  expect(dropIndex(rows, 3, -500)).toBe(0)
 })
 
 test('a job that ended early shows what it had saved', () => {

@@ -7,14 +7,15 @@ import { useTimeLeft } from '../../state/time-left.ts'
 import { showJob } from '../../state/view-store.ts'
 import { IconButton } from '../../ui/buttons.tsx'
 import { ProgressBar } from '../../ui/feedback.tsx'
-import { useJobWords } from './job-words.ts'
+import { useJobText } from './job-info.ts'
 import styles from './queue-panel.module.css'
 
 type Running = Extract<WindowJobState, { kind: 'running' }>
 
+/** The running job with its preview and progress. */
 export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: WindowJob }) => {
   const { t } = useTranslation('queue')
-  const { title, details } = useJobWords(job.work)
+  const { title, details } = useJobText(job.work)
   const preview = useJobs(({ previews }) => previews.get(job.id))
   const stopping = useJobs(state => state.stopping.has(job.id))
   if (job.state.kind !== 'running') return null
@@ -31,7 +32,7 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Wi
       >
         {preview ? <img src={preview.url} alt="" /> : null}
       </button>
-      <div className={styles.words}>
+      <div className={styles.text}>
         <p className={styles.title}>{title}</p>
         {facts ? <p className={styles.details}>{facts}</p> : null}
       </div>
@@ -55,14 +56,14 @@ interface ProgressProps {
 const Progress = ({ state, title, stopping }: ProgressProps) => {
   const { t } = useTranslation(['queue', 'common'])
   const { progress } = state
-  const left = useTimeLeft(state)
+  const timeLeft = useTimeLeft(state)
   const stage = progress ? t(`common:stages.${progress.stage}`) : t('starting')
   return (
     <div className={styles.progress}>
       <ProgressBar label={title} fraction={progress?.fraction ?? null} />
       <p className={styles.stage}>
         <span className={styles.stageName}>{stopping ? t('stopping') : stage}</span>
-        <span>{stopping ? null : left}</span>
+        <span>{stopping ? null : timeLeft}</span>
       </p>
     </div>
   )

@@ -1,15 +1,14 @@
 import { type PointerEvent, type RefObject, useState } from 'react'
-import { placeFor } from './place-for.ts'
 
 interface Drag {
   readonly from: number
   readonly to: number
-  /** Pixels the pointer has gone since. */
+  /** Pixels the pointer has moved since. */
   readonly moved: number
   readonly height: number
 }
 
-/** Dragging rows of a list up and down by their handles; the others step aside while it lasts. */
+/** Reorders rows of a list by dragging their handles; meanwhile the other rows move out of the way. */
 export const useDragOrder = (list: RefObject<HTMLElement | null>) => {
   const [drag, setDrag] = useState<Drag | null>(null)
 
@@ -23,7 +22,7 @@ export const useDragOrder = (list: RefObject<HTMLElement | null>) => {
 
     const at = ({ clientY }: { readonly clientY: number }): Drag => {
       const moved = clientY - start
-      return { from, to: placeFor(rows, from, moved), moved, height: row.height }
+      return { from, to: dropIndex(rows, from, moved), moved, height: row.height }
     }
     const end = new AbortController()
     const finish = () => {
@@ -45,7 +44,7 @@ export const useDragOrder = (list: RefObject<HTMLElement | null>) => {
       'keydown',
       key => {
         if (key.key !== 'Escape') return
-        // Letting go of a row must not stop the running job, too.
+        // Esc must not also cancel the running job.
         key.preventDefault()
         key.stopImmediatePropagation()
         finish()
@@ -54,13 +53,31 @@ export const useDragOrder = (list: RefObject<HTMLElement | null>) => {
     )
   }
 
-  const shiftOf = (place: number): number => {
+  const shiftOf = (index: number): number => {
     if (!drag) return 0
     const { from, to, moved, height } = drag
-    if (place === from) return moved
-    if (place > from && place <= to) return -height
-    return place < from && place >= to ? height : 0
+    if (index === from) return moved
+    if (index > from && index <= to) return -height
+    return index < from && index >= to ? height : 0
   }
 
   return { grab, shiftOf, from: drag?.from ?? null }
+}
+
+interface Row {
+  readonly top: number
+  readonly height: number
+}
+
+/** The new index of a dragged row: past each row whose middle its leading edge has crossed. */
+export const dropIndex = (rows: readonly Row[], from: number, moved: number): number => {
+  const row = rows[from]
+  if (!row) return from
+  const top = row.top + moved
+  const bottom = top + row.height
+  return rows.reduce((index, other, i) => {
+    const middle = other.top + other.height / 2
+    if (i > from && bottom > middle) return index + 1
+    return i < from && top < middle ? index - 1 : index
+  }, from)
 }

@@ -1,28 +1,29 @@
-import { useRef, useState } from 'react'
+import { GripVertical, X } from 'lucide-react'
+import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WindowJob } from '../../../shared/api/window-jobs.ts'
 import { request } from '../../bridge/bridge.ts'
 import type { QueueActions } from '../../state/app-actions.ts'
 import { attempt } from '../../state/errors.ts'
 import { setJobs, useJobs } from '../../state/jobs-store.ts'
+import { IconButton, Tooltip } from '../../ui/buttons.tsx'
+import { moveWaiting, useJobText } from './job-info.ts'
 import styles from './queue-panel.module.css'
-import { moveWaiting } from './sort-jobs.ts'
 import { useDragOrder } from './use-drag-order.ts'
-import { WaitingJob } from './waiting-job.tsx'
 
-/** The line, in an order that can be changed with the mouse or the arrow keys. */
+/** Waiting jobs, in an order that can be changed by dragging or with arrow keys. */
 export const WaitingJobs = ({ jobs, cancelJob }: QueueActions & { readonly jobs: readonly WindowJob[] }) => {
   const { t } = useTranslation('queue')
-  const [said, setSaid] = useState('')
+  const [announcement, setAnnouncement] = useState('')
   const listRef = useRef<HTMLOListElement>(null)
 
-  const move = (id: string, place: number, title: string) => {
+  const move = (id: string, position: number, title: string) => {
     const from = jobs.findIndex(job => job.id === id)
-    const to = Math.max(0, Math.min(jobs.length - 1, place))
+    const to = Math.max(0, Math.min(jobs.length - 1, position))
     if (from === to) return
-    // Shown at once; what the engine says next is what counts.
+    // Shown at once; the engine's next event is decisive.
     setJobs(moveWaiting(useJobs.getState().jobs, id, to))
-    setSaid(t('moved', { title, place: to + 1, count: jobs.length }))
+    setAnnouncement(t('moved', { title, place: to + 1, count: jobs.length }))
     attempt(() => request('jobs.move', { id, position: to }))
   }
   const drag = useDragOrder(listRef)
@@ -33,23 +34,88 @@ export const WaitingJobs = ({ jobs, cancelJob }: QueueActions & { readonly jobs:
         <h3>{t('waiting')}</h3>
       </div>
       <ol ref={listRef} className={styles.list}>
-        {jobs.map((job, place) => (
+        {jobs.map((job, position) => (
           <WaitingJob
             key={job.id}
             job={job}
-            place={place}
+            position={position}
             count={jobs.length}
-            shift={drag.shiftOf(place)}
-            lifted={drag.from === place}
-            onGrab={(event, title) => drag.grab(event, place, to => move(job.id, to, title))}
+            shift={drag.shiftOf(position)}
+            lifted={drag.from === position}
+            onGrab={(event, title) => drag.grab(event, position, to => move(job.id, to, title))}
             onMove={(to, title) => move(job.id, to, title)}
             onCancel={() => cancelJob(job.id)}
           />
         ))}
       </ol>
       <p className="visually-hidden" aria-live="polite">
-        {said}
+        {announcement}
       </p>
     </section>
+  )
+}
+
+interface WaitingJobProps {
+  readonly job: WindowJob
+  /** 0 is next. */
+  readonly position: number
+  readonly count: number
+  /** Pixels to move out of the way while another job is dragged. */
+  readonly shift: number
+  /** Whether this job is dragged. */
+  readonly lifted: boolean
+  readonly onGrab: (event: PointerEvent<HTMLElement>, title: string) => void
+  readonly onMove: (position: number, title: string) => void
+  readonly onCancel: () => void
+}
+
+const targetOf = (key: string, position: number, count: number): number | undefined =>
+  ({ ArrowUp: position - 1, ArrowDown: position + 1, Home: 0, End: count - 1 })[key]
+
+const WaitingJob = ({ job, position, count, shift, lifted, onGrab, onMove, onCancel }: WaitingJobProps) => {
+  const { t } = useTranslation('queue')
+  const { title, details } = useJobText(job.work)
+  const handle = useRef<HTMLButtonElement>(null)
+  const keepFocus = useRef(false)
+
+  // An element loses the focus when it is moved in the document.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the position has changed
+  useLayoutEffect(() => {
+    if (keepFocus.current) handle.current?.focus()
+    keepFocus.current = false
+  }, [position])
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = targetOf(event.key, position, count)
+    if (to === undefined) return
+    event.preventDefault()
+    keepFocus.current = to >= 0 && to < count && to !== position
+    onMove(to, title)
+  }
+
+  return (
+    <li
+      className={styles.waiting}
+      data-lifted={lifted || undefined}
+      style={shift === 0 ? undefined : { transform: `translateY(${shift}px)` }}
+    >
+      <Tooltip text={t('moveHint')}>
+        <button
+          ref={handle}
+          type="button"
+          className={styles.handle}
+          aria-label={t('move', { title, place: position + 1, count })}
+          onPointerDown={event => onGrab(event, title)}
+          onKeyDown={onKeyDown}
+        >
+          <GripVertical size={15} aria-hidden />
+        </button>
+      </Tooltip>
+      <div className={styles.text}>
+        <p className={styles.title}>{title}</p>
+        {details ? <p className={styles.details}>{details}</p> : null}
+      </div>
+      <IconButton icon={X} label={t('cancelJob', { title })} onClick={onCancel} />
+    </li>
   )
 }

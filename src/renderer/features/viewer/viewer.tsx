@@ -1,10 +1,13 @@
 import type { AppActions } from '../../state/app-actions.ts'
+import { useJobs } from '../../state/jobs-store.ts'
 import { useView } from '../../state/view-store.ts'
-import { JobView } from './job/job-view.tsx'
+import { JobFailure } from './job/job-failure.tsx'
+import { JobProgress } from './job/job-progress.tsx'
 import { PictureView } from './picture/picture-view.tsx'
-import { Welcome } from './welcome/welcome.tsx'
+import styles from './viewer.module.css'
+import { Welcome } from './welcome.tsx'
 
-/** The centre of the window: what is being made, or the picture that was. */
+/** The centre of the window: a job, a picture of the library, or a welcome. */
 export const Viewer = (actions: AppActions) => {
   const subject = useView(state => state.subject)
   switch (subject.kind) {
@@ -14,5 +17,26 @@ export const Viewer = (actions: AppActions) => {
       return <JobView key={subject.id} id={subject.id} {...actions} />
     case 'picture':
       return <PictureView id={subject.id} {...actions} />
+  }
+}
+
+interface JobViewProps extends AppActions {
+  readonly id: string
+}
+
+/** A job that is not done; its picture then takes the viewer (app/sync-viewer.ts). */
+const JobView = ({ id, ...actions }: JobViewProps) => {
+  const job = useJobs(({ jobs }) => jobs.find(known => known.id === id))
+  switch (job?.state.kind) {
+    case 'queued':
+    case 'running':
+      return <JobProgress job={job} cancelJob={actions.cancelJob} />
+    case 'failed':
+    case 'interrupted':
+      return <JobFailure job={job} failure={job.state.error} {...actions} />
+    case 'done':
+    case 'cancelled':
+    case undefined:
+      return <section className={styles.viewer} />
   }
 }

@@ -39,3 +39,19 @@ test('a job that could not be asked to stop goes on as before', async () => {
   expect(await screen.findByText('step 3 of 20')).toBeTruthy()
   expect(button().disabled).toBe(false)
 })
+
+test.each([
+  ['three', 'after 2 other jobs'],
+  ['two', 'after 1 other job'],
+])('a waiting job says how many jobs are before it: %s', (id, text) => {
+  openTestBridge()
+  const waiting = ['two', 'three'].map(each => testJob(each, { kind: 'queued' }))
+  setJobs([testJob('done', { kind: 'cancelled', finishedAt: 2 }), job, ...waiting])
+  const shown = waiting.find(each => each.id === id)!
+  render(
+    <Tooltip.Provider>
+      <JobProgress job={shown} cancelJob={cancelJob} />
+    </Tooltip.Provider>,
+  )
+  expect(screen.getByText(text)).toBeTruthy()
+})

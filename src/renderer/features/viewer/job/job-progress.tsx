@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isEnded } from '../../../../shared/api/job-states.ts'
 import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
@@ -7,24 +8,22 @@ import { useMachine } from '../../../state/machine-store.ts'
 import { useTimeLeft } from '../../../state/time-left.ts'
 import { Button, Tooltip } from '../../../ui/buttons.tsx'
 import { ProgressBar } from '../../../ui/feedback.tsx'
-import { Framed } from '../compare/framed.tsx'
+import { expectedSize, Framed, type Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
-import { expectedSize, type Size } from './expected-size.ts'
 import styles from './job.module.css'
-import { useJobText } from './use-job-text.ts'
 
 interface JobProgressProps extends Pick<AppActions, 'cancelJob'> {
   readonly job: WindowJob
 }
 
-/** A job that waits or runs: the picture as far as it is drawn, and how far that is. */
+/** A waiting or running job: its preview and progress. */
 export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
   const { t } = useTranslation(['viewer', 'common'])
   const preview = useJobs(({ previews }) => previews.get(job.id))
   const pack = job.work.route === 'create' ? job.work.input.pack : null
   const native = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.textToImage?.nativeSize)
   const [drawn, setDrawn] = useState<Size | null>(null)
-  const text = useJobText(job)
+  const text = useStatusText(job)
   const timeLeft = useTimeLeft(job.state)
   const stopping = useJobs(state => state.stopping.has(job.id))
   const fraction = job.state.kind === 'running' ? (job.state.progress?.fraction ?? null) : 0
@@ -52,7 +51,7 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
       <footer className={viewerStyles.foot}>
         <div className={styles.progress}>
           <div className={styles.line}>
-            <span role="status">{text.what}</span>
+            <span role="status">{text.status}</span>
             <span className={styles.detail}>{text.detail}</span>
             <span className={styles.time}>{stopping ? null : timeLeft}</span>
           </div>
@@ -67,3 +66,32 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
     </section>
   )
 }
+
+interface JobText {
+  readonly status: string
+  readonly detail: string
+}
+
+/** The translated state of a job. */
+const useStatusText = ({ id, state }: WindowJob): JobText => {
+  const { t } = useTranslation(['viewer', 'common'])
+  const before = useJobs(({ jobs }) => jobsBefore(jobs, id))
+  const stopping = useJobs(state => state.stopping.has(id))
+  if (stopping) return { status: t('job.stopping'), detail: '' }
+  if (state.kind !== 'running')
+    return { status: t('job.waiting'), detail: t('job.before', { count: before }) }
+  if (!state.progress) return { status: t('job.starting'), detail: '' }
+  const { stage, step, of, image, images } = state.progress
+  const parts = [
+    images && images > 1 ? t('job.picture', { image: image ?? 1, images }) : null,
+    of && of > 1 ? t('job.step', { step: step ?? 0, of }) : null,
+  ]
+  return { status: t(`common:stages.${stage}`), detail: parts.filter(Boolean).join(' · ') }
+}
+
+/** Number of running and waiting jobs before this one. */
+const jobsBefore = (jobs: readonly WindowJob[], id: string): number =>
+  Math.max(
+    jobs.filter(each => !isEnded(each)).findIndex(job => job.id === id),
+    0,
+  )

@@ -1,9 +1,15 @@
+import { Copy, Dices, Download, FolderOpen, Heart, ImagePlay, SquarePen, Trash2 } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { toast } from 'sonner'
+import { similarityWord } from '../../../../shared/api/faces.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { formatPercent } from '../../../i18n/format.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
+import { attempt } from '../../../state/errors.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { copyPicture, savePictureAs, showPictureInFolder } from '../../../state/picture-requests.ts'
+import { IconButton, Tooltip } from '../../../ui/buttons.tsx'
 import viewerStyles from '../viewer.module.css'
-import { PictureActions } from './picture-actions.tsx'
-import { PictureFacts } from './picture-facts.tsx'
 import styles from './picture-info.module.css'
 
 interface PictureInfoProps extends AppActions {
@@ -12,13 +18,13 @@ interface PictureInfoProps extends AppActions {
   readonly missing: boolean
 }
 
-/** How the picture was made, and what can be done with it. */
+/** Below the picture: how it was made, and its commands. */
 export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps) => {
   const { t } = useTranslation('viewer')
   const title = item?.recipe?.prompt || id
   return (
     <footer className={viewerStyles.foot}>
-      <div className={styles.words}>
+      <div className={styles.text}>
         <p className={styles.prompt} title={title}>
           {title}
         </p>
@@ -30,5 +36,98 @@ export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps)
       </div>
       {item ? <PictureActions item={item} {...actions} /> : null}
     </footer>
+  )
+}
+
+/** The picture's numbers in one row, the most important first. */
+const PictureFacts = ({ item: { recipe, similarity, width, height } }: { readonly item: LibraryItem }) => {
+  const { t, i18n } = useTranslation(['viewer', 'common', 'compose'])
+  const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
+  const copySeed = (seed: number) =>
+    attempt(async () => {
+      await navigator.clipboard.writeText(String(seed))
+      toast.success(t('picture.seedCopied', { seed }))
+    })
+  const twoDigits = new Intl.NumberFormat(i18n.language, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  })
+  return (
+    <ul className={styles.facts}>
+      {similarity === null ? null : (
+        <li className={styles.similarity}>
+          {t('picture.similarity', {
+            word: t(`common:similarity.${similarityWord(similarity)}`),
+            value: twoDigits.format(similarity),
+          })}
+        </li>
+      )}
+      <li>{t('picture.size', { width, height })}</li>
+      {recipe ? (
+        <>
+          <li>
+            <Tooltip text={t('picture.copySeed')}>
+              <button
+                type="button"
+                className={styles.seed}
+                aria-label={t('picture.copySeedLabel', { seed: recipe.seed })}
+                onClick={() => copySeed(recipe.seed)}
+              >
+                {t('picture.seed', { seed: recipe.seed })}
+              </button>
+            </Tooltip>
+          </li>
+          <li>{pack}</li>
+          {recipe.initStrength === undefined ? null : (
+            <li>{t('picture.fromPicture', { part: formatPercent(recipe.initStrength, i18n.language) })}</li>
+          )}
+          <li>{t('picture.steps', { count: recipe.steps })}</li>
+          <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>
+        </>
+      ) : (
+        <li>{t('picture.noRecipe')}</li>
+      )}
+    </ul>
+  )
+}
+
+interface PictureActionsProps extends AppActions {
+  readonly item: LibraryItem
+}
+
+const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
+  const { t } = useTranslation('viewer')
+  const { id, recipe, photo, favourite } = item
+  const { startFrom } = actions
+  return (
+    <div className={styles.actions} role="toolbar" aria-label={t('actions.label')}>
+      {recipe ? (
+        <>
+          <IconButton
+            icon={Dices}
+            label={t('actions.vary')}
+            onClick={() => actions.varyRecipe(recipe, photo)}
+          />
+          <IconButton
+            icon={SquarePen}
+            label={t('actions.reuse')}
+            onClick={() => actions.reuseRecipe(recipe, photo)}
+          />
+        </>
+      ) : null}
+      {startFrom ? (
+        <IconButton icon={ImagePlay} label={t('actions.startFrom')} onClick={() => startFrom(item)} />
+      ) : null}
+      <IconButton
+        icon={Heart}
+        label={t('actions.favourite')}
+        pressed={favourite}
+        onClick={() => actions.setFavourite(item)}
+      />
+      <IconButton icon={Download} label={t('actions.saveAs')} onClick={() => savePictureAs(id)} />
+      <IconButton icon={Copy} label={t('actions.copy')} onClick={() => copyPicture(id)} />
+      <IconButton icon={FolderOpen} label={t('actions.folder')} onClick={() => showPictureInFolder(id)} />
+      <IconButton icon={Trash2} label={t('actions.delete')} onClick={() => actions.deletePictures([id])} />
+    </div>
   )
 }

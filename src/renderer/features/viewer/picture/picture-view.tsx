@@ -1,60 +1,61 @@
-import { type KeyboardEvent, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { pictureUrl } from '../../../bridge/urls.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
 import { dragPicturesOut } from '../../../state/picture-requests.ts'
 import { selectPicture } from '../../../state/view-store.ts'
 import { EmptyState } from '../../../ui/feedback.tsx'
-import { CompareControls } from '../compare/compare-controls.tsx'
-import { CompareOverlay } from '../compare/compare-overlay.tsx'
-import { setCompare, useCompare } from '../compare/compare-store.ts'
-import { chosenIntermediate, resultLabel } from '../compare/comparison.ts'
-import { intermediateUrlOf } from '../intermediate-address.ts'
-import type { Size } from '../job/expected-size.ts'
+import type { Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
-import { neighbour } from './neighbour.ts'
+import { CompareControls, CompareOverlay } from './compare.tsx'
+import {
+  chosenIntermediate,
+  intermediateUrlOf,
+  resultLabel,
+  setCompare,
+  useCompare,
+} from './intermediates.ts'
 import { PictureInfo } from './picture-info.tsx'
 import styles from './picture-view.module.css'
-import { useFocusWhenLost } from './use-focus-when-lost.ts'
-import { ZoomControls } from './zoom-controls.tsx'
-import { type Zoom, ZoomRoom } from './zoom-room.tsx'
+import { type Zoom, ZoomControls, ZoomPane } from './zoom-pane.tsx'
 
 interface PictureViewProps extends AppActions {
   readonly id: string
 }
 
-/** A picture of the library with what can be done with it. */
+/** A picture of the library with its commands. */
 export const PictureView = ({ id, ...actions }: PictureViewProps) => {
   const { t } = useTranslation('viewer')
   const item = useLibrary(({ items }) => pictureById(items, id))
-  const { on, wish } = useCompare()
+  const { on, preferred } = useCompare()
   const [failedId, setFailedId] = useState<string | null>(null)
   const [natural, setNatural] = useState<Size | null>(null)
   const zoom = useRef<Zoom>(null)
-  const view = useFocusWhenLost<HTMLElement>()
-  const earlier = item ? chosenIntermediate(item, wish) : null
-  const comparing = on && item && earlier
+  const view = useRestoreLostFocus<HTMLElement>()
+  const intermediate = item ? chosenIntermediate(item, preferred) : null
+  const comparing = on && item && intermediate
 
   const move = (by: 1 | -1) => {
-    const next = neighbour(useLibrary.getState().items, id, by)
+    const next = neighbourOf(useLibrary.getState().items, id, by)
     if (next) selectPicture(next)
   }
   const keys: Readonly<Record<string, () => unknown>> = {
     ArrowLeft: () => move(-1),
     ArrowRight: () => move(1),
-    '+': () => zoom.current?.closer(),
-    '=': () => zoom.current?.closer(),
-    '-': () => zoom.current?.further(),
+    '+': () => zoom.current?.zoomIn(),
+    '=': () => zoom.current?.zoomIn(),
+    '-': () => zoom.current?.zoomOut(),
     '0': () => zoom.current?.fit(),
-    c: () => earlier && setCompare(!on),
+    c: () => intermediate && setCompare(!on),
     f: () => item && actions.setFavourite(item),
     Delete: () => item && actions.deletePictures([id]),
     Backspace: () => item && actions.deletePictures([id]),
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key]
-    // Buttons of the view and the divider have keys of their own.
+    // Buttons and the divider have keys of their own.
     if (!act || event.defaultPrevented || event.target !== event.currentTarget) return
     event.preventDefault()
     act()
@@ -67,13 +68,13 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
           <p>{t('picture.missingText')}</p>
         </EmptyState>
       ) : (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset is no place for a picture
+        // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a picture
         <div
           ref={view as React.Ref<HTMLDivElement>}
           role="group"
           aria-label={t('picture.label')}
           className={styles.view}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows and zoom keys need a place to be pressed
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow and zoom keys need a focusable element
           tabIndex={0}
           onKeyDown={onKeyDown}
           onPointerDown={({ currentTarget, target }) =>
@@ -81,7 +82,7 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
             currentTarget.focus({ preventScroll: true })
           }
         >
-          <ZoomRoom
+          <ZoomPane
             ref={zoom}
             size={item ?? natural ?? { width: 512, height: 512 }}
             src={pictureUrl(id)}
@@ -93,17 +94,43 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
             {comparing ? (
               <CompareOverlay
                 size={item}
-                src={intermediateUrlOf(item, earlier)}
-                before={t(`intermediates.${earlier}`)}
+                src={intermediateUrlOf(item, intermediate)}
+                before={t(`intermediates.${intermediate}`)}
                 after={t(`intermediates.${resultLabel(item)}`)}
               />
             ) : null}
-          </ZoomRoom>
-          {item ? <CompareControls item={item} earlier={earlier} /> : null}
+          </ZoomPane>
+          {item ? <CompareControls item={item} intermediate={intermediate} /> : null}
           <ZoomControls zoom={zoom} />
         </div>
       )}
       <PictureInfo id={id} item={item} missing={failedId === id} {...actions} />
     </section>
   )
+}
+
+/** The next (1) or previous (-1) picture of the library, newest first; null at its ends. */
+const neighbourOf = (items: readonly LibraryItem[], id: string, by: 1 | -1): string | null => {
+  const index = items.findIndex(item => item.id === id)
+  return index < 0 ? null : (items[index + by]?.id ?? null)
+}
+
+/** Before anything was focused, no focus can be lost. */
+let anythingFocused = false
+document.addEventListener(
+  'focusin',
+  () => {
+    anythingFocused = true
+  },
+  { once: true },
+)
+
+/** Focuses the element when it appears after the focused element was removed. */
+const useRestoreLostFocus = <E extends HTMLElement>(): RefObject<E | null> => {
+  const ref = useRef<E>(null)
+  useEffect(() => {
+    if (anythingFocused && document.activeElement === document.body)
+      ref.current?.focus({ preventScroll: true })
+  }, [])
+  return ref
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { windowJobWork } from '../../../../shared/api/window-jobs.ts'
-import { running, testJob } from '../../../testing/fixtures.ts'
-import { expectedSize, jobsBefore } from './expected-size.ts'
+import { windowJobWork } from '../../../shared/api/window-jobs.ts'
+import { expectedSize } from './frame.tsx'
 
 const create = (input: object) =>
   windowJobWork.parse({ route: 'create', input: { prompt: 'a queen', ...input } })
@@ -27,13 +26,4 @@ describe('expectedSize', () => {
     })
     expect(expectedSize(create({}), undefined, null)).toEqual({ width: 512, height: 512 })
   })
-})
-
-test('jobs before are the running one and those further ahead', () => {
-  const queued = { kind: 'queued' } as const
-  const ended = { kind: 'cancelled', finishedAt: 1 } as const
-  const jobs = [ended, running, queued, queued].map((state, i) => testJob(`${i}`, state))
-  expect(jobsBefore(jobs, '2')).toBe(1)
-  expect(jobsBefore(jobs, '3')).toBe(2)
-  expect(jobsBefore(jobs.slice(2), '2')).toBe(0)
 })

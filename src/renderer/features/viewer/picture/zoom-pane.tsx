@@ -1,27 +1,31 @@
+import { Maximize, Minus, Plus } from 'lucide-react'
 import {
   type DragEvent,
   type MouseEvent,
   type ReactNode,
   type Ref,
+  type RefObject,
   useEffect,
   useImperativeHandle,
   useRef,
   useState,
 } from 'react'
+import { useTranslation } from 'react-i18next'
 import { type ReactZoomPanPinchRef, TransformComponent, TransformWrapper } from 'react-zoom-pan-pinch'
-import { frameStyle } from '../compare/framed.tsx'
-import type { Size } from '../job/expected-size.ts'
+import { IconButton } from '../../../ui/buttons.tsx'
+import { classNames } from '../../../ui/class-names.ts'
+import { frameStyle, type Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
 import { PictureCanvas } from './picture-canvas.tsx'
-import styles from './zoom-room.module.css'
+import styles from './zoom-pane.module.css'
 
 export interface Zoom {
-  readonly closer: () => void
-  readonly further: () => void
+  readonly zoomIn: () => void
+  readonly zoomOut: () => void
   readonly fit: () => void
 }
 
-interface ZoomRoomProps {
+interface ZoomPaneProps {
   readonly ref: Ref<Zoom>
   readonly size: Size
   readonly src: string
@@ -29,42 +33,42 @@ interface ZoomRoomProps {
   readonly onDragOut: (event: DragEvent) => void
   readonly onSize: (size: Size) => void
   readonly onMissing: () => void
-  /** Laid over the picture; moves along through the custom property `--zoom`. */
+  /** Laid over the picture; follows its transform by the custom property `--zoom`. */
   readonly children?: ReactNode
 }
 
 const factor = 1.5
 const doubleClickScale = 2.5
 
-const quick = () => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160)
+const animationTime = () => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160)
 
 const zoomBy = (zoom: ReactZoomPanPinchRef | null, by: number): void => {
   if (!zoom) return
   const step = Math.abs(zoom.state.scale * by - zoom.state.scale)
-  if (by > 1) void zoom.zoomIn(step, quick())
-  else void zoom.zoomOut(step, quick())
+  if (by > 1) void zoom.zoomIn(step, animationTime())
+  else void zoom.zoomOut(step, animationTime())
 }
 
-/** The picture's room: fitted at first; wheel, keys and double click go closer, dragging then moves it. */
-export const ZoomRoom = ({ ref, size, src, alt, onDragOut, onSize, onMissing, children }: ZoomRoomProps) => {
-  const room = useRef<HTMLDivElement>(null)
+/** A picture that is fitted at first; wheel, keys and double click zoom in, dragging then moves it. */
+export const ZoomPane = ({ ref, size, src, alt, onDragOut, onSize, onMissing, children }: ZoomPaneProps) => {
+  const pane = useRef<HTMLDivElement>(null)
   const zoom = useRef<ReactZoomPanPinchRef>(null)
   const [zoomed, setZoomed] = useState(false)
   useImperativeHandle(ref, () => ({
-    closer: () => zoomBy(zoom.current, factor),
-    further: () => zoomBy(zoom.current, 1 / factor),
-    fit: () => void zoom.current?.resetTransform(quick()),
+    zoomIn: () => zoomBy(zoom.current, factor),
+    zoomOut: () => zoomBy(zoom.current, 1 / factor),
+    fit: () => void zoom.current?.resetTransform(animationTime()),
   }))
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture begins fitted
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another picture is fitted at first
   useEffect(() => {
     void zoom.current?.resetTransform(0)
   }, [src])
   const onDoubleClick = ({ clientX, clientY }: MouseEvent) => {
-    if (zoomed) void zoom.current?.resetTransform(quick())
-    else void zoom.current?.zoomToPoint(doubleClickScale, clientX, clientY, quick())
+    if (zoomed) void zoom.current?.resetTransform(animationTime())
+    else void zoom.current?.zoomToPoint(doubleClickScale, clientX, clientY, animationTime())
   }
   return (
-    <div ref={room} className={styles.room} data-zoomed={zoomed || undefined}>
+    <div ref={pane} className={styles.room} data-zoomed={zoomed || undefined}>
       <TransformWrapper
         ref={zoom}
         maxScale={12}
@@ -74,7 +78,7 @@ export const ZoomRoom = ({ ref, size, src, alt, onDragOut, onSize, onMissing, ch
         doubleClick={{ disabled: true }}
         panning={{ disabled: !zoomed, velocityDisabled: true, allowRightClickPan: false }}
         onTransform={(_, { scale, positionX, positionY }) => {
-          room.current?.style.setProperty(
+          pane.current?.style.setProperty(
             '--zoom',
             `translate(${positionX}px, ${positionY}px) scale(${scale})`,
           )
@@ -87,19 +91,31 @@ export const ZoomRoom = ({ ref, size, src, alt, onDragOut, onSize, onMissing, ch
           wrapperProps={{ onDoubleClick }}
         >
           <div className={styles.layer}>
-            {/* biome-ignore lint/a11y/noStaticElementInteractions: a file for the pointer; "Save as" does it by keyboard */}
+            {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging out a file is for the pointer; "Save as" does it by keyboard */}
             <div
               className={viewerStyles.frame}
               style={frameStyle(size)}
               draggable={!zoomed}
               onDragStart={onDragOut}
             >
-              <PictureCanvas src={src} alt={alt} whole={zoomed} onSize={onSize} onMissing={onMissing} />
+              <PictureCanvas src={src} alt={alt} fullSize={zoomed} onSize={onSize} onMissing={onMissing} />
             </div>
           </div>
         </TransformComponent>
         {children}
       </TransformWrapper>
+    </div>
+  )
+}
+
+/** Buttons to zoom. */
+export const ZoomControls = ({ zoom }: { readonly zoom: RefObject<Zoom | null> }) => {
+  const { t } = useTranslation('viewer')
+  return (
+    <div className={classNames(styles.controls, styles.right)}>
+      <IconButton icon={Minus} label={t('zoom.out')} keys="−" onClick={() => zoom.current?.zoomOut()} />
+      <IconButton icon={Maximize} label={t('zoom.fit')} keys="0" onClick={() => zoom.current?.fit()} />
+      <IconButton icon={Plus} label={t('zoom.in')} keys="+" onClick={() => zoom.current?.zoomIn()} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { testItem } from '../../../testing/fixtures.ts'
-import { chosenIntermediate, defaultIntermediate, intermediatesOf, resultLabel } from './comparison.ts'
+import { chosenIntermediate, defaultIntermediate, intermediatesOf, resultLabel } from './intermediates.ts'
 
 const item = (over: Partial<LibraryItem>): LibraryItem => testItem('a.png', over)
 const swap = (faceFrom: 'generated' | 'photo', over: Partial<LibraryItem> = {}) =>
@@ -39,14 +39,14 @@ describe('usualStage', () => {
     expect(defaultIntermediate(item({ generated: 'a.generated.png' }))).toBe('generated')
   })
 
-  test('falls back to what was kept', () => {
+  test('falls back to what is stored', () => {
     expect(defaultIntermediate(swap('generated', { intermediates: [] }))).toBe('generated')
     expect(defaultIntermediate(item({ recipe: null, intermediates: ['swapped'] }))).toBe('swapped')
   })
 })
 
 describe('shownStage', () => {
-  test('keeps a choice where the picture has that stage', () => {
+  test('keeps a choice where the picture has that intermediate', () => {
     expect(chosenIntermediate(swap('generated'), 'swapped')).toBe('swapped')
     expect(chosenIntermediate(item({ generated: 'a.generated.png' }), 'swapped')).toBe('generated')
     expect(chosenIntermediate(swap('generated'), null)).toBe('photo')

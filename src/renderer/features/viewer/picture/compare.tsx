@@ -1,29 +1,70 @@
-import { ChevronsLeftRight } from 'lucide-react'
+import { ChevronsLeftRight, SquareSplitHorizontal } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import { HandleRoot, Item, Provider, Root } from 'react-compare-slider/components'
 import { useReactCompareSlider } from 'react-compare-slider/hooks'
 import { useTranslation } from 'react-i18next'
 import { useTransformContext } from 'react-zoom-pan-pinch'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { IconButton } from '../../../ui/buttons.tsx'
+import { Segments } from '../../../ui/choices.tsx'
 import { classNames } from '../../../ui/class-names.ts'
-import type { Size } from '../job/expected-size.ts'
-import styles from '../picture/zoom-room.module.css'
+import { frameStyle, type Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
-import { frameStyle } from './framed.tsx'
+import {
+  type Intermediate,
+  intermediatesOf,
+  preferIntermediate,
+  setCompare,
+  useCompare,
+} from './intermediates.ts'
+import styles from './zoom-pane.module.css'
+
+interface CompareControlsProps {
+  readonly item: LibraryItem
+  readonly intermediate: Intermediate | null
+}
+
+/** Turns comparing on and off, and chooses the intermediate; nothing for pictures without one. */
+export const CompareControls = ({ item, intermediate }: CompareControlsProps) => {
+  const { t } = useTranslation('viewer')
+  const on = useCompare(state => state.on)
+  const intermediates = intermediatesOf(item)
+  if (!intermediate) return null
+  return (
+    <div className={classNames(styles.controls, styles.left)}>
+      <IconButton
+        icon={SquareSplitHorizontal}
+        label={t('compare.toggle')}
+        keys="C"
+        pressed={on}
+        onClick={() => setCompare(!on)}
+      />
+      {on && intermediates.length > 1 ? (
+        <Segments
+          label={t('compare.with')}
+          value={intermediate}
+          segments={intermediates.map(name => ({ value: name, label: t(`intermediates.${name}`) }))}
+          onChange={preferIntermediate}
+        />
+      ) : null}
+    </div>
+  )
+}
 
 interface CompareOverlayProps {
-  /** Of the result: the earlier picture is fitted into its frame. */
+  /** Of the result, in whose frame the intermediate is fitted. */
   readonly size: Size
   readonly src: string
   readonly before: string
   readonly after: string
 }
 
-/** The library sets its own inline styles, which no class can undo. */
+/** Overrides inline styles of the compare slider, which a class cannot. */
 const overlay: CSSProperties = { position: 'absolute', inset: 0, maxWidth: 'none', pointerEvents: 'none' }
 
 /**
- * An earlier stage over the left part of the result. The divider stays where it is while the pictures zoom beneath,
- * and all but the divider lets the pointer through to them.
+ * The intermediate over the left part of the result. The divider stays while the pictures below it are zoomed; pointer
+ * events beside the divider reach them.
  */
 export const CompareOverlay = ({ size, src, before, after }: CompareOverlayProps) => {
   const { t } = useTranslation('viewer')

@@ -1,0 +1,51 @@
+import { useTranslation } from 'react-i18next'
+import { isEnded, isRunning, isWaiting } from '../../../shared/api/job-states.ts'
+import type { WindowJob, WindowJobWork } from '../../../shared/api/window-jobs.ts'
+
+interface SortedJobs {
+  readonly running: readonly WindowJob[]
+  /** The next one first. */
+  readonly waiting: readonly WindowJob[]
+  /** The latest end first. */
+  readonly ended: readonly WindowJob[]
+}
+
+export const sortJobs = (jobs: readonly WindowJob[]): SortedJobs => ({
+  running: jobs.filter(isRunning),
+  waiting: jobs.filter(isWaiting),
+  ended: jobs.filter(isEnded).sort((a, b) => b.state.finishedAt - a.state.finishedAt),
+})
+
+/** Moves a waiting job to another position, of which 0 is next. */
+export const moveWaiting = (
+  jobs: readonly WindowJob[],
+  id: string,
+  position: number,
+): readonly WindowJob[] => {
+  const waiting = jobs.filter(isWaiting)
+  const moved = waiting.find(job => job.id === id)
+  if (!moved) return jobs
+  const order = waiting.filter(job => job !== moved)
+  order.splice(position, 0, moved)
+  return jobs.map(job => (isWaiting(job) ? order.shift()! : job))
+}
+
+/** Number of pictures a job makes. */
+export const pictureCount = (work: WindowJobWork): number => (work.route === 'create' ? work.input.batch : 1)
+
+/** Ids of the pictures a job has made, in order; if it ended early those it had saved. */
+export const picturesOf = ({ state, saved }: WindowJob): readonly string[] =>
+  state.kind === 'done' ? state.pictures : saved
+
+/** A job's title and translated details, as "4 pictures, with photo". */
+export const useJobText = (work: WindowJobWork): { readonly title: string; readonly details: string } => {
+  const { t } = useTranslation('queue')
+  if (work.route !== 'create') return { title: t(work.route), details: '' }
+  const count = pictureCount(work)
+  const details = [
+    count > 1 ? t('pictures', { count }) : null,
+    work.input.photo ? t('withPhoto') : null,
+    work.input.init ? t('fromPicture') : null,
+  ].filter(part => part !== null)
+  return { title: work.input.prompt, details: details.join(', ') }
+}

@@ -1,0 +1,42 @@
+import { create } from 'zustand'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { intermediateUrl, pictureUrl } from '../../../bridge/urls.ts'
+
+/** A picture from which the result was made, to compare it with. */
+export type Intermediate = 'generated' | 'photo' | 'swapped'
+
+/** The stored intermediates of a picture, in the order of the pipeline. */
+export const intermediatesOf = ({ generated, intermediates }: LibraryItem): readonly Intermediate[] => [
+  ...(generated === null ? [] : ['generated' as const]),
+  ...(['photo', 'swapped'] as const).filter(name => intermediates.includes(name)),
+]
+
+/** The picture to compare with first: the photo if a face was put on it, else the generated picture. */
+export const defaultIntermediate = (item: LibraryItem): Intermediate | null => {
+  const available = intermediatesOf(item)
+  const base = item.recipe?.swap?.faceFrom === 'generated' ? 'photo' : 'generated'
+  return available.includes(base) ? base : (available[0] ?? null)
+}
+
+/** The preferred intermediate if this picture has it, else its default. */
+export const chosenIntermediate = (item: LibraryItem, preferred: Intermediate | null): Intermediate | null =>
+  preferred && intermediatesOf(item).includes(preferred) ? preferred : defaultIntermediate(item)
+
+/** Key of the result's own label. */
+export const resultLabel = ({ recipe }: LibraryItem): 'enhanced' | 'result' =>
+  recipe?.enhance ? 'enhanced' : 'result'
+
+export const intermediateUrlOf = ({ id, generated }: LibraryItem, name: Intermediate): string =>
+  name === 'generated' ? pictureUrl(generated ?? id) : intermediateUrl(id, name)
+
+interface CompareState {
+  readonly on: boolean
+  /** The intermediate chosen last; null: each picture's default. */
+  readonly preferred: Intermediate | null
+}
+
+/** Whether and with what pictures are compared, the same for all pictures. */
+export const useCompare = create<CompareState>(() => ({ on: false, preferred: null }))
+
+export const setCompare = (on: boolean): void => useCompare.setState({ on })
+export const preferIntermediate = (preferred: Intermediate): void => useCompare.setState({ preferred })
