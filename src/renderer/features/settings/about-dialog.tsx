@@ -1,21 +1,22 @@
 import { useTranslation } from 'react-i18next'
 import { request } from '../../bridge/bridge.ts'
 import { useMachine } from '../../state/machine-store.ts'
+import { useProblem } from '../../state/task.ts'
 import { openDialog } from '../../state/view-store.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/feedback.tsx'
 import styles from './settings.module.css'
-import { useChange } from './use-change.ts'
 
 interface AboutDialogProps {
   readonly onClose: () => void
 }
 
+/** Version and purpose of the app. */
 export const AboutDialog = ({ onClose }: AboutDialogProps) => {
   const { t } = useTranslation(['settings', 'common'])
   const info = useMachine(state => state.info)
-  const { problem, run } = useChange()
+  const { problem, run } = useProblem()
   return (
     <Dialog
       open

@@ -5,18 +5,17 @@ import { useMachine } from '../../state/machine-store.ts'
 import { Switch } from '../../ui/choices.tsx'
 import { Problem } from '../../ui/feedback.tsx'
 import { Field, Input } from '../../ui/field.tsx'
-import { readPort } from './read-port.ts'
-import { Section } from './section.tsx'
+import { Section, useSettingsChange } from './section.tsx'
 import styles from './settings.module.css'
-import { useChange } from './use-change.ts'
 
 interface ApiSectionProps {
   readonly localApi: Settings['localApi']
 }
 
+/** The local HTTP API. */
 export const ApiSection = ({ localApi }: ApiSectionProps) => {
   const { t } = useTranslation('settings')
-  const { problem, change } = useChange()
+  const { problem, change } = useSettingsChange()
   const { enabled, port } = localApi
   return (
     <Section title={t('api.title')}>
@@ -33,7 +32,7 @@ export const ApiSection = ({ localApi }: ApiSectionProps) => {
   )
 }
 
-/** What became of the wish: where it answers, or why it does not. */
+/** Where the API runs, or why it does not. */
 const ApiState = () => {
   const { t } = useTranslation('settings')
   const state = useMachine(({ localApi }) => localApi)
@@ -50,12 +49,12 @@ interface PortFieldProps {
   readonly onChange: (port: number) => void
 }
 
-/** Passes a port on when the field is left or Enter is pressed: half a number must not restart a server. */
+/** Reports a port when the field is left or Enter is pressed, so that typing does not restart the server. */
 const PortField = ({ port, onChange }: PortFieldProps) => {
   const { t } = useTranslation('settings')
   const [draft, setDraft] = useState<string | null>(null)
   const [refused, setRefused] = useState(false)
-  const settle = () => {
+  const commit = () => {
     if (draft === null) return
     const next = readPort(draft)
     setRefused(next === null)
@@ -64,7 +63,7 @@ const PortField = ({ port, onChange }: PortFieldProps) => {
     if (next !== port) onChange(next)
   }
   const onKeyDown = ({ key }: KeyboardEvent) => {
-    if (key === 'Enter') settle()
+    if (key === 'Enter') commit()
   }
   return (
     <div className={styles.port}>
@@ -83,7 +82,7 @@ const PortField = ({ port, onChange }: PortFieldProps) => {
               setDraft(event.target.value)
               setRefused(false)
             }}
-            onBlur={settle}
+            onBlur={commit}
             onKeyDown={onKeyDown}
           />
         )}
@@ -91,4 +90,11 @@ const PortField = ({ port, onChange }: PortFieldProps) => {
       <Problem id="port-problem" text={refused ? t('api.portInvalid') : null} />
     </div>
   )
+}
+
+/** The typed port; null for anything but 1024 to 65535, as lower ones are reserved by the system. */
+export const readPort = (text: string): number | null => {
+  const trimmed = text.trim()
+  const port = /^\d{4,5}$/.test(trimmed) ? Number(trimmed) : 0
+  return port >= 1024 && port <= 65535 ? port : null
 }

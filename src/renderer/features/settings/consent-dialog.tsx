@@ -14,7 +14,7 @@ interface ConsentDialogProps {
   readonly onUnderstood: () => void
 }
 
-/** Said once, at the first start; however it is closed, it was said. */
+/** Shown once, at the first start, what holds for other people's faces; closing it in any way is enough. */
 export const ConsentDialog = ({ onUnderstood }: ConsentDialogProps) => {
   const { t } = useTranslation('settings')
   return (

@@ -2,18 +2,20 @@ import { LoaderCircle } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { hasUnfinished } from '../../../shared/api/job-states.ts'
 import type { ProviderName } from '../../../shared/api/options.ts'
+import { request } from '../../bridge/bridge.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
+import { createTask } from '../../state/task.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Select } from '../../ui/choices.tsx'
 import { Problem } from '../../ui/feedback.tsx'
 import { Field } from '../../ui/field.tsx'
 import { MachineReport } from './machine-report.tsx'
-import { machineCheck } from './models/tasks.ts'
-import { providerChoices } from './provider-choices.ts'
-import { Section } from './section.tsx'
+import { providerChoices } from './provider-report.ts'
+import { Section, useSettingsChange } from './section.tsx'
 import styles from './settings.module.css'
-import { useChange } from './use-change.ts'
+
+const machineCheck = createTask(() => request('doctor', {}))
 
 const minutes = ['1', '5', '15', '60', 'never'] as const
 
@@ -22,11 +24,12 @@ interface EngineSectionProps {
   readonly unloadAfterMinutes: number | null
 }
 
+/** The execution provider, when models are unloaded, and a check of the machine. */
 export const EngineSection = ({ provider, unloadAfterMinutes }: EngineSectionProps) => {
   const { t } = useTranslation('settings')
-  const { problem, change } = useChange()
+  const { problem, change } = useSettingsChange()
   const platform = useMachine(state => state.info?.platform ?? '')
-  const { task } = machineCheck.use()
+  const { task } = machineCheck.useTask()
   const reports = task.kind === 'done' ? task.value.providers : []
   const choices = providerChoices(platform, reports, provider).map(({ name, usable }) => ({
     value: name,
@@ -60,16 +63,16 @@ export const EngineSection = ({ provider, unloadAfterMinutes }: EngineSectionPro
         </Field>
       </div>
       <Problem text={problem} />
-      <CheckLine />
+      <MachineCheck />
       {task.kind === 'done' ? <MachineReport report={task.value} /> : null}
       {task.kind === 'failed' ? <Problem text={task.problem} /> : null}
     </Section>
   )
 }
 
-const CheckLine = () => {
+const MachineCheck = () => {
   const { t } = useTranslation('settings')
-  const { task } = machineCheck.use()
+  const { task } = machineCheck.useTask()
   const ready = useMachine(state => state.status.kind === 'ready')
   const working = useJobs(({ jobs }) => hasUnfinished(jobs))
   const running = task.kind === 'running'

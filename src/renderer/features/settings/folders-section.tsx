@@ -3,16 +3,17 @@ import type { Settings } from '../../../shared/api/settings.ts'
 import { request } from '../../bridge/bridge.ts'
 import { useInstalls, useMachine } from '../../state/machine-store.ts'
 import { setSettings } from '../../state/settings-store.ts'
+import { useProblem } from '../../state/task.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Problem } from '../../ui/feedback.tsx'
 import { Section } from './section.tsx'
 import styles from './settings.module.css'
-import { useChange } from './use-change.ts'
 
 interface FoldersSectionProps {
   readonly settings: Pick<Settings, 'libraryFolder' | 'modelsFolder'>
 }
 
+/** The folders of pictures and models. */
 export const FoldersSection = ({ settings }: FoldersSectionProps) => {
   const { t } = useTranslation('settings')
   const info = useMachine(state => state.info)
@@ -45,7 +46,7 @@ interface FolderProps {
   readonly changeLabel: string
   readonly resetLabel: string
   readonly path: string | undefined
-  /** Whether the person chose it, so that there is something to go back from. */
+  /** Whether it was chosen, and can be reset. */
   readonly chosen: boolean
 }
 
@@ -58,8 +59,8 @@ const chooseFolder = async (which: FolderProps['which'], reset: boolean): Promis
 
 const Folder = ({ which, title, changeLabel, resetLabel, path, chosen }: FolderProps) => {
   const { t } = useTranslation('settings')
-  const { problem, run } = useChange()
-  // What is being moved is on its way to a folder already.
+  const { problem, run } = useProblem()
+  // While the models are moved their folder cannot be changed.
   const moving = useInstalls(state => which === 'models' && state.move !== null)
   return (
     <div>

@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { request } from '../../bridge/bridge.ts'
+import { useProblem } from '../../state/task.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/feedback.tsx'
-import { type NoticeBlock, parseNotice } from './parse-notice.ts'
 import styles from './settings.module.css'
-import { useChange } from './use-change.ts'
 
 interface LicencesDialogProps {
   readonly onClose: () => void
 }
 
+/** NOTICE and the licences of all parts. */
 export const LicencesDialog = ({ onClose }: LicencesDialogProps) => {
   const { t } = useTranslation('settings')
   const [text, setText] = useState<string | null>(null)
-  const { problem, run } = useChange()
+  const { problem, run } = useProblem()
   // biome-ignore lint/correctness/useExhaustiveDependencies: read once, when the dialog opens
   useEffect(() => {
     run(async () => setText((await request('app.licences', {})).text))
@@ -26,9 +26,9 @@ export const LicencesDialog = ({ onClose }: LicencesDialogProps) => {
         <p className={styles.help}>{problem === null ? t('licences.loading') : null}</p>
       ) : (
         <div className={styles.notice} lang="en">
-          {parseNotice(text).map((block, place) => (
+          {parseNotice(text).map((block, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the text never changes
-            <Block key={place} block={block} />
+            <Block key={index} block={block} />
           ))}
         </div>
       )}
@@ -51,4 +51,30 @@ const Block = ({ block }: { readonly block: NoticeBlock }) => {
         </ul>
       )
   }
+}
+
+export type NoticeBlock =
+  | { readonly kind: 'heading' | 'paragraph'; readonly text: string }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+
+/**
+ * Parses NOTICE into blocks, which empty lines separate. A line in capitals (with a remark in brackets) or beginning
+ * with "## " is a heading; lines that begin with "- " are a list, whose items go on in indented lines.
+ */
+export const parseNotice = (text: string): readonly NoticeBlock[] =>
+  text
+    .split(/\r?\n\s*\r?\n/)
+    .map(block => block.split(/\r?\n/).filter(line => line.trim() !== ''))
+    .filter(lines => lines.length > 0)
+    .map(parseBlock)
+
+const heading = /^[A-Z][A-Z ]+(\(.*\))?$/
+
+const parseBlock = (lines: readonly string[]): NoticeBlock => {
+  const joined = lines.map(line => line.trim()).join(' ')
+  if (lines.length === 1 && heading.test(joined)) return { kind: 'heading', text: joined }
+  if (lines.length === 1 && joined.startsWith('## ')) return { kind: 'heading', text: joined.slice(3) }
+  if (!lines[0]!.startsWith('- ')) return { kind: 'paragraph', text: joined }
+  const items = lines.join('\n').split(/\n(?=- )/)
+  return { kind: 'list', items: items.map(item => item.slice(2).replace(/\s*\n\s*/g, ' ')) }
 }

@@ -1,17 +1,17 @@
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ProviderReport } from '../../../shared/api/doctor.ts'
 import type { ProviderName } from '../../../shared/api/options.ts'
 import type { WindowOutput } from '../../../shared/api/window-contract.ts'
 import { formatBytes } from '../../i18n/format.ts'
-import { UnfitNetworks } from './models/unfit-networks-list.tsx'
-import { providerReason } from './provider-reason.ts'
+import { groupIncompatible, type IncompatibleGroup, providerReason } from './provider-report.ts'
 import styles from './settings.module.css'
 
 interface MachineReportProps {
   readonly report: WindowOutput<'doctor'>
 }
 
-/** What the check found: every way to compute, the models, the machine. */
+/** The result of a check: providers, models, memory, processor. */
 export const MachineReport = ({ report }: MachineReportProps) => {
   const { t, i18n } = useTranslation('settings')
   const { memory, platform, packs, provider, providers } = report
@@ -34,7 +34,7 @@ export const MachineReport = ({ report }: MachineReportProps) => {
           ))}
         </tbody>
       </table>
-      <UnfitNetworks report={report} />
+      <IncompatibleNetworks report={report} />
       <dl className={styles.facts}>
         <dt>{t('report.models')}</dt>
         <dd data-bad={damaged > 0 || undefined}>
@@ -53,7 +53,7 @@ export const MachineReport = ({ report }: MachineReportProps) => {
 
 interface ProviderRowProps {
   readonly report: ProviderReport
-  /** Whether `auto` takes it. */
+  /** Whether `auto` chooses it. */
   readonly inUse: boolean
 }
 
@@ -66,9 +66,55 @@ const ProviderRow = ({ report: { name, works, reason }, inUse }: ProviderRowProp
       <td data-works={works}>{works ? t('report.yes') : t('report.no')}</td>
       <td>
         {inUse ? t('report.inUse') : null}
-        {why?.kind === 'words' ? <span lang="en">{why.words}</span> : null}
-        {why && why.kind !== 'words' ? t(`report.${why.kind}`) : null}
+        {why?.kind === 'text' ? <span lang="en">{why.text}</span> : null}
+        {why && why.kind !== 'text' ? t(`report.${why.kind}`) : null}
       </td>
     </tr>
+  )
+}
+
+interface IncompatibleNetworksProps {
+  readonly report: WindowOutput<'doctor'>
+}
+
+/** Networks that a working provider cannot run here; nothing if there are none. */
+const IncompatibleNetworks = ({ report: { networks, packs } }: IncompatibleNetworksProps) => {
+  const { t } = useTranslation('settings')
+  const id = useId()
+  const groups = groupIncompatible(networks)
+  if (groups.length === 0) return null
+  return (
+    <section aria-labelledby={id} className={styles.incompatible}>
+      <h4 id={id}>{t('report.unfit.title')}</h4>
+      <p className={styles.help}>{t('report.unfit.help')}</p>
+      <ul>
+        {groups.map(group => (
+          <IncompatibleItem
+            key={JSON.stringify(group)}
+            group={group}
+            title={packs.find(pack => pack.id === group.pack)?.title ?? group.pack}
+          />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+const IncompatibleItem = ({
+  group,
+  title,
+}: {
+  readonly group: IncompatibleGroup
+  readonly title: string
+}) => {
+  const { t, i18n } = useTranslation('settings')
+  const { provider, reason, networks } = group
+  return (
+    <li>
+      <strong>{title}</strong>{' '}
+      <span className={styles.help}>({new Intl.ListFormat(i18n.language).format(networks)})</span>,{' '}
+      {t(`providers.${provider as ProviderName}`, { defaultValue: provider })}:{' '}
+      {reason.kind === 'text' ? <span lang="en">{reason.text}</span> : t(`report.unfit.${reason.kind}`)}
+    </li>
   )
 }

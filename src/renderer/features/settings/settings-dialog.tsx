@@ -1,18 +1,22 @@
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/api/settings.ts'
+import { type Language, languages } from '../../../shared/i18n/languages.ts'
+import { Segments, Select, Switch } from '../../ui/choices.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { Problem } from '../../ui/feedback.tsx'
+import { Field } from '../../ui/field.tsx'
 import { ApiSection } from './api-section.tsx'
-import { AppearanceSection } from './appearance-section.tsx'
 import { EngineSection } from './engine-section.tsx'
 import { FoldersSection } from './folders-section.tsx'
-import { SafetySection } from './safety-section.tsx'
+import { Section, useSettingsChange } from './section.tsx'
+import styles from './settings.module.css'
 
 interface SettingsDialogProps {
   readonly settings: Settings
   readonly onClose: () => void
 }
 
-/** Every change applies at once; there is nothing to save. */
+/** All settings. Changes apply at once. */
 export const SettingsDialog = ({ settings, onClose }: SettingsDialogProps) => {
   const { t } = useTranslation('settings')
   return (
@@ -23,5 +27,70 @@ export const SettingsDialog = ({ settings, onClose }: SettingsDialogProps) => {
       <SafetySection on={settings.safetyFilter} />
       <ApiSection localApi={settings.localApi} />
     </Dialog>
+  )
+}
+
+const ownName = (language: Language): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+
+const themes = ['system', 'light', 'dark'] as const
+
+interface AppearanceSectionProps {
+  readonly settings: Pick<Settings, 'language' | 'theme'>
+}
+
+const AppearanceSection = ({ settings: { language, theme } }: AppearanceSectionProps) => {
+  const { t } = useTranslation('settings')
+  const { problem, change } = useSettingsChange()
+  return (
+    <Section title={t('appearance.title')}>
+      <div className={styles.pair}>
+        <Field label={t('appearance.language')}>
+          {id => (
+            <Select
+              id={id}
+              label={t('appearance.language')}
+              value={language}
+              choices={[
+                { value: 'system', label: t('appearance.languageSystem') },
+                // Languages are listed by their own names.
+                ...languages.map(value => ({ value, label: ownName(value) })),
+              ]}
+              onChange={next => change({ language: next })}
+            />
+          )}
+        </Field>
+        <div className={styles.captioned}>
+          <span className={styles.caption}>{t('appearance.theme')}</span>
+          <Segments
+            label={t('appearance.theme')}
+            value={theme}
+            segments={themes.map(value => ({ value, label: t(`appearance.themes.${value}`) }))}
+            onChange={next => change({ theme: next })}
+          />
+        </div>
+      </div>
+      <Problem text={problem} />
+    </Section>
+  )
+}
+
+interface SafetySectionProps {
+  readonly on: boolean
+}
+
+const SafetySection = ({ on }: SafetySectionProps) => {
+  const { t } = useTranslation('settings')
+  const { problem, change } = useSettingsChange()
+  return (
+    <Section title={t('safety.title')}>
+      <Switch
+        label={t('safety.filter')}
+        help={t('safety.help')}
+        checked={on}
+        onChange={next => change({ safetyFilter: next })}
+      />
+      <Problem text={problem} />
+    </Section>
   )
 }

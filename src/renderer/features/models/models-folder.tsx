@@ -1,19 +1,19 @@
 import { useTranslation } from 'react-i18next'
-import { request } from '../../../bridge/bridge.ts'
-import { formatBytes } from '../../../i18n/format.ts'
-import { attempt } from '../../../state/errors.ts'
-import { useInstalls, useMachine } from '../../../state/machine-store.ts'
-import { Button } from '../../../ui/buttons.tsx'
-import { Problem, ProgressBar } from '../../../ui/feedback.tsx'
+import { request } from '../../bridge/bridge.ts'
+import { formatBytes } from '../../i18n/format.ts'
+import { attempt } from '../../state/errors.ts'
+import { useInstalls, useMachine } from '../../state/machine-store.ts'
+import { Button } from '../../ui/buttons.tsx'
+import { Problem, ProgressBar } from '../../ui/feedback.tsx'
 import styles from './models.module.css'
 import { folderMove } from './tasks.ts'
 
-/** Where the installed models lie, and a way to have them elsewhere. */
+/** The folder of installed models, and a command to move it. */
 export const ModelsFolder = ({ ready }: { readonly ready: boolean }) => {
   const { t, i18n } = useTranslation('models')
   const folder = useMachine(state => state.info?.modelsFolder)
   const move = useInstalls(state => state.move)
-  const { task } = folderMove.use()
+  const { task } = folderMove.useTask()
   const running = task.kind === 'running'
   return (
     <section className={styles.folder}>

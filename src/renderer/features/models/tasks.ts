@@ -1,14 +1,14 @@
 import { toast } from 'sonner'
-import type { WindowOutput } from '../../../../shared/api/window-contract.ts'
-import { importModel, RequestError, request } from '../../../bridge/bridge.ts'
-import { i18n } from '../../../i18n/i18n.ts'
-import { refreshPacks, useMachine } from '../../../state/machine-store.ts'
-import { createTask } from './task.ts'
+import type { WindowOutput } from '../../../shared/api/window-contract.ts'
+import { importModel, RequestError, request } from '../../bridge/bridge.ts'
+import { i18n } from '../../i18n/i18n.ts'
+import { refreshPacks, useMachine } from '../../state/machine-store.ts'
+import { createTask } from '../../state/task.ts'
 
-export const machineCheck = createTask(() => request('doctor', {}))
+/** Compares the files of all packs with their checksums. */
 export const packCheck = createTask(async () => (await request('models.verify', {})).packs)
 
-/** Takes in a model that lies on this computer: one the person is asked for, or those that were dropped. */
+/** Imports models of this computer: one chosen in a dialog, or files that were dropped. */
 export const modelImport = createTask(async (source: 'file' | 'folder' | readonly File[]) => {
   if (typeof source === 'string') return added(await request('models.choose', { what: source }))
   for (const file of source) await added(await importModel(file))
@@ -33,7 +33,7 @@ const moveFolder = async (): Promise<WindowOutput<'models.moveFolder'>['moved']>
   try {
     return (await request('models.moveFolder', {})).moved
   } catch (error) {
-    // Who cancels it knows.
+    // The person cancelled it.
     if (error instanceof RequestError && error.code === 'cancelled') return null
     throw error
   }

@@ -1,32 +1,33 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CatalogueEntry, ListedEntry } from '../../../../shared/api/catalogue.ts'
-import type { InstallState } from '../../../../shared/api/models.ts'
-import { request } from '../../../bridge/bridge.ts'
-import { formatBytes } from '../../../i18n/format.ts'
-import { setInstalls } from '../../../state/machine-store.ts'
-import { Button } from '../../../ui/buttons.tsx'
-import { ConfirmDialog } from '../../../ui/dialog.tsx'
-import { Problem } from '../../../ui/feedback.tsx'
-import { useChange } from '../use-change.ts'
+import type { CatalogueEntry, ListedEntry } from '../../../shared/api/catalogue.ts'
+import type { InstallState } from '../../../shared/api/models.ts'
+import { request } from '../../bridge/bridge.ts'
+import { formatBytes } from '../../i18n/format.ts'
+import { setInstalls } from '../../state/machine-store.ts'
+import { useProblem } from '../../state/task.ts'
+import { Button } from '../../ui/buttons.tsx'
+import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { Problem } from '../../ui/feedback.tsx'
 import { InstallationView } from './installation-view.tsx'
 import styles from './models.module.css'
 
 interface CatalogueCardProps {
   readonly entry: ListedEntry
-  /** What is installed with it. */
+  /** Entries that are installed along with it. */
   readonly needs: readonly ListedEntry[]
-  /** Undefined while nobody asked to install it. */
+  /** Undefined before an installation. */
   readonly state: InstallState | undefined
 }
 
+/** A model that can be installed, or is being installed. */
 export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
   const { t, i18n } = useTranslation('models')
   const { id, title, licence, nonCommercial, bytes, memory } = entry
   const restricted = [...needs, entry].filter(each => each.nonCommercial)
   const mustAgree = restricted.length > 0
   const [asking, setAsking] = useState(false)
-  const { problem, run } = useChange()
+  const { problem, run } = useProblem()
   const install = () =>
     run(async () => setInstalls((await request('models.install', { id, acceptLicence: mustAgree })).installs))
   return (
@@ -68,7 +69,9 @@ export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
       <ConfirmDialog
         open={asking}
         title={t('licenceTitle')}
-        text={[...restricted.map(each => t('licenceOf', licenceWords(each))), t('licenceAgree')].join(' ')}
+        text={[...restricted.map(each => t('licenceOf', licenceTextValues(each))), t('licenceAgree')].join(
+          ' ',
+        )}
         confirm={t('licenceConfirm')}
         cancel={t('licenceCancel')}
         onConfirm={install}
@@ -78,9 +81,9 @@ export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
   )
 }
 
-const licenceWords = ({ title, licence, homepage }: CatalogueEntry) => ({ title, licence, homepage })
+const licenceTextValues = ({ title, licence, homepage }: CatalogueEntry) => ({ title, licence, homepage })
 
-/** What is downloaded with it, and how much that is together. */
+/** Entries downloaded along with it, and their size together. */
 const Needs = ({ bytes, needs }: { readonly bytes: number; readonly needs: readonly ListedEntry[] }) => {
   const { t, i18n } = useTranslation('models')
   const size = (count: number) => formatBytes(count, i18n.language)
@@ -94,10 +97,10 @@ const Needs = ({ bytes, needs }: { readonly bytes: number; readonly needs: reado
   )
 }
 
-/** In the person's language where there is a translation, else as the catalogue has it. */
+/** What it improves, translated if possible, else the catalogue's English text. */
 const Improvement = ({ entry: { id, improves } }: { readonly entry: CatalogueEntry }) => {
   const { t, i18n } = useTranslation('models')
-  // A dot in a key would lead into a deeper level of the texts.
+  // In a key a dot would select a nested text.
   const key = `models:improves.${id.replaceAll('.', '_')}`
   return i18n.exists(key) ? t(key as 'improves.sd-turbo') : <span lang="en">{improves}</span>
 }

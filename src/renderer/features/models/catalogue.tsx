@@ -1,20 +1,20 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ListedEntry as Entry } from '../../../../shared/api/catalogue.ts'
-import { request } from '../../../bridge/bridge.ts'
-import { attempt } from '../../../state/errors.ts'
-import { useInstalls, useMachine } from '../../../state/machine-store.ts'
+import type { ListedEntry as Entry } from '../../../shared/api/catalogue.ts'
+import type { Role } from '../../../shared/pack-manifest.ts'
+import { request } from '../../bridge/bridge.ts'
+import { attempt } from '../../state/errors.ts'
+import { useInstalls, useMachine } from '../../state/machine-store.ts'
 import { CatalogueCard } from './catalogue-card.tsx'
-import { groupOf, type ModelGroup, modelGroups } from './model-groups.ts'
 import styles from './models.module.css'
 
-/** What can be installed and is not yet, by what it is for. */
+/** Models that can be installed, grouped by what they are for. */
 export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
   const { t } = useTranslation('models')
   const packs = useMachine(state => state.packs)
   const [entries, setEntries] = useState<readonly Entry[] | null>(null)
-  // Other packs installed: other needs are met.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew for each list of packs
+  // Which other packs an entry needs depends on what is installed.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for each list of packs
   useEffect(() => {
     if (ready) attempt(async () => setEntries((await request('models.catalog', {})).entries))
   }, [ready, packs])
@@ -40,7 +40,7 @@ export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
 interface GroupProps {
   readonly group: ModelGroup
   readonly entries: readonly Entry[]
-  /** What is not installed, of all groups. */
+  /** Entries of all groups that are not installed. */
   readonly missing: readonly Entry[]
 }
 
@@ -64,3 +64,23 @@ const Group = ({ group, entries, missing }: GroupProps) => {
     </div>
   )
 }
+
+/** What a model is for. */
+export const modelGroups = ['draw', 'swap', 'restore', 'find'] as const
+export type ModelGroup = (typeof modelGroups)[number]
+
+const groups: Readonly<Record<Role, ModelGroup>> = {
+  'text-to-image': 'draw',
+  'face-swapper': 'swap',
+  'face-masker': 'swap',
+  'face-restorer': 'restore',
+  upscaler: 'restore',
+  'face-detector': 'find',
+  'face-landmarks': 'find',
+  'face-embedder': 'find',
+  safety: 'find',
+}
+
+/** The group of its first role. */
+export const groupOf = ({ roles }: { readonly roles: readonly Role[] }): ModelGroup =>
+  groups[roles[0] ?? 'text-to-image']

@@ -1,13 +1,13 @@
 import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
-import type { InstallState } from '../../../../shared/api/models.ts'
-import { request } from '../../../bridge/bridge.ts'
-import { formatBytes } from '../../../i18n/format.ts'
-import { attempt, failureText } from '../../../state/errors.ts'
-import { setInstalls } from '../../../state/machine-store.ts'
-import { roundTimeLeft } from '../../../state/time-left.ts'
-import { Button } from '../../../ui/buttons.tsx'
-import { Problem, ProgressBar } from '../../../ui/feedback.tsx'
+import type { InstallState } from '../../../shared/api/models.ts'
+import { request } from '../../bridge/bridge.ts'
+import { formatBytes } from '../../i18n/format.ts'
+import { attempt, failureText } from '../../state/errors.ts'
+import { setInstalls } from '../../state/machine-store.ts'
+import { roundTimeLeft } from '../../state/time-left.ts'
+import { Button } from '../../ui/buttons.tsx'
+import { Problem, ProgressBar } from '../../ui/feedback.tsx'
 import styles from './models.module.css'
 
 interface InstallationViewProps {
@@ -18,12 +18,12 @@ interface InstallationViewProps {
 
 type InstallRoute = 'models.pause' | 'models.resume' | 'models.cancel'
 
-/** How far an installation is, and what can be done about it. */
+/** Progress of an installation, with buttons to pause, resume and cancel it. */
 export const InstallationView = ({ id, title, state }: InstallationViewProps) => {
   const { t, i18n } = useTranslation(['models', 'common'])
   const ask = (route: InstallRoute) => () =>
     attempt(async () => setInstalls((await request(route, { id })).installs))
-  const rests = state.kind === 'paused' || state.kind === 'failed'
+  const stopped = state.kind === 'paused' || state.kind === 'failed'
   if (state.kind === 'done') return null
   return (
     <div className={styles.installation}>
@@ -36,7 +36,7 @@ export const InstallationView = ({ id, title, state }: InstallationViewProps) =>
         </>
       )}
       <div className={styles.buttons}>
-        {rests ? (
+        {stopped ? (
           <Button onClick={ask('models.resume')}>{t('resume')}</Button>
         ) : (
           <Button onClick={ask('models.pause')}>{t('pause')}</Button>

@@ -1,28 +1,27 @@
 import { LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { attempt } from '../../../state/errors.ts'
-import { refreshPacks, useMachine } from '../../../state/machine-store.ts'
-import { Button } from '../../../ui/buttons.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
-import { Problem } from '../../../ui/feedback.tsx'
-import { AddModel } from './add-model.tsx'
+import { attempt } from '../../state/errors.ts'
+import { refreshPacks, useMachine } from '../../state/machine-store.ts'
+import { Button } from '../../ui/buttons.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Problem } from '../../ui/feedback.tsx'
+import { AddModel, useModelDrop } from './add-model.tsx'
 import { Catalogue } from './catalogue.tsx'
-import { mergePacks } from './merge-packs.ts'
 import styles from './models.module.css'
 import { ModelsFolder } from './models-folder.tsx'
-import { PackCard } from './pack-card.tsx'
+import { mergePacks, PackCard } from './pack-card.tsx'
 import { modelImport, packCheck } from './tasks.ts'
-import { useModelDrop } from './use-model-drop.ts'
 
 interface ModelsDialogProps {
   readonly onClose: () => void
 }
 
+/** Installed models, and ways to add others. */
 export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
   const { t } = useTranslation(['settings', 'models'])
   const ready = useMachine(state => state.status.kind === 'ready')
-  const adding = modelImport.use(({ task }) => task.kind === 'running')
+  const adding = modelImport.useTask(({ task }) => task.kind === 'running')
   const { getRootProps, getInputProps, isDragActive } = useModelDrop(
     files => void modelImport.start(files),
     !ready || adding,
@@ -39,7 +38,7 @@ export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
         <AddModel ready={ready} />
         <Catalogue ready={ready} />
         {isDragActive ? (
-          <div className={styles.veil}>
+          <div className={styles.overlay}>
             <p>{t('models:addDrop')}</p>
           </div>
         ) : null}
@@ -51,7 +50,7 @@ export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
 const Installed = ({ ready }: { readonly ready: boolean }) => {
   const { t } = useTranslation('settings')
   const packs = useMachine(state => state.packs)
-  const { task } = packCheck.use()
+  const { task } = packCheck.useTask()
   const shown = mergePacks(packs, task.kind === 'done' ? task.value : [])
   return (
     <section>
@@ -72,7 +71,7 @@ const Installed = ({ ready }: { readonly ready: boolean }) => {
 
 const VerifyButton = ({ ready }: { readonly ready: boolean }) => {
   const { t } = useTranslation('settings')
-  const running = packCheck.use(({ task }) => task.kind === 'running')
+  const running = packCheck.useTask(({ task }) => task.kind === 'running')
   return (
     <Button disabled={!ready} aria-disabled={running || undefined} onClick={() => void packCheck.start()}>
       {running ? <LoaderCircle size={14} className={styles.spinner} aria-hidden /> : null}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readPort } from './read-port.ts'
+import { readPort } from './api-section.tsx'
 
 describe('readPort', () => {
   it('reads ports that a person’s program may use', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { PackReport } from '../../../../shared/api/models.ts'
-import { mergePacks, type VerifiedPack } from './merge-packs.ts'
+import type { PackReport } from '../../../shared/api/models.ts'
+import { type CheckedPack, mergePacks } from './pack-card.tsx'
 
 describe('mergePacks', () => {
   const pack = (folder: string): PackReport => ({
@@ -13,7 +13,7 @@ describe('mergePacks', () => {
     bytes: 10,
     textToImage: null,
   })
-  const verified = (folder: string, files: number, ok = files > 0): VerifiedPack => ({
+  const checked = (folder: string, files: number, ok = files > 0): CheckedPack => ({
     ...pack(folder),
     ok,
     files,
@@ -21,12 +21,12 @@ describe('mergePacks', () => {
   })
 
   it('ties what a check found to the pack in the same folder', () => {
-    const shown = mergePacks([pack('a'), pack('b')], [verified('b', 3, false)])
-    expect(shown.map(each => each.verified?.ok ?? null)).toEqual([null, false])
+    const shown = mergePacks([pack('a'), pack('b')], [checked('b', 3, false)])
+    expect(shown.map(each => each.checked?.ok ?? null)).toEqual([null, false])
   })
 
   it('adds folders that cannot be read, and no pack taken out since', () => {
-    const shown = mergePacks([pack('a')], [verified('a', 3), verified('broken', 0), verified('gone', 2)])
+    const shown = mergePacks([pack('a')], [checked('a', 3), checked('broken', 0), checked('gone', 2)])
     expect(shown.map(({ report }) => report.folder)).toEqual(['a', 'broken'])
   })
 })
