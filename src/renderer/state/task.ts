@@ -5,7 +5,7 @@ import { errorText } from './errors.ts'
 /** Work that a control starts, with its error shown beside the control. */
 
 /** State of a task that takes seconds. */
-export type Task<T> =
+type Task<T> =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running' }
   | { readonly kind: 'done'; readonly value: T }

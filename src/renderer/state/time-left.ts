@@ -8,7 +8,7 @@ const minFraction = 0.05
 /** Weight of a new estimate in the moving average. */
 const smoothing = 0.25
 
-export interface TimeLeft {
+interface TimeLeft {
   /** Milliseconds. */
   readonly milliseconds: number
   /** When this was estimated, in milliseconds since 1970. */
@@ -33,7 +33,7 @@ export const smoothTimeLeft = (
   return { milliseconds: expected + smoothing * (estimate - expected), at: now }
 }
 
-export type RoundedTime =
+type RoundedTime =
   | { readonly unit: 'seconds'; readonly count: number }
   | { readonly unit: 'minutes'; readonly count: number }
 

@@ -3,12 +3,12 @@ import { create } from 'zustand'
 /** What the window shows: its viewer, panels, dialogs and a question. */
 
 /** What the viewer shows. */
-export type Subject =
+type Subject =
   | { readonly kind: 'none' }
   | { readonly kind: 'job'; readonly id: string }
   | { readonly kind: 'picture'; readonly id: string }
 
-export type DialogName = 'settings' | 'models' | 'about' | 'licences'
+type DialogName = 'settings' | 'models' | 'about' | 'licences'
 
 interface ViewState {
   readonly subject: Subject
@@ -40,7 +40,7 @@ export const setQueueOpen = (queueOpen: boolean): void => useView.setState({ que
 export const openDialog = (dialog: DialogName | null): void => useView.setState({ dialog })
 
 /** A confirmation before something is done. */
-export interface Question {
+interface Question {
   readonly title: string
   readonly text: string
   readonly confirm: string

@@ -47,7 +47,7 @@ export const Segments = <T extends string>({
   </ToggleGroup.Root>
 )
 
-export interface Choice<T extends string> {
+interface Choice<T extends string> {
   readonly value: T
   readonly label: string
   readonly disabled?: boolean

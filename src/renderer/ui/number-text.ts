@@ -6,7 +6,7 @@ export interface NumberRange {
 }
 
 /** The text of a number field as a number. `nearest` is the closest allowed number, if any. */
-export type TypedNumber =
+type TypedNumber =
   | { readonly kind: 'empty' }
   | { readonly kind: 'good'; readonly value: number }
   | { readonly kind: 'bad'; readonly nearest: number | null }

@@ -28,7 +28,7 @@ export const changeSelection = (change: (selection: Selection) => Selection): vo
   useLibraryView.setState(({ selection }) => ({ selection: change(selection) }))
 
 /** The pictures a command acts on, in the order of the list. */
-export const chosenPictures = (): readonly LibraryItem[] => {
+const chosenPictures = (): readonly LibraryItem[] => {
   const { selection, ...search } = useLibraryView.getState()
   const found = searchLibrary(useLibrary.getState().items, search)
   const targets = new Set(

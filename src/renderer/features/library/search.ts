@@ -1,7 +1,7 @@
 import type { LibraryItem } from '../../../shared/api/library.ts'
 
 /** Text for comparing: without case and accents. */
-export const normalise = (text: string): string =>
+const normalise = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss')
 
 const textCache = new WeakMap<LibraryItem, string>()

@@ -66,8 +66,8 @@ const Group = ({ group, entries, missing }: GroupProps) => {
 }
 
 /** What a model is for. */
-export const modelGroups = ['draw', 'swap', 'restore', 'find'] as const
-export type ModelGroup = (typeof modelGroups)[number]
+const modelGroups = ['draw', 'swap', 'restore', 'find'] as const
+type ModelGroup = (typeof modelGroups)[number]
 
 const groups: Readonly<Record<Role, ModelGroup>> = {
   'text-to-image': 'draw',
@@ -82,5 +82,5 @@ const groups: Readonly<Record<Role, ModelGroup>> = {
 }
 
 /** The group of its first role. */
-export const groupOf = ({ roles }: { readonly roles: readonly Role[] }): ModelGroup =>
+const groupOf = ({ roles }: { readonly roles: readonly Role[] }): ModelGroup =>
   groups[roles[0] ?? 'text-to-image']

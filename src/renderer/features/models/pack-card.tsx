@@ -14,7 +14,7 @@ import styles from './models.module.css'
 
 export type CheckedPack = WindowOutput<'models.verify'>['packs'][number]
 
-export interface PackCardProps {
+interface PackCardProps {
   readonly report: PackReport
   /** The result of a check of its files; null before one. */
   readonly checked: CheckedPack | null

@@ -31,7 +31,7 @@ export const moveWaiting = (
 }
 
 /** Number of pictures a job makes. */
-export const pictureCount = (work: WindowJobWork): number => (work.route === 'create' ? work.input.batch : 1)
+const pictureCount = (work: WindowJobWork): number => (work.route === 'create' ? work.input.batch : 1)
 
 /** Ids of the pictures a job has made, in order; if it ended early those it had saved. */
 export const picturesOf = ({ state, saved }: WindowJob): readonly string[] =>

@@ -53,7 +53,7 @@ const Block = ({ block }: { readonly block: NoticeBlock }) => {
   }
 }
 
-export type NoticeBlock =
+type NoticeBlock =
   | { readonly kind: 'heading' | 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
 

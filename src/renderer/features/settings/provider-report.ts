@@ -4,7 +4,7 @@ import type { WindowOutput } from '../../../shared/api/window-contract.ts'
 
 /** How the engine's report of execution providers is shown. */
 
-export interface ProviderChoice {
+interface ProviderChoice {
   readonly name: ProviderName
   /** False if a check found that it does not work here. */
   readonly usable: boolean
@@ -33,7 +33,7 @@ export const providerChoices = (
 }
 
 /** A known reason why a provider does not work, which is translated, or the engine's English text. */
-export type ProviderReason =
+type ProviderReason =
   | { readonly kind: 'noNvidiaDriver' | 'noVulkan' | 'wrongAnswer' | 'tooSlow' }
   | { readonly kind: 'text'; readonly text: string }
 
@@ -52,7 +52,7 @@ export const providerReason = (reason: string): ProviderReason => {
 type Network = WindowOutput<'doctor'>['networks'][number]
 
 /** A known reason why a provider cannot run a network, which is translated, or the engine's English text. */
-export type IncompatibleReason =
+type IncompatibleReason =
   | { readonly kind: 'differs' | 'notFinite' | 'ends' | 'memory' | 'slow' }
   | { readonly kind: 'text'; readonly text: string }
 

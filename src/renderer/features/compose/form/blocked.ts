@@ -3,7 +3,7 @@ import { chosenFaces, effectiveFaceMode } from '../photos/chosen-faces.ts'
 import type { ComposeState } from './compose-state.ts'
 
 /** Why nothing can be created now. A missing prompt is no reason: the field asks for it. */
-export type Blocked =
+type Blocked =
   | 'engine-starting'
   | 'engine-failed'
   | 'no-pack'

@@ -45,7 +45,7 @@ export const effectiveModels = (
   )
 
 /** Which options the models in use have. */
-export interface ModelOptions {
+interface ModelOptions {
   readonly pixelBoost: boolean
   readonly glasses: boolean
   readonly fidelity: boolean

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 
 /** Prompts used before, newest first. */
-export type PromptHistory = readonly string[]
+type PromptHistory = readonly string[]
 
 const maxPrompts = 50
 
@@ -12,7 +12,7 @@ export const addPrompt = (history: PromptHistory, prompt: string): PromptHistory
 }
 
 /** A position while browsing the history: 0 is the newest prompt, −1 the unfinished one in the field. */
-export interface HistoryPosition {
+interface HistoryPosition {
   readonly index: number
   readonly draft: string
 }

@@ -6,7 +6,7 @@ export type Age =
   | { readonly kind: 'yesterday' }
   | { readonly kind: 'month'; readonly year: number; readonly month: number }
 
-export interface HeadingRow {
+interface HeadingRow {
   readonly kind: 'heading'
   readonly age: Age
 }

@@ -19,7 +19,7 @@ const gap = 8
 const side = 16
 const heading = 40
 
-export interface GridLayout {
+interface GridLayout {
   readonly rows: readonly GridRow[]
   readonly tileRows: readonly TilesRow[]
   /** Number of visible rows. */
