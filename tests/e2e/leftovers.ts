@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 
-const patience = 3000
+const timeout = 3000
 
 /** Processes, by what /proc tells, whose environment has this data folder: ours, and nobody else's. */
 const processesOf = (home: string): { pid: number; command: string }[] => {
@@ -25,7 +25,7 @@ const processesOf = (home: string): { pid: number; command: string }[] => {
 
 /** Waits for the processes of a closed app to end, kills those that do not, and tells their commands. */
 export const killLeftovers = async (home: string): Promise<string[]> => {
-  const deadline = Date.now() + patience
+  const deadline = Date.now() + timeout
   let left = processesOf(home)
   while (left.length > 0 && Date.now() < deadline) {
     await delay(50)

@@ -13,7 +13,7 @@ afterAll(() => server.close())
 const decode = (base64: string) => decodeImage(Buffer.from(base64, 'base64'), { name: 'answer' })
 
 test('txt2img draws what its fields say, and ignores those it has no use for', async () => {
-  const wish = {
+  const body = {
     prompt: 'a portrait of a queen',
     negative_prompt: 'hat',
     seed: 7,
@@ -27,10 +27,10 @@ test('txt2img draws what its fields say, and ignores those it has no use for', a
     restore_faces: true,
     tiling: null,
   }
-  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', wish)
+  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', body)
   expect(status).toBe(200)
   expect(json.images).toHaveLength(2)
-  expect(json.parameters).toEqual(wish)
+  expect(json.parameters).toEqual(body)
   expect(JSON.parse(json.info)).toMatchObject({ seed: 7, all_seeds: [7, 8], width: 512 })
   expect(await decode(json.images[0])).toMatchObject({ width: 512, height: 512 })
   const text = Buffer.from(json.images[0], 'base64').toString('latin1')
@@ -81,8 +81,8 @@ test.each([
   [{ prompt: 'x', width: 768 }, /768x512/],
   [{ prompt: 'x', steps: 'many' }, /steps/],
   [{}, /prompt/],
-])('%j is refused with a detail', async (wish, detail) => {
-  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', wish)
+])('%j is refused with a detail', async (body, detail) => {
+  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', body)
   expect(status).toBe(400)
   expect(json.detail).toMatch(detail)
 })

@@ -89,7 +89,7 @@ test('events tell state, steps and previews, and end with the job', async () => 
   expect(await follow(json.events)).toMatchObject([{ event: 'state', data: { state: 'done' } }])
 })
 
-test('one line for all doors: a job of the app goes first, ours waits, and DELETE takes it out', async () => {
+test('one queue for window, command line and HTTP: a job of the app goes first, ours waits, and DELETE takes it out', async () => {
   const { id: first } = await request(server.engine, 'jobs.submit', {
     work: { route: 'create', input: endless },
   })
@@ -140,8 +140,8 @@ test.each([
   ['a boost nobody has', { ...quick, pixelBoost: 3 }],
   ['a size nobody draws', { ...quick, size: { width: 3, height: 4 } }],
   ['a list', []],
-])('%s is refused', async (_what, wish) => {
-  const reply = await server.sendJson('/api/jobs', wish)
+])('%s is refused', async (_what, body) => {
+  const reply = await server.sendJson('/api/jobs', body)
   expect(reply).toMatchObject({ status: 400, json: { error: { code: 'bad-option' } } })
 })
 

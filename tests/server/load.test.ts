@@ -42,7 +42,7 @@ test('200 clients at once: the line holds, everyone is answered, memory returns'
       if (status === 429) refused++
     })
   const waiting = () => server.engine.jobs.list().filter(job => job.state.kind === 'queued').length
-  await until(() => refused + waiting() === 200, 'each was in line or refused')
+  await until(() => refused + waiting() === 200, 'each was queued or refused')
   expect(waiting()).toBe(100)
   await server.send(`/api/jobs/${first.id}`, { method: 'DELETE' })
   const answers = await Promise.all(replies)
@@ -86,8 +86,8 @@ test('while bodies under way need too much memory, another is told to come again
 test('a client that hangs up cancels its job, waiting or running', async () => {
   server = await openServer()
   const abort = new AbortController()
-  const wish = { prompt: 'a queen', steps: 150, batch_size: 8 }
-  const hanging = [1, 2, 3].map(() => server.sendJson('/sdapi/v1/txt2img', wish, { signal: abort.signal }))
+  const body = { prompt: 'a queen', steps: 150, batch_size: 8 }
+  const hanging = [1, 2, 3].map(() => server.sendJson('/sdapi/v1/txt2img', body, { signal: abort.signal }))
   const states = () => server.engine.jobs.list().map(job => job.state.kind)
   await until(() => states().join() === 'running,queued,queued', 'one ran and two waited')
   abort.abort()
@@ -98,13 +98,13 @@ test('a client that hangs up cancels its job, waiting or running', async () => {
 test('a connection used again may wait longer for its job than an answer may lie unread', async () => {
   server = await openServer({ limits: { stallTime: 300 } })
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-  const post = (wish: object) =>
+  const post = (body: object) =>
     new Promise<number>((resolve, reject) => {
       const options = { method: 'POST', agent, headers: { 'content-type': 'application/json' } }
       const outgoing = httpRequest(`${server.url}/sdapi/v1/txt2img`, options, response => {
         response.resume().on('end', () => resolve(response.statusCode ?? 0))
       })
-      outgoing.on('error', reject).end(JSON.stringify(wish))
+      outgoing.on('error', reject).end(JSON.stringify(body))
     })
   expect(await post({})).toBe(400)
   expect(await post({ prompt: 'a queen', steps: 8 })).toBe(200)
@@ -113,13 +113,13 @@ test('a connection used again may wait longer for its job than an answer may lie
 
 test('a server that is stopped lets the running job end, and sends the waiting ones away', async () => {
   server = await openServer({ limits: { graceTime: 120_000 } })
-  const wish = { prompt: 'a queen', steps: 20 }
-  const running = server.sendJson('/sdapi/v1/txt2img', wish)
+  const body = { prompt: 'a queen', steps: 20 }
+  const running = server.sendJson('/sdapi/v1/txt2img', body)
   await until(() => server.engine.jobs.list().some(job => job.state.kind === 'running'), 'one ran')
-  const waiting = server.sendJson('/sdapi/v1/txt2img', wish)
+  const waiting = server.sendJson('/sdapi/v1/txt2img', body)
   const followed = server.sendJson('/api/jobs', quick)
   const events = server.send((await followed).json.events)
-  await until(() => server.engine.jobs.list().length === 3, 'three were in line')
+  await until(() => server.engine.jobs.list().length === 3, 'three were queued')
   await server.close()
   expect((await running).status).toBe(200)
   expect(await waiting).toMatchObject({ status: 503, headers: { connection: 'close' } })

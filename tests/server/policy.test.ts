@@ -30,7 +30,7 @@ const photo = { name: 'hopper.jpg', bytes: readFileSync(fixture('photos/grace_ho
 const job = (id: string): Job => server.engine.jobs.list().find(each => each.id === id)!
 const isOver = (id: string) => !['queued', 'running'].includes(job(id).state.kind)
 
-/** Puts a drawing in line as a client does, and looks at the job that became of it. */
+/** Queues a job as a client does, and looks at the job that became of it. */
 const submit = async (fields: object): Promise<Job> => {
   const { status, json } = await server.sendJson('/api/jobs', { ...quick, ...fields })
   expect(status).toBe(202)

@@ -68,7 +68,7 @@ describe('a network tried on a provider', () => {
   afterAll(() => rm(folder, { recursive: true }))
 
   /** The cpu under a provider's name, misbehaving; counts how often the provider ran. */
-  const trial = async (misbehave: (y: Float32Array, run: number) => void | Promise<void>) => {
+  const qualify = async (misbehave: (y: Float32Array, run: number) => void | Promise<void>) => {
     let [runs, open, most] = [0, 0, 0]
     const opening = async (path: string, { provider = '' }): Promise<Session> => {
       const session = await openSession(path)
@@ -94,29 +94,29 @@ describe('a network tried on a provider', () => {
   const wait = (milliseconds: number) => new Promise<void>(resolve => setTimeout(resolve, milliseconds))
 
   test('qualifies when it answers as the cpu does, and is never in memory twice', async () => {
-    const result = await trial(() => {})
+    const result = await qualify(() => {})
     expect(result).toMatchObject({ reason: null, lasting: true, runs: 1, most: 1 })
     expect(result.time!.cpuMilliseconds).toBeGreaterThan(0)
   })
 
   test('does not where it is wrong or throws', async () => {
-    expect(await trial(y => void y.fill(0))).toMatchObject({ reason: expect.stringContaining('differs') })
-    expect(await trial(y => void y.fill(Number.NaN))).toMatchObject({
+    expect(await qualify(y => void y.fill(0))).toMatchObject({ reason: expect.stringContaining('differs') })
+    expect(await qualify(y => void y.fill(Number.NaN))).toMatchObject({
       reason: expect.stringContaining('not finite'),
     })
-    const lost = await trial(() => Promise.reject(new Error('device lost')))
+    const lost = await qualify(() => Promise.reject(new Error('device lost')))
     expect(lost).toMatchObject({ reason: expect.stringContaining('device lost'), lasting: true })
   })
 
   test('is told too slow by its second run, since the first also compiles', async () => {
-    expect(await trial((_, run) => wait(run === 1 ? 300 : 0))).toMatchObject({ reason: null, runs: 2 })
-    const slow = await trial(() => wait(300))
+    expect(await qualify((_, run) => wait(run === 1 ? 300 : 0))).toMatchObject({ reason: null, runs: 2 })
+    const slow = await qualify(() => wait(300))
     expect(slow.reason).toMatch(/too slow: \d{3} ms where the cpu takes \d+ ms/)
     expect(slow.time!.milliseconds).toBeGreaterThan(290)
   })
 
   test('is not decided where memory was short', async () => {
-    const poor = await trial(() => Promise.reject(new LikenessError('out-of-memory', 'not enough memory')))
+    const poor = await qualify(() => Promise.reject(new LikenessError('out-of-memory', 'not enough memory')))
     expect(poor).toEqual({ reason: 'not enough memory', lasting: false, time: null, runs: 1, most: 1 })
   })
 })

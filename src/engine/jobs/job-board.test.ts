@@ -46,15 +46,15 @@ const openBoard = (maxWaiting?: number, events = createEventHub()) => {
     maxWaiting,
     runWorkflow: runWorkflow as unknown as RunWorkflow<JobHooks>,
   })
-  const settled = () => new Promise(resolve => setImmediate(resolve))
+  const nextTurn = () => new Promise(resolve => setImmediate(resolve))
   return {
     ...{ board, heard, stopListening, reported, started },
     hooks: () => hooks!,
     end: async (error?: unknown) => {
       finish(error)
-      await settled()
+      await nextTurn()
     },
-    settled,
+    nextTurn,
     states: () => board.list().map(({ id, state }) => `${id} ${state.kind}`),
     ids: () => board.list().map(({ id }) => id),
     /** The same work as `submit`, waited for. */
@@ -131,7 +131,7 @@ test('while only work is done that is on no list, the engine says that it is bus
 })
 
 test('the signal of who waits cancels the work, waiting or running, and nothing else', async () => {
-  const { board, run, end, started, settled } = openBoard()
+  const { board, run, end, started, nextTurn } = openBoard()
   const [running, waiting] = [new AbortController(), new AbortController()]
   await expect(run('never', AbortSignal.abort())).rejects.toEqual(cancelled)
   const first = run('first', running.signal)
@@ -142,7 +142,7 @@ test('the signal of who waits cancels the work, waiting or running, and nothing 
   await expect(second).rejects.toEqual(cancelled)
   // Nobody who looks after a list ends what is not on it.
   board.cancelAll()
-  await settled()
+  await nextTurn()
   expect(started).toEqual(['first'])
   running.abort()
   await expect(first).rejects.toEqual(cancelled)
@@ -184,17 +184,17 @@ test('moved jobs run in their new order, behind what was waited for before them,
 })
 
 test('a cancelled job ends, running or waiting, and the next one starts', async () => {
-  const { board, settled, states, started } = openBoard()
+  const { board, nextTurn, states, started } = openBoard()
   for (const id of ['a', 'b', 'c', 'd']) board.submit(work(id), id)
   board.cancel('b')
   board.cancel('a')
-  await settled()
+  await nextTurn()
   expect(states()).toEqual(['b cancelled', 'a cancelled', 'c running', 'd queued'])
   // An ended job stays as it is; one that was never there is an error.
   board.cancel('a')
   expect(() => board.cancel('x')).toThrow(expect.objectContaining({ code: 'no-such-job' }))
   board.cancelAll()
-  await settled()
+  await nextTurn()
   expect(started).toEqual(['a', 'c'])
   board.dismiss(['a', 'c'])
   expect(states()).toEqual(['b cancelled', 'd cancelled'])

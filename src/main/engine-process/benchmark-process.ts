@@ -3,7 +3,7 @@ import { readEnding } from './engine-ending.ts'
 import { startEngineProcess } from './engine-process.ts'
 
 /**
- * Runs the engine's program once more for a trial, in a process of its own: a graphics driver may crash or hang it.
+ * Runs the engine's program once more for a benchmark, in a process of its own: a graphics driver may crash or hang it.
  * @param limit milliseconds after which it is ended
  * @param stop ends it at once
  */
@@ -23,7 +23,7 @@ export const benchmarkInProcess = (
     const child = startEngineProcess({
       program,
       args,
-      name: 'Likeness Trial',
+      name: 'Likeness Benchmark',
       onMessage: message => finish({ kind: 'answered', report: (message as { report?: unknown }).report }),
       onOutput,
       onEnd: (code, gone) => {

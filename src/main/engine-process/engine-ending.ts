@@ -31,7 +31,7 @@ export const readEnding = (exitCode: number, gone: Gone | undefined): Ending => 
   return { kind: 'crashed', detail: `${gone?.reason ?? 'left'}, code ${code}` }
 }
 
-/** True where the person did not ask for it and should hear of it. */
+/** True where the person did not ask for it and should be told. */
 export const isAlarming = ({ kind }: Ending): boolean =>
   kind !== 'cancel' && kind !== 'replaced' && kind !== 'exhausted'
 

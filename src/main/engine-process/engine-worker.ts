@@ -56,21 +56,21 @@ const runEngine = () => {
   let apiPolicy: ApiPolicy | undefined
   let window: MessagePortMain | undefined
   let lastJobs: EngineEvent | undefined
-  const trials = new Map<number, (end: BenchmarkEnd) => void>()
+  const benchmarks = new Map<number, (end: BenchmarkEnd) => void>()
   let lastTrial = 0
 
   const trialInMain: RunBenchmark = (args, limit, signal) =>
     new Promise(resolve => {
       if (signal?.aborted) return resolve({ kind: 'stopped' })
       const id = ++lastTrial
-      trials.set(id, resolve)
+      benchmarks.set(id, resolve)
       tell({ kind: 'run-benchmark', id, args, limit })
       signal?.addEventListener('abort', () => tell({ kind: 'stop-benchmark', id }), { once: true })
     })
 
   const onTried = (id: number, end: BenchmarkEnd) => {
-    trials.get(id)?.(end)
-    trials.delete(id)
+    benchmarks.get(id)?.(end)
+    benchmarks.delete(id)
   }
 
   let onKept = (_failure: Failure | null) => {}

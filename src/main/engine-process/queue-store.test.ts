@@ -53,14 +53,14 @@ test('jobs that are done leave the file, and an unchanged list is not written ag
   expect(left()).toEqual([])
 })
 
-test('jobs left before stay beside new ones until they are settled', async () => {
+test('jobs left before stay beside new ones until they are resolved', async () => {
   now = [job('old', 'queued'), job('older', 'queued')]
   await open().flush()
   const keeper = open()
   now = [job('new', 'running')]
   await keeper.flush()
   expect(left()).toEqual(['old queued', 'older queued', 'new interrupted'])
-  keeper.settle(['older'])
+  keeper.resolve(['older'])
   await keeper.flush()
   expect(left()).toEqual(['old queued', 'new interrupted'])
 })

@@ -9,7 +9,7 @@ export interface QueueStore {
   /** Jobs of the last time, waiting or interrupted, until the person says what is to become of them. */
   left(): readonly Job[]
   /** These are taken up or not wanted any more. */
-  settle(ids: readonly string[]): void
+  resolve(ids: readonly string[]): void
   /** The unfinished jobs may have changed. */
   changed(): void
   /** When what there is now is on disk, or could not be written. */
@@ -55,7 +55,7 @@ export const createQueueStore = (
   return {
     notices,
     left: () => left,
-    settle: ids => {
+    resolve: ids => {
       left = left.filter(({ id }) => !ids.includes(id))
       changed()
     },

@@ -5,7 +5,7 @@ import { request } from '../bridge/bridge.ts'
 /** Jobs that were not done when the app last ended, until the person says what is to become of them. */
 export const useLeftJobs = create<{ readonly jobs: readonly WindowJob[] }>(() => ({ jobs: [] }))
 
-const settle = async (route: 'jobs.resumeLeft' | 'jobs.discardLeft'): Promise<void> => {
+const requestAndRefresh = async (route: 'jobs.resumeLeft' | 'jobs.discardLeft'): Promise<void> => {
   try {
     await request(route, {})
   } finally {
@@ -15,7 +15,7 @@ const settle = async (route: 'jobs.resumeLeft' | 'jobs.discardLeft'): Promise<vo
 }
 
 /** Queues them again. @throws RequestError */
-export const resumeLeftJobs = (): Promise<void> => settle('jobs.resumeLeft')
+export const resumeLeftJobs = (): Promise<void> => requestAndRefresh('jobs.resumeLeft')
 
 /** @throws RequestError */
-export const discardLeftJobs = (): Promise<void> => settle('jobs.discardLeft')
+export const discardLeftJobs = (): Promise<void> => requestAndRefresh('jobs.discardLeft')

@@ -21,10 +21,10 @@ export type JobFollower = (listener: (event: JobEvent) => void, onEnd: () => voi
 
 /** The engine's jobs that came over the API. Those of the app's window are nobody's business here but for their number. */
 export interface Jobs {
-  /** Puts work in line and answers with its id at once; `onEnded` is called whatever becomes of it. */
+  /** Queues work and returns its id at once; `onEnded` is called however the job ends. */
   submit(work: JobWorkInput, onEnded: () => void): Promise<string>
-  /** Puts work in line and waits for it. @param gone cancels it @throws what the job failed with */
-  run(work: JobWorkInput, gone: AbortSignal): Promise<JobOutput>
+  /** Queues work and waits for it. @param signal cancels it @throws what the job failed with */
+  run(work: JobWorkInput, signal: AbortSignal): Promise<JobOutput>
   list(): Promise<readonly Job[]>
   /** As clients see it. @throws LikenessError `no-such-job` */
   view(id: string): Promise<JobView>
@@ -47,7 +47,7 @@ type JobChange =
   | { readonly kind: 'progress'; readonly progress: ProgressEvent }
   | { readonly kind: 'preview'; readonly preview: Preview }
 
-/** Told by the job itself: it stays so when engine or server are started anew. */
+/** Says so in the job itself, so that it holds after a restart of engine or server, too. */
 export const isOfApi = ({ origin }: Job): boolean => origin === 'api'
 
 export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
@@ -107,7 +107,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
     await request(engine, 'jobs.cancel', { id })
   }
 
-  /** Listens before the job is in line, because it may end while it is put there. */
+  /** Subscribes before the job is queued, because it may end while it is being queued. */
   const enter = async (asked: JobWorkInput, isWaitedFor: boolean) => {
     const work = await underPolicy(asked, engine, policy)
     if (stopping) throw new HttpError('server-stopping', 'The server is being stopped. Start it again.')
@@ -155,13 +155,13 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
       void ended.then(onEnded)
       return id
     },
-    run: async (work, gone) => {
+    run: async (work, signal) => {
       const { id, ended } = await enter(work, true)
       const leave = () => void cancel(id).catch(() => {})
-      if (gone.aborted) leave()
-      gone.addEventListener('abort', leave, { once: true })
+      if (signal.aborted) leave()
+      signal.addEventListener('abort', leave, { once: true })
       const job = await ended
-      gone.removeEventListener('abort', leave)
+      signal.removeEventListener('abort', leave)
       return outputOf(job)
     },
     list,

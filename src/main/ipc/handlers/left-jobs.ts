@@ -7,7 +7,7 @@ import { toWindowJob } from '../window-view.ts'
 export const leftJobs: Handler<'jobs.left'> = (_input, { queue }) => ({ jobs: queue.left().map(toWindowJob) })
 
 export const discardLeftJobs: Handler<'jobs.discardLeft'> = (_input, { queue }) => {
-  queue.settle(queue.left().map(({ id }) => id))
+  queue.resolve(queue.left().map(({ id }) => id))
   return {}
 }
 
@@ -24,7 +24,7 @@ export const resumeLeftJobs: Handler<'jobs.resumeLeft'> = async (_input, { engin
   const answer = await engine.request('jobs.restore', { jobs })
   // An engine that ended before it could answer may have taken some, or all.
   const taken = answer.ok ? jobs : engine.jobs()
-  queue.settle(taken.map(({ id }) => id))
+  queue.resolve(taken.map(({ id }) => id))
   if (!answer.ok) throw new EngineRefusal(answer.error)
   return {}
 }

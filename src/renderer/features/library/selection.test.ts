@@ -54,7 +54,7 @@ describe('choosing', () => {
   })
 })
 
-describe('settle', () => {
+describe('reconcile', () => {
   test('leaves a selection alone that lost nothing', () => {
     const selection = toggle(selectOnly('b'), 'b')
     expect(reconcile(selection, ids, ['new', ...ids])).toBe(selection)
