@@ -11,7 +11,7 @@ import type {
   WindowEngineRoute,
   WindowInput,
   WindowOutput,
-} from '../src/shared/api/window-contract.ts'
+} from '../src/shared/window/window-contract.ts'
 import { repository, temporaryFolder } from './cli.ts'
 
 const engine = createEngine({

@@ -1,4 +1,4 @@
-import type { Answer, WindowEvent, WindowEvents } from '../shared/api/window-contract.ts'
+import type { Answer, WindowEvent, WindowEvents } from '../shared/window/window-contract.ts'
 
 export type EventMessage = {
   [E in WindowEvent]: { readonly event: E; readonly value: WindowEvents[E] }

@@ -1,5 +1,5 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron'
-import type { Bridge, WindowEvent } from '../shared/api/window-contract.ts'
+import type { Bridge, WindowEvent } from '../shared/window/window-contract.ts'
 import { createEngineLine, type EventMessage, type Port } from './engine-line.ts'
 import { pathOfFile } from './path-of-file.ts'
 

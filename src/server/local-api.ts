@@ -1,6 +1,6 @@
 import { type Engine, toFailure } from '../engine/index.ts'
-import type { LocalApiState } from '../shared/api/app.ts'
 import type { ApiPolicy, Settings } from '../shared/api/settings.ts'
+import type { LocalApiState } from '../shared/window/app.ts'
 import { toClientMessage } from './errors/http-error.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 

@@ -1,5 +1,5 @@
 import type { ElectronApplication, Page } from '@playwright/test'
-import type { MenuCommand } from '../../src/shared/api/window-contract.ts'
+import type { MenuCommand } from '../../src/shared/window/window-contract.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { expect, takeShot, test } from './app.ts'
 import {

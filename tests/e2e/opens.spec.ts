@@ -2,7 +2,7 @@ import { createSocket } from 'node:dgram'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Bridge, WindowRoute } from '../../src/shared/api/window-contract.ts'
+import type { Bridge, WindowRoute } from '../../src/shared/window/window-contract.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { expect, repository, test } from './app.ts'
 

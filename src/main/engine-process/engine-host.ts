@@ -1,11 +1,11 @@
 import type { MessagePortMain } from 'electron'
-import type { EngineStatus, LocalApiState } from '../../shared/api/app.ts'
 import type { Route } from '../../shared/api/contract.ts'
 import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import { isEnded, isRunning } from '../../shared/api/job-states.ts'
 import type { Job } from '../../shared/api/jobs.ts'
-import type { Answer } from '../../shared/api/window-contract.ts'
+import type { EngineStatus, LocalApiState } from '../../shared/window/app.ts'
+import type { Answer } from '../../shared/window/window-contract.ts'
 import {
   type Ending,
   endingNotice,

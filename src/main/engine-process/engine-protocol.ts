@@ -1,10 +1,10 @@
-import type { LocalApiState } from '../../shared/api/app.ts'
 import type { EngineEvents, Route } from '../../shared/api/contract.ts'
 import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import type { Job, JobWork } from '../../shared/api/jobs.ts'
 import type { ApiPolicy, Settings } from '../../shared/api/settings.ts'
-import type { Answer } from '../../shared/api/window-contract.ts'
+import type { LocalApiState } from '../../shared/window/app.ts'
+import type { Answer } from '../../shared/window/window-contract.ts'
 
 /** What the engine's process needs to know before it can begin. */
 export interface EngineSetup {

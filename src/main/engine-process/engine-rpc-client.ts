@@ -1,7 +1,7 @@
 import type { Route } from '../../shared/api/contract.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import type { Job } from '../../shared/api/jobs.ts'
-import type { Answer } from '../../shared/api/window-contract.ts'
+import type { Answer } from '../../shared/window/window-contract.ts'
 import { recover, type ToEngine } from './engine-protocol.ts'
 
 type Send = (message: ToEngine) => void

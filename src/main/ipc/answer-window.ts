@@ -5,7 +5,7 @@ import {
   desktopContract,
   type WindowRoute,
   windowContract,
-} from '../../shared/api/window-contract.ts'
+} from '../../shared/window/window-contract.ts'
 import type { Desktop, Handler } from './desktop.ts'
 import { DesktopError, EngineRefusal, toFailure } from './desktop-error.ts'
 import {

@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron'
 import type { z } from 'zod'
-import type { DesktopContract, DesktopRoute } from '../../shared/api/window-contract.ts'
+import type { DesktopContract, DesktopRoute } from '../../shared/window/window-contract.ts'
 import type { AppPaths } from '../app-paths.ts'
 import type { EngineHost } from '../engine-process/engine-host.ts'
 import type { QueueStore } from '../engine-process/queue-store.ts'

@@ -1,5 +1,5 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
-import type { Answer } from '../../shared/api/window-contract.ts'
+import type { Answer } from '../../shared/window/window-contract.ts'
 import { answerModelImport, answerWindow } from './answer-window.ts'
 import type { Desktop } from './desktop.ts'
 import { isOwnSender } from './is-own-sender.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { contract } from '../../shared/api/contract.ts'
 import { settings } from '../../shared/api/settings.ts'
-import type { WindowEngineRoute } from '../../shared/api/window-contract.ts'
+import type { WindowEngineRoute } from '../../shared/window/window-contract.ts'
 import { sanitizeWindowRequest, underSettings } from './sanitize-window-request.ts'
 
 const photo = { id: '0123456789abcdef0123456789abcdef' }

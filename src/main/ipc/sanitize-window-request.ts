@@ -2,7 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { toRefusal } from '../../shared/api/failure.ts'
 import type { JobWork } from '../../shared/api/jobs.ts'
 import type { Settings } from '../../shared/api/settings.ts'
-import { type WindowEngineRoute, type WindowInput, windowContract } from '../../shared/api/window-contract.ts'
+import {
+  type WindowEngineRoute,
+  type WindowInput,
+  windowContract,
+} from '../../shared/window/window-contract.ts'
 import { EngineRefusal } from './desktop-error.ts'
 
 type SettingsThatDecide = Pick<Settings, 'provider' | 'safetyFilter'>

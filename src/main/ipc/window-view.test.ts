@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Job, job as jobSchema } from '../../shared/api/jobs.ts'
-import { windowJobWork } from '../../shared/api/window-jobs.ts'
+import { windowJobWork } from '../../shared/window/window-jobs.ts'
 import { toWindowAnswer, toWindowEvent, toWindowJob } from './window-view.ts'
 
 const timings = { total: 1, inference: 1, load: 1, stages: {} }

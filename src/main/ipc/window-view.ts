@@ -9,8 +9,8 @@ import type {
   WindowEngineRoute,
   WindowEvent,
   WindowEvents,
-} from '../../shared/api/window-contract.ts'
-import type { WindowJob, WindowJobState, WindowJobWork } from '../../shared/api/window-jobs.ts'
+} from '../../shared/window/window-contract.ts'
+import type { WindowJob, WindowJobState, WindowJobWork } from '../../shared/window/window-jobs.ts'
 
 /**
  * What the window gets to see of what the engine says: results are pictures of the library and named by their ids,

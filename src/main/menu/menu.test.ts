@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron'
 import { expect, test } from 'vitest'
-import { type MenuCommand, menuCommands } from '../../shared/api/window-contract.ts'
+import { type MenuCommand, menuCommands } from '../../shared/window/window-contract.ts'
 import { menuTemplate } from './menu.ts'
 import { textsIn } from './texts.ts'
 

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { MenuCommand } from '../../shared/api/window-contract.ts'
+import type { MenuCommand } from '../../shared/window/window-contract.ts'
 import type { Texts } from './texts.ts'
 
 export interface MenuOptions {

@@ -2,7 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { writeJsonFile } from '../../node/json-file.ts'
 import { temporaryIn } from '../../node/temporary-files.ts'
-import { type KeptForm, keptForm, withoutPhotos } from '../../shared/api/form.ts'
+import { type KeptForm, keptForm, withoutPhotos } from '../../shared/window/form.ts'
 
 /** Keeps what stands in the window's form, in a file of its own: it changes with every word that is typed. */
 export interface FormStore {

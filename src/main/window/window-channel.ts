@@ -1,5 +1,5 @@
 import { type BrowserWindow, MessageChannelMain } from 'electron'
-import type { WindowEvent, WindowEvents } from '../../shared/api/window-contract.ts'
+import type { WindowEvent, WindowEvents } from '../../shared/window/window-contract.ts'
 import type { EngineHost } from '../engine-process/engine-host.ts'
 
 /** What is said once and would be lost if nobody heard it; the rest can be asked for. */

@@ -1,7 +1,7 @@
 import { toast } from 'sonner'
-import type { EngineStatus } from '../../shared/api/app.ts'
 import { isRunning } from '../../shared/api/job-states.ts'
 import type { Installation } from '../../shared/api/models.ts'
+import type { EngineStatus } from '../../shared/window/app.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { setPhoto, useCompose } from '../features/compose/form/compose-store.ts'
 import { autosaveForm, restoreForm } from '../features/compose/form/saved-form.ts'

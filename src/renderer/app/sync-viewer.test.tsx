@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
-import type { WindowJobState } from '../../shared/api/window-jobs.ts'
+import type { WindowJobState } from '../../shared/window/window-jobs.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { setJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'

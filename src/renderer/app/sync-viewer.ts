@@ -1,6 +1,6 @@
 import { isEnded } from '../../shared/api/job-states.ts'
 import type { LibraryItem } from '../../shared/api/library.ts'
-import type { WindowJob } from '../../shared/api/window-jobs.ts'
+import type { WindowJob } from '../../shared/window/window-jobs.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { selectPicture, showJob, showNothing, showPicture, useView } from '../state/view-store.ts'

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { MenuCommand } from '../../shared/api/window-contract.ts'
+import type { MenuCommand } from '../../shared/window/window-contract.ts'
 import { subscribe } from '../bridge/bridge.ts'
 import { focusPrompt, newSeed, submitComposed } from '../features/compose/form/compose-commands.ts'
 import { focusLibrarySearch, leaveLibrary, libraryTargets } from '../features/library/library-view-store.ts'

@@ -6,7 +6,7 @@ import type {
   WindowInput,
   WindowOutput,
   WindowRoute,
-} from '../../shared/api/window-contract.ts'
+} from '../../shared/window/window-contract.ts'
 
 declare global {
   interface Window {

@@ -1,7 +1,7 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
 import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
-import type { WindowJobWork } from '../../shared/api/window-jobs.ts'
+import type { WindowJobWork } from '../../shared/window/window-jobs.ts'
 
 /** What features make happen in other features: `app/actions.ts` implements it and passes it to them. */
 export interface AppActions {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type WindowJob, type WindowJobWorkInput, windowJobWork } from '../../shared/api/window-jobs.ts'
+import { type WindowJob, type WindowJobWorkInput, windowJobWork } from '../../shared/window/window-jobs.ts'
 import { photoOf, recipeOf } from './job-recipe.ts'
 
 const job = (work: WindowJobWorkInput): WindowJob => ({

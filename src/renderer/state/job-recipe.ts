@@ -1,6 +1,6 @@
 import { photoIdIn, type UsedPhoto, usedPhotoIn } from '../../shared/api/photos.ts'
 import type { ReadRecipe } from '../../shared/api/recipe.ts'
-import type { WindowJob, WindowJobWork } from '../../shared/api/window-jobs.ts'
+import type { WindowJob, WindowJobWork } from '../../shared/window/window-jobs.ts'
 
 type CreateInput = Extract<WindowJobWork, { route: 'create' }>['input']
 

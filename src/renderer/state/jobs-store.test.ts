@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
-import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/api/window-jobs.ts'
+import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/window/window-jobs.ts'
 import { foldJobs, foldProgress, setJobs, setPreview, setProgress, useJobs } from './jobs-store.ts'
 
 const work = windowJobWork.parse({ route: 'create', input: { prompt: 'a queen' } })

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import { isEnded, isRunning } from '../../shared/api/job-states.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
-import type { WindowJob } from '../../shared/api/window-jobs.ts'
+import type { WindowJob } from '../../shared/window/window-jobs.ts'
 
 /** What the running job has drawn so far, as an object URL. */
 export interface Preview {

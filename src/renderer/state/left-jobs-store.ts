@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { WindowJob } from '../../shared/api/window-jobs.ts'
+import type { WindowJob } from '../../shared/window/window-jobs.ts'
 import { request } from '../bridge/bridge.ts'
 
 /** Jobs that were not done when the app last ended, until the person says what is to become of them. */

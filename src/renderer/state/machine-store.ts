@@ -1,7 +1,7 @@
 import { create } from 'zustand'
-import type { EngineStatus, LocalApiState } from '../../shared/api/app.ts'
 import type { AutomaticPacks, Installation, MoveProgress, PackReport } from '../../shared/api/models.ts'
-import type { WindowOutput } from '../../shared/api/window-contract.ts'
+import type { EngineStatus, LocalApiState } from '../../shared/window/app.ts'
+import type { WindowOutput } from '../../shared/window/window-contract.ts'
 import { request } from '../bridge/bridge.ts'
 
 interface MachineState {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WindowJobState } from '../../shared/api/window-jobs.ts'
+import type { WindowJobState } from '../../shared/window/window-jobs.ts'
 
 /** Below this fraction of the job an estimate would be noise. */
 const minFraction = 0.05

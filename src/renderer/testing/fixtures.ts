@@ -1,7 +1,7 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
 import type { PhotoReport } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
-import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/api/window-jobs.ts'
+import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/window/window-jobs.ts'
 import type { TextToImagePack } from '../features/compose/form/models-in-use.ts'
 
 /** Values for tests: library pictures, jobs, packs, photos. */

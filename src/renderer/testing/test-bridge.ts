@@ -5,7 +5,7 @@ import type {
   WindowInput,
   WindowOutput,
   WindowRoute,
-} from '../../shared/api/window-contract.ts'
+} from '../../shared/window/window-contract.ts'
 
 type RecordedRequest = {
   [R in WindowRoute]: { readonly route: R; readonly input: WindowInput<R> }

@@ -1,5 +1,5 @@
 import { toast } from 'sonner'
-import type { WindowOutput } from '../../../shared/api/window-contract.ts'
+import type { WindowOutput } from '../../../shared/window/window-contract.ts'
 import { importModel, RequestError, request } from '../../bridge/bridge.ts'
 import { i18n } from '../../i18n/i18n.ts'
 import { refreshPacks, useMachine } from '../../state/machine-store.ts'

@@ -1,7 +1,7 @@
 import { CircleAlert, Dices, Image, RotateCcw, SquarePen, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../../shared/api/job-states.ts'
-import type { WindowJob } from '../../../shared/api/window-jobs.ts'
+import type { WindowJob } from '../../../shared/window/window-jobs.ts'
 import type { QueueActions } from '../../state/app-actions.ts'
 import { failureText } from '../../state/errors.ts'
 import { photoOf, recipeOf } from '../../state/job-recipe.ts'

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { isEnded, isRunning, isWaiting } from '../../../shared/api/job-states.ts'
-import type { WindowJob, WindowJobWork } from '../../../shared/api/window-jobs.ts'
+import type { WindowJob, WindowJobWork } from '../../../shared/window/window-jobs.ts'
 
 interface SortedJobs {
   readonly running: readonly WindowJob[]

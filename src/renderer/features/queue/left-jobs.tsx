@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { WindowJob } from '../../../shared/api/window-jobs.ts'
+import type { WindowJob } from '../../../shared/window/window-jobs.ts'
 import { attempt } from '../../state/errors.ts'
 import { discardLeftJobs, resumeLeftJobs, useLeftJobs } from '../../state/left-jobs-store.ts'
 import { Button } from '../../ui/buttons.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WindowJob } from '../../../shared/api/window-jobs.ts'
+import type { WindowJob } from '../../../shared/window/window-jobs.ts'
 import { request } from '../../bridge/bridge.ts'
 import type { QueueActions } from '../../state/app-actions.ts'
 import { cancelAllJobs } from '../../state/cancel-jobs.ts'

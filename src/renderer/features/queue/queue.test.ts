@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type WindowJob, type WindowJobState, windowJobWork } from '../../../shared/api/window-jobs.ts'
+import { type WindowJob, type WindowJobState, windowJobWork } from '../../../shared/window/window-jobs.ts'
 import { moveWaiting, picturesOf, sortJobs } from './job-info.ts'
 import { dropIndex } from './use-drag-order.ts'
 

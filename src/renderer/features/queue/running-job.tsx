@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import type { WindowJob, WindowJobState } from '../../../shared/api/window-jobs.ts'
+import type { WindowJob, WindowJobState } from '../../../shared/window/window-jobs.ts'
 import type { QueueActions } from '../../state/app-actions.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useTimeLeft } from '../../state/time-left.ts'

@@ -1,7 +1,7 @@
 import { GripVertical, X } from 'lucide-react'
 import { type KeyboardEvent, type PointerEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { WindowJob } from '../../../shared/api/window-jobs.ts'
+import type { WindowJob } from '../../../shared/window/window-jobs.ts'
 import { request } from '../../bridge/bridge.ts'
 import type { QueueActions } from '../../state/app-actions.ts'
 import { attempt } from '../../state/errors.ts'

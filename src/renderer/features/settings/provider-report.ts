@@ -1,6 +1,6 @@
 import type { ProviderReport } from '../../../shared/api/doctor.ts'
 import type { ProviderName } from '../../../shared/api/options.ts'
-import type { WindowOutput } from '../../../shared/api/window-contract.ts'
+import type { WindowOutput } from '../../../shared/window/window-contract.ts'
 
 /** How the engine's report of execution providers is shown. */
 

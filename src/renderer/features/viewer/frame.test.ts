@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { windowJobWork } from '../../../shared/api/window-jobs.ts'
+import { windowJobWork } from '../../../shared/window/window-jobs.ts'
 import { expectedSize } from './frame.tsx'
 
 const create = (input: object) =>

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react'
-import type { WindowJobWork } from '../../../shared/api/window-jobs.ts'
+import type { WindowJobWork } from '../../../shared/window/window-jobs.ts'
 import styles from './viewer.module.css'
 
 interface FramedProps {

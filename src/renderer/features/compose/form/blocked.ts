@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../../../../shared/api/app.ts'
+import type { EngineStatus } from '../../../../shared/window/app.ts'
 import { chosenFaces, effectiveFaceMode } from '../photos/chosen-faces.ts'
 import type { ComposeState } from './compose-state.ts'
 

@@ -1,5 +1,4 @@
 import type { Failure } from '../../../../shared/api/failure.ts'
-import type { FaceMode } from '../../../../shared/api/form.ts'
 import type {
   FaceFrom,
   Glasses,
@@ -9,7 +8,8 @@ import type {
   UpscaleFactor,
 } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import type { WindowJobWorkInput } from '../../../../shared/api/window-jobs.ts'
+import type { FaceMode } from '../../../../shared/window/form.ts'
+import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
 
 export type CreateInput = Extract<WindowJobWorkInput, { route: 'create' }>['input']
 export type Size = NonNullable<CreateInput['size']>

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
-import type { FaceMode } from '../../../../shared/api/form.ts'
 import type { PhotoReport, UsedPhoto } from '../../../../shared/api/photos.ts'
+import type { FaceMode } from '../../../../shared/window/form.ts'
 import { firstFace } from '../photos/chosen-faces.ts'
 import { type ComposeState, idle, initialCompose } from './compose-state.ts'
 

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { afterEach, expect, test } from 'vitest'
-import { type KeptForm, keptForm, noPhotos } from '../../../../shared/api/form.ts'
+import { type KeptForm, keptForm, noPhotos } from '../../../../shared/window/form.ts'
 import { testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { ComposeSettings } from '../compose-settings.tsx'

@@ -1,4 +1,4 @@
-import { type KeptForm, noPhotos } from '../../../../shared/api/form.ts'
+import { type KeptForm, noPhotos } from '../../../../shared/window/form.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { type PhotoPurpose, recallPhoto } from '../photos/import-photo.ts'
 import type { ComposeState } from './compose-state.ts'

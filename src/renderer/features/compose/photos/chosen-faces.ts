@@ -1,5 +1,5 @@
-import type { FaceMode } from '../../../../shared/api/form.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import type { FaceMode } from '../../../../shared/window/form.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 
 type Choice = Pick<ComposeState, 'photo' | 'photoFace' | 'faceMode' | 'faceFrom' | 'personFaces'>

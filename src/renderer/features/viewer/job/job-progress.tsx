@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../../../shared/api/job-states.ts'
-import type { WindowJob } from '../../../../shared/api/window-jobs.ts'
+import type { WindowJob } from '../../../../shared/window/window-jobs.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import * as option from './options.ts'
+import * as option from '../api/options.ts'
 
 /** Whether other programs of this computer can use Likeness now. */
 export const localApiState = z.discriminatedUnion('kind', [

@@ -1,10 +1,10 @@
 import { z } from 'zod'
-import { createInput } from './create.ts'
-import { enhanceInput } from './enhance.ts'
-import { type Job, type JobState, jobId } from './jobs.ts'
-import * as option from './options.ts'
-import type { Notice } from './outputs.ts'
-import { swapInput } from './swap.ts'
+import { createInput } from '../api/create.ts'
+import { enhanceInput } from '../api/enhance.ts'
+import { type Job, type JobState, jobId } from '../api/jobs.ts'
+import * as option from '../api/options.ts'
+import type { Notice } from '../api/outputs.ts'
+import { swapInput } from '../api/swap.ts'
 
 /** A file that another program gave. The window learns its name and cannot ask for it again. */
 const foreignFile = z

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
+import { type Contract, contract, type EngineEvents } from '../api/contract.ts'
+import type { Failure } from '../api/failure.ts'
+import { resultRoutes } from '../api/library.ts'
+import { modelDialogRoutes, windowModelRoutes } from '../api/models.ts'
+import { type PhotoReport, windowPhotoRoutes } from '../api/photos.ts'
+import { type Settings, settingsRoutes } from '../api/settings.ts'
 import { appRoutes, type EngineStatus, type LocalApiState } from './app.ts'
-import { type Contract, contract, type EngineEvents } from './contract.ts'
-import type { Failure } from './failure.ts'
 import { formRoutes } from './form.ts'
-import { resultRoutes } from './library.ts'
-import { modelDialogRoutes, windowModelRoutes } from './models.ts'
-import { type PhotoReport, windowPhotoRoutes } from './photos.ts'
-import { type Settings, settingsRoutes } from './settings.ts'
 import { leftJobRoutes, type WindowJob, windowJobRoutes } from './window-jobs.ts'
 
 /** Routes that only the desktop app has, handled by its main process. */

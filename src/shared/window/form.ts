@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import * as option from './options.ts'
+import * as option from '../api/options.ts'
 
 /** Which faces of a photo with several are meant: one, the one at the same position in every photo, all, or a person's. */
 export const faceModes = ['one', 'from-left', 'all', 'person'] as const
