@@ -28,7 +28,7 @@ export const readQueueFile = (file: string, now = Date.now()): StoredQueue => {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? none : setAside(file, now, [])
   }
   const found = listIn(text)
-  const parsed = found?.map(each => jobSchema.safeParse(each))
+  const parsed = found?.map(each => jobSchema.safeParse(withOwnNames(each)))
   if (!parsed) return setAside(file, now, [])
   const jobs = jobsAfterEnd(
     parsed.flatMap(({ data }) => (data ? withIds(data) : [])),
@@ -44,6 +44,14 @@ const listIn = (text: string): readonly unknown[] | undefined => {
   } catch {
     return undefined
   }
+}
+
+/** Up to version 0.1.0 an option of `create` was called `keepStages`. */
+const withOwnNames = (job: unknown): unknown => {
+  const { work } = (job ?? {}) as { readonly work?: { readonly input?: Readonly<Record<string, unknown>> } }
+  if (work?.input?.keepStages === undefined) return job
+  const { keepStages, ...input } = work.input
+  return { ...(job as object), work: { ...work, input: { ...input, keepIntermediates: keepStages } } }
 }
 
 /** Up to version 0.1.0 the app named photos and pictures of the library by their paths in this file. */

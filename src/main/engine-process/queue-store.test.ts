@@ -106,9 +106,15 @@ test('the queue of a version that named pictures by their paths is read', () => 
   const id = '0123456789abcdef0123456789abcdef'
   const work = {
     route: 'create',
-    input: { prompt: 'a queen', photo: `/data/photos/${id}.jpg`, init: '/library/a king.png' },
+    input: {
+      prompt: 'a queen',
+      photo: `/data/photos/${id}.jpg`,
+      init: '/library/a king.png',
+      keepStages: true,
+    },
   }
   writeFileSync(file, JSON.stringify({ version: 1, jobs: [{ ...job('mine', 'queued'), work }] }))
   const [{ work: read } = job('none', 'queued')] = open().left()
   expect(read.input).toMatchObject({ prompt: 'a queen', photo: { id }, init: { picture: 'a king.png' } })
+  expect(read.input).toMatchObject({ keepIntermediates: true })
 })
