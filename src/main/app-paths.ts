@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join, resolve, sep } from 'node:path'
 import { dataFolder, dataFolderLayout } from '../shared/data-folder.ts'
 
-/** Where the app's own files lie, and those of the person. */
+/** Paths of the app's own files and of the user's. */
 export interface AppPaths {
   readonly version: string
   /** False when run from a clone. */
@@ -12,14 +12,14 @@ export interface AppPaths {
   readonly preload: string
   readonly engineProgram: string
   readonly bundledModels: string
-  /** Texts about what is shipped: NOTICE, then what the builds say of the libraries in them. */
+  /** Licence texts: NOTICE, then the bundled libraries as listed by the builds. */
   readonly notices: readonly string[]
   readonly icon: string | undefined
   readonly data: string
   readonly photos: string
   readonly settings: string
   readonly windowState: string
-  /** Jobs that are not done. */
+  /** The unfinished jobs. */
   readonly queue: string
   readonly form: string
   readonly log: string
@@ -34,7 +34,7 @@ export const findAppPaths = (out: string): AppPaths => {
   const root = join(out, '..', '..')
   const resources = process.resourcesPath
   const packaged = root.startsWith(resources + sep)
-  // Native libraries and `shell` cannot look into the archive that the rest of the program may be packed in.
+  // Native libraries and `shell` cannot read from the asar archive.
   const outside = root.replace(/app\.asar$/, 'app.asar.unpacked')
   const data = resolve(dataFolder({ env: process.env, platform: process.platform, home: homedir() }))
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }

@@ -3,8 +3,8 @@ import { resolve } from 'node:path'
 const pictureEndings = /\.(jpe?g|jfif|png|webp|avif|hei[cf]|tiff?|gif|bmp)$/i
 
 /**
- * The photo a person opened the app with: the last argument that names a picture. Switches, and the folder of the
- * program that `electron <folder>` is started with, name none.
+ * The photo that the app was opened with: the last argument that is a picture file. Switches and the program's folder
+ * (of `electron <folder>`) are none.
  * @param args arguments after the executable
  */
 export const photoArgument = (args: readonly string[], workingFolder: string): string | undefined => {

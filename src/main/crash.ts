@@ -5,13 +5,13 @@ import type { Texts } from './menu/texts.ts'
 export interface CrashOptions {
   readonly log: Log
   readonly texts: () => Texts
-  /** Saves what is to be saved and ends the app, without a question. */
+  /** Saves the queue and quits without asking. */
   readonly end: () => void
 }
 
 /**
- * An error of the main process that nobody foresaw: its state is unknown then, so the person is told and the app ends,
- * or starts anew. Told once; errors that follow are only logged.
+ * Handles uncaught errors of the main process: its state is unknown then, so a dialog says so and the app quits
+ * or restarts. Shown once; later errors are only logged.
  */
 export const watchCrashes = ({ log, texts, end }: CrashOptions): void => {
   let told = false

@@ -3,8 +3,8 @@ import { dirname } from 'node:path'
 import { temporaryIn } from '../node/temporary-files.ts'
 
 /**
- * The system's code for why the data folder cannot be written; undefined when it can. Looked at before Chromium does,
- * which takes a folder it cannot write for that of an app that runs already, and ends without a word.
+ * The system's error code for a data folder that cannot be written; undefined when it can. Checked before Chromium,
+ * which takes a folder it cannot write for that of a running app, and exits without a message.
  */
 export const dataFolderProblem = (folder: string): string | undefined => {
   try {
@@ -18,7 +18,7 @@ export const dataFolderProblem = (folder: string): string | undefined => {
   }
 }
 
-/** As `makeFolder`, which says why not with `recursive`. */
+/** As `makeFolder`; its comment says why not `recursive`. */
 const makeFolderSync = (folder: string): void => {
   const isFolder = (path: string) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
   if (isFolder(folder)) return

@@ -8,8 +8,8 @@ export interface Log {
 }
 
 /**
- * The app's log, which a person may send to someone for help: it never holds prompts or pictures.
- * One older file is kept beside it.
+ * The app's log. It never contains prompts or pictures, since users send it to others for help.
+ * One older file is kept.
  */
 export const openLog = (file: string, alsoToConsole: boolean): Log => {
   log.transports.file.setAppName('Likeness')

@@ -36,7 +36,7 @@ const run = () => {
   const quitGuard = guardQuit(desktop, texts)
   watchCrashes({ log, texts, end: quitGuard.end })
 
-  // Started without a sandbox (as root, in a container) Chromium refuses to be told of one.
+  // With --no-sandbox (as root, in a container) `enableSandbox` would throw.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   disableChromiumNetworking(devServer)
   if (paths.packaged) refuseDebuggers()
@@ -92,7 +92,7 @@ const run = () => {
   })
 }
 
-/** Without a data folder there are no settings, no pictures and no log: the person is told where it should be. */
+/** Without a data folder there are no settings, pictures or log: says where it should be, and exits. */
 const refuse = (problem: string) => {
   const t = textsIn('system', app.getLocale())
   const title = t('dialogs:dataFolder.title')

@@ -6,11 +6,11 @@ import type { Texts } from './menu/texts.ts'
 
 export interface QuitGuard {
   watchWindow(window: BrowserWindow): void
-  /** Saves the queue and ends the app without a question: the system wants it, or the person has been asked. */
+  /** Saves the queue and quits without asking: on request of the system, or when the user has been asked. */
   end(): void
 }
 
-/** Whatever hangs, the app is gone then: systems wait some five seconds before they kill. */
+/** Milliseconds after which the app exits even if something hangs: systems kill after about five seconds. */
 const endLimit = 4500
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
@@ -31,7 +31,7 @@ export const guardQuit = (desktop: Desktop, texts: () => Texts): QuitGuard => {
       detail: t('dialogs:quit.text'),
       buttons: [t('dialogs:quit.confirm'), t('dialogs:quit.decline')],
     })
-    // The system may have ended the session meanwhile.
+    // The system may have asked to quit in the meantime.
     if (state !== 'asking') return
     state = agreed ? 'agreed' : 'running'
     if (state === 'agreed') app.quit()
@@ -66,9 +66,9 @@ export const guardQuit = (desktop: Desktop, texts: () => Texts): QuitGuard => {
       })
   })
   app.whenReady().then(() => {
-    // Chromium has handlers of its own for these, which would ask: ours come after them, and take their place.
+    // Replaces Chromium's own handlers, which would ask; therefore only when the app is ready.
     for (const signal of signals) process.on(signal, end)
-    // Log-out and shutdown on Linux and macOS. The types leave it out.
+    // Log-out and shutdown on Linux and macOS. Missing in Electron's types.
     const power: NodeJS.EventEmitter = powerMonitor
     power.on('shutdown', (event: Electron.Event) => {
       event.preventDefault()
@@ -85,7 +85,7 @@ export const guardQuit = (desktop: Desktop, texts: () => Texts): QuitGuard => {
         event.preventDefault()
         ask().catch(desktop.log.error)
       })
-      // Windows tells windows, not apps.
+      // Windows sends this to windows, not to apps.
       window.on('session-end', end)
     },
   }

@@ -2,36 +2,36 @@ import type { Failure } from '../../shared/api/failure.ts'
 
 /** Why an engine process ended. */
 export type Ending =
-  /** The person cancelled and it did not answer in time. */
+  /** A job was cancelled and did not stop in time. */
   | { readonly kind: 'cancel' }
-  /** We wanted another one, with other folders. */
+  /** Replaced by an engine with other folders. */
   | { readonly kind: 'replaced' }
-  /** A job found no memory: the next engine begins with what this one held. */
+  /** A job ran out of memory: ending the process gives its memory back. */
   | { readonly kind: 'exhausted' }
   | { readonly kind: 'unresponsive' }
   | { readonly kind: 'out-of-memory' }
   | { readonly kind: 'crashed'; readonly detail: string }
 
-/** What Electron tells in `child-process-gone`; absent when the process left by itself. */
+/** Details of Electron's `child-process-gone`; absent when the process exited by itself. */
 export interface Gone {
   readonly reason: string
   readonly exitCode: number
 }
 
 /**
- * What Electron tells of a process that memory ended: the kernel's SIGKILL, a native library's abort, and, in newer
- * ones, an end before memory runs out.
+ * Electron's reasons for a process that ran out of memory: the kernel's SIGKILL, a native library's abort, and, in newer
+ * versions, termination before memory runs out.
  */
 const outOfMemory: ReadonlySet<string | undefined> = new Set(['killed', 'oom', 'memory-eviction'])
 
-/** Reads the end of a process nobody asked to end. 137 is SIGKILL as shells count. */
+/** Why a process ended that was not asked to. 137 is SIGKILL as shells report it. */
 export const readEnding = (exitCode: number, gone: Gone | undefined): Ending => {
   const code = gone?.exitCode ?? exitCode
   if (outOfMemory.has(gone?.reason) || code === 137) return { kind: 'out-of-memory' }
   return { kind: 'crashed', detail: `${gone?.reason ?? 'left'}, code ${code}` }
 }
 
-/** True where the person did not ask for it and should be told. */
+/** Whether the user did not cause it and should be told. */
 export const isAlarming = ({ kind }: Ending): boolean =>
   kind !== 'cancel' && kind !== 'replaced' && kind !== 'exhausted'
 
@@ -57,19 +57,19 @@ const because = (ending: Ending): string => {
 const codeOf = (ending: Ending): string =>
   ending.kind === 'out-of-memory' ? 'engine-out-of-memory' : 'engine-stopped'
 
-/** For the job that was running: it is offered again. */
+/** The failure of the job that was running, which is offered again. */
 export const interruption = (ending: Ending): Failure => ({
   code: codeOf(ending),
   message: `${because(ending)} Pictures already finished are kept; start this job again to make the rest.`,
 })
 
-/** For the person, once. */
+/** The notice shown to the user, once. */
 export const endingNotice = (ending: Ending): Failure => ({
   code: codeOf(ending),
   message: `${because(ending)} It is being started again. Finished pictures are kept and waiting jobs go on.`,
 })
 
-/** For requests it did not answer. */
+/** The failure of requests that were not answered. */
 export const unanswered: Failure = {
   code: 'engine-stopped',
   message: 'The part of Likeness that makes pictures ended before it could answer. Try again.',

@@ -8,7 +8,7 @@ export interface HealthCheck {
   stop(): void
 }
 
-/** Pings every ten seconds and says when nothing came back for too long. */
+/** Pings every ten seconds and reports when there was no answer for too long. */
 export const watchHealth = (options: {
   readonly ping: () => void
   readonly isBusy: () => boolean
@@ -20,7 +20,7 @@ export const watchHealth = (options: {
   let tickedAt = now()
   const timer = setInterval(() => {
     const time = now()
-    // The computer was asleep, and so was the engine.
+    // The computer was suspended, and the engine with it.
     if (time - tickedAt > 3 * interval) answeredAt = time
     tickedAt = time
     if (time - answeredAt > (options.isBusy() ? busyLimit : idleLimit)) options.onSilence()

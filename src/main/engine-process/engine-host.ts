@@ -22,9 +22,9 @@ import { createJobSnapshot } from './job-snapshot.ts'
 import { decideRestart } from './restart-policy.ts'
 
 export interface EngineTiming {
-  /** Milliseconds a cancelled job may go on before its process is ended. */
+  /** Milliseconds after which the process of a cancelled job that has not stopped is killed. */
   readonly cancel: number
-  /** Milliseconds a process may take to leave. */
+  /** Milliseconds a process may take to exit. */
   readonly dispose: number
   readonly decideRestart: typeof decideRestart
 }
@@ -41,13 +41,13 @@ export interface EngineHost {
   setApiPolicy(policy: EngineSetup['apiPolicy']): void
   unloadAfter(minutes: EngineSetup['unloadAfterMinutes']): void
   jobs(): readonly Job[]
-  /** Those that an engine has still to do, or was doing when it ended. */
+  /** Jobs that are queued or running, or were when the engine ended. */
   unfinishedJobs(): readonly Job[]
-  /** Lets the engine talk to the window; until the next engine, which needs a new port. */
+  /** Connects the engine with the window. The next engine needs a new port. */
   connectWindow(port: MessagePortMain): void
-  /** Starts it again after it failed. */
+  /** Restarts it after it failed. */
   retry(): void
-  /** Starts another one with the present setup. */
+  /** Replaces it by one with the current setup. */
   replace(): Promise<void>
   stop(): Promise<void>
 }
@@ -65,12 +65,12 @@ export interface EngineHostOptions {
   readonly setup: () => EngineSetup
   readonly onStatus: (status: EngineStatus) => void
   readonly onLocalApi: (state: LocalApiState) => void
-  /** The list changed without the engine saying so. */
+  /** Called when the job list changed without an event of the engine. */
   readonly onJobs: (jobs: readonly Job[]) => void
-  /** Which jobs are unfinished may have changed. */
+  /** Called when the unfinished jobs may have changed. */
   readonly onUnfinished: () => void
   readonly onNotice: (notice: Failure) => void
-  /** Null when the folder is in the settings now. */
+  /** @returns null when the folder is in the settings now */
   readonly keepModelsFolder: (folder: string) => Promise<Failure | null>
   readonly log: (text: string) => void
   readonly timing?: EngineTiming
@@ -79,9 +79,9 @@ export interface EngineHostOptions {
 interface Running {
   readonly process: EngineProcess
   readonly ended: Promise<void>
-  /** Benchmarks it asked for, in processes that must not outlive it. */
+  /** Benchmarks it requested, in processes that must not outlive it. */
   readonly benchmarks: Map<number, AbortController>
-  /** Set when we end it ourselves. */
+  /** Set when the host kills it. */
   ending?: Ending
 }
 
@@ -145,10 +145,10 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
       case 'answer':
         return rpc.onAnswer(message.id, message.answer)
       case 'jobs': {
-        // An engine that was told to leave cancels its jobs; they are not the person's cancellations.
+        // An engine that is asked to exit cancels its jobs; the user did not cancel them.
         if (stopping) return
         snapshot.sent(message.value)
-        // What runs by now has only just begun.
+        // The job that runs now has only just started.
         if (message.value.ranOutOfMemory) end(own, { kind: 'exhausted' })
         return
       }

@@ -1,10 +1,10 @@
 /**
- * sharp and Electron's GTK share one glib on Linux, which complains by the hundred about objects it does not know.
- * It works all the same; see sharp's notes on Electron and Linux.
+ * sharp and Electron's GTK share one glib on Linux, which logs hundreds of warnings about objects it does not know.
+ * They are harmless; see sharp's notes on Electron and Linux.
  */
 const noise = /GLib-GObject-(CRITICAL|WARNING)|\[SharpElectronLinux\]|--trace-warnings/
 
-/** What of the engine's output is worth a place in the log; empty when nothing is. */
+/** The lines of the engine's output that are worth logging; may be empty. */
 export const worthLogging = (output: string): string =>
   output
     .split('\n')

@@ -5,7 +5,7 @@ import type { FromEngine, ToEngine } from './engine-protocol.ts'
 
 export interface EngineProcess {
   send(message: ToEngine, ports?: MessagePortMain[]): void
-  /** Ends it whatever it is doing: its thread may be inside a network's run and hear no gentler word. */
+  /** Kills it whatever it is doing: its thread may be inside a network's run and not read messages. */
   kill(): void
 }
 
@@ -18,18 +18,18 @@ export interface EngineProcessOptions {
   readonly onEnd: (exitCode: number, gone: Gone | undefined) => void
 }
 
-/** The exit is told before its reason, by less than this. */
+/** Milliseconds by which Electron reports the exit before its reason, at most. */
 const reasonDelay = 150
 
 let started = 0
 
 export const startEngineProcess = (options: EngineProcessOptions): EngineProcess => {
-  // The name tells one process's end from another's.
+  // `child-process-gone` is matched by this name.
   const serviceName = started++ === 0 ? options.name : `${options.name} ${started}`
   const child = utilityProcess.fork(options.program, [...(options.args ?? [])], {
     serviceName,
-    // glibc gives large blocks back to the system only where it mapped each by itself, and raises by itself what it
-    // takes for large: the weights of closed networks would stay with the process.
+    // glibc returns large blocks to the system only when each was mapped by itself, and raises its own threshold for
+    // "large": the weights of closed networks would stay in the process.
     env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(2 ** 20) },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -58,7 +58,7 @@ export const startEngineProcess = (options: EngineProcessOptions): EngineProcess
         if (child.pid) process.kill(child.pid, 'SIGKILL')
         else child.kill()
       } catch {
-        // It has ended by itself in the meantime.
+        // It has exited in the meantime.
       }
     },
   }

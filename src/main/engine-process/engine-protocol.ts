@@ -6,17 +6,17 @@ import type { ApiPolicy, Settings } from '../../shared/api/settings.ts'
 import type { LocalApiState } from '../../shared/window/app.ts'
 import type { Answer } from '../../shared/window/window-contract.ts'
 
-/** What the engine's process needs to know before it can begin. */
+/** What the engine's process needs to start. */
 export interface EngineSetup {
   readonly version: string
   readonly bundledModels: string
   readonly data: string
-  /** Null keeps the place below the data folder. */
+  /** Null: the default below the data folder. */
   readonly libraryFolder: string | null
   readonly modelsFolder: string | null
   readonly localApi: Settings['localApi']
   readonly apiPolicy: ApiPolicy
-  /** Work of the last time that nobody has taken up yet: the photos it reads are kept. */
+  /** Unfinished jobs of the last run, whose photos are kept. */
   readonly leftWork: readonly JobWork[]
   readonly unloadAfterMinutes: Settings['unloadAfterMinutes']
 }
@@ -28,7 +28,7 @@ export type ToEngine =
   | { readonly kind: 'api-policy'; readonly policy: ApiPolicy }
   | { readonly kind: 'unload-after'; readonly minutes: Settings['unloadAfterMinutes'] }
   | { readonly kind: 'ping' }
-  /** With a port over which events go straight to the window. */
+  /** Comes with a port over which events go directly to the window. */
   | { readonly kind: 'window' }
   /** The answer to `run-benchmark`. */
   | { readonly kind: 'benchmark-ended'; readonly id: number; readonly end: BenchmarkEnd }
@@ -49,12 +49,12 @@ export type FromEngine =
       readonly args: readonly string[]
       readonly limit: number
     }
-  /** The job that asked for it was cancelled. It is answered `stopped`. */
+  /** The job that requested it was cancelled. Answered with `stopped`. */
   | { readonly kind: 'stop-benchmark'; readonly id: number }
-  /** The models were moved: asks for the setting to be changed, before the old ones are deleted. */
+  /** The models were moved: requests that the setting is changed, before the old ones are deleted. */
   | { readonly kind: 'keep-models-folder'; readonly folder: string }
 
-/** Requests that may be put to the next engine when theirs ended before it answered: asking twice changes nothing. */
+/** Idempotent routes: their requests are repeated with the next engine when theirs ended without an answer. */
 const repeatable: ReadonlySet<Route> = new Set<Route>([
   'models.list',
   'models.verify',
@@ -77,8 +77,8 @@ export type Recovery =
   | { readonly kind: 'fail' }
 
 /**
- * What becomes of a request whose engine ended before it answered.
- * @param jobs the last list that engine sent
+ * What happens to a request whose engine ended before it answered.
+ * @param jobs the last job list of that engine
  */
 export const recover = (route: Route, input: unknown, asked: number, jobs: readonly Job[]): Recovery => {
   if (route === 'jobs.cancel' || route === 'jobs.cancelAll') return { kind: 'answer', value: {} }

@@ -6,16 +6,16 @@ import { recover, type ToEngine } from './engine-protocol.ts'
 
 type Send = (message: ToEngine) => void
 
-/** Requests on their way to an engine that may not be there yet, or end before it answers. */
+/** Sends requests to an engine that may not have started yet, or may end before it answers. */
 export interface EngineRpcClient {
-  /** Never rejects. Waits while there is no engine. */
+  /** Never rejects. Waits while no engine is connected. */
   request(route: Route, input: unknown): Promise<Answer<unknown>>
   onAnswer(id: number, answer: Answer<unknown>): void
-  /** An engine is there: what waits is sent. `first` goes ahead of it. */
+  /** Connects an engine: waiting requests are sent, after `first`. */
   connect(send: Send, first?: { readonly route: Route; readonly input: unknown }): Promise<Answer<unknown>>
-  /** The engine ended. Requests it did not answer are answered here, or put to the next one. @param jobs its last list */
+  /** The engine ended. Requests without an answer fail or are repeated with the next one. @param jobs its last list */
   disconnect(jobs: readonly Job[], unanswered: Failure): void
-  /** There will be no engine: until the next `connect` or `wait`, everything is answered so. */
+  /** No engine will be connected: until the next `connect` or `wait`, every request gets this answer. */
   refuse(failure: Failure): void
   wait(): void
 }

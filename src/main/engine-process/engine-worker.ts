@@ -25,7 +25,7 @@ import type { Answer } from '../../shared/window/window-contract.ts'
 import { toWindowAnswer, toWindowEvent } from '../ipc/window-view.ts'
 import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
 
-/** A photo that the window hands over past the main process. */
+/** A photo sent by the window directly, not through the main process. */
 interface PhotoFromWindow {
   readonly id: number
   readonly input: Readonly<Record<'name' | 'bytes' | 'use', unknown>>
@@ -124,7 +124,7 @@ const runEngine = () => {
     }
   }
 
-  /** Photos come as bytes, straight from the window; it may name no path here either. */
+  /** Photos arrive as bytes, directly from the window, which may name no path here either. */
   const importFrom = async ({ id, input: { name, bytes, use } }: PhotoFromWindow) => {
     const from = window
     const answered = await answer({ route: 'photos.import', input: { name, bytes, use } })
@@ -136,7 +136,7 @@ const runEngine = () => {
     window = port
     window?.on('message', ({ data }) => void importFrom(data as PhotoFromWindow))
     window?.start()
-    // What happened while nobody listened.
+    // Events that were emitted before the window was connected.
     if (lastJobs) window?.postMessage(toWindowEvent(lastJobs))
   }
 
@@ -176,15 +176,15 @@ const runEngine = () => {
   })
 }
 
-/** The job that waits for it fails; everything else goes on. */
+/** An unhandled rejection: the job that waits for it fails, the process continues. */
 process.on('unhandledRejection', report)
-/** Nobody knows what is whole after it: the main process starts another. */
+/** An uncaught exception leaves an unknown state: the main process starts another engine. */
 process.on('uncaughtException', error => {
   report(error)
   process.exit(1)
 })
 
-// The window and everything else the person does come first. Before any network is opened: threads inherit it.
+// The window and other programs have priority. Set before a network is opened, because threads inherit it.
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const args = process.argv.slice(2)

@@ -4,16 +4,16 @@ import type { Job } from '../../shared/api/jobs.ts'
 
 /** The job list as an engine sent it last, until another engine sends one. */
 export interface JobSnapshot {
-  /** The list; after the engine's end with what becomes of its jobs, as the next engine takes it over. */
+  /** The list. After the engine's end: the list as the next engine will restore it. */
   jobs(): readonly Job[]
-  /** Whether the engine has anything to do, be it on the list or not. */
+  /** Whether the engine runs or queues anything, listed or not. */
   isBusy(): boolean
-  /** What was waiting or running when the list was sent, but for what was cancelled since: jobs that outlive the app. */
+  /** The queued and running jobs of the list, without those cancelled since: they outlive the app. */
   unfinished(): readonly Job[]
   sent(event: EngineEvents['jobs']): void
-  /** The person cancelled these: they are not offered again, even if the engine ends before it is told. */
+  /** The user cancels these: they are not offered again, even if the engine ends before it receives the request. */
   cancelling(ids: readonly string[]): void
-  /** The engine ended. True when that changed the list. */
+  /** Called when the engine has ended. @returns whether that changed the list */
   engineEnded(ending: JobsEnding): boolean
 }
 

@@ -8,7 +8,7 @@ import { photoId, pictureId } from '../../shared/api/options.ts'
 
 export interface StoredQueue {
   readonly jobs: readonly Job[]
-  /** What the person should know about the reading. */
+  /** Problems found while reading, to be shown. */
   readonly notices: readonly Failure[]
 }
 
@@ -19,7 +19,7 @@ const reason: Failure = {
   message: 'Likeness ended while this was being made. Start it again to make it anew.',
 }
 
-/** Reads the jobs that were left. Never fails: a file that cannot be used is set aside, and that is told. */
+/** Reads the unfinished jobs of the last run. Never throws: an unusable file is renamed, and a notice says so. */
 export const readQueueFile = (file: string, now = Date.now()): StoredQueue => {
   let text: string
   try {
@@ -76,7 +76,7 @@ const setAside = (file: string, now: number, jobs: readonly Job[]): StoredQueue 
   try {
     renameSync(file, aside)
   } catch {
-    // It is overwritten then.
+    // It will be overwritten.
   }
   return {
     jobs,

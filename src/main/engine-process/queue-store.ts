@@ -3,22 +3,22 @@ import type { Failure } from '../../shared/api/failure.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import { readQueueFile } from './queue-file.ts'
 
-/** Keeps the jobs that are not done on disk, so that they outlive the app. */
+/** Stores the unfinished jobs on disk, so that they outlive the app. */
 export interface QueueStore {
   readonly notices: readonly Failure[]
-  /** Jobs of the last time, waiting or interrupted, until the person says what is to become of them. */
+  /** Unfinished jobs of the last run, until the user resumes or discards them. */
   left(): readonly Job[]
-  /** These are taken up or not wanted any more. */
+  /** Removes unfinished jobs of the last run that were resumed or discarded. */
   resolve(ids: readonly string[]): void
-  /** The unfinished jobs may have changed. */
+  /** To be called when the unfinished jobs may have changed. */
   changed(): void
-  /** When what there is now is on disk, or could not be written. */
+  /** Resolves when the current state is on disk, or could not be written. */
   flush(): Promise<void>
 }
 
 /**
- * @param unfinished the engine's jobs as they are now
- * @param report where a failed write is told; the next change tries again
+ * @param unfinished the engine's current unfinished jobs
+ * @param report called with the error of a failed write; the next change writes again
  */
 export const createQueueStore = (
   file: string,
@@ -43,7 +43,7 @@ export const createQueueStore = (
     } catch (error) {
       report(error)
     } finally {
-      // Not a moment after the last look, or a change in between would be missed.
+      // Synchronously with the last comparison, so that no change in between is missed.
       writing = undefined
     }
   }
@@ -67,9 +67,9 @@ export const createQueueStore = (
   }
 }
 
-/** Progress alone is no reason to write. */
+/** Whether two lists differ in more than progress, which is not worth a write. */
 const listed = (jobs: readonly Job[]): string =>
   jobs.map(({ id, state, saved }) => `${id} ${state.kind} ${saved.length}`).join('\n')
 
-/** Whoever asked over the HTTP API is gone when the app is, and so are the pictures sent. */
+/** Jobs of HTTP clients end with the app: clients do not reconnect, and their uploads are deleted. */
 const isKept = ({ origin }: Job): boolean => origin !== 'api'

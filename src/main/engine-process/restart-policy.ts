@@ -6,7 +6,7 @@ export type RestartDecision =
   | { readonly kind: 'give-up' }
 
 /**
- * Whether an engine that ended is started again: at once the first time, then ever later, at most five times in
+ * Whether an engine that ended is restarted: at once the first time, then after growing pauses, at most five times in
  * two minutes.
  * @param ends times of the unwanted ends so far, this one included, in milliseconds
  */

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { ClipboardItem, clipboard, nativeImage } from 'electron'
 import { writeImageDirectly } from '../../shared/electron-25-compat.ts'
 
-/** Puts a PNG file's picture on the clipboard. Returns false when the file holds none. */
+/** Copies the picture of a PNG file to the clipboard. Returns false when the file has none. */
 export const copyImageFile = async (file: string): Promise<boolean> => {
   const image = nativeImage.createFromPath(file)
   if (image.isEmpty()) return false

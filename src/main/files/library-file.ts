@@ -4,7 +4,7 @@ import { isReservedName } from '../../shared/library-layout.ts'
 import { DesktopError } from '../ipc/desktop-error.ts'
 
 /**
- * The file of a library picture, links followed.
+ * The file of a library picture, links resolved.
  * @throws DesktopError `file-not-found`
  */
 export const libraryFile = async (library: string, id: string): Promise<string> => {
@@ -16,7 +16,7 @@ export const libraryFile = async (library: string, id: string): Promise<string> 
   )
 }
 
-/** `20260304-050607890-a-queen.png` → `a-queen.png`: outside the library the time only stands in the way. */
+/** `20260304-050607890-a-queen.png` → `a-queen.png`: the time is of no use outside the library. */
 export const saveName = (id: string): string => {
   const name = id.replace(/^\d{8}-\d{9}-(?=[^.])/, '')
   return isReservedName(name) ? id : name

@@ -5,7 +5,7 @@ import type { Desktop } from '../ipc/desktop.ts'
 import { toWindowFailure } from '../ipc/window-view.ts'
 import { lastFolder, rememberFolder } from '../settings/last-folder.ts'
 
-/** Takes in a photo that the system handed over, and tells the window. */
+/** Imports a photo opened through the system, and sends it to the window. */
 export const openPhoto = async ({ engine, channel }: Desktop, path: string): Promise<void> => {
   const answer = await engine.request('photos.import', { path })
   if (answer.ok) return channel.send('photo', answer.value as PhotoReport)
@@ -15,7 +15,7 @@ export const openPhoto = async ({ engine, channel }: Desktop, path: string): Pro
 
 const endings = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'heic', 'heif', 'gif', 'tif', 'tiff']
 
-/** Asks for a photo. Done here and not by the page, which may open a file dialog only right after a click in itself. */
+/** Asks for a photo. Not done by the page, which may open a file dialog only after a click in itself. */
 export const choosePhoto = async (desktop: Desktop, title: string): Promise<void> => {
   const memory = join(desktop.paths.data, 'photo-folder.json')
   const options: OpenDialogOptions = {

@@ -65,7 +65,7 @@ export interface ServedFolders {
   readonly photos: string
 }
 
-/** The file to serve, links followed; undefined when it is not there or leads out of its folder. */
+/** The file to serve, links resolved; undefined when it is missing or a link leads out of its folder. */
 export const findFile = (target: ProtocolTarget, folders: ServedFolders): Promise<string | undefined> => {
   switch (target.kind) {
     case 'app':

@@ -56,11 +56,11 @@ const refuse = (status: 403 | 404 | 405) =>
 
 export interface ProtocolOptions {
   readonly folders: () => ServedFolders
-  /** A small copy of a library picture; undefined when none can be had soon. */
+  /** Path of a library picture's thumbnail; undefined when there is none within a short time. */
   readonly thumbnail: (picture: ThumbnailOf) => Promise<string | undefined>
 }
 
-/** Serves the window's own files and the person's pictures, read only, and nothing else. */
+/** Serves the window's own files and the user's pictures, read-only, and nothing else. */
 export const serveProtocol = ({ folders, thumbnail }: ProtocolOptions): void => {
   protocol.handle(scheme, async request => {
     if (request.method !== 'GET') return refuse(405)
@@ -81,7 +81,7 @@ export const serveProtocol = ({ folders, thumbnail }: ProtocolOptions): void => 
   })
 }
 
-/** Small files, read whole: they may lie inside the program's archive, which cannot be streamed from. */
+/** Small files, read as a whole: they may be inside the program's archive, which cannot be streamed. */
 const page = async (file: string): Promise<Response> =>
   new Response(await readFile(file), {
     headers: {
@@ -101,14 +101,14 @@ const picture = async (file: string, cache: string): Promise<Response> => {
       'Content-Type': contentTypes[extname(file).toLowerCase()] ?? 'application/octet-stream',
       'Content-Length': String(about.size),
       'Cache-Control': cache,
-      // The window's page is of another host, and the only page there is.
+      // The page has another host than the pictures and is the only page there is.
       'Access-Control-Allow-Origin': '*',
       'X-Content-Type-Options': 'nosniff',
     },
   })
 }
 
-/** A photo is named by its bytes; an address with a query names one state of a picture. Both never change. */
+/** Immutable: photos are named by a checksum, and an address with a query names one version of a picture. */
 const cacheFor = (target: ProtocolTarget, address: string, exact: boolean): string => {
   const fixed = target.kind === 'photo' || (address.includes('?') && (exact || target.kind !== 'thumb'))
   return fixed ? 'private, max-age=31536000, immutable' : 'no-cache'

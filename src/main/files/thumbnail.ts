@@ -4,7 +4,7 @@ import type { EngineHost } from '../engine-process/engine-host.ts'
 /** A picture of the library, or one in its trash. */
 export type ThumbnailOf = Pick<DeletedPicture, 'id'> & Partial<DeletedPicture> & { readonly fresh?: boolean }
 
-/** The small copy of a library picture, unless the engine takes longer than this to answer. */
+/** Path of a library picture's thumbnail; undefined when the engine does not answer within `milliseconds`. */
 export const thumbnailWithin = async (
   engine: EngineHost,
   picture: ThumbnailOf,

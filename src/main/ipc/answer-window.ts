@@ -52,7 +52,7 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
 
 const isDesktopRoute = (route: WindowRoute): route is DesktopRoute => Object.hasOwn(desktopContract, route)
 
-/** Answers what the window asks for; the one place where errors become results. */
+/** Answers a request of the window. The only place where errors become answers. Never rejects. */
 export const answerWindow = async (
   desktop: Desktop,
   route: unknown,

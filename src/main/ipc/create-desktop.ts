@@ -17,7 +17,7 @@ import { type Desktop, libraryFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
 import { toWindowFailure, toWindowJob } from './window-view.ts'
 
-/** Puts the parts together. Nothing is started yet. */
+/** Creates the parts of the app and connects them. Nothing is started yet. */
 export const createDesktop = (
   paths: AppPaths,
   log: Log,
@@ -77,7 +77,7 @@ const applySettings = (desktop: Desktop, now: Settings, before?: Settings): void
   if (now.theme !== before?.theme) nativeTheme.themeSource = now.theme
   if (now.language !== before?.language) setMenu(desktop)
   if (!before) return
-  // First what holds, then who may come.
+  // The policy first, so that it holds before the server accepts requests.
   desktop.engine.setApiPolicy(apiPolicyOf(now))
   if (!isDeepStrictEqual(now.localApi, before.localApi)) desktop.engine.setLocalApi(now.localApi)
   if (now.unloadAfterMinutes !== before.unloadAfterMinutes) desktop.engine.unloadAfter(now.unloadAfterMinutes)
@@ -89,7 +89,7 @@ const apiPolicyOf = ({ provider, models, safetyFilter }: Settings): ApiPolicy =>
   safetyFilter,
 })
 
-/** To be called once the app is ready, before the window opens. */
+/** To be called when the app is ready, before the window opens. */
 export const applyFirstSettings = (desktop: Desktop): void => applySettings(desktop, desktop.settings.get())
 
 const setMenu = (desktop: Desktop): void => {

@@ -1,6 +1,6 @@
 import { type Failure, internalFailure } from '../../shared/api/failure.ts'
 
-/** Codes of what can go wrong in the desktop app itself; the engine has its own. Add, never rename. */
+/** Error codes of the desktop app; the engine has its own. Add, never rename. */
 export type DesktopErrorCode =
   | 'engine-failed'
   | 'engine-stopped'
@@ -22,7 +22,7 @@ export class DesktopError extends Error {
   }
 }
 
-/** What the contract refuses, or the engine where the main process asked it for the person: its failure goes out as it is. */
+/** A failure that is passed on unchanged: of the contract, or of the engine on a request of the main process. */
 export class EngineRefusal extends Error {
   override readonly name = 'EngineRefusal'
   readonly failure: Failure

@@ -9,7 +9,7 @@ import type { FormStore } from '../settings/form-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 import type { WindowChannel } from '../window/window-channel.ts'
 
-/** What the parts of the main process share. */
+/** The parts of the main process, for handlers. */
 export interface Desktop {
   readonly paths: AppPaths
   readonly settings: SettingsStore
@@ -30,7 +30,7 @@ export const modelsFolder = ({ settings, paths }: Pick<Desktop, 'settings' | 'pa
 
 type Output<R extends DesktopRoute> = z.input<DesktopContract[R]['output']>
 
-/** Answers a route that the desktop app alone has. @throws DesktopError, EngineRefusal */
+/** Handles a route of the desktop app. @throws DesktopError, EngineRefusal */
 export type Handler<R extends DesktopRoute> = (
   input: z.output<DesktopContract[R]['input']>,
   desktop: Desktop,

@@ -1,6 +1,6 @@
 import { scheme } from '../files/protocol-paths.ts'
 
-/** What of a frame says whose it is. */
+/** The part of Electron's WebFrameMain that is needed here. */
 export interface Frame {
   readonly url: string
 }

@@ -16,7 +16,7 @@ export const registerIpcHandlers = (desktop: Desktop, devServer: string | undefi
   ipcMain.handle('likeness:request', (event, route: unknown, input: unknown) =>
     isOurs(event) ? answerWindow(desktop, route, input) : notOurs,
   )
-  // Its path was put in by the preload script, from a file the person dropped or chose.
+  // The preload script adds the path, from a dropped or chosen file.
   ipcMain.handle('likeness:import-model', (event, path: unknown) =>
     isOurs(event) ? answerModelImport(desktop, path) : notOurs,
   )

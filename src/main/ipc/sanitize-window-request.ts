@@ -12,9 +12,9 @@ import { EngineRefusal } from './desktop-error.ts'
 type SettingsThatDecide = Pick<Settings, 'provider' | 'safetyFilter'>
 
 /**
- * What a request from the window becomes before the engine gets it. The window shows pictures of unknown origin: its
- * schemas have no paths, and what the settings decide is added here.
- * @throws EngineRefusal for what the window's schema refuses
+ * Turns a request of the window into one for the engine. The window shows pictures of unknown origin: its
+ * schemas have no paths, and the fields decided by the settings are added here.
+ * @throws EngineRefusal for input that the window's schema refuses
  */
 export const sanitizeWindowRequest = (
   route: WindowEngineRoute,
@@ -28,7 +28,7 @@ export const sanitizeWindowRequest = (
       return { ...parsed.data, provider: settings.provider }
     case 'jobs.submit': {
       const { id = randomUUID(), work } = parsed.data as WindowInput<'jobs.submit'>
-      // The schema lets no picture through that is named in another way than the engine's own schema has.
+      // Safe: every picture the window's schema accepts is one of the engine's schema.
       return { id, work: underSettings(work as JobWork, settings) }
     }
     default:
@@ -36,7 +36,7 @@ export const sanitizeWindowRequest = (
   }
 }
 
-/** Work of the window as the engine gets it: under the person's settings, with intermediates kept for comparing. */
+/** A job of the window for the engine: with provider and safety filter of the settings, and intermediates kept. */
 export const underSettings = (
   { route, input }: JobWork,
   { provider, safetyFilter }: SettingsThatDecide,

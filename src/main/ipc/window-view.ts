@@ -13,8 +13,8 @@ import type {
 import type { WindowJob, WindowJobState, WindowJobWork } from '../../shared/window/window-jobs.ts'
 
 /**
- * What the window gets to see of what the engine says: results are pictures of the library and named by their ids,
- * messages name files without their folders. docs/decisions/0020-ids-for-the-window.md says why, and what is exempt.
+ * The engine's jobs, events and answers as the window sees them: results are named by their ids in the library,
+ * messages name files without their folders. Why, and what is exempt: docs/decisions/0020-ids-for-the-window.md.
  */
 export const toWindowJob = ({ work, state, saved, ...job }: Job): WindowJob => ({
   ...job,
@@ -28,7 +28,7 @@ export const toWindowFailure = (failure: Failure): Failure => ({
   message: withoutPaths(failure.message),
 })
 
-/** Without what the window may not ask for either: where results go, and what the settings decide. */
+/** Leaves out what the window may not request: where results go, and what the settings decide. */
 const viewWork = (work: Job['work']): WindowJobWork => {
   switch (work.route) {
     case 'create': {

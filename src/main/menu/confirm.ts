@@ -5,11 +5,11 @@ export interface Question {
   readonly type: 'question' | 'warning'
   readonly message: string
   readonly detail: string
-  /** What agrees, and what leaves all as it is, which Enter and Escape mean too. */
+  /** The button that agrees, and the one that declines, which Enter and Escape press. */
   readonly buttons: readonly [agree: string, decline: string]
 }
 
-/** Asks the person in a dialog of the system, on the window where there is one. */
+/** Asks in a dialog of the system, attached to the window if there is one. */
 export const confirm = async (
   { window }: Pick<Desktop, 'window'>,
   { buttons, ...question }: Question,

@@ -5,7 +5,7 @@ import type { Texts } from './texts.ts'
 export interface MenuOptions {
   readonly t: Texts
   readonly mac: boolean
-  /** Tools for working on the app itself. */
+  /** Adds reload and developer tools. */
   readonly developer: boolean
   readonly send: (command: MenuCommand) => void
   readonly openLog: () => void
@@ -16,7 +16,7 @@ type Item = MenuItemConstructorOptions
 
 const separator: Item = { type: 'separator' }
 
-/** The native menu. What Escape and Delete do depends on what has the focus, so the page handles these keys itself. */
+/** The native menu. The page handles Escape and Delete itself, because their effect depends on the focus. */
 export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: MenuOptions): Item[] => {
   const command = (label: string, name: MenuCommand, accelerator?: string): Item => ({
     id: name,

@@ -3,11 +3,11 @@ import type { Settings } from '../../shared/api/settings.ts'
 import { catalogues } from '../../shared/i18n/catalogues.ts'
 import { resolveLanguage } from '../../shared/i18n/languages.ts'
 
-/** Texts of what the system draws for the main process: the menu and dialogs. */
+/** Texts of the native menu and dialogs. */
 export type Texts = TFunction<['menu', 'dialogs']>
 
 const i18n = i18next.createInstance()
-// Catalogues are part of the bundle, so that this is done before it returns.
+// Synchronous, because the catalogues are part of the bundle.
 void i18n.init({
   resources: catalogues,
   fallbackLng: 'en',

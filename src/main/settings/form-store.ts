@@ -4,13 +4,13 @@ import { writeJsonFile } from '../../node/json-file.ts'
 import { temporaryIn } from '../../node/temporary-files.ts'
 import { type KeptForm, keptForm, withoutPhotos } from '../../shared/window/form.ts'
 
-/** Keeps what stands in the window's form, in a file of its own: it changes with every word that is typed. */
+/** Stores the contents of the window's form, in a file of its own, because they change with every word typed. */
 export interface FormStore {
-  /** Null when nothing was kept. */
+  /** Null when nothing was stored. */
   get(): KeptForm | null
   /** @throws the system's error */
   set(form: KeptForm): Promise<void>
-  /** To be called when the app is quit: what comes after does not keep photos either. */
+  /** To be called when the app quits: removes photos from the file, and from whatever is stored later. */
   forgetPhotos(): void
 }
 
@@ -24,7 +24,7 @@ export const openFormStore = (file: string): FormStore => {
     set: next => {
       const known = quitting ? withoutPhotos(next) : next
       form = known
-      // One after the other; of several that wait only the last is written.
+      // Sequentially; of several waiting states only the last is written.
       const written = writing.then(() => (form === known ? writeJsonFile(file, known) : undefined))
       writing = written.catch(() => {})
       return written
@@ -33,7 +33,7 @@ export const openFormStore = (file: string): FormStore => {
       quitting = true
       if (form === null) return
       form = withoutPhotos(form)
-      // Nothing asynchronous is waited for any more.
+      // Synchronous: the app no longer waits for promises.
       const temporary = temporaryIn(dirname(file))
       writeFileSync(temporary, JSON.stringify(form))
       renameSync(temporary, file)
@@ -41,7 +41,7 @@ export const openFormStore = (file: string): FormStore => {
   }
 }
 
-/** A file that cannot be read is as good as none: it holds nothing that cannot be typed again. */
+/** An unreadable file counts as missing: its contents can be typed again. */
 const read = (file: string): KeptForm | null => {
   try {
     return keptForm.parse(JSON.parse(readFileSync(file, 'utf8')))

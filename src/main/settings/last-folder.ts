@@ -2,9 +2,9 @@ import { readFile, stat } from 'node:fs/promises'
 import { writeJsonFile } from '../../node/json-file.ts'
 
 /**
- * Where a dialog of one kind begins: the folder that was chosen from last, else `otherwise`. Electron remembers none:
- * from version 43 on a dialog that is told no folder begins in Downloads.
- * @param memory the file that keeps it
+ * The folder in which a dialog of one kind opens: the last one used, else `otherwise`. Electron remembers none:
+ * from version 43 on a dialog without a given folder opens in Downloads.
+ * @param memory the file that stores it
  */
 export const lastFolder = async (memory: string, otherwise: string): Promise<string> => {
   try {

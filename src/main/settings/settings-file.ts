@@ -5,10 +5,9 @@ import { type Settings, settings as settingsSchema } from '../../shared/api/sett
 
 export type RawSettings = Readonly<Record<string, unknown>>
 
-/** Turns settings of the version it stands under into those of the next. */
+/** By version: migrates settings of that version to the next. */
 type Migrations = Readonly<Record<number, (old: RawSettings) => RawSettings>>
 
-/** Version 1 is the first. */
 const currentVersion = 1
 const migrations: Migrations = {}
 
@@ -27,15 +26,15 @@ export const migrate = (raw: RawSettings, steps: Migrations = migrations, curren
 
 export interface StoredSettings {
   readonly settings: Settings
-  /** Fields this version does not know: a newer one wrote them, and gets them back. */
+  /** Fields unknown to this version, written by a newer one: they are preserved. */
   readonly unknown: RawSettings
-  /** What the person should know about the reading. */
+  /** Problems found while reading, to be shown. */
   readonly notices: readonly Failure[]
 }
 
 const defaults = (): Settings => settingsSchema.parse({})
 
-/** Reads the settings. Never fails: what cannot be used is set aside or replaced by its default, and told. */
+/** Reads the settings. Never throws: an unusable file is renamed, an invalid field gets its default, and a notice says so. */
 export const readSettings = (file: string, now = new Date()): StoredSettings => {
   let text: string
   try {
@@ -50,12 +49,12 @@ export const readSettings = (file: string, now = new Date()): StoredSettings => 
     if (raw !== null && typeof raw === 'object' && !Array.isArray(raw))
       return understand(migrate(raw as RawSettings))
   } catch {
-    // Not JSON: treated like JSON that is no object.
+    // Not JSON: handled like JSON that is not an object.
   }
   return setAside(file, now)
 }
 
-/** Takes every field that is right, and the default for each that is not. */
+/** Keeps every valid field and uses the default for the others. */
 const understand = (raw: RawSettings): StoredSettings => {
   const fields: Record<string, unknown> = {}
   const bad: string[] = []
@@ -103,6 +102,6 @@ const setAside = (file: string, now: Date): StoredSettings => {
   }
 }
 
-/** Writes the settings whole or not at all, with what a newer version had added. */
+/** Writes the settings atomically, with the fields of a newer version. */
 export const writeSettings = (file: string, settings: Settings, unknown: RawSettings): Promise<void> =>
   writeJsonFile(file, { ...settings, ...unknown })

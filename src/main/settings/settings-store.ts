@@ -7,7 +7,7 @@ export interface SettingsStore {
   readonly notices: readonly Failure[]
   get(): Settings
   /**
-   * Changes some fields, saves, then tells the listener.
+   * Changes some fields, saves, then calls the listener.
    * @throws DesktopError `settings-not-saved`; nothing has changed then
    */
   set(patch: Partial<Settings>): Promise<Settings>
@@ -41,7 +41,7 @@ export const openSettings = (
   return {
     notices,
     get: () => current,
-    // One after the other: two changes at once must not undo each other.
+    // Sequentially: two changes at once must not undo each other.
     set: patch => {
       const changed = writing.then(() => change(patch))
       writing = changed.catch(() => {})

@@ -7,7 +7,7 @@ import { placeWindow, readWindowState, smallest, writeWindowState } from './wind
 /** The page's own background (`--canvas` of its tokens), so that nothing flashes before it is drawn. */
 const background = () => (nativeTheme.shouldUseDarkColors ? '#131416' : '#eae7e2')
 
-/** Opens the window. It shows itself once its page has something to show. */
+/** Opens the window. It becomes visible when its page is ready to be shown. */
 export const openMainWindow = (
   paths: AppPaths,
   devServer: string | undefined,
@@ -54,7 +54,7 @@ export const openMainWindow = (
   const recolour = () => window.setBackgroundColor(background())
   nativeTheme.on('updated', recolour)
   window.once('closed', () => nativeTheme.off('updated', recolour))
-  // A page that crashes while it loads is opened again.
+  // `recoverPage` reloads a page that crashes while it loads.
   window.loadURL(devServer ?? pageAddress).catch(recovery.log.error)
   return window
 }

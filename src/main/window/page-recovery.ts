@@ -5,7 +5,7 @@ import type { Texts } from '../menu/texts.ts'
 const span = 60_000
 const maxReloads = 3
 
-/** Whether a page that crashed is opened again without a question. @param crashes times in milliseconds, this one included */
+/** Whether a page that crashed is reloaded without asking. @param crashes times in milliseconds, this one included */
 export const shouldReload = (crashes: readonly number[], now: number): boolean =>
   crashes.filter(time => now - time < span).length <= maxReloads
 
@@ -16,8 +16,8 @@ export interface PageRecoveryOptions {
 }
 
 /**
- * A page whose process ended is opened again; engine and jobs live elsewhere and go on. One that ends again and again,
- * or does not answer, is asked about in a dialog of the system: the page itself can say nothing any more.
+ * Reloads a page whose process ended; engine and jobs run in other processes. If that happens repeatedly, or the page
+ * does not respond, the user is asked in a dialog of the system, because the page itself can show nothing.
  */
 export const recoverPage = (window: BrowserWindow, { texts, log, quit }: PageRecoveryOptions): void => {
   const contents = window.webContents
@@ -66,7 +66,7 @@ export const recoverPage = (window: BrowserWindow, { texts, log, quit }: PageRec
     const t = texts()
     const reopen = () => {
       crashes = []
-      // A page that hangs hears no gentler word; it is opened again as one that crashed.
+      // A page that hangs does not handle a reload; it is crashed and reloaded.
       contents.forcefullyCrashRenderer()
     }
     ask(t('dialogs:pageHangs.title'), t('dialogs:pageHangs.text'), [
@@ -79,7 +79,7 @@ export const recoverPage = (window: BrowserWindow, { texts, log, quit }: PageRec
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {
     if (reason === 'clean-exit') return
     log.error(`The page's process ended: ${reason}, code ${exitCode}`)
-    // A question whether to wait for it has become idle.
+    // A question whether to wait for it is obsolete.
     question?.abort()
     question = undefined
     onCrash()

@@ -1,12 +1,12 @@
 import { app, type Session } from 'electron'
 
-/** What the window may load. Everything the app shows lies on this machine. */
+/** Addresses the window may load. Everything the app shows is on this machine. */
 const ownAddresses = /^(likeness|blob|data|devtools):/
 
-/** Puts text on the clipboard, as the seed of a picture, when the person presses a button for it. */
+/** The only permission: to write text to the clipboard, such as a seed, after a click. */
 const granted = 'clipboard-sanitized-write'
 
-/** Keeps Chromium itself from talking to anyone. To be called before the app is ready. */
+/** Turns off Chromium's own network connections. To be called before the app is ready. */
 export const disableChromiumNetworking = (devServer: string | undefined): void => {
   const switches = [
     'disable-background-networking',
@@ -24,14 +24,14 @@ export const disableChromiumNetworking = (devServer: string | undefined): void =
 const debuggers = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address'] as const
 
 /**
- * Through these any program of this computer could act as the person in the window. The fuses of the packaged program
- * refuse Node's debuggers, not Chromium's. To be called before the app is ready.
+ * With these any program of this computer could control the window. The fuses of the packaged program
+ * turn off Node's debuggers, not Chromium's. To be called before the app is ready.
  */
 export const refuseDebuggers = (): void => {
   for (const name of debuggers) app.commandLine.removeSwitch(name)
 }
 
-/** Lets no request out, whatever asks for it. */
+/** Blocks every request to another machine, downloads and permissions. */
 export const blockSessionRequests = (session: Session, devServer: string | undefined): void => {
   const allowed = (address: string) =>
     ownAddresses.test(address) ||
@@ -44,14 +44,14 @@ export const blockSessionRequests = (session: Session, devServer: string | undef
   session.on('will-download', event => event.preventDefault())
 }
 
-/** Every web contents there may ever be stays on its page, opens nothing, embeds nothing. */
+/** No web contents can navigate, open windows or embed pages. */
 export const lockWebContents = (): void => {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', event => event.preventDefault())
     contents.on('will-redirect', event => event.preventDefault())
     contents.on('will-attach-webview', event => event.preventDefault())
     contents.setWindowOpenHandler(() => ({ action: 'deny' }))
-    // WebRTC sends datagrams that neither the page's policy nor `webRequest` sees. There is no proxy, so none leave.
+    // WebRTC sends datagrams past the content security policy and `webRequest`. Without a proxy this setting stops them.
     contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp')
   })
 }

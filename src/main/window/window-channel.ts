@@ -2,13 +2,13 @@ import { type BrowserWindow, MessageChannelMain } from 'electron'
 import type { WindowEvent, WindowEvents } from '../../shared/window/window-contract.ts'
 import type { EngineHost } from '../engine-process/engine-host.ts'
 
-/** What is said once and would be lost if nobody heard it; the rest can be asked for. */
+/** Events that are sent once and must not be lost while no page listens; the state behind all others can be requested. */
 const kept: ReadonlySet<WindowEvent> = new Set<WindowEvent>(['notice', 'photo', 'photoFailed'])
 
 export interface WindowChannel {
   send<E extends WindowEvent>(event: E, value: WindowEvents[E]): void
   attach(window: BrowserWindow): void
-  /** Gives engine and window a new line to each other. */
+  /** Connects engine and window with a new message port. */
   connect(): void
 }
 
@@ -40,7 +40,7 @@ export const createWindowChannel = (engine: () => EngineHost): WindowChannel => 
       opened.webContents.on('dom-ready', () => {
         listening = true
         connect()
-        // It may have changed since the page asked for it.
+        // It may have changed since the page requested it.
         send('status', engine().status())
         const missed = waiting
         waiting = []

@@ -14,17 +14,17 @@ export const readWindowState = (file: string): WindowState | undefined => {
   try {
     return windowState.parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch {
-    // Not there, or unreadable: the window opens where it would the first time.
+    // Missing or unreadable: the window opens as on the first start.
     return undefined
   }
 }
 
-/** Written at once, since the app may be about to leave. A file half written counts as none. */
+/** Synchronous, since the app may be about to exit. An incomplete file counts as missing. */
 export const writeWindowState = (file: string, state: WindowState): void => {
   try {
     writeFileSync(file, JSON.stringify(state))
   } catch {
-    // It only remembers a place; a full disk must not keep the window open.
+    // Only a convenience: a full disk must not keep the window from closing.
   }
 }
 
@@ -35,7 +35,7 @@ const overlap = (a: Box, b: Box): number =>
 const between = (value: number, low: number, high: number): number => Math.max(low, Math.min(value, high))
 
 /**
- * Where the window opens: where it was, if that is still on a display; otherwise in the middle of the first one.
+ * The window's bounds: the saved ones if they are still on a display, otherwise the middle of the primary display.
  * Never larger than its display.
  * @param areas work areas of the displays, the primary one first
  */
@@ -43,7 +43,7 @@ export const placeWindow = (saved: WindowState | undefined, areas: readonly Box[
   const primary = areas[0] ?? { x: 0, y: 0, ...preferred }
   const was = saved?.normal
   const home = was && [...areas].sort((a, b) => overlap(was, b) - overlap(was, a))[0]
-  // A sliver on a display's edge cannot be caught with the mouse.
+  // A few pixels at a display's edge cannot be grabbed with the mouse.
   const visible = was && home && overlap(was, home) >= 0.2 * was.width * was.height
   const area = visible ? home : primary
   const wanted = was ?? preferred

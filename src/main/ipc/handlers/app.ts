@@ -30,7 +30,7 @@ export const restartEngine: Handler<'app.restartEngine'> = (_input, { engine }) 
   return {}
 }
 
-/** Opens it in the program the person has for texts, or shows where it lies when there is none. */
+/** Opens it in the system's text editor, or shows it in its folder if there is none. */
 export const openLog: Handler<'app.openLog'> = async (_input, { paths }) => {
   const problem = await shell.openPath(paths.log)
   if (problem) shell.showItemInFolder(paths.log)

@@ -12,7 +12,7 @@ export const discardLeftJobs: Handler<'jobs.discardLeft'> = (_input, { queue }) 
 }
 
 export const resumeLeftJobs: Handler<'jobs.resumeLeft'> = async (_input, { engine, queue, settings }) => {
-  // As they were asked for, under the settings of now.
+  // As requested then, under the current settings.
   const jobs = queue.left().map(
     (job): RestoredJob => ({
       ...job,
@@ -22,7 +22,7 @@ export const resumeLeftJobs: Handler<'jobs.resumeLeft'> = async (_input, { engin
     }),
   )
   const answer = await engine.request('jobs.restore', { jobs })
-  // An engine that ended before it could answer may have taken some, or all.
+  // An engine that ended without an answer may have queued some of them.
   const taken = answer.ok ? jobs : engine.jobs()
   queue.resolve(taken.map(({ id }) => id))
   if (!answer.ok) throw new EngineRefusal(answer.error)

@@ -47,7 +47,7 @@ const ask = async (desktop: Desktop, options: OpenDialogOptions): Promise<string
   return canceled ? undefined : filePaths[0]
 }
 
-/** What the engine refuses goes out as it is. */
+/** @throws EngineRefusal with the engine's failure */
 const askEngine = async <R extends Route>(
   { engine }: Pick<Desktop, 'engine'>,
   route: R,

@@ -46,7 +46,7 @@ export const showInFolder: Handler<'results.showInFolder'> = async ({ id }, desk
   return {}
 }
 
-/** The mouse button is down: the icon may not keep the person waiting. */
+/** Milliseconds to wait for the drag icon, while the mouse button is down. */
 const iconPatience = 150
 const iconWidth = 96
 

@@ -16,7 +16,7 @@ export const setSettings: Handler<'settings.set'> = async (patch, desktop) => {
   return (await isAgreed(patch, desktop)) ? settings.set(patch) : settings.get()
 }
 
-/** The window shows pictures of unknown origin: what loosens a guard is asked where no page can answer. */
+/** The window shows pictures of unknown origin: weakening a protection is confirmed in a dialog no page can answer. */
 const isAgreed = async (patch: SettingsPatch, desktop: Desktop): Promise<boolean> => {
   const { safetyFilter, localApi } = desktop.settings.get()
   const t = textsIn(desktop.settings.get().language, app.getLocale())
@@ -40,7 +40,7 @@ export const chooseFolder: Handler<'settings.chooseFolder'> = async ({ which, re
   const folder = reset ? null : await askForFolder(which, desktop)
   if (folder === undefined) return { settings: null }
   if (folder !== null) await assertWritable(folder)
-  // A job may have begun while the dialog was open.
+  // A job may have started while the dialog was open.
   assertIdle(desktop.engine.jobs())
   const field = which === 'library' ? 'libraryFolder' : 'modelsFolder'
   if (desktop.settings.get()[field] === folder) return { settings: desktop.settings.get() }
@@ -49,7 +49,7 @@ export const chooseFolder: Handler<'settings.chooseFolder'> = async ({ which, re
   return { settings }
 }
 
-/** Folders stay where they are while something works in them. */
+/** Folders are not changed while jobs use them. @throws DesktopError `jobs-running` */
 export const assertIdle = (jobs: Parameters<typeof hasUnfinished>[0]) => {
   if (hasUnfinished(jobs))
     throw new DesktopError(
