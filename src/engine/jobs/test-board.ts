@@ -5,7 +5,10 @@ import { createEventHub } from '../events.ts'
 import { createJobBoard } from './job-board.ts'
 import type { JobHooks, RunWorkflow } from './job-hooks.ts'
 
-export const work = (file: string): JobWork => ({ route: 'enhance', input: { file, provider: 'auto' } })
+export const work = (file: string): JobWork => ({
+  route: 'enhance',
+  input: { file, provider: 'auto', keepIntermediates: false },
+})
 export const output = (file: string): JobOutput & { route: 'enhance' } => ({
   route: 'enhance',
   value: {
@@ -56,7 +59,7 @@ export const openBoard = (maxWaiting?: number, events = createEventHub()) => {
     ids: () => board.list().map(({ id }) => id),
     /** The same work as `submit`, waited for. */
     run: (file: string, signal?: AbortSignal, onProgress: JobHooks['onProgress'] = () => {}) =>
-      board.run('enhance', { file, provider: 'auto' }, { signal, onProgress }),
+      board.run('enhance', { file, provider: 'auto', keepIntermediates: false }, { signal, onProgress }),
     isBusyTold: () => heard.flatMap(each => (each.event === 'jobs' ? each.value.busy : [])).at(-1),
   }
 }

@@ -5,7 +5,7 @@ import { createEngineRpcClient } from './engine-rpc-client.ts'
 
 const job = (id: string, state: JobState = { kind: 'queued' }): Job => ({
   id,
-  work: { route: 'enhance', input: { file: 'a.png', provider: 'auto' } },
+  work: { route: 'enhance', input: { file: 'a.png', provider: 'auto', keepIntermediates: false } },
   createdAt: 1,
   state,
   saved: [],

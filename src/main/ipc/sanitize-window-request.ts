@@ -49,8 +49,8 @@ export const underSettings = (
     case 'create':
       return { route, input: { ...input, ...decided, keepIntermediates: true } }
     case 'swap':
-      return { route, input: { ...input, ...decided } }
+      return { route, input: { ...input, ...decided, keepIntermediates: true } }
     case 'enhance':
-      return { route, input: { ...input, provider: decided.provider } }
+      return { route, input: { ...input, provider: decided.provider, keepIntermediates: true } }
   }
 }

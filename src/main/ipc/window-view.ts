@@ -41,7 +41,15 @@ const viewWork = (work: Job['work']): WindowJobWork => {
       return { route: work.route, input: { ...input, ...pictures } }
     }
     case 'swap': {
-      const { out: _, allowNsfw: __, source, target, targetPerson, ...input } = work.input
+      const {
+        out: _,
+        allowNsfw: __,
+        keepIntermediates: ___,
+        source,
+        target,
+        targetPerson,
+        ...input
+      } = work.input
       const pictures = {
         source: viewPicture(source),
         target: viewPicture(target),
@@ -50,7 +58,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
       return { route: work.route, input: { ...input, ...pictures } }
     }
     case 'enhance': {
-      const { out: _, file, ...input } = work.input
+      const { out: _, keepIntermediates: __, file, ...input } = work.input
       return { route: work.route, input: { ...input, file: viewPicture(file) } }
     }
   }

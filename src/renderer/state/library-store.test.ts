@@ -9,6 +9,7 @@ const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {})
   bytes: 1000,
   createdAt,
   favourite: false,
+  madeBy: null,
   recipe: null,
   generated: null,
   intermediates: [],

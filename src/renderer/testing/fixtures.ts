@@ -33,6 +33,7 @@ export const testItem = (
   bytes: 1,
   createdAt: 1,
   favourite: false,
+  madeBy: 'create',
   recipe: { ...recipe, ...of },
   generated: null,
   intermediates: [],

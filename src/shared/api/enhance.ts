@@ -6,6 +6,8 @@ export const enhanceInput = z.strictObject({
   file: option.pictureInput,
   upscale: option.upscaleFactor.optional(),
   fidelity: option.fidelity.optional(),
+  /** Keeps the picture as it was beside the result, for comparing them. */
+  keepIntermediates: z.boolean().default(false),
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
   out: option.path.optional(),

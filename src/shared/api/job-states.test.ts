@@ -5,7 +5,7 @@ import type { Job, JobState } from './jobs.ts'
 
 const job = (id: string, state: JobState): Job => ({
   id,
-  work: { route: 'enhance', input: { file: 'a.png', provider: 'auto' } },
+  work: { route: 'enhance', input: { file: 'a.png', provider: 'auto', keepIntermediates: false } },
   createdAt: 1,
   state,
   saved: [],

@@ -12,7 +12,9 @@ export const libraryItem = z.object({
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   favourite: z.boolean(),
-  /** Null for a PNG that does not say how it was made. */
+  /** Which route made it; null for a PNG that does not say. */
+  madeBy: z.enum(['create', 'swap', 'enhance']).nullable(),
+  /** Null for a picture that was not drawn, or does not say how. */
   recipe: recipe.nullable(),
   /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
   generated: option.pictureId.nullable(),

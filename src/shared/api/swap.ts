@@ -14,6 +14,12 @@ export const swapInput = z.strictObject({
   strength: option.strength.default(1),
   pixelBoost: option.pixelBoost.optional(),
   glasses: option.glasses.optional(),
+  /** Restores the swapped faces and enlarges the picture, as `enhance` does. */
+  enhance: z.boolean().default(false),
+  upscale: option.upscaleFactor.optional(),
+  fidelity: option.fidelity.optional(),
+  /** Keeps target and unenhanced swap beside the result, for comparing them. */
+  keepIntermediates: z.boolean().default(false),
   allowNsfw: z.boolean().default(false),
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),

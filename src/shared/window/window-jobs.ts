@@ -32,12 +32,12 @@ export const windowJobWork = z.discriminatedUnion('route', [
   z.object({
     route: z.literal('swap'),
     input: swapInput
-      .omit({ out: true, allowNsfw: true })
+      .omit({ out: true, allowNsfw: true, keepIntermediates: true })
       .extend({ source: windowPicture, target: windowPicture, targetPerson: optionalPicture }),
   }),
   z.object({
     route: z.literal('enhance'),
-    input: enhanceInput.omit({ out: true }).extend({ file: windowPicture }),
+    input: enhanceInput.omit({ out: true, keepIntermediates: true }).extend({ file: windowPicture }),
   }),
 ])
 export type WindowJobWork = z.output<typeof windowJobWork>
