@@ -13,8 +13,8 @@ import type { Face } from './faces/geometry/face.ts'
 import type { RgbImage } from './imaging/rgb-image.ts'
 import type { Session } from './onnx/session.ts'
 import { assertSafe } from './safety/safety-checker.ts'
-import { measureSimilarity } from './swap/measure-similarity.ts'
-import { type NetworkSwapper, type SwapFacesRequest, swapFaces } from './swap/swap-faces.ts'
+import type { NetworkSwapper, SwapFacesRequest } from './swap/swap-faces.ts'
+import { type SwapPictureHooks, type SwapPictureResult, swapPicture } from './swap-picture.ts'
 import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
 export interface CreateNetworks {
@@ -47,12 +47,9 @@ export interface CreateRequest extends Pick<SwapFacesRequest, 'strength' | 'pixe
   readonly upscaleFor: (size: RgbImage) => UpscaleFactor
 }
 
-export interface CreateHooks {
-  readonly signal?: AbortSignal
+export interface CreateHooks extends Omit<SwapPictureHooks, 'enter'> {
   /** Called when a stage begins. */
   enter(stage: 'generate' | 'check' | 'upscale' | 'find-faces' | 'swap' | 'enhance'): void
-  /** Progress within the stage. */
-  step(done: number, of: number): void
   /** Called after every denoising step; not awaited. */
   onStep?(step: DenoisingStep): void
   /**
@@ -60,19 +57,12 @@ export interface CreateHooks {
    * run in parallel.
    */
   onGenerated(image: RgbImage): void
-  /** Called with the swapped picture before it is enhanced. */
-  onSwapped?(image: RgbImage): void
 }
 
-export interface CreatedPicture {
-  readonly image: RgbImage
+/** Without a swap there is no similarity: null. */
+export interface CreatedPicture extends SwapPictureResult {
   /** Number of faces detected in the generated picture; 0 without a photo. */
   readonly generatedFaces: number
-  /**
-   * `measureSimilarity` of the source's face and the result; null without a swap. A function, so that the picture can be
-   * saved in the meantime.
-   */
-  readonly measureSimilarity: () => Promise<number | null>
 }
 
 /**
@@ -144,48 +134,23 @@ const swapWithPhoto = async (
   const generatedPhoto: Photo = { image: generated, faces: [generatedFace] }
   const [source, target] =
     request.faceFrom === 'generated' ? [generatedPhoto, photo] : [photo, generatedPhoto]
-  const from = { source: source.image, sourceFace: source.faces[0] }
-
-  hooks.enter('swap')
   const { strength, pixelBoost, glasses } = request
-  let swapped = target.image
-  for (const [i, targetFace] of target.faces.entries()) {
-    signal?.throwIfAborted()
-    const options = { strength, pixelBoost, glasses, signal }
-    swapped = (await swapFaces(networks.swapper, { ...from, target: swapped, targetFace, ...options })).image
-    if (target.faces.length > 1) hooks.step(i + 1, target.faces.length)
-  }
-  hooks.onSwapped?.(swapped)
-
-  hooks.enter('enhance')
-  const image = await enhanceSwapped(networks, request, swapped, target.faces, hooks)
-  const swappedPicture = {
-    ...from,
-    result: image,
-    targetFace: target.faces[0],
-    scale: image.width / target.image.width,
-  }
-  return {
-    image,
-    generatedFaces: found.length,
-    measureSimilarity: () => measureSimilarity(faceNetworks, swappedPicture, signal),
-  }
-}
-
-const enhanceSwapped = async (
-  { enhance }: CreateNetworks,
-  request: CreateRequest,
-  swapped: RgbImage,
-  faces: readonly Face[],
-  hooks: CreateHooks,
-): Promise<RgbImage> => {
-  if (!enhance || !request.enhance) return swapped
-  // A generated target has its final size already.
-  const upscale = request.faceFrom === 'photo' ? 1 : request.upscaleFor(swapped)
-  return enhanceImage(enhance, swapped, {
-    upscale,
-    faces,
-    signal: hooks.signal,
-    onProgress: ({ done, of }) => hooks.step(done, of),
-  })
+  const swapped = await swapPicture(
+    {
+      faces: faceNetworks,
+      swapper: networks.swapper,
+      enhance: request.enhance ? networks.enhance : undefined,
+    },
+    {
+      source: source.image,
+      sourceFace: source.faces[0],
+      target: target.image,
+      targetFaces: target.faces,
+      // A generated target has its final size already.
+      upscale: request.faceFrom === 'photo' ? 1 : request.upscaleFor(target.image),
+      ...{ strength, pixelBoost, glasses },
+    },
+    hooks,
+  )
+  return { ...swapped, generatedFaces: found.length }
 }

@@ -1,11 +1,9 @@
 import { dirname } from 'node:path'
 import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
-import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
-import { measureSimilarity } from '../../core/swap/measure-similarity.ts'
-import { swapFaces } from '../../core/swap/swap-faces.ts'
+import { swapPicture } from '../../core/swap-picture.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import type { Plan } from '../jobs/progress.ts'
@@ -65,29 +63,15 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       await assertSafe(safety, target, 'The target picture')
     }
 
-    progress.enter('swap')
-    let image: RgbImage = target
-    for (const [i, targetFace] of targetFaces.entries()) {
-      signal.throwIfAborted()
-      const swapped = await swapFaces(swapper, {
-        source,
-        sourceFace,
-        target: image,
-        targetFace,
-        strength: input.strength,
-        pixelBoost: input.pixelBoost,
-        glasses: input.glasses,
-        signal,
-      })
-      image = swapped.image
-      progress.step(i + 1, targetFaces.length)
-    }
-    progress.enter('save')
-    const swapped = { source, sourceFace, result: image, targetFace: targetFaces[0], scale: 1 }
-    const metadata = { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } as const
-    const similarity = await savePictureDuring({ file, image, metadata, onSaved }, () =>
-      measureSimilarity(networks, swapped, signal),
+    const { strength, pixelBoost, glasses } = input
+    const { image, measureSimilarity } = await swapPicture(
+      { faces: networks, swapper },
+      { source, sourceFace, target, targetFaces, strength, pixelBoost, glasses, upscale: 1 },
+      { ...progress, signal },
     )
+    progress.enter('save')
+    const metadata = { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } as const
+    const similarity = await savePictureDuring({ file, image, metadata, onSaved }, measureSimilarity)
     return {
       file,
       width: image.width,
