@@ -52,7 +52,6 @@ export const createLibraryItems = (folder: string, index: MetadataIndex, favouri
     return mapConcurrently(pictures, concurrentReads, async ({ id, bytes, time, header, generated }) => ({
       id,
       ...header,
-      madeBy: header.recipe ? ('create' as const) : null,
       bytes,
       createdAt: time,
       favourite: marked.has(id),

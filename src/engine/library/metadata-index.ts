@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { recipe } from '../../shared/api/recipe.ts'
+import { madeBy, recipe } from '../../shared/api/recipe.ts'
 import { bookkeepingFolder } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
 import { ensureLibraryFolder } from './ensure-library-folder.ts'
@@ -26,7 +26,16 @@ const indexLine = z.object({
   bytes: z.number(),
   time: z.number(),
   /** The picture's header. */
-  head: z.object({ width: z.int(), height: z.int(), recipe: recipe.nullable() }).nullable(),
+  head: z
+    .object({
+      width: z.int(),
+      height: z.int(),
+      madeBy: madeBy.nullable().optional(),
+      recipe: recipe.nullable(),
+    })
+    // Indexes of 0.1.0 name no route; pictures with a recipe were drawn.
+    .transform(head => ({ ...head, madeBy: head.madeBy ?? (head.recipe ? ('create' as const) : null) }))
+    .nullable(),
 })
 type IndexLine = z.infer<typeof indexLine>
 
@@ -49,7 +58,7 @@ export const createMetadataIndex = (library: string): MetadataIndex => {
       const map = await lines()
       const known = map.get(id)
       if (known && known.bytes === bytes && known.time === time) return known.head
-      const header = await readPngHeader(path, bytes)
+      const header = await readPngHeader(path)
       map.set(id, { id, bytes, time, head: header })
       changed = true
       return header

@@ -1,15 +1,24 @@
 import { type FileHandle, open } from 'node:fs/promises'
 import { pngSignature } from '../../core/imaging/codec/png-chunks.ts'
 import { readPngText } from '../../core/imaging/codec/png-text.ts'
-import type { Recipe } from '../../shared/api/recipe.ts'
-import { parseOwnRecipe } from '../metadata/read-recipe.ts'
+import type { MadeBy, Recipe } from '../../shared/api/recipe.ts'
+import { parseOwnMetadata, recipeIn } from '../metadata/own-metadata.ts'
 
-/** What a PNG says before its pixels. */
-export interface PngHeader {
+interface Size {
   /** Pixels. */
   readonly width: number
   readonly height: number
-  /** Of a picture made here; else null. */
+}
+
+/** What a PNG says before its pixels. */
+interface PngStart extends Size {
+  /** By their keywords. */
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/** The same as the library shows it; null for what a picture that was not made here cannot say. */
+export interface PngHeader extends Size {
+  readonly madeBy: MadeBy | null
   readonly recipe: Recipe | null
 }
 
@@ -21,26 +30,33 @@ const textTypes = new Set(['tEXt', 'zTXt', 'iTXt'])
 /** Bytes of the signature and of the header chunk: its length, type, data and CRC. */
 const headerLength = 33
 
-/**
- * Reads a PNG's header and texts without its pixels. Null for a file that is no PNG, is cut off, or cannot be read.
- * @param bytes the file's size
- */
-export const readPngHeader = async (file: string, bytes: number): Promise<PngHeader | null> => {
+/** Reads a PNG's header and texts without its pixels. Null for a file that is no PNG, is cut off, or cannot be read. */
+export const readPngStart = async (file: string): Promise<PngStart | null> => {
   let handle: FileHandle | undefined
   try {
     handle = await open(file, 'r')
+    const { size: bytes } = await handle.stat()
     const read = createReader(handle)
     const start = await read(0, Math.min(firstReadBytes, bytes))
     if (!isPng(start) || !(await hasEnd(read, bytes))) return null
     const [width, height] = [start.readUInt32BE(16), start.readUInt32BE(20)]
     if (width === 0 || height === 0) return null
     const texts = await readTextChunks(start, read)
-    return { width, height, recipe: parseOwnRecipe(readPngText(Buffer.concat([pngSignature, ...texts]))) }
+    return { width, height, texts: readPngText(Buffer.concat([pngSignature, ...texts])) }
   } catch {
     return null
   } finally {
     await handle?.close()
   }
+}
+
+/** As `readPngStart`, with what Likeness wrote into the file. */
+export const readPngHeader = async (file: string): Promise<PngHeader | null> => {
+  const start = await readPngStart(file)
+  if (!start) return null
+  const { width, height, texts } = start
+  const own = parseOwnMetadata(texts)
+  return { width, height, madeBy: own?.madeBy ?? null, recipe: recipeIn(own) }
 }
 
 /** Reads up to `length` bytes from an offset; fewer at the end of the file. */

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
@@ -85,6 +94,29 @@ test('favourites are kept, and all other bookkeeping may be deleted or damaged a
   rmSync(join(at.folder, '.likeness'), { recursive: true, force: true })
   await at.library.favourite(['b.png'], true)
   expect((await at.listed())[0]!.favourite).toBe(true)
+})
+
+test('lines of an index that name no route are used: what has a recipe was drawn', async () => {
+  at.put('drawn.png', at.ours, 2)
+  at.put('foreign.png', at.plain, 1)
+  await at.listed()
+  await at.library.idle()
+  const index = join(at.folder, '.likeness', 'index.jsonl')
+  const lines = readFileSync(index, 'utf8')
+    .split('\n')
+    .map(line => JSON.parse(line))
+  expect(lines.map(({ head }) => head.madeBy).sort()).toEqual(['create', null])
+  // A width of 1 shows that the file was not read again.
+  const old = lines.map(({ head: { madeBy: _, ...head }, ...line }) => ({
+    ...line,
+    head: { ...head, width: 1 },
+  }))
+  writeFileSync(index, old.map(line => JSON.stringify(line)).join('\n'))
+  at.open()
+  expect((await at.listed()).map(({ id, width, madeBy }) => [id, width, madeBy])).toEqual([
+    ['foreign.png', 1, null],
+    ['drawn.png', 1, 'create'],
+  ])
 })
 
 test('with an unknown picture nothing is changed, and the error says so', async () => {

@@ -1,6 +1,14 @@
-import type { PngMetadata } from '../../core/imaging/codec/png-text.ts'
+import { type PngMetadata, readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
 import { samplerNames } from '../../shared/api/options.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
+import {
+  type EnhanceMetadata,
+  enhanceMetadata,
+  parseOwnMetadata,
+  recipeIn,
+  type SwapMetadata,
+  swapMetadata,
+} from './own-metadata.ts'
 
 /**
  * A recipe as AUTOMATIC1111's infotext, which most galleries read: prompt, negative prompt, settings in one line.
@@ -30,4 +38,27 @@ export const toPngMetadata = (recipe: Recipe): PngMetadata => ({
   parameters: formatInfotext(recipe),
   likeness: recipe,
   digitalSourceType: recipe.swap ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
+})
+
+/** A swap's PNG texts. It has no prompt, and so no infotext. @param settings may have other fields, which are left out */
+export const toSwapPngMetadata = (settings: Omit<SwapMetadata, 'madeBy'>): PngMetadata => ({
+  likeness: swapMetadata.parse({ ...settings, madeBy: 'swap' }),
+  digitalSourceType: 'compositeWithTrainedAlgorithmicMedia',
+})
+
+/**
+ * An enhanced picture's PNG texts. It keeps the recipe and the digital source type of the picture it was made from.
+ * @param settings may have other fields, which are left out
+ * @param texts of the picture that was enhanced, by their keywords; empty where it is no PNG
+ */
+export const toEnhancedPngMetadata = (
+  settings: Omit<EnhanceMetadata, 'madeBy' | 'recipe'>,
+  texts: ReadonlyMap<string, string>,
+): PngMetadata => ({
+  likeness: enhanceMetadata.parse({
+    ...settings,
+    madeBy: 'enhance',
+    recipe: recipeIn(parseOwnMetadata(texts)) ?? undefined,
+  }),
+  digitalSourceType: readDigitalSourceType(texts),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as option from './options.ts'
 import { usedPhoto } from './photos.ts'
-import { recipe } from './recipe.ts'
+import { madeBy, recipe } from './recipe.ts'
 
 /** A picture of the library: an ordinary PNG, with what is known from its text chunks and from the library's own files. */
 export const libraryItem = z.object({
@@ -13,8 +13,8 @@ export const libraryItem = z.object({
   createdAt: z.number(),
   favourite: z.boolean(),
   /** Which route made it; null for a PNG that does not say. */
-  madeBy: z.enum(['create', 'swap', 'enhance']).nullable(),
-  /** Null for a picture that was not drawn, or does not say how. */
+  madeBy: madeBy.nullable(),
+  /** Of the drawing, for one that was enhanced, too. Null for a picture that was not drawn, or does not say how. */
   recipe: recipe.nullable(),
   /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
   generated: option.pictureId.nullable(),

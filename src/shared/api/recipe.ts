@@ -34,6 +34,10 @@ export const recipe = z.object({
 })
 export type Recipe = z.infer<typeof recipe>
 
+/** The routes that make pictures. */
+export const madeBy = z.enum(['create', 'swap', 'enhance'])
+export type MadeBy = z.infer<typeof madeBy>
+
 /** What could be read from a file: all of it from ours, the common part from AUTOMATIC1111's. */
 export const readRecipe = z.object({
   source: z.enum(['likeness', 'automatic1111']),

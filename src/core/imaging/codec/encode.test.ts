@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { RgbImage } from '../rgb-image.ts'
 import { decodeImage } from './decode.ts'
 import { encodeJpeg, encodePng } from './encode.ts'
-import { readPngText } from './png-text.ts'
+import { readDigitalSourceType, readPngText } from './png-text.ts'
 
 /** Smooth colours with a little noise, as photographs have. */
 const photoLike = (width: number, height: number, alpha?: Uint8Array): RgbImage => {
@@ -53,6 +53,7 @@ describe('PNG', () => {
     const texts = readPngText(png)
     expect(texts.get('parameters')).toBe(metadata.parameters)
     expect(JSON.parse(texts.get('likeness')!)).toEqual(recipe)
+    expect(readDigitalSourceType(texts)).toBe('trainedAlgorithmicMedia')
     // libpng checks the CRC of each chunk it hands on.
     const { comments, xmp } = await sharp(png).metadata()
     expect(comments).toContainEqual({ keyword: 'parameters', text: metadata.parameters })

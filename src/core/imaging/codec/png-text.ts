@@ -1,13 +1,15 @@
 import { inflateSync } from 'node:zlib'
 import { insertPngChunks, type PngChunk, pngChunks } from './png-chunks.ts'
 
+const digitalSourceTypes = ['trainedAlgorithmicMedia', 'compositeWithTrainedAlgorithmicMedia'] as const
+
 /** Whether a model made the picture or part of it: terms of the IPTC vocabulary of digital source types. */
-export type DigitalSourceType = 'trainedAlgorithmicMedia' | 'compositeWithTrainedAlgorithmicMedia'
+export type DigitalSourceType = (typeof digitalSourceTypes)[number]
 
 export interface PngMetadata {
   /** AUTOMATIC1111's text: prompt, negative prompt, then `Steps: 20, Sampler: …`. */
   readonly parameters?: string
-  /** Likeness' own recipe; any JSON value, under the keyword `likeness`. */
+  /** What Likeness itself says of the picture; any JSON value, under the keyword `likeness`. */
   readonly likeness?: unknown
   readonly digitalSourceType?: DigitalSourceType
 }
@@ -52,6 +54,14 @@ export const digitalSourceXmp = (type: DigitalSourceType): string =>
  </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="w"?>`
+
+/** The digital source type that a PNG's XMP packet names, whichever program wrote it; undefined for any other. */
+export const readDigitalSourceType = (texts: ReadonlyMap<string, string>): DigitalSourceType | undefined => {
+  const term = /cv\.iptc\.org\/newscodes\/digitalsourcetype\/([A-Za-z]{1,64})/.exec(
+    texts.get(xmpKeyword) ?? '',
+  )?.[1]
+  return digitalSourceTypes.find(type => type === term)
+}
 
 /** A copy of the PNG carrying this metadata. */
 export const withPngMetadata = (png: Uint8Array, metadata: PngMetadata): Uint8Array => {
