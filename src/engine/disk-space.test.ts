@@ -24,6 +24,12 @@ test('a full disk is reported before the work, and nothing is left', async () =>
   await ask(request(full, 'create', { ...drawing, upscale: 4 }, { onProgress }))
   await ask(request(full, 'create', { ...drawing, batch: 30, enhance: false }, { onProgress }))
   await ask(request(full, 'swap', { source: astronaut, target: hopper, provider: 'cpu' }, { onProgress }))
+  const small = {
+    source: astronaut,
+    target: fixture('photos/astronaut-exif-6.jpg'),
+    provider: 'cpu',
+  } as const
+  await ask(request(full, 'swap', { ...small, enhance: true }, { onProgress }))
   await ask(request(full, 'enhance', { file: astronaut, upscale: 2, provider: 'cpu' }, { onProgress }))
   expect([...stages]).toEqual(['read'])
   expect(readdirSync(full.folders.library)).toEqual([])

@@ -11,12 +11,25 @@ import { saveFile } from './save-file.ts'
  * never fails the job.
  */
 export interface IntermediateStore {
-  /** Begins to save the photo, and the swapped picture where it is not the result itself. */
+  /** Begins to save the photo, or what else the result was made from, and the swapped picture where it is not the result itself. */
   save(swapped: RgbImage | undefined): void
   /** Waits for them and writes `meta.json`. False when something could not be saved. */
   finish(meta: Readonly<Record<string, unknown>>): Promise<boolean>
   /** Deletes the intermediates of a result that was not made. */
   discard(): Promise<void>
+}
+
+/** Runs the work that makes a result; when it throws, the result's intermediates are deleted. */
+export const discardOnError = async <T>(
+  intermediates: IntermediateStore | null | undefined,
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    await intermediates?.discard()
+    throw error
+  }
 }
 
 /** The photo as JPEG, at most 2048 pixels a side: encoded when first asked for, once for a batch. */

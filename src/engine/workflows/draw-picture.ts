@@ -9,7 +9,7 @@ import { LikenessError } from '../../core/errors.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { toPngMetadata } from '../metadata/write-recipe.ts'
-import type { IntermediateStore } from '../results/intermediate-store.ts'
+import { discardOnError, type IntermediateStore } from '../results/intermediate-store.ts'
 import { generatedPath } from '../results/result-paths.ts'
 import { savePicture, savePictureDuring } from '../results/save-picture.ts'
 import { type PictureRequest, recipeOf, withSeed } from './create-request.ts'
@@ -45,19 +45,16 @@ export const drawPicture = async (first: PictureTask): Promise<CreatedImage> => 
   const { file, request, seedIsOpen, intermediates } = first
   const generatedFile = request.photo || request.enhance ? generatedPath(file) : file
   let task = first
-  try {
+  return discardOnError(intermediates, async () => {
     for (let attempt = 1; ; attempt++) {
       const picture = await drawOnce(task, generatedFile).catch((error: unknown) => {
         const noFace = error instanceof LikenessError && error.code === 'no-face-found'
         if (!noFace || !seedIsOpen || attempt === maxAttempts) throw error
       })
-      if (picture) return await saveResult(task, picture, generatedFile)
+      if (picture) return saveResult(task, picture, generatedFile)
       task = { ...first, request: withSeed(request, randomInt(2 ** 32)) }
     }
-  } catch (error) {
-    await intermediates?.discard()
-    throw error
-  }
+  })
 }
 
 const drawOnce = async (

@@ -6,11 +6,14 @@ import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
-import type { Plan } from '../jobs/progress.ts'
+import { type Plan, timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
+import { readPngStart } from '../library/read-png-header.ts'
+import { toEnhancedPngMetadata } from '../metadata/write-recipe.ts'
 import { openEnhanceNetworks, openFaceNetworks } from '../models/registry/open-roles.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
+import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePicture } from '../results/save-picture.ts'
 
@@ -32,6 +35,7 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
   return timed(context, plan, async progress => {
     progress.enter('read')
     const image = await decodeImage(given.file, { name: given.name, signal })
+    const before = await readPngStart(given.file)
     const upscale = input.upscale ?? defaultUpscale(image)
     await assertSpaceForResults(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
@@ -42,22 +46,27 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
     progress.enter('find-faces')
     const faces = await findFaces(faceNetworks, image, { signal })
     progress.enter('enhance')
-    const enhanced = await enhanceImage(networks, image, {
-      upscale,
-      faces,
-      signal,
-      onProgress: ({ done, of }) => progress.step(done, of),
+    const intermediates = input.keepIntermediates
+      ? createIntermediateStore(engine.folders.library, file, photoEncoder(image))
+      : null
+    intermediates?.save(undefined)
+    return discardOnError(intermediates, async () => {
+      const enhanced = await enhanceImage(networks, image, {
+        upscale,
+        faces,
+        signal,
+        onProgress: ({ done, of }) => progress.step(done, of),
+      })
+      progress.enter('save')
+      const settings = { ...input, upscale, version: engine.version }
+      const metadata = toEnhancedPngMetadata(settings, before?.texts ?? new Map())
+      await savePicture({ file, image: enhanced, metadata, onSaved })
+      const used = { upscale, provider: providersUsed(provider) }
+      const kept = { faces: { photo: faces.length }, ...used, timings: timeSince({}, progress.spent()) }
+      if (await intermediates?.finish(kept)) onSaved(file)
+      const { width, height } = enhanced
+      return { file, width, height, faces: faces.length, ...used }
     })
-    progress.enter('save')
-    await savePicture({ file, image: enhanced, onSaved })
-    return {
-      file,
-      width: enhanced.width,
-      height: enhanced.height,
-      faces: faces.length,
-      upscale,
-      provider: providersUsed(provider),
-    }
   }).catch(error => {
     throw withMemoryHints(error, {}, library, availableMemory())
   })

@@ -1,35 +1,48 @@
 import { dirname } from 'node:path'
+import { LikenessError } from '../../core/errors.ts'
 import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import { defaultUpscale } from '../../shared/api/enhance.ts'
+import { usedPhotoIn } from '../../shared/api/photos.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
-import type { Plan } from '../jobs/progress.ts'
+import { type Plan, timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
-import { openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
+import { toSwapPngMetadata } from '../metadata/write-recipe.ts'
+import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
+import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 
+type Input = ParsedInput<'swap'>
+
 /** Shares of the time. */
-const plan: Plan = [
+const planFor = ({ enhance }: Input): Plan => [
   ['read', 1],
   ['load', 3],
   ['find-faces', 3],
   ['check', 1],
   ['swap', 3],
+  ['enhance', enhance ? 10 : 0],
   ['save', 1],
 ]
 
-/** The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes. */
+/**
+ * The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes, unless the
+ * result is enhanced.
+ */
 export const swap: Workflow<'swap'> = async (input, context) => {
   const { engine, signal, onSaved } = context
+  assertEnlargeable(input)
   const library = await engine.packs()
   const sourceFile = await engine.findPicture(input.source)
   const targetFile = await engine.findPicture(input.target)
@@ -40,16 +53,20 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     person: await engine.findPicture(input.targetPerson),
   }
   const file = await resultPath(input.out, engine.folders.library, 'swap')
-  return timed(context, plan, async progress => {
+  return timed(context, planFor(input), async progress => {
     progress.enter('read')
     const source = await decodeImage(sourceFile.file, { name: sourceFile.name, signal })
     const target = await decodeImage(targetFile.file, { name: targetFile.name, signal })
-    await assertSpaceForResults(target.width * target.height, dirname(file), engine.freeSpace)
+    const upscale = input.enhance ? (input.upscale ?? defaultUpscale(target)) : 1
+    await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
     const provider = await engine.providers.resolve(input.provider, signal)
     const sessions = engine.sessions(provider, signal)
     const networks = await openFaceNetworks(library, sessions, input.use)
     const { swapper, notices } = await openSwapper(library, sessions, input.use)
+    const enhance = input.enhance
+      ? await openEnhanceNetworks(library, sessions, input.use, input.fidelity)
+      : undefined
     const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
     progress.enter('find-faces')
     const sourceFaces = await facesOf(source, sourceFile.name, networks, signal)
@@ -63,25 +80,46 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       await assertSafe(safety, target, 'The target picture')
     }
 
-    const { strength, pixelBoost, glasses } = input
-    const { image, measureSimilarity } = await swapPicture(
-      { faces: networks, swapper },
-      { source, sourceFace, target, targetFaces, strength, pixelBoost, glasses, upscale: 1 },
-      { ...progress, signal },
-    )
-    progress.enter('save')
-    const metadata = { digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' } as const
-    const similarity = await savePictureDuring({ file, image, metadata, onSaved }, measureSimilarity)
-    return {
-      file,
-      width: image.width,
-      height: image.height,
-      faces: { source: sourceFaces.length, target: foundInTarget.length },
-      similarity,
-      provider: providersUsed(provider),
-      notices,
-    }
+    const intermediates = input.keepIntermediates
+      ? createIntermediateStore(engine.folders.library, file, photoEncoder(target))
+      : null
+    return discardOnError(intermediates, async () => {
+      const { strength, pixelBoost, glasses } = input
+      const { image, measureSimilarity } = await swapPicture(
+        { faces: networks, swapper, enhance },
+        { source, sourceFace, target, targetFaces, strength, pixelBoost, glasses, upscale },
+        { ...progress, signal, onSwapped: swapped => intermediates?.save(enhance && swapped) },
+      )
+      progress.enter('save')
+      const metadata = toSwapPngMetadata({
+        ...input,
+        upscale: enhance && upscale,
+        version: engine.version,
+      })
+      const similarity = await savePictureDuring({ file, image, metadata, onSaved }, measureSimilarity)
+      const faces = { source: sourceFaces.length, target: foundInTarget.length }
+      const used = { provider: providersUsed(provider), ...photosOf(input) }
+      const timings = timeSince({}, progress.spent())
+      if (await intermediates?.finish({ similarity, faces, ...used, timings })) onSaved(file)
+      const { width, height } = image
+      return { file, width, height, faces, similarity, provider: used.provider, notices }
+    })
   }).catch(error => {
     throw withMemoryHints(error, {}, library, availableMemory())
   })
 }
+
+/** @throws LikenessError `bad-option`: without enhancing nothing is enlarged */
+const assertEnlargeable = ({ enhance, upscale }: Input): void => {
+  if (!enhance && upscale !== undefined && upscale !== 1)
+    throw new LikenessError(
+      'bad-option',
+      `"--upscale ${upscale}" enlarges a swap that is enhanced. Add "--enhance", or leave it out.`,
+    )
+}
+
+/** Which of the app's photos were swapped; `photo` is the one that the result still shows. */
+const photosOf = ({ source, sourceFace, target, targetFace, faceOrder, targetPerson }: Input) => ({
+  photo: usedPhotoIn({ photo: target, photoFace: targetFace, faceOrder, photoPerson: targetPerson }),
+  source: usedPhotoIn({ photo: source, photoFace: sourceFace, faceOrder }),
+})

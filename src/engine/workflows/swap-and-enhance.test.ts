@@ -1,0 +1,161 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { repository, temporaryFolder } from '../../../tests/cli.ts'
+import { fixture, readPhoto } from '../../../tests/pictures.ts'
+import { recipe } from '../../../tests/result-library.ts'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import { encodePng } from '../../core/imaging/codec/encode.ts'
+import { readDigitalSourceType, readPngText } from '../../core/imaging/codec/png-text.ts'
+import { resizeImage } from '../../core/imaging/resample/resize.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
+import type { LibraryItem } from '../../shared/api/library.ts'
+import type { PhotoReport } from '../../shared/api/photos.ts'
+import type { ProgressEvent, Stage } from '../../shared/api/progress.ts'
+import { createEngine } from '../create-engine.ts'
+import type { Engine } from '../engine.ts'
+import { engineFolders } from '../folders.ts'
+import { toPngMetadata } from '../metadata/write-recipe.ts'
+import { request } from '../router.ts'
+
+const home = temporaryFolder()
+const library = join(home, 'library')
+const kept = join(library, '.likeness', 'stages')
+let engine: Engine
+let hopper: PhotoReport
+let astronaut: PhotoReport
+
+beforeAll(async () => {
+  const folders = engineFolders(join(repository, 'resources', 'models'), home)
+  engine = createEngine({ version: 'test', folders })
+  hopper = await request(engine, 'photos.import', { path: fixture('photos/grace_hopper.jpg') })
+  astronaut = await request(engine, 'photos.import', { path: fixture('photos/astronaut.png') })
+})
+afterAll(() => engine.dispose())
+
+const swapInput = (): RouteInput<'swap'> => ({
+  source: { id: hopper.id },
+  target: { id: astronaut.id },
+  keepIntermediates: true,
+  provider: 'cpu',
+})
+
+const itemOf = async (file: string): Promise<LibraryItem | undefined> => {
+  await engine.library.idle()
+  const { items } = await request(engine, 'library.list', {})
+  return items.find(({ id }) => id === basename(file))
+}
+const textsOf = (file: string) => readPngText(readFileSync(file))
+const ownText = (file: string) => JSON.parse(textsOf(file).get('likeness')!)
+const intermediatesOf = (file: string) => join(kept, basename(file, '.png'))
+const sizeOf = async (file: string) => {
+  const { width, height } = await decodeImage(file)
+  return [width, height]
+}
+const keptFiles = () => (existsSync(kept) ? readdirSync(kept) : [])
+
+test('an enhanced swap is enlarged, keeps the target and the swap as it was, and is listed as a swap', async () => {
+  const input = { ...swapInput(), enhance: true, fidelity: 0.7, faceOrder: 'left-to-right' } as const
+  const { file, width, similarity, timings } = await request(engine, 'swap', input)
+  expect(width).toBe(1024)
+  expect(await sizeOf(file)).toEqual([1024, 1024])
+  expect(similarity).toBeGreaterThan(0.35)
+  expect(timings.stages.enhance).toBeGreaterThan(0)
+
+  expect(await sizeOf(join(intermediatesOf(file), 'photo.jpg'))).toEqual([512, 512])
+  expect(await sizeOf(join(intermediatesOf(file), 'swapped.png'))).toEqual([512, 512])
+  expect(JSON.parse(readFileSync(join(intermediatesOf(file), 'meta.json'), 'utf8'))).toEqual({
+    ...{ version: 1, similarity, provider: 'cpu', faces: { source: 1, target: 1 } },
+    photo: { id: astronaut.id, face: 0, order: 'left-to-right' },
+    source: { id: hopper.id, face: 0, order: 'left-to-right' },
+    timings: expect.objectContaining({ swap: expect.any(Number), enhance: expect.any(Number) }),
+  })
+  expect(await itemOf(file)).toMatchObject({
+    ...{ madeBy: 'swap', recipe: null, similarity, intermediates: ['photo', 'swapped'] },
+    photo: { id: astronaut.id, face: 0, order: 'left-to-right' },
+  })
+})
+
+test('a swap is not enhanced unasked, and its file names neither photo nor path', async () => {
+  const stages = new Set<Stage>()
+  const onProgress = ({ stage }: ProgressEvent) => stages.add(stage)
+  const { file, width } = await request(
+    engine,
+    'swap',
+    { ...swapInput(), strength: 0.9, targetPerson: { id: astronaut.id }, upscale: 1 },
+    { onProgress },
+  )
+  expect(width).toBe(512)
+  expect(stages).not.toContain('enhance')
+  // The swap is the result itself.
+  expect(await itemOf(file)).toMatchObject({ intermediates: ['photo'] })
+
+  expect(ownText(file)).toEqual({ madeBy: 'swap', strength: 0.9, enhance: false, version: 'test' })
+  const texts = textsOf(file)
+  expect(readDigitalSourceType(texts)).toBe('compositeWithTrainedAlgorithmicMedia')
+  expect(texts.has('parameters')).toBe(false)
+  const all = [...texts].join('\n')
+  for (const secret of [hopper.id, astronaut.id, home, 'photos']) expect(all).not.toContain(secret)
+})
+
+test('an enhanced drawing keeps the picture as it was, its recipe and its mark', async () => {
+  const small = await resizeImage(await readPhoto('astronaut.png'), 128, 128, 'area')
+  writeFileSync(join(library, 'drawing.png'), await encodePng(small, { metadata: toPngMetadata(recipe) }))
+  const picture = { picture: 'drawing.png' }
+  const input = { file: picture, keepIntermediates: true, provider: 'cpu' } as const
+  const { file, width } = await request(engine, 'enhance', input)
+  expect(width).toBe(512)
+  expect(readdirSync(intermediatesOf(file)).sort()).toEqual(['meta.json', 'photo.jpg'])
+  expect(await sizeOf(join(intermediatesOf(file), 'photo.jpg'))).toEqual([128, 128])
+  expect(await itemOf(file)).toMatchObject({
+    ...{ madeBy: 'enhance', recipe, similarity: null, intermediates: ['photo'], photo: null },
+  })
+  expect(ownText(file)).toEqual({ madeBy: 'enhance', upscale: 4, recipe, version: 'test' })
+  expect(readDigitalSourceType(textsOf(file))).toBe('trainedAlgorithmicMedia')
+  expect(textsOf(file).has('parameters')).toBe(false)
+
+  const again = await request(engine, 'enhance', { file, upscale: 1, provider: 'cpu' })
+  expect(await itemOf(again.file)).toMatchObject({ madeBy: 'enhance', recipe, intermediates: [] })
+})
+
+test('an enhanced photo has neither recipe nor mark', async () => {
+  const input = { file: { id: hopper.id }, upscale: 1, provider: 'cpu' } as const
+  const { file } = await request(engine, 'enhance', input)
+  expect(ownText(file)).toEqual({ madeBy: 'enhance', upscale: 1, version: 'test' })
+  expect([...textsOf(file).keys()]).toEqual(['likeness'])
+})
+
+test.each<[string, Stage]>([
+  ['swap', 'enhance'],
+  ['enhance', 'enhance'],
+])('a cancelled %s keeps nothing', async (route, when) => {
+  const before = [readdirSync(library), keptFiles()]
+  const abort = new AbortController()
+  const onProgress = ({ stage, step }: ProgressEvent) => {
+    if (stage === when && step !== undefined) abort.abort()
+  }
+  const hooks = { signal: abort.signal, onProgress }
+  const work =
+    route === 'swap'
+      ? request(engine, 'swap', { ...swapInput(), enhance: true, upscale: 4 }, hooks)
+      : request(engine, 'enhance', { file: { id: hopper.id }, upscale: 4, keepIntermediates: true }, hooks)
+  await expect(work).rejects.toMatchObject({ code: 'cancelled' })
+  expect([readdirSync(library), keptFiles()]).toEqual(before)
+})
+
+test('nothing is kept of results outside the library, nor unasked', async () => {
+  const before = keptFiles()
+  const out = join(temporaryFolder(), 'out.png')
+  await request(engine, 'swap', { ...swapInput(), out })
+  await request(engine, 'swap', { ...swapInput(), keepIntermediates: false })
+  await request(engine, 'enhance', { file: out, upscale: 1, keepIntermediates: true, out })
+  expect(readdirSync(dirname(out))).toEqual(['out.png'])
+  expect(keptFiles()).toEqual(before)
+})
+
+test('enlarging without enhancing is refused in words', async () => {
+  await expect(request(engine, 'swap', { ...swapInput(), upscale: 2 })).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining('Add "--enhance"'),
+  })
+})
