@@ -69,6 +69,17 @@ test('swap changes the face and not one byte of the corners', { tags: ['every-no
   expect(Buffer.compare(before.data.subarray(below), after.data.subarray(below))).toBe(0)
 })
 
+test('swap --enhance enlarges the result', async () => {
+  const out = join(temporaryFolder(), 'large.png')
+  const { code, json } = await likeness([
+    ...['swap', '--source', astronaut, '--target', phone, '--enhance', '--upscale', '2', '--fidelity', '0.7'],
+    ...['--out', out, '--json'],
+  ])
+  expect(code).toBe(0)
+  expect(json).toMatchObject({ width: 640, height: 640, faces: { source: 1, target: 1 } })
+  expect(await decodeImage(out)).toMatchObject({ width: 640, height: 640 })
+})
+
 /** Two pictures of one height beside each other. */
 const sideBySide = (left: RgbImage, right: RgbImage): RgbImage => {
   const width = left.width + right.width

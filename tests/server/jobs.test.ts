@@ -117,13 +117,22 @@ test('faces, swap and enhance answer with what they found and made', async () =>
   const swapped = await post('/api/swap', { source, target: photo, targetFace: '0', glasses: 'keep' })
   expect(swapped.json).toMatchObject({ width: 512, faces: { source: 1, target: 1 }, notices: [] })
   expect(swapped.json.similarity).toBeGreaterThan(0.35)
+  const large = await post('/api/swap', {
+    source,
+    target: photo,
+    enhance: 'true',
+    upscale: '2',
+    fidelity: '0.3',
+  })
+  expect(large.json).toMatchObject({ width: 1024, height: 1024, faces: { source: 1, target: 1 } })
+  expect(large.json.similarity).toBeGreaterThan(0.35)
   const enhanced = await server.sendJson('/api/enhance', {
     image: source.bytes.toString('base64'),
     upscale: 1,
     fidelity: 0.3,
   })
   expect(enhanced.json).toMatchObject({ faces: 1, upscale: 1 })
-  for (const { json } of [swapped, enhanced]) {
+  for (const { json } of [swapped, large, enhanced]) {
     expect((await server.send(json.url)).headers['content-type']).toBe('image/png')
     expect(JSON.stringify(json)).not.toContain(server.engine.folders.library)
   }

@@ -4,6 +4,7 @@ import { formatSimilarity, formatTimings } from '../format.ts'
 import {
   faceNumber,
   faceOrderOption,
+  fidelityOption,
   glassesOption,
   integer,
   jsonOption,
@@ -11,6 +12,7 @@ import {
   pixelBoostOption,
   providerOption,
   strengthOption,
+  upscaleOption,
   useOption,
 } from '../options.ts'
 
@@ -27,6 +29,9 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .addOption(strengthOption())
     .addOption(pixelBoostOption())
     .addOption(glassesOption())
+    .option('--enhance', 'restore the swapped faces and enlarge the picture')
+    .addOption(upscaleOption())
+    .addOption(fidelityOption())
     .option('--allow-nsfw', 'turn the safety classifier off')
     .addOption(useOption())
     .addOption(providerOption())
