@@ -22,6 +22,7 @@ const create = [
   { prompt: 'a queen', seed: 1, steps: 2, upscale: 4, provider: 'cpu' },
 ] as const satisfies Work
 const swap: Work = ['swap', { source: join(photos, 'grace_hopper.jpg'), target: astronaut, provider: 'cpu' }]
+const enhancedSwap: Work = ['swap', { ...swap[1], enhance: true, upscale: 2 } as RouteInput<'swap'>]
 const enhance: Work = ['enhance', { file: astronaut, upscale: 2, provider: 'cpu' }]
 
 /** Processor time, of all threads, in milliseconds: what else the machine does, and how many cores it has, does not count. */
@@ -72,6 +73,7 @@ test('a job cancelled in any stage ends within half a second', async () => {
     ['find-faces', swap],
     ['swap', swap],
     ['save', swap],
+    ['enhance', enhancedSwap],
     ['find-faces', enhance],
     ['enhance', enhance],
   ] as const) {

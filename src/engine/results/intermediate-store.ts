@@ -11,7 +11,7 @@ import { saveFile } from './save-file.ts'
  * never fails the job.
  */
 export interface IntermediateStore {
-  /** Begins to save the photo, or what else the result was made from, and the swapped picture where it is not the result itself. */
+  /** Begins to save the photo (or the picture that is enhanced), and the swapped picture where it is not the result. */
   save(swapped: RgbImage | undefined): void
   /** Waits for them and writes `meta.json`. False when something could not be saved. */
   finish(meta: Readonly<Record<string, unknown>>): Promise<boolean>
