@@ -47,7 +47,8 @@ export const toSwapPngMetadata = (settings: Omit<SwapMetadata, 'madeBy'>): PngMe
 })
 
 /**
- * An enhanced picture's PNG texts. It keeps the recipe and the digital source type of the picture it was made from.
+ * An enhanced picture's PNG texts. It keeps the recipe and the digital source type of the picture it was made
+ * from; a photo's is `algorithmicallyEnhanced`, since restored faces and enlarged detail come from networks.
  * @param settings may have other fields, which are left out
  * @param texts of the picture that was enhanced, by their keywords; empty where it is no PNG
  */
@@ -60,5 +61,5 @@ export const toEnhancedPngMetadata = (
     madeBy: 'enhance',
     recipe: recipeIn(parseOwnMetadata(texts)) ?? undefined,
   }),
-  digitalSourceType: readDigitalSourceType(texts),
+  digitalSourceType: readDigitalSourceType(texts) ?? 'algorithmicallyEnhanced',
 })

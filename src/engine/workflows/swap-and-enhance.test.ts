@@ -118,11 +118,12 @@ test('an enhanced drawing keeps the picture as it was, its recipe and its mark',
   expect(await itemOf(again.file)).toMatchObject({ madeBy: 'enhance', recipe, intermediates: [] })
 })
 
-test('an enhanced photo has neither recipe nor mark', async () => {
+test('an enhanced photo has no recipe, and the mark of what networks changed', async () => {
   const input = { file: { id: hopper.id }, upscale: 1, provider: 'cpu' } as const
   const { file } = await request(engine, 'enhance', input)
   expect(ownText(file)).toEqual({ madeBy: 'enhance', upscale: 1, version: 'test' })
-  expect([...textsOf(file).keys()]).toEqual(['likeness'])
+  expect(readDigitalSourceType(textsOf(file))).toBe('algorithmicallyEnhanced')
+  expect(textsOf(file).has('parameters')).toBe(false)
 })
 
 test.each<[string, Stage]>([

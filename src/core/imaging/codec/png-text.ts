@@ -1,9 +1,13 @@
 import { inflateSync } from 'node:zlib'
 import { insertPngChunks, type PngChunk, pngChunks } from './png-chunks.ts'
 
-const digitalSourceTypes = ['trainedAlgorithmicMedia', 'compositeWithTrainedAlgorithmicMedia'] as const
+const digitalSourceTypes = [
+  'trainedAlgorithmicMedia',
+  'compositeWithTrainedAlgorithmicMedia',
+  'algorithmicallyEnhanced',
+] as const
 
-/** Whether a model made the picture or part of it: terms of the IPTC vocabulary of digital source types. */
+/** Whether a model made the picture, a part of it, or changed it: terms of the IPTC vocabulary of digital source types. */
 export type DigitalSourceType = (typeof digitalSourceTypes)[number]
 
 export interface PngMetadata {
