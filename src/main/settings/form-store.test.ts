@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'likeness-form-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const photos = {
-  ...{ photo: '0'.repeat(32), person: null, start: null },
+  ...{ photo: '0'.repeat(32), person: null, start: null, source: null, sourceFace: 0 },
   ...{ photoFace: 1, faceMode: 'from-left' as const },
 }
 const form: KeptForm = { ...keptForm.parse({}), prompt: 'a queen, 肖像', steps: 12, photos }

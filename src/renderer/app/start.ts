@@ -3,8 +3,9 @@ import { isRunning } from '../../shared/api/job-states.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import type { EngineStatus } from '../../shared/window/app.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
-import { setPhoto, useCompose } from '../features/compose/form/compose-store.ts'
+import { useCompose } from '../features/compose/form/compose-store.ts'
 import { autosaveForm, restoreForm } from '../features/compose/form/saved-form.ts'
+import { placePhoto } from '../features/compose/photos/place-photos.ts'
 import { applyLanguage, startI18n } from '../i18n/i18n.ts'
 import { attempt, failureText, showError } from '../state/errors.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
@@ -95,7 +96,7 @@ export const startApp = (): void => {
     attempt(() => setStatus(status))
   })
   subscribe('notice', failure => toast.warning(failureText(failure), { duration: 15_000 }))
-  subscribe('photo', photo => setPhoto(photo))
+  subscribe('photo', placePhoto)
   subscribe('photoFailed', failure => toast.error(failureText(failure)))
   useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
   syncViewerWithJobs()

@@ -1,18 +1,31 @@
 import { z } from 'zod'
 import * as option from '../api/options.ts'
 
+/** What the form makes: a picture of a prompt, a photo with another face, or a larger and clearer photo. */
+export const composeTasks = ['draw', 'swap', 'enhance'] as const
+export type ComposeTask = (typeof composeTasks)[number]
+
 /** Which faces of a photo with several are meant: one, the one at the same position in every photo, all, or a person's. */
 export const faceModes = ['one', 'from-left', 'all', 'person'] as const
 export type FaceMode = (typeof faceModes)[number]
 
 /** The form without a photo. */
-export const noPhotos = { photo: null, person: null, start: null, photoFace: 0, faceMode: 'one' } as const
+export const noPhotos = {
+  photo: null,
+  person: null,
+  start: null,
+  source: null,
+  photoFace: 0,
+  sourceFace: 0,
+  faceMode: 'one',
+} as const
 
 /**
  * The form as it was left, filled in again after a start and after a crash of the page or the app.
  * A field that cannot be read has its default. Null leaves a choice to the model or the engine.
  */
 export const keptForm = z.object({
+  task: z.enum(composeTasks).catch('draw'),
   prompt: z.string().max(10_000).catch(''),
   negativePrompt: z.string().max(10_000).catch(''),
   faceFrom: option.faceFrom.catch('generated'),
@@ -37,8 +50,10 @@ export const keptForm = z.object({
       photo: option.photoId.nullable(),
       person: option.photoId.nullable(),
       start: option.photoId.nullable(),
-      /** Index in the list of the photo's faces. */
+      source: option.photoId.nullable(),
+      /** Indices in the lists of the photos' faces. */
       photoFace: z.int().min(0),
+      sourceFace: z.int().min(0),
       faceMode: z.enum(faceModes),
     })
     .catch(noPhotos),

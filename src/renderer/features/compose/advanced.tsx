@@ -8,6 +8,7 @@ import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits } from './form/limits.ts'
 import { useModels } from './form/models-in-use.ts'
 import { HelperChoices, ModelChoice } from './model-choices.tsx'
+import { swapsFaces } from './photos/chosen-faces.ts'
 import { Img2ImgPhoto } from './photos/img2img-photo.tsx'
 import { SwapOptions } from './swap-options.tsx'
 
@@ -17,18 +18,19 @@ const schedulers = [packDefault, ...schedulerNames] as const
 /** Settings that are seldom changed; closed, it shows those that were. */
 export const Advanced = () => {
   const { t } = useTranslation('compose')
-  const { start, scheduler, steps, guidanceScale, advancedOpen, ...state } = useCompose()
+  const { task, start, scheduler, steps, guidanceScale, advancedOpen, ...state } = useCompose()
   const { pack, options } = useModels()
-  const fromPicture = pack?.textToImage.img2img ?? false
+  const draws = task === 'draw'
+  const swaps = useCompose(swapsFaces)
   const changed = [
-    start && fromPicture ? t('start.short') : null,
-    steps === null ? null : `${t('advanced.steps')} ${steps}`,
-    guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
-    scheduler === null ? null : t(`schedulers.${scheduler}`),
-    state.photo && options.pixelBoost && state.pixelBoost
+    draws && start && pack?.textToImage.img2img ? t('start.short') : null,
+    !draws || steps === null ? null : `${t('advanced.steps')} ${steps}`,
+    !draws || guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
+    !draws || scheduler === null ? null : t(`schedulers.${scheduler}`),
+    swaps && options.pixelBoost && state.pixelBoost
       ? `${t('pixelBoost.label')} ${t('upscale.times', { factor: state.pixelBoost })}`
       : null,
-    state.photo && options.glasses && state.glasses
+    swaps && options.glasses && state.glasses
       ? `${t('glasses.short')}: ${t(`glasses.${state.glasses}`)}`
       : null,
   ].filter(part => part !== null)
@@ -40,38 +42,47 @@ export const Advanced = () => {
       onOpenChange={next => setCompose({ advancedOpen: next })}
     >
       <div className={styles.advanced}>
-        <ModelChoice of="text-to-image" />
-        {fromPicture ? (
-          <Img2ImgPhoto />
-        ) : pack ? (
-          <p className={styles.note}>{t('start.unavailable')}</p>
-        ) : null}
-        <div className={styles.columns}>
-          <PackNumber name="steps" label={t('advanced.steps')} own={pack?.textToImage.steps} />
-          <PackNumber
-            name="guidanceScale"
-            label={t('advanced.guidance')}
-            own={pack?.textToImage.guidanceScale}
-          />
-        </div>
-        <Field label={t('advanced.scheduler')}>
-          {id => (
-            <Select
-              id={id}
-              label={t('advanced.scheduler')}
-              value={scheduler ?? packDefault}
-              choices={schedulers.map(value => ({
-                value,
-                label: value === packDefault ? t('advanced.ownScheduler') : t(`schedulers.${value}`),
-              }))}
-              onChange={value => setCompose({ scheduler: value === packDefault ? null : value })}
-            />
-          )}
-        </Field>
+        {draws ? <DrawOptions /> : null}
         <SwapOptions />
         <HelperChoices />
       </div>
     </Disclosure>
+  )
+}
+
+/** Options of drawing: the model, the picture to start from, and how it is drawn. */
+const DrawOptions = () => {
+  const { t } = useTranslation('compose')
+  const scheduler = useCompose(state => state.scheduler)
+  const { pack } = useModels()
+  const fromPicture = pack?.textToImage.img2img ?? false
+  return (
+    <>
+      <ModelChoice of="text-to-image" />
+      {fromPicture ? <Img2ImgPhoto /> : pack ? <p className={styles.note}>{t('start.unavailable')}</p> : null}
+      <div className={styles.columns}>
+        <PackNumber name="steps" label={t('advanced.steps')} own={pack?.textToImage.steps} />
+        <PackNumber
+          name="guidanceScale"
+          label={t('advanced.guidance')}
+          own={pack?.textToImage.guidanceScale}
+        />
+      </div>
+      <Field label={t('advanced.scheduler')}>
+        {id => (
+          <Select
+            id={id}
+            label={t('advanced.scheduler')}
+            value={scheduler ?? packDefault}
+            choices={schedulers.map(value => ({
+              value,
+              label: value === packDefault ? t('advanced.ownScheduler') : t(`schedulers.${value}`),
+            }))}
+            onChange={value => setCompose({ scheduler: value === packDefault ? null : value })}
+          />
+        )}
+      </Field>
+    </>
   )
 }
 

@@ -1,38 +1,49 @@
 import { ImageDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { hasUnfinished } from '../../../shared/api/job-states.ts'
+import { composeTasks } from '../../../shared/window/form.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { Button } from '../../ui/buttons.tsx'
+import { Segments } from '../../ui/choices.tsx'
 import styles from './compose-panel.module.css'
 import { ComposeSettings } from './compose-settings.tsx'
 import { blockedBy } from './form/blocked.ts'
 import { submitComposed } from './form/compose-commands.ts'
-import { useCompose } from './form/compose-store.ts'
+import { setTask, useCompose } from './form/compose-store.ts'
 import { useModels } from './form/models-in-use.ts'
-import { PhotoSection } from './photos/photo-section.tsx'
+import { EnhancePhoto, PhotoSection } from './photos/photo-section.tsx'
+import { SwapPhotos } from './photos/swap-photos.tsx'
+import { useFindPerson, useUpdateFaces } from './photos/use-photo-faces.ts'
 import { usePhotoDrop, usePhotoPaste } from './photos/use-photo-input.ts'
 import { NegativePrompt, PromptField } from './prompt/prompt-field.tsx'
 
-/** The left column: prompt, photo, settings. A photo may be dropped anywhere on it. */
+/** The left column: what is to be made, from which prompt and photos, with which settings. */
 export const ComposePanel = () => {
   const { t } = useTranslation('compose')
-  const { getRootProps, getInputProps, isDragGlobal, isDragActive } = usePhotoDrop()
+  const task = useCompose(state => state.task)
+  const { getRootProps, drag } = usePhotoDrop()
   usePhotoPaste()
+  useUpdateFaces()
+  useFindPerson()
   return (
     <section {...getRootProps({ className: styles.panel, role: 'region', 'aria-label': t('label') })}>
-      <input {...getInputProps()} />
+      <TaskChoice />
       <div className={styles.scroll}>
-        <div className={styles.group}>
-          <PromptField />
-          <NegativePrompt />
-        </div>
-        <PhotoSection />
+        {task === 'draw' ? (
+          <div className={styles.group}>
+            <PromptField />
+            <NegativePrompt />
+          </div>
+        ) : null}
+        {task === 'draw' ? <PhotoSection /> : null}
+        {task === 'swap' ? <SwapPhotos drag={drag} /> : null}
+        {task === 'enhance' ? <EnhancePhoto /> : null}
         <ComposeSettings />
       </div>
       <CreateButton />
-      {isDragGlobal || isDragActive ? (
-        <div className={styles.drop} data-over={isDragActive || undefined}>
+      {drag.active && task !== 'swap' ? (
+        <div className={styles.drop} data-over={drag.slot ?? undefined}>
           <ImageDown size={28} strokeWidth={1.5} aria-hidden />
           {t('photo.drop')}
         </div>
@@ -41,12 +52,28 @@ export const ComposePanel = () => {
   )
 }
 
+/** Chooses what is to be made. */
+const TaskChoice = () => {
+  const { t } = useTranslation('compose')
+  const task = useCompose(state => state.task)
+  return (
+    <div className={styles.tasks}>
+      <Segments
+        label={t('task.label')}
+        value={task}
+        segments={composeTasks.map(value => ({ value, label: t(`task.${value}`) }))}
+        onChange={setTask}
+      />
+    </div>
+  )
+}
+
 const reasonId = 'compose-blocked'
 
-/** Creates pictures or adds them to the queue; disabled with the reason beside it. */
+/** Submits the form, or adds it to the queue; disabled with the reason beside it. */
 const CreateButton = () => {
   const { t } = useTranslation('compose')
-  const count = useCompose(state => state.count)
+  const { task, count } = useCompose()
   const { status, packs, info } = useMachine()
   const { pack } = useModels()
   // The starter pack is always installed: without packs they have not been listed yet.
@@ -67,7 +94,9 @@ const CreateButton = () => {
         aria-keyshortcuts={info?.platform === 'darwin' ? 'Meta+Enter' : 'Control+Enter'}
         onClick={submitComposed}
       >
-        {t(busy ? 'create.later' : 'create.now', { count })}
+        {t(busy ? 'create.later' : task === 'draw' ? 'create.now' : `create.${task}`, {
+          count: task === 'draw' ? count : 1,
+        })}
         <kbd className={styles.keys} aria-hidden>
           {info?.platform === 'darwin' ? '⌘↵' : t('create.keys')}
         </kbd>

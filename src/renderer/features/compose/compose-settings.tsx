@@ -12,42 +12,57 @@ import styles from './compose-settings.module.css'
 import { newSeed } from './form/compose-commands.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits, randomSeed } from './form/limits.ts'
+import { swapsFaces } from './photos/chosen-faces.ts'
 import { SizeSettings } from './size-settings.tsx'
+import { FidelityChoice } from './swap-options.tsx'
 
-/** Everything below the photo: number of pictures, seed, sizes, advanced settings. */
+/** Everything below the photos: number of pictures, seed, sizes, advanced settings, as far as the task has them. */
 export const ComposeSettings = () => {
   const { t } = useTranslation('compose')
-  const count = useCompose(state => state.count)
+  const task = useCompose(state => state.task)
   const enhance = useCompose(state => state.enhance)
   return (
     <div className={styles.settings}>
       <SwapStrength />
-      <div className={styles.pair}>
-        <Field label={t('count')}>
-          {id => (
-            <NumberField
-              id={id}
-              label={t('count')}
-              value={count}
-              {...limits.count}
-              stepper
-              onChange={next => setCompose({ count: next })}
-            />
-          )}
-        </Field>
-        <SeedField />
-      </div>
-      <Switch label={t('enhance')} checked={enhance} onChange={next => setCompose({ enhance: next })} />
+      {task === 'draw' ? (
+        <div className={styles.pair}>
+          <CountField />
+          <SeedField />
+        </div>
+      ) : null}
+      {task === 'enhance' ? null : (
+        <Switch label={t('enhance')} checked={enhance} onChange={next => setCompose({ enhance: next })} />
+      )}
       <SizeSettings />
+      {task === 'enhance' ? <FidelityChoice /> : null}
       <Advanced />
     </div>
+  )
+}
+
+const CountField = () => {
+  const { t } = useTranslation('compose')
+  const count = useCompose(state => state.count)
+  return (
+    <Field label={t('count')}>
+      {id => (
+        <NumberField
+          id={id}
+          label={t('count')}
+          value={count}
+          {...limits.count}
+          stepper
+          onChange={next => setCompose({ count: next })}
+        />
+      )}
+    </Field>
   )
 }
 
 const SwapStrength = () => {
   const { t } = useTranslation('compose')
   const strength = useCompose(state => state.strength)
-  const swaps = useCompose(({ photo }) => photo !== null && photo.faces.length > 0)
+  const swaps = useCompose(swapsFaces)
   if (!swaps) return null
   return (
     <PercentSlider label={t('strength')} value={strength} onChange={next => setCompose({ strength: next })} />

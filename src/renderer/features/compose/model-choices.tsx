@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import type { ComposeTask } from '../../../shared/window/form.ts'
 import { attempt } from '../../state/errors.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { changeSettings, useSettings } from '../../state/settings-store.ts'
@@ -53,10 +54,15 @@ export const ModelChoice = ({ of: role }: { readonly of: ModelRole }) => {
   )
 }
 
-/** Choices of all roles but text-to-image; without other packs a way to add some. */
+/** The roles that a task uses, without text-to-image. */
+const rolesFor = (task: ComposeTask): readonly ModelRole[] =>
+  helperRoles.filter(role => task !== 'enhance' || (role !== 'face-swapper' && role !== 'face-embedder'))
+
+/** Choices of all roles of the task but text-to-image; without other packs a way to add some. */
 export const HelperChoices = () => {
   const { t } = useTranslation('compose')
   const packs = useMachine(state => state.packs)
+  const task = useCompose(state => state.task)
   if (packs.every(({ id }) => id === builtIn))
     return (
       <p className={styles.note}>
@@ -66,7 +72,7 @@ export const HelperChoices = () => {
         </button>
       </p>
     )
-  return helperRoles.map(role => <ModelChoice key={role} of={role} />)
+  return rolesFor(task).map(role => <ModelChoice key={role} of={role} />)
 }
 
 /** Reset with another text-to-image pack, as they were chosen for the one before. */

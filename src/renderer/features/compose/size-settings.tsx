@@ -3,7 +3,7 @@ import type { UpscaleFactor } from '../../../shared/api/options.ts'
 import { Segments, Select } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import styles from './compose-settings.module.css'
-import type { Size } from './form/compose-state.ts'
+import type { ComposeState, Size } from './form/compose-state.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { sameSize, sizesFor, upscaledSize } from './form/limits.ts'
 import { type TextToImagePack, useModels } from './form/models-in-use.ts'
@@ -14,11 +14,12 @@ const keyOf = ({ width, height }: Size): string => `${width}x${height}`
 /** The size pictures are drawn in, their upscaling, and the size they are saved in. */
 export const SizeSettings = () => {
   const { pack } = useModels()
+  const draws = useCompose(({ task }) => task === 'draw')
   return (
     <>
-      {pack?.textToImage.otherSizes ? <SizeChoice textToImage={pack.textToImage} /> : null}
+      {draws && pack?.textToImage.otherSizes ? <SizeChoice textToImage={pack.textToImage} /> : null}
       <UpscaleChoice />
-      {pack ? <ResultSize native={pack.textToImage.nativeSize} /> : null}
+      <ResultSize native={pack?.textToImage.nativeSize ?? null} />
     </>
   )
 }
@@ -50,7 +51,7 @@ const SizeChoice = ({ textToImage }: Pick<TextToImagePack, 'textToImage'>) => {
 const UpscaleChoice = () => {
   const { t } = useTranslation('compose')
   const upscale = useCompose(state => state.upscale)
-  const enhance = useCompose(state => state.enhance)
+  const enhance = useCompose(enhances)
   return (
     <Field label={t('upscale.label')}>
       {() => (
@@ -74,13 +75,21 @@ const UpscaleChoice = () => {
   )
 }
 
-/** The saved size; where a face is put on a photo it comes from the photo's. */
-const ResultSize = ({ native }: { readonly native: Size }) => {
+/** Whether the result is enhanced, of which enlarging is a part. */
+const enhances = ({ task, enhance }: Pick<ComposeState, 'task' | 'enhance'>): boolean =>
+  task === 'enhance' || enhance
+
+/** The size before enlarging; that of the photo where a face is put on it. Null while it is not known. */
+const sizeBefore = ({ task, photo, faceFrom, size }: ComposeState, native: Size | null): Size | null =>
+  task === 'draw' && !(photo && faceFrom === 'generated') ? (size ?? native) : photo
+
+/** The saved size, and from which one it is enlarged. */
+const ResultSize = ({ native }: { readonly native: Size | null }) => {
   const { t } = useTranslation('compose')
   const state = useCompose()
-  const onPhoto = state.photo && state.faceFrom === 'generated' ? state.photo : null
-  const from = onPhoto ?? state.size ?? native
-  const to = upscaledSize(from, state)
+  const from = sizeBefore(state, native)
+  if (!from) return null
+  const to = upscaledSize(from, { enhance: enhances(state), upscale: state.upscale })
   const plain = ({ width, height }: Size) => t('size.plain', { width, height })
   const text = sameSize(from, to) ? plain(to) : t('size.enlargedTo', { from: plain(from), to: plain(to) })
   return (

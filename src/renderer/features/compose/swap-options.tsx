@@ -5,23 +5,24 @@ import { Field } from '../../ui/field.tsx'
 import { PercentSlider } from '../../ui/percent-slider.tsx'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { useModels } from './form/models-in-use.ts'
+import { swapsFaces } from './photos/chosen-faces.ts'
 
 const boosts = [1, 2, 4] as const satisfies readonly PixelBoost[]
 
 /** CodeFormer's default. */
 const defaultFidelity = 0.5
 
-/** Options of the models that swap and restore faces; nothing without a photo. */
+/** Options of the models that swap and restore faces; nothing where no faces are swapped. */
 export const SwapOptions = () => {
   const { options } = useModels()
-  const swaps = useCompose(({ photo }) => photo !== null && photo.faces.length > 0)
+  const swaps = useCompose(swapsFaces)
   const enhance = useCompose(state => state.enhance)
   if (!swaps) return null
   return (
     <>
       {options.pixelBoost ? <PixelBoostChoice /> : null}
       {options.glasses ? <GlassesChoice /> : null}
-      {options.fidelity && enhance ? <FidelityChoice /> : null}
+      {enhance ? <FidelityChoice /> : null}
     </>
   )
 }
@@ -67,9 +68,12 @@ const GlassesChoice = () => {
   )
 }
 
-const FidelityChoice = () => {
+/** How closely restored faces keep to the picture; nothing where the model has no such option. */
+export const FidelityChoice = () => {
   const { t } = useTranslation('compose')
+  const { options } = useModels()
   const fidelity = useCompose(state => state.fidelity) ?? defaultFidelity
+  if (!options.fidelity) return null
   return (
     <PercentSlider
       label={t('fidelity.label')}

@@ -24,6 +24,7 @@ export const applyRecipe = (
   const pack = known ?? inUse.pack
   return {
     ...state,
+    task: 'draw',
     prompt: recipe.prompt,
     promptMissed: false,
     negativePrompt: recipe.negativePrompt ?? '',

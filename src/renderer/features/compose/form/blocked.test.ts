@@ -39,3 +39,27 @@ test('a person is to be given, looked for and found, in a photo where there is a
   expect(blocked({ person, personFaces: { kind: 'found', faces: [1] } })).toBeNull()
   expect(blocked({ photo: testPhoto(90) })).toBeNull()
 })
+
+test('a swap needs two photos with a face each, and no model that draws', () => {
+  const form = { ...initialCompose, task: 'swap' as const }
+  const blocked = (part: object) => blockedBy({ ...form, ...part }, ready, { known: true, canDraw: false })
+  const source = testPhoto(50)
+  expect(blocked({})).toBe('no-source')
+  expect(blocked({ source: testPhoto() })).toBe('no-source-face')
+  expect(blocked({ source })).toBe('no-target')
+  expect(blocked({ source, photo: testPhoto() })).toBe('no-target-face')
+  expect(blocked({ source, photo: testPhoto(90) })).toBeNull()
+  expect(blocked({ source, photo: testPhoto(90, 80), faceMode: 'person' })).toBe('no-person')
+  const importing = { kind: 'importing', name: 'a.jpg' }
+  expect(blocked({ source, photo: testPhoto(90), sourceTask: importing })).toBe('importing')
+  expect(blocked({ source, photo: testPhoto(90), startTask: importing })).toBeNull()
+})
+
+test('enhancing needs a photo, with or without a face', () => {
+  const form = { ...initialCompose, task: 'enhance' as const, faceMode: 'person' as const }
+  const blocked = (part: object) => blockedBy({ ...form, ...part }, ready, { known: true, canDraw: false })
+  expect(blocked({})).toBe('no-photo')
+  expect(blocked({ photo: testPhoto() })).toBeNull()
+  expect(blocked({ photo: testPhoto(90, 80) })).toBeNull()
+  expect(blocked({ photoTask: { kind: 'importing', name: 'a.jpg' } })).toBe('importing')
+})

@@ -1,13 +1,18 @@
 import type { EngineStatus } from '../../../../shared/window/app.ts'
 import { chosenFaces, effectiveFaceMode } from '../photos/chosen-faces.ts'
-import type { ComposeState } from './compose-state.ts'
+import type { ComposeState, PhotoTask } from './compose-state.ts'
 
-/** Why nothing can be created now. A missing prompt is no reason: the field asks for it. */
+/** Why no job can be submitted now. A missing prompt is no reason: the field asks for it. */
 type Blocked =
   | 'engine-starting'
   | 'engine-failed'
   | 'no-pack'
   | 'importing'
+  | 'no-source'
+  | 'no-source-face'
+  | 'no-target'
+  | 'no-target-face'
+  | 'no-photo'
   | 'no-face'
   | 'no-person'
   | 'person-absent'
@@ -21,6 +26,9 @@ interface Packs {
 
 type Form = Pick<
   ComposeState,
+  | 'task'
+  | 'source'
+  | 'sourceTask'
   | 'photo'
   | 'photoTask'
   | 'photoFace'
@@ -33,13 +41,39 @@ type Form = Pick<
 >
 
 export const blockedBy = (form: Form, status: EngineStatus, packs: Packs): Blocked | null => {
-  const { photo, photoTask, personTask, startTask } = form
   if (status.kind === 'failed') return 'engine-failed'
-  if ([photoTask, personTask, startTask].some(({ kind }) => kind === 'importing')) return 'importing'
-  if (photo && photo.faces.length === 0) return 'no-face'
+  if (tasksOf(form).some(({ kind }) => kind === 'importing')) return 'importing'
+  const byPhotos = blockedByPhotos(form)
+  if (byPhotos) return byPhotos
   if (status.kind !== 'ready' || !packs.known) return 'engine-starting'
-  if (!packs.canDraw) return 'no-pack'
-  return effectiveFaceMode(form) === 'person' ? blockedByPerson(form) : null
+  if (form.task === 'draw' && !packs.canDraw) return 'no-pack'
+  return form.task !== 'enhance' && effectiveFaceMode(form) === 'person' ? blockedByPerson(form) : null
+}
+
+/** Imports that the task waits for. */
+const tasksOf = ({ task, photoTask, personTask, startTask, sourceTask }: Form): readonly PhotoTask[] => {
+  switch (task) {
+    case 'draw':
+      return [photoTask, personTask, startTask]
+    case 'swap':
+      return [sourceTask, photoTask, personTask]
+    case 'enhance':
+      return [photoTask]
+  }
+}
+
+const blockedByPhotos = ({ task, photo, source }: Form): Blocked | null => {
+  switch (task) {
+    case 'draw':
+      return photo && photo.faces.length === 0 ? 'no-face' : null
+    case 'swap':
+      if (!source) return 'no-source'
+      if (source.faces.length === 0) return 'no-source-face'
+      if (!photo) return 'no-target'
+      return photo.faces.length === 0 ? 'no-target-face' : null
+    case 'enhance':
+      return photo ? null : 'no-photo'
+  }
 }
 
 const blockedByPerson = (form: Form): Blocked | null => {

@@ -1,3 +1,4 @@
+import { flushSync } from 'react-dom'
 import { toast } from 'sonner'
 import { hasUnfinished } from '../../../../shared/api/job-states.ts'
 import { request } from '../../../bridge/bridge.ts'
@@ -9,23 +10,20 @@ import { showJob, useView } from '../../../state/view-store.ts'
 import { rememberPrompt } from '../prompt/prompt-history.ts'
 import { blockedBy } from './blocked.ts'
 import type { ComposeState } from './compose-state.ts'
-import { setCompose, useCompose } from './compose-store.ts'
+import { setCompose, setTask, useCompose } from './compose-store.ts'
 import { randomSeed } from './limits.ts'
 import { currentModels } from './models-in-use.ts'
-import { toCreateInput } from './to-create-input.ts'
+import { toJobWork } from './to-job-work.ts'
 
 export const promptElementId = 'compose-prompt'
-export const photoInputId = 'compose-photo-input'
-export const photoButtonId = 'compose-photo-button'
 
 export const focusPrompt = (): void => {
+  if (useCompose.getState().task !== 'draw') flushSync(() => setTask('draw'))
   const field = document.getElementById(promptElementId)
   if (!(field instanceof HTMLTextAreaElement)) return
   field.focus()
   field.setSelectionRange(field.value.length, field.value.length)
 }
-
-export const browsePhoto = (): void => document.getElementById(photoInputId)?.click()
 
 /** Loads the text-to-image models ahead, so that the first picture begins sooner. */
 export const preloadModels = (): void => {
@@ -34,18 +32,21 @@ export const preloadModels = (): void => {
     request('models.preload', { pack: pack.id }).catch(() => {})
 }
 
-/** Sets a random seed, which stays. */
-export const newSeed = (): void => setCompose({ seed: randomSeed() })
+/** Sets a random seed, which stays; nothing where the task has none. */
+export const newSeed = (): void => {
+  if (useCompose.getState().task === 'draw') setCompose({ seed: randomSeed() })
+}
 
 /** The form that is being submitted. */
 let submitting: ComposeState | null = null
 
 const submit = async (): Promise<void> => {
   const state = useCompose.getState()
-  const input = toCreateInput(state, currentModels())
+  const work = toJobWork(state, currentModels())
+  if (!work) return
   const queued = hasUnfinished(useJobs.getState().jobs)
-  const { id } = await request('jobs.submit', { work: { route: 'create', input } })
-  rememberPrompt(state.prompt)
+  const { id } = await request('jobs.submit', { work })
+  if (work.route === 'create') rememberPrompt(state.prompt)
   if (!queued) showJob(id)
   else if (!useView.getState().queueOpen) toast(i18n.t('compose:queued'), { id: 'compose-queued' })
 }
@@ -60,7 +61,7 @@ export const submitComposed = (): void => {
     toast(i18n.t(`compose:blocked.${blocked}`), { id: 'compose-blocked' })
     return
   }
-  if (!state.prompt.trim()) {
+  if (state.task === 'draw' && !state.prompt.trim()) {
     setCompose({ promptMissed: true })
     focusPrompt()
     return

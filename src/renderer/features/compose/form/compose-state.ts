@@ -8,7 +8,7 @@ import type {
   UpscaleFactor,
 } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import type { FaceMode } from '../../../../shared/window/form.ts'
+import type { ComposeTask, FaceMode } from '../../../../shared/window/form.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
 
 export type CreateInput = Extract<WindowJobWorkInput, { route: 'create' }>['input']
@@ -30,10 +30,12 @@ export type PersonFaces =
 
 /** The form. Null leaves a choice to the pack or the engine. */
 export interface ComposeState {
+  readonly task: ComposeTask
   readonly prompt: string
   readonly negativePrompt: string
   /** Whether the form was submitted without a prompt. */
   readonly promptMissed: boolean
+  /** The photo to swap faces with or to enhance; the target where the task is a swap of two photos. */
   readonly photo: PhotoReport | null
   readonly photoTask: PhotoTask
   /** Key of the models that found the photo's faces: others may find others. */
@@ -41,6 +43,11 @@ export interface ComposeState {
   /** The chosen face, as an index of the photo's list. */
   readonly photoFace: number
   readonly faceMode: FaceMode
+  /** The photo that lends its face to the target. */
+  readonly source: PhotoReport | null
+  readonly sourceTask: PhotoTask
+  readonly sourceFinder: string
+  readonly sourceFace: number
   readonly person: PhotoReport | null
   readonly personTask: PhotoTask
   readonly personFaces: PersonFaces
@@ -73,6 +80,7 @@ export interface ComposeState {
 }
 
 export const initialCompose: ComposeState = {
+  task: 'draw',
   prompt: '',
   negativePrompt: '',
   promptMissed: false,
@@ -81,6 +89,10 @@ export const initialCompose: ComposeState = {
   photoFinder: '',
   photoFace: 0,
   faceMode: 'one',
+  source: null,
+  sourceTask: idle,
+  sourceFinder: '',
+  sourceFace: 0,
   person: null,
   personTask: idle,
   personFaces: { kind: 'unknown' },

@@ -1,12 +1,14 @@
 import { create } from 'zustand'
 import type { PhotoReport, UsedPhoto } from '../../../../shared/api/photos.ts'
-import type { FaceMode } from '../../../../shared/window/form.ts'
+import type { ComposeTask, FaceMode } from '../../../../shared/window/form.ts'
 import { firstFace } from '../photos/chosen-faces.ts'
 import { type ComposeState, idle, initialCompose } from './compose-state.ts'
 
 export const useCompose = create<ComposeState>(() => initialCompose)
 
 export const setCompose = (part: Partial<ComposeState>): void => useCompose.setState(part)
+
+export const setTask = (task: ComposeTask): void => setCompose({ task })
 
 export const setPrompt = (prompt: string): void => setCompose({ prompt, promptMissed: false })
 
@@ -24,12 +26,38 @@ export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
 
 export const clearPhoto = (): void => setCompose({ photo: null, photoFace: 0, photoTask: idle, ...unknown })
 
+/** @param sourceFinder key of the models that found its faces, if known */
+export const setSource = (source: PhotoReport | null, sourceFinder = ''): void =>
+  useCompose.setState({ source, sourceFinder, sourceFace: 0, sourceTask: idle })
+
+/** The source becomes the target, and the target the source; each keeps its chosen face. */
+export const exchangePhotos = (): void =>
+  useCompose.setState(state => ({
+    source: state.photo,
+    sourceFinder: state.photoFinder,
+    sourceFace: state.photoFace,
+    sourceTask: idle,
+    photo: state.source,
+    photoFinder: state.sourceFinder,
+    photoFace: state.sourceFace,
+    photoTask: idle,
+    ...unknown,
+  }))
+
 /** Replaces the photo's faces by those of other models; if they are equal, the chosen face stays. */
 export const updatePhotoFaces = (photo: PhotoReport, photoFinder: string): void =>
   useCompose.setState(state => {
     if (state.photo?.id !== photo.id) return {}
     const same = JSON.stringify(state.photo.faces) === JSON.stringify(photo.faces)
     return { photo, photoFinder, photoFace: same ? state.photoFace : firstFace(state, photo), ...unknown }
+  })
+
+/** The same for the photo that lends its face. */
+export const updateSourceFaces = (source: PhotoReport, sourceFinder: string): void =>
+  useCompose.setState(state => {
+    if (state.source?.id !== source.id) return {}
+    const same = JSON.stringify(state.source.faces) === JSON.stringify(source.faces)
+    return { source, sourceFinder, sourceFace: same ? state.sourceFace : 0 }
   })
 
 export const setFaceMode = (faceMode: FaceMode): void => setCompose({ faceMode, ...unknown })

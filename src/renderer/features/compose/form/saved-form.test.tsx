@@ -7,7 +7,7 @@ import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { ComposeSettings } from '../compose-settings.tsx'
 import { PromptField } from '../prompt/prompt-field.tsx'
 import { type ComposeState, initialCompose } from './compose-state.ts'
-import { setPhoto, setStart, useCompose } from './compose-store.ts'
+import { setPhoto, setSource, setStart, useCompose } from './compose-store.ts'
 import { autosaveForm, restoreForm, toSavedForm } from './saved-form.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
@@ -36,15 +36,18 @@ test('what is typed is kept, and stands there again after a start', async () => 
 test('settings and photos come back as they were, the chosen face too', async () => {
   const photo = testPhoto(30, 20, 10)
   const start = { ...testPhoto(), id: '1'.repeat(32) }
+  const source = { ...testPhoto(40, 30), id: '3'.repeat(32) }
   setPhoto(photo)
   setStart(start)
-  useCompose.setState({ photoFace: 2, faceMode: 'from-left', seed: 5, steps: 7, count: 3 })
+  setSource(source)
+  useCompose.setState({ photoFace: 2, sourceFace: 1, faceMode: 'from-left', seed: 5, steps: 7, count: 3 })
   const kept = toSavedForm(useCompose.getState(), noPhotos)
   useCompose.setState(initialCompose, true)
-  const photos = [photo, start]
+  const photos = [photo, start, source]
   openTestBridge({ 'photos.read': () => Promise.resolve(photos.shift()!) })
   await restoreForm(kept)
   expect(useCompose.getState()).toMatchObject({ photo, start, photoFace: 2, faceMode: 'from-left', count: 3 })
+  expect(useCompose.getState()).toMatchObject({ source, sourceFace: 1 })
   expect(toSavedForm(useCompose.getState(), noPhotos)).toEqual(kept)
   render(
     <Tooltip.Provider>
@@ -57,6 +60,7 @@ test('settings and photos come back as they were, the chosen face too', async ()
 test('every field of the form goes through its file', () => {
   const state: ComposeState = {
     ...initialCompose,
+    task: 'swap',
     prompt: 'a',
     negativePrompt: 'b',
     faceFrom: 'photo',

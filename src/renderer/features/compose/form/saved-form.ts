@@ -1,18 +1,21 @@
+import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { type KeptForm, noPhotos } from '../../../../shared/window/form.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { type PhotoPurpose, recallPhoto } from '../photos/import-photo.ts'
 import type { ComposeState } from './compose-state.ts'
 import { setCompose, useCompose } from './compose-store.ts'
 
-const purposes = ['photo', 'person', 'start'] as const satisfies readonly PhotoPurpose[]
+const purposes = ['photo', 'person', 'start', 'source'] as const satisfies readonly PhotoPurpose[]
 
 /** The form as it is saved. While photos are imported, the `saved` ones stay. */
 export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
-  const { photo, person, start, photoTask, personTask, startTask, photoFace, faceMode, ...form } = state
-  const { promptMissed: _, photoFinder: __, personFaces: ___, ...fields } = form
-  const importing = [photoTask, personTask, startTask].some(({ kind }) => kind === 'importing')
-  const ids = { photo: photo?.id ?? null, person: person?.id ?? null, start: start?.id ?? null }
-  return { ...fields, photos: importing ? saved : { ...ids, photoFace, faceMode } }
+  const { photo, person, start, source, photoFace, sourceFace, faceMode, ...withTasks } = state
+  const { photoTask, personTask, startTask, sourceTask, ...form } = withTasks
+  const { promptMissed: _, photoFinder: __, sourceFinder: ___, personFaces: ____, ...fields } = form
+  const importing = [photoTask, personTask, startTask, sourceTask].some(({ kind }) => kind === 'importing')
+  const idOf = (given: PhotoReport | null) => given?.id ?? null
+  const ids = { photo: idOf(photo), person: idOf(person), start: idOf(start), source: idOf(source) }
+  return { ...fields, photos: importing ? saved : { ...ids, photoFace, sourceFace, faceMode } }
 }
 
 /** Milliseconds from a change to saving. */
@@ -45,14 +48,16 @@ export const autosaveForm = (before: KeptForm | null): (() => void) => {
 /** Fills in the saved form. Photos that were chosen meanwhile stay. */
 export const restoreForm = async ({ photos, ...fields }: KeptForm): Promise<void> => {
   setCompose(fields)
-  const { photoFace, faceMode, ...ids } = photos
+  const { photoFace, sourceFace, faceMode, ...ids } = photos
   await Promise.all(
     purposes.map(async purpose => {
       const id = ids[purpose]
       if (id !== null && useCompose.getState()[purpose] === null) await recallPhoto(id, purpose)
     }),
   )
-  const { photo } = useCompose.getState()
+  const { photo, source } = useCompose.getState()
+  if (source && source.id === ids.source)
+    setCompose({ sourceFace: sourceFace in source.faces ? sourceFace : 0 })
   if (photo && photo.id === ids.photo)
     setCompose({ faceMode, photoFace: photoFace in photo.faces ? photoFace : 0 })
 }

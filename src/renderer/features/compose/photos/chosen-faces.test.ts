@@ -25,6 +25,12 @@ test('the faces marked are those the engine takes', () => {
   expect(chosenFaces(form({ faceMode: 'person', personFaces: found, faceFrom: 'photo' }))).toEqual([2])
 })
 
+test('a photo that gets the face of another may get it on all faces, whatever was chosen for drawing', () => {
+  const swap = form({ task: 'swap', faceFrom: 'photo', faceMode: 'all' })
+  expect(faceModesFor(swap)).toContain('all')
+  expect(chosenFaces(swap)).toEqual([0, 1, 2])
+})
+
 test('another photo begins with its largest face, or with the same position from the left', () => {
   const next = testPhoto(60, 50)
   expect(firstFace(form({ photoFace: 1 }), next)).toBe(0)

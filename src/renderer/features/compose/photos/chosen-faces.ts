@@ -2,16 +2,21 @@ import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { FaceMode } from '../../../../shared/window/form.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 
-type Choice = Pick<ComposeState, 'photo' | 'photoFace' | 'faceMode' | 'faceFrom' | 'personFaces'>
+type Choice = Pick<ComposeState, 'task' | 'photo' | 'photoFace' | 'faceMode' | 'faceFrom' | 'personFaces'>
+
+/** Whether faces will be swapped. */
+export const swapsFaces = ({ task, photo }: Pick<Choice, 'task' | 'photo'>): boolean =>
+  task === 'swap' || (task === 'draw' && photo !== null && photo.faces.length > 0)
+
+/** Whether the photo lends its face to the generated picture, which takes one. */
+const lendsOneFace = ({ task, faceFrom }: Pick<Choice, 'task' | 'faceFrom'>): boolean =>
+  task === 'draw' && faceFrom === 'photo'
 
 /** Ways to choose faces of this photo; a single one where it has one face. */
-export const faceModesFor = ({
-  photo,
-  faceFrom,
-}: Pick<Choice, 'photo' | 'faceFrom'>): readonly FaceMode[] => {
+export const faceModesFor = (choice: Pick<Choice, 'task' | 'photo' | 'faceFrom'>): readonly FaceMode[] => {
+  const { photo } = choice
   if (!photo || photo.faces.length < 2) return ['one']
-  // A generated picture takes one face.
-  return faceFrom === 'photo' ? ['one', 'from-left', 'person'] : ['one', 'from-left', 'all', 'person']
+  return lendsOneFace(choice) ? ['one', 'from-left', 'person'] : ['one', 'from-left', 'all', 'person']
 }
 
 /** The chosen way, or `one` where this photo does not offer it. */
@@ -20,7 +25,7 @@ export const effectiveFaceMode = (choice: Choice): FaceMode =>
 
 /** The faces that will be swapped, as indices of the photo's list. */
 export const chosenFaces = (choice: Choice): readonly number[] => {
-  const { photo, photoFace, personFaces, faceFrom } = choice
+  const { photo, photoFace, personFaces } = choice
   if (!photo) return []
   switch (effectiveFaceMode(choice)) {
     case 'one':
@@ -30,7 +35,7 @@ export const chosenFaces = (choice: Choice): readonly number[] => {
       return photo.faces.map((_, i) => i)
     case 'person': {
       const faces = personFaces.kind === 'found' ? personFaces.faces : []
-      return faceFrom === 'photo' ? faces.slice(0, 1) : faces
+      return lendsOneFace(choice) ? faces.slice(0, 1) : faces
     }
   }
 }

@@ -1,8 +1,9 @@
 import { RadioGroup } from 'radix-ui'
-import type { CSSProperties } from 'react'
+import type { CSSProperties, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FaceReport } from '../../../../shared/api/faces.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import type { FaceMode } from '../../../../shared/window/form.ts'
 import { photoUrl } from '../../../bridge/urls.ts'
 import { RadioItem } from '../../../ui/choices.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
@@ -10,7 +11,7 @@ import { chosenFaces, effectiveFaceMode } from './chosen-faces.ts'
 import styles from './face-picker.module.css'
 
 /** Pixels; higher photos are shown smaller, so that the settings below stay visible. */
-const maxHeight = 208
+const usualHeight = 208
 
 const percent = (part: number, of: number): string => `${(100 * part) / of}%`
 
@@ -27,29 +28,75 @@ const frameOf = ({ box }: FaceReport, { width, height }: PhotoReport): CSSProper
   }
 }
 
-/** The photo with a frame around each face; chosen ones stand out. */
-export const FacePicker = ({ photo }: { readonly photo: PhotoReport }) => {
-  const { t } = useTranslation('compose')
+interface FacePickerProps {
+  readonly photo: PhotoReport
+  /** Pixels. */
+  readonly maxHeight?: number
+}
+
+/** The target's faces in frames; chosen ones stand out. */
+export const FacePicker = ({ photo, maxHeight }: FacePickerProps) => {
   const mode = useCompose(effectiveFaceMode)
-  const { faces, width, height } = photo
+  const chosen = useCompose(state => state.photoFace)
   const one = mode === 'one' || mode === 'from-left'
+  return (
+    <PlainPhoto photo={photo} maxHeight={maxHeight}>
+      {one && photo.faces.length > 1 ? (
+        <OneFace
+          photo={photo}
+          order={orderOf(photo, mode)}
+          chosen={chosen}
+          onChoose={face => setCompose({ photoFace: face })}
+        />
+      ) : (
+        <MarkedFaces photo={photo} />
+      )}
+    </PlainPhoto>
+  )
+}
+
+/** The faces of the photo that lends one. */
+export const SourceFacePicker = ({ photo, maxHeight }: FacePickerProps) => {
+  const mode = useCompose(effectiveFaceMode)
+  const chosen = useCompose(state => state.sourceFace)
+  const [only, ...others] = photo.faces
+  return (
+    <PlainPhoto photo={photo} maxHeight={maxHeight}>
+      {others.length > 0 ? (
+        <OneFace
+          photo={photo}
+          order={orderOf(photo, mode)}
+          chosen={chosen}
+          onChoose={face => setCompose({ sourceFace: face })}
+        />
+      ) : only ? (
+        <span className={styles.face} data-state="checked" style={frameOf(only, photo)} />
+      ) : null}
+    </PlainPhoto>
+  )
+}
+
+/** Indices of the photo's list, in the order in which the faces are numbered. */
+const orderOf = ({ faces, fromLeft }: PhotoReport, mode: FaceMode): readonly number[] =>
+  mode === 'from-left' ? fromLeft : faces.map((_, i) => i)
+
+interface PlainPhotoProps extends FacePickerProps {
+  /** Laid over it. */
+  readonly children?: ReactNode
+}
+
+/** The photo as high as there is room for. */
+export const PlainPhoto = ({ photo, maxHeight = usualHeight, children }: PlainPhotoProps) => {
+  const { t } = useTranslation('compose')
+  const { id, name, width, height } = photo
   return (
     <div className={styles.well}>
       <div
         className={styles.photo}
         style={{ width: `min(100%, ${(maxHeight * width) / height}px)`, aspectRatio: `${width} / ${height}` }}
       >
-        <img
-          src={photoUrl(photo.id)}
-          alt={t('photo.alt', { name: photo.name })}
-          decoding="async"
-          draggable={false}
-        />
-        {one && faces.length > 1 ? (
-          <OneFace photo={photo} order={mode === 'one' ? faces.map((_, i) => i) : photo.fromLeft} />
-        ) : (
-          <MarkedFaces photo={photo} />
-        )}
+        <img src={photoUrl(id)} alt={t('photo.alt', { name })} decoding="async" draggable={false} />
+        {children}
       </div>
     </div>
   )
@@ -59,19 +106,20 @@ interface OneFaceProps {
   readonly photo: PhotoReport
   /** Indices of the photo's list, in the order of the shown numbers. */
   readonly order: readonly number[]
+  readonly chosen: number
+  readonly onChoose: (face: number) => void
 }
 
 /** Chooses one face by click or arrow keys. */
-const OneFace = ({ photo, order }: OneFaceProps) => {
+const OneFace = ({ photo, order, chosen, onChoose }: OneFaceProps) => {
   const { t } = useTranslation('compose')
-  const chosen = useCompose(state => state.photoFace)
   return (
     <RadioGroup.Root className={styles.faces} aria-label={t('photo.chooseFace')} value={String(chosen)}>
       {order.map((face, i) => (
         <RadioItem
           key={face}
           value={String(face)}
-          onChoose={() => setCompose({ photoFace: face })}
+          onChoose={() => onChoose(face)}
           className={styles.face}
           style={frameOf(photo.faces[face]!, photo)}
           aria-label={t('photo.face', { number: i + 1, count: order.length })}

@@ -4,7 +4,7 @@ import { maxPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.t
 import { RequestError, request } from '../../../bridge/bridge.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
-import { setCompose, setPerson, setPhoto, setStart, useCompose } from '../form/compose-store.ts'
+import { setCompose, setPerson, setPhoto, setSource, setStart, useCompose } from '../form/compose-store.ts'
 import { currentModels, faceFinderOf, packChoiceOf } from '../form/models-in-use.ts'
 
 /** File types for the file dialog; the engine checks the bytes. */
@@ -19,18 +19,20 @@ export const photoTypes = {
 } as const
 
 /** What a picture is given for. */
-export type PhotoPurpose = 'photo' | 'person' | 'start'
+export type PhotoPurpose = 'photo' | 'person' | 'start' | 'source'
 
 const taskOf = {
   photo: 'photoTask',
   person: 'personTask',
   start: 'startTask',
+  source: 'sourceTask',
 } as const satisfies Record<PhotoPurpose, keyof ComposeState>
 
 const setters: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string) => void>> = {
   photo: setPhoto,
   person: setPerson,
   start: setStart,
+  source: setSource,
 }
 
 const setTask = (purpose: PhotoPurpose, task: PhotoTask): void => setCompose({ [taskOf[purpose]]: task })
@@ -86,7 +88,7 @@ export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promis
 
 /** Takes a picture of the library as the one to start from. */
 export const startFromPicture = (id: string): Promise<void> => {
-  setCompose({ advancedOpen: true })
+  setCompose({ task: 'draw', advancedOpen: true })
   return importInto('start', id, async () => ({ picture: id }))
 }
 
@@ -97,4 +99,5 @@ export const clearGiven = (purpose: 'person' | 'start'): void => {
   setTask(purpose, idle)
 }
 
-export const refusePhoto = (failure: Failure): void => setTask('photo', { kind: 'failed', failure })
+export const refusePhoto = (purpose: PhotoPurpose, failure: Failure): void =>
+  setTask(purpose, { kind: 'failed', failure })

@@ -1,12 +1,13 @@
 import { ImageUp, LoaderCircle, RefreshCw, X } from 'lucide-react'
-import { type CSSProperties, useRef } from 'react'
+import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { photoUrl } from '../../../bridge/urls.ts'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import type { PhotoTask } from '../form/compose-state.ts'
-import { clearGiven, importPhoto, photoTypes } from './import-photo.ts'
+import { clearGiven } from './import-photo.ts'
+import { usePhotoDialog } from './photo-dialog.tsx'
 import styles from './small-photo.module.css'
 
 interface SmallPhotoProps {
@@ -25,24 +26,11 @@ interface SmallPhotoProps {
 /** A field for a further picture: a button, or a small image with its caption. */
 export const SmallPhoto = ({ purpose, photo, task, caption, closeUp, ...labels }: SmallPhotoProps) => {
   const { t } = useTranslation('compose')
-  const input = useRef<HTMLInputElement>(null)
   const importing = task.kind === 'importing'
-  const browse = () => input.current?.click()
+  const { input, browse } = usePhotoDialog(purpose, labels.choose)
   return (
     <>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={labels.choose}
-        accept={Object.keys(photoTypes).join()}
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? []
-          if (file) void importPhoto(file, purpose)
-          // Without this, choosing the same file again would be no change.
-          currentTarget.value = ''
-        }}
-      />
+      {input}
       {photo ? (
         <div className={styles.line} aria-busy={importing}>
           <span className={styles.frame}>

@@ -1,32 +1,51 @@
 import { useEffect } from 'react'
+import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { attempt } from '../../../state/errors.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import type { PersonFaces } from '../form/compose-state.ts'
-import { setCompose, updatePhotoFaces, useCompose } from '../form/compose-store.ts'
+import { setCompose, updatePhotoFaces, updateSourceFaces, useCompose } from '../form/compose-store.ts'
 import { currentModels, faceFinderOf, packChoiceOf, useModels } from '../form/models-in-use.ts'
 import { effectiveFaceMode } from './chosen-faces.ts'
 import { failureOf } from './import-photo.ts'
 
-/** Finds the photo's faces again when other models are chosen, so that the frames show what the next job finds. */
+/** Finds the photos' faces again when other models are chosen, so that the frames show what the next job finds. */
 export const useUpdateFaces = (): void => {
-  const photo = useCompose(state => state.photo?.id)
-  const foundBy = useCompose(state => state.photoFinder)
+  useUpdateFacesOf(
+    useCompose(state => state.photo?.id),
+    useCompose(state => state.photoFinder),
+    updatePhotoFaces,
+  )
+  useUpdateFacesOf(
+    useCompose(state => state.source?.id),
+    useCompose(state => state.sourceFinder),
+    updateSourceFaces,
+  )
+}
+
+const useUpdateFacesOf = (
+  photo: string | undefined,
+  foundBy: string,
+  update: (photo: PhotoReport, finder: string) => void,
+): void => {
   const ready = useMachine(state => state.status.kind === 'ready')
   const finder = useFinder()
   useEffect(() => {
     if (photo === undefined || !ready || foundBy === finder) return
     const { models } = currentModels()
     attempt(async () => {
-      updatePhotoFaces(await request('photos.read', { id: photo, use: packChoiceOf(models) }), finder)
+      update(await request('photos.read', { id: photo, use: packChoiceOf(models) }), finder)
     })
-  }, [photo, ready, foundBy, finder])
+  }, [photo, ready, foundBy, finder, update])
 }
 
 /** Finds the chosen person in the photo whenever the photo or the person changes. */
 export const useFindPerson = (): void => {
   const needed = useCompose(
-    state => effectiveFaceMode(state) === 'person' && state.personFaces.kind === 'unknown',
+    state =>
+      state.task !== 'enhance' &&
+      effectiveFaceMode(state) === 'person' &&
+      state.personFaces.kind === 'unknown',
   )
   const photo = useCompose(state => state.photo)
   const person = useCompose(state => state.person)

@@ -1,31 +1,47 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
-import { photoInputId } from '../form/compose-commands.ts'
-import { importPhoto, photoTypes, refusePhoto } from './import-photo.ts'
+import { useCompose } from '../form/compose-store.ts'
+import { photoTypes } from './import-photo.ts'
+import { givePhotos, type PhotoSlot, slotsFor } from './place-photos.ts'
 
-/** Accepts one picture dropped on the panel or chosen in the file dialog. */
+/** Where photos are dragged: nowhere, or over the window, and the slot that the first one would go into. */
+export interface PhotoDrag {
+  readonly active: boolean
+  readonly slot: PhotoSlot | null
+}
+
+/** The slot under the pointer, as its element says. */
+const slotAt = (target: EventTarget | null | undefined): PhotoSlot | undefined => {
+  const slot =
+    target instanceof Element ? target.closest<HTMLElement>('[data-slot]')?.dataset.slot : undefined
+  return slot === 'photo' || slot === 'source' ? slot : undefined
+}
+
+/** Accepts pictures dropped on the panel. */
 export const usePhotoDrop = () => {
-  const { getRootProps, getInputProps, isDragActive, isDragGlobal } = useDropzone({
+  const [over, setOver] = useState<PhotoSlot>()
+  const next = useCompose(state => slotsFor(state, 1, over)[0])
+  const { getRootProps, isDragActive, isDragGlobal } = useDropzone({
     accept: photoTypes,
-    multiple: false,
     noClick: true,
     noKeyboard: true,
     noPaste: true,
-    onDropAccepted: ([file]) => {
-      if (file) void importPhoto(file)
+    onDragOver: ({ target }) => setOver(slotAt(target)),
+    onDragLeave: () => setOver(undefined),
+    onDrop: (files, rejections, event) => {
+      setOver(undefined)
+      givePhotos(
+        files,
+        rejections.map(({ file }) => file.name),
+        slotAt('target' in event ? event.target : null),
+      )
     },
-    onDropRejected: ([rejection]) =>
-      refusePhoto({
-        code: rejection?.errors[0]?.code === 'too-many-files' ? 'not-a-file' : 'unsupported-image',
-        message: '',
-      }),
   })
-  return {
-    getRootProps,
-    getInputProps: () => getInputProps({ id: photoInputId, 'aria-hidden': true, tabIndex: -1 }),
-    isDragActive,
-    isDragGlobal,
+  const drag: PhotoDrag = {
+    active: isDragActive || isDragGlobal,
+    slot: isDragActive ? (next ?? null) : null,
   }
+  return { getRootProps, drag }
 }
 
 const isTextField = (target: EventTarget | null): boolean =>
@@ -34,15 +50,15 @@ const isTextField = (target: EventTarget | null): boolean =>
 /** A text field with the focus gets the clipboard's text, even if there is also a picture of it. */
 const onPaste = (event: ClipboardEvent): void => {
   const { clipboardData } = event
-  const picture = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'))
-  if (!picture || event.defaultPrevented) return
+  const pictures = [...(clipboardData?.files ?? [])].filter(({ type }) => type.startsWith('image/'))
+  if (pictures.length === 0 || event.defaultPrevented) return
   if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
   if (isTextField(event.target) && clipboardData?.types.includes('text/plain')) return
   event.preventDefault()
-  void importPhoto(picture)
+  givePhotos(pictures, [], slotAt(event.target))
 }
 
-/** Accepts a picture pasted anywhere in the window. */
+/** Accepts pictures pasted anywhere in the window. */
 export const usePhotoPaste = (): void => {
   useEffect(() => {
     document.addEventListener('paste', onPaste)

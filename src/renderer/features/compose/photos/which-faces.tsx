@@ -13,7 +13,7 @@ export const WhichFaces = () => {
   const modes = faceModesFor(state)
   const mode = effectiveFaceMode(state)
   if (modes.length < 2) return null
-  const label = t(`faces.label.${state.faceFrom}`)
+  const label = t(`faces.label.${state.task === 'swap' ? 'generated' : state.faceFrom}`)
   return (
     <>
       <Field label={label}>

@@ -1,0 +1,70 @@
+import { afterEach, expect, test } from 'vitest'
+import { windowJobWork } from '../../../../shared/window/window-jobs.ts'
+import { testPack, testPhoto } from '../../../testing/fixtures.ts'
+import { type ComposeState, initialCompose } from './compose-state.ts'
+import { exchangePhotos, useCompose } from './compose-store.ts'
+import { toJobWork } from './to-job-work.ts'
+
+afterEach(() => useCompose.setState(initialCompose, true))
+
+const photo = testPhoto(90, 80, 70)
+const source = { ...testPhoto(60, 50), id: 'a'.repeat(32) }
+const inUse = {
+  ...{ models: { 'face-swapper': 'starter' }, pack: testPack('real') },
+  options: { pixelBoost: false, glasses: true, fidelity: true },
+}
+const workOf = (part: Partial<ComposeState>) => {
+  const work = toJobWork({ ...initialCompose, photo, source, ...part }, inUse)
+  return work && windowJobWork.parse(work)
+}
+
+test('a swap names both photos, a face of each, and how strong it is', () => {
+  const options = { strength: 0.5, pixelBoost: 2, glasses: 'keep', upscale: 2, fidelity: 0.25 } as const
+  const work = workOf({ task: 'swap', sourceFace: 1, photoFace: 2, ...options })
+  expect(work).toMatchObject({
+    route: 'swap',
+    input: {
+      ...{ source: { id: source.id }, target: { id: photo.id }, sourceFace: 1, targetFace: 2 },
+      ...{ faceOrder: 'size', strength: 0.5, glasses: 'keep', enhance: true, upscale: 2, fidelity: 0.25 },
+      use: { 'face-swapper': 'starter' },
+    },
+  })
+  expect(work?.input).toMatchObject({ pixelBoost: undefined })
+  expect(workOf({ task: 'swap', ...options, enhance: false })?.input).toMatchObject({
+    ...{ enhance: false, upscale: undefined, fidelity: undefined },
+  })
+})
+
+test('which faces of the target are meant reaches the engine as it counts them, those of the source too', () => {
+  const person = { ...testPhoto(50), id: 'f'.repeat(32) }
+  const swapOf = (part: Partial<ComposeState>) =>
+    workOf({ task: 'swap', person, photoFace: 2, sourceFace: 1, ...part })?.input
+  expect(swapOf({ faceMode: 'from-left' })).toMatchObject({
+    ...{ faceOrder: 'left-to-right', targetFace: 0, sourceFace: 0 },
+  })
+  expect(swapOf({ faceMode: 'all' })).toMatchObject({ targetFace: 'all', sourceFace: 1, faceOrder: 'size' })
+  expect(swapOf({ faceMode: 'person' })).toMatchObject({ targetPerson: { id: person.id }, sourceFace: 1 })
+})
+
+test('enhancing names the photo, and nothing of drawing or swapping', () => {
+  expect(workOf({ task: 'enhance', prompt: 'x', upscale: 4, enhance: false })).toEqual({
+    route: 'enhance',
+    input: {
+      ...{ file: { id: photo.id }, upscale: 4, fidelity: undefined, provider: 'auto' },
+      use: { 'face-swapper': 'starter' },
+    },
+  })
+})
+
+test('without its photos a task has no work; drawing needs none', () => {
+  expect(workOf({ task: 'swap', source: null })).toBeNull()
+  expect(workOf({ task: 'swap', photo: null })).toBeNull()
+  expect(workOf({ task: 'enhance', photo: null })).toBeNull()
+  expect(workOf({ task: 'draw', prompt: 'x', photo: null })?.route).toBe('create')
+})
+
+test('exchanged photos keep the faces that were chosen in them', () => {
+  useCompose.setState({ task: 'swap', photo, photoFace: 2, source, sourceFace: 1 })
+  exchangePhotos()
+  expect(useCompose.getState()).toMatchObject({ photo: source, photoFace: 1, source: photo, sourceFace: 2 })
+})

@@ -1,0 +1,29 @@
+import { type ReactNode, useRef } from 'react'
+import { importPhoto, type PhotoPurpose, photoTypes } from './import-photo.ts'
+
+interface PhotoDialog {
+  /** A hidden field, to be rendered. */
+  readonly input: ReactNode
+  readonly browse: () => void
+}
+
+/** The system's dialog to choose a photo. @param label name of the hidden field */
+export const usePhotoDialog = (purpose: PhotoPurpose, label: string): PhotoDialog => {
+  const ref = useRef<HTMLInputElement>(null)
+  const input = (
+    <input
+      ref={ref}
+      type="file"
+      hidden
+      aria-label={label}
+      accept={Object.keys(photoTypes).join()}
+      onChange={({ currentTarget }) => {
+        const [file] = currentTarget.files ?? []
+        if (file) void importPhoto(file, purpose)
+        // Without this, choosing the same file again would be no change.
+        currentTarget.value = ''
+      }}
+    />
+  )
+  return { input, browse: () => ref.current?.click() }
+}

@@ -1,0 +1,104 @@
+import { ImageDown, ImageUp, LoaderCircle, RefreshCw, X } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { failureText } from '../../../state/errors.ts'
+import { Button, IconButton } from '../../../ui/buttons.tsx'
+import { clearPhoto, setSource, useCompose } from '../form/compose-store.ts'
+import { usePhotoDialog } from './photo-dialog.tsx'
+import styles from './photo-slot.module.css'
+import type { PhotoSlot } from './place-photos.ts'
+import type { PhotoDrag } from './use-photo-input.ts'
+
+interface PhotoSlotFieldProps {
+  readonly slot: PhotoSlot
+  /** Key of its texts. */
+  readonly of: 'photo' | 'source' | 'target' | 'enhance'
+  readonly optional?: boolean
+  /** Set where there are several slots: shows which one takes what is dragged. */
+  readonly drag?: PhotoDrag
+  /** Text below the photo. */
+  readonly caption: string
+  /** Said where the photo shows no face, if one is needed. */
+  readonly noFace?: string
+  /** The photo, as it is shown. */
+  readonly shown: ReactNode
+  readonly children?: ReactNode
+}
+
+const taskOf = { photo: 'photoTask', source: 'sourceTask' } as const
+
+/** A large field for a photo: an invitation, or the photo with its commands. */
+export const PhotoSlotField = ({ slot, of, optional, drag, ...rest }: PhotoSlotFieldProps) => {
+  const { t } = useTranslation('compose')
+  const { caption, noFace, shown, children } = rest
+  const photo = useCompose(state => state[slot])
+  const task = useCompose(state => state[taskOf[slot]])
+  const importing = task.kind === 'importing'
+  const labelId = useId()
+  const { input, browse } = usePhotoDialog(slot, t(`slots.${of}.choose`))
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid of its own
+    <div className={styles.section} data-slot={slot} role="group" aria-labelledby={labelId}>
+      {input}
+      <h3 id={labelId} className={styles.label}>
+        {t(`slots.${of}.label`)} {optional ? <span>{t('photo.optional')}</span> : null}
+      </h3>
+      {photo ? (
+        <div className={styles.photo} aria-busy={importing}>
+          {shown}
+          <div className={styles.line}>
+            <p className={styles.found} role="status">
+              {importing ? t('photo.importing') : caption}
+            </p>
+            <IconButton
+              icon={RefreshCw}
+              label={t(`slots.${of}.replace`)}
+              disabled={importing}
+              onClick={browse}
+            />
+            <IconButton
+              icon={X}
+              label={t(`slots.${of}.remove`)}
+              onClick={slot === 'photo' ? clearPhoto : () => setSource(null)}
+            />
+          </div>
+          {noFace && photo.faces.length === 0 && !importing ? (
+            <p role="status" className={styles.noFace}>
+              {noFace}
+            </p>
+          ) : null}
+        </div>
+      ) : (
+        <div className={styles.well} aria-busy={importing}>
+          {importing ? (
+            <p className={styles.busy} role="status">
+              <LoaderCircle size={18} aria-hidden className={styles.spinner} />
+              {t('photo.importing')}
+            </p>
+          ) : (
+            <>
+              <p className={styles.invite}>{t(`slots.${of}.invite`)}</p>
+              <Button onClick={browse}>
+                <ImageUp size={15} aria-hidden />
+                {t('photo.browse')}
+              </Button>
+              <p className={styles.ways}>{t('photo.ways')}</p>
+            </>
+          )}
+        </div>
+      )}
+      {task.kind === 'failed' ? (
+        <p role="alert" className={styles.failure}>
+          {failureText(task.failure)}
+        </p>
+      ) : null}
+      {children}
+      {drag?.active ? (
+        <div className={styles.drop} data-over={drag.slot === slot || undefined}>
+          <ImageDown size={22} strokeWidth={1.5} aria-hidden />
+          {t('photo.drop')}
+        </div>
+      ) : null}
+    </div>
+  )
+}

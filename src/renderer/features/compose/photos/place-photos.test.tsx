@@ -1,0 +1,127 @@
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { Toaster } from 'sonner'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { testPhoto } from '../../../testing/fixtures.ts'
+import { openTestBridge } from '../../../testing/test-bridge.ts'
+import { ComposePanel } from '../compose-panel.tsx'
+import { initialCompose } from '../form/compose-state.ts'
+import { useCompose } from '../form/compose-store.ts'
+import { slotsFor } from './place-photos.ts'
+
+afterEach(() => useCompose.setState(initialCompose, true))
+
+const fileOf = (name: string, type = 'image/png') => new File(['x'], name, { type })
+/** What the system hands over with dragged files. */
+const transferOf = (...files: readonly File[]) => ({
+  files,
+  items: files.map(file => ({ kind: 'file', type: file.type, getAsFile: () => file })),
+  types: ['Files'],
+})
+
+let bridge: ReturnType<typeof openTestBridge>
+const imported = () => bridge.asked('photos.import').map(input => 'name' in input && input.name)
+const panel = () => screen.getByRole('region', { name: 'New picture' })
+const choose = (task: string) => fireEvent.click(screen.getByRole('radio', { name: task }))
+const namesIn = (): readonly (string | undefined)[] => {
+  const { source, photo } = useCompose.getState()
+  return [source?.name, photo?.name]
+}
+
+beforeEach(() => {
+  const queue: string[] = []
+  bridge = openTestBridge({
+    'photos.import': () => {
+      const name = String(imported()[queue.length])
+      queue.push(name)
+      return Promise.resolve({ ...testPhoto(50), id: String(queue.length).repeat(32), name })
+    },
+  })
+  render(
+    <Tooltip.Provider>
+      <ComposePanel />
+      <Toaster />
+    </Tooltip.Provider>,
+  )
+})
+
+test('photos dropped beside the slots of a swap fill the source, then the target, then replace the target', async () => {
+  choose('Swap')
+  for (const [name, expected] of [
+    ['a.png', ['a.png', undefined]],
+    ['b.png', ['a.png', 'b.png']],
+    ['c.png', ['a.png', 'c.png']],
+  ] as const) {
+    fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf(name)) })
+    await waitFor(() => expect(namesIn()).toEqual(expected))
+  }
+})
+
+test('a photo dropped on a slot goes there', async () => {
+  choose('Swap')
+  fireEvent.drop(screen.getByRole('group', { name: 'Onto' }), { dataTransfer: transferOf(fileOf('b.png')) })
+  await waitFor(() => expect(namesIn()).toEqual([undefined, 'b.png']))
+  fireEvent.drop(screen.getByRole('group', { name: 'Face from' }), {
+    dataTransfer: transferOf(fileOf('a.png')),
+  })
+  await waitFor(() => expect(namesIn()).toEqual(['a.png', 'b.png']))
+  const onto = within(screen.getByRole('group', { name: 'Onto' }))
+  expect(onto.getByAltText('Your photo b.png')).toBeTruthy()
+})
+
+test('several at once fill both slots; what has none, or is no photo, is named', async () => {
+  choose('Swap')
+  const files = ['a.png', 'b.png', 'c.png'].map(name => fileOf(name))
+  fireEvent.drop(panel(), { dataTransfer: transferOf(...files, fileOf('notes.txt', 'text/plain')) })
+  await waitFor(() => expect(namesIn()).toEqual(['a.png', 'b.png']))
+  expect(await screen.findByText('There is no place for one more photo here: c.png')).toBeTruthy()
+  expect(screen.getByText('This file cannot be opened as a photo: notes.txt')).toBeTruthy()
+  expect(imported()).toEqual(['a.png', 'b.png'])
+})
+
+test('pasted pictures go where dropped ones go', async () => {
+  choose('Swap')
+  fireEvent.paste(document.body, {
+    clipboardData: { files: [fileOf('a.png'), fileOf('b.png')], types: ['Files'] },
+  })
+  await waitFor(() => expect(namesIn()).toEqual(['a.png', 'b.png']))
+})
+
+test('drawing and enhancing take one photo and name the others', async () => {
+  fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('a.png'), fileOf('b.png')) })
+  await waitFor(() => expect(namesIn()).toEqual([undefined, 'a.png']))
+  expect(await screen.findByText('There is no place for one more photo here: b.png')).toBeTruthy()
+  choose('Enhance')
+  fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('c.png')) })
+  await waitFor(() => expect(namesIn()).toEqual([undefined, 'c.png']))
+})
+
+test('a single file that is no photo is refused beside the slot it would have gone into', async () => {
+  choose('Swap')
+  fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('notes.txt', 'text/plain')) })
+  const source = within(screen.getByRole('group', { name: 'Face from' }))
+  expect((await source.findByRole('alert')).textContent).toContain('cannot be opened')
+})
+
+test('a photo on its way counts as there', () => {
+  const form = { ...initialCompose, task: 'swap' as const }
+  expect(slotsFor({ ...form, sourceTask: { kind: 'importing', name: 'a.png' } }, 1)).toEqual(['photo'])
+  expect(slotsFor(form, 2, 'photo')).toEqual(['photo', 'source'])
+})
+
+test('each task shows what it needs, says what is missing, and names its button', async () => {
+  expect(screen.getByRole('button', { name: 'Create' })).toBeTruthy()
+  expect(screen.getByRole('textbox', { name: 'Prompt' })).toBeTruthy()
+  choose('Swap')
+  expect(screen.queryByRole('textbox', { name: 'Prompt' })).toBeNull()
+  expect(screen.queryByRole('spinbutton', { name: 'Seed' })).toBeNull()
+  const swap = screen.getByRole<HTMLButtonElement>('button', { name: 'Swap' })
+  expect(swap.disabled).toBe(true)
+  expect(screen.getByText('Choose the photo to take the face from.').id).toBe(
+    swap.getAttribute('aria-describedby'),
+  )
+  choose('Enhance')
+  expect(screen.getByText('Choose the photo to enhance.')).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Enhance' })).toBeTruthy()
+  expect(screen.queryByRole('switch', { name: 'Enhance the result' })).toBeNull()
+})

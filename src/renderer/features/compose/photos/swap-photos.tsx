@@ -1,0 +1,55 @@
+import { ArrowUpDown } from 'lucide-react'
+import { useTranslation } from 'react-i18next'
+import { IconButton } from '../../../ui/buttons.tsx'
+import { exchangePhotos, useCompose } from '../form/compose-store.ts'
+import { FacePicker, SourceFacePicker } from './face-picker.tsx'
+import { useFaceCountText } from './photo-section.tsx'
+import { PhotoSlotField } from './photo-slot.tsx'
+import styles from './swap-photos.module.css'
+import type { PhotoDrag } from './use-photo-input.ts'
+import { WhichFaces } from './which-faces.tsx'
+
+/** Pixels; there are two photos, and both should be seen at once. */
+const maxHeight = 150
+
+/** The photo that lends its face, and the one that gets it. */
+export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
+  const { t } = useTranslation('compose')
+  const source = useCompose(state => state.source)
+  const target = useCompose(state => state.photo)
+  const importing = useCompose(({ sourceTask, photoTask }) =>
+    [sourceTask, photoTask].some(({ kind }) => kind === 'importing'),
+  )
+  const count = source?.faces.length ?? 0
+  const faceCount = useFaceCountText(target)
+  return (
+    <div className={styles.photos}>
+      <PhotoSlotField
+        slot="source"
+        of="source"
+        drag={drag}
+        caption={count === 0 ? '' : count === 1 ? t('photo.oneFace') : t('photo.faces', { count })}
+        noFace={t('photo.noFace')}
+        shown={source ? <SourceFacePicker photo={source} maxHeight={maxHeight} /> : null}
+      />
+      <div className={styles.exchange}>
+        <IconButton
+          icon={ArrowUpDown}
+          label={t('slots.exchange')}
+          disabled={importing || (!source && !target)}
+          onClick={exchangePhotos}
+        />
+      </div>
+      <PhotoSlotField
+        slot="photo"
+        of="target"
+        drag={drag}
+        caption={faceCount}
+        noFace={t('photo.noFace')}
+        shown={target ? <FacePicker photo={target} maxHeight={maxHeight} /> : null}
+      >
+        {target ? <WhichFaces /> : null}
+      </PhotoSlotField>
+    </div>
+  )
+}
