@@ -1,6 +1,7 @@
 import { photoIdIn, type UsedPhoto, usedPhotoIn } from '../../shared/api/photos.ts'
 import type { ReadRecipe } from '../../shared/api/recipe.ts'
 import type { WindowJob, WindowJobWork } from '../../shared/window/window-jobs.ts'
+import { photoUrl } from '../bridge/urls.ts'
 
 type CreateInput = Extract<WindowJobWork, { route: 'create' }>['input']
 
@@ -35,6 +36,23 @@ const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: CreateInput) => ({
   pixelBoost,
   glasses,
 })
+
+/** The URL of the photo that a job puts a face on or enhances; null for a job that draws. */
+export const changedPhotoUrl = (work: WindowJobWork): string | null => {
+  switch (work.route) {
+    case 'create':
+      return null
+    case 'swap':
+      return urlOf(work.input.target)
+    case 'enhance':
+      return urlOf(work.input.file)
+  }
+}
+
+const urlOf = (given: object): string | null => {
+  const id = photoIdIn(given)
+  return id === undefined ? null : photoUrl(id)
+}
 
 /** The photo a job swaps faces with. */
 export const photoOf = ({ work }: WindowJob): UsedPhoto | null =>

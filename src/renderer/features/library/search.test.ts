@@ -27,6 +27,17 @@ describe('searchLibrary', () => {
     expect(found('strasse')).toEqual(['rene.png'])
   })
 
+  test('finds pictures made from photos by what was done, in either language', () => {
+    const swap = testItem('1.png', { recipe: null, madeBy: 'swap' })
+    const enhanced = testItem('2.png', { recipe: null, madeBy: 'enhance' })
+    const foundIn = (query: string) =>
+      searchLibrary([swap, enhanced, ...items], { query, favouritesOnly: false })
+    expect(foundIn('swap')).toEqual([swap])
+    expect(foundIn('Tausch')).toEqual([swap])
+    expect(foundIn('enhanced')).toEqual([enhanced])
+    expect(foundIn('verbessert')).toEqual([enhanced])
+  })
+
   test('finds a seed exactly', () => {
     expect(found('seed:123')).toEqual(['queen.png'])
     expect(found('seed:12')).toEqual([])

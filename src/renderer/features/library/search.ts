@@ -1,8 +1,16 @@
 import type { LibraryItem } from '../../../shared/api/library.ts'
+import { catalogues } from '../../../shared/i18n/catalogues.ts'
+import { languages } from '../../../shared/i18n/languages.ts'
 
 /** Text for comparing: without case and accents. */
 const normalise = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss')
+
+/** What pictures made from photos are called, in every language: the cache outlives a change of it. */
+const routeWords = (madeBy: LibraryItem['madeBy']): readonly string[] =>
+  madeBy === 'swap' || madeBy === 'enhance'
+    ? languages.map(language => catalogues[language].common.madeBy[madeBy])
+    : []
 
 const textCache = new WeakMap<LibraryItem, string>()
 
@@ -10,7 +18,9 @@ const textCache = new WeakMap<LibraryItem, string>()
 const searchText = (item: LibraryItem): string => {
   const known = textCache.get(item)
   if (known !== undefined) return known
-  const text = normalise(item.recipe ? `${item.recipe.prompt} ${item.recipe.pack}` : item.id)
+  const { id, recipe, madeBy } = item
+  const words = recipe ? [recipe.prompt, recipe.pack] : [id]
+  const text = normalise([...words, ...routeWords(madeBy)].join(' '))
   textCache.set(item, text)
   return text
 }

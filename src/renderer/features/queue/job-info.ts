@@ -40,7 +40,14 @@ export const picturesOf = ({ state, saved }: WindowJob): readonly string[] =>
 /** A job's title and translated details, as "4 pictures, with photo". */
 export const useJobText = (work: WindowJobWork): { readonly title: string; readonly details: string } => {
   const { t } = useTranslation('queue')
-  if (work.route !== 'create') return { title: t(work.route), details: '' }
+  if (work.route !== 'create') {
+    const { upscale } = work.input
+    const details = [
+      work.route === 'swap' && work.input.enhance ? t('enhanced') : null,
+      upscale && upscale > 1 ? t('enlarged', { factor: upscale }) : null,
+    ].filter(part => part !== null)
+    return { title: t(work.route), details: details.join(', ') }
+  }
   const count = pictureCount(work)
   const details = [
     count > 1 ? t('pictures', { count }) : null,

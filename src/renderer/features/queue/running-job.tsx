@@ -2,6 +2,7 @@ import { X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { WindowJob, WindowJobState } from '../../../shared/window/window-jobs.ts'
 import type { QueueActions } from '../../state/app-actions.ts'
+import { changedPhotoUrl } from '../../state/job-recipe.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useTimeLeft } from '../../state/time-left.ts'
 import { showJob } from '../../state/view-store.ts'
@@ -17,6 +18,7 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Wi
   const { t } = useTranslation('queue')
   const { title, details } = useJobText(job.work)
   const preview = useJobs(({ previews }) => previews.get(job.id))
+  const shown = preview?.url ?? changedPhotoUrl(job.work)
   const stopping = useJobs(state => state.stopping.has(job.id))
   if (job.state.kind !== 'running') return null
   const { progress } = job.state
@@ -30,7 +32,7 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Wi
         aria-label={t('showRunning', { title })}
         onClick={() => showJob(job.id)}
       >
-        {preview ? <img src={preview.url} alt="" /> : null}
+        {shown ? <img src={shown} alt="" /> : null}
       </button>
       <div className={styles.text}>
         <p className={styles.title}>{title}</p>

@@ -2,13 +2,12 @@ import { Check, Heart, ImageOff } from 'lucide-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import type { Recipe } from '../../../../shared/api/recipe.ts'
+import { type TitledPicture, usePictureTitle } from '../../../state/picture-title.ts'
 import { Thumbnail } from '../../../ui/thumbnail.tsx'
 import styles from './picture-option.module.css'
 
 /** A picture of the library or of its trash, as lists show it. */
-export interface TileItem extends Pick<LibraryItem, 'id' | 'createdAt' | 'favourite'> {
-  readonly recipe: Pick<Recipe, 'prompt'> | null
+export interface TileItem extends TitledPicture, Pick<LibraryItem, 'createdAt' | 'favourite'> {
   /** Set for a picture in the trash. */
   readonly deletedAt?: number
 }
@@ -44,7 +43,7 @@ export const PictureOption = memo(
       aria-selected={chosen}
       aria-posinset={index + 1}
       aria-setsize={count}
-      title={item.recipe?.prompt ?? item.id}
+      title={label}
       className={styles.option}
       style={{ width: size, height: size, transform: `translateX(${left}px)` }}
       data-index={index}
@@ -81,11 +80,12 @@ const Thumb = ({ item }: { readonly item: TileItem }) => (
   </>
 )
 
-/** The accessible name of a picture: its prompt, else its file name. */
+/** The accessible name of a picture: its title, and whether it is a favourite. */
 export const usePictureLabel = (): ((item: TileItem) => string) => {
   const { t } = useTranslation('library')
-  return ({ id, recipe, favourite }) => {
-    const name = recipe?.prompt || id
-    return favourite ? t('favouriteNamed', { name }) : name
+  const titleOf = usePictureTitle()
+  return item => {
+    const name = titleOf(item)
+    return item.favourite ? t('favouriteNamed', { name }) : name
   }
 }

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../../../shared/api/job-states.ts'
 import type { WindowJob } from '../../../../shared/window/window-jobs.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
+import { changedPhotoUrl } from '../../../state/job-recipe.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { useTimeLeft } from '../../../state/time-left.ts'
@@ -20,6 +21,7 @@ interface JobProgressProps extends Pick<AppActions, 'cancelJob'> {
 export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
   const { t } = useTranslation(['viewer', 'common'])
   const preview = useJobs(({ previews }) => previews.get(job.id))
+  const shown = preview?.url ?? changedPhotoUrl(job.work)
   const pack = job.work.route === 'create' ? job.work.input.pack : null
   const native = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.textToImage?.nativeSize)
   const [drawn, setDrawn] = useState<Size | null>(null)
@@ -30,10 +32,10 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
   return (
     <section className={viewerStyles.viewer} aria-label={t('job.label')}>
       <Framed size={expectedSize(job.work, native, drawn)}>
-        {preview ? (
+        {shown ? (
           <img
-            src={preview.url}
-            alt={t('job.preview')}
+            src={shown}
+            alt={t(preview ? 'job.preview' : 'job.photo')}
             decoding="sync"
             draggable={false}
             onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>

@@ -58,3 +58,12 @@ test('a result that was not enhanced is not called so', () => {
   expect(resultLabel(testItem('a.png', {}, { enhance: false }))).toBe('result')
   expect(resultLabel(item({ recipe: null }))).toBe('result')
 })
+
+test('a picture made from photos is compared with its photo first, and called enhanced where it was', () => {
+  const made = { recipe: null, intermediates: ['photo', 'swapped'] } as const
+  const enhancedSwap = item({ ...made, intermediates: [...made.intermediates], madeBy: 'swap' })
+  expect(defaultIntermediate(enhancedSwap)).toBe('photo')
+  expect(resultLabel(enhancedSwap)).toBe('enhanced')
+  expect(resultLabel(item({ recipe: null, intermediates: ['photo'], madeBy: 'swap' }))).toBe('result')
+  expect(resultLabel(item({ recipe: null, intermediates: ['photo'], madeBy: 'enhance' }))).toBe('enhanced')
+})

@@ -11,10 +11,11 @@ export const intermediatesOf = ({ generated, intermediates }: LibraryItem): read
   ...(['photo', 'swapped'] as const).filter(name => intermediates.includes(name)),
 ]
 
-/** The picture to compare with first: the photo if a face was put on it, else the generated picture. */
+/** The picture to compare with first: the photo if a face was put on it or it was enhanced, else the generated picture. */
 export const defaultIntermediate = (item: LibraryItem): Intermediate | null => {
   const available = intermediatesOf(item)
-  const base = item.recipe?.swap?.faceFrom === 'generated' ? 'photo' : 'generated'
+  const onPhoto = item.madeBy !== 'create' || item.recipe?.swap?.faceFrom === 'generated'
+  const base = onPhoto ? 'photo' : 'generated'
   return available.includes(base) ? base : (available[0] ?? null)
 }
 
@@ -23,8 +24,17 @@ export const chosenIntermediate = (item: LibraryItem, preferred: Intermediate | 
   preferred && intermediatesOf(item).includes(preferred) ? preferred : defaultIntermediate(item)
 
 /** Key of the result's own label. */
-export const resultLabel = ({ recipe }: LibraryItem): 'enhanced' | 'result' =>
-  recipe?.enhance ? 'enhanced' : 'result'
+export const resultLabel = ({ madeBy, recipe, intermediates }: LibraryItem): 'enhanced' | 'result' => {
+  switch (madeBy) {
+    case 'enhance':
+      return 'enhanced'
+    case 'swap':
+      // The unenhanced swap is kept where there is an enhanced one.
+      return intermediates.includes('swapped') ? 'enhanced' : 'result'
+    default:
+      return recipe?.enhance ? 'enhanced' : 'result'
+  }
+}
 
 export const intermediateUrlOf = ({ id, generated }: LibraryItem, name: Intermediate): string =>
   name === 'generated' ? pictureUrl(generated ?? id) : intermediateUrl(id, name)

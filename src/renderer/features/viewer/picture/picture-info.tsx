@@ -8,6 +8,7 @@ import type { AppActions } from '../../../state/app-actions.ts'
 import { attempt } from '../../../state/errors.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { copyPicture, savePictureAs, showPictureInFolder } from '../../../state/picture-requests.ts'
+import { usePictureTitle } from '../../../state/picture-title.ts'
 import { IconButton, Tooltip } from '../../../ui/buttons.tsx'
 import viewerStyles from '../viewer.module.css'
 import styles from './picture-info.module.css'
@@ -21,7 +22,8 @@ interface PictureInfoProps extends AppActions {
 /** Below the picture: how it was made, and its commands. */
 export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps) => {
   const { t } = useTranslation('viewer')
-  const title = item?.recipe?.prompt || id
+  const titleOf = usePictureTitle()
+  const title = item ? titleOf(item) : id
   return (
     <footer className={viewerStyles.foot}>
       <div className={styles.text}>
@@ -40,7 +42,8 @@ export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps)
 }
 
 /** The picture's numbers in one row, the most important first. */
-const PictureFacts = ({ item: { recipe, similarity, width, height } }: { readonly item: LibraryItem }) => {
+const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
+  const { recipe, madeBy, similarity, width, height } = item
   const { t, i18n } = useTranslation(['viewer', 'common', 'compose'])
   const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
   const copySeed = (seed: number) =>
@@ -85,11 +88,18 @@ const PictureFacts = ({ item: { recipe, similarity, width, height } }: { readonl
           <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>
         </>
       ) : (
-        <li>{t('picture.noRecipe')}</li>
+        <li>{t(withoutRecipe[madeBy ?? 'create'])}</li>
       )}
     </ul>
   )
 }
+
+/** What is said of a picture without a recipe, by the route that made it. */
+const withoutRecipe = {
+  create: 'picture.noRecipe',
+  swap: 'picture.swapped',
+  enhance: 'picture.enhanced',
+} as const
 
 interface PictureActionsProps extends AppActions {
   readonly item: LibraryItem

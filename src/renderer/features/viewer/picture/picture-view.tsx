@@ -5,6 +5,7 @@ import { pictureUrl } from '../../../bridge/urls.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
 import { dragPicturesOut } from '../../../state/picture-requests.ts'
+import { usePictureTitle } from '../../../state/picture-title.ts'
 import { selectPicture } from '../../../state/view-store.ts'
 import { EmptyState } from '../../../ui/feedback.tsx'
 import type { Size } from '../frame.tsx'
@@ -29,6 +30,7 @@ interface PictureViewProps extends AppActions {
 export const PictureView = ({ id, ...actions }: PictureViewProps) => {
   const { t } = useTranslation('viewer')
   const item = useLibrary(({ items }) => pictureById(items, id))
+  const titleOf = usePictureTitle()
   const { on, preferred } = useCompare()
   const [failedId, setFailedId] = useState<string | null>(null)
   const [natural, setNatural] = useState<Size | null>(null)
@@ -86,7 +88,7 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
             ref={zoom}
             size={item ?? natural ?? { width: 512, height: 512 }}
             src={pictureUrl(id)}
-            alt={item?.recipe?.prompt ?? id}
+            alt={item ? titleOf(item) : id}
             onDragOut={event => dragPicturesOut(event, [id])}
             onSize={setNatural}
             onMissing={() => setFailedId(id)}

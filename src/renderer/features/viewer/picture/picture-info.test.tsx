@@ -1,0 +1,37 @@
+import { render, screen } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { expect, test } from 'vitest'
+import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { viewerActions } from '../../../app/actions.ts'
+import { testItem } from '../../../testing/fixtures.ts'
+import { PictureInfo } from './picture-info.tsx'
+
+const show = (over: Partial<LibraryItem>) =>
+  render(
+    <Tooltip.Provider>
+      <PictureInfo id="a.png" item={testItem('a.png', over)} missing={false} {...viewerActions} />
+    </Tooltip.Provider>,
+  )
+
+test('a swap of photos says what it is and how like the face is, and offers no recipe', () => {
+  show({ recipe: null, madeBy: 'swap', similarity: 0.62 })
+  expect(screen.getByText('Swap')).toBeTruthy()
+  expect(screen.getByText('face swapped onto a photo')).toBeTruthy()
+  expect(screen.getByText(/like the source face, 0\.62$/)).toBeTruthy()
+  expect(screen.queryByText('does not say how it was made')).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Reuse recipe' })).toBeNull()
+})
+
+test('an enhanced photo is called so; an enhanced drawing keeps its prompt', () => {
+  const { unmount } = show({ recipe: null, madeBy: 'enhance' })
+  expect(screen.getByText('Enhanced photo')).toBeTruthy()
+  unmount()
+  show({ madeBy: 'enhance' })
+  expect(screen.getByText('a portrait of a queen')).toBeTruthy()
+})
+
+test('a foreign picture has its file name and says that nothing is known', () => {
+  show({ recipe: null, madeBy: null })
+  expect(screen.getByText('a.png')).toBeTruthy()
+  expect(screen.getByText('does not say how it was made')).toBeTruthy()
+})
