@@ -6,7 +6,7 @@ import type { WindowJobWork, WindowJobWorkInput } from '../../shared/window/wind
 import { request } from '../bridge/bridge.ts'
 import { loadRecipe } from '../features/compose/form/apply-recipe.ts'
 import { setPrompt, setStart, setUsedPhoto, useCompose } from '../features/compose/form/compose-store.ts'
-import { startFromPicture } from '../features/compose/photos/import-photo.ts'
+import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
@@ -102,6 +102,14 @@ const deletePictures = (ids: readonly string[]): void => {
 const setFavourite = ({ id, favourite }: LibraryItem): void =>
   attempt(() => request('library.favourite', { ids: [id], favourite: !favourite }))
 
-export const viewerActions = { rerun, varyRecipe, reuseRecipe, deletePictures, setFavourite, cancelJob }
-export const libraryActions = { reuseRecipe, varyRecipe, deletePictures, setFavourite }
+export const viewerActions = {
+  rerun,
+  varyRecipe,
+  reuseRecipe,
+  deletePictures,
+  setFavourite,
+  takePicture,
+  cancelJob,
+}
+export const libraryActions = { reuseRecipe, varyRecipe, deletePictures, setFavourite, takePicture }
 export const queueActions = { rerun, cancelJob, reuseRecipe }

@@ -3,6 +3,9 @@ import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import type { WindowJobWork } from '../../shared/window/window-jobs.ts'
 
+/** What a picture can be given to the form for: a swap's face, what gets the face, or to be enhanced. */
+export type PictureUse = 'source' | 'target' | 'enhance'
+
 /** What features make happen in other features: `app/actions.ts` implements it and passes it to them. */
 export interface AppActions {
   /** Submits the same work once more, with another seed if `newSeed`. */
@@ -13,6 +16,8 @@ export interface AppActions {
   readonly reuseRecipe: (recipe: ReadRecipe['recipe'], photo: UsedPhoto | null) => void
   /** Undefined while the model in use cannot do img2img. */
   readonly startFrom?: (item: LibraryItem) => void
+  /** Takes a picture of the library into the form, and turns to the task that needs it. */
+  readonly takePicture: (id: string, as: PictureUse) => void
   readonly deletePictures: (ids: readonly string[]) => void
   readonly setFavourite: (item: LibraryItem) => void
   readonly cancelJob: (id: string) => void

@@ -1,8 +1,10 @@
+import { waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import { testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { initialCompose } from '../form/compose-state.ts'
 import { useCompose } from '../form/compose-store.ts'
-import { importPhoto } from './import-photo.ts'
+import { importPhoto, takePicture } from './import-photo.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
 
@@ -17,4 +19,16 @@ test('a file larger than the engine takes is refused in words, without being rea
   })
   expect(read).toBe(false)
   expect(bridge.asked('photos.import')).toEqual([])
+})
+
+test('a picture of the library is taken into the slot it is meant for, and its task comes to the front', async () => {
+  const bridge = openTestBridge({ 'photos.import': testPhoto(50) })
+  const form = () => useCompose.getState()
+  takePicture('queen.png', 'source')
+  await waitFor(() => expect(form().source).not.toBeNull())
+  expect(form()).toMatchObject({ task: 'swap', photo: null })
+  takePicture('queen.png', 'enhance')
+  await waitFor(() => expect(form().photo).not.toBeNull())
+  expect(form().task).toBe('enhance')
+  expect(bridge.asked('photos.import')).toMatchObject([{ picture: 'queen.png' }, { picture: 'queen.png' }])
 })

@@ -2,6 +2,7 @@ import type { Failure } from '../../../../shared/api/failure.ts'
 import type { PackChoice } from '../../../../shared/api/options.ts'
 import { maxPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.ts'
 import { RequestError, request } from '../../../bridge/bridge.ts'
+import type { PictureUse } from '../../../state/app-actions.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
 import { setCompose, setPerson, setPhoto, setSource, setStart, useCompose } from '../form/compose-store.ts'
@@ -90,6 +91,12 @@ export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promis
 export const startFromPicture = (id: string): Promise<void> => {
   setCompose({ task: 'draw', advancedOpen: true })
   return importInto('start', id, async () => ({ picture: id }))
+}
+
+/** Takes a picture of the library into the slot that the task has for it. */
+export const takePicture = (id: string, as: PictureUse): void => {
+  setCompose({ task: as === 'enhance' ? 'enhance' : 'swap' })
+  void importInto(as === 'source' ? 'source' : 'photo', id, async () => ({ picture: id }))
 }
 
 /** Takes away what was given, and what is on its way. */

@@ -49,7 +49,7 @@ interface OnePictureItemsProps extends LibraryActions {
 }
 
 /** Commands for a single picture. */
-const OnePictureItems = ({ item, varyRecipe, reuseRecipe, startFrom }: OnePictureItemsProps) => {
+const OnePictureItems = ({ item, varyRecipe, reuseRecipe, startFrom, takePicture }: OnePictureItemsProps) => {
   const { t } = useTranslation('library')
   const { id, recipe, photo } = item
   const choices: readonly (readonly [string, () => void])[] = [
@@ -61,6 +61,9 @@ const OnePictureItems = ({ item, varyRecipe, reuseRecipe, startFrom }: OnePictur
         ] as const)
       : []),
     ...(startFrom ? ([[t('menu.startFrom'), () => startFrom(item)]] as const) : []),
+    [t('menu.asSource'), () => takePicture(id, 'source')],
+    [t('menu.asTarget'), () => takePicture(id, 'target')],
+    [t('menu.enhance'), () => takePicture(id, 'enhance')],
     [t('menu.saveAs'), () => savePictureAs(id)],
     [t('menu.copy'), () => copyPicture(id)],
     [t('menu.folder'), () => showPictureInFolder(id)],
