@@ -15,7 +15,7 @@ test('the first start speaks of consent once, and shows how to begin', async ({ 
 
   const welcome = first.page.getByRole('region', { name: 'Make a picture of someone' })
   await expect(welcome).toContainText('Say who you want to see')
-  await expect(welcome).toContainText('Add a photo')
+  await expect(welcome).toContainText('Or begin with photos')
   await expect(welcome).toContainText('Everything stays on this computer')
   await expect(welcome).toContainText('starter pack')
   await ready(first.page)

@@ -16,6 +16,8 @@ interface PhotoSlotFieldProps {
   readonly optional?: boolean
   /** Set where there are several slots: shows which one takes what is dragged. */
   readonly drag?: PhotoDrag
+  /** What becomes of a photo that is dropped here. */
+  readonly dropText?: string
   /** Text below the photo. */
   readonly caption: string
   /** Said where the photo shows no face, if one is needed. */
@@ -30,7 +32,7 @@ const taskOf = { photo: 'photoTask', source: 'sourceTask' } as const
 /** A large field for a photo: an invitation, or the photo with its commands. */
 export const PhotoSlotField = ({ slot, of, optional, drag, ...rest }: PhotoSlotFieldProps) => {
   const { t } = useTranslation('compose')
-  const { caption, noFace, shown, children } = rest
+  const { caption, noFace, shown, dropText, children } = rest
   const photo = useCompose(state => state[slot])
   const task = useCompose(state => state[taskOf[slot]])
   const importing = task.kind === 'importing'
@@ -96,7 +98,7 @@ export const PhotoSlotField = ({ slot, of, optional, drag, ...rest }: PhotoSlotF
       {drag?.active ? (
         <div className={styles.drop} data-over={drag.slot === slot || undefined}>
           <ImageDown size={22} strokeWidth={1.5} aria-hidden />
-          {t('photo.drop')}
+          {dropText}
         </div>
       ) : null}
     </div>

@@ -69,6 +69,20 @@ test('a photo dropped on a slot goes there', async () => {
   expect(onto.getByAltText('Your photo b.png')).toBeTruthy()
 })
 
+test('while a photo is dragged, each slot says what would become of it, and the one it would go into stands out', async () => {
+  choose('Swap')
+  const dataTransfer = transferOf(fileOf('a.png'))
+  const onto = screen.getByRole('group', { name: 'Onto' })
+  fireEvent.dragEnter(onto, { dataTransfer })
+  fireEvent.dragOver(onto, { dataTransfer })
+  const overlay = await screen.findByText('Put the face onto it')
+  await waitFor(() => expect(overlay.dataset.over).toBe('true'))
+  expect(screen.getByText('Take its face').dataset.over).toBeUndefined()
+  fireEvent.dragOver(panel(), { dataTransfer })
+  await waitFor(() => expect(screen.getByText('Take its face').dataset.over).toBe('true'))
+  expect(overlay.dataset.over).toBeUndefined()
+})
+
 test('several at once fill both slots; what has none, or is no photo, is named', async () => {
   choose('Swap')
   const files = ['a.png', 'b.png', 'c.png'].map(name => fileOf(name))

@@ -28,6 +28,7 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
         slot="source"
         of="source"
         drag={drag}
+        dropText={t('slots.source.drop')}
         caption={count === 0 ? '' : count === 1 ? t('photo.oneFace') : t('photo.faces', { count })}
         noFace={t('photo.noFace')}
         shown={source ? <SourceFacePicker photo={source} maxHeight={maxHeight} /> : null}
@@ -44,6 +45,7 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
         slot="photo"
         of="target"
         drag={drag}
+        dropText={t('slots.target.drop')}
         caption={faceCount}
         noFace={t('photo.noFace')}
         shown={target ? <FacePicker photo={target} maxHeight={maxHeight} /> : null}
