@@ -58,7 +58,9 @@ test('a drawn face goes onto a photo, and the face of the photo into a drawing',
   expect(face.top + face.height / 2).toBeGreaterThan(80)
   expect(face.top + face.height / 2).toBeLessThan(180)
 
-  await expect(page.getByRole('radio', { name: 'Drawn face on my photo' })).toBeChecked()
+  // What suits the starter, which draws cartoons.
+  await expect(page.getByRole('radio', { name: 'My face in the drawing' })).toBeChecked()
+  await page.getByRole('radio', { name: 'Drawn face on my photo' }).click()
   await enhance(page).click()
   await setSeed(page, 8)
   await create(page, 'a portrait of a queen')
@@ -147,6 +149,7 @@ test('one of several faces in a photo is chosen by click and by keyboard', async
   await ready(page)
   await dropPhoto(page, 'group.png', group)
   await expect(page.getByText('2 faces found: choose one')).toBeVisible()
+  await page.getByRole('radio', { name: 'Drawn face on my photo' }).click()
   const first = page.getByRole('radio', { name: 'Face 1 of 2' })
   const second = page.getByRole('radio', { name: 'Face 2 of 2' })
   await expect(first).toBeChecked()

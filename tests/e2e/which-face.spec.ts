@@ -62,6 +62,7 @@ test('all faces of a photo are replaced, or always the same person; both can be 
   await dropPhoto(page, 'group.png', photo)
   await expect(page.getByText('2 faces found: choose one')).toBeVisible()
   await expect(marked).toHaveCount(1)
+  await page.getByRole('radio', { name: 'Drawn face on my photo' }).click()
 
   await choose('Counted from the left')
   await page.getByRole('radio', { name: 'Face 2 of 2' }).click()

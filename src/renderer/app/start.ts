@@ -4,6 +4,7 @@ import type { Installation } from '../../shared/api/models.ts'
 import type { EngineStatus } from '../../shared/window/app.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { useCompose } from '../features/compose/form/compose-store.ts'
+import { followModelDirection } from '../features/compose/form/models-in-use.ts'
 import { autosaveForm, restoreForm } from '../features/compose/form/saved-form.ts'
 import { placePhoto } from '../features/compose/photos/place-photos.ts'
 import { applyLanguage, startI18n } from '../i18n/i18n.ts'
@@ -74,6 +75,7 @@ const isDone = (installs: readonly Installation[], id: string): boolean =>
 /** Connects the stores with the main process and the engine. */
 export const startApp = (): void => {
   startI18n()
+  followModelDirection()
   subscribe('jobs', ({ jobs }) => {
     showJobNotices(useJobs.getState().jobs, jobs)
     setJobs(jobs)

@@ -66,7 +66,7 @@ export const testPack = (
   bytes: 1,
   textToImage: {
     ...{ nativeSize: { width: 128, height: 128 }, otherSizes: false, steps: 20, guidanceScale: 3 },
-    ...{ img2img: false, ...textToImage },
+    ...{ img2img: false, content: 'photo' as const, ...textToImage },
   },
 })
 

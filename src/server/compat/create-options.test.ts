@@ -16,6 +16,7 @@ const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
     steps: 20,
     guidanceScale: 7,
     img2img: false,
+    content: 'photo',
   },
 })
 const square = (side: number) => ({ width: side, height: side })

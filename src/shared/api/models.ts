@@ -22,6 +22,8 @@ export const packReport = z.object({
       guidanceScale: z.number(),
       /** It can start from a picture. */
       img2img: z.boolean(),
+      /** What it draws: photographs, or drawings with flat colours. */
+      content: z.enum(['photo', 'drawing']),
     })
     .nullable(),
 })

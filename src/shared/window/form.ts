@@ -28,7 +28,7 @@ export const keptForm = z.object({
   task: z.enum(composeTasks).catch('draw'),
   prompt: z.string().max(10_000).catch(''),
   negativePrompt: z.string().max(10_000).catch(''),
-  faceFrom: option.faceFrom.catch('generated'),
+  faceFrom: option.faceFrom.nullable().catch(null),
   strength: option.strength.catch(1),
   pixelBoost: option.pixelBoost.nullable().catch(null),
   glasses: option.glasses.nullable().catch(null),

@@ -151,8 +151,8 @@ const reportTextToImage = ({ roles, files }: PackManifest): PackReport['textToIm
   const settings = roles['text-to-image']
   if (!settings) return null
   const encoder = inFolder(settings, 'vae_encoder/model.onnx')
-  const { nativeSize, otherSizes, steps, guidanceScale } = settings
+  const { nativeSize, otherSizes, steps, guidanceScale, content } = settings
   const [width, height] = nativeSize
   const img2img = files.some(({ path }) => path === encoder)
-  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, img2img }
+  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, img2img, content }
 }

@@ -41,6 +41,7 @@ export const applyRecipe = (
     start: null,
     startStrength: recipe.initStrength ?? state.startStrength,
     faceFrom: recipe.swap?.faceFrom ?? state.faceFrom,
+    faceFromChosen: recipe.swap !== undefined || state.faceFromChosen,
     strength: recipe.swap?.strength ?? state.strength,
     pixelBoost: recipe.swap?.pixelBoost ?? null,
     glasses: recipe.swap?.glasses ?? null,

@@ -52,6 +52,8 @@ export interface ComposeState {
   readonly personTask: PhotoTask
   readonly personFaces: PersonFaces
   readonly faceFrom: FaceFrom
+  /** Whether `faceFrom` was chosen; otherwise it follows what the model draws. */
+  readonly faceFromChosen: boolean
   /** 0 to 1. */
   readonly strength: number
   /** For a swap by network. */
@@ -97,6 +99,7 @@ export const initialCompose: ComposeState = {
   personTask: idle,
   personFaces: { kind: 'unknown' },
   faceFrom: 'generated',
+  faceFromChosen: false,
   strength: 1,
   pixelBoost: null,
   glasses: null,

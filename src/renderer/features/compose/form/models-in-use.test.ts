@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
+import { useMachine } from '../../../state/machine-store.ts'
 import { testPack } from '../../../testing/fixtures.ts'
+import { initialCompose } from './compose-state.ts'
+import { useCompose } from './compose-store.ts'
 import {
   effectiveModels,
   faceFinderOf,
+  followModelDirection,
   optionsOf,
   packChoiceOf,
   packInUse,
@@ -53,4 +57,20 @@ test('other networks that look for faces have another name', () => {
   const automatic = { 'face-detector': ['scrfd'] }
   expect(faceFinderOf({}, automatic)).toBe(faceFinderOf({ 'face-detector': 'scrfd' }, automatic))
   expect(faceFinderOf({ 'face-detector': 'starter' }, automatic)).not.toBe(faceFinderOf({}, automatic))
+})
+
+test('the direction suits what the model draws, until one is chosen', () => {
+  useCompose.setState(initialCompose)
+  const end = followModelDirection()
+  const directions = [testPack('cartoons', { content: 'drawing' }), testPack('photographs')].map(pack => {
+    useMachine.setState({ packs: [pack] })
+    return useCompose.getState().faceFrom
+  })
+  expect(directions).toEqual(['photo', 'generated'])
+  useCompose.setState({ faceFromChosen: true })
+  useMachine.setState({ packs: [testPack('cartoons', { content: 'drawing' })] })
+  expect(useCompose.getState().faceFrom).toBe('generated')
+  end()
+  useMachine.setState({ packs: [] })
+  useCompose.setState(initialCompose)
 })

@@ -121,3 +121,22 @@ export const useModels = (): ModelsInUse =>
 /** The same outside of components. */
 export const currentModels = (): ModelsInUse =>
   modelsInUse(useCompose.getState().models, useMachine.getState(), useSettings.getState())
+
+/**
+ * Keeps the direction of a swap at what suits the model until the user chooses one: a face of a photo looks right in a
+ * drawing, a drawn face does not look right on a photo. Returns the function that ends this.
+ */
+export const followModelDirection = (): (() => void) => {
+  const update = () => {
+    const { faceFromChosen, faceFrom } = useCompose.getState()
+    const { pack } = currentModels()
+    if (faceFromChosen || !pack) return
+    const suitable = pack.textToImage.content === 'drawing' ? 'photo' : 'generated'
+    if (suitable !== faceFrom) useCompose.setState({ faceFrom: suitable })
+  }
+  update()
+  const ends = [useMachine.subscribe(update), useSettings.subscribe(update), useCompose.subscribe(update)]
+  return () => {
+    for (const end of ends) end()
+  }
+}

@@ -64,6 +64,7 @@ test('every field of the form goes through its file', () => {
     prompt: 'a',
     negativePrompt: 'b',
     faceFrom: 'photo',
+    faceFromChosen: true,
     strength: 0.5,
     pixelBoost: 2,
     glasses: 'keep',

@@ -11,11 +11,13 @@ const purposes = ['photo', 'person', 'start', 'source'] as const satisfies reado
 export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
   const { photo, person, start, source, photoFace, sourceFace, faceMode, ...withTasks } = state
   const { photoTask, personTask, startTask, sourceTask, ...form } = withTasks
-  const { promptMissed: _, photoFinder: __, sourceFinder: ___, personFaces: ____, ...fields } = form
+  const { promptMissed: _, photoFinder: __, sourceFinder: ___, personFaces: ____, ...others } = form
+  const { faceFrom: direction, faceFromChosen, ...fields } = others
+  const faceFrom = faceFromChosen ? direction : null
   const importing = [photoTask, personTask, startTask, sourceTask].some(({ kind }) => kind === 'importing')
   const idOf = (given: PhotoReport | null) => given?.id ?? null
   const ids = { photo: idOf(photo), person: idOf(person), start: idOf(start), source: idOf(source) }
-  return { ...fields, photos: importing ? saved : { ...ids, photoFace, sourceFace, faceMode } }
+  return { ...fields, faceFrom, photos: importing ? saved : { ...ids, photoFace, sourceFace, faceMode } }
 }
 
 /** Milliseconds from a change to saving. */
@@ -46,8 +48,8 @@ export const autosaveForm = (before: KeptForm | null): (() => void) => {
 }
 
 /** Fills in the saved form. Photos that were chosen meanwhile stay. */
-export const restoreForm = async ({ photos, ...fields }: KeptForm): Promise<void> => {
-  setCompose(fields)
+export const restoreForm = async ({ photos, faceFrom, ...fields }: KeptForm): Promise<void> => {
+  setCompose({ ...fields, ...(faceFrom && { faceFrom, faceFromChosen: true }) })
   const { photoFace, sourceFace, faceMode, ...ids } = photos
   await Promise.all(
     purposes.map(async purpose => {

@@ -18,7 +18,7 @@ export const DirectionSwitch = () => {
           key={direction}
           value={direction}
           className={styles.item}
-          onChoose={() => setCompose({ faceFrom: direction })}
+          onChoose={() => setCompose({ faceFrom: direction, faceFromChosen: true })}
         >
           <DirectionPictogram faceFrom={direction} />
           <span>{t(`direction.${direction}`)}</span>
