@@ -1,7 +1,7 @@
 import { join } from 'node:path'
-import sharp, { type ResizeOptions } from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { repository, temporaryFolder } from '../../../tests/cli.ts'
+import { writeGroupPhoto } from '../../../tests/group-photo.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import type { PhotoReport } from '../../shared/api/photos.ts'
@@ -22,15 +22,7 @@ beforeAll(async () => {
     version: 'test',
     folders: engineFolders(join(repository, 'resources', 'models'), home),
   })
-  const crop = (name: string, options: ResizeOptions) =>
-    sharp(join(photos, name)).resize(384, 384, options).png().toBuffer()
-  await sharp({ create: { width: 768, height: 384, channels: 3, background: '#888' } })
-    .composite([
-      { input: await crop('grace_hopper.jpg', { position: 'top' }), left: 0, top: 0 },
-      { input: await crop('astronaut.png', {}), left: 384, top: 0 },
-    ])
-    .png()
-    .toFile(file)
+  await writeGroupPhoto(file)
   group = await request(engine, 'photos.import', { path: file })
 })
 afterAll(() => engine.dispose())
