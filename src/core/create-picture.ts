@@ -143,9 +143,8 @@ const swapWithPhoto = async (
     },
     {
       source: source.image,
-      sourceFace: source.faces[0],
       target: target.image,
-      targetFaces: target.faces,
+      pairs: target.faces.map(targetFace => ({ sourceFace: source.faces[0], targetFace })),
       // A generated target has its final size already.
       upscale: request.faceFrom === 'photo' ? 1 : request.upscaleFor(target.image),
       ...{ strength, pixelBoost, glasses },

@@ -12,9 +12,15 @@ export interface SwapPictureNetworks {
   readonly enhance?: EnhanceNetworks
 }
 
-export interface SwapPictureRequest extends Omit<SwapFacesRequest, 'targetFace' | 'signal'> {
-  /** The faces to replace. */
-  readonly targetFaces: readonly [Face, ...Face[]]
+export interface FacePair {
+  readonly sourceFace: Face
+  /** The face that is replaced by it. */
+  readonly targetFace: Face
+}
+
+export interface SwapPictureRequest extends Omit<SwapFacesRequest, keyof FacePair | 'signal'> {
+  /** Swapped in this order. Each face of the target is in one pair only; one of the source may be in several. */
+  readonly pairs: readonly FacePair[]
   /** The factor by which the swapped picture is enlarged. Used with the networks that enhance. */
   readonly upscale: UpscaleFactor
 }
@@ -32,38 +38,46 @@ export interface SwapPictureHooks {
 export interface SwapPictureResult {
   readonly image: RgbImage
   /**
-   * `measureSimilarity` of the source's face and the first replaced one. A function, so that the picture can be saved in
-   * the meantime.
+   * The mean over the pairs of `measureSimilarity`, without those whose face is not found again; null when none is. A
+   * function, so that the picture can be saved in the meantime.
    */
   readonly measureSimilarity: () => Promise<number | null>
 }
 
 /**
- * Puts the source's face onto faces of the target; then, with the networks for it, restores those faces and enlarges the
- * picture.
+ * Puts faces of the source onto faces of the target; then, with the networks for it, restores those faces and enlarges
+ * the picture. Faces are taken from `source` as it is handed in, so that two people of one picture can be swapped.
  * @throws LikenessError as `swapFaces` and `enhanceImage`; the signal's reason when aborted
  */
 export const swapPicture = async (
   { faces, swapper, enhance }: SwapPictureNetworks,
-  { targetFaces, upscale, ...request }: SwapPictureRequest,
+  { pairs, upscale, ...request }: SwapPictureRequest,
   hooks: SwapPictureHooks,
 ): Promise<SwapPictureResult> => {
   const { signal } = hooks
-  const { source, sourceFace, target } = request
+  const { source, target } = request
   hooks.enter('swap')
   let image = target
-  for (const [i, targetFace] of targetFaces.entries()) {
+  for (const [i, pair] of pairs.entries()) {
     signal?.throwIfAborted()
-    image = (await swapFaces(swapper, { ...request, target: image, targetFace, signal })).image
-    if (targetFaces.length > 1) hooks.step(i + 1, targetFaces.length)
+    image = (await swapFaces(swapper, { ...request, ...pair, target: image, signal })).image
+    if (pairs.length > 1) hooks.step(i + 1, pairs.length)
   }
   hooks.onSwapped?.(image)
   if (enhance) {
     hooks.enter('enhance')
     const onProgress = ({ done, of }: { done: number; of: number }) => hooks.step(done, of)
-    image = await enhanceImage(enhance, image, { upscale, faces: targetFaces, signal, onProgress })
+    const replaced = pairs.map(({ targetFace }) => targetFace)
+    image = await enhanceImage(enhance, image, { upscale, faces: replaced, signal, onProgress })
   }
-  const [targetFace] = targetFaces
-  const swapped = { source, sourceFace, result: image, targetFace, scale: image.width / target.width }
-  return { image, measureSimilarity: () => measureSimilarity(faces, swapped, signal) }
+  const pictures = { source, result: image, scale: image.width / target.width }
+  const measureAll = async () => {
+    const found: number[] = []
+    for (const pair of pairs) {
+      const similarity = await measureSimilarity(faces, { ...pictures, ...pair }, signal)
+      if (similarity !== null) found.push(similarity)
+    }
+    return found.length === 0 ? null : found.reduce((sum, value) => sum + value, 0) / found.length
+  }
+  return { image, measureSimilarity: measureAll }
 }

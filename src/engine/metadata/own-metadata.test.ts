@@ -10,7 +10,15 @@ const version = '0.1.0'
 
 test('a swap is read as it was written, without what names its pictures', () => {
   const settings: Omit<SwapMetadata, 'madeBy'> = {
-    ...{ strength: 0.5, pixelBoost: 2, glasses: 'keep', enhance: true, upscale: 4, fidelity: 0.1 },
+    ...{
+      map: [{ source: 0, target: 1 }],
+      strength: 0.5,
+      pixelBoost: 2,
+      glasses: 'keep',
+      enhance: true,
+      upscale: 4,
+      fidelity: 0.1,
+    },
     ...{ use: { 'face-swapper': 'inswapper-128' }, version },
   }
   const names = { source: { id: 'a'.repeat(32) }, target: '/home/me.jpg', out: '/home/out.png' }

@@ -10,6 +10,7 @@ const version = z.string()
 export const swapMetadata = z.object({
   madeBy: z.literal('swap'),
   ...swapInput.pick({
+    map: true,
     strength: true,
     pixelBoost: true,
     glasses: true,

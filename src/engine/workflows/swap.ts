@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
-import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
@@ -20,8 +19,8 @@ import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
-import { chooseTargets, type WantedFaces } from './choose-targets.ts'
-import { facesOf, pickFace } from './photo-faces.ts'
+import { choosePairs, type WantedPairs } from './choose-pairs.ts'
+import { facesOf } from './photo-faces.ts'
 
 type Input = ParsedInput<'swap'>
 
@@ -37,20 +36,25 @@ const planFor = ({ enhance }: Input): Plan => [
 ]
 
 /**
- * The face of one picture onto one face of another, or onto all of them. Nothing else of the target changes, unless the
- * result is enhanced.
+ * The face of one picture onto one face of another or onto all of them, or several faces at once, each onto its own.
+ * Nothing else of the target changes, unless the result is enhanced.
  */
 export const swap: Workflow<'swap'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   assertEnlargeable(input)
+  assertOneChoice(input)
   const library = await engine.packs()
   const sourceFile = await engine.findPicture(input.source)
   const targetFile = await engine.findPicture(input.target)
-  const wanted: WantedFaces = {
-    name: targetFile.name,
-    face: input.targetFace,
-    order: input.faceOrder,
-    person: await engine.findPicture(input.targetPerson),
+  const wanted: WantedPairs = {
+    map: input.map,
+    sourceFace: input.sourceFace,
+    target: {
+      name: targetFile.name,
+      face: input.targetFace,
+      order: input.faceOrder,
+      person: await engine.findPicture(input.targetPerson),
+    },
   }
   const file = await resultPath(input.out, engine.folders.library, 'swap')
   return timed(context, planFor(input), async progress => {
@@ -71,9 +75,13 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     progress.enter('find-faces')
     const sourceFaces = await facesOf(source, sourceFile.name, networks, signal)
     const foundInTarget = await facesOf(target, targetFile.name, networks, signal)
-    const ordered = input.faceOrder === 'size' ? largestFirst : leftToRight
-    const sourceFace = pickFace(ordered(sourceFaces), input.sourceFace, sourceFile.name)
-    const targetFaces = await chooseTargets(wanted, networks, target, foundInTarget, signal)
+    const pairs = await choosePairs(
+      wanted,
+      networks,
+      { image: source, name: sourceFile.name, faces: sourceFaces },
+      { image: target, name: targetFile.name, faces: foundInTarget },
+      signal,
+    )
     if (safety) {
       progress.enter('check')
       await assertSafe(safety, source, 'The source picture')
@@ -87,7 +95,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       const { strength, pixelBoost, glasses } = input
       const { image, measureSimilarity } = await swapPicture(
         { faces: networks, swapper, enhance },
-        { source, sourceFace, target, targetFaces, strength, pixelBoost, glasses, upscale },
+        { source, target, pairs, strength, pixelBoost, glasses, upscale },
         { ...progress, signal, onSwapped: swapped => intermediates?.save(enhance && swapped) },
       )
       progress.enter('save')
@@ -118,8 +126,24 @@ const assertEnlargeable = ({ enhance, upscale }: Input): void => {
     )
 }
 
-/** Which of the app's photos were swapped; `photo` is the one that the result still shows. */
-const photosOf = ({ source, sourceFace, target, targetFace, faceOrder, targetPerson }: Input) => ({
-  photo: usedPhotoIn({ photo: target, photoFace: targetFace, faceOrder, photoPerson: targetPerson }),
-  source: usedPhotoIn({ photo: source, photoFace: sourceFace, faceOrder }),
-})
+/** @throws LikenessError `bad-option`: `map` and another choice of faces; 0 may be the default and is no choice */
+const assertOneChoice = ({ map, sourceFace, targetFace, targetPerson }: Input): void => {
+  if (!map) return
+  const others = Object.entries({ sourceFace, targetFace, targetPerson })
+    .filter(([, value]) => value !== undefined && value !== 0)
+    .map(([name]) => `"${name}"`)
+  if (others.length > 0)
+    throw new LikenessError(
+      'bad-option',
+      `"map" says which face goes onto which, and leaves nothing to ${others.join(' and ')}. Give one or the other.`,
+    )
+}
+
+/** Which of the app's photos were swapped, with the first pair of a map; `photo` is the one that the result still shows. */
+const photosOf = ({ source, target, faceOrder, targetPerson, map, sourceFace, targetFace }: Input) => {
+  const pair = map?.[0] ?? { source: sourceFace, target: targetFace }
+  return {
+    photo: usedPhotoIn({ photo: target, photoFace: pair.target, faceOrder, photoPerson: targetPerson }),
+    source: usedPhotoIn({ photo: source, photoFace: pair.source, faceOrder }),
+  }
+}

@@ -2,15 +2,31 @@ import { z } from 'zod'
 import * as option from './options.ts'
 import { notice, savedImage, timings } from './outputs.ts'
 
+/** Which face of the source goes onto which face of the target, both numbered from 0 as `faceOrder` says. */
+export const faceMap = z
+  .array(z.strictObject({ source: z.int().min(0), target: z.int().min(0) }))
+  .min(1)
+  .max(100)
+  .refine(
+    pairs => new Set(pairs.map(({ target }) => target)).size === pairs.length,
+    'puts two faces onto one face of the target; name each of its faces once',
+  )
+export type FaceMap = z.infer<typeof faceMap>
+
 export const swapInput = z.strictObject({
   source: option.pictureInput,
   target: option.pictureInput,
   sourceFace: z.int().min(0).default(0),
   targetFace: option.faceNumber.default(0),
-  /** What the numbers of `sourceFace` and `targetFace` count by. */
+  /** What the numbers of `sourceFace`, `targetFace` and `map` count by. */
   faceOrder: option.faceOrder.default('size'),
   /** A picture of the person whose faces in the target are replaced, whichever they are; goes before `targetFace`. */
   targetPerson: option.pictureInput.optional(),
+  /**
+   * Several faces at once, each from its own face of the source as it was before the swap. Takes the place of
+   * `sourceFace`, `targetFace` and `targetPerson`, which are refused beside it where they say anything but 0.
+   */
+  map: faceMap.optional(),
   strength: option.strength.default(1),
   pixelBoost: option.pixelBoost.optional(),
   glasses: option.glasses.optional(),
@@ -27,6 +43,7 @@ export const swapInput = z.strictObject({
 })
 export const swapOutput = savedImage.extend({
   faces: z.object({ source: z.int(), target: z.int() }),
+  /** Cosine, the mean of the swapped faces that are found again; null when none is. */
   similarity: z.number().nullable(),
   provider: z.string(),
   notices: z.array(notice).default([]),
@@ -34,6 +51,6 @@ export const swapOutput = savedImage.extend({
 })
 
 export const swapRoutes = {
-  /** Puts the face of one picture onto faces of another. */
+  /** Puts faces of one picture onto faces of another. */
   swap: { input: swapInput, output: swapOutput },
 } as const
