@@ -224,6 +224,24 @@ const cases: [name: string, args: string[], code: string, says: RegExp][] = [
     'bad-usage',
     /whole number/,
   ],
+  [
+    'swap by a map in words',
+    ['swap', '--source', astronaut, '--target', astronaut, '--map', 'left:right'],
+    'bad-usage',
+    /SOURCE:TARGET.*0:1,1:0/,
+  ],
+  [
+    'swap by a map to a face not there',
+    ['swap', '--source', astronaut, '--target', astronaut, '--map', '0:0,0:1', '--out', out],
+    'no-such-face',
+    /"astronaut\.png" has one face .* number 1/,
+  ],
+  [
+    'swap of two faces onto one',
+    ['swap', '--source', astronaut, '--target', astronaut, '--map', '0:0', '--map', '1:0', '--out', out],
+    'bad-option',
+    /^map: .*once/,
+  ],
   ['enhance of text', ['enhance', at('text.png'), '--out', out], 'unsupported-image', /text\.png/],
   ['enhance by 8', ['enhance', astronaut, '--upscale', '8', '--out', out], 'bad-option', /upscale/],
 ]

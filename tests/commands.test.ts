@@ -6,6 +6,7 @@ import { encodeJpeg, encodePng } from '../src/core/imaging/codec/encode.ts'
 import { crop, resizeImage } from '../src/core/imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../src/core/imaging/rgb-image.ts'
 import { likeness, repository, temporaryFolder } from './cli.ts'
+import { writeGroupPhoto } from './group-photo.ts'
 import { makePack } from './packs.ts'
 
 const photos = join(repository, 'tests', 'fixtures', 'photos')
@@ -116,6 +117,21 @@ test('swap replaces the person who is meant, wherever they are, and nobody else'
   const refused = await likeness([...swap, '--target-person', join(photos, 'mona_lisa.jpg')])
   expect(refused.code).toBe(2)
   expect(refused.json.error?.message).toContain('Nobody in "both.png" looks like the person')
+})
+
+test('swap --map puts several faces onto their own at once, also when it is given twice', async () => {
+  const home = temporaryFolder()
+  const both = join(home, 'both.png')
+  await writeGroupPhoto(both)
+  const swapped = async (...map: string[]) => {
+    const out = join(home, 'swapped.png')
+    const { code } = await likeness(['swap', '--source', both, '--target', both, '--out', out, ...map])
+    expect(code).toBe(0)
+    return (await decodeImage(out)).data
+  }
+  const once = await swapped('--map', '0:1,1:0')
+  expect(Buffer.compare(once, await swapped('--map', '0:1', '--map', '1:0'))).toBe(0)
+  expect(Buffer.compare(once, await swapped('--map', '0:1'))).not.toBe(0)
 })
 
 test('enhance doubles a photo', async () => {

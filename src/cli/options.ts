@@ -7,6 +7,7 @@ import {
   providerName,
   schedulerNames,
 } from '../shared/api/options.ts'
+import { type FaceMap, faceMapText } from '../shared/api/swap.ts'
 
 /**
  * Parses an integer as people write it: no fraction, no exponent, nothing after it.
@@ -66,6 +67,19 @@ export const fidelityOption = () =>
     '--fidelity <0..1>',
     'with CodeFormer: 0 invents most, 1 stays closest to the picture (default: 0.5)',
   ).argParser(decimal)
+
+/** Parses `0:1,1:0`, which can be given several times. */
+const facePairs = (text: string, before: FaceMap = []): FaceMap => {
+  const parsed = faceMapText.safeParse(text)
+  if (!parsed.success)
+    throw new InvalidArgumentError('Write it as SOURCE:TARGET, two face numbers, for example 0:1 or 0:1,1:0.')
+  return [...before, ...parsed.data]
+}
+export const mapOption = () =>
+  new Option(
+    '--map <source:target>',
+    'which face of the source goes onto which of the target, as 0:1 or 0:1,1:0; can be given several times',
+  ).argParser(facePairs)
 
 /** Parses `role=pack`, which can be given several times. */
 const packForRole = (text: string, chosen: PackChoice = {}): PackChoice => {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { request } from '../../src/engine/index.ts'
+import { temporaryFolder } from '../cli.ts'
+import { writeGroupPhoto } from '../group-photo.ts'
 import { fixture } from '../pictures.ts'
 import { endless, openServer, pythonForm, quick, type TestServer, until } from './server.ts'
 
@@ -141,6 +144,41 @@ test('faces, swap and enhance answer with what they found and made', async () =>
     json: { error: { code: 'bad-option' } },
   })
   expect(server.uploads()).toEqual([])
+})
+
+test('a swap takes pairs of faces as text or JSON in a form, and as JSON', async () => {
+  const file = join(temporaryFolder(), 'group.png')
+  await writeGroupPhoto(file)
+  const bytes = readFileSync(file)
+  const group = { name: 'group.png', bytes }
+  const pairs = [
+    { source: 0, target: 1 },
+    { source: 1, target: 0 },
+  ]
+  const post = (map: string) =>
+    server.send('/api/swap', {
+      method: 'POST',
+      ...pythonForm({ source: group, target: group, map }),
+    })
+  const image = bytes.toString('base64')
+  const replies = [
+    await post('0:1,1:0'),
+    await post(JSON.stringify(pairs)),
+    await server.sendJson('/api/swap', { source: image, target: image, map: pairs }),
+  ]
+  const pictures: Uint8Array[] = []
+  for (const { json } of replies) {
+    expect(json).toMatchObject({ width: 768, faces: { source: 2, target: 2 } })
+    pictures.push((await decodeImage((await server.send(json.url)).bytes, { name: 'answer' })).data)
+  }
+  for (const picture of pictures.slice(1)) expect(Buffer.compare(picture, pictures[0]!)).toBe(0)
+
+  const refusals = [
+    ['0-1', /^map: must be pairs of face numbers as SOURCE:TARGET/],
+    ['0:1,1:1', /^map: .* once/],
+    ['0:7', /^"target" has 2 faces .* number 7/],
+  ] as const
+  for (const [map, message] of refusals) expect((await post(map)).json.error.message).toMatch(message)
 })
 
 test.each([

@@ -8,6 +8,7 @@ import {
   glassesOption,
   integer,
   jsonOption,
+  mapOption,
   outOption,
   pixelBoostOption,
   providerOption,
@@ -19,13 +20,14 @@ import {
 export const addSwap = (program: Command, execute: Execute): void => {
   program
     .command('swap')
-    .description('Put the face of one picture onto a face of another.')
+    .description('Put the face of one picture onto a face of another, or several at once.')
     .requiredOption('--source <file>', 'the picture the face comes from')
     .requiredOption('--target <file>', 'the picture that gets the face')
     .option('--source-face <n>', 'which face of the source, 0 being the largest', integer)
     .option('--target-face <n|all>', 'which face of the target, 0 being the largest, or all', faceNumber)
     .addOption(faceOrderOption())
     .option('--target-person <file>', 'a picture of the person to replace, wherever they are in the target')
+    .addOption(mapOption())
     .addOption(strengthOption())
     .addOption(pixelBoostOption())
     .addOption(glassesOption())

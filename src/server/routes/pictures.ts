@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import { request as ask } from '../../engine/index.ts'
 import { enhanceInput, enhanceOutput } from '../../shared/api/enhance.ts'
 import { facesInput, facesOutput } from '../../shared/api/faces.ts'
-import { swapInput, swapOutput } from '../../shared/api/swap.ts'
+import { faceMap, faceMapText, swapInput, swapOutput } from '../../shared/api/swap.ts'
 import { pictureView, viewOutput } from '../jobs/job-view.ts'
 import { withSettings } from '../jobs/policy.ts'
 import { json } from '../replies/reply.ts'
@@ -12,6 +13,13 @@ const swapBody = swapInput.omit({ out: true }).extend({
   source: picture.describe('The picture with the face to take, as a file in a form or base64 text in JSON.'),
   target: picture.describe('The picture that gets the face.'),
   targetPerson: picture.optional().describe('A picture of the person whose faces are replaced.'),
+  map: z
+    .union(
+      [faceMap, faceMapText.pipe(faceMap)],
+      'must be pairs of face numbers as SOURCE:TARGET, for example 0:1,1:0',
+    )
+    .optional()
+    .describe('Which faces of the source go onto which of the target, as a list of pairs or as 0:1,1:0.'),
   allowNsfw: swapInput.shape.allowNsfw.unwrap().optional().describe(allowNsfwDescription),
 })
 const enhanceBody = enhanceInput.omit({ file: true, out: true }).extend({ image: picture })
@@ -42,7 +50,7 @@ export const pictureRoutes = [
     method: 'POST',
     path: '/api/swap',
     tag: 'likeness',
-    summary: 'Swap the face of one picture onto a face of another',
+    summary: 'Swap faces of one picture onto faces of another',
     queued: true,
     body: { schema: swapBody, types, files: ['source', 'target', 'targetPerson'] },
     response: {

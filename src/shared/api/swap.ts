@@ -13,6 +13,13 @@ export const faceMap = z
   )
 export type FaceMap = z.infer<typeof faceMap>
 
+/** The same as text: `0:1,1:0`. Whether a target is named twice is for `faceMap` to say. */
+export const faceMapText = z
+  .string()
+  .regex(/^\d+:\d+(,\d+:\d+)*$/)
+  .transform(text => text.split(',').map(pair => pair.split(':').map(Number) as [number, number]))
+  .transform(pairs => pairs.map(([source, target]) => ({ source, target })))
+
 export const swapInput = z.strictObject({
   source: option.pictureInput,
   target: option.pictureInput,
