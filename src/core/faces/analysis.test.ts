@@ -5,7 +5,7 @@ import { decodeImage } from '../imaging/codec/decode.ts'
 import { applyAffine } from '../imaging/resample/affine.ts'
 import { crop, resizeImage } from '../imaging/resample/resize.ts'
 import type { Point, RgbImage } from '../imaging/rgb-image.ts'
-import { embedFace, type FaceNetworks, findFaces } from './analysis.ts'
+import { embedFace, type FaceNetworks, findFaceNear, findFaces } from './analysis.ts'
 import { cosineSimilarity } from './geometry/embedding.ts'
 import type { Face, FacePoints, FacePose } from './geometry/face.ts'
 
@@ -267,4 +267,17 @@ test('a search tells how far it is, and stops when told', async () => {
     onProgress: () => later.abort(reason),
   })
   await expect(search).rejects.toBe(reason)
+})
+
+test('a face is found again although a larger one is beside it', async () => {
+  const crowd = backdrop(400, 320)
+  const hopper = crop(await readPhoto('grace_hopper.jpg'), 130, 90, 260, 290)
+  const collins = crop(await readPhoto('astronaut.png'), 165, 50, 120, 140)
+  await paste(crowd, hopper, 1, 0, 10)
+  await paste(crowd, collins, 1, 265, 90)
+  const found = await findFaces(networks, crowd)
+  expect(found).toHaveLength(2)
+  const [, smaller] = found
+  const again = await findFaceNear(networks, crowd, smaller!, 1)
+  expect(Math.abs(again!.box[0] - smaller!.box[0])).toBeLessThan(smaller!.box[2] / 4)
 })

@@ -36,7 +36,7 @@ export const findFaces = async (
 }
 
 /**
- * The largest face near where one was found before, in an image that has been scaled since; null where there is none.
+ * The face nearest to where one was found before, in an image that has been scaled since; null where there is none.
  * Only its surroundings are searched: the whole of a large photo would take seconds.
  * @param face in pixels of the image before it was scaled by `scale`
  */
@@ -53,8 +53,12 @@ export const findFaceNear = async (
   const right = Math.min(image.width, Math.ceil(x + width * 1.5))
   const bottom = Math.min(image.height, Math.ceil(y + height * 1.5))
   const region = crop(image, left, top, right - left, bottom - top)
-  const [found] = await findFaces(networks, region, { signal })
-  return found ? translateFace(found, left, top) : null
+  const distance = ({ box }: Face): number =>
+    Math.hypot(left + box[0] + (box[2] - width) / 2 - x, top + box[1] + (box[3] - height) / 2 - y)
+  const [nearest] = [...(await findFaces(networks, region, { signal }))].sort(
+    (a, b) => distance(a) - distance(b),
+  )
+  return nearest ? translateFace(nearest, left, top) : null
 }
 
 /** The embedding of a face: a vector of length 1. */
