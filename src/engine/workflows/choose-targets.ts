@@ -29,8 +29,17 @@ export const chooseTargets = async (
   image: RgbImage,
   faces: readonly Face[],
   signal: AbortSignal,
+): Promise<readonly [Face, ...Face[]]> =>
+  chooseTargetsBy(await readChoice(wanted, networks, signal), wanted, networks, image, faces)
+
+/** The same by a choice that was read before, for many pictures. @throws LikenessError `no-such-face` */
+export const chooseTargetsBy = async (
+  choice: FaceChoice,
+  wanted: WantedFaces,
+  networks: FaceNetworks,
+  image: RgbImage,
+  faces: readonly Face[],
 ): Promise<readonly [Face, ...Face[]]> => {
-  const choice = await readChoice(wanted, networks, signal)
   const embeddings = new Map<Face, FaceEmbedding>()
   if (choice.by === 'person')
     for (const face of faces) embeddings.set(face, await embedFace(networks, image, face))
@@ -43,8 +52,12 @@ export const chooseTargets = async (
   )
 }
 
-const readChoice = async (
-  { face, order, person }: WantedFaces,
+/**
+ * How the faces that are meant are told from others; reads the picture of the person, where there is one.
+ * @throws LikenessError `no-face-found` when that picture shows none, and what decoding it throws
+ */
+export const readChoice = async (
+  { face, order, person }: Omit<WantedFaces, 'name'>,
   networks: FaceNetworks,
   signal: AbortSignal,
 ): Promise<FaceChoice> => {

@@ -12,14 +12,13 @@ import type { Workflow } from '../engine.ts'
 import { type Plan, timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { toSwapPngMetadata } from '../metadata/write-recipe.ts'
-import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
-import { openSwapper } from '../models/registry/open-swapper.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs, type WantedPairs } from './choose-pairs.ts'
+import { assertEnlargeable, loadSwap } from './load-swap.ts'
 import { facesOf } from './photo-faces.ts'
 
 type Input = ParsedInput<'swap'>
@@ -64,20 +63,13 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     const upscale = input.enhance ? (input.upscale ?? defaultUpscale(target)) : 1
     await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
-    const provider = await engine.providers.resolve(input.provider, signal)
-    const sessions = engine.sessions(provider, signal)
-    const networks = await openFaceNetworks(library, sessions, input.use)
-    const { swapper, notices } = await openSwapper(library, sessions, input.use)
-    const enhance = input.enhance
-      ? await openEnhanceNetworks(library, sessions, input.use, input.fidelity)
-      : undefined
-    const safety = input.allowNsfw ? undefined : await openSafety(library, sessions)
+    const { provider, networks, safety, notices } = await loadSwap(input, library, context)
     progress.enter('find-faces')
-    const sourceFaces = await facesOf(source, sourceFile.name, networks, signal)
-    const foundInTarget = await facesOf(target, targetFile.name, networks, signal)
+    const sourceFaces = await facesOf(source, sourceFile.name, networks.faces, signal)
+    const foundInTarget = await facesOf(target, targetFile.name, networks.faces, signal)
     const pairs = await choosePairs(
       wanted,
-      networks,
+      networks.faces,
       { image: source, name: sourceFile.name, faces: sourceFaces },
       { image: target, name: targetFile.name, faces: foundInTarget },
       signal,
@@ -94,14 +86,14 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     return discardOnError(intermediates, async () => {
       const { strength, pixelBoost, glasses } = input
       const { image, measureSimilarity } = await swapPicture(
-        { faces: networks, swapper, enhance },
+        networks,
         { source, target, pairs, strength, pixelBoost, glasses, upscale },
-        { ...progress, signal, onSwapped: swapped => intermediates?.save(enhance && swapped) },
+        { ...progress, signal, onSwapped: swapped => intermediates?.save(networks.enhance && swapped) },
       )
       progress.enter('save')
       const metadata = toSwapPngMetadata({
         ...input,
-        upscale: enhance && upscale,
+        upscale: networks.enhance && upscale,
         version: engine.version,
       })
       const similarity = await savePictureDuring({ file, image, metadata, onSaved }, measureSimilarity)
@@ -115,15 +107,6 @@ export const swap: Workflow<'swap'> = async (input, context) => {
   }).catch(error => {
     throw withMemoryHints(error, {}, library, availableMemory())
   })
-}
-
-/** @throws LikenessError `bad-option`: without enhancing nothing is enlarged */
-const assertEnlargeable = ({ enhance, upscale }: Input): void => {
-  if (!enhance && upscale !== undefined && upscale !== 1)
-    throw new LikenessError(
-      'bad-option',
-      `"--upscale ${upscale}" enlarges a swap that is enhanced. Add "--enhance", or leave it out.`,
-    )
 }
 
 /** @throws LikenessError `bad-option`: `map` and another choice of faces; 0 may be the default and is no choice */

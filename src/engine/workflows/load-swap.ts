@@ -1,0 +1,40 @@
+import { LikenessError } from '../../core/errors.ts'
+import type { SwapPictureNetworks } from '../../core/swap-picture.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import type { JobContext } from '../engine.ts'
+import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
+import { openSwapper } from '../models/registry/open-swapper.ts'
+import type { PackLibrary } from '../models/registry/pack-library.ts'
+
+type SwapOptions = Pick<
+  ParsedInput<'swap'>,
+  'enhance' | 'upscale' | 'fidelity' | 'allowNsfw' | 'provider' | 'use'
+>
+
+/** Opens what a swap needs, on the execution provider that was asked for. */
+export const loadSwap = async (
+  { enhance, fidelity, allowNsfw, provider: wanted, use }: SwapOptions,
+  library: PackLibrary,
+  { engine, signal }: JobContext,
+) => {
+  const provider = await engine.providers.resolve(wanted, signal)
+  const sessions = engine.sessions(provider, signal)
+  const faces = await openFaceNetworks(library, sessions, use)
+  const { swapper, notices } = await openSwapper(library, sessions, use)
+  const networks: SwapPictureNetworks = {
+    faces,
+    swapper,
+    enhance: enhance ? await openEnhanceNetworks(library, sessions, use, fidelity) : undefined,
+  }
+  const safety = allowNsfw ? undefined : await openSafety(library, sessions)
+  return { provider, networks, safety, notices }
+}
+
+/** @throws LikenessError `bad-option`: without enhancing nothing is enlarged */
+export const assertEnlargeable = ({ enhance, upscale }: SwapOptions): void => {
+  if (!enhance && upscale !== undefined && upscale !== 1)
+    throw new LikenessError(
+      'bad-option',
+      `"--upscale ${upscale}" enlarges a swap that is enhanced. Add "--enhance", or leave it out.`,
+    )
+}
