@@ -28,8 +28,9 @@ import { create } from './workflows/create.ts'
 import { enhance } from './workflows/enhance.ts'
 import { faces } from './workflows/faces.ts'
 import { swap } from './workflows/swap.ts'
+import { swapFolder } from './workflows/swap-folder.ts'
 
-const workflows: { readonly [R in JobRoute]: Workflow<R> } = { create, swap, enhance, faces }
+const workflows: { readonly [R in JobRoute]: Workflow<R> } = { create, swap, swapFolder, enhance, faces }
 
 export interface EngineOptions {
   readonly version: string

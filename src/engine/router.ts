@@ -57,6 +57,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   create: asJob('create'),
   faces: asJob('faces'),
   swap: asJob('swap'),
+  swapFolder: asJob('swapFolder'),
   enhance: asJob('enhance'),
   doctor,
   'models.list': listModels,

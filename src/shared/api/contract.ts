@@ -11,6 +11,7 @@ import { photoRoutes } from './photos.ts'
 import type { ProgressEvent } from './progress.ts'
 import { recipeRoutes } from './recipe.ts'
 import { swapRoutes } from './swap.ts'
+import { swapFolderRoutes } from './swap-folder.ts'
 
 /**
  * Every route of the engine with what goes in and what comes out, for the desktop app, the command line and the HTTP
@@ -20,6 +21,7 @@ export const contract = {
   ...createRoutes,
   ...facesRoutes,
   ...swapRoutes,
+  ...swapFolderRoutes,
   ...enhanceRoutes,
   ...doctorRoutes,
   ...modelRoutes,

@@ -1,0 +1,198 @@
+import { dirname, join } from 'node:path'
+import { type ErrorCode, LikenessError } from '../../core/errors.ts'
+import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import { providersUsed } from '../../core/onnx/inference-context.ts'
+import { assertSafe } from '../../core/safety/safety-checker.ts'
+import { swapPicture } from '../../core/swap-picture.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import { defaultUpscale } from '../../shared/api/enhance.ts'
+import { assertSpaceForResults } from '../disk-space.ts'
+import type { JobContext, Workflow } from '../engine.ts'
+import type { BatchPlan, Plan, Progress } from '../jobs/progress.ts'
+import { timed } from '../jobs/timed-job.ts'
+import { isCancellation, toFailure } from '../jobs/to-failure.ts'
+import { toSwapPngMetadata } from '../metadata/write-recipe.ts'
+import { assertWritable } from '../results/save-file.ts'
+import { savePictureDuring } from '../results/save-picture.ts'
+import { chooseTargetsBy, readChoice } from './choose-targets.ts'
+import { createFolderReport } from './folder-report.ts'
+import { type ListedImage, listImages } from './list-images.ts'
+import { assertEnlargeable, loadSwap } from './load-swap.ts'
+import { createFolderMaker, isFile, openFolders } from './open-folders.ts'
+import { facesOf, pickFace } from './photo-faces.ts'
+
+type Input = ParsedInput<'swapFolder'>
+
+/** Shares of the time. */
+const plan: Plan = [
+  ['read', 1],
+  ['load', 3],
+  ['find-faces', 2],
+  ['check', 1],
+]
+const batchPlan = ({ enhance }: Input, images: number): BatchPlan => ({
+  images,
+  each: [
+    ['read', 1],
+    ['find-faces', 3],
+    ['check', 1],
+    ['swap', 3],
+    ['enhance', enhance ? 10 : 0],
+    ['save', 1],
+  ],
+})
+
+/** Errors that lie in one picture: the next may do. Any other ends the work. */
+const pictureErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'file-not-found',
+  'not-a-file',
+  'file-empty',
+  'file-unreadable',
+  'unsupported-image',
+  'damaged-image',
+  'image-too-large',
+  'image-too-small',
+  'no-face-found',
+  'no-such-face',
+  'unsafe-image',
+  'out-of-memory',
+])
+
+/**
+ * The face of one picture onto faces of every picture of a folder, one after the other. A result that is there already
+ * is not made again unless asked for, so that the same request goes on where an earlier one was stopped.
+ */
+export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
+  const { engine, signal } = context
+  assertEnlargeable(input)
+  const { folder, out } = await openFolders(input)
+  const { pattern, recursive } = input
+  const images = await listImages(folder, { pattern, recursive, except: out })
+  if (images.length === 0)
+    throw new LikenessError(
+      'bad-option',
+      `"${input.folder}" has no pictures${pattern === undefined ? '' : ` whose names match "${pattern}"`}. Choose another folder.`,
+    )
+  const report = createFolderReport({ folder, out, files: images.length, version: engine.version })
+  await assertWritable(report.path)
+  const missing: ListedImage[] = []
+  for (const image of images) {
+    if (input.overwrite || !(await isFile(join(out, image.result)))) missing.push(image)
+    else report.add({ ...image, state: 'skipped' })
+  }
+
+  const work = async (progress: Progress) => {
+    const source = missing.length > 0 ? await openSource(input, context, progress) : null
+    const prepareFolder = createFolderMaker(out)
+    try {
+      for (const [i, image] of missing.entries()) {
+        signal.throwIfAborted()
+        progress.image(i + 1)
+        const started = performance.now()
+        const seconds = () => Math.round((performance.now() - started) / 10) / 100
+        try {
+          const paths = { from: join(folder, image.file), to: join(out, image.result), name: image.file }
+          const { before, after, similarity } = await swapOne(
+            source!,
+            paths,
+            prepareFolder,
+            progress,
+            context,
+          )
+          report.add({ ...image, state: 'done', seconds: seconds(), similarity })
+          await report.addPair(image.file, before, after)
+        } catch (error) {
+          if (!(error instanceof LikenessError) || !pictureErrors.has(error.code)) throw error
+          const { code, message } = error
+          report.add({ file: image.file, state: 'failed', seconds: seconds(), code, message })
+        }
+      }
+      const contactSheet = await report.saveContactSheet(signal)
+      await report.save(null)
+      const provider = source && providersUsed(source.provider)
+      const notices = source?.notices ?? []
+      return { ...report.totals(), report: report.path, contactSheet, provider, notices }
+    } catch (error) {
+      // What stopped the work is what is told, even where the report cannot be written either.
+      await report.save(stopOf(error, signal)).catch(() => {})
+      throw error
+    }
+  }
+  return timed(context, plan, work, batchPlan(input, missing.length))
+}
+
+/** What is the same for every picture: networks, the source and its face, which faces are meant. */
+const openSource = async (input: Input, context: JobContext, progress: Progress) => {
+  const { engine, signal } = context
+  const file = await engine.findPicture(input.source)
+  const person = await engine.findPicture(input.targetPerson)
+  progress.enter('read')
+  const source = await decodeImage(file.file, { name: file.name, signal })
+  progress.enter('load')
+  const opened = await loadSwap(input, await engine.packs(), context)
+  const { networks, safety } = opened
+  progress.enter('find-faces')
+  const ordered = input.faceOrder === 'size' ? largestFirst : leftToRight
+  const faces = ordered(await facesOf(source, file.name, networks.faces, signal))
+  const sourceFace = pickFace(faces, input.sourceFace, file.name)
+  const wanted = { face: input.targetFace, order: input.faceOrder, person }
+  const choice = await readChoice(wanted, networks.faces, signal)
+  if (safety) {
+    progress.enter('check')
+    await assertSafe(safety, source, 'The source picture')
+  }
+  return { ...opened, input, source, sourceFace, wanted, choice }
+}
+
+interface Paths {
+  readonly from: string
+  readonly to: string
+  /** What messages call the picture. */
+  readonly name: string
+}
+
+/** Makes and saves one result. @throws LikenessError as `swap` */
+const swapOne = async (
+  { input, networks, safety, source, sourceFace, wanted, choice }: Awaited<ReturnType<typeof openSource>>,
+  { from, to, name }: Paths,
+  prepareFolder: (folder: string) => Promise<void>,
+  progress: Progress,
+  { engine, signal, onSaved }: JobContext,
+) => {
+  progress.enter('read')
+  const target = await decodeImage(from, { name, signal })
+  const upscale = input.enhance ? (input.upscale ?? defaultUpscale(target)) : 1
+  await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(to), engine.freeSpace)
+  progress.enter('find-faces')
+  const found = await facesOf(target, name, networks.faces, signal)
+  const targetFaces = await chooseTargetsBy(choice, { ...wanted, name }, networks.faces, target, found)
+  if (safety) {
+    progress.enter('check')
+    await assertSafe(safety, target, `The picture "${name}"`)
+  }
+  const { strength, pixelBoost, glasses } = input
+  const { image, measureSimilarity } = await swapPicture(
+    networks,
+    { source, sourceFace, target, targetFaces, strength, pixelBoost, glasses, upscale },
+    { ...progress, signal },
+  )
+  progress.enter('save')
+  await prepareFolder(dirname(to))
+  const enlarged = networks.enhance && upscale
+  const metadata = toSwapPngMetadata({ ...input, upscale: enlarged, version: engine.version })
+  // A cancel in this moment leaves the picture, so it is reported.
+  const similarity = await savePictureDuring({ file: to, image, metadata, onSaved }, () =>
+    measureSimilarity().catch((error: unknown) => {
+      if (signal.aborted) return null
+      throw error
+    }),
+  )
+  return { before: target, after: image, similarity }
+}
+
+const stopOf = (error: unknown, signal: AbortSignal) => {
+  if (isCancellation(error, signal)) return { code: 'cancelled', message: 'The job was cancelled.' }
+  const { code, message } = toFailure(error)
+  return { code, message }
+}
