@@ -37,12 +37,13 @@ export interface ProgressBar {
 /** Shows stage, step and time left; on a terminal only, never in a pipe or log. */
 export const createProgressBar = (stream: Stream): ProgressBar => {
   if (!stream.isTTY) return { update: () => {}, stop: () => {} }
-  const bar = createBar(stream, '{stage}{step}  {left}')
+  const bar = createBar(stream, '{image}{stage}{step}  {left}')
   const started = Date.now()
   let running = false
   return {
-    update: ({ stage, step, of, fraction }) => {
+    update: ({ stage, step, of, fraction, image, images }) => {
       const payload = {
+        image: image === undefined ? '' : `Picture ${image}/${images}: `,
         stage: stageNames[stage],
         step: step === undefined ? '' : ` ${step}/${of}`,
         left: fraction > 0.03 ? `${timeLeft(Date.now() - started, fraction)} left` : '',

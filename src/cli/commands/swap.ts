@@ -1,5 +1,8 @@
+import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
-import type { Execute } from '../command.ts'
+import { LikenessError } from '../../engine/index.ts'
+import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
+import { type Execute, Interrupted } from '../command.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
 import {
   faceNumber,
@@ -9,7 +12,6 @@ import {
   integer,
   jsonOption,
   mapOption,
-  outOption,
   pixelBoostOption,
   providerOption,
   strengthOption,
@@ -20,9 +22,14 @@ import {
 export const addSwap = (program: Command, execute: Execute): void => {
   program
     .command('swap')
-    .description('Put the face of one picture onto a face of another, or several at once.')
+    .description(
+      'Put the face of one picture onto a face of another, several at once, or every picture of a folder.',
+    )
     .requiredOption('--source <file>', 'the picture the face comes from')
-    .requiredOption('--target <file>', 'the picture that gets the face')
+    .requiredOption('--target <file|folder>', 'the picture that gets the face, or a folder of such')
+    .option('--pattern <glob>', 'of a folder: only files with such names, as IMG_*.jpg')
+    .option('--no-recursive', 'of a folder: not the folders inside')
+    .option('--overwrite', 'of a folder: make results again that are there already')
     .option('--source-face <n>', 'which face of the source, 0 being the largest', integer)
     .option('--target-face <n|all>', 'which face of the target, 0 being the largest, or all', faceNumber)
     .addOption(faceOrderOption())
@@ -37,13 +44,62 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .option('--allow-nsfw', 'turn the safety classifier off')
     .addOption(useOption())
     .addOption(providerOption())
-    .addOption(outOption())
+    .option(
+      '-o, --out <file|folder>',
+      'where to save the PNG (default: the library), or the PNGs of a folder',
+    )
     .addOption(jsonOption())
-    .action(async ({ json: _json, ...options }) => {
+    .action(async ({ json: _json, pattern, recursive, overwrite, ...options }) => {
+      if (await isFolder(options.target)) {
+        const { target: folder, ...others } = options
+        await swapFolder(execute, { ...others, folder, pattern, recursive, overwrite })
+        return
+      }
+      if (pattern !== undefined || overwrite || !recursive)
+        throw new LikenessError(
+          'bad-usage',
+          `--pattern, --no-recursive and --overwrite are for a folder: "${options.target}" is none.`,
+        )
       await execute('swap', options, ({ file, width, height, similarity, provider, notices, timings }) => [
         `${file}  ${width}×${height}${similarity === null ? '' : `, ${formatSimilarity(similarity)}`}`,
         ...notices.map(({ message }) => message),
         `on ${provider}, ${formatTimings(timings)}`,
       ])
     })
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    info => info.isDirectory(),
+    () => false,
+  )
+
+const swapFolder = async (
+  execute: Execute,
+  input: Omit<RouteInput<'swapFolder'>, 'out'> & { readonly out?: string },
+): Promise<void> => {
+  const { out } = input
+  if (out === undefined)
+    throw new LikenessError(
+      'bad-usage',
+      `"${input.folder}" is a folder: say with --out which folder the results go to.`,
+    )
+  try {
+    await execute('swapFolder', { ...input, out }, describeFolder, ({ failed }) => (failed > 0 ? 2 : 0))
+  } catch (error) {
+    if (!(error instanceof LikenessError && error.code === 'cancelled')) throw error
+    throw new Interrupted(
+      `Interrupted. What is done lies whole in "${out}"; the same command goes on with the rest.`,
+    )
+  }
+}
+
+const describeFolder = (output: RouteOutput<'swapFolder'>): readonly string[] => {
+  const { done, skipped, failed, report, contactSheet, provider, notices, timings } = output
+  return [
+    `${done} done, ${skipped} skipped, ${failed} failed; the report is ${report}`,
+    ...(contactSheet === null ? [] : [`before and after: ${contactSheet}`]),
+    ...notices.map(({ message }) => message),
+    ...(provider === null ? [] : [`on ${provider}, ${formatTimings(timings)}`]),
+  ]
 }

@@ -171,10 +171,11 @@ const swapOne = async (
     progress.enter('check')
     await assertSafe(safety, target, `The picture "${name}"`)
   }
+  const pairs = targetFaces.map(targetFace => ({ sourceFace, targetFace }))
   const { strength, pixelBoost, glasses } = input
   const { image, measureSimilarity } = await swapPicture(
     networks,
-    { source, sourceFace, target, targetFaces, strength, pixelBoost, glasses, upscale },
+    { source, target, pairs, strength, pixelBoost, glasses, upscale },
     { ...progress, signal },
   )
   progress.enter('save')
