@@ -1,4 +1,5 @@
 import { ArrowUpDown } from 'lucide-react'
+import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../../ui/buttons.tsx'
 import { exchangePhotos, useCompose } from '../form/compose-store.ts'
@@ -9,12 +10,21 @@ import styles from './swap-photos.module.css'
 import type { PhotoDrag } from './use-photo-input.ts'
 import { WhichFaces } from './which-faces.tsx'
 
-/** Pixels; there are two photos, and both should be seen at once. */
-const maxHeight = 150
+const shortWindow = matchMedia('(max-height: 700px)')
+
+const subscribeToHeight = (listener: () => void): (() => void) => {
+  shortWindow.addEventListener('change', listener)
+  return () => shortWindow.removeEventListener('change', listener)
+}
+
+/** Pixels a photo may be high: both photos and what was found in them should be seen at once. */
+const useMaxHeight = (): number =>
+  useSyncExternalStore(subscribeToHeight, () => (shortWindow.matches ? 104 : 150))
 
 /** The photo that lends its face, and the one that gets it. */
 export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
   const { t } = useTranslation('compose')
+  const maxHeight = useMaxHeight()
   const source = useCompose(state => state.source)
   const target = useCompose(state => state.photo)
   const importing = useCompose(({ sourceTask, photoTask }) =>
