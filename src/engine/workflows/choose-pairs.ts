@@ -1,5 +1,4 @@
 import type { FaceNetworks } from '../../core/faces/analysis.ts'
-import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
 import type { Face } from '../../core/faces/geometry/face.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { FacePair } from '../../core/swap-picture.ts'
@@ -33,16 +32,13 @@ export const choosePairs = async (
   target: AnalysedPicture,
   signal: AbortSignal,
 ): Promise<readonly FacePair[]> => {
-  const ordered = wanted.target.order === 'size' ? largestFirst : leftToRight
-  const sourceFaces = ordered(source.faces)
-  if (wanted.map) {
-    const targetFaces = ordered(target.faces)
+  const { order } = wanted.target
+  if (wanted.map)
     return wanted.map.map(pair => ({
-      sourceFace: pickFace(sourceFaces, pair.source, source.name),
-      targetFace: pickFace(targetFaces, pair.target, target.name),
+      sourceFace: pickFace(source.faces, pair.source, order, source.name),
+      targetFace: pickFace(target.faces, pair.target, order, target.name),
     }))
-  }
-  const sourceFace = pickFace(sourceFaces, wanted.sourceFace, source.name)
+  const sourceFace = pickFace(source.faces, wanted.sourceFace, order, source.name)
   const targetFaces = await chooseTargets(wanted.target, networks, target.image, target.faces, signal)
   return targetFaces.map(targetFace => ({ sourceFace, targetFace }))
 }

@@ -1,6 +1,9 @@
 import { LikenessError } from '../../core/errors.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { SwapPictureNetworks } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
+import { defaultUpscale } from '../../shared/api/enhance.ts'
+import type { UpscaleFactor } from '../../shared/api/options.ts'
 import type { JobContext } from '../engine.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
@@ -38,3 +41,7 @@ export const assertEnlargeable = ({ enhance, upscale }: SwapOptions): void => {
       `"--upscale ${upscale}" enlarges a swap that is enhanced. Add "--enhance", or leave it out.`,
     )
 }
+
+/** The factor by which a swap is enlarged: as asked for, else what suits the target's size; 1 where it is not enhanced. */
+export const swapUpscale = ({ enhance, upscale }: SwapOptions, target: RgbImage): UpscaleFactor =>
+  enhance ? (upscale ?? defaultUpscale(target)) : 1

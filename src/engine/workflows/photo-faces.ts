@@ -1,8 +1,10 @@
 import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
+import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
 import type { Face } from '../../core/faces/geometry/face.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { FaceReport } from '../../shared/api/faces.ts'
+import type { FaceOrder } from '../../shared/api/options.ts'
 
 /**
  * The faces of a picture that must have one. @param name what messages call it
@@ -23,9 +25,9 @@ export const facesOf = async (
   return faces
 }
 
-/** @throws LikenessError `no-such-face` saying how many there are */
-export const pickFace = (faces: readonly Face[], index: number, name: string): Face => {
-  const face = faces[index]
+/** The face of a number, counted as `order` says. @throws LikenessError `no-such-face` saying how many there are */
+export const pickFace = (faces: readonly Face[], index: number, order: FaceOrder, name: string): Face => {
+  const face = (order === 'size' ? largestFirst : leftToRight)(faces)[index]
   if (face) return face
   throw noSuchFace(faces, index, name)
 }

@@ -1,12 +1,10 @@
 import { dirname, join } from 'node:path'
 import { type ErrorCode, LikenessError } from '../../core/errors.ts'
-import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import { defaultUpscale } from '../../shared/api/enhance.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext, Workflow } from '../engine.ts'
 import type { BatchPlan, Plan, Progress } from '../jobs/progress.ts'
@@ -18,7 +16,7 @@ import { savePictureDuring } from '../results/save-picture.ts'
 import { chooseTargetsBy, readChoice } from './choose-targets.ts'
 import { createFolderReport } from './folder-report.ts'
 import { type ListedImage, listImages } from './list-images.ts'
-import { assertEnlargeable, loadSwap } from './load-swap.ts'
+import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { createFolderMaker, isFile, openFolders } from './open-folders.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 
@@ -133,9 +131,8 @@ const openSource = async (input: Input, context: JobContext, progress: Progress)
   const opened = await loadSwap(input, await engine.packs(), context)
   const { networks, safety } = opened
   progress.enter('find-faces')
-  const ordered = input.faceOrder === 'size' ? largestFirst : leftToRight
-  const faces = ordered(await facesOf(source, file.name, networks.faces, signal))
-  const sourceFace = pickFace(faces, input.sourceFace, file.name)
+  const faces = await facesOf(source, file.name, networks.faces, signal)
+  const sourceFace = pickFace(faces, input.sourceFace, input.faceOrder, file.name)
   const wanted = { face: input.targetFace, order: input.faceOrder, person }
   const choice = await readChoice(wanted, networks.faces, signal)
   if (safety) {
@@ -162,7 +159,7 @@ const swapOne = async (
 ) => {
   progress.enter('read')
   const target = await decodeImage(from, { name, signal })
-  const upscale = input.enhance ? (input.upscale ?? defaultUpscale(target)) : 1
+  const upscale = swapUpscale(input, target)
   await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(to), engine.freeSpace)
   progress.enter('find-faces')
   const found = await facesOf(target, name, networks.faces, signal)

@@ -5,7 +5,6 @@ import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import { defaultUpscale } from '../../shared/api/enhance.ts'
 import { usedPhotoIn } from '../../shared/api/photos.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
@@ -18,7 +17,7 @@ import { createIntermediateStore, discardOnError, photoEncoder } from '../result
 import { resultPath } from '../results/result-paths.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs, type WantedPairs } from './choose-pairs.ts'
-import { assertEnlargeable, loadSwap } from './load-swap.ts'
+import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { facesOf } from './photo-faces.ts'
 
 type Input = ParsedInput<'swap'>
@@ -60,7 +59,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     progress.enter('read')
     const source = await decodeImage(sourceFile.file, { name: sourceFile.name, signal })
     const target = await decodeImage(targetFile.file, { name: targetFile.name, signal })
-    const upscale = input.enhance ? (input.upscale ?? defaultUpscale(target)) : 1
+    const upscale = swapUpscale(input, target)
     await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
     const { provider, networks, safety, notices } = await loadSwap(input, library, context)
