@@ -135,7 +135,13 @@ export const followModelDirection = (): (() => void) => {
     if (suitable !== faceFrom) useCompose.setState({ faceFrom: suitable })
   }
   update()
-  const ends = [useMachine.subscribe(update), useSettings.subscribe(update), useCompose.subscribe(update)]
+  const ends = [
+    useMachine.subscribe(update),
+    useSettings.subscribe(update),
+    useCompose.subscribe((form, before) => {
+      if (form.models !== before.models) update()
+    }),
+  ]
   return () => {
     for (const end of ends) end()
   }

@@ -1,3 +1,4 @@
+import type { FaceNumber, FaceOrder } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { effectiveFaceMode } from '../photos/chosen-faces.ts'
 import type { ComposeState, CreateInput } from './compose-state.ts'
@@ -23,28 +24,43 @@ export const toCreateInput = (state: ComposeState, { models, pack, options }: Mo
   upscale: state.enhance ? (state.upscale ?? undefined) : undefined,
 })
 
-const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse['options']) => ({
-  photo: { id: photo.id },
-  ...whichFaces(state, photo),
-  faceFrom: state.faceFrom,
+const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse['options']) => {
+  const { face, order, person } = targetFaces(state, photo)
+  return {
+    photo: { id: photo.id },
+    photoFace: face,
+    faceOrder: order,
+    photoPerson: person,
+    faceFrom: state.faceFrom,
+    ...swapOptions(state, options),
+  }
+}
+
+/** What a swap can be told, as far as the models in use know it. */
+export const swapOptions = (state: ComposeState, options: ModelsInUse['options']) => ({
   strength: state.strength,
   pixelBoost: options.pixelBoost ? (state.pixelBoost ?? undefined) : undefined,
   glasses: options.glasses ? (state.glasses ?? undefined) : undefined,
   fidelity: options.fidelity && state.enhance ? (state.fidelity ?? undefined) : undefined,
 })
 
-const whichFaces = (
+/** Which faces of the photo are meant: by number, with what it counts by, or by a person. */
+export const targetFaces = (
   state: ComposeState,
   { fromLeft }: PhotoReport,
-): Pick<CreateInput, 'photoFace' | 'faceOrder' | 'photoPerson'> => {
+): {
+  readonly face?: FaceNumber
+  readonly order?: FaceOrder
+  readonly person?: { readonly id: string }
+} => {
   switch (effectiveFaceMode(state)) {
     case 'one':
-      return { photoFace: state.photoFace }
+      return { face: state.photoFace }
     case 'from-left':
-      return { photoFace: fromLeft.indexOf(state.photoFace), faceOrder: 'left-to-right' }
+      return { face: fromLeft.indexOf(state.photoFace), order: 'left-to-right' }
     case 'all':
-      return { photoFace: 'all' }
+      return { face: 'all' }
     case 'person':
-      return { photoPerson: state.person ? { id: state.person.id } : undefined }
+      return state.person ? { person: { id: state.person.id } } : {}
   }
 }
