@@ -24,21 +24,17 @@ const gaussianKernel = (sigma: number): SymmetricKernel => {
   return Float32Array.from(half, weight => weight / sum)
 }
 
-/** Pads a row with its end pixels, so that the loop over it needs no bounds. */
-const padRow = (
-  data: Float32Array,
-  from: number,
-  width: number,
-  channels: number,
-  pad: number,
-  row: Float32Array,
-) => {
-  row.set(data.subarray(from, from + width * channels), pad * channels)
-  for (let i = 0; i < pad; i++)
-    for (let c = 0; c < channels; c++) {
-      row[i * channels + c] = data[from + c]!
-      row[(pad + width + i) * channels + c] = data[from + (width - 1) * channels + c]!
+/** Pads a row that begins and ends with room for `pad` pixels by its end pixels, so that loops over it need no bounds. */
+const repeatEnds = (row: Float32Array, channels: number, pad: number): void => {
+  const last = row.length - (pad + 1) * channels
+  for (let c = 0; c < channels; c++) {
+    const before = row[pad * channels + c]!
+    const after = row[last + c]!
+    for (let i = 0; i < pad; i++) {
+      row[i * channels + c] = before
+      row[last + (i + 1) * channels + c] = after
     }
+  }
 }
 
 const convolveRows = (
@@ -50,7 +46,8 @@ const convolveRows = (
   const stride = width * channels
   const row = new Float32Array((width + 2 * radius) * channels)
   for (let y = 0; y < height; y++) {
-    padRow(data, y * stride, width, channels, radius, row)
+    row.set(data.subarray(y * stride, (y + 1) * stride), radius * channels)
+    repeatEnds(row, channels, radius)
     for (let i = 0, centre = radius * channels; i < stride; i++, centre++) {
       let sum = kernel[0]! * row[centre]!
       for (let k = 1, off = channels; k <= radius; k++, off += channels)
@@ -98,50 +95,85 @@ interface Box {
   readonly edge: number
 }
 
-/**
- * Along one axis: `lines` runs of `count` items, `step` apart, each item being `size` neighbouring values.
- */
-const boxPass = (
-  data: Float32Array,
+/** The running mean of one channel of a padded row; writes between the padding of `out`. */
+const boxAlongRow = (
+  row: Float32Array,
   out: Float32Array,
-  run: { readonly start: number; readonly step: number; readonly count: number; readonly size: number },
   { radius, edge }: Box,
+  first: number,
+  step: number,
 ): void => {
-  const { start, step, count, size } = run
-  const at = (i: number) => start + clampIndex(i, count) * step
+  const reach = radius * step
   const scale = 1 / (2 * radius + 1 + 2 * edge)
-  const sums = new Float64Array(size)
-  for (let i = -radius; i <= radius; i++)
-    for (let c = 0, from = at(i); c < size; c++, from++) sums[c] = sums[c]! + data[from]!
-  for (let i = 0; i < count; i++) {
-    const to = start + i * step
-    const before = at(i - radius - 1)
-    const after = at(i + radius + 1)
-    const leaves = at(i - radius)
-    for (let c = 0; c < size; c++) {
-      const next = data[after + c]!
-      out[to + c] = (sums[c]! + edge * (data[before + c]! + next)) * scale
-      sums[c] = sums[c]! + next - data[leaves + c]!
-    }
+  const end = row.length - reach - step
+  let sum = 0
+  for (let i = first; i < first + 2 * reach + step; i += step) sum += row[i]!
+  for (let i = first + reach; i < end; i += step) {
+    const next = row[i + reach + step]!
+    out[i] = (sum + edge * (row[i - reach - step]! + next)) * scale
+    sum += next - row[i - reach]!
   }
 }
 
-const boxFilter = <T extends Samples>(samples: T, box: Box): T => {
-  const { width, height, channels = 1, data } = samples
-  const stride = width * channels
-  const rows = new Float32Array(data.length)
-  for (let y = 0; y < height; y++)
-    boxPass(data, rows, { start: y * stride, step: channels, count: width, size: channels }, box)
+/** Filters every row `passes` times. */
+const boxRows = ({ width, height, channels = 1, data }: Samples, box: Box, passes: number): Float32Array => {
   const out = new Float32Array(data.length)
-  boxPass(rows, out, { start: 0, step: stride, count: height, size: stride }, box)
-  return like(samples, out)
+  const stride = width * channels
+  const pad = box.radius + 1
+  let [row, next] = [0, 1].map(() => new Float32Array((width + 2 * pad) * channels)) as [
+    Float32Array,
+    Float32Array,
+  ]
+  for (let y = 0; y < height; y++) {
+    row.set(data.subarray(y * stride, (y + 1) * stride), pad * channels)
+    for (let pass = 0; pass < passes; pass++) {
+      repeatEnds(row, channels, pad)
+      for (let c = 0; c < channels; c++) boxAlongRow(row, next, box, c, channels)
+      ;[row, next] = [next, row]
+    }
+    out.set(row.subarray(pad * channels, pad * channels + stride), y * stride)
+  }
+  return out
+}
+
+/** Filters every column once. */
+const boxColumns = (
+  { width, height, channels = 1 }: Samples,
+  data: Float32Array,
+  { radius, edge }: Box,
+): Float32Array => {
+  const stride = width * channels
+  const out = new Float32Array(data.length)
+  const row = (y: number): number => clampIndex(y, height) * stride
+  const scale = 1 / (2 * radius + 1 + 2 * edge)
+  const sums = new Float64Array(stride)
+  for (let y = -radius; y <= radius; y++)
+    for (let i = 0, from = row(y); i < stride; i++, from++) sums[i] = sums[i]! + data[from]!
+  for (let y = 0, to = 0; y < height; y++) {
+    const end = to + stride
+    let before = row(y - radius - 1)
+    let after = row(y + radius + 1)
+    let leaves = row(y - radius)
+    for (let i = 0; to < end; i++, to++, before++, after++, leaves++) {
+      const next = data[after]!
+      out[to] = (sums[i]! + edge * (data[before]! + next)) * scale
+      sums[i] = sums[i]! + next - data[leaves]!
+    }
+  }
+  return out
+}
+
+const boxFilter = <T extends Samples>(samples: T, box: Box, passes: number): T => {
+  let data = boxRows(samples, box, passes)
+  for (let pass = 0; pass < passes; pass++) data = boxColumns(samples, data, box)
+  return like(samples, data)
 }
 
 /**
  * Mean over a square of 2·radius + 1 pixels (an integer radius ≥ 0), in time independent of it; borders repeat.
  */
 export const boxBlur = <T extends Samples>(samples: T, radius: number): T =>
-  radius > 0 ? boxFilter(samples, { radius: Math.round(radius), edge: 0 }) : samples
+  radius > 0 ? boxFilter(samples, { radius: Math.round(radius), edge: 0 }, 1) : samples
 
 /**
  * Gaussian blur by three extended box filters, in time independent of σ (Gwosdek, Grewenig, Bruhn, Weickert
@@ -155,6 +187,5 @@ export const fastGaussianBlur = <T extends Samples>(samples: T, sigma: number): 
   const radius = Math.floor(0.5 * Math.sqrt(12 * variance + 1) - 0.5)
   const edge =
     ((2 * radius + 1) * (radius * (radius + 1) - 3 * variance)) / (6 * (variance - (radius + 1) ** 2))
-  const box = { radius, edge }
-  return boxFilter(boxFilter(boxFilter(samples, box), box), box)
+  return boxFilter(samples, { radius, edge }, 3)
 }
