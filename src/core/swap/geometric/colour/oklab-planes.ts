@@ -1,4 +1,4 @@
-import { oklabToSrgb, srgbToOklab } from '../../../imaging/colour/colour-spaces.ts'
+import { encodeOklab, fillOklab } from '../../../imaging/colour/colour-spaces.ts'
 import { expandPlane, reducePlane } from '../../../imaging/filter/normalized-blur.ts'
 
 /** An image in OKLab as three planes of one size: L 0 (black) to 1 (white), a green to red, b blue to yellow. */
@@ -27,24 +27,15 @@ export const createOklabPlanes = (width: number, height: number): OklabPlanes =>
 /** @param rgb interleaved sRGB bytes, `width * height * 3` */
 export const rgbToOklabPlanes = (rgb: Uint8Array, width: number, height: number): OklabPlanes => {
   const planes = createOklabPlanes(width, height)
-  const lab = srgbToOklab(rgb)
-  for (let i = 0, o = 0; i < planes.L.length; i++, o += 3) {
-    planes.L[i] = lab[o]!
-    planes.a[i] = lab[o + 1]!
-    planes.b[i] = lab[o + 2]!
-  }
+  fillOklab(rgb, planes)
   return planes
 }
 
 /** Interleaved sRGB bytes; colours outside the gamut are clipped. */
 export const oklabPlanesToRgb = ({ L, a, b }: OklabPlanes): Uint8Array => {
-  const lab = new Float32Array(L.length * 3)
-  for (let i = 0, o = 0; i < L.length; i++, o += 3) {
-    lab[o] = L[i]!
-    lab[o + 1] = a[i]!
-    lab[o + 2] = b[i]!
-  }
-  return oklabToSrgb(lab)
+  const rgb = new Uint8Array(L.length * 3)
+  for (let i = 0; i < L.length; i++) encodeOklab(L[i]!, a[i]!, b[i]!, rgb, i * 3)
+  return rgb
 }
 
 /** Weighted mean of each `step` × `step` block (weights 0 to 1 per pixel); blocks without weight are black. */
