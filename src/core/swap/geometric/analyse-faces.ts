@@ -68,8 +68,7 @@ export const analyseFaces = (input: AnalysisInput): FacePairAnalysis => {
   const targetAsTaken = downsampleOklab(input.target, new Float32Array(input.coverage.length).fill(1), step)
   const { width, height } = targetAsTaken
   const warpedMaps = rasterizeFaceMaps(toAnalysisGrid(input.warpedMesh, step), width, height)
-  const targetMesh = toAnalysisGrid(input.targetMesh, step)
-  const targetMaps = rasterizeFaceMaps(targetMesh, width, height)
+  const targetMaps = rasterizeFaceMaps(toAnalysisGrid(input.targetMesh, step), width, height)
   const eyes = eyeOpenings(warpedMaps, width, height, faceWidth)
   const targetEyes = eyeOpenings(targetMaps, width, height, faceWidth)
   const exposureOf = (planes: OklabPlanes, maps: FaceMaps, openings: Float32Array) =>
@@ -85,7 +84,7 @@ export const analyseFaces = (input: AnalysisInput): FacePairAnalysis => {
     exposure.source,
   )
   const targetAppearance = measureAppearance(target, targetMaps, faceWidth, 'target')
-  const glasses = glassesMask(target, targetAppearance.shading, targetMesh)
+  const glasses = glassesMask(target, targetAppearance.shading, targetMaps.front)
   const keepGlasses =
     input.glasses === 'keep' || (input.glasses === 'auto' && !hidesBrows(glasses, warpedMaps.brows))
   const none = new Float32Array(glasses.length)

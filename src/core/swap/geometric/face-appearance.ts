@@ -10,7 +10,7 @@ import {
 } from './colour/skin-shading.ts'
 import { occlusionMask } from './occlusion/occlusion-mask.ts'
 import { Region } from './warp/face-regions.ts'
-import { rasterizeMesh } from './warp/rasterize-mesh.ts'
+import { type FrontTriangles, findFrontTriangles, interpolateAttributes } from './warp/rasterize-mesh.ts'
 import {
   browWeight,
   featureFree,
@@ -25,6 +25,7 @@ import {
 
 /** The vertex attributes of a face mesh, rasterised: one plane each; see vertex-attributes.ts for their meaning. */
 export interface FaceMaps {
+  readonly front: FrontTriangles
   /** See `MeshRaster`. */
   readonly label: Uint8Array
   /** 1 where the mesh covers the pixel. */
@@ -52,12 +53,21 @@ const attributes = [
   specularWeight,
 ]
 
+/** 1 where a pixel has a label, else 0. */
+export const coverageOf = (label: Uint8Array): Float32Array => {
+  const coverage = new Float32Array(label.length)
+  for (let i = 0; i < label.length; i++) if (label[i]! > 0) coverage[i] = 1
+  return coverage
+}
+
 /** @param mesh 468 × (x, y, z) on a grid of `width` × `height` */
 export const rasterizeFaceMaps = (mesh: Float32Array, width: number, height: number): FaceMaps => {
-  const { label, planes } = rasterizeMesh(mesh, attributes, width, height)
+  const front = findFrontTriangles(mesh, width, height)
+  const { label, planes } = interpolateAttributes(front, attributes)
   return {
+    front,
     label,
-    coverage: Float32Array.from(label, l => (l > 0 ? 1 : 0)),
+    coverage: coverageOf(label),
     skinPrior: planes[0]!,
     hairPrior: planes[1]!,
     featureFree: planes[2]!,

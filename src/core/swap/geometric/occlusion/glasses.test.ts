@@ -9,7 +9,7 @@ const measure = (options: HeadOptions) => {
   const planes = rgbToOklabPlanes(image.data, 260, 260)
   const maps = rasterizeFaceMaps(face.mesh, 260, 260)
   const { shading } = measureAppearance(planes, maps, 186, 'target')
-  return { frame: glassesMask(planes, shading, face.mesh), image, maps }
+  return { frame: glassesMask(planes, shading, maps.front), image, maps }
 }
 
 test.each([

@@ -1,17 +1,11 @@
 import { boxBlur } from '../../../imaging/filter/gaussian-blur.ts'
 import type { OklabPlanes } from '../colour/oklab-planes.ts'
 import { canonical } from '../warp/face-regions.ts'
-import { type MeshRaster, rasterizeMesh } from '../warp/rasterize-mesh.ts'
+import { type FrontTriangles, interpolateAttributes, type MeshRaster } from '../warp/rasterize-mesh.ts'
 import { distanceFromRim, traceLensRims } from './lens-rims.ts'
 
-/** Position of each pixel on the canonical face, x and y in centimetres; see `canonical`. */
-const rasterizeCanonical = (mesh: Float32Array, width: number, height: number): MeshRaster =>
-  rasterizeMesh(
-    mesh,
-    [Float32Array.from(canonical, ([x]) => x!), Float32Array.from(canonical, ([, y]) => y!)],
-    width,
-    height,
-  )
+/** Position of each vertex on the canonical face, x and y in centimetres; see `canonical`. */
+const canonicalPosition = [0, 1].map(axis => Float32Array.from(canonical, vertex => vertex[axis]!))
 
 /** The bridge of the nose between the inner corners of the eyes, in centimetres on the canonical face. */
 const BRIDGE = { halfWidth: 0.8, low: 1, high: 4.5, bins: 14 }
@@ -35,14 +29,16 @@ const FAR_AWAY = 9
 const DARK_LENS_SHARE = 0.75
 
 /** Difference of each pixel from the skin around it, darker or of another hue; brighter does not count. */
-const differenceFromSkin = (planes: OklabPlanes, shading: OklabPlanes): Float32Array =>
-  planes.L.map((L, i) =>
-    Math.hypot(
-      Math.max(0, shading.L[i]! - L) / 0.06,
-      (planes.a[i]! - shading.a[i]!) / 0.02,
-      (planes.b[i]! - shading.b[i]!) / 0.025,
-    ),
-  )
+const differenceFromSkin = (planes: OklabPlanes, shading: OklabPlanes): Float32Array => {
+  const difference = new Float32Array(planes.L.length)
+  for (let i = 0; i < difference.length; i++) {
+    const darker = Math.max(0, shading.L[i]! - planes.L[i]!) / 0.06
+    const a = (planes.a[i]! - shading.a[i]!) / 0.02
+    const b = (planes.b[i]! - shading.b[i]!) / 0.025
+    difference[i] = Math.sqrt(darker * darker + a * a + b * b)
+  }
+  return difference
+}
 
 /** Contrast of a bar across the bridge of the nose to the skin above and below it. */
 const bridgeContrast = (difference: Float32Array, canonicalRaster: MeshRaster): number => {
@@ -65,16 +61,16 @@ const bridgeContrast = (difference: Float32Array, canonicalRaster: MeshRaster): 
 /**
  * Finds the frame of glasses, and dark lenses. What is behind clear lenses is not part of the mask.
  * @param shading low-frequency skin colour on the same grid
- * @param mesh 468 × (x, y, z) on the same grid
+ * @param front the face's mesh on the same grid
  * @returns 0 to 1 per pixel; all 0 without a bar across the bridge of the nose and a rim around each eye
  */
-export const glassesMask = (planes: OklabPlanes, shading: OklabPlanes, mesh: Float32Array): Float32Array => {
+export const glassesMask = (planes: OklabPlanes, shading: OklabPlanes, front: FrontTriangles): Float32Array => {
   const { width, height } = planes
   const frame = new Float32Array(width * height)
   const difference = differenceFromSkin(planes, shading)
-  const canonicalRaster = rasterizeCanonical(mesh, width, height)
+  const canonicalRaster = interpolateAttributes(front, canonicalPosition)
   if (bridgeContrast(difference, canonicalRaster) < MIN_BRIDGE_CONTRAST) return frame
-  const rims = traceLensRims(difference, width, height, mesh)
+  const rims = traceLensRims(difference, width, height, front.vertices)
   if (rims.some(rim => rim.visible < MIN_VISIBLE_RIM)) return frame
   const [xs, ys] = canonicalRaster.planes as [Float32Array, Float32Array]
   const rimDistance = new Float32Array(width * height).fill(FAR_AWAY)
