@@ -1,42 +1,54 @@
 import { axisTaps, cellPositions } from '../resample/bilinear-taps.ts'
 import { blur } from './guided-filter.ts'
 
-/** Mean of each `step` × `step` block of a plane by weight, and the weight it carries, 0 to 1. */
-export interface ReducedPlane {
+/** Means of each `step` × `step` block of some planes by weight, and the weight it carries, 0 to 1. */
+export interface ReducedPlanes {
   readonly width: number
   readonly height: number
-  readonly mean: Float32Array
+  readonly means: readonly Float32Array[]
   readonly weight: Float32Array
 }
 
-/** @param weights 0 to 1 per pixel; blocks without any have mean 0 */
-export const reducePlane = (
+/** Adds up the blocks of a plane, each pixel multiplied by its weight if there are any. */
+const sumBlocks = (
   plane: Float32Array,
-  weights: Float32Array,
+  weights: Float32Array | undefined,
   width: number,
   height: number,
   step: number,
-): ReducedPlane => {
+): Float32Array => {
   const w = Math.ceil(width / step)
-  const h = Math.ceil(height / step)
-  const mean = new Float32Array(w * h)
-  const weight = new Float32Array(w * h)
+  const sums = new Float32Array(w * Math.ceil(height / step))
+  const products = new Float32Array(width)
   for (let y = 0; y < height; y++) {
-    const row = Math.floor(y / step) * w
-    for (let x = 0, o = row, left = step, i = y * width; x < width; x++, i++) {
-      mean[o] = mean[o]! + weights[i]! * plane[i]!
-      weight[o] = weight[o]! + weights[i]!
-      if (--left === 0) {
-        o++
-        left = step
-      }
+    const from = y * width
+    if (weights) for (let x = 0, i = from; x < width; x++, i++) products[x] = weights[i]! * plane[i]!
+    else products.set(plane.subarray(from, from + width))
+    for (let o = Math.floor(y / step) * w, x = 0; x < width; o++) {
+      let sum = sums[o]!
+      for (const end = Math.min(width, x + step); x < end; x++) sum += products[x]!
+      sums[o] = sum
     }
   }
-  for (let o = 0; o < mean.length; o++) {
-    if (weight[o]! > 0) mean[o] = mean[o]! / weight[o]!
-    weight[o] = weight[o]! / (step * step)
-  }
-  return { width: w, height: h, mean, weight }
+  return sums
+}
+
+/** @param weights 0 to 1 per pixel, default 1 everywhere; blocks without any have mean 0 */
+export const reducePlanes = (
+  planes: readonly Float32Array[],
+  weights: Float32Array | undefined,
+  width: number,
+  height: number,
+  step: number,
+): ReducedPlanes => {
+  const total = sumBlocks(weights ?? new Float32Array(width * height).fill(1), undefined, width, height, step)
+  const means = planes.map(plane => {
+    const sums = sumBlocks(plane, weights, width, height, step)
+    for (let o = 0; o < sums.length; o++) if (total[o]! > 0) sums[o] = sums[o]! / total[o]!
+    return sums
+  })
+  for (let o = 0; o < total.length; o++) total[o] = total[o]! / (step * step)
+  return { width: Math.ceil(width / step), height: Math.ceil(height / step), means, weight: total }
 }
 
 /** Blurs of growing sigma, as a factor, and the weight of each relative to the narrower ones. */
@@ -46,32 +58,45 @@ const SCALES = [
   [6, 0.001],
 ] as const
 
+/** The blurs of a plane, added up. */
+const blurAtScales = (plane: Float32Array, width: number, height: number, sigma: number): Float32Array => {
+  const sum = new Float32Array(plane.length)
+  for (const [factor, trust] of SCALES) {
+    const blurred = blur(plane, width, height, sigma * factor)
+    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + trust * blurred[i]!
+  }
+  return sum
+}
+
+const sumOf = (plane: Float32Array): number => {
+  let sum = 0
+  for (let i = 0; i < plane.length; i++) sum += plane[i]!
+  return sum
+}
+
 /**
- * Normalized convolution: a blur of the pixels by their weights; where there is no weight nearby, wider blurs fill in.
+ * Normalized convolution of planes with the same weights: a blur of the pixels by their weights; where there is no weight
+ * nearby, wider blurs fill in.
  * Source: H. Knutsson, C.-F. Westin, "Normalized and differential convolution" (1993).
  * @param sigma in pixels of the planes
  */
 export const normalizedBlur = (
-  mean: Float32Array,
+  planes: readonly Float32Array[],
   weight: Float32Array,
   width: number,
   height: number,
   sigma: number,
-): Float32Array => {
-  const product = mean.map((value, i) => value * weight[i]!)
-  const total = weight.reduce((sum, w) => sum + w, 0)
-  const meanOfAll = total > 0 ? product.reduce((sum, value) => sum + value, 0) / total : 0
-  const top = new Float32Array(mean.length)
-  const bottom = new Float32Array(mean.length)
-  for (const [factor, trust] of SCALES) {
-    const upper = blur(product, width, height, sigma * factor)
-    const lower = blur(weight, width, height, sigma * factor)
-    for (let i = 0; i < top.length; i++) {
-      top[i] = top[i]! + trust * upper[i]!
-      bottom[i] = bottom[i]! + trust * lower[i]!
-    }
-  }
-  return top.map((value, i) => (value + 1e-6 * meanOfAll) / (bottom[i]! + 1e-6))
+): Float32Array[] => {
+  const total = sumOf(weight)
+  const bottom = blurAtScales(weight, width, height, sigma)
+  return planes.map(plane => {
+    const product = new Float32Array(plane.length)
+    for (let i = 0; i < product.length; i++) product[i] = plane[i]! * weight[i]!
+    const meanOfAll = total > 0 ? sumOf(product) / total : 0
+    const top = blurAtScales(product, width, height, sigma)
+    for (let i = 0; i < top.length; i++) top[i] = (top[i]! + 1e-6 * meanOfAll) / (bottom[i]! + 1e-6)
+    return top
+  })
 }
 
 /**

@@ -65,7 +65,7 @@ export const analyseFaces = (input: AnalysisInput): FacePairAnalysis => {
   const step = Math.max(1, Math.round(input.faceWidth / ANALYSIS_WIDTH))
   const faceWidth = input.faceWidth / step
   const warpedAsTaken = downsampleOklab(input.warped, input.coverage, step)
-  const targetAsTaken = downsampleOklab(input.target, new Float32Array(input.coverage.length).fill(1), step)
+  const targetAsTaken = downsampleOklab(input.target, undefined, step)
   const { width, height } = targetAsTaken
   const warpedMaps = rasterizeFaceMaps(toAnalysisGrid(input.warpedMesh, step), width, height)
   const targetMaps = rasterizeFaceMaps(toAnalysisGrid(input.targetMesh, step), width, height)

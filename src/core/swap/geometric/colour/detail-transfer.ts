@@ -1,5 +1,5 @@
 import { blur } from '../../../imaging/filter/guided-filter.ts'
-import { expandPlane, reducePlane } from '../../../imaging/filter/normalized-blur.ts'
+import { expandPlane, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
 import { smoothstep } from '../../../math.ts'
 import type { OklabPlanes } from './oklab-planes.ts'
 
@@ -65,11 +65,11 @@ const localEnergy = (
   { face: { width, height }, faceWidth }: DetailTransferInput,
 ): Float32Array => {
   const step = Math.max(1, Math.round(faceWidth / ENERGY_CELLS))
-  const everywhere = new Float32Array(plane.length).fill(1)
-  const squares = plane.map(value => value * value)
-  const reduced = reducePlane(squares, everywhere, width, height, step)
+  const squares = new Float32Array(plane.length)
+  for (let i = 0; i < plane.length; i++) squares[i] = plane[i]! * plane[i]!
+  const reduced = reducePlanes([squares], undefined, width, height, step)
   const sigma = (2 * FINE_SIGMA * faceWidth + 1) / step
-  return expandPlane(blur(reduced.mean, reduced.width, reduced.height, sigma), step, width, height)
+  return expandPlane(blur(reduced.means[0]!, reduced.width, reduced.height, sigma), step, width, height)
 }
 
 /** Share of each of the target's bands that is added, 0 to 1. */

@@ -1,5 +1,5 @@
 import { encodeOklab, fillOklab } from '../../../imaging/colour/colour-spaces.ts'
-import { expandPlane, reducePlane } from '../../../imaging/filter/normalized-blur.ts'
+import { expandPlane, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
 
 /** An image in OKLab as three planes of one size: L 0 (black) to 1 (white), a green to red, b blue to yellow. */
 export interface OklabPlanes {
@@ -38,14 +38,16 @@ export const oklabPlanesToRgb = ({ L, a, b }: OklabPlanes): Uint8Array => {
   return rgb
 }
 
-/** Weighted mean of each `step` × `step` block (weights 0 to 1 per pixel); blocks without weight are black. */
-export const downsampleOklab = (planes: OklabPlanes, weights: Float32Array, step: number): OklabPlanes => {
+/** Weighted mean of each `step` × `step` block (weights 0 to 1 per pixel, default 1); blocks without weight are black. */
+export const downsampleOklab = (
+  planes: OklabPlanes,
+  weights: Float32Array | undefined,
+  step: number,
+): OklabPlanes => {
   if (step === 1) return planes
-  const size = { width: Math.ceil(planes.width / step), height: Math.ceil(planes.height / step) }
-  return mapOklab(
-    size,
-    channel => reducePlane(planes[channel], weights, planes.width, planes.height, step).mean,
-  )
+  const { L, a, b } = planes
+  const { width, height, means } = reducePlanes([L, a, b], weights, planes.width, planes.height, step)
+  return { width, height, L: means[0]!, a: means[1]!, b: means[2]! }
 }
 
 /** The inverse of `downsampleOklab`, bilinear, to `width` × `height`. */

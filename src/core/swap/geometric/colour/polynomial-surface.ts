@@ -6,16 +6,12 @@ export type PolynomialSurface = Float64Array
 
 export const TERM_COUNT = 8
 
-const fillTerms = (x: number, y: number, out: Float64Array): void => {
-  out[0] = 1
-  out[1] = x
-  out[2] = y
-  out[3] = x * x
-  out[4] = x * y
-  out[5] = y * y
-  out[6] = x * x * x
-  out[7] = x * x * y
-}
+/** Exponents of x and y in each term. */
+const POWERS_OF_X = [0, 1, 0, 2, 1, 0, 3, 2] as const
+const POWERS_OF_Y = [0, 0, 1, 0, 1, 2, 0, 1] as const
+/** Powers of x and y in a product of two terms: 0 to 6 and 0 to 4. */
+const PRODUCT_POWERS_OF_X = 7
+const PRODUCT_POWERS_OF_Y = 5
 
 /** Solves a small symmetric positive definite system by Cholesky factorisation; overwrites `matrix` (row-major). */
 const solveCholesky = (matrix: Float64Array, right: Float64Array): Float64Array => {
@@ -39,64 +35,111 @@ const solveCholesky = (matrix: Float64Array, right: Float64Array): Float64Array 
   return x
 }
 
-/**
- * Weighted least-squares fit of the first `termCount` terms; the other coefficients are 0. A small ridge penalty on the
- * higher terms keeps the surface flat where little of the face has weight.
- * @param values one per cell, row-major, `width * height`
- * @param weights 0 and up, the same layout
- */
-export const fitSurface = (
+/** Coordinate of each cell along an axis, −1 to 1. */
+const coordinates = (cells: number): Float64Array =>
+  Float64Array.from({ length: cells }, (_, i) => (2 * i) / (cells - 1) - 1)
+
+/** Moments of a plane, by powers of y and of x: Σ weight · value · x^p · y^q at index q · 7 + p. */
+const momentsOf = (
   values: Float32Array,
   weights: Float32Array,
-  width: number,
-  height: number,
-  termCount: number,
-): PolynomialSurface => {
-  const matrix = new Float64Array(termCount * termCount)
-  const right = new Float64Array(termCount)
-  const terms = new Float64Array(TERM_COUNT)
-  let total = 0
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) {
-      const w = weights[y * width + x]!
-      if (w <= 0) continue
-      total += w
-      fillTerms((2 * x) / (width - 1) - 1, (2 * y) / (height - 1) - 1, terms)
-      for (let i = 0; i < termCount; i++) {
-        right[i] = right[i]! + w * terms[i]! * values[y * width + x]!
-        for (let j = 0; j <= i; j++)
-          matrix[i * termCount + j] = matrix[i * termCount + j]! + w * terms[i]! * terms[j]!
-      }
+  xs: Float64Array,
+  ys: Float64Array,
+): Float64Array => {
+  const moments = new Float64Array(PRODUCT_POWERS_OF_X * PRODUCT_POWERS_OF_Y)
+  for (let row = 0, i = 0; row < ys.length; row++) {
+    let [m0, m1, m2, m3, m4, m5, m6] = [0, 0, 0, 0, 0, 0, 0]
+    for (let column = 0; column < xs.length; column++, i++) {
+      if (!(weights[i]! > 0)) continue
+      const x = xs[column]!
+      let term = weights[i]! * values[i]!
+      m0 += term
+      m1 += term *= x
+      m2 += term *= x
+      m3 += term *= x
+      m4 += term *= x
+      m5 += term *= x
+      m6 += term *= x
     }
-  for (let i = 0; i < termCount; i++)
-    matrix[i * termCount + i] =
-      matrix[i * termCount + i]! + (i === 0 ? 1e-9 : total * (i < 3 ? 0.001 : i < 6 ? 0.004 : 0.01))
+    const y = ys[row]!
+    for (let q = 0, factor = 1, at = 0; q < PRODUCT_POWERS_OF_Y; q++, factor *= y) {
+      moments[at] = moments[at++]! + factor * m0
+      moments[at] = moments[at++]! + factor * m1
+      moments[at] = moments[at++]! + factor * m2
+      moments[at] = moments[at++]! + factor * m3
+      moments[at] = moments[at++]! + factor * m4
+      moments[at] = moments[at++]! + factor * m5
+      moments[at] = moments[at++]! + factor * m6
+    }
+  }
+  return moments
+}
+
+const solveForTerms = (terms: number, products: Float64Array, moments: Float64Array): PolynomialSurface => {
+  const matrix = new Float64Array(terms * terms)
+  const right = new Float64Array(terms)
+  const total = products[0]!
+  for (let i = 0; i < terms; i++) {
+    right[i] = moments[POWERS_OF_Y[i]! * PRODUCT_POWERS_OF_X + POWERS_OF_X[i]!]!
+    for (let j = 0; j <= i; j++) {
+      const power =
+        (POWERS_OF_Y[i]! + POWERS_OF_Y[j]!) * PRODUCT_POWERS_OF_X + POWERS_OF_X[i]! + POWERS_OF_X[j]!
+      matrix[i * terms + j] = products[power]!
+    }
+    matrix[i * terms + i] =
+      matrix[i * terms + i]! + (i === 0 ? 1e-9 : total * (i < 3 ? 0.001 : i < 6 ? 0.004 : 0.01))
+  }
   const surface = new Float64Array(TERM_COUNT)
   surface.set(solveCholesky(matrix, right))
   return surface
 }
 
-/** Value of a surface fitted on a `width` × `height` grid at cell (x, y), which may lie between cells. */
-export const evaluateSurface = (
+/**
+ * Weighted least-squares fits of the first terms to planes with the same weights; the other coefficients are 0. A small
+ * ridge penalty on the higher terms keeps a surface flat where little of the face has weight.
+ * @param planes one value per cell, row-major, `width * height`
+ * @param weights 0 and up, the same layout
+ * @param termCounts number of terms for each plane
+ */
+export const fitSurfaces = (
+  planes: readonly Float32Array[],
+  weights: Float32Array,
+  width: number,
+  height: number,
+  termCounts: readonly number[],
+): PolynomialSurface[] => {
+  const xs = coordinates(width)
+  const ys = coordinates(height)
+  const products = momentsOf(new Float32Array(weights.length).fill(1), weights, xs, ys)
+  return planes.map((values, k) =>
+    solveForTerms(termCounts[k]!, products, momentsOf(values, weights, xs, ys)),
+  )
+}
+
+/**
+ * Values along a row of a surface fitted on a `width` × `height` grid, at the cells (first + k · step, y), which may lie
+ * between those of the grid.
+ * @param out one value per position, overwritten
+ */
+export const evaluateAlongRow = (
   c: PolynomialSurface,
   width: number,
   height: number,
-  x: number,
   y: number,
-): number => {
-  const u = (2 * x) / (width - 1) - 1
+  { first, step }: { readonly first: number; readonly step: number },
+  out: Float64Array,
+): void => {
   const v = (2 * y) / (height - 1) - 1
-  const uu = u * u
-  return (
-    c[0]! +
-    c[1]! * u +
-    c[2]! * v +
-    c[3]! * uu +
-    c[4]! * u * v +
-    c[5]! * v * v +
-    c[6]! * uu * u +
-    c[7]! * uu * v
-  )
+  const constant = c[0]! + (c[2]! + c[5]! * v) * v
+  const linear = c[1]! + c[4]! * v
+  const square = c[3]! + c[7]! * v
+  const cubic = c[6]!
+  const start = (2 * first) / (width - 1) - 1
+  const stride = (2 * step) / (width - 1)
+  for (let k = 0; k < out.length; k++) {
+    const u = start + k * stride
+    out[k] = constant + u * (linear + u * (square + u * cubic))
+  }
 }
 
 const BINS = 512

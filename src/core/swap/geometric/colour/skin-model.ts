@@ -1,6 +1,6 @@
 import {
-  evaluateSurface,
-  fitSurface,
+  evaluateAlongRow,
+  fitSurfaces,
   type PolynomialSurface,
   TERM_COUNT,
   weightedMedian,
@@ -36,52 +36,77 @@ const ROUNDS = 6
  * Lightness, and chroma over lightness. A shadow scales linear light, hence OKLab's L, a and b by one factor, and does
  * not change the two ratios.
  */
-const toShadowInvariant = ([L, a, b]: LabGrid): LabGrid => [
-  L,
-  a.map((value, i) => value / Math.max(DARK, L[i]!)),
-  b.map((value, i) => value / Math.max(DARK, L[i]!)),
+const toShadowInvariant = ([L, a, b]: LabGrid): LabGrid => {
+  const [ratioA, ratioB] = [new Float32Array(L.length), new Float32Array(L.length)]
+  for (let i = 0; i < L.length; i++) {
+    const base = Math.max(DARK, L[i]!)
+    ratioA[i] = a[i]! / base
+    ratioB[i] = b[i]! / base
+  }
+  return [L, ratioA, ratioB]
+}
+
+/** Positions along a row, in cells of the model's grid: the first, and the distance between two. */
+export interface RowPositions {
+  readonly first: number
+  readonly step: number
+}
+
+/** Expected L, a / L and b / L along a row. */
+export type ExpectedSkin = readonly [Float64Array, Float64Array, Float64Array]
+
+export const createExpectedSkin = (length: number): ExpectedSkin => [
+  new Float64Array(length),
+  new Float64Array(length),
+  new Float64Array(length),
 ]
 
-/** The model's value of L, a / L or b / L at a cell of its grid. */
-export const expectedSkin = (model: SkinModel, channel: Channel, x: number, y: number): number =>
-  evaluateSurface(model.surfaces[channel], model.width, model.height, x, y)
+/** Fills `row` with what the model expects at the height y, in cells of its grid. */
+export const expectSkin = (
+  { surfaces, width, height }: SkinModel,
+  y: number,
+  positions: RowPositions,
+  row: ExpectedSkin,
+): void => {
+  for (const c of [0, 1, 2] as const) evaluateAlongRow(surfaces[c], width, height, y, positions, row[c])
+}
+
+/** Distances of a colour from the expected skin, in standard deviations. */
+export interface SkinDistance {
+  /** Of lightness, negative where darker. */
+  lightness: number
+  /** Of hue, squared. */
+  squaredHue: number
+}
+
+/** Measures a colour against position `k` of a row; overwrites `out`. */
+export const measureSkinDistance = (
+  { deviations }: SkinModel,
+  [expectedL, expectedA, expectedB]: ExpectedSkin,
+  k: number,
+  L: number,
+  a: number,
+  b: number,
+  out: SkinDistance,
+): void => {
+  const base = Math.max(DARK, L)
+  const da = (a / base - expectedA[k]!) / deviations[1]
+  const db = (b / base - expectedB[k]!) / deviations[2]
+  out.lightness = (L - expectedL[k]!) / deviations[0]
+  out.squaredHue = da * da + db * db
+}
 
 /**
- * Squared distance of a colour from the skin expected at (x, y), in standard deviations.
+ * Squared distance from skin in standard deviations.
  * @param shadowTolerance factor on the tolerance towards the dark: 1 separates hair from skin, 3 and more accept shadows
  */
-export const skinDistance = (
-  model: SkinModel,
-  x: number,
-  y: number,
-  L: number,
-  a: number,
-  b: number,
-  shadowTolerance = 1,
-): number => {
-  const base = Math.max(DARK, L)
-  const dL = (L - expectedSkin(model, 0, x, y)) / model.deviations[0]
-  const da = (a / base - expectedSkin(model, 1, x, y)) / model.deviations[1]
-  const db = (b / base - expectedSkin(model, 2, x, y)) / model.deviations[2]
-  const dark = dL < 0 ? dL / shadowTolerance : dL
-  return dark * dark + da * da + db * db
+export const squaredDistance = ({ lightness, squaredHue }: SkinDistance, shadowTolerance: number): number => {
+  const dark = lightness < 0 ? lightness / shadowTolerance : lightness
+  return dark * dark + squaredHue
 }
 
-/** Distance of a hue from the skin's expected at (x, y), without lightness, in standard deviations. */
-export const hueDistance = (
-  model: SkinModel,
-  x: number,
-  y: number,
-  L: number,
-  a: number,
-  b: number,
-): number => {
-  const base = Math.max(DARK, L)
-  return Math.hypot(
-    (a / base - expectedSkin(model, 1, x, y)) / model.deviations[1],
-    (b / base - expectedSkin(model, 2, x, y)) / model.deviations[2],
-  )
-}
+/** Every cell of the model's own grid. */
+const WHOLE_ROW: RowPositions = { first: 0, step: 1 }
 
 /** Colours farther away, in standard deviations, have no weight (Tukey's biweight). */
 const BIWEIGHT_LIMIT = 4.5
@@ -96,7 +121,7 @@ const limitDeviation = (channel: number, deviation: number): number =>
 
 /** The prior without the cells whose hue is far from the median. Lightness is not judged: half a face may be in shadow. */
 const initialWeights = (channels: LabGrid, prior: Float32Array): Float32Array => {
-  let weights = prior
+  const weights = prior.slice()
   for (const c of [1, 2] as const) {
     const plane = channels[c]
     const median = weightedMedian(plane, prior)
@@ -105,9 +130,35 @@ const initialWeights = (channels: LabGrid, prior: Float32Array): Float32Array =>
       prior,
     )
     const limit = limitDeviation(c, MAD_TO_DEVIATION * deviation)
-    weights = weights.map((w, i) => w * biweight(((plane[i]! - median) / limit) ** 2))
+    for (let i = 0; i < weights.length; i++) {
+      const distance = (plane[i]! - median) / limit
+      weights[i] = weights[i]! * biweight(distance * distance)
+    }
   }
   return weights
+}
+
+/** Robust standard deviations of the channels about the surfaces. */
+const deviationsFrom = (
+  model: SkinModel,
+  channels: LabGrid,
+  weights: Float32Array,
+): SkinModel['deviations'] => {
+  const { width, height } = model
+  const row = createExpectedSkin(width)
+  const [offL, offA, offB] = channels.map(plane => new Float32Array(plane.length)) as unknown as LabGrid
+  for (let y = 0, i = 0; y < height; y++) {
+    expectSkin(model, y, WHOLE_ROW, row)
+    for (let x = 0; x < width; x++, i++) {
+      if (!(weights[i]! > 0)) continue
+      offL[i] = Math.abs(channels[0][i]! - row[0][x]!)
+      offA[i] = Math.abs(channels[1][i]! - row[1][x]!)
+      offB[i] = Math.abs(channels[2][i]! - row[2][x]!)
+    }
+  }
+  const deviation = (c: Channel, off: Float32Array) =>
+    limitDeviation(c, MAD_TO_DEVIATION * weightedMedian(off, weights))
+  return [deviation(0, offL), deviation(1, offA), deviation(2, offB)]
 }
 
 /**
@@ -129,30 +180,31 @@ export const fitSkinModel = (
   const flat = new Float64Array(TERM_COUNT)
   let model: SkinModel = { width, height, surfaces: [flat, flat, flat], deviations: [1, 1, 1] }
   for (let round = 0; round < ROUNDS; round++) {
-    const surfaceOf = (c: Channel) =>
-      fitSurface(channels[c], weights, width, height, c === 0 ? TERM_COUNT : hueTerms)
-    const fitted: SkinModel = { ...model, surfaces: [surfaceOf(0), surfaceOf(1), surfaceOf(2)] }
-    const deviationOf = (c: Channel) => {
-      const residual = channels[c].map((value, i) =>
-        weights[i]! > 0 ? Math.abs(value - expectedSkin(fitted, c, i % width, Math.floor(i / width))) : 0,
-      )
-      return limitDeviation(c, MAD_TO_DEVIATION * weightedMedian(residual, weights))
-    }
-    model = { ...fitted, deviations: [deviationOf(0), deviationOf(1), deviationOf(2)] }
+    const [L, a, b] = fitSurfaces(channels, weights, width, height, [TERM_COUNT, hueTerms, hueTerms])
+    const fitted: SkinModel = { ...model, surfaces: [L!, a!, b!] }
+    model = { ...fitted, deviations: deviationsFrom(fitted, channels, weights) }
     weights = skinWeights(model, lab, prior)
   }
   return model
 }
 
-/** The prior times how well each cell's colour agrees with the model; `shadowTolerance` as for `skinDistance`. */
+/** The prior times how well each cell's colour agrees with the model; `shadowTolerance` as for `squaredDistance`. */
 export const skinWeights = (
   model: SkinModel,
   [L, a, b]: LabGrid,
   prior: Float32Array,
   shadowTolerance = 1,
-): Float32Array =>
-  prior.map((w, i) => {
-    if (!(w > 0)) return 0
-    const [x, y] = [i % model.width, Math.floor(i / model.width)]
-    return w * biweight(skinDistance(model, x, y, L[i]!, a[i]!, b[i]!, shadowTolerance))
-  })
+): Float32Array => {
+  const weights = new Float32Array(prior.length)
+  const row = createExpectedSkin(model.width)
+  const distance: SkinDistance = { lightness: 0, squaredHue: 0 }
+  for (let y = 0, i = 0; y < model.height; y++) {
+    expectSkin(model, y, WHOLE_ROW, row)
+    for (let x = 0; x < model.width; x++, i++) {
+      if (!(prior[i]! > 0)) continue
+      measureSkinDistance(model, row, x, L[i]!, a[i]!, b[i]!, distance)
+      weights[i] = prior[i]! * biweight(squaredDistance(distance, shadowTolerance))
+    }
+  }
+  return weights
+}

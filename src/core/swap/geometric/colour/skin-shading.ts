@@ -1,7 +1,15 @@
 import { blur } from '../../../imaging/filter/guided-filter.ts'
-import { expandPlane, normalizedBlur, reducePlane } from '../../../imaging/filter/normalized-blur.ts'
-import { mapOklab, type OklabPlanes } from './oklab-planes.ts'
-import { fitSkinModel, hueDistance, type SkinModel, skinDistance, skinWeights } from './skin-model.ts'
+import { normalizedBlur, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
+import { type OklabPlanes, upsampleOklab } from './oklab-planes.ts'
+import {
+  createExpectedSkin,
+  expectSkin,
+  fitSkinModel,
+  measureSkinDistance,
+  type SkinModel,
+  skinWeights,
+  squaredDistance,
+} from './skin-model.ts'
 
 /** A face on a coarse grid, with the model of its skin. */
 export interface SkinFit {
@@ -30,9 +38,9 @@ export const fitFaceSkin = (
   hueTerms: number,
 ): SkinFit => {
   const step = Math.max(1, Math.round(faceWidth / CELLS))
-  const reduce = (plane: Float32Array) => reducePlane(plane, prior, planes.width, planes.height, step)
-  const { width, height, mean, weight } = reduce(planes.L)
-  const lab = [mean, reduce(planes.a).mean, reduce(planes.b).mean] as const
+  const { L, a, b } = planes
+  const { width, height, means, weight } = reducePlanes([L, a, b], prior, planes.width, planes.height, step)
+  const lab = means as unknown as SkinFit['lab']
   return {
     model: fitSkinModel(lab, weight, width, height, hueTerms),
     step,
@@ -43,7 +51,7 @@ export const fitFaceSkin = (
   }
 }
 
-/** Makes shadows count as skin, see `skinDistance`. */
+/** Makes shadows count as skin, see `squaredDistance`. */
 const SHADOW_TOLERANCE = 4
 /** Standard deviations of hue at which a pixel is skin with probability one half. */
 const HUE_LIMIT = 4
@@ -68,16 +76,19 @@ export const measureSkinDistances = (
   const shadowTolerant = new Float32Array(L.length)
   const hue = new Float32Array(L.length)
   const shift = (step - 1) / 2
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++) {
-      const i = row * width + column
+  const expected = createExpectedSkin(width)
+  const distance = { lightness: 0, squaredHue: 0 }
+  for (let y = 0, i = 0; y < height; y++) {
+    expectSkin(model, (y - shift) / step, { first: -shift / step, step: 1 / step }, expected)
+    for (let x = 0; x < width; x++, i++) {
       if (!(coverage[i]! > 0)) continue
-      const x = (column - shift) / step
-      const y = (row - shift) / step
-      strict[i] = Math.sqrt(skinDistance(model, x, y, L[i]!, a[i]!, b[i]!))
-      shadowTolerant[i] = Math.sqrt(skinDistance(model, x, y, L[i]!, a[i]!, b[i]!, SHADOW_TOLERANCE))
-      hue[i] = 1 / (1 + (hueDistance(model, x, y, L[i]!, a[i]!, b[i]!) / HUE_LIMIT) ** 4)
+      measureSkinDistance(model, expected, x, L[i]!, a[i]!, b[i]!, distance)
+      strict[i] = Math.sqrt(squaredDistance(distance, 1))
+      shadowTolerant[i] = Math.sqrt(squaredDistance(distance, SHADOW_TOLERANCE))
+      const offHue = distance.squaredHue / (HUE_LIMIT * HUE_LIMIT)
+      hue[i] = 1 / (1 + offHue * offHue)
     }
+  }
   return { strict, shadowTolerant, hue }
 }
 
@@ -100,14 +111,10 @@ export const skinShading = (
   planes: OklabPlanes,
   sigma: number,
 ): OklabPlanes => {
-  const everywhere = new Float32Array(excluded.length).fill(1)
-  const hidden = blur(
-    reducePlane(excluded, everywhere, planes.width, planes.height, step).mean,
-    width,
-    height,
-    1.2,
-  ).map(share => Math.min(1, 2.5 * share))
-  const weights = skinWeights(model, lab, prior, SHADOW_TOLERANCE).map((w, i) => w * (1 - hidden[i]!))
+  const { means } = reducePlanes([excluded], undefined, planes.width, planes.height, step)
+  const hidden = blur(means[0]!, width, height, 1.2)
+  const weights = skinWeights(model, lab, prior, SHADOW_TOLERANCE)
+  for (let i = 0; i < weights.length; i++) weights[i] = weights[i]! * (1 - Math.min(1, 2.5 * hidden[i]!))
   return lowPass({ step, width, height, lab }, weights, planes, sigma)
 }
 
@@ -116,14 +123,15 @@ export const surroundingShading = (fit: SkinFit, planes: OklabPlanes, sigma: num
   lowPass(fit, fit.prior, planes, sigma)
 
 const lowPass = (
-  { step, width, height, lab: [L, a, b] }: Pick<SkinFit, 'step' | 'width' | 'height' | 'lab'>,
+  { step, width, height, lab }: Pick<SkinFit, 'step' | 'width' | 'height' | 'lab'>,
   weights: Float32Array,
   planes: OklabPlanes,
   sigma: number,
 ): OklabPlanes => {
-  const cells = { L, a, b }
-  return mapOklab(planes, channel => {
-    const smooth = normalizedBlur(cells[channel], weights, width, height, sigma / step)
-    return expandPlane(smooth, step, planes.width, planes.height)
-  })
+  const [L, a, b] = normalizedBlur(lab, weights, width, height, sigma / step) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ]
+  return upsampleOklab({ width, height, L, a, b }, step, planes.width, planes.height)
 }

@@ -64,7 +64,11 @@ const bridgeContrast = (difference: Float32Array, canonicalRaster: MeshRaster): 
  * @param front the face's mesh on the same grid
  * @returns 0 to 1 per pixel; all 0 without a bar across the bridge of the nose and a rim around each eye
  */
-export const glassesMask = (planes: OklabPlanes, shading: OklabPlanes, front: FrontTriangles): Float32Array => {
+export const glassesMask = (
+  planes: OklabPlanes,
+  shading: OklabPlanes,
+  front: FrontTriangles,
+): Float32Array => {
   const { width, height } = planes
   const frame = new Float32Array(width * height)
   const difference = differenceFromSkin(planes, shading)
