@@ -136,13 +136,13 @@ const desaturateUnreliable = (appearance: FaceAppearance, exposure: Exposure): F
   }
 }
 
-const eyeOpenings = (maps: FaceMaps, width: number, height: number, faceWidth: number): Float32Array =>
-  blur(
-    maps.coverage.map((_, i) => (isEye(maps, i) ? 1 : 0)),
-    width,
-    height,
-    0.012 * faceWidth,
-  ).map(value => smoothstep(0.05, 0.5, value))
+const eyeOpenings = (maps: FaceMaps, width: number, height: number, faceWidth: number): Float32Array => {
+  const eyes = new Float32Array(width * height)
+  for (let i = 0; i < eyes.length; i++) if (isEye(maps, i)) eyes[i] = 1
+  const soft = blur(eyes, width, height, 0.012 * faceWidth)
+  for (let i = 0; i < eyes.length; i++) eyes[i] = soft[i]! > 0 ? smoothstep(0.05, 0.5, soft[i]!) : 0
+  return eyes
+}
 
 interface MeasuredFace {
   readonly maps: FaceMaps
@@ -157,18 +157,21 @@ const findCommonSkin = (
   { width, height }: OklabPlanes,
   faceWidth: number,
 ): Float32Array => {
-  const nearGlasses = blur(glasses, width, height, 0.02 * faceWidth).map(value => clamp01(6 * value))
-  const skin = warped.maps.featureFree.map(
-    (featureFree, i) =>
-      featureFree *
+  const nearGlasses = blur(glasses, width, height, 0.02 * faceWidth)
+  const { featureFree, coverage } = warped.maps
+  const { hue } = warped.appearance.distances
+  const { shadowTolerant } = target.appearance.distances
+  const skin = new Float32Array(width * height)
+  for (let i = 0; i < skin.length; i++)
+    skin[i] =
+      featureFree[i]! *
       target.maps.featureFree[i]! *
-      warped.appearance.distances.hue[i]! *
+      hue[i]! *
       (1 - warped.appearance.hair[i]!) *
       (1 - target.appearance.hair[i]!) *
-      smoothstep(5, 3, target.appearance.distances.shadowTolerant[i]!) *
-      (1 - nearGlasses[i]!),
-  )
-  return blur(skin, width, height, 0.012 * faceWidth).map((value, i) =>
-    warped.maps.coverage[i]! > 0 ? value : 0,
-  )
+      smoothstep(5, 3, shadowTolerant[i]!) *
+      (1 - clamp01(6 * nearGlasses[i]!))
+  const soft = blur(skin, width, height, 0.012 * faceWidth)
+  for (let i = 0; i < skin.length; i++) skin[i] = coverage[i]! > 0 ? soft[i]! : 0
+  return skin
 }

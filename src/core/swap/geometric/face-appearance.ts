@@ -106,12 +106,16 @@ export const measureAppearance = (
   const distances = measureSkinDistances(skin, planes, maps.coverage)
   const hair = occlusionMask(planes, distances.strict, maps.hairPrior, maps.coverage, faceWidth)
   // Only in the upper face: what is dark at the outline farther down is shadow.
-  const hidden = hair.map((value, i) => value * maps.upperFace[i]!)
+  const hidden = new Float32Array(hair.length)
+  for (let i = 0; i < hair.length; i++) if (hair[i]! > 0) hidden[i] = hair[i]! * maps.upperFace[i]!
   const shading = skinShading(skin, hidden, planes, SHADING_SIGMA[side] * faceWidth)
   if (side === 'target') return { distances, hair, shading }
   const outline = surroundingShading(skin, planes, SHADING_SIGMA.sourceOutline * faceWidth)
-  const inside = maps.outlineDistance.map((distance, i) =>
-    Math.max(smoothstep(1.6, 3.8, distance), smoothstep(-0.06, 0, outline.L[i]! - shading.L[i]!)),
-  )
+  const inside = new Float32Array(hair.length)
+  for (let i = 0; i < inside.length; i++)
+    inside[i] = Math.max(
+      smoothstep(1.6, 3.8, maps.outlineDistance[i]!),
+      smoothstep(-0.06, 0, outline.L[i]! - shading.L[i]!),
+    )
   return { distances, hair, shading: lerpOklab(outline, shading, inside) }
 }

@@ -35,27 +35,30 @@ const MIN_VALUE = 1 / 256
  */
 export const blendMask = (input: BlendMaskInput): Float32Array => {
   const { width, height, faceWidth, coverage, outlineDistance, maskInset, forehead, keptGlasses } = input
-  const removed = blur(input.removedGlasses, width, height, 0.015 * faceWidth).map(value =>
-    clamp01(3 * value),
-  )
-  const open = coverage.map(
-    (c, i) =>
-      c *
-      Math.max(removed[i]!, smoothstep(-0.1, 0.1, outlineDistance[i]! - maskInset[i]!)) *
-      (1 - input.targetHair[i]! * (1 - removed[i]!)),
-  )
+  const nearRemoved = blur(input.removedGlasses, width, height, 0.015 * faceWidth)
+  const open = new Float32Array(width * height)
+  for (let i = 0; i < open.length; i++) {
+    if (!(coverage[i]! > 0)) continue
+    const removed = clamp01(3 * nearRemoved[i]!)
+    open[i] =
+      coverage[i]! *
+      Math.max(removed, smoothstep(-0.1, 0.1, outlineDistance[i]! - maskInset[i]!)) *
+      (1 - input.targetHair[i]! * (1 - removed))
+  }
   const narrow = blur(open, width, height, EDGE_SIGMA.jaw * faceWidth)
   const wide = blur(open, width, height, EDGE_SIGMA.forehead * faceWidth)
   const sourceHair = blur(input.sourceHair, width, height, EDGE_SIGMA.hair * faceWidth)
-  return coverage.map((c, i) => {
-    if (!(c > 0)) return 0
+  const mask = new Float32Array(width * height)
+  for (let i = 0; i < mask.length; i++) {
+    if (!(coverage[i]! > 0)) continue
     const atJaw = smoothstep(0.62, 0.98, narrow[i]!)
     const atForehead = smoothstep(0.6, 0.98, wide[i]!)
     const edge = atJaw + forehead[i]! * (atForehead - atJaw)
     const withoutHair = Math.max(smoothstep(0.45, 0.02, sourceHair[i]!), input.ghosting[i]!)
     const value = edge * withoutHair * (1 - keptGlasses[i]!)
-    return value < MIN_VALUE ? 0 : value
-  })
+    if (value >= MIN_VALUE) mask[i] = value
+  }
+  return mask
 }
 
 /** Standard deviations from skin above which something is on the skin. */
@@ -73,12 +76,12 @@ export const ghostingMask = (
   width: number,
   height: number,
 ): Float32Array => {
-  const marks = target.distances.strict.map((distance, i) =>
-    distance > MARK_DISTANCE && target.hair[i]! < 0.1
-      ? Math.max(maps.brows[i]!, maps.forehead[i]! > 0 ? 1 : 0)
-      : 0,
-  )
-  return blur(marks, width, height, 0.02 * faceWidth).map((value, i) =>
-    maps.coverage[i]! > 0 ? clamp01(4 * value) : 0,
-  )
+  const { strict } = target.distances
+  const marks = new Float32Array(width * height)
+  for (let i = 0; i < marks.length; i++)
+    if (strict[i]! > MARK_DISTANCE && target.hair[i]! < 0.1)
+      marks[i] = maps.forehead[i]! > 0 ? 1 : maps.brows[i]!
+  const near = blur(marks, width, height, 0.02 * faceWidth)
+  for (let i = 0; i < marks.length; i++) marks[i] = maps.coverage[i]! > 0 ? clamp01(4 * near[i]!) : 0
+  return marks
 }

@@ -1,4 +1,4 @@
-import { oklabToSrgb } from '../../../imaging/colour/colour-spaces.ts'
+import { encodeOklab } from '../../../imaging/colour/colour-spaces.ts'
 import { smoothstep } from '../../../math.ts'
 import { mapOklab, type OklabPlanes } from './oklab-planes.ts'
 
@@ -49,11 +49,11 @@ export const estimateExposure = (
 })
 
 const brighterSkin = (L: Float32Array, skin: Float32Array): number => {
-  const samples: number[] = []
-  for (let i = 0; i < skin.length; i += SAMPLE_STRIDE) if (skin[i]! > 0.5) samples.push(L[i]!)
-  return (
-    Float32Array.from(samples).sort()[Math.floor((1 - BRIGHTER_SHARE) * samples.length)] ?? ORDINARY_LIGHTNESS
-  )
+  const samples = new Float32Array(Math.ceil(skin.length / SAMPLE_STRIDE))
+  let count = 0
+  for (let i = 0; i < skin.length; i += SAMPLE_STRIDE) if (skin[i]! > 0.5) samples[count++] = L[i]!
+  const sorted = samples.subarray(0, count).sort()
+  return sorted[Math.floor((1 - BRIGHTER_SHARE) * count)] ?? ORDINARY_LIGHTNESS
 }
 
 /**
@@ -61,17 +61,18 @@ const brighterSkin = (L: Float32Array, skin: Float32Array): number => {
  * hue is meaningless.
  */
 const estimateColourConfidence = (planes: OklabPlanes, skin: Float32Array): number => {
-  const total = skin.reduce((sum, weight) => sum + weight, 1e-6)
-  const light: number[] = []
-  for (let i = 0; i < skin.length; i++) if (skin[i]! > 0 && planes.L[i]! > CLIPPED_LIGHTNESS) light.push(i)
-  const rgb = oklabToSrgb(Float32Array.from(light.flatMap(i => [planes.L[i]!, planes.a[i]!, planes.b[i]!])))
-  let [two, three] = [0, 0]
-  light.forEach((i, k) => {
+  let [total, two, three] = [1e-6, 0, 0]
+  const rgb = new Uint8Array(3)
+  for (let i = 0; i < skin.length; i++) {
+    if (!(skin[i]! > 0)) continue
+    total += skin[i]!
+    if (!(planes.L[i]! > CLIPPED_LIGHTNESS)) continue
+    encodeOklab(planes.L[i]!, planes.a[i]!, planes.b[i]!, rgb, 0)
     let clipped = 0
-    for (let c = 0; c < 3; c++) if (rgb[3 * k + c]! >= CLIPPED) clipped++
+    for (let c = 0; c < 3; c++) if (rgb[c]! >= CLIPPED) clipped++
     if (clipped === 2) two += skin[i]!
     if (clipped === 3) three += skin[i]!
-  })
+  }
   return Math.min(
     smoothstep(TWO_CLIPPED.end, TWO_CLIPPED.start, two / total),
     smoothstep(ALL_CLIPPED.end, ALL_CLIPPED.start, three / total),
@@ -90,8 +91,12 @@ export const desaturate = (
 
 const scale = (planes: OklabPlanes, lightness: number, chroma: number): OklabPlanes => {
   if (lightness === 1 && chroma === 1) return planes
-  return mapOklab(planes, channel => {
-    const factor = channel === 'L' ? lightness : chroma
-    return planes[channel].map(value => value * factor)
-  })
+  return mapOklab(planes, channel => scalePlane(planes[channel], channel === 'L' ? lightness : chroma))
+}
+
+const scalePlane = (plane: Float32Array, factor: number): Float32Array => {
+  if (factor === 1) return plane
+  const out = new Float32Array(plane.length)
+  for (let i = 0; i < out.length; i++) out[i] = plane[i]! * factor
+  return out
 }

@@ -60,4 +60,10 @@ export const upsampleOklab = (
 
 /** Linear interpolation per pixel: `from` where `weight` is 0, `to` where it is 1. */
 export const lerpOklab = (from: OklabPlanes, to: OklabPlanes, weight: Float32Array): OklabPlanes =>
-  mapOklab(from, channel => from[channel].map((value, i) => value + weight[i]! * (to[channel][i]! - value)))
+  mapOklab(from, channel => lerpPlane(from[channel], to[channel], weight))
+
+const lerpPlane = (from: Float32Array, to: Float32Array, weight: Float32Array): Float32Array => {
+  const out = new Float32Array(from.length)
+  for (let i = 0; i < out.length; i++) out[i] = from[i]! + weight[i]! * (to[i]! - from[i]!)
+  return out
+}

@@ -32,9 +32,13 @@ export const scleraColour = ({ L, a, b }: OklabPlanes, eyes: Float32Array): Scle
   const indices: number[] = []
   for (let i = 0; i < eyes.length; i++) if (isInEye(eyes[i]!)) indices.push(i)
   if (indices.length < MIN_PIXELS) return undefined
-  const whiteness = (i: number): number => L[i]! - CHROMA_PENALTY * Math.sqrt(a[i]! * a[i]! + b[i]! * b[i]!)
-  indices.sort((i, j) => whiteness(j) - whiteness(i))
-  const whitest = indices.slice(0, Math.max(1, Math.round(indices.length * SHARE)))
+  const whiteness = Float64Array.from(
+    indices,
+    i => L[i]! - CHROMA_PENALTY * Math.sqrt(a[i]! * a[i]! + b[i]! * b[i]!),
+  )
+  const count = Math.max(1, Math.round(indices.length * SHARE))
+  const least = whiteness.slice().sort()[indices.length - count]!
+  const whitest = indices.filter((_, k) => whiteness[k]! >= least).slice(0, count)
   const mean = (plane: Float32Array): number =>
     whitest.reduce((sum, i) => sum + plane[i]!, 0) / whitest.length
   return { L: mean(L), a: mean(a), b: mean(b) }

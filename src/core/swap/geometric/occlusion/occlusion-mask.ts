@@ -1,6 +1,6 @@
 // The folder of what is in front of a face: hair, hats and glasses.
 
-import { blur, guidedFilter } from '../../../imaging/filter/guided-filter.ts'
+import { blur, guidedFilterOfPatches } from '../../../imaging/filter/guided-filter.ts'
 import { smoothstep } from '../../../math.ts'
 import type { OklabPlanes } from '../colour/oklab-planes.ts'
 
@@ -30,8 +30,19 @@ const keepPatchesFromOutside = (
     for (let n = 0; n < patch.length; n++) {
       const i = patch[n]!
       const x = i % width
-      const around = [x > 0 ? i - 1 : -1, x < width - 1 ? i + 1 : -1, i - width, i + width]
-      for (const j of around) {
+      for (let side = 0; side < 4; side++) {
+        const j =
+          side === 0
+            ? x > 0
+              ? i - 1
+              : -1
+            : side === 1
+              ? x < width - 1
+                ? i + 1
+                : -1
+              : side === 2
+                ? i - width
+                : i + width
         if (j < 0 || j >= plane.length || coverage[j] === 0) contact++
         else if (visited[j] === 0 && plane[j]! > threshold) {
           visited[j] = 1
@@ -59,12 +70,17 @@ export const occlusionMask = (
   faceWidth: number,
 ): Float32Array => {
   const { width, height } = planes
-  const candidates = distances.map((d, i) => smoothstep(SKIN_DISTANCE, OCCLUSION_DISTANCE, d) * prior[i]!)
-  const patches = keepPatchesFromOutside(candidates, coverage, width, 0.4)
-  const coarse = patches.map(value => smoothstep(0.2, 0.6, value))
+  const candidates = new Float32Array(distances.length)
+  for (let i = 0; i < candidates.length; i++)
+    if (distances[i]! > SKIN_DISTANCE)
+      candidates[i] = smoothstep(SKIN_DISTANCE, OCCLUSION_DISTANCE, distances[i]!) * prior[i]!
+  const coarse = keepPatchesFromOutside(candidates, coverage, width, 0.4)
+  for (let i = 0; i < coarse.length; i++) if (coarse[i]! > 0) coarse[i] = smoothstep(0.2, 0.6, coarse[i]!)
   const radius = Math.max(1, Math.round(faceWidth * 0.015))
-  const refined = guidedFilter(planes.L, coarse, width, height, radius, 4e-4)
-  return refined.map((value, i) => (coverage[i]! > 0 ? smoothstep(0.1, 0.6, value) : 0))
+  const refined = guidedFilterOfPatches(planes.L, coarse, width, height, radius, 4e-4)
+  const hair = new Float32Array(refined.length)
+  for (let i = 0; i < hair.length; i++) if (coverage[i]! > 0) hair[i] = smoothstep(0.1, 0.6, refined[i]!)
+  return hair
 }
 
 /** Where bare skin is shown instead of the hair that hangs into the source's face, 0 to 1 per pixel. */
@@ -73,4 +89,9 @@ export const bareSkinWeight = (
   width: number,
   height: number,
   faceWidth: number,
-): Float32Array => blur(hair, width, height, 0.015 * faceWidth).map(value => smoothstep(0.05, 0.5, value))
+): Float32Array => {
+  const soft = blur(hair, width, height, 0.015 * faceWidth)
+  const weight = new Float32Array(soft.length)
+  for (let i = 0; i < weight.length; i++) if (soft[i]! > 0) weight[i] = smoothstep(0.05, 0.5, soft[i]!)
+  return weight
+}
