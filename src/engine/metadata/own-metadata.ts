@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { enhanceInput } from '../../shared/api/enhance.ts'
 import { recipe } from '../../shared/api/recipe.ts'
 import { swapInput } from '../../shared/api/swap.ts'
+import { recordedControls } from '../../shared/api/swap-controls.ts'
 
 /** Version of the program that made the picture. */
 const version = z.string()
@@ -11,14 +12,12 @@ export const swapMetadata = z.object({
   madeBy: z.literal('swap'),
   ...swapInput.pick({
     map: true,
-    strength: true,
-    pixelBoost: true,
-    glasses: true,
     enhance: true,
     upscale: true,
     fidelity: true,
     use: true,
   }).shape,
+  ...recordedControls,
   version,
 })
 export type SwapMetadata = z.infer<typeof swapMetadata>

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { type JobWork, pictureFields } from '../../shared/api/jobs.ts'
 import type { PictureInput } from '../../shared/api/options.ts'
 import { photoIdIn } from '../../shared/api/photos.ts'
+import { type BrushStrokes, isStrokes } from '../../shared/api/swap-controls.ts'
 
 /** A picture that a route was given, as a file of this computer. */
 export interface PictureFile {
@@ -39,7 +40,10 @@ const named = (file: string): PictureFile => ({ file, name: basename(file) })
 /** The pictures that a job reads. */
 export const picturesIn = ({ route, input }: JobWork): readonly PictureInput[] => {
   const pictures: Readonly<Record<string, unknown>> = input
-  return pictureFields[route].map(field => pictures[field] as PictureInput).filter(each => each !== undefined)
+  return pictureFields[route].flatMap(field => {
+    const given = pictures[field] as PictureInput | BrushStrokes | undefined
+    return given === undefined || isStrokes(given) ? [] : given
+  })
 }
 
 /** Ids of the photos among them. */

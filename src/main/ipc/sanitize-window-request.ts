@@ -25,6 +25,7 @@ export const sanitizeWindowRequest = (
   if (!parsed.success) throw new EngineRefusal(toRefusal(parsed.error))
   switch (route) {
     case 'models.preload':
+    case 'swapPreview':
       return { ...parsed.data, provider: settings.provider }
     case 'jobs.submit': {
       const { id = randomUUID(), work } = parsed.data as WindowInput<'jobs.submit'>

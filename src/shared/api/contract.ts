@@ -12,6 +12,7 @@ import type { ProgressEvent } from './progress.ts'
 import { recipeRoutes } from './recipe.ts'
 import { swapRoutes } from './swap.ts'
 import { swapFolderRoutes } from './swap-folder.ts'
+import { swapPreviewRoutes } from './swap-preview.ts'
 
 /**
  * Every route of the engine with what goes in and what comes out, for the desktop app, the command line and the HTTP
@@ -22,6 +23,7 @@ export const contract = {
   ...facesRoutes,
   ...swapRoutes,
   ...swapFolderRoutes,
+  ...swapPreviewRoutes,
   ...enhanceRoutes,
   ...doctorRoutes,
   ...modelRoutes,

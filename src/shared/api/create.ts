@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as option from './options.ts'
 import { notice, savedImage, timings } from './outputs.ts'
+import { swapControls } from './swap-controls.ts'
 
 export const createInput = z.strictObject({
   prompt: z
@@ -28,9 +29,7 @@ export const createInput = z.strictObject({
   size: z.object({ width: option.pixels, height: option.pixels }).optional(),
   batch: z.int().min(1).max(64).default(1),
   pack: z.string().min(1).max(100).default('starter'),
-  strength: option.strength.default(1),
-  pixelBoost: option.pixelBoost.optional(),
-  glasses: option.glasses.optional(),
+  ...swapControls,
   enhance: z.boolean().default(true),
   upscale: option.upscaleFactor.optional(),
   fidelity: option.fidelity.optional(),

@@ -17,8 +17,8 @@ export type JobWorkInput = z.input<typeof jobWork>
 
 /** The fields of each route's input that name pictures to read. */
 export const pictureFields = {
-  create: ['photo', 'photoPerson', 'init'],
-  swap: ['source', 'target', 'targetPerson'],
+  create: ['photo', 'photoPerson', 'init', 'mask'],
+  swap: ['source', 'target', 'targetPerson', 'mask'],
   enhance: ['file'],
 } as const satisfies { readonly [W in JobWork as W['route']]: readonly (keyof W['input'])[] }
 

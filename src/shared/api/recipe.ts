@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as option from './options.ts'
+import { recordedControls } from './swap-controls.ts'
 
 /** Everything needed to draw a picture again; lives inside the PNG. */
 export const recipe = z.object({
@@ -22,9 +23,7 @@ export const recipe = z.object({
   swap: z
     .object({
       faceFrom: option.faceFrom,
-      strength: z.number(),
-      pixelBoost: option.pixelBoost.optional(),
-      glasses: option.glasses.optional(),
+      ...recordedControls,
     })
     .optional(),
   enhance: z.boolean(),

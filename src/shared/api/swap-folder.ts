@@ -2,8 +2,11 @@ import { z } from 'zod'
 import * as option from './options.ts'
 import { notice, timings } from './outputs.ts'
 import { swapInput } from './swap.ts'
+import { swapControls } from './swap-controls.ts'
 
-const { sourceFace, targetFace, faceOrder, targetPerson, strength, pixelBoost, glasses } = swapInput.shape
+const { sourceFace, targetFace, faceOrder, targetPerson } = swapInput.shape
+/** A mask has the pixels of one picture. */
+const { mask: _, ...controls } = swapControls
 const { enhance, upscale, fidelity, allowNsfw, provider, use } = swapInput.shape
 
 export const swapFolderInput = z.strictObject({
@@ -12,7 +15,7 @@ export const swapFolderInput = z.strictObject({
   folder: option.path,
   /** The folder for the results, which have the names and folders of the pictures they were made from. */
   out: option.path,
-  ...{ sourceFace, targetFace, faceOrder, targetPerson, strength, pixelBoost, glasses },
+  ...{ sourceFace, targetFace, faceOrder, targetPerson, ...controls },
   ...{ enhance, upscale, fidelity, allowNsfw, provider, use },
   /** File names to take, in either case: `*` stands for any characters, `?` for one. Default: all pictures. */
   pattern: z.string().min(1, 'a pattern cannot be empty').max(255).optional(),

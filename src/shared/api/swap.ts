@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as option from './options.ts'
 import { notice, savedImage, timings } from './outputs.ts'
+import { swapControls } from './swap-controls.ts'
 
 /** Which face of the source goes onto which face of the target, both numbered from 0 as `faceOrder` says. */
 export const faceMap = z
@@ -34,9 +35,7 @@ export const swapInput = z.strictObject({
    * `sourceFace`, `targetFace` and `targetPerson`, which are refused beside it where they say anything but 0.
    */
   map: faceMap.optional(),
-  strength: option.strength.default(1),
-  pixelBoost: option.pixelBoost.optional(),
-  glasses: option.glasses.optional(),
+  ...swapControls,
   /** Restores the swapped faces and enlarges the picture, as `enhance` does. */
   enhance: z.boolean().default(false),
   upscale: option.upscaleFactor.optional(),

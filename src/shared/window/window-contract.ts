@@ -7,7 +7,7 @@ import { type PhotoReport, windowPhotoRoutes } from '../api/photos.ts'
 import { type Settings, settingsRoutes } from '../api/settings.ts'
 import { appRoutes, type EngineStatus, type LocalApiState } from './app.ts'
 import { formRoutes } from './form.ts'
-import { leftJobRoutes, type WindowJob, windowJobRoutes } from './window-jobs.ts'
+import { leftJobRoutes, type WindowJob, windowJobRoutes, windowPreviewRoutes } from './window-jobs.ts'
 
 /** Routes that only the desktop app has, handled by its main process. */
 export const desktopContract = {
@@ -52,6 +52,7 @@ export const windowEngineRoutes = [
   'photos.read',
   'photos.person',
   'recipes.read',
+  'swapPreview',
 ] as const satisfies readonly (keyof Contract)[]
 export type WindowEngineRoute = (typeof windowEngineRoutes)[number]
 
@@ -65,6 +66,7 @@ export const windowContract = {
   ...desktopContract,
   ...engineRoutes,
   ...windowJobRoutes,
+  ...windowPreviewRoutes,
   ...windowPhotoRoutes,
   ...windowModelRoutes,
 }

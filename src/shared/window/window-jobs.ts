@@ -5,6 +5,8 @@ import { type Job, type JobState, jobId } from '../api/jobs.ts'
 import * as option from '../api/options.ts'
 import type { Notice } from '../api/outputs.ts'
 import { swapInput } from '../api/swap.ts'
+import { brushStrokes } from '../api/swap-controls.ts'
+import { swapPreviewInput, swapPreviewOutput } from '../api/swap-preview.ts'
 
 /** A file that another program gave. The window learns its name and cannot ask for it again. */
 const foreignFile = z
@@ -17,6 +19,9 @@ const windowPicture = z.union(
   'is neither a photo given to Likeness nor a picture of its library',
 )
 const optionalPicture = windowPicture.optional()
+const windowMask = z
+  .union([...option.pictureRef.options, brushStrokes], 'is neither strokes nor a picture that Likeness keeps')
+  .optional()
 
 /**
  * A job's work as the window asks for it and sees it: without paths, and without what the settings decide
@@ -27,13 +32,23 @@ export const windowJobWork = z.discriminatedUnion('route', [
     route: z.literal('create'),
     input: createInput
       .omit({ out: true, allowNsfw: true, keepIntermediates: true })
-      .extend({ photo: optionalPicture, photoPerson: optionalPicture, init: optionalPicture }),
+      .extend({
+        photo: optionalPicture,
+        photoPerson: optionalPicture,
+        init: optionalPicture,
+        mask: windowMask,
+      }),
   }),
   z.object({
     route: z.literal('swap'),
     input: swapInput
       .omit({ out: true, allowNsfw: true, keepIntermediates: true })
-      .extend({ source: windowPicture, target: windowPicture, targetPerson: optionalPicture }),
+      .extend({
+        source: windowPicture,
+        target: windowPicture,
+        targetPerson: optionalPicture,
+        mask: windowMask,
+      }),
   }),
   z.object({
     route: z.literal('enhance'),
@@ -70,6 +85,16 @@ export const windowJobRoutes = {
     output: z.object({ id: jobId }),
   },
   'jobs.list': { input: option.noInput, output: windowJobs },
+} as const
+
+/** Replaces the engine's route for the window, which names no paths and leaves the provider to the settings. */
+export const windowPreviewRoutes = {
+  swapPreview: {
+    input: swapPreviewInput
+      .omit({ provider: true })
+      .extend({ source: windowPicture, target: windowPicture, mask: windowMask }),
+    output: swapPreviewOutput,
+  },
 } as const
 
 /** What becomes of the jobs that the app had not done when it last ended; the desktop app's own. */

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import * as option from './options.ts'
+
+/** Parts of the target that can stay as they are. */
+export const keptPart = z.enum(['mouth', 'eyes', 'glasses', 'hair', 'beard', 'hands'])
+export type KeptPart = z.infer<typeof keptPart>
+
+const coordinate = z.number().min(-10_000).max(60_000)
+
+/** A line that a brush drew, in pixels of the upright target. */
+export const brushStroke = z.strictObject({
+  /** `add`: the new face reaches here; `remove`: the target stays here. A later stroke covers an earlier one. */
+  effect: z.enum(['add', 'remove']),
+  /** Diameter. */
+  size: z.number().min(1).max(5000),
+  /** Share of the radius over which its edge fades, 0 to 1. */
+  softness: z.number().min(0).max(1).default(0.5),
+  points: z
+    .array(z.tuple([coordinate, coordinate]))
+    .min(1)
+    .max(4000),
+})
+export type BrushStroke = z.infer<typeof brushStroke>
+
+export const brushStrokes = z.strictObject({ strokes: z.array(brushStroke).max(500) })
+export type BrushStrokes = z.infer<typeof brushStrokes>
+
+/**
+ * What a brush added to the face that is drawn and took away from it: as strokes, or as a picture with the target's
+ * upright pixels on black or transparent ground. Its red takes away, its green adds, each as much as it is bright.
+ */
+export const swapMask = z.union([option.pictureInput, brushStrokes])
+export type SwapMask = z.infer<typeof swapMask>
+
+/** Whether a mask, or any other picture, is given as strokes. */
+export const isStrokes = (given: SwapMask): given is BrushStrokes =>
+  typeof given === 'object' && 'strokes' in given
+
+/** How a swap is to look, for every route that swaps faces. What is left out is as it always was. */
+export const swapControls = {
+  /** Opacity of the new face. */
+  strength: option.strength.default(1),
+  /**
+   * From naturalness to likeness: below 0.5 the new face is mixed with the target's, above it what sets the source apart
+   * from the target is exaggerated.
+   */
+  likeness: z.number().min(0).max(1).default(0.5),
+  /** Parts of the target that stay. `glasses` is the same as `glasses: keep`. */
+  keep: z.array(keptPart).max(keptPart.options.length).default([]),
+  /** How far the new face has the target's skin tone: 0 leaves its own. */
+  skinTone: z.number().min(0).max(1).default(1),
+  /** How far the new face has the target's light and shade: 0 leaves its own. */
+  light: z.number().min(0).max(1).default(1),
+  mask: swapMask.optional(),
+  pixelBoost: option.pixelBoost.optional(),
+  glasses: option.glasses.optional(),
+} as const
+
+/** The same as one schema, with the defaults filled in. */
+export const swapLook = z.object(swapControls)
+export type SwapLook = z.output<typeof swapLook>
+
+/** What a recipe says of them: a mask only as strokes, since a file is named in no recipe. */
+export const recordedControls = {
+  strength: swapControls.strength,
+  likeness: swapControls.likeness.optional(),
+  keep: swapControls.keep.optional(),
+  skinTone: swapControls.skinTone.optional(),
+  light: swapControls.light.optional(),
+  mask: brushStrokes.optional().catch(undefined),
+  pixelBoost: swapControls.pixelBoost,
+  glasses: swapControls.glasses,
+} as const
