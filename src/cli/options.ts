@@ -8,6 +8,7 @@ import {
   schedulerNames,
 } from '../shared/api/options.ts'
 import { type FaceMap, faceMapText } from '../shared/api/swap.ts'
+import { type KeptPart, keptPart, swapControls } from '../shared/api/swap-controls.ts'
 
 /**
  * Parses an integer as people write it: no fraction, no exponent, nothing after it.
@@ -51,6 +52,39 @@ export const upscaleOption = () =>
   ).argParser(integer)
 export const strengthOption = () =>
   new Option('--strength <0..1>', 'how much of the face is replaced').argParser(decimal).default(1)
+
+export const likenessOption = () =>
+  new Option(
+    '--likeness <0..1>',
+    "1 is the source's own face; below it is mixed with the target's, half and half at 0",
+  )
+    .argParser(decimal)
+    .default(1)
+export const skinToneOption = () =>
+  new Option('--skin-tone <0..1>', "how far the new face has the target's skin tone; 0 leaves its own")
+    .argParser(decimal)
+    .default(1)
+export const lightOption = () =>
+  new Option('--light <0..1>', "how far the new face has the target's light and shade; 0 leaves its own")
+    .argParser(decimal)
+    .default(1)
+/** Parses `mouth,eyes`, which can be given several times. */
+const keptParts = (text: string, before: readonly KeptPart[] = []): readonly KeptPart[] => {
+  const parsed = swapControls.keep.safeParse(text.split(','))
+  if (!parsed.success)
+    throw new InvalidArgumentError(`Write one or several of ${keptPart.options.join(', ')}, with commas.`)
+  return [...new Set([...before, ...parsed.data])]
+}
+export const keepOption = () =>
+  new Option(
+    '--keep <parts>',
+    `parts of the target that stay: ${keptPart.options.join(', ')}, with commas`,
+  ).argParser(keptParts)
+export const maskOption = () =>
+  new Option(
+    '--mask <file>',
+    "a picture of the target's size, black or transparent: red takes the new face away, green adds it",
+  )
 
 export const pixelBoostOption = () =>
   new Option(

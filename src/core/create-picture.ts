@@ -13,7 +13,8 @@ import type { Face } from './faces/geometry/face.ts'
 import type { RgbImage } from './imaging/rgb-image.ts'
 import type { Session } from './onnx/session.ts'
 import { assertSafe } from './safety/safety-checker.ts'
-import type { NetworkSwapper, SwapFacesRequest } from './swap/swap-faces.ts'
+import type { BrushMask } from './swap/brush-mask.ts'
+import type { NetworkSwapper, SwapLook } from './swap/swap-faces.ts'
 import { type SwapPictureHooks, type SwapPictureResult, swapPicture } from './swap-picture.ts'
 import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
@@ -35,7 +36,7 @@ export interface Photo {
   readonly faces: readonly [Face, ...Face[]]
 }
 
-export interface CreateRequest extends Pick<SwapFacesRequest, 'strength' | 'pixelBoost' | 'glasses'> {
+export interface CreateRequest extends SwapLook {
   readonly textToImage: TextToImageRequest
   /** What the pack generates. */
   readonly content: Content
@@ -43,6 +44,8 @@ export interface CreateRequest extends Pick<SwapFacesRequest, 'strength' | 'pixe
   /** Which face is the source of the swap; the other picture is its target. */
   readonly faceFrom: 'generated' | 'photo'
   readonly enhance: boolean
+  /** What a brush changed of the swap, on a target that is known only when it is drawn. */
+  readonly brushFor?: (target: RgbImage) => BrushMask | undefined
   /** The factor by which an image of a size is enlarged. */
   readonly upscaleFor: (size: RgbImage) => UpscaleFactor
 }
@@ -134,7 +137,7 @@ const swapWithPhoto = async (
   const generatedPhoto: Photo = { image: generated, faces: [generatedFace] }
   const [source, target] =
     request.faceFrom === 'generated' ? [generatedPhoto, photo] : [photo, generatedPhoto]
-  const { strength, pixelBoost, glasses } = request
+  const { strength, likeness, keep, skinTone, light, pixelBoost, glasses } = request
   const swapped = await swapPicture(
     {
       faces: faceNetworks,
@@ -147,7 +150,8 @@ const swapWithPhoto = async (
       pairs: target.faces.map(targetFace => ({ sourceFace: source.faces[0], targetFace })),
       // A generated target has its final size already.
       upscale: request.faceFrom === 'photo' ? 1 : request.upscaleFor(target.image),
-      ...{ strength, pixelBoost, glasses },
+      ...{ strength, likeness, keep, skinTone, light, pixelBoost, glasses },
+      brush: request.brushFor?.(target.image),
     },
     hooks,
   )

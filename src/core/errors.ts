@@ -78,6 +78,7 @@ export const errorCodes = {
   'embedder-missing': 'input',
   'provider-unavailable': 'input',
   'queue-full': 'input',
+  'engine-busy': 'input',
   'no-such-job': 'input',
   'unknown-picture': 'input',
   'unknown-photo': 'input',

@@ -23,6 +23,7 @@ import { createSessionCache, type SessionCache, withSignal } from './models/runt
 import { createSharedLock } from './models/runtime/shared-lock.ts'
 import { createPhotoStore, type PhotoStore } from './photos/photo-store.ts'
 import { createFindPicture, photosIn } from './photos/picture-files.ts'
+import { createSwapPreviews } from './preview/swap-preview.ts'
 import { createRunningPrograms } from './running-programs.ts'
 import { create } from './workflows/create.ts'
 import { enhance } from './workflows/enhance.ts'
@@ -181,6 +182,7 @@ export const createEngine = ({
     library,
     photos,
     findPicture: createFindPicture({ photo: photos.fileOf, libraryPicture: library.fileOf }),
+    previews: createSwapPreviews(),
     models,
     providers,
     compatibility,

@@ -12,6 +12,7 @@ import type { Providers } from './models/runtime/providers.ts'
 import type { SessionCache } from './models/runtime/session-cache.ts'
 import type { PhotoStore } from './photos/photo-store.ts'
 import type { FindPicture } from './photos/picture-files.ts'
+import type { SwapPreviews } from './preview/swap-preview.ts'
 
 /** Everything the handlers share. One per process. */
 export interface Engine {
@@ -23,6 +24,7 @@ export interface Engine {
   readonly library: ResultLibrary
   readonly photos: PhotoStore
   readonly findPicture: FindPicture
+  readonly previews: SwapPreviews
   readonly models: ModelLibrary
   readonly providers: Providers
   /** Which network may run on which provider here. */

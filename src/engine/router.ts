@@ -45,6 +45,7 @@ import {
 } from './models/handlers.ts'
 import { preload } from './models/preload.ts'
 import { findPerson, importPhoto, readPhoto } from './photos/handlers.ts'
+import { swapPreview } from './preview/swap-preview.ts'
 import { doctor } from './workflows/doctor.ts'
 
 /** Puts a job on the board and waits for its result. */
@@ -91,6 +92,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'photos.read': readPhoto,
   'photos.person': findPerson,
   'recipes.read': readRecipe,
+  swapPreview,
 }
 
 export interface RequestOptions {

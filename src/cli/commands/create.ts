@@ -12,11 +12,16 @@ import {
   glassesOption,
   integer,
   jsonOption,
+  keepOption,
+  lightOption,
+  likenessOption,
+  maskOption,
   outOption,
   pixelBoostOption,
   providerOption,
   schedulerOption,
   size,
+  skinToneOption,
   strengthOption,
   upscaleOption,
   useOption,
@@ -56,6 +61,11 @@ export const addCreate = (program: Command, execute: Execute): void => {
     .option('--batch <n>', 'how many pictures, with seeds counting up', integer)
     .option('--pack <id>', 'the model pack to draw with')
     .addOption(strengthOption())
+    .addOption(likenessOption())
+    .addOption(keepOption())
+    .addOption(skinToneOption())
+    .addOption(lightOption())
+    .addOption(maskOption())
     .addOption(pixelBoostOption())
     .addOption(glassesOption())
     .option('--no-enhance', 'leave the picture as it was drawn')

@@ -11,9 +11,14 @@ import {
   glassesOption,
   integer,
   jsonOption,
+  keepOption,
+  lightOption,
+  likenessOption,
   mapOption,
+  maskOption,
   pixelBoostOption,
   providerOption,
+  skinToneOption,
   strengthOption,
   upscaleOption,
   useOption,
@@ -36,6 +41,11 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .option('--target-person <file>', 'a picture of the person to replace, wherever they are in the target')
     .addOption(mapOption())
     .addOption(strengthOption())
+    .addOption(likenessOption())
+    .addOption(keepOption())
+    .addOption(skinToneOption())
+    .addOption(lightOption())
+    .addOption(maskOption())
     .addOption(pixelBoostOption())
     .addOption(glassesOption())
     .option('--enhance', 'restore the swapped faces and enlarge the picture')
@@ -51,7 +61,12 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .addOption(jsonOption())
     .action(async ({ json: _json, pattern, recursive, overwrite, ...options }) => {
       if (await isFolder(options.target)) {
-        const { target: folder, ...others } = options
+        const { target: folder, mask, ...others } = options
+        if (mask !== undefined)
+          throw new LikenessError(
+            'bad-usage',
+            '--mask is painted on one picture. Leave it out, or name one picture as --target.',
+          )
         await swapFolder(execute, { ...others, folder, pattern, recursive, overwrite })
         return
       }

@@ -3,8 +3,12 @@
 
 import type { FaceEmbedder } from '../faces/models/face-embedder.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
+import type { BrushMask } from './brush-mask.ts'
 import { geometricSwapSteps, type SwapRequest, type SwapResult } from './geometric/geometric-swap.ts'
+import type { KeptPart } from './kept-parts/kept-part.ts'
+import { findKeptParts } from './kept-parts/kept-parts.ts'
 import { blendMonochrome, findTargetTone, targetInGrey } from './monochrome.ts'
+import { mixEmbedding } from './network/mix-embedding.ts'
 import { type NetworkSwapRequest, networkSwap, type SwapNetworks } from './network/network-swap.ts'
 
 /** A network that swaps faces, and the embedder it was trained with. */
@@ -12,7 +16,17 @@ export interface NetworkSwapper extends SwapNetworks {
   readonly embedder: FaceEmbedder
 }
 
-export interface SwapFacesRequest extends SwapRequest {
+/** How a swap is to look. */
+export type SwapLook = Pick<
+  SwapFacesRequest,
+  'strength' | 'likeness' | 'keep' | 'skinTone' | 'light' | 'pixelBoost' | 'glasses'
+>
+
+export interface SwapFacesRequest extends Omit<SwapRequest, 'adjustment' | 'lockedShape'> {
+  /** Parts of the target that stay. */
+  readonly keep?: readonly KeptPart[]
+  /** What a brush added to the new face and took away. */
+  readonly brush?: BrushMask
   /** Used by a network only, as `glasses` is by the geometric swap only. */
   readonly pixelBoost?: NetworkSwapRequest['pixelBoost']
 }
@@ -26,22 +40,35 @@ export const swapFaces = async (
   swapper: NetworkSwapper | undefined,
   request: SwapFacesRequest,
 ): Promise<SwapResult> => {
-  const { target, targetFace, strength } = request
+  const { target, targetFace, strength, keep = [], brush } = request
+  const kept = await findKeptParts(target, targetFace, keep, swapper?.maskers)
+  const whole: SwapInColourRequest = {
+    ...request,
+    glasses: keep.includes('glasses') ? 'keep' : request.glasses,
+    adjustment: { ...brush, kept: kept?.mask },
+    lockedShape: kept?.lockedShape,
+  }
   const tone = findTargetTone(target, targetFace)
-  if (!tone) return swapInColour(swapper, request)
+  if (!tone) return swapInColour(swapper, whole)
   // The source stays in colour: networks recognise people by it, and the geometric swap separates hair from skin by it.
-  const result = await swapInColour(swapper, { ...request, target: targetInGrey(target, targetFace) })
+  const result = await swapInColour(swapper, { ...whole, target: targetInGrey(target, targetFace) })
   return { ...result, image: blendMonochrome(result, target, tone, strength) }
 }
 
+type SwapInColourRequest = SwapRequest & Pick<SwapFacesRequest, 'pixelBoost'>
+
 const swapInColour = async (
   swapper: NetworkSwapper | undefined,
-  request: SwapFacesRequest,
+  request: SwapInColourRequest,
 ): Promise<SwapResult> => {
-  const { source, sourceFace, signal } = request
+  const { source, sourceFace, target, targetFace, likeness = 1, signal } = request
   if (swapper) {
     await yieldToEventLoop(signal)
-    const sourceEmbedding = await swapper.embedder.embedRaw(source, sourceFace.points)
+    const own = await swapper.embedder.embedRaw(source, sourceFace.points)
+    const sourceEmbedding =
+      likeness === 1
+        ? own
+        : mixEmbedding(own, await swapper.embedder.embedRaw(target, targetFace.points), likeness)
     return networkSwap(swapper, { ...request, sourceEmbedding })
   }
   const steps = geometricSwapSteps(request)

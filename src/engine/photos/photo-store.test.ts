@@ -175,6 +175,7 @@ const createInput = (id: string) => ({
     faceOrder: 'size' as const,
     faceFrom: 'generated' as const,
   },
+  ...{ likeness: 1, keep: [], skinTone: 1, light: 1 },
   ...{ batch: 1, pack: 'starter', strength: 1, enhance: true, allowNsfw: false, provider: 'cpu' as const },
   keepIntermediates: false,
 })

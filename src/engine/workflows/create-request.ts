@@ -4,6 +4,7 @@ import type { Img2ImgInput, TextToImageRequest } from '../../core/diffusion/text
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { photoIdIn } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
+import { recordControls } from '../../shared/api/swap-controls.ts'
 import { upscaleFor, type ValidCreate } from './validate-create.ts'
 
 type Input = ParsedInput<'create'>
@@ -11,7 +12,9 @@ type Input = ParsedInput<'create'>
 /** The input of `create` with everything filled in that it leaves open. Core draws from it as it is. */
 export type PictureRequest = Omit<Input, keyof CreateRequest | keyof TextToImageRequest> &
   CreateRequest &
-  Pick<Input, 'strength'> & { readonly textToImage: { readonly scheduler: SchedulerName } }
+  Pick<Input, 'strength' | 'likeness' | 'keep' | 'skinTone' | 'light'> & {
+    readonly textToImage: { readonly scheduler: SchedulerName }
+  }
 
 /** What is known only once networks and pictures are loaded. */
 interface Found {
@@ -20,12 +23,13 @@ interface Found {
   readonly scheduler: SchedulerName
   readonly photo?: Photo
   readonly img2img?: Img2ImgInput
+  readonly brushFor?: CreateRequest['brushFor']
 }
 
 export const pictureRequest = (
   input: Input,
   { settings, width, height }: ValidCreate,
-  { seed, scheduler, photo, img2img }: Found,
+  { seed, scheduler, photo, img2img, brushFor }: Found,
 ): PictureRequest => ({
   ...input,
   textToImage: {
@@ -40,6 +44,7 @@ export const pictureRequest = (
     scheduler: input.scheduler ?? scheduler,
   },
   photo,
+  brushFor,
   upscaleFor: upscaleFor(input),
   content: settings.content,
 })
@@ -66,9 +71,7 @@ export const recipeOf = (request: PictureRequest, made: Pick<Recipe, 'packVersio
 
 const textToImageOf = ({ textToImage: { img2img, ...settings } }: PictureRequest) => settings
 
-const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: PictureRequest) => ({
-  faceFrom,
-  strength,
-  pixelBoost,
-  glasses,
+const swapOf = (request: PictureRequest) => ({
+  faceFrom: request.faceFrom,
+  ...recordControls({ ...request, keep: [...request.keep] }),
 })

@@ -22,11 +22,13 @@ import { type CreatedImage, drawPicture } from './draw-picture.ts'
 import { readInitialImage } from './img2img-input.ts'
 import { loadCreate } from './load-create.ts'
 import { facesOf } from './photo-faces.ts'
+import { lookOf, openBrush } from './swap-look.ts'
 import { pixelsToSave, planFor, seedAfter, validateCreate } from './validate-create.ts'
 
 /** Prompt → picture → face swap → enhance → saved. */
 export const create: Workflow<'create'> = async (input, context) => {
   const { engine, signal, onSaved, onPreview } = context
+  lookOf(input)
   const valid = await validateCreate(input, engine)
   const { pack, files, wanted } = valid
   const { plan, batch } = planFor(input)
@@ -46,6 +48,8 @@ export const create: Workflow<'create'> = async (input, context) => {
       )
       const img2img = valid.init && (await readInitialImage(valid.init, input.initStrength, valid, signal))
 
+      const brushFor = input.photo ? await openBrush(input.mask, engine, signal) : undefined
+
       progress.enter('load')
       const { provider, textToImage, networks, notices } = await loadCreate(input, valid, context)
 
@@ -59,6 +63,7 @@ export const create: Workflow<'create'> = async (input, context) => {
         scheduler: schedulerNameOf(textToImage.schedulerConfig),
         photo,
         img2img,
+        brushFor,
       })
       const showStep = onPreview && createPreviews(latents => previewLatents(textToImage, latents), onPreview)
       const encodedPhoto = photo && input.keepIntermediates ? photoEncoder(photo.image) : undefined

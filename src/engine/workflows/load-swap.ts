@@ -18,7 +18,7 @@ type SwapOptions = Pick<
 export const loadSwap = async (
   { enhance, fidelity, allowNsfw, provider: wanted, use }: SwapOptions,
   library: PackLibrary,
-  { engine, signal }: JobContext,
+  { engine, signal }: Pick<JobContext, 'engine' | 'signal'>,
 ) => {
   const provider = await engine.providers.resolve(wanted, signal)
   const sessions = engine.sessions(provider, signal)

@@ -5,6 +5,7 @@ import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
+import { recordControls } from '../../shared/api/swap-controls.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext, Workflow } from '../engine.ts'
 import type { BatchPlan, Plan, Progress } from '../jobs/progress.ts'
@@ -19,6 +20,7 @@ import { type ListedImage, listImages } from './list-images.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { createFolderMaker, isFile, openFolders } from './open-folders.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
+import { lookOf } from './swap-look.ts'
 
 type Input = ParsedInput<'swapFolder'>
 
@@ -64,6 +66,7 @@ const pictureErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
   const { engine, signal } = context
   assertEnlargeable(input)
+  lookOf(input)
   const { folder, out } = await openFolders(input)
   const { pattern, recursive } = input
   const images = await listImages(folder, { pattern, recursive, except: out })
@@ -169,16 +172,20 @@ const swapOne = async (
     await assertSafe(safety, target, `The picture "${name}"`)
   }
   const pairs = targetFaces.map(targetFace => ({ sourceFace, targetFace }))
-  const { strength, pixelBoost, glasses } = input
   const { image, measureSimilarity } = await swapPicture(
     networks,
-    { source, target, pairs, strength, pixelBoost, glasses, upscale },
+    { source, target, pairs, ...lookOf(input), upscale },
     { ...progress, signal },
   )
   progress.enter('save')
   await prepareFolder(dirname(to))
   const enlarged = networks.enhance && upscale
-  const metadata = toSwapPngMetadata({ ...input, upscale: enlarged, version: engine.version })
+  const metadata = toSwapPngMetadata({
+    ...input,
+    ...recordControls(input),
+    upscale: enlarged,
+    version: engine.version,
+  })
   // A cancel in this moment leaves the picture, so it is reported.
   const similarity = await savePictureDuring({ file: to, image, metadata, onSaved }, () =>
     measureSimilarity().catch((error: unknown) => {

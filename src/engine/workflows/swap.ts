@@ -6,6 +6,7 @@ import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { usedPhotoIn } from '../../shared/api/photos.ts'
+import { recordControls } from '../../shared/api/swap-controls.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import { type Plan, timeSince } from '../jobs/progress.ts'
@@ -19,6 +20,7 @@ import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs, type WantedPairs } from './choose-pairs.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { facesOf } from './photo-faces.ts'
+import { lookOf, openBrush } from './swap-look.ts'
 
 type Input = ParsedInput<'swap'>
 
@@ -41,6 +43,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   assertEnlargeable(input)
   assertOneChoice(input)
+  const look = lookOf(input)
   const library = await engine.packs()
   const sourceFile = await engine.findPicture(input.source)
   const targetFile = await engine.findPicture(input.target)
@@ -59,6 +62,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     progress.enter('read')
     const source = await decodeImage(sourceFile.file, { name: sourceFile.name, signal })
     const target = await decodeImage(targetFile.file, { name: targetFile.name, signal })
+    const brush = (await openBrush(input.mask, engine, signal))(target)
     const upscale = swapUpscale(input, target)
     await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
@@ -83,15 +87,15 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       ? createIntermediateStore(engine.folders.library, file, photoEncoder(target))
       : null
     return discardOnError(intermediates, async () => {
-      const { strength, pixelBoost, glasses } = input
       const { image, measureSimilarity } = await swapPicture(
         networks,
-        { source, target, pairs, strength, pixelBoost, glasses, upscale },
+        { source, target, pairs, ...look, brush, upscale },
         { ...progress, signal, onSwapped: swapped => intermediates?.save(networks.enhance && swapped) },
       )
       progress.enter('save')
       const metadata = toSwapPngMetadata({
         ...input,
+        ...recordControls(input),
         upscale: networks.enhance && upscale,
         version: engine.version,
       })

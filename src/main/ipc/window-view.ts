@@ -4,6 +4,7 @@ import { type Failure, withoutPaths } from '../../shared/api/failure.ts'
 import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import type { PictureInput } from '../../shared/api/options.ts'
+import { isStrokes, type SwapMask } from '../../shared/api/swap-controls.ts'
 import type {
   Answer,
   WindowEngineRoute,
@@ -32,11 +33,21 @@ export const toWindowFailure = (failure: Failure): Failure => ({
 const viewWork = (work: Job['work']): WindowJobWork => {
   switch (work.route) {
     case 'create': {
-      const { out: _, allowNsfw: __, keepIntermediates: ___, photo, photoPerson, init, ...input } = work.input
+      const {
+        out: _,
+        allowNsfw: __,
+        keepIntermediates: ___,
+        photo,
+        photoPerson,
+        init,
+        mask,
+        ...input
+      } = work.input
       const pictures = {
         photo: viewOptional(photo),
         photoPerson: viewOptional(photoPerson),
         init: viewOptional(init),
+        mask: viewMask(mask),
       }
       return { route: work.route, input: { ...input, ...pictures } }
     }
@@ -48,12 +59,14 @@ const viewWork = (work: Job['work']): WindowJobWork => {
         source,
         target,
         targetPerson,
+        mask,
         ...input
       } = work.input
       const pictures = {
         source: viewPicture(source),
         target: viewPicture(target),
         targetPerson: viewOptional(targetPerson),
+        mask: viewMask(mask),
       }
       return { route: work.route, input: { ...input, ...pictures } }
     }
@@ -69,6 +82,9 @@ const viewPicture = (picture: PictureInput) =>
 
 const viewOptional = (picture: PictureInput | undefined) =>
   picture === undefined ? undefined : viewPicture(picture)
+
+const viewMask = (mask: SwapMask | undefined) =>
+  mask === undefined || isStrokes(mask) ? mask : viewPicture(mask)
 
 const viewState = (state: JobState): WindowJobState => {
   switch (state.kind) {

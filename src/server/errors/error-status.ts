@@ -41,6 +41,7 @@ export const errorStatuses = {
   'unsafe-image': 422,
   'provider-unavailable': 422,
   'queue-full': 429,
+  'engine-busy': 429,
   'server-busy': 429,
   internal: 500,
   'not-finite': 500,

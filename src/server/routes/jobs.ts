@@ -4,6 +4,7 @@ import { jobId } from '../../shared/api/jobs.ts'
 import { jobView } from '../jobs/job-view.ts'
 import { json } from '../replies/reply.ts'
 import { allowNsfwDescription, defineRoute, picture, type RouteRequest } from './route.ts'
+import { readMask, swapFields } from './swap-fields.ts'
 
 const { pack, provider, allowNsfw } = createInput.shape
 
@@ -12,6 +13,7 @@ const body = createInput.omit({ out: true }).extend({
   photo: picture.optional().describe('A photo with a face, as a file in a form or base64 text in JSON.'),
   photoPerson: picture.optional().describe('A picture of the person whose face in the photo is used.'),
   init: picture.optional().describe('A picture to start from instead of noise (img2img).'),
+  ...swapFields,
   // Without their defaults: the person's settings fill in what is left out.
   pack: pack.unwrap().optional(),
   provider: provider.unwrap().optional(),
@@ -24,7 +26,7 @@ const pictures = ['photo', 'photoPerson', 'init'] as const
 const params = { id: jobId }
 
 const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
-  const given = await body()
+  const { mask, ...given } = await body()
   const fileOf = async (name: (typeof pictures)[number]) =>
     given[name] === undefined ? undefined : uploads.fileOf(name, given[name])
   const [photo, photoPerson, init] = [
@@ -32,7 +34,7 @@ const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
     await fileOf('photoPerson'),
     await fileOf('init'),
   ]
-  return { ...given, photo, photoPerson, init }
+  return { ...given, photo, photoPerson, init, mask: await readMask(mask, uploads) }
 }
 
 export const jobRoutes = [
@@ -43,7 +45,7 @@ export const jobRoutes = [
     summary: 'Queue a picture and reply at once',
     description: 'Takes every option of the command line. Unknown fields are refused.',
     queued: true,
-    body: { schema: body, types: ['json', 'multipart', 'urlencoded'], files: pictures },
+    body: { schema: body, types: ['json', 'multipart', 'urlencoded'], files: [...pictures, 'mask'] },
     status: 202,
     response: {
       description: 'The job.',

@@ -7,12 +7,14 @@ import { pictureView, viewOutput } from '../jobs/job-view.ts'
 import { withSettings } from '../jobs/policy.ts'
 import { json } from '../replies/reply.ts'
 import { allowNsfwDescription, defineRoute, picture } from './route.ts'
+import { readMask, swapFields } from './swap-fields.ts'
 
 const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })
 const swapBody = swapInput.omit({ out: true }).extend({
   source: picture.describe('The picture with the face to take, as a file in a form or base64 text in JSON.'),
   target: picture.describe('The picture that gets the face.'),
   targetPerson: picture.optional().describe('A picture of the person whose faces are replaced.'),
+  ...swapFields,
   map: z
     .union(
       [faceMap, faceMapText.pipe(faceMap)],
@@ -52,19 +54,20 @@ export const pictureRoutes = [
     tag: 'likeness',
     summary: 'Swap faces of one picture onto faces of another',
     queued: true,
-    body: { schema: swapBody, types, files: ['source', 'target', 'targetPerson'] },
+    body: { schema: swapBody, types, files: ['source', 'target', 'targetPerson', 'mask'] },
     response: {
       description: 'The result.',
       schema: shared.extend(swapOutput.omit({ file: true, width: true, height: true }).shape),
     },
     handle: async ({ body, uploads, signal }, { jobs }) => {
       const readInput = async () => {
-        const { source, target, targetPerson, ...options } = await body()
+        const { source, target, targetPerson, mask, ...options } = await body()
         return {
           ...options,
           source: await uploads.fileOf('source', source),
           target: await uploads.fileOf('target', target),
           targetPerson: targetPerson && (await uploads.fileOf('targetPerson', targetPerson)),
+          mask: await readMask(mask, uploads),
         }
       }
       const output = await jobs.run({ route: 'swap', input: await readInput() }, signal)

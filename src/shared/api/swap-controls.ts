@@ -40,11 +40,8 @@ export const isStrokes = (given: SwapMask): given is BrushStrokes =>
 export const swapControls = {
   /** Opacity of the new face. */
   strength: option.strength.default(1),
-  /**
-   * From naturalness to likeness: below 0.5 the new face is mixed with the target's, above it what sets the source apart
-   * from the target is exaggerated.
-   */
-  likeness: z.number().min(0).max(1).default(0.5),
+  /** From naturalness to likeness: 1 is the source's own face, below it is mixed with the target's, half and half at 0. */
+  likeness: z.number().min(0).max(1).default(1),
   /** Parts of the target that stay. `glasses` is the same as `glasses: keep`. */
   keep: z.array(keptPart).max(keptPart.options.length).default([]),
   /** How far the new face has the target's skin tone: 0 leaves its own. */
@@ -56,9 +53,7 @@ export const swapControls = {
   glasses: option.glasses.optional(),
 } as const
 
-/** The same as one schema, with the defaults filled in. */
-export const swapLook = z.object(swapControls)
-export type SwapLook = z.output<typeof swapLook>
+export type SwapControls = z.output<z.ZodObject<typeof swapControls>>
 
 /** What a recipe says of them: a mask only as strokes, since a file is named in no recipe. */
 export const recordedControls = {
@@ -71,3 +66,18 @@ export const recordedControls = {
   pixelBoost: swapControls.pixelBoost,
   glasses: swapControls.glasses,
 } as const
+
+/** For a recipe: what is not as it always was, and no file. */
+export const recordControls = (controls: SwapControls) => {
+  const { strength, likeness, keep, skinTone, light, mask, pixelBoost, glasses } = controls
+  const unless = <T>(value: T, usual: T) => (value === usual ? undefined : value)
+  return {
+    strength,
+    likeness: unless(likeness, 1),
+    keep: keep.length > 0 ? keep : undefined,
+    skinTone: unless(skinTone, 1),
+    light: unless(light, 1),
+    mask: mask && isStrokes(mask) ? mask : undefined,
+    ...{ pixelBoost, glasses },
+  }
+}

@@ -19,7 +19,7 @@ export const swapPreviewInput = z.strictObject({
   use: option.packChoice.optional(),
 })
 
-const bytes = z.instanceof(Uint8Array)
+const bytes = z.custom<Uint8Array>(value => value instanceof Uint8Array)
 
 export const swapPreviewOutput = z.object({
   /** The part of the target that is shown: left, top, width, height in pixels of the upright picture. */

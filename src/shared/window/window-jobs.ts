@@ -20,7 +20,10 @@ const windowPicture = z.union(
 )
 const optionalPicture = windowPicture.optional()
 const windowMask = z
-  .union([...option.pictureRef.options, brushStrokes], 'is neither strokes nor a picture that Likeness keeps')
+  .union(
+    [...option.pictureRef.options, brushStrokes, foreignFile],
+    'is neither strokes nor a picture that Likeness keeps',
+  )
   .optional()
 
 /**
@@ -30,25 +33,21 @@ const windowMask = z
 export const windowJobWork = z.discriminatedUnion('route', [
   z.object({
     route: z.literal('create'),
-    input: createInput
-      .omit({ out: true, allowNsfw: true, keepIntermediates: true })
-      .extend({
-        photo: optionalPicture,
-        photoPerson: optionalPicture,
-        init: optionalPicture,
-        mask: windowMask,
-      }),
+    input: createInput.omit({ out: true, allowNsfw: true, keepIntermediates: true }).extend({
+      photo: optionalPicture,
+      photoPerson: optionalPicture,
+      init: optionalPicture,
+      mask: windowMask,
+    }),
   }),
   z.object({
     route: z.literal('swap'),
-    input: swapInput
-      .omit({ out: true, allowNsfw: true, keepIntermediates: true })
-      .extend({
-        source: windowPicture,
-        target: windowPicture,
-        targetPerson: optionalPicture,
-        mask: windowMask,
-      }),
+    input: swapInput.omit({ out: true, allowNsfw: true, keepIntermediates: true }).extend({
+      source: windowPicture,
+      target: windowPicture,
+      targetPerson: optionalPicture,
+      mask: windowMask,
+    }),
   }),
   z.object({
     route: z.literal('enhance'),

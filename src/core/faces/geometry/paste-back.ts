@@ -1,6 +1,7 @@
 import { type Affine, applyAffine, composeAffine } from '../../imaging/resample/affine.ts'
 import { type WarpOptions, warpAffine, warpPlane } from '../../imaging/resample/warp.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
+import { adjustMask, type MaskAdjustment } from './adjust-mask.ts'
 import type { AlignedFace } from './align.ts'
 
 /** A mask over the part of an image whose top left pixel is (x, y). */
@@ -26,6 +27,7 @@ export const cutCrop = ({ width, height, data }: RgbImage, toImage: Affine, size
  * Source: facefusion face_helper paste_back
  * @param mask as large as the crop
  * @param strength scales the mask, 0 to 1
+ * @param adjustment of the mask, in the image's pixels
  * @returns the mask, in the image's pixels, at full strength
  */
 export const pasteBack = (
@@ -34,13 +36,15 @@ export const pasteBack = (
   mask: Plane,
   { toImage, toCrop }: Pick<AlignedFace, 'toImage' | 'toCrop'>,
   strength: number,
+  adjustment: MaskAdjustment = {},
 ): PlacedMask => {
   const { x, y, width, height } = regionOf(image, crop.width, toImage)
   if (width <= 0 || height <= 0)
     return { plane: { width: 0, height: 0, data: new Float32Array(0) }, x: 0, y: 0 }
   const toSource = composeAffine(toCrop, [1, 0, x, 0, 1, y])
   const interpolation = samplingFor(toSource)
-  const plane = warpPlane(mask, toSource, width, height, { interpolation, border: 'constant' })
+  const found = warpPlane(mask, toSource, width, height, { interpolation, border: 'constant' })
+  const plane = adjustMask({ plane: found, x, y, scale: 1 }, adjustment)
   const { data } = warpAffine(crop, toSource, width, height, { interpolation })
   for (let row = 0, i = 0; row < height; row++) {
     let o = ((y + row) * image.width + x) * 3

@@ -13,12 +13,17 @@ const SIZE = 512
 const FACE = new Set([1, 2, 3, 4, 5, 6, 10, 11, 12, 13])
 
 /**
- * BiSeNet: which pixels of an aligned crop are face, without hair, ears, neck and hats; as large as the crop.
+ * BiSeNet: which pixels of an aligned crop are face, without hair, ears, neck and hats, or of the regions that are
+ * wanted by their numbers; as large as the crop.
  * in: RGB as ImageNet's, [1, 3, 512, 512] → [1, 19, 512, 512], the channel of the largest value names the region
  * Source: facefusion face_masker create_region_mask
  * @throws LikenessError `not-finite`, `model-unsupported`
  */
-export const maskRegions = async (session: Session, crop: RgbImage): Promise<Plane> => {
+export const maskRegions = async (
+  session: Session,
+  crop: RgbImage,
+  wanted: ReadonlySet<number> = FACE,
+): Promise<Plane> => {
   const { name, type } = session.inputs[0]!
   const input = castFloats(imageToTensor(resizeSquare(crop, SIZE), imageNet), type)
   const { dims, data } = asFloats((await session.run({ [name]: input }))[session.outputs[0]!.name]!)
@@ -29,17 +34,22 @@ export const maskRegions = async (session: Session, crop: RgbImage): Promise<Pla
       `This network is no BiSeNet: it answers with shape [${dims.join(', ')}] where [1, 19, 512, 512] is expected.`,
     )
   assertFinite(data, 'BiSeNet')
-  const mask = { width: SIZE, height: SIZE, data: isFace(data, regions, SIZE * SIZE) }
+  const mask = { width: SIZE, height: SIZE, data: isWanted(data, regions, SIZE * SIZE, wanted) }
   return featherInwards(resizeSquarePlane(mask, crop.width))
 }
 
-const isFace = (data: Float32Array, regions: number, area: number): Float32Array => {
+const isWanted = (
+  data: Float32Array,
+  regions: number,
+  area: number,
+  wanted: ReadonlySet<number>,
+): Float32Array => {
   const mask = new Float32Array(area)
   for (let i = 0; i < area; i++) {
     let best = 0
     for (let region = 1; region < regions; region++)
       if (data[region * area + i]! > data[best * area + i]!) best = region
-    mask[i] = FACE.has(best) ? 1 : 0
+    mask[i] = wanted.has(best) ? 1 : 0
   }
   return mask
 }

@@ -53,6 +53,8 @@ export interface FacePairAnalysis {
   readonly commonSkin: Float32Array
   /** Where bare skin replaces hair of the source, 0 to 1. */
   readonly bareSkin: Float32Array
+  /** The target's glasses where they are replaced, with a margin, 0 to 1. */
+  readonly removedGlasses: Float32Array
   /** See `blendMask`. */
   readonly mask: Float32Array
 }
@@ -110,6 +112,9 @@ export const analyseFaces = (input: AnalysisInput): FacePairAnalysis => {
       faceWidth,
     ),
     bareSkin: bareSkinWeight(sourceAppearance.hair, width, height, faceWidth),
+    removedGlasses: keepGlasses
+      ? none
+      : blur(glasses, width, height, 0.02 * faceWidth).map(value => clamp01(4 * value)),
     mask: blendMask({
       ...warpedMaps,
       width,
@@ -133,6 +138,7 @@ const desaturateUnreliable = (appearance: FaceAppearance, exposure: Exposure): F
     ...appearance,
     distances: { ...appearance.distances, hue },
     shading: desaturate(appearance.shading, exposure),
+    skinShading: desaturate(appearance.skinShading, exposure),
   }
 }
 

@@ -90,6 +90,8 @@ export interface FaceAppearance {
   readonly hair: Float32Array
   /** Low-frequency skin colour: tone and light; see `skinShading`. */
   readonly shading: OklabPlanes
+  /** The same of the skin alone, without what darkens it at the outline of the source. */
+  readonly skinShading: OklabPlanes
 }
 
 /** The reddish chin of an illustration is skin; the beard of a target is not. See `fitSkinModel`. */
@@ -109,7 +111,7 @@ export const measureAppearance = (
   const hidden = new Float32Array(hair.length)
   for (let i = 0; i < hair.length; i++) if (hair[i]! > 0) hidden[i] = hair[i]! * maps.upperFace[i]!
   const shading = skinShading(skin, hidden, planes, SHADING_SIGMA[side] * faceWidth)
-  if (side === 'target') return { distances, hair, shading }
+  if (side === 'target') return { distances, hair, shading, skinShading: shading }
   const outline = surroundingShading(skin, planes, SHADING_SIGMA.sourceOutline * faceWidth)
   const inside = new Float32Array(hair.length)
   for (let i = 0; i < inside.length; i++)
@@ -117,5 +119,5 @@ export const measureAppearance = (
       smoothstep(1.6, 3.8, maps.outlineDistance[i]!),
       smoothstep(-0.06, 0, outline.L[i]! - shading.L[i]!),
     )
-  return { distances, hair, shading: lerpOklab(outline, shading, inside) }
+  return { distances, hair, shading: lerpOklab(outline, shading, inside), skinShading: shading }
 }

@@ -1,6 +1,7 @@
 // Face swap without a network. `warp` draws the source's face in the target's shape, `colour` gives it the target's skin
 // tone and light, `occlusion` finds what hides either face, `blend` composites the result. Pure functions on arrays.
 
+import { adjustMask, type MaskAdjustment } from '../../faces/geometry/adjust-mask.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import type { PlacedMask } from '../../faces/geometry/paste-back.ts'
 import { expandPlane } from '../../imaging/filter/normalized-blur.ts'
@@ -13,6 +14,7 @@ import { seamlessCloningCorrection } from './blend/seamless-cloning.ts'
 import { transferColour } from './colour/colour-transfer.ts'
 import { transferDetail } from './colour/detail-transfer.ts'
 import { applyGain, desaturate } from './colour/exposure.ts'
+import { mixShading } from './colour/mix-shading.ts'
 import {
   downsampleOklab,
   lerpOklab,
@@ -21,6 +23,8 @@ import {
   rgbToOklabPlanes,
   upsampleOklab,
 } from './colour/oklab-planes.ts'
+import { mixSclera } from './colour/sclera.ts'
+import { morphTowardsTarget, shapeWeightFor } from './warp/likeness.ts'
 import { retargetMesh } from './warp/retarget-mesh.ts'
 import { createSourceMaps, warpSource } from './warp/warp-source.ts'
 import { createWorkingGrid, sampleOnGrid, toWorkingGrid } from './working-grid.ts'
@@ -39,6 +43,15 @@ export interface SwapRequest {
    * which matter most for a likeness.
    */
   readonly glasses?: 'auto' | 'keep' | 'replace'
+  /** From naturalness to likeness: 0 (half the target's face) to 1 (the source's own, the default). */
+  readonly likeness?: number
+  /** How far the new face has the target's skin tone, and its light and shade: 0 (its own) to 1 (the default). */
+  readonly skinTone?: number
+  readonly light?: number
+  /** What stays of the target and what a brush changed, in target pixels. */
+  readonly adjustment?: MaskAdjustment
+  /** Per vertex of the mesh: 1 where the target's shape stays because that part of it is kept, else 0. */
+  readonly lockedShape?: Float32Array
   readonly signal?: AbortSignal
 }
 
@@ -69,20 +82,24 @@ export const geometricSwap = (request: SwapRequest): SwapResult => {
  * at full size.
  */
 export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapResult> {
-  const { source, sourceFace, target, targetFace, glasses = 'auto' } = request
+  const { source, sourceFace, target, targetFace, glasses = 'auto', adjustment = {} } = request
+  const { likeness = 1, skinTone = 1, light = 1 } = request
   const strength = clamp01(request.strength ?? 1)
   const grid = createWorkingGrid(targetFace.mesh, target)
   if (!grid || strength === 0) return unchanged(target)
   yield
   const { width, height, faceWidth } = grid
-  const warpedMesh = toWorkingGrid(grid, retargetMesh(sourceFace.mesh, targetFace.mesh))
+  const warpedMesh = toWorkingGrid(
+    grid,
+    retargetMesh(sourceFace.mesh, targetFace.mesh, shapeWeightFor(likeness, request.lockedShape)),
+  )
   const maps = createSourceMaps(warpedMesh, sourceFace.mesh, width, height)
   const coverage = Float32Array.from(maps.direct.covered, covered => Math.min(1, covered))
   const warpedAsTaken = warpSource(source, maps)
   const targetAsTaken = rgbToOklabPlanes(sampleOnGrid(target, grid), width, height)
   yield
 
-  const analysis = analyseFaces({
+  const measured = analyseFaces({
     warped: warpedAsTaken,
     target: targetAsTaken,
     coverage,
@@ -92,25 +109,37 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
     glasses,
   })
   yield
-  const { exposure } = analysis
+  const { exposure } = measured
   const warped = desaturate(applyGain(warpedAsTaken, exposure.source), exposure.source)
-  const targetShading = upsampleOklab(analysis.targetAppearance.shading, analysis.step, width, height)
+  const analysis = { ...measured, sclera: mixSclera(measured.sclera, light) }
+  const wanted = mixShading({
+    source: analysis.sourceAppearance.skinShading,
+    target: analysis.targetAppearance.shading,
+    skin: analysis.commonSkin,
+    ...{ skinTone, light, colourConfidence: exposure.source.colourConfidence },
+  })
+  const targetShading = upsampleOklab(wanted, analysis.step, width, height)
   const recoloured = recolour(warped, targetShading, analysis, coverage)
   const withMouth = needsTargetMouth(sourceFace.mesh, targetFace.mesh)
     ? fillInnerMouth(recoloured, warpedMesh, target, targetFace.mesh, faceWidth, exposure.target)
     : recoloured
   const { L } = transferDetail({
     face: withMouth,
-    target: applyGain(targetAsTaken, exposure.target),
+    target: inShading(applyGain(targetAsTaken, exposure.target), analysis, wanted),
     shading: targetShading.L,
     skin: expandPlane(analysis.commonSkin, analysis.step, width, height),
     faceWidth,
   })
   yield
 
-  const blended = cloneSeamlessly({ ...withMouth, L }, analysis, coverage)
+  const cloned = cloneSeamlessly({ ...withMouth, L }, analysis, coverage)
+  const blended = morphTowardsTarget(cloned, {
+    ...{ warpedMesh, target, targetFace, exposure: exposure.target, likeness },
+    without: expandPlane(analysis.removedGlasses, analysis.step, width, height),
+  })
   const face = applyGain(blended, { gain: 1 / exposure.target.gain })
-  const mask = expandPlane(analysis.mask, analysis.step, width, height).map(
+  const found = expandPlane(analysis.mask, analysis.step, width, height)
+  const mask = adjustMask({ ...grid, plane: { width, height, data: found } }, adjustment).data.map(
     (value, i) => value * coverage[i]!,
   )
   yield
@@ -127,6 +156,19 @@ const unchanged = (target: RgbImage): SwapResult => ({
   image: { ...target, data: target.data.slice() },
   mask: { plane: { width: 0, height: 0, data: new Float32Array(0) }, x: 0, y: 0 },
 })
+
+/** The target with its low-frequency lightness replaced by the one that the new face has. */
+const inShading = (target: OklabPlanes, analysis: FacePairAnalysis, wanted: OklabPlanes): OklabPlanes => {
+  const own = analysis.targetAppearance.shading
+  if (wanted === own) return target
+  const change = expandPlane(
+    wanted.L.map((value, i) => value - own.L[i]!),
+    analysis.step,
+    target.width,
+    target.height,
+  )
+  return { ...target, L: target.L.map((value, i) => value + change[i]!) }
+}
 
 /** The warped face in the target's skin tone and light, with bare skin in place of the source's hair. */
 const recolour = (

@@ -27,7 +27,11 @@ const MARGIN = 0.03
  * The grid around a mesh; undefined where mesh and picture do not overlap.
  * @param mesh 468 × (x, y, z) in target pixels
  */
-export const createWorkingGrid = (mesh: Float32Array, target: RgbImage): WorkingGrid | undefined => {
+export const createWorkingGrid = (
+  mesh: Float32Array,
+  target: RgbImage,
+  maxFaceWidth = MAX_FACE_WIDTH,
+): WorkingGrid | undefined => {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
   for (let i = 0; i < mesh.length; i += 3) {
     left = Math.min(left, mesh[i]!)
@@ -43,7 +47,7 @@ export const createWorkingGrid = (mesh: Float32Array, target: RgbImage): Working
   const pixelHeight = Math.min(target.height, Math.ceil(bottom + margin) + 1) - y
   if (!(pixelWidth > 1 && pixelHeight > 1 && size > 4)) return undefined
   const faceWidth = Math.max(right - left, (bottom - top) * 0.75)
-  const scale = Math.max(1, faceWidth / MAX_FACE_WIDTH)
+  const scale = Math.max(1, faceWidth / maxFaceWidth)
   return {
     x,
     y,

@@ -10,6 +10,7 @@ import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { clamp01 } from '../../math.ts'
 import type { Session } from '../../onnx/session.ts'
 import type { SwapRequest, SwapResult } from '../geometric/geometric-swap.ts'
+import { matchColour } from './match-colour.ts'
 import { type EmbeddingConverters, prepareSourceEmbedding, runSwapper } from './models/swapper.ts'
 import type { SwapperModel } from './models/swapper-models.ts'
 import { explodePixelBoost, implodePixelBoost } from './pixel-boost.ts'
@@ -21,10 +22,12 @@ export interface SwapNetworks extends EmbeddingConverters {
 }
 
 /** The new face depends on the source's embedding alone, not on the source image. */
-export interface NetworkSwapRequest extends Pick<SwapRequest, 'target' | 'strength' | 'signal'> {
+export interface NetworkSwapRequest
+  extends Pick<SwapRequest, 'target' | 'strength' | 'skinTone' | 'light' | 'adjustment' | 'signal'> {
   /** 512 values of `FaceEmbedder.embedRaw`, not normalised, by an embedder of the kind `model.embedderKind`. */
   readonly sourceEmbedding: Float32Array
-  readonly targetFace: Pick<SwapRequest['targetFace'], 'points'>
+  /** With its mesh, the new face is given its skin tone and light, as far as `skinTone` and `light` say (default 1). */
+  readonly targetFace: Pick<SwapRequest['targetFace'], 'points'> & Partial<SwapRequest['targetFace']>
   /** Size of the crop relative to the network's; the network runs once per square of it. Default 1. */
   readonly pixelBoost?: 1 | 2 | 4
 }
@@ -40,7 +43,7 @@ export const networkSwap = async (
   networks: SwapNetworks,
   request: NetworkSwapRequest,
 ): Promise<SwapResult> => {
-  const { target, targetFace, pixelBoost = 1, signal } = request
+  const { target, targetFace, pixelBoost = 1, skinTone = 1, light = 1, signal } = request
   const { swapper, model, maskers = {} } = networks
   signal?.throwIfAborted()
   const source = await prepareSourceEmbedding(model, request.sourceEmbedding, networks)
@@ -53,11 +56,14 @@ export const networkSwap = async (
     signal?.throwIfAborted()
     parts.push(await runSwapper(swapper, model, part, source))
   }
-  const swapped = explodePixelBoost(parts, pixelBoost)
+  const drawn = explodePixelBoost(parts, pixelBoost)
+  signal?.throwIfAborted()
+  const { mesh } = targetFace
+  const swapped = mesh ? matchColour({ before: crop, swapped: drawn, mesh, toCrop, skinTone, light }) : drawn
   signal?.throwIfAborted()
   const mask = minimumOfMasks([boxMask(size), ...(await findFaceMasks(maskers, crop, swapped))])
   signal?.throwIfAborted()
   const image = { ...target, data: target.data.slice() }
   const strength = clamp01(request.strength ?? 1)
-  return { image, mask: pasteBack(image, swapped, mask, { toImage, toCrop }, strength) }
+  return { image, mask: pasteBack(image, swapped, mask, { toImage, toCrop }, strength, request.adjustment) }
 }

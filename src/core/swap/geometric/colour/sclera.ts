@@ -66,3 +66,21 @@ export const measureSclera = (
     skinLightness: sum / count,
   }
 }
+
+/** The target's white as far as its light is wanted, 0 to 1, else the source's. */
+export const mixSclera = (
+  { source, target }: { readonly source: Sclera; readonly target: Sclera },
+  light: number,
+): { readonly source: Sclera; readonly target: Sclera } => {
+  if (light === 1) return { source, target }
+  const mix = (from: number, to: number): number => from + light * (to - from)
+  return {
+    source,
+    target: {
+      L: mix(source.L, target.L),
+      a: mix(source.a, target.a),
+      b: mix(source.b, target.b),
+      skinLightness: mix(source.skinLightness, target.skinLightness),
+    },
+  }
+}

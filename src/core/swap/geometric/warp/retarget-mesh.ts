@@ -15,7 +15,7 @@ const fromOval = edgeDistance(faceOval)
 const fromLips = edgeDistance([...outerLips, ...innerLips])
 
 /** Weight of the source's shape per vertex: 0 on the outline, which must stay the target's, 1 from three edges inwards. */
-const shapeWeight = laplacianSmooth(
+export const shapeWeight: Float32Array = laplacianSmooth(
   Float32Array.from(fromOval, steps => clamp01((steps - 0.5) / 2.5)),
   1,
 ).map((value, v) => (fromOval[v] === 0 ? 0 : value))
@@ -64,9 +64,14 @@ const MAX_ROUNDS = 40
  * shape, since its jaw is part of the outline.
  * @param source 468 × (x, y, z) in pixels of the source
  * @param target 468 × (x, y, z) in pixels of the target
+ * @param fullWeight weight of the source's shape per vertex, reduced where the mesh would fold
  * @returns 468 × (x, y, z) in pixels of the target
  */
-export const retargetMesh = (source: Float32Array, target: Float32Array): Float32Array => {
+export const retargetMesh = (
+  source: Float32Array,
+  target: Float32Array,
+  fullWeight: Float32Array = shapeWeight,
+): Float32Array => {
   const posed = applySimilarity3d(fitSimilarity3d(source, target, everyVertex), source)
   const targetMouth = targetMouthWeight(mouthAspectRatio(source), mouthAspectRatio(target))
   const shifts = [0, 1, 2].map(axis => {
@@ -79,12 +84,12 @@ export const retargetMesh = (source: Float32Array, target: Float32Array): Float3
   })
   const mixed = (weight: Float32Array): Float32Array =>
     target.map((value, i) => value + weight[Math.floor(i / 3)]! * shifts[i % 3]![Math.floor(i / 3)]!)
-  let weight = shapeWeight
+  let weight = fullWeight
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const folded = foldedVertices(target, posed, mixed(weight))
     if (folded.size === 0) break
     const reduced = weight.map((w, v) => (folded.has(v) ? 0.8 * w : w))
-    weight = laplacianSmooth(reduced, 1, 0.2).map((w, v) => Math.min(w, reduced[v]! * 1.05, shapeWeight[v]!))
+    weight = laplacianSmooth(reduced, 1, 0.2).map((w, v) => Math.min(w, reduced[v]! * 1.05, fullWeight[v]!))
   }
   return mixed(weight)
 }
