@@ -82,6 +82,8 @@ export const errorCodes = {
   'no-such-job': 'input',
   'unknown-picture': 'input',
   'unknown-photo': 'input',
+  'unknown-person': 'input',
+  'unknown-face': 'input',
   'no-recipe': 'input',
   'engine-stopped': 'ours',
   'out-of-memory': 'ours',

@@ -21,17 +21,26 @@ import { machineKey } from './models/runtime/machine-key.ts'
 import { createProviders, type ProbeProvider } from './models/runtime/providers.ts'
 import { createSessionCache, type SessionCache, withSignal } from './models/runtime/session-cache.ts'
 import { createSharedLock } from './models/runtime/shared-lock.ts'
+import { createFoundFaces } from './people/found-faces.ts'
+import { createGroupings } from './people/groupings.ts'
+import { createPeopleStore } from './people/people-store.ts'
 import { createPhotoStore, type PhotoStore } from './photos/photo-store.ts'
 import { createFindPicture, photosIn } from './photos/picture-files.ts'
 import { createSwapPreviews } from './preview/swap-preview.ts'
 import { createRunningPrograms } from './running-programs.ts'
+import { addPerson } from './workflows/add-person.ts'
 import { create } from './workflows/create.ts'
 import { enhance } from './workflows/enhance.ts'
 import { faces } from './workflows/faces.ts'
+import { groupPeople } from './workflows/group-people.ts'
 import { swap } from './workflows/swap.ts'
 import { swapFolder } from './workflows/swap-folder.ts'
 
-const workflows: { readonly [R in JobRoute]: Workflow<R> } = { create, swap, swapFolder, enhance, faces }
+const workflows: { readonly [R in JobRoute]: Workflow<R> } = {
+  ...{ create, swap, swapFolder, enhance, faces },
+  'people.group': groupPeople,
+  'people.add': addPerson,
+}
 
 export interface EngineOptions {
   readonly version: string
@@ -70,6 +79,9 @@ export const createEngine = ({
     join(folders.cache, 'networks.json'),
     `${machineKey()} ${version}`,
   )
+  const foundFaces = createFoundFaces(folders.people)
+  const people = createPeopleStore(folders.people, foundFaces, events)
+  const sweptPeople = Promise.all([people.sweep(), foundFaces.sweep()])
   const packs = () => readPackLibrary(folders.models)
   const sessions = (provider: string, signal?: AbortSignal): SessionCache => {
     const cache =
@@ -181,8 +193,15 @@ export const createEngine = ({
     jobs,
     library,
     photos,
-    findPicture: createFindPicture({ photo: photos.fileOf, libraryPicture: library.fileOf }),
     previews: createSwapPreviews(),
+    people,
+    foundFaces,
+    groupings: createGroupings(events),
+    findPicture: createFindPicture({
+      photo: photos.fileOf,
+      libraryPicture: library.fileOf,
+      person: people.bestPhotoOf,
+    }),
     models,
     providers,
     compatibility,
@@ -200,6 +219,8 @@ export const createEngine = ({
       await programs.leave()
       await library.idle()
       await swept
+      await sweptPeople
+      await foundFaces.clear()
       await releaseAll()
     },
   }

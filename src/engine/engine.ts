@@ -10,6 +10,9 @@ import type { PackLibrary } from './models/registry/pack-library.ts'
 import type { CompatibilityCache } from './models/runtime/compatibility-cache.ts'
 import type { Providers } from './models/runtime/providers.ts'
 import type { SessionCache } from './models/runtime/session-cache.ts'
+import type { FoundFaces } from './people/found-faces.ts'
+import type { Groupings } from './people/groupings.ts'
+import type { PeopleStore } from './people/people-store.ts'
 import type { PhotoStore } from './photos/photo-store.ts'
 import type { FindPicture } from './photos/picture-files.ts'
 import type { SwapPreviews } from './preview/swap-preview.ts'
@@ -23,6 +26,9 @@ export interface Engine {
   readonly jobs: JobBoard
   readonly library: ResultLibrary
   readonly photos: PhotoStore
+  readonly people: PeopleStore
+  readonly foundFaces: FoundFaces
+  readonly groupings: Groupings
   readonly findPicture: FindPicture
   readonly previews: SwapPreviews
   readonly models: ModelLibrary

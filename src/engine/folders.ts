@@ -14,6 +14,8 @@ export interface EngineFolders {
   readonly library: string
   /** Copies of imported photos. */
   readonly photos: string
+  /** People that somebody keeps. */
+  readonly people: string
   /** Caches that depend on the machine; they may be deleted at any time. */
   readonly cache: string
 }
@@ -41,6 +43,7 @@ export const engineFolders = (
     ownModels,
     library: library ?? join(data, dataFolderLayout.library),
     photos: join(data, dataFolderLayout.photos),
+    people: join(data, dataFolderLayout.people),
     cache: join(data, dataFolderLayout.cache),
   }
 }

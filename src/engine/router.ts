@@ -44,6 +44,19 @@ import {
   verifyModels,
 } from './models/handlers.ts'
 import { preload } from './models/preload.ts'
+import {
+  addPersonPhotos,
+  cancelGroup,
+  createPerson,
+  decidePersonPhotos,
+  deletePerson,
+  groupPeople,
+  listPeople,
+  mergePeople,
+  removePersonPhotos,
+  renamePerson,
+  splitPerson,
+} from './people/handlers.ts'
 import { findPerson, importPhoto, readPhoto } from './photos/handlers.ts'
 import { swapPreview } from './preview/swap-preview.ts'
 import { doctor } from './workflows/doctor.ts'
@@ -91,6 +104,18 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'photos.import': importPhoto,
   'photos.read': readPhoto,
   'photos.person': findPerson,
+  'people.list': listPeople,
+  'people.group': groupPeople,
+  'people.cancelGroup': cancelGroup,
+  'people.create': createPerson,
+  'people.add': asJob('people.add'),
+  'people.rename': renamePerson,
+  'people.merge': mergePeople,
+  'people.split': splitPerson,
+  'people.addPhotos': addPersonPhotos,
+  'people.removePhotos': removePersonPhotos,
+  'people.decide': decidePersonPhotos,
+  'people.delete': deletePerson,
   'recipes.read': readRecipe,
   swapPreview,
 }

@@ -17,6 +17,7 @@ export interface AppPaths {
   readonly icon: string | undefined
   readonly data: string
   readonly photos: string
+  readonly people: string
   readonly settings: string
   readonly windowState: string
   /** The unfinished jobs. */
@@ -54,6 +55,7 @@ export const findAppPaths = (out: string): AppPaths => {
     icon: firstThere(...shipped('icon.png'), join(root, 'build', 'icon.png')),
     data,
     photos: join(data, dataFolderLayout.photos),
+    people: join(data, dataFolderLayout.people),
     settings: join(data, dataFolderLayout.settings),
     form: join(data, 'form.json'),
     windowState: join(data, 'window-state.json'),

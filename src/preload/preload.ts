@@ -43,5 +43,6 @@ const bridge: Bridge = {
   },
   // The path goes past the page, which can neither see nor name one.
   importModel: file => ipcRenderer.invoke('likeness:import-model', pathOfFile(file)),
+  groupPeople: files => ipcRenderer.invoke('likeness:group-people', files.map(pathOfFile)),
 }
 contextBridge.exposeInMainWorld('likeness', bridge)

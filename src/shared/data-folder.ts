@@ -11,6 +11,7 @@ export const dataFolderLayout = {
   library: 'library',
   cache: 'cache',
   photos: 'photos',
+  people: 'people',
   settings: 'settings.json',
 } as const
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { type JobWork, pictureFields } from '../../shared/api/jobs.ts'
-import type { PictureInput } from '../../shared/api/options.ts'
+import type { PersonInput } from '../../shared/api/options.ts'
 import { photoIdIn } from '../../shared/api/photos.ts'
 import { type BrushStrokes, isStrokes } from '../../shared/api/swap-controls.ts'
 
@@ -11,11 +11,11 @@ export interface PictureFile {
   readonly name: string
 }
 
-/** @throws LikenessError `unknown-photo`, `unknown-picture` for an id of nothing that is there; a path is not looked at */
+/** @throws LikenessError `unknown-photo`, `unknown-picture`, `unknown-person` for an id of nothing that is there; a path is not looked at */
 export interface FindPicture {
-  (picture: PictureInput): Promise<PictureFile>
+  (picture: PersonInput): Promise<PictureFile>
   /** Undefined where no picture was given. */
-  (picture: PictureInput | undefined): Promise<PictureFile | undefined>
+  (picture: PersonInput | undefined): Promise<PictureFile | undefined>
 }
 
 export interface PictureSources {
@@ -23,13 +23,16 @@ export interface PictureSources {
   readonly photo: (id: string) => Promise<PictureFile>
   /** Path of a picture of the library. */
   readonly libraryPicture: (id: string) => Promise<string>
+  /** The best photo of a person, by the person's name. */
+  readonly person: (id: string) => Promise<PictureFile>
 }
 
 /** The one place where an id becomes a file. */
-export const createFindPicture = ({ photo, libraryPicture }: PictureSources): FindPicture => {
-  const find = async (picture: PictureInput | undefined) => {
+export const createFindPicture = ({ photo, libraryPicture, person }: PictureSources): FindPicture => {
+  const find = async (picture: PersonInput | undefined) => {
     if (picture === undefined) return undefined
     if (typeof picture === 'string') return named(picture)
+    if ('person' in picture) return person(picture.person)
     return 'id' in picture ? photo(picture.id) : named(await libraryPicture(picture.picture))
   }
   return find as FindPicture
@@ -38,10 +41,10 @@ export const createFindPicture = ({ photo, libraryPicture }: PictureSources): Fi
 const named = (file: string): PictureFile => ({ file, name: basename(file) })
 
 /** The pictures that a job reads. */
-export const picturesIn = ({ route, input }: JobWork): readonly PictureInput[] => {
+export const picturesIn = ({ route, input }: JobWork): readonly PersonInput[] => {
   const pictures: Readonly<Record<string, unknown>> = input
   return pictureFields[route].flatMap(field => {
-    const given = pictures[field] as PictureInput | BrushStrokes | undefined
+    const given = pictures[field] as PersonInput | BrushStrokes | undefined
     return given === undefined || isStrokes(given) ? [] : given
   })
 }

@@ -1,3 +1,4 @@
+import { LikenessError } from '../../core/errors.ts'
 import type { FaceNetworks } from '../../core/faces/analysis.ts'
 import type { Face } from '../../core/faces/geometry/face.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
@@ -35,10 +36,15 @@ export const choosePairs = async (
   const { order } = wanted.target
   if (wanted.map)
     return wanted.map.map(pair => ({
-      sourceFace: pickFace(source.faces, pair.source, order, source.name),
-      targetFace: pickFace(target.faces, pair.target, order, target.name),
+      sourceFace: pickFace(source.faces, numberOf(pair.source), order, source.name),
+      targetFace: pickFace(target.faces, numberOf(pair.target), order, target.name),
     }))
   const sourceFace = pickFace(source.faces, wanted.sourceFace, order, source.name)
   const targetFaces = await chooseTargets(wanted.target, networks, target.image, target.faces, signal)
   return targetFaces.map(targetFace => ({ sourceFace, targetFace }))
+}
+
+const numberOf = (end: FaceMap[number]['source']): number => {
+  if (typeof end === 'number') return end
+  throw new LikenessError('bad-option', 'People in "map" are not understood yet.')
 }

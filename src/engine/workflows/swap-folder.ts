@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path'
-import { type ErrorCode, LikenessError } from '../../core/errors.ts'
+import { LikenessError } from '../../core/errors.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
@@ -20,6 +20,7 @@ import { type ListedImage, listImages } from './list-images.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { createFolderMaker, isFile, openFolders } from './open-folders.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
+import { isPictureError } from './picture-errors.ts'
 import { lookOf } from './swap-look.ts'
 
 type Input = ParsedInput<'swapFolder'>
@@ -42,22 +43,6 @@ const batchPlan = ({ enhance }: Input, images: number): BatchPlan => ({
     ['save', 1],
   ],
 })
-
-/** Errors that lie in one picture: the next may do. Any other ends the work. */
-const pictureErrors: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'file-not-found',
-  'not-a-file',
-  'file-empty',
-  'file-unreadable',
-  'unsupported-image',
-  'damaged-image',
-  'image-too-large',
-  'image-too-small',
-  'no-face-found',
-  'no-such-face',
-  'unsafe-image',
-  'out-of-memory',
-])
 
 /**
  * The face of one picture onto faces of every picture of a folder, one after the other. A result that is there already
@@ -104,7 +89,7 @@ export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
           report.add({ ...image, state: 'done', seconds: seconds(), similarity })
           await report.addPair(image.file, before, after)
         } catch (error) {
-          if (!(error instanceof LikenessError) || !pictureErrors.has(error.code)) throw error
+          if (!isPictureError(error)) throw error
           const { code, message } = error
           report.add({ file: image.file, state: 'failed', seconds: seconds(), code, message })
         }

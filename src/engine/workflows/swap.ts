@@ -128,8 +128,14 @@ const assertOneChoice = ({ map, sourceFace, targetFace, targetPerson }: Input): 
 /** Which of the app's photos were swapped, with the first pair of a map; `photo` is the one that the result still shows. */
 const photosOf = ({ source, target, faceOrder, targetPerson, map, sourceFace, targetFace }: Input) => {
   const pair = map?.[0] ?? { source: sourceFace, target: targetFace }
+  const numberOf = (end: typeof pair.target) => (typeof end === 'object' ? 0 : end)
   return {
-    photo: usedPhotoIn({ photo: target, photoFace: pair.target, faceOrder, photoPerson: targetPerson }),
-    source: usedPhotoIn({ photo: source, photoFace: pair.source, faceOrder }),
+    photo: usedPhotoIn({
+      photo: target,
+      photoFace: numberOf(pair.target),
+      faceOrder,
+      photoPerson: targetPerson,
+    }),
+    source: usedPhotoIn({ photo: source, photoFace: numberOf(pair.source), faceOrder }),
   }
 }

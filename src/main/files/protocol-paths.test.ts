@@ -9,6 +9,7 @@ const folders = {
   renderer: join(root, 'renderer'),
   library: join(root, 'library'),
   photos: join(root, 'photos'),
+  people: join(root, 'people'),
 }
 const put = (...path: string[]) => {
   const file = join(root, ...path)
@@ -17,6 +18,7 @@ const put = (...path: string[]) => {
   return file
 }
 const photo = '0123456789abcdef0123456789abcdef'
+const person = '0123456789abcdef'
 put('secret.png')
 put('secret.html')
 put('library', '.hidden.png')
@@ -47,12 +49,17 @@ test.each([
     put('library', '.likeness', 'stages', 'a queen', 'photo.jpg'),
   ],
   [`likeness://photo/${photo}`, put('photos', `${photo}.view.jpg`)],
+  [`likeness://person/${person}/${photo}`, put('people', person, `${photo}.view.jpg`)],
+  [`likeness://found-face/${photo}`, put('people', '.found', `${photo}.view.jpg`)],
 ])('%s is served', async (address, file) => {
   expect(await serve(address)).toBe(file)
 })
 
 test.each([
   'likeness://library/../secret.png',
+  `likeness://person/${person}`,
+  `likeness://person/${person}/person.json`,
+  `likeness://person/.found/${photo}`,
   'likeness://library/%2e%2e/secret.png',
   'likeness://library/..%2fsecret.png',
   'likeness://library/..%5csecret.png',

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import { realPathBelow } from '../../node/is-below.ts'
 import { deletedPicture } from '../../shared/api/library.ts'
-import { photoId, pictureId } from '../../shared/api/options.ts'
+import { personId, photoId, pictureId } from '../../shared/api/options.ts'
 import {
   deletionPath,
   type IntermediateName,
   intermediateFiles,
   intermediatesPath,
 } from '../../shared/library-layout.ts'
+import { foundFaceView, personFaceView } from '../../shared/people-layout.ts'
 
 export const scheme = 'likeness'
 
@@ -19,6 +20,8 @@ export type ProtocolTarget =
   | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number; readonly fresh: boolean }
   | { readonly kind: 'intermediate'; readonly id: string; readonly name: IntermediateName }
   | { readonly kind: 'photo'; readonly id: string }
+  | { readonly kind: 'person'; readonly person: string; readonly id: string }
+  | { readonly kind: 'found-face'; readonly id: string }
 
 const isPlain = (segment: string): boolean => /^[^./\\\0:][^/\\\0:]*$/.test(segment)
 
@@ -43,7 +46,13 @@ export const parseAddress = (address: string): ProtocolTarget | undefined => {
     const name = (Object.keys(intermediateFiles) as IntermediateName[]).find(name => name === second)
     return name && pictureId.safeParse(first).success ? { kind: 'intermediate', id: first, name } : undefined
   }
+  if (url.hostname === 'person')
+    return personId.safeParse(first).success && photoId.safeParse(second).success
+      ? { kind: 'person', person: first, id: second! }
+      : undefined
   if (second !== undefined) return undefined
+  if (url.hostname === 'found-face')
+    return photoId.safeParse(first).success ? { kind: 'found-face', id: first } : undefined
   if (url.hostname === 'library')
     return pictureId.safeParse(first).success ? { kind: 'library', id: first } : undefined
   if (url.hostname === 'thumb') return parseThumbnail(first, url.searchParams)
@@ -63,6 +72,7 @@ export interface ServedFolders {
   readonly renderer: string
   readonly library: string
   readonly photos: string
+  readonly people: string
 }
 
 /** The file to serve, links resolved; undefined when it is missing or a link leads out of its folder. */
@@ -83,6 +93,10 @@ export const findFile = (target: ProtocolTarget, folders: ServedFolders): Promis
       )
     case 'photo':
       return realPathBelow(join(folders.photos, `${target.id}.view.jpg`), folders.photos)
+    case 'person':
+      return realPathBelow(join(folders.people, ...personFaceView(target.person, target.id)), folders.people)
+    case 'found-face':
+      return realPathBelow(join(folders.people, ...foundFaceView(target.id)), folders.people)
     default:
       return target satisfies never
   }

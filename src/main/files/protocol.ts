@@ -108,8 +108,10 @@ const picture = async (file: string, cache: string): Promise<Response> => {
   })
 }
 
+const namedByBytes: ReadonlySet<ProtocolTarget['kind']> = new Set(['photo', 'person', 'found-face'] as const)
+
 /** Immutable: photos are named by a checksum, and an address with a query names one version of a picture. */
 const cacheFor = (target: ProtocolTarget, address: string, exact: boolean): string => {
-  const fixed = target.kind === 'photo' || (address.includes('?') && (exact || target.kind !== 'thumb'))
+  const fixed = namedByBytes.has(target.kind) || (address.includes('?') && (exact || target.kind !== 'thumb'))
   return fixed ? 'private, max-age=31536000, immutable' : 'no-cache'
 }

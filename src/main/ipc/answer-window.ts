@@ -21,6 +21,7 @@ import {
 } from './handlers/app.ts'
 import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
+import { choosePeople, groupDroppedPeople } from './handlers/people.ts'
 import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
 import { sanitizeWindowRequest } from './sanitize-window-request.ts'
@@ -44,6 +45,7 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'settings.chooseFolder': chooseFolder,
   'models.choose': chooseModel,
   'models.moveFolder': moveModelsFolder,
+  'people.choose': choosePeople,
   'results.saveAs': saveAs,
   'results.copyImage': copyImage,
   'results.showInFolder': showInFolder,
@@ -79,6 +81,15 @@ const refused = (error: unknown, { log }: Desktop): Answer<never> => ({
 export const answerModelImport = async (desktop: Desktop, path: unknown): Promise<Answer<unknown>> => {
   try {
     return { ok: true, value: await importDroppedModel(desktop, path) }
+  } catch (error) {
+    return refused(error, desktop)
+  }
+}
+
+/** Answers for pictures of people that were dropped on the window. */
+export const answerGroupPeople = async (desktop: Desktop, paths: unknown): Promise<Answer<unknown>> => {
+  try {
+    return { ok: true, value: await groupDroppedPeople(desktop, paths) }
   } catch (error) {
     return refused(error, desktop)
   }

@@ -108,4 +108,5 @@ export const servedFolders = (desktop: Desktop) => ({
   renderer: desktop.paths.renderer,
   library: libraryFolder(desktop),
   photos: desktop.paths.photos,
+  people: desktop.paths.people,
 })

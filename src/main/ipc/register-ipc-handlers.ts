@@ -1,6 +1,6 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { Answer } from '../../shared/window/window-contract.ts'
-import { answerModelImport, answerWindow } from './answer-window.ts'
+import { answerGroupPeople, answerModelImport, answerWindow } from './answer-window.ts'
 import type { Desktop } from './desktop.ts'
 import { isOwnSender } from './is-own-sender.ts'
 
@@ -19,5 +19,8 @@ export const registerIpcHandlers = (desktop: Desktop, devServer: string | undefi
   // The preload script adds the path, from a dropped or chosen file.
   ipcMain.handle('likeness:import-model', (event, path: unknown) =>
     isOurs(event) ? answerModelImport(desktop, path) : notOurs,
+  )
+  ipcMain.handle('likeness:group-people', (event, paths: unknown) =>
+    isOurs(event) ? answerGroupPeople(desktop, paths) : notOurs,
   )
 }

@@ -26,6 +26,7 @@ export const sanitizeWindowRequest = (
   switch (route) {
     case 'models.preload':
     case 'swapPreview':
+    case 'people.group':
       return { ...parsed.data, provider: settings.provider }
     case 'jobs.submit': {
       const { id = randomUUID(), work } = parsed.data as WindowInput<'jobs.submit'>

@@ -3,7 +3,8 @@ import type { EngineEvent, RouteOutput } from '../../shared/api/contract.ts'
 import { type Failure, withoutPaths } from '../../shared/api/failure.ts'
 import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
 import type { Installation } from '../../shared/api/models.ts'
-import type { PictureInput } from '../../shared/api/options.ts'
+import type { PersonInput } from '../../shared/api/options.ts'
+import type { GroupedFaces } from '../../shared/api/people.ts'
 import { isStrokes, type SwapMask } from '../../shared/api/swap-controls.ts'
 import type {
   Answer,
@@ -77,10 +78,10 @@ const viewWork = (work: Job['work']): WindowJobWork => {
   }
 }
 
-const viewPicture = (picture: PictureInput) =>
-  typeof picture === 'string' ? { name: basename(picture) } : picture
+const viewPicture = <P extends PersonInput>(picture: P): Exclude<P, string> | { name: string } =>
+  typeof picture === 'string' ? { name: basename(picture) } : (picture as Exclude<P, string>)
 
-const viewOptional = (picture: PictureInput | undefined) =>
+const viewOptional = <P extends PersonInput>(picture: P | undefined) =>
   picture === undefined ? undefined : viewPicture(picture)
 
 const viewMask = (mask: SwapMask | undefined) =>
@@ -119,6 +120,11 @@ const viewInstallation = (installation: Installation): Installation =>
       }
     : installation
 
+export const viewGrouped = <G extends GroupedFaces>(grouped: G): G => ({
+  ...grouped,
+  failed: grouped.failed.map(each => ({ ...each, message: withoutPaths(each.message) })),
+})
+
 export type WindowEventMessage = {
   readonly [E in WindowEvent]: { readonly event: E; readonly value: WindowEvents[E] }
 }[WindowEvent]
@@ -144,6 +150,8 @@ export const toWindowAnswer = (route: WindowEngineRoute, answer: Answer<unknown>
       const { jobs } = answer.value as RouteOutput<'jobs.list'>
       return { ok: true, value: { jobs: jobs.map(toWindowJob) } }
     }
+    case 'people.group':
+      return { ok: true, value: viewGrouped(answer.value as GroupedFaces) }
     case 'models.install':
     case 'models.installs':
     case 'models.pause':

@@ -21,6 +21,8 @@ export const errorStatuses = {
   'no-such-job': 404,
   'unknown-photo': 404,
   'unknown-picture': 404,
+  'unknown-person': 404,
+  'unknown-face': 404,
   'unknown-pack': 404,
   'method-not-allowed': 405,
   cancelled: 409,

@@ -78,6 +78,8 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
       case 'library':
       case 'installs':
       case 'move':
+      case 'people':
+      case 'grouping':
       case 'notice':
         return
       default:

@@ -7,6 +7,7 @@ import type { Failure } from './failure.ts'
 import { type Job, jobRoutes } from './jobs.ts'
 import { type LibraryItem, libraryRoutes } from './library.ts'
 import { type Installation, type MoveProgress, modelRoutes } from './models.ts'
+import { type Person, peopleRoutes } from './people.ts'
 import { photoRoutes } from './photos.ts'
 import type { ProgressEvent } from './progress.ts'
 import { recipeRoutes } from './recipe.ts'
@@ -30,6 +31,7 @@ export const contract = {
   ...jobRoutes,
   ...libraryRoutes,
   ...photoRoutes,
+  ...peopleRoutes,
   ...recipeRoutes,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
@@ -62,6 +64,10 @@ export type EngineEvents = {
   installs: { readonly installs: readonly Installation[] }
   /** The models folder is being moved; null when that has ended. At most four a second. */
   move: { readonly progress: MoveProgress | null }
+  /** Every kept person, by name: sent when one is added, changed or deleted. */
+  people: { readonly people: readonly Person[] }
+  /** How far the grouping of faces is that somebody waits for; null when it has ended. */
+  grouping: { readonly progress: ProgressEvent | null }
   /** Something happened beside the jobs that the person should know. */
   notice: Failure
 }

@@ -10,13 +10,14 @@ export const createInput = z.strictObject({
     .min(1, 'the prompt is empty')
     .max(2000, 'the prompt is longer than 2000 characters'),
   negativePrompt: z.string().trim().max(2000).default(''),
-  photo: option.pictureInput.optional(),
+  /** A picture, or a person somebody keeps, whose face goes into the drawing. */
+  photo: option.personInput.optional(),
   /** Which face of the photo; all of them only where the drawn face goes onto the photo. */
   photoFace: option.faceNumber.default(0),
   /** What the number of `photoFace` counts by. */
   faceOrder: option.faceOrder.default('size'),
   /** A picture of the person whose face in the photo is meant, whichever it is; goes before `photoFace`. */
-  photoPerson: option.pictureInput.optional(),
+  photoPerson: option.personInput.optional(),
   faceFrom: option.faceFrom.default('generated'),
   /** A picture to start from instead of noise; cut to the shape that is drawn. */
   init: option.pictureInput.optional(),
@@ -39,6 +40,8 @@ export const createInput = z.strictObject({
   out: option.path.optional(),
   /** Keeps photo and unenhanced swap beside the result, for comparing them. */
   keepIntermediates: z.boolean().default(false),
+  /** Writes the names of the kept people that take part into the picture. Without it nothing there says who they are. */
+  namePeople: z.boolean().optional(),
 })
 
 const createdImage = savedImage.extend({

@@ -65,6 +65,15 @@ export const pictureRef = z.union([z.strictObject({ id: photoId }), z.strictObje
 export const pictureInput = z.union([path, ...pictureRef.options])
 export type PictureInput = z.infer<typeof pictureInput>
 
+/** Names a person that somebody keeps; made at random, so that it says nothing of the face. */
+export const personId = z.string().regex(/^[0-9a-f]{16}$/, 'is no person id')
+/** A person that somebody keeps, where a picture of a person is expected. */
+export const personRef = z.strictObject({ person: personId })
+
+/** A picture of a person as a route takes it, or a person that somebody keeps. */
+export const personInput = z.union([...pictureInput.options, personRef])
+export type PersonInput = z.infer<typeof personInput>
+
 /** Seeds are what torch's `manual_seed` takes, kept to exact JSON numbers. */
 export const seed = z.int().min(0).max(Number.MAX_SAFE_INTEGER)
 

@@ -13,5 +13,8 @@ export const timings = z.object({
 export type Timings = z.infer<typeof timings>
 
 /** Something was done otherwise than what is installed would make one expect; the message says why, and what to do. */
-export const notice = z.object({ code: z.enum(['swapper-passed-over']), message: z.string() })
+export const notice = z.object({
+  code: z.enum(['swapper-passed-over', 'unsure-person', 'person-not-found']),
+  message: z.string(),
+})
 export type Notice = z.infer<typeof notice>

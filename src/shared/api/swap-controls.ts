@@ -33,7 +33,7 @@ export const swapMask = z.union([option.pictureInput, brushStrokes])
 export type SwapMask = z.infer<typeof swapMask>
 
 /** Whether a mask, or any other picture, is given as strokes. */
-export const isStrokes = (given: SwapMask): given is BrushStrokes =>
+export const isStrokes = (given: string | object): given is BrushStrokes =>
   typeof given === 'object' && 'strokes' in given
 
 /** How a swap is to look, for every route that swaps faces. What is left out is as it always was. */

@@ -4,18 +4,18 @@ import { notice, timings } from './outputs.ts'
 import { swapInput } from './swap.ts'
 import { swapControls } from './swap-controls.ts'
 
-const { sourceFace, targetFace, faceOrder, targetPerson } = swapInput.shape
+const { sourceFace, targetFace, faceOrder, targetPerson, map, namePeople } = swapInput.shape
 /** A mask has the pixels of one picture. */
 const { mask: _, ...controls } = swapControls
 const { enhance, upscale, fidelity, allowNsfw, provider, use } = swapInput.shape
 
 export const swapFolderInput = z.strictObject({
-  source: option.pictureInput,
+  source: swapInput.shape.source,
   /** The folder whose pictures get the face. None of its files is changed. */
   folder: option.path,
   /** The folder for the results, which have the names and folders of the pictures they were made from. */
   out: option.path,
-  ...{ sourceFace, targetFace, faceOrder, targetPerson, ...controls },
+  ...{ sourceFace, targetFace, faceOrder, targetPerson, map, namePeople, ...controls },
   ...{ enhance, upscale, fidelity, allowNsfw, provider, use },
   /** File names to take, in either case: `*` stands for any characters, `?` for one. Default: all pictures. */
   pattern: z.string().min(1, 'a pattern cannot be empty').max(255).optional(),

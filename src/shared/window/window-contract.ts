@@ -3,6 +3,7 @@ import { type Contract, contract, type EngineEvents } from '../api/contract.ts'
 import type { Failure } from '../api/failure.ts'
 import { resultRoutes } from '../api/library.ts'
 import { modelDialogRoutes, windowModelRoutes } from '../api/models.ts'
+import { peopleDialogRoutes, windowPeopleRoutes } from '../api/people.ts'
 import { type PhotoReport, windowPhotoRoutes } from '../api/photos.ts'
 import { type Settings, settingsRoutes } from '../api/settings.ts'
 import { appRoutes, type EngineStatus, type LocalApiState } from './app.ts'
@@ -16,6 +17,7 @@ export const desktopContract = {
   ...formRoutes,
   ...settingsRoutes,
   ...modelDialogRoutes,
+  ...peopleDialogRoutes,
   ...resultRoutes,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
@@ -51,6 +53,17 @@ export const windowEngineRoutes = [
   'photos.import',
   'photos.read',
   'photos.person',
+  'people.list',
+  'people.group',
+  'people.cancelGroup',
+  'people.create',
+  'people.rename',
+  'people.merge',
+  'people.split',
+  'people.addPhotos',
+  'people.removePhotos',
+  'people.decide',
+  'people.delete',
   'recipes.read',
   'swapPreview',
 ] as const satisfies readonly (keyof Contract)[]
@@ -68,6 +81,7 @@ export const windowContract = {
   ...windowJobRoutes,
   ...windowPreviewRoutes,
   ...windowPhotoRoutes,
+  ...windowPeopleRoutes,
   ...windowModelRoutes,
 }
 export type WindowContract = typeof windowContract
@@ -120,4 +134,6 @@ export interface Bridge {
   subscribe<E extends WindowEvent>(event: E, listener: (value: WindowEvents[E]) => void): () => void
   /** Takes in a model that was dropped on the window or chosen in it: a file, or a folder as the system hands it over. */
   importModel(file: object): Promise<Answer<WindowOutput<'models.choose'>>>
+  /** Groups the faces of pictures or a folder that were dropped on the window. */
+  groupPeople(files: readonly object[]): Promise<Answer<WindowOutput<'people.choose'>>>
 }

@@ -26,6 +26,13 @@ const windowMask = z
   )
   .optional()
 
+/** The same, or a person somebody keeps. */
+const windowPerson = z.union(
+  [...option.pictureRef.options, option.personRef, foreignFile],
+  'is neither a picture nor a person that Likeness keeps',
+)
+const optionalPerson = windowPerson.optional()
+
 /**
  * A job's work as the window asks for it and sees it: without paths, and without what the settings decide
  * (`allowNsfw`) or the desktop app does always (`keepIntermediates`).
@@ -34,8 +41,8 @@ export const windowJobWork = z.discriminatedUnion('route', [
   z.object({
     route: z.literal('create'),
     input: createInput.omit({ out: true, allowNsfw: true, keepIntermediates: true }).extend({
-      photo: optionalPicture,
-      photoPerson: optionalPicture,
+      photo: optionalPerson,
+      photoPerson: optionalPerson,
       init: optionalPicture,
       mask: windowMask,
     }),
@@ -43,9 +50,9 @@ export const windowJobWork = z.discriminatedUnion('route', [
   z.object({
     route: z.literal('swap'),
     input: swapInput.omit({ out: true, allowNsfw: true, keepIntermediates: true }).extend({
-      source: windowPicture,
+      source: windowPerson,
       target: windowPicture,
-      targetPerson: optionalPicture,
+      targetPerson: optionalPerson,
       mask: windowMask,
     }),
   }),

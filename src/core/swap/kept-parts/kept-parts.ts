@@ -14,7 +14,7 @@ import {
   lockedMouth,
   mouthPart,
 } from '../geometric/warp/part-vertices.ts'
-import { rasterizeMesh } from '../geometric/warp/rasterize-mesh.ts'
+import { findFrontTriangles, rasterizeMesh } from '../geometric/warp/rasterize-mesh.ts'
 import { beardMask } from './beard.ts'
 import { heldMask } from './held.ts'
 import type { KeptPart } from './kept-part.ts'
@@ -51,7 +51,9 @@ export const findKeptParts = async (
   if (!measured) return undefined
   const { grid, planes, mesh, maps, appearance } = measured
   const networks = await maskersOnGrid(target, face, grid, keep, maskers)
-  const glasses = networks.glasses ?? glassesMask(planes, appearance.shading, mesh)
+  const glasses =
+    networks.glasses ??
+    glassesMask(planes, appearance.shading, findFrontTriangles(mesh, grid.width, grid.height))
   const rims = blur(glasses, grid.width, grid.height, RIM_MARGIN * grid.faceWidth).map(value =>
     clamp01(4 * value),
   )

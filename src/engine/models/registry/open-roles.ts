@@ -34,6 +34,12 @@ export const faceFinderName = (library: PackLibrary, choice?: PackChoice): strin
     .map(found => (found ? `${found.pack.manifest.id} ${found.pack.manifest.version} ${found.path}` : ''))
     .join(', ')
 
+/** Identifies the network that recognises people: embeddings of another name do not compare. */
+export const faceEmbedderName = (library: PackLibrary, choice?: PackChoice): string => {
+  const { pack, path } = requireNetwork(library, 'face-embedder', 'embedder', choice)
+  return `${pack.manifest.id} ${pack.manifest.version} ${path}`
+}
+
 const openFaceDetector = async (library: PackLibrary, sessions: SessionCache, choice?: PackChoice) => {
   const { pack, path, network } = requireNetwork(library, 'face-detector', 'detector', choice)
   const detector = openDetector(await sessions.open(pack, path), network)

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { app, dialog, type OpenDialogOptions } from 'electron'
-import type { Route, RouteInput, RouteOutput } from '../../../shared/api/contract.ts'
+import { app } from 'electron'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
 import { type Desktop, type Handler, modelsFolder } from '../desktop.ts'
-import { DesktopError, EngineRefusal } from '../desktop-error.ts'
+import { DesktopError } from '../desktop-error.ts'
+import { askEngine, askForPaths } from './ask.ts'
 import { assertIdle } from './settings.ts'
 
 const properties = { file: ['openFile'], folder: ['openDirectory'] } as const
 
 export const chooseModel: Handler<'models.choose'> = async ({ what }, desktop) => {
   const memory = join(desktop.paths.data, 'model-folder.json')
-  const path = await ask(desktop, {
+  const [path] = await askForPaths(desktop, {
     defaultPath: await lastFolder(memory, app.getPath('downloads')),
     properties: [...properties[what]],
     filters: what === 'file' ? [{ name: 'ONNX', extensions: ['onnx'] }] : [],
@@ -32,28 +32,9 @@ export const importDroppedModel = async (desktop: Desktop, path: unknown) => {
 
 export const moveModelsFolder: Handler<'models.moveFolder'> = async (_input, desktop) => {
   assertIdle(desktop.engine.jobs())
-  const folder = await ask(desktop, {
+  const [folder] = await askForPaths(desktop, {
     defaultPath: modelsFolder(desktop),
     properties: ['openDirectory', 'createDirectory'],
   })
   return { moved: folder === undefined ? null : await askEngine(desktop, 'models.move', { folder }) }
-}
-
-const ask = async (desktop: Desktop, options: OpenDialogOptions): Promise<string | undefined> => {
-  const window = desktop.window()
-  const { canceled, filePaths } = window
-    ? await dialog.showOpenDialog(window, options)
-    : await dialog.showOpenDialog(options)
-  return canceled ? undefined : filePaths[0]
-}
-
-/** @throws EngineRefusal with the engine's failure */
-const askEngine = async <R extends Route>(
-  { engine }: Pick<Desktop, 'engine'>,
-  route: R,
-  input: RouteInput<R>,
-): Promise<RouteOutput<R>> => {
-  const answer = await engine.request(route, input)
-  if (!answer.ok) throw new EngineRefusal(answer.error)
-  return answer.value as RouteOutput<R>
 }

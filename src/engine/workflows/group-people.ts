@@ -1,0 +1,74 @@
+import { cosineSimilarity } from '../../core/faces/geometry/embedding.ts'
+import { groupFaces } from '../../core/faces/people/group-faces.ts'
+import { samePersonAbove } from '../../core/faces/people/thresholds.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import type { FaceGroup } from '../../shared/api/people.ts'
+import type { JobContext, Workflow } from '../engine.ts'
+import type { BatchPlan, Plan, Progress } from '../jobs/progress.ts'
+import { timed } from '../jobs/timed-job.ts'
+import { faceEmbedderName, openFaceNetworks } from '../models/registry/open-roles.ts'
+import { findFacesOfMany, listPictures } from '../people/find-faces-of-many.ts'
+import { judgeStored, reportFaces, type StoredFace, toJudge } from '../people/person-record.ts'
+import type { PictureFile } from '../photos/picture-files.ts'
+
+/** Shares of the time. */
+export const plan: Plan = [['load', 2]]
+export const batchPlan = (images: number): BatchPlan => ({
+  images,
+  each: [
+    ['read', 1],
+    ['find-faces', 3],
+  ],
+})
+
+/** Faces of many pictures, by person. */
+export const groupPeople: Workflow<'people.group'> = async (input, context) => {
+  const files = await listPictures(input.pictures, input.recursive, context.engine.findPicture)
+  return timed(
+    context,
+    plan,
+    async progress => {
+      const { groups, withoutFace, failed } = await groupPictures(input, files, context, progress)
+      const people = await context.engine.people.records()
+      const kept = people.map(({ id, faces }) => ({ id, ...lookOf(faces) }))
+      const reported = groups.map((faces): FaceGroup => {
+        const { mean, embeddedBy } = lookOf(faces)
+        const [best] = kept
+          .filter(person => person.embeddedBy === embeddedBy)
+          .map(person => ({ id: person.id, similarity: cosineSimilarity(person.mean, mean) }))
+          .sort((a, b) => b.similarity - a.similarity)
+        const known = best && best.similarity >= samePersonAbove ? best.id : null
+        return { faces: reportFaces(faces).map(({ decided: _, ...face }) => face), person: known }
+      })
+      return { groups: reported, withoutFace: [...withoutFace], failed }
+    },
+    batchPlan(files.length),
+  )
+}
+
+const lookOf = (faces: readonly StoredFace[]) => ({
+  mean: judgeStored(faces).mean,
+  embeddedBy: faces[0]!.embeddedBy,
+})
+
+/** Finds the faces of pictures and groups them; the largest group first. */
+export const groupPictures = async (
+  { provider: wanted, use }: Pick<ParsedInput<'people.group'>, 'provider' | 'use'>,
+  files: readonly PictureFile[],
+  { engine, signal }: JobContext,
+  progress: Progress,
+) => {
+  progress.enter('load')
+  const library = await engine.packs()
+  const provider = await engine.providers.resolve(wanted, signal)
+  const networks = await openFaceNetworks(library, engine.sessions(provider, signal), use)
+  const embeddedBy = faceEmbedderName(library, use)
+  const { faces, ...rest } = await findFacesOfMany(
+    ...([files, networks, embeddedBy, engine.foundFaces, progress, signal] as const),
+  )
+  const groups = groupFaces(
+    faces.map(face => toJudge(face).embedding),
+    samePersonAbove,
+  )
+  return { ...rest, groups: groups.map(group => group.map(i => faces[i]!)) }
+}
