@@ -68,6 +68,7 @@ export const cutFace = async (
       fingerprint: fingerprintOf(luma),
       embedding: encodeEmbedding(await embedFace(networks, image, face)),
       embeddedBy,
+      samePersonAbove: networks.embedder.samePersonAbove,
       decided: null,
     },
   }

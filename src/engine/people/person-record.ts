@@ -5,7 +5,6 @@ import { LikenessError } from '../../core/errors.ts'
 import type { FaceEmbedding } from '../../core/faces/geometry/embedding.ts'
 import { type FaceToJudge, type JudgedFaces, judgeFaces } from '../../core/faces/people/judge-faces.ts'
 import { viewOf } from '../../core/faces/people/person-face.ts'
-import { samePersonAbove } from '../../core/faces/people/thresholds.ts'
 import { errorCode } from '../../node/errno.ts'
 import { faceReport } from '../../shared/api/faces.ts'
 import { personId, photoId } from '../../shared/api/options.ts'
@@ -30,6 +29,8 @@ export const storedFace = z.object({
   embedding: z.string(),
   /** Name of the embedder, with its pack. */
   embeddedBy: z.string(),
+  /** The embedder's, as in core. */
+  samePersonAbove: z.number(),
   decided: z.enum(['use', 'aside']).nullable(),
 })
 export type StoredFace = z.infer<typeof storedFace>
@@ -78,7 +79,7 @@ export const savePersonRecord = (folder: string, record: PersonRecord): Promise<
 
 /** What is seen in the faces of one person. */
 export const judgeStored = (faces: readonly StoredFace[]): JudgedFaces =>
-  judgeFaces(faces.map(toJudge), samePersonAbove)
+  judgeFaces(faces.map(toJudge), faces[0]!.samePersonAbove)
 
 /** Faces as routes answer them: the best first, those set aside last. */
 export const reportFaces = (faces: readonly StoredFace[]): PersonPhoto[] => {

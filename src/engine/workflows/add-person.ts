@@ -1,6 +1,5 @@
 import { LikenessError } from '../../core/errors.ts'
 import { cosineSimilarity } from '../../core/faces/geometry/embedding.ts'
-import { samePersonAbove } from '../../core/faces/people/thresholds.ts'
 import type { Workflow } from '../engine.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { listPictures } from '../people/find-faces-of-many.ts'
@@ -45,5 +44,5 @@ const groupOf = (
   const [best] = groups
     .map(group => ({ group, similarity: cosineSimilarity(judgeStored(group).mean, mean) }))
     .sort((a, b) => b.similarity - a.similarity)
-  return best && best.similarity >= samePersonAbove ? best.group : undefined
+  return best && best.similarity >= faces[0]!.samePersonAbove ? best.group : undefined
 }

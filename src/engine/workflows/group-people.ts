@@ -1,6 +1,6 @@
 import { cosineSimilarity } from '../../core/faces/geometry/embedding.ts'
 import { groupFaces } from '../../core/faces/people/group-faces.ts'
-import { samePersonAbove } from '../../core/faces/people/thresholds.ts'
+import { samePersonBy } from '../../core/faces/people/thresholds.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { FaceGroup } from '../../shared/api/people.ts'
 import type { JobContext, Workflow } from '../engine.ts'
@@ -37,7 +37,7 @@ export const groupPeople: Workflow<'people.group'> = async (input, context) => {
           .filter(person => person.embeddedBy === embeddedBy)
           .map(person => ({ id: person.id, similarity: cosineSimilarity(person.mean, mean) }))
           .sort((a, b) => b.similarity - a.similarity)
-        const known = best && best.similarity >= samePersonAbove ? best.id : null
+        const known = best && best.similarity >= faces[0]!.samePersonAbove ? best.id : null
         return { faces: reportFaces(faces).map(({ decided: _, ...face }) => face), person: known }
       })
       return { groups: reported, withoutFace: [...withoutFace], failed }
@@ -66,9 +66,10 @@ export const groupPictures = async (
   const { faces, ...rest } = await findFacesOfMany(
     ...([files, networks, embeddedBy, engine.foundFaces, progress, signal] as const),
   )
-  const groups = groupFaces(
+  const groups = await groupFaces(
     faces.map(face => toJudge(face).embedding),
-    samePersonAbove,
+    samePersonBy(networks.embedder.samePersonAbove).group,
+    signal,
   )
   return { ...rest, groups: groups.map(group => group.map(i => faces[i]!)) }
 }

@@ -23,14 +23,17 @@ export interface FaceToJudge extends PersonFace {
   readonly decided?: 'use' | 'aside' | null
 }
 
-/** Pixels of a face's box below which its embedding says little. */
-const smallest = 40
-/** Detail below which it is out of focus, or enlarged. */
-const blurred = 0.2
+/** Pixels of a face's box below which its embedding says less: similarity to the person's others falls by 0.05 and more. */
+const smallest = 36
+/** Detail below which it is out of focus, or enlarged more than three times; photos in focus have 0.48 to 0.63. */
+const blurred = 0.24
 /** Degrees from the camera from which half of the face is hidden. */
 const turnedAway = { yaw: 55, pitch: 40 } as const
-/** Two faces are the same picture again: their embeddings agree so much, and their fingerprints differ in so few of 64 bits. */
-const duplicate = { similarity: 0.9, bits: 6 } as const
+/**
+ * Two faces are the same picture again: their embeddings agree so much, and their fingerprints differ in so few of 64 bits.
+ * Pictures saved again, smaller or lighter were measured to have 0.95 and 7, different photos of one person 0.88 and 8.
+ */
+const duplicate = { similarity: 0.9, bits: 10 } as const
 
 /**
  * Looks at the faces of one person: which count, and their mean. Where none is good, the best there are count.

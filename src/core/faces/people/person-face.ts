@@ -30,8 +30,13 @@ export const viewOf = ({ yaw, pitch }: FacePose): FaceView => {
 /** What a face is worth beside others of its person, 0 to 1: large, sharp and towards the camera is best. */
 export const qualityOf = ({ pose, size, detail }: Omit<PersonFace, 'embedding' | 'fingerprint'>): number => {
   const towards = Math.cos((Math.min(90, Math.hypot(pose.yaw, pose.pitch)) * Math.PI) / 180)
-  return towards * Math.min(1, size / 160) * Math.min(1, detail / sharp)
+  return towards * clarityOf({ size, detail })
 }
 
-/** Detail from which a face is as sharp as one needs. */
+/** The same wherever it looks, 0 to 1. */
+export const clarityOf = ({ size, detail }: Pick<PersonFace, 'size' | 'detail'>): number =>
+  Math.min(1, size / large) * Math.min(1, detail / sharp)
+
+/** Pixels and detail from which more of it makes no better face. Photos in focus were measured to have 0.48 to 0.63. */
+const large = 160
 const sharp = 0.5
