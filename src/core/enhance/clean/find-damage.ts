@@ -1,0 +1,123 @@
+import { boxBlur } from '../../imaging/filter/gaussian-blur.ts'
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { medianFilter } from './median-filter.ts'
+import { type Component, components } from './outlier-components.ts'
+
+/** A circle that is left as it is, such as an eye with the light in it. In pixels. */
+export interface Circle {
+  readonly x: number
+  readonly y: number
+  readonly radius: number
+}
+
+/** Lengths for a photo of a megapixel, in pixels; larger ones are as much larger as its sides. */
+const MEDIAN_RADIUS = 3
+const AROUND = 9
+const SPOT_SIDE = 7
+const SCRATCH = { length: 22, width: 3.4 }
+
+/** How far a pixel must lie off its surroundings: of 255, and in their usual deviations. */
+const OUTLIER = { min: 22, deviations: 5 }
+/** Where paper shows it is nearly white, where dirt lies nearly black: parts of the way between the image's ends. */
+const LIGHT = 0.8
+const DARK = 0.12
+/**
+ * So much of what surrounds a spot or a scratch may be other outliers, which belong to texture, and so much of what
+ * surrounds a spot other spots, which together are writing.
+ */
+const CROWD = { others: { spot: 0.02, scratch: 0.05 }, spots: 0.04 }
+
+/**
+ * Finds dust and scratches: small spots and thin lines, much lighter or darker than what surrounds them, as light as paper
+ * or as dark as dirt, with nothing like them nearby.
+ * @returns 1 for each damaged pixel, row-major, and how many there are
+ */
+export const findDamage = (image: RgbImage, keep: readonly Circle[] = []) => {
+  const { width, height } = image
+  const unit = Math.max(1, Math.sqrt((width * height) / 1e6))
+  const luma = lumaBytes(image)
+  const usual = medianFilter(luma, width, height, Math.round(MEDIAN_RADIUS * unit))
+  const off = Int16Array.from(luma, (value, i) => value - usual[i]!)
+  const limit = Math.max(OUTLIER.min, OUTLIER.deviations * deviation(off))
+  const outlier = Uint8Array.from(off, value => (Math.abs(value) > limit ? 1 : 0))
+  for (const circle of keep) clearCircle(outlier, width, height, circle)
+  const { black, white } = ends(luma)
+  const candidates: Candidate[] = []
+  const spots = new Float32Array(luma.length)
+  const others = Float32Array.from(outlier)
+  for (const part of components(outlier, off, luma, width, height)) {
+    const light = (part.sum / part.pixels.length - black) / (white - black)
+    if (part.sign > 0 ? light < LIGHT : light > DARK) continue
+    const shape = shapeOf(part, unit)
+    if (!shape) continue
+    candidates.push({ shape, pixels: part.pixels })
+    for (const i of part.pixels) {
+      others[i] = 0
+      if (shape === 'spot') spots[i] = 1
+    }
+  }
+  const around = Math.round(AROUND * unit)
+  const crowdOfOthers = boxBlur({ width, height, data: others }, around).data
+  const crowdOfSpots = boxBlur({ width, height, data: spots }, around).data
+  const damage = new Uint8Array(luma.length)
+  let count = 0
+  for (const { shape, pixels } of candidates) {
+    if (meanAt(crowdOfOthers, pixels) > CROWD.others[shape]) continue
+    const own = pixels.length / (2 * around + 1) ** 2
+    if (shape === 'spot' && meanAt(crowdOfSpots, pixels) - own > CROWD.spots) continue
+    for (const i of pixels) damage[i] = 1
+    count += pixels.length
+  }
+  return { damage, count, unit }
+}
+
+interface Candidate {
+  readonly shape: 'spot' | 'scratch'
+  readonly pixels: readonly number[]
+}
+
+const shapeOf = (
+  { left, right, top, bottom, pixels }: Component,
+  unit: number,
+): Candidate['shape'] | undefined => {
+  const length = Math.hypot(right - left + 1, bottom - top + 1)
+  if (length <= SPOT_SIDE * unit * Math.SQRT2) return 'spot'
+  if (length < SCRATCH.length * unit) return undefined
+  return pixels.length / length <= SCRATCH.width * unit ? 'scratch' : undefined
+}
+
+const meanAt = (plane: Float32Array, pixels: readonly number[]): number =>
+  pixels.reduce((total, i) => total + plane[i]!, 0) / pixels.length
+
+const lumaBytes = ({ data, width, height }: RgbImage): Uint8Array => {
+  const luma = new Uint8Array(width * height)
+  for (let i = 0, at = 0; i < luma.length; i++, at += 3)
+    luma[i] = 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]! + 0.5
+  return luma
+}
+
+/** The usual deviation of differences, by their median. */
+const deviation = (off: Int16Array): number => {
+  const counts = new Int32Array(256)
+  for (const value of off) counts[Math.abs(value)]!++
+  let [value, below] = [0, 0]
+  while (below + counts[value]! <= off.length / 2) below += counts[value++]!
+  return value / 0.6745
+}
+
+/** The values below and above which half a hundredth of all pixels lie. */
+const ends = (luma: Uint8Array): { black: number; white: number } => {
+  const counts = new Int32Array(256)
+  for (const value of luma) counts[value]!++
+  const few = luma.length / 200
+  let [black, white] = [0, 255]
+  for (let sum = counts[0]!; sum < few && black < 254; sum += counts[++black]!);
+  for (let sum = counts[255]!; sum < few && white > black + 1; sum += counts[--white]!);
+  return { black, white }
+}
+
+const clearCircle = (mask: Uint8Array, width: number, height: number, { x, y, radius }: Circle): void => {
+  for (let row = Math.max(0, Math.ceil(y - radius)); row <= Math.min(height - 1, y + radius); row++)
+    for (let column = Math.max(0, Math.ceil(x - radius)); column <= Math.min(width - 1, x + radius); column++)
+      if (Math.hypot(column - x, row - y) <= radius) mask[row * width + column] = 0
+}
