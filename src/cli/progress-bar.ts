@@ -8,9 +8,12 @@ const stageNames: Readonly<Record<Stage, string>> = {
   generate: 'Drawing',
   check: 'Checking',
   upscale: 'Upscaling',
+  clean: 'Cleaning',
+  colourise: 'Colouring',
   'find-faces': 'Finding faces',
   swap: 'Swapping',
   enhance: 'Enhancing',
+  'cut-out': 'Removing the background',
   save: 'Saving',
 }
 

@@ -9,6 +9,8 @@ export const roles = [
   'face-restorer',
   'face-masker',
   'upscaler',
+  'colouriser',
+  'background-remover',
   'safety',
 ] as const
 export type Role = (typeof roles)[number]
@@ -82,6 +84,8 @@ export const packManifest = z.strictObject({
       'face-restorer': fileRole,
       'face-masker': fileRole,
       upscaler: z.strictObject({ photo: upscaler, drawing: upscaler.optional() }),
+      colouriser: fileRole,
+      'background-remover': fileRole,
       safety: fileRole,
     })
     .partial(),

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runCommandLine } from '../../src/cli/run.ts'
-import { faceRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
+import { networkRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
 import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import {
@@ -81,7 +81,7 @@ test('dependencies are listed with their sizes, installed with a model, and name
   const needy = { ...model!, needs: [need!.id], nonCommercial: false, files: [lost] }
   // Other networks than its need: it would count as met by the model itself.
   const catalogue = [
-    { ...need!, manifestRoles: faceRoleManifest('face-embedder', 'arcface', 'net/model.onnx') },
+    { ...need!, manifestRoles: networkRoleManifest('face-embedder', 'arcface', 'net/model.onnx') },
     needy,
   ]
   const ask = (...args: string[]) => run(['models', ...args], new AbortController(), catalogue)

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest'
 import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
-import { faceRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
+import { networkRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
 import type { ModelSources } from '../../src/engine/models/model-library.ts'
 import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
 import type { Installation, InstallState } from '../../src/shared/api/models.ts'
@@ -63,7 +63,7 @@ export const catalogueAt = (url: string): CatalogueEntry[] => {
           optional: true,
         },
       ],
-      manifestRoles: faceRoleManifest('face-swapper', 'inswapper', 'net/model.onnx'),
+      manifestRoles: networkRoleManifest('face-swapper', 'inswapper', 'net/model.onnx'),
     },
     {
       ...common,
@@ -81,7 +81,7 @@ export const catalogueAt = (url: string): CatalogueEntry[] => {
           optional: false,
         },
       ],
-      manifestRoles: faceRoleManifest('face-swapper', 'inswapper', 'swapper.onnx'),
+      manifestRoles: networkRoleManifest('face-swapper', 'inswapper', 'swapper.onnx'),
     },
   ]
 }

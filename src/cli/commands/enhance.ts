@@ -1,7 +1,8 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Execute } from '../command.ts'
 import { formatTimings } from '../format.ts'
 import {
+  decimal,
   fidelityOption,
   jsonOption,
   outOption,
@@ -10,11 +11,29 @@ import {
   useOption,
 } from '../options.ts'
 
+const denoiseAmount = (text: string): number | 'auto' => (text === 'auto' ? text : decimal(text))
+
 export const addEnhance = (program: Command, execute: Execute): void => {
   program
     .command('enhance')
-    .description('Restore the faces of a picture and enlarge it.')
+    .description('Restore the faces of a picture and enlarge it; clean, colour or cut out a photo.')
     .argument('<file>', 'the picture')
+    .option('--old-photo', 'for old photos: --denoise auto --scratches --fade, and twice the size')
+    .addOption(
+      new Option(
+        '--denoise <0..1>',
+        'take away grain and JPEG blocks: none (0) to all that is measured (1), or "auto"',
+      ).argParser(denoiseAmount),
+    )
+    .option('--scratches', 'fill dust and scratches in')
+    .option('--no-scratches', 'leave them, with --old-photo')
+    .option('--fade', 'give faded colours their black and white back')
+    .option('--no-fade', 'leave the colours, with --old-photo')
+    .option('--colourise', 'give a black-and-white photo colours (needs a model such as "ddcolor")')
+    .option(
+      '--background <what>',
+      'put the subject on another background: "transparent" or a colour such as #ffffff',
+    )
     .addOption(upscaleOption())
     .addOption(fidelityOption())
     .addOption(useOption())

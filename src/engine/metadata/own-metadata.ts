@@ -25,7 +25,17 @@ export type SwapMetadata = z.infer<typeof swapMetadata>
 /** The same for an enhanced picture. */
 export const enhanceMetadata = z.object({
   madeBy: z.literal('enhance'),
-  ...enhanceInput.pick({ upscale: true, fidelity: true, use: true }).shape,
+  ...enhanceInput.pick({
+    oldPhoto: true,
+    denoise: true,
+    scratches: true,
+    fade: true,
+    colourise: true,
+    background: true,
+    upscale: true,
+    fidelity: true,
+    use: true,
+  }).shape,
   /** Of the drawing that was enhanced. */
   recipe: recipe.optional(),
   version,

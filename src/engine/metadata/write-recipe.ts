@@ -61,5 +61,8 @@ export const toEnhancedPngMetadata = (
     madeBy: 'enhance',
     recipe: recipeIn(parseOwnMetadata(texts)) ?? undefined,
   }),
-  digitalSourceType: readDigitalSourceType(texts) ?? 'algorithmicallyEnhanced',
+  digitalSourceType:
+    readDigitalSourceType(texts) ??
+    // Colours are invented; restored detail follows what is there.
+    (settings.colourise ? 'compositeWithTrainedAlgorithmicMedia' : 'algorithmicallyEnhanced'),
 })

@@ -1,62 +1,81 @@
 import { dirname } from 'node:path'
 import { enhanceImage } from '../../core/enhance/enhance-image.ts'
-import { findFaces } from '../../core/faces/analysis.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
-import { defaultUpscale } from '../../shared/api/enhance.ts'
+import { defaultUpscale, type PhotoOptions } from '../../shared/api/enhance.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import { type Plan, timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { readPngStart } from '../library/read-png-header.ts'
 import { toEnhancedPngMetadata } from '../metadata/write-recipe.ts'
-import { openEnhanceNetworks, openFaceNetworks } from '../models/registry/open-roles.ts'
+import {
+  openColouriser,
+  openEnhanceNetworks,
+  openFaceNetworks,
+  openRemover,
+} from '../models/registry/open-roles.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePicture } from '../results/save-picture.ts'
+import { cleans, cutOut, cutsOut, preparePhoto } from './prepare-photo.ts'
 
 /** Shares of the time. */
-const plan: Plan = [
+const planOf = (input: PhotoOptions): Plan => [
   ['read', 1],
   ['load', 2],
   ['find-faces', 2],
+  ['clean', cleans(input) ? 4 : 0],
+  ['colourise', input.colourise ? 6 : 0],
   ['enhance', 20],
+  ['cut-out', cutsOut(input) ? 6 : 0],
   ['save', 1],
 ]
 
-/** Restores the faces of a picture and enlarges it. A picture without faces is only enlarged. */
+/**
+ * Cleans and colours a picture as far as it is asked for, restores its faces and enlarges it, and cuts its subject out. A
+ * picture without faces is only enlarged.
+ */
 export const enhance: Workflow<'enhance'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const given = await engine.findPicture(input.file)
   const file = await resultPath(input.out, engine.folders.library, 'enhanced')
-  return timed(context, plan, async progress => {
+  return timed(context, planOf(input), async progress => {
     progress.enter('read')
     const image = await decodeImage(given.file, { name: given.name, signal })
     const before = await readPngStart(given.file)
-    const upscale = input.upscale ?? defaultUpscale(image)
+    const upscale = input.upscale ?? defaultUpscale(image, input.oldPhoto)
     await assertSpaceForResults(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
     const provider = await engine.providers.resolve(input.provider, signal)
     const sessions = engine.sessions(provider, signal)
     const faceNetworks = await openFaceNetworks(library, sessions, input.use)
     const networks = await openEnhanceNetworks(library, sessions, input.use, input.fidelity)
-    progress.enter('find-faces')
-    const faces = await findFaces(faceNetworks, image, { signal })
-    progress.enter('enhance')
+    const colouriser = input.colourise ? await openColouriser(library, sessions, input.use) : undefined
+    const remover = cutsOut(input) ? await openRemover(library, sessions, input.use) : undefined
     const intermediates = input.keepIntermediates
       ? createIntermediateStore(engine.folders.library, file, photoEncoder(image))
       : null
     intermediates?.save(undefined)
     return discardOnError(intermediates, async () => {
-      const enhanced = await enhanceImage(networks, image, {
+      const { photo, faces } = await preparePhoto(image, input, {
+        faceNetworks,
+        colouriser,
+        progress,
+        signal,
+      })
+      progress.enter('enhance')
+      const enlarged = await enhanceImage(networks, photo, {
         upscale,
         faces,
         signal,
         onProgress: ({ done, of }) => progress.step(done, of),
       })
+      if (remover) progress.enter('cut-out')
+      const enhanced = remover ? await cutOut(remover, photo, enlarged, input.background, signal) : enlarged
       progress.enter('save')
       const settings = { ...input, upscale, version: engine.version }
       const metadata = toEnhancedPngMetadata(settings, before?.texts ?? new Map())

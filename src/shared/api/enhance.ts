@@ -2,8 +2,35 @@ import { z } from 'zod'
 import * as option from './options.ts'
 import { savedImage, timings } from './outputs.ts'
 
+/** How much of the noise that is measured is taken away, 0 to 1; `auto` decides by how much there is. */
+export const denoiseAmount = z.union([z.number().min(0).max(1), z.literal('auto')], {
+  error: 'must be a number from 0 to 1, or "auto"',
+})
+export type DenoiseAmount = z.infer<typeof denoiseAmount>
+
+/** What is put behind the subject: what was there, nothing, or a colour as in CSS. */
+export const background = z.union([z.enum(['keep', 'transparent']), z.string().regex(/^#[0-9a-f]{6}$/i)], {
+  error: 'must be "keep", "transparent" or a colour such as #ffffff',
+})
+export type Background = z.infer<typeof background>
+
+/** What is done to a photo before it is enlarged, and after. Left out, `oldPhoto` decides, and without it nothing is done. */
+const photoOptions = {
+  /** The recipe for old photos: `denoise` auto, `scratches`, `fade`, and twice the size where there is time for it. */
+  oldPhoto: z.boolean().optional(),
+  denoise: denoiseAmount.optional(),
+  /** Dust and scratches are filled in. */
+  scratches: z.boolean().optional(),
+  /** Faded colours get their black and white back, and lose their cast. */
+  fade: z.boolean().optional(),
+  /** Needs a pack with the role `colouriser`. */
+  colourise: z.boolean().optional(),
+  background: background.optional(),
+}
+
 export const enhanceInput = z.strictObject({
   file: option.pictureInput,
+  ...photoOptions,
   upscale: option.upscaleFactor.optional(),
   fidelity: option.fidelity.optional(),
   /** Keeps the picture as it was beside the result, for comparing them. */
@@ -30,17 +57,28 @@ const thumbnailSide = 256
 /** Pixels up to which a picture is doubled: about five seconds on two cores. Longer would be too long for what nobody asked for. */
 const maxDoubledPixels = 768 * 768
 
+/** The same for an old photo, whose owner waits for a better one: as many as the network enlarges, in some 20 seconds. */
+const maxDoubledOldPixels = 2_000_000
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /**
  * The factor by which a picture of this size, in pixels, is enlarged when nobody chose one.
  * Why: docs/decisions/0004-when-to-upscale.md.
  */
-export const defaultUpscale = ({
-  width,
-  height,
-}: {
-  readonly width: number
-  readonly height: number
-}): option.UpscaleFactor => {
+export const defaultUpscale = ({ width, height }: Size, oldPhoto = false): option.UpscaleFactor => {
   if (Math.max(width, height) <= thumbnailSide) return 4
-  return width * height <= maxDoubledPixels ? 2 : 1
+  return width * height <= (oldPhoto ? maxDoubledOldPixels : maxDoubledPixels) ? 2 : 1
 }
+
+export type PhotoOptions = Pick<z.infer<typeof enhanceInput>, keyof typeof photoOptions>
+
+/** How a photo is cleaned: what was asked for, else what the recipe for old photos says. */
+export const cleaningOf = ({ oldPhoto = false, denoise, scratches, fade }: PhotoOptions) => ({
+  denoise: denoise ?? (oldPhoto ? ('auto' as const) : 0),
+  scratches: scratches ?? oldPhoto,
+  fade: fade ?? oldPhoto,
+})

@@ -6,9 +6,12 @@ export const stages = [
   'generate',
   'check',
   'upscale',
+  'clean',
+  'colourise',
   'find-faces',
   'swap',
   'enhance',
+  'cut-out',
   'save',
 ] as const
 export const stage = z.enum(stages)

@@ -12,28 +12,30 @@ export const openCvZooUrl = (file: string): string =>
   `https://media.githubusercontent.com/media/opencv/opencv_zoo/966be4cb6eefc2a4f586ed0581bf4bbaa2533070/models/${file}`
 
 /** Names of a role's network in its manifest, and of its file. */
-const faceNames = {
+const roleFileNames = {
   'face-detector': 'detector',
   'face-landmarks': 'landmarks',
   'face-embedder': 'embedder',
   'face-swapper': 'swapper',
   'face-restorer': 'restorer',
+  colouriser: 'colouriser',
+  'background-remover': 'remover',
 } as const
 /** Maskers of both kinds are used together, so their names differ. */
 const maskerNames: Readonly<Record<string, string>> = { xseg: 'occlusion', bisenet: 'regions' }
 
-export type FaceRole = keyof typeof faceNames | 'face-masker'
+export type NetworkRole = keyof typeof roleFileNames | 'face-masker'
 
-const faceFileName = (role: FaceRole, network: string): string =>
-  role === 'face-masker' ? (maskerNames[network] ?? 'masker') : faceNames[role]
+const roleFileName = (role: NetworkRole, network: string): string =>
+  role === 'face-masker' ? (maskerNames[network] ?? 'masker') : roleFileNames[role]
 
 /** The `roles` of a manifest with one network, whose file is `path`. */
-export const faceRoleManifest = (
-  role: FaceRole,
+export const networkRoleManifest = (
+  role: NetworkRole,
   network: string,
   path: string,
 ): CatalogueEntry['manifestRoles'] => ({
-  [role]: { files: { [faceFileName(role, network)]: path }, network },
+  [role]: { files: { [roleFileName(role, network)]: path }, network },
 })
 
 /** Addresses of one published file. */
@@ -49,13 +51,13 @@ interface SingleNetwork
       'id' | 'title' | 'licence' | 'nonCommercial' | 'homepage' | 'bytes' | 'memory' | 'improves'
     >,
     FileSources {
-  readonly role: FaceRole
+  readonly role: NetworkRole
   readonly network: string
   readonly sha256: string
   readonly needs?: readonly string[]
 }
 
-/** A catalogue entry of one network for one face role, whose size and checksum are known. */
+/** A catalogue entry of one network for one role, whose size and checksum are known. */
 export const singleNetworkEntry = ({
   role,
   network,
@@ -65,14 +67,14 @@ export const singleNetworkEntry = ({
   needs = [],
   ...model
 }: SingleNetwork): CatalogueEntry => {
-  const path = `${faceFileName(role, network)}.onnx`
+  const path = `${roleFileName(role, network)}.onnx`
   return {
     ...model,
     version: '1',
     roles: [role],
     needs: [...needs],
     files: [{ path, url, mirrors: [...mirrors], sha256, bytes: model.bytes, optional: false }],
-    manifestRoles: faceRoleManifest(role, network, path),
+    manifestRoles: networkRoleManifest(role, network, path),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
-import { faceFusionSources, hubUrl, singleNetworkEntry } from './catalogue-entry.ts'
+import { faceFusionSources, hubUrl, networkRoleManifest, singleNetworkEntry } from './catalogue-entry.ts'
 import { arcFaceId } from './face-analysis.ts'
 
 const hyperSwap = {
@@ -20,7 +20,7 @@ const hubOnlyFile = (version: string, file: string) => ({
   optional: false,
 })
 
-/** Swappers, face restorers and upscalers. */
+/** Swappers, face restorers, upscalers, colourisers and background removers. */
 export const swapAndEnhanceModels: readonly CatalogueEntry[] = [
   singleNetworkEntry({
     id: 'inswapper-128',
@@ -139,4 +139,69 @@ export const swapAndEnhanceModels: readonly CatalogueEntry[] = [
     files: [{ ...hubOnlyFile('3.0.0', 'real_esrgan_x4.onnx'), path: 'upscaler.onnx' }],
     manifestRoles: { upscaler: { photo: { path: 'upscaler.onnx', overlap: 16 } } },
   },
+  {
+    id: 'ddcolor',
+    title: 'DDColor',
+    version: '1',
+    licence: 'Apache-2.0',
+    nonCommercial: false,
+    homepage: 'https://github.com/piddnad/DDColor',
+    roles: ['colouriser'],
+    needs: [],
+    bytes: 980e6,
+    memory: 2e9,
+    improves: 'Gives black-and-white photos colours.',
+    files: [{ ...hubOnlyFile('3.0.0', 'ddcolor.onnx'), path: 'colouriser.onnx' }],
+    manifestRoles: networkRoleManifest('colouriser', 'ddcolor', 'colouriser.onnx'),
+  },
+  singleNetworkEntry({
+    id: 'modnet',
+    title: 'MODNet',
+    licence: 'Apache-2.0',
+    nonCommercial: false,
+    homepage: 'https://github.com/ZHKKKe/MODNet',
+    role: 'background-remover',
+    network: 'modnet',
+    url: hubUrl('Xenova/modnet', 'onnx/model.onnx'),
+    mirrors: [
+      'https://github.com/Zeyi-Lin/HivisionIDPhotos/releases/download/pretrained-model/modnet_photographic_portrait_matting.onnx',
+    ],
+    sha256: '07c308cf0fc7e6e8b2065a12ed7fc07e1de8febb7dc7839d7b7f15dd66584df9',
+    bytes: 25_888_640,
+    memory: 600e6,
+    improves: 'Cuts people out of their background, down to single hairs.',
+  }),
+  singleNetworkEntry({
+    id: 'u2netp',
+    title: 'U²-Net (small)',
+    licence: 'Apache-2.0',
+    nonCommercial: false,
+    homepage: 'https://github.com/xuebinqin/U-2-Net',
+    role: 'background-remover',
+    network: 'u2net',
+    url: 'https://github.com/danielgatis/rembg/releases/download/v0.0.0/u2netp.onnx',
+    mirrors: [hubUrl('BritishWerewolf/U-2-Netp', 'onnx/model.onnx')],
+    sha256: '309c8469258dda742793dce0ebea8e6dd393174f89934733ecc8b14c76f4ddd8',
+    bytes: 4_574_861,
+    memory: 300e6,
+    improves: 'Cuts out things and animals, not only people; small and quick.',
+  }),
+  singleNetworkEntry({
+    id: 'birefnet-lite',
+    title: 'BiRefNet lite',
+    licence: 'MIT',
+    nonCommercial: false,
+    homepage: 'https://github.com/ZhengPeng7/BiRefNet',
+    role: 'background-remover',
+    network: 'birefnet',
+    url: 'https://github.com/ZhengPeng7/BiRefNet/releases/download/v1/BiRefNet-general-bb_swin_v1_tiny-epoch_232.onnx',
+    mirrors: [
+      hubUrl('onnx-community/BiRefNet_lite-ONNX', 'onnx/model.onnx'),
+      'https://github.com/danielgatis/rembg/releases/download/v0.0.0/BiRefNet-general-bb_swin_v1_tiny-epoch_232.onnx',
+    ],
+    sha256: '5600024376f572a557870a5eb0afb1e5961636bef4e1e22132025467d0f03333',
+    bytes: 224_005_088,
+    memory: 5e9,
+    improves: 'Cuts out anything with the finest edges; takes long and much memory.',
+  }),
 ]

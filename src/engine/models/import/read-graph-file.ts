@@ -8,7 +8,7 @@ import type { PackManifest } from '../../../shared/pack-manifest.ts'
 import {
   isImageToImage,
   type RecognisedModel,
-  recogniseFaceNetwork,
+  recogniseNetwork,
   supportedNetworks,
 } from './recognise-network.ts'
 
@@ -23,7 +23,7 @@ export const readGraphFile = async (file: string): Promise<RecognisedModel> => {
   const name = basename(file)
   const session = await openSession(file, { name })
   try {
-    const roles = recogniseFaceNetwork(session, name, name) ?? (await recogniseUpscaler(session, name))
+    const roles = recogniseNetwork(session, name, name) ?? (await recogniseUpscaler(session, name))
     if (!roles)
       throw new LikenessError(
         'model-not-recognised',

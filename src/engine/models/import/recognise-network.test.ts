@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TensorInfo } from '../../../core/onnx/session.ts'
-import { isImageToImage, recogniseFaceNetwork } from './recognise-network.ts'
+import { isImageToImage, recogniseNetwork } from './recognise-network.ts'
 
 type Shapes = Readonly<Record<string, TensorInfo['shape']>>
 const infos = (shapes: Shapes): TensorInfo[] =>
@@ -36,25 +36,25 @@ test.each([
     ),
   ],
 ])('%s %s by its signature', (role, network, signature) => {
-  const roles = recogniseFaceNetwork(signature, 'some.onnx', 'some.onnx')
+  const roles = recogniseNetwork(signature, 'some.onnx', 'some.onnx')
   expect(roles).toMatchObject({ [role]: { network } })
 })
 
 test('RestoreFormer++ has the signature of GFPGAN and is recognised by its name', () => {
-  expect(recogniseFaceNetwork(restorer, 'restoreformer_plus_plus.onnx', 'x')).toMatchObject({
+  expect(recogniseNetwork(restorer, 'restoreformer_plus_plus.onnx', 'x')).toMatchObject({
     'face-restorer': { network: 'restoreformer' },
   })
 })
 
 test('a swapper that needs another kind of embedding is not recognised', () => {
   const ghost = graph({ target: [1, 3, 256, 256], source: [1, 512] }, { output: [1, 3, 256, 256] })
-  expect(recogniseFaceNetwork(ghost, 'ghost_1_256.onnx', 'x')).toBeNull()
+  expect(recogniseNetwork(ghost, 'ghost_1_256.onnx', 'x')).toBeNull()
   expect(isImageToImage(ghost)).toBe(false)
 })
 
 test('a graph with symbolic sizes only may be an upscaler, and nothing else', () => {
   const open = graph({ input: [1, 3, 'h', 'w'] }, { output: [1, 3, 'H', 'W'] })
-  expect(recogniseFaceNetwork(open, 'x4.onnx', 'x')).toBeNull()
+  expect(recogniseNetwork(open, 'x4.onnx', 'x')).toBeNull()
   expect(isImageToImage(open)).toBe(true)
   expect(isImageToImage(graph({ input: ['b', 'c', 'h', 'w'] }, { y: [1, 1000] }))).toBe(false)
 })

@@ -1,7 +1,7 @@
 import type { Session, TensorInfo } from '../../../core/onnx/session.ts'
 import type { SwapperKind } from '../../../core/swap/network/models/swapper-models.ts'
 import type { PackManifest } from '../../../shared/pack-manifest.ts'
-import { type FaceRole, faceRoleManifest } from '../catalogue/catalogue-entry.ts'
+import { type NetworkRole, networkRoleManifest } from '../catalogue/catalogue-entry.ts'
 
 /** A model found in a folder or file: which files make up its pack, and which roles they fill. */
 export interface RecognisedModel {
@@ -30,7 +30,7 @@ const hasLastSize = (shape: Shape, size: number): boolean => shape.at(-1) === si
 type Graph = Pick<Session, 'inputs' | 'outputs'>
 
 interface NetworkSignature {
-  readonly role: FaceRole
+  readonly role: NetworkRole
   readonly network: string
   readonly matches: (graph: Graph, fileName: string) => boolean
 }
@@ -44,6 +44,15 @@ const inputShape = ({ inputs }: Graph, name: string) => inputs.find(input => inp
 const isRestorer = ({ inputs, outputs }: Graph): boolean =>
   declaresShape(inputs.find(({ shape }) => shape.length === 4)?.shape, square(512)) &&
   matchesShape(outputs[0]?.shape, square(512))
+
+/** BiRefNet and IS-Net have equal signatures. */
+const isIsNet = (fileName: string): boolean => /is-?net|(^|[-_])dis([-_.]|$)|rmbg-?1/i.test(fileName)
+
+/** Whether a graph takes an image of this side and gives one channel of it. */
+const isMatting = (graph: Graph, side: number, outputs: number): boolean =>
+  declaresShape(onlyInputShape(graph), square(side)) &&
+  graph.outputs.length === outputs &&
+  matchesShape(graph.outputs[0]?.shape, [null, 1, side, side])
 
 const signatures: readonly NetworkSignature[] = [
   {
@@ -151,19 +160,59 @@ const signatures: readonly NetworkSignature[] = [
     network: 'gfpgan',
     matches: graph => isRestorer(graph) && graph.inputs.length === 1,
   },
+  {
+    role: 'colouriser',
+    network: 'ddcolor',
+    matches: graph =>
+      matchesShape(onlyInputShape(graph), [null, 3, null, null]) &&
+      graph.outputs.length === 1 &&
+      declaresShape(graph.outputs[0]?.shape, [null, 2, null, null]),
+  },
+  {
+    role: 'background-remover',
+    network: 'selfie-segmentation',
+    matches: graph => isMatting(graph, 256, 1),
+  },
+  {
+    role: 'background-remover',
+    network: 'u2net',
+    // The last of its stages, and those before it.
+    matches: graph => isMatting(graph, 320, 7) || isMatting(graph, 320, 1),
+  },
+  {
+    role: 'background-remover',
+    network: 'isnet',
+    matches: (graph, fileName) =>
+      declaresShape(onlyInputShape(graph), square(1024)) &&
+      declaresShape(graph.outputs[0]?.shape, [null, 1, null, null]) &&
+      (graph.outputs.length > 1 || isIsNet(fileName)),
+  },
+  {
+    role: 'background-remover',
+    network: 'birefnet',
+    matches: graph => isMatting(graph, 1024, 1),
+  },
+  {
+    role: 'background-remover',
+    network: 'modnet',
+    matches: graph =>
+      matchesShape(onlyInputShape(graph), [null, 3, null, null]) &&
+      graph.outputs.length === 1 &&
+      declaresShape(graph.outputs[0]?.shape, [null, 1, null, null]),
+  },
 ]
 
 /** The networks that can be imported, as a message lists them. */
 export const supportedNetworks =
-  'inswapper 128, HyperSwap 256, GHOST and SimSwap (in a folder with their crossface network), ArcFace, SFace, SCRFD with landmarks, YuNet, yoloface, 2DFAN-4, 2d106det, XSeg, BiSeNet, GFPGAN, CodeFormer, RestoreFormer++ and convolutional upscalers'
+  'inswapper 128, HyperSwap 256, GHOST and SimSwap (in a folder with their crossface network), ArcFace, SFace, SCRFD with landmarks, YuNet, yoloface, 2DFAN-4, 2d106det, XSeg, BiSeNet, GFPGAN, CodeFormer, RestoreFormer++, DDColor, MODNet, BiRefNet, IS-Net, U²-Net and convolutional upscalers'
 
 /**
- * The manifest roles of a face network, recognised by its inputs and outputs; null for an unknown one.
+ * The manifest roles of a network, recognised by its inputs and outputs; null for an unknown one.
  * @param path of the graph in the pack
  */
-export const recogniseFaceNetwork = (graph: Graph, fileName: string, path: string) => {
+export const recogniseNetwork = (graph: Graph, fileName: string, path: string) => {
   const match = signatures.find(({ matches }) => matches(graph, fileName))
-  return match ? faceRoleManifest(match.role, match.network, path) : null
+  return match ? networkRoleManifest(match.role, match.network, path) : null
 }
 
 /**

@@ -14,6 +14,8 @@ const networkNames: Readonly<Record<NamedRole, readonly string[]>> = {
   'face-swapper': ['swapper'],
   'face-restorer': ['restorer'],
   'face-masker': ['occlusion', 'regions'],
+  colouriser: ['colouriser'],
+  'background-remover': ['remover'],
 }
 
 /** Ids of the packs that fill each role unless another is chosen; none where it works without a network. */

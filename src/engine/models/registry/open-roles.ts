@@ -1,4 +1,9 @@
 import type { EnhanceNetworks } from '../../../core/enhance/enhance-image.ts'
+import {
+  type BackgroundRemover,
+  openBackgroundRemover,
+} from '../../../core/enhance/models/background-remover.ts'
+import { LikenessError } from '../../../core/errors.ts'
 import type { FaceNetworks } from '../../../core/faces/analysis.ts'
 import { openDetector } from '../../../core/faces/models/face-detector.ts'
 import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
@@ -89,6 +94,30 @@ const openRestoration = async (
     restorer: { session: await sessions.open(found.pack, found.path), fidelity },
     occlusion: await openOptionalNetwork(library, sessions, 'face-masker', 'occlusion', choice),
   }
+}
+
+/** Opens the network that colours photos. @throws LikenessError `pack-incomplete` where none is installed */
+export const openColouriser = (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+): Promise<Session> => {
+  const found = findNetwork(library, 'colouriser', 'colouriser', choice)
+  if (found) return sessions.open(found.pack, found.path)
+  throw new LikenessError(
+    'pack-incomplete',
+    'No installed model gives photos colours. Install "ddcolor" from the catalogue, or import a DDColor of your own.',
+  )
+}
+
+/** Opens the network that tells the subject of a picture from its background. */
+export const openRemover = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice?: PackChoice,
+): Promise<BackgroundRemover> => {
+  const { pack, path, network } = requireNetwork(library, 'background-remover', 'remover', choice)
+  return openBackgroundRemover(await sessions.open(pack, path), network)
 }
 
 /** Opens the safety classifier. */

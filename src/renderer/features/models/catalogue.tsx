@@ -75,6 +75,8 @@ const groups: Readonly<Record<Role, ModelGroup>> = {
   'face-masker': 'swap',
   'face-restorer': 'restore',
   upscaler: 'restore',
+  colouriser: 'restore',
+  'background-remover': 'restore',
   'face-detector': 'find',
   'face-landmarks': 'find',
   'face-embedder': 'find',

@@ -24,6 +24,8 @@ export const helperRoles = [
   'face-landmarks',
   'face-embedder',
   'face-masker',
+  'colouriser',
+  'background-remover',
 ] as const satisfies readonly ModelRole[]
 
 /** Installed packs that fill a role, besides the built-in one. */
