@@ -6,6 +6,8 @@ import { temporaryIn } from './temporary-files.ts'
 export interface WriteOptions extends RenameOptions {
   /** False for what can be made again: it need not survive a power cut, so the disk is not waited for. */
   readonly durable?: boolean
+  /** The file's date; now, if left out. */
+  readonly modified?: Date
 }
 
 /**
@@ -16,13 +18,14 @@ export interface WriteOptions extends RenameOptions {
 export const writeFileAtomic = async (
   path: string,
   data: string | Uint8Array,
-  { durable = true, ...renaming }: WriteOptions = {},
+  { durable = true, modified, ...renaming }: WriteOptions = {},
 ): Promise<void> => {
   const temporary = temporaryIn(dirname(path))
   try {
     const handle = await open(temporary, 'wx')
     try {
       await handle.writeFile(data)
+      if (modified) await handle.utimes(new Date(), modified)
       if (durable) await handle.sync()
     } finally {
       await handle.close()

@@ -1,6 +1,7 @@
 /** Where things lie in the library folder, as path segments below it. */
 export const bookkeepingFolder = '.likeness'
 
+/** Other endings stay, so that `a.png` and `a.jpg` have each their own. */
 const nameOf = (id: string): string => id.replace(/\.png$/i, '')
 
 export const intermediateFiles = { photo: 'photo.jpg', swapped: 'swapped.png' } as const
@@ -21,11 +22,15 @@ export const deletedIntermediatesPath = (id: string): readonly string[] => ['sta
 
 export const thumbnailsPath: readonly string[] = [bookkeepingFolder, 'thumbs']
 
+/** `-2` put before the ending of a picture's name. */
+export const withSuffix = (id: string, suffix: string): string =>
+  id.replace(/(\.(?:png|jpe?g|webp|avif))$/i, `-${suffix}$1`)
+
 /** The id of the generated picture that belongs to a result. */
-export const generatedOf = (id: string): string => id.replace(/(\.png)$/i, '-generated$1')
+export const generatedOf = (id: string): string => withSuffix(id, 'generated')
 
 /** The id of the result that a generated picture belongs to; any other id unchanged. */
-export const resultOf = (id: string): string => id.replace(/-generated(\.png)$/i, '$1')
+export const resultOf = (id: string): string => id.replace(/-generated(\.(?:png|jpe?g|webp|avif))$/i, '$1')
 
 /**
  * Names that Windows keeps for devices, whatever their ending: a file of that name cannot be made.

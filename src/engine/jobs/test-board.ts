@@ -18,6 +18,7 @@ export const output = (file: string): JobOutput & { route: 'enhance' } => ({
     faces: 0,
     upscale: 1,
     provider: 'cpu',
+    notices: [],
     timings: { total: 0, inference: 0, load: 0, stages: {} },
   },
 })

@@ -5,12 +5,12 @@ import type { Favourites } from './favourites.ts'
 import { createIntermediatesReaders } from './intermediates-reader.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import type { MetadataIndex } from './metadata-index.ts'
-import type { PngHeader } from './read-png-header.ts'
+import type { LibraryHeader } from './read-picture-header.ts'
 import { concurrentReads, findFile, type LibraryFile } from './scan-folder.ts'
 import { type DeletedFile, deletedPath } from './trash-files.ts'
 
 interface Picture extends LibraryFile {
-  readonly header: PngHeader
+  readonly header: LibraryHeader
 }
 
 /** A picture as the library lists it. */

@@ -5,7 +5,7 @@ import { madeBy, recipe } from '../../shared/api/recipe.ts'
 import { bookkeepingFolder } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
 import { ensureLibraryFolder } from './ensure-library-folder.ts'
-import { type PngHeader, readPngHeader } from './read-png-header.ts'
+import { type LibraryHeader, readLibraryHeader } from './read-picture-header.ts'
 import type { LibraryFile } from './scan-folder.ts'
 
 /** A cache of what pictures' headers say, so that only new and changed files are opened. */
@@ -14,7 +14,7 @@ export interface MetadataIndex {
    * What a picture's header says; null for a damaged file.
    * @param path where the file is, when not in the library folder itself
    */
-  header(file: LibraryFile, path?: string): Promise<PngHeader | null>
+  header(file: LibraryFile, path?: string): Promise<LibraryHeader | null>
   /** Removes the entries of all other files. */
   keepOnly(files: readonly LibraryFile[]): void
   /** Writes the index when it has changed. A failure is ignored: the index only saves time. */
@@ -58,7 +58,7 @@ export const createMetadataIndex = (library: string): MetadataIndex => {
       const map = await lines()
       const known = map.get(id)
       if (known && known.bytes === bytes && known.time === time) return known.head
-      const header = await readPngHeader(path)
+      const header = await readLibraryHeader(path)
       map.set(id, { id, bytes, time, head: header })
       changed = true
       return header

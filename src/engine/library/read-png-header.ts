@@ -1,26 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import type { PictureHeader } from '../../core/imaging/codec/embed-metadata.ts'
 import { pngSignature } from '../../core/imaging/codec/png-chunks.ts'
 import { readPngText } from '../../core/imaging/codec/png-text.ts'
-import type { MadeBy, Recipe } from '../../shared/api/recipe.ts'
-import { parseOwnMetadata, recipeIn } from '../metadata/own-metadata.ts'
-
-interface Size {
-  /** Pixels. */
-  readonly width: number
-  readonly height: number
-}
-
-/** What a PNG says before its pixels. */
-interface PngStart extends Size {
-  /** By their keywords. */
-  readonly texts: ReadonlyMap<string, string>
-}
-
-/** The same as the library shows it; null for what a picture that was not made here cannot say. */
-export interface PngHeader extends Size {
-  readonly madeBy: MadeBy | null
-  readonly recipe: Recipe | null
-}
 
 /** Bytes read first: they hold everything up to the pixels in pictures made here. */
 const firstReadBytes = 8192
@@ -31,7 +12,7 @@ const textTypes = new Set(['tEXt', 'zTXt', 'iTXt'])
 const headerLength = 33
 
 /** Reads a PNG's header and texts without its pixels. Null for a file that is no PNG, is cut off, or cannot be read. */
-export const readPngStart = async (file: string): Promise<PngStart | null> => {
+export const readPngStart = async (file: string): Promise<PictureHeader | null> => {
   let handle: FileHandle | undefined
   try {
     handle = await open(file, 'r')
@@ -48,15 +29,6 @@ export const readPngStart = async (file: string): Promise<PngStart | null> => {
   } finally {
     await handle?.close()
   }
-}
-
-/** As `readPngStart`, with what Likeness wrote into the file. */
-export const readPngHeader = async (file: string): Promise<PngHeader | null> => {
-  const start = await readPngStart(file)
-  if (!start) return null
-  const { width, height, texts } = start
-  const own = parseOwnMetadata(texts)
-  return { width, height, madeBy: own?.madeBy ?? null, recipe: recipeIn(own) }
 }
 
 /** Reads up to `length` bytes from an offset; fewer at the end of the file. */

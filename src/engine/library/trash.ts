@@ -10,6 +10,7 @@ import {
   intermediatesFolder,
   intermediatesPath,
   trashFolder,
+  withSuffix,
 } from '../../shared/library-layout.ts'
 import { ensureLibraryFolder } from './ensure-library-folder.ts'
 import { mapConcurrently } from './map-concurrently.ts'
@@ -113,7 +114,7 @@ const createNamer = async (library: string) => {
   const isFree = (name: string) => !taken.has(name.toLowerCase())
   return ({ id, generated }: DeletedFile): string => {
     for (let n = 1; ; n++) {
-      const name = n === 1 ? id : id.replace(/(\.png)$/i, `-${n}$1`)
+      const name = n === 1 ? id : withSuffix(id, String(n))
       if (!isFree(name) || (generated && !isFree(generatedOf(name)))) continue
       taken.add(name.toLowerCase()).add(generatedOf(name).toLowerCase())
       return name

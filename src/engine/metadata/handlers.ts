@@ -1,5 +1,5 @@
 import { LikenessError } from '../../core/errors.ts'
-import { readPngText } from '../../core/imaging/codec/png-text.ts'
+import { readPictureTexts } from '../../core/imaging/codec/embed-metadata.ts'
 import { maxPhotoBytes } from '../../shared/api/photos.ts'
 import type { Handler } from '../engine.ts'
 import { parseRecipe } from './read-recipe.ts'
@@ -11,10 +11,10 @@ export const readRecipe: Handler<'recipes.read'> = async ({ name, bytes }) => {
       'image-too-large',
       `"${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${maxPhotoBytes / 1e6} MB are read. Choose a smaller picture.`,
     )
-  const recipe = parseRecipe(readPngText(bytes))
+  const recipe = parseRecipe(readPictureTexts(bytes))
   if (recipe) return recipe
   throw new LikenessError(
     'no-recipe',
-    `"${name}" does not say how it was made. Choose a PNG as Likeness or AUTOMATIC1111's web UI saved it; copies sent through messengers lose the recipe.`,
+    `"${name}" does not say how it was made. Choose a picture as Likeness or AUTOMATIC1111's web UI saved it; copies sent through messengers lose the recipe.`,
   )
 }

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { recipe } from '../../../tests/result-library.ts'
-import type { PngMetadata } from '../../core/imaging/codec/png-text.ts'
+import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
 import { parseOwnMetadata, recipeIn, type SwapMetadata } from './own-metadata.ts'
 import { toEnhancedPngMetadata, toPngMetadata, toSwapPngMetadata } from './write-recipe.ts'
 
-const textsOf = ({ likeness }: PngMetadata) => new Map([['likeness', JSON.stringify(likeness)]])
-const roundTrip = (metadata: PngMetadata) => parseOwnMetadata(textsOf(metadata))
+const textsOf = ({ likeness }: PictureMetadata) => new Map([['likeness', JSON.stringify(likeness)]])
+const roundTrip = (metadata: PictureMetadata) => parseOwnMetadata(textsOf(metadata))
 const version = '0.1.0'
 
 test('a swap is read as it was written, without what names its pictures', () => {

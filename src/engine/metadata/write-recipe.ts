@@ -1,4 +1,5 @@
-import { type PngMetadata, readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
+import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
+import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
 import { samplerNames } from '../../shared/api/options.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import {
@@ -34,14 +35,14 @@ export const formatInfotext = (recipe: Recipe): string => {
 }
 
 /** A result's PNG texts: infotext, recipe, and IPTC's digital source type, which marks it as generated. */
-export const toPngMetadata = (recipe: Recipe): PngMetadata => ({
+export const toPngMetadata = (recipe: Recipe): PictureMetadata => ({
   parameters: formatInfotext(recipe),
   likeness: recipe,
   digitalSourceType: recipe.swap ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
 })
 
 /** A swap's PNG texts. It has no prompt, and so no infotext. @param settings may have other fields, which are left out */
-export const toSwapPngMetadata = (settings: Omit<SwapMetadata, 'madeBy'>): PngMetadata => ({
+export const toSwapPngMetadata = (settings: Omit<SwapMetadata, 'madeBy'>): PictureMetadata => ({
   likeness: swapMetadata.parse({ ...settings, madeBy: 'swap' }),
   digitalSourceType: 'compositeWithTrainedAlgorithmicMedia',
 })
@@ -55,7 +56,7 @@ export const toSwapPngMetadata = (settings: Omit<SwapMetadata, 'madeBy'>): PngMe
 export const toEnhancedPngMetadata = (
   settings: Omit<EnhanceMetadata, 'madeBy' | 'recipe'>,
   texts: ReadonlyMap<string, string>,
-): PngMetadata => ({
+): PictureMetadata => ({
   likeness: enhanceMetadata.parse({
     ...settings,
     madeBy: 'enhance',

@@ -23,7 +23,7 @@ export const listPictures = async (
   for (const picture of pictures) {
     if (typeof picture === 'string' && (await isFolder(picture))) {
       const folder = await realpath(picture)
-      const images = await listImages(folder, { recursive, except: '' })
+      const images = await listImages(folder, { recursive, except: '', ending: '' })
       files.push(...images.map(({ file }) => ({ file: join(folder, file), name: file })))
     } else files.push(await findPicture(picture))
   }

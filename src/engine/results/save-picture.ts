@@ -1,24 +1,59 @@
-import { encodePng } from '../../core/imaging/codec/encode.ts'
-import type { PngMetadata } from '../../core/imaging/codec/png-text.ts'
+import { basename } from 'node:path'
+import { encodePicture } from '../../core/imaging/codec/encode-picture.ts'
+import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
+import type { ResultOutput } from './result-output.ts'
+import type { ResultPhoto } from './result-photo.ts'
 import { saveFile } from './save-file.ts'
 
 export interface PictureToSave {
-  /** Path of the PNG. */
+  /** Path, with the ending of the format. */
   readonly file: string
   readonly image: RgbImage
-  readonly metadata?: PngMetadata
+  /** All that could be said of it; `output` decides what is. */
+  readonly metadata?: PictureMetadata
+  readonly output: ResultOutput
+  readonly photo?: ResultPhoto
   readonly onSaved: (file: string) => void
+  /** Called when the file is otherwise than asked for. */
+  readonly onNotice?: (notice: Notice) => void
 }
 
 /**
- * Saves a picture as PNG, then calls `onSaved`.
+ * Encodes and saves a picture, then calls `onSaved`.
  * @throws LikenessError `disk-full`, `output-not-writable`; nothing is left behind then
  */
-export const savePicture = async ({ file, image, metadata, onSaved }: PictureToSave): Promise<void> => {
-  await saveFile(file, await encodePng(image, { metadata }))
+export const savePicture = async ({
+  file,
+  image,
+  metadata = {},
+  output,
+  photo,
+  onSaved,
+  onNotice = () => {},
+}: PictureToSave): Promise<void> => {
+  const { format, quality, maxBytes, recipe } = output
+  const said = recipe ? metadata : { digitalSourceType: metadata.digitalSourceType }
+  const encoded = await encodePicture(image, {
+    ...{ format, quality, maxBytes },
+    metadata: { ...said, photo: photo?.data },
+  })
+  await saveFile(file, encoded.bytes, { modified: photo?.modified })
   onSaved(file)
+  if (!encoded.fits)
+    onNotice({
+      code: 'size-limit-missed',
+      message: `"${basename(file)}" has ${kilobytes(encoded.bytes.length)}: not even the lowest quality makes it as small as ${kilobytes(maxBytes!)}, so it was saved as if there were no limit. Enlarge it less, or raise the limit.`,
+    })
+  if (image.alpha && format === 'jpeg')
+    onNotice({
+      code: 'transparency-left-out',
+      message: `JPEG has no transparency: the transparent parts of "${basename(file)}" became white. Choose PNG, WebP or AVIF to keep them.`,
+    })
 }
+
+const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`
 
 /**
  * Saves a picture while other work on it runs, and returns that work's result. The picture is saved even when the work

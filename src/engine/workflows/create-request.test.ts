@@ -4,6 +4,7 @@ import { createInput } from '../../shared/api/create.ts'
 import { recipe } from '../../shared/api/recipe.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { Pack } from '../models/registry/pack-library.ts'
+import { chooseOutput } from '../results/result-output.ts'
 import { pictureRequest, recipeOf, withSeed } from './create-request.ts'
 
 const image: RgbImage = { width: 1, height: 1, data: new Uint8Array(3) }
@@ -11,6 +12,7 @@ const settings = { steps: 8, guidanceScale: 7, content: 'photo' } as TextToImage
 const valid = {
   ...{ library: { packs: [], broken: [] }, pack: {} as Pack, settings, files: [] },
   ...{ photo: undefined, init: undefined, wanted: undefined },
+  output: chooseOutput(undefined, undefined, ''),
   ...{ width: 256, height: 320 },
 }
 const made = { packVersion: '1.2', version: '3.4' }

@@ -16,6 +16,8 @@ import { timed } from '../jobs/timed-job.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, photoEncoder } from '../results/intermediate-store.ts'
+import { assertHolds } from '../results/result-output.ts'
+import { noPhoto, readResultPhoto } from '../results/result-photo.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
@@ -23,14 +25,14 @@ import { readInitialImage } from './img2img-input.ts'
 import { loadCreate } from './load-create.ts'
 import { facesOf } from './photo-faces.ts'
 import { lookOf, openBrush } from './swap-look.ts'
-import { pixelsToSave, planFor, seedAfter, validateCreate } from './validate-create.ts'
+import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './validate-create.ts'
 
 /** Prompt → picture → face swap → enhance → saved. */
 export const create: Workflow<'create'> = async (input, context) => {
   const { engine, signal, onSaved, onPreview } = context
   lookOf(input)
   const valid = await validateCreate(input, engine)
-  const { pack, files, wanted } = valid
+  const { pack, files, wanted, output } = valid
   const { plan, batch } = planFor(input)
 
   return timed(
@@ -41,6 +43,10 @@ export const create: Workflow<'create'> = async (input, context) => {
       if (input.photo || input.init) progress.enter('read')
       const photoImage =
         valid.photo && (await decodeImage(valid.photo.file, { name: valid.photo.name, signal }))
+      const target = input.faceFrom === 'generated' ? photoImage : undefined
+      const factor = input.enhance && target ? upscaleFor(input)(target) : 1
+      if (target) assertHolds(output, { width: target.width * factor, height: target.height * factor })
+      const photoData = target && valid.photo ? await readResultPhoto(valid.photo, output, signal) : noPhoto
       await assertSpaceForResults(
         pixelsToSave(input, valid, photoImage),
         dirname(files[0]!),
@@ -51,7 +57,8 @@ export const create: Workflow<'create'> = async (input, context) => {
       const brushFor = input.photo ? await openBrush(input.mask, engine, signal) : undefined
 
       progress.enter('load')
-      const { provider, textToImage, networks, notices } = await loadCreate(input, valid, context)
+      const { provider, textToImage, networks, notices: loaded } = await loadCreate(input, valid, context)
+      const notices = [...loaded, ...photoData.notices]
 
       if (photoImage) progress.enter('find-faces')
       const photo = photoImage && (await preparePhoto(photoImage, wanted!, networks, signal))
@@ -77,6 +84,9 @@ export const create: Workflow<'create'> = async (input, context) => {
           seedIsOpen: input.seed === undefined,
           photoFaces: photo?.found ?? 0,
           file,
+          output,
+          photoData: { ...photoData, modified: undefined },
+          onNotice: notice => notices.push(notice),
           made: { packVersion: pack.manifest.version, version: engine.version },
           hooks: {
             signal,

@@ -7,10 +7,13 @@ import {
 } from '../../core/create-picture.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { toPngMetadata } from '../metadata/write-recipe.ts'
 import { discardOnError, type IntermediateStore } from '../results/intermediate-store.ts'
+import type { ResultOutput } from '../results/result-output.ts'
 import { generatedPath } from '../results/result-paths.ts'
+import type { ResultPhoto } from '../results/result-photo.ts'
 import { savePicture, savePictureDuring } from '../results/save-picture.ts'
 import { type PictureRequest, recipeOf, withSeed } from './create-request.ts'
 
@@ -26,6 +29,10 @@ export interface PictureTask {
   readonly photoFaces: number
   /** Where the result goes. */
   readonly file: string
+  readonly output: ResultOutput
+  /** What the result keeps of the photo it still shows. */
+  readonly photoData: ResultPhoto
+  readonly onNotice: (notice: Notice) => void
   /** What the recipe says of pack and program. */
   readonly made: Pick<Recipe, 'packVersion' | 'version'>
   readonly hooks: Omit<CreateHooks, 'enter' | 'onGenerated' | 'onSwapped'> & {
@@ -58,7 +65,7 @@ export const drawPicture = async (first: PictureTask): Promise<CreatedImage> => 
 }
 
 const drawOnce = async (
-  { networks, request, made, file, hooks, onSaved, intermediates }: PictureTask,
+  { networks, request, made, file, output, hooks, onSaved, intermediates }: PictureTask,
   generatedFile: string,
 ): Promise<CreatedPicture> => {
   let generatedSaved = Promise.resolve()
@@ -68,7 +75,7 @@ const drawOnce = async (
       onGenerated: image => {
         if (generatedFile === file) return
         const metadata = toPngMetadata({ ...recipeOf(request, made), swap: undefined })
-        generatedSaved = savePicture({ file: generatedFile, image, metadata, onSaved })
+        generatedSaved = savePicture({ file: generatedFile, image, metadata, output, onSaved })
         // Waited for below; until then a failure must not count as unhandled.
         generatedSaved.catch(() => {})
       },
@@ -80,13 +87,16 @@ const drawOnce = async (
 }
 
 const saveResult = async (
-  { request, made, file, photoFaces, hooks, onSaved, intermediates, intermediatesMeta }: PictureTask,
+  task: PictureTask,
   { image, generatedFaces, measureSimilarity }: CreatedPicture,
   generatedFile: string,
 ): Promise<CreatedImage> => {
+  const { request, made, file, photoFaces, hooks, intermediates, intermediatesMeta } = task
+  const { output, photoData: photo, onSaved, onNotice } = task
   hooks.enter('save')
   const metadata = toPngMetadata(recipeOf(request, made))
-  const similarity = await savePictureDuring({ file, image, metadata, onSaved }, measureSimilarity)
+  const picture = { file, image, metadata, output, photo, onSaved, onNotice }
+  const similarity = await savePictureDuring(picture, measureSimilarity)
   const faces = { generated: generatedFaces, photo: photoFaces }
   if (await intermediates?.finish({ similarity, faces, ...intermediatesMeta() })) onSaved(file)
   const { width, height } = image

@@ -7,7 +7,7 @@ import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import { type Plan, timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
-import { readPngStart } from '../library/read-png-header.ts'
+import { readPictureStart } from '../library/read-picture-header.ts'
 import { toEnhancedPngMetadata } from '../metadata/write-recipe.ts'
 import {
   openColouriser,
@@ -18,7 +18,9 @@ import {
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
+import { assertHolds, chooseOutput } from '../results/result-output.ts'
 import { resultPath } from '../results/result-paths.ts'
+import { readResultPhoto } from '../results/result-photo.ts'
 import { savePicture } from '../results/save-picture.ts'
 import { cleans, cutOut, cutsOut, preparePhoto } from './prepare-photo.ts'
 
@@ -42,12 +44,16 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const given = await engine.findPicture(input.file)
-  const file = await resultPath(input.out, engine.folders.library, 'enhanced')
+  const output = chooseOutput(input.output, input.out, engine.folders.library)
+  const file = await resultPath(input.out, engine.folders.library, 'enhanced', output)
   return timed(context, planOf(input), async progress => {
     progress.enter('read')
     const image = await decodeImage(given.file, { name: given.name, signal })
-    const before = await readPngStart(given.file)
+    const before = await readPictureStart(given.file)
+    const photoData = await readResultPhoto(given, output, signal)
+    const notices = [...photoData.notices]
     const upscale = input.upscale ?? defaultUpscale(image, input.oldPhoto)
+    assertHolds(output, { width: image.width * upscale, height: image.height * upscale })
     await assertSpaceForResults(image.width * image.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
     const provider = await engine.providers.resolve(input.provider, signal)
@@ -79,12 +85,15 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
       progress.enter('save')
       const settings = { ...input, upscale, version: engine.version }
       const metadata = toEnhancedPngMetadata(settings, before?.texts ?? new Map())
-      await savePicture({ file, image: enhanced, metadata, onSaved })
+      await savePicture({
+        ...{ file, image: enhanced, metadata, output, photo: photoData, onSaved },
+        onNotice: notice => notices.push(notice),
+      })
       const used = { upscale, provider: providersUsed(provider) }
       const kept = { faces: { photo: faces.length }, ...used, timings: timeSince({}, progress.spent()) }
       if (await intermediates?.finish(kept)) onSaved(file)
       const { width, height } = enhanced
-      return { file, width, height, faces: faces.length, ...used }
+      return { file, width, height, faces: faces.length, ...used, notices }
     })
   }).catch(error => {
     throw withMemoryHints(error, {}, library, availableMemory())

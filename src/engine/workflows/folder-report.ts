@@ -4,6 +4,7 @@ import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
 import { drawContactSheet, type ThumbnailPair, thumbnailOf } from '../../core/imaging/contact-sheet.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { Failure } from '../../shared/api/failure.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import { saveFile } from '../results/save-file.ts'
 import { isFile } from './open-folders.ts'
 
@@ -14,6 +15,8 @@ export type FileReport = { readonly file: string } & (
       readonly result: string
       readonly seconds: number
       readonly similarity: number | null
+      /** What was done otherwise than one would expect. */
+      readonly notices?: readonly Notice[]
     }
   | { readonly state: 'skipped'; readonly result: string }
   | ({ readonly state: 'failed'; readonly seconds: number } & Pick<Failure, 'code' | 'message'>)

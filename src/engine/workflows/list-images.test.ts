@@ -10,7 +10,7 @@ const list = (names: readonly string[], options: Partial<ListImagesOptions> = {}
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), '')
   }
-  return listImages(folder, { recursive: true, except: '', ...options })
+  return listImages(folder, { recursive: true, except: '', ending: '.png', ...options })
 }
 
 test.each<[files: readonly string[], results: readonly string[]]>([

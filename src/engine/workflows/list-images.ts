@@ -17,6 +17,8 @@ export interface ListImagesOptions {
   readonly recursive: boolean
   /** A folder inside that is left out, by its real path. */
   readonly except: string
+  /** Of the results' names, with its dot. */
+  readonly ending: string
 }
 
 /** Endings of files that `decodeImage` may open. */
@@ -26,14 +28,15 @@ const imageName = /\.(?:png|jpe?g|jpe|jfif|webp|avif|gif|tiff?|hei[cf]|hif)$/i
  * Image files by the endings of their names, sorted. Hidden files and folders are left out. A link to a file inside is
  * listed; links that lead out, and those to folders, are not followed.
  *
- * `a/b.jpg` becomes `a/b.png`; where several files would become that, each is named with its ending, `a/b.jpg.png`.
+ * `a/b.jpg` becomes `a/b.png` where results are PNG; where several files would become that, each is named with its
+ * ending, `a/b.jpg.png`.
  * The pattern has no influence on that: a result has the same name whatever is listed beside it.
  * @param folder its real path
  * @throws LikenessError `file-not-found`, `file-unreadable` when the folder itself cannot be read
  */
 export const listImages = async (
   folder: string,
-  { pattern, recursive, except }: ListImagesOptions,
+  { pattern, recursive, except, ending }: ListImagesOptions,
 ): Promise<readonly ListedImage[]> => {
   const files: string[] = []
   const walk = async (path: string): Promise<void> => {
@@ -51,7 +54,7 @@ export const listImages = async (
     }
   }
   await walk(folder)
-  const listed = nameResults(files.sort(compareNames))
+  const listed = nameResults(files.sort(compareNames), ending)
   return pattern === undefined ? listed : listed.filter(({ file }) => matches(basename(file), pattern))
 }
 
@@ -66,11 +69,11 @@ const compareNames = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 :
 /** Disks that do not tell case or Unicode forms apart hold one file of names that differ in nothing else. */
 const keyOf = (name: string): string => name.normalize('NFC').toLowerCase()
 
-const nameResults = (files: readonly string[]): ListedImage[] => {
+const nameResults = (files: readonly string[], ending: string): ListedImage[] => {
   const withEnding = new Set<string>()
   const resultOf = (file: string): string => {
     const { dir, name, base } = parse(file)
-    return `${dir && `${dir}/`}${withEnding.has(file) ? base : name}.png`
+    return `${dir && `${dir}/`}${withEnding.has(file) ? base : name}${ending}`
   }
   // A longer name may be another file's shorter one (`b.jpg.png` of `b.jpg` and of `b.jpg.gif`): until none changes.
   for (let changed = true; changed; ) {

@@ -110,7 +110,7 @@ test('every picture of a folder gets the face; a bad one is reported and stops n
 test('what is there is not made again, and runs no network, unless asked for', async () => {
   await run()
   const made = bytesIn(out)
-  const time = statSync(join(out, 'b.png')).mtimeMs
+  const time = statSync(join(out, 'b.png')).ctimeMs
   const again = await run({ source: join(root, 'not there') })
   expect(again).toMatchObject({ done: 0, skipped: 2, failed: 0, provider: null, timings: { inference: 0 } })
   expect(again.contactSheet).toBe(join(out, 'likeness-contact-sheet.jpg'))
@@ -122,7 +122,7 @@ test('what is there is not made again, and runs no network, unless asked for', a
   expect(pictures(bytesIn(out))).toEqual(pictures(made))
 
   expect(await run({ overwrite: true, pattern: 'B.*' })).toMatchObject({ done: 1, skipped: 0 })
-  expect(statSync(join(out, 'b.png')).mtimeMs).toBeGreaterThan(time)
+  expect(statSync(join(out, 'b.png')).ctimeMs).toBeGreaterThan(time)
 })
 
 test('a cancel leaves whole files and a report; the same request goes on from there', async () => {

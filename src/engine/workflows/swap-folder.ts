@@ -5,6 +5,7 @@ import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext, Workflow } from '../engine.ts'
@@ -12,6 +13,8 @@ import type { BatchPlan, Plan, Progress } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { isCancellation, toFailure } from '../jobs/to-failure.ts'
 import { toSwapPngMetadata } from '../metadata/write-recipe.ts'
+import { assertHolds, chooseFolderOutput, endingOf, type ResultOutput } from '../results/result-output.ts'
+import { gainMapNotice, readResultPhoto } from '../results/result-photo.ts'
 import { assertWritable } from '../results/save-file.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { chooseTargetsBy, readChoice } from './choose-targets.ts'
@@ -54,7 +57,9 @@ export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
   lookOf(input)
   const { folder, out } = await openFolders(input)
   const { pattern, recursive } = input
-  const images = await listImages(folder, { pattern, recursive, except: out })
+  const output = chooseFolderOutput(input.output, out, engine.folders.library)
+  const ending = endingOf(output.format)
+  const images = await listImages(folder, { pattern, recursive, except: out, ending })
   if (images.length === 0)
     throw new LikenessError(
       'bad-option',
@@ -71,6 +76,7 @@ export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
   const work = async (progress: Progress) => {
     const source = missing.length > 0 ? await openSource(input, context, progress) : null
     const prepareFolder = createFolderMaker(out)
+    const told = new Map<Notice['code'], readonly Notice[]>()
     try {
       for (const [i, image] of missing.entries()) {
         signal.throwIfAborted()
@@ -79,14 +85,13 @@ export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
         const seconds = () => Math.round((performance.now() - started) / 10) / 100
         try {
           const paths = { from: join(folder, image.file), to: join(out, image.result), name: image.file }
-          const { before, after, similarity } = await swapOne(
-            source!,
-            paths,
-            prepareFolder,
-            progress,
-            context,
-          )
-          report.add({ ...image, state: 'done', seconds: seconds(), similarity })
+          const made = await swapOne(source!, paths, output, prepareFolder, progress, context)
+          const { before, after, similarity, notices } = made
+          for (const notice of notices) told.set(notice.code, [...(told.get(notice.code) ?? []), notice])
+          report.add({
+            ...{ ...image, state: 'done', seconds: seconds(), similarity },
+            ...(notices.length > 0 ? { notices } : {}),
+          })
           await report.addPair(image.file, before, after)
         } catch (error) {
           if (!isPictureError(error)) throw error
@@ -97,7 +102,7 @@ export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
       const contactSheet = await report.saveContactSheet(signal)
       await report.save(null)
       const provider = source && providersUsed(source.provider)
-      const notices = source?.notices ?? []
+      const notices = [...(source?.notices ?? []), ...[...told.values()].map(inOne)]
       return { ...report.totals(), report: report.path, contactSheet, provider, notices }
     } catch (error) {
       // What stopped the work is what is told, even where the report cannot be written either.
@@ -141,13 +146,17 @@ interface Paths {
 const swapOne = async (
   { input, networks, safety, source, sourceFace, wanted, choice }: Awaited<ReturnType<typeof openSource>>,
   { from, to, name }: Paths,
+  output: ResultOutput,
   prepareFolder: (folder: string) => Promise<void>,
   progress: Progress,
   { engine, signal, onSaved }: JobContext,
 ) => {
   progress.enter('read')
   const target = await decodeImage(from, { name, signal })
+  const photo = await readResultPhoto({ file: from, name }, output, signal)
+  const notices = [...photo.notices]
   const upscale = swapUpscale(input, target)
+  assertHolds(output, { width: target.width * upscale, height: target.height * upscale })
   await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(to), engine.freeSpace)
   progress.enter('find-faces')
   const found = await facesOf(target, name, networks.faces, signal)
@@ -172,13 +181,26 @@ const swapOne = async (
     version: engine.version,
   })
   // A cancel in this moment leaves the picture, so it is reported.
-  const similarity = await savePictureDuring({ file: to, image, metadata, onSaved }, () =>
+  const picture = { file: to, image, metadata, output, photo, onSaved }
+  const onNotice = (notice: Notice) => notices.push(notice)
+  const similarity = await savePictureDuring({ ...picture, onNotice }, () =>
     measureSimilarity().catch((error: unknown) => {
       if (signal.aborted) return null
       throw error
     }),
   )
-  return { before: target, after: image, similarity }
+  return { before: target, after: image, similarity, notices }
+}
+
+/** What was told of several pictures, in one sentence; the report has each. */
+const inOne = (notices: readonly Notice[]): Notice => {
+  const [first] = notices
+  if (notices.length === 1 || !first) return first!
+  if (first.code === 'gain-map-left-out') return gainMapNotice(`${notices.length} pictures are HDR photos`)
+  return {
+    ...first,
+    message: `${first.message} The same holds for ${notices.length - 1} more, see the report.`,
+  }
 }
 
 const stopOf = (error: unknown, signal: AbortSignal) => {

@@ -15,7 +15,9 @@ import { toSwapPngMetadata } from '../metadata/write-recipe.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
+import { assertHolds, chooseOutput } from '../results/result-output.ts'
 import { resultPath } from '../results/result-paths.ts'
+import { readResultPhoto } from '../results/result-photo.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs, type WantedPairs } from './choose-pairs.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
@@ -57,16 +59,20 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       person: await engine.findPicture(input.targetPerson),
     },
   }
-  const file = await resultPath(input.out, engine.folders.library, 'swap')
+  const output = chooseOutput(input.output, input.out, engine.folders.library)
+  const file = await resultPath(input.out, engine.folders.library, 'swap', output)
   return timed(context, planFor(input), async progress => {
     progress.enter('read')
     const source = await decodeImage(sourceFile.file, { name: sourceFile.name, signal })
     const target = await decodeImage(targetFile.file, { name: targetFile.name, signal })
     const brush = (await openBrush(input.mask, engine, signal))(target)
+    const photo = await readResultPhoto(targetFile, output, signal)
     const upscale = swapUpscale(input, target)
+    assertHolds(output, { width: target.width * upscale, height: target.height * upscale })
     await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
-    const { provider, networks, safety, notices } = await loadSwap(input, library, context)
+    const { provider, networks, safety, notices: loaded } = await loadSwap(input, library, context)
+    const notices = [...loaded, ...photo.notices]
     progress.enter('find-faces')
     const sourceFaces = await facesOf(source, sourceFile.name, networks.faces, signal)
     const foundInTarget = await facesOf(target, targetFile.name, networks.faces, signal)
@@ -99,7 +105,11 @@ export const swap: Workflow<'swap'> = async (input, context) => {
         upscale: networks.enhance && upscale,
         version: engine.version,
       })
-      const similarity = await savePictureDuring({ file, image, metadata, onSaved }, measureSimilarity)
+      const picture = { file, image, metadata, output, photo, onSaved }
+      const similarity = await savePictureDuring(
+        { ...picture, onNotice: notice => notices.push(notice) },
+        measureSimilarity,
+      )
       const faces = { source: sourceFaces.length, target: foundInTarget.length }
       const used = { provider: providersUsed(provider), ...photosOf(input) }
       const timings = timeSince({}, progress.spent())

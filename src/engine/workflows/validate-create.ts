@@ -6,6 +6,7 @@ import type { Engine } from '../engine.ts'
 import type { BatchPlan, Plan } from '../jobs/progress.ts'
 import { findPack, type Pack, type PackLibrary } from '../models/registry/pack-library.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
+import { chooseOutput, type ResultOutput } from '../results/result-output.ts'
 import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
 import type { WantedFaces } from './choose-targets.ts'
@@ -25,6 +26,7 @@ export interface ValidCreate extends Size {
   readonly wanted: WantedFaces | undefined
   /** Where each picture of the batch goes. */
   readonly files: readonly string[]
+  readonly output: ResultOutput
 }
 
 /**
@@ -41,8 +43,9 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const person = await engine.findPicture(input.photoPerson)
   const init = await engine.findPicture(input.init)
   const wanted = photo && wantedFaces(input, photo, person)
-  const files = await outputPaths(input, engine.folders.library)
-  return { library, pack, settings, width, height, photo, init, wanted, files }
+  const output = chooseOutput(input.output, input.out, engine.folders.library)
+  const files = await outputPaths(input, engine.folders.library, output)
+  return { library, pack, settings, width, height, photo, init, wanted, files, output }
 }
 
 /** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */
@@ -69,8 +72,9 @@ const drawingSize = ({ size }: Input, pack: Pack, { nativeSize, otherSizes }: Te
 }
 
 /** Where each picture of the batch goes. @throws LikenessError when one of them could not be saved */
-const outputPaths = async (input: Input, library: string): Promise<string[]> => {
-  const first = await resultPath(input.out, library, input.prompt)
+const outputPaths = async (input: Input, library: string, output: ResultOutput): Promise<string[]> => {
+  // Without a recipe the file's name says nothing of the prompt either.
+  const first = await resultPath(input.out, library, output.recipe ? input.prompt : '', output)
   const others = Array.from({ length: input.batch - 1 }, (_, i) => siblingPath(first, String(i + 2)))
   const files = [first, ...others]
   const drawn = input.photo || input.enhance ? files.map(generatedPath) : []

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as option from './options.ts'
+import { output } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
 import { swapControls } from './swap-controls.ts'
 
@@ -38,6 +39,7 @@ export const createInput = z.strictObject({
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
   out: option.path.optional(),
+  output: output.optional(),
   /** Keeps photo and unenhanced swap beside the result, for comparing them. */
   keepIntermediates: z.boolean().default(false),
   /** Writes the names of the kept people that take part into the picture. Without it nothing there says who they are. */

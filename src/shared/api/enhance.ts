@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as option from './options.ts'
-import { savedImage, timings } from './outputs.ts'
+import { output } from './output.ts'
+import { notice, savedImage, timings } from './outputs.ts'
 
 /** How much of the noise that is measured is taken away, 0 to 1; `auto` decides by how much there is. */
 export const denoiseAmount = z.union([z.number().min(0).max(1), z.literal('auto')], {
@@ -38,11 +39,13 @@ export const enhanceInput = z.strictObject({
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
   out: option.path.optional(),
+  output: output.optional(),
 })
 export const enhanceOutput = savedImage.extend({
   faces: z.int(),
   upscale: option.upscaleFactor,
   provider: z.string(),
+  notices: z.array(notice).default([]),
   timings,
 })
 

@@ -54,7 +54,7 @@ export const photoId = z.string().regex(/^[0-9a-f]{32}$/, 'is no photo id')
 export const pictureId = z
   .string()
   .max(255)
-  .regex(/^[^./\\\0][^/\\\0]*\.png$/i, 'is no picture of the library')
+  .regex(/^[^./\\\0][^/\\\0]*\.(?:png|jpe?g|webp|avif)$/i, 'is no picture of the library')
   // Half a character, which no file name on disk can hold and no address.
   .refine(id => !/\p{Surrogate}/u.test(id), 'is no picture of the library')
 

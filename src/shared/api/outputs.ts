@@ -12,9 +12,16 @@ export const timings = z.object({
 })
 export type Timings = z.infer<typeof timings>
 
-/** Something was done otherwise than what is installed would make one expect; the message says why, and what to do. */
+/** Something was done otherwise than one would expect; the message says why, and what to do. */
 export const notice = z.object({
-  code: z.enum(['swapper-passed-over', 'unsure-person', 'person-not-found']),
+  code: z.enum([
+    'swapper-passed-over',
+    'unsure-person',
+    'person-not-found',
+    'gain-map-left-out',
+    'size-limit-missed',
+    'transparency-left-out',
+  ]),
   message: z.string(),
 })
 export type Notice = z.infer<typeof notice>

@@ -7,7 +7,7 @@ import { swapControls } from './swap-controls.ts'
 const { sourceFace, targetFace, faceOrder, targetPerson, map, namePeople } = swapInput.shape
 /** A mask has the pixels of one picture. */
 const { mask: _, ...controls } = swapControls
-const { enhance, upscale, fidelity, allowNsfw, provider, use } = swapInput.shape
+const { enhance, upscale, fidelity, allowNsfw, provider, use, output } = swapInput.shape
 
 export const swapFolderInput = z.strictObject({
   source: swapInput.shape.source,
@@ -16,7 +16,7 @@ export const swapFolderInput = z.strictObject({
   /** The folder for the results, which have the names and folders of the pictures they were made from. */
   out: option.path,
   ...{ sourceFace, targetFace, faceOrder, targetPerson, map, namePeople, ...controls },
-  ...{ enhance, upscale, fidelity, allowNsfw, provider, use },
+  ...{ enhance, upscale, fidelity, allowNsfw, provider, use, output },
   /** File names to take, in either case: `*` stands for any characters, `?` for one. Default: all pictures. */
   pattern: z.string().min(1, 'a pattern cannot be empty').max(255).optional(),
   /** Takes the pictures of folders inside, too. */

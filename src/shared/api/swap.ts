@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as option from './options.ts'
+import { output } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
 import { swapControls } from './swap-controls.ts'
 
@@ -63,6 +64,7 @@ export const swapInput = z.strictObject({
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
   out: option.path.optional(),
+  output: output.optional(),
 })
 export const swapOutput = savedImage.extend({
   faces: z.object({ source: z.int(), target: z.int() }),

@@ -1,12 +1,13 @@
 import { basename } from 'node:path'
 import sharp, { type Sharp } from 'sharp'
 import { LikenessError } from '../../errors.ts'
+import type { PictureMetadata } from '../metadata/picture-metadata.ts'
 import type { RgbImage } from '../rgb-image.ts'
-import { type PngMetadata, withPngMetadata } from './png-text.ts'
+import { withPngMetadata } from './png-text.ts'
 import { joinAlpha } from './split-alpha.ts'
 
 export interface EncodePngOptions {
-  readonly metadata?: PngMetadata
+  readonly metadata?: PictureMetadata
   /** zlib level, 0 (none) to 9 (smallest). */
   readonly compressionLevel?: number
 }
@@ -18,7 +19,7 @@ export interface EncodePngOptions {
 const defaultCompressionLevel = 2
 
 /** The image as sharp's input. */
-const toSharp = (image: RgbImage): Sharp => {
+export const toSharp = (image: RgbImage): Sharp => {
   const { data, ...raw } = joinAlpha(image)
   return sharp(data, { raw, limitInputPixels: false })
 }
@@ -60,7 +61,10 @@ const shrink = (picture: Sharp, maxSide: number | undefined): Sharp =>
  */
 export const encodeThumbnail = async (file: string, maxSide: number): Promise<Uint8Array> => {
   try {
-    return await shrink(sharp(file), maxSide).flatten({ background: '#fff' }).jpeg({ quality: 82 }).toBuffer()
+    return await shrink(sharp(file).autoOrient(), maxSide)
+      .flatten({ background: '#fff' })
+      .jpeg({ quality: 82 })
+      .toBuffer()
   } catch (error) {
     throw new LikenessError(
       'damaged-image',

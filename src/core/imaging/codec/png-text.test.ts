@@ -1,14 +1,8 @@
 import { deflateSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { writeXmp } from '../metadata/xmp.ts'
 import { insertPngChunks, type PngChunk, pngChunks, pngSignature } from './png-chunks.ts'
-import {
-  digitalSourceXmp,
-  internationalTextChunk,
-  readPngText,
-  textChunk,
-  withPngMetadata,
-  xmpKeyword,
-} from './png-text.ts'
+import { internationalTextChunk, readPngText, textChunk, withPngMetadata, xmpKeyword } from './png-text.ts'
 
 /** A 1×1 PNG by the book. */
 const png = Buffer.from(
@@ -63,7 +57,7 @@ test('metadata of a swap', () => {
   expect(texts.get(xmpKeyword)).toContain(
     '<Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia</Iptc4xmpExt:DigitalSourceType>',
   )
-  expect(texts.get(xmpKeyword)).toBe(digitalSourceXmp('compositeWithTrainedAlgorithmicMedia'))
+  expect(texts.get(xmpKeyword)).toBe(writeXmp({ digitalSourceType: 'compositeWithTrainedAlgorithmicMedia' }))
 })
 
 describe('reading', () => {

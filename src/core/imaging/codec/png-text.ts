@@ -1,22 +1,11 @@
 import { inflateSync } from 'node:zlib'
+import {
+  type DigitalSourceType,
+  digitalSourceTypes,
+  type PictureMetadata,
+} from '../metadata/picture-metadata.ts'
+import { writeXmp } from '../metadata/xmp.ts'
 import { insertPngChunks, type PngChunk, pngChunks } from './png-chunks.ts'
-
-const digitalSourceTypes = [
-  'trainedAlgorithmicMedia',
-  'compositeWithTrainedAlgorithmicMedia',
-  'algorithmicallyEnhanced',
-] as const
-
-/** Whether a model made the picture, a part of it, or changed it: terms of the IPTC vocabulary of digital source types. */
-export type DigitalSourceType = (typeof digitalSourceTypes)[number]
-
-export interface PngMetadata {
-  /** AUTOMATIC1111's text: prompt, negative prompt, then `Steps: 20, Sampler: …`. */
-  readonly parameters?: string
-  /** What Likeness itself says of the picture; any JSON value, under the keyword `likeness`. */
-  readonly likeness?: unknown
-  readonly digitalSourceType?: DigitalSourceType
-}
 
 /** Keyword that the XMP specification (part 3, 1.1.5) gives the packet in a PNG. */
 export const xmpKeyword = 'XML:com.adobe.xmp'
@@ -47,19 +36,7 @@ export const textChunk = (keyword: string, text: string): PngChunk =>
     ? internationalTextChunk(keyword, text)
     : { type: 'tEXt', data: latin1(`${checkedKeyword(keyword)}\0${withoutNul(text)}`) }
 
-/** An XMP packet with nothing but the digital source type (IPTC photo metadata, DigitalSourceType). */
-export const digitalSourceXmp = (type: DigitalSourceType): string =>
-  `<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/">
- <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-  <rdf:Description rdf:about="" xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/">
-   <Iptc4xmpExt:DigitalSourceType>http://cv.iptc.org/newscodes/digitalsourcetype/${type}</Iptc4xmpExt:DigitalSourceType>
-  </rdf:Description>
- </rdf:RDF>
-</x:xmpmeta>
-<?xpacket end="w"?>`
-
-/** The digital source type that a PNG's XMP packet names, whichever program wrote it; undefined for any other. */
+/** The digital source type that a picture's XMP packet names, whichever program wrote it; undefined for any other. */
 export const readDigitalSourceType = (texts: ReadonlyMap<string, string>): DigitalSourceType | undefined => {
   const term = /cv\.iptc\.org\/newscodes\/digitalsourcetype\/([A-Za-z]{1,64})/.exec(
     texts.get(xmpKeyword) ?? '',
@@ -67,13 +44,17 @@ export const readDigitalSourceType = (texts: ReadonlyMap<string, string>): Digit
   return digitalSourceTypes.find(type => type === term)
 }
 
-/** A copy of the PNG carrying this metadata. */
-export const withPngMetadata = (png: Uint8Array, metadata: PngMetadata): Uint8Array => {
-  const { parameters, likeness, digitalSourceType } = metadata
+/** A copy of the PNG carrying this metadata. @param exif a TIFF structure */
+export const withPngMetadata = (
+  png: Uint8Array,
+  { parameters, likeness, digitalSourceType }: PictureMetadata,
+  exif?: Uint8Array,
+): Uint8Array => {
   const chunks: PngChunk[] = []
   if (parameters !== undefined) chunks.push(textChunk('parameters', parameters))
   if (likeness !== undefined) chunks.push(internationalTextChunk('likeness', JSON.stringify(likeness)))
-  if (digitalSourceType) chunks.push(internationalTextChunk(xmpKeyword, digitalSourceXmp(digitalSourceType)))
+  if (digitalSourceType) chunks.push(internationalTextChunk(xmpKeyword, writeXmp({ digitalSourceType })))
+  if (exif) chunks.push({ type: 'eXIf', data: exif })
   return insertPngChunks(png, chunks)
 }
 

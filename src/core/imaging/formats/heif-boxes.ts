@@ -15,10 +15,14 @@ export interface HeifItem {
 export interface HeifMeta {
   readonly primary: HeifItem | undefined
   readonly item: (id: number) => HeifItem | undefined
+  /** Ids of all items, in the order of the file. */
+  readonly ids: readonly number[]
   /** Items that a reference of this type leads to, in order: `dimg` of a grid to its tiles. */
   readonly references: (type: string, from: number) => readonly number[]
   /** The first bytes of an item's data; empty where they lie in another file. */
   readonly head: (id: number) => Uint8Array
+  /** The first extent of an item's data, which is all of it where programs write EXIF and XMP. */
+  readonly data: (id: number) => Uint8Array
 }
 
 interface Box {
@@ -31,7 +35,7 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
 const letters = (bytes: Uint8Array, at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4))
 
 /** Consecutive boxes (ISO/IEC 14496-12, 4.2); stops at the first that does not fit. */
-function* boxesIn(bytes: Uint8Array): Generator<Box> {
+export function* boxesIn(bytes: Uint8Array): Generator<Box> {
   const view = viewOf(bytes)
   let at = 0
   while (at + 8 <= bytes.length) {
@@ -46,7 +50,7 @@ function* boxesIn(bytes: Uint8Array): Generator<Box> {
 }
 
 /** Reads big-endian numbers of varying width one after the other. @throws RangeError past the end */
-const createReader = (bytes: Uint8Array) => {
+export const createReader = (bytes: Uint8Array) => {
   const view = viewOf(bytes)
   let at = 0
   return {
@@ -61,7 +65,7 @@ const createReader = (bytes: Uint8Array) => {
 }
 
 /** The version and flags that begin a full box. */
-const fullBox = (data: Uint8Array) => {
+export const fullBox = (data: Uint8Array) => {
   const reader = createReader(data)
   return { version: reader.uint(1), flags: reader.uint(3), reader }
 }
@@ -189,18 +193,20 @@ const readMeta = (file: Uint8Array): HeifMeta | undefined => {
     const type = types.get(id)
     return type === undefined ? undefined : { id, type, properties: properties.get(id) ?? [] }
   }
+  const dataOf = (id: number): Uint8Array => {
+    const location = locations.get(id)
+    const from = location?.method === 0 ? file : location?.method === 1 ? boxes.get('idat') : undefined
+    if (!location || !from) return new Uint8Array()
+    // A length of 0 means: to the end.
+    return from.subarray(location.offset, location.length ? location.offset + location.length : undefined)
+  }
   return {
     primary: item(primaryId),
     item,
     references: (type, from) => references.filter(r => r.type === type && r.from === from).flatMap(r => r.to),
-    head: id => {
-      const location = locations.get(id)
-      const from = location?.method === 0 ? file : location?.method === 1 ? boxes.get('idat') : undefined
-      if (!location || !from) return new Uint8Array()
-      // A length of 0 means: to the end.
-      const length = Math.min(location.length || headLength, headLength)
-      return from.subarray(location.offset, location.offset + length)
-    },
+    ids: [...types.keys()],
+    head: id => dataOf(id).subarray(0, headLength),
+    data: dataOf,
   }
 }
 

@@ -1,0 +1,90 @@
+import { dirname, parse, resolve } from 'node:path'
+import { LikenessError } from '../../core/errors.ts'
+import { maxSides } from '../../core/imaging/codec/encode-picture.ts'
+import {
+  formatEndings,
+  formatOfName,
+  type Output,
+  type OutputFormat,
+  output as schema,
+} from '../../shared/api/output.ts'
+
+/** How a job saves its results, with what was left open decided. */
+export interface ResultOutput extends Omit<Output, 'format'> {
+  readonly format: OutputFormat
+  /**
+   * Results get the file date of their photo: where a person chose the place, so that they sort beside the photos. The
+   * library sorts by when a picture was made.
+   */
+  readonly keepTime: boolean
+}
+
+const names: Readonly<Record<OutputFormat, string>> = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', avif: 'AVIF' }
+
+export const endingOf = (format: OutputFormat): string => `.${formatEndings[format][0]}`
+
+/**
+ * @param out path of the result, where one was asked for
+ * @param library folder of the library
+ * @throws LikenessError `bad-option`: an ending of no format or of another than was asked for; a quality for PNG
+ */
+export const chooseOutput = (
+  input: Output | undefined,
+  out: string | undefined,
+  library: string,
+): ResultOutput => {
+  const asked = input ?? schema.parse({})
+  const named = out === undefined ? undefined : formatOfName(out)
+  if (out !== undefined && named === undefined)
+    throw new LikenessError(
+      'bad-option',
+      `Results are saved as PNG, JPEG, WebP or AVIF: "${out}" must end in .png, .jpg, .webp or .avif.`,
+    )
+  if (asked.format && named && asked.format !== named)
+    throw new LikenessError(
+      'bad-option',
+      `"${out}" ends in ${parse(out!).ext}, and ${names[asked.format]} was asked for. Change one of them.`,
+    )
+  const format = asked.format ?? named ?? 'png'
+  assertLossy(asked, format)
+  return {
+    ...asked,
+    format,
+    keepTime: out !== undefined && isOutside(dirname(out), library) && asked.keepPhotoData,
+  }
+}
+
+/** The same for a folder of results. @param out the folder */
+export const chooseFolderOutput = (input: Output | undefined, out: string, library: string): ResultOutput => {
+  const asked = input ?? schema.parse({})
+  const { format = 'png' } = asked
+  assertLossy(asked, format)
+  return { ...asked, format, keepTime: asked.keepPhotoData && isOutside(out, library) }
+}
+
+const isOutside = (folder: string, library: string): boolean => resolve(folder) !== resolve(library)
+
+const assertLossy = ({ quality, maxBytes }: Output, format: OutputFormat): void => {
+  if (format !== 'png' || (quality === undefined && maxBytes === undefined)) return
+  const what = quality === undefined ? 'size limit' : 'quality'
+  throw new LikenessError(
+    'bad-option',
+    `PNG loses nothing, so it takes no ${what}. Choose JPEG, WebP or AVIF, or leave the ${what} out.`,
+  )
+}
+
+/**
+ * Refuses a size before the work that makes it.
+ * @throws LikenessError `image-too-large`
+ */
+export const assertHolds = (
+  { format }: Pick<ResultOutput, 'format'>,
+  { width, height }: { readonly width: number; readonly height: number },
+): void => {
+  const most = maxSides[format]
+  if (Math.max(width, height) <= most) return
+  throw new LikenessError(
+    'image-too-large',
+    `The result would be ${width} × ${height} pixels; ${names[format]} holds at most ${most} a side. Save it as PNG or JPEG, or enlarge it less.`,
+  )
+}

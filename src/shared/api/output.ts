@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+/** Formats that results can be saved in, with the ending of their names; the first ending is the one that is given. */
+export const formatEndings = {
+  png: ['png'],
+  jpeg: ['jpg', 'jpeg'],
+  webp: ['webp'],
+  avif: ['avif'],
+} as const
+
+export const outputFormat = z.enum(['png', 'jpeg', 'webp', 'avif'])
+export type OutputFormat = z.infer<typeof outputFormat>
+
+/** The format that a file name ends in; undefined for any other ending. */
+export const formatOfName = (name: string): OutputFormat | undefined => {
+  const ending = /\.([^.]+)$/.exec(name)?.[1]?.toLowerCase() ?? ''
+  return outputFormat.options.find(format => (formatEndings[format] as readonly string[]).includes(ending))
+}
+
+export const mediaTypes: Readonly<Record<OutputFormat, string>> = {
+  png: 'image/png',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  avif: 'image/avif',
+}
+
+export const quality = z.int().min(1).max(100)
+export const maxBytes = z
+  .int()
+  .min(1000, 'must be at least 1000 bytes')
+  .max(2 ** 31)
+
+/** How results are saved. */
+export const output = z.strictObject({
+  /** Left out, what the name in `out` ends in, else PNG. */
+  format: outputFormat.optional(),
+  /** Of JPEG (default 90), WebP (90) and AVIF (70). PNG loses nothing and has none. */
+  quality: quality.optional(),
+  /** Most bytes of the file: the quality is lowered until it fits. Not with PNG. */
+  maxBytes: maxBytes.optional(),
+  /** Keeps date, camera, lens, author and copyright of the photo that the result still shows. */
+  keepPhotoData: z.boolean().default(true),
+  /** Keeps where it was taken, too. */
+  keepPosition: z.boolean().default(false),
+  /** Says in the file how it was made. Without it the file still says that it was made with AI. */
+  recipe: z.boolean().default(true),
+})
+export type Output = z.infer<typeof output>
