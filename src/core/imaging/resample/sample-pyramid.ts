@@ -2,6 +2,8 @@ import { clampIndex } from '../filter/gaussian-blur.ts'
 import type { RgbImage } from '../rgb-image.ts'
 
 interface Level {
+  /** Side of one of its pixels in pixels of the image: 1, 2, 4 … */
+  readonly size: number
   readonly width: number
   readonly height: number
   /** Interleaved RGB, 0 to 255. */
@@ -21,7 +23,7 @@ export interface BoxPyramid {
   readonly levels: readonly Level[]
 }
 
-const halve = ({ width, height, data }: Level): Level => {
+const halve = ({ size, width, height, data }: Level): Level => {
   const w = Math.ceil(width / 2)
   const h = Math.ceil(height / 2)
   const out = new Float32Array(w * h * 3)
@@ -40,7 +42,7 @@ const halve = ({ width, height, data }: Level): Level => {
           4
     }
   }
-  return { width: w, height: h, data: out }
+  return { size: size * 2, width: w, height: h, data: out }
 }
 
 /** Reads a part of the image, each `step` × `step` block averaged to one pixel. */
@@ -78,7 +80,7 @@ const readLevel = (
       data[o + 2] = b / n
     }
   }
-  return { width: w, height: h, data }
+  return { size: step, width: w, height: h, data }
 }
 
 /**
@@ -104,37 +106,50 @@ export const buildPyramid = (
   return { x: x0, y: y0, firstLevel, levels }
 }
 
-const weights = new Float32Array(8)
-
-/** Catmull-Rom weights for taps at −1, 0, 1, 2 (Keys 1981, a = −1/2). */
-const cubicWeights = (t: number, at: number): void => {
-  const t2 = t * t
-  const t3 = t2 * t
-  weights[at] = -0.5 * t3 + t2 - 0.5 * t
-  weights[at + 1] = 1.5 * t3 - 2.5 * t2 + 1
-  weights[at + 2] = -1.5 * t3 + 2 * t2 + 0.5 * t
-  weights[at + 3] = 0.5 * t3 - 0.5 * t2
-}
-
-const sampleLevel = (level: Level, x: number, y: number, out: Float32Array, weight: number): void => {
-  const { width, height, data } = level
+/** Adds one colour of a level, times `weight`, to `out`: Catmull-Rom (Keys 1981, a = −1/2) over 4 × 4 of its pixels. */
+const addSample = (
+  { width, height, data }: Level,
+  x: number,
+  y: number,
+  out: Float32Array,
+  weight: number,
+): void => {
   const fx = Math.floor(x)
   const fy = Math.floor(y)
-  cubicWeights(x - fx, 0)
-  cubicWeights(y - fy, 4)
+  const t = x - fx
+  const left = ((2 - t) * t - 1) * t * 0.5
+  const middleLeft = ((3 * t - 5) * t * t + 2) * 0.5
+  const middleRight = ((4 - 3 * t) * t + 1) * t * 0.5
+  const right = (t - 1) * t * t * 0.5
+  const columnLeft = clampIndex(fx - 1, width) * 3
+  const columnMiddleLeft = clampIndex(fx, width) * 3
+  const columnMiddleRight = clampIndex(fx + 1, width) * 3
+  const columnRight = clampIndex(fx + 2, width) * 3
+  const u = y - fy
   let r = 0
   let g = 0
   let b = 0
   for (let j = 0; j < 4; j++) {
-    const row = clampIndex(fy + j - 1, height) * width
-    const wy = weights[4 + j]!
-    for (let i = 0; i < 4; i++) {
-      const w = wy * weights[i]!
-      const o = (row + clampIndex(fx + i - 1, width)) * 3
-      r += w * data[o]!
-      g += w * data[o + 1]!
-      b += w * data[o + 2]!
-    }
+    const share =
+      j === 0
+        ? ((2 - u) * u - 1) * u * 0.5
+        : j === 1
+          ? ((3 * u - 5) * u * u + 2) * 0.5
+          : j === 2
+            ? ((4 - 3 * u) * u + 1) * u * 0.5
+            : (u - 1) * u * u * 0.5
+    const row = clampIndex(fy + j - 1, height) * width * 3
+    const o = row + columnLeft
+    const p = row + columnMiddleLeft
+    const q = row + columnMiddleRight
+    const s = row + columnRight
+    r += share * (left * data[o]! + middleLeft * data[p]! + middleRight * data[q]! + right * data[s]!)
+    g +=
+      share *
+      (left * data[o + 1]! + middleLeft * data[p + 1]! + middleRight * data[q + 1]! + right * data[s + 1]!)
+    b +=
+      share *
+      (left * data[o + 2]! + middleLeft * data[p + 2]! + middleRight * data[q + 2]! + right * data[s + 2]!)
   }
   out[0] = out[0]! + weight * r
   out[1] = out[1]! + weight * g
@@ -157,22 +172,16 @@ export const samplePyramid = (
   out[0] = 0
   out[1] = 0
   out[2] = 0
-  const last = pyramid.levels.length - 1
-  const wanted = Math.log2(span < 1 ? 1 : span) - pyramid.firstLevel
-  const exact = wanted < 0 ? 0 : wanted > last ? last : wanted
+  const { levels } = pyramid
+  const last = levels.length - 1
+  const exact = span <= levels[0]!.size ? 0 : Math.min(last, Math.log2(span) - pyramid.firstLevel)
   const lower = Math.floor(exact)
   const part = exact - lower
   for (let k = lower; k <= lower + 1; k++) {
     const weight = k === lower ? 1 - part : part
     if (weight < 1e-3) continue
-    const scale = 2 ** (pyramid.firstLevel + k)
-    const shift = (scale - 1) / 2
-    sampleLevel(
-      pyramid.levels[k]!,
-      (x - pyramid.x - shift) / scale,
-      (y - pyramid.y - shift) / scale,
-      out,
-      weight,
-    )
+    const level = levels[k]!
+    const shift = (level.size - 1) / 2
+    addSample(level, (x - pyramid.x - shift) / level.size, (y - pyramid.y - shift) / level.size, out, weight)
   }
 }

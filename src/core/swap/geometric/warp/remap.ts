@@ -14,6 +14,9 @@ export interface SampleMap {
 
 const length = (x: number, y: number): number => Math.sqrt(x * x + y * y)
 
+/** Every n-th pixel of a row is a sample for the percentiles. */
+const SAMPLE_STRIDE = 7
+
 interface Footprints {
   readonly plane: Float32Array
   /** The 2nd and the 98th percentile. */
@@ -24,7 +27,8 @@ interface Footprints {
 /** Image pixels per grid pixel, from the map's own derivatives; 1 where they are unknown. */
 const measureFootprints = ({ width, height, covered, x, y }: SampleMap): Footprints => {
   const plane = new Float32Array(width * height).fill(1)
-  const samples: number[] = []
+  const samples = new Float32Array(Math.ceil((width * height) / SAMPLE_STRIDE) + height)
+  let count = 0
   for (let row = 0; row < height; row++)
     for (let column = 0; column < width; column++) {
       const i = row * width + column
@@ -37,13 +41,13 @@ const measureFootprints = ({ width, height, covered, x, y }: SampleMap): Footpri
       // At most a quarter more than the shorter side: a compromise between blur along it and aliasing along the longer one.
       const footprint = Math.min(Math.max(across, down), 1.25 * Math.min(across, down) + 0.25)
       plane[i] = footprint
-      if ((row + column) % 7 === 0) samples.push(footprint)
+      if ((row + column) % SAMPLE_STRIDE === 0) samples[count++] = footprint
     }
-  samples.sort((a, b) => a - b)
+  const sorted = samples.subarray(0, count).sort()
   return {
     plane,
-    low: samples[Math.floor(samples.length * 0.02)] ?? 1,
-    high: samples[Math.floor(samples.length * 0.98)] ?? 1,
+    low: sorted[Math.floor(count * 0.02)] ?? 1,
+    high: sorted[Math.floor(count * 0.98)] ?? 1,
   }
 }
 
@@ -60,7 +64,7 @@ const bounds = ({ covered, x, y }: SampleMap): { x0: number; y0: number; x1: num
   return { x0: x0 - 3, y0: y0 - 3, x1: x1 + 4, y1: y1 + 4 }
 }
 
-const toByte = (value: number): number => (value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value))
+const toByte = (value: number): number => (value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0)
 
 /**
  * Samples an image through a map: averaged by a mip pyramid where it shrinks, bicubic where it grows; the border pixels
@@ -78,7 +82,9 @@ export const remap = (image: RgbImage, map: SampleMap): Uint8Array => {
   for (let i = 0; i < covered.length; i++) {
     if (covered[i] === 0) continue
     samplePyramid(pyramid, x[i]!, y[i]!, Math.min(high, Math.max(low, footprint[i]!)), rgb)
-    for (let c = 0; c < 3; c++) out[i * 3 + c] = toByte(rgb[c]!)
+    out[i * 3] = toByte(rgb[0]!)
+    out[i * 3 + 1] = toByte(rgb[1]!)
+    out[i * 3 + 2] = toByte(rgb[2]!)
   }
   return out
 }
