@@ -6,7 +6,8 @@ export interface Bounds {
   readonly bottom: number
 }
 
-const isEmptyRow = (data: Float32Array, from: number, to: number): boolean => {
+/** Whether all values from one index to before another are 0. */
+export const isZero = (data: Float32Array, from = 0, to = data.length): boolean => {
   for (let i = from; i < to; i++) if (data[i] !== 0) return false
   return true
 }
@@ -19,10 +20,10 @@ export const contentBounds = (
   margin: number,
 ): Bounds | undefined => {
   let top = 0
-  while (top < height && isEmptyRow(data, top * width, (top + 1) * width)) top++
+  while (top < height && isZero(data, top * width, (top + 1) * width)) top++
   if (top === height) return undefined
   let bottom = height
-  while (isEmptyRow(data, (bottom - 1) * width, bottom * width)) bottom--
+  while (isZero(data, (bottom - 1) * width, bottom * width)) bottom--
   let left = width
   let right = 0
   for (let y = top; y < bottom; y++) {

@@ -120,16 +120,16 @@ const boxRows = ({ width, height, channels = 1, data }: Samples, box: Box, passe
   const out = new Float32Array(data.length)
   const stride = width * channels
   const pad = box.radius + 1
-  let [row, next] = [0, 1].map(() => new Float32Array((width + 2 * pad) * channels)) as [
-    Float32Array,
-    Float32Array,
-  ]
+  let row = new Float32Array((width + 2 * pad) * channels)
+  let next = new Float32Array(row.length)
   for (let y = 0; y < height; y++) {
     row.set(data.subarray(y * stride, (y + 1) * stride), pad * channels)
     for (let pass = 0; pass < passes; pass++) {
       repeatEnds(row, channels, pad)
       for (let c = 0; c < channels; c++) boxAlongRow(row, next, box, c, channels)
-      ;[row, next] = [next, row]
+      const filtered = next
+      next = row
+      row = filtered
     }
     out.set(row.subarray(pad * channels, pad * channels + stride), y * stride)
   }

@@ -122,10 +122,12 @@ export const expandPlane = (
     const lower = upper + rows.next * w
     const ty = rows.share[y]!
     for (let x = 0; x < w; x++) line[x] = plane[upper + x]! * (1 - ty) + plane[lower + x]! * ty
-    for (let x = 0, o = y * width; x < width; x++, o++) {
+    // All pixels between the centres of two cells read the same two.
+    for (let x = 0, o = y * width; x < width; ) {
       const k = columns.first[x]!
-      const tx = columns.share[x]!
-      out[o] = line[k]! * (1 - tx) + line[k + next]! * tx
+      const left = line[k]!
+      const change = line[k + next]! - left
+      for (; x < width && columns.first[x] === k; x++, o++) out[o] = left + columns.share[x]! * change
     }
   }
   return out

@@ -10,7 +10,12 @@ import {
 } from './colour/skin-shading.ts'
 import { occlusionMask } from './occlusion/occlusion-mask.ts'
 import { Region } from './warp/face-regions.ts'
-import { type FrontTriangles, findFrontTriangles, interpolateAttributes } from './warp/rasterize-mesh.ts'
+import {
+  coverageOf,
+  type FrontTriangles,
+  findFrontTriangles,
+  interpolateAttributes,
+} from './warp/rasterize-mesh.ts'
 import {
   browWeight,
   featureFree,
@@ -52,13 +57,6 @@ const attributes = [
   upperFace,
   specularWeight,
 ]
-
-/** 1 where a pixel has a label, else 0. */
-export const coverageOf = (label: Uint8Array): Float32Array => {
-  const coverage = new Float32Array(label.length)
-  for (let i = 0; i < label.length; i++) if (label[i]! > 0) coverage[i] = 1
-  return coverage
-}
 
 /** @param mesh 468 × (x, y, z) on a grid of `width` × `height` */
 export const rasterizeFaceMaps = (mesh: Float32Array, width: number, height: number): FaceMaps => {

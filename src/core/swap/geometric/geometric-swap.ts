@@ -4,6 +4,7 @@
 import { adjustMask, type MaskAdjustment } from '../../faces/geometry/adjust-mask.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import type { PlacedMask } from '../../faces/geometry/paste-back.ts'
+import { isZero } from '../../imaging/filter/content-bounds.ts'
 import { expandPlane } from '../../imaging/filter/normalized-blur.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { clamp01 } from '../../math.ts'
@@ -25,6 +26,7 @@ import {
 } from './colour/oklab-planes.ts'
 import { mixSclera } from './colour/sclera.ts'
 import { morphTowardsTarget, shapeWeightFor } from './warp/likeness.ts'
+import { coverageOf } from './warp/rasterize-mesh.ts'
 import { retargetMesh } from './warp/retarget-mesh.ts'
 import { createSourceMaps, warpSource } from './warp/warp-source.ts'
 import { createWorkingGrid, sampleOnGrid, toWorkingGrid } from './working-grid.ts'
@@ -94,7 +96,7 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
     retargetMesh(sourceFace.mesh, targetFace.mesh, shapeWeightFor(likeness, request.lockedShape)),
   )
   const maps = createSourceMaps(warpedMesh, sourceFace.mesh, width, height)
-  const coverage = Float32Array.from(maps.direct.covered, covered => Math.min(1, covered))
+  const coverage = coverageOf(maps.direct.covered)
   const warpedAsTaken = warpSource(source, maps)
   const targetAsTaken = rgbToOklabPlanes(sampleOnGrid(target, grid), width, height)
   yield
@@ -139,9 +141,8 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
   })
   const face = applyGain(blended, { gain: 1 / exposure.target.gain })
   const found = expandPlane(analysis.mask, analysis.step, width, height)
-  const mask = adjustMask({ ...grid, plane: { width, height, data: found } }, adjustment).data.map(
-    (value, i) => value * coverage[i]!,
-  )
+  const mask = adjustMask({ ...grid, plane: { width, height, data: found } }, adjustment).data.slice()
+  for (let i = 0; i < mask.length; i++) if (coverage[i] === 0) mask[i] = 0
   yield
   const detail = {
     gain: exposure.source.gain / exposure.target.gain,
@@ -190,7 +191,7 @@ const recolour = (
     coverage,
     colourConfidence: exposure.source.colourConfidence,
   })
-  return lerpOklab(face, targetShading, upsample(bareSkin))
+  return isZero(bareSkin) ? face : lerpOklab(face, targetShading, upsample(bareSkin))
 }
 
 /** Standard deviations from skin, shadows counted as skin, above which a border pixel is not skin. */
@@ -219,5 +220,11 @@ const cloneSeamlessly = (
     face.width,
     face.height,
   )
-  return mapOklab(face, channel => face[channel].map((value, i) => value + correction[channel][i]!))
+  return mapOklab(face, channel => sum(face[channel], correction[channel]))
+}
+
+const sum = (a: Float32Array, b: Float32Array): Float32Array => {
+  const out = new Float32Array(a.length)
+  for (let i = 0; i < out.length; i++) out[i] = a[i]! + b[i]!
+  return out
 }

@@ -1,3 +1,5 @@
+import { isZero } from '../../../imaging/filter/content-bounds.ts'
+
 /** Role of a pixel in a Poisson problem. */
 export const Cell = {
   /** Not part of the domain: no flux through its border (Neumann). */
@@ -188,6 +190,23 @@ export const vCycle = (
   relax(level, u, f, SWEEPS)
 }
 
+/** The mean of the fixed values of each 2 × 2 block. */
+const averageFixed = (fine: MultigridLevel, coarse: MultigridLevel, values: Float32Array): Float32Array => {
+  const sum = new Float32Array(coarse.cells.length)
+  const count = new Uint8Array(coarse.cells.length)
+  for (let y = 1; y < fine.rows - 1; y++) {
+    const row = ((y + 1) >> 1) * coarse.stride
+    for (let x = 1, i = y * fine.stride + 1; x < fine.stride - 1; x++, i++) {
+      if (fine.cells[i] !== Cell.fixed) continue
+      const o = row + ((x + 1) >> 1)
+      sum[o] = sum[o]! + values[i]!
+      count[o] = count[o]! + 1
+    }
+  }
+  for (let o = 0; o < sum.length; o++) if (count[o]! > 1) sum[o] = sum[o]! / count[o]!
+  return sum
+}
+
 /**
  * Initial guess by nested iteration (full multigrid without V-cycles): solves the coarsest grid, then starts every finer
  * grid from the solution of the coarser one. Fixed values are averaged down.
@@ -199,22 +218,13 @@ export const nestedIteration = (
 ): void => {
   const values: Float32Array[] = [u]
   const rights: Float32Array[] = [f]
+  const hasRight = !isZero(f)
   for (let k = 1; k < levels.length; k++) {
     const fine = levels[k - 1]!
     const coarse = levels[k]!
-    const sum = new Float32Array(coarse.cells.length)
-    const count = new Float32Array(coarse.cells.length)
-    for (let y = 1; y < fine.rows - 1; y++)
-      for (let x = 1; x < fine.stride - 1; x++) {
-        const i = y * fine.stride + x
-        if (fine.cells[i] !== Cell.fixed) continue
-        const o = ((y + 1) >> 1) * coarse.stride + ((x + 1) >> 1)
-        sum[o] = sum[o]! + values[k - 1]![i]!
-        count[o] = count[o]! + 1
-      }
-    values.push(sum.map((value, o) => (count[o]! > 0 ? value / count[o]! : 0)))
+    values.push(averageFixed(fine, coarse, values[k - 1]!))
     const right = new Float32Array(coarse.cells.length)
-    restrict(fine, coarse, rights[k - 1]!, right)
+    if (hasRight) restrict(fine, coarse, rights[k - 1]!, right)
     rights.push(right)
   }
   for (let k = levels.length - 1; k >= 0; k--) {

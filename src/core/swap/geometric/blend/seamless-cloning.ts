@@ -50,9 +50,10 @@ export const seamlessCloningCorrection = (input: SeamlessCloningInput): OklabPla
   const domain = createPoissonDomain(cells, face.width, face.height, 1 / (REACH * faceWidth) ** 2)
   return mapOklab(face, channel => {
     const limit = MAX_CORRECTION[channel]
-    const difference = face[channel].map((value, i) =>
-      cells[i] === Cell.fixed ? Math.max(-limit, Math.min(limit, target[channel][i]! - value)) : 0,
-    )
+    const [from, to] = [face[channel], target[channel]]
+    const difference = new Float32Array(cells.length)
+    for (let i = 0; i < cells.length; i++)
+      if (cells[i] === Cell.fixed) difference[i] = Math.max(-limit, Math.min(limit, to[i]! - from[i]!))
     return solvePoisson(domain, difference, undefined, { tolerance: TOLERANCE })
   })
 }

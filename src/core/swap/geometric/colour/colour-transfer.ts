@@ -66,6 +66,8 @@ export const transferColour = ({
     reliableWhite * Math.min(SCLERA_RANGE.max, Math.max(SCLERA_RANGE.min, targetSclera.L / reliableWhite))
   const sourceShadow = shadowRelativeTo(sourceSclera.skinLightness)
   const targetShadow = shadowRelativeTo(targetSclera.skinLightness)
+  const tintA = targetSclera.a - sourceSclera.a
+  const tintB = targetSclera.b - sourceSclera.b
   for (let i = 0; i < coverage.length; i++) {
     if (!(coverage[i]! > 0)) continue
     const L = warped.L[i]!
@@ -85,32 +87,28 @@ export const transferColour = ({
     const light = toShadow / fromShadow
     const unreliable =
       colourConfidence < 1 ? (1 - colourConfidence) * UNRELIABLE_TINT * smoothstep(1, 0.7, L / fromWhite) : 0
-    const transferChroma = (own: number, source: number, target: number, tint: number): number => {
-      const asSkin = target * relative + gain * (own - source * relative)
-      const asFeature = own + relative * (target - source)
-      const mixed = asSkin + notSkin * (asFeature - asSkin)
-      const asWhite =
-        light * (own + SCLERA_TINT * Math.min(1, L / fromWhite) * tint) + unreliable * target * relative
-      return mixed + whiteness * (asWhite - mixed)
-    }
+    // Of each chroma: as skin, as a feature of another hue, and as something white.
+    const tint = SCLERA_TINT * Math.min(1, L / fromWhite)
+    const ownA = warped.a[i]!
+    const toA = targetShading.a[i]! * relative
+    const fromA = sourceShading.a[i]! * relative
+    const skinA = toA + gain * (ownA - fromA)
+    const mixedA = skinA + notSkin * (ownA + toA - fromA - skinA)
+    const whiteA = light * (ownA + tint * tintA) + unreliable * toA
+    out.a[i] = mixedA + whiteness * (whiteA - mixedA)
+    const ownB = warped.b[i]!
+    const toB = targetShading.b[i]! * relative
+    const fromB = sourceShading.b[i]! * relative
+    const skinB = toB + gain * (ownB - fromB)
+    const mixedB = skinB + notSkin * (ownB + toB - fromB - skinB)
+    const whiteB = light * (ownB + tint * tintB) + unreliable * toB
+    out.b[i] = mixedB + whiteness * (whiteB - mixedB)
     const asSkin = transferLightness(L, from, to)
     // Brows and lashes must not fade when the skin around them becomes lighter.
     const dark = asSkin + darkFeature(L, from) * (Math.min(L, asSkin) - asSkin)
     const highlight = L > from ? transferHighlight(L, from, to, fromWhite, toWhite) : dark
     const outsideEyes = dark + bright * (highlight - dark)
     out.L[i] = outsideEyes + eyes[i]! * ((L * toWhite) / fromWhite - outsideEyes)
-    out.a[i] = transferChroma(
-      warped.a[i]!,
-      sourceShading.a[i]!,
-      targetShading.a[i]!,
-      targetSclera.a - sourceSclera.a,
-    )
-    out.b[i] = transferChroma(
-      warped.b[i]!,
-      sourceShading.b[i]!,
-      targetShading.b[i]!,
-      targetSclera.b - sourceSclera.b,
-    )
   }
   return out
 }

@@ -28,9 +28,11 @@ interface Bands {
 }
 
 const splitBands = (L: Float32Array, { shading, face, faceWidth }: DetailTransferInput): Bands => {
-  const detail = L.map((value, i) => value - shading[i]!)
-  const middle = blur(detail, face.width, face.height, Math.max(0.9, FINE_SIGMA * faceWidth))
-  return { fine: detail.map((value, i) => value - middle[i]!), middle }
+  const fine = new Float32Array(L.length)
+  for (let i = 0; i < fine.length; i++) fine[i] = L[i]! - shading[i]!
+  const middle = blur(fine, face.width, face.height, Math.max(0.9, FINE_SIGMA * faceWidth))
+  for (let i = 0; i < fine.length; i++) fine[i] = fine[i]! - middle[i]!
+  return { fine, middle }
 }
 
 /** Weighted root mean square; outliers such as a lock of hair or a rim are clipped at 0.08. */
@@ -49,11 +51,12 @@ const MAX_SAMPLES = 20_000
 
 /** Robust standard deviation (by the median absolute deviation) of the values with a weight above one half. */
 const grainStrength = (plane: Float32Array, weights: Float32Array): number => {
-  const sizes: number[] = []
   const step = Math.max(1, Math.floor(plane.length / MAX_SAMPLES))
-  for (let i = 0; i < plane.length; i += step) if (weights[i]! > 0.5) sizes.push(Math.abs(plane[i]!))
-  sizes.sort((a, b) => a - b)
-  return 1.48 * (sizes[sizes.length >> 1] ?? 0) + 1e-4
+  const samples = new Float32Array(Math.ceil(plane.length / step))
+  let count = 0
+  for (let i = 0; i < plane.length; i += step) if (weights[i]! > 0.5) samples[count++] = Math.abs(plane[i]!)
+  const sorted = samples.subarray(0, count).sort()
+  return 1.48 * (sorted[count >> 1] ?? 0) + 1e-4
 }
 
 /** Cells across the face of the grid for the local energy; its blur is wide, so the grid can be coarse. */
@@ -99,11 +102,13 @@ export const transferDetail = (
   const middle = MAX_MIDDLE_SHARE * flatness
   // Grain is even. Wrinkles and rims exceed it, and a part of their fine band alone would look engraved.
   const energy = localEnergy(theirs.fine, input)
-  const L = face.L.map((value, i) => {
+  const L = face.L.slice()
+  for (let i = 0; i < L.length; i++) {
     const w = skin[i]!
-    if (!(w > 0)) return value
-    const evenness = 1 / (1 + (energy[i]! / (4 * grain * grain)) ** 2)
-    return value + w * (Math.max(fine * evenness, middle) * theirs.fine[i]! + middle * theirs.middle[i]!)
-  })
+    if (!(w > 0)) continue
+    const excess = energy[i]! / (4 * grain * grain)
+    const ofFine = Math.max(fine / (1 + excess * excess), middle)
+    L[i] = L[i]! + w * (ofFine * theirs.fine[i]! + middle * theirs.middle[i]!)
+  }
   return { L, shares: { fine, middle } }
 }

@@ -18,6 +18,13 @@ export interface MeshRaster {
   readonly planes: readonly Float32Array[]
 }
 
+/** 1 where a pixel has a label, else 0. */
+export const coverageOf = (label: Uint8Array): Float32Array => {
+  const coverage = new Float32Array(label.length)
+  for (let i = 0; i < label.length; i++) if (label[i]! > 0) coverage[i] = 1
+  return coverage
+}
+
 /** Tolerance of the barycentric test, so that there are no gaps along shared edges; the depth buffer resolves overlaps. */
 const EDGE_TOLERANCE = -1e-4
 

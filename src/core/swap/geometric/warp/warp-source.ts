@@ -43,12 +43,14 @@ export const createSourceMaps = (
     height,
   )
   const mirrorWeight = planes[4]!
+  const fromOtherHalf = label.slice()
+  for (let i = 0; i < label.length; i++) if (!(mirrorWeight[i]! > 0.01)) fromOtherHalf[i] = 0
   return {
     direct: { width, height, covered: label, x: planes[0]!, y: planes[1]! },
     mirrored: {
       width,
       height,
-      covered: label.map((l, i) => (mirrorWeight[i]! > 0.01 ? l : 0)),
+      covered: fromOtherHalf,
       x: planes[2]!,
       y: planes[3]!,
     },
@@ -62,11 +64,11 @@ export const warpSource = (source: RgbImage, { direct, mirrored, mirrorWeight }:
   const planes = rgbToOklabPlanes(remap(source, direct), width, height)
   if (mirrored.covered.some(covered => covered > 0)) {
     const other = rgbToOklabPlanes(remap(source, mirrored), width, height)
-    for (const channel of oklabChannels)
-      for (let i = 0; i < mirrorWeight.length; i++)
-        if (mirrored.covered[i]! > 0)
-          planes[channel][i] =
-            planes[channel][i]! + mirrorWeight[i]! * (other[channel][i]! - planes[channel][i]!)
+    for (const channel of oklabChannels) {
+      const [plane, mirror] = [planes[channel], other[channel]]
+      for (let i = 0; i < plane.length; i++)
+        if (mirrored.covered[i]! > 0) plane[i] = plane[i]! + mirrorWeight[i]! * (mirror[i]! - plane[i]!)
+    }
   }
   smoothDiscontinuities(planes, direct)
   return planes
