@@ -183,7 +183,7 @@ class GraphConverter:
 
     def op_conv2dbackpropinput(self, inputs: list[Value], attributes: "Attributes") -> Value:
         """A transposed convolution whose kernel is its stride, so that SAME pads nothing."""
-        sizes, kernel, data = inputs
+        _, kernel, data = inputs
         strides = attributes.numbers("strides")[1:3]
         if list(kernel.array.shape[:2]) != strides:
             raise NotImplementedError("Conv2DBackpropInput with overlapping windows")

@@ -14,10 +14,13 @@ export interface Circle {
 const MEDIAN_RADIUS = 3
 const AROUND = 9
 const SPOT_SIDE = 7
-const SCRATCH = { length: 22, width: 3.4 }
+const SCRATCH = { length: 16, width: 3.4 }
 
-/** How far a pixel must lie off its surroundings: of 255, and in their usual deviations. */
-const OUTLIER = { min: 22, deviations: 5 }
+/**
+ * How far a pixel must lie off its surroundings: of 255, and in their usual deviations. So large a share of a part must lie
+ * so many times as far off.
+ */
+const OUTLIER = { min: 16, deviations: 3.3, certain: 1.5, share: 0.35 }
 /** Where paper shows it is nearly white, where dirt lies nearly black: parts of the way between the image's ends. */
 const LIGHT = 0.8
 const DARK = 0.12
@@ -25,7 +28,7 @@ const DARK = 0.12
  * So much of what surrounds a spot or a scratch may be other outliers, which belong to texture, and so much of what
  * surrounds a spot other spots, which together are writing.
  */
-const CROWD = { others: { spot: 0.02, scratch: 0.05 }, spots: 0.04 }
+const CROWD = { others: { spot: 0.02, scratch: 0.1 }, spots: 0.02 }
 
 /**
  * Finds dust and scratches: small spots and thin lines, much lighter or darker than what surrounds them, as light as paper
@@ -40,7 +43,6 @@ export const findDamage = (image: RgbImage, keep: readonly Circle[] = []) => {
   const off = Int16Array.from(luma, (value, i) => value - usual[i]!)
   const limit = Math.max(OUTLIER.min, OUTLIER.deviations * deviation(off))
   const outlier = Uint8Array.from(off, value => (Math.abs(value) > limit ? 1 : 0))
-  for (const circle of keep) clearCircle(outlier, width, height, circle)
   const { black, white } = ends(luma)
   const candidates: Candidate[] = []
   const spots = new Float32Array(luma.length)
@@ -49,7 +51,9 @@ export const findDamage = (image: RgbImage, keep: readonly Circle[] = []) => {
     const light = (part.sum / part.pixels.length - black) / (white - black)
     if (part.sign > 0 ? light < LIGHT : light > DARK) continue
     const shape = shapeOf(part, unit)
-    if (!shape) continue
+    if (!shape || isEdge(part, luma, outlier, width, height, limit / 2)) continue
+    const certain = part.pixels.filter(i => Math.abs(off[i]!) > OUTLIER.certain * limit).length
+    if (certain < OUTLIER.share * part.pixels.length || isKept(part.pixels, width, keep)) continue
     candidates.push({ shape, pixels: part.pixels })
     for (const i of part.pixels) {
       others[i] = 0
@@ -86,6 +90,43 @@ const shapeOf = (
   return pixels.length / length <= SCRATCH.width * unit ? 'scratch' : undefined
 }
 
+/** A part of so many pixels beside others as light as they are is the edge of something. */
+const EDGE_SHARE = 0.25
+/** Pixels between a part and what it may be the edge of. */
+const BESIDE = 2
+
+const isEdge = (
+  { pixels, sign }: Component,
+  luma: Uint8Array,
+  outlier: Uint8Array,
+  width: number,
+  height: number,
+  tolerance: number,
+): boolean => {
+  let beside = 0
+  for (const i of pixels) {
+    const x = i % width
+    const y = (i - x) / width
+    // The four directions at that distance.
+    const near = [
+      x >= BESIDE ? i - BESIDE : i,
+      x < width - BESIDE ? i + BESIDE : i,
+      y >= BESIDE ? i - BESIDE * width : i,
+      y < height - BESIDE ? i + BESIDE * width : i,
+    ]
+    if (near.some(at => outlier[at] === 0 && sign * (luma[i]! - luma[at]!) < tolerance)) beside++
+  }
+  return beside > EDGE_SHARE * pixels.length
+}
+
+/** Whether most of it lies in the circles: a scratch may run through an eye. */
+const isKept = (pixels: readonly number[], width: number, keep: readonly Circle[]): boolean => {
+  const inside = pixels.filter(i =>
+    keep.some(({ x, y, radius }) => Math.hypot((i % width) - x, Math.floor(i / width) - y) <= radius),
+  )
+  return inside.length > 0.6 * pixels.length
+}
+
 const meanAt = (plane: Float32Array, pixels: readonly number[]): number =>
   pixels.reduce((total, i) => total + plane[i]!, 0) / pixels.length
 
@@ -114,10 +155,4 @@ const ends = (luma: Uint8Array): { black: number; white: number } => {
   for (let sum = counts[0]!; sum < few && black < 254; sum += counts[++black]!);
   for (let sum = counts[255]!; sum < few && white > black + 1; sum += counts[--white]!);
   return { black, white }
-}
-
-const clearCircle = (mask: Uint8Array, width: number, height: number, { x, y, radius }: Circle): void => {
-  for (let row = Math.max(0, Math.ceil(y - radius)); row <= Math.min(height - 1, y + radius); row++)
-    for (let column = Math.max(0, Math.ceil(x - radius)); column <= Math.min(width - 1, x + radius); column++)
-      if (Math.hypot(column - x, row - y) <= radius) mask[row * width + column] = 0
 }

@@ -1,0 +1,99 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { psnr, ssim, withGrain, withNoise } from '../../../../tests/age-photo.ts'
+import { temporaryFolder } from '../../../../tests/cli.ts'
+import { readPhoto } from '../../../../tests/pictures.ts'
+import { decodeImage } from '../../imaging/codec/decode.ts'
+import { encodeJpeg } from '../../imaging/codec/encode.ts'
+import { crop, resizeImage } from '../../imaging/resample/resize.ts'
+import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { measureBlockiness } from './blockiness.ts'
+import { denoise } from './denoise.ts'
+
+const lumaOf = ({ width, height, data }: RgbImage) => ({
+  width,
+  height,
+  data: Float32Array.from({ length: width * height }, (_, i) => data[3 * i + 1]!),
+})
+
+describe.each([
+  ['astronaut.png', { noise: [6, 6], structure: 0.2, grain: 3 }],
+  ['grace_hopper.jpg', { noise: [5, 7], structure: 0.15, grain: 2.5 }],
+  // The cracks and the weave of the canvas are as fine as noise, and go with it.
+  ['mona_lisa.jpg', { noise: [2.5, 4.5], structure: -0.05, grain: 1.5 }],
+] as const)('%s', (name, gains) => {
+  const photo = readPhoto(name).then(image => crop(image, 100, 20, 320, 320))
+
+  test.each([
+    [10, gains.noise[0]],
+    [20, gains.noise[1]],
+  ])('noise of deviation %i: PSNR rises by %d dB, SSIM with it', async (deviation, gain) => {
+    const clean = await photo
+    const noisy = withNoise(clean, deviation)
+    const result = await denoise(noisy, 'auto')
+    expect(psnr(result, clean)).toBeGreaterThan(psnr(noisy, clean) + gain)
+    if (deviation === 20) expect(ssim(result, clean)).toBeGreaterThan(ssim(noisy, clean) + gains.structure)
+  })
+
+  test('grain that is blurred goes as well', async () => {
+    const clean = await photo
+    const grained = withGrain(clean, 12)
+    expect(psnr(await denoise(grained, 1), clean)).toBeGreaterThan(psnr(grained, clean) + gains.grain)
+  })
+
+  test('a clean photo is left nearly as it is', async () => {
+    const clean = await photo
+    expect(psnr(await denoise(clean, 'auto'), clean)).toBeGreaterThan(37)
+    expect(await denoise(clean, 0)).toBe(clean)
+  })
+
+  test('half the amount changes half as much', async () => {
+    const noisy = withNoise(await photo, 15)
+    const [half, full] = [await denoise(noisy, 0.5), await denoise(noisy, 1)]
+    // Where nothing is cut off at black and white.
+    const inside = (i: number) => full.data[i]! > 25 && full.data[i]! < 230
+    for (let i = 0; i < half.data.length; i += 101)
+      if (inside(i))
+        expect(Math.abs(half.data[i]! - (noisy.data[i]! + full.data[i]!) / 2)).toBeLessThanOrEqual(1)
+  })
+})
+
+test('the blocks of a JPEG file are smoothed, and the picture comes nearer to what it was', async () => {
+  const clean = crop(await readPhoto('astronaut.png'), 96, 0, 320, 320)
+  const file = join(temporaryFolder(), 'blocks.jpg')
+  writeFileSync(file, await encodeJpeg(clean, { quality: 15 }))
+  const blocky = await decodeImage(file)
+  const smooth = await denoise(blocky, 'auto')
+  expect(measureBlockiness(lumaOf(blocky))).toBeGreaterThan(4)
+  expect(measureBlockiness(lumaOf(smooth))).toBeLessThan(0.75 * measureBlockiness(lumaOf(blocky)))
+  expect(psnr(smooth, clean)).toBeGreaterThan(psnr(blocky, clean) + 0.2)
+})
+
+test('a megapixel takes less than two seconds of one core', async () => {
+  const photo = withNoise(await resizeImage(await readPhoto('astronaut.png'), 1000, 1000), 12)
+  const before = process.cpuUsage()
+  await denoise(photo, 1)
+  const { user, system } = process.cpuUsage(before)
+  expect(user + system).toBeLessThan(2e6)
+})
+
+test('tiny and flat images, and alpha, stay', async () => {
+  const tiny = { width: 3, height: 2, data: Uint8Array.from({ length: 18 }, (_, i) => 13 * i) }
+  expect((await denoise(tiny, 1)).data).toEqual(tiny.data)
+  const flat = {
+    width: 32,
+    height: 32,
+    data: new Uint8Array(32 * 32 * 3).fill(90),
+    alpha: new Uint8Array(1024).fill(7),
+  }
+  expect(await denoise(flat, 1)).toEqual(flat)
+})
+
+test('a cancel takes effect between bands', async () => {
+  const photo = withNoise(await resizeImage(await readPhoto('astronaut.png'), 700, 700), 12)
+  const abort = new AbortController()
+  const work = denoise(photo, 1, abort.signal)
+  setImmediate(() => abort.abort(new Error('enough')))
+  await expect(work).rejects.toThrow('enough')
+})
