@@ -40,7 +40,8 @@ export const faceOrderOption = () =>
   new Option('--face-order <order>', 'what faces are numbered by').choices(faceOrder.options).default('size')
 
 export const jsonOption = () => new Option('--json', 'print one JSON object as the last line')
-export const outOption = () => new Option('-o, --out <file>', 'where to save the PNG (default: the library)')
+export const outOption = () =>
+  new Option('-o, --out <file>', 'where to save the picture (default: the library)')
 export const providerOption = () =>
   new Option('--provider <name>', 'execution provider').choices(providerName.options).default('auto')
 export const schedulerOption = () =>

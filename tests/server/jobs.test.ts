@@ -146,6 +146,24 @@ test('faces, swap and enhance answer with what they found and made', async () =>
   expect(server.uploads()).toEqual([])
 })
 
+test('results come in the format that JSON or a form asks for', async () => {
+  const bytes = readFileSync(fixture('photos/grace_hopper.jpg'))
+  const output = { format: 'webp', quality: 60, maxBytes: 30_000 }
+  const asked = { image: bytes.toString('base64'), upscale: 1, output }
+  const form = { image: { name: 'a.jpg', bytes }, upscale: '1', output: JSON.stringify(output) }
+  const replies = [
+    await server.sendJson('/api/enhance', asked),
+    await server.send('/api/enhance', { method: 'POST', ...pythonForm(form) }),
+  ]
+  for (const { json } of replies) {
+    expect(json.id).toMatch(/\.webp$/)
+    const result = await server.send(json.url)
+    expect(result.headers['content-type']).toBe('image/webp')
+    expect(result.bytes.subarray(8, 12).toString()).toBe('WEBP')
+    expect(result.bytes.length).toBeLessThanOrEqual(30_000)
+  }
+})
+
 test('a swap takes pairs of faces as text or JSON in a form, and as JSON', async () => {
   const file = join(temporaryFolder(), 'group.png')
   await writeGroupPhoto(file)

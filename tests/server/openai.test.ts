@@ -44,6 +44,19 @@ test('generates as an address that works by itself', async () => {
   expect((await fetch(stolen)).status).toBe(401)
 })
 
+test('generates as JPEG of a quality', async () => {
+  const generate = async (output_compression: number) => {
+    const { data = [] } = await client.images.generate({
+      ...{ model: 'gpt-image-1', prompt },
+      ...{ output_format: 'jpeg', output_compression },
+    })
+    return Buffer.from(data[0]?.b64_json ?? '', 'base64')
+  }
+  const small = await generate(0)
+  expect(small.subarray(0, 3).toString('hex')).toBe('ffd8ff')
+  expect(small.length).toBeLessThan((await generate(90)).length / 3)
+})
+
 test('edits: the drawn face on the photo', async () => {
   const photo = readFileSync(fixture('photos/astronaut-exif-6.jpg'))
   const { data = [] } = await client.images.edit({

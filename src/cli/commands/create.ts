@@ -26,6 +26,7 @@ import {
   upscaleOption,
   useOption,
 } from '../options.ts'
+import { addOutputOptions, takeOutput } from '../output-options.ts'
 
 type CreateOptions = Omit<RouteInput<'create'>, 'prompt' | 'negativePrompt' | 'guidanceScale'> & {
   negative?: string
@@ -34,7 +35,7 @@ type CreateOptions = Omit<RouteInput<'create'>, 'prompt' | 'negativePrompt' | 'g
 }
 
 export const addCreate = (program: Command, execute: Execute): void => {
-  program
+  const command = program
     .command('create')
     .description('Draw a picture from a prompt; with a photo, swap faces between the two.')
     .argument('<prompt>', 'what to draw')
@@ -75,9 +76,10 @@ export const addCreate = (program: Command, execute: Execute): void => {
     .addOption(useOption())
     .addOption(providerOption())
     .addOption(outOption())
+  addOutputOptions(command)
     .addOption(jsonOption())
     .action(async (prompt: string, { negative, guidance, json: _json, ...options }: CreateOptions) => {
-      const input = { ...options, prompt, negativePrompt: negative, guidanceScale: guidance }
+      const input = { ...takeOutput(options), prompt, negativePrompt: negative, guidanceScale: guidance }
       await execute('create', input, output => [
         ...output.images.map(image => {
           const similarity = image.similarity === null ? '' : `, ${formatSimilarity(image.similarity)}`

@@ -10,11 +10,12 @@ import {
   upscaleOption,
   useOption,
 } from '../options.ts'
+import { addOutputOptions, takeOutput } from '../output-options.ts'
 
 const denoiseAmount = (text: string): number | 'auto' => (text === 'auto' ? text : decimal(text))
 
 export const addEnhance = (program: Command, execute: Execute): void => {
-  program
+  const command = program
     .command('enhance')
     .description('Restore the faces of a picture and enlarge it; clean, colour or cut out a photo.')
     .argument('<file>', 'the picture')
@@ -39,13 +40,15 @@ export const addEnhance = (program: Command, execute: Execute): void => {
     .addOption(useOption())
     .addOption(providerOption())
     .addOption(outOption())
+  addOutputOptions(command)
     .addOption(jsonOption())
     .action(async (file: string, { json: _json, ...options }) => {
       await execute(
         'enhance',
-        { ...options, file },
-        ({ file: saved, width, height, faces, provider, timings }) => [
+        { ...takeOutput(options), file },
+        ({ file: saved, width, height, faces, provider, notices, timings }) => [
           `${saved}  ${width}×${height}, ${faces} ${faces === 1 ? 'face' : 'faces'} restored`,
+          ...notices.map(({ message }) => message),
           `on ${provider}, ${formatTimings(timings)}`,
         ],
       )

@@ -23,9 +23,13 @@ import {
   upscaleOption,
   useOption,
 } from '../options.ts'
+import { addOutputOptions, takeOutput } from '../output-options.ts'
+
+/** The options as the command line parsed them. */
+type GivenSwap = Omit<RouteInput<'swap'>, 'target'> & { readonly target: string }
 
 export const addSwap = (program: Command, execute: Execute): void => {
-  program
+  const command = program
     .command('swap')
     .description(
       'Put the face of one picture onto a face of another, several at once, or every picture of a folder.',
@@ -56,10 +60,12 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .addOption(providerOption())
     .option(
       '-o, --out <file|folder>',
-      'where to save the PNG (default: the library), or the PNGs of a folder',
+      'where to save the picture (default: the library), or the pictures of a folder',
     )
+  addOutputOptions(command)
     .addOption(jsonOption())
-    .action(async ({ json: _json, pattern, recursive, overwrite, ...options }) => {
+    .action(async ({ json: _json, pattern, recursive, overwrite, ...given }) => {
+      const options = takeOutput(given as GivenSwap)
       if (await isFolder(options.target)) {
         const { target: folder, mask, ...others } = options
         if (mask !== undefined)

@@ -11,7 +11,7 @@ import { toClientMessage } from '../errors/http-error.ts'
 /** A picture in replies: named by its id in the library, never by a path. */
 export const pictureView = z.object({
   id: z.string(),
-  url: z.string().describe('Path of the PNG on this server.'),
+  url: z.string().describe('Path of the picture on this server.'),
   width: z.int(),
   height: z.int(),
   generated: z

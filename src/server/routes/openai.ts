@@ -23,7 +23,13 @@ const common = {
     .enum(['url', 'b64_json'])
     .nullish()
     .describe('Left out, b64_json, for dall-e models url.'),
-  output_format: z.literal('png').nullish(),
+  output_format: z.enum(['png', 'jpeg', 'webp']).nullish(),
+  output_compression: z
+    .int()
+    .min(0)
+    .max(100)
+    .nullish()
+    .describe('Quality of jpeg and webp, in percent; not of png.'),
   stream: z.literal(false).nullish(),
 }
 
@@ -66,8 +72,16 @@ interface Plan {
   readonly asUrl: boolean
 }
 
+const outputOf = ({ output_format, output_compression }: Common): RouteInput<'create'>['output'] => {
+  const format = output_format ?? 'png'
+  // Clients send 100, their default, with PNG, too.
+  return format === 'png' || output_compression == null
+    ? { format }
+    : { format, quality: Math.max(1, output_compression) }
+}
+
 const planOf = (body: Common, pack: TextToImagePack): Plan => ({
-  input: { prompt: body.prompt, batch: body.n ?? 1, pack: pack.id },
+  input: { prompt: body.prompt, batch: body.n ?? 1, pack: pack.id, output: outputOf(body) },
   asUrl: (body.response_format ?? (body.model?.startsWith('dall-e') ? 'url' : 'b64_json')) === 'url',
 })
 
