@@ -40,8 +40,9 @@ export const linearToSrgb = (linear: Float32Array): Uint8Array => {
   return bytes
 }
 
+/** Small enough for a core's first cache. */
 const cbrtSteps = 8192
-const cbrtOfStep = Float64Array.from({ length: cbrtSteps + 2 }, (_, i) => Math.cbrt(i / cbrtSteps))
+const cbrtOfStep = Float32Array.from({ length: cbrtSteps + 2 }, (_, i) => Math.cbrt(i / cbrtSteps))
 
 /** Cube root of 0…1, right to 5e-7, in a third of the time of `Math.cbrt`. */
 const cbrt = (v: number): number => {

@@ -37,6 +37,48 @@ const repeatEnds = (row: Float32Array, channels: number, pad: number): void => {
   }
 }
 
+/**
+ * A symmetric convolution of `count` neighbouring values, four at a time: out[to + i] = Σ kernel[k] · (data[before[k] + i]
+ * + data[after[k] + i]), the centre once.
+ */
+const convolveLine = (
+  data: Float32Array,
+  before: Int32Array,
+  after: Int32Array,
+  kernel: SymmetricKernel,
+  out: Float32Array,
+  to: number,
+  count: number,
+): void => {
+  const centre = kernel[0]!
+  let i = 0
+  for (; i + 3 < count; i += 4) {
+    const middle = before[0]! + i
+    let a = centre * data[middle]!
+    let b = centre * data[middle + 1]!
+    let c = centre * data[middle + 2]!
+    let d = centre * data[middle + 3]!
+    for (let k = 1; k < kernel.length; k++) {
+      const weight = kernel[k]!
+      const p = before[k]! + i
+      const q = after[k]! + i
+      a += weight * (data[p]! + data[q]!)
+      b += weight * (data[p + 1]! + data[q + 1]!)
+      c += weight * (data[p + 2]! + data[q + 2]!)
+      d += weight * (data[p + 3]! + data[q + 3]!)
+    }
+    out[to + i] = a
+    out[to + i + 1] = b
+    out[to + i + 2] = c
+    out[to + i + 3] = d
+  }
+  for (; i < count; i++) {
+    let sum = centre * data[before[0]! + i]!
+    for (let k = 1; k < kernel.length; k++) sum += kernel[k]! * (data[before[k]! + i]! + data[after[k]! + i]!)
+    out[to + i] = sum
+  }
+}
+
 const convolveRows = (
   { width, height, channels = 1, data }: Samples,
   kernel: SymmetricKernel,
@@ -45,15 +87,12 @@ const convolveRows = (
   const out = new Float32Array(data.length)
   const stride = width * channels
   const row = new Float32Array((width + 2 * radius) * channels)
+  const before = new Int32Array(kernel.length).map((_, k) => (radius - k) * channels)
+  const after = new Int32Array(kernel.length).map((_, k) => (radius + k) * channels)
   for (let y = 0; y < height; y++) {
     row.set(data.subarray(y * stride, (y + 1) * stride), radius * channels)
     repeatEnds(row, channels, radius)
-    for (let i = 0, centre = radius * channels; i < stride; i++, centre++) {
-      let sum = kernel[0]! * row[centre]!
-      for (let k = 1, off = channels; k <= radius; k++, off += channels)
-        sum += kernel[k]! * (row[centre - off]! + row[centre + off]!)
-      out[y * stride + i] = sum
-    }
+    convolveLine(row, before, after, kernel, out, y * stride, stride)
   }
   return out
 }
@@ -64,16 +103,14 @@ const convolveColumns = (
 ): Float32Array => {
   const out = new Float32Array(data.length)
   const stride = width * channels
+  const before = new Int32Array(kernel.length)
+  const after = new Int32Array(kernel.length)
   for (let y = 0; y < height; y++) {
-    const to = y * stride
-    for (let i = 0; i < stride; i++) out[to + i] = kernel[0]! * data[to + i]!
-    for (let k = 1; k < kernel.length; k++) {
-      const weight = kernel[k]!
-      const above = clampIndex(y - k, height) * stride
-      const below = clampIndex(y + k, height) * stride
-      for (let i = 0; i < stride; i++)
-        out[to + i] = out[to + i]! + weight * (data[above + i]! + data[below + i]!)
+    for (let k = 0; k < kernel.length; k++) {
+      before[k] = clampIndex(y - k, height) * stride
+      after[k] = clampIndex(y + k, height) * stride
     }
+    convolveLine(data, before, after, kernel, out, y * stride, stride)
   }
   return out
 }

@@ -99,6 +99,12 @@ export const normalizedBlur = (
   })
 }
 
+/** Neighbouring rows of a plane. */
+export interface Band {
+  readonly top: number
+  readonly rows: number
+}
+
 /**
  * Bilinear enlargement of a plane whose cells are `step` × `step` blocks; the plane itself for step 1.
  * @param width height of the result; the plane has ⌈width / step⌉ × ⌈height / step⌉ cells
@@ -108,25 +114,36 @@ export const expandPlane = (
   step: number,
   width: number,
   height: number,
+): Float32Array =>
+  step === 1
+    ? plane
+    : expandBand(plane, step, width, height, { top: 0, rows: height }, new Float32Array(width * height))
+
+/** Some rows of `expandPlane`: a view of the plane for step 1, else `out`, which has room for them. */
+export const expandBand = (
+  plane: Float32Array,
+  step: number,
+  width: number,
+  height: number,
+  { top, rows }: Band,
+  out: Float32Array,
 ): Float32Array => {
-  if (step === 1) return plane
+  if (step === 1) return plane.subarray(top * width, (top + rows) * width)
   const w = Math.ceil(width / step)
   const h = Math.ceil(height / step)
   const columns = axisTaps(width, w, cellPositions(step))
-  const rows = axisTaps(height, h, cellPositions(step))
-  const { next } = columns
+  const below = axisTaps(height, h, cellPositions(step))
   const line = new Float32Array(w)
-  const out = new Float32Array(width * height)
-  for (let y = 0; y < height; y++) {
-    const upper = rows.first[y]! * w
-    const lower = upper + rows.next * w
-    const ty = rows.share[y]!
+  for (let y = top, o = 0; y < top + rows; y++) {
+    const upper = below.first[y]! * w
+    const lower = upper + below.next * w
+    const ty = below.share[y]!
     for (let x = 0; x < w; x++) line[x] = plane[upper + x]! * (1 - ty) + plane[lower + x]! * ty
     // All pixels between the centres of two cells read the same two.
-    for (let x = 0, o = y * width; x < width; ) {
+    for (let x = 0; x < width; ) {
       const k = columns.first[x]!
       const left = line[k]!
-      const change = line[k + next]! - left
+      const change = line[k + columns.next]! - left
       for (; x < width && columns.first[x] === k; x++, o++) out[o] = left + columns.share[x]! * change
     }
   }

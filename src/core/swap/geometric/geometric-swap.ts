@@ -5,7 +5,7 @@ import { adjustMask, type MaskAdjustment } from '../../faces/geometry/adjust-mas
 import type { Face } from '../../faces/geometry/face.ts'
 import type { PlacedMask } from '../../faces/geometry/paste-back.ts'
 import { isZero } from '../../imaging/filter/content-bounds.ts'
-import { expandPlane } from '../../imaging/filter/normalized-blur.ts'
+import { expandBand, expandPlane } from '../../imaging/filter/normalized-blur.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { clamp01 } from '../../math.ts'
 import { analyseFaces, type FacePairAnalysis } from './analyse-faces.ts'
@@ -17,11 +17,13 @@ import { transferDetail } from './colour/detail-transfer.ts'
 import { applyGain, desaturate } from './colour/exposure.ts'
 import { mixShading } from './colour/mix-shading.ts'
 import {
+  createOklabPlanes,
   downsampleOklab,
   lerpOklab,
-  mapOklab,
   type OklabPlanes,
+  oklabChannels,
   rgbToOklabPlanes,
+  rowsOf,
   upsampleOklab,
 } from './colour/oklab-planes.ts'
 import { mixSclera } from './colour/sclera.ts'
@@ -171,6 +173,9 @@ const inShading = (target: OklabPlanes, analysis: FacePairAnalysis, wanted: Okla
   return { ...target, L: target.L.map((value, i) => value + change[i]!) }
 }
 
+/** Rows that are recoloured at once: what is enlarged for them stays in a core's cache. */
+const BAND_ROWS = 32
+
 /** The warped face in the target's skin tone and light, with bare skin in place of the source's hair. */
 const recolour = (
   warped: OklabPlanes,
@@ -179,19 +184,30 @@ const recolour = (
   coverage: Float32Array,
 ): OklabPlanes => {
   const { width, height } = warped
-  const upsample = (plane: Float32Array): Float32Array => expandPlane(plane, step, width, height)
-  const face = transferColour({
-    warped,
-    sourceShading: upsampleOklab(sourceAppearance.shading, step, width, height),
-    targetShading,
-    skin: upsample(skin),
-    eyes: upsample(eyes),
-    sclera,
-    specular: upsample(warpedMaps.specular),
-    coverage,
-    colourConfidence: exposure.source.colourConfidence,
-  })
-  return isZero(bareSkin) ? face : lerpOklab(face, targetShading, upsample(bareSkin))
+  const hasHair = !isZero(bareSkin)
+  const { L, a, b } = sourceAppearance.shading
+  const scratch = Array.from({ length: 7 }, () => new Float32Array(BAND_ROWS * width))
+  const out = createOklabPlanes(width, height)
+  for (let top = 0; top < height; top += BAND_ROWS) {
+    const band = { top, rows: Math.min(BAND_ROWS, height - top) }
+    const upsample = (plane: Float32Array, k: number): Float32Array =>
+      expandBand(plane, step, width, height, band, scratch[k]!)
+    const tone = rowsOf(targetShading, band)
+    const face = transferColour({
+      warped: rowsOf(warped, band),
+      sourceShading: { width, height: band.rows, L: upsample(L, 0), a: upsample(a, 1), b: upsample(b, 2) },
+      targetShading: tone,
+      skin: upsample(skin, 3),
+      eyes: upsample(eyes, 4),
+      sclera,
+      specular: upsample(warpedMaps.specular, 5),
+      coverage: coverage.subarray(top * width, (top + band.rows) * width),
+      colourConfidence: exposure.source.colourConfidence,
+    })
+    const withSkin = hasHair ? lerpOklab(face, tone, upsample(bareSkin, 6)) : face
+    for (const channel of oklabChannels) out[channel].set(withSkin[channel], top * width)
+  }
+  return out
 }
 
 /** Standard deviations from skin, shadows counted as skin, above which a border pixel is not skin. */
@@ -220,11 +236,10 @@ const cloneSeamlessly = (
     face.width,
     face.height,
   )
-  return mapOklab(face, channel => sum(face[channel], correction[channel]))
+  for (const channel of oklabChannels) addTo(correction[channel], face[channel])
+  return correction
 }
 
-const sum = (a: Float32Array, b: Float32Array): Float32Array => {
-  const out = new Float32Array(a.length)
-  for (let i = 0; i < out.length; i++) out[i] = a[i]! + b[i]!
-  return out
+const addTo = (sum: Float32Array, plane: Float32Array): void => {
+  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + plane[i]!
 }

@@ -1,5 +1,5 @@
 import { encodeOklab, fillOklab } from '../../../imaging/colour/colour-spaces.ts'
-import { expandPlane, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
+import { type Band, expandPlane, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
 
 /** An image in OKLab as three planes of one size: L 0 (black) to 1 (white), a green to red, b blue to yellow. */
 export interface OklabPlanes {
@@ -57,6 +57,12 @@ export const upsampleOklab = (
   width: number,
   height: number,
 ): OklabPlanes => mapOklab({ width, height }, channel => expandPlane(planes[channel], step, width, height))
+
+/** Some rows of an image, as views. */
+export const rowsOf = ({ width, L, a, b }: OklabPlanes, { top, rows }: Band): OklabPlanes => {
+  const view = (plane: Float32Array): Float32Array => plane.subarray(top * width, (top + rows) * width)
+  return { width, height: rows, L: view(L), a: view(a), b: view(b) }
+}
 
 /** Linear interpolation per pixel: `from` where `weight` is 0, `to` where it is 1. */
 export const lerpOklab = (from: OklabPlanes, to: OklabPlanes, weight: Float32Array): OklabPlanes =>
