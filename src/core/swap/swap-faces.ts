@@ -6,7 +6,7 @@ import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import type { BrushMask } from './brush-mask.ts'
 import { geometricSwapSteps, type SwapRequest, type SwapResult } from './geometric/geometric-swap.ts'
 import type { KeptPart } from './kept-parts/kept-part.ts'
-import { findKeptParts } from './kept-parts/kept-parts.ts'
+import { findKeptParts, type KeptParts } from './kept-parts/kept-parts.ts'
 import { blendMonochrome, findTargetTone, targetInGrey } from './monochrome.ts'
 import { mixEmbedding } from './network/mix-embedding.ts'
 import { type NetworkSwapRequest, networkSwap, type SwapNetworks } from './network/network-swap.ts'
@@ -25,6 +25,8 @@ export type SwapLook = Pick<
 export interface SwapFacesRequest extends Omit<SwapRequest, 'adjustment' | 'lockedShape'> {
   /** Parts of the target that stay. */
   readonly keep?: readonly KeptPart[]
+  /** Where those parts are, when `findKeptParts` has found them before. */
+  readonly kept?: KeptParts
   /** What a brush added to the new face and took away. */
   readonly brush?: BrushMask
   /** Used by a network only, as `glasses` is by the geometric swap only. */
@@ -41,7 +43,7 @@ export const swapFaces = async (
   request: SwapFacesRequest,
 ): Promise<SwapResult> => {
   const { target, targetFace, strength, keep = [], brush } = request
-  const kept = await findKeptParts(target, targetFace, keep, swapper?.maskers)
+  const kept = request.kept ?? (await findKeptParts(target, targetFace, keep, swapper?.maskers))
   const whole: SwapInColourRequest = {
     ...request,
     glasses: keep.includes('glasses') ? 'keep' : request.glasses,

@@ -2,10 +2,13 @@ import { enhanceImage } from '../../core/enhance/enhance-image.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { ScaledMask } from '../../core/faces/geometry/adjust-mask.ts'
 import type { PlacedMask } from '../../core/faces/geometry/paste-back.ts'
+import type { FaceMaskers } from '../../core/faces/models/face-masker.ts'
 import { encodeJpeg, encodePng } from '../../core/imaging/codec/encode.ts'
 import { crop } from '../../core/imaging/resample/resize.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { BrushMask } from '../../core/swap/brush-mask.ts'
+import type { KeptPart } from '../../core/swap/kept-parts/kept-part.ts'
+import { findKeptParts, type KeptParts } from '../../core/swap/kept-parts/kept-parts.ts'
 import { swapFaces } from '../../core/swap/swap-faces.ts'
 import { followSignal } from '../../node/follow-signal.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
@@ -33,14 +36,28 @@ const MASK_COLOUR = [0, 176, 255] as const
 /** The previews of one engine. */
 export interface SwapPreviews {
   readonly views: ViewCache
+  /** As `findKeptParts`, remembered as long as the view is. */
+  findKept(view: FaceView, keep: readonly KeptPart[], maskers?: FaceMaskers): Promise<KeptParts | undefined>
   /** Ends the preview before and answers the signal of the next. */
   takeTurn(caller: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void }
 }
 
 export const createSwapPreviews = (): SwapPreviews => {
   let latest = new AbortController()
+  const kept = new WeakMap<
+    FaceView,
+    { readonly key: string; readonly maskers?: FaceMaskers; readonly parts: KeptParts | undefined }
+  >()
   return {
     views: createViewCache(),
+    findKept: async (view, keep, maskers) => {
+      const key = keep.join()
+      const known = kept.get(view)
+      if (known?.key === key && known.maskers === maskers) return known.parts
+      const parts = await findKeptParts(view.image, view.face, keep, maskers)
+      kept.set(view, { key, maskers, parts })
+      return parts
+    },
     takeTurn: caller => {
       latest.abort(new LikenessError('cancelled', 'A later preview took the place of this one.'))
       latest = new AbortController()
@@ -73,6 +90,8 @@ export const swapPreview: Handler<'swapPreview'> = (input, { engine, signal: cal
       finder,
       signal,
     )
+    const { maskers } = networks.swapper ?? {}
+    const kept = await engine.previews.findKept(target, look.keep ?? [], maskers)
     const brush = (await openBrush(input.mask, engine, signal))(target)
     const { image, mask } = await swapFaces(networks.swapper, {
       source: source.image,
@@ -80,6 +99,7 @@ export const swapPreview: Handler<'swapPreview'> = (input, { engine, signal: cal
       target: target.image,
       targetFace: target.face,
       ...look,
+      kept,
       brush: brush && inView(brush, target),
       signal,
     })
@@ -140,11 +160,16 @@ const show = async (target: FaceView, after: RgbImage, mask: PlacedMask): Promis
 
 /** The mask as a picture of one colour whose alpha is its opacity. */
 const tinted = ({ width, height }: RgbImage, { plane, x, y }: PlacedMask): RgbImage => {
+  const [red, green, blue] = MASK_COLOUR
   const data = new Uint8Array(width * height * 3)
-  for (let i = 0; i < data.length; i += 3) data.set(MASK_COLOUR, i)
+  for (let i = 0; i < data.length; i += 3) {
+    data[i] = red
+    data[i + 1] = green
+    data[i + 2] = blue
+  }
   const alpha = new Uint8Array(width * height)
-  for (let row = 0; row < plane.height; row++)
-    for (let column = 0; column < plane.width; column++)
-      alpha[(y + row) * width + x + column] = Math.round(255 * plane.data[row * plane.width + column]!)
+  for (let row = 0, i = 0; row < plane.height; row++)
+    for (let o = (y + row) * width + x, end = o + plane.width; o < end; o++, i++)
+      alpha[o] = Math.round(255 * plane.data[i]!)
   return { width, height, data, alpha }
 }

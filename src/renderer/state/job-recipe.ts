@@ -1,5 +1,6 @@
 import { photoIdIn, type UsedPhoto, usedPhotoIn } from '../../shared/api/photos.ts'
 import type { ReadRecipe } from '../../shared/api/recipe.ts'
+import { recordControls } from '../../shared/api/swap-controls.ts'
 import type { WindowJob, WindowJobWork } from '../../shared/window/window-jobs.ts'
 import { photoUrl } from '../bridge/urls.ts'
 
@@ -30,12 +31,7 @@ export const recipeOf = ({ work, state }: WindowJob): ReadRecipe['recipe'] | nul
   }
 }
 
-const swapOf = ({ faceFrom, strength, pixelBoost, glasses }: CreateInput) => ({
-  faceFrom,
-  strength,
-  pixelBoost,
-  glasses,
-})
+const swapOf = ({ mask, ...input }: CreateInput) => ({ faceFrom: input.faceFrom, ...recordControls(input) })
 
 /** The URL of the photo that a job puts a face on or enhances; null for a job that draws. */
 export const changedPhotoUrl = (work: WindowJobWork): string | null => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as option from '../api/options.ts'
+import { swapControls } from '../api/swap-controls.ts'
 
 /** What the form makes: a picture of a prompt, a photo with another face, or a larger and clearer photo. */
 export const composeTasks = ['draw', 'swap', 'enhance'] as const
@@ -30,6 +31,11 @@ export const keptForm = z.object({
   negativePrompt: z.string().max(10_000).catch(''),
   faceFrom: option.faceFrom.nullable().catch(null),
   strength: option.strength.catch(1),
+  likeness: swapControls.likeness.catch(1),
+  skinTone: swapControls.skinTone.catch(1),
+  light: swapControls.light.catch(1),
+  keep: swapControls.keep.catch([]),
+  lookOpen: z.boolean().catch(false),
   pixelBoost: option.pixelBoost.nullable().catch(null),
   glasses: option.glasses.nullable().catch(null),
   startStrength: option.strength.catch(0.75),

@@ -6,6 +6,8 @@ import type { MeasuredTarget } from './measure-target.ts'
 
 /** Standard deviations from the skin of this face, without its shadows: skin below the first, hair above the second. */
 const HAIR_DISTANCE = { skin: 1.6, hair: 3.4 }
+/** Standard deviations at which it is hair whatever its texture: no shade of skin is as dark. */
+const BLACK = { start: 5, end: 8 }
 /** Contrast of fine texture relative to the cheeks': skin below the first, hair above the second. */
 const TEXTURE = { skin: 1.7, hair: 3.2 }
 /** Share of the places where beards grow that has hair: less than the first are wrinkles and shadows. */
@@ -34,13 +36,13 @@ export const beardMask = ({ grid, planes, mesh, maps, appearance }: MeasuredTarg
     const { strict, shadowTolerant } = appearance.distances
     const dark = smoothstep(HAIR_DISTANCE.skin, HAIR_DISTANCE.hair, strict[i]!)
     const hue = smoothstep(HAIR_DISTANCE.skin, HAIR_DISTANCE.hair, shadowTolerant[i]!)
-    return weight * Math.max(hue * Math.max(texture, 0.5), dark * texture)
+    const black = smoothstep(BLACK.start, BLACK.end, strict[i]!)
+    return weight * Math.max(black, hue * Math.max(texture, 0.5), dark * texture)
   })
   // Hair is not even: what lies between hairs belongs to it, and single spots do not.
   const found = smooth(hairy, 0.02).map((value, i) => prior[i]! * smoothstep(0.25, 0.6, value))
   const share = sum(found) / (sum(prior) + 1e-6)
-  if (process.env.DBG)
-    console.log('beard share', share.toFixed(3), 'mean tex', meanWhere(energy, i => prior[i]!) / skinEnergy)
+  console.log('beard share', share.toFixed(3), 'mean tex', meanWhere(energy, i => prior[i]!) / skinEnergy)
   const certainty = smoothstep(BEARD_SHARE.none, BEARD_SHARE.sure, share)
   return found.map(value => certainty * value)
 }

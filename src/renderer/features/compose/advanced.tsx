@@ -8,9 +8,7 @@ import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits } from './form/limits.ts'
 import { useModels } from './form/models-in-use.ts'
 import { HelperChoices, ModelChoice } from './model-choices.tsx'
-import { swapsFaces } from './photos/chosen-faces.ts'
 import { Img2ImgPhoto } from './photos/img2img-photo.tsx'
-import { SwapOptions } from './swap-options.tsx'
 
 const packDefault = 'own'
 const schedulers = [packDefault, ...schedulerNames] as const
@@ -18,21 +16,14 @@ const schedulers = [packDefault, ...schedulerNames] as const
 /** Settings that are seldom changed; closed, it shows those that were. */
 export const Advanced = () => {
   const { t } = useTranslation('compose')
-  const { task, start, scheduler, steps, guidanceScale, advancedOpen, ...state } = useCompose()
-  const { pack, options } = useModels()
+  const { task, start, scheduler, steps, guidanceScale, advancedOpen } = useCompose()
+  const { pack } = useModels()
   const draws = task === 'draw'
-  const swaps = useCompose(swapsFaces)
   const changed = [
     draws && start && pack?.textToImage.img2img ? t('start.short') : null,
     !draws || steps === null ? null : `${t('advanced.steps')} ${steps}`,
     !draws || guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
     !draws || scheduler === null ? null : t(`schedulers.${scheduler}`),
-    swaps && options.pixelBoost && state.pixelBoost
-      ? `${t('pixelBoost.label')} ${t('upscale.times', { factor: state.pixelBoost })}`
-      : null,
-    swaps && options.glasses && state.glasses
-      ? `${t('glasses.short')}: ${t(`glasses.${state.glasses}`)}`
-      : null,
   ].filter(part => part !== null)
   return (
     <Disclosure
@@ -43,7 +34,6 @@ export const Advanced = () => {
     >
       <div className={styles.advanced}>
         {draws ? <DrawOptions /> : null}
-        <SwapOptions />
         <HelperChoices />
       </div>
     </Disclosure>

@@ -12,6 +12,7 @@ import styles from './compose-settings.module.css'
 import { newSeed } from './form/compose-commands.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits, randomSeed } from './form/limits.ts'
+import { LookSection } from './look/look-section.tsx'
 import { swapsFaces } from './photos/chosen-faces.ts'
 import { SizeSettings } from './size-settings.tsx'
 import { FidelityChoice } from './swap-options.tsx'
@@ -24,6 +25,7 @@ export const ComposeSettings = () => {
   return (
     <div className={styles.settings}>
       <SwapStrength />
+      <LookSection />
       {task === 'draw' ? (
         <div className={styles.pair}>
           <CountField />

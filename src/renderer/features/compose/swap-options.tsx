@@ -61,7 +61,14 @@ const GlassesChoice = () => {
           label={t('glasses.label')}
           value={chosen}
           segments={glasses.options.map(value => ({ value, label: t(`glasses.${value}`) }))}
-          onChange={value => setCompose({ glasses: value === 'auto' ? null : value })}
+          onChange={value => {
+            const { keep } = useCompose.getState()
+            setCompose({
+              glasses: value === 'auto' ? null : value,
+              // They cannot be taken off and kept.
+              keep: value === 'replace' ? keep.filter(part => part !== 'glasses') : keep,
+            })
+          }}
         />
       )}
     </Field>

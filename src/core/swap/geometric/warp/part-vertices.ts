@@ -8,8 +8,8 @@ const fromLips = edgeDistance([...outerLips, ...innerLips])
 const fromEyes = edgeDistance([...rightEye, ...leftEye])
 const fromOval = edgeDistance(faceOval)
 
-/** 1 on lips and between them, 0 from two edges away. */
-export const mouthPart = Float32Array.from(fromLips, steps => clamp01(1.3 - 0.65 * steps))
+/** 1 on lips and one edge around them, 0 from three edges away. */
+export const mouthPart = Float32Array.from(fromLips, steps => clamp01(1.5 - 0.52 * steps))
 
 /** 1 on lids and between them, 0 from three edges away: lashes and the fold of the lid lie within. */
 export const eyesPart = Float32Array.from(fromEyes, steps => clamp01(1.35 - 0.45 * steps))

@@ -8,6 +8,7 @@ import type {
   UpscaleFactor,
 } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import type { BrushStroke, KeptPart } from '../../../../shared/api/swap-controls.ts'
 import type { ComposeTask, FaceMode } from '../../../../shared/window/form.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
 
@@ -56,6 +57,15 @@ export interface ComposeState {
   readonly faceFromChosen: boolean
   /** 0 to 1. */
   readonly strength: number
+  /** 0 to 1 each. */
+  readonly likeness: number
+  readonly skinTone: number
+  readonly light: number
+  /** Parts of the target that stay. */
+  readonly keep: readonly KeptPart[]
+  /** What the brush did on the target of a swap of two photos; they go with that photo. */
+  readonly strokes: readonly BrushStroke[]
+  readonly lookOpen: boolean
   /** For a swap by network. */
   readonly pixelBoost: PixelBoost | null
   /** For the built-in swap. */
@@ -81,6 +91,14 @@ export interface ComposeState {
   readonly advancedOpen: boolean
 }
 
+/** The controls of a swap at which it looks as it always did. */
+export const usualLook = {
+  likeness: 1,
+  skinTone: 1,
+  light: 1,
+  keep: [],
+} as const satisfies Partial<ComposeState>
+
 export const initialCompose: ComposeState = {
   task: 'draw',
   prompt: '',
@@ -101,6 +119,9 @@ export const initialCompose: ComposeState = {
   faceFrom: 'generated',
   faceFromChosen: false,
   strength: 1,
+  ...usualLook,
+  strokes: [],
+  lookOpen: false,
   pixelBoost: null,
   glasses: null,
   start: null,

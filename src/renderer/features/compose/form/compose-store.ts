@@ -21,10 +21,13 @@ export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
     photoFinder,
     photoFace: firstFace(state, photo),
     photoTask: idle,
+    // Strokes are places of one photo.
+    strokes: photo.id === state.photo?.id ? state.strokes : [],
     ...unknown,
   }))
 
-export const clearPhoto = (): void => setCompose({ photo: null, photoFace: 0, photoTask: idle, ...unknown })
+export const clearPhoto = (): void =>
+  setCompose({ photo: null, photoFace: 0, photoTask: idle, strokes: [], ...unknown })
 
 /** @param sourceFinder key of the models that found its faces, if known */
 export const setSource = (source: PhotoReport | null, sourceFinder = ''): void =>
@@ -41,6 +44,7 @@ export const exchangePhotos = (): void =>
     photoFinder: state.sourceFinder,
     photoFace: state.sourceFace,
     photoTask: idle,
+    strokes: [],
     ...unknown,
   }))
 

@@ -11,13 +11,25 @@ const purposes = ['photo', 'person', 'start', 'source'] as const satisfies reado
 export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
   const { photo, person, start, source, photoFace, sourceFace, faceMode, ...withTasks } = state
   const { photoTask, personTask, startTask, sourceTask, ...form } = withTasks
-  const { promptMissed: _, photoFinder: __, sourceFinder: ___, personFaces: ____, ...others } = form
+  const {
+    promptMissed: _,
+    photoFinder: __,
+    sourceFinder: ___,
+    personFaces: ____,
+    strokes: _____,
+    ...others
+  } = form
   const { faceFrom: direction, faceFromChosen, ...fields } = others
   const faceFrom = faceFromChosen ? direction : null
   const importing = [photoTask, personTask, startTask, sourceTask].some(({ kind }) => kind === 'importing')
   const idOf = (given: PhotoReport | null) => given?.id ?? null
   const ids = { photo: idOf(photo), person: idOf(person), start: idOf(start), source: idOf(source) }
-  return { ...fields, faceFrom, photos: importing ? saved : { ...ids, photoFace, sourceFace, faceMode } }
+  return {
+    ...fields,
+    keep: [...fields.keep],
+    faceFrom,
+    photos: importing ? saved : { ...ids, photoFace, sourceFace, faceMode },
+  }
 }
 
 /** Milliseconds from a change to saving. */

@@ -39,6 +39,10 @@ const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse
 /** What a swap can be told, as far as the models in use know it. */
 export const swapOptions = (state: ComposeState, options: ModelsInUse['options']) => ({
   strength: state.strength,
+  likeness: state.likeness,
+  skinTone: state.skinTone,
+  light: state.light,
+  keep: [...state.keep],
   pixelBoost: options.pixelBoost ? (state.pixelBoost ?? undefined) : undefined,
   glasses: options.glasses ? (state.glasses ?? undefined) : undefined,
   fidelity: options.fidelity && state.enhance ? (state.fidelity ?? undefined) : undefined,

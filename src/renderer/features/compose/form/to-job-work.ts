@@ -1,4 +1,5 @@
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import type { WindowInput } from '../../../../shared/window/window-contract.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
 import type { ComposeState } from './compose-state.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
@@ -35,8 +36,29 @@ const toSwapInput = (
     faceOrder: order,
     targetPerson: person,
     ...swapOptions(state, options),
+    mask: state.strokes.length > 0 ? { strokes: [...state.strokes] } : undefined,
     enhance: state.enhance,
     upscale: state.enhance ? (state.upscale ?? undefined) : undefined,
+    use: packChoiceOf(models),
+  }
+}
+
+/** How the chosen face of the form's swap would look; null while there is nothing to look at. */
+export const toPreviewInput = (
+  state: ComposeState,
+  { models, options }: ModelsInUse,
+): WindowInput<'swapPreview'> | null => {
+  const { task, source, photo } = state
+  if (task !== 'swap' || !source?.faces[state.sourceFace] || !photo?.faces[state.photoFace]) return null
+  const { enhance, strokes } = state
+  return {
+    source: { id: source.id },
+    target: { id: photo.id },
+    sourceFace: state.sourceFace,
+    targetFace: state.photoFace,
+    ...swapOptions(state, options),
+    mask: strokes.length > 0 ? { strokes: [...strokes] } : undefined,
+    enhance,
     use: packChoiceOf(models),
   }
 }
