@@ -168,8 +168,9 @@ describe('keep', () => {
     })
     const beard = around(bearded, [200, 194, 418, 204, 424], 0.03)
     const kept = await swap(hopper, bearded, { keep: ['beard'] })
-    expect(difference(await swap(hopper, bearded), bearded.image, beard)).toBeGreaterThan(10)
-    expect(difference(kept, bearded.image, beard)).toBeLessThan(5)
+    const replaced = difference(await swap(hopper, bearded), bearded.image, beard)
+    expect(replaced).toBeGreaterThan(10)
+    expect(difference(kept, bearded.image, beard)).toBeLessThan(0.3 * replaced)
     expect(difference(kept, bearded.image, around(collins, cheekVertices, 0.03))).toBeGreaterThan(5)
     const [plain, without] = [await swap(collins, hopper), await swap(collins, hopper, { keep: ['beard'] })]
     expect(difference(without, plain, around(hopper, [...cheekVertices, 152, 199], 0.05))).toBeLessThan(1)

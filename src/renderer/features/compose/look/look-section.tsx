@@ -102,7 +102,7 @@ const Preview = () => {
   const [showMask, setShowMask] = useState(false)
   const [brush, setBrush] = useState<Brush>({ tool: 'none', size: 0.15, softness: 0.5 })
   return (
-    <div className={styles.preview}>
+    <>
       {shown ? (
         <PreviewStage
           preview={shown}
@@ -121,13 +121,15 @@ const Preview = () => {
           {failureText(failed)}
         </p>
       ) : null}
-      <Segments
-        label={t('look.side')}
-        value={side}
-        segments={(['before', 'after'] as const).map(value => ({ value, label: t(`look.${value}`) }))}
-        onChange={setSide}
-      />
-      <BrushTools brush={brush} onChange={setBrush} showMask={showMask} onShowMask={setShowMask} />
-    </div>
+      <div className={styles.preview}>
+        <Segments
+          label={t('look.side')}
+          value={side}
+          segments={(['before', 'after'] as const).map(value => ({ value, label: t(`look.${value}`) }))}
+          onChange={setSide}
+        />
+        <BrushTools brush={brush} onChange={setBrush} showMask={showMask} onShowMask={setShowMask} />
+      </div>
+    </>
   )
 }
