@@ -77,7 +77,7 @@ test('a swapper waits for its embedder; options of the models at work stand unde
   await models.getByRole('button', { name: 'Close' }).click()
 
   await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
-  await page.getByRole('button', { name: 'Advanced' }).click()
+  await page.getByRole('button', { name: 'Look' }).click()
   const glasses = page.getByRole('radiogroup', { name: 'Glasses of the replaced face' })
   const boost = page.getByRole('radiogroup', { name: 'Fineness of the swap' })
   const fidelity = page.getByRole('slider', { name: 'Fidelity of restored faces' })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { recipe } from '../../../tests/result-library.ts'
 import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
+import { recordControls } from '../../shared/api/swap-controls.ts'
 import { parseOwnMetadata, recipeIn, type SwapMetadata } from './own-metadata.ts'
 import { toEnhancedPngMetadata, toPngMetadata, toSwapPngMetadata } from './write-recipe.ts'
 
@@ -13,6 +14,11 @@ test('a swap is read as it was written, without what names its pictures', () => 
     ...{
       map: [{ source: 0, target: 1 }],
       strength: 0.5,
+      likeness: 0.4,
+      keep: ['mouth', 'beard'],
+      skinTone: 0.3,
+      light: 0.2,
+      mask: { strokes: [{ effect: 'remove', size: 20, softness: 0.5, points: [[3, 4]] }] },
       pixelBoost: 2,
       glasses: 'keep',
       enhance: true,
@@ -23,6 +29,11 @@ test('a swap is read as it was written, without what names its pictures', () => 
   }
   const names = { source: { id: 'a'.repeat(32) }, target: '/home/me.jpg', out: '/home/out.png' }
   expect(roundTrip(toSwapPngMetadata({ ...settings, ...names }))).toEqual({ madeBy: 'swap', ...settings })
+  const look = { ...settings, keep: [], skinTone: 1, light: 1, likeness: 1, strength: 0.5 }
+  const plain = recordControls({ ...look, mask: '/home/mask.png' })
+  expect(roundTrip(toSwapPngMetadata({ ...plain, enhance: false, version }))).toEqual({
+    ...{ madeBy: 'swap', strength: 0.5, pixelBoost: 2, glasses: 'keep', enhance: false, version },
+  })
 })
 
 test('an enhanced picture keeps the recipe of the drawing, also when it is enhanced again', () => {

@@ -58,10 +58,10 @@ export type SwapControls = z.output<z.ZodObject<typeof swapControls>>
 /** What a recipe says of them: a mask only as strokes, since a file is named in no recipe. */
 export const recordedControls = {
   strength: swapControls.strength,
-  likeness: swapControls.likeness.optional(),
-  keep: swapControls.keep.optional(),
-  skinTone: swapControls.skinTone.optional(),
-  light: swapControls.light.optional(),
+  likeness: swapControls.likeness.unwrap().optional(),
+  keep: swapControls.keep.unwrap().optional(),
+  skinTone: swapControls.skinTone.unwrap().optional(),
+  light: swapControls.light.unwrap().optional(),
   mask: brushStrokes.optional().catch(undefined),
   pixelBoost: swapControls.pixelBoost,
   glasses: swapControls.glasses,

@@ -1,9 +1,10 @@
 import { afterEach, expect, test } from 'vitest'
+import type { BrushStroke } from '../../../../shared/api/swap-controls.ts'
 import { windowJobWork } from '../../../../shared/window/window-jobs.ts'
 import { testPack, testPhoto } from '../../../testing/fixtures.ts'
 import { type ComposeState, initialCompose } from './compose-state.ts'
-import { exchangePhotos, useCompose } from './compose-store.ts'
-import { toJobWork } from './to-job-work.ts'
+import { exchangePhotos, setPhoto, useCompose } from './compose-store.ts'
+import { toJobWork, toPreviewInput } from './to-job-work.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
 
@@ -33,6 +34,19 @@ test('a swap names both photos, a face of each, and how strong it is', () => {
   expect(workOf({ task: 'swap', ...options, enhance: false })?.input).toMatchObject({
     ...{ enhance: false, upscale: undefined, fidelity: undefined },
   })
+})
+
+test('the look of a swap reaches job and preview, with strokes that go with their photo', () => {
+  const look = { likeness: 0.25, skinTone: 0.5, light: 0.75, keep: ['eyes'] } as const
+  const strokes = [{ effect: 'add', size: 9, softness: 0.5, points: [[1, 2]] }] satisfies BrushStroke[]
+  useCompose.setState({ ...initialCompose, task: 'swap', photo, source, ...look, strokes })
+  expect(toJobWork(useCompose.getState(), inUse)?.input).toMatchObject({ ...look, mask: { strokes } })
+  expect(toPreviewInput(useCompose.getState(), inUse)).toMatchObject({
+    ...{ source: { id: source.id }, target: { id: photo.id }, targetFace: 0, ...look, mask: { strokes } },
+  })
+  setPhoto({ ...photo, id: 'b'.repeat(32) })
+  expect(useCompose.getState().strokes).toEqual([])
+  expect(toPreviewInput({ ...useCompose.getState(), task: 'draw' }, inUse)).toBeNull()
 })
 
 test('which faces of the target are meant reaches the engine as it counts them, those of the source too', () => {
