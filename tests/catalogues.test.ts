@@ -32,6 +32,7 @@ const alike = new Set([
   'NVIDIA (CUDA)',
   'Port',
   'Scheduler',
+  'Transparent',
   'System',
   'Version {{version}}',
 ])

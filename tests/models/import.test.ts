@@ -53,6 +53,10 @@ test.each([
   ['swap/codeformer.onnx', 'face-restorer', 'codeformer', 'restorer'],
   ['swap/xseg.onnx', 'face-masker', 'xseg', 'occlusion'],
   ['swap/bisenet.onnx', 'face-masker', 'bisenet', 'regions'],
+  ['photo/ddcolor.onnx', 'colouriser', 'ddcolor', 'colouriser'],
+  ['photo/modnet.onnx', 'background-remover', 'modnet', 'remover'],
+  ['photo/birefnet.onnx', 'background-remover', 'birefnet', 'remover'],
+  ['photo/u2net.onnx', 'background-remover', 'u2net', 'remover'],
 ])('%s is recognised by its graph under any name', async (file, role, network, name) => {
   const path = join(away, 'Downloaded File (1).onnx')
   cpSync(join(golden, file), path)

@@ -4,15 +4,14 @@ import { output } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
 
 /** How much of the noise that is measured is taken away, 0 to 1; `auto` decides by how much there is. */
-export const denoiseAmount = z.union([z.number().min(0).max(1), z.literal('auto')], {
-  error: 'must be a number from 0 to 1, or "auto"',
-})
-export type DenoiseAmount = z.infer<typeof denoiseAmount>
+export const denoiseAmount = z
+  .union([z.number(), z.literal('auto')], 'must be a number from 0 to 1, or "auto"')
+  .refine(value => value === 'auto' || (value >= 0 && value <= 1), 'must be a number from 0 to 1, or "auto"')
 
 /** What is put behind the subject: what was there, nothing, or a colour as in CSS. */
-export const background = z.union([z.enum(['keep', 'transparent']), z.string().regex(/^#[0-9a-f]{6}$/i)], {
-  error: 'must be "keep", "transparent" or a colour such as #ffffff',
-})
+export const background = z
+  .string()
+  .regex(/^(keep|transparent|#[0-9a-fA-F]{6})$/, 'must be "keep", "transparent" or a colour such as #ffffff')
 export type Background = z.infer<typeof background>
 
 /** What is done to a photo before it is enlarged, and after. Left out, `oldPhoto` decides, and without it nothing is done. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { background } from '../api/enhance.ts'
 import * as option from '../api/options.ts'
 import { swapControls } from '../api/swap-controls.ts'
 
@@ -42,6 +43,9 @@ export const keptForm = z.object({
   size: z.object({ width: option.pixels, height: option.pixels }).nullable().catch(null),
   upscale: option.upscaleFactor.nullable().catch(null),
   enhance: z.boolean().catch(true),
+  oldPhoto: z.boolean().catch(false),
+  colourise: z.boolean().catch(false),
+  background: background.catch('keep'),
   fidelity: option.fidelity.nullable().catch(null),
   count: z.int().min(1).max(16).catch(1),
   seed: option.seed.nullable().catch(null),

@@ -40,6 +40,20 @@ test.each([
   expect(roles).toMatchObject({ [role]: { network } })
 })
 
+const matting = (side: number) => graph({ input: [1, 3, side, side] }, { output: [1, 1, side, side] })
+
+test('IS-Net has the signature of BiRefNet and is recognised by its name', () => {
+  const networkOf = (name: string) =>
+    recogniseNetwork(matting(1024), name, 'x')?.['background-remover']?.network
+  for (const name of ['isnet-general-use.onnx', 'IS-Net.onnx', 'isnet_anime.onnx', 'RMBG-1.4.onnx'])
+    expect(networkOf(name), name).toBe('isnet')
+  for (const name of ['BiRefNet-general-epoch_244.onnx', 'model.onnx', 'rmbg-2.0.onnx', 'discs.onnx'])
+    expect(networkOf(name), name).toBe('birefnet')
+  expect(recogniseNetwork(matting(256), 'model.onnx', 'x')).toMatchObject({
+    'background-remover': { network: 'selfie-segmentation' },
+  })
+})
+
 test('RestoreFormer++ has the signature of GFPGAN and is recognised by its name', () => {
   expect(recogniseNetwork(restorer, 'restoreformer_plus_plus.onnx', 'x')).toMatchObject({
     'face-restorer': { network: 'restoreformer' },

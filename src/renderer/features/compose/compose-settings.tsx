@@ -13,6 +13,7 @@ import { newSeed } from './form/compose-commands.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits, randomSeed } from './form/limits.ts'
 import { LookSection } from './look/look-section.tsx'
+import { PhotoOptions } from './photo-options.tsx'
 import { swapsFaces } from './photos/chosen-faces.ts'
 import { SizeSettings } from './size-settings.tsx'
 import { FidelityChoice } from './swap-options.tsx'
@@ -32,7 +33,9 @@ export const ComposeSettings = () => {
           <SeedField />
         </div>
       ) : null}
-      {task === 'enhance' ? null : (
+      {task === 'enhance' ? (
+        <PhotoOptions />
+      ) : (
         <Switch label={t('enhance')} checked={enhance} onChange={next => setCompose({ enhance: next })} />
       )}
       <SizeSettings />

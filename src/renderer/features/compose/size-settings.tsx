@@ -89,7 +89,11 @@ const ResultSize = ({ native }: { readonly native: Size | null }) => {
   const state = useCompose()
   const from = sizeBefore(state, native)
   if (!from) return null
-  const to = upscaledSize(from, { enhance: enhances(state), upscale: state.upscale })
+  const to = upscaledSize(from, {
+    enhance: enhances(state),
+    upscale: state.upscale,
+    oldPhoto: state.task === 'enhance' && state.oldPhoto,
+  })
   const plain = ({ width, height }: Size) => t('size.plain', { width, height })
   const text = sameSize(from, to) ? plain(to) : t('size.enlargedTo', { from: plain(from), to: plain(to) })
   return (

@@ -1,3 +1,4 @@
+import type { Background } from '../../../../shared/api/enhance.ts'
 import type { Failure } from '../../../../shared/api/failure.ts'
 import type {
   FaceFrom,
@@ -77,6 +78,10 @@ export interface ComposeState {
   readonly startStrength: number
   readonly size: Size | null
   readonly upscale: UpscaleFactor | null
+  /** The recipe for old photos, when a photo is enhanced. */
+  readonly oldPhoto: boolean
+  readonly colourise: boolean
+  readonly background: Background
   readonly enhance: boolean
   /** For CodeFormer, 0 to 1. */
   readonly fidelity: number | null
@@ -129,6 +134,9 @@ export const initialCompose: ComposeState = {
   startStrength: 0.75,
   size: null,
   upscale: null,
+  oldPhoto: false,
+  colourise: false,
+  background: 'keep',
   enhance: true,
   fidelity: null,
   count: 1,

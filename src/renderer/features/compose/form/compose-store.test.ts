@@ -8,7 +8,7 @@ import { toCreateInput } from './to-create-input.ts'
 const photo = testPhoto(90, 80, 70)
 const inUse = {
   ...{ models: {}, pack: testPack('real') },
-  options: { pixelBoost: true, glasses: false, fidelity: true },
+  options: { pixelBoost: true, glasses: false, fidelity: true, colourise: false },
 }
 const inputOf = (part: Partial<ComposeState>, using = inUse) =>
   createInput.parse(toCreateInput({ ...initialCompose, prompt: 'x', ...part }, using))
@@ -75,7 +75,10 @@ test('a drawing starts from a picture where the pack can', () => {
 
 test('options of models that are not at work are left out', () => {
   const state = { photo, pixelBoost: 4, glasses: 'keep', fidelity: 0.3 } as const
-  const builtIn = { ...inUse, options: { pixelBoost: false, glasses: true, fidelity: false } }
+  const builtIn = {
+    ...inUse,
+    options: { pixelBoost: false, glasses: true, fidelity: false, colourise: false },
+  }
   expect(inputOf(state).glasses).toBeUndefined()
   const input = inputOf(state, builtIn)
   expect(input).toMatchObject({ glasses: 'keep' })

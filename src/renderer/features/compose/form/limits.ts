@@ -43,10 +43,12 @@ interface UpscaleOptions {
   readonly enhance: boolean
   /** Null: chosen by the engine. */
   readonly upscale: UpscaleFactor | null
+  /** It is enhanced as an old photo. */
+  readonly oldPhoto?: boolean
 }
 
 /** The size a picture is saved in; upscaling is part of enhancing. */
-export const upscaledSize = (size: Size, { enhance, upscale }: UpscaleOptions): Size => {
-  const factor = enhance ? (upscale ?? defaultUpscale(size)) : 1
+export const upscaledSize = (size: Size, { enhance, upscale, oldPhoto }: UpscaleOptions): Size => {
+  const factor = enhance ? (upscale ?? defaultUpscale(size, oldPhoto)) : 1
   return { width: size.width * factor, height: size.height * factor }
 }

@@ -40,9 +40,16 @@ test('only options of the models at work are offered', () => {
     packs: [...packs, codeformer],
     automatic: { 'face-swapper': ['inswapper'], 'face-restorer': ['codeformer'] },
   }
-  expect(optionsOf({}, machine)).toEqual({ pixelBoost: true, glasses: false, fidelity: true })
+  const none = { colourise: false }
+  expect(optionsOf({}, machine)).toEqual({ pixelBoost: true, glasses: false, fidelity: true, ...none })
   const builtIn = { 'face-swapper': 'starter', 'face-restorer': 'starter' }
-  expect(optionsOf(builtIn, machine)).toEqual({ pixelBoost: false, glasses: true, fidelity: false })
+  expect(optionsOf(builtIn, machine)).toEqual({
+    ...{ pixelBoost: false, glasses: true, fidelity: false },
+    ...none,
+  })
+  const colouring = { packs, automatic: { colouriser: ['ddcolor'] } }
+  expect(optionsOf({}, colouring)).toMatchObject({ colourise: true })
+  expect(optionsOf({ colouriser: 'starter' }, colouring)).toMatchObject({ colourise: false })
   expect(optionsOf({}, { packs, automatic: {} })).toMatchObject({ pixelBoost: false, glasses: true })
 })
 

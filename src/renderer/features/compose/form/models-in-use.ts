@@ -51,6 +51,8 @@ interface ModelOptions {
   readonly pixelBoost: boolean
   readonly glasses: boolean
   readonly fidelity: boolean
+  /** A model gives photos colours. */
+  readonly colourise: boolean
 }
 
 export const optionsOf = (
@@ -64,6 +66,7 @@ export const optionsOf = (
     pixelBoost: swapsByNetwork,
     glasses: !swapsByNetwork,
     fidelity: restorer?.networks['face-restorer'] === 'codeformer',
+    colourise: packFor('colouriser') !== builtIn,
   }
 }
 

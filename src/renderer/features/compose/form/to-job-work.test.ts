@@ -12,7 +12,7 @@ const photo = testPhoto(90, 80, 70)
 const source = { ...testPhoto(60, 50), id: 'a'.repeat(32) }
 const inUse = {
   ...{ models: { 'face-swapper': 'starter' }, pack: testPack('real') },
-  options: { pixelBoost: false, glasses: true, fidelity: true },
+  options: { pixelBoost: false, glasses: true, fidelity: true, colourise: true },
 }
 const workOf = (part: Partial<ComposeState>) => {
   const work = toJobWork({ ...initialCompose, photo, source, ...part }, inUse)
@@ -68,6 +68,16 @@ test('enhancing names the photo, and nothing of drawing or swapping', () => {
       use: { 'face-swapper': 'starter' },
     },
   })
+})
+
+test('what is done to an old photo is asked for; colours only of a model that has them', () => {
+  const old = { task: 'enhance', oldPhoto: true, colourise: true, background: '#102030' } as const
+  expect(workOf(old)?.input).toMatchObject({ oldPhoto: true, colourise: true, background: '#102030' })
+  const work = toJobWork(
+    { ...initialCompose, photo, ...old },
+    { ...inUse, options: { ...inUse.options, colourise: false } },
+  )
+  expect(work?.input).toMatchObject({ oldPhoto: true, colourise: undefined })
 })
 
 test('without its photos a task has no work; drawing needs none', () => {

@@ -69,6 +69,9 @@ const toEnhanceInput = (
   { models, options }: ModelsInUse,
 ): InputOf<'enhance'> => ({
   file: { id: photo.id },
+  oldPhoto: state.oldPhoto || undefined,
+  colourise: (options.colourise && state.colourise) || undefined,
+  background: state.background === 'keep' ? undefined : state.background,
   upscale: state.upscale ?? undefined,
   fidelity: options.fidelity ? (state.fidelity ?? undefined) : undefined,
   use: packChoiceOf(models),
