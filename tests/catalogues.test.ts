@@ -89,6 +89,7 @@ describe('texts of errors', () => {
   const desktopCodes: Readonly<Record<DesktopErrorCode, true>> = {
     'engine-failed': true,
     'engine-stopped': true,
+    'export-running': true,
     'file-not-found': true,
     'jobs-running': true,
     'not-allowed': true,
@@ -101,10 +102,13 @@ describe('texts of errors', () => {
     'engine-out-of-memory',
     'favourites-restored',
     'favourites-set-aside',
+    'gain-map-left-out',
     'queue-set-aside',
     'settings-field-reset',
     'settings-set-aside',
+    'size-limit-missed',
     'swapper-passed-over',
+    'transparency-left-out',
   ]
   const codes = [...new Set([...Object.keys(errorCodes), ...Object.keys(desktopCodes), ...notices])]
 

@@ -19,6 +19,7 @@ import {
   submitJob,
 } from './jobs/handlers.ts'
 import type { JobRoute } from './jobs/job-hooks.ts'
+import { exportPicture } from './library/export-picture.ts'
 import {
   deletePictures,
   discardPictures,
@@ -101,6 +102,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'library.restore': restorePictures,
   'library.discard': discardPictures,
   'library.thumbnail': thumbnailOf,
+  'library.export': exportPicture,
   'photos.import': importPhoto,
   'photos.read': readPhoto,
   'photos.person': findPerson,

@@ -2,6 +2,7 @@ import { dirname, parse, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { maxSides } from '../../core/imaging/codec/encode-picture.ts'
 import {
+  defaultQuality,
   formatEndings,
   formatOfName,
   type Output,
@@ -12,6 +13,7 @@ import {
 /** How a job saves its results, with what was left open decided. */
 export interface ResultOutput extends Omit<Output, 'format'> {
   readonly format: OutputFormat
+  readonly quality: number
   /**
    * Results get the file date of their photo: where a person chose the place, so that they sort beside the photos. The
    * library sorts by when a picture was made.
@@ -50,6 +52,7 @@ export const chooseOutput = (
   return {
     ...asked,
     format,
+    quality: qualityOf(asked, format),
     keepTime: out !== undefined && isOutside(dirname(out), library) && asked.keepPhotoData,
   }
 }
@@ -59,8 +62,13 @@ export const chooseFolderOutput = (input: Output | undefined, out: string, libra
   const asked = input ?? schema.parse({})
   const { format = 'png' } = asked
   assertLossy(asked, format)
-  return { ...asked, format, keepTime: asked.keepPhotoData && isOutside(out, library) }
+  const quality = qualityOf(asked, format)
+  return { ...asked, format, quality, keepTime: asked.keepPhotoData && isOutside(out, library) }
 }
+
+/** PNG takes no quality, and gets one that is not used. */
+const qualityOf = ({ quality }: Output, format: OutputFormat): number =>
+  quality ?? (format === 'png' ? 100 : defaultQuality[format])
 
 const isOutside = (folder: string, library: string): boolean => resolve(folder) !== resolve(library)
 

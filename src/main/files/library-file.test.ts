@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { saveName, withPngEnding } from './library-file.ts'
+import { saveName, withFormatEnding } from './library-file.ts'
 
 test('the name to save under tells what is in the picture', () => {
   expect(saveName('20260304-050607890-a-portrait-of-a-queen.png')).toBe('a-portrait-of-a-queen.png')
@@ -10,8 +10,8 @@ test('the name to save under tells what is in the picture', () => {
   expect(saveName('20260304-050607890-.png')).toBe('20260304-050607890-.png')
 })
 
-test('results are saved as PNG whatever was typed', () => {
-  expect(withPngEnding('/a/queen')).toBe('/a/queen.png')
-  expect(withPngEnding('/a/queen.PNG')).toBe('/a/queen.PNG')
-  expect(withPngEnding('/a/queen.jpg')).toBe('/a/queen.jpg.png')
+test('a picture is saved in the format that was typed, else in its own', () => {
+  expect(withFormatEnding('/a/queen', 'b.webp')).toBe('/a/queen.webp')
+  expect(withFormatEnding('/a/queen.PNG', 'b.jpg')).toBe('/a/queen.PNG')
+  expect(withFormatEnding('/a/queen.v2', 'b.jpg')).toBe('/a/queen.v2.jpg')
 })

@@ -1,5 +1,6 @@
-import { join } from 'node:path'
+import { extname, join } from 'node:path'
 import { realPathBelow } from '../../node/is-below.ts'
+import { formatOfName } from '../../shared/api/output.ts'
 import { isReservedName } from '../../shared/library-layout.ts'
 import { DesktopError } from '../ipc/desktop-error.ts'
 
@@ -22,4 +23,6 @@ export const saveName = (id: string): string => {
   return isReservedName(name) ? id : name
 }
 
-export const withPngEnding = (path: string): string => (/\.png$/i.test(path) ? path : `${path}.png`)
+/** A path with an ending of a format: its own, else the one of another name. */
+export const withFormatEnding = (path: string, other: string): string =>
+  formatOfName(path) ? path : `${path}${extname(other)}`

@@ -19,6 +19,7 @@ import {
   restartEngine,
   setForm,
 } from './handlers/app.ts'
+import { cancelExport, exportPictures } from './handlers/export.ts'
 import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
 import { choosePeople, groupDroppedPeople } from './handlers/people.ts'
@@ -47,6 +48,8 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'models.moveFolder': moveModelsFolder,
   'people.choose': choosePeople,
   'results.saveAs': saveAs,
+  'results.export': exportPictures,
+  'results.cancelExport': cancelExport,
   'results.copyImage': copyImage,
   'results.showInFolder': showInFolder,
   'results.startDrag': startDrag,

@@ -4,6 +4,7 @@ import { type Failure, internalFailure } from '../../shared/api/failure.ts'
 export type DesktopErrorCode =
   | 'engine-failed'
   | 'engine-stopped'
+  | 'export-running'
   | 'file-not-found'
   | 'jobs-running'
   | 'not-allowed'

@@ -36,6 +36,24 @@ test('the settings decide provider and safety filter, and intermediates are kept
   })
 })
 
+test('pictures are saved as the settings say, whatever the window asks for', () => {
+  const output = { format: 'jpeg', quality: 80, maxBytes: 2_000_000, recipe: false } as const
+  const wanted = { ...output, keepPhotoData: true, keepPosition: false }
+  for (const [route, input] of [
+    ['create', { prompt: 'a queen' }],
+    ['swap', { source: photo, target: picture }],
+    ['enhance', { file: picture }],
+  ] as const) {
+    expect(submit(route, input, { output }).work.input.output).toEqual(wanted)
+    expect(refusal(() => submit(route, { ...input, output }))).toMatchObject({ code: 'bad-option' })
+  }
+  // What PNG does not have is left out, and comes back with another format.
+  const png = submit('enhance', { file: picture }, { output: { ...output, format: 'png' } })
+  expect(png.work.input.output).toEqual({
+    ...{ format: 'png', keepPhotoData: true, keepPosition: false, recipe: false },
+  })
+})
+
 test('jobs left from last time come under the settings of now', () => {
   const { work } = contract['jobs.submit'].input.parse({
     work: { route: 'create', input: { prompt: 'a queen', allowNsfw: true, photo } },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { toRefusal } from '../../shared/api/failure.ts'
 import type { JobWork } from '../../shared/api/jobs.ts'
-import type { Settings } from '../../shared/api/settings.ts'
+import { type Settings, toOutput } from '../../shared/api/settings.ts'
 import {
   type WindowEngineRoute,
   type WindowInput,
@@ -9,7 +9,7 @@ import {
 } from '../../shared/window/window-contract.ts'
 import { EngineRefusal } from './desktop-error.ts'
 
-type SettingsThatDecide = Pick<Settings, 'provider' | 'safetyFilter'>
+type SettingsThatDecide = Pick<Settings, 'provider' | 'safetyFilter' | 'output'>
 
 /**
  * Turns a request of the window into one for the engine. The window shows pictures of unknown origin: its
@@ -38,12 +38,14 @@ export const sanitizeWindowRequest = (
   }
 }
 
-/** A job of the window for the engine: with provider and safety filter of the settings, and intermediates kept. */
+/** A job of the window for the engine: with provider, safety filter and output of the settings, and intermediates kept. */
 export const underSettings = (
   { route, input }: JobWork,
-  { provider, safetyFilter }: SettingsThatDecide,
+  { provider, safetyFilter, output: savedAs }: SettingsThatDecide,
 ): JobWork => {
+  const output = toOutput(savedAs)
   const decided = {
+    output,
     provider: input.provider === 'auto' ? provider : input.provider,
     allowNsfw: !safetyFilter,
   }
@@ -53,6 +55,6 @@ export const underSettings = (
     case 'swap':
       return { route, input: { ...input, ...decided, keepIntermediates: true } }
     case 'enhance':
-      return { route, input: { ...input, provider: decided.provider, keepIntermediates: true } }
+      return { route, input: { ...input, provider: decided.provider, output, keepIntermediates: true } }
   }
 }

@@ -36,6 +36,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
     case 'create': {
       const {
         out: _,
+        output: ____,
         allowNsfw: __,
         keepIntermediates: ___,
         photo,
@@ -55,6 +56,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
     case 'swap': {
       const {
         out: _,
+        output: ____,
         allowNsfw: __,
         keepIntermediates: ___,
         source,
@@ -72,7 +74,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
       return { route: work.route, input: { ...input, ...pictures } }
     }
     case 'enhance': {
-      const { out: _, keepIntermediates: __, file, ...input } = work.input
+      const { out: _, output: ___, keepIntermediates: __, file, ...input } = work.input
       return { route: work.route, input: { ...input, file: viewPicture(file) } }
     }
   }

@@ -3,6 +3,8 @@ import { useEffect, useState } from 'react'
 import { Toaster, toast } from 'sonner'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
 import { useModels } from '../features/compose/form/models-in-use.ts'
+import { ExportDialog } from '../features/library/export/export-dialog.tsx'
+import { closeExport } from '../features/library/export/export-store.ts'
 import { Filmstrip } from '../features/library/filmstrip.tsx'
 import { LibraryGrid } from '../features/library/grid/library-grid.tsx'
 import { QueuePanel } from '../features/queue/queue-panel.tsx'
@@ -63,6 +65,9 @@ export const App = () => {
       </div>
       <ErrorBoundary resetKey={dialog} fallback={null} onError={closeDialog}>
         <Dialogs />
+      </ErrorBoundary>
+      <ErrorBoundary fallback={null} onError={closeExport}>
+        <ExportDialog />
       </ErrorBoundary>
       <QuestionDialog />
       <Toaster

@@ -20,7 +20,9 @@ export const showJobNotices = (before: readonly WindowJob[], jobs: readonly Wind
     toast.warning(failureText(notice), {
       id: notice.code,
       duration: 15_000,
-      action: { label: i18n.t('settings:models.title'), onClick: () => openDialog('models') },
+      ...(notice.code === 'swapper-passed-over'
+        ? { action: { label: i18n.t('settings:models.title'), onClick: () => openDialog('models') } }
+        : {}),
     })
 }
 

@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import * as option from './options.ts'
+import { output, outputFormat } from './output.ts'
+import { notice, savedImage } from './outputs.ts'
 import { usedPhoto } from './photos.ts'
 import { madeBy, recipe } from './recipe.ts'
 
-/** A picture of the library: an ordinary PNG, with what is known from its text chunks and from the library's own files. */
+/** A picture of the library: an ordinary picture file, with what it says of itself and what the library's own files say. */
 export const libraryItem = z.object({
   id: option.pictureId,
   width: z.int(),
@@ -12,7 +14,7 @@ export const libraryItem = z.object({
   /** Milliseconds since 1970. */
   createdAt: z.number(),
   favourite: z.boolean(),
-  /** Which route made it; null for a PNG that does not say. */
+  /** Which route made it; null for a file that does not say. */
   madeBy: madeBy.nullable(),
   /** Of the drawing, for one that was enhanced, too. Null for a picture that was not drawn, or does not say how. */
   recipe: recipe.nullable(),
@@ -45,10 +47,13 @@ export const deletedItem = deletedPicture.extend({
   bytes: z.number(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
-  /** Null for a PNG that does not say how it was made. */
+  /** Null for a picture that does not say how it was made. */
   prompt: z.string().nullable(),
 })
 export type DeletedItem = z.infer<typeof deletedItem>
+
+/** Pixels of the longer side; larger pictures are made smaller. */
+const longestSide = z.int().min(16).max(16_383).optional()
 
 const pictureIds = z.array(option.pictureId).max(100_000)
 const deletedPictures = z.array(deletedPicture).max(1_000_000)
@@ -92,15 +97,45 @@ export const libraryRoutes = {
     input: deletedPicture.partial({ deletedAt: true }).extend({ fresh: z.boolean().default(false) }),
     output: z.object({ file: z.string() }),
   },
+  /** Saves a copy elsewhere, in the format that `out` ends in. It keeps the AI mark. */
+  'library.export': {
+    input: z.strictObject({
+      id: option.pictureId,
+      out: option.path,
+      output: output.optional(),
+      longestSide,
+    }),
+    output: savedImage.extend({ notices: z.array(notice) }),
+  },
 } as const
 
 /** What the desktop app does with a picture of the library outside its window. */
 export const resultRoutes = {
-  /** Asks where, then copies; null when the person thought better of it. */
+  /** Asks where and in which format, then copies; null when the person thought better of it. */
   'results.saveAs': {
     input: z.strictObject({ id: option.pictureId }),
     output: z.object({ file: z.string().nullable() }),
   },
+  /**
+   * Asks for a folder and saves copies there under the pictures' names; nothing that is there is replaced. The event
+   * `exporting` tells how far it is. `folder` is null when the person thought better of it.
+   */
+  'results.export': {
+    input: z.strictObject({
+      ids: z.array(option.pictureId).min(1).max(10_000),
+      output: output.extend({ format: outputFormat }),
+      longestSide,
+    }),
+    output: z.object({
+      folder: z.string().nullable(),
+      saved: z.int(),
+      failed: z.array(z.object({ id: option.pictureId, code: z.string(), message: z.string() })),
+      /** What was done otherwise than one would expect, each once. */
+      notices: z.array(notice),
+    }),
+  },
+  /** Ends an export after the picture that is being saved. */
+  'results.cancelExport': { input: option.noInput, output: option.noOutput },
   'results.copyImage': { input: z.strictObject({ id: option.pictureId }), output: option.noOutput },
   'results.showInFolder': { input: z.strictObject({ id: option.pictureId }), output: option.noOutput },
   /** To be called in `dragstart`, with the default prevented: the system drags the file itself. */

@@ -30,6 +30,9 @@ export const maxBytes = z
   .min(1000, 'must be at least 1000 bytes')
   .max(2 ** 31)
 
+/** About the same on a photograph of 1024²: 41.7 dB (44.2 as its colours are not halved), 41.2 and 41.3 dB. */
+export const defaultQuality = { jpeg: 90, webp: 90, avif: 70 } as const
+
 /** How results are saved. */
 export const output = z.strictObject({
   /** Left out, what the name in `out` ends in, else PNG. */

@@ -1,8 +1,29 @@
 import { z } from 'zod'
 import { languages } from '../i18n/languages.ts'
 import * as option from './options.ts'
+import { maxBytes, type Output, outputFormat, quality } from './output.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
+
+/** How pictures are saved. */
+const savedAs = z.object({
+  format: outputFormat.default('png'),
+  /** Null is the format's default; PNG has none. */
+  quality: quality.nullable().default(null),
+  /** Most bytes of a file; null sets no limit. Not with PNG. */
+  maxBytes: maxBytes.nullable().default(null),
+  keepPhotoData: z.boolean().default(true),
+  keepPosition: z.boolean().default(false),
+  recipe: z.boolean().default(true),
+})
+export type SavedAs = z.infer<typeof savedAs>
+
+/** The same as a job has it, without what its format does not have. */
+export const toOutput = ({ quality, maxBytes, ...saved }: SavedAs): Output & Pick<SavedAs, 'format'> => ({
+  ...saved,
+  ...(saved.format === 'png' || quality === null ? {} : { quality }),
+  ...(saved.format === 'png' || maxBytes === null ? {} : { maxBytes }),
+})
 
 /** The person's settings. Every field has a default, so that a new version can add one. */
 export const settings = z.object({
@@ -18,6 +39,7 @@ export const settings = z.object({
   libraryFolder: option.path.nullable().default(null),
   modelsFolder: option.path.nullable().default(null),
   safetyFilter: z.boolean().default(true),
+  output: savedAs.default(savedAs.parse({})),
   localApi: z
     .object({ enabled: z.boolean().default(false), port: z.int().min(1024).max(65535).default(8000) })
     .default({ enabled: false, port: 8000 }),
@@ -43,6 +65,7 @@ export const settingsPatch = z.object({
   unloadAfterMinutes: shape.unloadAfterMinutes.unwrap().optional(),
   safetyFilter: shape.safetyFilter.unwrap().optional(),
   localApi: shape.localApi.unwrap().optional(),
+  output: shape.output.unwrap().optional(),
   consentShown: shape.consentShown.unwrap().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatch>

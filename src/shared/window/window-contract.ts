@@ -113,6 +113,8 @@ export type WindowEvents = Omit<EngineEvents, 'jobs'> & {
   status: EngineStatus
   settings: Settings
   localApi: LocalApiState
+  /** How far an export is. */
+  exporting: { readonly done: number; readonly of: number }
   /** Something happened that the person should know: settings set aside, the engine restarted. */
   notice: Failure
   menu: { readonly command: MenuCommand }

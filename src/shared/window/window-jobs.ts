@@ -35,21 +35,18 @@ const optionalPerson = windowPerson.optional()
 
 /**
  * A job's work as the window asks for it and sees it: without paths, and without what the settings decide
- * (`allowNsfw`) or the desktop app does always (`keepIntermediates`).
+ * (`allowNsfw`, `output`) or the desktop app does always (`keepIntermediates`).
  */
 export const windowJobWork = z.discriminatedUnion('route', [
   z.object({
     route: z.literal('create'),
-    input: createInput.omit({ out: true, allowNsfw: true, keepIntermediates: true }).extend({
-      photo: optionalPerson,
-      photoPerson: optionalPerson,
-      init: optionalPicture,
-      mask: windowMask,
-    }),
+    input: createInput
+      .omit({ out: true, output: true, allowNsfw: true, keepIntermediates: true })
+      .extend({ photo: optionalPerson, photoPerson: optionalPerson, init: optionalPicture, mask: windowMask }),
   }),
   z.object({
     route: z.literal('swap'),
-    input: swapInput.omit({ out: true, allowNsfw: true, keepIntermediates: true }).extend({
+    input: swapInput.omit({ out: true, output: true, allowNsfw: true, keepIntermediates: true }).extend({
       source: windowPerson,
       target: windowPicture,
       targetPerson: optionalPerson,
@@ -58,7 +55,9 @@ export const windowJobWork = z.discriminatedUnion('route', [
   }),
   z.object({
     route: z.literal('enhance'),
-    input: enhanceInput.omit({ out: true, keepIntermediates: true }).extend({ file: windowPicture }),
+    input: enhanceInput
+      .omit({ out: true, output: true, keepIntermediates: true })
+      .extend({ file: windowPicture }),
   }),
 ])
 export type WindowJobWork = z.output<typeof windowJobWork>

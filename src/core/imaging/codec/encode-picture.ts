@@ -6,8 +6,8 @@ import { encodePng, toSharp } from './encode.ts'
 
 export interface EncodePictureOptions {
   readonly format: PictureFormat
-  /** 1 to 100, as sharp has it; not of PNG. Default: `defaultQuality`. */
-  readonly quality?: number
+  /** 1 to 100, as sharp has it; not used for PNG. */
+  readonly quality: number
   /** Most bytes of the file, metadata included; not of PNG. */
   readonly maxBytes?: number
   readonly metadata?: PictureMetadata
@@ -22,9 +22,6 @@ export interface EncodedPicture {
 }
 
 type LossyFormat = Exclude<PictureFormat, 'png'>
-
-/** About the same on a photograph of 1024²: 41.7, 41.2 and 41.3 dB in 178, 108 and 78 kB. */
-export const defaultQuality: Readonly<Record<LossyFormat, number>> = { jpeg: 90, webp: 90, avif: 70 }
 
 /** From here on a JPEG has its colours whole: halved, they cost 2.5 dB, and show on lips and at red edges. */
 const fullChromaQuality = 90
@@ -80,7 +77,7 @@ export const encodePicture = async (
     const pixels = await encodeLossy(opaque.clone(), format, at)
     return { bytes: embedMetadata(pixels, format, metadata, image), quality: at, fits: true }
   }
-  const wanted = await encode(quality ?? defaultQuality[format])
+  const wanted = await encode(quality)
   if (maxBytes === undefined || wanted.bytes.length <= maxBytes) return wanted
   let best: EncodedPicture | undefined
   // Qualities from `low` to `high` have not been tried; those above are too large.

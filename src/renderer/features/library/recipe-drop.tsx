@@ -6,28 +6,33 @@ import { i18n } from '../../i18n/i18n.ts'
 import type { LibraryActions } from '../../state/app-actions.ts'
 import { attempt } from '../../state/errors.ts'
 import { isOwnDrag } from '../../state/picture-requests.ts'
-import { pngTexts } from './png-texts.ts'
+import { recipeBytes } from './recipe-bytes.ts'
 import styles from './recipe-drop.module.css'
 
 const maxNameLength = 255
 
 const readRecipe = async (file: File, reuseRecipe: LibraryActions['reuseRecipe']): Promise<void> => {
-  const bytes = await pngTexts(file)
+  const bytes = await recipeBytes(file)
   const { recipe } = await request('recipes.read', { name: file.name.slice(-maxNameLength), bytes })
   reuseRecipe(recipe, null)
 }
 
-/** Puts the recipe of a PNG that is dropped here into the form. */
+/** Puts the recipe of a picture that is dropped here into the form. */
 export const useRecipeDrop = (reuseRecipe: LibraryActions['reuseRecipe']) =>
   useDropzone({
     noClick: true,
     noKeyboard: true,
     multiple: false,
-    accept: { 'image/png': ['.png'] },
+    accept: {
+      'image/png': ['.png'],
+      'image/jpeg': ['.jpg', '.jpeg'],
+      'image/webp': ['.webp'],
+      'image/avif': ['.avif'],
+    },
     onDrop: ([file], refused) => {
       if (file && !isOwnDrag(file.name)) attempt(() => readRecipe(file, reuseRecipe))
       else if (refused.length > 1) toast.error(i18n.t('library:drop.onlyOne'))
-      else if (refused.length > 0) toast.error(i18n.t('library:drop.onlyPng'))
+      else if (refused.length > 0) toast.error(i18n.t('library:drop.onlyPictures'))
     },
   })
 

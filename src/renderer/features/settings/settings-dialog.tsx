@@ -8,6 +8,7 @@ import { Field } from '../../ui/field.tsx'
 import { ApiSection } from './api-section.tsx'
 import { EngineSection } from './engine-section.tsx'
 import { FoldersSection } from './folders-section.tsx'
+import { OutputSection } from './output-section.tsx'
 import { Section, useSettingsChange } from './section.tsx'
 import styles from './settings.module.css'
 
@@ -24,6 +25,7 @@ export const SettingsDialog = ({ settings, onClose }: SettingsDialogProps) => {
       <AppearanceSection settings={settings} />
       <EngineSection provider={settings.provider} unloadAfterMinutes={settings.unloadAfterMinutes} />
       <FoldersSection settings={settings} />
+      <OutputSection output={settings.output} />
       <SafetySection on={settings.safetyFilter} />
       <ApiSection localApi={settings.localApi} />
     </Dialog>

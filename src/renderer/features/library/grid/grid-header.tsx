@@ -1,4 +1,4 @@
-import { ArchiveRestore, Heart, Search, Trash2, X } from 'lucide-react'
+import { ArchiveRestore, Heart, Search, Share, Trash2, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
@@ -7,6 +7,7 @@ import { setFavourites } from '../../../state/picture-requests.ts'
 import { setLibraryOpen } from '../../../state/view-store.ts'
 import { IconButton } from '../../../ui/buttons.tsx'
 import { Input } from '../../../ui/field.tsx'
+import { openExport } from '../export/export-store.ts'
 import { changeSelection, setFavouritesOnly, setQuery, useLibraryView } from '../library-view-store.ts'
 import { openTrash } from '../trash/trash-store.ts'
 import styles from './library-grid.module.css'
@@ -46,6 +47,7 @@ export const GridHeader = ({ found, all, deletePictures }: GridHeaderProps) => {
               label={t(allFavourite ? 'grid.unmarkChosen' : 'grid.markChosen')}
               onClick={() => setFavourites(ids, !allFavourite)}
             />
+            <IconButton icon={Share} label={t('grid.exportChosen')} onClick={() => openExport(ids)} />
             <IconButton
               icon={Trash2}
               label={t('grid.deleteChosen', { count: chosen.length })}

@@ -10,6 +10,7 @@ import {
   showPictureInFolder,
 } from '../../../state/picture-requests.ts'
 import { showPicture } from '../../../state/view-store.ts'
+import { openExport } from '../export/export-store.ts'
 import styles from './picture-menu.module.css'
 
 interface PictureMenuProps extends LibraryActions {
@@ -33,6 +34,9 @@ export const PictureMenu = ({ items, children, ...actions }: PictureMenuProps) =
           {item && items.length === 1 ? <OnePictureItems item={item} {...actions} /> : null}
           <ContextMenu.Item className={styles.item} onSelect={() => setFavourites(ids, !allFavourite)}>
             {t(allFavourite ? 'menu.noFavourite' : 'menu.favourite')}
+          </ContextMenu.Item>
+          <ContextMenu.Item className={styles.item} onSelect={() => openExport(ids)}>
+            {t('menu.export')}
           </ContextMenu.Item>
           <ContextMenu.Separator className={styles.separator} />
           <ContextMenu.Item className={styles.danger} onSelect={() => actions.deletePictures(ids)}>

@@ -99,10 +99,14 @@ const decodePicture = async (
   file: Blob,
   width: number | null,
 ): Promise<{ readonly bitmap: ImageBitmap; readonly size: Size }> => {
-  const size = await pngSize(file)
-  const smaller = size && width !== null && width < size.width
+  const own = await pngSize(file)
+  // Of other formats the size is known when they are decoded.
+  const whole = own ? null : await createImageBitmap(file)
+  const size = { width: (own ?? whole!).width, height: (own ?? whole!).height }
+  const smaller = width !== null && width < size.width
+  if (whole && !smaller) return { bitmap: whole, size }
   const bitmap = await createImageBitmap(
-    file,
+    whole ?? file,
     smaller
       ? {
           resizeWidth: width,
@@ -111,7 +115,8 @@ const decodePicture = async (
         }
       : {},
   )
-  return { bitmap, size: size ?? { width: bitmap.width, height: bitmap.height } }
+  whole?.close()
+  return { bitmap, size }
 }
 
 /** Transfers a bitmap to the canvas, which frees the one before; null empties it. */

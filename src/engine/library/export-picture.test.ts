@@ -1,0 +1,95 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { repository, temporaryFolder } from '../../../tests/cli.ts'
+import { phoneExif, phonePhoto } from '../../../tests/phone-photo.ts'
+import { fixture } from '../../../tests/pictures.ts'
+import { recipe } from '../../../tests/result-library.ts'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import { readPictureTexts } from '../../core/imaging/codec/embed-metadata.ts'
+import { encodePicture } from '../../core/imaging/codec/encode-picture.ts'
+import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
+import { readExif } from '../../core/imaging/metadata/exif.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
+import { createEngine } from '../create-engine.ts'
+import type { Engine } from '../engine.ts'
+import { engineFolders } from '../folders.ts'
+import { toPngMetadata } from '../metadata/write-recipe.ts'
+import { request } from '../router.ts'
+
+const home = temporaryFolder()
+const library = join(home, 'library')
+const to = temporaryFolder()
+let engine: Engine
+let drawing: Uint8Array
+
+beforeAll(async () => {
+  engine = createEngine({
+    version: 'test',
+    folders: engineFolders(join(repository, 'resources', 'models'), home),
+  })
+  const image = await decodeImage(fixture('photos/astronaut.png'))
+  const exif = readExif(
+    (await sharp(await phonePhoto(fixture('photos/astronaut.png'), 64)).metadata()).exif!,
+  )!
+  const photo = { exif, keepPosition: true, keepCaptions: true }
+  const metadata = { ...toPngMetadata(recipe), photo }
+  drawing = (await encodePicture(image, { format: 'jpeg', quality: 90, metadata })).bytes
+  mkdirSync(library, { recursive: true })
+  writeFileSync(join(library, 'drawing.jpg'), drawing)
+})
+afterAll(() => engine.dispose())
+
+const exported = async (name: string, input: Partial<RouteInput<'library.export'>> = {}) => {
+  const out = join(to, name)
+  const output = await request(engine, 'library.export', { id: 'drawing.jpg', out, ...input })
+  const bytes = readFileSync(out)
+  const { exif } = await sharp(bytes).metadata()
+  return { ...output, bytes, texts: readPictureTexts(bytes), exif: exif && readExif(exif) }
+}
+
+test.each(['a.png', 'a.webp', 'a.avif'])(
+  '%s has the recipe, the AI mark and the size of the picture',
+  async name => {
+    const { texts, width, height, exif, bytes } = await exported(name)
+    expect([width, height]).toEqual([512, 512])
+    expect(await decodeImage(bytes)).toMatchObject({ width: 512, height: 512 })
+    expect(JSON.parse(texts.get('likeness')!)).toEqual(recipe)
+    expect(texts.get('parameters')).toContain('Steps: 20')
+    expect(readDigitalSourceType(texts)).toBe('trainedAlgorithmicMedia')
+    expect(exif?.image).toContainEqual(phoneExif.make)
+    expect(exif?.gps).toEqual([])
+  },
+)
+
+test('a copy in the same format is the same file, unless something in it is not wanted', async () => {
+  const same = await exported('same.jpeg', { output: { keepPosition: true } })
+  expect(Buffer.compare(same.bytes, drawing)).toBe(0)
+  const moved = await exported('placeless.jpg')
+  expect(moved.exif?.gps).toEqual([])
+  const bare = await exported('bare.jpg', { output: { recipe: false, keepPhotoData: false } })
+  expect([...bare.texts.keys()]).toEqual(['XML:com.adobe.xmp'])
+  expect(bare.bytes.includes('queen')).toBe(false)
+  expect(bare.exif).toBeUndefined()
+  expect(readDigitalSourceType(bare.texts)).toBe('trainedAlgorithmicMedia')
+})
+
+test('a picture is made smaller, not larger, and the size limit holds', async () => {
+  const { width, height, bytes } = await exported('small.webp', {
+    longestSide: 100,
+    output: { quality: 95, maxBytes: 4000 },
+  })
+  expect([width, height]).toEqual([100, 100])
+  expect(await sharp(bytes).metadata()).toMatchObject({ width: 100, height: 100 })
+  expect(bytes.length).toBeLessThanOrEqual(4000)
+  expect(await exported('large.webp', { longestSide: 4000 })).toMatchObject({ width: 512 })
+})
+
+test('what cannot be saved is told, and leaves nothing', async () => {
+  const missing = exported('x.webp', { id: 'nobody.png' })
+  await expect(missing).rejects.toMatchObject({ code: 'unknown-picture' })
+  await expect(exported('x.gif')).rejects.toMatchObject({ code: 'bad-option' })
+  await expect(exported(join('nowhere', 'x.webp'))).rejects.toMatchObject({ code: 'output-not-writable' })
+  expect(existsSync(join(to, 'x.webp'))).toBe(false)
+})

@@ -1,0 +1,86 @@
+import { basename, dirname } from 'node:path'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import { readPictureTexts } from '../../core/imaging/codec/embed-metadata.ts'
+import { readPhotoFacts } from '../../core/imaging/codec/photo-facts.ts'
+import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
+import { readImageFile } from '../../core/imaging/codec/read-image-file.ts'
+import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
+import { resizeImage } from '../../core/imaging/resample/resize.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import { formatOfName } from '../../shared/api/output.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
+import { assertSpaceForResults } from '../disk-space.ts'
+import type { Handler } from '../engine.ts'
+import { assertHolds, chooseOutput, type ResultOutput } from '../results/result-output.ts'
+import { readResultPhoto } from '../results/result-photo.ts'
+import { assertWritable, saveFile } from '../results/save-file.ts'
+import { savePicture } from '../results/save-picture.ts'
+
+type Input = ParsedInput<'library.export'>
+
+/**
+ * A picture of the library as a file elsewhere. It is copied as it is where nothing about it shall change, so that a
+ * JPEG does not lose twice; else it is encoded again, with the AI mark it had.
+ * @throws LikenessError `unknown-picture`, `bad-option`, `output-not-writable`, `disk-full`, what decoding throws
+ */
+export const exportPicture: Handler<'library.export'> = async (input, { engine, signal }) => {
+  const { id, out, longestSide } = input
+  const output = { ...chooseOutput(input.output, out, engine.folders.library), keepTime: false }
+  const file = await engine.library.fileOf(id)
+  await assertWritable(out)
+  const bytes = await readImageFile(file, signal)
+  const image = await decodeImage(bytes, { name: basename(file), signal })
+  const size = fitted(image, longestSide)
+  const notices: Notice[] = []
+  if (size.width === image.width && (await isAsWanted(id, bytes, input, output))) await saveFile(out, bytes)
+  else {
+    assertHolds(output, size)
+    await assertSpaceForResults(size.width * size.height, dirname(out), engine.freeSpace)
+    const photo = await readResultPhoto({ file, name: id }, output, signal)
+    notices.push(...photo.notices)
+    await savePicture({
+      ...{ file: out, output, photo, metadata: metadataOf(bytes) },
+      image: size.width === image.width ? image : await resizeImage(image, size.width, size.height),
+      onSaved: () => {},
+      onNotice: notice => notices.push(notice),
+    })
+  }
+  return { file: out, width: size.width, height: size.height, notices }
+}
+
+/** The size of an image made smaller, never larger. */
+const fitted = ({ width, height }: RgbImage, longestSide: number | undefined) => {
+  const factor = Math.min(1, (longestSide ?? Number.POSITIVE_INFINITY) / Math.max(width, height))
+  return { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) }
+}
+
+/** Whether the file as it is has all that was asked for, and nothing that was not. */
+const isAsWanted = async (
+  id: string,
+  bytes: Uint8Array,
+  { output: asked }: Input,
+  { format, maxBytes, keepPhotoData, keepPosition, recipe }: ResultOutput,
+): Promise<boolean> => {
+  if (formatOfName(id) !== format || asked?.quality !== undefined || !recipe || !keepPhotoData) return false
+  if (maxBytes !== undefined && bytes.length > maxBytes) return false
+  const { exif, hasGainMap } = await readPhotoFacts(bytes)
+  return !hasGainMap && (keepPosition || (exif?.gps.length ?? 0) === 0)
+}
+
+const metadataOf = (bytes: Uint8Array): PictureMetadata => {
+  const texts = readPictureTexts(bytes)
+  return {
+    parameters: texts.get('parameters'),
+    likeness: parsed(texts.get('likeness')),
+    digitalSourceType: readDigitalSourceType(texts),
+  }
+}
+
+const parsed = (json: string | undefined): unknown => {
+  try {
+    return json === undefined ? undefined : JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
