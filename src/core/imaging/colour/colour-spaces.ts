@@ -70,6 +70,10 @@ export interface OklabChannels {
  */
 export const fillOklab = (rgb: Uint8Array, { L, a, b }: OklabChannels, step = 1): void => {
   for (let i = 0, o = 0; i + 2 < rgb.length; i += 3, o += step) {
+    if ((rgb[i]! | rgb[i + 1]! | rgb[i + 2]!) === 0) {
+      L[o] = a[o] = b[o] = 0
+      continue
+    }
     const red = linearOfByte[rgb[i]!]!
     const green = linearOfByte[rgb[i + 1]!]!
     const blue = linearOfByte[rgb[i + 2]!]!

@@ -1,4 +1,5 @@
 import { axisTaps, cellPositions } from '../resample/bilinear-taps.ts'
+import { isZero } from './content-bounds.ts'
 import { blur } from './guided-filter.ts'
 
 /** Means of each `step` × `step` block of some planes by weight, and the weight it carries, 0 to 1. */
@@ -19,14 +20,13 @@ const sumBlocks = (
 ): Float32Array => {
   const w = Math.ceil(width / step)
   const sums = new Float32Array(w * Math.ceil(height / step))
-  const products = new Float32Array(width)
-  for (let y = 0; y < height; y++) {
-    const from = y * width
-    if (weights) for (let x = 0, i = from; x < width; x++, i++) products[x] = weights[i]! * plane[i]!
-    else products.set(plane.subarray(from, from + width))
-    for (let o = Math.floor(y / step) * w, x = 0; x < width; o++) {
+  for (let y = 0, i = 0; y < height; y++) {
+    let o = Math.floor(y / step) * w
+    for (let left = width; left > 0; left -= step, o++) {
+      const end = i + Math.min(step, left)
       let sum = sums[o]!
-      for (const end = Math.min(width, x + step); x < end; x++) sum += products[x]!
+      if (weights) for (; i < end; i++) sum += weights[i]! * plane[i]!
+      else for (; i < end; i++) sum += plane[i]!
       sums[o] = sum
     }
   }
@@ -139,6 +139,11 @@ export const expandBand = (
     const lower = upper + below.next * w
     const ty = below.share[y]!
     for (let x = 0; x < w; x++) line[x] = plane[upper + x]! * (1 - ty) + plane[lower + x]! * ty
+    if (isZero(line)) {
+      out.fill(0, o, o + width)
+      o += width
+      continue
+    }
     // All pixels between the centres of two cells read the same two.
     for (let x = 0; x < width; ) {
       const k = columns.first[x]!

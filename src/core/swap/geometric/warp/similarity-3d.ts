@@ -22,17 +22,22 @@ const centroid = (points: Float32Array, weights: Float32Array): [number, number,
 }
 
 /** Eigenvector of the largest eigenvalue of a symmetric 4 × 4 matrix, by power iteration with a shift. */
-const dominantEigenvector = (matrix: readonly (readonly number[])[]): number[] => {
+const dominantEigenvector = (matrix: readonly (readonly number[])[]): Float64Array => {
   // The largest row sum bounds every eigenvalue (Gershgorin). Adding it makes all of them positive, so that power
   // iteration converges to the largest one.
   const bound = Math.max(...matrix.map(row => row.reduce((sum, value) => sum + Math.abs(value), 0)))
-  let vector = [1, 0.01, 0.02, 0.03]
+  const vector = Float64Array.of(1, 0.01, 0.02, 0.03)
+  const next = new Float64Array(4)
   for (let step = 0; step < 300; step++) {
-    const next = matrix.map(
-      (row, i) => row.reduce((sum, value, j) => sum + value * vector[j]!, 0) + bound * vector[i]!,
-    )
-    const length = Math.hypot(...next)
-    vector = next.map(value => value / length)
+    let squares = 0
+    for (let i = 0; i < 4; i++) {
+      let sum = bound * vector[i]!
+      for (let j = 0; j < 4; j++) sum += matrix[i]![j]! * vector[j]!
+      next[i] = sum
+      squares += sum * sum
+    }
+    const length = Math.sqrt(squares)
+    for (let i = 0; i < 4; i++) vector[i] = next[i]! / length
   }
   return vector
 }
@@ -77,7 +82,7 @@ export const fitSimilarity3d = (
     [yz - zy, xx - yy - zz, xy + yx, zx + xz],
     [zx - xz, xy + yx, yy - xx - zz, yz + zy],
     [xy - yx, zx + xz, yz + zy, zz - xx - yy],
-  ]) as [number, number, number, number]
+  ]) as unknown as [number, number, number, number]
   const rotation = [
     w * w + x * x - y * y - z * z,
     2 * (x * y - w * z),

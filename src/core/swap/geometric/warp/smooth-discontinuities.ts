@@ -4,13 +4,16 @@ import type { SampleMap } from './remap.ts'
 /** A step of the map counts as a discontinuity above this multiple of the median step. */
 const JUMP_FACTOR = 3
 
+/** Every n-th pixel is a sample for the median. */
+const SAMPLE_STRIDE = 23
+
 const medianStep = ({ width, covered, x, y }: SampleMap): number => {
-  const steps: number[] = []
-  for (let i = 0; i + 1 < covered.length; i += 23)
+  const steps = new Float64Array(Math.ceil(covered.length / SAMPLE_STRIDE))
+  let count = 0
+  for (let i = 0; i + 1 < covered.length; i += SAMPLE_STRIDE)
     if (covered[i]! > 0 && covered[i + 1]! > 0 && (i + 1) % width !== 0)
-      steps.push(Math.abs(x[i + 1]! - x[i]!) + Math.abs(y[i + 1]! - y[i]!))
-  steps.sort((a, b) => a - b)
-  return steps[steps.length >> 1] ?? 1
+      steps[count++] = Math.abs(x[i + 1]! - x[i]!) + Math.abs(y[i + 1]! - y[i]!)
+  return steps.subarray(0, count).sort()[count >> 1] ?? 1
 }
 
 /** Pixels with a neighbour that shows a distant part of the image. */

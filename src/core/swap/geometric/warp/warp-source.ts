@@ -3,7 +3,7 @@
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import { type OklabPlanes, oklabChannels, rgbToOklabPlanes } from '../colour/oklab-planes.ts'
 import { mirrorVertex, VERTEX_COUNT } from './face-regions.ts'
-import { rasterizeMesh } from './rasterize-mesh.ts'
+import { findFrontTriangles, interpolateAttributes } from './rasterize-mesh.ts'
 import { remap, type SampleMap } from './remap.ts'
 import { smoothDiscontinuities } from './smooth-discontinuities.ts'
 import { mirrorWeights } from './vertex-visibility.ts'
@@ -11,6 +11,9 @@ import { mirrorWeights } from './vertex-visibility.ts'
 /** One coordinate of every vertex: 0 x, 1 y, 2 z. */
 export const vertexAxis = (mesh: Float32Array, axis: 0 | 1 | 2): Float32Array =>
   Float32Array.from({ length: VERTEX_COUNT }, (_, v) => mesh[v * 3 + axis]!)
+
+/** Smaller weights of the other half of the face are not seen. */
+const LEAST_WEIGHT = 0.01
 
 const mirrorValues = (values: Float32Array): Float32Array => values.map((_, v) => values[mirrorVertex[v]!]!)
 
@@ -36,23 +39,25 @@ export const createSourceMaps = (
 ): SourceMaps => {
   const x = vertexAxis(sourceMesh, 0)
   const y = vertexAxis(sourceMesh, 1)
-  const { label, planes } = rasterizeMesh(
-    warpedMesh,
-    [x, y, mirrorValues(x), mirrorValues(y), mirrorWeights(sourceMesh)],
-    width,
-    height,
-  )
-  const mirrorWeight = planes[4]!
-  const fromOtherHalf = label.slice()
-  for (let i = 0; i < label.length; i++) if (!(mirrorWeight[i]! > 0.01)) fromOtherHalf[i] = 0
+  const weights = mirrorWeights(sourceMesh)
+  const front = findFrontTriangles(warpedMesh, width, height)
+  const { label, planes } = interpolateAttributes(front, [x, y, weights])
+  const mirrorWeight = planes[2]!
+  const isMirrored = weights.some(weight => weight > LEAST_WEIGHT)
+  const fromOtherHalf = new Uint8Array(label.length)
+  if (isMirrored)
+    for (let i = 0; i < label.length; i++) if (mirrorWeight[i]! > LEAST_WEIGHT) fromOtherHalf[i] = label[i]!
+  const mirrored = isMirrored
+    ? interpolateAttributes(front, [mirrorValues(x), mirrorValues(y)]).planes
+    : planes
   return {
     direct: { width, height, covered: label, x: planes[0]!, y: planes[1]! },
     mirrored: {
       width,
       height,
       covered: fromOtherHalf,
-      x: planes[2]!,
-      y: planes[3]!,
+      x: mirrored[0]!,
+      y: mirrored[1]!,
     },
     mirrorWeight,
   }
