@@ -133,6 +133,8 @@ export const expandBand = (
   const h = Math.ceil(height / step)
   const columns = axisTaps(width, w, cellPositions(step))
   const below = axisTaps(height, h, cellPositions(step))
+  const ends = new Int32Array(columns.first[width - 1]! + 1)
+  for (let x = 0; x < width; x++) ends[columns.first[x]!] = x + 1
   const line = new Float32Array(w)
   for (let y = top, o = 0; y < top + rows; y++) {
     const upper = below.first[y]! * w
@@ -145,11 +147,10 @@ export const expandBand = (
       continue
     }
     // All pixels between the centres of two cells read the same two.
-    for (let x = 0; x < width; ) {
-      const k = columns.first[x]!
+    for (let k = 0, x = 0; k < ends.length; k++) {
       const left = line[k]!
       const change = line[k + columns.next]! - left
-      for (; x < width && columns.first[x] === k; x++, o++) out[o] = left + columns.share[x]! * change
+      for (const end = ends[k]!; x < end; x++, o++) out[o] = left + columns.share[x]! * change
     }
   }
   return out

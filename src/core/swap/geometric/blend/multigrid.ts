@@ -21,6 +21,9 @@ export interface MultigridLevel {
   /** 1 / diagonal for unknowns, else 0. */
   readonly inverse: Float32Array
   readonly screening: number
+  /** In each row, the columns of the first unknown and of the one after the last; equal where there are none. */
+  readonly first: Int32Array
+  readonly end: Int32Array
 }
 
 const MAX_LEVELS = 12
@@ -31,8 +34,13 @@ const COARSEST_SWEEPS = 40
 const createLevel = (cells: Uint8Array, stride: number, rows: number, screening: number): MultigridLevel => {
   const diagonal = new Float32Array(cells.length)
   const inverse = new Float32Array(cells.length)
+  const first = new Int32Array(rows)
+  const end = new Int32Array(rows)
   for (let i = stride; i < cells.length - stride; i++) {
     if (cells[i] !== Cell.unknown) continue
+    const y = Math.floor(i / stride)
+    if (end[y] === 0) first[y] = i - y * stride
+    end[y] = i - y * stride + 1
     const count =
       Math.min(1, cells[i - 1]!) +
       Math.min(1, cells[i + 1]!) +
@@ -41,7 +49,7 @@ const createLevel = (cells: Uint8Array, stride: number, rows: number, screening:
     diagonal[i] = count + screening
     inverse[i] = count + screening > 0 ? 1 / (count + screening) : 0
   }
-  return { stride, rows, cells, diagonal, inverse, screening }
+  return { stride, rows, cells, diagonal, inverse, screening, first, end }
 }
 
 /**
@@ -83,15 +91,16 @@ export const createLevels = (
 
 /** Red-black Gauss–Seidel. */
 const relax = (
-  { stride, rows, inverse }: MultigridLevel,
+  { stride, rows, inverse, first, end }: MultigridLevel,
   u: Float32Array,
   f: Float32Array,
   sweeps: number,
 ): void => {
   for (let half = 0; half < sweeps * 2; half++)
     for (let y = 1; y < rows - 1; y++) {
-      const end = (y + 1) * stride - 1
-      for (let i = y * stride + 1 + ((y + half) & 1); i < end; i += 2) {
+      const last = y * stride + end[y]!
+      const start = first[y]! + ((first[y]! + 1 + y + half) & 1)
+      for (let i = y * stride + start; i < last; i += 2) {
         const share = inverse[i]!
         if (share > 0) u[i] = (f[i]! + u[i - 1]! + u[i + 1]! + u[i - stride]! + u[i + stride]!) * share
       }
@@ -105,16 +114,17 @@ export const residual = (
   f: Float32Array,
   out: Float32Array,
 ): number => {
-  const { stride, rows, diagonal } = level
+  const { stride, rows, diagonal, first, end } = level
   let largest = 0
-  for (let i = stride; i < (rows - 1) * stride; i++) {
-    const d = diagonal[i]!
-    if (d === 0) continue
-    const r = f[i]! + u[i - 1]! + u[i + 1]! + u[i - stride]! + u[i + stride]! - u[i]! * d
-    out[i] = r
-    if (r > largest) largest = r
-    else if (-r > largest) largest = -r
-  }
+  for (let y = 1; y < rows - 1; y++)
+    for (let i = y * stride + first[y]!, last = y * stride + end[y]!; i < last; i++) {
+      const d = diagonal[i]!
+      if (d === 0) continue
+      const r = f[i]! + u[i - 1]! + u[i + 1]! + u[i - stride]! + u[i + stride]! - u[i]! * d
+      out[i] = r
+      if (r > largest) largest = r
+      else if (-r > largest) largest = -r
+    }
   return largest
 }
 
@@ -128,7 +138,7 @@ const restrict = (
   to.fill(0)
   for (let y = 1; y < fine.rows - 1; y++) {
     const row = ((y + 1) >> 1) * coarse.stride
-    for (let x = 1; x < fine.stride - 1; x++) {
+    for (let x = fine.first[y]!; x < fine.end[y]!; x++) {
       const i = y * fine.stride + x
       if (fine.diagonal[i] === 0) continue
       const o = row + ((x + 1) >> 1)
@@ -148,7 +158,7 @@ const prolong = (
   for (let y = 1; y < fine.rows - 1; y++) {
     const row = ((y + 1) >> 1) * stride
     const across = (y & 1) === 1 ? -stride : stride
-    for (let x = 1; x < fine.stride - 1; x++) {
+    for (let x = fine.first[y]!; x < fine.end[y]!; x++) {
       const i = y * fine.stride + x
       if (fine.diagonal[i] === 0) continue
       const near = row + ((x + 1) >> 1)

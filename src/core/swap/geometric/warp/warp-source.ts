@@ -21,8 +21,8 @@ const mirrorValues = (values: Float32Array): Float32Array => values.map((_, v) =
 export interface SourceMaps {
   /** Each point of the face at its own position in the source. */
   readonly direct: SampleMap
-  /** Each point at the position of its mirror image on the other half of the face. */
-  readonly mirrored: SampleMap
+  /** Each point at the position of its mirror image on the other half of the face, if any is seen. */
+  readonly mirrored?: SampleMap
   /** Weight of `mirrored` per pixel, 0 to 1. */
   readonly mirrorWeight: Float32Array
 }
@@ -43,31 +43,19 @@ export const createSourceMaps = (
   const front = findFrontTriangles(warpedMesh, width, height)
   const { label, planes } = interpolateAttributes(front, [x, y, weights])
   const mirrorWeight = planes[2]!
-  const isMirrored = weights.some(weight => weight > LEAST_WEIGHT)
-  const fromOtherHalf = new Uint8Array(label.length)
-  if (isMirrored)
-    for (let i = 0; i < label.length; i++) if (mirrorWeight[i]! > LEAST_WEIGHT) fromOtherHalf[i] = label[i]!
-  const mirrored = isMirrored
-    ? interpolateAttributes(front, [mirrorValues(x), mirrorValues(y)]).planes
-    : planes
-  return {
-    direct: { width, height, covered: label, x: planes[0]!, y: planes[1]! },
-    mirrored: {
-      width,
-      height,
-      covered: fromOtherHalf,
-      x: mirrored[0]!,
-      y: mirrored[1]!,
-    },
-    mirrorWeight,
-  }
+  const direct = { width, height, covered: label, x: planes[0]!, y: planes[1]! }
+  if (!weights.some(weight => weight > LEAST_WEIGHT)) return { direct, mirrorWeight }
+  const covered = label.slice()
+  for (let i = 0; i < label.length; i++) if (!(mirrorWeight[i]! > LEAST_WEIGHT)) covered[i] = 0
+  const [mirroredX, mirroredY] = interpolateAttributes(front, [mirrorValues(x), mirrorValues(y)]).planes
+  return { direct, mirrored: { width, height, covered, x: mirroredX!, y: mirroredY! }, mirrorWeight }
 }
 
 /** Warps the source's face; what its pose hides is filled from the other half of the face. */
 export const warpSource = (source: RgbImage, { direct, mirrored, mirrorWeight }: SourceMaps): OklabPlanes => {
   const { width, height } = direct
   const planes = rgbToOklabPlanes(remap(source, direct), width, height)
-  if (mirrored.covered.some(covered => covered > 0)) {
+  if (mirrored) {
     const other = rgbToOklabPlanes(remap(source, mirrored), width, height)
     for (const channel of oklabChannels) {
       const [plane, mirror] = [planes[channel], other[channel]]
