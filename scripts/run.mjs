@@ -56,9 +56,16 @@ const benchApp = async () => {
   runWithDisplay([program, root, executable, ...sandboxArguments])
 }
 
+/** One swap in a process of its own. */
+const benchFresh = async () => {
+  const { buildCli, buildFreshBench } = await builder()
+  run(root, process.execPath, [await buildFreshBench(root), root, await buildCli(root)])
+}
+
 const benches = {
   engine: async () => run(root, process.execPath, [await (await builder()).buildBench(root)]),
   api: async () => run(root, process.execPath, [await (await builder()).buildApiBench(root)]),
+  fresh: benchFresh,
   app: benchApp,
 }
 
