@@ -1,4 +1,5 @@
 import { blur } from '../../imaging/filter/guided-filter.ts'
+import { smoothstepPlane } from '../../imaging/filter/smoothstep-plane.ts'
 import { clamp01, smoothstep } from '../../math.ts'
 import { blendMask, ghostingMask } from './blend/blend-mask.ts'
 import { applyGain, desaturate, type Exposure, estimateExposure } from './colour/exposure.ts'
@@ -13,6 +14,7 @@ import {
 } from './face-appearance.ts'
 import { glassesMask, hidesBrows } from './occlusion/glasses.ts'
 import { bareSkinWeight } from './occlusion/occlusion-mask.ts'
+import { onlyCovered } from './warp/only-covered.ts'
 
 /** Width of a face on the analysis grid, in cells: enough for the frame of glasses, and fast at any picture size. */
 const ANALYSIS_WIDTH = 170
@@ -145,9 +147,7 @@ const desaturateUnreliable = (appearance: FaceAppearance, exposure: Exposure): F
 const eyeOpenings = (maps: FaceMaps, width: number, height: number, faceWidth: number): Float32Array => {
   const eyes = new Float32Array(width * height)
   for (let i = 0; i < eyes.length; i++) if (isEye(maps, i)) eyes[i] = 1
-  const soft = blur(eyes, width, height, 0.012 * faceWidth)
-  for (let i = 0; i < eyes.length; i++) eyes[i] = soft[i]! > 0 ? smoothstep(0.05, 0.5, soft[i]!) : 0
-  return eyes
+  return smoothstepPlane(0.05, 0.5, blur(eyes, width, height, 0.012 * faceWidth))
 }
 
 interface MeasuredFace {
@@ -177,7 +177,5 @@ const findCommonSkin = (
       (1 - target.appearance.hair[i]!) *
       smoothstep(5, 3, shadowTolerant[i]!) *
       (1 - clamp01(6 * nearGlasses[i]!))
-  const soft = blur(skin, width, height, 0.012 * faceWidth)
-  for (let i = 0; i < skin.length; i++) skin[i] = coverage[i]! > 0 ? soft[i]! : 0
-  return skin
+  return onlyCovered(blur(skin, width, height, 0.012 * faceWidth), coverage)
 }

@@ -28,6 +28,7 @@ import {
 } from './colour/oklab-planes.ts'
 import { mixSclera } from './colour/sclera.ts'
 import { morphTowardsTarget, shapeWeightFor } from './warp/likeness.ts'
+import { onlyCovered } from './warp/only-covered.ts'
 import { coverageOf } from './warp/rasterize-mesh.ts'
 import { retargetMesh } from './warp/retarget-mesh.ts'
 import { createSourceMaps, warpSource } from './warp/warp-source.ts'
@@ -143,8 +144,8 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
   })
   const face = applyGain(blended, { gain: 1 / exposure.target.gain })
   const found = expandPlane(analysis.mask, analysis.step, width, height)
-  const mask = adjustMask({ ...grid, plane: { width, height, data: found } }, adjustment).data.slice()
-  for (let i = 0; i < mask.length; i++) if (coverage[i] === 0) mask[i] = 0
+  const adjusted = adjustMask({ ...grid, plane: { width, height, data: found } }, adjustment)
+  const mask = onlyCovered(adjusted.data, coverage)
   yield
   const detail = {
     gain: exposure.source.gain / exposure.target.gain,

@@ -34,8 +34,26 @@ const MIN_VALUE = 1 / 256
  * is in front of it.
  */
 export const blendMask = (input: BlendMaskInput): Float32Array => {
-  const { width, height, faceWidth, coverage, outlineDistance, maskInset, forehead, keptGlasses } = input
-  const nearRemoved = blur(input.removedGlasses, width, height, 0.015 * faceWidth)
+  const { width, height, faceWidth } = input
+  const open = openFace(input)
+  const narrow = blur(open, width, height, EDGE_SIGMA.jaw * faceWidth)
+  const wide = blur(open, width, height, EDGE_SIGMA.forehead * faceWidth)
+  const sourceHair = blur(input.sourceHair, width, height, EDGE_SIGMA.hair * faceWidth)
+  return softenEdges(input, narrow, wide, sourceHair)
+}
+
+/** The inset outline without what is in front of the target's face, with hard edges. */
+const openFace = ({
+  width,
+  height,
+  faceWidth,
+  coverage,
+  outlineDistance,
+  maskInset,
+  targetHair,
+  removedGlasses,
+}: BlendMaskInput): Float32Array => {
+  const nearRemoved = blur(removedGlasses, width, height, 0.015 * faceWidth)
   const open = new Float32Array(width * height)
   for (let i = 0; i < open.length; i++) {
     if (!(coverage[i]! > 0)) continue
@@ -43,18 +61,24 @@ export const blendMask = (input: BlendMaskInput): Float32Array => {
     open[i] =
       coverage[i]! *
       Math.max(removed, smoothstep(-0.1, 0.1, outlineDistance[i]! - maskInset[i]!)) *
-      (1 - input.targetHair[i]! * (1 - removed))
+      (1 - targetHair[i]! * (1 - removed))
   }
-  const narrow = blur(open, width, height, EDGE_SIGMA.jaw * faceWidth)
-  const wide = blur(open, width, height, EDGE_SIGMA.forehead * faceWidth)
-  const sourceHair = blur(input.sourceHair, width, height, EDGE_SIGMA.hair * faceWidth)
-  const mask = new Float32Array(width * height)
+  return open
+}
+
+const softenEdges = (
+  { coverage, forehead, ghosting, keptGlasses }: BlendMaskInput,
+  narrow: Float32Array,
+  wide: Float32Array,
+  sourceHair: Float32Array,
+): Float32Array => {
+  const mask = new Float32Array(coverage.length)
   for (let i = 0; i < mask.length; i++) {
     if (!(coverage[i]! > 0)) continue
     const atJaw = smoothstep(0.62, 0.98, narrow[i]!)
     const atForehead = smoothstep(0.6, 0.98, wide[i]!)
     const edge = atJaw + forehead[i]! * (atForehead - atJaw)
-    const withoutHair = Math.max(smoothstep(0.45, 0.02, sourceHair[i]!), input.ghosting[i]!)
+    const withoutHair = Math.max(smoothstep(0.45, 0.02, sourceHair[i]!), ghosting[i]!)
     const value = edge * withoutHair * (1 - keptGlasses[i]!)
     if (value >= MIN_VALUE) mask[i] = value
   }

@@ -116,30 +116,40 @@ export const fitSurfaces = (
   )
 }
 
+/** Where a surface is evaluated: `width` × `height` positions that begin at `first` and lie `step` cells apart. */
+export interface SurfacePositions {
+  readonly width: number
+  readonly height: number
+  /** Of the first position in both directions, in cells. */
+  readonly first: number
+  readonly step: number
+}
+
 /**
- * Values along a row of a surface fitted on a `width` × `height` grid, at the cells (first + k · step, y), which may lie
- * between those of the grid.
- * @param out one value per position, overwritten
+ * Values of a surface that was fitted on a `width` × `height` grid, at positions that may lie between its cells.
+ * @returns one value per position, row-major
  */
-export const evaluateAlongRow = (
+export const evaluateSurface = (
   c: PolynomialSurface,
   width: number,
   height: number,
-  y: number,
-  { first, step }: { readonly first: number; readonly step: number },
-  out: Float64Array,
-): void => {
-  const v = (2 * y) / (height - 1) - 1
-  const constant = c[0]! + (c[2]! + c[5]! * v) * v
-  const linear = c[1]! + c[4]! * v
-  const square = c[3]! + c[7]! * v
-  const cubic = c[6]!
-  const start = (2 * first) / (width - 1) - 1
-  const stride = (2 * step) / (width - 1)
-  for (let k = 0; k < out.length; k++) {
-    const u = start + k * stride
-    out[k] = constant + u * (linear + u * (square + u * cubic))
+  at: SurfacePositions,
+): Float32Array => {
+  const out = new Float32Array(at.width * at.height)
+  const start = (2 * at.first) / (width - 1) - 1
+  const stride = (2 * at.step) / (width - 1)
+  for (let row = 0, i = 0; row < at.height; row++) {
+    const v = (2 * (at.first + row * at.step)) / (height - 1) - 1
+    const constant = c[0]! + (c[2]! + c[5]! * v) * v
+    const linear = c[1]! + c[4]! * v
+    const square = c[3]! + c[7]! * v
+    const cubic = c[6]!
+    for (let column = 0; column < at.width; column++, i++) {
+      const u = start + column * stride
+      out[i] = constant + u * (linear + u * (square + u * cubic))
+    }
   }
+  return out
 }
 
 const BINS = 512

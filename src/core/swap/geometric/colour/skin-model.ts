@@ -1,7 +1,8 @@
 import {
-  evaluateAlongRow,
+  evaluateSurface,
   fitSurfaces,
   type PolynomialSurface,
+  type SurfacePositions,
   TERM_COUNT,
   weightedMedian,
 } from './polynomial-surface.ts'
@@ -21,7 +22,7 @@ export interface SkinModel {
 
 type Channel = 0 | 1 | 2
 /** L, a and b on one grid, row-major. */
-type LabGrid = readonly [Float32Array, Float32Array, Float32Array]
+export type LabGrid = readonly [Float32Array, Float32Array, Float32Array]
 
 /** Limits of the deviations: less is film grain, more is another material. */
 const MIN_DEVIATION = [0.03, 0.012, 0.014] as const
@@ -46,30 +47,12 @@ const toShadowInvariant = ([L, a, b]: LabGrid): LabGrid => {
   return [L, ratioA, ratioB]
 }
 
-/** Positions along a row, in cells of the model's grid: the first, and the distance between two. */
-export interface RowPositions {
-  readonly first: number
-  readonly step: number
-}
-
-/** Expected L, a / L and b / L along a row. */
-export type ExpectedSkin = readonly [Float64Array, Float64Array, Float64Array]
-
-export const createExpectedSkin = (length: number): ExpectedSkin => [
-  new Float64Array(length),
-  new Float64Array(length),
-  new Float64Array(length),
+/** The L, a / L and b / L that the model expects at each position. */
+export const expectSkin = ({ surfaces, width, height }: SkinModel, at: SurfacePositions): LabGrid => [
+  evaluateSurface(surfaces[0], width, height, at),
+  evaluateSurface(surfaces[1], width, height, at),
+  evaluateSurface(surfaces[2], width, height, at),
 ]
-
-/** Fills `row` with what the model expects at the height y, in cells of its grid. */
-export const expectSkin = (
-  { surfaces, width, height }: SkinModel,
-  y: number,
-  positions: RowPositions,
-  row: ExpectedSkin,
-): void => {
-  for (const c of [0, 1, 2] as const) evaluateAlongRow(surfaces[c], width, height, y, positions, row[c])
-}
 
 /** Distances of a colour from the expected skin, in standard deviations. */
 export interface SkinDistance {
@@ -79,10 +62,10 @@ export interface SkinDistance {
   squaredHue: number
 }
 
-/** Measures a colour against position `k` of a row; overwrites `out`. */
+/** Measures a colour against what is expected at position `k`; overwrites `out`. */
 export const measureSkinDistance = (
   { deviations }: SkinModel,
-  [expectedL, expectedA, expectedB]: ExpectedSkin,
+  [expectedL, expectedA, expectedB]: LabGrid,
   k: number,
   L: number,
   a: number,
@@ -105,8 +88,7 @@ export const squaredDistance = ({ lightness, squaredHue }: SkinDistance, shadowT
   return dark * dark + squaredHue
 }
 
-/** Every cell of the model's own grid. */
-const WHOLE_ROW: RowPositions = { first: 0, step: 1 }
+const ownGrid = ({ width, height }: SkinModel): SurfacePositions => ({ width, height, first: 0, step: 1 })
 
 /** Colours farther away, in standard deviations, have no weight (Tukey's biweight). */
 const BIWEIGHT_LIMIT = 4.5
@@ -144,21 +126,18 @@ const deviationsFrom = (
   channels: LabGrid,
   weights: Float32Array,
 ): SkinModel['deviations'] => {
-  const { width, height } = model
-  const row = createExpectedSkin(width)
-  const [offL, offA, offB] = channels.map(plane => new Float32Array(plane.length)) as unknown as LabGrid
-  for (let y = 0, i = 0; y < height; y++) {
-    expectSkin(model, y, WHOLE_ROW, row)
-    for (let x = 0; x < width; x++, i++) {
-      if (!(weights[i]! > 0)) continue
-      offL[i] = Math.abs(channels[0][i]! - row[0][x]!)
-      offA[i] = Math.abs(channels[1][i]! - row[1][x]!)
-      offB[i] = Math.abs(channels[2][i]! - row[2][x]!)
-    }
+  const expected = expectSkin(model, ownGrid(model))
+  const deviation = (c: Channel) => {
+    const off = distances(channels[c], expected[c])
+    return limitDeviation(c, MAD_TO_DEVIATION * weightedMedian(off, weights))
   }
-  const deviation = (c: Channel, off: Float32Array) =>
-    limitDeviation(c, MAD_TO_DEVIATION * weightedMedian(off, weights))
-  return [deviation(0, offL), deviation(1, offA), deviation(2, offB)]
+  return [deviation(0), deviation(1), deviation(2)]
+}
+
+const distances = (a: Float32Array, b: Float32Array): Float32Array => {
+  const out = new Float32Array(a.length)
+  for (let i = 0; i < out.length; i++) out[i] = Math.abs(a[i]! - b[i]!)
+  return out
 }
 
 /**
@@ -196,15 +175,12 @@ export const skinWeights = (
   shadowTolerance = 1,
 ): Float32Array => {
   const weights = new Float32Array(prior.length)
-  const row = createExpectedSkin(model.width)
+  const expected = expectSkin(model, ownGrid(model))
   const distance: SkinDistance = { lightness: 0, squaredHue: 0 }
-  for (let y = 0, i = 0; y < model.height; y++) {
-    expectSkin(model, y, WHOLE_ROW, row)
-    for (let x = 0; x < model.width; x++, i++) {
-      if (!(prior[i]! > 0)) continue
-      measureSkinDistance(model, row, x, L[i]!, a[i]!, b[i]!, distance)
-      weights[i] = prior[i]! * biweight(squaredDistance(distance, shadowTolerance))
-    }
+  for (let i = 0; i < weights.length; i++) {
+    if (!(prior[i]! > 0)) continue
+    measureSkinDistance(model, expected, i, L[i]!, a[i]!, b[i]!, distance)
+    weights[i] = prior[i]! * biweight(squaredDistance(distance, shadowTolerance))
   }
   return weights
 }

@@ -2,7 +2,6 @@ import { blur } from '../../../imaging/filter/guided-filter.ts'
 import { normalizedBlur, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
 import { type OklabPlanes, upsampleOklab } from './oklab-planes.ts'
 import {
-  createExpectedSkin,
   expectSkin,
   fitSkinModel,
   measureSkinDistance,
@@ -76,18 +75,15 @@ export const measureSkinDistances = (
   const shadowTolerant = new Float32Array(L.length)
   const hue = new Float32Array(L.length)
   const shift = (step - 1) / 2
-  const expected = createExpectedSkin(width)
+  const expected = expectSkin(model, { width, height, first: -shift / step, step: 1 / step })
   const distance = { lightness: 0, squaredHue: 0 }
-  for (let y = 0, i = 0; y < height; y++) {
-    expectSkin(model, (y - shift) / step, { first: -shift / step, step: 1 / step }, expected)
-    for (let x = 0; x < width; x++, i++) {
-      if (!(coverage[i]! > 0)) continue
-      measureSkinDistance(model, expected, x, L[i]!, a[i]!, b[i]!, distance)
-      strict[i] = Math.sqrt(squaredDistance(distance, 1))
-      shadowTolerant[i] = Math.sqrt(squaredDistance(distance, SHADOW_TOLERANCE))
-      const offHue = distance.squaredHue / (HUE_LIMIT * HUE_LIMIT)
-      hue[i] = 1 / (1 + offHue * offHue)
-    }
+  for (let i = 0; i < strict.length; i++) {
+    if (!(coverage[i]! > 0)) continue
+    measureSkinDistance(model, expected, i, L[i]!, a[i]!, b[i]!, distance)
+    strict[i] = Math.sqrt(squaredDistance(distance, 1))
+    shadowTolerant[i] = Math.sqrt(squaredDistance(distance, SHADOW_TOLERANCE))
+    const offHue = distance.squaredHue / (HUE_LIMIT * HUE_LIMIT)
+    hue[i] = 1 / (1 + offHue * offHue)
   }
   return { strict, shadowTolerant, hue }
 }

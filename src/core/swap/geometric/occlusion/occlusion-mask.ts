@@ -1,8 +1,9 @@
 // The folder of what is in front of a face: hair, hats and glasses.
 
 import { blur, guidedFilterOfPatches } from '../../../imaging/filter/guided-filter.ts'
-import { smoothstep } from '../../../math.ts'
+import { smoothstepPlane } from '../../../imaging/filter/smoothstep-plane.ts'
 import type { OklabPlanes } from '../colour/oklab-planes.ts'
+import { onlyCovered } from '../warp/only-covered.ts'
 
 /** Standard deviations from skin: skin below the first, an occlusion above the second. */
 const SKIN_DISTANCE = 2.2
@@ -70,17 +71,12 @@ export const occlusionMask = (
   faceWidth: number,
 ): Float32Array => {
   const { width, height } = planes
-  const candidates = new Float32Array(distances.length)
-  for (let i = 0; i < candidates.length; i++)
-    if (distances[i]! > SKIN_DISTANCE)
-      candidates[i] = smoothstep(SKIN_DISTANCE, OCCLUSION_DISTANCE, distances[i]!) * prior[i]!
-  const coarse = keepPatchesFromOutside(candidates, coverage, width, 0.4)
-  for (let i = 0; i < coarse.length; i++) if (coarse[i]! > 0) coarse[i] = smoothstep(0.2, 0.6, coarse[i]!)
+  const candidates = smoothstepPlane(SKIN_DISTANCE, OCCLUSION_DISTANCE, distances)
+  for (let i = 0; i < candidates.length; i++) candidates[i] = candidates[i]! * prior[i]!
+  const coarse = smoothstepPlane(0.2, 0.6, keepPatchesFromOutside(candidates, coverage, width, 0.4))
   const radius = Math.max(1, Math.round(faceWidth * 0.015))
   const refined = guidedFilterOfPatches(planes.L, coarse, width, height, radius, 4e-4)
-  const hair = new Float32Array(refined.length)
-  for (let i = 0; i < hair.length; i++) if (coverage[i]! > 0) hair[i] = smoothstep(0.1, 0.6, refined[i]!)
-  return hair
+  return onlyCovered(smoothstepPlane(0.1, 0.6, refined), coverage)
 }
 
 /** Where bare skin is shown instead of the hair that hangs into the source's face, 0 to 1 per pixel. */
@@ -89,9 +85,4 @@ export const bareSkinWeight = (
   width: number,
   height: number,
   faceWidth: number,
-): Float32Array => {
-  const soft = blur(hair, width, height, 0.015 * faceWidth)
-  const weight = new Float32Array(soft.length)
-  for (let i = 0; i < weight.length; i++) if (soft[i]! > 0) weight[i] = smoothstep(0.05, 0.5, soft[i]!)
-  return weight
-}
+): Float32Array => smoothstepPlane(0.05, 0.5, blur(hair, width, height, 0.015 * faceWidth))
