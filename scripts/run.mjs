@@ -66,6 +66,7 @@ const benches = {
   engine: async () => run(root, process.execPath, [await (await builder()).buildBench(root)]),
   api: async () => run(root, process.execPath, [await (await builder()).buildApiBench(root)]),
   fresh: benchFresh,
+  preview: async () => run(root, process.execPath, [await (await builder()).buildPreviewBench(root)]),
   app: benchApp,
 }
 

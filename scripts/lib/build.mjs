@@ -42,6 +42,7 @@ export const buildCli = root => bundleProgram(root, 'src/cli/main.ts', 'cli')
 export const buildBench = root => bundleProgram(root, 'bench/main.ts', 'bench')
 export const buildApiBench = root => bundleProgram(root, 'bench/api.ts', 'bench-api')
 export const buildFreshBench = root => bundleProgram(root, 'bench/fresh.ts', 'bench-fresh')
+export const buildPreviewBench = root => bundleProgram(root, 'bench/preview.ts', 'bench-preview')
 export const buildAppBench = root => bundleProgram(root, 'bench/app.ts', 'bench-app')
 
 const appStamp = root => join(root, 'out', '.app-built')

@@ -15,7 +15,7 @@ import type { Groupings } from './people/groupings.ts'
 import type { PeopleStore } from './people/people-store.ts'
 import type { PhotoStore } from './photos/photo-store.ts'
 import type { FindPicture } from './photos/picture-files.ts'
-import type { SwapPreviews } from './preview/swap-preview.ts'
+import type { SwapPreviews } from './preview/swap-previews.ts'
 
 /** Everything the handlers share. One per process. */
 export interface Engine {

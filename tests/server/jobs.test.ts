@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { request } from '../../src/engine/index.ts'
@@ -197,6 +198,34 @@ test('a swap takes pairs of faces as text or JSON in a form, and as JSON', async
     ['0:7', /^"target" has 2 faces .* number 7/],
   ] as const
   for (const [map, message] of refusals) expect((await post(map)).json.error.message).toMatch(message)
+})
+
+test('a swap takes its look as text in a form and as JSON, with a mask as a picture or as strokes', async () => {
+  const source = { name: 'hopper.jpg', bytes: readFileSync(fixture('photos/grace_hopper.jpg')) }
+  const red = await sharp({ create: { width: 512, height: 512, channels: 3, background: '#f00' } })
+    .png()
+    .toBuffer()
+  const post = (fields: Parameters<typeof pythonForm>[0]) =>
+    server.send('/api/swap', { method: 'POST', ...pythonForm({ source, target: photo, ...fields }) })
+  const look = { likeness: '0.5', skinTone: '0.25', light: '0', keep: 'mouth,eyes' }
+  const pixels = async ({ json }: Awaited<ReturnType<typeof post>>) =>
+    (await decodeImage((await server.send(json.url)).bytes, { name: 'answer' })).data
+  const inForm = await pixels(await post(look))
+  const target = (await decodeImage(fixture('photos/astronaut.png'))).data
+  expect(Buffer.compare(inForm, target)).not.toBe(0)
+  const inJson = await server.sendJson('/api/swap', {
+    ...{ source: source.bytes.toString('base64'), target: photo.bytes.toString('base64') },
+    ...{ likeness: 0.5, skinTone: 0.25, light: 0, keep: ['mouth', 'eyes'] },
+    mask: { strokes: [{ effect: 'add', size: 4, points: [[5, 5]] }] },
+  })
+  expect(Buffer.compare(await pixels(inJson), inForm)).toBe(0)
+  const masked = await post({ mask: { name: 'mask.png', bytes: red } })
+  expect(Buffer.compare(await pixels(masked), target)).toBe(0)
+
+  const refused = await post({ keep: 'mouth,nose' })
+  expect(refused).toMatchObject({ status: 400, json: { error: { code: 'bad-option' } } })
+  expect(refused.json.error.message).toMatch(/keep: must be some of mouth, eyes, glasses/)
+  expect(server.uploads()).toEqual([])
 })
 
 test.each([

@@ -2,15 +2,11 @@ import { enhanceImage } from '../../core/enhance/enhance-image.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { ScaledMask } from '../../core/faces/geometry/adjust-mask.ts'
 import type { PlacedMask } from '../../core/faces/geometry/paste-back.ts'
-import type { FaceMaskers } from '../../core/faces/models/face-masker.ts'
 import { encodeJpeg, encodePng } from '../../core/imaging/codec/encode.ts'
 import { crop } from '../../core/imaging/resample/resize.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { BrushMask } from '../../core/swap/brush-mask.ts'
-import type { KeptPart } from '../../core/swap/kept-parts/kept-part.ts'
-import { findKeptParts, type KeptParts } from '../../core/swap/kept-parts/kept-parts.ts'
 import { swapFaces } from '../../core/swap/swap-faces.ts'
-import { followSignal } from '../../node/follow-signal.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { previewSide, type SwapPreview } from '../../shared/api/swap-preview.ts'
 import type { Engine, Handler } from '../engine.ts'
@@ -20,7 +16,6 @@ import { faceFinderName } from '../models/registry/open-roles.ts'
 import { loadSwap } from '../workflows/load-swap.ts'
 import { lookOf, openBrush } from '../workflows/swap-look.ts'
 import { type FaceView, squareAround } from './face-view.ts'
-import { createViewCache, type ViewCache } from './view-cache.ts'
 
 type Input = ParsedInput<'swapPreview'>
 
@@ -32,40 +27,6 @@ const SOURCE_FACE = 768
 
 /** Colour of the mask: one that no skin has. */
 const MASK_COLOUR = [0, 176, 255] as const
-
-/** The previews of one engine. */
-export interface SwapPreviews {
-  readonly views: ViewCache
-  /** As `findKeptParts`, remembered as long as the view is. */
-  findKept(view: FaceView, keep: readonly KeptPart[], maskers?: FaceMaskers): Promise<KeptParts | undefined>
-  /** Ends the preview before and answers the signal of the next. */
-  takeTurn(caller: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void }
-}
-
-export const createSwapPreviews = (): SwapPreviews => {
-  let latest = new AbortController()
-  const kept = new WeakMap<
-    FaceView,
-    { readonly key: string; readonly maskers?: FaceMaskers; readonly parts: KeptParts | undefined }
-  >()
-  return {
-    views: createViewCache(),
-    findKept: async (view, keep, maskers) => {
-      const key = keep.join()
-      const known = kept.get(view)
-      if (known?.key === key && known.maskers === maskers) return known.parts
-      const parts = await findKeptParts(view.image, view.face, keep, maskers)
-      kept.set(view, { key, maskers, parts })
-      return parts
-    },
-    takeTurn: caller => {
-      latest.abort(new LikenessError('cancelled', 'A later preview took the place of this one.'))
-      latest = new AbortController()
-      const { signal } = latest
-      return { signal, end: followSignal(latest, caller) }
-    },
-  }
-}
 
 /**
  * One face of a swap, small and at once: the surroundings of both faces are kept, and only the swap is computed. It

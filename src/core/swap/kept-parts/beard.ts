@@ -16,7 +16,7 @@ const REFERENCE_SIGMA = 0.1
 /** Contrast of fine texture relative to the cheeks': skin below the first, hair above the second. */
 const TEXTURE = { skin: 1.7, hair: 3.2 }
 /** Share of the places where beards grow that has hair: less than the first are wrinkles and shadows. */
-const BEARD_SHARE = { none: 0.2, sure: 0.3 }
+const BEARD_SHARE = { none: 0.22, sure: 0.35 }
 /** Sigma of the fine texture and of the area it is measured in, in face widths. */
 const FINE_SIGMA = 0.008
 const AREA_SIGMA = 0.03
@@ -55,7 +55,6 @@ export const beardMask = ({ grid, planes, mesh, maps, appearance }: MeasuredTarg
   // Hair is not even: what lies between hairs belongs to it, and single spots do not.
   const found = smooth(hairy, 0.02).map((value, i) => prior[i]! * smoothstep(0.25, 0.6, value))
   const share = sum(found) / (sum(prior) + 1e-6)
-  console.log('beard share', share.toFixed(3), 'mean tex', meanWhere(energy, i => prior[i]!) / skinEnergy)
   const certainty = smoothstep(BEARD_SHARE.none, BEARD_SHARE.sure, share)
   return found.map(value => certainty * value)
 }

@@ -1,0 +1,41 @@
+import { LikenessError } from '../../core/errors.ts'
+import type { FaceMaskers } from '../../core/faces/models/face-masker.ts'
+import type { KeptPart } from '../../core/swap/kept-parts/kept-part.ts'
+import { findKeptParts, type KeptParts } from '../../core/swap/kept-parts/kept-parts.ts'
+import { followSignal } from '../../node/follow-signal.ts'
+import type { FaceView } from './face-view.ts'
+import { createViewCache, type ViewCache } from './view-cache.ts'
+
+/** The previews of one engine. */
+export interface SwapPreviews {
+  readonly views: ViewCache
+  /** As `findKeptParts`, remembered as long as the view is. */
+  findKept(view: FaceView, keep: readonly KeptPart[], maskers?: FaceMaskers): Promise<KeptParts | undefined>
+  /** Ends the preview before and answers the signal of the next. */
+  takeTurn(caller: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void }
+}
+
+export const createSwapPreviews = (): SwapPreviews => {
+  let latest = new AbortController()
+  const kept = new WeakMap<
+    FaceView,
+    { readonly key: string; readonly maskers?: FaceMaskers; readonly parts: KeptParts | undefined }
+  >()
+  return {
+    views: createViewCache(),
+    findKept: async (view, keep, maskers) => {
+      const key = keep.join()
+      const known = kept.get(view)
+      if (known?.key === key && known.maskers === maskers) return known.parts
+      const parts = await findKeptParts(view.image, view.face, keep, maskers)
+      kept.set(view, { key, maskers, parts })
+      return parts
+    },
+    takeTurn: caller => {
+      latest.abort(new LikenessError('cancelled', 'A later preview took the place of this one.'))
+      latest = new AbortController()
+      const { signal } = latest
+      return { signal, end: followSignal(latest, caller) }
+    },
+  }
+}
