@@ -37,7 +37,7 @@ export const beardMask = ({ grid, planes, mesh, maps, appearance }: MeasuredTarg
   const skinEnergy = meanWhere(energy, i => maps.skinPrior[i]! * (1 - prior[i]!))
   // The skin model follows a beard as if it were shade; the skin above it does not.
   const above = maps.skinPrior.map((value, i) => (prior[i]! > 0 ? 0 : value))
-  const skin = normalizedBlur(planes.L, above, width, height, REFERENCE_SIGMA * faceWidth)
+  const skin = normalizedBlur([planes.L], above, width, height, REFERENCE_SIGMA * faceWidth)[0]!
   const hairy = prior.map((weight, i) => {
     if (!(weight > 0)) return 0
     const texture = smoothstep(TEXTURE.skin, TEXTURE.hair, Math.sqrt(energy[i]! / skinEnergy))
