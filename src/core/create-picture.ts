@@ -15,7 +15,12 @@ import type { Session } from './onnx/session.ts'
 import { assertSafe } from './safety/safety-checker.ts'
 import type { BrushMask } from './swap/brush-mask.ts'
 import type { NetworkSwapper, SwapLook } from './swap/swap-faces.ts'
-import { type SwapPictureHooks, type SwapPictureResult, swapPicture } from './swap-picture.ts'
+import {
+  type SwapPictureHooks,
+  type SwapPictureNetworks,
+  type SwapPictureResult,
+  swapPicture,
+} from './swap-picture.ts'
 import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
 export interface CreateNetworks {
@@ -25,6 +30,8 @@ export interface CreateNetworks {
   readonly faces?: FaceNetworks
   /** Default: the geometric swap. */
   readonly swapper?: NetworkSwapper
+  /** For parts that stay; see `SwapFacesRequest`. */
+  readonly maskers?: SwapPictureNetworks['maskers']
   /** The safety classifier, unless the user has turned it off. */
   readonly safety?: Session
 }
@@ -142,6 +149,7 @@ const swapWithPhoto = async (
     {
       faces: faceNetworks,
       swapper: networks.swapper,
+      maskers: networks.maskers,
       enhance: request.enhance ? networks.enhance : undefined,
     },
     {

@@ -9,6 +9,8 @@ export interface SwapPictureNetworks {
   readonly faces: FaceNetworks
   /** Default: the geometric swap. */
   readonly swapper?: NetworkSwapper
+  /** For parts that stay; see `SwapFacesRequest`. */
+  readonly maskers?: SwapFacesRequest['maskers']
   readonly enhance?: EnhanceNetworks
 }
 
@@ -50,7 +52,7 @@ export interface SwapPictureResult {
  * @throws LikenessError as `swapFaces` and `enhanceImage`; the signal's reason when aborted
  */
 export const swapPicture = async (
-  { faces, swapper, enhance }: SwapPictureNetworks,
+  { faces, swapper, maskers, enhance }: SwapPictureNetworks,
   { pairs, upscale, ...request }: SwapPictureRequest,
   hooks: SwapPictureHooks,
 ): Promise<SwapPictureResult> => {
@@ -60,7 +62,7 @@ export const swapPicture = async (
   let image = target
   for (const [i, pair] of pairs.entries()) {
     signal?.throwIfAborted()
-    image = (await swapFaces(swapper, { ...request, ...pair, target: image, signal })).image
+    image = (await swapFaces(swapper, { ...request, ...pair, target: image, maskers, signal })).image
     if (pairs.length > 1) hooks.step(i + 1, pairs.length)
   }
   hooks.onSwapped?.(image)

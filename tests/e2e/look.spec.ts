@@ -89,6 +89,12 @@ test('a moved slider, a kept part and a brush change the preview, and the pictur
     await takeShot(page, `look-${theme}-820`)
     await page.setViewportSize({ width: 1280, height: 800 })
   }
+  // The face stays in sight while the last of its controls is moved, in the smallest window, too.
+  await page.setViewportSize({ width: 820, height: 600 })
+  await panel.getByRole('button', { name: 'Reset the look' }).scrollIntoViewIfNeeded()
+  await expect(after(page)).toBeInViewport({ ratio: 0.9 })
+  await takeShot(page, 'look-scrolled-820')
+  await page.setViewportSize({ width: 1280, height: 800 })
 
   await panel.getByRole('button', { name: 'Swap', exact: true }).click()
   await expect(picture(page).getByText('Swap', { exact: true })).toBeVisible({ timeout: jobLimit })

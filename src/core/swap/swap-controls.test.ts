@@ -190,6 +190,21 @@ describe('keep', () => {
   })
 })
 
+test('a network that tells what is before a face decides where there is one', async () => {
+  const occlusion = await openSwapGraph('xseg')
+  const [plain, told] = [
+    await swap(collins, hopper, { keep: ['hands'] }),
+    await swap(collins, hopper, { keep: ['hands'], maskers: { occlusion } }),
+  ]
+  await occlusion.dispose()
+  const changed = difference(told, plain, around(hopper, cheekVertices, 0.2))
+  expect(changed).toBeGreaterThan(1)
+  // What it hides is the target's own.
+  expect(difference(told, hopper.image, around(hopper, cheekVertices, 0.2))).toBeLessThan(
+    difference(plain, hopper.image, around(hopper, cheekVertices, 0.2)),
+  )
+})
+
 describe('skinTone', () => {
   test('1 has the target’s chroma, 0 the source’s', async () => {
     const cheeks = around(collins, cheekVertices, 0.03)

@@ -2,6 +2,7 @@
 // Here is what both share: which of them is used, pictures without colour, and the similarity of the result.
 
 import type { FaceEmbedder } from '../faces/models/face-embedder.ts'
+import type { FaceMaskers } from '../faces/models/face-masker.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import type { BrushMask } from './brush-mask.ts'
 import { geometricSwapSteps, type SwapRequest, type SwapResult } from './geometric/geometric-swap.ts'
@@ -25,6 +26,8 @@ export type SwapLook = Pick<
 export interface SwapFacesRequest extends Omit<SwapRequest, 'adjustment' | 'lockedShape'> {
   /** Parts of the target that stay. */
   readonly keep?: readonly KeptPart[]
+  /** Tell parts better than colours do; by default those of the network that swaps. */
+  readonly maskers?: FaceMaskers
   /** Where those parts are, when `findKeptParts` has found them before. */
   readonly kept?: KeptParts
   /** What a brush added to the new face and took away. */
@@ -43,7 +46,8 @@ export const swapFaces = async (
   request: SwapFacesRequest,
 ): Promise<SwapResult> => {
   const { target, targetFace, strength, keep = [], brush } = request
-  const kept = request.kept ?? (await findKeptParts(target, targetFace, keep, swapper?.maskers))
+  const maskers = request.maskers ?? swapper?.maskers
+  const kept = request.kept ?? (await findKeptParts(target, targetFace, keep, maskers))
   const whole: SwapInColourRequest = {
     ...request,
     glasses: keep.includes('glasses') ? 'keep' : request.glasses,

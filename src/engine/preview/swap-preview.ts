@@ -51,8 +51,7 @@ export const swapPreview: Handler<'swapPreview'> = (input, { engine, signal: cal
       finder,
       signal,
     )
-    const { maskers } = networks.swapper ?? {}
-    const kept = await engine.previews.findKept(target, look.keep ?? [], maskers)
+    const kept = await engine.previews.findKept(target, look.keep ?? [], networks.maskers)
     const brush = (await openBrush(input.mask, engine, signal))(target)
     const { image, mask } = await swapFaces(networks.swapper, {
       source: source.image,
@@ -86,7 +85,7 @@ const openNetworks = async (input: Input, engine: Engine, signal: AbortSignal) =
   const enhance = input.enhance && !busy && findNetwork(library, 'face-restorer', 'restorer', input.use)
   const { networks } = await loadSwap(
     {
-      ...{ enhance: Boolean(enhance), fidelity: input.fidelity, use: input.use },
+      ...{ keep: input.keep, enhance: Boolean(enhance), fidelity: input.fidelity, use: input.use },
       // What `resolveCached` answers is one of its names.
       ...{ upscale: undefined, allowNsfw: true, provider: provider as Input['provider'] },
     },

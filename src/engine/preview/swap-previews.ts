@@ -19,16 +19,17 @@ export const createSwapPreviews = (): SwapPreviews => {
   let latest = new AbortController()
   const kept = new WeakMap<
     FaceView,
-    { readonly key: string; readonly maskers?: FaceMaskers; readonly parts: KeptParts | undefined }
+    FaceMaskers & { readonly key: string; readonly parts: KeptParts | undefined }
   >()
   return {
     views: createViewCache(),
     findKept: async (view, keep, maskers) => {
       const key = keep.join()
       const known = kept.get(view)
-      if (known?.key === key && known.maskers === maskers) return known.parts
+      const same = known?.occlusion === maskers?.occlusion && known?.regions === maskers?.regions
+      if (known?.key === key && same) return known.parts
       const parts = await findKeptParts(view.image, view.face, keep, maskers)
-      kept.set(view, { key, maskers, parts })
+      kept.set(view, { key, ...maskers, parts })
       return parts
     },
     takeTurn: caller => {

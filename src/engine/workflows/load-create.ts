@@ -9,7 +9,7 @@ import type { ValidCreate } from './validate-create.ts'
 
 /** Opens what a picture needs, on the execution provider that was asked for. */
 export const loadCreate = async (
-  { photo, init, enhance, allowNsfw, fidelity, provider: wanted, use }: ParsedInput<'create'>,
+  { photo, init, enhance, allowNsfw, fidelity, provider: wanted, use, keep }: ParsedInput<'create'>,
   { library, pack, settings }: ValidCreate,
   { engine, signal, onPreview }: JobContext,
 ) => {
@@ -20,12 +20,13 @@ export const loadCreate = async (
   const previews = onPreview !== undefined
   const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
   const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
-  const opened = photo ? await openSwapper(library, sessions, use) : undefined
+  const opened = photo ? await openSwapper(library, sessions, use, keep) : undefined
   const networks: CreateNetworks = {
     textToImage: withCpuFallback(textToImage, openOnCpu),
     enhance: enhance ? await openEnhanceNetworks(library, sessions, use, fidelity) : undefined,
     faces,
     swapper: opened?.swapper,
+    maskers: opened?.maskers,
     safety: allowNsfw ? undefined : await openSafety(library, sessions),
   }
   return { provider, textToImage, networks, notices: opened?.notices ?? [] }

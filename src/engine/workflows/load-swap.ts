@@ -11,22 +11,23 @@ import type { PackLibrary } from '../models/registry/pack-library.ts'
 
 type SwapOptions = Pick<
   ParsedInput<'swap'>,
-  'enhance' | 'upscale' | 'fidelity' | 'allowNsfw' | 'provider' | 'use'
+  'keep' | 'enhance' | 'upscale' | 'fidelity' | 'allowNsfw' | 'provider' | 'use'
 >
 
 /** Opens what a swap needs, on the execution provider that was asked for. */
 export const loadSwap = async (
-  { enhance, fidelity, allowNsfw, provider: wanted, use }: SwapOptions,
+  { keep, enhance, fidelity, allowNsfw, provider: wanted, use }: SwapOptions,
   library: PackLibrary,
   { engine, signal }: Pick<JobContext, 'engine' | 'signal'>,
 ) => {
   const provider = await engine.providers.resolve(wanted, signal)
   const sessions = engine.sessions(provider, signal)
   const faces = await openFaceNetworks(library, sessions, use)
-  const { swapper, notices } = await openSwapper(library, sessions, use)
+  const { swapper, maskers, notices } = await openSwapper(library, sessions, use, keep)
   const networks: SwapPictureNetworks = {
     faces,
     swapper,
+    maskers,
     enhance: enhance ? await openEnhanceNetworks(library, sessions, use, fidelity) : undefined,
   }
   const safety = allowNsfw ? undefined : await openSafety(library, sessions)

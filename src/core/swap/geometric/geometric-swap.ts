@@ -138,10 +138,13 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
   yield
 
   const cloned = cloneSeamlessly({ ...withMouth, L }, analysis, coverage)
-  const blended = morphTowardsTarget(cloned, {
-    ...{ warpedMesh, target, targetFace, exposure: exposure.target, likeness },
-    without: expandPlane(analysis.removedGlasses, analysis.step, width, height),
-  })
+  const blended =
+    likeness === 1
+      ? cloned
+      : morphTowardsTarget(cloned, {
+          ...{ warpedMesh, target, targetFace, exposure: exposure.target, likeness },
+          without: expandPlane(analysis.removedGlasses, analysis.step, width, height),
+        })
   const face = applyGain(blended, { gain: 1 / exposure.target.gain })
   const found = expandPlane(analysis.mask, analysis.step, width, height)
   const adjusted = adjustMask({ ...grid, plane: { width, height, data: found } }, adjustment)

@@ -6,15 +6,21 @@ import { swapperModels } from '../../../core/swap/network/models/swapper-models.
 import type { NetworkSwapper } from '../../../core/swap/swap-faces.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'
+import type { KeptPart } from '../../../shared/api/swap-controls.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
 import { type FoundNetwork, openOptionalNetwork } from './find-network.ts'
 import { type FoundSwapper, findSwapper } from './find-swapper.ts'
 import type { PackLibrary } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
+/** What BiSeNet and XSeg tell better than mesh and colours do. */
+const maskedParts: ReadonlySet<KeptPart> = new Set<KeptPart>(['glasses', 'hair', 'hands'])
+
 export interface OpenedSwapper {
   /** Undefined where faces are swapped geometrically. */
   readonly swapper: NetworkSwapper | undefined
+  /** Networks that tell parts of the target that stay, where some are asked for that they can tell. */
+  readonly maskers: FaceMaskers | undefined
   /** Of installed swappers that could not be used. */
   readonly notices: Notice[]
 }
@@ -27,9 +33,13 @@ export const openSwapper = async (
   library: PackLibrary,
   sessions: SessionCache,
   choice?: PackChoice,
+  keep: readonly KeptPart[] = [],
 ): Promise<OpenedSwapper> => {
   const { found, notices } = findSwapper(library, choice)
-  return { swapper: found && (await open(found, library, sessions, choice)), notices }
+  const swapper = found && (await open(found, library, sessions, choice))
+  const masked = keep.some(part => maskedParts.has(part))
+  const maskers = swapper?.maskers ?? (masked ? await openMaskers(library, sessions, choice) : undefined)
+  return { swapper, maskers, notices }
 }
 
 const open = async (

@@ -42,7 +42,6 @@ export const morphTowardsTarget = (
   { warpedMesh, target, targetFace, exposure, likeness, without }: MorphInput,
 ): OklabPlanes => {
   const share = MAX_MORPH * (1 - likeness)
-  if (share === 0) return face
   const { width, height } = face
   const axes = [vertexAxis(targetFace.mesh, 0), vertexAxis(targetFace.mesh, 1)]
   const { label, planes } = rasterizeMesh(warpedMesh, axes, width, height)
