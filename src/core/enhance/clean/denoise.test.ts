@@ -90,6 +90,19 @@ test('tiny and flat images, and alpha, stay', async () => {
   expect(await denoise(flat, 1)).toEqual(flat)
 })
 
+test('strips of a large photo join without a seam', async () => {
+  // A photo over and over, each copy where the blocks lie as in the one before.
+  const [width, height] = [512, 504]
+  const once = withNoise(crop(await readPhoto('astronaut.png'), 0, 0, width, height), 14)
+  const image = { width, height: 8 * height, data: new Uint8Array(8 * once.data.length) }
+  for (let k = 0; k < 8; k++) image.data.set(once.data, k * once.data.length)
+  const { data } = await denoise(image, 1)
+  // The second strip begins within the last copy.
+  const seam = 12 * Math.floor(2_000_000 / width / 12)
+  const rows = (from: number) => data.subarray(from * width * 3, (from + 40) * width * 3)
+  expect(Buffer.compare(rows(seam - 20), rows(seam - 20 - height))).toBe(0)
+})
+
 test('a cancel takes effect between bands', async () => {
   const photo = withNoise(await resizeImage(await readPhoto('astronaut.png'), 700, 700), 12)
   const abort = new AbortController()

@@ -1,3 +1,4 @@
+import { crop } from '../../imaging/resample/resize.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import { smoothstep } from '../../math.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
@@ -22,6 +23,13 @@ const visible = (blockiness: number): number => (blockiness < VISIBLE_BLOCKS ? 0
 /** Noise of colours is seen most and carries no detail. */
 const CHROMA_FACTOR = 1.3
 
+/** Images are cleaned in strips of so many pixels, which bounds memory; the noise is measured in as many of the middle. */
+const STRIP_PIXELS = 2_000_000
+/** Rows by which strips overlap on each side: blocks of both rounds reach no farther. */
+const OVERLAP = 24
+/** Strips begin on rows of which each is the first of a block, so that they show no seams: multiples of both steps. */
+const GRID = 12
+
 /**
  * Removes grain, sensor noise and the blocks of JPEG files. Their level is measured in the image itself.
  * @returns the image itself where there is nothing to remove
@@ -33,20 +41,43 @@ export const denoise = async (
   signal?: AbortSignal,
 ): Promise<RgbImage> => {
   if (amount === 0) return image
-  const [luma, ...chroma] = split(image)
-  const floor = BLOCK_NOISE * visible(measureBlockiness(luma))
-  const levels = measureNoise(luma).map(level => Math.max(level, floor))
-  const share = amount === 'auto' ? smoothstep(AUTO.from, AUTO.to, noiseDeviation(levels)) : amount
+  const { width, height } = image
+  const levels = measureLevels(image)
+  const share = amount === 'auto' ? smoothstep(AUTO.from, AUTO.to, noiseDeviation(levels[0])) : amount
   if (share === 0) return image
-  await yieldToEventLoop(signal)
-  const cleanLuma = await denoisePlane(luma, levels, STEP.luma, signal)
-  const cleanChroma: Plane[] = []
-  for (const plane of chroma) {
-    const own = measureNoise(plane, false).map(level => level * CHROMA_FACTOR)
-    cleanChroma.push(await denoisePlane(plane, own, STEP.chroma, signal))
+  const data = new Uint8Array(image.data.length)
+  const rows = GRID * Math.max(8, Math.floor(STRIP_PIXELS / width / GRID))
+  for (let top = 0; top < height; top += rows) {
     await yieldToEventLoop(signal)
+    const first = Math.max(0, top - OVERLAP)
+    const end = Math.min(height, top + rows)
+    const strip = crop(image, 0, first, width, Math.min(height, end + OVERLAP) - first)
+    const planes = split(strip)
+    const cleaned: Plane[] = []
+    for (const [i, plane] of planes.entries())
+      cleaned.push(await denoisePlane(plane, levels[i]!, i === 0 ? STEP.luma : STEP.chroma, signal))
+    const clean = join(strip, planes, cleaned, share)
+    data.set(clean.subarray((top - first) * width * 3, (end - first) * width * 3), top * width * 3)
   }
-  return join(image, [luma, ...chroma], [cleanLuma, ...cleanChroma], share)
+  return { ...image, data }
+}
+
+/** The noise of luma and of both colour differences. */
+const measureLevels = (image: RgbImage): [Float32Array, Float32Array, Float32Array] => {
+  const [luma, blue, red] = split(middleOf(image))
+  const floor = BLOCK_NOISE * visible(measureBlockiness(luma))
+  const chromaLevels = (plane: Plane) => measureNoise(plane, false).map(level => level * CHROMA_FACTOR)
+  return [measureNoise(luma).map(level => Math.max(level, floor)), chromaLevels(blue), chromaLevels(red)]
+}
+
+/** The part that noise is measured in, on the grid of JPEG's blocks. */
+const middleOf = (image: RgbImage): RgbImage => {
+  const { width, height } = image
+  const scale = Math.sqrt(STRIP_PIXELS / (width * height))
+  if (scale >= 1) return image
+  const [w, h] = [Math.floor(width * scale), Math.floor(height * scale)]
+  const start = (whole: number, part: number) => 8 * Math.floor((whole - part) / 16)
+  return crop(image, start(width, w), start(height, h), w, h)
 }
 
 /** Luma (Rec. 601) and the differences of blue and red from it, as JPEG has them. */
@@ -72,7 +103,7 @@ const join = (
   before: readonly Plane[],
   after: readonly Plane[],
   share: number,
-): RgbImage => {
+): Uint8Array => {
   const data = new Uint8Array(image.data.length)
   const bytes = new Uint8ClampedArray(data.buffer)
   const change = (plane: number, i: number) => share * (after[plane]!.data[i]! - before[plane]!.data[i]!)
@@ -84,5 +115,5 @@ const join = (
     bytes[at + 1] = image.data[at + 1]! + luma - 0.344 * blue - 0.714 * red
     bytes[at + 2] = image.data[at + 2]! + luma + blue / 0.564
   }
-  return { ...image, data }
+  return data
 }

@@ -1,5 +1,6 @@
 import { boxBlur } from '../../imaging/filter/gaussian-blur.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
+import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 import { medianFilter } from './median-filter.ts'
 import { type Component, components } from './outlier-components.ts'
 
@@ -8,6 +9,13 @@ export interface Circle {
   readonly x: number
   readonly y: number
   readonly radius: number
+}
+
+export interface Damage {
+  /** 1 for each damaged pixel, row-major. */
+  readonly mask: Uint8Array
+  /** How many they are. */
+  readonly count: number
 }
 
 /** Lengths for a photo of a megapixel, in pixels; larger ones are as much larger as its sides. */
@@ -24,28 +32,33 @@ const OUTLIER = { min: 16, deviations: 3.3, certain: 1.5, share: 0.35 }
 /** Where paper shows it is nearly white, where dirt lies nearly black: parts of the way between the image's ends. */
 const LIGHT = 0.8
 const DARK = 0.12
-/**
- * So much of what surrounds a spot or a scratch may be other outliers, which belong to texture, and so much of what
- * surrounds a spot other spots, which together are writing.
- */
-const CROWD = { others: { spot: 0.02, scratch: 0.1 }, spots: 0.02 }
+/** So much of what surrounds a spot or a scratch may be other outliers, which belong to texture. */
+const CROWD = { spot: 0.02, scratch: 0.1 }
+/** So many spots close to each other are writing, or a pattern. */
+const WRITING = 4
+/** With more spots than this an image shows snow or sand, not dust. */
+const MAX_SPOTS = 3000
 
 /**
  * Finds dust and scratches: small spots and thin lines, much lighter or darker than what surrounds them, as light as paper
  * or as dark as dirt, with nothing like them nearby.
- * @returns 1 for each damaged pixel, row-major, and how many there are
+ * @throws the signal's reason when aborted
  */
-export const findDamage = (image: RgbImage, keep: readonly Circle[] = []) => {
+export const findDamage = async (
+  image: RgbImage,
+  keep: readonly Circle[] = [],
+  signal?: AbortSignal,
+): Promise<Damage> => {
   const { width, height } = image
   const unit = Math.max(1, Math.sqrt((width * height) / 1e6))
   const luma = lumaBytes(image)
-  const usual = medianFilter(luma, width, height, Math.round(MEDIAN_RADIUS * unit))
+  const usual = await medianFilter(luma, width, height, Math.round(MEDIAN_RADIUS * unit), signal)
+  await yieldToEventLoop(signal)
   const off = Int16Array.from(luma, (value, i) => value - usual[i]!)
   const limit = Math.max(OUTLIER.min, OUTLIER.deviations * deviation(off))
   const outlier = Uint8Array.from(off, value => (Math.abs(value) > limit ? 1 : 0))
   const { black, white } = ends(luma)
   const candidates: Candidate[] = []
-  const spots = new Float32Array(luma.length)
   const others = Float32Array.from(outlier)
   for (const part of components(outlier, off, luma, width, height)) {
     const light = (part.sum / part.pixels.length - black) / (white - black)
@@ -54,30 +67,54 @@ export const findDamage = (image: RgbImage, keep: readonly Circle[] = []) => {
     if (!shape || isEdge(part, luma, outlier, width, height, limit / 2)) continue
     const certain = part.pixels.filter(i => Math.abs(off[i]!) > OUTLIER.certain * limit).length
     if (certain < OUTLIER.share * part.pixels.length || isKept(part.pixels, width, keep)) continue
-    candidates.push({ shape, pixels: part.pixels })
-    for (const i of part.pixels) {
-      others[i] = 0
-      if (shape === 'spot') spots[i] = 1
-    }
+    candidates.push({
+      shape,
+      pixels: part.pixels,
+      x: (part.left + part.right) / 2,
+      y: (part.top + part.bottom) / 2,
+    })
+    for (const i of part.pixels) others[i] = 0
   }
+  await yieldToEventLoop(signal)
   const around = Math.round(AROUND * unit)
   const crowdOfOthers = boxBlur({ width, height, data: others }, around).data
-  const crowdOfSpots = boxBlur({ width, height, data: spots }, around).data
+  const writing = findWriting(candidates, around)
   const damage = new Uint8Array(luma.length)
   let count = 0
-  for (const { shape, pixels } of candidates) {
-    if (meanAt(crowdOfOthers, pixels) > CROWD.others[shape]) continue
-    const own = pixels.length / (2 * around + 1) ** 2
-    if (shape === 'spot' && meanAt(crowdOfSpots, pixels) - own > CROWD.spots) continue
+  for (const candidate of candidates) {
+    const { shape, pixels } = candidate
+    if (writing.has(candidate) || meanAt(crowdOfOthers, pixels) > CROWD[shape]) continue
     for (const i of pixels) damage[i] = 1
     count += pixels.length
   }
-  return { damage, count, unit }
+  return { mask: damage, count }
 }
 
 interface Candidate {
   readonly shape: 'spot' | 'scratch'
   readonly pixels: readonly number[]
+  /** Its middle. */
+  readonly x: number
+  readonly y: number
+}
+
+/** The spots that are no dust, as each lies near another of them. @param near in pixels */
+const findWriting = (candidates: readonly Candidate[], near: number): ReadonlySet<Candidate> => {
+  const left = new Set(candidates.filter(({ shape }) => shape === 'spot'))
+  if (left.size > MAX_SPOTS) return left
+  const writing = new Set<Candidate>()
+  for (const first of left) {
+    const group = [first]
+    left.delete(first)
+    for (const { x, y } of group)
+      for (const other of left)
+        if (Math.hypot(other.x - x, other.y - y) <= near) {
+          left.delete(other)
+          group.push(other)
+        }
+    if (group.length >= WRITING) for (const spot of group) writing.add(spot)
+  }
+  return writing
 }
 
 const shapeOf = (

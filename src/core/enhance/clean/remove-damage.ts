@@ -1,8 +1,11 @@
 import { dilate } from '../../imaging/filter/morphology.ts'
+import { resizeImage } from '../../imaging/resample/resize.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 import { type Circle, findDamage } from './find-damage.ts'
 
+/** Damage is looked for in an image of at most so many pixels. */
+const MAX_PIXELS = 3_000_000
 /** Damage fades out over this far, in pixels of a photo of a megapixel. */
 const SOFT_EDGE = 1.5
 /** How far the known pixels lie that fill one, in pixels each way. */
@@ -20,13 +23,22 @@ export const removeDamage = async (
   signal?: AbortSignal,
 ): Promise<RgbImage> => {
   const { width, height } = image
-  await yieldToEventLoop(signal)
-  const { damage, count, unit } = findDamage(image, keep)
+  const scale = Math.min(1, Math.sqrt(MAX_PIXELS / (width * height)))
+  const [w, h] = [Math.round(width * scale), Math.round(height * scale)]
+  const seen = await resizeImage(image, w, h, 'area')
+  const reduced = keep.map(({ x, y, radius }) => ({ x: x * scale, y: y * scale, radius: radius * scale }))
+  const { mask, count } = await findDamage(seen, reduced, signal)
   if (count === 0) return image
   await yieldToEventLoop(signal)
-  const wide = dilate({ width, height, data: Float32Array.from(damage) }, SOFT_EDGE * unit).data
+  const soft = SOFT_EDGE * Math.max(1, Math.sqrt((w * h) / 1e6))
+  const wide = dilate({ width: w, height: h, data: Float32Array.from(mask) }, soft).data
   const data = image.data.slice()
-  const unknown = Uint8Array.from(wide, value => (value > 0 ? 1 : 0))
+  const unknown = new Uint8Array(width * height)
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.min(h - 1, Math.floor((y + 0.5) * (h / height))) * w
+    for (let x = 0; x < width; x++, i++)
+      unknown[i] = wide[row + Math.min(w - 1, Math.floor((x + 0.5) * (w / width)))]! > 0 ? 1 : 0
+  }
   let left: number[] = []
   for (let i = 0; i < unknown.length; i++) if (unknown[i] === 1) left.push(i)
   // From the border inwards: each round fills the pixels that touch known ones.
