@@ -143,6 +143,24 @@ test('enhance doubles a photo', async () => {
   expect((await decodeImage(out)).width).toBe(640)
 })
 
+test('enhance --old-photo --background makes a picture without noise and background; what it cannot do it says', async () => {
+  const out = join(temporaryFolder(), 'restored.png')
+  const options = ['--old-photo', '--denoise', '0.8', '--no-fade', '--background', 'transparent']
+  const done = await likeness(['enhance', phone, ...options, '--upscale', '1', '--out', out, '--json'])
+  expect(done).toMatchObject({ code: 0, json: { width: 320, height: 320, upscale: 1 } })
+  const { alpha } = await decodeImage(out)
+  expect(new Set(alpha).size).toBeGreaterThan(2)
+  expect([alpha?.includes(0), alpha?.includes(255)]).toEqual([true, true])
+  for (const [wrong, code] of [
+    [['--background', 'pink'], 'bad-option'],
+    [['--denoise', '2'], 'bad-option'],
+    [['--colourise'], 'pack-incomplete'],
+  ] as const) {
+    const refused = await likeness(['enhance', phone, ...wrong, '--json'])
+    expect(refused).toMatchObject({ code: 2, json: { ok: false, error: { code } } })
+  }
+})
+
 test('a photo of 12 megapixels is doubled in less than 2.5 GB of memory', async () => {
   const home = temporaryFolder()
   const photo = join(home, 'large.jpg')

@@ -136,7 +136,17 @@ test('faces, swap and enhance answer with what they found and made', async () =>
     fidelity: 0.3,
   })
   expect(enhanced.json).toMatchObject({ faces: 1, upscale: 1 })
-  for (const { json } of [swapped, large, enhanced]) {
+  const cutOut = await post('/api/enhance', {
+    image: photo,
+    oldPhoto: 'true',
+    denoise: '0.5',
+    upscale: '1',
+    background: '#ff0000',
+  })
+  expect(cutOut.json).toMatchObject({ width: 512, upscale: 1 })
+  const { data } = await decodeImage(join(server.engine.folders.library, cutOut.json.id))
+  expect([...data.subarray(0, 3)]).toEqual([255, 0, 0])
+  for (const { json } of [swapped, large, enhanced, cutOut]) {
     expect((await server.send(json.url)).headers['content-type']).toBe('image/png')
     expect(JSON.stringify(json)).not.toContain(server.engine.folders.library)
   }

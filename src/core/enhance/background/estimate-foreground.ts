@@ -1,5 +1,6 @@
 import { boxBlur } from '../../imaging/filter/gaussian-blur.ts'
-import { resizePlane } from '../../imaging/resample/resize.ts'
+import { axisTaps } from '../../imaging/resample/bilinear-taps.ts'
+import { resizeImage, resizePlane } from '../../imaging/resample/resize.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 
@@ -22,19 +23,34 @@ export const estimateForeground = async (
   signal?: AbortSignal,
 ): Promise<Uint8Array> => {
   const scale = Math.min(1, Math.sqrt(MAX_PIXELS / (width * height)))
-  const size = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))] as const
-  const reduce = (plane: Float32Array): Plane => resizePlane({ width, height, data: plane }, ...size, 'area')
-  const enlarge = (plane: Float32Array): Float32Array =>
-    resizePlane({ width: size[0], height: size[1], data: plane }, width, height).data
-  const reducedAlpha = reduce(alpha)
+  const [w, h] = [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))]
+  const reduced = await resizeImage({ width, height, data }, w, h, 'area')
+  const reducedAlpha = resizePlane({ width, height, data: alpha }, w, h, 'area')
+  const columns = axisTaps(width, w, x => ((x + 0.5) * w) / width - 0.5)
+  const rows = axisTaps(height, h, y => ((y + 0.5) * h) / height - 0.5)
   const bytes = new Uint8ClampedArray(data)
   for (let colour = 0; colour < 3; colour++) {
     await yieldToEventLoop(signal)
-    const means = meanColours(reduce(Float32Array.from(alpha, (_, i) => data[3 * i + colour]!)), reducedAlpha)
-    const front = enlarge(means.front)
-    const back = enlarge(means.back)
-    for (let i = 0, at = colour; i < alpha.length; i++, at += 3)
-      if (alpha[i]! < 1) bytes[at] = explain(data[at]!, alpha[i]!, front[i]!, back[i]!)
+    const plane = Float32Array.from({ length: w * h }, (_, i) => reduced.data[3 * i + colour]!)
+    const { front, back } = meanColours({ width: w, height: h, data: plane }, reducedAlpha)
+    for (let y = 0, i = 0; y < height; y++) {
+      const upper = rows.first[y]! * w
+      const lower = upper + rows.next * w
+      const down = rows.share[y]!
+      for (let x = 0; x < width; x++, i++) {
+        if (alpha[i]! >= 1) continue
+        const left = columns.first[x]!
+        const right = left + columns.next
+        const across = columns.share[x]!
+        const between = (means: Float32Array): number => {
+          const top = means[upper + left]! + (means[upper + right]! - means[upper + left]!) * across
+          const bottom = means[lower + left]! + (means[lower + right]! - means[lower + left]!) * across
+          return top + (bottom - top) * down
+        }
+        const at = 3 * i + colour
+        bytes[at] = explain(data[at]!, alpha[i]!, between(front), between(back))
+      }
+    }
   }
   return new Uint8Array(bytes.buffer)
 }

@@ -19,7 +19,7 @@ export const replaceBackground = async (
   signal?: AbortSignal,
 ): Promise<RgbImage> => {
   await yieldToEventLoop(signal)
-  const found = refineAlpha(subject, image)
+  const found = await refineAlpha(subject, image)
   const alpha = image.alpha ? found.map((value, i) => (value * image.alpha![i]!) / 255) : found
   await yieldToEventLoop(signal)
   const front = await estimateForeground(image, alpha, signal)

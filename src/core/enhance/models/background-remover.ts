@@ -8,7 +8,7 @@ import {
 } from '../../image-processor/normalisation.ts'
 import { resizeImage } from '../../imaging/resample/resize.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
-import { clamp01 } from '../../math.ts'
+import { clamp01, smoothstep } from '../../math.ts'
 import { type InputSize, inputSize, type Session } from '../../onnx/session.ts'
 import { asFloats, assertFinite, castFloats } from '../../tensor/convert.ts'
 
@@ -24,8 +24,11 @@ interface Recipe {
   readonly normalisation: Normalisation
   /** Of the input, in pixels, where the graph takes any. */
   readonly size: (image: InputSize) => InputSize
-  /** What the output's numbers are: alpha, alpha before its sigmoid or after it, or salience of any range. */
-  readonly output: 'alpha' | 'logits' | 'salience'
+  /**
+   * What the output's numbers are: alpha, alpha before its sigmoid or after it, how sure the network is, or salience of any
+   * range.
+   */
+  readonly output: 'alpha' | 'logits' | 'confidence' | 'salience'
 }
 
 const square = (side: number) => (): InputSize => ({ width: side, height: side })
@@ -37,11 +40,14 @@ const modnetSize = ({ width, height }: InputSize): InputSize => {
   return { width: side(width), height: side(height) }
 }
 
+/** How sure a network is where a person begins and ends. */
+const DOUBT = { from: 0.35, to: 0.85 }
+
 /** Mean 0.5, deviation 1. */
 const centred: Normalisation = { order: 'rgb', scale: 1 / 255, mean: 0.5, std: 1 }
 
 const recipes: Readonly<Record<BackgroundRemoverKind, Recipe>> = {
-  'selfie-segmentation': { normalisation: zeroToOne, size: square(256), output: 'alpha' },
+  'selfie-segmentation': { normalisation: zeroToOne, size: square(256), output: 'confidence' },
   modnet: { normalisation: minusOneToOne, size: modnetSize, output: 'alpha' },
   birefnet: { normalisation: imageNet, size: square(1024), output: 'logits' },
   isnet: { normalisation: centred, size: square(1024), output: 'salience' },
@@ -87,6 +93,9 @@ const toAlpha = (values: Float32Array, output: Recipe['output']): Float32Array =
   switch (output) {
     case 'alpha':
       return values.map(clamp01)
+    case 'confidence':
+      // A third sure is no third of a person, which would be seen as haze.
+      return values.map(value => smoothstep(DOUBT.from, DOUBT.to, value))
     case 'logits':
       // Some exports of BiRefNet end with the sigmoid. Logits of a whole picture never all lie within 0 to 1.
       return low >= 0 && high <= 1 ? values : values.map(value => 1 / (1 + Math.exp(-value)))
