@@ -27,14 +27,28 @@ export const phoneExif = {
   latitude: rational(0x0002, 52, 1, 31, 1, 12, 1),
 } as const
 
-/** The XMP by which Ultra HDR photos name their gain map, and the directory in which it is listed (CIPA DC-007). */
-const gainMapXmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/" hdrgm:Version="1.0"/></rdf:RDF></x:xmpmeta>`
-const multiPicture = (first: number, second: number): Buffer => {
+const packet = (attributes: string, content = ''): Buffer =>
+  Buffer.from(
+    `<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" xmlns:hdrgm="http://ns.adobe.com/hdr-gain-map/1.0/" hdrgm:Version="1.0" ${attributes}>${content}</rdf:Description></rdf:RDF></x:xmpmeta>`,
+  )
+
+/** The XMP of an Ultra HDR photo (format 1.1), which says how long its gain map is. */
+const photoXmp = (gainMapBytes: number): Buffer =>
+  packet(
+    'xmlns:Container="http://ns.google.com/photos/1.0/container/" xmlns:Item="http://ns.google.com/photos/1.0/container/item/"',
+    `<Container:Directory><rdf:Seq><rdf:li rdf:parseType="Resource"><Container:Item Item:Semantic="Primary" Item:Mime="image/jpeg"/></rdf:li><rdf:li rdf:parseType="Resource"><Container:Item Item:Semantic="GainMap" Item:Mime="image/jpeg" Item:Length="${gainMapBytes}"/></rdf:li></rdf:Seq></Container:Directory>`,
+  )
+const gainMapXmp = packet(
+  'hdrgm:GainMapMin="0" hdrgm:GainMapMax="2" hdrgm:Gamma="1" hdrgm:OffsetSDR="0.015625" hdrgm:OffsetHDR="0.015625" hdrgm:HDRCapacityMin="0" hdrgm:HDRCapacityMax="2" hdrgm:BaseRenditionIsHDR="False"',
+)
+
+/** The directory of the pictures in a file (CIPA DC-007), as a segment. */
+const multiPicture = (first: number, second: number, offset: number): Buffer => {
   const entries = Buffer.alloc(32)
   entries.writeUInt32BE(0x030000, 0)
   entries.writeUInt32BE(first, 4)
   entries.writeUInt32BE(second, 16 + 4)
-  entries.writeUInt32BE(first, 16 + 8)
+  entries.writeUInt32BE(offset, 16 + 8)
   const entry = (tag: number, type: number, count: number, value: number) => {
     const bytes = Buffer.alloc(12)
     bytes.writeUInt16BE(tag, 0)
@@ -73,10 +87,13 @@ export const phonePhoto = async (upright: string, width: number): Promise<Uint8A
     photo: [taken, lens, exposure, makerNote],
     gps: [text(0x0001, 'N'), latitude, text(0x0003, 'E'), rational(0x0004, 13, 1, 24, 1, 36, 1)],
   })
-  const photo = Buffer.from(withJpegParts(turned, { exif, xmp: Buffer.from(gainMapXmp) }))
-  const gainMap = await sharp(upright).resize({ width: 32 }).flatten().greyscale().jpeg().toBuffer()
+  const gainMapPixels = await sharp(cut).resize({ width: 32 }).rotate(-90).greyscale().jpeg().toBuffer()
+  const gainMap = withJpegParts(gainMapPixels, { xmp: gainMapXmp })
+  const photo = Buffer.from(withJpegParts(turned, { exif, xmp: photoXmp(gainMap.length) }))
   const at = photo.indexOf(Buffer.from('http://ns.adobe.com/xap/1.0/')) - 4
   const end = at + 2 + photo.readUInt16BE(at + 2)
-  const list = multiPicture(photo.length + 96, gainMap.length)
+  // Offsets count from behind the directory's identifier: marker, length and `MPF`.
+  const length = multiPicture(0, 0, 0).length
+  const list = multiPicture(photo.length + length, gainMap.length, photo.length + length - (end + 8))
   return Buffer.concat([photo.subarray(0, end), list, photo.subarray(end), gainMap])
 }

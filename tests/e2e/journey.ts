@@ -100,7 +100,7 @@ export const libraryFiles = (home: string): string[] => {
 
 /** Results in the library, oldest first: without the drawings they were made from. */
 export const pictures = (home: string): string[] =>
-  libraryFiles(home).filter(name => name.endsWith('.png') && !name.endsWith('-generated.png'))
+  libraryFiles(home).filter(name => /(?<!-generated)\.(?:png|jpg|webp|avif)$/.test(name))
 
 export const pictureFile = (home: string, id: string): string => join(libraryFolder(home), id)
 

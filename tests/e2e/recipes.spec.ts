@@ -77,13 +77,13 @@ test('a PNG dropped on the library fills in the form as its picture was made', a
   await shot('recipe-loaded')
 
   await dropRecipe(page, 'plain.png', plain)
-  await expect(page.getByText(/does not say how it was made. Choose a PNG/)).toBeVisible()
+  await expect(page.getByText(/does not say how it was made. Choose one as/)).toBeVisible()
   await dropFile(page, page.getByRole('region', { name: 'Library' }).getByRole('listbox'), {
-    name: 'photo.jpg',
-    type: 'image/jpeg',
-    bytes: fixtureBytes('photos/grace_hopper.jpg'),
+    name: 'photo.gif',
+    type: 'image/gif',
+    bytes: fixtureBytes('images/rgb.gif'),
   })
-  await expect(page.getByText(/Only PNG files carry a recipe/)).toBeVisible()
+  await expect(page.getByText(/Only PNG, JPEG, WebP and AVIF files carry a recipe/)).toBeVisible()
   await expect(promptField(page)).toHaveValue('photo of a woman, (red hair:1.2)')
 
   // What lies beside the pictures is damaged: thumbnails are made again, favourites come back from their copy.

@@ -40,5 +40,8 @@ export const readPhotoFacts = async (bytes: Uint8Array): Promise<PhotoFacts> => 
     .catch(() => undefined)
   // A TIFF is what EXIF is made of.
   const exif = container === 'tiff' ? bytes : header?.exif
-  return { exif: exif && readExif(exif), hasGainMap: hasGainMap(bytes, container) }
+  return {
+    exif: exif && readExif(exif),
+    hasGainMap: header?.gainMap !== undefined || hasGainMap(bytes, container),
+  }
 }
