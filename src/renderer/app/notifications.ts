@@ -13,10 +13,24 @@ import { rerun } from './actions.ts'
 
 const noticesOf = ({ state }: WindowJob): readonly Notice[] => (state.kind === 'done' ? state.notices : [])
 
+/** Most photos of today's phones are HDR: told of each, it would stand before every result. */
+const onceOnly: ReadonlySet<Notice['code']> = new Set<Notice['code']>(['gain-map-left-out'])
+const told = new Set<Notice['code']>()
+
+const isNews = ({ code }: Notice): boolean => {
+  if (!onceOnly.has(code)) return true
+  const isNew = !told.has(code)
+  told.add(code)
+  return isNew
+}
+
 /** Shows the notices of jobs that are done now and were not before; equal ones as a single toast. */
 export const showJobNotices = (before: readonly WindowJob[], jobs: readonly WindowJob[]): void => {
   const known = new Set(before.filter(({ state }) => state.kind === 'done').map(({ id }) => id))
-  for (const notice of jobs.filter(({ id }) => !known.has(id)).flatMap(noticesOf))
+  for (const notice of jobs
+    .filter(({ id }) => !known.has(id))
+    .flatMap(noticesOf)
+    .filter(isNews))
     toast.warning(failureText(notice), {
       id: notice.code,
       duration: 15_000,
