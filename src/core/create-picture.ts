@@ -14,8 +14,10 @@ import type { RgbImage } from './imaging/rgb-image.ts'
 import type { Session } from './onnx/session.ts'
 import { assertSafe } from './safety/safety-checker.ts'
 import type { BrushMask } from './swap/brush-mask.ts'
+import type { PersonSource } from './swap/person-source.ts'
 import type { NetworkSwapper, SwapLook } from './swap/swap-faces.ts'
 import {
+  type FacePair,
   type SwapPictureHooks,
   type SwapPictureNetworks,
   type SwapPictureResult,
@@ -41,6 +43,8 @@ export interface Photo {
   readonly image: RgbImage
   /** If the generated face goes into the photo, it replaces all of them; otherwise the first one is the source. */
   readonly faces: readonly [Face, ...Face[]]
+  /** Whose face it is, where it is the source and more is known than this photo. */
+  readonly person?: PersonSource
 }
 
 export interface CreateRequest extends SwapLook {
@@ -144,6 +148,12 @@ const swapWithPhoto = async (
   const generatedPhoto: Photo = { image: generated, faces: [generatedFace] }
   const [source, target] =
     request.faceFrom === 'generated' ? [generatedPhoto, photo] : [photo, generatedPhoto]
+  const pairs: FacePair[] = []
+  for (const targetFace of target.faces) {
+    const other = await source.person?.photoFor(targetFace)
+    const own = other ? { sourceFace: other.face, sourceImage: other.image } : { sourceFace: source.faces[0] }
+    pairs.push({ ...own, targetFace, person: source.person })
+  }
   const { strength, likeness, keep, skinTone, light, pixelBoost, glasses } = request
   const swapped = await swapPicture(
     {
@@ -155,7 +165,7 @@ const swapWithPhoto = async (
     {
       source: source.image,
       target: target.image,
-      pairs: target.faces.map(targetFace => ({ sourceFace: source.faces[0], targetFace })),
+      pairs,
       // A generated target has its final size already.
       upscale: request.faceFrom === 'photo' ? 1 : request.upscaleFor(target.image),
       ...{ strength, likeness, keep, skinTone, light, pixelBoost, glasses },

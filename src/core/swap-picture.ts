@@ -3,6 +3,7 @@ import type { FaceNetworks } from './faces/analysis.ts'
 import type { Face } from './faces/geometry/face.ts'
 import type { RgbImage } from './imaging/rgb-image.ts'
 import { measureSimilarity } from './swap/measure-similarity.ts'
+import type { PersonLook } from './swap/person-source.ts'
 import { type NetworkSwapper, type SwapFacesRequest, swapFaces } from './swap/swap-faces.ts'
 
 export interface SwapPictureNetworks {
@@ -18,9 +19,14 @@ export interface FacePair {
   readonly sourceFace: Face
   /** The face that is replaced by it. */
   readonly targetFace: Face
+  /** The picture of `sourceFace`, where it is not that of the request. */
+  readonly sourceImage?: RgbImage
+  /** Whose face it is, where more is known than one picture. */
+  readonly person?: PersonLook
 }
 
-export interface SwapPictureRequest extends Omit<SwapFacesRequest, keyof FacePair | 'signal'> {
+export interface SwapPictureRequest
+  extends Omit<SwapFacesRequest, keyof FacePair | 'sourceEmbedding' | 'signal'> {
   /** Swapped in this order. Each face of the target is in one pair only; one of the source may be in several. */
   readonly pairs: readonly FacePair[]
   /** The factor by which the swapped picture is enlarged. Used with the networks that enhance. */
@@ -60,9 +66,11 @@ export const swapPicture = async (
   const { source, target } = request
   hooks.enter('swap')
   let image = target
-  for (const [i, pair] of pairs.entries()) {
+  for (const [i, { person, sourceImage, ...faces }] of pairs.entries()) {
     signal?.throwIfAborted()
-    image = (await swapFaces(swapper, { ...request, ...pair, target: image, maskers, signal })).image
+    const own = { source: sourceImage ?? source, sourceEmbedding: person?.forSwapper }
+    const options = { ...request, ...faces, ...own, target: image, maskers, signal }
+    image = (await swapFaces(swapper, options)).image
     if (pairs.length > 1) hooks.step(i + 1, pairs.length)
   }
   hooks.onSwapped?.(image)
@@ -72,11 +80,12 @@ export const swapPicture = async (
     const replaced = pairs.map(({ targetFace }) => targetFace)
     image = await enhanceImage(enhance, image, { upscale, faces: replaced, signal, onProgress })
   }
-  const pictures = { source, result: image, scale: image.width / target.width }
+  const after = { result: image, scale: image.width / target.width }
   const measureAll = async () => {
     const found: number[] = []
-    for (const pair of pairs) {
-      const similarity = await measureSimilarity(faces, { ...pictures, ...pair }, signal)
+    for (const { sourceImage, person, ...pair } of pairs) {
+      const own = { source: sourceImage ?? source, reference: person?.mean }
+      const similarity = await measureSimilarity(faces, { ...after, ...pair, ...own }, signal)
       if (similarity !== null) found.push(similarity)
     }
     return found.length === 0 ? null : found.reduce((sum, value) => sum + value, 0) / found.length

@@ -1,11 +1,13 @@
 import { embedFace, type FaceNetworks, findFaceNear } from '../faces/analysis.ts'
-import { cosineSimilarity } from '../faces/geometry/embedding.ts'
+import { cosineSimilarity, type FaceEmbedding } from '../faces/geometry/embedding.ts'
 import type { Face } from '../faces/geometry/face.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 
 export interface SwappedPicture {
   readonly source: RgbImage
   readonly sourceFace: Face
+  /** What the source looks like, where more is known than its one face. */
+  readonly reference?: FaceEmbedding
   /** The finished image, which may have been enlarged after the swap. */
   readonly result: RgbImage
   /** The face that was replaced, in pixels of the target before it was enlarged. */
@@ -20,13 +22,13 @@ export interface SwappedPicture {
  */
 export const measureSimilarity = async (
   networks: FaceNetworks,
-  { source, sourceFace, result, targetFace, scale }: SwappedPicture,
+  { source, sourceFace, reference, result, targetFace, scale }: SwappedPicture,
   signal?: AbortSignal,
 ): Promise<number | null> => {
   const refound = await findFaceNear(networks, result, targetFace, scale, signal)
   if (!refound) return null
   return cosineSimilarity(
-    await embedFace(networks, source, sourceFace),
+    reference ?? (await embedFace(networks, source, sourceFace)),
     await embedFace(networks, result, refound),
   )
 }

@@ -34,6 +34,8 @@ export interface SwapFacesRequest extends Omit<SwapRequest, 'adjustment' | 'lock
   readonly brush?: BrushMask
   /** Used by a network only, as `glasses` is by the geometric swap only. */
   readonly pixelBoost?: NetworkSwapRequest['pixelBoost']
+  /** Used by a network: what the source looks like, where more is known than its one face. Else it is embedded. */
+  readonly sourceEmbedding?: Float32Array
 }
 
 /**
@@ -61,7 +63,7 @@ export const swapFaces = async (
   return { ...result, image: blendMonochrome(result, target, tone, strength) }
 }
 
-type SwapInColourRequest = SwapRequest & Pick<SwapFacesRequest, 'pixelBoost'>
+type SwapInColourRequest = SwapRequest & Pick<SwapFacesRequest, 'pixelBoost' | 'sourceEmbedding'>
 
 const swapInColour = async (
   swapper: NetworkSwapper | undefined,
@@ -70,7 +72,7 @@ const swapInColour = async (
   const { source, sourceFace, target, targetFace, likeness = 1, signal } = request
   if (swapper) {
     await yieldToEventLoop(signal)
-    const own = await swapper.embedder.embedRaw(source, sourceFace.points)
+    const own = request.sourceEmbedding ?? (await swapper.embedder.embedRaw(source, sourceFace.points))
     const sourceEmbedding =
       likeness === 1
         ? own

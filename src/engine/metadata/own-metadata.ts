@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { enhanceInput } from '../../shared/api/enhance.ts'
 import { recipe } from '../../shared/api/recipe.ts'
-import { swapInput } from '../../shared/api/swap.ts'
+import { faceMap, swapInput } from '../../shared/api/swap.ts'
 import { recordedControls } from '../../shared/api/swap-controls.ts'
 
 /** Version of the program that made the picture. */
@@ -11,13 +11,16 @@ const version = z.string()
 export const swapMetadata = z.object({
   madeBy: z.literal('swap'),
   ...swapInput.pick({
-    map: true,
     enhance: true,
     upscale: true,
     fidelity: true,
     use: true,
   }).shape,
+  /** Numbers of faces. A map that names a kept person is not written. */
+  map: faceMap.optional(),
   ...recordedControls,
+  /** Names of kept people that took part, where the person asked for them. */
+  people: z.array(z.string()).optional(),
   version,
 })
 export type SwapMetadata = z.infer<typeof swapMetadata>

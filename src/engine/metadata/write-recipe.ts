@@ -41,9 +41,15 @@ export const toPngMetadata = (recipe: Recipe): PictureMetadata => ({
   digitalSourceType: recipe.swap ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
 })
 
+/** Who somebody keeps is nobody else's business: not even that one of them took part, by an id. */
+const withoutPeople = (map: SwapMetadata['map']) =>
+  map?.every(({ source, target }) => typeof source === 'number' && typeof target === 'number')
+    ? map
+    : undefined
+
 /** A swap's PNG texts. It has no prompt, and so no infotext. @param settings may have other fields, which are left out */
 export const toSwapPngMetadata = (settings: Omit<SwapMetadata, 'madeBy'>): PictureMetadata => ({
-  likeness: swapMetadata.parse({ ...settings, madeBy: 'swap' }),
+  likeness: swapMetadata.parse({ ...settings, map: withoutPeople(settings.map), madeBy: 'swap' }),
   digitalSourceType: 'compositeWithTrainedAlgorithmicMedia',
 })
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { LikenessError } from '../../core/errors.ts'
 import type { FaceEmbedding } from '../../core/faces/geometry/embedding.ts'
 import { type FaceToJudge, type JudgedFaces, judgeFaces } from '../../core/faces/people/judge-faces.ts'
-import { viewOf } from '../../core/faces/people/person-face.ts'
+import { qualityOf, viewOf } from '../../core/faces/people/person-face.ts'
 import { errorCode } from '../../node/errno.ts'
 import { faceReport } from '../../shared/api/faces.ts'
 import { personId, photoId } from '../../shared/api/options.ts'
@@ -77,9 +77,22 @@ export const readPersonRecord = async (folder: string): Promise<PersonRecord | n
 export const savePersonRecord = (folder: string, record: PersonRecord): Promise<void> =>
   saveFile(join(folder, recordName), Buffer.from(`${JSON.stringify(record, null, 1)}\n`))
 
-/** What is seen in the faces of one person. */
-export const judgeStored = (faces: readonly StoredFace[]): JudgedFaces =>
-  judgeFaces(faces.map(toJudge), faces[0]!.samePersonAbove)
+/**
+ * What is seen in the faces of one person. Embeddings of another embedder than that of the newest face do not compare:
+ * those faces count until they are embedded anew, which is when the person is next used.
+ */
+export const judgeStored = (faces: readonly StoredFace[]): JudgedFaces => {
+  const { embeddedBy, samePersonAbove } = faces.at(-1)!
+  const compared = faces.filter(face => face.embeddedBy === embeddedBy)
+  const judged = judgeFaces(compared.map(toJudge), samePersonAbove)
+  return {
+    mean: judged.mean,
+    faces: faces.map(face => {
+      const known = judged.faces[compared.indexOf(face)]
+      return known ?? { aside: null, similarity: 0, quality: qualityOf(toJudge(face)) }
+    }),
+  }
+}
 
 /** Faces as routes answer them: the best first, those set aside last. */
 export const reportFaces = (faces: readonly StoredFace[]): PersonPhoto[] => {

@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import { type JobWork, pictureFields } from '../../shared/api/jobs.ts'
 import type { PersonInput } from '../../shared/api/options.ts'
 import { photoIdIn } from '../../shared/api/photos.ts'
-import { type BrushStrokes, isStrokes } from '../../shared/api/swap-controls.ts'
+import type { BrushStrokes } from '../../shared/api/swap-controls.ts'
 
 /** A picture that a route was given, as a file of this computer. */
 export interface PictureFile {
@@ -45,7 +45,7 @@ export const picturesIn = ({ route, input }: JobWork): readonly PersonInput[] =>
   const pictures: Readonly<Record<string, unknown>> = input
   return pictureFields[route].flatMap(field => {
     const given = pictures[field] as PersonInput | BrushStrokes | undefined
-    return given === undefined || isStrokes(given) ? [] : given
+    return given === undefined || (typeof given === 'object' && 'strokes' in given) ? [] : given
   })
 }
 

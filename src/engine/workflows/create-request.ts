@@ -14,6 +14,8 @@ export type PictureRequest = Omit<Input, keyof CreateRequest | keyof TextToImage
   CreateRequest &
   Pick<Input, 'strength' | 'likeness' | 'keep' | 'skinTone' | 'light'> & {
     readonly textToImage: { readonly scheduler: SchedulerName }
+    /** Names of kept people, where they are to be written into the picture. */
+    readonly people?: string[]
   }
 
 /** What is known only once networks and pictures are loaded. */
@@ -24,12 +26,13 @@ interface Found {
   readonly photo?: Photo
   readonly img2img?: Img2ImgInput
   readonly brushFor?: CreateRequest['brushFor']
+  readonly people?: string[]
 }
 
 export const pictureRequest = (
   input: Input,
   { settings, width, height }: ValidCreate,
-  { seed, scheduler, photo, img2img, brushFor }: Found,
+  { seed, scheduler, photo, img2img, brushFor, people }: Found,
 ): PictureRequest => ({
   ...input,
   textToImage: {
@@ -45,6 +48,7 @@ export const pictureRequest = (
   },
   photo,
   brushFor,
+  people,
   upscaleFor: upscaleFor(input),
   content: settings.content,
 })
@@ -63,6 +67,7 @@ export const recipeOf = (request: PictureRequest, made: Pick<Recipe, 'packVersio
   initPhoto: photoIdIn(request.init),
   use: request.use,
   swap: request.photo && swapOf(request),
+  people: request.photo && request.people,
   enhance: request.enhance,
   upscale: request.upscale,
   fidelity: request.fidelity,

@@ -7,14 +7,18 @@ import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import { usedPhotoIn } from '../../shared/api/photos.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
-import type { Workflow } from '../engine.ts'
+import type { JobContext, Workflow } from '../engine.ts'
 import { createPreviews } from '../jobs/previews.ts'
 import { timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
+import type { PackLibrary } from '../models/registry/pack-library.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
+import type { OpenPerson } from '../people/open-person.ts'
 import { createIntermediateStore, photoEncoder } from '../results/intermediate-store.ts'
 import { assertHolds } from '../results/result-output.ts'
 import { noPhoto, readResultPhoto } from '../results/result-photo.ts'
@@ -23,6 +27,8 @@ import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
 import { readInitialImage } from './img2img-input.ts'
 import { loadCreate } from './load-create.ts'
+import { openPeople, peopleToName, personIdIn } from './open-people.ts'
+import type { TellNotice } from './person-notices.ts'
 import { facesOf } from './photo-faces.ts'
 import { lookOf, openBrush } from './swap-look.ts'
 import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './validate-create.ts'
@@ -61,7 +67,12 @@ export const create: Workflow<'create'> = async (input, context) => {
       const notices = [...loaded, ...photoData.notices]
 
       if (photoImage) progress.enter('find-faces')
-      const photo = photoImage && (await preparePhoto(photoImage, wanted!, networks, signal))
+      const people = await peopleOf(input, networks, valid.library, context)
+      const lender = people.get(personIdIn(input.photo) ?? '')
+      const photo = lender
+        ? await photoOfPerson(lender)
+        : photoImage &&
+          (await preparePhoto(photoImage, withMean(wanted!, input, people), networks, tell(notices), signal))
       if (networks.safety && img2img)
         await assertSafe(networks.safety, img2img.image, 'The picture to start from')
 
@@ -71,9 +82,11 @@ export const create: Workflow<'create'> = async (input, context) => {
         photo,
         img2img,
         brushFor,
+        people: peopleToName(input, people),
       })
       const showStep = onPreview && createPreviews(latents => previewLatents(textToImage, latents), onPreview)
-      const encodedPhoto = photo && input.keepIntermediates ? photoEncoder(photo.image) : undefined
+      // A copy of a kept person's photo would outlive the person.
+      const encodedPhoto = photo && !lender && input.keepIntermediates ? photoEncoder(photo.image) : undefined
       const images: CreatedImage[] = []
       for (const [i, file] of files.entries()) {
         progress.image(i + 1)
@@ -114,6 +127,41 @@ export const create: Workflow<'create'> = async (input, context) => {
   })
 }
 
+/** The kept people that take part, by their ids. */
+const peopleOf = async (
+  { photo, photoPerson, use }: ParsedInput<'create'>,
+  { faces, swapper, safety }: CreateNetworks,
+  library: PackLibrary,
+  context: JobContext,
+): Promise<ReadonlyMap<string, OpenPerson>> =>
+  faces
+    ? openPeople(
+        [personIdIn(photo), personIdIn(photoPerson)],
+        { faces, swapper, safety },
+        library,
+        use,
+        context,
+      )
+    : new Map()
+
+const withMean = (
+  wanted: WantedFaces,
+  { photoPerson }: ParsedInput<'create'>,
+  people: ReadonlyMap<string, OpenPerson>,
+): WantedFaces => {
+  const kept = people.get(personIdIn(photoPerson) ?? '')
+  return kept && wanted.person
+    ? { ...wanted, person: { ...wanted.person, name: kept.name, mean: kept.mean } }
+    : wanted
+}
+
+const tell = (notices: Notice[]) => (notice: Notice) => void notices.push(notice)
+
+const photoOfPerson = async (person: OpenPerson): Promise<Photo & { readonly found: number }> => {
+  const { image, face } = await person.best()
+  return { image, faces: [face], person, found: 1 }
+}
+
 /**
  * The photo with the faces to use, and how many were found.
  * @throws LikenessError `no-face-found`, `no-such-face`, `unsafe-image`
@@ -122,11 +170,12 @@ const preparePhoto = async (
   image: RgbImage,
   wanted: WantedFaces,
   { faces: networks, safety }: CreateNetworks,
+  tell: TellNotice,
   signal: AbortSignal,
 ): Promise<Photo & { readonly found: number }> => {
   if (!networks) throw new TypeError('a photo needs the face networks')
   const found = await facesOf(image, wanted.name, networks, signal)
-  const faces = await chooseTargets(wanted, networks, image, found, signal)
+  const faces = await chooseTargets(wanted, networks, image, found, tell, signal)
   if (safety) await assertSafe(safety, image, 'The photo')
   return { image, faces, found: found.length }
 }

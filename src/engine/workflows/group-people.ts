@@ -48,7 +48,7 @@ export const groupPeople: Workflow<'people.group'> = async (input, context) => {
 
 const lookOf = (faces: readonly StoredFace[]) => ({
   mean: judgeStored(faces).mean,
-  embeddedBy: faces[0]!.embeddedBy,
+  embeddedBy: faces.at(-1)!.embeddedBy,
 })
 
 /** Finds the faces of pictures and groups them; the largest group first. */

@@ -1,6 +1,6 @@
 import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
-import { largestFirst, leftToRight } from '../../core/faces/geometry/choose-faces.ts'
+import { inOrder } from '../../core/faces/geometry/choose-faces.ts'
 import type { Face } from '../../core/faces/geometry/face.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { FaceReport } from '../../shared/api/faces.ts'
@@ -27,7 +27,7 @@ export const facesOf = async (
 
 /** The face of a number, counted as `order` says. @throws LikenessError `no-such-face` saying how many there are */
 export const pickFace = (faces: readonly Face[], index: number, order: FaceOrder, name: string): Face => {
-  const face = (order === 'size' ? largestFirst : leftToRight)(faces)[index]
+  const face = inOrder(faces, order)[index]
   if (face) return face
   throw noSuchFace(faces, index, name)
 }

@@ -17,11 +17,12 @@ import { assertHolds, chooseFolderOutput, endingOf, type ResultOutput } from '..
 import { gainMapNotice, readResultPhoto } from '../results/result-photo.ts'
 import { assertWritable } from '../results/save-file.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
-import { chooseTargetsBy, readChoice } from './choose-targets.ts'
+import { choosePairs } from './choose-pairs.ts'
 import { createFolderReport } from './folder-report.ts'
 import { type ListedImage, listImages } from './list-images.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { createFolderMaker, isFile, openFolders } from './open-folders.ts'
+import { assertOneChoice, openSource, peopleToName, readSource } from './open-people.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
 import { isPictureError } from './picture-errors.ts'
 import { lookOf } from './swap-look.ts'
@@ -54,7 +55,9 @@ const batchPlan = ({ enhance }: Input, images: number): BatchPlan => ({
 export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
   const { engine, signal } = context
   assertEnlargeable(input)
+  assertOneChoice(input)
   lookOf(input)
+  await engine.findPicture(input.source)
   const { folder, out } = await openFolders(input)
   const { pattern, recursive } = input
   const output = chooseFolderOutput(input.output, out, engine.folders.library)
@@ -74,7 +77,7 @@ export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
   }
 
   const work = async (progress: Progress) => {
-    const source = missing.length > 0 ? await openSource(input, context, progress) : null
+    const source = missing.length > 0 ? await openFolderSource(input, context, progress) : null
     const prepareFolder = createFolderMaker(out)
     const told = new Map<Notice['code'], readonly Notice[]>()
     try {
@@ -114,25 +117,27 @@ export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
 }
 
 /** What is the same for every picture: networks, the source and its face, which faces are meant. */
-const openSource = async (input: Input, context: JobContext, progress: Progress) => {
-  const { engine, signal } = context
-  const file = await engine.findPicture(input.source)
-  const person = await engine.findPicture(input.targetPerson)
+const openFolderSource = async (input: Input, context: JobContext, progress: Progress) => {
   progress.enter('read')
-  const source = await decodeImage(file.file, { name: file.name, signal })
+  const picture = await readSource(input.source, context)
   progress.enter('load')
-  const opened = await loadSwap(input, await engine.packs(), context)
+  const library = await context.engine.packs()
+  const opened = await loadSwap(input, library, context)
   const { networks, safety } = opened
   progress.enter('find-faces')
-  const faces = await facesOf(source, file.name, networks.faces, signal)
-  const sourceFace = pickFace(faces, input.sourceFace, input.faceOrder, file.name)
-  const wanted = { face: input.targetFace, order: input.faceOrder, person }
-  const choice = await readChoice(wanted, networks.faces, signal)
-  if (safety) {
+  const { source, wanted } = await openSource(
+    ...([input, picture, { ...networks, safety }, library, context] as const),
+    // The report lies beside the results, and may go where they go.
+    (name, index) => (input.namePeople ? name : `person ${index + 1}`),
+  )
+  // Found now, not at every picture.
+  if (!('person' in source) && !input.map)
+    pickFace(source.faces, input.sourceFace, input.faceOrder, source.name)
+  if (safety && picture) {
     progress.enter('check')
-    await assertSafe(safety, source, 'The source picture')
+    await assertSafe(safety, picture.image, 'The source picture')
   }
-  return { ...opened, input, source, sourceFace, wanted, choice }
+  return { ...opened, input, picture, source, wanted }
 }
 
 interface Paths {
@@ -144,7 +149,7 @@ interface Paths {
 
 /** Makes and saves one result. @throws LikenessError as `swap` */
 const swapOne = async (
-  { input, networks, safety, source, sourceFace, wanted, choice }: Awaited<ReturnType<typeof openSource>>,
+  { input, networks, safety, picture, source, wanted }: Awaited<ReturnType<typeof openFolderSource>>,
   { from, to, name }: Paths,
   output: ResultOutput,
   prepareFolder: (folder: string) => Promise<void>,
@@ -160,15 +165,20 @@ const swapOne = async (
   await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(to), engine.freeSpace)
   progress.enter('find-faces')
   const found = await facesOf(target, name, networks.faces, signal)
-  const targetFaces = await chooseTargetsBy(choice, { ...wanted, name }, networks.faces, target, found)
+  const pairs = await choosePairs(
+    wanted,
+    networks.faces,
+    source,
+    { image: target, name, faces: found },
+    notice => notices.push(notice),
+  )
   if (safety) {
     progress.enter('check')
     await assertSafe(safety, target, `The picture "${name}"`)
   }
-  const pairs = targetFaces.map(targetFace => ({ sourceFace, targetFace }))
   const { image, measureSimilarity } = await swapPicture(
     networks,
-    { source, target, pairs, ...lookOf(input), upscale },
+    { source: picture?.image ?? target, target, pairs, ...lookOf(input), upscale },
     { ...progress, signal },
   )
   progress.enter('save')
@@ -177,13 +187,14 @@ const swapOne = async (
   const metadata = toSwapPngMetadata({
     ...input,
     ...recordControls(input),
+    people: peopleToName(input, wanted.people),
     upscale: enlarged,
     version: engine.version,
   })
   // A cancel in this moment leaves the picture, so it is reported.
-  const picture = { file: to, image, metadata, output, photo, onSaved }
+  const result = { file: to, image, metadata, output, photo, onSaved }
   const onNotice = (notice: Notice) => notices.push(notice)
-  const similarity = await savePictureDuring({ ...picture, onNotice }, () =>
+  const similarity = await savePictureDuring({ ...result, onNotice }, () =>
     measureSimilarity().catch((error: unknown) => {
       if (signal.aborted) return null
       throw error
@@ -196,6 +207,11 @@ const swapOne = async (
 const inOne = (notices: readonly Notice[]): Notice => {
   const [first] = notices
   if (notices.length === 1 || !first) return first!
+  if (first.code === 'unsure-person')
+    return {
+      ...first,
+      message: `${notices.length} times it is not certain whose a face is; the report says in which pictures, and why.`,
+    }
   if (first.code === 'gain-map-left-out') return gainMapNotice(`${notices.length} pictures are HDR photos`)
   return {
     ...first,

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path'
-import { LikenessError } from '../../core/errors.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
@@ -19,8 +18,9 @@ import { assertHolds, chooseOutput } from '../results/result-output.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { readResultPhoto } from '../results/result-photo.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
-import { choosePairs, type WantedPairs } from './choose-pairs.ts'
+import { choosePairs, type SwapSource } from './choose-pairs.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
+import { assertOneChoice, openSource, peopleToName, readSource } from './open-people.ts'
 import { facesOf } from './photo-faces.ts'
 import { lookOf, openBrush } from './swap-look.ts'
 
@@ -47,23 +47,15 @@ export const swap: Workflow<'swap'> = async (input, context) => {
   assertOneChoice(input)
   const look = lookOf(input)
   const library = await engine.packs()
-  const sourceFile = await engine.findPicture(input.source)
+  // Told now, not when everything is loaded.
+  await engine.findPicture(input.source)
   const targetFile = await engine.findPicture(input.target)
-  const wanted: WantedPairs = {
-    map: input.map,
-    sourceFace: input.sourceFace,
-    target: {
-      name: targetFile.name,
-      face: input.targetFace,
-      order: input.faceOrder,
-      person: await engine.findPicture(input.targetPerson),
-    },
-  }
+  await engine.findPicture(input.targetPerson)
   const output = chooseOutput(input.output, input.out, engine.folders.library)
   const file = await resultPath(input.out, engine.folders.library, 'swap', output)
   return timed(context, planFor(input), async progress => {
     progress.enter('read')
-    const source = await decodeImage(sourceFile.file, { name: sourceFile.name, signal })
+    const picture = await readSource(input.source, context)
     const target = await decodeImage(targetFile.file, { name: targetFile.name, signal })
     const brush = (await openBrush(input.mask, engine, signal))(target)
     const photo = await readResultPhoto(targetFile, output, signal)
@@ -74,18 +66,18 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     const { provider, networks, safety, notices: loaded } = await loadSwap(input, library, context)
     const notices = [...loaded, ...photo.notices]
     progress.enter('find-faces')
-    const sourceFaces = await facesOf(source, sourceFile.name, networks.faces, signal)
+    const { source, wanted } = await openSource(input, picture, { ...networks, safety }, library, context)
     const foundInTarget = await facesOf(target, targetFile.name, networks.faces, signal)
     const pairs = await choosePairs(
       wanted,
       networks.faces,
-      { image: source, name: sourceFile.name, faces: sourceFaces },
+      source,
       { image: target, name: targetFile.name, faces: foundInTarget },
-      signal,
+      notice => notices.push(notice),
     )
     if (safety) {
       progress.enter('check')
-      await assertSafe(safety, source, 'The source picture')
+      if (picture) await assertSafe(safety, picture.image, 'The source picture')
       await assertSafe(safety, target, 'The target picture')
     }
 
@@ -95,22 +87,23 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     return discardOnError(intermediates, async () => {
       const { image, measureSimilarity } = await swapPicture(
         networks,
-        { source, target, pairs, ...look, brush, upscale },
+        { source: picture?.image ?? target, target, pairs, ...look, brush, upscale },
         { ...progress, signal, onSwapped: swapped => intermediates?.save(networks.enhance && swapped) },
       )
       progress.enter('save')
       const metadata = toSwapPngMetadata({
         ...input,
         ...recordControls(input),
+        people: peopleToName(input, wanted.people),
         upscale: networks.enhance && upscale,
         version: engine.version,
       })
-      const picture = { file, image, metadata, output, photo, onSaved }
+      const result = { file, image, metadata, output, photo, onSaved }
       const similarity = await savePictureDuring(
-        { ...picture, onNotice: notice => notices.push(notice) },
+        { ...result, onNotice: notice => notices.push(notice) },
         measureSimilarity,
       )
-      const faces = { source: sourceFaces.length, target: foundInTarget.length }
+      const faces = { source: countFaces(source), target: foundInTarget.length }
       const used = { provider: providersUsed(provider), ...photosOf(input) }
       const timings = timeSince({}, progress.spent())
       if (await intermediates?.finish({ similarity, faces, ...used, timings })) onSaved(file)
@@ -122,18 +115,8 @@ export const swap: Workflow<'swap'> = async (input, context) => {
   })
 }
 
-/** @throws LikenessError `bad-option`: `map` and another choice of faces; 0 may be the default and is no choice */
-const assertOneChoice = ({ map, sourceFace, targetFace, targetPerson }: Input): void => {
-  if (!map) return
-  const others = Object.entries({ sourceFace, targetFace, targetPerson })
-    .filter(([, value]) => value !== undefined && value !== 0)
-    .map(([name]) => `"${name}"`)
-  if (others.length > 0)
-    throw new LikenessError(
-      'bad-option',
-      `"map" says which face goes onto which, and leaves nothing to ${others.join(' and ')}. Give one or the other.`,
-    )
-}
+/** A person has one. */
+const countFaces = (source: SwapSource): number => ('person' in source ? 1 : source.faces.length)
 
 /** Which of the app's photos were swapped, with the first pair of a map; `photo` is the one that the result still shows. */
 const photosOf = ({ source, target, faceOrder, targetPerson, map, sourceFace, targetFace }: Input) => {

@@ -10,6 +10,7 @@ import { chooseOutput, type ResultOutput } from '../results/result-output.ts'
 import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
 import type { WantedFaces } from './choose-targets.ts'
+import { personIdIn } from './open-people.ts'
 
 type Input = ParsedInput<'create'>
 type Size = { readonly width: number; readonly height: number }
@@ -85,6 +86,11 @@ const outputPaths = async (input: Input, library: string, output: ResultOutput):
 /** Which faces of the photo take part. @throws LikenessError `bad-option`: a drawing takes one face */
 const wantedFaces = (input: Input, photo: PictureFile, person?: PictureFile): WantedFaces => {
   const { photoFace: face, faceOrder: order, faceFrom } = input
+  if (personIdIn(input.photo) !== undefined && faceFrom === 'generated')
+    throw new LikenessError(
+      'bad-option',
+      'A person lends their face to the drawing ("faceFrom": "photo"). To put a drawn face onto a photo, give the photo.',
+    )
   if (face === 'all' && person === undefined && faceFrom === 'photo')
     throw new LikenessError(
       'bad-option',

@@ -26,6 +26,8 @@ export const recipe = z.object({
       ...recordedControls,
     })
     .optional(),
+  /** Names of kept people that took part, where the person asked for them. */
+  people: z.array(z.string()).optional(),
   enhance: z.boolean(),
   upscale: option.upscaleFactor.optional(),
   fidelity: option.fidelity.optional(),

@@ -6,7 +6,7 @@ import { swapControls } from './swap-controls.ts'
 export const previewSide = 512
 
 export const swapPreviewInput = z.strictObject({
-  source: option.pictureInput,
+  source: option.personInput,
   target: option.pictureInput,
   sourceFace: z.int().min(0).default(0),
   targetFace: z.int().min(0).default(0),

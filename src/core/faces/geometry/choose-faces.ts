@@ -48,6 +48,10 @@ export const largestFirst = <T extends HasBox>(faces: readonly T[]): T[] =>
 export const leftToRight = <T extends HasBox>(faces: readonly T[]): T[] =>
   [...faces].sort((a, b) => a.box[0] + a.box[2] / 2 - (b.box[0] + b.box[2] / 2))
 
+/** As an order counts them. */
+export const inOrder = <T extends HasBox>(faces: readonly T[], order: 'size' | 'left-to-right'): T[] =>
+  (order === 'size' ? largestFirst : leftToRight)(faces)
+
 /** The most similar first; a person may be in a photo more than once, as in a mirror. */
 const facesOfPerson = <T>(
   faces: readonly T[],
