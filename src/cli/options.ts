@@ -7,7 +7,6 @@ import {
   providerName,
   schedulerNames,
 } from '../shared/api/options.ts'
-import { type FaceMap, faceMapText } from '../shared/api/swap.ts'
 import { type KeptPart, keptPart, swapControls } from '../shared/api/swap-controls.ts'
 
 /**
@@ -103,17 +102,26 @@ export const fidelityOption = () =>
     'with CodeFormer: 0 invents most, 1 stays closest to the picture (default: 0.5)',
   ).argParser(decimal)
 
-/** Parses `0:1,1:0`, which can be given several times. */
-const facePairs = (text: string, before: FaceMap = []): FaceMap => {
-  const parsed = faceMapText.safeParse(text)
-  if (!parsed.success)
-    throw new InvalidArgumentError('Write it as SOURCE:TARGET, two face numbers, for example 0:1 or 0:1,1:0.')
-  return [...before, ...parsed.data]
+/** Which ends a pair of `--map` names: numbers of faces, or people by their names or ids. */
+export interface NamedPair {
+  readonly source: number | string
+  readonly target: number | string
+}
+
+/** Parses `0:1,anna:bob`, which can be given several times. */
+const facePairs = (text: string, before: readonly NamedPair[] = []): readonly NamedPair[] => {
+  const pairs = text.split(',').map(pair => pair.split(':').map(end => end.trim()))
+  if (!pairs.every(ends => ends.length === 2 && ends.every(end => end !== '')))
+    throw new InvalidArgumentError(
+      'Write it as SOURCE:TARGET, two face numbers or names of people, for example 0:1 or anna:bob.',
+    )
+  const endOf = (end: string) => (/^\d{1,4}$/.test(end) ? Number(end) : end)
+  return [...before, ...pairs.map(([source, target]) => ({ source: endOf(source!), target: endOf(target!) }))]
 }
 export const mapOption = () =>
   new Option(
     '--map <source:target>',
-    'which face of the source goes onto which of the target, as 0:1 or 0:1,1:0; can be given several times',
+    'which face goes onto which of the target: numbers as 0:1, or people as anna:bob; can be given several times',
   ).argParser(facePairs)
 
 /** Parses `role=pack`, which can be given several times. */

@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEnhance } from './commands/enhance.ts'
 import { addFaces } from './commands/faces.ts'
 import { addModels } from './commands/models.ts'
+import { addPeople } from './commands/people.ts'
 import { addServe } from './commands/serve.ts'
 import { addSwap } from './commands/swap.ts'
 import { createProgressBar } from './progress-bar.ts'
@@ -39,7 +40,8 @@ export const createProgram = (terminal: Terminal, json: boolean) => {
       // `runCommandLine` prints errors, as a line or as JSON.
       writeErr: () => {},
     })
-  for (const add of [addCreate, addFaces, addSwap, addEnhance, addDoctor]) add(program, execute)
+  for (const add of [addCreate, addFaces, addSwap, addEnhance, addDoctor]) add(program, execute, terminal)
+  addPeople(program, execute, terminal)
   addModels(program, execute, terminal)
   addServe(program, terminal)
   for (const command of [program, ...program.commands, ...program.commands.flatMap(c => c.commands)])

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { faceFrom } from '../../shared/api/options.ts'
-import type { Execute } from '../command.ts'
+import type { Execute, Terminal } from '../command.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
 import {
   decimal,
@@ -27,14 +27,20 @@ import {
   useOption,
 } from '../options.ts'
 import { addOutputOptions, takeOutput } from '../output-options.ts'
+import { readPeople } from '../people-by-name.ts'
 
-type CreateOptions = Omit<RouteInput<'create'>, 'prompt' | 'negativePrompt' | 'guidanceScale'> & {
+type CreateOptions = Omit<
+  RouteInput<'create'>,
+  'prompt' | 'negativePrompt' | 'guidanceScale' | 'photoPerson'
+> & {
   negative?: string
   guidance?: number
+  person?: string
+  photoPerson?: string
   json?: boolean
 }
 
-export const addCreate = (program: Command, execute: Execute): void => {
+export const addCreate = (program: Command, execute: Execute, terminal: Terminal): void => {
   const command = program
     .command('create')
     .description('Draw a picture from a prompt; with a photo, swap faces between the two.')
@@ -42,7 +48,11 @@ export const addCreate = (program: Command, execute: Execute): void => {
     .option('--photo <file>', 'a photo with a face')
     .option('--photo-face <n|all>', 'which face of the photo, 0 being the largest, or all', faceNumber)
     .addOption(faceOrderOption())
-    .option('--photo-person <file>', 'a picture of the person whose face in the photo is meant')
+    .option(
+      '--photo-person <file|name>',
+      'a picture of the person whose face in the photo is meant, or a kept person',
+    )
+    .option('--person <name>', 'a kept person whose face goes into the drawing')
     .addOption(
       new Option(
         '--face-from <side>',
@@ -72,21 +82,35 @@ export const addCreate = (program: Command, execute: Execute): void => {
     .option('--no-enhance', 'leave the picture as it was drawn')
     .addOption(upscaleOption())
     .addOption(fidelityOption())
+    .option('--name-people', 'write the names of kept people into the picture')
     .option('--allow-nsfw', 'turn the safety classifier off')
     .addOption(useOption())
     .addOption(providerOption())
     .addOption(outOption())
   addOutputOptions(command)
     .addOption(jsonOption())
-    .action(async (prompt: string, { negative, guidance, json: _json, ...options }: CreateOptions) => {
-      const input = { ...takeOutput(options), prompt, negativePrompt: negative, guidanceScale: guidance }
-      await execute('create', input, output => [
-        ...output.images.map(image => {
-          const similarity = image.similarity === null ? '' : `, ${formatSimilarity(image.similarity)}`
-          return `${image.file}  ${image.width}×${image.height}, seed ${image.seed}${similarity}`
-        }),
-        ...output.notices.map(({ message }) => message),
-        `${output.pack} on ${output.provider}, ${formatTimings(output.timings)}`,
-      ])
-    })
+    .action(
+      async (
+        prompt: string,
+        { negative, guidance, person, photoPerson, json: _json, ...options }: CreateOptions,
+      ) => {
+        const people = await readPeople([person, photoPerson], terminal)
+        const input = {
+          ...takeOutput(options),
+          prompt,
+          negativePrompt: negative,
+          guidanceScale: guidance,
+          ...(person === undefined ? {} : { photo: people.named(person), faceFrom: 'photo' as const }),
+          photoPerson: photoPerson === undefined ? undefined : await people.fileOrNamed(photoPerson),
+        }
+        await execute('create', input, output => [
+          ...output.images.map(image => {
+            const similarity = image.similarity === null ? '' : `, ${formatSimilarity(image.similarity)}`
+            return `${image.file}  ${image.width}×${image.height}, seed ${image.seed}${similarity}`
+          }),
+          ...output.notices.map(({ message }) => message),
+          `${output.pack} on ${output.provider}, ${formatTimings(output.timings)}`,
+        ])
+      },
+    )
 }

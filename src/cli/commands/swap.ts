@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
-import { type Execute, Interrupted } from '../command.ts'
+import { type Execute, Interrupted, type Terminal } from '../command.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
 import {
   faceNumber,
@@ -16,6 +16,7 @@ import {
   likenessOption,
   mapOption,
   maskOption,
+  type NamedPair,
   pixelBoostOption,
   providerOption,
   skinToneOption,
@@ -24,17 +25,16 @@ import {
   useOption,
 } from '../options.ts'
 import { addOutputOptions, takeOutput } from '../output-options.ts'
+import { readPeople } from '../people-by-name.ts'
 
-/** The options as the command line parsed them. */
-type GivenSwap = Omit<RouteInput<'swap'>, 'target'> & { readonly target: string }
-
-export const addSwap = (program: Command, execute: Execute): void => {
+export const addSwap = (program: Command, execute: Execute, terminal: Terminal): void => {
   const command = program
     .command('swap')
     .description(
       'Put the face of one picture onto a face of another, several at once, or every picture of a folder.',
     )
-    .requiredOption('--source <file>', 'the picture the face comes from')
+    .option('--source <file>', 'the picture the face comes from')
+    .option('--source-person <name>', 'a kept person whose face is taken, instead of --source')
     .requiredOption('--target <file|folder>', 'the picture that gets the face, or a folder of such')
     .option('--pattern <glob>', 'of a folder: only files with such names, as IMG_*.jpg')
     .option('--no-recursive', 'of a folder: not the folders inside')
@@ -42,7 +42,10 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .option('--source-face <n>', 'which face of the source, 0 being the largest', integer)
     .option('--target-face <n|all>', 'which face of the target, 0 being the largest, or all', faceNumber)
     .addOption(faceOrderOption())
-    .option('--target-person <file>', 'a picture of the person to replace, wherever they are in the target')
+    .option(
+      '--target-person <file|name>',
+      'a picture of the person to replace, or a kept person, wherever they are in the target',
+    )
     .addOption(mapOption())
     .addOption(strengthOption())
     .addOption(likenessOption())
@@ -52,6 +55,7 @@ export const addSwap = (program: Command, execute: Execute): void => {
     .addOption(maskOption())
     .addOption(pixelBoostOption())
     .addOption(glassesOption())
+    .option('--name-people', 'write the names of kept people into the picture')
     .option('--enhance', 'restore the swapped faces and enlarge the picture')
     .addOption(upscaleOption())
     .addOption(fidelityOption())
@@ -65,7 +69,7 @@ export const addSwap = (program: Command, execute: Execute): void => {
   addOutputOptions(command)
     .addOption(jsonOption())
     .action(async ({ json: _json, pattern, recursive, overwrite, ...given }) => {
-      const options = takeOutput(given as GivenSwap)
+      const options = await withPeople(takeOutput(given as GivenSwap), terminal)
       if (await isFolder(options.target)) {
         const { target: folder, mask, ...others } = options
         if (mask !== undefined)
@@ -87,6 +91,38 @@ export const addSwap = (program: Command, execute: Execute): void => {
         `on ${provider}, ${formatTimings(timings)}`,
       ])
     })
+}
+
+type GivenSwap = Omit<RouteInput<'swap'>, 'source' | 'target' | 'targetPerson' | 'map'> & GivenPeople
+
+interface GivenPeople {
+  readonly target: string
+  readonly source?: string
+  readonly sourcePerson?: string
+  readonly targetPerson?: string
+  readonly map?: readonly NamedPair[]
+}
+
+/** The same with kept people in the place of their names. */
+const withPeople = async ({ sourcePerson, targetPerson, map, ...options }: GivenSwap, terminal: Terminal) => {
+  const people = await readPeople([sourcePerson, targetPerson, map], terminal)
+  const endOf = (end: number | string) => (typeof end === 'number' ? end : people.named(end))
+  const pairs = map?.map(({ source, target }) => ({ source: endOf(source), target: endOf(target) }))
+  const first = pairs?.map(({ source }) => source).find(source => typeof source === 'object')
+  const source = options.source ?? (sourcePerson === undefined ? first : people.named(sourcePerson))
+  if (source === undefined)
+    throw new LikenessError(
+      'bad-usage',
+      'Say whose face is taken: --source <file> or --source-person <name>.',
+    )
+  if (options.source !== undefined && sourcePerson !== undefined)
+    throw new LikenessError('bad-usage', '--source and --source-person say the same thing. Give one of them.')
+  return {
+    ...options,
+    source,
+    map: pairs,
+    targetPerson: targetPerson === undefined ? undefined : await people.fileOrNamed(targetPerson),
+  }
 }
 
 const isFolder = (path: string): Promise<boolean> =>

@@ -1,9 +1,11 @@
+import { personIdsIn } from '../../shared/api/jobs.ts'
 import type { Handler } from '../engine.ts'
 import { picturesIn } from '../photos/picture-files.ts'
 
 export const submitJob: Handler<'jobs.submit'> = async ({ id, work, origin }, { engine }) => {
   // Told now, not when its turn comes.
   for (const picture of picturesIn(work)) await engine.findPicture(picture)
+  for (const person of personIdsIn(work)) await engine.people.record(person)
   return { id: engine.jobs.submit(work, id, origin) }
 }
 

@@ -52,7 +52,7 @@ export const openPerson = async (id: string, options: OpenPersonOptions): Promis
   const used =
     photos.length > 0
       ? photos
-      : [{ stored: faces[0]!, quality: 1, pose: faces[0]!.face.pose, clarity: clarityOf(faces[0]!) }]
+      : [{ stored: faces[0]!, quality: 1, similarity: 1, pose: faces[0]!.face.pose, clarity: 1 }]
   const opened = new Map<string, Promise<{ image: RgbImage; face: Face }>>()
   const open = ({ id: photo, name, face }: StoredFace) => {
     const known = opened.get(photo)

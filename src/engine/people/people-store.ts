@@ -29,7 +29,7 @@ export interface PeopleStore {
   /** The best photo of a person, by the person's name. @throws LikenessError `unknown-person` */
   bestPhotoOf(id: string): Promise<PictureFile>
   /** @throws LikenessError `unknown-face`, `disk-full`, `output-not-writable` */
-  create(name: string, faces: readonly string[]): Promise<Person>
+  create(name: string, faces: readonly string[], origin?: Person['origin']): Promise<Person>
   rename(id: string, name: string): Promise<Person>
   merge(into: string, from: string): Promise<Person>
   split(id: string, faces: readonly string[], name: string): Promise<{ person: Person; split: Person }>
@@ -90,12 +90,12 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
   }
   /** A person is there whole or not at all. @param fill copies the files of the faces into a folder */
   const add = async (
-    name: string,
+    about: Pick<PersonRecord, 'name' | 'origin'>,
     faces: readonly StoredFace[],
     fill: (to: string) => Promise<void>,
   ): Promise<Person> => {
     const id = randomBytes(8).toString('hex')
-    const created: PersonRecord = { version: 1, id, name, createdAt: Date.now(), faces: [...faces] }
+    const created: PersonRecord = { version: 1, id, ...about, createdAt: Date.now(), faces: [...faces] }
     const coming = join(folder, `${unfinished.coming}${id}`)
     await ensureFolder(coming)
     try {
@@ -138,10 +138,10 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
       const { name, photos } = reportPerson(await record(id))
       return { file: join(folderOf(id), faceFiles(photos[0]!.id).cut), name: name || photos[0]!.name }
     },
-    create: (name, ids) =>
+    create: (name, ids, origin) =>
       change(async () => {
         const unique = [...new Set(ids)]
-        return add(name, found.get(unique), to => found.copyFiles(unique, to))
+        return add({ name, origin }, found.get(unique), to => found.copyFiles(unique, to))
       }),
     rename: (id, name) => change(async () => save({ ...(await record(id)), name })),
     merge: (into, from) =>
@@ -160,7 +160,7 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
         assertAmong(kept, ids)
         assertLeft(kept, ids)
         const moved = kept.faces.filter(face => ids.includes(face.id))
-        const split = await add(name, moved, to => copyFiles(id, idsOf(moved), to))
+        const split = await add({ name, origin: kept.origin }, moved, to => copyFiles(id, idsOf(moved), to))
         const person = await save({ ...kept, faces: without(kept.faces, ids) })
         await removeFiles(id, ids)
         return { person, split }

@@ -1,35 +1,236 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import sharp from 'sharp'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { repository, temporaryFolder } from '../../../tests/cli.ts'
+import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
+import { writeGroupPhoto } from '../../../tests/group-photo.ts'
 import { fixture } from '../../../tests/pictures.ts'
+import { embedFace, type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
+import { leftToRight } from '../../core/faces/geometry/choose-faces.ts'
+import { cosineSimilarity } from '../../core/faces/geometry/embedding.ts'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import type { Person } from '../../shared/api/people.ts'
 import { createEngine } from '../create-engine.ts'
+import type { Engine } from '../engine.ts'
 import { engineFolders } from '../folders.ts'
 import { request } from '../router.ts'
 
 const home = temporaryFolder()
-const engine = createEngine({
-  version: 'test',
-  folders: engineFolders(join(repository, 'resources', 'models'), home),
-})
-afterAll(() => engine.dispose())
+const album = join(home, 'album')
+const astronaut = fixture('photos/astronaut.png')
+const admiral = fixture('photos/grace_hopper.jpg')
+const monaLisa = fixture('photos/mona_lisa.jpg')
+/** The astronaut on the left, the admiral, whose face is the larger one, on the right; and the other way round. */
+const group = join(home, 'group.png')
+const mirrored = join(home, 'mirrored.png')
+let engine: Engine
+let networks: FaceNetworks
+let close: () => Promise<void>
+const people = new Map<string, Person>()
 
-test('people are grouped, kept, renamed, used and deleted', async () => {
-  const { groups } = await request(engine, 'people.group', {
-    pictures: [fixture('photos/astronaut.png'), fixture('photos/grace_hopper.jpg')],
+beforeAll(async () => {
+  engine = createEngine({
+    version: 'test',
+    folders: engineFolders(join(repository, 'resources', 'models'), home),
   })
-  expect(groups).toHaveLength(2)
-  const { person } = await request(engine, 'people.create', {
-    name: 'Anna',
-    faces: groups[0]!.faces.map(({ id }) => id),
+  ;({ networks, close } = await openStarterFaces())
+  mkdirSync(album)
+  const head = () => sharp(astronaut).extract({ left: 100, top: 0, width: 280, height: 280 })
+  writeFileSync(join(album, '1.png'), await head().png().toBuffer())
+  writeFileSync(
+    join(album, '2-lighter.jpg'),
+    await head().modulate({ brightness: 1.1 }).jpeg({ quality: 70 }).toBuffer(),
+  )
+  writeFileSync(
+    join(album, '3-turned.png'),
+    await head().rotate(14, { background: '#888' }).modulate({ brightness: 0.8 }).png().toBuffer(),
+  )
+  writeFileSync(join(album, '4-blurred.png'), await head().flop().blur(5).png().toBuffer())
+  writeFileSync(
+    join(album, '5-small.png'),
+    await head()
+      .flop()
+      .resize(68)
+      .extend({ left: 90, right: 90, top: 90, bottom: 90, background: '#777' })
+      .png()
+      .toBuffer(),
+  )
+  writeFileSync(join(album, '6-nobody.png'), readFileSync(fixture('no-face.png')))
+  writeFileSync(join(album, '7-broken.jpg'), 'no picture')
+  writeFileSync(join(album, '8-admiral.jpg'), readFileSync(admiral))
+  await writeGroupPhoto(group, ['astronaut.png', 'grace_hopper.jpg'])
+  await writeGroupPhoto(mirrored)
+})
+afterAll(async () => {
+  await engine.dispose()
+  await close()
+})
+
+const grouped = () => request(engine, 'people.group', { pictures: [album], provider: 'cpu' })
+const keep = async (name: string, picture: string) => {
+  const { person } = await request(engine, 'people.add', { name, pictures: [picture], provider: 'cpu' })
+  people.set(name, person)
+  return { person: person.id }
+}
+const filesOf = (id: string) => readdirSync(join(engine.folders.people, id))
+
+/** Cosines of the faces of a picture, from left to right, to the face of another. */
+const likenessTo = async (file: string, other: string) => {
+  const [image, theirs] = [await decodeImage(file), await decodeImage(other)]
+  const reference = await embedFace(networks, theirs, (await findFaces(networks, theirs))[0]!)
+  const faces = leftToRight(await findFaces(networks, image))
+  const similarities: number[] = []
+  for (const face of faces)
+    similarities.push(cosineSimilarity(await embedFace(networks, image, face), reference))
+  return similarities
+}
+
+test('the faces of a folder are grouped by person, and set aside with reasons', async () => {
+  const stages: string[] = []
+  const unsubscribe = engine.events.subscribe(event => {
+    if (event.event === 'grouping') stages.push(event.value.progress?.stage ?? 'end')
   })
-  const { similarity } = await request(engine, 'swap', {
-    source: { person: person.id },
-    target: fixture('photos/mona_lisa.jpg'),
-    out: join(home, 'out.png'),
+  const { groups, withoutFace, failed } = await grouped()
+  unsubscribe()
+  expect(groups.map(({ faces }) => faces.length)).toEqual([5, 1])
+  const reasons = Object.fromEntries(groups[0]!.faces.map(({ name, aside }) => [name, aside]))
+  expect(reasons).toMatchObject({ '3-turned.png': null, '4-blurred.png': 'blurred', '5-small.png': 'small' })
+  // Of the two that are the same picture, one counts.
+  expect([reasons['1.png'], reasons['2-lighter.jpg']].sort()).toEqual(['duplicate', null])
+  expect(groups[1]!.faces[0]).toMatchObject({ name: '8-admiral.jpg', aside: null, view: 'front' })
+  expect(withoutFace).toEqual(['6-nobody.png'])
+  expect(failed).toMatchObject([{ name: '7-broken.jpg', code: 'unsupported-image' }])
+  expect([stages[0], stages.at(-1)]).toEqual(['load', 'end'])
+})
+
+test('a grouping ends when it is cancelled', async () => {
+  const running = grouped()
+  const ended = expect(running).rejects.toMatchObject({ code: 'cancelled' })
+  await request(engine, 'people.cancelGroup', {})
+  await ended
+})
+
+test('a person is named, renamed, split, merged and deleted, with the files', async () => {
+  const { groups } = await grouped()
+  const told: number[] = []
+  const unsubscribe = engine.events.subscribe(event => {
+    if (event.event === 'people') told.push(event.value.people.length)
   })
-  expect(similarity).toBeGreaterThan(0.5)
+  const faces = groups[0]!.faces.map(({ id }) => id)
+  const { person } = await request(engine, 'people.create', { name: 'Eileen', faces })
+  expect(person.photos.map(({ id }) => id)).toEqual(faces)
+  // Cut, view and record: nothing else of the picture is kept.
+  expect(filesOf(person.id)).toHaveLength(2 * faces.length + 1)
+  expect((await grouped()).groups.map(group => group.person)).toEqual([person.id, null])
+
+  await request(engine, 'people.rename', { id: person.id, name: 'Eileen C.' })
+  const blurred = person.photos.find(({ aside }) => aside === 'blurred')!.id
+  const forced = await request(engine, 'people.decide', { id: person.id, photos: [blurred], decided: 'use' })
+  expect(forced.person.photos.find(({ id }) => id === blurred)).toMatchObject({ aside: null, decided: 'use' })
+
+  const { split } = await request(engine, 'people.split', {
+    id: person.id,
+    photos: [faces[0]!],
+    name: 'Other',
+  })
+  expect(filesOf(split.id)).toHaveLength(3)
+  expect(filesOf(person.id)).toHaveLength(2 * (faces.length - 1) + 1)
+  const merged = await request(engine, 'people.merge', { into: person.id, from: split.id })
+  expect(merged.person).toMatchObject({ name: 'Eileen C.' })
+  expect(merged.person.photos).toHaveLength(faces.length)
+
+  const others = faces.slice(1)
+  await request(engine, 'people.removePhotos', { id: person.id, photos: others })
+  expect(filesOf(person.id)).toHaveLength(3)
+  const last = { id: person.id, photos: [faces[0]!] }
+  await expect(request(engine, 'people.removePhotos', last)).rejects.toMatchObject({ code: 'bad-option' })
   await request(engine, 'people.delete', { id: person.id })
   expect(readdirSync(engine.folders.people)).toEqual(['.found'])
-  expect(existsSync(join(engine.folders.people, person.id))).toBe(false)
+  await expect(request(engine, 'people.delete', { id: person.id })).rejects.toMatchObject({
+    code: 'unknown-person',
+  })
+  unsubscribe()
+  expect(told).toEqual([1, 1, 1, 2, 1, 1, 0])
+})
+
+test('a person lends a better likeness than a bad photo, and the picture does not say who it is', async () => {
+  const eileen = await keep('Eileen', album)
+  const swap = (source: string | { person: string }, out: string, namePeople?: boolean) =>
+    request(engine, 'swap', { source, target: monaLisa, out: join(home, out), provider: 'cpu', namePeople })
+  await swap(join(album, '4-blurred.png'), 'blurred.png')
+  await swap(eileen, 'person.png')
+  const [bad] = await likenessTo(join(home, 'blurred.png'), astronaut)
+  const [good] = await likenessTo(join(home, 'person.png'), astronaut)
+  expect(good!).toBeGreaterThan(bad! + 0.05)
+
+  const written = readFileSync(join(home, 'person.png')).toString('latin1')
+  expect(written).toContain('"madeBy":"swap"')
+  expect(written).not.toMatch(new RegExp(`Eileen|${eileen.person}`))
+  await swap(eileen, 'named.png', true)
+  expect(readFileSync(join(home, 'named.png')).toString('latin1')).toContain('"people":["Eileen"]')
+})
+
+test('a map by person puts the same face onto the same person when the faces have moved', async () => {
+  const [eileen, grace, lisa] = [
+    await keep('Eileen', album),
+    await keep('Grace', admiral),
+    await keep('Lisa', monaLisa),
+  ]
+  for (const [file, place] of [
+    [group, 0],
+    [mirrored, 1],
+  ] as const) {
+    const out = join(home, 'map.png')
+    const map = [{ source: lisa, target: eileen }]
+    const { notices } = await request(engine, 'swap', {
+      source: lisa,
+      target: file,
+      map,
+      out,
+      provider: 'cpu',
+    })
+    expect(notices).toEqual([])
+    const after = await likenessTo(out, monaLisa)
+    expect(after[place]!).toBeGreaterThan(0.3)
+    expect((await likenessTo(out, admiral))[1 - place]!).toBeGreaterThan(0.9)
+    expect(readFileSync(out).toString('latin1')).not.toContain(eileen.person)
+  }
+  const map = [
+    { source: eileen, target: grace },
+    { source: grace, target: lisa },
+  ]
+  const some = await request(engine, 'swap', {
+    source: eileen,
+    target: group,
+    map,
+    out: join(home, 'some.png'),
+    provider: 'cpu',
+  })
+  expect(some.notices).toMatchObject([{ code: 'person-not-found', message: expect.stringContaining('Lisa') }])
+  const nobody = { source: eileen, target: monaLisa, targetPerson: grace, provider: 'cpu' as const }
+  await expect(request(engine, 'swap', nobody)).rejects.toMatchObject({
+    code: 'no-such-face',
+    message: /Grace/,
+  })
+})
+
+test('a folder is swapped by person; where it is not certain who somebody is, the report says so and names nobody', async () => {
+  const [grace, lisa] = [await keep('Grace', admiral), await keep('Lisa', monaLisa)]
+  const folder = join(home, 'folder')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'a.png'), readFileSync(group))
+  // So blurred that she is hardly herself.
+  const dim = await sharp(admiral).resize(70).toBuffer()
+  writeFileSync(join(folder, 'b.png'), await sharp(dim).resize(500).blur(6).png().toBuffer())
+  const output = await request(engine, 'swapFolder', {
+    ...{ source: lisa, folder, out: join(home, 'results'), targetPerson: grace, provider: 'cpu' },
+  })
+  const report = JSON.parse(readFileSync(output.report, 'utf8'))
+  console.log(JSON.stringify(report.files))
+  expect(report.files[0]).toMatchObject({ file: 'a.png', state: 'done' })
+  expect(report.files[0].notices).toBeUndefined()
+  expect(report.files[1].notices).toMatchObject([{ code: 'unsure-person' }])
+  expect(output.notices).toMatchObject([{ code: 'unsure-person', message: /^In one picture/ }])
+  expect(readFileSync(output.report, 'utf8')).not.toMatch(/Grace|Lisa/)
 })

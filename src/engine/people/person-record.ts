@@ -40,6 +40,7 @@ const personRecord = z.object({
   id: personId,
   name: z.string(),
   createdAt: z.number(),
+  origin: z.literal('api').optional(),
   faces: z.array(storedFace).min(1),
 })
 export type PersonRecord = z.infer<typeof personRecord>
@@ -108,7 +109,7 @@ export const reportFaces = (faces: readonly StoredFace[]): PersonPhoto[] => {
     }))
 }
 
-export const reportPerson = ({ id, name, createdAt, faces }: PersonRecord): Person => ({
-  ...{ id, name, createdAt },
+export const reportPerson = ({ id, name, createdAt, origin, faces }: PersonRecord): Person => ({
+  ...{ id, name, createdAt, origin },
   photos: reportFaces(faces),
 })

@@ -15,7 +15,10 @@ export const addPerson: Workflow<'people.add'> = async (input, context) => {
     plan,
     async progress => {
       const { groups, withoutFace, failed } = await groupPictures(input, files, context, progress)
-      const known = (await engine.people.records()).find(({ name }) => name === input.name)
+      const known = (await engine.people.records()).find(
+        // A client adds to nobody it may not know of.
+        ({ name, origin }) => name === input.name && (input.origin === undefined || origin === input.origin),
+      )
       const chosen = known ? groupOf(known, groups) : groups[0]
       if (!chosen)
         throw new LikenessError(
@@ -27,7 +30,7 @@ export const addPerson: Workflow<'people.add'> = async (input, context) => {
       const ids = chosen.map(({ id }) => id)
       const person = known
         ? await engine.people.addFaces(known.id, ids)
-        : await engine.people.create(input.name, ids)
+        : await engine.people.create(input.name, ids, input.origin)
       const others = groups.flat().length - chosen.length
       return { person, withoutFace: [...withoutFace], failed, others }
     },

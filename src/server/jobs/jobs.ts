@@ -3,10 +3,11 @@ import { type Engine, type ErrorCode, errorCodes, LikenessError, request } from 
 import type { EngineEvent, EngineEvents } from '../../shared/api/contract.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import { isEnded, isRunning } from '../../shared/api/job-states.ts'
-import type { Job, JobOutput, JobWorkInput } from '../../shared/api/jobs.ts'
+import { type Job, type JobOutput, type JobWorkInput, personIdsIn } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
 import { HttpError } from '../errors/http-error.ts'
 import { type JobView, viewJob } from './job-view.ts'
+import { assertPeopleOfClients } from './people-of-clients.ts'
 import { type ReadPolicy, underPolicy } from './policy.ts'
 
 type Preview = EngineEvents['preview']
@@ -111,6 +112,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
 
   /** Subscribes before the job is queued, because it may end while it is being queued. */
   const enter = async (asked: JobWorkInput, isWaitedFor: boolean) => {
+    await assertPeopleOfClients(personIdsIn(asked), engine, policy)
     const work = await underPolicy(asked, engine, policy)
     if (stopping) throw new HttpError('server-stopping', 'The server is being stopped. Start it again.')
     const id = randomUUID()

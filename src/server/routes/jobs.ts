@@ -3,6 +3,7 @@ import { createInput } from '../../shared/api/create.ts'
 import { jobId } from '../../shared/api/jobs.ts'
 import { jobView } from '../jobs/job-view.ts'
 import { json } from '../replies/reply.ts'
+import { personPicture, readPerson } from './person-fields.ts'
 import { allowNsfwDescription, defineRoute, picture, type RouteRequest } from './route.ts'
 import { readMask, swapFields } from './swap-fields.ts'
 
@@ -10,8 +11,12 @@ const { pack, provider, allowNsfw } = createInput.shape
 
 /** Clients neither send nor get paths: photos are uploaded, results are named by their library id. */
 const body = createInput.omit({ out: true }).extend({
-  photo: picture.optional().describe('A photo with a face, as a file in a form or base64 text in JSON.'),
-  photoPerson: picture.optional().describe('A picture of the person whose face in the photo is used.'),
+  photo: personPicture
+    .optional()
+    .describe('A photo with a face, or a kept person, whose face goes into the drawing.'),
+  photoPerson: personPicture
+    .optional()
+    .describe('A picture of the person whose face in the photo is used, or a kept person.'),
   init: picture.optional().describe('A picture to start from instead of noise (img2img).'),
   ...swapFields,
   // Without their defaults: the person's settings fill in what is left out.
@@ -27,12 +32,12 @@ const params = { id: jobId }
 
 const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
   const { mask, ...given } = await body()
-  const fileOf = async (name: (typeof pictures)[number]) =>
-    given[name] === undefined ? undefined : uploads.fileOf(name, given[name])
+  const personOf = async (name: 'photo' | 'photoPerson') =>
+    given[name] === undefined ? undefined : readPerson(name, given[name], uploads)
   const [photo, photoPerson, init] = [
-    await fileOf('photo'),
-    await fileOf('photoPerson'),
-    await fileOf('init'),
+    await personOf('photo'),
+    await personOf('photoPerson'),
+    given.init && (await uploads.fileOf('init', given.init)),
   ]
   return { ...given, photo, photoPerson, init, mask: await readMask(mask, uploads) }
 }

@@ -6,19 +6,24 @@ import { faceMap, faceMapText, swapInput, swapOutput } from '../../shared/api/sw
 import { pictureView, viewOutput } from '../jobs/job-view.ts'
 import { withSettings } from '../jobs/policy.ts'
 import { json } from '../replies/reply.ts'
+import { personPicture, readPerson } from './person-fields.ts'
 import { allowNsfwDescription, defineRoute, picture } from './route.ts'
 import { readMask, swapFields } from './swap-fields.ts'
 
 const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })
 const swapBody = swapInput.omit({ out: true }).extend({
-  source: picture.describe('The picture with the face to take, as a file in a form or base64 text in JSON.'),
+  source: personPicture.describe(
+    'The picture with the face to take, as a file in a form or base64 text in JSON; or a kept person, as {"person": id} in JSON or person:<id> in a form.',
+  ),
   target: picture.describe('The picture that gets the face.'),
-  targetPerson: picture.optional().describe('A picture of the person whose faces are replaced.'),
+  targetPerson: personPicture
+    .optional()
+    .describe('A picture of the person whose faces are replaced, or a kept person.'),
   ...swapFields,
   map: z
     .union(
       [faceMap, faceMapText.pipe(faceMap)],
-      'must be pairs of face numbers as SOURCE:TARGET, for example 0:1,1:0',
+      'must be pairs of face numbers or ids of people as SOURCE:TARGET, for example 0:1,1:0',
     )
     .optional()
     .describe('Which faces of the source go onto which of the target, as a list of pairs or as 0:1,1:0.'),
@@ -64,9 +69,9 @@ export const pictureRoutes = [
         const { source, target, targetPerson, mask, ...options } = await body()
         return {
           ...options,
-          source: await uploads.fileOf('source', source),
+          source: await readPerson('source', source, uploads),
           target: await uploads.fileOf('target', target),
-          targetPerson: targetPerson && (await uploads.fileOf('targetPerson', targetPerson)),
+          targetPerson: targetPerson && (await readPerson('targetPerson', targetPerson, uploads)),
           mask: await readMask(mask, uploads),
         }
       }

@@ -5,6 +5,7 @@ import { automatic1111StateRoutes } from './automatic1111-state.ts'
 import { jobRoutes } from './jobs.ts'
 import { openaiRoutes } from './openai.ts'
 import { originalRoutes } from './original.ts'
+import { peopleApiRoutes } from './people.ts'
 import { pictureRoutes } from './pictures.ts'
 import { resultRoutes } from './results.ts'
 import type { Route } from './route.ts'
@@ -13,6 +14,7 @@ const apiRoutes: readonly Route[] = [
   ...originalRoutes,
   ...jobRoutes,
   ...pictureRoutes,
+  ...peopleApiRoutes,
   ...resultRoutes,
   ...openaiRoutes,
   ...automatic1111Routes,

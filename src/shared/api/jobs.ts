@@ -22,6 +22,16 @@ export const pictureFields = {
   enhance: ['file'],
 } as const satisfies { readonly [W in JobWork as W['route']]: readonly (keyof W['input'])[] }
 
+/** Ids of the kept people whom a job names. */
+export const personIdsIn = ({ route, input }: JobWorkInput): readonly string[] => {
+  const given: Readonly<Record<string, unknown>> = input
+  const ends = route === 'swap' ? (input.map ?? []).flatMap(({ source, target }) => [source, target]) : []
+  return [...pictureFields[route].map(field => given[field]), ...ends].flatMap(each => {
+    const parsed = option.personRef.safeParse(each)
+    return parsed.success ? parsed.data.person : []
+  })
+}
+
 const milliseconds = z.number()
 
 export const jobOutput = z.discriminatedUnion('route', [

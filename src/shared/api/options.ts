@@ -69,6 +69,7 @@ export type PictureInput = z.infer<typeof pictureInput>
 export const personId = z.string().regex(/^[0-9a-f]{16}$/, 'is no person id')
 /** A person that somebody keeps, where a picture of a person is expected. */
 export const personRef = z.strictObject({ person: personId })
+export type PersonRef = z.infer<typeof personRef>
 
 /** A picture of a person as a route takes it, or a person that somebody keeps. */
 export const personInput = z.union([...pictureInput.options, personRef])

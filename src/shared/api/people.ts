@@ -57,6 +57,8 @@ export const person = z.object({
   name: z.string(),
   /** Milliseconds since 1970. */
   createdAt: z.number(),
+  /** Set for one that came over the HTTP API. */
+  origin: z.literal('api').optional(),
   /** The best one first, those set aside last; at least one. */
   photos: z.array(personPhoto).min(1),
 })
@@ -120,7 +122,11 @@ export const peopleRoutes = {
    * look like theirs to that person.
    */
   'people.add': {
-    input: z.strictObject({ name: name.min(1, 'a person needs a name'), ...pictures }),
+    input: z.strictObject({
+      name: name.min(1, 'a person needs a name'),
+      ...pictures,
+      origin: person.shape.origin,
+    }),
     output: changed.extend({
       ...groupedFaces.omit({ groups: true }).shape,
       /** Faces of others, which were not kept. */
