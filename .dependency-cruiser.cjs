@@ -102,6 +102,7 @@ module.exports = {
     coreOnly('diffusion/tokenizers', []),
     coreOnly('faces', ['tensor', 'imaging', 'image-processor', 'onnx']),
     coreOnly('faces/geometry', ['imaging']),
+    coreOnly('faces/people', ['faces/geometry', 'imaging']),
     coreOnly('faces/mesh', ['faces/geometry', 'imaging']),
     coreOnly('swap', ['tensor', 'imaging', 'image-processor', 'faces', 'onnx']),
     coreOnly('swap/geometric', ['imaging', 'faces/geometry', 'faces/mesh']),

@@ -46,7 +46,7 @@ beforeAll(async () => {
     join(album, '3-turned.png'),
     await head().rotate(14, { background: '#888' }).modulate({ brightness: 0.8 }).png().toBuffer(),
   )
-  writeFileSync(join(album, '4-blurred.png'), await head().flop().blur(5).png().toBuffer())
+  writeFileSync(join(album, '4-blurred.png'), await head().flop().blur(3).png().toBuffer())
   writeFileSync(
     join(album, '5-small.png'),
     await head()
@@ -56,6 +56,8 @@ beforeAll(async () => {
       .png()
       .toBuffer(),
   )
+  const mirror = await head().flop().modulate({ brightness: 0.8 }).png().toBuffer()
+  writeFileSync(join(album, '9-mirrored.png'), mirror)
   writeFileSync(join(album, '6-nobody.png'), readFileSync(fixture('no-face.png')))
   writeFileSync(join(album, '7-broken.jpg'), 'no picture')
   writeFileSync(join(album, '8-admiral.jpg'), readFileSync(admiral))
@@ -93,11 +95,17 @@ test('the faces of a folder are grouped by person, and set aside with reasons', 
   })
   const { groups, withoutFace, failed } = await grouped()
   unsubscribe()
-  expect(groups.map(({ faces }) => faces.length)).toEqual([5, 1])
+  expect(groups.map(({ faces }) => faces.length)).toEqual([6, 1])
   const reasons = Object.fromEntries(groups[0]!.faces.map(({ name, aside }) => [name, aside]))
-  expect(reasons).toMatchObject({ '3-turned.png': null, '4-blurred.png': 'blurred', '5-small.png': 'small' })
-  // Of the two that are the same picture, one counts.
-  expect([reasons['1.png'], reasons['2-lighter.jpg']].sort()).toEqual(['duplicate', null])
+  expect(reasons).toMatchObject({
+    '9-mirrored.png': null,
+    '4-blurred.png': 'blurred',
+    '5-small.png': 'small',
+  })
+  // Of those that are the same picture, one counts.
+  const same = ['1.png', '2-lighter.jpg', '3-turned.png'].map(name => reasons[name])
+  expect(same.filter(reason => reason === 'duplicate')).toHaveLength(2)
+  expect(same).toContain(null)
   expect(groups[1]!.faces[0]).toMatchObject({ name: '8-admiral.jpg', aside: null, view: 'front' })
   expect(withoutFace).toEqual(['6-nobody.png'])
   expect(failed).toMatchObject([{ name: '7-broken.jpg', code: 'unsupported-image' }])
@@ -221,16 +229,15 @@ test('a folder is swapped by person; where it is not certain who somebody is, th
   mkdirSync(folder)
   writeFileSync(join(folder, 'a.png'), readFileSync(group))
   // So blurred that she is hardly herself.
-  const dim = await sharp(admiral).resize(70).toBuffer()
-  writeFileSync(join(folder, 'b.png'), await sharp(dim).resize(500).blur(6).png().toBuffer())
+  const dim = await sharp(admiral).resize(50).toBuffer()
+  writeFileSync(join(folder, 'b.png'), await sharp(dim).resize(500).blur(3).png().toBuffer())
   const output = await request(engine, 'swapFolder', {
     ...{ source: lisa, folder, out: join(home, 'results'), targetPerson: grace, provider: 'cpu' },
   })
   const report = JSON.parse(readFileSync(output.report, 'utf8'))
-  console.log(JSON.stringify(report.files))
   expect(report.files[0]).toMatchObject({ file: 'a.png', state: 'done' })
   expect(report.files[0].notices).toBeUndefined()
   expect(report.files[1].notices).toMatchObject([{ code: 'unsure-person' }])
-  expect(output.notices).toMatchObject([{ code: 'unsure-person', message: /^In one picture/ }])
+  expect(output.notices).toMatchObject([{ code: 'unsure-person', message: /b\.png/ }])
   expect(readFileSync(output.report, 'utf8')).not.toMatch(/Grace|Lisa/)
 })

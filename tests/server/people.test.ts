@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { request } from '../../src/engine/index.ts'
+import type { ApiPolicy } from '../../src/shared/api/settings.ts'
+import { fixture } from '../pictures.ts'
+import { openServer, pythonForm, type TestServer } from './server.ts'
+
+/** The app's server. */
+const policy: ApiPolicy = { provider: 'cpu', models: {}, safetyFilter: true }
+let server: TestServer
+beforeAll(async () => {
+  server = await openServer({ policy: () => policy })
+})
+afterAll(() => server.close())
+
+const photo = (name: string) => ({ name, bytes: readFileSync(fixture(`photos/${name}`)) })
+const people = async () => (await server.send('/api/people')).json.people
+
+test('a client keeps a person, swaps by them, renames and deletes them; those of the window it does not learn of', async () => {
+  const window = { name: 'Secret', pictures: [fixture('photos/mona_lisa.jpg')] }
+  const { person: secret } = await request(server.engine, 'people.add', window)
+  expect(await people()).toEqual([])
+
+  const form = pythonForm({ name: 'Grace', photos: photo('grace_hopper.jpg') })
+  const added = await server.send('/api/people', { method: 'POST', ...form })
+  expect(added).toMatchObject({ status: 200, json: { person: { name: 'Grace' }, others: 0 } })
+  const { id } = added.json.person
+  expect(server.uploads()).toEqual([])
+
+  const swap = (source: string) =>
+    server.send('/api/swap', { method: 'POST', ...pythonForm({ source, target: photo('astronaut.png') }) })
+  const swapped = await swap(`person:${id}`)
+  expect(swapped).toMatchObject({ status: 200, json: { faces: { source: 1, target: 1 } } })
+  expect(swapped.json.similarity).toBeGreaterThan(0.4)
+  expect(await swap(`person:${secret.id}`)).toMatchObject({ status: 404 })
+  expect(await server.send(`/api/people/${secret.id}`, { method: 'DELETE' })).toMatchObject({ status: 404 })
+
+  const named = await server.sendJson(`/api/people/${id}/rename`, { name: 'Grace H.' })
+  expect(named).toMatchObject({ status: 200, json: { name: 'Grace H.' } })
+  expect(await server.send(`/api/people/${id}`, { method: 'DELETE' })).toMatchObject({ status: 200 })
+  expect(await people()).toEqual([])
+  expect((await request(server.engine, 'people.list', {})).people).toHaveLength(1)
+})
