@@ -42,7 +42,12 @@ export const windowJobWork = z.discriminatedUnion('route', [
     route: z.literal('create'),
     input: createInput
       .omit({ out: true, output: true, allowNsfw: true, keepIntermediates: true })
-      .extend({ photo: optionalPerson, photoPerson: optionalPerson, init: optionalPicture, mask: windowMask }),
+      .extend({
+        photo: optionalPerson,
+        photoPerson: optionalPerson,
+        init: optionalPicture,
+        mask: windowMask,
+      }),
   }),
   z.object({
     route: z.literal('swap'),
