@@ -82,6 +82,18 @@ const assertLossy = ({ quality, maxBytes }: Output, format: OutputFormat): void 
 }
 
 /**
+ * Refuses a transparent result in a format that has no transparency, before the work that makes it.
+ * @throws LikenessError `bad-option`
+ */
+export const assertHoldsAlpha = ({ format }: Pick<ResultOutput, 'format'>): void => {
+  if (format !== 'jpeg') return
+  throw new LikenessError(
+    'bad-option',
+    'JPEG has no transparency. Save a picture with a transparent background as PNG, WebP or AVIF, or choose a colour for the background.',
+  )
+}
+
+/**
  * Refuses a size before the work that makes it.
  * @throws LikenessError `image-too-large`
  */

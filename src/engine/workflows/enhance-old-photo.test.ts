@@ -85,6 +85,21 @@ test('the background becomes transparent, or a colour, in the finished size', as
   for (let c = 0; c < 3; c++) expect(Math.abs(plain.data[face + c]! - photo.data[face + c]!)).toBeLessThan(30)
 })
 
+test('a transparent background is kept by WebP and refused by JPEG, whose other backgrounds are plain', async () => {
+  const photo = crop(await readPhoto('astronaut.png'), 96, 0, 256, 256)
+  const asked = { file: await save('cut.png', photo), background: 'transparent', upscale: 1 } as const
+  const { file } = await enhance({ ...asked, out: join(home, 'cut.webp') })
+  const { alpha } = await decodeImage(file)
+  expect([alpha?.[20 * 256 + 20], alpha?.[115 * 256 + 127]]).toEqual([0, 255])
+  await expect(enhance({ ...asked, output: { format: 'jpeg' } })).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringContaining('PNG, WebP or AVIF'),
+  })
+  const plain = await enhance({ ...asked, background: '#00ff00', out: join(home, 'cut.jpg') })
+  const { data } = await decodeImage(plain.file)
+  expect(data[1]! - data[0]!).toBeGreaterThan(220)
+})
+
 test('colours need a model; with one a grey photo gets them, and its file says that they are made', async () => {
   const grey = inTone(crop(await readPhoto('astronaut.png'), 120, 20, 200, 200), 'grey')
   const file = await save('grey.png', grey)

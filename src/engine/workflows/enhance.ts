@@ -18,7 +18,7 @@ import {
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
-import { assertHolds, chooseOutput } from '../results/result-output.ts'
+import { assertHolds, assertHoldsAlpha, chooseOutput } from '../results/result-output.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { readResultPhoto } from '../results/result-photo.ts'
 import { savePicture } from '../results/save-picture.ts'
@@ -45,6 +45,7 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
   const library = await engine.packs()
   const given = await engine.findPicture(input.file)
   const output = chooseOutput(input.output, input.out, engine.folders.library)
+  if (input.background === 'transparent') assertHoldsAlpha(output)
   const file = await resultPath(input.out, engine.folders.library, 'enhanced', output)
   return timed(context, planOf(input), async progress => {
     progress.enter('read')
