@@ -40,14 +40,12 @@ const optionalPerson = windowPerson.optional()
 export const windowJobWork = z.discriminatedUnion('route', [
   z.object({
     route: z.literal('create'),
-    input: createInput
-      .omit({ out: true, output: true, allowNsfw: true, keepIntermediates: true })
-      .extend({
-        photo: optionalPerson,
-        photoPerson: optionalPerson,
-        init: optionalPicture,
-        mask: windowMask,
-      }),
+    input: createInput.omit({ out: true, output: true, allowNsfw: true, keepIntermediates: true }).extend({
+      photo: optionalPerson,
+      photoPerson: optionalPerson,
+      init: optionalPicture,
+      mask: windowMask,
+    }),
   }),
   z.object({
     route: z.literal('swap'),
