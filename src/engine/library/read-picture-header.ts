@@ -14,8 +14,8 @@ export interface LibraryHeader {
   readonly recipe: Recipe | null
 }
 
-/** A JPEG has its texts before its pixels: profile, thumbnail and all, within a megabyte. */
-const jpegStartBytes = 1 << 20
+/** A JPEG has its size and texts before its pixels: ours within the first of these, any within the second. */
+const jpegStarts = [1 << 16, 1 << 20]
 /** WebP and AVIF have them anywhere. Larger files are listed by no library. */
 const maxFileBytes = 1 << 28
 
@@ -24,26 +24,33 @@ export const readPictureStart = async (file: string): Promise<PictureHeader | nu
   const png = await readPngStart(file)
   if (png) return png
   try {
-    return readPictureHeader(await readStart(file))
+    return /^\.(?:webp|avif)$/i.test(extname(file)) ? await readWhole(file) : await readJpegStart(file)
   } catch {
     return null
   }
 }
 
-const readStart = async (file: string): Promise<Uint8Array> => {
-  if (/^\.(?:webp|avif)$/i.test(extname(file))) {
-    const { size } = await stat(file)
-    return size > maxFileBytes ? new Uint8Array() : await readFile(file)
-  }
+const readWhole = async (file: string): Promise<PictureHeader | null> => {
+  const { size } = await stat(file)
+  return size > maxFileBytes ? null : readPictureHeader(await readFile(file))
+}
+
+const readJpegStart = async (file: string): Promise<PictureHeader | null> => {
   const handle = await open(file, 'r')
   try {
     const { size } = await handle.stat()
-    const start = Buffer.alloc(Math.min(jpegStartBytes, size))
-    await handle.read(start, 0, start.length, 0)
-    const end = Buffer.alloc(Math.min(1 << 16, size))
-    await handle.read(end, 0, end.length, size - end.length)
+    const readAt = async (offset: number, length: number): Promise<Uint8Array> => {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, offset)
+      return buffer.subarray(0, bytesRead)
+    }
     // A file that is still being copied has no end yet. Some programs append data of their own.
-    return end.includes(Buffer.from([0xff, 0xd9])) ? start : new Uint8Array()
+    const end = Math.min(1 << 16, size)
+    if (!Buffer.from(await readAt(size - end, end)).includes(Buffer.from([0xff, 0xd9]))) return null
+    for (const length of jpegStarts) {
+      const header = readPictureHeader(await readAt(0, Math.min(length, size)))
+      if (header) return header
+    }
+    return null
   } finally {
     await handle.close()
   }

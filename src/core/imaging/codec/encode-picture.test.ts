@@ -1,7 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { readPhoto } from '../../../../tests/pictures.ts'
-import { defaultQuality } from '../../../shared/api/output.ts'
 import type { PictureMetadata } from '../metadata/picture-metadata.ts'
 import { resizeImage } from '../resample/resize.ts'
 import type { RgbImage } from '../rgb-image.ts'
@@ -13,12 +12,12 @@ import { readDigitalSourceType } from './png-text.ts'
 const formats = ['png', 'jpeg', 'webp', 'avif'] as const
 const photo = await resizeImage(await readPhoto('astronaut.png'), 173, 131, 'area')
 
+/** Alike on photographs. */
+const usualQuality = { png: 100, jpeg: 90, webp: 90, avif: 70 } as const
+
 /** At the usual quality unless another is given. */
 const encodePicture = (image: RgbImage, options: Partial<EncodePictureOptions> & { format: PictureFormat }) =>
-  encodeAt(image, {
-    ...options,
-    quality: options.quality ?? (options.format === 'png' ? 100 : defaultQuality[options.format]),
-  })
+  encodeAt(image, { ...options, quality: options.quality ?? usualQuality[options.format] })
 
 const metadata: PictureMetadata = {
   parameters: 'Königin <&> 👑\nSteps: 20, Sampler: DDIM',
