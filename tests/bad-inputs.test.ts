@@ -153,7 +153,15 @@ const cases: [name: string, args: string[], code: string, says: RegExp][] = [
     'provider-unavailable',
     /doctor/,
   ],
-  ['out is a JPEG', ['create', 'a queen', '--out', at('queen.jpg')], 'bad-option', /\.png/],
+  ['out is a GIF', ['create', 'a queen', '--out', at('queen.gif')], 'bad-option', /must end in \.png, \.jpg/],
+  [
+    'out is no JPEG',
+    ['create', 'a queen', '--format', 'jpeg', '--out', at('queen.png')],
+    'bad-option',
+    /JPEG was asked for/,
+  ],
+  ['a quality for PNG', ['create', 'a queen', '--quality', '50'], 'bad-option', /PNG loses nothing/],
+  ['a size of nothing', ['create', 'a queen', '--max-size', 'small'], 'bad-usage', /2MB/],
   [
     'out in no folder',
     ['create', 'a queen', '--out', at('nowhere/queen.png')],
