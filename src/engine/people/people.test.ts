@@ -179,6 +179,19 @@ test('a person lends a better likeness than a bad photo, and the picture does no
   expect(readFileSync(join(home, 'named.png')).toString('latin1')).toContain('"people":["Eileen"]')
 })
 
+test('faces that another embedder described are described anew when the person is used', async () => {
+  const grace = await keep('Again', admiral)
+  const file = join(engine.folders.people, grace.person, 'person.json')
+  const before = JSON.parse(readFileSync(file, 'utf8'))
+  const other = { ...before.faces[0], embeddedBy: 'another embedder', embedding: 'AACAPwAAAAA=' }
+  writeFileSync(file, JSON.stringify({ ...before, faces: [other] }))
+  const out = join(home, 'again.png')
+  await request(engine, 'swap', { source: grace, target: astronaut, out, provider: 'cpu' })
+  const [after] = JSON.parse(readFileSync(file, 'utf8')).faces
+  expect(after.embeddedBy).toBe(before.faces[0].embeddedBy)
+  expect(Buffer.from(after.embedding, 'base64')).toHaveLength(512 * 4)
+})
+
 test('a map by person puts the same face onto the same person when the faces have moved', async () => {
   const [eileen, grace, lisa] = [
     await keep('Eileen', album),
