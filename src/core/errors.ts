@@ -84,6 +84,7 @@ export const errorCodes = {
   'unknown-photo': 'input',
   'unknown-person': 'input',
   'unknown-face': 'input',
+  'unknown-folder': 'input',
   'no-recipe': 'input',
   'engine-stopped': 'ours',
   'out-of-memory': 'ours',

@@ -7,6 +7,7 @@ import { bookkeepingFolder, thumbnailsPath } from '../shared/library-layout.ts'
 import { freeSpace } from './disk-space.ts'
 import type { Engine, Workflow } from './engine.ts'
 import { createEventHub } from './events.ts'
+import { createFolderStore } from './folder-work/folder-store.ts'
 import { type EngineFolders, withOwnModels } from './folders.ts'
 import { createJobBoard } from './jobs/job-board.ts'
 import type { JobHooks, JobRoute, RunWorkflow } from './jobs/job-hooks.ts'
@@ -31,13 +32,15 @@ import { createRunningPrograms } from './running-programs.ts'
 import { addPerson } from './workflows/add-person.ts'
 import { create } from './workflows/create.ts'
 import { enhance } from './workflows/enhance.ts'
+import { enhanceFolder } from './workflows/enhance-folder.ts'
 import { faces } from './workflows/faces.ts'
 import { groupPeople } from './workflows/group-people.ts'
 import { swap } from './workflows/swap.ts'
 import { swapFolder } from './workflows/swap-folder.ts'
 
 const workflows: { readonly [R in JobRoute]: Workflow<R> } = {
-  ...{ create, swap, swapFolder, enhance, faces },
+  ...{ create, swap, enhance, faces },
+  ...{ swapFolder, enhanceFolder },
   'people.group': groupPeople,
   'people.add': addPerson,
 }
@@ -184,6 +187,7 @@ export const createEngine = ({
         return work()
       }, signal),
   })
+  const folderStore = createFolderStore(join(folders.data, 'folders.json'))
   const engine: Engine = {
     version,
     get folders() {
@@ -202,6 +206,8 @@ export const createEngine = ({
       libraryPicture: library.fileOf,
       person: people.bestPhotoOf,
     }),
+    findFolder: folderStore.find,
+    rememberFolder: folderStore.remember,
     models,
     providers,
     compatibility,

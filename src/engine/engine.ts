@@ -1,6 +1,7 @@
 import type { ParsedInput, Route, RouteOutput } from '../shared/api/contract.ts'
 import type { FreeSpace } from './disk-space.ts'
 import type { EventHub } from './events.ts'
+import type { FolderStore } from './folder-work/folder-store.ts'
 import type { EngineFolders } from './folders.ts'
 import type { JobBoard } from './jobs/job-board.ts'
 import type { JobHooks, JobRoute } from './jobs/job-hooks.ts'
@@ -31,6 +32,8 @@ export interface Engine {
   readonly groupings: Groupings
   readonly findPicture: FindPicture
   readonly previews: SwapPreviews
+  readonly findFolder: FolderStore['find']
+  readonly rememberFolder: FolderStore['remember']
   readonly models: ModelLibrary
   readonly providers: Providers
   /** Which network may run on which provider here. */

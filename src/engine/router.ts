@@ -9,6 +9,7 @@ import {
 import { toRefusal } from '../shared/api/failure.ts'
 import type { ProgressEvent } from '../shared/api/progress.ts'
 import type { Engine, Handler } from './engine.ts'
+import { keepFolder, openFolder, readFolderResults } from './folder-work/handlers.ts'
 import {
   cancelAllJobs,
   cancelJob,
@@ -74,6 +75,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   swap: asJob('swap'),
   swapFolder: asJob('swapFolder'),
   enhance: asJob('enhance'),
+  enhanceFolder: asJob('enhanceFolder'),
   doctor,
   'models.list': listModels,
   'models.verify': verifyModels,
@@ -120,6 +122,9 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'people.delete': deletePerson,
   'recipes.read': readRecipe,
   swapPreview,
+  'folders.open': openFolder,
+  'folders.keep': keepFolder,
+  'folders.results': readFolderResults,
 }
 
 export interface RequestOptions {

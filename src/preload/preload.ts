@@ -44,5 +44,6 @@ const bridge: Bridge = {
   // The path goes past the page, which can neither see nor name one.
   importModel: file => ipcRenderer.invoke('likeness:import-model', pathOfFile(file)),
   groupPeople: files => ipcRenderer.invoke('likeness:group-people', files.map(pathOfFile)),
+  openFolder: files => ipcRenderer.invoke('likeness:open-folder', files.map(pathOfFile)),
 }
 contextBridge.exposeInMainWorld('likeness', bridge)

@@ -1,15 +1,16 @@
 import { type Command, Option } from 'commander'
 import type { Execute } from '../command.ts'
-import { formatTimings } from '../format.ts'
 import {
-  decimal,
-  fidelityOption,
-  jsonOption,
-  outOption,
-  providerOption,
-  upscaleOption,
-  useOption,
-} from '../options.ts'
+  assertNoFolderOptions,
+  executeFolder,
+  isFolder,
+  noRecursiveOption,
+  outForFolderOption,
+  overwriteOption,
+  patternOption,
+} from '../folder.ts'
+import { formatTimings } from '../format.ts'
+import { decimal, fidelityOption, jsonOption, providerOption, upscaleOption, useOption } from '../options.ts'
 import { addOutputOptions, takeOutput } from '../output-options.ts'
 
 const denoiseAmount = (text: string): number | 'auto' => (text === 'auto' ? text : decimal(text))
@@ -17,8 +18,13 @@ const denoiseAmount = (text: string): number | 'auto' => (text === 'auto' ? text
 export const addEnhance = (program: Command, execute: Execute): void => {
   const command = program
     .command('enhance')
-    .description('Restore the faces of a picture and enlarge it; clean, colour or cut out a photo.')
-    .argument('<file>', 'the picture')
+    .description(
+      'Restore the faces of a picture and enlarge it, or every picture of a folder; clean, colour or cut out a photo.',
+    )
+    .argument('<file|folder>', 'the picture, or a folder of such')
+    .addOption(patternOption())
+    .addOption(noRecursiveOption())
+    .addOption(overwriteOption())
     .option('--old-photo', 'for old photos: --denoise auto --scratches --fade, and twice the size')
     .addOption(
       new Option(
@@ -39,10 +45,16 @@ export const addEnhance = (program: Command, execute: Execute): void => {
     .addOption(fidelityOption())
     .addOption(useOption())
     .addOption(providerOption())
-    .addOption(outOption())
+    .addOption(outForFolderOption())
   addOutputOptions(command)
     .addOption(jsonOption())
-    .action(async (file: string, { json: _json, ...options }) => {
+    .action(async (file: string, { json: _json, pattern, recursive, overwrite, ...options }) => {
+      if (await isFolder(file)) {
+        const input = { ...takeOutput(options), folder: file, pattern, recursive, overwrite }
+        await executeFolder(execute, 'enhanceFolder', input)
+        return
+      }
+      assertNoFolderOptions(file, { pattern, recursive, overwrite })
       await execute(
         'enhance',
         { ...takeOutput(options), file },

@@ -1,8 +1,16 @@
-import { stat } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { LikenessError } from '../../engine/index.ts'
-import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
-import { type Execute, Interrupted, type Terminal } from '../command.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
+import type { Execute, Terminal } from '../command.ts'
+import {
+  assertNoFolderOptions,
+  executeFolder,
+  isFolder,
+  noRecursiveOption,
+  outForFolderOption,
+  overwriteOption,
+  patternOption,
+} from '../folder.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
 import {
   faceNumber,
@@ -36,9 +44,9 @@ export const addSwap = (program: Command, execute: Execute, terminal: Terminal):
     .option('--source <file>', 'the picture the face comes from')
     .option('--source-person <name>', 'a kept person whose face is taken, instead of --source')
     .requiredOption('--target <file|folder>', 'the picture that gets the face, or a folder of such')
-    .option('--pattern <glob>', 'of a folder: only files with such names, as IMG_*.jpg')
-    .option('--no-recursive', 'of a folder: not the folders inside')
-    .option('--overwrite', 'of a folder: make results again that are there already')
+    .addOption(patternOption())
+    .addOption(noRecursiveOption())
+    .addOption(overwriteOption())
     .option('--source-face <n>', 'which face of the source, 0 being the largest', integer)
     .option('--target-face <n|all>', 'which face of the target, 0 being the largest, or all', faceNumber)
     .addOption(faceOrderOption())
@@ -62,10 +70,7 @@ export const addSwap = (program: Command, execute: Execute, terminal: Terminal):
     .option('--allow-nsfw', 'turn the safety classifier off')
     .addOption(useOption())
     .addOption(providerOption())
-    .option(
-      '-o, --out <file|folder>',
-      'where to save the picture (default: the library), or the pictures of a folder',
-    )
+    .addOption(outForFolderOption())
   addOutputOptions(command)
     .addOption(jsonOption())
     .action(async ({ json: _json, pattern, recursive, overwrite, ...given }) => {
@@ -77,14 +82,10 @@ export const addSwap = (program: Command, execute: Execute, terminal: Terminal):
             'bad-usage',
             '--mask is painted on one picture. Leave it out, or name one picture as --target.',
           )
-        await swapFolder(execute, { ...others, folder, pattern, recursive, overwrite })
+        await executeFolder(execute, 'swapFolder', { ...others, folder, pattern, recursive, overwrite })
         return
       }
-      if (pattern !== undefined || overwrite || !recursive)
-        throw new LikenessError(
-          'bad-usage',
-          `--pattern, --no-recursive and --overwrite are for a folder: "${options.target}" is none.`,
-        )
+      assertNoFolderOptions(options.target, { pattern, recursive, overwrite })
       await execute('swap', options, ({ file, width, height, similarity, provider, notices, timings }) => [
         `${file}  ${width}×${height}${similarity === null ? '' : `, ${formatSimilarity(similarity)}`}`,
         ...notices.map(({ message }) => message),
@@ -123,40 +124,4 @@ const withPeople = async ({ sourcePerson, targetPerson, map, ...options }: Given
     map: pairs,
     targetPerson: targetPerson === undefined ? undefined : await people.fileOrNamed(targetPerson),
   }
-}
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    info => info.isDirectory(),
-    () => false,
-  )
-
-const swapFolder = async (
-  execute: Execute,
-  input: Omit<RouteInput<'swapFolder'>, 'out'> & { readonly out?: string },
-): Promise<void> => {
-  const { out } = input
-  if (out === undefined)
-    throw new LikenessError(
-      'bad-usage',
-      `"${input.folder}" is a folder: say with --out which folder the results go to.`,
-    )
-  try {
-    await execute('swapFolder', { ...input, out }, describeFolder, ({ failed }) => (failed > 0 ? 2 : 0))
-  } catch (error) {
-    if (!(error instanceof LikenessError && error.code === 'cancelled')) throw error
-    throw new Interrupted(
-      `Interrupted. What is done lies whole in "${out}"; the same command goes on with the rest.`,
-    )
-  }
-}
-
-const describeFolder = (output: RouteOutput<'swapFolder'>): readonly string[] => {
-  const { done, skipped, failed, report, contactSheet, provider, notices, timings } = output
-  return [
-    `${done} done, ${skipped} skipped, ${failed} failed; the report is ${report}`,
-    ...(contactSheet === null ? [] : [`before and after: ${contactSheet}`]),
-    ...notices.map(({ message }) => message),
-    ...(provider === null ? [] : [`on ${provider}, ${formatTimings(timings)}`]),
-  ]
 }

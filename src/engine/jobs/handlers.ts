@@ -1,12 +1,22 @@
-import { personIdsIn } from '../../shared/api/jobs.ts'
-import type { Handler } from '../engine.ts'
+import { isFolderWork, type JobWork, personIdsIn } from '../../shared/api/jobs.ts'
+import type { Engine, Handler } from '../engine.ts'
+import { resultsFolder } from '../folder-work/results-folder.ts'
 import { picturesIn } from '../photos/picture-files.ts'
 
 export const submitJob: Handler<'jobs.submit'> = async ({ id, work, origin }, { engine }) => {
   // Told now, not when its turn comes.
   for (const picture of picturesIn(work)) await engine.findPicture(picture)
   for (const person of personIdsIn(work)) await engine.people.record(person)
-  return { id: engine.jobs.submit(work, id, origin) }
+  return { id: engine.jobs.submit(await withOut(work, engine), id, origin) }
+}
+
+/** Where the results of a folder go is decided now: it is known then whatever becomes of the job. */
+const withOut = async (work: JobWork, engine: Engine): Promise<JobWork> => {
+  if (!isFolderWork(work)) return work
+  const out = await resultsFolder(work, engine)
+  return work.route === 'swapFolder'
+    ? { route: work.route, input: { ...work.input, out } }
+    : { route: work.route, input: { ...work.input, out } }
 }
 
 export const listJobs: Handler<'jobs.list'> = async (_input, { engine }) => ({

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { LikenessError } from '../../core/errors.ts'
 import { isEnded, isWaiting } from '../../shared/api/job-states.ts'
-import type { EndedState, Job, JobOutput, JobWork, RestoredJob } from '../../shared/api/jobs.ts'
+import {
+  type EndedState,
+  isFolderWork,
+  type Job,
+  type JobOutput,
+  type JobWork,
+  type RestoredJob,
+} from '../../shared/api/jobs.ts'
 import type { EventHub } from '../events.ts'
 import type { JobHooks, RunWorkflow } from './job-hooks.ts'
 import { isCancellation, toFailure } from './to-failure.ts'
@@ -177,8 +184,8 @@ export const createJobBoard = ({
         events.emit({ event: 'progress', value: { id, progress } })
       },
       onSaved: file => {
-        const { saved } = entry.job
-        if (!saved.includes(file)) update(entry, { saved: [...saved, file] })
+        const { saved, work } = entry.job
+        if (!isFolderWork(work) && !saved.includes(file)) update(entry, { saved: [...saved, file] })
       },
       onPreview: events.hasListeners
         ? preview => {

@@ -3,7 +3,7 @@ import type { JobWork } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
 
 /** Routes that keep the machine busy for long: they take turns on the job board. */
-export type JobRoute = JobWork['route'] | 'faces' | 'swapFolder' | 'people.group' | 'people.add'
+export type JobRoute = JobWork['route'] | 'faces' | 'people.group' | 'people.add'
 
 /** What the picture looks like so far. */
 export interface Preview {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { madeBy, recipe } from '../../shared/api/recipe.ts'
+import { madeBy, photoRecipe, recipe } from '../../shared/api/recipe.ts'
 import { bookkeepingFolder } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
 import { ensureLibraryFolder } from './ensure-library-folder.ts'
@@ -32,9 +32,16 @@ const indexLine = z.object({
       height: z.int(),
       madeBy: madeBy.nullable().optional(),
       recipe: recipe.nullable(),
+      photoRecipe: photoRecipe.nullable().optional(),
     })
+    // Indexes of before have no recipes of swaps and enhancements: those headers are read again.
+    .refine(head => head.photoRecipe || !head.madeBy || head.madeBy === 'create')
     // Indexes of 0.1.0 name no route; pictures with a recipe were drawn.
-    .transform(head => ({ ...head, madeBy: head.madeBy ?? (head.recipe ? ('create' as const) : null) }))
+    .transform(head => ({
+      ...head,
+      madeBy: head.madeBy ?? (head.recipe ? ('create' as const) : null),
+      photoRecipe: head.photoRecipe ?? null,
+    }))
     .nullable(),
 })
 type IndexLine = z.infer<typeof indexLine>

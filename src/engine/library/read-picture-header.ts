@@ -1,8 +1,8 @@
 import { open, readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { type PictureHeader, readPictureHeader } from '../../core/imaging/codec/embed-metadata.ts'
-import type { MadeBy, Recipe } from '../../shared/api/recipe.ts'
-import { parseOwnMetadata, recipeIn } from '../metadata/own-metadata.ts'
+import type { MadeBy, PhotoRecipe, Recipe } from '../../shared/api/recipe.ts'
+import { parseOwnMetadata, photoRecipeIn, recipeIn } from '../metadata/own-metadata.ts'
 import { readPngStart } from './read-png-header.ts'
 
 /** What the library shows of a picture; null for what a picture that was not made here cannot say. */
@@ -12,6 +12,7 @@ export interface LibraryHeader {
   readonly height: number
   readonly madeBy: MadeBy | null
   readonly recipe: Recipe | null
+  readonly photoRecipe: PhotoRecipe | null
 }
 
 /** A JPEG has its size and texts before its pixels: ours within the first of these, any within the second. */
@@ -62,5 +63,6 @@ export const readLibraryHeader = async (file: string): Promise<LibraryHeader | n
   if (!start) return null
   const { width, height, texts } = start
   const own = parseOwnMetadata(texts)
-  return { width, height, madeBy: own?.madeBy ?? null, recipe: recipeIn(own) }
+  const made = { madeBy: own?.madeBy ?? null, recipe: recipeIn(own), photoRecipe: photoRecipeIn(own) }
+  return { width, height, ...made }
 }

@@ -1,52 +1,14 @@
 import { z } from 'zod'
-import { enhanceInput } from '../../shared/api/enhance.ts'
-import { recipe } from '../../shared/api/recipe.ts'
-import { faceMap, swapInput } from '../../shared/api/swap.ts'
-import { recordedControls } from '../../shared/api/swap-controls.ts'
+import { enhanceRecipe, type PhotoRecipe, photoRecipe, recipe, swapRecipe } from '../../shared/api/recipe.ts'
 
-/** Version of the program that made the picture. */
-const version = z.string()
-
-/** What a swap's PNG says of it: settings only. Fields that name photos or files are stripped. */
-export const swapMetadata = z.object({
-  madeBy: z.literal('swap'),
-  ...swapInput.pick({
-    enhance: true,
-    upscale: true,
-    fidelity: true,
-    use: true,
-  }).shape,
-  /** Numbers of faces. A map that names a kept person is not written. */
-  map: faceMap.optional(),
-  ...recordedControls,
-  /** Names of kept people that took part, where the person asked for them. */
-  people: z.array(z.string()).optional(),
-  version,
-})
-export type SwapMetadata = z.infer<typeof swapMetadata>
-
-/** The same for an enhanced picture. */
-export const enhanceMetadata = z.object({
-  madeBy: z.literal('enhance'),
-  ...enhanceInput.pick({
-    oldPhoto: true,
-    denoise: true,
-    scratches: true,
-    fade: true,
-    colourise: true,
-    background: true,
-    upscale: true,
-    fidelity: true,
-    use: true,
-  }).shape,
+/** What an enhanced picture's file says of it. */
+export const enhanceMetadata = enhanceRecipe.extend({
   /** Of the drawing that was enhanced. */
   recipe: recipe.optional(),
-  version,
 })
-export type EnhanceMetadata = z.infer<typeof enhanceMetadata>
 
 const ownMetadata = z.union([
-  swapMetadata,
+  swapRecipe,
   enhanceMetadata,
   recipe.transform(value => ({ madeBy: 'create' as const, recipe: value })),
 ])
@@ -68,3 +30,7 @@ export const parseOwnMetadata = (texts: ReadonlyMap<string, string>): OwnMetadat
 /** The recipe of a drawing, or of the drawing that was enhanced. */
 export const recipeIn = (metadata: OwnMetadata | null) =>
   metadata && 'recipe' in metadata ? (metadata.recipe ?? null) : null
+
+/** How a picture was made from photos; null for a drawing. */
+export const photoRecipeIn = (metadata: OwnMetadata | null): PhotoRecipe | null =>
+  metadata === null || metadata.madeBy === 'create' ? null : photoRecipe.parse(metadata)

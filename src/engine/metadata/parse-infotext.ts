@@ -1,7 +1,7 @@
 import { type SchedulerName, samplerNames, schedulerNames } from '../../shared/api/options.ts'
-import { type ReadRecipe, readRecipe } from '../../shared/api/recipe.ts'
+import { type DrawingRecipe, recipe } from '../../shared/api/recipe.ts'
 
-type Recipe = ReadRecipe['recipe']
+type Recipe = DrawingRecipe
 
 /** Infotexts have kilobytes; a longer text is none. */
 const maxTextLength = 1 << 20
@@ -95,7 +95,7 @@ const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
 
 /** Only those fields that the recipe's schema accepts. */
 const keepValid = (fields: Partial<Recipe>): Partial<Recipe> => {
-  const { shape } = readRecipe.shape.recipe
+  const { shape } = recipe
   return Object.fromEntries(
     Object.entries(fields).filter(
       ([name, value]) => value !== undefined && shape[name as keyof typeof shape].safeParse(value).success,

@@ -1,15 +1,8 @@
 import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
 import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
 import { samplerNames } from '../../shared/api/options.ts'
-import type { Recipe } from '../../shared/api/recipe.ts'
-import {
-  type EnhanceMetadata,
-  enhanceMetadata,
-  parseOwnMetadata,
-  recipeIn,
-  type SwapMetadata,
-  swapMetadata,
-} from './own-metadata.ts'
+import { type EnhanceRecipe, type Recipe, type SwapRecipe, swapRecipe } from '../../shared/api/recipe.ts'
+import { enhanceMetadata, parseOwnMetadata, recipeIn } from './own-metadata.ts'
 
 /**
  * A recipe as AUTOMATIC1111's infotext, which most galleries read: prompt, negative prompt, settings in one line.
@@ -41,35 +34,27 @@ export const toPngMetadata = (recipe: Recipe): PictureMetadata => ({
   digitalSourceType: recipe.swap ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
 })
 
-/** Who somebody keeps is nobody else's business: not even that one of them took part, by an id. */
-const withoutPeople = (map: SwapMetadata['map']) =>
-  map?.every(({ source, target }) => typeof source === 'number' && typeof target === 'number')
-    ? map
-    : undefined
-
-/** A swap's PNG texts. It has no prompt, and so no infotext. @param settings may have other fields, which are left out */
-export const toSwapPngMetadata = (settings: Omit<SwapMetadata, 'madeBy'>): PictureMetadata => ({
-  likeness: swapMetadata.parse({ ...settings, map: withoutPeople(settings.map), madeBy: 'swap' }),
+/** A swap's PNG texts. It has no prompt, and so no infotext. */
+export const toSwapPngMetadata = (made: SwapRecipe): PictureMetadata => ({
+  likeness: swapRecipe.parse(made),
   digitalSourceType: 'compositeWithTrainedAlgorithmicMedia',
 })
 
 /**
  * An enhanced picture's PNG texts. It keeps the recipe and the digital source type of the picture it was made
  * from; a photo's is `algorithmicallyEnhanced`, since restored faces and enlarged detail come from networks.
- * @param settings may have other fields, which are left out
  * @param texts of the picture that was enhanced, by their keywords; empty where it is no PNG
  */
 export const toEnhancedPngMetadata = (
-  settings: Omit<EnhanceMetadata, 'madeBy' | 'recipe'>,
+  made: EnhanceRecipe,
   texts: ReadonlyMap<string, string>,
 ): PictureMetadata => ({
   likeness: enhanceMetadata.parse({
-    ...settings,
-    madeBy: 'enhance',
+    ...made,
     recipe: recipeIn(parseOwnMetadata(texts)) ?? undefined,
   }),
   digitalSourceType:
     readDigitalSourceType(texts) ??
     // Colours are invented; restored detail follows what is there.
-    (settings.colourise ? 'compositeWithTrainedAlgorithmicMedia' : 'algorithmicallyEnhanced'),
+    (made.colourise ? 'compositeWithTrainedAlgorithmicMedia' : 'algorithmicallyEnhanced'),
 })

@@ -52,6 +52,8 @@ const sizeOf = async (file: string) => {
   const { width, height } = await decodeImage(file)
   return [width, height]
 }
+const packsOf = (...roles: readonly string[]) =>
+  Object.fromEntries(roles.map(role => [role, { pack: 'starter', version: expect.any(String) }]))
 const keptFiles = () => (existsSync(kept) ? readdirSync(kept) : [])
 
 test('an enhanced swap is enlarged, keeps the target and the swap as it was, and is listed as a swap', async () => {
@@ -76,7 +78,7 @@ test('an enhanced swap is enlarged, keeps the target and the swap as it was, and
   })
 })
 
-test('a swap is not enhanced unasked, and its file names neither photo nor path', async () => {
+test('a swap is not enhanced unasked, and its file names photos by their bytes and nothing by its path', async () => {
   const stages = new Set<Stage>()
   const onProgress = ({ stage }: ProgressEvent) => stages.add(stage)
   const { file, width } = await request(
@@ -90,12 +92,16 @@ test('a swap is not enhanced unasked, and its file names neither photo nor path'
   // The swap is the result itself.
   expect(await itemOf(file)).toMatchObject({ intermediates: ['photo'] })
 
-  expect(ownText(file)).toEqual({ madeBy: 'swap', strength: 0.9, enhance: false, version: 'test' })
+  expect(ownText(file)).toEqual({
+    ...{ madeBy: 'swap', sourceFace: 0, targetFace: 0, faceOrder: 'size', strength: 0.9, enhance: false },
+    ...{ sourcePhoto: hopper.id, targetPhoto: astronaut.id, personPhoto: astronaut.id, version: 'test' },
+    packs: packsOf('face-detector', 'face-landmarks', 'face-embedder', 'face-swapper', 'face-masker'),
+  })
   const texts = textsOf(file)
   expect(readDigitalSourceType(texts)).toBe('compositeWithTrainedAlgorithmicMedia')
   expect(texts.has('parameters')).toBe(false)
   const all = [...texts].join('\n')
-  for (const secret of [hopper.id, astronaut.id, home, 'photos']) expect(all).not.toContain(secret)
+  for (const secret of ['hopper', 'astronaut', home, '.jpg']) expect(all).not.toContain(secret)
 })
 
 test('an enhanced drawing keeps the picture as it was, its recipe and its mark', async () => {
@@ -110,7 +116,8 @@ test('an enhanced drawing keeps the picture as it was, its recipe and its mark',
   expect(await itemOf(file)).toMatchObject({
     ...{ madeBy: 'enhance', recipe, similarity: null, intermediates: ['photo'], photo: null },
   })
-  expect(ownText(file)).toEqual({ madeBy: 'enhance', upscale: 4, recipe, version: 'test' })
+  const packs = packsOf('face-detector', 'face-landmarks', 'face-restorer', 'upscaler')
+  expect(ownText(file)).toEqual({ madeBy: 'enhance', upscale: 4, packs, recipe, version: 'test' })
   expect(readDigitalSourceType(textsOf(file))).toBe('trainedAlgorithmicMedia')
   expect(textsOf(file).has('parameters')).toBe(false)
 
@@ -118,10 +125,11 @@ test('an enhanced drawing keeps the picture as it was, its recipe and its mark',
   expect(await itemOf(again.file)).toMatchObject({ madeBy: 'enhance', recipe, intermediates: [] })
 })
 
-test('an enhanced photo has no recipe, and the mark of what networks changed', async () => {
+test('an enhanced photo has no recipe of a drawing, and the mark of what networks changed', async () => {
   const input = { file: { id: hopper.id }, upscale: 1, provider: 'cpu' } as const
   const { file } = await request(engine, 'enhance', input)
-  expect(ownText(file)).toEqual({ madeBy: 'enhance', upscale: 1, version: 'test' })
+  const packs = packsOf('face-detector', 'face-landmarks', 'face-restorer', 'upscaler')
+  expect(ownText(file)).toEqual({ madeBy: 'enhance', upscale: 1, photo: hopper.id, packs, version: 'test' })
   expect(readDigitalSourceType(textsOf(file))).toBe('algorithmicallyEnhanced')
   expect(textsOf(file).has('parameters')).toBe(false)
 })

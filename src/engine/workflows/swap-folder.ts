@@ -1,30 +1,22 @@
-import { dirname, join } from 'node:path'
-import { LikenessError } from '../../core/errors.ts'
+import { dirname } from 'node:path'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
-import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
-import { recordControls } from '../../shared/api/swap-controls.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext, Workflow } from '../engine.ts'
-import type { BatchPlan, Plan, Progress } from '../jobs/progress.ts'
-import { timed } from '../jobs/timed-job.ts'
-import { isCancellation, toFailure } from '../jobs/to-failure.ts'
+import { type FolderPicture, runFolder } from '../folder-work/run-folder.ts'
+import type { Plan, Progress } from '../jobs/progress.ts'
 import { toSwapPngMetadata } from '../metadata/write-recipe.ts'
-import { assertHolds, chooseFolderOutput, endingOf, type ResultOutput } from '../results/result-output.ts'
-import { gainMapNotice, readResultPhoto } from '../results/result-photo.ts'
-import { assertWritable } from '../results/save-file.ts'
+import { assertHolds } from '../results/result-output.ts'
+import { readResultPhoto } from '../results/result-photo.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs } from './choose-pairs.ts'
-import { createFolderReport } from './folder-report.ts'
-import { type ListedImage, listImages } from './list-images.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
-import { createFolderMaker, isFile, openFolders } from './open-folders.ts'
 import { assertOneChoice, openSource, peopleToName, readSource } from './open-people.ts'
 import { facesOf, pickFace } from './photo-faces.ts'
-import { isPictureError } from './picture-errors.ts'
+import { swapRecipeOf } from './photo-recipes.ts'
 import { lookOf } from './swap-look.ts'
 
 type Input = ParsedInput<'swapFolder'>
@@ -36,84 +28,27 @@ const plan: Plan = [
   ['find-faces', 2],
   ['check', 1],
 ]
-const batchPlan = ({ enhance }: Input, images: number): BatchPlan => ({
-  images,
-  each: [
-    ['read', 1],
-    ['find-faces', 3],
-    ['check', 1],
-    ['swap', 3],
-    ['enhance', enhance ? 10 : 0],
-    ['save', 1],
-  ],
-})
+const planOfEach = ({ enhance }: Input): Plan => [
+  ['read', 1],
+  ['find-faces', 3],
+  ['check', 1],
+  ['swap', 3],
+  ['enhance', enhance ? 10 : 0],
+  ['save', 1],
+]
 
-/**
- * The face of one picture onto faces of every picture of a folder, one after the other. A result that is there already
- * is not made again unless asked for, so that the same request goes on where an earlier one was stopped.
- */
+/** The face of one picture onto faces of every picture of a folder. */
 export const swapFolder: Workflow<'swapFolder'> = async (input, context) => {
-  const { engine, signal } = context
   assertEnlargeable(input)
   assertOneChoice(input)
   lookOf(input)
-  await engine.findPicture(input.source)
-  const { folder, out } = await openFolders(input)
-  const { pattern, recursive } = input
-  const output = chooseFolderOutput(input.output, out, engine.folders.library)
-  const ending = endingOf(output.format)
-  const images = await listImages(folder, { pattern, recursive, except: out, ending })
-  if (images.length === 0)
-    throw new LikenessError(
-      'bad-option',
-      `"${input.folder}" has no pictures${pattern === undefined ? '' : ` whose names match "${pattern}"`}. Choose another folder.`,
-    )
-  const report = createFolderReport({ folder, out, files: images.length, version: engine.version })
-  await assertWritable(report.path)
-  const missing: ListedImage[] = []
-  for (const image of images) {
-    if (input.overwrite || !(await isFile(join(out, image.result)))) missing.push(image)
-    else report.add({ ...image, state: 'skipped' })
-  }
-
-  const work = async (progress: Progress) => {
-    const source = missing.length > 0 ? await openFolderSource(input, context, progress) : null
-    const prepareFolder = createFolderMaker(out)
-    const told = new Map<Notice['code'], readonly Notice[]>()
-    try {
-      for (const [i, image] of missing.entries()) {
-        signal.throwIfAborted()
-        progress.image(i + 1)
-        const started = performance.now()
-        const seconds = () => Math.round((performance.now() - started) / 10) / 100
-        try {
-          const paths = { from: join(folder, image.file), to: join(out, image.result), name: image.file }
-          const made = await swapOne(source!, paths, output, prepareFolder, progress, context)
-          const { before, after, similarity, notices } = made
-          for (const notice of notices) told.set(notice.code, [...(told.get(notice.code) ?? []), notice])
-          report.add({
-            ...{ ...image, state: 'done', seconds: seconds(), similarity },
-            ...(notices.length > 0 ? { notices } : {}),
-          })
-          await report.addPair(image.file, before, after)
-        } catch (error) {
-          if (!isPictureError(error)) throw error
-          const { code, message } = error
-          report.add({ file: image.file, state: 'failed', seconds: seconds(), code, message })
-        }
-      }
-      const contactSheet = await report.saveContactSheet(signal)
-      await report.save(null)
-      const provider = source && providersUsed(source.provider)
-      const notices = [...(source?.notices ?? []), ...[...told.values()].map(inOne)]
-      return { ...report.totals(), report: report.path, contactSheet, provider, notices }
-    } catch (error) {
-      // What stopped the work is what is told, even where the report cannot be written either.
-      await report.save(stopOf(error, signal)).catch(() => {})
-      throw error
-    }
-  }
-  return timed(context, plan, work, batchPlan(input, missing.length))
+  await context.engine.findPicture(input.source)
+  return runFolder({ route: 'swapFolder', input }, context, {
+    plan,
+    each: planOfEach(input),
+    open: progress => openFolderSource(input, context, progress),
+    makeOne: (opened, picture, progress) => swapOne(opened, picture, progress, context),
+  })
 }
 
 /** What is the same for every picture: networks, the source and its face, which faces are meant. */
@@ -137,22 +72,13 @@ const openFolderSource = async (input: Input, context: JobContext, progress: Pro
     progress.enter('check')
     await assertSafe(safety, picture.image, 'The source picture')
   }
-  return { ...opened, input, picture, source, wanted }
-}
-
-interface Paths {
-  readonly from: string
-  readonly to: string
-  /** What messages call the picture. */
-  readonly name: string
+  return { ...opened, library, input, picture, source, wanted }
 }
 
 /** Makes and saves one result. @throws LikenessError as `swap` */
 const swapOne = async (
-  { input, networks, safety, picture, source, wanted }: Awaited<ReturnType<typeof openFolderSource>>,
-  { from, to, name }: Paths,
-  output: ResultOutput,
-  prepareFolder: (folder: string) => Promise<void>,
+  { input, library, networks, safety, picture, source, wanted }: Awaited<ReturnType<typeof openFolderSource>>,
+  { from, to, name, output, beforeSave }: FolderPicture,
   progress: Progress,
   { engine, signal, onSaved }: JobContext,
 ) => {
@@ -182,15 +108,9 @@ const swapOne = async (
     { ...progress, signal },
   )
   progress.enter('save')
-  await prepareFolder(dirname(to))
-  const enlarged = networks.enhance && upscale
-  const metadata = toSwapPngMetadata({
-    ...input,
-    ...recordControls(input),
-    people: peopleToName(input, wanted.people),
-    upscale: enlarged,
-    version: engine.version,
-  })
+  await beforeSave()
+  const made = swapRecipeOf(input, { upscale, library, version: engine.version })
+  const metadata = toSwapPngMetadata({ ...made, people: peopleToName(input, wanted.people) })
   // A cancel in this moment leaves the picture, so it is reported.
   const result = { file: to, image, metadata, output, photo, onSaved }
   const onNotice = (notice: Notice) => notices.push(notice)
@@ -201,26 +121,4 @@ const swapOne = async (
     }),
   )
   return { before: target, after: image, similarity, notices }
-}
-
-/** What was told of several pictures, in one sentence; the report has each. */
-const inOne = (notices: readonly Notice[]): Notice => {
-  const [first] = notices
-  if (notices.length === 1 || !first) return first!
-  if (first.code === 'unsure-person')
-    return {
-      ...first,
-      message: `${notices.length} times it is not certain whose a face is; the report says in which pictures, and why.`,
-    }
-  if (first.code === 'gain-map-left-out') return gainMapNotice(`${notices.length} pictures are HDR photos`)
-  return {
-    ...first,
-    message: `${first.message} The same holds for ${notices.length - 1} more, see the report.`,
-  }
-}
-
-const stopOf = (error: unknown, signal: AbortSignal) => {
-  if (isCancellation(error, signal)) return { code: 'cancelled', message: 'The job was cancelled.' }
-  const { code, message } = toFailure(error)
-  return { code, message }
 }

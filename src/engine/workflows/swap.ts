@@ -5,7 +5,6 @@ import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { usedPhotoIn } from '../../shared/api/photos.ts'
-import { recordControls } from '../../shared/api/swap-controls.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import { type Plan, timeSince } from '../jobs/progress.ts'
@@ -22,6 +21,7 @@ import { choosePairs, type SwapSource } from './choose-pairs.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { assertOneChoice, openSource, peopleToName, readSource } from './open-people.ts'
 import { facesOf } from './photo-faces.ts'
+import { swapRecipeOf } from './photo-recipes.ts'
 import { lookOf, openBrush } from './swap-look.ts'
 
 type Input = ParsedInput<'swap'>
@@ -91,13 +91,8 @@ export const swap: Workflow<'swap'> = async (input, context) => {
         { ...progress, signal, onSwapped: swapped => intermediates?.save(networks.enhance && swapped) },
       )
       progress.enter('save')
-      const metadata = toSwapPngMetadata({
-        ...input,
-        ...recordControls(input),
-        people: peopleToName(input, wanted.people),
-        upscale: networks.enhance && upscale,
-        version: engine.version,
-      })
+      const made = swapRecipeOf(input, { upscale, library, version: engine.version })
+      const metadata = toSwapPngMetadata({ ...made, people: peopleToName(input, wanted.people) })
       const result = { file, image, metadata, output, photo, onSaved }
       const similarity = await savePictureDuring(
         { ...result, onNotice: notice => notices.push(notice) },

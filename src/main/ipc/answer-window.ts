@@ -20,6 +20,12 @@ import {
   setForm,
 } from './handlers/app.ts'
 import { cancelExport, exportPictures } from './handlers/export.ts'
+import {
+  chooseFolderOfPictures,
+  chooseOutFolder,
+  openDroppedFolder,
+  showFolderResults,
+} from './handlers/folders.ts'
 import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
 import { choosePeople, groupDroppedPeople } from './handlers/people.ts'
@@ -47,6 +53,9 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'models.choose': chooseModel,
   'models.moveFolder': moveModelsFolder,
   'people.choose': choosePeople,
+  'folders.choose': chooseFolderOfPictures,
+  'folders.chooseOut': chooseOutFolder,
+  'folders.show': showFolderResults,
   'results.saveAs': saveAs,
   'results.export': exportPictures,
   'results.cancelExport': cancelExport,
@@ -93,6 +102,15 @@ export const answerModelImport = async (desktop: Desktop, path: unknown): Promis
 export const answerGroupPeople = async (desktop: Desktop, paths: unknown): Promise<Answer<unknown>> => {
   try {
     return { ok: true, value: await groupDroppedPeople(desktop, paths) }
+  } catch (error) {
+    return refused(error, desktop)
+  }
+}
+
+/** Answers for files and folders of pictures that were dropped on the window. */
+export const answerFolderDrop = async (desktop: Desktop, paths: unknown): Promise<Answer<unknown>> => {
+  try {
+    return { ok: true, value: await openDroppedFolder(desktop, paths) }
   } catch (error) {
     return refused(error, desktop)
   }

@@ -1,6 +1,6 @@
 import { type IpcMainInvokeEvent, ipcMain } from 'electron'
 import type { Answer } from '../../shared/window/window-contract.ts'
-import { answerGroupPeople, answerModelImport, answerWindow } from './answer-window.ts'
+import { answerFolderDrop, answerGroupPeople, answerModelImport, answerWindow } from './answer-window.ts'
 import type { Desktop } from './desktop.ts'
 import { isOwnSender } from './is-own-sender.ts'
 
@@ -22,5 +22,8 @@ export const registerIpcHandlers = (desktop: Desktop, devServer: string | undefi
   )
   ipcMain.handle('likeness:group-people', (event, paths: unknown) =>
     isOurs(event) ? answerGroupPeople(desktop, paths) : notOurs,
+  )
+  ipcMain.handle('likeness:open-folder', (event, paths: unknown) =>
+    isOurs(event) ? answerFolderDrop(desktop, paths) : notOurs,
   )
 }

@@ -56,5 +56,9 @@ export const underSettings = (
       return { route, input: { ...input, ...decided, keepIntermediates: true } }
     case 'enhance':
       return { route, input: { ...input, provider: decided.provider, output, keepIntermediates: true } }
+    case 'swapFolder':
+      return { route, input: { ...input, ...decided } }
+    case 'enhanceFolder':
+      return { route, input: { ...input, provider: decided.provider, output } }
   }
 }

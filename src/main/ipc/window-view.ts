@@ -1,9 +1,8 @@
 import { basename } from 'node:path'
 import type { EngineEvent, RouteOutput } from '../../shared/api/contract.ts'
 import { type Failure, withoutPaths } from '../../shared/api/failure.ts'
-import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
+import { isFolderWork, type Job, type JobOutput, type JobState } from '../../shared/api/jobs.ts'
 import type { Installation } from '../../shared/api/models.ts'
-import type { PersonInput } from '../../shared/api/options.ts'
 import type { GroupedFaces } from '../../shared/api/people.ts'
 import { isStrokes, type SwapMask } from '../../shared/api/swap-controls.ts'
 import type {
@@ -21,6 +20,7 @@ import type { WindowJob, WindowJobState, WindowJobWork } from '../../shared/wind
 export const toWindowJob = ({ work, state, saved, ...job }: Job): WindowJob => ({
   ...job,
   work: viewWork(work),
+  ...(isFolderWork(work) && work.input.out !== undefined ? { resultsFolder: basename(work.input.out) } : {}),
   state: viewState(state),
   saved: saved.map(file => basename(file)),
 })
@@ -77,13 +77,22 @@ const viewWork = (work: Job['work']): WindowJobWork => {
       const { out: _, output: ___, keepIntermediates: __, file, ...input } = work.input
       return { route: work.route, input: { ...input, file: viewPicture(file) } }
     }
+    case 'swapFolder': {
+      const { out: _, allowNsfw: __, output: ___, source, targetPerson, folder, ...input } = work.input
+      const pictures = { source: viewPicture(source), targetPerson: viewOptional(targetPerson) }
+      return { route: work.route, input: { ...input, ...pictures, folder: viewPicture(folder) } }
+    }
+    case 'enhanceFolder': {
+      const { out: _, output: __, folder, ...input } = work.input
+      return { route: work.route, input: { ...input, folder: viewPicture(folder) } }
+    }
   }
 }
 
-const viewPicture = <P extends PersonInput>(picture: P): Exclude<P, string> | { name: string } =>
-  typeof picture === 'string' ? { name: basename(picture) } : (picture as Exclude<P, string>)
+const viewPicture = <P extends object>(picture: string | P): P | { readonly name: string } =>
+  typeof picture === 'string' ? { name: basename(picture) } : picture
 
-const viewOptional = <P extends PersonInput>(picture: P | undefined) =>
+const viewOptional = <P extends object>(picture: string | P | undefined) =>
   picture === undefined ? undefined : viewPicture(picture)
 
 const viewMask = (mask: SwapMask | undefined) =>
@@ -102,13 +111,17 @@ const viewState = (state: JobState): WindowJobState => {
 }
 
 const viewOutput = (output: JobOutput) => {
+  if (output.route === 'swapFolder' || output.route === 'enhanceFolder') {
+    const { done, skipped, failed, notices } = output.value
+    return { pictures: [], folder: { done, skipped, failed }, notices }
+  }
   const { value } = output
   const first = basename(value.file)
   const notices = 'notices' in value ? value.notices : []
-  if (output.route !== 'create') return { pictures: [first] as const, notices }
+  if (output.route !== 'create') return { pictures: [first], notices }
   const [, ...others] = output.value.images
   return {
-    pictures: [first, ...others.map(({ file }) => basename(file))] as const,
+    pictures: [first, ...others.map(({ file }) => basename(file))],
     seed: output.value.seed,
     notices,
   }
@@ -154,6 +167,11 @@ export const toWindowAnswer = (route: WindowEngineRoute, answer: Answer<unknown>
     }
     case 'people.group':
       return { ok: true, value: viewGrouped(answer.value as GroupedFaces) }
+    case 'folders.results': {
+      const { results } = answer.value as RouteOutput<'folders.results'>
+      const failed = results?.failed.map(each => ({ ...each, message: withoutPaths(each.message) }))
+      return { ok: true, value: { results: results && { ...results, failed } } }
+    }
     case 'models.install':
     case 'models.installs':
     case 'models.pause':

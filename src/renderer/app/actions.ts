@@ -1,16 +1,21 @@
-import { toast } from 'sonner'
 import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
 import type { UsedPhoto } from '../../shared/api/photos.ts'
-import type { ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
+import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import type { WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
-import { request } from '../bridge/bridge.ts'
+import { RequestError, request } from '../bridge/bridge.ts'
+import { loadPhotoRecipe } from '../features/compose/form/apply-photo-recipe.ts'
 import { loadRecipe } from '../features/compose/form/apply-recipe.ts'
 import { setPrompt, setStart, setUsedPhoto, useCompose } from '../features/compose/form/compose-store.ts'
+import { offerFormUndo } from '../features/compose/form/form-undo.ts'
+import { currentModels } from '../features/compose/form/models-in-use.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { attempt } from '../state/errors.ts'
+import { usedModels, workOfRecipe } from '../state/job-recipe.ts'
+import { useMachine } from '../state/machine-store.ts'
+import { offerUndo } from '../state/undo.ts'
 import { ask, showJob } from '../state/view-store.ts'
 
 /** What features make happen in other features, as none of them imports another. */
@@ -48,11 +53,34 @@ const facesOf = ({ id, face, order, person }: UsedPhoto) => ({
   photoPerson: person === undefined ? undefined : { id: person },
 })
 
-/** Fills the form in; the photo comes back, too, while the app has it. */
+/** Fills the form in as a swap or an enhancement was made, and says which of it is not there any more. */
+const reusePhotoRecipe = async (recipe: PhotoRecipe): Promise<void> => {
+  const before = useCompose.getState()
+  const complete = await loadPhotoRecipe(recipe)
+  offerFormUndo(i18n.t(complete ? 'compose:settingsLoaded' : 'compose:photosGone'), before)
+}
+
+/** The same swap or enhancement once more. Where its photos are gone, the form is filled in and says so. */
+const repeat = (recipe: PhotoRecipe): void =>
+  attempt(async () => {
+    const { models } = currentModels()
+    const use = { ...recipe.use, ...usedModels(recipe, useMachine.getState(), models) }
+    const work = workOfRecipe(recipe, use)
+    try {
+      if (work) return await submit(work)
+    } catch (error) {
+      if (!(error instanceof RequestError && error.code === 'unknown-photo')) throw error
+    }
+    await reusePhotoRecipe(recipe)
+  })
+
+/** Fills the form in; the photos come back, too, while the app has them. */
 const reuseRecipe = (recipe: ReadRecipe['recipe'], use: UsedPhoto | null): void =>
   attempt(async () => {
+    if ('madeBy' in recipe) return reusePhotoRecipe(recipe)
+    const before = useCompose.getState()
     loadRecipe(recipe)
-    toast.success(i18n.t('compose:recipeLoaded'))
+    offerFormUndo(i18n.t('compose:recipeLoaded'), before)
     const read = async (id: string | undefined) =>
       id === undefined ? null : await request('photos.read', { id })
     if (recipe.initPhoto !== undefined) setStart(await read(recipe.initPhoto))
@@ -66,7 +94,6 @@ export const startFrom = ({ id, recipe }: LibraryItem): void => {
   void startFromPicture(id)
 }
 
-const undoTime = 10_000
 /** Up to so many pictures are deleted without a question: they are soon brought back. */
 const maxUnasked = 50
 
@@ -79,11 +106,11 @@ const restore = (ids: readonly string[], deletedAt: number): void =>
 const deleteNow = (ids: readonly string[]): void =>
   attempt(async () => {
     const { deletedAt } = await request('library.delete', { ids: [...ids] })
-    toast(i18n.t('library:deleted', { count: ids.length }), {
-      description: i18n.t('library:deletedKept', { days: daysInTrash }),
-      duration: undoTime,
-      action: { label: i18n.t('undo'), onClick: () => restore(ids, deletedAt) },
-    })
+    offerUndo(
+      i18n.t('library:deleted', { count: ids.length }),
+      () => restore(ids, deletedAt),
+      i18n.t('library:deletedKept', { days: daysInTrash }),
+    )
   })
 
 /** Moves pictures into the library's trash. */
@@ -105,11 +132,12 @@ const setFavourite = ({ id, favourite }: LibraryItem): void =>
 export const viewerActions = {
   rerun,
   varyRecipe,
+  repeat,
   reuseRecipe,
   deletePictures,
   setFavourite,
   takePicture,
   cancelJob,
 }
-export const libraryActions = { reuseRecipe, varyRecipe, deletePictures, setFavourite, takePicture }
+export const libraryActions = { reuseRecipe, varyRecipe, repeat, deletePictures, setFavourite, takePicture }
 export const queueActions = { rerun, cancelJob, reuseRecipe }

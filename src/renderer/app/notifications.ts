@@ -1,5 +1,6 @@
 import { toast } from 'sonner'
 import { isEnded } from '../../shared/api/job-states.ts'
+import { isFolderWork } from '../../shared/api/jobs.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import type { WindowJob } from '../../shared/window/window-jobs.ts'
@@ -43,7 +44,8 @@ export const showJobNotices = (before: readonly WindowJob[], jobs: readonly Wind
 /** Offers to run a cancelled job again, and says so where the job was done before it could be stopped. */
 const showStoppedJob = ({ state, work }: WindowJob): void => {
   if (state.kind === 'done') toast(i18n.t('viewer:job.tooLate'), { id: 'job-stopped' })
-  else if (state.kind === 'cancelled')
+  // Work on a folder shows what it did, and offers to go on.
+  else if (state.kind === 'cancelled' && !isFolderWork(work))
     toast(i18n.t('viewer:job.stopped'), {
       id: 'job-stopped',
       action: { label: i18n.t('viewer:failure.tryAgain'), onClick: () => rerun(work, false) },

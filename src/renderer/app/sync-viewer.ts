@@ -1,4 +1,5 @@
 import { isEnded } from '../../shared/api/job-states.ts'
+import { isFolderWork } from '../../shared/api/jobs.ts'
 import type { LibraryItem } from '../../shared/api/library.ts'
 import type { WindowJob } from '../../shared/window/window-jobs.ts'
 import { useJobs } from '../state/jobs-store.ts'
@@ -17,7 +18,7 @@ export const showLastPicture = (): void => {
   else showNothing()
 }
 
-/** A job that is done gives way to its first picture; a cancelled one to the next job or the last picture. */
+/** A job that is done gives way to its first picture; a cancelled one to the next job or the last picture. One on a folder shows what it did. */
 export const syncViewerWithJobs = (): (() => void) =>
   useJobs.subscribe(({ jobs }, before) => {
     const { subject } = useView.getState()
@@ -26,8 +27,11 @@ export const syncViewerWithJobs = (): (() => void) =>
 
 const followJob = (jobs: readonly WindowJob[], id: string): void => {
   const job = jobs.find(each => each.id === id)
-  if (job?.state.kind === 'done') showPicture(job.state.pictures[0])
-  else if (job?.state.kind === 'cancelled') {
+  if (job?.state.kind === 'done') {
+    // Of a folder the outcome is shown, not one of its pictures.
+    const [first] = job.state.pictures
+    if (first !== undefined) showPicture(first)
+  } else if (job?.state.kind === 'cancelled' && !isFolderWork(job.work)) {
     const next = jobs.find(each => !isEnded(each))
     if (next) showJob(next.id)
     else showLastPicture()

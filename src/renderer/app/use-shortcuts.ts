@@ -6,6 +6,7 @@ import { focusLibrarySearch, leaveLibrary, libraryTargets } from '../features/li
 import { cancelRunning } from '../state/cancel-jobs.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from '../state/picture-requests.ts'
+import { undoLast } from '../state/undo.ts'
 import { openDialog, setLibraryOpen, useView } from '../state/view-store.ts'
 import { viewerActions } from './actions.ts'
 
@@ -58,16 +59,24 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
 
-/** Esc closes an open dialog, menu or the library first; without one it stops the running job. */
+const isUndo = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean =>
+  key.toLowerCase() === 'z' && (ctrlKey || metaKey) && !shiftKey && !altKey
+
+/**
+ * Esc closes an open dialog, menu or the library first; without one it stops the running job. Ctrl+Z takes back what was
+ * done last, except in a text field, which has an undo of its own.
+ */
 const onKeyDown = (event: KeyboardEvent): void => {
-  if (event.key !== 'Escape' || event.defaultPrevented) return
+  if (event.defaultPrevented || !(event.key === 'Escape' || isUndo(event))) return
   if (
     document.querySelector(
       '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"][data-state="open"]',
     )
   )
     return
-  if (useView.getState().libraryOpen) leaveLibrary()
+  if (isUndo(event)) {
+    if (!isTyping(event.target) && undoLast()) event.preventDefault()
+  } else if (useView.getState().libraryOpen) leaveLibrary()
   else if (!isTyping(event.target)) cancelRunning()
 }
 

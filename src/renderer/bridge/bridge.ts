@@ -37,6 +37,10 @@ export const request = async <R extends WindowRoute>(
 export const importModel = async (file: File): Promise<WindowOutput<'models.choose'>> =>
   unwrap(await window.likeness.importModel(file))
 
+/** Takes in files and folders that were dropped on the window. @throws RequestError */
+export const openFolder = async (files: readonly File[]): Promise<WindowOutput<'folders.choose'>> =>
+  unwrap(await window.likeness.openFolder(files))
+
 const unwrap = <T>(answer: Answer<T>): T => {
   if (answer.ok) return answer.value
   throw new RequestError(answer.error.code, answer.error.message)

@@ -1,6 +1,6 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
 import type { UsedPhoto } from '../../shared/api/photos.ts'
-import type { ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
+import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import type { WindowJobWork } from '../../shared/window/window-jobs.ts'
 
 /** What a picture can be given to the form for: a swap's face, what gets the face, or to be enhanced. */
@@ -12,7 +12,9 @@ export interface AppActions {
   readonly rerun: (work: WindowJobWork, newSeed: boolean) => void
   /** Submits the work of a library picture with another seed; `photo` is the photo it was made with. */
   readonly varyRecipe: (recipe: Recipe, photo: UsedPhoto | null) => void
-  /** Fills in the form. */
+  /** Submits a swap or an enhancement of the library once more, or fills in the form where its photos are gone. */
+  readonly repeat: (recipe: PhotoRecipe) => void
+  /** Fills in the form, and turns to the task. */
   readonly reuseRecipe: (recipe: ReadRecipe['recipe'], photo: UsedPhoto | null) => void
   /** Undefined while the model in use cannot do img2img. */
   readonly startFrom?: (item: LibraryItem) => void

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
+import type { PhotoRecipe } from '../../shared/api/recipe.ts'
 import { type WindowJob, type WindowJobWorkInput, windowJobWork } from '../../shared/window/window-jobs.ts'
-import { photoOf, recipeOf } from './job-recipe.ts'
+import { testPack } from '../testing/fixtures.ts'
+import { photoOf, recipeOf, usedModels, workOfRecipe } from './job-recipe.ts'
 
 const job = (work: WindowJobWorkInput): WindowJob => ({
   id: 'a',
@@ -23,8 +25,61 @@ test('a recipe holds what was asked for, and the direction of a swap', () => {
   })
 })
 
-test('work that draws nothing has no recipe', () => {
-  expect(recipeOf(job({ route: 'enhance', input: { file: { picture: 'x.png' } } }))).toBeNull()
+const other = 'f'.repeat(32)
+
+test('a swap and an enhancement have recipes with their photos; work on a folder has none', () => {
+  const swap = {
+    source: { id },
+    target: { id: other },
+    sourceFace: 1,
+    strength: 0.5,
+    glasses: 'keep',
+  } as const
+  expect(recipeOf(job({ route: 'swap', input: swap }))).toMatchObject({
+    ...{ madeBy: 'swap', sourcePhoto: id, targetPhoto: other, sourceFace: 1, strength: 0.5, glasses: 'keep' },
+  })
+  expect(recipeOf(job({ route: 'enhance', input: { file: { id }, upscale: 4 } }))).toMatchObject({
+    ...{ madeBy: 'enhance', photo: id, upscale: 4 },
+  })
+  expect(recipeOf(job({ route: 'enhanceFolder', input: { folder: { folder: id } } }))).toBeNull()
+})
+
+test('a recipe becomes the work that it is of, as far as its photos are named', () => {
+  const works: readonly WindowJobWorkInput[] = [
+    { route: 'enhance', input: { file: { id }, upscale: 2, fidelity: 0.3 } },
+    {
+      route: 'swap',
+      input: {
+        ...{ source: { id }, target: { id: other }, targetPerson: { id }, sourceFace: 1, targetFace: 2 },
+        ...{ faceOrder: 'left-to-right', strength: 0.5, pixelBoost: 2, glasses: 'keep' },
+        ...{ enhance: true, upscale: 2, fidelity: 0.3 },
+      },
+    },
+    { route: 'swap', input: { source: { id }, target: { id: other }, map: [{ source: 0, target: 1 }] } },
+  ]
+  for (const work of works) {
+    const recipe = recipeOf(job(work)) as PhotoRecipe
+    expect(windowJobWork.parse(workOfRecipe(recipe, {}))).toEqual({
+      ...windowJobWork.parse(work),
+      input: { ...windowJobWork.parse(work).input, use: {} },
+    })
+  }
+  const unnamed = recipeOf(job({ route: 'enhance', input: { file: { picture: 'x.png' } } })) as PhotoRecipe
+  expect(workOfRecipe(unnamed, {})).toBeNull()
+})
+
+test('the packs of a recipe are chosen where others would be at work, and only those that are installed', () => {
+  const packs = {
+    'face-swapper': { pack: 'starter', version: '1' },
+    upscaler: { pack: 'gone', version: '1' },
+    'face-detector': { pack: 'starter', version: '1' },
+  }
+  const machine = {
+    packs: [testPack('starter'), testPack('inswapper')],
+    automatic: { 'face-swapper': ['inswapper'] },
+  }
+  expect(usedModels({ packs }, machine, {})).toEqual({ 'face-swapper': 'starter' })
+  expect(usedModels({ packs }, machine, { 'face-swapper': 'starter' })).toEqual({})
 })
 
 test('a photo of the app comes back, with the face that was meant', () => {

@@ -1,13 +1,52 @@
+import type { ModelChoice, PackChoice } from '../../shared/api/options.ts'
 import { photoIdIn, type UsedPhoto, usedPhotoIn } from '../../shared/api/photos.ts'
-import type { ReadRecipe } from '../../shared/api/recipe.ts'
+import { type DrawingRecipe, type PhotoRecipe, type ReadRecipe, recordMap } from '../../shared/api/recipe.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
-import type { WindowJob, WindowJobWork } from '../../shared/window/window-jobs.ts'
+import type { WindowJob, WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
 import { photoUrl } from '../bridge/urls.ts'
+import type { useMachine } from './machine-store.ts'
 
 type CreateInput = Extract<WindowJobWork, { route: 'create' }>['input']
 
-/** What the form needs to ask for the same once more; null for jobs that began with files. */
-export const recipeOf = ({ work, state }: WindowJob): ReadRecipe['recipe'] | null => {
+/** What the form needs to ask for the same once more; null for work on a folder. */
+export const recipeOf = (job: WindowJob): ReadRecipe['recipe'] | null => {
+  const { work } = job
+  switch (work.route) {
+    case 'create':
+      return drawingRecipeOf(job)
+    case 'swap': {
+      const { source, target, targetPerson, map, mask, provider: _, ...options } = work.input
+      const [sourcePhoto, targetPhoto] = [photoIdIn(source), photoIdIn(target)]
+      const photos = { sourcePhoto, targetPhoto, personPhoto: photoIdIn(targetPerson) }
+      const controls = { ...recordControls(options), mask: mask && 'strokes' in mask ? mask : undefined }
+      const { sourceFace, targetFace, faceOrder, enhance, upscale, fidelity, use } = options
+      return {
+        ...{
+          madeBy: 'swap',
+          map: recordMap(map),
+          sourceFace,
+          targetFace,
+          faceOrder,
+          enhance,
+          upscale,
+          fidelity,
+          use,
+        },
+        ...{ ...controls, ...photos, version: '' },
+      }
+    }
+    case 'enhance': {
+      const { file, provider: _, ...options } = work.input
+      return { madeBy: 'enhance', ...options, photo: photoIdIn(file), version: '' }
+    }
+    case 'swapFolder':
+    case 'enhanceFolder':
+      return null
+  }
+}
+
+/** How a job draws; null for one that does not. */
+const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
   if (work.route !== 'create') return null
   const { input } = work
   const drawn = state.kind === 'done' ? state.seed : undefined
@@ -33,10 +72,12 @@ export const recipeOf = ({ work, state }: WindowJob): ReadRecipe['recipe'] | nul
 
 const swapOf = ({ mask, ...input }: CreateInput) => ({ faceFrom: input.faceFrom, ...recordControls(input) })
 
-/** The URL of the photo that a job puts a face on or enhances; null for a job that draws. */
+/** The URL of the photo that a job puts a face on or enhances; null for a job that draws or works on a folder. */
 export const changedPhotoUrl = (work: WindowJobWork): string | null => {
   switch (work.route) {
     case 'create':
+    case 'swapFolder':
+    case 'enhanceFolder':
       return null
     case 'swap':
       return urlOf(work.input.target)
@@ -53,3 +94,43 @@ const urlOf = (given: object): string | null => {
 /** The photo a job swaps faces with. */
 export const photoOf = ({ work }: WindowJob): UsedPhoto | null =>
   work.route === 'create' ? usedPhotoIn(work.input) : null
+
+/**
+ * The packs to choose so that the same ones are at work as when a picture was made: those that would not be taken anyway,
+ * as far as they are installed.
+ */
+export const usedModels = (
+  { packs: used, use }: Pick<PhotoRecipe, 'packs' | 'use'>,
+  { packs, automatic }: Pick<ReturnType<typeof useMachine.getState>, 'packs' | 'automatic'>,
+  chosen: ModelChoice,
+): PackChoice => {
+  const choice = Object.entries(used ?? {}).map(([role, { pack }]) => [role, pack] as const)
+  // Two maskers may be at work, of which one is named: only a choice is taken over.
+  const named = choice.filter(([role]) => role !== 'face-masker')
+  const inUse = (role: string) =>
+    chosen[role as keyof ModelChoice] ?? automatic[role as keyof ModelChoice]?.[0] ?? 'starter'
+  return Object.fromEntries(
+    [...named, ...Object.entries(use ?? {})].filter(
+      ([role, id]) => id !== inUse(role) && packs.some(pack => pack.id === id),
+    ),
+  )
+}
+
+/** The same swap or enhancement once more; null where its photos are not named. */
+export const workOfRecipe = (recipe: PhotoRecipe, use: PackChoice): WindowJobWorkInput | null => {
+  if (recipe.madeBy === 'enhance') {
+    const { madeBy: route, photo, packs: _, version: __, use: ___, ...options } = recipe
+    return photo === undefined ? null : { route, input: { ...options, file: { id: photo }, use } }
+  }
+  const { madeBy: route, packs: _, version: __, use: ___, ...fields } = recipe
+  const { sourcePhoto, targetPhoto, personPhoto, map, sourceFace, targetFace, ...options } = fields
+  if (sourcePhoto === undefined || targetPhoto === undefined) return null
+  return {
+    route,
+    input: {
+      ...{ ...options, source: { id: sourcePhoto }, target: { id: targetPhoto }, use },
+      ...(map ? { map } : { sourceFace, targetFace }),
+      ...(personPhoto === undefined ? {} : { targetPerson: { id: personPhoto } }),
+    },
+  }
+}

@@ -11,6 +11,7 @@ const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {})
   favourite: false,
   madeBy: null,
   recipe: null,
+  photoRecipe: null,
   generated: null,
   intermediates: [],
   photo: null,

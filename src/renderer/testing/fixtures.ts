@@ -35,6 +35,7 @@ export const testItem = (
   favourite: false,
   madeBy: 'create',
   recipe: { ...recipe, ...of },
+  photoRecipe: null,
   generated: null,
   intermediates: [],
   photo: null,

@@ -28,6 +28,7 @@ export class Refusal extends Error {
  */
 export const openTestBridge = (answers: Answers = {}) => {
   const asked: RecordedRequest[] = []
+  const opened: string[][] = []
   const listeners = new Map<string, Set<(value: never) => void>>()
 
   const answer = async (route: WindowRoute): Promise<Answer<unknown>> => {
@@ -51,10 +52,20 @@ export const openTestBridge = (answers: Answers = {}) => {
       return () => known.delete(listener)
     },
     importModel: () => answer('models.choose'),
+    /** Files that a test makes lie nowhere, unless it says what they are. */
+    openFolder: (files: readonly File[]) => {
+      opened.push(files.map(({ name }) => name))
+      const nowhere = { code: 'file-not-found', message: 'No file of this computer.' }
+      return answers['folders.choose']
+        ? answer('folders.choose')
+        : Promise.resolve({ ok: false, error: nowhere })
+    },
   }
   Object.defineProperty(window, 'likeness', { value: bridge, configurable: true })
 
   return {
+    /** Names of files that were given together. */
+    opened,
     /** Inputs of all requests of a route. */
     asked: <R extends WindowRoute>(route: R) =>
       asked.flatMap(each => (each.route === route ? [each.input as WindowInput<R>] : [])),

@@ -20,6 +20,7 @@ export const errorStatuses = {
   'no-such-route': 404,
   'no-such-job': 404,
   'unknown-photo': 404,
+  'unknown-folder': 404,
   'unknown-picture': 404,
   'unknown-person': 404,
   'unknown-face': 404,

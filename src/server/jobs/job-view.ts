@@ -49,6 +49,10 @@ export const viewOutput = (output: JobOutput): PictureView[] => {
       return [{ ...named(output.value), similarity: output.value.similarity }]
     case 'enhance':
       return [named(output.value)]
+    // A server takes no folder of its machine.
+    case 'swapFolder':
+    case 'enhanceFolder':
+      return []
   }
 }
 

@@ -3,7 +3,7 @@ import { type Engine, type ErrorCode, errorCodes, LikenessError, request } from 
 import type { EngineEvent, EngineEvents } from '../../shared/api/contract.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import { isEnded, isRunning } from '../../shared/api/job-states.ts'
-import { type Job, type JobOutput, type JobWorkInput, personIdsIn } from '../../shared/api/jobs.ts'
+import { type Job, type PictureOutput, type PictureWorkInput, personIdsIn } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
 import { HttpError } from '../errors/http-error.ts'
 import { type JobView, viewJob } from './job-view.ts'
@@ -23,9 +23,9 @@ export type JobFollower = (listener: (event: JobEvent) => void, onEnd: () => voi
 /** The engine's jobs that came over the API. Those of the app's window are nobody's business here but for their number. */
 export interface Jobs {
   /** Queues work and returns its id at once; `onEnded` is called however the job ends. */
-  submit(work: JobWorkInput, onEnded: () => void): Promise<string>
+  submit(work: PictureWorkInput, onEnded: () => void): Promise<string>
   /** Queues work and waits for it. @param signal cancels it @throws what the job failed with */
-  run(work: JobWorkInput, signal: AbortSignal): Promise<JobOutput>
+  run(work: PictureWorkInput, signal: AbortSignal): Promise<PictureOutput>
   list(): Promise<readonly Job[]>
   /** As clients see it. @throws LikenessError `no-such-job` */
   view(id: string): Promise<JobView>
@@ -111,7 +111,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
   }
 
   /** Subscribes before the job is queued, because it may end while it is being queued. */
-  const enter = async (asked: JobWorkInput, isWaitedFor: boolean) => {
+  const enter = async (asked: PictureWorkInput, isWaitedFor: boolean) => {
     await assertPeopleOfClients(personIdsIn(asked), engine, policy)
     const work = await underPolicy(asked, engine, policy)
     if (stopping) throw new HttpError('server-stopping', 'The server is being stopped. Start it again.')
@@ -136,10 +136,11 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
     return { id, ended }
   }
 
-  const outputOf = ({ state }: Job): JobOutput => {
+  const outputOf = ({ state }: Job): PictureOutput => {
     switch (state.kind) {
       case 'done':
-        return state.output
+        // Safe: no other work is submitted here.
+        return state.output as PictureOutput
       case 'failed':
       case 'interrupted':
         throw toError(state.error)

@@ -1,5 +1,5 @@
 import { type Engine, request } from '../../engine/index.ts'
-import type { JobWorkInput } from '../../shared/api/jobs.ts'
+import type { PictureWorkInput } from '../../shared/api/jobs.ts'
 import type { ModelChoice, PackChoice, ProviderName } from '../../shared/api/options.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
 
@@ -41,10 +41,10 @@ export const withSettings = async <I extends GovernedInput>(
 
 /** Applies the person's settings to the work a client asked for. */
 export const underPolicy = async (
-  work: JobWorkInput,
+  work: PictureWorkInput,
   engine: Engine,
   policy: ReadPolicy,
-): Promise<JobWorkInput> => {
+): Promise<PictureWorkInput> => {
   if (!policy) return work
   // A client may turn the safety filter on, not off.
   const allowed = ({ allowNsfw = true }: { readonly allowNsfw?: boolean }) =>

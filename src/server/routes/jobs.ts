@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { createInput } from '../../shared/api/create.ts'
-import { jobId } from '../../shared/api/jobs.ts'
+import { jobId } from '../../shared/api/job-id.ts'
 import { jobView } from '../jobs/job-view.ts'
 import { json } from '../replies/reply.ts'
 import { personPicture, readPerson } from './person-fields.ts'

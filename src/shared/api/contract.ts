@@ -2,8 +2,10 @@ import type { z } from 'zod'
 import { createRoutes } from './create.ts'
 import { doctorRoutes } from './doctor.ts'
 import { enhanceRoutes } from './enhance.ts'
+import { enhanceFolderRoutes } from './enhance-folder.ts'
 import { facesRoutes } from './faces.ts'
 import type { Failure } from './failure.ts'
+import { folderRoutes } from './folders.ts'
 import { type Job, jobRoutes } from './jobs.ts'
 import { type LibraryItem, libraryRoutes } from './library.ts'
 import { type Installation, type MoveProgress, modelRoutes } from './models.ts'
@@ -26,6 +28,7 @@ export const contract = {
   ...swapFolderRoutes,
   ...swapPreviewRoutes,
   ...enhanceRoutes,
+  ...enhanceFolderRoutes,
   ...doctorRoutes,
   ...modelRoutes,
   ...jobRoutes,
@@ -33,6 +36,7 @@ export const contract = {
   ...photoRoutes,
   ...peopleRoutes,
   ...recipeRoutes,
+  ...folderRoutes,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
 export type Contract = typeof contract

@@ -1,25 +1,42 @@
 import { z } from 'zod'
 import { createInput, createOutput } from './create.ts'
 import { enhanceInput, enhanceOutput } from './enhance.ts'
+import { enhanceFolderInput } from './enhance-folder.ts'
 import { failure } from './failure.ts'
+import { folderOutput } from './folder-work.ts'
+import { jobId } from './job-id.ts'
 import * as option from './options.ts'
 import { progressEvent } from './progress.ts'
 import { swapInput, swapOutput } from './swap.ts'
+import { swapFolderInput } from './swap-folder.ts'
 
-/** What a job does: one of the routes that make a picture, with its input. */
+/** What a job does: one of the routes that make pictures, with its input. */
 export const jobWork = z.discriminatedUnion('route', [
   z.object({ route: z.literal('create'), input: createInput }),
   z.object({ route: z.literal('swap'), input: swapInput }),
   z.object({ route: z.literal('enhance'), input: enhanceInput }),
+  z.object({ route: z.literal('swapFolder'), input: swapFolderInput }),
+  z.object({ route: z.literal('enhanceFolder'), input: enhanceFolderInput }),
 ])
 export type JobWork = z.output<typeof jobWork>
 export type JobWorkInput = z.input<typeof jobWork>
+
+const folderRoutes = ['swapFolder', 'enhanceFolder'] as const satisfies readonly JobWork['route'][]
+export type FolderRoute = (typeof folderRoutes)[number]
+
+/** Whether a job works on the pictures of a folder: its results lie beside each other in a folder, not in the library. */
+export const isFolderWork = <W extends { readonly route: JobWork['route'] }>(
+  work: W,
+): work is Extract<W, { readonly route: FolderRoute }> =>
+  (folderRoutes as readonly JobWork['route'][]).includes(work.route)
 
 /** The fields of each route's input that name pictures to read. */
 export const pictureFields = {
   create: ['photo', 'photoPerson', 'init', 'mask'],
   swap: ['source', 'target', 'targetPerson', 'mask'],
   enhance: ['file'],
+  swapFolder: ['source', 'targetPerson'],
+  enhanceFolder: [],
 } as const satisfies { readonly [W in JobWork as W['route']]: readonly (keyof W['input'])[] }
 
 /** Ids of the kept people whom a job names. */
@@ -38,8 +55,14 @@ export const jobOutput = z.discriminatedUnion('route', [
   z.object({ route: z.literal('create'), value: createOutput }),
   z.object({ route: z.literal('swap'), value: swapOutput }),
   z.object({ route: z.literal('enhance'), value: enhanceOutput }),
+  z.object({ route: z.literal('swapFolder'), value: folderOutput }),
+  z.object({ route: z.literal('enhanceFolder'), value: folderOutput }),
 ])
 export type JobOutput = z.infer<typeof jobOutput>
+
+/** Work whose results are pictures of the library. */
+export type PictureWorkInput = Exclude<JobWorkInput, { readonly route: FolderRoute }>
+export type PictureOutput = Exclude<JobOutput, { readonly route: FolderRoute }>
 
 const queued = z.object({ kind: z.literal('queued') })
 const running = z.object({
@@ -60,14 +83,12 @@ export const jobState = z.discriminatedUnion('kind', [queued, running, ...ended]
 export type JobState = z.infer<typeof jobState>
 export type EndedState = z.infer<(typeof ended)[number]>
 
-export const jobId = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'is no job id')
-
 export const job = z.object({
   id: jobId,
   work: jobWork,
   createdAt: milliseconds,
   state: jobState,
-  /** Files already saved, whatever becomes of the job: the generated picture first, then results of a batch. */
+  /** Files already saved, whatever becomes of the job: the generated picture first, then results of a batch. None of a folder. */
   saved: z.array(z.string()),
   /** Set for a job that came over the HTTP API. */
   origin: z.literal('api').optional(),

@@ -3,7 +3,7 @@ import * as option from './options.ts'
 import { output, outputFormat } from './output.ts'
 import { notice, savedImage } from './outputs.ts'
 import { usedPhoto } from './photos.ts'
-import { madeBy, recipe } from './recipe.ts'
+import { madeBy, photoRecipe, recipe } from './recipe.ts'
 
 /** A picture of the library: an ordinary picture file, with what it says of itself and what the library's own files say. */
 export const libraryItem = z.object({
@@ -18,6 +18,8 @@ export const libraryItem = z.object({
   madeBy: madeBy.nullable(),
   /** Of the drawing, for one that was enhanced, too. Null for a picture that was not drawn, or does not say how. */
   recipe: recipe.nullable(),
+  /** Of the swap or the enhancement that made it; null for a drawing, and for a PNG that does not say. */
+  photoRecipe: photoRecipe.nullable(),
   /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
   generated: option.pictureId.nullable(),
   /** Intermediates kept for comparing; `likeness://intermediate/<id>/<name>` shows them. */

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { roles } from '../pack-manifest.ts'
+import { enhanceInput } from './enhance.ts'
 import * as option from './options.ts'
+import { swapInput } from './swap.ts'
 import { recordedControls } from './swap-controls.ts'
 
 /** Everything needed to draw a picture again; lives inside the PNG. */
@@ -39,12 +42,65 @@ export type Recipe = z.infer<typeof recipe>
 export const madeBy = z.enum(['create', 'swap', 'enhance'])
 export type MadeBy = z.infer<typeof madeBy>
 
+/** The pack that filled a role, and its version. */
+const usedPacks = z.partialRecord(
+  z.enum(roles).exclude(['text-to-image', 'safety']),
+  z.object({ pack: z.string(), version: z.string() }),
+)
+export type UsedPacks = z.infer<typeof usedPacks>
+
+const numberedFaces = z.array(z.object({ source: z.int().min(0), target: z.int().min(0) }))
+
+/** Pairs of faces for a recipe: none where a person is named. */
+export const recordMap = (map: readonly object[] | undefined): SwapRecipe['map'] =>
+  numberedFaces.optional().catch(undefined).parse(map)
+
+/**
+ * Everything needed to swap faces between the same two photos again; lives inside the picture. Photos are named by their
+ * bytes where the app kept copies of them, and not at all elsewhere; nothing says who is in them.
+ */
+export const swapRecipe = z.object({
+  madeBy: z.literal('swap'),
+  map: numberedFaces.optional().catch(undefined),
+  ...swapInput.pick({ enhance: true, upscale: true, fidelity: true, use: true }).shape,
+  ...recordedControls,
+  /** Pictures of before do not say which faces. */
+  ...swapInput.pick({ sourceFace: true, targetFace: true, faceOrder: true }).shape,
+  sourcePhoto: option.photoId.optional(),
+  targetPhoto: option.photoId.optional(),
+  /** The photo of the person whose faces were replaced. */
+  personPhoto: option.photoId.optional(),
+  packs: usedPacks.optional(),
+  /** Names of kept people that took part, where the person asked for them. */
+  people: z.array(z.string()).optional(),
+  version: z.string(),
+})
+export type SwapRecipe = z.infer<typeof swapRecipe>
+
+/** The same of an enhanced picture. */
+export const enhanceRecipe = z.object({
+  madeBy: z.literal('enhance'),
+  ...enhanceInput.pick({ oldPhoto: true, denoise: true, scratches: true, fade: true }).shape,
+  ...enhanceInput.pick({ colourise: true, background: true }).shape,
+  ...enhanceInput.pick({ upscale: true, fidelity: true, use: true }).shape,
+  photo: option.photoId.optional(),
+  packs: usedPacks.optional(),
+  version: z.string(),
+})
+export type EnhanceRecipe = z.infer<typeof enhanceRecipe>
+
+/** How a picture was made that was not drawn. */
+export const photoRecipe = z.discriminatedUnion('madeBy', [swapRecipe, enhanceRecipe])
+export type PhotoRecipe = z.infer<typeof photoRecipe>
+
 /** What could be read from a file: all of it from ours, the common part from AUTOMATIC1111's. */
 export const readRecipe = z.object({
   source: z.enum(['likeness', 'automatic1111']),
-  recipe: recipe.partial().extend({ prompt: z.string() }),
+  recipe: z.union([photoRecipe, recipe.partial().extend({ prompt: z.string() })]),
 })
 export type ReadRecipe = z.infer<typeof readRecipe>
+/** What is known of a drawing: all of it, or the part that other programs write. */
+export type DrawingRecipe = Exclude<ReadRecipe['recipe'], PhotoRecipe>
 
 export const recipeRoutes = {
   /** The recipe inside a PNG, made by Likeness or AUTOMATIC1111's web UI. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Contract, contract, type EngineEvents } from '../api/contract.ts'
 import type { Failure } from '../api/failure.ts'
+import { folderDialogRoutes } from '../api/folders.ts'
 import { resultRoutes } from '../api/library.ts'
 import { modelDialogRoutes, windowModelRoutes } from '../api/models.ts'
 import { peopleDialogRoutes, windowPeopleRoutes } from '../api/people.ts'
@@ -18,6 +19,7 @@ export const desktopContract = {
   ...settingsRoutes,
   ...modelDialogRoutes,
   ...peopleDialogRoutes,
+  ...folderDialogRoutes,
   ...resultRoutes,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
@@ -66,6 +68,7 @@ export const windowEngineRoutes = [
   'people.delete',
   'recipes.read',
   'swapPreview',
+  'folders.results',
 ] as const satisfies readonly (keyof Contract)[]
 export type WindowEngineRoute = (typeof windowEngineRoutes)[number]
 
@@ -138,4 +141,6 @@ export interface Bridge {
   importModel(file: object): Promise<Answer<WindowOutput<'models.choose'>>>
   /** Groups the faces of pictures or a folder that were dropped on the window. */
   groupPeople(files: readonly object[]): Promise<Answer<WindowOutput<'people.choose'>>>
+  /** Takes in pictures that were dropped on the window, files and folders as the system hands them over. */
+  openFolder(files: readonly object[]): Promise<Answer<WindowOutput<'folders.choose'>>>
 }

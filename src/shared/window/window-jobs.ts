@@ -1,11 +1,15 @@
 import { z } from 'zod'
 import { createInput } from '../api/create.ts'
 import { enhanceInput } from '../api/enhance.ts'
-import { type Job, type JobState, jobId } from '../api/jobs.ts'
+import { enhanceFolderInput } from '../api/enhance-folder.ts'
+import { folderRef, type folderTotals } from '../api/folders.ts'
+import { jobId } from '../api/job-id.ts'
+import type { Job, JobState } from '../api/jobs.ts'
 import * as option from '../api/options.ts'
 import type { Notice } from '../api/outputs.ts'
 import { swapInput } from '../api/swap.ts'
 import { brushStrokes } from '../api/swap-controls.ts'
+import { swapFolderInput } from '../api/swap-folder.ts'
 import { swapPreviewInput, swapPreviewOutput } from '../api/swap-preview.ts'
 
 /** A file that another program gave. The window learns its name and cannot ask for it again. */
@@ -32,6 +36,9 @@ const windowPerson = z.union(
   'is neither a picture nor a person that Likeness keeps',
 )
 const optionalPerson = windowPerson.optional()
+
+/** As for pictures: the window cannot ask for a folder that was given by its path. */
+const windowFolder = z.union([folderRef, foreignFile], 'is no folder given to Likeness')
 
 /**
  * A job's work as the window asks for it and sees it: without paths, and without what the settings decide
@@ -62,6 +69,16 @@ export const windowJobWork = z.discriminatedUnion('route', [
       .omit({ out: true, output: true, keepIntermediates: true })
       .extend({ file: windowPicture }),
   }),
+  z.object({
+    route: z.literal('swapFolder'),
+    input: swapFolderInput
+      .omit({ out: true, output: true, allowNsfw: true })
+      .extend({ source: windowPerson, folder: windowFolder, targetPerson: optionalPerson }),
+  }),
+  z.object({
+    route: z.literal('enhanceFolder'),
+    input: enhanceFolderInput.omit({ out: true, output: true }).extend({ folder: windowFolder }),
+  }),
 ])
 export type WindowJobWork = z.output<typeof windowJobWork>
 export type WindowJobWorkInput = z.input<typeof windowJobWork>
@@ -69,8 +86,10 @@ export type WindowJobWorkInput = z.input<typeof windowJobWork>
 interface WindowJobDone {
   readonly kind: 'done'
   readonly finishedAt: number
-  /** Ids of the results, in order; one at least. */
-  readonly pictures: readonly [string, ...string[]]
+  /** Ids of the results in the library, in order; one at least, but none of a folder's, which lie elsewhere. */
+  readonly pictures: readonly string[]
+  /** What became of the pictures of a folder. */
+  readonly folder?: Omit<z.infer<typeof folderTotals>, 'left'>
   /** Of the first picture, where the job drew it. */
   readonly seed?: number
   readonly notices: readonly Notice[]
@@ -80,6 +99,8 @@ export type WindowJobState = Exclude<JobState, { kind: 'done' }> | WindowJobDone
 
 /** A job as the window sees it. `saved` are ids of pictures. */
 export interface WindowJob extends Omit<Job, 'work' | 'state'> {
+  /** Name of the folder that the results go into, of work on a folder. */
+  readonly resultsFolder?: string
   readonly work: WindowJobWork
   readonly state: WindowJobState
 }

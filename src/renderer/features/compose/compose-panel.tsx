@@ -68,17 +68,26 @@ const TaskChoice = () => {
   )
 }
 
+/** What the button does; on a folder it says of how many pictures. */
+const useCreateText = (busy: boolean): string => {
+  const { t } = useTranslation('compose')
+  const { task, count, folder } = useCompose()
+  if (task === 'draw') return t(busy ? 'create.later' : 'create.now', { count })
+  if (folder) return t(`create.${task}Folder`, { count: folder.count })
+  return busy ? t('create.later', { count: 1 }) : t(`create.${task}`)
+}
+
 const reasonId = 'compose-blocked'
 
 /** Submits the form, or adds it to the queue; disabled with the reason beside it. */
 const CreateButton = () => {
   const { t } = useTranslation('compose')
-  const { task, count } = useCompose()
   const { status, packs, info } = useMachine()
   const { pack } = useModels()
   // The starter pack is always installed: without packs they have not been listed yet.
   const blocked = blockedBy(useCompose(), status, { known: packs.length > 0, canDraw: pack !== undefined })
   const busy = useJobs(({ jobs }) => hasUnfinished(jobs))
+  const text = useCreateText(busy)
   return (
     <div className={styles.foot}>
       {blocked ? (
@@ -94,9 +103,7 @@ const CreateButton = () => {
         aria-keyshortcuts={info?.platform === 'darwin' ? 'Meta+Enter' : 'Control+Enter'}
         onClick={submitComposed}
       >
-        {t(busy ? 'create.later' : task === 'draw' ? 'create.now' : `create.${task}`, {
-          count: task === 'draw' ? count : 1,
-        })}
+        {text}
         <kbd className={styles.keys} aria-hidden>
           {info?.platform === 'darwin' ? '⌘↵' : t('create.keys')}
         </kbd>

@@ -7,6 +7,7 @@ import type { ComposeState, Size } from './form/compose-state.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { sameSize, sizesFor, upscaledSize } from './form/limits.ts'
 import { type TextToImagePack, useModels } from './form/models-in-use.ts'
+import { folderInUse } from './photos/folder-faces.ts'
 
 const factors = [null, 1, 2, 4] as const satisfies readonly (UpscaleFactor | null)[]
 const keyOf = ({ width, height }: Size): string => `${width}x${height}`
@@ -87,7 +88,7 @@ const sizeBefore = ({ task, photo, faceFrom, size }: ComposeState, native: Size 
 const ResultSize = ({ native }: { readonly native: Size | null }) => {
   const { t } = useTranslation('compose')
   const state = useCompose()
-  const from = sizeBefore(state, native)
+  const from = folderInUse(state) ? null : sizeBefore(state, native)
   if (!from) return null
   const to = upscaledSize(from, {
     enhance: enhances(state),

@@ -1,12 +1,13 @@
-import { CircleAlert, Dices, Image, RotateCcw, SquarePen, X } from 'lucide-react'
+import { CircleAlert, Dices, FolderOpen, Image, Images, RotateCcw, SquarePen, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../../shared/api/job-states.ts'
+import { isFolderWork } from '../../../shared/api/jobs.ts'
 import type { WindowJob } from '../../../shared/window/window-jobs.ts'
 import type { QueueActions } from '../../state/app-actions.ts'
 import { failureText } from '../../state/errors.ts'
 import { photoOf, recipeOf } from '../../state/job-recipe.ts'
 import { pictureById, useLibrary } from '../../state/library-store.ts'
-import { showPicture } from '../../state/view-store.ts'
+import { showJob, showPicture } from '../../state/view-store.ts'
 import { Button, IconButton } from '../../ui/buttons.tsx'
 import { Thumbnail } from '../../ui/thumbnail.tsx'
 import { picturesOf, useJobText } from './job-info.ts'
@@ -20,10 +21,15 @@ interface EndedJobProps extends QueueActions {
 /** A job that ended: its result, and commands to run it again. */
 export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) => {
   const { t } = useTranslation('queue')
-  const { title, details } = useJobText(job.work)
+  const { title, details } = useJobText(job)
   if (!isEnded(job)) return null
   const { state, work } = job
   const recipe = recipeOf(job)
+  const draws = work.route === 'create'
+  const folder = state.kind === 'done' ? state.folder : undefined
+  const folderDetails =
+    folder &&
+    t('folderDone', { done: folder.done + folder.skipped, of: folder.done + folder.skipped + folder.failed })
   const error = state.kind === 'failed' || state.kind === 'interrupted' ? state.error : null
   return (
     <li className={styles.ended}>
@@ -31,28 +37,37 @@ export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) 
       <div className={styles.text}>
         <p className={styles.title}>{title}</p>
         <p className={styles.details} data-bad={error ? true : undefined}>
-          {[t(state.kind), details].filter(Boolean).join(' · ')}
+          {[t(state.kind), folderDetails ?? details].filter(Boolean).join(' · ')}
         </p>
       </div>
       <IconButton icon={X} label={t('dismiss')} onClick={onDismiss} />
       {error ? <p className={styles.failure}>{failureText(error)}</p> : null}
       <div className={styles.buttons}>
+        {isFolderWork(work) ? (
+          <Button className={styles.small} onClick={() => showJob(job.id)}>
+            <Images size={13} aria-hidden />
+            {t('showReport')}
+          </Button>
+        ) : null}
         {state.kind === 'done' ? null : (
           <Button className={styles.small} onClick={() => rerun(work, false)}>
             <RotateCcw size={13} aria-hidden />
-            {t('tryAgain')}
+            {t(isFolderWork(work) ? 'goOn' : 'tryAgain')}
           </Button>
         )}
         {recipe && state.kind === 'done' ? (
-          <Button className={styles.small} onClick={() => rerun(work, true)}>
-            <Dices size={13} aria-hidden />
+          <Button
+            className={styles.small}
+            onClick={() => (draws ? rerun(work, true) : reuseRecipe(recipe, null))}
+          >
+            {draws ? <Dices size={13} aria-hidden /> : <SquarePen size={13} aria-hidden />}
             {t('varyShort')}
           </Button>
         ) : null}
-        {recipe && state.kind !== 'done' ? (
+        {draws && state.kind !== 'done' ? (
           <IconButton icon={Dices} label={t('vary')} onClick={() => rerun(work, true)} />
         ) : null}
-        {recipe ? (
+        {recipe && (draws || state.kind !== 'done') ? (
           <IconButton icon={SquarePen} label={t('reuse')} onClick={() => reuseRecipe(recipe, photoOf(job))} />
         ) : null}
       </div>
@@ -76,7 +91,8 @@ const Result = ({ job, title }: { readonly job: WindowJob; readonly title: strin
         <Thumbnail item={first} loading="lazy" />
       </button>
     )
-  const Icon = job.state.kind === 'failed' || job.state.kind === 'interrupted' ? CircleAlert : Image
+  const failed = job.state.kind === 'failed' || job.state.kind === 'interrupted'
+  const Icon = failed ? CircleAlert : isFolderWork(job.work) ? FolderOpen : Image
   return (
     <span className={styles.thumb} aria-hidden>
       <Icon size={16} strokeWidth={1.6} />

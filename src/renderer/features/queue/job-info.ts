@@ -38,8 +38,13 @@ export const picturesOf = ({ state, saved }: WindowJob): readonly string[] =>
   state.kind === 'done' ? state.pictures : saved
 
 /** A job's title and translated details, as "4 pictures, with photo". */
-export const useJobText = (work: WindowJobWork): { readonly title: string; readonly details: string } => {
+export const useJobText = ({
+  work,
+  resultsFolder,
+}: WindowJob): { readonly title: string; readonly details: string } => {
   const { t } = useTranslation('queue')
+  if (work.route === 'swapFolder' || work.route === 'enhanceFolder')
+    return { title: resultsFolder ?? t(work.route), details: t(work.route) }
   if (work.route !== 'create') {
     const { upscale } = work.input
     const details = [

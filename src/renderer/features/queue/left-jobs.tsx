@@ -39,7 +39,7 @@ export const LeftJobs = () => {
 
 const LeftJob = ({ job }: { readonly job: WindowJob }) => {
   const { t } = useTranslation('queue')
-  const { title, details } = useJobText(job.work)
+  const { title, details } = useJobText(job)
   const state = job.state.kind === 'interrupted' ? t('interrupted') : t('leftWaiting')
   return (
     <li className={leftStyles.job}>

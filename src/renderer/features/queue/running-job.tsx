@@ -16,7 +16,7 @@ type Running = Extract<WindowJobState, { kind: 'running' }>
 /** The running job with its preview and progress. */
 export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: WindowJob }) => {
   const { t } = useTranslation('queue')
-  const { title, details } = useJobText(job.work)
+  const { title, details } = useJobText(job)
   const preview = useJobs(({ previews }) => previews.get(job.id))
   const shown = preview?.url ?? changedPhotoUrl(job.work)
   const stopping = useJobs(state => state.stopping.has(job.id))

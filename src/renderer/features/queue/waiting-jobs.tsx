@@ -74,7 +74,7 @@ const targetOf = (key: string, position: number, count: number): number | undefi
 
 const WaitingJob = ({ job, position, count, shift, lifted, onGrab, onMove, onCancel }: WaitingJobProps) => {
   const { t } = useTranslation('queue')
-  const { title, details } = useJobText(job.work)
+  const { title, details } = useJobText(job)
   const handle = useRef<HTMLButtonElement>(null)
   const keepFocus = useRef(false)
 

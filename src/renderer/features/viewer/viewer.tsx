@@ -1,6 +1,8 @@
+import { isFolderWork } from '../../../shared/api/jobs.ts'
 import type { AppActions } from '../../state/app-actions.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useView } from '../../state/view-store.ts'
+import { FolderOutcome } from './job/folder-outcome.tsx'
 import { JobFailure } from './job/job-failure.tsx'
 import { JobProgress } from './job/job-progress.tsx'
 import { PictureView } from './picture/picture-view.tsx'
@@ -31,11 +33,16 @@ const JobView = ({ id, ...actions }: JobViewProps) => {
     case 'queued':
     case 'running':
       return <JobProgress job={job} cancelJob={actions.cancelJob} />
+    case 'done':
+    case 'cancelled':
+      return isFolderWork(job.work) ? (
+        <FolderOutcome job={job} rerun={actions.rerun} />
+      ) : (
+        <section className={styles.viewer} />
+      )
     case 'failed':
     case 'interrupted':
       return <JobFailure job={job} failure={job.state.error} {...actions} />
-    case 'done':
-    case 'cancelled':
     case undefined:
       return <section className={styles.viewer} />
   }

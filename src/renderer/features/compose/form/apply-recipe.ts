@@ -1,6 +1,6 @@
 import type { PackReport } from '../../../../shared/api/models.ts'
 import { schedulerNames } from '../../../../shared/api/options.ts'
-import type { ReadRecipe } from '../../../../shared/api/recipe.ts'
+import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { clampNumber, type NumberRange } from '../../../ui/number-text.ts'
 import type { ComposeState } from './compose-state.ts'
@@ -8,7 +8,7 @@ import { useCompose } from './compose-store.ts'
 import { limits, sameSize } from './limits.ts'
 import { currentModels, type ModelsInUse, type TextToImagePack, textToImagePacks } from './models-in-use.ts'
 
-type ReadFields = ReadRecipe['recipe']
+type ReadFields = DrawingRecipe
 
 /**
  * The form filled in from a recipe. The recipe may come from another program or name a pack that is not installed:
@@ -69,7 +69,7 @@ const sizeOf = ({ width, height }: ReadFields, pack: TextToImagePack | undefined
 }
 
 /** Fills the form in from a recipe, with its seed; the photo stays. */
-export const loadRecipe = (recipe: ReadRecipe['recipe']): void => {
+export const loadRecipe = (recipe: DrawingRecipe): void => {
   const inUse = currentModels()
   useCompose.setState(state => applyRecipe(state, recipe, useMachine.getState().packs, inUse))
 }

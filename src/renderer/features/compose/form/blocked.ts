@@ -1,5 +1,6 @@
 import type { EngineStatus } from '../../../../shared/window/app.ts'
 import { chosenFaces, effectiveFaceMode } from '../photos/chosen-faces.ts'
+import { folderFaces, folderInUse } from '../photos/folder-faces.ts'
 import type { ComposeState, PhotoTask } from './compose-state.ts'
 
 /** Why no job can be submitted now. A missing prompt is no reason: the field asks for it. */
@@ -38,6 +39,8 @@ type Form = Pick<
   | 'personTask'
   | 'personFaces'
   | 'startTask'
+  | 'folder'
+  | 'folderTask'
 >
 
 export const blockedBy = (form: Form, status: EngineStatus, packs: Packs): Blocked | null => {
@@ -47,33 +50,49 @@ export const blockedBy = (form: Form, status: EngineStatus, packs: Packs): Block
   if (byPhotos) return byPhotos
   if (status.kind !== 'ready' || !packs.known) return 'engine-starting'
   if (form.task === 'draw' && !packs.canDraw) return 'no-pack'
+  if (folderInUse(form))
+    return form.task === 'swap' && folderFaces(form) === 'person' ? blockedByAnyone(form) : null
   return form.task !== 'enhance' && effectiveFaceMode(form) === 'person' ? blockedByPerson(form) : null
 }
 
 /** Imports that the task waits for. */
-const tasksOf = ({ task, photoTask, personTask, startTask, sourceTask }: Form): readonly PhotoTask[] => {
+const tasksOf = ({
+  task,
+  photoTask,
+  personTask,
+  startTask,
+  sourceTask,
+  folderTask,
+}: Form): readonly PhotoTask[] => {
   switch (task) {
     case 'draw':
       return [photoTask, personTask, startTask]
     case 'swap':
-      return [sourceTask, photoTask, personTask]
+      return [sourceTask, photoTask, personTask, folderTask]
     case 'enhance':
-      return [photoTask]
+      return [photoTask, folderTask]
   }
 }
 
-const blockedByPhotos = ({ task, photo, source }: Form): Blocked | null => {
+const blockedByPhotos = ({ task, photo, source, folder }: Form): Blocked | null => {
   switch (task) {
     case 'draw':
       return photo && photo.faces.length === 0 ? 'no-face' : null
     case 'swap':
       if (!source) return 'no-source'
       if (source.faces.length === 0) return 'no-source-face'
+      if (folder) return null
       if (!photo) return 'no-target'
       return photo.faces.length === 0 ? 'no-target-face' : null
     case 'enhance':
-      return photo ? null : 'no-photo'
+      return photo || folder ? null : 'no-photo'
   }
+}
+
+/** The person to look for in pictures that nobody has looked at. */
+const blockedByAnyone = ({ person }: Form): Blocked | null => {
+  if (!person) return 'no-person'
+  return person.faces.length === 0 ? 'person-unknown' : null
 }
 
 const blockedByPerson = (form: Form): Blocked | null => {

@@ -1,5 +1,6 @@
 import type { Background } from '../../../../shared/api/enhance.ts'
 import type { Failure } from '../../../../shared/api/failure.ts'
+import type { FolderName, FolderReport } from '../../../../shared/api/folders.ts'
 import type {
   FaceFrom,
   Glasses,
@@ -45,6 +46,11 @@ export interface ComposeState {
   /** The chosen face, as an index of the photo's list. */
   readonly photoFace: number
   readonly faceMode: FaceMode
+  /** Pictures that are all to be worked on, in place of the photo. */
+  readonly folder: FolderReport | null
+  readonly folderTask: PhotoTask
+  /** Where their results go; null for the library. */
+  readonly into: FolderName | null
   /** The photo that lends its face to the target. */
   readonly source: PhotoReport | null
   readonly sourceTask: PhotoTask
@@ -114,6 +120,9 @@ export const initialCompose: ComposeState = {
   photoFinder: '',
   photoFace: 0,
   faceMode: 'one',
+  folder: null,
+  folderTask: idle,
+  into: null,
   source: null,
   sourceTask: idle,
   sourceFinder: '',

@@ -23,6 +23,8 @@ export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
     photoTask: idle,
     // Strokes are places of one photo.
     strokes: photo.id === state.photo?.id ? state.strokes : [],
+    folder: null,
+    folderTask: idle,
     ...unknown,
   }))
 

@@ -11,14 +11,8 @@ const purposes = ['photo', 'person', 'start', 'source'] as const satisfies reado
 export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
   const { photo, person, start, source, photoFace, sourceFace, faceMode, ...withTasks } = state
   const { photoTask, personTask, startTask, sourceTask, ...form } = withTasks
-  const {
-    promptMissed: _,
-    photoFinder: __,
-    sourceFinder: ___,
-    personFaces: ____,
-    strokes: _____,
-    ...others
-  } = form
+  const { folder: _____, folderTask: ______, into: _______, strokes: ________, ...kept } = form
+  const { promptMissed: _, photoFinder: __, sourceFinder: ___, personFaces: ____, ...others } = kept
   const { faceFrom: direction, faceFromChosen, ...fields } = others
   const faceFrom = faceFromChosen ? direction : null
   const importing = [photoTask, personTask, startTask, sourceTask].some(({ kind }) => kind === 'importing')

@@ -1,6 +1,8 @@
+import type { FolderReport } from '../../../../shared/api/folders.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { WindowInput } from '../../../../shared/window/window-contract.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
+import { folderFaces } from '../photos/folder-faces.ts'
 import type { ComposeState } from './compose-state.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
 import { swapOptions, targetFaces, toCreateInput } from './to-create-input.ts'
@@ -9,13 +11,20 @@ type InputOf<R extends WindowJobWorkInput['route']> = Extract<WindowJobWorkInput
 
 /** The form as the work of a job; null while a photo is missing. The main process adds what the settings decide. */
 export const toJobWork = (state: ComposeState, inUse: ModelsInUse): WindowJobWorkInput | null => {
-  const { task, photo, source } = state
+  const { task, photo, source, folder } = state
   switch (task) {
     case 'draw':
       return { route: 'create', input: toCreateInput(state, inUse) }
     case 'swap':
+      if (source && folder)
+        return { route: 'swapFolder', input: toSwapFolderInput(state, source, folder, inUse) }
       return source && photo ? { route: 'swap', input: toSwapInput(state, source, photo, inUse) } : null
     case 'enhance':
+      if (folder)
+        return {
+          route: 'enhanceFolder',
+          input: { ...folderFields(state, folder), ...enhanceOptions(state, inUse) },
+        }
       return photo ? { route: 'enhance', input: toEnhanceInput(state, photo, inUse) } : null
   }
 }
@@ -37,8 +46,7 @@ const toSwapInput = (
     targetPerson: person,
     ...swapOptions(state, options),
     mask: state.strokes.length > 0 ? { strokes: [...state.strokes] } : undefined,
-    enhance: state.enhance,
-    upscale: state.enhance ? (state.upscale ?? undefined) : undefined,
+    ...enhancement(state),
     use: packChoiceOf(models),
   }
 }
@@ -48,8 +56,9 @@ export const toPreviewInput = (
   state: ComposeState,
   { models, options }: ModelsInUse,
 ): WindowInput<'swapPreview'> | null => {
-  const { task, source, photo } = state
-  if (task !== 'swap' || !source?.faces[state.sourceFace] || !photo?.faces[state.photoFace]) return null
+  const { task, source, photo, folder } = state
+  if (task !== 'swap' || folder) return null
+  if (!source?.faces[state.sourceFace] || !photo?.faces[state.photoFace]) return null
   const { enhance, strokes } = state
   return {
     source: { id: source.id },
@@ -63,12 +72,41 @@ export const toPreviewInput = (
   }
 }
 
-const toEnhanceInput = (
+const enhancement = ({ enhance, upscale }: ComposeState) => ({
+  enhance,
+  upscale: enhance ? (upscale ?? undefined) : undefined,
+})
+
+const folderFields = ({ into }: ComposeState, { id }: FolderReport) => ({
+  folder: { folder: id },
+  into: into ? { folder: into.id } : undefined,
+})
+
+const toSwapFolderInput = (
   state: ComposeState,
-  photo: PhotoReport,
+  source: PhotoReport,
+  folder: FolderReport,
   { models, options }: ModelsInUse,
-): InputOf<'enhance'> => ({
+): InputOf<'swapFolder'> => {
+  const mode = folderFaces(state)
+  return {
+    source: { id: source.id },
+    ...folderFields(state, folder),
+    sourceFace: state.sourceFace,
+    targetFace: mode === 'all' ? 'all' : 0,
+    targetPerson: mode === 'person' && state.person ? { id: state.person.id } : undefined,
+    ...swapOptions(state, options),
+    ...enhancement(state),
+    use: packChoiceOf(models),
+  }
+}
+
+const toEnhanceInput = (state: ComposeState, photo: PhotoReport, inUse: ModelsInUse): InputOf<'enhance'> => ({
   file: { id: photo.id },
+  ...enhanceOptions(state, inUse),
+})
+
+const enhanceOptions = (state: ComposeState, { models, options }: ModelsInUse) => ({
   oldPhoto: state.oldPhoto || undefined,
   colourise: (options.colourise && state.colourise) || undefined,
   background: state.background === 'keep' ? undefined : state.background,

@@ -2,10 +2,20 @@ import type { Failure } from '../../../../shared/api/failure.ts'
 import type { PackChoice } from '../../../../shared/api/options.ts'
 import { maxPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.ts'
 import { RequestError, request } from '../../../bridge/bridge.ts'
+import { i18n } from '../../../i18n/i18n.ts'
 import type { PictureUse } from '../../../state/app-actions.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
-import { setCompose, setPerson, setPhoto, setSource, setStart, useCompose } from '../form/compose-store.ts'
+import {
+  clearPhoto,
+  setCompose,
+  setPerson,
+  setPhoto,
+  setSource,
+  setStart,
+  useCompose,
+} from '../form/compose-store.ts'
+import { offerFormUndo } from '../form/form-undo.ts'
 import { currentModels, faceFinderOf, packChoiceOf } from '../form/models-in-use.ts'
 
 /** File types for the file dialog; the engine checks the bytes. */
@@ -48,6 +58,34 @@ type Given = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } 
 /** Gets a photo from the engine; undefined when another was given in the meantime. */
 type ReadPhoto = (isLatest: () => boolean, use: PackChoice | undefined) => Promise<PhotoReport | undefined>
 
+/** The fields that change with a photo. */
+const fieldsOf = {
+  photo: ['photo', 'photoFinder', 'photoFace', 'faceMode', 'photoTask', 'personFaces', 'folder'],
+  source: ['source', 'sourceFinder', 'sourceFace', 'sourceTask'],
+  person: ['person', 'personTask', 'personFaces'],
+  start: ['start', 'startTask'],
+} as const satisfies Record<PhotoPurpose, readonly (keyof ComposeState)[]>
+
+/** Puts a photo into its slot, and offers to bring back the one that was there. */
+const place = (purpose: PhotoPurpose, photo: PhotoReport, finder: string): void => {
+  const before = useCompose.getState()
+  const replaced = before[purpose]
+  setters[purpose](photo, finder)
+  if (replaced && replaced.id !== photo.id)
+    offerFormUndo(i18n.t('compose:photoReplaced', { name: replaced.name }), before, fieldsOf[purpose])
+}
+
+/** Empties a slot, and offers to bring the photo back. */
+export const removePhoto = (purpose: PhotoPurpose): void => {
+  const before = useCompose.getState()
+  const removed = before[purpose]
+  if (purpose === 'photo') clearPhoto()
+  else if (purpose === 'source') setSource(null)
+  else clearGiven(purpose)
+  if (removed)
+    offerFormUndo(i18n.t('compose:photoRemoved', { name: removed.name }), before, fieldsOf[purpose])
+}
+
 /** Takes a picture from the engine into the form. The last one given wins, whatever the order of answers. */
 const takeInto = async (purpose: PhotoPurpose, name: string, read: ReadPhoto): Promise<void> => {
   const task = { kind: 'importing', name } as const
@@ -57,7 +95,7 @@ const takeInto = async (purpose: PhotoPurpose, name: string, read: ReadPhoto): P
     const { models } = currentModels()
     const finder = faceFinderOf(models, useMachine.getState().automatic)
     const photo = await read(isLatest, packChoiceOf(models))
-    if (photo && isLatest()) setters[purpose](photo, finder)
+    if (photo && isLatest()) place(purpose, photo, finder)
   } catch (error) {
     if (isLatest()) setTask(purpose, { kind: 'failed', failure: failureOf(error) })
   }
@@ -100,7 +138,7 @@ export const takePicture = (id: string, as: PictureUse): void => {
 }
 
 /** Takes away what was given, and what is on its way. */
-export const clearGiven = (purpose: 'person' | 'start'): void => {
+const clearGiven = (purpose: 'person' | 'start'): void => {
   if (purpose === 'person') setPerson(null)
   else setStart(null)
   setTask(purpose, idle)

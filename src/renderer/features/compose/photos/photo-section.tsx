@@ -4,6 +4,7 @@ import { useCompose } from '../form/compose-store.ts'
 import { effectiveFaceMode } from './chosen-faces.ts'
 import { DirectionSwitch } from './direction-switch.tsx'
 import { FacePicker, PlainPhoto } from './face-picker.tsx'
+import { FolderButton, FolderCard } from './folder-card.tsx'
 import { PhotoSlotField } from './photo-slot.tsx'
 import { WhichFaces } from './which-faces.tsx'
 
@@ -49,12 +50,17 @@ export const useFaceCountText = (photo: PhotoReport | null): string => {
 export const EnhancePhoto = () => {
   const { t } = useTranslation('compose')
   const photo = useCompose(state => state.photo)
+  const folder = useCompose(state => state.folder)
+  if (folder) return <FolderCard folder={folder} label={t('slots.enhance.label')} />
   return (
-    <PhotoSlotField
-      slot="photo"
-      of="enhance"
-      caption={t('photo.restored', { count: photo?.faces.length ?? 0 })}
-      shown={photo ? <PlainPhoto photo={photo} /> : null}
-    />
+    <>
+      <PhotoSlotField
+        slot="photo"
+        of="enhance"
+        caption={t('photo.restored', { count: photo?.faces.length ?? 0 })}
+        shown={photo ? <PlainPhoto photo={photo} /> : null}
+      />
+      {photo ? null : <FolderButton />}
+    </>
   )
 }

@@ -3,7 +3,8 @@ import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
-import { clearPhoto, setSource, useCompose } from '../form/compose-store.ts'
+import { useCompose } from '../form/compose-store.ts'
+import { removePhoto } from './import-photo.ts'
 import { usePhotoDialog } from './photo-dialog.tsx'
 import styles from './photo-slot.module.css'
 import type { PhotoSlot } from './place-photos.ts'
@@ -58,11 +59,7 @@ export const PhotoSlotField = ({ slot, of, optional, drag, ...rest }: PhotoSlotF
               disabled={importing}
               onClick={browse}
             />
-            <IconButton
-              icon={X}
-              label={t(`slots.${of}.remove`)}
-              onClick={slot === 'photo' ? clearPhoto : () => setSource(null)}
-            />
+            <IconButton icon={X} label={t(`slots.${of}.remove`)} onClick={() => removePhoto(slot)} />
           </div>
           {noFace && photo.faces.length === 0 && !importing ? (
             <p role="status" className={styles.noFace}>

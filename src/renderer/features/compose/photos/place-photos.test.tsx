@@ -2,6 +2,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/rea
 import { Tooltip } from 'radix-ui'
 import { Toaster } from 'sonner'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { undoLast } from '../../../state/undo.ts'
 import { testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { ComposePanel } from '../compose-panel.tsx'
@@ -91,6 +92,54 @@ test('several at once fill both slots; what has none, or is no photo, is named',
   expect(await screen.findByText('There is no place for one more photo here: c.png')).toBeTruthy()
   expect(screen.getByText('This file cannot be opened as a photo: notes.txt')).toBeTruthy()
   expect(imported()).toEqual(['a.png', 'b.png'])
+})
+
+const folderOf = (name: string) => {
+  const file = fileOf(name, '')
+  const { files, types } = transferOf(file)
+  const entry = () => ({ isDirectory: true })
+  return { files, types, items: [{ kind: 'file', type: '', getAsFile: () => file, webkitGetAsEntry: entry }] }
+}
+const holiday = { id: 'a'.repeat(32), name: 'holiday', count: 80, thumbnails: [] }
+
+test('a dropped folder is taken as one, and the button says what becomes of its pictures', async () => {
+  bridge = openTestBridge({ 'folders.choose': { folder: holiday } })
+  fireEvent.drop(panel(), { dataTransfer: folderOf('holiday') })
+  expect(await screen.findByText(/A folder can be swapped into or enhanced/)).toBeTruthy()
+  choose('Enhance')
+  fireEvent.drop(panel(), { dataTransfer: folderOf('holiday') })
+  expect(await screen.findByText('80 pictures, all of them')).toBeTruthy()
+  expect(bridge.opened).toEqual([['holiday']])
+  const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Enhance all 80 pictures' })
+  choose('Swap')
+  expect(screen.getByRole('button', { name: 'Swap into all 80 pictures' })).toBeTruthy()
+  expect(button.isConnected && screen.getByText('Choose the photo to take the face from.')).toBeTruthy()
+  expect(imported()).toEqual([])
+})
+
+test('more photos than a task has places for are all to be worked on', async () => {
+  bridge = openTestBridge({ 'folders.choose': { folder: holiday } })
+  const names = ['a.png', 'b.png', 'c.png']
+  const dataTransfer = transferOf(...names.map(name => fileOf(name)), fileOf('list.txt', 'text/plain'))
+  choose('Swap')
+  fireEvent.drop(panel(), { dataTransfer })
+  expect(await screen.findByText('80 pictures, all of them')).toBeTruthy()
+  expect(screen.getByText('This file cannot be opened as a photo: list.txt')).toBeTruthy()
+  expect(bridge.opened).toEqual([names])
+  expect(imported()).toEqual([])
+})
+
+test('a photo that takes the place of another can be brought back by Ctrl+Z, with its chosen face', async () => {
+  choose('Enhance')
+  fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('a.png')) })
+  await waitFor(() => expect(namesIn()).toEqual([undefined, 'a.png']))
+  useCompose.setState({ photoFace: 3 })
+  fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('b.png')) })
+  await waitFor(() => expect(namesIn()).toEqual([undefined, 'b.png']))
+  expect(await screen.findByText('Another photo took the place of a.png.')).toBeTruthy()
+  expect(undoLast()).toBe(true)
+  expect(namesIn()).toEqual([undefined, 'a.png'])
+  expect(useCompose.getState().photoFace).toBe(3)
 })
 
 test('pasted pictures go where dropped ones go', async () => {

@@ -3,6 +3,7 @@ import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 import { setPhoto, setSource, useCompose } from '../form/compose-store.ts'
+import { giveFolder } from './give-folder.ts'
 import { importPhoto, refusePhoto } from './import-photo.ts'
 
 /** The form's large fields for a photo: `photo` is the target of a swap of two photos, `source` lends the face. */
@@ -32,6 +33,48 @@ const listOf = (names: readonly string[]): string => {
   return (shown.length < names.length ? [...shown, '…'] : shown).join(', ')
 }
 
+/** Whether so many photos given together are all to be worked on, being more than the task has slots for. */
+const areMany = (form: Filled, count: number, onto?: PhotoSlot): boolean => {
+  switch (form.task) {
+    case 'draw':
+      return false
+    case 'enhance':
+      return count > 1
+    case 'swap':
+      return count > 2 || (count === 2 && isFilled(form) && onto !== 'source')
+  }
+}
+
+/** What was given at once, sorted. */
+interface Given {
+  /** Of types that can be opened. */
+  readonly files: readonly File[]
+  readonly folders: readonly File[]
+  /** Names of other files. */
+  readonly refused: readonly string[]
+}
+
+/**
+ * Takes what was given to where it makes sense: photos into slots, a folder or more photos than there are slots as
+ * pictures that are all to be worked on. What has no place is named.
+ */
+export const givePictures = async ({ files, folders, refused }: Given, onto?: PhotoSlot): Promise<void> => {
+  const form = useCompose.getState()
+  if (folders.length > 0 && form.task === 'draw') {
+    toast(i18n.t('compose:drop.folderTask'))
+    if (files.length > 0) givePhotos(files, refused, onto)
+    return
+  }
+  const many = folders.length > 0 || areMany(form, files.length, onto)
+  if (!many || !(await giveFolder([...folders, ...files]))) return givePhotos(files, refused, onto)
+  nameRefused(refused)
+}
+
+const nameRefused = (refused: readonly string[]): void => {
+  if (refused.length > 0)
+    toast.error(i18n.t('compose:drop.unsupported', { count: refused.length, names: listOf(refused) }))
+}
+
 /** Takes files into the slots where they make sense, and names those that have none. @param refused files of other types */
 export const givePhotos = (files: readonly File[], refused: readonly string[], onto?: PhotoSlot): void => {
   const form = useCompose.getState()
@@ -42,8 +85,7 @@ export const givePhotos = (files: readonly File[], refused: readonly string[], o
   const [slot] = slotsFor(form, 1, onto)
   if (files.length === 0 && refused.length === 1 && slot)
     refusePhoto(slot, { code: 'unsupported-image', message: '' })
-  else if (refused.length > 0)
-    toast.error(i18n.t('compose:drop.unsupported', { count: refused.length, names: listOf(refused) }))
+  else nameRefused(refused)
 }
 
 /** Puts a photo that the app was opened with where a dropped one would go. */

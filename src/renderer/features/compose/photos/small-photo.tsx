@@ -6,7 +6,7 @@ import { photoUrl } from '../../../bridge/urls.ts'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import type { PhotoTask } from '../form/compose-state.ts'
-import { clearGiven } from './import-photo.ts'
+import { removePhoto } from './import-photo.ts'
 import { usePhotoDialog } from './photo-dialog.tsx'
 import styles from './small-photo.module.css'
 
@@ -46,7 +46,7 @@ export const SmallPhoto = ({ purpose, photo, task, caption, closeUp, ...labels }
             {importing ? t('photo.importing') : caption}
           </p>
           <IconButton icon={RefreshCw} label={labels.replace} disabled={importing} onClick={browse} />
-          <IconButton icon={X} label={labels.remove} onClick={() => clearGiven(purpose)} />
+          <IconButton icon={X} label={labels.remove} onClick={() => removePhoto(purpose)} />
         </div>
       ) : (
         <Button className={styles.choose} disabled={importing} onClick={browse}>

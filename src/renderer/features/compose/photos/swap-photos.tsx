@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { IconButton } from '../../../ui/buttons.tsx'
 import { exchangePhotos, useCompose } from '../form/compose-store.ts'
 import { FacePicker, SourceFacePicker } from './face-picker.tsx'
+import { FolderButton, FolderCard } from './folder-card.tsx'
 import { useFaceCountText } from './photo-section.tsx'
 import { PhotoSlotField } from './photo-slot.tsx'
 import styles from './swap-photos.module.css'
@@ -27,6 +28,7 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
   const maxHeight = useMaxHeight()
   const source = useCompose(state => state.source)
   const target = useCompose(state => state.photo)
+  const folder = useCompose(state => state.folder)
   const importing = useCompose(({ sourceTask, photoTask }) =>
     [sourceTask, photoTask].some(({ kind }) => kind === 'importing'),
   )
@@ -47,21 +49,26 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
         <IconButton
           icon={ArrowUpDown}
           label={t('slots.exchange')}
-          disabled={importing || (!source && !target)}
+          disabled={importing || folder !== null || (!source && !target)}
           onClick={exchangePhotos}
         />
       </div>
-      <PhotoSlotField
-        slot="photo"
-        of="target"
-        drag={drag}
-        dropText={t('slots.target.drop')}
-        caption={faceCount}
-        noFace={t('photo.noFace')}
-        shown={target ? <FacePicker photo={target} maxHeight={maxHeight} /> : null}
-      >
-        {target ? <WhichFaces /> : null}
-      </PhotoSlotField>
+      {folder ? (
+        <FolderCard folder={folder} label={t('slots.target.label')} />
+      ) : (
+        <PhotoSlotField
+          slot="photo"
+          of="target"
+          drag={drag}
+          dropText={t('slots.target.drop')}
+          caption={faceCount}
+          noFace={t('photo.noFace')}
+          shown={target ? <FacePicker photo={target} maxHeight={maxHeight} /> : null}
+        >
+          {target ? <WhichFaces /> : null}
+        </PhotoSlotField>
+      )}
+      {target || folder ? null : <FolderButton />}
     </div>
   )
 }

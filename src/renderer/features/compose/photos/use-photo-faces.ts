@@ -7,6 +7,7 @@ import type { PersonFaces } from '../form/compose-state.ts'
 import { setCompose, updatePhotoFaces, updateSourceFaces, useCompose } from '../form/compose-store.ts'
 import { currentModels, faceFinderOf, packChoiceOf, useModels } from '../form/models-in-use.ts'
 import { effectiveFaceMode } from './chosen-faces.ts'
+import { folderInUse } from './folder-faces.ts'
 import { failureOf } from './import-photo.ts'
 
 /** Finds the photos' faces again when other models are chosen, so that the frames show what the next job finds. */
@@ -44,6 +45,7 @@ export const useFindPerson = (): void => {
   const needed = useCompose(
     state =>
       state.task !== 'enhance' &&
+      !folderInUse(state) &&
       effectiveFaceMode(state) === 'person' &&
       state.personFaces.kind === 'unknown',
   )

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useCompose } from '../form/compose-store.ts'
 import { photoTypes } from './import-photo.ts'
-import { givePhotos, type PhotoSlot, slotsFor } from './place-photos.ts'
+import { givePhotos, givePictures, type PhotoSlot, slotsFor } from './place-photos.ts'
 
 /** Where photos are dragged: nowhere, or over the window, and the slot that the first one would go into. */
 export interface PhotoDrag {
@@ -17,7 +17,21 @@ const slotAt = (target: EventTarget | null | undefined): PhotoSlot | undefined =
   return slot === 'photo' || slot === 'source' ? slot : undefined
 }
 
-/** Accepts pictures dropped on the panel. */
+/** Files that stand for a dropped folder. */
+const folderFiles = new WeakSet<File>()
+
+/** What was dropped; a folder is a single file, which react-dropzone would read. */
+const filesOf = (event: unknown): Promise<File[]> => {
+  const { dataTransfer } = event as { readonly dataTransfer?: DataTransfer }
+  const files = [...(dataTransfer?.files ?? [])]
+  for (const [i, item] of [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file').entries()) {
+    const file = files[i]
+    if (file && item.webkitGetAsEntry?.()?.isDirectory) folderFiles.add(file)
+  }
+  return Promise.resolve(files)
+}
+
+/** Accepts pictures and folders dropped on the panel. */
 export const usePhotoDrop = () => {
   const [over, setOver] = useState<PhotoSlot>()
   const next = useCompose(state => slotsFor(state, 1, over)[0])
@@ -26,15 +40,15 @@ export const usePhotoDrop = () => {
     noClick: true,
     noKeyboard: true,
     noPaste: true,
+    getFilesFromEvent: filesOf,
     onDragOver: ({ target }) => setOver(slotAt(target)),
     onDragLeave: () => setOver(undefined),
     onDrop: (files, rejections, event) => {
       setOver(undefined)
-      givePhotos(
-        files,
-        rejections.map(({ file }) => file.name),
-        slotAt('target' in event ? event.target : null),
-      )
+      const others = rejections.map(({ file }) => file)
+      const folders = others.filter(file => folderFiles.has(file))
+      const refused = others.filter(file => !folderFiles.has(file)).map(({ name }) => name)
+      void givePictures({ files, folders, refused }, slotAt('target' in event ? event.target : null))
     },
   })
   const drag: PhotoDrag = {

@@ -53,9 +53,16 @@ interface OnePictureItemsProps extends LibraryActions {
 }
 
 /** Commands for a single picture. */
-const OnePictureItems = ({ item, varyRecipe, reuseRecipe, startFrom, takePicture }: OnePictureItemsProps) => {
+const OnePictureItems = ({
+  item,
+  varyRecipe,
+  repeat,
+  reuseRecipe,
+  startFrom,
+  takePicture,
+}: OnePictureItemsProps) => {
   const { t } = useTranslation('library')
-  const { id, recipe, photo } = item
+  const { id, recipe, photoRecipe, photo } = item
   const choices: readonly (readonly [string, () => void])[] = [
     [t('menu.show'), () => showPicture(id)],
     ...(recipe
@@ -64,6 +71,8 @@ const OnePictureItems = ({ item, varyRecipe, reuseRecipe, startFrom, takePicture
           [t('menu.reuse'), () => reuseRecipe(recipe, photo)],
         ] as const)
       : []),
+    ...(photoRecipe ? ([[t('menu.repeat'), () => repeat(photoRecipe)]] as const) : []),
+    ...(photoRecipe && !recipe ? ([[t('menu.reuse'), () => reuseRecipe(photoRecipe, null)]] as const) : []),
     ...(startFrom ? ([[t('menu.startFrom'), () => startFrom(item)]] as const) : []),
     [t('menu.asSource'), () => takePicture(id, 'source')],
     [t('menu.asTarget'), () => takePicture(id, 'target')],

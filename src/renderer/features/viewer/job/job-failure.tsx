@@ -40,7 +40,7 @@ export const JobFailure = ({ job, failure, rerun, reuseRecipe }: JobFailureProps
           </Button>
           {recipe ? (
             <>
-              {failure.fits ? null : (
+              {failure.fits || job.work.route !== 'create' ? null : (
                 <Button onClick={() => rerun(job.work, true)}>{t('failure.otherSeed')}</Button>
               )}
               <Button onClick={() => reuseRecipe(recipe, photoOf(job))}>{t('failure.reuse')}</Button>
@@ -130,6 +130,10 @@ const builtInWork = (work: WindowJobWork, roles: readonly (keyof PackChoice)[]):
     case 'create':
       return { route: work.route, input: { ...work.input, use } }
     case 'swap':
+      return { route: work.route, input: { ...work.input, use } }
+    case 'swapFolder':
+      return { route: work.route, input: { ...work.input, use } }
+    case 'enhanceFolder':
       return { route: work.route, input: { ...work.input, use } }
     case 'enhance':
       return { route: work.route, input: { ...work.input, use } }

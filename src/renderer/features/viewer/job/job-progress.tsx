@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../../../shared/api/job-states.ts'
+import { isFolderWork } from '../../../../shared/api/jobs.ts'
 import type { WindowJob } from '../../../../shared/window/window-jobs.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { changedPhotoUrl } from '../../../state/job-recipe.ts'
@@ -35,7 +36,7 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
         {shown ? (
           <img
             src={shown}
-            alt={t(preview ? 'job.preview' : 'job.photo')}
+            alt={t(isFolderWork(job.work) ? 'job.lastResult' : preview ? 'job.preview' : 'job.photo')}
             decoding="sync"
             draggable={false}
             onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>

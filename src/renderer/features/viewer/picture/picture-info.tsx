@@ -1,4 +1,14 @@
-import { Copy, Dices, Download, FolderOpen, Heart, ImagePlay, SquarePen, Trash2 } from 'lucide-react'
+import {
+  Copy,
+  Dices,
+  Download,
+  FolderOpen,
+  Heart,
+  ImagePlay,
+  RotateCcw,
+  SquarePen,
+  Trash2,
+} from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { similarityWord } from '../../../../shared/api/faces.ts'
@@ -11,6 +21,7 @@ import { copyPicture, savePictureAs, showPictureInFolder } from '../../../state/
 import { usePictureTitle } from '../../../state/picture-title.ts'
 import { IconButton, Tooltip } from '../../../ui/buttons.tsx'
 import viewerStyles from '../viewer.module.css'
+import { PhotoFacts } from './photo-facts.tsx'
 import styles from './picture-info.module.css'
 
 interface PictureInfoProps extends AppActions {
@@ -43,7 +54,7 @@ export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps)
 
 /** The picture's numbers in one row, the most important first. */
 const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
-  const { recipe, madeBy, similarity, width, height } = item
+  const { recipe, photoRecipe, madeBy, similarity, width, height } = item
   const { t, i18n } = useTranslation(['viewer', 'common', 'compose'])
   const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
   const copySeed = (seed: number) =>
@@ -90,6 +101,7 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
       ) : (
         <li>{t(withoutRecipe[madeBy ?? 'create'])}</li>
       )}
+      {photoRecipe && !recipe ? <PhotoFacts recipe={photoRecipe} /> : null}
     </ul>
   )
 }
@@ -107,7 +119,7 @@ interface PictureActionsProps extends AppActions {
 
 const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
   const { t } = useTranslation('viewer')
-  const { id, recipe, photo, favourite } = item
+  const { id, recipe, photoRecipe, photo, favourite } = item
   const { startFrom } = actions
   return (
     <div className={styles.actions} role="toolbar" aria-label={t('actions.label')}>
@@ -124,6 +136,20 @@ const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
             onClick={() => actions.reuseRecipe(recipe, photo)}
           />
         </>
+      ) : null}
+      {photoRecipe ? (
+        <IconButton
+          icon={RotateCcw}
+          label={t('actions.repeat')}
+          onClick={() => actions.repeat(photoRecipe)}
+        />
+      ) : null}
+      {photoRecipe && !recipe ? (
+        <IconButton
+          icon={SquarePen}
+          label={t('actions.reuse')}
+          onClick={() => actions.reuseRecipe(photoRecipe, null)}
+        />
       ) : null}
       {startFrom ? (
         <IconButton icon={ImagePlay} label={t('actions.startFrom')} onClick={() => startFrom(item)} />

@@ -29,14 +29,20 @@ export interface FolderReportOptions {
   /** Pictures that will be reported. */
   readonly files: number
   readonly version: string
+  /** Identifies what was asked for: a later request for the same finds these results by it. */
+  readonly made: string
 }
 
 const maxPairs = 48
 
+/** Names of the two files in a folder of results. */
+export const reportName = 'likeness-report.json'
+export const contactSheetName = 'likeness-contact-sheet.jpg'
+
 /** What becomes of the files of a folder, and some pairs of before and after, for two files in the out folder. */
-export const createFolderReport = ({ folder, out, files: total, version }: FolderReportOptions) => {
-  const path = join(out, 'likeness-report.json')
-  const sheetPath = join(out, 'likeness-contact-sheet.jpg')
+export const createFolderReport = ({ folder, out, files: total, version, made }: FolderReportOptions) => {
+  const path = join(out, reportName)
+  const sheetPath = join(out, contactSheetName)
   const files: FileReport[] = []
   const thumbnails = new Map<string, ThumbnailPair>()
 
@@ -71,7 +77,13 @@ export const createFolderReport = ({ folder, out, files: total, version }: Folde
      * @throws LikenessError `disk-full`, `output-not-writable`
      */
     save: (stopped: Pick<Failure, 'code' | 'message'> | null) => {
-      const value = { version, totals: { ...totals(), left: total - files.length }, stopped, files: sorted() }
+      const value = {
+        version,
+        made,
+        totals: { ...totals(), left: total - files.length },
+        stopped,
+        files: sorted(),
+      }
       return saveFile(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`))
     },
     /**

@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { basename, join, parse, relative, sep } from 'node:path'
 import { readFailure } from '../../core/imaging/codec/read-image-file.ts'
 import { realPathBelow } from '../../node/is-below.ts'
+import { reportName } from './folder-report.ts'
 import { isFile } from './open-folders.ts'
 
 /** An image file of a folder, and the name of what is made from it; both relative, with `/`. */
@@ -16,7 +17,9 @@ export interface ListImagesOptions {
   /** Lists folders inside, too. */
   readonly recursive: boolean
   /** A folder inside that is left out, by its real path. */
-  readonly except: string
+  readonly except?: string
+  /** Files and folders to list, relative to the folder, with `/`; null for all of it. */
+  readonly only?: readonly string[] | null
   /** Of the results' names, with its dot. */
   readonly ending: string
 }
@@ -25,7 +28,8 @@ export interface ListImagesOptions {
 const imageName = /\.(?:png|jpe?g|jpe|jfif|webp|avif|gif|tiff?|hei[cf]|hif)$/i
 
 /**
- * Image files by the endings of their names, sorted. Hidden files and folders are left out. A link to a file inside is
+ * Image files by the endings of their names, sorted. Hidden files and folders are left out, as are folders with a report,
+ * whose pictures are results. A link to a file inside is
  * listed; links that lead out, and those to folders, are not followed.
  *
  * `a/b.jpg` becomes `a/b.png` where results are PNG; where several files would become that, each is named with its
@@ -36,7 +40,7 @@ const imageName = /\.(?:png|jpe?g|jpe|jfif|webp|avif|gif|tiff?|hei[cf]|hif)$/i
  */
 export const listImages = async (
   folder: string,
-  { pattern, recursive, except, ending }: ListImagesOptions,
+  { pattern, recursive, except, only, ending }: ListImagesOptions,
 ): Promise<readonly ListedImage[]> => {
   const files: string[] = []
   const walk = async (path: string): Promise<void> => {
@@ -44,19 +48,33 @@ export const listImages = async (
       if (path === folder) throw readFailure(error, folder)
       return []
     })
+    if (path !== folder && entries.some(({ name }) => name === reportName)) return
     for (const entry of entries) {
       const child = join(path, entry.name)
       if (entry.name.startsWith('.') || child === except) continue
       if (entry.isDirectory()) {
         if (recursive) await walk(child)
       } else if (imageName.test(entry.name) && (entry.isFile() || (await isFileBelow(child, folder))))
-        files.push(relative(folder, child).replaceAll(sep, '/'))
+        take(child)
     }
   }
-  await walk(folder)
+  const take = (path: string) => files.push(relative(folder, path).replaceAll(sep, '/'))
+  if (only)
+    for (const name of only) {
+      const path = join(folder, name)
+      if (await isFolder(path)) await walk(path)
+      else if (imageName.test(name)) take(path)
+    }
+  else await walk(folder)
   const listed = nameResults(files.sort(compareNames), ending)
   return pattern === undefined ? listed : listed.filter(({ file }) => matches(basename(file), pattern))
 }
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    info => info.isDirectory(),
+    () => false,
+  )
 
 const isFileBelow = async (link: string, folder: string): Promise<boolean> => {
   const target = await realPathBelow(link, folder)

@@ -1,0 +1,87 @@
+import { dirname } from 'node:path'
+import { enhanceImage } from '../../core/enhance/enhance-image.ts'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
+import { defaultUpscale } from '../../shared/api/enhance.ts'
+import { assertSpaceForResults } from '../disk-space.ts'
+import type { JobContext } from '../engine.ts'
+import type { Plan, Progress } from '../jobs/progress.ts'
+import { readPictureStart } from '../library/read-picture-header.ts'
+import {
+  openColouriser,
+  openEnhanceNetworks,
+  openFaceNetworks,
+  openRemover,
+} from '../models/registry/open-roles.ts'
+import type { PackLibrary } from '../models/registry/pack-library.ts'
+import type { PictureFile } from '../photos/picture-files.ts'
+import { assertHolds, type ResultOutput } from '../results/result-output.ts'
+import { readResultPhoto } from '../results/result-photo.ts'
+import { cleans, cutOut, cutsOut, preparePhoto } from './prepare-photo.ts'
+
+/** One picture or every picture of a folder. */
+type Options = Omit<ParsedInput<'enhance'>, 'file' | 'keepIntermediates' | 'out'>
+
+/** Shares of the time, between reading and saving. */
+export const enhanceStages = (options: Options): Plan => [
+  ['find-faces', 2],
+  ['clean', cleans(options) ? 4 : 0],
+  ['colourise', options.colourise ? 6 : 0],
+  ['enhance', 20],
+  ['cut-out', cutsOut(options) ? 6 : 0],
+]
+
+/**
+ * Reads a picture with what is said of it in its file, and checks that its result can be saved.
+ * @param to path of the result @throws LikenessError `disk-full`, `bad-option` for a format that cannot hold it, and what decoding throws
+ */
+export const readToEnhance = async (
+  given: PictureFile,
+  { to, output }: { readonly to: string; readonly output: ResultOutput },
+  options: Options,
+  { engine, signal }: JobContext,
+) => {
+  const image = await decodeImage(given.file, { name: given.name, signal })
+  const before = await readPictureStart(given.file)
+  const photo = await readResultPhoto(given, output, signal)
+  const upscale = options.upscale ?? defaultUpscale(image, options.oldPhoto)
+  assertHolds(output, { width: image.width * upscale, height: image.height * upscale })
+  await assertSpaceForResults(image.width * image.height * upscale ** 2, dirname(to), engine.freeSpace)
+  return { image, texts: before?.texts ?? new Map<string, string>(), photo, upscale }
+}
+
+/** Opens what enhancing needs, on the execution provider that was asked for. */
+export const loadEnhance = async (options: Options, library: PackLibrary, { engine, signal }: JobContext) => {
+  const { use } = options
+  const provider = await engine.providers.resolve(options.provider, signal)
+  const sessions = engine.sessions(provider, signal)
+  return {
+    provider,
+    faceNetworks: await openFaceNetworks(library, sessions, use),
+    networks: await openEnhanceNetworks(library, sessions, use, options.fidelity),
+    colouriser: options.colourise ? await openColouriser(library, sessions, use) : undefined,
+    remover: cutsOut(options) ? await openRemover(library, sessions, use) : undefined,
+  }
+}
+
+/**
+ * Cleans and colours a picture as far as it is asked for, restores its faces and enlarges it, and cuts its subject out.
+ * @returns the result, and how many faces there are
+ */
+export const enhanceRead = async (
+  { faceNetworks, networks, colouriser, remover }: Awaited<ReturnType<typeof loadEnhance>>,
+  { image, upscale }: Pick<Awaited<ReturnType<typeof readToEnhance>>, 'image' | 'upscale'>,
+  options: Options,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<{ readonly enhanced: RgbImage; readonly faces: number }> => {
+  const prepared = { faceNetworks, colouriser, progress, signal }
+  const { photo, faces } = await preparePhoto(image, options, prepared)
+  progress.enter('enhance')
+  const onProgress = ({ done, of }: { done: number; of: number }) => progress.step(done, of)
+  const enlarged = await enhanceImage(networks, photo, { upscale, faces, signal, onProgress })
+  if (!remover) return { enhanced: enlarged, faces: faces.length }
+  progress.enter('cut-out')
+  const enhanced = await cutOut(remover, photo, enlarged, options.background, signal)
+  return { enhanced, faces: faces.length }
+}

@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
+import { app, shell } from 'electron'
+import type { RouteOutput } from '../../../shared/api/contract.ts'
+import { type FolderRoute, isFolderWork, type Job } from '../../../shared/api/jobs.ts'
+import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
+import type { Desktop, Handler } from '../desktop.ts'
+import { DesktopError } from '../desktop-error.ts'
+import { askEngine, askForPaths } from './ask.ts'
+
+/** Asks for a folder, beginning where one was chosen last. @param memory name of the file that stores it */
+const askForFolder = async (desktop: Desktop, memory: string, otherwise: string, make: boolean) => {
+  const file = join(desktop.paths.data, memory)
+  const [path] = await askForPaths(desktop, {
+    defaultPath: await lastFolder(file, otherwise),
+    properties: make ? ['openDirectory', 'createDirectory'] : ['openDirectory'],
+  })
+  if (path !== undefined) await rememberFolder(file, make ? path : dirname(path))
+  return path
+}
+
+export const chooseFolderOfPictures: Handler<'folders.choose'> = async (_input, desktop) => {
+  const path = await askForFolder(desktop, 'pictures-folder.json', app.getPath('pictures'), false)
+  return { folder: path === undefined ? null : await askEngine(desktop, 'folders.open', { paths: [path] }) }
+}
+
+export const chooseOutFolder: Handler<'folders.chooseOut'> = async (_input, desktop) => {
+  const path = await askForFolder(desktop, 'results-folder.json', app.getPath('pictures'), true)
+  return { folder: path === undefined ? null : await askEngine(desktop, 'folders.keep', { path }) }
+}
+
+/** Takes in files and folders that were dropped on the window. */
+export const openDroppedFolder = async (
+  desktop: Desktop,
+  paths: unknown,
+): Promise<{ folder: RouteOutput<'folders.open'> }> => {
+  const isPath = (path: unknown): path is string =>
+    typeof path === 'string' && isAbsolute(path) && !path.includes('\0') && existsSync(path)
+  if (!Array.isArray(paths) || paths.length === 0 || !paths.every(isPath))
+    throw new DesktopError(
+      'file-not-found',
+      'What was dropped are no files or folders of this computer. Save them first, then drop them from there.',
+    )
+  return { folder: await askEngine(desktop, 'folders.open', { paths }) }
+}
+
+const nameIn = (work: Extract<Job['work'], { readonly route: FolderRoute }>, what: string): string => {
+  const out = work.input.out ?? ''
+  switch (what) {
+    case 'report':
+      return join(out, 'likeness-report.json')
+    case 'contactSheet':
+      return join(out, 'likeness-contact-sheet.jpg')
+    default:
+      return out
+  }
+}
+
+export const showFolderResults: Handler<'folders.show'> = async ({ job: id, what }, desktop) => {
+  const job = desktop.engine.jobs().find(each => each.id === id)
+  const path = job && isFolderWork(job.work) ? nameIn(job.work, what) : undefined
+  const problem = path === undefined || !existsSync(path) ? 'gone' : await shell.openPath(path)
+  if (problem !== '')
+    throw new DesktopError(
+      'file-not-found',
+      'What the job made is not there, or no program of this computer opens it. It may have been moved.',
+    )
+  return {}
+}
