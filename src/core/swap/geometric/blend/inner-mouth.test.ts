@@ -5,13 +5,15 @@ import { Region } from '../warp/face-regions.ts'
 import { rasterizeMesh } from '../warp/rasterize-mesh.ts'
 import { fillInnerMouth, needsTargetMouth } from './inner-mouth.ts'
 
-test('only a closed mouth drawn wide open needs the target’s', () => {
+test('a mouth drawn much wider open than it was needs the target’s', () => {
   const closed = headMesh({ mouthOpen: -0.5 })
   const open = headMesh({ mouthOpen: 0.4 })
   const shouting = headMesh({ mouthOpen: 3.5 })
   expect(needsTargetMouth(closed, shouting)).toBe(true)
   expect(needsTargetMouth(closed, open)).toBe(false)
-  expect(needsTargetMouth(open, shouting)).toBe(false)
+  // The teeth of a smile would be drawn as long as the open mouth is high.
+  expect(needsTargetMouth(open, shouting)).toBe(true)
+  expect(needsTargetMouth(open, headMesh({ mouthOpen: 0.8 }))).toBe(false)
   expect(needsTargetMouth(shouting, closed)).toBe(false)
 })
 

@@ -11,10 +11,17 @@ import { vertexAxis } from '../warp/warp-source.ts'
 /** A mouth with at least this aspect ratio shows its inside. */
 const OPEN = 0.035
 
-/** Whether the source's mouth is closed and is drawn open, so that the source has no inner mouth to show. */
+/** The target's mouth shape counts from this weight: teeth of a smile drawn as wide as a shout would be a hand long. */
+const TARGET_SHAPE = 0.3
+
+/**
+ * Whether the inside of the source's mouth cannot be shown: it is closed and is drawn open, or it is drawn much wider
+ * open than it was.
+ */
 export const needsTargetMouth = (sourceMesh: Float32Array, targetMesh: Float32Array): boolean => {
   const ratio = mouthAspectRatio(sourceMesh)
-  return ratio < OPEN && targetMouthWeight(ratio, mouthAspectRatio(targetMesh)) > 0
+  const weight = targetMouthWeight(ratio, mouthAspectRatio(targetMesh))
+  return ratio < OPEN ? weight > 0 : weight > TARGET_SHAPE
 }
 
 /**
@@ -45,7 +52,7 @@ export const fillInnerMouth = (
   const weight = blur(Float32Array.from(covered), width, height, 0.006 * faceWidth)
   return mapOklab(face, channel =>
     face[channel].map((value, i) =>
-      covered[i]! > 0 ? value + Math.min(1, 1.6 * weight[i]!) * (mouth[channel][i]! - value) : value,
+      covered[i]! > 0 ? value + Math.min(1, 2 * weight[i]!) * (mouth[channel][i]! - value) : value,
     ),
   )
 }
