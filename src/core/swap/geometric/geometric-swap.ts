@@ -100,7 +100,7 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
   )
   const maps = createSourceMaps(warpedMesh, sourceFace.mesh, width, height)
   const coverage = coverageOf(maps.direct.covered)
-  const warpedAsTaken = warpSource(source, maps)
+  const warpedAsTaken = warpSource(source, maps, faceWidth)
   const targetAsTaken = rgbToOklabPlanes(sampleOnGrid(target, grid), width, height)
   yield
 

@@ -33,7 +33,7 @@ test.each([
 ] as const)('a %s face composited onto itself gives back the picture', (_, { image, face }) => {
   const grid = createWorkingGrid(face.mesh, image)!
   const maps = createSourceMaps(toWorkingGrid(grid, face.mesh), face.mesh, grid.width, grid.height)
-  const warped = warpSource(image, maps)
+  const warped = warpSource(image, maps, grid.faceWidth)
   const mask = Float32Array.from(maps.direct.covered, covered => (covered > 0 ? 1 : 0))
   const detail = { gain: 1, colourConfidence: 1 }
   const data = compositeFace({

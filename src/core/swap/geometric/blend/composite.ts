@@ -121,8 +121,9 @@ const compositeUpsampled = (input: CompositeInput, data: Uint8Array): void => {
         let opacity = 0
         for (let k = 0; k < 4; k++) opacity += strength * weights[k]! * mask[corners[k]!]!
         if (!(opacity > 0)) continue
-        let mirrored = 0
-        for (let k = 0; k < 4; k++) mirrored += weights[k]! * maps.mirrorWeight[corners[k]!]!
+        let shown = 0
+        for (let k = 0; k < 4; k++)
+          shown += weights[k]! * (1 - maps.mirrorWeight[corners[k]!]!) * maps.trust[corners[k]!]!
         const at = (y * grid.pixelWidth + x) * 3
         const o = ((grid.y + top + y) * target.width + grid.x + x) * 3
         const covered = fine.covered[y * grid.pixelWidth + x]! > 0
@@ -134,7 +135,7 @@ const compositeUpsampled = (input: CompositeInput, data: Uint8Array): void => {
             low += weights[k]! * coarse[corners[k]! * 3 + c]!
           }
           values[c] = value
-          details[c] = covered ? (1 - mirrored) * gain * (fine.rgb[at + c]! - low) : 0
+          details[c] = covered ? shown * gain * (fine.rgb[at + c]! - low) : 0
         }
         const grey = (details[0]! + details[1]! + details[2]!) / 3
         for (let c = 0; c < 3; c++)

@@ -61,7 +61,7 @@ export const mirrorWeights = (mesh: Float32Array): Float32Array => {
   )
   const weights = quality.map((own, i) => {
     const other = quality[mirrorVertex[i]!]!
-    return smoothstep(0.32, 0.15, own) * smoothstep(0.05, 0.25, other - own)
+    return smoothstep(0.5, 0.22, own) * smoothstep(0.05, 0.25, other - own)
   })
   return laplacianSmooth(weights, 2)
 }

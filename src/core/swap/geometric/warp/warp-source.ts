@@ -3,6 +3,8 @@
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import { type OklabPlanes, oklabChannels, rgbToOklabPlanes } from '../colour/oklab-planes.ts'
 import { mirrorVertex, VERTEX_COUNT } from './face-regions.ts'
+import { fillDistrusted, vertexTrust } from './fill-distrusted.ts'
+import { insetProfile } from './inset-profile.ts'
 import { findFrontTriangles, interpolateAttributes } from './rasterize-mesh.ts'
 import { remap, type SampleMap } from './remap.ts'
 import { smoothDiscontinuities } from './smooth-discontinuities.ts'
@@ -25,6 +27,8 @@ export interface SourceMaps {
   readonly mirrored?: SampleMap
   /** Weight of `mirrored` per pixel, 0 to 1. */
   readonly mirrorWeight: Float32Array
+  /** How far the source's texture can be shown per pixel, 0 to 1; see `vertexTrust`. */
+  readonly trust: Float32Array
 }
 
 /**
@@ -37,22 +41,29 @@ export const createSourceMaps = (
   width: number,
   height: number,
 ): SourceMaps => {
-  const x = vertexAxis(sourceMesh, 0)
-  const y = vertexAxis(sourceMesh, 1)
+  const taken = insetProfile(sourceMesh)
+  const x = vertexAxis(taken, 0)
+  const y = vertexAxis(taken, 1)
   const weights = mirrorWeights(sourceMesh)
   const front = findFrontTriangles(warpedMesh, width, height)
-  const { label, planes } = interpolateAttributes(front, [x, y, weights])
+  const vertices = [x, y, weights, vertexTrust(warpedMesh, sourceMesh, weights)]
+  const { label, planes } = interpolateAttributes(front, vertices)
   const mirrorWeight = planes[2]!
+  const trust = planes[3]!
   const direct = { width, height, covered: label, x: planes[0]!, y: planes[1]! }
-  if (!weights.some(weight => weight > LEAST_WEIGHT)) return { direct, mirrorWeight }
+  if (!weights.some(weight => weight > LEAST_WEIGHT)) return { direct, mirrorWeight, trust }
   const covered = label.slice()
   for (let i = 0; i < label.length; i++) if (!(mirrorWeight[i]! > LEAST_WEIGHT)) covered[i] = 0
   const [mirroredX, mirroredY] = interpolateAttributes(front, [mirrorValues(x), mirrorValues(y)]).planes
-  return { direct, mirrored: { width, height, covered, x: mirroredX!, y: mirroredY! }, mirrorWeight }
+  return { direct, mirrored: { width, height, covered, x: mirroredX!, y: mirroredY! }, mirrorWeight, trust }
 }
 
-/** Warps the source's face; what its pose hides is filled from the other half of the face. */
-export const warpSource = (source: RgbImage, { direct, mirrored, mirrorWeight }: SourceMaps): OklabPlanes => {
+/** Warps the source's face; what its pose hides is filled from the other half of the face, or from around. */
+export const warpSource = (
+  source: RgbImage,
+  { direct, mirrored, mirrorWeight, trust }: SourceMaps,
+  faceWidth: number,
+): OklabPlanes => {
   const { width, height } = direct
   const planes = rgbToOklabPlanes(remap(source, direct), width, height)
   if (mirrored) {
@@ -64,5 +75,5 @@ export const warpSource = (source: RgbImage, { direct, mirrored, mirrorWeight }:
     }
   }
   smoothDiscontinuities(planes, direct)
-  return planes
+  return fillDistrusted(planes, trust, direct.covered, faceWidth)
 }
