@@ -19,6 +19,8 @@ export interface HeadOptions {
   readonly mouthOpen?: number
   /** Black hair above this height on the face, in centimetres over the middle of the nose; none by default. */
   readonly hairFrom?: number
+  /** Colour of a beard on chin and jaw; none by default. */
+  readonly beard?: readonly [number, number, number]
   /** Draws a dark frame of glasses this many centimetres thick. */
   readonly glasses?: number
 }
@@ -80,6 +82,7 @@ export const drawHead = (options: HeadOptions = {}): Head => {
         ellipse(x, y, 0, -4.4 - (options.mouthOpen ?? 0) / 2, 2.4, 0.9 + (options.mouthOpen ?? 0) / 2) < 1
       )
         colour = [170, 80, 80]
+      else if (options.beard && y < -3.2) colour = options.beard.map(value => value - 12 + grain * 4)
       else colour = skin.map(value => value - 10 + grain * 2)
       colour = colour.map(value => value * (1 - shade * across))
     }

@@ -102,8 +102,8 @@ export const analyseFaces = (input: AnalysisInput): FacePairAnalysis => {
     targetAppearance,
     eyes,
     sclera: {
-      source: measureSclera(desaturate(warped, exposure.source), eyes, sourceAppearance.shading.L),
-      target: measureSclera(target, targetEyes, targetAppearance.shading.L),
+      source: measureSclera(desaturate(warped, exposure.source), eyes, sourceAppearance.shading),
+      target: measureSclera(target, targetEyes, targetAppearance.shading),
     },
     skin: blur(sourceAppearance.distances.hue, width, height, 0.008 * faceWidth),
     commonSkin: findCommonSkin(

@@ -1,4 +1,5 @@
 import { smoothstep } from '../../math.ts'
+import { neutrality } from './colour/neutrality.ts'
 import { lerpOklab, type OklabPlanes } from './colour/oklab-planes.ts'
 import {
   fitFaceSkin,
@@ -92,6 +93,9 @@ export interface FaceAppearance {
   readonly skinShading: OklabPlanes
 }
 
+const neutralityAt = (colour: OklabPlanes, skin: OklabPlanes, i: number): number =>
+  neutrality(colour.a[i]!, colour.b[i]!, skin.a[i]!, skin.b[i]!, colour.L[i]! / Math.max(0.05, skin.L[i]!))
+
 /** The reddish chin of an illustration is skin; the beard of a target is not. See `fitSkinModel`. */
 const HUE_TERMS = { source: 6, target: 3 } as const
 
@@ -116,6 +120,8 @@ export const measureAppearance = (
     inside[i] = Math.max(
       smoothstep(1.6, 3.8, maps.outlineDistance[i]!),
       smoothstep(-0.06, 0, outline.L[i]! - shading.L[i]!),
+      // A grey beard is no shade: it keeps its own colour. Nearer the outline it may be the background.
+      smoothstep(0.6, 1.6, maps.outlineDistance[i]!) * neutralityAt(outline, shading, i),
     )
   return { distances, hair, shading: lerpOklab(outline, shading, inside), skinShading: shading }
 }

@@ -108,6 +108,20 @@ test.each([-30, 30].flatMap(source => [-30, 30].map(target => [source, target] a
   },
 )
 
+test.each([
+  ['grey', [150, 150, 150]],
+  ['white', [225, 225, 225]],
+] as const)('a %s beard does not take the tone of the target’s skin', (_, beard) => {
+  const source = drawHead({ ...pale, beard })
+  const target = drawHead({ ...pale, skin: [225, 150, 90] })
+  const { image } = swap(source, target)
+  // The chin, and beside it.
+  for (const v of [199, 208, 428]) {
+    const [r, , b] = colourAt({ image, face: target.face }, v) as [number, number, number]
+    expect(r - b, `vertex ${v}`).toBeLessThan(45)
+  }
+})
+
 test('strength 0 leaves every byte, and half lies half way', () => {
   const source = drawHead(pale)
   const target = drawHead({ ...dark, iris: [20, 90, 160] })

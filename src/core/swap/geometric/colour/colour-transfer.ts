@@ -2,6 +2,7 @@
 
 import { smoothstep } from '../../../math.ts'
 import { contrastGain, transferHighlight, transferLightness } from './lightness-transfer.ts'
+import { neutrality } from './neutrality.ts'
 import { createOklabPlanes, type OklabPlanes } from './oklab-planes.ts'
 import type { Sclera } from './sclera.ts'
 
@@ -81,7 +82,10 @@ export const transferColour = ({
     const notSkin = 1 - skin[i]!
     // Eyes, teeth and white beards show the light alone; the skin tone around them does not apply to them.
     const bright = notSkin * (1 - specular[i]!)
-    const whiteness = Math.max(eyes[i]!, notSkin * smoothstep(1, 1.1, L / from))
+    const neutral =
+      (1 - specular[i]!) *
+      neutrality(warped.a[i]!, warped.b[i]!, sourceShading.a[i]!, sourceShading.b[i]!, relative)
+    const whiteness = Math.max(eyes[i]!, notSkin * smoothstep(1, 1.1, L / from), neutral)
     const gain = contrastGain(from, to)
     // Under another light chroma scales with lightness.
     const light = toShadow / fromShadow

@@ -1,3 +1,4 @@
+import { smoothstep } from '../../../math.ts'
 import type { OklabPlanes } from './oklab-planes.ts'
 
 /** OKLab colour of the white of the eyes. */
@@ -45,26 +46,44 @@ export const scleraColour = ({ L, a, b }: OklabPlanes, eyes: Float32Array): Scle
 }
 
 /**
+ * Largest share of the skin's chroma that a white has; more is lid or lashes. The whites of narrow or sunken eyes are
+ * darker than the skin around them, and are seen least.
+ */
+const MAX_SHARE = { dark: 0.45, bright: 0.7 }
+
+/** A white without the part of its chroma that is the skin's; warm skin only, since coloured light tints both alike. */
+const withoutSkin = (white: ScleraColour, skin: ScleraColour): ScleraColour => {
+  const chroma = Math.hypot(skin.a, skin.b)
+  if (!(skin.a > 0 && skin.b > 0 && skin.L > 0)) return white
+  const brightness = white.L / skin.L
+  const along = (white.a * skin.a + white.b * skin.b) / chroma
+  const limit =
+    brightness *
+    chroma *
+    (MAX_SHARE.dark + (MAX_SHARE.bright - MAX_SHARE.dark) * smoothstep(0.85, 1.05, brightness))
+  const excess = Math.max(0, along - limit) / chroma
+  return { L: white.L, a: white.a - excess * skin.a, b: white.b - excess * skin.b }
+}
+
+/**
  * @param planes the face in ordinary light, after `applyGain`
  * @param eyes as for `scleraColour`
- * @param skinLightness low-frequency lightness of the skin, interpolated across the eyes
+ * @param shading low-frequency colour of the skin, interpolated across the eyes
  */
-export const measureSclera = (
-  planes: OklabPlanes,
-  eyes: Float32Array,
-  skinLightness: Float32Array,
-): Sclera => {
+export const measureSclera = (planes: OklabPlanes, eyes: Float32Array, shading: OklabPlanes): Sclera => {
   const colour = scleraColour(planes, eyes)
-  let [sum, count] = [0, 1e-6]
-  for (let i = 0; i < eyes.length; i++)
-    if (isInEye(eyes[i]!)) {
-      sum += skinLightness[i]!
-      count++
-    }
-  return {
-    ...(colour && colour.L >= MIN_LIGHTNESS ? colour : DEFAULT_COLOUR),
-    skinLightness: sum / count,
+  const meanInEyes = (plane: Float32Array): number => {
+    let [sum, count] = [0, 1e-6]
+    for (let i = 0; i < eyes.length; i++)
+      if (isInEye(eyes[i]!)) {
+        sum += plane[i]!
+        count++
+      }
+    return sum / count
   }
+  const skin = { L: meanInEyes(shading.L), a: meanInEyes(shading.a), b: meanInEyes(shading.b) }
+  const white = colour && colour.L >= MIN_LIGHTNESS ? withoutSkin(colour, skin) : DEFAULT_COLOUR
+  return { ...white, skinLightness: skin.L }
 }
 
 /** The target's white as far as its light is wanted, 0 to 1, else the source's. */

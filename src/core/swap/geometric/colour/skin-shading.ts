@@ -1,6 +1,8 @@
 import { blur } from '../../../imaging/filter/guided-filter.ts'
 import { normalizedBlur, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
+import { neutrality } from './neutrality.ts'
 import { type OklabPlanes, upsampleOklab } from './oklab-planes.ts'
+import { weightedMedian } from './polynomial-surface.ts'
 import {
   expectSkin,
   fitSkinModel,
@@ -20,6 +22,8 @@ export interface SkinFit {
   /** L, a, b */
   readonly lab: readonly [Float32Array, Float32Array, Float32Array]
   readonly prior: Float32Array
+  /** The prior without what is too neutral for skin, such as a grey beard. */
+  readonly pigmented: Float32Array
 }
 
 /** Cells across a face: fine enough for a lock of hair, coarse enough for a fit in milliseconds. */
@@ -40,14 +44,28 @@ export const fitFaceSkin = (
   const { L, a, b } = planes
   const { width, height, means, weight } = reducePlanes([L, a, b], prior, planes.width, planes.height, step)
   const lab = means as unknown as SkinFit['lab']
+  const pigmented = withoutNeutral(lab, weight)
   return {
-    model: fitSkinModel(lab, weight, width, height, hueTerms),
+    model: fitSkinModel(lab, pigmented, width, height, hueTerms),
     step,
     width,
     height,
     lab,
     prior: weight,
+    pigmented,
   }
+}
+
+/** The weights of the cells, less of those that are neutral compared with most of the face. */
+const withoutNeutral = ([L, a, b]: SkinFit['lab'], weight: Float32Array): Float32Array => {
+  const [skinL, skinA, skinB] = [L, a, b].map(plane => weightedMedian(plane, weight)) as [
+    number,
+    number,
+    number,
+  ]
+  return weight.map((w, i) =>
+    w > 0 ? w * (1 - neutrality(a[i]!, b[i]!, skinA, skinB, L[i]! / Math.max(0.05, skinL))) : 0,
+  )
 }
 
 /** Makes shadows count as skin, see `squaredDistance`. */
@@ -102,14 +120,14 @@ export const SHADING_SIGMA = { source: 0.075, sourceOutline: 0.03, target: 0.1 }
  * @param sigma in pixels
  */
 export const skinShading = (
-  { model, step, width, height, lab, prior }: SkinFit,
+  { model, step, width, height, lab, pigmented }: SkinFit,
   excluded: Float32Array,
   planes: OklabPlanes,
   sigma: number,
 ): OklabPlanes => {
   const { means } = reducePlanes([excluded], undefined, planes.width, planes.height, step)
   const hidden = blur(means[0]!, width, height, 1.2)
-  const weights = skinWeights(model, lab, prior, SHADOW_TOLERANCE)
+  const weights = skinWeights(model, lab, pigmented, SHADOW_TOLERANCE)
   for (let i = 0; i < weights.length; i++) weights[i] = weights[i]! * (1 - Math.min(1, 2.5 * hidden[i]!))
   return lowPass({ step, width, height, lab }, weights, planes, sigma)
 }
