@@ -19,6 +19,8 @@ export interface HeadOptions {
   readonly mouthOpen?: number
   /** Black hair above this height on the face, in centimetres over the middle of the nose; none by default. */
   readonly hairFrom?: number
+  /** Black hair hangs over the person's left cheek, this far beside the middle of the face, in cm; none by default. */
+  readonly hairBeside?: number
   /** Colour of a beard on chin and jaw; none by default. */
   readonly beard?: readonly [number, number, number]
   /** Draws a dark frame of glasses this many centimetres thick. */
@@ -55,7 +57,14 @@ const ellipse = (x: number, y: number, cx: number, cy: number, rx: number, ry: n
 
 /** A drawn head: lit skin with pores, eyes, brows and mouth, on a blue wall. */
 export const drawHead = (options: HeadOptions = {}): Head => {
-  const { size = 300, skin = [205, 160, 130], iris = [70, 45, 30], shade = 0, hairFrom = 99 } = options
+  const {
+    size = 300,
+    skin = [205, 160, 130],
+    iris = [70, 45, 30],
+    shade = 0,
+    hairFrom = 99,
+    hairBeside = 99,
+  } = options
   const mesh = headMesh(options)
   const place = [0, 1].map(axis => Float32Array.from(canonical, point => point[axis]!))
   const { label, planes } = rasterizeMesh(mesh, place, size, size)
@@ -74,7 +83,7 @@ export const drawHead = (options: HeadOptions = {}): Head => {
       const frame = options.glasses ?? 0
       if (frame > 0 && (rim < frame / 2 || (Math.abs(x) < 1.5 && Math.abs(y - 2.8) < frame / 2)))
         colour = [25, 22, 20]
-      else if (y > hairFrom) colour = [35, 28, 24]
+      else if (y > hairFrom || x > hairBeside) colour = [35, 28, 24]
       else if (ellipse(Math.abs(x), y, 3.15, 2.6, 0.5, 0.5) < 1) colour = iris
       else if (eye < 1) colour = [235, 235, 235]
       else if (ellipse(Math.abs(x), y, 3.2, 4.7, 2, 0.4) < 1) colour = [70, 50, 40]

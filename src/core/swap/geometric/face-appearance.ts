@@ -19,6 +19,7 @@ import {
 } from './warp/rasterize-mesh.ts'
 import {
   browWeight,
+  curtainPrior,
   featureFree,
   foreheadWeight,
   hairPrior,
@@ -38,6 +39,7 @@ export interface FaceMaps {
   readonly coverage: Float32Array
   readonly skinPrior: Float32Array
   readonly hairPrior: Float32Array
+  readonly curtainPrior: Float32Array
   readonly featureFree: Float32Array
   readonly forehead: Float32Array
   readonly outlineDistance: Float32Array
@@ -57,6 +59,7 @@ const attributes = [
   browWeight,
   upperFace,
   specularWeight,
+  curtainPrior,
 ]
 
 /** @param mesh 468 × (x, y, z) on a grid of `width` × `height` */
@@ -76,6 +79,7 @@ export const rasterizeFaceMaps = (mesh: Float32Array, width: number, height: num
     brows: planes[6]!,
     upperFace: planes[7]!,
     specular: planes[8]!,
+    curtainPrior: planes[9]!,
   }
 }
 
@@ -96,6 +100,15 @@ export interface FaceAppearance {
 const neutralityAt = (colour: OklabPlanes, skin: OklabPlanes, i: number): number =>
   neutrality(colour.a[i]!, colour.b[i]!, skin.a[i]!, skin.b[i]!, colour.L[i]! / Math.max(0.05, skin.L[i]!))
 
+/** Standard deviations from skin from which something is hair farther inside the face, too; less may be a shadow. */
+const CURTAIN = { none: 5, full: 8 }
+
+/** The target's shaded half is as far from its lit skin: only the source is rid of such hair. */
+const withCurtains = ({ hairPrior, curtainPrior }: FaceMaps, distances: Float32Array): Float32Array =>
+  hairPrior.map((prior, i) =>
+    Math.max(prior, curtainPrior[i]! * smoothstep(CURTAIN.none, CURTAIN.full, distances[i]!)),
+  )
+
 /** The reddish chin of an illustration is skin; the beard of a target is not. See `fitSkinModel`. */
 const HUE_TERMS = { source: 6, target: 3 } as const
 
@@ -108,7 +121,8 @@ export const measureAppearance = (
 ): FaceAppearance => {
   const skin = fitFaceSkin(planes, maps.skinPrior, faceWidth, HUE_TERMS[side])
   const distances = measureSkinDistances(skin, planes, maps.coverage)
-  const hair = occlusionMask(planes, distances.strict, maps.hairPrior, maps.coverage, faceWidth)
+  const prior = side === 'source' ? withCurtains(maps, distances.strict) : maps.hairPrior
+  const hair = occlusionMask(planes, distances.strict, prior, maps.coverage, faceWidth)
   // Only in the upper face: what is dark at the outline farther down is shadow.
   const hidden = new Float32Array(hair.length)
   for (let i = 0; i < hair.length; i++) if (hair[i]! > 0) hidden[i] = hair[i]! * maps.upperFace[i]!

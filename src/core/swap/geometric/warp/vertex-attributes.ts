@@ -58,6 +58,14 @@ export const hairPrior = Float32Array.from(canonical, ([, y], i) => {
   return Math.max(brow, side, clamp01(1 - fromOval[i]! / 1.5))
 })
 
+/**
+ * Where long hair may hang over the face: beside it down to the mouth, up to the eyes. Farther down it may be a beard.
+ */
+export const curtainPrior = Float32Array.from(
+  canonical,
+  ([, y], i) => clamp01(1.6 - fromOval[i]! / 5) * featureFree[i]! * clamp01((y! + 3.5) / 1.5),
+)
+
 /** 0 below the nose, 1 from the eyes up: there, what is dark at the outline is hair; farther down it is shadow. */
 export const upperFace = Float32Array.from(canonical, ([, y]) => clamp01((y! + 1) / 3))
 
