@@ -1,0 +1,112 @@
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { embedFace, type FaceNetworks, findFaceNear } from '../../src/core/faces/analysis.ts'
+import { cosineSimilarity } from '../../src/core/faces/geometry/embedding.ts'
+import { swapFaces } from '../../src/core/swap/swap-faces.ts'
+import { openStarterFaces } from '../golden/network-golden.ts'
+import { inTone } from '../toned-pictures.ts'
+import { saveContactSheet } from './contact-sheet.ts'
+import { measureEyes } from './eye-metrics.ts'
+import { findFaults } from './limits.ts'
+import { withHand, withMicrophone } from './occluders.ts'
+import {
+  countGreen,
+  darkSkinned,
+  halfLit,
+  inEveningLight,
+  mirrored,
+  openPortrait,
+  type Portrait,
+  turned,
+} from './portraits.ts'
+import { measureSwap } from './swap-metrics.ts'
+
+const sheetFile = fileURLToPath(new URL('../../test-results/quality/swaps.png', import.meta.url))
+
+let networks: FaceNetworks
+let close: () => Promise<void>
+const portraits: Record<string, Portrait> = {}
+const swaps: [Portrait, Portrait, Portrait][] = []
+
+beforeAll(async () => {
+  ;({ networks, close } = await openStarterFaces())
+  const collins = await openPortrait(networks, 'photos/astronaut.png', [40, 0, 360, 320])
+  const hopper = await openPortrait(networks, 'photos/grace_hopper.jpg')
+  const mona = await openPortrait(networks, 'photos/mona_lisa.jpg', [140, 90, 460, 520])
+  Object.assign(portraits, {
+    collins,
+    hopper,
+    mona,
+    drawn: await openPortrait(networks, 'starter-drawings.jpg', [0, 0, 256, 256]),
+    monaMirrored: await mirrored(networks, mona),
+    collinsHalfLit: halfLit(collins),
+    hopperHalfLit: halfLit(hopper),
+    collinsEvening: inEveningLight(collins),
+    collinsDark: darkSkinned(collins),
+    collinsGrey: { ...collins, image: inTone(collins.image, 'grey') },
+    hopperSepia: { ...hopper, image: inTone(hopper.image, 'sepia') },
+    collinsHand: withHand(collins),
+    collinsMicrophone: withMicrophone(collins),
+    collins60: turned(collins, 60),
+    collins40: turned(collins, -40),
+    hopper40: turned(hopper, 40),
+  })
+}, 60_000)
+
+afterAll(async () => {
+  await saveContactSheet(sheetFile, swaps)
+  await close()
+})
+
+test.each([
+  ['collins', 'mona'],
+  ['collins', 'monaMirrored'],
+  ['collins', 'hopper'],
+  ['hopper', 'collins'],
+  ['mona', 'collins'],
+  ['mona', 'hopper'],
+  ['drawn', 'collins'],
+  ['collins', 'drawn'],
+  ['mona', 'collinsHalfLit'],
+  ['collins', 'hopperHalfLit'],
+  ['hopperHalfLit', 'collins'],
+  ['mona', 'collinsEvening'],
+  ['mona', 'collinsDark'],
+  ['collinsDark', 'hopper'],
+  ['mona', 'collinsGrey'],
+  ['collinsGrey', 'mona'],
+  ['collins', 'hopperSepia'],
+  ['mona', 'collinsHand'],
+  ['mona', 'collinsMicrophone'],
+  ['collinsMicrophone', 'mona'],
+  ['collins60', 'hopper'],
+  ['collins40', 'mona'],
+  ['hopper40', 'collins'],
+  ['mona', 'collins60'],
+  ['hopper', 'collins40'],
+] as const)('%s onto %s', async (from, onto) => {
+  const [source, target] = [portraits[from]!, portraits[onto]!]
+  const { image, mask } = await swapFaces(undefined, {
+    source: source.image,
+    sourceFace: source.face,
+    target: target.image,
+    targetFace: target.face,
+  })
+  swaps.push([source, target, { image, face: target.face }])
+  const profile = onto === 'collins60' || from === 'collins60'
+  const found = await findFaceNear(networks, image, target.face, 1)
+  if (!profile) expect(found, 'the result shows a face').not.toBeNull()
+  const face = found ?? target.face
+  const embedding = await embedFace(networks, image, face)
+  const likenessTo = async (other: Portrait): Promise<number> =>
+    cosineSimilarity(await embedFace(networks, other.image, other.face), embedding)
+  const quality = {
+    ...measureSwap({ target: target.image, result: image, mask, face: target.face }),
+    eyes: measureEyes(source.image, source.face, image, face),
+    toSource: await likenessTo(source),
+    toTarget: await likenessTo(target),
+  }
+  expect(findFaults(quality, { profile })).toEqual([])
+  // Turned sources stand before a green wall, which must not be drawn on a face.
+  if (!target.turned) expect(countGreen(image, mask)).toBeLessThan(6)
+})
