@@ -1,3 +1,4 @@
+import { conjugateGradient } from './conjugate-gradient.ts'
 import { Cell, createLevels, type MultigridLevel, nestedIteration, residual, vCycle } from './multigrid.ts'
 
 /** The grids for one domain; can be used for every channel solved on it. */
@@ -57,7 +58,19 @@ export const solvePoisson = (
     }
   nestedIteration(levels, u, f)
   const rest = new Float32Array(u.length)
-  for (let k = 0; k < maxCycles && residual(finest, u, f, rest) > tolerance; k++) vCycle(levels, 0, u, f)
+  let largest = residual(finest, u, f, rest)
+  for (let k = 0; k < maxCycles && largest > tolerance; k++) {
+    const before = u.slice()
+    vCycle(levels, 0, u, f)
+    const now = residual(finest, u, f, rest)
+    // Where a coarse grid joins what a thin gap parts, its corrections are wrong, and grow from cycle to cycle.
+    if (!(now < largest)) {
+      u.set(before)
+      conjugateGradient(finest, u, f, tolerance)
+      break
+    }
+    largest = now
+  }
   const out = new Float32Array(width * height)
   for (let y = 0; y < height; y++)
     out.set(u.subarray((y + 1) * finest.stride + 1, (y + 1) * finest.stride + 1 + width), y * width)
