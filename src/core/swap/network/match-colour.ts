@@ -68,8 +68,8 @@ export const matchColour = (input: MatchColourInput): RgbImage => {
     eyes: upsample(eyes),
     sclera: mixSclera(
       {
-        source: measureSclera(own, eyes, ownAppearance.shading.L),
-        target: measureSclera(theirs, eyes, appearance.shading.L),
+        source: measureSclera(own, eyes, ownAppearance.shading),
+        target: measureSclera(theirs, eyes, appearance.shading),
       },
       light,
     ),

@@ -1,6 +1,6 @@
-import { expandPlane, normalizedBlur, reducePlane } from '../../../imaging/filter/normalized-blur.ts'
+import { normalizedBlur, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
 import { smoothstep } from '../../../math.ts'
-import { mapOklab, type OklabPlanes } from '../colour/oklab-planes.ts'
+import { lerpOklab, type OklabPlanes, upsampleOklab } from '../colour/oklab-planes.ts'
 import { mirrorVertex } from './face-regions.ts'
 import { laplacianSmooth } from './mesh-graph.ts'
 import { facingRatio } from './vertex-visibility.ts'
@@ -55,18 +55,16 @@ export const fillDistrusted = (
   const step = Math.max(1, Math.round(faceWidth / CELLS))
   // Squared: what is half trusted shows its neighbour's colour, not its own.
   const weights = trust.map((value, i) => (covered[i]! > 0 ? value * value : 0))
-  return mapOklab(planes, channel => {
-    const reduced = reducePlane(planes[channel], weights, width, height, step)
-    const smooth = normalizedBlur(
-      reduced.mean,
-      reduced.weight,
-      reduced.width,
-      reduced.height,
-      (SIGMA * faceWidth) / step,
-    )
-    const around = expandPlane(smooth, step, width, height)
-    return planes[channel].map((value, i) =>
-      covered[i]! > 0 ? around[i]! + trust[i]! * (value - around[i]!) : value,
-    )
-  })
+  const { L, a, b } = planes
+  const reduced = reducePlanes([L, a, b], weights, width, height, step)
+  const [smoothL, smoothA, smoothB] = normalizedBlur(
+    reduced.means,
+    reduced.weight,
+    reduced.width,
+    reduced.height,
+    (SIGMA * faceWidth) / step,
+  ) as [Float32Array, Float32Array, Float32Array]
+  const smooth = { width: reduced.width, height: reduced.height, L: smoothL, a: smoothA, b: smoothB }
+  const shown = trust.map((value, i) => (covered[i]! > 0 ? value : 1))
+  return lerpOklab(upsampleOklab(smooth, step, width, height), planes, shown)
 }
