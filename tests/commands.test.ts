@@ -7,6 +7,7 @@ import { crop, resizeImage } from '../src/core/imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../src/core/imaging/rgb-image.ts'
 import { likeness, repository, temporaryFolder } from './cli.ts'
 import { writeGroupPhoto } from './group-photo.ts'
+import { missedFacePhoto, missedFaces } from './missed-face.ts'
 import { makePack } from './packs.ts'
 
 const photos = join(repository, 'tests', 'fixtures', 'photos')
@@ -132,6 +133,33 @@ test('swap --map puts several faces onto their own at once, also when it is give
   const once = await swapped('--map', '0:1,1:0')
   expect(Buffer.compare(once, await swapped('--map', '0:1', '--map', '1:0'))).toBe(0)
   expect(Buffer.compare(once, await swapped('--map', '0:1'))).not.toBe(0)
+})
+
+test('swap takes faces from several sources, and one that is marked by a box', async () => {
+  const home = temporaryFolder()
+  const target = join(home, 'missed.png')
+  writeFileSync(target, await missedFacePhoto('dark and tilted'))
+  const before = await decodeImage(target)
+  const admiral = join(photos, 'grace_hopper.jpg')
+  const changed = async (...options: string[]) => {
+    const out = join(home, 'swapped.png')
+    const { code, json, stderr } = await likeness([
+      ...['swap', '--source', admiral, '--target', target, '--out', out, '--json', ...options],
+    ])
+    if (code !== 0) return json.error?.message ?? stderr
+    const after = await decodeImage(out)
+    const half = (x: number) =>
+      Buffer.compare(crop(before, x, 0, 400, 480).data, crop(after, x, 0, 400, 480).data) !== 0
+    return { left: half(0), right: half(400) }
+  }
+  const box = missedFaces['dark and tilted'].box.join()
+  expect(await changed('--target-face', box)).toEqual({ left: false, right: true })
+  expect(await changed('--source', astronaut, '--map', `1/0:0,0:[${box}]`)).toEqual({
+    ...{ left: true, right: true },
+  })
+  expect(await changed('--source', astronaut, '--map', '2/0:0')).toContain('picture 2')
+  expect(await changed('--target-face', '410,440,30,30')).toContain('No face is seen in the marked part')
+  expect(await changed('--target-face', '1,2,3')).toContain('LEFT,TOP,WIDTH,HEIGHT')
 })
 
 test('enhance doubles a photo', async () => {

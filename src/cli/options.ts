@@ -1,7 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander'
 import {
+  type FaceChoice,
   faceOrder,
   glasses,
+  markedFaceText,
+  type OneFace,
   type PackChoice,
   packChoice,
   providerName,
@@ -29,11 +32,26 @@ export const size = (text: string): { width: number; height: number } => {
   return { width: Number(match[1]), height: Number(match[2]) }
 }
 
-export const faceNumber = (text: string): number | 'all' => {
-  if (text === 'all') return text
-  if (!/^-?\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0, or "all".')
-  return Number(text)
+const boxHelp =
+  'or the box of a face marked by hand as LEFT,TOP,WIDTH,HEIGHT in pixels, for example 120,80,200,240.'
+
+/** A face by its number, or the box of one that is marked by hand. */
+export const oneFace = (text: string): OneFace => {
+  if (/^-?\d+$/.test(text)) return Number(text)
+  const marked = markedFaceText.safeParse(text)
+  if (marked.success) return marked.data
+  throw new InvalidArgumentError(`It must be a whole number from 0, ${boxHelp}`)
 }
+
+/** The same, or all faces. */
+export const faceChoice = (text: string): FaceChoice => {
+  if (text === 'all') return text
+  if (/^-?\d+$/.test(text) || text.includes(',')) return oneFace(text)
+  throw new InvalidArgumentError(`It must be a whole number from 0, or "all", ${boxHelp}`)
+}
+
+/** An option that may be given several times. */
+export const several = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
 
 export const faceOrderOption = () =>
   new Option('--face-order <order>', 'what faces are numbered by').choices(faceOrder.options).default('size')
@@ -102,26 +120,37 @@ export const fidelityOption = () =>
     'with CodeFormer: 0 invents most, 1 stays closest to the picture (default: 0.5)',
   ).argParser(decimal)
 
-/** Which ends a pair of `--map` names: numbers of faces, or people by their names or ids. */
+/** Which ends a pair of `--map` names: numbers of faces, boxes, or people by their names or ids. */
 export interface NamedPair {
-  readonly source: number | string
-  readonly target: number | string
+  readonly source: OneFace | string
+  readonly target: OneFace | string
+  /** Which `--source` lends the face, the first being 0. */
+  readonly picture?: number
 }
 
-/** Parses `0:1,anna:bob`, which can be given several times. */
+/** Parses `0:1,anna:bob,1/0:[120,80,200,240]`, which can be given several times. */
 const facePairs = (text: string, before: readonly NamedPair[] = []): readonly NamedPair[] => {
-  const pairs = text.split(',').map(pair => pair.split(':').map(end => end.trim()))
+  // Commas inside of brackets part the numbers of a box.
+  const pairs = text.split(/,(?![^[]*\])/).map(pair => pair.split(':').map(end => end.trim()))
   if (!pairs.every(ends => ends.length === 2 && ends.every(end => end !== '')))
     throw new InvalidArgumentError(
-      'Write it as SOURCE:TARGET, two face numbers or names of people, for example 0:1 or anna:bob.',
+      'Write it as SOURCE:TARGET, two face numbers or names of people, for example 0:1 or anna:bob; 1/0:2 takes face 0 of the second --source, and a face marked by hand is written [120,80,200,240].',
     )
-  const endOf = (end: string) => (/^\d{1,4}$/.test(end) ? Number(end) : end)
-  return [...before, ...pairs.map(([source, target]) => ({ source: endOf(source!), target: endOf(target!) }))]
+  const endOf = (end: string) => {
+    if (end.startsWith('[')) return oneFace(end)
+    return /^\d{1,4}$/.test(end) ? Number(end) : end
+  }
+  const pairOf = ([from, target]: readonly string[]): NamedPair => {
+    const [, picture, source] = /^(?:(\d{1,2})\/)?(.*)$/.exec(from!)!
+    const ends = { source: endOf(source!), target: endOf(target!) }
+    return picture === undefined ? ends : { ...ends, picture: Number(picture) }
+  }
+  return [...before, ...pairs.map(pairOf)]
 }
 export const mapOption = () =>
   new Option(
     '--map <source:target>',
-    'which face goes onto which of the target: numbers as 0:1, or people as anna:bob; can be given several times',
+    'which face goes onto which of the target: numbers as 0:1, 1/0:1 for face 0 of the second --source, or people as anna:bob; can be given several times',
   ).argParser(facePairs)
 
 /** Parses `role=pack`, which can be given several times. */

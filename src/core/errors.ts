@@ -56,6 +56,7 @@ export const errorCodes = {
   'image-too-small': 'input',
   'no-face-found': 'input',
   'no-such-face': 'input',
+  'no-face-marked': 'input',
   'unsafe-image': 'input',
   'output-not-writable': 'input',
   'disk-full': 'input',

@@ -54,7 +54,7 @@ export interface SwapPictureResult {
 
 /**
  * Puts faces of the source onto faces of the target; then, with the networks for it, restores those faces and enlarges
- * the picture. Faces are taken from `source` as it is handed in, so that two people of one picture can be swapped.
+ * the picture. Faces are taken from the sources as they are handed in, so that two people of one picture can be swapped.
  * @throws LikenessError as `swapFaces` and `enhanceImage`; the signal's reason when aborted
  */
 export const swapPicture = async (

@@ -136,6 +136,8 @@ export const createEngine = ({
   const photos: PhotoStore = {
     import: (input, signal) => besideJobs(() => photoStore.import(input, signal)),
     read: (input, signal) => besideJobs(() => photoStore.read(input, signal)),
+    mark: (input, signal) => besideJobs(() => photoStore.mark(input, signal)),
+    unmark: (input, signal) => besideJobs(() => photoStore.unmark(input, signal)),
     facesOfPerson: (input, signal) => besideJobs(() => photoStore.facesOfPerson(input, signal)),
     fileOf: photoStore.fileOf,
   }

@@ -59,7 +59,7 @@ import {
   renamePerson,
   splitPerson,
 } from './people/handlers.ts'
-import { findPerson, importPhoto, readPhoto } from './photos/handlers.ts'
+import { findPerson, importPhoto, markFace, readPhoto, unmarkFace } from './photos/handlers.ts'
 import { swapPreview } from './preview/swap-preview.ts'
 import { doctor } from './workflows/doctor.ts'
 
@@ -107,6 +107,8 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'library.export': exportPicture,
   'photos.import': importPhoto,
   'photos.read': readPhoto,
+  'photos.mark': markFace,
+  'photos.unmark': unmarkFace,
   'photos.person': findPerson,
   'people.list': listPeople,
   'people.group': groupPeople,

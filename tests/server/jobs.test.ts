@@ -202,8 +202,25 @@ test('a swap takes pairs of faces as text or JSON in a form, and as JSON', async
   }
   for (const picture of pictures.slice(1)) expect(Buffer.compare(picture, pictures[0]!)).toBe(0)
 
+  // A second source, as a file of the form and as base64 text; a box as text and as JSON.
+  const swapped = async (reply: Promise<{ json: { url: string } }>) =>
+    (await decodeImage((await server.send((await reply).json.url)).bytes, { name: 'answer' })).data
+  const post2 = (fields: Record<string, unknown>) =>
+    server.send('/api/swap', {
+      method: 'POST',
+      ...pythonForm({ source: group, target: group, ...fields } as Parameters<typeof pythonForm>[0]),
+    })
+  const lent = await swapped(post2({ sources: group, map: '1/1:0' }))
+  const inJson = [{ source: 1, target: 0, picture: 1 }]
+  const body = { source: image, sources: [image], target: image, map: inJson }
+  expect(Buffer.compare(lent, await swapped(server.sendJson('/api/swap', body)))).toBe(0)
+  const [x, y, width, height] = (await server.sendJson('/api/faces', { image })).json.faces[1].box
+  const marked = await swapped(post2({ targetFace: [x, y, width, height].join() }))
+  const asObject = { source: image, target: image, targetFace: { box: [x, y, width, height] } }
+  expect(Buffer.compare(marked, await swapped(server.sendJson('/api/swap', asObject)))).toBe(0)
+
   const refusals = [
-    ['0-1', /^map: must be pairs of face numbers as SOURCE:TARGET/],
+    ['0-1', /^map: must be pairs of faces as SOURCE:TARGET/],
     ['0:1,1:1', /^map: .* once/],
     ['0:7', /^"target" has 2 faces .* number 7/],
   ] as const

@@ -6,7 +6,7 @@ import type { Execute, Terminal } from '../command.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
 import {
   decimal,
-  faceNumber,
+  faceChoice,
   faceOrderOption,
   fidelityOption,
   glassesOption,
@@ -46,7 +46,11 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .description('Draw a picture from a prompt; with a photo, swap faces between the two.')
     .argument('<prompt>', 'what to draw')
     .option('--photo <file>', 'a photo with a face')
-    .option('--photo-face <n|all>', 'which face of the photo, 0 being the largest, or all', faceNumber)
+    .option(
+      '--photo-face <n|all|box>',
+      'which face of the photo, 0 being the largest, or all, or the box of one that is not found, as 120,80,200,240',
+      faceChoice,
+    )
     .addOption(faceOrderOption())
     .option(
       '--photo-person <file|name>',

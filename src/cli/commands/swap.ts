@@ -13,11 +13,10 @@ import {
 } from '../folder.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
 import {
-  faceNumber,
+  faceChoice,
   faceOrderOption,
   fidelityOption,
   glassesOption,
-  integer,
   jsonOption,
   keepOption,
   lightOption,
@@ -25,8 +24,10 @@ import {
   mapOption,
   maskOption,
   type NamedPair,
+  oneFace,
   pixelBoostOption,
   providerOption,
+  several,
   skinToneOption,
   strengthOption,
   upscaleOption,
@@ -41,14 +42,22 @@ export const addSwap = (program: Command, execute: Execute, terminal: Terminal):
     .description(
       'Put the face of one picture onto a face of another, several at once, or every picture of a folder.',
     )
-    .option('--source <file>', 'the picture the face comes from')
+    .option(
+      '--source <file>',
+      'the picture the face comes from; with --map several, each with its own --source',
+      several,
+    )
     .option('--source-person <name>', 'a kept person whose face is taken, instead of --source')
     .requiredOption('--target <file|folder>', 'the picture that gets the face, or a folder of such')
     .addOption(patternOption())
     .addOption(noRecursiveOption())
     .addOption(overwriteOption())
-    .option('--source-face <n>', 'which face of the source, 0 being the largest', integer)
-    .option('--target-face <n|all>', 'which face of the target, 0 being the largest, or all', faceNumber)
+    .option('--source-face <n|box>', 'which face of the source, 0 being the largest', oneFace)
+    .option(
+      '--target-face <n|all|box>',
+      'which face of the target, 0 being the largest, or all, or the box of one that is not found, as 120,80,200,240',
+      faceChoice,
+    )
     .addOption(faceOrderOption())
     .option(
       '--target-person <file|name>',
@@ -73,16 +82,25 @@ export const addSwap = (program: Command, execute: Execute, terminal: Terminal):
     .addOption(outForFolderOption())
   addOutputOptions(command)
     .addOption(jsonOption())
-    .action(async ({ json: _json, pattern, recursive, overwrite, ...given }) => {
+    .action(async ({ json: _json, pattern, recursive, overwrite, source: pictures, ...others }) => {
+      const [source, ...more] = (pictures ?? []) as readonly string[]
+      const given = { ...others, source, ...(more.length > 0 && { sources: more }) }
       const options = await withPeople(takeOutput(given as GivenSwap), terminal)
       if (await isFolder(options.target)) {
-        const { target: folder, mask, ...others } = options
+        const { target: folder, mask, ...rest } = options
         if (mask !== undefined)
           throw new LikenessError(
             'bad-usage',
             '--mask is painted on one picture. Leave it out, or name one picture as --target.',
           )
-        await executeFolder(execute, 'swapFolder', { ...others, folder, pattern, recursive, overwrite })
+        const { targetFace, sources: others, ...known } = rest
+        if (typeof targetFace === 'object' || others !== undefined)
+          throw new LikenessError(
+            'bad-usage',
+            'A folder takes one --source, and as --target-face a number or "all": a box is drawn in one picture.',
+          )
+        const input = { ...known, targetFace, folder, pattern, recursive, overwrite }
+        await executeFolder(execute, 'swapFolder', input)
         return
       }
       assertNoFolderOptions(options.target, { pattern, recursive, overwrite })
@@ -107,9 +125,11 @@ interface GivenPeople {
 /** The same with kept people in the place of their names. */
 const withPeople = async ({ sourcePerson, targetPerson, map, ...options }: GivenSwap, terminal: Terminal) => {
   const people = await readPeople([sourcePerson, targetPerson, map], terminal)
-  const endOf = (end: number | string) => (typeof end === 'number' ? end : people.named(end))
-  const pairs = map?.map(({ source, target }) => ({ source: endOf(source), target: endOf(target) }))
-  const first = pairs?.map(({ source }) => source).find(source => typeof source === 'object')
+  const endOf = (end: NamedPair['source']) => (typeof end === 'string' ? people.named(end) : end)
+  const pairs = map?.map(pair => ({ ...pair, source: endOf(pair.source), target: endOf(pair.target) }))
+  const first = pairs
+    ?.map(({ source }) => source)
+    .find(source => typeof source === 'object' && 'person' in source)
   const source = options.source ?? (sourcePerson === undefined ? first : people.named(sourcePerson))
   if (source === undefined)
     throw new LikenessError(

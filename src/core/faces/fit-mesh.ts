@@ -22,7 +22,7 @@ const MIN_BLAZEFACE_SCORE = 0.4
 const MIN_BLAZEFACE_SCORE_FOR_ROTATIONS = 0.6
 const MIN_DETECTION_SCORE_FOR_ROTATIONS = 0.9
 /** BlazeFace was trained on faces with their surroundings. */
-const BLAZEFACE_MARGIN = 2.25
+export const BLAZEFACE_MARGIN = 2.25
 /** Degrees. */
 const UPSIDE_DOWN = [180] as const
 const ANY_OTHER_WAY = [90, 180, -90] as const
@@ -155,7 +155,7 @@ const bestFit = (fits: readonly MeshFit[]): MeshFit => {
  * Runs the mesh network pass after pass, each on the region that the mesh before defines, until that no longer moves
  * (MediaPipe's tracking). A mesh counts when the network still sees a face there.
  */
-const trackMesh = async (
+export const trackMesh = async (
   session: Session,
   pyramid: Pyramid,
   first: FaceRoi,

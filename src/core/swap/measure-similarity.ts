@@ -1,6 +1,7 @@
 import { embedFace, type FaceNetworks, findFaceNear } from '../faces/analysis.ts'
+import { findFaceInBox } from '../faces/find-face-in-box.ts'
 import { cosineSimilarity, type FaceEmbedding } from '../faces/geometry/embedding.ts'
-import type { Face } from '../faces/geometry/face.ts'
+import type { Box, Face } from '../faces/geometry/face.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 
 export interface SwappedPicture {
@@ -25,7 +26,10 @@ export const measureSimilarity = async (
   { source, sourceFace, reference, result, targetFace, scale }: SwappedPicture,
   signal?: AbortSignal,
 ): Promise<number | null> => {
-  const refound = await findFaceNear(networks, result, targetFace, scale, signal)
+  const box = targetFace.box.map(side => side * scale) as unknown as Box
+  const refound =
+    (await findFaceNear(networks, result, targetFace, scale, signal)) ??
+    (await findFaceInBox(networks, result, box, signal))
   if (!refound) return null
   return cosineSimilarity(
     reference ?? (await embedFace(networks, source, sourceFace)),

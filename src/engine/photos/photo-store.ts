@@ -3,16 +3,17 @@ import { basename, join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import { leftToRight } from '../../core/faces/geometry/choose-faces.ts'
+import { intersectionOverUnion } from '../../core/faces/geometry/nms.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
 import { readImageFile } from '../../core/imaging/codec/read-image-file.ts'
 import { type ImageContainer, sniff } from '../../core/imaging/codec/sniff.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import type { PackChoice } from '../../shared/api/options.ts'
-import { maxPhotoBytes, type PhotoReport } from '../../shared/api/photos.ts'
+import type { MarkedFace, PackChoice } from '../../shared/api/options.ts'
+import { maxPhotoBytes, type PhotoFace, type PhotoReport } from '../../shared/api/photos.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
-import { reportFace } from '../workflows/photo-faces.ts'
+import { markedFaceIn, reportFace } from '../workflows/photo-faces.ts'
 import { findPersonInPhoto } from './person-in-photo.ts'
 import { type PhotoRecord, prunePhotos, readPhotoRecord, recordPath, viewPath } from './photo-records.ts'
 import type { PictureFile } from './picture-files.ts'
@@ -23,6 +24,13 @@ export interface PhotoStore {
   import(input: ParsedInput<'photos.import'>, signal: AbortSignal): Promise<PhotoReport>
   /** @throws LikenessError `unknown-photo` */
   read(input: ParsedInput<'photos.read'>, signal: AbortSignal): Promise<PhotoReport>
+  /**
+   * The photo with one more face, found in a box that a person drew; a box that was drawn before adds nothing.
+   * @throws LikenessError `unknown-photo`, `bad-option` for a box beside the photo, `no-face-marked`
+   */
+  mark(input: ParsedInput<'photos.mark'>, signal: AbortSignal): Promise<PhotoReport>
+  /** The photo without the face of a box. @throws LikenessError `unknown-photo` */
+  unmark(input: ParsedInput<'photos.unmark'>, signal: AbortSignal): Promise<PhotoReport>
   /**
    * Which faces of a photo are a person's: indices of its list, the most similar first; may be empty.
    * @throws LikenessError `unknown-photo`, `no-face-found` for a person's photo without a face
@@ -68,8 +76,20 @@ export const createPhotoStore = ({
 }: PhotoStoreOptions): PhotoStore => {
   const running = new Map<string, Promise<PhotoReport>>()
 
-  const findFacesIn = async (image: RgbImage, { networks }: FaceFinder, signal: AbortSignal) =>
-    (await findFaces(await networks(), image, { signal })).map(reportFace)
+  const findFacesIn = async (
+    image: RgbImage,
+    { networks }: FaceFinder,
+    signal: AbortSignal,
+    marked: readonly MarkedFace['box'][] = [],
+  ): Promise<PhotoFace[]> => {
+    const opened = await networks()
+    const faces: PhotoFace[] = (await findFaces(opened, image, { signal })).map(reportFace)
+    for (const box of marked) {
+      const face = await findMarked(image, '', box, opened, signal).catch(ignoreMissing)
+      if (face && !isKnown(faces, face)) faces.push(face)
+    }
+    return faces
+  }
 
   const save = (record: PhotoRecord) =>
     saveFile(recordPath(folder, record.id), Buffer.from(JSON.stringify(record)))
@@ -81,7 +101,8 @@ export const createPhotoStore = ({
     signal: AbortSignal,
   ): Promise<PhotoRecord> => {
     if (record.foundBy === wanted.name) return record
-    const faces = await findFacesIn(await decodeImage(record.file, { signal }), wanted, signal)
+    const image = await decodeImage(record.file, { signal })
+    const faces = await findFacesIn(image, wanted, signal, marksOf(record))
     const renewed = { ...record, faces, foundBy: wanted.name }
     await save(renewed)
     return renewed
@@ -136,10 +157,28 @@ export const createPhotoStore = ({
       return importing.finally(() => running.delete(task))
     },
     read: async ({ id, use }, signal) => reported(await upToDate(await find(id), await finder(use), signal)),
+    mark: async ({ id, box, use }, signal) => {
+      const wanted = await finder(use)
+      const record = await upToDate(await find(id), wanted, signal)
+      if (marksOf(record).some(mark => isSameBox(mark, box))) return reported(record)
+      const image = await decodeImage(record.file, { name: record.name, signal })
+      const face = await findMarked(image, record.name, box, await wanted.networks(), signal)
+      if (isKnown(record.faces, face)) return reported(record)
+      const marked = { ...record, faces: [...record.faces, face] }
+      await save(marked)
+      return reported(marked)
+    },
+    unmark: async ({ id, box, use }, signal) => {
+      const record = await upToDate(await find(id), await finder(use), signal)
+      const faces = record.faces.filter(({ marked }) => !marked || !isSameBox(marked, box))
+      const unmarked = { ...record, faces }
+      await save(unmarked)
+      return reported(unmarked)
+    },
     facesOfPerson: async ({ id, person, use }, signal) => {
       const wanted = await finder(use)
-      const photo = await upToDate(await find(id), wanted, signal)
-      const personPhoto = await upToDate(await find(person), wanted, signal)
+      const photo = withoutMarks(await upToDate(await find(id), wanted, signal))
+      const personPhoto = withoutMarks(await upToDate(await find(person), wanted, signal))
       return findPersonInPhoto(photo, personPhoto, await wanted.networks(), signal)
     },
     fileOf: find,
@@ -148,5 +187,36 @@ export const createPhotoStore = ({
 
 const reported = ({ foundBy: _, file: __, ...record }: PhotoRecord): PhotoReport => ({
   ...record,
-  fromLeft: leftToRight(record.faces).map(face => record.faces.indexOf(face)),
+  fromLeft: leftToRight(record.faces.filter(({ marked }) => !marked)).map(face => record.faces.indexOf(face)),
 })
+
+const marksOf = ({ faces }: PhotoRecord) => faces.map(({ marked }) => marked).filter(box => box !== undefined)
+
+/** Jobs look for a person among the faces that are found. */
+const withoutMarks = (record: PhotoRecord): PhotoRecord => ({
+  ...record,
+  faces: record.faces.filter(({ marked }) => !marked),
+})
+
+/** Whether a face is one of those already there. */
+const isKnown = (faces: readonly PhotoFace[], { box }: PhotoFace): boolean =>
+  faces.some(face => intersectionOverUnion(face.box, box) > 0.4)
+
+const isSameBox = (a: MarkedFace['box'], b: MarkedFace['box']): boolean => a.every((side, i) => side === b[i])
+
+const findMarked = async (
+  image: RgbImage,
+  name: string,
+  box: MarkedFace['box'],
+  networks: FaceNetworks,
+  signal: AbortSignal,
+): Promise<PhotoFace> => ({
+  ...reportFace(await markedFaceIn(image, name, { box }, networks, signal)),
+  marked: box,
+})
+
+/** Other networks may not see a face where it was marked: then it is not there for them. */
+const ignoreMissing = (error: unknown): null => {
+  if (error instanceof LikenessError && error.code === 'no-face-marked') return null
+  throw error
+}

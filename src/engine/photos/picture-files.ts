@@ -44,7 +44,7 @@ const named = (file: string): PictureFile => ({ file, name: basename(file) })
 export const picturesIn = ({ route, input }: JobWork): readonly PersonInput[] => {
   const pictures: Readonly<Record<string, unknown>> = input
   return pictureFields[route].flatMap(field => {
-    const given = pictures[field] as PersonInput | BrushStrokes | undefined
+    const given = pictures[field] as PersonInput | readonly PersonInput[] | BrushStrokes | undefined
     return given === undefined || (typeof given === 'object' && 'strokes' in given) ? [] : given
   })
 }

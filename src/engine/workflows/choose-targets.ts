@@ -6,10 +6,10 @@ import type { Face } from '../../core/faces/geometry/face.ts'
 import { samePersonBy } from '../../core/faces/people/thresholds.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
-import type { FaceNumber, FaceOrder } from '../../shared/api/options.ts'
+import type { FaceChoice as FaceChoiceOption, FaceOrder } from '../../shared/api/options.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 import { type TellNotice, tellDoubts } from './person-notices.ts'
-import { facesOf, noSuchFace } from './photo-faces.ts'
+import { facesOf, markedFaceIn, noSuchFace } from './photo-faces.ts'
 
 /** A picture of a person, or of a kept one what they look like. */
 export interface WantedPerson extends PictureFile {
@@ -20,7 +20,7 @@ export interface WantedPerson extends PictureFile {
 export interface WantedFaces {
   /** What messages call the picture. */
   readonly name: string
-  readonly face: FaceNumber
+  readonly face: FaceChoiceOption
   readonly order: FaceOrder
   /** Goes before the number. */
   readonly person?: WantedPerson
@@ -28,7 +28,7 @@ export interface WantedFaces {
 
 /**
  * The faces that are meant, at least one.
- * @throws LikenessError `no-such-face`, `no-face-found` when the person's picture shows none
+ * @throws LikenessError `no-such-face`, `no-face-marked`, `no-face-found` when the person's picture shows none
  */
 export const chooseTargets = async (
   wanted: WantedFaces,
@@ -37,8 +37,11 @@ export const chooseTargets = async (
   faces: readonly Face[],
   tell: TellNotice,
   signal: AbortSignal,
-): Promise<readonly [Face, ...Face[]]> =>
-  chooseTargetsBy(await readChoice(wanted, networks, signal), wanted, networks, image, faces, tell)
+): Promise<readonly [Face, ...Face[]]> => {
+  const { face, name, person } = wanted
+  if (typeof face === 'object' && !person) return [await markedFaceIn(image, name, face, networks, signal)]
+  return chooseTargetsBy(await readChoice(wanted, networks, signal), wanted, networks, image, faces, tell)
+}
 
 /** The same by a choice that was read before, for many pictures. @throws LikenessError `no-such-face` */
 export const chooseTargetsBy = async (
@@ -57,6 +60,7 @@ export const chooseTargetsBy = async (
   const [first, ...others] = chooseFaces(faces, choice, face => embeddings.get(face)!)
   if (first) return [first, ...others]
   if (choice.by === 'size' || choice.by === 'position') throw noSuchFace(faces, choice.index, wanted.name)
+  if (faces.length === 0) throw noSuchFace(faces, 0, wanted.name)
   throw new LikenessError(
     'no-such-face',
     wanted.person?.mean
@@ -103,7 +107,8 @@ export const readChoice = async (
       reference: person.mean ?? (await embedPerson(person, networks, signal)),
       above: networks.embedder.samePersonAbove,
     }
-  if (face === 'all') return { by: 'all' }
+  // A marked face is no choice among those that are found: whoever looks for it asks for its box.
+  if (face === 'all' || typeof face === 'object') return { by: 'all' }
   return { by: order === 'size' ? 'size' : 'position', index: face }
 }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import type { CreateNetworks, Photo } from '../../core/create-picture.ts'
 import { previewLatents } from '../../core/diffusion/latents-to-rgb.ts'
 import { schedulerNameOf } from '../../core/diffusion/schedulers/scheduler-names.ts'
+import { findFaces } from '../../core/faces/analysis.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
@@ -29,7 +30,6 @@ import { readInitialImage } from './img2img-input.ts'
 import { loadCreate } from './load-create.ts'
 import { openPeople, peopleToName, personIdIn } from './open-people.ts'
 import type { TellNotice } from './person-notices.ts'
-import { facesOf } from './photo-faces.ts'
 import { lookOf, openBrush } from './swap-look.ts'
 import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './validate-create.ts'
 
@@ -174,7 +174,7 @@ const preparePhoto = async (
   signal: AbortSignal,
 ): Promise<Photo & { readonly found: number }> => {
   if (!networks) throw new TypeError('a photo needs the face networks')
-  const found = await facesOf(image, wanted.name, networks, signal)
+  const found = await findFaces(networks, image, { signal })
   const faces = await chooseTargets(wanted, networks, image, found, tell, signal)
   if (safety) await assertSafe(safety, image, 'The photo')
   return { image, faces, found: found.length }

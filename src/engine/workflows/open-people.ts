@@ -1,18 +1,17 @@
 import { LikenessError } from '../../core/errors.ts'
-import type { FaceNetworks } from '../../core/faces/analysis.ts'
+import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { Session } from '../../core/onnx/session.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import type { NetworkSwapper } from '../../core/swap/swap-faces.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import type { PackChoice, PersonInput } from '../../shared/api/options.ts'
+import type { MarkedFace, PackChoice, PersonInput } from '../../shared/api/options.ts'
 import type { JobContext } from '../engine.ts'
 import { faceEmbedderName } from '../models/registry/open-roles.ts'
 import type { PackLibrary } from '../models/registry/pack-library.ts'
 import { type OpenPerson, openPerson } from '../people/open-person.ts'
 import type { SwapSource, WantedPairs } from './choose-pairs.ts'
 import { readChoice } from './choose-targets.ts'
-import { facesOf } from './photo-faces.ts'
 
 interface PeopleNetworks {
   readonly faces: FaceNetworks
@@ -22,7 +21,7 @@ interface PeopleNetworks {
 }
 
 /** The id of a kept person; undefined for a picture. */
-export const personIdIn = (given: PersonInput | number | undefined): string | undefined =>
+export const personIdIn = (given: PersonInput | MarkedFace | number | undefined): string | undefined =>
   typeof given === 'object' && 'person' in given ? given.person : undefined
 
 /** What messages call a person, the how-manieth of the request from 0. */
@@ -58,7 +57,8 @@ export const openPeople = async (
 type SwapChoice = Pick<
   ParsedInput<'swap'>,
   'source' | 'sourceFace' | 'targetFace' | 'faceOrder' | 'targetPerson' | 'map' | 'use'
->
+> &
+  Partial<Pick<ParsedInput<'swap'>, 'sources'>>
 
 /** The source of a swap as a picture; null for a kept person. */
 export const readSource = async (source: PersonInput, { engine, signal }: JobContext) => {
@@ -69,7 +69,7 @@ export const readSource = async (source: PersonInput, { engine, signal }: JobCon
 
 /**
  * What is the same for every picture of a swap: the source with its faces, the people, which faces are meant.
- * @throws LikenessError as `openPeople` and `readChoice`; `no-face-found` for a source without a face
+ * @throws LikenessError as `openPeople` and `readChoice`; `unsafe-image` for one of `sources`
  */
 export const openSource = async (
   input: SwapChoice,
@@ -78,14 +78,22 @@ export const openSource = async (
   library: PackLibrary,
   context: JobContext,
   nameOf: NamePerson = name => name,
-): Promise<{ readonly source: SwapSource; readonly wanted: WantedPairs }> => {
+): Promise<{ readonly sources: readonly [SwapSource, ...SwapSource[]]; readonly wanted: WantedPairs }> => {
   const { map = [], targetPerson } = input
   const ends = map.flatMap(({ source, target }) => [personIdIn(source), personIdIn(target)])
-  const ids = [personIdIn(input.source), personIdIn(targetPerson), ...ends]
+  const more = input.sources ?? []
+  const ids = [personIdIn(input.source), ...more.map(personIdIn), personIdIn(targetPerson), ...ends]
   const people = await openPeople(ids, networks, library, input.use, context, nameOf)
-  const source = picture
-    ? { ...picture, faces: await facesOf(picture.image, picture.name, networks.faces, context.signal) }
-    : { person: people.get(personIdIn(input.source)!)! }
+  const analyse = async (given: PersonInput, read: Awaited<ReturnType<typeof readSource>>) =>
+    read
+      ? { ...read, faces: await findFaces(networks.faces, read.image, { signal: context.signal }) }
+      : { person: people.get(personIdIn(given)!)! }
+  const sources: [SwapSource, ...SwapSource[]] = [await analyse(input.source, picture)]
+  for (const given of more) {
+    const read = await readSource(given, context)
+    if (read && networks.safety) await assertSafe(networks.safety, read.image, 'The source picture')
+    sources.push(await analyse(given, read))
+  }
   const kept = people.get(personIdIn(targetPerson) ?? '')
   const file = await context.engine.findPicture(targetPerson)
   const target = {
@@ -94,17 +102,29 @@ export const openSource = async (
     person: file && { ...file, name: kept?.name ?? file.name, mean: kept?.mean },
   }
   const choice = await readChoice(target, networks.faces, context.signal)
-  return { source, wanted: { map: input.map, sourceFace: input.sourceFace, target, choice, people } }
+  return { sources, wanted: { map: input.map, sourceFace: input.sourceFace, target, choice, people } }
 }
 
 /** @throws LikenessError `bad-option`: `map` and another choice of faces; 0 may be the default and is no choice */
 export const assertOneChoice = ({
   map,
+  sources = [],
   sourceFace,
   targetFace,
   targetPerson,
 }: Omit<SwapChoice, 'source'>): void => {
+  if (!map && sources.length > 0)
+    throw new LikenessError(
+      'bad-option',
+      'Several pictures lend faces: say with "map" which of them goes where, for example 0:0,1/0:1.',
+    )
   if (!map) return
+  const missing = map.find(({ picture = 0 }) => picture > sources.length)
+  if (missing)
+    throw new LikenessError(
+      'bad-option',
+      `"map" takes a face of picture ${missing.picture}, but there are ${sources.length + 1} that lend faces, numbered from 0.`,
+    )
   const others = Object.entries({ sourceFace, targetFace, targetPerson })
     .filter(([, value]) => value !== undefined && value !== 0)
     .map(([name]) => `"${name}"`)

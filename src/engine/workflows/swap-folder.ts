@@ -15,7 +15,7 @@ import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs } from './choose-pairs.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { assertOneChoice, openSource, peopleToName, readSource } from './open-people.ts'
-import { facesOf, pickFace } from './photo-faces.ts'
+import { facesOf, pickOne } from './photo-faces.ts'
 import { swapRecipeOf } from './photo-recipes.ts'
 import { lookOf } from './swap-look.ts'
 
@@ -60,24 +60,25 @@ const openFolderSource = async (input: Input, context: JobContext, progress: Pro
   const opened = await loadSwap(input, library, context)
   const { networks, safety } = opened
   progress.enter('find-faces')
-  const { source, wanted } = await openSource(
+  const { sources, wanted } = await openSource(
     ...([input, picture, { ...networks, safety }, library, context] as const),
     // The report lies beside the results, and may go where they go.
     (name, index) => (input.namePeople ? name : `person ${index + 1}`),
   )
+  const [source] = sources
   // Found now, not at every picture.
   if (!('person' in source) && !input.map)
-    pickFace(source.faces, input.sourceFace, input.faceOrder, source.name)
+    await pickOne(source, input.sourceFace, input.faceOrder, networks.faces, context.signal)
   if (safety && picture) {
     progress.enter('check')
     await assertSafe(safety, picture.image, 'The source picture')
   }
-  return { ...opened, library, input, picture, source, wanted }
+  return { ...opened, library, input, picture, sources, wanted }
 }
 
 /** Makes and saves one result. @throws LikenessError as `swap` */
 const swapOne = async (
-  { input, library, networks, safety, picture, source, wanted }: Awaited<ReturnType<typeof openFolderSource>>,
+  { input, library, networks, safety, picture, sources, wanted }: Awaited<ReturnType<typeof openFolderSource>>,
   { from, to, name, output, beforeSave }: FolderPicture,
   progress: Progress,
   { engine, signal, onSaved }: JobContext,
@@ -94,9 +95,10 @@ const swapOne = async (
   const pairs = await choosePairs(
     wanted,
     networks.faces,
-    source,
+    sources,
     { image: target, name, faces: found },
     notice => notices.push(notice),
+    signal,
   )
   if (safety) {
     progress.enter('check')

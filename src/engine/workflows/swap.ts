@@ -1,4 +1,5 @@
 import { dirname } from 'node:path'
+import { findFaces } from '../../core/faces/analysis.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
@@ -20,7 +21,6 @@ import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs, type SwapSource } from './choose-pairs.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
 import { assertOneChoice, openSource, peopleToName, readSource } from './open-people.ts'
-import { facesOf } from './photo-faces.ts'
 import { swapRecipeOf } from './photo-recipes.ts'
 import { lookOf, openBrush } from './swap-look.ts'
 
@@ -51,6 +51,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
   await engine.findPicture(input.source)
   const targetFile = await engine.findPicture(input.target)
   await engine.findPicture(input.targetPerson)
+  for (const picture of input.sources ?? []) await engine.findPicture(picture)
   const output = chooseOutput(input.output, input.out, engine.folders.library)
   const file = await resultPath(input.out, engine.folders.library, 'swap', output)
   return timed(context, planFor(input), async progress => {
@@ -66,14 +67,17 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     const { provider, networks, safety, notices: loaded } = await loadSwap(input, library, context)
     const notices = [...loaded, ...photo.notices]
     progress.enter('find-faces')
-    const { source, wanted } = await openSource(input, picture, { ...networks, safety }, library, context)
-    const foundInTarget = await facesOf(target, targetFile.name, networks.faces, signal)
+    const { sources, wanted } = await openSource(
+      ...([input, picture, { ...networks, safety }, library, context] as const),
+    )
+    const foundInTarget = await findFaces(networks.faces, target, { signal })
     const pairs = await choosePairs(
       wanted,
       networks.faces,
-      source,
+      sources,
       { image: target, name: targetFile.name, faces: foundInTarget },
       notice => notices.push(notice),
+      signal,
     )
     if (safety) {
       progress.enter('check')
@@ -98,7 +102,8 @@ export const swap: Workflow<'swap'> = async (input, context) => {
         { ...result, onNotice: notice => notices.push(notice) },
         measureSimilarity,
       )
-      const faces = { source: countFaces(source), target: foundInTarget.length }
+      const lent = sources.reduce((sum, source) => sum + countFaces(source), 0)
+      const faces = { source: lent, target: foundInTarget.length }
       const used = { provider: providersUsed(provider), ...photosOf(input) }
       const timings = timeSince({}, progress.spent())
       if (await intermediates?.finish({ similarity, faces, ...used, timings })) onSaved(file)
@@ -114,9 +119,18 @@ export const swap: Workflow<'swap'> = async (input, context) => {
 const countFaces = (source: SwapSource): number => ('person' in source ? 1 : source.faces.length)
 
 /** Which of the app's photos were swapped, with the first pair of a map; `photo` is the one that the result still shows. */
-const photosOf = ({ source, target, faceOrder, targetPerson, map, sourceFace, targetFace }: Input) => {
-  const pair = map?.[0] ?? { source: sourceFace, target: targetFace }
-  const numberOf = (end: typeof pair.target) => (typeof end === 'object' ? 0 : end)
+const photosOf = ({
+  source,
+  sources = [],
+  target,
+  faceOrder,
+  targetPerson,
+  map,
+  sourceFace,
+  targetFace,
+}: Input) => {
+  const pair = map?.[0] ?? { source: sourceFace, target: targetFace, picture: 0 }
+  const numberOf = (end: typeof pair.target) => (typeof end === 'object' && 'person' in end ? 0 : end)
   return {
     photo: usedPhotoIn({
       photo: target,
@@ -124,6 +138,10 @@ const photosOf = ({ source, target, faceOrder, targetPerson, map, sourceFace, ta
       faceOrder,
       photoPerson: targetPerson,
     }),
-    source: usedPhotoIn({ photo: source, photoFace: numberOf(pair.source), faceOrder }),
+    source: usedPhotoIn({
+      photo: pair.picture ? sources[pair.picture - 1] : source,
+      photoFace: numberOf(pair.source),
+      faceOrder,
+    }),
   }
 }

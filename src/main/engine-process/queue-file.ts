@@ -58,10 +58,12 @@ const withOwnNames = (job: unknown): unknown => {
 const withIds = (job: Job): Job => {
   const fields: readonly string[] = pictureFields[job.work.route]
   const input = Object.entries(job.work.input).map(
-    ([field, value]) => [field, fields.includes(field) ? idOf(value) : value] as const,
+    ([field, value]) => [field, fields.includes(field) ? idsOf(value) : value] as const,
   )
   return jobSchema.parse({ ...job, work: { ...job.work, input: Object.fromEntries(input) } })
 }
+
+const idsOf = (value: unknown): unknown => (Array.isArray(value) ? value.map(idOf) : idOf(value))
 
 const idOf = (picture: unknown): unknown => {
   if (typeof picture !== 'string') return picture

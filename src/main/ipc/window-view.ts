@@ -60,6 +60,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
         allowNsfw: __,
         keepIntermediates: ___,
         source,
+        sources,
         target,
         targetPerson,
         mask,
@@ -67,6 +68,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
       } = work.input
       const pictures = {
         source: viewPicture(source),
+        sources: sources?.map(viewPicture),
         target: viewPicture(target),
         targetPerson: viewOptional(targetPerson),
         mask: viewMask(mask),

@@ -38,6 +38,7 @@ export const errorStatuses = {
   'unsupported-media-type': 415,
   'no-face-found': 422,
   'no-such-face': 422,
+  'no-face-marked': 422,
   'licence-not-accepted': 422,
   'model-not-recognised': 422,
   'no-recipe': 422,

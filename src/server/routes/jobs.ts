@@ -4,7 +4,7 @@ import { jobId } from '../../shared/api/job-id.ts'
 import { jobView } from '../jobs/job-view.ts'
 import { json } from '../replies/reply.ts'
 import { personPicture, readPerson } from './person-fields.ts'
-import { allowNsfwDescription, defineRoute, picture, type RouteRequest } from './route.ts'
+import { allowNsfwDescription, defineRoute, faceField, picture, type RouteRequest } from './route.ts'
 import { readMask, swapFields } from './swap-fields.ts'
 
 const { pack, provider, allowNsfw } = createInput.shape
@@ -14,6 +14,7 @@ const body = createInput.omit({ out: true }).extend({
   photo: personPicture
     .optional()
     .describe('A photo with a face, or a kept person, whose face goes into the drawing.'),
+  photoFace: faceField(createInput.shape.photoFace),
   photoPerson: personPicture
     .optional()
     .describe('A picture of the person whose face in the photo is used, or a kept person.'),

@@ -2,12 +2,13 @@ import { z } from 'zod'
 import { request as ask } from '../../engine/index.ts'
 import { enhanceInput, enhanceOutput } from '../../shared/api/enhance.ts'
 import { facesInput, facesOutput } from '../../shared/api/faces.ts'
+import type { PersonInput } from '../../shared/api/options.ts'
 import { faceMap, faceMapText, swapInput, swapOutput } from '../../shared/api/swap.ts'
 import { pictureView, viewOutput } from '../jobs/job-view.ts'
 import { withSettings } from '../jobs/policy.ts'
 import { json } from '../replies/reply.ts'
 import { personPicture, readPerson } from './person-fields.ts'
-import { allowNsfwDescription, defineRoute, picture } from './route.ts'
+import { allowNsfwDescription, defineRoute, faceField, picture } from './route.ts'
 import { readMask, swapFields } from './swap-fields.ts'
 
 const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })
@@ -16,6 +17,15 @@ const swapBody = swapInput.omit({ out: true }).extend({
     'The picture with the face to take, as a file in a form or base64 text in JSON; or a kept person, as {"person": id} in JSON or person:<id> in a form.',
   ),
   target: picture.describe('The picture that gets the face.'),
+  sources: z
+    .preprocess(
+      given => (Array.isArray(given) || given === undefined ? given : [given]),
+      z.array(personPicture).max(20),
+    )
+    .optional()
+    .describe('Further pictures that lend faces, as `map` says: 1/0:2 takes face 0 of the first of them.'),
+  sourceFace: faceField(swapInput.shape.sourceFace),
+  targetFace: faceField(swapInput.shape.targetFace),
   targetPerson: personPicture
     .optional()
     .describe('A picture of the person whose faces are replaced, or a kept person.'),
@@ -23,7 +33,7 @@ const swapBody = swapInput.omit({ out: true }).extend({
   map: z
     .union(
       [faceMap, faceMapText.pipe(faceMap)],
-      'must be pairs of face numbers or ids of people as SOURCE:TARGET, for example 0:1,1:0',
+      'must be pairs of faces or ids of people as SOURCE:TARGET, for example 0:1,1:0 or, with several sources, 1/0:1',
     )
     .optional()
     .describe('Which faces of the source go onto which of the target, as a list of pairs or as 0:1,1:0.'),
@@ -59,17 +69,20 @@ export const pictureRoutes = [
     tag: 'likeness',
     summary: 'Swap faces of one picture onto faces of another',
     queued: true,
-    body: { schema: swapBody, types, files: ['source', 'target', 'targetPerson', 'mask'] },
+    body: { schema: swapBody, types, files: ['source', 'sources', 'target', 'targetPerson', 'mask'] },
     response: {
       description: 'The result.',
       schema: shared.extend(swapOutput.omit({ file: true, width: true, height: true }).shape),
     },
     handle: async ({ body, uploads, signal }, { jobs }) => {
       const readInput = async () => {
-        const { source, target, targetPerson, mask, ...options } = await body()
+        const { source, sources, target, targetPerson, mask, ...options } = await body()
+        const more: PersonInput[] = []
+        for (const each of sources ?? []) more.push(await readPerson('sources', each, uploads))
         return {
           ...options,
           source: await readPerson('source', source, uploads),
+          sources: sources && more,
           target: await uploads.fileOf('target', target),
           targetPerson: targetPerson && (await readPerson('targetPerson', targetPerson, uploads)),
           mask: await readMask(mask, uploads),

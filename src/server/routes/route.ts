@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Engine } from '../../engine/index.ts'
+import { markedFaceText } from '../../shared/api/options.ts'
 import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
 import type { TextToImageModels } from '../compat/models.ts'
@@ -83,6 +84,12 @@ export const uploadedFile = z
 
 export const allowNsfwDescription =
   'Makes pictures without the safety filter. In the app the person decides: with their filter on it has no effect.'
+
+/** A field for faces that also takes the box of one marked by hand as text: `120,80,200,240`. */
+export const faceField = <T extends z.ZodType>(face: T) =>
+  z
+    .union([face, markedFaceText])
+    .describe('A face by its number, or LEFT,TOP,WIDTH,HEIGHT of a box drawn around one that is not found.')
 
 /** A picture field, in a form or in JSON. */
 export const picture = z

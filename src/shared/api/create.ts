@@ -14,7 +14,7 @@ export const createInput = z.strictObject({
   /** A picture, or a person somebody keeps, whose face goes into the drawing. */
   photo: option.personInput.optional(),
   /** Which face of the photo; all of them only where the drawn face goes onto the photo. */
-  photoFace: option.faceNumber.default(0),
+  photoFace: option.faceChoice.default(0),
   /** What the number of `photoFace` counts by. */
   faceOrder: option.faceOrder.default('size'),
   /** A picture of the person whose face in the photo is meant, whichever it is; goes before `photoFace`. */

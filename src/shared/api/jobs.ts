@@ -33,7 +33,7 @@ export const isFolderWork = <W extends { readonly route: JobWork['route'] }>(
 /** The fields of each route's input that name pictures to read. */
 export const pictureFields = {
   create: ['photo', 'photoPerson', 'init', 'mask'],
-  swap: ['source', 'target', 'targetPerson', 'mask'],
+  swap: ['source', 'sources', 'target', 'targetPerson', 'mask'],
   enhance: ['file'],
   swapFolder: ['source', 'targetPerson'],
   enhanceFolder: [],

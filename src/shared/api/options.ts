@@ -100,10 +100,34 @@ export type Glasses = z.infer<typeof glasses>
 export const faceOrder = z.enum(['size', 'left-to-right'])
 export type FaceOrder = z.infer<typeof faceOrder>
 
+/** Left, top, width, height in pixels of the upright picture. */
+const faceBox = z.tuple([z.number(), z.number(), z.number().positive(), z.number().positive()])
+
+/** A face that is marked by hand, where none is found by itself: the box drawn around it. */
+export const markedFace = z.strictObject({ box: faceBox })
+export type MarkedFace = z.infer<typeof markedFace>
+
+/** The same as text: `120,80,200,240`, in brackets where it stands beside others. */
+export const markedFaceText = z
+  .string()
+  .regex(/^(\[[^[\]]+\]|[^[\]]+)$/)
+  .transform(text => ({ box: text.replace(/[[\]]/g, '').split(',').map(Number) }))
+  .pipe(markedFace)
+
+/** One face of a picture, by its number or marked by hand. */
+export const oneFace = z.union([z.int().min(0), markedFace], {
+  error: 'must be a whole number from 0, or the box of a face marked by hand',
+})
+export type OneFace = z.infer<typeof oneFace>
+
 const noFaceNumber = 'must be a whole number from 0, or "all"'
 /** One face of a picture by its number, or all of them. */
 export const faceNumber = z.union([z.int().min(0, noFaceNumber), z.literal('all')], { error: noFaceNumber })
 export type FaceNumber = z.infer<typeof faceNumber>
+
+/** The same, or a face that is marked by hand. */
+export const faceChoice = z.union([...faceNumber.options, markedFace], { error: noFaceNumber })
+export type FaceChoice = z.infer<typeof faceChoice>
 
 /** Which pack fills which role; a role left out is filled by what is installed. */
 export const packChoice = z.partialRecord(

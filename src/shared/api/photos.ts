@@ -5,15 +5,19 @@ import * as option from './options.ts'
 /** Larger files are not read as photos. */
 export const maxPhotoBytes = 200e6
 
+/** A face of a photo; `marked` is the box that a person drew around it, in pixels of the photo. */
+export const photoFace = faceReport.extend({ marked: option.markedFace.shape.box.optional() })
+export type PhotoFace = z.infer<typeof photoFace>
+
 /** A photo the person gave, copied into the app's own folder; `likeness://photo/<id>` shows it upright. Sizes in pixels. */
 export const photoReport = z.object({
   id: option.photoId,
   name: z.string(),
   width: z.int(),
   height: z.int(),
-  /** Largest first; may be empty. */
-  faces: z.array(faceReport),
-  /** Indices of `faces`, from left to right. */
+  /** Those found, largest first, then those marked by hand; may be empty. */
+  faces: z.array(photoFace),
+  /** Indices of `faces`, from left to right, without those marked by hand. */
   fromLeft: z.array(z.int()),
 })
 export type PhotoReport = z.infer<typeof photoReport>
@@ -21,7 +25,7 @@ export type PhotoReport = z.infer<typeof photoReport>
 /** Which photo a picture was made with, and which of its faces. */
 export const usedPhoto = z.object({
   id: option.photoId,
-  face: option.faceNumber,
+  face: option.faceChoice,
   /** What the number counts by; by size where it is left out. */
   order: option.faceOrder.optional(),
   /** The photo of the person whose face is meant; goes before the number. */
@@ -35,7 +39,7 @@ export const photoIdIn = (picture: string | object | undefined): string | undefi
 
 interface FaceChoice {
   readonly photo?: string | object
-  readonly photoFace: option.FaceNumber
+  readonly photoFace: option.FaceChoice
   readonly faceOrder: option.FaceOrder
   readonly photoPerson?: string | object
 }
@@ -73,6 +77,16 @@ export const photoRoutes = {
   },
   /** A photo given before, with the faces that a job with the same `use` would find. */
   'photos.read': { input: z.strictObject({ id: option.photoId, use }), output: photoReport },
+  /** Adds the face that a person marked by a box; it is found again with every `use`. */
+  'photos.mark': {
+    input: z.strictObject({ id: option.photoId, ...option.markedFace.shape, use }),
+    output: photoReport,
+  },
+  /** Takes away a face that was marked by this box. */
+  'photos.unmark': {
+    input: z.strictObject({ id: option.photoId, ...option.markedFace.shape, use }),
+    output: photoReport,
+  },
   /** Which faces of a photo are those of the person in another photo: indices of its list, the most similar first. */
   'photos.person': {
     input: z.strictObject({ id: option.photoId, person: option.photoId, use }),

@@ -3,7 +3,7 @@ import { folderOptions, folderOutput } from './folder-work.ts'
 import { swapInput } from './swap.ts'
 import { swapControls } from './swap-controls.ts'
 
-const { sourceFace, targetFace, faceOrder, targetPerson, map, namePeople } = swapInput.shape
+const { sourceFace, faceOrder, targetPerson, map, namePeople } = swapInput.shape
 /** A mask has the pixels of one picture. */
 const { mask: _, ...controls } = swapControls
 const { enhance, upscale, fidelity, allowNsfw, provider, use, output } = swapInput.shape
@@ -11,7 +11,9 @@ const { enhance, upscale, fidelity, allowNsfw, provider, use, output } = swapInp
 export const swapFolderInput = z.strictObject({
   source: swapInput.shape.source,
   ...folderOptions,
-  ...{ sourceFace, targetFace, faceOrder, targetPerson, map, namePeople, ...controls },
+  /** A number only: a box drawn in one picture means nothing in the others. */
+  targetFace: option.faceNumber.default(0),
+  ...{ sourceFace, faceOrder, targetPerson, map, namePeople, ...controls },
   ...{ enhance, upscale, fidelity, allowNsfw, provider, use, output },
 })
 

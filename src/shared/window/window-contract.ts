@@ -54,6 +54,8 @@ export const windowEngineRoutes = [
   'library.discard',
   'photos.import',
   'photos.read',
+  'photos.mark',
+  'photos.unmark',
   'photos.person',
   'people.list',
   'people.group',

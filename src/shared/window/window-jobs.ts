@@ -58,6 +58,7 @@ export const windowJobWork = z.discriminatedUnion('route', [
     route: z.literal('swap'),
     input: swapInput.omit({ out: true, output: true, allowNsfw: true, keepIntermediates: true }).extend({
       source: windowPerson,
+      sources: z.array(windowPerson).max(20).optional(),
       target: windowPicture,
       targetPerson: optionalPerson,
       mask: windowMask,

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { PhotoReport, UsedPhoto } from '../../../../shared/api/photos.ts'
 import type { ComposeTask, FaceMode } from '../../../../shared/window/form.ts'
-import { firstFace } from '../photos/chosen-faces.ts'
+import { faceIndex, firstFace } from '../photos/chosen-faces.ts'
 import { type ComposeState, idle, initialCompose } from './compose-state.ts'
 
 export const useCompose = create<ComposeState>(() => initialCompose)
@@ -81,7 +81,7 @@ export const setUsedPhoto = (photo: PhotoReport, use: UsedPhoto, person: PhotoRe
     setPerson(person)
     setFaceMode('person')
   } else if (face === 'all') setFaceMode('all')
-  else if (order === 'left-to-right')
+  else if (order === 'left-to-right' && typeof face === 'number')
     setCompose({ faceMode: 'from-left', photoFace: photo.fromLeft[face] ?? 0 })
-  else setCompose({ faceMode: 'one', photoFace: face })
+  else setCompose({ faceMode: 'one', photoFace: faceIndex(photo, face) })
 }

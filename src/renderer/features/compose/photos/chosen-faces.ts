@@ -1,3 +1,4 @@
+import type { OneFace } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { FaceMode } from '../../../../shared/window/form.ts'
 import type { ComposeState } from '../form/compose-state.ts'
@@ -47,4 +48,19 @@ export const firstFace = (
 ): number => {
   const position = faceMode === 'from-left' ? (photo?.fromLeft.indexOf(photoFace) ?? 0) : -1
   return next.fromLeft[Math.min(position, next.fromLeft.length - 1)] ?? 0
+}
+
+/** A face of a photo as jobs name it: by its number, or by the box that marks it. */
+export const faceRef = ({ faces }: PhotoReport, index: number): OneFace => {
+  const box = faces[index]?.marked
+  return box ? { box } : index
+}
+
+/** The index of a face that a job named; the first where the photo has it no more. */
+export const faceIndex = ({ faces }: PhotoReport, face: OneFace): number => {
+  const index =
+    typeof face === 'number'
+      ? face
+      : faces.findIndex(({ marked }) => marked?.every((side, i) => side === face.box[i]))
+  return index in faces ? index : 0
 }
