@@ -78,7 +78,15 @@ const openFolderSource = async (input: Input, context: JobContext, progress: Pro
 
 /** Makes and saves one result. @throws LikenessError as `swap` */
 const swapOne = async (
-  { input, library, networks, safety, picture, sources, wanted }: Awaited<ReturnType<typeof openFolderSource>>,
+  {
+    input,
+    library,
+    networks,
+    safety,
+    picture,
+    sources,
+    wanted,
+  }: Awaited<ReturnType<typeof openFolderSource>>,
   { from, to, name, output, beforeSave }: FolderPicture,
   progress: Progress,
   { engine, signal, onSaved }: JobContext,

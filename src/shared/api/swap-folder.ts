@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { folderOptions, folderOutput } from './folder-work.ts'
+import * as option from './options.ts'
 import { swapInput } from './swap.ts'
 import { swapControls } from './swap-controls.ts'
 
