@@ -234,9 +234,15 @@ const cases: [name: string, args: string[], code: string, says: RegExp][] = [
   ],
   [
     'swap by a map in words',
-    ['swap', '--source', astronaut, '--target', astronaut, '--map', 'left:right'],
+    ['swap', '--source', astronaut, '--target', astronaut, '--map', 'left-right'],
     'bad-usage',
-    /SOURCE:TARGET.*0:1,1:0/,
+    /SOURCE:TARGET.*0:1/,
+  ],
+  [
+    'swap by a map of people nobody keeps',
+    ['swap', '--source', astronaut, '--target', astronaut, '--map', 'anna:bob'],
+    'unknown-person',
+    /"anna" is kept\. Add the/,
   ],
   [
     'swap by a map to a face not there',

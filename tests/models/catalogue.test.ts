@@ -15,7 +15,7 @@ const { files, start } = setUpInstallTests(fixture => {
   ;({ server, home } = fixture)
 })
 
-/** The bytes of a file hang on its name alone, so that mirrors have the same. */
+/** The bytes of a file hang on its name alone, so that mirrors of the same name have the same. */
 const contentOf = (path: string): Buffer => Buffer.from(`what is in ${path.split('/').at(-1)}`)
 
 const publish = () => {
@@ -23,6 +23,12 @@ const publish = () => {
   for (const [repository, paths] of Object.entries(repositories))
     for (const path of paths) files.set(`/${repository}/${path}`, contentOf(path))
   for (const url of elsewhere) files.set(new URL(moved(url)).pathname, contentOf(url))
+  // Some mirrors call the file otherwise.
+  for (const { url, mirrors } of publishedModels.flatMap(entry => entry.files))
+    for (const mirror of mirrors) {
+      const path = new URL(moved(mirror)).pathname.replace(/\/resolve\/[^/]+/, '')
+      if (files.has(path)) files.set(path, contentOf(url))
+    }
 }
 
 /** An address of the publishers', at our server. */

@@ -220,7 +220,7 @@ test('a swap takes pairs of faces as text or JSON in a form, and as JSON', async
   expect(Buffer.compare(marked, await swapped(server.sendJson('/api/swap', asObject)))).toBe(0)
 
   const refusals = [
-    ['0-1', /^map: must be pairs of faces as SOURCE:TARGET/],
+    ['0-1', /^map: must be pairs of faces or ids of people as SOURCE:TARGET/],
     ['0:1,1:1', /^map: .* once/],
     ['0:7', /^"target" has 2 faces .* number 7/],
   ] as const
