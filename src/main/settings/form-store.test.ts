@@ -10,7 +10,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const photos = {
   ...{ photo: '0'.repeat(32), person: null, start: null, source: null, sourceFace: 0 },
-  ...{ photoFace: 1, faceMode: 'from-left' as const },
+  ...{ photoFace: 1, faceMode: 'from-left' as const, moreSources: ['1'.repeat(32)] },
+  pairs: [{ source: { photo: '1'.repeat(32), face: 0 }, target: 1 }],
 }
 const form: KeptForm = { ...keptForm.parse({}), prompt: 'a queen, 肖像', steps: 12, photos }
 

@@ -11,6 +11,14 @@ export type ComposeTask = (typeof composeTasks)[number]
 export const faceModes = ['one', 'from-left', 'all', 'person'] as const
 export type FaceMode = (typeof faceModes)[number]
 
+/** A face that a photo lends: the photo's id, and the index in the list of its faces. */
+const lentFace = z.object({ photo: option.photoId, face: z.int().min(0) })
+export type LentFace = z.infer<typeof lentFace>
+
+/** A face of the target, as an index of its list, and the face that it becomes. */
+const facePair = z.object({ source: lentFace, target: z.int().min(0) })
+export type FacePair = z.infer<typeof facePair>
+
 /** The form without a photo. */
 export const noPhotos = {
   photo: null,
@@ -20,6 +28,8 @@ export const noPhotos = {
   photoFace: 0,
   sourceFace: 0,
   faceMode: 'one',
+  moreSources: [] as string[],
+  pairs: null,
 } as const
 
 /**
@@ -65,6 +75,8 @@ export const keptForm = z.object({
       photoFace: z.int().min(0),
       sourceFace: z.int().min(0),
       faceMode: z.enum(faceModes),
+      moreSources: z.array(option.photoId).catch([]),
+      pairs: z.array(facePair).nullable().catch(null),
     })
     .catch(noPhotos),
 })

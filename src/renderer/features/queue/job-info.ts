@@ -2,6 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { isEnded, isRunning, isWaiting } from '../../../shared/api/job-states.ts'
 import type { WindowJob, WindowJobWork } from '../../../shared/window/window-jobs.ts'
 
+type SwapInput = Extract<WindowJobWork, { route: 'swap' }>['input']
+
 interface SortedJobs {
   readonly running: readonly WindowJob[]
   /** The next one first. */
@@ -43,11 +45,17 @@ export const useJobText = ({
   resultsFolder,
 }: WindowJob): { readonly title: string; readonly details: string } => {
   const { t } = useTranslation('queue')
+  const facesOf = ({ map, targetFace, targetPerson }: SwapInput): string | null => {
+    if (map) return t('faces', { count: map.length })
+    if (targetPerson) return t('onePerson')
+    return targetFace === 'all' ? t('everyone') : null
+  }
   if (work.route === 'swapFolder' || work.route === 'enhanceFolder')
     return { title: resultsFolder ?? t(work.route), details: t(work.route) }
   if (work.route !== 'create') {
     const { upscale } = work.input
     const details = [
+      work.route === 'swap' ? facesOf(work.input) : null,
       work.route === 'swap' && work.input.enhance ? t('enhanced') : null,
       upscale && upscale > 1 ? t('enlarged', { factor: upscale }) : null,
     ].filter(part => part !== null)

@@ -1,6 +1,7 @@
 import type { EnhanceRecipe, PhotoRecipe, SwapRecipe } from '../../../../shared/api/recipe.ts'
 import { usedModels } from '../../../state/job-recipe.ts'
 import { useMachine } from '../../../state/machine-store.ts'
+import { faceIndex } from '../photos/chosen-faces.ts'
 import { recallPhoto } from '../photos/import-photo.ts'
 import { type ComposeState, idle } from './compose-state.ts'
 import { setCompose, setUsedPhoto, useCompose } from './compose-store.ts'
@@ -20,7 +21,8 @@ export const applyPhotoRecipe = (
   }
   const { strength, pixelBoost = null, glasses = null, enhance } = recipe
   const { likeness = 1, skinTone = 1, light = 1, keep = [] } = recipe
-  const photos = { source: null, sourceTask: idle, person: null, personTask: idle }
+  const sources = { source: null, sourceTask: idle, moreSources: [], moreTask: idle, lent: null, pairs: null }
+  const photos = { ...sources, person: null, personTask: idle }
   const look = { strength, likeness, skinTone, light, keep, pixelBoost, glasses }
   return { ...common, ...photos, ...look, task: 'swap', enhance }
 }
@@ -51,8 +53,11 @@ const loadSwapPhotos = async (recipe: SwapRecipe): Promise<boolean> => {
   ])
   const { source, photo, person } = useCompose.getState()
   if (source && source.id === sourcePhoto && pair) {
-    const face = faceOrder === 'size' ? pair.source : (source.fromLeft[pair.source] ?? 0)
-    setCompose({ sourceFace: face in source.faces ? face : 0 })
+    const counted =
+      faceOrder === 'left-to-right' && typeof pair.source === 'number'
+        ? (source.fromLeft[pair.source] ?? 0)
+        : pair.source
+    setCompose({ sourceFace: faceIndex(source, counted) })
   }
   if (photo && photo.id === targetPhoto && pair)
     setUsedPhoto(

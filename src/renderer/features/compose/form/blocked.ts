@@ -1,4 +1,5 @@
 import type { EngineStatus } from '../../../../shared/window/app.ts'
+import { lendersOf, pairsOf } from '../pairs/face-pairs.ts'
 import { chosenFaces, effectiveFaceMode } from '../photos/chosen-faces.ts'
 import { folderFaces, folderInUse } from '../photos/folder-faces.ts'
 import type { ComposeState, PhotoTask } from './compose-state.ts'
@@ -14,6 +15,7 @@ type Blocked =
   | 'no-target'
   | 'no-target-face'
   | 'no-photo'
+  | 'no-pairs'
   | 'no-face'
   | 'no-person'
   | 'person-absent'
@@ -30,6 +32,11 @@ type Form = Pick<
   | 'task'
   | 'source'
   | 'sourceTask'
+  | 'sourceFace'
+  | 'moreSources'
+  | 'moreTask'
+  | 'lent'
+  | 'pairs'
   | 'photo'
   | 'photoTask'
   | 'photoFace'
@@ -52,7 +59,8 @@ export const blockedBy = (form: Form, status: EngineStatus, packs: Packs): Block
   if (form.task === 'draw' && !packs.canDraw) return 'no-pack'
   if (folderInUse(form))
     return form.task === 'swap' && folderFaces(form) === 'person' ? blockedByAnyone(form) : null
-  return form.task !== 'enhance' && effectiveFaceMode(form) === 'person' ? blockedByPerson(form) : null
+  if (form.task !== 'enhance' && effectiveFaceMode(form) === 'person') return blockedByPerson(form)
+  return form.task === 'swap' && pairsOf(form).length === 0 ? 'no-pairs' : null
 }
 
 /** Imports that the task waits for. */
@@ -63,25 +71,26 @@ const tasksOf = ({
   startTask,
   sourceTask,
   folderTask,
+  moreTask,
 }: Form): readonly PhotoTask[] => {
   switch (task) {
     case 'draw':
       return [photoTask, personTask, startTask]
     case 'swap':
-      return [sourceTask, photoTask, personTask, folderTask]
+      return [sourceTask, moreTask, photoTask, personTask, folderTask]
     case 'enhance':
       return [photoTask, folderTask]
   }
 }
 
-const blockedByPhotos = ({ task, photo, source, folder }: Form): Blocked | null => {
+const blockedByPhotos = ({ task, photo, source, moreSources, folder }: Form): Blocked | null => {
   switch (task) {
     case 'draw':
       return photo && photo.faces.length === 0 ? 'no-face' : null
     case 'swap':
       if (!source) return 'no-source'
-      if (source.faces.length === 0) return 'no-source-face'
-      if (folder) return null
+      if (folder) return source.faces.length === 0 ? 'no-source-face' : null
+      if (lendersOf({ source, moreSources }).length === 0) return 'no-source-face'
       if (!photo) return 'no-target'
       return photo.faces.length === 0 ? 'no-target-face' : null
     case 'enhance':

@@ -11,7 +11,7 @@ import type {
 } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { BrushStroke, KeptPart } from '../../../../shared/api/swap-controls.ts'
-import type { ComposeTask, FaceMode } from '../../../../shared/window/form.ts'
+import type { ComposeTask, FaceMode, FacePair, LentFace } from '../../../../shared/window/form.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
 
 export type CreateInput = Extract<WindowJobWorkInput, { route: 'create' }>['input']
@@ -56,6 +56,14 @@ export interface ComposeState {
   readonly sourceTask: PhotoTask
   readonly sourceFinder: string
   readonly sourceFace: number
+  /** Further photos that lend faces to the target. */
+  readonly moreSources: readonly PhotoReport[]
+  readonly moreTask: PhotoTask
+  readonly moreFinder: string
+  /** The face that the next one clicked gets; null: `sourceFace` of `source`. */
+  readonly lent: LentFace | null
+  /** Who becomes whom, face by face; null: as `sourceFace`, `photoFace` and `faceMode` say. */
+  readonly pairs: readonly FacePair[] | null
   readonly person: PhotoReport | null
   readonly personTask: PhotoTask
   readonly personFaces: PersonFaces
@@ -127,6 +135,11 @@ export const initialCompose: ComposeState = {
   sourceTask: idle,
   sourceFinder: '',
   sourceFace: 0,
+  moreSources: [],
+  moreTask: idle,
+  moreFinder: '',
+  lent: null,
+  pairs: null,
   person: null,
   personTask: idle,
   personFaces: { kind: 'unknown' },

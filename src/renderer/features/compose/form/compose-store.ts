@@ -1,6 +1,7 @@
 import { create } from 'zustand'
 import type { PhotoReport, UsedPhoto } from '../../../../shared/api/photos.ts'
 import type { ComposeTask, FaceMode } from '../../../../shared/window/form.ts'
+import { exchangePairs, pairsStillThere, withoutFace, withoutLender } from '../pairs/face-pairs.ts'
 import { faceIndex, firstFace } from '../photos/chosen-faces.ts'
 import { type ComposeState, idle, initialCompose } from './compose-state.ts'
 
@@ -25,15 +26,71 @@ export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
     strokes: photo.id === state.photo?.id ? state.strokes : [],
     folder: null,
     folderTask: idle,
+    pairs: null,
     ...unknown,
   }))
 
 export const clearPhoto = (): void =>
-  setCompose({ photo: null, photoFace: 0, photoTask: idle, strokes: [], ...unknown })
+  setCompose({ photo: null, photoFace: 0, photoTask: idle, strokes: [], pairs: null, ...unknown })
 
 /** @param sourceFinder key of the models that found its faces, if known */
-export const setSource = (source: PhotoReport | null, sourceFinder = ''): void =>
-  useCompose.setState({ source, sourceFinder, sourceFace: 0, sourceTask: idle })
+export const setSource = (given: PhotoReport | null, sourceFinder = ''): void =>
+  useCompose.setState(({ source: before, moreSources, moreFinder, pairs }) => {
+    const [next, ...others] = moreSources
+    return {
+      // Where the first photo goes, the next one takes its place.
+      source: given ?? next ?? null,
+      sourceFinder: given ? sourceFinder : moreFinder,
+      moreSources: given ? moreSources.filter(({ id }) => id !== given.id) : others,
+      sourceFace: 0,
+      sourceTask: idle,
+      lent: null,
+      pairs: before && before.id !== given?.id ? withoutLender(pairs, before.id) : pairs,
+    }
+  })
+
+/** Adds a photo that lends faces; one that lends some already stays where it is. @param moreFinder as of the others */
+export const addSource = (photo: PhotoReport, moreFinder = ''): void =>
+  useCompose.setState(state => {
+    const known = [state.source, ...state.moreSources].some(each => each?.id === photo.id)
+    if (known) return { moreTask: idle }
+    return { moreSources: [...state.moreSources, photo], moreFinder, moreTask: idle }
+  })
+
+/** Takes a photo away that was added, with its pairs. */
+export const removeSource = (id: string): void =>
+  useCompose.setState(({ moreSources, lent, pairs }) => ({
+    moreSources: moreSources.filter(photo => photo.id !== id),
+    lent: lent?.photo === id ? null : lent,
+    pairs: withoutLender(pairs, id),
+  }))
+
+/** Replaces the faces of the added photos by those of other models. */
+export const updateMoreSources = (moreSources: readonly PhotoReport[], moreFinder: string): void =>
+  useCompose.setState(state => {
+    const next = { ...state, moreSources }
+    return { moreSources, moreFinder, pairs: pairsStillThere(next) }
+  })
+
+/** Puts a photo's new list of faces wherever the photo is, after a face was marked in it by hand. */
+export const renewPhoto = (report: PhotoReport): void =>
+  useCompose.setState(({ photo, source, moreSources }) => ({
+    photo: photo?.id === report.id ? report : photo,
+    source: source?.id === report.id ? report : source,
+    moreSources: moreSources.map(each => (each.id === report.id ? report : each)),
+    ...unknown,
+  }))
+
+/** The same after the face at an index was taken off the list. */
+export const renewWithout = (report: PhotoReport, face: number): void => {
+  useCompose.setState(({ photo, source, photoFace, sourceFace, lent, pairs }) => ({
+    photoFace: photo?.id === report.id && photoFace >= face ? 0 : photoFace,
+    sourceFace: source?.id === report.id && sourceFace >= face ? 0 : sourceFace,
+    lent: lent?.photo === report.id && lent.face >= face ? null : lent,
+    pairs: withoutFace(pairs, report.id, photo?.id, face),
+  }))
+  renewPhoto(report)
+}
 
 /** The source becomes the target, and the target the source; each keeps its chosen face. */
 export const exchangePhotos = (): void =>
@@ -47,6 +104,8 @@ export const exchangePhotos = (): void =>
     photoFace: state.sourceFace,
     photoTask: idle,
     strokes: [],
+    pairs: exchangePairs(state),
+    lent: null,
     ...unknown,
   }))
 
@@ -55,7 +114,8 @@ export const updatePhotoFaces = (photo: PhotoReport, photoFinder: string): void 
   useCompose.setState(state => {
     if (state.photo?.id !== photo.id) return {}
     const same = JSON.stringify(state.photo.faces) === JSON.stringify(photo.faces)
-    return { photo, photoFinder, photoFace: same ? state.photoFace : firstFace(state, photo), ...unknown }
+    const faces = same ? {} : { photoFace: firstFace(state, photo), pairs: null }
+    return { photo, photoFinder, ...faces, ...unknown }
   })
 
 /** The same for the photo that lends its face. */
@@ -63,10 +123,10 @@ export const updateSourceFaces = (source: PhotoReport, sourceFinder: string): vo
   useCompose.setState(state => {
     if (state.source?.id !== source.id) return {}
     const same = JSON.stringify(state.source.faces) === JSON.stringify(source.faces)
-    return { source, sourceFinder, sourceFace: same ? state.sourceFace : 0 }
+    return { source, sourceFinder, ...(same ? {} : { sourceFace: 0, lent: null, pairs: null }) }
   })
 
-export const setFaceMode = (faceMode: FaceMode): void => setCompose({ faceMode, ...unknown })
+export const setFaceMode = (faceMode: FaceMode): void => setCompose({ faceMode, pairs: null, ...unknown })
 
 export const setPerson = (person: PhotoReport | null): void =>
   setCompose({ person, personTask: idle, ...unknown })

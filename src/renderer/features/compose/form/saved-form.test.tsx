@@ -7,7 +7,7 @@ import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { ComposeSettings } from '../compose-settings.tsx'
 import { PromptField } from '../prompt/prompt-field.tsx'
 import { type ComposeState, initialCompose } from './compose-state.ts'
-import { setPhoto, setSource, setStart, useCompose } from './compose-store.ts'
+import { addSource, setPhoto, setSource, setStart, useCompose } from './compose-store.ts'
 import { autosaveForm, restoreForm, toSavedForm } from './saved-form.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
@@ -40,14 +40,25 @@ test('settings and photos come back as they were, the chosen face too', async ()
   setPhoto(photo)
   setStart(start)
   setSource(source)
-  useCompose.setState({ photoFace: 2, sourceFace: 1, faceMode: 'from-left', seed: 5, steps: 7, count: 3 })
+  const more = { ...testPhoto(25, 20), id: '4'.repeat(32) }
+  addSource(more)
+  const pairs = [{ source: { photo: more.id, face: 1 }, target: 2 }]
+  useCompose.setState({
+    photoFace: 2,
+    sourceFace: 1,
+    faceMode: 'from-left',
+    pairs,
+    seed: 5,
+    steps: 7,
+    count: 3,
+  })
   const kept = toSavedForm(useCompose.getState(), noPhotos)
   useCompose.setState(initialCompose, true)
-  const photos = [photo, start, source]
+  const photos = [photo, start, source, more]
   openTestBridge({ 'photos.read': () => Promise.resolve(photos.shift()!) })
   await restoreForm(kept)
   expect(useCompose.getState()).toMatchObject({ photo, start, photoFace: 2, faceMode: 'from-left', count: 3 })
-  expect(useCompose.getState()).toMatchObject({ source, sourceFace: 1 })
+  expect(useCompose.getState()).toMatchObject({ source, sourceFace: 1, moreSources: [more], pairs })
   expect(toSavedForm(useCompose.getState(), noPhotos)).toEqual(kept)
   render(
     <Tooltip.Provider>

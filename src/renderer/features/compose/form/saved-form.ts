@@ -1,6 +1,7 @@
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { type KeptForm, noPhotos } from '../../../../shared/window/form.ts'
 import { request } from '../../../bridge/bridge.ts'
+import { pairsStillThere } from '../pairs/face-pairs.ts'
 import { type PhotoPurpose, recallPhoto } from '../photos/import-photo.ts'
 import type { ComposeState } from './compose-state.ts'
 import { setCompose, useCompose } from './compose-store.ts'
@@ -9,20 +10,24 @@ const purposes = ['photo', 'person', 'start', 'source'] as const satisfies reado
 
 /** The form as it is saved. While photos are imported, the `saved` ones stay. */
 export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
-  const { photo, person, start, source, photoFace, sourceFace, faceMode, ...withTasks } = state
-  const { photoTask, personTask, startTask, sourceTask, ...form } = withTasks
+  const { photo, person, start, source, photoFace, sourceFace, faceMode, ...withMore } = state
+  const { moreSources, pairs, lent: _lent, moreFinder: _moreFinder, ...withTasks } = withMore
+  const { photoTask, personTask, startTask, sourceTask, moreTask, ...form } = withTasks
   const { folder: _____, folderTask: ______, into: _______, strokes: ________, ...kept } = form
   const { promptMissed: _, photoFinder: __, sourceFinder: ___, personFaces: ____, ...others } = kept
   const { faceFrom: direction, faceFromChosen, ...fields } = others
   const faceFrom = faceFromChosen ? direction : null
-  const importing = [photoTask, personTask, startTask, sourceTask].some(({ kind }) => kind === 'importing')
+  const importing = [photoTask, personTask, startTask, sourceTask, moreTask].some(
+    ({ kind }) => kind === 'importing',
+  )
   const idOf = (given: PhotoReport | null) => given?.id ?? null
   const ids = { photo: idOf(photo), person: idOf(person), start: idOf(start), source: idOf(source) }
+  const faces = { photoFace, sourceFace, faceMode, moreSources: moreSources.map(({ id }) => id) }
   return {
     ...fields,
     keep: [...fields.keep],
     faceFrom,
-    photos: importing ? saved : { ...ids, photoFace, sourceFace, faceMode },
+    photos: importing ? saved : { ...ids, ...faces, pairs: pairs && [...pairs] },
   }
 }
 
@@ -56,16 +61,18 @@ export const autosaveForm = (before: KeptForm | null): (() => void) => {
 /** Fills in the saved form. Photos that were chosen meanwhile stay. */
 export const restoreForm = async ({ photos, faceFrom, ...fields }: KeptForm): Promise<void> => {
   setCompose({ ...fields, ...(faceFrom && { faceFrom, faceFromChosen: true }) })
-  const { photoFace, sourceFace, faceMode, ...ids } = photos
+  const { photoFace, sourceFace, faceMode, moreSources, pairs, ...ids } = photos
   await Promise.all(
     purposes.map(async purpose => {
       const id = ids[purpose]
       if (id !== null && useCompose.getState()[purpose] === null) await recallPhoto(id, purpose)
     }),
   )
+  for (const id of moreSources) await recallPhoto(id, 'more')
   const { photo, source } = useCompose.getState()
   if (source && source.id === ids.source)
     setCompose({ sourceFace: sourceFace in source.faces ? sourceFace : 0 })
   if (photo && photo.id === ids.photo)
     setCompose({ faceMode, photoFace: photoFace in photo.faces ? photoFace : 0 })
+  useCompose.setState(state => ({ pairs: pairsStillThere({ ...state, pairs }) }))
 }

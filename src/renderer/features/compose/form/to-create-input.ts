@@ -1,6 +1,6 @@
-import type { FaceNumber, FaceOrder } from '../../../../shared/api/options.ts'
+import type { FaceChoice, FaceOrder } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import { effectiveFaceMode } from '../photos/chosen-faces.ts'
+import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
 import type { ComposeState, CreateInput } from './compose-state.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
 
@@ -51,17 +51,17 @@ export const swapOptions = (state: ComposeState, options: ModelsInUse['options']
 /** Which faces of the photo are meant: by number, with what it counts by, or by a person. */
 export const targetFaces = (
   state: ComposeState,
-  { fromLeft }: PhotoReport,
+  photo: PhotoReport,
 ): {
-  readonly face?: FaceNumber
+  readonly face?: FaceChoice
   readonly order?: FaceOrder
   readonly person?: { readonly id: string }
 } => {
   switch (effectiveFaceMode(state)) {
     case 'one':
-      return { face: state.photoFace }
+      return { face: faceRef(photo, state.photoFace) }
     case 'from-left':
-      return { face: fromLeft.indexOf(state.photoFace), order: 'left-to-right' }
+      return { face: Math.max(0, photo.fromLeft.indexOf(state.photoFace)), order: 'left-to-right' }
     case 'all':
       return { face: 'all' }
     case 'person':

@@ -49,15 +49,53 @@ test('the look of a swap reaches job and preview, with strokes that go with thei
   expect(toPreviewInput({ ...useCompose.getState(), task: 'draw' }, inUse)).toBeNull()
 })
 
-test('which faces of the target are meant reaches the engine as it counts them, those of the source too', () => {
+test('which faces of the target are meant reaches the engine, those of the source too', () => {
   const person = { ...testPhoto(50), id: 'f'.repeat(32) }
   const swapOf = (part: Partial<ComposeState>) =>
     workOf({ task: 'swap', person, photoFace: 2, sourceFace: 1, ...part })?.input
-  expect(swapOf({ faceMode: 'from-left' })).toMatchObject({
-    ...{ faceOrder: 'left-to-right', targetFace: 0, sourceFace: 0 },
-  })
+  expect(swapOf({ faceMode: 'from-left' })).toMatchObject({ targetFace: 2, sourceFace: 1 })
   expect(swapOf({ faceMode: 'all' })).toMatchObject({ targetFace: 'all', sourceFace: 1, faceOrder: 'size' })
   expect(swapOf({ faceMode: 'person' })).toMatchObject({ targetPerson: { id: person.id }, sourceFace: 1 })
+})
+
+const pairOf = (from: { readonly id: string }, face: number, target: number) => ({
+  source: { photo: from.id, face },
+  target,
+})
+
+test('pairs are sent as a map, with each photo that lends a face once', () => {
+  const more = { ...testPhoto(40), id: 'b'.repeat(32) }
+  const unused = { ...testPhoto(40), id: 'c'.repeat(32) }
+  const pairs = [pairOf(more, 0, 0), pairOf(source, 1, 1), pairOf(source, 1, 2)]
+  expect(workOf({ task: 'swap', moreSources: [unused, more], pairs })?.input).toMatchObject({
+    source: { id: source.id },
+    sources: [{ id: more.id }],
+    sourceFace: 0,
+    targetFace: 0,
+    map: [
+      { source: 0, target: 0, picture: 1 },
+      { source: 1, target: 1 },
+      { source: 1, target: 2 },
+    ],
+  })
+  // One pair needs no map, whichever photo it comes from; none at all is no job.
+  const one = workOf({ task: 'swap', moreSources: [more], pairs: [pairOf(more, 0, 2)] })?.input
+  expect(one).toMatchObject({ source: { id: more.id }, sourceFace: 0, targetFace: 2 })
+  expect(one).not.toHaveProperty('map')
+  expect(one).not.toHaveProperty('sources')
+  expect(workOf({ task: 'swap', pairs: [] })).toBeNull()
+})
+
+test('a face that was marked by hand is named by its box', () => {
+  const box: [number, number, number, number] = [10, 20, 30, 40]
+  const withMark = { ...photo, faces: [...photo.faces, { ...photo.faces[0]!, marked: box }] }
+  const swapOf = (part: Partial<ComposeState>) => workOf({ task: 'swap', photo: withMark, ...part })?.input
+  expect(swapOf({ photoFace: 3 })).toMatchObject({ targetFace: { box } })
+  const all = swapOf({ faceMode: 'all' })
+  expect(all).toMatchObject({ map: [{ target: 0 }, { target: 1 }, { target: 2 }, { target: { box } }] })
+  expect(swapOf({ source: withMark, sourceFace: 3, photo })).toMatchObject({ sourceFace: { box } })
+  const draw = workOf({ task: 'draw', prompt: 'x', photo: withMark, photoFace: 3 })?.input
+  expect(draw).toMatchObject({ photoFace: { box } })
 })
 
 test('enhancing names the photo, and nothing of drawing or swapping', () => {

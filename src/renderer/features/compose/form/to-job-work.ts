@@ -1,7 +1,10 @@
 import type { FolderReport } from '../../../../shared/api/folders.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import type { LentFace } from '../../../../shared/window/form.ts'
 import type { WindowInput } from '../../../../shared/window/window-contract.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
+import { lentFaceOf, pairsOf, sourcePhotos } from '../pairs/face-pairs.ts'
+import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
 import { folderFaces } from '../photos/folder-faces.ts'
 import type { ComposeState } from './compose-state.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
@@ -18,7 +21,7 @@ export const toJobWork = (state: ComposeState, inUse: ModelsInUse): WindowJobWor
     case 'swap':
       if (source && folder)
         return { route: 'swapFolder', input: toSwapFolderInput(state, source, folder, inUse) }
-      return source && photo ? { route: 'swap', input: toSwapInput(state, source, photo, inUse) } : null
+      return source && photo ? toSwapWork(state, photo, inUse) : null
     case 'enhance':
       if (folder)
         return {
@@ -29,25 +32,59 @@ export const toJobWork = (state: ComposeState, inUse: ModelsInUse): WindowJobWor
   }
 }
 
-const toSwapInput = (
+const toSwapWork = (
   state: ComposeState,
-  source: PhotoReport,
   target: PhotoReport,
   { models, options }: ModelsInUse,
-): InputOf<'swap'> => {
-  const { face, order, person } = targetFaces(state, target)
-  return {
-    source: { id: source.id },
+): WindowJobWorkInput | null => {
+  const faces = swapFaces(state, target)
+  if (!faces) return null
+  const input: InputOf<'swap'> = {
     target: { id: target.id },
-    // `faceOrder` is what both numbers count by.
-    sourceFace: order === 'left-to-right' ? source.fromLeft.indexOf(state.sourceFace) : state.sourceFace,
-    targetFace: face,
-    faceOrder: order,
-    targetPerson: person,
+    ...faces,
     ...swapOptions(state, options),
     mask: state.strokes.length > 0 ? { strokes: [...state.strokes] } : undefined,
     ...enhancement(state),
     use: packChoiceOf(models),
+  }
+  return { route: 'swap', input }
+}
+
+type SwapFaces = Pick<
+  InputOf<'swap'>,
+  'source' | 'sources' | 'sourceFace' | 'targetFace' | 'targetPerson' | 'map'
+>
+
+/** Which photos lend faces and who becomes whom, as the engine is told; null where nobody becomes anybody. */
+const swapFaces = (state: ComposeState, target: PhotoReport): SwapFaces | null => {
+  const photos = sourcePhotos(state)
+  const refOf = ({ photo, face }: LentFace) => faceRef(photos.find(({ id }) => id === photo)!, face)
+  const lent = lentFaceOf(state)
+  const mode = state.pairs ? 'one' : effectiveFaceMode(state)
+  const { person } = targetFaces({ ...state, pairs: null }, target)
+  if (lent && effectiveFaceMode(state) === 'person')
+    return { source: { id: lent.photo }, sourceFace: refOf(lent), targetPerson: person }
+  if (lent && mode === 'all' && target.faces.every(({ marked }) => !marked))
+    return { source: { id: lent.photo }, sourceFace: refOf(lent), targetFace: 'all' }
+  const pairs = pairsOf(state)
+  const [first, ...others] = pairs
+  if (!first) return null
+  if (others.length === 0)
+    return {
+      source: { id: first.source.photo },
+      sourceFace: refOf(first.source),
+      targetFace: faceRef(target, first.target),
+    }
+  const [source, ...more] = photos.filter(({ id }) => pairs.some(pair => pair.source.photo === id))
+  const lenders = [source!, ...more]
+  return {
+    source: { id: source!.id },
+    ...(more.length > 0 && { sources: more.map(({ id }) => ({ id })) }),
+    map: pairs.map(pair => {
+      const picture = lenders.findIndex(({ id }) => id === pair.source.photo)
+      const ends = { source: refOf(pair.source), target: faceRef(target, pair.target) }
+      return picture === 0 ? ends : { ...ends, picture }
+    }),
   }
 }
 
@@ -92,7 +129,7 @@ const toSwapFolderInput = (
   return {
     source: { id: source.id },
     ...folderFields(state, folder),
-    sourceFace: state.sourceFace,
+    sourceFace: faceRef(source, state.sourceFace),
     targetFace: mode === 'all' ? 'all' : 0,
     targetPerson: mode === 'person' && state.person ? { id: state.person.id } : undefined,
     ...swapOptions(state, options),

@@ -14,6 +14,8 @@ test('there is a choice only where there are several faces, and a drawing takes 
   expect(faceModesFor(form({ photo: testPhoto(90) }))).toEqual(['one'])
   expect(faceModesFor(form({}))).toEqual(['one', 'from-left', 'all', 'person'])
   expect(faceModesFor(form({ faceFrom: 'photo' }))).not.toContain('all')
+  // In a swap every face is chosen by itself: a position says nothing more.
+  expect(faceModesFor(form({ task: 'swap' }))).not.toContain('from-left')
 })
 
 test('the faces marked are those the engine takes', () => {

@@ -17,6 +17,7 @@ const lendsOneFace = ({ task, faceFrom }: Pick<Choice, 'task' | 'faceFrom'>): bo
 export const faceModesFor = (choice: Pick<Choice, 'task' | 'photo' | 'faceFrom'>): readonly FaceMode[] => {
   const { photo } = choice
   if (!photo || photo.faces.length < 2) return ['one']
+  if (choice.task === 'swap') return ['one', 'all', 'person']
   return lendsOneFace(choice) ? ['one', 'from-left', 'person'] : ['one', 'from-left', 'all', 'person']
 }
 
@@ -33,7 +34,8 @@ export const chosenFaces = (choice: Choice): readonly number[] => {
     case 'from-left':
       return [photoFace]
     case 'all':
-      return photo.faces.map((_, i) => i)
+      // A drawing's face goes onto those that are found.
+      return photo.faces.map((_, i) => i).filter(i => choice.task === 'swap' || !photo.faces[i]?.marked)
     case 'person': {
       const faces = personFaces.kind === 'found' ? personFaces.faces : []
       return lendsOneFace(choice) ? faces.slice(0, 1) : faces

@@ -1,7 +1,6 @@
 import { RadioGroup } from 'radix-ui'
 import type { CSSProperties, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { FaceReport } from '../../../../shared/api/faces.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { FaceMode } from '../../../../shared/window/form.ts'
 import { photoUrl } from '../../../bridge/urls.ts'
@@ -16,7 +15,10 @@ const usualHeight = 208
 const percent = (part: number, of: number): string => `${(100 * part) / of}%`
 
 /** Position of a face's frame, clipped to the photo. */
-const frameOf = ({ box }: FaceReport, { width, height }: PhotoReport): CSSProperties => {
+export const frameOf = (
+  { box }: { readonly box: readonly [number, number, number, number] },
+  { width, height }: Pick<PhotoReport, 'width' | 'height'>,
+): CSSProperties => {
   const [x, y, w, h] = box
   const left = Math.max(0, x)
   const top = Math.max(0, y)
@@ -32,6 +34,8 @@ interface FacePickerProps {
   readonly photo: PhotoReport
   /** Pixels. */
   readonly maxHeight?: number
+  /** Of what is around the photo; pixels. */
+  readonly minHeight?: number
 }
 
 /** The target's faces in frames; chosen ones stand out. */
@@ -86,11 +90,11 @@ interface PlainPhotoProps extends FacePickerProps {
 }
 
 /** The photo as high as there is room for. */
-export const PlainPhoto = ({ photo, maxHeight = usualHeight, children }: PlainPhotoProps) => {
+export const PlainPhoto = ({ photo, maxHeight = usualHeight, minHeight, children }: PlainPhotoProps) => {
   const { t } = useTranslation('compose')
   const { id, name, width, height } = photo
   return (
-    <div className={styles.well}>
+    <div className={styles.well} style={{ minHeight }}>
       <div
         className={styles.photo}
         style={{ width: `min(100%, ${(maxHeight * width) / height}px)`, aspectRatio: `${width} / ${height}` }}
@@ -101,6 +105,39 @@ export const PlainPhoto = ({ photo, maxHeight = usualHeight, children }: PlainPh
     </div>
   )
 }
+
+interface NumberedFacesProps extends FacePickerProps {
+  readonly end: 'source' | 'target'
+  /** Indices of the faces that stand out. */
+  readonly chosen: readonly number[]
+  /** Of the first face. */
+  readonly firstNumber?: number
+}
+
+/** The photo's faces with the numbers they have beside it, where they are chosen; here by pointer only. */
+export const NumberedFaces = ({
+  photo,
+  maxHeight,
+  minHeight,
+  end,
+  chosen,
+  firstNumber = 1,
+}: NumberedFacesProps) => (
+  <PlainPhoto photo={photo} maxHeight={maxHeight} minHeight={minHeight}>
+    {photo.faces.map((face, i) => (
+      <span
+        key={face.box.join()}
+        aria-hidden
+        className={styles.face}
+        data-state={chosen.includes(i) ? 'checked' : 'unchecked'}
+        data-face={`${end} ${photo.id} ${i}`}
+        style={frameOf(face, photo)}
+      >
+        <span className={styles.number}>{i + firstNumber}</span>
+      </span>
+    ))}
+  </PlainPhoto>
+)
 
 interface OneFaceProps {
   readonly photo: PhotoReport

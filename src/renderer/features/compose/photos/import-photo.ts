@@ -7,7 +7,9 @@ import type { PictureUse } from '../../../state/app-actions.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
 import {
+  addSource,
   clearPhoto,
+  removeSource,
   setCompose,
   setPerson,
   setPhoto,
@@ -30,13 +32,14 @@ export const photoTypes = {
 } as const
 
 /** What a picture is given for. */
-export type PhotoPurpose = 'photo' | 'person' | 'start' | 'source'
+export type PhotoPurpose = 'photo' | 'person' | 'start' | 'source' | 'more'
 
 const taskOf = {
   photo: 'photoTask',
   person: 'personTask',
   start: 'startTask',
   source: 'sourceTask',
+  more: 'moreTask',
 } as const satisfies Record<PhotoPurpose, keyof ComposeState>
 
 const setters: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string) => void>> = {
@@ -44,6 +47,7 @@ const setters: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string
   person: setPerson,
   start: setStart,
   source: setSource,
+  more: addSource,
 }
 
 const setTask = (purpose: PhotoPurpose, task: PhotoTask): void => setCompose({ [taskOf[purpose]]: task })
@@ -59,9 +63,13 @@ type Given = { readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> } 
 type ReadPhoto = (isLatest: () => boolean, use: PackChoice | undefined) => Promise<PhotoReport | undefined>
 
 /** The fields that change with a photo. */
+const sourceFields = ['source', 'sourceFinder', 'sourceFace', 'sourceTask'] as const
+const moreFields = ['moreSources', 'moreFinder', 'moreTask', 'lent', 'pairs'] as const
+const photoFields = ['photo', 'photoFinder', 'photoFace', 'faceMode', 'photoTask', 'personFaces'] as const
 const fieldsOf = {
-  photo: ['photo', 'photoFinder', 'photoFace', 'faceMode', 'photoTask', 'personFaces', 'folder'],
-  source: ['source', 'sourceFinder', 'sourceFace', 'sourceTask'],
+  photo: [...photoFields, 'folder', 'pairs', 'strokes'],
+  source: [...sourceFields, ...moreFields],
+  more: moreFields,
   person: ['person', 'personTask', 'personFaces'],
   start: ['start', 'startTask'],
 } as const satisfies Record<PhotoPurpose, readonly (keyof ComposeState)[]>
@@ -69,14 +77,15 @@ const fieldsOf = {
 /** Puts a photo into its slot, and offers to bring back the one that was there. */
 const place = (purpose: PhotoPurpose, photo: PhotoReport, finder: string): void => {
   const before = useCompose.getState()
-  const replaced = before[purpose]
+  // One that is added takes no other's place.
+  const replaced = purpose === 'more' ? null : before[purpose]
   setters[purpose](photo, finder)
   if (replaced && replaced.id !== photo.id)
     offerFormUndo(i18n.t('compose:photoReplaced', { name: replaced.name }), before, fieldsOf[purpose])
 }
 
 /** Empties a slot, and offers to bring the photo back. */
-export const removePhoto = (purpose: PhotoPurpose): void => {
+export const removePhoto = (purpose: Exclude<PhotoPurpose, 'more'>): void => {
   const before = useCompose.getState()
   const removed = before[purpose]
   if (purpose === 'photo') clearPhoto()
@@ -84,6 +93,13 @@ export const removePhoto = (purpose: PhotoPurpose): void => {
   else clearGiven(purpose)
   if (removed)
     offerFormUndo(i18n.t('compose:photoRemoved', { name: removed.name }), before, fieldsOf[purpose])
+}
+
+/** The same for a photo that was added. */
+export const removeAdded = ({ id, name }: PhotoReport): void => {
+  const before = useCompose.getState()
+  removeSource(id)
+  offerFormUndo(i18n.t('compose:photoRemoved', { name }), before, moreFields)
 }
 
 /** Takes a picture from the engine into the form. The last one given wins, whatever the order of answers. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { useCompose } from '../form/compose-store.ts'
+import { MarkFaceButton } from '../mark/mark-face-button.tsx'
 import { removePhoto } from './import-photo.ts'
 import { usePhotoDialog } from './photo-dialog.tsx'
 import styles from './photo-slot.module.css'
@@ -15,6 +16,8 @@ interface PhotoSlotFieldProps {
   /** Key of its texts. */
   readonly of: 'photo' | 'source' | 'target' | 'enhance'
   readonly optional?: boolean
+  /** Shown beside another one: what was found is said for screen readers only. */
+  readonly compact?: boolean
   /** Set where there are several slots: shows which one takes what is dragged. */
   readonly drag?: PhotoDrag
   /** What becomes of a photo that is dropped here. */
@@ -31,7 +34,7 @@ interface PhotoSlotFieldProps {
 const taskOf = { photo: 'photoTask', source: 'sourceTask' } as const
 
 /** A large field for a photo: an invitation, or the photo with its commands. */
-export const PhotoSlotField = ({ slot, of, optional, drag, ...rest }: PhotoSlotFieldProps) => {
+export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: PhotoSlotFieldProps) => {
   const { t } = useTranslation('compose')
   const { caption, noFace, shown, dropText, children } = rest
   const photo = useCompose(state => state[slot])
@@ -51,8 +54,11 @@ export const PhotoSlotField = ({ slot, of, optional, drag, ...rest }: PhotoSlotF
           {shown}
           <div className={styles.line}>
             <p className={styles.found} role="status">
-              {importing ? t('photo.importing') : caption}
+              <span className={compact && !importing ? styles.unseen : undefined}>
+                {importing ? t('photo.importing') : caption}
+              </span>
             </p>
+            {of === 'enhance' ? null : <MarkFaceButton photo={photo} slot={slot} disabled={importing} />}
             <IconButton
               icon={RefreshCw}
               label={t(`slots.${of}.replace`)}
@@ -63,7 +69,7 @@ export const PhotoSlotField = ({ slot, of, optional, drag, ...rest }: PhotoSlotF
           </div>
           {noFace && photo.faces.length === 0 && !importing ? (
             <p role="status" className={styles.noFace}>
-              {noFace}
+              {noFace} {t('mark.hint')}
             </p>
           ) : null}
         </div>

@@ -6,6 +6,7 @@ import { photoUrl } from '../../../bridge/urls.ts'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import type { PhotoTask } from '../form/compose-state.ts'
+import { closeUpOf } from './close-up.ts'
 import { removePhoto } from './import-photo.ts'
 import { usePhotoDialog } from './photo-dialog.tsx'
 import styles from './small-photo.module.css'
@@ -39,7 +40,7 @@ export const SmallPhoto = ({ purpose, photo, task, caption, closeUp, ...labels }
               alt={t('photo.alt', { name: photo.name })}
               decoding="async"
               draggable={false}
-              style={closeUp ? closeUpOf(photo) : fillFrame}
+              style={closeUp && photo.faces[0] ? closeUpOf(photo, photo.faces[0]) : fillFrame}
             />
           </span>
           <p className={styles.caption} role="status">
@@ -68,20 +69,3 @@ export const SmallPhoto = ({ purpose, photo, task, caption, closeUp, ...labels }
 }
 
 const fillFrame: CSSProperties = { width: '100%', height: '100%', objectFit: 'cover' }
-
-/** Margin around the face, as a fraction of its size. */
-const margin = 0.35
-
-/** Positions the photo so that its largest face fills the square frame. */
-const closeUpOf = ({ faces: [face], width, height }: PhotoReport): CSSProperties => {
-  if (!face) return fillFrame
-  const [x, y, w, h] = face.box
-  const side = Math.max(w, h) * (1 + 2 * margin)
-  return {
-    position: 'absolute',
-    width: `${(100 * width) / side}%`,
-    height: `${(100 * height) / side}%`,
-    left: `${(-100 * (x + w / 2 - side / 2)) / side}%`,
-    top: `${(-100 * (y + h / 2 - side / 2)) / side}%`,
-  }
-}

@@ -4,7 +4,13 @@ import { request } from '../../../bridge/bridge.ts'
 import { attempt } from '../../../state/errors.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import type { PersonFaces } from '../form/compose-state.ts'
-import { setCompose, updatePhotoFaces, updateSourceFaces, useCompose } from '../form/compose-store.ts'
+import {
+  setCompose,
+  updateMoreSources,
+  updatePhotoFaces,
+  updateSourceFaces,
+  useCompose,
+} from '../form/compose-store.ts'
 import { currentModels, faceFinderOf, packChoiceOf, useModels } from '../form/models-in-use.ts'
 import { effectiveFaceMode } from './chosen-faces.ts'
 import { folderInUse } from './folder-faces.ts'
@@ -22,6 +28,23 @@ export const useUpdateFaces = (): void => {
     useCompose(state => state.sourceFinder),
     updateSourceFaces,
   )
+  useUpdateMore()
+}
+
+/** The same for photos that were added. */
+const useUpdateMore = (): void => {
+  const ready = useMachine(state => state.status.kind === 'ready')
+  const more = useCompose(state => state.moreSources)
+  const foundBy = useCompose(state => state.moreFinder)
+  const finder = useFinder()
+  useEffect(() => {
+    if (more.length === 0 || !ready || foundBy === finder) return
+    const use = packChoiceOf(currentModels().models)
+    attempt(async () => {
+      const renewed = await Promise.all(more.map(({ id }) => request('photos.read', { id, use })))
+      updateMoreSources(renewed, finder)
+    })
+  }, [more, ready, foundBy, finder])
 }
 
 const useUpdateFacesOf = (

@@ -33,7 +33,7 @@ export const WhichFaces = () => {
 }
 
 /** The photo of a person to find, and where they were found. */
-const PersonPhoto = () => {
+export const PersonPhoto = () => {
   const { t } = useTranslation('compose')
   const { person, personTask, personFaces } = useCompose()
   const caption = () => {

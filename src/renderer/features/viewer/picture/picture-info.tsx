@@ -54,7 +54,7 @@ export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps)
 
 /** The picture's numbers in one row, the most important first. */
 const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
-  const { recipe, photoRecipe, madeBy, similarity, width, height } = item
+  const { recipe, photoRecipe, madeBy, similarity, width, height, replaced } = item
   const { t, i18n } = useTranslation(['viewer', 'common', 'compose'])
   const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
   const copySeed = (seed: number) =>
@@ -99,7 +99,9 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
           <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>
         </>
       ) : (
-        <li>{t(withoutRecipe[madeBy ?? 'create'])}</li>
+        <li>
+          {replaced ? t('picture.replaced', { count: replaced }) : t(withoutRecipe[madeBy ?? 'create'])}
+        </li>
       )}
       {photoRecipe && !recipe ? <PhotoFacts recipe={photoRecipe} /> : null}
     </ul>
