@@ -210,7 +210,6 @@ test('a face that was not found is marked by hand, and replaced', async ({ page,
   await expect(dialog.getByRole('alert')).toContainText('No face is seen in the part you marked')
   await look(page, 'mark-nothing')
   await draw(missedFaces['dark and tilted'].box)
-  await expect(dialog.getByRole('alert')).toHaveCount(0)
   await look(page, 'mark')
   await dialog.getByRole('button', { name: 'Find the face' }).click()
   await expect(dialog).toHaveCount(0)

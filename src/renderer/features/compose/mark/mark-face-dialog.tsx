@@ -32,11 +32,8 @@ export const MarkFaceDialog = ({ photo, slot, onClose }: MarkFaceDialogProps) =>
   const [box, setBox] = useState<Box>(() => firstBox(photo))
   const [search, setSearch] = useState<Search>({ kind: 'idle' })
   const surface = useRef<HTMLDivElement>(null)
-  const change = (next: Box) => {
-    setBox(next)
-    if (search.kind === 'failed') setSearch({ kind: 'idle' })
-  }
-  const { drawing, handlers } = useBoxDrawing(surface, photo, box, change)
+  // What was said of the last search stays until the next: without it the photo would move under the pointer.
+  const { drawing, handlers } = useBoxDrawing(surface, photo, box, setBox)
   const find = () => {
     setSearch({ kind: 'looking' })
     markFace(photo, slot, roundedBox(box)).then(onClose, (error: unknown) =>
@@ -108,7 +105,7 @@ export const MarkFaceDialog = ({ photo, slot, onClose }: MarkFaceDialogProps) =>
               const next = boxAfterKey(box, event, photo)
               if (!next) return
               event.preventDefault()
-              change(next)
+              setBox(next)
             }}
           />
         </div>
