@@ -58,7 +58,9 @@ test('a photo that cannot be used is refused calmly, and the one before stays', 
   await expect(
     page.getByText(/No face found in this photo. Choose one where the face is larger/),
   ).toBeVisible()
-  await expect(page.getByText('The photo shows no face. Choose another one or remove it.')).toBeVisible()
+  await expect(
+    page.getByText('The photo shows no face. Choose another one, mark the face or remove the photo.'),
+  ).toBeVisible()
   await expect(createButton(page)).toBeDisabled()
   await shot('bad-input-no-face')
   await page.getByRole('button', { name: 'Remove the photo' }).click()

@@ -8,9 +8,13 @@ import { EndedJob } from './ended-job.tsx'
 test('a swap that failed says what it was, and is tried again with the same photos', () => {
   const error = { code: 'no-face-found', message: 'No face.' }
   const [source, target] = [{ id: 'a'.repeat(32) }, { id: 'b'.repeat(32) }]
+  const pairs = [
+    { source: 0, target: 1 },
+    { source: 1, target: 0 },
+  ]
   const work = windowJobWork.parse({
     route: 'swap',
-    input: { source, target, enhance: true, upscale: 2 },
+    input: { source, target, enhance: true, upscale: 2, map: pairs },
   })
   const rerun = vi.fn()
   render(
@@ -25,7 +29,7 @@ test('a swap that failed says what it was, and is tried again with the same phot
     </Tooltip.Provider>,
   )
   expect(screen.getByText('Swap faces in a photo')).toBeTruthy()
-  expect(screen.getByText('Failed · enhanced, 2× as large')).toBeTruthy()
+  expect(screen.getByText('Failed · 2 faces, enhanced, 2× as large')).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   expect(rerun).toHaveBeenCalledWith(work, false)
   expect(screen.queryByRole('button', { name: 'Again with a new seed' })).toBeNull()

@@ -68,9 +68,10 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
             <IconButton icon={X} label={t(`slots.${of}.remove`)} onClick={() => removePhoto(slot)} />
           </div>
           {noFace && photo.faces.length === 0 && !importing ? (
-            <p role="status" className={styles.noFace}>
-              {noFace} {t('mark.hint')}
-            </p>
+            <div className={styles.noFace}>
+              <p role="status">{noFace}</p>
+              <MarkFaceButton photo={photo} slot={slot} disabled={importing} named />
+            </div>
           ) : null}
         </div>
       ) : (

@@ -22,6 +22,11 @@ test('a swap of photos says what it is and how like the face is, and offers no r
   expect(screen.queryByRole('button', { name: 'Reuse recipe' })).toBeNull()
 })
 
+test('a swap of several faces says of how many', () => {
+  show({ recipe: null, madeBy: 'swap', replaced: 3 })
+  expect(screen.getByText('3 faces swapped onto a photo')).toBeTruthy()
+})
+
 test('an enhanced photo is called so; an enhanced drawing keeps its prompt', () => {
   const { unmount } = show({ recipe: null, madeBy: 'enhance' })
   expect(screen.getByText('Enhanced photo')).toBeTruthy()
