@@ -1,11 +1,11 @@
+import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
-import { fixture } from './pictures.ts'
 
 const side = 384
 const background = '#8a9a88'
 
 const portrait = (name: string) =>
-  sharp(fixture(`photos/${name}`))
+  sharp(fileURLToPath(new URL(`./fixtures/photos/${name}`, import.meta.url)))
     .removeAlpha()
     .resize(side, side, { position: 'top' })
     .png()
