@@ -93,15 +93,17 @@ export const toPreviewInput = (
   state: ComposeState,
   { models, options }: ModelsInUse,
 ): WindowInput<'swapPreview'> | null => {
-  const { task, source, photo, folder } = state
-  if (task !== 'swap' || folder) return null
-  if (!source?.faces[state.sourceFace] || !photo?.faces[state.photoFace]) return null
-  const { enhance, strokes } = state
+  const { task, photo, folder, enhance, strokes } = state
+  const [pair] = pairsOf(state)
+  if (task !== 'swap' || folder || !photo || !pair) return null
+  const lender = sourcePhotos(state).find(({ id }) => id === pair.source.photo)
+  // The preview counts faces that are found: one that was marked by hand has no number.
+  if (!lender || lender.faces[pair.source.face]?.marked || photo.faces[pair.target]?.marked) return null
   return {
-    source: { id: source.id },
+    source: { id: lender.id },
     target: { id: photo.id },
-    sourceFace: state.sourceFace,
-    targetFace: state.photoFace,
+    sourceFace: pair.source.face,
+    targetFace: pair.target,
     ...swapOptions(state, options),
     mask: strokes.length > 0 ? { strokes: [...strokes] } : undefined,
     enhance,
