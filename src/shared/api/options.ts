@@ -123,7 +123,6 @@ export type OneFace = z.infer<typeof oneFace>
 const noFaceNumber = 'must be a whole number from 0, or "all"'
 /** One face of a picture by its number, or all of them. */
 export const faceNumber = z.union([z.int().min(0, noFaceNumber), z.literal('all')], { error: noFaceNumber })
-export type FaceNumber = z.infer<typeof faceNumber>
 
 /** The same, or a face that is marked by hand. */
 export const faceChoice = z.union([...faceNumber.options, markedFace], { error: noFaceNumber })
