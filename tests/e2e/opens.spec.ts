@@ -43,7 +43,10 @@ test('the page runs apart from the system', async ({ app, page }) => {
     ),
     bridge: Object.keys(window.likeness).sort(),
   }))
-  expect(world).toEqual({ found: [], bridge: ['importModel', 'openFolder', 'request', 'subscribe'] })
+  expect(world).toEqual({
+    found: [],
+    bridge: ['groupPeople', 'importModel', 'openFolder', 'request', 'subscribe'],
+  })
 })
 
 test('a file that the page makes itself has no path, whatever it says', async ({ page }) => {
