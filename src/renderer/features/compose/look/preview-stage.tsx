@@ -68,24 +68,26 @@ export const PreviewStage = ({ preview, showMask, showBefore, computing, brush }
     show(null)
   }
   return (
-    <div
-      className={classNames(styles.stage, painting && styles.painting)}
-      style={{ aspectRatio: `${width} / ${height}` }}
-      aria-busy={computing}
-      onPointerDown={start}
-      onPointerMove={move}
-      onPointerUp={end}
-      onPointerCancel={() => show(null)}
-    >
-      <img
-        src={showBefore ? preview.before : preview.after}
-        alt={t(showBefore ? 'look.before' : 'look.after')}
-        draggable={false}
-      />
-      {showMask ? (
-        <img src={preview.mask} alt={t('look.maskShown')} className={styles.mask} draggable={false} />
-      ) : null}
-      <canvas ref={canvas} width={width} height={height} aria-hidden />
+    <div className={styles.pinned}>
+      <div
+        className={classNames(styles.stage, painting && styles.painting)}
+        style={{ aspectRatio: `${width} / ${height}` }}
+        aria-busy={computing}
+        onPointerDown={start}
+        onPointerMove={move}
+        onPointerUp={end}
+        onPointerCancel={() => show(null)}
+      >
+        <img
+          src={showBefore ? preview.before : preview.after}
+          alt={t(showBefore ? 'look.before' : 'look.after')}
+          draggable={false}
+        />
+        {showMask ? (
+          <img src={preview.mask} alt={t('look.maskShown')} className={styles.mask} draggable={false} />
+        ) : null}
+        <canvas ref={canvas} width={width} height={height} aria-hidden />
+      </div>
     </div>
   )
 }
