@@ -1,7 +1,7 @@
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { UpscaleFactor } from '../../shared/api/options.ts'
 import { photoIdIn } from '../../shared/api/photos.ts'
-import { type EnhanceRecipe, recordMap, type SwapRecipe } from '../../shared/api/recipe.ts'
+import { type EnhanceRecipe, recordFaces, type SwapRecipe } from '../../shared/api/recipe.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
 import type { PackLibrary } from '../models/registry/pack-library.ts'
 import { usedPacks } from '../models/registry/used-packs.ts'
@@ -9,7 +9,7 @@ import { usedPacks } from '../models/registry/used-packs.ts'
 /** A work on a folder has no single target. */
 type SwapInput =
   | ParsedInput<'swap'>
-  | (ParsedInput<'swapFolder'> & { readonly target?: undefined; readonly mask?: undefined })
+  | (ParsedInput<'swapFolder'> & Readonly<Partial<Record<'target' | 'sources' | 'mask', undefined>>>)
 
 interface Made {
   /** The factor that was used. */
@@ -21,17 +21,13 @@ interface Made {
 
 /** How a swap was made. Photos that the app keeps no copy of are not named. */
 export const swapRecipeOf = (input: SwapInput, { upscale, library, version }: Made): SwapRecipe => {
-  const { source, target, targetPerson, enhance, fidelity, use } = input
-  const { map, sourceFace, targetFace, faceOrder } = input
+  const { enhance, fidelity, use } = input
   return {
     madeBy: 'swap',
-    map: recordMap(map),
-    ...{ sourceFace, targetFace, faceOrder, enhance, fidelity, use, version },
+    ...recordFaces(input),
+    ...{ enhance, fidelity, use, version },
     ...recordControls(input),
     upscale: enhance ? upscale : undefined,
-    sourcePhoto: photoIdIn(source),
-    targetPhoto: photoIdIn(target),
-    personPhoto: photoIdIn(targetPerson),
     packs: usedPacks(library, { swap: true, enhance }, use),
   }
 }

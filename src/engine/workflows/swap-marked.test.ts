@@ -93,6 +93,24 @@ test('several pictures lend faces, each to its own face of the target', async ()
   expect(JSON.parse(readPngText(readFileSync(out)).get('likeness')!)).toMatchObject({ map })
 })
 
+test('the recipe names photos of the app that lend faces, and boxes, so that it can be made again', async () => {
+  const [first, second, target] = await Promise.all(
+    [missed, monaLisa, group].map(path => request(engine, 'photos.import', { path })),
+  )
+  const [source, more, onto] = [{ id: first!.id }, { id: second!.id }, { id: target!.id }]
+  const map = [
+    { source: { box }, target: 1 },
+    { source: 0, target: 0, picture: 1 },
+  ]
+  await swap({ source, sources: [more], target: onto, map })
+  expect(JSON.parse(readPngText(readFileSync(out)).get('likeness')!)).toMatchObject({
+    ...{ map, sourcePhoto: first!.id, moreSourcePhotos: [second!.id], targetPhoto: target!.id },
+  })
+  await swap({ source, sources: [grace], target: onto, map })
+  const likeness = JSON.parse(readPngText(readFileSync(out)).get('likeness')!)
+  expect(likeness).toMatchObject({ moreSourcePhotos: [null] })
+})
+
 test.each<[string, Partial<RouteInput<'swap'>>, string, RegExp]>([
   [
     'a box without a face',

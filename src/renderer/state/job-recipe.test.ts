@@ -56,6 +56,16 @@ test('a recipe becomes the work that it is of, as far as its photos are named', 
       },
     },
     { route: 'swap', input: { source: { id }, target: { id: other }, map: [{ source: 0, target: 1 }] } },
+    {
+      route: 'swap',
+      input: {
+        ...{ source: { id }, sources: [{ id: other }], target: { id: other } },
+        map: [
+          { source: { box: [1, 2, 30, 40] }, target: 1 },
+          { source: 0, target: { box: [5, 6, 70, 80] }, picture: 1 },
+        ],
+      },
+    },
   ]
   for (const work of works) {
     const recipe = recipeOf(job(work)) as PhotoRecipe
@@ -66,6 +76,21 @@ test('a recipe becomes the work that it is of, as far as its photos are named', 
   }
   const unnamed = recipeOf(job({ route: 'enhance', input: { file: { picture: 'x.png' } } })) as PhotoRecipe
   expect(workOfRecipe(unnamed, {})).toBeNull()
+})
+
+test('a swap that a recipe can only tell in part is not made again as another one', () => {
+  const photos = { source: { id }, target: { id: other } }
+  const person = { person: 'a'.repeat(16) }
+  const map = [{ source: 0, target: 0, picture: 1 }]
+  for (const input of [
+    { ...photos, targetPerson: person },
+    { ...photos, map: [{ source: 0, target: person }] },
+    { ...photos, sources: [{ picture: 'x.png' }], map },
+  ]) {
+    const recipe = recipeOf(job({ route: 'swap', input })) as PhotoRecipe
+    expect(JSON.stringify(recipe)).not.toContain(person.person)
+    expect(workOfRecipe(recipe, {})).toBeNull()
+  }
 })
 
 test('the packs of a recipe are chosen where others would be at work, and only those that are installed', () => {

@@ -1,6 +1,11 @@
 import type { ModelChoice, PackChoice } from '../../shared/api/options.ts'
 import { photoIdIn, type UsedPhoto, usedPhotoIn } from '../../shared/api/photos.ts'
-import { type DrawingRecipe, type PhotoRecipe, type ReadRecipe, recordMap } from '../../shared/api/recipe.ts'
+import {
+  type DrawingRecipe,
+  type PhotoRecipe,
+  type ReadRecipe,
+  recordFaces,
+} from '../../shared/api/recipe.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
 import type { WindowJob, WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
 import { photoUrl } from '../bridge/urls.ts'
@@ -15,24 +20,12 @@ export const recipeOf = (job: WindowJob): ReadRecipe['recipe'] | null => {
     case 'create':
       return drawingRecipeOf(job)
     case 'swap': {
-      const { source, target, targetPerson, map, mask, provider: _, ...options } = work.input
-      const [sourcePhoto, targetPhoto] = [photoIdIn(source), photoIdIn(target)]
-      const photos = { sourcePhoto, targetPhoto, personPhoto: photoIdIn(targetPerson) }
+      const { mask, ...options } = work.input
       const controls = { ...recordControls(options), mask: mask && 'strokes' in mask ? mask : undefined }
-      const { sourceFace, targetFace, faceOrder, enhance, upscale, fidelity, use } = options
+      const { enhance, upscale, fidelity, use } = options
       return {
-        ...{
-          madeBy: 'swap',
-          map: recordMap(map),
-          sourceFace,
-          targetFace,
-          faceOrder,
-          enhance,
-          upscale,
-          fidelity,
-          use,
-        },
-        ...{ ...controls, ...photos, version: '' },
+        ...{ madeBy: 'swap', ...recordFaces(options), ...controls },
+        ...{ enhance, upscale, fidelity, use, version: '' },
       }
     }
     case 'enhance': {
@@ -123,12 +116,16 @@ export const workOfRecipe = (recipe: PhotoRecipe, use: PackChoice): WindowJobWor
     return photo === undefined ? null : { route, input: { ...options, file: { id: photo }, use } }
   }
   const { madeBy: route, packs: _, version: __, use: ___, ...fields } = recipe
-  const { sourcePhoto, targetPhoto, personPhoto, map, sourceFace, targetFace, ...options } = fields
+  const { sourcePhoto, moreSourcePhotos = [], targetPhoto, personPhoto, ...withFaces } = fields
+  const { map, sourceFace, targetFace, ...options } = withFaces
+  const sources = moreSourcePhotos.flatMap(id => (id === null ? [] : { id }))
   if (sourcePhoto === undefined || targetPhoto === undefined) return null
+  if (sources.length < moreSourcePhotos.length) return null
   return {
     route,
     input: {
       ...{ ...options, source: { id: sourcePhoto }, target: { id: targetPhoto }, use },
+      ...(sources.length > 0 && { sources }),
       ...(map ? { map } : { sourceFace, targetFace }),
       ...(personPhoto === undefined ? {} : { targetPerson: { id: personPhoto } }),
     },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { roles } from '../pack-manifest.ts'
 import { enhanceInput } from './enhance.ts'
 import * as option from './options.ts'
+import { photoIdIn } from './photos.ts'
 import { swapInput } from './swap.ts'
 import { recordedControls } from './swap-controls.ts'
 
@@ -49,11 +50,13 @@ const usedPacks = z.partialRecord(
 )
 export type UsedPacks = z.infer<typeof usedPacks>
 
-const numberedFaces = z.array(z.object({ source: z.int().min(0), target: z.int().min(0) }))
-
-/** Pairs of faces for a recipe: none where a person is named. */
-export const recordMap = (map: readonly object[] | undefined): SwapRecipe['map'] =>
-  numberedFaces.optional().catch(undefined).parse(map)
+/** Pairs as `map` of a swap has them, without kept people: nobody is named in a file. */
+const recordedMap = z
+  .array(
+    z.object({ source: option.oneFace, target: option.oneFace, picture: z.int().min(0).max(20).optional() }),
+  )
+  .optional()
+  .catch(undefined)
 
 /**
  * Everything needed to swap faces between the same two photos again; lives inside the picture. Photos are named by their
@@ -61,12 +64,14 @@ export const recordMap = (map: readonly object[] | undefined): SwapRecipe['map']
  */
 export const swapRecipe = z.object({
   madeBy: z.literal('swap'),
-  map: numberedFaces.optional().catch(undefined),
+  map: recordedMap,
   ...swapInput.pick({ enhance: true, upscale: true, fidelity: true, use: true }).shape,
   ...recordedControls,
   /** Pictures of before do not say which faces. */
   ...swapInput.pick({ sourceFace: true, targetFace: true, faceOrder: true }).shape,
   sourcePhoto: option.photoId.optional(),
+  /** Those of `sources`, which `map` counts by `picture`; null for one that the app keeps no copy of. */
+  moreSourcePhotos: z.array(option.photoId.nullable()).optional(),
   targetPhoto: option.photoId.optional(),
   /** The photo of the person whose faces were replaced. */
   personPhoto: option.photoId.optional(),
@@ -76,6 +81,29 @@ export const swapRecipe = z.object({
   version: z.string(),
 })
 export type SwapRecipe = z.infer<typeof swapRecipe>
+
+/** Which faces of which pictures a swap is of, as its input says it. */
+type SwappedFaces = Pick<z.output<typeof swapInput>, 'map' | 'sourceFace' | 'targetFace' | 'faceOrder'> & {
+  readonly source: string | object
+  readonly sources?: readonly (string | object)[]
+  readonly target?: string | object
+  readonly targetPerson?: string | object
+}
+
+/** The same for a recipe. */
+export const recordFaces = (input: SwappedFaces) => {
+  const { sourceFace, targetFace, faceOrder, targetPerson } = input
+  const map = recordedMap.parse(input.map)
+  const personPhoto = photoIdIn(targetPerson)
+  // Other faces would be swapped in the same photos, if what the recipe may not say is left out of it.
+  const isWhole = Boolean(map) === Boolean(input.map) && (personPhoto !== undefined || !targetPerson)
+  return {
+    ...{ map, sourceFace, targetFace, faceOrder, personPhoto },
+    sourcePhoto: isWhole ? photoIdIn(input.source) : undefined,
+    moreSourcePhotos: input.sources?.map(source => photoIdIn(source) ?? null),
+    targetPhoto: photoIdIn(input.target),
+  }
+}
 
 /** The same of an enhanced picture. */
 export const enhanceRecipe = z.object({

@@ -35,6 +35,45 @@ test('the person and all faces come back, too', async () => {
   expect(useCompose.getState()).toMatchObject({ faceMode: 'person', person: photo })
 })
 
+test('pairs of several photos come back, counted as they were; a face that was marked is marked again', async () => {
+  const target = photo
+  const first = { ...testPhoto(60, 50), id: 'b'.repeat(32) }
+  const second = { ...testPhoto(40), id: 'c'.repeat(32) }
+  const box: [number, number, number, number] = [10, 20, 30, 40]
+  const marked = { ...first, faces: [...first.faces, { ...first.faces[0]!, marked: box }] }
+  const bridge = openTestBridge({
+    'photos.read': () => {
+      const { id } = bridge.asked('photos.read').at(-1)!
+      return Promise.resolve([target, first, second].find(each => each.id === id)!)
+    },
+    'photos.mark': marked,
+  })
+  const many: SwapRecipe = {
+    ...recipe,
+    ...{ targetFace: 0, sourcePhoto: first.id, moreSourcePhotos: [second.id], targetPhoto: target.id },
+    map: [
+      { source: 0, target: 2, picture: 1 },
+      { source: { box }, target: 0 },
+      { source: 5, target: 1 },
+    ],
+  }
+  expect(await loadPhotoRecipe(many)).toBe(true)
+  expect(bridge.asked('photos.mark')).toMatchObject([{ id: first.id, box }])
+  expect(useCompose.getState()).toMatchObject({
+    ...{ task: 'swap', source: marked, moreSources: [second], photo: target, lent: null, faceMode: 'one' },
+    // The third from the left is the largest, the first the smallest; there is no sixth face.
+    pairs: [
+      { source: { photo: second.id, face: 0 }, target: 0 },
+      { source: { photo: first.id, face: 2 }, target: 2 },
+    ],
+  })
+  // A photo that lends a face and is not kept leaves its pair out, and is missed.
+  expect(await loadPhotoRecipe({ ...many, moreSourcePhotos: [null] })).toBe(false)
+  expect(useCompose.getState()).toMatchObject({
+    ...{ moreSources: [], pairs: [{ source: { photo: first.id, face: 2 }, target: 2 }] },
+  })
+})
+
 test('an enhancement comes back with its factor; photos that are gone leave their places empty', async () => {
   useCompose.setState({ task: 'draw', photo: testPhoto(10) })
   openTestBridge({

@@ -49,9 +49,14 @@ export const setSource = (given: PhotoReport | null, sourceFinder = ''): void =>
     }
   })
 
-/** Adds a photo that lends faces; one that lends some already stays where it is. @param moreFinder as of the others */
+/**
+ * Adds a photo that lends faces, as the first where there is none; one that lends some already stays where it is.
+ * @param moreFinder as of the others
+ */
 export const addSource = (photo: PhotoReport, moreFinder = ''): void =>
   useCompose.setState(state => {
+    if (!state.source && state.sourceTask.kind !== 'importing')
+      return { source: photo, sourceFinder: moreFinder, sourceFace: 0, moreTask: idle }
     const known = [state.source, ...state.moreSources].some(each => each?.id === photo.id)
     if (known) return { moreTask: idle }
     return { moreSources: [...state.moreSources, photo], moreFinder, moreTask: idle }

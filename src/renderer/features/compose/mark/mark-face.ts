@@ -4,6 +4,7 @@ import { attempt } from '../../../state/errors.ts'
 import { renewPhoto, renewWithout, setCompose, useCompose } from '../form/compose-store.ts'
 import { currentModels, packChoiceOf } from '../form/models-in-use.ts'
 import { chooseLent, joinFaces, lentFaceOf } from '../pairs/face-pairs.ts'
+import { knownFace } from '../photos/chosen-faces.ts'
 import type { PhotoSlot } from '../photos/place-photos.ts'
 
 type MarkedBox = [left: number, top: number, width: number, height: number]
@@ -16,8 +17,8 @@ export const markFace = async (photo: PhotoReport, slot: PhotoSlot, box: MarkedB
   const use = packChoiceOf(currentModels().models)
   const report = await request('photos.mark', { id: photo.id, box, use })
   renewPhoto(report)
-  const face = report.faces.findIndex(({ marked }) => marked?.every((side, i) => side === box[i]))
-  if (face < 0) return
+  const face = knownFace(report, { box })
+  if (face === undefined) return
   const state = useCompose.getState()
   if (slot === 'source') setCompose(chooseLent(state, { photo: report.id, face }))
   else {

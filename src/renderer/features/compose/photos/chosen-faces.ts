@@ -58,11 +58,14 @@ export const faceRef = ({ faces }: PhotoReport, index: number): OneFace => {
   return box ? { box } : index
 }
 
-/** The index of a face that a job named; the first where the photo has it no more. */
-export const faceIndex = ({ faces }: PhotoReport, face: OneFace): number => {
+/** The index of a face that a job named; undefined where the photo has it no more. */
+export const knownFace = ({ faces }: PhotoReport, face: OneFace | undefined): number | undefined => {
   const index =
-    typeof face === 'number'
-      ? face
-      : faces.findIndex(({ marked }) => marked?.every((side, i) => side === face.box[i]))
-  return index in faces ? index : 0
+    typeof face === 'object'
+      ? faces.findIndex(({ marked }) => marked?.every((side, i) => side === face.box[i]))
+      : (face ?? -1)
+  return index in faces ? index : undefined
 }
+
+/** The same, or the first face. */
+export const faceIndex = (photo: PhotoReport, face: OneFace): number => knownFace(photo, face) ?? 0
