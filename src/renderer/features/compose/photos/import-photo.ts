@@ -74,11 +74,16 @@ const fieldsOf = {
   start: ['start', 'startTask'],
 } as const satisfies Record<PhotoPurpose, readonly (keyof ComposeState)[]>
 
+/** What is where a photo goes; one that is added takes no other's place. */
+const placeOf = (form: ComposeState, purpose: PhotoPurpose) => {
+  if (purpose === 'more') return null
+  return purpose === 'photo' ? (form.folder ?? form.photo) : form[purpose]
+}
+
 /** Puts a photo into its slot, and offers to bring back the one that was there. */
 const place = (purpose: PhotoPurpose, photo: PhotoReport, finder: string): void => {
   const before = useCompose.getState()
-  // One that is added takes no other's place.
-  const replaced = purpose === 'more' ? null : before[purpose]
+  const replaced = placeOf(before, purpose)
   setters[purpose](photo, finder)
   if (replaced && replaced.id !== photo.id)
     offerFormUndo(i18n.t('compose:photoReplaced', { name: replaced.name }), before, fieldsOf[purpose])
@@ -134,12 +139,18 @@ export const recallPhoto = (id: string, purpose: PhotoPurpose): Promise<void> =>
     }
   })
 
-export const importPhoto = (file: File, purpose: PhotoPurpose = 'photo'): Promise<void> =>
-  importInto(purpose, file.name, async () => {
-    if (file.size === 0) throw new RequestError('file-empty', file.name)
-    if (file.size > maxPhotoBytes) throw new RequestError('image-too-large', file.name)
-    return { name: file.name.slice(-255) || 'photo', bytes: new Uint8Array(await file.arrayBuffer()) }
-  })
+export const importPhoto = (file: File, purpose: Exclude<PhotoPurpose, 'more'> = 'photo'): Promise<void> =>
+  importInto(purpose, file.name, () => readFile(file))
+
+/** Gives a file to the engine, for no place of the form. @throws RequestError */
+export const importFile = async (file: File, use: PackChoice | undefined): Promise<PhotoReport> =>
+  request('photos.import', { ...(await readFile(file)), use })
+
+const readFile = async (file: File) => {
+  if (file.size === 0) throw new RequestError('file-empty', file.name)
+  if (file.size > maxPhotoBytes) throw new RequestError('image-too-large', file.name)
+  return { name: file.name.slice(-255) || 'photo', bytes: new Uint8Array(await file.arrayBuffer()) }
+}
 
 /** Takes a picture of the library as the one to start from. */
 export const startFromPicture = (id: string): Promise<void> => {

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react'
+import { addSources } from './add-sources.ts'
 import { importPhoto, type PhotoPurpose, photoTypes } from './import-photo.ts'
 
 interface PhotoDialog {
@@ -7,7 +8,7 @@ interface PhotoDialog {
   readonly browse: () => void
 }
 
-/** The system's dialog to choose a photo. @param label name of the hidden field */
+/** The system's dialog to choose a photo, or several to add. @param label name of the hidden field */
 export const usePhotoDialog = (purpose: PhotoPurpose, label: string): PhotoDialog => {
   const ref = useRef<HTMLInputElement>(null)
   const input = (
@@ -16,10 +17,13 @@ export const usePhotoDialog = (purpose: PhotoPurpose, label: string): PhotoDialo
       type="file"
       hidden
       aria-label={label}
+      multiple={purpose === 'more'}
       accept={Object.keys(photoTypes).join()}
       onChange={({ currentTarget }) => {
-        const [file] = currentTarget.files ?? []
-        if (file) void importPhoto(file, purpose)
+        const files = [...(currentTarget.files ?? [])]
+        const [file] = files
+        if (purpose === 'more') void addSources(files)
+        else if (file) void importPhoto(file, purpose)
         // Without this, choosing the same file again would be no change.
         currentTarget.value = ''
       }}

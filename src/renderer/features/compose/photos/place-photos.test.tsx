@@ -6,9 +6,9 @@ import { undoLast } from '../../../state/undo.ts'
 import { testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { ComposePanel } from '../compose-panel.tsx'
-import { initialCompose } from '../form/compose-state.ts'
+import { idle, initialCompose } from '../form/compose-state.ts'
 import { useCompose } from '../form/compose-store.ts'
-import { slotsFor } from './place-photos.ts'
+import { placesFor } from './place-photos.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
 
@@ -35,7 +35,8 @@ beforeEach(() => {
     'photos.import': () => {
       const name = String(imported()[queue.length])
       queue.push(name)
-      return Promise.resolve({ ...testPhoto(50), id: String(queue.length).repeat(32), name })
+      const photo = name === 'nobody.png' ? testPhoto() : testPhoto(50)
+      return Promise.resolve({ ...photo, id: queue.length.toString(16).repeat(32), name })
     },
   })
   render(
@@ -84,14 +85,37 @@ test('while a photo is dragged, each slot says what would become of it, and the 
   expect(overlay.dataset.over).toBeUndefined()
 })
 
-test('several at once fill both slots; what has none, or is no photo, is named', async () => {
+test('several at once fill both slots, further ones lend faces where they have some; no photo is ignored', async () => {
   choose('Swap')
-  const files = ['a.png', 'b.png', 'c.png'].map(name => fileOf(name))
+  const files = ['a.png', 'b.png', 'c.png', 'nobody.png', 'd.png'].map(name => fileOf(name))
   fireEvent.drop(panel(), { dataTransfer: transferOf(...files, fileOf('notes.txt', 'text/plain')) })
   await waitFor(() => expect(namesIn()).toEqual(['a.png', 'b.png']))
-  expect(await screen.findByText('There is no place for one more photo here: c.png')).toBeTruthy()
+  expect(await screen.findByText('2 more photos lend faces: c.png, d.png')).toBeTruthy()
+  expect(screen.getByText('To put a face onto many photos, drop them on “Onto”.')).toBeTruthy()
+  expect(screen.getByText('No face was found in this photo, so it lends none: nobody.png')).toBeTruthy()
   expect(screen.getByText('This file cannot be opened as a photo: notes.txt')).toBeTruthy()
-  expect(imported()).toEqual(['a.png', 'b.png'])
+  const { moreSources, moreTask } = useCompose.getState()
+  expect([moreSources.map(({ name }) => name), moreTask]).toEqual([['c.png', 'd.png'], idle])
+  // Where nothing is empty, all of them lend faces, and none takes the place of another.
+  fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('e.png'), fileOf('f.png')) })
+  expect(await screen.findByText('2 more photos lend faces: e.png, f.png')).toBeTruthy()
+  expect(namesIn()).toEqual(['a.png', 'b.png'])
+})
+
+test('several dropped where the face comes from all lend faces; the tile for more takes several, too', async () => {
+  choose('Swap')
+  const files = ['a.png', 'b.png'].map(name => fileOf(name))
+  fireEvent.drop(screen.getByRole('group', { name: 'Face from' }), { dataTransfer: transferOf(...files) })
+  expect(await screen.findByText('One more photo lends faces: b.png')).toBeTruthy()
+  expect(namesIn()).toEqual(['a.png', undefined])
+  fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('target.png')) })
+  const more = await screen.findByLabelText<HTMLInputElement>('Add a photo with more faces to give', {
+    selector: 'input',
+  })
+  expect(more.multiple).toBe(true)
+  fireEvent.change(more, { target: { files: [fileOf('c.png'), fileOf('nobody.png')] } })
+  expect(await screen.findByText(/so it lends none: nobody.png/)).toBeTruthy()
+  expect(useCompose.getState().moreSources.map(({ name }) => name)).toEqual(['b.png', 'c.png'])
 })
 
 const folderOf = (name: string) => {
@@ -117,12 +141,17 @@ test('a dropped folder is taken as one, and the button says what becomes of its 
   expect(imported()).toEqual([])
 })
 
-test('more photos than a task has places for are all to be worked on', async () => {
+test('photos dropped together on the target are all to be worked on', async () => {
   bridge = openTestBridge({ 'folders.choose': { folder: holiday } })
   const names = ['a.png', 'b.png', 'c.png']
   const dataTransfer = transferOf(...names.map(name => fileOf(name)), fileOf('list.txt', 'text/plain'))
   choose('Swap')
-  fireEvent.drop(panel(), { dataTransfer })
+  const onto = screen.getByRole('group', { name: 'Onto' })
+  fireEvent.dragEnter(onto, { dataTransfer })
+  fireEvent.dragOver(onto, { dataTransfer })
+  expect(await screen.findByText('Put the face onto all of them')).toBeTruthy()
+  expect(screen.getByText('Take their faces')).toBeTruthy()
+  fireEvent.drop(onto, { dataTransfer })
   expect(await screen.findByText('80 pictures, all of them')).toBeTruthy()
   expect(screen.getByText('This file cannot be opened as a photo: list.txt')).toBeTruthy()
   expect(bridge.opened).toEqual([names])
@@ -168,8 +197,8 @@ test('a single file that is no photo is refused beside the slot it would have go
 
 test('a photo on its way counts as there', () => {
   const form = { ...initialCompose, task: 'swap' as const }
-  expect(slotsFor({ ...form, sourceTask: { kind: 'importing', name: 'a.png' } }, 1)).toEqual(['photo'])
-  expect(slotsFor(form, 2, 'photo')).toEqual(['photo', 'source'])
+  expect(placesFor({ ...form, sourceTask: { kind: 'importing', name: 'a.png' } }, 1)).toEqual(['photo'])
+  expect(placesFor(form, 2, 'photo')).toEqual(['photo', 'source'])
 })
 
 test('each task shows what it needs, says what is missing, and names its button', async () => {

@@ -3,37 +3,48 @@ import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 import { setPhoto, setSource, useCompose } from '../form/compose-store.ts'
+import { addSources } from './add-sources.ts'
 import { giveFolder } from './give-folder.ts'
 import { importPhoto, refusePhoto } from './import-photo.ts'
+import { listOf } from './list-of.ts'
 
 /** The form's large fields for a photo: `photo` is the target of a swap of two photos, `source` lends the face. */
 export type PhotoSlot = 'photo' | 'source'
 
-type Filled = Pick<ComposeState, 'task' | 'source' | 'sourceTask' | 'photo' | 'photoTask'>
+/** Where a photo goes: into a slot, or to those that lend further faces. */
+type Place = PhotoSlot | 'more'
+
+type Filled = Pick<
+  ComposeState,
+  'task' | 'source' | 'sourceTask' | 'photo' | 'photoTask' | 'folder' | 'folderTask'
+>
+
+const isFilled = (form: Filled, slot: PhotoSlot): boolean =>
+  slot === 'source'
+    ? form.source !== null || form.sourceTask.kind === 'importing'
+    : [form.photo, form.folder].some(given => given !== null) ||
+      [form.photoTask, form.folderTask].some(({ kind }) => kind === 'importing')
 
 /**
- * The slots that photos given together go into, in order; those beyond the last one have none.
+ * Where photos given together go, in order; those beyond the last one have no place. A single photo takes the place of
+ * another where none is empty, several do not: what is left over lends faces, too.
  * @param onto the slot they were dropped on
  */
-export const slotsFor = (form: Filled, count: number, onto?: PhotoSlot): readonly PhotoSlot[] => {
+export const placesFor = (form: Filled, count: number, onto?: PhotoSlot): readonly Place[] => {
   if (form.task !== 'swap') return count > 0 ? ['photo'] : []
-  const first = onto ?? (count > 1 || !isFilled(form) ? 'source' : 'photo')
-  const both = [first, first === 'photo' ? 'source' : 'photo'] as const
-  return both.slice(0, count)
+  const empty = (['source', 'photo'] as const).filter(slot => !isFilled(form, slot))
+  if (count === 1) return [onto ?? empty[0] ?? 'photo']
+  // Pictures of a folder get one face.
+  if (form.folder && onto === 'source') return ['source']
+  const slots: readonly Place[] =
+    onto === 'photo'
+      ? ['photo', ...empty.filter(slot => slot !== 'photo')]
+      : empty.filter(slot => !onto || slot === onto)
+  const others = Array.from({ length: count }, () => 'more' as const)
+  return [...slots, ...(form.folder ? [] : others)].slice(0, count)
 }
 
-const isFilled = ({ source, sourceTask }: Filled): boolean =>
-  source !== null || sourceTask.kind === 'importing'
-
-/** Names listed in a message, at most. */
-const maxNames = 5
-
-const listOf = (names: readonly string[]): string => {
-  const shown = names.slice(0, maxNames)
-  return (shown.length < names.length ? [...shown, '…'] : shown).join(', ')
-}
-
-/** Whether so many photos given together are all to be worked on, being more than the task has slots for. */
+/** Whether photos given together are all to be worked on: they get the face, or are enhanced. */
 const areMany = (form: Filled, count: number, onto?: PhotoSlot): boolean => {
   switch (form.task) {
     case 'draw':
@@ -41,7 +52,7 @@ const areMany = (form: Filled, count: number, onto?: PhotoSlot): boolean => {
     case 'enhance':
       return count > 1
     case 'swap':
-      return count > 2 || (count === 2 && isFilled(form) && onto !== 'source')
+      return count > 1 && (onto === 'photo' || (form.folder !== null && onto !== 'source'))
   }
 }
 
@@ -55,8 +66,8 @@ interface Given {
 }
 
 /**
- * Takes what was given to where it makes sense: photos into slots, a folder or more photos than there are slots as
- * pictures that are all to be worked on. What has no place is named.
+ * Takes what was given to where it makes sense: photos into slots and to those that lend faces, a folder and photos
+ * that were dropped together on the target as pictures that are all to be worked on. What has no place is named.
  */
 export const givePictures = async ({ files, folders, refused }: Given, onto?: PhotoSlot): Promise<void> => {
   const form = useCompose.getState()
@@ -75,22 +86,24 @@ const nameRefused = (refused: readonly string[]): void => {
     toast.error(i18n.t('compose:drop.unsupported', { count: refused.length, names: listOf(refused) }))
 }
 
-/** Takes files into the slots where they make sense, and names those that have none. @param refused files of other types */
+/** Takes files to the places where they make sense, and names those that have none. @param refused files of other types */
 export const givePhotos = (files: readonly File[], refused: readonly string[], onto?: PhotoSlot): void => {
   const form = useCompose.getState()
-  const slots = slotsFor(form, files.length, onto)
-  for (const [i, slot] of slots.entries()) void importPhoto(files[i]!, slot)
-  const left = files.slice(slots.length).map(({ name }) => name)
+  const places = placesFor(form, files.length, onto)
+  const lending = files.filter((_, i) => places[i] === 'more')
+  for (const [i, place] of places.entries()) if (place !== 'more') void importPhoto(files[i]!, place)
+  if (lending.length > 0) void addSources(lending, true)
+  const left = files.slice(places.length).map(({ name }) => name)
   if (left.length > 0) toast(i18n.t('compose:drop.noSlot', { count: left.length, names: listOf(left) }))
-  const [slot] = slotsFor(form, 1, onto)
-  if (files.length === 0 && refused.length === 1 && slot)
-    refusePhoto(slot, { code: 'unsupported-image', message: '' })
+  const [place] = placesFor(form, 1, onto)
+  if (files.length === 0 && refused.length === 1 && place)
+    refusePhoto(place, { code: 'unsupported-image', message: '' })
   else nameRefused(refused)
 }
 
 /** Puts a photo that the app was opened with where a dropped one would go. */
 export const placePhoto = (photo: PhotoReport): void => {
-  const [slot] = slotsFor(useCompose.getState(), 1)
-  if (slot === 'source') setSource(photo)
+  const [place] = placesFor(useCompose.getState(), 1)
+  if (place === 'source') setSource(photo)
   else setPhoto(photo)
 }

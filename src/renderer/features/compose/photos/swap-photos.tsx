@@ -52,7 +52,7 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
           of="source"
           compact={choosing}
           drag={drag}
-          dropText={t('slots.source.drop')}
+          dropText={t(drag.many ? 'slots.source.dropMany' : 'slots.source.drop')}
           caption={count === 0 ? '' : count === 1 ? t('photo.oneFace') : t('photo.faces', { count })}
           noFace={t('photo.noFace')}
           shown={
@@ -84,7 +84,7 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
             of="target"
             compact={choosing}
             drag={drag}
-            dropText={t('slots.target.drop')}
+            dropText={t(drag.many ? 'slots.target.dropMany' : 'slots.target.drop')}
             caption={faceCount}
             noFace={t('photo.noFace')}
             shown={

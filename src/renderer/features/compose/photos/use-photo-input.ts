@@ -2,11 +2,13 @@ import { useEffect, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useCompose } from '../form/compose-store.ts'
 import { photoTypes } from './import-photo.ts'
-import { givePhotos, givePictures, type PhotoSlot, slotsFor } from './place-photos.ts'
+import { givePhotos, givePictures, type PhotoSlot, placesFor } from './place-photos.ts'
 
 /** Where photos are dragged: nowhere, or over the window, and the slot that the first one would go into. */
 export interface PhotoDrag {
   readonly active: boolean
+  /** Whether there are several. */
+  readonly many: boolean
   readonly slot: PhotoSlot | null
 }
 
@@ -34,14 +36,18 @@ const filesOf = (event: unknown): Promise<File[]> => {
 /** Accepts pictures and folders dropped on the panel. */
 export const usePhotoDrop = () => {
   const [over, setOver] = useState<PhotoSlot>()
-  const next = useCompose(state => slotsFor(state, 1, over)[0])
+  const [count, setCount] = useState(1)
+  const next = useCompose(state => placesFor(state, count, over)[0])
   const { getRootProps, isDragActive, isDragGlobal } = useDropzone({
     accept: photoTypes,
     noClick: true,
     noKeyboard: true,
     noPaste: true,
     getFilesFromEvent: filesOf,
-    onDragOver: ({ target }) => setOver(slotAt(target)),
+    onDragOver: ({ target, dataTransfer }) => {
+      setOver(slotAt(target))
+      setCount(Math.max(1, dataTransfer?.items.length ?? 1))
+    },
     onDragLeave: () => setOver(undefined),
     onDrop: (files, rejections, event) => {
       setOver(undefined)
@@ -53,7 +59,8 @@ export const usePhotoDrop = () => {
   })
   const drag: PhotoDrag = {
     active: isDragActive || isDragGlobal,
-    slot: isDragActive ? (next ?? null) : null,
+    many: count > 1,
+    slot: isDragActive ? (over ?? (next === 'more' ? 'source' : (next ?? null))) : null,
   }
   return { getRootProps, drag }
 }
