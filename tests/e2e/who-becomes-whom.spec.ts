@@ -1,8 +1,11 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import sharp from 'sharp'
 import { missedFacePhoto, missedFaces } from '../missed-face.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { expect, takeShot, test } from './app.ts'
+import { dropFromDisk } from './drop-from-disk.ts'
 import {
   composePanel,
   dropPhoto,
@@ -10,6 +13,7 @@ import {
   fixturePath,
   jobLimit,
   picture,
+  pictureAction,
   pictureFile,
   pictures,
   ready,
@@ -111,9 +115,21 @@ test('faces of two photos go onto those of a group, by drag, click and keys', as
   await choose(page, 'Swap')
   const group = await groupPhoto('grace_hopper.jpg', 'astronaut.png')
   const before = await readPixels(group)
-  await dropPhoto(page, 'mona_lisa.jpg', fixtureBytes('photos/mona_lisa.jpg'), 'image/jpeg')
+  writeFileSync(join(home, 'group.png'), group)
+  // Dropped together beside the slots: each finds its place.
+  const dropped = [fixturePath('photos/mona_lisa.jpg'), join(home, 'group.png')]
+  await dropFromDisk(page, page.getByRole('radiogroup', { name: 'What to make' }), [
+    ...dropped,
+    fixturePath('photos/astronaut.png'),
+    fixturePath('no-face.png'),
+  ])
   await expect(slot(page, 'Face from').getByAltText('Your photo mona_lisa.jpg')).toBeVisible()
-  await dropPhoto(page, 'group.png', group)
+  await expect(slot(page, 'Onto').getByAltText('Your photo group.png')).toBeVisible()
+  await expect(page.getByText('One more photo lends faces: astronaut.png')).toBeVisible()
+  await expect(page.getByText(/so it lends none: no-face.png/)).toBeVisible()
+  await expect(lender(page, 2)).toBeVisible()
+  await takeShot(page, 'who-dropped')
+  await page.getByRole('button', { name: 'Remove astronaut.png and its faces' }).click()
   await expect(who(page).getByText('1 of 2 replaced')).toBeVisible()
   // Large enough to see.
   expect((await target(page, 2).boundingBox())!.width).toBeGreaterThanOrEqual(56)
@@ -147,12 +163,30 @@ test('faces of two photos go onto those of a group, by drag, click and keys', as
   await expect(picture(page).getByText('2 faces swapped onto a photo')).toBeVisible()
   await shot('who-result')
 
+  // Taken back from the picture, with all photos, and made again to the pixel.
+  await page.getByRole('button', { name: 'Remove astronaut.png and its faces' }).click()
+  await expect(who(page).getByText('1 of 2 replaced')).toBeVisible()
+  await page.keyboard.press('Control+z')
+  await expect(who(page).getByText('2 of 2 replaced')).toBeVisible()
+  await page.getByRole('button', { name: 'Remove astronaut.png and its faces' }).click()
+  await target(page, 2).click()
+  await pictureAction(page, 'Reuse recipe').click()
+  await expect(page.getByText('The settings are in the form, with the photos.')).toBeVisible()
+  await expect(target(page, 1)).toHaveAccessibleName(/becomes face 2/)
+  await expect(target(page, 2)).toHaveAccessibleName(/becomes face 1/)
+  await takeShot(page, 'who-recipe-loaded')
+  await pictureAction(page, 'Make it again').click()
+  await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(2)
+  await expect(stageImage(page)).toHaveAttribute('data-shown', /./)
+  const again = await readPixels(pictureFile(home, pictures(home).at(-1)!))
+  expect(Buffer.compare(again.data, both.data)).toBe(0)
+
   // Taken away by keys, the same as by the cross.
   await lender(page, 1).focus()
   await target(page, 1).focus()
   await page.keyboard.press('Delete')
   await expect(target(page, 1)).toHaveAccessibleName('Face 1 of the target stays as it is')
-  const right = await swapped(page, home, 2)
+  const right = await swapped(page, home, 3)
   expect(differenceAt(before, right, 0)).toBe(0)
   expect(differenceAt(both, right, 1)).toBe(0)
   await page.getByRole('button', { name: 'Leave face 2 of the target as it is' }).click()
@@ -176,7 +210,7 @@ test('faces of two photos go onto those of a group, by drag, click and keys', as
   await expect(target(page, 1)).toHaveAccessibleName(/becomes face 2/)
   await expect(target(page, 2)).toHaveAccessibleName(/becomes face 1/)
   await look(page, 'exchange')
-  const exchanged = await swapped(page, home, 3)
+  const exchanged = await swapped(page, home, 4)
   expect(differenceAt(before, exchanged, 0)).toBeGreaterThan(0.3)
   expect(differenceAt(before, exchanged, 1)).toBeGreaterThan(0.3)
   await shot('who-exchanged')
@@ -239,4 +273,11 @@ test('a face that was not found is marked by hand, and replaced', async ({ page,
   await shot('who-marked-result')
   await page.reload()
   await expect(target(page, 2)).toBeVisible()
+  // The recipe knows the box, and marks the face again where it was taken away.
+  await page.getByRole('button', { name: 'Mark a face that was not found' }).last().click()
+  await dialog.getByRole('button', { name: /^Remove/ }).click()
+  await expect(target(page, 2)).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await pictureAction(page, 'Reuse recipe').click()
+  await expect(target(page, 2)).toHaveAccessibleName('Face 2 of the target becomes face 1 of the source')
 })

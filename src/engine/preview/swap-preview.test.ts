@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { repository, temporaryFolder } from '../../../tests/cli.ts'
+import { missedFacePhoto, missedFaces } from '../../../tests/missed-face.ts'
 import { fixture } from '../../../tests/pictures.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { crop } from '../../core/imaging/resample/resize.ts'
@@ -39,21 +41,66 @@ const opacity = async ({ mask }: SwapPreview): Promise<number> => {
   return alpha!.reduce((sum, value) => sum + value / 255, 0) / (width * height)
 }
 
-test('shows the part of the picture that the swap itself makes', async () => {
-  const shown = await preview()
+const out = join(home, 'swapped.png')
+/** Mean differences, in levels of 255, of what is shown from the target as it is and from the result of the swap. */
+const compareWithSwap = async (options: Pick<Options, 'source' | 'target' | 'sourceFace' | 'targetFace'>) => {
+  const { source = collins, target = hopper, ...faces } = options
+  const shown = await preview(options)
   const [left, top, width, height] = shown.box
   expect([shown.width, shown.height]).toEqual([width, height])
-  const out = join(home, 'swapped.png')
-  await request(engine, 'swap', { source: collins, target: hopper, provider: 'cpu', out })
+  await request(engine, 'swap', { source, target, ...faces, provider: 'cpu', out })
   const part = (image: RgbImage) => crop(image, left, top, width, height)
   const [before, after] = [await decodeImage(shown.before), await decodeImage(shown.after)]
-  const [target, result] = [part(await decodeImage(hopper)), part(await decodeImage(out))]
-  // Both are JPEG, whose loss is on film grain.
-  const loss = difference(before, target)
+  const [plain, result] = [part(await decodeImage(target as string)), part(await decodeImage(out))]
+  return {
+    shown,
+    // Both are JPEG, whose loss is on film grain.
+    loss: difference(before, plain),
+    error: difference(after, result),
+    change: difference(after, plain),
+  }
+}
+
+test('shows the part of the picture that the swap itself makes', async () => {
+  const { shown, loss, error, change } = await compareWithSwap({})
   expect(loss).toBeLessThan(3)
-  expect(difference(after, result)).toBeLessThan(loss + 0.3)
-  expect(difference(after, target)).toBeGreaterThan(5)
+  expect(error).toBeLessThan(loss + 0.3)
+  expect(change).toBeGreaterThan(5)
   expect(await opacity(shown)).toBeGreaterThan(0.15)
+})
+
+describe('a face marked by hand', () => {
+  const missed = join(home, 'missed.png')
+  const box = [...missedFaces['covered and tilted'].box] as [number, number, number, number]
+  beforeAll(async () => writeFileSync(missed, await missedFacePhoto('covered and tilted')))
+
+  test('is shown as it becomes another', async () => {
+    const { shown, loss, error, change } = await compareWithSwap({ target: missed, targetFace: { box } })
+    const [left, top, width, height] = shown.box
+    const middle = [left + width / 2, top + height / 2]
+    expect(Math.hypot(middle[0]! - box[0] - box[2] / 2, middle[1]! - box[1] - box[3] / 2)).toBeLessThan(30)
+    expect(error).toBeLessThan(loss + 0.3)
+    expect(change).toBeGreaterThan(loss + 1)
+  })
+
+  test('lends itself', async () => {
+    const { loss, error } = await compareWithSwap({ source: missed, sourceFace: { box } })
+    expect(error).toBeLessThan(loss + 0.3)
+    await expect(preview({ targetFace: { box: [5, 5, 20, 20] } })).rejects.toMatchObject({
+      code: 'no-face-marked',
+    })
+  })
+})
+
+test('a kept person lends the photo that the swap takes', async () => {
+  const { person } = await request(engine, 'people.add', {
+    ...{ name: 'Eileen', pictures: [collins, fixture('photos/mona_lisa.jpg')], provider: 'cpu' },
+  })
+  const source = { person: person.id }
+  const { loss, error, change } = await compareWithSwap({ source })
+  expect(error).toBeLessThan(loss + 0.3)
+  expect(change).toBeGreaterThan(5)
+  await expect(preview({ source, sourceFace: 1 })).rejects.toMatchObject({ code: 'no-such-face' })
 })
 
 test('a large face is shown smaller, in the shape it has', async () => {

@@ -12,10 +12,12 @@ import { previewSide, type SwapPreview } from '../../shared/api/swap-preview.ts'
 import type { Engine, Handler } from '../engine.ts'
 import { findNetwork } from '../models/registry/find-network.ts'
 import { findSwapper } from '../models/registry/find-swapper.ts'
-import { faceFinderName } from '../models/registry/open-roles.ts'
+import { faceEmbedderName, faceFinderName } from '../models/registry/open-roles.ts'
 import { loadSwap } from '../workflows/load-swap.ts'
+import { personIdIn } from '../workflows/open-people.ts'
 import { lookOf, openBrush } from '../workflows/swap-look.ts'
 import { type FaceView, squareAround } from './face-view.ts'
+import type { PersonView } from './person-views.ts'
 
 type Input = ParsedInput<'swapPreview'>
 
@@ -32,30 +34,40 @@ const MASK_COLOUR = [0, 176, 255] as const
  * One face of a swap, small and at once: the surroundings of both faces are kept, and only the swap is computed. It
  * takes no turn on the job board. While a job runs, only the built-in swap is previewed, on the CPU; a network would
  * compete with the job for memory. The latest call wins.
+ * A kept person lends the photo that a swap would take.
  * @throws LikenessError `engine-busy`, `cancelled` when a later call came, and as `swap`
  */
 export const swapPreview: Handler<'swapPreview'> = (input, { engine, signal: caller }) => {
   const look = lookOf(input)
   const { signal, end } = engine.previews.takeTurn(caller)
   const preview = engine.besideJobs(async () => {
-    const { networks, name } = await openNetworks(input, engine, signal)
+    const { networks, name, embeddedBy } = await openNetworks(input, engine, signal)
     const finder = { name, networks: networks.faces }
     const order = input.faceOrder
     const target = await engine.previews.views.open(
-      { ...(await engine.findPicture(input.target)), index: input.targetFace, order, maxFace: TARGET_FACE },
+      { ...(await engine.findPicture(input.target)), face: input.targetFace, order, maxFace: TARGET_FACE },
       finder,
       signal,
     )
-    const source = await engine.previews.views.open(
-      { ...(await engine.findPicture(input.source)), index: input.sourceFace, order, maxFace: SOURCE_FACE },
-      finder,
-      signal,
-    )
+    const openSource = async (): Promise<PersonView> => {
+      const { source: given, sourceFace: face } = input
+      const wanted = { face, maxFace: SOURCE_FACE }
+      const id = personIdIn(given)
+      if (id === undefined) {
+        const file = await engine.findPicture(given)
+        return { view: await engine.previews.views.open({ ...file, ...wanted, order }, finder, signal) }
+      }
+      const opener = { people: engine.people, networks: networks.faces, swapper: networks.swapper }
+      const names = { embeddedBy, foundBy: name }
+      return engine.previews.people.open({ ...wanted, id }, target, { ...opener, ...names }, signal)
+    }
+    const { view: source, embedding } = await openSource()
     const kept = await engine.previews.findKept(target, look.keep ?? [], networks.maskers)
     const brush = (await openBrush(input.mask, engine, signal))(target)
     const { image, mask } = await swapFaces(networks.swapper, {
       source: source.image,
       sourceFace: source.face,
+      sourceEmbedding: embedding,
       target: target.image,
       targetFace: target.face,
       ...look,
@@ -92,7 +104,8 @@ const openNetworks = async (input: Input, engine: Engine, signal: AbortSignal) =
     library,
     { engine, signal },
   )
-  return { networks, name: faceFinderName(library, input.use) }
+  const embeddedBy = faceEmbedderName(library, input.use)
+  return { networks, name: faceFinderName(library, input.use), embeddedBy }
 }
 
 /** The brush's masks where the view shows them. */

@@ -4,11 +4,13 @@ import type { KeptPart } from '../../core/swap/kept-parts/kept-part.ts'
 import { findKeptParts, type KeptParts } from '../../core/swap/kept-parts/kept-parts.ts'
 import { followSignal } from '../../node/follow-signal.ts'
 import type { FaceView } from './face-view.ts'
+import { createPersonViews, type PersonViews } from './person-views.ts'
 import { createViewCache, type ViewCache } from './view-cache.ts'
 
 /** The previews of one engine. */
 export interface SwapPreviews {
   readonly views: ViewCache
+  readonly people: PersonViews
   /** As `findKeptParts`, remembered as long as the view is. */
   findKept(view: FaceView, keep: readonly KeptPart[], maskers?: FaceMaskers): Promise<KeptParts | undefined>
   /** Ends the preview before and answers the signal of the next. */
@@ -23,6 +25,7 @@ export const createSwapPreviews = (): SwapPreviews => {
   >()
   return {
     views: createViewCache(),
+    people: createPersonViews(),
     findKept: async (view, keep, maskers) => {
       const key = keep.join()
       const known = kept.get(view)

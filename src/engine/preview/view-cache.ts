@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import type { Face } from '../../core/faces/geometry/face.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
-import type { FaceOrder } from '../../shared/api/options.ts'
+import type { FaceOrder, OneFace } from '../../shared/api/options.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
-import { pickFace } from '../workflows/photo-faces.ts'
+import { pickOne } from '../workflows/photo-faces.ts'
 import { type FaceView, viewFace } from './face-view.ts'
 
 /** One face of a picture file. */
 export interface WantedView extends PictureFile {
-  readonly index: number
+  readonly face: OneFace
   readonly order: FaceOrder
   /** See `viewFace`. */
   readonly maxFace: number
@@ -26,7 +26,7 @@ export interface ViewFinder {
  * Whole pictures are not kept.
  */
 export interface ViewCache {
-  /** @throws LikenessError `no-face-found`, `no-such-face`, and as opening a picture; the signal's reason */
+  /** @throws LikenessError `no-face-found`, `no-such-face`, `no-face-marked`, and as opening a picture; the signal's reason */
   open(wanted: WantedView, finder: ViewFinder, signal: AbortSignal): Promise<FaceView>
 }
 
@@ -39,16 +39,25 @@ export const createViewCache = (): ViewCache => {
   const lists = new Map<string, readonly Face[]>()
   return {
     open: async (wanted, finder, signal) => {
-      const { file, name, index, order, maxFace } = wanted
+      const { file, name, face, order, maxFace } = wanted
       const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }))
       const picture = `${file}\n${mtimeMs}\n${size}\n${finder.name}`
-      const key = `${picture}\n${order}\n${index}\n${maxFace}`
+      const key = `${picture}\n${order}\n${JSON.stringify(face)}\n${maxFace}`
       const known = recall(views, key)
       if (known) return known
       const image = await decodeImage(file, { name, signal })
-      const faces = recall(lists, picture) ?? (await findFaces(finder.networks, image, { signal }))
-      keep(lists, picture, faces, MAX_FACE_LISTS)
-      const view = await viewFace(image, pickFace(faces, index, order, name), maxFace)
+      const find = async () => {
+        const faces = recall(lists, picture) ?? (await findFaces(finder.networks, image, { signal }))
+        keep(lists, picture, faces, MAX_FACE_LISTS)
+        return faces
+      }
+      // A box is looked at by itself.
+      const faces = typeof face === 'number' ? await find() : []
+      const view = await viewFace(
+        image,
+        await pickOne({ image, name, faces }, face, order, finder.networks, signal),
+        maxFace,
+      )
       keep(views, key, view, MAX_VIEWS)
       return view
     },

@@ -8,8 +8,8 @@ export const previewSide = 512
 export const swapPreviewInput = z.strictObject({
   source: option.personInput,
   target: option.pictureInput,
-  sourceFace: z.int().min(0).default(0),
-  targetFace: z.int().min(0).default(0),
+  sourceFace: option.oneFace.default(0),
+  targetFace: option.oneFace.default(0),
   faceOrder: option.faceOrder.default('size'),
   ...swapControls,
   /** Restores the swapped face as `swap` does with `enhance`; the preview is not enlarged. */

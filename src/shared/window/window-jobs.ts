@@ -122,7 +122,7 @@ export const windowPreviewRoutes = {
   swapPreview: {
     input: swapPreviewInput
       .omit({ provider: true })
-      .extend({ source: windowPicture, target: windowPicture, mask: windowMask }),
+      .extend({ source: windowPerson, target: windowPicture, mask: windowMask }),
     output: swapPreviewOutput,
   },
 } as const

@@ -96,6 +96,8 @@ test('a face that was marked by hand is named by its box', () => {
   expect(swapOf({ source: withMark, sourceFace: 3, photo })).toMatchObject({ sourceFace: { box } })
   const draw = workOf({ task: 'draw', prompt: 'x', photo: withMark, photoFace: 3 })?.input
   expect(draw).toMatchObject({ photoFace: { box } })
+  const marked = { ...initialCompose, task: 'swap', source, photo: withMark, photoFace: 3 } as const
+  expect(toPreviewInput(marked, inUse)).toMatchObject({ sourceFace: 0, targetFace: { box } })
 })
 
 test('enhancing names the photo, and nothing of drawing or swapping', () => {

@@ -97,13 +97,12 @@ export const toPreviewInput = (
   const [pair] = pairsOf(state)
   if (task !== 'swap' || folder || !photo || !pair) return null
   const lender = sourcePhotos(state).find(({ id }) => id === pair.source.photo)
-  // The preview counts faces that are found: one that was marked by hand has no number.
-  if (!lender || lender.faces[pair.source.face]?.marked || photo.faces[pair.target]?.marked) return null
+  if (!lender) return null
   return {
     source: { id: lender.id },
     target: { id: photo.id },
-    sourceFace: pair.source.face,
-    targetFace: pair.target,
+    sourceFace: faceRef(lender, pair.source.face),
+    targetFace: faceRef(photo, pair.target),
     ...swapOptions(state, options),
     mask: strokes.length > 0 ? { strokes: [...strokes] } : undefined,
     enhance,
