@@ -33,7 +33,6 @@ const indexLine = z.object({
       madeBy: madeBy.nullable().optional(),
       recipe: recipe.nullable(),
       photoRecipe: photoRecipe.nullable().optional(),
-      replaced: z.int().optional(),
     })
     // Indexes of before have no recipes of swaps and enhancements: those headers are read again.
     .refine(head => head.photoRecipe || !head.madeBy || head.madeBy === 'create')

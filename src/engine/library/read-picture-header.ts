@@ -13,8 +13,6 @@ export interface LibraryHeader {
   readonly madeBy: MadeBy | null
   readonly recipe: Recipe | null
   readonly photoRecipe: PhotoRecipe | null
-  /** Faces that a swap replaced, where it says who became whom. */
-  readonly replaced?: number
 }
 
 /** A JPEG has its size and texts before its pixels: ours within the first of these, any within the second. */
@@ -66,6 +64,5 @@ export const readLibraryHeader = async (file: string): Promise<LibraryHeader | n
   const { width, height, texts } = start
   const own = parseOwnMetadata(texts)
   const made = { madeBy: own?.madeBy ?? null, recipe: recipeIn(own), photoRecipe: photoRecipeIn(own) }
-  const replaced = own && 'map' in own && own.map ? { replaced: own.map.length } : {}
-  return { width, height, ...made, ...replaced }
+  return { width, height, ...made }
 }

@@ -20,8 +20,6 @@ export const libraryItem = z.object({
   recipe: recipe.nullable(),
   /** Of the swap or the enhancement that made it; null for a drawing, and for a PNG that does not say. */
   photoRecipe: photoRecipe.nullable(),
-  /** Faces that a swap replaced, where it says who became whom. */
-  replaced: z.int().optional(),
   /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
   generated: option.pictureId.nullable(),
   /** Intermediates kept for comparing; `likeness://intermediate/<id>/<name>` shows them. */

@@ -12,7 +12,6 @@ export const PhotoFacts = ({ recipe }: { readonly recipe: PhotoRecipe }) => {
   const options =
     recipe.madeBy === 'swap'
       ? [
-          recipe.map && recipe.map.length > 1 ? t('picture.pairs', { count: recipe.map.length }) : null,
           recipe.targetFace === 'all' ? t('picture.allFaces') : null,
           recipe.strength < 1 ? t('picture.strength', { part: percent(recipe.strength) }) : null,
           recipe.pixelBoost && recipe.pixelBoost > 1

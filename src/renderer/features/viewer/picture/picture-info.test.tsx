@@ -23,7 +23,10 @@ test('a swap of photos says what it is and how like the face is, and offers no r
 })
 
 test('a swap of several faces says of how many', () => {
-  show({ recipe: null, madeBy: 'swap', replaced: 3 })
+  const map = [0, 1, 2].map(face => ({ source: 0, target: face }))
+  const faces = { sourceFace: 0, targetFace: 0, faceOrder: 'size' } as const
+  const photoRecipe = { madeBy: 'swap', map, ...faces, strength: 1, enhance: false, version: '1' } as const
+  show({ recipe: null, madeBy: 'swap', photoRecipe })
   expect(screen.getByText('3 faces swapped onto a photo')).toBeTruthy()
 })
 

@@ -54,7 +54,7 @@ export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps)
 
 /** The picture's numbers in one row, the most important first. */
 const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
-  const { recipe, photoRecipe, madeBy, similarity, width, height, replaced } = item
+  const { recipe, photoRecipe, madeBy, similarity, width, height } = item
   const { t, i18n } = useTranslation(['viewer', 'common', 'compose'])
   const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
   const copySeed = (seed: number) =>
@@ -62,6 +62,7 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
       await navigator.clipboard.writeText(String(seed))
       toast.success(t('picture.seedCopied', { seed }))
     })
+  const swapped = photoRecipe?.madeBy === 'swap' ? (photoRecipe.map?.length ?? 1) : 1
   const twoDigits = new Intl.NumberFormat(i18n.language, {
     minimumFractionDigits: 2,
     maximumFractionDigits: 2,
@@ -100,7 +101,7 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
         </>
       ) : (
         <li>
-          {replaced ? t('picture.replaced', { count: replaced }) : t(withoutRecipe[madeBy ?? 'create'])}
+          {swapped > 1 ? t('picture.replaced', { count: swapped }) : t(withoutRecipe[madeBy ?? 'create'])}
         </li>
       )}
       {photoRecipe && !recipe ? <PhotoFacts recipe={photoRecipe} /> : null}
