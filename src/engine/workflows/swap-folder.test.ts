@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { afterAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { repository, temporaryFolder } from '../../../tests/cli.ts'
 import { startEngine } from '../../../tests/engine.ts'
+import { writeGroupPhoto } from '../../../tests/group-photo.ts'
 import { need } from '../../../tests/need.ts'
 import { fixture, readPhoto } from '../../../tests/pictures.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
@@ -165,6 +166,66 @@ test('a folder for the results that holds the originals is refused', async () =>
   for (const refused of [folder, `${folder}/`, root])
     await expect(run({ out: refused, overwrite: true })).rejects.toMatchObject({ code: 'folder-overlaps' })
   expect(bytesIn(root)).toEqual(before)
+})
+
+test.each<[string, NonNullable<RouteInput<'swapFolder'>['map']>[number], RegExp]>([
+  ['a box in the pictures', { source: 0, target: { box: [1, 2, 30, 40] } }, /map: marks a face by a box/],
+  ['a second source', { source: 0, target: 0, picture: 1 }, /map: takes faces of several pictures/],
+])('%s is refused in words', async (_what, pair, message) => {
+  await expect(run({ map: [pair] })).rejects.toMatchObject({
+    code: 'bad-option',
+    message: expect.stringMatching(message),
+  })
+  expect(existsSync(out)).toBe(false)
+})
+
+test('a map by numbers counts in each picture anew; one by people follows them, and tells who is absent', async () => {
+  const groups = join(root, 'groups')
+  mkdirSync(groups)
+  const [admiral, astronaut] = ['grace_hopper.jpg', 'astronaut.png'] as const
+  await writeGroupPhoto(join(groups, 'a.png'))
+  await writeGroupPhoto(join(groups, 'b.png'), [astronaut, admiral])
+  copyFileSync(fixture(`photos/${astronaut}`), join(groups, 'c.png'))
+  const [source, provider] = [fixture('photos/mona_lisa.jpg'), 'cpu'] as const
+  const changed = async (name: string): Promise<readonly [left: boolean, right: boolean]> => {
+    const [before, after] = [await decodeImage(join(groups, name)), await decodeImage(join(out, name))]
+    const sides = [false, false]
+    for (let i = 0; i < before.data.length; i++)
+      if (before.data[i] !== after.data[i]) sides[(i / 3) % before.width < before.width / 2 ? 0 : 1] = true
+    return [sides[0]!, sides[1]!]
+  }
+  // The second from the left, whoever it is.
+  const fromLeft = { faceOrder: 'left-to-right', map: [{ source: 0, target: 1 }] } as const
+  const numbered = { ...fromLeft, map: [...fromLeft.map] }
+  expect(await run({ source, folder: groups, ...numbered })).toMatchObject({ done: 2, failed: 1 })
+  expect([await changed('a.png'), await changed('b.png')]).toEqual([
+    [false, true],
+    [false, true],
+  ])
+  const keep = async (name: string) => {
+    const { person } = await request(engine, 'people.add', {
+      ...{ name, pictures: [fixture(`photos/${name}`)], provider },
+    })
+    return { person: person.id }
+  }
+  const [hers, theirs] = [await keep(admiral), await keep(astronaut)]
+  const onto = { folder: groups, overwrite: true, source }
+  expect(await run({ ...onto, map: [{ source: 0, target: hers }] })).toMatchObject({ done: 2, failed: 1 })
+  expect([await changed('a.png'), await changed('b.png')]).toEqual([
+    [true, false],
+    [false, true],
+  ])
+  // The two change places; in the last picture there is one of them.
+  const map = [
+    { source: hers, target: theirs },
+    { source: theirs, target: hers },
+  ]
+  expect(await run({ ...onto, source: hers, map })).toMatchObject({ done: 3, failed: 0 })
+  expect([await changed('a.png'), await changed('b.png')]).toEqual([
+    [true, true],
+    [true, true],
+  ])
+  expect(readReport().files[2]).toMatchObject({ file: 'c.png', notices: [{ code: 'person-not-found' }] })
 })
 
 const links = need('symbolic links', process.platform !== 'win32')
