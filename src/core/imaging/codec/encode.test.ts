@@ -1,5 +1,6 @@
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
+import { readPhoto } from '../../../../tests/pictures.ts'
 import type { RgbImage } from '../rgb-image.ts'
 import { decodeImage } from './decode.ts'
 import { encodeJpeg, encodePng } from './encode.ts'
@@ -58,6 +59,31 @@ describe('PNG', () => {
     const { comments, xmp } = await sharp(png).metadata()
     expect(comments).toContainEqual({ keyword: 'parameters', text: metadata.parameters })
     expect(xmp?.toString()).toContain('digitalsourcetype/trainedAlgorithmicMedia<')
+  })
+
+  /** What libpng makes of an image, which is how every picture was saved before. */
+  const sizeByLibpng = async (image: RgbImage) => (await encodePng(image, { compressionLevel: 2 })).length
+
+  test('a photograph gets smaller than by libpng', async () => {
+    const photo = await readPhoto('astronaut.png')
+    const png = await encodePng(photo)
+    expect(png.length).toBeLessThan(await sizeByLibpng(photo))
+    const { data } = await sharp(png).raw().toBuffer({ resolveWithObject: true })
+    expect(Buffer.compare(data, photo.data)).toBe(0)
+  })
+
+  test('pictures that repeat themselves, are grey or flat, stay as small as by libpng', async () => {
+    const tiled = photoLike(200, 160)
+    for (let y = 0; y < 160; y++)
+      for (let x = 8; x < 200; x++)
+        tiled.data.copyWithin(
+          (y * 200 + x) * 3,
+          ((y % 8) * 200 + (x % 8)) * 3,
+          ((y % 8) * 200 + (x % 8)) * 3 + 3,
+        )
+    const flat = { ...photoLike(200, 160), data: new Uint8Array(200 * 160 * 3).fill(90, 0, 40_000) }
+    for (const image of [tiled, flat, await readPhoto('grace_hopper.jpg')])
+      expect((await encodePng(image)).length).toBeLessThanOrEqual(await sizeByLibpng(image))
   })
 
   test('level 9 is smaller than level 0', async () => {

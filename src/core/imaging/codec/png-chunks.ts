@@ -29,7 +29,8 @@ export function* pngChunks(png: Uint8Array): Generator<PngChunk> {
   }
 }
 
-const writeChunk = ({ type, data }: PngChunk): Uint8Array => {
+/** A chunk as its bytes, with length and CRC. */
+export const writeChunk = ({ type, data }: PngChunk): Uint8Array => {
   const bytes = new Uint8Array(data.length + 12)
   const view = viewOf(bytes)
   view.setUint32(0, data.length)
