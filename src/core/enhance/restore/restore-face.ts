@@ -2,7 +2,6 @@ import { alignFace, alignmentTo } from '../../faces/geometry/align.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { smoothstep } from '../../math.ts'
-import { matchLocalMeans } from '../upscale/match-local-means.ts'
 import { addDifference } from './add-difference.ts'
 import { measureSharpness, type Sharpness } from './measure-sharpness.ts'
 
@@ -45,7 +44,6 @@ export const restoreFace = async (
   const weight = MAX_WEIGHT * blurredness(detail)
   if (weight === 0) return 0
   const restored = await restore(crop, detail, signal)
-  matchLocalMeans(restored, crop)
   addDifference(image, face, crop, restored, toCrop, weight)
   return weight
 }
