@@ -38,11 +38,14 @@ const drawOver = ({ image, face }: Portrait, capsules: readonly Capsule[]): Port
   }
 }
 
-/** A grey microphone, held before the chin from the picture's lower right. */
-export const withMicrophone = (portrait: Portrait): Portrait =>
+/**
+ * A grey microphone, held before the chin from the picture's lower right.
+ * @param higher in widths of the face
+ */
+export const withMicrophone = (portrait: Portrait, higher = 0): Portrait =>
   drawOver(portrait, [
-    { from: [0.62, 1.3], to: [0.95, 2], radius: 0.07, colour: [40, 40, 44] },
-    { from: [0.6, 1.22], to: [0.64, 1.3], radius: 0.14, colour: [105, 105, 112] },
+    { from: [0.62, 1.3 - higher], to: [0.95, 2 - higher], radius: 0.07, colour: [40, 40, 44] },
+    { from: [0.6, 1.22 - higher], to: [0.64, 1.3 - higher], radius: 0.14, colour: [105, 105, 112] },
   ])
 
 /** Four fingers on the cheek to the picture's left. */

@@ -9,8 +9,11 @@ import {
   skinShading,
   surroundingShading,
 } from './colour/skin-shading.ts'
+import { heldThings } from './occlusion/held-things.ts'
 import { occlusionMask } from './occlusion/occlusion-mask.ts'
 import { Region } from './warp/face-regions.ts'
+import { findMirroredCells } from './warp/mirrored-cells.ts'
+import { heldPrior } from './warp/part-vertices.ts'
 import {
   coverageOf,
   type FrontTriangles,
@@ -47,6 +50,8 @@ export interface FaceMaps {
   readonly brows: Float32Array
   readonly upperFace: Float32Array
   readonly specular: Float32Array
+  /** See `heldPrior` of part-vertices.ts. */
+  readonly heldPrior: Float32Array
 }
 
 const attributes = [
@@ -60,6 +65,7 @@ const attributes = [
   upperFace,
   specularWeight,
   curtainPrior,
+  heldPrior,
 ]
 
 /** @param mesh 468 × (x, y, z) on a grid of `width` × `height` */
@@ -80,6 +86,7 @@ export const rasterizeFaceMaps = (mesh: Float32Array, width: number, height: num
     upperFace: planes[7]!,
     specular: planes[8]!,
     curtainPrior: planes[9]!,
+    heldPrior: planes[10]!,
   }
 }
 
@@ -89,7 +96,7 @@ export const isEye = ({ label }: FaceMaps, i: number): boolean => label[i] === R
 /** What an image shows of a face, measured pixel by pixel. */
 export interface FaceAppearance {
   readonly distances: SkinDistances
-  /** Hair and hats in front of the face, 0 to 1. */
+  /** Hair, hats and things held in front of the face, 0 to 1. */
   readonly hair: Float32Array
   /** Low-frequency skin colour: tone and light; see `skinShading`. */
   readonly shading: OklabPlanes
@@ -123,9 +130,19 @@ export const measureAppearance = (
   const distances = measureSkinDistances(skin, planes, maps.coverage)
   const prior = side === 'source' ? withCurtains(maps, distances.strict) : maps.hairPrior
   const hair = occlusionMask(planes, distances.strict, prior, maps.coverage, faceWidth)
-  // Only in the upper face: what is dark at the outline farther down is shadow.
+  const held = heldThings({
+    ...maps,
+    ...{ planes, distances, faceWidth, prior: maps.heldPrior, mirror: findMirroredCells(maps.front) },
+    outsideSeen: side === 'target',
+  })
+  // Hair only in the upper face: what is dark at the outline farther down is shadow.
   const hidden = new Float32Array(hair.length)
-  for (let i = 0; i < hair.length; i++) if (hair[i]! > 0) hidden[i] = hair[i]! * maps.upperFace[i]!
+  for (let i = 0; i < hair.length; i++) {
+    if (hair[i]! > 0) hidden[i] = hair[i]! * maps.upperFace[i]!
+    if (!(held[i]! > 0)) continue
+    hidden[i] = Math.max(hidden[i]!, held[i]!)
+    hair[i] = Math.max(hair[i]!, held[i]!)
+  }
   const shading = skinShading(skin, hidden, planes, SHADING_SIGMA[side] * faceWidth)
   if (side === 'target') return { distances, hair, shading, skinShading: shading }
   const outline = surroundingShading(skin, planes, SHADING_SIGMA.sourceOutline * faceWidth)
