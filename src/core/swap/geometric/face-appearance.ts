@@ -109,12 +109,38 @@ const neutralityAt = (colour: OklabPlanes, skin: OklabPlanes, i: number): number
 
 /** Standard deviations from skin from which something is hair farther inside the face, too; less may be a shadow. */
 const CURTAIN = { none: 5, full: 8 }
+/** Standard deviations within which it is plain skin. */
+const SKIN = 2
 
-/** The target's shaded half is as far from its lit skin: only the source is rid of such hair. */
-const withCurtains = ({ hairPrior, curtainPrior }: FaceMaps, distances: Float32Array): Float32Array =>
-  hairPrior.map((prior, i) =>
-    Math.max(prior, curtainPrior[i]! * smoothstep(CURTAIN.none, CURTAIN.full, distances[i]!)),
-  )
+/**
+ * The target's shaded half is as far from its lit skin: only the source is rid of such hair. What is lighter than skin
+ * and neutral is a white beard's side.
+ */
+const withCurtains = (
+  { hairPrior, curtainPrior, skinPrior }: FaceMaps,
+  distances: Float32Array,
+  { L, a, b }: OklabPlanes,
+): Float32Array => {
+  const isSkin = (i: number): boolean => skinPrior[i]! > 0.5 && distances[i]! < SKIN
+  const [skinL, skinA, skinB] = [L, a, b].map(plane => meanWhere(plane, isSkin)) as [number, number, number]
+  return hairPrior.map((prior, i) => {
+    if (!(curtainPrior[i]! > prior && distances[i]! > CURTAIN.none)) return prior
+    const curtain = curtainPrior[i]! * smoothstep(CURTAIN.none, CURTAIN.full, distances[i]!)
+    const relative = L[i]! / Math.max(0.05, skinL)
+    const white = smoothstep(1, 1.1, relative) * neutrality(a[i]!, b[i]!, skinA, skinB, relative)
+    return Math.max(prior, curtain * (1 - white))
+  })
+}
+
+const meanWhere = (plane: Float32Array, where: (i: number) => boolean): number => {
+  let [sum, count] = [0, 1e-6]
+  for (let i = 0; i < plane.length; i++)
+    if (where(i)) {
+      sum += plane[i]!
+      count++
+    }
+  return sum / count
+}
 
 /** The reddish chin of an illustration is skin; the beard of a target is not. See `fitSkinModel`. */
 const HUE_TERMS = { source: 6, target: 3 } as const
@@ -128,7 +154,7 @@ export const measureAppearance = (
 ): FaceAppearance => {
   const skin = fitFaceSkin(planes, maps.skinPrior, faceWidth, HUE_TERMS[side])
   const distances = measureSkinDistances(skin, planes, maps.coverage)
-  const prior = side === 'source' ? withCurtains(maps, distances.strict) : maps.hairPrior
+  const prior = side === 'source' ? withCurtains(maps, distances.strict, planes) : maps.hairPrior
   const hair = occlusionMask(planes, distances.strict, prior, maps.coverage, faceWidth)
   const held = heldThings({
     ...maps,

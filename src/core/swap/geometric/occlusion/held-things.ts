@@ -10,14 +10,18 @@ const MATERIAL = { skin: 2.6, other: 4 }
 /** Least share of a patch whose mirror image on the other half of the face is bare skin. */
 const MIN_ONE_SIDED = 0.65
 /** Widest edge between thing and skin, in widths of the face, with bare skin opposite and without: beards fade over more. */
-const MAX_EDGE = { oneSided: 0.02, central: 0.006 }
+const MAX_EDGE = { oneSided: 0.015, central: 0.006 }
 /** Size of a patch as a share of the face. */
 const SIZE = { min: 0.006, max: 0.4 }
 /** Least contact with the outline in square roots of a patch's area, and least share of it that goes on outside. */
 const MIN_CONTACT = 0.25
-const MIN_CONTINUED = 0.5
+const MIN_CONTINUED = 0.83
+/** Least area over contact, in widths of the face: less is a strip of background beside the face. */
+const MIN_THICKNESS = 0.025
 /** Least reach into the face in edges of the mesh: nearer the outline there is nothing that the mask would hide. */
 const MIN_DEPTH = 1.2
+/** OKLab distance of neighbours above which a lip, say, begins. */
+const SAME_THING = 0.06
 /** OKLab distance within which what is outside is the same thing, and how far outside it is looked for, in face widths. */
 const SAME_COLOUR = 0.07
 const OUTSIDE = 0.02
@@ -31,6 +35,8 @@ export interface HeldInput {
   readonly mirror: MirroredCells
   /** Edges of the mesh from its outline. */
   readonly outlineDistance: Float32Array
+  /** 0 on eyes, brows and lips. */
+  readonly featureFree: Float32Array
   readonly faceWidth: number
   /** Whether `planes` show what is outside the face. */
   readonly outsideSeen: boolean
@@ -39,6 +45,8 @@ export interface HeldInput {
 interface Patch {
   readonly cells: number[]
   readonly oneSided: number
+  /** Cells that are not on lips. */
+  readonly plain: number
   readonly depth: number
   /** Cells of its border within the face, and cells that are neither it nor skin beside it. */
   readonly border: number
@@ -72,20 +80,22 @@ export const heldThings = (input: HeldInput): Float32Array => {
 }
 
 const isThing = (
-  { cells, oneSided, depth, border, soft, contact, continued }: Patch,
+  { cells, oneSided, plain, depth, border, soft, contact, continued }: Patch,
   area: number,
   { faceWidth, outsideSeen }: HeldInput,
 ): boolean =>
   cells.length > SIZE.min * area &&
   cells.length < SIZE.max * area &&
   (oneSided > MIN_ONE_SIDED * cells.length || soft < MAX_EDGE.central * faceWidth * border) &&
+  plain > cells.length / 2 &&
   depth > MIN_DEPTH &&
   contact > MIN_CONTACT * Math.sqrt(cells.length) &&
+  cells.length > MIN_THICKNESS * faceWidth * contact &&
   (!outsideSeen || continued > MIN_CONTINUED * contact) &&
   soft < Math.max(2, MAX_EDGE.oneSided * faceWidth) * border
 
 const findPatches = (input: HeldInput): Patch[] => {
-  const { planes, distances, coverage, prior, mirror, outlineDistance } = input
+  const { planes, distances, coverage, prior, mirror, outlineDistance, featureFree } = input
   const { shadowTolerant } = distances
   const { width } = planes
   const candidate = (i: number): boolean =>
@@ -97,11 +107,12 @@ const findPatches = (input: HeldInput): Patch[] => {
     if (visited[start] === 1 || !candidate(start)) continue
     const cells = [start]
     visited[start] = 1
-    let [oneSided, depth, border, contact, continued] = [0, 0, 0, 0, 0]
+    let [oneSided, plain, depth, border, contact, continued] = [0, 0, 0, 0, 0, 0]
     const edge: number[] = []
     for (let n = 0; n < cells.length; n++) {
       const i = cells[n]!
       if (bare(mirror.cell[i]!)) oneSided++
+      if (featureFree[i]! > 0.5) plain++
       depth = Math.max(depth, outlineDistance[i]!)
       for (const step of [-1, 1, -width, width]) {
         const j = i + step
@@ -110,29 +121,31 @@ const findPatches = (input: HeldInput): Patch[] => {
           contact++
           if (goesOn(input, i, step)) continued++
         } else if (!candidate(j)) {
+          // Beside lips and eyes there is no skin to have an edge with.
+          if (featureFree[j]! < 0.5) continue
           border++
           edge.push(i, step)
-        } else if (visited[j] === 0) {
+        } else if (colourDistance(planes, i, j) > SAME_THING) continue
+        else if (visited[j] === 0) {
           visited[j] = 1
           cells.push(j)
         }
       }
     }
-    patches.push({ cells, oneSided, depth, border, soft: softCells(input, edge), contact, continued })
+    patches.push({ cells, oneSided, plain, depth, border, soft: softCells(input, edge), contact, continued })
   }
   return patches
 }
 
 /** Whether what is a few cells outside the face has the colour of what is inside. */
-const goesOn = (
-  { planes: { L, a, b }, faceWidth, coverage }: HeldInput,
-  i: number,
-  step: number,
-): boolean => {
+const goesOn = ({ planes, faceWidth, coverage }: HeldInput, i: number, step: number): boolean => {
   const outside = i + step * Math.max(1, Math.round(OUTSIDE * faceWidth))
-  if (!(outside >= 0 && outside < L.length) || coverage[outside]! > 0) return false
-  return Math.hypot(L[i]! - L[outside]!, a[i]! - a[outside]!, b[i]! - b[outside]!) < SAME_COLOUR
+  if (!(outside >= 0 && outside < coverage.length) || coverage[outside]! > 0) return false
+  return colourDistance(planes, i, outside) < SAME_COLOUR
 }
+
+const colourDistance = ({ L, a, b }: OklabPlanes, i: number, j: number): number =>
+  Math.hypot(L[i]! - L[j]!, a[i]! - a[j]!, b[i]! - b[j]!)
 
 /** How many cells straight out of the border are neither thing nor skin, in total. */
 const softCells = ({ distances, coverage, faceWidth }: HeldInput, edge: readonly number[]): number => {

@@ -1,6 +1,7 @@
 import { normalizedBlur, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
+import { axisTaps, cellPositions } from '../../../imaging/resample/bilinear-taps.ts'
 import { smoothstep } from '../../../math.ts'
-import { lerpOklab, type OklabPlanes, upsampleOklab } from '../colour/oklab-planes.ts'
+import { type OklabPlanes, rowsOf } from '../colour/oklab-planes.ts'
 import { mirrorVertex } from './face-regions.ts'
 import { laplacianSmooth } from './mesh-graph.ts'
 import { facingRatio } from './vertex-visibility.ts'
@@ -38,9 +39,14 @@ export const vertexTrust = (
 /** Cells across a face of the grid for the filling, which is smooth; and the sigma of its blur in widths of the face. */
 const CELLS = 120
 const SIGMA = 0.02
+/** Rows beyond those that are not trusted from which they are filled, in widths of the face. */
+const REACH = 0.15
+
+/** Above this trust the filling would not be seen. */
+const TRUSTED = 0.99
 
 /**
- * Continues what is around into the parts that are not trusted.
+ * Continues what is around into the parts that are not trusted. Changes `planes` in place.
  * @param trust 0 to 1 per pixel
  * @param covered above 0 inside the face
  */
@@ -49,22 +55,55 @@ export const fillDistrusted = (
   trust: Float32Array,
   covered: Uint8Array,
   faceWidth: number,
-): OklabPlanes => {
-  if (!trust.some((value, i) => value < 0.99 && covered[i]! > 0)) return planes
-  const { width, height } = planes
+): void => {
+  let [first, last] = [trust.length, -1]
+  for (let i = 0; i < trust.length; i++)
+    if (covered[i]! > 0 && trust[i]! < TRUSTED) {
+      if (last < 0) first = i
+      last = i
+    }
+  if (last < 0) return
+  const { width } = planes
+  const reach = Math.ceil(REACH * faceWidth)
+  const top = Math.max(0, Math.floor(first / width) - reach) * width
+  const end = Math.min(planes.height, Math.floor(last / width) + reach + 1) * width
+  fillRows(
+    rowsOf(planes, { top: top / width, rows: (end - top) / width }),
+    trust.subarray(top, end),
+    covered.subarray(top, end),
+    faceWidth,
+  )
+}
+
+const fillRows = (
+  { L, a, b, width, height }: OklabPlanes,
+  trust: Float32Array,
+  covered: Uint8Array,
+  faceWidth: number,
+): void => {
   const step = Math.max(1, Math.round(faceWidth / CELLS))
   // Squared: what is half trusted shows its neighbour's colour, not its own.
-  const weights = trust.map((value, i) => (covered[i]! > 0 ? value * value : 0))
-  const { L, a, b } = planes
+  const weights = new Float32Array(trust.length)
+  for (let i = 0; i < weights.length; i++) if (covered[i]! > 0) weights[i] = trust[i]! * trust[i]!
   const reduced = reducePlanes([L, a, b], weights, width, height, step)
-  const [smoothL, smoothA, smoothB] = normalizedBlur(
-    reduced.means,
-    reduced.weight,
-    reduced.width,
-    reduced.height,
-    (SIGMA * faceWidth) / step,
-  ) as [Float32Array, Float32Array, Float32Array]
-  const smooth = { width: reduced.width, height: reduced.height, L: smoothL, a: smoothA, b: smoothB }
-  const shown = trust.map((value, i) => (covered[i]! > 0 ? value : 1))
-  return lerpOklab(upsampleOklab(smooth, step, width, height), planes, shown)
+  const sigma = (SIGMA * faceWidth) / step
+  const smooth = normalizedBlur(reduced.means, reduced.weight, reduced.width, reduced.height, sigma)
+  const distrusted: number[] = []
+  for (let i = 0; i < trust.length; i++) if (covered[i]! > 0 && trust[i]! < TRUSTED) distrusted.push(i)
+  const columns = axisTaps(width, reduced.width, cellPositions(step))
+  const rows = axisTaps(height, reduced.height, cellPositions(step))
+  const below = rows.next * reduced.width
+  for (const [k, plane] of [L, a, b].entries()) {
+    const from = smooth[k]!
+    for (const i of distrusted) {
+      const x = i % width
+      const y = (i - x) / width
+      const at = rows.first[y]! * reduced.width + columns.first[x]!
+      const [s, t] = [columns.share[x]!, rows.share[y]!]
+      const upper = from[at]! + s * (from[at + columns.next]! - from[at]!)
+      const lower = from[at + below]! + s * (from[at + below + columns.next]! - from[at + below]!)
+      const around = upper + t * (lower - upper)
+      plane[i] = around + trust[i]! * (plane[i]! - around)
+    }
+  }
 }

@@ -75,5 +75,6 @@ export const warpSource = (
     }
   }
   smoothDiscontinuities(planes, direct)
-  return fillDistrusted(planes, trust, direct.covered, faceWidth)
+  fillDistrusted(planes, trust, direct.covered, faceWidth)
+  return planes
 }
