@@ -39,6 +39,7 @@ beforeAll(async () => {
     hopper,
     mona,
     drawn: await openPortrait(networks, 'starter-drawings.jpg', [0, 0, 256, 256]),
+    whiteBearded: await openPortrait(networks, 'starter-drawings.jpg', [256, 0, 256, 256]),
     monaMirrored: await mirrored(networks, mona),
     collinsHalfLit: halfLit(collins),
     hopperHalfLit: halfLit(hopper),
@@ -111,4 +112,21 @@ test.each([
   expect(findFaults(quality, { profile })).toEqual([])
   // Turned sources stand before a green wall, which must not be drawn on a face.
   if (!target.turned) expect(countGreen(image, mask)).toBeLessThan(6)
+})
+
+// More than half of this face is white, so the tone of its skin is not to be measured by a median.
+test('a white beard keeps its sides, which are no hair over a cheek', async () => {
+  const [source, target] = [portraits.whiteBearded!, portraits.collins!]
+  const { image } = await swapFaces(undefined, {
+    source: source.image,
+    sourceFace: source.face,
+    target: target.image,
+    targetFace: target.face,
+  })
+  swaps.push([source, target, { image, face: target.face }])
+  const similarity = cosineSimilarity(
+    await embedFace(networks, source.image, source.face),
+    await embedFace(networks, image, target.face),
+  )
+  expect(similarity).toBeGreaterThan(0.42)
 })

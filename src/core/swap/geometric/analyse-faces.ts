@@ -2,6 +2,7 @@ import { blur } from '../../imaging/filter/guided-filter.ts'
 import { smoothstepPlane } from '../../imaging/filter/smoothstep-plane.ts'
 import { clamp01, smoothstep } from '../../math.ts'
 import { blendMask, ghostingMask } from './blend/blend-mask.ts'
+import { openBorder } from './blend/open-border.ts'
 import { applyGain, desaturate, type Exposure, estimateExposure } from './colour/exposure.ts'
 import { downsampleOklab, type OklabPlanes } from './colour/oklab-planes.ts'
 import { measureSclera, type Sclera, scleraColour } from './colour/sclera.ts'
@@ -122,6 +123,7 @@ export const analyseFaces = (input: AnalysisInput): FacePairAnalysis => {
       width,
       height,
       faceWidth,
+      openBorder: openBorder(sourceAppearance, targetAppearance, warpedMaps, width, height, faceWidth),
       targetHair: targetAppearance.hair,
       sourceHair: sourceAppearance.hair,
       ghosting: ghostingMask(targetAppearance, targetMaps, faceWidth, width, height),

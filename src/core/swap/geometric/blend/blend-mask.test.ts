@@ -13,6 +13,7 @@ const maskOf = (options: HeadOptions, extra: { readonly keptGlasses?: Float32Arr
   const none = new Float32Array(size * size)
   const mask = blendMask({
     ...maps,
+    openBorder: maps.forehead,
     width: size,
     height: size,
     faceWidth: 139,

@@ -11,8 +11,8 @@ export interface BlendMaskInput {
   /** Edges from the outline, and how many of them the mask stays inside it; see vertex-attributes.ts. */
   readonly outlineDistance: Float32Array
   readonly maskInset: Float32Array
-  /** 0 below the brows to 1 at the top of the mesh. */
-  readonly forehead: Float32Array
+  /** 1 where the border fades over a wide strip, as on the forehead and in a beard, 0 where it follows the jaw. */
+  readonly openBorder: Float32Array
   /** Hair and hats in front of the target's face, and of the source's, 0 to 1. */
   readonly targetHair: Float32Array
   readonly sourceHair: Float32Array
@@ -67,7 +67,7 @@ const openFace = ({
 }
 
 const softenEdges = (
-  { coverage, forehead, ghosting, keptGlasses }: BlendMaskInput,
+  { coverage, openBorder, ghosting, keptGlasses }: BlendMaskInput,
   narrow: Float32Array,
   wide: Float32Array,
   sourceHair: Float32Array,
@@ -77,7 +77,7 @@ const softenEdges = (
     if (!(coverage[i]! > 0)) continue
     const atJaw = smoothstep(0.62, 0.98, narrow[i]!)
     const atForehead = smoothstep(0.6, 0.98, wide[i]!)
-    const edge = atJaw + forehead[i]! * (atForehead - atJaw)
+    const edge = atJaw + openBorder[i]! * (atForehead - atJaw)
     const withoutHair = Math.max(smoothstep(0.45, 0.02, sourceHair[i]!), ghosting[i]!)
     const value = edge * withoutHair * (1 - keptGlasses[i]!)
     if (value >= MIN_VALUE) mask[i] = value
