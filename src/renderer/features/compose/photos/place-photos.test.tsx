@@ -141,6 +141,16 @@ test('a dropped folder is taken as one, and the button says what becomes of its 
   expect(imported()).toEqual([])
 })
 
+test('a folder whose place a photo takes can be brought back', async () => {
+  choose('Swap')
+  useCompose.setState({ source: testPhoto(50), folder: holiday })
+  fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('a.png')) })
+  expect(await screen.findByText('Another photo took the place of holiday.')).toBeTruthy()
+  expect(screen.queryByText('80 pictures, all of them')).toBeNull()
+  expect(undoLast()).toBe(true)
+  expect(await screen.findByText('80 pictures, all of them')).toBeTruthy()
+})
+
 test('photos dropped together on the target are all to be worked on', async () => {
   bridge = openTestBridge({ 'folders.choose': { folder: holiday } })
   const names = ['a.png', 'b.png', 'c.png']
