@@ -26,9 +26,10 @@ export const detectByBoxes = async (
   const tiles = planDetectionTiles(image.width, image.height)
   const of = tiles.length + 1
   const candidates: Candidate[] = []
+  const input = new Float32Array(Math.max(...tiles.map(({ width, height }) => 3 * width * height)))
   for (const [i, tile] of tiles.entries()) {
     signal?.throwIfAborted()
-    candidates.push(...(await detector.detect(pyramid, tile)))
+    candidates.push(...(await detector.detect(pyramid, tile, input)))
     onProgress?.({ done: i + 1, of })
   }
   const faces: Face[] = []

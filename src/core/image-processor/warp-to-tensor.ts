@@ -18,6 +18,8 @@ export interface WarpToTensorOptions {
    * border of `warpAffine` the byte value is not blended with the edge pixels, as the networks were measured with it.
    */
   readonly border: 'replicate' | number
+  /** Filled and returned where its length fits: fresh memory costs more than what is computed. */
+  readonly into?: Float32Array
 }
 
 /**
@@ -28,7 +30,7 @@ export interface WarpToTensorOptions {
 export const warpToTensor = (
   pyramid: Pyramid,
   toImage: Affine,
-  { width, height, border }: WarpToTensorOptions,
+  { width, height, border, into }: WarpToTensorOptions,
   normalisation: UniformNormalisation,
 ): FloatTensor => {
   const [a, b, c, d, e, f] = toImage
@@ -46,7 +48,7 @@ export const warpToTensor = (
   const [gain, bias] = [scale / std, -mean / std]
   const planes: InputPlanes = {
     ...{ width, height, gain, bias },
-    data: new Float32Array(3 * width * height),
+    data: into?.length === 3 * width * height ? into : new Float32Array(3 * width * height),
     ...planeStarts(normalisation, width * height),
     outside: border === 'replicate' ? undefined : (border * scale - mean) / std,
   }

@@ -57,8 +57,8 @@ const addRow = (
     // Computed here and not by `fillRowTaps`, which would also do so where the mask is 0: a quarter faster.
     const u = a * x + c
     const v = d * x + f
-    const column = Math.floor(u)
-    const row = Math.floor(v)
+    const column = u | 0
+    const row = v | 0
     const across = (u - column) * share
     const down = v - row
     const w11 = across * down

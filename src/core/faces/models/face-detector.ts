@@ -15,7 +15,8 @@ export type DetectorKind = (typeof kinds)[number]
 /** Gives boxes of possible faces, tile by tile; the mesh network has to confirm them. */
 export interface BoxDetector {
   readonly finds: 'boxes'
-  detect(pyramid: Pyramid, tile: DetectionTile): Promise<Candidate[]>
+  /** @param input memory for the network's input, used where a tile fills it */
+  detect(pyramid: Pyramid, tile: DetectionTile, input?: Float32Array): Promise<Candidate[]>
 }
 
 /** Gives faces with five points, of the whole image at once; they need no confirmation. */
@@ -55,7 +56,7 @@ export const openDetector = (session: Session, hint?: string): FaceDetector => {
   const kind = detectorKindOf(session, hint)
   switch (kind) {
     case 'ultraface':
-      return { finds: 'boxes', detect: (pyramid, tile) => detectUltraFace(session, pyramid, tile) }
+      return { finds: 'boxes', detect: (...args) => detectUltraFace(session, ...args) }
     case 'scrfd':
       return { finds: 'points', detect: image => detectScrfd(session, image) }
     case 'yunet':

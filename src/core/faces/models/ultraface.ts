@@ -24,13 +24,15 @@ export const detectUltraFace = async (
   session: Session,
   pyramid: Pyramid,
   tile: DetectionTile,
-): Promise<Candidate[]> => interpretUltraFace(await session.run(prepareUltraFace(pyramid, tile)), tile)
+  input?: Float32Array,
+): Promise<Candidate[]> => interpretUltraFace(await session.run(prepareUltraFace(pyramid, tile, input)), tile)
 
 const prepareUltraFace = (
   pyramid: Pyramid,
   { toImage, width, height }: DetectionTile,
+  into: Float32Array | undefined,
 ): Record<string, Tensor> => ({
-  input: warpToTensor(pyramid, toImage, { width, height, border: 127 }, NORMALISATION),
+  input: warpToTensor(pyramid, toImage, { width, height, border: 127, into }, NORMALISATION),
 })
 
 const interpretUltraFace = (
