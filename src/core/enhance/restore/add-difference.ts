@@ -104,13 +104,18 @@ const subtractRow = (
   { first, next, share }: AxisTaps,
   difference: Int16Array,
 ): void => {
-  const scale = 2 ** FRACTION
-  for (let x = 0, o = start; x < first.length; x++) {
+  const scale = 1 << FRACTION
+  const next3 = 3 * next
+  for (let x = 0, o = start; x < first.length; x++, o += 3) {
+    const k = 3 * first[x]!
+    const j = k + next3
     const right = share[x]!
     const left = 1 - right
-    for (let c = 0, k = 3 * first[x]!; c < 3; c++, k++, o++) {
-      const shifted = clamp(after[o]! + line[k]! * left + line[k + 3 * next]! * right, 0, 255)
-      difference[o] = (shifted - before[o]!) * scale
-    }
+    const red = clamp(after[o]! + line[k]! * left + line[j]! * right, 0, 255)
+    const green = clamp(after[o + 1]! + line[k + 1]! * left + line[j + 1]! * right, 0, 255)
+    const blue = clamp(after[o + 2]! + line[k + 2]! * left + line[j + 2]! * right, 0, 255)
+    difference[o] = (red - before[o]!) * scale
+    difference[o + 1] = (green - before[o + 1]!) * scale
+    difference[o + 2] = (blue - before[o + 2]!) * scale
   }
 }
