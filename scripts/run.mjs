@@ -22,6 +22,7 @@ const checks = [
   ['tsc', '-p', 'tsconfig.e2e.json'],
   ['depcruise', 'src', 'bench', 'tests', 'tools', '--config', '.dependency-cruiser.cjs'],
   ['knip'],
+  ['kernels'],
 ]
 
 // Imported late: esbuild is there only once the dependencies are.
@@ -40,7 +41,7 @@ const runWithDisplay = args =>
 /** Playwright's tests drive the built app. */
 const runEndToEnd = async rest => {
   const { buildApp, buildCli } = await builder()
-  buildApp(root)
+  await buildApp(root)
   await buildCli(root)
   prepareElectron(root)
   if (rest.length === 0 || rest.some(argument => argument.includes('packaged'))) ensurePackage(root)
@@ -50,7 +51,7 @@ const runEndToEnd = async rest => {
 /** The app against a bare window of the same Electron. */
 const benchApp = async () => {
   const { buildApp, buildAppBench } = await builder()
-  buildApp(root)
+  await buildApp(root)
   const { executable } = prepareElectron(root)
   const program = await buildAppBench(root)
   runWithDisplay([program, root, executable, ...sandboxArguments])
@@ -82,7 +83,7 @@ const runBench = async () => {
 const commands = {
   likeness: async () => become(await (await builder()).buildCli(root)),
   start: async () => {
-    ;(await builder()).buildApp(root)
+    await (await builder()).buildApp(root)
     startApp(root, args)
   },
   dev: async () => {
@@ -96,13 +97,13 @@ const commands = {
   },
   build: async () => {
     const { buildApp, buildCli } = await builder()
-    buildApp(root)
+    await buildApp(root)
     process.stdout.write(`${await buildCli(root)}\n`)
   },
   package: async () => {
     // What cannot be had is told now, not after the build.
     ensureOfficialElectron(root)
-    ;(await builder()).buildApp(root)
+    await (await builder()).buildApp(root)
     packageApp(root, args)
   },
   electron: () => {
@@ -121,7 +122,7 @@ const commands = {
     const chromium = isWhole ? beginInstalling('chromium') : undefined
     await runToolsTogether(root, checks)
     const { buildApp, buildCli } = await builder()
-    buildApp(root)
+    await buildApp(root)
     await buildCli(root)
     runTool(root, 'vitest', 'run', ...args)
     for (const node of nodes) runToolOn(node, root, 'vitest', 'run', ...testsForEveryNode(root))

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build as bundle } from 'esbuild'
+import { buildKernels } from './kernels.mjs'
 import { changed, newest } from './newest.mjs'
 import { tool } from './tools.mjs'
 
@@ -10,6 +11,7 @@ import { tool } from './tools.mjs'
  * Written beside and renamed, so that commands started at the same time never read half a file.
  */
 const bundleProgram = async (root, entry, name) => {
+  await buildKernels(root)
   const target = join(root, 'out', name, 'main.mjs')
   const sources = [
     newest(join(root, 'src')),
@@ -51,7 +53,8 @@ const appStamp = root => join(root, 'out', '.app-built')
 export const forgetApp = root => rmSync(appStamp(root), { force: true })
 
 /** Builds the desktop app into out/main, out/preload and out/renderer when a source is newer. */
-export const buildApp = root => {
+export const buildApp = async root => {
+  await buildKernels(root)
   const stamp = appStamp(root)
   const sources = ['package.json', 'package-lock.json', 'electron.vite.config.ts'].map(name =>
     changed(join(root, name)),

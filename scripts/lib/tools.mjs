@@ -9,6 +9,7 @@ const tools = {
   depcruise: 'dependency-cruiser/bin/dependency-cruise.mjs',
   'electron-builder': 'electron-builder/cli.js',
   'electron-vite': 'electron-vite/bin/electron-vite.js',
+  kernels: '../scripts/lib/kernels.mjs',
   knip: 'knip/bin/knip.js',
   playwright: '@playwright/test/cli.js',
   tsc: 'typescript/bin/tsc',

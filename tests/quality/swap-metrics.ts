@@ -3,7 +3,7 @@
 
 import type { Face } from '../../src/core/faces/geometry/face.ts'
 import type { PlacedMask } from '../../src/core/faces/geometry/paste-back.ts'
-import { srgbToOklab } from '../../src/core/imaging/colour/colour-spaces.ts'
+import { srgbToOklab } from '../../src/core/imaging/colour/oklab.ts'
 import { fastGaussianBlur } from '../../src/core/imaging/filter/gaussian-blur.ts'
 import type { RgbImage } from '../../src/core/imaging/rgb-image.ts'
 

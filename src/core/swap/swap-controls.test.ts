@@ -4,7 +4,7 @@ import { emapMatrix, goldenEmbedding, openSwapGraph } from '../../../tests/golde
 import { readPhoto } from '../../../tests/pictures.ts'
 import { type FaceNetworks, findFaces } from '../faces/analysis.ts'
 import type { Face } from '../faces/geometry/face.ts'
-import { srgbToOklab } from '../imaging/colour/colour-spaces.ts'
+import { srgbToOklab } from '../imaging/colour/oklab.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { Session } from '../onnx/session.ts'
 import { paintStrokes } from './brush-mask.ts'

@@ -3,7 +3,7 @@ import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
 import { readPhoto } from '../../../tests/pictures.ts'
 import { findFaces } from '../faces/analysis.ts'
 import type { Face } from '../faces/geometry/face.ts'
-import { srgbToOklab } from '../imaging/colour/colour-spaces.ts'
+import { srgbToOklab } from '../imaging/colour/oklab.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { geometricSwap, type SwapResult } from './geometric/geometric-swap.ts'
 

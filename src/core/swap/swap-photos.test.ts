@@ -3,7 +3,7 @@ import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
 import { readPhoto } from '../../../tests/pictures.ts'
 import { type FaceNetworks, findFaces } from '../faces/analysis.ts'
 import type { Face } from '../faces/geometry/face.ts'
-import { srgbToOklab } from '../imaging/colour/colour-spaces.ts'
+import { srgbToOklab } from '../imaging/colour/oklab.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { geometricSwap, type SwapRequest } from './geometric/geometric-swap.ts'
 

@@ -1,14 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  decodeSrgb,
-  encodeSrgb,
-  labToSrgb,
-  linearToSrgb,
-  oklabToSrgb,
-  srgbToLab,
-  srgbToLinear,
-  srgbToOklab,
-} from './colour-spaces.ts'
+import { decodeSrgb, encodeSrgb, labToSrgb, linearToSrgb, srgbToLab, srgbToLinear } from './colour-spaces.ts'
+import { oklabToSrgb, srgbToOklab } from './oklab.ts'
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i)
 

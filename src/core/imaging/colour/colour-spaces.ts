@@ -4,14 +4,14 @@ export const decodeSrgb = (v: number): number => (v <= 0.04045 ? v / 12.92 : ((v
 /** Linear light 0…1 to encoded sRGB 0…1. */
 export const encodeSrgb = (v: number): number => (v <= 0.0031308 ? 12.92 * v : 1.055 * v ** (1 / 2.4) - 0.055)
 
-const linearOfByte = Float32Array.from({ length: 256 }, (_, byte) => decodeSrgb(byte / 255))
+export const linearOfByte = Float32Array.from({ length: 256 }, (_, byte) => decodeSrgb(byte / 255))
 
 /**
  * Encoded 0…255 at 4096 steps of linear light and one beyond; read with interpolation, right to 0.1 of a
  * byte.
  */
 const encodeSteps = 4096
-const byteOfLinear = Float32Array.from(
+export const byteOfLinear = Float32Array.from(
   { length: encodeSteps + 2 },
   (_, i) => 255 * encodeSrgb(i / encodeSteps),
 )
@@ -38,76 +38,6 @@ export const linearToSrgb = (linear: Float32Array): Uint8Array => {
   const bytes = new Uint8Array(linear.length)
   for (let i = 0; i < linear.length; i++) bytes[i] = encodeByte(linear[i]!)
   return bytes
-}
-
-/** Small enough for a core's first cache. */
-const cbrtSteps = 8192
-const cbrtOfStep = Float32Array.from({ length: cbrtSteps + 2 }, (_, i) => Math.cbrt(i / cbrtSteps))
-
-/** Cube root of 0…1, right to 5e-7, in a third of the time of `Math.cbrt`. */
-const cbrt = (v: number): number => {
-  // The table is too coarse where the root is steep.
-  if (v < 1 / 64) return v < 1 / 4096 ? Math.cbrt(v) : 0.25 * cbrt(64 * v)
-  const at = v * cbrtSteps
-  const i = Math.floor(at)
-  const low = cbrtOfStep[i]!
-  return low + (cbrtOfStep[i + 1]! - low) * (at - i)
-}
-
-const cube = (v: number): number => v * v * v
-
-/** The channels of an image in OKLab: L 0…1, a and b about ±0.4. */
-export interface OklabChannels {
-  readonly L: Float32Array
-  readonly a: Float32Array
-  readonly b: Float32Array
-}
-
-/**
- * Interleaved RGB bytes to OKLab.
- * Source: Björn Ottosson, "A perceptual color space for image processing", 2020 (matrices of 2021-01-25).
- * @param step distance of two pixels in `out`: 1 fills planes, 3 one interleaved array with a view for each channel
- */
-export const fillOklab = (rgb: Uint8Array, { L, a, b }: OklabChannels, step = 1): void => {
-  for (let i = 0, o = 0; i + 2 < rgb.length; i += 3, o += step) {
-    if ((rgb[i]! | rgb[i + 1]! | rgb[i + 2]!) === 0) {
-      L[o] = a[o] = b[o] = 0
-      continue
-    }
-    const red = linearOfByte[rgb[i]!]!
-    const green = linearOfByte[rgb[i + 1]!]!
-    const blue = linearOfByte[rgb[i + 2]!]!
-    const l = cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    const m = cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    const s = cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    L[o] = 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s
-    a[o] = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s
-    b[o] = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s
-  }
-}
-
-/** Interleaved RGB bytes, one pixel or many, to interleaved OKLab. */
-export const srgbToOklab = (rgb: Uint8Array): Float32Array => {
-  const lab = new Float32Array(rgb.length)
-  fillOklab(rgb, { L: lab, a: lab.subarray(1), b: lab.subarray(2) }, 3)
-  return lab
-}
-
-/** One colour in OKLab to `rgb` at `to`; colours outside sRGB are clipped channel by channel. */
-export const encodeOklab = (L: number, a: number, b: number, rgb: Uint8Array, to: number): void => {
-  const l = cube(L + 0.3963377774 * a + 0.2158037573 * b)
-  const m = cube(L - 0.1055613458 * a - 0.0638541728 * b)
-  const s = cube(L - 0.0894841775 * a - 1.291485548 * b)
-  rgb[to] = encodeByte(4.0767416621 * l - 3.3077115913 * m + 0.2309699292 * s)
-  rgb[to + 1] = encodeByte(-1.2684380046 * l + 2.6097574011 * m - 0.3413193965 * s)
-  rgb[to + 2] = encodeByte(-0.0041960863 * l - 0.7034186147 * m + 1.707614701 * s)
-}
-
-/** Interleaved OKLab to RGB bytes. */
-export const oklabToSrgb = (lab: Float32Array): Uint8Array => {
-  const rgb = new Uint8Array(lab.length)
-  for (let i = 0; i + 2 < lab.length; i += 3) encodeOklab(lab[i]!, lab[i + 1]!, lab[i + 2]!, rgb, i)
-  return rgb
 }
 
 /** CIE 15: f of L*a*b*, linear below `delta`³. */

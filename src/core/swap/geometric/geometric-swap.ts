@@ -4,8 +4,8 @@
 import { adjustMask, type MaskAdjustment } from '../../faces/geometry/adjust-mask.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import type { PlacedMask } from '../../faces/geometry/paste-back.ts'
-import { isZero } from '../../imaging/filter/content-bounds.ts'
-import { expandBand, expandPlane } from '../../imaging/filter/normalized-blur.ts'
+
+import { expandPlane } from '../../imaging/filter/normalized-blur.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { clamp01 } from '../../math.ts'
 import { analyseFaces, type FacePairAnalysis } from './analyse-faces.ts'
@@ -17,13 +17,10 @@ import { transferDetail } from './colour/detail-transfer.ts'
 import { applyGain, desaturate } from './colour/exposure.ts'
 import { mixShading } from './colour/mix-shading.ts'
 import {
-  createOklabPlanes,
   downsampleOklab,
-  lerpOklab,
   type OklabPlanes,
   oklabChannels,
   rgbToOklabPlanes,
-  rowsOf,
   upsampleOklab,
 } from './colour/oklab-planes.ts'
 import { mixSclera } from './colour/sclera.ts'
@@ -123,15 +120,14 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
     skin: analysis.commonSkin,
     ...{ skinTone, light, colourConfidence: exposure.source.colourConfidence },
   })
-  const targetShading = upsampleOklab(wanted, analysis.step, width, height)
-  const recoloured = recolour(warped, targetShading, analysis, coverage)
+  const recoloured = recolour(warped, wanted, analysis, coverage)
   const withMouth = needsTargetMouth(sourceFace.mesh, targetFace.mesh)
     ? fillInnerMouth(recoloured, warpedMesh, target, targetFace.mesh, faceWidth, exposure.target)
     : recoloured
   const { L } = transferDetail({
     face: withMouth,
     target: inShading(applyGain(targetAsTaken, exposure.target), analysis, wanted),
-    shading: targetShading.L,
+    shading: expandPlane(wanted.L, analysis.step, width, height),
     skin: expandPlane(analysis.commonSkin, analysis.step, width, height),
     faceWidth,
   })
@@ -177,42 +173,19 @@ const inShading = (target: OklabPlanes, analysis: FacePairAnalysis, wanted: Okla
   return { ...target, L: target.L.map((value, i) => value + change[i]!) }
 }
 
-/** Rows that are recoloured at once: what is enlarged for them stays in a core's cache. */
-const BAND_ROWS = 32
-
 /** The warped face in the target's skin tone and light, with bare skin in place of the source's hair. */
 const recolour = (
   warped: OklabPlanes,
   targetShading: OklabPlanes,
   { step, exposure, sourceAppearance, skin, eyes, sclera, warpedMaps, bareSkin }: FacePairAnalysis,
   coverage: Float32Array,
-): OklabPlanes => {
-  const { width, height } = warped
-  const hasHair = !isZero(bareSkin)
-  const { L, a, b } = sourceAppearance.shading
-  const scratch = Array.from({ length: 7 }, () => new Float32Array(BAND_ROWS * width))
-  const out = createOklabPlanes(width, height)
-  for (let top = 0; top < height; top += BAND_ROWS) {
-    const band = { top, rows: Math.min(BAND_ROWS, height - top) }
-    const upsample = (plane: Float32Array, k: number): Float32Array =>
-      expandBand(plane, step, width, height, band, scratch[k]!)
-    const tone = rowsOf(targetShading, band)
-    const face = transferColour({
-      warped: rowsOf(warped, band),
-      sourceShading: { width, height: band.rows, L: upsample(L, 0), a: upsample(a, 1), b: upsample(b, 2) },
-      targetShading: tone,
-      skin: upsample(skin, 3),
-      eyes: upsample(eyes, 4),
-      sclera,
-      specular: upsample(warpedMaps.specular, 5),
-      coverage: coverage.subarray(top * width, (top + band.rows) * width),
-      colourConfidence: exposure.source.colourConfidence,
-    })
-    const withSkin = hasHair ? lerpOklab(face, tone, upsample(bareSkin, 6)) : face
-    for (const channel of oklabChannels) out[channel].set(withSkin[channel], top * width)
-  }
-  return out
-}
+): OklabPlanes =>
+  transferColour({
+    ...{ warped, coverage, step, targetShading, skin, eyes, sclera, bareSkin },
+    sourceShading: sourceAppearance.shading,
+    specular: warpedMaps.specular,
+    colourConfidence: exposure.source.colourConfidence,
+  })
 
 /** Standard deviations from skin, shadows counted as skin, above which a border pixel is not skin. */
 const NOT_SKIN = 5

@@ -1,6 +1,5 @@
 import type { Face } from '../../faces/geometry/face.ts'
 import { blur } from '../../imaging/filter/guided-filter.ts'
-import { expandPlane } from '../../imaging/filter/normalized-blur.ts'
 import { type Affine, applyAffine } from '../../imaging/resample/affine.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { smoothstep } from '../../math.ts'
@@ -12,7 +11,6 @@ import {
   type OklabPlanes,
   oklabPlanesToRgb,
   rgbToOklabPlanes,
-  upsampleOklab,
 } from '../geometric/colour/oklab-planes.ts'
 import { measureSclera, mixSclera } from '../geometric/colour/sclera.ts'
 import { type FaceMaps, isEye, measureAppearance, rasterizeFaceMaps } from '../geometric/face-appearance.ts'
@@ -53,7 +51,6 @@ export const matchColour = (input: MatchColourInput): RgbImage => {
   const ownAppearance = measureAppearance(own, maps, faceWidth, 'target')
   const appearance = measureAppearance(theirs, maps, faceWidth, 'target')
   const eyes = eyeOpenings(maps, size, faceWidth)
-  const upsample = (plane: Float32Array): Float32Array => expandPlane(plane, step, width, height)
   const wanted = mixShading({
     source: ownAppearance.shading,
     target: appearance.shading,
@@ -62,10 +59,12 @@ export const matchColour = (input: MatchColourInput): RgbImage => {
   })
   const matched = transferColour({
     warped: drawn,
-    sourceShading: upsampleOklab(ownAppearance.shading, step, width, height),
-    targetShading: upsampleOklab(wanted, step, width, height),
-    skin: upsample(blur(ownAppearance.distances.hue, size.width, size.height, 0.008 * faceWidth)),
-    eyes: upsample(eyes),
+    coverage: everywhere,
+    step,
+    sourceShading: ownAppearance.shading,
+    targetShading: wanted,
+    skin: blur(ownAppearance.distances.hue, size.width, size.height, 0.008 * faceWidth),
+    eyes,
     sclera: mixSclera(
       {
         source: measureSclera(own, eyes, ownAppearance.shading),
@@ -73,8 +72,7 @@ export const matchColour = (input: MatchColourInput): RgbImage => {
       },
       light,
     ),
-    specular: upsample(maps.specular),
-    coverage: everywhere,
+    specular: maps.specular,
     colourConfidence: 1,
   })
   return { ...swapped, data: oklabPlanesToRgb(applyGain(matched, { gain: 1 / exposure.gain })) }

@@ -1,6 +1,5 @@
 // The folder of blending: opacity, seamless cloning with its Poisson solver, and compositing into the target.
 
-import { encodeOklab } from '../../../imaging/colour/colour-spaces.ts'
 import { axisTaps, cellPositions } from '../../../imaging/resample/bilinear-taps.ts'
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import type { Exposure } from '../colour/exposure.ts'
@@ -92,15 +91,13 @@ export const compositeFace = (input: CompositeInput): Uint8Array => {
 
 /** One grid pixel per target pixel. */
 const compositePixels = ({ target, grid, face, mask, strength }: CompositeInput, data: Uint8Array): void => {
-  const { L, a, b } = face
-  const rgb = new Uint8Array(3)
+  const rgb = oklabPlanesToRgb(face)
   for (let y = 0, i = 0; y < grid.height; y++)
     for (let x = 0; x < grid.width; x++, i++) {
       const opacity = strength * mask[i]!
       if (!(opacity > 0)) continue
       const o = ((grid.y + y) * target.width + grid.x + x) * 3
-      encodeOklab(L[i]!, a[i]!, b[i]!, rgb, 0)
-      for (let c = 0; c < 3; c++) blend(data, o + c, rgb[c]!, opacity)
+      for (let c = 0; c < 3; c++) blend(data, o + c, rgb[i * 3 + c]!, opacity)
     }
 }
 

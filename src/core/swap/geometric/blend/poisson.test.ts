@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { Cell } from './multigrid.ts'
-import { createPoissonDomain, solvePoisson } from './poisson.ts'
+import { Cell, solvePoisson } from './poisson.ts'
 
 const width = 150
 const height = 120
@@ -25,7 +24,7 @@ test('a harmonic function is recovered from its border', () => {
   const kind = ellipse()
   // x² − y² and x y satisfy the five-point stencil exactly.
   const expected = sampled((x, y) => (x * x - y * y) / 4000 + (x * y) / 3000 + 0.2)
-  const domain = createPoissonDomain(kind, width, height)
+  const domain = { width, height, cells: kind }
   const found = solvePoisson(domain, expected, undefined, { tolerance: 1e-6, maxCycles: 40 })
   expect(worst(kind, found, expected)).toBeLessThan(1e-4)
 })
@@ -34,7 +33,7 @@ test('a source term is solved for: −Δu = 1 under a dome', () => {
   const kind = ellipse()
   const expected = sampled((x, y) => -(x * x + y * y) / 4)
   const right = new Float32Array(width * height).fill(1)
-  const found = solvePoisson(createPoissonDomain(kind, width, height), expected, right, {
+  const found = solvePoisson({ width, height, cells: kind }, expected, right, {
     tolerance: 1e-4,
     maxCycles: 40,
   })
@@ -48,7 +47,7 @@ test('with screening the boundary values decay exponentially', () => {
   })
   const values = sampled(x => (x === -75 ? 1 : 0))
   const screening = 1 / 20 ** 2
-  const found = solvePoisson(createPoissonDomain(kind, width, height, screening), values, undefined, {
+  const found = solvePoisson({ width, height, cells: kind, screening }, values, undefined, {
     tolerance: 1e-6,
     maxCycles: 60,
   })
@@ -68,7 +67,7 @@ test('there is no flux through outside pixels', () => {
     return x === 0 || x === width - 1 ? Cell.fixed : Cell.unknown
   })
   const values = sampled(x => (x < 0 ? 1 : -1))
-  const found = solvePoisson(createPoissonDomain(kind, width, height), values, undefined, {
+  const found = solvePoisson({ width, height, cells: kind }, values, undefined, {
     tolerance: 1e-5,
     maxCycles: 60,
   })
@@ -107,7 +106,7 @@ o.......................
 test('a domain with a thin gap, on which multigrid diverges, is solved all the same', () => {
   const kind = Uint8Array.from(tongue.replaceAll('\n', ''), letter => '.#o'.indexOf(letter))
   const values = Float32Array.from(kind, (cell, i) => (cell === Cell.fixed ? 0.05 * Math.sin(i) : 0))
-  const domain = createPoissonDomain(kind, 24, 24, 1 / 18 ** 2)
+  const domain = { width: 24, height: 24, cells: kind, screening: 1 / 18 ** 2 }
   const found = solvePoisson(domain, values, undefined, { tolerance: 1e-4 })
   // No value of a membrane lies beyond those of its border.
   expect(found.every(value => Math.abs(value) <= 0.05)).toBe(true)

@@ -1,6 +1,5 @@
 import { mapOklab, type OklabPlanes } from '../colour/oklab-planes.ts'
-import { Cell } from './multigrid.ts'
-import { createPoissonDomain, solvePoisson } from './poisson.ts'
+import { Cell, solvePoisson } from './poisson.ts'
 
 export interface SeamlessCloningInput {
   /** What is pasted, and onto what. */
@@ -47,7 +46,7 @@ const domainOf = ({ target, mask, comparable }: SeamlessCloningInput): Uint8Arra
 export const seamlessCloningCorrection = (input: SeamlessCloningInput): OklabPlanes => {
   const { face, target, faceWidth } = input
   const cells = domainOf(input)
-  const domain = createPoissonDomain(cells, face.width, face.height, 1 / (REACH * faceWidth) ** 2)
+  const domain = { width: face.width, height: face.height, cells, screening: 1 / (REACH * faceWidth) ** 2 }
   return mapOklab(face, channel => {
     const limit = MAX_CORRECTION[channel]
     const [from, to] = [face[channel], target[channel]]

@@ -47,6 +47,7 @@ test.each([
     sclera: scleraIn(from, to),
     coverage: plane(1),
     colourConfidence: 1,
+    step: 1,
   })
   const { mean, deviation } = statistics(out.L)
   expect(Math.abs(mean - to)).toBeLessThan(0.01)
@@ -70,6 +71,7 @@ test('the target’s shadow side becomes the shadow side', () => {
     sclera: scleraIn(0.6, 0.55),
     coverage: plane(1),
     colourConfidence: 1,
+    step: 1,
   })
   const columnMean = (x: number) =>
     Array.from({ length: height }, (_, y) => out.L[y * width + x]!).reduce((sum, value) => sum + value, 0) /
@@ -93,6 +95,7 @@ test('white stays white and black stays black when the skin goes from dark to li
       sclera: scleraIn(from, to),
       coverage: plane(1),
       colourConfidence: 1,
+      step: 1,
     })
     expect(eye.L[0]).toBeCloseTo(0.92, 2)
     expect(Math.hypot(eye.a[0]!, eye.b[0]!)).toBeLessThan(0.02)
@@ -106,6 +109,7 @@ test('white stays white and black stays black when the skin goes from dark to li
       sclera: scleraIn(from, to),
       coverage: plane(1),
       colourConfidence: 1,
+      step: 1,
     })
     expect(brow.L[0]).toBeLessThan(0.6 * to)
     expect(Math.hypot(brow.a[0]!, brow.b[0]!)).toBeLessThan(0.04)
@@ -123,6 +127,7 @@ test('uncovered pixels stay empty', () => {
     sclera: scleraIn(0.5, 0.7),
     coverage: plane(0),
     colourConfidence: 1,
+    step: 1,
   })
   expect(out.L.every(value => value === 0)).toBe(true)
 })

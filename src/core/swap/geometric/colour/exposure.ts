@@ -1,6 +1,5 @@
-import { encodeOklab } from '../../../imaging/colour/colour-spaces.ts'
 import { smoothstep } from '../../../math.ts'
-import { mapOklab, type OklabPlanes } from './oklab-planes.ts'
+import { mapOklab, type OklabPlanes, oklabPlanesToRgb } from './oklab-planes.ts'
 
 /** How a face was exposed when the picture was taken. */
 export interface Exposure {
@@ -62,14 +61,13 @@ const brighterSkin = (L: Float32Array, skin: Float32Array): number => {
  */
 const estimateColourConfidence = (planes: OklabPlanes, skin: Float32Array): number => {
   let [total, two, three] = [1e-6, 0, 0]
-  const rgb = new Uint8Array(3)
+  const rgb = oklabPlanesToRgb(planes)
   for (let i = 0; i < skin.length; i++) {
     if (!(skin[i]! > 0)) continue
     total += skin[i]!
     if (!(planes.L[i]! > CLIPPED_LIGHTNESS)) continue
-    encodeOklab(planes.L[i]!, planes.a[i]!, planes.b[i]!, rgb, 0)
     let clipped = 0
-    for (let c = 0; c < 3; c++) if (rgb[c]! >= CLIPPED) clipped++
+    for (let c = 0; c < 3; c++) if (rgb[i * 3 + c]! >= CLIPPED) clipped++
     if (clipped === 2) two += skin[i]!
     if (clipped === 3) three += skin[i]!
   }

@@ -1,5 +1,5 @@
-import { encodeOklab, fillOklab } from '../../../imaging/colour/colour-spaces.ts'
-import { type Band, expandPlane, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
+import { oklabToRgb, rgbToOklab } from '../../../imaging/colour/oklab.ts'
+import { expandPlane, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
 
 /** An image in OKLab as three planes of one size: L 0 (black) to 1 (white), a green to red, b blue to yellow. */
 export interface OklabPlanes {
@@ -25,18 +25,14 @@ export const createOklabPlanes = (width: number, height: number): OklabPlanes =>
   mapOklab({ width, height }, () => new Float32Array(width * height))
 
 /** @param rgb interleaved sRGB bytes, `width * height * 3` */
-export const rgbToOklabPlanes = (rgb: Uint8Array, width: number, height: number): OklabPlanes => {
-  const planes = createOklabPlanes(width, height)
-  fillOklab(rgb, planes)
-  return planes
-}
+export const rgbToOklabPlanes = (rgb: Uint8Array, width: number, height: number): OklabPlanes => ({
+  width,
+  height,
+  ...rgbToOklab(rgb),
+})
 
 /** Interleaved sRGB bytes; colours outside the gamut are clipped. */
-export const oklabPlanesToRgb = ({ L, a, b }: OklabPlanes): Uint8Array => {
-  const rgb = new Uint8Array(L.length * 3)
-  for (let i = 0; i < L.length; i++) encodeOklab(L[i]!, a[i]!, b[i]!, rgb, i * 3)
-  return rgb
-}
+export const oklabPlanesToRgb = (planes: OklabPlanes): Uint8Array => oklabToRgb(planes)
 
 /** Weighted mean of each `step` × `step` block (weights 0 to 1 per pixel, default 1); blocks without weight are black. */
 export const downsampleOklab = (
@@ -57,6 +53,12 @@ export const upsampleOklab = (
   width: number,
   height: number,
 ): OklabPlanes => mapOklab({ width, height }, channel => expandPlane(planes[channel], step, width, height))
+
+/** Neighbouring rows of an image. */
+export interface Band {
+  readonly top: number
+  readonly rows: number
+}
 
 /** Some rows of an image, as views. */
 export const rowsOf = ({ width, L, a, b }: OklabPlanes, { top, rows }: Band): OklabPlanes => {

@@ -1,3 +1,5 @@
+import { withKernels } from '../../../kernels/kernels.ts'
+
 /**
  * Coefficients of a polynomial over a grid, with coordinates −1 to 1 across and down. Terms: 1, x, y, x², xy, y², x³,
  * x²y: light falls off across a face more steeply than down it.
@@ -35,45 +37,24 @@ const solveCholesky = (matrix: Float64Array, right: Float64Array): Float64Array 
   return x
 }
 
-/** Coordinate of each cell along an axis, −1 to 1. */
-const coordinates = (cells: number): Float64Array =>
-  Float64Array.from({ length: cells }, (_, i) => (2 * i) / (cells - 1) - 1)
-
-/** Moments of a plane, by powers of y and of x: Σ weight · value · x^p · y^q at index q · 7 + p. */
+/** Moments of planes with the same weights, by powers of y and of x: Σ weight · value · x^p · y^q at index q · 7 + p. */
 const momentsOf = (
-  values: Float32Array,
+  planes: readonly Float32Array[],
   weights: Float32Array,
-  xs: Float64Array,
-  ys: Float64Array,
-): Float64Array => {
-  const moments = new Float64Array(PRODUCT_POWERS_OF_X * PRODUCT_POWERS_OF_Y)
-  for (let row = 0, i = 0; row < ys.length; row++) {
-    let [m0, m1, m2, m3, m4, m5, m6] = [0, 0, 0, 0, 0, 0, 0]
-    for (let column = 0; column < xs.length; column++, i++) {
-      if (!(weights[i]! > 0)) continue
-      const x = xs[column]!
-      let term = weights[i]! * values[i]!
-      m0 += term
-      m1 += term *= x
-      m2 += term *= x
-      m3 += term *= x
-      m4 += term *= x
-      m5 += term *= x
-      m6 += term *= x
-    }
-    const y = ys[row]!
-    for (let q = 0, factor = 1, at = 0; q < PRODUCT_POWERS_OF_Y; q++, factor *= y) {
-      moments[at] = moments[at++]! + factor * m0
-      moments[at] = moments[at++]! + factor * m1
-      moments[at] = moments[at++]! + factor * m2
-      moments[at] = moments[at++]! + factor * m3
-      moments[at] = moments[at++]! + factor * m4
-      moments[at] = moments[at++]! + factor * m5
-      moments[at] = moments[at++]! + factor * m6
-    }
-  }
-  return moments
-}
+  width: number,
+  height: number,
+): Float64Array[] =>
+  withKernels((kernels, arena) => {
+    const factors = arena.place(weights)
+    const values = arena.reserve(weights.byteLength)
+    const moments = arena.reserve(8 * PRODUCT_POWERS_OF_X * PRODUCT_POWERS_OF_Y)
+    return planes.map(plane => {
+      arena.replace(values, plane)
+      kernels.sumMoments(values, factors, width, height, moments)
+      const bytes = arena.bytes(moments, 8 * PRODUCT_POWERS_OF_X * PRODUCT_POWERS_OF_Y)
+      return new Float64Array(bytes.buffer)
+    })
+  })
 
 const solveForTerms = (terms: number, products: Float64Array, moments: Float64Array): PolynomialSurface => {
   const matrix = new Float64Array(terms * terms)
@@ -108,12 +89,9 @@ export const fitSurfaces = (
   height: number,
   termCounts: readonly number[],
 ): PolynomialSurface[] => {
-  const xs = coordinates(width)
-  const ys = coordinates(height)
-  const products = momentsOf(new Float32Array(weights.length).fill(1), weights, xs, ys)
-  return planes.map((values, k) =>
-    solveForTerms(termCounts[k]!, products, momentsOf(values, weights, xs, ys)),
-  )
+  const ones = new Float32Array(weights.length).fill(1)
+  const [products, ...moments] = momentsOf([ones, ...planes], weights, width, height)
+  return moments.map((values, k) => solveForTerms(termCounts[k]!, products!, values))
 }
 
 /** Where a surface is evaluated: `width` × `height` positions that begin at `first` and lie `step` cells apart. */

@@ -1,5 +1,6 @@
-import { buildPyramid, samplePyramid } from '../../../imaging/resample/sample-pyramid.ts'
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
+import type { Arena } from '../../../kernels/arena.ts'
+import { type Kernels, withKernels } from '../../../kernels/kernels.ts'
 
 /** For each pixel of a grid, the position in an image that it shows, as for OpenCV's remap. */
 export interface SampleMap {
@@ -12,79 +13,108 @@ export interface SampleMap {
   readonly y: Float32Array
 }
 
-const length = (x: number, y: number): number => Math.sqrt(x * x + y * y)
+/** A part of an image, in its pixels; right and bottom exclusive. */
+interface Part {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
 
-/** Every n-th pixel of a row is a sample for the percentiles. */
-const SAMPLE_STRIDE = 7
+/** What a map reads, with a margin for the interpolation, cut to the image. */
+const partRead = (image: RgbImage, [x0, y0, x1, y1]: readonly [number, number, number, number]): Part => {
+  const left = Math.max(0, Math.min(image.width - 1, Math.floor(x0 - 3)))
+  const top = Math.max(0, Math.min(image.height - 1, Math.floor(y0 - 3)))
+  return {
+    left,
+    top,
+    right: Math.max(left + 1, Math.min(image.width, Math.ceil(x1 + 4))),
+    bottom: Math.max(top + 1, Math.min(image.height, Math.ceil(y1 + 4))),
+  }
+}
 
-interface Footprints {
-  readonly plane: Float32Array
-  /** The 2nd and the 98th percentile. */
+const bytesOf = ({ width, data }: RgbImage, { left, top, right, bottom }: Part): Uint8Array => {
+  const row = (right - left) * 3
+  const bytes = new Uint8Array(row * (bottom - top))
+  for (let y = top; y < bottom; y++) {
+    const from = (y * width + left) * 3
+    bytes.set(data.subarray(from, from + row), (y - top) * row)
+  }
+  return bytes
+}
+
+/** How many image pixels one drawn pixel spans where the image is drawn largest, and smallest. */
+interface Reduction {
   readonly low: number
   readonly high: number
 }
 
-/** Image pixels per grid pixel, from the map's own derivatives; 1 where they are unknown. */
-const measureFootprints = ({ width, height, covered, x, y }: SampleMap): Footprints => {
-  const plane = new Float32Array(width * height).fill(1)
-  const samples = new Float32Array(Math.ceil((width * height) / SAMPLE_STRIDE) + height)
-  let count = 0
-  for (let row = 0; row < height; row++)
-    for (let column = 0; column < width; column++) {
-      const i = row * width + column
-      if (covered[i] === 0) continue
-      const right = column + 1 < width && covered[i + 1]! > 0 ? i + 1 : i - 1
-      const below = row + 1 < height && covered[i + width]! > 0 ? i + width : i - width
-      if (right < 0 || below < 0 || covered[right] === 0 || covered[below] === 0) continue
-      const across = length(x[right]! - x[i]!, y[right]! - y[i]!)
-      const down = length(x[below]! - x[i]!, y[below]! - y[i]!)
-      // At most a quarter more than the shorter side: a compromise between blur along it and aliasing along the longer one.
-      const footprint = Math.min(Math.max(across, down), 1.25 * Math.min(across, down) + 0.25)
-      plane[i] = footprint
-      if ((row + column) % SAMPLE_STRIDE === 0) samples[count++] = footprint
-    }
-  const sorted = samples.subarray(0, count).sort()
-  return {
-    plane,
-    low: sorted[Math.floor(count * 0.02)] ?? 1,
-    high: sorted[Math.floor(count * 0.98)] ?? 1,
+/**
+ * Halvings of a part of an image in floats, for sampling with a different scale at each pixel without aliasing. Levels
+ * finer than `low` wants are never built, so memory follows the drawn size and not the image's.
+ */
+const buildPyramid = (
+  kernels: Kernels,
+  arena: Arena,
+  image: RgbImage,
+  part: Part,
+  { low, high }: Reduction,
+): { readonly levels: number; readonly count: number; readonly firstLevel: number } => {
+  const firstLevel = Math.max(0, Math.floor(Math.log2(Math.max(1, low))))
+  let size = 2 ** firstLevel
+  const [partWidth, partHeight] = [part.right - part.left, part.bottom - part.top]
+  const bytes = arena.place(bytesOf(image, part))
+  let width = Math.ceil(partWidth / size)
+  let height = Math.ceil(partHeight / size)
+  let data = arena.reserve(12 * width * height)
+  kernels.averageBytes(bytes, partWidth, partHeight, size, data)
+  const table = [size, width, height, data]
+  while (firstLevel + table.length / 4 - 1 < Math.log2(high) && width > 2) {
+    const finer = { width, height, data }
+    size *= 2
+    width = Math.ceil(width / 2)
+    height = Math.ceil(height / 2)
+    data = arena.reserve(12 * width * height)
+    kernels.halve(finer.data, finer.width, finer.height, data)
+    table.push(size, width, height, data)
   }
+  return { levels: arena.place(Int32Array.from(table)), count: table.length / 4, firstLevel }
 }
 
-/** The part of the image that the map reads, with a margin for the interpolation. */
-const bounds = ({ covered, x, y }: SampleMap): { x0: number; y0: number; x1: number; y1: number } => {
-  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < covered.length; i++) {
-    if (covered[i] === 0) continue
-    if (x[i]! < x0) x0 = x[i]!
-    if (x[i]! > x1) x1 = x[i]!
-    if (y[i]! < y0) y0 = y[i]!
-    if (y[i]! > y1) y1 = y[i]!
-  }
-  return { x0: x0 - 3, y0: y0 - 3, x1: x1 + 4, y1: y1 + 4 }
-}
-
-const toByte = (value: number): number => (value <= 0 ? 0 : value >= 255 ? 255 : (value + 0.5) | 0)
+/** Every n-th pixel of a row is a sample for the percentiles, n in the kernel. */
+const SAMPLE_STRIDE = 7
 
 /**
- * Samples an image through a map: averaged by a mip pyramid where it shrinks, bicubic where it grows; the border pixels
- * are repeated.
+ * Samples an image through a map: averaged by a mip pyramid where it shrinks, bicubic where it grows (trilinear filtering
+ * with a bicubic kernel); the border pixels are repeated.
  * @returns interleaved sRGB bytes of the map's size; black where not covered
  */
 export const remap = (image: RgbImage, map: SampleMap): Uint8Array => {
-  const { covered, x, y } = map
-  const out = new Uint8Array(covered.length * 3)
-  const part = bounds(map)
-  if (part.x0 > part.x1) return out
-  const { plane: footprint, low, high } = measureFootprints(map)
-  const pyramid = buildPyramid(image, part, low, high)
-  const rgb = new Float32Array(3)
-  for (let i = 0; i < covered.length; i++) {
-    if (covered[i] === 0) continue
-    samplePyramid(pyramid, x[i]!, y[i]!, Math.min(high, Math.max(low, footprint[i]!)), rgb)
-    out[i * 3] = toByte(rgb[0]!)
-    out[i * 3 + 1] = toByte(rgb[1]!)
-    out[i * 3 + 2] = toByte(rgb[2]!)
-  }
-  return out
+  const { width, height } = map
+  const pixels = width * height
+  return withKernels((kernels, arena) => {
+    const covered = arena.place(map.covered)
+    const x = arena.place(map.x)
+    const y = arena.place(map.y)
+    const bounds = arena.reserve(16)
+    kernels.findBounds(covered, x, y, pixels, bounds)
+    const [x0, y0, x1, y1] = arena.floats(bounds, 4) as unknown as [number, number, number, number]
+    if (x0 > x1) return new Uint8Array(pixels * 3)
+    const footprints = arena.reserve(4 * pixels)
+    const samples = arena.reserve(4 * (Math.ceil(pixels / SAMPLE_STRIDE) + height))
+    const count = kernels.measureFootprints(covered, x, y, width, height, footprints, samples)
+    // The 2nd and the 98th percentile.
+    const sorted = arena.floats(samples, count).sort()
+    const low = sorted[Math.floor(count * 0.02)] ?? 1
+    const high = sorted[Math.floor(count * 0.98)] ?? 1
+    const part = partRead(image, [x0, y0, x1, y1])
+    const pyramid = buildPyramid(kernels, arena, image, part, { low, high })
+    const out = arena.reserve(3 * pixels)
+    kernels.remap(
+      ...([covered, x, y, footprints, pixels] as const),
+      ...([pyramid.levels, pyramid.count, pyramid.firstLevel] as const),
+      ...([part.left, part.top, low, high, out] as const),
+    )
+    return arena.bytes(out, 3 * pixels)
+  })
 }

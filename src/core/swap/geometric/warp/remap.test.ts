@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { remap } from '../../swap/geometric/warp/remap.ts'
-import { createImage, type RgbImage } from '../rgb-image.ts'
+import { createImage, type RgbImage } from '../../../imaging/rgb-image.ts'
+import { remap } from './remap.ts'
 
 const pictureOf = (width: number, height: number, value: (x: number, y: number) => number): RgbImage => {
   const image = createImage(width, height)

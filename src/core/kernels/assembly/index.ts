@@ -1,0 +1,16 @@
+// What the WebAssembly module exports. AssemblyScript: a TypeScript in which every type is a machine type and memory is
+// read and written by address (usize, in bytes).
+
+export { expandBlocks, sumBlocks } from './blocks'
+export { boxFilter, convolve } from './blur'
+export { contrastGain, transferColour, transferHighlight, transferLightness } from './colour-transfer'
+export { sumMoments } from './moments'
+export { solvePoisson } from './multigrid'
+export { oklabToSrgb, srgbToOklab } from './oklab'
+export { findFrontTriangles, interpolateAttribute } from './raster'
+export { averageBytes, findBounds, halve, measureFootprints, remap } from './remap'
+
+/** Where free memory begins. */
+export function heapBase(): usize {
+  return __heap_base
+}

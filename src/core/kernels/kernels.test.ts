@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest'
+import { withKernels } from './kernels.ts'
+
+/** Values without pattern, from 0 to 1. */
+const noise = (length: number): Float32Array => {
+  let state = 9
+  return Float32Array.from({ length }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  })
+}
+
+const closeTo = (found: ArrayLike<number>, expected: ArrayLike<number>, difference: number): void => {
+  expect(found.length).toBe(expected.length)
+  const worst = Array.from(found).reduce((most, v, i) => Math.max(most, Math.abs(v - expected[i]!)), 0)
+  expect(worst).toBeLessThan(difference)
+}
+
+/** Sizes that neither vectors nor blocks divide. */
+const [width, height, step] = [23, 17, 4] as const
+const [columns, rows] = [Math.ceil(width / step), Math.ceil(height / step)]
+const pixels = Array.from({ length: width * height }, (_, i) => ({ x: i % width, y: Math.floor(i / width) }))
+
+describe('on every Node', { tags: ['every-node'] }, () => {
+  test('blocks are summed by weight', () => {
+    const [values, weights] = [noise(width * height), noise(width * height).reverse()]
+    const expected = new Float64Array(columns * rows)
+    for (const [i, { x, y }] of pixels.entries()) {
+      const o = Math.floor(y / step) * columns + Math.floor(x / step)
+      expected[o] = expected[o]! + values[i]! * weights[i]!
+    }
+    const sums = withKernels((kernels, arena) => {
+      const out = arena.reserve(4 * columns * rows)
+      kernels.sumBlocks(arena.place(values), arena.place(weights), width, height, step, out)
+      return arena.floats(out, columns * rows)
+    })
+    closeTo(sums, expected, 1e-5)
+  })
+
+  test('blocks are enlarged between their centres', () => {
+    const cells = noise(columns * rows)
+    const tap = (pixel: number, count: number) => {
+      const at = Math.min(count - 1, Math.max(0, (pixel - (step - 1) / 2) / step))
+      const first = Math.min(count - 2, Math.floor(at))
+      return { first, share: at - first }
+    }
+    const expected = pixels.map(({ x, y }) => {
+      const [across, down] = [tap(x, columns), tap(y, rows)]
+      const line = (row: number): number => {
+        const from = row * columns + across.first
+        return cells[from]! * (1 - across.share) + cells[from + 1]! * across.share
+      }
+      return line(down.first) * (1 - down.share) + line(down.first + 1) * down.share
+    })
+    const found = withKernels((kernels, arena) => {
+      const out = arena.reserve(4 * width * height)
+      const work = [arena.reserve(4 * (columns + 1)), arena.reserve(8 * width)] as const
+      kernels.expandBlocks(arena.place(cells), step, width, height, 0, height, out, ...work)
+      return arena.floats(out, width * height)
+    })
+    closeTo(found, expected, 1e-6)
+  })
+
+  test('moments are those of the definition', () => {
+    const [values, weights] = [noise(width * height), noise(width * height).reverse()]
+    const expected = Array.from({ length: 35 }, (_, k) =>
+      pixels.reduce((sum, { x, y }, i) => {
+        const [u, v] = [(2 * x) / (width - 1) - 1, (2 * y) / (height - 1) - 1]
+        return sum + weights[i]! * values[i]! * u ** (k % 7) * v ** Math.floor(k / 7)
+      }, 0),
+    )
+    const found = withKernels((kernels, arena) => {
+      const out = arena.reserve(8 * 35)
+      kernels.sumMoments(arena.place(values), arena.place(weights), width, height, out)
+      return new Float64Array(arena.bytes(out, 8 * 35).buffer)
+    })
+    closeTo(found, expected, 1e-9)
+  })
+
+  test('halving averages two by two, and repeats an odd last row and column', () => {
+    const found = withKernels((kernels, arena) => {
+      const out = arena.reserve(12 * 4)
+      kernels.halve(arena.place(Float32Array.from({ length: 27 }, (_, i) => i)), 3, 3, out)
+      return arena.floats(out, 12)
+    })
+    expect([...found]).toEqual([6, 7, 8, 10.5, 11.5, 12.5, 19.5, 20.5, 21.5, 24, 25, 26])
+  })
+})
+
+describe('the arena', () => {
+  test('grows without losing what is in it, and aligns every array', () => {
+    const values = noise(1001)
+    const found = withKernels((_, arena) => {
+      const first = arena.place(values)
+      expect(arena.reserve(8 * 2 ** 20) % 16).toBe(0)
+      return arena.floats(first, values.length)
+    })
+    expect(found).toEqual(values)
+  })
+
+  test('gives the memory of a large picture back', () => {
+    const bytes = withKernels((kernels, arena) => {
+      arena.reserve(100 * 2 ** 20)
+      return kernels.memory.buffer.byteLength
+    })
+    expect(bytes).toBeGreaterThan(100 * 2 ** 20)
+    expect(withKernels(({ memory }) => memory.buffer.byteLength)).toBeLessThan(64 * 2 ** 20)
+  })
+
+  test('is not shared by two computations at a time, and is free again after an error', () => {
+    expect(() => withKernels(() => withKernels(() => 1))).toThrow('runs already')
+    expect(withKernels(() => 1)).toBe(1)
+  })
+})
