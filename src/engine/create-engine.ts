@@ -138,7 +138,8 @@ export const createEngine = ({
     read: (input, signal) => besideJobs(() => photoStore.read(input, signal)),
     mark: (input, signal) => besideJobs(() => photoStore.mark(input, signal)),
     unmark: (input, signal) => besideJobs(() => photoStore.unmark(input, signal)),
-    facesOfPerson: (input, signal) => besideJobs(() => photoStore.facesOfPerson(input, signal)),
+    facesOfPerson: (input, lookOf, signal) =>
+      besideJobs(() => photoStore.facesOfPerson(input, lookOf, signal)),
     fileOf: photoStore.fileOf,
   }
   const releaseAll = async () => {

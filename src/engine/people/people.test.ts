@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeAlbum } from '../../../tests/album.ts'
 import { repository, temporaryFolder } from '../../../tests/cli.ts'
 import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
 import { writeGroupPhoto } from '../../../tests/group-photo.ts'
@@ -35,32 +36,7 @@ beforeAll(async () => {
     folders: engineFolders(join(repository, 'resources', 'models'), home),
   })
   ;({ networks, close } = await openStarterFaces())
-  mkdirSync(album)
-  const head = () => sharp(astronaut).extract({ left: 100, top: 0, width: 280, height: 280 })
-  writeFileSync(join(album, '1.png'), await head().png().toBuffer())
-  writeFileSync(
-    join(album, '2-lighter.jpg'),
-    await head().modulate({ brightness: 1.1 }).jpeg({ quality: 70 }).toBuffer(),
-  )
-  writeFileSync(
-    join(album, '3-turned.png'),
-    await head().rotate(14, { background: '#888' }).modulate({ brightness: 0.8 }).png().toBuffer(),
-  )
-  writeFileSync(join(album, '4-blurred.png'), await head().flop().blur(3).png().toBuffer())
-  writeFileSync(
-    join(album, '5-small.png'),
-    await head()
-      .flop()
-      .resize(68)
-      .extend({ left: 90, right: 90, top: 90, bottom: 90, background: '#777' })
-      .png()
-      .toBuffer(),
-  )
-  const mirror = await head().flop().modulate({ brightness: 0.8 }).png().toBuffer()
-  writeFileSync(join(album, '9-mirrored.png'), mirror)
-  writeFileSync(join(album, '6-nobody.png'), readFileSync(fixture('no-face.png')))
-  writeFileSync(join(album, '7-broken.jpg'), 'no picture')
-  writeFileSync(join(album, '8-admiral.jpg'), readFileSync(admiral))
+  await writeAlbum(album)
   await writeGroupPhoto(group, ['astronaut.png', 'grace_hopper.jpg'])
   await writeGroupPhoto(mirrored)
 })
@@ -177,6 +153,23 @@ test('a person lends a better likeness than a bad photo, and the picture does no
   expect(written).not.toMatch(new RegExp(`Eileen|${eileen.person}`))
   await swap(eileen, 'named.png', true)
   expect(readFileSync(join(home, 'named.png')).toString('latin1')).toContain('"people":["Eileen"]')
+})
+
+test('a kept person is found in a photo of the window, and lends the face to its preview', async () => {
+  const ada = await keep('Ada for a photo', astronaut)
+  const { id, faces } = await request(engine, 'photos.import', { path: group })
+  expect(faces).toHaveLength(2)
+  // The astronaut's is the smaller face.
+  expect(await request(engine, 'photos.person', { id, person: ada })).toEqual({ faces: [1] })
+  const preview = { target: { id }, targetFace: 0 }
+  const { after, before } = await request(engine, 'swapPreview', { ...preview, source: ada })
+  const pixels = (jpeg: Uint8Array) => sharp(jpeg).raw().toBuffer()
+  const [swapped, original] = [await pixels(after), await pixels(before)]
+  const difference = swapped.reduce((sum, value, i) => sum + Math.abs(value - original[i]!), 0)
+  expect(difference / swapped.length).toBeGreaterThan(3)
+  await request(engine, 'people.delete', { id: ada.person })
+  const gone = request(engine, 'photos.person', { id, person: ada })
+  await expect(gone).rejects.toMatchObject({ code: 'unknown-person' })
 })
 
 test('faces that another embedder described are described anew when the person is used', async () => {

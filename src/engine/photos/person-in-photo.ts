@@ -7,35 +7,47 @@ import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { FaceReport } from '../../shared/api/faces.ts'
 import type { PhotoRecord } from './photo-records.ts'
 
+/** What the largest face of a photo looks like. @throws LikenessError `no-face-found` */
+export const lookOfPhoto = async (
+  person: PhotoRecord,
+  networks: FaceNetworks,
+  signal: AbortSignal,
+): Promise<FaceEmbedding> => {
+  const [face] = person.faces
+  if (face) return (await embedFaces(person, [face], networks, signal)).get(face)!
+  throw new LikenessError(
+    'no-face-found',
+    `No face found in "${person.name}". Choose a picture where the face is larger and looks at the camera.`,
+  )
+}
+
 /**
- * Which faces of a photo are those of the person whose own photo shows them largest: indices of `photo.faces`, the most
- * similar first. May be empty.
- * @throws LikenessError `no-face-found` for a person's photo without a face
+ * Which faces of a photo are those of the person who looks like that: indices of `photo.faces`, the most similar first. May
+ * be empty.
  */
 export const findPersonInPhoto = async (
   photo: PhotoRecord,
-  person: PhotoRecord,
-  { embedder }: FaceNetworks,
+  reference: FaceEmbedding,
+  networks: FaceNetworks,
   signal: AbortSignal,
 ): Promise<readonly number[]> => {
-  const [personFace] = person.faces
-  if (!personFace)
-    throw new LikenessError(
-      'no-face-found',
-      `No face found in "${person.name}". Choose a picture where the face is larger and looks at the camera.`,
-    )
-  const embed = async ({ file, name }: PhotoRecord, faces: readonly FaceReport[]) => {
-    const image = await decodeImage(file, { name, signal })
-    const embeddings = new Map<FaceReport, FaceEmbedding>()
-    for (const face of faces) embeddings.set(face, await embedder.embed(image, pointsOf(face)))
-    return embeddings
-  }
-  const reference = (await embed(person, [personFace])).get(personFace)!
-  const embeddings = await embed(photo, photo.faces)
-  const choice = { by: 'person', reference, above: embedder.samePersonAbove } as const
+  const embeddings = await embedFaces(photo, photo.faces, networks, signal)
+  const choice = { by: 'person', reference, above: networks.embedder.samePersonAbove } as const
   return chooseFaces(photo.faces, choice, face => embeddings.get(face)!).map(face =>
     photo.faces.indexOf(face),
   )
+}
+
+const embedFaces = async (
+  { file, name }: PhotoRecord,
+  faces: readonly FaceReport[],
+  { embedder }: FaceNetworks,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<FaceReport, FaceEmbedding>> => {
+  const image = await decodeImage(file, { name, signal })
+  const embeddings = new Map<FaceReport, FaceEmbedding>()
+  for (const face of faces) embeddings.set(face, await embedder.embed(image, pointsOf(face)))
+  return embeddings
 }
 
 const pointsOf = ({ points: [a, b, c, d, e] }: FaceReport): FacePoints => [a!, b!, c!, d!, e!]

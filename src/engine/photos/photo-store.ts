@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import { leftToRight } from '../../core/faces/geometry/choose-faces.ts'
+import type { FaceEmbedding } from '../../core/faces/geometry/embedding.ts'
 import { intersectionOverUnion } from '../../core/faces/geometry/nms.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
@@ -14,7 +15,7 @@ import type { MarkedFace, PackChoice } from '../../shared/api/options.ts'
 import { maxPhotoBytes, type PhotoFace, type PhotoReport } from '../../shared/api/photos.ts'
 import { ensureFolder, saveFile } from '../results/save-file.ts'
 import { markedFaceIn, reportFace } from '../workflows/photo-faces.ts'
-import { findPersonInPhoto } from './person-in-photo.ts'
+import { findPersonInPhoto, lookOfPhoto } from './person-in-photo.ts'
 import { type PhotoRecord, prunePhotos, readPhotoRecord, recordPath, viewPath } from './photo-records.ts'
 import type { PictureFile } from './picture-files.ts'
 
@@ -33,9 +34,14 @@ export interface PhotoStore {
   unmark(input: ParsedInput<'photos.unmark'>, signal: AbortSignal): Promise<PhotoReport>
   /**
    * Which faces of a photo are a person's: indices of its list, the most similar first; may be empty.
+   * @param lookOf what a kept person looks like to these networks
    * @throws LikenessError `unknown-photo`, `no-face-found` for a person's photo without a face
    */
-  facesOfPerson(input: ParsedInput<'photos.person'>, signal: AbortSignal): Promise<readonly number[]>
+  facesOfPerson(
+    input: ParsedInput<'photos.person'>,
+    lookOf: (person: string, networks: FaceNetworks) => Promise<FaceEmbedding>,
+    signal: AbortSignal,
+  ): Promise<readonly number[]>
   /** The copy of a photo. @throws LikenessError `unknown-photo` */
   fileOf(id: string): Promise<PictureFile>
 }
@@ -175,11 +181,19 @@ export const createPhotoStore = ({
       await save(unmarked)
       return reported(unmarked)
     },
-    facesOfPerson: async ({ id, person, use }, signal) => {
+    facesOfPerson: async ({ id, person, use }, lookOf, signal) => {
       const wanted = await finder(use)
       const photo = withoutMarks(await upToDate(await find(id), wanted, signal))
-      const personPhoto = withoutMarks(await upToDate(await find(person), wanted, signal))
-      return findPersonInPhoto(photo, personPhoto, await wanted.networks(), signal)
+      const networks = await wanted.networks()
+      const look =
+        typeof person === 'object'
+          ? await lookOf(person.person, networks)
+          : await lookOfPhoto(
+              withoutMarks(await upToDate(await find(person), wanted, signal)),
+              networks,
+              signal,
+            )
+      return findPersonInPhoto(photo, look, networks, signal)
     },
     fileOf: find,
   }

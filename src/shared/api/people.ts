@@ -43,6 +43,7 @@ const cutFace = z.object({
 
 /** A face that `people.group` found; `likeness://found-face/<id>` shows it. Kept until the faces are grouped again or the engine ends. */
 export const foundFace = cutFace
+export type FoundFace = z.infer<typeof foundFace>
 
 /** A picture of a person; `likeness://person/<person's id>/<id>` shows the face. */
 export const personPhoto = cutFace.extend({

@@ -87,9 +87,12 @@ export const photoRoutes = {
     input: z.strictObject({ id: option.photoId, ...option.markedFace.shape, use }),
     output: photoReport,
   },
-  /** Which faces of a photo are those of the person in another photo: indices of its list, the most similar first. */
+  /**
+   * Which faces of a photo are those of the person in another photo, or of a kept person: indices of its list, the most
+   * similar first.
+   */
   'photos.person': {
-    input: z.strictObject({ id: option.photoId, person: option.photoId, use }),
+    input: z.strictObject({ id: option.photoId, person: z.union([option.photoId, option.personRef]), use }),
     output: z.object({ faces: z.array(z.int()) }),
   },
 } as const
