@@ -41,6 +41,10 @@ export const importModel = async (file: File): Promise<WindowOutput<'models.choo
 export const openFolder = async (files: readonly File[]): Promise<WindowOutput<'folders.choose'>> =>
   unwrap(await window.likeness.openFolder(files))
 
+/** Groups the faces of pictures or folders that were dropped on the window. @throws RequestError */
+export const groupPeople = async (files: readonly File[]): Promise<WindowOutput<'people.choose'>> =>
+  unwrap(await window.likeness.groupPeople(files))
+
 const unwrap = <T>(answer: Answer<T>): T => {
   if (answer.ok) return answer.value
   throw new RequestError(answer.error.code, answer.error.message)

@@ -23,3 +23,9 @@ export const intermediateUrl = (id: string, name: 'photo' | 'swapped'): string =
   `likeness://intermediate/${encodeURIComponent(id)}/${name}`
 
 export const photoUrl = (id: string): string => `likeness://photo/${id}`
+
+/** One of a kept person's faces. */
+export const personFaceUrl = (person: string, face: string): string => `likeness://person/${person}/${face}`
+
+/** A face that was found and is not kept yet. */
+export const foundFaceUrl = (id: string): string => `likeness://found-face/${id}`

@@ -1,4 +1,5 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
+import type { Person } from '../../shared/api/people.ts'
 import type { PhotoReport } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/window/window-jobs.ts'
@@ -83,4 +84,15 @@ export const testPhoto = (...sides: readonly number[]): PhotoReport => ({
   ...{ id: '0'.repeat(32), name: 'me.jpg', width: 800, height: 600 },
   faces: sides.map((side, i) => face(700 - 100 * i, side)),
   fromLeft: sides.map((_, i) => sides.length - 1 - i),
+})
+
+/** A kept person with one photo. */
+export const testPerson = (id: string, name: string): Person => ({
+  ...{ id, name, createdAt: 1 },
+  photos: [
+    {
+      ...{ id: '9'.repeat(32), name: `${name}.jpg`, width: 300, height: 300, face: face(100, 100) },
+      ...{ view: 'front', aside: null, similarity: 0.9, decided: null },
+    },
+  ],
 })

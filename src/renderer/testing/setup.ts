@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand'
 import { startI18n } from '../i18n/i18n.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
+import { usePeople } from '../state/people-store.ts'
 import { useQuestion, useView } from '../state/view-store.ts'
 
 startI18n()
@@ -14,6 +15,7 @@ afterEach(() => {
   cleanup()
   empty(useJobs)
   empty(useLibrary)
+  empty(usePeople)
   empty(useQuestion)
   empty(useView)
 })

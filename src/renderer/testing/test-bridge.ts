@@ -51,6 +51,7 @@ export const openTestBridge = (answers: Answers = {}) => {
       listeners.set(event, known.add(listener))
       return () => known.delete(listener)
     },
+    groupPeople: () => answer('people.choose'),
     importModel: () => answer('models.choose'),
     /** Files that a test makes lie nowhere, unless it says what they are. */
     openFolder: (files: readonly File[]) => {

@@ -11,8 +11,10 @@ export type ComposeTask = (typeof composeTasks)[number]
 export const faceModes = ['one', 'from-left', 'all', 'person'] as const
 export type FaceMode = (typeof faceModes)[number]
 
+/** A photo, or a kept person in the place of one. */
+const givenId = z.union([option.photoId, option.personId])
 /** A face that a photo lends: the photo's id, and the index in the list of its faces. */
-const lentFace = z.object({ photo: option.photoId, face: z.int().min(0) })
+const lentFace = z.object({ photo: givenId, face: z.int().min(0) })
 export type LentFace = z.infer<typeof lentFace>
 
 /** A face of the target, as an index of its list, and the face that it becomes. */
@@ -28,6 +30,7 @@ export const noPhotos = {
   photoFace: 0,
   sourceFace: 0,
   faceMode: 'one',
+  drawnPerson: null,
   moreSources: [] as string[],
   pairs: null,
 } as const
@@ -63,19 +66,21 @@ export const keptForm = z.object({
   guidanceScale: z.number().min(0).max(30).nullable().catch(null),
   scheduler: option.schedulerName.nullable().catch(null),
   models: option.modelChoice.nullable().catch(null),
+  namePeople: z.boolean().catch(false),
   advancedOpen: z.boolean().catch(false),
   /** Ids. Kept until the app quits only: whoever starts it next should not see the face. */
   photos: z
     .object({
       photo: option.photoId.nullable(),
-      person: option.photoId.nullable(),
+      person: givenId.nullable(),
       start: option.photoId.nullable(),
-      source: option.photoId.nullable(),
+      source: givenId.nullable(),
+      drawnPerson: option.personId.nullable().catch(null),
       /** Indices in the lists of the photos' faces. */
       photoFace: z.int().min(0),
       sourceFace: z.int().min(0),
       faceMode: z.enum(faceModes),
-      moreSources: z.array(option.photoId).catch([]),
+      moreSources: z.array(givenId).catch([]),
       pairs: z.array(facePair).nullable().catch(null),
     })
     .catch(noPhotos),

@@ -12,6 +12,7 @@ import styles from './compose-settings.module.css'
 import { newSeed } from './form/compose-commands.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits, randomSeed } from './form/limits.ts'
+import { NamePeople } from './kept/name-people.tsx'
 import { LookSection } from './look/look-section.tsx'
 import { PhotoOptions } from './photo-options.tsx'
 import { swapsFaces } from './photos/chosen-faces.ts'
@@ -38,6 +39,7 @@ export const ComposeSettings = () => {
       ) : (
         <Switch label={t('enhance')} checked={enhance} onChange={next => setCompose({ enhance: next })} />
       )}
+      <NamePeople />
       <SizeSettings />
       {task === 'enhance' ? <FidelityChoice /> : null}
       <Advanced />

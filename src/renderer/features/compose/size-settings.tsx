@@ -7,6 +7,7 @@ import type { ComposeState, Size } from './form/compose-state.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { sameSize, sizesFor, upscaledSize } from './form/limits.ts'
 import { type TextToImagePack, useModels } from './form/models-in-use.ts'
+import { asTaskReads } from './kept/takes-people.ts'
 import { folderInUse } from './photos/folder-faces.ts'
 
 const factors = [null, 1, 2, 4] as const satisfies readonly (UpscaleFactor | null)[]
@@ -81,8 +82,10 @@ const enhances = ({ task, enhance }: Pick<ComposeState, 'task' | 'enhance'>): bo
   task === 'enhance' || enhance
 
 /** The size before enlarging; that of the photo where a face is put on it. Null while it is not known. */
-const sizeBefore = ({ task, photo, faceFrom, size }: ComposeState, native: Size | null): Size | null =>
-  task === 'draw' && !(photo && faceFrom === 'generated') ? (size ?? native) : photo
+const sizeBefore = (state: ComposeState, native: Size | null): Size | null => {
+  const { task, photo, faceFrom, size } = asTaskReads(state)
+  return task === 'draw' && !(photo && faceFrom === 'generated') ? (size ?? native) : photo
+}
 
 /** The saved size, and from which one it is enlarged. */
 const ResultSize = ({ native }: { readonly native: Size | null }) => {

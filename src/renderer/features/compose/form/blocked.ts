@@ -1,4 +1,5 @@
 import type { EngineStatus } from '../../../../shared/window/app.ts'
+import { asTaskReads } from '../kept/takes-people.ts'
 import { lendersOf, pairsOf } from '../pairs/face-pairs.ts'
 import { chosenFaces, effectiveFaceMode } from '../photos/chosen-faces.ts'
 import { folderFaces, folderInUse } from '../photos/folder-faces.ts'
@@ -38,6 +39,7 @@ type Form = Pick<
   | 'lent'
   | 'pairs'
   | 'photo'
+  | 'drawnPerson'
   | 'photoTask'
   | 'photoFace'
   | 'faceMode'
@@ -50,7 +52,8 @@ type Form = Pick<
   | 'folderTask'
 >
 
-export const blockedBy = (form: Form, status: EngineStatus, packs: Packs): Blocked | null => {
+export const blockedBy = (given: Form, status: EngineStatus, packs: Packs): Blocked | null => {
+  const form = asTaskReads(given)
   if (status.kind === 'failed') return 'engine-failed'
   if (tasksOf(form).some(({ kind }) => kind === 'importing')) return 'importing'
   const byPhotos = blockedByPhotos(form)

@@ -67,6 +67,10 @@ export interface ComposeState {
   readonly person: PhotoReport | null
   readonly personTask: PhotoTask
   readonly personFaces: PersonFaces
+  /** A kept person whose face goes into the drawing, in the place of a photo. */
+  readonly drawnPerson: PhotoReport | null
+  /** Whether the names of kept people are written into the picture. */
+  readonly namePeople: boolean
   readonly faceFrom: FaceFrom
   /** Whether `faceFrom` was chosen; otherwise it follows what the model draws. */
   readonly faceFromChosen: boolean
@@ -143,6 +147,8 @@ export const initialCompose: ComposeState = {
   person: null,
   personTask: idle,
   personFaces: { kind: 'unknown' },
+  drawnPerson: null,
+  namePeople: false,
   faceFrom: 'generated',
   faceFromChosen: false,
   strength: 1,

@@ -22,6 +22,8 @@ export const setPhoto = (photo: PhotoReport, photoFinder = ''): void =>
     photoFinder,
     photoFace: firstFace(state, photo),
     photoTask: idle,
+    // In a drawing, one takes the place of the other.
+    drawnPerson: state.task === 'draw' ? null : state.drawnPerson,
     // Strokes are places of one photo.
     strokes: photo.id === state.photo?.id ? state.strokes : [],
     folder: null,

@@ -98,6 +98,7 @@ test('every field of the form goes through its file', () => {
     guidanceScale: 6,
     scheduler: 'ddim',
     models: { 'face-swapper': 'x' },
+    namePeople: true,
     advancedOpen: true,
   }
   const kept = toSavedForm(state, noPhotos)

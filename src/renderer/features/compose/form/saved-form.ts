@@ -1,6 +1,8 @@
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { type KeptForm, noPhotos } from '../../../../shared/window/form.ts'
 import { request } from '../../../bridge/bridge.ts'
+import { isKept } from '../kept/kept-person.ts'
+import { recallPerson } from '../kept/take-person.ts'
 import { pairsStillThere } from '../pairs/face-pairs.ts'
 import { type PhotoPurpose, recallPhoto } from '../photos/import-photo.ts'
 import type { ComposeState } from './compose-state.ts'
@@ -10,7 +12,7 @@ const purposes = ['photo', 'person', 'start', 'source'] as const satisfies reado
 
 /** The form as it is saved. While photos are imported, the `saved` ones stay. */
 export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
-  const { photo, person, start, source, photoFace, sourceFace, faceMode, ...withMore } = state
+  const { photo, person, start, source, drawnPerson, photoFace, sourceFace, faceMode, ...withMore } = state
   const { moreSources, pairs, lent: _lent, moreFinder: _moreFinder, ...withTasks } = withMore
   const { photoTask, personTask, startTask, sourceTask, moreTask, ...form } = withTasks
   const { folder: _____, folderTask: ______, into: _______, strokes: ________, ...kept } = form
@@ -22,12 +24,13 @@ export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): Kep
   )
   const idOf = (given: PhotoReport | null) => given?.id ?? null
   const ids = { photo: idOf(photo), person: idOf(person), start: idOf(start), source: idOf(source) }
+  const drawn = { drawnPerson: idOf(drawnPerson) }
   const faces = { photoFace, sourceFace, faceMode, moreSources: moreSources.map(({ id }) => id) }
   return {
     ...fields,
     keep: [...fields.keep],
     faceFrom,
-    photos: importing ? saved : { ...ids, ...faces, pairs: pairs && [...pairs] },
+    photos: importing ? saved : { ...ids, ...drawn, ...faces, pairs: pairs && [...pairs] },
   }
 }
 
@@ -61,14 +64,24 @@ export const autosaveForm = (before: KeptForm | null): (() => void) => {
 /** Fills in the saved form. Photos that were chosen meanwhile stay. */
 export const restoreForm = async ({ photos, faceFrom, ...fields }: KeptForm): Promise<void> => {
   setCompose({ ...fields, ...(faceFrom && { faceFrom, faceFromChosen: true }) })
-  const { photoFace, sourceFace, faceMode, moreSources, pairs, ...ids } = photos
+  const { photoFace, sourceFace, faceMode, moreSources, pairs, drawnPerson, ...ids } = photos
+  const given = [ids.source, ids.person, drawnPerson, ...moreSources]
+  const { people } = given.some(id => id !== null && isKept(id))
+    ? await request('people.list', {})
+    : { people: [] }
+  const recall = async (id: string, purpose: PhotoPurpose): Promise<void> => {
+    if (!isKept(id)) return recallPhoto(id, purpose)
+    if (purpose === 'source' || purpose === 'person' || purpose === 'more') recallPerson(people, id, purpose)
+  }
   await Promise.all(
     purposes.map(async purpose => {
       const id = ids[purpose]
-      if (id !== null && useCompose.getState()[purpose] === null) await recallPhoto(id, purpose)
+      if (id !== null && useCompose.getState()[purpose] === null) await recall(id, purpose)
     }),
   )
-  for (const id of moreSources) await recallPhoto(id, 'more')
+  for (const id of moreSources) await recall(id, 'more')
+  if (drawnPerson !== null && useCompose.getState().drawnPerson === null)
+    recallPerson(people, drawnPerson, 'drawing')
   const { photo, source } = useCompose.getState()
   if (source && source.id === ids.source)
     setCompose({ sourceFace: sourceFace in source.faces ? sourceFace : 0 })

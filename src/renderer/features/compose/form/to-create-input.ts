@@ -1,5 +1,7 @@
 import type { FaceChoice, FaceOrder } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import { pictureRefOf } from '../kept/kept-person.ts'
+import { takesPeople } from '../kept/takes-people.ts'
 import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
 import type { ComposeState, CreateInput } from './compose-state.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
@@ -8,7 +10,16 @@ import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
 export const toCreateInput = (state: ComposeState, { models, pack, options }: ModelsInUse): CreateInput => ({
   prompt: state.prompt.trim(),
   negativePrompt: state.negativePrompt.trim(),
-  ...(state.photo ? withPhoto(state, state.photo, options) : {}),
+  ...(state.drawnPerson
+    ? {
+        photo: pictureRefOf(state.drawnPerson.id),
+        faceFrom: 'photo' as const,
+        namePeople: state.namePeople || undefined,
+        ...swapOptions(state, options),
+      }
+    : state.photo
+      ? withPhoto(state, state.photo, options)
+      : {}),
   ...(state.start && pack?.textToImage.img2img
     ? { init: { id: state.start.id }, initStrength: state.startStrength }
     : {}),
@@ -31,6 +42,7 @@ const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse
     photoFace: face,
     faceOrder: order,
     photoPerson: person,
+    namePeople: (takesPeople(state) && state.namePeople) || undefined,
     faceFrom: state.faceFrom,
     ...swapOptions(state, options),
   }
@@ -55,7 +67,7 @@ export const targetFaces = (
 ): {
   readonly face?: FaceChoice
   readonly order?: FaceOrder
-  readonly person?: { readonly id: string }
+  readonly person?: ReturnType<typeof pictureRefOf>
 } => {
   switch (effectiveFaceMode(state)) {
     case 'one':
@@ -65,6 +77,6 @@ export const targetFaces = (
     case 'all':
       return { face: 'all' }
     case 'person':
-      return state.person ? { person: { id: state.person.id } } : {}
+      return state.person ? { person: pictureRefOf(state.person.id) } : {}
   }
 }

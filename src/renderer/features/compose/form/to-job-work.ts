@@ -3,6 +3,8 @@ import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { LentFace } from '../../../../shared/window/form.ts'
 import type { WindowInput } from '../../../../shared/window/window-contract.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
+import { pictureRefOf } from '../kept/kept-person.ts'
+import { takesPeople } from '../kept/takes-people.ts'
 import { lentFaceOf, pairsOf, sourcePhotos } from '../pairs/face-pairs.ts'
 import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
 import { folderFaces } from '../photos/folder-faces.ts'
@@ -44,6 +46,7 @@ const toSwapWork = (
     ...faces,
     ...swapOptions(state, options),
     mask: state.strokes.length > 0 ? { strokes: [...state.strokes] } : undefined,
+    namePeople: (takesPeople(state) && state.namePeople) || undefined,
     ...enhancement(state),
     use: packChoiceOf(models),
   }
@@ -63,23 +66,23 @@ const swapFaces = (state: ComposeState, target: PhotoReport): SwapFaces | null =
   const mode = state.pairs ? 'one' : effectiveFaceMode(state)
   const { person } = targetFaces({ ...state, pairs: null }, target)
   if (lent && effectiveFaceMode(state) === 'person')
-    return { source: { id: lent.photo }, sourceFace: refOf(lent), targetPerson: person }
+    return { source: pictureRefOf(lent.photo), sourceFace: refOf(lent), targetPerson: person }
   if (lent && mode === 'all' && target.faces.every(({ marked }) => !marked))
-    return { source: { id: lent.photo }, sourceFace: refOf(lent), targetFace: 'all' }
+    return { source: pictureRefOf(lent.photo), sourceFace: refOf(lent), targetFace: 'all' }
   const pairs = pairsOf(state)
   const [first, ...others] = pairs
   if (!first) return null
   if (others.length === 0)
     return {
-      source: { id: first.source.photo },
+      source: pictureRefOf(first.source.photo),
       sourceFace: refOf(first.source),
       targetFace: faceRef(target, first.target),
     }
   const [source, ...more] = photos.filter(({ id }) => pairs.some(pair => pair.source.photo === id))
   const lenders = [source!, ...more]
   return {
-    source: { id: source!.id },
-    ...(more.length > 0 && { sources: more.map(({ id }) => ({ id })) }),
+    source: pictureRefOf(source!.id),
+    ...(more.length > 0 && { sources: more.map(({ id }) => pictureRefOf(id)) }),
     map: pairs.map(pair => {
       const picture = lenders.findIndex(({ id }) => id === pair.source.photo)
       const ends = { source: refOf(pair.source), target: faceRef(target, pair.target) }
@@ -99,7 +102,7 @@ export const toPreviewInput = (
   const lender = sourcePhotos(state).find(({ id }) => id === pair.source.photo)
   if (!lender) return null
   return {
-    source: { id: lender.id },
+    source: pictureRefOf(lender.id),
     target: { id: photo.id },
     sourceFace: faceRef(lender, pair.source.face),
     targetFace: faceRef(photo, pair.target),
@@ -128,11 +131,12 @@ const toSwapFolderInput = (
 ): InputOf<'swapFolder'> => {
   const mode = folderFaces(state)
   return {
-    source: { id: source.id },
+    source: pictureRefOf(source.id),
     ...folderFields(state, folder),
     sourceFace: faceRef(source, state.sourceFace),
     targetFace: mode === 'all' ? 'all' : 0,
-    targetPerson: mode === 'person' && state.person ? { id: state.person.id } : undefined,
+    targetPerson: mode === 'person' && state.person ? pictureRefOf(state.person.id) : undefined,
+    namePeople: (takesPeople(state) && state.namePeople) || undefined,
     ...swapOptions(state, options),
     ...enhancement(state),
     use: packChoiceOf(models),

@@ -1,5 +1,5 @@
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import { photoUrl } from '../../../bridge/urls.ts'
+import { imageUrl } from '../kept/kept-person.ts'
 import { closeUpOf } from '../photos/close-up.ts'
 import styles from './face-crop.module.css'
 
@@ -15,7 +15,7 @@ export const FaceCrop = ({ photo, face }: FaceCropProps) => {
   return report ? (
     <span className={styles.crop}>
       <img
-        src={photoUrl(photo.id)}
+        src={imageUrl(photo.id)}
         alt=""
         decoding="async"
         draggable={false}

@@ -7,6 +7,7 @@ import { failureText } from '../../../state/errors.ts'
 import { Button, Tooltip } from '../../../ui/buttons.tsx'
 import { RadioItem } from '../../../ui/choices.tsx'
 import { setCompose, setFaceMode, useCompose } from '../form/compose-store.ts'
+import { PersonPicker } from '../kept/person-picker.tsx'
 import { effectiveFaceMode } from '../photos/chosen-faces.ts'
 import { removeAdded } from '../photos/import-photo.ts'
 import { usePhotoDialog } from '../photos/photo-dialog.tsx'
@@ -99,6 +100,19 @@ const Lenders = () => {
             {adding ? null : <Plus size={18} aria-hidden />}
           </button>
         </Tooltip>
+        <PersonPicker
+          place="more"
+          trigger={
+            <button
+              type="button"
+              className={styles.add}
+              aria-label={t('kept.addSource')}
+              title={t('kept.addSource')}
+            >
+              <Users size={18} aria-hidden />
+            </button>
+          }
+        />
       </div>
       {task.kind === 'failed' ? (
         <p role="alert" className={styles.failure}>

@@ -6,8 +6,12 @@ import type { ComposeState } from '../form/compose-state.ts'
 type Choice = Pick<ComposeState, 'task' | 'photo' | 'photoFace' | 'faceMode' | 'faceFrom' | 'personFaces'>
 
 /** Whether faces will be swapped. */
-export const swapsFaces = ({ task, photo }: Pick<Choice, 'task' | 'photo'>): boolean =>
-  task === 'swap' || (task === 'draw' && photo !== null && photo.faces.length > 0)
+export const swapsFaces = ({
+  task,
+  photo,
+  drawnPerson,
+}: Pick<ComposeState, 'task' | 'photo' | 'drawnPerson'>): boolean =>
+  task === 'swap' || (task === 'draw' && (drawnPerson !== null || (photo !== null && photo.faces.length > 0)))
 
 /** Whether the photo lends its face to the generated picture, which takes one. */
 const lendsOneFace = ({ task, faceFrom }: Pick<Choice, 'task' | 'faceFrom'>): boolean =>

@@ -3,9 +3,9 @@ import type { CSSProperties, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { FaceMode } from '../../../../shared/window/form.ts'
-import { photoUrl } from '../../../bridge/urls.ts'
 import { RadioItem } from '../../../ui/choices.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
+import { imageUrl } from '../kept/kept-person.ts'
 import { chosenFaces, effectiveFaceMode } from './chosen-faces.ts'
 import styles from './face-picker.module.css'
 
@@ -99,7 +99,7 @@ export const PlainPhoto = ({ photo, maxHeight = usualHeight, minHeight, children
         className={styles.photo}
         style={{ width: `min(100%, ${(maxHeight * width) / height}px)`, aspectRatio: `${width} / ${height}` }}
       >
-        <img src={photoUrl(id)} alt={t('photo.alt', { name })} decoding="async" draggable={false} />
+        <img src={imageUrl(id)} alt={t('photo.alt', { name })} decoding="async" draggable={false} />
         {children}
       </div>
     </div>

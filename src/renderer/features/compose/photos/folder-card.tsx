@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { Select } from '../../../ui/choices.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { setCompose, setFaceMode, useCompose } from '../form/compose-store.ts'
+import { PersonPicker } from '../kept/person-picker.tsx'
 import styles from './folder-card.module.css'
 import { folderFaceModes, folderFaces } from './folder-faces.ts'
 import { chooseFolder, clearFolder } from './give-folder.ts'
@@ -94,6 +95,7 @@ const FolderFaces = () => {
           closeUp
         />
       ) : null}
+      {mode === 'person' && !person ? <PersonPicker place="person" /> : null}
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { useCompose } from '../form/compose-store.ts'
+import { DrawnPerson } from '../kept/drawn-person.tsx'
 import { effectiveFaceMode } from './chosen-faces.ts'
 import { DirectionSwitch } from './direction-switch.tsx'
 import { FacePicker, PlainPhoto } from './face-picker.tsx'
@@ -12,11 +13,14 @@ import { WhichFaces } from './which-faces.tsx'
 export const PhotoSection = () => {
   const { t } = useTranslation('compose')
   const photo = useCompose(state => state.photo)
+  const drawnPerson = useCompose(state => state.drawnPerson)
   const faceCount = useFaceCountText(photo)
+  if (drawnPerson) return <DrawnPerson report={drawnPerson} />
   return (
     <PhotoSlotField
       slot="photo"
       of="photo"
+      people="drawing"
       optional
       caption={faceCount}
       noFace={t('photo.noFace')}

@@ -4,6 +4,9 @@ import { useTranslation } from 'react-i18next'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { useCompose } from '../form/compose-store.ts'
+import { isKept } from '../kept/kept-person.ts'
+import { PersonPicker } from '../kept/person-picker.tsx'
+import type { PersonPlace } from '../kept/take-person.ts'
 import { MarkFaceButton } from '../mark/mark-face-button.tsx'
 import { removePhoto } from './import-photo.ts'
 import { usePhotoDialog } from './photo-dialog.tsx'
@@ -28,6 +31,8 @@ interface PhotoSlotFieldProps {
   readonly noFace?: string
   /** The photo, as it is shown. */
   readonly shown: ReactNode
+  /** Set where a kept person can take the place of the photo. */
+  readonly people?: PersonPlace
   readonly children?: ReactNode
 }
 
@@ -36,7 +41,7 @@ const taskOf = { photo: 'photoTask', source: 'sourceTask' } as const
 /** A large field for a photo: an invitation, or the photo with its commands. */
 export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: PhotoSlotFieldProps) => {
   const { t } = useTranslation('compose')
-  const { caption, noFace, shown, dropText, children } = rest
+  const { caption, noFace, shown, dropText, people, children } = rest
   const photo = useCompose(state => state[slot])
   const task = useCompose(state => state[taskOf[slot]])
   const importing = task.kind === 'importing'
@@ -50,7 +55,11 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
         {t(`slots.${of}.label`)} {optional ? <span>{t('photo.optional')}</span> : null}
       </h3>
       {photo ? (
-        <div className={styles.photo} aria-busy={importing}>
+        <div
+          className={styles.photo}
+          data-kept={(isKept(photo.id) && !compact) || undefined}
+          aria-busy={importing}
+        >
           {shown}
           <div className={styles.line}>
             <p className={styles.found} role="status">
@@ -58,7 +67,9 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
                 {importing ? t('photo.importing') : caption}
               </span>
             </p>
-            {of === 'enhance' ? null : <MarkFaceButton photo={photo} slot={slot} disabled={importing} />}
+            {of === 'enhance' || isKept(photo.id) ? null : (
+              <MarkFaceButton photo={photo} slot={slot} disabled={importing} />
+            )}
             <IconButton
               icon={RefreshCw}
               label={t(`slots.${of}.replace`)}
@@ -89,6 +100,7 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
                 {t('photo.browse')}
               </Button>
               <p className={styles.ways}>{t('photo.ways')}</p>
+              {people ? <PersonPicker place={people} /> : null}
             </>
           )}
         </div>

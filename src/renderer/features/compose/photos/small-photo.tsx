@@ -2,10 +2,10 @@ import { ImageUp, LoaderCircle, RefreshCw, X } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import { photoUrl } from '../../../bridge/urls.ts'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import type { PhotoTask } from '../form/compose-state.ts'
+import { imageUrl, isKept } from '../kept/kept-person.ts'
 import { closeUpOf } from './close-up.ts'
 import { removePhoto } from './import-photo.ts'
 import { usePhotoDialog } from './photo-dialog.tsx'
@@ -36,8 +36,8 @@ export const SmallPhoto = ({ purpose, photo, task, caption, closeUp, ...labels }
         <div className={styles.line} aria-busy={importing}>
           <span className={styles.frame}>
             <img
-              src={photoUrl(photo.id)}
-              alt={t('photo.alt', { name: photo.name })}
+              src={imageUrl(photo.id)}
+              alt={isKept(photo.id) ? photo.name : t('photo.alt', { name: photo.name })}
               decoding="async"
               draggable={false}
               style={closeUp && photo.faces[0] ? closeUpOf(photo, photo.faces[0]) : fillFrame}

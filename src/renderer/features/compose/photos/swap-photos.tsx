@@ -3,6 +3,8 @@ import { useRef, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { exchangePhotos, useCompose } from '../form/compose-store.ts'
+import { isKept } from '../kept/kept-person.ts'
+import { PersonChip } from '../kept/person-chip.tsx'
 import { hasChoice, lentFaceOf, pairsOf } from '../pairs/face-pairs.ts'
 import { exchangeTwoFaces, joinDragged, pressFace } from '../pairs/pair-commands.ts'
 import { usePairDrag } from '../pairs/use-pair-drag.ts'
@@ -50,10 +52,17 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
         <PhotoSlotField
           slot="source"
           of="source"
+          people="source"
           compact={choosing}
           drag={drag}
           dropText={t(drag.many ? 'slots.source.dropMany' : 'slots.source.drop')}
-          caption={count === 0 ? '' : count === 1 ? t('photo.oneFace') : t('photo.faces', { count })}
+          caption={
+            count === 0 || (source && isKept(source.id))
+              ? ''
+              : count === 1
+                ? t('photo.oneFace')
+                : t('photo.faces', { count })
+          }
           noFace={t('photo.noFace')}
           shown={
             !source ? null : choosing ? (
@@ -63,6 +72,8 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
                 end="source"
                 chosen={lent?.photo === source.id ? [lent.face] : []}
               />
+            ) : isKept(source.id) ? (
+              <PersonChip report={source} />
             ) : (
               <SourceFacePicker {...size} photo={source} />
             )
@@ -72,7 +83,9 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
           <IconButton
             icon={choosing ? ArrowLeftRight : ArrowUpDown}
             label={t('slots.exchange')}
-            disabled={importing || folder !== null || (!source && !target)}
+            disabled={
+              importing || folder !== null || (!source && !target) || (source !== null && isKept(source.id))
+            }
             onClick={exchangePhotos}
           />
         </div>

@@ -12,6 +12,7 @@ import {
   useCompose,
 } from '../form/compose-store.ts'
 import { currentModels, faceFinderOf, packChoiceOf, useModels } from '../form/models-in-use.ts'
+import { isKept } from '../kept/kept-person.ts'
 import { effectiveFaceMode } from './chosen-faces.ts'
 import { folderInUse } from './folder-faces.ts'
 import { failureOf } from './import-photo.ts'
@@ -24,7 +25,7 @@ export const useUpdateFaces = (): void => {
     updatePhotoFaces,
   )
   useUpdateFacesOf(
-    useCompose(state => state.source?.id),
+    useCompose(({ source }) => (source && !isKept(source.id) ? source.id : undefined)),
     useCompose(state => state.sourceFinder),
     updateSourceFaces,
   )
@@ -41,7 +42,9 @@ const useUpdateMore = (): void => {
     if (more.length === 0 || !ready || foundBy === finder) return
     const use = packChoiceOf(currentModels().models)
     attempt(async () => {
-      const renewed = await Promise.all(more.map(({ id }) => request('photos.read', { id, use })))
+      const renewed = await Promise.all(
+        more.map(photo => (isKept(photo.id) ? photo : request('photos.read', { id: photo.id, use }))),
+      )
       updateMoreSources(renewed, finder)
     })
   }, [more, ready, foundBy, finder])
@@ -95,7 +98,10 @@ const useFinder = (): string => {
 const findPerson = async (person: string, id: string): Promise<PersonFaces> => {
   try {
     const use = packChoiceOf(currentModels().models)
-    return { kind: 'found', ...(await request('photos.person', { id, person, use })) }
+    return {
+      kind: 'found',
+      ...(await request('photos.person', { id, person: isKept(person) ? { person } : person, use })),
+    }
   } catch (error) {
     return { kind: 'failed', failure: failureOf(error) }
   }

@@ -3,6 +3,7 @@ import { failureText } from '../../../state/errors.ts'
 import { Select } from '../../../ui/choices.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { setFaceMode, useCompose } from '../form/compose-store.ts'
+import { PersonPicker } from '../kept/person-picker.tsx'
 import { effectiveFaceMode, faceModesFor } from './chosen-faces.ts'
 import { SmallPhoto } from './small-photo.tsx'
 
@@ -47,15 +48,18 @@ export const PersonPhoto = () => {
     }
   }
   return (
-    <SmallPhoto
-      purpose="person"
-      photo={person}
-      task={personTask}
-      choose={t('person.choose')}
-      replace={t('person.replace')}
-      remove={t('person.remove')}
-      caption={caption()}
-      closeUp
-    />
+    <>
+      <SmallPhoto
+        purpose="person"
+        photo={person}
+        task={personTask}
+        choose={t('person.choose')}
+        replace={t('person.replace')}
+        remove={t('person.remove')}
+        caption={caption()}
+        closeUp
+      />
+      {person || personTask.kind === 'importing' ? null : <PersonPicker place="person" />}
+    </>
   )
 }
