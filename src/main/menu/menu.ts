@@ -76,6 +76,7 @@ export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: Me
     submenu: [
       command(t('prompt'), 'focus-prompt'),
       command(t('library'), 'show-library', 'CmdOrCtrl+L'),
+      command(t('people'), 'show-people', 'CmdOrCtrl+P'),
       command(t('search'), 'search-library', 'CmdOrCtrl+F'),
       separator,
       { role: 'resetZoom', label: t('actualSize') },

@@ -8,6 +8,7 @@ import { loadRecipe } from '../features/compose/form/apply-recipe.ts'
 import { setPrompt, setStart, setUsedPhoto, useCompose } from '../features/compose/form/compose-store.ts'
 import { offerFormUndo } from '../features/compose/form/form-undo.ts'
 import { currentModels } from '../features/compose/form/models-in-use.ts'
+import { takePerson } from '../features/compose/kept/take-person.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
@@ -141,3 +142,4 @@ export const viewerActions = {
 }
 export const libraryActions = { reuseRecipe, varyRecipe, repeat, deletePictures, setFavourite, takePicture }
 export const queueActions = { rerun, cancelJob, reuseRecipe }
+export const peopleActions = { takePerson }

@@ -7,6 +7,7 @@ import { ExportDialog } from '../features/library/export/export-dialog.tsx'
 import { closeExport } from '../features/library/export/export-store.ts'
 import { Filmstrip } from '../features/library/filmstrip.tsx'
 import { LibraryGrid } from '../features/library/grid/library-grid.tsx'
+import { PeopleView } from '../features/people/people-view.tsx'
 import { QueuePanel } from '../features/queue/queue-panel.tsx'
 import { Viewer } from '../features/viewer/viewer.tsx'
 import { i18n } from '../i18n/i18n.ts'
@@ -27,7 +28,7 @@ const closeDialog = (): void => {
 
 /** The window: toolbar, the columns for composing, viewing and queueing, dialogs and toasts. */
 export const App = () => {
-  const { libraryOpen, queueOpen, dialog, subject } = useView()
+  const { libraryOpen, peopleOpen, queueOpen, dialog, subject } = useView()
   const theme = useTheme()
   const fromPicture = useModels().pack?.textToImage.img2img
   const startFrom = fromPicture ? actions.startFrom : undefined
@@ -44,6 +45,10 @@ export const App = () => {
             {libraryOpen ? (
               <ErrorBoundary>
                 <LibraryGrid {...actions.libraryActions} startFrom={startFrom} />
+              </ErrorBoundary>
+            ) : peopleOpen ? (
+              <ErrorBoundary>
+                <PeopleView {...actions.peopleActions} />
               </ErrorBoundary>
             ) : (
               <>

@@ -6,13 +6,16 @@ import { request, subscribe } from '../bridge/bridge.ts'
 import { useCompose } from '../features/compose/form/compose-store.ts'
 import { followModelDirection } from '../features/compose/form/models-in-use.ts'
 import { autosaveForm, restoreForm } from '../features/compose/form/saved-form.ts'
+import { followPeople } from '../features/compose/kept/take-person.ts'
 import { placePhoto } from '../features/compose/photos/place-photos.ts'
+import { setGroupingProgress } from '../features/people/grouping-store.ts'
 import { applyLanguage, startI18n } from '../i18n/i18n.ts'
 import { attempt, failureText, showError } from '../state/errors.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
 import { useLeftJobs } from '../state/left-jobs-store.ts'
 import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
 import { refreshPacks, setInstalls, setMove, useInstalls, useMachine } from '../state/machine-store.ts'
+import { loadPeople, setPeople } from '../state/people-store.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
 import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
 import { showJobNotices, showMirrors, watchStoppedJobs } from './notifications.ts'
@@ -22,6 +25,7 @@ const readFromEngine = async (): Promise<void> => {
   const [{ installs }] = await Promise.all([
     request('models.installs', {}),
     refreshPacks(),
+    loadPeople(),
     readJobs().then(loadLibrary),
   ])
   setInstalls(installs)
@@ -76,6 +80,7 @@ const isDone = (installs: readonly Installation[], id: string): boolean =>
 export const startApp = (): void => {
   startI18n()
   followModelDirection()
+  followPeople()
   subscribe('jobs', ({ jobs }) => {
     showJobNotices(useJobs.getState().jobs, jobs)
     setJobs(jobs)
@@ -83,6 +88,8 @@ export const startApp = (): void => {
   subscribe('progress', ({ id, progress }) => setProgress(id, progress))
   subscribe('preview', ({ id, image, step, jpeg }) => setPreview(id, image, step, jpeg))
   subscribe('library', ({ changed, removed }) => applyLibraryEvent(changed, removed))
+  subscribe('people', ({ people }) => setPeople(people))
+  subscribe('grouping', ({ progress }) => setGroupingProgress(progress))
   subscribe('installs', ({ installs }) => {
     const before = useInstalls.getState().installs
     setInstalls(installs)

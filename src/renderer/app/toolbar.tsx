@@ -1,18 +1,18 @@
-import { Box, Images, ListOrdered, Settings } from 'lucide-react'
+import { Box, Images, ListOrdered, Settings, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../shared/api/job-states.ts'
 import { request } from '../bridge/bridge.ts'
 import { attempt } from '../state/errors.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { useMachine } from '../state/machine-store.ts'
-import { openDialog, setLibraryOpen, setQueueOpen, useView } from '../state/view-store.ts'
+import { openDialog, setLibraryOpen, setPeopleOpen, setQueueOpen, useView } from '../state/view-store.ts'
 import { Button, IconButton } from '../ui/buttons.tsx'
 import styles from './toolbar.module.css'
 
 /** The bar above everything: the engine's status, and buttons for library, queue and dialogs. */
 export const Toolbar = () => {
   const { t } = useTranslation()
-  const { libraryOpen, queueOpen } = useView()
+  const { libraryOpen, peopleOpen, queueOpen } = useView()
   const waiting = useJobs(({ jobs }) => jobs.filter(job => !isEnded(job)).length)
   return (
     <header className={styles.toolbar} role="toolbar" aria-label={t('toolbar.label')}>
@@ -25,6 +25,13 @@ export const Toolbar = () => {
           keys="Ctrl+L"
           pressed={libraryOpen}
           onClick={() => setLibraryOpen(!libraryOpen)}
+        />
+        <IconButton
+          icon={Users}
+          label={t('toolbar.people')}
+          keys="Ctrl+P"
+          pressed={peopleOpen}
+          onClick={() => setPeopleOpen(!peopleOpen)}
         />
         <IconButton
           icon={ListOrdered}

@@ -3,17 +3,19 @@ import type { MenuCommand } from '../../shared/window/window-contract.ts'
 import { subscribe } from '../bridge/bridge.ts'
 import { focusPrompt, newSeed, submitComposed } from '../features/compose/form/compose-commands.ts'
 import { focusLibrarySearch, leaveLibrary, libraryTargets } from '../features/library/library-view-store.ts'
+import { leavePeople } from '../features/people/people-view-store.ts'
 import { cancelRunning } from '../state/cancel-jobs.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from '../state/picture-requests.ts'
 import { undoLast } from '../state/undo.ts'
-import { openDialog, setLibraryOpen, useView } from '../state/view-store.ts'
+import { openDialog, setLibraryOpen, setPeopleOpen, useView } from '../state/view-store.ts'
 import { viewerActions } from './actions.ts'
 
 /** Pictures that commands act on: those chosen in the open library, else the one in the viewer. */
 const commandTargets = (): readonly string[] => {
-  const { subject, libraryOpen } = useView.getState()
+  const { subject, libraryOpen, peopleOpen } = useView.getState()
   if (libraryOpen) return libraryTargets()
+  if (peopleOpen) return []
   return subject.kind === 'picture' ? [subject.id] : []
 }
 
@@ -45,6 +47,7 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   favourite: () => withPictures(toggleFavourites),
   'new-seed': newSeed,
   'show-library': () => setLibraryOpen(!useView.getState().libraryOpen),
+  'show-people': () => setPeopleOpen(!useView.getState().peopleOpen),
   'show-settings': () => openDialog('settings'),
   'show-about': () => openDialog('about'),
   'show-licences': () => openDialog('licences'),
@@ -77,6 +80,7 @@ const onKeyDown = (event: KeyboardEvent): void => {
   if (isUndo(event)) {
     if (!isTyping(event.target) && undoLast()) event.preventDefault()
   } else if (useView.getState().libraryOpen) leaveLibrary()
+  else if (useView.getState().peopleOpen) leavePeople()
   else if (!isTyping(event.target)) cancelRunning()
 }
 

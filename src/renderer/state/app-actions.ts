@@ -1,10 +1,14 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
+import type { Person } from '../../shared/api/people.ts'
 import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import type { WindowJobWork } from '../../shared/window/window-jobs.ts'
 
 /** What a picture can be given to the form for: a swap's face, what gets the face, or to be enhanced. */
 export type PictureUse = 'source' | 'target' | 'enhance'
+
+/** What a kept person can be given to the form for: a swap's face, or the face of a drawing. */
+export type PersonUse = 'source' | 'drawing'
 
 /** What features make happen in other features: `app/actions.ts` implements it and passes it to them. */
 export interface AppActions {
@@ -27,3 +31,8 @@ export interface AppActions {
 
 export type LibraryActions = Omit<AppActions, 'rerun' | 'cancelJob'>
 export type QueueActions = Pick<AppActions, 'rerun' | 'reuseRecipe' | 'cancelJob'>
+
+export interface PeopleActions {
+  /** Takes a kept person into the form, and turns to the task that needs them. */
+  readonly takePerson: (person: Person, as: PersonUse) => void
+}

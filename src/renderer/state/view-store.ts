@@ -16,6 +16,8 @@ interface ViewState {
   readonly lastPicture: string | null
   /** Whether the library's grid replaces the viewer. */
   readonly libraryOpen: boolean
+  /** Whether the kept people replace the viewer. */
+  readonly peopleOpen: boolean
   readonly queueOpen: boolean
   readonly dialog: DialogName | null
 }
@@ -24,18 +26,27 @@ export const useView = create<ViewState>(() => ({
   subject: { kind: 'none' },
   lastPicture: null,
   libraryOpen: false,
+  peopleOpen: false,
   queueOpen: false,
   dialog: null,
 }))
 
 export const showJob = (id: string): void =>
-  useView.setState({ subject: { kind: 'job', id }, libraryOpen: false })
+  useView.setState({ subject: { kind: 'job', id }, libraryOpen: false, peopleOpen: false })
 export const showPicture = (id: string): void =>
-  useView.setState({ subject: { kind: 'picture', id }, lastPicture: id, libraryOpen: false })
+  useView.setState({
+    subject: { kind: 'picture', id },
+    lastPicture: id,
+    libraryOpen: false,
+    peopleOpen: false,
+  })
 export const selectPicture = (id: string): void =>
   useView.setState({ subject: { kind: 'picture', id }, lastPicture: id })
 export const showNothing = (): void => useView.setState({ subject: { kind: 'none' } })
-export const setLibraryOpen = (libraryOpen: boolean): void => useView.setState({ libraryOpen })
+export const setLibraryOpen = (libraryOpen: boolean): void =>
+  useView.setState(({ peopleOpen }) => ({ libraryOpen, peopleOpen: peopleOpen && !libraryOpen }))
+export const setPeopleOpen = (peopleOpen: boolean): void =>
+  useView.setState(({ libraryOpen }) => ({ peopleOpen, libraryOpen: libraryOpen && !peopleOpen }))
 export const setQueueOpen = (queueOpen: boolean): void => useView.setState({ queueOpen })
 export const openDialog = (dialog: DialogName | null): void => useView.setState({ dialog })
 

@@ -104,6 +104,7 @@ export const menuCommands = [
   'favourite',
   'new-seed',
   'show-library',
+  'show-people',
   'show-settings',
   'show-about',
   'show-licences',

@@ -5,8 +5,9 @@ import errors from './errors.json' with { type: 'json' }
 import library from './library.json' with { type: 'json' }
 import menu from './menu.json' with { type: 'json' }
 import models from './models.json' with { type: 'json' }
+import people from './people.json' with { type: 'json' }
 import queue from './queue.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import viewer from './viewer.json' with { type: 'json' }
 
-export const en = { common, compose, dialogs, errors, library, menu, models, queue, settings, viewer }
+export const en = { common, compose, dialogs, errors, library, menu, models, people, queue, settings, viewer }

@@ -1,0 +1,83 @@
+import { ChevronRight, Ellipsis, FolderOpen, Images, Merge, Trash2 } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import type { Person } from '../../../shared/api/people.ts'
+import { bestFaceUrl, usePeople } from '../../state/people-store.ts'
+import { IconButton } from '../../ui/buttons.tsx'
+import styles from '../../ui/menu.module.css'
+import { choosePictures } from './grouping-store.ts'
+import { deletePerson, mergePeople, nameOf } from './person-requests.ts'
+
+interface PersonMenuProps {
+  readonly person: Person
+  /** While pictures are looked through. */
+  readonly busy: boolean
+}
+
+/** What can be done to a person. */
+export const PersonMenu = ({ person, busy }: PersonMenuProps) => {
+  const { t } = useTranslation('people')
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <IconButton icon={Ellipsis} label={t('menu.label', { name: nameOf(person) })} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={4} collisionPadding={8}>
+          <DropdownMenu.Item
+            className={styles.item}
+            disabled={busy}
+            onSelect={() => void choosePictures('files', person.id)}
+          >
+            <Images size={15} aria-hidden />
+            {t('menu.addFiles')}
+          </DropdownMenu.Item>
+          <DropdownMenu.Item
+            className={styles.item}
+            disabled={busy}
+            onSelect={() => void choosePictures('folder', person.id)}
+          >
+            <FolderOpen size={15} aria-hidden />
+            {t('menu.addFolder')}
+          </DropdownMenu.Item>
+          <MergeMenu person={person} />
+          <DropdownMenu.Separator className={styles.separator} />
+          <DropdownMenu.Item className={styles.danger} onSelect={() => deletePerson(person)}>
+            <Trash2 size={15} aria-hidden />
+            {t('menu.delete')}
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+/** Chooses the person that this one becomes one with; nothing while nobody else is kept. */
+const MergeMenu = ({ person }: { readonly person: Person }) => {
+  const { t } = useTranslation('people')
+  const others = usePeople(state => state.people).filter(({ id }) => id !== person.id)
+  if (others.length === 0) return null
+  return (
+    <DropdownMenu.Sub>
+      <DropdownMenu.SubTrigger className={styles.item}>
+        <Merge size={15} aria-hidden />
+        {t('menu.merge')}
+        <ChevronRight size={14} aria-hidden className={styles.more} />
+      </DropdownMenu.SubTrigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.SubContent className={styles.menu} collisionPadding={8}>
+          {others.map(other => (
+            <DropdownMenu.Item
+              key={other.id}
+              className={styles.item}
+              onSelect={() => mergePeople(other, person)}
+            >
+              <img className={styles.face} src={bestFaceUrl(other)} alt="" />
+              <span className={styles.name}>{nameOf(other)}</span>
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.SubContent>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Sub>
+  )
+}
