@@ -30,6 +30,8 @@ const alike = new Set([
   'Engine',
   'Likeness',
   'NVIDIA (CUDA)',
+  'Name',
+  'Person {{number}}',
   'Port',
   'Scheduler',
   'Transparent',
@@ -103,12 +105,14 @@ describe('texts of errors', () => {
     'favourites-restored',
     'favourites-set-aside',
     'gain-map-left-out',
+    'person-not-found',
     'queue-set-aside',
     'settings-field-reset',
     'settings-set-aside',
     'size-limit-missed',
     'swapper-passed-over',
     'transparency-left-out',
+    'unsure-person',
   ]
   const codes = [...new Set([...Object.keys(errorCodes), ...Object.keys(desktopCodes), ...notices])]
 

@@ -2,11 +2,13 @@ import type { ElectronApplication, Page } from '@playwright/test'
 import type { MenuCommand } from '../../src/shared/window/window-contract.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { expect, takeShot, test } from './app.ts'
+import { dropFromDisk } from './drop-from-disk.ts'
 import {
   create,
   drawQuickly,
   dropPhoto,
   fixtureBytes,
+  fixturePath,
   jobLimit,
   madePicture,
   previewImage,
@@ -91,4 +93,24 @@ test('every screen can be used by everyone, light and dark, English and German',
   await toolbar(page).getByRole('button', { name: 'Library' }).click()
   await expect(page.getByRole('region', { name: 'Library' }).getByRole('option').first()).toBeVisible()
   await check(page, 'library')
+
+  await toolbar(page).getByRole('button', { name: 'People' }).click()
+  await expect(page.getByRole('heading', { name: 'People you keep' })).toBeVisible()
+  await check(page, 'people')
+  await dropFromDisk(page, page.getByRole('region', { name: 'People', exact: true }).first(), [
+    fixturePath('photos'),
+  ])
+  await expect(page.getByText('3 people found')).toBeVisible({ timeout: jobLimit })
+  await check(page, 'found-people')
+  await page.getByRole('textbox', { name: 'Name of person 1' }).fill('Eileen')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Show photos' }).click()
+  await page
+    .getByRole('button', { name: /^Choose the photo/ })
+    .first()
+    .click()
+  await check(page, 'person')
+  await page.getByRole('button', { name: 'Back to all people' }).click()
+  await expect(page.getByRole('button', { name: 'Eileen: rename' })).toBeVisible()
+  await check(page, 'kept-people')
 })
