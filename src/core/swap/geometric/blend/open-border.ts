@@ -2,7 +2,7 @@ import { blur } from '../../../imaging/filter/guided-filter.ts'
 import { smoothstep } from '../../../math.ts'
 import type { FaceAppearance, FaceMaps } from '../face-appearance.ts'
 
-/** Standard deviations from skin by which the target differs more than the source where it has a beard and the source none. */
+/** Standard deviations from skin, shade counted as skin, by which the target differs more than the source in its beard. */
 const BEARD = { none: 1.5, full: 3.5 }
 /** Sigma over which it is averaged, in widths of the face; and the share of it, so averaged, that opens the border. */
 const BEARD_SIGMA = 0.05
@@ -25,7 +25,7 @@ export const openBorder = (
   let found = false
   for (let i = 0; i < beard.length; i++) {
     if (!(coverage[i]! > 0) || upperFace[i]! > 0) continue
-    const beyond = target.distances.strict[i]! - source.distances.strict[i]!
+    const beyond = target.distances.shadowTolerant[i]! - source.distances.shadowTolerant[i]!
     if (!(beyond > BEARD.none)) continue
     beard[i] = smoothstep(BEARD.none, BEARD.full, beyond)
     found = true

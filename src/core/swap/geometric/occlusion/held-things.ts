@@ -57,7 +57,8 @@ interface Patch {
 
 /**
  * Microphones, cups, hands in gloves or of another tone: what reaches into a face from outside, where it goes on, is
- * another material than its skin, and has a sharp edge, sharper still if there is no bare skin opposite. Beards and
+ * another material than its skin, and has a sharp edge, sharper still if there is no bare skin opposite
+ * (where the outside is not seen that would be a drawn beard). Beards and
  * make-up are on both halves with a soft edge, shadows have the hue of skin.
  * @returns 0 to 1 per cell, all 0 where nothing is certain
  */
@@ -86,7 +87,8 @@ const isThing = (
 ): boolean =>
   cells.length > SIZE.min * area &&
   cells.length < SIZE.max * area &&
-  (oneSided > MIN_ONE_SIDED * cells.length || soft < MAX_EDGE.central * faceWidth * border) &&
+  (oneSided > MIN_ONE_SIDED * cells.length ||
+    (outsideSeen && soft < MAX_EDGE.central * faceWidth * border)) &&
   plain > cells.length / 2 &&
   depth > MIN_DEPTH &&
   contact > MIN_CONTACT * Math.sqrt(cells.length) &&
