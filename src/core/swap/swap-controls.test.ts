@@ -234,7 +234,8 @@ describe('light', () => {
     const [without, matched] = [await swap(hopper, half, { light: 0 }), await swap(hopper, half)]
     expect(slope(half.image)).toBeGreaterThan(0.12)
     expect(slope(matched)).toBeGreaterThan(0.1)
-    expect(Math.abs(slope(without))).toBeLessThan(0.06)
+    // The source's own light is on it then.
+    expect(Math.abs(slope(without))).toBeLessThan(0.4 * slope(matched))
   })
 })
 
