@@ -1,8 +1,9 @@
-import { realpath, stat } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import { isFolder } from '../../node/file-kinds.ts'
 import type { PictureInput } from '../../shared/api/options.ts'
 import type { GroupedFaces } from '../../shared/api/people.ts'
 import { listImages } from '../folder-work/list-images.ts'
@@ -23,7 +24,7 @@ export const listPictures = async (
   for (const picture of pictures) {
     if (typeof picture === 'string' && (await isFolder(picture))) {
       const folder = await realpath(picture)
-      const images = await listImages(folder, { recursive, except: '', ending: '' })
+      const images = await listImages(folder, { recursive, ending: '' })
       files.push(...images.map(({ file }) => ({ file: join(folder, file), name: file })))
     } else files.push(await findPicture(picture))
   }
@@ -31,12 +32,6 @@ export const listPictures = async (
     throw new LikenessError('bad-option', 'There is no picture in the folder. Choose another.')
   return files
 }
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    info => info.isDirectory(),
-    () => false,
-  )
 
 export interface FacesOfMany extends Pick<GroupedFaces, 'withoutFace' | 'failed'> {
   readonly faces: readonly StoredFace[]
@@ -54,7 +49,6 @@ export const findFacesOfMany = async (
   progress: Progress,
   signal: AbortSignal,
 ): Promise<FacesOfMany> => {
-  await found.clear()
   const faces = new Map<string, StoredFace>()
   const withoutFace: string[] = []
   const failed: GroupedFaces['failed'] = []

@@ -1,7 +1,7 @@
 import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import { type FaceEmbedding, l2Normalise } from '../../core/faces/geometry/embedding.ts'
-import type { Box, Face, FacePoints } from '../../core/faces/geometry/face.ts'
+import type { Box, Face } from '../../core/faces/geometry/face.ts'
 import { nearestPose } from '../../core/faces/people/nearest-pose.ts'
 import { clarityOf } from '../../core/faces/people/person-face.ts'
 import { robustMean } from '../../core/faces/people/robust-mean.ts'
@@ -10,6 +10,7 @@ import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { PersonSource } from '../../core/swap/person-source.ts'
 import type { NetworkSwapper } from '../../core/swap/swap-faces.ts'
 import type { FaceReport } from '../../shared/api/faces.ts'
+import { pointsOf } from '../workflows/photo-faces.ts'
 import type { PeopleStore } from './people-store.ts'
 import { encodeEmbedding, judgeStored, type PersonRecord, type StoredFace } from './person-record.ts'
 
@@ -92,12 +93,15 @@ const openPhoto = async (
   )
 }
 
-const pointsOf = ({ points: [a, b, c, d, e] }: FaceReport): FacePoints => [a!, b!, c!, d!, e!]
-
-/** The record with embeddings by the embedder in use. */
-const upToDate = async (
+/** A record with embeddings by the embedder in use: others are made anew, and stored. @throws what decoding throws */
+export const upToDate = async (
   record: PersonRecord,
-  { people, networks: { embedder }, embeddedBy, signal }: OpenPersonOptions,
+  {
+    people,
+    networks: { embedder },
+    embeddedBy,
+    signal,
+  }: Pick<OpenPersonOptions, 'people' | 'networks' | 'embeddedBy' | 'signal'>,
 ): Promise<PersonRecord> => {
   const stale = record.faces.filter(face => face.embeddedBy !== embeddedBy)
   if (stale.length === 0) return record

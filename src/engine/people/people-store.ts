@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { copyFile, readdir, rename, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { renameWithRetry } from '../../node/rename-with-retry.ts'
 import { personId } from '../../shared/api/options.ts'
 import type { Person } from '../../shared/api/people.ts'
 import { faceFiles } from '../../shared/people-layout.ts'
 import type { EventHub } from '../events.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
-import { ensureFolder } from '../results/save-file.ts'
+import { ensureFolder, saveCopy } from '../results/save-file.ts'
 import type { FoundFaces } from './found-faces.ts'
 import {
   type PersonRecord,
@@ -82,11 +83,11 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
   }
   const removeFiles = async (id: string, faces: readonly string[]) => {
     for (const name of faces.flatMap(face => Object.values(faceFiles(face))))
-      await rm(join(folderOf(id), name), { force: true })
+      await rm(join(folderOf(id), name), { force: true, maxRetries: 5 })
   }
   const copyFiles = async (from: string, faces: readonly string[], to: string) => {
     for (const name of faces.flatMap(face => Object.values(faceFiles(face))))
-      await copyFile(join(folderOf(from), name), join(to, name))
+      await saveCopy(join(folderOf(from), name), join(to, name))
   }
   /** A person is there whole or not at all. @param fill copies the files of the faces into a folder */
   const add = async (
@@ -101,7 +102,7 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
     try {
       await fill(coming)
       await savePersonRecord(coming, created)
-      await rename(coming, folderOf(id))
+      await renameWithRetry(coming, folderOf(id))
     } catch (error) {
       await rm(coming, { recursive: true, force: true })
       throw error
@@ -110,7 +111,7 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
   }
   const remove = async (id: string) => {
     const going = join(folder, `${unfinished.going}${id}`)
-    await rename(folderOf(id), going)
+    await renameWithRetry(folderOf(id), going)
     await rm(going, { recursive: true, force: true, maxRetries: 5 })
   }
   const idsOf = (faces: readonly StoredFace[]) => faces.map(({ id }) => id)

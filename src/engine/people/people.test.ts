@@ -95,6 +95,18 @@ test('a grouping ends when it is cancelled', async () => {
   await ended
 })
 
+test('somebody who is added meanwhile leaves no faces behind, and takes none away from those that are looked at', async () => {
+  const { groups } = await request(engine, 'people.group', { pictures: [admiral], provider: 'cpu' })
+  const found = () => readdirSync(join(engine.folders.people, '.found'))
+  expect(found()).toHaveLength(2)
+  const added = await keep('Somebody', group)
+  expect(found()).toHaveLength(2)
+  await request(engine, 'people.delete', { id: added.person })
+  const faces = groups[0]!.faces.map(({ id }) => id)
+  const { person } = await request(engine, 'people.create', { name: 'Grace', faces })
+  await request(engine, 'people.delete', { id: person.id })
+})
+
 test('a person is named, renamed, split, merged and deleted, with the files', async () => {
   const { groups } = await grouped()
   const told: number[] = []
@@ -183,6 +195,14 @@ test('faces that another embedder described are described anew when the person i
   const [after] = JSON.parse(readFileSync(file, 'utf8')).faces
   expect(after.embeddedBy).toBe(before.faces[0].embeddedBy)
   expect(Buffer.from(after.embedding, 'base64')).toHaveLength(512 * 4)
+
+  // Also when photos are added, by a name typed in another case.
+  writeFileSync(file, JSON.stringify({ ...before, faces: [other] }))
+  const more = { name: 'again', pictures: [admiral], provider: 'cpu' as const }
+  expect((await request(engine, 'people.add', more)).person).toMatchObject({
+    id: grace.person,
+    name: 'Again',
+  })
 })
 
 test('a map by person puts the same face onto the same person when the faces have moved', async () => {

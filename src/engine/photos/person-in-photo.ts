@@ -2,9 +2,9 @@ import { LikenessError } from '../../core/errors.ts'
 import type { FaceNetworks } from '../../core/faces/analysis.ts'
 import { chooseFaces } from '../../core/faces/geometry/choose-faces.ts'
 import type { FaceEmbedding } from '../../core/faces/geometry/embedding.ts'
-import type { FacePoints } from '../../core/faces/geometry/face.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { FaceReport } from '../../shared/api/faces.ts'
+import { pointsOf } from '../workflows/photo-faces.ts'
 import type { PhotoRecord } from './photo-records.ts'
 
 /** What the largest face of a photo looks like. @throws LikenessError `no-face-found` */
@@ -49,5 +49,3 @@ const embedFaces = async (
   for (const face of faces) embeddings.set(face, await embedder.embed(image, pointsOf(face)))
   return embeddings
 }
-
-const pointsOf = ({ points: [a, b, c, d, e] }: FaceReport): FacePoints => [a!, b!, c!, d!, e!]

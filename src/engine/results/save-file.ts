@@ -1,3 +1,4 @@
+import { copyFile } from 'node:fs/promises'
 import { LikenessError } from '../../core/errors.ts'
 import { errorCode, isDiskFull } from '../../node/errno.ts'
 import { makeFolder } from '../../node/make-folder.ts'
@@ -42,4 +43,13 @@ export const ensureFolder = async (folder: string): Promise<void> => {
 export const saveFile = (path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void> =>
   writeFileAtomic(path, bytes, options).catch((error: unknown) => {
     throw toWriteError(error, path)
+  })
+
+/**
+ * Copies a file into a folder that is not in use yet: not in one piece, unlike `saveFile`.
+ * @throws LikenessError `disk-full`, `output-not-writable`
+ */
+export const saveCopy = (from: string, to: string): Promise<void> =>
+  copyFile(from, to).catch((error: unknown) => {
+    throw toWriteError(error, to)
   })

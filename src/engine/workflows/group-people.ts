@@ -28,6 +28,8 @@ export const groupPeople: Workflow<'people.group'> = async (input, context) => {
     context,
     plan,
     async progress => {
+      // Those of last time: nobody chooses among them any more.
+      await context.engine.foundFaces.clear()
       const { groups, withoutFace, failed } = await groupPictures(input, files, context, progress)
       const people = await context.engine.people.records()
       const kept = people.map(({ id, faces }) => ({ id, ...lookOf(faces) }))
@@ -71,5 +73,5 @@ export const groupPictures = async (
     samePersonBy(networks.embedder.samePersonAbove).group,
     signal,
   )
-  return { ...rest, groups: groups.map(group => group.map(i => faces[i]!)) }
+  return { ...rest, networks, embeddedBy, groups: groups.map(group => group.map(i => faces[i]!)) }
 }

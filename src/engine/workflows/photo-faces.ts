@@ -2,7 +2,7 @@ import { LikenessError } from '../../core/errors.ts'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import { findFaceInBox } from '../../core/faces/find-face-in-box.ts'
 import { inOrder } from '../../core/faces/geometry/choose-faces.ts'
-import type { Face } from '../../core/faces/geometry/face.ts'
+import type { Face, FacePoints } from '../../core/faces/geometry/face.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { FaceReport } from '../../shared/api/faces.ts'
 import type { FaceOrder, MarkedFace, OneFace } from '../../shared/api/options.ts'
@@ -104,3 +104,6 @@ export const reportFace = ({ box, points, score, pose }: Face): FaceReport => ({
   score: Math.round(score * 1e4) / 1e4,
   pose: { yaw: hundredth(pose.yaw), pitch: hundredth(pose.pitch), roll: hundredth(pose.roll) },
 })
+
+/** The keypoints that `reportFace` reported. */
+export const pointsOf = ({ points: [a, b, c, d, e] }: FaceReport): FacePoints => [a!, b!, c!, d!, e!]
