@@ -27,8 +27,20 @@ export interface FolderStore {
   find(folder: FolderInput): Promise<Omit<FolderRecord, 'id'>>
 }
 
-/** So many are remembered; a job of before them has to be given its folder again. */
+/** So many are remembered, with so many names of files; a job of before them has to be given its folder again. */
 const maxRemembered = 200
+const maxNames = 200_000
+
+/** The newest within these limits; the last one always. */
+const newest = (folders: readonly FolderRecord[]): readonly FolderRecord[] => {
+  let names = 0
+  const kept = folders.slice(-maxRemembered).reverse()
+  const end = kept.findIndex(({ only }, i) => {
+    names += only?.length ?? 0
+    return i > 0 && names > maxNames
+  })
+  return kept.slice(0, end < 0 ? undefined : end).reverse()
+}
 
 /** @param file where they are stored: jobs outlive the engine */
 export const createFolderStore = (file: string): FolderStore => {
@@ -44,13 +56,15 @@ export const createFolderStore = (file: string): FolderStore => {
   return {
     remember: async paths => {
       const record = await recordOf(paths)
-      const others = (await read()).filter(({ id }) => id !== record.id)
-      const folders = [...others, record].slice(-maxRemembered)
-      known = Promise.resolve(folders)
-      saving = saving.then(() => saveFile(file, Buffer.from(JSON.stringify({ version: 1, folders }))))
-      await saving.catch(() => {
-        // A job can go on with it until the engine ends.
+      // At once: of two that are given together, neither may begin with the list before the other.
+      const added = read().then(before => newest([...before.filter(({ id }) => id !== record.id), record]))
+      known = added
+      saving = saving.then(async () => {
+        const text = JSON.stringify({ version: 1, folders: await added })
+        // Where it cannot be saved, a job can go on with it until the engine ends.
+        await saveFile(file, Buffer.from(text)).catch(() => {})
       })
+      await saving
       return record
     },
     find: async folder => {
