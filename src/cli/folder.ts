@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { Option } from 'commander'
 import { LikenessError } from '../engine/index.ts'
 import type { RouteInput, RouteOutput } from '../shared/api/contract.ts'
@@ -24,12 +23,6 @@ export interface FolderOptions {
   readonly recursive: boolean
   readonly overwrite?: boolean
 }
-
-export const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    info => info.isDirectory(),
-    () => false,
-  )
 
 /** @throws LikenessError `bad-usage` */
 export const assertNoFolderOptions = (

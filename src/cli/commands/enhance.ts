@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
+import { isFolder } from '../../node/file-kinds.ts'
 import type { Execute } from '../command.ts'
 import {
   assertNoFolderOptions,
   executeFolder,
-  isFolder,
   noRecursiveOption,
   outForFolderOption,
   overwriteOption,

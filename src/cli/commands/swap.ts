@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { LikenessError } from '../../engine/index.ts'
+import { isFolder } from '../../node/file-kinds.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import type { Execute, Terminal } from '../command.ts'
 import {
   assertNoFolderOptions,
   executeFolder,
-  isFolder,
   noRecursiveOption,
   outForFolderOption,
   overwriteOption,

@@ -3,10 +3,11 @@ import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
 import { drawContactSheet, type ThumbnailPair, thumbnailOf } from '../../core/imaging/contact-sheet.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+import { isFile } from '../../node/file-kinds.ts'
 import type { Failure } from '../../shared/api/failure.ts'
+import { contactSheetName, reportName } from '../../shared/api/folder-work.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import { saveFile } from '../results/save-file.ts'
-import { isFile } from './open-folders.ts'
 
 /** What became of one file. Paths are relative to the two folders, with `/`. */
 export type FileReport = { readonly file: string } & (
@@ -34,10 +35,6 @@ export interface FolderReportOptions {
 }
 
 const maxPairs = 48
-
-/** Names of the two files in a folder of results. */
-export const reportName = 'likeness-report.json'
-export const contactSheetName = 'likeness-contact-sheet.jpg'
 
 /** What becomes of the files of a folder, and some pairs of before and after, for two files in the out folder. */
 export const createFolderReport = ({ folder, out, files: total, version, made }: FolderReportOptions) => {

@@ -6,10 +6,10 @@ import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
 import { thumbnailOf } from '../../core/imaging/contact-sheet.ts'
 import { readJsonFile } from '../../node/json-file.ts'
+import { contactSheetName, reportName } from '../../shared/api/folder-work.ts'
 import { type FolderResults, folderResults } from '../../shared/api/folders.ts'
 import { isFolderWork } from '../../shared/api/jobs.ts'
 import type { Handler } from '../engine.ts'
-import { contactSheetName, reportName } from './folder-report.ts'
 import { listImages } from './list-images.ts'
 
 /** Pictures of a folder that are shown before the work. */

@@ -47,3 +47,11 @@ test.each([
   const files = ['IMG_1.jpg', 'IMG_12.JPG', 'IMG_1.mov', 'img.png', 'in/IMG_1.jpg', '.in/IMG_1.jpg']
   expect((await list(files, { pattern })).map(({ file }) => file)).toEqual(taken)
 })
+
+test('a file that is given beside its folder is listed once', async () => {
+  const listed = await list(['in/a.jpg', 'b.jpg', 'c.jpg'], { only: ['in', 'in/a.jpg', 'b.jpg'] })
+  expect(listed).toEqual([
+    { file: 'b.jpg', result: 'b.png' },
+    { file: 'in/a.jpg', result: 'in/a.png' },
+  ])
+})

@@ -1,9 +1,9 @@
-import { readdir, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join, parse, relative, sep } from 'node:path'
 import { readFailure } from '../../core/imaging/codec/read-image-file.ts'
+import { isFile, isFolder } from '../../node/file-kinds.ts'
 import { realPathBelow } from '../../node/is-below.ts'
-import { reportName } from './folder-report.ts'
-import { isFile } from './open-folders.ts'
+import { reportName } from '../../shared/api/folder-work.ts'
 
 /** An image file of a folder, and the name of what is made from it; both relative, with `/`. */
 export interface ListedImage {
@@ -28,13 +28,12 @@ export interface ListImagesOptions {
 const imageName = /\.(?:png|jpe?g|jpe|jfif|webp|avif|gif|tiff?|hei[cf]|hif)$/i
 
 /**
- * Image files by the endings of their names, sorted. Hidden files and folders are left out, as are folders with a report,
- * whose pictures are results. A link to a file inside is
- * listed; links that lead out, and those to folders, are not followed.
+ * Image files by the endings of their names, sorted, each once. Hidden files and folders are left out, as are folders
+ * with a report, whose pictures are results. A link to a file inside is listed; links that lead out, and those to
+ * folders, are not followed.
  *
  * `a/b.jpg` becomes `a/b.png` where results are PNG; where several files would become that, each is named with its
- * ending, `a/b.jpg.png`.
- * The pattern has no influence on that: a result has the same name whatever is listed beside it.
+ * ending, `a/b.jpg.png`. The pattern has no influence on that: a result has the same name whatever is listed beside it.
  * @param folder its real path
  * @throws LikenessError `file-not-found`, `file-unreadable` when the folder itself cannot be read
  */
@@ -66,15 +65,10 @@ export const listImages = async (
       else if (imageName.test(name)) take(path)
     }
   else await walk(folder)
-  const listed = nameResults(files.sort(compareNames), ending)
+  // A folder and a file in it may both be given.
+  const listed = nameResults([...new Set(files)].sort(compareNames), ending)
   return pattern === undefined ? listed : listed.filter(({ file }) => matches(basename(file), pattern))
 }
-
-const isFolder = (path: string): Promise<boolean> =>
-  stat(path).then(
-    info => info.isDirectory(),
-    () => false,
-  )
 
 const isFileBelow = async (link: string, folder: string): Promise<boolean> => {
   const target = await realPathBelow(link, folder)

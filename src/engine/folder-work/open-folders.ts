@@ -56,10 +56,3 @@ const assertFolder = async (path: string): Promise<void> => {
   })
   if (!info.isDirectory()) throw new LikenessError('bad-option', `"${path}" is no folder. Name one.`)
 }
-
-/** Whether there is a file, or a link to one. */
-export const isFile = (path: string): Promise<boolean> =>
-  stat(path).then(
-    info => info.isFile(),
-    () => false,
-  )

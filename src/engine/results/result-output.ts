@@ -4,6 +4,7 @@ import { maxSides } from '../../core/imaging/codec/encode-picture.ts'
 import {
   defaultQuality,
   formatEndings,
+  formatNames,
   formatOfName,
   type Output,
   type OutputFormat,
@@ -20,8 +21,6 @@ export interface ResultOutput extends Omit<Output, 'format'> {
    */
   readonly keepTime: boolean
 }
-
-const names: Readonly<Record<OutputFormat, string>> = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', avif: 'AVIF' }
 
 export const endingOf = (format: OutputFormat): string => `.${formatEndings[format][0]}`
 
@@ -45,7 +44,7 @@ export const chooseOutput = (
   if (asked.format && named && asked.format !== named)
     throw new LikenessError(
       'bad-option',
-      `"${out}" ends in ${parse(out!).ext}, and ${names[asked.format]} was asked for. Change one of them.`,
+      `"${out}" ends in ${parse(out!).ext}, and ${formatNames[asked.format]} was asked for. Change one of them.`,
     )
   const format = asked.format ?? named ?? 'png'
   assertLossy(asked, format)
@@ -105,6 +104,6 @@ export const assertHolds = (
   if (Math.max(width, height) <= most) return
   throw new LikenessError(
     'image-too-large',
-    `The result would be ${width} × ${height} pixels; ${names[format]} holds at most ${most} a side. Save it as PNG or JPEG, or enlarge it less.`,
+    `The result would be ${width} × ${height} pixels; ${formatNames[format]} holds at most ${most} a side. Save it as PNG or JPEG, or enlarge it less.`,
   )
 }

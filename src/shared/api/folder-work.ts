@@ -3,6 +3,10 @@ import { folderInput, folderRef } from './folders.ts'
 import * as option from './options.ts'
 import { notice, timings } from './outputs.ts'
 
+/** Names of the two files that work on a folder leaves beside its results. */
+export const reportName = 'likeness-report.json'
+export const contactSheetName = 'likeness-contact-sheet.jpg'
+
 /** What all work on a folder takes. */
 export const folderOptions = {
   /** The pictures to work on. None of these files is changed. */

@@ -17,6 +17,14 @@ export const formatOfName = (name: string): OutputFormat | undefined => {
   return outputFormat.options.find(format => (formatEndings[format] as readonly string[]).includes(ending))
 }
 
+/** What people call the formats. */
+export const formatNames: Readonly<Record<OutputFormat, string>> = {
+  png: 'PNG',
+  jpeg: 'JPEG',
+  webp: 'WebP',
+  avif: 'AVIF',
+}
+
 export const mediaTypes: Readonly<Record<OutputFormat, string>> = {
   png: 'image/png',
   jpeg: 'image/jpeg',

@@ -1,14 +1,15 @@
 import { access } from 'node:fs/promises'
 import { join, parse } from 'node:path'
-import { app, dialog, type OpenDialogOptions } from 'electron'
+import { app } from 'electron'
 import type { RouteInput, RouteOutput } from '../../../shared/api/contract.ts'
 import type { Failure } from '../../../shared/api/failure.ts'
 import { formatEndings, type OutputFormat } from '../../../shared/api/output.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
 import type { Desktop, Handler } from '../desktop.ts'
-import { DesktopError, EngineRefusal } from '../desktop-error.ts'
+import { DesktopError } from '../desktop-error.ts'
 import { toWindowFailure } from '../window-view.ts'
+import { askForPaths } from './ask.ts'
 
 /** Set while pictures are exported. */
 let running: { cancelled: boolean } | null = null
@@ -57,24 +58,13 @@ type ExportAnswer =
 const exportOne = async (input: RouteInput<'library.export'>, { engine }: Desktop): Promise<ExportAnswer> =>
   (await engine.request('library.export', input)) as ExportAnswer
 
-/** Saves one picture in the format that a path ends in. @throws EngineRefusal */
-export const exportTo = async (input: RouteInput<'library.export'>, desktop: Desktop): Promise<void> => {
-  const answer = await exportOne(input, desktop)
-  if (!answer.ok) throw new EngineRefusal(answer.error)
-}
-
 const askForFolder = async (desktop: Desktop): Promise<string | null> => {
   const memory = join(desktop.paths.data, 'export-folder.json')
-  const options: OpenDialogOptions = {
+  const [folder] = await askForPaths(desktop, {
     defaultPath: await lastFolder(memory, app.getPath('pictures')),
     properties: ['openDirectory', 'createDirectory'],
-  }
-  const window = desktop.window()
-  const { canceled, filePaths } = window
-    ? await dialog.showOpenDialog(window, options)
-    : await dialog.showOpenDialog(options)
-  const [folder] = filePaths
-  if (canceled || folder === undefined) return null
+  })
+  if (folder === undefined) return null
   await rememberFolder(memory, folder)
   return folder
 }

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { app, shell } from 'electron'
 import type { RouteOutput } from '../../../shared/api/contract.ts'
-import { type FolderRoute, isFolderWork, type Job } from '../../../shared/api/jobs.ts'
+import { contactSheetName, reportName } from '../../../shared/api/folder-work.ts'
+import { isFolderWork } from '../../../shared/api/jobs.ts'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
 import type { Desktop, Handler } from '../desktop.ts'
 import { DesktopError } from '../desktop-error.ts'
 import { askEngine, askForPaths } from './ask.ts'
+import { droppedPaths } from './dropped-paths.ts'
 
 /** Asks for a folder, beginning where one was chosen last. @param memory name of the file that stores it */
 const askForFolder = async (desktop: Desktop, memory: string, otherwise: string, make: boolean) => {
@@ -34,31 +36,16 @@ export const openDroppedFolder = async (
   desktop: Desktop,
   paths: unknown,
 ): Promise<{ folder: RouteOutput<'folders.open'> }> => {
-  const isPath = (path: unknown): path is string =>
-    typeof path === 'string' && isAbsolute(path) && !path.includes('\0') && existsSync(path)
-  if (!Array.isArray(paths) || paths.length === 0 || !paths.every(isPath))
-    throw new DesktopError(
-      'file-not-found',
-      'What was dropped are no files or folders of this computer. Save them first, then drop them from there.',
-    )
-  return { folder: await askEngine(desktop, 'folders.open', { paths }) }
+  const dropped = droppedPaths(Array.isArray(paths) ? paths : [])
+  return { folder: await askEngine(desktop, 'folders.open', { paths: dropped }) }
 }
 
-const nameIn = (work: Extract<Job['work'], { readonly route: FolderRoute }>, what: string): string => {
-  const out = work.input.out ?? ''
-  switch (what) {
-    case 'report':
-      return join(out, 'likeness-report.json')
-    case 'contactSheet':
-      return join(out, 'likeness-contact-sheet.jpg')
-    default:
-      return out
-  }
-}
+const names = { folder: '', report: reportName, contactSheet: contactSheetName } as const
 
 export const showFolderResults: Handler<'folders.show'> = async ({ job: id, what }, desktop) => {
   const job = desktop.engine.jobs().find(each => each.id === id)
-  const path = job && isFolderWork(job.work) ? nameIn(job.work, what) : undefined
+  const out = job && isFolderWork(job.work) ? job.work.input.out : undefined
+  const path = out === undefined ? undefined : join(out, names[what])
   const problem = path === undefined || !existsSync(path) ? 'gone' : await shell.openPath(path)
   if (problem !== '')
     throw new DesktopError(

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { app } from 'electron'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
 import { type Desktop, type Handler, modelsFolder } from '../desktop.ts'
-import { DesktopError } from '../desktop-error.ts'
 import { askEngine, askForPaths } from './ask.ts'
+import { droppedPaths } from './dropped-paths.ts'
 import { assertIdle } from './settings.ts'
 
 const properties = { file: ['openFile'], folder: ['openDirectory'] } as const
@@ -22,12 +21,8 @@ export const chooseModel: Handler<'models.choose'> = async ({ what }, desktop) =
 }
 
 export const importDroppedModel = async (desktop: Desktop, path: unknown) => {
-  if (typeof path !== 'string' || !isAbsolute(path) || path.includes('\0') || !existsSync(path))
-    throw new DesktopError(
-      'file-not-found',
-      'What was dropped is no file or folder of this computer. Save it first, then add it from there.',
-    )
-  return askEngine(desktop, 'models.import', { path })
+  const [dropped] = droppedPaths([path])
+  return askEngine(desktop, 'models.import', { path: dropped! })
 }
 
 export const moveModelsFolder: Handler<'models.moveFolder'> = async (_input, desktop) => {

@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
-import { dirname, isAbsolute, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { app } from 'electron'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
 import type { Desktop, Handler } from '../desktop.ts'
-import { DesktopError } from '../desktop-error.ts'
 import { viewGrouped } from '../window-view.ts'
 import { askEngine, askForPaths } from './ask.ts'
+import { droppedPaths } from './dropped-paths.ts'
 
 const properties = { files: ['openFile', 'multiSelections'], folder: ['openDirectory'] } as const
 
@@ -20,16 +19,8 @@ export const choosePeople: Handler<'people.choose'> = async ({ what }, desktop) 
   return group(desktop, paths)
 }
 
-export const groupDroppedPeople = async (desktop: Desktop, paths: unknown) => {
-  const isPath = (path: unknown): path is string =>
-    typeof path === 'string' && isAbsolute(path) && !path.includes('\0') && existsSync(path)
-  if (!Array.isArray(paths) || paths.length === 0 || !paths.every(isPath))
-    throw new DesktopError(
-      'file-not-found',
-      'What was dropped is no file or folder of this computer. Save it first, then add it from there.',
-    )
-  return group(desktop, paths)
-}
+export const groupDroppedPeople = async (desktop: Desktop, paths: unknown) =>
+  group(desktop, droppedPaths(Array.isArray(paths) ? paths : []))
 
 const group = async (desktop: Desktop, pictures: readonly string[]) => {
   const { provider } = desktop.settings.get()

@@ -3,14 +3,14 @@ import { readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { app, dialog, nativeImage, type SaveDialogOptions, shell } from 'electron'
 import { writeFileAtomic } from '../../../node/write-file-atomic.ts'
-import { formatEndings, formatOfName, outputFormat } from '../../../shared/api/output.ts'
+import { formatEndings, formatNames, formatOfName, outputFormat } from '../../../shared/api/output.ts'
 import { copyImageFile } from '../../files/copy-image.ts'
 import { libraryFile, saveName, withFormatEnding } from '../../files/library-file.ts'
 import { thumbnailWithin } from '../../files/thumbnail.ts'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
 import { type Desktop, type Handler, libraryFolder } from '../desktop.ts'
 import { DesktopError, EngineRefusal } from '../desktop-error.ts'
-import { exportTo } from './export.ts'
+import { askEngine } from './ask.ts'
 
 export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
   const source = await libraryFile(libraryFolder(desktop), id)
@@ -27,7 +27,7 @@ export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
   const file = withFormatEnding(filePath, id)
   try {
     if (formatOfName(file) === formatOfName(id)) await writeFileAtomic(file, await readFile(source))
-    else await exportTo({ id, out: file, output: { keepPosition: true } }, desktop)
+    else await askEngine(desktop, 'library.export', { id, out: file, output: { keepPosition: true } })
   } catch (cause) {
     if (cause instanceof EngineRefusal) throw cause
     throw new DesktopError(
@@ -39,8 +39,6 @@ export const saveAs: Handler<'results.saveAs'> = async ({ id }, desktop) => {
   await rememberFolder(memory, dirname(file))
   return { file }
 }
-
-const formatNames = { png: 'PNG', jpeg: 'JPEG', webp: 'WebP', avif: 'AVIF' } as const
 
 /** The picture's own format first, which most systems choose. */
 const formatFilters = (id: string) =>
@@ -59,7 +57,7 @@ export const copyImage: Handler<'results.copyImage'> = async ({ id }, desktop) =
 const copyAsPng = async (id: string, desktop: Desktop): Promise<boolean> => {
   const out = join(app.getPath('temp'), `likeness-${randomUUID()}.png`)
   try {
-    await exportTo({ id, out, output: { keepPosition: true } }, desktop)
+    await askEngine(desktop, 'library.export', { id, out, output: { keepPosition: true } })
     return await copyImageFile(out)
   } finally {
     await rm(out, { force: true })
