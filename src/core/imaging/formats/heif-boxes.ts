@@ -143,7 +143,10 @@ const readLocations = (data: Uint8Array): Map<number, Location> => {
     // Data in another file is ignored.
     const elsewhere = reader.uint(2) !== 0
     const base = reader.uint(baseSize)
-    for (let extent = 0, count = reader.uint(2); extent < count; extent++) {
+    const count = reader.uint(2)
+    // Extents of no bytes could be counted for hours.
+    const read = indexSize + offsetSize + lengthSize > 0 ? count : Math.min(count, 1)
+    for (let extent = 0; extent < read; extent++) {
       reader.uint(indexSize)
       const offset = base + reader.uint(offsetSize)
       const length = reader.uint(lengthSize)
