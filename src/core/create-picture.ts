@@ -56,7 +56,7 @@ export interface CreateRequest extends SwapLook {
   readonly faceFrom: 'generated' | 'photo'
   readonly enhance: boolean
   /** What a brush changed of the swap, on a target that is known only when it is drawn. */
-  readonly brushFor?: (target: RgbImage) => BrushMask | undefined
+  readonly brushFor?: (target: RgbImage) => Promise<BrushMask | undefined>
   /** The factor by which an image of a size is enlarged. */
   readonly upscaleFor: (size: RgbImage) => UpscaleFactor
 }
@@ -169,7 +169,7 @@ const swapWithPhoto = async (
       // A generated target has its final size already.
       upscale: request.faceFrom === 'photo' ? 1 : request.upscaleFor(target.image),
       ...{ strength, likeness, keep, skinTone, light, pixelBoost, glasses },
-      brush: request.brushFor?.(target.image),
+      brush: await request.brushFor?.(target.image),
     },
     hooks,
   )

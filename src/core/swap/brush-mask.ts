@@ -2,6 +2,7 @@ import { LikenessError } from '../errors.ts'
 import type { MaskAdjustment, ScaledMask } from '../faces/geometry/adjust-mask.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { smoothstep } from '../math.ts'
+import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 
 /** A line that a brush drew, in pixels of the upright target. */
 export interface BrushStroke {
@@ -25,15 +26,25 @@ interface Size {
 /** Cells of a painted mask at most: more would not be seen at soft edges. */
 const MAX_CELLS = 2e6
 
-/** Paints strokes, of which a later one covers what an earlier one did. Only the part of the target they cover is kept. */
-export const paintStrokes = (strokes: readonly BrushStroke[], target: Size): BrushMask => {
+/** Cells painted between two yields to the event loop: some hundredths of a second. */
+const CELLS_A_TURN = 1e6
+
+/**
+ * Paints strokes, of which a later one covers what an earlier one did. Only the part of the target they cover is kept.
+ * @throws the signal's reason when aborted
+ */
+export const paintStrokes = async (
+  strokes: readonly BrushStroke[],
+  target: Size,
+  signal?: AbortSignal,
+): Promise<BrushMask> => {
   const area = areaOf(strokes, target)
   if (!area) return {}
   const { x, y, scale, width, height } = area
   const added = new Float32Array(width * height)
   const removed = new Float32Array(width * height)
   for (const stroke of strokes) {
-    const alpha = strokeAlpha(stroke, area)
+    const alpha = await strokeAlpha(stroke, area, signal)
     const [onto, off] = stroke.effect === 'add' ? [added, removed] : [removed, added]
     for (let i = 0; i < alpha.length; i++) {
       const value = alpha[i]!
@@ -69,22 +80,34 @@ const areaOf = (strokes: readonly BrushStroke[], target: Size): Area | undefined
   return { x, y, scale, width: Math.ceil(across / scale), height: Math.ceil(down / scale) }
 }
 
-const strokeAlpha = ({ points, size, softness }: BrushStroke, area: Area): Float32Array => {
+const strokeAlpha = async (
+  { points, size, softness }: BrushStroke,
+  area: Area,
+  signal: AbortSignal | undefined,
+): Promise<Float32Array> => {
   const { x, y, scale, width, height } = area
   const alpha = new Float32Array(width * height)
   const radius = size / 2
   // A cell's width of fading keeps the edge of a hard brush from showing stairs.
   const hard = Math.max(0, Math.min(radius - scale, radius * (1 - softness)))
   const toCell = (value: number, from: number): number => (value + 0.5 - from) / scale - 0.5
-  points.forEach(([bx, by], n) => {
+  let cells = 0
+  for (const [n, [bx, by]] of points.entries()) {
+    if (cells > CELLS_A_TURN) {
+      cells = 0
+      await yieldToEventLoop(signal)
+    }
     const [ax, ay] = points[Math.max(0, n - 1)]!
     const from = (a: number, b: number, start: number) =>
       Math.max(0, Math.floor(toCell(Math.min(a, b) - radius, start)))
     const to = (a: number, b: number, start: number, cells: number) =>
       Math.min(cells - 1, Math.ceil(toCell(Math.max(a, b) + radius, start)))
     const lengthSquared = (bx - ax) ** 2 + (by - ay) ** 2
-    for (let row = from(ay, by, y); row <= to(ay, by, y, height); row++)
-      for (let column = from(ax, bx, x); column <= to(ax, bx, x, width); column++) {
+    const [top, bottom] = [from(ay, by, y), to(ay, by, y, height)]
+    const [left, right] = [from(ax, bx, x), to(ax, bx, x, width)]
+    cells += Math.max(0, bottom - top + 1) * Math.max(0, right - left + 1)
+    for (let row = top; row <= bottom; row++)
+      for (let column = left; column <= right; column++) {
         const px = x + (column + 0.5) * scale - 0.5
         const py = y + (row + 0.5) * scale - 0.5
         const along =
@@ -95,7 +118,7 @@ const strokeAlpha = ({ points, size, softness }: BrushStroke, area: Area): Float
         const i = row * width + column
         alpha[i] = Math.max(alpha[i]!, smoothstep(radius, hard, distance))
       }
-  })
+  }
   return alpha
 }
 

@@ -245,9 +245,11 @@ describe('a brush', () => {
     const size = 0.3 * hopper.face.box[2]
     const stroke = (effect: 'add' | 'remove', points: readonly (readonly [number, number])[]) =>
       ({ effect, size, softness: 0.5, points }) as const
-    const strokes = (...all: ReturnType<typeof stroke>[]) => ({ brush: paintStrokes(all, hopper.image) })
+    const strokes = async (...all: ReturnType<typeof stroke>[]) => ({
+      brush: await paintStrokes(all, hopper.image),
+    })
     const plain = await swap(collins, hopper)
-    const removed = await swap(collins, hopper, strokes(stroke('remove', [nose])))
+    const removed = await swap(collins, hopper, await strokes(stroke('remove', [nose])))
     const [under, beside] = [around(hopper, [4], 0.05), around(hopper, [50, 280], 0.03)]
     expect(difference(removed, hopper.image, under)).toBe(0)
     expect(difference(plain, hopper.image, under)).toBeGreaterThan(5)
@@ -256,10 +258,13 @@ describe('a brush', () => {
     const mouth = around(hopper, [13, 14], 0.02)
     const [x, y] = [hopper.face.mesh[13 * 3]!, hopper.face.mesh[13 * 3 + 1]!]
     const kept = await swap(collins, hopper, { keep: ['mouth'] })
-    const added = await swap(collins, hopper, { keep: ['mouth'], ...strokes(stroke('add', [[x, y]])) })
+    const added = await swap(collins, hopper, {
+      keep: ['mouth'],
+      ...(await strokes(stroke('add', [[x, y]]))),
+    })
     expect(difference(kept, hopper.image, mouth)).toBeLessThan(2)
     expect(difference(added, hopper.image, mouth)).toBeGreaterThan(10)
-    const both = strokes(stroke('remove', [nose]), stroke('add', [nose]))
+    const both = await strokes(stroke('remove', [nose]), stroke('add', [nose]))
     expect(difference(await swap(collins, hopper, both), plain, under)).toBe(0)
   })
 })
@@ -298,7 +303,8 @@ describe('a network that swaps', () => {
     expect(difference(plain, hopper.image, mouth)).toBeGreaterThan(8)
     const nose = [hopper.face.mesh[4 * 3]!, hopper.face.mesh[4 * 3 + 1]!] as const
     const stroke = { effect: 'remove', size: 60, softness: 0.5, points: [nose] } as const
-    const removed = await swap(collins, hopper, { brush: paintStrokes([stroke], hopper.image) }, swapper())
+    const brush = await paintStrokes([stroke], hopper.image)
+    const removed = await swap(collins, hopper, { brush }, swapper())
     expect(difference(removed, hopper.image, around(hopper, [4], 0.03))).toBe(0)
     const natural = await swap(collins, hopper, { likeness: 0 }, swapper())
     expect(difference(natural, plain, around(hopper, cheekVertices, 0.1))).toBeGreaterThan(0.1)

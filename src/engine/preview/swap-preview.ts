@@ -63,7 +63,7 @@ export const swapPreview: Handler<'swapPreview'> = (input, { engine, signal: cal
     }
     const { view: source, embedding } = await openSource()
     const kept = await engine.previews.findKept(target, look.keep ?? [], networks.maskers)
-    const brush = (await openBrush(input.mask, engine, signal))(target)
+    const brush = await (await openBrush(input.mask, engine, signal))(target)
     const { image, mask } = await swapFaces(networks.swapper, {
       source: source.image,
       sourceFace: source.face,

@@ -32,10 +32,10 @@ export const openBrush = async (
   mask: SwapControls['mask'],
   { findPicture }: Pick<Engine, 'findPicture'>,
   signal: AbortSignal,
-): Promise<(target: Size) => BrushMask | undefined> => {
-  if (mask === undefined) return () => undefined
-  if (isStrokes(mask)) return target => paintStrokes(mask.strokes, target)
+): Promise<(target: Size) => Promise<BrushMask | undefined>> => {
+  if (mask === undefined) return async () => undefined
+  if (isStrokes(mask)) return target => paintStrokes(mask.strokes, target, signal)
   const { file, name } = await findPicture(mask)
   const image = await decodeImage(file, { name, signal })
-  return target => readBrushMask(image, target, name)
+  return async target => readBrushMask(image, target, name)
 }

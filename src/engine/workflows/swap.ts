@@ -10,7 +10,7 @@ import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import { type Plan, timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
-import { toSwapPngMetadata } from '../metadata/write-recipe.ts'
+import { toSwapMetadata } from '../metadata/write-recipe.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
@@ -58,7 +58,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     progress.enter('read')
     const picture = await readSource(input.source, context)
     const target = await decodeImage(targetFile.file, { name: targetFile.name, signal })
-    const brush = (await openBrush(input.mask, engine, signal))(target)
+    const brush = await (await openBrush(input.mask, engine, signal))(target)
     const photo = await readResultPhoto(targetFile, output, signal)
     const upscale = swapUpscale(input, target)
     assertHolds(output, { width: target.width * upscale, height: target.height * upscale })
@@ -96,7 +96,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       )
       progress.enter('save')
       const made = swapRecipeOf(input, { upscale, library, version: engine.version })
-      const metadata = toSwapPngMetadata({ ...made, people: peopleToName(input, wanted.people) })
+      const metadata = toSwapMetadata({ ...made, people: peopleToName(input, wanted.people) })
       const result = { file, image, metadata, output, photo, onSaved }
       const similarity = await savePictureDuring(
         { ...result, onNotice: notice => notices.push(notice) },
