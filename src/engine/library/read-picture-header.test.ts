@@ -8,7 +8,7 @@ import { fixture } from '../../../tests/pictures.ts'
 import { recipe } from '../../../tests/result-library.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodePicture } from '../../core/imaging/codec/encode-picture.ts'
-import { toPngMetadata } from '../metadata/write-recipe.ts'
+import { toCreateMetadata } from '../metadata/write-recipe.ts'
 import { readLibraryHeader } from './read-picture-header.ts'
 
 const folder = temporaryFolder()
@@ -20,7 +20,7 @@ const read = (name: string, bytes: Uint8Array) => {
   return readLibraryHeader(join(folder, name))
 }
 const encode = async (format: 'png' | 'jpeg' | 'webp' | 'avif') =>
-  (await encodePicture(image, { format, quality: 80, metadata: toPngMetadata(recipe) })).bytes
+  (await encodePicture(image, { format, quality: 80, metadata: toCreateMetadata(recipe) })).bytes
 
 test.each([
   ['a.png', 'png'],
@@ -28,6 +28,8 @@ test.each([
   ['a.jpeg', 'jpeg'],
   ['a.webp', 'webp'],
   ['a.AVIF', 'avif'],
+  // Copies of photos have their own endings, AVIF that of HEIF.
+  ['a.heic', 'avif'],
 ] as const)('%s says its size and recipe; half of it says nothing', async (name, format) => {
   const bytes = await encode(format)
   expect(await read(name, bytes)).toEqual({ ...size, madeBy: 'create', recipe, photoRecipe: null })

@@ -1,5 +1,4 @@
 import { open, readFile, stat } from 'node:fs/promises'
-import { extname } from 'node:path'
 import { type PictureHeader, readPictureHeader } from '../../core/imaging/codec/embed-metadata.ts'
 import type { MadeBy, PhotoRecipe, Recipe } from '../../shared/api/recipe.ts'
 import { parseOwnMetadata, photoRecipeIn, recipeIn } from '../metadata/own-metadata.ts'
@@ -20,14 +19,26 @@ const jpegStarts = [1 << 16, 1 << 20]
 /** WebP and AVIF have them anywhere. Larger files are listed by no library. */
 const maxFileBytes = 1 << 28
 
-/** Reads a picture's size and texts. Null for a file that is no picture, is cut off, or cannot be read. */
+/** Reads a picture's size and texts, whatever its name ends in. Null for a file that is no picture, is cut off, or cannot be read. */
 export const readPictureStart = async (file: string): Promise<PictureHeader | null> => {
   const png = await readPngStart(file)
   if (png) return png
   try {
-    return /^\.(?:webp|avif)$/i.test(extname(file)) ? await readWhole(file) : await readJpegStart(file)
+    return (await isRiffOrIso(file)) ? await readWhole(file) : await readJpegStart(file)
   } catch {
     return null
+  }
+}
+
+/** Whether a file begins as WebP (RIFF) or AVIF (ISO's base media) do. */
+const isRiffOrIso = async (file: string): Promise<boolean> => {
+  const handle = await open(file, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0)
+    const start = buffer.toString('latin1', 0, bytesRead)
+    return start.startsWith('RIFF') || start.endsWith('ftyp')
+  } finally {
+    await handle.close()
   }
 }
 
