@@ -5,7 +5,7 @@ import { encodePng } from '../src/core/imaging/codec/encode.ts'
 import { withPngMetadata } from '../src/core/imaging/codec/png-text.ts'
 import { createEventHub } from '../src/engine/events.ts'
 import { createResultLibrary, type ResultLibrary } from '../src/engine/library/result-library.ts'
-import { toPngMetadata } from '../src/engine/metadata/write-recipe.ts'
+import { toCreateMetadata } from '../src/engine/metadata/write-recipe.ts'
 import type { EngineEvents } from '../src/shared/api/contract.ts'
 import type { Recipe } from '../src/shared/api/recipe.ts'
 import { temporaryFolder } from './cli.ts'
@@ -38,7 +38,7 @@ export class TestLibrary {
     beforeAll(async () => {
       const data = new Uint8Array(640 * 480 * 3).fill(120)
       this.plain = await encodePng({ width: 640, height: 480, data })
-      this.ours = withPngMetadata(this.plain, toPngMetadata(recipe))
+      this.ours = withPngMetadata(this.plain, toCreateMetadata(recipe))
     })
     beforeEach(() => {
       this.folder = temporaryFolder()

@@ -2,7 +2,7 @@ import { linkSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { withPngMetadata } from '../../src/core/imaging/codec/png-text.ts'
-import { toPngMetadata } from '../../src/engine/metadata/write-recipe.ts'
+import { toCreateMetadata } from '../../src/engine/metadata/write-recipe.ts'
 import { libraryFolder } from './journey.ts'
 
 const subjects = [
@@ -20,7 +20,7 @@ const drawing = async (prompt: string, colour: string, seed: number): Promise<Ui
   const png = await sharp(Buffer.from(svg)).png().toBuffer()
   return withPngMetadata(
     png,
-    toPngMetadata({
+    toCreateMetadata({
       prompt,
       negativePrompt: '',
       seed,

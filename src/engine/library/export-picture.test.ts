@@ -15,7 +15,7 @@ import type { RouteInput } from '../../shared/api/contract.ts'
 import { createEngine } from '../create-engine.ts'
 import type { Engine } from '../engine.ts'
 import { engineFolders } from '../folders.ts'
-import { toPngMetadata } from '../metadata/write-recipe.ts'
+import { toCreateMetadata } from '../metadata/write-recipe.ts'
 import { request } from '../router.ts'
 
 const home = temporaryFolder()
@@ -34,7 +34,7 @@ beforeAll(async () => {
     (await sharp(await phonePhoto(fixture('photos/astronaut.png'), 64)).metadata()).exif!,
   )!
   const photo = { exif, keepPosition: true, keepCaptions: true }
-  const metadata = { ...toPngMetadata(recipe), photo }
+  const metadata = { ...toCreateMetadata(recipe), photo }
   drawing = (await encodePicture(image, { format: 'jpeg', quality: 90, metadata })).bytes
   mkdirSync(library, { recursive: true })
   writeFileSync(join(library, 'drawing.jpg'), drawing)

@@ -17,7 +17,7 @@ import { need } from '../../../tests/need.ts'
 import { recipe, TestLibrary } from '../../../tests/result-library.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { withPngMetadata } from '../../core/imaging/codec/png-text.ts'
-import { toPngMetadata } from '../metadata/write-recipe.ts'
+import { toCreateMetadata } from '../metadata/write-recipe.ts'
 
 const at = new TestLibrary()
 
@@ -48,7 +48,7 @@ test('pictures are listed newest first with their sizes and recipes, those of ot
 })
 
 test('a recipe after large chunks of other kinds is read, too', async () => {
-  const padded = withPngMetadata(withPngMetadata(at.plain, toPngMetadata(recipe)), {
+  const padded = withPngMetadata(withPngMetadata(at.plain, toCreateMetadata(recipe)), {
     parameters: 'x'.repeat(200_000),
   })
   at.put('padded.png', padded)

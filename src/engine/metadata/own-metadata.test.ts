@@ -5,7 +5,7 @@ import type { EnhanceRecipe, SwapRecipe } from '../../shared/api/recipe.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
 import { parseOwnMetadata, recipeIn } from './own-metadata.ts'
 import { parseRecipe } from './read-recipe.ts'
-import { toEnhancedPngMetadata, toPngMetadata, toSwapPngMetadata } from './write-recipe.ts'
+import { toCreateMetadata, toEnhanceMetadata, toSwapMetadata } from './write-recipe.ts'
 
 const textsOf = ({ likeness }: PictureMetadata) => new Map([['likeness', JSON.stringify(likeness)]])
 const roundTrip = (metadata: PictureMetadata) => parseOwnMetadata(textsOf(metadata))
@@ -22,7 +22,7 @@ test('a swap is read as it was written, and nothing but what a recipe has is wri
     packs: { 'face-swapper': { pack: 'inswapper-128', version: '1.0.0' } },
   }
   const names = { source: { id: 'a'.repeat(32) }, target: '/home/me.jpg', out: '/home/out.png' }
-  const metadata = toSwapPngMetadata({ ...made, ...names })
+  const metadata = toSwapMetadata({ ...made, ...names })
   expect(roundTrip(metadata)).toEqual(made)
   expect(parseRecipe(textsOf(metadata))).toEqual({ source: 'likeness', recipe: made })
 })
@@ -40,7 +40,7 @@ test('controls that were left as they are, and masks in files, are not written',
     ...{ madeBy: 'swap', sourceFace: 0, targetFace: 0, faceOrder: 'size', enhance: false, version },
     ...recordControls({ ...look, keep: [] }),
   }
-  const { keep: _, ...written } = JSON.parse(JSON.stringify(roundTrip(toSwapPngMetadata(made))))
+  const { keep: _, ...written } = JSON.parse(JSON.stringify(roundTrip(toSwapMetadata(made))))
   expect(written).toEqual({
     ...{
       madeBy: 'swap',
@@ -63,18 +63,18 @@ test('swaps of before, which name no photos, are still read', () => {
 })
 
 test('an enhanced picture keeps the recipe of the drawing, also when it is enhanced again', () => {
-  const drawn = textsOf(toPngMetadata(recipe))
+  const drawn = textsOf(toCreateMetadata(recipe))
   expect(parseOwnMetadata(drawn)).toEqual({ madeBy: 'create', recipe })
   const made: EnhanceRecipe = {
     ...{ madeBy: 'enhance', upscale: 2, fidelity: 0.3, photo: 'a'.repeat(32), version },
     packs: { upscaler: { pack: 'starter', version: '1.0.0' } },
   }
-  const once = toEnhancedPngMetadata(made, drawn)
-  const twice = toEnhancedPngMetadata(made, textsOf(once))
+  const once = toEnhanceMetadata(made, drawn)
+  const twice = toEnhanceMetadata(made, textsOf(once))
   for (const metadata of [once, twice]) expect(roundTrip(metadata)).toEqual({ ...made, recipe })
   // What comes into the form is the drawing, where there is one.
   expect(parseRecipe(textsOf(twice))?.recipe).toEqual(recipe)
-  expect(parseRecipe(textsOf(toEnhancedPngMetadata(made, new Map())))?.recipe).toEqual(made)
+  expect(parseRecipe(textsOf(toEnhanceMetadata(made, new Map())))?.recipe).toEqual(made)
 })
 
 test.each(['', '{', 'null', '[]', '{"madeBy":"swap"}', '{"madeBy":"magic","version":"1"}'])(

@@ -15,8 +15,8 @@ const ownMetadata = z.union([
 export type OwnMetadata = z.infer<typeof ownMetadata>
 
 /**
- * What Likeness wrote into a picture's PNG; null when there is nothing or it is malformed.
- * @param texts a PNG's texts by their keywords
+ * What Likeness wrote into a picture's file; null when there is nothing or it is malformed.
+ * @param texts of the file, by the keywords they have in a PNG
  */
 export const parseOwnMetadata = (texts: ReadonlyMap<string, string>): OwnMetadata | null => {
   try {

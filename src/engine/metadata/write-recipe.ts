@@ -27,25 +27,25 @@ export const formatInfotext = (recipe: Recipe): string => {
   return lines.join('\n')
 }
 
-/** A result's PNG texts: infotext, recipe, and IPTC's digital source type, which marks it as generated. */
-export const toPngMetadata = (recipe: Recipe): PictureMetadata => ({
+/** What a picture that `create` made says of itself: infotext, recipe, and IPTC's digital source type, the AI mark. */
+export const toCreateMetadata = (recipe: Recipe): PictureMetadata => ({
   parameters: formatInfotext(recipe),
   likeness: recipe,
   digitalSourceType: recipe.swap ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
 })
 
-/** A swap's PNG texts. It has no prompt, and so no infotext. */
-export const toSwapPngMetadata = (made: SwapRecipe): PictureMetadata => ({
+/** The same of a swap. It has no prompt, and so no infotext. */
+export const toSwapMetadata = (made: SwapRecipe): PictureMetadata => ({
   likeness: swapRecipe.parse(made),
   digitalSourceType: 'compositeWithTrainedAlgorithmicMedia',
 })
 
 /**
- * An enhanced picture's PNG texts. It keeps the recipe and the digital source type of the picture it was made
- * from; a photo's is `algorithmicallyEnhanced`, since restored faces and enlarged detail come from networks.
- * @param texts of the picture that was enhanced, by their keywords; empty where it is no PNG
+ * The same of an enhanced picture. It keeps the recipe and the digital source type of the picture it was made from; a
+ * photo's is `algorithmicallyEnhanced`, since restored faces and enlarged detail come from networks.
+ * @param texts of the picture that was enhanced, by the keywords they have in a PNG; empty where it has none
  */
-export const toEnhancedPngMetadata = (
+export const toEnhanceMetadata = (
   made: EnhanceRecipe,
   texts: ReadonlyMap<string, string>,
 ): PictureMetadata => ({

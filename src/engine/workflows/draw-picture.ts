@@ -9,7 +9,7 @@ import { LikenessError } from '../../core/errors.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
-import { toPngMetadata } from '../metadata/write-recipe.ts'
+import { toCreateMetadata } from '../metadata/write-recipe.ts'
 import { discardOnError, type IntermediateStore } from '../results/intermediate-store.ts'
 import type { ResultOutput } from '../results/result-output.ts'
 import { generatedPath } from '../results/result-paths.ts'
@@ -74,7 +74,7 @@ const drawOnce = async (
       ...hooks,
       onGenerated: image => {
         if (generatedFile === file) return
-        const metadata = toPngMetadata({ ...recipeOf(request, made), swap: undefined })
+        const metadata = toCreateMetadata({ ...recipeOf(request, made), swap: undefined })
         generatedSaved = savePicture({ file: generatedFile, image, metadata, output, onSaved })
         // Waited for below; until then a failure must not count as unhandled.
         generatedSaved.catch(() => {})
@@ -94,7 +94,7 @@ const saveResult = async (
   const { request, made, file, photoFaces, hooks, intermediates, intermediatesMeta } = task
   const { output, photoData: photo, onSaved, onNotice } = task
   hooks.enter('save')
-  const metadata = toPngMetadata(recipeOf(request, made))
+  const metadata = toCreateMetadata(recipeOf(request, made))
   const picture = { file, image, metadata, output, photo, onSaved, onNotice }
   const similarity = await savePictureDuring(picture, measureSimilarity)
   const faces = { generated: generatedFaces, photo: photoFaces }

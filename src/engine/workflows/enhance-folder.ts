@@ -2,7 +2,7 @@ import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { JobContext, Workflow } from '../engine.ts'
 import { type FolderPicture, runFolder } from '../folder-work/run-folder.ts'
 import type { Progress } from '../jobs/progress.ts'
-import { toEnhancedPngMetadata } from '../metadata/write-recipe.ts'
+import { toEnhanceMetadata } from '../metadata/write-recipe.ts'
 import type { PackLibrary } from '../models/registry/pack-library.ts'
 import { savePicture } from '../results/save-picture.ts'
 import { enhanceRead, enhanceStages, loadEnhance, readToEnhance } from './enhance-picture.ts'
@@ -44,7 +44,7 @@ const enhanceOne = async (
   progress.enter('save')
   await beforeSave()
   const made = enhanceRecipeOf(input, { upscale, library: opened.library, version: engine.version })
-  const metadata = toEnhancedPngMetadata(made, read.texts)
+  const metadata = toEnhanceMetadata(made, read.texts)
   await savePicture({
     ...{ file: to, image: enhanced, metadata, output, photo, onSaved },
     onNotice: notice => notices.push(notice),

@@ -15,7 +15,7 @@ import type { ProgressEvent, Stage } from '../../shared/api/progress.ts'
 import { createEngine } from '../create-engine.ts'
 import type { Engine } from '../engine.ts'
 import { engineFolders } from '../folders.ts'
-import { toPngMetadata } from '../metadata/write-recipe.ts'
+import { toCreateMetadata } from '../metadata/write-recipe.ts'
 import { request } from '../router.ts'
 
 const home = temporaryFolder()
@@ -106,7 +106,7 @@ test('a swap is not enhanced unasked, and its file names photos by their bytes a
 
 test('an enhanced drawing keeps the picture as it was, its recipe and its mark', async () => {
   const small = await resizeImage(await readPhoto('astronaut.png'), 128, 128, 'area')
-  writeFileSync(join(library, 'drawing.png'), await encodePng(small, { metadata: toPngMetadata(recipe) }))
+  writeFileSync(join(library, 'drawing.png'), await encodePng(small, { metadata: toCreateMetadata(recipe) }))
   const picture = { picture: 'drawing.png' }
   const input = { file: picture, keepIntermediates: true, provider: 'cpu' } as const
   const { file, width } = await request(engine, 'enhance', input)

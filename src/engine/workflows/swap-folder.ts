@@ -8,7 +8,7 @@ import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext, Workflow } from '../engine.ts'
 import { type FolderPicture, runFolder } from '../folder-work/run-folder.ts'
 import type { Plan, Progress } from '../jobs/progress.ts'
-import { toSwapPngMetadata } from '../metadata/write-recipe.ts'
+import { toSwapMetadata } from '../metadata/write-recipe.ts'
 import { assertHolds } from '../results/result-output.ts'
 import { readResultPhoto } from '../results/result-photo.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
@@ -120,7 +120,7 @@ const swapOne = async (
   progress.enter('save')
   await beforeSave()
   const made = swapRecipeOf(input, { upscale, library, version: engine.version })
-  const metadata = toSwapPngMetadata({ ...made, people: peopleToName(input, wanted.people) })
+  const metadata = toSwapMetadata({ ...made, people: peopleToName(input, wanted.people) })
   // A cancel in this moment leaves the picture, so it is reported.
   const result = { file: to, image, metadata, output, photo, onSaved }
   const onNotice = (notice: Notice) => notices.push(notice)

@@ -18,7 +18,7 @@ export const libraryItem = z.object({
   madeBy: madeBy.nullable(),
   /** Of the drawing, for one that was enhanced, too. Null for a picture that was not drawn, or does not say how. */
   recipe: recipe.nullable(),
-  /** Of the swap or the enhancement that made it; null for a drawing, and for a PNG that does not say. */
+  /** Of the swap or the enhancement that made it; null for a drawing, and for a file that does not say. */
   photoRecipe: photoRecipe.nullable(),
   /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
   generated: option.pictureId.nullable(),

@@ -6,7 +6,7 @@ import { photoIdIn } from './photos.ts'
 import { swapInput } from './swap.ts'
 import { recordedControls } from './swap-controls.ts'
 
-/** Everything needed to draw a picture again; lives inside the PNG. */
+/** Everything needed to draw a picture again; lives inside the picture. */
 export const recipe = z.object({
   prompt: z.string(),
   negativePrompt: z.string(),
@@ -131,7 +131,7 @@ export type ReadRecipe = z.infer<typeof readRecipe>
 export type DrawingRecipe = Exclude<ReadRecipe['recipe'], PhotoRecipe>
 
 export const recipeRoutes = {
-  /** The recipe inside a PNG, made by Likeness or AUTOMATIC1111's web UI. */
+  /** The recipe inside a picture, made by Likeness or AUTOMATIC1111's web UI. */
   'recipes.read': {
     input: z.strictObject({ name: option.fileName, bytes: option.fileBytes }),
     output: readRecipe,
