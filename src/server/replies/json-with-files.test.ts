@@ -33,7 +33,7 @@ test('files of every length are the base64 of their bytes, in their places', asy
       const reply = await read({ text, list: [write('a', bytes), 1, write('b', Buffer.from('b'))] })
       expect(reply).toEqual({ text, list: [bytes.toString('base64'), 1, 'Yg=='] })
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 

@@ -12,7 +12,7 @@ test('with little memory one network is open at a time, and the image is the sam
     'starter',
   )
   const settings = pack.manifest.roles['text-to-image']!
-  const [width, height] = settings.nativeSize
+  const [width, height] = settings.nativeSize.map(side => side / 2) as [number, number]
   const request = {
     prompt: 'a queen',
     negativePrompt: '',
