@@ -72,6 +72,16 @@ describe('a picture that the classifier takes for pornographic', () => {
     expect(server.library()).toEqual([])
   })
 
+  test.each([
+    ['source', { source: true }],
+    ['target', { source: false }],
+  ])('a preview of a swap with it as %s is refused as the swap is', async (_as, { source }) => {
+    const input = source ? { source: file, target: harmless } : { source: harmless, target: file }
+    const preview = (allowNsfw: boolean) => request(server.engine, 'swapPreview', { ...input, allowNsfw })
+    expect((await preview(true)).after.length).toBeGreaterThan(1000)
+    await expect(preview(false)).rejects.toMatchObject({ code: 'unsafe-image' })
+  })
+
   const base64 = () => photo.bytes.toString('base64')
 
   test('the HTTP API refuses it in the form of each of its clients', async () => {

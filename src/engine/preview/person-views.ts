@@ -5,6 +5,7 @@ import type { OneFace } from '../../shared/api/options.ts'
 import { openPerson } from '../people/open-person.ts'
 import type { PeopleStore } from '../people/people-store.ts'
 import { type FaceView, viewFace } from './face-view.ts'
+import type { ViewFinder } from './view-cache.ts'
 
 /** A kept person as they lend their face to one face of a target. */
 export interface PersonView {
@@ -22,6 +23,8 @@ interface PersonOpener {
   readonly embeddedBy: string
   /** Of `faceFinderName`. */
   readonly foundBy: string
+  /** As that of `ViewFinder`. */
+  readonly check?: ViewFinder['check']
 }
 
 interface WantedPerson {
@@ -33,7 +36,7 @@ interface WantedPerson {
 
 /** People who lend their faces, remembered as long as the view of the target is. */
 export interface PersonViews {
-  /** @throws LikenessError `unknown-person`, `no-such-face` for any face but number 0, and as opening a picture */
+  /** @throws LikenessError `unknown-person`, `no-such-face` for any face but number 0, `unsafe-image`, and as opening a picture */
   open(wanted: WantedPerson, target: FaceView, opener: PersonOpener, signal: AbortSignal): Promise<PersonView>
 }
 
@@ -51,8 +54,8 @@ export const createPersonViews = (): PersonViews => {
       const key = [id, maxFace, foundBy, opener.embeddedBy, Boolean(opener.swapper), ...kept].join('\n')
       const before = known.get(target)
       if (before?.key === key) return before.opened
-      // A preview is shown to whoever sees the photos anyway; what is saved of a swap is checked.
-      const person = await openPerson(id, { ...opener, check: () => Promise.resolve(), signal })
+      const { check = async () => {} } = opener
+      const person = await openPerson(id, { ...opener, check, signal })
       const photo = await person.photoFor(target.face)
       const opened = {
         view: await viewFace(photo.image, photo.face, maxFace),

@@ -5,6 +5,7 @@ import type { PlacedMask } from '../../core/faces/geometry/paste-back.ts'
 import { encodeJpeg, encodePng } from '../../core/imaging/codec/encode.ts'
 import { crop } from '../../core/imaging/resample/resize.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+import { assertSafe } from '../../core/safety/safety-checker.ts'
 import type { BrushMask } from '../../core/swap/brush-mask.ts'
 import { swapFaces } from '../../core/swap/swap-faces.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
@@ -41,8 +42,10 @@ export const swapPreview: Handler<'swapPreview'> = (input, { engine, signal: cal
   const look = lookOf(input)
   const { signal, end } = engine.previews.takeTurn(caller)
   const preview = engine.besideJobs(async () => {
-    const { networks, name, embeddedBy } = await openNetworks(input, engine, signal)
-    const finder = { name, networks: networks.faces }
+    const { networks, safety, name, embeddedBy } = await openNetworks(input, engine, signal)
+    const check =
+      safety && ((image: RgbImage, picture: string) => assertSafe(safety, image, `The picture "${picture}"`))
+    const finder = { name, networks: networks.faces, check }
     const order = input.faceOrder
     const target = await engine.previews.views.open(
       { ...(await engine.findPicture(input.target)), face: input.targetFace, order, maxFace: TARGET_FACE },
@@ -59,7 +62,7 @@ export const swapPreview: Handler<'swapPreview'> = (input, { engine, signal: cal
       }
       const opener = { people: engine.people, networks: networks.faces, swapper: networks.swapper }
       const names = { embeddedBy, foundBy: name }
-      return engine.previews.people.open({ ...wanted, id }, target, { ...opener, ...names }, signal)
+      return engine.previews.people.open({ ...wanted, id }, target, { ...opener, ...names, check }, signal)
     }
     const { view: source, embedding } = await openSource()
     const kept = await engine.previews.findKept(target, look.keep ?? [], networks.maskers)
@@ -95,17 +98,17 @@ const openNetworks = async (input: Input, engine: Engine, signal: AbortSignal) =
   const provider = busy ? 'cpu' : ((await engine.providers.resolveCached(input.provider)) ?? 'cpu')
   // The built-in way of restoring takes longer than a preview may.
   const enhance = input.enhance && !busy && findNetwork(library, 'face-restorer', 'restorer', input.use)
-  const { networks } = await loadSwap(
+  const { networks, safety } = await loadSwap(
     {
       ...{ keep: input.keep, enhance: Boolean(enhance), fidelity: input.fidelity, use: input.use },
       // What `resolveCached` answers is one of its names.
-      ...{ upscale: undefined, allowNsfw: true, provider: provider as Input['provider'] },
+      ...{ upscale: undefined, allowNsfw: input.allowNsfw, provider: provider as Input['provider'] },
     },
     library,
     { engine, signal },
   )
   const embeddedBy = faceEmbedderName(library, input.use)
-  return { networks, name: faceFinderName(library, input.use), embeddedBy }
+  return { networks, safety, name: faceFinderName(library, input.use), embeddedBy }
 }
 
 /** The brush's masks where the view shows them. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import type { Face } from '../../core/faces/geometry/face.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { FaceOrder, OneFace } from '../../shared/api/options.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 import { pickOne } from '../workflows/photo-faces.ts'
@@ -19,6 +20,8 @@ export interface WantedView extends PictureFile {
 export interface ViewFinder {
   readonly name: string
   readonly networks: FaceNetworks
+  /** Whether a picture may be shown; called once for each that is opened. @throws LikenessError `unsafe-image` */
+  readonly check?: (image: RgbImage, name: string) => Promise<void>
 }
 
 /**
@@ -26,7 +29,10 @@ export interface ViewFinder {
  * Whole pictures are not kept.
  */
 export interface ViewCache {
-  /** @throws LikenessError `no-face-found`, `no-such-face`, `no-face-marked`, and as opening a picture; the signal's reason */
+  /**
+   * @throws LikenessError `no-face-found`, `no-such-face`, `no-face-marked`, `unsafe-image`, and as opening a picture; the
+   * signal's reason
+   */
   open(wanted: WantedView, finder: ViewFinder, signal: AbortSignal): Promise<FaceView>
 }
 
@@ -41,11 +47,12 @@ export const createViewCache = (): ViewCache => {
     open: async (wanted, finder, signal) => {
       const { file, name, face, order, maxFace } = wanted
       const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }))
-      const picture = `${file}\n${mtimeMs}\n${size}\n${finder.name}`
+      const picture = `${file}\n${mtimeMs}\n${size}\n${finder.name}\n${finder.check !== undefined}`
       const key = `${picture}\n${order}\n${JSON.stringify(face)}\n${maxFace}`
       const known = recall(views, key)
       if (known) return known
       const image = await decodeImage(file, { name, signal })
+      await finder.check?.(image, name)
       const find = async () => {
         const faces = recall(lists, picture) ?? (await findFaces(finder.networks, image, { signal }))
         keep(lists, picture, faces, MAX_FACE_LISTS)

@@ -34,6 +34,11 @@ test('the settings decide provider and safety filter, and intermediates are kept
   expect(sanitize('models.preload', { pack: 'starter' }, { provider: 'cpu' })).toEqual({
     ...{ pack: 'starter', provider: 'cpu' },
   })
+  const preview = { source: photo, target: picture }
+  expect(sanitize('swapPreview', preview, { safetyFilter: true })).toMatchObject({ allowNsfw: false })
+  expect(sanitize('swapPreview', { ...preview, allowNsfw: true }, { safetyFilter: true })).toMatchObject({
+    allowNsfw: false,
+  })
 })
 
 test('pictures are saved as the settings say, whatever the window asks for', () => {

@@ -24,8 +24,9 @@ export const sanitizeWindowRequest = (
   const parsed = windowContract[route].input.safeParse(input)
   if (!parsed.success) throw new EngineRefusal(toRefusal(parsed.error))
   switch (route) {
-    case 'models.preload':
     case 'swapPreview':
+      return { ...parsed.data, provider: settings.provider, allowNsfw: !settings.safetyFilter }
+    case 'models.preload':
     case 'people.group':
       return { ...parsed.data, provider: settings.provider }
     case 'jobs.submit': {

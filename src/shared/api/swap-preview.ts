@@ -15,6 +15,7 @@ export const swapPreviewInput = z.strictObject({
   /** Restores the swapped face as `swap` does with `enhance`; the preview is not enlarged. */
   enhance: z.boolean().default(false),
   fidelity: option.fidelity.optional(),
+  allowNsfw: z.boolean().default(false),
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),
 })
