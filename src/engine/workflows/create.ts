@@ -72,7 +72,13 @@ export const create: Workflow<'create'> = async (input, context) => {
       const photo = lender
         ? await photoOfPerson(lender)
         : photoImage &&
-          (await preparePhoto(photoImage, withMean(wanted!, input, people), networks, tell(notices), signal))
+          (await photoWithFaces(
+            photoImage,
+            withMean(wanted!, input, people),
+            networks,
+            tell(notices),
+            signal,
+          ))
       if (networks.safety && img2img)
         await assertSafe(networks.safety, img2img.image, 'The picture to start from')
 
@@ -166,7 +172,7 @@ const photoOfPerson = async (person: OpenPerson): Promise<Photo & { readonly fou
  * The photo with the faces to use, and how many were found.
  * @throws LikenessError `no-face-found`, `no-such-face`, `unsafe-image`
  */
-const preparePhoto = async (
+const photoWithFaces = async (
   image: RgbImage,
   wanted: WantedFaces,
   { faces: networks, safety }: CreateNetworks,

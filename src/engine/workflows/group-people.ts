@@ -32,9 +32,9 @@ export const groupPeople: Workflow<'people.group'> = async (input, context) => {
       await context.engine.foundFaces.clear()
       const { groups, withoutFace, failed } = await groupPictures(input, files, context, progress)
       const people = await context.engine.people.records()
-      const kept = people.map(({ id, faces }) => ({ id, ...lookOf(faces) }))
+      const kept = people.map(({ id, faces }) => ({ id, ...meanOf(faces) }))
       const reported = groups.map((faces): FaceGroup => {
-        const { mean, embeddedBy } = lookOf(faces)
+        const { mean, embeddedBy } = meanOf(faces)
         const [best] = kept
           .filter(person => person.embeddedBy === embeddedBy)
           .map(person => ({ id: person.id, similarity: cosineSimilarity(person.mean, mean) }))
@@ -48,7 +48,8 @@ export const groupPeople: Workflow<'people.group'> = async (input, context) => {
   )
 }
 
-const lookOf = (faces: readonly StoredFace[]) => ({
+/** What faces of one person look like on average, and which embedder says so. */
+const meanOf = (faces: readonly StoredFace[]) => ({
   mean: judgeStored(faces).mean,
   embeddedBy: faces.at(-1)!.embeddedBy,
 })
