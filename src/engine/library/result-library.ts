@@ -1,5 +1,6 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { createTurns } from '../../node/in-turn.ts'
 import type { DeletedItem, DeletedPicture, LibraryItem } from '../../shared/api/library.ts'
 import { pictureId } from '../../shared/api/options.ts'
 import type { EventHub } from '../events.ts'
@@ -45,7 +46,6 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
   const thumbnailOf = createThumbnails(folder)
   const favourites = createFavourites(folder, value => events.emit({ event: 'notice', value }))
   const items = createLibraryItems(folder, index, favourites)
-  let lastChange: Promise<unknown> = Promise.resolve()
   let isPruned = false
   let scanning: Promise<ListedPicture[]> | undefined
   /** What the first page of a listing found, for the pages after it. */
@@ -53,11 +53,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
   let trashed: Promise<readonly DeletedFile[]> | undefined
 
   /** Runs changes one after the other, so that none is lost and their events are in order. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = lastChange.then(work)
-    lastChange = done.catch(() => {})
-    return done
-  }
+  const inTurn = createTurns()
 
   const scan = async () => {
     const files = await scanFolder(folder)
@@ -166,7 +162,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
       inTurn(work).catch(() => {})
     },
     idle: async () => {
-      await lastChange
+      await inTurn(async () => {})
     },
   }
 }

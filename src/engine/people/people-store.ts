@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { createTurns } from '../../node/in-turn.ts'
 import { renameWithRetry } from '../../node/rename-with-retry.ts'
 import { personId } from '../../shared/api/options.ts'
 import type { Person } from '../../shared/api/people.ts'
@@ -51,12 +52,7 @@ const unfinishedFor = 3600e3
 export const createPeopleStore = (folder: string, found: FoundFaces, events: EventHub): PeopleStore => {
   const folderOf = (id: string) => join(folder, id)
   /** Changes are made one after the other: each reads what the one before wrote. */
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = last.then(work)
-    last = result.catch(() => {})
-    return result
-  }
+  const inTurn = createTurns()
   const change = <T>(work: () => Promise<T>): Promise<T> =>
     inTurn(async () => {
       const result = await work()

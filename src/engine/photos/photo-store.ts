@@ -10,6 +10,7 @@ import { encodeJpeg } from '../../core/imaging/codec/encode.ts'
 import { readImageFile } from '../../core/imaging/codec/read-image-file.ts'
 import { type ImageContainer, sniff } from '../../core/imaging/codec/sniff.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
+import { createTurns } from '../../node/in-turn.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { MarkedFace, PackChoice } from '../../shared/api/options.ts'
 import { maxPhotoBytes, type PhotoFace, type PhotoReport } from '../../shared/api/photos.ts'
@@ -81,6 +82,8 @@ export const createPhotoStore = ({
   isNeeded,
 }: PhotoStoreOptions): PhotoStore => {
   const running = new Map<string, Promise<PhotoReport>>()
+  /** Marks are added and taken away one after the other: each reads the record that the one before wrote. */
+  const inTurn = createTurns()
 
   const findFacesIn = async (
     image: RgbImage,
@@ -163,24 +166,26 @@ export const createPhotoStore = ({
       return importing.finally(() => running.delete(task))
     },
     read: async ({ id, use }, signal) => reported(await upToDate(await find(id), await finder(use), signal)),
-    mark: async ({ id, box, use }, signal) => {
-      const wanted = await finder(use)
-      const record = await upToDate(await find(id), wanted, signal)
-      if (marksOf(record).some(mark => isSameBox(mark, box))) return reported(record)
-      const image = await decodeImage(record.file, { name: record.name, signal })
-      const face = await findMarked(image, record.name, box, await wanted.networks(), signal)
-      if (isKnown(record.faces, face)) return reported(record)
-      const marked = { ...record, faces: [...record.faces, face] }
-      await save(marked)
-      return reported(marked)
-    },
-    unmark: async ({ id, box, use }, signal) => {
-      const record = await upToDate(await find(id), await finder(use), signal)
-      const faces = record.faces.filter(({ marked }) => !marked || !isSameBox(marked, box))
-      const unmarked = { ...record, faces }
-      await save(unmarked)
-      return reported(unmarked)
-    },
+    mark: ({ id, box, use }, signal) =>
+      inTurn(async () => {
+        const wanted = await finder(use)
+        const record = await upToDate(await find(id), wanted, signal)
+        if (marksOf(record).some(mark => isSameBox(mark, box))) return reported(record)
+        const image = await decodeImage(record.file, { name: record.name, signal })
+        const face = await findMarked(image, record.name, box, await wanted.networks(), signal)
+        if (isKnown(record.faces, face)) return reported(record)
+        const marked = { ...record, faces: [...record.faces, face] }
+        await save(marked)
+        return reported(marked)
+      }),
+    unmark: ({ id, box, use }, signal) =>
+      inTurn(async () => {
+        const record = await upToDate(await find(id), await finder(use), signal)
+        const faces = record.faces.filter(({ marked }) => !marked || !isSameBox(marked, box))
+        const unmarked = { ...record, faces }
+        await save(unmarked)
+        return reported(unmarked)
+      }),
     facesOfPerson: async ({ id, person, use }, lookOf, signal) => {
       const wanted = await finder(use)
       const photo = withoutMarks(await upToDate(await find(id), wanted, signal))

@@ -140,6 +140,9 @@ test('a face marked in a photo stays marked, is found by other jobs, and goes wh
   expect(await request(engine, 'photos.mark', { id, box: [x, y, width, height] })).toEqual(marked)
   await swap({ target: { id }, targetFace: { box } })
   expect((await changed(missed))![0]).toBeGreaterThan(400)
+  const again = ['photos.unmark', 'photos.mark'] as const
+  await Promise.all(again.map(route => request(engine, route, { id, box })))
+  expect(await request(engine, 'photos.read', { id })).toEqual(marked)
   expect(await request(engine, 'photos.unmark', { id, box })).toEqual({ ...marked, faces })
   await expect(request(engine, 'photos.mark', { id, box: [410, 440, 30, 30] })).rejects.toMatchObject({
     code: 'no-face-marked',
