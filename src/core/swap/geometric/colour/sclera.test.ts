@@ -50,3 +50,15 @@ test('the tint of blue light, which is the skin’s as well, is kept', () => {
   skinInBlue.b.fill(-0.05)
   expect(measureSclera(blue, eyes, skinInBlue).b).toBeCloseTo(-0.09, 5)
 })
+
+test('the tint of varnish is kept: the whites of an old painting are nearly as yellow as its skin', () => {
+  const painted = createOklabPlanes(30, 30)
+  painted.L.fill(0.75)
+  painted.a.fill(0.032)
+  painted.b.fill(0.113)
+  const varnished = createOklabPlanes(30, 30)
+  varnished.L.fill(0.71)
+  varnished.a.fill(0.028)
+  varnished.b.fill(0.11)
+  expect(measureSclera(painted, eyes, varnished).b).toBeGreaterThan(0.09)
+})

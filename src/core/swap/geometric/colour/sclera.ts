@@ -51,18 +51,23 @@ export const scleraColour = ({ L, a, b }: OklabPlanes, eyes: Float32Array): Scle
  */
 const MAX_SHARE = { dark: 0.45, bright: 0.7 }
 
+/** Skin that is more yellow than this share of its red is seen in yellow light, or through old varnish, as are the whites. */
+const MAX_YELLOW = 1.7
+
 /** A white without the part of its chroma that is the skin's; warm skin only, since coloured light tints both alike. */
 const withoutSkin = (white: ScleraColour, skin: ScleraColour): ScleraColour => {
-  const chroma = Math.hypot(skin.a, skin.b)
   if (!(skin.a > 0 && skin.b > 0 && skin.L > 0)) return white
+  const tint = Math.max(0, skin.b - MAX_YELLOW * skin.a)
+  const skinYellow = skin.b - tint
+  const chroma = Math.hypot(skin.a, skinYellow)
   const brightness = white.L / skin.L
-  const along = (white.a * skin.a + white.b * skin.b) / chroma
+  const along = (white.a * skin.a + (white.b - tint) * skinYellow) / chroma
   const limit =
     brightness *
     chroma *
     (MAX_SHARE.dark + (MAX_SHARE.bright - MAX_SHARE.dark) * smoothstep(0.85, 1.05, brightness))
   const excess = Math.max(0, along - limit) / chroma
-  return { L: white.L, a: white.a - excess * skin.a, b: white.b - excess * skin.b }
+  return { L: white.L, a: white.a - excess * skin.a, b: white.b - excess * skinYellow }
 }
 
 /**
