@@ -36,8 +36,8 @@ test('the settings decide provider and safety filter, and intermediates are kept
   })
   const preview = { source: photo, target: picture }
   expect(sanitize('swapPreview', preview, { safetyFilter: true })).toMatchObject({ allowNsfw: false })
-  expect(sanitize('swapPreview', { ...preview, allowNsfw: true }, { safetyFilter: true })).toMatchObject({
-    allowNsfw: false,
+  expect(refusal(() => sanitize('swapPreview', { ...preview, allowNsfw: true }))).toMatchObject({
+    code: 'bad-option',
   })
 })
 

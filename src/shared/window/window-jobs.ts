@@ -117,11 +117,11 @@ export const windowJobRoutes = {
   'jobs.list': { input: option.noInput, output: windowJobs },
 } as const
 
-/** Replaces the engine's route for the window, which names no paths and leaves the provider to the settings. */
+/** Replaces the engine's route for the window, which names no paths and leaves provider and safety filter to the settings. */
 export const windowPreviewRoutes = {
   swapPreview: {
     input: swapPreviewInput
-      .omit({ provider: true })
+      .omit({ provider: true, allowNsfw: true })
       .extend({ source: windowPerson, target: windowPicture, mask: windowMask }),
     output: swapPreviewOutput,
   },
