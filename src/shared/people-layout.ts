@@ -8,5 +8,7 @@ export const foundFacesFolder = '.found'
 /** The cut itself, and the face in it at the size the window shows. */
 export const faceFiles = (id: string) => ({ cut: `${id}.jpg`, view: `${id}.view.jpg` })
 
+export const isFaceFile = (name: string): boolean => /^[0-9a-f]+(\.view)?\.jpg$/.test(name)
+
 export const personFaceView = (person: string, id: string): readonly string[] => [person, faceFiles(id).view]
 export const foundFaceView = (id: string): readonly string[] => [foundFacesFolder, faceFiles(id).view]

@@ -6,7 +6,7 @@ import { createTurns } from '../../node/in-turn.ts'
 import { renameWithRetry } from '../../node/rename-with-retry.ts'
 import { personId } from '../../shared/api/options.ts'
 import type { Person } from '../../shared/api/people.ts'
-import { faceFiles } from '../../shared/people-layout.ts'
+import { faceFiles, isFaceFile } from '../../shared/people-layout.ts'
 import type { EventHub } from '../events.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 import { ensureFolder, saveCopy } from '../results/save-file.ts'
@@ -41,7 +41,7 @@ export interface PeopleStore {
   /** Replaces what is known of the faces, as after another embedder was installed. */
   renew(id: string, faces: readonly StoredFace[]): Promise<void>
   delete(id: string): Promise<void>
-  /** Removes what an engine left that was killed. */
+  /** Removes what an engine left that was killed, and files of deleted photos that could not be removed then. */
   sweep(): Promise<void>
 }
 
@@ -109,6 +109,19 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
     const going = join(folder, `${unfinished.going}${id}`)
     await renameWithRetry(folderOf(id), going)
     await rm(going, { recursive: true, force: true, maxRetries: 5 })
+  }
+  /** Removes files of faces that the record does not name. */
+  const sweepPerson = async (id: string) => {
+    const names = await readdir(folderOf(id)).catch(() => [])
+    const info = await stat(folderOf(id)).catch(() => null)
+    // Files come before the record that names them: of a folder that another program changes now, nothing goes.
+    if (!info || Date.now() - info.mtimeMs < unfinishedFor) return
+    const known = await readPersonRecord(folderOf(id)).catch(() => null)
+    if (!known) return
+    const named = new Set(known.faces.flatMap(face => Object.values(faceFiles(face.id))))
+    const left = names.filter(name => isFaceFile(name) && !named.has(name))
+    for (const name of left)
+      await rm(join(folderOf(id), name), { force: true, maxRetries: 5 }).catch(() => {})
   }
   const idsOf = (faces: readonly StoredFace[]) => faces.map(({ id }) => id)
   const without = (faces: readonly StoredFace[], ids: readonly string[]) =>
@@ -199,6 +212,7 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
     sweep: async () => {
       const names = await readdir(folder).catch(() => [])
       for (const name of names) {
+        if (personId.safeParse(name).success) await inTurn(() => sweepPerson(name))
         if (!Object.values(unfinished).some(prefix => name.startsWith(prefix))) continue
         const path = join(folder, name)
         const info = await stat(path).catch(() => null)

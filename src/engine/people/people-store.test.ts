@@ -1,0 +1,40 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../../tests/cli.ts'
+import { createEventHub } from '../events.ts'
+import { createFoundFaces } from './found-faces.ts'
+import { createPeopleStore } from './people-store.ts'
+import { encodeEmbedding, type StoredFace } from './person-record.ts'
+
+const points = Array.from({ length: 5 }, (): [number, number] => [50, 50])
+const stored = (digit: number): StoredFace => ({
+  ...{ id: String(digit).repeat(32), name: `${digit}.jpg`, width: 100, height: 100 },
+  face: { box: [25, 25, 50, 50], points, score: 1, pose: { yaw: 0, pitch: 0, roll: 0 } },
+  ...{ size: 50, detail: 1, fingerprint: '0'.repeat(16), embeddedBy: 'an embedder', samePersonAbove: 0.3 },
+  embedding: encodeEmbedding(Float32Array.of(1, 0)),
+  decided: null,
+})
+
+const openStore = async (...faces: readonly StoredFace[]) => {
+  const folder = join(temporaryFolder(), 'people')
+  mkdirSync(folder)
+  const found = createFoundFaces(folder)
+  const bytes = Buffer.from('a picture')
+  for (const face of faces) await found.add({ stored: face, cut: bytes, view: bytes })
+  return { folder, people: createPeopleStore(folder, found, createEventHub()) }
+}
+
+test('files of a deleted photo that were in use are removed at a later start, and no others', async () => {
+  const { folder, people } = await openStore(stored(1))
+  const { id } = await people.create('Ada', [stored(1).id])
+  const kept = readdirSync(join(folder, id))
+  const left = `${stored(2).id}.jpg`
+  writeFileSync(join(folder, id, left), 'of a photo that is not theirs any more')
+  // Another program may be adding it.
+  await people.sweep()
+  expect(readdirSync(join(folder, id))).toContain(left)
+  utimesSync(join(folder, id), 0, 0)
+  await people.sweep()
+  expect(readdirSync(join(folder, id))).toEqual(kept)
+})
