@@ -40,4 +40,23 @@ test('a client keeps a person, swaps by them, renames and deletes them; those of
   expect(await server.send(`/api/people/${id}`, { method: 'DELETE' })).toMatchObject({ status: 200 })
   expect(await people()).toEqual([])
   expect((await request(server.engine, 'people.list', {})).people).toHaveLength(1)
+
+  const same = pythonForm({ name: 'Secret', photos: photo('mona_lisa.jpg') })
+  const another = await server.send('/api/people', { method: 'POST', ...same })
+  expect(another).toMatchObject({ status: 200, json: { person: { name: 'Secret', origin: 'api' } } })
+  expect(another.json.person.id).not.toBe(secret.id)
+})
+
+test('without the app a client adds to the person of that name who is kept on the command line', async () => {
+  const own = await openServer()
+  try {
+    const kept = { name: 'Grace', pictures: [fixture('photos/grace_hopper.jpg')] }
+    const { person } = await request(own.engine, 'people.add', kept)
+    const form = pythonForm({ name: 'grace', photos: photo('grace_hopper.jpg') })
+    const added = await own.send('/api/people', { method: 'POST', ...form })
+    expect(added).toMatchObject({ status: 200, json: { person: { id: person.id, name: 'Grace' } } })
+    expect((await own.send('/api/people')).json.people).toHaveLength(1)
+  } finally {
+    await own.close()
+  }
 })

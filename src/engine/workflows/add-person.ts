@@ -23,10 +23,9 @@ export const addPerson: Workflow<'people.add'> = async (input, context) => {
           ...([input, files, context, progress] as const),
         )
         const known = (await engine.people.records()).find(
-          // A client adds to nobody it may not know of.
           ({ name, origin }) =>
             name.toLowerCase() === input.name.toLowerCase() &&
-            (input.origin === undefined || origin === input.origin),
+            (input.among === undefined || origin === input.among),
         )
         const { people } = engine
         const chosen = known

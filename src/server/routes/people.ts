@@ -11,7 +11,7 @@ const params = { id: personId }
 const types = ['json', 'multipart', 'urlencoded'] as const
 const add = peopleRoutes['people.add']
 
-const addBody = add.input.omit({ pictures: true, recursive: true, origin: true }).extend({
+const addBody = add.input.omit({ pictures: true, recursive: true, origin: true, among: true }).extend({
   photos: z
     .union([z.array(picture).min(1).max(100), picture.transform(one => [one])])
     .describe('Pictures of the person: several files in a form, a list of base64 texts in JSON.'),
@@ -45,7 +45,14 @@ export const peopleApiRoutes = [
       const { photos, ...options } = await body()
       const pictures: string[] = []
       for (const photo of photos) pictures.push(await uploads.fileOf('photos', photo))
-      const input = await withSettings({ ...options, pictures, origin: 'api' as const }, engine, policy)
+      const added = {
+        ...options,
+        pictures,
+        origin: 'api' as const,
+        // In the app a client adds to nobody it may not know of.
+        among: policy && ('api' as const),
+      }
+      const input = await withSettings(added, engine, policy)
       return json(await ask(engine, 'people.add', input, { signal }))
     },
   }),

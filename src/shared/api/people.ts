@@ -126,7 +126,10 @@ export const peopleRoutes = {
     input: z.strictObject({
       name: name.min(1, 'a person needs a name'),
       ...pictures,
+      /** Of a person who is new. */
       origin: person.shape.origin,
+      /** Adds photos only to one of this origin; left out, to anybody of the name. */
+      among: person.shape.origin,
     }),
     output: changed.extend({
       ...groupedFaces.omit({ groups: true }).shape,
