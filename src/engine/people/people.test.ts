@@ -199,6 +199,11 @@ test('faces that another embedder described are described anew when the person i
   expect(after.embeddedBy).toBe(before.faces[0].embeddedBy)
   expect(Buffer.from(after.embedding, 'base64')).toHaveLength(512 * 4)
 
+  // Also to recognise them in other pictures.
+  writeFileSync(file, JSON.stringify({ ...before, faces: [other] }))
+  const { groups } = await request(engine, 'people.group', { pictures: [admiral], provider: 'cpu' })
+  expect(groups.map(({ person }) => person)).toEqual([grace.person])
+
   // Also when photos are added, by a name typed in another case.
   writeFileSync(file, JSON.stringify({ ...before, faces: [other] }))
   const more = { name: 'again', pictures: [admiral], provider: 'cpu' as const }

@@ -8,8 +8,16 @@ import type { BatchPlan, Plan, Progress } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { faceEmbedderName, openFaceNetworks } from '../models/registry/open-roles.ts'
 import { findFacesOfMany, listPictures } from '../people/find-faces-of-many.ts'
-import { judgeStored, reportFaces, type StoredFace, toJudge } from '../people/person-record.ts'
+import { type OpenPersonOptions, upToDate } from '../people/open-person.ts'
+import {
+  judgeStored,
+  type PersonRecord,
+  reportFaces,
+  type StoredFace,
+  toJudge,
+} from '../people/person-record.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
+import { isPictureError } from './picture-errors.ts'
 
 /** Shares of the time. */
 export const plan: Plan = [['load', 2]]
@@ -30,8 +38,10 @@ export const groupPeople: Workflow<'people.group'> = async (input, context) => {
     async progress => {
       // Those of last time: nobody chooses among them any more.
       await context.engine.foundFaces.clear()
-      const { groups, withoutFace, failed } = await groupPictures(input, files, context, progress)
-      const people = await context.engine.people.records()
+      const { groups, withoutFace, failed, networks, embeddedBy } = await groupPictures(
+        ...([input, files, context, progress] as const),
+      )
+      const people = await peopleBy({ networks, embeddedBy }, context)
       const kept = people.map(({ id, faces }) => ({ id, ...meanOf(faces) }))
       const reported = groups.map((faces): FaceGroup => {
         const { mean, embeddedBy } = meanOf(faces)
@@ -46,6 +56,22 @@ export const groupPeople: Workflow<'people.group'> = async (input, context) => {
     },
     batchPlan(files.length),
   )
+}
+
+/** The kept people, described by an embedder; one whose photos cannot be read stays as they are. */
+const peopleBy = async (
+  by: Pick<OpenPersonOptions, 'networks' | 'embeddedBy'>,
+  { engine: { people }, signal }: JobContext,
+): Promise<readonly PersonRecord[]> => {
+  const described: PersonRecord[] = []
+  for (const record of await people.records())
+    described.push(
+      await upToDate(record, { ...by, people, signal }).catch((error: unknown) => {
+        if (!isPictureError(error)) throw error
+        return record
+      }),
+    )
+  return described
 }
 
 /** What faces of one person look like on average, and which embedder says so. */
