@@ -29,6 +29,8 @@ export interface OpenPersonOptions {
   /** Of `faceEmbedderName`. */
   readonly embeddedBy: string
   readonly swapper?: NetworkSwapper
+  /** What messages call the person instead of the name, and with a number the photos: for a report that names nobody. */
+  readonly alias?: string
   /** Whether a picture of the person may be used. Called once for each that is. */
   readonly check: (image: RgbImage, name: string) => Promise<void>
   readonly signal: AbortSignal
@@ -42,7 +44,7 @@ const maxForSwapper = 12
  * @throws LikenessError `unknown-person`, and what decoding throws
  */
 export const openPerson = async (id: string, options: OpenPersonOptions): Promise<OpenPerson> => {
-  const { people, swapper, signal } = options
+  const { people, swapper, alias, signal } = options
   const { name, faces } = await upToDate(await people.record(id), options)
   const judged = judgeStored(faces)
   const photos = faces
@@ -55,16 +57,19 @@ export const openPerson = async (id: string, options: OpenPersonOptions): Promis
       ? photos
       : [{ stored: faces[0]!, quality: 1, similarity: 1, pose: faces[0]!.face.pose, clarity: 1 }]
   const opened = new Map<string, Promise<{ image: RgbImage; face: Face }>>()
-  const open = ({ id: photo, name, face }: StoredFace) => {
+  const open = ({ id: photo, name: file, face }: StoredFace) => {
     const known = opened.get(photo)
     if (known) return known
-    const opening = openPhoto(people.fileOf(id, photo), name, face, options)
+    const number = used.findIndex(({ stored }) => stored.id === photo) + 1
+    const opening = openPhoto(
+      ...([people.fileOf(id, photo), alias ? `photo ${number} of ${alias}` : file, face, options] as const),
+    )
     opened.set(photo, opening)
     return opening
   }
   return {
     id,
-    name: name || 'the person',
+    name: alias ?? (name || 'the person'),
     mean: judged.mean,
     forSwapper: swapper && (await meanFor(swapper, used.slice(0, maxForSwapper), people, id, signal)),
     photoFor: target => open(nearestPose(used, target.pose).stored),
@@ -76,7 +81,7 @@ const openPhoto = async (
   file: string,
   name: string,
   stored: FaceReport,
-  { networks, check, signal }: OpenPersonOptions,
+  { networks, check, alias, signal }: OpenPersonOptions,
 ): Promise<{ image: RgbImage; face: Face }> => {
   const image = await decodeImage(file, { name, signal })
   await check(image, name)
@@ -89,7 +94,7 @@ const openPhoto = async (
   if (nearest) return { image, face: nearest }
   throw new LikenessError(
     'no-face-found',
-    `The installed models find no face in "${name}", a photo of the person. Remove that photo, or choose another face detector.`,
+    `The installed models find no face in ${alias ? name : `"${name}", a photo of the person`}. Remove that photo, or choose another face detector.`,
   )
 }
 

@@ -275,3 +275,23 @@ test('a folder is swapped by person; where it is not certain who somebody is, th
   expect(output.notices).toMatchObject([{ code: 'unsure-person', message: /b\.png/ }])
   expect(readFileSync(output.report, 'utf8')).not.toMatch(/Grace|Lisa/)
 })
+
+test('a report on a folder calls a photo of a person by its number, not by its file', async () => {
+  const { person: id } = await keep('Report', monaLisa)
+  const [photo] = people.get('Report')!.photos
+  const plain = sharp({
+    create: { width: photo!.width, height: photo!.height, channels: 3, background: 'grey' },
+  })
+  await plain.jpeg().toFile(join(engine.folders.people, id, `${photo!.id}.jpg`))
+  const folder = join(home, 'by-number')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'a.png'), readFileSync(astronaut))
+  const work = { source: { person: id }, folder, provider: 'cpu' as const }
+  const { report } = await request(engine, 'swapFolder', { ...work, out: join(home, 'numbered') })
+  expect(JSON.parse(readFileSync(report, 'utf8')).files).toMatchObject([
+    { file: 'a.png', state: 'failed', message: /no face in photo 1 of person 1\. / },
+  ])
+  expect(readFileSync(report, 'utf8')).not.toMatch(/mona_lisa|Report/)
+  const named = await request(engine, 'swapFolder', { ...work, out: join(home, 'named'), namePeople: true })
+  expect(readFileSync(named.report, 'utf8')).toContain('mona_lisa')
+})

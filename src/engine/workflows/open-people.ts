@@ -24,17 +24,18 @@ interface PeopleNetworks {
 export const personIdIn = (given: PersonInput | MarkedFace | number | undefined): string | undefined =>
   typeof given === 'object' && 'person' in given ? given.person : undefined
 
-/** What messages call a person, the how-manieth of the request from 0. */
-type NamePerson = (name: string, index: number) => string
-
-/** Opens kept people, each once. @throws LikenessError `unknown-person`, `unsafe-image` */
+/**
+ * Opens kept people, each once.
+ * @param nobodyNamed messages call them "person 1" and so on, in the order of the request
+ * @throws LikenessError `unknown-person`, `unsafe-image`
+ */
 export const openPeople = async (
   ids: readonly (string | undefined)[],
   { faces, swapper, safety }: PeopleNetworks,
   library: PackLibrary,
   use: PackChoice | undefined,
   { engine, signal }: JobContext,
-  nameOf: NamePerson = name => name,
+  nobodyNamed = false,
 ): Promise<ReadonlyMap<string, OpenPerson>> => {
   const opened = new Map<string, OpenPerson>()
   for (const id of ids) {
@@ -44,12 +45,13 @@ export const openPeople = async (
       networks: faces,
       embeddedBy: faceEmbedderName(library, use),
       swapper,
+      alias: nobodyNamed ? `person ${opened.size + 1}` : undefined,
       check: async (image, name) => {
         if (safety) await assertSafe(safety, image, `The photo "${name}"`)
       },
       signal,
     })
-    opened.set(id, { ...person, name: nameOf(person.name, opened.size) })
+    opened.set(id, person)
   }
   return opened
 }
@@ -77,13 +79,13 @@ export const openSource = async (
   networks: PeopleNetworks,
   library: PackLibrary,
   context: JobContext,
-  nameOf: NamePerson = name => name,
+  nobodyNamed = false,
 ): Promise<{ readonly sources: readonly [SwapSource, ...SwapSource[]]; readonly wanted: WantedPairs }> => {
   const { map = [], targetPerson } = input
   const ends = map.flatMap(({ source, target }) => [personIdIn(source), personIdIn(target)])
   const more = input.sources ?? []
   const ids = [personIdIn(input.source), ...more.map(personIdIn), personIdIn(targetPerson), ...ends]
-  const people = await openPeople(ids, networks, library, input.use, context, nameOf)
+  const people = await openPeople(ids, networks, library, input.use, context, nobodyNamed)
   const analyse = async (given: PersonInput, read: Awaited<ReturnType<typeof readSource>>) =>
     read
       ? { ...read, faces: await findFaces(networks.faces, read.image, { signal: context.signal }) }

@@ -63,7 +63,7 @@ const openFolderSource = async (input: Input, context: JobContext, progress: Pro
   const { sources, wanted } = await openSource(
     ...([input, picture, { ...networks, safety }, library, context] as const),
     // The report lies beside the results, and may go where they go.
-    (name, index) => (input.namePeople ? name : `person ${index + 1}`),
+    !input.namePeople,
   )
   const [source] = sources
   // Found now, not at every picture.
