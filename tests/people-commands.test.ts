@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { likeness, temporaryFolder } from './cli.ts'
@@ -27,5 +27,14 @@ test('people are kept, found in a picture by their names, and deleted with their
 
   const removed = await run('people', 'remove', 'lisa')
   expect(removed.stdout).toBe('Deleted Lisa and 1 photo kept of them. Your own files are untouched.\n')
-  expect(readdirSync(join(home, 'people')).filter(name => /^[0-9a-f]{16}$/.test(name))).toHaveLength(1)
+  const folders = () => readdirSync(join(home, 'people')).filter(name => /^[0-9a-f]{16}$/.test(name))
+  expect(folders()).toHaveLength(1)
+
+  const [grace] = folders()
+  writeFileSync(join(home, 'people', grace!, 'person.json'), 'damaged')
+  expect((await run('people', 'list')).stdout).toBe(
+    `(cannot be read)  "people remove ${grace}" deletes what is kept\n`,
+  )
+  expect(await run('people', 'remove', grace!)).toMatchObject({ code: 0 })
+  expect(folders()).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { writeAlbum } from '../album.ts'
@@ -212,6 +212,9 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   const before = libraryFiles(home)
   await toolbar(page).getByRole('button', { name: 'People' }).click()
   await page.keyboard.press('Escape')
+  const damaged = join(home, 'people', '0'.repeat(16))
+  mkdirSync(damaged)
+  writeFileSync(join(damaged, 'person.json'), 'damaged')
   for (const name of ['Eileen Collins', 'Rear Admiral Grace Brewster Murray Hopper']) {
     await people(page)
       .getByRole('button', { name: `More for ${name}` })
@@ -224,6 +227,12 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
     await expect(question).toBeHidden()
   }
   await expect(page.getByRole('heading', { name: 'People you keep' })).toBeVisible()
+  await expect(people(page).getByText(/^What is kept of 1 person cannot be read\./)).toBeVisible()
+  await look(page, 'damaged')
+  await people(page).getByRole('button', { name: 'Delete …' }).click()
+  const question = page.getByRole('alertdialog', { name: 'Delete 1 person who cannot be read?' })
+  await question.getByRole('button', { name: 'Delete' }).click()
+  await expect(people(page).getByText(/cannot be read/)).toBeHidden()
   expect(kept(home)).toEqual([])
   expect(libraryFiles(home)).toEqual(before)
   await expect(composePanel(page).getByRole('region', { name: 'Face in the drawing' })).toBeHidden()

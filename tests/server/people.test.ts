@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { request } from '../../src/engine/index.ts'
 import type { ApiPolicy } from '../../src/shared/api/settings.ts'
@@ -45,6 +46,11 @@ test('a client keeps a person, swaps by them, renames and deletes them; those of
   const another = await server.send('/api/people', { method: 'POST', ...same })
   expect(another).toMatchObject({ status: 200, json: { person: { name: 'Secret', origin: 'api' } } })
   expect(another.json.person.id).not.toBe(secret.id)
+
+  // Nor of the window's that are damaged.
+  writeFileSync(join(server.engine.folders.people, secret.id, 'person.json'), '')
+  expect((await server.send('/api/people')).json.damaged).toEqual([])
+  expect(await server.send(`/api/people/${secret.id}`, { method: 'DELETE' })).toMatchObject({ status: 404 })
 })
 
 test('without the app a client adds to the person of that name who is kept on the command line', async () => {
@@ -56,6 +62,14 @@ test('without the app a client adds to the person of that name who is kept on th
     const added = await own.send('/api/people', { method: 'POST', ...form })
     expect(added).toMatchObject({ status: 200, json: { person: { id: person.id, name: 'Grace' } } })
     expect((await own.send('/api/people')).json.people).toHaveLength(1)
+
+    writeFileSync(join(own.engine.folders.people, person.id, 'person.json'), '')
+    expect((await own.send('/api/people')).json).toEqual({ people: [], damaged: [person.id] })
+    expect(await own.sendJson(`/api/people/${person.id}/rename`, { name: 'Ada' })).toMatchObject({
+      status: 404,
+    })
+    expect(await own.send(`/api/people/${person.id}`, { method: 'DELETE' })).toMatchObject({ status: 200 })
+    expect((await own.send('/api/people')).json).toEqual({ people: [], damaged: [] })
   } finally {
     await own.close()
   }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { LikenessError } from '../../engine/index.ts'
+import { LikenessError, request } from '../../engine/index.ts'
 import type { Person, PersonPhoto } from '../../shared/api/people.ts'
 import type { Execute, Terminal } from '../command.ts'
 import { jsonOption, providerOption, useOption } from '../options.ts'
@@ -21,6 +21,8 @@ const describe = ({ id, name, photos }: Person): string => {
   const aside = photos.filter(photo => photo.aside !== null).length
   return `${name || '(no name)'}  ${countPhotos(photos)}${aside > 0 ? `, ${aside} set aside` : ''}  ${id}`
 }
+
+const describeDamaged = (id: string): string => `(cannot be read)  "people remove ${id}" deletes what is kept`
 
 const describePhotos = ({ photos }: Person): string[] =>
   photos.map(({ id, name, view, similarity, aside }) => {
@@ -73,9 +75,10 @@ export const addPeople = (program: Command, execute: Execute, terminal: Terminal
     .description('List the kept people.')
     .addOption(jsonOption())
     .action(async () => {
-      await execute('people.list', {}, output =>
-        output.people.length === 0 ? ['Nobody is kept.'] : output.people.map(describe),
-      )
+      await execute('people.list', {}, ({ people, damaged }) => {
+        const lines = [...people.map(describe), ...damaged.map(describeDamaged)]
+        return lines.length === 0 ? ['Nobody is kept.'] : lines
+      })
     })
   people
     .command('show')
@@ -125,6 +128,11 @@ export const addPeople = (program: Command, execute: Execute, terminal: Terminal
     .argument('[photos...]', 'beginnings of ids, as "people show" lists them')
     .addOption(jsonOption())
     .action(async (name: string, beginnings: string[]) => {
+      const { damaged } = await request(terminal.engine, 'people.list', {})
+      if (damaged.includes(name)) {
+        await execute('people.delete', { id: name }, () => ['Deleted every file kept of that person.'])
+        return
+      }
       const person = await find(name)
       if (beginnings.length > 0) {
         const photos = photoIds(person, beginnings)

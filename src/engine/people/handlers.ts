@@ -1,8 +1,6 @@
 import type { Handler } from '../engine.ts'
 
-export const listPeople: Handler<'people.list'> = async (_input, { engine }) => ({
-  people: [...(await engine.people.list())],
-})
+export const listPeople: Handler<'people.list'> = (_input, { engine }) => engine.people.list()
 
 export const cancelGroup: Handler<'people.cancelGroup'> = async (_input, { engine }) => {
   engine.groupings.cancel()

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { temporaryFolder } from '../../../tests/cli.ts'
@@ -37,4 +37,22 @@ test('files of a deleted photo that were in use are removed at a later start, an
   utimesSync(join(folder, id), 0, 0)
   await people.sweep()
   expect(readdirSync(join(folder, id))).toEqual(kept)
+})
+
+test('a person whose record is damaged is told of and can be deleted, the others stay', async () => {
+  const { folder, people } = await openStore(stored(1), stored(2))
+  const ada = await people.create('Ada', [stored(1).id])
+  const grace = await people.create('Grace', [stored(2).id])
+  writeFileSync(join(folder, ada.id, 'person.json'), '{ "version": 1, "id"')
+  expect(await people.list()).toEqual({ people: [grace], damaged: [ada.id] })
+  rmSync(join(folder, grace.id, 'person.json'))
+  expect((await people.list()).damaged.sort()).toEqual([ada.id, grace.id].sort())
+  // Which photos are theirs is not known.
+  utimesSync(join(folder, ada.id), 0, 0)
+  await people.sweep()
+  expect(readdirSync(join(folder, ada.id))).toHaveLength(3)
+  await people.delete(ada.id)
+  expect(readdirSync(folder)).not.toContain(ada.id)
+  await expect(people.delete(ada.id)).rejects.toMatchObject({ code: 'unknown-person' })
+  expect(await people.list()).toEqual({ people: [], damaged: [grace.id] })
 })

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { isFolder } from '../../node/file-kinds.ts'
 import { createTurns } from '../../node/in-turn.ts'
 import { renameWithRetry } from '../../node/rename-with-retry.ts'
 import { personId } from '../../shared/api/options.ts'
-import type { Person } from '../../shared/api/people.ts'
+import type { KeptPeople, Person } from '../../shared/api/people.ts'
 import { faceFiles, isFaceFile } from '../../shared/people-layout.ts'
 import type { EventHub } from '../events.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
@@ -21,8 +22,8 @@ import {
 
 /** The people that somebody keeps, each in a folder of its own: a record, and the faces as files. */
 export interface PeopleStore {
-  /** By name. */
-  list(): Promise<readonly Person[]>
+  list(): Promise<KeptPeople>
+  /** Of those that can be read, by name. */
   records(): Promise<readonly PersonRecord[]>
   /** @throws LikenessError `unknown-person` */
   record(id: string): Promise<PersonRecord>
@@ -40,6 +41,7 @@ export interface PeopleStore {
   decide(id: string, faces: readonly string[], decided: StoredFace['decided']): Promise<Person>
   /** Replaces what is known of the faces, as after another embedder was installed. */
   renew(id: string, faces: readonly StoredFace[]): Promise<void>
+  /** Also one whose record cannot be read. @throws LikenessError `unknown-person` */
   delete(id: string): Promise<void>
   /** Removes what an engine left that was killed, and files of deleted photos that could not be removed then. */
   sweep(): Promise<void>
@@ -56,21 +58,28 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
   const change = <T>(work: () => Promise<T>): Promise<T> =>
     inTurn(async () => {
       const result = await work()
-      events.emit({ event: 'people', value: { people: await list() } })
+      events.emit({ event: 'people', value: await list() })
       return result
     })
 
-  const records = async (): Promise<PersonRecord[]> => {
+  const readAll = async () => {
     const names = await readdir(folder).catch(() => [])
     const ids = names.filter(name => personId.safeParse(name).success)
     const read = await Promise.all(ids.map(id => readPersonRecord(folderOf(id)).catch(() => null)))
-    return read.flatMap(record => record ?? []).sort(byName)
+    return { ids, records: read.flatMap(record => record ?? []).sort(byName) }
   }
-  const list = async () => (await records()).map(reportPerson)
+  const list = async (): Promise<KeptPeople> => {
+    const { ids, records } = await readAll()
+    const damaged: string[] = []
+    // Another program may have deleted the person while they were read.
+    for (const id of ids)
+      if (!records.some(record => record.id === id) && (await isFolder(folderOf(id)))) damaged.push(id)
+    return { people: records.map(reportPerson), damaged }
+  }
   const record = async (id: string): Promise<PersonRecord> => {
     const known = await readPersonRecord(folderOf(id))
     if (known) return known
-    throw new LikenessError('unknown-person', 'This person is not kept any more. Choose another.')
+    throw notKept()
   }
 
   const save = async (changed: PersonRecord): Promise<Person> => {
@@ -141,7 +150,7 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
 
   return {
     list,
-    records,
+    records: async () => (await readAll()).records,
     record,
     fileOf: (id, face) => join(folderOf(id), faceFiles(face).cut),
     bestPhotoOf: async id => {
@@ -206,7 +215,7 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
       }),
     delete: id =>
       change(async () => {
-        await record(id)
+        if (!(await isFolder(folderOf(id)))) throw notKept()
         await remove(id)
       }),
     sweep: async () => {
@@ -223,6 +232,8 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
     },
   }
 }
+
+const notKept = () => new LikenessError('unknown-person', 'This person is not kept any more. Choose another.')
 
 const byName = (a: PersonRecord, b: PersonRecord): number =>
   a.name.localeCompare(b.name) || a.createdAt - b.createdAt

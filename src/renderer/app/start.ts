@@ -88,7 +88,7 @@ export const startApp = (): void => {
   subscribe('progress', ({ id, progress }) => setProgress(id, progress))
   subscribe('preview', ({ id, image, step, jpeg }) => setPreview(id, image, step, jpeg))
   subscribe('library', ({ changed, removed }) => applyLibraryEvent(changed, removed))
-  subscribe('people', ({ people }) => setPeople(people))
+  subscribe('people', setPeople)
   subscribe('grouping', ({ progress }) => setGroupingProgress(progress))
   subscribe('installs', ({ installs }) => {
     const before = useInstalls.getState().installs

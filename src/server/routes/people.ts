@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { request as ask } from '../../engine/index.ts'
 import { personId } from '../../shared/api/options.ts'
-import { peopleRoutes, person } from '../../shared/api/people.ts'
-import { assertPeopleOfClients, peopleOfClients } from '../jobs/people-of-clients.ts'
+import { keptPeople, peopleRoutes, person } from '../../shared/api/people.ts'
+import { assertDeletable, assertPeopleOfClients, peopleOfClients } from '../jobs/people-of-clients.ts'
 import { withSettings } from '../jobs/policy.ts'
 import { json } from '../replies/reply.ts'
 import { defineRoute, picture } from './route.ts'
@@ -29,8 +29,8 @@ export const peopleApiRoutes = [
     tag: 'likeness',
     summary: 'The kept people',
     description: 'In the app only those that clients added: whom you keep in the window is not told.',
-    response: { description: 'The people, by name.', schema: z.object({ people: z.array(person) }) },
-    handle: async (_request, { engine, policy }) => json({ people: await peopleOfClients(engine, policy) }),
+    response: { description: 'The people, by name, and ids of damaged ones.', schema: keptPeople },
+    handle: async (_request, { engine, policy }) => json(await peopleOfClients(engine, policy)),
   }),
   defineRoute({
     method: 'POST',
@@ -118,7 +118,7 @@ export const peopleApiRoutes = [
     params,
     response: { description: 'Nothing.', schema: z.object({}) },
     handle: async ({ params: { id } }, context) => {
-      await assertPeopleOfClients([id], context.engine, context.policy)
+      await assertDeletable(id, context.engine, context.policy)
       return json(await ask(context.engine, 'people.delete', { id }))
     },
   }),

@@ -9,7 +9,7 @@ import { folderRoutes } from './folders.ts'
 import { type Job, jobRoutes } from './jobs.ts'
 import { type LibraryItem, libraryRoutes } from './library.ts'
 import { type Installation, type MoveProgress, modelRoutes } from './models.ts'
-import { type Person, peopleRoutes } from './people.ts'
+import { type KeptPeople, peopleRoutes } from './people.ts'
 import { photoRoutes } from './photos.ts'
 import type { ProgressEvent } from './progress.ts'
 import { recipeRoutes } from './recipe.ts'
@@ -68,8 +68,8 @@ export type EngineEvents = {
   installs: { readonly installs: readonly Installation[] }
   /** The models folder is being moved; null when that has ended. At most four a second. */
   move: { readonly progress: MoveProgress | null }
-  /** Every kept person, by name: sent when one is added, changed or deleted. */
-  people: { readonly people: readonly Person[] }
+  /** Every kept person: sent when one is added, changed or deleted. */
+  people: KeptPeople
   /** How far the grouping of faces is that somebody waits for; null when it has ended. */
   grouping: { readonly progress: ProgressEvent | null }
   /** Something happened beside the jobs that the person should know. */

@@ -65,6 +65,14 @@ export const person = z.object({
 })
 export type Person = z.infer<typeof person>
 
+export const keptPeople = z.object({
+  /** By name. */
+  people: z.array(person),
+  /** Ids of people of whom nothing but files of faces can be read: all that can be done is to delete them. */
+  damaged: z.array(option.personId),
+})
+export type KeptPeople = z.infer<typeof keptPeople>
+
 /** Faces of one person, by their looks alone. */
 export const faceGroup = z.object({
   /** The best one first, those set aside last. */
@@ -110,8 +118,7 @@ export const windowPeopleRoutes = {
 } as const
 
 export const peopleRoutes = {
-  /** Every kept person, by name. */
-  'people.list': { input: option.noInput, output: z.object({ people: z.array(person) }) },
+  'people.list': { input: option.noInput, output: keptPeople },
   /** Finds the faces of many pictures and groups them by person. Nobody is kept by it. */
   'people.group': { input: z.strictObject(pictures), output: groupedFaces.extend({ timings }) },
   /** Ends the grouping that is going on. */

@@ -1,4 +1,4 @@
-import { FolderOpen, Images, ShieldCheck, Users, X } from 'lucide-react'
+import { FolderOpen, Images, ShieldCheck, TriangleAlert, Users, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { PeopleActions } from '../../state/app-actions.ts'
 import { useMachine } from '../../state/machine-store.ts'
@@ -13,6 +13,7 @@ import styles from './people.module.css'
 import { usePeopleView } from './people-view-store.ts'
 import { PersonCard } from './person-card.tsx'
 import { PersonPage } from './person-page.tsx'
+import { deleteDamaged } from './person-requests.ts'
 import { usePeopleDrop } from './use-people-drop.ts'
 
 /** The people somebody keeps, in place of the viewer: all of them, one, or those found in new pictures. */
@@ -57,7 +58,7 @@ interface EverybodyProps extends PeopleActions {
 
 const Everybody = ({ busy, takePerson }: EverybodyProps) => {
   const { t } = useTranslation('people')
-  const { people, loaded } = usePeople()
+  const { people, damaged, loaded } = usePeople()
   return (
     <>
       <header className={styles.header}>
@@ -70,6 +71,7 @@ const Everybody = ({ busy, takePerson }: EverybodyProps) => {
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={styles.body} tabIndex={0} aria-label={t('title')}>
+        {damaged.length > 0 ? <Damaged ids={damaged} /> : null}
         {people.length > 0 ? (
           <>
             <ul className={styles.cards}>
@@ -91,6 +93,18 @@ const Everybody = ({ busy, takePerson }: EverybodyProps) => {
         )}
       </section>
     </>
+  )
+}
+
+/** People of whom nothing can be shown: their photos lie there still, and can be deleted. */
+const Damaged = ({ ids }: { readonly ids: readonly string[] }) => {
+  const { t } = useTranslation('people')
+  return (
+    <div className={styles.damaged}>
+      <TriangleAlert size={15} aria-hidden />
+      <p>{t('damaged.note', { count: ids.length })}</p>
+      <Button onClick={() => deleteDamaged(ids)}>{t('damaged.delete')}</Button>
+    </div>
   )
 }
 

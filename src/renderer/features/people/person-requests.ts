@@ -31,6 +31,19 @@ export const deletePerson = (person: Person): void => {
   })
 }
 
+/** Deletes every file of people who cannot be read, after a question. */
+export const deleteDamaged = (ids: readonly string[]): void =>
+  ask({
+    title: i18n.t('people:damaged.title', { count: ids.length }),
+    text: i18n.t('people:damaged.text'),
+    confirm: i18n.t('common:delete'),
+    cancel: i18n.t('common:cancel'),
+    onConfirm: () =>
+      attempt(async () => {
+        for (const id of ids) await request('people.delete', { id })
+      }),
+  })
+
 /** Makes two people one, after a question: it cannot be undone in one step. */
 export const mergePeople = (into: Person, from: Person): void =>
   ask({

@@ -96,7 +96,7 @@ test('a job names people only where somebody asked for it and people take part',
 })
 
 test('the form follows people: new names and faces, and nobody who was deleted', () => {
-  setPeople([ada, grace])
+  setPeople({ people: [ada, grace], damaged: [] })
   const end = followPeople()
   takePerson(ada, 'source')
   placePerson(grace, 'more')
@@ -104,10 +104,10 @@ test('the form follows people: new names and faces, and nobody who was deleted',
   placePerson(ada, 'drawing')
   useCompose.setState({ personFaces: { kind: 'found', faces: [0] } })
   expect(imageUrl(ada.id)).toBe(`likeness://person/${ada.id}/${ada.photos[0]!.id}`)
-  setPeople([{ ...ada, name: 'Ada Lovelace' }, grace])
+  setPeople({ people: [{ ...ada, name: 'Ada Lovelace' }, grace], damaged: [] })
   expect(useCompose.getState().source?.name).toBe('Ada Lovelace')
   expect(useCompose.getState().personFaces).toEqual({ kind: 'found', faces: [0] })
-  setPeople([grace])
+  setPeople({ people: [grace], damaged: [] })
   expect(useCompose.getState()).toMatchObject({
     source: { id: grace.id },
     moreSources: [],
@@ -117,7 +117,7 @@ test('the form follows people: new names and faces, and nobody who was deleted',
   // Undo brings back somebody who is kept no more.
   useCompose.setState({ drawnPerson: reportOf(ada) })
   expect(useCompose.getState().drawnPerson).toBeNull()
-  setPeople([])
+  setPeople({ people: [], damaged: [] })
   expect(useCompose.getState()).toMatchObject({
     source: null,
     person: null,
