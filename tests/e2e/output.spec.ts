@@ -6,8 +6,7 @@ import { readPictureTexts } from '../../src/core/imaging/codec/embed-metadata.ts
 import { readDigitalSourceType } from '../../src/core/imaging/codec/png-text.ts'
 import { readExif } from '../../src/core/imaging/metadata/exif.ts'
 import { phoneExif, phonePhoto } from '../phone-photo.ts'
-import { accessibilityProblems } from './accessibility.ts'
-import { expect, takeShot, test } from './app.ts'
+import { expect, test } from './app.ts'
 import {
   composePanel,
   create,
@@ -27,29 +26,9 @@ import {
   stageImage,
   toolbar,
 } from './journey.ts'
+import { lookAt } from './look-at.ts'
 
 const settings = (page: Page) => page.getByRole('dialog', { name: 'Settings' })
-
-/** Looks at a dialog in both themes and languages, in the usual and in the smallest window. */
-const look = async (page: Page, screen: string): Promise<void> => {
-  for (const [theme, language] of [
-    ['dark', 'de'],
-    ['light', 'en'],
-  ] as const) {
-    await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    await expect(page.locator('html')).toHaveAttribute('lang', language)
-    expect.soft(await accessibilityProblems(page, { colours: true }), `${screen}, ${theme}`).toEqual([])
-    for (const [width, height] of [
-      [1280, 800],
-      [820, 600],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await takeShot(page, `output-${screen}-${theme}-${width}`)
-    }
-    await page.setViewportSize({ width: 1280, height: 800 })
-  }
-}
 
 const chooseFormat = async (page: Page, name: RegExp): Promise<void> => {
   await page.getByRole('dialog').getByRole('combobox', { name: 'Format' }).click()
@@ -69,7 +48,7 @@ test('pictures are saved as JPEG, shown and read again, and two of them exported
   await chooseFormat(page, /^JPEG/)
   await settings(page).getByRole('spinbutton', { name: 'Quality' }).fill('85')
   await settings(page).getByRole('switch', { name: 'Keep where it was taken' }).scrollIntoViewIfNeeded()
-  await look(page, 'settings')
+  await lookAt(page, 'output-settings')
   await page.keyboard.press('Escape')
 
   // A drawing, whose recipe comes back from the JPEG.
@@ -113,7 +92,7 @@ test('pictures are saved as JPEG, shown and read again, and two of them exported
   await chooseFormat(page, /^WebP/)
   await dialog.getByRole('spinbutton', { name: 'Largest file' }).fill('20')
   await dialog.getByRole('spinbutton', { name: 'Longest side' }).fill('200')
-  await look(page, 'export')
+  await lookAt(page, 'output-export')
   const folder = join(home, 'elsewhere')
   mkdirSync(folder)
   await app.evaluate(({ dialog: system }, path) => {

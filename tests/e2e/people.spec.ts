@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { writeAlbum } from '../album.ts'
 import { writeGroupPhoto } from '../group-photo.ts'
-import { accessibilityProblems } from './accessibility.ts'
 import { expect, takeShot, test } from './app.ts'
 import { dropFromDisk } from './drop-from-disk.ts'
 import {
@@ -21,6 +20,7 @@ import {
   stageImage,
   toolbar,
 } from './journey.ts'
+import { lookAt } from './look-at.ts'
 import { compareAround, readPixels, widened } from './pixels.ts'
 
 const people = (page: Page) => page.getByRole('region', { name: 'People', exact: true }).first()
@@ -38,27 +38,6 @@ const kept = (home: string): string[] => {
   }
 }
 
-/** Looks at what is shown in both themes and languages, and at the smallest size of the window. */
-const look = async (page: Page, screen: string): Promise<void> => {
-  for (const [theme, language] of [
-    ['dark', 'de'],
-    ['light', 'en'],
-  ] as const) {
-    await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    await expect(page.locator('html')).toHaveAttribute('lang', language)
-    expect.soft(await accessibilityProblems(page, { colours: true }), `${screen}, ${theme}`).toEqual([])
-    for (const [width, height] of [
-      [1280, 800],
-      [820, 600],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await takeShot(page, `people-${screen}-${theme}-${width}`)
-    }
-    await page.setViewportSize({ width: 1280, height: 800 })
-  }
-}
-
 test('a folder of photos becomes people, who are swapped into a photo, changed and deleted', async ({
   page,
   home,
@@ -70,7 +49,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await toolbar(page).getByRole('button', { name: 'People' }).click()
   await expect(page.getByRole('heading', { name: 'People you keep' })).toBeVisible()
-  await look(page, 'empty')
+  await lookAt(page, 'people-empty')
 
   const many = join(home, 'many')
   mkdirSync(many)
@@ -96,7 +75,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   for (const image of await faces.locator('img').all())
     expect(await image.evaluate((each: HTMLImageElement) => each.naturalWidth)).toBe(256)
   expect(kept(home)).toEqual([])
-  await look(page, 'found')
+  await lookAt(page, 'people-found')
 
   // One of the faces is not to be kept.
   await people(page).getByRole('button', { name: 'Keep the face in 2-lighter.jpg' }).click()
@@ -104,7 +83,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   await people(page).getByRole('button', { name: 'Keep', exact: true }).first().click()
   await expect(people(page).getByText('Kept: Eileen')).toBeVisible()
   expect(kept(home)).toHaveLength(1)
-  await look(page, 'kept')
+  await lookAt(page, 'people-kept')
   await people(page).getByRole('button', { name: 'Show photos' }).click()
   await expect(page.getByRole('heading', { name: '2 photos count' })).toBeVisible()
   await expect(page.getByRole('heading', { name: '3 set aside' })).toBeVisible()
@@ -113,7 +92,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
 
   // Photos become another person, and the two become one again.
   await people(page).getByRole('button', { name: 'Choose the photo 4-blurred.png' }).click()
-  await look(page, 'person')
+  await lookAt(page, 'people-person')
   await people(page).getByRole('button', { name: 'Make another person' }).click()
   await expect(people(page).getByRole('button', { name: 'No name yet: rename' })).toBeVisible()
   expect(kept(home)).toHaveLength(2)
@@ -147,14 +126,14 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
     .getByRole('button', { name: /photos to Eileen/ })
     .click()
   await expect(people(page).getByText('Added to Eileen')).toBeVisible()
-  await look(page, 'known')
+  await lookAt(page, 'people-known')
   await people(page).getByRole('button', { name: 'Done' }).click()
 
   await people(page).getByRole('button', { name: 'Eileen: rename' }).click()
   await people(page).getByRole('textbox', { name: 'Name' }).fill('Eileen Collins')
   await page.keyboard.press('Enter')
   await expect(card(page, 'Eileen Collins')).toBeVisible()
-  await look(page, 'all')
+  await lookAt(page, 'people-all')
 
   // Swapped into a photo by what the person looks like.
   await people(page).getByRole('button', { name: 'Swap into …: Eileen Collins' }).click()
@@ -165,7 +144,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   await expect(
     composePanel(page).getByRole('switch', { name: 'Write the name into the picture' }),
   ).not.toBeChecked()
-  await look(page, 'source')
+  await lookAt(page, 'people-source')
   await composePanel(page).getByRole('button', { name: 'Swap', exact: true }).click()
   await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(1)
   await expect(stageImage(page)).toHaveAttribute('data-shown', /./)
@@ -198,7 +177,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   }).toPass({ timeout: jobLimit })
   await expect(who.getByText('Found, marked in your photo')).toBeVisible({ timeout: jobLimit })
   await expect(who.getByText('1 of 2 replaced')).toBeVisible()
-  await look(page, 'who')
+  await lookAt(page, 'people-who')
 
   await choose(page, 'Draw')
   await toolbar(page).getByRole('button', { name: 'People' }).click()
@@ -209,7 +188,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   await expect(composePanel(page).getByRole('region', { name: 'Face in the drawing' })).toContainText(
     'Eileen Collins',
   )
-  await look(page, 'drawing')
+  await lookAt(page, 'people-drawing')
 
   // Deleted with every file; the form does not have them any more.
   const before = libraryFiles(home)
@@ -231,7 +210,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   }
   await expect(page.getByRole('heading', { name: 'People you keep' })).toBeVisible()
   await expect(people(page).getByText(/^What is kept of 1 person cannot be read\./)).toBeVisible()
-  await look(page, 'damaged')
+  await lookAt(page, 'people-damaged')
   await people(page).getByRole('button', { name: 'Delete …' }).click()
   const question = page.getByRole('alertdialog', { name: 'Delete 1 person who cannot be read?' })
   await question.getByRole('button', { name: 'Delete' }).click()

@@ -1,7 +1,6 @@
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
-import { accessibilityProblems } from './accessibility.ts'
-import { expect, takeShot, test } from './app.ts'
+import { expect, test } from './app.ts'
 import {
   composePanel,
   dropPhoto,
@@ -14,6 +13,7 @@ import {
   ready,
   stageImage,
 } from './journey.ts'
+import { lookAt } from './look-at.ts'
 import { readPixels } from './pixels.ts'
 
 const choose = (page: Page, task: 'Draw' | 'Swap' | 'Enhance') =>
@@ -30,27 +30,6 @@ const made = async (page: Page, title: string): Promise<void> => {
   await expect(stageImage(page)).toHaveAttribute('data-shown', /./)
 }
 
-/** Looks at a task in both themes and languages, in the usual and in the smallest window. */
-const look = async (page: Page, screen: string): Promise<void> => {
-  for (const [theme, language] of [
-    ['dark', 'de'],
-    ['light', 'en'],
-  ] as const) {
-    await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    await expect(page.locator('html')).toHaveAttribute('lang', language)
-    expect.soft(await accessibilityProblems(page, { colours: true }), `${screen}, ${theme}`).toEqual([])
-    for (const [width, height] of [
-      [1280, 800],
-      [820, 600],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await takeShot(page, `task-${screen}-${theme}-${width}`)
-    }
-    await page.setViewportSize({ width: 1280, height: 800 })
-  }
-}
-
 test('the face of one photo goes onto another, and a small photo becomes larger', async ({
   page,
   home,
@@ -59,11 +38,11 @@ test('the face of one photo goes onto another, and a small photo becomes larger'
   test.slow()
   await ready(page)
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await look(page, 'draw')
+  await lookAt(page, 'task-draw')
 
   await choose(page, 'Swap')
   await expect(page.getByText('Choose the photo to take the face from.')).toBeVisible()
-  await look(page, 'swap-empty')
+  await lookAt(page, 'task-swap-empty')
   await dropPhoto(page, 'mona_lisa.jpg', fixtureBytes('photos/mona_lisa.jpg'), 'image/jpeg')
   await expect(slot(page, 'Face from').getByAltText('Your photo mona_lisa.jpg')).toBeVisible()
   await expect(page.getByText('Choose the photo that gets the face.')).toBeVisible()
@@ -74,7 +53,7 @@ test('the face of one photo goes onto another, and a small photo becomes larger'
   await page.getByRole('button', { name: 'Exchange the two photos' }).click()
   await expect(slot(page, 'Face from').getByAltText('Your photo astronaut.png')).toBeVisible()
   await page.getByRole('button', { name: 'Exchange the two photos' }).click()
-  await look(page, 'swap')
+  await lookAt(page, 'task-swap')
 
   await submit(page, 'Swap')
   await made(page, 'Swap')
@@ -99,7 +78,7 @@ test('the face of one photo goes onto another, and a small photo becomes larger'
   await dropPhoto(page, 'small.png', small)
   await expect(slot(page, 'Photo').getByAltText('Your photo small.png')).toBeVisible()
   await expect(page.getByText('160 × 160, enlarged to 640 × 640')).toBeVisible()
-  await look(page, 'enhance')
+  await lookAt(page, 'task-enhance')
   await submit(page, 'Enhance')
   await made(page, 'Enhanced photo')
   const enhanced = pictures(home).find(name => name !== swapped) ?? ''

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import sharp from 'sharp'
 import { missedFacePhoto, missedFaces } from '../missed-face.ts'
-import { accessibilityProblems } from './accessibility.ts'
 import { expect, takeShot, test } from './app.ts'
 import { dropFromDisk } from './drop-from-disk.ts'
 import {
@@ -19,6 +18,7 @@ import {
   ready,
   stageImage,
 } from './journey.ts'
+import { lookAt } from './look-at.ts'
 import { type Pixels, readPixels } from './pixels.ts'
 
 const side = 384
@@ -72,26 +72,6 @@ const drag = async (page: Page, from: Locator, to: Locator): Promise<void> => {
   await page.mouse.move(...(await centre(to)), { steps: 6 })
 }
 
-const look = async (page: Page, screen: string): Promise<void> => {
-  for (const [theme, language] of [
-    ['dark', 'de'],
-    ['light', 'en'],
-  ] as const) {
-    await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
-    await expect(page.locator('html')).toHaveAttribute('lang', language)
-    expect.soft(await accessibilityProblems(page, { colours: true }), `${screen}, ${theme}`).toEqual([])
-    for (const [width, height] of [
-      [1280, 800],
-      [820, 600],
-    ] as const) {
-      await page.setViewportSize({ width, height })
-      await takeShot(page, `who-${screen}-${theme}-${width}`)
-    }
-    await page.setViewportSize({ width: 1280, height: 800 })
-  }
-}
-
 const swapWithout = async (page: Page): Promise<void> => {
   const enhance = composePanel(page).getByRole('switch', { name: 'Enhance the result' })
   if (await enhance.isChecked()) await enhance.click()
@@ -137,7 +117,7 @@ test('faces of two photos go onto those of a group, by drag, click and keys', as
     .locator('input[aria-label="Add a photo with more faces to give"]')
     .setInputFiles(fixturePath('photos/astronaut.png'))
   await expect(lender(page, 2)).toBeVisible()
-  await look(page, 'default')
+  await lookAt(page, 'who-default')
 
   // The largest face of the group, the admiral's, gets the first face unless chosen otherwise.
   await drag(page, lender(page, 2), target(page, 2))
@@ -146,7 +126,7 @@ test('faces of two photos go onto those of a group, by drag, click and keys', as
   await expect(target(page, 2)).toHaveAccessibleName('Face 2 of the target becomes face 2 of the source')
   await expect(target(page, 1)).toHaveAccessibleName('Face 1 of the target becomes face 1 of the source')
   await expect(who(page).getByText('2 of 2 replaced')).toBeVisible()
-  await look(page, 'pairs')
+  await lookAt(page, 'who-pairs')
   // The other way round as well: a face of the target is dragged onto who it becomes.
   await drag(page, target(page, 1), lender(page, 2))
   await page.mouse.up()
@@ -209,7 +189,7 @@ test('faces of two photos go onto those of a group, by drag, click and keys', as
   await page.getByRole('button', { name: 'Swap these two' }).click()
   await expect(target(page, 1)).toHaveAccessibleName(/becomes face 2/)
   await expect(target(page, 2)).toHaveAccessibleName(/becomes face 1/)
-  await look(page, 'exchange')
+  await lookAt(page, 'who-exchange')
   const exchanged = await swapped(page, home, 4)
   expect(differenceAt(before, exchanged, 0)).toBeGreaterThan(0.3)
   expect(differenceAt(before, exchanged, 1)).toBeGreaterThan(0.3)
@@ -242,14 +222,14 @@ test('a face that was not found is marked by hand, and replaced', async ({ page,
   await draw([410, 440, 30, 30])
   await dialog.getByRole('button', { name: 'Find the face' }).click()
   await expect(dialog.getByRole('alert')).toContainText('No face is seen in the part you marked')
-  await look(page, 'mark-nothing')
+  await lookAt(page, 'who-mark-nothing')
   await draw(missedFaces['dark and tilted'].box)
-  await look(page, 'mark')
+  await lookAt(page, 'who-mark')
   await dialog.getByRole('button', { name: 'Find the face' }).click()
   await expect(dialog).toHaveCount(0)
   await expect(target(page, 2)).toHaveAccessibleName('Face 2 of the target becomes face 1 of the source')
   await expect(target(page, 1)).toHaveAccessibleName('Face 1 of the target stays as it is')
-  await look(page, 'marked')
+  await lookAt(page, 'who-marked')
   await swapWithout(page)
   const after = await swapped(page, home, 1)
   const bounds = [800, 480, 0, 0]

@@ -1,0 +1,24 @@
+import type { Page } from '@playwright/test'
+import { accessibilityProblems } from './accessibility.ts'
+import { expect, takeShot } from './app.ts'
+
+/** Looks at what the window shows in both themes and languages, in the usual and in the smallest window. */
+export const lookAt = async (page: Page, screen: string): Promise<void> => {
+  for (const [theme, language] of [
+    ['dark', 'de'],
+    ['light', 'en'],
+  ] as const) {
+    await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    expect.soft(await accessibilityProblems(page, { colours: true }), `${screen}, ${theme}`).toEqual([])
+    for (const [width, height] of [
+      [1280, 800],
+      [820, 600],
+    ] as const) {
+      await page.setViewportSize({ width, height })
+      await takeShot(page, `${screen}-${theme}-${width}`)
+    }
+    await page.setViewportSize({ width: 1280, height: 800 })
+  }
+}
