@@ -19,6 +19,18 @@ export const meshPoint = (mesh: Float32Array, index: number): Point => [
   mesh[3 * index + 1]!,
 ]
 
+/** Left, top, right and bottom of a mesh, in its pixels. */
+export const meshBounds = (mesh: Float32Array): readonly [number, number, number, number] => {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
+  for (let i = 0; i < mesh.length; i += 3) {
+    left = Math.min(left, mesh[i]!)
+    right = Math.max(right, mesh[i]!)
+    top = Math.min(top, mesh[i + 1]!)
+    bottom = Math.max(bottom, mesh[i + 1]!)
+  }
+  return [left, top, right, bottom]
+}
+
 const centreOf = (mesh: Float32Array, indices: readonly number[]): Point => {
   let x = 0
   let y = 0

@@ -1,3 +1,4 @@
+import { meshBounds } from '../../faces/mesh/mesh-points.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { remap } from './warp/remap.ts'
 
@@ -32,13 +33,7 @@ export const createWorkingGrid = (
   target: RgbImage,
   maxFaceWidth = MAX_FACE_WIDTH,
 ): WorkingGrid | undefined => {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < mesh.length; i += 3) {
-    left = Math.min(left, mesh[i]!)
-    right = Math.max(right, mesh[i]!)
-    top = Math.min(top, mesh[i + 1]!)
-    bottom = Math.max(bottom, mesh[i + 1]!)
-  }
+  const [left, top, right, bottom] = meshBounds(mesh)
   const size = Math.max(right - left, bottom - top)
   const margin = MARGIN * size
   const x = Math.max(0, Math.floor(left - margin))

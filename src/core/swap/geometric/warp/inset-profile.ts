@@ -1,3 +1,4 @@
+import { meshBounds } from '../../../faces/mesh/mesh-points.ts'
 import { clamp01 } from '../../../math.ts'
 import { VERTEX_COUNT } from './face-regions.ts'
 import { rasterizeMesh } from './rasterize-mesh.ts'
@@ -15,13 +16,7 @@ const INSET = 5
  * @returns the same, with x and y moved
  */
 export const insetProfile = (mesh: Float32Array): Float32Array => {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < mesh.length; i += 3) {
-    left = Math.min(left, mesh[i]!)
-    right = Math.max(right, mesh[i]!)
-    top = Math.min(top, mesh[i + 1]!)
-    bottom = Math.max(bottom, mesh[i + 1]!)
-  }
+  const [left, top, right, bottom] = meshBounds(mesh)
   const scale = GRID / Math.max(right - left, bottom - top, 1e-6)
   const border = INSET + 1
   const size = GRID + 2 * border

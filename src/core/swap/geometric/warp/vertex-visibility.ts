@@ -1,3 +1,4 @@
+import { meshBounds } from '../../../faces/mesh/mesh-points.ts'
 import { smoothstep } from '../../../math.ts'
 import { meshTriangles, mirrorVertex, VERTEX_COUNT } from './face-regions.ts'
 import { laplacianSmooth } from './mesh-graph.ts'
@@ -25,13 +26,7 @@ const DEPTH_GRID = 160
 
 /** 1 for visible vertices, 0 where a nearer part of the same face (usually the nose) hides one. 468 values. */
 export const vertexVisibility = (mesh: Float32Array): Float32Array => {
-  let [minX, minY, maxX, maxY] = [Infinity, Infinity, -Infinity, -Infinity]
-  for (let i = 0; i < mesh.length; i += 3) {
-    minX = Math.min(minX, mesh[i]!)
-    maxX = Math.max(maxX, mesh[i]!)
-    minY = Math.min(minY, mesh[i + 1]!)
-    maxY = Math.max(maxY, mesh[i + 1]!)
-  }
+  const [minX, minY, maxX, maxY] = meshBounds(mesh)
   const scale = (DEPTH_GRID - 3) / Math.max(maxX - minX, maxY - minY, 1e-6)
   const grid = new Float32Array(mesh.length)
   const depth = new Float32Array(VERTEX_COUNT)
