@@ -7,6 +7,7 @@ import { photoUrl } from '../../../bridge/urls.ts'
 import { failureText } from '../../../state/errors.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { Problem } from '../../../ui/feedback.tsx'
 import { frameOf } from '../photos/face-picker.tsx'
 import { failureOf } from '../photos/import-photo.ts'
 import type { PhotoSlot } from '../photos/place-photos.ts'
@@ -113,11 +114,7 @@ export const MarkFaceDialog = ({ photo, slot, onClose }: MarkFaceDialogProps) =>
       <p id="mark-keys" className={styles.keys}>
         {t('mark.keys')}
       </p>
-      {search.kind === 'failed' ? (
-        <p role="alert" className={styles.failure}>
-          {failureText(search.failure)}
-        </p>
-      ) : null}
+      {search.kind === 'failed' ? <Problem text={failureText(search.failure)} /> : null}
     </Dialog>
   )
 }

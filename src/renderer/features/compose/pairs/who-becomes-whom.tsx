@@ -6,12 +6,13 @@ import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { failureText } from '../../../state/errors.ts'
 import { Button, Tooltip } from '../../../ui/buttons.tsx'
 import { RadioItem } from '../../../ui/choices.tsx'
+import { Problem } from '../../../ui/feedback.tsx'
 import { setCompose, setFaceMode, useCompose } from '../form/compose-store.ts'
 import { PersonPicker } from '../kept/person-picker.tsx'
 import { effectiveFaceMode } from '../photos/chosen-faces.ts'
 import { removeAdded } from '../photos/import-photo.ts'
 import { usePhotoDialog } from '../photos/photo-dialog.tsx'
-import { PersonPhoto } from '../photos/which-faces.tsx'
+import { FoundPerson } from '../photos/which-faces.tsx'
 import { FaceCrop } from './face-crop.tsx'
 import {
   isSameFace,
@@ -57,7 +58,7 @@ export const WhoBecomesWhom = ({ target, area, drag }: WhoBecomesWhomProps) => {
       </div>
       <p className={styles.help}>{t(byPerson ? 'who.byPerson' : count > 1 ? 'who.help' : 'who.helpOne')}</p>
       <Commands target={target} />
-      {byPerson ? <PersonPhoto /> : null}
+      {byPerson ? <FoundPerson /> : null}
     </section>
   )
 }
@@ -114,11 +115,7 @@ const Lenders = () => {
           }
         />
       </div>
-      {task.kind === 'failed' ? (
-        <p role="alert" className={styles.failure}>
-          {failureText(task.failure)}
-        </p>
-      ) : null}
+      {task.kind === 'failed' ? <Problem text={failureText(task.failure)} /> : null}
     </>
   )
 }

@@ -6,13 +6,13 @@ import { request } from '../../../bridge/bridge.ts'
 import { attempt, failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { Select } from '../../../ui/choices.tsx'
+import { Problem } from '../../../ui/feedback.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { setCompose, setFaceMode, useCompose } from '../form/compose-store.ts'
-import { PersonPicker } from '../kept/person-picker.tsx'
 import styles from './folder-card.module.css'
 import { folderFaceModes, folderFaces } from './folder-faces.ts'
 import { chooseFolder, clearFolder } from './give-folder.ts'
-import { SmallPhoto } from './small-photo.tsx'
+import { PersonPhoto } from './which-faces.tsx'
 
 interface FolderCardProps {
   readonly folder: FolderReport
@@ -69,7 +69,7 @@ const Thumbnails = ({ folder }: { readonly folder: FolderReport }) => {
 const FolderFaces = () => {
   const { t } = useTranslation('compose')
   const mode = useCompose(folderFaces)
-  const { person, personTask } = useCompose()
+  const person = useCompose(state => state.person)
   return (
     <>
       <Field label={t('folder.faces.label')}>
@@ -83,19 +83,7 @@ const FolderFaces = () => {
           />
         )}
       </Field>
-      {mode === 'person' ? (
-        <SmallPhoto
-          purpose="person"
-          photo={person}
-          task={personTask}
-          choose={t('person.choose')}
-          replace={t('person.replace')}
-          remove={t('person.remove')}
-          caption={person?.name ?? ''}
-          closeUp
-        />
-      ) : null}
-      {mode === 'person' && !person ? <PersonPicker place="person" /> : null}
+      {mode === 'person' ? <PersonPhoto caption={person?.name ?? ''} /> : null}
     </>
   )
 }
@@ -135,7 +123,7 @@ export const FolderButton = () => {
         )}
         {t(task.kind === 'importing' ? 'folder.reading' : 'folder.choose')}
       </Button>
-      {task.kind === 'failed' ? <p role="alert">{failureText(task.failure)}</p> : null}
+      {task.kind === 'failed' ? <Problem text={failureText(task.failure)} /> : null}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
+import { Problem } from '../../../ui/feedback.tsx'
 import { useCompose } from '../form/compose-store.ts'
 import { isKept } from '../kept/kept-person.ts'
 import { PersonPicker } from '../kept/person-picker.tsx'
@@ -105,11 +106,7 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
           )}
         </div>
       )}
-      {task.kind === 'failed' ? (
-        <p role="alert" className={styles.failure}>
-          {failureText(task.failure)}
-        </p>
-      ) : null}
+      {task.kind === 'failed' ? <Problem text={failureText(task.failure)} /> : null}
       {children}
       {drag?.active ? (
         <div className={styles.drop} data-over={drag.slot === slot || undefined}>

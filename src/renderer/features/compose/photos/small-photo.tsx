@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
+import { Problem } from '../../../ui/feedback.tsx'
 import type { PhotoTask } from '../form/compose-state.ts'
 import { imageUrl, isKept } from '../kept/kept-person.ts'
 import { closeUpOf } from './close-up.ts'
@@ -59,11 +60,7 @@ export const SmallPhoto = ({ purpose, photo, task, caption, closeUp, ...labels }
           {importing ? t('photo.importing') : labels.choose}
         </Button>
       )}
-      {task.kind === 'failed' ? (
-        <p role="alert" className={styles.failure}>
-          {failureText(task.failure)}
-        </p>
-      ) : null}
+      {task.kind === 'failed' ? <Problem text={failureText(task.failure)} /> : null}
     </>
   )
 }

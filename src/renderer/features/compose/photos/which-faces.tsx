@@ -28,15 +28,40 @@ export const WhichFaces = () => {
           />
         )}
       </Field>
-      {mode === 'person' ? <PersonPhoto /> : null}
+      {mode === 'person' ? <FoundPerson /> : null}
     </>
   )
 }
 
-/** The photo of a person to find, and where they were found. */
-export const PersonPhoto = () => {
+interface PersonPhotoProps {
+  readonly caption: string
+}
+
+/** The photo of a person to find, or the place for it. */
+export const PersonPhoto = ({ caption }: PersonPhotoProps) => {
   const { t } = useTranslation('compose')
-  const { person, personTask, personFaces } = useCompose()
+  const { person, personTask } = useCompose()
+  return (
+    <>
+      <SmallPhoto
+        purpose="person"
+        photo={person}
+        task={personTask}
+        choose={t('person.choose')}
+        replace={t('person.replace')}
+        remove={t('person.remove')}
+        caption={caption}
+        closeUp
+      />
+      {person || personTask.kind === 'importing' ? null : <PersonPicker place="person" />}
+    </>
+  )
+}
+
+/** The same for one photo, with where they were found in it. */
+export const FoundPerson = () => {
+  const { t } = useTranslation('compose')
+  const personFaces = useCompose(state => state.personFaces)
   const caption = () => {
     switch (personFaces.kind) {
       case 'unknown':
@@ -47,19 +72,5 @@ export const PersonPhoto = () => {
         return t('person.found', { count: personFaces.faces.length })
     }
   }
-  return (
-    <>
-      <SmallPhoto
-        purpose="person"
-        photo={person}
-        task={personTask}
-        choose={t('person.choose')}
-        replace={t('person.replace')}
-        remove={t('person.remove')}
-        caption={caption()}
-        closeUp
-      />
-      {person || personTask.kind === 'importing' ? null : <PersonPicker place="person" />}
-    </>
-  )
+  return <PersonPhoto caption={caption()} />
 }
