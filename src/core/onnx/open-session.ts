@@ -26,6 +26,8 @@ export interface OpenSessionOptions {
   readonly optimisation?: 'full' | 'done' | 'none'
   /** Copies weights into the layout that kernels prefer. Without it mapped weights take no memory of their own. */
   readonly prepack?: boolean
+  /** Where a graph that is given as bytes has its external data: the folder that their locations start from. */
+  readonly weightsFolder?: string
   /** Also writes the optimised graph here, its weights beside it in a file of this name. */
   readonly writeOptimised?: { readonly file: string; readonly weights: string }
   /** Shown in errors instead of the path. */
@@ -47,6 +49,7 @@ export const openSession = async (
     provider = 'cpu',
     optimisation = 'full',
     prepack = true,
+    weightsFolder,
     writeOptimised,
     name = typeof model === 'string' ? model : 'model',
     verified = false,
@@ -65,6 +68,7 @@ export const openSession = async (
       session: {
         intra_op: { allow_spinning: '0' },
         ...(!prepack && { disable_prepacking: '1' }),
+        ...(weightsFolder !== undefined && { model_external_initializers_file_folder_path: weightsFolder }),
         ...(writeOptimised && weightsBeside(writeOptimised)),
       },
     },

@@ -1,0 +1,142 @@
+// The layers of torch.nn as nodes of an ONNX graph, whose weights are tensors of a checkpoint. Images are [b, c, h, w].
+// Rows are [b · tokens, features]: with a product of two dimensions the matrices are used as they lie in the file.
+
+import { dataTypeNumber, type Graph, type Value } from '../../onnx/graph/graph-writer.ts'
+import { floatTensor } from '../../tensor/tensor.ts'
+import type { Weight, Weights } from '../../weights/weight.ts'
+
+/** What a graph is written for. */
+export interface GraphTarget {
+  /**
+   * `cpu`: the operators that ONNX Runtime's cpu provider runs fastest without optimising the graph, so that weights
+   * stay where they are mapped. `gpu`: operators that every other provider knows, to be optimised by the runtime.
+   */
+  readonly family: 'cpu' | 'gpu'
+  /** Of everything that is computed. */
+  readonly precision: 'float32' | 'float16'
+}
+
+/** A network that is being written: its graph, and the weights it names. */
+export interface Network {
+  readonly graph: Graph
+  readonly target: GraphTarget
+  /** Whether the checkpoint has a tensor. */
+  has(name: string): boolean
+  /** Its shape. @throws RangeError when there is none: architectures ask for what their configuration promises */
+  dims(name: string): readonly number[]
+  /** A tensor in the precision of the target. @param dims of the same number of values, where others are wanted */
+  weight(name: string, dims?: readonly number[]): Value
+  readonly float: (values: readonly number[], dims?: readonly number[]) => Value
+  readonly ints: (...values: readonly number[]) => Value
+  node: Graph['node']
+  /** A node of ONNX Runtime's own operators. */
+  contrib(...args: Parameters<Graph['node']>): Value
+}
+
+export const createNetwork = (graph: Graph, weights: Weights, target: GraphTarget): Network => {
+  const loaded = new Map<string, Value>()
+  const find = (name: string): Weight => {
+    const weight = weights.get(name)
+    if (!weight) throw new RangeError(`the checkpoint has no tensor "${name}"`)
+    return weight
+  }
+  const cast = (value: Value): Value => graph.node('Cast', [value], { to: dataTypeNumber(target.precision) })
+  return {
+    graph,
+    target,
+    has: name => weights.has(name),
+    dims: name => find(name).dims,
+    weight: (name, dims) => {
+      const { transposed, ...data } = find(name)
+      const key = `${name} ${dims ?? ''}`
+      const known = loaded.get(key)
+      if (known !== undefined) return known
+      const value = graph.external(dims ? key : name, { ...data, dims: dims ?? data.dims })
+      const typed = data.type === target.precision ? value : cast(value)
+      const turned = transposed ? graph.node('Transpose', [typed], { perm: [1, 0] }) : typed
+      loaded.set(key, turned)
+      return turned
+    },
+    float: (values, dims = [values.length]) => {
+      const value = graph.constant(floatTensor(Float32Array.from(values), dims))
+      return target.precision === 'float32' ? value : cast(value)
+    },
+    ints: (...values) =>
+      graph.constant({ type: 'int64', dims: [values.length], data: BigInt64Array.from(values, BigInt) }),
+    node: graph.node,
+    contrib: (operator, inputs, attributes, options) =>
+      graph.node(operator, inputs, attributes, { ...options, domain: 'com.microsoft' }),
+  }
+}
+
+const bias = (n: Network, at: string): readonly Value[] =>
+  n.has(`${at}.bias`) ? [n.weight(`${at}.bias`)] : []
+
+/** `Conv2d` with a square kernel. @param padding of each side; default: half the kernel, which keeps the size */
+export const conv2d = (
+  n: Network,
+  x: Value,
+  at: string,
+  { stride = 1, padding }: { readonly stride?: number; readonly padding?: readonly number[] } = {},
+): Value => {
+  const [, , size = 1] = n.dims(`${at}.weight`)
+  const half = size >> 1
+  return n.node('Conv', [x, n.weight(`${at}.weight`), ...bias(n, at)], {
+    kernel_shape: [size, size],
+    pads: padding ?? [half, half, half, half],
+    strides: [stride, stride],
+  })
+}
+
+/** `Linear` of rows: [rows, in] → [rows, out]. A 1 × 1 convolution's weight serves as well. */
+export const linear = (n: Network, x: Value, at: string): Value => {
+  const [out, width] = n.dims(`${at}.weight`)
+  return n.node('Gemm', [x, n.weight(`${at}.weight`, [out!, width!]), ...bias(n, at)], { transB: 1 })
+}
+
+/** [b, c, h, w] → the same. `InstanceNormalization` of the groups: every provider has it, as none has GroupNorm. */
+export const groupNorm = (
+  n: Network,
+  x: Value,
+  at: string,
+  { groups = 32, eps = 1e-5 }: { readonly groups?: number; readonly eps?: number } = {},
+): Value => {
+  const [channels] = n.dims(`${at}.weight`)
+  const ones = n.float(new Array<number>(groups).fill(1))
+  const zeros = n.float(new Array<number>(groups).fill(0))
+  const grouped = n.node('Reshape', [x, n.ints(0, groups, -1)])
+  const normal = n.node('InstanceNormalization', [grouped, ones, zeros], { epsilon: { float: eps } })
+  const image = n.node('Reshape', [normal, n.node('Shape', [x])])
+  const perChannel = (name: string) => n.weight(`${at}.${name}`, [channels!, 1, 1])
+  return n.node('Add', [n.node('Mul', [image, perChannel('weight')]), perChannel('bias')])
+}
+
+/** Over the last axis. */
+export const layerNorm = (n: Network, x: Value, at: string, eps = 1e-5): Value =>
+  n.node('LayerNormalization', [x, n.weight(`${at}.weight`), n.weight(`${at}.bias`)], {
+    epsilon: { float: eps },
+    axis: -1,
+  })
+
+export const silu = (n: Network, x: Value): Value => n.node('Mul', [x, n.node('Sigmoid', [x])])
+
+/** With the error function, as torch's default. */
+export const gelu = (n: Network, x: Value): Value => n.contrib('Gelu', [x])
+
+/** x · sigmoid(1.702 x): of OpenAI's CLIP. */
+export const quickGelu = (n: Network, x: Value): Value =>
+  n.contrib('QuickGelu', [x], { alpha: { float: 1.702 } })
+
+export const add = (n: Network, a: Value, b: Value): Value => n.node('Add', [a, b])
+
+/** Nearest neighbour, twice the size. */
+export const upsample2x = (n: Network, x: Value): Value =>
+  n.node('Resize', [x, null, n.graph.constant(floatTensor(Float32Array.of(1, 1, 2, 2), [4]))], {
+    mode: 'nearest',
+    coordinate_transformation_mode: 'asymmetric',
+    nearest_mode: 'floor',
+  })
+
+/** softmax(q kᵀ / √d) v of each head; [b, tokens, heads · d] each → the same as q. */
+export const multiHeadAttention = (n: Network, q: Value, k: Value, v: Value, heads: number): Value =>
+  n.contrib('MultiHeadAttention', [q, k, v], { num_heads: heads })

@@ -1,0 +1,232 @@
+import { PbfWriter } from 'pbf'
+import type { Tensor, TensorType } from '../../tensor/tensor.ts'
+
+/** The name of a value in a graph: of an input, of a constant or of what a node computes. */
+export type Value = string & { readonly brand: 'onnx-value' }
+
+/** Element types of values and of external data; onnx.proto, TensorProto.DataType. */
+const dataTypes = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float16: 10,
+  float64: 11,
+  bfloat16: 16,
+  float8e4m3fn: 17,
+  float8e5m2: 19,
+} as const
+
+export type DataType = keyof typeof dataTypes
+
+/** The number of a data type, as `Cast` wants it. */
+export const dataTypeNumber = (type: DataType): number => dataTypes[type]
+
+/** Values that stay in a file of weights: ONNX's external data. */
+export interface ExternalData {
+  readonly type: DataType
+  readonly dims: readonly number[]
+  /** Path from the folder that the graph is opened with. */
+  readonly location: string
+  /** Bytes. */
+  readonly offset: number
+  readonly bytes: number
+}
+
+/** Whole numbers become `int` and `ints`; floats have to be named such, as 1 may be either. */
+export type Attribute = number | readonly number[] | string | { readonly float: number }
+
+export interface NodeOptions {
+  /** Default: ONNX's own operators. */
+  readonly domain?: 'com.microsoft'
+  /** The output's name; default: a new one. */
+  readonly output?: string
+}
+
+/** A graph as it is written, node by node. */
+export interface Graph {
+  /** @param dims numbers, or the names of dimensions that are known at run time only */
+  input(name: string, type: TensorType, dims: readonly (number | string)[]): Value
+  output(value: Value, type: TensorType, dims: readonly (number | string)[]): void
+  /** Adds a node with one output. An input that is left out in the middle is null. */
+  node(
+    operator: string,
+    inputs: readonly (Value | null)[],
+    attributes?: Readonly<Record<string, Attribute>>,
+    options?: NodeOptions,
+  ): Value
+  /** Equal constants are stored once. */
+  constant(tensor: Extract<Tensor, { type: 'float32' | 'int64' }>): Value
+  external(name: string, data: ExternalData): Value
+  /** The model in the protobuf format of onnx.proto. */
+  toBytes(): Uint8Array
+}
+
+/** Of the nodes: the last before `GroupNormalization`, which most providers do not have. */
+const defaultOpset = 17
+
+/** Of onnx.proto; the first that knows bfloat16 and float8 is 9. */
+const irVersion = 9
+
+const utf8 = new TextEncoder()
+
+/** @param opset version of ONNX's operators */
+export const createGraph = (opset = defaultOpset): Graph => {
+  const nodes: Uint8Array[] = []
+  const initializers: Uint8Array[] = []
+  const inputs: Uint8Array[] = []
+  const outputs: Uint8Array[] = []
+  const constants = new Map<string, Value>()
+  return {
+    input: (name, type, dims) => {
+      inputs.push(valueInfo(name, type, dims))
+      return name as Value
+    },
+    output: (value, type, dims) => {
+      outputs.push(valueInfo(value, type, dims))
+    },
+    node: (operator, ins, attributes = {}, { domain, output = `v${nodes.length}` } = {}) => {
+      nodes.push(nodeProto(operator, ins, output, `${operator}_${nodes.length}`, attributes, domain))
+      return output as Value
+    },
+    constant: tensor => {
+      const { type, dims, data } = tensor
+      const key = `${type} [${dims}] ${data.join()}`
+      const known = constants.get(key)
+      if (known !== undefined) return known
+      const value = `c${constants.size}` as Value
+      const raw = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+      initializers.push(tensorProto(value, type, dims, writer => writer.writeBytesField(9, raw)))
+      constants.set(key, value)
+      return value
+    },
+    external: (name, { type, dims, location, offset, bytes }) => {
+      const entries = { location, offset: String(offset), length: String(bytes) }
+      initializers.push(
+        tensorProto(name, type, dims, writer => {
+          for (const [key, text] of Object.entries(entries))
+            writer.writeMessage(
+              13,
+              (_, entry) => {
+                entry.writeStringField(1, key)
+                entry.writeStringField(2, text)
+              },
+              null,
+            )
+          writer.writeVarintField(14, 1)
+        }),
+      )
+      return name as Value
+    },
+    toBytes: () => {
+      const writer = new PbfWriter()
+      writer.writeVarintField(1, irVersion)
+      writer.writeStringField(2, 'likeness')
+      writer.writeBytesField(7, graphProto(nodes, initializers, inputs, outputs))
+      for (const [domain, version] of Object.entries({ '': opset, 'com.microsoft': 1 }))
+        writer.writeBytesField(
+          8,
+          message(operatorSet => {
+            operatorSet.writeStringField(1, domain)
+            operatorSet.writeVarintField(2, version)
+          }),
+        )
+      return writer.finish()
+    },
+  }
+}
+
+const message = (write: (writer: PbfWriter) => void): Uint8Array => {
+  const writer = new PbfWriter()
+  write(writer)
+  return writer.finish()
+}
+
+const graphProto = (
+  nodes: readonly Uint8Array[],
+  initializers: readonly Uint8Array[],
+  inputs: readonly Uint8Array[],
+  outputs: readonly Uint8Array[],
+): Uint8Array =>
+  message(writer => {
+    for (const node of nodes) writer.writeBytesField(1, node)
+    writer.writeStringField(2, 'likeness')
+    for (const initializer of initializers) writer.writeBytesField(5, initializer)
+    for (const input of inputs) writer.writeBytesField(11, input)
+    for (const output of outputs) writer.writeBytesField(12, output)
+  })
+
+const nodeProto = (
+  operator: string,
+  inputs: readonly (Value | null)[],
+  output: string,
+  name: string,
+  attributes: Readonly<Record<string, Attribute>>,
+  domain: string | undefined,
+): Uint8Array =>
+  message(writer => {
+    for (const input of inputs) writer.writeStringField(1, input ?? '')
+    writer.writeStringField(2, output)
+    writer.writeStringField(3, name)
+    writer.writeStringField(4, operator)
+    for (const [key, value] of Object.entries(attributes))
+      writer.writeBytesField(5, attributeProto(key, value))
+    if (domain) writer.writeStringField(7, domain)
+  })
+
+/** AttributeProto.type: 1 float, 2 int, 3 string, 7 ints. */
+const attributeProto = (name: string, value: Attribute): Uint8Array =>
+  message(writer => {
+    writer.writeStringField(1, name)
+    if (typeof value === 'number') {
+      writer.writeVarintField(3, value)
+      writer.writeVarintField(20, 2)
+    } else if (typeof value === 'string') {
+      writer.writeBytesField(4, utf8.encode(value))
+      writer.writeVarintField(20, 3)
+    } else if ('float' in value) {
+      writer.writeFloatField(2, value.float)
+      writer.writeVarintField(20, 1)
+    } else {
+      for (const item of value) writer.writeVarintField(8, item)
+      writer.writeVarintField(20, 7)
+    }
+  })
+
+const tensorProto = (
+  name: string,
+  type: DataType,
+  dims: readonly number[],
+  writeData: (writer: PbfWriter) => void,
+): Uint8Array =>
+  message(writer => {
+    for (const dim of dims) writer.writeVarintField(1, dim)
+    writer.writeVarintField(2, dataTypes[type])
+    writer.writeStringField(8, name)
+    writeData(writer)
+  })
+
+const valueInfo = (name: string, type: TensorType, dims: readonly (number | string)[]): Uint8Array => {
+  const shape = message(writer => {
+    for (const dim of dims)
+      writer.writeBytesField(
+        1,
+        message(dimension => {
+          if (typeof dim === 'number') dimension.writeVarintField(1, dim)
+          else dimension.writeStringField(2, dim)
+        }),
+      )
+  })
+  const tensor = message(writer => {
+    writer.writeVarintField(1, dataTypes[type])
+    writer.writeBytesField(2, shape)
+  })
+  return message(writer => {
+    writer.writeStringField(1, name)
+    writer.writeBytesField(
+      2,
+      message(typeProto => typeProto.writeBytesField(1, tensor)),
+    )
+  })
+}
