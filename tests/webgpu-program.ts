@@ -18,8 +18,8 @@ const compatibility = createCompatibilityCache(null, 'this machine')
 const answer = async (provider: string) => {
   const sessions = createSessionCache(provider, {
     compatibility,
-    benchmarkNetwork: async (file, name) => {
-      const benchmark = await qualifyProvider(file, name)
+    benchmarkNetwork: async (graphs, name) => {
+      const benchmark = await qualifyProvider(graphs, name)
       // Software is always slow, and says so only after the answers were found equal.
       return benchmark.reason?.includes('too slow') ? { ...benchmark, reason: null } : benchmark
     },

@@ -17,7 +17,7 @@ test('a cancelled benchmark ends with its process, without a result for the prov
     benchmarkInChildProcess(program('setInterval(() => {}, 1000)')),
   )
   const benchmarks = [
-    benchmarkNetwork('a.onnx', 'webgpu', 60_000, abort.signal),
+    benchmarkNetwork({ cpu: 'a.onnx', provider: 'a.onnx' }, 'webgpu', 60_000, abort.signal),
     probe('webgpu', abort.signal),
   ]
   abort.abort(new LikenessError('cancelled', 'The job was cancelled.'))
@@ -31,5 +31,8 @@ test.each([
   ['process.kill(process.pid, "SIGTERM"); setInterval(() => {}, 1000)', false],
 ])('a benchmark that ends by %s counts against the provider: %s', async (text, lasting) => {
   const { benchmarkNetwork } = benchmarksInProcess(benchmarkInChildProcess(program(text)))
-  expect(await benchmarkNetwork('a.onnx', 'webgpu', 60_000)).toMatchObject({ lasting, time: null })
+  expect(await benchmarkNetwork({ cpu: 'a.onnx', provider: 'a.onnx' }, 'webgpu', 60_000)).toMatchObject({
+    lasting,
+    time: null,
+  })
 })

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { LikenessError } from '../errors.ts'
@@ -26,7 +26,7 @@ export interface OpenSessionOptions {
   readonly optimisation?: 'full' | 'done' | 'none'
   /** Copies weights into the layout that kernels prefer. Without it mapped weights take no memory of their own. */
   readonly prepack?: boolean
-  /** Where a graph that is given as bytes has its external data: the folder that their locations start from. */
+  /** Where a graph has its external data, if not beside it: the folder that their locations start from. */
   readonly weightsFolder?: string
   /** Also writes the optimised graph here, its weights beside it in a file of this name. */
   readonly writeOptimised?: { readonly file: string; readonly weights: string }
@@ -76,7 +76,9 @@ export const openSession = async (
   }
   if (typeof model === 'string') await assertReadable(model)
   try {
-    return wrap(await ort.InferenceSession.create(model as string, options), provider, name)
+    // Only of a graph in memory does the runtime look for the weights elsewhere.
+    const graph = weightsFolder !== undefined && typeof model === 'string' ? await readFile(model) : model
+    return wrap(await ort.InferenceSession.create(graph as string, options), provider, name)
   } catch (error) {
     throw toLoadError(error, { name, provider, verified })
   }

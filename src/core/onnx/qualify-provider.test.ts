@@ -87,7 +87,7 @@ describe('a network tried on a provider', () => {
         },
       }
     }
-    const result = await qualifyProvider(file, 'webgpu', opening)
+    const result = await qualifyProvider({ cpu: file, provider: file }, 'webgpu', opening)
     expect(open, 'all sessions are closed').toBe(0)
     return { ...result, runs, most }
   }

@@ -21,6 +21,14 @@ export interface NetworkBenchmark {
   readonly time: RunTimes | null
 }
 
+/** A network's graph files, by what they are written for; one that was not written for it serves for both. */
+export interface NetworkGraphs {
+  readonly cpu: string
+  readonly provider: string
+  /** Of graphs whose external data does not lie beside them. */
+  readonly weightsFolder?: string
+}
+
 type Open = (file: string, options: OpenSessionOptions) => Promise<Session>
 
 /** Errors that may not occur next time: memory used by another program, a busy device. */
@@ -34,13 +42,17 @@ const maxWarmUp = 20_000
  * compares outputs and times. A driver may hang or end the process, so it is run in a process of its own.
  */
 export const qualifyProvider = async (
-  file: string,
+  { cpu, provider: candidate, weightsFolder }: NetworkGraphs,
   provider: string,
   open: Open = openSession,
 ): Promise<NetworkBenchmark> => {
   try {
-    const reference = await withSession(file, 'cpu', open, runOnCpu)
-    return await withSession(file, provider, open, candidate => compare(candidate, reference))
+    // A graph that was written for the cpu needs no optimising, which would copy its weights.
+    const asWritten = weightsFolder !== undefined && { optimisation: 'none' as const, prepack: false }
+    const reference = await withSession(cpu, 'cpu', { weightsFolder, ...asWritten }, open, runOnCpu)
+    return await withSession(candidate, provider, { weightsFolder }, open, session =>
+      compare(session, reference),
+    )
   } catch (error) {
     const lasting = !(error instanceof LikenessError && transientErrors.includes(error.code))
     return { reason: reasonOf(error), lasting, time: null }
@@ -52,10 +64,11 @@ const reasonOf = (error: unknown): string => (error instanceof LikenessError ? e
 const withSession = async <T>(
   file: string,
   provider: string,
+  options: OpenSessionOptions,
   open: Open,
   use: (session: Session) => Promise<T>,
 ): Promise<T> => {
-  const session = await open(file, { provider, name: basename(file) })
+  const session = await open(file, { ...options, provider, name: basename(file) })
   try {
     return await use(session)
   } finally {

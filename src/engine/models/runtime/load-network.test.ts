@@ -8,6 +8,8 @@ import { qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { findPack, type Pack, readPackLibrary } from '../registry/pack-library.ts'
 import { type CompatibilityCache, createCompatibilityCache } from './compatibility-cache.ts'
+import { createGraphCache } from './graph-cache.ts'
+import { graphFileSource } from './graph-file-source.ts'
 import { type LoadNetworkOptions, loadNetwork } from './load-network.ts'
 
 const path = 'face-detector/ultraface-rfb.onnx'
@@ -39,15 +41,15 @@ const providerThat = (behave: (session: Session) => Session) => {
 const load = async (
   open: NonNullable<LoadNetworkOptions['open']>,
   providers = ['webgpu'],
-  benchmarkNetwork: LoadNetworkOptions['benchmarkNetwork'] = (file, provider) =>
-    qualifyProvider(file, provider, (path, options) =>
+  benchmarkNetwork: LoadNetworkOptions['benchmarkNetwork'] = (graphs, provider) =>
+    qualifyProvider(graphs, provider, (path, options) =>
       options.provider === 'cpu' ? openSession(path) : open(path, options),
     ),
 ) => {
-  const session = await loadNetwork(pack, path, {
+  const session = await loadNetwork(graphFileSource(pack, path, createGraphCache(null)), {
     providers,
     compatibility,
-    openOnCpu: file => openSession(file),
+    optimise: true,
     open,
     benchmarkNetwork,
   })

@@ -1,22 +1,21 @@
 import { LikenessError } from '../../../core/errors.ts'
 import { withInferenceContext } from '../../../core/onnx/inference-context.ts'
 import { type OpenSessionOptions, openSession } from '../../../core/onnx/open-session.ts'
-import { qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
+import { type NetworkGraphs, qualifyProvider } from '../../../core/onnx/qualify-provider.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { NetworkBenchmark } from '../../../shared/api/doctor.ts'
-import type { Pack } from '../registry/pack-library.ts'
-import { companionsOf, listedFile, verifiedFile } from '../registry/verify.ts'
 import type { CompatibilityCache, NetworkOnProvider } from './compatibility-cache.ts'
+import type { NetworkSource } from './network-source.ts'
 
 /**
- * Runs a network's file on a provider and compares it with the cpu. The app and the command line do it in a process of
+ * Runs a network on a provider and compares it with the cpu. The app and the command line do it in a process of
  * its own, which they end at the time limit or when the signal is aborted: a driver can hang, and a run cannot be ended
  * from within.
  * @param timeLimit milliseconds
  * @throws the signal's reason: a benchmark that was stopped has no result
  */
 export type BenchmarkNetwork = (
-  file: string,
+  graphs: NetworkGraphs,
   provider: string,
   timeLimit: number,
   signal?: AbortSignal,
@@ -26,8 +25,8 @@ export interface LoadNetworkOptions {
   /** Providers to use, best first; the cpu comes after them in any case. */
   readonly providers: readonly string[]
   readonly compatibility: CompatibilityCache
-  /** Opens a verified file on the cpu. */
-  readonly openOnCpu: (file: string, sha256: string, name: string) => Promise<Session>
+  /** Whether the graph is optimised for the cpu; that takes more memory. */
+  readonly optimise: boolean
   readonly open?: (file: string, options: OpenSessionOptions) => Promise<Session>
   /** Without it the benchmark runs in this process. */
   readonly benchmarkNetwork?: BenchmarkNetwork
@@ -36,40 +35,34 @@ export interface LoadNetworkOptions {
 }
 
 /** Outside of the job's clock: a benchmark's runs are no part of the job's inference. */
-const benchmarkInThisProcess: BenchmarkNetwork = (file, provider) =>
-  withInferenceContext({ inference: 0, load: 0 }, () => qualifyProvider(file, provider))
+const benchmarkInThisProcess: BenchmarkNetwork = (graphs, provider) =>
+  withInferenceContext({ inference: 0, load: 0 }, () => qualifyProvider(graphs, provider))
 
 /**
  * Opens a pack's network on the first provider that gives the same outputs as the cpu and is not much slower. That is
  * measured once for each network and machine.
- * @throws LikenessError `pack-damaged`, `pack-incomplete`, and what `openOnCpu` throws; the signal's reason
+ * @throws LikenessError `pack-damaged`, `pack-incomplete`, and what `openSession` throws; the signal's reason
  */
-export const loadNetwork = async (
-  pack: Pack,
-  path: string,
-  options: LoadNetworkOptions,
-): Promise<Session> => {
-  const file = await verifiedFile(pack, path)
-  const { sha256 } = listedFile(pack, path)
-  const name = `${pack.manifest.id}/${path}`
+export const loadNetwork = async (source: NetworkSource, options: LoadNetworkOptions): Promise<Session> => {
+  const verified = await source.verify()
+  const { pack, path, sha256 } = source
   for (const provider of options.providers) {
     if (provider === 'cpu') break
     const network = { pack: pack.manifest.id, path, sha256, provider }
-    if (!(await isCompatible(network, file, benchmarkTimeLimit(pack, path), options))) continue
-    const session = await openOnProvider(network, file, name, options)
+    const graphs = await verified.graphs()
+    if (!(await isCompatible(network, graphs, benchmarkTimeLimit(source), options))) continue
+    const session = await openOnProvider(network, graphs, source.name, options)
     if (session) return session
   }
-  return options.openOnCpu(file, sha256, name)
+  return verified.openOnCpu(options.optimise)
 }
 
 /** Milliseconds: a minute, and the time in which a slow disk reads the weights, at 20 MB/s. */
-const benchmarkTimeLimit = (pack: Pack, path: string): number =>
-  60_000 +
-  [listedFile(pack, path), ...companionsOf(pack, path)].reduce((sum, { bytes }) => sum + bytes, 0) / 20_000
+const benchmarkTimeLimit = ({ bytes }: NetworkSource): number => 60_000 + bytes / 20_000
 
 const isCompatible = async (
   network: NetworkOnProvider,
-  file: string,
+  graphs: NetworkGraphs,
   timeLimit: number,
   { compatibility, benchmarkNetwork, signal }: LoadNetworkOptions,
 ): Promise<boolean> => {
@@ -78,7 +71,7 @@ const isCompatible = async (
   // A crash of a separate process is a result by itself; only one of this process has to be noted beforehand.
   if (!benchmarkNetwork) await compatibility.begin(network)
   const benchmark = benchmarkNetwork ?? benchmarkInThisProcess
-  const { reason, lasting, time } = await benchmark(file, network.provider, timeLimit, signal)
+  const { reason, lasting, time } = await benchmark(graphs, network.provider, timeLimit, signal)
   if (reason !== null && !lasting) await compatibility.postpone(network, reason)
   else await compatibility.record(network, { reason, time })
   return reason === null
@@ -87,12 +80,12 @@ const isCompatible = async (
 /** The network on a provider; null where it cannot be opened there at present. */
 const openOnProvider = async (
   network: NetworkOnProvider,
-  file: string,
+  { provider: file, weightsFolder }: NetworkGraphs,
   name: string,
   { compatibility, open = openSession }: LoadNetworkOptions,
 ): Promise<Session | null> => {
   try {
-    return await open(file, { name, provider: network.provider, verified: true })
+    return await open(file, { name, provider: network.provider, verified: true, weightsFolder })
   } catch (error) {
     if (!(error instanceof LikenessError && recoverableCodes.includes(error.code))) throw error
     await compatibility.postpone(network, error.message)

@@ -22,9 +22,12 @@ export const isBenchmarkCommand = ([command = '']: readonly string[]): boolean =
   Object.values(commands).includes(command)
 
 /** Runs the benchmark of a program's arguments. @returns the report for the process that started it */
-export const runBenchmarkCommand = ([command, provider = 'cpu', file = '']: readonly string[]): Promise<
+export const runBenchmarkCommand = ([command, provider = 'cpu', ...graphs]: readonly string[]): Promise<
   ProviderReport | NetworkBenchmark
-> => (command === commands.provider ? probeProvider(provider) : qualifyProvider(file, provider))
+> =>
+  command === commands.provider
+    ? probeProvider(provider)
+    : qualifyProvider({ cpu: graphs[0] ?? '', provider: graphs[1] ?? '', weightsFolder: graphs[2] }, provider)
 
 /**
  * Starts the program with these arguments, and ends it at the time limit or when the signal is aborted.
@@ -52,8 +55,9 @@ export const benchmarksInProcess = (
       reason: describeEnd(end, providerTimeLimit),
     }
   },
-  benchmarkNetwork: async (file, provider, timeLimit, signal) => {
-    const end = await run([commands.network, provider, file], timeLimit, signal)
+  benchmarkNetwork: async ({ weightsFolder, ...graphs }, provider, timeLimit, signal) => {
+    const files = [graphs.cpu, graphs.provider, ...(weightsFolder === undefined ? [] : [weightsFolder])]
+    const end = await run([commands.network, provider, ...files], timeLimit, signal)
     if (end.kind === 'answered') return networkBenchmark.parse(end.report)
     assertNotStopped(end, signal)
     // A process that was killed from outside, as when memory runs out, says nothing about the provider.

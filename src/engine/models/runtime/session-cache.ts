@@ -3,19 +3,14 @@ import { recordTime } from '../../../core/onnx/inference-context.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { yieldToEventLoop } from '../../../core/yield-to-event-loop.ts'
 import type { Pack } from '../registry/pack-library.ts'
-import { companionsOf, listedFile } from '../registry/verify.ts'
 import { type CompatibilityCache, createCompatibilityCache } from './compatibility-cache.ts'
 import { createGraphCache } from './graph-cache.ts'
+import { graphFileSource } from './graph-file-source.ts'
 import { type BenchmarkNetwork, loadNetwork } from './load-network.ts'
 import { machineKey } from './machine-key.ts'
 import { availableMemory } from './memory/available-memory.ts'
 import { type ClosableSession, openClosable } from './memory/closable-session.ts'
-import {
-  createMeasuredRuns,
-  estimateMemoryNeeds,
-  type GraphWeights,
-  measureGraphWeights,
-} from './memory/memory-needs.ts'
+import { createMeasuredRuns, estimateMemoryNeeds } from './memory/memory-needs.ts'
 import { namingPack, refusedError, withWeights } from './memory/out-of-memory.ts'
 import { type LoadedNetwork, planMemory } from './memory/plan-memory.ts'
 
@@ -106,44 +101,34 @@ export const createSessionCache = (
     // When the session opens again later, that is for another job.
     let signal = firstSignal
     const packId = pack.manifest.id
-    const name = `${packId}/${path}`
-    const files = () => [listedFile(pack, path), ...companionsOf(pack, path)]
-    const fileBytes = () => files().reduce((sum, file) => sum + file.bytes, 0)
-    let measuring: Promise<GraphWeights> | undefined
-    const weights = () => {
-      measuring ??= measureGraphWeights(join(pack.folder, path), fileBytes(), listedFile(pack, path).bytes)
-      return measuring
-    }
-    const verifiedGraph = (file: string) => {
-      return { file, name, checksums: files().map(f => f.sha256), bytes: fileBytes() }
-    }
-    const sha256 = () => listedFile(pack, path).sha256
+    const source = graphFileSource(pack, path, graphs)
+    const { name, sha256 } = source
     const memoryNeeds = async () => {
-      const isOptimised = await graphs.has(verifiedGraph(path))
-      const measuredRun = await measuredRuns.get(sha256())
-      return { isOptimised, ...estimateMemoryNeeds(path, await weights(), { isOptimised, measuredRun }) }
+      const isMapped = await source.isMapped()
+      const measuredRun = await measuredRuns.get(sha256)
+      return { isMapped, ...estimateMemoryNeeds(path, await source.weights(), { isMapped, measuredRun }) }
     }
     const load = async () => {
       const started = performance.now()
       try {
-        const { isOptimised, open, openUnoptimised, run, minRun } = await memoryNeeds()
+        const { isMapped, open, openUnoptimised, run, minRun } = await memoryNeeds()
         const free = await makeRoom(Math.max(open, openUnoptimised + run))
         // Without this check the system might end the whole process.
         const least = openUnoptimised + minRun
         if (free < least) throw refusedError(name, packId, least, free)
         const optimise = free >= open
-        entry.bytes = isOptimised || !optimise ? openUnoptimised : (await weights()).widened
-        const session = await loadNetwork(pack, path, {
+        entry.bytes = isMapped || !optimise ? openUnoptimised : (await source.weights()).widened
+        const session = await loadNetwork(source, {
           providers: await providers(),
           compatibility,
           benchmarkNetwork,
           signal,
-          openOnCpu: file => graphs.open(verifiedGraph(file), optimise),
+          optimise,
         })
         signal = undefined
         return namingPack(session, packId)
       } catch (error) {
-        throw withWeights(error, packId, fileBytes(), available())
+        throw withWeights(error, packId, source.bytes, available())
       } finally {
         recordTime('load', performance.now() - started)
       }
@@ -157,7 +142,7 @@ export const createSessionCache = (
       afterFirstRun: grown => {
         entry.bytes += grown
         // Not waited for: a measurement that is lost is made again.
-        void measuredRuns.add(sha256(), grown).catch(() => {})
+        void measuredRuns.add(sha256, grown).catch(() => {})
       },
     })
     const entry: CacheEntry = { session, opened: null, bytes: 0 }

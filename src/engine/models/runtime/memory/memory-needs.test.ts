@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { estimateMemoryNeeds } from './memory-needs.ts'
 
 const GB = 2 ** 30
-const unknown = { isOptimised: false, measuredRun: undefined }
+const unknown = { isMapped: false, measuredRun: undefined }
 /** Stable Diffusion 1.5 with its weights beside the graphs. */
 const unet = { inline: 1e6, widened: 3.2 * GB }
 const vae = { inline: 1e6, widened: 0.19 * GB }
@@ -28,12 +28,12 @@ test('weights inside the graph take memory when it opens, float16 in their own s
 })
 
 test('an optimised copy is mapped, and a measured run replaces the estimate', () => {
-  expect(estimateMemoryNeeds('unet/model.onnx', unet, { isOptimised: true, measuredRun: GB })).toEqual({
+  expect(estimateMemoryNeeds('unet/model.onnx', unet, { isMapped: true, measuredRun: GB })).toEqual({
     ...{ open: 0, openUnoptimised: 0, run: GB, minRun: GB },
   })
   // Seen with a larger picture, which says nothing of a smaller one.
   const { run, minRun } = estimateMemoryNeeds('unet/model.onnx', unet, {
-    isOptimised: true,
+    isMapped: true,
     measuredRun: 12 * GB,
   })
   expect(run).toBe(12 * GB)

@@ -59,8 +59,8 @@ const estimateRun = (path: string, widened: number): number =>
 const minRefusedBytes = 200 * 2 ** 20
 
 export interface KnownGraph {
-  /** Whether the graph cache has an optimised copy. */
-  readonly isOptimised: boolean
+  /** Whether its weights are mapped and nothing is optimised: such as a copy in the graph cache. */
+  readonly isMapped: boolean
   /** Bytes of the largest run on this machine; undefined before the first one. */
   readonly measuredRun: number | undefined
 }
@@ -69,13 +69,13 @@ export interface KnownGraph {
 export const estimateMemoryNeeds = (
   path: string,
   { inline, widened }: GraphWeights,
-  { isOptimised, measuredRun }: KnownGraph,
+  { isMapped, measuredRun }: KnownGraph,
 ): MemoryNeeds => {
   const estimate = estimateRun(path, widened)
   const isLarge = widened >= minRefusedBytes || estimate >= minRefusedBytes
   return {
-    open: isOptimised ? 0 : isLarge ? optimisingFactor * widened : inline,
-    openUnoptimised: isOptimised ? 0 : inline,
+    open: isMapped ? 0 : isLarge ? optimisingFactor * widened : inline,
+    openUnoptimised: isMapped ? 0 : inline,
     run: measuredRun ?? estimate,
     // The largest run may have been of a larger image.
     minRun: isLarge ? Math.min(estimate, measuredRun ?? estimate) : 0,
