@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import type { Pack } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
@@ -47,4 +47,29 @@ test('other files beside a graph do not keep it from opening', async () => {
   await writeFile(join(folder, 'unet/config.json'), '[]')
   await writeFile(join(folder, 'vae/weights.pb'), 'x')
   await verifiedFile(pack, 'unet/model.onnx')
+})
+
+const inNewProcess = async (pack: Pack, path: string) => {
+  vi.resetModules()
+  const fresh: typeof import('./verify.ts') = await import('./verify.ts')
+  return fresh.verifiedFile(pack, path)
+}
+
+test('a large file is read once, not by every process, unless it changed', async () => {
+  const pack = await packOf({ 'unet.safetensors': 'x'.repeat(33 * 2 ** 20) })
+  await verifiedFile(pack, 'unet.safetensors')
+  // Only a process that does not read the file again takes its word for another checksum.
+  const kept = JSON.parse(await readFile(join(folder, '.verified.json'), 'utf8'))
+  const [[key, identity]] = Object.entries(kept) as [[string, string]]
+  const lying = structuredClone(pack) as { folder: string; manifest: { files: { sha256: string }[] } }
+  lying.manifest.files[0]!.sha256 = '0'.repeat(64)
+  await writeFile(
+    join(folder, '.verified.json'),
+    JSON.stringify({ [`${'0'.repeat(64)}${key.slice(64)}`]: identity }),
+  )
+  await inNewProcess(lying as Pack, 'unet.safetensors')
+  await writeFile(join(folder, 'unet.safetensors'), 'y'.repeat(33 * 2 ** 20))
+  await expect(inNewProcess(lying as Pack, 'unet.safetensors')).rejects.toMatchObject({
+    code: 'pack-damaged',
+  })
 })

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { LikenessError } from '../../../core/errors.ts'
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import { type Pack, reportPack } from './pack-library.ts'
+import { identityOf, keepIdentity, verifiedIdentity } from './verified-identities.ts'
 
 const sha256 = async (path: string): Promise<string> => {
   const hash = createHash('sha256')
@@ -34,25 +35,14 @@ export const verifyPack = async (pack: Pack) => {
   return { ...reportPack(pack), ok: problems.length === 0, files: pack.manifest.files.length, problems }
 }
 
-/** Identities of files whose checksum was correct, by checksum and path. */
-const verifiedIdentities = new Map<string, string>()
-
-/** Inode, size and times: nothing can be written without changing these, as the change time (ctime) cannot be set. */
-const identityOf = async (path: string): Promise<string | null> => {
-  const info = await stat(path, { bigint: true }).catch(() => null)
-  return info && [info.dev, info.ino, info.size, info.mtimeNs, info.ctimeNs].join(' ')
-}
-
-/** As `findProblem`, but a file that was correct and has not changed since is not read again in this process. */
+/** As `findProblem`, but a file that was correct and has not changed since is not read again. */
 const problemUnlessUnchanged = async (folder: string, file: PackFile): Promise<string | null> => {
   const path = join(folder, file.path)
-  const key = `${file.sha256} ${path}`
   const before = await identityOf(path)
-  if (before !== null && verifiedIdentities.get(key) === before) return null
+  if (before !== null && (await verifiedIdentity(folder, file)) === before) return null
   const problem = await findProblem(folder, file)
   const isUnchanged = before !== null && before === (await identityOf(path))
-  if (problem === null && isUnchanged) verifiedIdentities.set(key, before)
-  else verifiedIdentities.delete(key)
+  await keepIdentity(folder, file, problem === null && isUnchanged ? before : null)
   return problem
 }
 
