@@ -16,6 +16,14 @@ export interface GraphTarget {
   readonly precision: 'float32' | 'float16'
 }
 
+/** Which of a tensor's values are wanted, and in which shape; a view takes no copy. */
+export interface WeightView {
+  /** Of the same number of values as the tensor, or as the rows. */
+  readonly dims?: readonly number[]
+  /** From the first, to before the last, along the first axis. */
+  readonly rows?: readonly [from: number, to: number]
+}
+
 /** A network that is being written: its graph, and the weights it names. */
 export interface Network {
   readonly graph: Graph
@@ -24,8 +32,8 @@ export interface Network {
   has(name: string): boolean
   /** Its shape. @throws RangeError when there is none: architectures ask for what their configuration promises */
   dims(name: string): readonly number[]
-  /** A tensor in the precision of the target. @param dims of the same number of values, where others are wanted */
-  weight(name: string, dims?: readonly number[]): Value
+  /** A tensor in the precision of the target. */
+  weight(name: string, view?: WeightView): Value
   readonly float: (values: readonly number[], dims?: readonly number[]) => Value
   readonly ints: (...values: readonly number[]) => Value
   node: Graph['node']
@@ -46,12 +54,12 @@ export const createNetwork = (graph: Graph, weights: Weights, target: GraphTarge
     target,
     has: name => weights.has(name),
     dims: name => find(name).dims,
-    weight: (name, dims) => {
-      const { transposed, ...data } = find(name)
-      const key = `${name} ${dims ?? ''}`
+    weight: (name, view = {}) => {
+      const { transposed, ...data } = viewOf(find(name), view)
+      const key = `${name} ${view.dims ?? ''} ${view.rows ?? ''}`.trimEnd()
       const known = loaded.get(key)
       if (known !== undefined) return known
-      const value = graph.external(dims ? key : name, { ...data, dims: dims ?? data.dims })
+      const value = graph.external(key, data)
       const typed = data.type === target.precision ? value : cast(value)
       const turned = transposed ? graph.node('Transpose', [typed], { perm: [1, 0] }) : typed
       loaded.set(key, turned)
@@ -67,6 +75,15 @@ export const createNetwork = (graph: Graph, weights: Weights, target: GraphTarge
     contrib: (operator, inputs, attributes, options) =>
       graph.node(operator, inputs, attributes, { ...options, domain: 'com.microsoft' }),
   }
+}
+
+const viewOf = (weight: Weight, { rows, dims }: WeightView): Weight => {
+  if (!rows) return { ...weight, dims: dims ?? weight.dims }
+  const [count, ...row] = weight.dims
+  const [from, to] = rows
+  const rowBytes = weight.bytes / count!
+  const offset = weight.offset + from * rowBytes
+  return { ...weight, dims: dims ?? [to - from, ...row], offset, bytes: (to - from) * rowBytes }
 }
 
 const bias = (n: Network, at: string): readonly Value[] =>
@@ -91,7 +108,15 @@ export const conv2d = (
 /** `Linear` of rows: [rows, in] → [rows, out]. A 1 × 1 convolution's weight serves as well. */
 export const linear = (n: Network, x: Value, at: string): Value => {
   const [out, width] = n.dims(`${at}.weight`)
-  return n.node('Gemm', [x, n.weight(`${at}.weight`, [out!, width!]), ...bias(n, at)], { transB: 1 })
+  return n.node('Gemm', [x, n.weight(`${at}.weight`, { dims: [out!, width!] }), ...bias(n, at)], {
+    transB: 1,
+  })
+}
+
+/** The part of a `linear` that makes some of its features: [rows, in] → [rows, to - from]. */
+export const linearRows = (n: Network, x: Value, at: string, rows: readonly [number, number]): Value => {
+  const shift = n.has(`${at}.bias`) ? [n.weight(`${at}.bias`, { rows })] : []
+  return n.node('Gemm', [x, n.weight(`${at}.weight`, { rows }), ...shift], { transB: 1 })
 }
 
 /** [b, c, h, w] → the same. `InstanceNormalization` of the groups: every provider has it, as none has GroupNorm. */
@@ -107,7 +132,7 @@ export const groupNorm = (
   const grouped = n.node('Reshape', [x, n.ints(0, groups, -1)])
   const normal = n.node('InstanceNormalization', [grouped, ones, zeros], { epsilon: { float: eps } })
   const image = n.node('Reshape', [normal, n.node('Shape', [x])])
-  const perChannel = (name: string) => n.weight(`${at}.${name}`, [channels!, 1, 1])
+  const perChannel = (name: string) => n.weight(`${at}.${name}`, { dims: [channels!, 1, 1] })
   return n.node('Add', [n.node('Mul', [image, perChannel('weight')]), perChannel('bias')])
 }
 
