@@ -34,6 +34,10 @@ export interface Network {
   dims(name: string): readonly number[]
   /** A tensor in the precision of the target. */
   weight(name: string, view?: WeightView): Value
+  /** A tensor in the precision of the file: for tables of which a few rows are read. */
+  stored(name: string): Value
+  /** What was read of a stored tensor, in the precision of the target. */
+  cast(value: Value, from: string): Value
   readonly float: (values: readonly number[], dims?: readonly number[]) => Value
   readonly ints: (...values: readonly number[]) => Value
   node: Graph['node']
@@ -42,29 +46,40 @@ export interface Network {
 }
 
 export const createNetwork = (graph: Graph, weights: Weights, target: GraphTarget): Network => {
-  const loaded = new Map<string, Value>()
+  const loaded = new Map<Value, Value>()
+  const externals = new Map<string, Value>()
   const find = (name: string): Weight => {
     const weight = weights.get(name)
     if (!weight) throw new RangeError(`the checkpoint has no tensor "${name}"`)
     return weight
   }
   const cast = (value: Value): Value => graph.node('Cast', [value], { to: dataTypeNumber(target.precision) })
+  const external = (name: string, view: WeightView = {}): Value => {
+    const { transposed: _, ...data } = viewOf(find(name), view)
+    const key = `${name} ${view.dims ?? ''} ${view.rows ?? ''}`.trimEnd()
+    const value = externals.get(key) ?? graph.external(key, data)
+    externals.set(key, value)
+    return value
+  }
+  const inPrecision = (value: Value, { type }: Weight): Value =>
+    type === target.precision ? value : cast(value)
   return {
     graph,
     target,
     has: name => weights.has(name),
     dims: name => find(name).dims,
-    weight: (name, view = {}) => {
-      const { transposed, ...data } = viewOf(find(name), view)
-      const key = `${name} ${view.dims ?? ''} ${view.rows ?? ''}`.trimEnd()
-      const known = loaded.get(key)
+    weight: (name, view) => {
+      const value = external(name, view)
+      const known = loaded.get(value)
       if (known !== undefined) return known
-      const value = graph.external(key, data)
-      const typed = data.type === target.precision ? value : cast(value)
-      const turned = transposed ? graph.node('Transpose', [typed], { perm: [1, 0] }) : typed
-      loaded.set(key, turned)
+      const weight = find(name)
+      const typed = inPrecision(value, weight)
+      const turned = weight.transposed ? graph.node('Transpose', [typed], { perm: [1, 0] }) : typed
+      loaded.set(value, turned)
       return turned
     },
+    stored: external,
+    cast: (value, from) => inPrecision(value, find(from)),
     float: (values, dims = [values.length]) => {
       const value = graph.constant(floatTensor(Float32Array.from(values), dims))
       return target.precision === 'float32' ? value : cast(value)
@@ -143,6 +158,10 @@ export const layerNorm = (n: Network, x: Value, at: string, eps = 1e-5): Value =
     axis: -1,
   })
 
+/** `Embedding`: rows of a table. @param ids whole numbers of any shape @returns [...ids, features] */
+export const embedding = (n: Network, ids: Value, at: string): Value =>
+  n.cast(n.node('Gather', [n.stored(`${at}.weight`), ids], { axis: 0 }), `${at}.weight`)
+
 export const silu = (n: Network, x: Value): Value => n.node('Mul', [x, n.node('Sigmoid', [x])])
 
 /** With the error function, as torch's default. */
@@ -162,6 +181,38 @@ export const upsample2x = (n: Network, x: Value): Value =>
     nearest_mode: 'floor',
   })
 
-/** softmax(q kᵀ / √d) v of each head; [b, tokens, heads · d] each → the same as q. */
-export const multiHeadAttention = (n: Network, q: Value, k: Value, v: Value, heads: number): Value =>
-  n.contrib('MultiHeadAttention', [q, k, v], { num_heads: heads })
+/** softmax(q kᵀ / √d) v of each head; [b, tokens, heads · d] each → the same as q. @param causal: no token sees later ones */
+export const multiHeadAttention = (
+  n: Network,
+  q: Value,
+  k: Value,
+  v: Value,
+  heads: number,
+  { causal = false }: { readonly causal?: boolean } = {},
+): Value =>
+  n.contrib('MultiHeadAttention', [q, k, v], { num_heads: heads, ...(causal && { unidirectional: 1 }) })
+
+export interface AttentionShape {
+  readonly heads: number
+  /** Features of one head. */
+  readonly size: number
+}
+
+/** The same in ONNX's own operators. @param mask is added to the scores, [tokens of q, tokens of k] */
+export const plainAttention = (
+  n: Network,
+  [q, k, v]: readonly [Value, Value, Value],
+  { heads, size }: AttentionShape,
+  mask?: Value,
+): Value => {
+  const split = (x: Value, perm: readonly number[]) =>
+    n.node('Transpose', [n.node('Reshape', [x, n.ints(0, -1, heads, size)])], { perm })
+  // Of both sides before the product, which could overflow in half precision.
+  const scale = n.float([size ** -0.25])
+  const scaled = (x: Value) => n.node('Mul', [x, scale])
+  const scores = n.node('MatMul', [scaled(split(q, [0, 2, 1, 3])), scaled(split(k, [0, 2, 3, 1]))])
+  const weights = n.node('Softmax', [mask === undefined ? scores : add(n, scores, mask)], { axis: -1 })
+  const heard = n.node('MatMul', [weights, split(v, [0, 2, 1, 3])])
+  const joined = n.node('Transpose', [heard], { perm: [0, 2, 1, 3] })
+  return n.node('Reshape', [joined, n.ints(0, -1, heads * size)])
+}
