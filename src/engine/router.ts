@@ -34,6 +34,7 @@ import { readRecipe } from './metadata/handlers.ts'
 import {
   cancelInstall,
   cancelMove,
+  configureModel,
   importModel,
   installModel,
   listCatalogue,
@@ -86,6 +87,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'models.cancel': cancelInstall,
   'models.installs': listInstalls,
   'models.import': importModel,
+  'models.configure': configureModel,
   'models.remove': removeModel,
   'models.move': moveModels,
   'models.preload': preload,

@@ -38,8 +38,26 @@ export type PackFile = z.infer<typeof packFile>
 
 const side = z.int().min(64).max(4096)
 
+/** Architectures of checkpoints, by the pipeline that draws with them. */
+export const checkpointKinds = ['sd-1', 'sd-2', 'sdxl'] as const
+
+/** How a checkpoint is read: what its names and shapes say, and what was guessed as diffusers guesses it. */
+export const checkpointSettings = z.strictObject({
+  kind: z.enum(checkpointKinds),
+  /** What the UNet predicts. */
+  predictionType: z.enum(['epsilon', 'v_prediction', 'sample']),
+  /** Layers of the text encoder to leave out at the end, as diffusers' `clip_skip`: 1 is what others call 2. */
+  clipSkip: z.int().min(0).max(11).default(0),
+  /** Name of a scheduler; without it the architecture's usual one. */
+  scheduler: z.string().max(40).optional(),
+  /** Of most weights, as the file has them: `float16`. */
+  precision: z.string().max(40),
+  parameters: z.int().positive(),
+})
+export type CheckpointSettings = z.infer<typeof checkpointSettings>
+
 /** Settings a text-to-image pack was made for; a person's own choice comes before them. */
-const textToImage = z.strictObject({
+export const textToImageSettings = z.strictObject({
   folder: z.string().default(''),
   nativeSize: z.tuple([side, side]),
   /** When false, only the native size draws well and others are refused. */
@@ -48,6 +66,8 @@ const textToImage = z.strictObject({
   guidanceScale: z.number().min(0).max(30),
   /** What it draws: flat colours and clean edges are enlarged by another network than texture. */
   content: z.enum(['photo', 'drawing']).default('photo'),
+  /** The networks are weights as their publisher made them, for which graphs are written. */
+  checkpoint: checkpointSettings.optional(),
 })
 
 /** An upscaler with the input pixels its network looks at around each one: tiles overlap by as many. */
@@ -76,7 +96,7 @@ export const packManifest = z.strictObject({
   homepage: z.string().min(1),
   roles: z
     .strictObject({
-      'text-to-image': textToImage,
+      'text-to-image': textToImageSettings,
       'face-detector': fileRole,
       'face-landmarks': fileRole,
       'face-embedder': fileRole,
@@ -92,4 +112,4 @@ export const packManifest = z.strictObject({
   files: z.array(packFile).min(1),
 })
 export type PackManifest = z.infer<typeof packManifest>
-export type TextToImageSettings = z.infer<typeof textToImage>
+export type TextToImageSettings = z.infer<typeof textToImageSettings>

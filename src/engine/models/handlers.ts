@@ -33,6 +33,7 @@ export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, s
     roles: [],
     networks: {},
     bytes: 0,
+    favourite: false,
     textToImage: null,
     ok: false,
     files: 0,
@@ -77,6 +78,10 @@ export const cancelInstall: Handler<'models.cancel'> = change('cancel')
 
 export const importModel: Handler<'models.import'> = async ({ path }, { engine, signal }) => ({
   pack: reportPack(await engine.models.importFrom(path, signal)),
+})
+
+export const configureModel: Handler<'models.configure'> = async ({ id, preferences }, { engine }) => ({
+  pack: reportPack(await engine.models.configure(id, preferences)),
 })
 
 export const removeModel: Handler<'models.remove'> = async ({ id }, { engine }) => {

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import type { CatalogueEntry } from '../../shared/api/catalogue.ts'
 import type { Installation, MoveProgress } from '../../shared/api/models.ts'
+import type { PreferenceChanges } from '../../shared/api/pack-preferences.ts'
 import * as diskSpace from '../disk-space.ts'
 import { publicHub } from './catalogue/catalogue-entry.ts'
 import { publishedModels } from './catalogue/index.ts'
@@ -14,6 +15,7 @@ import * as partFile from './install/part-file.ts'
 import { defaultRetryPolicy, type RetryPolicy } from './install/retry-request.ts'
 import { createStaging, removeAbandoned } from './install/staging.ts'
 import { findPack, type Pack, type PackLibrary } from './registry/pack-library.ts'
+import { changedPreferences, readPreferences, writePreferences } from './registry/preferences.ts'
 import { completeMove, rollBackMove } from './relocate/complete-move.ts'
 import type { LinkFile } from './relocate/copy-tree.ts'
 import { createRelocation, type ModelsFolder } from './relocate/relocation.ts'
@@ -56,6 +58,11 @@ export interface ModelLibrary {
   cancel(id: string): Promise<void>
   /** @throws LikenessError `models-in-use`, and what `importPack` throws */
   importFrom(path: string, signal: AbortSignal): Promise<Pack>
+  /**
+   * Changes what a person may change of a pack. @returns the pack as it is then
+   * @throws LikenessError `unknown-pack`, `pack-built-in`, `models-in-use`, `output-not-writable`
+   */
+  configure(id: string, changes: PreferenceChanges): Promise<Pack>
   /** @throws LikenessError `unknown-pack`, `pack-built-in`, `models-in-use` */
   remove(id: string): Promise<void>
   /**
@@ -103,6 +110,12 @@ export const createModelLibrary = ({
     throw new LikenessError('unknown-pack', `There is no model "${id}" to install. There are: ${known}.`)
   }
 
+  const findOwn = async (id: string, doneTo: string): Promise<Pack> => {
+    const pack = findPack(await packs(), id)
+    if (dirname(resolve(pack.folder)) === resolve(modelsFolder.folder())) return pack
+    throw new LikenessError('pack-built-in', `"${id}" comes with Likeness and cannot be ${doneTo}.`)
+  }
+
   return {
     catalogue,
     installs: queue.list,
@@ -138,11 +151,15 @@ export const createModelLibrary = ({
         const id = await importPack(resolve(path), options)
         return findPack(await packs(), id)
       }),
+    configure: (id, changes) =>
+      relocation.runChange(async () => {
+        const { folder } = await findOwn(id, 'changed')
+        await writePreferences(folder, changedPreferences(await readPreferences(folder), changes))
+        return findPack(await packs(), id)
+      }),
     remove: id =>
       relocation.runChange(async () => {
-        const pack = findPack(await packs(), id)
-        if (dirname(resolve(pack.folder)) !== resolve(modelsFolder.folder()))
-          throw new LikenessError('pack-built-in', `"${id}" comes with Likeness and cannot be removed.`)
+        const pack = await findOwn(id, 'removed')
         await withModelsClosed(() => staging.discard(pack.folder))
         queue.forget(id)
       }),

@@ -66,9 +66,10 @@ export const testPack = (
 ): TextToImagePack => ({
   ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: ['text-to-image'], networks: {} },
   bytes: 1,
+  favourite: false,
   textToImage: {
     ...{ nativeSize: { width: 128, height: 128 }, otherSizes: false, steps: 20, guidanceScale: 3 },
-    ...{ img2img: false, content: 'photo' as const, ...textToImage },
+    ...{ img2img: false, content: 'photo' as const, checkpoint: null, ...textToImage },
   },
 })
 

@@ -10,6 +10,7 @@ const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
   roles: [],
   networks: {},
   bytes: 0,
+  favourite: false,
   textToImage: {
     nativeSize: { width: side, height: side },
     otherSizes,
@@ -17,6 +18,7 @@ const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
     guidanceScale: 7,
     img2img: false,
     content: 'photo',
+    checkpoint: null,
   },
 })
 const square = (side: number) => ({ width: side, height: side })

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { packId, roles } from '../pack-manifest.ts'
+import { checkpointSettings, packId, roles } from '../pack-manifest.ts'
 import { listedEntry } from './catalogue.ts'
 import * as option from './options.ts'
+import { preferenceChanges } from './pack-preferences.ts'
 
 export const packReport = z.object({
   id: z.string(),
@@ -12,6 +13,7 @@ export const packReport = z.object({
   /** Which implementation fills a role, where the pack says it. */
   networks: z.partialRecord(z.enum(roles), z.string()),
   bytes: z.number(),
+  favourite: z.boolean(),
   /** What a text-to-image pack was made for; null for packs that cannot draw. */
   textToImage: z
     .object({
@@ -24,6 +26,8 @@ export const packReport = z.object({
       img2img: z.boolean(),
       /** What it draws: photographs, or drawings with flat colours. */
       content: z.enum(['photo', 'drawing']),
+      /** Of weights as their publisher made them; null for networks in ONNX format. */
+      checkpoint: checkpointSettings.nullable(),
     })
     .nullable(),
 })
@@ -119,6 +123,11 @@ export const modelRoutes = {
   'models.installs': { input: option.noInput, output: installs },
   /** A folder with a manifest or in the diffusers layout, or one .onnx file: copied into the models folder. */
   'models.import': { input: z.strictObject({ path: option.path }), output: z.object({ pack: packReport }) },
+  /** Changes what a person may change of a pack; null takes a change back. */
+  'models.configure': {
+    input: z.strictObject({ id: packId, preferences: preferenceChanges }),
+    output: z.object({ pack: packReport }),
+  },
   /** Deletes an installed pack; the embedded one cannot be. */
   'models.remove': { input: one, output: option.noOutput },
   /**

@@ -37,6 +37,7 @@ export const windowEngineRoutes = [
   'models.resume',
   'models.cancel',
   'models.installs',
+  'models.configure',
   'models.remove',
   'models.cancelMove',
   'models.preload',

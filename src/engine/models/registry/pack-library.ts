@@ -10,11 +10,14 @@ import {
   type Role,
   type TextToImageSettings,
 } from '../../../shared/pack-manifest.ts'
+import { readPreferences, withPreferences } from './preferences.ts'
 
 /** An installed pack: its manifest and the folder it lies in. */
 export interface Pack {
   readonly folder: string
+  /** With the person's preferences. */
   readonly manifest: PackManifest
+  readonly favourite?: boolean
 }
 
 /** A folder among the packs whose manifest cannot be used, with the reason. */
@@ -62,7 +65,7 @@ const packFolders = async (parent: string): Promise<string[]> => {
 
 const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
   try {
-    return { folder, manifest: await readManifest(folder) }
+    return withPreferences({ folder, manifest: await readManifest(folder) }, await readPreferences(folder))
   } catch (error) {
     return { folder, reason: describeManifestError(error) }
   }
@@ -132,7 +135,7 @@ const networksOf = ({ roles }: PackManifest): PackReport['networks'] =>
   )
 
 /** A pack as the API lists it. */
-export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
+export const reportPack = ({ folder, manifest, favourite = false }: Pack): PackReport => ({
   id: manifest.id,
   title: manifest.title,
   licence: manifest.licence,
@@ -140,6 +143,7 @@ export const reportPack = ({ folder, manifest }: Pack): PackReport => ({
   roles: Object.keys(manifest.roles),
   networks: networksOf(manifest),
   bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+  favourite,
   textToImage: reportTextToImage(manifest),
 })
 
@@ -151,8 +155,9 @@ const reportTextToImage = ({ roles, files }: PackManifest): PackReport['textToIm
   const settings = roles['text-to-image']
   if (!settings) return null
   const encoder = inFolder(settings, 'vae_encoder/model.onnx')
-  const { nativeSize, otherSizes, steps, guidanceScale, content } = settings
+  const { nativeSize, otherSizes, steps, guidanceScale, content, checkpoint = null } = settings
   const [width, height] = nativeSize
-  const img2img = files.some(({ path }) => path === encoder)
-  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, img2img, content }
+  // Every checkpoint with a VAE has both halves of it.
+  const img2img = checkpoint !== null || files.some(({ path }) => path === encoder)
+  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, img2img, content, checkpoint }
 }

@@ -11,6 +11,7 @@ describe('mergePacks', () => {
     roles: [],
     networks: {},
     bytes: 10,
+    favourite: false,
     textToImage: null,
   })
   const checked = (folder: string, files: number, ok = files > 0): CheckedPack => ({
