@@ -1,10 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { PbfWriter } from 'pbf'
+import { readOnnxGraph } from '../../src/core/onnx/onnx-graph.ts'
 import { openSession } from '../../src/core/onnx/open-session.ts'
 import type { Session } from '../../src/core/onnx/session.ts'
-import { encodeFloat16 } from '../../src/core/tensor/float16.ts'
-import type { Tensor } from '../../src/core/tensor/tensor.ts'
+import { decodeFloat16, encodeFloat16 } from '../../src/core/tensor/float16.ts'
+import { elementCount, type FloatTensor, floatTensor, type Tensor } from '../../src/core/tensor/tensor.ts'
 import type { Weight, Weights } from '../../src/core/weights/weight.ts'
 import { temporaryFolder } from '../cli.ts'
 
@@ -86,6 +88,12 @@ const encode = (values: Float32Array, type: StoredType): Uint8Array => {
   return new Uint8Array(halves.buffer)
 }
 
+/** float32(float16(float32(sin(step · i)))), as `wave` of make-vae-and-clip-weights.py. */
+export const wave = (dims: readonly number[], step: number): FloatTensor => {
+  const values = Float32Array.from({ length: elementCount(dims) }, (_, i) => Math.sin(step * i))
+  return floatTensor(decodeFloat16(encodeFloat16(values)), dims)
+}
+
 /** Runs a graph of ours as the app does. */
 export const runGraph = async (
   graph: Uint8Array,
@@ -110,4 +118,24 @@ export const relativeError = (
   if (dims.join() !== shape.join()) throw new RangeError(`${name} has the shape ${dims}, not ${shape}`)
   const differences = values.map((value, i) => Math.abs(Number(data[i * every]) - value))
   return Math.max(...differences) / largest
+}
+
+/**
+ * A graph that also gives what its nodes hand on to each other. Protobuf reads concatenated messages as one, whose lists
+ * are joined.
+ */
+export const withEveryValue = async (graph: Uint8Array): Promise<Uint8Array> => {
+  const { inputs, initializers, outputs, consumed } = await readOnnxGraph(graph)
+  const given = new Set([...inputs, ...initializers, ...outputs].map(({ name }) => name))
+  const writer = new PbfWriter()
+  writer.writeMessage(
+    7,
+    (_, graphWriter) => {
+      for (const name of consumed)
+        if (name !== '' && !given.has(name))
+          graphWriter.writeMessage(12, (__, info) => info.writeStringField(1, name), null)
+    },
+    null,
+  )
+  return Buffer.concat([graph, writer.finish()])
 }

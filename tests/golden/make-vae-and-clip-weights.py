@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from diffusers import AutoencoderKL, AutoencoderTiny
 from safetensors.torch import save_file
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
@@ -84,7 +85,74 @@ def clip(name: str, act: str, eos: int, projected: bool) -> None:
     write(name, model, {"ids": ids.tolist(), "config": {"hiddenAct": act, "eosTokenId": eos, "numAttentionHeads": 2}, "outputs": outputs})
 
 
+def wave(shape: tuple[int, ...], step: float) -> torch.Tensor:
+    """Exact in half precision, and easily made elsewhere."""
+    values = torch.sin(step * torch.arange(int(np.prod(shape)), dtype=torch.float64)).float()
+    return values.half().float().reshape(shape)
+
+
+def louder(module: torch.nn.Module, factor: float) -> torch.nn.Module:
+    """Default weights hardly let the attention through."""
+    with torch.no_grad():
+        for name, weights in module.named_parameters():
+            if "attentions" in name and name.endswith("weight") and "norm" not in name:
+                weights *= factor
+    return module
+
+
+def autoencoder_kl(name: str, quant: bool = True, attention: bool = True) -> None:
+    torch.manual_seed(sum(map(ord, name)))
+    model = exact(louder(AutoencoderKL(
+        block_out_channels=(8, 12, 16), layers_per_block=2, norm_num_groups=4, latent_channels=4, use_quant_conv=quant, use_post_quant_conv=quant,
+        down_block_types=("DownEncoderBlock2D",) * 3, up_block_types=("UpDecoderBlock2D",) * 3, mid_block_add_attention=attention,
+    ), 4.0))
+    with torch.no_grad():
+        moments = model.encode(wave((1, 3, 36, 52), 0.37)).latent_dist.parameters
+        decoded = model.decode(wave((1, 4, 9, 13), 0.73)).sample
+    write(name, model, {"outputs": {"latent_parameters": sample(moments, 1), "sample": sample(decoded, 17)}})
+
+
+def overflowing(name: str) -> None:
+    """An autoencoder whose values leave half precision, as SDXL's do: what adds to its residual stream is large."""
+    torch.manual_seed(sum(map(ord, name)))
+    model = AutoencoderKL(
+        block_out_channels=(8, 16), layers_per_block=1, norm_num_groups=4, latent_channels=4,
+        down_block_types=("DownEncoderBlock2D",) * 2, up_block_types=("UpDecoderBlock2D",) * 2,
+    )
+    with torch.no_grad():
+        for part, weights in model.named_parameters():
+            if "conv2" in part or "conv_in" in part:
+                weights *= 100000
+    model = exact(model)
+    image, latents = wave((1, 3, 24, 32), 0.37), wave((1, 4, 12, 16), 0.73)
+    largest = {}
+
+    def watch(key: str):
+        def hook(_module, _inputs, output):
+            largest[key] = max(largest.get(key, 0.0), float(output.abs().max()))
+        return hook
+
+    with torch.no_grad():
+        for key in ("encoder", "decoder"):
+            for module in getattr(model, key).modules():
+                if isinstance(module, torch.nn.Conv2d):
+                    module.register_forward_hook(watch(key))
+        moments = model.encode(image).latent_dist.parameters
+        decoded = model.decode(latents).sample
+        wide = dict(largest)
+        half = model.half()
+        finite = {
+            "latent_parameters": bool(half.encode(image.half()).latent_dist.parameters.isfinite().all()),
+            "sample": bool(half.decode(latents.half()).sample.isfinite().all()),
+        }
+    assert min(wide.values()) > 2 * LARGEST and not any(finite.values())
+    write(name, model.float(), {"outputs": {"latent_parameters": sample(moments, 1), "sample": sample(decoded, 7)}})
+
+
 NETWORKS = {
+    "autoencoder-kl": autoencoder_kl,
+    "autoencoder-kl-plain": lambda name: autoencoder_kl(name, quant=False, attention=False),
+    "autoencoder-kl-overflowing": overflowing,
     "clip-quick-gelu": lambda name: clip(name, "quick_gelu", 2, False),
     # The end token's own id, as OpenCLIP's configurations have it, and with the old convention.
     "clip-projected": lambda name: clip(name, "gelu", 40, True),

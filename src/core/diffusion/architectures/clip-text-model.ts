@@ -4,6 +4,7 @@ import {
   add,
   createNetwork,
   embedding,
+  floatOutput,
   type GraphTarget,
   gelu,
   layerNorm,
@@ -81,7 +82,7 @@ export const clipTextModel = (
   const n = createNetwork(graph, weights, target)
   const ids = graph.input('input_ids', 'int64', ['batch', tokens])
   const output = (value: Value, name: string, dims: readonly number[]) =>
-    graph.output(toFloat32(n, value, name), 'float32', ['batch', ...dims])
+    floatOutput(n, value, name, ['batch', ...dims])
   const toStates = (rows: Value) => n.node('Reshape', [rows, n.ints(-1, tokens, hiddenSize)])
   const normalise = (rows: Value) => layerNorm(n, rows, 'text_model.final_layer_norm', layerNormEps)
 
@@ -102,11 +103,6 @@ export const clipTextModel = (
   }
   return graph.toBytes()
 }
-
-const toFloat32 = (n: Network, value: Value, output: string): Value =>
-  n.target.precision === 'float32'
-    ? n.node('Identity', [value], {}, { output })
-    : n.node('Cast', [value], { to: dataTypeNumber('float32') }, { output })
 
 /** [b, tokens] → rows [b · tokens, hidden] */
 const embed = (n: Network, ids: Value, hiddenSize: number): Value => {

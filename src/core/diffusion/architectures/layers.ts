@@ -101,6 +101,28 @@ const viewOf = (weight: Weight, { rows, dims }: WeightView): Weight => {
   return { ...weight, dims: dims ?? [to - from, ...row], offset, bytes: (to - from) * rowBytes }
 }
 
+/** A float32 input, in the precision of the target from there on. */
+export const floatInput = (n: Network, name: string, dims: readonly (number | string)[]): Value => {
+  const input = n.graph.input(name, 'float32', dims)
+  if (n.target.precision === 'float32') return input
+  return n.node('Cast', [input], { to: dataTypeNumber(n.target.precision) })
+}
+
+/** Names a value and makes it a float32 output. */
+export const floatOutput = (
+  n: Network,
+  value: Value,
+  name: string,
+  dims: readonly (number | string)[],
+): void => {
+  const to = dataTypeNumber('float32')
+  const output =
+    n.target.precision === 'float32'
+      ? n.node('Identity', [value], {}, { output: name })
+      : n.node('Cast', [value], { to }, { output: name })
+  n.graph.output(output, 'float32', dims)
+}
+
 const bias = (n: Network, at: string): readonly Value[] =>
   n.has(`${at}.bias`) ? [n.weight(`${at}.bias`)] : []
 
