@@ -149,7 +149,18 @@ def overflowing(name: str) -> None:
     write(name, model.float(), {"outputs": {"latent_parameters": sample(moments, 1), "sample": sample(decoded, 7)}})
 
 
+def autoencoder_tiny(name: str) -> None:
+    torch.manual_seed(sum(map(ord, name)))
+    widths = (8, 8, 8, 8)
+    model = exact(AutoencoderTiny(encoder_block_out_channels=widths, decoder_block_out_channels=widths))
+    with torch.no_grad():
+        latents = model.encode(wave((1, 3, 48, 72), 0.37)).latents
+        decoded = model.decode(4 * wave((1, 4, 6, 9), 0.73)).sample
+    write(name, model, {"outputs": {"latent_sample": sample(latents, 1), "sample": sample(decoded, 17)}})
+
+
 NETWORKS = {
+    "autoencoder-tiny": autoencoder_tiny,
     "autoencoder-kl": autoencoder_kl,
     "autoencoder-kl-plain": lambda name: autoencoder_kl(name, quant=False, attention=False),
     "autoencoder-kl-overflowing": overflowing,
