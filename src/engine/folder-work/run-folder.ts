@@ -66,8 +66,9 @@ export const runFolder = async <O extends Opened>(
   const { engine, signal } = context
   const { pattern, recursive, overwrite } = work.input
   const given = await engine.findFolder(work.input.folder)
-  const { folder, out } = await openFolders({ folder: given.root, out: await resultsFolder(work, engine) })
-  const output = chooseFolderOutput(work.input.output, out, engine.folders.library)
+  const results = await resultsFolder(work, engine)
+  const output = chooseFolderOutput(work.input, results, engine.folders.library)
+  const { folder, out } = await openFolders({ folder: given.root, out: results })
   const ending = endingOf(output.format)
   const images = await listImages(folder, { pattern, recursive, except: out, only: given.only, ending })
   if (images.length === 0)

@@ -26,7 +26,7 @@ type Input = ParsedInput<'library.export'>
  */
 export const exportPicture: Handler<'library.export'> = async (input, { engine, signal }) => {
   const { id, out, longestSide } = input
-  const output = { ...chooseOutput(input.output, out, engine.folders.library), keepTime: false }
+  const output = { ...chooseOutput(input, engine.folders.library), keepTime: false }
   const file = await engine.library.fileOf(id)
   await assertWritable(out)
   const bytes = await readImageFile(file, signal)

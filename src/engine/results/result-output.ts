@@ -1,6 +1,7 @@
 import { dirname, parse, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { maxSides } from '../../core/imaging/codec/encode-picture.ts'
+import type { Background } from '../../shared/api/enhance.ts'
 import {
   defaultQuality,
   formatEndings,
@@ -24,17 +25,23 @@ export interface ResultOutput extends Omit<Output, 'format'> {
 
 export const endingOf = (format: OutputFormat): string => `.${formatEndings[format][0]}`
 
+/** What a request says of how its results are saved. */
+interface OutputRequest {
+  readonly output?: Output
+  /** Path of the result, or of the folder of results. */
+  readonly out?: string
+  /** What is put behind the subject. */
+  readonly background?: Background
+}
+
 /**
- * @param out path of the result, where one was asked for
  * @param library folder of the library
- * @throws LikenessError `bad-option`: an ending of no format or of another than was asked for; a quality for PNG
+ * @throws LikenessError `bad-option`: an ending of no format or of another than was asked for; a quality for PNG; a
+ * transparent background in a format that has no transparency
  */
-export const chooseOutput = (
-  input: Output | undefined,
-  out: string | undefined,
-  library: string,
-): ResultOutput => {
-  const asked = input ?? schema.parse({})
+export const chooseOutput = (request: OutputRequest, library: string): ResultOutput => {
+  const { out, background } = request
+  const asked = request.output ?? schema.parse({})
   const named = out === undefined ? undefined : formatOfName(out)
   if (out !== undefined && named === undefined)
     throw new LikenessError(
@@ -48,6 +55,7 @@ export const chooseOutput = (
     )
   const format = asked.format ?? named ?? 'png'
   assertLossy(asked, format)
+  assertHoldsAlpha(format, background)
   return {
     ...asked,
     format,
@@ -57,10 +65,15 @@ export const chooseOutput = (
 }
 
 /** The same for a folder of results. @param out the folder */
-export const chooseFolderOutput = (input: Output | undefined, out: string, library: string): ResultOutput => {
-  const asked = input ?? schema.parse({})
+export const chooseFolderOutput = (
+  { output, background }: Pick<OutputRequest, 'output' | 'background'>,
+  out: string,
+  library: string,
+): ResultOutput => {
+  const asked = output ?? schema.parse({})
   const { format = 'png' } = asked
   assertLossy(asked, format)
+  assertHoldsAlpha(format, background)
   const quality = qualityOf(asked, format)
   return { ...asked, format, quality, keepTime: asked.keepPhotoData && isOutside(out, library) }
 }
@@ -80,12 +93,8 @@ const assertLossy = ({ quality, maxBytes }: Output, format: OutputFormat): void 
   )
 }
 
-/**
- * Refuses a transparent result in a format that has no transparency, before the work that makes it.
- * @throws LikenessError `bad-option`
- */
-export const assertHoldsAlpha = ({ format }: Pick<ResultOutput, 'format'>): void => {
-  if (format !== 'jpeg') return
+const assertHoldsAlpha = (format: OutputFormat, background: Background | undefined): void => {
+  if (format !== 'jpeg' || background !== 'transparent') return
   throw new LikenessError(
     'bad-option',
     'JPEG has no transparency. Save a picture with a transparent background as PNG, WebP or AVIF, or choose a colour for the background.',

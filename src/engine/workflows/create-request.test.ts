@@ -12,7 +12,7 @@ const settings = { steps: 8, guidanceScale: 7, content: 'photo' } as TextToImage
 const valid = {
   ...{ library: { packs: [], broken: [] }, pack: {} as Pack, settings, files: [] },
   ...{ photo: undefined, init: undefined, wanted: undefined },
-  output: chooseOutput(undefined, undefined, ''),
+  output: chooseOutput({}, ''),
   ...{ width: 256, height: 320 },
 }
 const made = { packVersion: '1.2', version: '3.4' }

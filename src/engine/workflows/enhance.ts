@@ -6,7 +6,7 @@ import { toEnhanceMetadata } from '../metadata/write-recipe.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
-import { assertHoldsAlpha, chooseOutput } from '../results/result-output.ts'
+import { chooseOutput } from '../results/result-output.ts'
 import { resultPath } from '../results/result-paths.ts'
 import { savePicture } from '../results/save-picture.ts'
 import { enhanceRead, enhanceStages, loadEnhance, readToEnhance } from './enhance-picture.ts'
@@ -20,8 +20,7 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
   const { engine, signal, onSaved } = context
   const library = await engine.packs()
   const given = await engine.findPicture(input.file)
-  const output = chooseOutput(input.output, input.out, engine.folders.library)
-  if (input.background === 'transparent') assertHoldsAlpha(output)
+  const output = chooseOutput(input, engine.folders.library)
   const file = await resultPath(input.out, engine.folders.library, 'enhanced', output)
   /** Shares of the time. */
   const plan = [['read', 1], ['load', 2], ...enhanceStages(input), ['save', 1]] as const

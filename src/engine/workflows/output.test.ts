@@ -207,6 +207,19 @@ test.each<[object, string]>([
   })
 })
 
+test('a transparent background as JPEG is refused for a folder as for one picture, before anything is made', async () => {
+  const asked = { background: 'transparent', provider: 'cpu' } as const
+  const refused = { code: 'bad-option', message: expect.stringContaining('JPEG has no transparency') }
+  await expect(enhance({ file: 'not there', out: 'a.jpg', ...asked })).rejects.toMatchObject(refused)
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'a.jpg'), readFileSync(photo))
+  const out = join(folder, 'results')
+  const output = { format: 'jpeg' } as const
+  const onFolder = request(engine, 'enhanceFolder', { folder, out, output, ...asked })
+  await expect(onFolder).rejects.toMatchObject(refused)
+  expect(readdirSync(folder)).toEqual(['a.jpg'])
+})
+
 test('a folder keeps names with the new ending, and file dates; the same request has nothing to do', async () => {
   const folder = temporaryFolder()
   const out = temporaryFolder()

@@ -52,7 +52,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
   const targetFile = await engine.findPicture(input.target)
   await engine.findPicture(input.targetPerson)
   for (const picture of input.sources ?? []) await engine.findPicture(picture)
-  const output = chooseOutput(input.output, input.out, engine.folders.library)
+  const output = chooseOutput(input, engine.folders.library)
   const file = await resultPath(input.out, engine.folders.library, 'swap', output)
   return timed(context, planFor(input), async progress => {
     progress.enter('read')

@@ -44,7 +44,7 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const person = await engine.findPicture(input.photoPerson)
   const init = await engine.findPicture(input.init)
   const wanted = photo && wantedFaces(input, photo, person)
-  const output = chooseOutput(input.output, input.out, engine.folders.library)
+  const output = chooseOutput(input, engine.folders.library)
   const files = await outputPaths(input, engine.folders.library, output)
   return { library, pack, settings, width, height, photo, init, wanted, files, output }
 }
