@@ -13,7 +13,7 @@ import type { Notice } from '../../shared/api/outputs.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Handler } from '../engine.ts'
 import { assertHolds, chooseOutput, type ResultOutput } from '../results/result-output.ts'
-import { readResultPhoto } from '../results/result-photo.ts'
+import { resultPhotoOf } from '../results/result-photo.ts'
 import { assertWritable, saveFile } from '../results/save-file.ts'
 import { savePicture } from '../results/save-picture.ts'
 
@@ -37,7 +37,7 @@ export const exportPicture: Handler<'library.export'> = async (input, { engine, 
   else {
     assertHolds(output, size)
     await assertSpaceForResults(size.width * size.height, dirname(out), engine.freeSpace)
-    const photo = await readResultPhoto({ file, name: id }, output, signal)
+    const photo = await resultPhotoOf(bytes, { file, name: id }, output)
     notices.push(...photo.notices)
     await savePicture({
       ...{ file: out, output, photo, metadata: metadataOf(bytes) },

@@ -1,7 +1,10 @@
 import { stat } from 'node:fs/promises'
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import { readPictureTexts } from '../../core/imaging/codec/embed-metadata.ts'
 import { readPhotoFacts } from '../../core/imaging/codec/photo-facts.ts'
 import { readImageFile } from '../../core/imaging/codec/read-image-file.ts'
 import type { PhotoData } from '../../core/imaging/metadata/picture-metadata.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 import type { ResultOutput } from './result-output.ts'
@@ -16,17 +19,35 @@ export interface ResultPhoto {
 
 export const noPhoto: ResultPhoto = { notices: [] }
 
+/** A photo that a result will show, read once. */
+export interface ShownPhoto {
+  readonly image: RgbImage
+  /** What its file says, by the keywords of a PNG. */
+  readonly texts: ReadonlyMap<string, string>
+  readonly kept: ResultPhoto
+}
+
+/** @throws LikenessError what reading and decoding throw */
+export const readShownPhoto = async (
+  given: PictureFile,
+  output: ResultOutput,
+  signal: AbortSignal,
+): Promise<ShownPhoto> => {
+  const bytes = await readImageFile(given.file, signal)
+  const image = await decodeImage(bytes, { name: given.name, signal })
+  return { image, texts: readPictureTexts(bytes), kept: await resultPhotoOf(bytes, given, output) }
+}
+
 /**
- * Reads what a result keeps of a photo. Its gain map is left out and told: it fits the pixels it was made for, and says
+ * Finds what a result keeps of a photo. Its gain map is left out and told: it fits the pixels it was made for, and says
  * nothing of those that a network changed.
- * @throws LikenessError what reading a file throws
  */
-export const readResultPhoto = async (
+export const resultPhotoOf = async (
+  bytes: Uint8Array,
   { file, name }: PictureFile,
   { keepPhotoData, keepPosition, keepTime, recipe }: ResultOutput,
-  signal?: AbortSignal,
 ): Promise<ResultPhoto> => {
-  const { exif, hasGainMap } = await readPhotoFacts(await readImageFile(file, signal))
+  const { exif, hasGainMap } = await readPhotoFacts(bytes)
   const modified = keepTime ? (await stat(file)).mtime : undefined
   return {
     ...(exif && keepPhotoData ? { data: { exif, keepPosition, keepCaptions: recipe } } : {}),

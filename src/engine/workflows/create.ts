@@ -22,7 +22,7 @@ import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import type { OpenPerson } from '../people/open-person.ts'
 import { createIntermediateStore, photoEncoder } from '../results/intermediate-store.ts'
 import { assertHolds } from '../results/result-output.ts'
-import { noPhoto, readResultPhoto } from '../results/result-photo.ts'
+import { noPhoto, readShownPhoto } from '../results/result-photo.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
@@ -47,12 +47,16 @@ export const create: Workflow<'create'> = async (input, context) => {
     async progress => {
       // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
       if (input.photo || input.init) progress.enter('read')
+      const shown =
+        valid.photo && input.faceFrom === 'generated'
+          ? await readShownPhoto(valid.photo, output, signal)
+          : undefined
+      const target = shown?.image
       const photoImage =
-        valid.photo && (await decodeImage(valid.photo.file, { name: valid.photo.name, signal }))
-      const target = input.faceFrom === 'generated' ? photoImage : undefined
+        target ?? (valid.photo && (await decodeImage(valid.photo.file, { name: valid.photo.name, signal })))
       const factor = input.enhance && target ? upscaleFor(input)(target) : 1
       if (target) assertHolds(output, { width: target.width * factor, height: target.height * factor })
-      const photoData = target && valid.photo ? await readResultPhoto(valid.photo, output, signal) : noPhoto
+      const photoData = shown?.kept ?? noPhoto
       await assertSpaceForResults(
         pixelsToSave(input, valid, photoImage),
         dirname(files[0]!),

@@ -1,13 +1,11 @@
 import { dirname } from 'node:path'
 import { enhanceImage } from '../../core/enhance/enhance-image.ts'
-import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext } from '../engine.ts'
 import type { Plan, Progress } from '../jobs/progress.ts'
-import { readPictureStart } from '../library/read-picture-header.ts'
 import {
   openColouriser,
   openEnhanceNetworks,
@@ -17,7 +15,7 @@ import {
 import type { PackLibrary } from '../models/registry/pack-library.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 import { assertHolds, type ResultOutput } from '../results/result-output.ts'
-import { readResultPhoto } from '../results/result-photo.ts'
+import { readShownPhoto } from '../results/result-photo.ts'
 import { cleans, cutOut, cutsOut, preparePhoto } from './prepare-photo.ts'
 
 /** One picture or every picture of a folder. */
@@ -42,13 +40,11 @@ export const readToEnhance = async (
   options: Options,
   { engine, signal }: JobContext,
 ) => {
-  const image = await decodeImage(given.file, { name: given.name, signal })
-  const before = await readPictureStart(given.file)
-  const photo = await readResultPhoto(given, output, signal)
+  const { image, texts, kept } = await readShownPhoto(given, output, signal)
   const upscale = options.upscale ?? defaultUpscale(image, options.oldPhoto)
   assertHolds(output, { width: image.width * upscale, height: image.height * upscale })
   await assertSpaceForResults(image.width * image.height * upscale ** 2, dirname(to), engine.freeSpace)
-  return { image, texts: before?.texts ?? new Map<string, string>(), photo, upscale }
+  return { image, texts, photo: kept, upscale }
 }
 
 /** Opens what enhancing needs, on the execution provider that was asked for. */

@@ -1,5 +1,4 @@
 import { dirname } from 'node:path'
-import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
@@ -10,7 +9,7 @@ import { type FolderPicture, runFolder } from '../folder-work/run-folder.ts'
 import type { Plan, Progress } from '../jobs/progress.ts'
 import { toSwapMetadata } from '../metadata/write-recipe.ts'
 import { assertHolds } from '../results/result-output.ts'
-import { readResultPhoto } from '../results/result-photo.ts'
+import { readShownPhoto } from '../results/result-photo.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs } from './choose-pairs.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
@@ -92,8 +91,7 @@ const swapOne = async (
   { engine, signal, onSaved }: JobContext,
 ) => {
   progress.enter('read')
-  const target = await decodeImage(from, { name, signal })
-  const photo = await readResultPhoto({ file: from, name }, output, signal)
+  const { image: target, kept: photo } = await readShownPhoto({ file: from, name }, output, signal)
   const notices = [...photo.notices]
   const upscale = swapUpscale(input, target)
   assertHolds(output, { width: target.width * upscale, height: target.height * upscale })

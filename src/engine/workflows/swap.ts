@@ -1,6 +1,5 @@
 import { dirname } from 'node:path'
 import { findFaces } from '../../core/faces/analysis.ts'
-import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
@@ -16,7 +15,7 @@ import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import { createIntermediateStore, discardOnError, photoEncoder } from '../results/intermediate-store.ts'
 import { assertHolds, chooseOutput } from '../results/result-output.ts'
 import { resultPath } from '../results/result-paths.ts'
-import { readResultPhoto } from '../results/result-photo.ts'
+import { readShownPhoto } from '../results/result-photo.ts'
 import { savePictureDuring } from '../results/save-picture.ts'
 import { choosePairs, type SwapSource } from './choose-pairs.ts'
 import { assertEnlargeable, loadSwap, swapUpscale } from './load-swap.ts'
@@ -57,9 +56,8 @@ export const swap: Workflow<'swap'> = async (input, context) => {
   return timed(context, planFor(input), async progress => {
     progress.enter('read')
     const picture = await readSource(input.source, context)
-    const target = await decodeImage(targetFile.file, { name: targetFile.name, signal })
+    const { image: target, kept: photo } = await readShownPhoto(targetFile, output, signal)
     const brush = await (await openBrush(input.mask, engine, signal))(target)
-    const photo = await readResultPhoto(targetFile, output, signal)
     const upscale = swapUpscale(input, target)
     assertHolds(output, { width: target.width * upscale, height: target.height * upscale })
     await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(file), engine.freeSpace)
