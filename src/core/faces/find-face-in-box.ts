@@ -5,6 +5,7 @@ import type { FaceNetworks } from './analysis.ts'
 import { BLAZEFACE_MARGIN, fitMeshToKeypoints, type MeshNetworks, trackMesh } from './fit-mesh.ts'
 import type { Box, Face } from './geometry/face.ts'
 import { type QuarterTurns, rotate90, rotateFaceBack } from './geometry/rotate90.ts'
+import { squareAround } from './geometry/square-around.ts'
 import { scaleFace, translateFace } from './geometry/transform-face.ts'
 import { type FaceRoi, roiOfBox, roiOfMesh } from './mesh/face-roi.ts'
 import { meshFromKeypoints } from './mesh/mesh-from-keypoints.ts'
@@ -49,7 +50,8 @@ export const findFaceInBox = async (
   box: Box,
   signal?: AbortSignal,
 ): Promise<Face | null> => {
-  const { region, left, top } = cutAround(image, box)
+  const [left, top, across, down] = squareAround(image, box, SURROUNDINGS)
+  const region = crop(image, left, top, across, down)
   const side = Math.max(box[2], box[3])
   const wanted = Math.min(Math.max(side, SIDE.min), SIDE.max) / side
   const width = Math.max(1, Math.round(region.width * wanted))
@@ -145,15 +147,4 @@ const isMeant = (found: Box, box: Box): boolean => {
   const off = (axis: 0 | 1) =>
     Math.abs(found[axis] + found[axis + 2]! / 2 - box[axis] - box[axis + 2]! / 2) / side
   return size >= FOUND_SIDE.min && size <= FOUND_SIDE.max && Math.max(off(0), off(1)) <= FOUND_OFFSET
-}
-
-/** The part of the image around a box, and where it begins. */
-const cutAround = (image: RgbImage, [x, y, width, height]: Box) => {
-  const reach = (SURROUNDINGS * Math.max(width, height)) / 2
-  const [cx, cy] = [x + width / 2, y + height / 2]
-  const left = Math.max(0, Math.floor(cx - reach))
-  const top = Math.max(0, Math.floor(cy - reach))
-  const right = Math.min(image.width, Math.ceil(cx + reach))
-  const bottom = Math.min(image.height, Math.ceil(cy + reach))
-  return { region: crop(image, left, top, right - left, bottom - top), left, top }
 }

@@ -2,6 +2,7 @@ import { enhanceImage } from '../../core/enhance/enhance-image.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { ScaledMask } from '../../core/faces/geometry/adjust-mask.ts'
 import type { PlacedMask } from '../../core/faces/geometry/paste-back.ts'
+import { squareAround } from '../../core/faces/geometry/square-around.ts'
 import { encodeJpeg, encodePng } from '../../core/imaging/codec/encode.ts'
 import { crop } from '../../core/imaging/resample/resize.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
@@ -17,7 +18,7 @@ import { faceEmbedderName, faceFinderName } from '../models/registry/open-roles.
 import { loadSwap } from '../workflows/load-swap.ts'
 import { personIdIn } from '../workflows/open-people.ts'
 import { lookOf, openBrush } from '../workflows/swap-look.ts'
-import { type FaceView, squareAround } from './face-view.ts'
+import type { FaceView } from './face-view.ts'
 import type { PersonView } from './person-views.ts'
 
 type Input = ParsedInput<'swapPreview'>
@@ -119,7 +120,7 @@ const inView = ({ added, removed }: BrushMask, { x, y, scale }: FaceView): Brush
 }
 
 const show = async (target: FaceView, after: RgbImage, mask: PlacedMask): Promise<SwapPreview> => {
-  const [left, top, width, height] = squareAround(target.image, target.face, SHOWN)
+  const [left, top, width, height] = squareAround(target.image, target.face.box, SHOWN)
   const part = (image: RgbImage) => crop(image, left, top, width, height)
   const jpeg = (image: RgbImage) => encodeJpeg(part(image), { quality: 90 })
   const [before, swapped, overlay] = await Promise.all([
