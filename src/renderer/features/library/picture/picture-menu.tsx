@@ -10,8 +10,8 @@ import {
   showPictureInFolder,
 } from '../../../state/picture-requests.ts'
 import { showPicture } from '../../../state/view-store.ts'
+import styles from '../../../ui/menu.module.css'
 import { openExport } from '../export/export-store.ts'
-import styles from './picture-menu.module.css'
 
 interface PictureMenuProps extends LibraryActions {
   /** The pictures the menu acts on, set when it opens. */
