@@ -1,35 +1,12 @@
-import { beforeAll, expect, test } from 'vitest'
-import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
-import { readPhoto } from '../../../tests/pictures.ts'
-import { findFaces } from '../faces/analysis.ts'
+import { expect, test } from 'vitest'
+import { openPortraits, type Portrait } from '../../../tests/portrait-swaps.ts'
 import type { Face } from '../faces/geometry/face.ts'
 import { srgbToOklab } from '../imaging/colour/oklab.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { geometricSwap, type SwapResult } from './geometric/geometric-swap.ts'
 
-interface Portrait {
-  readonly image: RgbImage
-  readonly face: Face
-}
-
-let collins: Portrait
-let hopper: Portrait
-/** In their own light. */
-let collinsOntoHopper: SwapResult
-let hopperOntoCollins: SwapResult
-
-beforeAll(async () => {
-  const { networks, close } = await openStarterFaces()
-  const read = async (name: string): Promise<Portrait> => {
-    const image = await readPhoto(name)
-    return { image, face: (await findFaces(networks, image))[0]! }
-  }
-  collins = await read('astronaut.png')
-  hopper = await read('grace_hopper.jpg')
-  await close()
-  collinsOntoHopper = swap(collins, hopper)
-  hopperOntoCollins = swap(hopper, collins)
-})
+const { collins, hopper, close } = await openPortraits()
+await close()
 
 /** What each channel is multiplied with, by how far across the picture a pixel lies, 0 to 1. */
 type Light = (across: number) => readonly [number, number, number]
@@ -52,6 +29,10 @@ const swap = (source: Portrait, target: Portrait): SwapResult =>
     target: target.image,
     targetFace: target.face,
   })
+
+/** In their own light. */
+const collinsOntoHopper = swap(collins, hopper)
+const hopperOntoCollins = swap(hopper, collins)
 
 /** First bytes of the pixels that show the new face by more than `share`. */
 const facePixels = ({ image, mask: { plane, x, y } }: SwapResult, share = 0.5): number[] => {
