@@ -68,11 +68,41 @@ test('a copy in the same format is the same file, unless something in it is not 
   expect(Buffer.compare(same.bytes, drawing)).toBe(0)
   const moved = await exported('placeless.jpg')
   expect(moved.exif?.gps).toEqual([])
+  expect(moved.exif?.image).toContainEqual(phoneExif.make)
+  expect(JSON.parse(moved.texts.get('likeness')!)).toEqual(recipe)
   const bare = await exported('bare.jpg', { output: { recipe: false, keepPhotoData: false } })
   expect([...bare.texts.keys()]).toEqual(['XML:com.adobe.xmp'])
   expect(bare.bytes.includes('queen')).toBe(false)
   expect(bare.exif).toBeUndefined()
   expect(readDigitalSourceType(bare.texts)).toBe('trainedAlgorithmicMedia')
+})
+
+test.each([
+  ['jpeg', 'drawing.jpg'],
+  ['webp', 'drawing.webp'],
+] as const)('a %s loses what it says and nothing of its pixels', async (format, id) => {
+  if (format === 'webp')
+    writeFileSync(join(library, id), (await exported('first.webp', { output: { keepPosition: true } })).bytes)
+  const pixelsOf = async (bytes: Uint8Array) => Buffer.from((await decodeImage(bytes)).data)
+  const before = await pixelsOf(readFileSync(join(library, id)))
+  for (const output of [{}, { recipe: false }, { recipe: false, keepPhotoData: false }]) {
+    const { bytes, exif, texts } = await exported(`kept-${id}`, { id, output })
+    expect(Buffer.compare(await pixelsOf(bytes), before)).toBe(0)
+    expect(exif?.gps ?? []).toEqual([])
+    expect(readDigitalSourceType(texts)).toBe('trainedAlgorithmicMedia')
+  }
+  const limited = await exported(`limited-${id}`, { id, output: { recipe: false, maxBytes: 20_000 } })
+  expect(limited.bytes.length).toBeLessThanOrEqual(20_000)
+  expect(Buffer.compare(await pixelsOf(limited.bytes), before)).not.toBe(0)
+})
+
+test('a phone’s photo that is turned and has a gain map comes out upright, without the map and its maker’s notes', async () => {
+  writeFileSync(join(library, 'phone.jpg'), await phonePhoto(fixture('photos/astronaut.png'), 320))
+  const { width, height, bytes, notices } = await exported('phone.jpg', { id: 'phone.jpg' })
+  expect([width, height]).toEqual([320, 400])
+  expect(await sharp(bytes).metadata()).toMatchObject({ width: 320, height: 400, orientation: 1 })
+  expect(notices).toEqual([expect.objectContaining({ code: 'gain-map-left-out' })])
+  for (const left of ['hdrgm', 'MPF\0', 'MMMMMMMM']) expect(bytes.includes(left)).toBe(false)
 })
 
 test('a picture is made smaller, not larger, and the size limit holds', async () => {

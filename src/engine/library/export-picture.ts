@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
-import { readPictureTexts } from '../../core/imaging/codec/embed-metadata.ts'
+import { readPictureTexts, replaceMetadata } from '../../core/imaging/codec/embed-metadata.ts'
 import { readPhotoFacts } from '../../core/imaging/codec/photo-facts.ts'
 import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
 import { readImageFile } from '../../core/imaging/codec/read-image-file.ts'
@@ -13,15 +13,16 @@ import type { Notice } from '../../shared/api/outputs.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Handler } from '../engine.ts'
 import { assertHolds, chooseOutput, type ResultOutput } from '../results/result-output.ts'
-import { resultPhotoOf } from '../results/result-photo.ts'
+import { type ResultPhoto, resultPhotoOf } from '../results/result-photo.ts'
 import { assertWritable, saveFile } from '../results/save-file.ts'
-import { savePicture } from '../results/save-picture.ts'
+import { metadataToWrite, savePicture } from '../results/save-picture.ts'
 
 type Input = ParsedInput<'library.export'>
 
 /**
- * A picture of the library as a file elsewhere. It is copied as it is where nothing about it shall change, so that a
- * JPEG does not lose twice; else it is encoded again, with the AI mark it had.
+ * A picture of the library as a file elsewhere. It is copied as it is where nothing about it shall change, and keeps
+ * its coded pixels where only what it says shall, so that a JPEG does not lose twice; else it is encoded again, with the
+ * AI mark it had.
  * @throws LikenessError `unknown-picture`, `bad-option`, `output-not-writable`, `disk-full`, what decoding throws
  */
 export const exportPicture: Handler<'library.export'> = async (input, { engine, signal }) => {
@@ -32,13 +33,14 @@ export const exportPicture: Handler<'library.export'> = async (input, { engine, 
   const bytes = await readImageFile(file, signal)
   const image = await decodeImage(bytes, { name: basename(file), signal })
   const size = fitted(image, longestSide)
-  const notices: Notice[] = []
-  if (size.width === image.width && (await isAsWanted(id, bytes, input, output))) await saveFile(out, bytes)
+  const photo = await resultPhotoOf(bytes, { file, name: id }, output)
+  const notices: Notice[] = [...photo.notices]
+  const sameFormat = size.width === image.width && formatOfName(id) === output.format
+  const copy = sameFormat ? await copyOf(bytes, input, output, photo) : undefined
+  if (copy) await saveFile(out, copy)
   else {
     assertHolds(output, size)
     await assertSpaceForResults(size.width * size.height, dirname(out), engine.freeSpace)
-    const photo = await resultPhotoOf(bytes, { file, name: id }, output)
-    notices.push(...photo.notices)
     await savePicture({
       ...{ file: out, output, photo, metadata: metadataOf(bytes) },
       image: size.width === image.width ? image : await resizeImage(image, size.width, size.height),
@@ -55,15 +57,27 @@ const fitted = ({ width, height }: RgbImage, longestSide: number | undefined) =>
   return { width: Math.max(1, Math.round(width * factor)), height: Math.max(1, Math.round(height * factor)) }
 }
 
-/** Whether the file as it is has all that was asked for, and nothing that was not. */
-const isAsWanted = async (
-  id: string,
+/** The file as it is, or its coded pixels with what it shall say instead; undefined where it has to be encoded again. */
+const copyOf = async (
   bytes: Uint8Array,
   { output: asked }: Input,
-  { format, maxBytes, keepPhotoData, keepPosition, recipe }: ResultOutput,
+  output: ResultOutput,
+  photo: ResultPhoto,
+): Promise<Uint8Array | undefined> => {
+  const { format, maxBytes } = output
+  if (asked?.quality !== undefined) return undefined
+  const copy = (await saysAsWanted(bytes, output))
+    ? bytes
+    : replaceMetadata(bytes, format, metadataToWrite(metadataOf(bytes), output, photo))
+  return copy && copy.length <= (maxBytes ?? copy.length) ? copy : undefined
+}
+
+/** Whether a file says all that was asked for, and nothing that was not. */
+const saysAsWanted = async (
+  bytes: Uint8Array,
+  { keepPhotoData, keepPosition, recipe }: ResultOutput,
 ): Promise<boolean> => {
-  if (formatOfName(id) !== format || asked?.quality !== undefined || !recipe || !keepPhotoData) return false
-  if (maxBytes !== undefined && bytes.length > maxBytes) return false
+  if (!recipe || !keepPhotoData) return false
   const { exif, hasGainMap } = await readPhotoFacts(bytes)
   return !hasGainMap && (keepPosition || (exif?.gps.length ?? 0) === 0)
 }

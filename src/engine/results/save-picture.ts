@@ -33,11 +33,10 @@ export const savePicture = async ({
   onSaved,
   onNotice = () => {},
 }: PictureToSave): Promise<void> => {
-  const { format, quality, maxBytes, recipe } = output
-  const said = recipe ? metadata : { digitalSourceType: metadata.digitalSourceType }
+  const { format, quality, maxBytes } = output
   const encoded = await encodePicture(image, {
     ...{ format, quality, maxBytes },
-    metadata: { ...said, photo: photo?.data },
+    metadata: metadataToWrite(metadata, output, photo),
   })
   await saveFile(file, encoded.bytes, { modified: photo?.modified })
   onSaved(file)
@@ -52,6 +51,16 @@ export const savePicture = async ({
       message: `JPEG has no transparency: the transparent parts of "${basename(file)}" became white. Choose PNG, WebP or AVIF to keep them.`,
     })
 }
+
+/** Of all that could be said of a picture, what its file shall say. */
+export const metadataToWrite = (
+  metadata: PictureMetadata,
+  { recipe }: Pick<ResultOutput, 'recipe'>,
+  photo: ResultPhoto | undefined,
+): PictureMetadata => ({
+  ...(recipe ? metadata : { digitalSourceType: metadata.digitalSourceType }),
+  photo: photo?.data,
+})
 
 const kilobytes = (bytes: number): string => `${Math.ceil(bytes / 1000)} kB`
 

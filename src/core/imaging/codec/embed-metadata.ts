@@ -6,9 +6,10 @@ import {
   maxSegmentBytes,
   readJpegParts,
   withJpegParts,
+  withoutJpegParts,
   xmpPrefix,
 } from '../formats/jpeg-segments.ts'
-import { isWebp, readWebpParts, withWebpParts } from '../formats/webp-chunks.ts'
+import { isWebp, readWebpParts, withoutWebpParts, withWebpParts } from '../formats/webp-chunks.ts'
 import { orientationOf, readExif, readUserComment } from '../metadata/exif.ts'
 import { resultExif } from '../metadata/photo-exif.ts'
 import type { PictureMetadata } from '../metadata/picture-metadata.ts'
@@ -68,6 +69,26 @@ export const embedMetadata = (
     default:
       return format satisfies never
   }
+}
+
+/**
+ * A picture file with the same coded pixels and other metadata, in place of all that it said; so that a JPEG does not
+ * lose twice. Undefined where it takes another file to show the same: one that is turned, has a profile or several
+ * frames, is cut off, or is neither a JPEG nor a WebP. (A PNG loses nothing when it is encoded again.)
+ */
+export const replaceMetadata = (
+  bytes: Uint8Array,
+  format: PictureFormat,
+  metadata: PictureMetadata,
+): Uint8Array | undefined => {
+  const [parts, pixels] =
+    format === 'jpeg'
+      ? [readJpegParts(bytes), withoutJpegParts(bytes)]
+      : format === 'webp'
+        ? [readWebpParts(bytes), withoutWebpParts(bytes)]
+        : []
+  if (!parts || !pixels || orientationOf(parts.exif && readExif(parts.exif)) !== 1) return undefined
+  return embedMetadata(pixels, format, metadata, parts)
 }
 
 /** What a picture file says before its pixels are decoded. */

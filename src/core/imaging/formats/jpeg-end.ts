@@ -10,7 +10,7 @@ interface Segment {
 const isCoded = (byte: number): boolean => byte === 0 || (byte >= 0xd0 && byte <= 0xd7) || byte === 0xff
 
 /** Where entropy-coded data ends: at the next marker, or at the end of the file. */
-const skipCoded = (jpeg: Uint8Array, from: number): number => {
+export const skipCoded = (jpeg: Uint8Array, from: number): number => {
   let at = jpeg.indexOf(0xff, from)
   while (at >= 0 && at + 1 < jpeg.length && isCoded(jpeg[at + 1]!)) at = jpeg.indexOf(0xff, at + 1)
   return at < 0 || at + 1 >= jpeg.length ? jpeg.length : at

@@ -10,6 +10,7 @@ import { isCameraRaw } from './camera-raw.ts'
 import { readHeifMeta } from './heif-boxes.ts'
 import { readHevcCodePoints } from './hevc-parameter-set.ts'
 import { withJpegEnd } from './jpeg-end.ts'
+import { withoutJpegParts } from './jpeg-segments.ts'
 import { unsupportedReason } from './unsupported-reason.ts'
 
 const folder = new URL('../../../../tests/golden/colours/', import.meta.url)
@@ -28,7 +29,7 @@ const readers: Record<string, (bytes: Uint8Array) => unknown> = {
     isCameraRaw(bytes),
     unsupportedReason('tiff', bytes),
   ],
-  jpeg: bytes => [withJpegEnd(bytes), unsupportedReason('jpeg', bytes)],
+  jpeg: bytes => [withJpegEnd(bytes), withoutJpegParts(bytes), unsupportedReason('jpeg', bytes)],
   png: bytes => readPngColour(bytes, false),
   icc: readGreyProfile,
 }

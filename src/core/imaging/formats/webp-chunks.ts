@@ -103,8 +103,28 @@ export const withWebpParts = (webp: Uint8Array, { exif, xmp }: MetadataParts): U
   ]
   if (added.length === 0) return webp
   const header = extendedHeader(chunks, (exif ? exifFlag : 0) | (xmp ? xmpFlag : 0))
-  const all = [header, ...chunks.filter(({ type }) => type !== 'VP8X'), ...added].map(writeChunk)
+  return writeWebp([header, ...chunks.filter(({ type }) => type !== 'VP8X'), ...added])
+}
+
+const writeWebp = (chunks: readonly Chunk[]): Uint8Array => {
+  const all = chunks.map(writeChunk)
   const riff = Buffer.from('RIFF\0\0\0\0WEBP', 'latin1')
   riff.writeUInt32LE(4 + all.reduce((sum, { length }) => sum + length, 0), 4)
   return Buffer.concat([riff, ...all])
+}
+
+/**
+ * A copy of a WebP with its coded pixels and nothing else. Undefined for a file that is cut off, and where the pixels
+ * would be others without what is left out: a profile, an animation.
+ */
+export const withoutWebpParts = (webp: Uint8Array): Uint8Array | undefined => {
+  if (!readWebpParts(webp)) return undefined
+  const chunks = [...webpChunks(webp)]
+  if (chunks.some(({ type }) => type === 'ICCP' || type === 'ANIM' || type === 'ANMF')) return undefined
+  const pixels = chunks.filter(({ type }) => type === 'VP8 ' || type === 'VP8L' || type === 'ALPH')
+  const header = chunks.find(({ type }) => type === 'VP8X')
+  if (!header || !pixels.some(({ type }) => type === 'ALPH')) return writeWebp(pixels)
+  const data = header.data.slice(0, 10)
+  data[0] = data[0]! & alphaFlag
+  return writeWebp([{ type: 'VP8X', data }, ...pixels])
 }
