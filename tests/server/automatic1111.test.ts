@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
+import { readPictureTexts } from '../../src/core/imaging/codec/embed-metadata.ts'
 import { fixture } from '../pictures.ts'
 import { openServer, type TestServer, until } from './server.ts'
 
@@ -36,6 +38,19 @@ test('txt2img draws what its fields say, and ignores those it has no use for', a
   const text = Buffer.from(json.images[0], 'base64').toString('latin1')
   expect(text).toContain('Negative prompt: hat')
   expect(text).toMatch(/Steps: 3, Sampler: DPM\+\+ 2M Karras, CFG scale: 2, Seed: 7/)
+})
+
+test.each([
+  [{ samples_format: 'jpg', jpeg_quality: 60 }, 'jpeg', true],
+  [{ samples_format: 'WEBP', enable_pnginfo: false }, 'webp', false],
+  [{ samples_format: 'png', jpeg_quality: 60 }, 'png', true],
+])('override_settings %j say how pictures are saved', async (override_settings, format, recipe) => {
+  const body = { prompt: 'xyzzy queen', steps: 1, override_settings }
+  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', body)
+  expect(status).toBe(200)
+  const bytes = Buffer.from(json.images[0], 'base64')
+  expect((await sharp(bytes).metadata()).format).toBe(format)
+  expect(readPictureTexts(bytes).has('parameters')).toBe(recipe)
 })
 
 test('img2img puts the drawn face onto the photo', async () => {
@@ -79,6 +94,7 @@ test('what a client asks before it draws', async () => {
 test.each([
   [{ prompt: 'x', sampler_name: 'Heun' }, /Heun/],
   [{ prompt: 'x', width: 768 }, /768x512/],
+  [{ prompt: 'x', override_settings: { samples_format: 'gif' } }, /samples_format.*jpg/],
   [{ prompt: 'x', steps: 'many' }, /steps/],
   [{}, /prompt/],
 ])('%j is refused with a detail', async (body, detail) => {

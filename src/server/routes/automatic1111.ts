@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { runCreate, schedulerFor, sizeOptions } from '../compat/create-options.ts'
+import { outputOfSettings, samplesSettings } from '../compat/samples-format.ts'
 import { Base64File, json } from '../replies/reply.ts'
 import { defineRoute, type RouteRequest, type ServerContext } from './route.ts'
 
@@ -20,7 +21,9 @@ const common = {
   batch_size: count.nullish(),
   n_iter: count.nullish(),
   send_images: z.boolean().nullish(),
-  override_settings: z.looseObject({ sd_model_checkpoint: z.string().nullish() }).nullish(),
+  override_settings: z
+    .looseObject({ sd_model_checkpoint: z.string().nullish(), ...samplesSettings })
+    .nullish(),
 }
 
 const textBody = z.looseObject({
@@ -67,6 +70,7 @@ const planOf = async (body: Common & Record<string, unknown>, { models }: Server
       ),
       batch,
       pack: pack.id,
+      output: outputOfSettings(body.override_settings ?? {}),
     },
     sendImages: body.send_images ?? true,
     parameters,
