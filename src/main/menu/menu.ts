@@ -16,7 +16,7 @@ type Item = MenuItemConstructorOptions
 
 const separator: Item = { type: 'separator' }
 
-/** The native menu. The page handles Escape and Delete itself, because their effect depends on the focus. */
+/** The native menu. The page handles Escape, Delete and Undo itself, because their effect depends on the focus. */
 export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: MenuOptions): Item[] => {
   const command = (label: string, name: MenuCommand, accelerator?: string): Item => ({
     id: name,
@@ -49,7 +49,7 @@ export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: Me
   const edit: Item = {
     label: t('edit'),
     submenu: [
-      { role: 'undo', label: t('undo') },
+      shown(command(t('undo'), 'undo'), 'CmdOrCtrl+Z'),
       { role: 'redo', label: t('redo') },
       separator,
       { role: 'cut', label: t('cut') },

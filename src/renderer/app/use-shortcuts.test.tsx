@@ -1,6 +1,7 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { setJobs } from '../state/jobs-store.ts'
+import { offerUndo } from '../state/undo.ts'
 import { setLibraryOpen, useView } from '../state/view-store.ts'
 import { running, testJob } from '../testing/fixtures.ts'
 import { openTestBridge } from '../testing/test-bridge.ts'
@@ -12,6 +13,7 @@ const Window = () => {
     <>
       <textarea aria-label="Prompt" />
       <input aria-label="Seed" />
+      <input aria-label="Likeness" type="range" />
       <button type="button">Elsewhere</button>
     </>
   )
@@ -44,6 +46,36 @@ test('Esc stops nothing while a question is open', () => {
   pressEscape()
   question.remove()
   expect(stopped()).toEqual([])
+})
+
+const chooseUndo = () => bridge.say('menu', { command: 'undo' })
+
+test('Undo of the menu takes back what was done last, beside text fields', () => {
+  const done: string[] = []
+  offerUndo('One', () => done.push('one'))
+  offerUndo('Two', () => done.push('two'))
+  screen.getByRole('button').focus()
+  chooseUndo()
+  expect(done).toEqual(['two'])
+  screen.getByLabelText('Likeness').focus()
+  chooseUndo()
+  expect(done).toEqual(['two', 'one'])
+})
+
+test('Undo of the menu is of what was typed while a text field has the focus, and of nothing in a dialog', () => {
+  const commands: string[] = []
+  document.execCommand = command => commands.push(command) > 0
+  const done: string[] = []
+  offerUndo('One', () => done.push('one'))
+  screen.getByLabelText('Prompt').focus()
+  chooseUndo()
+  screen.getByRole('button').focus()
+  const dialog = document.createElement('div')
+  dialog.setAttribute('role', 'dialog')
+  document.body.append(dialog)
+  chooseUndo()
+  dialog.remove()
+  expect([commands, done]).toEqual([['undo'], []])
 })
 
 test('Esc closes the library first', () => {

@@ -37,9 +37,34 @@ const toggleFavourites = (ids: readonly string[]): void => {
   setFavourites(ids, !allFavourite)
 }
 
+/** Whether something is open that Esc closes, and beside which nothing else is to happen. */
+const hasOverlay = (): boolean =>
+  document.querySelector(
+    '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"][data-state="open"]',
+  ) !== null
+
+/** Whether the target is a field in which Esc only ends typing. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+
+const textFields =
+  'textarea, [contenteditable="true"], input:not([type="range"], [type="checkbox"], [type="radio"], [type="color"])'
+
+/** Whether the target has an undo of its own. */
+const hasOwnUndo = (target: EventTarget | null): boolean =>
+  target instanceof Element && target.closest(textFields) !== null
+
+/** Takes back what was typed in the text field that has the focus, else what was done last. */
+const undo = (): void => {
+  // Called deprecated, and the only way to a field's own undo.
+  if (hasOwnUndo(document.activeElement)) document.execCommand('undo')
+  else if (!hasOverlay()) undoLast()
+}
+
 const commands: { readonly [C in MenuCommand]: () => void } = {
   create: submitComposed,
   cancel: cancelRunning,
+  undo,
   'save-as': () => withPicture(savePictureAs),
   'copy-image': () => withPicture(copyPicture),
   'show-in-folder': () => withPicture(showPictureInFolder),
@@ -58,10 +83,6 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   },
 }
 
-/** Whether the target is a text field, in which Esc only ends typing. */
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
-
 const isUndo = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean =>
   key.toLowerCase() === 'z' && (ctrlKey || metaKey) && !shiftKey && !altKey
 
@@ -71,14 +92,9 @@ const isUndo = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boo
  */
 const onKeyDown = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || !(event.key === 'Escape' || isUndo(event))) return
-  if (
-    document.querySelector(
-      '[role="dialog"],[role="alertdialog"],[role="menu"],[role="listbox"][data-state="open"]',
-    )
-  )
-    return
+  if (hasOverlay()) return
   if (isUndo(event)) {
-    if (!isTyping(event.target) && undoLast()) event.preventDefault()
+    if (!hasOwnUndo(event.target) && undoLast()) event.preventDefault()
   } else if (useView.getState().libraryOpen) leaveLibrary()
   else if (useView.getState().peopleOpen) leavePeople()
   else if (!isTyping(event.target)) cancelRunning()

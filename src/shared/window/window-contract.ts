@@ -98,6 +98,7 @@ export type WindowOutput<R extends WindowRoute> = z.output<WindowContract[R]['ou
 export const menuCommands = [
   'create',
   'cancel',
+  'undo',
   'save-as',
   'copy-image',
   'show-in-folder',
