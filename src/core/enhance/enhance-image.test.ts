@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStarterNetwork } from '../../../tests/golden/network-golden.ts'
 import { openSwapGraph, sameBytes } from '../../../tests/golden/swap-golden.ts'
+import { headMask } from '../../../tests/head-mask.ts'
 import { readPhoto } from '../../../tests/pictures.ts'
 import { farthestFromTone, inTone, mostChroma } from '../../../tests/toned-pictures.ts'
 import type { Face } from '../faces/geometry/face.ts'
@@ -8,7 +9,6 @@ import { scaleFace } from '../faces/geometry/transform-face.ts'
 import { crop, resizeImage } from '../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../imaging/rgb-image.ts'
 import { type EnhanceNetworks, enhanceImage } from './enhance-image.ts'
-import { headMask } from './restore/face-region.ts'
 import { upscaleLanczos } from './upscale/upscale-lanczos.ts'
 
 let networks: Required<Pick<EnhanceNetworks, 'photo' | 'drawing'>>

@@ -4,7 +4,7 @@ import type { AxisTaps } from '../../imaging/resample/bilinear-taps.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { clamp } from '../../math.ts'
 import { localShift } from '../upscale/local-shift.ts'
-import { faceRegion, HEAD_BOUNDS, headMask } from './face-region.ts'
+import { faceRegion, fillHeadRow, HEAD_BOUNDS, toUnitCrop } from './face-region.ts'
 
 /** Bits behind the point of a difference, which fits into 16 bits with them. */
 const FRACTION = 6
@@ -25,20 +25,21 @@ export const addDifference = (
 ): void => {
   const difference = differenceOf(before, after)
   const { left, top, right, bottom } = faceRegion(face, image)
-  const mask = headMask(face)
+  const toUnit = toUnitCrop(face)
   const gain = weight / 2 ** FRACTION
   const shares = new Float32Array(Math.max(0, right - left))
   for (let y = top; y < bottom; y++) {
-    for (let i = 0; i < shares.length; i++) shares[i] = gain * mask(left + i, y)
+    fillHeadRow(toUnit, left, y, shares)
     const start = 3 * (y * image.width + left)
-    addRow(image.data, start, shares, difference, before.width, composeAffine(toCrop, [1, 0, left, 0, 1, y]))
+    const fromRow = composeAffine(toCrop, [1, 0, left, 0, 1, y])
+    addRow(image.data, start, shares, gain, difference, before.width, fromRow)
   }
 }
 
 /**
  * Adds to a row of the image.
  * @param start of its bytes
- * @param shares how much of the difference each pixel gets
+ * @param shares how much of the difference each pixel gets, times `gain`
  * @param size side of the crop
  * @param toCrop pixel of the row → crop pixel
  */
@@ -46,13 +47,14 @@ const addRow = (
   data: Uint8Array,
   start: number,
   shares: Float32Array,
+  gain: number,
   difference: Int16Array,
   size: number,
   [a, , c, d, , f]: Affine,
 ): void => {
   const stride = size * 3
   for (let x = 0, o = start; x < shares.length; x++, o += 3) {
-    const share = shares[x]!
+    const share = gain * shares[x]!
     if (share === 0) continue
     // Computed here and not by `fillRowTaps`, which would also do so where the mask is 0: a quarter faster.
     const u = a * x + c

@@ -39,22 +39,27 @@ export const HEAD_BOUNDS: Bounds = {
 const FULL = 0.6
 
 /**
- * How much a pixel of a restored crop counts: 1 on the face, falling smoothly to 0 before the crop's border.
- * @param u position across and `v` down the crop, 0 to 1
+ * How much the pixels (left, y), (left + 1, y) … of a restored crop count: 1 on the face, falling smoothly to 0 before
+ * the crop's border. A row at a time: one call for each pixel took longer than what is done with it.
+ * @param toUnit pixel → position in the crop, 0 to 1
  */
-export const headEllipse = (u: number, v: number): number => {
-  const x = (u - HEAD.centreX) / HEAD.radiusX
-  const y = (v - HEAD.centreY) / HEAD.radiusY
-  const squared = x * x + y * y
-  if (squared >= 1) return 0
-  return squared <= FULL * FULL ? 1 : smoothstep(1, FULL, Math.sqrt(squared))
+export const fillHeadRow = (
+  [a, b, c, d, e, f]: Affine,
+  left: number,
+  y: number,
+  weights: Float32Array,
+): void => {
+  const stepX = a / HEAD.radiusX
+  const stepY = d / HEAD.radiusY
+  const startX = (a * left + b * y + c - HEAD.centreX) / HEAD.radiusX
+  const startY = (d * left + e * y + f - HEAD.centreY) / HEAD.radiusY
+  for (let i = 0; i < weights.length; i++) {
+    const u = startX + i * stepX
+    const v = startY + i * stepY
+    const squared = u * u + v * v
+    weights[i] = squared >= 1 ? 0 : squared <= FULL * FULL ? 1 : smoothstep(1, FULL, Math.sqrt(squared))
+  }
 }
 
-/** How much a pixel (x, y) of the image belongs to a face: `headEllipse` laid over it. */
-export const headMask = (face: Face): ((x: number, y: number) => number) => {
-  const [a, b, c, d, e, f] = toUnitCrop(face)
-  return (x, y) => headEllipse(a * x + b * y + c, d * x + e * y + f)
-}
-
-/** Image pixel → position in the crop, 0 to 1. */
-const toUnitCrop = (face: Face): Affine => alignmentTo(face.points, 'ffhq_512', 1)
+/** Image pixel → position in the face's crop, 0 to 1. */
+export const toUnitCrop = (face: Pick<Face, 'points'>): Affine => alignmentTo(face.points, 'ffhq_512', 1)

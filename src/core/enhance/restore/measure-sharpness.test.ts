@@ -2,17 +2,20 @@ import { expect, test } from 'vitest'
 import { readPhoto } from '../../../../tests/pictures.ts'
 import { resizeImage, resizePlane } from '../../imaging/resample/resize.ts'
 import type { Plane } from '../../imaging/rgb-image.ts'
-import { headEllipse } from './face-region.ts'
+import { fillHeadRow } from './face-region.ts'
 import { measureSharpness } from './measure-sharpness.ts'
 
 /** Root mean square over the head of what is lost when a plane is halved, beyond rounding. */
 const octave = (plane: Plane, half: Plane): number => {
   const enlarged = resizePlane(half, plane.width, plane.height, 'lanczos3')
+  const { width, height } = plane
+  const row = new Float32Array(width)
   let sum = 0
   let weights = 0
   plane.data.forEach((value, i) => {
-    const x = i % plane.width
-    const weight = headEllipse((x + 0.5) / plane.width, (Math.floor(i / plane.width) + 0.5) / plane.height)
+    const x = i % width
+    if (x === 0) fillHeadRow([1 / width, 0, 0.5 / width, 0, 1 / height, 0.5 / height], 0, i / width, row)
+    const weight = row[x]!
     sum += weight * (value - enlarged.data[i]!) ** 2
     weights += weight
   })

@@ -1,5 +1,6 @@
+import type { Affine } from '../../imaging/resample/affine.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { HEAD_BOUNDS, headEllipse } from './face-region.ts'
+import { fillHeadRow, HEAD_BOUNDS } from './face-region.ts'
 
 /**
  * Strength of detail between one resolution and half of it (an octave), relative to the octave below: near 1 in theory for any
@@ -116,22 +117,28 @@ const maskedDifference = (plane: Square, half: Square): number => {
   const bottom = Math.min(size, Math.ceil(HEAD_BOUNDS.bottom * size))
   const left = 2 * Math.floor((HEAD_BOUNDS.left * size) / 2)
   const right = Math.min(size, 2 * Math.ceil((HEAD_BOUNDS.right * size) / 2))
+  const toUnit: Affine = [1 / size, 0, 0.5 / size, 0, 1 / size, 0.5 / size]
+  const weights = new Float32Array(right - left)
   let sum = 0
-  let weights = 0
+  let total = 0
   for (let y = top; y < bottom; y++) {
     enlargeRow(half, y, line)
-    const v = (y + 0.5) / size
-    for (let x = left, i = y * size + left, k = (left >> 1) + 3; x < right; x += 2, i += 2, k++) {
-      const [l2, l1, centre, r1, r2] = [line[k - 2]!, line[k - 1]!, line[k]!, line[k + 1]!, line[k + 2]!]
-      const even = headEllipse((x + 0.5) / size, v)
-      const odd = headEllipse((x + 1.5) / size, v)
+    fillHeadRow(toUnit, left, y, weights)
+    for (let x = 0, i = y * size + left, k = (left >> 1) + 3; x < weights.length; x += 2, i += 2, k++) {
+      const l2 = line[k - 2]!
+      const l1 = line[k - 1]!
+      const centre = line[k]!
+      const r1 = line[k + 1]!
+      const r2 = line[k + 2]!
+      const even = weights[x]!
+      const odd = weights[x + 1]!
       const ofEven = data[i]! - (U0 * line[k - 3]! + U1 * l2 + U2 * l1 + U3 * centre + U4 * r1 + U5 * r2)
       const ofOdd = data[i + 1]! - (U5 * l2 + U4 * l1 + U3 * centre + U2 * r1 + U1 * r2 + U0 * line[k + 3]!)
       sum += even * ofEven * ofEven + odd * ofOdd * ofOdd
-      weights += even + odd
+      total += even + odd
     }
   }
-  return Math.sqrt(Math.max(0, sum / weights - ROUNDING * ROUNDING))
+  return Math.sqrt(Math.max(0, sum / total - ROUNDING * ROUNDING))
 }
 
 /** Row `y` of a plane of twice the height, with three pixels more at either end. */

@@ -2,7 +2,7 @@ import type { Face } from '../../faces/geometry/face.ts'
 import { scaleFace } from '../../faces/geometry/transform-face.ts'
 import { crop } from '../../imaging/resample/resize.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
-import { faceRegion, headMask } from '../restore/face-region.ts'
+import { faceRegion, fillHeadRow, toUnitCrop } from '../restore/face-region.ts'
 import { type Upscaler, upscaleImage } from './upscale-image.ts'
 
 /** How many pixels the network would process to enlarge a face with its surroundings. */
@@ -31,12 +31,14 @@ export const upscaleFaceInto = async (
   const { data, width, height } = source
   const region = crop({ data, width, height }, left, top, right - left, bottom - top)
   const better = await upscaleImage(session, region, factor, { signal, overlap })
-  const mask = headMask(scaleFace(face, factor))
+  const toUnit = toUnitCrop(scaleFace(face, factor))
+  const shares = new Float32Array(better.width)
   for (let y = 0, i = 0; y < better.height; y++) {
     const row = top * factor + y
+    fillHeadRow(toUnit, left * factor, row, shares)
     let o = (row * enlarged.width + left * factor) * 3
     for (let x = 0; x < better.width; x++, i += 3, o += 3) {
-      const share = mask(left * factor + x, row)
+      const share = shares[x]!
       if (share === 0) continue
       for (let c = 0; c < 3; c++) {
         const was = enlarged.data[o + c]!

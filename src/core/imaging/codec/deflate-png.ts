@@ -17,6 +17,12 @@ const AVERAGE = 3
 /** Of a larger picture a filtered copy in memory would be too much. */
 const MAX_PIXELS = 8_000_000
 
+/**
+ * `zlib` hands over its output in chunks of 16 KB by default and waits for the main thread after each, which may be
+ * running networks. In one chunk the whole picture is compressed beside them. Nothing of it is touched but what is used.
+ */
+const inOneChunk = ({ length }: Uint8Array): ZlibOptions => ({ chunkSize: length + 65_536 })
+
 const RUNS: ZlibOptions = { level: 1, strategy: zlib.constants.Z_RLE, memLevel: 9 }
 const MATCHES: ZlibOptions = { level: 2, memLevel: 9 }
 
@@ -40,7 +46,7 @@ export const deflatePng = async (pixels: RawPixels): Promise<Uint8Array | undefi
   return Buffer.concat([
     pngSignature,
     writeChunk({ type: 'IHDR', data: new Uint8Array(header.buffer) }),
-    writeChunk({ type: 'IDAT', data: await deflate(filtered, RUNS) }),
+    writeChunk({ type: 'IDAT', data: await deflate(filtered, { ...RUNS, ...inOneChunk(filtered) }) }),
     writeChunk({ type: 'IEND', data: new Uint8Array(0) }),
   ])
 }
