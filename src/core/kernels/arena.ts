@@ -17,6 +17,14 @@ export interface Arena {
   /** A copy of what lies at an address. */
   floats(address: number, length: number): Float32Array
   bytes(address: number, length: number): Uint8Array
+  /** The 32-bit integer at an address. */
+  integer(address: number): number
+  /** Copies bytes from one address to another. */
+  copy(from: number, to: number, bytes: number): void
+  /** Sets bytes to 0. */
+  clearBytes(address: number, bytes: number): void
+  /** What is reserved by `compute` is free again after it. */
+  borrow<T>(compute: () => T): T
   /** Begins at the start again. */
   clear(): void
 }
@@ -52,6 +60,19 @@ export const createArena = (memory: WebAssembly.Memory, start: number): Arena =>
     },
     floats: (address, length) => new Float32Array(memory.buffer, address, length).slice(),
     bytes: (address, length) => new Uint8Array(memory.buffer, address, length).slice(),
+    integer: address => new Int32Array(memory.buffer, address, 1)[0]!,
+    copy: (from, to, bytes) => {
+      new Uint8Array(memory.buffer).copyWithin(to, from, from + bytes)
+    },
+    clearBytes: (address, bytes) => {
+      new Uint8Array(memory.buffer, address, bytes).fill(0)
+    },
+    borrow: compute => {
+      const before = top
+      const result = compute()
+      top = before
+      return result
+    },
     clear: () => {
       top = start
     },

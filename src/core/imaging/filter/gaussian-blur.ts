@@ -1,3 +1,5 @@
+import type { Arena } from '../../kernels/arena.ts'
+import type { Address, Kernels } from '../../kernels/exports.ts'
 import { withKernels } from '../../kernels/kernels.ts'
 
 /** Interleaved floats, width × height × channels, row-major; a Plane is one of a single channel. */
@@ -8,9 +10,6 @@ export interface Samples {
   readonly channels?: number
   readonly data: Float32Array
 }
-
-/** Same shape, other values. */
-const like = <T extends Samples>(samples: T, data: Float32Array): T => ({ ...samples, data })
 
 /** A symmetric kernel from its centre outwards. */
 type SymmetricKernel = Float32Array
@@ -23,24 +22,42 @@ const gaussianKernel = (sigma: number): SymmetricKernel => {
   return Float32Array.from(half, weight => weight / sum)
 }
 
+/** Blurs what lies at an address of the arena in place, as `gaussianBlur`. */
+export const gaussianBlurAt = (
+  kernels: Kernels,
+  arena: Arena,
+  data: Address,
+  { width, height, channels = 1 }: Omit<Samples, 'data'>,
+  sigma: number,
+): void => {
+  const kernel = gaussianKernel(sigma)
+  arena.borrow(() => {
+    const between = arena.reserve(4 * width * height * channels)
+    const row = arena.reserve(4 * (width + 2 * kernel.length) * channels)
+    kernels.convolve(data, width, height, channels, arena.place(kernel), kernel.length, between, row)
+  })
+}
+
+/** Applies a filter that works in place. */
+const filtered = <T extends Samples>(
+  samples: T,
+  filter: (kernels: Kernels, arena: Arena, data: Address) => void,
+): T =>
+  withKernels((kernels, arena) => {
+    const data = arena.place(samples.data)
+    filter(kernels, arena, data)
+    return { ...samples, data: arena.floats(data, samples.data.length) }
+  })
+
 /**
  * Gaussian blur with a sampled kernel reaching 4 σ; borders repeat their last pixel. Cost grows with σ:
  * beyond about 8 pixels use `fastGaussianBlur`.
  * @param sigma in pixels; 0 or less changes nothing
  */
-export const gaussianBlur = <T extends Samples>(samples: T, sigma: number): T => {
-  if (!(sigma > 0)) return samples
-  const { width, height, channels = 1, data } = samples
-  const kernel = gaussianKernel(sigma)
-  return withKernels((kernels, arena) => {
-    const from = arena.place(data)
-    const between = arena.reserve(data.byteLength)
-    const taps = arena.place(kernel)
-    const row = arena.reserve(4 * (width + 2 * kernel.length) * channels)
-    kernels.convolve(from, width, height, channels, taps, kernel.length, between, row)
-    return like(samples, arena.floats(from, data.length))
-  })
-}
+export const gaussianBlur = <T extends Samples>(samples: T, sigma: number): T =>
+  sigma > 0
+    ? filtered(samples, (kernels, arena, data) => gaussianBlurAt(kernels, arena, data, samples, sigma))
+    : samples
 
 /** A running mean of 2·radius + 1 pixels, plus the two beyond them with weight `edge` (0 to 1). */
 interface Box {
@@ -48,24 +65,55 @@ interface Box {
   readonly edge: number
 }
 
-const boxFilter = <T extends Samples>(samples: T, { radius, edge }: Box, passes: number): T => {
-  const { width, height, channels = 1, data } = samples
-  return withKernels((kernels, arena) => {
-    const from = arena.place(data)
-    const between = arena.reserve(data.byteLength)
+/** An odd number of passes of a box filter in place. */
+const boxFilterAt = (
+  kernels: Kernels,
+  arena: Arena,
+  data: Address,
+  { width, height, channels = 1 }: Omit<Samples, 'data'>,
+  { radius, edge }: Box,
+  passes: 1 | 3,
+): void =>
+  arena.borrow(() => {
+    const between = arena.reserve(4 * width * height * channels)
     const rows = arena.reserve(8 * (width + 2 * radius + 2) * channels)
     const sums = arena.reserve(8 * width * channels)
-    const size = [width, height, channels] as const
-    const result = kernels.boxFilter(from, ...size, radius, edge, passes, between, rows, sums)
-    return like(samples, arena.floats(result, data.length))
+    kernels.boxFilter(data, width, height, channels, radius, edge, passes, between, rows, sums)
   })
+
+/** Means over squares of what lies at an address of the arena in place, as `boxBlur`. */
+export const boxBlurAt = (
+  kernels: Kernels,
+  arena: Arena,
+  data: Address,
+  size: Omit<Samples, 'data'>,
+  radius: number,
+): void => {
+  if (radius > 0) boxFilterAt(kernels, arena, data, size, { radius: Math.round(radius), edge: 0 }, 1)
 }
 
 /**
  * Mean over a square of 2·radius + 1 pixels (an integer radius ≥ 0), in time independent of it; borders repeat.
  */
 export const boxBlur = <T extends Samples>(samples: T, radius: number): T =>
-  radius > 0 ? boxFilter(samples, { radius: Math.round(radius), edge: 0 }, 1) : samples
+  radius > 0
+    ? filtered(samples, (kernels, arena, data) => boxBlurAt(kernels, arena, data, samples, radius))
+    : samples
+
+/** Blurs what lies at an address of the arena in place, as `fastGaussianBlur`. */
+export const fastGaussianBlurAt = (
+  kernels: Kernels,
+  arena: Arena,
+  data: Address,
+  size: Omit<Samples, 'data'>,
+  sigma: number,
+): void => {
+  const variance = (sigma * sigma) / 3
+  const radius = Math.floor(0.5 * Math.sqrt(12 * variance + 1) - 0.5)
+  const edge =
+    ((2 * radius + 1) * (radius * (radius + 1) - 3 * variance)) / (6 * (variance - (radius + 1) ** 2))
+  boxFilterAt(kernels, arena, data, size, { radius, edge }, 3)
+}
 
 /**
  * Gaussian blur by three extended box filters, in time independent of σ (Gwosdek, Grewenig, Bruhn, Weickert
@@ -73,11 +121,7 @@ export const boxBlur = <T extends Samples>(samples: T, radius: number): T =>
  * about 1 % of an edge’s height, 1.5 % at its corners.
  * @param sigma in pixels; 0 or less changes nothing
  */
-export const fastGaussianBlur = <T extends Samples>(samples: T, sigma: number): T => {
-  if (!(sigma > 0)) return samples
-  const variance = (sigma * sigma) / 3
-  const radius = Math.floor(0.5 * Math.sqrt(12 * variance + 1) - 0.5)
-  const edge =
-    ((2 * radius + 1) * (radius * (radius + 1) - 3 * variance)) / (6 * (variance - (radius + 1) ** 2))
-  return boxFilter(samples, { radius, edge }, 3)
-}
+export const fastGaussianBlur = <T extends Samples>(samples: T, sigma: number): T =>
+  sigma > 0
+    ? filtered(samples, (kernels, arena, data) => fastGaussianBlurAt(kernels, arena, data, samples, sigma))
+    : samples

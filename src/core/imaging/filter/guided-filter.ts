@@ -1,5 +1,7 @@
 import { contentBounds, cutOut, putBack } from './content-bounds.ts'
-import { boxBlur, fastGaussianBlur, gaussianBlur } from './gaussian-blur.ts'
+import type { Arena } from '../../kernels/arena.ts'
+import type { Address, Kernels } from '../../kernels/exports.ts'
+import { boxBlur, fastGaussianBlur, fastGaussianBlurAt, gaussianBlur, gaussianBlurAt } from './gaussian-blur.ts'
 
 /** Below this the exact kernel is as fast as running sums, and more exact. */
 const SMALL_SIGMA = 2.5
@@ -19,6 +21,17 @@ export const blur = (data: Float32Array, width: number, height: number, sigma: n
   const blurred = filter({ ...part, data: cutOut(data, width, bounds) }, sigma)
   return putBack(blurred.data, bounds, width, height)
 }
+
+/** Blurs a plane at an address of the arena in place, as `blur`. */
+export const blurAt = (
+  kernels: Kernels,
+  arena: Arena,
+  plane: Address,
+  width: number,
+  height: number,
+  sigma: number,
+): void =>
+  (sigma < SMALL_SIGMA ? gaussianBlurAt : fastGaussianBlurAt)(kernels, arena, plane, { width, height }, sigma)
 
 const product = (a: Float32Array, b: Float32Array): Float32Array => {
   const out = new Float32Array(a.length)

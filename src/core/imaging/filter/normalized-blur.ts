@@ -1,6 +1,12 @@
 import type { Arena } from '../../kernels/arena.ts'
+import type { Address, Kernels } from '../../kernels/exports.ts'
 import { withKernels } from '../../kernels/kernels.ts'
-import { blur } from './guided-filter.ts'
+import { blurAt } from './guided-filter.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
 
 /** Means of each `step` × `step` block of some planes by weight, and the weight it carries, 0 to 1. */
 export interface ReducedPlanes {
@@ -10,6 +16,39 @@ export interface ReducedPlanes {
   readonly weight: Float32Array
 }
 
+/** The same at addresses of the arena. */
+interface ReducedAt extends Pick<ReducedPlanes, 'width' | 'height'> {
+  readonly means: readonly Address[]
+  readonly weight: Address
+}
+
+/**
+ * As `reducePlanes`, from and to addresses of the arena.
+ * @param weights 0 for none
+ */
+export const reducePlanesAt = (
+  kernels: Kernels,
+  arena: Arena,
+  planes: readonly Address[],
+  weights: Address,
+  { width, height }: Size,
+  step: number,
+): ReducedAt => {
+  const [columns, rows] = [Math.ceil(width / step), Math.ceil(height / step)]
+  const cells = columns * rows
+  const weight = arena.reserve(4 * cells)
+  if (weights) kernels.sumBlocks(weights, 0, width, height, step, weight)
+  else kernels.countBlocks(width, height, step, weight)
+  const means = planes.map(plane => {
+    const sums = arena.reserve(4 * cells)
+    kernels.sumBlocks(plane, weights, width, height, step, sums)
+    kernels.divideByWeight(sums, weight, cells)
+    return sums
+  })
+  kernels.scale(weight, 1 / (step * step), cells)
+  return { width: columns, height: rows, means, weight }
+}
+
 /** @param weights 0 to 1 per pixel, default 1 everywhere; blocks without any have mean 0 */
 export const reducePlanes = (
   planes: readonly Float32Array[],
@@ -17,25 +56,14 @@ export const reducePlanes = (
   width: number,
   height: number,
   step: number,
-): ReducedPlanes => {
-  const [columns, rows] = [Math.ceil(width / step), Math.ceil(height / step)]
-  const [weight, ...means] = withKernels((kernels, arena) => {
+): ReducedPlanes =>
+  withKernels((kernels, arena) => {
+    const placed = planes.map(plane => arena.place(plane))
     const factors = weights ? arena.place(weights) : 0
-    const pixels = arena.reserve(4 * width * height)
-    const sums = arena.reserve(4 * columns * rows)
-    const sumBlocks = (plane: Float32Array, factors: number): Float32Array => {
-      arena.replace(pixels, plane)
-      kernels.sumBlocks(pixels, factors, width, height, step, sums)
-      return arena.floats(sums, columns * rows)
-    }
-    const ones = weights ?? new Float32Array(width * height).fill(1)
-    return [sumBlocks(ones, 0), ...planes.map(plane => sumBlocks(plane, factors))]
+    const reduced = reducePlanesAt(kernels, arena, placed, factors, { width, height }, step)
+    const read = (plane: Address): Float32Array => arena.floats(plane, reduced.width * reduced.height)
+    return { ...reduced, means: reduced.means.map(read), weight: read(reduced.weight) }
   })
-  for (const sums of means)
-    for (let o = 0; o < sums.length; o++) if (weight![o]! > 0) sums[o] = sums[o]! / weight![o]!
-  for (let o = 0; o < weight!.length; o++) weight![o] = weight![o]! / (step * step)
-  return { width: columns, height: rows, means, weight: weight! }
-}
 
 /** Blurs of growing sigma, as a factor, and the weight of each relative to the narrower ones. */
 const SCALES = [
@@ -45,20 +73,47 @@ const SCALES = [
 ] as const
 
 /** The blurs of a plane, added up. */
-const blurAtScales = (plane: Float32Array, width: number, height: number, sigma: number): Float32Array => {
-  const sum = new Float32Array(plane.length)
-  for (const [factor, trust] of SCALES) {
-    const blurred = blur(plane, width, height, sigma * factor)
-    for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + trust * blurred[i]!
+const blurAtScales = (
+  kernels: Kernels,
+  arena: Arena,
+  plane: Address,
+  { width, height }: Size,
+  sigma: number,
+): Address => {
+  const count = width * height
+  const [sum, blurred] = [arena.reserve(4 * count), arena.reserve(4 * count)]
+  for (const [k, [factor, trust]] of SCALES.entries()) {
+    arena.copy(plane, blurred, 4 * count)
+    blurAt(kernels, arena, blurred, width, height, sigma * factor)
+    if (k === 0) arena.copy(blurred, sum, 4 * count)
+    else kernels.addScaled(sum, blurred, trust, count)
   }
   return sum
 }
 
-const sumOf = (plane: Float32Array): number => {
-  let sum = 0
-  for (let i = 0; i < plane.length; i++) sum += plane[i]!
-  return sum
-}
+/** As `normalizedBlur`, in place at addresses of the arena; the weights stay. */
+export const normalizedBlurAt = (
+  kernels: Kernels,
+  arena: Arena,
+  planes: readonly Address[],
+  weight: Address,
+  size: Size,
+  sigma: number,
+): void =>
+  arena.borrow(() => {
+    const count = size.width * size.height
+    const total = kernels.sumPlane(weight, count)
+    const bottom = blurAtScales(kernels, arena, weight, size, sigma)
+    for (const plane of planes) {
+      kernels.multiply(plane, weight, plane, count)
+      const meanOfAll = total > 0 ? kernels.sumPlane(plane, count) / total : 0
+      arena.borrow(() => {
+        const top = blurAtScales(kernels, arena, plane, size, sigma)
+        kernels.divide(top, bottom, 1e-6 * meanOfAll, 1e-6, count)
+        arena.copy(top, plane, 4 * count)
+      })
+    }
+  })
 
 /**
  * Normalized convolution of planes with the same weights: a blur of the pixels by their weights; where there is no weight
@@ -72,18 +127,12 @@ export const normalizedBlur = (
   width: number,
   height: number,
   sigma: number,
-): Float32Array[] => {
-  const total = sumOf(weight)
-  const bottom = blurAtScales(weight, width, height, sigma)
-  return planes.map(plane => {
-    const product = new Float32Array(plane.length)
-    for (let i = 0; i < product.length; i++) product[i] = plane[i]! * weight[i]!
-    const meanOfAll = total > 0 ? sumOf(product) / total : 0
-    const top = blurAtScales(product, width, height, sigma)
-    for (let i = 0; i < top.length; i++) top[i] = (top[i]! + 1e-6 * meanOfAll) / (bottom[i]! + 1e-6)
-    return top
+): Float32Array[] =>
+  withKernels((kernels, arena) => {
+    const placed = planes.map(plane => arena.place(plane))
+    normalizedBlurAt(kernels, arena, placed, arena.place(weight), { width, height }, sigma)
+    return placed.map(plane => arena.floats(plane, weight.length))
   })
-}
 
 /**
  * Bilinear enlargement of a plane whose cells are `step` × `step` blocks; the plane itself for step 1.

@@ -28,6 +28,13 @@ export function sumBlocks(
   }
 }
 
+/** How many pixels each step * step block has: fewer at the right and at the bottom. */
+export function countBlocks(width: i32, height: i32, step: i32, counts: usize): void {
+  for (let top = 0; top < height; top += step)
+    for (let left = 0; left < width; left += step, counts += 4)
+      store<f32>(counts, <f32>(min(step, height - top) * min(step, width - left)))
+}
+
 function isZero(row: usize, count: i32): bool {
   for (let i = 0; i < count; i++) if (float(row, i) !== 0) return false
   return true

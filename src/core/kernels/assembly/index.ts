@@ -1,11 +1,30 @@
 // What the WebAssembly module exports. AssemblyScript: a TypeScript in which every type is a machine type and memory is
 // read and written by address (usize, in bytes).
 
-export { expandBlocks, sumBlocks } from './blocks'
+export { countBlocks, expandBlocks, sumBlocks } from './blocks'
 export { boxFilter, convolve } from './blur'
 export { contrastGain, transferColour, transferHighlight, transferLightness } from './colour-transfer'
+export {
+  fillPixels,
+  findDistrusted,
+  findJumps,
+  sampleSteps,
+  smoothPixels,
+  squareTrust,
+} from './mend-warp'
 export { sumMoments } from './moments'
-export { oklabToSrgb, srgbToOklab } from './oklab'
+export { blendOklab, oklabToSrgb, srgbToOklab } from './oklab'
+export {
+  addScaled,
+  divide,
+  divideByWeight,
+  mixWhere,
+  multiply,
+  scale,
+  subtract,
+  sumPlane,
+  toCoverage,
+} from './planes'
 export { solvePoisson } from './poisson'
 export { findFrontTriangles, interpolateAttribute } from './raster'
 export { averageBytes, findBounds, halve, measureFootprints, remap } from './remap'

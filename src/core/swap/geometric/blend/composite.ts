@@ -1,12 +1,13 @@
 // The folder of blending: opacity, seamless cloning with its Poisson solver, and compositing into the target.
 
+import { blendOklab } from '../../../imaging/colour/oklab.ts'
 import { axisTaps, cellPositions } from '../../../imaging/resample/bilinear-taps.ts'
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import type { Exposure } from '../colour/exposure.ts'
 import { type OklabPlanes, oklabPlanesToRgb } from '../colour/oklab-planes.ts'
 import { remap } from '../warp/remap.ts'
 import type { SourceMaps } from '../warp/warp-source.ts'
-import type { WorkingGrid } from '../working-grid.ts'
+import { sampleOnGrid, type WorkingGrid } from '../working-grid.ts'
 
 export interface CompositeInput {
   readonly target: RgbImage
@@ -91,14 +92,10 @@ export const compositeFace = (input: CompositeInput): Uint8Array => {
 
 /** One grid pixel per target pixel. */
 const compositePixels = ({ target, grid, face, mask, strength }: CompositeInput, data: Uint8Array): void => {
-  const rgb = oklabPlanesToRgb(face)
-  for (let y = 0, i = 0; y < grid.height; y++)
-    for (let x = 0; x < grid.width; x++, i++) {
-      const opacity = strength * mask[i]!
-      if (!(opacity > 0)) continue
-      const o = ((grid.y + y) * target.width + grid.x + x) * 3
-      for (let c = 0; c < 3; c++) blend(data, o + c, rgb[i * 3 + c]!, opacity)
-    }
+  const row = grid.width * 3
+  const blended = blendOklab(face, sampleOnGrid(target, grid), mask, strength)
+  for (let y = 0; y < grid.height; y++)
+    data.set(blended.subarray(y * row, (y + 1) * row), ((grid.y + y) * target.width + grid.x) * 3)
 }
 
 const compositeUpsampled = (input: CompositeInput, data: Uint8Array): void => {

@@ -1,7 +1,8 @@
-import { normalizedBlur, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
-import { axisTaps, cellPositions } from '../../../imaging/resample/bilinear-taps.ts'
+import type { OklabAddresses } from '../../../imaging/colour/oklab.ts'
+import { normalizedBlurAt, reducePlanesAt } from '../../../imaging/filter/normalized-blur.ts'
+import type { Arena } from '../../../kernels/arena.ts'
+import type { Address, Kernels } from '../../../kernels/exports.ts'
 import { smoothstep } from '../../../math.ts'
-import { type OklabPlanes, rowsOf } from '../colour/oklab-planes.ts'
 import { mirrorVertex } from './face-regions.ts'
 import { laplacianSmooth } from './mesh-graph.ts'
 import { facingRatio } from './vertex-visibility.ts'
@@ -45,65 +46,39 @@ const REACH = 0.15
 /** Above this trust the filling would not be seen. */
 const TRUSTED = 0.99
 
-/**
- * Continues what is around into the parts that are not trusted. Changes `planes` in place.
- * @param trust 0 to 1 per pixel
- * @param covered above 0 inside the face
- */
-export const fillDistrusted = (
-  planes: OklabPlanes,
-  trust: Float32Array,
-  covered: Uint8Array,
-  faceWidth: number,
-): void => {
-  let [first, last] = [trust.length, -1]
-  for (let i = 0; i < trust.length; i++)
-    if (covered[i]! > 0 && trust[i]! < TRUSTED) {
-      if (last < 0) first = i
-      last = i
-    }
-  if (last < 0) return
-  const { width } = planes
-  const reach = Math.ceil(REACH * faceWidth)
-  const top = Math.max(0, Math.floor(first / width) - reach) * width
-  const end = Math.min(planes.height, Math.floor(last / width) + reach + 1) * width
-  fillRows(
-    rowsOf(planes, { top: top / width, rows: (end - top) / width }),
-    trust.subarray(top, end),
-    covered.subarray(top, end),
-    faceWidth,
-  )
+/** In the arena: floats, 0 to 1, and bytes, above 0 inside the face. */
+interface TrustMap {
+  readonly width: number
+  readonly height: number
+  readonly trust: Address
+  readonly covered: Address
 }
 
-const fillRows = (
-  { L, a, b, width, height }: OklabPlanes,
-  trust: Float32Array,
-  covered: Uint8Array,
+/** Continues what is around into the parts that are not trusted. Changes `planes` in place. */
+export const fillDistrusted = (
+  kernels: Kernels,
+  arena: Arena,
+  planes: OklabAddresses,
+  { width, height, trust, covered }: TrustMap,
   faceWidth: number,
-): void => {
-  const step = Math.max(1, Math.round(faceWidth / CELLS))
-  // Squared: what is half trusted shows its neighbour's colour, not its own.
-  const weights = new Float32Array(trust.length)
-  for (let i = 0; i < weights.length; i++) if (covered[i]! > 0) weights[i] = trust[i]! * trust[i]!
-  const reduced = reducePlanes([L, a, b], weights, width, height, step)
-  const sigma = (SIGMA * faceWidth) / step
-  const smooth = normalizedBlur(reduced.means, reduced.weight, reduced.width, reduced.height, sigma)
-  const distrusted: number[] = []
-  for (let i = 0; i < trust.length; i++) if (covered[i]! > 0 && trust[i]! < TRUSTED) distrusted.push(i)
-  const columns = axisTaps(width, reduced.width, cellPositions(step))
-  const rows = axisTaps(height, reduced.height, cellPositions(step))
-  const below = rows.next * reduced.width
-  for (const [k, plane] of [L, a, b].entries()) {
-    const from = smooth[k]!
-    for (const i of distrusted) {
-      const x = i % width
-      const y = (i - x) / width
-      const at = rows.first[y]! * reduced.width + columns.first[x]!
-      const [s, t] = [columns.share[x]!, rows.share[y]!]
-      const upper = from[at]! + s * (from[at + columns.next]! - from[at]!)
-      const lower = from[at + below]! + s * (from[at + below + columns.next]! - from[at + below]!)
-      const around = upper + t * (lower - upper)
-      plane[i] = around + trust[i]! * (plane[i]! - around)
-    }
-  }
-}
+): void =>
+  arena.borrow(() => {
+    const pixels = arena.reserve(4 * width * height)
+    const count = kernels.findDistrusted(trust, covered, width * height, TRUSTED, pixels)
+    if (count === 0) return
+    const rowAt = (k: number): number => Math.floor(arena.integer(pixels + 4 * k) / width)
+    const reach = Math.ceil(REACH * faceWidth)
+    const top = Math.max(0, rowAt(0) - reach)
+    const rows = Math.min(height, rowAt(count - 1) + reach + 1) - top
+    const step = Math.max(1, Math.round(faceWidth / CELLS))
+    const weights = arena.reserve(4 * width * rows)
+    kernels.squareTrust(trust + 4 * top * width, covered + top * width, width * rows, weights)
+    const band = [planes.L, planes.a, planes.b].map(plane => plane + 4 * top * width)
+    const around = reducePlanesAt(kernels, arena, band, weights, { width, height: rows }, step)
+    normalizedBlurAt(kernels, arena, around.means, around.weight, around, (SIGMA * faceWidth) / step)
+    for (const [k, plane] of [planes.L, planes.a, planes.b].entries())
+      kernels.fillPixels(
+        ...([plane, trust, width, pixels, count, top, step] as const),
+        ...([around.means[k]!, around.width, around.height] as const),
+      )
+  })

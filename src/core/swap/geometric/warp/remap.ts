@@ -1,6 +1,7 @@
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
 import type { Arena } from '../../../kernels/arena.ts'
-import { type Kernels, withKernels } from '../../../kernels/kernels.ts'
+import type { Address, Kernels } from '../../../kernels/exports.ts'
+import { withKernels } from '../../../kernels/kernels.ts'
 
 /** For each pixel of a grid, the position in an image that it shows, as for OpenCV's remap. */
 export interface SampleMap {
@@ -84,22 +85,36 @@ const buildPyramid = (
 /** Every n-th pixel of a row is a sample for the percentiles, n in the kernel. */
 const SAMPLE_STRIDE = 7
 
-/**
- * Samples an image through a map: averaged by a mip pyramid where it shrinks, bicubic where it grows (trilinear filtering
- * with a bicubic kernel); the border pixels are repeated.
- * @returns interleaved sRGB bytes of the map's size; black where not covered
- */
-export const remap = (image: RgbImage, map: SampleMap): Uint8Array => {
-  const { width, height } = map
+/** A map in the arena. */
+export interface PlacedMap {
+  readonly width: number
+  readonly height: number
+  readonly covered: Address
+  readonly x: Address
+  readonly y: Address
+}
+
+export const placeMap = (arena: Arena, { width, height, covered, x, y }: SampleMap): PlacedMap => ({
+  ...{ width, height },
+  covered: arena.place(covered),
+  x: arena.place(x),
+  y: arena.place(y),
+})
+
+/** As `remap`, from a map in the arena to bytes in it. */
+export const remapAt = (
+  kernels: Kernels,
+  arena: Arena,
+  image: RgbImage,
+  { width, height, covered, x, y }: PlacedMap,
+): Address => {
   const pixels = width * height
-  return withKernels((kernels, arena) => {
-    const covered = arena.place(map.covered)
-    const x = arena.place(map.x)
-    const y = arena.place(map.y)
+  const out = arena.reserve(3 * pixels)
+  arena.borrow(() => {
     const bounds = arena.reserve(16)
     kernels.findBounds(covered, x, y, pixels, bounds)
     const [x0, y0, x1, y1] = arena.floats(bounds, 4) as unknown as [number, number, number, number]
-    if (x0 > x1) return new Uint8Array(pixels * 3)
+    if (x0 > x1) return arena.clearBytes(out, 3 * pixels)
     const footprints = arena.reserve(4 * pixels)
     const samples = arena.reserve(4 * (Math.ceil(pixels / SAMPLE_STRIDE) + height))
     const count = kernels.measureFootprints(covered, x, y, width, height, footprints, samples)
@@ -109,12 +124,21 @@ export const remap = (image: RgbImage, map: SampleMap): Uint8Array => {
     const high = sorted[Math.floor(count * 0.98)] ?? 1
     const part = partRead(image, [x0, y0, x1, y1])
     const pyramid = buildPyramid(kernels, arena, image, part, { low, high })
-    const out = arena.reserve(3 * pixels)
     kernels.remap(
       ...([covered, x, y, footprints, pixels] as const),
       ...([pyramid.levels, pyramid.count, pyramid.firstLevel] as const),
       ...([part.left, part.top, low, high, out] as const),
     )
-    return arena.bytes(out, 3 * pixels)
   })
+  return out
 }
+
+/**
+ * Samples an image through a map: averaged by a mip pyramid where it shrinks, bicubic where it grows (trilinear filtering
+ * with a bicubic kernel); the border pixels are repeated.
+ * @returns interleaved sRGB bytes of the map's size; black where not covered
+ */
+export const remap = (image: RgbImage, map: SampleMap): Uint8Array =>
+  withKernels((kernels, arena) =>
+    arena.bytes(remapAt(kernels, arena, image, placeMap(arena, map)), 3 * map.width * map.height),
+  )

@@ -1,12 +1,14 @@
 // The folder of geometry: the face mesh and its regions, retargeting, rasterising, and the piecewise affine warp.
 
+import { readOklab, rgbToOklabAt } from '../../../imaging/colour/oklab.ts'
 import type { RgbImage } from '../../../imaging/rgb-image.ts'
-import { type OklabPlanes, oklabChannels, rgbToOklabPlanes } from '../colour/oklab-planes.ts'
+import { withKernels } from '../../../kernels/kernels.ts'
+import { type OklabPlanes, oklabChannels } from '../colour/oklab-planes.ts'
 import { mirrorVertex, VERTEX_COUNT } from './face-regions.ts'
 import { fillDistrusted, vertexTrust } from './fill-distrusted.ts'
 import { insetProfile } from './inset-profile.ts'
 import { findFrontTriangles, interpolateAttributes } from './rasterize-mesh.ts'
-import { remap, type SampleMap } from './remap.ts'
+import { type PlacedMap, placeMap, remapAt, type SampleMap } from './remap.ts'
 import { smoothDiscontinuities } from './smooth-discontinuities.ts'
 import { mirrorWeights } from './vertex-visibility.ts'
 
@@ -65,16 +67,22 @@ export const warpSource = (
   faceWidth: number,
 ): OklabPlanes => {
   const { width, height } = direct
-  const planes = rgbToOklabPlanes(remap(source, direct), width, height)
-  if (mirrored) {
-    const other = rgbToOklabPlanes(remap(source, mirrored), width, height)
-    for (const channel of oklabChannels) {
-      const [plane, mirror] = [planes[channel], other[channel]]
-      for (let i = 0; i < plane.length; i++)
-        if (mirrored.covered[i]! > 0) plane[i] = plane[i]! + mirrorWeight[i]! * (mirror[i]! - plane[i]!)
-    }
-  }
-  smoothDiscontinuities(planes, direct)
-  fillDistrusted(planes, trust, direct.covered, faceWidth)
-  return planes
+  const pixels = width * height
+  return withKernels((kernels, arena) => {
+    const map = placeMap(arena, direct)
+    const draw = (map: PlacedMap) =>
+      rgbToOklabAt(kernels, arena, remapAt(kernels, arena, source, map), pixels)
+    const planes = draw(map)
+    if (mirrored)
+      arena.borrow(() => {
+        const mirrorMap = placeMap(arena, mirrored)
+        const other = draw(mirrorMap)
+        const weights = arena.place(mirrorWeight)
+        for (const channel of oklabChannels)
+          kernels.mixWhere(planes[channel], other[channel], weights, mirrorMap.covered, pixels)
+      })
+    smoothDiscontinuities(kernels, arena, planes, map)
+    fillDistrusted(kernels, arena, planes, { ...map, trust: arena.place(trust) }, faceWidth)
+    return { width, height, ...readOklab(arena, planes, pixels) }
+  })
 }
