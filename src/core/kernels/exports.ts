@@ -186,6 +186,19 @@ export interface Kernels {
     line: Address,
     taps: Address,
   ): void
+  sampleMagnitudes(plane: Address, weights: Address, count: number, stride: number, out: Address): number
+  meanSquare(plane: Address, weights: Address, count: number, limit: number): number
+  addDetail(
+    L: Address,
+    weights: Address,
+    energy: Address,
+    fine: Address,
+    middle: Address,
+    perEnergy: number,
+    fineShare: number,
+    middleShare: number,
+    count: number,
+  ): void
   sumMoments(values: Address, weights: Address, width: number, height: number, moments: Address): void
   contrastGain(from: number, to: number): number
   transferLightness(L: number, from: number, to: number): number

@@ -134,6 +134,22 @@ export const normalizedBlur = (
     return placed.map(plane => arena.floats(plane, weight.length))
   })
 
+/** As `expandPlane`, from an address of the arena to another. */
+export const expandPlaneAt = (
+  kernels: Kernels,
+  arena: Arena,
+  cells: Address,
+  step: number,
+  { width, height }: Size,
+): Address => {
+  if (step === 1) return cells
+  const out = arena.reserve(4 * width * height)
+  arena.borrow(() =>
+    kernels.expandBlocks(cells, step, width, height, 0, height, out, ...placeExpansion(arena, step, width)),
+  )
+  return out
+}
+
 /**
  * Bilinear enlargement of a plane whose cells are `step` × `step` blocks; the plane itself for step 1.
  * @param width height of the result; the plane has ⌈width / step⌉ × ⌈height / step⌉ cells
@@ -146,9 +162,7 @@ export const expandPlane = (
 ): Float32Array => {
   if (step === 1) return plane
   return withKernels((kernels, arena) => {
-    const cells = arena.place(plane)
-    const out = arena.reserve(4 * width * height)
-    kernels.expandBlocks(cells, step, width, height, 0, height, out, ...placeExpansion(arena, step, width))
+    const out = expandPlaneAt(kernels, arena, arena.place(plane), step, { width, height })
     return arena.floats(out, width * height)
   })
 }

@@ -4,6 +4,7 @@
 export { countBlocks, expandBlocks, sumBlocks } from './blocks'
 export { boxFilter, convolve } from './blur'
 export { contrastGain, transferColour, transferHighlight, transferLightness } from './colour-transfer'
+export { addDetail, meanSquare, sampleMagnitudes } from './detail-transfer'
 export {
   fillPixels,
   findDistrusted,

@@ -127,9 +127,7 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
   const { L } = transferDetail({
     face: withMouth,
     target: inShading(applyGain(targetAsTaken, exposure.target), analysis, wanted),
-    shading: expandPlane(wanted.L, analysis.step, width, height),
-    skin: expandPlane(analysis.commonSkin, analysis.step, width, height),
-    faceWidth,
+    ...{ step: analysis.step, shading: wanted.L, skin: analysis.commonSkin, faceWidth },
   })
   yield
 

@@ -17,7 +17,11 @@ const skinOf = (grain: number, relief: number): OklabPlanes => {
 }
 const shading = new Float32Array(width * height).fill(0.6)
 const skin = new Float32Array(width * height).fill(1)
-const input = (face: OklabPlanes, target: OklabPlanes) => ({ face, target, shading, skin, faceWidth: 150 })
+const input = (face: OklabPlanes, target: OklabPlanes) => ({
+  ...{ face, target, shading, skin },
+  step: 1,
+  faceWidth: 150,
+})
 
 const deviation = (L: Float32Array): number =>
   Math.sqrt(L.reduce((sum, value) => sum + (value - 0.6) ** 2, 0) / L.length)
