@@ -12,6 +12,7 @@ export interface Kernels {
   subtract(a: Address, b: Address, out: Address, count: number): void
   divide(top: Address, bottom: Address, excess: number, least: number, count: number): void
   divideByWeight(sums: Address, weights: Address, count: number): void
+  exclude(plane: Address, hidden: Address, factor: number, count: number): void
   scale(plane: Address, factor: number, count: number): void
   mixWhere(plane: Address, other: Address, weights: Address, covered: Address, count: number): void
   toCoverage(covered: Address, count: number, out: Address): void
@@ -57,14 +58,7 @@ export interface Kernels {
     line: Address,
     taps: Address,
   ): void
-  srgbToOklab(
-    rgb: Address,
-    count: number,
-    linear: Address,
-    L: Address,
-    a: Address,
-    b: Address,
-  ): void
+  srgbToOklab(rgb: Address, count: number, linear: Address, L: Address, a: Address, b: Address): void
   oklabToSrgb(L: Address, a: Address, b: Address, count: number, bytes: Address, rgb: Address): void
   blendOklab(
     L: Address,
@@ -123,14 +117,7 @@ export interface Kernels {
     high: number,
     rgb: Address,
   ): void
-  sampleSteps(
-    covered: Address,
-    x: Address,
-    y: Address,
-    width: number,
-    height: number,
-    out: Address,
-  ): number
+  sampleSteps(covered: Address, x: Address, y: Address, width: number, height: number, out: Address): number
   findJumps(
     covered: Address,
     x: Address,
@@ -199,7 +186,54 @@ export interface Kernels {
     middleShare: number,
     count: number,
   ): void
-  sumMoments(values: Address, weights: Address, width: number, height: number, moments: Address): void
+  withoutNeutral(
+    L: Address,
+    a: Address,
+    b: Address,
+    weights: Address,
+    count: number,
+    out: Address,
+    work: Address,
+  ): void
+  fitSkin(
+    L: Address,
+    a: Address,
+    b: Address,
+    prior: Address,
+    width: number,
+    height: number,
+    hueTerms: number,
+    model: Address,
+    work: Address,
+  ): void
+  weighSkin(
+    model: Address,
+    L: Address,
+    a: Address,
+    b: Address,
+    prior: Address,
+    width: number,
+    height: number,
+    acceptShadows: boolean,
+    weights: Address,
+    work: Address,
+  ): void
+  measureSkin(
+    model: Address,
+    cellsAcross: number,
+    cellsDown: number,
+    L: Address,
+    a: Address,
+    b: Address,
+    covered: Address,
+    width: number,
+    height: number,
+    first: number,
+    step: number,
+    strict: Address,
+    tolerant: Address,
+    hue: Address,
+  ): void
   contrastGain(from: number, to: number): number
   transferLightness(L: number, from: number, to: number): number
   transferHighlight(L: number, from: number, to: number, fromWhite: number, toWhite: number): number

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { blendOklab } from '../imaging/colour/oklab.ts'
 import { withKernels } from './kernels.ts'
 
 /** Values without pattern, from 0 to 1. */
@@ -61,20 +62,39 @@ describe('on every Node', { tags: ['every-node'] }, () => {
     closeTo(found, expected, 1e-6)
   })
 
-  test('moments are those of the definition', () => {
-    const [values, weights] = [noise(width * height), noise(width * height).reverse()]
-    const expected = Array.from({ length: 35 }, (_, k) =>
-      pixels.reduce((sum, { x, y }, i) => {
-        const [u, v] = [(2 * x) / (width - 1) - 1, (2 * y) / (height - 1) - 1]
-        return sum + weights[i]! * values[i]! * u ** (k % 7) * v ** Math.floor(k / 7)
-      }, 0),
+  test('blending writes no pixel beyond the last, whatever four do not divide', () => {
+    for (const count of [1, 2, 3, 4, 5, 6, 7]) {
+      const white = new Float32Array(count).fill(1)
+      const none = new Float32Array(count)
+      const opacity = Float32Array.from(white, (_, i) => (i % 2 === 0 ? 1 : 0))
+      const blended = blendOklab(
+        { L: white, a: none, b: none },
+        new Uint8Array(3 * count + 3).fill(9),
+        opacity,
+        1,
+      )
+      const expected = [...opacity].flatMap(share => (share > 0 ? [255, 255, 255] : [9, 9, 9]))
+      expect([...blended]).toEqual([...expected, 9, 9, 9])
+    }
+  })
+
+  test('jumps of a map are found on both sides of them, but not along the border or beside what it does not cover', () => {
+    // Columns 0 to 8 show one part of an image, 9 and on another; row 12 shows nothing.
+    const covered = Uint8Array.from(pixels, ({ y }) => (y === 12 ? 0 : 1))
+    const x = Float32Array.from(pixels, pixel =>
+      covered[pixel.y * width] === 0 ? 0 : pixel.x + (pixel.x > 8 ? 40 : 0),
     )
+    const y = Float32Array.from(pixels, pixel => (covered[pixel.y * width] === 0 ? 0 : pixel.y))
     const found = withKernels((kernels, arena) => {
-      const out = arena.reserve(8 * 35)
-      kernels.sumMoments(arena.place(values), arena.place(weights), width, height, out)
-      return new Float64Array(arena.bytes(out, 8 * 35).buffer)
+      const placed = [arena.place(covered), arena.place(x), arena.place(y)] as const
+      const out = arena.reserve(4 * width * height)
+      const count = kernels.findJumps(...placed, width, height, 3, arena.reserve(width * height), out)
+      return Array.from({ length: count }, (_, k) => arena.integer(out + 4 * k))
     })
-    closeTo(found, expected, 1e-9)
+    const rows = Array.from({ length: height }, (_, row) => row)
+      .slice(1, -1)
+      .filter(row => row !== 12)
+    expect(found).toEqual(rows.flatMap(row => [row * width + 8, row * width + 9]))
   })
 
   test('halving averages two by two, and repeats an odd last row and column', () => {

@@ -18,12 +18,7 @@ export interface OklabAddresses {
 }
 
 /** As `rgbToOklab`, of `count` pixels at an address of the arena. */
-export const rgbToOklabAt = (
-  kernels: Kernels,
-  arena: Arena,
-  rgb: Address,
-  count: number,
-): OklabAddresses => {
+export const rgbToOklabAt = (kernels: Kernels, arena: Arena, rgb: Address, count: number): OklabAddresses => {
   const [L, a, b] = [arena.reserve(4 * count), arena.reserve(4 * count), arena.reserve(4 * count)] as const
   kernels.srgbToOklab(rgb, count, arena.place(linearOfByte), L, a, b)
   return { L, a, b }

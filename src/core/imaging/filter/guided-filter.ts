@@ -1,7 +1,13 @@
-import { contentBounds, cutOut, putBack } from './content-bounds.ts'
 import type { Arena } from '../../kernels/arena.ts'
 import type { Address, Kernels } from '../../kernels/exports.ts'
-import { boxBlur, fastGaussianBlur, fastGaussianBlurAt, gaussianBlur, gaussianBlurAt } from './gaussian-blur.ts'
+import { contentBounds, cutOut, putBack } from './content-bounds.ts'
+import {
+  boxBlur,
+  fastGaussianBlur,
+  fastGaussianBlurAt,
+  gaussianBlur,
+  gaussianBlurAt,
+} from './gaussian-blur.ts'
 
 /** Below this the exact kernel is as fast as running sums, and more exact. */
 const SMALL_SIGMA = 2.5

@@ -65,7 +65,7 @@ function darkFeature(L: f32, skin: f32): f32 {
 }
 
 /** 1 for what has none of the skin's chroma, 0 for what has more than half of it; `neutrality` in neutrality.ts. */
-function neutrality(a: f32, b: f32, skinA: f32, skinB: f32, relative: f32): f32 {
+export function neutrality(a: f32, b: f32, skinA: f32, skinB: f32, relative: f32): f32 {
   const squared = skinA * skinA + skinB * skinB
   const share = (a * skinA + b * skinB + LOW_CHROMA) / (relative * squared + LOW_CHROMA)
   return smoothstep(NEUTRAL_NONE, NEUTRAL_FULL, share)

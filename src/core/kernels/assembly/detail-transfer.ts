@@ -50,10 +50,7 @@ export function addDetail(
     const weight = v128.load(at(weights, i))
     if (!v128.any_true(weight)) continue
     const excess = f32x4.mul(v128.load(at(energy, i)), f32x4.splat(perEnergy))
-    const ofFine = f32x4.max(
-      f32x4.div(fineShares, f32x4.add(one, f32x4.mul(excess, excess))),
-      middleShares,
-    )
+    const ofFine = f32x4.max(f32x4.div(fineShares, f32x4.add(one, f32x4.mul(excess, excess))), middleShares)
     const detail = f32x4.add(
       f32x4.mul(ofFine, v128.load(at(fine, i))),
       f32x4.mul(middleShares, v128.load(at(middle, i))),

@@ -13,12 +13,12 @@ export {
   smoothPixels,
   squareTrust,
 } from './mend-warp'
-export { sumMoments } from './moments'
 export { blendOklab, oklabToSrgb, srgbToOklab } from './oklab'
 export {
   addScaled,
   divide,
   divideByWeight,
+  exclude,
   mixWhere,
   multiply,
   scale,
@@ -29,6 +29,7 @@ export {
 export { solvePoisson } from './poisson'
 export { findFrontTriangles, interpolateAttribute } from './raster'
 export { averageBytes, findBounds, halve, measureFootprints, remap } from './remap'
+export { fitSkin, measureSkin, weighSkin, withoutNeutral } from './skin-model'
 
 /** Where free memory begins. */
 export function heapBase(): usize {

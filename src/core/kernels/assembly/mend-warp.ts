@@ -14,14 +14,7 @@ const SAMPLE_STRIDE: i32 = 23
  * @param out room for ceil(width * height / 23) floats
  * @returns how many there are
  */
-export function sampleSteps(
-  covered: usize,
-  x: usize,
-  y: usize,
-  width: i32,
-  height: i32,
-  out: usize,
-): i32 {
+export function sampleSteps(covered: usize, x: usize, y: usize, width: i32, height: i32, out: usize): i32 {
   let count = 0
   for (let i = 0; i + 1 < width * height; i += SAMPLE_STRIDE) {
     if (!isCovered(covered, i) || !isCovered(covered, i + 1) || (i + 1) % width === 0) continue

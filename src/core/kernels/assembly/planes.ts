@@ -14,10 +14,7 @@ export function sumPlane(plane: usize, count: i32): f64 {
 export function addScaled(sum: usize, plane: usize, factor: f32, count: i32): void {
   const factors = f32x4.splat(factor)
   for (let i = 0; i < count; i += 4)
-    v128.store(
-      at(sum, i),
-      f32x4.add(v128.load(at(sum, i)), f32x4.mul(factors, v128.load(at(plane, i)))),
-    )
+    v128.store(at(sum, i), f32x4.add(v128.load(at(sum, i)), f32x4.mul(factors, v128.load(at(plane, i)))))
 }
 
 /** `out` may be one of both. */
@@ -68,4 +65,13 @@ export function mixWhere(plane: usize, other: usize, weights: usize, covered: us
 /** 1 where a byte is not 0, else 0. */
 export function toCoverage(covered: usize, count: i32, out: usize): void {
   for (let i = 0; i < count; i++) setFloat(out, i, load<u8>(covered + <usize>i) > 0 ? 1 : 0)
+}
+
+/** Multiplies a plane by 1 - min(1, factor * hidden). */
+export function exclude(plane: usize, hidden: usize, factor: f32, count: i32): void {
+  const one = f32x4.splat(1)
+  for (let i = 0; i < count; i += 4) {
+    const share = f32x4.min(one, f32x4.mul(f32x4.splat(factor), v128.load(at(hidden, i))))
+    v128.store(at(plane, i), f32x4.mul(v128.load(at(plane, i)), f32x4.sub(one, share)))
+  }
 }

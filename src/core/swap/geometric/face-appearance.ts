@@ -1,14 +1,8 @@
 import { smoothstep } from '../../math.ts'
 import { neutrality } from './colour/neutrality.ts'
 import { lerpOklab, type OklabPlanes } from './colour/oklab-planes.ts'
-import {
-  fitFaceSkin,
-  measureSkinDistances,
-  SHADING_SIGMA,
-  type SkinDistances,
-  skinShading,
-  surroundingShading,
-} from './colour/skin-shading.ts'
+import { measureSkinDistances, type SkinDistances } from './colour/skin-model.ts'
+import { fitFaceSkin, SHADING_SIGMA, skinShading, surroundingShading } from './colour/skin-shading.ts'
 import { heldThings } from './occlusion/held-things.ts'
 import { occlusionMask } from './occlusion/occlusion-mask.ts'
 import { Region } from './warp/face-regions.ts'
@@ -153,7 +147,7 @@ export const measureAppearance = (
   side: 'source' | 'target',
 ): FaceAppearance => {
   const skin = fitFaceSkin(planes, maps.skinPrior, faceWidth, HUE_TERMS[side])
-  const distances = measureSkinDistances(skin, planes, maps.coverage)
+  const distances = measureSkinDistances(skin.model, planes, maps.coverage, skin.step)
   const prior = side === 'source' ? withCurtains(maps, distances.strict, planes) : maps.hairPrior
   const hair = occlusionMask(planes, distances.strict, prior, maps.coverage, faceWidth)
   const held = heldThings({

@@ -1,7 +1,7 @@
 import { guidedFilterOfPatches } from '../../../imaging/filter/guided-filter.ts'
 import { smoothstepPlane } from '../../../imaging/filter/smoothstep-plane.ts'
 import type { OklabPlanes } from '../colour/oklab-planes.ts'
-import type { SkinDistances } from '../colour/skin-shading.ts'
+import type { SkinDistances } from '../colour/skin-model.ts'
 import type { MirroredCells } from '../warp/mirrored-cells.ts'
 import { onlyCovered } from '../warp/only-covered.ts'
 
