@@ -45,7 +45,11 @@ export const checkpointKinds = ['sd-1', 'sd-2', 'sdxl'] as const
 export const checkpointSettings = z.strictObject({
   kind: z.enum(checkpointKinds),
   /** What the UNet predicts. */
-  predictionType: z.enum(['epsilon', 'v_prediction', 'sample']),
+  predictionType: z.enum(['epsilon', 'v_prediction']),
+  /** Trained down to pure noise (`rescale_betas_zero_snr`). */
+  zeroTerminalSnr: z.boolean().default(false),
+  /** Distilled to few steps: a latent consistency model, or such as Turbo, Lightning and Hyper. */
+  distilled: z.enum(['lcm', 'few-steps']).nullable().default(null),
   /** Layers of the text encoder to leave out at the end, as diffusers' `clip_skip`: 1 is what others call 2. */
   clipSkip: z.int().min(0).max(11).default(0),
   /** Name of a scheduler; without it the architecture's usual one. */

@@ -1,5 +1,5 @@
 import { link as linkFile } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import type { CatalogueEntry } from '../../shared/api/catalogue.ts'
 import type { Installation, MoveProgress } from '../../shared/api/models.ts'
@@ -14,6 +14,7 @@ import { createInstallQueue } from './install/install-queue.ts'
 import * as partFile from './install/part-file.ts'
 import { defaultRetryPolicy, type RetryPolicy } from './install/retry-request.ts'
 import { createStaging, removeAbandoned } from './install/staging.ts'
+import { starterPack } from './registry/find-network.ts'
 import { findPack, type Pack, type PackLibrary } from './registry/pack-library.ts'
 import { changedPreferences, readPreferences, writePreferences } from './registry/preferences.ts'
 import { completeMove, rollBackMove } from './relocate/complete-move.ts'
@@ -145,9 +146,11 @@ export const createModelLibrary = ({
     importFrom: (path, signal) =>
       relocation.runChange(async () => {
         await cleanedUp
-        const installedIds = new Set((await packs()).packs.map(pack => pack.manifest.id))
+        const library = await packs()
+        const installedIds = new Set(library.packs.map(pack => pack.manifest.id))
+        const tokenizer = join(findPack(library, starterPack).folder, 'tokenizer')
         const reservedIds = new Set(catalogue.map(each => each.id))
-        const options = { staging, installedIds, reservedIds, freeSpace, signal }
+        const options = { staging, installedIds, reservedIds, freeSpace, tokenizer, signal }
         const id = await importPack(resolve(path), options)
         return findPack(await packs(), id)
       }),

@@ -5,7 +5,14 @@ import type { PackFile, PackManifest } from '../../../shared/pack-manifest.ts'
 import { assertSpaceForModels, type FreeSpace } from '../../disk-space.ts'
 import { type Staging, temporaryName } from '../install/staging.ts'
 import { describeManifestError, readManifest } from '../registry/pack-library.ts'
+import { identityOf, keepIdentity } from '../registry/verified-identities.ts'
 import { type CopiedFile, copyIntoPack } from './copy-into-pack.ts'
+import {
+  looksLikeCheckpointFolder,
+  looksLikeWeights,
+  readCheckpointFile,
+  readCheckpointModel,
+} from './read-checkpoint-model.ts'
 import { looksLikeDiffusers, readDiffusers } from './read-diffusers.ts'
 import { readGraphFile } from './read-graph-file.ts'
 import { readGraphFolder } from './read-graph-folder.ts'
@@ -17,6 +24,8 @@ export interface ImportOptions {
   /** Ids of the catalogue, which an imported model without a manifest never gets. */
   readonly reservedIds: ReadonlySet<string>
   readonly freeSpace: FreeSpace
+  /** Folder of CLIP's tokenizer, for checkpoints without one. */
+  readonly tokenizer: string
   readonly signal: AbortSignal
 }
 
@@ -32,12 +41,16 @@ export const importPack = async (path: string, options: ImportOptions): Promise<
     const manifest = await findManifest(path)
     if (manifest) return importManifest(path, manifest, options)
     if (await looksLikeDiffusers(path)) return importRecognised(await readDiffusers(path), options)
+    if (await looksLikeCheckpointFolder(path))
+      return importRecognised(await readCheckpointModel(path, options.tokenizer), options)
     const model = await readGraphFolder(path)
     if (model) return importRecognised(model, options)
   } else if (/\.onnx$/i.test(path)) return importRecognised(await readGraphFile(path), options)
+  else if (looksLikeWeights(path))
+    return importRecognised(await readCheckpointFile(path, options.tokenizer), options)
   throw new LikenessError(
     'model-not-recognised',
-    `"${path}" is no model Likeness understands. Give a folder with a manifest.json, a text-to-image model in the diffusers ONNX layout (with unet/model.onnx), or .onnx files, one or a folder of them: ${supportedNetworks}.`,
+    `"${path}" is no model Likeness understands. Give a Stable Diffusion checkpoint (.safetensors, or a folder in the diffusers layout), a folder with a manifest.json, or .onnx files, one or a folder of them: ${supportedNetworks}.`,
   )
 }
 
@@ -79,11 +92,10 @@ const importManifest = async (
 }
 
 const importRecognised = async (
-  { title, roles, files }: RecognisedModel,
+  { title, licence = 'unknown: see where it came from', roles, files }: RecognisedModel,
   options: ImportOptions,
 ): Promise<string> => {
   const packId = freeId(title, new Set([...options.installedIds, ...options.reservedIds]))
-  const licence = 'unknown: see where it came from'
   await stageFiles(files, options, async (id, copies) => {
     const entries: PackFile[] = [...copies].map(([path, { bytes, sha256 }]) => {
       return { path, bytes, sha256, licence, source: 'imported from this machine' }
@@ -113,6 +125,11 @@ const stageFiles = async (
       const copy = await copyIntoPack(from, join(staging.packOf(id), path), signal)
       // Manifests list no empty files, and no network needs one.
       if (copy.bytes > 0) copies.set(path, copy)
+      await keepIdentity(
+        staging.packOf(id),
+        { path, ...copy },
+        await identityOf(join(staging.packOf(id), path)),
+      )
     }
     await publish(id, copies)
   } finally {

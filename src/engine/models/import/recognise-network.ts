@@ -6,6 +6,8 @@ import { type NetworkRole, networkRoleManifest } from '../catalogue/catalogue-en
 /** A model found in a folder or file: which files make up its pack, and which roles they fill. */
 export interface RecognisedModel {
   readonly title: string
+  /** Where the model says it. */
+  readonly licence?: string
   readonly roles: PackManifest['roles']
   /** Where each file is, and its path in the pack. */
   readonly files: readonly { readonly from: string; readonly path: string }[]

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises'
+import { isCheckpointNetwork, networkWeights } from '../../../core/diffusion/checkpoint-graphs.ts'
+import { checkpointScheduler } from '../../../core/diffusion/checkpoint-scheduler.ts'
 import { readUnetContract, type UnetContract } from '../../../core/diffusion/models/unet.ts'
 import {
   parseJsonWithInfinity,
@@ -8,8 +10,10 @@ import type { TextToImageNetworks } from '../../../core/diffusion/text-to-image-
 import { type ClipTokenizer, createClipTokenizer } from '../../../core/diffusion/tokenizers/clip-tokenizer.ts'
 import { LikenessError } from '../../../core/errors.ts'
 import type { Session } from '../../../core/onnx/session.ts'
+import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
 import type { TextToImageSettings } from '../../../shared/pack-manifest.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
+import { readPackCheckpoint } from './pack-checkpoint.ts'
 import { inFolder, type Pack } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
@@ -27,8 +31,8 @@ export interface OpenTextToImageOptions {
 export const previewDecoders: readonly string[] = ['preview_decoder', 'taesd_decoder']
 
 /**
- * Opens a text-to-image pack in the diffusers layout: SD 1.x and 2.x, Turbo, LCM, SDXL (with `text_encoder_2`). A
- * `preview_decoder` or `taesd_decoder` has the inputs and outputs of `vae_decoder`.
+ * Opens a text-to-image pack: graphs or a checkpoint, in the diffusers layout or in one file; SD 1.x and 2.x, Turbo, LCM,
+ * SDXL (with `text_encoder_2`). A `preview_decoder` or `taesd_decoder` has the inputs and outputs of `vae_decoder`.
  * @throws LikenessError `pack-damaged`, `pack-incomplete`, and what `sessions.open` throws
  */
 export const openTextToImage = async (
@@ -38,31 +42,35 @@ export const openTextToImage = async (
   { previews = false, fromImage = false }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
   const resolvePath = (path: string) => inFolder(settings, path)
-  const open = (name: string) => sessions.open(pack, resolvePath(`${name}/model.onnx`))
+  const networks = settings.checkpoint
+    ? checkpointNetworksOf(await readPackCheckpoint(pack))
+    : graphNetworksOf(pack, settings)
+  const open = (name: string) => sessions.open(pack, networks.pathOf(name))
   const [textEncoder, unet, vaeDecoder] = [
     await open('text_encoder'),
     await open('unet'),
     await open('vae_decoder'),
   ]
-  const openIfPresent = async (name: string) =>
-    has(pack, resolvePath(`${name}/model.onnx`)) ? await open(name) : undefined
+  const openIfPresent = async (name: string) => (networks.has(name) ? await open(name) : undefined)
   const readIfPresent = async (path: string) =>
     has(pack, resolvePath(path)) ? await readJson(pack, resolvePath(path)) : {}
-  const vae = await readIfPresent('vae_decoder/config.json')
+  const vae = {
+    ...(await readIfPresent('vae/config.json')),
+    ...(await readIfPresent('vae_decoder/config.json')),
+  }
   const index = await readIfPresent('model_index.json')
   const secondSession = await openIfPresent('text_encoder_2')
-  const preview = previewDecoders.find(name => has(pack, resolvePath(`${name}/model.onnx`)))
+  const preview = previewDecoders.find(networks.has)
   const scalingFactor = vae.scaling_factor
   const blocks = vae.block_out_channels
+  const tokenizer = (second: boolean) => openTokenizer(pack, settings, second)
   return {
-    textEncoder: { tokenizer: await openTokenizer(pack, resolvePath('tokenizer')), session: textEncoder },
-    textEncoder2: secondSession && {
-      tokenizer: await openTokenizer(pack, resolvePath('tokenizer_2')),
-      session: secondSession,
-    },
-    forceZerosForEmptyPrompt: index.force_zeros_for_empty_prompt === true,
+    textEncoder: { tokenizer: await tokenizer(false), session: textEncoder },
+    textEncoder2: secondSession && { tokenizer: await tokenizer(true), session: secondSession },
+    forceZerosForEmptyPrompt:
+      index.force_zeros_for_empty_prompt === true || settings.checkpoint?.kind === 'sdxl',
     unet,
-    unetContract: splitGuidancePasses(readUnetContract(unet), unet, weightBytes(pack, resolvePath('unet'))),
+    unetContract: splitGuidancePasses(readUnetContract(unet), unet, networks.weightBytes('unet')),
     vaeDecoder,
     vaeEncoder: fromImage ? await openIfPresent('vae_encoder') : undefined,
     previewDecoder: previews && preview ? await open(preview) : undefined,
@@ -71,9 +79,41 @@ export const openTextToImage = async (
         ? scalingFactor
         : defaultScalingFactors[secondSession ? 'sdxl' : 'sd'],
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
-    schedulerConfig: parseSchedulerConfig(
-      await readJson(pack, resolvePath('scheduler/scheduler_config.json'), parseJsonWithInfinity),
-    ),
+    schedulerConfig: settings.checkpoint
+      ? checkpointScheduler(settings.checkpoint)
+      : parseSchedulerConfig(
+          await readJson(pack, resolvePath('scheduler/scheduler_config.json'), parseJsonWithInfinity),
+        ),
+  }
+}
+
+/** The networks that a pack has, by the names of their folders in diffusers. */
+interface PackNetworks {
+  has(name: string): boolean
+  /** What `SessionCache.open` calls it. */
+  pathOf(name: string): string
+  weightBytes(name: string): number
+}
+
+const graphNetworksOf = (pack: Pack, settings: TextToImageSettings): PackNetworks => {
+  const pathOf = (name: string) => inFolder(settings, `${name}/model.onnx`)
+  return {
+    has: name => has(pack, pathOf(name)),
+    pathOf,
+    weightBytes: name =>
+      pack.manifest.files
+        .filter(({ path }) => path.startsWith(`${inFolder(settings, name)}/`))
+        .reduce((sum, { bytes }) => sum + bytes, 0),
+  }
+}
+
+const checkpointNetworksOf = (checkpoint: Checkpoint): PackNetworks => {
+  const weightsOf = (name: string) =>
+    isCheckpointNetwork(name) ? networkWeights(checkpoint, name) : undefined
+  return {
+    has: name => weightsOf(name) !== undefined,
+    pathOf: name => name,
+    weightBytes: name => [...(weightsOf(name)?.values() ?? [])].reduce((sum, { bytes }) => sum + bytes, 0),
   }
 }
 
@@ -86,34 +126,45 @@ const minSplitBytes = 200 * 2 ** 20
 const splitGuidancePasses = (contract: UnetContract, { provider }: Session, bytes: number): UnetContract =>
   provider === 'cpu' && bytes >= minSplitBytes ? { ...contract, batch: contract.batch ?? 1 } : contract
 
-const weightBytes = (pack: Pack, folder: string): number =>
-  pack.manifest.files
-    .filter(({ path }) => path.startsWith(`${folder}/`))
-    .reduce((sum, { bytes }) => sum + bytes, 0)
-
 const has = (pack: Pack, path: string): boolean => pack.manifest.files.some(file => file.path === path)
 
 /** Kept, as parsing 49,000 tokens takes longer than a denoising step. Keyed by the vocabulary's checksum. */
 const tokenizers = new Map<string, Promise<ClipTokenizer>>()
 
-const openTokenizer = (pack: Pack, folder: string): Promise<ClipTokenizer> => {
+const openTokenizer = (
+  pack: Pack,
+  settings: TextToImageSettings,
+  second: boolean,
+): Promise<ClipTokenizer> => {
+  const folderOf = (name: string) => inFolder(settings, name)
+  const own = folderOf(second ? 'tokenizer_2' : 'tokenizer')
+  // A checkpoint has no tokenizers; the one beside it serves both encoders.
+  const folder = has(pack, `${own}/vocab.json`) ? own : folderOf('tokenizer')
+  const padsWithZero = settings.checkpoint !== undefined && (second || settings.checkpoint.kind === 'sd-2')
   const vocabulary = pack.manifest.files.find(file => file.path === `${folder}/vocab.json`)
   // With the folder: the two tokenizers of a pack may differ in their padding token only.
-  const key = `${pack.folder}\n${folder}\n${vocabulary?.sha256}`
+  const key = [pack.folder, folder, padsWithZero, vocabulary?.sha256].join('\n')
   const known = tokenizers.get(key)
   if (known !== undefined) return known
-  const opening = readTokenizer(pack, folder)
+  const opening = readTokenizer(pack, folder, padsWithZero ? { pad_token: padOfOpenClip } : {})
   tokenizers.set(key, opening)
   opening.catch(() => tokenizers.delete(key))
   return opening
 }
 
-const readTokenizer = async (pack: Pack, folder: string): Promise<ClipTokenizer> => {
+/** The token with the id 0, which OpenCLIP's text encoders of SD 2.x and SDXL are padded with. */
+const padOfOpenClip = '!'
+
+const readTokenizer = async (
+  pack: Pack,
+  folder: string,
+  specialTokens: Readonly<Record<string, string>>,
+): Promise<ClipTokenizer> => {
   const tokenizer = createClipTokenizer({
     vocab: (await readJson(pack, `${folder}/vocab.json`)) as Record<string, number>,
     merges: await readText(pack, `${folder}/merges.txt`),
     config: await readJson(pack, `${folder}/tokenizer_config.json`),
-    specialTokens: await readJson(pack, `${folder}/special_tokens_map.json`),
+    specialTokens: { ...(await readJson(pack, `${folder}/special_tokens_map.json`)), ...specialTokens },
   })
   // Compiles the regular expressions, which takes longer than encoding a prompt, as part of loading.
   tokenizer.encode('a')

@@ -14,7 +14,9 @@ const fileName = '.verified.json'
 /** Identities of files whose checksum was correct, by checksum and path. */
 const known = new Map<string, string>()
 
-const keyOf = (folder: string, { sha256, path }: PackFile): string => `${sha256} ${join(folder, path)}`
+type CheckedFile = Pick<PackFile, 'path' | 'sha256' | 'bytes'>
+
+const keyOf = (folder: string, { sha256, path }: CheckedFile): string => `${sha256} ${join(folder, path)}`
 
 /** Inode, size and times: nothing can be written without changing these, as the change time (ctime) cannot be set. */
 export const identityOf = async (path: string): Promise<string | null> => {
@@ -26,14 +28,14 @@ const readKept = (folder: string): Promise<Record<string, string> | null> =>
   readJsonFile(join(folder, fileName), value => z.record(z.string(), z.string()).parse(value))
 
 /** The identity that a file of a pack had when its checksum was correct; large files' also of earlier processes. */
-export const verifiedIdentity = async (folder: string, file: PackFile): Promise<string | undefined> =>
+export const verifiedIdentity = async (folder: string, file: CheckedFile): Promise<string | undefined> =>
   known.get(keyOf(folder, file)) ??
   (file.bytes >= minKeptBytes ? (await readKept(folder))?.[`${file.sha256} ${file.path}`] : undefined)
 
 /** @param identity of a file whose checksum is correct; null where it is not */
 export const keepIdentity = async (
   folder: string,
-  file: PackFile,
+  file: CheckedFile,
   identity: string | null,
 ): Promise<void> => {
   if (identity === null) known.delete(keyOf(folder, file))

@@ -3,6 +3,7 @@ import { recordTime } from '../../../core/onnx/inference-context.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import { yieldToEventLoop } from '../../../core/yield-to-event-loop.ts'
 import type { Pack } from '../registry/pack-library.ts'
+import { checkpointSource, namesCheckpointNetwork } from './checkpoint-source.ts'
 import { type CompatibilityCache, createCompatibilityCache } from './compatibility-cache.ts'
 import { createGraphCache } from './graph-cache.ts'
 import { graphFileSource } from './graph-file-source.ts'
@@ -72,7 +73,9 @@ export const createSessionCache = (
   const graphs = createGraphCache(inCacheFolder('graphs'))
   const measuredRuns = createMeasuredRuns(inCacheFolder(`runs-${provider}.json`))
   const entries = new Map<string, CacheEntry>()
-  const keyOf = (pack: Pack, path: string) => `${pack.folder}\n${path}`
+  // Preferences may change what is left out of a text encoder.
+  const keyOf = (pack: Pack, path: string) =>
+    [pack.folder, path, pack.manifest.roles['text-to-image']?.checkpoint?.clipSkip].join('\n')
 
   /** Closes networks used longest ago until `need` bytes are free. @returns the bytes that are free then */
   const makeRoom = async (need: number, except?: CacheEntry): Promise<number> => {
@@ -101,7 +104,9 @@ export const createSessionCache = (
     // When the session opens again later, that is for another job.
     let signal = firstSignal
     const packId = pack.manifest.id
-    const source = graphFileSource(pack, path, graphs)
+    const source = namesCheckpointNetwork(pack, path)
+      ? checkpointSource(pack, path, inCacheFolder('written-graphs'))
+      : graphFileSource(pack, path, graphs)
     const { name, sha256 } = source
     const memoryNeeds = async () => {
       const isMapped = await source.isMapped()

@@ -1,0 +1,76 @@
+import type { Checkpoint } from '../weights/checkpoint.ts'
+import type { Weights } from '../weights/weight.ts'
+import { autoencoderKlDecoder, autoencoderKlEncoder } from './architectures/autoencoder-kl.ts'
+import { inferAutoencoderKlConfig } from './architectures/autoencoder-kl-config.ts'
+import { autoencoderTinyDecoder, inferAutoencoderTinyConfig } from './architectures/autoencoder-tiny.ts'
+import { clipTextModel, inferClipTextConfig } from './architectures/clip-text-model.ts'
+import type { GraphTarget } from './architectures/layers.ts'
+import { unet2DCondition } from './architectures/unet-2d-condition.ts'
+import { inferUnet2DConditionConfig } from './architectures/unet-2d-condition-config.ts'
+
+/** The networks of a checkpoint, by the folders that diffusers keeps them in. */
+const checkpointNetworks = [
+  'text_encoder',
+  'text_encoder_2',
+  'unet',
+  'vae_decoder',
+  'vae_encoder',
+  'taesd_decoder',
+] as const
+export type CheckpointNetwork = (typeof checkpointNetworks)[number]
+
+export const isCheckpointNetwork = (name: string): name is CheckpointNetwork =>
+  (checkpointNetworks as readonly string[]).includes(name)
+
+/** The weights of a network; undefined where the checkpoint does not have it. */
+export const networkWeights = (
+  { components }: Pick<Checkpoint, 'components'>,
+  network: CheckpointNetwork,
+): Weights | undefined => {
+  const { unet, vae, textEncoder, textEncoder2, vaeDecoderTiny } = components
+  const all: Record<CheckpointNetwork, Weights | undefined> = {
+    text_encoder: textEncoder,
+    text_encoder_2: textEncoder2,
+    unet,
+    vae_decoder: halfOf(vae, 'decoder'),
+    vae_encoder: halfOf(vae, 'encoder'),
+    taesd_decoder: halfOf(vaeDecoderTiny, 'decoder'),
+  }
+  return all[network]
+}
+
+/** One half of an autoencoder, with the convolutions beside it; undefined where the file lacks that half. */
+const halfOf = (vae: Weights | undefined, half: 'decoder' | 'encoder'): Weights | undefined => {
+  const other = half === 'decoder' ? 'encoder.' : 'decoder.'
+  const weights = new Map([...(vae ?? [])].filter(([name]) => !name.startsWith(other)))
+  return [...weights.keys()].some(name => name.startsWith(half)) ? weights : undefined
+}
+
+/**
+ * The ONNX graph of a network of a checkpoint, with the inputs and outputs that `models` read.
+ * @param clipSkip layers of the text encoders to leave out at the end
+ * @throws RangeError when the checkpoint does not have the network
+ */
+export const writeCheckpointGraph = (
+  checkpoint: Pick<Checkpoint, 'components' | 'kind'>,
+  network: CheckpointNetwork,
+  target: GraphTarget,
+  clipSkip = 0,
+): Uint8Array => {
+  const weights = networkWeights(checkpoint, network)
+  if (!weights) throw new RangeError(`the checkpoint has no ${network}`)
+  const layer = checkpoint.kind === 'sdxl' ? 'penultimate' : 'last'
+  switch (network) {
+    case 'text_encoder':
+    case 'text_encoder_2':
+      return clipTextModel(weights, inferClipTextConfig(weights), target, { layer, clipSkip })
+    case 'unet':
+      return unet2DCondition(weights, inferUnet2DConditionConfig(weights), target)
+    case 'vae_decoder':
+      return autoencoderKlDecoder(weights, inferAutoencoderKlConfig(weights), target)
+    case 'vae_encoder':
+      return autoencoderKlEncoder(weights, inferAutoencoderKlConfig(weights), target)
+    case 'taesd_decoder':
+      return autoencoderTinyDecoder(weights, inferAutoencoderTinyConfig(weights), target)
+  }
+}

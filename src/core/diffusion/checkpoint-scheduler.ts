@@ -1,0 +1,57 @@
+import { parseSchedulerConfig, type SchedulerConfig } from './schedulers/scheduler-config.ts'
+import { isSchedulerName, withScheduler } from './schedulers/scheduler-names.ts'
+
+export interface CheckpointSampling {
+  readonly kind: 'sd-1' | 'sd-2' | 'sdxl'
+  readonly predictionType: 'epsilon' | 'v_prediction'
+  /** Trained down to pure noise. */
+  readonly zeroTerminalSnr: boolean
+  /** Distilled to few steps: latent consistency models, or such as Turbo, Lightning and Hyper. */
+  readonly distilled: 'lcm' | 'few-steps' | null
+  /** Chosen by a person; else what the publishers' own configurations have. */
+  readonly scheduler?: string
+}
+
+/** The noise of Stable Diffusion's training. */
+const training = {
+  num_train_timesteps: 1000,
+  beta_start: 0.00085,
+  beta_end: 0.012,
+  beta_schedule: 'scaled_linear',
+  steps_offset: 1,
+}
+
+const pipelines = {
+  'sd-1': { _class_name: 'PNDMScheduler', skip_prk_steps: true, set_alpha_to_one: false },
+  'sd-2': { _class_name: 'DDIMScheduler', clip_sample: false, set_alpha_to_one: false },
+  sdxl: { _class_name: 'EulerDiscreteScheduler', timestep_spacing: 'leading' },
+}
+
+const distilledPipelines = {
+  lcm: { _class_name: 'LCMScheduler', clip_sample: false, set_alpha_to_one: true },
+  // The first of few steps has to begin at pure noise.
+  'few-steps': { _class_name: 'EulerDiscreteScheduler', timestep_spacing: 'trailing' },
+}
+
+/**
+ * The scheduler of a checkpoint that comes without a configuration.
+ * Source: scheduler_config.json of stable-diffusion-v1-5, stable-diffusion-2-1, stable-diffusion-xl-base-1.0,
+ * LCM_Dreamshaper_v7, sdxl-turbo, which diffusers' `from_single_file` uses as well
+ * @throws LikenessError as `withScheduler`
+ */
+export const checkpointScheduler = ({
+  kind,
+  predictionType,
+  zeroTerminalSnr,
+  distilled,
+  scheduler,
+}: CheckpointSampling): SchedulerConfig => {
+  const own = parseSchedulerConfig({
+    ...training,
+    ...(distilled ? distilledPipelines[distilled] : pipelines[kind]),
+    prediction_type: predictionType,
+    // Such a model was trained with the noisiest timestep, which only trailing steps use.
+    ...(zeroTerminalSnr && { rescale_betas_zero_snr: true, timestep_spacing: 'trailing' }),
+  })
+  return scheduler !== undefined && isSchedulerName(scheduler) ? withScheduler(own, scheduler) : own
+}

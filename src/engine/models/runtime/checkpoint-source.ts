@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto'
+import { join } from 'node:path'
+import {
+  type CheckpointNetwork,
+  isCheckpointNetwork,
+  networkWeights,
+  writeCheckpointGraph,
+} from '../../../core/diffusion/checkpoint-graphs.ts'
+import { openSession } from '../../../core/onnx/open-session.ts'
+import type { Weights } from '../../../core/weights/weight.ts'
+import { makeFolder } from '../../../node/make-folder.ts'
+import { writeFileAtomic } from '../../../node/write-file-atomic.ts'
+import { checkpointFiles, readPackCheckpoint } from '../registry/pack-checkpoint.ts'
+import type { Pack } from '../registry/pack-library.ts'
+import { verifiedFile } from '../registry/verify.ts'
+import type { NetworkSource } from './network-source.ts'
+
+/** Raised when graphs compute otherwise than before, so that they are benchmarked again. */
+const graphVersion = 1
+
+/** Whether a path names a network of a checkpoint instead of a file. */
+export const namesCheckpointNetwork = ({ manifest }: Pack, path: string): boolean =>
+  manifest.roles['text-to-image']?.checkpoint !== undefined && isCheckpointNetwork(path)
+
+/**
+ * A network of a checkpoint: a graph that is written when it is opened, over weights that stay where they are.
+ * @param path its name, as `unet`
+ * @param folder where graphs are kept for the processes that benchmark them
+ */
+export const checkpointSource = (pack: Pack, path: string, folder: string | null): NetworkSource => {
+  const network = path as CheckpointNetwork
+  const files = checkpointFiles(pack)
+  const clipSkip = pack.manifest.roles['text-to-image']?.checkpoint?.clipSkip ?? 0
+  const sha256 = createHash('sha256')
+    .update([...files.map(file => file.sha256), path, clipSkip, graphVersion].join('\n'))
+    .digest('hex')
+  const weights = async (): Promise<Weights> =>
+    networkWeights(await readPackCheckpoint(pack), network) ?? new Map()
+  const write = async (family: 'cpu' | 'gpu') =>
+    writeCheckpointGraph(
+      await readPackCheckpoint(pack),
+      network,
+      { family, precision: family === 'cpu' ? 'float32' : 'float16' },
+      clipSkip,
+    )
+  const name = `${pack.manifest.id}/${path}`
+  return {
+    pack,
+    path,
+    name,
+    sha256,
+    bytes: files.reduce((sum, file) => sum + file.bytes, 0),
+    weights: async () => {
+      const all = [...(await weights()).values()]
+      return {
+        inline: 0,
+        widened: all.reduce((sum, { dims }) => sum + 4 * dims.reduce((a, b) => a * b, 1), 0),
+      }
+    },
+    isMapped: async () => true,
+    verify: async () => {
+      const locations = new Set(Array.from((await weights()).values(), ({ location }) => location))
+      for (const location of locations) await verifiedFile(pack, location)
+      return {
+        openOnCpu: async () =>
+          openSession(await write('cpu'), {
+            ...{ name, weightsFolder: pack.folder, verified: true },
+            ...{ optimisation: 'none', prepack: false },
+          }),
+        graphs: async () => {
+          const [cpu, provider] = await Promise.all(
+            (['cpu', 'gpu'] as const).map(async family => {
+              const file = join(folder ?? pack.folder, `${sha256}-${family}.onnx`)
+              await makeFolder(join(file, '..'))
+              await writeFileAtomic(file, await write(family), { durable: false })
+              return file
+            }),
+          )
+          return { cpu: cpu!, provider: provider!, weightsFolder: pack.folder }
+        },
+      }
+    },
+  }
+}
