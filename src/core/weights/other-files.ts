@@ -1,0 +1,38 @@
+import { LikenessError } from '../errors.ts'
+
+const startsWith = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
+  start.every((byte, i) => bytes[i] === byte)
+
+const howToConvert =
+  "Get the .safetensors version of the model, which nearly every publisher has beside it, or convert it where you trust it: python -c \"import sys, torch, safetensors.torch as s; d = torch.load(sys.argv[1], map_location='cpu', weights_only=True); s.save_file({k: v.contiguous() for k, v in d.get('state_dict', d).items() if hasattr(v, 'contiguous')}, sys.argv[2])\" model.ckpt model.safetensors"
+
+/**
+ * What a file is that is no .safetensors file, by its first bytes, whatever it is called.
+ * @param start at least 16 bytes, where the file has them
+ * @returns null for a kind that is not known
+ */
+export const recogniseOtherFile = (start: Uint8Array, file: string): LikenessError | null => {
+  const text = Buffer.from(start).toString('latin1').trimStart().toLowerCase()
+  const unsupported = (what: string) => new LikenessError('model-unsupported', `"${file}" ${what}`)
+  const damaged = (what: string) => new LikenessError('model-damaged', `"${file}" ${what}`)
+  // torch.save writes a zip since 1.6, and a pickle (protocol 2 to 5) before that.
+  if (startsWith(start, 0x50, 0x4b, 0x03, 0x04) || (start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5))
+    return unsupported(
+      `is in PyTorch's own format (.ckpt, .pt, .pth, .bin), which can run programs hidden in it when it is read. Likeness does not open it. ${howToConvert}`,
+    )
+  if (text.startsWith('gguf'))
+    return unsupported(
+      'is a GGUF file: weights made small for llama.cpp and its like, which Likeness cannot compute with. Get the .safetensors version of the model.',
+    )
+  if (startsWith(start, 0x89, 0x48, 0x44, 0x46))
+    return unsupported('is a HDF5 file, as Keras writes them. Get the .safetensors version of the model.')
+  if (/^(<!doctype|<html|<\?xml)/.test(text))
+    return damaged(
+      'is a web page and no model: the download asked for a login or failed. Download the file again in a browser where you are logged in.',
+    )
+  if (text.startsWith('version https://git-lfs'))
+    return damaged(
+      'is a pointer of Git LFS and no model: the weights themselves were not downloaded. Run "git lfs pull" in its folder, or download the file from the website.',
+    )
+  return null
+}
