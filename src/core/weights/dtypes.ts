@@ -30,3 +30,8 @@ export const weightTypes: Readonly<Partial<Record<Dtype, WeightType>>> = {
   F8_E5M2: 'float8e5m2',
   I64: 'int64',
 }
+
+export const dtypeOf = (type: WeightType): Dtype =>
+  Object.keys(weightTypes)
+    .filter(isDtype)
+    .find(dtype => weightTypes[dtype] === type)!

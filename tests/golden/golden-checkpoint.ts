@@ -1,0 +1,150 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { toFloat16Bits } from '../../src/core/tensor/float16.ts'
+import { type Dtype, dtypeBytes } from '../../src/core/weights/dtypes.ts'
+
+export type Entry = readonly [name: string, dtype: Dtype, dims: readonly number[]]
+
+/** 256 values, evenly spread over an output of `shape`; fewer where it has fewer. */
+export interface GoldenOutput {
+  readonly shape: readonly number[]
+  readonly values: readonly number[]
+}
+
+type Network = 'unet' | 'vae' | 'text_encoder' | 'text_encoder_2'
+
+/** A checkpoint as make-checkpoints.py describes it. */
+export interface GoldenCheckpoint {
+  readonly family: string
+  /** Every tensor of the single file, in its order. */
+  readonly single: readonly Entry[]
+  /** Every tensor of diffusers' networks: name, shape and, of tiny ones, the CRC-32 of its half-precision values. */
+  readonly components: Readonly<
+    Partial<Record<Network, readonly (readonly [name: string, dims: readonly number[], crc?: number])[]>>
+  >
+}
+
+/** One with weights that can be written, and what its networks give. */
+export interface TinyCheckpoint extends GoldenCheckpoint {
+  /** Tensors of each file of diffusers' folder, by its path. */
+  readonly folder: Readonly<Record<string, readonly Entry[]>>
+  /** As in `config.json`. */
+  readonly configs: Readonly<Partial<Record<Network, Readonly<Record<string, unknown>>>>>
+  readonly outputs: Readonly<Record<'single' | 'folder', Readonly<Record<string, GoldenOutput>>>>
+}
+
+export type FullCheckpointName =
+  | 'sd-1'
+  | 'sd-1-inpainting'
+  | 'sd-1-instruct-pix2pix'
+  | 'sd-1-lcm'
+  | 'sd-2'
+  | 'sdxl'
+  | 'sdxl-inpainting'
+  | 'sdxl-refiner'
+export type TinyCheckpointName = 'tiny-sd-1' | 'tiny-sd-2' | 'tiny-sdxl'
+
+const inflate = promisify(gunzip)
+
+/** Reads a file of make-checkpoints.py. */
+export const readGolden = async <T>(name: string): Promise<T> =>
+  JSON.parse(
+    (await inflate(await readFile(join(import.meta.dirname, 'checkpoints', `${name}.json.gz`)))).toString(),
+  ) as T
+
+export const fullCheckpoint = (name: FullCheckpointName): Promise<GoldenCheckpoint> => readGolden(name)
+export const tinyCheckpoint = (name: TinyCheckpointName): Promise<TinyCheckpoint> => readGolden(name)
+
+/** The JSON of a header that places tensors one after the other. */
+export const headerOf = (
+  entries: readonly Entry[],
+  metadata: Readonly<Record<string, string>> = { format: 'pt' },
+): string => {
+  let at = 0
+  const tensors = entries.map(([name, dtype, shape]) => {
+    const begin = at
+    at += shape.reduce((product, size) => product * size, dtypeBytes[dtype])
+    return [name, { dtype, shape, data_offsets: [begin, at] }] as const
+  })
+  return JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(tensors) })
+}
+
+/** The weights of make-checkpoints.py's `values`, as half-precision bits. */
+export const goldenValues = (name: string, dims: readonly number[]): Uint16Array => {
+  const count = dims.reduce((product, size) => product * size, 1)
+  const inputs = count / (dims[0] ?? 1)
+  const scale = 2 ** -roundHalfEven(Math.log2(Math.sqrt(inputs) / 2))
+  const isNorm = name.endsWith('weight')
+  const bitsOf = Uint16Array.from({ length: 2048 }, (_, i) => {
+    const unit = (i - 1024) / 1024
+    return toFloat16Bits(
+      dims.length >= 2 ? unit * scale : isNorm ? 1 + Math.floor(unit * 32) / 64 : unit / 16,
+    )
+  })
+  const seed = new TextEncoder()
+    .encode(name)
+    .reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5)
+  const bits = new Uint16Array(count)
+  for (let i = 0; i < count; i++) {
+    let x = (seed + Math.imul(i, 2654435761)) | 0
+    x ^= x >>> 16
+    x = Math.imul(x, 0x85ebca6b)
+    x ^= x >>> 13
+    x = Math.imul(x, 0xc2b2ae35)
+    x ^= x >>> 16
+    bits[i] = bitsOf[x & 0x7ff]!
+  }
+  return bits
+}
+
+/** As Python rounds. */
+const roundHalfEven = (value: number): number =>
+  Math.abs(value % 1) === 0.5 ? 2 * Math.round(value / 2) : Math.round(value)
+
+/** A .safetensors file of these weights. @param valuesOf half-precision values, where they are not `goldenValues` */
+export const safetensorsOf = (
+  entries: readonly Entry[],
+  {
+    metadata,
+    valuesOf = goldenValues,
+  }: {
+    readonly metadata?: Readonly<Record<string, string>>
+    readonly valuesOf?: (name: string, dims: readonly number[]) => ArrayBufferView
+  } = {},
+): Uint8Array => {
+  const header = Buffer.from(headerOf(entries, metadata))
+  const length = Buffer.alloc(8)
+  length.writeBigUInt64LE(BigInt(header.length))
+  const data = entries.map(([name, , dims]) => {
+    const { buffer, byteOffset, byteLength } = valuesOf(name, dims)
+    return new Uint8Array(buffer, byteOffset, byteLength)
+  })
+  return Buffer.concat([length, header, ...data])
+}
+
+/** Writes a tiny checkpoint as a single file, with the weights that `outputs.single` was made with. */
+export const writeSingleFile = async (name: TinyCheckpointName, path: string): Promise<TinyCheckpoint> => {
+  const golden = await tinyCheckpoint(name)
+  await writeFile(path, safetensorsOf(golden.single))
+  return golden
+}
+
+const prediction: Readonly<Record<string, string>> = { 'sd-2': 'v_prediction' }
+
+/** Writes a tiny checkpoint as a folder of diffusers, with the weights that `outputs.folder` was made with. */
+export const writeFolder = async (name: TinyCheckpointName, folder: string): Promise<TinyCheckpoint> => {
+  const golden = await tinyCheckpoint(name)
+  for (const [path, entries] of Object.entries(golden.folder)) {
+    const part = dirname(path)
+    await mkdir(join(folder, part), { recursive: true })
+    const valuesOf = (tensor: string, dims: readonly number[]) => goldenValues(`${part}/${tensor}`, dims)
+    await writeFile(join(folder, path), safetensorsOf(entries, { valuesOf }))
+    await writeFile(join(folder, part, 'config.json'), JSON.stringify(golden.configs[part as Network]))
+  }
+  await mkdir(join(folder, 'scheduler'))
+  const scheduler = { prediction_type: prediction[golden.family] ?? 'epsilon' }
+  await writeFile(join(folder, 'scheduler', 'scheduler_config.json'), JSON.stringify(scheduler))
+  return golden
+}
