@@ -156,10 +156,27 @@ export interface Kernels {
     rows: number,
     screening: number,
     values: Address,
+    planes: number,
     right: Address,
     tolerance: number,
     maxCycles: number,
     work: Address,
+  ): void
+  fixedDifferences(
+    cells: Address,
+    from: Address,
+    to: Address,
+    count: number,
+    limit: number,
+    out: Address,
+  ): void
+  copyRows(
+    from: Address,
+    fromStride: number,
+    to: Address,
+    toStride: number,
+    bytes: number,
+    rows: number,
   ): void
   transferColour(
     warped: Address,

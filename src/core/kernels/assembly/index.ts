@@ -26,7 +26,7 @@ export {
   sumPlane,
   toCoverage,
 } from './planes'
-export { solvePoisson } from './poisson'
+export { copyRows, fixedDifferences, solvePoisson } from './poisson'
 export { findFrontTriangles, interpolateAttribute } from './raster'
 export { averageBytes, findBounds, halve, measureFootprints, remap } from './remap'
 export { fitSkin, measureSkin, weighSkin, withoutNeutral } from './skin-model'

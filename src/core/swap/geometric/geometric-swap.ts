@@ -11,18 +11,12 @@ import { clamp01 } from '../../math.ts'
 import { analyseFaces, type FacePairAnalysis } from './analyse-faces.ts'
 import { compositeFace, upsampleMask } from './blend/composite.ts'
 import { fillInnerMouth, needsTargetMouth } from './blend/inner-mouth.ts'
-import { seamlessCloningCorrection } from './blend/seamless-cloning.ts'
+import { cloneSeamlessly } from './blend/seamless-cloning.ts'
 import { transferColour } from './colour/colour-transfer.ts'
 import { transferDetail } from './colour/detail-transfer.ts'
 import { applyGain, desaturate } from './colour/exposure.ts'
 import { mixShading } from './colour/mix-shading.ts'
-import {
-  downsampleOklab,
-  type OklabPlanes,
-  oklabChannels,
-  rgbToOklabPlanes,
-  upsampleOklab,
-} from './colour/oklab-planes.ts'
+import { type OklabPlanes, rgbToOklabPlanes } from './colour/oklab-planes.ts'
 import { mixSclera } from './colour/sclera.ts'
 import { morphTowardsTarget, shapeWeightFor } from './warp/likeness.ts'
 import { onlyCovered } from './warp/only-covered.ts'
@@ -131,7 +125,7 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
   })
   yield
 
-  const cloned = cloneSeamlessly({ ...withMouth, L }, analysis, coverage)
+  const cloned = cloneFace({ ...withMouth, L }, analysis, coverage)
   const blended =
     likeness === 1
       ? cloned
@@ -189,32 +183,14 @@ const recolour = (
 const NOT_SKIN = 5
 
 /** Removes the remaining differences at the border. They are smooth, so the analysis grid is fine enough. */
-const cloneSeamlessly = (
-  face: OklabPlanes,
-  analysis: FacePairAnalysis,
-  coverage: Float32Array,
-): OklabPlanes => {
+const cloneFace = (face: OklabPlanes, analysis: FacePairAnalysis, coverage: Float32Array): OklabPlanes => {
   const { step, faceWidth, target, mask, warpedMaps, sourceAppearance, targetAppearance } = analysis
-  const correction = upsampleOklab(
-    seamlessCloningCorrection({
-      face: downsampleOklab(face, coverage, step),
-      target,
-      mask,
-      faceWidth,
-      comparable: i =>
-        warpedMaps.coverage[i]! > 0 &&
-        targetAppearance.hair[i]! < 0.3 &&
-        sourceAppearance.distances.shadowTolerant[i]! < NOT_SKIN &&
-        targetAppearance.distances.shadowTolerant[i]! < NOT_SKIN,
-    }),
-    step,
-    face.width,
-    face.height,
-  )
-  for (const channel of oklabChannels) addTo(correction[channel], face[channel])
-  return correction
-}
-
-const addTo = (sum: Float32Array, plane: Float32Array): void => {
-  for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + plane[i]!
+  return cloneSeamlessly({
+    ...{ face, coverage, step, target, mask, faceWidth },
+    comparable: i =>
+      warpedMaps.coverage[i]! > 0 &&
+      targetAppearance.hair[i]! < 0.3 &&
+      sourceAppearance.distances.shadowTolerant[i]! < NOT_SKIN &&
+      targetAppearance.distances.shadowTolerant[i]! < NOT_SKIN,
+  })
 }

@@ -1,3 +1,5 @@
+import type { Arena } from '../../../kernels/arena.ts'
+import type { Address, Kernels } from '../../../kernels/exports.ts'
 import { withKernels } from '../../../kernels/kernels.ts'
 
 /** Role of a pixel in a Poisson problem. */
@@ -29,49 +31,67 @@ export interface PoissonOptions {
 /** What the solver needs for its grids, see the kernel. */
 const WORK_BYTES = { perCell: 120, more: 65_536 }
 
+/** As `PoissonDomain`, with cells in the arena. */
+export interface PoissonDomainAt extends Omit<PoissonDomain, 'cells'> {
+  readonly cells: Address
+}
+
 /**
  * Solves Σ (u − neighbour) + screening · u = f on the unknown pixels by multigrid, or by conjugate gradients where that
  * diverges; the fixed pixels are the boundary values.
+ * @param planes floats in the arena, each read at fixed pixels; become the solutions, 0 outside the domain
+ * @param right f in the arena, for all of them; default 0, which gives a membrane between the fixed pixels
+ */
+export const solvePoissonAt = (
+  kernels: Kernels,
+  arena: Arena,
+  { width, height, cells, screening = 0 }: PoissonDomainAt,
+  planes: readonly Address[],
+  right?: Address,
+  { tolerance = 1e-4, maxCycles = 20 }: PoissonOptions = {},
+): void =>
+  arena.borrow(() => {
+    // The solver's grids have a ring of outside cells around them.
+    const [stride, rows] = [width + 2, height + 2]
+    const count = stride * rows
+    const inner = stride + 1
+    const padded = arena.reserve(count)
+    arena.clearBytes(padded, count)
+    kernels.copyRows(cells, width, padded + inner, stride, width, height)
+    const f = arena.reserve(4 * count)
+    arena.clearBytes(f, 4 * count)
+    const size = [4 * width, height] as const
+    if (right !== undefined) kernels.copyRows(right, 4 * width, f + 4 * inner, 4 * stride, ...size)
+    const values = arena.reserve(4 * count * planes.length)
+    arena.clearBytes(values, 4 * count * planes.length)
+    const at = (k: number): Address => values + 4 * (k * count + inner)
+    for (const [k, plane] of planes.entries())
+      kernels.copyRows(plane, 4 * width, at(k), 4 * stride, ...size)
+    kernels.solvePoisson(
+      ...([padded, stride, rows, screening, values, planes.length, f, tolerance, maxCycles] as const),
+      arena.reserve(WORK_BYTES.perCell * count + WORK_BYTES.more),
+    )
+    for (const [k, plane] of planes.entries())
+      kernels.copyRows(at(k), 4 * stride, plane, 4 * width, ...size)
+  })
+
+/**
+ * As `solvePoissonAt`.
  * @param values `width * height`; read at fixed pixels
- * @param right f per pixel; default 0, which gives a membrane between the fixed pixels
+ * @param right f per pixel
  * @returns `width * height`, 0 outside the domain
  */
 export const solvePoisson = (
-  { width, height, cells, screening = 0 }: PoissonDomain,
+  domain: PoissonDomain,
   values: Float32Array,
   right?: Float32Array,
-  { tolerance = 1e-4, maxCycles = 20 }: PoissonOptions = {},
-): Float32Array => {
-  // The solver's grids have a ring of outside cells around them.
-  const [stride, rows] = [width + 2, height + 2]
-  const padded = new Uint8Array(stride * rows)
-  const u = new Float32Array(stride * rows)
-  const f = new Float32Array(stride * rows)
-  for (let y = 0, from = 0; y < height; y++)
-    for (let x = 0, i = (y + 1) * stride + 1; x < width; x++, i++, from++) {
-      padded[i] = cells[from]!
-      if (cells[from] === Cell.fixed) u[i] = values[from]!
-      else if (right && cells[from] === Cell.unknown) f[i] = right[from]!
-    }
-  const solution = withKernels((kernels, arena) => {
-    const found = arena.place(u)
-    kernels.solvePoisson(
-      ...([
-        arena.place(padded),
-        stride,
-        rows,
-        screening,
-        found,
-        arena.place(f),
-        tolerance,
-        maxCycles,
-      ] as const),
-      arena.reserve(WORK_BYTES.perCell * padded.length + WORK_BYTES.more),
-    )
-    return arena.floats(found, u.length)
+  options?: PoissonOptions,
+): Float32Array =>
+  withKernels((kernels, arena) => {
+    const masked = (plane: Float32Array, role: number): Address =>
+      arena.place(plane.map((value, i) => (domain.cells[i] === role ? value : 0)))
+    const plane = masked(values, Cell.fixed)
+    const placed = { ...domain, cells: arena.place(domain.cells) }
+    solvePoissonAt(kernels, arena, placed, [plane], right && masked(right, Cell.unknown), options)
+    return arena.floats(plane, values.length)
   })
-  const out = new Float32Array(width * height)
-  for (let y = 0; y < height; y++)
-    out.set(solution.subarray((y + 1) * stride + 1, (y + 1) * stride + 1 + width), y * width)
-  return out
-}

@@ -1,14 +1,23 @@
-import { mapOklab, type OklabPlanes } from '../colour/oklab-planes.ts'
-import { Cell, solvePoisson } from './poisson.ts'
+import { placeOklab, readOklab } from '../../../imaging/colour/oklab.ts'
+import { expandPlaneAt, reducePlanesAt } from '../../../imaging/filter/normalized-blur.ts'
+import { withKernels } from '../../../kernels/kernels.ts'
+import { type OklabPlanes, oklabChannels } from '../colour/oklab-planes.ts'
+import { Cell, solvePoissonAt } from './poisson.ts'
 
 export interface SeamlessCloningInput {
-  /** What is pasted, and onto what. */
+  /** What is pasted. */
   readonly face: OklabPlanes
+  /** 1 where it covers the pixel. */
+  readonly coverage: Float32Array
+  /** Pixels per cell of the planes below: what is corrected is smooth. */
+  readonly step: number
+  /** Onto what it is pasted. */
   readonly target: OklabPlanes
   /** Opacity, 0 to 1. */
   readonly mask: Float32Array
-  /** Whether pixel `i` shows skin in both images, so that their difference is one of tone or light. */
+  /** Whether cell `i` shows skin in both images, so that their difference is one of tone or light. */
   readonly comparable: (i: number) => boolean
+  /** In cells. */
   readonly faceWidth: number
 }
 
@@ -41,18 +50,32 @@ const domainOf = ({ target, mask, comparable }: SeamlessCloningInput): Uint8Arra
  * (screened Poisson equation), so that the gradients inside stay those of `face`. Borders with hair or glasses have no
  * influence.
  * Source: P. Pérez, M. Gangnet, A. Blake, "Poisson image editing" (2003), in its membrane form.
- * @returns to be added to `face`; 0 outside the mask
+ * @returns the corrected face; as it was outside the mask
  */
-export const seamlessCloningCorrection = (input: SeamlessCloningInput): OklabPlanes => {
-  const { face, target, faceWidth } = input
-  const cells = domainOf(input)
-  const domain = { width: face.width, height: face.height, cells, screening: 1 / (REACH * faceWidth) ** 2 }
-  return mapOklab(face, channel => {
-    const limit = MAX_CORRECTION[channel]
-    const [from, to] = [face[channel], target[channel]]
-    const difference = new Float32Array(cells.length)
-    for (let i = 0; i < cells.length; i++)
-      if (cells[i] === Cell.fixed) difference[i] = Math.max(-limit, Math.min(limit, to[i]! - from[i]!))
-    return solvePoisson(domain, difference, undefined, { tolerance: TOLERANCE })
+export const cloneSeamlessly = (input: SeamlessCloningInput): OklabPlanes => {
+  const { face, coverage, step, target, faceWidth } = input
+  const { width, height } = target
+  const roles = domainOf(input)
+  return withKernels((kernels, arena) => {
+    const planes = placeOklab(arena, face)
+    const placed = oklabChannels.map(channel => planes[channel])
+    const reduced = reducePlanesAt(kernels, arena, placed, arena.place(coverage), face, step)
+    const cells = arena.place(roles)
+    const corrections = oklabChannels.map((channel, k) => {
+      const out = arena.reserve(4 * roles.length)
+      kernels.fixedDifferences(
+        ...([cells, reduced.means[k]!, arena.place(target[channel])] as const),
+        ...([roles.length, MAX_CORRECTION[channel], out] as const),
+      )
+      return out
+    })
+    const domain = { width, height, cells, screening: 1 / (REACH * faceWidth) ** 2 }
+    solvePoissonAt(kernels, arena, domain, corrections, undefined, { tolerance: TOLERANCE })
+    const count = face.width * face.height
+    for (const [k, plane] of placed.entries())
+      arena.borrow(() => {
+        kernels.addScaled(plane, expandPlaneAt(kernels, arena, corrections[k]!, step, face), 1, count)
+      })
+    return { width: face.width, height: face.height, ...readOklab(arena, planes, count) }
   })
 }
