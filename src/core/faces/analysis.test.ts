@@ -3,11 +3,15 @@ import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
 import { backdrop, fixture, paste, readPhoto, turnPicture } from '../../../tests/pictures.ts'
 import { decodeImage } from '../imaging/codec/decode.ts'
 import { applyAffine } from '../imaging/resample/affine.ts'
+import type { Pyramid } from '../imaging/resample/pyramid.ts'
 import { crop, resizeImage } from '../imaging/resample/resize.ts'
 import type { Point, RgbImage } from '../imaging/rgb-image.ts'
+import type { Session } from '../onnx/session.ts'
 import { embedFace, type FaceNetworks, findFaceNear, findFaces } from './analysis.ts'
+import type { DetectionTile } from './geometry/detection-tiles.ts'
 import { cosineSimilarity } from './geometry/embedding.ts'
 import type { Face, FacePoints, FacePose } from './geometry/face.ts'
+import { scaleFace } from './geometry/transform-face.ts'
 
 interface Known {
   readonly file: string
@@ -283,4 +287,60 @@ test('a face is found again although a larger one is beside it', async () => {
   const wide: Face = { ...smaller!, box: [x - width, y - height / 2, width * 3, height * 2] }
   const again = await findFaceNear(networks, crowd, wide, 1)
   expect(Math.abs(again!.box[0] - smaller!.box[0])).toBeLessThan(smaller!.box[2] / 4)
+})
+
+/** The same networks, and how often each has run. */
+const counted = ({ detector, faceMesh, attentionMesh, ...others }: FaceNetworks) => {
+  const runs = { detector: 0, mesh: 0 }
+  const counting = (session: Session): Session => ({
+    ...session,
+    run: feeds => {
+      runs.mesh++
+      return session.run(feeds)
+    },
+  })
+  if (detector.finds !== 'boxes') throw new Error('The starter has a detector of boxes')
+  const watched: FaceNetworks = {
+    ...others,
+    detector: {
+      ...detector,
+      detect: (pyramid: Pyramid, tile: DetectionTile, input?: Float32Array) => {
+        runs.detector++
+        return detector.detect(pyramid, tile, input)
+      },
+    },
+    faceMesh: counting(faceMesh),
+    attentionMesh: counting(attentionMesh),
+  }
+  return { watched, runs }
+}
+
+test('a face that is where it was is found again without a search, in an enlarged picture as well', async () => {
+  const photo = await readPhoto('astronaut.png')
+  const [face] = await findFaces(networks, photo)
+  for (const scale of [1, 2]) {
+    const enlarged = await resizeImage(photo, photo.width * scale, photo.height * scale)
+    const { watched, runs } = counted(networks)
+    const again = await findFaceNear(watched, enlarged, face!, scale)
+    expect(runs.detector).toBe(0)
+    expect(runs.mesh).toBeLessThanOrEqual(3)
+    const expected = scaleFace(face!, scale)
+    for (const [i, [x, y]] of again!.points.entries())
+      expect(Math.hypot(x - expected.points[i]![0], y - expected.points[i]![1])).toBeLessThan(
+        0.02 * expected.box[2],
+      )
+  }
+})
+
+test('a face that has moved is searched for, and none is found where there is none', async () => {
+  const photo = await readPhoto('astronaut.png')
+  const [face] = await findFaces(networks, photo)
+  const shift = Math.round(face!.box[2] * 0.4)
+  const moved = backdrop(photo.width + shift, photo.height)
+  await paste(moved, photo, 1, shift, 0)
+  const { watched, runs } = counted(networks)
+  const again = await findFaceNear(watched, moved, face!, 1)
+  expect(Math.abs(again!.box[0] - face!.box[0] - shift)).toBeLessThan(0.1 * face!.box[2])
+  expect(runs.detector).toBeGreaterThan(0)
+  expect(await findFaceNear(networks, backdrop(photo.width, photo.height), face!, 1)).toBeNull()
 })

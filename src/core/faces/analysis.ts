@@ -1,12 +1,13 @@
+import { createPyramid } from '../imaging/resample/pyramid.ts'
 import { crop } from '../imaging/resample/resize.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { detectByBoxes, type FindFacesOptions } from './detect-by-boxes.ts'
 import { detectByKeypoints } from './detect-by-keypoints.ts'
-import type { MeshNetworks } from './fit-mesh.ts'
+import { faceOfMesh, type MeshNetworks, refitMesh } from './fit-mesh.ts'
 import { largestFirst } from './geometry/choose-faces.ts'
 import type { FaceEmbedding } from './geometry/embedding.ts'
 import type { Face } from './geometry/face.ts'
-import { translateFace } from './geometry/transform-face.ts'
+import { scaleFace, translateFace } from './geometry/transform-face.ts'
 import type { FaceDetector } from './models/face-detector.ts'
 import type { FaceEmbedder } from './models/face-embedder.ts'
 
@@ -36,8 +37,9 @@ export const findFaces = async (
 }
 
 /**
- * The face nearest to where one was found before, in an image that has been scaled since; null where there is none.
- * Only its surroundings are searched: the whole of a large photo would take seconds.
+ * The face nearest to where one was found before, in an image that has been scaled and changed since; null where there
+ * is none. Mostly it is where it was, and the mesh networks alone see it, as fine as the detector would find it. Else
+ * its surroundings are searched: the whole of a large photo would take seconds.
  * @param face in pixels of the image before it was scaled by `scale`
  */
 export const findFaceNear = async (
@@ -53,6 +55,11 @@ export const findFaceNear = async (
   const right = Math.min(image.width, Math.ceil(x + width * 1.5))
   const bottom = Math.min(image.height, Math.ceil(y + height * 1.5))
   const region = crop(image, left, top, right - left, bottom - top)
+  // Points of a detector that gives its own are those which crops are cut by.
+  const known = translateFace(scaleFace(face, scale), -left, -top)
+  const mesh =
+    networks.detector.finds === 'boxes' ? await refitMesh(networks, createPyramid(region), known) : null
+  if (mesh) return translateFace(faceOfMesh(mesh, face.score), left, top)
   const distance = ({ box }: Face): number =>
     Math.hypot(left + box[0] + (box[2] - width) / 2 - x, top + box[1] + (box[3] - height) / 2 - y)
   const [nearest] = [...(await findFaces(networks, region, { signal }))].sort(

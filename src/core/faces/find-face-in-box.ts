@@ -2,14 +2,14 @@ import { createPyramid, type Pyramid } from '../imaging/resample/pyramid.ts'
 import { crop, resizeImage } from '../imaging/resample/resize.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import type { FaceNetworks } from './analysis.ts'
-import { BLAZEFACE_MARGIN, fitMeshToKeypoints, type MeshNetworks, trackMesh } from './fit-mesh.ts'
+import { BLAZEFACE_MARGIN, faceOfMesh, fitMeshToKeypoints, type MeshNetworks, trackMesh } from './fit-mesh.ts'
 import type { Box, Face } from './geometry/face.ts'
 import { type QuarterTurns, rotate90, rotateFaceBack } from './geometry/rotate90.ts'
 import { squareAround } from './geometry/square-around.ts'
 import { scaleFace, translateFace } from './geometry/transform-face.ts'
 import { type FaceRoi, roiOfBox, roiOfMesh } from './mesh/face-roi.ts'
 import { meshFromKeypoints } from './mesh/mesh-from-keypoints.ts'
-import { boxOfMesh, pointsOfMesh, rollOfMesh } from './mesh/mesh-points.ts'
+import { boxOfMesh, rollOfMesh } from './mesh/mesh-points.ts'
 import { estimatePose } from './mesh/pose.ts'
 import { runBlazeFace } from './models/blazeface.ts'
 import type { KeypointDetector } from './models/face-detector.ts'
@@ -124,8 +124,7 @@ const findByMesh = async (
   }
   if (!best) return null
   const { points: mesh } = await runFaceMesh(networks.attentionMesh, pyramid, roiOfMesh(best.mesh.points))
-  const score = best.presence
-  return { box: boxOfMesh(mesh), score, points: pointsOfMesh(mesh), mesh, pose: estimatePose(mesh) }
+  return faceOfMesh(mesh, best.presence)
 }
 
 /** Where the mesh network looks with the head turned by about `roll`: where BlazeFace sees the face, and at the box itself. */

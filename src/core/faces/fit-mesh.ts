@@ -87,8 +87,14 @@ export const fitMeshToBox = async (
   if (fits.length === 0) return null
   const best = bestFit(fits)
   const { points: mesh } = await runFaceMesh(attentionMesh, pyramid, roiOfMesh(best.mesh.points))
-  return { box: boxOfMesh(mesh), score, points: pointsOfMesh(mesh), mesh, pose: estimatePose(mesh) }
+  return faceOfMesh(mesh, score)
 }
+
+/** The face that a fine mesh outlines. */
+export const faceOfMesh = (mesh: Float32Array, score: number): Face => ({
+  ...{ box: boxOfMesh(mesh), score, points: pointsOfMesh(mesh) },
+  ...{ mesh, pose: estimatePose(mesh) },
+})
 
 /** How far the points of a mesh may lie from a detector's, in sides of its box: more, and it is a neighbour's mesh. */
 const SAME_FACE = 0.2
@@ -97,13 +103,30 @@ const SAME_FACE = 0.2
  * The mesh of a face whose five points are known, as fine as `fitMeshToBox` gives it. Null where the mesh networks do
  * not see that face, as with profiles, masks and cartoons.
  */
-export const fitMeshToKeypoints = async (
-  { faceMesh, attentionMesh }: MeshNetworks,
+export const fitMeshToKeypoints = (
+  networks: Omit<MeshNetworks, 'blazeFace'>,
   pyramid: Pyramid,
+  face: Pick<Face, 'box' | 'points'>,
+): Promise<Float32Array | null> =>
+  fitMeshFrom(networks, pyramid, roiOfBox(face.box, eyeLineRoll(face.points[0], face.points[1])), face)
+
+/**
+ * The mesh of a face whose mesh was known before the image was changed there. Null where the mesh networks do not see
+ * that face any more.
+ */
+export const refitMesh = (
+  networks: Omit<MeshNetworks, 'blazeFace'>,
+  pyramid: Pyramid,
+  face: Pick<Face, 'box' | 'points' | 'mesh'>,
+): Promise<Float32Array | null> => fitMeshFrom(networks, pyramid, roiOfMesh(face.mesh), face)
+
+const fitMeshFrom = async (
+  { faceMesh, attentionMesh }: Omit<MeshNetworks, 'blazeFace'>,
+  pyramid: Pyramid,
+  first: FaceRoi,
   { box, points }: Pick<Face, 'box' | 'points'>,
 ): Promise<Float32Array | null> => {
-  const roi = roiOfBox(box, eyeLineRoll(points[0], points[1]))
-  const { mesh, stability } = await trackMesh(faceMesh, pyramid, roi)
+  const { mesh, stability } = await trackMesh(faceMesh, pyramid, first)
   if (stability < MIN_PRESENCE) return null
   const { points: fine } = await runFaceMesh(attentionMesh, pyramid, roiOfMesh(mesh.points))
   const side = Math.max(box[2], box[3])
