@@ -59,6 +59,7 @@ import {
   removePersonPhotos,
   renamePerson,
   splitPerson,
+  unmergePeople,
 } from './people/handlers.ts'
 import { findPerson, importPhoto, markFace, readPhoto, unmarkFace } from './photos/handlers.ts'
 import { swapPreview } from './preview/swap-preview.ts'
@@ -119,6 +120,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'people.add': asJob('people.add'),
   'people.rename': renamePerson,
   'people.merge': mergePeople,
+  'people.unmerge': unmergePeople,
   'people.split': splitPerson,
   'people.addPhotos': addPersonPhotos,
   'people.removePhotos': removePersonPhotos,

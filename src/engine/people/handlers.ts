@@ -22,6 +22,10 @@ export const mergePeople: Handler<'people.merge'> = async ({ into, from }, { eng
   person: await engine.people.merge(into, from),
 })
 
+export const unmergePeople: Handler<'people.unmerge'> = async (input, { engine }) => ({
+  person: await engine.people.unmerge(input),
+})
+
 export const splitPerson: Handler<'people.split'> = ({ id, photos, name }, { engine }) =>
   engine.people.split(id, photos, name)
 

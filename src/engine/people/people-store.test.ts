@@ -39,6 +39,32 @@ test('files of a deleted photo that were in use are removed at a later start, an
   expect(readdirSync(join(folder, id))).toEqual(kept)
 })
 
+test('a merge is taken back: two people as they were, with the photos that are still there', async () => {
+  const { folder, people } = await openStore(stored(1), stored(2), stored(3))
+  const ids = [1, 2, 3].map(digit => stored(digit).id) as [string, string, string]
+  const ada = await people.create('Ada', [ids[0], ids[1]])
+  const grace = await people.create('Grace', [ids[1], ids[2]], 'api')
+  const files = (id: string) => readdirSync(join(folder, id)).sort()
+  const before = [files(ada.id), files(grace.id)]
+  const { id, name, createdAt, origin } = grace
+  const merged = {
+    into: ada.id,
+    from: { id, name, createdAt, origin },
+    photos: grace.photos.map(photo => photo.id),
+    shared: [ids[1]],
+  }
+  await expect(people.unmerge(merged)).rejects.toMatchObject({ code: 'bad-option' })
+  expect((await people.merge(ada.id, grace.id)).photos).toHaveLength(3)
+  expect(await people.unmerge(merged)).toEqual(grace)
+  expect((await people.list()).people).toEqual([ada, grace])
+  expect([files(ada.id), files(grace.id)]).toEqual(before)
+
+  await people.merge(ada.id, grace.id)
+  await people.removeFaces(ada.id, [ids[1], ids[2]])
+  await expect(people.unmerge(merged)).rejects.toMatchObject({ code: 'unknown-face' })
+  expect((await people.list()).people).toHaveLength(1)
+})
+
 test('a person whose record is damaged is told of and can be deleted, the others stay', async () => {
   const { folder, people } = await openStore(stored(1), stored(2))
   const ada = await people.create('Ada', [stored(1).id])

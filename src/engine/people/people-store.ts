@@ -5,6 +5,7 @@ import { LikenessError } from '../../core/errors.ts'
 import { isFolder } from '../../node/file-kinds.ts'
 import { createTurns } from '../../node/in-turn.ts'
 import { renameWithRetry } from '../../node/rename-with-retry.ts'
+import type { ParsedInput } from '../../shared/api/contract.ts'
 import { personId } from '../../shared/api/options.ts'
 import type { KeptPeople, Person } from '../../shared/api/people.ts'
 import { faceFiles, isFaceFile } from '../../shared/people-layout.ts'
@@ -35,6 +36,11 @@ export interface PeopleStore {
   create(name: string, faces: readonly string[], origin?: Person['origin']): Promise<Person>
   rename(id: string, name: string): Promise<Person>
   merge(into: string, from: string): Promise<Person>
+  /**
+   * Takes a merge back, as far as the photos are still there.
+   * @returns who was merged @throws LikenessError `unknown-face` where none of the photos is left
+   */
+  unmerge(merged: ParsedInput<'people.unmerge'>): Promise<Person>
   split(id: string, faces: readonly string[], name: string): Promise<{ person: Person; split: Person }>
   addFaces(id: string, faces: readonly string[]): Promise<Person>
   removeFaces(id: string, faces: readonly string[]): Promise<Person>
@@ -96,12 +102,12 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
   }
   /** A person is there whole or not at all. @param fill copies the files of the faces into a folder */
   const add = async (
-    about: Pick<PersonRecord, 'name' | 'origin'>,
+    about: Pick<PersonRecord, 'name' | 'origin'> & Partial<Pick<PersonRecord, 'id' | 'createdAt'>>,
     faces: readonly StoredFace[],
     fill: (to: string) => Promise<void>,
   ): Promise<Person> => {
-    const id = randomBytes(8).toString('hex')
-    const created: PersonRecord = { version: 1, id, ...about, createdAt: Date.now(), faces: [...faces] }
+    const { id = randomBytes(8).toString('hex'), createdAt = Date.now(), name, origin } = about
+    const created: PersonRecord = { version: 1, id, name, createdAt, origin, faces: [...faces] }
     const coming = join(folder, `${unfinished.coming}${id}`)
     await ensureFolder(coming)
     try {
@@ -171,6 +177,21 @@ export const createPeopleStore = (folder: string, found: FoundFaces, events: Eve
         await copyFiles(from, idsOf(added), folderOf(into))
         const person = await save({ ...kept, faces: [...kept.faces, ...added] })
         await remove(from)
+        return person
+      }),
+    unmerge: ({ into, from, photos, shared }) =>
+      change(async () => {
+        const kept = await record(into)
+        const back = kept.faces.filter(({ id }) => photos.includes(id))
+        if (back.length === 0)
+          throw new LikenessError('unknown-face', 'The photos of who was merged are not there any more.')
+        if (await isFolder(folderOf(from.id)))
+          throw new LikenessError('bad-option', 'The person is kept already: there is no merge to take back.')
+        const leaving = idsOf(back).filter(id => !shared.includes(id))
+        assertLeft(kept, leaving)
+        const person = await add(from, back, to => copyFiles(into, idsOf(back), to))
+        await save({ ...kept, faces: without(kept.faces, leaving) })
+        await removeFiles(into, leaving)
         return person
       }),
     split: (id, ids, name) =>

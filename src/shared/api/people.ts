@@ -148,6 +148,17 @@ export const peopleRoutes = {
   'people.rename': { input: z.strictObject({ id, name }), output: changed },
   /** Two are one: `from` goes into `into`, which keeps its name. */
   'people.merge': { input: z.strictObject({ into: id, from: id }), output: changed },
+  /** Takes a merge back: the photos named are again those of who went into `into`, under their own id. */
+  'people.unmerge': {
+    input: z.strictObject({
+      into: id,
+      from: z.strictObject(person.pick({ id: true, name: true, createdAt: true, origin: true }).shape),
+      photos: faceIds,
+      /** Those among them that `into` had before, and keeps. */
+      shared: z.array(option.photoId).default([]),
+    }),
+    output: changed,
+  },
   /** One is two: the photos named become a new person. */
   'people.split': {
     input: z.strictObject({ id, photos: faceIds, name: name.default('') }),

@@ -64,6 +64,7 @@ export const windowEngineRoutes = [
   'people.create',
   'people.rename',
   'people.merge',
+  'people.unmerge',
   'people.split',
   'people.addPhotos',
   'people.removePhotos',

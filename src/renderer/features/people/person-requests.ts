@@ -3,6 +3,7 @@ import type { Person } from '../../../shared/api/people.ts'
 import { request } from '../../bridge/bridge.ts'
 import { i18n } from '../../i18n/i18n.ts'
 import { attempt } from '../../state/errors.ts'
+import { offerUndo } from '../../state/undo.ts'
 import { ask } from '../../state/view-store.ts'
 import { chooseNone, showPerson, usePeopleView } from './people-view-store.ts'
 
@@ -44,19 +45,29 @@ export const deleteDamaged = (ids: readonly string[]): void =>
       }),
   })
 
-/** Makes two people one, after a question: it cannot be undone in one step. */
+/** Makes two people one, and offers to take that back. */
 export const mergePeople = (into: Person, from: Person): void =>
-  ask({
-    title: i18n.t('people:merge.title', { from: nameOf(from), into: nameOf(into) }),
-    text: i18n.t('people:merge.text', { count: from.photos.length, name: nameOf(into) }),
-    confirm: i18n.t('people:merge.confirm'),
-    cancel: i18n.t('common:cancel'),
-    onConfirm: () =>
+  attempt(async () => {
+    const wasShown = usePeopleView.getState().person === from.id
+    await request('people.merge', { into: into.id, from: from.id })
+    if (wasShown) showPerson(into.id)
+    const names = { from: nameOf(from), into: nameOf(into) }
+    const undo = () =>
       attempt(async () => {
-        await request('people.merge', { into: into.id, from: from.id })
-        if (usePeopleView.getState().person === from.id) showPerson(into.id)
-      }),
+        await request('people.unmerge', mergeOf(into, from))
+        if (wasShown && usePeopleView.getState().person === into.id) showPerson(from.id)
+      })
+    const text = i18n.t('people:merge.text', { count: from.photos.length, name: nameOf(into) })
+    offerUndo(i18n.t('people:merge.done', names), undo, text)
   })
+
+/** All that is needed to take a merge back. */
+const mergeOf = (into: Person, { id, name, createdAt, origin, photos }: Person) => ({
+  into: into.id,
+  from: { id, name, createdAt, origin },
+  photos: photos.map(photo => photo.id),
+  shared: into.photos.map(photo => photo.id).filter(photo => photos.some(each => each.id === photo)),
+})
 
 /** The chosen photos become a new person, whose page is shown. */
 export const splitPerson = (id: string, photos: readonly string[]): void =>
