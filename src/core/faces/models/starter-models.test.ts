@@ -19,6 +19,8 @@ test.each([
   ['face-landmarks/facemesh', { landmarks: 5e-3, score: 1e-4 }],
   ['face-landmarks/facemesh-attention', { landmarks: 5e-3, score: 1e-4 }],
   ['face-embedder/fr-feature', { embedding: 1e-2 }],
+  ['face-masker/palm-detection-lite', { scores: 1e-4, boxes: 5e-3 }],
+  ['face-masker/hand-landmark-lite', { landmarks: 5e-3, score: 1e-4 }],
 ])('%s gives what its original gave', async (file, tolerances) => {
   const golden = readNetworkGolden(file.split('/')[1]!)
   const session = await openStarterNetwork(`${file}.onnx`)
