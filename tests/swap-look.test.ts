@@ -1,11 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
+import { encodePng } from '../src/core/imaging/codec/encode.ts'
 import { readPngText } from '../src/core/imaging/codec/png-text.ts'
 import { likeness, temporaryFolder } from './cli.ts'
-import { fixture } from './pictures.ts'
+import { fixture, readPhoto } from './pictures.ts'
+import { withPaintedHand } from './quality/painted-hand.ts'
 
 /** How a swap is to look, on the command line and in the file that is made. */
 
@@ -92,4 +94,22 @@ test('what cannot be is refused in words', async () => {
     ],
   ])
   expect(many.json).toMatchObject({ error: { code: 'bad-usage' } })
+})
+
+test('a hand before the face stays, unasked', async () => {
+  const { image, hand } = await withPaintedHand(await readPhoto('astronaut.png'), [177, 71, 93, 110])
+  const [target, out] = [join(home, 'hand.png'), join(home, 'hand-stays.png')]
+  writeFileSync(target, await encodePng(image))
+  const swapped = ['swap', '--source', hopper, '--target', target, '--provider', 'cpu', '--out', out]
+  expect((await likeness(swapped)).code).toBe(0)
+  const { data } = await decodeImage(out)
+  const changes = { hand: 0, face: 0 }
+  for (let i = 0; i < data.length; i++) {
+    if (Math.abs(data[i]! - image.data[i]!) < 10) continue
+    const opacity = hand.data[Math.floor(i / 3)]!
+    if (opacity > 0.98) changes.hand++
+    else if (opacity < 0.01) changes.face++
+  }
+  expect(changes.face).toBeGreaterThan(5000)
+  expect(changes.hand).toBeLessThan(0.01 * changes.face)
 })

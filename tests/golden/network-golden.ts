@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import type { FaceNetworks } from '../../src/core/faces/analysis.ts'
 import { openDetector } from '../../src/core/faces/models/face-detector.ts'
 import { openEmbedder } from '../../src/core/faces/models/face-embedder.ts'
+import type { HandNetworks } from '../../src/core/hands/find-hands.ts'
 import { openSession } from '../../src/core/onnx/open-session.ts'
 import type { Session } from '../../src/core/onnx/session.ts'
 import { elementCount, type FloatTensor, floatTensor, type Tensor } from '../../src/core/tensor/tensor.ts'
@@ -37,6 +38,21 @@ export const openStarterFaces = async (): Promise<{
   }
   const close = async (): Promise<void> => {
     for (const session of opened) await session.dispose()
+  }
+  return { networks, close }
+}
+
+/** The starter's networks that find hands; `close` disposes their sessions. */
+export const openStarterHands = async (): Promise<{
+  readonly networks: HandNetworks
+  close(): Promise<void>
+}> => {
+  const networks = {
+    palmDetection: await openStarterNetwork('face-masker/palm-detection-lite.onnx'),
+    handLandmark: await openStarterNetwork('face-masker/hand-landmark-lite.onnx'),
+  }
+  const close = async (): Promise<void> => {
+    for (const session of Object.values(networks)) await session.dispose()
   }
   return { networks, close }
 }

@@ -2,13 +2,16 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { embedFace, type FaceNetworks, findFaceNear } from '../../src/core/faces/analysis.ts'
 import { cosineSimilarity } from '../../src/core/faces/geometry/embedding.ts'
+import type { SwapResult } from '../../src/core/swap/geometric/geometric-swap.ts'
+import type { PartNetworks } from '../../src/core/swap/kept-parts/kept-parts.ts'
 import { swapFaces } from '../../src/core/swap/swap-faces.ts'
-import { openStarterFaces } from '../golden/network-golden.ts'
+import { openStarterFaces, openStarterHands } from '../golden/network-golden.ts'
 import { inTone } from '../toned-pictures.ts'
 import { saveContactSheet } from './contact-sheet.ts'
 import { measureEyes } from './eye-metrics.ts'
 import { findFaults } from './limits.ts'
 import { withHand, withMicrophone } from './occluders.ts'
+import { withPaintedHand } from './painted-hand.ts'
 import {
   countGreen,
   darkSkinned,
@@ -26,11 +29,13 @@ const sheetFile = fileURLToPath(new URL('../../test-results/quality/swaps.png', 
 
 let networks: FaceNetworks
 let close: () => Promise<void>
+let hands: Awaited<ReturnType<typeof openStarterHands>>
 const portraits: Record<string, Portrait> = {}
 const swaps: [Portrait, Portrait, Portrait][] = []
 
 beforeAll(async () => {
   ;({ networks, close } = await openStarterFaces())
+  hands = await openStarterHands()
   const collins = await openPortrait(networks, 'photos/astronaut.png', [40, 0, 360, 320])
   const hopper = await openPortrait(networks, 'photos/grace_hopper.jpg')
   const mona = await openPortrait(networks, 'photos/mona_lisa.jpg', [140, 90, 460, 520])
@@ -59,6 +64,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await saveContactSheet(sheetFile, swaps)
   await close()
+  await hands.close()
 })
 
 test.each([
@@ -112,6 +118,43 @@ test.each([
   expect(findFaults(quality, { profile })).toEqual([])
   // Turned sources stand before a green wall, which must not be drawn on a face.
   if (!target.turned) expect(countGreen(image, mask)).toBeLessThan(6)
+})
+
+test.each([
+  ['hopper', 'collins'],
+  ['mona', 'hopper'],
+  ['collins', 'mona'],
+] as const)('%s onto %s: a hand in the tone of the face stays before it', async (from, onto) => {
+  const [source, { face, image: bare }] = [portraits[from]!, portraits[onto]!]
+  const { image, hand } = await withPaintedHand(bare, face.box)
+  const target = { image, face }
+  const swap = (maskers?: PartNetworks) =>
+    swapFaces(undefined, {
+      source: source.image,
+      sourceFace: source.face,
+      target: target.image,
+      targetFace: target.face,
+      maskers,
+    })
+  const changed = ({ image, mask }: SwapResult, where: (opacity: number) => boolean): number => {
+    const { plane, x, y } = mask
+    let [changed, all] = [0, 1e-6]
+    for (let row = 0; row < plane.height; row++)
+      for (let column = 0; column < plane.width; column++) {
+        const i = (y + row) * image.width + x + column
+        if (!where(hand.data[i]!)) continue
+        all++
+        if ([0, 1, 2].some(c => Math.abs(image.data[3 * i + c]! - target.image.data[3 * i + c]!) > 10))
+          changed++
+      }
+    return changed / all
+  }
+  const swapped = await swap({ hands: hands.networks })
+  swaps.push([source, target, { image: swapped.image, face: target.face }])
+  const isHand = (opacity: number): boolean => opacity > 0.98
+  expect(changed(swapped, isHand)).toBeLessThan(0.03)
+  expect(changed(swapped, opacity => opacity < 0.01)).toBeGreaterThan(0.3)
+  expect(changed(await swap(), isHand), 'by colour it is not found').toBeGreaterThan(0.3)
 })
 
 // More than half of this face is white, so the tone of its skin is not to be measured by a median.

@@ -2,12 +2,11 @@
 // Here is what both share: which of them is used, pictures without colour, and the similarity of the result.
 
 import type { FaceEmbedder } from '../faces/models/face-embedder.ts'
-import type { FaceMaskers } from '../faces/models/face-masker.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import type { BrushMask } from './brush-mask.ts'
 import { geometricSwapSteps, type SwapRequest, type SwapResult } from './geometric/geometric-swap.ts'
 import type { KeptPart } from './kept-parts/kept-part.ts'
-import { findKeptParts, type KeptParts } from './kept-parts/kept-parts.ts'
+import { findKeptParts, type KeptParts, type PartNetworks } from './kept-parts/kept-parts.ts'
 import { blendMonochrome, findTargetTone, targetInGrey } from './monochrome.ts'
 import { mixEmbedding } from './network/mix-embedding.ts'
 import { type NetworkSwapRequest, networkSwap, type SwapNetworks } from './network/network-swap.ts'
@@ -23,13 +22,13 @@ export type SwapLook = Pick<
   'strength' | 'likeness' | 'keep' | 'skinTone' | 'light' | 'pixelBoost' | 'glasses'
 >
 
-export interface SwapFacesRequest extends Omit<SwapRequest, 'adjustment' | 'lockedShape'> {
+export interface SwapFacesRequest extends Omit<SwapRequest, 'adjustment' | 'lockedShape' | 'inFront'> {
   /** Parts of the target that stay. */
   readonly keep?: readonly KeptPart[]
-  /** Tell parts better than colours do; by default those of the network that swaps. */
-  readonly maskers?: FaceMaskers
-  /** Where those parts are, when `findKeptParts` has found them before. */
-  readonly kept?: KeptParts
+  /** Tell parts better than colours do, and find hands; by default those of the network that swaps. */
+  readonly maskers?: PartNetworks
+  /** Where those parts are, or that there are none, when `findKeptParts` has looked for them before. */
+  readonly kept?: KeptParts | null
   /** What a brush added to the new face and took away. */
   readonly brush?: BrushMask
   /** Used by a network only, as `glasses` is by the geometric swap only. */
@@ -49,12 +48,14 @@ export const swapFaces = async (
 ): Promise<SwapResult> => {
   const { target, targetFace, strength, keep = [], brush } = request
   const maskers = request.maskers ?? swapper?.maskers
-  const kept = request.kept ?? (await findKeptParts(target, targetFace, keep, maskers))
+  const kept =
+    request.kept === undefined ? await findKeptParts(target, targetFace, keep, maskers) : request.kept
   const whole: SwapInColourRequest = {
     ...request,
     glasses: keep.includes('glasses') ? 'keep' : request.glasses,
     adjustment: { ...brush, kept: kept?.mask },
     lockedShape: kept?.lockedShape,
+    inFront: kept?.inFront,
   }
   const tone = findTargetTone(target, targetFace)
   if (!tone) return swapInColour(swapper, whole)

@@ -1,7 +1,6 @@
 import { LikenessError } from '../../core/errors.ts'
-import type { FaceMaskers } from '../../core/faces/models/face-masker.ts'
 import type { KeptPart } from '../../core/swap/kept-parts/kept-part.ts'
-import { findKeptParts, type KeptParts } from '../../core/swap/kept-parts/kept-parts.ts'
+import { findKeptParts, type KeptParts, type PartNetworks } from '../../core/swap/kept-parts/kept-parts.ts'
 import { followSignal } from '../../node/follow-signal.ts'
 import type { FaceView } from './face-view.ts'
 import { createPersonViews, type PersonViews } from './person-views.ts'
@@ -12,7 +11,7 @@ export interface SwapPreviews {
   readonly views: ViewCache
   readonly people: PersonViews
   /** As `findKeptParts`, remembered as long as the view is. */
-  findKept(view: FaceView, keep: readonly KeptPart[], maskers?: FaceMaskers): Promise<KeptParts | undefined>
+  findKept(view: FaceView, keep: readonly KeptPart[], maskers?: PartNetworks): Promise<KeptParts | null>
   /** Ends the preview before and answers the signal of the next. */
   takeTurn(caller: AbortSignal): { readonly signal: AbortSignal; readonly end: () => void }
 }
@@ -21,7 +20,7 @@ export const createSwapPreviews = (): SwapPreviews => {
   let latest = new AbortController()
   const kept = new WeakMap<
     FaceView,
-    FaceMaskers & { readonly key: string; readonly parts: KeptParts | undefined }
+    PartNetworks & { readonly key: string; readonly parts: KeptParts | null }
   >()
   return {
     views: createViewCache(),
@@ -29,7 +28,10 @@ export const createSwapPreviews = (): SwapPreviews => {
     findKept: async (view, keep, maskers) => {
       const key = keep.join()
       const known = kept.get(view)
-      const same = known?.occlusion === maskers?.occlusion && known?.regions === maskers?.regions
+      const same =
+        known?.occlusion === maskers?.occlusion &&
+        known?.regions === maskers?.regions &&
+        known?.hands?.palmDetection === maskers?.hands?.palmDetection
       if (known?.key === key && same) return known.parts
       const parts = await findKeptParts(view.image, view.face, keep, maskers)
       kept.set(view, { key, ...maskers, parts })

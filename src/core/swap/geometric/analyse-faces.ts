@@ -33,6 +33,8 @@ export interface AnalysisInput {
   /** In pixels of the working grid. */
   readonly faceWidth: number
   readonly glasses: 'auto' | 'keep' | 'replace'
+  /** What is known to be in front of the target's face: 0 to 1 at a place of the working grid. */
+  readonly inFront?: (x: number, y: number) => number
 }
 
 /** What colour transfer and blending need to know of both faces. All planes are on the analysis grid. */
@@ -65,6 +67,19 @@ export interface FacePairAnalysis {
 const toAnalysisGrid = (mesh: Float32Array, step: number): Float32Array =>
   mesh.map((value, i) => (i % 3 === 2 ? value / step : (value - (step - 1) / 2) / step))
 
+const readOnAnalysisGrid = (
+  at: (x: number, y: number) => number,
+  step: number,
+  width: number,
+  height: number,
+): Float32Array => {
+  const plane = new Float32Array(width * height)
+  const shift = (step - 1) / 2
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0; x < width; x++, i++) plane[i] = at(step * x + shift, step * y + shift)
+  return plane
+}
+
 /** Measures the warped source and the target side by side, on a coarse grid. */
 export const analyseFaces = (input: AnalysisInput): FacePairAnalysis => {
   const step = Math.max(1, Math.round(input.faceWidth / ANALYSIS_WIDTH))
@@ -88,7 +103,8 @@ export const analyseFaces = (input: AnalysisInput): FacePairAnalysis => {
     measureAppearance(warped, warpedMaps, faceWidth, 'source'),
     exposure.source,
   )
-  const targetAppearance = measureAppearance(target, targetMaps, faceWidth, 'target')
+  const inFront = input.inFront && readOnAnalysisGrid(input.inFront, step, width, height)
+  const targetAppearance = measureAppearance(target, targetMaps, faceWidth, 'target', inFront)
   const glasses = glassesMask(target, targetAppearance.shading, targetMaps.front)
   const keepGlasses =
     input.glasses === 'keep' || (input.glasses === 'auto' && !hidesBrows(glasses, warpedMaps.brows))

@@ -139,12 +139,16 @@ const meanWhere = (plane: Float32Array, where: (i: number) => boolean): number =
 /** The reddish chin of an illustration is skin; the beard of a target is not. See `fitSkinModel`. */
 const HUE_TERMS = { source: 6, target: 3 } as const
 
-/** @param planes the face in ordinary light; the source's are black where `maps` does not cover them */
+/**
+ * @param planes the face in ordinary light; the source's are black where `maps` does not cover them
+ * @param inFront what is known to hide the face, 0 to 1 per cell, besides what is found here
+ */
 export const measureAppearance = (
   planes: OklabPlanes,
   maps: FaceMaps,
   faceWidth: number,
   side: 'source' | 'target',
+  inFront?: Float32Array,
 ): FaceAppearance => {
   const skin = fitFaceSkin(planes, maps.skinPrior, faceWidth, HUE_TERMS[side])
   const distances = measureSkinDistances(skin.model, planes, maps.coverage, skin.step)
@@ -155,6 +159,8 @@ export const measureAppearance = (
     ...{ planes, distances, faceWidth, prior: maps.heldPrior, mirror: findMirroredCells(maps.front) },
     outsideSeen: side === 'target',
   })
+  if (inFront)
+    for (let i = 0; i < held.length; i++) held[i] = Math.max(held[i]!, maps.coverage[i]! * inFront[i]!)
   // Hair only in the upper face: what is dark at the outline farther down is shadow.
   const hidden = new Float32Array(hair.length)
   for (let i = 0; i < hair.length; i++) {

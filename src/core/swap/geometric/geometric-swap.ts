@@ -1,7 +1,12 @@
 // Face swap without a network. `warp` draws the source's face in the target's shape, `colour` gives it the target's skin
 // tone and light, `occlusion` finds what hides either face, `blend` composites the result. Pure functions on arrays.
 
-import { adjustMask, type MaskAdjustment } from '../../faces/geometry/adjust-mask.ts'
+import {
+  adjustMask,
+  createReader,
+  type MaskAdjustment,
+  type ScaledMask,
+} from '../../faces/geometry/adjust-mask.ts'
 import type { Face } from '../../faces/geometry/face.ts'
 import type { PlacedMask } from '../../faces/geometry/paste-back.ts'
 
@@ -23,7 +28,7 @@ import { onlyCovered } from './warp/only-covered.ts'
 import { coverageOf } from './warp/rasterize-mesh.ts'
 import { retargetMesh } from './warp/retarget-mesh.ts'
 import { createSourceMaps, warpSource } from './warp/warp-source.ts'
-import { createWorkingGrid, sampleOnGrid, toWorkingGrid } from './working-grid.ts'
+import { createWorkingGrid, sampleOnGrid, toWorkingGrid, type WorkingGrid } from './working-grid.ts'
 
 export interface SwapRequest {
   readonly source: RgbImage
@@ -48,6 +53,8 @@ export interface SwapRequest {
   readonly adjustment?: MaskAdjustment
   /** Per vertex of the mesh: 1 where the target's shape stays because that part of it is kept, else 0. */
   readonly lockedShape?: Float32Array
+  /** What is in front of the target's face, besides what is found by colour: it is part of the adjustment's `kept`. */
+  readonly inFront?: ScaledMask
   readonly signal?: AbortSignal
 }
 
@@ -103,6 +110,7 @@ export function* geometricSwapSteps(request: SwapRequest): Generator<void, SwapR
     targetMesh: toWorkingGrid(grid, targetFace.mesh),
     faceWidth,
     glasses,
+    inFront: request.inFront && readOnGrid(request.inFront, grid),
   })
   yield
   const { exposure } = measured
@@ -151,6 +159,12 @@ const unchanged = (target: RgbImage): SwapResult => ({
   image: { ...target, data: target.data.slice() },
   mask: { plane: { width: 0, height: 0, data: new Float32Array(0) }, x: 0, y: 0 },
 })
+
+/** Reads a mask of the target at a place of the grid. */
+const readOnGrid = (mask: ScaledMask, { x: left, y: top, scale }: WorkingGrid) => {
+  const read = createReader(mask)
+  return (x: number, y: number): number => read(left + (x + 0.5) * scale - 0.5, top + (y + 0.5) * scale - 0.5)
+}
 
 /** The target with its low-frequency lightness replaced by the one that the new face has. */
 const inShading = (target: OklabPlanes, analysis: FacePairAnalysis, wanted: OklabPlanes): OklabPlanes => {

@@ -1,5 +1,6 @@
 import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
 import type { FaceMaskers } from '../../../core/faces/models/face-masker.ts'
+import type { PartNetworks } from '../../../core/swap/kept-parts/kept-parts.ts'
 import { readEmap } from '../../../core/swap/network/models/inswapper-emap.ts'
 import { assertEmbedderFits, swapperKindOf } from '../../../core/swap/network/models/swapper.ts'
 import { swapperModels } from '../../../core/swap/network/models/swapper-models.ts'
@@ -8,7 +9,7 @@ import type { PackChoice } from '../../../shared/api/options.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'
 import type { KeptPart } from '../../../shared/api/swap-controls.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
-import { type FoundNetwork, openOptionalNetwork } from './find-network.ts'
+import { type FoundNetwork, openNetwork, openOptionalNetwork } from './find-network.ts'
 import { type FoundSwapper, findSwapper } from './find-swapper.ts'
 import type { PackLibrary } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
@@ -19,8 +20,8 @@ const maskedParts: ReadonlySet<KeptPart> = new Set<KeptPart>(['glasses', 'hair',
 export interface OpenedSwapper {
   /** Undefined where faces are swapped geometrically. */
   readonly swapper: NetworkSwapper | undefined
-  /** Networks that tell parts of the target that stay, where some are asked for that they can tell. */
-  readonly maskers: FaceMaskers | undefined
+  /** Networks that tell parts of the target that stay: hands, and of others where some are asked for that they can tell. */
+  readonly maskers: PartNetworks
   /** Of installed swappers that could not be used. */
   readonly notices: Notice[]
 }
@@ -38,8 +39,13 @@ export const openSwapper = async (
   const { found, notices } = findSwapper(library, choice)
   const swapper = found && (await open(found, library, sessions, choice))
   const masked = keep.some(part => maskedParts.has(part))
-  const maskers = swapper?.maskers ?? (masked ? await openMaskers(library, sessions, choice) : undefined)
-  return { swapper, maskers, notices }
+  const maskers = swapper?.maskers ?? (masked ? await openMaskers(library, sessions, choice) : {})
+  // No other pack has these.
+  const hands = {
+    palmDetection: await openNetwork(library, sessions, 'face-masker', 'palms'),
+    handLandmark: await openNetwork(library, sessions, 'face-masker', 'hands'),
+  }
+  return { swapper, maskers: { ...maskers, hands }, notices }
 }
 
 const open = async (
