@@ -1,4 +1,4 @@
-"""The original runtimes: each takes NCHW inputs and returns outputs with the names and shapes of the converted graph."""
+"""The original runtimes: each takes NCHW inputs and gives outputs with names and shapes of the converted graph."""
 
 import json
 import subprocess
