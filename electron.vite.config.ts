@@ -39,6 +39,7 @@ export default defineConfig(({ command }) => ({
       {
         main: resolve('src/main/main.ts'),
         'engine-worker': resolve('src/main/engine-process/engine-worker.ts'),
+        'network-thread': resolve('src/core/onnx/network-thread.ts'),
       },
       'out/main',
     ),

@@ -10,9 +10,9 @@ import { tool } from './tools.mjs'
  * Bundles a program into out/ when a source is newer. Returns its path.
  * Written beside and renamed, so that commands started at the same time never read half a file.
  */
-const bundleProgram = async (root, entry, name) => {
+const bundleProgram = async (root, entry, name, file = 'main.mjs') => {
   await buildKernels(root)
-  const target = join(root, 'out', name, 'main.mjs')
+  const target = join(root, 'out', name, file)
   const sources = [
     newest(join(root, 'src')),
     newest(join(root, 'bench')),
@@ -40,7 +40,13 @@ const bundleProgram = async (root, entry, name) => {
   return target
 }
 
-export const buildCli = root => bundleProgram(root, 'src/cli/main.ts', 'cli')
+/** The thread that networks run on is a program of its own, beside the one that starts it. */
+const bundleWithThread = async (root, entry, name) => {
+  await bundleProgram(root, 'src/core/onnx/network-thread.ts', name, 'network-thread.mjs')
+  return bundleProgram(root, entry, name)
+}
+
+export const buildCli = root => bundleWithThread(root, 'src/cli/main.ts', 'cli')
 export const buildBench = root => bundleProgram(root, 'bench/main.ts', 'bench')
 export const buildApiBench = root => bundleProgram(root, 'bench/api.ts', 'bench-api')
 export const buildFreshBench = root => bundleProgram(root, 'bench/fresh.ts', 'bench-fresh')

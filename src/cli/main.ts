@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url'
 import {
   benchmarksInProcess,
   createEngine,
+  endProcess,
   engineFolders,
   isBenchmarkCommand,
   keepModelsFolder,
   ownDataFolder,
   readChosenFolders,
   runBenchmarkCommand,
+  runNetworksInThread,
 } from '../engine/index.ts'
 import { benchmarkInChildProcess } from './benchmark-process.ts'
 import { handleUnhandled, runCommandLine } from './run.ts'
@@ -20,13 +22,14 @@ const args = process.argv.slice(2)
 
 if (isBenchmarkCommand(args)) process.stdout.write(`${JSON.stringify(await runBenchmarkCommand(args))}\n`)
 else {
+  runNetworksInThread(join(dirname(here), 'network-thread.mjs'))
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const abort = new AbortController()
   const { stdout, stderr } = process
   process.on('unhandledRejection', handleUnhandled(args, { stdout, stderr, signal: abort.signal }))
   process.on('SIGINT', () => {
     // A second Ctrl-C does not wait for the running step.
-    if (abort.signal.aborted) process.exit(130)
+    if (abort.signal.aborted) endProcess(130)
     abort.abort()
   })
   process.on('SIGTERM', () => abort.abort())

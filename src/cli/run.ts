@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { type ErrorCode, errorCodes, LikenessError } from '../engine/index.ts'
+import { type ErrorCode, endProcess, errorCodes, LikenessError } from '../engine/index.ts'
 import { Interrupted, type Terminal } from './command.ts'
 import { createProgram } from './program.ts'
 
@@ -27,7 +27,7 @@ export const handleUnhandled =
     if (args[0] === 'serve') printFailure(failure, [], terminal)
     else {
       printFailure(failure, args, terminal)
-      process.exit(exitCodes[errorCodes[failure.code]])
+      endProcess(exitCodes[errorCodes[failure.code]])
     }
   }
 

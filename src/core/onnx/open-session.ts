@@ -1,19 +1,23 @@
 import { readFile, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
 import { cpus } from 'node:os'
-import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { LikenessError } from '../errors.ts'
-import type { Tensor, TensorType } from '../tensor/tensor.ts'
-import { yieldToEventLoop } from '../yield-to-event-loop.ts'
-import { contextSignal, recordProvider, recordTime } from './inference-context.ts'
-import { ort } from './onnxruntime.ts'
+import { recordProvider, recordTime } from './inference-context.ts'
+import { inTurn, openNativeSession } from './inference-thread.ts'
+import type { NativeOptions, NativeSession } from './native-session.ts'
 import { toLoadError, toRunError } from './ort-errors.ts'
-import type { Session, TensorInfo } from './session.ts'
+import type { Session } from './session.ts'
 
-// Everything that touches ONNX Runtime: sessions, execution providers (`providers.ts` probes them, `qualify-provider.ts`
-// compares a network on one with the cpu), and a reader of graphs for what the runtime does not tell (`onnx-graph.ts`).
+// Everything that touches ONNX Runtime: sessions and the thread they run on, execution providers (`providers.ts` probes
+// them, `qualify-provider.ts` compares a network on one with the cpu), and a reader of graphs for what the runtime does
+// not tell (`onnx-graph.ts`).
+
+const runtimePackage: { readonly version: string } = createRequire(import.meta.url)(
+  'onnxruntime-node/package.json',
+)
 
 /** Of ONNX Runtime: what it compiles and how it rounds changes with it. */
-export const runtimeVersion: string = ort.env.versions.node ?? ort.env.versions.common
+export const runtimeVersion: string = runtimePackage.version
 
 export interface OpenSessionOptions {
   /** One execution provider; the caller decides the order and the fallback. Default `cpu`. */
@@ -55,7 +59,7 @@ export const openSession = async (
     verified = false,
   }: OpenSessionOptions = {},
 ): Promise<Session> => {
-  const options: InferenceSession.SessionOptions = {
+  const options: NativeOptions = {
     executionProviders: [provider],
     graphOptimizationLevel: optimisation === 'full' ? 'all' : 'disabled',
     logSeverityLevel: 4,
@@ -78,7 +82,7 @@ export const openSession = async (
   try {
     // Only of a graph in memory does the runtime look for the weights elsewhere.
     const graph = weightsFolder !== undefined && typeof model === 'string' ? await readFile(model) : model
-    return wrap(await ort.InferenceSession.create(graph as string, options), provider, name)
+    return wrap(await openNativeSession(graph, options), provider, name)
   } catch (error) {
     throw toLoadError(error, { name, provider, verified })
   }
@@ -90,50 +94,23 @@ const weightsBeside = ({ weights }: { readonly weights: string }) => ({
   optimized_model_external_initializers_min_size_in_bytes: '1024',
 })
 
-const wrap = (inner: InferenceSession, provider: string, name: string): Session => ({
-  inputs: inner.inputMetadata.map(toInfo),
-  outputs: inner.outputMetadata.map(toInfo),
+const wrap = (inner: NativeSession, provider: string, name: string): Session => ({
+  inputs: inner.inputs,
+  outputs: inner.outputs,
   provider,
-  run: async feeds => {
-    // A run blocks the thread, so pending events are handled first.
-    await yieldToEventLoop(contextSignal())
-    const fed: Record<string, OrtTensor> = {}
-    for (const [key, tensor] of Object.entries(feeds)) fed[key] = toOrt(tensor)
-    const started = performance.now()
-    try {
-      const fetched = await inner.run(fed)
-      recordProvider(provider)
-      const outputs: Record<string, Tensor> = {}
-      for (const [key, tensor] of Object.entries(fetched)) outputs[key] = fromOrt(tensor)
-      return outputs
-    } catch (error) {
-      throw toRunError(error, name)
-    } finally {
-      recordTime('inference', performance.now() - started)
-    }
-  },
-  dispose: () => inner.release(),
+  run: feeds =>
+    inTurn(async () => {
+      try {
+        const { outputs, milliseconds } = await inner.run(feeds)
+        recordProvider(provider)
+        recordTime('inference', milliseconds)
+        return outputs
+      } catch (error) {
+        throw toRunError(error, name)
+      }
+    }),
+  dispose: inner.release,
 })
-
-const toInfo = (meta: InferenceSession.ValueMetadata): TensorInfo =>
-  meta.isTensor
-    ? { name: meta.name, type: meta.type, shape: meta.shape }
-    : { name: meta.name, type: 'unknown', shape: [] }
-
-const toOrt = ({ type, dims, data }: Tensor): OrtTensor => {
-  const tensor = new ort.Tensor(type as 'float32', data as Float32Array, dims)
-  if (type !== 'float16') return tensor
-  // Where JavaScript has Float16Array (Node 24), the tensor turns our Uint16Array into one, whose length the native side
-  // reads as zero. It reads raw bits on every Node.
-  return Object.defineProperty(tensor, 'data', { value: data })
-}
-
-const fromOrt = ({ type, dims, data }: OrtTensor): Tensor => {
-  // Where JavaScript has Float16Array, float16 outputs come as one; ours are raw bits everywhere.
-  const { buffer, byteOffset, length } = data as Uint16Array
-  const bits = type === 'float16' ? new Uint16Array(buffer, byteOffset, length) : data
-  return { type: type as TensorType, dims, data: bits } as Tensor
-}
 
 const assertReadable = async (path: string): Promise<void> => {
   const info = await stat(path).catch((cause: unknown) => {

@@ -30,8 +30,9 @@ export const inputSize = (session: Pick<Session, 'inputs'>, usual: InputSize): I
 
 /**
  * A loaded network. Whoever opens it disposes it.
- * `run` first yields to the event loop, and rejects with the signal's reason when the inference context was cancelled;
- * then it blocks the thread while the network computes (as onnxruntime-node does), and resolves.
+ * `run` waits for its turn among the runs of all networks, yields to the event loop, and rejects with the signal's reason
+ * when the inference context was cancelled; then the network computes, on the thread of `inference-thread.ts`, and
+ * nothing stops it.
  */
 export interface Session {
   readonly inputs: readonly TensorInfo[]

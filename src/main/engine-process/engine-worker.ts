@@ -1,4 +1,5 @@
 import { constants, setPriority } from 'node:os'
+import { join } from 'node:path'
 import zlib from 'node:zlib'
 import type { MessagePortMain } from 'electron'
 import {
@@ -6,12 +7,14 @@ import {
   createEngine,
   type Engine,
   type ErrorCode,
+  endProcess,
   engineFolders,
   isBenchmarkCommand,
   LikenessError,
   type RunBenchmark,
   request,
   runBenchmarkCommand,
+  runNetworksInThread,
   toFailure,
 } from '../../engine/index.ts'
 import type { LocalApi } from '../../server/local-api.ts'
@@ -143,7 +146,7 @@ const runEngine = () => {
   const leave = async () => {
     void localApi?.close()
     await engine?.dispose().catch(report)
-    process.exit(0)
+    endProcess(0)
   }
 
   main.on('message', event => {
@@ -181,7 +184,7 @@ process.on('unhandledRejection', report)
 /** An uncaught exception leaves an unknown state: the main process starts another engine. */
 process.on('uncaughtException', error => {
   report(error)
-  process.exit(1)
+  endProcess(1)
 })
 
 // The window and other programs have priority. Set before a network is opened, because threads inherit it.
@@ -189,4 +192,7 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 
 const args = process.argv.slice(2)
 if (isBenchmarkCommand(args)) void runTrial(args)
-else runEngine()
+else {
+  runNetworksInThread(join(__dirname, 'network-thread.cjs'))
+  runEngine()
+}
