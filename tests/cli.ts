@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { knowMachine } from './known-machine.ts'
 
@@ -29,7 +29,11 @@ export const likeness = (
     home = temporaryFolder(),
     cwd = home,
     interruptWhen,
-  }: { home?: string; cwd?: string; interruptWhen?: (stdout: string) => boolean } = {},
+  }: {
+    home?: string
+    cwd?: string
+    interruptWhen?: (stdout: string, processorSeconds: number) => boolean
+  } = {},
 ): Promise<CliResult> =>
   new Promise((resolve, reject) => {
     knowMachine(home)
@@ -49,12 +53,14 @@ export const likeness = (
     let interrupted = false
     const sampling = setInterval(() => {
       peakMemory = Math.max(peakMemory, highWaterMark(child.pid))
-      if (interrupted || !interruptWhen?.(stdout)) return
+      if (interrupted || !interruptWhen?.(stdout, processorSeconds(child.pid))) return
       interrupted = child.kill('SIGINT')
     }, 20)
     child.on('error', reject)
-    child.on('close', code => {
+    child.on('close', (exitCode, signal) => {
       clearInterval(sampling)
+      // As shells report a signal.
+      const code = signal ? 128 + constants.signals[signal] : exitCode
       resolve({ code, stdout, stderr, peakMemory, json: parseLast(stdout) })
     })
   })
@@ -63,6 +69,18 @@ export const likeness = (
 const highWaterMark = (pid = 0): number => {
   try {
     return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
+  } catch {
+    return 0
+  }
+}
+
+/** Of all its threads, from /proc; 0 where there is none. */
+const processorSeconds = (pid = 0): number => {
+  try {
+    // The name before these fields may contain blanks.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    const clockTicks = 100
+    return (Number(fields[11]) + Number(fields[12])) / clockTicks
   } catch {
     return 0
   }

@@ -6,7 +6,9 @@ import { cosineSimilarity } from '../src/core/faces/geometry/embedding.ts'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { readPngText } from '../src/core/imaging/codec/png-text.ts'
 import { type CliResult, likeness, repository, temporaryFolder } from './cli.ts'
+import { linux } from './need.ts'
 import { openFaces, openStarter, type Starter } from './networks.ts'
+import { makeSlowPack } from './slow-pack.ts'
 
 const photos = join(repository, 'tests', 'fixtures', 'photos')
 const astronaut = join(photos, 'astronaut.png')
@@ -197,3 +199,28 @@ test('Ctrl-C stops between steps, says so and leaves nothing behind', async () =
   expect(readdirSync(home).filter(name => name.endsWith('.part'))).toEqual([])
   for (const name of readdirSync(home).filter(n => n.endsWith('.png'))) await decodeImage(join(home, name))
 })
+
+test.runIf(linux.isMet)(
+  `Ctrl-C ends the command within three seconds, also during a run of a network that takes longer${linux.note}`,
+  async () => {
+    const home = temporaryFolder()
+    // 25 s on two quiet cores.
+    makeSlowPack(home, 'slow', 500)
+    let pressed = 0
+    const interruptWhen = (_stdout: string, processorSeconds: number) => {
+      // What comes before the long run takes a second of the processor.
+      if (processorSeconds > 5) pressed ||= Date.now()
+      return pressed > 0
+    }
+    const out = join(home, 'never.png')
+    const options = ['--pack', 'slow', '--provider', 'cpu', '--steps', '1', '--out', out, '--json']
+    const { code, json, stderr } = await likeness(['create', 'a queen', ...options], { home, interruptWhen })
+    expect(Date.now() - pressed).toBeLessThan(3000)
+    expect(code).toBe(130)
+    expect(json.error?.code).toBe('cancelled')
+    expect(stderr).toBe('')
+    expect(readdirSync(home).filter(name => /\.(png|part)$/.test(name))).toEqual([])
+    // What it left of itself is nothing that the next start would stumble over.
+    expect((await likeness(['models', 'list', '--json'], { home })).json.ok).toBe(true)
+  },
+)

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import {
   benchmarksInProcess,
   createEngine,
-  endProcess,
   engineFolders,
   isBenchmarkCommand,
   keepModelsFolder,
@@ -14,7 +13,8 @@ import {
   runNetworksInThread,
 } from '../engine/index.ts'
 import { benchmarkInChildProcess } from './benchmark-process.ts'
-import { handleUnhandled, runCommandLine } from './run.ts'
+import { watchInterrupts } from './interrupt.ts'
+import { handleUnhandled, printInterrupted, runCommandLine } from './run.ts'
 
 const here = fileURLToPath(import.meta.url)
 const root = join(dirname(here), '..', '..')
@@ -24,15 +24,10 @@ if (isBenchmarkCommand(args)) process.stdout.write(`${JSON.stringify(await runBe
 else {
   runNetworksInThread(join(dirname(here), 'network-thread.mjs'))
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  const abort = new AbortController()
   const { stdout, stderr } = process
-  process.on('unhandledRejection', handleUnhandled(args, { stdout, stderr, signal: abort.signal }))
-  process.on('SIGINT', () => {
-    // A second Ctrl-C does not wait for the running step.
-    if (abort.signal.aborted) endProcess(130)
-    abort.abort()
-  })
-  process.on('SIGTERM', () => abort.abort())
+  // The server gives running jobs their time.
+  const signal = watchInterrupts(args[0] !== 'serve', () => printInterrupted(args, { stdout, stderr }))
+  process.on('unhandledRejection', handleUnhandled(args, { stdout, stderr, signal }))
   // A closed pipe, as of `likeness … | head`, is no failure: the work goes on and pictures are saved.
   let printError: string | undefined
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -51,7 +46,7 @@ else {
   })
   const code = await runCommandLine(args, {
     engine,
-    signal: abort.signal,
+    signal,
     stdout,
     stderr,
   })

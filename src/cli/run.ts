@@ -1,9 +1,25 @@
 import { CommanderError } from 'commander'
 import { type ErrorCode, endProcess, errorCodes, LikenessError } from '../engine/index.ts'
 import { Interrupted, type Terminal } from './command.ts'
+import { interrupted } from './interrupt.ts'
 import { createProgram } from './program.ts'
 
-const exitCodes = { input: 2, ours: 1, cancelled: 130 } as const
+const exitCodes = { input: 2, ours: 1, cancelled: interrupted } as const
+
+const interruption: Failure = {
+  code: 'cancelled',
+  message: 'Interrupted. Nothing half-made was left behind.',
+}
+
+/** What a terminal gets when the process ends without waiting for its command. */
+export const printInterrupted = (
+  args: readonly string[],
+  { stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>,
+): void => {
+  // The progress bar hid the cursor.
+  if (stderr.isTTY) stderr.write('\u001b[?25h\n')
+  printFailure(interruption, args, { stdout, stderr })
+}
 
 /** Runs one command. @returns the exit code: 0 done, 1 internal error, 2 bad input or usage, 130 interrupted */
 export const runCommandLine = async (args: readonly string[], terminal: Terminal): Promise<number> => {
@@ -47,7 +63,7 @@ interface Failure {
 
 const describeError = (error: unknown, signal: AbortSignal): Failure => {
   if (error instanceof Interrupted) return error
-  if (signal.aborted) return { code: 'cancelled', message: 'Interrupted. Nothing half-made was left behind.' }
+  if (signal.aborted) return interruption
   if (error instanceof LikenessError) return error
   if (error instanceof CommanderError)
     return { code: 'bad-usage', message: `${error.message.replace(/^error: /, '')} See --help.` }

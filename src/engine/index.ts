@@ -1,6 +1,6 @@
 /** What the app, the command line and the HTTP server use of the engine. */
 export { type ErrorCode, errorCodes, LikenessError } from '../core/errors.ts'
-export { endProcess, runNetworksInThread } from '../core/onnx/inference-thread.ts'
+export { endProcess, isInNetwork, runNetworksInThread } from '../core/onnx/inference-thread.ts'
 export { keepModelsFolder, readChosenFolders } from './chosen-folders.ts'
 export { createEngine } from './create-engine.ts'
 export type { Engine } from './engine.ts'

@@ -16,9 +16,12 @@ export const runNetworksInThread = (program: string): void => {
   thread = createNetworkThread(program)
 }
 
+/** Whether a network is being opened or runs on the thread of its own. */
+export const isInNetwork = (): boolean => thread?.isBusy() ?? false
+
 /** Ends this process at once, also while a network runs: `process.exit` would wait for its thread, then abort. */
 export const endProcess = (code: number): never => {
-  if (!thread?.isBusy()) process.exit(code)
+  if (!isInNetwork()) process.exit(code)
   if (code !== interrupted) process.abort()
   // Shells report this signal as that code.
   process.removeAllListeners('SIGINT')
