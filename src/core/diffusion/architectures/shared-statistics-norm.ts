@@ -51,7 +51,7 @@ export const sharedStatisticsNorm = (
       const used = n.node('Add', [own, moved])
       const [channels = groups] = n.dims(`${at}.weight`)
       const weight = (name: string) =>
-        cast(n.weight(`${at}.${name}`, [1, groups, channels / groups]), 'float32')
+        cast(n.weight(`${at}.${name}`, { dims: [1, groups, channels / groups] }), 'float32')
       const variance = n.node('Max', [column(used, 1), float(0)])
       const deviation = n.node('Sqrt', [n.node('Add', [variance, float(eps)])])
       const gain = n.node('Div', [weight('weight'), deviation])

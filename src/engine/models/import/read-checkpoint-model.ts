@@ -37,9 +37,9 @@ export const readCheckpointFile = async (path: string, tokenizer: string): Promi
 export const readCheckpointModel = async (folder: string, tokenizer: string): Promise<RecognisedModel> => {
   const checkpoint = await readCheckpointFolder(folder)
   const weights = new Set(
-    Object.values(
-      checkpoint.components as Readonly<Record<string, Checkpoint['components']['unet']>>,
-    ).flatMap(component => Array.from(component.values(), ({ location }) => location)),
+    Object.values<Weights>({ ...checkpoint.components }).flatMap(component =>
+      Array.from(component.values(), ({ location }) => location),
+    ),
   )
   const parts = ['unet', 'vae', 'text_encoder', 'text_encoder_2', 'scheduler']
   const configs = (await Promise.all(parts.map(part => within(join(folder, part), part)))).flat()

@@ -65,14 +65,12 @@ export const solvePoissonAt = (
     const values = arena.reserve(4 * count * planes.length)
     arena.clearBytes(values, 4 * count * planes.length)
     const at = (k: number): Address => values + 4 * (k * count + inner)
-    for (const [k, plane] of planes.entries())
-      kernels.copyRows(plane, 4 * width, at(k), 4 * stride, ...size)
+    for (const [k, plane] of planes.entries()) kernels.copyRows(plane, 4 * width, at(k), 4 * stride, ...size)
     kernels.solvePoisson(
       ...([padded, stride, rows, screening, values, planes.length, f, tolerance, maxCycles] as const),
       arena.reserve(WORK_BYTES.perCell * count + WORK_BYTES.more),
     )
-    for (const [k, plane] of planes.entries())
-      kernels.copyRows(at(k), 4 * stride, plane, 4 * width, ...size)
+    for (const [k, plane] of planes.entries()) kernels.copyRows(at(k), 4 * stride, plane, 4 * width, ...size)
   })
 
 /**
