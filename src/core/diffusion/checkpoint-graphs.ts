@@ -65,7 +65,7 @@ export const writeCheckpointGraph = (
     case 'text_encoder_2':
       return clipTextModel(weights, inferClipTextConfig(weights), target, { layer, clipSkip })
     case 'unet':
-      return unet2DCondition(weights, inferUnet2DConditionConfig(weights), target)
+      return unet2DCondition(weights, inferUnet2DConditionConfig(weights, pooledDim(checkpoint)), target)
     case 'vae_decoder':
       return autoencoderKlDecoder(weights, inferAutoencoderKlConfig(weights), target)
     case 'vae_encoder':
@@ -74,3 +74,6 @@ export const writeCheckpointGraph = (
       return autoencoderTinyDecoder(weights, inferAutoencoderTinyConfig(weights), target)
   }
 }
+
+const pooledDim = ({ components: { textEncoder2 } }: Pick<Checkpoint, 'components'>): number | undefined =>
+  textEncoder2 && inferClipTextConfig(textEncoder2).projectionDim

@@ -33,14 +33,18 @@ const clipLargeDim = 768
 /** SDXL has six numbers: original height and width, crop's top and left, target's height and width. */
 const timeIds = 6
 
-/** SDXL's second text encoder, OpenCLIP bigG. */
-const pooledDim = 1280
+/** Of SDXL's second text encoder, OpenCLIP bigG. */
+const usualPooledDim = 1280
 
 /**
  * The configuration of a checkpoint that has none: SD 1.x has 8 heads in every level, all others heads of 64 features.
+ * @param pooledDim features of the pooled prompt of SDXL
  * @throws RangeError when the weights are no UNet2DConditionModel's
  */
-export const inferUnet2DConditionConfig = (weights: Weights): UNet2DConditionConfig => {
+export const inferUnet2DConditionConfig = (
+  weights: Weights,
+  pooledDim = usualPooledDim,
+): UNet2DConditionConfig => {
   const dims = (name: string): readonly number[] => {
     const weight = weights.get(name)
     if (!weight) throw new RangeError(`the checkpoint has no tensor "${name}"`)
