@@ -27,7 +27,7 @@ export const beginIndexFor = (scheduler: Scheduler, steps: number, strength: num
  *   fit the UNet
  */
 export const prepareImageLatents = async (
-  { vaeEncoder, vaeScalingFactor }: TextToImageNetworks,
+  { vaeEncoder, vaeScalingFactor, vaeDownscale }: TextToImageNetworks,
   { image, strength }: Img2ImgInput,
   scheduler: Scheduler,
   steps: number,
@@ -39,7 +39,9 @@ export const prepareImageLatents = async (
       'pack-incomplete',
       'This pack cannot start from a picture: it has no vae_encoder. Choose another pack, or leave the picture out.',
     )
-  const encoded = await encodeToLatents(vaeEncoder, image, vaeScalingFactor, randn)
+  const encoded = await encodeToLatents(vaeEncoder, image, vaeScalingFactor, randn, {
+    downscale: vaeDownscale,
+  })
   if (encoded.dims.join() !== dims.join())
     throw new LikenessError(
       'model-unsupported',

@@ -184,7 +184,11 @@ export const layerNorm = (n: Network, x: Value, at: string, eps = 1e-5): Value =
 export const embedding = (n: Network, ids: Value, at: string): Value =>
   n.cast(n.node('Gather', [n.stored(`${at}.weight`), ids], { axis: 0 }), `${at}.weight`)
 
-export const silu = (n: Network, x: Value): Value => n.node('Mul', [x, n.node('Sigmoid', [x])])
+/** x · sigmoid(x) */
+export const silu = (n: Network, x: Value): Value =>
+  n.target.family === 'cpu'
+    ? n.contrib('QuickGelu', [x], { alpha: { float: 1 } })
+    : n.node('Mul', [x, n.node('Sigmoid', [x])])
 
 /** With the error function, as torch's default. */
 export const gelu = (n: Network, x: Value): Value => n.contrib('Gelu', [x])

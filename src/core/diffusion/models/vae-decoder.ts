@@ -1,21 +1,24 @@
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
-import { allFinite, asFloats, castFloats } from '../../tensor/convert.ts'
+import { allFinite } from '../../tensor/convert.ts'
 import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
+import { type VaeTiling, vaeTiling } from '../tiled-vae.ts'
 import { overflow } from './overflow.ts'
+import { runVae } from './run-vae.ts'
 
 /**
  * VAE decoder. in: `latent_sample` [1, c, h, w], divided by the scaling factor → `sample` [1, 3, H, W] in −1 … 1.
  * Source: diffusers AutoencoderKL.decode and VaeImageProcessor.postprocess.
  * @param latents [1, c, h, w] as the UNet has them
+ * @param tiling how large pictures are cut up, so that they need no more memory than a tile
  * @throws LikenessError `not-finite` when the network overflows, instead of returning a black image
  */
 export const decodeLatents = async (
   session: Session,
   latents: FloatTensor,
   scalingFactor: number,
+  tiling: VaeTiling = vaeTiling,
 ): Promise<RgbImage> => {
-  const input = session.inputs[0]!
   const scaled =
     scalingFactor === 1
       ? latents
@@ -23,8 +26,7 @@ export const decodeLatents = async (
           latents.data.map(v => v / scalingFactor),
           latents.dims,
         )
-  const outputs = await session.run({ [input.name]: castFloats(scaled, input.type) })
-  const sample = asFloats(outputs[session.outputs[0]!.name]!)
+  const sample = await runVae(session, scaled, 1, tiling)
   if (!allFinite(sample.data)) throw overflow('The image decoder', session)
   return toImage(sample)
 }

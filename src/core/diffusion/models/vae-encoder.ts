@@ -1,14 +1,17 @@
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import type { Session } from '../../onnx/session.ts'
-import { allFinite, asFloats, castFloats } from '../../tensor/convert.ts'
+import { allFinite } from '../../tensor/convert.ts'
 import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
+import { type VaeTiling, vaeTiling } from '../tiled-vae.ts'
 import { overflow } from './overflow.ts'
+import { runVae } from './run-vae.ts'
 
 /**
  * VAE encoder. in: `sample` [1, 3, H, W] in −1 … 1 → `latent_sample` [1, c, h, w] (diffusers' export script) or
  * `latent_parameters` [1, 2c, h, w] (optimum: mean and log-variance of a distribution, which is sampled).
  * Source: diffusers AutoencoderKL.encode and DiagonalGaussianDistribution.
  * @param noise gives normal values; called once with the latents' shape if the graph's output is a distribution
+ * @param options.downscale pixels per latent along a side
  * @returns [1, c, h, w], multiplied with the scaling factor
  * @throws LikenessError `not-finite` when the network overflows
  */
@@ -17,13 +20,12 @@ export const encodeToLatents = async (
   image: RgbImage,
   scalingFactor: number,
   noise: (dims: readonly number[]) => Float32Array,
+  { downscale = 8, tiling = vaeTiling }: { readonly downscale?: number; readonly tiling?: VaeTiling } = {},
 ): Promise<FloatTensor> => {
-  const input = session.inputs[0]!
-  const outputs = await session.run({ [input.name]: castFloats(toTensor(image), input.type) })
-  const parameters = outputs.latent_parameters
-  const output = asFloats(parameters ?? outputs[session.outputs[0]!.name]!)
+  const output = await runVae(session, toTensor(image), downscale, tiling)
   if (!allFinite(output.data)) throw overflow('The image encoder', session)
-  const latents = parameters ? sampleDistribution(output, noise) : output
+  const isDistribution = session.outputs.some(({ name }) => name === 'latent_parameters')
+  const latents = isDistribution ? sampleDistribution(output, noise) : output
   return floatTensor(
     latents.data.map(v => v * scalingFactor),
     latents.dims,
