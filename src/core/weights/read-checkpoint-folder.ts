@@ -2,15 +2,16 @@ import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { LikenessError } from '../errors.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import { findTextEncoder, findTinyVae, findUNet, findVae } from './find-networks.ts'
+import { findTextEncoder, findTinyVae, findVae } from './find-networks.ts'
 import type { NamedWeights } from './key-names/named-weights.ts'
 import type { NetworkLayout } from './network-layouts.ts'
 import { otherModelOf, recogniseOtherModel } from './other-models.ts'
 import { notDrawnWith } from './read-checkpoint.ts'
-import { checked, classifyUNet, describeCheckpoint, isOther } from './recognise-checkpoint.ts'
+import { checked, describeCheckpoint } from './recognise-checkpoint.ts'
+import { recogniseUNet } from './recognise-unet.ts'
 import { readSafetensors, type SafetensorsContent } from './safetensors.ts'
 import { readShardedSafetensors } from './sharded-safetensors.ts'
-import { guessTraining } from './training.ts'
+import { guessTraining, type SaidOfTraining } from './training.ts'
 
 /** Which weights are taken where a folder has several, best first: none is diffusers' name for full precision. */
 const variants: readonly string[] = ['', 'fp16', 'bf16', 'fp32']
@@ -32,16 +33,14 @@ export const readCheckpointFolder = async (
   const name = basename(folder)
   const unetFiles = await read('unet')
   if (!unetFiles) throw await withoutUNet(folder, read)
-  const other = recogniseOtherModel(unetFiles.tensors)
-  const unet = findUNet(unetFiles.tensors)
-  const kind = unet && classifyUNet(unet, unetFiles.tensors)
-  if (other || !unet || !kind || isOther(kind))
-    throw other || (kind && isOther(kind))
-      ? notDrawnWith(other ?? otherModelOf(kind as Exclude<typeof kind, Checkpoint['kind'] | null>), name)
-      : new LikenessError(
-          'model-not-recognised',
-          `"${name}/unet" holds no UNet that Likeness knows. Choose a Stable Diffusion 1, 2 or XL model.`,
-        )
+  const recognised = recogniseUNet(unetFiles.tensors)
+  if (!recognised)
+    throw new LikenessError(
+      'model-not-recognised',
+      `"${name}/unet" holds no UNet that Likeness knows. Choose a Stable Diffusion 1, 2 or XL model.`,
+    )
+  if (recognised.kind === 'other') throw notDrawnWith(recognised, name)
+  const { kind, unet } = recognised
   const files = {
     vae: await read('vae'),
     textEncoder: await read('text_encoder'),
@@ -71,11 +70,7 @@ export const readCheckpointFolder = async (
     },
     content,
   )
-  return {
-    ...checkpoint,
-    ...(await guessTraining(checkpoint, content, folder)),
-    ...(await trainingOf(folder)),
-  }
+  return { ...checkpoint, ...(await guessTraining(checkpoint, content, folder, await readScheduler(folder))) }
 }
 
 /** The weights of one network; null where its folder has none. @throws LikenessError for weights in other formats alone */
@@ -130,24 +125,18 @@ const merge = (contents: readonly (SafetensorsContent | null)[]): SafetensorsCon
   }
 }
 
-/** What a folder says itself. */
-const trainingOf = async (
-  folder: string,
-): Promise<Partial<Pick<Checkpoint, 'predictionType' | 'zeroTerminalSnr'>>> => {
+/** What the configuration of a folder's scheduler says. */
+const readScheduler = async (folder: string): Promise<SaidOfTraining> => {
   const text = await readFile(join(folder, 'scheduler', 'scheduler_config.json'), 'utf8').catch(() => '{}')
-  let config: { readonly prediction_type?: unknown; readonly rescale_betas_zero_snr?: unknown } | null
   try {
-    config = JSON.parse(text) as typeof config
+    const config = JSON.parse(text) as Record<string, unknown> | null
+    const predictionType = config?.prediction_type
+    return {
+      zeroTerminalSnr: config?.rescale_betas_zero_snr === true,
+      predictionType:
+        predictionType === 'epsilon' || predictionType === 'v_prediction' ? predictionType : undefined,
+    }
   } catch {
     return {}
-  }
-  const said = config?.prediction_type
-  return {
-    ...(typeof config?.rescale_betas_zero_snr === 'boolean' && {
-      zeroTerminalSnr: config.rescale_betas_zero_snr,
-    }),
-    ...((said === 'epsilon' || said === 'v_prediction') && {
-      predictionType: { value: said, basis: 'scheduler-config' as const },
-    }),
   }
 }

@@ -41,7 +41,7 @@ const bytesOf = (file: Buffer, { offset, bytes, dims, transposed }: Weight): Buf
   return turned
 }
 
-const facts = ({ components, metadata, unused, predictionType, ...rest }: Checkpoint) => rest
+const facts = ({ components, metadata, unused, predictionType, resolution, ...rest }: Checkpoint) => rest
 
 describe.each<readonly [TinyCheckpointName, Partial<Checkpoint>]>([
   ['tiny-sd-1', { kind: 'sd-1', resolution: { value: 512, basis: 'default' } }],
@@ -72,6 +72,7 @@ describe.each<readonly [TinyCheckpointName, Partial<Checkpoint>]>([
     const single = await readCheckpoint(join(folder, `${name}.safetensors`))
     const value = name === 'tiny-sd-2' ? 'v_prediction' : 'epsilon'
     expect(found.predictionType).toEqual({ value, basis: 'scheduler-config' })
+    expect(found.resolution.value).toBe({ 'tiny-sd-1': 512, 'tiny-sd-2': 768, 'tiny-sdxl': 1024 }[name])
     expect(facts(found)).toEqual(facts(single))
     for (const [ours, theirs] of networks) {
       const weights = found.components[ours]

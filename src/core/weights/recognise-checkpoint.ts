@@ -1,23 +1,15 @@
 import { LikenessError } from '../errors.ts'
 import type { Checkpoint, CheckpointComponents, LoneNetwork } from './checkpoint.ts'
-import { findTextEncoder, findTextEncoders, findTinyVae, findUNet, findVae } from './find-networks.ts'
+import { findTextEncoder, findTextEncoders, findTinyVae, findVae } from './find-networks.ts'
 import type { NamedWeights } from './key-names/named-weights.ts'
 import { checkLayout, type NetworkLayout } from './network-layouts.ts'
-import { type OtherModel, type OtherModelName, otherModelOf, recogniseOtherModel } from './other-models.ts'
+import { type OtherModel, otherModelOf } from './other-models.ts'
+import { latentChannels, recogniseUNet, tasks } from './recognise-unet.ts'
 import type { SafetensorsContent, StoredTensors } from './safetensors.ts'
 import type { Weights, WeightType } from './weight.ts'
 
 /** A checkpoint as far as names and shapes tell. */
 export type NamedCheckpoint = Omit<Checkpoint, 'predictionType' | 'zeroTerminalSnr' | 'resolution'>
-
-/** Channels of the latents of all that Likeness draws with. */
-const latentChannels = 4
-
-const tasks: Readonly<Record<number, Checkpoint['task']>> = {
-  4: 'text-to-image',
-  8: 'instruct-pix2pix',
-  9: 'inpainting',
-}
 
 /**
  * Recognises what a .safetensors file is, by the names and shapes of its tensors alone.
@@ -29,12 +21,10 @@ export const recogniseCheckpoint = (
   { tensors, metadata }: SafetensorsContent,
   file: string,
 ): NamedCheckpoint | LoneNetwork | OtherModel => {
-  const other = recogniseOtherModel(tensors)
-  if (other) return other
-  const unet = findUNet(tensors)
-  if (!unet) return recogniseLoneNetwork(tensors, metadata, file)
-  const kind = classifyUNet(unet, tensors)
-  if (isOther(kind)) return otherModelOf(kind)
+  const found = recogniseUNet(tensors)
+  if (!found) return recogniseLoneNetwork(tensors, metadata, file)
+  if (found.kind === 'other') return found
+  const { kind, unet } = found
   const vae = findVae(tensors)
   const { textEncoder, textEncoder2 } = findTextEncoders(tensors, kind)
   return describeCheckpoint(
@@ -70,31 +60,6 @@ export const describeCheckpoint = (
     unused: unusedNames(tensors, networks),
   }
 }
-
-/** What a UNet is for, by its shape; Stable Diffusion 2 projects by matrices, where 1 has 1 × 1 convolutions. */
-export const classifyUNet = (
-  { weights, unknown }: NamedWeights,
-  tensors: StoredTensors,
-): Checkpoint['kind'] | OtherModelName => {
-  const dims = (name: string) => weights.get(name)?.dims ?? []
-  const levels = new Set(
-    Array.from(weights.keys(), name => /^down_blocks\.\d+/.exec(name)?.[0]).filter(Boolean),
-  ).size
-  const isNamed = (start: string) => [...unknown, ...weights.keys()].some(name => name.startsWith(start))
-  const attendsAtOnce = weights.has('down_blocks.0.attentions.0.proj_in.weight')
-  if (tensors.has('edm_mean') || tensors.has('edm_vpred.sigma_max')) return 'playground'
-  if (isNamed('class_embedding.linear_1.')) return 'sd-unclip'
-  if (isNamed('label_emb.weight') || isNamed('class_embedding.')) return 'sd-upscaler'
-  if (!tasks[dims('conv_in.weight')[1] ?? 0] || dims('conv_out.weight')[0] !== latentChannels)
-    return 'sd-upscaler'
-  if (weights.has('add_embedding.linear_1.weight'))
-    return attendsAtOnce ? 'sd-unclip' : levels > 3 ? 'sdxl-refiner' : 'sdxl'
-  const projection = weights.get('down_blocks.0.attentions.0.proj_in.weight') ?? { dims: [] }
-  return projection.dims.length === 2 ? 'sd-2' : 'sd-1'
-}
-
-export const isOther = (kind: Checkpoint['kind'] | OtherModelName): kind is OtherModelName =>
-  kind !== 'sd-1' && kind !== 'sd-2' && kind !== 'sdxl'
 
 const recogniseLoneNetwork = (
   tensors: StoredTensors,

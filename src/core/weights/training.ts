@@ -21,20 +21,32 @@ const predictionTypes: Readonly<Record<string, PredictionType>> = {
   v_prediction: 'v_prediction',
 }
 
-/** What names and shapes do not say of a checkpoint: how it was trained. @param folder that its locations start from */
+/** What the configuration of a scheduler says. */
+export interface SaidOfTraining {
+  readonly predictionType?: PredictionType | undefined
+  readonly zeroTerminalSnr?: boolean
+}
+
+/**
+ * What names and shapes do not say of a checkpoint: how it was trained.
+ * @param folder that its locations start from
+ * @param said what is known, and need not be concluded
+ */
 export const guessTraining = async (
   checkpoint: NamedCheckpoint,
   { tensors, metadata }: SafetensorsContent,
   folder: string,
+  said: SaidOfTraining = {},
 ): Promise<Pick<Checkpoint, 'predictionType' | 'zeroTerminalSnr' | 'resolution'>> => {
-  const predictionType =
-    predictionTypeByNames(tensors, metadata) ??
-    (checkpoint.kind === 'sd-2' && checkpoint.task === 'text-to-image'
-      ? await predictionTypeByValues(checkpoint, tensors.get('global_step'), folder)
-      : guess('epsilon', 'default'))
+  const predictionType = said.predictionType
+    ? guess(said.predictionType, 'scheduler-config')
+    : (predictionTypeByNames(tensors, metadata) ??
+      (checkpoint.kind === 'sd-2' && checkpoint.task === 'text-to-image'
+        ? await predictionTypeByValues(checkpoint, tensors.get('global_step'), folder)
+        : guess('epsilon', 'default')))
   return {
     predictionType,
-    zeroTerminalSnr: tensors.has('ztsnr'),
+    zeroTerminalSnr: said.zeroTerminalSnr || tensors.has('ztsnr'),
     resolution: guessResolution(checkpoint, predictionType.value, metadata),
   }
 }
