@@ -11,8 +11,13 @@ export interface JsonReader {
   end(): void
 }
 
+/** More than the axes of any tensor, and more than any model has names: what is longer was made to keep the reader busy. */
+const maxItems = 64
+const maxMembers = 1_000_000
+
 const quote = '"'.charCodeAt(0)
 const backslash = '\\'.charCodeAt(0)
+const space = ' '.charCodeAt(0)
 const spaces = /[ \t\r\n]*/y
 const integers = /(?:0|[1-9]\d{0,15})(?![\d.eE])/y
 
@@ -20,6 +25,7 @@ const integers = /(?:0|[1-9]\d{0,15})(?![\d.eE])/y
 export const createJsonReader = (text: string, fail: (what: string) => Error): JsonReader => {
   let at = 0
   const skipSpaces = () => {
+    if (text.charCodeAt(at) > space) return
     spaces.lastIndex = at
     spaces.test(text)
     at = spaces.lastIndex
@@ -37,11 +43,14 @@ export const createJsonReader = (text: string, fail: (what: string) => Error): J
   const string = (): string => {
     expect('"')
     const start = at
-    for (; text.charCodeAt(at) !== quote; at++) {
-      if (text.charCodeAt(at) === backslash) at++
+    let isPlain = true
+    for (let code = text.charCodeAt(at); code !== quote; code = text.charCodeAt(++at)) {
+      if (code === backslash) at++
+      if (code === backslash || code < space) isPlain = false
       if (at >= text.length) throw fail('ends within a name')
     }
     const raw = text.slice(start, at++)
+    if (isPlain) return raw
     try {
       return JSON.parse(`"${raw}"`) as string
     } catch {
@@ -58,10 +67,13 @@ export const createJsonReader = (text: string, fail: (what: string) => Error): J
     return value
   }
 
-  const list = (close: string, item: () => void) => {
+  const list = (close: string, most: number, item: () => void) => {
     if (take(close)) return
-    do item()
-    while (take(','))
+    let count = 0
+    do {
+      if (++count > most) throw fail(`lists more than ${most} things`)
+      item()
+    } while (take(','))
     expect(close)
   }
 
@@ -71,13 +83,13 @@ export const createJsonReader = (text: string, fail: (what: string) => Error): J
     array: item => {
       const items: ReturnType<typeof item>[] = []
       expect('[')
-      list(']', () => items.push(item()))
+      list(']', maxItems, () => items.push(item()))
       return items
     },
     object: value => {
       const members = new Map<string, ReturnType<typeof value>>()
       expect('{')
-      list('}', () => {
+      list('}', maxMembers, () => {
         const name = string()
         if (members.has(name)) throw fail(`has "${name.slice(0, 200)}" twice`)
         expect(':')

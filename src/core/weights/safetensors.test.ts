@@ -102,6 +102,11 @@ describe('a header that contradicts itself is refused', () => {
     ['what follows the JSON', '{} {}', 'goes on after its end'],
     ['JSON that ends early', '{"a":', 'lacks'],
     ['a name that does not end', '{"a', 'ends within a name'],
+    [
+      'more axes than a tensor has',
+      `{"a":{"dtype":"U8","shape":[1${',1'.repeat(64)}]}}`,
+      'more than 64 things',
+    ],
     ['a wrong escape', '{"\\x":1}', 'no text'],
   ])('%s', async (_, header, words) => {
     const error = await errorOf(fileOf(header, 4))
@@ -119,6 +124,11 @@ describe('a header that contradicts itself is refused', () => {
   test('bytes after the last tensor', async () => {
     expect((await errorOf(fileOf(two, 21))).message).toContain('1 bytes follow after the last tensor')
   })
+})
+
+test('a header that was made to keep the reader busy is given up', async () => {
+  const names = Array.from({ length: 1_000_001 }, (_, i) => `"${i.toString(36)}":""`)
+  expect((await errorOf(fileOf(`{"__metadata__":{${names}}}`))).message).toContain('more than 1000000 things')
 })
 
 test('a header deeper than any stack ends in words', async () => {
