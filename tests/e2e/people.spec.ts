@@ -13,6 +13,7 @@ import {
   jobLimit,
   libraryFiles,
   picture,
+  pictureAction,
   pictureFile,
   pictures,
   ready,
@@ -173,6 +174,12 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   expect(difference.outside).toBeLessThanOrEqual(2)
   expect(JSON.stringify(recipeOf(result))).not.toMatch(new RegExp(`Eileen|${kept(home).join('|')}`))
 
+  // Made again, though the picture does not say of whom it is.
+  await pictureAction(page, 'Make it again').click()
+  await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(2)
+  const again = await readPixels(pictureFile(home, pictures(home).at(-1)!))
+  expect(compareAround(await readPixels(result), again, face)).toEqual({ inside: 0, outside: 0 })
+
   // In a group, only a kept person gets the face.
   const group = join(home, 'group.png')
   await writeGroupPhoto(group)
@@ -227,4 +234,10 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   expect(kept(home)).toEqual([])
   expect(libraryFiles(home)).toEqual(before)
   await expect(composePanel(page).getByRole('region', { name: 'Face in the drawing' })).toBeHidden()
+
+  // What was made with them stays, and says why it cannot be made again.
+  await page.keyboard.press('Escape')
+  await pictureAction(page, 'Make it again').click()
+  await expect(page.getByText(/A person of this swap has been deleted: choose another/)).toBeVisible()
+  await lookAt(page, 'people-gone')
 })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { readJsonFile } from '../../node/json-file.ts'
 import type { LibraryItem } from '../../shared/api/library.ts'
 import { usedPhoto } from '../../shared/api/photos.ts'
+import { swappedPeople } from '../../shared/api/swapped-people.ts'
 import {
   type IntermediateName,
   intermediateFiles,
@@ -12,13 +13,14 @@ import {
 } from '../../shared/library-layout.ts'
 
 /** Which intermediates of a picture are kept, and what is known about them. */
-export type IntermediatesReport = Pick<LibraryItem, 'intermediates' | 'similarity' | 'photo'>
+export type IntermediatesReport = Pick<LibraryItem, 'intermediates' | 'similarity' | 'photo' | 'people'>
 
 const meta = z.object({
   similarity: z.number().nullable().catch(null),
   photo: usedPhoto.nullable().catch(null),
+  people: swappedPeople.nullable().catch(null),
 })
-const noMeta = { similarity: null, photo: null }
+const noMeta = { similarity: null, photo: null, people: null }
 const noIntermediates: IntermediatesReport = { intermediates: [], ...noMeta }
 
 /** Gives the intermediates of a picture by its id. */

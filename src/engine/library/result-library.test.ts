@@ -41,7 +41,7 @@ test('pictures are listed newest first with their sizes and recipes, those of ot
   expect(items.map(({ id }) => id)).toEqual(['new.png', 'foreign.PNG', 'old.png'])
   expect(items[0]).toMatchObject({
     ...{ width: 640, height: 480, bytes: at.ours.length, favourite: false },
-    ...{ recipe, generated: null, intermediates: [], similarity: null, photo: null },
+    ...{ recipe, generated: null, intermediates: [], similarity: null, photo: null, people: null },
   })
   expect(items[1]!.recipe).toBeNull()
   expect(await at.library.list(1, 1)).toEqual({ items: [items[1]], total: 3 })

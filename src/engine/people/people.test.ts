@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeAlbum } from '../../../tests/album.ts'
@@ -11,6 +11,7 @@ import { embedFace, type FaceNetworks, findFaces } from '../../core/faces/analys
 import { leftToRight } from '../../core/faces/geometry/choose-faces.ts'
 import { cosineSimilarity } from '../../core/faces/geometry/embedding.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
+import type { RouteInput } from '../../shared/api/contract.ts'
 import type { Person } from '../../shared/api/people.ts'
 import { createEngine } from '../create-engine.ts'
 import type { Engine } from '../engine.ts'
@@ -168,6 +169,31 @@ test('a person lends a better likeness than a bad photo, and the picture does no
   expect(written).not.toMatch(new RegExp(`Eileen|${eileen.person}`))
   await swap(eileen, 'named.png', true)
   expect(readFileSync(join(home, 'named.png')).toString('latin1')).toContain('"people":["Eileen"]')
+})
+
+test('who took part in a swap lies beside the picture in the library, and the swap can be made again from it', async () => {
+  const ada = await keep('Ada for a swap', astronaut)
+  const { id } = await request(engine, 'photos.import', { path: monaLisa })
+  const swapIt = (input: Partial<RouteInput<'swap'>>) =>
+    request(engine, 'swap', {
+      ...{ source: ada, target: { id }, provider: 'cpu', keepIntermediates: true },
+      ...input,
+    })
+  const itemOf = async (file: string) =>
+    (await request(engine, 'library.list', {})).items.find(item => item.id === basename(file))!
+  const first = await swapIt({})
+  const item = await itemOf(first.file)
+  expect(item.people).toEqual({ source: ada })
+  expect(readFileSync(first.file).toString('latin1')).not.toContain(ada.person)
+  const { people, photoRecipe } = item
+  expect(photoRecipe).not.toHaveProperty('sourcePhoto')
+  const again = await swapIt({ ...people })
+  expect(readFileSync(again.file).subarray(-2000)).toEqual(readFileSync(first.file).subarray(-2000))
+  // Nothing is kept where only photos took part.
+  const photos = await swapIt({ source: { id }, target: { id } })
+  expect((await itemOf(photos.file)).people).toBeNull()
+  await request(engine, 'people.delete', { id: ada.person })
+  await expect(swapIt({ ...people })).rejects.toMatchObject({ code: 'unknown-person' })
 })
 
 test('a kept person is found in a photo of the window, and lends the face to its preview', async () => {

@@ -5,6 +5,7 @@ import { assertSafe } from '../../core/safety/safety-checker.ts'
 import { swapPicture } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { usedPhotoIn } from '../../shared/api/photos.ts'
+import { swappedPeopleIn } from '../../shared/api/swapped-people.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
 import { type Plan, timeSince } from '../jobs/progress.ts'
@@ -103,8 +104,9 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       const lent = sources.reduce((sum, source) => sum + countFaces(source), 0)
       const faces = { source: lent, target: foundInTarget.length }
       const used = { provider: providersUsed(provider), ...photosOf(input) }
+      const people = swappedPeopleIn(input)
       const timings = timeSince({}, progress.spent())
-      if (await intermediates?.finish({ similarity, faces, ...used, timings })) onSaved(file)
+      if (await intermediates?.finish({ similarity, faces, ...used, people, timings })) onSaved(file)
       const { width, height } = image
       return { file, width, height, faces, similarity, provider: used.provider, notices }
     })

@@ -1,6 +1,7 @@
 import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
 import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
+import { idsOfSwapped, type SwappedPeople } from '../../shared/api/swapped-people.ts'
 import type { WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
 import { RequestError, request } from '../bridge/bridge.ts'
 import { loadPhotoRecipe } from '../features/compose/form/apply-photo-recipe.ts'
@@ -12,10 +13,12 @@ import { takePerson } from '../features/compose/kept/take-person.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
+import type { MadeWith } from '../state/app-actions.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { attempt } from '../state/errors.ts'
 import { usedModels, workOfRecipe } from '../state/job-recipe.ts'
 import { useMachine } from '../state/machine-store.ts'
+import { personById, usePeople } from '../state/people-store.ts'
 import { offerUndo } from '../state/undo.ts'
 import { ask, showJob } from '../state/view-store.ts'
 
@@ -54,31 +57,39 @@ const facesOf = ({ id, face, order, person }: UsedPhoto) => ({
   photoPerson: person === undefined ? undefined : { id: person },
 })
 
+/** Whether somebody who took part is not kept any more. */
+const isSomebodyGone = (people: SwappedPeople | null): boolean =>
+  people !== null && idsOfSwapped(people).some(id => !personById(usePeople.getState().people, id))
+
 /** Fills the form in as a swap or an enhancement was made, and says which of it is not there any more. */
-const reusePhotoRecipe = async (recipe: PhotoRecipe): Promise<void> => {
+const reusePhotoRecipe = async (recipe: PhotoRecipe, people: SwappedPeople | null): Promise<void> => {
   const before = useCompose.getState()
-  const complete = await loadPhotoRecipe(recipe)
-  offerFormUndo(i18n.t(complete ? 'compose:settingsLoaded' : 'compose:photosGone'), before)
+  const complete = await loadPhotoRecipe(recipe, people)
+  const gone = isSomebodyGone(people) ? 'compose:peopleGone' : 'compose:photosGone'
+  offerFormUndo(i18n.t(complete ? 'compose:settingsLoaded' : gone), before)
 }
 
-/** The same swap or enhancement once more. Where its photos are gone, the form is filled in and says so. */
-const repeat = (recipe: PhotoRecipe): void =>
+const isMissing = (error: unknown): boolean =>
+  error instanceof RequestError && (error.code === 'unknown-photo' || error.code === 'unknown-person')
+
+/** The same swap or enhancement once more. Where its photos or people are gone, the form is filled in and says so. */
+const repeat = (recipe: PhotoRecipe, people: SwappedPeople | null): void =>
   attempt(async () => {
     const { models } = currentModels()
     const use = { ...recipe.use, ...usedModels(recipe, useMachine.getState(), models) }
-    const work = workOfRecipe(recipe, use)
+    const work = workOfRecipe(recipe, use, people)
     try {
-      if (work) return await submit(work)
+      if (work && !isSomebodyGone(people)) return await submit(work)
     } catch (error) {
-      if (!(error instanceof RequestError && error.code === 'unknown-photo')) throw error
+      if (!isMissing(error)) throw error
     }
-    await reusePhotoRecipe(recipe)
+    await reusePhotoRecipe(recipe, people)
   })
 
 /** Fills the form in; the photos come back, too, while the app has them. */
-const reuseRecipe = (recipe: ReadRecipe['recipe'], use: UsedPhoto | null): void =>
+const reuseRecipe = (recipe: ReadRecipe['recipe'], { photo: use, people }: MadeWith): void =>
   attempt(async () => {
-    if ('madeBy' in recipe) return reusePhotoRecipe(recipe)
+    if ('madeBy' in recipe) return reusePhotoRecipe(recipe, people)
     const before = useCompose.getState()
     loadRecipe(recipe)
     offerFormUndo(i18n.t('compose:recipeLoaded'), before)

@@ -60,6 +60,15 @@ export const App = () => {
                 </ErrorBoundary>
               </>
             )}
+            <Toaster
+              theme={theme}
+              position="top-center"
+              // Below the header of the library or of people, which shows the trash of what was just deleted.
+              offset={60}
+              closeButton
+              className={styles.toasts}
+              toastOptions={{ className: styles.toast }}
+            />
           </main>
           {queueOpen ? (
             <ErrorBoundary>
@@ -75,14 +84,6 @@ export const App = () => {
         <ExportDialog />
       </ErrorBoundary>
       <QuestionDialog />
-      <Toaster
-        theme={theme}
-        position="top-center"
-        // Below the toolbar and the library's header, which shows the trash of what was just deleted.
-        offset={104}
-        closeButton
-        toastOptions={{ className: styles.toast }}
-      />
     </Tooltip.Provider>
   )
 }

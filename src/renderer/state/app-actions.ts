@@ -2,6 +2,7 @@ import type { LibraryItem } from '../../shared/api/library.ts'
 import type { Person } from '../../shared/api/people.ts'
 import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
+import type { SwappedPeople } from '../../shared/api/swapped-people.ts'
 import type { WindowJobWork } from '../../shared/window/window-jobs.ts'
 
 /** What a picture can be given to the form for: a swap's face, what gets the face, or to be enhanced. */
@@ -10,6 +11,9 @@ export type PictureUse = 'source' | 'target' | 'enhance'
 /** What a kept person can be given to the form for: a swap's face, or the face of a drawing. */
 export type PersonUse = 'source' | 'drawing'
 
+/** What a picture was made with that its recipe does not say, as far as that is known. */
+export type MadeWith = Pick<LibraryItem, 'photo' | 'people'>
+
 /** What features make happen in other features: `app/actions.ts` implements it and passes it to them. */
 export interface AppActions {
   /** Submits the same work once more, with another seed if `newSeed`. */
@@ -17,9 +21,9 @@ export interface AppActions {
   /** Submits the work of a library picture with another seed; `photo` is the photo it was made with. */
   readonly varyRecipe: (recipe: Recipe, photo: UsedPhoto | null) => void
   /** Submits a swap or an enhancement of the library once more, or fills in the form where its photos are gone. */
-  readonly repeat: (recipe: PhotoRecipe) => void
+  readonly repeat: (recipe: PhotoRecipe, people: SwappedPeople | null) => void
   /** Fills in the form, and turns to the task. */
-  readonly reuseRecipe: (recipe: ReadRecipe['recipe'], photo: UsedPhoto | null) => void
+  readonly reuseRecipe: (recipe: ReadRecipe['recipe'], made: MadeWith) => void
   /** Undefined while the model in use cannot do img2img. */
   readonly startFrom?: (item: LibraryItem) => void
   /** Takes a picture of the library into the form, and turns to the task that needs it. */

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { PhotoRecipe } from '../../shared/api/recipe.ts'
 import { type WindowJob, type WindowJobWorkInput, windowJobWork } from '../../shared/window/window-jobs.ts'
 import { testPack } from '../testing/fixtures.ts'
-import { photoOf, recipeOf, usedModels, workOfRecipe } from './job-recipe.ts'
+import { madeWith, recipeOf, usedModels, workOfRecipe } from './job-recipe.ts'
 
 const job = (work: WindowJobWorkInput): WindowJob => ({
   id: 'a',
@@ -93,6 +93,28 @@ test('a swap that a recipe can only tell in part is not made again as another on
   }
 })
 
+test('with the people it is told, a swap is made again as it was', () => {
+  const person = { person: 'a'.repeat(16) }
+  const target = { id: other }
+  for (const input of [
+    { source: person, target, targetFace: 2 },
+    { source: { id }, target, targetPerson: person },
+    {
+      ...{ source: { id }, sources: [person], target },
+      map: [
+        { source: 0, target: 1, picture: 1 },
+        { source: 1, target: { box: [1, 2, 30, 40] } },
+      ],
+    },
+    { source: person, target, map: [{ source: 0, target: person }] },
+  ] as WindowJobWorkInput['input'][]) {
+    const swap = job({ route: 'swap', input } as WindowJobWorkInput)
+    const work = workOfRecipe(recipeOf(swap) as PhotoRecipe, {}, madeWith(swap).people)
+    expect(windowJobWork.parse(work)).toEqual({ ...swap.work, input: { ...swap.work.input, use: {} } })
+  }
+  expect(madeWith(job({ route: 'swap', input: { source: { id }, target } })).people).toBeNull()
+})
+
 test('the packs of a recipe are chosen where others would be at work, and only those that are installed', () => {
   const packs = {
     'face-swapper': { pack: 'starter', version: '1' },
@@ -108,9 +130,10 @@ test('the packs of a recipe are chosen where others would be at work, and only t
 })
 
 test('a photo of the app comes back, with the face that was meant', () => {
-  expect(photoOf(queen({ photo: { id }, photoFace: 2 }))).toEqual({ id, face: 2 })
+  const photoOf = (input: object) => madeWith(queen(input)).photo
+  expect(photoOf({ photo: { id }, photoFace: 2 })).toEqual({ id, face: 2 })
   const person = 'f'.repeat(32)
-  expect(photoOf(queen({ photo: { id }, photoPerson: { id: person } }))).toEqual({ id, face: 0, person })
-  expect(photoOf(queen({ photo: { picture: 'a.png' } }))).toBeNull()
-  expect(photoOf(queen({}))).toBeNull()
+  expect(photoOf({ photo: { id }, photoPerson: { id: person } })).toEqual({ id, face: 0, person })
+  expect(photoOf({ photo: { picture: 'a.png' } })).toBeNull()
+  expect(photoOf({})).toBeNull()
 })

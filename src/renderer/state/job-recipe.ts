@@ -1,5 +1,5 @@
 import type { ModelChoice, PackChoice } from '../../shared/api/options.ts'
-import { photoIdIn, type UsedPhoto, usedPhotoIn } from '../../shared/api/photos.ts'
+import { photoIdIn, usedPhotoIn } from '../../shared/api/photos.ts'
 import {
   type DrawingRecipe,
   type PhotoRecipe,
@@ -7,8 +7,10 @@ import {
   recordFaces,
 } from '../../shared/api/recipe.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
+import { type SwappedPeople, swappedPeopleIn } from '../../shared/api/swapped-people.ts'
 import type { WindowJob, WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
 import { photoUrl } from '../bridge/urls.ts'
+import type { MadeWith } from './app-actions.ts'
 import type { useMachine } from './machine-store.ts'
 
 type CreateInput = Extract<WindowJobWork, { route: 'create' }>['input']
@@ -84,9 +86,11 @@ const urlOf = (given: object): string | null => {
   return id === undefined ? null : photoUrl(id)
 }
 
-/** The photo a job swaps faces with. */
-export const photoOf = ({ work }: WindowJob): UsedPhoto | null =>
-  work.route === 'create' ? usedPhotoIn(work.input) : null
+/** The photo a job swaps faces with, and the kept people who take part. */
+export const madeWith = ({ work }: WindowJob): MadeWith => ({
+  photo: work.route === 'create' ? usedPhotoIn(work.input) : null,
+  people: work.route === 'swap' ? swappedPeopleIn(work.input) : null,
+})
 
 /**
  * The packs to choose so that the same ones are at work as when a picture was made: those that would not be taken anyway,
@@ -109,8 +113,15 @@ export const usedModels = (
   )
 }
 
-/** The same swap or enhancement once more; null where its photos are not named. */
-export const workOfRecipe = (recipe: PhotoRecipe, use: PackChoice): WindowJobWorkInput | null => {
+/**
+ * The same swap or enhancement once more; null where its photos are not named.
+ * @param people whose faces they were, where kept people were among them
+ */
+export const workOfRecipe = (
+  recipe: PhotoRecipe,
+  use: PackChoice,
+  people: SwappedPeople | null = null,
+): WindowJobWorkInput | null => {
   if (recipe.madeBy === 'enhance') {
     const { madeBy: route, photo, packs: _, version: __, use: ___, ...options } = recipe
     return photo === undefined ? null : { route, input: { ...options, file: { id: photo }, use } }
@@ -118,6 +129,10 @@ export const workOfRecipe = (recipe: PhotoRecipe, use: PackChoice): WindowJobWor
   const { madeBy: route, packs: _, version: __, use: ___, ...fields } = recipe
   const { sourcePhoto, moreSourcePhotos = [], targetPhoto, personPhoto, ...withFaces } = fields
   const { map, sourceFace, targetFace, ...options } = withFaces
+  if (targetPhoto !== undefined && people) {
+    const faces = people.map ? {} : { sourceFace, targetFace }
+    return { route, input: { ...options, ...faces, ...people, target: { id: targetPhoto }, use } }
+  }
   const sources = moreSourcePhotos.flatMap(id => (id === null ? [] : { id }))
   if (sourcePhoto === undefined || targetPhoto === undefined) return null
   if (sources.length < moreSourcePhotos.length) return null

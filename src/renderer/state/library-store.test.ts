@@ -16,6 +16,7 @@ const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {})
   intermediates: [],
   photo: null,
   similarity: null,
+  people: null,
   ...more,
 })
 

@@ -41,6 +41,7 @@ export const testItem = (
   intermediates: [],
   photo: null,
   similarity: null,
+  people: null,
   ...over,
 })
 

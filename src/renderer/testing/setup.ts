@@ -1,4 +1,5 @@
 import { cleanup } from '@testing-library/react'
+import { toast } from 'sonner'
 import { afterEach } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { startI18n } from '../i18n/i18n.ts'
@@ -12,6 +13,7 @@ startI18n()
 const empty = <T>(store: StoreApi<T>): void => store.setState(store.getInitialState(), true)
 
 afterEach(() => {
+  toast.dismiss()
   cleanup()
   empty(useJobs)
   empty(useLibrary)

@@ -4,6 +4,7 @@ import { output, outputFormat } from './output.ts'
 import { notice, savedImage } from './outputs.ts'
 import { usedPhoto } from './photos.ts'
 import { madeBy, photoRecipe, recipe } from './recipe.ts'
+import { swappedPeople } from './swapped-people.ts'
 
 /** A picture of the library: an ordinary picture file, with what it says of itself and what the library's own files say. */
 export const libraryItem = z.object({
@@ -27,6 +28,8 @@ export const libraryItem = z.object({
   similarity: z.number().nullable(),
   /** The photo it was made with, while that is known. */
   photo: usedPhoto.nullable(),
+  /** Of a swap in which kept people took part, while that is known. */
+  people: swappedPeople.nullable(),
 })
 export type LibraryItem = z.infer<typeof libraryItem>
 

@@ -14,7 +14,7 @@ const maxNameLength = 255
 const readRecipe = async (file: File, reuseRecipe: LibraryActions['reuseRecipe']): Promise<void> => {
   const bytes = await recipeBytes(file)
   const { recipe } = await request('recipes.read', { name: file.name.slice(-maxNameLength), bytes })
-  reuseRecipe(recipe, null)
+  reuseRecipe(recipe, { photo: null, people: null })
 }
 
 /** Puts the recipe of a picture that is dropped here into the form. */

@@ -5,7 +5,7 @@ import { isFolderWork } from '../../../shared/api/jobs.ts'
 import type { WindowJob } from '../../../shared/window/window-jobs.ts'
 import type { QueueActions } from '../../state/app-actions.ts'
 import { failureText } from '../../state/errors.ts'
-import { photoOf, recipeOf } from '../../state/job-recipe.ts'
+import { madeWith, recipeOf } from '../../state/job-recipe.ts'
 import { pictureById, useLibrary } from '../../state/library-store.ts'
 import { showJob, showPicture } from '../../state/view-store.ts'
 import { Button, IconButton } from '../../ui/buttons.tsx'
@@ -58,7 +58,7 @@ export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) 
         {recipe && state.kind === 'done' ? (
           <Button
             className={styles.small}
-            onClick={() => (draws ? rerun(work, true) : reuseRecipe(recipe, null))}
+            onClick={() => (draws ? rerun(work, true) : reuseRecipe(recipe, madeWith(job)))}
           >
             {draws ? <Dices size={13} aria-hidden /> : <SquarePen size={13} aria-hidden />}
             {t('varyShort')}
@@ -68,7 +68,11 @@ export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) 
           <IconButton icon={Dices} label={t('vary')} onClick={() => rerun(work, true)} />
         ) : null}
         {recipe && (draws || state.kind !== 'done') ? (
-          <IconButton icon={SquarePen} label={t('reuse')} onClick={() => reuseRecipe(recipe, photoOf(job))} />
+          <IconButton
+            icon={SquarePen}
+            label={t('reuse')}
+            onClick={() => reuseRecipe(recipe, madeWith(job))}
+          />
         ) : null}
       </div>
     </li>

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { SwapRecipe } from '../../../../shared/api/recipe.ts'
-import { testPhoto } from '../../../testing/fixtures.ts'
+import { usePeople } from '../../../state/people-store.ts'
+import { testPerson, testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { loadPhotoRecipe } from './apply-photo-recipe.ts'
 import { initialCompose } from './compose-state.ts'
@@ -72,6 +73,28 @@ test('pairs of several photos come back, counted as they were; a face that was m
   expect(useCompose.getState()).toMatchObject({
     ...{ moreSources: [], pairs: [{ source: { photo: first.id, face: 2 }, target: 2 }] },
   })
+})
+
+test('kept people come back where they were, and are missed when they were deleted', async () => {
+  openTestBridge({ 'photos.read': photo })
+  const [ada, grace] = [testPerson('a'.repeat(16), 'Ada'), testPerson('b'.repeat(16), 'Grace')]
+  const unnamed = { ...recipe, sourcePhoto: undefined, targetFace: 0 }
+  const people = { source: { person: ada.id }, targetPerson: { person: grace.id } }
+  usePeople.setState({ people: [ada, grace], loaded: true })
+  expect(await loadPhotoRecipe(unnamed, people)).toBe(true)
+  expect(useCompose.getState()).toMatchObject({
+    ...{ source: { id: ada.id, name: 'Ada' }, photo, person: { id: grace.id }, faceMode: 'person' },
+  })
+  const map = [{ source: 0, target: 2, picture: 1 }]
+  const several = { source: { id: photo.id }, sources: [{ person: grace.id }], map }
+  expect(await loadPhotoRecipe({ ...unnamed, faceOrder: 'size' }, several)).toBe(true)
+  expect(useCompose.getState()).toMatchObject({
+    ...{ source: photo, moreSources: [{ id: grace.id }] },
+    pairs: [{ source: { photo: grace.id, face: 0 }, target: 2 }],
+  })
+  usePeople.setState({ people: [grace] })
+  expect(await loadPhotoRecipe(unnamed, people)).toBe(false)
+  expect(useCompose.getState()).toMatchObject({ source: null, photo })
 })
 
 test('an enhancement comes back with its factor; photos that are gone leave their places empty', async () => {

@@ -1,10 +1,11 @@
 import type { EnhanceRecipe, PhotoRecipe } from '../../../../shared/api/recipe.ts'
+import type { SwappedPeople } from '../../../../shared/api/swapped-people.ts'
 import { usedModels } from '../../../state/job-recipe.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { recallPhoto } from '../photos/import-photo.ts'
 import { type ComposeState, idle } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
-import { loadSwapPhotos } from './load-swap-recipe.ts'
+import { loadSwapPhotos, withPeople } from './load-swap-recipe.ts'
 import { currentModels } from './models-in-use.ts'
 
 /** The form's options as a swap or an enhancement was made, without its photos. */
@@ -29,13 +30,19 @@ export const applyPhotoRecipe = (
 
 /**
  * Fills the form in as a swap or an enhancement was made, photos included.
+ * @param people whose faces they were, where kept people were among them
  * @returns whether all photos are still there; the slots of others are empty
  */
-export const loadPhotoRecipe = async (recipe: PhotoRecipe): Promise<boolean> => {
+export const loadPhotoRecipe = async (
+  recipe: PhotoRecipe,
+  people: SwappedPeople | null = null,
+): Promise<boolean> => {
   const { models } = currentModels()
   const used = usedModels(recipe, useMachine.getState(), models)
   useCompose.setState(state => applyPhotoRecipe(state, recipe, { ...models, ...used }))
-  return recipe.madeBy === 'swap' ? loadSwapPhotos(recipe) : loadEnhancedPhoto(recipe)
+  return recipe.madeBy === 'swap'
+    ? loadSwapPhotos(people ? withPeople(recipe, people) : recipe)
+    : loadEnhancedPhoto(recipe)
 }
 
 const loadEnhancedPhoto = async ({ photo }: EnhanceRecipe): Promise<boolean> => {

@@ -1,26 +1,59 @@
 import type { OneFace } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { SwapRecipe } from '../../../../shared/api/recipe.ts'
+import type { SwappedPeople } from '../../../../shared/api/swapped-people.ts'
 import type { FacePair } from '../../../../shared/window/form.ts'
 import { RequestError, request } from '../../../bridge/bridge.ts'
+import { usePeople } from '../../../state/people-store.ts'
+import { isKept } from '../kept/kept-person.ts'
+import { recallPerson } from '../kept/take-person.ts'
 import { sourcePhotos } from '../pairs/face-pairs.ts'
 import { knownFace } from '../photos/chosen-faces.ts'
 import { recallPhoto } from '../photos/import-photo.ts'
 import { renewPhoto, setCompose, setUsedPhoto, useCompose } from './compose-store.ts'
 import { currentModels, packChoiceOf } from './models-in-use.ts'
 
+type Given = SwappedPeople['source']
+
+const idIn = (given: Given | undefined): string | undefined => {
+  if (given === undefined) return undefined
+  if ('person' in given) return given.person
+  return 'id' in given ? given.id : undefined
+}
+
+/** The recipe with kept people where its photos are, by the ids that the form has for both. */
+export const withPeople = (
+  recipe: SwapRecipe,
+  { source, sources, targetPerson, map }: SwappedPeople,
+): SwapRecipe => ({
+  ...recipe,
+  sourcePhoto: idIn(source),
+  moreSourcePhotos: sources?.map(given => idIn(given) ?? null),
+  personPhoto: idIn(targetPerson),
+  // The form has no pair that finds somebody by their looks: such a pair comes from elsewhere, and is left out.
+  map: map?.flatMap(({ source, target, picture }) => {
+    const named = [source, target].some(end => typeof end === 'object' && 'person' in end)
+    return named ? [] : { source: source as OneFace, target: target as OneFace, picture }
+  }),
+})
+
+/** Takes a photo, or a kept person, into its place again; nothing where they are not kept any more. */
+const recall = async (id: string, place: 'source' | 'more' | 'person'): Promise<void> =>
+  isKept(id) ? recallPerson(usePeople.getState().people, id, place) : recallPhoto(id, place)
+
 /**
  * Fills in the photos of a swap, and who becomes whom.
+ * @param recipe may name kept people, see `withPeople`
  * @returns whether all photos are still there; the slots of others are empty
  */
 export const loadSwapPhotos = async (recipe: SwapRecipe): Promise<boolean> => {
   const { sourcePhoto, moreSourcePhotos = [], targetPhoto, personPhoto } = recipe
   await Promise.all([
-    sourcePhoto === undefined ? null : recallPhoto(sourcePhoto, 'source'),
+    sourcePhoto === undefined ? null : recall(sourcePhoto, 'source'),
     targetPhoto === undefined ? null : recallPhoto(targetPhoto, 'photo'),
-    personPhoto === undefined ? null : recallPhoto(personPhoto, 'person'),
+    personPhoto === undefined ? null : recall(personPhoto, 'person'),
   ])
-  for (const id of moreSourcePhotos) if (id !== null) await recallPhoto(id, 'more')
+  for (const id of moreSourcePhotos) if (id !== null) await recall(id, 'more')
   for (const mark of marksIn(recipe)) await markAgain(mark)
   if (recipe.map) setPairs(recipe)
   else setFaces(recipe)

@@ -62,17 +62,17 @@ const OnePictureItems = ({
   takePicture,
 }: OnePictureItemsProps) => {
   const { t } = useTranslation('library')
-  const { id, recipe, photoRecipe, photo } = item
+  const { id, recipe, photoRecipe, photo, people } = item
   const choices: readonly (readonly [string, () => void])[] = [
     [t('menu.show'), () => showPicture(id)],
     ...(recipe
       ? ([
           [t('menu.vary'), () => varyRecipe(recipe, photo)],
-          [t('menu.reuse'), () => reuseRecipe(recipe, photo)],
+          [t('menu.reuse'), () => reuseRecipe(recipe, item)],
         ] as const)
       : []),
-    ...(photoRecipe ? ([[t('menu.repeat'), () => repeat(photoRecipe)]] as const) : []),
-    ...(photoRecipe && !recipe ? ([[t('menu.reuse'), () => reuseRecipe(photoRecipe, null)]] as const) : []),
+    ...(photoRecipe ? ([[t('menu.repeat'), () => repeat(photoRecipe, people)]] as const) : []),
+    ...(photoRecipe && !recipe ? ([[t('menu.reuse'), () => reuseRecipe(photoRecipe, item)]] as const) : []),
     ...(startFrom ? ([[t('menu.startFrom'), () => startFrom(item)]] as const) : []),
     [t('menu.asSource'), () => takePicture(id, 'source')],
     [t('menu.asTarget'), () => takePicture(id, 'target')],

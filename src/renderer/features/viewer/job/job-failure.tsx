@@ -6,7 +6,7 @@ import type { WindowJob, WindowJobWork } from '../../../../shared/window/window-
 import { pictureUrl } from '../../../bridge/urls.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { failureText } from '../../../state/errors.ts'
-import { photoOf, recipeOf } from '../../../state/job-recipe.ts'
+import { madeWith, recipeOf } from '../../../state/job-recipe.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { Framed, type Size } from '../frame.tsx'
@@ -43,7 +43,7 @@ export const JobFailure = ({ job, failure, rerun, reuseRecipe }: JobFailureProps
               {failure.fits || job.work.route !== 'create' ? null : (
                 <Button onClick={() => rerun(job.work, true)}>{t('failure.otherSeed')}</Button>
               )}
-              <Button onClick={() => reuseRecipe(recipe, photoOf(job))}>{t('failure.reuse')}</Button>
+              <Button onClick={() => reuseRecipe(recipe, madeWith(job))}>{t('failure.reuse')}</Button>
             </>
           ) : null}
         </div>

@@ -122,7 +122,7 @@ interface PictureActionsProps extends AppActions {
 
 const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
   const { t } = useTranslation('viewer')
-  const { id, recipe, photoRecipe, photo, favourite } = item
+  const { id, recipe, photoRecipe, photo, people, favourite } = item
   const { startFrom } = actions
   return (
     <div className={styles.actions} role="toolbar" aria-label={t('actions.label')}>
@@ -136,7 +136,7 @@ const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
           <IconButton
             icon={SquarePen}
             label={t('actions.reuse')}
-            onClick={() => actions.reuseRecipe(recipe, photo)}
+            onClick={() => actions.reuseRecipe(recipe, item)}
           />
         </>
       ) : null}
@@ -144,14 +144,14 @@ const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
         <IconButton
           icon={RotateCcw}
           label={t('actions.repeat')}
-          onClick={() => actions.repeat(photoRecipe)}
+          onClick={() => actions.repeat(photoRecipe, people)}
         />
       ) : null}
       {photoRecipe && !recipe ? (
         <IconButton
           icon={SquarePen}
           label={t('actions.reuse')}
-          onClick={() => actions.reuseRecipe(photoRecipe, null)}
+          onClick={() => actions.reuseRecipe(photoRecipe, item)}
         />
       ) : null}
       {startFrom ? (
