@@ -9,6 +9,7 @@ import { openStarterFaces, openStarterHands } from '../golden/network-golden.ts'
 import { inTone } from '../toned-pictures.ts'
 import { saveContactSheet } from './contact-sheet.ts'
 import { measureEyes } from './eye-metrics.ts'
+import { foreheadDetail } from './forehead-detail.ts'
 import { findFaults } from './limits.ts'
 import { withHand, withMicrophone } from './occluders.ts'
 import { withPaintedHand } from './painted-hand.ts'
@@ -155,6 +156,25 @@ test.each([
   expect(changed(swapped, isHand)).toBeLessThan(0.03)
   expect(changed(swapped, opacity => opacity < 0.01)).toBeGreaterThan(0.3)
   expect(changed(await swap(), isHand), 'by colour it is not found').toBeGreaterThan(0.3)
+})
+
+test.each([
+  ['grey', 'mona'],
+  ['grey', 'hopper'],
+  ['sepia', 'mona'],
+  ['sepia', 'hopper'],
+] as const)('a fringe in %s does not come along onto %s', async (tone, onto) => {
+  const [source, target] = [portraits.collins!, portraits[onto]!]
+  const toned = { ...source, image: inTone(source.image, tone) }
+  const { image } = await swapFaces(undefined, {
+    source: toned.image,
+    sourceFace: toned.face,
+    target: target.image,
+    targetFace: target.face,
+  })
+  swaps.push([toned, target, { image, face: target.face }])
+  const share = foreheadDetail(image, target.face) / foreheadDetail(target.image, target.face)
+  expect(share, 'in colour .92, with the fringe 1.05 to 1.34').toBeLessThan(1)
 })
 
 // More than half of this face is white, so the tone of its skin is not to be measured by a median.

@@ -3,6 +3,7 @@ import { neutrality } from './colour/neutrality.ts'
 import { lerpOklab, type OklabPlanes } from './colour/oklab-planes.ts'
 import { measureSkinDistances, type SkinDistances } from './colour/skin-model.ts'
 import { fitFaceSkin, SHADING_SIGMA, skinShading, surroundingShading } from './colour/skin-shading.ts'
+import { greyFringe } from './occlusion/grey-fringe.ts'
 import { heldThings } from './occlusion/held-things.ts'
 import { occlusionMask } from './occlusion/occlusion-mask.ts'
 import { Region } from './warp/face-regions.ts'
@@ -154,6 +155,8 @@ export const measureAppearance = (
   const distances = measureSkinDistances(skin.model, planes, maps.coverage, skin.step)
   const prior = side === 'source' ? withCurtains(maps, distances.strict, planes) : maps.hairPrior
   const hair = occlusionMask(planes, distances.strict, prior, maps.coverage, faceWidth)
+  const fringe = side === 'source' ? greyFringe(planes, maps, faceWidth) : undefined
+  if (fringe) for (let i = 0; i < hair.length; i++) hair[i] = Math.max(hair[i]!, fringe[i]!)
   const held = heldThings({
     ...maps,
     ...{ planes, distances, faceWidth, prior: maps.heldPrior, mirror: findMirroredCells(maps.front) },
