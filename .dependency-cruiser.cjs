@@ -27,10 +27,11 @@ module.exports = {
     only('shared', []),
     only('core', []),
     only('node', []),
+    only('engine-host', ['node', 'shared']),
     only('engine', ['core', 'node', 'shared']),
-    only('cli', ['engine', 'server', 'node', 'shared']),
+    only('cli', ['engine', 'engine-host', 'server', 'node', 'shared']),
     only('server', ['engine', 'node', 'shared']),
-    only('main', ['node', 'shared']),
+    only('main', ['engine-host', 'node', 'shared']),
     only('preload', ['shared']),
     only('renderer', ['shared']),
     {
@@ -38,7 +39,7 @@ module.exports = {
       severity: 'error',
       comment: 'the engine process is the one part of main that holds the engine',
       from: { path: '^src/main/engine-process/engine-worker\\.ts$' },
-      to: { path: '^src/', pathNot: '^src/(main|engine|server|node|shared)/' },
+      to: { path: '^src/', pathNot: '^src/(main|engine|engine-host|server|node|shared)/' },
     },
     {
       name: 'engine-through-its-index',
@@ -116,7 +117,7 @@ module.exports = {
     {
       name: 'no-electron',
       severity: 'error',
-      from: { path: '^src/(core|engine|shared|node|cli|server|renderer)/' },
+      from: { path: '^src/(core|engine|engine-host|shared|node|cli|server|renderer)/' },
       to: { path: 'node_modules/electron/', reachable: true },
     },
   ],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createEngine, engineFolders, request } from '../src/engine/index.ts'
+import { createEngine, engineClient, engineFolders, request } from '../src/engine/index.ts'
 import { startServer } from '../src/server/start-server.ts'
 
 /**
@@ -16,7 +16,7 @@ const engine = createEngine({
   version: '0.0.0',
   folders: engineFolders(join(root, 'resources', 'models'), home),
 })
-const server = await startServer({ engine, port: 0 })
+const server = await startServer({ engine: engineClient(engine), port: 0 })
 const prompt = 'a portrait of a queen'
 
 const time = async (work: () => Promise<unknown>): Promise<number> => {

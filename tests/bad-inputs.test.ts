@@ -8,6 +8,7 @@ import { createEngine, type Engine, engineFolders } from '../src/engine/index.ts
 import { repository, temporaryFolder } from './cli.ts'
 import { linux } from './need.ts'
 import { makePack } from './packs.ts'
+import { terminalWith } from './terminal.ts'
 
 const home = temporaryFolder()
 const photos = join(repository, 'tests', 'fixtures', 'photos')
@@ -271,12 +272,9 @@ test.each(cases)('%s', async (_name, args, code, says) => {
   const stdout = new PassThrough()
   const written: Buffer[] = []
   stdout.on('data', chunk => written.push(chunk))
-  const exit = await runCommandLine([...args, '--json'], {
-    engine,
-    signal: new AbortController().signal,
-    stdout,
-    stderr: new PassThrough(),
-  })
+  const stderr = new PassThrough()
+  const { signal } = new AbortController()
+  const exit = await runCommandLine([...args, '--json'], terminalWith(engine, { signal, stdout, stderr }))
   const answer = JSON.parse(Buffer.concat(written).toString().trim().split('\n').at(-1)!)
   expect(answer).toMatchObject({ ok: false, error: { code } })
   expect(answer.error.message).toMatch(says)

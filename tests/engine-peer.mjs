@@ -1,4 +1,4 @@
-// The engine's side of its protocol with the main process (src/main/engine-process/engine-protocol.ts), for tests of the other side:
+// The engine's side of its protocol with the main process (src/engine-host/engine-protocol.ts), for tests of the other side:
 // a process of its own whose jobs do what their prompts say. Plain JavaScript, because it is started as a program.
 
 /** @type {{ id: string, work: { input: { prompt: string } }, state: { kind: string } }[]} */

@@ -1,9 +1,15 @@
 import { type Engine, LikenessError } from '../engine/index.ts'
 import type { Route, RouteInput, RouteOutput } from '../shared/api/contract.ts'
 
+import type { RunningEngine } from './engine-process.ts'
+
 /** What the command line gets from its process. */
 export interface Terminal {
+  readonly version: string
+  /** The engine of this process; created when it is first asked for. */
   readonly engine: Engine
+  /** An engine in a process of its own. @param unloadAfter minutes after which its networks are closed; null for never */
+  startEngineProcess(unloadAfter: number | null): RunningEngine
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal
   readonly stdout: NodeJS.WritableStream

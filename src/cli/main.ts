@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import {
   benchmarksInProcess,
   createEngine,
+  type Engine,
   engineFolders,
   isBenchmarkCommand,
   keepModelsFolder,
@@ -13,16 +14,30 @@ import {
   runNetworksInThread,
 } from '../engine/index.ts'
 import { benchmarkInChildProcess } from './benchmark-process.ts'
+import { engineArgument, startEngineProcess } from './engine-process.ts'
 import { watchInterrupts } from './interrupt.ts'
 import { handleUnhandled, printInterrupted, runCommandLine } from './run.ts'
+import { runEngineProcess } from './run-engine-process.ts'
 
 const here = fileURLToPath(import.meta.url)
 const root = join(dirname(here), '..', '..')
 const args = process.argv.slice(2)
 
-if (isBenchmarkCommand(args)) process.stdout.write(`${JSON.stringify(await runBenchmarkCommand(args))}\n`)
-else {
+const bundledModels = join(root, 'resources', 'models')
+const data = resolve(ownDataFolder())
+const ownFolders = () => engineFolders(bundledModels, data, readChosenFolders(data))
+
+const createOwnEngine = (version: string): Engine => {
   runNetworksInThread(join(dirname(here), 'network-thread.mjs'))
+  return createEngine({
+    version,
+    folders: ownFolders(),
+    keepModelsFolder: folder => keepModelsFolder(data, folder),
+    ...benchmarksInProcess(benchmarkInChildProcess(here)),
+  })
+}
+
+const runCommand = async () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
   const { stdout, stderr } = process
   // The server gives running jobs their time.
@@ -37,19 +52,28 @@ else {
     process.stderr.write(`likeness: nothing could be printed (${code}). [output-not-writable]\n`)
   })
   process.stderr.on('error', () => {})
-  const data = resolve(ownDataFolder())
-  const engine = createEngine({
-    version,
-    folders: engineFolders(join(root, 'resources', 'models'), data, readChosenFolders(data)),
-    keepModelsFolder: folder => keepModelsFolder(data, folder),
-    ...benchmarksInProcess(benchmarkInChildProcess(here)),
-  })
+  let engine: Engine | undefined
   const code = await runCommandLine(args, {
-    engine,
+    version,
+    get engine() {
+      engine ??= createOwnEngine(version)
+      return engine
+    },
+    startEngineProcess: unloadAfterMinutes =>
+      startEngineProcess({
+        program: here,
+        setup: { version, bundledModels, data, unloadAfterMinutes },
+        folders: ownFolders(),
+        log: text => stderr.write(`likeness: ${text}\n`),
+      }),
     signal,
     stdout,
     stderr,
   })
   process.exitCode ||= code
-  await engine.dispose()
+  await engine?.dispose()
 }
+
+if (isBenchmarkCommand(args)) process.stdout.write(`${JSON.stringify(await runBenchmarkCommand(args))}\n`)
+else if (args[0] === engineArgument) runEngineProcess(({ version }) => createOwnEngine(version))
+else await runCommand()

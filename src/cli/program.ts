@@ -33,7 +33,7 @@ export const createProgram = (terminal: Terminal, json: boolean) => {
 
   const program = new Command('likeness')
     .description('Makes pictures of people on your own machine, offline.')
-    .version(terminal.engine.version)
+    .version(terminal.version)
     .showHelpAfterError(false)
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),

@@ -1,9 +1,11 @@
 /** What the app, the command line and the HTTP server use of the engine. */
 export { type ErrorCode, errorCodes, LikenessError } from '../core/errors.ts'
 export { endProcess, isInNetwork, runNetworksInThread } from '../core/onnx/inference-thread.ts'
+export { createRequestAnswerer } from './answer-requests.ts'
 export { keepModelsFolder, readChosenFolders } from './chosen-folders.ts'
 export { createEngine } from './create-engine.ts'
 export type { Engine } from './engine.ts'
+export { type EngineClient, engineClient } from './engine-client.ts'
 export { engineFolders, ownDataFolder } from './folders.ts'
 export { toFailure } from './jobs/to-failure.ts'
 export {

@@ -1,4 +1,4 @@
-import { type Engine, toFailure } from '../engine/index.ts'
+import { type EngineClient, toFailure } from '../engine/index.ts'
 import type { ApiPolicy, Settings } from '../shared/api/settings.ts'
 import type { LocalApiState } from '../shared/window/app.ts'
 import { toClientMessage } from './errors/http-error.ts'
@@ -18,7 +18,7 @@ export interface LocalApi {
  * @param onState called after every change
  */
 export const createLocalApi = (
-  engine: Engine,
+  engine: EngineClient,
   policy: () => ApiPolicy,
   onState: (state: LocalApiState) => void,
   report: (error: unknown) => void,

@@ -81,7 +81,7 @@ const dispatch = async (
   assertOwnOrigin(method, headers)
   const { route, params } = findRoute(method, path)
   if (context.token && !route.isPublic) assertToken(headers.authorization, context.token)
-  if (route.queued) context.engine.jobs.assertRoom()
+  if (route.queued) context.engine.assertRoom()
   return route.handle(
     {
       params,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { type Engine, LikenessError } from '../engine/index.ts'
+import { type EngineClient, LikenessError } from '../engine/index.ts'
 import { createByteBudget } from './body/metered-body.ts'
 import { removeAbandoned } from './body/uploads.ts'
 import { createTextToImageModels } from './compat/models.ts'
@@ -13,7 +13,7 @@ import { defaultLimits, type Limits } from './limits.ts'
 import { createRequestHandler } from './request-handler.ts'
 
 export interface ServerOptions {
-  readonly engine: Engine
+  readonly engine: EngineClient
   /** Anything but this machine's own loopback needs a token. */
   readonly host?: string
   /** 0 takes any free port. */

@@ -6,6 +6,7 @@ import { runCommandLine } from '../../src/cli/run.ts'
 import { networkRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
 import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
 import { repository, temporaryFolder } from '../cli.ts'
+import { terminalWith } from '../terminal.ts'
 import {
   catalogueAt,
   hasBytes,
@@ -39,7 +40,7 @@ const run = async (
     retryPolicy: { stallAfter: 60_000, maxFailures: 2, pauseBefore: () => 5 },
   })
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  const code = await runCommandLine(args, { engine, signal: abort.signal, stdout, stderr })
+  const code = await runCommandLine(args, terminalWith(engine, { signal: abort.signal, stdout, stderr }))
   await engine.dispose()
   stdout.end()
   stderr.end()

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { crc32 } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createEngine, engineFolders } from '../../src/engine/index.ts'
+import { createEngine, engineClient, engineFolders } from '../../src/engine/index.ts'
 import { startServer } from '../../src/server/start-server.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import { fixture } from '../pictures.ts'
@@ -74,11 +74,13 @@ test('another host than loopback needs a token', async () => {
     version: '0',
     folders: engineFolders(join(repository, 'resources', 'models'), temporaryFolder()),
   })
-  await expect(startServer({ engine, host: '0.0.0.0', port: 0 })).rejects.toMatchObject({
-    code: 'bad-option',
-  })
+  await expect(startServer({ engine: engineClient(engine), host: '0.0.0.0', port: 0 })).rejects.toMatchObject(
+    {
+      code: 'bad-option',
+    },
+  )
   const { port } = new URL(server.url)
-  await expect(startServer({ engine, port: Number(port) })).rejects.toThrow(/taken/)
+  await expect(startServer({ engine: engineClient(engine), port: Number(port) })).rejects.toThrow(/taken/)
   await engine.dispose()
 })
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { join } from 'node:path'
 import { vi } from 'vitest'
-import { createEngine, type Engine, engineFolders } from '../../src/engine/index.ts'
+import { createEngine, type Engine, engineClient, engineFolders } from '../../src/engine/index.ts'
 import { type ServerOptions, startServer } from '../../src/server/start-server.ts'
 import type { RouteInput } from '../../src/shared/api/contract.ts'
 import { repository, temporaryFolder } from '../cli.ts'
@@ -48,7 +48,7 @@ export const openServer = async (
   knowMachine(home)
   const folders = engineFolders(models, home)
   const engine = createEngine({ version: '0.0.0-test', folders })
-  const server = await startServer({ engine, port: 0, ...options })
+  const server = await startServer({ engine: engineClient(engine), port: 0, ...options })
   const { port } = new URL(server.url)
   const namesIn = (folder: string) => (existsSync(folder) ? readdirSync(folder) : [])
 

@@ -1,23 +1,30 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { repository, temporaryFolder } from '../cli.ts'
 import { knowMachine } from '../known-machine.ts'
+import { linux } from '../need.ts'
 import { makeSlowPack } from '../slow-pack.ts'
 import { quick, until } from './server.ts'
+
+const children = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
 
 /** Starts `likeness serve` as a process of its own. */
 const serve = async (home: string) => {
   const program = join(repository, 'out', 'cli', 'main.mjs')
   const server = spawn(process.execPath, [program, 'serve', '--port', '0'], {
     env: { ...process.env, LIKENESS_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void server.kill('SIGKILL'))
   let said = ''
-  server.stdout.on('data', chunk => {
-    said += chunk
-  })
+  for (const stream of [server.stdout, server.stderr])
+    stream.on('data', chunk => {
+      said += chunk
+    })
   await until(() => /http:\S+/.test(said), 'the server told its address')
   const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? []
   // biome-ignore lint/suspicious/noExplicitAny: what a server answers is what these tests look at
@@ -68,3 +75,29 @@ test('what needs no network is answered while one runs', async () => {
   expect(Math.min(...rounds.map(times => times[10]!))).toBeLessThanOrEqual(50)
   expect(Math.min(...rounds.map(times => times.at(-1)!))).toBeLessThanOrEqual(250)
 })
+
+test.runIf(linux.isMet)(
+  `an engine that the system kills ends its job alone, and the server goes on${linux.note}`,
+  async () => {
+    const home = temporaryFolder()
+    knowMachine(home)
+    makeSlowPack(home, 'slow', 300)
+    const { server, ask, submit, said } = await serve(home)
+    const first = await submit({ pack: 'slow', enhance: false, steps: 1 })
+    const next = await submit(quick)
+    await until(async () => (await ask(first.url)).progress?.stage === 'generate', 'the drawing began')
+    const [engine = 0] = children(server.pid!)
+    // As the system does when memory runs out.
+    process.kill(engine, 'SIGKILL')
+    await until(async () => (await ask(first.url)).state === 'interrupted', 'the job had ended')
+    expect(await ask(first.url)).toMatchObject({ error: { code: 'engine-out-of-memory' } })
+    expect((await ask('/health')).status).toBe('ok')
+    await until(async () => (await ask(next.url)).state === 'done', 'the waiting job was done')
+    expect(said()).toMatch(/ran out of memory/)
+
+    server.kill('SIGINT')
+    const [code] = await once(server, 'exit')
+    expect(code).toBe(0)
+    expect(children(process.pid)).not.toContain(engine)
+  },
+)

@@ -16,7 +16,10 @@ const whenAborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
 
-export const addServe = (program: Command, { engine, signal, stdout, stderr }: Terminal): void => {
+export const addServe = (
+  program: Command,
+  { startEngineProcess, signal, stdout, stderr }: Terminal,
+): void => {
   program
     .command('serve')
     .description('Answer other programs over HTTP, until interrupted.')
@@ -38,11 +41,14 @@ export const addServe = (program: Command, { engine, signal, stdout, stderr }: T
       const report = (error: unknown) => {
         stderr.write(`likeness: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
       }
-      engine.unloadAfter(unloadAfter === 0 ? null : unloadAfter)
-      await engine.announce()
-      const server = await startServer({ engine, host, port, token, report })
-      stdout.write(`Likeness answers at ${server.url} (description: ${server.url}/docs). Ctrl-C ends it.\n`)
-      await whenAborted(signal)
-      await server.close()
+      const engine = startEngineProcess(unloadAfter === 0 ? null : unloadAfter)
+      try {
+        const server = await startServer({ engine: engine.client, host, port, token, report })
+        stdout.write(`Likeness answers at ${server.url} (description: ${server.url}/docs). Ctrl-C ends it.\n`)
+        await whenAborted(signal)
+        await server.close()
+      } finally {
+        await engine.stop()
+      }
     })
 }

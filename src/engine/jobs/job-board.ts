@@ -95,7 +95,8 @@ export const createJobBoard = ({
 
   const tell = (state?: EndedState) => {
     const ranOutOfMemory = state?.kind === 'failed' && state.error.code === 'out-of-memory'
-    const value = { jobs: list(), busy: open().length > 0 }
+    const full = waiting.length >= maxWaiting
+    const value = { jobs: list(), busy: open().length > 0, ...(full && { full }) }
     events.emit({ event: 'jobs', value: ranOutOfMemory ? { ...value, ranOutOfMemory } : value })
   }
 

@@ -1,5 +1,5 @@
+import { readEnding } from '../../engine-host/engine-ending.ts'
 import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
-import { readEnding } from './engine-ending.ts'
 import { startEngineProcess } from './engine-process.ts'
 
 /**

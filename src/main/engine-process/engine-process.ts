@@ -1,21 +1,14 @@
 import { app, type MessagePortMain, utilityProcess } from 'electron'
-import type { Gone } from './engine-ending.ts'
+import type { Gone } from '../../engine-host/engine-ending.ts'
+import type { EngineProcess, EngineProcessHandlers } from '../../engine-host/engine-host.ts'
+import type { FromEngine, ToEngine } from '../../engine-host/engine-protocol.ts'
+import { memoryEnvironment } from '../../engine-host/memory-environment.ts'
 import { worthLogging } from './engine-output.ts'
-import type { FromEngine, ToEngine } from './engine-protocol.ts'
 
-export interface EngineProcess {
-  send(message: ToEngine, ports?: MessagePortMain[]): void
-  /** Kills it whatever it is doing: its thread may be inside a network's run and not read messages. */
-  kill(): void
-}
-
-export interface EngineProcessOptions {
+interface EngineProcessOptions extends EngineProcessHandlers {
   readonly program: string
   readonly args?: readonly string[]
   readonly name: string
-  readonly onMessage: (message: FromEngine) => void
-  readonly onOutput: (text: string) => void
-  readonly onEnd: (exitCode: number, gone: Gone | undefined) => void
 }
 
 /** Milliseconds by which Electron reports the exit before its reason, at most. */
@@ -28,9 +21,7 @@ export const startEngineProcess = (options: EngineProcessOptions): EngineProcess
   const serviceName = started++ === 0 ? options.name : `${options.name} ${started}`
   const child = utilityProcess.fork(options.program, [...(options.args ?? [])], {
     serviceName,
-    // glibc returns large blocks to the system only when each was mapped by itself, and raises its own threshold for
-    // "large": the weights of closed networks would stay in the process.
-    env: { ...process.env, MALLOC_MMAP_THRESHOLD_: String(2 ** 20) },
+    env: { ...process.env, ...memoryEnvironment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let gone: Gone | undefined
@@ -52,7 +43,7 @@ export const startEngineProcess = (options: EngineProcessOptions): EngineProcess
     }, reasonDelay)
   })
   return {
-    send: (message, ports = []) => child.postMessage(message, ports),
+    send: (message: ToEngine, ports: MessagePortMain[] = []) => child.postMessage(message, ports),
     kill: () => {
       try {
         if (child.pid) process.kill(child.pid, 'SIGKILL')

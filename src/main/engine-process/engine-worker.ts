@@ -5,28 +5,27 @@ import type { MessagePortMain } from 'electron'
 import {
   benchmarksInProcess,
   createEngine,
+  createRequestAnswerer,
   type Engine,
   type ErrorCode,
   endProcess,
+  engineClient,
   engineFolders,
   isBenchmarkCommand,
   LikenessError,
   type RunBenchmark,
-  request,
   runBenchmarkCommand,
   runNetworksInThread,
-  toFailure,
 } from '../../engine/index.ts'
+import type { EngineSetup, FromEngine, ToEngine } from '../../engine-host/engine-protocol.ts'
 import type { LocalApi } from '../../server/local-api.ts'
 import { createLocalApi } from '../../server/local-api.ts'
-import type { EngineEvent, RouteInput } from '../../shared/api/contract.ts'
+import type { EngineEvent } from '../../shared/api/contract.ts'
 import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
 import { addMissingCrc32 } from '../../shared/electron-25-compat.ts'
-import type { Answer } from '../../shared/window/window-contract.ts'
 import { toWindowAnswer, toWindowEvent } from '../ipc/window-view.ts'
-import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
 
 /** A photo sent by the window directly, not through the main process. */
 interface PhotoFromWindow {
@@ -108,29 +107,25 @@ const runEngine = () => {
     void engine.announce()
     engine.events.subscribe(onEvent)
     const policy = () => apiPolicy ?? setup.apiPolicy
-    localApi = createLocalApi(engine, policy, state => tell({ kind: 'local-api', state }), report)
+    localApi = createLocalApi(
+      engineClient(engine),
+      policy,
+      state => tell({ kind: 'local-api', state }),
+      report,
+    )
     localApi.set(setup.localApi)
     tell({ kind: 'ready' })
   }
 
-  const answer = async ({
-    route,
-    input,
-  }: Pick<Extract<ToEngine, { kind: 'request' }>, 'route' | 'input'>): Promise<Answer<unknown>> => {
-    try {
-      if (!engine) throw new Error('a request came before the start')
-      return { ok: true, value: await request(engine, route, input as RouteInput<typeof route>) }
-    } catch (error) {
-      const failure = toFailure(error)
-      if (failure.code === 'internal') report(error)
-      return { ok: false, error: failure }
-    }
-  }
+  const requests = createRequestAnswerer(() => {
+    if (!engine) throw new Error('a request came before the start')
+    return engine
+  }, report)
 
   /** Photos arrive as bytes, directly from the window, which may name no path here either. */
   const importFrom = async ({ id, input: { name, bytes, use } }: PhotoFromWindow) => {
     const from = window
-    const answered = await answer({ route: 'photos.import', input: { name, bytes, use } })
+    const answered = await requests.answer({ route: 'photos.import', input: { name, bytes, use } })
     from?.postMessage({ id, answer: toWindowAnswer('photos.import', answered) })
   }
 
@@ -155,7 +150,9 @@ const runEngine = () => {
       case 'start':
         return start(message.setup)
       case 'request':
-        return void answer(message).then(result => tell({ kind: 'answer', id: message.id, answer: result }))
+        return void requests.answer(message).then(answer => tell({ kind: 'answer', id: message.id, answer }))
+      case 'withdraw':
+        return requests.withdraw(message.id)
       case 'local-api':
         return localApi?.set(message.settings)
       case 'api-policy':

@@ -1,5 +1,5 @@
+import type { EngineHost } from '../../engine-host/engine-host.ts'
 import type { DeletedPicture } from '../../shared/api/library.ts'
-import type { EngineHost } from '../engine-process/engine-host.ts'
 
 /** A picture of the library, or one in its trash. */
 export type ThumbnailOf = Pick<DeletedPicture, 'id'> & Partial<DeletedPicture> & { readonly fresh?: boolean }

@@ -1,6 +1,6 @@
 import { type BrowserWindow, MessageChannelMain } from 'electron'
+import type { EngineHost } from '../../engine-host/engine-host.ts'
 import type { WindowEvent, WindowEvents } from '../../shared/window/window-contract.ts'
-import type { EngineHost } from '../engine-process/engine-host.ts'
 
 /** Events that are sent once and must not be lost while no page listens; the state behind all others can be requested. */
 const kept: ReadonlySet<WindowEvent> = new Set<WindowEvent>(['notice', 'photo', 'photoFailed'])

@@ -1,4 +1,4 @@
-import { type Engine, LikenessError, request } from '../../engine/index.ts'
+import { type EngineClient, LikenessError } from '../../engine/index.ts'
 import type { PackReport } from '../../shared/api/models.ts'
 import type { ReadPolicy } from '../jobs/policy.ts'
 import { chosenModels } from '../jobs/policy.ts'
@@ -14,10 +14,10 @@ export interface TextToImageModels {
   choose(id: string): Promise<void>
 }
 
-export const createTextToImageModels = (engine: Engine, policy: ReadPolicy): TextToImageModels => {
+export const createTextToImageModels = (engine: EngineClient, policy: ReadPolicy): TextToImageModels => {
   let defaultId: string | undefined
   const list = async () => {
-    const { packs } = await request(engine, 'models.list', {})
+    const { packs } = await engine.request('models.list', {})
     return packs.flatMap(pack => (pack.textToImage ? [{ ...pack, textToImage: pack.textToImage }] : []))
   }
   const find = async (asked = defaultId) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Engine, type ErrorCode, errorCodes, LikenessError, request } from '../../engine/index.ts'
+import { type EngineClient, type ErrorCode, errorCodes, LikenessError } from '../../engine/index.ts'
 import type { EngineEvent, EngineEvents } from '../../shared/api/contract.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import { isEnded, isRunning } from '../../shared/api/job-states.ts'
@@ -51,7 +51,7 @@ type JobChange =
 /** Says so in the job itself, so that it holds after a restart of engine or server, too. */
 export const isOfApi = ({ origin }: Job): boolean => origin === 'api'
 
-export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
+export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
   const listeners = new Map<string, Set<Listener>>()
   /** Not yet ended; their clients wait for them. */
   const waitedFor = new Set<string>()
@@ -73,7 +73,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
       case 'progress':
         return tell(event.value.id, { kind: 'progress', progress: event.value.progress })
       case 'preview':
-        if (!engine.jobs.list().some(job => job.id === event.value.id && isOfApi(job))) return
+        if (!engine.jobs().some(job => job.id === event.value.id && isOfApi(job))) return
         preview = event.value
         return tell(event.value.id, { kind: 'preview', preview: event.value })
       case 'library':
@@ -87,7 +87,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
         return event satisfies never
     }
   }
-  const unsubscribe = engine.events.subscribe(onEvent)
+  const unsubscribe = engine.subscribe(onEvent)
 
   const listen = (id: string, listener: Listener): (() => void) => {
     const all = listeners.get(id) ?? new Set()
@@ -98,7 +98,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
     }
   }
 
-  const all = async () => (await request(engine, 'jobs.list', {})).jobs
+  const all = async () => engine.jobs()
   const list = async () => (await all()).filter(isOfApi)
   const find = async (id: string) => {
     const job = (await list()).find(j => j.id === id)
@@ -107,7 +107,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
   }
   const cancel = async (id: string) => {
     await find(id)
-    await request(engine, 'jobs.cancel', { id })
+    await engine.request('jobs.cancel', { id })
   }
 
   /** Subscribes before the job is queued, because it may end while it is being queued. */
@@ -127,7 +127,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
     })
     if (isWaitedFor) waitedFor.add(id)
     try {
-      await request(engine, 'jobs.submit', { id, work, origin: 'api' })
+      await engine.request('jobs.submit', { id, work, origin: 'api' })
     } catch (error) {
       stop()
       waitedFor.delete(id)
@@ -219,4 +219,7 @@ export const createJobs = (engine: Engine, policy: ReadPolicy): Jobs => {
 }
 
 const toError = ({ code, message }: Failure): LikenessError =>
-  new LikenessError(code in errorCodes ? (code as ErrorCode) : 'internal', message)
+  new LikenessError(
+    code === 'engine-out-of-memory' ? 'out-of-memory' : code in errorCodes ? (code as ErrorCode) : 'internal',
+    message,
+  )

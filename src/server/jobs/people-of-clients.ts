@@ -1,10 +1,10 @@
-import { type Engine, LikenessError, request } from '../../engine/index.ts'
+import { type EngineClient, LikenessError } from '../../engine/index.ts'
 import type { KeptPeople } from '../../shared/api/people.ts'
 import type { ReadPolicy } from './policy.ts'
 
 /** The kept people whom clients may know: in the app, those that clients added. Who added damaged ones is not known. */
-export const peopleOfClients = async (engine: Engine, policy: ReadPolicy): Promise<KeptPeople> => {
-  const kept = await request(engine, 'people.list', {})
+export const peopleOfClients = async (engine: EngineClient, policy: ReadPolicy): Promise<KeptPeople> => {
+  const kept = await engine.request('people.list', {})
   if (!policy) return kept
   return { people: kept.people.filter(({ origin }) => origin === 'api'), damaged: [] }
 }
@@ -15,7 +15,7 @@ const noSuchPerson = () =>
 /** @throws LikenessError `unknown-person` for one of them that clients may not know, as if there were none */
 export const assertPeopleOfClients = async (
   ids: readonly string[],
-  engine: Engine,
+  engine: EngineClient,
   policy: ReadPolicy,
 ): Promise<void> => {
   if (ids.length === 0) return
@@ -24,7 +24,11 @@ export const assertPeopleOfClients = async (
 }
 
 /** As `assertPeopleOfClients`, but lets a damaged one pass. */
-export const assertDeletable = async (id: string, engine: Engine, policy: ReadPolicy): Promise<void> => {
+export const assertDeletable = async (
+  id: string,
+  engine: EngineClient,
+  policy: ReadPolicy,
+): Promise<void> => {
   const { people, damaged } = await peopleOfClients(engine, policy)
   if (!damaged.includes(id) && !people.some(person => person.id === id)) throw noSuchPerson()
 }

@@ -1,4 +1,4 @@
-import { type Engine, request } from '../../engine/index.ts'
+import type { EngineClient } from '../../engine/index.ts'
 import type { PictureWorkInput } from '../../shared/api/jobs.ts'
 import type { ModelChoice, PackChoice, ProviderName } from '../../shared/api/options.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
@@ -13,10 +13,10 @@ interface ChosenModels {
 }
 
 /** The person's choice of models, without those that are not installed. */
-export const chosenModels = async (engine: Engine, policy: ReadPolicy): Promise<ChosenModels> => {
+export const chosenModels = async (engine: EngineClient, policy: ReadPolicy): Promise<ChosenModels> => {
   const choice = Object.entries(policy?.().models ?? {})
   if (choice.length === 0) return { pack: undefined, use: undefined }
-  const { packs } = await request(engine, 'models.list', {})
+  const { packs } = await engine.request('models.list', {})
   const isThere = ([, id]: readonly [string, string]) => packs.some(pack => pack.id === id)
   const { 'text-to-image': pack, ...use }: ModelChoice = Object.fromEntries(choice.filter(isThere))
   return { pack, use }
@@ -30,7 +30,7 @@ interface GovernedInput {
 /** Fills in provider and packs from the settings where a request names none. */
 export const withSettings = async <I extends GovernedInput>(
   input: I,
-  engine: Engine,
+  engine: EngineClient,
   policy: ReadPolicy,
 ): Promise<I> => {
   if (!policy) return input
@@ -42,7 +42,7 @@ export const withSettings = async <I extends GovernedInput>(
 /** Applies the person's settings to the work a client asked for. */
 export const underPolicy = async (
   work: PictureWorkInput,
-  engine: Engine,
+  engine: EngineClient,
   policy: ReadPolicy,
 ): Promise<PictureWorkInput> => {
   if (!policy) return work

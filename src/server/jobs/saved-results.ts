@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import type { Engine } from '../../engine/index.ts'
+import type { EngineClient } from '../../engine/index.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import { isOfApi } from './jobs.ts'
 
@@ -9,13 +9,13 @@ export interface SavedResults {
   dispose(): void
 }
 
-export const createSavedResults = (engine: Engine): SavedResults => {
+export const createSavedResults = (engine: EngineClient): SavedResults => {
   const ids = new Set<string>()
   const addAll = (jobs: readonly Job[]) => {
     for (const job of jobs.filter(isOfApi)) for (const file of job.saved) ids.add(basename(file))
   }
-  addAll(engine.jobs.list())
-  const dispose = engine.events.subscribe(event => {
+  addAll(engine.jobs())
+  const dispose = engine.subscribe(event => {
     if (event.event === 'jobs') addAll(event.value.jobs)
   })
   return { has: id => ids.has(id), dispose }

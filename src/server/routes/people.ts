@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { request as ask } from '../../engine/index.ts'
 import { personId } from '../../shared/api/options.ts'
 import { keptPeople, peopleRoutes, person } from '../../shared/api/people.ts'
 import { assertDeletable, assertPeopleOfClients, peopleOfClients } from '../jobs/people-of-clients.ts'
@@ -53,7 +52,7 @@ export const peopleApiRoutes = [
         among: policy && ('api' as const),
       }
       const input = await withSettings(added, engine, policy)
-      return json(await ask(engine, 'people.add', input, { signal }))
+      return json(await engine.request('people.add', input, { signal }))
     },
   }),
   defineRoute({
@@ -67,7 +66,7 @@ export const peopleApiRoutes = [
     handle: async ({ params: { id }, body }, context) => {
       await assertPeopleOfClients([id], context.engine, context.policy)
       const { name } = await body()
-      return json((await ask(context.engine, 'people.rename', { id, name })).person)
+      return json((await context.engine.request('people.rename', { id, name })).person)
     },
   }),
   defineRoute({
@@ -81,7 +80,7 @@ export const peopleApiRoutes = [
     handle: async ({ params: { id }, body }, context) => {
       const { from } = await body()
       await assertPeopleOfClients([id, from], context.engine, context.policy)
-      return json((await ask(context.engine, 'people.merge', { into: id, from })).person)
+      return json((await context.engine.request('people.merge', { into: id, from })).person)
     },
   }),
   defineRoute({
@@ -94,7 +93,7 @@ export const peopleApiRoutes = [
     response: { description: 'Both.', schema: peopleRoutes['people.split'].output },
     handle: async ({ params: { id }, body }, context) => {
       await assertPeopleOfClients([id], context.engine, context.policy)
-      return json(await ask(context.engine, 'people.split', { id, ...(await body()) }))
+      return json(await context.engine.request('people.split', { id, ...(await body()) }))
     },
   }),
   defineRoute({
@@ -107,7 +106,7 @@ export const peopleApiRoutes = [
     response: changed,
     handle: async ({ params: { id }, body }, context) => {
       await assertPeopleOfClients([id], context.engine, context.policy)
-      return json((await ask(context.engine, 'people.removePhotos', { id, ...(await body()) })).person)
+      return json((await context.engine.request('people.removePhotos', { id, ...(await body()) })).person)
     },
   }),
   defineRoute({
@@ -119,7 +118,7 @@ export const peopleApiRoutes = [
     response: { description: 'Nothing.', schema: z.object({}) },
     handle: async ({ params: { id } }, context) => {
       await assertDeletable(id, context.engine, context.policy)
-      return json(await ask(context.engine, 'people.delete', { id }))
+      return json(await context.engine.request('people.delete', { id }))
     },
   }),
 ]

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { request as ask } from '../../engine/index.ts'
 import { enhanceInput, enhanceOutput } from '../../shared/api/enhance.ts'
 import { facesInput, facesOutput } from '../../shared/api/faces.ts'
 import type { PersonInput } from '../../shared/api/options.ts'
@@ -59,7 +58,7 @@ export const pictureRoutes = [
         return { ...options, file: await uploads.fileOf('image', image) }
       }
       const input = await withSettings(await readInput(), engine, policy)
-      const { crops: _, ...found } = await ask(engine, 'faces', input, { signal })
+      const { crops: _, ...found } = await engine.request('faces', input, { signal })
       return json(found)
     },
   }),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Engine } from '../../engine/index.ts'
+import type { EngineClient } from '../../engine/index.ts'
 import { markedFaceText } from '../../shared/api/options.ts'
 import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
@@ -11,7 +11,7 @@ import type { Reply } from '../replies/reply.ts'
 
 /** What every route's handler gets. One per server. */
 export interface ServerContext {
-  readonly engine: Engine
+  readonly engine: EngineClient
   readonly jobs: Jobs
   readonly models: TextToImageModels
   readonly savedResults: SavedResults

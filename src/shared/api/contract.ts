@@ -55,6 +55,8 @@ export type EngineEvents = {
     readonly jobs: readonly Job[]
     /** Something runs or waits, be it a job of this list or work that somebody waits for. */
     readonly busy: boolean
+    /** Nothing more may wait. */
+    readonly full?: boolean
     /** The job that ended last has just failed for want of memory. */
     readonly ranOutOfMemory?: boolean
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Job, JobState } from '../../shared/api/jobs.ts'
+import type { Job, JobState } from '../shared/api/jobs.ts'
 import type { ToEngine } from './engine-protocol.ts'
 import { createEngineRpcClient } from './engine-rpc-client.ts'
 

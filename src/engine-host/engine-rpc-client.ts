@@ -1,15 +1,15 @@
-import type { Route } from '../../shared/api/contract.ts'
-import type { Failure } from '../../shared/api/failure.ts'
-import type { Job } from '../../shared/api/jobs.ts'
-import type { Answer } from '../../shared/window/window-contract.ts'
+import type { Route } from '../shared/api/contract.ts'
+import type { Failure } from '../shared/api/failure.ts'
+import type { Job } from '../shared/api/jobs.ts'
+import type { Answer } from '../shared/window/window-contract.ts'
 import { recover, type ToEngine } from './engine-protocol.ts'
 
 type Send = (message: ToEngine) => void
 
 /** Sends requests to an engine that may not have started yet, or may end before it answers. */
 export interface EngineRpcClient {
-  /** Never rejects. Waits while no engine is connected. */
-  request(route: Route, input: unknown): Promise<Answer<unknown>>
+  /** Never rejects. Waits while no engine is connected. @param signal withdraws it from the engine that has it */
+  request(route: Route, input: unknown, signal?: AbortSignal): Promise<Answer<unknown>>
   onAnswer(id: number, answer: Answer<unknown>): void
   /** Connects an engine: waiting requests are sent, after `first`. */
   connect(send: Send, first?: { readonly route: Route; readonly input: unknown }): Promise<Answer<unknown>>
@@ -24,6 +24,7 @@ interface Pending {
   readonly route: Route
   readonly input: unknown
   readonly asked: number
+  readonly signal?: AbortSignal
   readonly resolve: (answer: Answer<unknown>) => void
 }
 
@@ -38,6 +39,15 @@ export const createEngineRpcClient = (): EngineRpcClient => {
   const pending = new Map<number, Pending>()
   let lastId = 0
 
+  const ask = (toEngine: Send, id: number, { route, input, signal }: Pending) => {
+    toEngine({ kind: 'request', id, route, input })
+    const withdraw = () => {
+      if (pending.has(id)) toEngine({ kind: 'withdraw', id })
+    }
+    if (signal?.aborted) withdraw()
+    else signal?.addEventListener('abort', withdraw, { once: true })
+  }
+
   const send = (entry: Pending) => {
     switch (state.kind) {
       case 'waiting':
@@ -45,7 +55,7 @@ export const createEngineRpcClient = (): EngineRpcClient => {
         return
       case 'connected':
         pending.set(++lastId, { ...entry, asked: entry.asked + 1 })
-        return state.send({ kind: 'request', id: lastId, route: entry.route, input: entry.input })
+        return ask(state.send, lastId, entry)
       case 'refusing':
         return entry.resolve({ ok: false, error: state.failure })
       default:
@@ -60,8 +70,8 @@ export const createEngineRpcClient = (): EngineRpcClient => {
     for (const entry of waiting) send(entry)
   }
 
-  const request = (route: Route, input: unknown) =>
-    new Promise<Answer<unknown>>(resolve => send({ route, input, asked: 0, resolve }))
+  const request = (route: Route, input: unknown, signal?: AbortSignal) =>
+    new Promise<Answer<unknown>>(resolve => send({ route, input, asked: 0, signal, resolve }))
 
   return {
     request,

@@ -1,6 +1,6 @@
-import type { EngineEvents } from '../../shared/api/contract.ts'
-import { hasUnfinished, isEnded, type JobsEnding, jobsAfterEnd } from '../../shared/api/job-states.ts'
-import type { Job } from '../../shared/api/jobs.ts'
+import type { EngineEvents } from '../shared/api/contract.ts'
+import { hasUnfinished, isEnded, type JobsEnding, jobsAfterEnd } from '../shared/api/job-states.ts'
+import type { Job } from '../shared/api/jobs.ts'
 
 /** The job list as an engine sent it last, until another engine sends one. */
 export interface JobSnapshot {
@@ -11,6 +11,8 @@ export interface JobSnapshot {
   /** The queued and running jobs of the list, without those cancelled since: they outlive the app. */
   unfinished(): readonly Job[]
   sent(event: EngineEvents['jobs']): void
+  /** How far a job is, between two lists. */
+  progressed(event: EngineEvents['progress']): void
   /** The user cancels these: they are not offered again, even if the engine ends before it receives the request. */
   cancelling(ids: readonly string[]): void
   /** Called when the engine has ended. @returns whether that changed the list */
@@ -33,6 +35,11 @@ export const createJobSnapshot = (onChange: () => void): JobSnapshot => {
       const open = new Set(last.jobs.filter(job => !isEnded(job)).map(({ id }) => id))
       cancelled = new Set([...cancelled].filter(id => open.has(id)))
       onChange()
+    },
+    progressed: ({ id, progress }) => {
+      const withProgress = (job: Job): Job =>
+        job.id === id && job.state.kind === 'running' ? { ...job, state: { ...job.state, progress } } : job
+      last = { ...last, jobs: last.jobs.map(withProgress) }
     },
     cancelling: ids => {
       cancelled = new Set([...cancelled, ...ids])

@@ -1,4 +1,4 @@
-import type { Failure } from '../../shared/api/failure.ts'
+import type { Failure } from '../shared/api/failure.ts'
 
 /** Why an engine process ended. */
 export type Ending =

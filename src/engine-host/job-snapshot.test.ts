@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Job, type JobState, job as jobSchema } from '../../shared/api/jobs.ts'
+import { type Job, type JobState, job as jobSchema } from '../shared/api/jobs.ts'
 import { createJobSnapshot } from './job-snapshot.ts'
 
 const job = (id: string, state: JobState): Job =>
@@ -47,4 +47,16 @@ test('what the person cancels is offered no more, whether the engine is told bef
   snapshot.cancelling(['third'])
   expect(kinds(snapshot.unfinished())).toEqual(['second queued'])
   expect(kinds(snapshot.jobs())).toEqual(['first cancelled', 'second queued', 'third cancelled'])
+})
+
+test('how far the running job is holds until the next list', () => {
+  const snapshot = createJobSnapshot(() => {})
+  snapshot.sent({ jobs, busy: true })
+  const progress = { stage: 'generate', step: 3, of: 8, fraction: 0.4 } as const
+  for (const id of ['first', 'second', 'unknown']) snapshot.progressed({ id, progress })
+  expect(snapshot.jobs().map(({ state }) => state)).toEqual([
+    expect.objectContaining({ kind: 'running', progress }),
+    { kind: 'queued' },
+    { kind: 'queued' },
+  ])
 })

@@ -1,10 +1,10 @@
-import type { EngineEvents, Route } from '../../shared/api/contract.ts'
-import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
-import type { Failure } from '../../shared/api/failure.ts'
-import type { Job, JobWork } from '../../shared/api/jobs.ts'
-import type { ApiPolicy, Settings } from '../../shared/api/settings.ts'
-import type { LocalApiState } from '../../shared/window/app.ts'
-import type { Answer } from '../../shared/window/window-contract.ts'
+import type { EngineEvent, EngineEvents, Route } from '../shared/api/contract.ts'
+import type { BenchmarkEnd } from '../shared/api/doctor.ts'
+import type { Failure } from '../shared/api/failure.ts'
+import type { Job, JobWork } from '../shared/api/jobs.ts'
+import type { ApiPolicy, Settings } from '../shared/api/settings.ts'
+import type { LocalApiState } from '../shared/window/app.ts'
+import type { Answer } from '../shared/window/window-contract.ts'
 
 /** What the engine's process needs to start. */
 export interface EngineSetup {
@@ -24,6 +24,8 @@ export interface EngineSetup {
 export type ToEngine =
   | { readonly kind: 'start'; readonly setup: EngineSetup }
   | { readonly kind: 'request'; readonly id: number; readonly route: Route; readonly input: unknown }
+  /** Nobody waits for its answer any more. */
+  | { readonly kind: 'withdraw'; readonly id: number }
   | { readonly kind: 'local-api'; readonly settings: Settings['localApi'] }
   | { readonly kind: 'api-policy'; readonly policy: ApiPolicy }
   | { readonly kind: 'unload-after'; readonly minutes: Settings['unloadAfterMinutes'] }
@@ -42,6 +44,8 @@ export type FromEngine =
   | { readonly kind: 'local-api'; readonly state: LocalApiState }
   | { readonly kind: 'pong' }
   | { readonly kind: 'jobs'; readonly value: EngineEvents['jobs'] }
+  /** Of the running job, where no window gets them directly. */
+  | { readonly kind: 'event'; readonly event: EngineEvent }
   /** Asks for a benchmark in a process of its own, which only the main process can start. */
   | {
       readonly kind: 'run-benchmark'

@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Failure } from '../../shared/api/failure.ts'
-import type { EngineStatus } from '../../shared/window/app.ts'
+import type { Failure } from '../shared/api/failure.ts'
+import type { EngineStatus } from '../shared/window/app.ts'
 import { createEngineHost, type EngineHost, type EngineHostOptions } from './engine-host.ts'
 import type { FromEngine } from './engine-protocol.ts'
 import { decideRestart } from './restart-policy.ts'
 
-const peer = join(import.meta.dirname, '../../..', 'tests', 'engine-peer.mjs')
+const peer = join(import.meta.dirname, '../..', 'tests', 'engine-peer.mjs')
 
 /** Starts the other side of the protocol as a process of its own, as the app does with the engine. */
 const startProcess: EngineHostOptions['startProcess'] = ({ onMessage, onEnd }) => {

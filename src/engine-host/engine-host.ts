@@ -1,25 +1,41 @@
-import type { MessagePortMain } from 'electron'
-import type { Route } from '../../shared/api/contract.ts'
-import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
-import type { Failure } from '../../shared/api/failure.ts'
-import { isEnded, isRunning } from '../../shared/api/job-states.ts'
-import type { Job } from '../../shared/api/jobs.ts'
-import type { EngineStatus, LocalApiState } from '../../shared/window/app.ts'
-import type { Answer } from '../../shared/window/window-contract.ts'
+import type { EngineEvent, Route } from '../shared/api/contract.ts'
+import type { BenchmarkEnd } from '../shared/api/doctor.ts'
+import type { Failure } from '../shared/api/failure.ts'
+import { isEnded, isRunning } from '../shared/api/job-states.ts'
+import type { Job } from '../shared/api/jobs.ts'
+import type { EngineStatus, LocalApiState } from '../shared/window/app.ts'
+import type { Answer } from '../shared/window/window-contract.ts'
 import {
   type Ending,
   endingNotice,
+  type Gone,
   interruption,
   isAlarming,
   readEnding,
   unanswered,
 } from './engine-ending.ts'
 import { watchHealth } from './engine-health.ts'
-import type { EngineProcess, EngineProcessOptions } from './engine-process.ts'
-import type { EngineSetup, FromEngine } from './engine-protocol.ts'
+import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
 import { createEngineRpcClient } from './engine-rpc-client.ts'
 import { createJobSnapshot } from './job-snapshot.ts'
 import { decideRestart } from './restart-policy.ts'
+
+/** A port that one end of is sent to the engine. */
+interface Port {
+  close(): void
+}
+
+export interface EngineProcess {
+  send(message: ToEngine, ports?: Port[]): void
+  /** Kills it whatever it is doing. */
+  kill(): void
+}
+
+export interface EngineProcessHandlers {
+  readonly onMessage: (message: FromEngine) => void
+  readonly onOutput: (text: string) => void
+  readonly onEnd: (exitCode: number, gone: Gone | undefined) => void
+}
 
 export interface EngineTiming {
   /** Milliseconds after which the process of a cancelled job that has not stopped is killed. */
@@ -33,8 +49,8 @@ const usualTiming: EngineTiming = { cancel: 3000, dispose: 2000, decideRestart }
 
 export interface EngineHost {
   start(): void
-  /** Never rejects. Waits while the engine starts. */
-  request(route: Route, input: unknown): Promise<Answer<unknown>>
+  /** Never rejects. Waits while the engine starts. @param signal withdraws the request from the engine */
+  request(route: Route, input: unknown, signal?: AbortSignal): Promise<Answer<unknown>>
   status(): EngineStatus
   localApi(): LocalApiState
   setLocalApi(settings: EngineSetup['localApi']): void
@@ -44,7 +60,7 @@ export interface EngineHost {
   /** Jobs that are queued or running, or were when the engine ended. */
   unfinishedJobs(): readonly Job[]
   /** Connects the engine with the window. The next engine needs a new port. */
-  connectWindow(port: MessagePortMain): void
+  connectWindow(port: Port): void
   /** Restarts it after it failed. */
   retry(): void
   /** Replaces it by one with the current setup. */
@@ -53,9 +69,7 @@ export interface EngineHost {
 }
 
 export interface EngineHostOptions {
-  readonly startProcess: (
-    options: Pick<EngineProcessOptions, 'onMessage' | 'onOutput' | 'onEnd'>,
-  ) => EngineProcess
+  readonly startProcess: (handlers: EngineProcessHandlers) => EngineProcess
   /** Runs the engine's program for a benchmark. @param limit milliseconds after which it is ended */
   readonly runBenchmark: (
     args: readonly string[],
@@ -67,6 +81,8 @@ export interface EngineHostOptions {
   readonly onLocalApi: (state: LocalApiState) => void
   /** Called when the job list changed without an event of the engine. */
   readonly onJobs: (jobs: readonly Job[]) => void
+  /** Called with the events that the engine sends to this process; the job list's are among them. */
+  readonly onEvent?: (event: EngineEvent) => void
   /** Called when the unfinished jobs may have changed. */
   readonly onUnfinished: () => void
   readonly onNotice: (notice: Failure) => void
@@ -148,10 +164,14 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
         // An engine that is asked to exit cancels its jobs; the user did not cancel them.
         if (stopping) return
         snapshot.sent(message.value)
+        options.onEvent?.({ event: 'jobs', value: message.value })
         // The job that runs now has only just started.
         if (message.value.ranOutOfMemory) end(own, { kind: 'exhausted' })
         return
       }
+      case 'event':
+        if (message.event.event === 'progress') snapshot.progressed(message.event.value)
+        return options.onEvent?.(message.event)
       case 'run-benchmark': {
         const { id, args, limit } = message
         const stop = new AbortController()
@@ -248,10 +268,10 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
     setApiPolicy: policy => running?.process.send({ kind: 'api-policy', policy }),
     jobs: snapshot.jobs,
     unfinishedJobs: snapshot.unfinished,
-    request: (route, input) => {
+    request: (route, input, signal) => {
       if (route === 'jobs.cancel') watchCancel([String((input as { id?: unknown } | null)?.id)])
       if (route === 'jobs.cancelAll') watchCancel(openIds())
-      return rpc.request(route, input)
+      return rpc.request(route, input, signal)
     },
     connectWindow: port => {
       if (running) running.process.send({ kind: 'window' }, [port])
