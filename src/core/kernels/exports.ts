@@ -52,11 +52,8 @@ export interface Kernels {
     step: number,
     width: number,
     height: number,
-    top: number,
-    rows: number,
     out: Address,
-    line: Address,
-    taps: Address,
+    work: Address,
   ): void
   srgbToOklab(rgb: Address, count: number, linear: Address, L: Address, a: Address, b: Address): void
   oklabToSrgb(L: Address, a: Address, b: Address, count: number, bytes: Address, rgb: Address): void
@@ -186,9 +183,7 @@ export interface Kernels {
     coarse: Address,
     step: number,
     tones: Address,
-    rows: Address,
-    line: Address,
-    taps: Address,
+    work: Address,
   ): void
   sampleMagnitudes(plane: Address, weights: Address, count: number, stride: number, out: Address): number
   meanSquare(plane: Address, weights: Address, count: number, limit: number): number

@@ -144,9 +144,7 @@ export const expandPlaneAt = (
 ): Address => {
   if (step === 1) return cells
   const out = arena.reserve(4 * width * height)
-  arena.borrow(() =>
-    kernels.expandBlocks(cells, step, width, height, 0, height, out, ...placeExpansion(arena, step, width)),
-  )
+  arena.borrow(() => kernels.expandBlocks(cells, step, width, height, out, arena.reserve(16 * width + 64)))
   return out
 }
 
@@ -166,7 +164,3 @@ export const expandPlane = (
     return arena.floats(out, width * height)
   })
 }
-
-/** Working memory of `expandBlocks`. */
-export const placeExpansion = (arena: Arena, step: number, width: number) =>
-  [arena.reserve(4 * (Math.ceil(width / step) + 1)), arena.reserve(8 * width)] as const

@@ -1,4 +1,4 @@
-import { expandBlocks } from './blocks'
+import { cacheBytes, clearLines, expandRow, prepareExpansion } from './blocks'
 import { at, float, setFloat } from './memory'
 
 /** How far bright things take the tint of the target's sclera; the measured sclera is partly eyelid. */
@@ -76,6 +76,18 @@ function shadow(inverse: f32, skin: f32): f32 {
   return min<f32>(1, max(SHADOW_MIN, skin * inverse))
 }
 
+function isUncovered(coverage: usize, count: i32): bool {
+  for (let i = 0; i < count; i++) if (float(coverage, i) > 0) return false
+  return true
+}
+
+function clearRow(L: usize, a: usize, b: usize, count: i32): void {
+  const bytes = (<usize>count) << 2
+  memory.fill(L, 0, bytes)
+  memory.fill(a, 0, bytes)
+  memory.fill(b, 0, bytes)
+}
+
 /** Coarse planes, in this order: shading of the source (L, a, b) and of the target, skin, eyes, specular, bare skin. */
 const COARSE_PLANES: i32 = 10
 
@@ -86,8 +98,7 @@ const COARSE_PLANES: i32 = 10
  * @param coarse ten planes of ceil(width / step) * ceil(height / step) floats, one after the other
  * @param tones 7 floats: lightness of the white of the eyes in the source and wanted, 1 / lightness of skin at which
  *   shadows begin in both, tint of the target's whites in a and b, confidence in the source's colours
- * @param rows room for 10 * width floats
- * @param line taps as for `expandBlocks`
+ * @param work room for 208 * width + 1 KiB bytes
  */
 export function transferColour(
   warped: usize,
@@ -97,10 +108,13 @@ export function transferColour(
   coarse: usize,
   step: i32,
   tones: usize,
-  rows: usize,
-  line: usize,
-  taps: usize,
+  work: usize,
 ): void {
+  const lineBytes = cacheBytes(width)
+  const taps = work + <usize>COARSE_PLANES * lineBytes
+  const rows = at(taps, 2 * width)
+  prepareExpansion(step, width, taps)
+  for (let k: usize = 0; k < <usize>COARSE_PLANES; k++) clearLines(work + k * lineBytes)
   const planeA = at(warped, width * height)
   const planeB = at(planeA, width * height)
   const cells = ((width + step - 1) / step) * ((height + step - 1) / step)
@@ -112,8 +126,15 @@ export function transferColour(
   const tintB = float(tones, 5)
   const confidence = float(tones, 6)
   for (let y = 0, i = 0; y < height; y++) {
-    for (let k = 0; k < COARSE_PLANES; k++)
-      expandBlocks(at(coarse, k * cells), step, width, height, y, 1, at(rows, k * width), line, taps)
+    if (isUncovered(at(coverage, i), width)) {
+      clearRow(at(warped, i), at(planeA, i), at(planeB, i), width)
+      i += width
+      continue
+    }
+    for (let k = 0; k < COARSE_PLANES; k++) {
+      const cache = work + <usize>k * lineBytes
+      expandRow(at(coarse, k * cells), step, width, height, y, at(rows, k * width), cache, taps)
+    }
     for (let x = 0; x < width; x++, i++) {
       if (!(float(coverage, i) > 0)) {
         setFloat(warped, i, 0)

@@ -110,6 +110,23 @@ export function halve(data: usize, width: i32, height: i32, out: usize): void {
 /** Size of one pixel of a level in pixels of the image, width, height and address, as i32. */
 const LEVEL_BYTES: usize = 16
 
+/** Four pixels at addresses, weighted. */
+function weigh(
+  p0: usize,
+  p1: usize,
+  p2: usize,
+  p3: usize,
+  weight0: v128,
+  weight1: v128,
+  weight2: v128,
+  weight3: v128,
+): v128 {
+  return f32x4.add(
+    f32x4.add(f32x4.mul(weight0, v128.load(p0)), f32x4.mul(weight1, v128.load(p1))),
+    f32x4.add(f32x4.mul(weight2, v128.load(p2)), f32x4.mul(weight3, v128.load(p3))),
+  )
+}
+
 /** One colour of a level as a vector: Catmull-Rom (Keys 1981, a = -1/2) over 4 * 4 of its pixels. */
 function sample(level: usize, x: f32, y: f32): v128 {
   const width = load<i32>(level, 4)
@@ -123,36 +140,42 @@ function sample(level: usize, x: f32, y: f32): v128 {
   const weight1 = f32x4.splat(((3 * t - 5) * t * t + 2) * 0.5)
   const weight2 = f32x4.splat(((4 - 3 * t) * t + 1) * t * 0.5)
   const weight3 = f32x4.splat((t - 1) * t * t * 0.5)
-  const column0 = <usize>clampIndex(column - 1, width) * 12
-  const column1 = <usize>clampIndex(column, width) * 12
-  const column2 = <usize>clampIndex(column + 1, width) * 12
-  const column3 = <usize>clampIndex(column + 2, width) * 12
-  let sum = f32x4.splat(0)
-  for (let j = 0; j < 4; j++) {
-    const share: f32 =
-      j === 0
-        ? ((2 - u) * u - 1) * u * 0.5
-        : j === 1
-          ? ((3 * u - 5) * u * u + 2) * 0.5
-          : j === 2
-            ? ((4 - 3 * u) * u + 1) * u * 0.5
-            : (u - 1) * u * u * 0.5
-    const line = data + <usize>(clampIndex(row + j - 1, height) * width) * 12
-    const left = f32x4.add(
-      f32x4.mul(weight0, v128.load(line + column0)),
-      f32x4.mul(weight1, v128.load(line + column1)),
-    )
-    const right = f32x4.add(
-      f32x4.mul(weight2, v128.load(line + column2)),
-      f32x4.mul(weight3, v128.load(line + column3)),
-    )
-    sum = f32x4.add(sum, f32x4.mul(f32x4.splat(share), f32x4.add(left, right)))
+  const share0 = f32x4.splat(((2 - u) * u - 1) * u * 0.5)
+  const share1 = f32x4.splat(((3 * u - 5) * u * u + 2) * 0.5)
+  const share2 = f32x4.splat(((4 - 3 * u) * u + 1) * u * 0.5)
+  const share3 = f32x4.splat((u - 1) * u * u * 0.5)
+  let p0: usize
+  let p1: usize
+  let p2: usize
+  let p3: usize
+  let line1: usize
+  let line2: usize
+  let line3: usize
+  if (column > 0 && row > 0 && column < width - 2 && row < height - 2) {
+    const stride = <usize>width * 12
+    p0 = data + <usize>((row - 1) * width + column - 1) * 12
+    p1 = p0 + 12
+    p2 = p0 + 24
+    p3 = p0 + 36
+    line1 = stride
+    line2 = 2 * stride
+    line3 = 3 * stride
+  } else {
+    const line0 = <usize>(clampIndex(row - 1, height) * width) * 12
+    p0 = data + line0 + <usize>clampIndex(column - 1, width) * 12
+    p1 = data + line0 + <usize>clampIndex(column, width) * 12
+    p2 = data + line0 + <usize>clampIndex(column + 1, width) * 12
+    p3 = data + line0 + <usize>clampIndex(column + 2, width) * 12
+    line1 = <usize>(clampIndex(row, height) * width) * 12 - line0
+    line2 = <usize>(clampIndex(row + 1, height) * width) * 12 - line0
+    line3 = <usize>(clampIndex(row + 2, height) * width) * 12 - line0
   }
-  return sum
-}
-
-function toByte(value: f32): i32 {
-  return value <= 0 ? 0 : value >= 255 ? 255 : <i32>(value + 0.5)
+  const sum0 = weigh(p0, p1, p2, p3, weight0, weight1, weight2, weight3)
+  const sum1 = weigh(p0 + line1, p1 + line1, p2 + line1, p3 + line1, weight0, weight1, weight2, weight3)
+  const sum2 = weigh(p0 + line2, p1 + line2, p2 + line2, p3 + line2, weight0, weight1, weight2, weight3)
+  const sum3 = weigh(p0 + line3, p1 + line3, p2 + line3, p3 + line3, weight0, weight1, weight2, weight3)
+  const upper = f32x4.add(f32x4.mul(share0, sum0), f32x4.mul(share1, sum1))
+  return f32x4.add(f32x4.add(upper, f32x4.mul(share2, sum2)), f32x4.mul(share3, sum3))
 }
 
 /**
@@ -200,8 +223,11 @@ export function remap(
       const at = sample(level, (float(x, i) - left - shift) / size, (float(y, i) - top - shift) / size)
       colour = f32x4.add(colour, f32x4.mul(f32x4.splat(weight), at))
     }
-    store<u8>(rgb, toByte(f32x4.extract_lane(colour, 0)))
-    store<u8>(rgb, toByte(f32x4.extract_lane(colour, 1)), 1)
-    store<u8>(rgb, toByte(f32x4.extract_lane(colour, 2)), 2)
+    // Rounded, and saturated to bytes in two steps.
+    const rounded = i32x4.trunc_sat_f32x4_s(f32x4.add(colour, f32x4.splat(0.5)))
+    const words = i16x8.narrow_i32x4_s(rounded, rounded)
+    const bytes = i8x16.narrow_i16x8_u(words, words)
+    v128.store16_lane(rgb, bytes, 0)
+    v128.store8_lane(rgb, bytes, 2, 2)
   }
 }

@@ -1,6 +1,5 @@
 // The folder of colour and light: exposure, skin model, shading, and the transfer of colour and detail in OKLab.
 
-import { placeExpansion } from '../../../imaging/filter/normalized-blur.ts'
 import { withKernels } from '../../../kernels/kernels.ts'
 import type { OklabPlanes } from './oklab-planes.ts'
 import type { Sclera } from './sclera.ts'
@@ -71,8 +70,7 @@ export const transferColour = (input: ColourTransferInput): OklabPlanes => {
     ])
     kernels.transferColour(
       ...([face, arena.place(coverage), width, height, coarse, step] as const),
-      ...([arena.place(tonesOf(input)), arena.reserve(40 * width)] as const),
-      ...placeExpansion(arena, step, width),
+      ...([arena.place(tonesOf(input)), arena.reserve(208 * width + 1024)] as const),
     )
     const plane = (k: number): Float32Array => arena.floats(face + 4 * k * pixels, pixels)
     return { width, height, L: plane(0), a: plane(1), b: plane(2) }
