@@ -13,6 +13,14 @@ export interface Kernels {
   divide(top: Address, bottom: Address, excess: number, least: number, count: number): void
   divideByWeight(sums: Address, weights: Address, count: number): void
   exclude(plane: Address, hidden: Address, factor: number, count: number): void
+  fitGuide(
+    slope: Address,
+    offset: Address,
+    meanGuide: Address,
+    meanInput: Address,
+    epsilon: number,
+    count: number,
+  ): void
   scale(plane: Address, factor: number, count: number): void
   mixWhere(plane: Address, other: Address, weights: Address, covered: Address, count: number): void
   toCoverage(covered: Address, count: number, out: Address): void
@@ -47,14 +55,7 @@ export interface Kernels {
     sums: Address,
   ): void
   countBlocks(width: number, height: number, step: number, counts: Address): void
-  expandBlocks(
-    plane: Address,
-    step: number,
-    width: number,
-    height: number,
-    out: Address,
-    work: Address,
-  ): void
+  expandBlocks(plane: Address, step: number, width: number, height: number, out: Address, work: Address): void
   srgbToOklab(rgb: Address, count: number, linear: Address, L: Address, a: Address, b: Address): void
   oklabToSrgb(L: Address, a: Address, b: Address, count: number, bytes: Address, rgb: Address): void
   blendOklab(
@@ -76,6 +77,7 @@ export interface Kernels {
     front: Address,
     depth: Address,
   ): void
+  labelPixels(front: Address, labels: Address, count: number, out: Address): void
   interpolateAttribute(
     vertices: Address,
     corners: Address,

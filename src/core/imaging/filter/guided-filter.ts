@@ -1,8 +1,9 @@
 import type { Arena } from '../../kernels/arena.ts'
 import type { Address, Kernels } from '../../kernels/exports.ts'
+import { withKernels } from '../../kernels/kernels.ts'
 import { contentBounds, cutOut, putBack } from './content-bounds.ts'
 import {
-  boxBlur,
+  boxBlurAt,
   fastGaussianBlur,
   fastGaussianBlurAt,
   gaussianBlur,
@@ -39,12 +40,6 @@ export const blurAt = (
 ): void =>
   (sigma < SMALL_SIGMA ? gaussianBlurAt : fastGaussianBlurAt)(kernels, arena, plane, { width, height }, sigma)
 
-const product = (a: Float32Array, b: Float32Array): Float32Array => {
-  const out = new Float32Array(a.length)
-  for (let i = 0; i < out.length; i++) out[i] = a[i]! * b[i]!
-  return out
-}
-
 /**
  * Smooths `input` while keeping the edges of `guide`.
  * Source: K. He, J. Sun, X. Tang, "Guided image filtering" (2013), grey guide.
@@ -57,23 +52,29 @@ export const guidedFilter = (
   height: number,
   radius: number,
   epsilon: number,
-): Float32Array => {
-  const mean = (data: Float32Array): Float32Array => boxBlur({ width, height, data }, radius).data
-  const meanGuide = mean(guide)
-  const meanInput = mean(input)
-  // Become slope and offset of the output as a linear function of the guide.
-  const slope = mean(product(guide, input))
-  const offset = mean(product(guide, guide))
-  for (let i = 0; i < slope.length; i++) {
-    const variance = offset[i]! - meanGuide[i]! * meanGuide[i]!
-    slope[i] = (slope[i]! - meanGuide[i]! * meanInput[i]!) / (variance + epsilon)
-    offset[i] = meanInput[i]! - slope[i]! * meanGuide[i]!
-  }
-  const out = mean(slope)
-  const meanOffset = mean(offset)
-  for (let i = 0; i < out.length; i++) out[i] = out[i]! * guide[i]! + meanOffset[i]!
-  return out
-}
+): Float32Array =>
+  withKernels((kernels, arena) => {
+    const count = width * height
+    const mean = (plane: Address): Address => {
+      boxBlurAt(kernels, arena, plane, { width, height }, radius)
+      return plane
+    }
+    const product = (a: Address, b: Address): Address => {
+      const out = arena.reserve(4 * count)
+      kernels.multiply(a, b, out, count)
+      return out
+    }
+    const placed = arena.place(guide)
+    const meanGuide = mean(arena.place(guide))
+    const meanInput = arena.place(input)
+    // Become slope and offset of the output as a linear function of the guide.
+    const slope = mean(product(placed, meanInput))
+    const offset = mean(product(placed, placed))
+    kernels.fitGuide(slope, offset, meanGuide, mean(meanInput), epsilon, count)
+    kernels.multiply(mean(slope), placed, slope, count)
+    kernels.addScaled(slope, mean(offset), 1, count)
+    return arena.floats(slope, count)
+  })
 
 /** The same for an input that is mostly 0: computed only as far as it reaches. */
 export const guidedFilterOfPatches = (

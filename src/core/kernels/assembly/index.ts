@@ -19,6 +19,7 @@ export {
   divide,
   divideByWeight,
   exclude,
+  fitGuide,
   mixWhere,
   multiply,
   scale,
@@ -27,7 +28,7 @@ export {
   toCoverage,
 } from './planes'
 export { copyRows, fixedDifferences, solvePoisson } from './poisson'
-export { findFrontTriangles, interpolateAttribute } from './raster'
+export { findFrontTriangles, interpolateAttribute, labelPixels } from './raster'
 export { averageBytes, findBounds, halve, measureFootprints, remap } from './remap'
 export { fitSkin, measureSkin, weighSkin, withoutNeutral } from './skin-model'
 

@@ -75,3 +75,26 @@ export function exclude(plane: usize, hidden: usize, factor: f32, count: i32): v
     v128.store(at(plane, i), f32x4.mul(v128.load(at(plane, i)), f32x4.sub(one, share)))
   }
 }
+
+/**
+ * Slope and offset of a guided filter.
+ * @param slope offset means of guide * input, and of guide * guide; are overwritten
+ * @param epsilon variance of the guide below which a neighbourhood counts as flat
+ */
+export function fitGuide(
+  slope: usize,
+  offset: usize,
+  meanGuide: usize,
+  meanInput: usize,
+  epsilon: f64,
+  count: i32,
+): void {
+  for (let i = 0; i < count; i++) {
+    const guide = <f64>float(meanGuide, i)
+    const input = <f64>float(meanInput, i)
+    const variance = <f64>float(offset, i) - guide * guide
+    const rise = (<f64>float(slope, i) - guide * input) / (variance + epsilon)
+    setFloat(slope, i, <f32>rise)
+    setFloat(offset, i, <f32>(input - rise * guide))
+  }
+}

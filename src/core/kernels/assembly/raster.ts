@@ -81,6 +81,15 @@ export function findFrontTriangles(
 }
 
 /**
+ * The label of the front triangle at each pixel.
+ * @param labels one byte for each number in `front`
+ */
+export function labelPixels(front: usize, labels: usize, count: i32, out: usize): void {
+  for (let i = 0; i < count; i++, front += 2)
+    store<u8>(out + <usize>i, load<u8>(labels + <usize>load<u16>(front)))
+}
+
+/**
  * One plane of a vertex attribute, interpolated linearly over the front triangles; 0 where there is none.
  * @param values one float for each vertex
  * @param slopes room for 3 doubles for each of `count` triangles and one more
@@ -122,6 +131,14 @@ export function interpolateAttribute(
   }
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++, front += 2, plane += 4) {
+      // Four pixels beside the mesh.
+      if (x + 3 < width && load<u64>(front) === 0) {
+        v128.store(plane, i32x4.splat(0))
+        x += 3
+        front += 6
+        plane += 12
+        continue
+      }
       const slope = slopes + <usize>load<u16>(front) * 24
       store<f32>(
         plane,

@@ -23,15 +23,23 @@ const CHROMA_PENALTY = 2
 const MIN_LIGHTNESS = 0.35
 const MIN_PIXELS = 12
 
-const isInEye = (weight: number): boolean => weight > 0.3
+/** Pixels with more than this weight lie in an eye opening. */
+const IN_EYE = 0.3
+
+const pixelsInEyes = (eyes: Float32Array): number[] => {
+  const pixels: number[] = []
+  for (let i = 0; i < eyes.length; i++) if (eyes[i]! > IN_EYE) pixels.push(i)
+  return pixels
+}
 
 /**
  * Mean colour of the whitest part of the eye openings; undefined where these have fewer than 12 pixels.
  * @param eyes the eye openings, 0 to 1 per pixel, with a margin: eyes in illustrations are larger than their landmarks
  */
-export const scleraColour = ({ L, a, b }: OklabPlanes, eyes: Float32Array): ScleraColour | undefined => {
-  const indices: number[] = []
-  for (let i = 0; i < eyes.length; i++) if (isInEye(eyes[i]!)) indices.push(i)
+export const scleraColour = (planes: OklabPlanes, eyes: Float32Array): ScleraColour | undefined =>
+  whitestOf(planes, pixelsInEyes(eyes))
+
+const whitestOf = ({ L, a, b }: OklabPlanes, indices: readonly number[]): ScleraColour | undefined => {
   if (indices.length < MIN_PIXELS) return undefined
   const whiteness = Float64Array.from(
     indices,
@@ -76,15 +84,12 @@ const withoutSkin = (white: ScleraColour, skin: ScleraColour): ScleraColour => {
  * @param shading low-frequency colour of the skin, interpolated across the eyes
  */
 export const measureSclera = (planes: OklabPlanes, eyes: Float32Array, shading: OklabPlanes): Sclera => {
-  const colour = scleraColour(planes, eyes)
+  const pixels = pixelsInEyes(eyes)
+  const colour = whitestOf(planes, pixels)
   const meanInEyes = (plane: Float32Array): number => {
-    let [sum, count] = [0, 1e-6]
-    for (let i = 0; i < eyes.length; i++)
-      if (isInEye(eyes[i]!)) {
-        sum += plane[i]!
-        count++
-      }
-    return sum / count
+    let sum = 0
+    for (const i of pixels) sum += plane[i]!
+    return sum / (pixels.length + 1e-6)
   }
   const skin = { L: meanInEyes(shading.L), a: meanInEyes(shading.a), b: meanInEyes(shading.b) }
   const white = colour && colour.L >= MIN_LIGHTNESS ? withoutSkin(colour, skin) : DEFAULT_COLOUR

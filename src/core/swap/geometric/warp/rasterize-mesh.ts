@@ -21,11 +21,12 @@ export interface MeshRaster {
 }
 
 /** 1 where a pixel has a label, else 0. */
-export const coverageOf = (label: Uint8Array): Float32Array => {
-  const coverage = new Float32Array(label.length)
-  for (let i = 0; i < label.length; i++) if (label[i]! > 0) coverage[i] = 1
-  return coverage
-}
+export const coverageOf = (label: Uint8Array): Float32Array =>
+  withKernels((kernels, arena) => {
+    const out = arena.reserve(4 * label.length)
+    kernels.toCoverage(arena.place(label), label.length, out)
+    return arena.floats(out, label.length)
+  })
 
 /** Addresses of what the kernels read of a mesh. */
 const placeMesh = (arena: Arena, vertices: Float32Array) =>
@@ -45,31 +46,29 @@ export const findFrontTriangles = (vertices: Float32Array, width: number, height
     return { width, height, vertices, triangle }
   })
 
-const labelsOf = (triangle: Uint16Array): Uint8Array => {
-  const labels = Uint8Array.of(0, ...triangleRegions.map(region => region + 1))
-  const label = new Uint8Array(triangle.length)
-  for (let i = 0; i < label.length; i++) label[i] = labels[triangle[i]!]!
-  return label
-}
+/** For each number in `FrontTriangles.triangle`. */
+const labels = Uint8Array.of(0, ...triangleRegions.map(region => region + 1))
 
 /** @param attributes 468 values each */
 export const interpolateAttributes = (
   { width, height, vertices, triangle }: FrontTriangles,
   attributes: readonly Float32Array[],
-): MeshRaster => ({
-  label: labelsOf(triangle),
-  planes: withKernels((kernels, arena) => {
+): MeshRaster =>
+  withKernels((kernels, arena) => {
+    const pixels = width * height
     const mesh = placeMesh(arena, vertices)
     const front = arena.place(triangle)
+    const label = arena.reserve(pixels)
+    kernels.labelPixels(front, arena.place(labels), pixels, label)
     const slopes = arena.reserve(24 * (triangleRegions.length + 1))
-    const plane = arena.reserve(4 * width * height)
-    return attributes.map(attribute => {
+    const plane = arena.reserve(4 * pixels)
+    const planes = attributes.map(attribute => {
       const values = arena.place(attribute)
       kernels.interpolateAttribute(...mesh, front, width, height, values, slopes, plane)
-      return arena.floats(plane, width * height)
+      return arena.floats(plane, pixels)
     })
-  }),
-})
+    return { label: arena.bytes(label, pixels), planes }
+  })
 
 /** Both in one: `findFrontTriangles` and `interpolateAttributes`. */
 export const rasterizeMesh = (
