@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks'
 import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { readPhoto } from '../../../../tests/pictures.ts'
@@ -70,6 +71,24 @@ describe('PNG', () => {
     expect(png.length).toBeLessThan(await sizeByLibpng(photo))
     const { data } = await sharp(png).raw().toBuffer({ resolveWithObject: true })
     expect(Buffer.compare(data, photo.data)).toBe(0)
+  })
+
+  test('a photograph is compressed in one go: networks that hold the thread do not hold it up', async () => {
+    const photo = await readPhoto('astronaut.png')
+    const compressors = new Set<number>()
+    let calls = 0
+    const hook = createHook({
+      init: (id, type) => {
+        if (type === 'ZLIB') compressors.add(id)
+      },
+      before: id => {
+        if (compressors.has(id)) calls++
+      },
+    }).enable()
+    await encodePng(photo)
+    hook.disable()
+    // For the picture and for the end of the stream; once for every 16 KB otherwise.
+    expect(calls).toBeLessThanOrEqual(2)
   })
 
   test('pictures that repeat themselves, are grey or flat, stay as small as by libpng', async () => {
