@@ -96,7 +96,7 @@ test.each([
   ['a LoRA', 'lora_unet_down_blocks_0_attentions_0_proj_in.lora_down.weight', /LoRA/],
   ['something else', 'some.thing.weight', /no model that Likeness knows/],
 ])('%s alone is told what it is', async (_what, name, message) => {
-  writeFileSync(join(away, 'file.safetensors'), safetensorsOf([[name, 'F16', [4, 6]]]))
+  writeFileSync(join(away, 'file.safetensors'), safetensorsOf([[name, 'F16', [4, 6, 2]]]))
   await expect(importModel(join(away, 'file.safetensors'))).rejects.toThrow(message)
   expect(packFolders(home)).toEqual([])
 })
