@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { errorCodes } from '../src/core/errors.ts'
+import type { FileKind } from '../src/core/weights/checkpoint.ts'
 import { publishedModels } from '../src/engine/models/catalogue/index.ts'
 import type { DesktopErrorCode } from '../src/main/ipc/desktop-error.ts'
 import { de } from '../src/shared/i18n/de/index.ts'
@@ -125,8 +126,52 @@ describe('texts of errors', () => {
     expect(Object.keys(en.errors).filter(code => !codes.includes(code))).toEqual([])
   })
 
+  /** Complete by its type, too. */
+  const fileKinds: Readonly<Record<FileKind, true>> = {
+    animation: true,
+    'clip-vision': true,
+    controlnet: true,
+    'face-restorer': true,
+    flux: true,
+    'flux-2': true,
+    gguf: true,
+    hdf5: true,
+    'hunyuan-video': true,
+    'ip-adapter': true,
+    'language-model': true,
+    'lfs-pointer': true,
+    lora: true,
+    lumina: true,
+    'other-transformer': true,
+    'other-vae': true,
+    playground: true,
+    pytorch: true,
+    quantised: true,
+    'qwen-image': true,
+    'sd-unclip': true,
+    'sd-upscaler': true,
+    'sdxl-refiner': true,
+    'stable-diffusion-3': true,
+    't2i-adapter': true,
+    't5-encoder': true,
+    'text-encoder': true,
+    'textual-inversion': true,
+    truncated: true,
+    upscaler: true,
+    vae: true,
+    'vae-tiny': true,
+    video: true,
+    'web-page': true,
+    'z-image': true,
+  }
+
+  it('say of every file that is no model to draw with what it is', () => {
+    expect(Object.keys(en.models.fileKinds).sort()).toEqual(Object.keys(fileKinds).sort())
+  })
+
   it('speak to people at a window: no options of the command line, no names from the code', () => {
-    for (const text of [...Object.values(en.errors), ...Object.values(de.errors)])
+    const texts = [en.errors, de.errors, en.models.fileKinds, de.models.fileKinds].flatMap(Object.values)
+    for (const text of texts)
       expect(text).not.toMatch(/--\w|likeness doctor|likeness models|undefined|null\b|provider/i)
   })
 })

@@ -27,6 +27,8 @@ export interface ErrorDetails {
   readonly pack?: string
   /** With `out-of-memory`. */
   readonly fits?: MemoryHints
+  /** What the file of a model turned out to be, as `lora` or `gguf`, where it is no text-to-image model. */
+  readonly fileKind?: string
   /** With `out-of-memory`, when no thread could be created: using less memory would not help. */
   readonly threads?: boolean
 }

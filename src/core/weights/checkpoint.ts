@@ -1,4 +1,5 @@
-import type { OtherModel } from './other-models.ts'
+import type { OtherFileKind } from './other-files.ts'
+import type { OtherModel, OtherModelName } from './other-models.ts'
 import type { Weights, WeightType } from './weight.ts'
 
 /** Something that a file does not say outright. */
@@ -61,5 +62,8 @@ export interface LoneNetwork {
 
 /** What a .safetensors file turned out to be. */
 export type RecognisedFile = Checkpoint | LoneNetwork | OtherModel
+
+/** What a file is, in the details of the error that refuses it. */
+export type FileKind = OtherModelName | LoneNetwork['kind'] | OtherFileKind | 'truncated'
 
 export const isCheckpoint = (file: RecognisedFile): file is Checkpoint => 'components' in file

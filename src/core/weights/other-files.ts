@@ -1,4 +1,7 @@
-import { LikenessError } from '../errors.ts'
+import { type ErrorCode, LikenessError } from '../errors.ts'
+
+/** Kinds of files that models are mistaken for or come in. */
+export type OtherFileKind = 'pytorch' | 'gguf' | 'hdf5' | 'web-page' | 'lfs-pointer'
 
 const startsWith = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
   start.every((byte, i) => bytes[i] === byte)
@@ -13,26 +16,32 @@ const howToConvert =
  */
 export const recogniseOtherFile = (start: Uint8Array, file: string): LikenessError | null => {
   const text = Buffer.from(start).toString('latin1').trimStart().toLowerCase()
-  const unsupported = (what: string) => new LikenessError('model-unsupported', `"${file}" ${what}`)
-  const damaged = (what: string) => new LikenessError('model-damaged', `"${file}" ${what}`)
+  const is = (fileKind: OtherFileKind, what: string, code: ErrorCode = 'model-unsupported') =>
+    new LikenessError(code, `"${file}" ${what}`, { details: { fileKind } })
   // torch.save writes a zip since 1.6, and a pickle (protocol 2 to 5) before that.
   if (startsWith(start, 0x50, 0x4b, 0x03, 0x04) || (start[0] === 0x80 && start[1]! >= 2 && start[1]! <= 5))
-    return unsupported(
+    return is(
+      'pytorch',
       `is in PyTorch's own format (.ckpt, .pt, .pth, .bin), which can run programs hidden in it when it is read. Likeness does not open it. ${howToConvert}`,
     )
   if (text.startsWith('gguf'))
-    return unsupported(
+    return is(
+      'gguf',
       'is a GGUF file: weights made small for llama.cpp and its like, which Likeness cannot compute with. Get the .safetensors version of the model.',
     )
   if (startsWith(start, 0x89, 0x48, 0x44, 0x46))
-    return unsupported('is a HDF5 file, as Keras writes them. Get the .safetensors version of the model.')
+    return is('hdf5', 'is a HDF5 file, as Keras writes them. Get the .safetensors version of the model.')
   if (/^(<!doctype|<html|<\?xml)/.test(text))
-    return damaged(
+    return is(
+      'web-page',
       'is a web page and no model: the download asked for a login or failed. Download the file again in a browser where you are logged in.',
+      'model-damaged',
     )
   if (text.startsWith('version https://git-lfs'))
-    return damaged(
+    return is(
+      'lfs-pointer',
       'is a pointer of Git LFS and no model: the weights themselves were not downloaded. Run "git lfs pull" in its folder, or download the file from the website.',
+      'model-damaged',
     )
   return null
 }

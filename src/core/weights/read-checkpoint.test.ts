@@ -271,6 +271,7 @@ test('a file that is something else is refused with what it is and what to do', 
   expect(await recogniseFile(path)).toMatchObject({ kind: 'vae', precision: 'float16' })
   await expect(readCheckpoint(path)).rejects.toMatchObject({
     code: 'model-unsupported',
+    details: { fileKind: 'vae' },
     message:
       '"vae.safetensors" is a VAE alone: it turns what a model draws into pixels, and draws nothing itself. Choose the whole model.',
   })

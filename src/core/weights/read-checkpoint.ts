@@ -1,6 +1,12 @@
 import { basename, dirname } from 'node:path'
 import { LikenessError } from '../errors.ts'
-import { type Checkpoint, isCheckpoint, type LoneNetwork, type RecognisedFile } from './checkpoint.ts'
+import {
+  type Checkpoint,
+  type FileKind,
+  isCheckpoint,
+  type LoneNetwork,
+  type RecognisedFile,
+} from './checkpoint.ts'
 import type { OtherModel } from './other-models.ts'
 import { recogniseCheckpoint } from './recognise-checkpoint.ts'
 import { readSafetensors } from './safetensors.ts'
@@ -34,10 +40,13 @@ const loneNetworks: Readonly<Record<LoneNetwork['kind'], string>> = {
 }
 
 /** Why nothing can be drawn with a file. */
-export const notDrawnWith = (found: LoneNetwork | OtherModel, file: string): LikenessError =>
-  new LikenessError(
+export const notDrawnWith = (found: LoneNetwork | OtherModel, file: string): LikenessError => {
+  const fileKind: FileKind = found.kind === 'other' ? found.model : found.kind
+  return new LikenessError(
     'model-unsupported',
     found.kind === 'other'
       ? `"${file}" is ${found.is}. ${found.advice}`
       : `"${file}" is ${loneNetworks[found.kind]}. Choose the whole model.`,
+    { details: { fileKind } },
   )
+}

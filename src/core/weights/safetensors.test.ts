@@ -58,6 +58,7 @@ test('a file that ends early says how much of it is there', async () => {
   await truncate(path, bytes.length - 1)
   await expect(readSafetensors(path)).rejects.toMatchObject({
     code: 'model-damaged',
+    details: { fileKind: 'truncated' },
     message: `"model.safetensors" is not complete: ${bytes.length - 1} of ${bytes.length} bytes are there. Download it again.`,
   })
   await truncate(path, 20)
@@ -138,28 +139,49 @@ test('a header deeper than any stack ends in words', async () => {
 
 describe('other files are told by their first bytes, whatever they are called', () => {
   test.each([
-    ['a zip of PyTorch', [0x50, 0x4b, 3, 4, 0, 0], 'model-unsupported', 'can run programs hidden in it'],
-    ['a pickle', [0x80, 2, 0x8a, 0x0a, 0x6c], 'model-unsupported', 'can run programs hidden in it'],
-    ['GGUF', [...Buffer.from('GGUF'), 3, 0, 0, 0, 1], 'model-unsupported', 'GGUF'],
-    ['HDF5', [0x89, ...Buffer.from('HDF\r\n')], 'model-unsupported', 'HDF5'],
-    ['a web page', [...Buffer.from('\n<!DOCTYPE html><html>')], 'model-damaged', 'web page'],
+    [
+      'a zip of PyTorch',
+      'pytorch',
+      [0x50, 0x4b, 3, 4, 0, 0],
+      'model-unsupported',
+      'can run programs hidden in it',
+    ],
+    [
+      'a pickle',
+      'pytorch',
+      [0x80, 2, 0x8a, 0x0a, 0x6c],
+      'model-unsupported',
+      'can run programs hidden in it',
+    ],
+    ['GGUF', 'gguf', [...Buffer.from('GGUF'), 3, 0, 0, 0, 1], 'model-unsupported', 'GGUF'],
+    ['HDF5', 'hdf5', [0x89, ...Buffer.from('HDF\r\n')], 'model-unsupported', 'HDF5'],
+    ['a web page', 'web-page', [...Buffer.from('\n<!DOCTYPE html><html>')], 'model-damaged', 'web page'],
     [
       'a pointer of Git LFS',
+      'lfs-pointer',
       [...Buffer.from('version https://git-lfs.github.com/spec/v1\n')],
       'model-damaged',
       'git lfs pull',
     ],
-    ['ONNX', [8, 8, 0x12, 7, ...Buffer.from('pytorch and more')], 'model-not-recognised', 'starts otherwise'],
-    ['one byte', [1], 'model-not-recognised', 'starts otherwise'],
+    [
+      'ONNX',
+      undefined,
+      [8, 8, 0x12, 7, ...Buffer.from('pytorch and more')],
+      'model-not-recognised',
+      'starts otherwise',
+    ],
+    ['one byte', undefined, [1], 'model-not-recognised', 'starts otherwise'],
     [
       'a header that is too long',
+      undefined,
       [1, 0xe1, 0xf5, 5, 0, 0, 0, 0, 0x7b],
       'model-not-recognised',
       'starts otherwise',
     ],
-    ['nothing', [], 'file-empty', 'empty'],
-  ])('%s', async (_, bytes, code, words) => {
+    ['nothing', undefined, [], 'file-empty', 'empty'],
+  ])('%s', async (_, fileKind, bytes, code, words) => {
     const error = await errorOf(Uint8Array.from(bytes))
+    expect(error.details?.fileKind).toBe(fileKind)
     expect(error.code).toBe(code)
     expect(error.message).toContain(words)
   })

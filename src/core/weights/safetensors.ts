@@ -127,4 +127,5 @@ const truncated = (name: string, size: number, whole: string): LikenessError =>
   new LikenessError(
     'model-damaged',
     `"${name}" is not complete: ${count(size)} of ${whole} bytes are there. Download it again.`,
+    { details: { fileKind: 'truncated' } },
   )

@@ -4,10 +4,11 @@ import { type Failure, failure, internalFailure } from '../../shared/api/failure
 /** An error as a result. */
 export const toFailure = (error: unknown): Failure => {
   if (!(error instanceof LikenessError)) return internalFailure(error)
-  const fits = error.details?.fits
+  const { fits, fileKind } = error.details ?? {}
   return {
     code: error.code,
     message: error.message,
+    ...(fileKind ? { fileKind } : {}),
     ...(fits ? { fits: failure.shape.fits.parse(fits) } : {}),
   }
 }

@@ -18,10 +18,12 @@ declare global {
 export class RequestError extends Error {
   override readonly name = 'RequestError'
   readonly code: string
+  readonly fileKind: string | undefined
 
-  constructor(code: string, message: string) {
+  constructor(code: string, message: string, fileKind?: string) {
     super(message)
     this.code = code
+    this.fileKind = fileKind
   }
 }
 
@@ -47,7 +49,7 @@ export const groupPeople = async (files: readonly File[]): Promise<WindowOutput<
 
 const unwrap = <T>(answer: Answer<T>): T => {
   if (answer.ok) return answer.value
-  throw new RequestError(answer.error.code, answer.error.message)
+  throw new RequestError(answer.error.code, answer.error.message, answer.error.fileKind)
 }
 
 /** Returns the function that ends the subscription. */

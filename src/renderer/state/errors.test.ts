@@ -45,6 +45,13 @@ describe('failureText', () => {
     expect(failureText({ code: 'bad-option', message: 'Tom & "Ann" <1>' })).toContain('Tom & "Ann" <1>')
   })
 
+  it('says what the file of a model is, where that is known', async () => {
+    const failure = { code: 'model-unsupported', message: 'x', fileKind: 'lora' }
+    expect(failureText(failure)).toBe(en.models.fileKinds.lora)
+    expect(await inGerman(() => failureText(failure))).toBe(de.models.fileKinds.lora)
+    expect(failureText({ ...failure, fileKind: 'brand-new' })).toBe(en.errors['model-unsupported'])
+  })
+
   it('falls back to the message for a code it does not know', () => {
     expect(failureText({ code: 'brand-new', message: 'Something new.' })).toBe('Something new.')
   })
@@ -53,6 +60,7 @@ describe('failureText', () => {
 describe('errorText', () => {
   it('tells a refusal by its code', () => {
     expect(errorText(new RequestError('disk-full', 'x'))).toBe(en.errors['disk-full'])
+    expect(errorText(new RequestError('model-damaged', 'x', 'truncated'))).toBe(en.models.fileKinds.truncated)
   })
 
   it.each([new TypeError('items is not iterable'), 'thrown text', undefined])(

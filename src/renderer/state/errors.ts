@@ -8,11 +8,15 @@ import { i18n } from '../i18n/i18n.ts'
 export const failureText = ({
   code,
   message,
+  fileKind = '',
 }: {
   readonly code: string
   readonly message: string
-}): string =>
-  i18n.exists(`errors:${code}`) ? i18n.t(`errors:${code}` as 'errors:internal', { detail: message }) : message
+  readonly fileKind?: string | undefined
+}): string => {
+  const name = [`models:fileKinds.${fileKind}`, `errors:${code}`].find(key => i18n.exists(key))
+  return name ? i18n.t(name as 'errors:internal', { detail: message }) : message
+}
 
 /** The same for anything thrown. */
 export const errorText = (error: unknown): string =>

@@ -5,6 +5,8 @@ import { roles } from '../pack-manifest.ts'
 export const failure = z.object({
   code: z.string(),
   message: z.string(),
+  /** What the file of a model is, as `lora` or `gguf`, where it cannot be drawn with. */
+  fileKind: z.string().optional(),
   /** With `out-of-memory`: what would need less. */
   fits: z
     .object({
