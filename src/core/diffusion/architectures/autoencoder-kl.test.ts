@@ -9,6 +9,7 @@ import {
   wave,
   withEveryValue,
 } from '../../../../tests/golden/golden-weights.ts'
+import { dummyInputs } from '../../onnx/dummy-inputs.ts'
 import { readOnnxGraph } from '../../onnx/onnx-graph.ts'
 import { allFinite, asFloats } from '../../tensor/convert.ts'
 import type { FloatTensor } from '../../tensor/tensor.ts'
@@ -19,6 +20,11 @@ import { inferAutoencoderKlConfig } from './autoencoder-kl-config.ts'
 import type { GraphTarget } from './layers.ts'
 
 const cpu: GraphTarget = { family: 'cpu', precision: 'float32' }
+const targets: readonly GraphTarget[] = [
+  cpu,
+  { family: 'gpu', precision: 'float32' },
+  { family: 'gpu', precision: 'float16' },
+]
 const networks = ['autoencoder-kl', 'autoencoder-kl-plain']
 
 /** What the scripts gave diffusers. */
@@ -106,6 +112,16 @@ test('values that leave half precision are kept small enough in it', async () =>
   const outputs = await runBoth({ weights, weightsFolder }, half, { sample, latent_sample })
   for (const [key, value] of Object.entries(outputs))
     expect(relativeError(golden, key, value)).toBeLessThan(1e-2)
+})
+
+test.each(targets)('for $family in $precision it stays finite whatever the statistics', async target => {
+  const { weights, weightsFolder } = storeTensors(readTensors('autoencoder-kl'), 'float16')
+  for (const write of [autoencoderKlDecoder, autoencoderKlEncoder]) {
+    const graph = write(weights, configOf(weights), target)
+    const { inputs } = await readOnnxGraph(graph)
+    const outputs = await runGraph(graph, weightsFolder, dummyInputs(inputs, { channels: 4, side: 8 }))
+    for (const value of Object.values(outputs)) expect(allFinite(asFloats(value).data)).toBe(true)
+  }
 })
 
 test.each(['encoder', 'decoder'])('the configuration follows from the shapes of the %s alone', half => {

@@ -19,8 +19,8 @@ const streamBiases = /\.(conv_shortcut|conv)\.bias$/
  */
 export const scaleResiduals = (n: Network, scale: number): Network => ({
   ...n,
-  weight: (name, dims) => {
-    const value = n.weight(name, dims)
+  weight: (name, view) => {
+    const value = n.weight(name, view)
     return branches.test(name) || streamBiases.test(name) ? n.node('Mul', [value, n.float([scale])]) : value
   },
 })

@@ -52,7 +52,8 @@ export const sharedStatisticsNorm = (
       const [channels = groups] = n.dims(`${at}.weight`)
       const weight = (name: string) =>
         cast(n.weight(`${at}.${name}`, { dims: [1, groups, channels / groups] }), 'float32')
-      const variance = n.node('Max', [column(used, 1), float(0)])
+      // Rounding, and whoever tries the graph with any input, may give negative ones.
+      const variance = n.node('Abs', [column(used, 1)])
       const deviation = n.node('Sqrt', [n.node('Add', [variance, float(eps)])])
       const gain = n.node('Div', [weight('weight'), deviation])
       const shift = n.node('Sub', [weight('bias'), n.node('Mul', [gain, column(used, 0)])])
