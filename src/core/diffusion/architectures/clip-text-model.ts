@@ -42,6 +42,9 @@ export interface ClipTextOptions {
 
 const features = 64
 
+/** The end token's id in configurations that transformers made before it knew better. */
+const legacyEos = 2
+
 /** Every CLIP of Stable Diffusion has heads of 64 features; OpenAI's (768 wide) has another activation. */
 export const inferClipTextConfig = (weights: Weights): ClipTextConfig => {
   const dims = (name: string) => weights.get(name)?.dims ?? []
@@ -57,7 +60,7 @@ export const inferClipTextConfig = (weights: Weights): ClipTextConfig => {
     hiddenAct: hiddenSize === 768 ? 'quick_gelu' : 'gelu',
     layerNormEps: 1e-5,
     maxPositionEmbeddings,
-    eosTokenId: 2,
+    eosTokenId: legacyEos,
     projectionDim: projection?.dims[projection.transposed ? 1 : 0],
   }
 }
@@ -149,8 +152,7 @@ const encoderLayer = (
 
 /** [b, tokens, hidden] → [b, hidden]: of each prompt the state at its end. */
 const atEndOfText = (n: Network, ids: Value, states: Value, { eosTokenId }: ClipTextConfig): Value => {
-  const eos = n.ints(eosTokenId)
-  const marks = eosTokenId === 2 ? ids : n.node('Equal', [ids, eos])
+  const marks = eosTokenId === legacyEos ? ids : n.node('Equal', [ids, n.ints(eosTokenId)])
   // Floats hold every id exactly, and all providers find their largest.
   const comparable = n.node('Cast', [marks], { to: dataTypeNumber('float32') })
   const end = n.node('ArgMax', [comparable], { axis: 1, keepdims: 1, select_last_index: 0 })
