@@ -6,6 +6,7 @@ import {
   runGraph,
   storedTypes,
   storeTensors,
+  withEveryValue,
 } from '../../../../tests/golden/golden-weights.ts'
 import { largestDifference } from '../../../../tests/golden/open-golden-pack.ts'
 import { openSession } from '../../onnx/open-session.ts'
@@ -69,6 +70,13 @@ test.each(
     expect(value.type).toBe('float32')
     expect(relativeError(golden, key, value)).toBeLessThan(bound)
   }
+})
+
+test('for other providers nothing is computed in the precision of the file, which they may not know', async () => {
+  const { golden, weights, weightsFolder, config } = open('clip-projected', 'float16')
+  const graph = clipTextModel(weights, config, { family: 'gpu', precision: 'float32' }, { layer: 'last' })
+  const values = await runGraph(await withEveryValue(graph), weightsFolder, inputIds(golden.ids))
+  expect(Object.entries(values).filter(([, { type }]) => type === 'float16')).toEqual([])
 })
 
 test('the states that SDXL wants are read from the graph', async () => {

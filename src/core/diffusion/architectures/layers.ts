@@ -181,8 +181,12 @@ export const layerNorm = (n: Network, x: Value, at: string, eps = 1e-5): Value =
   })
 
 /** `Embedding`: rows of a table. @param ids whole numbers of any shape @returns [...ids, features] */
-export const embedding = (n: Network, ids: Value, at: string): Value =>
-  n.cast(n.node('Gather', [n.stored(`${at}.weight`), ids], { axis: 0 }), `${at}.weight`)
+export const embedding = (n: Network, ids: Value, at: string): Value => {
+  const name = `${at}.weight`
+  const rows = (table: Value) => n.node('Gather', [table, ids], { axis: 0 })
+  // A graphics card may not know the precision of the file; the runtime casts the table there when it opens the graph.
+  return n.target.family === 'gpu' ? rows(n.weight(name)) : n.cast(rows(n.stored(name)), name)
+}
 
 /** x · sigmoid(x) */
 export const silu = (n: Network, x: Value): Value =>
