@@ -1,6 +1,9 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { UNet2DConditionConfig } from '../../src/core/diffusion/architectures/unet-2d-condition-config.ts'
+import {
+  inferUnet2DConditionConfig,
+  type UNet2DConditionConfig,
+} from '../../src/core/diffusion/architectures/unet-2d-condition-config.ts'
 import { decodeFloat16, encodeFloat16 } from '../../src/core/tensor/float16.ts'
 import { elementCount, type FloatTensor, floatTensor } from '../../src/core/tensor/tensor.ts'
 import type { Weight, Weights, WeightType } from '../../src/core/weights/weight.ts'
@@ -17,15 +20,36 @@ export interface UnetCase {
   readonly values: readonly number[]
 }
 
+interface UnetGoldenConfig {
+  readonly in_channels: number
+  readonly out_channels: number
+  readonly block_out_channels: readonly number[]
+  readonly cross_attention_dim: number
+  readonly attention_head_dim: number | readonly number[]
+  readonly norm_num_groups: number
+  readonly addition_embed_type?: 'text_time'
+  readonly addition_time_embed_dim?: number
+  readonly time_cond_proj_dim?: number
+}
+
 interface UnetGolden {
-  readonly config: Readonly<Record<string, unknown>>
+  /** The parts of config.json that are otherwise than diffusers' defaults. */
+  readonly config: UnetGoldenConfig
   readonly cases: readonly UnetCase[]
 }
 
 export const unetFolder = fileURLToPath(new URL('unets', import.meta.url))
 
-export const readUnetGolden = (name: string): UnetGolden =>
-  JSON.parse(readFileSync(`${unetFolder}/${name}.json`, 'utf8'))
+export const readUnetGolden = (name: string, folder = unetFolder): UnetGolden =>
+  JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8'))
+
+/** What tiny networks have otherwise than the published, whose heads are wider and whose groups are more. */
+export const tinyUnetConfig = (name: string, folder = unetFolder): UNet2DConditionConfig => {
+  const { attention_head_dim: heads, norm_num_groups: normNumGroups } = readUnetGolden(name, folder).config
+  const inferred = inferUnet2DConditionConfig(readTinyWeights(`${name}.safetensors`, folder))
+  const numAttentionHeads = typeof heads === 'number' ? inferred.blockOutChannels.map(() => heads) : heads
+  return { ...inferred, numAttentionHeads, normNumGroups }
+}
 
 const types: Readonly<Record<string, WeightType>> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' }
 
