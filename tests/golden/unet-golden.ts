@@ -1,12 +1,14 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import {
   inferUnet2DConditionConfig,
   type UNet2DConditionConfig,
 } from '../../src/core/diffusion/architectures/unet-2d-condition-config.ts'
-import { decodeFloat16, encodeFloat16 } from '../../src/core/tensor/float16.ts'
-import { elementCount, type FloatTensor, floatTensor } from '../../src/core/tensor/tensor.ts'
-import type { Weight, Weights, WeightType } from '../../src/core/weights/weight.ts'
+import { type FloatTensor, floatTensor } from '../../src/core/tensor/tensor.ts'
+import { weightTypes } from '../../src/core/weights/dtypes.ts'
+import { readSafetensors } from '../../src/core/weights/safetensors.ts'
+import type { Weights } from '../../src/core/weights/weight.ts'
+import { wave } from './golden-weights.ts'
 
 /** One run of diffusers: see make-unet-weights.py. */
 export interface UnetCase {
@@ -44,49 +46,20 @@ export const readUnetGolden = (name: string, folder = unetFolder): UnetGolden =>
   JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8'))
 
 /** What tiny networks have otherwise than the published, whose heads are wider and whose groups are more. */
-export const tinyUnetConfig = (name: string, folder = unetFolder): UNet2DConditionConfig => {
+export const tinyUnetConfig = async (name: string, folder = unetFolder): Promise<UNet2DConditionConfig> => {
   const { attention_head_dim: heads, norm_num_groups: normNumGroups } = readUnetGolden(name, folder).config
-  const inferred = inferUnet2DConditionConfig(readTinyWeights(`${name}.safetensors`, folder))
+  const inferred = inferUnet2DConditionConfig(await readTinyWeights(name, folder))
   const numAttentionHeads = typeof heads === 'number' ? inferred.blockOutChannels.map(() => heads) : heads
   return { ...inferred, numAttentionHeads, normNumGroups }
 }
 
-const types: Readonly<Record<string, WeightType>> = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' }
-
-/** The header of a safetensors file: its length, then JSON. @param location from the folder of the goldens */
-export const readTinyWeights = (location: string, folder = unetFolder): Weights => {
-  const file = openSync(`${folder}/${location}`, 'r')
-  try {
-    const length = Buffer.alloc(8)
-    readSync(file, length, 0, 8, 0)
-    const header = Buffer.alloc(Number(length.readBigUInt64LE()))
-    readSync(file, header, 0, header.length, 8)
-    const weights = new Map<string, Weight>()
-    for (const [name, entry] of Object.entries(JSON.parse(header.toString()))) {
-      if (name === '__metadata__') continue
-      const { dtype, shape, data_offsets } = entry as {
-        dtype: string
-        shape: number[]
-        data_offsets: number[]
-      }
-      const [from, to] = data_offsets as [number, number]
-      const offset = 8 + header.length + from
-      weights.set(name, { type: types[dtype]!, dims: shape, location, offset, bytes: to - from })
-    }
-    return weights
-  } finally {
-    closeSync(file)
-  }
-}
-
-/** float32(float16(float32(sin(step · i)))), as `wave` of make-unet-weights.py. */
-const wave = (dims: readonly number[], step: number): FloatTensor =>
-  floatTensor(
-    decodeFloat16(
-      encodeFloat16(Float32Array.from({ length: elementCount(dims) }, (_, i) => Math.sin(step * i))),
-    ),
-    dims,
+/** The tensors of a golden, by their names in diffusers, at their places in the folder of the goldens. */
+export const readTinyWeights = async (name: string, folder = unetFolder): Promise<Weights> => {
+  const { tensors } = await readSafetensors(`${folder}/${name}.safetensors`)
+  return new Map(
+    Array.from(tensors, ([key, { dtype, ...tensor }]) => [key, { ...tensor, type: weightTypes[dtype]! }]),
   )
+}
 
 /** The inputs that make-unet-weights.py gave diffusers. */
 export const unetFeeds = (

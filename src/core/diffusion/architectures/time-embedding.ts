@@ -26,14 +26,10 @@ export const sinusoids = (
   const angles = n.node('Mul', [column, n.graph.constant(floatTensor(frequencies, [1, half]))])
   const functions = flipSinToCos ? ['Cos', 'Sin'] : ['Sin', 'Cos']
   const waves = functions.map(operator => n.node(operator, [angles]))
-  return fromFloat32(n, n.node('Concat', waves, { axis: 1 }))
+  const embedding = n.node('Concat', waves, { axis: 1 })
+  const { precision } = n.target
+  return precision === 'float32' ? embedding : n.node('Cast', [embedding], { to: dataTypeNumber(precision) })
 }
-
-/** A value that was fed or computed in float32, in the precision of the target. */
-export const fromFloat32 = (n: Network, value: Value): Value =>
-  n.target.precision === 'float32'
-    ? value
-    : n.node('Cast', [value], { to: dataTypeNumber(n.target.precision) })
 
 /** `TimestepEmbedding`: [b, d] → [b, e]; `condition`, where there is one, is [b, timeCondProjDim]. */
 export const timestepEmbedding = (n: Network, x: Value, at: string, condition?: Value): Value => {

@@ -5,9 +5,9 @@ import { inferUnet2DConditionConfig } from './unet-2d-condition-config.ts'
 
 test.each(['sd1', 'sd2', 'sdxl', 'inpaint', 'edit', 'lcm', 'without-mid', 'depths'])(
   'the weights of %s tell what its config.json says',
-  name => {
+  async name => {
     const { config } = readUnetGolden(name)
-    expect(inferUnet2DConditionConfig(readTinyWeights(`${name}.safetensors`))).toMatchObject({
+    expect(inferUnet2DConditionConfig(await readTinyWeights(name))).toMatchObject({
       inChannels: config.in_channels,
       outChannels: config.out_channels,
       blockOutChannels: config.block_out_channels,

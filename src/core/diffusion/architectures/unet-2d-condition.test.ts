@@ -31,8 +31,8 @@ const errorOf = async (
   target: GraphTarget,
   options: OpenSessionOptions,
 ): Promise<number> => {
-  const config = tinyUnetConfig(name)
-  const bytes = unet2DCondition(readTinyWeights(`${name}.safetensors`), config, target)
+  const config = await tinyUnetConfig(name)
+  const bytes = unet2DCondition(await readTinyWeights(name), config, target)
   const session = await openSession(bytes, { weightsFolder: unetFolder, ...options })
   try {
     const { out_sample } = await session.run(unetFeeds(golden, config))
@@ -66,10 +66,11 @@ describe('the UNet is that of diffusers', () => {
   )
 })
 
-test('a checkpoint that lacks a tensor is named by it', () => {
-  const weights = new Map(readTinyWeights('sd1.safetensors'))
+test('a tensor that a checkpoint lacks is named', async () => {
+  const config = await tinyUnetConfig('sd1')
+  const weights = new Map(await readTinyWeights('sd1'))
   weights.delete('up_blocks.1.resnets.0.conv2.weight')
-  expect(() =>
-    unet2DCondition(weights, tinyUnetConfig('sd1'), { family: 'cpu', precision: 'float32' }),
-  ).toThrow('the checkpoint has no tensor "up_blocks.1.resnets.0.conv2.weight"')
+  expect(() => unet2DCondition(weights, config, { family: 'cpu', precision: 'float32' })).toThrow(
+    'the checkpoint has no tensor "up_blocks.1.resnets.0.conv2.weight"',
+  )
 })

@@ -1,8 +1,18 @@
 import { createGraph, type Value } from '../../onnx/graph/graph-writer.ts'
 import type { Weights } from '../../weights/weight.ts'
-import { add, conv2d, createNetwork, type GraphTarget, groupNorm, type Network, silu } from './layers.ts'
+import {
+  add,
+  conv2d,
+  createNetwork,
+  floatInput,
+  floatOutput,
+  type GraphTarget,
+  groupNorm,
+  type Network,
+  silu,
+} from './layers.ts'
 import { resnetBlock } from './resnet-block.ts'
-import { fromFloat32, sinusoids, timestepEmbedding } from './time-embedding.ts'
+import { sinusoids, timestepEmbedding } from './time-embedding.ts'
 import { transformer2D } from './transformer-2d.ts'
 import type { UNet2DConditionConfig } from './unet-2d-condition-config.ts'
 
@@ -32,9 +42,9 @@ export const unet2DCondition = (
 ): Uint8Array => {
   const graph = createGraph()
   const n = createNetwork(graph, weights, target)
-  const sample = graph.input('sample', 'float32', ['batch', config.inChannels, 'height', 'width'])
+  const sample = floatInput(n, 'sample', ['batch', config.inChannels, 'height', 'width'])
   const conditioning = prepareConditioning(n, config, sample)
-  let x = conv2d(n, fromFloat32(n, sample), 'conv_in')
+  let x = conv2d(n, sample, 'conv_in')
   const skips = [x]
   for (let level = 0; n.has(`down_blocks.${level}.resnets.0.conv1.weight`); level++)
     x = downBlock(n, x, level, conditioning, skips)
@@ -43,29 +53,29 @@ export const unet2DCondition = (
   for (let i = 0; i < levels; i++) x = upBlock(n, x, i, levels - 1 - i, conditioning, skips)
   const norm = { groups: config.normNumGroups, eps: config.normEps }
   x = conv2d(n, silu(n, groupNorm(n, x, 'conv_norm_out', norm)), 'conv_out')
-  const out = graph.node('Cast', [x], { to: 1 }, { output: 'out_sample' })
-  graph.output(out, 'float32', ['batch', config.outChannels, 'height', 'width'])
+  floatOutput(n, x, 'out_sample', ['batch', config.outChannels, 'height', 'width'])
   return graph.toBytes()
 }
 
 const prepareConditioning = (n: Network, config: UNet2DConditionConfig, sample: Value): Conditioning => {
-  const { graph } = n
-  const input = (name: string, dims: readonly (number | string)[]): Value =>
-    graph.input(name, 'float32', ['batch', ...dims])
-  const timestep = graph.input('timestep', 'float32', [1])
+  const input = (name: string, dims: readonly (number | string)[]) => floatInput(n, name, ['batch', ...dims])
+  const timestep = n.graph.input('timestep', 'float32', [1])
   const states = input('encoder_hidden_states', ['tokens', config.crossAttentionDim])
   const [, timeDim] = n.dims('time_embedding.linear_1.weight')
   const guidance =
-    config.timeCondProjDim === null
-      ? undefined
-      : fromFloat32(n, input('timestep_cond', [config.timeCondProjDim]))
+    config.timeCondProjDim === null ? undefined : input('timestep_cond', [config.timeCondProjDim])
   let temb = timestepEmbedding(n, sinusoids(n, timestep, timeDim!, config), 'time_embedding', guidance)
   const { additionTimeEmbedDim } = config
   if (config.additionEmbedType === 'text_time' && additionTimeEmbedDim !== null) {
     const [, addedDim] = n.dims('add_embedding.linear_1.weight')
     const sizesDim = 6 * additionTimeEmbedDim
-    const pooled = fromFloat32(n, input('text_embeds', [addedDim! - sizesDim]))
-    const sizes = sinusoids(n, input('time_ids', [6]), additionTimeEmbedDim, config)
+    const pooled = input('text_embeds', [addedDim! - sizesDim])
+    const sizes = sinusoids(
+      n,
+      n.graph.input('time_ids', 'float32', ['batch', 6]),
+      additionTimeEmbedDim,
+      config,
+    )
     const added = n.node('Concat', [pooled, n.node('Reshape', [sizes, n.ints(-1, sizesDim)])], { axis: 1 })
     temb = add(n, temb, timestepEmbedding(n, added, 'add_embedding'))
   }
@@ -74,7 +84,7 @@ const prepareConditioning = (n: Network, config: UNet2DConditionConfig, sample: 
   return {
     config,
     temb: silu(n, temb),
-    context: n.node('Reshape', [fromFloat32(n, states), n.ints(-1, config.crossAttentionDim)]),
+    context: n.node('Reshape', [states, n.ints(-1, config.crossAttentionDim)]),
     tokenShape: width => {
       const shape = shapes.get(width) ?? n.node('Concat', [batch, n.ints(-1, width)], { axis: 0 })
       shapes.set(width, shape)
