@@ -90,6 +90,23 @@ test('tiles are counted, and a cancel is heard between them', async () => {
   expect(tiles).toBe(2)
 })
 
+test('the network has the next tile before the last one is written', async () => {
+  const begun: number[] = []
+  let runs = 0
+  const watched: Session = {
+    ...photos,
+    run: feeds => {
+      runs++
+      return photos.run(feeds)
+    },
+  }
+  // Its factor is found by one run beforehand.
+  const probe = 1
+  const seen = await upscaleImage(watched, face, 2, { tile: 20, onTile: () => begun.push(runs - probe) })
+  expect(begun.slice(0, -1)).toEqual(begun.slice(0, -1).map((_, i) => i + 2))
+  expect(Buffer.compare(seen.data, (await upscaleImage(photos, face, 2, { tile: 20 })).data)).toBe(0)
+})
+
 test('alpha keeps its shape, and what is clear does not darken the edge', async () => {
   const size = 48
   const alpha = new Uint8Array(size * size)

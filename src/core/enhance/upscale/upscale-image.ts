@@ -2,6 +2,8 @@ import { LikenessError } from '../../errors.ts'
 import { resizePlane } from '../../imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../../imaging/rgb-image.ts'
 import { fixedInputSize, type Session } from '../../onnx/session.ts'
+import type { FloatTensor } from '../../tensor/tensor.ts'
+import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 import { runUpscaler, upscalerFactor } from '../models/upscaler.ts'
 import { alphaBleed } from './alpha-bleed.ts'
 import { matchLocalMeans } from './match-local-means.ts'
@@ -41,7 +43,7 @@ export const DEFAULT_OVERLAP = 18
  * `overlap` covers the network's receptive field. Local mean colours stay those of the input; alpha is enlarged
  * beside the network (bicubic: Lanczos would ring it into a faint outline). A network of a larger factor is averaged
  * down, one of a smaller run again.
- * Memory: the result, its float alpha, and one tile's activations.
+ * Memory: the result, its float alpha, one tile's activations and another's output.
  * @param factor output pixels per input pixel, each way
  * @throws LikenessError `model-unsupported`, `not-finite`; the signal's reason when aborted, between tiles
  */
@@ -140,24 +142,39 @@ const runTiled = async (
   onTile: () => void,
 ): Promise<RgbImage> => {
   const result = createImage(image.width * factor, image.height * factor)
-  const buffer = new Float32Array(3 * across.input * down.input)
   const part = {
     x: across.overlap * factor,
     y: down.overlap * factor,
     width: across.size * factor,
     height: down.size * factor,
   }
-  for (const y of down.starts)
-    for (const x of across.starts) {
-      signal?.throwIfAborted()
-      const input = readTile(
-        image,
-        { x: x - across.overlap, y: y - down.overlap, width: across.input, height: down.input },
-        buffer,
-      )
-      writeTile(await runUpscaler(session, input), part, shrink, result, x * factor, y * factor)
+  const corners = down.starts.flatMap(y => across.starts.map(x => ({ x, y })))
+  const buffers = [0, 1].map(() => new Float32Array(3 * across.input * down.input))
+  const begin = (i: number): Promise<FloatTensor> => {
+    const { x, y } = corners[i]!
+    const area = { x: x - across.overlap, y: y - down.overlap, width: across.input, height: down.input }
+    const running = runUpscaler(session, readTile(image, area, buffers[i % 2]))
+    // Waited for below; until then a failure must not count as unhandled.
+    running.catch(() => {})
+    return running
+  }
+  signal?.throwIfAborted()
+  let next: Promise<FloatTensor> | undefined = begin(0)
+  try {
+    for (const [i, { x, y }] of corners.entries()) {
+      const running = next!
+      next = i + 1 < corners.length ? begin(i + 1) : undefined
+      const output = await running
+      // The networks' thread takes the next tile before this one is written, and computes it meanwhile.
+      if (next) await yieldToEventLoop(signal)
+      writeTile(output, part, shrink, result, x * factor, y * factor)
       onTile()
+      if (next) signal?.throwIfAborted()
     }
+  } finally {
+    // Nothing runs any more when this has thrown.
+    await next?.catch(() => {})
+  }
   return result
 }
 
