@@ -18,8 +18,8 @@ const AVERAGE = 3
 const MAX_PIXELS = 8_000_000
 
 /**
- * `zlib` hands over its output in chunks of 16 KB by default and waits for the main thread after each, which may be
- * running networks. In one chunk the whole picture is compressed beside them. Nothing of it is touched but what is used.
+ * `zlib` hands over its output in chunks of 16 KB by default, and waits after each until this thread, which may be busy,
+ * takes it. In one chunk the whole picture is compressed meanwhile. Of the chunk's memory only what is used is touched.
  */
 const inOneChunk = ({ length }: Uint8Array): ZlibOptions => ({ chunkSize: length + 65_536 })
 

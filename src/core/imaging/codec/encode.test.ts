@@ -73,7 +73,7 @@ describe('PNG', () => {
     expect(Buffer.compare(data, photo.data)).toBe(0)
   })
 
-  test('a photograph is compressed in one go: networks that hold the thread do not hold it up', async () => {
+  test('a photograph is compressed in one go: a busy thread does not hold it up', async () => {
     const photo = await readPhoto('astronaut.png')
     const compressors = new Set<number>()
     let calls = 0
