@@ -9,11 +9,14 @@ export const facingRatio = (mesh: Float32Array): Float32Array => {
   const normals = new Float32Array(VERTEX_COUNT * 3)
   for (let t = 0; t < meshTriangles.length; t += 3) {
     const [a, b, c] = [meshTriangles[t]! * 3, meshTriangles[t + 1]! * 3, meshTriangles[t + 2]! * 3]
-    const u = [mesh[b]! - mesh[a]!, mesh[b + 1]! - mesh[a + 1]!, mesh[b + 2]! - mesh[a + 2]!] as const
-    const v = [mesh[c]! - mesh[a]!, mesh[c + 1]! - mesh[a + 1]!, mesh[c + 2]! - mesh[a + 2]!] as const
-    const n = [u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]] as const
-    for (const corner of [a, b, c])
-      for (let k = 0; k < 3; k++) normals[corner + k] = normals[corner + k]! + n[k]!
+    const [ux, uy, uz] = [mesh[b]! - mesh[a]!, mesh[b + 1]! - mesh[a + 1]!, mesh[b + 2]! - mesh[a + 2]!]
+    const [vx, vy, vz] = [mesh[c]! - mesh[a]!, mesh[c + 1]! - mesh[a + 1]!, mesh[c + 2]! - mesh[a + 2]!]
+    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx]
+    for (const corner of [a, b, c]) {
+      normals[corner] = normals[corner]! + nx
+      normals[corner + 1] = normals[corner + 1]! + ny
+      normals[corner + 2] = normals[corner + 2]! + nz
+    }
   }
   return Float32Array.from({ length: VERTEX_COUNT }, (_, i) => {
     const length = Math.hypot(normals[i * 3]!, normals[i * 3 + 1]!, normals[i * 3 + 2]!)
