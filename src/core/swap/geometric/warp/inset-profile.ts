@@ -1,4 +1,5 @@
 import { meshBounds } from '../../../faces/mesh/mesh-points.ts'
+import { estimatePose } from '../../../faces/mesh/pose.ts'
 import { clamp01 } from '../../../math.ts'
 import { VERTEX_COUNT } from './face-regions.ts'
 import { rasterizeMesh } from './rasterize-mesh.ts'
@@ -8,10 +9,15 @@ import { outlineDistance } from './vertex-attributes.ts'
 const GRID = 120
 /** Distance from the profile line that the texture is taken from at least, in cells. */
 const INSET = 5
+/** Cells by which what is seen beside a place lies farther back where it is another surface: an eye behind the nose. */
+const BEHIND = 8
+/** Yaw from which on the nose has such a line, in degrees; a frontal face's lip lies as far behind its nose. */
+const MIN_YAW = 50
 
 /**
- * Where to take the texture of each vertex from: moved off the profile line of a turned head. Landmarks there are a few
- * pixels off, which would draw the background along the middle of the new face. The outline of the mesh itself stays.
+ * Where to take the texture of each vertex from: moved off the profile line of a turned head, and off the nose's line
+ * before the other eye. Landmarks there are a few pixels off, which would draw the background along the middle of the
+ * new face, and lashes between its eyes. The outline of the mesh itself stays.
  * @param mesh 468 × (x, y, z), the source's, in its pixels
  * @returns the same, with x and y moved
  */
@@ -23,13 +29,17 @@ export const insetProfile = (mesh: Float32Array): Float32Array => {
   const grid = mesh.map((value, i) =>
     i % 3 === 2 ? value * scale : (value - (i % 3 === 0 ? left : top)) * scale + border,
   )
-  const { label } = rasterizeMesh(grid, [], size, size)
+  const depth = Float32Array.from({ length: VERTEX_COUNT }, (_, v) => grid[v * 3 + 2]!)
+  const { label, planes } = rasterizeMesh(grid, [depth], size, size)
+  const isTurned = Math.abs(estimatePose(mesh).yaw) > MIN_YAW
   const moved = mesh.slice()
   for (let v = 0; v < VERTEX_COUNT; v++) {
     const inner = clamp01(outlineDistance[v]! - 1)
     if (inner === 0) continue
     const [x, y] = [grid[v * 3]!, grid[v * 3 + 1]!]
-    const away = fromNearestGap(label, size, x, y)
+    const behind = isTurned ? depth[v]! + BEHIND : Infinity
+    const isGap = (i: number): boolean => label[i] === 0 || planes[0]![i]! > behind
+    const away = fromNearestGap(isGap, size, x, y)
     if (!away) continue
     const push = (inner * (INSET - away.distance)) / scale
     moved[v * 3] = moved[v * 3]! + push * away.x
@@ -38,9 +48,12 @@ export const insetProfile = (mesh: Float32Array): Float32Array => {
   return moved
 }
 
-/** Distance and direction (a unit vector) from the nearest cell that the face does not cover, if one is within reach. */
+/**
+ * Distance from the nearest gap, if one is within reach, and the direction (a unit vector) away from all of them: that
+ * of the nearest cell alone says nothing where the place lies on its edge.
+ */
 const fromNearestGap = (
-  label: Uint8Array,
+  isGap: (i: number) => boolean,
   size: number,
   x: number,
   y: number,
@@ -50,14 +63,13 @@ const fromNearestGap = (
   let [dx, dy] = [0, 0]
   for (let v = row - INSET; v <= row + INSET; v++)
     for (let u = column - INSET; u <= column + INSET; u++) {
-      if (u < 0 || v < 0 || u >= size || v >= size || label[v * size + u] !== 0) continue
+      if (u < 0 || v < 0 || u >= size || v >= size || !isGap(v * size + u)) continue
       const distance = Math.hypot(x - u, y - v)
-      if (distance >= best) continue
-      best = distance
-      dx = x - u
-      dy = y - v
+      if (distance >= INSET) continue
+      best = Math.min(best, distance)
+      dx += x - u
+      dy += y - v
     }
-  if (best === INSET) return undefined
-  const length = Math.max(best, 1e-3)
-  return { distance: best, x: dx / length, y: dy / length }
+  const length = Math.hypot(dx, dy)
+  return best === INSET || length === 0 ? undefined : { distance: best, x: dx / length, y: dy / length }
 }
