@@ -3,6 +3,7 @@ import { scaleFace } from '../faces/geometry/transform-face.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
 import { type Content, type EnhancePass, planEnhance, type UpscaleFactor } from './plan-enhance.ts'
+import { chooseNetworks, type QuickerNetworks } from './quicker-networks.ts'
 import { type RestorationNetworks, restoreFaceByNetwork } from './restore/restore-by-network.ts'
 import { restoreByUpscaler } from './restore/restore-by-upscaler.ts'
 import { restoreFace } from './restore/restore-face.ts'
@@ -24,6 +25,8 @@ export interface EnhanceNetworks {
   readonly drawing?: Upscaler
   /** Restores faces in place of the upscaler. */
   readonly restoration?: RestorationNetworks
+  /** Used in place of these upscalers for an image that would take them too long. */
+  readonly quicker?: QuickerNetworks
 }
 
 export interface EnhanceOptions {
@@ -45,17 +48,16 @@ export interface EnhanceOptions {
 export const enhanceImage = async (
   networks: EnhanceNetworks,
   image: RgbImage,
-  { upscale, faces, content = 'photo', signal, onProgress }: EnhanceOptions,
+  options: EnhanceOptions,
 ): Promise<RgbImage> => {
+  const { upscale, faces, content = 'photo', signal, onProgress } = options
   const drawing = content === 'drawing' ? networks.drawing : undefined
   const upscaler = drawing ?? networks.photo
-  const plan = planEnhance({
-    width: image.width,
-    height: image.height,
-    factor: upscale,
-    content: drawing ? 'drawing' : 'photo',
-    faces: faces.map(face => facePixels(image, face)),
-  })
+  const { width, height } = image
+  const planned = { width, height, faces: faces.map(face => facePixels(image, face)) }
+  const plan = planEnhance({ ...planned, factor: upscale, content: drawing ? 'drawing' : 'photo' })
+  const chosen = await chooseNetworks(networks, upscaler, plan, planned)
+  if (chosen !== networks) return enhanceImage(chosen, image, options)
   const progress = createWeightedProgress(
     [...weighPasses(plan.passes, image), ...faces.map(() => 1)],
     onProgress,

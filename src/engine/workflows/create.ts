@@ -67,8 +67,8 @@ export const create: Workflow<'create'> = async (input, context) => {
       const brushFor = input.photo ? await openBrush(input.mask, engine, signal) : undefined
 
       progress.enter('load')
-      const { provider, textToImage, networks, notices: loaded } = await loadCreate(input, valid, context)
-      const notices = [...loaded, ...photoData.notices]
+      const { provider, textToImage, networks, notices } = await loadCreate(input, valid, context)
+      notices.push(...photoData.notices)
 
       if (photoImage) progress.enter('find-faces')
       const people = await peopleOf(input, networks, valid.library, context)

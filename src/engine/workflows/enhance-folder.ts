@@ -16,7 +16,7 @@ export const enhanceFolder: Workflow<'enhanceFolder'> = (input, context) =>
     open: async progress => {
       progress.enter('load')
       const library = await context.engine.packs()
-      return { ...(await loadEnhance(input, library, context)), library, notices: [] }
+      return { ...(await loadEnhance(input, library, context)), library }
     },
     makeOne: (opened, picture, progress) => enhanceOne(opened, picture, { input, progress, context }),
   })

@@ -3,6 +3,7 @@ import { enhanceImage } from '../../core/enhance/enhance-image.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext } from '../engine.ts'
 import type { Plan, Progress } from '../jobs/progress.ts'
@@ -47,15 +48,21 @@ export const readToEnhance = async (
   return { image, texts, photo: kept, upscale }
 }
 
-/** Opens what enhancing needs, on the execution provider that was asked for. */
+/**
+ * Opens what enhancing needs, on the execution provider that was asked for.
+ * @returns also the job's notices: the networks add to them while they work
+ */
 export const loadEnhance = async (options: Options, library: PackLibrary, { engine, signal }: JobContext) => {
   const { use } = options
   const provider = await engine.providers.resolve(options.provider, signal)
   const sessions = engine.sessions(provider, signal)
+  const notices: Notice[] = []
+  const onNotice = (notice: Notice) => void notices.push(notice)
   return {
     provider,
+    notices,
     faceNetworks: await openFaceNetworks(library, sessions, use),
-    networks: await openEnhanceNetworks(library, sessions, use, options.fidelity),
+    networks: await openEnhanceNetworks(library, sessions, use, { fidelity: options.fidelity, onNotice }),
     colouriser: options.colourise ? await openColouriser(library, sessions, use) : undefined,
     remover: cutsOut(options) ? await openRemover(library, sessions, use) : undefined,
   }

@@ -28,9 +28,10 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
     progress.enter('read')
     const read = await readToEnhance(given, { to: file, output }, input, context)
     const { upscale, photo } = read
-    const notices = [...photo.notices]
     progress.enter('load')
     const opened = await loadEnhance(input, library, context)
+    const { notices } = opened
+    notices.push(...photo.notices)
     const intermediates = input.keepIntermediates
       ? createIntermediateStore(engine.folders.library, file, photoEncoder(read.image))
       : null

@@ -1,13 +1,17 @@
 import type { CreateNetworks } from '../../core/create-picture.ts'
 import { withCpuFallback } from '../../core/diffusion/cpu-fallback.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import type { JobContext } from '../engine.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
 import { openTextToImage } from '../models/registry/open-text-to-image.ts'
 import type { ValidCreate } from './validate-create.ts'
 
-/** Opens what a picture needs, on the execution provider that was asked for. */
+/**
+ * Opens what a picture needs, on the execution provider that was asked for.
+ * @returns also the job's notices: the networks add to them while they work
+ */
 export const loadCreate = async (
   { photo, init, enhance, allowNsfw, fidelity, provider: wanted, use, keep }: ParsedInput<'create'>,
   { library, pack, settings }: ValidCreate,
@@ -21,13 +25,15 @@ export const loadCreate = async (
   const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
   const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
   const opened = photo ? await openSwapper(library, sessions, use, keep) : undefined
+  const notices: Notice[] = [...(opened?.notices ?? [])]
+  const onNotice = (notice: Notice) => void notices.push(notice)
   const networks: CreateNetworks = {
     textToImage: withCpuFallback(textToImage, openOnCpu),
-    enhance: enhance ? await openEnhanceNetworks(library, sessions, use, fidelity) : undefined,
+    enhance: enhance ? await openEnhanceNetworks(library, sessions, use, { fidelity, onNotice }) : undefined,
     faces,
     swapper: opened?.swapper,
     maskers: opened?.maskers,
     safety: allowNsfw ? undefined : await openSafety(library, sessions),
   }
-  return { provider, textToImage, networks, notices: opened?.notices ?? [] }
+  return { provider, textToImage, networks, notices }
 }

@@ -4,6 +4,7 @@ import type { SwapPictureNetworks } from '../../core/swap-picture.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
 import type { UpscaleFactor } from '../../shared/api/options.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import type { JobContext } from '../engine.ts'
 import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
@@ -14,7 +15,10 @@ type SwapOptions = Pick<
   'keep' | 'enhance' | 'upscale' | 'fidelity' | 'allowNsfw' | 'provider' | 'use'
 >
 
-/** Opens what a swap needs, on the execution provider that was asked for. */
+/**
+ * Opens what a swap needs, on the execution provider that was asked for.
+ * @returns also the job's notices: the networks add to them while they work
+ */
 export const loadSwap = async (
   { keep, enhance, fidelity, allowNsfw, provider: wanted, use }: SwapOptions,
   library: PackLibrary,
@@ -23,12 +27,14 @@ export const loadSwap = async (
   const provider = await engine.providers.resolve(wanted, signal)
   const sessions = engine.sessions(provider, signal)
   const faces = await openFaceNetworks(library, sessions, use)
-  const { swapper, maskers, notices } = await openSwapper(library, sessions, use, keep)
+  const { swapper, maskers, notices: passedOver } = await openSwapper(library, sessions, use, keep)
+  const notices: Notice[] = [...passedOver]
+  const onNotice = (notice: Notice) => void notices.push(notice)
   const networks: SwapPictureNetworks = {
     faces,
     swapper,
     maskers,
-    enhance: enhance ? await openEnhanceNetworks(library, sessions, use, fidelity) : undefined,
+    enhance: enhance ? await openEnhanceNetworks(library, sessions, use, { fidelity, onNotice }) : undefined,
   }
   const safety = allowNsfw ? undefined : await openSafety(library, sessions)
   return { provider, networks, safety, notices }

@@ -63,8 +63,8 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     assertHolds(output, { width: target.width * upscale, height: target.height * upscale })
     await assertSpaceForResults(target.width * target.height * upscale ** 2, dirname(file), engine.freeSpace)
     progress.enter('load')
-    const { provider, networks, safety, notices: loaded } = await loadSwap(input, library, context)
-    const notices = [...loaded, ...photo.notices]
+    const { provider, networks, safety, notices } = await loadSwap(input, library, context)
+    notices.push(...photo.notices)
     progress.enter('find-faces')
     const { sources, wanted } = await openSource(
       ...([input, picture, { ...networks, safety }, library, context] as const),

@@ -16,6 +16,7 @@ export type Timings = z.infer<typeof timings>
 export const notice = z.object({
   code: z.enum([
     'swapper-passed-over',
+    'upscaler-passed-over',
     'unsure-person',
     'person-not-found',
     'gain-map-left-out',

@@ -95,6 +95,10 @@ const planPasses = (native: number, factor: number): Pass[] => {
   return passes
 }
 
+/** Pixels that a network of factor `native` sees for each pixel of an image that is enlarged by `factor`. */
+export const pixelsOfRuns = (native: number, factor: 2 | 4): number =>
+  planPasses(native, factor).reduce((sum, { scale }) => sum + scale ** 2, 0)
+
 interface Grid {
   readonly across: Tiles
   readonly down: Tiles

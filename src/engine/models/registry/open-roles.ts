@@ -10,9 +10,12 @@ import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
 import { openLandmarker, withLandmarker } from '../../../core/faces/models/face-landmarker.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
+import type { Notice } from '../../../shared/api/outputs.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
 import { findNetwork, openNetwork, openOptionalNetwork, requireNetwork } from './find-network.ts'
-import { type PackLibrary, packForRole } from './pack-library.ts'
+import { findPack, type Pack, type PackLibrary, packForRole } from './pack-library.ts'
+
+type TellNotice = (notice: Notice) => void
 
 /**
  * Opens the networks of face analysis. Detector, landmarks and embedder may be of any pack; those of the face mesh are
@@ -61,23 +64,54 @@ const openFaceEmbedder = async (library: PackLibrary, sessions: SessionCache, ch
   return openEmbedder(await sessions.open(pack, path), network)
 }
 
-/** Opens upscaler and face restorer. @param fidelity of CodeFormer, from 0 to 1; other restorers have none */
+/**
+ * Opens upscaler and face restorer. Where nobody chose the upscaler, the starter's takes its place for images that would
+ * take it too long.
+ * @param fidelity of CodeFormer, from 0 to 1; other restorers have none
+ * @param onNotice told once that the starter's upscaler was used
+ */
 export const openEnhanceNetworks = async (
   library: PackLibrary,
   sessions: SessionCache,
-  choice?: PackChoice,
-  fidelity?: number,
+  choice: PackChoice = {},
+  { fidelity, onNotice }: { readonly fidelity?: number; readonly onNotice?: TellNotice } = {},
 ): Promise<EnhanceNetworks> => {
   const pack = packForRole(library, 'upscaler', choice)
+  const starter = findPack(library, 'starter')
+  return {
+    ...(await openUpscalers(pack, sessions)),
+    restoration: await openRestoration(library, sessions, choice, fidelity),
+    quicker:
+      choice.upscaler === undefined && pack !== starter
+        ? { open: () => openUpscalers(starter, sessions), onUsed: once(tellPassedOver(pack, onNotice)) }
+        : undefined,
+  }
+}
+
+const openUpscalers = async (pack: Pack, sessions: SessionCache) => {
   const { photo, drawing } = pack.manifest.roles.upscaler!
-  const openUpscaler = async ({ path, overlap }: typeof photo) => ({
+  const open = async ({ path, overlap }: typeof photo) => ({
     session: await sessions.open(pack, path),
     overlap,
   })
-  return {
-    photo: await openUpscaler(photo),
-    drawing: drawing && (await openUpscaler(drawing)),
-    restoration: await openRestoration(library, sessions, choice, fidelity),
+  return { photo: await open(photo), drawing: drawing && (await open(drawing)) }
+}
+
+const tellPassedOver =
+  ({ manifest: { id, title } }: Pack, onNotice: TellNotice | undefined) =>
+  (seconds: number): void => {
+    const time = seconds < 90 ? `${Math.round(seconds)} seconds` : `${Math.round(seconds / 60)} minutes`
+    onNotice?.({
+      code: 'upscaler-passed-over',
+      message: `${title} would enlarge this picture in about ${time} here, so the built-in upscaler did. Choose "${id}" as upscaler to have it all the same.`,
+    })
+  }
+
+const once = (tell: (seconds: number) => void): ((seconds: number) => void) => {
+  let told = false
+  return seconds => {
+    if (!told) tell(seconds)
+    told = true
   }
 }
 
