@@ -5,14 +5,17 @@ import { accessibilityProblems } from './accessibility.ts'
 import { expect, takeShot, test } from './app.ts'
 import {
   composePanel,
+  create,
   dropPhoto,
   fixtureBytes,
   jobLimit,
+  madePicture,
   picture,
   pictureFile,
   pictures,
   ready,
 } from './journey.ts'
+import { lookAt } from './look-at.ts'
 
 const after = (page: Page): Locator => composePanel(page).getByAltText('After')
 
@@ -107,4 +110,33 @@ test('a moved slider, a kept part and a brush change the preview, and the pictur
   await expect(likeness).toHaveAttribute('aria-valuenow', '100')
   await expect(panel.getByRole('button', { name: 'Take the last stroke back' })).toBeDisabled()
   expect(difference(await pixelsOf(page), plain)).toBeLessThan(0.2)
+})
+
+test('a drawing with a photo is previewed on the last drawing, and before the first it is said why not', async ({
+  page,
+}) => {
+  await ready(page)
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  const panel = composePanel(page)
+  await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
+  await expect(page.getByText('One face found')).toBeVisible({ timeout: jobLimit })
+  await panel.getByRole('button', { name: /^Look/ }).click()
+  const note = panel.getByText(/^A preview appears here after your first drawing/)
+  await note.scrollIntoViewIfNeeded()
+  await lookAt(page, 'look-not-drawn')
+
+  await create(page, 'a portrait of a queen')
+  await madePicture(page, 'a portrait of a queen')
+  await expect(after(page)).toBeVisible({ timeout: jobLimit })
+  await expect(note).toBeHidden()
+  await expect(panel.getByText('Shown on your last drawing: a portrait of a queen')).toBeVisible()
+  await expect(after(page).locator('..')).toHaveAttribute('aria-busy', 'false')
+  const plain = await pixelsOf(page)
+  const likeness = panel.getByRole('slider', { name: 'Likeness' })
+  await changes(page, async () => {
+    for (let step = 0; step < 8; step++) await likeness.press('ArrowLeft')
+  })
+  expect(difference(await pixelsOf(page), plain)).toBeGreaterThan(0.5)
+  await after(page).scrollIntoViewIfNeeded()
+  await lookAt(page, 'look-drawing')
 })

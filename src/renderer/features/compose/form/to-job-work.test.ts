@@ -41,12 +41,12 @@ test('the look of a swap reaches job and preview, with strokes that go with thei
   const strokes = [{ effect: 'add', size: 9, softness: 0.5, points: [[1, 2]] }] satisfies BrushStroke[]
   useCompose.setState({ ...initialCompose, task: 'swap', photo, source, ...look, strokes })
   expect(toJobWork(useCompose.getState(), inUse)?.input).toMatchObject({ ...look, mask: { strokes } })
-  expect(toPreviewInput(useCompose.getState(), inUse)).toMatchObject({
+  expect(toPreviewInput(useCompose.getState(), inUse, null)).toMatchObject({
     ...{ source: { id: source.id }, target: { id: photo.id }, targetFace: 0, ...look, mask: { strokes } },
   })
   setPhoto({ ...photo, id: 'b'.repeat(32) })
   expect(useCompose.getState().strokes).toEqual([])
-  expect(toPreviewInput({ ...useCompose.getState(), task: 'draw' }, inUse)).toBeNull()
+  expect(toPreviewInput({ ...useCompose.getState(), task: 'draw' }, inUse, null)).toBeNull()
 })
 
 test('which faces of the target are meant reaches the engine, those of the source too', () => {
@@ -97,7 +97,7 @@ test('a face that was marked by hand is named by its box', () => {
   const draw = workOf({ task: 'draw', prompt: 'x', photo: withMark, photoFace: 3 })?.input
   expect(draw).toMatchObject({ photoFace: { box } })
   const marked = { ...initialCompose, task: 'swap', source, photo: withMark, photoFace: 3 } as const
-  expect(toPreviewInput(marked, inUse)).toMatchObject({ sourceFace: 0, targetFace: { box } })
+  expect(toPreviewInput(marked, inUse, null)).toMatchObject({ sourceFace: 0, targetFace: { box } })
 })
 
 test('enhancing names the photo, and nothing of drawing or swapping', () => {
@@ -131,4 +131,24 @@ test('exchanged photos keep the faces that were chosen in them', () => {
   useCompose.setState({ task: 'swap', photo, photoFace: 2, source, sourceFace: 1 })
   exchangePhotos()
   expect(useCompose.getState()).toMatchObject({ photo: source, photoFace: 1, source: photo, sourceFace: 2 })
+})
+
+test('the preview of a drawing with a photo is on the last drawing, in either direction', () => {
+  const previewOf = (state: Partial<ComposeState>) =>
+    toPreviewInput({ ...useCompose.getState(), task: 'draw', photo, ...state }, inUse, 'queen-generated.png')
+  const drawn = { picture: 'queen-generated.png' }
+  expect(previewOf({ faceFrom: 'generated', photoFace: 1 })).toMatchObject({
+    ...{ source: drawn, target: { id: photo.id }, targetFace: 1 },
+  })
+  expect(previewOf({ faceFrom: 'photo', photoFace: 1, likeness: 0.5 })).toMatchObject({
+    ...{ source: { id: photo.id }, sourceFace: 1, target: drawn, likeness: 0.5 },
+  })
+  const drawnPerson = { ...photo, id: 'a'.repeat(16) }
+  expect(previewOf({ photo: null, drawnPerson })).toMatchObject({
+    ...{ source: { person: drawnPerson.id }, target: drawn },
+  })
+  expect(previewOf({ photo: null })).toBeNull()
+  // What was painted is of a swap's target.
+  const stroke = { effect: 'add', size: 9, softness: 0.5, points: [[1, 1]] } as const
+  expect(previewOf({ faceFrom: 'photo', strokes: [stroke as never] })).not.toHaveProperty('mask')
 })

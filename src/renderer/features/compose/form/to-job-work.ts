@@ -6,7 +6,7 @@ import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.t
 import { pictureRefOf } from '../kept/kept-person.ts'
 import { takesPeople } from '../kept/takes-people.ts'
 import { lentFaceOf, pairsOf, sourcePhotos } from '../pairs/face-pairs.ts'
-import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
+import { chosenFaces, effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
 import { folderFaces } from '../photos/folder-faces.ts'
 import type { ComposeState } from './compose-state.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
@@ -91,12 +91,28 @@ const swapFaces = (state: ComposeState, target: PhotoReport): SwapFaces | null =
   }
 }
 
-/** How the chosen face of the form's swap would look; null while there is nothing to look at. */
+/**
+ * How the chosen face of the form's swap would look; null while there is nothing to look at.
+ * @param drawing the picture of the library that stands for the next drawing
+ */
 export const toPreviewInput = (
   state: ComposeState,
   { models, options }: ModelsInUse,
+  drawing: string | null,
 ): WindowInput<'swapPreview'> | null => {
-  const { task, photo, folder, enhance, strokes } = state
+  const faces = state.task === 'draw' ? drawnFaces(state, drawing) : swappedFaces(state)
+  if (!faces) return null
+  const { enhance } = state
+  return { ...faces, ...swapOptions(state, options), enhance, use: packChoiceOf(models) }
+}
+
+type PreviewFaces = Pick<
+  WindowInput<'swapPreview'>,
+  'source' | 'target' | 'sourceFace' | 'targetFace' | 'mask'
+>
+
+const swappedFaces = (state: ComposeState): PreviewFaces | null => {
+  const { task, photo, folder, strokes } = state
   const [pair] = pairsOf(state)
   if (task !== 'swap' || folder || !photo || !pair) return null
   const lender = sourcePhotos(state).find(({ id }) => id === pair.source.photo)
@@ -106,11 +122,22 @@ export const toPreviewInput = (
     target: { id: photo.id },
     sourceFace: faceRef(lender, pair.source.face),
     targetFace: faceRef(photo, pair.target),
-    ...swapOptions(state, options),
     mask: strokes.length > 0 ? { strokes: [...strokes] } : undefined,
-    enhance,
-    use: packChoiceOf(models),
   }
+}
+
+/** The same for a drawing, of which the largest face takes part. */
+const drawnFaces = (state: ComposeState, drawing: string | null): PreviewFaces | null => {
+  const { photo, drawnPerson, faceFrom } = state
+  if (drawing === null) return null
+  const drawn = { picture: drawing }
+  if (drawnPerson) return { source: pictureRefOf(drawnPerson.id), target: drawn }
+  const [face] = chosenFaces(state)
+  if (!photo || face === undefined) return null
+  const ref = faceRef(photo, face)
+  return faceFrom === 'photo'
+    ? { source: { id: photo.id }, sourceFace: ref, target: drawn }
+    : { source: drawn, target: { id: photo.id }, targetFace: ref }
 }
 
 const enhancement = ({ enhance, upscale }: ComposeState) => ({

@@ -42,7 +42,7 @@ test('a person is the source of a swap, and of its preview', () => {
   expect(blocked()).toBeNull()
   const input = { source: { person: ada.id }, sourceFace: 0, targetFace: 0 }
   expect(work()).toMatchObject({ route: 'swap', input })
-  expect(toPreviewInput(useCompose.getState(), currentModels())).toMatchObject({
+  expect(toPreviewInput(useCompose.getState(), currentModels(), null)).toMatchObject({
     source: { person: ada.id },
   })
 })

@@ -11,17 +11,13 @@ interface BrushToolsProps {
   readonly onChange: (brush: Brush) => void
   readonly showMask: boolean
   readonly onShowMask: (shown: boolean) => void
+  /** Whether the mask can be painted on; else it is only shown. */
+  readonly paints: boolean
 }
 
-/** Shows the mask, and paints on it: adds the new face or takes it away, takes strokes back. */
-export const BrushTools = ({ brush, onChange, showMask, onShowMask }: BrushToolsProps) => {
+/** Shows the mask, and paints on it. */
+export const BrushTools = ({ brush, onChange, showMask, onShowMask, paints }: BrushToolsProps) => {
   const { t } = useTranslation('compose')
-  const strokes = useCompose(state => state.strokes)
-  const choose = (tool: BrushTool) => {
-    const next = brush.tool === tool ? 'none' : tool
-    onChange({ ...brush, tool: next })
-    if (next !== 'none') onShowMask(true)
-  }
   return (
     <>
       <div className={styles.tools} role="toolbar" aria-label={t('look.tools')}>
@@ -31,31 +27,7 @@ export const BrushTools = ({ brush, onChange, showMask, onShowMask }: BrushTools
           aria-pressed={showMask}
           onClick={() => onShowMask(!showMask)}
         />
-        <IconButton
-          icon={BrushIcon}
-          label={t('look.brush.add')}
-          aria-pressed={brush.tool === 'add'}
-          onClick={() => choose('add')}
-        />
-        <IconButton
-          icon={Eraser}
-          label={t('look.brush.remove')}
-          aria-pressed={brush.tool === 'remove'}
-          onClick={() => choose('remove')}
-        />
-        <span className={styles.gap} />
-        <IconButton
-          icon={Undo2}
-          label={t('look.brush.undo')}
-          disabled={strokes.length === 0}
-          onClick={() => setCompose({ strokes: strokes.slice(0, -1) })}
-        />
-        <IconButton
-          icon={Trash2}
-          label={t('look.brush.clear')}
-          disabled={strokes.length === 0}
-          onClick={() => setCompose({ strokes: [] })}
-        />
+        {paints ? <PaintTools brush={brush} onChange={onChange} onShowMask={onShowMask} /> : null}
       </div>
       {brush.tool === 'none' ? null : (
         <div className={styles.pair}>
@@ -72,6 +44,50 @@ export const BrushTools = ({ brush, onChange, showMask, onShowMask }: BrushTools
           />
         </div>
       )}
+    </>
+  )
+}
+
+/** Adds the new face or takes it away, and takes strokes back. */
+const PaintTools = ({
+  brush,
+  onChange,
+  onShowMask,
+}: Pick<BrushToolsProps, 'brush' | 'onChange' | 'onShowMask'>) => {
+  const { t } = useTranslation('compose')
+  const strokes = useCompose(state => state.strokes)
+  const choose = (tool: BrushTool) => {
+    const next = brush.tool === tool ? 'none' : tool
+    onChange({ ...brush, tool: next })
+    if (next !== 'none') onShowMask(true)
+  }
+  return (
+    <>
+      <IconButton
+        icon={BrushIcon}
+        label={t('look.brush.add')}
+        aria-pressed={brush.tool === 'add'}
+        onClick={() => choose('add')}
+      />
+      <IconButton
+        icon={Eraser}
+        label={t('look.brush.remove')}
+        aria-pressed={brush.tool === 'remove'}
+        onClick={() => choose('remove')}
+      />
+      <span className={styles.gap} />
+      <IconButton
+        icon={Undo2}
+        label={t('look.brush.undo')}
+        disabled={strokes.length === 0}
+        onClick={() => setCompose({ strokes: strokes.slice(0, -1) })}
+      />
+      <IconButton
+        icon={Trash2}
+        label={t('look.brush.clear')}
+        disabled={strokes.length === 0}
+        onClick={() => setCompose({ strokes: [] })}
+      />
     </>
   )
 }

@@ -1,7 +1,8 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatPercent } from '../../../i18n/format.ts'
 import { failureText } from '../../../state/errors.ts'
+import { useLibrary } from '../../../state/library-store.ts'
 import { Segments } from '../../../ui/choices.tsx'
 import { Disclosure } from '../../../ui/field.tsx'
 import { PercentSlider } from '../../../ui/percent-slider.tsx'
@@ -12,18 +13,18 @@ import { swapsFaces } from '../photos/chosen-faces.ts'
 import { SwapOptions } from '../swap-options.tsx'
 import { BrushTools } from './brush-tools.tsx'
 import { KeepChips } from './keep-chips.tsx'
+import { lastDrawing } from './last-drawing.ts'
 import styles from './look.module.css'
 import { type Brush, PreviewStage } from './preview-stage.tsx'
 import { useSwapPreview } from './use-swap-preview.ts'
 
-/** How a swap is to look: controls, with a preview of the face where both photos are there. */
+/** How a swap is to look: controls, with a preview of the face where both pictures are there. */
 export const LookSection = () => {
   const { t } = useTranslation('compose')
   const open = useCompose(state => state.lookOpen)
   const swaps = useCompose(swapsFaces)
-  const previews = useCompose(
-    ({ task, source, photo }) => task === 'swap' && source !== null && photo !== null,
-  )
+  const draws = useCompose(({ task }) => task === 'draw')
+  const hasPhotos = useCompose(({ source, photo }) => source !== null && photo !== null)
   const summary = useChanges().join(', ')
   if (!swaps) return null
   return (
@@ -34,7 +35,7 @@ export const LookSection = () => {
       onOpenChange={next => setCompose({ lookOpen: next })}
     >
       <div className={styles.look}>
-        {previews ? <Preview /> : null}
+        {draws ? <DrawingPreview /> : hasPhotos ? <Preview drawing={null} /> : null}
         <Controls />
       </div>
     </Disclosure>
@@ -95,9 +96,31 @@ const Controls = () => {
   )
 }
 
-const Preview = () => {
+/** A drawing that is still to be made is stood for by the last one. */
+const DrawingPreview = () => {
   const { t } = useTranslation('compose')
-  const { shown, computing, failed } = useSwapPreview()
+  const items = useLibrary(state => state.items)
+  const drawing = useMemo(() => lastDrawing(items), [items])
+  if (!drawing) return <p className={styles.note}>{t('look.notDrawn')}</p>
+  return (
+    <>
+      <Preview drawing={drawing.picture} />
+      <p className={styles.note}>{t('look.onDrawing', { prompt: drawing.prompt })}</p>
+    </>
+  )
+}
+
+interface PreviewProps {
+  /** The picture of the library that stands for the next drawing; null for a swap of photos. */
+  readonly drawing: string | null
+}
+
+const Preview = ({ drawing }: PreviewProps) => {
+  const { t } = useTranslation('compose')
+  const { shown, computing, failed } = useSwapPreview(drawing)
+  // The photo's faces are known: it is the drawing that has none.
+  const failure =
+    failed && (drawing && failed.code === 'no-face-found' ? t('look.noFaceDrawn') : failureText(failed))
   const [side, setSide] = useState<'before' | 'after'>('after')
   const [showMask, setShowMask] = useState(false)
   const [brush, setBrush] = useState<Brush>({ tool: 'none', size: 0.15, softness: 0.5 })
@@ -113,12 +136,12 @@ const Preview = () => {
         />
       ) : (
         <div className={styles.empty} role="status">
-          {failed ? failureText(failed) : t('look.computing')}
+          {failure ?? t('look.computing')}
         </div>
       )}
-      {shown && failed ? (
+      {shown && failure ? (
         <p className={styles.note} role="status">
-          {failureText(failed)}
+          {failure}
         </p>
       ) : null}
       <div className={styles.preview}>
@@ -128,7 +151,13 @@ const Preview = () => {
           segments={(['before', 'after'] as const).map(value => ({ value, label: t(`look.${value}`) }))}
           onChange={setSide}
         />
-        <BrushTools brush={brush} onChange={setBrush} showMask={showMask} onShowMask={setShowMask} />
+        <BrushTools
+          brush={brush}
+          onChange={setBrush}
+          showMask={showMask}
+          onShowMask={setShowMask}
+          paints={drawing === null}
+        />
       </div>
     </>
   )

@@ -30,14 +30,15 @@ const delay = 60
 /**
  * Keeps a preview of the form's swap: asked for anew whenever a control changes, and the latest wins. Tried again when
  * the engine has nothing to do.
+ * @param drawing the picture of the library that stands for the next drawing
  */
-export const useSwapPreview = (): PreviewState => {
+export const useSwapPreview = (drawing: string | null): PreviewState => {
   const state = useCompose()
   const inUse = useModels()
   const ready = useMachine(({ status }) => status.kind === 'ready')
   const busy = useJobs(({ jobs }) => jobs.some(job => job.state.kind === 'running'))
   const [preview, setPreview] = useState(nothing)
-  const key = JSON.stringify(toPreviewInput(state, inUse))
+  const key = JSON.stringify(toPreviewInput(state, inUse, drawing))
   const input = useMemo(() => JSON.parse(key) as ReturnType<typeof toPreviewInput>, [key])
   const waits = busy && preview.failed?.code === 'engine-busy'
   useEffect(() => {
