@@ -111,7 +111,7 @@ const SeedField = () => {
           <IconButton
             icon={locked ? Lock : LockOpen}
             label={t(locked ? 'seed.unlock' : 'seed.lock')}
-            aria-pressed={locked}
+            pressed={locked}
             onClick={toggle}
           />
         </div>

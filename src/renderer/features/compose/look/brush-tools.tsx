@@ -24,7 +24,7 @@ export const BrushTools = ({ brush, onChange, showMask, onShowMask, paints }: Br
         <IconButton
           icon={Eye}
           label={t('look.mask')}
-          aria-pressed={showMask}
+          pressed={showMask}
           onClick={() => onShowMask(!showMask)}
         />
         {paints ? <PaintTools brush={brush} onChange={onChange} onShowMask={onShowMask} /> : null}
@@ -66,13 +66,13 @@ const PaintTools = ({
       <IconButton
         icon={BrushIcon}
         label={t('look.brush.add')}
-        aria-pressed={brush.tool === 'add'}
+        pressed={brush.tool === 'add'}
         onClick={() => choose('add')}
       />
       <IconButton
         icon={Eraser}
         label={t('look.brush.remove')}
-        aria-pressed={brush.tool === 'remove'}
+        pressed={brush.tool === 'remove'}
         onClick={() => choose('remove')}
       />
       <span className={styles.gap} />
