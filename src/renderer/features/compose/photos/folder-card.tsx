@@ -1,5 +1,4 @@
 import { FolderOpen, LoaderCircle, X } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FolderReport } from '../../../../shared/api/folders.ts'
 import { request } from '../../../bridge/bridge.ts'
@@ -8,6 +7,7 @@ import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { Select } from '../../../ui/choices.tsx'
 import { Problem } from '../../../ui/feedback.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { JpegImages } from '../../../ui/jpeg-images.tsx'
 import { setCompose, setFaceMode, useCompose } from '../form/compose-store.ts'
 import styles from './folder-card.module.css'
 import { folderFaceModes, folderFaces } from './folder-faces.ts'
@@ -29,7 +29,9 @@ export const FolderCard = ({ folder, label }: FolderCardProps) => {
     <div className={styles.card} data-slot="photo" role="group" aria-label={label}>
       <h3 className={styles.label}>{label}</h3>
       <div className={styles.body}>
-        <Thumbnails folder={folder} />
+        <div className={styles.thumbnails}>
+          <JpegImages jpegs={folder.thumbnails} alt="" />
+        </div>
         <div className={styles.line}>
           <p className={styles.name}>
             <strong>{folder.name}</strong>
@@ -40,27 +42,6 @@ export const FolderCard = ({ folder, label }: FolderCardProps) => {
       </div>
       {task === 'swap' ? <FolderFaces /> : null}
       <ResultsPlace />
-    </div>
-  )
-}
-
-/** Some of the pictures. */
-const Thumbnails = ({ folder }: { readonly folder: FolderReport }) => {
-  const [urls, setUrls] = useState<readonly string[]>([])
-  useEffect(() => {
-    const made = folder.thumbnails.map(jpeg =>
-      URL.createObjectURL(new Blob([jpeg as BlobPart], { type: 'image/jpeg' })),
-    )
-    setUrls(made)
-    return () => {
-      for (const url of made) URL.revokeObjectURL(url)
-    }
-  }, [folder])
-  return (
-    <div className={styles.thumbnails}>
-      {urls.map(url => (
-        <img key={url} src={url} alt="" draggable={false} />
-      ))}
     </div>
   )
 }

@@ -1,5 +1,5 @@
 import { FileText, FolderOpen, Images, RotateCcw } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { FolderResults } from '../../../../shared/api/folders.ts'
 import type { WindowJob } from '../../../../shared/window/window-jobs.ts'
@@ -7,6 +7,7 @@ import { request } from '../../../bridge/bridge.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { attempt, failureText } from '../../../state/errors.ts'
 import { Button } from '../../../ui/buttons.tsx'
+import { JpegImages } from '../../../ui/jpeg-images.tsx'
 import viewerStyles from '../viewer.module.css'
 import styles from './folder-outcome.module.css'
 
@@ -89,15 +90,8 @@ const useResults = ({ id, state }: WindowJob): FolderResults | null => {
 
 const ContactSheet = ({ jpeg }: { readonly jpeg: Uint8Array }) => {
   const { t } = useTranslation('viewer')
-  const [url, setUrl] = useState<string>()
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([jpeg as BlobPart], { type: 'image/jpeg' }))
-    setUrl(made)
-    return () => URL.revokeObjectURL(made)
-  }, [jpeg])
-  return url === undefined ? null : (
-    <img className={styles.sheet} src={url} alt={t('folder.sheet')} draggable={false} />
-  )
+  const jpegs = useMemo(() => [jpeg], [jpeg])
+  return <JpegImages jpegs={jpegs} className={styles.sheet} alt={t('folder.sheet')} />
 }
 
 const Failed = ({ failed }: Pick<FolderResults, 'failed'>) => {
