@@ -16,7 +16,7 @@ import { closeExport, exportOutput, startExport, stopExport, useExport } from '.
 export const ExportDialog = () => {
   const { t } = useTranslation(['library', 'common'])
   const { ids, output, longestSide, done, failed, problem } = useExport()
-  useSettings(state => state.settings?.output)
+  const saved = useSettings(state => state.settings?.output)
   useEffect(() => subscribe('exporting', progress => useExport.setState({ done: progress.done })), [])
   if (ids === null) return null
   const running = done !== null
@@ -48,7 +48,7 @@ export const ExportDialog = () => {
     >
       <div className={styles.fields}>
         <OutputFields
-          value={exportOutput(output)}
+          value={exportOutput(output, saved)}
           disabled={running}
           onChange={next => useExport.setState({ output: next })}
         />

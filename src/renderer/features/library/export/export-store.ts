@@ -39,9 +39,11 @@ export const closeExport = (): void => {
 
 export const stopExport = (): void => attempt(() => request('results.cancelExport', {}))
 
-/** Most people export to send a picture on, where a PNG is too large. */
-export const exportOutput = (chosen: SavedAs | null): SavedAs => {
-  const saved = useSettings.getState().settings?.output
+/**
+ * Most people export to send a picture on, where a PNG is too large.
+ * @param saved how new pictures are saved
+ */
+export const exportOutput = (chosen: SavedAs | null, saved: SavedAs | undefined): SavedAs => {
   if (chosen) return chosen
   const base = saved ?? { keepPhotoData: true, keepPosition: false, recipe: true, maxBytes: null }
   return saved && saved.format !== 'png' ? saved : { ...base, format: 'jpeg', quality: null }
@@ -54,7 +56,7 @@ export const startExport = async (): Promise<void> => {
   try {
     const result = await request('results.export', {
       ids: [...ids],
-      output: toOutput(exportOutput(output)),
+      output: toOutput(exportOutput(output, useSettings.getState().settings?.output)),
       ...(longestSide === null ? {} : { longestSide }),
     })
     tellEnd(result, ids)
