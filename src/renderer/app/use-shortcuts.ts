@@ -9,6 +9,7 @@ import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from '../state/picture-requests.ts'
 import { undoLast } from '../state/undo.ts'
 import { openDialog, setLibraryOpen, setPeopleOpen, useView } from '../state/view-store.ts'
+import { isTextField } from '../ui/text-fields.ts'
 import { viewerActions } from './actions.ts'
 
 /** Pictures that commands act on: those chosen in the open library, else the one in the viewer. */
@@ -47,17 +48,10 @@ const hasOverlay = (): boolean =>
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select, [contenteditable="true"]') !== null
 
-const textFields =
-  'textarea, [contenteditable="true"], input:not([type="range"], [type="checkbox"], [type="radio"], [type="color"])'
-
-/** Whether the target has an undo of its own. */
-const hasOwnUndo = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest(textFields) !== null
-
 /** Takes back what was typed in the text field that has the focus, else what was done last. */
 const undo = (): void => {
   // Called deprecated, and the only way to a field's own undo.
-  if (hasOwnUndo(document.activeElement)) document.execCommand('undo')
+  if (isTextField(document.activeElement)) document.execCommand('undo')
   else if (!hasOverlay()) undoLast()
 }
 
@@ -94,7 +88,7 @@ const onKeyDown = (event: KeyboardEvent): void => {
   if (event.defaultPrevented || !(event.key === 'Escape' || isUndo(event))) return
   if (hasOverlay()) return
   if (isUndo(event)) {
-    if (!hasOwnUndo(event.target) && undoLast()) event.preventDefault()
+    if (!isTextField(event.target) && undoLast()) event.preventDefault()
   } else if (useView.getState().libraryOpen) leaveLibrary()
   else if (useView.getState().peopleOpen) leavePeople()
   else if (!isTyping(event.target)) cancelRunning()

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
+import { isTextField } from '../../../ui/text-fields.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { photoTypes } from './import-photo.ts'
 import { givePhotos, givePictures, type PhotoSlot, placesFor } from './place-photos.ts'
@@ -64,9 +65,6 @@ export const usePhotoDrop = () => {
   }
   return { getRootProps, drag }
 }
-
-const isTextField = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, [contenteditable="true"]') !== null
 
 /** A text field with the focus gets the clipboard's text, even if there is also a picture of it. */
 const onPaste = (event: ClipboardEvent): void => {
