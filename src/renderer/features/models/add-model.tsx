@@ -1,5 +1,4 @@
 import { FolderOpen, LoaderCircle, PackagePlus } from 'lucide-react'
-import { useDropzone } from 'react-dropzone'
 import { useTranslation } from 'react-i18next'
 import { Button } from '../../ui/buttons.tsx'
 import { Problem } from '../../ui/feedback.tsx'
@@ -34,32 +33,4 @@ export const AddModel = ({ ready }: { readonly ready: boolean }) => {
       <Problem text={task.kind === 'failed' ? task.problem : null} />
     </section>
   )
-}
-
-/** The dropped files; a folder is a single one, which react-dropzone would read. */
-const filesOf = (event: unknown): Promise<File[]> => {
-  const { dataTransfer, target } = event as {
-    readonly dataTransfer?: DataTransfer
-    readonly target?: Partial<HTMLInputElement>
-  }
-  return Promise.resolve([...(dataTransfer?.files ?? target?.files ?? [])])
-}
-
-/** Accepts one or several models dropped on the dialog. */
-export const useModelDrop = (add: (files: readonly File[]) => void, disabled: boolean) => {
-  const { getRootProps, getInputProps, isDragActive } = useDropzone({
-    disabled,
-    noClick: true,
-    noKeyboard: true,
-    noPaste: true,
-    getFilesFromEvent: filesOf,
-    onDrop: files => {
-      if (files.length > 0) add(files)
-    },
-  })
-  return {
-    getRootProps,
-    getInputProps: () => getInputProps({ 'aria-hidden': true, tabIndex: -1 }),
-    isDragActive,
-  }
 }

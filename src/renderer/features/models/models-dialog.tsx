@@ -6,12 +6,13 @@ import { refreshPacks, useMachine } from '../../state/machine-store.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/feedback.tsx'
-import { AddModel, useModelDrop } from './add-model.tsx'
+import { AddModel } from './add-model.tsx'
 import { Catalogue } from './catalogue.tsx'
 import styles from './models.module.css'
 import { ModelsFolder } from './models-folder.tsx'
 import { mergePacks, PackCard } from './pack-card.tsx'
 import { modelImport, packCheck } from './tasks.ts'
+import { useModelDrop } from './use-model-drop.ts'
 
 interface ModelsDialogProps {
   readonly onClose: () => void
