@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui'
-import { useEffect, useState } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { Toaster, toast } from 'sonner'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
 import { useModels } from '../features/compose/form/models-in-use.ts'
@@ -63,8 +63,8 @@ export const App = () => {
             <Toaster
               theme={theme}
               position="top-center"
-              // Below the header of the library or of people, which shows the trash of what was just deleted.
-              offset={60}
+              // Below the header of the library, which shows the trash of what was just deleted; people have commands below theirs.
+              offset={peopleOpen ? 100 : 60}
               closeButton
               className={styles.toasts}
               toastOptions={{ className: styles.toast }}
@@ -90,15 +90,15 @@ export const App = () => {
 
 const darkSystem = window.matchMedia('(prefers-color-scheme: dark)')
 
+const subscribeToSystem = (listener: () => void): (() => void) => {
+  darkSystem.addEventListener('change', listener)
+  return () => darkSystem.removeEventListener('change', listener)
+}
+
 /** The current theme, which it also sets on the document. */
 const useTheme = (): 'light' | 'dark' => {
   const setting = useSettings(state => state.settings?.theme ?? 'system')
-  const [systemIsDark, setSystemIsDark] = useState(darkSystem.matches)
-  useEffect(() => {
-    const onChange = () => setSystemIsDark(darkSystem.matches)
-    darkSystem.addEventListener('change', onChange)
-    return () => darkSystem.removeEventListener('change', onChange)
-  }, [])
+  const systemIsDark = useSyncExternalStore(subscribeToSystem, () => darkSystem.matches)
   const theme = setting === 'system' ? (systemIsDark ? 'dark' : 'light') : setting
   useEffect(() => {
     document.documentElement.dataset.theme = theme
