@@ -1,7 +1,9 @@
 import type { WindowOutput } from '../../../../shared/window/window-contract.ts'
 import { openFolder, RequestError, request } from '../../../bridge/bridge.ts'
+import { i18n } from '../../../i18n/i18n.ts'
 import { idle } from '../form/compose-state.ts'
 import { setCompose, useCompose } from '../form/compose-store.ts'
+import { offerFormUndo } from '../form/form-undo.ts'
 import { failureOf } from './import-photo.ts'
 
 type Answered = WindowOutput<'folders.choose'>
@@ -47,4 +49,14 @@ export const giveFolder = async (files: readonly File[]): Promise<boolean> => {
   }
 }
 
-export const clearFolder = (): void => setCompose({ folder: null, folderTask: idle, into: null })
+/** Takes the folder out of the form, and offers to bring it back. */
+export const clearFolder = (): void => {
+  const before = useCompose.getState()
+  setCompose({ folder: null, folderTask: idle, into: null })
+  if (before.folder)
+    offerFormUndo(i18n.t('compose:photoRemoved', { name: before.folder.name }), before, [
+      'folder',
+      'folderTask',
+      'into',
+    ])
+}

@@ -1,4 +1,6 @@
 import { create } from 'zustand'
+import { i18n } from '../../../i18n/i18n.ts'
+import { offerUndo } from '../../../state/undo.ts'
 
 /** Prompts used before, newest first. */
 type PromptHistory = readonly string[]
@@ -71,4 +73,12 @@ const setPrompts = (prompts: PromptHistory): void => {
 export const rememberPrompt = (prompt: string): void =>
   setPrompts(addPrompt(usePromptHistory.getState().prompts, prompt))
 
-export const forgetPrompts = (): void => setPrompts([])
+/** Forgets all prompts, and offers to bring them back, behind those that were used since. */
+export const forgetPrompts = (): void => {
+  const forgotten = usePromptHistory.getState().prompts
+  setPrompts([])
+  offerUndo(i18n.t('compose:prompt.forgotten'), () => {
+    const since = usePromptHistory.getState().prompts
+    setPrompts([...since, ...forgotten.filter(prompt => !since.includes(prompt))].slice(0, maxPrompts))
+  })
+}
