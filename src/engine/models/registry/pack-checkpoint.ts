@@ -20,7 +20,7 @@ export const readPackCheckpoint = (pack: Pack): Promise<Checkpoint> => {
   const files = checkpointFiles(pack)
   const key = [pack.folder, ...files.map(({ sha256 }) => sha256)].join('\n')
   const known = checkpoints.get(key)
-  if (known) return known
+  if (known !== undefined) return known
   const single = files.length === 1 && !files[0]!.path.includes('/')
   const reading = single
     ? readCheckpoint(join(pack.folder, files[0]!.path))

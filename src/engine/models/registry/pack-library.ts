@@ -65,7 +65,9 @@ const packFolders = async (parent: string): Promise<string[]> => {
 
 const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
   try {
-    return withPreferences({ folder, manifest: await readManifest(folder) }, await readPreferences(folder))
+    const preferences = await readPreferences(folder)
+    const manifest = withPreferences(await readManifest(folder), preferences)
+    return { folder, manifest, favourite: preferences.favourite ?? false }
   } catch (error) {
     return { folder, reason: describeManifestError(error) }
   }

@@ -5,8 +5,8 @@ import {
   type PreferenceChanges,
   packPreferences,
 } from '../../../shared/api/pack-preferences.ts'
+import type { PackManifest } from '../../../shared/pack-manifest.ts'
 import { saveFile } from '../../results/save-file.ts'
-import type { Pack } from './pack-library.ts'
 
 const fileIn = (folder: string): string => join(folder, 'preferences.json')
 
@@ -26,13 +26,13 @@ export const changedPreferences = (
     Object.fromEntries(Object.entries({ ...preferences, ...changes }).filter(([, value]) => value !== null)),
   )
 
-/** A pack with its manifest as a person wants it. */
+/** A manifest as a person wants it. */
 export const withPreferences = (
-  { folder, manifest }: Pack,
-  { title = manifest.title, favourite = false, ...sampling }: PackPreferences,
-): Pack => {
+  manifest: PackManifest,
+  { title = manifest.title, favourite: _, ...sampling }: PackPreferences,
+): PackManifest => {
   const settings = manifest.roles['text-to-image']
-  if (!settings) return { folder, favourite, manifest: { ...manifest, title } }
+  if (!settings) return { ...manifest, title }
   const { predictionType, clipSkip, scheduler, ...others } = sampling
   const { checkpoint } = settings
   const changed = {
@@ -40,8 +40,7 @@ export const withPreferences = (
     ...others,
     checkpoint: checkpoint && { ...checkpoint, ...stated({ predictionType, clipSkip, scheduler }) },
   }
-  const roles = { ...manifest.roles, 'text-to-image': changed }
-  return { folder, favourite, manifest: { ...manifest, title, roles } }
+  return { ...manifest, title, roles: { ...manifest.roles, 'text-to-image': changed } }
 }
 
 /** Without what is undefined. */
