@@ -132,6 +132,12 @@ describe('how a model was trained is concluded', () => {
         'modelspec.resolution': '640x640',
       }),
     ).toMatchObject({ value: 'v_prediction', basis: 'metadata', side: 640 })
+    expect(await predictionOf('tiny-sd-1', [], { 'modelspec.prediction_type': 'constructor' })).toMatchObject(
+      {
+        value: 'epsilon',
+        basis: 'default',
+      },
+    )
     const architecture = (name: string) =>
       predictionOf('tiny-sd-2', [], { 'modelspec.architecture': `stable-diffusion-v2-${name}` })
     expect(await architecture('768-v')).toMatchObject({ value: 'v_prediction', basis: 'metadata', side: 768 })

@@ -7,6 +7,7 @@ import {
   headerOf,
   readGolden,
 } from '../../../tests/golden/golden-checkpoint.ts'
+import { LikenessError } from '../errors.ts'
 import type { Checkpoint, LoneNetwork } from './checkpoint.ts'
 import type { OtherModel } from './other-models.ts'
 import { type NamedCheckpoint, recogniseCheckpoint } from './recognise-checkpoint.ts'
@@ -320,6 +321,27 @@ describe('what cannot be drawn with is told what it is', () => {
     expect(() => recognise(narrow)).toThrow(/holds ".*" as I8, with which Likeness cannot compute/)
     // Of a tensor that nothing needs the type does not matter.
     expect(checkpoint([...sd, ['some.counter', 'I16', [3]]]).unused).toContain('some.counter')
+  })
+
+  test('names that every object of JavaScript has are names like others', async () => {
+    const hostile = ['constructor', 'toString', '__proto__', 'hasOwnProperty']
+    const { single: sd } = await fullCheckpoint('sd-1')
+    const { single: xl } = await fullCheckpoint('sdxl')
+    for (const name of hostile) {
+      expect(checkpoint([...sd, [name, 'F16', [2]]]).unused).toContain(name)
+      for (const at of [
+        'model.diffusion_model.',
+        'model.diffusion_model.input_blocks.1.0.',
+        'first_stage_model.',
+      ])
+        for (const end of ['', '.weight'])
+          expect(() => recognise([...sd, [`${at}${name}${end}`, 'F16', [2]]])).toThrow(LikenessError)
+      const bigG = 'conditioner.embedders.1.model.'
+      for (const at of [bigG, `${bigG}transformer.resblocks.3.`])
+        expect(() => recognise([...xl, [`${at}${name}`, 'F16', [2]]])).toThrow(
+          /parts that Likeness does not know/,
+        )
+    }
   })
 
   test('what nobody knows is described', () => {

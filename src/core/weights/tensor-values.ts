@@ -10,14 +10,18 @@ interface Place {
   readonly bytes: number
 }
 
-/** Reads the few values that say something about a model. @param folder that `location` starts from */
+/** Bytes that are read of a tensor at most: what says something about a model has few values. */
+const mostBytes = 1 << 16
+
+/** Reads the first values of a tensor. @param folder that `location` starts from */
 export const readValues = async (
   folder: string,
   { dtype, location, offset, bytes }: Place,
 ): Promise<readonly number[]> => {
   const file = await open(join(folder, location))
   try {
-    const { buffer, bytesRead } = await file.read(new Uint8Array(bytes), 0, bytes, offset)
+    const length = Math.min(bytes, mostBytes)
+    const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset)
     const view = new DataView(buffer.buffer, 0, bytesRead)
     const size = dtypeBytes[dtype]
     return Array.from({ length: Math.floor(bytesRead / size) }, (_, i) => readers[dtype](view, i * size))

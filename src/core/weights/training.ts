@@ -15,11 +15,11 @@ const tellingBias = 'up_blocks.3.attentions.2.transformer_blocks.0.norm1.bias'
 const tellingDeviation = 0.09
 
 /** How `modelspec.prediction_type` says it. Source: Stability's ModelSpec, kohya's `sai_model_spec.py`. */
-const predictionTypes: Readonly<Record<string, PredictionType>> = {
-  epsilon: 'epsilon',
-  v: 'v_prediction',
-  v_prediction: 'v_prediction',
-}
+const predictionTypes: ReadonlyMap<string | undefined, PredictionType> = new Map([
+  ['epsilon', 'epsilon'],
+  ['v', 'v_prediction'],
+  ['v_prediction', 'v_prediction'],
+])
 
 /** What the configuration of a scheduler says. */
 export interface SaidOfTraining {
@@ -58,7 +58,7 @@ const predictionTypeByNames = (
   metadata: SafetensorsContent['metadata'],
 ): Checkpoint['predictionType'] | null => {
   if (tensors.has('v_pred')) return guess('v_prediction', 'marker')
-  const said = predictionTypes[metadata.get('modelspec.prediction_type') ?? '']
+  const said = predictionTypes.get(metadata.get('modelspec.prediction_type'))
   if (said) return guess(said, 'metadata')
   const architecture = metadata.get('modelspec.architecture') ?? ''
   if (/^stable-diffusion-v2-768-v\b/.test(architecture)) return guess('v_prediction', 'metadata')

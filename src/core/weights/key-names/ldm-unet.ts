@@ -1,8 +1,8 @@
 import type { StoredTensors } from '../safetensors.ts'
-import { type NamedWeights, nameWeights } from './named-weights.ts'
+import { mapOf, type NamedWeights, nameWeights } from './named-weights.ts'
 
 /** Layers by their names in CompVis' `openaimodel.UNetModel`. */
-const layers: Readonly<Record<string, string>> = {
+const layers = mapOf({
   'time_embed.0': 'time_embedding.linear_1',
   'time_embed.2': 'time_embedding.linear_2',
   'time_embed.cond_proj': 'time_embedding.cond_proj',
@@ -11,18 +11,18 @@ const layers: Readonly<Record<string, string>> = {
   'input_blocks.0.0': 'conv_in',
   'out.0': 'conv_norm_out',
   'out.2': 'conv_out',
-}
+})
 
-const moduleLayers: Readonly<Record<'resnet' | 'sampler', Readonly<Record<string, string>>>> = {
-  resnet: {
+const moduleLayers = {
+  resnet: mapOf({
     'in_layers.0': 'norm1',
     'in_layers.2': 'conv1',
     'emb_layers.1': 'time_emb_proj',
     'out_layers.0': 'norm2',
     'out_layers.3': 'conv2',
     skip_connection: 'conv_shortcut',
-  },
-  sampler: { op: 'conv', conv: 'conv' },
+  }),
+  sampler: mapOf({ op: 'conv', conv: 'conv' }),
 }
 
 /**
@@ -33,7 +33,7 @@ export const nameLdmUNet = (tensors: StoredTensors): NamedWeights => {
   const modules = placeModules(tensors)
   return nameWeights(tensors, name => {
     const dot = name.lastIndexOf('.')
-    const layer = layers[name.slice(0, dot)]
+    const layer = layers.get(name.slice(0, dot))
     if (layer) return layer + name.slice(dot)
     const segments = name.split('.')
     const depth = moduleDepth(segments[0]!)
@@ -42,7 +42,7 @@ export const nameLdmUNet = (tensors: StoredTensors): NamedWeights => {
     if (!module) return null
     if (module.kind === 'attention') return `${module.name}.${rest}`
     const innerDot = rest.lastIndexOf('.')
-    const part = moduleLayers[module.kind][rest.slice(0, innerDot)]
+    const part = moduleLayers[module.kind].get(rest.slice(0, innerDot))
     return part ? `${module.name}.${part}${rest.slice(innerDot)}` : null
   })
 }

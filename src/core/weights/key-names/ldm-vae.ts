@@ -1,6 +1,6 @@
 import type { StoredTensors } from '../safetensors.ts'
 import type { Weight } from '../weight.ts'
-import { type NamedWeights, nameWeights, reshaped } from './named-weights.ts'
+import { mapOf, type NamedWeights, nameWeights, reshaped } from './named-weights.ts'
 
 /** Parts of names in CompVis' `AutoencoderKL`, in this order. */
 const parts: readonly (readonly [RegExp, string])[] = [
@@ -14,7 +14,7 @@ const parts: readonly (readonly [RegExp, string])[] = [
 ]
 
 /** Layers of the attention, by CompVis' names and by those that diffusers had until 0.17. */
-const attentionLayers: Readonly<Record<string, string>> = {
+const attentionLayers = mapOf({
   norm: 'group_norm',
   q: 'to_q',
   k: 'to_k',
@@ -24,7 +24,7 @@ const attentionLayers: Readonly<Record<string, string>> = {
   key: 'to_k',
   value: 'to_v',
   proj_attn: 'to_out.0',
-}
+})
 
 const known = /^(encoder|decoder|quant_conv|post_quant_conv)\./
 /** What only training needs. */
@@ -56,7 +56,7 @@ const renamed = (name: string, lastLevel: number): string =>
     })
     .replace(
       /(\.mid_block\.attentions\.0\.)(\w+)(?=\.(?:weight|bias)$)/,
-      (_, at, layer) => `${at}${attentionLayers[layer] ?? layer}`,
+      (_, at, layer) => `${at}${attentionLayers.get(layer) ?? layer}`,
     )
 
 const asMatrix = (name: string, weight: Weight): Weight =>

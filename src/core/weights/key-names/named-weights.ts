@@ -10,6 +10,10 @@ export interface NamedWeights {
   readonly unknown: readonly string[]
 }
 
+/** New names by old ones, without those that every object has. */
+export const mapOf = (names: Readonly<Record<string, string>>): ReadonlyMap<string, string> =>
+  new Map(Object.entries(names))
+
 /** A tensor as a network uses it. @throws LikenessError `model-unsupported` where it cannot compute with its type */
 export const weightOf = (name: string, { dtype, dims, location, offset, bytes }: StoredTensor): Weight => {
   const type = weightTypes[dtype]
