@@ -4,6 +4,8 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { toFloat16Bits } from '../../src/core/tensor/float16.ts'
 import { type Dtype, dtypeBytes } from '../../src/core/weights/dtypes.ts'
+import type { SafetensorsContent } from '../../src/core/weights/safetensors.ts'
+import { parseSafetensorsHeader } from '../../src/core/weights/safetensors-header.ts'
 
 export type Entry = readonly [name: string, dtype: Dtype, dims: readonly number[]]
 
@@ -69,6 +71,23 @@ export const headerOf = (
     return [name, { dtype, shape, data_offsets: [begin, at] }] as const
   })
   return JSON.stringify({ __metadata__: metadata, ...Object.fromEntries(tensors) })
+}
+
+/** A file with these tensors, as far as its header says. */
+export const contentOf = (
+  entries: readonly Entry[],
+  metadata?: Readonly<Record<string, string>>,
+): SafetensorsContent => {
+  const header = parseSafetensorsHeader(Buffer.from(headerOf(entries, metadata)), 'x.safetensors')
+  return {
+    metadata: header.metadata,
+    tensors: new Map(
+      Array.from(header.tensors, ([name, { dtype, dims, begin, end }]) => [
+        name,
+        { dtype, dims, location: 'x.safetensors', offset: begin, bytes: end - begin },
+      ]),
+    ),
+  }
 }
 
 /** The weights of make-checkpoints.py's `values`, as half-precision bits. */
