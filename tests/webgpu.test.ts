@@ -16,14 +16,19 @@ const golden = join(repository, 'tests', 'golden')
 const commandLine = join(repository, 'out', 'cli', 'main.mjs')
 
 describe.runIf(vulkan.isMet)(`WebGPU on SwiftShader${vulkan.note}`, () => {
-  const program = join(repository, 'out', `webgpu-test.${process.pid}.mjs`)
+  const programs = join(repository, 'out', `webgpu-test.${process.pid}`)
+  const program = join(programs, 'webgpu-program.mjs')
+  const unetProgram = join(programs, 'webgpu-unet-program.mjs')
   beforeAll(async () => {
     await build({
-      ...{ entryPoints: [join(repository, 'tests', 'webgpu-program.ts')], outfile: program },
+      entryPoints: ['webgpu-program', 'webgpu-unet-program'].map(name =>
+        join(repository, 'tests', `${name}.ts`),
+      ),
+      ...{ outdir: programs, outExtension: { '.js': '.mjs' } },
       ...{ bundle: true, platform: 'node', format: 'esm', packages: 'external' },
     })
   })
-  afterAll(() => rm(program, { force: true }))
+  afterAll(() => rm(programs, { recursive: true, force: true }))
 
   /** The JSON a program ends with; native loaders write what they like before it. */
   const lastLine = async (file: string, args: readonly string[]) => {
@@ -37,6 +42,12 @@ describe.runIf(vulkan.isMet)(`WebGPU on SwiftShader${vulkan.note}`, () => {
     expect(told).toMatchObject({ cpu: 'cpu', webgpu: 'webgpu', difference: null })
     expect(told.outputs).toBeGreaterThan(0)
     expect(reports).toMatchObject({ networks: [], accelerated: [{ provider: 'webgpu', path }] })
+  })
+
+  test('a UNet as it is written for graphics cards is that of diffusers there', async () => {
+    const told = await lastLine(unetProgram, ['without-mid', join(golden, 'unets')])
+    expect(told.provider).toBe('webgpu')
+    expect(told.error).toBeLessThan(1e-3)
   })
 
   test('a card made of software is right but too slow, and is told so with the times', async () => {

@@ -8,6 +8,7 @@ import {
   linearRows,
   multiHeadAttention,
   type Network,
+  plainAttention,
 } from './layers.ts'
 
 /** Tokens as rows, [b · tokens, features]. */
@@ -47,23 +48,26 @@ const transformerBlock = (n: Network, x: Value, at: string, options: AttentionOp
 
 type AttentionOptions = Pick<Transformer2DOptions, 'heads' | 'tokenShape' | 'context'>
 
-/** `Attention` of rows to the context's. */
+/**
+ * `Attention` of rows to the context's. Only on the cpu by the runtime's own operator: WebGPU's gives wrong numbers where
+ * the groups of threads are smaller than it takes for granted.
+ */
 const attention = (
   n: Network,
   x: Value,
   at: string,
   { heads, tokenShape, context }: AttentionOptions,
 ): Value => {
+  const width = n.dims(`${at}.to_q.weight`)[0]!
   const tokens = (rows: Value, name: string): Value =>
-    n.node('Reshape', [linear(n, rows, `${at}.${name}`), tokenShape(n.dims(`${at}.${name}.weight`)[0]!)])
-  const attended = multiHeadAttention(
-    n,
-    tokens(x, 'to_q'),
-    tokens(context, 'to_k'),
-    tokens(context, 'to_v'),
-    heads,
-  )
-  const width = n.dims(`${at}.to_out.0.weight`)[1]!
+    n.node('Reshape', [linear(n, rows, `${at}.${name}`), tokenShape(width)])
+  const q = tokens(x, 'to_q')
+  const k = tokens(context, 'to_k')
+  const v = tokens(context, 'to_v')
+  const attended =
+    n.target.family === 'cpu'
+      ? multiHeadAttention(n, q, k, v, heads)
+      : plainAttention(n, [q, k, v], { heads, size: width / heads })
   return linear(n, n.node('Reshape', [attended, n.ints(-1, width)]), `${at}.to_out.0`)
 }
 
