@@ -49,8 +49,8 @@ const transformerBlock = (n: Network, x: Value, at: string, options: AttentionOp
 type AttentionOptions = Pick<Transformer2DOptions, 'heads' | 'tokenShape' | 'context'>
 
 /**
- * `Attention` of rows to the context's. Only on the cpu by the runtime's own operator: WebGPU's gives wrong numbers where
- * the groups of threads are smaller than it takes for granted.
+ * `Attention` of rows to the context's. By the runtime's own operator on the cpu only: that of WebGPU is wrong on
+ * SwiftShader, and was on some cards.
  */
 const attention = (
   n: Network,
