@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { embedFace, type FaceNetworks, findFaceNear } from '../../src/core/faces/analysis.ts'
+import { embedFace, type FaceNetworks, findFaces } from '../../src/core/faces/analysis.ts'
 import { cosineSimilarity } from '../../src/core/faces/geometry/embedding.ts'
 import type { SwapResult } from '../../src/core/swap/geometric/geometric-swap.ts'
 import type { PartNetworks } from '../../src/core/swap/kept-parts/kept-parts.ts'
@@ -106,8 +106,9 @@ test.each([
   })
   swaps.push([source, target, { image, face: target.face }])
   const profile = onto === 'collins60' || from.endsWith('Loose')
-  const found = await findFaceNear(networks, image, target.face, 1)
-  if (!profile) expect(found, 'the result shows a face').not.toBeNull()
+  // Searched for: what is fitted to where the target's face was says less of the result.
+  const [found] = await findFaces(networks, image)
+  if (!profile) expect(found, 'the result shows a face').toBeDefined()
   const face = found ?? target.face
   const embedding = await embedFace(networks, image, face)
   const likenessTo = async (other: Portrait): Promise<number> =>
