@@ -109,7 +109,7 @@ module.exports = {
     coreOnly('faces/geometry', ['imaging']),
     coreOnly('faces/people', ['faces/geometry', 'imaging']),
     coreOnly('faces/mesh', ['faces/geometry', 'imaging']),
-    coreOnly('hands', ['imaging', 'image-processor', 'faces', 'onnx']),
+    coreOnly('hands', ['tensor', 'imaging', 'image-processor', 'faces', 'onnx']),
     coreOnly('swap', ['tensor', 'kernels', 'imaging', 'image-processor', 'faces', 'hands', 'onnx']),
     coreOnly('swap/geometric', ['imaging', 'kernels', 'faces/geometry', 'faces/mesh']),
     coreOnly('enhance', ['tensor', 'imaging', 'image-processor', 'faces', 'onnx']),

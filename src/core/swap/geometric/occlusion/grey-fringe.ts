@@ -2,7 +2,6 @@ import { blur } from '../../../imaging/filter/guided-filter.ts'
 import { normalizedBlur } from '../../../imaging/filter/normalized-blur.ts'
 import { clamp01, smoothstep } from '../../../math.ts'
 import type { OklabPlanes } from '../colour/oklab-planes.ts'
-import type { FaceMaps } from '../face-appearance.ts'
 import { occlusionMask } from './occlusion-mask.ts'
 
 /**
@@ -22,6 +21,15 @@ const SKIN_SIGMA = 0.15
 /** Margin around the hair, in widths of the face: its soft lower edge is darker than skin, too. */
 const MARGIN = 0.015
 
+/** Vertex attributes, rasterised; see vertex-attributes.ts. */
+interface FringeMaps {
+  readonly coverage: Float32Array
+  readonly skinPrior: Float32Array
+  readonly hairPrior: Float32Array
+  readonly forehead: Float32Array
+  readonly featureFree: Float32Array
+}
+
 /**
  * A fringe in a grey or toned picture, where skin and hair differ in lightness alone, and a model of skin that is
  * fitted to the whole face follows the fringe as if it were shade: what reaches down the forehead from above and is
@@ -30,7 +38,7 @@ const MARGIN = 0.015
  */
 export const greyFringe = (
   planes: OklabPlanes,
-  { coverage, skinPrior, hairPrior, forehead, featureFree }: FaceMaps,
+  { coverage, skinPrior, hairPrior, forehead, featureFree }: FringeMaps,
   faceWidth: number,
 ): Float32Array | undefined => {
   if (hueDeviation(planes, coverage) > ONE_HUE) return undefined
