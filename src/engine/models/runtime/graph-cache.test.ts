@@ -90,8 +90,29 @@ test('graphs used longest ago are deleted beyond the size limit, and all beyond 
   await keep('used', 1)
   await keep('older', 2)
   await keep('oldest', 100)
-  await pruneGraphs(folder, join(folder, 'new'), { bytes: 2500, age: 1e12 }, now)
+  await pruneGraphs(folder, join(folder, 'new'), { bytes: 2500, age: 1e12, inUse: 0 }, now)
   expect((await readdir(folder)).sort()).toEqual(['new', 'used'])
-  await pruneGraphs(folder, join(folder, 'new'), { bytes: 1e9, age: 1000 }, now)
+  await pruneGraphs(folder, join(folder, 'new'), { bytes: 1e9, age: 1000, inUse: 0 }, now)
   expect(await readdir(folder)).toEqual(['new'])
+})
+
+test('two graphs that are used in turn and are too large for the limit together are not written in turn', async () => {
+  // A copy is 13 MB, as floats.
+  const limits = { bytes: 25e6, age: 1e12, inUse: 3600_000 }
+  const open = async (name: string) => {
+    const cache = createGraphCache(folder, 0, limits)
+    await answer(await cache.open({ ...graph, checksums: [name] }))
+    return (await readdir(folder)).join()
+  }
+  const first = await open('first')
+  expect(first).not.toBe('')
+  // It opens all the same, from its own file.
+  for (const name of ['second', 'first', 'second', 'first']) expect(await open(name)).toBe(first)
+  // Once the first is not used any more, the second takes its place.
+  const long = new Date(Date.now() - 2 * 3600_000)
+  for (const name of await readdir(join(folder, first))) await utimes(join(folder, first, name), long, long)
+  await utimes(join(folder, first), long, long)
+  const second = await open('second')
+  expect(second.split(',')).toHaveLength(1)
+  expect(second).not.toBe(first)
 })

@@ -8,7 +8,7 @@ import { makeFolder } from '../../../node/make-folder.ts'
 import { renameWithRetry } from '../../../node/rename-with-retry.ts'
 import { temporaryIn } from '../../../node/temporary-files.ts'
 import { processorKey } from './machine-key.ts'
-import { pruneGraphs } from './prune-graphs.ts'
+import { defaultGraphLimits, type GraphLimits, hasRoomForGraph, pruneGraphs } from './prune-graphs.ts'
 
 /** A graph whose checksums were compared, with the weights beside it. */
 export interface VerifiedGraph {
@@ -49,7 +49,11 @@ const files = { graph: 'graph.onnx', weights: 'weights.bin', entry: 'entry.json'
  * @param folder of the copies; null opens the originals only
  * @param minBytes graphs with fewer bytes are not cached
  */
-export const createGraphCache = (folder: string | null, minBytes = minCachedBytes): GraphCache => ({
+export const createGraphCache = (
+  folder: string | null,
+  minBytes = minCachedBytes,
+  limits = defaultGraphLimits,
+): GraphCache => ({
   open: async (graph, optimise = true) => {
     const { file, name, bytes } = graph
     const options: SessionOptions = { name, prepack: bytes < minMappedBytes }
@@ -58,7 +62,10 @@ export const createGraphCache = (folder: string | null, minBytes = minCachedByte
     if (folder === null || bytes < minBytes) return openOriginal()
     const entry = join(folder, keyOf(graph))
     const cached = await openCached(entry, options)
-    return cached ?? (optimise ? openAndCache(folder, entry, file, options) : openOriginal())
+    if (cached) return cached
+    // Half-precision weights may double; what is in use by then is not deleted for it either.
+    if (!optimise || !(await hasRoomForGraph(folder, bytes, limits))) return openOriginal()
+    return openAndCache(folder, entry, limits, file, options)
   },
   has: async graph =>
     folder !== null && (await stat(join(folder, keyOf(graph), files.entry)).catch(() => null)) !== null,
@@ -105,6 +112,7 @@ const openCached = async (entry: string, options: SessionOptions): Promise<Sessi
 const openAndCache = async (
   folder: string,
   entry: string,
+  limits: GraphLimits,
   file: string,
   options: SessionOptions,
 ): Promise<Session> => {
@@ -113,7 +121,7 @@ const openAndCache = async (
     await makeFolder(temporary)
     const writeOptimised = { file: join(temporary, files.graph), weights: files.weights }
     const session = await openSession(file, { ...options, verified: true, writeOptimised })
-    await store(folder, temporary, entry).catch(() => {})
+    await store(folder, temporary, entry, limits).catch(() => {})
     return session
   } catch {
     // A full disk, or a graph that cannot be written, must not keep the network from running.
@@ -124,8 +132,13 @@ const openAndCache = async (
 }
 
 /** The identity is written last and the folder renamed into place, so that an entry is always complete. */
-const store = async (folder: string, temporary: string, entry: string): Promise<void> => {
+const store = async (
+  folder: string,
+  temporary: string,
+  entry: string,
+  limits: GraphLimits,
+): Promise<void> => {
   await writeFile(join(temporary, files.entry), await identityOf(temporary))
   await renameWithRetry(temporary, entry)
-  await pruneGraphs(folder, entry)
+  await pruneGraphs(folder, entry, limits)
 }
