@@ -5,6 +5,7 @@ import type { Person } from '../../../shared/api/people.ts'
 import { bestFaceUrl, usePeople } from '../../state/people-store.ts'
 import { IconButton } from '../../ui/buttons.tsx'
 import styles from '../../ui/menu.module.css'
+import { Menu, MenuItem } from '../../ui/menu.tsx'
 import { choosePictures } from './grouping-store.ts'
 import { deletePerson, mergePeople, nameOf } from './person-requests.ts'
 
@@ -18,37 +19,25 @@ interface PersonMenuProps {
 export const PersonMenu = ({ person, busy }: PersonMenuProps) => {
   const { t } = useTranslation('people')
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
-        <IconButton icon={Ellipsis} label={t('menu.label', { name: nameOf(person) })} />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={4} collisionPadding={8}>
-          <DropdownMenu.Item
-            className={styles.item}
-            disabled={busy}
-            onSelect={() => void choosePictures('files', person.id)}
-          >
-            <Images size={15} aria-hidden />
-            {t('menu.addFiles')}
-          </DropdownMenu.Item>
-          <DropdownMenu.Item
-            className={styles.item}
-            disabled={busy}
-            onSelect={() => void choosePictures('folder', person.id)}
-          >
-            <FolderOpen size={15} aria-hidden />
-            {t('menu.addFolder')}
-          </DropdownMenu.Item>
-          <MergeMenu person={person} />
-          <DropdownMenu.Separator className={styles.separator} />
-          <DropdownMenu.Item className={styles.danger} onSelect={() => deletePerson(person)}>
-            <Trash2 size={15} aria-hidden />
-            {t('menu.delete')}
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Menu
+      align="end"
+      trigger={<IconButton icon={Ellipsis} label={t('menu.label', { name: nameOf(person) })} />}
+    >
+      <MenuItem disabled={busy} onSelect={() => void choosePictures('files', person.id)}>
+        <Images size={15} aria-hidden />
+        {t('menu.addFiles')}
+      </MenuItem>
+      <MenuItem disabled={busy} onSelect={() => void choosePictures('folder', person.id)}>
+        <FolderOpen size={15} aria-hidden />
+        {t('menu.addFolder')}
+      </MenuItem>
+      <MergeMenu person={person} />
+      <DropdownMenu.Separator className={styles.separator} />
+      <MenuItem danger onSelect={() => deletePerson(person)}>
+        <Trash2 size={15} aria-hidden />
+        {t('menu.delete')}
+      </MenuItem>
+    </Menu>
   )
 }
 
@@ -67,14 +56,10 @@ const MergeMenu = ({ person }: { readonly person: Person }) => {
       <DropdownMenu.Portal>
         <DropdownMenu.SubContent className={styles.menu} collisionPadding={8}>
           {others.map(other => (
-            <DropdownMenu.Item
-              key={other.id}
-              className={styles.item}
-              onSelect={() => mergePeople(other, person)}
-            >
+            <MenuItem key={other.id} onSelect={() => mergePeople(other, person)}>
               <img className={styles.face} src={bestFaceUrl(other)} alt="" />
               <span className={styles.name}>{nameOf(other)}</span>
-            </DropdownMenu.Item>
+            </MenuItem>
           ))}
         </DropdownMenu.SubContent>
       </DropdownMenu.Portal>

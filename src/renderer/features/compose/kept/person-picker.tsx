@@ -1,10 +1,10 @@
 import { Users } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
 import type { ReactElement } from 'react'
 import { useTranslation } from 'react-i18next'
 import { bestFaceUrl, usePeople } from '../../../state/people-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
-import menu from '../../../ui/menu.module.css'
+import styles from '../../../ui/menu.module.css'
+import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { nameOfPerson } from './kept-person.ts'
 import { type PersonPlace, placePerson } from './take-person.ts'
 
@@ -20,29 +20,22 @@ export const PersonPicker = ({ place, trigger }: PersonPickerProps) => {
   const people = usePeople(state => state.people)
   if (people.length === 0) return null
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>
-        {trigger ?? (
+    <Menu
+      trigger={
+        trigger ?? (
           <Button kind="quiet">
             <Users size={15} aria-hidden />
             {t('kept.choose')}
           </Button>
-        )}
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={menu.menu} sideOffset={4} collisionPadding={8}>
-          {people.map(person => (
-            <DropdownMenu.Item
-              key={person.id}
-              className={menu.item}
-              onSelect={() => placePerson(person, place)}
-            >
-              <img className={menu.face} src={bestFaceUrl(person)} alt="" />
-              <span className={menu.name}>{nameOfPerson(person)}</span>
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+        )
+      }
+    >
+      {people.map(person => (
+        <MenuItem key={person.id} onSelect={() => placePerson(person, place)}>
+          <img className={styles.face} src={bestFaceUrl(person)} alt="" />
+          <span className={styles.name}>{nameOfPerson(person)}</span>
+        </MenuItem>
+      ))}
+    </Menu>
   )
 }

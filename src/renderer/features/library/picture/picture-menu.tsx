@@ -11,6 +11,7 @@ import {
 } from '../../../state/picture-requests.ts'
 import { showPicture } from '../../../state/view-store.ts'
 import styles from '../../../ui/menu.module.css'
+import { stayOpen } from '../../../ui/menu.tsx'
 import { openExport } from '../export/export-store.ts'
 
 interface PictureMenuProps extends LibraryActions {
@@ -30,7 +31,7 @@ export const PictureMenu = ({ items, children, ...actions }: PictureMenuProps) =
     <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
       <ContextMenu.Portal>
-        <ContextMenu.Content className={styles.menu} collisionPadding={8}>
+        <ContextMenu.Content className={styles.menu} collisionPadding={8} onFocusOutside={stayOpen}>
           {item && items.length === 1 ? <OnePictureItems item={item} {...actions} /> : null}
           <ContextMenu.Item className={styles.item} onSelect={() => setFavourites(ids, !allFavourite)}>
             {t(allFavourite ? 'menu.noFavourite' : 'menu.favourite')}
