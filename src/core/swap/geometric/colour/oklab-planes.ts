@@ -1,5 +1,5 @@
 import { oklabToRgb, rgbToOklab } from '../../../imaging/colour/oklab.ts'
-import { expandPlane, reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
+import { reducePlanes } from '../../../imaging/filter/normalized-blur.ts'
 
 /** An image in OKLab as three planes of one size: L 0 (black) to 1 (white), a green to red, b blue to yellow. */
 export interface OklabPlanes {
@@ -44,26 +44,6 @@ export const downsampleOklab = (
   const { L, a, b } = planes
   const { width, height, means } = reducePlanes([L, a, b], weights, planes.width, planes.height, step)
   return { width, height, L: means[0]!, a: means[1]!, b: means[2]! }
-}
-
-/** The inverse of `downsampleOklab`, bilinear, to `width` × `height`. */
-export const upsampleOklab = (
-  planes: OklabPlanes,
-  step: number,
-  width: number,
-  height: number,
-): OklabPlanes => mapOklab({ width, height }, channel => expandPlane(planes[channel], step, width, height))
-
-/** Neighbouring rows of an image. */
-export interface Band {
-  readonly top: number
-  readonly rows: number
-}
-
-/** Some rows of an image, as views. */
-export const rowsOf = ({ width, L, a, b }: OklabPlanes, { top, rows }: Band): OklabPlanes => {
-  const view = (plane: Float32Array): Float32Array => plane.subarray(top * width, (top + rows) * width)
-  return { width, height: rows, L: view(L), a: view(a), b: view(b) }
 }
 
 /** Linear interpolation per pixel: `from` where `weight` is 0, `to` where it is 1. */
