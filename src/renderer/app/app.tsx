@@ -64,7 +64,7 @@ export const App = () => {
               theme={theme}
               position="top-center"
               // Below the header of the library, which shows the trash of what was just deleted; people have commands below theirs.
-              offset={peopleOpen ? 100 : 60}
+              offset={peopleOpen ? 112 : 60}
               closeButton
               className={styles.toasts}
               toastOptions={{ className: styles.toast }}
