@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { floatTensor } from '../../tensor/tensor.ts'
+import { withByteSource } from '../byte-source.ts'
 import { readOnnxGraph } from '../onnx-graph.ts'
 import { openSession } from '../open-session.ts'
-import { createGraph } from './graph-writer.ts'
+import { readFields, type Span } from '../protobuf-reader.ts'
+import { createGraph, dataTypeNumber } from './graph-writer.ts'
 
 /** y = 2 · x wᵀ, with w in a file of its own, behind three bytes of something else. */
 const doubledProduct = () => {
@@ -62,4 +64,37 @@ test('equal constants are stored once', () => {
   const one = () => graph.constant({ type: 'int64', dims: [1], data: BigInt64Array.of(1n) })
   expect(one()).toBe(one())
   expect(graph.constant({ type: 'int64', dims: [1], data: BigInt64Array.of(2n) })).not.toBe(one())
+})
+
+/** The operators of a model's nodes, as they stand in the file. */
+const operatorsOf = (model: Uint8Array): Promise<readonly string[]> =>
+  withByteSource(model, async source => {
+    const fieldsOf = async (span: Span, number: number): Promise<readonly Span[]> => {
+      const found: Span[] = []
+      for await (const field of readFields(source, span))
+        if (field.number === number && field.kind === 'bytes') found.push(field)
+      return found
+    }
+    const operators: string[] = []
+    for (const graph of await fieldsOf({ at: 0, length: source.size }, 7))
+      for (const node of await fieldsOf(graph, 1))
+        for (const { at, length } of await fieldsOf(node, 4))
+          operators.push(new TextDecoder().decode(await source.read(at, length)))
+    return operators
+  })
+
+test('what only reads weights stands first in the file, so that the runtime widens them one by one', async () => {
+  const graph = createGraph()
+  let value = graph.input('x', 'float32', ['rows', 2])
+  for (const [i, name] of ['first', 'second'].entries()) {
+    const data = { type: 'float16', dims: [2, 2], location: 'weights.bin', offset: 8 * i, bytes: 8 } as const
+    const widened = graph.node('Cast', [graph.external(name, data)], { to: dataTypeNumber('float32') })
+    const turned = graph.node('Transpose', [widened], { perm: [1, 0] })
+    value = graph.node('MatMul', [value, turned])
+  }
+  graph.output(value, 'float32', ['rows', 2])
+  expect(await operatorsOf(graph.toBytes())).toEqual([
+    ...['Cast', 'Transpose', 'Cast', 'Transpose'],
+    ...['MatMul', 'MatMul'],
+  ])
 })

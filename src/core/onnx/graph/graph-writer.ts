@@ -74,6 +74,11 @@ const utf8 = new TextEncoder()
 /** @param opset version of ONNX's operators */
 export const createGraph = (opset = defaultOpset): Graph => {
   const nodes: Uint8Array[] = []
+  // Written before all others. The runtime puts nodes in order from the output back, and of a node's inputs first what
+  // stands first in the file: weights that are widened elsewhere would all be widened before the first layer.
+  const weightNodes: Uint8Array[] = []
+  const fromWeights = new Set<Value>()
+  const count = () => nodes.length + weightNodes.length
   const initializers: Uint8Array[] = []
   const inputs: Uint8Array[] = []
   const outputs: Uint8Array[] = []
@@ -86,9 +91,13 @@ export const createGraph = (opset = defaultOpset): Graph => {
     output: (value, type, dims) => {
       outputs.push(valueInfo(value, type, dims))
     },
-    node: (operator, ins, attributes = {}, { domain, output = `v${nodes.length}` } = {}) => {
-      nodes.push(nodeProto(operator, ins, output, `${operator}_${nodes.length}`, attributes, domain))
-      return output as Value
+    node: (operator, ins, attributes = {}, { domain, output = `v${count()}` } = {}) => {
+      const node = nodeProto(operator, ins, output, `${operator}_${count()}`, attributes, domain)
+      const value = output as Value
+      const isOfWeights = ins.length > 0 && ins.every(input => input !== null && fromWeights.has(input))
+      if (isOfWeights) fromWeights.add(value)
+      ;(isOfWeights ? weightNodes : nodes).push(node)
+      return value
     },
     constant: tensor => {
       const { type, dims, data } = tensor
@@ -117,13 +126,14 @@ export const createGraph = (opset = defaultOpset): Graph => {
           writer.writeVarintField(14, 1)
         }),
       )
+      fromWeights.add(name as Value)
       return name as Value
     },
     toBytes: () => {
       const writer = new PbfWriter()
       writer.writeVarintField(1, irVersion)
       writer.writeStringField(2, 'likeness')
-      writer.writeBytesField(7, graphProto(nodes, initializers, inputs, outputs))
+      writer.writeBytesField(7, graphProto([...weightNodes, ...nodes], initializers, inputs, outputs))
       for (const [domain, version] of Object.entries({ '': opset, 'com.microsoft': 1 }))
         writer.writeBytesField(
           8,
