@@ -1,8 +1,12 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { finished } from 'node:stream/promises'
+import { fileURLToPath } from 'node:url'
 import { toFloat16Bits } from '../src/core/tensor/float16.ts'
 import { type FullCheckpointName, fullCheckpoint, headerOf } from '../tests/golden/golden-checkpoint.ts'
+
+const goldens = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'tests', 'golden')
 
 /** Prime, so that no row of a matrix repeats another. */
 const period = 65_521
@@ -15,7 +19,7 @@ const units = Float32Array.from({ length: period }, (_, i) => ((i * 40_503) % pe
  * deviation keeps activations in range: 0.8 / √inputs.
  */
 export const writeRandomCheckpoint = async (name: FullCheckpointName, path: string): Promise<void> => {
-  const { single } = await fullCheckpoint(name)
+  const { single } = await fullCheckpoint(name, goldens)
   // All in half precision, as most files have it.
   const entries = single.map(([key, dtype, dims]) => [key, dtype === 'F32' ? 'F16' : dtype, dims] as const)
   const header = Buffer.from(headerOf(entries))

@@ -5,17 +5,18 @@ import { unet2DCondition } from '../src/core/diffusion/architectures/unet-2d-con
 import { inferUnet2DConditionConfig } from '../src/core/diffusion/architectures/unet-2d-condition-config.ts'
 import { openSession } from '../src/core/onnx/open-session.ts'
 import { elementCount, type FloatTensor, floatTensor } from '../src/core/tensor/tensor.ts'
-import { unetSizes, writeUnetWeights } from './unet-weights.ts'
+import { readCheckpoint } from '../src/core/weights/read-checkpoint.ts'
+import { writeRandomCheckpoint } from './random-checkpoint.ts'
 
 /**
- * What a UNet of full size takes on the cpu, by random weights in half precision that stay in their file: time to open,
+ * What a UNet of full size takes on the cpu, with random weights in half precision that stay in their file: time to open,
  * wall and processor time of a run (the least of some), and memory that has to be present.
  */
 const rounds = 3
 const tries = [
-  { size: 'sd15', side: 512 },
-  { size: 'sd15', side: 1024 },
-  { size: 'sdxl', side: 1024 },
+  { name: 'sd-1', side: 512 },
+  { name: 'sd-1', side: 1024 },
+  { name: 'sdxl', side: 1024 },
 ] as const
 const tokens = 77
 
@@ -34,13 +35,15 @@ const processorTime = (): number => {
   return (user + system) / 1e6
 }
 
-for (const { size, side } of tries) {
+for (const { name, side } of tries) {
   const weightsFolder = mkdtempSync(join(tmpdir(), 'likeness-bench-'))
   try {
-    const weights = await writeUnetWeights(weightsFolder, 'unet.safetensors', unetSizes[size], 'float16')
-    const config = inferUnet2DConditionConfig(weights)
+    const path = join(weightsFolder, 'model.safetensors')
+    await writeRandomCheckpoint(name, path)
     const started = performance.now()
-    const graph = unet2DCondition(weights, config, { family: 'cpu', precision: 'float32' })
+    const { unet } = (await readCheckpoint(path)).components
+    const config = inferUnet2DConditionConfig(unet)
+    const graph = unet2DCondition(unet, config, { family: 'cpu', precision: 'float32' })
     const session = await openSession(graph, { weightsFolder, optimisation: 'none', prepack: false })
     const load = performance.now() - started
     const feeds = {
@@ -59,7 +62,7 @@ for (const { size, side } of tries) {
     }
     const least = (values: readonly number[]): string => `${Math.min(...values).toFixed(1)} s`
     console.log(
-      `${size} ${side}²: opened in ${(load / 1000).toFixed(1)} s, a run ${least(walls)}, of processors ${least(processor)}, ${anonymousMemory().toFixed(0)} MB`,
+      `${name} ${side}²: opened in ${(load / 1000).toFixed(1)} s, a run ${least(walls)}, of processors ${least(processor)}, ${anonymousMemory().toFixed(0)} MB`,
     )
     await session.dispose()
   } finally {

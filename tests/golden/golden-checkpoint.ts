@@ -51,12 +51,12 @@ export type TinyCheckpointName = 'tiny-sd-1' | 'tiny-sd-2' | 'tiny-sdxl'
 const inflate = promisify(gunzip)
 
 /** Reads a file of make-checkpoints.py. */
-export const readGolden = async <T>(name: string): Promise<T> =>
-  JSON.parse(
-    (await inflate(await readFile(join(import.meta.dirname, 'checkpoints', `${name}.json.gz`)))).toString(),
-  ) as T
+export const readGolden = async <T>(name: string, folder = import.meta.dirname): Promise<T> =>
+  JSON.parse((await inflate(await readFile(join(folder, 'checkpoints', `${name}.json.gz`)))).toString()) as T
 
-export const fullCheckpoint = (name: FullCheckpointName): Promise<GoldenCheckpoint> => readGolden(name)
+/** @param folder of the goldens, for programs that are bundled elsewhere */
+export const fullCheckpoint = (name: FullCheckpointName, folder?: string): Promise<GoldenCheckpoint> =>
+  readGolden(name, folder)
 export const tinyCheckpoint = (name: TinyCheckpointName): Promise<TinyCheckpoint> => readGolden(name)
 
 /** The JSON of a header that places tensors one after the other. */
