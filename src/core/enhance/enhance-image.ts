@@ -2,9 +2,10 @@ import type { Face } from '../faces/geometry/face.ts'
 import { scaleFace } from '../faces/geometry/transform-face.ts'
 import type { RgbImage } from '../imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../yield-to-event-loop.ts'
+import type { EnhanceNetworks } from './enhance-networks.ts'
 import { type Content, type EnhancePass, planEnhance, type UpscaleFactor } from './plan-enhance.ts'
-import { chooseNetworks, type QuickerNetworks } from './quicker-networks.ts'
-import { type RestorationNetworks, restoreFaceByNetwork } from './restore/restore-by-network.ts'
+import { chooseNetworks } from './quicker-networks.ts'
+import { restoreFaceByNetwork } from './restore/restore-by-network.ts'
 import { restoreByUpscaler } from './restore/restore-by-upscaler.ts'
 import { restoreFace } from './restore/restore-face.ts'
 import { keepMonochrome } from './upscale/keep-monochrome.ts'
@@ -16,18 +17,8 @@ import { createWeightedProgress, type DoneOf } from './weighted-progress.ts'
 // Enlarging and restoring. `upscale` enlarges, by a network or by Lanczos; `restore` makes blurred faces sharp, by a
 // restoration network or by the upscaler; `models` runs the networks; `plan-enhance.ts` decides what is done how.
 
+export type { EnhanceNetworks } from './enhance-networks.ts'
 export type { Content, UpscaleFactor } from './plan-enhance.ts'
-
-export interface EnhanceNetworks {
-  /** The upscaler for everything with texture, and for restoring faces. */
-  readonly photo: Upscaler
-  /** The upscaler for flat colours and clean edges; without it drawings are treated as photos. */
-  readonly drawing?: Upscaler
-  /** Restores faces in place of the upscaler. */
-  readonly restoration?: RestorationNetworks
-  /** Used in place of these upscalers for an image that would take them too long. */
-  readonly quicker?: QuickerNetworks
-}
 
 export interface EnhanceOptions {
   readonly upscale: UpscaleFactor

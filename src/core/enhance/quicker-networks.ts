@@ -1,15 +1,8 @@
-import type { EnhanceNetworks } from './enhance-image.ts'
+import type { EnhanceNetworks } from './enhance-networks.ts'
 import { upscalerFactor } from './models/upscaler.ts'
 import type { EnhancePlan } from './plan-enhance.ts'
 import { pixelsOfRuns, type Upscaler } from './upscale/upscale-image.ts'
 import { secondsPerPixel } from './upscale/upscaler-speed.ts'
-
-/** Other upscalers, for an image that would take the preferred one too long. */
-export interface QuickerNetworks {
-  open(): Promise<Pick<EnhanceNetworks, 'photo' | 'drawing'>>
-  /** Called when they are used instead. @param seconds that the preferred one would take, about */
-  onUsed(seconds: number): void
-}
 
 /** What the starter's networks take for the pixels that `planEnhance` lets them process, on two cores. */
 export const MAX_NETWORK_SECONDS = 20
