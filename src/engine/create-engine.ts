@@ -183,6 +183,7 @@ export const createEngine = ({
     report,
     onInstalls: installs => events.emit({ event: 'installs', value: { installs } }),
     onMoveProgress: progress => events.emit({ event: 'move', value: { progress } }),
+    onImportProgress: progress => events.emit({ event: 'import', value: { progress } }),
     whenNoJobRuns,
     withModelsClosed: (work, signal) =>
       whenNoJobRuns(async () => {

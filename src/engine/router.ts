@@ -32,6 +32,7 @@ import {
 } from './library/handlers.ts'
 import { readRecipe } from './metadata/handlers.ts'
 import {
+  cancelImport,
   cancelInstall,
   cancelMove,
   configureModel,
@@ -88,6 +89,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'models.cancel': cancelInstall,
   'models.installs': listInstalls,
   'models.import': importModel,
+  'models.cancelImport': cancelImport,
   'models.configure': configureModel,
   'models.remove': removeModel,
   'models.move': moveModels,

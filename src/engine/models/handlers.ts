@@ -10,7 +10,7 @@ import { verifyPack } from './registry/verify.ts'
 export const listModels: Handler<'models.list'> = async (_input, { engine }) => {
   const library = await engine.packs()
   return {
-    packs: library.packs.map(reportPack),
+    packs: library.packs.map(reportPack).sort((a, b) => Number(b.favourite) - Number(a.favourite)),
     automatic: automaticPacks(library),
     lackEmbedder: swappersWithoutEmbedder(library).map(({ manifest }) => manifest.id),
   }
@@ -34,6 +34,7 @@ export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, s
     networks: {},
     bytes: 0,
     favourite: false,
+    preferences: {},
     textToImage: null,
     ok: false,
     files: 0,
@@ -79,6 +80,11 @@ export const cancelInstall: Handler<'models.cancel'> = change('cancel')
 export const importModel: Handler<'models.import'> = async ({ path }, { engine, signal }) => ({
   pack: reportPack(await engine.models.importFrom(path, signal)),
 })
+
+export const cancelImport: Handler<'models.cancelImport'> = (_input, { engine }) => {
+  engine.models.cancelImports()
+  return Promise.resolve({})
+}
 
 export const configureModel: Handler<'models.configure'> = async ({ id, preferences }, { engine }) => ({
   pack: reportPack(await engine.models.configure(id, preferences)),

@@ -1,8 +1,9 @@
 import { link as linkFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { followSignal } from '../../node/follow-signal.ts'
 import type { CatalogueEntry } from '../../shared/api/catalogue.ts'
-import type { Installation, MoveProgress } from '../../shared/api/models.ts'
+import type { BytesProgress, Installation } from '../../shared/api/models.ts'
 import type { PreferenceChanges } from '../../shared/api/pack-preferences.ts'
 import * as diskSpace from '../disk-space.ts'
 import { publicHub } from './catalogue/catalogue-entry.ts'
@@ -20,6 +21,7 @@ import { changedPreferences, readPreferences, writePreferences } from './registr
 import { completeMove, rollBackMove } from './relocate/complete-move.ts'
 import type { LinkFile } from './relocate/copy-tree.ts'
 import { createRelocation, type ModelsFolder } from './relocate/relocation.ts'
+import { throttled } from './throttled-progress.ts'
 
 /** What models are installed from and with. Everything has a default; tests replace it. */
 export interface ModelSources {
@@ -38,7 +40,8 @@ export interface ModelLibraryOptions extends ModelSources {
   readonly packs: () => Promise<PackLibrary>
   readonly report: (error: unknown) => void
   readonly onInstalls: (installs: readonly Installation[]) => void
-  readonly onMoveProgress: (progress: MoveProgress | null) => void
+  readonly onMoveProgress: (progress: BytesProgress | null) => void
+  readonly onImportProgress: (progress: BytesProgress | null) => void
   /** Runs work while no job runs. */
   readonly whenNoJobRuns: RunExclusive
   /** Runs work while no job runs and no network is open. */
@@ -59,6 +62,8 @@ export interface ModelLibrary {
   cancel(id: string): Promise<void>
   /** @throws LikenessError `models-in-use`, and what `importPack` throws */
   importFrom(path: string, signal: AbortSignal): Promise<Pack>
+  /** Aborts imports that are going on; nothing is left of them. */
+  cancelImports(): void
   /**
    * Changes what a person may change of a pack. @returns the pack as it is then
    * @throws LikenessError `unknown-pack`, `pack-built-in`, `models-in-use`, `output-not-writable`
@@ -82,6 +87,7 @@ export const createModelLibrary = ({
   report,
   onInstalls,
   onMoveProgress,
+  onImportProgress,
   whenNoJobRuns,
   withModelsClosed,
   catalogue = publishedModels,
@@ -96,6 +102,7 @@ export const createModelLibrary = ({
     ...{ staging, hub, retryPolicy, writeChunk, freeSpace, withModelsClosed, report },
     onChange: onInstalls,
   })
+  const imports = new Set<AbortController>()
   const cleanedUp = cleanUp(modelsFolder.folder()).catch(report)
   const isInstalling = async () =>
     (await queue.list()).some(({ state }) => !['paused', 'failed', 'done'].includes(state.kind))
@@ -150,10 +157,25 @@ export const createModelLibrary = ({
         const installedIds = new Set(library.packs.map(pack => pack.manifest.id))
         const tokenizer = join(findPack(library, starterPack).folder, 'tokenizer')
         const reservedIds = new Set(catalogue.map(each => each.id))
-        const options = { staging, installedIds, reservedIds, freeSpace, tokenizer, signal }
-        const id = await importPack(resolve(path), options)
-        return findPack(await packs(), id)
+        const abort = new AbortController()
+        const unfollow = followSignal(abort, signal)
+        imports.add(abort)
+        const options = {
+          ...{ staging, installedIds, reservedIds, freeSpace, tokenizer },
+          ...{ signal: abort.signal, onProgress: throttled(onImportProgress) },
+        }
+        try {
+          const id = await importPack(resolve(path), options)
+          return findPack(await packs(), id)
+        } finally {
+          imports.delete(abort)
+          unfollow()
+          onImportProgress(null)
+        }
       }),
+    cancelImports: () => {
+      for (const abort of imports) abort.abort()
+    },
     configure: (id, changes) =>
       relocation.runChange(async () => {
         const { folder } = await findOwn(id, 'changed')

@@ -14,7 +14,14 @@ import { attempt, failureText, showError } from '../state/errors.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
 import { useLeftJobs } from '../state/left-jobs-store.ts'
 import { applyLibraryEvent, loadLibrary, pictureById, useLibrary } from '../state/library-store.ts'
-import { refreshPacks, setInstalls, setMove, useInstalls, useMachine } from '../state/machine-store.ts'
+import {
+  refreshPacks,
+  setAdding,
+  setInstalls,
+  setMove,
+  useInstalls,
+  useMachine,
+} from '../state/machine-store.ts'
 import { loadPeople, setPeople } from '../state/people-store.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
 import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
@@ -98,6 +105,7 @@ export const startApp = (): void => {
     for (const installation of done) showMirrors(installation)
   })
   subscribe('move', ({ progress }) => setMove(progress))
+  subscribe('import', ({ progress }) => setAdding(progress))
   subscribe('settings', setSettings)
   subscribe('localApi', localApi => useMachine.setState({ localApi }))
   subscribe('status', status => {

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AutomaticPacks, Installation, MoveProgress, PackReport } from '../../shared/api/models.ts'
+import type { AutomaticPacks, BytesProgress, Installation, PackReport } from '../../shared/api/models.ts'
 import type { EngineStatus, LocalApiState } from '../../shared/window/app.ts'
 import type { WindowOutput } from '../../shared/window/window-contract.ts'
 import { request } from '../bridge/bridge.ts'
@@ -33,12 +33,16 @@ export const refreshPacks = async (): Promise<void> => {
 interface InstallsState {
   readonly installs: readonly Installation[]
   /** Progress of a move of the models folder; null while there is none. */
-  readonly move: MoveProgress | null
+  readonly move: BytesProgress | null
+  /** Progress of adding a model of this computer; null while there is none. */
+  readonly adding: BytesProgress | null
 }
 
-/** Installations of models in any state, and the move of the models folder. */
-export const useInstalls = create<InstallsState>(() => ({ installs: [], move: null }))
+/** Installations of models in any state, the move of the models folder, and models that are being added. */
+export const useInstalls = create<InstallsState>(() => ({ installs: [], move: null, adding: null }))
 
 export const setInstalls = (installs: readonly Installation[]): void => useInstalls.setState({ installs })
 
-export const setMove = (move: MoveProgress | null): void => useInstalls.setState({ move })
+export const setAdding = (adding: BytesProgress | null): void => useInstalls.setState({ adding })
+
+export const setMove = (move: BytesProgress | null): void => useInstalls.setState({ move })

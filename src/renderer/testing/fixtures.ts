@@ -1,4 +1,5 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
+import type { CheckpointReport } from '../../shared/api/models.ts'
 import type { Person } from '../../shared/api/people.ts'
 import type { PhotoReport } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
@@ -60,6 +61,12 @@ export const running: WindowJobState = {
   progress: { stage: 'generate', step: 3, of: 20, fraction: 0.2 },
 }
 
+/** Of a checkpoint, as packs report it. */
+export const testCheckpoint: CheckpointReport = {
+  ...{ kind: 'sd-1', predictionType: 'epsilon', zeroTerminalSnr: false, distilled: null, clipSkip: 0 },
+  ...{ precision: 'float16', parameters: 1_066_000_000, file: 'mine.safetensors', sha256: 'a'.repeat(64) },
+}
+
 /** A text-to-image pack of 128×128 pixels. */
 export const testPack = (
   id: string,
@@ -68,6 +75,7 @@ export const testPack = (
   ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: ['text-to-image'], networks: {} },
   bytes: 1,
   favourite: false,
+  preferences: {},
   textToImage: {
     ...{ nativeSize: { width: 128, height: 128 }, otherSizes: false, steps: 20, guidanceScale: 3 },
     ...{ img2img: false, content: 'photo' as const, checkpoint: null, ...textToImage },

@@ -11,6 +11,7 @@ const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
   networks: {},
   bytes: 0,
   favourite: false,
+  preferences: {},
   textToImage: {
     nativeSize: { width: side, height: side },
     otherSizes,

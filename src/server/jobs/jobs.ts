@@ -79,6 +79,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       case 'library':
       case 'installs':
       case 'move':
+      case 'import':
       case 'people':
       case 'grouping':
       case 'notice':

@@ -8,7 +8,7 @@ import type { Failure } from './failure.ts'
 import { folderRoutes } from './folders.ts'
 import { type Job, jobRoutes } from './jobs.ts'
 import { type LibraryItem, libraryRoutes } from './library.ts'
-import { type Installation, type MoveProgress, modelRoutes } from './models.ts'
+import { type BytesProgress, type Installation, modelRoutes } from './models.ts'
 import { type KeptPeople, peopleRoutes } from './people.ts'
 import { photoRoutes } from './photos.ts'
 import type { ProgressEvent } from './progress.ts'
@@ -69,7 +69,9 @@ export type EngineEvents = {
   /** Every installation that waits, runs, rests, failed or ended since the start. At most four a second. */
   installs: { readonly installs: readonly Installation[] }
   /** The models folder is being moved; null when that has ended. At most four a second. */
-  move: { readonly progress: MoveProgress | null }
+  move: { readonly progress: BytesProgress | null }
+  /** A model of this computer is being added; null when that has ended. At most four a second. */
+  import: { readonly progress: BytesProgress | null }
   /** Every kept person: sent when one is added, changed or deleted. */
   people: KeptPeople
   /** How far the grouping of faces is that somebody waits for; null when it has ended. */

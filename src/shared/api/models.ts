@@ -1,8 +1,16 @@
 import { z } from 'zod'
-import { checkpointSettings, packId, roles } from '../pack-manifest.ts'
+import { checkpointSettings, packId, roles, sha256 } from '../pack-manifest.ts'
 import { listedEntry } from './catalogue.ts'
 import * as option from './options.ts'
-import { preferenceChanges } from './pack-preferences.ts'
+import { packPreferences, preferenceChanges } from './pack-preferences.ts'
+
+const checkpointReport = checkpointSettings.extend({
+  /** Name of the file with the weights; of a folder, of the UNet's. */
+  file: z.string(),
+  /** Of that file: the same weights have it under any name, and other programs know them by its beginning. */
+  sha256,
+})
+export type CheckpointReport = z.infer<typeof checkpointReport>
 
 export const packReport = z.object({
   id: z.string(),
@@ -14,6 +22,8 @@ export const packReport = z.object({
   networks: z.partialRecord(z.enum(roles), z.string()),
   bytes: z.number(),
   favourite: z.boolean(),
+  /** What a person changed; everything else is as the publisher says or as it was guessed. */
+  preferences: packPreferences,
   /** What a text-to-image pack was made for; null for packs that cannot draw. */
   textToImage: z
     .object({
@@ -27,7 +37,7 @@ export const packReport = z.object({
       /** What it draws: photographs, or drawings with flat colours. */
       content: z.enum(['photo', 'drawing']),
       /** Of weights as their publisher made them; null for networks in ONNX format. */
-      checkpoint: checkpointSettings.nullable(),
+      checkpoint: checkpointReport.nullable(),
     })
     .nullable(),
 })
@@ -77,10 +87,9 @@ const installation = z.object({
 })
 export type Installation = z.infer<typeof installation>
 
-/** How far a move of the models folder is. */
-export interface MoveProgress {
+/** How far work on files is, in bytes. */
+export interface BytesProgress {
   readonly done: number
-  /** Bytes. */
   readonly of: number
 }
 
@@ -91,6 +100,7 @@ export const modelRoutes = {
   'models.list': {
     input: option.noInput,
     output: z.object({
+      /** Favourites first. */
       packs: z.array(packReport),
       automatic: automaticPacks,
       /** Ids of packs whose swapper cannot work until the embedder it was trained with is installed. */
@@ -121,8 +131,13 @@ export const modelRoutes = {
   /** Stops and deletes what was downloaded. */
   'models.cancel': { input: one, output: installs },
   'models.installs': { input: option.noInput, output: installs },
-  /** A folder with a manifest or in the diffusers layout, or one .onnx file: copied into the models folder. */
+  /**
+   * A checkpoint, a folder with a manifest or in the diffusers layout, or .onnx files: put into the models folder. How far
+   * it is arrives as `import` events.
+   */
   'models.import': { input: z.strictObject({ path: option.path }), output: z.object({ pack: packReport }) },
+  /** Ends imports that are going on: nothing is left of them. */
+  'models.cancelImport': { input: option.noInput, output: option.noOutput },
   /** Changes what a person may change of a pack; null takes a change back. */
   'models.configure': {
     input: z.strictObject({ id: packId, preferences: preferenceChanges }),

@@ -37,6 +37,7 @@ export const windowEngineRoutes = [
   'models.resume',
   'models.cancel',
   'models.installs',
+  'models.cancelImport',
   'models.configure',
   'models.remove',
   'models.cancelMove',

@@ -11,11 +11,21 @@ export interface CopiedFile {
   readonly sha256: string
 }
 
+export interface CopyOptions {
+  readonly signal: AbortSignal
+  /** Called with the bytes that were read since, as its checksum is computed. */
+  readonly onBytes: (count: number) => void
+}
+
 /**
  * Puts a file into a pack: as a hard link or copy-on-write clone where the disk allows it, else as a copy.
  * @throws LikenessError `disk-full`, `file-unreadable`; the signal's reason when it is aborted
  */
-export const copyIntoPack = async (from: string, to: string, signal: AbortSignal): Promise<CopiedFile> => {
+export const copyIntoPack = async (
+  from: string,
+  to: string,
+  { signal, onBytes }: CopyOptions,
+): Promise<CopiedFile> => {
   try {
     await makeFolder(dirname(to))
     // Caches of model hubs consist of symbolic links; the pack needs the files themselves.
@@ -23,7 +33,13 @@ export const copyIntoPack = async (from: string, to: string, signal: AbortSignal
     await link(source, to).catch(() => copyFile(source, to, constants.COPYFILE_FICLONE))
     const { size } = await stat(to)
     const checksums = createChecksums({})
-    await updateFromFile(checksums, to, size, signal)
+    const counting = {
+      update: (chunk: Uint8Array) => {
+        checksums.update(chunk)
+        onBytes(chunk.length)
+      },
+    }
+    await updateFromFile(counting, to, size, signal)
     return { bytes: size, sha256: checksums.verify().sha256 }
   } catch (error) {
     if (signal.aborted) throw signal.reason

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
+import type { BytesProgress } from '../../../shared/api/models.ts'
 import type { PackFile, PackManifest } from '../../../shared/pack-manifest.ts'
 import { assertSpaceForModels, type FreeSpace } from '../../disk-space.ts'
 import { type Staging, temporaryName } from '../install/staging.ts'
@@ -27,6 +28,7 @@ export interface ImportOptions {
   /** Folder of CLIP's tokenizer, for checkpoints without one. */
   readonly tokenizer: string
   readonly signal: AbortSignal
+  readonly onProgress: (progress: BytesProgress) => void
 }
 
 /**
@@ -109,7 +111,7 @@ const importRecognised = async (
 /** Copies files into staging and publishes them there. @param publish gets the staging id, and the copies by their path */
 const stageFiles = async (
   files: RecognisedModel['files'],
-  { staging, freeSpace, signal }: ImportOptions,
+  { staging, freeSpace, signal, onProgress }: ImportOptions,
   publish: (id: string, copies: ReadonlyMap<string, CopiedFile>) => Promise<void>,
 ): Promise<void> => {
   const id = temporaryName('import')
@@ -121,8 +123,13 @@ const stageFiles = async (
     const bytes = sizes.reduce((sum, size) => sum + size, 0)
     await assertSpaceForModels(staging.packOf(id), bytes, freeSpace)
     const copies = new Map<string, CopiedFile>()
+    let done = 0
+    const onBytes = (count: number) => {
+      done += count
+      onProgress({ done, of: bytes })
+    }
     for (const { from, path } of files) {
-      const copy = await copyIntoPack(from, join(staging.packOf(id), path), signal)
+      const copy = await copyIntoPack(from, join(staging.packOf(id), path), { signal, onBytes })
       // Manifests list no empty files, and no network needs one.
       if (copy.bytes > 0) copies.set(path, copy)
       await keepIdentity(

@@ -40,7 +40,7 @@ export const createChecksums = ({ bytes, sha256, gitOid }: ExpectedFile): Checks
 
 /** Adds the first `bytes` bytes of a file. @throws the system's error; an `AbortError` when the signal is aborted */
 export const updateFromFile = async (
-  checksums: Checksums,
+  checksums: Pick<Checksums, 'update'>,
   path: string,
   bytes: number,
   signal?: AbortSignal,

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { LikenessError } from '../../../core/errors.ts'
 import type { PackReport } from '../../../shared/api/models.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
+import type { PackPreferences } from '../../../shared/api/pack-preferences.ts'
 import {
   type PackManifest,
   packManifest,
@@ -17,7 +18,7 @@ export interface Pack {
   readonly folder: string
   /** With the person's preferences. */
   readonly manifest: PackManifest
-  readonly favourite?: boolean
+  readonly preferences?: PackPreferences
 }
 
 /** A folder among the packs whose manifest cannot be used, with the reason. */
@@ -67,7 +68,7 @@ const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
   try {
     const preferences = await readPreferences(folder)
     const manifest = withPreferences(await readManifest(folder), preferences)
-    return { folder, manifest, favourite: preferences.favourite ?? false }
+    return { folder, manifest, preferences }
   } catch (error) {
     return { folder, reason: describeManifestError(error) }
   }
@@ -137,7 +138,7 @@ const networksOf = ({ roles }: PackManifest): PackReport['networks'] =>
   )
 
 /** A pack as the API lists it. */
-export const reportPack = ({ folder, manifest, favourite = false }: Pack): PackReport => ({
+export const reportPack = ({ folder, manifest, preferences = {} }: Pack): PackReport => ({
   id: manifest.id,
   title: manifest.title,
   licence: manifest.licence,
@@ -145,7 +146,8 @@ export const reportPack = ({ folder, manifest, favourite = false }: Pack): PackR
   roles: Object.keys(manifest.roles),
   networks: networksOf(manifest),
   bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
-  favourite,
+  favourite: preferences.favourite ?? false,
+  preferences,
   textToImage: reportTextToImage(manifest),
 })
 
@@ -153,11 +155,20 @@ export const reportPack = ({ folder, manifest, favourite = false }: Pack): PackR
 export const inFolder = ({ folder }: TextToImageSettings, path: string): string =>
   folder ? `${folder}/${path}` : path
 
+/** The file by which a checkpoint is known: the only one, or the UNet's in a folder of diffusers. */
+const mainWeights = (files: PackManifest['files']) => {
+  const weights = files.filter(({ path }) => path.endsWith('.safetensors'))
+  const main = weights.find(({ path }) => path.startsWith('unet/')) ?? weights[0]
+  return main && { file: basename(main.path), sha256: main.sha256 }
+}
+
 const reportTextToImage = ({ roles, files }: PackManifest): PackReport['textToImage'] => {
   const settings = roles['text-to-image']
   if (!settings) return null
   const encoder = inFolder(settings, 'vae_encoder/model.onnx')
-  const { nativeSize, otherSizes, steps, guidanceScale, content, checkpoint = null } = settings
+  const { nativeSize, otherSizes, steps, guidanceScale, content } = settings
+  const weights = settings.checkpoint && mainWeights(files)
+  const checkpoint = weights ? { ...settings.checkpoint!, ...weights } : null
   const [width, height] = nativeSize
   // Every checkpoint with a VAE has both halves of it.
   const img2img = checkpoint !== null || files.some(({ path }) => path === encoder)

@@ -1,8 +1,9 @@
 import { LikenessError } from '../../../core/errors.ts'
 import { followSignal } from '../../../node/follow-signal.ts'
-import type { MoveProgress } from '../../../shared/api/models.ts'
+import type { BytesProgress } from '../../../shared/api/models.ts'
 import type { FreeSpace } from '../../disk-space.ts'
 import type { RunExclusive } from '../install/install-pack.ts'
+import { throttled } from '../throttled-progress.ts'
 import type { LinkFile } from './copy-tree.ts'
 import { moveFolder } from './move-folder.ts'
 
@@ -27,12 +28,9 @@ export interface RelocationOptions {
   readonly whenNoJobRuns: RunExclusive
   readonly report: (error: unknown) => void
   /** Called with bytes moved; with null at the end. */
-  readonly onProgress: (progress: MoveProgress | null) => void
+  readonly onProgress: (progress: BytesProgress | null) => void
   readonly isInstalling: () => Promise<boolean>
 }
-
-/** Milliseconds. */
-const progressInterval = 250
 
 const inUse = (message: string) => new LikenessError('models-in-use', message)
 
@@ -67,22 +65,13 @@ export const createRelocation = ({
       )
   }
 
-  const throttledProgress = () => {
-    let last = 0
-    return (progress: MoveProgress) => {
-      if (performance.now() - last < progressInterval) return
-      last = performance.now()
-      onProgress(progress)
-    }
-  }
-
   const move = async (folder: string, signal: AbortSignal): Promise<number> => {
     assertNotMoving()
     const abort = new AbortController()
     const unfollow = followSignal(abort, signal)
     const options = {
       ...{ freeSpace, link, report, switchTo: modelsFolder.switchTo },
-      ...{ signal: abort.signal, onProgress: throttledProgress() },
+      ...{ signal: abort.signal, onProgress: throttled(onProgress) },
     }
     const work = () => moveFolder(modelsFolder.folder(), folder, options)
     const done = assertUnused().then(() => whenNoJobRuns(work, abort.signal))

@@ -12,6 +12,7 @@ describe('mergePacks', () => {
     networks: {},
     bytes: 10,
     favourite: false,
+    preferences: {},
     textToImage: null,
   })
   const checked = (folder: string, files: number, ok = files > 0): CheckedPack => ({
