@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readPictureTexts } from '../../src/core/imaging/codec/embed-metadata.ts'
 import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import { safetensorsOf, writeFolder, writeSingleFile } from '../golden/golden-checkpoint.ts'
@@ -70,6 +72,43 @@ test('the weights are not copied, and the file stays as it was', async () => {
   expect(statSync(join(modelsOf(home), 'mine', 'mine.safetensors')).ino).toBe(statSync(path).ino)
   await draw('mine', 'drawn.png')
   expect(readFileSync(path).equals(before)).toBe(true)
+})
+
+test('a drawing says which weights it was drawn with, as the list of models does', async () => {
+  await writeSingleFile('tiny-sd-1', join(away, 'mine.safetensors'))
+  const { pack } = await importModel(join(away, 'mine.safetensors'))
+  const sha256 = createHash('sha256')
+    .update(readFileSync(join(away, 'mine.safetensors')))
+    .digest('hex')
+  expect(pack.textToImage?.checkpoint).toMatchObject({ file: 'mine.safetensors', sha256 })
+  const bytes = await draw('mine', 'drawn.png')
+  const { recipe } = await request(engine, 'recipes.read', { name: 'drawn.png', bytes })
+  expect(recipe).toMatchObject({ pack: 'mine', modelHash: sha256 })
+  expect(readPictureTexts(bytes).get('parameters')).toContain(
+    `Model hash: ${sha256.slice(0, 10)}, Model: mine,`,
+  )
+})
+
+test('an import tells how far it is and is ended at once, leaving nothing; favourites are listed first', async () => {
+  await writeSingleFile('tiny-sd-1', join(away, 'mine.safetensors'))
+  const { size } = statSync(join(away, 'mine.safetensors'))
+  const told: ({ readonly done: number; readonly of: number } | null)[] = []
+  const end = engine.events.subscribe(event => {
+    if (event.event === 'import') told.push(event.value.progress)
+    if (event.event === 'import' && event.value.progress) void request(engine, 'models.cancelImport', {})
+  })
+  await expect(importModel(join(away, 'mine.safetensors'))).rejects.toMatchObject({ name: 'AbortError' })
+  end()
+  expect(told).toEqual([{ done: expect.any(Number), of: expect.any(Number) }, null])
+  expect(told[0]!.of).toBeGreaterThanOrEqual(size)
+  expect(packFolders(home)).toEqual([])
+
+  await importModel(join(away, 'mine.safetensors'))
+  const ids = async () => (await request(engine, 'models.list', {})).packs.map(({ id }) => id)
+  expect(await ids()).toEqual(['starter', 'mine'])
+  const { pack } = await request(engine, 'models.configure', { id: 'mine', preferences: { favourite: true } })
+  expect(pack).toMatchObject({ favourite: true, preferences: { favourite: true } })
+  expect(await ids()).toEqual(['mine', 'starter'])
 })
 
 test('what was guessed of a checkpoint can be changed, and changes what it draws', async () => {

@@ -90,6 +90,7 @@ const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
     height: size ? Number(size[2]) : undefined,
     scheduler: schedulerOf(settings.get('Sampler'), settings.get('Schedule type')),
     pack: settings.get('Model'),
+    modelHash: settings.get('Model hash')?.toLowerCase(),
   })
 }
 

@@ -1,5 +1,6 @@
 import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
 import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
+import { shortHash } from '../../shared/api/checkpoints.ts'
 import { samplerNames } from '../../shared/api/options.ts'
 import { type EnhanceRecipe, type Recipe, type SwapRecipe, swapRecipe } from '../../shared/api/recipe.ts'
 import { enhanceMetadata, parseOwnMetadata, recipeIn } from './own-metadata.ts'
@@ -16,6 +17,7 @@ export const formatInfotext = (recipe: Recipe): string => {
     ['Seed', recipe.seed],
     ...(recipe.initStrength === undefined ? [] : [['Denoising strength', recipe.initStrength] as const]),
     ['Size', `${recipe.width}x${recipe.height}`],
+    ...(recipe.modelHash ? [['Model hash', shortHash(recipe.modelHash)] as const] : []),
     ['Model', recipe.pack],
     ['Version', `Likeness ${recipe.version}`],
   ]

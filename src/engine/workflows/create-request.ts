@@ -60,7 +60,10 @@ export const withSeed = (request: PictureRequest, seed: number): PictureRequest 
 })
 
 /** What is saved inside a picture, to draw it again. */
-export const recipeOf = (request: PictureRequest, made: Pick<Recipe, 'packVersion' | 'version'>): Recipe => ({
+export const recipeOf = (
+  request: PictureRequest,
+  made: Pick<Recipe, 'packVersion' | 'modelHash' | 'version'>,
+): Recipe => ({
   ...textToImageOf(request),
   pack: request.pack,
   initStrength: request.textToImage.img2img?.strength,

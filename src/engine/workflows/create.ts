@@ -16,7 +16,7 @@ import type { JobContext, Workflow } from '../engine.ts'
 import { createPreviews } from '../jobs/previews.ts'
 import { timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
-import type { PackLibrary } from '../models/registry/pack-library.ts'
+import { type PackLibrary, reportPack } from '../models/registry/pack-library.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import type { OpenPerson } from '../people/open-person.ts'
@@ -110,7 +110,11 @@ export const create: Workflow<'create'> = async (input, context) => {
           output,
           photoData: { ...photoData, modified: undefined },
           onNotice: notice => notices.push(notice),
-          made: { packVersion: pack.manifest.version, version: engine.version },
+          made: {
+            packVersion: pack.manifest.version,
+            modelHash: reportPack(pack).textToImage?.checkpoint?.sha256,
+            version: engine.version,
+          },
           hooks: {
             signal,
             enter: progress.enter,

@@ -34,7 +34,7 @@ export interface PictureTask {
   readonly photoData: ResultPhoto
   readonly onNotice: (notice: Notice) => void
   /** What the recipe says of pack and program. */
-  readonly made: Pick<Recipe, 'packVersion' | 'version'>
+  readonly made: Pick<Recipe, 'packVersion' | 'modelHash' | 'version'>
   readonly hooks: Omit<CreateHooks, 'enter' | 'onGenerated' | 'onSwapped'> & {
     enter(stage: Parameters<CreateHooks['enter']>[0] | 'save'): void
   }

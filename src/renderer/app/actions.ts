@@ -1,6 +1,7 @@
+import { packOfRecipe } from '../../shared/api/checkpoints.ts'
 import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
 import type { UsedPhoto } from '../../shared/api/photos.ts'
-import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
+import type { DrawingRecipe, PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import { idsOfSwapped, type SwappedPeople } from '../../shared/api/swapped-people.ts'
 import type { WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
 import { RequestError, request } from '../bridge/bridge.ts'
@@ -39,7 +40,8 @@ export const rerun = (work: WindowJobWork, newSeed: boolean): void =>
 
 /** Draws a picture of the library again with another seed, and swaps again where it was made with a photo. */
 const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
-  const { prompt, negativePrompt, steps, guidanceScale, scheduler, pack, enhance, upscale, fidelity } = recipe
+  const { prompt, negativePrompt, steps, guidanceScale, scheduler, enhance, upscale, fidelity } = recipe
+  const pack = packOfRecipe(recipe, useMachine.getState().packs)?.id ?? recipe.pack
   const size = { width: recipe.width, height: recipe.height }
   const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack }
   const after = { enhance, upscale, fidelity }
@@ -86,13 +88,21 @@ const repeat = (recipe: PhotoRecipe, people: SwappedPeople | null): void =>
     await reusePhotoRecipe(recipe, people)
   })
 
+/** What became of a recipe in the form: whether the model it was drawn with is there, too. */
+const loadedText = (recipe: DrawingRecipe): string => {
+  const { packs } = useMachine.getState()
+  const name = recipe.pack ?? recipe.modelHash
+  if (name === undefined || packOfRecipe(recipe, packs)) return i18n.t('compose:recipeLoaded')
+  return i18n.t('compose:modelGone', { name, title: currentModels().pack?.title ?? '' })
+}
+
 /** Fills the form in; the photos come back, too, while the app has them. */
 const reuseRecipe = (recipe: ReadRecipe['recipe'], { photo: use, people }: MadeWith): void =>
   attempt(async () => {
     if ('madeBy' in recipe) return reusePhotoRecipe(recipe, people)
     const before = useCompose.getState()
     loadRecipe(recipe)
-    offerFormUndo(i18n.t('compose:recipeLoaded'), before)
+    offerFormUndo(loadedText(recipe), before)
     const read = async (id: string | undefined) =>
       id === undefined ? null : await request('photos.read', { id })
     if (recipe.initPhoto !== undefined) setStart(await read(recipe.initPhoto))

@@ -18,6 +18,11 @@ export const recipe = z.object({
   height: z.int(),
   pack: z.string(),
   packVersion: z.string(),
+  /** SHA-256 of the checkpoint, or its first digits from ten on; none of networks in ONNX format. */
+  modelHash: z
+    .string()
+    .regex(/^[0-9a-f]{10,64}$/)
+    .optional(),
   /** It was started from a picture, and how much of that was drawn anew. */
   initStrength: option.strength.optional(),
   /** That picture, where it was a photo kept by the app; named by its bytes. */

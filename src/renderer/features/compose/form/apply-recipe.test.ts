@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testPack } from '../../../testing/fixtures.ts'
+import { testCheckpoint, testPack } from '../../../testing/fixtures.ts'
 import { applyRecipe } from './apply-recipe.ts'
 import { initialCompose } from './compose-state.ts'
 
@@ -80,6 +80,26 @@ test('a pack that is not installed leaves the one in use, and a size it does not
     inUse,
   )
   expect(folded).toMatchObject({ models: {}, size: null, steps: 150, guidanceScale: 30 })
+})
+
+test('a recipe finds the weights it was drawn with under whatever id they are installed, before another model of its id', () => {
+  const sha256 = (digit: string) => digit.repeat(64)
+  const withWeights = (id: string, digit: string) =>
+    testPack(id, { checkpoint: { ...testCheckpoint, sha256: sha256(digit) } })
+  const installed = [
+    ...packs,
+    withWeights('mine', 'b'),
+    withWeights('mine-2', 'a'),
+    withWeights('mine-3', 'a'),
+  ]
+  const chosenFor = (recipe: { pack?: string; modelHash?: string }) =>
+    applyRecipe(initialCompose, { prompt: 'x', ...recipe }, installed, inUse).models?.['text-to-image']
+  expect(chosenFor({ pack: 'mine', modelHash: sha256('a') })).toBe('mine-2')
+  expect(chosenFor({ pack: 'mine-3', modelHash: sha256('a') })).toBe('mine-3')
+  expect(chosenFor({ pack: 'Whatever_v1', modelHash: 'b'.repeat(10) })).toBe('mine')
+  expect(chosenFor({ pack: 'mine', modelHash: sha256('c') })).toBe('mine')
+  expect(chosenFor({ pack: 'gone', modelHash: sha256('c') })).toBeUndefined()
+  expect(chosenFor({ pack: 'mine' })).toBe('mine')
 })
 
 test('a size no engine takes is left out', () => {

@@ -1,3 +1,4 @@
+import { packOfRecipe } from '../../../../shared/api/checkpoints.ts'
 import type { PackReport } from '../../../../shared/api/models.ts'
 import { schedulerNames } from '../../../../shared/api/options.ts'
 import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
@@ -20,7 +21,7 @@ export const applyRecipe = (
   packs: readonly PackReport[],
   inUse: Pick<ModelsInUse, 'models' | 'pack'>,
 ): ComposeState => {
-  const known = textToImagePacks(packs).find(({ id }) => id === recipe.pack)
+  const known = packOfRecipe(recipe, textToImagePacks(packs))
   const pack = known ?? inUse.pack
   return {
     ...state,
