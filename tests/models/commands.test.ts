@@ -6,6 +6,7 @@ import { runCommandLine } from '../../src/cli/run.ts'
 import { networkRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
 import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
 import { repository, temporaryFolder } from '../cli.ts'
+import { writeSingleFile } from '../golden/golden-checkpoint.ts'
 import { terminalWith } from '../terminal.ts'
 import {
   catalogueAt,
@@ -131,6 +132,40 @@ test('a download that fails is an error with its reason', async () => {
     ok: false,
     error: { code: 'download-failed', message: expect.stringContaining('without an account') },
   })
+})
+
+test('a checkpoint is added, said what it is, changed, and taken back', async () => {
+  const file = join(home, 'Mine.safetensors')
+  await writeSingleFile('tiny-sd-1', file)
+  const added = await run(['models', 'import', file])
+  expect(added.stdout.split('\n')).toEqual([
+    'Added:',
+    expect.stringMatching(/^mine {2}Mine, .* MB, unknown/),
+    '    text-to-image',
+    expect.stringMatching(/^ {4}Stable Diffusion 1\.5, half precision, \d+ million parameters$/),
+    '    draws 512x512, 25 steps, guidance 7.5, epsilon prediction',
+    '',
+  ])
+  const changes = [
+    '--title',
+    'My own',
+    '--favourite',
+    '--steps',
+    '30',
+    '--guidance',
+    '4',
+    '--size',
+    '640x512',
+  ]
+  const others = ['--scheduler', 'euler', '--prediction-type', 'v_prediction', '--clip-skip', '1']
+  const set = await run(['models', 'set', 'mine', ...changes, ...others])
+  expect(set.stdout).toContain('mine  ★ My own, ')
+  expect(set.stdout).toContain('draws 640x512, 30 steps, guidance 4, v prediction, euler, clip skip 1\n')
+  expect((await run(['models', 'list'])).stdout).toMatch(/^mine {2}★ My own/)
+  const reset = await run(['models', 'set', 'mine', '--reset', '--steps', '20'])
+  expect(reset.stdout).toMatch(/^mine {2}Mine, /)
+  expect(reset.stdout).toContain('draws 512x512, 20 steps, guidance 7.5, epsilon prediction\n')
+  expect((await run(['models', 'set', 'mine', '--steps', '900'])).code).toBe(2)
 })
 
 test('import adds a file of this machine', async () => {

@@ -1,16 +1,13 @@
 import { type Command, Option } from 'commander'
 import type { ListedEntry } from '../../shared/api/catalogue.ts'
-import type { PackReport } from '../../shared/api/models.ts'
 import type { Execute, Terminal } from '../command.ts'
 import { formatMegabytes } from '../format.ts'
 import { jsonOption } from '../options.ts'
+import { describePack } from './describe-pack.ts'
+import { importModel } from './import-model.ts'
 import { installModel } from './install-model.ts'
 import { moveModels } from './move-models.ts'
-
-const describePack = (pack: PackReport): string[] => [
-  `${pack.id}  ${pack.title}, ${formatMegabytes(pack.bytes)}, ${pack.licence}`,
-  `    ${pack.roles.join(', ')}`,
-]
+import { addSetModel } from './set-model.ts'
 
 /** The dependencies that are installed with an entry, and the bytes of all together. */
 const describeDependencies = ({ missing, bytes }: ListedEntry, entries: readonly ListedEntry[]): string[] => {
@@ -60,13 +57,15 @@ export const addModels = (program: Command, execute: Execute, terminal: Terminal
   models
     .command('import')
     .description(
-      'Add a model that lies on this machine: a folder with a manifest.json, a text-to-image model in the diffusers ONNX layout, or one .onnx file of a known kind.',
+      'Add a model that lies on this machine: a Stable Diffusion 1, 2 or XL checkpoint (.safetensors, or a folder in the diffusers layout), a folder with a manifest.json, or .onnx files of a known kind.',
     )
-    .argument('<path>', 'the folder or file; it is copied')
+    .argument(
+      '<path>',
+      'the folder or file; it stays where it is, and takes no more room where the disk can link files',
+    )
     .addOption(jsonOption())
-    .action(async (path: string) => {
-      await execute('models.import', { path }, ({ pack }) => ['Added:', ...describePack(pack)])
-    })
+    .action((path: string, options: { json?: boolean }) => importModel(terminal, { path, ...options }))
+  addSetModel(models, execute)
   models
     .command('remove')
     .description('Delete an installed pack.')
