@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { readPictureTexts } from '../../src/core/imaging/codec/embed-metadata.ts'
+import { request } from '../../src/engine/index.ts'
+import { temporaryFolder } from '../cli.ts'
+import { writeSingleFile } from '../golden/golden-checkpoint.ts'
 import { fixture } from '../pictures.ts'
 import { openServer, type TestServer, until } from './server.ts'
 
@@ -82,13 +87,37 @@ test('progress tells of the running job, and interrupt ends it', async () => {
 test('what a client asks before it draws', async () => {
   const get = async (path: string) => (await server.send(`/sdapi/v1/${path}`)).json
   expect((await get('samplers')).map((sampler: { name: string }) => sampler.name)).toContain('Euler a')
-  expect((await get('sd-models'))[0]).toMatchObject({ title: 'starter', model_name: 'starter' })
-  expect(await get('options')).toMatchObject({ sd_model_checkpoint: 'starter' })
+  expect((await get('sd-models'))[0]).toMatchObject({
+    ...{ title: 'Likeness Starter', model_name: 'starter', hash: null, sha256: null, filename: 'starter' },
+  })
+  expect(await get('options')).toMatchObject({ sd_model_checkpoint: 'Likeness Starter' })
   expect(await get('progress')).toMatchObject({ progress: 0, current_image: null })
   const choose = (name: string) =>
     server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: name, other: 1 })
   expect((await choose('starter')).status).toBe(200)
   expect(await choose('nobody')).toMatchObject({ status: 404, json: { detail: /nobody/ } })
+})
+
+test('a checkpoint is listed with its hash, and found by every name that clients have for it', async () => {
+  const file = join(temporaryFolder(), 'Mine v1.safetensors')
+  await writeSingleFile('tiny-sd-1', file)
+  await request(server.engine, 'models.import', { path: file })
+  const sha256 = createHash('sha256').update(readFileSync(file)).digest('hex')
+  const hash = sha256.slice(0, 10)
+  const { json } = await server.send('/sdapi/v1/sd-models')
+  const title = `Mine v1 [${hash}]`
+  expect(json).toContainEqual({
+    ...{ title, model_name: 'mine-v1', hash, sha256, filename: 'Mine v1.safetensors', config: null },
+  })
+  for (const name of [title, 'mine-v1', 'Mine v1', 'Mine v1.safetensors', hash, sha256]) {
+    await server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: 'starter' })
+    expect((await server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: name })).status).toBe(200)
+    expect((await server.send('/sdapi/v1/options')).json).toMatchObject({ sd_model_checkpoint: title })
+  }
+  const small = { prompt: 'a fox', steps: 1, width: 64, height: 64 }
+  const drawn = await server.sendJson('/sdapi/v1/txt2img', small)
+  expect(Buffer.from(drawn.json.images[0], 'base64').toString('latin1')).toContain(`Model hash: ${hash}`)
+  await server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: 'starter' })
 })
 
 test.each([

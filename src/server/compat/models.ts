@@ -1,4 +1,5 @@
 import { type EngineClient, LikenessError } from '../../engine/index.ts'
+import { shortHash } from '../../shared/api/checkpoints.ts'
 import type { PackReport } from '../../shared/api/models.ts'
 import type { ReadPolicy } from '../jobs/policy.ts'
 import { chosenModels } from '../jobs/policy.ts'
@@ -8,10 +9,21 @@ export type TextToImagePack = PackReport & { readonly textToImage: NonNullable<P
 /** The text-to-image packs, which other programs' APIs call models. */
 export interface TextToImageModels {
   list(): Promise<readonly TextToImagePack[]>
-  /** Without an id, the default model. @throws LikenessError `unknown-pack` */
-  find(id?: string): Promise<TextToImagePack>
+  /** By its id, title, hash or file; without a name, the default model. @throws LikenessError `unknown-pack` */
+  find(name?: string): Promise<TextToImagePack>
   /** Sets the default model, until the server ends. */
-  choose(id: string): Promise<void>
+  choose(name: string): Promise<void>
+}
+
+/** As AUTOMATIC1111 lists a model: its name, and in brackets the hash of its weights. */
+export const titleOf = ({ title, textToImage: { checkpoint } }: TextToImagePack): string =>
+  checkpoint ? `${title} [${shortHash(checkpoint.sha256)}]` : title
+
+/** What programs call a model besides its id. */
+const namesOf = (pack: TextToImagePack): readonly string[] => {
+  const { checkpoint } = pack.textToImage
+  const hashes = checkpoint ? [checkpoint.file, shortHash(checkpoint.sha256), checkpoint.sha256] : []
+  return [titleOf(pack), pack.title, ...hashes]
 }
 
 export const createTextToImageModels = (engine: EngineClient, policy: ReadPolicy): TextToImageModels => {
@@ -21,18 +33,18 @@ export const createTextToImageModels = (engine: EngineClient, policy: ReadPolicy
     return packs.flatMap(pack => (pack.textToImage ? [{ ...pack, textToImage: pack.textToImage }] : []))
   }
   const find = async (asked = defaultId) => {
-    const id = asked ?? (await chosenModels(engine, policy)).pack ?? 'starter'
+    const name = asked ?? (await chosenModels(engine, policy)).pack ?? 'starter'
     const packs = await list()
-    const found = packs.find(pack => pack.id === id)
+    const found = packs.find(pack => pack.id === name) ?? packs.find(pack => namesOf(pack).includes(name))
     if (found) return found
     const ids = packs.map(pack => pack.id).join(', ')
-    throw new LikenessError('unknown-pack', `There is no model "${id}". Choose one of: ${ids}.`)
+    throw new LikenessError('unknown-pack', `There is no model "${name}". Choose one of: ${ids}.`)
   }
   return {
     list,
     find,
-    choose: async id => {
-      defaultId = (await find(id)).id
+    choose: async name => {
+      defaultId = (await find(name)).id
     },
   }
 }

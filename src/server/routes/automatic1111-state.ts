@@ -1,10 +1,20 @@
 import { z } from 'zod'
+import { shortHash } from '../../shared/api/checkpoints.ts'
 import { samplerNames } from '../../shared/api/options.ts'
+import { titleOf } from '../compat/models.ts'
 import { json } from '../replies/reply.ts'
 import { defineRoute } from './route.ts'
 
 const options = z.looseObject({ sd_model_checkpoint: z.string() })
 const optionsBody = z.looseObject({ sd_model_checkpoint: z.string().nullish() })
+
+const sdModel = z.looseObject({
+  title: z.string().describe('Name and hash. Settings take it, as they take the other names of a model.'),
+  model_name: z.string().describe('The id.'),
+  hash: z.string().nullable().describe('The first ten digits of `sha256`.'),
+  sha256: z.string().nullable().describe('Of the checkpoint; null of networks in ONNX format.'),
+  filename: z.string().describe('Without its folder.'),
+})
 
 const progress = z.object({
   progress: z.number(),
@@ -84,18 +94,16 @@ export const automatic1111StateRoutes = [
     summary: 'List the models',
     response: {
       description: 'The models.',
-      schema: z.array(z.looseObject({ title: z.string(), model_name: z.string() })),
+      schema: z.array(sdModel),
     },
     handle: async (_request, { models }) =>
       json(
-        (await models.list()).map(({ id }) => ({
-          title: id,
-          model_name: id,
-          hash: null,
-          sha256: null,
-          filename: id,
-          config: null,
-        })),
+        (await models.list()).map(pack => {
+          const { id, textToImage } = pack
+          const { sha256 = null, file = id } = textToImage.checkpoint ?? {}
+          const hash = sha256 && shortHash(sha256)
+          return { title: titleOf(pack), model_name: id, hash, sha256, filename: file, config: null }
+        }),
       ),
   }),
   defineRoute({
@@ -105,7 +113,7 @@ export const automatic1111StateRoutes = [
     summary: 'The settings',
     response: { description: 'The settings.', schema: options },
     handle: async (_request, { models }) =>
-      json({ sd_model_checkpoint: (await models.find()).id, samples_format: 'png' }),
+      json({ sd_model_checkpoint: titleOf(await models.find()), samples_format: 'png' }),
   }),
   defineRoute({
     method: 'POST',
