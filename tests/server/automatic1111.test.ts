@@ -116,7 +116,18 @@ test('a checkpoint is listed with its hash, and found by every name that clients
   }
   const small = { prompt: 'a fox', steps: 1, width: 64, height: 64 }
   const drawn = await server.sendJson('/sdapi/v1/txt2img', small)
-  expect(Buffer.from(drawn.json.images[0], 'base64').toString('latin1')).toContain(`Model hash: ${hash}`)
+  const [image] = drawn.json.images
+  const infoOf = async (picture: string) =>
+    (await server.sendJson('/sdapi/v1/png-info', { image: picture })).json
+  expect(await infoOf(image)).toMatchObject({
+    info: expect.stringContaining(`Model hash: ${hash}, Model: mine-v1,`),
+    parameters: { Prompt: 'a fox', Steps: '1', 'Size-1': '64', 'Model hash': hash, Model: 'mine-v1' },
+    ...{ sd_model_checkpoint: title, missing_model: null },
+  })
+  await request(server.engine, 'models.remove', { id: 'mine-v1' })
+  expect(await infoOf(image)).toMatchObject({ sd_model_checkpoint: null, missing_model: 'mine-v1' })
+  const plain = readFileSync(fixture('photos/astronaut.png')).toString('base64')
+  expect(await infoOf(plain)).toMatchObject({ info: '', parameters: {}, missing_model: null })
   await server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: 'starter' })
 })
 

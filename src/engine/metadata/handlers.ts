@@ -11,8 +11,9 @@ export const readRecipe: Handler<'recipes.read'> = async ({ name, bytes }) => {
       'image-too-large',
       `"${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${maxPhotoBytes / 1e6} MB are read. Choose a smaller picture.`,
     )
-  const recipe = parseRecipe(readPictureTexts(bytes))
-  if (recipe) return recipe
+  const texts = readPictureTexts(bytes)
+  const recipe = parseRecipe(texts)
+  if (recipe) return { ...recipe, infotext: texts.get('parameters') ?? '' }
   throw new LikenessError(
     'no-recipe',
     `"${name}" does not say how it was made. Choose a picture as Likeness or AUTOMATIC1111's web UI saved it; copies sent through messengers lose the recipe.`,

@@ -139,6 +139,9 @@ export const recipeRoutes = {
   /** The recipe inside a picture, made by Likeness or AUTOMATIC1111's web UI. */
   'recipes.read': {
     input: z.strictObject({ name: option.fileName, bytes: option.fileBytes }),
-    output: readRecipe,
+    output: readRecipe.extend({
+      /** AUTOMATIC1111's text as the file has it; empty where it has none. */
+      infotext: z.string(),
+    }),
   },
 } as const
