@@ -137,6 +137,7 @@ describe('texts of errors', () => {
     gguf: true,
     hdf5: true,
     'hunyuan-video': true,
+    'instruct-pix2pix': true,
     'ip-adapter': true,
     'language-model': true,
     'lfs-pointer': true,

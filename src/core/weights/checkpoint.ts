@@ -29,9 +29,9 @@ export interface CheckpointComponents {
 /** A text-to-image model as it lies on disk, in one file or in a folder of diffusers. */
 export interface Checkpoint {
   readonly kind: 'sd-1' | 'sd-2' | 'sdxl'
-  /** What the UNet is given besides noise: nothing; a mask and what is seen around it; the picture to change. */
-  readonly task: 'text-to-image' | 'inpainting' | 'instruct-pix2pix'
-  /** Channels of `sample`: 4, 9, 8, in the order of `task`. */
+  /** What the UNet is given besides noise: nothing; a mask and what is seen around it. */
+  readonly task: 'text-to-image' | 'inpainting'
+  /** Channels of `sample`: 4, 9, in the order of `task`. */
   readonly inChannels: number
   readonly predictionType: Guess<'epsilon' | 'v_prediction'>
   /** Whether it was trained down to pure noise (`rescale_betas_zero_snr`). */

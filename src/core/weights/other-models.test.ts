@@ -62,6 +62,13 @@ describe('what cannot be drawn with is told what it is', () => {
     expect((found as OtherModel).advice).toMatch(/\.$/)
   })
 
+  test('a model that changes pictures by instruction', async () => {
+    expect(recognise(await whole('sd-1-instruct-pix2pix'))).toMatchObject({
+      ...{ kind: 'other', model: 'instruct-pix2pix' },
+      advice: expect.stringContaining('the Stable Diffusion model it was made from'),
+    })
+  })
+
   test('the refiner of SDXL', async () => {
     expect(recognise(await whole('sdxl-refiner'))).toMatchObject({ kind: 'other', model: 'sdxl-refiner' })
   })

@@ -132,6 +132,11 @@ const descriptions = {
     is: 'the refiner of Stable Diffusion XL, which only finishes the pictures of another model',
     advice: 'Choose an SDXL base model, which draws whole pictures.',
   },
+  'instruct-pix2pix': {
+    is: 'a model that changes pictures by instruction (InstructPix2Pix), which Likeness does not offer yet',
+    advice:
+      'To draw, choose the Stable Diffusion model it was made from; to change a picture, start a drawing from it.',
+  },
   'sd-unclip': {
     is: 'a Stable Diffusion unCLIP model, which draws variations of a picture',
     advice: otherModel,

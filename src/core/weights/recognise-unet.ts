@@ -4,13 +4,15 @@ import type { NamedWeights } from './key-names/named-weights.ts'
 import { type OtherModel, type OtherModelName, otherModelOf, recogniseOtherModel } from './other-models.ts'
 import type { StoredTensors } from './safetensors.ts'
 
+/** Channels of `sample` of models that change a picture by instruction: its latents lie beside the noise. */
+const instructChannels = 8
+
 /** Channels of the latents of all that Likeness draws with. */
 export const latentChannels = 4
 
 /** By the channels of `sample`. */
 export const tasks: Readonly<Record<number, Checkpoint['task']>> = {
   4: 'text-to-image',
-  8: 'instruct-pix2pix',
   9: 'inpainting',
 }
 
@@ -36,6 +38,7 @@ const otherUNet = ({ weights, unknown }: NamedWeights, tensors: StoredTensors): 
   if (tensors.has('edm_mean') || tensors.has('edm_vpred.sigma_max')) return 'playground'
   if (isNamed('class_embedding.linear_1.')) return 'sd-unclip'
   if (isNamed('label_emb.weight') || isNamed('class_embedding.')) return 'sd-upscaler'
+  if (channels('conv_in', 1) === instructChannels) return 'instruct-pix2pix'
   if (!tasks[channels('conv_in', 1)] || channels('conv_out', 0) !== latentChannels) return 'sd-upscaler'
   if (!weights.has('add_embedding.linear_1.weight')) return null
   // By SGM's names the embedding of a picture is called as SDXL's of text and size.
