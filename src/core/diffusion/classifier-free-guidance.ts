@@ -9,34 +9,32 @@ import type { TextToImageNetworks } from './text-to-image-inputs.ts'
  * scale · (conditional − unconditional). Both are computed in one batch if the graph accepts it and both prompts have as
  * many tokens, otherwise one after the other.
  * Source: Ho & Salimans, "Classifier-Free Diffusion Guidance" (2207.12598)
- * @param latents [1, c, h, w], after `scaleModelInput`
- * @returns of the same shape
+ * @param sample [1, inChannels, h, w]: latents after `scaleModelInput`, and what an inpainting model sees beside them
+ * @returns [1, latentChannels, h, w]
  */
 export const predictNoise = async (
   { unet, unetContract }: Pick<TextToImageNetworks, 'unet' | 'unetContract'>,
-  latents: FloatTensor,
+  sample: FloatTensor,
   timestep: number,
   { conditional, unconditional }: PromptConditioning,
   guidanceScale: number,
 ): Promise<FloatTensor> => {
-  if (!unconditional) return runUnet(unet, unetContract, latents, timestep, conditional)
-  const size = latents.data.length
+  if (!unconditional) return runUnet(unet, unetContract, sample, timestep, conditional)
   const sameLength =
     conditional.encoderHiddenStates.data.length === unconditional.encoderHiddenStates.data.length
-  let noisePredUncond: Float32Array
+  let noisePredUncond: FloatTensor
   let noisePredText: Float32Array
   if ((unetContract.batch ?? 2) % 2 === 0 && sameLength) {
     const both = mapConditioning(unconditional, (tensor, name) => concatBatch([tensor, conditional[name]!]))
-    const pair = concatBatch([latents, latents])
-    const { data } = await runUnet(unet, unetContract, pair, timestep, both)
-    noisePredUncond = data.subarray(0, size)
-    noisePredText = data.subarray(size)
+    const { data, dims } = await runUnet(unet, unetContract, concatBatch([sample, sample]), timestep, both)
+    noisePredUncond = floatTensor(data.subarray(0, data.length / 2), [1, ...dims.slice(1)])
+    noisePredText = data.subarray(data.length / 2)
   } else {
-    noisePredUncond = (await runUnet(unet, unetContract, latents, timestep, unconditional)).data
-    noisePredText = (await runUnet(unet, unetContract, latents, timestep, conditional)).data
+    noisePredUncond = await runUnet(unet, unetContract, sample, timestep, unconditional)
+    noisePredText = (await runUnet(unet, unetContract, sample, timestep, conditional)).data
   }
-  const guided = new Float32Array(size)
-  for (let i = 0; i < size; i++)
-    guided[i] = noisePredUncond[i]! + guidanceScale * (noisePredText[i]! - noisePredUncond[i]!)
-  return floatTensor(guided, latents.dims)
+  const guided = noisePredUncond.data.map(
+    (uncond, i) => uncond + guidanceScale * (noisePredText[i]! - uncond),
+  )
+  return floatTensor(guided, noisePredUncond.dims)
 }

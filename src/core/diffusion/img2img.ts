@@ -18,6 +18,10 @@ export const beginIndexFor = (scheduler: Scheduler, steps: number, strength: num
   return scheduler.firstEvaluations?.[skipped] ?? Math.min(skipped, scheduler.timesteps.length - 1)
 }
 
+/** @param what cannot be done @param advice what to do */
+export const missingVaeEncoder = (what: string, advice: string): LikenessError =>
+  new LikenessError('pack-incomplete', `${what}: it has no vae_encoder. ${advice}`)
+
 /**
  * The latents of an image with the noise of the timestep that `strength` begins at.
  * Source: Meng et al., SDEdit (2108.01073); diffusers StableDiffusionImg2ImgPipeline.prepare_latents
@@ -35,9 +39,9 @@ export const prepareImageLatents = async (
   randn: (dims: readonly number[]) => Float32Array,
 ): Promise<PreparedLatents> => {
   if (!vaeEncoder)
-    throw new LikenessError(
-      'pack-incomplete',
-      'This pack cannot start from a picture: it has no vae_encoder. Choose another pack, or leave the picture out.',
+    throw missingVaeEncoder(
+      'This pack cannot start from a picture',
+      'Choose another pack, or leave the picture out.',
     )
   const encoded = await encodeToLatents(vaeEncoder, image, vaeScalingFactor, randn, {
     downscale: vaeDownscale,

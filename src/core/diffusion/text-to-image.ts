@@ -3,12 +3,13 @@
 // VAE decoder. `models` are the networks.
 
 import type { RgbImage } from '../imaging/rgb-image.ts'
-import { allFinite } from '../tensor/convert.ts'
+import { allFinite, concatChannels } from '../tensor/convert.ts'
 import { createGenerator } from '../tensor/random.ts'
 import { type FloatTensor, floatTensor } from '../tensor/tensor.ts'
 import { predictNoise } from './classifier-free-guidance.ts'
 import { encodePrompt } from './encode-prompt.ts'
 import { prepareImageLatents } from './img2img.ts'
+import { prepareFullMask } from './inpainting.ts'
 import { overflow } from './models/overflow.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
 import { createScheduler } from './schedulers/create-scheduler.ts'
@@ -38,7 +39,7 @@ export interface TextToImageHooks {
 /**
  * Generates a picture from a prompt.
  * Source: diffusers StableDiffusionPipeline, StableDiffusionXLPipeline, LatentConsistencyModelPipeline and their img2img
- * variants.
+ * variants; StableDiffusionInpaintPipeline with a mask that covers everything, for inpainting models.
  * @throws LikenessError `not-finite`, with the step, when a network overflows; `bad-option`, `model-unsupported`,
  *   `pack-incomplete`; the signal's reason when aborted, between steps
  */
@@ -69,6 +70,11 @@ export const denoise = async (
     ? await prepareImageLatents(networks, request.img2img, scheduler, request.steps, dims, randn)
     : { latents: randn(dims).map(v => v * scheduler.initNoiseSigma), beginIndex: 0 }
 
+  const beside =
+    unetContract.inChannels > unetContract.latentChannels
+      ? await prepareFullMask(networks, request, dims, randn)
+      : undefined
+
   let predictOriginal: PredictOriginalSample | undefined
   let { latents } = prepared
   let state = scheduler.initialState
@@ -78,7 +84,8 @@ export const denoise = async (
     const step = i - prepared.beginIndex + 1
     signal?.throwIfAborted()
     const input = floatTensor(scheduler.scaleModelInput(latents, i), dims)
-    const noisePred = await predictNoise(networks, input, timestep, prompt, request.guidanceScale)
+    const sample = beside ? concatChannels([input, beside]) : input
+    const noisePred = await predictNoise(networks, sample, timestep, prompt, request.guidanceScale)
     if (!allFinite(noisePred.data)) throw overflow('The denoiser', unet, ` at step ${step} of ${of}`)
     ;({ latents, state } = scheduler.step(noisePred.data, i, latents, state, () => randn(dims)))
     onStep?.({

@@ -52,6 +52,18 @@ export const concatBatch = (tensors: readonly FloatTensor[]): FloatTensor => {
   return floatTensor(data, [tensors.length * first.dims[0]!, ...first.dims.slice(1)])
 }
 
+/** [1, a, h, w] and [1, b, h, w] → [1, a + b, h, w] */
+export const concatChannels = (tensors: readonly FloatTensor[]): FloatTensor => {
+  const [, , ...sides] = tensors[0]?.dims ?? []
+  const data = new Float32Array(tensors.reduce((sum, tensor) => sum + tensor.data.length, 0))
+  let at = 0
+  for (const tensor of tensors) {
+    data.set(tensor.data, at)
+    at += tensor.data.length
+  }
+  return floatTensor(data, [1, tensors.reduce((sum, { dims }) => sum + dims[1]!, 0), ...sides])
+}
+
 /** Looks at the bits, which spares the way through doubles: the exponent of infinities and of what is no number is all ones. */
 export const allFinite = ({ buffer, byteOffset, length }: Float32Array): boolean => {
   const bits = new Int32Array(buffer, byteOffset, length)

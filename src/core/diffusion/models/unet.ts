@@ -8,6 +8,8 @@ import { type FloatTensor, floatTensor, type Tensor } from '../../tensor/tensor.
 /** The inputs that a conditional UNet's graph declares. */
 export interface UnetContract {
   readonly latentChannels: number
+  /** Channels of `sample`: 9 for inpainting models, which see a mask and masked latents beside the latents. */
+  readonly inChannels: number
   readonly sample: TensorInfo
   readonly timestep: TensorInfo
   readonly encoderHiddenStates: TensorInfo
@@ -56,10 +58,12 @@ export const readUnetContract = (session: Session): UnetContract => {
       'model-unsupported',
       `This denoiser wants ${session.inputs.map(describe).join(', ')}; ${required.join(', ')} are understood, with text_embeds and six time_ids (SDXL) and timestep_cond (LCM). Choose another pack.`,
     )
-  const [batch, latentChannels] = sample.shape
+  const [batch, channels] = sample.shape
+  const inChannels = fixedAxis(channels) ?? 4
   return {
-    latentChannels: typeof latentChannels === 'number' && latentChannels > 0 ? latentChannels : 4,
-    batch: typeof batch === 'number' && batch > 0 ? batch : undefined,
+    inChannels,
+    latentChannels: fixedAxis(session.outputs[0]?.shape[1]) ?? inChannels,
+    batch: fixedAxis(batch),
     sample,
     timestep,
     encoderHiddenStates,
@@ -69,6 +73,9 @@ export const readUnetContract = (session: Session): UnetContract => {
   }
 }
 
+const fixedAxis = (axis: number | string | undefined): number | undefined =>
+  typeof axis === 'number' && axis > 0 ? axis : undefined
+
 const describe = ({ name, shape }: TensorInfo): string => `${name} [${shape.join(', ')}]`
 
 /**
@@ -76,23 +83,24 @@ const describe = ({ name, shape }: TensorInfo): string => `${name} [${shape.join
  * `encoder_hidden_states` [b, tokens, hidden], for some `text_embeds` [b, d], `time_ids` [b, 6], `timestep_cond` [b, d]
  * → `out_sample` [b, c, h, w]. If the graph is fixed to a larger batch, the inputs are repeated to fill it.
  * Source: diffusers UNet2DConditionModel and its ONNX exports.
- * @param latents [b, c, h, w]
- * @returns of the same shape
+ * @param sample [b, inChannels, h, w]
+ * @returns [b, latentChannels, h, w]
  * @throws LikenessError `pack-incomplete` when the graph needs an input that the pack's text encoders do not give
  */
 export const runUnet = async (
   session: Session,
   contract: UnetContract,
-  latents: FloatTensor,
+  sample: FloatTensor,
   timestep: number,
   conditioning: UnetConditioning,
 ): Promise<FloatTensor> => {
-  const times = (contract.batch ?? latents.dims[0]!) / latents.dims[0]!
-  if (times <= 1) return runBatch(session, contract, latents, timestep, conditioning)
+  const batch = sample.dims[0]!
+  const times = (contract.batch ?? batch) / batch
+  if (times <= 1) return runBatch(session, contract, sample, timestep, conditioning)
   const repeat = (tensor: FloatTensor) => concatBatch(Array.from({ length: times }, () => tensor))
   const repeated = mapConditioning(conditioning, repeat)
-  const { data } = await runBatch(session, contract, repeat(latents), timestep, repeated)
-  return floatTensor(data.subarray(0, latents.data.length), latents.dims)
+  const { data, dims } = await runBatch(session, contract, repeat(sample), timestep, repeated)
+  return floatTensor(data.subarray(0, data.length / times), [batch, ...dims.slice(1)])
 }
 
 const runBatch = async (

@@ -11,18 +11,19 @@ import { runVae } from './run-vae.ts'
  * `latent_parameters` [1, 2c, h, w] (optimum: mean and log-variance of a distribution, which is sampled).
  * Source: diffusers AutoencoderKL.encode and DiagonalGaussianDistribution.
  * @param noise gives normal values; called once with the latents' shape if the graph's output is a distribution
+ * @param image also as the graph takes it, [1, 3, H, W] in −1 … 1
  * @param options.downscale pixels per latent along a side
  * @returns [1, c, h, w], multiplied with the scaling factor
  * @throws LikenessError `not-finite` when the network overflows
  */
 export const encodeToLatents = async (
   session: Session,
-  image: RgbImage,
+  image: RgbImage | FloatTensor,
   scalingFactor: number,
   noise: (dims: readonly number[]) => Float32Array,
   { downscale = 8, tiling = vaeTiling }: { readonly downscale?: number; readonly tiling?: VaeTiling } = {},
 ): Promise<FloatTensor> => {
-  const output = await runVae(session, toTensor(image), downscale, tiling)
+  const output = await runVae(session, 'dims' in image ? image : toTensor(image), downscale, tiling)
   if (!allFinite(output.data)) throw overflow('The image encoder', session)
   const isDistribution = session.outputs.some(({ name }) => name === 'latent_parameters')
   const latents = isDistribution ? sampleDistribution(output, noise) : output
