@@ -25,6 +25,9 @@ export const packPath = z
     'must stay inside the pack',
   )
 
+/** The licence of a model that came without one. */
+export const unknownLicence = 'unknown: see where it came from'
+
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/)
 
 const packFile = z.strictObject({

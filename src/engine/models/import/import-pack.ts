@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
 import type { BytesProgress } from '../../../shared/api/models.ts'
-import type { PackFile, PackManifest } from '../../../shared/pack-manifest.ts'
+import { type PackFile, type PackManifest, unknownLicence } from '../../../shared/pack-manifest.ts'
 import { assertSpaceForModels, type FreeSpace } from '../../disk-space.ts'
 import { type Staging, temporaryName } from '../install/staging.ts'
 import { describeManifestError, readManifest } from '../registry/pack-library.ts'
@@ -94,7 +94,7 @@ const importManifest = async (
 }
 
 const importRecognised = async (
-  { title, licence = 'unknown: see where it came from', roles, files }: RecognisedModel,
+  { title, licence = unknownLicence, roles, files }: RecognisedModel,
   options: ImportOptions,
 ): Promise<string> => {
   const packId = freeId(title, new Set([...options.installedIds, ...options.reservedIds]))

@@ -13,7 +13,7 @@ export const chooseModel: Handler<'models.choose'> = async ({ what }, desktop) =
   const [path] = await askForPaths(desktop, {
     defaultPath: await lastFolder(memory, app.getPath('downloads')),
     properties: [...properties[what]],
-    filters: what === 'file' ? [{ name: 'ONNX', extensions: ['onnx'] }] : [],
+    filters: what === 'file' ? [{ name: 'Safetensors, ONNX', extensions: ['safetensors', 'onnx'] }] : [],
   })
   if (path === undefined) return { pack: null }
   await rememberFolder(memory, dirname(path))

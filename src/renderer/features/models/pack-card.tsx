@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck } from 'lucide-react'
+import { CircleAlert, CircleCheck, Star } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackReport } from '../../../shared/api/models.ts'
@@ -8,9 +8,14 @@ import { request } from '../../bridge/bridge.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { attempt } from '../../state/errors.ts'
 import { refreshPacks, useMachine } from '../../state/machine-store.ts'
-import { Button } from '../../ui/buttons.tsx'
+import { Button, IconButton } from '../../ui/buttons.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
+import { NameField } from '../../ui/name-field.tsx'
 import styles from './models.module.css'
+import { PackFacts } from './pack-facts.tsx'
+import { changePack } from './pack-requests.ts'
+import { type DrawingPack, PackSample } from './pack-sample.tsx'
+import { PackSettings } from './pack-settings.tsx'
 
 export type CheckedPack = WindowOutput<'models.verify'>['packs'][number]
 
@@ -40,7 +45,7 @@ export const mergePacks = (
 /** An installed pack: what it does, its size and licence, and the result of a check. */
 export const PackCard = ({ report, checked }: PackCardProps) => {
   const { t, i18n } = useTranslation(['settings', 'models'])
-  const { title, licence, bytes, roles, folder } = report
+  const { title, bytes, roles, folder } = report
   const modelsFolder = useMachine(state => state.info?.modelsFolder)
   const lacksEmbedder = useMachine(state => state.lackEmbedder.includes(report.id))
   /** Installed by the person, not bundled. */
@@ -50,35 +55,60 @@ export const PackCard = ({ report, checked }: PackCardProps) => {
   return (
     <li className={styles.pack}>
       <div className={styles.card}>
-        <h4>{title}</h4>
-        {removable ? <RemovePack pack={report} /> : null}
+        <h4>{removable && readable ? <PackName pack={report} /> : title}</h4>
+        {removable ? (
+          <div className={styles.cardButtons}>
+            <FavouriteButton pack={report} />
+            <RemovePack pack={report} />
+          </div>
+        ) : null}
         {does.length > 0 ? (
           <p className={styles.text}>{sentence(new Intl.ListFormat(i18n.language).format(does))}</p>
         ) : null}
         {lacksEmbedder ? <p className={styles.text}>{t('models:lacksEmbedder')}</p> : null}
         {removable || !readable ? null : <p className={styles.text}>{t('models.starter')}</p>}
-        <dl className={styles.facts}>
-          {readable ? (
-            <>
-              <div>
-                <dt>{t('models:packSize')}</dt>
-                <dd>{formatBytes(bytes, i18n.language)}</dd>
-              </div>
-              <div>
-                <dt>{t('models:licence')}</dt>
-                <dd lang="en">{licence}</dd>
-              </div>
-            </>
-          ) : (
+        {readable ? (
+          <PackFacts pack={report} />
+        ) : (
+          <dl className={styles.facts}>
             <div>
               <dt>{t('models.where')}</dt>
               <dd className={styles.path}>{folder}</dd>
             </div>
-          )}
-        </dl>
+          </dl>
+        )}
       </div>
+      {draws(report) ? <PackSample pack={report} /> : null}
+      {draws(report) && removable ? <PackSettings pack={report} /> : null}
       <div role="status">{checked ? <CheckResult pack={checked} /> : null}</div>
     </li>
+  )
+}
+
+const draws = (pack: PackReport): pack is DrawingPack => pack.textToImage !== null
+
+/** A pack's name, which can be changed in place; without one it has its own again. */
+const PackName = ({ pack: { id, title } }: { readonly pack: PackReport }) => {
+  const { t } = useTranslation('models')
+  return (
+    <NameField
+      name={title}
+      label={t('name.label')}
+      tooltip={t('name.tooltip')}
+      onRename={name => changePack(id, { title: name.trim() || null })}
+    />
+  )
+}
+
+const FavouriteButton = ({ pack: { id, title, favourite } }: { readonly pack: PackReport }) => {
+  const { t } = useTranslation('models')
+  return (
+    <IconButton
+      icon={Star}
+      label={t(favourite ? 'favourite.remove' : 'favourite.add', { title })}
+      pressed={favourite}
+      onClick={() => changePack(id, { favourite: !favourite })}
+    />
   )
 }
 

@@ -9,10 +9,12 @@ import { createTask } from '../../state/task.ts'
 export const packCheck = createTask(async () => (await request('models.verify', {})).packs)
 
 /** Imports models of this computer: one chosen in a dialog, or files that were dropped. */
-export const modelImport = createTask(async (source: 'file' | 'folder' | readonly File[]) => {
-  if (typeof source === 'string') return added(await request('models.choose', { what: source }))
-  for (const file of source) await added(await importModel(file))
-})
+export const modelImport = createTask((source: 'file' | 'folder' | readonly File[]) =>
+  unlessCancelled(async () => {
+    if (typeof source === 'string') await added(await request('models.choose', { what: source }))
+    else for (const file of source) await added(await importModel(file))
+  }),
+)
 
 const added = async ({ pack }: WindowOutput<'models.choose'>): Promise<void> => {
   if (!pack) return
@@ -22,18 +24,18 @@ const added = async ({ pack }: WindowOutput<'models.choose'>): Promise<void> => 
 
 /** Asks for a folder and moves the installed models there. */
 export const folderMove = createTask(async () => {
-  const moved = await moveFolder()
+  const moved = await unlessCancelled(async () => (await request('models.moveFolder', {})).moved)
   if (!moved) return
   useMachine.setState({ info: await request('app.info', {}) })
   await refreshPacks()
   toast.success(i18n.t('models:folder.moved', { folder: moved.folder }))
 })
 
-const moveFolder = async (): Promise<WindowOutput<'models.moveFolder'>['moved']> => {
+/** What work answers; null where the person cancelled it. */
+const unlessCancelled = async <T>(work: () => Promise<T>): Promise<T | null> => {
   try {
-    return (await request('models.moveFolder', {})).moved
+    return await work()
   } catch (error) {
-    // The person cancelled it.
     if (error instanceof RequestError && error.code === 'cancelled') return null
     throw error
   }

@@ -3,10 +3,10 @@ import type { Person } from '../../../shared/api/people.ts'
 import type { PeopleActions } from '../../state/app-actions.ts'
 import { bestFaceUrl } from '../../state/people-store.ts'
 import { Button } from '../../ui/buttons.tsx'
-import { NameField } from './name-field.tsx'
 import styles from './people.module.css'
 import { showPerson } from './people-view-store.ts'
 import { PersonMenu } from './person-menu.tsx'
+import { PersonName } from './person-name.tsx'
 import { nameOf } from './person-requests.ts'
 
 interface PersonCardProps extends PeopleActions {
@@ -28,7 +28,7 @@ export const PersonCard = ({ person, busy, takePerson }: PersonCardProps) => {
         <img src={bestFaceUrl(person)} alt="" decoding="async" draggable={false} />
       </button>
       <div className={styles.cardText}>
-        <NameField person={person} />
+        <PersonName person={person} />
         <p className={styles.count}>
           <PhotoCount person={person} />
         </p>

@@ -7,10 +7,10 @@ import type { PeopleActions } from '../../state/app-actions.ts'
 import { Button, IconButton } from '../../ui/buttons.tsx'
 import { FaceTile } from './face-tile.tsx'
 import faces from './faces.module.css'
-import { NameField } from './name-field.tsx'
 import styles from './people.module.css'
 import { chooseNone, showPerson, togglePhoto, usePeopleView } from './people-view-store.ts'
 import { PersonMenu } from './person-menu.tsx'
+import { PersonName } from './person-name.tsx'
 import { decidePhotos, nameOf, removePhotos, splitPerson } from './person-requests.ts'
 
 interface PersonPageProps extends PeopleActions {
@@ -27,7 +27,7 @@ export const PersonPage = ({ person, busy, takePerson }: PersonPageProps) => {
     <>
       <header className={styles.header}>
         <IconButton icon={ArrowLeft} label={t('back')} keys="Esc" onClick={() => showPerson(null)} />
-        <NameField person={person} large />
+        <PersonName person={person} large />
         <div className={faces.pageButtons}>
           <Button kind="primary" onClick={() => takePerson(person, 'source')}>
             {t('use.swap')}
