@@ -23,11 +23,16 @@ const crashPage = (app: ElectronApplication) =>
       }),
   )
 
+/** The page's heading; null while no page answers. */
 const title = (app: ElectronApplication) =>
   app.evaluate(({ BrowserWindow }) =>
-    BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(
-      'document.querySelector("h1")?.textContent',
-    ),
+    Promise.race([
+      BrowserWindow.getAllWindows()[0]!.webContents.executeJavaScript(
+        'document.querySelector("h1")?.textContent',
+      ),
+      // A page that hangs never answers, and one that comes in its place does not know the question.
+      new Promise(resolve => setTimeout(() => resolve(null), 1000)),
+    ]),
   )
 
 test('a page that crashes again and again, one that hangs, and an error of the app itself end in a question', async ({
