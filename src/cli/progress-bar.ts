@@ -6,6 +6,8 @@ const stageNames: Readonly<Record<Stage, string>> = {
   load: 'Loading networks',
   read: 'Reading the picture',
   generate: 'Drawing',
+  'hires-upscale': 'Enlarging for a second pass',
+  hires: 'Adding detail',
   check: 'Checking',
   upscale: 'Upscaling',
   clean: 'Cleaning',

@@ -1,4 +1,5 @@
 import type { TextToImage } from './diffusion/cpu-fallback.ts'
+import { drawInTwoPasses, type HiresPass } from './diffusion/hires-pass.ts'
 import type { DenoisingStep } from './diffusion/text-to-image.ts'
 import type { TextToImageRequest } from './diffusion/text-to-image-inputs.ts'
 import {
@@ -28,6 +29,8 @@ import { yieldToEventLoop } from './yield-to-event-loop.ts'
 export interface CreateNetworks {
   readonly textToImage: TextToImage
   readonly enhance?: EnhanceNetworks
+  /** Enlarges between the two passes of `hires`. Default: Lanczos. */
+  readonly hiresUpscaler?: EnhanceNetworks
   /** Needed with a photo. */
   readonly faces?: FaceNetworks
   /** Default: the geometric swap. */
@@ -49,6 +52,8 @@ export interface Photo {
 
 export interface CreateRequest extends SwapLook {
   readonly textToImage: TextToImageRequest
+  /** Draws in two passes. */
+  readonly hires?: HiresPass
   /** What the pack generates. */
   readonly content: Content
   readonly photo?: Photo
@@ -61,9 +66,19 @@ export interface CreateRequest extends SwapLook {
   readonly upscaleFor: (size: RgbImage) => UpscaleFactor
 }
 
+export type CreateStage =
+  | 'generate'
+  | 'hires-upscale'
+  | 'hires'
+  | 'check'
+  | 'upscale'
+  | 'find-faces'
+  | 'swap'
+  | 'enhance'
+
 export interface CreateHooks extends Omit<SwapPictureHooks, 'enter'> {
   /** Called when a stage begins. */
-  enter(stage: 'generate' | 'check' | 'upscale' | 'find-faces' | 'swap' | 'enhance'): void
+  enter(stage: CreateStage): void
   /** Called after every denoising step; not awaited. */
   onStep?(step: DenoisingStep): void
   /**
@@ -90,13 +105,7 @@ export const createPicture = async (
 ): Promise<CreatedPicture> => {
   const { signal } = hooks
   hooks.enter('generate')
-  const generated = await networks.textToImage(request.textToImage, {
-    signal,
-    onStep: step => {
-      hooks.step(step.step, step.of)
-      hooks.onStep?.(step)
-    },
-  })
+  const generated = await generate(networks, request, hooks)
   if (networks.safety) {
     hooks.enter('check')
     await assertSafe(networks.safety, generated, 'The generated picture')
@@ -106,6 +115,35 @@ export const createPicture = async (
   await yieldToEventLoop(signal)
   if (!request.photo) return { image: upscaled, generatedFaces: 0, measureSimilarity: async () => null }
   return swapWithPhoto(networks, request, request.photo, upscaled, hooks)
+}
+
+const generate = async (
+  networks: CreateNetworks,
+  { textToImage, hires, content }: CreateRequest,
+  hooks: CreateHooks,
+): Promise<RgbImage> => {
+  const { signal } = hooks
+  const onStep = (step: DenoisingStep) => {
+    hooks.step(step.step, step.of)
+    hooks.onStep?.(step)
+  }
+  if (!hires) return networks.textToImage(textToImage, { signal, onStep })
+  const upscaler = networks.hiresUpscaler
+  const enlarge = async (image: RgbImage, factor: number) =>
+    upscaler && factor > 1
+      ? enhanceImage(upscaler, image, {
+          upscale: factor > 2.5 ? 4 : 2,
+          faces: [],
+          content,
+          signal,
+          onProgress: ({ done, of }) => hooks.step(done, of),
+        })
+      : image
+  return drawInTwoPasses(networks.textToImage, textToImage, hires, enlarge, {
+    signal,
+    onStep,
+    enter: hooks.enter,
+  })
 }
 
 /** Brings the generated picture to its final size, before a swap, because a face needs the pixels. */

@@ -31,12 +31,15 @@ import { readPeople } from '../people-by-name.ts'
 
 type CreateOptions = Omit<
   RouteInput<'create'>,
-  'prompt' | 'negativePrompt' | 'guidanceScale' | 'photoPerson'
+  'prompt' | 'negativePrompt' | 'guidanceScale' | 'photoPerson' | 'hires'
 > & {
   negative?: string
   guidance?: number
   person?: string
   photoPerson?: string
+  hires?: boolean
+  hiresStrength?: number
+  hiresSteps?: number
   json?: boolean
 }
 
@@ -73,6 +76,13 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .option('--guidance <x>', "guidance scale (default: the pack's)", decimal)
     .addOption(schedulerOption())
     .option('--size <WxH>', "size to draw at (default: the pack's native size)", size)
+    .option(
+      '--hires',
+      'draw small, enlarge, draw anew in part (default: for sizes at which the model would draw heads twice)',
+    )
+    .option('--no-hires', 'draw any size in one pass')
+    .option('--hires-strength <0..1>', 'how much the second pass draws anew (default: 0.5)', decimal)
+    .option('--hires-steps <n>', 'steps of the second pass (default: --steps times strength)', integer)
     .option('--batch <n>', 'how many pictures, with seeds counting up', integer)
     .option('--pack <id>', 'the model pack to draw with')
     .addOption(strengthOption())
@@ -96,14 +106,16 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .action(
       async (
         prompt: string,
-        { negative, guidance, person, photoPerson, json: _json, ...options }: CreateOptions,
+        { negative, guidance, person, photoPerson, json: _json, ...given }: CreateOptions,
       ) => {
+        const { hires, hiresStrength, hiresSteps, ...options } = given
         const people = await readPeople([person, photoPerson], terminal)
         const input = {
           ...takeOutput(options),
           prompt,
           negativePrompt: negative,
           guidanceScale: guidance,
+          hires: hiresOf({ hires, hiresStrength, hiresSteps }),
           ...(person === undefined ? {} : { photo: people.named(person), faceFrom: 'photo' as const }),
           photoPerson: photoPerson === undefined ? undefined : await people.fileOrNamed(photoPerson),
         }
@@ -118,3 +130,12 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
       },
     )
 }
+
+const hiresOf = ({
+  hires,
+  hiresStrength,
+  hiresSteps,
+}: Pick<CreateOptions, 'hires' | 'hiresStrength' | 'hiresSteps'>) =>
+  hires !== false && (hiresStrength !== undefined || hiresSteps !== undefined)
+    ? { strength: hiresStrength, steps: hiresSteps }
+    : hires

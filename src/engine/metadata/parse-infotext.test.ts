@@ -22,6 +22,7 @@ Steps: 28, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 1234567890, Size: 512
     width: 512,
     height: 768,
     pack: 'v1-5-pruned-emaonly',
+    modelHash: '6ce0161689',
   })
 })
 
@@ -39,6 +40,18 @@ test.each([
   const parsed = parseInfotext(`a cat\nSteps: 20, ${settings}, CFG scale: 7, Seed: 1, Size: 64x64`)
   expect(parsed?.scheduler).toBe(scheduler)
   expect(parsed?.steps).toBe(20)
+})
+
+test.each([
+  ['Hires upscale: 2, Hires steps: 9', { width: 1024, height: 1536, steps: 9 }],
+  ['Hires upscale: 1.7', { width: 864, height: 1304, steps: 28 }],
+  ['Hires resize: 1000x1504', { width: 1000, height: 1504, steps: 28 }],
+])('the web UI says of a hires. fix %s', (said, { steps, ...wanted }) => {
+  const text = `x\nSteps: 28, Sampler: Euler, CFG scale: 7, Seed: 1, Size: 512x768, Denoising strength: 0.4, ${said}, Hires upscaler: Latent`
+  expect(parseInfotext(text)).toMatchObject({
+    ...wanted,
+    hires: { size: { width: 512, height: 768 }, strength: 0.4, steps },
+  })
 })
 
 test('quoted values may hold commas, and values out of range are left out', () => {
@@ -84,10 +97,22 @@ const recipes: fc.Arbitrary<Recipe> = fc.record({
   enhance: fc.boolean(),
   version: fc.constant('0.1.0'),
 })
+/** Drawn in two passes at a size of whole latents, as all are. */
+const inTwoPasses = fc
+  .record({
+    recipe: recipes,
+    sides: fc.tuple(...Array.from({ length: 4 }, () => fc.integer({ min: 8, max: 256 }).map(n => n * 8))),
+    percent: fc.integer({ min: 15, max: 100 }),
+    steps: fc.integer({ min: 1, max: 150 }),
+  })
+  .map(({ recipe, sides: [width, height, w, h], percent, steps }) => ({
+    ...{ ...recipe, width: width!, height: height! },
+    hires: { size: { width: w!, height: h! }, strength: percent / 100, steps },
+  }))
 
 test('an infotext written here is read again', () => {
   fc.assert(
-    fc.property(recipes, recipe => {
+    fc.property(fc.oneof(recipes, inTwoPasses), recipe => {
       const { enhance: _e, packVersion: _p, version: _v, modelHash, ...common } = recipe
       const hash = modelHash === undefined ? {} : { modelHash: modelHash.slice(0, 10) }
       expect(parseInfotext(formatInfotext(recipe))).toEqual({ ...common, ...hash })

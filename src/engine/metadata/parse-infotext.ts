@@ -3,6 +3,11 @@ import { type DrawingRecipe, recipe } from '../../shared/api/recipe.ts'
 
 type Recipe = DrawingRecipe
 
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
 /** Infotexts have kilobytes; a longer text is none. */
 const maxTextLength = 1 << 20
 
@@ -81,18 +86,37 @@ const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
     const value = settings.get(name)
     return value ? Number(value) : undefined
   }
-  const size = /^(\d+)x(\d+)$/.exec(settings.get('Size') ?? '')
+  const sizeIn = (name: string) => {
+    const [, width, height] = /^(\d+)x(\d+)$/.exec(settings.get(name) ?? '') ?? []
+    return width === undefined ? undefined : { width: Number(width), height: Number(height) }
+  }
+  const size = sizeIn('Size')
+  const enlarged = size && (sizeIn('Hires resize') ?? timesSize(size, number('Hires upscale')))
+  // Left out, as many steps as the first pass.
+  const hires = enlarged && {
+    size,
+    strength: number('Denoising strength'),
+    steps: number('Hires steps') ?? number('Steps'),
+  }
   return keepValid({
     steps: number('Steps'),
     guidanceScale: number('CFG scale'),
     seed: number('Seed'),
-    width: size ? Number(size[1]) : undefined,
-    height: size ? Number(size[2]) : undefined,
+    ...(enlarged ?? size),
+    hires,
     scheduler: schedulerOf(settings.get('Sampler'), settings.get('Schedule type')),
     pack: settings.get('Model'),
     modelHash: settings.get('Model hash')?.toLowerCase(),
   })
 }
+
+/** As the web UI rounds it: down to whole latents. */
+const timesSize = ({ width, height }: Size, factor: number | undefined): Size | undefined =>
+  factor === undefined || !(factor > 0)
+    ? undefined
+    : { width: wholeLatents(width * factor), height: wholeLatents(height * factor) }
+
+const wholeLatents = (pixels: number): number => Math.floor(pixels / 8) * 8
 
 /** Only those fields that the recipe's schema accepts. */
 const keepValid = (fields: Partial<Recipe>): Partial<Recipe> => {

@@ -16,7 +16,7 @@ export const formatInfotext = (recipe: Recipe): string => {
     ['CFG scale', recipe.guidanceScale],
     ['Seed', recipe.seed],
     ...(recipe.initStrength === undefined ? [] : [['Denoising strength', recipe.initStrength] as const]),
-    ['Size', `${recipe.width}x${recipe.height}`],
+    ...sizesOf(recipe),
     ...(recipe.modelHash ? [['Model hash', shortHash(recipe.modelHash)] as const] : []),
     ['Model', recipe.pack],
     ['Version', `Likeness ${recipe.version}`],
@@ -27,6 +27,26 @@ export const formatInfotext = (recipe: Recipe): string => {
     settings.map(([name, value]) => `${name}: ${value}`).join(', '),
   ]
   return lines.join('\n')
+}
+
+/** The size; of a picture drawn in two passes that of the first, and how it was enlarged. */
+const sizesOf = ({
+  width,
+  height,
+  hires,
+  use,
+}: Recipe): (readonly [name: string, value: string | number])[] => {
+  if (typeof hires !== 'object' || !hires.size) return [['Size', `${width}x${height}`]]
+  const { size, strength, steps } = hires
+  const factor = width / size.width
+  const isExact = factor === height / size.height && Number.isInteger(factor * 100)
+  return [
+    ['Size', `${size.width}x${size.height}`],
+    ...(strength === undefined ? [] : [['Denoising strength', strength] as const]),
+    isExact ? ['Hires upscale', factor] : ['Hires resize', `${width}x${height}`],
+    ...(steps === undefined ? [] : [['Hires steps', steps] as const]),
+    ['Hires upscaler', use?.upscaler ?? 'starter'],
+  ]
 }
 
 /** What a picture that `create` made says of itself: infotext, recipe, and IPTC's digital source type, the AI mark. */

@@ -31,7 +31,7 @@ interface Found {
 
 export const pictureRequest = (
   input: Input,
-  { settings, width, height }: ValidCreate,
+  { settings, width, height, hires }: ValidCreate,
   { seed, scheduler, photo, img2img, brushFor, people }: Found,
 ): PictureRequest => ({
   ...input,
@@ -46,6 +46,7 @@ export const pictureRequest = (
     guidanceScale: input.guidanceScale ?? settings.guidanceScale,
     scheduler: input.scheduler ?? scheduler,
   },
+  hires,
   photo,
   brushFor,
   people,
@@ -68,6 +69,7 @@ export const recipeOf = (
   pack: request.pack,
   initStrength: request.textToImage.img2img?.strength,
   initPhoto: photoIdIn(request.init),
+  hires: request.hires,
   use: request.use,
   swap: request.photo && swapOf(request),
   people: request.photo && request.people,

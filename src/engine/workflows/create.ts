@@ -39,7 +39,7 @@ export const create: Workflow<'create'> = async (input, context) => {
   lookOf(input)
   const valid = await validateCreate(input, engine)
   const { pack, files, wanted, output } = valid
-  const { plan, batch } = planFor(input)
+  const { plan, batch } = planFor(input, valid)
 
   return timed(
     context,

@@ -3,7 +3,12 @@ import { withCpuFallback } from '../../core/diffusion/cpu-fallback.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import type { JobContext } from '../engine.ts'
-import { openEnhanceNetworks, openFaceNetworks, openSafety } from '../models/registry/open-roles.ts'
+import {
+  openEnhanceNetworks,
+  openFaceNetworks,
+  openHiresUpscaler,
+  openSafety,
+} from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
 import { openTextToImage } from '../models/registry/open-text-to-image.ts'
 import type { ValidCreate } from './validate-create.ts'
@@ -14,13 +19,13 @@ import type { ValidCreate } from './validate-create.ts'
  */
 export const loadCreate = async (
   { photo, init, enhance, allowNsfw, fidelity, provider: wanted, use, keep }: ParsedInput<'create'>,
-  { library, pack, settings }: ValidCreate,
+  { library, pack, settings, hires }: ValidCreate,
   { engine, signal, onPreview }: JobContext,
 ) => {
   const provider = await engine.providers.resolve(wanted, signal)
   const sessions = engine.sessions(provider, signal)
   const faces = photo ? await openFaceNetworks(library, sessions, use) : undefined
-  const fromImage = init !== undefined
+  const fromImage = init !== undefined || hires !== undefined
   const previews = onPreview !== undefined
   const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
   const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
@@ -30,6 +35,7 @@ export const loadCreate = async (
   const networks: CreateNetworks = {
     textToImage: withCpuFallback(textToImage, openOnCpu),
     enhance: enhance ? await openEnhanceNetworks(library, sessions, use, { fidelity, onNotice }) : undefined,
+    hiresUpscaler: hires && (await openHiresUpscaler(library, sessions, use)),
     faces,
     swapper: opened?.swapper,
     maskers: opened?.maskers,

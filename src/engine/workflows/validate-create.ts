@@ -1,15 +1,17 @@
+import type { HiresPass } from '../../core/diffusion/hires-pass.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { defaultUpscale } from '../../shared/api/enhance.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { Engine } from '../engine.ts'
 import type { BatchPlan, Plan } from '../jobs/progress.ts'
-import { findPack, type Pack, type PackLibrary } from '../models/registry/pack-library.ts'
+import { canEncode, findPack, type Pack, type PackLibrary } from '../models/registry/pack-library.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 import { chooseOutput, type ResultOutput } from '../results/result-output.ts'
 import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
 import type { WantedFaces } from './choose-targets.ts'
+import { hiresPassFor } from './hires-pass-for.ts'
 import { personIdIn } from './open-people.ts'
 
 type Input = ParsedInput<'create'>
@@ -20,6 +22,8 @@ export interface ValidCreate extends Size {
   readonly library: PackLibrary
   readonly pack: Pack
   readonly settings: TextToImageSettings
+  /** Where it is drawn in two passes. */
+  readonly hires: HiresPass | undefined
   readonly photo: PictureFile | undefined
   /** The picture that img2img starts from. */
   readonly init: PictureFile | undefined
@@ -40,13 +44,14 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const settings = textToImageSettings(pack)
   assertEnlargeable(input)
   const { width, height } = drawingSize(input, pack, settings)
+  const hires = hiresPassFor(input, { width, height }, settings, canEncode(pack.manifest))
   const photo = await engine.findPicture(input.photo)
   const person = await engine.findPicture(input.photoPerson)
   const init = await engine.findPicture(input.init)
   const wanted = photo && wantedFaces(input, photo, person)
   const output = chooseOutput(input, engine.folders.library)
   const files = await outputPaths(input, engine.folders.library, output)
-  return { library, pack, settings, width, height, photo, init, wanted, files, output }
+  return { library, pack, settings, width, height, hires, photo, init, wanted, files, output }
 }
 
 /** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */
@@ -129,8 +134,14 @@ const assertEnlargeable = ({ enhance, upscale }: Input): void => {
     )
 }
 
+/** Of denoising, in pixels. */
+const workOf = ({ width, height }: Size, steps: number): number => width * height * steps
+
 /** Shares of the time as measured on two cores with the starter pack. */
-export const planFor = ({ photo, init, enhance, batch }: Input): { plan: Plan; batch: BatchPlan } => ({
+export const planFor = (
+  { photo, init, enhance, batch, steps }: Input,
+  { hires, width, height, settings }: Pick<ValidCreate, 'hires' | 'width' | 'height' | 'settings'>,
+): { plan: Plan; batch: BatchPlan } => ({
   plan: [
     ['read', photo || init ? 1 : 0],
     ['load', 8],
@@ -140,6 +151,13 @@ export const planFor = ({ photo, init, enhance, batch }: Input): { plan: Plan; b
     images: batch,
     each: [
       ['generate', 20],
+      ['hires-upscale', hires ? 5 : 0],
+      [
+        'hires',
+        hires
+          ? (20 * workOf({ width, height }, hires.steps)) / workOf(hires.size, steps ?? settings.steps)
+          : 0,
+      ],
       ['check', 1],
       ['upscale', enhance ? 10 : 0],
       ['find-faces', photo ? 1 : 0],

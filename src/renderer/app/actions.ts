@@ -48,7 +48,10 @@ const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
   const start = recipe.initPhoto && { init: { id: recipe.initPhoto }, initStrength: recipe.initStrength }
   const swap = use && { ...recipe.swap, ...facesOf(use) }
   attempt(() =>
-    submit({ route: 'create', input: { ...drawing, ...after, ...start, ...swap, use: recipe.use } }),
+    submit({
+      route: 'create',
+      input: { ...drawing, hires: recipe.hires ?? false, ...after, ...start, ...swap, use: recipe.use },
+    }),
   )
 }
 

@@ -57,6 +57,8 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     pack: input.pack,
     initStrength: input.init === undefined ? undefined : input.initStrength,
     initPhoto: photoIdIn(input.init),
+    // Left open, it is to stay open: a recipe without it was drawn in one pass.
+    hires: input.hires ?? true,
     use: input.use,
     swap: input.photo ? swapOf(input) : undefined,
     enhance: input.enhance,

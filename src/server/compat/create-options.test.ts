@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { schedulerFor, sizeOptions } from './create-options.ts'
+import { hiresOptions, schedulerFor, sizeOptions } from './create-options.ts'
 import type { TextToImagePack } from './models.ts'
 
 const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
@@ -43,4 +43,23 @@ test('samplers go by their names of all times', () => {
   expect(schedulerFor('DPM++ 2M Karras', 'Automatic')).toBe('dpm++2m-karras')
   expect(schedulerFor('Automatic', 'Karras')).toBeUndefined()
   expect(() => schedulerFor('Heun', undefined)).toThrow(/Choose one of: Euler/)
+})
+
+test('hires. fix draws the given size first; the picture is larger by a factor, or of a size', () => {
+  const size = { width: 512, height: 384 }
+  expect(hiresOptions(size, {}, 20)).toEqual({
+    ...{ size: { width: 1024, height: 768 }, upscale: 1 },
+    hires: { size, strength: undefined, steps: 20 },
+  })
+  const told = { steps: 12, hr_scale: 1.7, denoising_strength: 0.4, hr_second_pass_steps: 0 }
+  expect(hiresOptions(size, told, 20)).toEqual({
+    ...{ size: { width: 864, height: 648 }, upscale: 1 },
+    hires: { size, strength: 0.4, steps: 12 },
+  })
+  expect(
+    hiresOptions(size, { hr_resize_x: 1024, hr_resize_y: 0, hr_second_pass_steps: 5 }, 20),
+  ).toMatchObject({
+    size: { width: 1024, height: 768 },
+    hires: { steps: 5 },
+  })
 })

@@ -35,6 +35,45 @@ export const sizeOptions = (
   )
 }
 
+interface HiresFields {
+  readonly steps?: number | null
+  readonly hr_scale?: number | null
+  readonly hr_resize_x?: number | null
+  readonly hr_resize_y?: number | null
+  readonly hr_second_pass_steps?: number | null
+  readonly denoising_strength?: number | null
+}
+
+/**
+ * The options of a picture drawn in two passes, the first of which has the given size.
+ * Source: stable-diffusion-webui, modules/processing.py, `StableDiffusionProcessingTxt2Img.calculate_target_resolution`
+ * @param packSteps the model's own, which the second pass takes, too, where nothing else is said
+ */
+export const hiresOptions = (
+  size: Size,
+  fields: HiresFields,
+  packSteps: number,
+): Pick<RouteInput<'create'>, 'size' | 'upscale' | 'hires'> => {
+  const { hr_scale, hr_resize_x: x, hr_resize_y: y, hr_second_pass_steps: steps } = fields
+  const factor = hr_scale ?? 2
+  const { width, height } = size
+  const wanted =
+    x || y
+      ? { width: x || ((y ?? 0) * width) / height, height: y || ((x ?? 0) * height) / width }
+      : { width: width * factor, height: height * factor }
+  return {
+    size: { width: wholeLatents(wanted.width), height: wholeLatents(wanted.height) },
+    upscale: 1,
+    hires: {
+      size,
+      strength: fields.denoising_strength ?? undefined,
+      steps: steps || fields.steps || packSteps,
+    },
+  }
+}
+
+const wholeLatents = (pixels: number): number => Math.floor(pixels / 8) * 8
+
 const samplers = Object.entries(samplerNames) as [SchedulerName, string][]
 
 const findSampler = (name: string): SchedulerName | undefined =>

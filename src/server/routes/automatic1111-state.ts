@@ -38,6 +38,7 @@ export const automatic1111StateRoutes = [
       const running = all.find(job => job.state.kind === 'running')
       const state = running?.state.kind === 'running' ? running.state : null
       const { fraction = 0, step = 0, of = 0, stage = '' } = state?.progress ?? {}
+      const samples = stage === 'generate' || stage === 'hires'
       const seconds = state ? (Date.now() - state.startedAt) / 1000 : 0
       const preview = query.get('skip_current_image') === 'true' ? null : jobs.preview()
       return json({
@@ -49,8 +50,8 @@ export const automatic1111StateRoutes = [
           job: running?.id ?? '',
           job_count: all.filter(job => job.state.kind === 'queued').length + (running ? 1 : 0),
           job_no: 0,
-          sampling_step: stage === 'generate' ? step : 0,
-          sampling_steps: stage === 'generate' ? of : 0,
+          sampling_step: samples ? step : 0,
+          sampling_steps: samples ? of : 0,
         },
         current_image: preview ? Buffer.from(preview.jpeg).toString('base64') : null,
         textinfo: stage || null,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
-import { runCreate, schedulerFor, sizeOptions } from '../compat/create-options.ts'
+import { hiresOptions, runCreate, schedulerFor, sizeOptions } from '../compat/create-options.ts'
 import { outputOfSettings, samplesSettings } from '../compat/samples-format.ts'
 import { Base64File, json } from '../replies/reply.ts'
 import { defineRoute, type RouteRequest, type ServerContext } from './route.ts'
@@ -30,6 +30,20 @@ const textBody = z.looseObject({
   ...common,
   width: side.nullish().describe("Left out, the model's native size. Sizes it cannot make are refused."),
   height: side.nullish(),
+  enable_hr: z
+    .boolean()
+    .nullish()
+    .describe('Draw at width × height, enlarge, and draw anew in part; left out, as the size needs it.'),
+  hr_scale: z.number().min(1).max(16).nullish().describe('How much larger the picture gets, 2 unless given.'),
+  hr_resize_x: z.int().min(0).nullish().describe('Its width instead, where it is not 0.'),
+  hr_resize_y: z.int().min(0).nullish(),
+  hr_second_pass_steps: z.int().min(0).max(150).nullish().describe('0: as many as `steps`.'),
+  denoising_strength: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullish()
+    .describe('With enable_hr, how much is drawn anew, 0.5 unless given.'),
 })
 const imageBody = z.looseObject({
   ...common,
@@ -117,7 +131,13 @@ export const automatic1111Routes = [
       const { plan, pack } = await planOf(body, context)
       const sized = body.width != null || body.height != null
       // The web UI's default for a missing side.
-      const size = sized ? sizeOptions({ width: body.width ?? 512, height: body.height ?? 512 }, pack) : {}
+      const drawn = { width: body.width ?? 512, height: body.height ?? 512 }
+      const native = pack.textToImage.nativeSize
+      const size = body.enable_hr
+        ? hiresOptions(sized ? drawn : native, body, pack.textToImage.steps)
+        : sized
+          ? sizeOptions(drawn, pack)
+          : {}
       return replyWith({ ...plan, input: { ...plan.input, ...size } }, request, context)
     },
   }),

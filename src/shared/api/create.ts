@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { hiresChoice } from './hires.ts'
 import * as option from './options.ts'
 import { output } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
@@ -29,6 +30,8 @@ export const createInput = z.strictObject({
   guidanceScale: z.number().min(0).max(30).optional(),
   scheduler: option.schedulerName.optional(),
   size: z.object({ width: option.pixels, height: option.pixels }).optional(),
+  /** Default: where `size` outgrows the model's own, it can start from a picture, and there is no `init`. */
+  hires: hiresChoice.optional(),
   batch: z.int().min(1).max(64).default(1),
   pack: z.string().min(1).max(100).default('starter'),
   ...swapControls,

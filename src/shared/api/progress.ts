@@ -4,6 +4,8 @@ export const stages = [
   'load',
   'read',
   'generate',
+  'hires-upscale',
+  'hires',
   'check',
   'upscale',
   'clean',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { roles } from '../pack-manifest.ts'
 import { enhanceInput } from './enhance.ts'
+import { hiresChoice } from './hires.ts'
 import * as option from './options.ts'
 import { photoIdIn } from './photos.ts'
 import { swapInput } from './swap.ts'
@@ -27,6 +28,8 @@ export const recipe = z.object({
   initStrength: option.strength.optional(),
   /** That picture, where it was a photo kept by the app; named by its bytes. */
   initPhoto: option.photoId.optional(),
+  /** It was drawn in two passes, and how; not there where it was not. */
+  hires: hiresChoice.optional(),
   /** Packs that were chosen for roles, instead of those installed last. */
   use: option.packChoice.optional(),
   swap: z

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { background } from '../api/enhance.ts'
+import { hiresPass } from '../api/hires.ts'
 import * as option from '../api/options.ts'
 import { swapControls } from '../api/swap-controls.ts'
 
@@ -54,6 +55,10 @@ export const keptForm = z.object({
   glasses: option.glasses.nullable().catch(null),
   startStrength: option.strength.catch(0.75),
   size: z.object({ width: option.pixels, height: option.pixels }).nullable().catch(null),
+  hires: z
+    .union([hiresPass, z.literal(false)])
+    .nullable()
+    .catch(null),
   upscale: option.upscaleFactor.nullable().catch(null),
   enhance: z.boolean().catch(true),
   oldPhoto: z.boolean().catch(false),

@@ -12,7 +12,7 @@ import type { Session } from '../../../core/onnx/session.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
-import { findNetwork, openNetwork, openOptionalNetwork, requireNetwork } from './find-network.ts'
+import { findNetwork, openNetwork, openOptionalNetwork, requireNetwork, starterPack } from './find-network.ts'
 import { findPack, type Pack, type PackLibrary, packForRole } from './pack-library.ts'
 
 type TellNotice = (notice: Notice) => void
@@ -87,6 +87,17 @@ export const openEnhanceNetworks = async (
         : undefined,
   }
 }
+
+/**
+ * Opens the upscaler between the passes of a drawing: the chosen one, else the starter's. The second pass draws anew what
+ * a larger one would add, and the same picture is drawn again after another was installed.
+ */
+export const openHiresUpscaler = (
+  library: PackLibrary,
+  sessions: SessionCache,
+  choice: PackChoice = {},
+): Promise<EnhanceNetworks> =>
+  openUpscalers(packForRole(library, 'upscaler', { upscaler: starterPack, ...choice }), sessions)
 
 const openUpscalers = async (pack: Pack, sessions: SessionCache) => {
   const { photo, drawing } = pack.manifest.roles.upscaler!

@@ -162,15 +162,22 @@ const mainWeights = (files: PackManifest['files']) => {
   return main && { file: basename(main.path), sha256: main.sha256 }
 }
 
-const reportTextToImage = ({ roles, files }: PackManifest): PackReport['textToImage'] => {
+/** Whether a pack can start from a picture. */
+export const canEncode = ({ roles, files }: PackManifest): boolean => {
   const settings = roles['text-to-image']
-  if (!settings) return null
+  if (!settings) return false
   const encoder = inFolder(settings, 'vae_encoder/model.onnx')
+  // Every checkpoint with a VAE has both halves of it.
+  return settings.checkpoint !== undefined || files.some(({ path }) => path === encoder)
+}
+
+const reportTextToImage = (manifest: PackManifest): PackReport['textToImage'] => {
+  const settings = manifest.roles['text-to-image']
+  if (!settings) return null
   const { nativeSize, otherSizes, steps, guidanceScale, content } = settings
-  const weights = settings.checkpoint && mainWeights(files)
+  const weights = settings.checkpoint && mainWeights(manifest.files)
   const checkpoint = weights ? { ...settings.checkpoint!, ...weights } : null
   const [width, height] = nativeSize
-  // Every checkpoint with a VAE has both halves of it.
-  const img2img = checkpoint !== null || files.some(({ path }) => path === encoder)
+  const img2img = canEncode(manifest)
   return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, img2img, content, checkpoint }
 }

@@ -1,11 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { schedulerNames } from '../../../shared/api/options.ts'
-import { Select } from '../../ui/choices.tsx'
+import { Select, Switch } from '../../ui/choices.tsx'
 import { Disclosure, Field } from '../../ui/field.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
 import styles from './compose-settings.module.css'
 import { setCompose, useCompose } from './form/compose-store.ts'
-import { limits } from './form/limits.ts'
+import { limits, takesHires } from './form/limits.ts'
 import { useModels } from './form/models-in-use.ts'
 import { HelperChoices, ModelChoice } from './model-choices.tsx'
 import { Img2ImgPhoto } from './photos/img2img-photo.tsx'
@@ -16,11 +16,14 @@ const schedulers = [packDefault, ...schedulerNames] as const
 /** Settings that are seldom changed; closed, it shows those that were. */
 export const Advanced = () => {
   const { t } = useTranslation('compose')
-  const { task, start, scheduler, steps, guidanceScale, advancedOpen } = useCompose()
+  const state = useCompose()
+  const { task, start, scheduler, steps, guidanceScale, hires, advancedOpen } = state
   const { pack } = useModels()
+  const twoPasses = takesHires(state, pack)
   const draws = task === 'draw'
   const changed = [
     draws && start && pack?.textToImage.img2img ? t('start.short') : null,
+    draws && twoPasses && hires === false ? t('hires.off') : null,
     !draws || steps === null ? null : `${t('advanced.steps')} ${steps}`,
     !draws || guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
     !draws || scheduler === null ? null : t(`schedulers.${scheduler}`),
@@ -72,7 +75,24 @@ const DrawOptions = () => {
           />
         )}
       </Field>
+      <HiresSwitch />
     </>
+  )
+}
+
+/** Shown for sizes at which the model would draw heads twice. */
+const HiresSwitch = () => {
+  const { t } = useTranslation('compose')
+  const state = useCompose()
+  const { pack } = useModels()
+  if (!takesHires(state, pack)) return null
+  return (
+    <Switch
+      label={t('hires.label')}
+      help={t('hires.help')}
+      checked={state.hires !== false}
+      onChange={next => setCompose({ hires: next ? null : false })}
+    />
   )
 }
 

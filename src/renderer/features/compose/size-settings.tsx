@@ -29,11 +29,16 @@ export const SizeSettings = () => {
 const SizeChoice = ({ textToImage }: Pick<TextToImagePack, 'textToImage'>) => {
   const { t } = useTranslation('compose')
   const size = useCompose(state => state.size) ?? textToImage.nativeSize
-  const offered = sizesFor(textToImage.nativeSize)
+  const offered = sizesFor(textToImage.nativeSize, textToImage.img2img)
   const sizes = offered.some(each => sameSize(each, size)) ? offered : [...offered, size]
   const choose = (key: string) => {
     const next = sizes.find(each => keyOf(each) === key)
-    setCompose({ size: !next || sameSize(next, textToImage.nativeSize) ? null : next })
+    const { hires } = useCompose.getState()
+    setCompose({
+      size: !next || sameSize(next, textToImage.nativeSize) ? null : next,
+      // Those of a recipe were for its size.
+      hires: hires === false ? false : null,
+    })
   }
   return (
     <Field label={t('size.label')}>

@@ -129,6 +129,22 @@ test('a recipe that says little opens the seed and keeps what it does not speak 
   })
 })
 
+test('a large picture is drawn in as many passes as its recipe says', () => {
+  const free = testPack('free', { otherSizes: true, img2img: true })
+  const apply = (recipe: object) =>
+    applyRecipe(
+      initialCompose,
+      { prompt: 'x', pack: 'free', width: 256, height: 256, ...recipe },
+      [free],
+      inUse,
+    ).hires
+  const hires = { strength: 0.4, steps: 3, size: { width: 128, height: 128 } }
+  expect(apply({ hires })).toEqual(hires)
+  expect(apply({})).toBe(false)
+  expect(apply({ hires: true })).toBeNull()
+  expect(apply({ width: 128, height: 128 })).toBeNull()
+})
+
 test('packs that were chosen are chosen again, before those of the form', () => {
   const { models } = applyRecipe(initialCompose, { prompt: 'x', use: { 'face-swapper': 'starter' } }, packs, {
     ...inUse,

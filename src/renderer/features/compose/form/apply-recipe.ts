@@ -6,7 +6,7 @@ import { useMachine } from '../../../state/machine-store.ts'
 import { clampNumber, type NumberRange } from '../../../ui/number-text.ts'
 import type { ComposeState } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
-import { limits, sameSize } from './limits.ts'
+import { limits, sameSize, takesHires } from './limits.ts'
 import { currentModels, type ModelsInUse, type TextToImagePack, textToImagePacks } from './models-in-use.ts'
 
 type ReadFields = DrawingRecipe
@@ -23,6 +23,7 @@ export const applyRecipe = (
 ): ComposeState => {
   const known = packOfRecipe(recipe, textToImagePacks(packs))
   const pack = known ?? inUse.pack
+  const size = sizeOf(recipe, pack)
   return {
     ...state,
     task: 'draw',
@@ -37,7 +38,8 @@ export const applyRecipe = (
       pack?.textToImage.guidanceScale,
     ),
     scheduler: schedulerNames.find(name => name === recipe.scheduler) ?? null,
-    size: sizeOf(recipe, pack),
+    size,
+    hires: hiresOf(recipe, size, pack),
     models: { ...inUse.models, ...recipe.use, ...(known ? { 'text-to-image': known.id } : {}) },
     start: null,
     startStrength: recipe.initStrength ?? state.startStrength,
@@ -67,6 +69,16 @@ const sizeOf = ({ width, height }: ReadFields, pack: TextToImagePack | undefined
   const size = { width, height }
   const allowed = [width, height].every(side => side >= 64 && side <= 2048 && side % 8 === 0)
   return allowed && !sameSize(size, pack.textToImage.nativeSize) ? size : null
+}
+
+/** A recipe without a second pass was drawn in one, whatever its size. */
+const hiresOf = (
+  { hires }: ReadFields,
+  size: ComposeState['size'],
+  pack: TextToImagePack | undefined,
+): ComposeState['hires'] => {
+  if (typeof hires === 'object') return hires
+  return hires === true || !takesHires({ start: null, size }, pack) ? null : false
 }
 
 /** Fills the form in from a recipe, with its seed; the photo stays. */

@@ -1,6 +1,7 @@
 import type { Background } from '../../../../shared/api/enhance.ts'
 import type { Failure } from '../../../../shared/api/failure.ts'
 import type { FolderName, FolderReport } from '../../../../shared/api/folders.ts'
+import type { HiresOptions } from '../../../../shared/api/hires.ts'
 import type {
   FaceFrom,
   Glasses,
@@ -95,6 +96,8 @@ export interface ComposeState {
   /** Strength of img2img, 0 to 1. */
   readonly startStrength: number
   readonly size: Size | null
+  /** Two passes, for sizes that outgrow the model. */
+  readonly hires: HiresOptions | false | null
   readonly upscale: UpscaleFactor | null
   /** The recipe for old photos, when a photo is enhanced. */
   readonly oldPhoto: boolean
@@ -161,6 +164,7 @@ export const initialCompose: ComposeState = {
   startTask: idle,
   startStrength: 0.75,
   size: null,
+  hires: null,
   upscale: null,
   oldPhoto: false,
   colourise: false,

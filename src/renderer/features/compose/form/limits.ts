@@ -1,6 +1,8 @@
 import { defaultUpscale } from '../../../../shared/api/enhance.ts'
+import { outgrows } from '../../../../shared/api/hires.ts'
 import type { UpscaleFactor } from '../../../../shared/api/options.ts'
-import type { Size } from './compose-state.ts'
+import type { ComposeState, Size } from './compose-state.ts'
+import type { TextToImagePack } from './models-in-use.ts'
 
 /** Ranges of the form's numbers, within what the engine accepts. */
 export const limits = {
@@ -29,8 +31,20 @@ const aspectRatios = [
 
 const toMultipleOf8 = (pixels: number): number => Math.min(2048, Math.max(64, Math.round(pixels / 8) * 8))
 
-/** The pack's native size first, then common aspect ratios of about as many pixels, in multiples of 8. */
-export const sizesFor = (native: Size): readonly Size[] => {
+/** Of the native side: larger ones take minutes on a processor. */
+const largerBy = ({ width, height }: Size): number => (width * height <= 768 ** 2 ? 2 : 1.5)
+
+/**
+ * The pack's native size first, then common aspect ratios of about as many pixels, in multiples of 8; where it can draw
+ * in two passes, the same again at up to twice the side.
+ */
+export const sizesFor = (native: Size, twoPasses: boolean): readonly Size[] => {
+  const side = largerBy(native)
+  const larger = { width: toMultipleOf8(native.width * side), height: toMultipleOf8(native.height * side) }
+  return twoPasses ? [...sizesAround(native), ...sizesAround(larger)] : sizesAround(native)
+}
+
+const sizesAround = (native: Size): readonly Size[] => {
   const pixels = native.width * native.height
   const others = aspectRatios.map(([across, down]) => ({
     width: toMultipleOf8(Math.sqrt((pixels * across) / down)),
@@ -38,6 +52,13 @@ export const sizesFor = (native: Size): readonly Size[] => {
   }))
   return [native, ...others.filter(size => !sameSize(size, native))]
 }
+
+/** Whether what the form draws is drawn in two passes, unless that is turned off. */
+export const takesHires = (
+  { start, size }: Pick<ComposeState, 'start' | 'size'>,
+  pack: TextToImagePack | undefined,
+): boolean =>
+  Boolean(pack?.textToImage.img2img && !start && size && outgrows(size, pack.textToImage.nativeSize))
 
 interface UpscaleOptions {
   readonly enhance: boolean

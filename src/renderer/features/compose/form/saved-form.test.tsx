@@ -86,6 +86,7 @@ test('every field of the form goes through its file', () => {
     glasses: 'keep',
     startStrength: 0.25,
     size: { width: 512, height: 256 },
+    hires: false,
     upscale: 2,
     oldPhoto: true,
     colourise: true,

@@ -4,6 +4,7 @@ import { pictureRefOf } from '../kept/kept-person.ts'
 import { takesPeople } from '../kept/takes-people.ts'
 import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
 import type { ComposeState, CreateInput } from './compose-state.ts'
+import { takesHires } from './limits.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
 
 /** The form as the input of a create job. The main process adds what the settings decide. */
@@ -28,6 +29,7 @@ export const toCreateInput = (state: ComposeState, { models, pack, options }: Mo
   guidanceScale: state.guidanceScale ?? undefined,
   scheduler: state.scheduler ?? undefined,
   size: state.size ?? undefined,
+  hires: takesHires(state, pack) ? (state.hires ?? undefined) : undefined,
   batch: state.count,
   pack: pack?.id,
   use: packChoiceOf(models),

@@ -97,6 +97,7 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
             <li>{t('picture.fromPicture', { part: formatPercent(recipe.initStrength, i18n.language) })}</li>
           )}
           <li>{t('picture.steps', { count: recipe.steps })}</li>
+          {typeof recipe.hires === 'object' ? <li>{t('picture.hires')}</li> : null}
           <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>
         </>
       ) : (

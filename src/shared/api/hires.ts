@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { pixels } from './options.ts'
+
+/** Noise schedules have a thousand steps at most. */
+const maxScheduledSteps = 1000
+
+/**
+ * How a picture is drawn in two passes, as "hires. fix" of AUTOMATIC1111's web UI does: at a size the model was trained
+ * for, then enlarged, then drawn anew in part.
+ */
+export const hiresPass = z
+  .strictObject({
+    /** How much the second pass draws anew, as `initStrength`. Default 0.5. */
+    strength: z.number().min(0.05).max(1).optional(),
+    /** Steps that the second pass runs. Default: `steps` × `strength`. */
+    steps: z.int().min(1).max(150).optional(),
+    /** What the first pass draws. Default: as many pixels as the model's own size, in the proportions of the picture. */
+    size: z.object({ width: pixels, height: pixels }).optional(),
+  })
+  .refine(
+    ({ strength, steps }) => (steps ?? 1) / (strength ?? 1) <= maxScheduledSteps,
+    'so many steps need more strength',
+  )
+export type HiresOptions = z.infer<typeof hiresPass>
+
+/** Two passes, or one; `true` leaves their options open. */
+export const hiresChoice = z.union([z.boolean(), hiresPass])
+export type HiresChoice = z.infer<typeof hiresChoice>
+
+interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+/** How many times a model's own area a picture has from which it is drawn in two passes unless told otherwise. */
+const minAreaRatio = 1.5
+
+/** Whether a size is so much larger than a model's own that it would draw heads and bodies twice. */
+export const outgrows = (size: Size, native: Size): boolean =>
+  size.width * size.height > minAreaRatio * native.width * native.height
