@@ -31,12 +31,13 @@ import { readPeople } from '../people-by-name.ts'
 
 type CreateOptions = Omit<
   RouteInput<'create'>,
-  'prompt' | 'negativePrompt' | 'guidanceScale' | 'photoPerson' | 'hires'
+  'prompt' | 'negativePrompt' | 'guidanceScale' | 'photoPerson' | 'hires' | 'fastDecoder'
 > & {
   negative?: string
   guidance?: number
   person?: string
   photoPerson?: string
+  fast?: boolean
   hires?: boolean
   hiresStrength?: number
   hiresSteps?: number
@@ -83,6 +84,7 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .option('--no-hires', 'draw any size in one pass')
     .option('--hires-strength <0..1>', 'how much the second pass draws anew (default: 0.5)', decimal)
     .option('--hires-steps <n>', 'steps of the second pass (default: --steps times strength)', integer)
+    .option('--fast', 'decode with the TAESD of the pack: quicker, with less detail')
     .option('--batch <n>', 'how many pictures, with seeds counting up', integer)
     .option('--pack <id>', 'the model pack to draw with')
     .addOption(strengthOption())
@@ -108,13 +110,14 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
         prompt: string,
         { negative, guidance, person, photoPerson, json: _json, ...given }: CreateOptions,
       ) => {
-        const { hires, hiresStrength, hiresSteps, ...options } = given
+        const { fast, hires, hiresStrength, hiresSteps, ...options } = given
         const people = await readPeople([person, photoPerson], terminal)
         const input = {
           ...takeOutput(options),
           prompt,
           negativePrompt: negative,
           guidanceScale: guidance,
+          fastDecoder: fast,
           hires: hiresOf({ hires, hiresStrength, hiresSteps }),
           ...(person === undefined ? {} : { photo: people.named(person), faceFrom: 'photo' as const }),
           photoPerson: photoPerson === undefined ? undefined : await people.fileOrNamed(photoPerson),

@@ -25,7 +25,7 @@ export interface HiresPass {
 
 /**
  * Half: shapes stay as the first pass drew them, details are drawn anew. AUTOMATIC1111's web UI begins at 0.7, which
- * doubles heads again at twice the side.
+ * keeps less of the first pass.
  */
 export const defaultHiresStrength = 0.5
 

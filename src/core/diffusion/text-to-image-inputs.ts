@@ -27,6 +27,8 @@ export interface TextToImageNetworks {
   readonly previewDecoder?: Session
   /** `scaling_factor` of the VAE: latents are divided by it before decoding; 0.18215 for SD 1.x. */
   readonly vaeScalingFactor: number
+  /** The same for `vaeDecoder`, where it is another's: 1 for a small decoder in its place, which takes unscaled latents. */
+  readonly decoderScalingFactor?: number
   /** Pixels per latent along a side (`vae_scale_factor` in diffusers); 8 for every SD family. */
   readonly vaeDownscale: number
   readonly schedulerConfig: SchedulerConfig

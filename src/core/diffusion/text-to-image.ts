@@ -49,7 +49,8 @@ export const textToImage = async (
   hooks: TextToImageHooks = {},
 ): Promise<RgbImage> => {
   const latents = await denoise(networks, request, hooks)
-  return decodeLatents(networks.vaeDecoder, latents, networks.vaeScalingFactor)
+  const { vaeDecoder, vaeScalingFactor, decoderScalingFactor = vaeScalingFactor } = networks
+  return decodeLatents(vaeDecoder, latents, decoderScalingFactor)
 }
 
 /** Everything before the VAE decoder. @returns the denoised latents, [1, c, height / 8, width / 8] */

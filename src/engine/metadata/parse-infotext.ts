@@ -107,6 +107,7 @@ const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
     scheduler: schedulerOf(settings.get('Sampler'), settings.get('Schedule type')),
     pack: settings.get('Model'),
     modelHash: settings.get('Model hash')?.toLowerCase(),
+    fastDecoder: settings.get('VAE Decoder') === 'TAESD' || undefined,
   })
 }
 

@@ -19,6 +19,7 @@ export const formatInfotext = (recipe: Recipe): string => {
     ...sizesOf(recipe),
     ...(recipe.modelHash ? [['Model hash', shortHash(recipe.modelHash)] as const] : []),
     ['Model', recipe.pack],
+    ...(recipe.fastDecoder ? [['VAE Decoder', 'TAESD'] as const] : []),
     ['Version', `Likeness ${recipe.version}`],
   ]
   const lines = [

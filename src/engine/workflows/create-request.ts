@@ -70,6 +70,7 @@ export const recipeOf = (
   initStrength: request.textToImage.img2img?.strength,
   initPhoto: photoIdIn(request.init),
   hires: request.hires,
+  fastDecoder: request.fastDecoder || undefined,
   use: request.use,
   swap: request.photo && swapOf(request),
   people: request.photo && request.people,

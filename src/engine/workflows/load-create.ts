@@ -18,7 +18,17 @@ import type { ValidCreate } from './validate-create.ts'
  * @returns also the job's notices: the networks add to them while they work
  */
 export const loadCreate = async (
-  { photo, init, enhance, allowNsfw, fidelity, provider: wanted, use, keep }: ParsedInput<'create'>,
+  {
+    photo,
+    init,
+    enhance,
+    allowNsfw,
+    fastDecoder,
+    fidelity,
+    provider: wanted,
+    use,
+    keep,
+  }: ParsedInput<'create'>,
   { library, pack, settings, hires }: ValidCreate,
   { engine, signal, onPreview }: JobContext,
 ) => {
@@ -27,8 +37,9 @@ export const loadCreate = async (
   const faces = photo ? await openFaceNetworks(library, sessions, use) : undefined
   const fromImage = init !== undefined || hires !== undefined
   const previews = onPreview !== undefined
-  const textToImage = await openTextToImage(pack, settings, sessions, { previews, fromImage })
-  const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), { fromImage })
+  const options = { fromImage, fastDecoder }
+  const textToImage = await openTextToImage(pack, settings, sessions, { ...options, previews })
+  const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), options)
   const opened = photo ? await openSwapper(library, sessions, use, keep) : undefined
   const notices: Notice[] = [...(opened?.notices ?? [])]
   const onNotice = (notice: Notice) => void notices.push(notice)

@@ -44,13 +44,14 @@ const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
   const pack = packOfRecipe(recipe, useMachine.getState().packs)?.id ?? recipe.pack
   const size = { width: recipe.width, height: recipe.height }
   const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack }
+  const passes = { hires: recipe.hires ?? false, fastDecoder: recipe.fastDecoder }
   const after = { enhance, upscale, fidelity }
   const start = recipe.initPhoto && { init: { id: recipe.initPhoto }, initStrength: recipe.initStrength }
   const swap = use && { ...recipe.swap, ...facesOf(use) }
   attempt(() =>
     submit({
       route: 'create',
-      input: { ...drawing, hires: recipe.hires ?? false, ...after, ...start, ...swap, use: recipe.use },
+      input: { ...drawing, ...passes, ...after, ...start, ...swap, use: recipe.use },
     }),
   )
 }

@@ -59,6 +59,7 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     initPhoto: photoIdIn(input.init),
     // Left open, it is to stay open: a recipe without it was drawn in one pass.
     hires: input.hires ?? true,
+    fastDecoder: input.fastDecoder,
     use: input.use,
     swap: input.photo ? swapOf(input) : undefined,
     enhance: input.enhance,

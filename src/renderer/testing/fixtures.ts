@@ -78,7 +78,7 @@ export const testPack = (
   preferences: {},
   textToImage: {
     ...{ nativeSize: { width: 128, height: 128 }, otherSizes: false, steps: 20, guidanceScale: 3 },
-    ...{ img2img: false, content: 'photo' as const, checkpoint: null, ...textToImage },
+    ...{ img2img: false, fastDecoder: false, content: 'photo' as const, checkpoint: null, ...textToImage },
   },
 })
 

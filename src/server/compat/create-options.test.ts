@@ -18,6 +18,7 @@ const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
     steps: 20,
     guidanceScale: 7,
     img2img: false,
+    fastDecoder: false,
     content: 'photo',
     checkpoint: null,
   },

@@ -22,7 +22,14 @@ const common = {
   n_iter: count.nullish(),
   send_images: z.boolean().nullish(),
   override_settings: z
-    .looseObject({ sd_model_checkpoint: z.string().nullish(), ...samplesSettings })
+    .looseObject({
+      sd_model_checkpoint: z.string().nullish(),
+      sd_vae_decode_method: z
+        .string()
+        .nullish()
+        .describe('TAESD for the fast decoder of a model that has one.'),
+      ...samplesSettings,
+    })
     .nullish(),
 }
 
@@ -84,6 +91,7 @@ const planOf = async (body: Common & Record<string, unknown>, { models }: Server
       ),
       batch,
       pack: pack.id,
+      fastDecoder: body.override_settings?.sd_vae_decode_method === 'TAESD',
       output: outputOfSettings(body.override_settings ?? {}),
     },
     sendImages: body.send_images ?? true,

@@ -32,6 +32,8 @@ export const createInput = z.strictObject({
   size: z.object({ width: option.pixels, height: option.pixels }).optional(),
   /** Default: where `size` outgrows the model's own, it can start from a picture, and there is no `init`. */
   hires: hiresChoice.optional(),
+  /** Decodes with the pack's TAESD in place of its VAE: in a tenth of the time, with less detail. */
+  fastDecoder: z.boolean().default(false),
   batch: z.int().min(1).max(64).default(1),
   pack: z.string().min(1).max(100).default('starter'),
   ...swapControls,

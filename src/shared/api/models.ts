@@ -34,6 +34,8 @@ export const packReport = z.object({
       guidanceScale: z.number(),
       /** It can start from a picture. */
       img2img: z.boolean(),
+      /** It has a TAESD, which `fastDecoder` decodes with. */
+      fastDecoder: z.boolean(),
       /** What it draws: photographs, or drawings with flat colours. */
       content: z.enum(['photo', 'drawing']),
       /** Of weights as their publisher made them; null for networks in ONNX format. */

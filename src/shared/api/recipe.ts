@@ -30,6 +30,7 @@ export const recipe = z.object({
   initPhoto: option.photoId.optional(),
   /** It was drawn in two passes, and how; not there where it was not. */
   hires: hiresChoice.optional(),
+  fastDecoder: z.boolean().optional(),
   /** Packs that were chosen for roles, instead of those installed last. */
   use: option.packChoice.optional(),
   swap: z

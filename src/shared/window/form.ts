@@ -59,6 +59,7 @@ export const keptForm = z.object({
     .union([hiresPass, z.literal(false)])
     .nullable()
     .catch(null),
+  fastDecoder: z.boolean().catch(false),
   upscale: option.upscaleFactor.nullable().catch(null),
   enhance: z.boolean().catch(true),
   oldPhoto: z.boolean().catch(false),

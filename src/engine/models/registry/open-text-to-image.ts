@@ -25,31 +25,37 @@ export interface OpenTextToImageOptions {
   readonly previews?: boolean
   /** Opens the VAE encoder for img2img, where the pack has one. */
   readonly fromImage?: boolean
+  /** Opens TAESD in the place of the VAE decoder. */
+  readonly fastDecoder?: boolean
 }
 
+/** Folder of TAESD, which decodes to whole pictures. */
+export const fastDecoderFolder = 'taesd_decoder'
+
 /** Folders of small decoders that take unscaled latents, by preference: one made for the pack, TAESD. */
-export const previewDecoders: readonly string[] = ['preview_decoder', 'taesd_decoder']
+export const previewDecoders: readonly string[] = ['preview_decoder', fastDecoderFolder]
 
 /**
  * Opens a text-to-image pack: graphs or a checkpoint, in the diffusers layout or in one file; SD 1.x and 2.x, Turbo, LCM,
  * SDXL (with `text_encoder_2`). A `preview_decoder` or `taesd_decoder` has the inputs and outputs of `vae_decoder`.
- * @throws LikenessError `pack-damaged`, `pack-incomplete`, and what `sessions.open` throws
+ * @throws LikenessError `pack-damaged`, `pack-incomplete`, also without the fast decoder that is wanted, and what `sessions.open` throws
  */
 export const openTextToImage = async (
   pack: Pack,
   settings: TextToImageSettings,
   sessions: SessionCache,
-  { previews = false, fromImage = false }: OpenTextToImageOptions = {},
+  { previews = false, fromImage = false, fastDecoder = false }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
   const resolvePath = (path: string) => inFolder(settings, path)
   const networks = settings.checkpoint
     ? checkpointNetworksOf(await readPackCheckpoint(pack))
     : graphNetworksOf(pack, settings)
   const open = (name: string) => sessions.open(pack, networks.pathOf(name))
+  if (fastDecoder && !networks.has(fastDecoderFolder)) throw noFastDecoder(pack)
   const [textEncoder, unet, vaeDecoder] = [
     await open('text_encoder'),
     await open('unet'),
-    await open('vae_decoder'),
+    await open(fastDecoder ? fastDecoderFolder : 'vae_decoder'),
   ]
   const openIfPresent = async (name: string) => (networks.has(name) ? await open(name) : undefined)
   const readIfPresent = async (path: string) =>
@@ -72,6 +78,7 @@ export const openTextToImage = async (
     unet,
     unetContract: splitGuidancePasses(readUnetContract(unet), unet, networks.weightBytes('unet')),
     vaeDecoder,
+    decoderScalingFactor: fastDecoder ? 1 : undefined,
     vaeEncoder: fromImage ? await openIfPresent('vae_encoder') : undefined,
     previewDecoder: previews && preview ? await open(preview) : undefined,
     vaeScalingFactor:
@@ -86,6 +93,12 @@ export const openTextToImage = async (
         ),
   }
 }
+
+const noFastDecoder = ({ manifest: { id } }: Pack): LikenessError =>
+  new LikenessError(
+    'pack-incomplete',
+    `The pack "${id}" has no fast decoder (a folder ${fastDecoderFolder} with a TAESD). Leave --fast out, or choose another pack.`,
+  )
 
 /** The networks that a pack has, by the names of their folders in diffusers. */
 interface PackNetworks {

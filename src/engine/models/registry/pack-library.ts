@@ -179,5 +179,8 @@ const reportTextToImage = (manifest: PackManifest): PackReport['textToImage'] =>
   const checkpoint = weights ? { ...settings.checkpoint!, ...weights } : null
   const [width, height] = nativeSize
   const img2img = canEncode(manifest)
-  return { nativeSize: { width, height }, otherSizes, steps, guidanceScale, img2img, content, checkpoint }
+  const fast = inFolder(settings, 'taesd_decoder/model.onnx')
+  const fastDecoder = manifest.files.some(({ path }) => path === fast)
+  const size = { nativeSize: { width, height }, otherSizes }
+  return { ...size, steps, guidanceScale, img2img, fastDecoder, content, checkpoint }
 }

@@ -17,13 +17,14 @@ const schedulers = [packDefault, ...schedulerNames] as const
 export const Advanced = () => {
   const { t } = useTranslation('compose')
   const state = useCompose()
-  const { task, start, scheduler, steps, guidanceScale, hires, advancedOpen } = state
+  const { task, start, scheduler, steps, guidanceScale, hires, fastDecoder, advancedOpen } = state
   const { pack } = useModels()
   const twoPasses = takesHires(state, pack)
   const draws = task === 'draw'
   const changed = [
     draws && start && pack?.textToImage.img2img ? t('start.short') : null,
     draws && twoPasses && hires === false ? t('hires.off') : null,
+    draws && fastDecoder && pack?.textToImage.fastDecoder ? t('fastDecoder.short') : null,
     !draws || steps === null ? null : `${t('advanced.steps')} ${steps}`,
     !draws || guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
     !draws || scheduler === null ? null : t(`schedulers.${scheduler}`),
@@ -47,6 +48,7 @@ export const Advanced = () => {
 const DrawOptions = () => {
   const { t } = useTranslation('compose')
   const scheduler = useCompose(state => state.scheduler)
+  const fastDecoder = useCompose(state => state.fastDecoder)
   const { pack } = useModels()
   const fromPicture = pack?.textToImage.img2img ?? false
   return (
@@ -76,6 +78,14 @@ const DrawOptions = () => {
         )}
       </Field>
       <HiresSwitch />
+      {pack?.textToImage.fastDecoder ? (
+        <Switch
+          label={t('fastDecoder.label')}
+          help={t('fastDecoder.help')}
+          checked={fastDecoder}
+          onChange={next => setCompose({ fastDecoder: next })}
+        />
+      ) : null}
     </>
   )
 }

@@ -40,6 +40,7 @@ export const applyRecipe = (
     scheduler: schedulerNames.find(name => name === recipe.scheduler) ?? null,
     size,
     hires: hiresOf(recipe, size, pack),
+    fastDecoder: recipe.fastDecoder ?? false,
     models: { ...inUse.models, ...recipe.use, ...(known ? { 'text-to-image': known.id } : {}) },
     start: null,
     startStrength: recipe.initStrength ?? state.startStrength,

@@ -98,6 +98,8 @@ export interface ComposeState {
   readonly size: Size | null
   /** Two passes, for sizes that outgrow the model. */
   readonly hires: HiresOptions | false | null
+  /** Decoding with TAESD, where the model has one. */
+  readonly fastDecoder: boolean
   readonly upscale: UpscaleFactor | null
   /** The recipe for old photos, when a photo is enhanced. */
   readonly oldPhoto: boolean
@@ -165,6 +167,7 @@ export const initialCompose: ComposeState = {
   startStrength: 0.75,
   size: null,
   hires: null,
+  fastDecoder: false,
   upscale: null,
   oldPhoto: false,
   colourise: false,

@@ -87,6 +87,7 @@ test('every field of the form goes through its file', () => {
     startStrength: 0.25,
     size: { width: 512, height: 256 },
     hires: false,
+    fastDecoder: true,
     upscale: 2,
     oldPhoto: true,
     colourise: true,

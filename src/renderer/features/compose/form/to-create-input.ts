@@ -30,6 +30,7 @@ export const toCreateInput = (state: ComposeState, { models, pack, options }: Mo
   scheduler: state.scheduler ?? undefined,
   size: state.size ?? undefined,
   hires: takesHires(state, pack) ? (state.hires ?? undefined) : undefined,
+  fastDecoder: state.fastDecoder && pack?.textToImage.fastDecoder,
   batch: state.count,
   pack: pack?.id,
   use: packChoiceOf(models),
