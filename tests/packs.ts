@@ -65,6 +65,18 @@ export const makeTinyStarter = (variant?: Variant): string => {
   return models
 }
 
+/** The tiny text-to-image model of `makeTinyStarter` as a pack of its own in a home's models folder. */
+export const makeTinyPack = (home: string, id: string, variant?: Variant): void => {
+  const folder = join(home, 'models', id)
+  cpSync(goldenPackFolder('sd15', variant), folder, { recursive: true })
+  const drawing = {
+    ...{ folder: '', nativeSize: [64, 64] as [number, number], otherSizes: true },
+    ...{ steps: 2, guidanceScale: 7.5, content: 'photo' as const },
+  }
+  const { manifest } = describePack(id, folder, { 'text-to-image': drawing })
+  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
+}
+
 /** A graph of tests/golden as the only network of a pack in a home's models folder. */
 export const makeNetworkPack = (
   home: string,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 export const roles = [
   'text-to-image',
+  'preview-decoder',
   'face-detector',
   'face-landmarks',
   'face-embedder',
@@ -104,6 +105,8 @@ export const packManifest = z.strictObject({
   roles: z
     .strictObject({
       'text-to-image': textToImageSettings,
+      /** A TAESD for the checkpoints of a family, which `network` names: `taesd` or `taesdxl`. */
+      'preview-decoder': fileRole,
       'face-detector': fileRole,
       'face-landmarks': fileRole,
       'face-embedder': fileRole,

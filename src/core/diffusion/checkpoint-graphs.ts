@@ -1,4 +1,4 @@
-import type { Checkpoint } from '../weights/checkpoint.ts'
+import type { Checkpoint, CheckpointComponents } from '../weights/checkpoint.ts'
 import type { Weights } from '../weights/weight.ts'
 import { autoencoderKlDecoder, autoencoderKlEncoder } from './architectures/autoencoder-kl.ts'
 import { inferAutoencoderKlConfig } from './architectures/autoencoder-kl-config.ts'
@@ -22,9 +22,15 @@ export type CheckpointNetwork = (typeof checkpointNetworks)[number]
 export const isCheckpointNetwork = (name: string): name is CheckpointNetwork =>
   (checkpointNetworks as readonly string[]).includes(name)
 
+/** What graphs are written of: a checkpoint, or one network alone. */
+export interface CheckpointNetworks {
+  readonly kind?: Checkpoint['kind']
+  readonly components: Partial<CheckpointComponents>
+}
+
 /** The weights of a network; undefined where the checkpoint does not have it. */
 export const networkWeights = (
-  { components }: Pick<Checkpoint, 'components'>,
+  { components }: CheckpointNetworks,
   network: CheckpointNetwork,
 ): Weights | undefined => {
   const { unet, vae, textEncoder, textEncoder2, vaeDecoderTiny } = components
@@ -52,7 +58,7 @@ const halfOf = (vae: Weights | undefined, half: 'decoder' | 'encoder'): Weights 
  * @throws RangeError when the checkpoint does not have the network
  */
 export const writeCheckpointGraph = (
-  checkpoint: Pick<Checkpoint, 'components' | 'kind'>,
+  checkpoint: CheckpointNetworks,
   network: CheckpointNetwork,
   target: GraphTarget,
   clipSkip = 0,
@@ -75,5 +81,5 @@ export const writeCheckpointGraph = (
   }
 }
 
-const pooledDim = ({ components: { textEncoder2 } }: Pick<Checkpoint, 'components'>): number | undefined =>
+const pooledDim = ({ components: { textEncoder2 } }: CheckpointNetworks): number | undefined =>
   textEncoder2 && inferClipTextConfig(textEncoder2).projectionDim

@@ -35,7 +35,7 @@ export const readCheckpoint = async (path: string): Promise<Checkpoint> => {
 
 const loneNetworks: Readonly<Record<LoneNetwork['kind'], string>> = {
   vae: 'a VAE alone: it turns what a model draws into pixels, and draws nothing itself',
-  'vae-tiny': 'a tiny VAE (TAESD) alone: it shows previews, and draws nothing itself',
+  'vae-tiny': 'the encoder of a tiny VAE (TAESD) alone, which nothing here uses',
   'text-encoder': 'a text encoder alone: it reads prompts, and draws nothing itself',
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
 import { openTextToImage } from '../models/registry/open-text-to-image.ts'
+import { findPreviewDecoder } from '../models/registry/preview-decoder.ts'
 import type { ValidCreate } from './validate-create.ts'
 
 /**
@@ -37,7 +38,8 @@ export const loadCreate = async (
   const faces = photo ? await openFaceNetworks(library, sessions, use) : undefined
   const fromImage = init !== undefined || hires !== undefined
   const previews = onPreview !== undefined
-  const options = { fromImage, fastDecoder }
+  const previewDecoder = findPreviewDecoder(library, settings.checkpoint)
+  const options = { fromImage, fastDecoder, previewDecoder }
   const textToImage = await openTextToImage(pack, settings, sessions, { ...options, previews })
   const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), options)
   const opened = photo ? await openSwapper(library, sessions, use, keep) : undefined

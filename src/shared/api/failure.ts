@@ -12,7 +12,7 @@ export const failure = z.object({
     .object({
       size: z.object({ width: z.int(), height: z.int() }),
       pack: z.string(),
-      builtIn: z.array(z.enum(roles).exclude(['text-to-image'])),
+      builtIn: z.array(z.enum(roles).exclude(['text-to-image', 'preview-decoder'])),
     })
     .partial()
     .optional(),

@@ -34,7 +34,7 @@ export const packReport = z.object({
       guidanceScale: z.number(),
       /** It can start from a picture. */
       img2img: z.boolean(),
-      /** It has a TAESD, which `fastDecoder` decodes with. */
+      /** It has a TAESD of its own, which `fastDecoder` decodes with; checkpoints may have one in a `preview-decoder` pack. */
       fastDecoder: z.boolean(),
       /** What it draws: photographs, or drawings with flat colours. */
       content: z.enum(['photo', 'drawing']),

@@ -130,11 +130,14 @@ export type FaceChoice = z.infer<typeof faceChoice>
 
 /** Which pack fills which role; a role left out is filled by what is installed. */
 export const packChoice = z.partialRecord(
-  z.enum(roles).exclude(['text-to-image']),
+  z.enum(roles).exclude(['text-to-image', 'preview-decoder']),
   z.string().min(1).max(100),
 )
 export type PackChoice = z.infer<typeof packChoice>
 
 /** The same with the text-to-image pack. */
-export const modelChoice = z.partialRecord(z.enum(roles).exclude(['safety']), z.string().min(1).max(100))
+export const modelChoice = z.partialRecord(
+  z.enum(roles).exclude(['safety', 'preview-decoder']),
+  z.string().min(1).max(100),
+)
 export type ModelChoice = z.infer<typeof modelChoice>

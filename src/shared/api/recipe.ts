@@ -54,7 +54,7 @@ export type MadeBy = z.infer<typeof madeBy>
 
 /** The pack that filled a role, and its version. */
 const usedPacks = z.partialRecord(
-  z.enum(roles).exclude(['text-to-image', 'safety']),
+  z.enum(roles).exclude(['text-to-image', 'preview-decoder', 'safety']),
   z.object({ pack: z.string(), version: z.string() }),
 )
 export type UsedPacks = z.infer<typeof usedPacks>

@@ -1,11 +1,12 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
-import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
-import { readCheckpoint } from '../../../core/weights/read-checkpoint.ts'
+import { type Checkpoint, isCheckpoint } from '../../../core/weights/checkpoint.ts'
+import { notDrawnWith, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
 import { readCheckpointFolder } from '../../../core/weights/read-checkpoint-folder.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import type { CheckpointSettings, TextToImageSettings } from '../../../shared/pack-manifest.ts'
 import { lcmSamplingDefaults, type SamplingDefaults } from '../catalogue/text-to-image.ts'
+import { readPreviewDecoder } from './read-preview-decoder.ts'
 import type { RecognisedModel } from './recognise-network.ts'
 
 /** Extensions of weights: those that run code when they are read are told apart by what is in them. */
@@ -20,14 +21,17 @@ export const looksLikeCheckpointFolder = async (folder: string): Promise<boolean
 }
 
 /**
- * Recognises a checkpoint in one file.
+ * Recognises a checkpoint in one file, or a TAESD.
  * @param tokenizer folder of CLIP's tokenizer, which such files lack
- * @throws LikenessError `model-unsupported` and others of `readCheckpoint`, which say what a file is instead
+ * @throws LikenessError `model-unsupported` and others of `recogniseFile`, which say what a file is instead; what
+ *   `readPreviewDecoder` throws
  */
 export const readCheckpointFile = async (path: string, tokenizer: string): Promise<RecognisedModel> => {
-  const checkpoint = await readCheckpoint(path)
+  const found = await recogniseFile(path)
   const name = basename(path)
-  return describe(checkpoint, basename(path, extname(path)), [
+  if (found.kind === 'vae-tiny') return readPreviewDecoder(found, path)
+  if (!isCheckpoint(found)) throw notDrawnWith(found, name)
+  return describe(found, basename(path, extname(path)), [
     { from: path, path: name },
     ...(await within(tokenizer, 'tokenizer')),
   ])

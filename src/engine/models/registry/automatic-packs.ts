@@ -4,7 +4,7 @@ import { type FoundNetwork, findNetwork } from './find-network.ts'
 import { findSwapper } from './find-swapper.ts'
 import type { PackLibrary } from './pack-library.ts'
 
-type NamedRole = Exclude<Role, 'text-to-image' | 'upscaler' | 'safety'>
+type NamedRole = Exclude<Role, 'text-to-image' | 'preview-decoder' | 'upscaler' | 'safety'>
 
 /** The networks of each role that a pack can be chosen for; others go with them or are always the starter's. */
 const networkNames: Readonly<Record<NamedRole, readonly string[]>> = {

@@ -8,7 +8,7 @@ import { findPack, type Pack, type PackLibrary } from './pack-library.ts'
 /** Id of the pack that comes with Likeness. */
 export const starterPack = 'starter'
 
-type FileRole = Exclude<Role, 'text-to-image' | 'upscaler'>
+type FileRole = Exclude<Role, 'text-to-image' | 'preview-decoder' | 'upscaler'>
 
 /** A network and the pack that has it. */
 export interface FoundNetwork {

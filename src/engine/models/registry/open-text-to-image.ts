@@ -27,6 +27,8 @@ export interface OpenTextToImageOptions {
   readonly fromImage?: boolean
   /** Opens TAESD in the place of the VAE decoder. */
   readonly fastDecoder?: boolean
+  /** A pack with a TAESD for the checkpoints of this family, which have none of their own. */
+  readonly previewDecoder?: Pack
 }
 
 /** Folder of TAESD, which decodes to whole pictures. */
@@ -44,14 +46,19 @@ export const openTextToImage = async (
   pack: Pack,
   settings: TextToImageSettings,
   sessions: SessionCache,
-  { previews = false, fromImage = false, fastDecoder = false }: OpenTextToImageOptions = {},
+  { previews = false, fromImage = false, fastDecoder = false, previewDecoder }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
   const resolvePath = (path: string) => inFolder(settings, path)
   const networks = settings.checkpoint
     ? checkpointNetworksOf(await readPackCheckpoint(pack))
     : graphNetworksOf(pack, settings)
-  const open = (name: string) => sessions.open(pack, networks.pathOf(name))
-  if (fastDecoder && !networks.has(fastDecoderFolder)) throw noFastDecoder(pack)
+  const open = (name: string) =>
+    networks.has(name) || !previewDecoder || name !== fastDecoderFolder
+      ? sessions.open(pack, networks.pathOf(name))
+      : sessions.open(previewDecoder, name)
+  const preview =
+    previewDecoders.find(networks.has) ?? (previewDecoder === undefined ? undefined : fastDecoderFolder)
+  if (fastDecoder && !networks.has(fastDecoderFolder) && !previewDecoder) throw noFastDecoder(pack)
   const [textEncoder, unet, vaeDecoder] = [
     await open('text_encoder'),
     await open('unet'),
@@ -66,7 +73,6 @@ export const openTextToImage = async (
   }
   const index = await readIfPresent('model_index.json')
   const secondSession = await openIfPresent('text_encoder_2')
-  const preview = previewDecoders.find(networks.has)
   const scalingFactor = vae.scaling_factor
   const blocks = vae.block_out_channels
   const tokenizer = (second: boolean) => openTokenizer(pack, settings, second)
@@ -97,7 +103,7 @@ export const openTextToImage = async (
 const noFastDecoder = ({ manifest: { id } }: Pack): LikenessError =>
   new LikenessError(
     'pack-incomplete',
-    `The pack "${id}" has no fast decoder (a folder ${fastDecoderFolder} with a TAESD). Leave --fast out, or choose another pack.`,
+    `The pack "${id}" has no fast decoder. Leave --fast out; for a checkpoint, import taesd.safetensors (Stable Diffusion 1 and 2) or taesdxl.safetensors, for a pack of graphs one with a ${fastDecoderFolder}.`,
   )
 
 /** The networks that a pack has, by the names of their folders in diffusers. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import type { CheckpointNetworks } from '../../../core/diffusion/checkpoint-graphs.ts'
 import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
-import { readCheckpoint } from '../../../core/weights/read-checkpoint.ts'
+import { notDrawnWith, readCheckpoint, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
 import { readCheckpointFolder } from '../../../core/weights/read-checkpoint-folder.ts'
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import type { Pack } from './pack-library.ts'
@@ -28,4 +29,17 @@ export const readPackCheckpoint = (pack: Pack): Promise<Checkpoint> => {
   checkpoints.set(key, reading)
   reading.catch(() => checkpoints.delete(key))
   return reading
+}
+
+/**
+ * The same of a pack that draws, or of a preview decoder alone.
+ * @throws LikenessError what reading them throws; `model-unsupported` for another file in the place of the decoder
+ */
+export const readPackNetworks = async (pack: Pack): Promise<CheckpointNetworks> => {
+  const path = pack.manifest.roles['preview-decoder']?.files.decoder
+  if (path === undefined) return readPackCheckpoint(pack)
+  const found = await recogniseFile(join(pack.folder, path))
+  if ('components' in found) return found
+  if (found.kind !== 'vae-tiny') throw notDrawnWith(found, path)
+  return { components: { vaeDecoderTiny: found.weights } }
 }

@@ -109,7 +109,7 @@ export const findPack = ({ packs, broken }: PackLibrary, id: string): Pack => {
  */
 export const packForRole = (
   library: PackLibrary,
-  role: Exclude<Role, 'text-to-image'>,
+  role: Exclude<Role, 'text-to-image' | 'preview-decoder'>,
   choice: PackChoice = {},
 ): Pack => {
   const chosen = choice[role]

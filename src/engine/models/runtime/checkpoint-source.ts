@@ -10,7 +10,7 @@ import { openSession } from '../../../core/onnx/open-session.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
 import { writeFileAtomic } from '../../../node/write-file-atomic.ts'
-import { checkpointFiles, readPackCheckpoint } from '../registry/pack-checkpoint.ts'
+import { checkpointFiles, readPackNetworks } from '../registry/pack-checkpoint.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { verifiedFile } from '../registry/verify.ts'
 import type { NetworkSource } from './network-source.ts'
@@ -20,7 +20,9 @@ const graphVersion = 1
 
 /** Whether a path names a network of a checkpoint instead of a file. */
 export const namesCheckpointNetwork = ({ manifest }: Pack, path: string): boolean =>
-  manifest.roles['text-to-image']?.checkpoint !== undefined && isCheckpointNetwork(path)
+  (manifest.roles['text-to-image']?.checkpoint !== undefined ||
+    manifest.roles['preview-decoder'] !== undefined) &&
+  isCheckpointNetwork(path)
 
 /**
  * A network of a checkpoint: a graph that is written when it is opened, over weights that stay where they are.
@@ -35,10 +37,10 @@ export const checkpointSource = (pack: Pack, path: string, folder: string | null
     .update([...files.map(file => file.sha256), path, clipSkip, graphVersion].join('\n'))
     .digest('hex')
   const weights = async (): Promise<Weights> =>
-    networkWeights(await readPackCheckpoint(pack), network) ?? new Map()
+    networkWeights(await readPackNetworks(pack), network) ?? new Map()
   const write = async (family: 'cpu' | 'gpu') =>
     writeCheckpointGraph(
-      await readPackCheckpoint(pack),
+      await readPackNetworks(pack),
       network,
       { family, precision: family === 'cpu' ? 'float32' : 'float16' },
       clipSkip,

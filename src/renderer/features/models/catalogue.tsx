@@ -71,6 +71,7 @@ type ModelGroup = (typeof modelGroups)[number]
 
 const groups: Readonly<Record<Role, ModelGroup>> = {
   'text-to-image': 'draw',
+  'preview-decoder': 'draw',
   'face-swapper': 'swap',
   'face-masker': 'swap',
   'face-restorer': 'restore',

@@ -99,6 +99,15 @@ export const packInUse = (
   )
 }
 
+/** A checkpoint decodes fast with the TAESD of another pack, where one for its family is installed. */
+const withPreviewDecoder = (pack: TextToImagePack, packs: readonly PackReport[]): TextToImagePack => {
+  const { checkpoint } = pack.textToImage
+  const wanted = checkpoint && (checkpoint.kind === 'sdxl' ? 'taesdxl' : 'taesd')
+  return wanted !== null && packs.some(({ networks }) => networks['preview-decoder'] === wanted)
+    ? { ...pack, textToImage: { ...pack.textToImage, fastDecoder: true } }
+    : pack
+}
+
 export interface ModelsInUse {
   readonly models: ModelChoice
   /** The text-to-image pack; undefined until packs are known. */
@@ -112,7 +121,12 @@ const modelsInUse = (
   { settings }: Settings,
 ): ModelsInUse => {
   const models = effectiveModels(choice ?? settings?.models ?? {}, machine)
-  return { models, pack: packInUse(machine, models), options: optionsOf(models, machine) }
+  const pack = packInUse(machine, models)
+  return {
+    models,
+    pack: pack && withPreviewDecoder(pack, machine.packs),
+    options: optionsOf(models, machine),
+  }
 }
 
 /** The models the next job uses. */
