@@ -111,6 +111,35 @@ test('an import tells how far it is and is ended at once, leaving nothing; favou
   expect(await ids()).toEqual(['mine', 'starter'])
 })
 
+test('from another disk a model is copied, which can be ended on the way, too', async () => {
+  await engine.dispose()
+  let refused = 0
+  const link = () => {
+    refused++
+    return Promise.reject(Object.assign(new Error('another disk'), { code: 'EXDEV' }))
+  }
+  engine = createEngine({
+    version: 'test',
+    folders: engineFolders(join(repository, 'resources', 'models'), home),
+    models: { link },
+  })
+  const path = join(away, 'mine.safetensors')
+  await writeSingleFile('tiny-sd-1', path)
+  const end = engine.events.subscribe(event => {
+    if (event.event === 'import' && event.value.progress) void request(engine, 'models.cancelImport', {})
+  })
+  await expect(importModel(path)).rejects.toMatchObject({ name: 'AbortError' })
+  end()
+  expect(packFolders(home)).toEqual([])
+  expect(refused).toBe(1)
+  const { pack } = await importModel(path)
+  const copied = join(modelsOf(home), 'mine', 'mine.safetensors')
+  expect(statSync(copied).ino).not.toBe(statSync(path).ino)
+  const sha256 = createHash('sha256').update(readFileSync(copied)).digest('hex')
+  expect(sha256).toBe(createHash('sha256').update(readFileSync(path)).digest('hex'))
+  expect(pack.textToImage?.checkpoint?.sha256).toBe(sha256)
+})
+
 test('what was guessed of a checkpoint can be changed, and changes what it draws', async () => {
   await writeSingleFile('tiny-sd-1', join(away, 'mine.safetensors'))
   await importModel(join(away, 'mine.safetensors'))

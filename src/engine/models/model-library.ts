@@ -162,7 +162,7 @@ export const createModelLibrary = ({
         imports.add(abort)
         const options = {
           ...{ staging, installedIds, reservedIds, freeSpace, tokenizer },
-          ...{ signal: abort.signal, onProgress: throttled(onImportProgress) },
+          ...{ signal: abort.signal, onProgress: throttled(onImportProgress), link },
         }
         try {
           const id = await importPack(resolve(path), options)

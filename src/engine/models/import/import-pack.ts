@@ -7,6 +7,7 @@ import { assertSpaceForModels, type FreeSpace } from '../../disk-space.ts'
 import { type Staging, temporaryName } from '../install/staging.ts'
 import { describeManifestError, readManifest } from '../registry/pack-library.ts'
 import { identityOf, keepIdentity } from '../registry/verified-identities.ts'
+import type { LinkFile } from '../relocate/copy-tree.ts'
 import { type CopiedFile, copyIntoPack } from './copy-into-pack.ts'
 import {
   looksLikeCheckpointFolder,
@@ -29,6 +30,7 @@ export interface ImportOptions {
   readonly tokenizer: string
   readonly signal: AbortSignal
   readonly onProgress: (progress: BytesProgress) => void
+  readonly link: LinkFile
 }
 
 /**
@@ -111,7 +113,7 @@ const importRecognised = async (
 /** Copies files into staging and publishes them there. @param publish gets the staging id, and the copies by their path */
 const stageFiles = async (
   files: RecognisedModel['files'],
-  { staging, freeSpace, signal, onProgress }: ImportOptions,
+  { staging, freeSpace, signal, onProgress, link }: ImportOptions,
   publish: (id: string, copies: ReadonlyMap<string, CopiedFile>) => Promise<void>,
 ): Promise<void> => {
   const id = temporaryName('import')
@@ -129,7 +131,7 @@ const stageFiles = async (
       onProgress({ done, of: bytes })
     }
     for (const { from, path } of files) {
-      const copy = await copyIntoPack(from, join(staging.packOf(id), path), { signal, onBytes })
+      const copy = await copyIntoPack(from, join(staging.packOf(id), path), { signal, link, onBytes })
       // Manifests list no empty files, and no network needs one.
       if (copy.bytes > 0) copies.set(path, copy)
       await keepIdentity(
