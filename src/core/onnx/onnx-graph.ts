@@ -33,7 +33,8 @@ const elementTypes: Readonly<Record<number, string>> = {
   10: 'float16',
   11: 'float64',
 }
-const typeName = (type: number): string => elementTypes[type] ?? `type ${type}`
+/** Of TensorProto.DataType. */
+export const typeName = (type: number): string => elementTypes[type] ?? `type ${type}`
 
 /**
  * Reads the structure of a graph without its weights, in little time and memory for files of any size.
@@ -72,7 +73,8 @@ const readNode = async (source: ByteSource, span: Span, consumed: Set<string>): 
     if (field.number === 1 && field.kind === 'bytes') consumed.add(await readText(source, field))
 }
 
-const readTensor = async (source: ByteSource, span: Span): Promise<Initializer> => {
+/** A TensorProto without its values. */
+export const readTensor = async (source: ByteSource, span: Span): Promise<Initializer> => {
   let name = ''
   let type = 0
   let stored: Initializer['stored'] = 'listed'
@@ -103,7 +105,8 @@ const bytesIn = async (source: ByteSource, span: Span, number: number): Promise<
   return undefined
 }
 
-const readValueInfo = async (source: ByteSource, span: Span): Promise<TensorInfo> => {
+/** Name, element type and shape of an input or output (ValueInfoProto). */
+export const readValueInfo = async (source: ByteSource, span: Span): Promise<TensorInfo> => {
   const name = await bytesIn(source, span, 1)
   const type = await bytesIn(source, span, 2)
   const tensor = type && (await bytesIn(source, type, 1))

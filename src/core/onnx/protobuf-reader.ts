@@ -7,9 +7,10 @@ export interface Span {
 }
 
 /** One field of a message: an integer, or where the bytes of anything longer lie. */
-export type Field =
-  | { readonly number: number; readonly kind: 'varint'; readonly value: number }
-  | ({ readonly number: number; readonly kind: 'bytes' | 'fixed32' | 'fixed64' } & Span)
+export type Field = { readonly number: number /** With its tag and length. */; readonly whole: Span } & (
+  | { readonly kind: 'varint'; readonly value: number }
+  | ({ readonly kind: 'bytes' | 'fixed32' | 'fixed64' } & Span)
+)
 
 /** Bytes of the longest varint; a field's tag and length take at most one each. */
 const maxVarint = 10
@@ -40,15 +41,16 @@ export async function* readFields(source: ByteSource, { at: start, length }: Spa
     if (number === 0) throw damaged('it has a field without a number')
     if (wire === 0) {
       const { value, next } = readVarint(head, tag.next)
-      yield { number, kind: 'varint', value }
+      yield { number, kind: 'varint', value, whole: { at, length: next } }
       at += next
       continue
     }
     const body = wire === 2 ? readVarint(head, tag.next) : { value: fixedLength(wire), next: tag.next }
     const span = { at: at + body.next, length: body.value }
-    at = span.at + span.length
+    const whole = { at, length: body.next + body.value }
+    at += whole.length
     if (at > end) throw damaged('a field reaches beyond its end')
-    yield { number, kind: wire === 2 ? 'bytes' : wire === 5 ? 'fixed32' : 'fixed64', ...span }
+    yield { number, kind: wire === 2 ? 'bytes' : wire === 5 ? 'fixed32' : 'fixed64', ...span, whole }
   }
 }
 

@@ -1,4 +1,5 @@
-import { createGraph, dataTypeNumber, type Value } from '../../onnx/graph/graph-writer.ts'
+import { createGraph, type Value } from '../../onnx/graph/graph-writer.ts'
+import { dataTypeNumber } from '../../onnx/graph/protos.ts'
 import type { Weights } from '../../weights/weight.ts'
 import {
   add,

@@ -1,7 +1,8 @@
 // The layers of torch.nn as nodes of an ONNX graph, whose weights are tensors of a checkpoint. Images are [b, c, h, w].
 // Rows are [b · tokens, features]: with a product of two dimensions the matrices are used as they lie in the file.
 
-import { dataTypeNumber, type Graph, type Value } from '../../onnx/graph/graph-writer.ts'
+import type { Graph, Value } from '../../onnx/graph/graph-writer.ts'
+import { dataTypeNumber } from '../../onnx/graph/protos.ts'
 import { floatTensor } from '../../tensor/tensor.ts'
 import type { Weight, Weights } from '../../weights/weight.ts'
 

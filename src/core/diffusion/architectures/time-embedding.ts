@@ -1,4 +1,5 @@
-import { dataTypeNumber, type Value } from '../../onnx/graph/graph-writer.ts'
+import type { Value } from '../../onnx/graph/graph-writer.ts'
+import { dataTypeNumber } from '../../onnx/graph/protos.ts'
 import { floatTensor } from '../../tensor/tensor.ts'
 import { add, linear, type Network, silu } from './layers.ts'
 

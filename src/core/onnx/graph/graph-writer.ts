@@ -1,27 +1,17 @@
 import { PbfWriter } from 'pbf'
 import type { Tensor, TensorType } from '../../tensor/tensor.ts'
+import {
+  type Attribute,
+  type DataType,
+  dataTypes,
+  message,
+  nodeProto,
+  tensorProto,
+  writeExternalData,
+} from './protos.ts'
 
 /** The name of a value in a graph: of an input, of a constant or of what a node computes. */
 export type Value = string & { readonly brand: 'onnx-value' }
-
-/** Element types of values and of external data; onnx.proto, TensorProto.DataType. */
-const dataTypes = {
-  float32: 1,
-  uint8: 2,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float16: 10,
-  float64: 11,
-  bfloat16: 16,
-  float8e4m3fn: 17,
-  float8e5m2: 19,
-} as const
-
-export type DataType = keyof typeof dataTypes
-
-/** The number of a data type, as `Cast` wants it. */
-export const dataTypeNumber = (type: DataType): number => dataTypes[type]
 
 /** Values that stay in a file of weights: ONNX's external data. */
 export interface ExternalData {
@@ -33,9 +23,6 @@ export interface ExternalData {
   readonly offset: number
   readonly bytes: number
 }
-
-/** Whole numbers become `int` and `ints`; floats have to be named such, as 1 may be either. */
-export type Attribute = number | readonly number[] | string | { readonly float: number }
 
 export interface NodeOptions {
   /** Default: ONNX's own operators. */
@@ -68,8 +55,6 @@ const defaultOpset = 17
 
 /** Of onnx.proto; the first that knows bfloat16 and float8 is 9. */
 const irVersion = 9
-
-const utf8 = new TextEncoder()
 
 /** @param opset version of ONNX's operators */
 export const createGraph = (opset = defaultOpset): Graph => {
@@ -111,20 +96,8 @@ export const createGraph = (opset = defaultOpset): Graph => {
       return value
     },
     external: (name, { type, dims, location, offset, bytes }) => {
-      const entries = { location, offset: String(offset), length: String(bytes) }
       initializers.push(
-        tensorProto(name, type, dims, writer => {
-          for (const [key, text] of Object.entries(entries))
-            writer.writeMessage(
-              13,
-              (_, entry) => {
-                entry.writeStringField(1, key)
-                entry.writeStringField(2, text)
-              },
-              null,
-            )
-          writer.writeVarintField(14, 1)
-        }),
+        tensorProto(name, type, dims, writer => writeExternalData(writer, { location, offset, bytes })),
       )
       fromWeights.add(name as Value)
       return name as Value
@@ -147,12 +120,6 @@ export const createGraph = (opset = defaultOpset): Graph => {
   }
 }
 
-const message = (write: (writer: PbfWriter) => void): Uint8Array => {
-  const writer = new PbfWriter()
-  write(writer)
-  return writer.finish()
-}
-
 const graphProto = (
   nodes: readonly Uint8Array[],
   initializers: readonly Uint8Array[],
@@ -165,56 +132,6 @@ const graphProto = (
     for (const initializer of initializers) writer.writeBytesField(5, initializer)
     for (const input of inputs) writer.writeBytesField(11, input)
     for (const output of outputs) writer.writeBytesField(12, output)
-  })
-
-const nodeProto = (
-  operator: string,
-  inputs: readonly (Value | null)[],
-  output: string,
-  name: string,
-  attributes: Readonly<Record<string, Attribute>>,
-  domain: string | undefined,
-): Uint8Array =>
-  message(writer => {
-    for (const input of inputs) writer.writeStringField(1, input ?? '')
-    writer.writeStringField(2, output)
-    writer.writeStringField(3, name)
-    writer.writeStringField(4, operator)
-    for (const [key, value] of Object.entries(attributes))
-      writer.writeBytesField(5, attributeProto(key, value))
-    if (domain) writer.writeStringField(7, domain)
-  })
-
-/** AttributeProto.type: 1 float, 2 int, 3 string, 7 ints. */
-const attributeProto = (name: string, value: Attribute): Uint8Array =>
-  message(writer => {
-    writer.writeStringField(1, name)
-    if (typeof value === 'number') {
-      writer.writeVarintField(3, value)
-      writer.writeVarintField(20, 2)
-    } else if (typeof value === 'string') {
-      writer.writeBytesField(4, utf8.encode(value))
-      writer.writeVarintField(20, 3)
-    } else if ('float' in value) {
-      writer.writeFloatField(2, value.float)
-      writer.writeVarintField(20, 1)
-    } else {
-      for (const item of value) writer.writeVarintField(8, item)
-      writer.writeVarintField(20, 7)
-    }
-  })
-
-const tensorProto = (
-  name: string,
-  type: DataType,
-  dims: readonly number[],
-  writeData: (writer: PbfWriter) => void,
-): Uint8Array =>
-  message(writer => {
-    for (const dim of dims) writer.writeVarintField(1, dim)
-    writer.writeVarintField(2, dataTypes[type])
-    writer.writeStringField(8, name)
-    writeData(writer)
   })
 
 const valueInfo = (name: string, type: TensorType, dims: readonly (number | string)[]): Uint8Array => {
