@@ -41,7 +41,7 @@ const minCachedBytes = 20 * 2 ** 20
  * From this size on weights are used as they are mapped: repacked copies of so many cost more than they save. It depends
  * on the size only, so that a graph always computes the same.
  */
-const minMappedBytes = 200 * 2 ** 20
+export const minMappedBytes = 200 * 2 ** 20
 
 const files = { graph: 'graph.onnx', weights: 'weights.bin', entry: 'entry.json' }
 

@@ -109,7 +109,8 @@ export const createSessionCache = (
       : graphFileSource(pack, path, graphs)
     const { name, sha256 } = source
     const memoryNeeds = async () => {
-      const isMapped = await source.isMapped()
+      // Other providers copy the weights.
+      const isMapped = provider === 'cpu' && (await source.isMapped())
       const measuredRun = await measuredRuns.get(sha256)
       return { isMapped, ...estimateMemoryNeeds(path, await source.weights(), { isMapped, measuredRun }) }
     }
