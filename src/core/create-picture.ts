@@ -66,7 +66,7 @@ export interface CreateRequest extends SwapLook {
   readonly upscaleFor: (size: RgbImage) => UpscaleFactor
 }
 
-export type CreateStage =
+type CreateStage =
   | 'generate'
   | 'hires-upscale'
   | 'hires'

@@ -5,7 +5,7 @@ import type { TextToImage } from './cpu-fallback.ts'
 import type { TextToImageHooks } from './text-to-image.ts'
 import type { TextToImageRequest } from './text-to-image-inputs.ts'
 
-export interface Size {
+interface Size {
   readonly width: number
   readonly height: number
 }
@@ -58,7 +58,7 @@ export const scheduledSteps = (steps: number, strength: number): number => {
   return scheduled
 }
 
-export interface HiresHooks extends TextToImageHooks {
+interface HiresHooks extends TextToImageHooks {
   /** Called before the first pass's picture is enlarged, and before the second pass. */
   enter(stage: 'hires-upscale' | 'hires'): void
 }

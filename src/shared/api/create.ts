@@ -33,7 +33,7 @@ export const createInput = z.strictObject({
   /** Default: where `size` outgrows the model's own, it can start from a picture, and there is no `init`. */
   hires: hiresChoice.optional(),
   /** Decodes with the pack's TAESD in place of its VAE: in a tenth of the time, with less detail. */
-  fastDecoder: z.boolean().default(false),
+  fastDecoder: z.boolean().optional(),
   batch: z.int().min(1).max(64).default(1),
   pack: z.string().min(1).max(100).default('starter'),
   ...swapControls,

@@ -25,7 +25,6 @@ export type HiresOptions = z.infer<typeof hiresPass>
 
 /** Two passes, or one; `true` leaves their options open. */
 export const hiresChoice = z.union([z.boolean(), hiresPass])
-export type HiresChoice = z.infer<typeof hiresChoice>
 
 interface Size {
   readonly width: number

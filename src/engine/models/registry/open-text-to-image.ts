@@ -32,7 +32,7 @@ export interface OpenTextToImageOptions {
 }
 
 /** Folder of TAESD, which decodes to whole pictures. */
-export const fastDecoderFolder = 'taesd_decoder'
+const fastDecoderFolder = 'taesd_decoder'
 
 /** Folders of small decoders that take unscaled latents, by preference: one made for the pack, TAESD. */
 export const previewDecoders: readonly string[] = ['preview_decoder', fastDecoderFolder]

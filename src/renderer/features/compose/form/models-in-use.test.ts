@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import type { PackReport } from '../../../../shared/api/models.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { testPack } from '../../../testing/fixtures.ts'
 import { initialCompose } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
 import {
+  currentModels,
   effectiveModels,
   faceFinderOf,
   followModelDirection,
@@ -11,6 +13,7 @@ import {
   packChoiceOf,
   packInUse,
   packsFor,
+  type TextToImagePack,
 } from './models-in-use.ts'
 
 const swapper = { ...testPack('inswapper'), roles: ['face-swapper'], textToImage: null }
@@ -80,4 +83,20 @@ test('the direction suits what the model draws, until one is chosen', () => {
   end()
   useMachine.setState({ packs: [] })
   useCompose.setState(initialCompose)
+})
+
+test('a checkpoint decodes fast with the TAESD of its family', () => {
+  const checkpoint = { kind: 'sdxl' } as TextToImagePack['textToImage']['checkpoint']
+  const taesd = (network: string) => ({
+    ...{ ...testPack(network), textToImage: null, roles: ['preview-decoder'] },
+    networks: { 'preview-decoder': network },
+  })
+  const fast = (...installed: PackReport[]) => {
+    useMachine.setState({ packs: [testPack('starter'), testPack('xl', { checkpoint }), ...installed] })
+    useCompose.setState({ models: { 'text-to-image': 'xl' } })
+    return currentModels().pack?.textToImage.fastDecoder
+  }
+  expect(fast()).toBe(false)
+  expect(fast(taesd('taesd'))).toBe(false)
+  expect(fast(taesd('taesdxl'))).toBe(true)
 })

@@ -1,5 +1,6 @@
 import type { AutomaticPacks, PackReport } from '../../../../shared/api/models.ts'
 import type { ModelChoice, PackChoice } from '../../../../shared/api/options.ts'
+import { previewDecoderFor } from '../../../../shared/pack-manifest.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { useSettings } from '../../../state/settings-store.ts'
 import type { ComposeState } from './compose-state.ts'
@@ -102,7 +103,7 @@ export const packInUse = (
 /** A checkpoint decodes fast with the TAESD of another pack, where one for its family is installed. */
 const withPreviewDecoder = (pack: TextToImagePack, packs: readonly PackReport[]): TextToImagePack => {
   const { checkpoint } = pack.textToImage
-  const wanted = checkpoint && (checkpoint.kind === 'sdxl' ? 'taesdxl' : 'taesd')
+  const wanted = checkpoint && previewDecoderFor(checkpoint.kind)
   return wanted !== null && packs.some(({ networks }) => networks['preview-decoder'] === wanted)
     ? { ...pack, textToImage: { ...pack.textToImage, fastDecoder: true } }
     : pack
