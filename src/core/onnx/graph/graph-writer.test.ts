@@ -7,7 +7,8 @@ import { withByteSource } from '../byte-source.ts'
 import { readOnnxGraph } from '../onnx-graph.ts'
 import { openSession } from '../open-session.ts'
 import { readFields, type Span } from '../protobuf-reader.ts'
-import { createGraph, dataTypeNumber } from './graph-writer.ts'
+import { createGraph } from './graph-writer.ts'
+import { dataTypeNumber } from './protos.ts'
 
 /** y = 2 · x wᵀ, with w in a file of its own, behind three bytes of something else. */
 const doubledProduct = () => {
