@@ -84,7 +84,7 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .option('--no-hires', 'draw any size in one pass')
     .option('--hires-strength <0..1>', 'how much the second pass draws anew (default: 0.5)', decimal)
     .option('--hires-steps <n>', 'steps of the second pass (default: --steps times strength)', integer)
-    .option('--fast', 'decode with the TAESD of the pack: quicker, with less detail')
+    .option('--fast', 'decode with TAESD: quicker, with less detail')
     .option('--batch <n>', 'how many pictures, with seeds counting up', integer)
     .option('--pack <id>', 'the model pack to draw with')
     .addOption(strengthOption())

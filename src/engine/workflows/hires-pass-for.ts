@@ -33,7 +33,7 @@ export const hiresPassFor = (
   const options = typeof hires === 'object' ? hires : {}
   const size = options.size ?? firstPassSize(wanted, native)
   const grows = settings.otherSizes && size.width * size.height < wanted.width * wanted.height
-  if (hires === true && !grows) return undefined
+  if (typeof hires !== 'object' && !grows) return undefined
   if (!grows)
     throw new LikenessError(
       'bad-option',

@@ -32,7 +32,7 @@ export const readPackCheckpoint = (pack: Pack): Promise<Checkpoint> => {
 }
 
 /**
- * The same of a pack that draws, or of a preview decoder alone.
+ * The networks of a pack that draws, or a preview decoder alone; locations as above.
  * @throws LikenessError what reading them throws; `model-unsupported` for another file in the place of the decoder
  */
 export const readPackNetworks = async (pack: Pack): Promise<CheckpointNetworks> => {
