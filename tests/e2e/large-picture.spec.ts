@@ -1,5 +1,5 @@
 import { makeTinyPack } from '../packs.ts'
-import { expect, test } from './app.ts'
+import { expect, takeShot, test } from './app.ts'
 import {
   composePanel,
   create,
@@ -29,6 +29,11 @@ test('a size that outgrows the model is drawn in two passes, unless that is turn
   await expect(passes).toBeChecked()
   await passes.scrollIntoViewIfNeeded()
   await lookAt(page, 'large-picture')
+  await page.setViewportSize({ width: 820, height: 600 })
+  await panel.getByRole('switch', { name: /Fast decoder/ }).scrollIntoViewIfNeeded()
+  await expect(passes).toBeInViewport()
+  await takeShot(page, 'large-picture-smallest')
+  await page.setViewportSize({ width: 1280, height: 800 })
 
   await create(page, 'a queen')
   await madePicture(page, 'a queen')
