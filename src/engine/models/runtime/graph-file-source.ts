@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path'
 import { LikenessError } from '../../../core/errors.ts'
-import { rewriteForCpu } from '../../../core/onnx/graph/rewrite-for-cpu.ts'
 import { openSession } from '../../../core/onnx/open-session.ts'
+import { rewriteForCpu } from '../../../core/onnx/rewrite/rewrite-for-cpu.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { companionsOf, listedFile, verifiedFile } from '../registry/verify.ts'

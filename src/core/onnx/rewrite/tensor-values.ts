@@ -1,6 +1,6 @@
 import { PbfReader } from 'pbf'
 import { decodeFloat16 } from '../../tensor/float16.ts'
-import { dataTypes } from './protos.ts'
+import { dataTypes } from '../graph/protos.ts'
 
 /** A small tensor. */
 export interface TensorValues {

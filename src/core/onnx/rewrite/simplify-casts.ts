@@ -1,8 +1,8 @@
+import { nodeProto } from '../graph/protos.ts'
 import { typeName } from '../onnx-graph.ts'
 import type { GraphFile } from './graph-file.ts'
 import { type GraphNode, readGraphNode } from './graph-node.ts'
 import { inferShapes } from './infer-shapes.ts'
-import { nodeProto } from './protos.ts'
 
 /**
  * Replaces casts to the type that a value has already by `Identity`. With half precision, the runtime cannot load graphs

@@ -1,10 +1,10 @@
 import { PbfReader } from 'pbf'
 import { type ByteSource, damaged, withByteSource } from '../byte-source.ts'
+import { message, writeExternalData } from '../graph/protos.ts'
 import { readTensor, readValueInfo } from '../onnx-graph.ts'
 import { readFields, type Span } from '../protobuf-reader.ts'
 import type { TensorInfo } from '../session.ts'
 import { type GraphNode, readGraphNode } from './graph-node.ts'
-import { message, writeExternalData } from './protos.ts'
 import { sortNodes } from './sort-nodes.ts'
 import { readTensorValues, type TensorValues } from './tensor-values.ts'
 

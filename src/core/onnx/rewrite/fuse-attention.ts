@@ -1,9 +1,9 @@
+import { nodeProto } from '../graph/protos.ts'
 import type { GraphFile } from './graph-file.ts'
 import { type GraphNode, readGraphNode } from './graph-node.ts'
 import { type Arranged, arrange, type Layout, tokens } from './head-layout.ts'
 import { inferShapes } from './infer-shapes.ts'
 import type { Inferred } from './inferred.ts'
-import { nodeProto } from './protos.ts'
 
 interface Attention {
   /** Values of [batch, tokens, channels]. */
