@@ -1,12 +1,13 @@
 import type { Checkpoint, CheckpointComponents } from '../weights/checkpoint.ts'
 import type { Weights } from '../weights/weight.ts'
 import { autoencoderKlDecoder, autoencoderKlEncoder } from './architectures/autoencoder-kl.ts'
-import { inferAutoencoderKlConfig } from './architectures/autoencoder-kl-config.ts'
+import { type AutoencoderKlConfig, inferAutoencoderKlConfig } from './architectures/autoencoder-kl-config.ts'
 import { autoencoderTinyDecoder, inferAutoencoderTinyConfig } from './architectures/autoencoder-tiny.ts'
 import { clipTextModel, inferClipTextConfig } from './architectures/clip-text-model.ts'
 import type { GraphTarget } from './architectures/layers.ts'
 import { unet2DCondition } from './architectures/unet-2d-condition.ts'
 import { inferUnet2DConditionConfig } from './architectures/unet-2d-condition-config.ts'
+import { statedTextConfig, statedUnetConfig, statedVaeConfig } from './stated-configs.ts'
 
 /** The networks of a checkpoint, by the folders that diffusers keeps them in. */
 const checkpointNetworks = [
@@ -52,16 +53,23 @@ const halfOf = (vae: Weights | undefined, half: 'decoder' | 'encoder'): Weights 
   return [...weights.keys()].some(name => name.startsWith(half)) ? weights : undefined
 }
 
+export interface CheckpointGraphOptions {
+  /** Layers of the text encoders to leave out at the end. Default 0. */
+  readonly clipSkip?: number
+  /** The network's config.json, parsed, where a folder has one: it is believed before what weights tell. */
+  readonly config?: unknown
+}
+
 /**
  * The ONNX graph of a network of a checkpoint, with the inputs and outputs that `models` read.
- * @param clipSkip layers of the text encoders to leave out at the end
- * @throws RangeError when the checkpoint does not have the network
+ * @throws RangeError when the checkpoint does not have the network; LikenessError `model-unsupported` for a config.json
+ *   with what cannot be computed
  */
 export const writeCheckpointGraph = (
   checkpoint: CheckpointNetworks,
   network: CheckpointNetwork,
   target: GraphTarget,
-  clipSkip = 0,
+  { clipSkip = 0, config }: CheckpointGraphOptions = {},
 ): Uint8Array => {
   const weights = networkWeights(checkpoint, network)
   if (!weights) throw new RangeError(`the checkpoint has no ${network}`)
@@ -69,17 +77,33 @@ export const writeCheckpointGraph = (
   switch (network) {
     case 'text_encoder':
     case 'text_encoder_2':
-      return clipTextModel(weights, inferClipTextConfig(weights), target, { layer, clipSkip })
-    case 'unet':
-      return unet2DCondition(weights, inferUnet2DConditionConfig(weights, pooledDim(checkpoint)), target)
+      return clipTextModel(
+        weights,
+        { ...inferClipTextConfig(weights, isOpenAi(checkpoint.kind, network)), ...statedTextConfig(config) },
+        target,
+        { layer, clipSkip },
+      )
+    case 'unet': {
+      const inferred = inferUnet2DConditionConfig(weights, pooledDim(checkpoint))
+      return unet2DCondition(weights, { ...inferred, ...statedUnetConfig(config, inferred) }, target)
+    }
     case 'vae_decoder':
-      return autoencoderKlDecoder(weights, inferAutoencoderKlConfig(weights), target)
+      return autoencoderKlDecoder(weights, vaeConfig(weights, config), target)
     case 'vae_encoder':
-      return autoencoderKlEncoder(weights, inferAutoencoderKlConfig(weights), target)
+      return autoencoderKlEncoder(weights, vaeConfig(weights, config), target)
     case 'taesd_decoder':
       return autoencoderTinyDecoder(weights, inferAutoencoderTinyConfig(weights), target)
   }
 }
 
+/** SD 1's text encoder, which is SDXL's first, comes from OpenAI; the others are OpenCLIP's. */
+const isOpenAi = (kind: Checkpoint['kind'], network: CheckpointNetwork): boolean =>
+  kind !== 'sd-2' && network === 'text_encoder'
+
+const vaeConfig = (weights: Weights, config: unknown): AutoencoderKlConfig => ({
+  ...inferAutoencoderKlConfig(weights),
+  ...statedVaeConfig(config),
+})
+
 const pooledDim = ({ components: { textEncoder2 } }: CheckpointNetworks): number | undefined =>
-  textEncoder2 && inferClipTextConfig(textEncoder2).projectionDim
+  textEncoder2 && inferClipTextConfig(textEncoder2, false).projectionDim

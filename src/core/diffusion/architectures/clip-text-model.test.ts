@@ -37,7 +37,7 @@ const inputIds = (ids: readonly (readonly number[])[]): Record<string, Tensor> =
 const open = (name: string, type: (typeof storedTypes)[number] = 'float32') => {
   const golden = readWeightsGolden<ClipGolden>(name)
   const stored = storeTensors(readTensors(name), type)
-  return { golden, ...stored, config: { ...inferClipTextConfig(stored.weights), ...golden.config } }
+  return { golden, ...stored, config: { ...inferClipTextConfig(stored.weights, false), ...golden.config } }
 }
 
 test.each(cases)('$name stored as $type has the hidden states of transformers', async ({ name, type }) => {
@@ -115,7 +115,7 @@ test('a projection that is stored the other way round gives the same', async () 
   const stored = new Map(weights)
   stored.set('text_projection.weight', { ...weights.get('text_projection.weight')!, transposed: true })
   const { golden } = open('clip-projected')
-  const config = { ...inferClipTextConfig(stored), ...golden.config }
+  const config = { ...inferClipTextConfig(stored, false), ...golden.config }
   expect(config.projectionDim).toBe(out)
   const outputs = await runGraph(
     clipTextModel(stored, config, cpu, { layer: 'last' }),
@@ -147,7 +147,7 @@ test.each([
 ])(
   'the configuration of $name follows from its shapes',
   ({ width, layers, heads, hiddenAct, projection }) => {
-    expect(inferClipTextConfig(shapes(width, layers, projection))).toEqual({
+    expect(inferClipTextConfig(shapes(width, layers, projection), hiddenAct === 'quick_gelu')).toEqual({
       hiddenSize: width,
       numHiddenLayers: layers,
       numAttentionHeads: heads,
@@ -161,6 +161,6 @@ test.each([
 )
 
 test('skipping every layer is refused', () => {
-  const config = inferClipTextConfig(shapes(768, 2))
+  const config = inferClipTextConfig(shapes(768, 2), true)
   expect(() => clipTextModel(new Map(), config, cpu, { layer: 'last', clipSkip: 2 })).toThrow(RangeError)
 })

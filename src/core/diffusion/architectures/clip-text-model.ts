@@ -46,8 +46,11 @@ const features = 64
 /** The end token's id in configurations that transformers made before it knew better. */
 const legacyEos = 2
 
-/** Every CLIP of Stable Diffusion has heads of 64 features; OpenAI's (768 wide) has another activation. */
-export const inferClipTextConfig = (weights: Weights): ClipTextConfig => {
+/**
+ * Every CLIP of Stable Diffusion has heads of 64 features.
+ * @param isOpenAi OpenAI's has another activation than OpenCLIP's, which no tensor tells
+ */
+export const inferClipTextConfig = (weights: Weights, isOpenAi: boolean): ClipTextConfig => {
   const dims = (name: string) => weights.get(name)?.dims ?? []
   const [maxPositionEmbeddings = 77, hiddenSize = 0] = dims('text_model.embeddings.position_embedding.weight')
   const projection = weights.get('text_projection.weight')
@@ -58,7 +61,7 @@ export const inferClipTextConfig = (weights: Weights): ClipTextConfig => {
     hiddenSize,
     numHiddenLayers: Math.max(-1, ...layers.map(Number)) + 1,
     numAttentionHeads: Math.max(1, hiddenSize / features),
-    hiddenAct: hiddenSize === 768 ? 'quick_gelu' : 'gelu',
+    hiddenAct: isOpenAi ? 'quick_gelu' : 'gelu',
     layerNormEps: 1e-5,
     maxPositionEmbeddings,
     eosTokenId: legacyEos,

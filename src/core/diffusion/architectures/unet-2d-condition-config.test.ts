@@ -20,11 +20,16 @@ test.each(['sd1', 'sd2', 'sdxl', 'inpaint', 'edit', 'lcm', 'without-mid', 'depth
 )
 
 /** The tensors of a published size that the configuration hangs on. */
-const published = (channels: readonly number[], crossAttentionDim: number, addedDim?: number): Weights => {
+const published = (
+  channels: readonly number[],
+  crossAttentionDim: number,
+  { convolves = false, addedDim }: { readonly convolves?: boolean; readonly addedDim?: number } = {},
+): Weights => {
   const dims: Record<string, readonly number[]> = {
     'conv_in.weight': [320, 4, 3, 3],
     'conv_out.weight': [4, 320, 3, 3],
     'mid_block.attentions.0.transformer_blocks.0.attn2.to_k.weight': [1280, crossAttentionDim],
+    'mid_block.attentions.0.proj_in.weight': convolves ? [1280, 1280, 1, 1] : [1280, 1280],
     ...(addedDim && { 'add_embedding.linear_1.weight': [1280, addedDim] }),
   }
   channels.forEach((c, i) => {
@@ -35,19 +40,23 @@ const published = (channels: readonly number[], crossAttentionDim: number, added
 }
 
 test.each([
-  { family: 'Stable Diffusion 1.5', weights: published([320, 640, 1280, 1280], 768), heads: [8, 8, 8, 8] },
+  {
+    family: 'Stable Diffusion 1.5',
+    weights: published([320, 640, 1280, 1280], 768, { convolves: true }),
+    heads: [8, 8, 8, 8],
+  },
   {
     family: 'Stable Diffusion 2.1',
     weights: published([320, 640, 1280, 1280], 1024),
     heads: [5, 10, 20, 20],
   },
-  { family: 'SDXL', weights: published([320, 640, 1280], 2048, 2816), heads: [5, 10, 20] },
+  { family: 'SDXL', weights: published([320, 640, 1280], 2048, { addedDim: 2816 }), heads: [5, 10, 20] },
 ])('$family has its published heads', ({ weights, heads }) => {
   expect(inferUnet2DConditionConfig(weights)).toMatchObject({ numAttentionHeads: heads, normNumGroups: 32 })
 })
 
 test('SDXL has 256 features for each of six sizes', () => {
-  expect(inferUnet2DConditionConfig(published([320, 640, 1280], 2048, 2816))).toMatchObject({
+  expect(inferUnet2DConditionConfig(published([320, 640, 1280], 2048, { addedDim: 2816 }))).toMatchObject({
     additionEmbedType: 'text_time',
     additionTimeEmbedDim: 256,
   })

@@ -27,9 +27,6 @@ export interface UNet2DConditionConfig {
   readonly freqShift: number
 }
 
-/** Tokens of CLIP ViT-L alone, as in SD 1.x and its descendants. */
-const clipLargeDim = 768
-
 /** SDXL has six numbers: original height and width, crop's top and left, target's height and width. */
 const timeIds = 6
 
@@ -37,7 +34,8 @@ const timeIds = 6
 const usualPooledDim = 1280
 
 /**
- * The configuration of a checkpoint that has none: SD 1.x has 8 heads in every level, all others heads of 64 features.
+ * The configuration of a checkpoint that has none: SD 1.x, which projects by 1 × 1 convolutions, has 8 heads in every
+ * level; all others project by matrices and have heads of 64 features.
  * @param pooledDim features of the pooled prompt of SDXL
  * @throws RangeError when the weights are no UNet2DConditionModel's
  */
@@ -57,14 +55,14 @@ export const inferUnet2DConditionConfig = (
   const blockOutChannels: number[] = []
   for (let i = 0; weights.has(`down_blocks.${i}.resnets.0.conv1.weight`); i++)
     blockOutChannels.push(dims(`down_blocks.${i}.resnets.0.conv1.weight`)[0]!)
+  const projection = names.find(name => name.endsWith('.proj_in.weight'))
+  const convolves = projection !== undefined && dims(projection).length === 4
   const added = weights.get('add_embedding.linear_1.weight')
   return {
     inChannels: dims('conv_in.weight')[1]!,
     outChannels: dims('conv_out.weight')[0]!,
     blockOutChannels,
-    numAttentionHeads: blockOutChannels.map(channels =>
-      crossAttentionDim === clipLargeDim ? 8 : Math.max(1, channels / 64),
-    ),
+    numAttentionHeads: blockOutChannels.map(channels => (convolves ? 8 : Math.max(1, channels / 64))),
     crossAttentionDim,
     additionEmbedType: added ? 'text_time' : null,
     additionTimeEmbedDim: added ? (added.dims[1]! - pooledDim) / timeIds : null,
