@@ -97,7 +97,7 @@ export const writeCheckpointGraph = (
 }
 
 /** SD 1's text encoder, which is SDXL's first, comes from OpenAI; the others are OpenCLIP's. */
-const isOpenAi = (kind: Checkpoint['kind'], network: CheckpointNetwork): boolean =>
+const isOpenAi = (kind: Checkpoint['kind'] | undefined, network: CheckpointNetwork): boolean =>
   kind !== 'sd-2' && network === 'text_encoder'
 
 const vaeConfig = (weights: Weights, config: unknown): AutoencoderKlConfig => ({

@@ -1,3 +1,4 @@
+import { LikenessError } from '../errors.ts'
 import { parseSchedulerConfig, type SchedulerConfig } from './schedulers/scheduler-config.ts'
 import { isSchedulerName, withScheduler } from './schedulers/scheduler-names.ts'
 
@@ -53,5 +54,39 @@ export const checkpointScheduler = ({
     // Such a model was trained with the noisiest timestep, which only trailing steps use.
     ...(zeroTerminalSnr && { rescale_betas_zero_snr: true, timestep_spacing: 'trailing' }),
   })
-  return scheduler !== undefined && isSchedulerName(scheduler) ? withScheduler(own, scheduler) : own
+  return asChosen(own, scheduler)
 }
+
+const asChosen = (own: SchedulerConfig, scheduler: string | undefined): SchedulerConfig =>
+  scheduler !== undefined && isSchedulerName(scheduler) ? withScheduler(own, scheduler) : own
+
+/**
+ * The scheduler of a checkpoint with a scheduler_config.json. What is not implemented (DEIS, UniPC, Heun, SDE …) gives way
+ * to DPM-Solver++ on the same training schedule and spacing; a file that names no algorithm says nothing.
+ * @param json parsed; its prediction type may have been corrected by a person
+ * @throws LikenessError `pack-damaged` as `parseSchedulerConfig`; as `withScheduler`
+ */
+export const folderScheduler = (
+  json: Readonly<Record<string, unknown>>,
+  sampling: CheckpointSampling,
+): SchedulerConfig => {
+  if (typeof json._class_name !== 'string') return checkpointScheduler(sampling)
+  const stated = { ...json, prediction_type: sampling.predictionType }
+  try {
+    return asChosen(parseSchedulerConfig(stated), sampling.scheduler)
+  } catch (error) {
+    if (!(error instanceof LikenessError) || error.code !== 'model-unsupported') throw error
+    return asChosen(parseSchedulerConfig(asDpmSolver(stated)), sampling.scheduler)
+  }
+}
+
+/** The fields of the training schedule alone: an unknown algorithm's own mean nothing to another. */
+const trainingFields = [
+  ...['num_train_timesteps', 'beta_start', 'beta_end', 'beta_schedule', 'trained_betas', 'prediction_type'],
+  ...['timestep_spacing', 'steps_offset', 'rescale_betas_zero_snr'],
+]
+
+const asDpmSolver = (stated: Readonly<Record<string, unknown>>): Record<string, unknown> => ({
+  ...Object.fromEntries(Object.entries(stated).filter(([field]) => trainingFields.includes(field))),
+  ...{ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'dpmsolver++', solver_order: 2 },
+})

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isCheckpointNetwork, networkWeights } from '../../../core/diffusion/checkpoint-graphs.ts'
-import { checkpointScheduler } from '../../../core/diffusion/checkpoint-scheduler.ts'
+import { checkpointScheduler, folderScheduler } from '../../../core/diffusion/checkpoint-scheduler.ts'
 import { readUnetContract, type UnetContract } from '../../../core/diffusion/models/unet.ts'
 import {
   parseJsonWithInfinity,
@@ -52,6 +52,8 @@ export const openTextToImage = async (
   const networks = settings.checkpoint
     ? checkpointNetworksOf(await readPackCheckpoint(pack))
     : graphNetworksOf(pack, settings)
+  const schedulerPath = resolvePath('scheduler/scheduler_config.json')
+  const readScheduler = () => readJson(pack, schedulerPath, parseJsonWithInfinity)
   const open = (name: string) =>
     networks.has(name) || !previewDecoder || name !== fastDecoderFolder
       ? sessions.open(pack, networks.pathOf(name))
@@ -64,6 +66,7 @@ export const openTextToImage = async (
     await open('unet'),
     await open(fastDecoder ? fastDecoderFolder : 'vae_decoder'),
   ]
+  const contract = readUnetContract(unet)
   const openIfPresent = async (name: string) => (networks.has(name) ? await open(name) : undefined)
   const readIfPresent = async (path: string) =>
     has(pack, resolvePath(path)) ? await readJson(pack, resolvePath(path)) : {}
@@ -82,21 +85,25 @@ export const openTextToImage = async (
     forceZerosForEmptyPrompt:
       index.force_zeros_for_empty_prompt === true || settings.checkpoint?.kind === 'sdxl',
     unet,
-    unetContract: splitGuidancePasses(readUnetContract(unet), unet, networks.weightBytes('unet')),
+    unetContract: splitGuidancePasses(contract, unet, networks.weightBytes('unet')),
     vaeDecoder,
     decoderScalingFactor: fastDecoder ? 1 : undefined,
-    vaeEncoder: fromImage ? await openIfPresent('vae_encoder') : undefined,
+    // An inpainting model sees the latents of a picture.
+    vaeEncoder:
+      fromImage || contract.inChannels > contract.latentChannels
+        ? await openIfPresent('vae_encoder')
+        : undefined,
     previewDecoder: previews && preview ? await open(preview) : undefined,
     vaeScalingFactor:
       typeof scalingFactor === 'number'
         ? scalingFactor
         : defaultScalingFactors[secondSession ? 'sdxl' : 'sd'],
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
-    schedulerConfig: settings.checkpoint
-      ? checkpointScheduler(settings.checkpoint)
-      : parseSchedulerConfig(
-          await readJson(pack, resolvePath('scheduler/scheduler_config.json'), parseJsonWithInfinity),
-        ),
+    schedulerConfig: !settings.checkpoint
+      ? parseSchedulerConfig(await readScheduler())
+      : has(pack, schedulerPath)
+        ? folderScheduler(await readScheduler(), settings.checkpoint)
+        : checkpointScheduler(settings.checkpoint),
   }
 }
 
@@ -182,8 +189,9 @@ const readTokenizer = async (
   const tokenizer = createClipTokenizer({
     vocab: (await readJson(pack, `${folder}/vocab.json`)) as Record<string, number>,
     merges: await readText(pack, `${folder}/merges.txt`),
-    config: await readJson(pack, `${folder}/tokenizer_config.json`),
-    specialTokens: { ...(await readJson(pack, `${folder}/special_tokens_map.json`)), ...specialTokens },
+    // Special tokens may stand in both files, and the first is believed.
+    config: { ...(await readJson(pack, `${folder}/tokenizer_config.json`)), ...specialTokens },
+    specialTokens: await readJson(pack, `${folder}/special_tokens_map.json`),
   })
   // Compiles the regular expressions, which takes longer than encoding a prompt, as part of loading.
   tokenizer.encode('a')

@@ -1,10 +1,14 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CheckpointNetworks } from '../../../core/diffusion/checkpoint-graphs.ts'
+import { LikenessError } from '../../../core/errors.ts'
 import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
 import { notDrawnWith, readCheckpoint, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
 import { readCheckpointFolder } from '../../../core/weights/read-checkpoint-folder.ts'
+import type { Weights } from '../../../core/weights/weight.ts'
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import type { Pack } from './pack-library.ts'
+import { verifiedFile } from './verify.ts'
 
 /** Files with weights, of which graphs are written. */
 export const checkpointFiles = ({ manifest }: Pack): readonly PackFile[] =>
@@ -22,10 +26,7 @@ export const readPackCheckpoint = (pack: Pack): Promise<Checkpoint> => {
   const key = [pack.folder, ...files.map(({ sha256 }) => sha256)].join('\n')
   const known = checkpoints.get(key)
   if (known !== undefined) return known
-  const single = files.length === 1 && !files[0]!.path.includes('/')
-  const reading = single
-    ? readCheckpoint(join(pack.folder, files[0]!.path))
-    : readCheckpointFolder(pack.folder)
+  const reading = readPackWeights(pack)
   checkpoints.set(key, reading)
   reading.catch(() => checkpoints.delete(key))
   return reading
@@ -42,4 +43,44 @@ export const readPackNetworks = async (pack: Pack): Promise<CheckpointNetworks> 
   if ('components' in found) return found
   if (found.kind !== 'vae-tiny') throw notDrawnWith(found, path)
   return { components: { vaeDecoderTiny: found.weights } }
+}
+
+const previewDecoder = 'taesd_decoder/'
+
+const readPackWeights = async (pack: Pack): Promise<Checkpoint> => {
+  const paths = checkpointFiles(pack).map(({ path }) => path)
+  const single = paths.find(path => !path.includes('/'))
+  const checkpoint = single
+    ? await readCheckpoint(join(pack.folder, single))
+    : await readCheckpointFolder(pack.folder)
+  const tiny = paths.find(path => path.startsWith(previewDecoder))
+  if (!tiny) return checkpoint
+  const found = await recogniseFile(join(pack.folder, tiny))
+  if (found.kind !== 'vae-tiny') return checkpoint
+  const vaeDecoderTiny: Weights = new Map(
+    Array.from(found.weights, ([name, weight]) => [name, { ...weight, location: tiny }]),
+  )
+  return { ...checkpoint, components: { ...checkpoint.components, vaeDecoderTiny } }
+}
+
+/** The config.json of a network, by the folder that diffusers keeps it in; a single file has none. */
+export const networkConfigFile = ({ manifest }: Pack, network: string): PackFile | undefined => {
+  const folder = network.startsWith('vae_') ? 'vae' : network
+  return manifest.files.find(({ path }) => path === `${folder}/config.json`)
+}
+
+/** @throws LikenessError `pack-damaged` */
+export const readNetworkConfig = async (pack: Pack, network: string): Promise<unknown> => {
+  const file = networkConfigFile(pack, network)
+  if (!file) return undefined
+  try {
+    return JSON.parse(await readFile(await verifiedFile(pack, file.path), 'utf8'))
+  } catch (error) {
+    if (error instanceof LikenessError) throw error
+    throw new LikenessError(
+      'pack-damaged',
+      `The pack "${pack.manifest.id}" is damaged: ${file.path} is not valid JSON.`,
+      { cause: error },
+    )
+  }
 }

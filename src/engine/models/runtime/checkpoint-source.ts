@@ -10,7 +10,12 @@ import { openSession } from '../../../core/onnx/open-session.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
 import { writeFileAtomic } from '../../../node/write-file-atomic.ts'
-import { checkpointFiles, readPackNetworks } from '../registry/pack-checkpoint.ts'
+import {
+  checkpointFiles,
+  networkConfigFile,
+  readNetworkConfig,
+  readPackNetworks,
+} from '../registry/pack-checkpoint.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { verifiedFile } from '../registry/verify.ts'
 import type { NetworkSource } from './network-source.ts'
@@ -34,7 +39,15 @@ export const checkpointSource = (pack: Pack, path: string, folder: string | null
   const files = checkpointFiles(pack)
   const clipSkip = pack.manifest.roles['text-to-image']?.checkpoint?.clipSkip ?? 0
   const sha256 = createHash('sha256')
-    .update([...files.map(file => file.sha256), path, clipSkip, graphVersion].join('\n'))
+    .update(
+      [
+        ...files.map(file => file.sha256),
+        networkConfigFile(pack, path)?.sha256,
+        path,
+        clipSkip,
+        graphVersion,
+      ].join('\n'),
+    )
     .digest('hex')
   const weights = async (): Promise<Weights> =>
     networkWeights(await readPackNetworks(pack), network) ?? new Map()
@@ -43,7 +56,7 @@ export const checkpointSource = (pack: Pack, path: string, folder: string | null
       await readPackNetworks(pack),
       network,
       { family, precision: family === 'cpu' ? 'float32' : 'float16' },
-      clipSkip,
+      { clipSkip, config: await readNetworkConfig(pack, network) },
     )
   const name = `${pack.manifest.id}/${path}`
   return {
