@@ -46,7 +46,12 @@ export type FullCheckpointName =
   | 'sdxl'
   | 'sdxl-inpainting'
   | 'sdxl-refiner'
-export type TinyCheckpointName = 'tiny-sd-1' | 'tiny-sd-2' | 'tiny-sdxl'
+export type TinyCheckpointName =
+  | 'tiny-sd-1'
+  | 'tiny-sd-1-inpainting'
+  | 'tiny-sd-1-lcm'
+  | 'tiny-sd-2'
+  | 'tiny-sdxl'
 
 const inflate = promisify(gunzip)
 
@@ -144,26 +149,44 @@ export const safetensorsOf = (
 }
 
 /** Writes a tiny checkpoint as a single file, with the weights that `outputs.single` was made with. */
-export const writeSingleFile = async (name: TinyCheckpointName, path: string): Promise<TinyCheckpoint> => {
+export const writeSingleFile = async (
+  name: TinyCheckpointName,
+  path: string,
+  options: Parameters<typeof safetensorsOf>[1] = {},
+): Promise<TinyCheckpoint> => {
   const golden = await tinyCheckpoint(name)
-  await writeFile(path, safetensorsOf(golden.single))
+  await writeFile(path, safetensorsOf(golden.single, options))
   return golden
 }
 
 const prediction: Readonly<Record<string, string>> = { 'sd-2': 'v_prediction' }
 
-/** Writes a tiny checkpoint as a folder of diffusers, with the weights that `outputs.folder` was made with. */
-export const writeFolder = async (name: TinyCheckpointName, folder: string): Promise<TinyCheckpoint> => {
+/**
+ * Writes a tiny checkpoint as a folder of diffusers, with the weights that `outputs.folder` was made with.
+ * @param options.schedulerConfig default: how the model was trained, and no algorithm
+ * @param options.valuesOf as of `safetensorsOf`; names begin with the part
+ */
+export const writeFolder = async (
+  name: TinyCheckpointName,
+  folder: string,
+  {
+    schedulerConfig,
+    valuesOf = goldenValues,
+  }: {
+    readonly schedulerConfig?: Readonly<Record<string, unknown>>
+    readonly valuesOf?: typeof goldenValues
+  } = {},
+): Promise<TinyCheckpoint> => {
   const golden = await tinyCheckpoint(name)
   for (const [path, entries] of Object.entries(golden.folder)) {
     const part = dirname(path)
     await mkdir(join(folder, part), { recursive: true })
-    const valuesOf = (tensor: string, dims: readonly number[]) => goldenValues(`${part}/${tensor}`, dims)
-    await writeFile(join(folder, path), safetensorsOf(entries, { valuesOf }))
+    const valuesOfPart = (tensor: string, dims: readonly number[]) => valuesOf(`${part}/${tensor}`, dims)
+    await writeFile(join(folder, path), safetensorsOf(entries, { valuesOf: valuesOfPart }))
     await writeFile(join(folder, part, 'config.json'), JSON.stringify(golden.configs[part as Network]))
   }
   await mkdir(join(folder, 'scheduler'))
-  const scheduler = { prediction_type: prediction[golden.family] ?? 'epsilon' }
+  const scheduler = schedulerConfig ?? { prediction_type: prediction[golden.family] ?? 'epsilon' }
   await writeFile(join(folder, 'scheduler', 'scheduler_config.json'), JSON.stringify(scheduler))
   return golden
 }

@@ -20,6 +20,7 @@ Each `checkpoints/<name>.json.gz` holds
 import gzip
 import json
 import re
+import sys
 import tempfile
 import zlib
 from pathlib import Path
@@ -111,6 +112,14 @@ SPECS = {
     ),
     "tiny-sd-1": dict(
         family="sd-1", tiny=True, unet=unet_config((32, 32, 64, 64), cross_attention_dim=128, **SD1_UNET),
+        vae=vae_config((32, 32, 64, 64)), text=clip_config(128, 2),
+    ),
+    "tiny-sd-1-lcm": dict(
+        family="sd-1", tiny=True, unet=unet_config((32, 32, 64, 64), cross_attention_dim=128, time_cond_proj_dim=256, **SD1_UNET),
+        vae=vae_config((32, 32, 64, 64)), text=clip_config(128, 2),
+    ),
+    "tiny-sd-1-inpainting": dict(
+        family="sd-1", tiny=True, unet={**unet_config((32, 32, 64, 64), cross_attention_dim=128, **SD1_UNET), "in_channels": 9},
         vae=vae_config((32, 32, 64, 64)), text=clip_config(128, 2),
     ),
     "tiny-sd-2": dict(
@@ -220,6 +229,10 @@ def load_single(family: str, single: dict, folder: Path) -> dict:
     cls = StableDiffusionXLPipeline if family == "sdxl" else StableDiffusionPipeline
     pipe = cls.from_single_file(str(path), config=str(folder), local_files_only=True, safety_checker=None) if family != "sdxl" else (
         cls.from_single_file(str(path), config=str(folder), local_files_only=True))
+    guidance = single.get("model.diffusion_model.time_embed.cond_proj.weight")
+    if guidance is not None:
+        # diffusers does not look for it in single files.
+        pipe.unet.load_state_dict({**pipe.unet.state_dict(), "time_embedding.cond_proj.weight": guidance})
     return {n: getattr(pipe, n).eval() for n in ("unet", "vae", "text_encoder", "text_encoder_2") if getattr(pipe, n, None) is not None}
 
 
@@ -303,9 +316,10 @@ def write(name: str, content: dict) -> None:
 
 def main() -> None:
     OUT.mkdir(exist_ok=True)
-    for name, spec in SPECS.items():
-        write(name, make_tiny(spec) if spec.get("tiny") else make_full(spec))
-    write("taesd", make_taesd())
+    # Names choose some of them.
+    for name in sys.argv[1:] or [*SPECS, "taesd"]:
+        spec = SPECS.get(name)
+        write(name, make_taesd() if spec is None else make_tiny(spec) if spec.get("tiny") else make_full(spec))
 
 
 if __name__ == "__main__":

@@ -45,6 +45,8 @@ const facts = ({ components, metadata, unused, predictionType, resolution, ...re
 
 describe.each<readonly [TinyCheckpointName, Partial<Checkpoint>]>([
   ['tiny-sd-1', { kind: 'sd-1', resolution: { value: 512, basis: 'default' } }],
+  ['tiny-sd-1-lcm', { kind: 'sd-1', guidanceEmbedding: true }],
+  ['tiny-sd-1-inpainting', { kind: 'sd-1', task: 'inpainting', inChannels: 9 }],
   ['tiny-sd-2', { kind: 'sd-2' }],
   ['tiny-sdxl', { kind: 'sdxl', resolution: { value: 1024, basis: 'default' } }],
 ])('%s', (name, expected) => {
@@ -72,7 +74,8 @@ describe.each<readonly [TinyCheckpointName, Partial<Checkpoint>]>([
     const single = await readCheckpoint(join(folder, `${name}.safetensors`))
     const value = name === 'tiny-sd-2' ? 'v_prediction' : 'epsilon'
     expect(found.predictionType).toEqual({ value, basis: 'scheduler-config' })
-    expect(found.resolution.value).toBe({ 'tiny-sd-1': 512, 'tiny-sd-2': 768, 'tiny-sdxl': 1024 }[name])
+    const sides: Partial<Record<TinyCheckpointName, number>> = { 'tiny-sd-2': 768, 'tiny-sdxl': 1024 }
+    expect(found.resolution.value).toBe(sides[name] ?? 512)
     expect(facts(found)).toEqual(facts(single))
     for (const [ours, theirs] of networks) {
       const weights = found.components[ours]

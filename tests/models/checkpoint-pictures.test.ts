@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SchedulerName } from '../../src/core/diffusion/schedulers/scheduler-names.ts'
+import { textToImage } from '../../src/core/diffusion/text-to-image.ts'
+import type { TextToImageNetworks } from '../../src/core/diffusion/text-to-image-inputs.ts'
+import type { RgbImage } from '../../src/core/imaging/rgb-image.ts'
+import { fromFloat16Bits, toFloat16Bits } from '../../src/core/tensor/float16.ts'
+import { createEngine, engineFolders, request } from '../../src/engine/index.ts'
+import { openTextToImage } from '../../src/engine/models/registry/open-text-to-image.ts'
+import { findPack, readPackLibrary } from '../../src/engine/models/registry/pack-library.ts'
+import { createSessionCache } from '../../src/engine/models/runtime/session-cache.ts'
+import { repository, temporaryFolder } from '../cli.ts'
+import {
+  goldenValues,
+  readGolden,
+  type TinyCheckpointName,
+  writeFolder,
+  writeSingleFile,
+} from '../golden/golden-checkpoint.ts'
+import { largestDifference } from '../golden/open-golden-pack.ts'
+import { modelsOf } from './install-fixture.ts'
+
+/** A picture that diffusers drew: every so many bytes of it, in base64. */
+interface GoldenPicture {
+  readonly file: 'single' | 'folder'
+  readonly prompt: string
+  readonly negative: string
+  readonly seed: number
+  readonly steps: number
+  readonly guidance: number
+  readonly width: number
+  readonly height: number
+  readonly scheduler: SchedulerName | null
+  readonly clip_skip: number
+  readonly strength: number | null
+  readonly pixels: string
+}
+
+interface GoldenPictures {
+  readonly every: number
+  /** scheduler_config.json of the folder. */
+  readonly schedulerConfig: Readonly<Record<string, unknown>>
+  readonly cases: readonly GoldenPicture[]
+}
+
+const families: Readonly<Record<string, TinyCheckpointName>> = {
+  'sd-1': 'tiny-sd-1',
+  'sd-1-lcm': 'tiny-sd-1-lcm',
+  'sd-1-inpainting': 'tiny-sd-1-inpainting',
+  'sd-2': 'tiny-sd-2',
+  'sd-2-v': 'tiny-sd-2',
+  sdxl: 'tiny-sdxl',
+}
+
+describe.each(Object.entries(families))('a checkpoint of %s', async (family, name) => {
+  const golden = await readGolden<GoldenPictures>(`pictures-${family}`)
+  const sessions = createSessionCache('cpu')
+  const home = temporaryFolder()
+  const opened = new Map<string, Promise<TextToImageNetworks>>()
+
+  beforeAll(async () => {
+    const away = temporaryFolder()
+    const metadata = family === 'sd-2-v' ? { 'modelspec.prediction_type': 'v' } : undefined
+    await writeSingleFile(name, join(away, 'single.safetensors'), { metadata, valuesOf: quietValues })
+    mkdirSync(join(away, 'folder'))
+    await writeFolder(name, join(away, 'folder'), {
+      schedulerConfig: golden.schedulerConfig,
+      valuesOf: quietValues,
+    })
+    const folders = engineFolders(join(repository, 'resources', 'models'), home)
+    const engine = createEngine({ version: 'test', folders })
+    for (const path of ['single.safetensors', 'folder'])
+      await request(engine, 'models.import', { path: join(away, path) })
+    await engine.dispose()
+  })
+  afterAll(() => sessions.release())
+
+  const openNetworks = async (id: string, clipSkip: number): Promise<TextToImageNetworks> => {
+    const pack = findPack(await readPackLibrary([modelsOf(home)]), id)
+    const settings = pack.manifest.roles['text-to-image']!
+    const changed = { ...settings, checkpoint: { ...settings.checkpoint!, clipSkip } }
+    const roles = { ...pack.manifest.roles, 'text-to-image': changed }
+    const manifest = { ...pack.manifest, roles }
+    return openTextToImage({ ...pack, manifest }, changed, sessions, { fromImage: true })
+  }
+
+  test.each(golden.cases)(
+    '$file, "$prompt" without "$negative", $width × $height, guidance $guidance, $scheduler, clip skip $clip_skip, strength $strength',
+    async picture => {
+      const { file, clip_skip, width, height, strength } = picture
+      const key = `${file} ${clip_skip}`
+      const networks = opened.get(key) ?? openNetworks(file, clip_skip)
+      opened.set(key, networks)
+      const drawn = await textToImage(await networks, {
+        ...{ prompt: picture.prompt, negativePrompt: picture.negative, seed: picture.seed },
+        ...{ steps: picture.steps, guidanceScale: picture.guidance, width, height },
+        scheduler: picture.scheduler ?? undefined,
+        img2img: strength === null ? undefined : { image: patterned(width, height), strength },
+      })
+      const theirs = Buffer.from(picture.pixels, 'base64')
+      expect(spreadOf(theirs)).toBeGreaterThan(30)
+      const ours = drawn.data.filter((_, i) => i % golden.every === 0)
+      expect(largestDifference(ours, theirs)).toBeLessThanOrEqual(1)
+    },
+  )
+})
+
+/** Weights whose noise is an eighth as loud, as the script has them. */
+const quietValues = (name: string, dims: readonly number[]): Uint16Array => {
+  const bits = goldenValues(name, dims)
+  const isLast = /^(unet\/conv_out|model\.diffusion_model\.out\.2)\.weight$/.test(name)
+  return isLast ? bits.map(value => toFloat16Bits(fromFloat16Bits(value) / 8)) : bits
+}
+
+/** The picture that img2img starts from. */
+const patterned = (width: number, height: number): RgbImage => ({
+  width,
+  height,
+  data: Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 5 + Math.floor(i / 192) * 11) % 256),
+})
+
+/** Standard deviation: a flat picture would be like any other. */
+const spreadOf = (values: Uint8Array): number => {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
+}
