@@ -5,7 +5,13 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readPictureTexts } from '../../src/core/imaging/codec/embed-metadata.ts'
 import { createEngine, type Engine, engineFolders, request } from '../../src/engine/index.ts'
 import { repository, temporaryFolder } from '../cli.ts'
-import { safetensorsOf, writeFolder, writeSingleFile } from '../golden/golden-checkpoint.ts'
+import {
+  type Entry,
+  safetensorsOf,
+  tinyCheckpoint,
+  writeFolder,
+  writeSingleFile,
+} from '../golden/golden-checkpoint.ts'
 import { modelsOf, packFolders } from './install-fixture.ts'
 
 let home: string
@@ -166,6 +172,21 @@ test.each([
 ])('%s alone is told what it is', async (_what, name, message) => {
   writeFileSync(join(away, 'file.safetensors'), safetensorsOf([[name, 'F16', [4, 6, 2]]]))
   await expect(importModel(join(away, 'file.safetensors'))).rejects.toThrow(message)
+  expect(packFolders(home)).toEqual([])
+})
+
+test('a model that changes pictures by instruction is refused, with what to choose instead', async () => {
+  const { single } = await tinyCheckpoint('tiny-sd-1')
+  const entries = single.map(([name, dtype, dims]): Entry => {
+    if (name !== 'model.diffusion_model.input_blocks.0.0.weight') return [name, dtype, dims]
+    return [name, dtype, [dims[0]!, 8, 3, 3]]
+  })
+  writeFileSync(join(away, 'instruct.safetensors'), safetensorsOf(entries))
+  await expect(importModel(join(away, 'instruct.safetensors'))).rejects.toMatchObject({
+    code: 'model-unsupported',
+    message: expect.stringMatching(/by instruction.*choose the Stable Diffusion model it was made from/),
+    details: { fileKind: 'instruct-pix2pix' },
+  })
   expect(packFolders(home)).toEqual([])
 })
 

@@ -19,7 +19,14 @@ const pageSize = 2
 const gitOid = (bytes: Buffer): string =>
   createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
 
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+/** Kept: whole checkpoints take longer than a client that gives up soon waits. */
+const checksums = new WeakMap<Uint8Array, string>()
+
+export const sha256 = (bytes: Uint8Array): string => {
+  const checksum = checksums.get(bytes) ?? createHash('sha256').update(bytes).digest('hex')
+  checksums.set(bytes, checksum)
+  return checksum
+}
 
 interface Tls {
   readonly key: Buffer
@@ -41,14 +48,11 @@ export const startModelServer = async (files: Map<string, Buffer>, tls?: Tls) =>
     [...files]
       .filter(([path]) => path.startsWith(`/${repository}/`))
       .map(([path, body]) => {
-        const file = {
-          type: 'file',
-          path: path.slice(repository.length + 2),
-          size: body.length,
-          oid: gitOid(body),
-        }
-        const isLarge = path.endsWith('.onnx')
-        return isLarge ? { ...file, lfs: { oid: sha256(body), size: body.length } } : file
+        const file = { type: 'file', path: path.slice(repository.length + 2), size: body.length }
+        // Of large files the hub's oid is that of a pointer.
+        return /\.(onnx|safetensors)$/.test(path)
+          ? { ...file, oid: '0'.repeat(40), lfs: { oid: sha256(body), size: body.length } }
+          : { ...file, oid: gitOid(body) }
       })
 
   const json = (response: ServerResponse, value: unknown) => {

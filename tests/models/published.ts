@@ -14,14 +14,17 @@ const original = [
 ]
 
 export const repositories: Readonly<Record<string, readonly string[]>> = {
-  'schmuell/sd-turbo-ort-web': ['text_encoder/model.onnx', 'unet/model.onnx', 'vae_decoder/model.onnx'],
-  'eyaler/sd-turbo-webnn': [
-    'text_encoder/model.onnx',
-    'unet/model.onnx',
-    'vae_decoder/model.onnx',
-    'vae_encoder/model.onnx',
-  ],
-  'stabilityai/sd-turbo': original,
+  'stabilityai/sd-turbo': ['sd_turbo.safetensors'],
+  'SG161222/Realistic_Vision_V5.1_noVAE': ['Realistic_Vision_V5.1.safetensors'],
+  'Lykon/DreamShaper': ['DreamShaper_8_pruned.safetensors'],
+  'stabilityai/stable-diffusion-xl-base-1.0': ['sd_xl_base_1.0.safetensors'],
+  'stabilityai/sdxl-turbo': ['sd_xl_turbo_1.0_fp16.safetensors'],
+  'ByteDance/SDXL-Lightning': ['sdxl_lightning_4step.safetensors'],
+  'SG161222/RealVisXL_V5.0': ['RealVisXL_V5.0_fp16.safetensors'],
+  'RunDiffusion/Juggernaut-XL-v9': ['Juggernaut-XL_v9_RunDiffusionPhoto_v2.safetensors'],
+  'segmind/Segmind-Vega': ['segmind-vega.safetensors'],
+  'madebyollin/taesd': ['diffusion_pytorch_model.safetensors'],
+  'madebyollin/taesdxl': ['diffusion_pytorch_model.safetensors'],
   'onnx-community/stable-diffusion-v1-5-ONNX': [
     ...original.filter(path => !path.startsWith('vae/')),
     'text_encoder/model.onnx',
@@ -30,7 +33,7 @@ export const repositories: Readonly<Record<string, readonly string[]>> = {
     'vae_decoder/model.onnx',
     'vae_encoder/model.onnx',
   ],
-  'stable-diffusion-v1-5/stable-diffusion-v1-5': original,
+  'stable-diffusion-v1-5/stable-diffusion-v1-5': ['v1-5-pruned-emaonly.safetensors'],
   'aislamov/lcm-dreamshaper-v7-onnx': [
     'model_index.json',
     'scheduler/scheduler_config.json',

@@ -98,8 +98,9 @@ export const createModelLibrary = ({
   link = linkFile,
 }: ModelLibraryOptions): ModelLibrary => {
   const staging = createStaging(modelsFolder.folder)
+  const tokenizer = async () => join(findPack(await packs(), starterPack).folder, 'tokenizer')
   const queue = createInstallQueue({
-    ...{ staging, hub, retryPolicy, writeChunk, freeSpace, withModelsClosed, report },
+    ...{ tokenizer, staging, hub, retryPolicy, writeChunk, freeSpace, withModelsClosed, report },
     onChange: onInstalls,
   })
   const imports = new Set<AbortController>()
@@ -155,13 +156,12 @@ export const createModelLibrary = ({
         await cleanedUp
         const library = await packs()
         const installedIds = new Set(library.packs.map(pack => pack.manifest.id))
-        const tokenizer = join(findPack(library, starterPack).folder, 'tokenizer')
         const reservedIds = new Set(catalogue.map(each => each.id))
         const abort = new AbortController()
         const unfollow = followSignal(abort, signal)
         imports.add(abort)
         const options = {
-          ...{ staging, installedIds, reservedIds, freeSpace, tokenizer },
+          ...{ staging, installedIds, reservedIds, freeSpace, tokenizer: await tokenizer() },
           ...{ signal: abort.signal, onProgress: throttled(onImportProgress), link },
         }
         try {

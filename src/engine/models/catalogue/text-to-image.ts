@@ -1,6 +1,7 @@
 import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
 import type { TextToImageSettings } from '../../../shared/pack-manifest.ts'
 import { hubUrl } from './catalogue-entry.ts'
+import { checkpoints } from './checkpoints.ts'
 
 /** What a model samples with unless a person chooses otherwise. */
 export type SamplingDefaults = Pick<TextToImageSettings, 'steps' | 'guidanceScale'>
@@ -53,67 +54,9 @@ const vaeEncoder = (repository: string): Files => optional(repository, ['vae_enc
 /** Its VAE encoder fits all models of the SD 1.x family: finetunes do not change the VAE. */
 const stableDiffusion = 'onnx-community/stable-diffusion-v1-5-ONNX'
 
-/** Text-to-image models in the diffusers ONNX layout. */
+/** Text-to-image models: checkpoints, and what is published as graphs only in the diffusers ONNX layout. */
 export const textToImageModels: readonly CatalogueEntry[] = [
-  {
-    id: 'sd-turbo',
-    title: 'SD-Turbo',
-    version: '1',
-    // The model card of the re-export and that of the original differ; the stricter licence is taken.
-    licence:
-      'Stability AI: non-commercial research (card of this re-export), Community License (page of the original)',
-    nonCommercial: true,
-    homepage: 'https://huggingface.co/stabilityai/sd-turbo',
-    roles: ['text-to-image'],
-    needs: [],
-    bytes: 2.59e9,
-    memory: 4e9,
-    improves: 'Draws photos of anything at 512×512 in one to four steps.',
-    files: [
-      ...graphs('schmuell/sd-turbo-ort-web'),
-      ...vaeEncoder('eyaler/sd-turbo-webnn'),
-      ...configFiles('stabilityai/sd-turbo'),
-    ],
-    manifestRoles: {
-      'text-to-image': {
-        folder: '',
-        nativeSize: [512, 512],
-        otherSizes: true,
-        steps: 2,
-        guidanceScale: 0,
-        content: 'photo',
-      },
-    },
-  },
-  {
-    id: 'sd-1.5',
-    title: 'Stable Diffusion 1.5',
-    version: '1',
-    licence: 'CreativeML OpenRAIL-M',
-    nonCommercial: false,
-    homepage: 'https://huggingface.co/stable-diffusion-v1-5/stable-diffusion-v1-5',
-    roles: ['text-to-image'],
-    needs: [],
-    bytes: 4.27e9,
-    memory: 6e9,
-    improves:
-      'Draws anything at 512×512, follows long prompts and negative prompts; slow without a graphics card.',
-    files: [
-      ...graphs(stableDiffusion, ['unet/weights.pb', 'unet/model.onnx_data']),
-      ...vaeEncoder(stableDiffusion),
-      ...configFiles('stable-diffusion-v1-5/stable-diffusion-v1-5'),
-    ],
-    manifestRoles: {
-      'text-to-image': {
-        folder: '',
-        nativeSize: [512, 512],
-        otherSizes: true,
-        steps: 25,
-        guidanceScale: 7.5,
-        content: 'photo',
-      },
-    },
-  },
+  ...checkpoints,
   {
     id: 'lcm-dreamshaper-v7',
     title: 'LCM Dreamshaper v7',

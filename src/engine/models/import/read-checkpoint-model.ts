@@ -86,9 +86,11 @@ const describe = (checkpoint: Checkpoint, name: string, files: RecognisedModel['
 const textToImageSettingsOf = (checkpoint: Checkpoint, names: string): TextToImageSettings => {
   const { kind, predictionType, zeroTerminalSnr, resolution, precision, parameters } = checkpoint
   const distilled = guessDistilled(checkpoint, names)
+  // Alone among XL models it was distilled at half their size; nothing in the file tells.
+  const side = resolution.basis === 'default' && sdxlTurbo.test(names) ? 512 : resolution.value
   return {
     folder: '',
-    nativeSize: [resolution.value, resolution.value],
+    nativeSize: [side, side],
     otherSizes: true,
     content: 'photo',
     ...samplingDefaults(kind, distilled, names),
@@ -98,6 +100,9 @@ const textToImageSettingsOf = (checkpoint: Checkpoint, names: string): TextToIma
     },
   }
 }
+
+/** Stability AI's own, not finetunes that are called turbo. */
+const sdxlTurbo = /sd_?xl[-_ ]turbo/i
 
 /** Weights look the same before and after they were distilled, but for the guidance: names are the only hint. */
 const guessDistilled = (

@@ -3,6 +3,7 @@ import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
 import type { InstallState } from '../../../shared/api/models.ts'
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import { assertSpaceForModels, type FreeSpace } from '../../disk-space.ts'
+import { completeCheckpoint, isCheckpointEntry } from './complete-checkpoint.ts'
 import { planDownloads } from './download-plan.ts'
 import { downloadWithMirrors } from './download-with-mirrors.ts'
 import { createHub } from './hub.ts'
@@ -21,6 +22,8 @@ export interface InstallPackOptions {
   readonly retryPolicy: RetryPolicy
   readonly writeChunk: WriteChunk
   readonly freeSpace: FreeSpace
+  /** Folder of CLIP's tokenizer, for checkpoints. */
+  readonly tokenizer: () => Promise<string>
   readonly signal: AbortSignal
   readonly onState: (state: InstallState) => void
   /** Also closes all networks: Windows cannot replace files that are open. */
@@ -73,9 +76,16 @@ export const installPack = async (
     finished.push({ path: file.path, bytes, sha256, licence: entry.licence, source: url })
   }
   onState({ kind: 'verifying' })
+  const completed = isCheckpointEntry(entry)
+    ? await completeCheckpoint(entry, staging.packOf(entry.id), await options.tokenizer(), signal)
+    : { roles: entry.manifestRoles, files: [] }
   const publish = async () => {
     signal.throwIfAborted()
-    await staging.publish(entry.id, toManifest(entry, finished), { replace: true })
+    await staging.publish(
+      entry.id,
+      toManifest({ ...entry, manifestRoles: completed.roles }, [...finished, ...completed.files]),
+      { replace: true },
+    )
   }
   // Only a pack that replaces another has to wait for jobs.
   await ((await staging.isPublished(entry.id)) ? options.withModelsClosed(publish, signal) : publish())
