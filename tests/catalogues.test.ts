@@ -21,12 +21,13 @@ const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name!).sort()
 
 /** Proper names, and prompts, which are English because the text encoders understand nothing else. */
-const notTranslated = /^compose:(schedulers\..+|examples\..+Prompt)$/
+const notTranslated = /^(compose:(schedulers\..+|examples\..+Prompt)|models:kind\..+)$/
 
 /** Names and words that are the same in both languages. */
 const alike = new Set([
   'Apple (Core ML)',
   'Auto',
+  'Clip skip',
   'Electron {{version}}',
   'Engine',
   'Likeness',
@@ -114,6 +115,7 @@ describe('texts of errors', () => {
     'swapper-passed-over',
     'transparency-left-out',
     'unsure-person',
+    'upscaler-passed-over',
   ]
   const codes = [...new Set([...Object.keys(errorCodes), ...Object.keys(desktopCodes), ...notices])]
 

@@ -6,6 +6,7 @@ import {
   networkWeights,
   writeCheckpointGraph,
 } from '../../../core/diffusion/checkpoint-graphs.ts'
+import { estimateRunMemory } from '../../../core/diffusion/run-memory.ts'
 import { openSession } from '../../../core/onnx/open-session.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
@@ -72,6 +73,7 @@ export const checkpointSource = (pack: Pack, path: string, folder: string | null
         widened: all.reduce((sum, { dims }) => sum + 4 * dims.reduce((a, b) => a * b, 1), 0),
       }
     },
+    estimateRun: async feeds => estimateRunMemory(await weights(), feeds),
     isMapped: async () => true,
     verify: async () => {
       const locations = new Set(Array.from((await weights()).values(), ({ location }) => location))

@@ -1,5 +1,6 @@
 import type { NetworkGraphs } from '../../../core/onnx/qualify-provider.ts'
 import type { Session } from '../../../core/onnx/session.ts'
+import type { Tensor } from '../../../core/tensor/tensor.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import type { GraphWeights } from './memory/memory-needs.ts'
 
@@ -15,6 +16,8 @@ export interface NetworkSource {
   /** Of graph and weights on disk. */
   readonly bytes: number
   weights(): Promise<GraphWeights>
+  /** Bytes that a run on the cpu takes beside the weights, where graph and inputs tell. */
+  estimateRun?(feeds: Readonly<Record<string, Tensor>>): Promise<number>
   /** Whether opening it on the cpu maps its weights, and optimises nothing. */
   isMapped(): Promise<boolean>
   /**

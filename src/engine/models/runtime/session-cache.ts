@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { recordTime } from '../../../core/onnx/inference-context.ts'
 import type { Session } from '../../../core/onnx/session.ts'
+import type { Tensor } from '../../../core/tensor/tensor.ts'
 import { yieldToEventLoop } from '../../../core/yield-to-event-loop.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { checkpointSource, namesCheckpointNetwork } from './checkpoint-source.ts'
@@ -47,6 +48,8 @@ interface CacheEntry {
   /** Bytes that closing it gives back. */
   bytes: number
 }
+
+type Feeds = Readonly<Record<string, Tensor>>
 
 /** The same cache for one job: opens nothing any more once the job's signal is aborted. */
 export const withSignal = (sessions: SessionCache, signal: AbortSignal): SessionCache => ({
@@ -108,11 +111,14 @@ export const createSessionCache = (
       ? checkpointSource(pack, path, inCacheFolder('written-graphs'))
       : graphFileSource(pack, path, graphs)
     const { name, sha256 } = source
-    const memoryNeeds = async () => {
+    /** What the run of a network takes that tells; before there is one, and beside the cpu, it has no say. */
+    const thisRun = async (feeds?: Feeds) =>
+      source.estimateRun && (feeds && entry.opened?.provider === 'cpu' ? source.estimateRun(feeds) : 0)
+    const memoryNeeds = async (feeds?: Feeds) => {
       // Other providers copy the weights.
       const isMapped = provider === 'cpu' && (await source.isMapped())
-      const measuredRun = await measuredRuns.get(sha256)
-      return { isMapped, ...estimateMemoryNeeds(path, await source.weights(), { isMapped, measuredRun }) }
+      const known = { isMapped, measuredRun: await measuredRuns.get(sha256), thisRun: await thisRun(feeds) }
+      return { isMapped, ...estimateMemoryNeeds(path, await source.weights(), known) }
     }
     const load = async () => {
       const started = performance.now()
@@ -140,13 +146,14 @@ export const createSessionCache = (
       }
     }
     const session = openClosable(load, {
-      beforeFirstRun: async () => {
-        const { openUnoptimised, run, minRun } = await memoryNeeds()
+      beforeFirstRun: async feeds => {
+        const { openUnoptimised, run, minRun } = await memoryNeeds(feeds)
         const free = await makeRoom(run, entry)
         if (free < minRun) throw refusedError(name, packId, openUnoptimised + minRun, free)
       },
       afterFirstRun: grown => {
         entry.bytes += grown
+        if (source.estimateRun) return
         // Not waited for: a measurement that is lost is made again.
         void measuredRuns.add(sha256, grown).catch(() => {})
       },

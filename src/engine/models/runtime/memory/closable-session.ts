@@ -1,4 +1,5 @@
 import type { Session } from '../../../../core/onnx/session.ts'
+import type { Tensor } from '../../../../core/tensor/tensor.ts'
 import { processMemory } from './available-memory.ts'
 
 /** A session that can be closed between runs and opens again at the next one. */
@@ -23,7 +24,7 @@ let uses = 0
 
 export interface ClosableHooks {
   /** Called before the first run after each opening, to make room. Its rejection rejects the run. */
-  readonly beforeFirstRun?: () => Promise<void>
+  readonly beforeFirstRun?: (feeds: Readonly<Record<string, Tensor>>) => Promise<void>
   /** Called with the bytes by which the process grew in that run. */
   readonly afterFirstRun?: (bytes: number) => void
 }
@@ -99,7 +100,7 @@ export const openClosable = async (
       const run = async () => {
         const network = await opened.session
         if (opened.hasRun) return network.run(feeds)
-        await beforeFirstRun()
+        await beforeFirstRun(feeds)
         const before = processMemory()
         const fetched = await network.run(feeds)
         if (!opened.hasRun) afterFirstRun(Math.max(0, processMemory() - before))

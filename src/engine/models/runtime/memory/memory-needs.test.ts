@@ -40,6 +40,22 @@ test('an optimised copy is mapped, and a measured run replaces the estimate', ()
   expect(minRun).toBeLessThan(2.8 * GB)
 })
 
+test('of a run that is known, neither a rule nor another run has a say: SDXL, of 10 GB as floats, is not refused', () => {
+  const sdxl = { inline: 0, widened: 9.6 * GB }
+  const known = { isMapped: true, measuredRun: 5 * GB }
+  const nothing = { open: 0, openUnoptimised: 0 }
+  expect(estimateMemoryNeeds('unet', sdxl, { ...known, thisRun: 0.65 * GB })).toEqual({
+    ...nothing,
+    run: 0.65 * GB,
+    minRun: 0.65 * GB,
+  })
+  expect(estimateMemoryNeeds('unet', sdxl, { ...known, thisRun: 0 })).toEqual({
+    ...nothing,
+    run: 0,
+    minRun: 0,
+  })
+})
+
 test('a small network is never refused because of an estimate', () => {
   const needs = estimateMemoryNeeds('face-detector/a.onnx', { inline: 2e6, widened: 2e6 }, unknown)
   expect(needs).toMatchObject({ open: 2e6, openUnoptimised: 2e6, minRun: 0 })

@@ -63,22 +63,24 @@ export interface KnownGraph {
   readonly isMapped: boolean
   /** Bytes of the largest run on this machine; undefined before the first one. */
   readonly measuredRun: number | undefined
+  /** Bytes of the run in question, where its inputs tell: a rule for graphs that are not known does not count then. */
+  readonly thisRun?: number
 }
 
 /** @param path of the graph in its pack */
 export const estimateMemoryNeeds = (
   path: string,
   { inline, widened }: GraphWeights,
-  { isMapped, measuredRun }: KnownGraph,
+  { isMapped, measuredRun, thisRun }: KnownGraph,
 ): MemoryNeeds => {
-  const estimate = estimateRun(path, widened)
+  const estimate = thisRun ?? estimateRun(path, widened)
   const isLarge = widened >= minRefusedBytes || estimate >= minRefusedBytes
   return {
     open: isMapped ? 0 : isLarge ? optimisingFactor * widened : inline,
     openUnoptimised: isMapped ? 0 : inline,
-    run: measuredRun ?? estimate,
+    run: thisRun ?? measuredRun ?? estimate,
     // The largest run may have been of a larger image.
-    minRun: isLarge ? Math.min(estimate, measuredRun ?? estimate) : 0,
+    minRun: isLarge ? Math.min(estimate, thisRun ?? measuredRun ?? estimate) : 0,
   }
 }
 
