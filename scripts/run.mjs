@@ -63,21 +63,30 @@ const benchFresh = async () => {
   run(root, process.execPath, [await buildFreshBench(root), root, await buildCli(root)])
 }
 
+/** Checkpoints of full size; writes gigabytes. */
+const benchCheckpoints = async options => {
+  const { buildCli, buildCheckpointsBench, buildCheckpointNetwork } = await builder()
+  const [bench, network] = [await buildCheckpointsBench(root), await buildCheckpointNetwork(root)]
+  run(root, process.execPath, [bench, root, await buildCli(root), network, ...options])
+}
+
 const benches = {
   engine: async () => run(root, process.execPath, [await (await builder()).buildBench(root)]),
   api: async () => run(root, process.execPath, [await (await builder()).buildApiBench(root)]),
   fresh: benchFresh,
   preview: async () => run(root, process.execPath, [await (await builder()).buildPreviewBench(root)]),
   app: benchApp,
-  unet: async () => run(root, process.execPath, [await (await builder()).buildUnetBench(root)]),
+  checkpoints: benchCheckpoints,
 }
 
-/** Those that are named, or all but the one that writes gigabytes. */
+/** Those that are named, with what comes after the names, or all but the one that writes gigabytes. */
 const runBench = async () => {
-  for (const name of args.length > 0 ? args : Object.keys(benches).filter(name => name !== 'unet')) {
+  const given = args.findIndex(argument => argument.startsWith('--'))
+  const [named, options] = given < 0 ? [args, []] : [args.slice(0, given), args.slice(given)]
+  for (const name of named.length > 0 ? named : Object.keys(benches).filter(name => name !== 'checkpoints')) {
     const bench = benches[name]
     if (!bench) throw new Error(`Unknown bench "${name}". There are: ${Object.keys(benches).join(', ')}.`)
-    await bench()
+    await bench(options)
   }
 }
 

@@ -51,7 +51,9 @@ export const buildBench = root => bundleProgram(root, 'bench/main.ts', 'bench')
 export const buildApiBench = root => bundleProgram(root, 'bench/api.ts', 'bench-api')
 export const buildFreshBench = root => bundleProgram(root, 'bench/fresh.ts', 'bench-fresh')
 export const buildPreviewBench = root => bundleProgram(root, 'bench/preview.ts', 'bench-preview')
-export const buildUnetBench = root => bundleProgram(root, 'bench/unet.ts', 'bench-unet')
+export const buildCheckpointsBench = root => bundleProgram(root, 'bench/checkpoints.ts', 'bench-checkpoints')
+export const buildCheckpointNetwork = root =>
+  bundleProgram(root, 'bench/checkpoint-network.ts', 'bench-checkpoint-network')
 export const buildAppBench = root => bundleProgram(root, 'bench/app.ts', 'bench-app')
 
 const appStamp = root => join(root, 'out', '.app-built')
