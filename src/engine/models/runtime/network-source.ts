@@ -17,7 +17,7 @@ export interface NetworkSource {
   readonly bytes: number
   weights(): Promise<GraphWeights>
   /** Bytes that a run on the cpu takes beside the weights, where graph and inputs tell. */
-  estimateRun?(feeds: Readonly<Record<string, Tensor>>): Promise<number>
+  readonly estimateRun?: (feeds: Readonly<Record<string, Tensor>>) => Promise<number>
   /** Whether opening it on the cpu maps its weights, and optimises nothing. */
   isMapped(): Promise<boolean>
   /**

@@ -111,13 +111,14 @@ export const createSessionCache = (
       ? checkpointSource(pack, path, inCacheFolder('written-graphs'))
       : graphFileSource(pack, path, graphs)
     const { name, sha256 } = source
-    /** What the run of a network takes that tells; before there is one, and beside the cpu, it has no say. */
-    const thisRun = async (feeds?: Feeds) =>
-      source.estimateRun && (feeds && entry.opened?.provider === 'cpu' ? source.estimateRun(feeds) : 0)
+    const estimateRun = provider === 'cpu' ? source.estimateRun : undefined
     const memoryNeeds = async (feeds?: Feeds) => {
       // Other providers copy the weights.
       const isMapped = provider === 'cpu' && (await source.isMapped())
-      const known = { isMapped, measuredRun: await measuredRuns.get(sha256), thisRun: await thisRun(feeds) }
+      const measuredRun = await measuredRuns.get(sha256)
+      // Before there is a run, one that tells what it takes has no say.
+      const thisRun = estimateRun && (feeds ? await estimateRun(feeds) : 0)
+      const known = { isMapped, measuredRun, thisRun }
       return { isMapped, ...estimateMemoryNeeds(path, await source.weights(), known) }
     }
     const load = async () => {
@@ -153,7 +154,7 @@ export const createSessionCache = (
       },
       afterFirstRun: grown => {
         entry.bytes += grown
-        if (source.estimateRun) return
+        if (estimateRun) return
         // Not waited for: a measurement that is lost is made again.
         void measuredRuns.add(sha256, grown).catch(() => {})
       },

@@ -64,7 +64,7 @@ export interface KnownGraph {
   /** Bytes of the largest run on this machine; undefined before the first one. */
   readonly measuredRun: number | undefined
   /** Bytes of the run in question, where its inputs tell: a rule for graphs that are not known does not count then. */
-  readonly thisRun?: number
+  readonly thisRun?: number | undefined
 }
 
 /** @param path of the graph in its pack */
