@@ -197,3 +197,24 @@ test('a pickle is refused in words, whatever it is called', async () => {
   }
   expect(readdirSync(away).sort()).toEqual(['model.ckpt', 'model.safetensors'])
 })
+
+test('a UNet alone is told what it lacks', async () => {
+  const { single } = await tinyCheckpoint('tiny-sdxl')
+  const only = single.filter(([name]) => name.startsWith('model.diffusion_model.'))
+  writeFileSync(join(away, 'unet.safetensors'), safetensorsOf(only))
+  await expect(importModel(join(away, 'unet.safetensors'))).rejects.toMatchObject({
+    code: 'pack-incomplete',
+    message: expect.stringContaining('no text encoder and no second text encoder and no VAE'),
+  })
+  expect(packFolders(home)).toEqual([])
+})
+
+test.each([
+  ['hyperRealism_v2', 25],
+  ['somethingXL_Lightning_8step', 8],
+  ['epicrealismXL_hyper', 4],
+])('%s is taken to need %i steps, by its name', async (name, steps) => {
+  await writeSingleFile('tiny-sd-1', join(away, `${name}.safetensors`))
+  const { pack } = await importModel(join(away, `${name}.safetensors`))
+  expect(pack.textToImage).toMatchObject({ steps })
+})

@@ -88,9 +88,9 @@ test('what a client asks before it draws', async () => {
   const get = async (path: string) => (await server.send(`/sdapi/v1/${path}`)).json
   expect((await get('samplers')).map((sampler: { name: string }) => sampler.name)).toContain('Euler a')
   expect((await get('sd-models'))[0]).toMatchObject({
-    ...{ title: 'Likeness Starter', model_name: 'starter', hash: null, sha256: null, filename: 'starter' },
+    ...{ title: 'starter', model_name: 'starter', hash: null, sha256: null, filename: 'starter' },
   })
-  expect(await get('options')).toMatchObject({ sd_model_checkpoint: 'Likeness Starter' })
+  expect(await get('options')).toMatchObject({ sd_model_checkpoint: 'starter' })
   expect(await get('progress')).toMatchObject({ progress: 0, current_image: null })
   const choose = (name: string) =>
     server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: name, other: 1 })

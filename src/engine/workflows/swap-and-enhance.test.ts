@@ -70,6 +70,7 @@ test('an enhanced swap is enlarged, keeps the target and the swap as it was, and
     ...{ version: 1, similarity, provider: 'cpu', faces: { source: 1, target: 1 } },
     photo: { id: astronaut.id, face: 0, order: 'left-to-right' },
     source: { id: hopper.id, face: 0, order: 'left-to-right' },
+    people: null,
     timings: expect.objectContaining({ swap: expect.any(Number), enhance: expect.any(Number) }),
   })
   expect(await itemOf(file)).toMatchObject({

@@ -15,9 +15,9 @@ export interface TextToImageModels {
   choose(name: string): Promise<void>
 }
 
-/** As AUTOMATIC1111 lists a model: its name, and in brackets the hash of its weights. */
-export const titleOf = ({ title, textToImage: { checkpoint } }: TextToImagePack): string =>
-  checkpoint ? `${title} [${shortHash(checkpoint.sha256)}]` : title
+/** As AUTOMATIC1111 lists a model: its name, and in brackets the hash of its weights; the id where it has none. */
+export const titleOf = ({ id, title, textToImage: { checkpoint } }: TextToImagePack): string =>
+  checkpoint ? `${title} [${shortHash(checkpoint.sha256)}]` : id
 
 /** What programs call a model besides its id. */
 const namesOf = (pack: TextToImagePack): readonly string[] => {

@@ -1,5 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
+import { type CheckpointNetwork, networkWeights } from '../../../core/diffusion/checkpoint-graphs.ts'
+import { LikenessError } from '../../../core/errors.ts'
 import { type Checkpoint, isCheckpoint } from '../../../core/weights/checkpoint.ts'
 import { notDrawnWith, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
 import { readCheckpointFolder } from '../../../core/weights/read-checkpoint-folder.ts'
@@ -71,7 +73,9 @@ const present = async (folder: string, name: string): Promise<RecognisedModel['f
     ? [{ from: join(folder, name), path: name }]
     : []
 
+/** @throws LikenessError `pack-incomplete` where a network is missing that every picture needs */
 const describe = (checkpoint: Checkpoint, name: string, files: RecognisedModel['files']): RecognisedModel => {
+  assertComplete(checkpoint, name)
   const { metadata } = checkpoint
   const title = metadata.get('modelspec.title')?.trim() || name
   const licence = metadata.get('modelspec.license')?.trim()
@@ -81,6 +85,25 @@ const describe = (checkpoint: Checkpoint, name: string, files: RecognisedModel['
     files,
     roles: { 'text-to-image': textToImageSettingsOf(checkpoint, `${title} ${name}`) },
   }
+}
+
+const networkTitles = {
+  text_encoder: 'text encoder',
+  text_encoder_2: 'second text encoder',
+  vae_decoder: 'VAE',
+} as const satisfies Partial<Record<CheckpointNetwork, string>>
+
+/** UNets are published alone, too, for programs that put models together. */
+const assertComplete = (checkpoint: Checkpoint, name: string): void => {
+  const missing = Object.entries(networkTitles)
+    .filter(([network]) => network !== 'text_encoder_2' || checkpoint.kind === 'sdxl')
+    .filter(([network]) => !networkWeights(checkpoint, network as CheckpointNetwork))
+    .map(([, title]) => `no ${title}`)
+  if (missing.length > 0)
+    throw new LikenessError(
+      'pack-incomplete',
+      `"${name}" has a UNet, but ${missing.join(' and ')}, so that nothing can be drawn with it alone. Choose the whole model: its publisher often has one file with everything, or a folder with unet, vae and text_encoder.`,
+    )
 }
 
 const textToImageSettingsOf = (checkpoint: Checkpoint, names: string): TextToImageSettings => {
@@ -110,7 +133,7 @@ const guessDistilled = (
   names: string,
 ): CheckpointSettings['distilled'] => {
   if (guidanceEmbedding || /\blcm|lcm\b/i.test(names)) return 'lcm'
-  return /turbo|lightning|hyper|dmd/i.test(names) ? 'few-steps' : null
+  return /turbo|lightning|hyper(?![-_ ]?(real|detail))|dmd/i.test(names) ? 'few-steps' : null
 }
 
 const samplingDefaults = (
