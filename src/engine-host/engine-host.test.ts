@@ -214,3 +214,19 @@ test.each([
   if (prompt === 'runs') expect(unfinished(host)[1]).toBe('later queued')
   expect(seen.statuses).toEqual(['ready'])
 })
+
+test('a program may end as soon as its engine has: the wait for it is called off', async () => {
+  const { host } = openHost()
+  await pidOf(host)
+  const begun = vi.spyOn(globalThis, 'setTimeout')
+  const calledOff = vi.spyOn(globalThis, 'clearTimeout')
+  try {
+    await host.stop()
+    const waits = begun.mock.results.filter((_, i) => begun.mock.calls[i]?.[1] === 150)
+    expect(waits).toHaveLength(1)
+    expect(calledOff).toHaveBeenCalledWith(waits[0]?.value)
+  } finally {
+    begun.mockRestore()
+    calledOff.mockRestore()
+  }
+})

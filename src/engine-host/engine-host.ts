@@ -255,7 +255,10 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
 
   const leave = async (own: Running) => {
     own.process.send({ kind: 'dispose' })
-    await Promise.race([own.ended, new Promise(resolve => setTimeout(resolve, timing.dispose))])
+    let timer: NodeJS.Timeout | undefined
+    await Promise.race([own.ended, new Promise(resolve => (timer = setTimeout(resolve, timing.dispose)))])
+    // A program would not end before it.
+    clearTimeout(timer)
     own.process.kill()
   }
 
