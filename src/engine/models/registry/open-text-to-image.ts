@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { isCheckpointNetwork, networkWeights } from '../../../core/diffusion/checkpoint-graphs.ts'
 import { checkpointScheduler, folderScheduler } from '../../../core/diffusion/checkpoint-scheduler.ts'
 import { readUnetContract, type UnetContract } from '../../../core/diffusion/models/unet.ts'
@@ -15,7 +14,7 @@ import type { TextToImageSettings } from '../../../shared/pack-manifest.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
 import { readPackCheckpoint } from './pack-checkpoint.ts'
 import { inFolder, type Pack } from './pack-library.ts'
-import { verifiedFile } from './verify.ts'
+import { readPackJson, readPackText } from './pack-text.ts'
 
 /** Of SD 1.x and 2.x, and of SDXL, for exports without the vae_decoder/config.json that states it. */
 const defaultScalingFactors = { sd: 0.18215, sdxl: 0.13025 }
@@ -53,7 +52,7 @@ export const openTextToImage = async (
     ? checkpointNetworksOf(await readPackCheckpoint(pack))
     : graphNetworksOf(pack, settings)
   const schedulerPath = resolvePath('scheduler/scheduler_config.json')
-  const readScheduler = () => readJson(pack, schedulerPath, parseJsonWithInfinity)
+  const readScheduler = () => readPackJson(pack, schedulerPath, parseJsonWithInfinity)
   const open = (name: string) =>
     networks.has(name) || !previewDecoder || name !== fastDecoderFolder
       ? sessions.open(pack, networks.pathOf(name))
@@ -69,7 +68,7 @@ export const openTextToImage = async (
   const contract = readUnetContract(unet)
   const openIfPresent = async (name: string) => (networks.has(name) ? await open(name) : undefined)
   const readIfPresent = async (path: string) =>
-    has(pack, resolvePath(path)) ? await readJson(pack, resolvePath(path)) : {}
+    has(pack, resolvePath(path)) ? await readPackJson(pack, resolvePath(path)) : {}
   const vae = {
     ...(await readIfPresent('vae/config.json')),
     ...(await readIfPresent('vae_decoder/config.json')),
@@ -187,35 +186,13 @@ const readTokenizer = async (
   specialTokens: Readonly<Record<string, string>>,
 ): Promise<ClipTokenizer> => {
   const tokenizer = createClipTokenizer({
-    vocab: (await readJson(pack, `${folder}/vocab.json`)) as Record<string, number>,
-    merges: await readText(pack, `${folder}/merges.txt`),
+    vocab: (await readPackJson(pack, `${folder}/vocab.json`)) as Record<string, number>,
+    merges: await readPackText(pack, `${folder}/merges.txt`),
     // Special tokens may stand in both files, and the first is believed.
-    config: { ...(await readJson(pack, `${folder}/tokenizer_config.json`)), ...specialTokens },
-    specialTokens: await readJson(pack, `${folder}/special_tokens_map.json`),
+    config: { ...(await readPackJson(pack, `${folder}/tokenizer_config.json`)), ...specialTokens },
+    specialTokens: await readPackJson(pack, `${folder}/special_tokens_map.json`),
   })
   // Compiles the regular expressions, which takes longer than encoding a prompt, as part of loading.
   tokenizer.encode('a')
   return tokenizer
-}
-
-const readText = async (pack: Pack, path: string): Promise<string> =>
-  readFile(await verifiedFile(pack, path), 'utf8')
-
-const readJson = async (
-  pack: Pack,
-  path: string,
-  parse: (text: string) => unknown = JSON.parse,
-): Promise<Record<string, unknown>> => {
-  try {
-    return parse(await readText(pack, path)) as Record<string, unknown>
-  } catch (error) {
-    if (error instanceof LikenessError) throw error
-    throw new LikenessError(
-      'pack-damaged',
-      `The pack "${pack.manifest.id}" is damaged: ${path} is not valid JSON.`,
-      {
-        cause: error,
-      },
-    )
-  }
 }

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CheckpointNetworks } from '../../../core/diffusion/checkpoint-graphs.ts'
-import { LikenessError } from '../../../core/errors.ts'
 import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
 import { notDrawnWith, readCheckpoint, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
 import { readCheckpointFolder } from '../../../core/weights/read-checkpoint-folder.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import type { Pack } from './pack-library.ts'
-import { verifiedFile } from './verify.ts'
+import { readPackJson } from './pack-text.ts'
 
 /** Files with weights, of which graphs are written. */
 export const checkpointFiles = ({ manifest }: Pack): readonly PackFile[] =>
@@ -72,15 +70,5 @@ export const networkConfigFile = ({ manifest }: Pack, network: string): PackFile
 /** @throws LikenessError `pack-damaged` */
 export const readNetworkConfig = async (pack: Pack, network: string): Promise<unknown> => {
   const file = networkConfigFile(pack, network)
-  if (!file) return undefined
-  try {
-    return JSON.parse(await readFile(await verifiedFile(pack, file.path), 'utf8'))
-  } catch (error) {
-    if (error instanceof LikenessError) throw error
-    throw new LikenessError(
-      'pack-damaged',
-      `The pack "${pack.manifest.id}" is damaged: ${file.path} is not valid JSON.`,
-      { cause: error },
-    )
-  }
+  return file && readPackJson(pack, file.path)
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../core/diffusion/checkpoint-graphs.ts'
 import { estimateRunMemory } from '../../../core/diffusion/run-memory.ts'
 import { openSession } from '../../../core/onnx/open-session.ts'
+import { elementCount } from '../../../core/tensor/tensor.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
 import { writeFileAtomic } from '../../../node/write-file-atomic.ts'
@@ -70,7 +71,7 @@ export const checkpointSource = (pack: Pack, path: string, folder: string | null
       const all = [...(await weights()).values()]
       return {
         inline: 0,
-        widened: all.reduce((sum, { dims }) => sum + 4 * dims.reduce((a, b) => a * b, 1), 0),
+        widened: all.reduce((sum, { dims }) => sum + 4 * elementCount(dims), 0),
       }
     },
     estimateRun: async feeds => estimateRunMemory(await weights(), feeds),
