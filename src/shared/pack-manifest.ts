@@ -3,6 +3,11 @@ import { z } from 'zod'
 export const roles = [
   'text-to-image',
   'preview-decoder',
+  'lora',
+  'textual-inversion',
+  'vae',
+  'controlnet',
+  'ip-adapter',
   'face-detector',
   'face-landmarks',
   'face-embedder',
@@ -15,6 +20,15 @@ export const roles = [
   'safety',
 ] as const
 export type Role = (typeof roles)[number]
+
+/** Of weights that are added to a checkpoint. */
+export const adapterRoles = ['lora', 'textual-inversion', 'vae', 'controlnet', 'ip-adapter'] as const
+export type AdapterRole = (typeof adapterRoles)[number]
+
+/** Roles of what draws; every other one is filled by whichever pack was installed last, unless another is chosen. */
+export const drawingRoles = ['text-to-image', 'preview-decoder', ...adapterRoles] as const
+type DrawingRole = (typeof drawingRoles)[number]
+export type NetworkRole = Exclude<Role, DrawingRole>
 
 /** Inside the pack's folder, forward slashes, no way out of it. */
 export const packPath = z
@@ -95,6 +109,33 @@ const fileRole = z.strictObject({
     .optional(),
 })
 
+/** Weights that are added to checkpoints of one kind. */
+const adapterRole = z.strictObject({
+  /** `weights`: the .safetensors file. */
+  files: z.strictObject({ weights: packPath }),
+  /** The checkpoints that it fits. */
+  base: z.enum(checkpointKinds),
+})
+
+/** How a LoRA that makes a model draw in few steps (LCM, Lightning, Hyper, TCD) wants it sampled. */
+export const loraSampling = z.strictObject({
+  /** Name of a scheduler. */
+  scheduler: z.string().max(40),
+  steps: z.int().min(1).max(150),
+  guidanceScale: z.number().min(0).max(30),
+})
+
+const loraRole = adapterRole.extend({
+  /** Words that call it up in a prompt, as its metadata has them; those most used in training first. */
+  triggerWords: z.array(z.string().min(1).max(200)).max(100).default([]),
+  sampling: loraSampling.optional(),
+})
+
+const textualInversionRole = adapterRole.extend({
+  /** Vectors that stand for the word, each in the place of a token. */
+  vectors: z.int().min(1).max(128),
+})
+
 export const packId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]*$/)
@@ -111,6 +152,15 @@ export const packManifest = z.strictObject({
       'text-to-image': textToImageSettings,
       /** A TAESD for the checkpoints of a family, which `network` names: `taesd` or `taesdxl`. */
       'preview-decoder': fileRole,
+      /** Changes to a checkpoint's weights: LoRA, LoCon, LoHa, LoKr or DoRA. */
+      lora: loraRole,
+      /** A word for prompts. */
+      'textual-inversion': textualInversionRole,
+      /** An AutoencoderKL in the place of a checkpoint's own. */
+      vae: adapterRole,
+      controlnet: adapterRole,
+      /** An IP-Adapter FaceID: a face that a drawing follows. */
+      'ip-adapter': adapterRole,
       'face-detector': fileRole,
       'face-landmarks': fileRole,
       'face-embedder': fileRole,

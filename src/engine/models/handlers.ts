@@ -36,6 +36,7 @@ export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, s
     favourite: false,
     preferences: {},
     textToImage: null,
+    adapter: null,
     ok: false,
     files: 0,
     problems: [{ path: 'manifest.json', problem: reason }],

@@ -76,6 +76,7 @@ export const testPack = (
   bytes: 1,
   favourite: false,
   preferences: {},
+  adapter: null,
   textToImage: {
     ...{ nativeSize: { width: 128, height: 128 }, otherSizes: false, steps: 20, guidanceScale: 3 },
     ...{ img2img: false, fastDecoder: false, content: 'photo' as const, checkpoint: null, ...textToImage },

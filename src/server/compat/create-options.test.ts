@@ -12,6 +12,7 @@ const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
   bytes: 0,
   favourite: false,
   preferences: {},
+  adapter: null,
   textToImage: {
     nativeSize: { width: side, height: side },
     otherSizes,

@@ -1,5 +1,8 @@
 import { z } from 'zod'
+import { packId } from '../pack-manifest.ts'
+import { controlnetChoices, ipAdapterChoice, loraChoices } from './adapters.ts'
 import { hiresChoice } from './hires.ts'
+import { inpaint } from './inpaint.ts'
 import * as option from './options.ts'
 import { output } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
@@ -25,6 +28,14 @@ export const createInput = z.strictObject({
   init: option.pictureInput.optional(),
   /** How much of `init` is drawn anew: 0 leaves it, 1 keeps almost nothing. Default 0.75. */
   initStrength: option.strength.optional(),
+  /** Draws only a part of `init`; the rest stays as it is, to the pixel. */
+  inpaint: inpaint.optional(),
+  /** Beside those that the prompt names as `<lora:name:weight>`. */
+  loras: loraChoices.optional(),
+  /** Decodes with this pack's VAE in place of the model's own. */
+  vae: packId.optional(),
+  controlnets: controlnetChoices.optional(),
+  ipAdapter: ipAdapterChoice.optional(),
   seed: option.seed.optional(),
   steps: z.int().min(1).max(150).optional(),
   guidanceScale: z.number().min(0).max(30).optional(),

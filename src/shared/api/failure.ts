@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roles } from '../pack-manifest.ts'
+import { drawingRoles, roles } from '../pack-manifest.ts'
 
 /** An error as it leaves the engine: a stable code and a message that says what to do. Never a stack. */
 export const failure = z.object({
@@ -12,7 +12,7 @@ export const failure = z.object({
     .object({
       size: z.object({ width: z.int(), height: z.int() }),
       pack: z.string(),
-      builtIn: z.array(z.enum(roles).exclude(['text-to-image', 'preview-decoder'])),
+      builtIn: z.array(z.enum(roles).exclude([...drawingRoles])),
     })
     .partial()
     .optional(),

@@ -1,5 +1,13 @@
 import { z } from 'zod'
-import { checkpointSettings, packId, roles, sha256 } from '../pack-manifest.ts'
+import {
+  adapterRoles,
+  checkpointKinds,
+  checkpointSettings,
+  loraSampling,
+  packId,
+  roles,
+  sha256,
+} from '../pack-manifest.ts'
 import { listedEntry } from './catalogue.ts'
 import * as option from './options.ts'
 import { packPreferences, preferenceChanges } from './pack-preferences.ts'
@@ -11,6 +19,22 @@ const checkpointReport = checkpointSettings.extend({
   sha256,
 })
 export type CheckpointReport = z.infer<typeof checkpointReport>
+
+/** What an adapter's pack is for. */
+export const adapterReport = z.object({
+  role: z.enum(adapterRoles),
+  /** The checkpoints that it fits. */
+  base: z.enum(checkpointKinds),
+  /** Name of the file with the weights, which `<lora:name>` and other programs know it by, without its ending. */
+  name: z.string(),
+  /** Of that file. */
+  sha256,
+  /** Of a LoRA. */
+  triggerWords: z.array(z.string()),
+  /** Of a LoRA for few steps. */
+  sampling: loraSampling.nullable(),
+})
+export type AdapterReport = z.infer<typeof adapterReport>
 
 export const packReport = z.object({
   id: z.string(),
@@ -42,6 +66,8 @@ export const packReport = z.object({
       checkpoint: checkpointReport.nullable(),
     })
     .nullable(),
+  /** Of weights that are added to a checkpoint; null for every other pack. */
+  adapter: adapterReport.nullable(),
 })
 export type PackReport = z.infer<typeof packReport>
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roles } from '../pack-manifest.ts'
+import { adapterRoles, drawingRoles, roles } from '../pack-manifest.ts'
 
 /** Input and output of a route that takes or answers nothing. */
 export const noInput = z.strictObject({})
@@ -130,14 +130,14 @@ export type FaceChoice = z.infer<typeof faceChoice>
 
 /** Which pack fills which role; a role left out is filled by what is installed. */
 export const packChoice = z.partialRecord(
-  z.enum(roles).exclude(['text-to-image', 'preview-decoder']),
+  z.enum(roles).exclude([...drawingRoles]),
   z.string().min(1).max(100),
 )
 export type PackChoice = z.infer<typeof packChoice>
 
 /** The same with the text-to-image pack. */
 export const modelChoice = z.partialRecord(
-  z.enum(roles).exclude(['safety', 'preview-decoder']),
+  z.enum(roles).exclude(['safety', 'preview-decoder', ...adapterRoles]),
   z.string().min(1).max(100),
 )
 export type ModelChoice = z.infer<typeof modelChoice>

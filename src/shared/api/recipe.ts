@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roles } from '../pack-manifest.ts'
+import { drawingRoles, roles } from '../pack-manifest.ts'
 import { enhanceInput } from './enhance.ts'
 import { hiresChoice } from './hires.ts'
 import * as option from './options.ts'
@@ -54,7 +54,7 @@ export type MadeBy = z.infer<typeof madeBy>
 
 /** The pack that filled a role, and its version. */
 const usedPacks = z.partialRecord(
-  z.enum(roles).exclude(['text-to-image', 'preview-decoder', 'safety']),
+  z.enum(roles).exclude([...drawingRoles, 'safety']),
   z.object({ pack: z.string(), version: z.string() }),
 )
 export type UsedPacks = z.infer<typeof usedPacks>

@@ -1,10 +1,10 @@
 import type { AutomaticPacks } from '../../../shared/api/models.ts'
-import type { Role } from '../../../shared/pack-manifest.ts'
+import type { NetworkRole } from '../../../shared/pack-manifest.ts'
 import { type FoundNetwork, findNetwork } from './find-network.ts'
 import { findSwapper } from './find-swapper.ts'
 import type { PackLibrary } from './pack-library.ts'
 
-type NamedRole = Exclude<Role, 'text-to-image' | 'preview-decoder' | 'upscaler' | 'safety'>
+type NamedRole = Exclude<NetworkRole, 'upscaler' | 'safety'>
 
 /** The networks of each role that a pack can be chosen for; others go with them or are always the starter's. */
 const networkNames: Readonly<Record<NamedRole, readonly string[]>> = {

@@ -1,14 +1,14 @@
 import { LikenessError } from '../../../core/errors.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
-import type { Role } from '../../../shared/pack-manifest.ts'
+import type { NetworkRole } from '../../../shared/pack-manifest.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
 import { findPack, type Pack, type PackLibrary } from './pack-library.ts'
 
 /** Id of the pack that comes with Likeness. */
 export const starterPack = 'starter'
 
-type FileRole = Exclude<Role, 'text-to-image' | 'preview-decoder' | 'upscaler'>
+type FileRole = Exclude<NetworkRole, 'upscaler'>
 
 /** A network and the pack that has it. */
 export interface FoundNetwork {

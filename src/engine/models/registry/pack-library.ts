@@ -6,9 +6,10 @@ import type { PackReport } from '../../../shared/api/models.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { PackPreferences } from '../../../shared/api/pack-preferences.ts'
 import {
+  adapterRoles,
+  type NetworkRole,
   type PackManifest,
   packManifest,
-  type Role,
   type TextToImageSettings,
 } from '../../../shared/pack-manifest.ts'
 import { readPreferences, withPreferences } from './preferences.ts'
@@ -107,11 +108,7 @@ export const findPack = ({ packs, broken }: PackLibrary, id: string): Pack => {
  * the library.
  * @throws LikenessError `unknown-pack`, `pack-incomplete` when the pack does not fill the role
  */
-export const packForRole = (
-  library: PackLibrary,
-  role: Exclude<Role, 'text-to-image' | 'preview-decoder'>,
-  choice: PackChoice = {},
-): Pack => {
+export const packForRole = (library: PackLibrary, role: NetworkRole, choice: PackChoice = {}): Pack => {
   const chosen = choice[role]
   if (chosen !== undefined) {
     const pack = findPack(library, chosen)
@@ -149,6 +146,7 @@ export const reportPack = ({ folder, manifest, preferences = {} }: Pack): PackRe
   favourite: preferences.favourite ?? false,
   preferences,
   textToImage: reportTextToImage(manifest),
+  adapter: reportAdapter(manifest),
 })
 
 /** A path inside the pack from a path inside its text-to-image model. */
@@ -169,6 +167,16 @@ export const canEncode = ({ roles, files }: PackManifest): boolean => {
   const encoder = inFolder(settings, 'vae_encoder/model.onnx')
   // Every checkpoint with a VAE has both halves of it.
   return settings.checkpoint !== undefined || files.some(({ path }) => path === encoder)
+}
+
+const reportAdapter = ({ roles, files }: PackManifest): PackReport['adapter'] => {
+  const role = adapterRoles.find(name => roles[name])
+  const filled = role && roles[role]
+  const weights = files.find(({ path }) => path === filled?.files.weights)
+  if (!filled || !weights) return null
+  const name = basename(weights.path).replace(/\.safetensors$/i, '')
+  const { triggerWords = [], sampling = null } = { ...roles.lora }
+  return { role, base: filled.base, name, sha256: weights.sha256, triggerWords, sampling }
 }
 
 const reportTextToImage = (manifest: PackManifest): PackReport['textToImage'] => {

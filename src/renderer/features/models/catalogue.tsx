@@ -72,6 +72,11 @@ type ModelGroup = (typeof modelGroups)[number]
 const groups: Readonly<Record<Role, ModelGroup>> = {
   'text-to-image': 'draw',
   'preview-decoder': 'draw',
+  lora: 'draw',
+  'textual-inversion': 'draw',
+  vae: 'draw',
+  controlnet: 'draw',
+  'ip-adapter': 'draw',
   'face-swapper': 'swap',
   'face-masker': 'swap',
   'face-restorer': 'restore',

@@ -14,6 +14,7 @@ describe('mergePacks', () => {
     favourite: false,
     preferences: {},
     textToImage: null,
+    adapter: null,
   })
   const checked = (folder: string, files: number, ok = files > 0): CheckedPack => ({
     ...pack(folder),

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { packId } from '../pack-manifest.ts'
+import { personInput, pictureInput } from './options.ts'
+
+/** A LoRA that is merged into the model for one picture, and how much of it; negative weights turn it around. */
+export const loraChoice = z.strictObject({
+  lora: packId,
+  weight: z.number().min(-4).max(4).default(1),
+})
+export type LoraChoice = z.output<typeof loraChoice>
+
+export const loraChoices = z.array(loraChoice).max(16, 'sixteen LoRAs are the most for one picture')
+
+/** How the picture that is given becomes what a ControlNet sees; `none` for one that is that already. */
+export const controlPreprocessors = ['none', 'canny', 'openpose', 'mediapipe-face'] as const
+
+/** A ControlNet and the picture it takes edges or a pose from. */
+export const controlnetChoice = z
+  .strictObject({
+    controlnet: packId,
+    image: pictureInput,
+    preprocessor: z.enum(controlPreprocessors).default('none'),
+    /** `controlnet_conditioning_scale` */
+    scale: z.number().min(0).max(2).default(1),
+    /** Shares of the steps from which and to which it acts: `control_guidance_start` and `control_guidance_end`. */
+    start: z.number().min(0).max(1).default(0),
+    end: z.number().min(0).max(1).default(1),
+  })
+  .refine(({ start, end }) => start < end, 'start comes before end')
+export type ControlnetChoice = z.output<typeof controlnetChoice>
+
+export const controlnetChoices = z
+  .array(controlnetChoice)
+  .max(4, 'four ControlNets are the most for one picture')
+
+/** An IP-Adapter FaceID, and the person whose face the drawing follows. */
+export const ipAdapterChoice = z.strictObject({
+  ipAdapter: packId,
+  face: personInput,
+  /** How closely, as diffusers' `ip_adapter_scale`. */
+  scale: z.number().min(0).max(2).default(1),
+})
+export type IpAdapterChoice = z.output<typeof ipAdapterChoice>
