@@ -4,9 +4,11 @@ import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { runCommandLine } from '../../src/cli/run.ts'
 import { networkRoleManifest } from '../../src/engine/models/catalogue/catalogue-entry.ts'
-import type { CatalogueEntry } from '../../src/shared/api/catalogue.ts'
+import { publishedModels } from '../../src/engine/models/catalogue/index.ts'
+import type { CatalogueEntry, ListedEntry } from '../../src/shared/api/catalogue.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import { writeSingleFile } from '../golden/golden-checkpoint.ts'
+import { knowMachine } from '../known-machine.ts'
 import { terminalWith } from '../terminal.ts'
 import {
   catalogueAt,
@@ -54,6 +56,26 @@ test('the catalogue says what is free to use and what is not', async () => {
   expect(stdout).toMatch(/ {2}on-hub {2}On the hub, face-swapper, 0\.3 MB/)
   expect(stdout).toMatch(/research only \(non-commercial: needs --accept-licence\)/)
   expect(server.asked).toEqual([])
+})
+
+test('the catalogue tells how long a picture takes on a machine whose speed is known', async () => {
+  const listed = async () => {
+    const { stdout } = await run(['models', 'catalog', '--json'], new AbortController(), publishedModels)
+    const { entries } = JSON.parse(stdout) as { entries: readonly ListedEntry[] }
+    return (id: string) => entries.find(entry => entry.id === id)?.seconds
+  }
+  expect((await listed())('sd-1.5')).toBeNull()
+  home = temporaryFolder()
+  knowMachine(home)
+  const secondsOf = await listed()
+  // A speed from that of one slow core to that of a fast card.
+  expect(secondsOf('sd-1.5')).toBeGreaterThan(0.1)
+  expect(secondsOf('sd-1.5')).toBeLessThan(3600)
+  // Fifty runs of the UNet and a decoded picture, against two of one as large.
+  expect(secondsOf('sd-1.5')! / secondsOf('sd-turbo')!).toBeCloseTo(10.36, 1)
+  expect(secondsOf('inswapper-128')).toBeNull()
+  const { stdout } = await run(['models', 'catalog'], new AbortController(), publishedModels)
+  expect(stdout).toMatch(/sd-1\.5 .* of memory, a picture in about \d+ (s|min) here/)
 })
 
 test('install requires the licence; verify, list and remove know the installed pack', async () => {

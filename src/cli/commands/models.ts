@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { ListedEntry } from '../../shared/api/catalogue.ts'
 import type { Execute, Terminal } from '../command.ts'
-import { formatMegabytes } from '../format.ts'
+import { formatMegabytes, formatSeconds } from '../format.ts'
 import { jsonOption } from '../options.ts'
 import { describePack } from './describe-pack.ts'
 import { importModel } from './import-model.ts'
@@ -36,7 +36,7 @@ export const addModels = (program: Command, execute: Execute, terminal: Terminal
     .action(async () => {
       await execute('models.catalog', {}, ({ entries }) =>
         entries.flatMap(entry => [
-          `${entry.installed ? '✓' : ' '} ${entry.id}  ${entry.title}, ${entry.roles.join(', ')}, ${formatMegabytes(entry.bytes)}, about ${formatMegabytes(entry.memory)} of memory`,
+          `${entry.installed ? '✓' : ' '} ${entry.id}  ${entry.title}, ${entry.roles.join(', ')}, ${formatMegabytes(entry.bytes)}, about ${formatMegabytes(entry.memory)} of memory${entry.seconds === null ? '' : `, a picture in about ${formatSeconds(Math.round(entry.seconds))} here`}`,
           `    ${entry.improves}`,
           ...describeDependencies(entry, entries),
           `    ${entry.licence}${entry.nonCommercial ? ' (non-commercial: needs --accept-licence)' : ''}, ${entry.homepage}`,

@@ -47,8 +47,10 @@ export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, s
 export const listCatalogue: Handler<'models.catalog'> = async (_input, { engine }) => {
   const { packs } = await engine.packs()
   const { catalogue } = engine.models
+  const speed = await engine.providers.speed()
   const entries = catalogue.map(entry => ({
     ...entry,
+    seconds: speed && entry.work ? entry.work / speed : null,
     installed: packs.some(({ manifest }) => manifest.id === entry.id),
     missing: missingDependencies(entry, catalogue, packs).map(({ id }) => id),
   }))

@@ -14,3 +14,19 @@ export const formatBytes = (bytes: number, language: string): string => {
 /** A fraction from 0 to 1 as "70%", as the language writes it. */
 export const formatPercent = (fraction: number, language: string): string =>
   new Intl.NumberFormat(language, { style: 'percent' }).format(fraction)
+
+/** A duration as "52 seconds", from one and a half minutes on in minutes, and from as many hours on in hours. */
+export const formatDuration = (seconds: number, language: string): string => {
+  const [unit, size] =
+    seconds < 90
+      ? (['second', 1] as const)
+      : seconds < 5400
+        ? (['minute', 60] as const)
+        : (['hour', 3600] as const)
+  return new Intl.NumberFormat(language, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+    maximumFractionDigits: unit === 'hour' ? 1 : 0,
+  }).format(Math.max(1, seconds / size))
+}

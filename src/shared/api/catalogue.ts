@@ -32,6 +32,8 @@ export const catalogueEntry = z.strictObject({
   bytes: z.int().positive(),
   /** About what it holds in memory while it works. */
   memory: z.int().positive(),
+  /** Floating-point operations of a picture as it draws them unless told otherwise. */
+  work: z.number().positive().optional(),
   /** What it does better than the starter pack, in one plain sentence. */
   improves: z.string().min(1),
   files: z.array(catalogueFile).min(1),
@@ -45,5 +47,7 @@ export const listedEntry = catalogueEntry.extend({
   installed: z.boolean(),
   /** Ids of what it needs and is not there: it is installed with it. */
   missing: z.array(packId),
+  /** Seconds that a picture takes here, where it draws and this machine's speed is known. */
+  seconds: z.number().nullable(),
 })
 export type ListedEntry = z.infer<typeof listedEntry>

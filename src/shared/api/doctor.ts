@@ -14,8 +14,10 @@ export const providerReport = z.object({
   reason: z.string().nullable(),
   /** Largest difference to the cpu's answer on the probe graph; null when it did not run. */
   difference: z.number().nullable(),
-  /** For a probe of some hundred million multiplications; null when it did not run. */
+  /** For a probe of 3.8 billion multiplications, or a smaller one where it is too slow; null when it did not run. */
   time: timeTaken.nullable(),
+  /** Floating-point operations that a network as large as those that draw does in a second there. */
+  operationsPerSecond: z.number().positive().nullable(),
 })
 export type ProviderReport = z.infer<typeof providerReport>
 

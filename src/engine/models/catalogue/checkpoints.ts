@@ -10,7 +10,33 @@ interface PublishedCheckpoint
   readonly file: string
   readonly sha256: string
   readonly previews: keyof typeof taesd
+  readonly draws: Drawing
 }
+
+/** How a picture is drawn unless a person chooses otherwise. */
+interface Drawing {
+  readonly unet: keyof typeof unetOperations
+  readonly side: 512 | 1024
+  readonly steps: number
+  /** With guidance every step runs the UNet twice. */
+  readonly guided: boolean
+}
+
+/** Of one run, counted by torch's FlopCounterMode. */
+// Vega's as its publisher says: twice as fast as SDXL.
+const unetOperations = {
+  'sd-1@512': 0.803e12,
+  'sd-2@512': 0.804e12,
+  'sdxl@512': 1.589e12,
+  'sdxl@1024': 6.761e12,
+  'vega@1024': 3.4e12,
+}
+const decoderOperations = { 512: 2.515e12, 1024: 10.47e12 }
+
+const workOf = ({ unet, side, steps, guided }: Drawing): number =>
+  steps * (guided ? 2 : 1) * unetOperations[unet] + decoderOperations[side]
+
+const guidedSteps = { steps: 25, guided: true }
 
 const taesdFile = 'diffusion_pytorch_model.safetensors'
 const taesdBytes = 9_793_292
@@ -40,6 +66,7 @@ const checkpointEntry = ({
   file,
   sha256,
   previews,
+  draws,
   ...model
 }: PublishedCheckpoint): CatalogueEntry => ({
   version: '1',
@@ -50,6 +77,7 @@ const checkpointEntry = ({
   needs: [],
   bytes: model.bytes + taesdBytes,
   memory: memory[previews],
+  work: workOf(draws),
   files: [
     {
       ...{ path: file, url: hubUrl(repository, file, commit), mirrors: [], optional: false },
@@ -77,6 +105,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'sd_turbo.safetensors',
     bytes: 5_214_561_328,
     sha256: '3f067a1b943cf162f2b8f8588f6cf5824bd5b4c7d1d88d87164b9ca123616549',
+    draws: { unet: 'sd-2@512', side: 512, steps: 2, guided: false },
     previews: 'sd',
     improves: 'Draws photos of anything at 512×512 in one to four steps.',
   }),
@@ -87,6 +116,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'v1-5-pruned-emaonly.safetensors',
     bytes: 4_265_146_304,
     sha256: '6ce0161689b3853acaa03779ec93eafe75a02f4ced659bee03f50797806fa2fa',
+    draws: { unet: 'sd-1@512', side: 512, ...guidedSteps },
     previews: 'sd',
     improves:
       'Draws anything at 512×512, follows long prompts and negative prompts; slow without a graphics card.',
@@ -98,6 +128,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'Realistic_Vision_V5.1.safetensors',
     bytes: 4_265_097_044,
     sha256: '00445494c80979e173c267644ea2d7c67a37fe3c50c9f4d5a161d8ecdd96cb2f',
+    draws: { unet: 'sd-1@512', side: 512, ...guidedSteps },
     previews: 'sd',
     improves: 'Draws portraits that look photographed, at 512×512.',
   }),
@@ -108,6 +139,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'DreamShaper_8_pruned.safetensors',
     bytes: 2_132_625_894,
     sha256: '879db523c30d3b9017143d56705015e15a2cb5628762c11d086fed9538abd7fd',
+    draws: { unet: 'sd-1@512', side: 512, ...guidedSteps },
     previews: 'sd',
     improves:
       'Draws portraits between photo and painting at 512×512; half the download of Stable Diffusion 1.5.',
@@ -119,6 +151,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'sd_xl_base_1.0.safetensors',
     bytes: 6_938_078_334,
     sha256: '31e35c80fc4829d14f90153f4c74cd59c90b779f6afe05a74cd6120b893f7e5b',
+    draws: { unet: 'sdxl@1024', side: 1024, ...guidedSteps },
     previews: 'sdxl',
     improves: 'Draws anything at 1024×1024 with far better faces and hands; wants a graphics card.',
   }),
@@ -129,6 +162,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'sd_xl_turbo_1.0_fp16.safetensors',
     bytes: 6_938_081_905,
     sha256: 'e869ac7d6942cb327d68d5ed83a40447aadf20e0c3358d98b2cc9e270db0da26',
+    draws: { unet: 'sdxl@512', side: 512, steps: 2, guided: false },
     previews: 'sdxl',
     improves: 'Draws at 512×512 in one to four steps, nearer to the prompt than SD-Turbo.',
   }),
@@ -139,6 +173,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'sdxl_lightning_4step.safetensors',
     bytes: 6_938_040_682,
     sha256: 'e0d996ee0013e79d9d3561f50fcafb9a17e3ff07b780358e3b66d67932c4d490',
+    draws: { unet: 'sdxl@1024', side: 1024, steps: 4, guided: false },
     previews: 'sdxl',
     improves: 'Draws anything at 1024×1024 in four steps.',
   }),
@@ -149,6 +184,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'RealVisXL_V5.0_fp16.safetensors',
     bytes: 6_938_065_488,
     sha256: '6a35a7855770ae9820a3c931d4964c3817b6d9e3c6f9c4dabb5b3a94e5643b80',
+    draws: { unet: 'sdxl@1024', side: 1024, ...guidedSteps },
     previews: 'sdxl',
     improves: 'Draws portraits that look photographed, at 1024×1024.',
   }),
@@ -159,6 +195,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'Juggernaut-XL_v9_RunDiffusionPhoto_v2.safetensors',
     bytes: 7_105_348_188,
     sha256: 'c9e3e68f89b8e38689e1097d4be4573cf308de4e3fd044c64ca697bdb4aa8bca',
+    draws: { unet: 'sdxl@1024', side: 1024, ...guidedSteps },
     previews: 'sdxl',
     improves: 'Draws people in film-like light and setting, at 1024×1024.',
   }),
@@ -169,6 +206,7 @@ export const checkpoints: readonly CatalogueEntry[] = [
     file: 'segmind-vega.safetensors',
     bytes: 3_293_395_670,
     sha256: '94762e983e5942056be73c5c1d4464b8ffa1ada500b4fef1267550e2447953ce',
+    draws: { unet: 'vega@1024', side: 1024, ...guidedSteps },
     previews: 'sdxl',
     improves: 'A smaller Stable Diffusion XL for weaker machines: half the download, 1024×1024.',
   }),

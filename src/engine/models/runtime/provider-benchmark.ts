@@ -51,7 +51,7 @@ export const benchmarksInProcess = (
     if (end.kind === 'answered') return providerReport.parse(end.report)
     assertNotStopped(end, signal)
     return {
-      ...{ name, works: false, tooSlow: false, difference: null, time: null },
+      ...{ name, works: false, tooSlow: false, difference: null, time: null, operationsPerSecond: null },
       reason: describeEnd(end, providerTimeLimit),
     }
   },

@@ -29,15 +29,19 @@ export interface Providers {
   resolve(requested: ProviderName, signal?: AbortSignal): Promise<string>
   /** As `resolve`, but null where a probe would be needed. */
   resolveCached(requested: ProviderName): Promise<string | null>
+  /** Floating-point operations that `auto` does in a second, as last probed; null where a probe would be needed. */
+  speed(): Promise<number | null>
   /** A provider and those to use for networks that it cannot run, best first, from cached reports. Probes none. */
   withFallbacks(provider: string): Promise<readonly string[]>
 }
 
 const isUsable = ({ works, tooSlow }: ProviderReport): boolean => works && !tooSlow
 
+const automaticReport = (reports: readonly ProviderReport[]) => reports.find(isUsable)
+
 /** The provider that `auto` stands for. @param reports best provider first */
 export const automaticProvider = (reports: readonly ProviderReport[]): string =>
-  reports.find(isUsable)?.name ?? 'cpu'
+  automaticReport(reports)?.name ?? 'cpu'
 
 /** @param cacheFolder where reports are kept for the next start */
 export const createProviders = (cacheFolder: string, probe: ProbeProvider = probeProvider): Providers => {
@@ -70,6 +74,7 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
 
   return {
     probeAll,
+    speed: async () => automaticReport((await readReports()) ?? [])?.operationsPerSecond ?? null,
     withFallbacks: async provider => {
       const order = providerOrder()
       const usable = (await readReports())?.filter(isUsable) ?? []

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { CatalogueEntry, ListedEntry } from '../../../shared/api/catalogue.ts'
 import type { InstallState } from '../../../shared/api/models.ts'
 import { request } from '../../bridge/bridge.ts'
-import { formatBytes } from '../../i18n/format.ts'
+import { formatBytes, formatDuration } from '../../i18n/format.ts'
 import { setInstalls } from '../../state/machine-store.ts'
 import { useProblem } from '../../state/task.ts'
 import { Button } from '../../ui/buttons.tsx'
@@ -23,7 +23,7 @@ interface CatalogueCardProps {
 /** A model that can be installed, or is being installed. */
 export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
   const { t, i18n } = useTranslation('models')
-  const { id, title, licence, nonCommercial, bytes, memory } = entry
+  const { id, title, licence, nonCommercial, bytes, memory, seconds } = entry
   const restricted = [...needs, entry].filter(each => each.nonCommercial)
   const mustAgree = restricted.length > 0
   const [asking, setAsking] = useState(false)
@@ -58,6 +58,12 @@ export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
             <dt>{t('memory')}</dt>
             <dd>{t('memoryValue', { size: formatBytes(memory, i18n.language) })}</dd>
           </div>
+          {seconds === null ? null : (
+            <div>
+              <dt>{t('time')}</dt>
+              <dd>{t('timeValue', { time: formatDuration(seconds, i18n.language) })}</dd>
+            </div>
+          )}
           <div>
             <dt>{t('licence')}</dt>
             <dd lang="en">{licence}</dd>

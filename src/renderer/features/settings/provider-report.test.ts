@@ -3,7 +3,7 @@ import { groupIncompatible, incompatibleReason, providerChoices, providerReason 
 
 describe('providerChoices', () => {
   const report = (name: string, works: boolean) => ({
-    ...{ name, works, tooSlow: false, reason: null, difference: null, time: null },
+    ...{ name, works, tooSlow: false, reason: null, difference: null, time: null, operationsPerSecond: null },
   })
   const names = (platform: string) => providerChoices(platform, [], 'auto').map(({ name }) => name)
 
@@ -49,7 +49,7 @@ describe('providerReason', () => {
 })
 
 const on = (path: string, reason: string, provider = 'webgpu') => ({
-  ...{ pack: 'mine', path, provider, reason, time: null },
+  ...{ pack: 'mine', path, provider, reason, time: null, operationsPerSecond: null },
 })
 
 test('networks that fail alike are one group, by their short names', () => {
