@@ -11,6 +11,7 @@ import { LikenessError } from '../../../core/errors.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
 import type { TextToImageSettings } from '../../../shared/pack-manifest.ts'
+import type { Adaptation } from '../runtime/adaptation.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
 import { readPackCheckpoint } from './pack-checkpoint.ts'
 import { inFolder, type Pack } from './pack-library.ts'
@@ -26,6 +27,8 @@ export interface OpenTextToImageOptions {
   readonly fromImage?: boolean
   /** Opens TAESD in the place of the VAE decoder. */
   readonly fastDecoder?: boolean
+  /** What is added to the networks of a checkpoint. */
+  readonly adaptation?: Adaptation
   /** A pack with a TAESD for the checkpoints of this family, which have none of their own. */
   readonly previewDecoder?: Pack
 }
@@ -45,7 +48,13 @@ export const openTextToImage = async (
   pack: Pack,
   settings: TextToImageSettings,
   sessions: SessionCache,
-  { previews = false, fromImage = false, fastDecoder = false, previewDecoder }: OpenTextToImageOptions = {},
+  {
+    previews = false,
+    fromImage = false,
+    fastDecoder = false,
+    previewDecoder,
+    adaptation,
+  }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
   const resolvePath = (path: string) => inFolder(settings, path)
   const networks = settings.checkpoint
@@ -55,7 +64,7 @@ export const openTextToImage = async (
   const readScheduler = () => readPackJson(pack, schedulerPath, parseJsonWithInfinity)
   const open = (name: string) =>
     networks.has(name) || !previewDecoder || name !== fastDecoderFolder
-      ? sessions.open(pack, networks.pathOf(name))
+      ? sessions.open(pack, networks.pathOf(name), undefined, adaptation)
       : sessions.open(previewDecoder, name)
   const preview =
     previewDecoders.find(networks.has) ?? (previewDecoder === undefined ? undefined : fastDecoderFolder)

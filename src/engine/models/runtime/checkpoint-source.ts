@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import {
   type CheckpointNetwork,
+  type CheckpointNetworks,
   isCheckpointNetwork,
   networkWeights,
   writeCheckpointGraph,
@@ -20,6 +21,14 @@ import {
 } from '../registry/pack-checkpoint.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { verifiedFile } from '../registry/verify.ts'
+import {
+  type Adaptation,
+  adaptationKey,
+  adapterFile,
+  adapterPacks,
+  inModelsFolder,
+  modelsFolderOf,
+} from './adaptation.ts'
 import type { NetworkSource } from './network-source.ts'
 
 /** Raised when graphs compute otherwise than before, so that they are benchmarked again. */
@@ -35,8 +44,14 @@ export const namesCheckpointNetwork = ({ manifest }: Pack, path: string): boolea
  * A network of a checkpoint: a graph that is written when it is opened, over weights that stay where they are.
  * @param path its name, as `unet`
  * @param folder where graphs are kept for the processes that benchmark them
+ * @param adaptation what `adaptationOf` says of the network
  */
-export const checkpointSource = (pack: Pack, path: string, folder: string | null): NetworkSource => {
+export const checkpointSource = (
+  pack: Pack,
+  path: string,
+  folder: string | null,
+  adaptation?: Adaptation,
+): NetworkSource => {
   const network = path as CheckpointNetwork
   const files = checkpointFiles(pack)
   const clipSkip = pack.manifest.roles['text-to-image']?.checkpoint?.clipSkip ?? 0
@@ -48,14 +63,16 @@ export const checkpointSource = (pack: Pack, path: string, folder: string | null
         path,
         clipSkip,
         graphVersion,
+        ...(adaptation ? [adaptationKey(adaptation)] : []),
       ].join('\n'),
     )
     .digest('hex')
   const weights = async (): Promise<Weights> =>
     networkWeights(await readPackNetworks(pack), network) ?? new Map()
+  const weightsFolder = adaptation ? modelsFolderOf(pack) : pack.folder
   const write = async (family: 'cpu' | 'gpu') =>
     writeCheckpointGraph(
-      await readPackNetworks(pack),
+      adaptation ? relocated(pack, await readPackNetworks(pack)) : await readPackNetworks(pack),
       network,
       { family, precision: family === 'cpu' ? 'float32' : 'float16' },
       { clipSkip, config: await readNetworkConfig(pack, network) },
@@ -79,10 +96,12 @@ export const checkpointSource = (pack: Pack, path: string, folder: string | null
     verify: async () => {
       const locations = new Set(Array.from((await weights()).values(), ({ location }) => location))
       for (const location of locations) await verifiedFile(pack, location)
+      for (const adapter of adaptation ? adapterPacks(adaptation) : [])
+        await verifiedFile(adapter, adapterFile(adapter).path)
       return {
         openOnCpu: async () =>
           openSession(await write('cpu'), {
-            ...{ name, weightsFolder: pack.folder, verified: true },
+            ...{ name, weightsFolder, verified: true },
             ...{ optimisation: 'none', prepack: false },
           }),
         graphs: async () => {
@@ -94,9 +113,17 @@ export const checkpointSource = (pack: Pack, path: string, folder: string | null
               return file
             }),
           )
-          return { cpu: cpu!, provider: provider!, weightsFolder: pack.folder }
+          return { cpu: cpu!, provider: provider!, weightsFolder }
         },
       }
     },
   }
 }
+
+/** The same networks with locations that start from the models folder. */
+const relocated = (pack: Pack, networks: CheckpointNetworks): CheckpointNetworks => ({
+  ...networks,
+  components: Object.fromEntries(
+    Object.entries(networks.components).map(([name, weights]) => [name, inModelsFolder(pack, weights)]),
+  ),
+})

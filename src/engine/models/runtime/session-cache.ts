@@ -4,6 +4,7 @@ import type { Session } from '../../../core/onnx/session.ts'
 import type { Tensor } from '../../../core/tensor/tensor.ts'
 import { yieldToEventLoop } from '../../../core/yield-to-event-loop.ts'
 import type { Pack } from '../registry/pack-library.ts'
+import { type Adaptation, adaptationKey, adaptationOf } from './adaptation.ts'
 import { checkpointSource, namesCheckpointNetwork } from './checkpoint-source.ts'
 import { type CompatibilityCache, createCompatibilityCache } from './compatibility-cache.ts'
 import { createGraphCache } from './graph-cache.ts'
@@ -21,9 +22,10 @@ export interface SessionCache {
   /**
    * Opens a pack's network, or returns the session that is already open.
    * @param signal stops a benchmark of the provider
+   * @param adaptation what is added to a checkpoint's network; others are opened as they are
    * @throws LikenessError `out-of-memory`, and what `loadNetwork` throws
    */
-  open(pack: Pack, path: string, signal?: AbortSignal): Promise<Session>
+  open(pack: Pack, path: string, signal?: AbortSignal, adaptation?: Adaptation): Promise<Session>
   /** How many networks are in the cache. */
   size(): number
   /** Closes all networks, after the runs that have begun. */
@@ -53,9 +55,9 @@ type Feeds = Readonly<Record<string, Tensor>>
 
 /** The same cache for one job: opens nothing any more once the job's signal is aborted. */
 export const withSignal = (sessions: SessionCache, signal: AbortSignal): SessionCache => ({
-  open: async (pack, path) => {
+  open: async (pack, path, _signal, adaptation) => {
     await yieldToEventLoop(signal)
-    return sessions.open(pack, path, signal)
+    return sessions.open(pack, path, signal, adaptation)
   },
   size: sessions.size,
   release: sessions.release,
@@ -77,8 +79,11 @@ export const createSessionCache = (
   const measuredRuns = createMeasuredRuns(inCacheFolder(`runs-${provider}.json`))
   const entries = new Map<string, CacheEntry>()
   // Preferences may change what is left out of a text encoder.
-  const keyOf = (pack: Pack, path: string) =>
-    [pack.folder, path, pack.manifest.roles['text-to-image']?.checkpoint?.clipSkip].join('\n')
+  const keyOf = (pack: Pack, path: string, adaptation: Adaptation | undefined) =>
+    [
+      ...[pack.folder, path, pack.manifest.roles['text-to-image']?.checkpoint?.clipSkip],
+      ...(adaptation ? [adaptationKey(adaptation)] : []),
+    ].join('\n')
 
   /** Closes networks used longest ago until `need` bytes are free. @returns the bytes that are free then */
   const makeRoom = async (need: number, except?: CacheEntry): Promise<number> => {
@@ -103,12 +108,17 @@ export const createSessionCache = (
     return Math.max(counted, available())
   }
 
-  const createEntry = (pack: Pack, path: string, firstSignal?: AbortSignal): CacheEntry => {
+  const createEntry = (
+    pack: Pack,
+    path: string,
+    firstSignal?: AbortSignal,
+    adaptation?: Adaptation,
+  ): CacheEntry => {
     // When the session opens again later, that is for another job.
     let signal = firstSignal
     const packId = pack.manifest.id
     const source = namesCheckpointNetwork(pack, path)
-      ? checkpointSource(pack, path, inCacheFolder('written-graphs'))
+      ? checkpointSource(pack, path, inCacheFolder('written-graphs'), adaptation)
       : graphFileSource(pack, path, graphs)
     const { name, sha256 } = source
     const estimateRun = provider === 'cpu' ? source.estimateRun : undefined
@@ -164,11 +174,12 @@ export const createSessionCache = (
   }
 
   return {
-    open: (pack, path, signal) => {
-      const key = keyOf(pack, path)
+    open: (pack, path, signal, whole) => {
+      const adaptation = whole && namesCheckpointNetwork(pack, path) ? adaptationOf(path, whole) : undefined
+      const key = keyOf(pack, path, adaptation)
       const known = entries.get(key)
       if (known) return known.session
-      const entry = createEntry(pack, path, signal)
+      const entry = createEntry(pack, path, signal, adaptation)
       entries.set(key, entry)
       entry.session.then(
         session => {
