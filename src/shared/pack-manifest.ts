@@ -109,12 +109,12 @@ const fileRole = z.strictObject({
     .optional(),
 })
 
-/** Weights that are added to checkpoints of one kind. */
+/** Weights that are added to checkpoints of certain kinds. */
 const adapterRole = z.strictObject({
   /** `weights`: the .safetensors file. */
   files: z.strictObject({ weights: packPath }),
-  /** The checkpoints that it fits. */
-  base: z.enum(checkpointKinds),
+  /** The checkpoints that it fits: mostly one kind; a VAE of Stable Diffusion 1 is that of 2, too. */
+  bases: z.array(z.enum(checkpointKinds)).min(1),
 })
 
 /** How a LoRA that makes a model draw in few steps (LCM, Lightning, Hyper, TCD) wants it sampled. */
@@ -147,6 +147,8 @@ export const packManifest = z.strictObject({
   version: z.string().min(1),
   licence: z.string().min(1),
   homepage: z.string().min(1),
+  /** A picture that shows what it does, among its files. */
+  preview: packPath.optional(),
   roles: z
     .strictObject({
       'text-to-image': textToImageSettings,

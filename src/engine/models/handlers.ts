@@ -33,6 +33,7 @@ export const verifyModels: Handler<'models.verify'> = async ({ id }, { engine, s
     roles: [],
     networks: {},
     bytes: 0,
+    preview: null,
     favourite: false,
     preferences: {},
     textToImage: null,

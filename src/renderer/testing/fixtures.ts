@@ -74,6 +74,7 @@ export const testPack = (
 ): TextToImagePack => ({
   ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: ['text-to-image'], networks: {} },
   bytes: 1,
+  preview: null,
   favourite: false,
   preferences: {},
   adapter: null,

@@ -10,6 +10,7 @@ const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
   roles: [],
   networks: {},
   bytes: 0,
+  preview: null,
   favourite: false,
   preferences: {},
   adapter: null,

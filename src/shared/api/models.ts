@@ -24,7 +24,7 @@ export type CheckpointReport = z.infer<typeof checkpointReport>
 export const adapterReport = z.object({
   role: z.enum(adapterRoles),
   /** The checkpoints that it fits. */
-  base: z.enum(checkpointKinds),
+  bases: z.array(z.enum(checkpointKinds)),
   /** Name of the file with the weights, which `<lora:name>` and other programs know it by, without its ending. */
   name: z.string(),
   /** Of that file. */
@@ -45,6 +45,8 @@ export const packReport = z.object({
   /** Which implementation fills a role, where the pack says it. */
   networks: z.partialRecord(z.enum(roles), z.string()),
   bytes: z.number(),
+  /** Path of a picture in its folder that shows what it does; null where it came without one. */
+  preview: z.string().nullable(),
   favourite: z.boolean(),
   /** What a person changed; everything else is as the publisher says or as it was guessed. */
   preferences: packPreferences,

@@ -143,6 +143,7 @@ export const reportPack = ({ folder, manifest, preferences = {} }: Pack): PackRe
   roles: Object.keys(manifest.roles),
   networks: networksOf(manifest),
   bytes: manifest.files.reduce((sum, file) => sum + file.bytes, 0),
+  preview: manifest.preview ?? null,
   favourite: preferences.favourite ?? false,
   preferences,
   textToImage: reportTextToImage(manifest),
@@ -176,7 +177,7 @@ const reportAdapter = ({ roles, files }: PackManifest): PackReport['adapter'] =>
   if (!filled || !weights) return null
   const name = basename(weights.path).replace(/\.safetensors$/i, '')
   const { triggerWords = [], sampling = null } = { ...roles.lora }
-  return { role, base: filled.base, name, sha256: weights.sha256, triggerWords, sampling }
+  return { role, bases: filled.bases, name, sha256: weights.sha256, triggerWords, sampling }
 }
 
 const reportTextToImage = (manifest: PackManifest): PackReport['textToImage'] => {

@@ -11,6 +11,7 @@ describe('mergePacks', () => {
     roles: [],
     networks: {},
     bytes: 10,
+    preview: null,
     favourite: false,
     preferences: {},
     textToImage: null,
