@@ -43,10 +43,11 @@ const named = (file: string): PictureFile => ({ file, name: basename(file) })
 /** The pictures that a job reads. */
 export const picturesIn = ({ route, input }: JobWork): readonly PersonInput[] => {
   const pictures: Readonly<Record<string, unknown>> = input
-  return pictureFields[route].flatMap(field => {
+  const named = pictureFields[route].flatMap(field => {
     const given = pictures[field] as PersonInput | readonly PersonInput[] | BrushStrokes | undefined
     return given === undefined || (typeof given === 'object' && 'strokes' in given) ? [] : given
   })
+  return 'inpaint' in input && input.inpaint?.mask !== undefined ? [...named, input.inpaint.mask] : named
 }
 
 /** Ids of the photos among them. */

@@ -70,7 +70,10 @@ test('jobs left from last time come under the settings of now', () => {
 
 test('what comes through is what the engine understands, with an id to recognise it by', () => {
   for (const [route, input] of [
-    ['create', { prompt: 'a queen', photo, photoPerson: photo, init: picture }],
+    [
+      'create',
+      { prompt: 'a queen', photo, photoPerson: photo, init: picture, inpaint: { mask: photo, padding: 8 } },
+    ],
     ['swap', { source: photo, target: picture }],
     ['enhance', { file: picture }],
   ] as const) {
@@ -85,6 +88,7 @@ const path = '/home/ada/secret.jpg'
 test.each([
   ['create', { prompt: 'x', photo: path }, 'photo'],
   ['create', { prompt: 'x', init: path }, 'init'],
+  ['create', { prompt: 'x', init: photo, inpaint: { mask: path } }, 'inpaint'],
   ['create', { prompt: 'x', photo, photoPerson: path }, 'photoPerson'],
   ['create', { prompt: 'x', photo: { id: '../secret' } }, 'photo'],
   ['create', { prompt: 'x', photo: { picture: '../secret.png' } }, 'photo'],

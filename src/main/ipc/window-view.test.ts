@@ -38,7 +38,7 @@ test('results are told by their ids in the library', () => {
 test('work can be asked for again as it is seen, but for files of other programs', () => {
   const photo = { id: '0'.repeat(32) }
   const input = {
-    ...{ prompt: 'a queen', photo, init: { picture: 'q.png' } },
+    ...{ prompt: 'a queen', photo, init: { picture: 'q.png' }, inpaint: { mask: photo } },
     ...{ out: '/x/y.png', allowNsfw: true, keepIntermediates: true },
   }
   const { work } = toWindowJob(job({ work: { route: 'create', input } }))
@@ -46,9 +46,15 @@ test('work can be asked for again as it is seen, but for files of other programs
   expect(work.input).toMatchObject({ photo, init: { picture: 'q.png' } })
 
   const upload = job({
-    work: { route: 'create', input: { prompt: 'a queen', photo: '/data/uploads/p.jpg' } },
+    work: {
+      route: 'create',
+      input: { prompt: 'a queen', photo: '/data/uploads/p.jpg', inpaint: { mask: '/m.png' } },
+    },
   })
-  expect(toWindowJob(upload).work.input).toMatchObject({ photo: { name: 'p.jpg' } })
+  expect(toWindowJob(upload).work.input).toMatchObject({
+    photo: { name: 'p.jpg' },
+    inpaint: { mask: { name: 'm.png' } },
+  })
 })
 
 test('messages name files without their folders', () => {

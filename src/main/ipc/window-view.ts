@@ -42,6 +42,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
         photo,
         photoPerson,
         init,
+        inpaint,
         mask,
         ...input
       } = work.input
@@ -49,6 +50,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
         photo: viewOptional(photo),
         photoPerson: viewOptional(photoPerson),
         init: viewOptional(init),
+        inpaint: inpaint && { ...inpaint, mask: viewOptional(inpaint.mask) },
         mask: viewMask(mask),
       }
       return { route: work.route, input: { ...input, ...pictures } }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { createInput } from '../../shared/api/create.ts'
+import { inpaintFields } from '../../shared/api/inpaint.ts'
 import { jobId } from '../../shared/api/job-id.ts'
 import { jobView } from '../jobs/job-view.ts'
 import { json } from '../replies/reply.ts'
@@ -19,6 +20,13 @@ const body = createInput.omit({ out: true }).extend({
     .optional()
     .describe('A picture of the person whose face in the photo is used, or a kept person.'),
   init: picture.optional().describe('A picture to start from instead of noise (img2img).'),
+  inpaint: inpaintFields
+    .omit({ mask: true })
+    .optional()
+    .describe('Draws only a part of `init`, or its sides. Left out, with `inpaintMask`, its defaults.'),
+  inpaintMask: picture
+    .optional()
+    .describe('White is drawn anew, black stays, grey in part; of the size of `init`, or its shape.'),
   ...swapFields,
   // Without their defaults: the person's settings fill in what is left out.
   pack: pack.unwrap().optional(),
@@ -27,12 +35,12 @@ const body = createInput.omit({ out: true }).extend({
 })
 type Body = z.output<typeof body>
 
-const pictures = ['photo', 'photoPerson', 'init'] as const
+const pictures = ['photo', 'photoPerson', 'init', 'inpaintMask'] as const
 
 const params = { id: jobId }
 
 const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
-  const { mask, ...given } = await body()
+  const { mask, inpaint, inpaintMask, ...given } = await body()
   const personOf = async (name: 'photo' | 'photoPerson') =>
     given[name] === undefined ? undefined : readPerson(name, given[name], uploads)
   const [photo, photoPerson, init] = [
@@ -40,7 +48,10 @@ const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
     await personOf('photoPerson'),
     given.init && (await uploads.fileOf('init', given.init)),
   ]
-  return { ...given, photo, photoPerson, init, mask: await readMask(mask, uploads) }
+  const parts = inpaintMask
+    ? { inpaint: { ...inpaint, mask: await uploads.fileOf('inpaintMask', inpaintMask) } }
+    : { inpaint }
+  return { ...given, ...parts, photo, photoPerson, init, mask: await readMask(mask, uploads) }
 }
 
 export const jobRoutes = [

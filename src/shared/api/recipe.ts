@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { drawingRoles, roles } from '../pack-manifest.ts'
 import { enhanceInput } from './enhance.ts'
 import { hiresChoice } from './hires.ts'
+import { recordedInpaint } from './inpaint.ts'
 import * as option from './options.ts'
 import { photoIdIn } from './photos.ts'
 import { swapInput } from './swap.ts'
@@ -28,6 +29,10 @@ export const recipe = z.object({
   initStrength: option.strength.optional(),
   /** That picture, where it was a photo kept by the app; named by its bytes. */
   initPhoto: option.photoId.optional(),
+  /** Only a part of that picture was drawn, or its sides, and how. */
+  inpaint: recordedInpaint.optional(),
+  /** The mask of it, where it was a photo kept by the app. */
+  maskPhoto: option.photoId.optional(),
   /** It was drawn in two passes, and how; not there where it was not. */
   hires: hiresChoice.optional(),
   fastDecoder: z.boolean().optional(),

@@ -3,6 +3,7 @@ import { createInput } from '../api/create.ts'
 import { enhanceInput } from '../api/enhance.ts'
 import { enhanceFolderInput } from '../api/enhance-folder.ts'
 import { folderRef, type folderTotals } from '../api/folders.ts'
+import { inpaintFields } from '../api/inpaint.ts'
 import { jobId } from '../api/job-id.ts'
 import type { Job, JobState } from '../api/jobs.ts'
 import * as option from '../api/options.ts'
@@ -51,6 +52,7 @@ export const windowJobWork = z.discriminatedUnion('route', [
       photo: optionalPerson,
       photoPerson: optionalPerson,
       init: optionalPicture,
+      inpaint: inpaintFields.extend({ mask: optionalPicture }).optional(),
       mask: windowMask,
     }),
   }),
