@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Dtype, dtypeBytes } from './dtypes.ts'
 
@@ -14,20 +14,39 @@ interface Place {
 const mostBytes = 1 << 16
 
 /** Reads the first values of a tensor. @param folder that `location` starts from */
-export const readValues = async (
-  folder: string,
-  { dtype, location, offset, bytes }: Place,
-): Promise<readonly number[]> => {
-  const file = await open(join(folder, location))
+export const readValues = async (folder: string, place: Place): Promise<readonly number[]> => {
+  const file = await open(join(folder, place.location))
   try {
-    const length = Math.min(bytes, mostBytes)
-    const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset)
-    const view = new DataView(buffer.buffer, 0, bytesRead)
-    const size = dtypeBytes[dtype]
-    return Array.from({ length: Math.floor(bytesRead / size) }, (_, i) => readers[dtype](view, i * size))
+    return await valuesAt(file, place)
   } finally {
     await file.close()
   }
+}
+
+/** Reads the first value of each of many tensors of one file. */
+export const readScalars = async (
+  path: string,
+  places: readonly Omit<Place, 'location'>[],
+): Promise<readonly number[]> => {
+  const file = await open(path)
+  try {
+    const scalars: number[] = []
+    for (const place of places) scalars.push((await valuesAt(file, place))[0] ?? Number.NaN)
+    return scalars
+  } finally {
+    await file.close()
+  }
+}
+
+const valuesAt = async (
+  file: FileHandle,
+  { dtype, offset, bytes }: Omit<Place, 'location'>,
+): Promise<readonly number[]> => {
+  const length = Math.min(bytes, mostBytes)
+  const { buffer, bytesRead } = await file.read(new Uint8Array(length), 0, length, offset)
+  const view = new DataView(buffer.buffer, 0, bytesRead)
+  const size = dtypeBytes[dtype]
+  return Array.from({ length: Math.floor(bytesRead / size) }, (_, i) => readers[dtype](view, i * size))
 }
 
 /** Infinities and not-a-numbers come out as large numbers: none is in weights that are of use. */
