@@ -9,15 +9,11 @@ import { describeManifestError, readManifest } from '../registry/pack-library.ts
 import { identityOf, keepIdentity } from '../registry/verified-identities.ts'
 import type { LinkFile } from '../relocate/copy-tree.ts'
 import { type CopiedFile, copyIntoPack } from './copy-into-pack.ts'
-import {
-  looksLikeCheckpointFolder,
-  looksLikeWeights,
-  readCheckpointFile,
-  readCheckpointModel,
-} from './read-checkpoint-model.ts'
+import { looksLikeCheckpointFolder, looksLikeWeights, readCheckpointModel } from './read-checkpoint-model.ts'
 import { looksLikeDiffusers, readDiffusers } from './read-diffusers.ts'
 import { readGraphFile } from './read-graph-file.ts'
 import { readGraphFolder } from './read-graph-folder.ts'
+import { readWeightsFile } from './read-weights-file.ts'
 import { type RecognisedModel, supportedNetworks } from './recognise-network.ts'
 
 export interface ImportOptions {
@@ -51,7 +47,7 @@ export const importPack = async (path: string, options: ImportOptions): Promise<
     if (model) return importRecognised(model, options)
   } else if (/\.onnx$/i.test(path)) return importRecognised(await readGraphFile(path), options)
   else if (looksLikeWeights(path))
-    return importRecognised(await readCheckpointFile(path, options.tokenizer), options)
+    return importRecognised(await readWeightsFile(path, options.tokenizer), options)
   throw new LikenessError(
     'model-not-recognised',
     `"${path}" is no model Likeness understands. Give a Stable Diffusion checkpoint (.safetensors, or a folder in the diffusers layout), a folder with a manifest.json, or .onnx files, one or a folder of them: ${supportedNetworks}.`,
@@ -96,7 +92,7 @@ const importManifest = async (
 }
 
 const importRecognised = async (
-  { title, licence = unknownLicence, roles, files }: RecognisedModel,
+  { title, licence = unknownLicence, roles, files, preview }: RecognisedModel,
   options: ImportOptions,
 ): Promise<string> => {
   const packId = freeId(title, new Set([...options.installedIds, ...options.reservedIds]))
@@ -104,7 +100,14 @@ const importRecognised = async (
     const entries: PackFile[] = [...copies].map(([path, { bytes, sha256 }]) => {
       return { path, bytes, sha256, licence, source: 'imported from this machine' }
     })
-    const about = { id: packId, title, version: '1', licence, homepage: 'imported from this machine' }
+    const about = {
+      id: packId,
+      title,
+      version: '1',
+      licence,
+      homepage: 'imported from this machine',
+      preview,
+    }
     await options.staging.publish(id, { ...about, roles, files: entries }, { replace: false })
   })
   return packId

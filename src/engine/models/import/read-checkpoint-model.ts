@@ -2,13 +2,11 @@ import { readdir, stat } from 'node:fs/promises'
 import { basename, extname, join } from 'node:path'
 import { type CheckpointNetwork, networkWeights } from '../../../core/diffusion/checkpoint-graphs.ts'
 import { LikenessError } from '../../../core/errors.ts'
-import { type Checkpoint, isCheckpoint } from '../../../core/weights/checkpoint.ts'
-import { notDrawnWith, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
+import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
 import { readCheckpointFolder } from '../../../core/weights/read-checkpoint-folder.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import type { CheckpointSettings, TextToImageSettings } from '../../../shared/pack-manifest.ts'
 import { lcmSamplingDefaults, type SamplingDefaults } from '../catalogue/text-to-image.ts'
-import { readPreviewDecoder } from './read-preview-decoder.ts'
 import type { RecognisedModel } from './recognise-network.ts'
 
 /** Extensions of weights: those that run code when they are read are told apart by what is in them. */
@@ -23,21 +21,19 @@ export const looksLikeCheckpointFolder = async (folder: string): Promise<boolean
 }
 
 /**
- * Recognises a checkpoint in one file, or a TAESD.
+ * Describes a checkpoint in one file.
  * @param tokenizer folder of CLIP's tokenizer, which such files lack
- * @throws LikenessError `model-unsupported` and others of `recogniseFile`, which say what a file is instead; what
- *   `readPreviewDecoder` throws
+ * @throws LikenessError `pack-incomplete` where a network is missing that every picture needs
  */
-export const readCheckpointFile = async (path: string, tokenizer: string): Promise<RecognisedModel> => {
-  const found = await recogniseFile(path)
-  const name = basename(path)
-  if (found.kind === 'vae-tiny') return readPreviewDecoder(found, path)
-  if (!isCheckpoint(found)) throw notDrawnWith(found, name)
-  return describe(found, basename(path, extname(path)), [
-    { from: path, path: name },
+export const describeCheckpointFile = async (
+  checkpoint: Checkpoint,
+  path: string,
+  tokenizer: string,
+): Promise<RecognisedModel> =>
+  describe(checkpoint, basename(path, extname(path)), [
+    { from: path, path: basename(path) },
     ...(await within(tokenizer, 'tokenizer')),
   ])
-}
 
 /** Recognises a checkpoint in the layout of diffusers. @throws LikenessError as `readCheckpointFolder` */
 export const readCheckpointModel = async (folder: string, tokenizer: string): Promise<RecognisedModel> => {

@@ -9,6 +9,8 @@ export interface RecognisedModel {
   /** Where the model says it. */
   readonly licence?: string
   readonly roles: PackManifest['roles']
+  /** A picture among the files that shows what it does. */
+  readonly preview?: string
   /** Where each file is, and its path in the pack. */
   readonly files: readonly { readonly from: string; readonly path: string }[]
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
 import type { PackFile, PackManifest } from '../../../shared/pack-manifest.ts'
 import { copyIntoPack } from '../import/copy-into-pack.ts'
-import { readCheckpointFile } from '../import/read-checkpoint-model.ts'
+import { readWeightsFile } from '../import/read-weights-file.ts'
 
 /** Whether the catalogue leaves it to the file what a text-to-image model is drawn with. */
 export const isCheckpointEntry = ({ roles, manifestRoles }: CatalogueEntry): boolean =>
@@ -15,7 +15,7 @@ export const isCheckpointEntry = ({ roles, manifestRoles }: CatalogueEntry): boo
  * @param folder of the downloaded files
  * @param tokenizer folder to copy the tokenizer from
  * @returns roles of the manifest, and the files that came along
- * @throws LikenessError as `readCheckpointFile` and `copyIntoPack`
+ * @throws LikenessError as `readWeightsFile` and `copyIntoPack`
  */
 export const completeCheckpoint = async (
   { files, licence }: CatalogueEntry,
@@ -24,7 +24,7 @@ export const completeCheckpoint = async (
   signal: AbortSignal,
 ): Promise<{ readonly roles: PackManifest['roles']; readonly files: readonly PackFile[] }> => {
   const { path: checkpoint } = files[0]!
-  const model = await readCheckpointFile(join(folder, checkpoint), tokenizer)
+  const model = await readWeightsFile(join(folder, checkpoint), tokenizer)
   const copied: PackFile[] = []
   for (const { from, path } of model.files.filter(file => file.path !== checkpoint)) {
     // Of an installation that was interrupted here.

@@ -29,9 +29,14 @@ export interface OpenTextToImageOptions {
   readonly fastDecoder?: boolean
   /** What is added to the networks of a checkpoint. */
   readonly adaptation?: Adaptation
+  /** A pack with an AutoencoderKL in the place of the checkpoint's own. */
+  readonly vae?: Pack
   /** A pack with a TAESD for the checkpoints of this family, which have none of their own. */
   readonly previewDecoder?: Pack
 }
+
+/** Folders of the VAE's two halves. */
+const vaeFolders: readonly string[] = ['vae_decoder', 'vae_encoder']
 
 /** Folder of TAESD, which decodes to whole pictures. */
 const fastDecoderFolder = 'taesd_decoder'
@@ -54,6 +59,7 @@ export const openTextToImage = async (
     fastDecoder = false,
     previewDecoder,
     adaptation,
+    vae: otherVae,
   }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
   const resolvePath = (path: string) => inFolder(settings, path)
@@ -62,10 +68,12 @@ export const openTextToImage = async (
     : graphNetworksOf(pack, settings)
   const schedulerPath = resolvePath('scheduler/scheduler_config.json')
   const readScheduler = () => readPackJson(pack, schedulerPath, parseJsonWithInfinity)
-  const open = (name: string) =>
-    networks.has(name) || !previewDecoder || name !== fastDecoderFolder
+  const open = (name: string) => {
+    if (otherVae && vaeFolders.includes(name)) return sessions.open(otherVae, name)
+    return networks.has(name) || !previewDecoder || name !== fastDecoderFolder
       ? sessions.open(pack, networks.pathOf(name), undefined, adaptation)
       : sessions.open(previewDecoder, name)
+  }
   const preview =
     previewDecoders.find(networks.has) ?? (previewDecoder === undefined ? undefined : fastDecoderFolder)
   if (fastDecoder && !networks.has(fastDecoderFolder) && !previewDecoder) throw noFastDecoder(pack)

@@ -31,16 +31,18 @@ export const readPackCheckpoint = (pack: Pack): Promise<Checkpoint> => {
 }
 
 /**
- * The networks of a pack that draws, or a preview decoder alone; locations as above.
- * @throws LikenessError what reading them throws; `model-unsupported` for another file in the place of the decoder
+ * The networks of a pack that draws, or of a preview decoder or a VAE alone; locations as above.
+ * @throws LikenessError what reading them throws; `model-unsupported` for another file in the place of the one network
  */
 export const readPackNetworks = async (pack: Pack): Promise<CheckpointNetworks> => {
-  const path = pack.manifest.roles['preview-decoder']?.files.decoder
+  const { 'preview-decoder': previewDecoder, vae } = pack.manifest.roles
+  const path = previewDecoder?.files.decoder ?? vae?.files.weights
   if (path === undefined) return readPackCheckpoint(pack)
   const found = await recogniseFile(join(pack.folder, path))
   if ('components' in found) return found
-  if (found.kind !== 'vae-tiny') throw notDrawnWith(found, path)
-  return { components: { vaeDecoderTiny: found.weights } }
+  if (found.kind === 'vae') return { components: { vae: found.weights } }
+  if (found.kind === 'vae-tiny') return { components: { vaeDecoderTiny: found.weights } }
+  throw notDrawnWith(found, path)
 }
 
 const previewDecoder = 'taesd_decoder/'

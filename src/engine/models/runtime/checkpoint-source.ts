@@ -35,9 +35,8 @@ import type { NetworkSource } from './network-source.ts'
 const graphVersion = 1
 
 /** Whether a path names a network of a checkpoint instead of a file. */
-export const namesCheckpointNetwork = ({ manifest }: Pack, path: string): boolean =>
-  (manifest.roles['text-to-image']?.checkpoint !== undefined ||
-    manifest.roles['preview-decoder'] !== undefined) &&
+export const namesCheckpointNetwork = ({ manifest: { roles } }: Pack, path: string): boolean =>
+  (roles['text-to-image']?.checkpoint ?? roles['preview-decoder'] ?? roles.vae) !== undefined &&
   isCheckpointNetwork(path)
 
 /**

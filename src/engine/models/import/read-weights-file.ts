@@ -1,0 +1,36 @@
+import { basename } from 'node:path'
+import { type FileKind, isCheckpoint, type LoneNetwork } from '../../../core/weights/checkpoint.ts'
+import type { OtherModel } from '../../../core/weights/other-models.ts'
+import { notDrawnWith, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
+import { findPreview } from './find-preview.ts'
+import { describeCheckpointFile } from './read-checkpoint-model.ts'
+import { readPreviewDecoder } from './read-preview-decoder.ts'
+import { readVae } from './read-vae.ts'
+import type { RecognisedModel } from './recognise-network.ts'
+
+/** Describes a file that is added to checkpoints as the pack it becomes. */
+type ReadAdapter = (path: string, found: LoneNetwork | OtherModel) => Promise<RecognisedModel>
+
+const adapterReaders: Partial<Readonly<Record<FileKind, ReadAdapter>>> = {
+  vae: readVae,
+}
+
+/**
+ * Recognises a file of weights: a checkpoint, a TAESD, or what is added to checkpoints.
+ * @param tokenizer folder of CLIP's tokenizer, which checkpoints in one file lack
+ * @throws LikenessError `model-unsupported` and others of `recogniseFile`, which say what a file is instead; what the
+ *   readers throw
+ */
+export const readWeightsFile = async (path: string, tokenizer: string): Promise<RecognisedModel> => {
+  const found = await recogniseFile(path)
+  if (isCheckpoint(found)) return describeCheckpointFile(found, path, tokenizer)
+  if (found.kind === 'vae-tiny') return readPreviewDecoder(found, path)
+  const readAdapter = adapterReaders[found.kind === 'other' ? found.model : found.kind]
+  if (!readAdapter) throw notDrawnWith(found, basename(path))
+  return withPreview(await readAdapter(path, found), path)
+}
+
+const withPreview = async (model: RecognisedModel, path: string): Promise<RecognisedModel> => {
+  const preview = await findPreview(path)
+  return preview ? { ...model, preview: preview.path, files: [...model.files, preview] } : model
+}
