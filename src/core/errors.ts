@@ -65,6 +65,7 @@ export const errorCodes = {
   'unsupported-size': 'input',
   'unknown-scheduler': 'input',
   'unknown-pack': 'input',
+  'adapter-unfit': 'input',
   'pack-damaged': 'input',
   'pack-incomplete': 'input',
   'pack-exists': 'input',

@@ -121,6 +121,8 @@ const adapterRole = z.strictObject({
 export const loraSampling = z.strictObject({
   /** Name of a scheduler. */
   scheduler: z.string().max(40),
+  /** Few steps begin at pure noise only where they are counted from the end: `trailing`. */
+  timestepSpacing: z.enum(['leading', 'trailing']),
   steps: z.int().min(1).max(150),
   guidanceScale: z.number().min(0).max(30),
 })
@@ -178,4 +180,5 @@ export const packManifest = z.strictObject({
   files: z.array(packFile).min(1),
 })
 export type PackManifest = z.infer<typeof packManifest>
+export type LoraSampling = z.infer<typeof loraSampling>
 export type TextToImageSettings = z.infer<typeof textToImageSettings>

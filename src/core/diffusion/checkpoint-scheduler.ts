@@ -60,6 +60,15 @@ export const checkpointScheduler = ({
 const asChosen = (own: SchedulerConfig, scheduler: string | undefined): SchedulerConfig =>
   scheduler !== undefined && isSchedulerName(scheduler) ? withScheduler(own, scheduler) : own
 
+/** The same scheduler with its steps counted otherwise, for weights that were distilled to few of them. */
+export const withTimestepSpacing = (
+  config: SchedulerConfig,
+  timestep_spacing: 'leading' | 'trailing',
+): SchedulerConfig => {
+  const stated = { ...config.stated, timestep_spacing }
+  return 'timestep_spacing' in config ? { ...config, timestep_spacing, stated } : { ...config, stated }
+}
+
 /**
  * The scheduler of a checkpoint with a scheduler_config.json. What is not implemented (DEIS, UniPC, Heun, SDE …) gives way
  * to DPM-Solver++ on the same training schedule and spacing; a file that names no algorithm says nothing.

@@ -63,7 +63,7 @@ export const withSeed = (request: PictureRequest, seed: number): PictureRequest 
 /** What is saved inside a picture, to draw it again. */
 export const recipeOf = (
   request: PictureRequest,
-  made: Pick<Recipe, 'packVersion' | 'modelHash' | 'version'>,
+  made: Pick<Recipe, 'packVersion' | 'modelHash' | 'loras' | 'vae' | 'version'>,
 ): Recipe => ({
   ...textToImageOf(request),
   pack: request.pack,

@@ -23,6 +23,7 @@ import type { OpenPerson } from '../people/open-person.ts'
 import { createIntermediateStore, photoEncoder } from '../results/intermediate-store.ts'
 import { assertHolds } from '../results/result-output.ts'
 import { noPhoto, readShownPhoto } from '../results/result-photo.ts'
+import { recordAdapters } from './choose-adapters.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
@@ -114,6 +115,7 @@ export const create: Workflow<'create'> = async (input, context) => {
             packVersion: pack.manifest.version,
             modelHash: reportPack(pack).textToImage?.checkpoint?.sha256,
             version: engine.version,
+            ...recordAdapters(valid.adapters),
           },
           hooks: {
             signal,

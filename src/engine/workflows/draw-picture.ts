@@ -33,8 +33,8 @@ export interface PictureTask {
   /** What the result keeps of the photo it still shows. */
   readonly photoData: ResultPhoto
   readonly onNotice: (notice: Notice) => void
-  /** What the recipe says of pack and program. */
-  readonly made: Pick<Recipe, 'packVersion' | 'modelHash' | 'version'>
+  /** What the recipe says of packs and program. */
+  readonly made: Pick<Recipe, 'packVersion' | 'modelHash' | 'loras' | 'vae' | 'version'>
   readonly hooks: Omit<CreateHooks, 'enter' | 'onGenerated' | 'onSwapped'> & {
     enter(stage: Parameters<CreateHooks['enter']>[0] | 'save'): void
   }

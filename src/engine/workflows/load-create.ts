@@ -30,7 +30,7 @@ export const loadCreate = async (
     use,
     keep,
   }: ParsedInput<'create'>,
-  { library, pack, settings, hires }: ValidCreate,
+  { library, pack, settings, adapters, hires }: ValidCreate,
   { engine, signal, onPreview }: JobContext,
 ) => {
   const provider = await engine.providers.resolve(wanted, signal)
@@ -39,7 +39,11 @@ export const loadCreate = async (
   const fromImage = init !== undefined || hires !== undefined
   const previews = onPreview !== undefined
   const previewDecoder = findPreviewDecoder(library, settings.checkpoint)
-  const options = { fromImage, fastDecoder, previewDecoder }
+  const { loras, vae, sampling } = adapters
+  const options = {
+    ...{ fromImage, fastDecoder, previewDecoder, vae },
+    ...{ adaptation: { loras, embeddings: [] }, timestepSpacing: sampling?.timestepSpacing },
+  }
   const textToImage = await openTextToImage(pack, settings, sessions, { ...options, previews })
   const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), options)
   const opened = photo ? await openSwapper(library, sessions, use, keep) : undefined

@@ -10,6 +10,7 @@ import type { PictureFile } from '../photos/picture-files.ts'
 import { chooseOutput, type ResultOutput } from '../results/result-output.ts'
 import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
+import { type ChosenAdapters, chooseAdapters, withSampling } from './choose-adapters.ts'
 import type { WantedFaces } from './choose-targets.ts'
 import { hiresPassFor } from './hires-pass-for.ts'
 import { personIdIn } from './open-people.ts'
@@ -22,6 +23,7 @@ export interface ValidCreate extends Size {
   readonly library: PackLibrary
   readonly pack: Pack
   readonly settings: TextToImageSettings
+  readonly adapters: ChosenAdapters
   /** Where it is drawn in two passes. */
   readonly hires: HiresPass | undefined
   readonly photo: PictureFile | undefined
@@ -36,12 +38,14 @@ export interface ValidCreate extends Size {
 
 /**
  * Refuses what cannot be done before anything is read or loaded.
- * @throws LikenessError `unknown-pack`, `unknown-photo`, `unknown-picture`, `bad-option`, `unsupported-size`, `output-not-writable`, `disk-full`
+ * @throws LikenessError `unknown-pack`, `unknown-photo`, `unknown-picture`, `bad-option`, `unsupported-size`, `adapter-unfit`, `output-not-writable`, `disk-full`
  */
 export const validateCreate = async (input: Input, engine: Engine): Promise<ValidCreate> => {
   const library = await engine.packs()
   const pack = findPack(library, input.pack)
-  const settings = textToImageSettings(pack)
+  const ownSettings = textToImageSettings(pack)
+  const adapters = chooseAdapters(input, library, pack)
+  const settings = withSampling(ownSettings, adapters.sampling)
   assertEnlargeable(input)
   const { width, height } = drawingSize(input, pack, settings)
   const hires = hiresPassFor(input, { width, height }, settings, canEncode(pack.manifest))
@@ -51,7 +55,7 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const wanted = photo && wantedFaces(input, photo, person)
   const output = chooseOutput(input, engine.folders.library)
   const files = await outputPaths(input, engine.folders.library, output)
-  return { library, pack, settings, width, height, hires, photo, init, wanted, files, output }
+  return { library, pack, settings, adapters, width, height, hires, photo, init, wanted, files, output }
 }
 
 /** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */

@@ -39,6 +39,7 @@ export const errorStatuses = {
   'no-face-found': 422,
   'no-such-face': 422,
   'no-face-marked': 422,
+  'adapter-unfit': 422,
   'licence-not-accepted': 422,
   'model-not-recognised': 422,
   'no-recipe': 422,

@@ -8,6 +8,9 @@ import { photoIdIn } from './photos.ts'
 import { swapInput } from './swap.ts'
 import { recordedControls } from './swap-controls.ts'
 
+/** SHA-256 of a file of weights, or its first digits from ten on. */
+const weightsHash = z.string().regex(/^[0-9a-f]{10,64}$/)
+
 /** Everything needed to draw a picture again; lives inside the picture. */
 export const recipe = z.object({
   prompt: z.string(),
@@ -20,11 +23,12 @@ export const recipe = z.object({
   height: z.int(),
   pack: z.string(),
   packVersion: z.string(),
-  /** SHA-256 of the checkpoint, or its first digits from ten on; none of networks in ONNX format. */
-  modelHash: z
-    .string()
-    .regex(/^[0-9a-f]{10,64}$/)
-    .optional(),
+  /** Of the checkpoint; none of networks in ONNX format. */
+  modelHash: weightsHash.optional(),
+  /** What was merged into it. */
+  loras: z.array(z.object({ lora: z.string(), weight: z.number(), hash: weightsHash })).optional(),
+  /** The VAE that took the place of its own. */
+  vae: z.object({ vae: z.string(), hash: weightsHash }).optional(),
   /** It was started from a picture, and how much of that was drawn anew. */
   initStrength: option.strength.optional(),
   /** That picture, where it was a photo kept by the app; named by its bytes. */

@@ -1,5 +1,9 @@
 import { isCheckpointNetwork, networkWeights } from '../../../core/diffusion/checkpoint-graphs.ts'
-import { checkpointScheduler, folderScheduler } from '../../../core/diffusion/checkpoint-scheduler.ts'
+import {
+  checkpointScheduler,
+  folderScheduler,
+  withTimestepSpacing,
+} from '../../../core/diffusion/checkpoint-scheduler.ts'
 import { readUnetContract, type UnetContract } from '../../../core/diffusion/models/unet.ts'
 import {
   parseJsonWithInfinity,
@@ -31,6 +35,8 @@ export interface OpenTextToImageOptions {
   readonly adaptation?: Adaptation
   /** A pack with an AutoencoderKL in the place of the checkpoint's own. */
   readonly vae?: Pack
+  /** How steps are counted, where weights that are added want it otherwise. */
+  readonly timestepSpacing?: 'leading' | 'trailing'
   /** A pack with a TAESD for the checkpoints of this family, which have none of their own. */
   readonly previewDecoder?: Pack
 }
@@ -60,6 +66,7 @@ export const openTextToImage = async (
     previewDecoder,
     adaptation,
     vae: otherVae,
+    timestepSpacing,
   }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
   const resolvePath = (path: string) => inFolder(settings, path)
@@ -95,6 +102,11 @@ export const openTextToImage = async (
   const scalingFactor = vae.scaling_factor
   const blocks = vae.block_out_channels
   const tokenizer = (second: boolean) => openTokenizer(pack, settings, second)
+  const scheduler = !settings.checkpoint
+    ? parseSchedulerConfig(await readScheduler())
+    : has(pack, schedulerPath)
+      ? folderScheduler(await readScheduler(), settings.checkpoint)
+      : checkpointScheduler(settings.checkpoint)
   return {
     textEncoder: { tokenizer: await tokenizer(false), session: textEncoder },
     textEncoder2: secondSession && { tokenizer: await tokenizer(true), session: secondSession },
@@ -115,11 +127,7 @@ export const openTextToImage = async (
         ? scalingFactor
         : defaultScalingFactors[secondSession ? 'sdxl' : 'sd'],
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
-    schedulerConfig: !settings.checkpoint
-      ? parseSchedulerConfig(await readScheduler())
-      : has(pack, schedulerPath)
-        ? folderScheduler(await readScheduler(), settings.checkpoint)
-        : checkpointScheduler(settings.checkpoint),
+    schedulerConfig: timestepSpacing ? withTimestepSpacing(scheduler, timestepSpacing) : scheduler,
   }
 }
 
