@@ -11,6 +11,7 @@ import {
   schedulerNames,
 } from '../shared/api/options.ts'
 import { type KeptPart, keptPart, swapControls } from '../shared/api/swap-controls.ts'
+import type { NamedLora } from './adapters-by-name.ts'
 
 /**
  * Parses an integer as people write it: no fraction, no exponent, nothing after it.
@@ -152,6 +153,18 @@ export const mapOption = () =>
     '--map <source:target>',
     'which face goes onto which of the target: numbers as 0:1, 1/0:1 for face 0 of the second --source, or people as anna:bob; can be given several times',
   ).argParser(facePairs)
+
+/** Parses `name` or `name:weight`, which can be given several times. */
+const namedLora = (text: string, before: readonly NamedLora[] = []): readonly NamedLora[] => {
+  const [, name, weight] = /^(.*?)(?::(-?(?:\d+\.?\d*|\.\d+)))?$/.exec(text) ?? []
+  if (!name) throw new InvalidArgumentError('Write it as NAME or NAME:WEIGHT, for example film-grain:0.8.')
+  return [...before, { name, weight: weight === undefined ? 1 : Number(weight) }]
+}
+export const loraOption = () =>
+  new Option(
+    '--lora <name[:weight]>',
+    'a LoRA to merge into the model, by id or name, and how much of it (default: 1); can be given several times',
+  ).argParser(namedLora)
 
 /** Parses `role=pack`, which can be given several times. */
 const packForRole = (text: string, chosen: PackChoice = {}): PackChoice => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { Option } from 'commander'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { faceFrom } from '../../shared/api/options.ts'
+import { type NamedLora, readAdapters } from '../adapters-by-name.ts'
 import type { Execute, Terminal } from '../command.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
 import {
@@ -15,6 +16,7 @@ import {
   keepOption,
   lightOption,
   likenessOption,
+  loraOption,
   maskOption,
   outOption,
   pixelBoostOption,
@@ -31,13 +33,14 @@ import { readPeople } from '../people-by-name.ts'
 
 type CreateOptions = Omit<
   RouteInput<'create'>,
-  'prompt' | 'negativePrompt' | 'guidanceScale' | 'photoPerson' | 'hires' | 'fastDecoder'
+  'prompt' | 'negativePrompt' | 'guidanceScale' | 'photoPerson' | 'hires' | 'fastDecoder' | 'loras'
 > & {
   negative?: string
   guidance?: number
   person?: string
   photoPerson?: string
   fast?: boolean
+  lora?: readonly NamedLora[]
   hires?: boolean
   hiresStrength?: number
   hiresSteps?: number
@@ -87,6 +90,8 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .option('--fast', 'decode with TAESD: quicker, with less detail')
     .option('--batch <n>', 'how many pictures, with seeds counting up', integer)
     .option('--pack <id>', 'the model pack to draw with')
+    .addOption(loraOption())
+    .option('--vae <name>', "a VAE to decode with in the place of the model's own, by id or name")
     .addOption(strengthOption())
     .addOption(likenessOption())
     .addOption(keepOption())
@@ -110,10 +115,11 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
         prompt: string,
         { negative, guidance, person, photoPerson, json: _json, ...given }: CreateOptions,
       ) => {
-        const { fast, hires, hiresStrength, hiresSteps, ...options } = given
+        const { fast, hires, hiresStrength, hiresSteps, lora, vae, ...options } = given
         const people = await readPeople([person, photoPerson], terminal)
         const input = {
           ...takeOutput(options),
+          ...(await readAdapters({ loras: lora, vae }, terminal)),
           prompt,
           negativePrompt: negative,
           guidanceScale: guidance,

@@ -38,9 +38,22 @@ const describeDrawing = ({ nativeSize, steps, guidanceScale, checkpoint }: Drawi
 }
 type Drawing = NonNullable<PackReport['textToImage']>
 
+/** More trigger words than anyone reads in a list. */
+const shownWords = 8
+
+const describeAdapter = ({ role, bases, name, triggerWords, sampling }: Adapter): string[] => [
+  `    for ${bases.map(base => architectures[base]).join(' or ')}${role === 'lora' ? `; --lora ${name}` : role === 'vae' ? `; --vae ${name}` : ''}`,
+  ...(triggerWords.length > 0 ? [`    trigger words: ${triggerWords.slice(0, shownWords).join(', ')}`] : []),
+  ...(sampling
+    ? [`    draws with ${sampling.scheduler}, ${sampling.steps} steps, guidance ${sampling.guidanceScale}`]
+    : []),
+]
+type Adapter = NonNullable<PackReport['adapter']>
+
 /** What a pack is, line by line. */
 export const describePack = (pack: PackReport): string[] => [
   `${pack.id}  ${pack.favourite ? '★ ' : ''}${pack.title}, ${formatMegabytes(pack.bytes)}, ${pack.licence}`,
   `    ${pack.roles.join(', ')}`,
   ...(pack.textToImage ? describeDrawing(pack.textToImage) : []),
+  ...(pack.adapter ? describeAdapter(pack.adapter) : []),
 ]

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { ListedEntry } from '../../shared/api/catalogue.ts'
+import type { PackReport } from '../../shared/api/models.ts'
+import { adapterRoles } from '../../shared/pack-manifest.ts'
 import type { Execute, Terminal } from '../command.ts'
 import { formatMegabytes, formatSeconds } from '../format.ts'
 import { jsonOption } from '../options.ts'
@@ -18,6 +20,12 @@ const describeDependencies = ({ missing, bytes }: ListedEntry, entries: readonly
   return [`    needs ${each}, which is installed with it: ${formatMegabytes(all)} together`]
 }
 
+/** What is added to checkpoints after everything else, kind by kind. */
+const byKind = (packs: readonly PackReport[]): readonly PackReport[] => [
+  ...packs.filter(({ adapter }) => !adapter),
+  ...adapterRoles.flatMap(role => packs.filter(({ adapter }) => adapter?.role === role)),
+]
+
 export const addModels = (program: Command, execute: Execute, terminal: Terminal): void => {
   const models = program.command('models').description('Installed models, and those that can be.')
   models
@@ -25,7 +33,7 @@ export const addModels = (program: Command, execute: Execute, terminal: Terminal
     .description('List the installed packs and what they do.')
     .addOption(jsonOption())
     .action(async () => {
-      await execute('models.list', {}, ({ packs }) => packs.flatMap(describePack))
+      await execute('models.list', {}, ({ packs }) => byKind(packs).flatMap(describePack))
     })
   models
     .command('catalog')
@@ -57,7 +65,7 @@ export const addModels = (program: Command, execute: Execute, terminal: Terminal
   models
     .command('import')
     .description(
-      'Add a model that lies on this machine: a Stable Diffusion 1, 2 or XL checkpoint (.safetensors, or a folder in the diffusers layout), a folder with a manifest.json, or .onnx files of a known kind.',
+      'Add a model that lies on this machine: a Stable Diffusion 1, 2 or XL checkpoint (.safetensors, or a folder in the diffusers layout), a LoRA or a VAE for one (.safetensors), a folder with a manifest.json, or .onnx files of a known kind.',
     )
     .argument(
       '<path>',
