@@ -5,14 +5,13 @@ import type { SchedulerName } from '../../src/core/diffusion/schedulers/schedule
 import { textToImage } from '../../src/core/diffusion/text-to-image.ts'
 import type { TextToImageNetworks } from '../../src/core/diffusion/text-to-image-inputs.ts'
 import type { RgbImage } from '../../src/core/imaging/rgb-image.ts'
-import { fromFloat16Bits, toFloat16Bits } from '../../src/core/tensor/float16.ts'
 import { createEngine, engineFolders, request } from '../../src/engine/index.ts'
 import { openTextToImage } from '../../src/engine/models/registry/open-text-to-image.ts'
 import { findPack, readPackLibrary } from '../../src/engine/models/registry/pack-library.ts'
 import { createSessionCache } from '../../src/engine/models/runtime/session-cache.ts'
 import { repository, temporaryFolder } from '../cli.ts'
 import {
-  goldenValues,
+  quietValues,
   readGolden,
   type TinyCheckpointName,
   writeFolder,
@@ -105,13 +104,6 @@ describe.each(Object.entries(families))('a checkpoint of %s', async (family, nam
     },
   )
 })
-
-/** Weights whose noise is an eighth as loud, as the script has them. */
-const quietValues = (name: string, dims: readonly number[]): Uint16Array => {
-  const bits = goldenValues(name, dims)
-  const isLast = /^(unet\/conv_out|model\.diffusion_model\.out\.2)\.weight$/.test(name)
-  return isLast ? bits.map(value => toFloat16Bits(fromFloat16Bits(value) / 8)) : bits
-}
 
 /** The picture that img2img starts from. */
 const patterned = (width: number, height: number): RgbImage => ({

@@ -1,5 +1,5 @@
 import type { Checkpoint, CheckpointComponents } from '../weights/checkpoint.ts'
-import type { Weights } from '../weights/weight.ts'
+import type { Weight, Weights } from '../weights/weight.ts'
 import { autoencoderKlDecoder, autoencoderKlEncoder } from './architectures/autoencoder-kl.ts'
 import { type AutoencoderKlConfig, inferAutoencoderKlConfig } from './architectures/autoencoder-kl-config.ts'
 import { autoencoderTinyDecoder, inferAutoencoderTinyConfig } from './architectures/autoencoder-tiny.ts'
@@ -58,6 +58,8 @@ export interface CheckpointGraphOptions {
   readonly clipSkip?: number
   /** The network's config.json, parsed, where a folder has one: it is believed before what weights tell. */
   readonly config?: unknown
+  /** Rows of textual inversions for a text encoder, which ids from its vocabulary's size on name, in this order. */
+  readonly embeddings?: readonly Weight[]
 }
 
 /**
@@ -69,7 +71,7 @@ export const writeCheckpointGraph = (
   checkpoint: CheckpointNetworks,
   network: CheckpointNetwork,
   target: GraphTarget,
-  { clipSkip = 0, config }: CheckpointGraphOptions = {},
+  { clipSkip = 0, config, embeddings }: CheckpointGraphOptions = {},
 ): Uint8Array => {
   const weights = networkWeights(checkpoint, network)
   if (!weights) throw new RangeError(`the checkpoint has no ${network}`)
@@ -81,7 +83,7 @@ export const writeCheckpointGraph = (
         weights,
         { ...inferClipTextConfig(weights, isOpenAi(checkpoint.kind, network)), ...statedTextConfig(config) },
         target,
-        { layer, clipSkip },
+        { layer, clipSkip, embeddings },
       )
     case 'unet': {
       const inferred = inferUnet2DConditionConfig(weights, pooledDim(checkpoint))

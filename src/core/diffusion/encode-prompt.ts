@@ -53,7 +53,7 @@ const encodeText = async (
   const tokens = unetContract.encoderHiddenStates.shape[1]
   const { maxLength } = textEncoder.tokenizer
   const maxChunks = typeof tokens === 'number' && tokens > 0 ? Math.floor(tokens / maxLength) : 1000
-  const chunks = encoders.map(({ tokenizer }) => splitIntoChunks(tokenizer, text))
+  const chunks = encoders.map(({ tokenizer, embeddings }) => splitIntoChunks(tokenizer, text, embeddings))
   // Both encoders need the same number of chunks for their hidden states to be concatenated.
   const count = Math.max(1, Math.min(maxChunks, ...chunks.map(({ length }) => length)))
   const outputs: TextEncoderOutput[] = []

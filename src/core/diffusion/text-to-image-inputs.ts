@@ -4,11 +4,14 @@ import type { UnetContract } from './models/unet.ts'
 import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
 import type { SchedulerName } from './schedulers/scheduler-names.ts'
 import type { ClipTokenizer } from './tokenizers/clip-tokenizer.ts'
+import type { PromptEmbedding } from './tokenizers/prompt-embeddings.ts'
 
 /** A text encoder with its tokenizer. */
 export interface TextEncoder {
   readonly tokenizer: ClipTokenizer
   readonly session: Session
+  /** Textual inversions that `session` was opened with. */
+  readonly embeddings?: readonly PromptEmbedding[]
 }
 
 /** The opened networks and settings of a text-to-image pack: the components of a diffusers pipeline. */

@@ -7,7 +7,7 @@ const startsWith = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
   start.every((byte, i) => bytes[i] === byte)
 
 const howToConvert =
-  "Get the .safetensors version of the model, which nearly every publisher has beside it, or convert it where you trust it: python -c \"import sys, torch, safetensors.torch as s; d = torch.load(sys.argv[1], map_location='cpu', weights_only=True); s.save_file({k: v.contiguous() for k, v in d.get('state_dict', d).items() if hasattr(v, 'contiguous')}, sys.argv[2])\" model.ckpt model.safetensors"
+  "Get the .safetensors version of the model, which nearly every publisher has beside it, or convert it where you trust it: python -c \"import sys, torch, safetensors.torch as s; d = torch.load(sys.argv[1], map_location='cpu', weights_only=True); d = {'emb_params': next(iter(d['string_to_param'].values()))} if 'string_to_param' in d else d.get('state_dict', d); s.save_file({k: v.detach().contiguous() for k, v in d.items() if hasattr(v, 'contiguous')}, sys.argv[2])\" model.ckpt model.safetensors"
 
 /**
  * What a file is that is no .safetensors file, by its first bytes, whatever it is called.

@@ -1,10 +1,9 @@
 import { createGraph, type Value } from '../../onnx/graph/graph-writer.ts'
 import { dataTypeNumber } from '../../onnx/graph/protos.ts'
-import type { Weights } from '../../weights/weight.ts'
+import type { Weight, Weights } from '../../weights/weight.ts'
 import {
   add,
   createNetwork,
-  embedding,
   floatOutput,
   type GraphTarget,
   gelu,
@@ -15,6 +14,7 @@ import {
   plainAttention,
   quickGelu,
 } from './layers.ts'
+import { embedTokens } from './token-embeddings.ts'
 
 /** Fields of a text encoder's config.json in transformers. */
 export interface ClipTextConfig {
@@ -39,6 +39,8 @@ export interface ClipTextOptions {
   readonly layer: 'last' | 'penultimate'
   /** Layers to leave out at the end, as diffusers' `clip_skip`: 1 is what others call 2. Default 0. */
   readonly clipSkip?: number
+  /** Textual inversions: rows [vectors, hidden] that ids from the token table's size on name, in this order. */
+  readonly embeddings?: readonly Weight[]
 }
 
 const features = 64
@@ -80,20 +82,22 @@ export const clipTextModel = (
   weights: Weights,
   config: ClipTextConfig,
   target: GraphTarget,
-  { layer, clipSkip = 0 }: ClipTextOptions,
+  { layer, clipSkip = 0, embeddings = [] }: ClipTextOptions,
 ): Uint8Array => {
   const { hiddenSize, numHiddenLayers, maxPositionEmbeddings: tokens, projectionDim, layerNormEps } = config
   const wanted = numHiddenLayers - clipSkip - (layer === 'penultimate' ? 1 : 0)
   if (wanted < 1) throw new RangeError(`${numHiddenLayers} layers, clip skip ${clipSkip}: none is left`)
   const graph = createGraph()
-  const n = createNetwork(graph, weights, target)
+  const added = new Map(embeddings.map((rows, i) => [`embeddings.${i}`, rows]))
+  const n = createNetwork(graph, new Map([...weights, ...added]), target)
   const ids = graph.input('input_ids', 'int64', ['batch', tokens])
   const output = (value: Value, name: string, dims: readonly number[]) =>
     floatOutput(n, value, name, ['batch', ...dims])
   const toStates = (rows: Value) => n.node('Reshape', [rows, n.ints(-1, tokens, hiddenSize)])
   const normalise = (rows: Value) => layerNorm(n, rows, 'text_model.final_layer_norm', layerNormEps)
 
-  let rows = embed(n, ids, hiddenSize)
+  const words = embedTokens(n, ids, [...added.keys()])
+  let rows = addPositions(n, words.states, hiddenSize)
   const mask = target.family === 'gpu' ? causalMask(n, tokens) : undefined
   // Without a pooled output nobody needs what follows.
   const last = projectionDim === undefined ? wanted : numHiddenLayers
@@ -105,18 +109,16 @@ export const clipTextModel = (
     output(toStates(states), name, [tokens, hiddenSize])
   }
   if (projectionDim !== undefined) {
-    const pooled = atEndOfText(n, ids, toStates(normalise(rows)), config)
+    const pooled = atEndOfText(n, words.ids, toStates(normalise(rows)), config)
     output(linear(n, pooled, 'text_projection'), 'text_embeds', [projectionDim])
   }
   return graph.toBytes()
 }
 
-/** [b, tokens] → rows [b · tokens, hidden] */
-const embed = (n: Network, ids: Value, hiddenSize: number): Value => {
-  const at = 'text_model.embeddings'
-  const positions = n.weight(`${at}.position_embedding.weight`)
-  const states = add(n, embedding(n, ids, `${at}.token_embedding`), positions)
-  return n.node('Reshape', [states, n.ints(-1, hiddenSize)])
+/** [b, tokens, hidden] → rows [b · tokens, hidden] */
+const addPositions = (n: Network, states: Value, hiddenSize: number): Value => {
+  const positions = n.weight('text_model.embeddings.position_embedding.weight')
+  return n.node('Reshape', [add(n, states, positions), n.ints(-1, hiddenSize)])
 }
 
 /** [tokens, tokens]: what lies ahead is far below every score, and within the range of half precision. */

@@ -1,4 +1,5 @@
 import type { ClipTokenizer } from './clip-tokenizer.ts'
+import { type PromptEmbedding, tokenizeWith } from './prompt-embeddings.ts'
 
 /** A part of a prompt and the weight of its tokens. */
 export interface WeightedText {
@@ -55,17 +56,30 @@ export interface PromptChunk {
   readonly weights: readonly number[]
 }
 
-/** Tokenizes a prompt of any length, with its weights, into chunks of at most `maxLength` − 2 tokens; at least one chunk. */
-export const splitIntoChunks = (tokenizer: ClipTokenizer, prompt: string): readonly PromptChunk[] => {
-  const tokens = parsePromptAttention(prompt).flatMap(({ text, weight }) =>
-    tokenizer.tokenize(text).map(id => ({ id, weight })),
-  )
+/**
+ * Tokenizes a prompt of any length, with its weights, into chunks of at most `maxLength` − 2 tokens; at least one chunk. The
+ * vectors of an embedding that are too many for the rest of a chunk begin the next one.
+ * Source: stable-diffusion-webui, modules/sd_hijack_clip.py, `tokenize_line`
+ */
+export const splitIntoChunks = (
+  tokenizer: ClipTokenizer,
+  prompt: string,
+  embeddings: readonly PromptEmbedding[] = [],
+): readonly PromptChunk[] => {
+  const tokenize = tokenizeWith(tokenizer, embeddings)
   const size = tokenizer.maxLength - 2
-  return Array.from({ length: Math.max(1, Math.ceil(tokens.length / size)) }, (_, i) => {
-    const chunk = tokens.slice(i * size, (i + 1) * size)
-    return {
-      inputIds: tokenizer.withSpecialTokens(chunk.map(({ id }) => id)),
-      weights: chunk.map(({ weight }) => weight),
+  const chunks: { id: number; weight: number }[][] = [[]]
+  for (const { text, weight } of parsePromptAttention(prompt))
+    for (const { ids } of tokenize(text)) {
+      if (chunks.at(-1)!.length + ids.length > size) chunks.push([])
+      for (const id of ids) {
+        // An embedding alone may be longer than a chunk.
+        if (chunks.at(-1)!.length === size) chunks.push([])
+        chunks.at(-1)!.push({ id, weight })
+      }
     }
-  })
+  return chunks.map(chunk => ({
+    inputIds: tokenizer.withSpecialTokens(chunk.map(({ id }) => id)),
+    weights: chunk.map(({ weight }) => weight),
+  }))
 }
