@@ -103,6 +103,7 @@ describe('texts of errors', () => {
   }
   const notices = [
     'app-stopped',
+    'embedding-stays-word',
     'engine-out-of-memory',
     'favourites-restored',
     'favourites-set-aside',

@@ -130,12 +130,20 @@ export const loraSampling = z.strictObject({
 const loraRole = adapterRole.extend({
   /** Words that call it up in a prompt, as its metadata has them; those most used in training first. */
   triggerWords: z.array(z.string().min(1).max(200)).max(100).default([]),
+  /** Of its tensors alone, which other programs know it by (`sshs_model_hash`): metadata may change. */
+  hash: sha256.optional(),
   sampling: loraSampling.optional(),
 })
 
 const textualInversionRole = adapterRole.extend({
   /** Vectors that stand for the word, each in the place of a token. */
   vectors: z.int().min(1).max(128),
+  /** The word it was trained as, such as `<cat-toy>`; prompts name it by its file as well. */
+  token: z
+    .string()
+    .regex(/^<[^<>]+>$/)
+    .max(100)
+    .optional(),
 })
 
 export const packId = z

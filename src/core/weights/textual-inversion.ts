@@ -14,7 +14,7 @@ export interface TextualInversion {
   readonly vectors: number
   /** The checkpoints whose text encoders are as wide; null where none of them is. */
   readonly base: Checkpoint['kind'] | null
-  /** Rows [vectors, width] beside the token table of each text encoder; `location` is the file's name. */
+  /** Rows [vectors, width] beside the token table of each text encoder; places in its file. */
   readonly rows: { readonly text_encoder: Weight; readonly text_encoder_2?: Weight }
   /** The word it was trained as, such as `<cat-toy>`, where the file says so. */
   readonly token: string | null
@@ -34,11 +34,15 @@ const mostVectors = 128
  * Reads an embedding in either of the formats that are published as .safetensors: `emb_params` (A1111) or the word itself (diffusers)
  * as the name of one tensor, or `clip_l` and `clip_g` for the two text encoders of SDXL. A single vector may have one axis.
  * Source: stable-diffusion-webui, modules/textual_inversion/textual_inversion.py; diffusers' `load_textual_inversion`
+ * @param location as of `readSafetensors`
  * @throws LikenessError `model-unsupported` for another file, `model-damaged`, and what `readSafetensors` throws
  */
-export const readTextualInversion = async (path: string): Promise<TextualInversion> => {
+export const readTextualInversion = async (
+  path: string,
+  location: string = basename(path),
+): Promise<TextualInversion> => {
   const file = basename(path)
-  const { tensors } = await readSafetensors(path)
+  const { tensors } = await readSafetensors(path, location)
   const [[name, first] = [], [, second] = []] = inOrder(tensors)
   if (name === undefined || first === undefined || tensors.size > (second ? 2 : 1)) throw notOne(file)
   const rows = toRows(first, file)

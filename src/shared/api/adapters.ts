@@ -2,10 +2,14 @@ import { z } from 'zod'
 import { packId } from '../pack-manifest.ts'
 import { personInput, pictureInput } from './options.ts'
 
+const loraWeight = z.number().min(-4).max(4)
+
 /** A LoRA that is merged into the model for one picture, and how much of it; negative weights turn it around. */
 export const loraChoice = z.strictObject({
   lora: packId,
-  weight: z.number().min(-4).max(4).default(1),
+  weight: loraWeight.default(1),
+  /** Of the text encoders, where it is another than the UNet's. */
+  textEncoderWeight: loraWeight.optional(),
 })
 export type LoraChoice = z.output<typeof loraChoice>
 

@@ -22,6 +22,7 @@ export const notice = z.object({
     'gain-map-left-out',
     'size-limit-missed',
     'transparency-left-out',
+    'embedding-stays-word',
   ]),
   message: z.string(),
 })

@@ -48,6 +48,17 @@ const mergeNeighbours = (parts: readonly WeightedText[]): readonly WeightedText[
   return result.length > 0 ? result : [{ text: '', weight: 1 }]
 }
 
+/** The embeddings that a prompt names. */
+export const embeddingsIn = <E extends PromptEmbedding>(
+  tokenizer: ClipTokenizer,
+  prompt: string,
+  embeddings: readonly E[],
+): ReadonlySet<E> => {
+  const tokenize = tokenizeWith(tokenizer, embeddings)
+  const groups = parsePromptAttention(prompt).flatMap(({ text }) => tokenize(text))
+  return new Set(groups.flatMap(({ embedding }) => embedding ?? []))
+}
+
 /** As much of a prompt as one run of the text encoder takes. */
 export interface PromptChunk {
   /** `maxLength` token ids, with start token, end token and padding. */

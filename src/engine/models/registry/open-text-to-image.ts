@@ -10,16 +10,18 @@ import {
   parseSchedulerConfig,
 } from '../../../core/diffusion/schedulers/scheduler-config.ts'
 import type { TextToImageNetworks } from '../../../core/diffusion/text-to-image-inputs.ts'
-import { type ClipTokenizer, createClipTokenizer } from '../../../core/diffusion/tokenizers/clip-tokenizer.ts'
 import { LikenessError } from '../../../core/errors.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
+import type { TextEncoderName } from '../../../core/weights/textual-inversion.ts'
 import type { TextToImageSettings } from '../../../shared/pack-manifest.ts'
 import type { Adaptation } from '../runtime/adaptation.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
+import { promptEmbeddings } from './choose-embeddings.ts'
+import { openTokenizer } from './open-tokenizer.ts'
 import { readPackCheckpoint } from './pack-checkpoint.ts'
-import { inFolder, type Pack } from './pack-library.ts'
-import { readPackJson, readPackText } from './pack-text.ts'
+import { has, inFolder, type Pack } from './pack-library.ts'
+import { readPackJson } from './pack-text.ts'
 
 /** Of SD 1.x and 2.x, and of SDXL, for exports without the vae_decoder/config.json that states it. */
 const defaultScalingFactors = { sd: 0.18215, sdxl: 0.13025 }
@@ -107,9 +109,17 @@ export const openTextToImage = async (
     : has(pack, schedulerPath)
       ? folderScheduler(await readScheduler(), settings.checkpoint)
       : checkpointScheduler(settings.checkpoint)
+  const embeddings = (network: TextEncoderName) =>
+    promptEmbeddings(adaptation?.embeddings ?? [], pack, network)
   return {
-    textEncoder: { tokenizer: await tokenizer(false), session: textEncoder },
-    textEncoder2: secondSession && { tokenizer: await tokenizer(true), session: secondSession },
+    textEncoder: {
+      ...{ tokenizer: await tokenizer(false), session: textEncoder },
+      embeddings: await embeddings('text_encoder'),
+    },
+    textEncoder2: secondSession && {
+      ...{ tokenizer: await tokenizer(true), session: secondSession },
+      embeddings: await embeddings('text_encoder_2'),
+    },
     forceZerosForEmptyPrompt:
       index.force_zeros_for_empty_prompt === true || settings.checkpoint?.kind === 'sdxl',
     unet,
@@ -175,49 +185,3 @@ const minSplitBytes = 200 * 2 ** 20
 
 const splitGuidancePasses = (contract: UnetContract, { provider }: Session, bytes: number): UnetContract =>
   provider === 'cpu' && bytes >= minSplitBytes ? { ...contract, batch: contract.batch ?? 1 } : contract
-
-const has = (pack: Pack, path: string): boolean => pack.manifest.files.some(file => file.path === path)
-
-/** Kept, as parsing 49,000 tokens takes longer than a denoising step. Keyed by the vocabulary's checksum. */
-const tokenizers = new Map<string, Promise<ClipTokenizer>>()
-
-const openTokenizer = (
-  pack: Pack,
-  settings: TextToImageSettings,
-  second: boolean,
-): Promise<ClipTokenizer> => {
-  const folderOf = (name: string) => inFolder(settings, name)
-  const own = folderOf(second ? 'tokenizer_2' : 'tokenizer')
-  // A checkpoint has no tokenizers; the one beside it serves both encoders.
-  const folder = has(pack, `${own}/vocab.json`) ? own : folderOf('tokenizer')
-  const padsWithZero = settings.checkpoint !== undefined && (second || settings.checkpoint.kind === 'sd-2')
-  const vocabulary = pack.manifest.files.find(file => file.path === `${folder}/vocab.json`)
-  // With the folder: the two tokenizers of a pack may differ in their padding token only.
-  const key = [pack.folder, folder, padsWithZero, vocabulary?.sha256].join('\n')
-  const known = tokenizers.get(key)
-  if (known !== undefined) return known
-  const opening = readTokenizer(pack, folder, padsWithZero ? { pad_token: padOfOpenClip } : {})
-  tokenizers.set(key, opening)
-  opening.catch(() => tokenizers.delete(key))
-  return opening
-}
-
-/** The token with the id 0, which OpenCLIP's text encoders of SD 2.x and SDXL are padded with. */
-const padOfOpenClip = '!'
-
-const readTokenizer = async (
-  pack: Pack,
-  folder: string,
-  specialTokens: Readonly<Record<string, string>>,
-): Promise<ClipTokenizer> => {
-  const tokenizer = createClipTokenizer({
-    vocab: (await readPackJson(pack, `${folder}/vocab.json`)) as Record<string, number>,
-    merges: await readPackText(pack, `${folder}/merges.txt`),
-    // Special tokens may stand in both files, and the first is believed.
-    config: { ...(await readPackJson(pack, `${folder}/tokenizer_config.json`)), ...specialTokens },
-    specialTokens: await readPackJson(pack, `${folder}/special_tokens_map.json`),
-  })
-  // Compiles the regular expressions, which takes longer than encoding a prompt, as part of loading.
-  tokenizer.encode('a')
-  return tokenizer
-}

@@ -150,6 +150,10 @@ export const reportPack = ({ folder, manifest, preferences = {} }: Pack): PackRe
   adapter: reportAdapter(manifest),
 })
 
+/** Whether a pack lists a file. */
+export const has = ({ manifest }: Pack, path: string): boolean =>
+  manifest.files.some(file => file.path === path)
+
 /** A path inside the pack from a path inside its text-to-image model. */
 export const inFolder = ({ folder }: TextToImageSettings, path: string): string =>
   folder ? `${folder}/${path}` : path

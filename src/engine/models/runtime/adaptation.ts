@@ -4,10 +4,17 @@ import { adapterRoles, type PackFile } from '../../../shared/pack-manifest.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { listedFile } from '../registry/verify.ts'
 
+export interface AddedLora {
+  readonly pack: Pack
+  readonly weight: number
+  /** Of the text encoders. Default: `weight`. */
+  readonly textEncoderWeight?: number
+}
+
 /** What is added to the networks of a checkpoint as they are opened. All packs lie in the checkpoint's models folder. */
 export interface Adaptation {
   /** Merged into the weights, as much of each as its weight says. */
-  readonly loras: readonly { readonly pack: Pack; readonly weight: number }[]
+  readonly loras: readonly AddedLora[]
   /** Textual inversions: rows after the tokens of the text encoders. */
   readonly embeddings: readonly Pack[]
   readonly ipAdapter?: Pack
@@ -20,8 +27,14 @@ export const adaptationOf = (
   network: string,
   { loras, embeddings, ipAdapter, controlnets }: Adaptation,
 ): Adaptation | undefined => {
-  const acting = loras.filter(({ weight }) => weight !== 0)
-  if (network === 'unet')
+  const isUnet = network === 'unet'
+  const acting = loras
+    .map(({ pack, weight, textEncoderWeight = weight }) => ({
+      pack,
+      weight: isUnet ? weight : textEncoderWeight,
+    }))
+    .filter(({ weight }) => weight !== 0)
+  if (isUnet)
     return acting.length > 0 || ipAdapter || controlnets
       ? { loras: acting, embeddings: [], ipAdapter, controlnets }
       : undefined

@@ -10,7 +10,7 @@ import {
 import { estimateRunMemory } from '../../../core/diffusion/run-memory.ts'
 import { openSession } from '../../../core/onnx/open-session.ts'
 import { elementCount } from '../../../core/tensor/tensor.ts'
-import type { Weights } from '../../../core/weights/weight.ts'
+import type { Weight, Weights } from '../../../core/weights/weight.ts'
 import { makeFolder } from '../../../node/make-folder.ts'
 import { writeFileAtomic } from '../../../node/write-file-atomic.ts'
 import {
@@ -19,6 +19,7 @@ import {
   readNetworkConfig,
   readPackNetworks,
 } from '../registry/pack-checkpoint.ts'
+import { readPackEmbedding } from '../registry/pack-embedding.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { verifiedFile } from '../registry/verify.ts'
 import {
@@ -74,7 +75,10 @@ export const checkpointSource = (
       adaptation ? relocated(pack, await readPackNetworks(pack)) : await readPackNetworks(pack),
       network,
       { family, precision: family === 'cpu' ? 'float32' : 'float16' },
-      { clipSkip, config: await readNetworkConfig(pack, network) },
+      {
+        ...{ clipSkip, config: await readNetworkConfig(pack, network) },
+        embeddings: await readEmbeddingRows(adaptation?.embeddings ?? [], network),
+      },
     )
   const name = `${pack.manifest.id}/${path}`
   return {
@@ -117,6 +121,19 @@ export const checkpointSource = (
       }
     },
   }
+}
+
+/** Vectors of embeddings for a text encoder, with locations that start from the models folder. */
+const readEmbeddingRows = async (packs: readonly Pack[], network: string): Promise<readonly Weight[]> => {
+  const found = await Promise.all(
+    packs.map(async pack => {
+      const { rows } = await readPackEmbedding(pack)
+      return [
+        ...inModelsFolder(pack, new Map(Object.entries(rows).filter(([name]) => name === network))).values(),
+      ]
+    }),
+  )
+  return found.flat()
 }
 
 /** The same networks with locations that start from the models folder. */
