@@ -16,8 +16,8 @@ const attention = (at: string) => [
   ...both(`${at}.to_out.0`),
 ]
 
-/** Source: diffusers `UNet2DConditionModel`. */
-const unet: readonly Block[] = [
+/** Blocks of a `UNet2DConditionModel`. */
+const unetBlocks: readonly Block[] = [
   {
     at: inTransformer,
     required: [
@@ -33,19 +33,36 @@ const unet: readonly Block[] = [
     optional: both('conv_shortcut'),
   },
   { at: /^(?:down|up)_blocks\.\d+\.(?:down|up)samplers\.0\./, required: both('conv') },
+]
+
+const unetInput = both('conv_in', 'time_embedding.linear_1', 'time_embedding.linear_2')
+const unetAdded = [
+  'time_embedding.cond_proj.weight',
+  ...both('add_embedding.linear_1', 'add_embedding.linear_2'),
+]
+
+/** Source: diffusers `UNet2DConditionModel`. */
+const unet: readonly Block[] = [
+  ...unetBlocks,
+  { at: /^/, required: [...unetInput, ...both('conv_norm_out', 'conv_out')], optional: unetAdded },
+]
+
+/** Source: diffusers `ControlNetModel`. */
+const controlNet: readonly Block[] = [
+  ...unetBlocks,
+  { at: /^controlnet_cond_embedding\.blocks\.\d+\./, required: ['weight', 'bias'] },
+  { at: /^controlnet_down_blocks\.\d+\./, required: ['weight', 'bias'] },
   {
     at: /^/,
-    required: both(
-      'conv_in',
-      'time_embedding.linear_1',
-      'time_embedding.linear_2',
-      'conv_norm_out',
-      'conv_out',
-    ),
-    optional: [
-      'time_embedding.cond_proj.weight',
-      ...both('add_embedding.linear_1', 'add_embedding.linear_2'),
+    required: [
+      ...unetInput,
+      ...both(
+        'controlnet_mid_block',
+        'controlnet_cond_embedding.conv_in',
+        'controlnet_cond_embedding.conv_out',
+      ),
     ],
+    optional: unetAdded,
   },
 ]
 
@@ -98,7 +115,7 @@ const tinyVae: readonly Block[] = [
   { at: /^(?:encoder|decoder)\.layers\.\d+\./, required: ['weight'], optional: ['bias'] },
 ]
 
-const layouts = { unet, vae, textEncoder, tinyVae }
+const layouts = { unet, controlNet, vae, textEncoder, tinyVae }
 
 export type NetworkLayout = keyof typeof layouts
 
@@ -127,7 +144,9 @@ export const checkLayout = (
 /** Blocks of a row are numbered without a gap; a `Sequential` counts layers without weights, too. */
 const gapBefore = (at: string, seen: ReadonlyMap<string, Block>): readonly string[] => {
   const [, row, number] =
-    /^(.*\.(?:resnets|attentions|transformer_blocks|encoder\.layers))\.(\d+)\.$/.exec(at) ?? []
+    /^((?:.*\.)?(?:resnets|attentions|transformer_blocks|encoder\.layers|controlnet_down_blocks|blocks))\.(\d+)\.$/.exec(
+      at,
+    ) ?? []
   const before = `${row}.${Number(number) - 1}.`
   return row === undefined || number === '0' || seen.has(before) ? [] : [`${before}*`]
 }

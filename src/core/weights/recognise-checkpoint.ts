@@ -90,7 +90,13 @@ const isOtherVae = (weights: Weights): boolean =>
     return dims !== undefined && (dims.length !== 4 || dims[1] !== latentChannels)
   })
 
-const titles = { unet: 'UNet', vae: 'VAE', textEncoder: 'text encoder', tinyVae: 'tiny VAE' }
+const titles = {
+  unet: 'UNet',
+  controlNet: 'ControlNet',
+  vae: 'VAE',
+  textEncoder: 'text encoder',
+  tinyVae: 'tiny VAE',
+}
 
 /** @throws LikenessError `model-damaged`, `model-unsupported` where a network is not what networks of its kind are */
 export const checked = (layout: NetworkLayout, { weights, unknown }: NamedWeights, file: string): Weights => {
@@ -114,7 +120,7 @@ const countValues = (weights: Weights): number =>
   [...weights.values()].reduce((sum, { dims }) => sum + dims.reduce((product, size) => product * size, 1), 0)
 
 /** The type in which most bytes are stored. */
-const precisionOf = (weights: Weights): WeightType => {
+export const precisionOf = (weights: Weights): WeightType => {
   const bytesOf = new Map<WeightType, number>()
   for (const { type, bytes } of weights.values()) bytesOf.set(type, (bytesOf.get(type) ?? 0) + bytes)
   return [...bytesOf].reduce((most, entry) => (entry[1] > most[1] ? entry : most), ['float32', 0] as const)[0]

@@ -3,6 +3,7 @@ import { findUNet } from './find-networks.ts'
 import type { NamedWeights } from './key-names/named-weights.ts'
 import { type OtherModel, type OtherModelName, otherModelOf, recogniseOtherModel } from './other-models.ts'
 import type { StoredTensors } from './safetensors.ts'
+import type { Weights } from './weight.ts'
 
 /** Channels of `sample` of models that change a picture by instruction: its latents lie beside the noise. */
 const instructChannels = 8
@@ -49,7 +50,7 @@ const otherUNet = ({ weights, unknown }: NamedWeights, tensors: StoredTensors): 
 const firstProjection = 'down_blocks.0.attentions.0.proj_in.weight'
 
 /** Stable Diffusion 2 projects by matrices where 1 has 1 × 1 convolutions. */
-const kindOf = (weights: NamedWeights['weights']): Checkpoint['kind'] => {
+export const kindOf = (weights: Weights): Checkpoint['kind'] => {
   if (weights.has('add_embedding.linear_1.weight')) return 'sdxl'
   return weights.get(firstProjection)?.dims.length === 2 ? 'sd-2' : 'sd-1'
 }

@@ -1,4 +1,5 @@
 import type { Value } from '../../onnx/graph/graph-writer.ts'
+import { type IpAdapterConditioning, ipAdapterLayers } from './ip-adapter.ts'
 import {
   add,
   gelu,
@@ -17,8 +18,9 @@ export interface Transformer2DOptions {
   readonly heads: number
   /** The shape [b, -1, width], by which rows become the tokens of each picture. */
   tokenShape(width: number): Value
-  /** [b · tokens, crossAttentionDim]: the prompt. */
-  readonly context: Value
+  /** [b · tokens, crossAttentionDim]: the prompt. Needed where a block attends to it. */
+  readonly context?: Value
+  readonly ipAdapter?: IpAdapterConditioning
 }
 
 /** `Transformer2DModel`: [b, c, h, w] → the same. A projection by a 1 × 1 convolution is that of the rows. */
@@ -39,14 +41,21 @@ export const transformer2D = (
 }
 
 /** `BasicTransformerBlock` */
-const transformerBlock = (n: Network, x: Value, at: string, options: AttentionOptions): Value => {
+const transformerBlock = (
+  n: Network,
+  x: Value,
+  at: string,
+  { heads, tokenShape, context, ipAdapter }: Omit<Transformer2DOptions, 'groups'>,
+): Value => {
+  const shape = { heads, tokenShape }
   const normal = layerNorm(n, x, `${at}.norm1`)
-  let y = add(n, attention(n, normal, `${at}.attn1`, { ...options, context: normal }), x)
-  y = add(n, attention(n, layerNorm(n, y, `${at}.norm2`), `${at}.attn2`, options), y)
+  let y = add(n, attention(n, normal, `${at}.attn1`, { ...shape, context: normal }), x)
+  const prompted = { ...shape, context: context!, ipAdapter }
+  y = add(n, attention(n, layerNorm(n, y, `${at}.norm2`), `${at}.attn2`, prompted), y)
   return add(n, feedForward(n, layerNorm(n, y, `${at}.norm3`), `${at}.ff`), y)
 }
 
-type AttentionOptions = Pick<Transformer2DOptions, 'heads' | 'tokenShape' | 'context'>
+type AttentionOptions = Omit<Transformer2DOptions, 'groups'> & { readonly context: Value }
 
 /**
  * `Attention` of rows to the context's. By the runtime's own operator on the cpu only: that of WebGPU is wrong on
@@ -56,18 +65,24 @@ const attention = (
   n: Network,
   x: Value,
   at: string,
-  { heads, tokenShape, context }: AttentionOptions,
+  { heads, tokenShape, context, ipAdapter }: AttentionOptions,
 ): Value => {
   const width = n.dims(`${at}.to_q.weight`)[0]!
   const tokens = (rows: Value, name: string): Value =>
     n.node('Reshape', [linear(n, rows, `${at}.${name}`), tokenShape(width)])
   const q = tokens(x, 'to_q')
-  const k = tokens(context, 'to_k')
-  const v = tokens(context, 'to_v')
-  const attended =
+  const attend = (k: Value, v: Value): Value =>
     n.target.family === 'cpu'
       ? multiHeadAttention(n, q, k, v, heads)
       : plainAttention(n, [q, k, v], { heads, size: width / heads })
+  let attended = attend(tokens(context, 'to_k'), tokens(context, 'to_v'))
+  if (ipAdapter) {
+    const face = attend(
+      tokens(ipAdapter.tokens, ipAdapterLayers.k),
+      tokens(ipAdapter.tokens, ipAdapterLayers.v),
+    )
+    attended = add(n, attended, n.node('Mul', [face, ipAdapter.scale]))
+  }
   return linear(n, n.node('Reshape', [attended, n.ints(-1, width)]), `${at}.to_out.0`)
 }
 
