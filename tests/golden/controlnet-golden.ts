@@ -1,10 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { RgbImage } from '../../src/core/imaging/rgb-image.ts'
-import { floatTensor, type FloatTensor } from '../../src/core/tensor/tensor.ts'
 import { fromFloat16Bits } from '../../src/core/tensor/float16.ts'
+import { type FloatTensor, floatTensor } from '../../src/core/tensor/tensor.ts'
 import { temporaryFolder } from '../cli.ts'
-import { type Entry, type GoldenOutput, goldenValues, readGolden, safetensorsOf } from './golden-checkpoint.ts'
+import {
+  type Entry,
+  type GoldenOutput,
+  goldenValues,
+  readGolden,
+  safetensorsOf,
+} from './golden-checkpoint.ts'
 
 export type ControlNetLayout = 'diffusers' | 'original'
 export type ControlNetName = 'sd-1' | 'sd-2' | 'sdxl' | 'sdxl-small'

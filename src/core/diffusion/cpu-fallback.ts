@@ -27,5 +27,17 @@ export const withCpuFallback = (
   }
 }
 
-const isOnCpu = ({ textEncoder, unet, vaeDecoder, vaeEncoder }: TextToImageNetworks): boolean =>
-  [textEncoder.session, unet, vaeDecoder, vaeEncoder].every(session => !session || session.provider === 'cpu')
+const isOnCpu = ({
+  textEncoder,
+  unet,
+  vaeDecoder,
+  vaeEncoder,
+  controlnets = [],
+}: TextToImageNetworks): boolean =>
+  [
+    textEncoder.session,
+    unet,
+    vaeDecoder,
+    vaeEncoder,
+    ...controlnets.map(({ controlnet }) => controlnet),
+  ].every(session => !session || session.provider === 'cpu')

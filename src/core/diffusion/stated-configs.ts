@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { LikenessError } from '../errors.ts'
 import type { AutoencoderKlConfig } from './architectures/autoencoder-kl-config.ts'
 import type { ClipTextConfig } from './architectures/clip-text-model.ts'
-import type { UNet2DConditionConfig } from './architectures/unet-2d-condition-config.ts'
+import type { ControlNetConfig } from './architectures/controlnet-config.ts'
+import type { UNetBlocksConfig } from './architectures/unet-2d-condition-config.ts'
 
 // Only what weights do not tell by their names and shapes is read from a folder's config.json; null is "not set" there.
 
@@ -20,6 +21,11 @@ const unetFields = z.object({
   act_fn: z.enum(['silu', 'swish']).nullish(),
   resnet_time_scale_shift: z.literal('default').nullish(),
   time_embedding_type: z.literal('positional').nullish(),
+})
+
+const controlNetFields = z.object({
+  global_pool_conditions: z.boolean().nullish(),
+  controlnet_conditioning_channel_order: z.literal('rgb').nullish(),
 })
 
 const textFields = z.object({
@@ -57,11 +63,11 @@ const set = <T extends object>(values: { readonly [K in keyof T]?: T[K] | null |
  */
 export const statedUnetConfig = (
   config: unknown,
-  { blockOutChannels }: Pick<UNet2DConditionConfig, 'blockOutChannels'>,
-): Partial<UNet2DConditionConfig> => {
+  { blockOutChannels }: Pick<UNetBlocksConfig, 'blockOutChannels'>,
+): Partial<Omit<UNetBlocksConfig, 'crossAttentionDim'>> => {
   const stated = read(unetFields, config)
   const heads = stated.num_attention_heads ?? stated.attention_head_dim
-  return set<UNet2DConditionConfig>({
+  return set<Omit<UNetBlocksConfig, 'crossAttentionDim'>>({
     numAttentionHeads: typeof heads === 'number' ? blockOutChannels.map(() => heads) : heads,
     normNumGroups: stated.norm_num_groups,
     normEps: stated.norm_eps,
@@ -69,6 +75,15 @@ export const statedUnetConfig = (
     freqShift: stated.freq_shift,
     additionTimeEmbedDim: stated.addition_time_embed_dim,
   })
+}
+
+/** What a ControlNet's config.json says. @throws LikenessError `model-unsupported` for what cannot be computed */
+export const statedControlNetConfig = (
+  config: unknown,
+  inferred: Pick<ControlNetConfig, 'blockOutChannels'>,
+): Partial<ControlNetConfig> => {
+  const { global_pool_conditions: pools } = read(controlNetFields, config)
+  return { ...statedUnetConfig(config, inferred), ...(pools != null && { globalPoolConditions: pools }) }
 }
 
 /** What a text encoder's config.json says. @throws LikenessError `model-unsupported` for what cannot be computed */

@@ -14,6 +14,14 @@ export interface TextEncoder {
   readonly embeddings?: readonly PromptEmbedding[]
 }
 
+/** An opened ControlNet. */
+export interface ControlNetNetworks {
+  /** Sees the control picture, once. */
+  readonly condEmbedding: Session
+  /** Runs with every pass of the UNet. */
+  readonly controlnet: Session
+}
+
 /** The opened networks and settings of a text-to-image pack: the components of a diffusers pipeline. */
 export interface TextToImageNetworks {
   readonly textEncoder: TextEncoder
@@ -28,6 +36,8 @@ export interface TextToImageNetworks {
   readonly vaeEncoder?: Session
   /** A small decoder for previews, such as TAESD. */
   readonly previewDecoder?: Session
+  /** Those of the request's `controls`, in their order; the UNet is one with inputs for their residuals. */
+  readonly controlnets?: readonly ControlNetNetworks[]
   /** `scaling_factor` of the VAE: latents are divided by it before decoding; 0.18215 for SD 1.x. */
   readonly vaeScalingFactor: number
   /** The same for `vaeDecoder`, where it is another's: 1 for a small decoder in its place, which takes unscaled latents. */
@@ -55,6 +65,10 @@ export interface TextToImageRequest {
   readonly width: number
   readonly height: number
   readonly img2img?: Img2ImgInput
+  /** What ControlNets are given: one for each of `controlnets`. */
+  readonly controls?: readonly ControlInput[]
+  /** For a UNet with an IP-Adapter. */
+  readonly ipAdapter?: IpAdapterInput
 }
 
 /** The picture that img2img starts from. */
@@ -63,4 +77,23 @@ export interface Img2ImgInput {
   readonly image: RgbImage
   /** Share of the steps that is run: 0 hardly changes the picture, 1 keeps almost nothing of it. */
   readonly strength: number
+}
+
+/** The picture that a ControlNet takes edges or a pose from, and how it acts. */
+export interface ControlInput {
+  /** Of any size; what it shows is stretched over the picture. */
+  readonly image: RgbImage
+  /** `controlnet_conditioning_scale`, from 0. */
+  readonly scale: number
+  /** Shares of the steps from which and to which it acts, 0 to 1. */
+  readonly start: number
+  readonly end: number
+}
+
+/** The face that an IP-Adapter follows. */
+export interface IpAdapterInput {
+  /** Its embedding as a unit vector, in the space of buffalo_l's w600k_r50. */
+  readonly embedding: Float32Array
+  /** `ip_adapter_scale`, from 0. */
+  readonly scale: number
 }

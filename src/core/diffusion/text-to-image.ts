@@ -7,9 +7,11 @@ import { allFinite, concatChannels } from '../tensor/convert.ts'
 import { createGenerator } from '../tensor/random.ts'
 import { type FloatTensor, floatTensor } from '../tensor/tensor.ts'
 import { predictNoise } from './classifier-free-guidance.ts'
+import { prepareControls } from './control-residuals.ts'
 import { encodePrompt } from './encode-prompt.ts'
 import { prepareImageLatents } from './img2img.ts'
 import { prepareFullMask } from './inpainting.ts'
+import { withFace } from './ip-adapter-face.ts'
 import { overflow } from './models/overflow.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
 import { createScheduler } from './schedulers/create-scheduler.ts'
@@ -39,7 +41,7 @@ export interface TextToImageHooks {
 /**
  * Generates a picture from a prompt.
  * Source: diffusers StableDiffusionPipeline, StableDiffusionXLPipeline, LatentConsistencyModelPipeline and their img2img
- * variants; StableDiffusionInpaintPipeline with a mask that covers everything, for inpainting models.
+ * variants, with ControlNets and with `load_ip_adapter`; StableDiffusionInpaintPipeline with a mask that covers everything, for inpainting models.
  * @throws LikenessError `not-finite`, with the step, when a network overflows; `bad-option`, `model-unsupported`,
  *   `pack-incomplete`; the signal's reason when aborted, between steps
  */
@@ -60,7 +62,9 @@ export const denoise = async (
   { signal, onStep }: TextToImageHooks = {},
 ): Promise<FloatTensor> => {
   const { unet, unetContract, vaeDownscale, schedulerConfig } = networks
-  const prompt = await encodePrompt(networks, request)
+  const encoded = await encodePrompt(networks, request)
+  const { prompt, feeds } = withFace(encoded, unetContract, request.ipAdapter)
+  const residualsOf = await prepareControls(networks, request)
 
   const config = request.scheduler ? withScheduler(schedulerConfig, request.scheduler) : schedulerConfig
   const scheduler = createScheduler(config, { steps: request.steps })
@@ -86,7 +90,10 @@ export const denoise = async (
     signal?.throwIfAborted()
     const input = floatTensor(scheduler.scaleModelInput(latents, i), dims)
     const sample = beside ? concatChannels([input, beside]) : input
-    const noisePred = await predictNoise(networks, sample, timestep, prompt, request.guidanceScale)
+    const noisePred = await predictNoise(networks, sample, timestep, prompt, request.guidanceScale, {
+      feeds,
+      residuals: residualsOf && { latents: input, find: residualsOf(step - 1, of) },
+    })
     if (!allFinite(noisePred.data)) throw overflow('The denoiser', unet, ` at step ${step} of ${of}`)
     ;({ latents, state } = scheduler.step(noisePred.data, i, latents, state, () => randn(dims)))
     onStep?.({

@@ -35,6 +35,12 @@ const descriptions = {
     names:
       /^control_model\.|^controlnet_|(^|\.)input_hint_block\.|^control_(all_x_embedder|layers)\.|^zero_convs\./,
   },
+  // Before LoRAs: those of faces come with parts of one.
+  'ip-adapter': {
+    is: 'an IP-Adapter, which lets another model follow a picture and cannot draw by itself',
+    advice: otherModel,
+    names: /^(ip_adapter|image_proj)\./,
+  },
   lora: {
     is: 'a LoRA or one of its kind: changes to a model, and no model of its own',
     advice: wholeModel,
@@ -44,11 +50,6 @@ const descriptions = {
     is: 'a T2I-Adapter, which steers another model and cannot draw by itself',
     advice: otherModel,
     names: /^(adapter\.)?body\.\d+\.(block1|in_conv|resnets)\b/,
-  },
-  'ip-adapter': {
-    is: 'an IP-Adapter, which lets another model follow a picture and cannot draw by itself',
-    advice: otherModel,
-    names: /^(ip_adapter|image_proj)\./,
   },
   'textual-inversion': {
     is: 'an embedding (textual inversion): a word for a prompt, and no model',

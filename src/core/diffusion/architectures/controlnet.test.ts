@@ -42,11 +42,7 @@ const outputsOf = async (name: ControlNetName, layout: ControlNetLayout, target:
     sample: goldenInput('sample.input', [1, 4, 8, 8], 4),
     timestep: floatTensor(Float32Array.of(500), [1]),
     ...(attends && {
-      encoder_hidden_states: goldenInput(
-        'encoder_hidden_states.input',
-        [1, 77, config.crossAttentionDim],
-        8,
-      ),
+      encoder_hidden_states: goldenInput('encoder_hidden_states.input', [1, 77, config.crossAttentionDim], 8),
     }),
     ...(pooled && {
       text_embeds: goldenInput('text_embeds.input', [1, pooled - 6 * 256]),

@@ -13,7 +13,7 @@ export interface IpAdapterConditioning {
 export const ipAdapterLayers = { k: 'processor.to_k_ip.0', v: 'processor.to_v_ip.0' } as const
 
 /** Where diffusers' UNets keep the projection. */
-export const ipAdapterProjection = 'encoder_hid_proj.image_projection_layers.0'
+const ipAdapterProjection = 'encoder_hid_proj.image_projection_layers.0'
 
 /**
  * The inputs of a UNet with an IP-Adapter FaceID: `image_embeds` [b, 512], the embedding of a face as a unit vector, and

@@ -19,6 +19,10 @@ export interface UnetContract {
   readonly timeIds?: TensorInfo
   /** Latent consistency models: the embedding of the guidance scale, [b, d]. */
   readonly timestepCond?: TensorInfo
+  /** Names of the inputs for what ControlNets add, in the order in which they give it; none for most graphs. */
+  readonly residuals: readonly string[]
+  /** With an IP-Adapter: the embedding of a face, [b, d]. */
+  readonly imageEmbeds?: TensorInfo
   /** The batch size of a graph that is fixed to one. */
   readonly batch?: number
 }
@@ -33,17 +37,27 @@ export interface UnetConditioning {
   readonly timeIds?: FloatTensor
   /** [1, d], if the contract has it */
   readonly timestepCond?: FloatTensor
+  /** [1, d], if the contract has it */
+  readonly imageEmbeds?: FloatTensor
 }
 
 const required = ['sample', 'timestep', 'encoder_hidden_states']
-const optional = ['text_embeds', 'time_ids', 'timestep_cond']
+const optional = ['text_embeds', 'time_ids', 'timestep_cond', 'image_embeds']
+
+/** Its input, [1]. */
+export const ipAdapterScale = 'ip_adapter_scale'
+
+/** The middle's comes last. */
+const residual = /^(down|mid)_block_additional_residual(_\d+)?$/
 
 /** @throws LikenessError `model-unsupported` when the graph has inputs that this pipeline does not provide */
 export const readUnetContract = (session: Session): UnetContract => {
   const byName = new Map(session.inputs.map(info => [info.name, info]))
   const [sample, timestep, encoderHiddenStates] = required.map(name => byName.get(name))
-  const [textEmbeds, timeIds, timestepCond] = optional.map(name => byName.get(name))
-  const unknown = [...byName.keys()].filter(name => ![...required, ...optional].includes(name))
+  const [textEmbeds, timeIds, timestepCond, imageEmbeds] = optional.map(name => byName.get(name))
+  const residuals = [...byName.keys()].filter(name => residual.test(name))
+  const known = [...required, ...optional, ...residuals, ...(imageEmbeds ? [ipAdapterScale] : [])]
+  const unknown = [...byName.keys()].filter(name => !known.includes(name))
   // SDXL's refiner has five ids, one of them an aesthetic score.
   const otherIds = typeof timeIds?.shape[1] === 'number' && timeIds.shape[1] !== 6
   if (
@@ -70,6 +84,8 @@ export const readUnetContract = (session: Session): UnetContract => {
     textEmbeds,
     timeIds,
     timestepCond,
+    residuals,
+    imageEmbeds,
   }
 }
 
@@ -81,9 +97,10 @@ const describe = ({ name, shape }: TensorInfo): string => `${name} [${shape.join
 /**
  * Runs the UNet. in: `sample` [b, c, h, w], `timestep` (rank 0, [1] or [b]; float or integer, as the graph declares),
  * `encoder_hidden_states` [b, tokens, hidden], for some `text_embeds` [b, d], `time_ids` [b, 6], `timestep_cond` [b, d]
- * → `out_sample` [b, c, h, w]. If the graph is fixed to a larger batch, the inputs are repeated to fill it.
+ * and `image_embeds` [b, d] → `out_sample` [b, c, h, w]. If the graph is fixed to a larger batch, the inputs are repeated to fill it.
  * Source: diffusers UNet2DConditionModel and its ONNX exports.
  * @param sample [b, inChannels, h, w]
+ * @param more inputs that are the same for all of a batch, or its residuals
  * @returns [b, latentChannels, h, w]
  * @throws LikenessError `pack-incomplete` when the graph needs an input that the pack's text encoders do not give
  */
@@ -93,13 +110,14 @@ export const runUnet = async (
   sample: FloatTensor,
   timestep: number,
   conditioning: UnetConditioning,
+  more: Readonly<Record<string, Tensor>> = {},
 ): Promise<FloatTensor> => {
   const batch = sample.dims[0]!
   const times = (contract.batch ?? batch) / batch
-  if (times <= 1) return runBatch(session, contract, sample, timestep, conditioning)
+  if (times <= 1) return runBatch(session, contract, sample, timestep, conditioning, more)
   const repeat = (tensor: FloatTensor) => concatBatch(Array.from({ length: times }, () => tensor))
   const repeated = mapConditioning(conditioning, repeat)
-  const { data, dims } = await runBatch(session, contract, repeat(sample), timestep, repeated)
+  const { data, dims } = await runBatch(session, contract, repeat(sample), timestep, repeated, more)
   return floatTensor(data.subarray(0, data.length / times), [batch, ...dims.slice(1)])
 }
 
@@ -109,8 +127,9 @@ const runBatch = async (
   latents: FloatTensor,
   timestep: number,
   conditioning: UnetConditioning,
+  more: Readonly<Record<string, Tensor>>,
 ): Promise<FloatTensor> => {
-  const { textEmbeds, timeIds, timestepCond } = contract
+  const { textEmbeds, timeIds, timestepCond, imageEmbeds } = contract
   const outputs = await session.run({
     sample: castFloats(latents, contract.sample.type),
     timestep: timestepTensor(contract, timestep, latents.dims[0]!),
@@ -118,6 +137,8 @@ const runBatch = async (
     ...optionalInput('text_embeds', textEmbeds, conditioning.textEmbeds),
     ...optionalInput('time_ids', timeIds, conditioning.timeIds),
     ...optionalInput('timestep_cond', timestepCond, conditioning.timestepCond),
+    ...optionalInput('image_embeds', imageEmbeds, conditioning.imageEmbeds),
+    ...more,
   })
   return asFloats(outputs.out_sample ?? outputs[session.outputs[0]!.name]!)
 }
@@ -134,13 +155,14 @@ const optionalInput = (name: string, info: TensorInfo | undefined, value: FloatT
 
 /** Applies a function to every tensor of a conditioning. */
 export const mapConditioning = (
-  { encoderHiddenStates, textEmbeds, timeIds, timestepCond }: UnetConditioning,
+  { encoderHiddenStates, textEmbeds, timeIds, timestepCond, imageEmbeds }: UnetConditioning,
   map: (tensor: FloatTensor, name: keyof UnetConditioning) => FloatTensor,
 ): UnetConditioning => ({
   encoderHiddenStates: map(encoderHiddenStates, 'encoderHiddenStates'),
   textEmbeds: textEmbeds && map(textEmbeds, 'textEmbeds'),
   timeIds: timeIds && map(timeIds, 'timeIds'),
   timestepCond: timestepCond && map(timestepCond, 'timestepCond'),
+  imageEmbeds: imageEmbeds && map(imageEmbeds, 'imageEmbeds'),
 })
 
 const timestepTensor = ({ timestep, sample }: UnetContract, value: number, batch: number): Tensor => {
