@@ -12,6 +12,7 @@ import { type EngineFolders, withOwnModels } from './folders.ts'
 import { createJobBoard } from './jobs/job-board.ts'
 import type { JobHooks, JobRoute, RunWorkflow } from './jobs/job-hooks.ts'
 import { createResultLibrary } from './library/result-library.ts'
+import { createFoundMeshes } from './masks/found-meshes.ts'
 import { createModelLibrary, type ModelSources } from './models/model-library.ts'
 import { faceFinderName, openFaceNetworks } from './models/registry/open-roles.ts'
 import { readPackLibrary } from './models/registry/pack-library.ts'
@@ -140,7 +141,9 @@ export const createEngine = ({
     unmark: (input, signal) => besideJobs(() => photoStore.unmark(input, signal)),
     facesOfPerson: (input, lookOf, signal) =>
       besideJobs(() => photoStore.facesOfPerson(input, lookOf, signal)),
+    keep: photoStore.keep,
     fileOf: photoStore.fileOf,
+    sizeOf: photoStore.sizeOf,
   }
   const releaseAll = async () => {
     for (const cache of caches.values()) await cache.release()
@@ -202,6 +205,7 @@ export const createEngine = ({
     library,
     photos,
     previews: createSwapPreviews(),
+    foundMeshes: createFoundMeshes(),
     people,
     foundFaces,
     groupings: createGroupings(events),

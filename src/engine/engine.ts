@@ -6,6 +6,7 @@ import type { EngineFolders } from './folders.ts'
 import type { JobBoard } from './jobs/job-board.ts'
 import type { JobHooks, JobRoute } from './jobs/job-hooks.ts'
 import type { ResultLibrary } from './library/result-library.ts'
+import type { FoundMeshes } from './masks/found-meshes.ts'
 import type { ModelLibrary } from './models/model-library.ts'
 import type { PackLibrary } from './models/registry/pack-library.ts'
 import type { CompatibilityCache } from './models/runtime/compatibility-cache.ts'
@@ -32,6 +33,7 @@ export interface Engine {
   readonly groupings: Groupings
   readonly findPicture: FindPicture
   readonly previews: SwapPreviews
+  readonly foundMeshes: FoundMeshes
   readonly findFolder: FolderStore['find']
   readonly rememberFolder: FolderStore['remember']
   readonly models: ModelLibrary

@@ -30,6 +30,8 @@ import {
   restorePictures,
   thumbnailOf,
 } from './library/handlers.ts'
+import { findMask } from './masks/find-mask.ts'
+import { keepMask, readMask } from './masks/keep-mask.ts'
 import { readRecipe } from './metadata/handlers.ts'
 import {
   cancelImport,
@@ -115,6 +117,9 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'photos.mark': markFace,
   'photos.unmark': unmarkFace,
   'photos.person': findPerson,
+  'masks.find': findMask,
+  'masks.keep': keepMask,
+  'masks.read': readMask,
   'people.list': listPeople,
   'people.group': groupPeople,
   'people.cancelGroup': cancelGroup,

@@ -43,8 +43,12 @@ export interface PhotoStore {
     lookOf: (person: string, networks: FaceNetworks) => Promise<FaceEmbedding>,
     signal: AbortSignal,
   ): Promise<readonly number[]>
+  /** Keeps a picture in which nobody looks for faces, as a mask is. @returns its id */
+  keep(name: string, bytes: Uint8Array): Promise<string>
   /** The copy of a photo. @throws LikenessError `unknown-photo` */
   fileOf(id: string): Promise<PictureFile>
+  /** Of the upright photo, in pixels. @throws LikenessError `unknown-photo` */
+  sizeOf(id: string): Promise<Pick<PhotoReport, 'width' | 'height'>>
 }
 
 /** The networks that find faces, by the installed packs and a person's choice. */
@@ -73,6 +77,13 @@ const extensions: Readonly<Record<ImageContainer, string>> = {
   gif: 'gif',
   tiff: 'tif',
   heif: 'heic',
+}
+
+interface Copy {
+  readonly id: string
+  readonly name: string
+  readonly bytes: Uint8Array
+  readonly image: RgbImage
 }
 
 export const createPhotoStore = ({
@@ -123,21 +134,30 @@ export const createPhotoStore = ({
     const known = await readPhotoRecord(folder, id)
     if (known) return { ...reported(await upToDate(known, wanted, signal)), name }
     const image = await decodeImage(bytes, { name, signal })
+    const looking = findFacesIn(image, wanted, signal).then(faces => ({ faces, foundBy: wanted.name }))
+    return reported(await saveCopy({ id, name, bytes, image }, looking))
+  }
+
+  /** Saves the copy of a photo, its view and its record. */
+  const saveCopy = async (
+    { id, name, bytes, image }: Copy,
+    looking: Promise<Pick<PhotoRecord, 'faces' | 'foundBy'>>,
+  ): Promise<PhotoRecord> => {
     const kind = sniff(bytes)
     const file = join(folder, `${id}.${kind.kind === 'image' ? extensions[kind.container] : 'img'}`)
     await ensureFolder(folder)
-    const [faces] = await Promise.all([
-      findFacesIn(image, wanted, signal),
+    const [found] = await Promise.all([
+      looking,
       saveFile(file, bytes),
       encodeJpeg(image, { quality: 88, maxSide: viewSide }).then(jpeg =>
         saveFile(viewPath(folder, id), jpeg),
       ),
     ])
     const { width, height } = image
-    const record: PhotoRecord = { id, name, file, width, height, faces, foundBy: wanted.name }
+    const record: PhotoRecord = { id, name, file, width, height, ...found }
     await save(record)
     await prunePhotos(folder, isNeeded)
-    return reported(record)
+    return record
   }
 
   const find = async (id: string): Promise<PhotoRecord> => {
@@ -157,7 +177,7 @@ export const createPhotoStore = ({
           'image-too-large',
           `The picture "${name}" has ${Math.ceil(bytes.byteLength / 1e6)} MB; at most ${maxPhotoBytes / 1e6} MB are read. Save it smaller, as JPEG or PNG.`,
         )
-      const id = createHash('sha256').update(bytes).digest('hex').slice(0, 32)
+      const id = idOf(bytes)
       const task = `${id} ${wanted.name}`
       const same = running.get(task)
       if (same) return { ...(await same), name }
@@ -200,9 +220,19 @@ export const createPhotoStore = ({
             )
       return findPersonInPhoto(photo, look, networks, signal)
     },
+    keep: async (name, bytes) => {
+      const id = idOf(bytes)
+      if (await readPhotoRecord(folder, id)) return id
+      const image = await decodeImage(bytes, { name })
+      await saveCopy({ id, name, bytes, image }, Promise.resolve({ faces: [], foundBy: '' }))
+      return id
+    },
     fileOf: find,
+    sizeOf: find,
   }
 }
+
+const idOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 
 const reported = ({ foundBy: _, file: __, ...record }: PhotoRecord): PhotoReport => ({
   ...record,

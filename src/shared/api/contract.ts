@@ -8,6 +8,7 @@ import type { Failure } from './failure.ts'
 import { folderRoutes } from './folders.ts'
 import { type Job, jobRoutes } from './jobs.ts'
 import { type LibraryItem, libraryRoutes } from './library.ts'
+import { maskRoutes } from './masks.ts'
 import { type BytesProgress, type Installation, modelRoutes } from './models.ts'
 import { type KeptPeople, peopleRoutes } from './people.ts'
 import { photoRoutes } from './photos.ts'
@@ -29,6 +30,7 @@ export const contract = {
   ...swapPreviewRoutes,
   ...enhanceRoutes,
   ...enhanceFolderRoutes,
+  ...maskRoutes,
   ...doctorRoutes,
   ...modelRoutes,
   ...jobRoutes,
