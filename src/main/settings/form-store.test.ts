@@ -9,7 +9,15 @@ const folder = mkdtempSync(join(tmpdir(), 'likeness-form-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
 const photos = {
-  ...{ photo: '0'.repeat(32), person: null, start: null, source: null, drawnPerson: null, sourceFace: 0 },
+  ...{
+    photo: '0'.repeat(32),
+    person: null,
+    start: null,
+    mask: null,
+    source: null,
+    drawnPerson: null,
+    sourceFace: 0,
+  },
   ...{ photoFace: 1, faceMode: 'from-left' as const, moreSources: ['1'.repeat(32)] },
   pairs: [{ source: { photo: '1'.repeat(32), face: 0 }, target: 1 }],
 }

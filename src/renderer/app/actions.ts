@@ -1,6 +1,6 @@
 import { packOfRecipe } from '../../shared/api/checkpoints.ts'
 import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
-import type { UsedPhoto } from '../../shared/api/photos.ts'
+import type { PhotoReport, UsedPhoto } from '../../shared/api/photos.ts'
 import type { DrawingRecipe, PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import { idsOfSwapped, type SwappedPeople } from '../../shared/api/swapped-people.ts'
 import type { WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
@@ -11,6 +11,7 @@ import { setPrompt, setStart, setUsedPhoto, useCompose } from '../features/compo
 import { offerFormUndo } from '../features/compose/form/form-undo.ts'
 import { currentModels } from '../features/compose/form/models-in-use.ts'
 import { takePerson } from '../features/compose/kept/take-person.ts'
+import { maskOfRecipe } from '../features/compose/mask/kept-mask.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
@@ -46,7 +47,11 @@ const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
   const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack }
   const passes = { hires: recipe.hires ?? false, fastDecoder: recipe.fastDecoder }
   const after = { enhance, upscale, fidelity }
-  const start = recipe.initPhoto && { init: { id: recipe.initPhoto }, initStrength: recipe.initStrength }
+  const start = recipe.initPhoto && {
+    init: { id: recipe.initPhoto },
+    initStrength: recipe.initStrength,
+    inpaint: recipe.inpaint && { ...recipe.inpaint, mask: refOf(recipe.maskPhoto) },
+  }
   const swap = use && { ...recipe.swap, ...facesOf(use) }
   attempt(() =>
     submit({
@@ -55,6 +60,8 @@ const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
     }),
   )
 }
+
+const refOf = (id: string | undefined) => (id === undefined ? undefined : { id })
 
 const facesOf = ({ id, face, order, person }: UsedPhoto) => ({
   photo: { id },
@@ -100,6 +107,15 @@ const loadedText = (recipe: DrawingRecipe): string => {
   return i18n.t('compose:modelGone', { name, title: currentModels().pack?.title ?? '' })
 }
 
+/** Puts in the picture that a drawing was started from, with what was drawn anew of it. */
+const takeStart = async (recipe: DrawingRecipe, start: PhotoReport | null): Promise<void> => {
+  const { inpaint } = useCompose.getState()
+  setStart(start)
+  useCompose.setState({ inpaint })
+  const mask = await maskOfRecipe(recipe)
+  if (mask !== null && useCompose.getState().start === start) useCompose.setState({ mask })
+}
+
 /** Fills the form in; the photos come back, too, while the app has them. */
 const reuseRecipe = (recipe: ReadRecipe['recipe'], { photo: use, people }: MadeWith): void =>
   attempt(async () => {
@@ -109,7 +125,7 @@ const reuseRecipe = (recipe: ReadRecipe['recipe'], { photo: use, people }: MadeW
     offerFormUndo(loadedText(recipe), before)
     const read = async (id: string | undefined) =>
       id === undefined ? null : await request('photos.read', { id })
-    if (recipe.initPhoto !== undefined) setStart(await read(recipe.initPhoto))
+    if (recipe.initPhoto !== undefined) await takeStart(recipe, await read(recipe.initPhoto))
     const photo = await read(use?.id)
     if (use && photo) setUsedPhoto(photo, use, await read(use.person))
   })

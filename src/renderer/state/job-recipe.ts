@@ -57,6 +57,7 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     pack: input.pack,
     initStrength: input.init === undefined ? undefined : input.initStrength,
     initPhoto: photoIdIn(input.init),
+    ...recordInpaint(input.inpaint),
     // Left open, it is to stay open: a recipe without it was drawn in one pass.
     hires: input.hires ?? true,
     fastDecoder: input.fastDecoder,
@@ -66,6 +67,12 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     upscale: input.upscale,
     fidelity: input.fidelity,
   }
+}
+
+const recordInpaint = (inpaint: CreateInput['inpaint']): Pick<DrawingRecipe, 'inpaint' | 'maskPhoto'> => {
+  if (!inpaint) return {}
+  const { mask, ...settings } = inpaint
+  return { inpaint: settings, maskPhoto: photoIdIn(mask) }
 }
 
 const swapOf = ({ mask, ...input }: CreateInput) => ({ faceFrom: input.faceFrom, ...recordControls(input) })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { background } from '../api/enhance.ts'
 import { hiresPass } from '../api/hires.ts'
+import { inpaintSettings } from '../api/inpaint.ts'
 import * as option from '../api/options.ts'
 import { swapControls } from '../api/swap-controls.ts'
 
@@ -27,6 +28,7 @@ export const noPhotos = {
   photo: null,
   person: null,
   start: null,
+  mask: null,
   source: null,
   photoFace: 0,
   sourceFace: 0,
@@ -35,6 +37,26 @@ export const noPhotos = {
   moreSources: [] as string[],
   pairs: null,
 } as const
+
+const side = z.int().min(0).max(2048)
+
+/** How only a part of the picture to start from is drawn anew. */
+export const inpaintForm = z.object({
+  /** Null: by the size of that picture. */
+  area: inpaintSettings.area.unwrap().nullable(),
+  maskBlur: inpaintSettings.maskBlur.unwrap(),
+  fill: inpaintSettings.fill.unwrap(),
+  padding: inpaintSettings.padding.unwrap(),
+  /** Pixels that are added to its sides. */
+  outpaint: z.object({ left: side, top: side, right: side, bottom: side }),
+})
+export type InpaintForm = z.infer<typeof inpaintForm>
+
+export const noSides: InpaintForm['outpaint'] = { left: 0, top: 0, right: 0, bottom: 0 }
+export const usualInpaint: InpaintForm = {
+  area: null,
+  ...{ maskBlur: 4, fill: 'original', padding: 32, outpaint: noSides },
+}
 
 /**
  * The form as it was left, filled in again after a start and after a crash of the page or the app.
@@ -54,6 +76,7 @@ export const keptForm = z.object({
   pixelBoost: option.pixelBoost.nullable().catch(null),
   glasses: option.glasses.nullable().catch(null),
   startStrength: option.strength.catch(0.75),
+  inpaint: inpaintForm.catch(usualInpaint),
   size: z.object({ width: option.pixels, height: option.pixels }).nullable().catch(null),
   hires: z
     .union([hiresPass, z.literal(false)])
@@ -80,6 +103,8 @@ export const keptForm = z.object({
       photo: option.photoId.nullable(),
       person: givenId.nullable(),
       start: option.photoId.nullable(),
+      /** Of the picture to start from. */
+      mask: option.photoId.nullable().catch(null),
       source: givenId.nullable(),
       drawnPerson: option.personId.nullable().catch(null),
       /** Indices in the lists of the photos' faces. */

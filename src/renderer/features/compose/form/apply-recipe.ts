@@ -6,6 +6,7 @@ import { useMachine } from '../../../state/machine-store.ts'
 import { clampNumber, type NumberRange } from '../../../ui/number-text.ts'
 import type { ComposeState } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
+import { inpaintOfRecipe } from './inpaint-form.ts'
 import { limits, sameSize, takesHires } from './limits.ts'
 import { currentModels, type ModelsInUse, type TextToImagePack, textToImagePacks } from './models-in-use.ts'
 
@@ -43,6 +44,8 @@ export const applyRecipe = (
     fastDecoder: recipe.fastDecoder ?? false,
     models: { ...inUse.models, ...recipe.use, ...(known ? { 'text-to-image': known.id } : {}) },
     start: null,
+    mask: null,
+    inpaint: inpaintOfRecipe(recipe),
     startStrength: recipe.initStrength ?? state.startStrength,
     faceFrom: recipe.swap?.faceFrom ?? state.faceFrom,
     faceFromChosen: recipe.swap !== undefined || state.faceFromChosen,

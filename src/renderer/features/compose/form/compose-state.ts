@@ -12,7 +12,14 @@ import type {
 } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { BrushStroke, KeptPart } from '../../../../shared/api/swap-controls.ts'
-import type { ComposeTask, FaceMode, FacePair, LentFace } from '../../../../shared/window/form.ts'
+import {
+  type ComposeTask,
+  type FaceMode,
+  type FacePair,
+  type InpaintForm,
+  type LentFace,
+  usualInpaint,
+} from '../../../../shared/window/form.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
 
 export type CreateInput = Extract<WindowJobWorkInput, { route: 'create' }>['input']
@@ -95,6 +102,9 @@ export interface ComposeState {
   readonly startTask: PhotoTask
   /** Strength of img2img, 0 to 1. */
   readonly startStrength: number
+  /** Id of the mask of `start`: only what it marks is drawn anew. */
+  readonly mask: string | null
+  readonly inpaint: InpaintForm
   readonly size: Size | null
   /** Two passes, for sizes that outgrow the model. */
   readonly hires: HiresOptions | false | null
@@ -165,6 +175,8 @@ export const initialCompose: ComposeState = {
   start: null,
   startTask: idle,
   startStrength: 0.75,
+  mask: null,
+  inpaint: usualInpaint,
   size: null,
   hires: null,
   fastDecoder: false,

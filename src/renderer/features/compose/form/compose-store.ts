@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { PhotoReport, UsedPhoto } from '../../../../shared/api/photos.ts'
-import type { ComposeTask, FaceMode } from '../../../../shared/window/form.ts'
+import { type ComposeTask, type FaceMode, type InpaintForm, noSides } from '../../../../shared/window/form.ts'
 import { exchangePairs, pairsStillThere, withoutFace, withoutLender } from '../pairs/face-pairs.ts'
 import { faceIndex, firstFace } from '../photos/chosen-faces.ts'
 import { type ComposeState, idle, initialCompose } from './compose-state.ts'
@@ -138,7 +138,17 @@ export const setFaceMode = (faceMode: FaceMode): void => setCompose({ faceMode, 
 export const setPerson = (person: PhotoReport | null): void =>
   setCompose({ person, personTask: idle, ...unknown })
 
-export const setStart = (start: PhotoReport | null): void => setCompose({ start, startTask: idle })
+/** Mask and sides are of one picture: they go with it. */
+export const setStart = (start: PhotoReport | null): void =>
+  useCompose.setState(({ start: before, mask, inpaint }) => ({
+    start,
+    startTask: idle,
+    ...(start && start.id === before?.id ? {} : { inpaint: { ...inpaint, outpaint: noSides } }),
+    mask: start && start.id === before?.id ? mask : null,
+  }))
+
+export const setInpaint = (part: Partial<InpaintForm>): void =>
+  useCompose.setState(({ inpaint }) => ({ inpaint: { ...inpaint, ...part } }))
 
 /** Sets a photo as it was used for a picture; `person` is the photo of the person to find. */
 export const setUsedPhoto = (photo: PhotoReport, use: UsedPhoto, person: PhotoReport | null): void => {

@@ -84,6 +84,10 @@ test('every field of the form goes through its file', () => {
     lookOpen: true,
     pixelBoost: 2,
     glasses: 'keep',
+    inpaint: {
+      ...{ area: 'whole', maskBlur: 8, fill: 'fill', padding: 16 },
+      outpaint: { left: 8, top: 0, right: 0, bottom: 0 },
+    },
     startStrength: 0.25,
     size: { width: 512, height: 256 },
     hires: false,

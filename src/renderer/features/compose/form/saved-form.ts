@@ -12,7 +12,8 @@ const purposes = ['photo', 'person', 'start', 'source'] as const satisfies reado
 
 /** The form as it is saved. While photos are imported, the `saved` ones stay. */
 export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
-  const { photo, person, start, source, drawnPerson, photoFace, sourceFace, faceMode, ...withMore } = state
+  const { photo, person, start, mask, source, drawnPerson, photoFace, sourceFace, faceMode, ...withMore } =
+    state
   const { moreSources, pairs, lent: _lent, moreFinder: _moreFinder, ...withTasks } = withMore
   const { photoTask, personTask, startTask, sourceTask, moreTask, ...form } = withTasks
   const { folder: _____, folderTask: ______, into: _______, strokes: ________, ...kept } = form
@@ -23,7 +24,7 @@ export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): Kep
     ({ kind }) => kind === 'importing',
   )
   const idOf = (given: PhotoReport | null) => given?.id ?? null
-  const ids = { photo: idOf(photo), person: idOf(person), start: idOf(start), source: idOf(source) }
+  const ids = { photo: idOf(photo), person: idOf(person), start: idOf(start), mask, source: idOf(source) }
   const drawn = { drawnPerson: idOf(drawnPerson) }
   const faces = { photoFace, sourceFace, faceMode, moreSources: moreSources.map(({ id }) => id) }
   return {
@@ -82,7 +83,8 @@ export const restoreForm = async ({ photos, faceFrom, ...fields }: KeptForm): Pr
   for (const id of moreSources) await recall(id, 'more')
   if (drawnPerson !== null && useCompose.getState().drawnPerson === null)
     recallPerson(people, drawnPerson, 'drawing')
-  const { photo, source } = useCompose.getState()
+  const { photo, source, start } = useCompose.getState()
+  if (start && start.id === ids.start) setCompose({ mask: ids.mask, inpaint: fields.inpaint })
   if (source && source.id === ids.source)
     setCompose({ sourceFace: sourceFace in source.faces ? sourceFace : 0 })
   if (photo && photo.id === ids.photo)

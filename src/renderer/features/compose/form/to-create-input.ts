@@ -4,6 +4,7 @@ import { pictureRefOf } from '../kept/kept-person.ts'
 import { takesPeople } from '../kept/takes-people.ts'
 import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
 import type { ComposeState, CreateInput } from './compose-state.ts'
+import { inpaintInputOf } from './inpaint-form.ts'
 import { takesHires } from './limits.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
 
@@ -22,7 +23,11 @@ export const toCreateInput = (state: ComposeState, { models, pack, options }: Mo
       ? withPhoto(state, state.photo, options)
       : {}),
   ...(state.start && pack?.textToImage.img2img
-    ? { init: { id: state.start.id }, initStrength: state.startStrength }
+    ? {
+        init: { id: state.start.id },
+        initStrength: state.startStrength,
+        inpaint: inpaintInputOf(state, state.start, pack),
+      }
     : {}),
   seed: state.seed ?? undefined,
   steps: state.steps ?? undefined,

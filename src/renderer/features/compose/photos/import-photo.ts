@@ -71,7 +71,7 @@ const fieldsOf = {
   source: [...sourceFields, ...moreFields],
   more: moreFields,
   person: ['person', 'personTask', 'personFaces'],
-  start: ['start', 'startTask'],
+  start: ['start', 'startTask', 'mask', 'inpaint'],
 } as const satisfies Record<PhotoPurpose, readonly (keyof ComposeState)[]>
 
 /** What is where a photo goes; one that is added takes no other's place. */
