@@ -1,6 +1,5 @@
 import { LikenessError } from '../../core/errors.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import type { Recipe } from '../../shared/api/recipe.ts'
 import type {
   AdapterRole,
   CheckpointSettings,
@@ -8,7 +7,7 @@ import type {
   TextToImageSettings,
 } from '../../shared/pack-manifest.ts'
 import type { Pack, PackLibrary } from '../models/registry/pack-library.ts'
-import { type Adaptation, adapterFile } from '../models/runtime/adaptation.ts'
+import type { Adaptation } from '../models/runtime/adaptation.ts'
 
 /** What a picture's model is drawn with beside its own weights; all of it is installed and fits the model. */
 export interface ChosenAdapters {
@@ -27,9 +26,9 @@ export const chooseAdapters = (
   library: PackLibrary,
   model: Pack,
 ): ChosenAdapters => {
-  const chosen = loras.map(({ lora, weight }) => ({
+  const chosen = loras.map(({ lora, ...weights }) => ({
     pack: findAdapter(library, 'lora', lora, model),
-    weight,
+    ...weights,
   }))
   return {
     loras: chosen,
@@ -50,15 +49,6 @@ export const withSampling = (
   const { scheduler, steps, guidanceScale } = sampling
   return { ...settings, steps, guidanceScale, checkpoint: { ...settings.checkpoint, scheduler } }
 }
-
-/** What a recipe says of them: the hashes find the same files under any id. */
-export const recordAdapters = ({ loras, vae }: ChosenAdapters): Pick<Recipe, 'loras' | 'vae'> => ({
-  loras:
-    loras.length === 0
-      ? undefined
-      : loras.map(({ pack, weight }) => ({ lora: pack.manifest.id, weight, hash: adapterFile(pack).sha256 })),
-  vae: vae && { vae: vae.manifest.id, hash: adapterFile(vae).sha256 },
-})
 
 const roleNames: Readonly<Record<AdapterRole, string>> = {
   lora: 'LoRA',

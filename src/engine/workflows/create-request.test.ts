@@ -11,6 +11,7 @@ const image: RgbImage = { width: 1, height: 1, data: new Uint8Array(3) }
 const settings = { steps: 8, guidanceScale: 7, content: 'photo' } as TextToImageSettings
 const valid = {
   ...{ library: { packs: [], broken: [] }, pack: {} as Pack, settings, files: [] },
+  ...{ prompt: 'a queen', named: [] },
   adapters: { loras: [], vae: undefined, sampling: undefined },
   ...{ hires: undefined, photo: undefined, init: undefined, wanted: undefined },
   output: chooseOutput({}, ''),

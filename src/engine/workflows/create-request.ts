@@ -5,6 +5,7 @@ import type { ParsedInput } from '../../shared/api/contract.ts'
 import { photoIdIn } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
+import type { RecordedAdapters } from './record-adapters.ts'
 import { upscaleFor, type ValidCreate } from './validate-create.ts'
 
 type Input = ParsedInput<'create'>
@@ -14,6 +15,8 @@ export type PictureRequest = Omit<Input, keyof CreateRequest | keyof TextToImage
   CreateRequest &
   Pick<Input, 'strength' | 'likeness' | 'keep' | 'skinTone' | 'light'> & {
     readonly textToImage: { readonly scheduler: SchedulerName }
+    /** With its tags. */
+    readonly typedPrompt: string
     /** Names of kept people, where they are to be written into the picture. */
     readonly people?: string[]
   }
@@ -31,12 +34,12 @@ interface Found {
 
 export const pictureRequest = (
   input: Input,
-  { settings, width, height, hires }: ValidCreate,
+  { settings, prompt, width, height, hires }: ValidCreate,
   { seed, scheduler, photo, img2img, brushFor, people }: Found,
 ): PictureRequest => ({
   ...input,
   textToImage: {
-    prompt: input.prompt,
+    prompt,
     negativePrompt: input.negativePrompt,
     seed,
     width,
@@ -46,6 +49,7 @@ export const pictureRequest = (
     guidanceScale: input.guidanceScale ?? settings.guidanceScale,
     scheduler: input.scheduler ?? scheduler,
   },
+  typedPrompt: input.prompt,
   hires,
   photo,
   brushFor,
@@ -63,9 +67,10 @@ export const withSeed = (request: PictureRequest, seed: number): PictureRequest 
 /** What is saved inside a picture, to draw it again. */
 export const recipeOf = (
   request: PictureRequest,
-  made: Pick<Recipe, 'packVersion' | 'modelHash' | 'loras' | 'vae' | 'version'>,
+  made: Pick<Recipe, 'packVersion' | 'modelHash' | 'version'> & RecordedAdapters,
 ): Recipe => ({
   ...textToImageOf(request),
+  prompt: request.typedPrompt,
   pack: request.pack,
   initStrength: request.textToImage.img2img?.strength,
   initPhoto: photoIdIn(request.init),

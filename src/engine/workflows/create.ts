@@ -23,7 +23,6 @@ import type { OpenPerson } from '../people/open-person.ts'
 import { createIntermediateStore, photoEncoder } from '../results/intermediate-store.ts'
 import { assertHolds } from '../results/result-output.ts'
 import { noPhoto, readShownPhoto } from '../results/result-photo.ts'
-import { recordAdapters } from './choose-adapters.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
@@ -31,6 +30,7 @@ import { readInitialImage } from './img2img-input.ts'
 import { loadCreate } from './load-create.ts'
 import { openPeople, peopleToName, personIdIn } from './open-people.ts'
 import type { TellNotice } from './person-notices.ts'
+import { recordAdapters } from './record-adapters.ts'
 import { lookOf, openBrush } from './swap-look.ts'
 import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './validate-create.ts'
 
@@ -68,7 +68,7 @@ export const create: Workflow<'create'> = async (input, context) => {
       const brushFor = input.photo ? await openBrush(input.mask, engine, signal) : undefined
 
       progress.enter('load')
-      const { provider, textToImage, networks, notices } = await loadCreate(input, valid, context)
+      const { provider, textToImage, networks, embeddings, notices } = await loadCreate(input, valid, context)
       notices.push(...photoData.notices)
 
       if (photoImage) progress.enter('find-faces')
@@ -115,7 +115,7 @@ export const create: Workflow<'create'> = async (input, context) => {
             packVersion: pack.manifest.version,
             modelHash: reportPack(pack).textToImage?.checkpoint?.sha256,
             version: engine.version,
-            ...recordAdapters(valid.adapters),
+            ...recordAdapters(input, valid, embeddings),
           },
           hooks: {
             signal,

@@ -16,6 +16,7 @@ import { generatedPath } from '../results/result-paths.ts'
 import type { ResultPhoto } from '../results/result-photo.ts'
 import { savePicture, savePictureDuring } from '../results/save-picture.ts'
 import { type PictureRequest, recipeOf, withSeed } from './create-request.ts'
+import type { RecordedAdapters } from './record-adapters.ts'
 
 export type CreatedImage = RouteOutput<'create'>['images'][number]
 
@@ -34,7 +35,7 @@ export interface PictureTask {
   readonly photoData: ResultPhoto
   readonly onNotice: (notice: Notice) => void
   /** What the recipe says of packs and program. */
-  readonly made: Pick<Recipe, 'packVersion' | 'modelHash' | 'loras' | 'vae' | 'version'>
+  readonly made: Pick<Recipe, 'packVersion' | 'modelHash' | 'version'> & RecordedAdapters
   readonly hooks: Omit<CreateHooks, 'enter' | 'onGenerated' | 'onSwapped'> & {
     enter(stage: Parameters<CreateHooks['enter']>[0] | 'save'): void
   }

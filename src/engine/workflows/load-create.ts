@@ -3,6 +3,7 @@ import { withCpuFallback } from '../../core/diffusion/cpu-fallback.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import type { JobContext } from '../engine.ts'
+import { chooseEmbeddings } from '../models/registry/choose-embeddings.ts'
 import {
   openEnhanceNetworks,
   openFaceNetworks,
@@ -16,10 +17,11 @@ import type { ValidCreate } from './validate-create.ts'
 
 /**
  * Opens what a picture needs, on the execution provider that was asked for.
- * @returns also the job's notices: the networks add to them while they work
+ * @returns also the embeddings that the prompts name, and the job's notices: the networks add to them while they work
  */
 export const loadCreate = async (
   {
+    negativePrompt,
     photo,
     init,
     enhance,
@@ -30,7 +32,7 @@ export const loadCreate = async (
     use,
     keep,
   }: ParsedInput<'create'>,
-  { library, pack, settings, adapters, hires }: ValidCreate,
+  { library, pack, settings, prompt, adapters, hires }: ValidCreate,
   { engine, signal, onPreview }: JobContext,
 ) => {
   const provider = await engine.providers.resolve(wanted, signal)
@@ -40,14 +42,15 @@ export const loadCreate = async (
   const previews = onPreview !== undefined
   const previewDecoder = findPreviewDecoder(library, settings.checkpoint)
   const { loras, vae, sampling } = adapters
+  const named = await chooseEmbeddings(library, pack, settings, [prompt, negativePrompt])
   const options = {
     ...{ fromImage, fastDecoder, previewDecoder, vae },
-    ...{ adaptation: { loras, embeddings: [] }, timestepSpacing: sampling?.timestepSpacing },
+    ...{ adaptation: { loras, embeddings: named.packs }, timestepSpacing: sampling?.timestepSpacing },
   }
   const textToImage = await openTextToImage(pack, settings, sessions, { ...options, previews })
   const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), options)
   const opened = photo ? await openSwapper(library, sessions, use, keep) : undefined
-  const notices: Notice[] = [...(opened?.notices ?? [])]
+  const notices: Notice[] = [...named.notices, ...(opened?.notices ?? [])]
   const onNotice = (notice: Notice) => void notices.push(notice)
   const networks: CreateNetworks = {
     textToImage: withCpuFallback(textToImage, openOnCpu),
@@ -58,5 +61,5 @@ export const loadCreate = async (
     maskers: opened?.maskers,
     safety: allowNsfw ? undefined : await openSafety(library, sessions),
   }
-  return { provider, textToImage, networks, notices }
+  return { provider, textToImage, networks, embeddings: named.packs, notices }
 }

@@ -14,6 +14,7 @@ import { type ChosenAdapters, chooseAdapters, withSampling } from './choose-adap
 import type { WantedFaces } from './choose-targets.ts'
 import { hiresPassFor } from './hires-pass-for.ts'
 import { personIdIn } from './open-people.ts'
+import { type NamedLora, takeTags } from './prompt-tags.ts'
 
 type Input = ParsedInput<'create'>
 type Size = { readonly width: number; readonly height: number }
@@ -23,6 +24,10 @@ export interface ValidCreate extends Size {
   readonly library: PackLibrary
   readonly pack: Pack
   readonly settings: TextToImageSettings
+  /** Without tags. */
+  readonly prompt: string
+  /** What its tags named. */
+  readonly named: readonly NamedLora[]
   readonly adapters: ChosenAdapters
   /** Where it is drawn in two passes. */
   readonly hires: HiresPass | undefined
@@ -44,7 +49,8 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const library = await engine.packs()
   const pack = findPack(library, input.pack)
   const ownSettings = textToImageSettings(pack)
-  const adapters = chooseAdapters(input, library, pack)
+  const { prompt, loras, named } = takeTags(input, library, pack)
+  const adapters = chooseAdapters({ vae: input.vae, loras: [...loras] }, library, pack)
   const settings = withSampling(ownSettings, adapters.sampling)
   assertEnlargeable(input)
   const { width, height } = drawingSize(input, pack, settings)
@@ -55,7 +61,10 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const wanted = photo && wantedFaces(input, photo, person)
   const output = chooseOutput(input, engine.folders.library)
   const files = await outputPaths(input, engine.folders.library, output)
-  return { library, pack, settings, adapters, width, height, hires, photo, init, wanted, files, output }
+  return {
+    ...{ library, pack, settings, prompt, named, adapters },
+    ...{ width, height, hires, photo, init, wanted, files, output },
+  }
 }
 
 /** @throws LikenessError `unknown-pack` for a pack without a text-to-image model */

@@ -29,6 +29,8 @@ export const adapterReport = z.object({
   name: z.string(),
   /** Of that file. */
   sha256,
+  /** By which recipes and other programs know it: of a LoRA's tensors alone, else of the file. */
+  hash: sha256,
   /** Of a LoRA. */
   triggerWords: z.array(z.string()),
   /** Of a LoRA for few steps. */

@@ -25,10 +25,25 @@ export const recipe = z.object({
   packVersion: z.string(),
   /** Of the checkpoint; none of networks in ONNX format. */
   modelHash: weightsHash.optional(),
-  /** What was merged into it. */
-  loras: z.array(z.object({ lora: z.string(), weight: z.number(), hash: weightsHash })).optional(),
+  /** What was merged into it, beside the LoRAs that the prompt names. */
+  loras: z
+    .array(
+      z.object({
+        lora: z.string(),
+        weight: z.number(),
+        textEncoderWeight: z.number().optional(),
+        /** Of the file. */
+        name: z.string().optional(),
+        hash: weightsHash,
+      }),
+    )
+    .optional(),
   /** The VAE that took the place of its own. */
-  vae: z.object({ vae: z.string(), hash: weightsHash }).optional(),
+  vae: z.object({ vae: z.string(), name: z.string().optional(), hash: weightsHash.optional() }).optional(),
+  /** The LoRAs and embeddings that its prompts name, as they name them. */
+  named: z
+    .array(z.object({ role: z.enum(['lora', 'textual-inversion']), name: z.string(), hash: weightsHash }))
+    .optional(),
   /** It was started from a picture, and how much of that was drawn anew. */
   initStrength: option.strength.optional(),
   /** That picture, where it was a photo kept by the app; named by its bytes. */

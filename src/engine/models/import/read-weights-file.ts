@@ -4,6 +4,7 @@ import type { OtherModel } from '../../../core/weights/other-models.ts'
 import { notDrawnWith, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
 import { findPreview } from './find-preview.ts'
 import { describeCheckpointFile } from './read-checkpoint-model.ts'
+import { readEmbedding } from './read-embedding.ts'
 import { readLoraFile } from './read-lora-file.ts'
 import { readPreviewDecoder } from './read-preview-decoder.ts'
 import { readVae } from './read-vae.ts'
@@ -15,6 +16,7 @@ type ReadAdapter = (path: string, found: LoneNetwork | OtherModel) => Promise<Re
 const adapterReaders: Partial<Readonly<Record<FileKind, ReadAdapter>>> = {
   lora: readLoraFile,
   vae: readVae,
+  'textual-inversion': readEmbedding,
 }
 
 /**

@@ -180,8 +180,8 @@ const reportAdapter = ({ roles, files }: PackManifest): PackReport['adapter'] =>
   const weights = files.find(({ path }) => path === filled?.files.weights)
   if (!filled || !weights) return null
   const name = basename(weights.path).replace(/\.safetensors$/i, '')
-  const { triggerWords = [], sampling = null } = { ...roles.lora }
-  return { role, bases: filled.bases, name, sha256: weights.sha256, triggerWords, sampling }
+  const { triggerWords = [], sampling = null, hash = weights.sha256 } = { ...roles.lora }
+  return { role, bases: filled.bases, name, sha256: weights.sha256, hash, triggerWords, sampling }
 }
 
 const reportTextToImage = (manifest: PackManifest): PackReport['textToImage'] => {
