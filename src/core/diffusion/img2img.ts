@@ -1,4 +1,5 @@
 import { LikenessError } from '../errors.ts'
+import type { RgbImage } from '../imaging/rgb-image.ts'
 import { encodeToLatents } from './models/vae-encoder.ts'
 import type { Scheduler } from './schedulers/scheduler.ts'
 import type { Img2ImgInput, TextToImageNetworks } from './text-to-image-inputs.ts'
@@ -31,13 +32,28 @@ export const missingVaeEncoder = (what: string, advice: string): LikenessError =
  *   fit the UNet
  */
 export const prepareImageLatents = async (
-  { vaeEncoder, vaeScalingFactor, vaeDownscale }: TextToImageNetworks,
+  networks: TextToImageNetworks,
   { image, strength }: Img2ImgInput,
   scheduler: Scheduler,
   steps: number,
   dims: readonly number[],
   randn: (dims: readonly number[]) => Float32Array,
 ): Promise<PreparedLatents> => {
+  const encoded = await encodeInitialImage(networks, image, dims, randn)
+  const beginIndex = beginIndexFor(scheduler, steps, strength)
+  return { latents: scheduler.addNoise(encoded, randn(dims), beginIndex), beginIndex }
+}
+
+/**
+ * The latents of the picture that a drawing starts from.
+ * @throws LikenessError likewise
+ */
+export const encodeInitialImage = async (
+  { vaeEncoder, vaeScalingFactor, vaeDownscale }: TextToImageNetworks,
+  image: RgbImage,
+  dims: readonly number[],
+  randn: (dims: readonly number[]) => Float32Array,
+): Promise<Float32Array> => {
   if (!vaeEncoder)
     throw missingVaeEncoder(
       'This pack cannot start from a picture',
@@ -51,6 +67,5 @@ export const prepareImageLatents = async (
       'model-unsupported',
       `The image encoder gives latents of shape [${encoded.dims.join(', ')}], the denoiser wants [${dims.join(', ')}].`,
     )
-  const beginIndex = beginIndexFor(scheduler, steps, strength)
-  return { latents: scheduler.addNoise(encoded.data, randn(dims), beginIndex), beginIndex }
+  return encoded.data
 }

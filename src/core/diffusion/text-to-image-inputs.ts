@@ -1,4 +1,4 @@
-import type { RgbImage } from '../imaging/rgb-image.ts'
+import type { Plane, RgbImage } from '../imaging/rgb-image.ts'
 import type { Session } from '../onnx/session.ts'
 import type { UnetContract } from './models/unet.ts'
 import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
@@ -69,6 +69,8 @@ export interface TextToImageRequest {
   readonly controls?: readonly ControlInput[]
   /** For a UNet with an IP-Adapter. */
   readonly ipAdapter?: IpAdapterInput
+  /** Draws a part of a picture anew, in place of `img2img`. */
+  readonly inpaint?: InpaintRequest
 }
 
 /** The picture that img2img starts from. */
@@ -96,4 +98,12 @@ export interface IpAdapterInput {
   readonly embedding: Float32Array
   /** `ip_adapter_scale`, from 0. */
   readonly scale: number
+}
+
+/** The picture of which a part is drawn anew. */
+export interface InpaintRequest extends Img2ImgInput {
+  /** Of the size of the request: 1 is drawn anew, 0 stays. */
+  readonly mask: Plane
+  /** What the masked part begins as, where `strength` is below 1: the image as it is, noise, or nothing (latents of 0). */
+  readonly start: 'image' | 'noise' | 'nothing'
 }

@@ -10,7 +10,8 @@ import { predictNoise } from './classifier-free-guidance.ts'
 import { prepareControls } from './control-residuals.ts'
 import { encodePrompt } from './encode-prompt.ts'
 import { prepareImageLatents } from './img2img.ts'
-import { prepareFullMask } from './inpainting.ts'
+import { prepareMaskedLatents } from './inpainting/masked-latents.ts'
+import { type PreparedInpainting, prepareInpainting } from './inpainting/prepare-inpainting.ts'
 import { withFace } from './ip-adapter-face.ts'
 import { overflow } from './models/overflow.ts'
 import { decodeLatents } from './models/vae-decoder.ts'
@@ -19,6 +20,7 @@ import {
   createOriginalSamplePredictor,
   type PredictOriginalSample,
 } from './schedulers/pred-original-sample.ts'
+import type { Scheduler } from './schedulers/scheduler.ts'
 import { withScheduler } from './schedulers/scheduler-names.ts'
 import type { TextToImageNetworks, TextToImageRequest } from './text-to-image-inputs.ts'
 
@@ -41,7 +43,8 @@ export interface TextToImageHooks {
 /**
  * Generates a picture from a prompt.
  * Source: diffusers StableDiffusionPipeline, StableDiffusionXLPipeline, LatentConsistencyModelPipeline and their img2img
- * variants, with ControlNets and with `load_ip_adapter`; StableDiffusionInpaintPipeline with a mask that covers everything, for inpainting models.
+ * variants, with ControlNets and with `load_ip_adapter`; StableDiffusionInpaintPipeline and
+ * StableDiffusionXLInpaintPipeline, with a mask that covers everything where an inpainting model is given none.
  * @throws LikenessError `not-finite`, with the step, when a network overflows; `bad-option`, `model-unsupported`,
  *   `pack-incomplete`; the signal's reason when aborted, between steps
  */
@@ -71,14 +74,10 @@ export const denoise = async (
 
   const dims = [1, unetContract.latentChannels, request.height / vaeDownscale, request.width / vaeDownscale]
   const { randn } = createGenerator(request.seed)
-  const prepared = request.img2img
-    ? await prepareImageLatents(networks, request.img2img, scheduler, request.steps, dims, randn)
-    : { latents: randn(dims).map(v => v * scheduler.initNoiseSigma), beginIndex: 0 }
+  const prepared = await prepareLatents(networks, request, scheduler, dims, randn)
 
-  const beside =
-    unetContract.inChannels > unetContract.latentChannels
-      ? await prepareFullMask(networks, request, dims, randn)
-      : undefined
+  const seesMask = unetContract.inChannels > unetContract.latentChannels
+  const beside = prepared.beside ?? (seesMask ? await prepareMaskedLatents(networks, dims, randn) : undefined)
 
   let predictOriginal: PredictOriginalSample | undefined
   let { latents } = prepared
@@ -96,6 +95,7 @@ export const denoise = async (
     })
     if (!allFinite(noisePred.data)) throw overflow('The denoiser', unet, ` at step ${step} of ${of}`)
     ;({ latents, state } = scheduler.step(noisePred.data, i, latents, state, () => randn(dims)))
+    latents = prepared.keep?.(latents, i) ?? latents
     onStep?.({
       step,
       of,
@@ -108,4 +108,16 @@ export const denoise = async (
   }
   signal?.throwIfAborted()
   return floatTensor(latents, dims)
+}
+
+const prepareLatents = async (
+  networks: TextToImageNetworks,
+  { img2img, inpaint, steps }: TextToImageRequest,
+  scheduler: Scheduler,
+  dims: readonly number[],
+  randn: (dims: readonly number[]) => Float32Array,
+): Promise<PreparedInpainting> => {
+  if (inpaint) return prepareInpainting(networks, inpaint, scheduler, steps, dims, randn)
+  if (img2img) return prepareImageLatents(networks, img2img, scheduler, steps, dims, randn)
+  return { latents: randn(dims).map(v => v * scheduler.initNoiseSigma), beginIndex: 0 }
 }

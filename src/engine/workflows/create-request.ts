@@ -85,7 +85,7 @@ export const recipeOf = (
   ...made,
 })
 
-const textToImageOf = ({ textToImage: { img2img, ...settings } }: PictureRequest) => settings
+const textToImageOf = ({ textToImage: { img2img, inpaint, ...settings } }: PictureRequest) => settings
 
 const swapOf = (request: PictureRequest) => ({
   faceFrom: request.faceFrom,
