@@ -10,6 +10,7 @@ const folders = {
   library: join(root, 'library'),
   photos: join(root, 'photos'),
   people: join(root, 'people'),
+  models: join(root, 'models'),
 }
 const put = (...path: string[]) => {
   const file = join(root, ...path)
@@ -23,6 +24,9 @@ put('secret.png')
 put('secret.html')
 put('library', '.hidden.png')
 put('library', 'folder.png', 'inner.png')
+put('models', 'more_details.v2', 'manifest.json')
+put('models', 'more_details.v2', 'my.png')
+put('models', 'preview.png')
 
 const serve = async (address: string) => {
   const target = parseAddress(address)
@@ -51,12 +55,24 @@ test.each([
   [`likeness://photo/${photo}`, put('photos', `${photo}.view.jpg`)],
   [`likeness://person/${person}/${photo}`, put('people', person, `${photo}.view.jpg`)],
   [`likeness://found-face/${photo}`, put('people', '.found', `${photo}.view.jpg`)],
+  [
+    'likeness://preview/more_details.v2/preview.jpg?of=0123456789',
+    put('models', 'more_details.v2', 'preview.jpg'),
+  ],
 ])('%s is served', async (address, file) => {
   expect(await serve(address)).toBe(file)
 })
 
 test.each([
   'likeness://library/../secret.png',
+  'likeness://preview/more_details.v2',
+  'likeness://preview/preview.png',
+  'likeness://preview/more_details.v2/manifest.json',
+  'likeness://preview/more_details.v2/my.png',
+  'likeness://preview/more_details.v2/preview.png',
+  'likeness://preview/..%2Fmodels/preview.png',
+  'likeness://preview/../preview.png',
+  'likeness://preview/.staging/preview.png',
   `likeness://person/${person}`,
   `likeness://person/${person}/person.json`,
   `likeness://person/.found/${photo}`,
@@ -109,7 +125,12 @@ test('a link that leads out is not followed, one that stays inside is', async ()
   symlinkSync(join(root, 'secret.png'), join(folders.library, 'out.png'))
   symlinkSync(root, join(folders.renderer, 'up'))
   symlinkSync(join(folders.library, 'a queen.png'), join(folders.library, 'same.png'))
+  symlinkSync(join(root, 'secret.png'), join(folders.models, 'more_details.v2', 'preview.webp'))
+  symlinkSync(root, join(folders.models, 'up'))
+  put('preview.png')
   expect(await serve('likeness://library/out.png')).toBeUndefined()
+  expect(await serve('likeness://preview/more_details.v2/preview.webp')).toBeUndefined()
+  expect(await serve('likeness://preview/up/preview.png')).toBeUndefined()
   expect(await serve('likeness://app/up/secret.html')).toBeUndefined()
   expect(await serve('likeness://library/same.png')).toBe(join(folders.library, 'a queen.png'))
 })

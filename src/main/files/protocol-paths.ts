@@ -8,6 +8,7 @@ import {
   intermediateFiles,
   intermediatesPath,
 } from '../../shared/library-layout.ts'
+import { packId } from '../../shared/pack-manifest.ts'
 import { foundFaceView, personFaceView } from '../../shared/people-layout.ts'
 
 export const scheme = 'likeness'
@@ -22,6 +23,8 @@ export type ProtocolTarget =
   | { readonly kind: 'photo'; readonly id: string }
   | { readonly kind: 'person'; readonly person: string; readonly id: string }
   | { readonly kind: 'found-face'; readonly id: string }
+  /** The picture that shows what an installed pack does. */
+  | { readonly kind: 'preview'; readonly pack: string; readonly file: string }
 
 const isPlain = (segment: string): boolean => /^[^./\\\0:][^/\\\0:]*$/.test(segment)
 
@@ -50,6 +53,10 @@ export const parseAddress = (address: string): ProtocolTarget | undefined => {
     return personId.safeParse(first).success && photoId.safeParse(second).success
       ? { kind: 'person', person: first, id: second! }
       : undefined
+  if (url.hostname === 'preview')
+    return packId.safeParse(first).success && isPreview(second)
+      ? { kind: 'preview', pack: first, file: second }
+      : undefined
   if (second !== undefined) return undefined
   if (url.hostname === 'found-face')
     return photoId.safeParse(first).success ? { kind: 'found-face', id: first } : undefined
@@ -60,6 +67,10 @@ export const parseAddress = (address: string): ProtocolTarget | undefined => {
     return photoId.safeParse(first).success ? { kind: 'photo', id: first } : undefined
   return undefined
 }
+
+/** What an import names such a picture in the folder of its pack: nothing else in there is served. */
+const isPreview = (name: string | undefined): name is string =>
+  name !== undefined && /^preview\.(?:png|jpe?g|webp)$/.test(name)
 
 const parseThumbnail = (id: string, query: URLSearchParams): ProtocolTarget | undefined => {
   const deleted = query.get('deleted')
@@ -73,6 +84,8 @@ export interface ServedFolders {
   readonly library: string
   readonly photos: string
   readonly people: string
+  /** Of installed models. */
+  readonly models: string
 }
 
 /** The file to serve, links resolved; undefined when it is missing or a link leads out of its folder. */
@@ -97,7 +110,15 @@ export const findFile = (target: ProtocolTarget, folders: ServedFolders): Promis
       return realPathBelow(join(folders.people, ...personFaceView(target.person, target.id)), folders.people)
     case 'found-face':
       return realPathBelow(join(folders.people, ...foundFaceView(target.id)), folders.people)
+    case 'preview':
+      return previewOf(target.pack, target.file, folders.models)
     default:
       return target satisfies never
   }
+}
+
+/** Neither the pack nor its picture may be a link that leads out of the folder it lies in. */
+const previewOf = async (id: string, file: string, models: string): Promise<string | undefined> => {
+  const pack = await realPathBelow(join(models, id), models)
+  return pack && realPathBelow(join(pack, file), pack)
 }

@@ -13,7 +13,7 @@ import { type Texts, textsIn } from '../menu/texts.ts'
 import { openFormStore } from '../settings/form-store.ts'
 import { openSettings } from '../settings/settings-store.ts'
 import { createWindowChannel } from '../window/window-channel.ts'
-import { type Desktop, libraryFolder } from './desktop.ts'
+import { type Desktop, libraryFolder, modelsFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
 import { toWindowFailure, toWindowJob } from './window-view.ts'
 
@@ -109,4 +109,5 @@ export const servedFolders = (desktop: Desktop) => ({
   library: libraryFolder(desktop),
   photos: desktop.paths.photos,
   people: desktop.paths.people,
+  models: modelsFolder(desktop),
 })
