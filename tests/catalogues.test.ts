@@ -29,6 +29,7 @@ const alike = new Set([
   'Auto',
   'Clip skip',
   'Electron {{version}}',
+  'Embeddings',
   'Engine',
   'Likeness',
   'NVIDIA (CUDA)',
@@ -38,6 +39,7 @@ const alike = new Set([
   'Scheduler',
   'Transparent',
   'System',
+  'VAE',
   'Version {{version}}',
 ])
 

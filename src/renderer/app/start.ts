@@ -10,6 +10,7 @@ import { followPeople } from '../features/compose/kept/take-person.ts'
 import { placePhoto } from '../features/compose/photos/place-photos.ts'
 import { setGroupingProgress } from '../features/people/grouping-store.ts'
 import { applyLanguage, startI18n } from '../i18n/i18n.ts'
+import { watchComparisons } from '../state/comparisons-store.ts'
 import { attempt, failureText, showError } from '../state/errors.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
 import { useLeftJobs } from '../state/left-jobs-store.ts'
@@ -116,6 +117,7 @@ export const startApp = (): void => {
   subscribe('photo', placePhoto)
   subscribe('photoFailed', failure => toast.error(failureText(failure)))
   useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
+  watchComparisons()
   syncViewerWithJobs()
   syncViewerWithLibrary()
   watchStoppedJobs()

@@ -2,6 +2,8 @@ import { isEnded } from '../../shared/api/job-states.ts'
 import { isFolderWork } from '../../shared/api/jobs.ts'
 import type { LibraryItem } from '../../shared/api/library.ts'
 import type { WindowJob } from '../../shared/window/window-jobs.ts'
+import { preferIntermediate, setCompare } from '../features/viewer/picture/intermediates.ts'
+import { jobWith, pictureWithout, useComparisons } from '../state/comparisons-store.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { selectPicture, showJob, showNothing, showPicture, useView } from '../state/view-store.ts'
@@ -18,7 +20,7 @@ export const showLastPicture = (): void => {
   else showNothing()
 }
 
-/** A job that is done gives way to its first picture; a cancelled one to the next job or the last picture. One on a folder shows what it did. */
+/** A job that is done gives way to its first picture, or to the one it is compared with; a cancelled one to the next job or the last picture. One on a folder shows what it did. */
 export const syncViewerWithJobs = (): (() => void) =>
   useJobs.subscribe(({ jobs }, before) => {
     const { subject } = useView.getState()
@@ -30,7 +32,13 @@ const followJob = (jobs: readonly WindowJob[], id: string): void => {
   if (job?.state.kind === 'done') {
     // Of a folder the outcome is shown, not one of its pictures.
     const [first] = job.state.pictures
-    if (first !== undefined) showPicture(first)
+    const next = jobWith(id)
+    if (next !== undefined && jobs.some(each => each.id === next && !isEnded(each))) showJob(next)
+    else if (first !== undefined) showPicture(first)
+    if (first !== undefined && pictureWithout(useComparisons.getState().comparisons, first) !== null) {
+      preferIntermediate('without')
+      setCompare(true)
+    }
   } else if (job?.state.kind === 'cancelled' && !isFolderWork(job.work)) {
     const next = jobs.find(each => !isEnded(each))
     if (next) showJob(next.id)

@@ -1,4 +1,5 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
+import type { PackReport } from '../../shared/api/models.ts'
 
 /** URLs of the `likeness:` scheme, under which the main process serves files; the window can load nothing else. */
 export const pictureUrl = (id: string): string => `likeness://library/${encodeURIComponent(id)}`
@@ -29,3 +30,7 @@ export const personFaceUrl = (person: string, face: string): string => `likeness
 
 /** A face that was found and is not kept yet. */
 export const foundFaceUrl = (id: string): string => `likeness://found-face/${id}`
+
+/** The picture that shows what an adapter does; the checksum gives that of another under the same id another URL. */
+export const previewUrl = ({ id, preview, adapter }: PackReport): string | null =>
+  preview === null ? null : `likeness://preview/${id}/${preview}?of=${adapter?.sha256.slice(0, 10) ?? ''}`

@@ -1,10 +1,11 @@
 import type { LibraryItem } from '../../shared/api/library.ts'
-import type { CheckpointReport } from '../../shared/api/models.ts'
+import type { AdapterReport, CheckpointReport } from '../../shared/api/models.ts'
 import type { Person } from '../../shared/api/people.ts'
 import type { PhotoReport } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { type WindowJob, type WindowJobState, windowJobWork } from '../../shared/window/window-jobs.ts'
 import type { TextToImagePack } from '../features/compose/form/models-in-use.ts'
+import type { AdapterPack } from '../state/adapter-packs.ts'
 
 /** Values for tests: library pictures, jobs, packs, photos. */
 
@@ -83,6 +84,19 @@ export const testPack = (
     ...{ img2img: false, fastDecoder: false, content: 'photo' as const, checkpoint: null, ...textToImage },
   },
 })
+
+/** A LoRA for Stable Diffusion 1, or another adapter; its file is called as its id. */
+export const testAdapter = (id: string, adapter: Partial<AdapterReport> = {}): AdapterPack => {
+  const { role = 'lora' } = adapter
+  return {
+    ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: [role], networks: {}, bytes: 1 },
+    ...{ preview: null, favourite: false, preferences: {}, textToImage: null },
+    adapter: {
+      ...{ role, bases: ['sd-1'], name: id, sha256: 'c'.repeat(64), triggerWords: [], sampling: null },
+      ...adapter,
+    },
+  }
+}
 
 const face = (left: number, side: number): PhotoReport['faces'][number] => ({
   box: [left, 0, side, side],

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { loraChoices } from '../api/adapters.ts'
 import { background } from '../api/enhance.ts'
 import { hiresPass } from '../api/hires.ts'
 import { inpaintSettings } from '../api/inpaint.ts'
 import * as option from '../api/options.ts'
 import { swapControls } from '../api/swap-controls.ts'
+import { packId } from '../pack-manifest.ts'
 
 /** What the form makes: a picture of a prompt, a photo with another face, or a larger and clearer photo. */
 export const composeTasks = ['draw', 'swap', 'enhance'] as const
@@ -89,6 +91,8 @@ export const keptForm = z.object({
   colourise: z.boolean().catch(false),
   background: background.catch('keep'),
   fidelity: option.fidelity.nullable().catch(null),
+  loras: loraChoices.catch([]),
+  vae: packId.nullable().catch(null),
   count: z.int().min(1).max(16).catch(1),
   seed: option.seed.nullable().catch(null),
   steps: z.int().min(1).max(150).nullable().catch(null),

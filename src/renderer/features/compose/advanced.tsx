@@ -3,6 +3,8 @@ import { schedulerNames } from '../../../shared/api/options.ts'
 import { Select, Switch } from '../../ui/choices.tsx'
 import { Disclosure, Field } from '../../ui/field.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
+import { ownSampling, shelfOf, vaeInUse } from './adapters/shelf.ts'
+import { VaeChoice } from './adapters/vae-choice.tsx'
 import styles from './compose-settings.module.css'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits, takesHires } from './form/limits.ts'
@@ -18,13 +20,15 @@ export const Advanced = () => {
   const { t } = useTranslation('compose')
   const state = useCompose()
   const { task, start, scheduler, steps, guidanceScale, hires, fastDecoder, advancedOpen } = state
-  const { pack } = useModels()
+  const inUse = useModels()
+  const { pack } = inUse
   const twoPasses = takesHires(state, pack)
   const draws = task === 'draw'
   const changed = [
     draws && start && pack?.textToImage.img2img ? t('start.short') : null,
     draws && twoPasses && hires === false ? t('hires.off') : null,
     draws && fastDecoder && pack?.textToImage.fastDecoder ? t('fastDecoder.short') : null,
+    draws ? (vaeInUse(state.vae, inUse)?.title ?? null) : null,
     !draws || steps === null ? null : `${t('advanced.steps')} ${steps}`,
     !draws || guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
     !draws || scheduler === null ? null : t(`schedulers.${scheduler}`),
@@ -46,23 +50,26 @@ export const Advanced = () => {
 
 /** Options of drawing: the model, the picture to start from, and how it is drawn. */
 const DrawOptions = () => {
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'addons'])
   const scheduler = useCompose(state => state.scheduler)
   const fastDecoder = useCompose(state => state.fastDecoder)
   const { pack } = useModels()
+  const own = useOwnSampling()
   const fromPicture = pack?.textToImage.img2img ?? false
+  const wanted = schedulerNames.find(name => name === own?.scheduler)
+  const ownScheduler =
+    wanted && own?.lora
+      ? t('addons:samplingName', { scheduler: t(`schedulers.${wanted}`), title: own.lora.title })
+      : t('advanced.ownScheduler')
   return (
     <>
       <ModelChoice of="text-to-image" />
       {fromPicture ? <Img2ImgPhoto /> : pack ? <p className={styles.note}>{t('start.unavailable')}</p> : null}
       <div className={styles.columns}>
-        <PackNumber name="steps" label={t('advanced.steps')} own={pack?.textToImage.steps} />
-        <PackNumber
-          name="guidanceScale"
-          label={t('advanced.guidance')}
-          own={pack?.textToImage.guidanceScale}
-        />
+        <PackNumber name="steps" label={t('advanced.steps')} own={own?.steps} />
+        <PackNumber name="guidanceScale" label={t('advanced.guidance')} own={own?.guidanceScale} />
       </div>
+      {own?.lora ? <p className={styles.note}>{t('addons:sampling', { title: own.lora.title })}</p> : null}
       <Field label={t('advanced.scheduler')}>
         {id => (
           <Select
@@ -71,12 +78,13 @@ const DrawOptions = () => {
             value={scheduler ?? packDefault}
             choices={schedulers.map(value => ({
               value,
-              label: value === packDefault ? t('advanced.ownScheduler') : t(`schedulers.${value}`),
+              label: value === packDefault ? ownScheduler : t(`schedulers.${value}`),
             }))}
             onChange={value => setCompose({ scheduler: value === packDefault ? null : value })}
           />
         )}
       </Field>
+      <VaeChoice />
       <HiresSwitch />
       {pack?.textToImage.fastDecoder ? (
         <Switch
@@ -88,6 +96,13 @@ const DrawOptions = () => {
       ) : null}
     </>
   )
+}
+
+/** How the picture is sampled where the form leaves it open; undefined until packs are known. */
+const useOwnSampling = () => {
+  const state = useCompose()
+  const inUse = useModels()
+  return inUse.pack && ownSampling(inUse.pack, shelfOf(state, inUse))
 }
 
 /** Shown for sizes at which the model would draw heads twice. */

@@ -6,6 +6,8 @@ import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Segments } from '../../ui/choices.tsx'
+import { AddonsSection } from './adapters/addons-section.tsx'
+import { kindOf } from './adapters/shelf.ts'
 import styles from './compose-panel.module.css'
 import { ComposeSettings } from './compose-settings.tsx'
 import { blockedBy } from './form/blocked.ts'
@@ -20,8 +22,9 @@ import { NegativePrompt, PromptField } from './prompt/prompt-field.tsx'
 
 /** The left column: what is to be made, from which prompt and photos, with which settings. */
 export const ComposePanel = () => {
-  const { t } = useTranslation('compose')
+  const { t } = useTranslation(['compose', 'addons'])
   const task = useCompose(state => state.task)
+  const takesAddons = kindOf(useModels().pack) !== null && task === 'draw'
   const { getRootProps, drag } = usePhotoDrop()
   usePhotoPaste()
   useUpdateFaces()
@@ -36,6 +39,7 @@ export const ComposePanel = () => {
             <NegativePrompt />
           </div>
         ) : null}
+        {task === 'draw' ? <AddonsSection /> : null}
         {task === 'draw' ? <PhotoSection /> : null}
         {task === 'swap' ? <SwapPhotos drag={drag} /> : null}
         {task === 'enhance' ? <EnhancePhoto /> : null}
@@ -45,7 +49,7 @@ export const ComposePanel = () => {
       {drag.active && task !== 'swap' ? (
         <div className={styles.drop} data-over={drag.slot ?? undefined}>
           <ImageDown size={28} strokeWidth={1.5} aria-hidden />
-          {t('photo.drop')}
+          {t(takesAddons ? 'addons:drop' : 'photo.drop')}
         </div>
       ) : null}
     </section>

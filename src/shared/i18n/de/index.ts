@@ -1,3 +1,4 @@
+import addons from './addons.json' with { type: 'json' }
 import common from './common.json' with { type: 'json' }
 import compose from './compose.json' with { type: 'json' }
 import dialogs from './dialogs.json' with { type: 'json' }
@@ -10,4 +11,17 @@ import queue from './queue.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
 import viewer from './viewer.json' with { type: 'json' }
 
-export const de = { common, compose, dialogs, errors, library, menu, models, people, queue, settings, viewer }
+export const de = {
+  addons,
+  common,
+  compose,
+  dialogs,
+  errors,
+  library,
+  menu,
+  models,
+  people,
+  queue,
+  settings,
+  viewer,
+}

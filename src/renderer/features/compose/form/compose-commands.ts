@@ -51,21 +51,28 @@ const submit = async (): Promise<void> => {
   else if (!useView.getState().queueOpen) toast(i18n.t('compose:queued'), { id: 'compose-queued' })
 }
 
-/** Submits the form as a job, or shows what is missing. */
-export const submitComposed = (): void => {
+/** Whether the form can be submitted; shows what is missing. */
+export const canSubmit = (): boolean => {
   const state = useCompose.getState()
   const { status, packs } = useMachine.getState()
   const { pack } = currentModels()
   const blocked = blockedBy(state, status, { known: packs.length > 0, canDraw: pack !== undefined })
   if (blocked) {
     toast(i18n.t(`compose:blocked.${blocked}`), { id: 'compose-blocked' })
-    return
+    return false
   }
   if (state.task === 'draw' && !state.prompt.trim()) {
     setCompose({ promptMissed: true })
     focusPrompt()
-    return
+    return false
   }
+  return true
+}
+
+/** Submits the form as a job, or shows what is missing. */
+export const submitComposed = (): void => {
+  if (!canSubmit()) return
+  const state = useCompose.getState()
   // One key press may reach both the menu and the field.
   if (submitting === state) return
   submitting = state

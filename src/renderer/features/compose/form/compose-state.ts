@@ -1,3 +1,4 @@
+import type { LoraChoice } from '../../../../shared/api/adapters.ts'
 import type { Background } from '../../../../shared/api/enhance.ts'
 import type { Failure } from '../../../../shared/api/failure.ts'
 import type { FolderName, FolderReport } from '../../../../shared/api/folders.ts'
@@ -118,6 +119,10 @@ export interface ComposeState {
   readonly enhance: boolean
   /** For CodeFormer, 0 to 1. */
   readonly fidelity: number | null
+  /** LoRAs on the shelf; those that do not fit the model in use are kept, and take no part. */
+  readonly loras: readonly LoraChoice[]
+  /** Id of the pack whose VAE decodes; null for the model's own. */
+  readonly vae: string | null
   readonly count: number
   /** Null: a random seed for each job. */
   readonly seed: number | null
@@ -186,6 +191,8 @@ export const initialCompose: ComposeState = {
   background: 'keep',
   enhance: true,
   fidelity: null,
+  loras: [],
+  vae: null,
   count: 1,
   seed: null,
   steps: null,

@@ -7,7 +7,7 @@ import { toCreateInput } from './to-create-input.ts'
 
 const photo = testPhoto(90, 80, 70)
 const inUse = {
-  ...{ models: {}, pack: testPack('real') },
+  ...{ models: {}, pack: testPack('real'), adapters: [] },
   options: { pixelBoost: true, glasses: false, fidelity: true, colourise: false },
 }
 const inputOf = (part: Partial<ComposeState>, using = inUse) =>

@@ -1,6 +1,7 @@
 import type { AutomaticPacks, PackReport } from '../../../../shared/api/models.ts'
 import type { ModelChoice, PackChoice } from '../../../../shared/api/options.ts'
 import { previewDecoderFor } from '../../../../shared/pack-manifest.ts'
+import { type AdapterPack, isAdapter } from '../../../state/adapter-packs.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { useSettings } from '../../../state/settings-store.ts'
 import type { ComposeState } from './compose-state.ts'
@@ -114,6 +115,8 @@ export interface ModelsInUse {
   /** The text-to-image pack; undefined until packs are known. */
   readonly pack: TextToImagePack | undefined
   readonly options: ModelOptions
+  /** What is installed to be added to a checkpoint, whichever it fits. */
+  readonly adapters: readonly AdapterPack[]
 }
 
 const modelsInUse = (
@@ -127,6 +130,7 @@ const modelsInUse = (
     models,
     pack: pack && withPreviewDecoder(pack, machine.packs),
     options: optionsOf(models, machine),
+    adapters: machine.packs.filter(isAdapter),
   }
 }
 

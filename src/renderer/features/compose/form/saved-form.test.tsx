@@ -98,6 +98,8 @@ test('every field of the form goes through its file', () => {
     background: 'transparent',
     enhance: false,
     fidelity: 0.75,
+    loras: [{ lora: 'ink-wash', weight: 0.8 }],
+    vae: 'soft-vae',
     count: 3,
     seed: 4,
     steps: 5,

@@ -30,6 +30,7 @@ export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): Kep
   return {
     ...fields,
     keep: [...fields.keep],
+    loras: [...fields.loras],
     faceFrom,
     photos: importing ? saved : { ...ids, ...drawn, ...faces, pairs: pairs && [...pairs] },
   }

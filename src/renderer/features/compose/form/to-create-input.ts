@@ -1,5 +1,6 @@
 import type { FaceChoice, FaceOrder } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import { lorasToSend, vaeInUse } from '../adapters/shelf.ts'
 import { pictureRefOf } from '../kept/kept-person.ts'
 import { takesPeople } from '../kept/takes-people.ts'
 import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
@@ -9,7 +10,10 @@ import { takesHires } from './limits.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
 
 /** The form as the input of a create job. The main process adds what the settings decide. */
-export const toCreateInput = (state: ComposeState, { models, pack, options }: ModelsInUse): CreateInput => ({
+export const toCreateInput = (
+  state: ComposeState,
+  { models, pack, options, adapters }: ModelsInUse,
+): CreateInput => ({
   prompt: state.prompt.trim(),
   negativePrompt: state.negativePrompt.trim(),
   ...(state.drawnPerson
@@ -29,6 +33,8 @@ export const toCreateInput = (state: ComposeState, { models, pack, options }: Mo
         inpaint: inpaintInputOf(state, state.start, pack),
       }
     : {}),
+  loras: lorasToSend(state, { pack, adapters }),
+  vae: vaeInUse(state.vae, { pack, adapters })?.id,
   seed: state.seed ?? undefined,
   steps: state.steps ?? undefined,
   guidanceScale: state.guidanceScale ?? undefined,

@@ -11,7 +11,7 @@ afterEach(() => useCompose.setState(initialCompose, true))
 const photo = testPhoto(90, 80, 70)
 const source = { ...testPhoto(60, 50), id: 'a'.repeat(32) }
 const inUse = {
-  ...{ models: { 'face-swapper': 'starter' }, pack: testPack('real') },
+  ...{ models: { 'face-swapper': 'starter' }, pack: testPack('real'), adapters: [] },
   options: { pixelBoost: false, glasses: true, fidelity: true, colourise: true },
 }
 const workOf = (part: Partial<ComposeState>) => {

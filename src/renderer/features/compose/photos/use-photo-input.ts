@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { isTextField } from '../../../ui/text-fields.ts'
+import { importAddons } from '../adapters/import-addon.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { photoTypes } from './import-photo.ts'
 import { givePhotos, givePictures, type PhotoSlot, placesFor } from './place-photos.ts'
@@ -34,7 +35,11 @@ const filesOf = (event: unknown): Promise<File[]> => {
   return Promise.resolve(files)
 }
 
-/** Accepts pictures and folders dropped on the panel. */
+/** Weights for the next drawing. */
+const isAddon = (file: File): boolean =>
+  useCompose.getState().task === 'draw' && !folderFiles.has(file) && /\.safetensors$/i.test(file.name)
+
+/** Accepts pictures and folders dropped on the panel, and what is added to the model that draws. */
 export const usePhotoDrop = () => {
   const [over, setOver] = useState<PhotoSlot>()
   const [count, setCount] = useState(1)
@@ -54,8 +59,11 @@ export const usePhotoDrop = () => {
       setOver(undefined)
       const others = rejections.map(({ file }) => file)
       const folders = others.filter(file => folderFiles.has(file))
-      const refused = others.filter(file => !folderFiles.has(file)).map(({ name }) => name)
-      void givePictures({ files, folders, refused }, slotAt('target' in event ? event.target : null))
+      const addons = others.filter(file => isAddon(file))
+      const refused = others.filter(file => !folderFiles.has(file) && !isAddon(file)).map(({ name }) => name)
+      if (addons.length > 0) void importAddons(addons)
+      if (addons.length < files.length + rejections.length)
+        void givePictures({ files, folders, refused }, slotAt('target' in event ? event.target : null))
     },
   })
   const drag: PhotoDrag = {

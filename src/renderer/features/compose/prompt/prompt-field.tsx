@@ -4,6 +4,7 @@ import { Disclosure, TextArea } from '../../../ui/field.tsx'
 import { focusPrompt, preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'
+import { rememberCaret } from './caret.ts'
 import { HistoryButton } from './history-button.tsx'
 import styles from './prompt-field.module.css'
 import { stepThroughHistory, unfinishedPrompt, usePromptHistory } from './prompt-history.ts'
@@ -78,6 +79,7 @@ export const PromptField = () => {
           setPrompt(event.target.value)
         }}
         onKeyDown={onKeyDown}
+        onSelect={({ currentTarget: field }) => rememberCaret(field.value, field.selectionEnd)}
         onFocus={preloadModels}
       />
       {missed ? (

@@ -22,13 +22,15 @@ import styles from './zoom-pane.module.css'
 interface CompareControlsProps {
   readonly item: LibraryItem
   readonly intermediate: Intermediate | null
+  /** The picture of the library that was drawn without a LoRA. */
+  readonly without: string | null
 }
 
 /** Turns comparing on and off, and chooses the intermediate; nothing for pictures without one. */
-export const CompareControls = ({ item, intermediate }: CompareControlsProps) => {
+export const CompareControls = ({ item, intermediate, without }: CompareControlsProps) => {
   const { t } = useTranslation('viewer')
   const on = useCompare(state => state.on)
-  const intermediates = intermediatesOf(item)
+  const intermediates = intermediatesOf(item, without)
   if (!intermediate) return null
   return (
     <div className={classNames(styles.controls, styles.left)}>

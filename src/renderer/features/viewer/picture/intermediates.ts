@@ -2,11 +2,18 @@ import { create } from 'zustand'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { intermediateUrl, pictureUrl } from '../../../bridge/urls.ts'
 
-/** A picture from which the result was made, to compare it with. */
-export type Intermediate = 'generated' | 'photo' | 'swapped'
+/** A picture to compare the result with: one from which it was made, or the same drawn without a LoRA. */
+export type Intermediate = 'without' | 'generated' | 'photo' | 'swapped'
 
-/** The stored intermediates of a picture, in the order of the pipeline. */
-export const intermediatesOf = ({ generated, intermediates }: LibraryItem): readonly Intermediate[] => [
+/**
+ * The stored intermediates of a picture, in the order of the pipeline.
+ * @param without the picture of the library that was drawn without a LoRA
+ */
+export const intermediatesOf = (
+  { generated, intermediates }: LibraryItem,
+  without: string | null = null,
+): readonly Intermediate[] => [
+  ...(without === null ? [] : ['without' as const]),
   ...(generated === null ? [] : ['generated' as const]),
   ...(['photo', 'swapped'] as const).filter(name => intermediates.includes(name)),
 ]
@@ -20,8 +27,14 @@ export const defaultIntermediate = (item: LibraryItem): Intermediate | null => {
 }
 
 /** The preferred intermediate if this picture has it, else its default. */
-export const chosenIntermediate = (item: LibraryItem, preferred: Intermediate | null): Intermediate | null =>
-  preferred && intermediatesOf(item).includes(preferred) ? preferred : defaultIntermediate(item)
+export const chosenIntermediate = (
+  item: LibraryItem,
+  preferred: Intermediate | null,
+  without: string | null = null,
+): Intermediate | null =>
+  preferred && intermediatesOf(item, without).includes(preferred)
+    ? preferred
+    : (defaultIntermediate(item) ?? (without === null ? null : 'without'))
 
 /** Key of the result's own label. */
 export const resultLabel = ({ madeBy, recipe, intermediates }: LibraryItem): 'enhanced' | 'result' => {
@@ -36,8 +49,20 @@ export const resultLabel = ({ madeBy, recipe, intermediates }: LibraryItem): 'en
   }
 }
 
-export const intermediateUrlOf = ({ id, generated }: LibraryItem, name: Intermediate): string =>
-  name === 'generated' ? pictureUrl(generated ?? id) : intermediateUrl(id, name)
+export const intermediateUrlOf = (
+  { id, generated }: LibraryItem,
+  name: Intermediate,
+  without: string | null,
+): string => {
+  switch (name) {
+    case 'without':
+      return pictureUrl(without ?? id)
+    case 'generated':
+      return pictureUrl(generated ?? id)
+    default:
+      return intermediateUrl(id, name)
+  }
+}
 
 interface CompareState {
   readonly on: boolean

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { pictureUrl } from '../../../bridge/urls.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
+import { pictureWithout, useComparisons } from '../../../state/comparisons-store.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
 import { dragPicturesOut } from '../../../state/picture-requests.ts'
 import { usePictureTitle } from '../../../state/picture-title.ts'
@@ -36,7 +37,8 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
   const [natural, setNatural] = useState<Size | null>(null)
   const zoom = useRef<Zoom>(null)
   const view = useRestoreLostFocus<HTMLElement>()
-  const intermediate = item ? chosenIntermediate(item, preferred) : null
+  const without = useComparisons(({ comparisons }) => pictureWithout(comparisons, id))
+  const intermediate = item ? chosenIntermediate(item, preferred, without) : null
   const comparing = on && item && intermediate
 
   const move = (by: 1 | -1) => {
@@ -96,13 +98,13 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
             {comparing ? (
               <CompareOverlay
                 size={item}
-                src={intermediateUrlOf(item, intermediate)}
+                src={intermediateUrlOf(item, intermediate, without)}
                 before={t(`intermediates.${intermediate}`)}
-                after={t(`intermediates.${resultLabel(item)}`)}
+                after={t(`intermediates.${intermediate === 'without' ? 'with' : resultLabel(item)}`)}
               />
             ) : null}
           </ZoomPane>
-          {item ? <CompareControls item={item} intermediate={intermediate} /> : null}
+          {item ? <CompareControls item={item} intermediate={intermediate} without={without} /> : null}
           <ZoomControls zoom={zoom} />
         </div>
       )}
