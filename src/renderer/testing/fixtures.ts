@@ -92,7 +92,8 @@ export const testAdapter = (id: string, adapter: Partial<AdapterReport> = {}): A
     ...{ id, title: id, licence: 'MIT', folder: `/models/${id}`, roles: [role], networks: {}, bytes: 1 },
     ...{ preview: null, favourite: false, preferences: {}, textToImage: null },
     adapter: {
-      ...{ role, bases: ['sd-1'], name: id, sha256: 'c'.repeat(64), triggerWords: [], sampling: null },
+      ...{ role, bases: ['sd-1'], name: id, sha256: 'c'.repeat(64), hash: 'd'.repeat(64) },
+      ...{ triggerWords: [], sampling: null },
       ...adapter,
     },
   }
