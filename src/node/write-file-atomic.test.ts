@@ -45,6 +45,22 @@ test('a reader never gets half a file while it is written repeatedly', async () 
   expect([...lengths].every(length => length === 5 || length === 300_000)).toBe(true)
 })
 
+test('a file that is written in pieces is there whole, or as it was', async () => {
+  const at = folder()
+  const path = join(at, 'a.bin')
+  await writeFileAtomic(path, async write => {
+    for (const piece of ['one ', 'two ', 'three']) await write(Buffer.from(piece))
+  })
+  expect(readFileSync(path, 'utf8')).toBe('one two three')
+  const failing = writeFileAtomic(path, async write => {
+    await write(Buffer.from('half'))
+    throw systemError('ENOSPC')
+  })
+  await expect(failing).rejects.toMatchObject({ code: 'ENOSPC' })
+  expect(readFileSync(path, 'utf8')).toBe('one two three')
+  expect(readdirSync(at)).toEqual(['a.bin'])
+})
+
 test.each(['EPERM', 'EACCES', 'EBUSY'])(
   'on Windows a file that another program has open is waited for: %s',
   async code => {

@@ -10,21 +10,26 @@ export interface WriteOptions extends RenameOptions {
   readonly modified?: Date
 }
 
+/** Writes a file that is too large to be in memory: appends it piece by piece. */
+export type WriteInPieces = (write: (piece: Uint8Array) => Promise<void>) => Promise<void>
+
 /**
  * Writes a file in one piece: temporary file beside it, fsync, rename, fsync of the folder. A link of that name is
  * replaced, not followed.
- * @throws the system's error; the old file is as it was then, and nothing is left behind
+ * @param data the whole file, or what gives its pieces
+ * @throws the system's error, or that of `data`; the old file is as it was then, and nothing is left behind
  */
 export const writeFileAtomic = async (
   path: string,
-  data: string | Uint8Array,
+  data: string | Uint8Array | WriteInPieces,
   { durable = true, modified, ...renaming }: WriteOptions = {},
 ): Promise<void> => {
   const temporary = temporaryIn(dirname(path))
   try {
     const handle = await open(temporary, 'wx')
     try {
-      await handle.writeFile(data)
+      if (typeof data === 'function') await data(piece => handle.writeFile(piece))
+      else await handle.writeFile(data)
       if (modified) await handle.utimes(new Date(), modified)
       if (durable) await handle.sync()
     } finally {

@@ -55,9 +55,13 @@ export type TinyCheckpointName =
 
 const inflate = promisify(gunzip)
 
-/** Reads a file of make-checkpoints.py. */
-export const readGolden = async <T>(name: string, folder = import.meta.dirname): Promise<T> =>
-  JSON.parse((await inflate(await readFile(join(folder, 'checkpoints', `${name}.json.gz`)))).toString()) as T
+/** Reads a file of make-checkpoints.py, or of another script that writes into another folder. */
+export const readGolden = async <T>(
+  name: string,
+  folder = import.meta.dirname,
+  kind = 'checkpoints',
+): Promise<T> =>
+  JSON.parse((await inflate(await readFile(join(folder, kind, `${name}.json.gz`)))).toString()) as T
 
 /** @param folder of the goldens, for programs that are bundled elsewhere */
 export const fullCheckpoint = (name: FullCheckpointName, folder?: string): Promise<GoldenCheckpoint> =>

@@ -2,7 +2,7 @@ import type { StoredTensors } from '../safetensors.ts'
 import { mapOf, type NamedWeights, nameWeights } from './named-weights.ts'
 
 /** Layers by their names in CompVis' `openaimodel.UNetModel`. */
-const layers = mapOf({
+export const ldmLayers = mapOf({
   'time_embed.0': 'time_embedding.linear_1',
   'time_embed.2': 'time_embedding.linear_2',
   'time_embed.cond_proj': 'time_embedding.cond_proj',
@@ -13,7 +13,7 @@ const layers = mapOf({
   'out.2': 'conv_out',
 })
 
-const moduleLayers = {
+export const ldmModuleLayers = {
   resnet: mapOf({
     'in_layers.0': 'norm1',
     'in_layers.2': 'conv1',
@@ -33,7 +33,7 @@ export const nameLdmUNet = (tensors: StoredTensors): NamedWeights => {
   const modules = placeModules(tensors)
   return nameWeights(tensors, name => {
     const dot = name.lastIndexOf('.')
-    const layer = layers.get(name.slice(0, dot))
+    const layer = ldmLayers.get(name.slice(0, dot))
     if (layer) return layer + name.slice(dot)
     const segments = name.split('.')
     const depth = moduleDepth(segments[0]!)
@@ -42,7 +42,7 @@ export const nameLdmUNet = (tensors: StoredTensors): NamedWeights => {
     if (!module) return null
     if (module.kind === 'attention') return `${module.name}.${rest}`
     const innerDot = rest.lastIndexOf('.')
-    const part = moduleLayers[module.kind].get(rest.slice(0, innerDot))
+    const part = ldmModuleLayers[module.kind].get(rest.slice(0, innerDot))
     return part ? `${module.name}.${part}${rest.slice(innerDot)}` : null
   })
 }

@@ -43,7 +43,10 @@ export interface LoraModule {
   readonly delta?: LoraDelta
   /** What `delta` is multiplied by: alpha / rank, as the file has it. */
   readonly scale: number
-  /** DoRA: lengths that the rows (or columns) of the changed weight are brought to. */
+  /**
+   * DoRA: lengths that the changed weight is brought to, [outputs, 1] of what leads to each output, [1, inputs] of what comes
+   * from each input.
+   */
   readonly magnitude?: Weight
   /** What is added to the layer's bias. */
   readonly biasDiff?: Weight
@@ -63,6 +66,8 @@ export interface LoraSampling {
 
 /** A LoRA or one of its kind (LoCon, LoHa, LoKr, DoRA) as it lies on disk. */
 export interface LoraFile {
+  /** Its name, for messages. */
+  readonly file: string
   /** Of the checkpoints that it fits. */
   readonly kind: Checkpoint['kind']
   readonly modules: readonly LoraModule[]

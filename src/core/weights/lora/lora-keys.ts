@@ -3,7 +3,8 @@ import type { LoraNetwork } from './lora-file.ts'
 /** What a tensor is of its module. */
 export type LoraPart =
   | 'alpha'
-  | 'magnitude'
+  | 'dora_scale'
+  | 'lora_magnitude_vector'
   | 'diff'
   | 'diff_b'
   | 'up'
@@ -29,10 +30,10 @@ const endings: readonly (readonly [RegExp, (found: RegExpExecArray) => LoraPart]
   [/\.lora_(up|down|mid)\.weight$/, found => found[1] as 'up' | 'down' | 'mid'],
   [/\.lora_([AB])(?:\.default)?\.weight$/, found => (found[1] === 'A' ? 'down' : 'up')],
   [/(?:[._]lora|\.lora_linear_layer)\.(up|down)\.weight$/, found => found[1] as 'up' | 'down'],
-  [/\.(?:dora_scale|lora_magnitude_vector(?:\.default)?(?:\.weight)?)$/, () => 'magnitude'],
+  [/\.lora_magnitude_vector(?:\.default)?(?:\.weight)?$/, () => 'lora_magnitude_vector'],
   [/\.(hada_(?:w[12]_[ab]|t[12]))(?:\.default)?$/, found => found[1] as LoraPart],
   [/\.(lokr_(?:w[12]|w[12]_[ab]|t2))(?:\.default)?$/, found => found[1] as LoraPart],
-  [/\.(alpha|diff|diff_b)$/, found => found[1] as LoraPart],
+  [/\.(alpha|diff|diff_b|dora_scale)$/, found => found[1] as LoraPart],
   // LyCORIS, of norms.
   [/\.w_norm$/, () => 'diff'],
   [/\.b_norm$/, () => 'diff_b'],

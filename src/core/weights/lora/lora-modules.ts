@@ -74,7 +74,7 @@ export const describeLoraModule = (
     return weight
   }
   const biasDiff = take('diff_b')
-  const magnitude = take('magnitude')
+  const magnitude = describeMagnitude(take('dora_scale'), take('lora_magnitude_vector'), damaged)
   const described = describeDelta(take, damaged)
   const [rest] = left.keys()
   if (rest !== undefined) throw damaged(`has a ${rest} that belongs to nothing`)
@@ -90,6 +90,22 @@ export const describeLoraModule = (
     ...(biasDiff && { biasDiff }),
     rank: described?.rank ?? null,
   }
+}
+
+/** peft has lengths by output, whatever their shape ([n], of convolutions [1, n, 1, 1]); LyCORIS by output or by input. */
+const describeMagnitude = (
+  ofLycoris: Weight | undefined,
+  ofPeft: Weight | undefined,
+  damaged: (what: string) => LikenessError,
+): Weight | undefined => {
+  if (ofLycoris && ofPeft) throw damaged('has two magnitudes')
+  const magnitude = ofLycoris ?? ofPeft
+  if (!magnitude) return undefined
+  const { dims } = magnitude
+  const count = dims.reduce((product, size) => product * size, 1)
+  const byInput = ofLycoris !== undefined && dims.length > 1 && dims[0] === 1
+  if (![dims[0], dims[1]].includes(count)) throw damaged('has a magnitude of a wrong shape')
+  return reshaped(magnitude, byInput ? [1, count] : [count, 1])
 }
 
 interface Described {

@@ -286,7 +286,7 @@ describe('every kind of change', () => {
       ...pair(layer, ['.lora_A.weight', '.lora_B.weight']),
       f16(`${layer}.lora_magnitude_vector`, [320]),
     ])
-    expect(peft.modules[0]?.magnitude?.dims).toEqual([320])
+    expect(peft.modules[0]?.magnitude?.dims).toEqual([320, 1])
   })
 
   test('alpha over rank, from the file or from the configuration of peft', async () => {

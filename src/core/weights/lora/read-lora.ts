@@ -55,6 +55,7 @@ export const readLora = async (path: string, location: string = basename(path)):
   const sampling = guessLoraSampling(metadata, file)
   const weights = modules.flatMap(weightsOf)
   return {
+    file,
     kind: recogniseLoraBase(modules, metadata, file),
     modules,
     networks: loraNetworks.filter(network => modules.some(module => module.network === network)),
