@@ -103,6 +103,7 @@ module.exports = {
     coreOnly('onnx/graph', ['tensor']),
     coreOnly('diffusion', ['tensor', 'imaging', 'onnx', 'weights']),
     coreOnly('diffusion/architectures', ['tensor', 'onnx/graph', 'weights']),
+    coreOnly('diffusion/lora', ['tensor', 'onnx', 'weights']),
     coreOnly('diffusion/schedulers', ['tensor']),
     coreOnly('diffusion/tokenizers', []),
     coreOnly('faces', ['tensor', 'imaging', 'image-processor', 'onnx']),
