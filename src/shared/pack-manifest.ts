@@ -133,6 +133,8 @@ const loraRole = adapterRole.extend({
   /** Of its tensors alone, which other programs know it by (`sshs_model_hash`): metadata may change. */
   hash: sha256.optional(),
   sampling: loraSampling.optional(),
+  /** What it changes; the others are left as they are. */
+  networks: z.array(z.enum(['unet', 'text_encoder', 'text_encoder_2'])).optional(),
 })
 
 const textualInversionRole = adapterRole.extend({

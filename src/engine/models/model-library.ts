@@ -16,11 +16,13 @@ import * as partFile from './install/part-file.ts'
 import { defaultRetryPolicy, type RetryPolicy } from './install/retry-request.ts'
 import { createStaging, removeAbandoned } from './install/staging.ts'
 import { starterPack } from './registry/find-network.ts'
+import { checkpointFiles } from './registry/pack-checkpoint.ts'
 import { findPack, type Pack, type PackLibrary } from './registry/pack-library.ts'
 import { changedPreferences, readPreferences, writePreferences } from './registry/preferences.ts'
 import { completeMove, rollBackMove } from './relocate/complete-move.ts'
 import type { LinkFile } from './relocate/copy-tree.ts'
 import { createRelocation, type ModelsFolder } from './relocate/relocation.ts'
+import { removeMergedOf } from './runtime/merged-weights.ts'
 import { throttled } from './throttled-progress.ts'
 
 /** What models are installed from and with. Everything has a default; tests replace it. */
@@ -185,7 +187,13 @@ export const createModelLibrary = ({
     remove: id =>
       relocation.runChange(async () => {
         const pack = await findOwn(id, 'removed')
-        await withModelsClosed(() => staging.discard(pack.folder))
+        await withModelsClosed(async () => {
+          await staging.discard(pack.folder)
+          await removeMergedOf(
+            modelsFolder.folder(),
+            checkpointFiles(pack).map(({ sha256 }) => sha256),
+          )
+        })
         queue.forget(id)
       }),
     move: async (folder, signal) => {

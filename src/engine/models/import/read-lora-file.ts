@@ -7,7 +7,7 @@ import type { RecognisedModel } from './recognise-network.ts'
  * @throws LikenessError as `readLora`, which says what a file of another model or method is
  */
 export const readLoraFile = async (path: string): Promise<RecognisedModel> => {
-  const { kind, title, licence, triggerWords, sampling } = await readLora(path)
+  const { kind, title, licence, triggerWords, sampling, networks } = await readLora(path)
   const weights = `${nameOfWeights(path)}.safetensors`
   const stated = sampling && {
     ...{ scheduler: sampling.scheduler, timestepSpacing: sampling.timestepSpacing },
@@ -17,7 +17,10 @@ export const readLoraFile = async (path: string): Promise<RecognisedModel> => {
     title: title ?? nameOfWeights(path),
     ...(licence !== undefined && { licence }),
     roles: {
-      lora: { files: { weights }, bases: [kind], triggerWords: [...triggerWords], sampling: stated },
+      lora: {
+        ...{ files: { weights }, bases: [kind], networks: [...networks] },
+        ...{ triggerWords: [...triggerWords], sampling: stated },
+      },
     },
     files: [{ from: path, path: weights }],
   }

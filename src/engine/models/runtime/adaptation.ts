@@ -33,7 +33,7 @@ export const adaptationOf = (
       pack,
       weight: isUnet ? weight : textEncoderWeight,
     }))
-    .filter(({ weight }) => weight !== 0)
+    .filter(({ pack, weight }) => weight !== 0 && concerns(pack, network))
   if (isUnet)
     return acting.length > 0 || ipAdapter || controlnets
       ? { loras: acting, embeddings: [], ipAdapter, controlnets }
@@ -41,6 +41,10 @@ export const adaptationOf = (
   if (!network.startsWith('text_encoder')) return undefined
   return acting.length + embeddings.length > 0 ? { loras: acting, embeddings } : undefined
 }
+
+/** Whether a LoRA changes a network; one whose manifest does not tell may. */
+const concerns = ({ manifest }: Pack, network: string): boolean =>
+  manifest.roles.lora?.networks?.some(name => name === network) ?? true
 
 /** Identifies what an adaptation changes: with the same text, a network computes the same. */
 export const adaptationKey = ({ loras, embeddings, ipAdapter, controlnets }: Adaptation): string =>

@@ -22,14 +22,9 @@ import {
 import { readPackEmbedding } from '../registry/pack-embedding.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { verifiedFile } from '../registry/verify.ts'
-import {
-  type Adaptation,
-  adaptationKey,
-  adapterFile,
-  adapterPacks,
-  inModelsFolder,
-  modelsFolderOf,
-} from './adaptation.ts'
+import { adaptNetwork } from './adapt-network.ts'
+import { type Adaptation, adaptationKey, adapterFile, adapterPacks, inModelsFolder, modelsFolderOf } from './adaptation.ts'
+import type { MergedWeights } from './merged-weights.ts'
 import type { NetworkSource } from './network-source.ts'
 
 /** Raised when graphs compute otherwise than before, so that they are benchmarked again. */
@@ -44,12 +39,14 @@ export const namesCheckpointNetwork = ({ manifest: { roles } }: Pack, path: stri
  * A network of a checkpoint: a graph that is written when it is opened, over weights that stay where they are.
  * @param path its name, as `unet`
  * @param folder where graphs are kept for the processes that benchmark them
+ * @param merged where LoRAs are merged into weights
  * @param adaptation what `adaptationOf` says of the network
  */
 export const checkpointSource = (
   pack: Pack,
   path: string,
   folder: string | null,
+  merged: MergedWeights,
   adaptation?: Adaptation,
 ): NetworkSource => {
   const network = path as CheckpointNetwork
@@ -70,9 +67,9 @@ export const checkpointSource = (
   const weights = async (): Promise<Weights> =>
     networkWeights(await readPackNetworks(pack), network) ?? new Map()
   const weightsFolder = adaptation ? modelsFolderOf(pack) : pack.folder
-  const write = async (family: 'cpu' | 'gpu') =>
+  const write = async (networks: CheckpointNetworks, family: 'cpu' | 'gpu') =>
     writeCheckpointGraph(
-      adaptation ? relocated(pack, await readPackNetworks(pack)) : await readPackNetworks(pack),
+      networks,
       network,
       { family, precision: family === 'cpu' ? 'float32' : 'float16' },
       {
@@ -101,9 +98,13 @@ export const checkpointSource = (
       for (const location of locations) await verifiedFile(pack, location)
       for (const adapter of adaptation ? adapterPacks(adaptation) : [])
         await verifiedFile(adapter, adapterFile(adapter).path)
+      const { networks, release } = adaptation
+        ? await adaptNetwork(pack, network, adaptation, merged)
+        : { networks: await readPackNetworks(pack), release: undefined }
       return {
+        release,
         openOnCpu: async () =>
-          openSession(await write('cpu'), {
+          openSession(await write(networks, 'cpu'), {
             ...{ name, weightsFolder, verified: true },
             ...{ optimisation: 'none', prepack: false },
           }),
@@ -112,7 +113,7 @@ export const checkpointSource = (
             (['cpu', 'gpu'] as const).map(async family => {
               const file = join(folder ?? pack.folder, `${sha256}-${family}.onnx`)
               await makeFolder(join(file, '..'))
-              await writeFileAtomic(file, await write(family), { durable: false })
+              await writeFileAtomic(file, await write(networks, family), { durable: false })
               return file
             }),
           )
@@ -135,11 +136,3 @@ const readEmbeddingRows = async (packs: readonly Pack[], network: string): Promi
   )
   return found.flat()
 }
-
-/** The same networks with locations that start from the models folder. */
-const relocated = (pack: Pack, networks: CheckpointNetworks): CheckpointNetworks => ({
-  ...networks,
-  components: Object.fromEntries(
-    Object.entries(networks.components).map(([name, weights]) => [name, inModelsFolder(pack, weights)]),
-  ),
-})

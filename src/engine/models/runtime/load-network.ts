@@ -5,7 +5,7 @@ import { type NetworkGraphs, qualifyProvider } from '../../../core/onnx/qualify-
 import type { Session } from '../../../core/onnx/session.ts'
 import type { NetworkBenchmark } from '../../../shared/api/doctor.ts'
 import type { CompatibilityCache, NetworkOnProvider } from './compatibility-cache.ts'
-import type { NetworkSource } from './network-source.ts'
+import type { NetworkSource, VerifiedNetwork } from './network-source.ts'
 
 /**
  * Runs a network on a provider and compares it with the cpu. The app and the command line do it in a process of
@@ -45,6 +45,21 @@ const benchmarkInThisProcess: BenchmarkNetwork = (graphs, provider) =>
  */
 export const loadNetwork = async (source: NetworkSource, options: LoadNetworkOptions): Promise<Session> => {
   const verified = await source.verify()
+  const { release } = verified
+  try {
+    const session = await openVerified(source, verified, options)
+    return release ? { ...session, dispose: () => session.dispose().finally(release) } : session
+  } catch (error) {
+    release?.()
+    throw error
+  }
+}
+
+const openVerified = async (
+  source: NetworkSource,
+  verified: VerifiedNetwork,
+  options: LoadNetworkOptions,
+): Promise<Session> => {
   const { pack, path, sha256 } = source
   for (const provider of options.providers) {
     if (provider === 'cpu') break

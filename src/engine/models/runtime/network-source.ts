@@ -21,8 +21,8 @@ export interface NetworkSource {
   /** Whether opening it on the cpu maps its weights, and optimises nothing. */
   isMapped(): Promise<boolean>
   /**
-   * Compares with the manifest what the runtime will read.
-   * @throws LikenessError `pack-incomplete`, `pack-damaged`
+   * Compares with the manifest what the runtime will read, and makes what is made of it.
+   * @throws LikenessError `pack-incomplete`, `pack-damaged`; `disk-full` and what merging LoRAs throws
    */
   verify(): Promise<VerifiedNetwork>
 }
@@ -32,4 +32,6 @@ export interface VerifiedNetwork {
   openOnCpu(optimise: boolean): Promise<Session>
   /** For a provider's benchmark, and to be opened there. */
   graphs(): Promise<NetworkGraphs>
+  /** To be called when the session is closed, or could not be opened. */
+  readonly release?: () => void
 }

@@ -1,5 +1,5 @@
-import { readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { readCacheEntries } from './cache-entries.ts'
 
 /** How much is kept, and how long: bytes of all graphs together, and milliseconds since a graph's last use. */
 export interface GraphLimits {
@@ -14,13 +14,6 @@ const day = 24 * 3600_000
 /** Two Stable Diffusion 1.5 in full precision are 6.8 GB. */
 export const defaultGraphLimits: GraphLimits = { bytes: 8 * 2 ** 30, age: 60 * day, inUse: 7 * day }
 
-interface CachedGraph {
-  readonly path: string
-  readonly bytes: number
-  /** Milliseconds since 1970. */
-  readonly usedAt: number
-}
-
 /** Whether a graph of this size can be kept beside those in use. */
 export const hasRoomForGraph = async (
   folder: string,
@@ -28,7 +21,7 @@ export const hasRoomForGraph = async (
   { bytes, inUse } = defaultGraphLimits,
   now = Date.now(),
 ): Promise<boolean> => {
-  const used = (await readGraphs(folder)).filter(({ usedAt }) => now - usedAt <= inUse)
+  const used = (await readCacheEntries(folder)).filter(({ usedAt }) => now - usedAt <= inUse)
   return used.reduce((sum, graph) => sum + graph.bytes, needed) <= bytes
 }
 
@@ -43,7 +36,7 @@ export const pruneGraphs = async (
   { bytes, age, inUse } = defaultGraphLimits,
   now = Date.now(),
 ): Promise<void> => {
-  const graphs = [...(await readGraphs(folder))].sort((a, b) => b.usedAt - a.usedAt)
+  const graphs = [...(await readCacheEntries(folder))].sort((a, b) => b.usedAt - a.usedAt)
   let total = 0
   for (const graph of graphs) {
     total += graph.bytes
@@ -51,20 +44,5 @@ export const pruneGraphs = async (
     if (graph.path === newest || unused <= inUse || (total <= bytes && unused <= age)) continue
     // Windows does not delete one that another process has open; the next pruning does.
     await rm(graph.path, { recursive: true, force: true }).catch(() => {})
-  }
-}
-
-const readGraphs = async (folder: string): Promise<readonly CachedGraph[]> => {
-  const names = await readdir(folder).catch(() => [])
-  return Promise.all(names.map(name => describe(join(folder, name))))
-}
-
-const describe = async (path: string): Promise<CachedGraph> => {
-  const names = await readdir(path).catch(() => [])
-  const infos = await Promise.all(names.map(name => stat(join(path, name)).catch(() => null)))
-  return {
-    path,
-    bytes: infos.reduce((sum, info) => sum + (info?.size ?? 0), 0),
-    usedAt: Math.max((await stat(path).catch(() => null))?.mtimeMs ?? 0, ...infos.map(i => i?.mtimeMs ?? 0)),
   }
 }

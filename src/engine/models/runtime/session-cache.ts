@@ -16,6 +16,7 @@ import { type ClosableSession, openClosable } from './memory/closable-session.ts
 import { createMeasuredRuns, estimateMemoryNeeds } from './memory/memory-needs.ts'
 import { namingPack, refusedError, withWeights } from './memory/out-of-memory.ts'
 import { type LoadedNetwork, planMemory } from './memory/plan-memory.ts'
+import { createMergedWeights, type MergedWeights } from './merged-weights.ts'
 
 /** Sessions kept open between jobs. Where memory is short, those used longest ago are closed until they run again. */
 export interface SessionCache {
@@ -39,6 +40,7 @@ export interface SessionCacheOptions {
   /** Providers that a network may run on, best first; the cpu comes after them in any case. */
   readonly providers?: () => Promise<readonly string[]>
   readonly benchmarkNetwork?: BenchmarkNetwork
+  readonly merged?: MergedWeights
   /** Bytes of memory that may still be taken. */
   readonly available?: () => number
 }
@@ -49,6 +51,8 @@ interface CacheEntry {
   opened: ClosableSession | null
   /** Bytes that closing it gives back. */
   bytes: number
+  /** With LoRAs merged in: the network that they are merged into. */
+  readonly variantOf: string | null
 }
 
 type Feeds = Readonly<Record<string, Tensor>>
@@ -71,6 +75,7 @@ export const createSessionCache = (
     compatibility = createCompatibilityCache(null, machineKey()),
     providers = async () => [provider],
     benchmarkNetwork,
+    merged = createMergedWeights(),
     available = availableMemory,
   }: SessionCacheOptions = {},
 ): SessionCache => {
@@ -108,6 +113,16 @@ export const createSessionCache = (
     return Math.max(counted, available())
   }
 
+  /** Closes the network with other LoRAs merged in: each of them keeps a file that takes as much room as the network. */
+  const closeVariants = async (wanted: CacheEntry): Promise<void> => {
+    for (const [key, entry] of [...entries]) {
+      if (entry === wanted || entry.variantOf === null || entry.variantOf !== wanted.variantOf) continue
+      if (entry.opened?.isRunning !== false) continue
+      entries.delete(key)
+      await entry.opened.dispose()
+    }
+  }
+
   const createEntry = (
     pack: Pack,
     path: string,
@@ -118,7 +133,7 @@ export const createSessionCache = (
     let signal = firstSignal
     const packId = pack.manifest.id
     const source = namesCheckpointNetwork(pack, path)
-      ? checkpointSource(pack, path, inCacheFolder('written-graphs'), adaptation)
+      ? checkpointSource(pack, path, inCacheFolder('written-graphs'), merged, adaptation)
       : graphFileSource(pack, path, graphs)
     const { name, sha256 } = source
     const estimateRun = provider === 'cpu' ? source.estimateRun : undefined
@@ -135,6 +150,7 @@ export const createSessionCache = (
       const started = performance.now()
       try {
         const { isMapped, open, openUnoptimised, run, minRun } = await memoryNeeds()
+        await closeVariants(entry)
         const free = await makeRoom(Math.max(open, openUnoptimised + run))
         // Without this check the system might end the whole process.
         const least = openUnoptimised + minRun
@@ -169,7 +185,8 @@ export const createSessionCache = (
         void measuredRuns.add(sha256, grown).catch(() => {})
       },
     })
-    const entry: CacheEntry = { session, opened: null, bytes: 0 }
+    const variantOf = adaptation?.loras.length ? `${pack.folder}\n${path}` : null
+    const entry: CacheEntry = { session, opened: null, bytes: 0, variantOf }
     return entry
   }
 

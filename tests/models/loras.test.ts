@@ -1,0 +1,177 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
+import { request } from '../../src/engine/index.ts'
+import { adapterOfRecipe } from '../../src/shared/api/adapter-packs.ts'
+import type { Recipe } from '../../src/shared/api/recipe.ts'
+import { temporaryFolder } from '../cli.ts'
+import { startEngine } from '../engine.ts'
+import { writeFolder } from '../golden/golden-checkpoint.ts'
+import { largestDifference } from '../golden/open-golden-pack.ts'
+import { withTinyLoras, writeTinyLora } from '../golden/tiny-adapters.ts'
+import { makeTinyPack } from '../packs.ts'
+import { modelsOf } from './install-fixture.ts'
+
+const { engine, home } = startEngine()
+const away = temporaryFolder()
+const mergedFolder = join(modelsOf(home), '.merged')
+const merged = () => (existsSync(mergedFolder) ? readdirSync(mergedFolder) : [])
+const importModel = async (name: string) =>
+  (await request(engine, 'models.import', { path: join(away, name) })).pack
+const lora = (name: string, seed = name, metadata?: Readonly<Record<string, string>>) =>
+  writeTinyLora(name === 'large' ? 'tiny-sdxl' : 'tiny-sd-1', join(away, `${name}.safetensors`), {
+    seed,
+    metadata,
+  })
+
+beforeAll(async () => {
+  const models: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+    plain: {},
+    both: { grain: 0.5, ink: -0.25 },
+  }
+  for (const [name, seeds] of Object.entries(models)) {
+    mkdirSync(join(away, name))
+    await writeFolder('tiny-sd-1', join(away, name), { valuesOf: withTinyLoras(seeds) })
+    await importModel(name)
+  }
+  const tags = '{"a":{"film grain":3,"rare":1},"b":{"noise":2}}'
+  await lora('grain', 'grain', { 'modelspec.title': 'Film grain', ss_tag_frequency: tags })
+  for (const name of ['ink', 'lcm-lora', 'large']) await lora(name)
+  writeFileSync(join(away, 'grain.jpg'), 'a picture')
+})
+afterAll(() => engine.dispose())
+
+interface Lora {
+  readonly lora: string
+  readonly weight?: number
+}
+
+const draw = async (loras: readonly Lora[] = [], options: object = {}) => {
+  const { file } = await request(engine, 'create', {
+    ...{
+      prompt: 'a fox',
+      pack: 'plain',
+      seed: 7,
+      steps: 1,
+      size: { width: 64, height: 64 },
+      provider: 'cpu',
+    },
+    ...{ enhance: false, allowNsfw: true, loras: [...loras], ...options },
+  })
+  return file
+}
+const pixelsOf = async (file: string) => (await decodeImage(file)).data
+const recipeOf = async (file: string) => {
+  const { recipe } = await request(engine, 'recipes.read', { name: 'x.png', bytes: readFileSync(file) })
+  return recipe as Recipe
+}
+const installed = async () => (await request(engine, 'models.list', {})).packs
+
+test('a LoRA becomes a pack that says for which models it is and how it is called up', async () => {
+  expect(await importModel('grain.safetensors')).toMatchObject({
+    ...{ id: 'film-grain', title: 'Film grain', roles: ['lora'], textToImage: null, preview: 'preview.jpg' },
+    adapter: {
+      ...{ role: 'lora', bases: ['sd-1'], name: 'grain', triggerWords: ['film grain', 'noise', 'rare'] },
+      sampling: null,
+    },
+  })
+  expect(await importModel('ink.safetensors')).toMatchObject({ id: 'ink', preview: null })
+  expect((await importModel('large.safetensors')).adapter?.bases).toEqual(['sdxl'])
+  expect((await importModel('lcm-lora.safetensors')).adapter?.sampling).toEqual({
+    ...{ scheduler: 'lcm', timestepSpacing: 'leading', steps: 6, guidanceScale: 1 },
+  })
+})
+
+test('with none of a LoRA the picture is as it is without, to the byte', async () => {
+  const none = await draw([{ lora: 'ink', weight: 0 }])
+  expect(await pixelsOf(none)).toEqual(await pixelsOf(await draw()))
+  expect(merged()).toEqual([])
+})
+
+test('two LoRAs change the model as their sum does, made by hand', async () => {
+  const file = await draw([
+    { lora: 'film-grain', weight: 0.5 },
+    { lora: 'ink', weight: -0.25 },
+  ])
+  const [pixels, plain] = [await pixelsOf(file), await pixelsOf(await draw())]
+  expect(largestDifference(pixels, await pixelsOf(await draw([], { pack: 'both' })))).toBeLessThanOrEqual(1)
+  expect(largestDifference(pixels, plain)).toBeGreaterThan(30)
+  expect(merged()).toHaveLength(1)
+})
+
+test('a picture is drawn again from its recipe, the LoRA found by its hash', async () => {
+  const file = await draw([{ lora: 'ink' }])
+  const { loras } = await recipeOf(file)
+  const { sha256 } = (await installed()).find(({ id }) => id === 'ink')!.adapter!
+  expect(loras).toEqual([{ lora: 'ink', weight: 1, hash: sha256 }])
+
+  // The same file under another name, as on another computer.
+  await request(engine, 'models.remove', { id: 'ink' })
+  const [{ lora: id, hash, weight }] = loras as [NonNullable<Recipe['loras']>[number]]
+  expect(adapterOfRecipe({ id, hash }, 'lora', await installed())).toBeUndefined()
+  await expect(draw([{ lora: id, weight }])).rejects.toMatchObject({
+    code: 'unknown-pack',
+    message: expect.stringMatching(/no LoRA "ink" here\. Installed: film-grain, large, lcm-lora/),
+  })
+  await lora('renamed', 'ink')
+  await importModel('renamed.safetensors')
+  const found = adapterOfRecipe({ id, hash }, 'lora', await installed())
+  expect(found?.id).toBe('renamed')
+  const again = await draw([{ lora: found!.id, weight }])
+  expect(await pixelsOf(again)).toEqual(await pixelsOf(file))
+})
+
+test('a LoRA for few steps sets them, guidance and scheduler where they are left open', async () => {
+  const open = { steps: undefined }
+  expect(await recipeOf(await draw([{ lora: 'lcm-lora' }], open))).toMatchObject({
+    ...{ scheduler: 'lcm', steps: 6, guidanceScale: 1 },
+  })
+  const said = { scheduler: 'ddim', steps: 1, guidanceScale: 2 }
+  expect(await recipeOf(await draw([{ lora: 'lcm-lora' }], said))).toMatchObject(said)
+  expect(await recipeOf(await draw([{ lora: 'lcm-lora', weight: -1 }]))).toMatchObject({ scheduler: 'pndm' })
+})
+
+test('what does not fit is refused in words', async () => {
+  await expect(draw([{ lora: 'large' }])).rejects.toMatchObject({
+    code: 'adapter-unfit',
+    message:
+      'The LoRA "large" is for Stable Diffusion XL, and "plain" is Stable Diffusion 1. Choose a LoRA for Stable Diffusion 1, or another model.',
+  })
+  makeTinyPack(home, 'graphs')
+  await expect(draw([{ lora: 'film-grain' }], { pack: 'graphs' })).rejects.toMatchObject({
+    code: 'adapter-unfit',
+    message: expect.stringMatching(/ONNX format.*checkpoint \(\.safetensors\) of Stable Diffusion 1/),
+  })
+})
+
+test('merged weights are used again, made again when they were damaged, and go with the LoRA', async () => {
+  const { sha256 } = (await installed()).find(({ id }) => id === 'film-grain')!.adapter!
+  const ofGrain = () => merged().filter(name => name.includes(sha256.slice(0, 10)))
+  const before = ofGrain()
+  const file = await draw([{ lora: 'film-grain' }])
+  const [entry] = ofGrain().filter(name => !before.includes(name))
+  const weights = join(mergedFolder, entry!, 'weights.safetensors')
+  const { ino } = statSync(weights)
+  // Another text encoder, which is opened anew.
+  await request(engine, 'models.configure', { id: 'plain', preferences: { clipSkip: 1 } })
+  await draw([{ lora: 'film-grain' }])
+  expect(statSync(weights).ino).toBe(ino)
+  truncateSync(weights, 1000)
+  await request(engine, 'models.configure', { id: 'plain', preferences: { clipSkip: null } })
+  // Closes what is open.
+  await request(engine, 'models.remove', { id: 'both' })
+  expect(await pixelsOf(await draw([{ lora: 'film-grain' }]))).toEqual(await pixelsOf(file))
+  expect(statSync(weights).size).toBeGreaterThan(1000)
+  await request(engine, 'models.remove', { id: 'film-grain' })
+  expect(ofGrain()).toEqual([])
+  expect(merged().length).toBeGreaterThan(0)
+})
