@@ -167,7 +167,7 @@ test('what was guessed of a checkpoint can be changed, and changes what it draws
 })
 
 test.each([
-  ['a LoRA', 'lora_unet_down_blocks_0_attentions_0_proj_in.lora_down.weight', /LoRA/],
+  ['a LoRA for another model', 'lora_unet_double_blocks_0_img_attn_qkv.lora_down.weight', /LoRA for FLUX/],
   ['something else', 'some.thing.weight', /no model that Likeness knows/],
 ])('%s alone is told what it is', async (_what, name, message) => {
   writeFileSync(join(away, 'file.safetensors'), safetensorsOf([[name, 'F16', [4, 6, 2]]]))

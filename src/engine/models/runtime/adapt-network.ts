@@ -93,6 +93,9 @@ const planMerge = async (
 const relocate = (pack: Pack, components: CheckpointComponents): CheckpointComponents => ({
   unet: inModelsFolder(pack, components.unet),
   ...Object.fromEntries(
-    Object.entries<Weights>({ ...components }).map(([name, weights]) => [name, inModelsFolder(pack, weights)]),
+    Object.entries<Weights>({ ...components }).map(([name, weights]) => [
+      name,
+      inModelsFolder(pack, weights),
+    ]),
   ),
 })

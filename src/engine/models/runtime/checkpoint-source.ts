@@ -23,7 +23,14 @@ import { readPackEmbedding } from '../registry/pack-embedding.ts'
 import type { Pack } from '../registry/pack-library.ts'
 import { verifiedFile } from '../registry/verify.ts'
 import { adaptNetwork } from './adapt-network.ts'
-import { type Adaptation, adaptationKey, adapterFile, adapterPacks, inModelsFolder, modelsFolderOf } from './adaptation.ts'
+import {
+  type Adaptation,
+  adaptationKey,
+  adapterFile,
+  adapterPacks,
+  inModelsFolder,
+  modelsFolderOf,
+} from './adaptation.ts'
 import type { MergedWeights } from './merged-weights.ts'
 import type { NetworkSource } from './network-source.ts'
 
