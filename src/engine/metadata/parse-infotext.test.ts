@@ -26,6 +26,45 @@ Steps: 28, Sampler: DPM++ 2M Karras, CFG scale: 6.5, Seed: 1234567890, Size: 512
   })
 })
 
+const addedTo = {
+  ...{ prompt: 'a fox <lora:Ink Wash:0.8> in easynegative', negativePrompt: '', seed: 1, steps: 20 },
+  ...{ guidanceScale: 7, scheduler: 'euler', width: 64, height: 64, pack: 'mine', packVersion: '1' },
+  ...{ enhance: false, version: '1.0' },
+  named: [
+    { role: 'lora', name: 'Ink Wash', hash: 'a'.repeat(64) },
+    { role: 'textual-inversion', name: 'easynegative', hash: 'b'.repeat(64) },
+  ],
+  loras: [
+    { lora: 'film', name: 'Old: Film', weight: 0.5, hash: 'c'.repeat(64) },
+    { lora: 'noise', weight: 0.3, textEncoderWeight: 0, hash: 'd'.repeat(64) },
+  ],
+  vae: { vae: 'ft-mse', name: 'vae-ft-mse-840000', hash: 'e'.repeat(64) },
+} satisfies Recipe
+
+test('LoRAs, embeddings and a VAE are written as the web UI writes them, and read again', () => {
+  const infotext = formatInfotext(addedTo)
+  expect(infotext).toBe(`a fox <lora:Ink Wash:0.8> in easynegative <lora:film:0.5> <lora:noise:0:0.3>
+Steps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Size: 64x64, Model: mine, VAE hash: eeeeeeeeee, VAE: vae-ft-mse-840000.safetensors, Lora hashes: "Ink Wash: aaaaaaaaaaaa, film: cccccccccccc, noise: dddddddddddd", TI hashes: "easynegative: bbbbbbbbbbbb", Version: Likeness 1.0`)
+  expect(parseInfotext(infotext)).toMatchObject({
+    prompt: infotext.split('\n')[0],
+    vae: { vae: 'vae-ft-mse-840000', hash: 'e'.repeat(10) },
+    named: [
+      { role: 'lora', name: 'Ink Wash', hash: 'a'.repeat(12) },
+      { role: 'lora', name: 'film', hash: 'c'.repeat(12) },
+      { role: 'lora', name: 'noise', hash: 'd'.repeat(12) },
+      { role: 'textual-inversion', name: 'easynegative', hash: 'b'.repeat(12) },
+    ],
+  })
+})
+
+test.each([
+  ['VAE: None', undefined],
+  ['VAE: Automatic, VAE hash: 0123456789', undefined],
+  ['VAE: anything.vae.pt', { vae: 'anything.vae' }],
+])('%s', (settings, vae) => {
+  expect(parseInfotext(`x\nSteps: 20, Sampler: Euler, Seed: 1, ${settings}`)?.vae).toEqual(vae)
+})
+
 test.each([
   ['Sampler: DPM++ 2M, Schedule type: Karras', 'dpm++2m-karras'],
   ['Sampler: DPM++ 2M, Schedule type: Automatic', 'dpm++2m-karras'],
@@ -157,6 +196,7 @@ test.each([
   ['backslashes', `ab:"${'\\'.repeat(million - 5)}`],
   ['lines', 'a\n'.repeat(million / 2)],
   ['commas', 'ab:,'.repeat(million / 4)],
+  ['names of LoRAs', `Steps: 1, Seed: 2, Lora hashes: ${'a'.repeat(million - 40)}`],
 ])('a megabyte of %s is parsed fast', (_what, text) => {
   const before = process.cpuUsage()
   parseInfotext(text)

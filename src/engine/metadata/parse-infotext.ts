@@ -1,5 +1,6 @@
 import { type SchedulerName, samplerNames, schedulerNames } from '../../shared/api/options.ts'
 import { type DrawingRecipe, recipe } from '../../shared/api/recipe.ts'
+import { readAdapterSettings } from './adapters-infotext.ts'
 
 type Recipe = DrawingRecipe
 
@@ -107,6 +108,7 @@ const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
     scheduler: schedulerOf(settings.get('Sampler'), settings.get('Schedule type')),
     pack: settings.get('Model'),
     modelHash: settings.get('Model hash')?.toLowerCase(),
+    ...readAdapterSettings(settings),
     fastDecoder: settings.get('VAE Decoder') === 'TAESD' || undefined,
   })
 }

@@ -3,6 +3,7 @@ import type { PictureMetadata } from '../../core/imaging/metadata/picture-metada
 import { shortHash } from '../../shared/api/checkpoints.ts'
 import { samplerNames } from '../../shared/api/options.ts'
 import { type EnhanceRecipe, type Recipe, type SwapRecipe, swapRecipe } from '../../shared/api/recipe.ts'
+import { adapterSettings, taggedPrompt } from './adapters-infotext.ts'
 import { enhanceMetadata, parseOwnMetadata, recipeIn } from './own-metadata.ts'
 
 /**
@@ -19,11 +20,12 @@ export const formatInfotext = (recipe: Recipe): string => {
     ...sizesOf(recipe),
     ...(recipe.modelHash ? [['Model hash', shortHash(recipe.modelHash)] as const] : []),
     ['Model', recipe.pack],
+    ...adapterSettings(recipe),
     ...(recipe.fastDecoder ? [['VAE Decoder', 'TAESD'] as const] : []),
     ['Version', `Likeness ${recipe.version}`],
   ]
   const lines = [
-    recipe.prompt,
+    taggedPrompt(recipe),
     ...(recipe.negativePrompt ? [`Negative prompt: ${recipe.negativePrompt}`] : []),
     settings.map(([name, value]) => `${name}: ${value}`).join(', '),
   ]

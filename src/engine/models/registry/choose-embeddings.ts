@@ -45,18 +45,24 @@ export const chooseEmbeddings = async (
   for (const named of namedIn(tokenizer, texts, forModel))
     if (await fits(named.pack, model)) fitting.push(named)
   // Of one word the embedding that fits is meant.
-  const others = [...namedIn(tokenizer, texts, [...fitting, ...installed])].filter(e => !fitting.includes(e))
+  const others = namedIn(tokenizer, texts, [...fitting, ...installed]).filter(
+    named => !fitting.includes(named),
+  )
   return {
     packs: fitting.map(({ pack }) => pack),
     notices: others.map(({ pack }) => staysWord(pack, model)),
   }
 }
 
+/** In the order in which they were installed: other prompts with the same ones find their text encoders open. */
 const namedIn = (
   tokenizer: ClipTokenizer,
   texts: readonly string[],
   embeddings: readonly NamedPack[],
-): ReadonlySet<NamedPack> => new Set(texts.flatMap(text => [...embeddingsIn(tokenizer, text, embeddings)]))
+): readonly NamedPack[] => {
+  const found = new Set(texts.flatMap(text => [...embeddingsIn(tokenizer, text, embeddings)]))
+  return embeddings.filter(embedding => found.has(embedding))
+}
 
 const fits = async (pack: Pack, model: Pack): Promise<boolean> =>
   fitsTextEncoders(await readPackEmbedding(pack), (await readPackCheckpoint(model)).components)
