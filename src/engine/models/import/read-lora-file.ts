@@ -1,3 +1,4 @@
+import { readLoraHash } from '../../../core/weights/lora/lora-hash.ts'
 import { readLora } from '../../../core/weights/lora/read-lora.ts'
 import { nameOfWeights } from './adapter-names.ts'
 import type { RecognisedModel } from './recognise-network.ts'
@@ -19,7 +20,7 @@ export const readLoraFile = async (path: string): Promise<RecognisedModel> => {
     roles: {
       lora: {
         ...{ files: { weights }, bases: [kind], networks: [...networks] },
-        ...{ triggerWords: [...triggerWords], sampling: stated },
+        ...{ triggerWords: [...triggerWords], hash: await readLoraHash(path), sampling: stated },
       },
     },
     files: [{ from: path, path: weights }],
