@@ -1,5 +1,6 @@
 import type { TextToImage } from './diffusion/cpu-fallback.ts'
 import { drawInTwoPasses, type HiresPass } from './diffusion/hires-pass.ts'
+import { coveredBy, type InpaintCanvas, pasteDrawing } from './diffusion/inpainting/inpaint-canvas.ts'
 import type { DenoisingStep } from './diffusion/text-to-image.ts'
 import type { TextToImageRequest } from './diffusion/text-to-image-inputs.ts'
 import {
@@ -54,6 +55,8 @@ export interface CreateRequest extends SwapLook {
   readonly textToImage: TextToImageRequest
   /** Draws in two passes. */
   readonly hires?: HiresPass
+  /** Where what is drawn goes, of a picture of which only a part is. */
+  readonly canvas?: InpaintCanvas
   /** What the pack generates. */
   readonly content: Content
   readonly photo?: Photo
@@ -119,7 +122,7 @@ export const createPicture = async (
 
 const generate = async (
   networks: CreateNetworks,
-  { textToImage, hires, content }: CreateRequest,
+  { textToImage, hires, canvas, content }: CreateRequest,
   hooks: CreateHooks,
 ): Promise<RgbImage> => {
   const { signal } = hooks
@@ -127,7 +130,10 @@ const generate = async (
     hooks.step(step.step, step.of)
     hooks.onStep?.(step)
   }
-  if (!hires) return networks.textToImage(textToImage, { signal, onStep })
+  if (!hires) {
+    const drawn = await networks.textToImage(textToImage, { signal, onStep })
+    return canvas ? pasteDrawing(canvas, drawn) : drawn
+  }
   const upscaler = networks.hiresUpscaler
   const enlarge = async (image: RgbImage, factor: number) =>
     upscaler && factor > 1
@@ -177,7 +183,7 @@ const swapWithPhoto = async (
   if (!faceNetworks) throw new TypeError('a photo needs the face networks')
   hooks.enter('find-faces')
   const found = await findFaces(faceNetworks, generated, { signal })
-  const [generatedFace] = found
+  const generatedFace = drawnFace(found, generated, request.canvas)
   if (!generatedFace)
     throw new LikenessError(
       'no-face-found',
@@ -212,4 +218,19 @@ const swapWithPhoto = async (
     hooks,
   )
   return { ...swapped, generatedFaces: found.length }
+}
+
+/** The largest face that was drawn; of a picture of which only a part was, the one that is most of it, if any is. */
+const drawnFace = (
+  faces: readonly Face[],
+  image: RgbImage,
+  canvas: InpaintCanvas | undefined,
+): Face | undefined => {
+  if (!canvas) return faces[0]
+  const scale = canvas.picture.width / image.width
+  const shares = faces.map(({ box: [x, y, width, height] }) =>
+    coveredBy(canvas, [x * scale, y * scale, width * scale, height * scale]),
+  )
+  const most = Math.max(...shares)
+  return faces[most > 0.5 ? shares.indexOf(most) : 0]
 }

@@ -17,6 +17,7 @@ export const formatInfotext = (recipe: Recipe): string => {
     ['CFG scale', recipe.guidanceScale],
     ['Seed', recipe.seed],
     ...(recipe.initStrength === undefined ? [] : [['Denoising strength', recipe.initStrength] as const]),
+    ...maskOf(recipe),
     ...sizesOf(recipe),
     ...(recipe.modelHash ? [['Model hash', shortHash(recipe.modelHash)] as const] : []),
     ['Model', recipe.pack],
@@ -30,6 +31,22 @@ export const formatInfotext = (recipe: Recipe): string => {
     settings.map(([name, value]) => `${name}: ${value}`).join(', '),
   ]
   return lines.join('\n')
+}
+
+/** How a part of a picture was drawn. Source: stable-diffusion-webui, modules/processing.py */
+const maskOf = ({ inpaint }: Recipe): (readonly [name: string, value: string | number])[] => {
+  if (!inpaint) return []
+  const { area, maskBlur, maskMarks, padding } = inpaint
+  return [
+    ...(maskMarks === 'black' ? [['Mask mode', 'Inpaint not masked'] as const] : []),
+    ['Mask blur', maskBlur],
+    ...(area === 'only-masked'
+      ? ([
+          ['Inpaint area', 'Only masked'],
+          ['Masked area padding', padding],
+        ] as const)
+      : []),
+  ]
 }
 
 /** The size; of a picture drawn in two passes that of the first, and how it was enlarged. */
@@ -56,7 +73,8 @@ const sizesOf = ({
 export const toCreateMetadata = (recipe: Recipe): PictureMetadata => ({
   parameters: formatInfotext(recipe),
   likeness: recipe,
-  digitalSourceType: recipe.swap ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
+  digitalSourceType:
+    recipe.swap || recipe.inpaint ? 'compositeWithTrainedAlgorithmicMedia' : 'trainedAlgorithmicMedia',
 })
 
 /** The same of a swap. It has no prompt, and so no infotext. */

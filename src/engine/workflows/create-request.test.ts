@@ -13,7 +13,7 @@ const valid = {
   ...{ library: { packs: [], broken: [] }, pack: {} as Pack, settings, files: [] },
   ...{ prompt: 'a queen', named: [] },
   adapters: { loras: [], vae: undefined, sampling: undefined },
-  ...{ hires: undefined, photo: undefined, init: undefined, wanted: undefined },
+  ...{ hires: undefined, photo: undefined, init: undefined, inpaintMask: undefined, wanted: undefined },
   output: chooseOutput({}, ''),
   ...{ width: 256, height: 320 },
 }
@@ -54,7 +54,9 @@ test('the recipe names a swap and a picture to start from only where there is on
   const id = '0123456789abcdef0123456789abcdef'
   const input = { photo: '/x.png', faceFrom: 'photo', strength: 0.5, init: { id } }
   const photo = { image, faces: [] }
-  const full = recipeOf(asked(input, { photo, img2img: { image, strength: 0.75 } }), made)
+  const size = { width: 8, height: 8 }
+  const start = { drawing: size, result: size, picture: image, img2img: { image, strength: 0.75 } }
+  const full = recipeOf(asked(input, { photo, start }), made)
   expect(full).toMatchObject({
     ...{ initStrength: 0.75, initPhoto: id },
     swap: { faceFrom: 'photo', strength: 0.5 },

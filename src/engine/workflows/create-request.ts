@@ -1,10 +1,12 @@
 import type { CreateRequest, Photo } from '../../core/create-picture.ts'
 import type { SchedulerName } from '../../core/diffusion/schedulers/scheduler-names.ts'
-import type { Img2ImgInput, TextToImageRequest } from '../../core/diffusion/text-to-image-inputs.ts'
+import type { TextToImageRequest } from '../../core/diffusion/text-to-image-inputs.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
+import { recordedInpaint } from '../../shared/api/inpaint.ts'
 import { photoIdIn } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
+import type { DrawingStart } from './drawing-start.ts'
 import type { RecordedAdapters } from './record-adapters.ts'
 import { upscaleFor, type ValidCreate } from './validate-create.ts'
 
@@ -13,7 +15,7 @@ type Input = ParsedInput<'create'>
 /** The input of `create` with everything filled in that it leaves open. Core draws from it as it is. */
 export type PictureRequest = Omit<Input, keyof CreateRequest | keyof TextToImageRequest> &
   CreateRequest &
-  Pick<Input, 'strength' | 'likeness' | 'keep' | 'skinTone' | 'light'> & {
+  Pick<Input, 'strength' | 'likeness' | 'keep' | 'skinTone' | 'light' | 'inpaint'> & {
     readonly textToImage: { readonly scheduler: SchedulerName }
     /** With its tags. */
     readonly typedPrompt: string
@@ -27,7 +29,8 @@ interface Found {
   /** The pack's own. */
   readonly scheduler: SchedulerName
   readonly photo?: Photo
-  readonly img2img?: Img2ImgInput
+  /** Default: noise. */
+  readonly start?: DrawingStart
   readonly brushFor?: CreateRequest['brushFor']
   readonly people?: string[]
 }
@@ -35,22 +38,24 @@ interface Found {
 export const pictureRequest = (
   input: Input,
   { settings, prompt, width, height, hires }: ValidCreate,
-  { seed, scheduler, photo, img2img, brushFor, people }: Found,
+  { seed, scheduler, photo, start, brushFor, people }: Found,
 ): PictureRequest => ({
   ...input,
   textToImage: {
     prompt,
     negativePrompt: input.negativePrompt,
     seed,
-    width,
-    height,
-    img2img,
+    width: start?.drawing.width ?? width,
+    height: start?.drawing.height ?? height,
+    img2img: start?.img2img,
+    inpaint: start?.inpaint,
     steps: input.steps ?? settings.steps,
     guidanceScale: input.guidanceScale ?? settings.guidanceScale,
     scheduler: input.scheduler ?? scheduler,
   },
   typedPrompt: input.prompt,
   hires,
+  canvas: start?.canvas,
   photo,
   brushFor,
   people,
@@ -72,8 +77,10 @@ export const recipeOf = (
   ...textToImageOf(request),
   prompt: request.typedPrompt,
   pack: request.pack,
-  initStrength: request.textToImage.img2img?.strength,
+  initStrength: (request.textToImage.img2img ?? request.textToImage.inpaint)?.strength,
   initPhoto: photoIdIn(request.init),
+  inpaint: request.inpaint && recordedInpaint.parse(request.inpaint),
+  maskPhoto: photoIdIn(request.inpaint?.mask),
   hires: request.hires,
   fastDecoder: request.fastDecoder || undefined,
   use: request.use,

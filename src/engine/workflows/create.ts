@@ -26,7 +26,7 @@ import { noPhoto, readShownPhoto } from '../results/result-photo.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
-import { readInitialImage } from './img2img-input.ts'
+import { readStart } from './drawing-start.ts'
 import { loadCreate } from './load-create.ts'
 import { openPeople, peopleToName, personIdIn } from './open-people.ts'
 import type { TellNotice } from './person-notices.ts'
@@ -58,12 +58,13 @@ export const create: Workflow<'create'> = async (input, context) => {
       const factor = input.enhance && target ? upscaleFor(input)(target) : 1
       if (target) assertHolds(output, { width: target.width * factor, height: target.height * factor })
       const photoData = shown?.kept ?? noPhoto
+      const start = await readStart(input, valid, signal)
+      assertHolds(output, start.result)
       await assertSpaceForResults(
-        pixelsToSave(input, valid, photoImage),
+        pixelsToSave(input, start.result, photoImage),
         dirname(files[0]!),
         engine.freeSpace,
       )
-      const img2img = valid.init && (await readInitialImage(valid.init, input.initStrength, valid, signal))
 
       const brushFor = input.photo ? await openBrush(input.mask, engine, signal) : undefined
 
@@ -84,14 +85,14 @@ export const create: Workflow<'create'> = async (input, context) => {
             tell(notices),
             signal,
           ))
-      if (networks.safety && img2img)
-        await assertSafe(networks.safety, img2img.image, 'The picture to start from')
+      if (networks.safety && start.picture)
+        await assertSafe(networks.safety, start.picture, 'The picture to start from')
 
       const request = pictureRequest(input, valid, {
         seed: input.seed ?? randomInt(2 ** 32),
         scheduler: schedulerNameOf(textToImage.schedulerConfig),
         photo,
-        img2img,
+        start,
         brushFor,
         people: peopleToName(input, people),
       })

@@ -17,6 +17,7 @@ import type { ResultPhoto } from '../results/result-photo.ts'
 import { savePicture, savePictureDuring } from '../results/save-picture.ts'
 import { type PictureRequest, recipeOf, withSeed } from './create-request.ts'
 import type { RecordedAdapters } from './record-adapters.ts'
+import { keepsGenerated } from './validate-create.ts'
 
 export type CreatedImage = RouteOutput<'create'>['images'][number]
 
@@ -51,7 +52,7 @@ const maxAttempts = 3
 /** Draws and saves one picture. The drawn picture is saved as soon as it exists. */
 export const drawPicture = async (first: PictureTask): Promise<CreatedImage> => {
   const { file, request, seedIsOpen, intermediates } = first
-  const generatedFile = request.photo || request.enhance ? generatedPath(file) : file
+  const generatedFile = keepsGenerated(request) ? generatedPath(file) : file
   let task = first
   return discardOnError(intermediates, async () => {
     for (let attempt = 1; ; attempt++) {

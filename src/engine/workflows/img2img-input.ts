@@ -3,10 +3,11 @@ import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { flattenOnWhite } from '../../core/imaging/codec/split-alpha.ts'
 import { cropToShape } from '../../core/imaging/resample/crop-to-shape.ts'
 import { resizeImage } from '../../core/imaging/resample/resize.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 
 /** As AUTOMATIC1111's web UI has it: the picture's shapes stay, its details do not. */
-const defaultStrength = 0.75
+export const defaultInitStrength = 0.75
 
 interface Size {
   readonly width: number
@@ -23,8 +24,13 @@ export const readInitialImage = async (
   size: Size,
   signal: AbortSignal,
 ): Promise<Img2ImgInput> => {
-  const image = cropToShape(flattenOnWhite(await decodeImage(file, { name, signal })), size)
+  const image = await resizeToDrawing(flattenOnWhite(await decodeImage(file, { name, signal })), size)
+  return { image, strength: strength ?? defaultInitStrength }
+}
+
+/** The middle of a picture at the size that is drawn. */
+export const resizeToDrawing = (picture: RgbImage, size: Size): Promise<RgbImage> => {
+  const image = cropToShape(picture, size)
   const shrinks = image.width > size.width
-  const resized = await resizeImage(image, size.width, size.height, shrinks ? 'area' : 'bicubic')
-  return { image: resized, strength: strength ?? defaultStrength }
+  return resizeImage(image, size.width, size.height, shrinks ? 'area' : 'bicubic')
 }

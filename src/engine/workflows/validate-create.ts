@@ -34,6 +34,8 @@ export interface ValidCreate extends Size {
   readonly photo: PictureFile | undefined
   /** The picture that img2img starts from. */
   readonly init: PictureFile | undefined
+  /** What of it is drawn anew. */
+  readonly inpaintMask: PictureFile | undefined
   /** Which faces of the photo take part; undefined without one. */
   readonly wanted: WantedFaces | undefined
   /** Where each picture of the batch goes. */
@@ -53,17 +55,20 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const adapters = chooseAdapters({ vae: input.vae, loras: [...loras] }, library, pack)
   const settings = withSampling(ownSettings, adapters.sampling)
   assertEnlargeable(input)
+  assertInpaintable(input)
   const { width, height } = drawingSize(input, pack, settings)
   const hires = hiresPassFor(input, { width, height }, settings, canEncode(pack.manifest))
   const photo = await engine.findPicture(input.photo)
   const person = await engine.findPicture(input.photoPerson)
   const init = await engine.findPicture(input.init)
+  const inpaintMask = await engine.findPicture(input.inpaint?.mask)
   const wanted = photo && wantedFaces(input, photo, person)
   const output = chooseOutput(input, engine.folders.library)
   const files = await outputPaths(input, engine.folders.library, output)
+  const pictures = { photo, init, inpaintMask, wanted }
   return {
     ...{ library, pack, settings, prompt, named, adapters },
-    ...{ width, height, hires, photo, init, wanted, files, output },
+    ...{ width, height, hires, ...pictures, files, output },
   }
 }
 
@@ -96,7 +101,7 @@ const outputPaths = async (input: Input, library: string, output: ResultOutput):
   const first = await resultPath(input.out, library, output.recipe ? input.prompt : '', output)
   const others = Array.from({ length: input.batch - 1 }, (_, i) => siblingPath(first, String(i + 2)))
   const files = [first, ...others]
-  const drawn = input.photo || input.enhance ? files.map(generatedPath) : []
+  const drawn = keepsGenerated(input) ? files.map(generatedPath) : []
   for (const path of [...others, ...drawn]) await assertWritable(path)
   return files
 }
@@ -123,10 +128,21 @@ export const seedAfter = (first: number, count: number): number => {
   return count <= left ? first + count : count - left - 1
 }
 
+/** Whether the generated picture is saved beside the result, since that may be another. */
+export const keepsGenerated = ({ photo, enhance, inpaint, upscale = 1 }: UpscaleChoice): boolean =>
+  photo !== undefined || (enhance && (inpaint === undefined || upscale > 1))
+
+interface UpscaleChoice extends Pick<Input, 'enhance' | 'inpaint' | 'upscale'> {
+  readonly photo?: string | object
+}
+
+/** A picture of which only a part is drawn is not enlarged unless asked for: the rest of it stays as it is. */
 export const upscaleFor =
-  ({ upscale }: Input) =>
-  (size: Size) =>
-    upscale ?? defaultUpscale(size)
+  ({ upscale, inpaint, photo, faceFrom }: Pick<Input, 'upscale' | 'inpaint' | 'photo' | 'faceFrom'>) =>
+  (size: Size) => {
+    const isDrawing = photo === undefined || faceFrom === 'photo'
+    return upscale ?? (inpaint && isDrawing ? 1 : defaultUpscale(size))
+  }
 
 /** Pixels of all pictures that will be saved. */
 export const pixelsToSave = (input: Input, size: Size, photo: Size | undefined): number => {
@@ -136,6 +152,15 @@ export const pixelsToSave = (input: Input, size: Size, photo: Size | undefined):
   const withPhoto =
     finished(size) + (photo && input.faceFrom === 'generated' ? finished(photo) : finished(size))
   return input.batch * (photo ? withPhoto : alone)
+}
+
+/** @throws LikenessError `bad-option`: a part of nothing */
+const assertInpaintable = ({ inpaint, init }: Input): void => {
+  if (inpaint && init === undefined)
+    throw new LikenessError(
+      'bad-option',
+      'A mask or sides need the picture of which a part is drawn. Give it with --init.',
+    )
 }
 
 /** @throws LikenessError `bad-option`: what is left as it was drawn is not enlarged either */

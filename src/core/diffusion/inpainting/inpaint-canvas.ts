@@ -108,3 +108,17 @@ export const pasteDrawing = async (
     }
   return { width: picture.width, height: picture.height, data }
 }
+
+/** The share of a rectangle, left, top, width and height in pixels of the picture, that is drawn anew. */
+export const coveredBy = (
+  { mask }: InpaintCanvas,
+  [x, y, width, height]: readonly [number, number, number, number],
+): number => {
+  const from = (start: number) => Math.max(0, Math.floor(start))
+  const to = (end: number, limit: number) => Math.min(limit, Math.ceil(end))
+  const [right, bottom] = [to(x + width, mask.width), to(y + height, mask.height)]
+  let sum = 0
+  for (let row = from(y); row < bottom; row++)
+    for (let column = from(x); column < right; column++) sum += mask.data[row * mask.width + column]!
+  return sum / Math.max(1, (right - from(x)) * (bottom - from(y)))
+}
