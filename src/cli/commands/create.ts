@@ -5,6 +5,7 @@ import { faceFrom } from '../../shared/api/options.ts'
 import { type NamedLora, readAdapters } from '../adapters-by-name.ts'
 import type { Execute, Terminal } from '../command.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
+import { addInpaintOptions, type InpaintOptions, takeInpaint } from '../inpaint-options.ts'
 import {
   decimal,
   faceChoice,
@@ -17,7 +18,6 @@ import {
   lightOption,
   likenessOption,
   loraOption,
-  maskOption,
   outOption,
   pixelBoostOption,
   providerOption,
@@ -33,19 +33,27 @@ import { readPeople } from '../people-by-name.ts'
 
 type CreateOptions = Omit<
   RouteInput<'create'>,
-  'prompt' | 'negativePrompt' | 'guidanceScale' | 'photoPerson' | 'hires' | 'fastDecoder' | 'loras'
-> & {
-  negative?: string
-  guidance?: number
-  person?: string
-  photoPerson?: string
-  fast?: boolean
-  lora?: readonly NamedLora[]
-  hires?: boolean
-  hiresStrength?: number
-  hiresSteps?: number
-  json?: boolean
-}
+  | 'prompt'
+  | 'negativePrompt'
+  | 'guidanceScale'
+  | 'photoPerson'
+  | 'hires'
+  | 'fastDecoder'
+  | 'loras'
+  | 'inpaint'
+> &
+  InpaintOptions & {
+    negative?: string
+    guidance?: number
+    person?: string
+    photoPerson?: string
+    fast?: boolean
+    lora?: readonly NamedLora[]
+    hires?: boolean
+    hiresStrength?: number
+    hiresSteps?: number
+    json?: boolean
+  }
 
 export const addCreate = (program: Command, execute: Execute, terminal: Terminal): void => {
   const command = program
@@ -97,7 +105,6 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .addOption(keepOption())
     .addOption(skinToneOption())
     .addOption(lightOption())
-    .addOption(maskOption())
     .addOption(pixelBoostOption())
     .addOption(glassesOption())
     .option('--no-enhance', 'leave the picture as it was drawn')
@@ -108,7 +115,7 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .addOption(useOption())
     .addOption(providerOption())
     .addOption(outOption())
-  addOutputOptions(command)
+  addOutputOptions(addInpaintOptions(command))
     .addOption(jsonOption())
     .action(
       async (
@@ -118,7 +125,7 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
         const { fast, hires, hiresStrength, hiresSteps, lora, vae, ...options } = given
         const people = await readPeople([person, photoPerson], terminal)
         const input = {
-          ...takeOutput(options),
+          ...takeOutput(takeInpaint(options)),
           ...(await readAdapters({ loras: lora, vae }, terminal)),
           prompt,
           negativePrompt: negative,
