@@ -14,4 +14,5 @@ export {
   type RunBenchmark,
   runBenchmarkCommand,
 } from './models/runtime/provider-benchmark.ts'
+export { isTransparent } from './photos/is-transparent.ts'
 export { request } from './router.ts'

@@ -65,7 +65,7 @@ export const readInpainting = async (
     mask && (keepsSize ? mask : toDrawing(mask, drawing)),
     { maskBlur, outpaint, padding: onlyMasked ? padding : undefined, drawing },
   )
-  if (!canvas) throw nothingMasked(maskFile?.name ?? init.name)
+  if (!canvas) throw nothingMasked(maskFile?.name ?? init.name, maskMarks)
   const { width, height } = drawing
   const drawn = await drawingOf(canvas, { width, height }, fill === 'fill', signal)
   return {
@@ -86,8 +86,8 @@ const toDrawing = (mask: Plane, { width, height }: Size): Plane => {
   return resizePlane(shaped, width, height, shaped.width > width ? 'area' : 'bilinear')
 }
 
-const nothingMasked = (name: string): LikenessError =>
+const nothingMasked = (name: string, marks: InpaintInput['maskMarks']): LikenessError =>
   new LikenessError(
     'bad-option',
-    `Nothing is to be drawn: the mask of "${name}" covers no part of it. Make white what is drawn anew.`,
+    `Nothing is to be drawn: nothing of the mask "${name}" is ${marks}. Make ${marks} what is drawn anew.`,
   )

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { hiresOptions, runCreate, schedulerFor, sizeOptions } from '../compat/create-options.ts'
+import { drawnSize, inpaintBody, inpaintOptions } from '../compat/inpaint-options.ts'
 import { outputOfSettings, samplesSettings } from '../compat/samples-format.ts'
 import { Base64File, json } from '../replies/reply.ts'
 import { defineRoute, type RouteRequest, type ServerContext } from './route.ts'
@@ -54,10 +55,12 @@ const textBody = z.looseObject({
 })
 const imageBody = z.looseObject({
   ...common,
-  init_images: z
-    .array(z.string().min(1))
-    .length(1, 'give one picture')
-    .describe('One photo in base64 that gets the generated face. The result keeps its proportions.'),
+  init_images: z.array(z.string().min(1)).length(1, 'give one picture').describe('One photo in base64.'),
+  width: side
+    .nullish()
+    .describe("What is drawn; left out, the model's native size. Not looked at for a face."),
+  height: side.nullish(),
+  ...inpaintBody,
 })
 type Common = Pick<z.output<typeof textBody>, keyof typeof common>
 
@@ -125,6 +128,14 @@ const replyWith = async (
   })
 }
 
+/** With the web UI's default for a missing side. */
+const sidesOf = ({ width, height }: Sides) => ({ width: width ?? 512, height: height ?? 512 })
+
+interface Sides {
+  readonly width?: number | null
+  readonly height?: number | null
+}
+
 export const automatic1111Routes = [
   defineRoute({
     method: 'POST',
@@ -138,8 +149,7 @@ export const automatic1111Routes = [
       const body = await request.body()
       const { plan, pack } = await planOf(body, context)
       const sized = body.width != null || body.height != null
-      // The web UI's default for a missing side.
-      const drawn = { width: body.width ?? 512, height: body.height ?? 512 }
+      const drawn = sidesOf(body)
       const native = pack.textToImage.nativeSize
       const size = body.enable_hr
         ? hiresOptions(sized ? drawn : native, body, pack.textToImage.steps)
@@ -153,21 +163,30 @@ export const automatic1111Routes = [
     method: 'POST',
     path: '/sdapi/v1/img2img',
     tag: 'automatic1111',
-    summary: 'Generate a face and swap it onto a photo',
-    description: 'Fields that would repaint the photo (denoising_strength, mask, width, height) are ignored.',
+    summary: 'Draw a photo or a part of it anew, or swap a generated face onto it',
+    description:
+      'With a mask, what it covers is drawn anew; with denoising_strength alone, all of it; with neither, a face is generated and swapped onto the photo, which keeps its proportions. A photo of another shape than width × height is cut, whatever resize_mode says.',
     queued: true,
     body: { schema: imageBody, types: ['json'], files: [] },
     response: { description: 'The pictures.', schema: pictures },
     handle: async (request, context) => {
       const read = async () => {
         const body = await request.body()
-        const { plan } = await planOf(body, context)
+        const { plan, pack } = await planOf(body, context)
         const [image] = body.init_images
         if (image === undefined) throw new LikenessError('bad-option', 'init_images: give one picture.')
-        return {
-          ...plan,
-          input: { ...plan.input, photo: await request.uploads.fileOf('init_images', image) },
-        }
+        const photo = await request.uploads.fileOf('init_images', image)
+        const { mask, denoising_strength: strength } = body
+        if (mask == null && strength == null) return { ...plan, input: { ...plan.input, photo } }
+        const inpaint =
+          mask == null
+            ? undefined
+            : { ...inpaintOptions(body), mask: await request.uploads.fileOf('mask', mask) }
+        const sized = body.width != null || body.height != null
+        const size = sized ? sidesOf(body) : undefined
+        const drawn = drawnSize(size, pack, inpaint?.area === 'only-masked')
+        const start = { init: photo, initStrength: strength ?? undefined, inpaint }
+        return { ...plan, input: { ...plan.input, ...drawn, ...start } }
       }
       return replyWith(await read(), request, context)
     },

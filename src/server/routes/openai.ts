@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { z } from 'zod'
-import { LikenessError } from '../../engine/index.ts'
+import { isTransparent, LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { runCreate, sizeOptions } from '../compat/create-options.ts'
 import type { TextToImagePack } from '../compat/models.ts'
@@ -46,7 +46,12 @@ const editBody = z.looseObject({
   image: z
     .union([picture, z.tuple([picture], 'give one image')])
     .describe(
-      'The photo that gets the generated face. The result keeps its proportions; `size` and `mask` are ignored.',
+      'The photo that gets the generated face, or of which a part is drawn. The result keeps its proportions; `size` is ignored.',
+    ),
+  mask: picture
+    .nullish()
+    .describe(
+      'As large as the photo: what is transparent is drawn anew, the rest stays. Left out, what is transparent of the photo itself; where nothing is, a face is generated and swapped onto it.',
     ),
 })
 
@@ -132,9 +137,9 @@ export const openaiRoutes = [
     method: 'POST',
     path: '/v1/images/edits',
     tag: 'openai',
-    summary: 'Generate a face and swap it onto a photo',
+    summary: 'Draw a part of a photo anew, or swap a generated face onto it',
     queued: true,
-    body: { schema: editBody, types: ['multipart', 'json'], files: ['image'] },
+    body: { schema: editBody, types: ['multipart', 'json'], files: ['image', 'mask'] },
     response: { description: 'The pictures.', schema: images },
     handle: async (request, context) => {
       const read = async (): Promise<Plan> => {
@@ -142,7 +147,11 @@ export const openaiRoutes = [
         const { input, asUrl } = planOf(body, await packFor(body, context))
         const [image] = [body.image].flat()
         if (image === undefined) throw new LikenessError('bad-option', 'image: give one image.')
-        return { input: { ...input, photo: await request.uploads.fileOf('image', image) }, asUrl }
+        const photo = await request.uploads.fileOf('image', image)
+        const mask = body.mask == null ? undefined : await request.uploads.fileOf('mask', body.mask)
+        if (mask === undefined && !(await isTransparent(photo))) return { input: { ...input, photo }, asUrl }
+        const inpaint = { mask, maskMarks: 'transparent', area: 'only-masked' } as const
+        return { input: { ...input, init: photo, initStrength: 1, inpaint }, asUrl }
       }
       return replyWith(await read(), request, context)
     },
