@@ -4,7 +4,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { SchedulerName } from '../../src/core/diffusion/schedulers/scheduler-names.ts'
 import { textToImage } from '../../src/core/diffusion/text-to-image.ts'
 import type { TextToImageNetworks } from '../../src/core/diffusion/text-to-image-inputs.ts'
-import type { RgbImage } from '../../src/core/imaging/rgb-image.ts'
 import { createEngine, engineFolders, request } from '../../src/engine/index.ts'
 import { openTextToImage } from '../../src/engine/models/registry/open-text-to-image.ts'
 import { findPack, readPackLibrary } from '../../src/engine/models/registry/pack-library.ts'
@@ -18,6 +17,7 @@ import {
   writeSingleFile,
 } from '../golden/golden-checkpoint.ts'
 import { largestDifference } from '../golden/open-golden-pack.ts'
+import { patterned, spreadOf } from '../golden/tiny-pictures.ts'
 import { modelsOf } from './install-fixture.ts'
 
 /** A picture that diffusers drew: every so many bytes of it, in base64. */
@@ -104,16 +104,3 @@ describe.each(Object.entries(families))('a checkpoint of %s', async (family, nam
     },
   )
 })
-
-/** The picture that img2img starts from. */
-const patterned = (width: number, height: number): RgbImage => ({
-  width,
-  height,
-  data: Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 5 + Math.floor(i / 192) * 11) % 256),
-})
-
-/** Standard deviation: a flat picture would be like any other. */
-const spreadOf = (values: Uint8Array): number => {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
-}

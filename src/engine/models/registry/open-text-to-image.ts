@@ -39,6 +39,8 @@ export interface OpenTextToImageOptions {
   readonly vae?: Pack
   /** How steps are counted, where weights that are added want it otherwise. */
   readonly timestepSpacing?: 'leading' | 'trailing'
+  /** Packs of ControlNets, which steer the UNet that `adaptation` opens for them. */
+  readonly controlnets?: readonly Pack[]
   /** A pack with a TAESD for the checkpoints of this family, which have none of their own. */
   readonly previewDecoder?: Pack
 }
@@ -69,6 +71,7 @@ export const openTextToImage = async (
     adaptation,
     vae: otherVae,
     timestepSpacing,
+    controlnets = [],
   }: OpenTextToImageOptions = {},
 ): Promise<TextToImageNetworks> => {
   const resolvePath = (path: string) => inFolder(settings, path)
@@ -132,6 +135,10 @@ export const openTextToImage = async (
         ? await openIfPresent('vae_encoder')
         : undefined,
     previewDecoder: previews && preview ? await open(preview) : undefined,
+    controlnets: await inTurn(controlnets, async controlnet => ({
+      condEmbedding: await sessions.open(controlnet, 'controlnet_cond_embedding'),
+      controlnet: await sessions.open(controlnet, 'controlnet'),
+    })),
     vaeScalingFactor:
       typeof scalingFactor === 'number'
         ? scalingFactor
@@ -139,6 +146,13 @@ export const openTextToImage = async (
     vaeDownscale: Array.isArray(blocks) ? 2 ** (blocks.length - 1) : 8,
     schedulerConfig: timestepSpacing ? withTimestepSpacing(scheduler, timestepSpacing) : scheduler,
   }
+}
+
+/** One after the other, as networks are opened. */
+const inTurn = async <T, U>(items: readonly T[], work: (item: T) => Promise<U>): Promise<readonly U[]> => {
+  const done: U[] = []
+  for (const item of items) done.push(await work(item))
+  return done
 }
 
 const noFastDecoder = ({ manifest: { id } }: Pack): LikenessError =>

@@ -3,6 +3,7 @@ import type { CheckpointNetworks } from '../../../core/diffusion/checkpoint-grap
 import type { Checkpoint } from '../../../core/weights/checkpoint.ts'
 import { notDrawnWith, readCheckpoint, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
 import { readCheckpointFolder } from '../../../core/weights/read-checkpoint-folder.ts'
+import { readControlNet } from '../../../core/weights/read-controlnet.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import type { Pack } from './pack-library.ts'
@@ -31,11 +32,15 @@ export const readPackCheckpoint = (pack: Pack): Promise<Checkpoint> => {
 }
 
 /**
- * The networks of a pack that draws, or of a preview decoder or a VAE alone; locations as above.
+ * The networks of a pack that draws, or of a ControlNet, a preview decoder or a VAE alone; locations as above.
  * @throws LikenessError what reading them throws; `model-unsupported` for another file in the place of the one network
  */
 export const readPackNetworks = async (pack: Pack): Promise<CheckpointNetworks> => {
-  const { 'preview-decoder': previewDecoder, vae } = pack.manifest.roles
+  const { 'preview-decoder': previewDecoder, vae, controlnet } = pack.manifest.roles
+  if (controlnet) {
+    const { weights } = await readControlNet(join(pack.folder, controlnet.files.weights))
+    return { components: { controlnet: weights } }
+  }
   const path = previewDecoder?.files.decoder ?? vae?.files.weights
   if (path === undefined) return readPackCheckpoint(pack)
   const found = await recogniseFile(join(pack.folder, path))

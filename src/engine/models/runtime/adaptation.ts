@@ -1,4 +1,6 @@
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import type { CheckpointGraphOptions } from '../../../core/diffusion/checkpoint-graphs.ts'
+import { readIpAdapter } from '../../../core/weights/read-ip-adapter.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import { adapterRoles, type PackFile } from '../../../shared/pack-manifest.ts'
 import type { Pack } from '../registry/pack-library.ts'
@@ -79,3 +81,16 @@ export const inModelsFolder = ({ folder }: Pack, weights: Weights): Weights =>
       { ...weight, location: `${basename(folder)}/${weight.location}` },
     ]),
   )
+
+/**
+ * What a graph is written with for an adaptation, beside changed weights; locations start from the models folder.
+ * @throws LikenessError what `readIpAdapter` throws
+ */
+export const readAdditions = async ({
+  controlnets,
+  ipAdapter,
+}: Adaptation): Promise<Pick<CheckpointGraphOptions, 'residuals' | 'ipAdapter'>> => {
+  if (!ipAdapter) return { residuals: controlnets }
+  const { weights } = await readIpAdapter(join(ipAdapter.folder, adapterFile(ipAdapter).path))
+  return { residuals: controlnets, ipAdapter: inModelsFolder(ipAdapter, weights) }
+}

@@ -30,6 +30,7 @@ import {
   adapterPacks,
   inModelsFolder,
   modelsFolderOf,
+  readAdditions,
 } from './adaptation.ts'
 import type { MergedWeights } from './merged-weights.ts'
 import type { NetworkSource } from './network-source.ts'
@@ -39,8 +40,8 @@ const graphVersion = 1
 
 /** Whether a path names a network of a checkpoint instead of a file. */
 export const namesCheckpointNetwork = ({ manifest: { roles } }: Pack, path: string): boolean =>
-  (roles['text-to-image']?.checkpoint ?? roles['preview-decoder'] ?? roles.vae) !== undefined &&
-  isCheckpointNetwork(path)
+  (roles['text-to-image']?.checkpoint ?? roles['preview-decoder'] ?? roles.vae ?? roles.controlnet) !==
+    undefined && isCheckpointNetwork(path)
 
 /**
  * A network of a checkpoint: a graph that is written when it is opened, over weights that stay where they are.
@@ -82,6 +83,7 @@ export const checkpointSource = (
       {
         ...{ clipSkip, config: await readNetworkConfig(pack, network) },
         embeddings: await readEmbeddingRows(adaptation?.embeddings ?? [], network),
+        ...(adaptation && (await readAdditions(adaptation))),
       },
     )
   const name = `${pack.manifest.id}/${path}`
