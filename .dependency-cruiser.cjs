@@ -113,6 +113,7 @@ module.exports = {
     coreOnly('hands', ['tensor', 'imaging', 'image-processor', 'faces', 'onnx']),
     coreOnly('swap', ['tensor', 'kernels', 'imaging', 'image-processor', 'faces', 'hands', 'onnx']),
     coreOnly('swap/geometric', ['imaging', 'kernels', 'faces/geometry', 'faces/mesh']),
+    coreOnly('preprocessors', ['imaging', 'faces', 'hands']),
     coreOnly('enhance', ['tensor', 'imaging', 'image-processor', 'faces', 'onnx']),
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {

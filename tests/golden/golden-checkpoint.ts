@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { fromFloat16Bits, toFloat16Bits } from '../../src/core/tensor/float16.ts'
+import type { Tensor } from '../../src/core/tensor/tensor.ts'
 import { type Dtype, dtypeBytes } from '../../src/core/weights/dtypes.ts'
 import type { SafetensorsContent } from '../../src/core/weights/safetensors.ts'
 import { parseSafetensorsHeader } from '../../src/core/weights/safetensors-header.ts'
@@ -13,6 +14,25 @@ export type Entry = readonly [name: string, dtype: Dtype, dims: readonly number[
 export interface GoldenOutput {
   readonly shape: readonly number[]
   readonly values: readonly number[]
+}
+
+/**
+ * Largest difference from a golden output, over its largest value.
+ * @param every of the golden's values every so many are there
+ * @throws RangeError where the shapes differ
+ */
+export const outputError = (
+  { shape, values }: GoldenOutput,
+  { data, dims }: Pick<Tensor, 'data' | 'dims'>,
+  every = 1,
+): number => {
+  if (`${dims}` !== `${shape}`) throw new RangeError(`[${dims}] where diffusers has [${shape}]`)
+  const some = Math.min(256, data.length)
+  const at = (i: number) => Math.round((i * every * (data.length - 1)) / (some - 1))
+  return (
+    Math.max(...values.map((value, i) => Math.abs(Number(data[at(i)]) - value))) /
+    Math.max(...values.map(Math.abs))
+  )
 }
 
 type Network = 'unet' | 'vae' | 'text_encoder' | 'text_encoder_2'

@@ -8,7 +8,7 @@ import {
   goldenInput,
   writeControlNet,
 } from '../../../../tests/golden/controlnet-golden.ts'
-import type { GoldenOutput } from '../../../../tests/golden/golden-checkpoint.ts'
+import { outputError } from '../../../../tests/golden/golden-checkpoint.ts'
 import { runGraph } from '../../../../tests/golden/golden-weights.ts'
 import { floatTensor, type Tensor } from '../../tensor/tensor.ts'
 import { readControlNet } from '../../weights/read-controlnet.ts'
@@ -19,15 +19,6 @@ import type { GraphTarget } from './layers.ts'
 
 const names = Object.keys(controlNetGoldens.networks) as ControlNetName[]
 const layouts: readonly ControlNetLayout[] = ['diffusers', 'original']
-
-/** Largest difference from what diffusers computes, over the largest value. */
-const errorOf = ({ shape, values }: GoldenOutput, { data, dims }: Tensor): number => {
-  expect([...dims]).toEqual(shape)
-  const some = Math.min(256, data.length)
-  const at = (i: number) => Math.round((i * 4 * (data.length - 1)) / (some - 1))
-  const differences = values.map((value, i) => Math.abs(Number(data[at(i)]) - value))
-  return Math.max(...differences) / Math.max(...values.map(Math.abs))
-}
 
 const outputsOf = async (name: ControlNetName, layout: ControlNetLayout, target: GraphTarget) => {
   const path = writeControlNet(name, layout)
@@ -65,7 +56,7 @@ describe.each(names.flatMap(name => layouts.map(layout => ({ name, layout }))))(
       const theirs = controlNetGoldens.networks[name].outputs[layout]
       expect(Object.keys(outputs).sort()).toEqual(Object.keys(theirs).sort())
       for (const [key, golden] of Object.entries(theirs))
-        expect(errorOf(golden, outputs[key]!)).toBeLessThan(bound)
+        expect(outputError(golden, outputs[key]!, 4)).toBeLessThan(bound)
     })
 
     test('is recognised with its base', async () => {
