@@ -88,7 +88,7 @@ beforeAll(async () => {
     folder =>
       writeFileSync(
         join(folder, 'scheduler', 'scheduler_config.json'),
-        '{"_class_name":"UniPCMultistepScheduler"}',
+        '{"_class_name":"EDMEulerScheduler"}',
       ),
     { seal: true },
   )
@@ -183,7 +183,7 @@ const cases: [name: string, args: string[], code: string, says: RegExp][] = [
   ['model file gone', withPack('missing'), 'pack-incomplete', /unet\/model\.onnx/],
   ['model that is no graph', withPack('garbage'), 'model-damaged', /garbage\/unet/],
   ['graph of another network', withPack('other-graph'), 'model-unsupported', /denoiser/],
-  ['scheduler of another kind', withPack('strange-scheduler'), 'model-unsupported', /UniPC/],
+  ['scheduler of another kind', withPack('strange-scheduler'), 'model-unsupported', /EDMEuler/],
   ['vocabulary cut off', withPack('broken-json'), 'pack-damaged', /vocab\.json/],
   ['manifest that leaves its folder', withPack('escaping'), 'pack-damaged', /stay inside/],
   ['manifest that is no JSON', withPack('no-json'), 'pack-damaged', /JSON/],

@@ -8,8 +8,8 @@ import {
   type PackChoice,
   packChoice,
   providerName,
-  schedulerNames,
 } from '../shared/api/options.ts'
+import { findScheduler, type SchedulerName, schedulerHelp } from '../shared/api/schedulers.ts'
 import { type KeptPart, keptPart, swapControls } from '../shared/api/swap-controls.ts'
 import type { NamedLora } from './adapters-by-name.ts'
 
@@ -62,8 +62,14 @@ export const outOption = () =>
   new Option('-o, --out <file>', 'where to save the picture (default: the library)')
 export const providerOption = () =>
   new Option('--provider <name>', 'execution provider').choices(providerName.options).default('auto')
+/** A scheduler by any of its names. */
+const scheduler = (text: string): SchedulerName => {
+  const found = findScheduler(text)
+  if (!found) throw new InvalidArgumentError(`Choose one of: ${schedulerHelp}.`)
+  return found
+}
 export const schedulerOption = () =>
-  new Option('--scheduler <name>', 'another scheduler').choices(schedulerNames)
+  new Option('--scheduler <name>', `another scheduler: ${schedulerHelp}`).argParser(scheduler)
 export const upscaleOption = () =>
   new Option(
     '--upscale <factor>',

@@ -62,7 +62,7 @@ test('a checkpoint is dropped, says what it is, is renamed, favoured, corrected,
   const settings = card.getByRole('region', { name: 'Settings of My meadow' })
   await expect(settings.getByText('guessed', { exact: true })).toHaveCount(7)
   await choose(page, settings, 'Predicts', 'Velocity (v)')
-  await choose(page, settings, 'Scheduler', 'Euler ancestral')
+  await choose(page, settings, 'Scheduler', 'Euler a')
   await settings.getByRole('spinbutton', { name: 'Steps' }).fill('2')
   await expect(settings.getByText('As guessed')).toHaveCount(3)
   await settings.getByRole('button', { name: 'Predicts: as guessed' }).click()

@@ -73,7 +73,8 @@ test('a PNG dropped on the library fills in the form as its picture was made', a
   await expect(field(page, 'Seed')).toHaveValue('4242424242')
   await expect(field(page, 'Steps')).toHaveValue('28')
   await expect(field(page, 'Guidance')).toHaveValue('6.5')
-  await expect(page.getByRole('combobox', { name: 'Scheduler' })).toHaveText('DPM++ 2M Karras')
+  await expect(page.getByRole('combobox', { name: 'Scheduler' })).toHaveText('DPM++ 2M')
+  await expect(page.getByRole('combobox', { name: 'Noise spacing' })).toHaveText('Karras')
   await shot('recipe-loaded')
 
   await dropRecipe(page, 'plain.png', plain)

@@ -42,7 +42,7 @@ test('txt2img draws what its fields say, and ignores those it has no use for', a
   expect(await decode(json.images[0])).toMatchObject({ width: 512, height: 512 })
   const text = Buffer.from(json.images[0], 'base64').toString('latin1')
   expect(text).toContain('Negative prompt: hat')
-  expect(text).toMatch(/Steps: 3, Sampler: DPM\+\+ 2M Karras, CFG scale: 2, Seed: 7/)
+  expect(text).toMatch(/Steps: 3, Sampler: DPM\+\+ 2M, Schedule type: Karras, CFG scale: 2, Seed: 7/)
 })
 
 test.each([
@@ -86,6 +86,7 @@ test('progress tells of the running job, and interrupt ends it', async () => {
 test('what a client asks before it draws', async () => {
   const get = async (path: string) => (await server.send(`/sdapi/v1/${path}`)).json
   expect((await get('samplers')).map((sampler: { name: string }) => sampler.name)).toContain('Euler a')
+  expect((await get('schedulers'))[1]).toMatchObject({ name: 'karras', label: 'Karras' })
   expect((await get('sd-models'))[0]).toMatchObject({
     ...{ title: 'starter', model_name: 'starter', hash: null, sha256: null, filename: 'starter' },
   })
@@ -131,7 +132,7 @@ test('a checkpoint is listed with its hash, and found by every name that clients
 })
 
 test.each([
-  [{ prompt: 'x', sampler_name: 'Heun' }, /Heun/],
+  [{ prompt: 'x', sampler_name: 'DPM adaptive' }, /DPM adaptive/],
   [{ prompt: 'x', width: 768 }, /768x512/],
   [{ prompt: 'x', override_settings: { samples_format: 'gif' } }, /samples_format.*jpg/],
   [{ prompt: 'x', steps: 'many' }, /steps/],

@@ -22,8 +22,8 @@ test('what a person chose comes before it', () => {
 })
 
 test.each([
-  { _class_name: 'UniPCMultistepScheduler', solver_type: 'bh2', predict_x0: true },
-  { _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver++' },
+  { _class_name: 'UniPCMultistepScheduler', use_flow_sigmas: true },
+  { _class_name: 'DPMSolverSinglestepScheduler', algorithm_type: 'dpmsolver++' },
 ])('$_class_name, which is not implemented, gives way to DPM-Solver++ on its training schedule', own => {
   expect(folderScheduler({ ...training, ...own, timestep_spacing: 'leading' }, sampling)).toMatchObject({
     ...{ ...training, _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'dpmsolver++' },

@@ -70,7 +70,7 @@ export const withTimestepSpacing = (
 }
 
 /**
- * The scheduler of a checkpoint with a scheduler_config.json. What is not implemented (DEIS, UniPC, Heun, SDE …) gives way
+ * The scheduler of a checkpoint with a scheduler_config.json. What is not implemented (flow matching, EDM …) gives way
  * to DPM-Solver++ on the same training schedule and spacing; a file that names no algorithm says nothing.
  * @param json parsed; its prediction type may have been corrected by a person
  * @throws LikenessError `pack-damaged` as `parseSchedulerConfig`; as `withScheduler`

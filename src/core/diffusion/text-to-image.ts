@@ -70,7 +70,7 @@ export const denoise = async (
   const residualsOf = await prepareControls(networks, request)
 
   const config = request.scheduler ? withScheduler(schedulerConfig, request.scheduler) : schedulerConfig
-  const scheduler = createScheduler(config, { steps: request.steps })
+  const scheduler = createScheduler(config, { steps: request.steps, seed: request.seed })
 
   const dims = [1, unetContract.latentChannels, request.height / vaeDownscale, request.width / vaeDownscale]
   const { randn } = createGenerator(request.seed)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { schedulerNames } from '../../shared/api/options.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
+import { schedulerNames } from '../../shared/api/schedulers.ts'
 import { parseInfotext } from './parse-infotext.ts'
 import { parseRecipe } from './read-recipe.ts'
 import { formatInfotext } from './write-recipe.ts'
@@ -68,13 +68,18 @@ test.each([
 test.each([
   ['Sampler: DPM++ 2M, Schedule type: Karras', 'dpm++2m-karras'],
   ['Sampler: DPM++ 2M, Schedule type: Automatic', 'dpm++2m-karras'],
-  ['Sampler: DPM++ 2M, Schedule type: Uniform', 'dpm++2m'],
+  ['Sampler: DPM++ 2M, Schedule type: Uniform', 'dpm++2m-uniform'],
   ['Sampler: DPM++ 2M', 'dpm++2m'],
   ['Sampler: Euler a, Schedule type: Automatic', 'euler-a'],
-  ['Sampler: Euler, Schedule type: Karras', 'euler'],
+  ['Sampler: Euler, Schedule type: Karras', 'euler-karras'],
   ['Sampler: LCM', 'lcm'],
   ['Sampler: PLMS', 'pndm'],
-  ['Sampler: UniPC', undefined],
+  ['Sampler: DPM++ 2M SDE Heun', undefined],
+  ['Sampler: DPM adaptive', undefined],
+  ['Sampler: DDIM, Schedule type: Karras', 'ddim'],
+  ['Sampler: DPM++ 2M SDE, Schedule type: Automatic', 'dpm++2m-sde-exponential'],
+  ['Sampler: k_dpmpp_2s_a_ka', 'dpm++2s-a-karras'],
+  ['Sampler: UniPC', 'unipc'],
 ])('%s is %s', (settings, scheduler) => {
   const parsed = parseInfotext(`a cat\nSteps: 20, ${settings}, CFG scale: 7, Seed: 1, Size: 64x64`)
   expect(parsed?.scheduler).toBe(scheduler)

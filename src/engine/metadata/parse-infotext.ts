@@ -1,5 +1,5 @@
-import { type SchedulerName, samplerNames, schedulerNames } from '../../shared/api/options.ts'
 import { type DrawingRecipe, recipe } from '../../shared/api/recipe.ts'
+import { findScheduler } from '../../shared/api/schedulers.ts'
 import { readAdapterSettings } from './adapters-infotext.ts'
 
 type Recipe = DrawingRecipe
@@ -105,7 +105,8 @@ const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
     seed: number('Seed'),
     ...(enlarged ?? size),
     hires,
-    scheduler: schedulerOf(settings.get('Sampler'), settings.get('Schedule type')),
+    // Since version 1.9 of the web UI the spacing of noise levels is a setting of its own.
+    scheduler: findScheduler(settings.get('Sampler') ?? '', settings.get('Schedule type')),
     pack: settings.get('Model'),
     modelHash: settings.get('Model hash')?.toLowerCase(),
     ...readAdapterSettings(settings),
@@ -129,19 +130,4 @@ const keepValid = (fields: Partial<Recipe>): Partial<Recipe> => {
       ([name, value]) => value !== undefined && shape[name as keyof typeof shape].safeParse(value).success,
     ),
   )
-}
-
-/**
- * Since version 1.9 the noise schedule is a setting apart from the sampler; `Automatic` is each sampler's default,
- * Karras for DPM++ 2M. Source: stable-diffusion-webui, modules/sd_samplers_kdiffusion.py.
- */
-const schedulerOf = (
-  sampler: string | undefined,
-  schedule: string | undefined,
-): SchedulerName | undefined => {
-  if (!sampler) return undefined
-  const karras = schedule === 'Karras' || (schedule === 'Automatic' && sampler === samplerNames['dpm++2m'])
-  const named = (name: string) =>
-    schedulerNames.find(scheduler => samplerNames[scheduler].toLowerCase() === name.toLowerCase())
-  return (karras ? named(`${sampler} Karras`) : undefined) ?? named(sampler)
 }

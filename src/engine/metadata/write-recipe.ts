@@ -1,8 +1,8 @@
 import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
 import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
 import { shortHash } from '../../shared/api/checkpoints.ts'
-import { samplerNames } from '../../shared/api/options.ts'
 import { type EnhanceRecipe, type Recipe, type SwapRecipe, swapRecipe } from '../../shared/api/recipe.ts'
+import { algorithmLabels, partsOfScheduler, spacingLabels } from '../../shared/api/schedulers.ts'
 import { adapterSettings, taggedPrompt } from './adapters-infotext.ts'
 import { enhanceMetadata, parseOwnMetadata, recipeIn } from './own-metadata.ts'
 
@@ -11,9 +11,11 @@ import { enhanceMetadata, parseOwnMetadata, recipeIn } from './own-metadata.ts'
  * Source: stable-diffusion-webui, modules/infotext_utils.py (the format it parses).
  */
 export const formatInfotext = (recipe: Recipe): string => {
+  const { algorithm, spacing } = partsOfScheduler(recipe.scheduler)
   const settings = [
     ['Steps', recipe.steps],
-    ['Sampler', samplerNames[recipe.scheduler]],
+    ['Sampler', algorithmLabels[algorithm]],
+    ...(spacing ? [['Schedule type', spacingLabels[spacing]] as const] : []),
     ['CFG scale', recipe.guidanceScale],
     ['Seed', recipe.seed],
     ...(recipe.initStrength === undefined ? [] : [['Denoising strength', recipe.initStrength] as const]),

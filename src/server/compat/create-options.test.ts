@@ -45,7 +45,11 @@ test('samplers go by their names of all times', () => {
   expect(schedulerFor('dpm++ 2m', 'Karras')).toBe('dpm++2m-karras')
   expect(schedulerFor('DPM++ 2M Karras', 'Automatic')).toBe('dpm++2m-karras')
   expect(schedulerFor('Automatic', 'Karras')).toBeUndefined()
-  expect(() => schedulerFor('Heun', undefined)).toThrow(/Choose one of: Euler/)
+  expect(schedulerFor('DPM++ 2M', 'Automatic')).toBe('dpm++2m-karras')
+  expect(schedulerFor('DPM++ 2M', undefined)).toBe('dpm++2m')
+  expect(schedulerFor('Euler', 'SGM Uniform')).toBe('euler-sgm-uniform')
+  expect(schedulerFor('DDIM', 'Karras')).toBe('ddim')
+  expect(() => schedulerFor('DPM adaptive', undefined)).toThrow(/Choose one of: Euler a/)
 })
 
 test('hires. fix draws the given size first; the picture is larger by a factor, or of a size', () => {

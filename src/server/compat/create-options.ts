@@ -1,7 +1,7 @@
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
-import type { SchedulerName } from '../../shared/api/options.ts'
-import { pixels, samplerNames, upscaleFactor } from '../../shared/api/options.ts'
+import { pixels, upscaleFactor } from '../../shared/api/options.ts'
+import { algorithmLabels, findScheduler } from '../../shared/api/schedulers.ts'
 import type { ServerContext } from '../routes/route.ts'
 import type { TextToImagePack } from './models.ts'
 
@@ -74,24 +74,18 @@ export const hiresOptions = (
 
 const wholeLatents = (pixels: number): number => Math.floor(pixels / 8) * 8
 
-const samplers = Object.entries(samplerNames) as [SchedulerName, string][]
-
-const findSampler = (name: string): SchedulerName | undefined =>
-  samplers.find(([id, label]) => [id, label.toLowerCase()].includes(name.toLowerCase()))?.[0]
-
 /**
- * The scheduler for AUTOMATIC1111's sampler name, or undefined for the model's own. Since its version 1.9 the noise
- * schedule (Karras) is a field of its own.
+ * The scheduler for AUTOMATIC1111's sampler name, or undefined for the model's own. Since its version 1.9 the spacing of
+ * noise levels ("Karras") is a field of its own.
  * @throws LikenessError `unknown-scheduler`
  */
 export const schedulerFor = (sampler: string | undefined, schedule: string | undefined) => {
   if (!sampler || sampler.toLowerCase() === 'automatic') return undefined
-  const karras = schedule?.toLowerCase() === 'karras' ? findSampler(`${sampler} Karras`) : undefined
-  const scheduler = karras ?? findSampler(sampler)
+  const scheduler = findScheduler(sampler, schedule)
   if (scheduler) return scheduler
   throw new LikenessError(
     'unknown-scheduler',
-    `There is no sampler "${sampler}". Choose one of: ${Object.values(samplerNames).join(', ')}.`,
+    `There is no sampler "${sampler}". Choose one of: ${Object.values(algorithmLabels).join(', ')}.`,
   )
 }
 

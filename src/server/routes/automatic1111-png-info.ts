@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import { packOfRecipe, shortHash } from '../../shared/api/checkpoints.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
-import { samplerNames } from '../../shared/api/options.ts'
+import { algorithmLabels, partsOfScheduler, spacingLabels } from '../../shared/api/schedulers.ts'
 import { type TextToImagePack, titleOf } from '../compat/models.ts'
 import { json } from '../replies/reply.ts'
 import { defineRoute } from './route.ts'
@@ -27,11 +27,13 @@ const nothing = { info: '', items: {}, parameters: {}, sd_model_checkpoint: null
 
 const describe = ({ recipe, infotext }: ReadRecipe, packs: readonly TextToImagePack[]) => {
   if ('madeBy' in recipe) return nothing
+  const scheduler = recipe.scheduler && partsOfScheduler(recipe.scheduler)
   const settings = {
     Prompt: recipe.prompt,
     'Negative prompt': recipe.negativePrompt ?? '',
     Steps: recipe.steps,
-    Sampler: recipe.scheduler && samplerNames[recipe.scheduler],
+    Sampler: scheduler && algorithmLabels[scheduler.algorithm],
+    'Schedule type': scheduler?.spacing && spacingLabels[scheduler.spacing],
     'CFG scale': recipe.guidanceScale,
     Seed: recipe.seed,
     'Size-1': recipe.width,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { shortHash } from '../../shared/api/checkpoints.ts'
-import { samplerNames } from '../../shared/api/options.ts'
+import { algorithmLabels, spacingLabels } from '../../shared/api/schedulers.ts'
 import { titleOf } from '../compat/models.ts'
 import { json } from '../replies/reply.ts'
 import { defineRoute } from './route.ts'
@@ -86,7 +86,26 @@ export const automatic1111StateRoutes = [
       ),
     },
     handle: async () =>
-      json(Object.entries(samplerNames).map(([id, name]) => ({ name, aliases: [id], options: {} }))),
+      json(Object.entries(algorithmLabels).map(([id, name]) => ({ name, aliases: [id], options: {} }))),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/sdapi/v1/schedulers',
+    tag: 'automatic1111',
+    summary: 'List the spacings of noise levels',
+    response: {
+      description: 'The spacings, which are a field of their own beside the sampler.',
+      schema: z.array(z.object({ name: z.string(), label: z.string(), aliases: z.array(z.string()) })),
+    },
+    handle: async () =>
+      json([
+        { name: 'automatic', label: 'Automatic', aliases: [] },
+        ...Object.entries(spacingLabels).map(([id, label]) => ({
+          name: id.replace('-', '_'),
+          label,
+          aliases: [id],
+        })),
+      ]),
   }),
   defineRoute({
     method: 'GET',

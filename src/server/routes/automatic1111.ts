@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
+import { spacingLabels } from '../../shared/api/schedulers.ts'
 import { hiresOptions, runCreate, schedulerFor, sizeOptions } from '../compat/create-options.ts'
 import { drawnSize, inpaintBody, inpaintOptions } from '../compat/inpaint-options.ts'
 import { outputOfSettings, samplesSettings } from '../compat/samples-format.ts'
@@ -18,7 +19,12 @@ const common = {
   cfg_scale: z.number().min(0).max(30).nullish(),
   sampler_name: z.string().nullish(),
   sampler_index: z.string().nullish().describe('Taken where sampler_name is missing.'),
-  scheduler: z.string().nullish().describe('Karras, with a sampler that has it.'),
+  scheduler: z
+    .string()
+    .nullish()
+    .describe(
+      `${Object.values(spacingLabels).join(', ')} with a sampler that has it; Automatic for its usual one.`,
+    ),
   batch_size: count.nullish(),
   n_iter: count.nullish(),
   send_images: z.boolean().nullish(),

@@ -6,6 +6,7 @@ import { inpaint } from './inpaint.ts'
 import * as option from './options.ts'
 import { output } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
+import { schedulerChoice } from './schedulers.ts'
 import { swapControls } from './swap-controls.ts'
 
 export const createInput = z.strictObject({
@@ -39,7 +40,7 @@ export const createInput = z.strictObject({
   seed: option.seed.optional(),
   steps: z.int().min(1).max(150).optional(),
   guidanceScale: z.number().min(0).max(30).optional(),
-  scheduler: option.schedulerName.optional(),
+  scheduler: schedulerChoice.optional(),
   size: z.object({ width: option.pixels, height: option.pixels }).optional(),
   /** Default: where `size` outgrows the model's own, it can start from a picture, and there is no `init`. */
   hires: hiresChoice.optional(),

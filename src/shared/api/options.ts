@@ -5,31 +5,6 @@ import { adapterRoles, drawingRoles, roles } from '../pack-manifest.ts'
 export const noInput = z.strictObject({})
 export const noOutput = z.object({})
 
-/** Names a person types for a scheduler; `undefined` keeps the one the pack was made for. */
-export const schedulerNames = [
-  'euler',
-  'euler-a',
-  'ddim',
-  'pndm',
-  'dpm++2m',
-  'dpm++2m-karras',
-  'lcm',
-] as const
-
-export const schedulerName = z.enum(schedulerNames)
-export type SchedulerName = z.infer<typeof schedulerName>
-
-/** The names by which AUTOMATIC1111's web UI and its clients know our schedulers. Source: modules/sd_samplers*.py. */
-export const samplerNames: Readonly<Record<SchedulerName, string>> = {
-  euler: 'Euler',
-  'euler-a': 'Euler a',
-  ddim: 'DDIM',
-  pndm: 'PLMS',
-  'dpm++2m': 'DPM++ 2M',
-  'dpm++2m-karras': 'DPM++ 2M Karras',
-  lcm: 'LCM',
-}
-
 /** Whose face goes where: the generated face onto the photo, or the photo's face into the generated picture. */
 export const faceFrom = z.enum(['generated', 'photo'])
 export type FaceFrom = z.infer<typeof faceFrom>

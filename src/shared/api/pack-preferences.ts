@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checkpointSettings, packManifest, textToImageSettings } from '../pack-manifest.ts'
-import { schedulerName } from './options.ts'
+import { schedulerName } from './schedulers.ts'
 
 const { nativeSize, steps, guidanceScale, content } = textToImageSettings.shape
 const { predictionType, clipSkip } = checkpointSettings.shape

@@ -5,6 +5,7 @@ import { hiresChoice } from './hires.ts'
 import { recordedInpaint } from './inpaint.ts'
 import * as option from './options.ts'
 import { photoIdIn } from './photos.ts'
+import { schedulerName } from './schedulers.ts'
 import { swapInput } from './swap.ts'
 import { recordedControls } from './swap-controls.ts'
 
@@ -18,7 +19,7 @@ export const recipe = z.object({
   seed: option.seed,
   steps: z.int(),
   guidanceScale: z.number(),
-  scheduler: option.schedulerName,
+  scheduler: schedulerName,
   width: z.int(),
   height: z.int(),
   pack: z.string(),

@@ -4,6 +4,7 @@ import { background } from '../api/enhance.ts'
 import { hiresPass } from '../api/hires.ts'
 import { inpaintSettings } from '../api/inpaint.ts'
 import * as option from '../api/options.ts'
+import { schedulerName } from '../api/schedulers.ts'
 import { swapControls } from '../api/swap-controls.ts'
 import { packId } from '../pack-manifest.ts'
 
@@ -97,7 +98,7 @@ export const keptForm = z.object({
   seed: option.seed.nullable().catch(null),
   steps: z.int().min(1).max(150).nullable().catch(null),
   guidanceScale: z.number().min(0).max(30).nullable().catch(null),
-  scheduler: option.schedulerName.nullable().catch(null),
+  scheduler: schedulerName.nullable().catch(null),
   models: option.modelChoice.nullable().catch(null),
   namePeople: z.boolean().catch(false),
   advancedOpen: z.boolean().catch(false),

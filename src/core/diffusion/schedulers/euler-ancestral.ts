@@ -1,8 +1,9 @@
+import { ancestralStep } from './ancestral-step.ts'
 import type { EulerAncestralConfig } from './config-schemas.ts'
-import { eulerCommon } from './euler.ts'
-import { f32, fill, sqrt32 } from './float32.ts'
+import { f32, fill } from './float32.ts'
 import { predOriginalSampleAtSigma } from './pred-original-sample.ts'
 import { emptyState, type Scheduler } from './scheduler.ts'
+import { sigmaSamples, sigmaSchedule } from './sigma-schedule.ts'
 
 /**
  * Euler steps to a lower noise level than the next one, after which noise is added; latents are x₀ + σ·ε. Noise is drawn
@@ -11,10 +12,10 @@ import { emptyState, type Scheduler } from './scheduler.ts'
  * Source: k-diffusion sample_euler_ancestral; diffusers EulerAncestralDiscreteScheduler.
  */
 export const createEulerAncestral = (config: EulerAncestralConfig, steps: number): Scheduler => {
-  const common = eulerCommon(config, steps)
-  const { sigmas } = common
+  const schedule = sigmaSchedule(config, steps)
+  const { sigmas } = schedule
   return {
-    ...common,
+    ...sigmaSamples(schedule),
     step: (modelOutput, i, latents, _state, noise) => {
       const sigma = sigmas[i]!
       const { sigmaUp, sigmaDown } = ancestralStep(sigma, sigmas[i + 1]!)
@@ -29,13 +30,4 @@ export const createEulerAncestral = (config: EulerAncestralConfig, steps: number
       return { latents: next, state: emptyState }
     },
   }
-}
-
-/** The noise level to step down to, and the noise that then raises the level to `to`. */
-const ancestralStep = (from: number, to: number) => {
-  const [from2, to2] = [f32(from * from), f32(to * to)]
-  const sigmaUp = sqrt32(f32(f32(to2 * f32(from2 - to2)) / from2))
-  // Between very different levels rounding can make this slightly negative.
-  const sigmaDown = sqrt32(Math.max(f32(to2 - f32(sigmaUp * sigmaUp)), 0))
-  return { sigmaUp, sigmaDown }
 }

@@ -7,6 +7,7 @@ export const { fround: f32 } = Math
 export const sqrt32 = (x: number): number => f32(Math.sqrt(x))
 export const log32 = (x: number): number => f32(Math.log(x))
 export const exp32 = (x: number): number => f32(Math.exp(x))
+export const expm1 = (x: number): number => f32(Math.expm1(x))
 
 /** A new array as long as `like`, each element computed from its index. */
 export const fill = (like: Float32Array, value: (k: number) => number): Float32Array => {

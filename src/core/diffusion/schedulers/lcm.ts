@@ -1,6 +1,6 @@
-import { LikenessError } from '../../errors.ts'
 import { alphaProdLookup, sqrtProds, unitVarianceSamples } from './alphas-cumprod.ts'
 import type { LcmConfig } from './config-schemas.ts'
+import { distilledTimesteps } from './distilled-timesteps.ts'
 import { clampTo, f32, fill, sqrt32 } from './float32.ts'
 import { predOriginalSample } from './pred-original-sample.ts'
 import { emptyState, type Scheduler } from './scheduler.ts'
@@ -15,7 +15,7 @@ const SIGMA_DATA = 0.5
  * @throws LikenessError `bad-option` for more steps than the model was distilled with
  */
 export const createLcm = (config: LcmConfig, steps: number): Scheduler => {
-  const timesteps = setTimesteps(config, steps)
+  const timesteps = distilledTimesteps(config, steps, 'lcm')
   const alphaProd = alphaProdLookup(config, timesteps)
   const limit = config.clip_sample ? config.clip_sample_range : Number.POSITIVE_INFINITY
   return {
@@ -40,18 +40,6 @@ export const createLcm = (config: LcmConfig, steps: number): Scheduler => {
       return { latents: next, state: emptyState }
     },
   }
-}
-
-/** Evenly spaced picks from the evenly spaced timesteps the model was distilled with, falling. */
-const setTimesteps = (config: LcmConfig, steps: number): number[] => {
-  const { num_train_timesteps: training, original_inference_steps: original } = config
-  if (steps > original || original > training)
-    throw new LikenessError(
-      'bad-option',
-      `The scheduler lcm takes at most ${Math.min(original, training)} steps with this model, not ${steps}. Choose fewer steps (4 to 8 are usual).`,
-    )
-  const stride = Math.floor(training / original)
-  return Array.from({ length: steps }, (_, i) => (original - Math.floor(i * (original / steps))) * stride - 1)
 }
 
 /** c_skip and c_out, the weights of the sample and of x₀ that make a step exact at timestep 0. */

@@ -40,7 +40,7 @@ test('fields of other classes are ignored, as they occur in converted packs', ()
 
 describe('what is not implemented is refused by name', () => {
   test.each([
-    [{ _class_name: 'HeunDiscreteScheduler' }, 'HeunDiscreteScheduler'],
+    [{ _class_name: 'EDMEulerScheduler' }, 'EDMEulerScheduler'],
     [{ _class_name: 'constructor' }, 'constructor'],
     [{ _class_name: 'DDIMScheduler', thresholding: true }, 'thresholding'],
     [{ _class_name: 'DDIMScheduler', beta_schedule: 'sigmoid' }, 'beta_schedule'],
@@ -48,9 +48,11 @@ describe('what is not implemented is refused by name', () => {
     [{ _class_name: 'DDIMScheduler', timestep_spacing: 'karras' }, 'timestep_spacing'],
     [{ _class_name: 'EulerDiscreteScheduler', interpolation_type: 'log_linear' }, 'interpolation_type'],
     [{ _class_name: 'EulerDiscreteScheduler', timestep_type: 'continuous' }, 'timestep_type'],
-    [{ _class_name: 'EulerDiscreteScheduler', use_exponential_sigmas: true }, 'use_exponential_sigmas'],
-    [{ _class_name: 'EulerDiscreteScheduler', use_beta_sigmas: true }, 'use_beta_sigmas'],
-    [{ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver++' }, 'algorithm_type'],
+    [{ _class_name: 'DPMSolverMultistepScheduler', algorithm_type: 'sde-dpmsolver' }, 'algorithm_type'],
+    [{ _class_name: 'UniPCMultistepScheduler', predict_x0: false }, 'predict_x0'],
+    [{ _class_name: 'UniPCMultistepScheduler', use_flow_sigmas: true }, 'use_flow_sigmas'],
+    [{ _class_name: 'DEISMultistepScheduler', solver_order: 4 }, 'solver_order'],
+    [{ _class_name: 'DDPMScheduler', variance_type: 'learned_range' }, 'variance_type'],
     [{ _class_name: 'DPMSolverMultistepScheduler', solver_order: 3 }, 'solver_order'],
     [{ _class_name: 'DPMSolverMultistepScheduler', use_lu_lambdas: true }, 'use_lu_lambdas'],
     [{ _class_name: 'DPMSolverMultistepScheduler', use_flow_sigmas: true }, 'use_flow_sigmas'],
@@ -119,7 +121,14 @@ describe('user-facing names', () => {
     expect(withScheduler(clipped, 'ddim')).toMatchObject({ clip_sample: true })
   })
 
-  test.each(['heun', '', 'constructor', 'Euler'])('"%s" is no scheduler', name => {
+  test('a plain name takes back the spacing that a pack states, and another one replaces it', () => {
+    const karras = parseSchedulerConfig({ _class_name: 'EulerDiscreteScheduler', use_karras_sigmas: true })
+    expect(schedulerNameOf(karras)).toBe('euler-karras')
+    expect(schedulerNameOf(withScheduler(karras, 'euler'))).toBe('euler')
+    expect(schedulerNameOf(withScheduler(karras, 'heun-beta'))).toBe('heun-beta')
+  })
+
+  test.each(['magic', '', 'constructor', 'Euler', 'ddim-karras'])('"%s" is no scheduler', name => {
     expect(() => withScheduler(sd15, name)).toThrow(expect.objectContaining({ code: 'unknown-scheduler' }))
   })
 })

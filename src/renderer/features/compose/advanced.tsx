@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { schedulerNames } from '../../../shared/api/options.ts'
-import { Select, Switch } from '../../ui/choices.tsx'
+import { schedulerLabel, schedulerName } from '../../../shared/api/schedulers.ts'
+import { Switch } from '../../ui/choices.tsx'
 import { Disclosure, Field } from '../../ui/field.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
+import { AlgorithmSelect, SpacingField } from '../../ui/scheduler-fields.tsx'
 import { ownSampling, shelfOf, vaeInUse } from './adapters/shelf.ts'
 import { VaeChoice } from './adapters/vae-choice.tsx'
 import styles from './compose-settings.module.css'
@@ -11,9 +12,6 @@ import { limits, takesHires } from './form/limits.ts'
 import { useModels } from './form/models-in-use.ts'
 import { HelperChoices, ModelChoice } from './model-choices.tsx'
 import { Img2ImgPhoto } from './photos/img2img-photo.tsx'
-
-const packDefault = 'own'
-const schedulers = [packDefault, ...schedulerNames] as const
 
 /** Settings that are seldom changed; closed, it shows those that were. */
 export const Advanced = () => {
@@ -31,7 +29,7 @@ export const Advanced = () => {
     draws ? (vaeInUse(state.vae, inUse)?.title ?? null) : null,
     !draws || steps === null ? null : `${t('advanced.steps')} ${steps}`,
     !draws || guidanceScale === null ? null : `${t('advanced.guidance')} ${guidanceScale}`,
-    !draws || scheduler === null ? null : t(`schedulers.${scheduler}`),
+    !draws || scheduler === null ? null : schedulerLabel(scheduler),
   ].filter(part => part !== null)
   return (
     <Disclosure
@@ -56,10 +54,10 @@ const DrawOptions = () => {
   const { pack } = useModels()
   const own = useOwnSampling()
   const fromPicture = pack?.textToImage.img2img ?? false
-  const wanted = schedulerNames.find(name => name === own?.scheduler)
+  const wanted = schedulerName.safeParse(own?.scheduler).data
   const ownScheduler =
     wanted && own?.lora
-      ? t('addons:samplingName', { scheduler: t(`schedulers.${wanted}`), title: own.lora.title })
+      ? t('addons:samplingName', { scheduler: schedulerLabel(wanted), title: own.lora.title })
       : t('advanced.ownScheduler')
   return (
     <>
@@ -72,18 +70,15 @@ const DrawOptions = () => {
       {own?.lora ? <p className={styles.note}>{t('addons:sampling', { title: own.lora.title })}</p> : null}
       <Field label={t('advanced.scheduler')}>
         {id => (
-          <Select
+          <AlgorithmSelect
             id={id}
-            label={t('advanced.scheduler')}
-            value={scheduler ?? packDefault}
-            choices={schedulers.map(value => ({
-              value,
-              label: value === packDefault ? ownScheduler : t(`schedulers.${value}`),
-            }))}
-            onChange={value => setCompose({ scheduler: value === packDefault ? null : value })}
+            ownLabel={ownScheduler}
+            value={scheduler}
+            onChange={value => setCompose({ scheduler: value })}
           />
         )}
       </Field>
+      <SpacingField value={scheduler} onChange={value => setCompose({ scheduler: value })} />
       <VaeChoice />
       <HiresSwitch />
       {pack?.textToImage.fastDecoder ? (

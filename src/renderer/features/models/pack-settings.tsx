@@ -1,10 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { schedulerNames } from '../../../shared/api/options.ts'
 import type { PackPreferences } from '../../../shared/api/pack-preferences.ts'
+import { schedulerName } from '../../../shared/api/schedulers.ts'
 import { Select } from '../../ui/choices.tsx'
 import { Disclosure, Field } from '../../ui/field.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
+import { AlgorithmSelect, SpacingField } from '../../ui/scheduler-fields.tsx'
 import styles from './models.module.css'
 import { changePack } from './pack-requests.ts'
 import type { DrawingPack } from './pack-sample.tsx'
@@ -63,14 +64,14 @@ const Setting = ({ pack: { id, preferences }, name, label, help, children }: Set
   )
 }
 
-const usual = 'usual'
 const predictionTypes = ['epsilon', 'v_prediction'] as const
 
 const CheckpointFields = ({ pack }: SettingsProps) => {
   const { t } = useTranslation(['models', 'compose'])
   const { checkpoint } = pack.textToImage
   if (!checkpoint) return null
-  const { predictionType, scheduler = usual } = checkpoint
+  const { predictionType, scheduler: stated } = checkpoint
+  const scheduler = schedulerName.safeParse(stated).data ?? null
   const label = { prediction: t('settings.predictionType'), scheduler: t('compose:advanced.scheduler') }
   return (
     <>
@@ -87,20 +88,15 @@ const CheckpointFields = ({ pack }: SettingsProps) => {
       </Setting>
       <Setting pack={pack} name="scheduler" label={label.scheduler}>
         {id => (
-          <Select
+          <AlgorithmSelect
             id={id}
-            label={label.scheduler}
+            ownLabel={t('settings.usual')}
             value={scheduler}
-            choices={[
-              { value: usual, label: t('settings.usual') },
-              ...schedulerNames.map(value => ({ value, label: t(`compose:schedulers.${value}`) })),
-            ]}
-            onChange={value =>
-              changePack(pack.id, { scheduler: schedulerNames.find(name => name === value) ?? null })
-            }
+            onChange={value => changePack(pack.id, { scheduler: value })}
           />
         )}
       </Setting>
+      <SpacingField value={scheduler} onChange={value => changePack(pack.id, { scheduler: value })} />
     </>
   )
 }

@@ -1,6 +1,5 @@
 import { packOfRecipe } from '../../../../shared/api/checkpoints.ts'
 import type { PackReport } from '../../../../shared/api/models.ts'
-import { schedulerNames } from '../../../../shared/api/options.ts'
 import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { clampNumber, type NumberRange } from '../../../ui/number-text.ts'
@@ -38,7 +37,7 @@ export const applyRecipe = (
       clamped(recipe.guidanceScale, limits.guidanceScale),
       pack?.textToImage.guidanceScale,
     ),
-    scheduler: schedulerNames.find(name => name === recipe.scheduler) ?? null,
+    scheduler: recipe.scheduler ?? null,
     size,
     hires: hiresOf(recipe, size, pack),
     fastDecoder: recipe.fastDecoder ?? false,

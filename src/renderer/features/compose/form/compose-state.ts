@@ -8,10 +8,10 @@ import type {
   Glasses,
   ModelChoice,
   PixelBoost,
-  SchedulerName,
   UpscaleFactor,
 } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import type { SchedulerName } from '../../../../shared/api/schedulers.ts'
 import type { BrushStroke, KeptPart } from '../../../../shared/api/swap-controls.ts'
 import {
   type ComposeTask,

@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { similarityWord } from '../../../../shared/api/faces.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { schedulerLabel } from '../../../../shared/api/schedulers.ts'
 import { formatPercent } from '../../../i18n/format.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { attempt } from '../../../state/errors.ts'
@@ -98,7 +99,7 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
           )}
           <li>{t('picture.steps', { count: recipe.steps })}</li>
           {typeof recipe.hires === 'object' ? <li>{t('picture.hires')}</li> : null}
-          <li>{t(`compose:schedulers.${recipe.scheduler}`)}</li>
+          <li>{schedulerLabel(recipe.scheduler)}</li>
         </>
       ) : (
         <li>
