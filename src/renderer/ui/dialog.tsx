@@ -14,6 +14,8 @@ interface DialogProps {
   readonly children: ReactNode
   readonly footer?: ReactNode
   readonly wide?: boolean
+  /** Takes the whole window; what is in it says itself what scrolls. */
+  readonly full?: boolean
 }
 
 /** Focuses the element with `data-autofocus`, else the dialog itself: its close button would open its tooltip. */
@@ -25,7 +27,7 @@ const focusFirst = (event: Event): void => {
 }
 
 /** A modal dialog with a title, a scrolling body and optional buttons below it. */
-export const Dialog = ({ open, title, description, onClose, children, footer, wide }: DialogProps) => {
+export const Dialog = ({ open, title, description, onClose, children, footer, wide, full }: DialogProps) => {
   const { t } = useTranslation()
   const { remember, restore } = useReturnFocus()
   return (
@@ -35,6 +37,7 @@ export const Dialog = ({ open, title, description, onClose, children, footer, wi
         <Radix.Content
           className={styles.dialog}
           data-wide={wide || undefined}
+          data-full={full || undefined}
           onOpenAutoFocus={event => {
             remember()
             focusFirst(event)
@@ -51,10 +54,14 @@ export const Dialog = ({ open, title, description, onClose, children, footer, wi
           {description ? (
             <Radix.Description className={styles.description}>{description}</Radix.Description>
           ) : null}
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-          <section className={styles.body} tabIndex={0} aria-label={title}>
-            {children}
-          </section>
+          {full ? (
+            children
+          ) : (
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+            <section className={styles.body} tabIndex={0} aria-label={title}>
+              {children}
+            </section>
+          )}
           {footer ? <footer className={styles.foot}>{footer}</footer> : null}
         </Radix.Content>
       </Radix.Portal>

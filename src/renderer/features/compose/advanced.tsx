@@ -8,6 +8,7 @@ import { ownSampling, shelfOf, vaeInUse } from './adapters/shelf.ts'
 import { VaeChoice } from './adapters/vae-choice.tsx'
 import styles from './compose-settings.module.css'
 import { setCompose, useCompose } from './form/compose-store.ts'
+import { inpaints } from './form/inpaint-form.ts'
 import { limits, takesHires } from './form/limits.ts'
 import { useModels } from './form/models-in-use.ts'
 import { HelperChoices, ModelChoice } from './model-choices.tsx'
@@ -24,6 +25,7 @@ export const Advanced = () => {
   const draws = task === 'draw'
   const changed = [
     draws && start && pack?.textToImage.img2img ? t('start.short') : null,
+    draws && pack?.textToImage.img2img && inpaints(state) ? t('mask.short') : null,
     draws && twoPasses && hires === false ? t('hires.off') : null,
     draws && fastDecoder && pack?.textToImage.fastDecoder ? t('fastDecoder.short') : null,
     draws ? (vaeInUse(state.vae, inUse)?.title ?? null) : null,

@@ -4,6 +4,7 @@ import { Field } from '../../../ui/field.tsx'
 import { PercentSlider } from '../../../ui/percent-slider.tsx'
 import styles from '../compose-settings.module.css'
 import { setCompose, useCompose } from '../form/compose-store.ts'
+import { InpaintSection } from '../mask/inpaint-section.tsx'
 import { SmallPhoto } from './small-photo.tsx'
 
 /** The picture that img2img starts from, and its strength. */
@@ -31,6 +32,7 @@ export const Img2ImgPhoto = () => {
           />
         )}
       </Field>
+      {start ? <InpaintSection key={start.id} photo={start} /> : null}
       {start ? <StartStrength /> : null}
     </div>
   )
