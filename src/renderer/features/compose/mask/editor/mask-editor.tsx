@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
-import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../../shared/api/photos.ts'
 import { subscribe } from '../../../../bridge/bridge.ts'
@@ -38,7 +38,8 @@ const softnessStep = 0.1
 /** A photo as large as there is room for, on which is painted what is to be drawn anew. */
 export const MaskEditor = ({ photo, session, onClose }: MaskEditorProps) => {
   const { t, i18n } = useTranslation('compose')
-  const stageElement = useRef<HTMLDivElement>(null)
+  // Known when the dialog has made it, which is after this.
+  const [stageElement, setStageElement] = useState<HTMLDivElement | null>(null)
   const stage = useStageView(stageElement, session.plane)
   const [said, say] = useState('')
   const [keeping, setKeeping] = useState(false)
@@ -128,7 +129,7 @@ export const MaskEditor = ({ photo, session, onClose }: MaskEditorProps) => {
           zoom={(stage.view.scale * session.plane.width) / photo.width}
         />
         <div className={styles.middle}>
-          <MaskStage photo={photo} session={session} stage={stage} element={stageElement} onSay={say}>
+          <MaskStage ref={setStageElement} photo={photo} session={session} stage={stage} onSay={say}>
             {choosesFaces ? (
               <FaceMarks
                 photo={photo}

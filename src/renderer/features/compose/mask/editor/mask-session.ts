@@ -1,7 +1,14 @@
 import type { MaskPlane } from '../../../../../shared/api/masks.ts'
 import { createMaskHistory } from '../plane/mask-history.ts'
 import { type Rect, wholeOf } from '../plane/rect.ts'
-import { type BrushEffect, putStamp, reachOf, type Stamp } from '../plane/stamp.ts'
+import {
+  type BrushEffect,
+  type Erasing,
+  putStamp,
+  reachOf,
+  type Stamp,
+  startErasing,
+} from '../plane/stamp.ts'
 import {
   endPath,
   extendPath,
@@ -46,7 +53,7 @@ export const openMaskSession = (plane: MaskPlane): MaskSession => {
   const history = createMaskHistory(plane)
   const listeners = new Set<() => void>()
   const pixelListeners = new Set<(rect: Rect) => void>()
-  let stroke: { readonly path: StrokePath; readonly effect: BrushEffect } | null = null
+  let stroke: { readonly path: StrokePath; readonly erasing: Erasing | null } | null = null
   let facts: SessionFacts = { canUndo: false, canRedo: false, share: markedShare(plane), changed: false }
 
   const show = (rect: Rect | null) => {
@@ -57,12 +64,12 @@ export const openMaskSession = (plane: MaskPlane): MaskSession => {
     facts = { canUndo: history.canUndo(), canRedo: history.canRedo(), share, changed: true }
     for (const listener of listeners) listener()
   }
-  const put = (stamps: readonly Stamp[], effect: BrushEffect) => {
+  const put = (stamps: readonly Stamp[], erasing: Erasing | null) => {
     for (const stamp of stamps) {
       const reach = reachOf(plane, stamp)
       if (!reach) continue
       history.touch(reach)
-      putStamp(plane, stamp, effect)
+      putStamp(plane, stamp, erasing)
       show(reach)
     }
   }
@@ -71,7 +78,7 @@ export const openMaskSession = (plane: MaskPlane): MaskSession => {
   }
   const end = () => {
     if (!stroke) return
-    put(endPath(stroke.path), stroke.effect)
+    put(endPath(stroke.path), stroke.erasing)
     stroke = null
     commit()
   }
@@ -95,14 +102,14 @@ export const openMaskSession = (plane: MaskPlane): MaskSession => {
     begin: (brush, effect, point) => {
       end()
       const { path, stamps } = startPath(brush, point)
-      stroke = { path, effect }
-      put(stamps, effect)
+      stroke = { path, erasing: effect === 'erase' ? startErasing(plane) : null }
+      put(stamps, stroke.erasing)
     },
     extend: point => {
       if (!stroke) return
       const { path, stamps } = extendPath(stroke.path, point)
       stroke = { ...stroke, path }
-      put(stamps, stroke.effect)
+      put(stamps, stroke.erasing)
     },
     end,
     cancel: () => {

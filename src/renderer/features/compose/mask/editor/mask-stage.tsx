@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useState } from 'react'
+import { type ReactNode, type Ref, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../../shared/api/photos.ts'
 import { photoUrl } from '../../../../bridge/urls.ts'
@@ -16,7 +16,7 @@ interface MaskStageProps {
   readonly photo: PhotoReport
   readonly session: MaskSession
   readonly stage: StageView
-  readonly element: RefObject<HTMLDivElement | null>
+  readonly ref: Ref<HTMLDivElement>
   /** Tells people who do not see the brush where it is. */
   readonly onSay: (text: string) => void
   /** Laid over the photo, in its frame. */
@@ -24,7 +24,7 @@ interface MaskStageProps {
 }
 
 /** The photo with its mask, on which is painted. */
-export const MaskStage = ({ photo, session, stage, element, onSay, children }: MaskStageProps) => {
+export const MaskStage = ({ ref, photo, session, stage, onSay, children }: MaskStageProps) => {
   const { t } = useTranslation('compose')
   const { tool, size, softness, opacity } = useBrush()
   const [pointer, setPointer] = useState<Point | null>(null)
@@ -50,7 +50,7 @@ export const MaskStage = ({ photo, session, stage, element, onSay, children }: M
   const ring = keyboard.place ? toStage(stage.view, keyboard.place) : tool === 'faces' ? null : pointer
   return (
     <div
-      ref={element}
+      ref={ref}
       className={styles.stage}
       role="application"
       aria-label={t('mask.stage', { name: photo.name })}

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { fitView, type Point, panBy, reveal, type View, zoomAt } from '../view.ts'
 
 interface Size {
@@ -18,8 +18,8 @@ export interface StageView {
   readonly show: (point: Point) => void
 }
 
-/** How the picture lies on the stage: fitted at first, and again when the stage changes its size while it is. */
-export const useStageView = (stage: RefObject<HTMLElement | null>, picture: Size): StageView => {
+/** How the picture lies on the stage: fitted at first, and again when the stage changes its size while it is. @param element the stage, once it is there */
+export const useStageView = (element: HTMLElement | null, picture: Size): StageView => {
   const size = useRef<Size>({ width: 640, height: 480 })
   const [view, setView] = useState<View>(() => fitView(size.current, picture))
   const latest = useRef(view)
@@ -30,7 +30,6 @@ export const useStageView = (stage: RefObject<HTMLElement | null>, picture: Size
   const changeRef = useRef(change)
   changeRef.current = change
   useLayoutEffect(() => {
-    const element = stage.current
     if (!element) return
     const measure = () => {
       const fitted = latest.current.scale <= fitView(size.current, picture).scale
@@ -43,7 +42,7 @@ export const useStageView = (stage: RefObject<HTMLElement | null>, picture: Size
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
-  }, [stage, picture])
+  }, [element, picture])
   const middle = (): Point => [size.current.width / 2, size.current.height / 2]
   return {
     view,
@@ -62,11 +61,10 @@ interface WheelActions {
 }
 
 /** The wheel zooms, as a pinch on a touchpad does; with Alt it changes the brush's size, with Alt and Shift its softness. */
-export const useWheel = (stage: RefObject<HTMLElement | null>, actions: WheelActions): void => {
+export const useWheel = (element: HTMLElement | null, actions: WheelActions): void => {
   const latest = useRef(actions)
   latest.current = actions
   useEffect(() => {
-    const element = stage.current
     if (!element) return
     const onWheel = (event: WheelEvent) => {
       event.preventDefault()
@@ -82,5 +80,5 @@ export const useWheel = (stage: RefObject<HTMLElement | null>, actions: WheelAct
     }
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
-  }, [stage])
+  }, [element])
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createMaskHistory } from './mask-history.ts'
 import { packTile, unpackTile } from './packed-tile.ts'
 import { wholeOf } from './rect.ts'
-import { putStamp, reachOf } from './stamp.ts'
+import { putStamp, reachOf, startErasing } from './stamp.ts'
 import { combineMasks, createMask, fillMask, invertMask, markedShare } from './whole-plane.ts'
 
 const size = { width: 500, height: 300 }
@@ -17,7 +17,7 @@ const begin = () => {
     const stamp = { x, y, radius, softness: 0.5 }
     const reach = reachOf(plane, stamp)
     if (reach) history.touch(reach)
-    putStamp(plane, stamp, effect)
+    putStamp(plane, stamp, effect === 'erase' ? startErasing(plane) : null)
     return history.commit()
   }
   const whole = (change: () => void) => {
@@ -78,7 +78,7 @@ test('a stroke that is given up leaves no trace', () => {
   dot(100, 100)
   const before = plane.data.slice()
   history.touch({ left: 0, top: 0, right: 400, bottom: 300 })
-  putStamp(plane, { x: 130, y: 110, radius: 50, softness: 0 }, 'paint')
+  putStamp(plane, { x: 130, y: 110, radius: 50, softness: 0 }, null)
   history.rollBack()
   expect(same(plane.data, before)).toBe(true)
   expect(history.commit()).toBe(false)
@@ -113,7 +113,7 @@ test('packed parts come back as they were', () => {
     }
 })
 
-test('areas are added and taken away, and everything but the faces is the inverse of their union', () => {
+test('areas are added and taken away, and everything but the faces is the inverse of theirs', () => {
   const [faces, other] = [createMask({ width: 2, height: 2 }), createMask({ width: 2, height: 2 })]
   faces.data.set([255, 100, 0, 0])
   other.data.set([0, 200, 50, 0])
@@ -125,4 +125,6 @@ test('areas are added and taken away, and everything but the faces is the invers
   combineMasks(all, faces, 'erase')
   expect([...all.data]).toEqual([0, 155, 255, 255])
   expect(markedShare(all)).toBeCloseTo(665 / 1020)
+  combineMasks(faces, faces, 'erase')
+  expect(markedShare(faces)).toBe(0)
 })

@@ -27,11 +27,23 @@ export const reachOf = (plane: MaskPlane, { x, y, radius }: Stamp): Rect | null 
   return clipTo(plane, { left: x - reach, top: y - reach, right: x + reach, bottom: y + reach })
 }
 
+/** What an erasing stroke needs to know: the mask before it, and how much it has covered so far. */
+export interface Erasing {
+  readonly before: Uint8Array
+  readonly covered: Uint8Array
+}
+
+export const startErasing = ({ data }: MaskPlane): Erasing => ({
+  before: data.slice(),
+  covered: new Uint8Array(data.length),
+})
+
 /**
- * Puts a stamp on a plane, in place. What it covers is as much marked, or as little, as the strongest touch says: soft
- * edges do not add up where stamps overlap.
+ * Puts a stamp on a plane, in place. What it covers is as much marked as the strongest touch says: soft edges do not add up
+ * where stamps overlap. An eraser takes as much away, so that the brush that painted a line also removes it wholly.
+ * @param erasing of the stroke that the stamp belongs to; null for one that paints
  */
-export const putStamp = (plane: MaskPlane, stamp: Stamp, effect: BrushEffect): void => {
+export const putStamp = (plane: MaskPlane, stamp: Stamp, erasing: Erasing | null): void => {
   const rect = reachOf(plane, stamp)
   if (!rect) return
   const { width, data } = plane
@@ -43,10 +55,12 @@ export const putStamp = (plane: MaskPlane, stamp: Stamp, effect: BrushEffect): v
       const squared = dy + (column + 0.5 - stamp.x) ** 2
       if (squared >= outer) continue
       const cover = squared <= core ? 255 : Math.round(255 * coverageAt(Math.sqrt(squared), stamp))
-      const before = data[at]!
-      if (effect === 'paint') {
-        if (cover > before) data[at] = cover
-      } else if (255 - cover < before) data[at] = 255 - cover
+      if (!erasing) {
+        if (cover > data[at]!) data[at] = cover
+      } else if (cover > erasing.covered[at]!) {
+        erasing.covered[at] = cover
+        data[at] = Math.max(0, erasing.before[at]! - cover)
+      }
     }
   }
 }

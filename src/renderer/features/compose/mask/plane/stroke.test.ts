@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { coverageAt, putStamp, type Stamp } from './stamp.ts'
+import { coverageAt, putStamp, type Stamp, startErasing } from './stamp.ts'
 import { endPath, extendPath, type StrokePoint, startPath } from './stroke-path.ts'
 import { createMask } from './whole-plane.ts'
 
@@ -18,13 +18,13 @@ const drawn = (size: number, brush: { radius: number; softness: number }, ...poi
     all.push(...next.stamps)
   }
   all.push(...endPath(path))
-  for (const each of all) putStamp(plane, each, 'paint')
+  for (const each of all) putStamp(plane, each, null)
   return { plane, stamps: all, value: (x: number, y: number) => plane.data[y * size + x]! }
 }
 
 test('a hard stamp is a disc of its area, with an edge of one pixel', () => {
   const plane = createMask({ width: 64, height: 64 })
-  putStamp(plane, stamp(32, 32, 20), 'paint')
+  putStamp(plane, stamp(32, 32, 20), null)
   const sum = plane.data.reduce((all, value) => all + value, 0) / 255
   expect(sum).toBeGreaterThan(Math.PI * 20 ** 2 * 0.995)
   expect(sum).toBeLessThan(Math.PI * 20 ** 2 * 1.005)
@@ -40,28 +40,35 @@ test('softness fades from the hard core to the edge, and is symmetrical', () => 
   expect(coverageAt(40.5, brush)).toBe(0)
   for (let d = 20; d < 40; d++) expect(coverageAt(d + 1, brush)).toBeLessThan(coverageAt(d, brush))
   const plane = createMask({ width: 81, height: 81 })
-  putStamp(plane, stamp(40.5, 40.5, 40, 1), 'paint')
+  putStamp(plane, stamp(40.5, 40.5, 40, 1), null)
   for (let i = 0; i < 40; i++) {
     expect(plane.data[40 * 81 + i]).toBe(plane.data[40 * 81 + 80 - i])
     expect(plane.data[i * 81 + 40]).toBe(plane.data[40 * 81 + i])
   }
 })
 
-test('overlapping soft stamps do not add up; an eraser of the same stamps leaves nothing', () => {
+test('overlapping soft stamps do not add up; an eraser that goes the same way leaves nothing', () => {
   const once = createMask({ width: 64, height: 64 })
-  putStamp(once, stamp(30, 30, 20, 1), 'paint')
+  putStamp(once, stamp(30, 30, 20, 1), null)
   const twice = { ...once, data: once.data.slice() }
-  putStamp(twice, stamp(30, 30, 20, 1), 'paint')
+  putStamp(twice, stamp(30, 30, 20, 1), null)
   expect(twice.data).toEqual(once.data)
-  putStamp(twice, stamp(30, 30, 30), 'erase')
+  const erasing = startErasing(twice)
+  // Where stamps of one stroke overlap, no more is taken away either.
+  for (let i = 0; i < 3; i++) putStamp(twice, stamp(30, 30, 20, 1), erasing)
   expect(twice.data.every(value => value === 0)).toBe(true)
+  const full = createMask({ width: 64, height: 64 })
+  full.data.fill(255)
+  const half = startErasing(full)
+  for (let i = 0; i < 3; i++) putStamp(full, stamp(30, 30, 20, 1), half)
+  expect(full.data).toEqual(once.data.map(value => 255 - value))
 })
 
 test('a stamp beside the mask or over its border changes what lies on it, and no other row', () => {
   const plane = createMask({ width: 32, height: 16 })
-  putStamp(plane, stamp(-40, 8, 20), 'paint')
+  putStamp(plane, stamp(-40, 8, 20), null)
   expect(plane.data.every(value => value === 0)).toBe(true)
-  putStamp(plane, stamp(0, 8, 5), 'paint')
+  putStamp(plane, stamp(0, 8, 5), null)
   for (let y = 0; y < 16; y++) expect(plane.data[y * 32 + 31]).toBe(0)
   expect(plane.data[8 * 32]).toBe(255)
 })

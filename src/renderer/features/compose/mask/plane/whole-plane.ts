@@ -14,13 +14,13 @@ export const invertMask = ({ data }: MaskPlane): void => {
   for (let i = 0; i < data.length; i++) data[i] = 255 - data[i]!
 }
 
-/** Marks what another mask of the same size marks, too (`paint`), or leaves it out (`erase`). */
+/** Marks what another mask of the same size marks, too (`paint`), or takes as much away (`erase`). */
 export const combineMasks = ({ data }: MaskPlane, other: MaskPlane, effect: 'paint' | 'erase'): void => {
   for (let i = 0; i < data.length; i++) {
     const cover = other.data[i]!
     if (effect === 'paint') {
       if (cover > data[i]!) data[i] = cover
-    } else if (255 - cover < data[i]!) data[i] = 255 - cover
+    } else data[i] = Math.max(0, data[i]! - cover)
   }
 }
 
