@@ -5,16 +5,18 @@ import type { DrawingRecipe, PhotoRecipe, ReadRecipe, Recipe } from '../../share
 import { idsOfSwapped, type SwappedPeople } from '../../shared/api/swapped-people.ts'
 import type { WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
 import { RequestError, request } from '../bridge/bridge.ts'
+import { adaptersOfRecipe } from '../features/compose/adapters/recipe-adapters.ts'
 import { loadPhotoRecipe } from '../features/compose/form/apply-photo-recipe.ts'
 import { loadRecipe } from '../features/compose/form/apply-recipe.ts'
 import { setPrompt, setStart, setUsedPhoto, useCompose } from '../features/compose/form/compose-store.ts'
 import { offerFormUndo } from '../features/compose/form/form-undo.ts'
-import { currentModels } from '../features/compose/form/models-in-use.ts'
+import { currentModels, textToImagePacks } from '../features/compose/form/models-in-use.ts'
 import { takePerson } from '../features/compose/kept/take-person.ts'
 import { maskOfRecipe } from '../features/compose/mask/kept-mask.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
+import { isAdapter } from '../state/adapter-packs.ts'
 import type { MadeWith } from '../state/app-actions.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { attempt } from '../state/errors.ts'
@@ -42,10 +44,14 @@ export const rerun = (work: WindowJobWork, newSeed: boolean): void =>
 /** Draws a picture of the library again with another seed, and swaps again where it was made with a photo. */
 const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
   const { prompt, negativePrompt, steps, guidanceScale, scheduler, enhance, upscale, fidelity } = recipe
-  const pack = packOfRecipe(recipe, useMachine.getState().packs)?.id ?? recipe.pack
+  const { packs } = useMachine.getState()
+  const model = packOfRecipe(recipe, textToImagePacks(packs))
+  const pack = model?.id ?? recipe.pack
+  const { loras, vae } = adaptersOfRecipe(recipe, { pack: model, adapters: packs.filter(isAdapter) })
   const size = { width: recipe.width, height: recipe.height }
   const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack }
   const passes = { hires: recipe.hires ?? false, fastDecoder: recipe.fastDecoder }
+  const added = { loras: loras.length > 0 ? loras : undefined, vae: vae ?? undefined }
   const after = { enhance, upscale, fidelity }
   const start = recipe.initPhoto && {
     init: { id: recipe.initPhoto },
@@ -56,7 +62,7 @@ const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
   attempt(() =>
     submit({
       route: 'create',
-      input: { ...drawing, ...passes, ...after, ...start, ...swap, use: recipe.use },
+      input: { ...drawing, ...passes, ...added, ...after, ...start, ...swap, use: recipe.use },
     }),
   )
 }

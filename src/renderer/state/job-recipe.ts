@@ -61,6 +61,8 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     // Left open, it is to stay open: a recipe without it was drawn in one pass.
     hires: input.hires ?? true,
     fastDecoder: input.fastDecoder,
+    loras: input.loras,
+    vae: input.vae === undefined ? undefined : { vae: input.vae },
     use: input.use,
     swap: input.photo ? swapOf(input) : undefined,
     enhance: input.enhance,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { testCheckpoint, testPack } from '../../../testing/fixtures.ts'
+import { testAdapter, testCheckpoint, testPack } from '../../../testing/fixtures.ts'
 import { applyRecipe } from './apply-recipe.ts'
 import { initialCompose } from './compose-state.ts'
 
@@ -151,4 +151,39 @@ test('packs that were chosen are chosen again, before those of the form', () => 
     models: { 'face-swapper': 'inswapper', upscaler: 'mine' },
   })
   expect(models).toEqual({ 'face-swapper': 'starter', upscaler: 'mine' })
+})
+
+test('LoRAs and the VAE come back by their hashes, under whatever id; those of the prompt stay in it', () => {
+  const sha256 = (digit: string) => digit.repeat(64)
+  const sampling = { scheduler: 'lcm', timestepSpacing: 'leading' as const, steps: 4, guidanceScale: 1 }
+  const installed = [
+    testPack('mine', { checkpoint: testCheckpoint }),
+    testAdapter('ink', { sha256: sha256('1') }),
+    testAdapter('ink-2', { sha256: sha256('2') }),
+    testAdapter('quick', { sha256: sha256('3'), sampling }),
+    testAdapter('soft', { role: 'vae', sha256: sha256('4') }),
+  ]
+  const folded = applyRecipe(
+    { ...initialCompose, loras: [{ lora: 'old', weight: 1 }] },
+    {
+      ...{ prompt: 'a fox <lora:quick:0.8>', pack: 'mine', steps: 4, guidanceScale: 2 },
+      loras: [
+        { lora: 'ink', weight: 0.7, hash: sha256('2').slice(0, 10) },
+        { lora: 'quick', weight: 0.8, hash: sha256('3') },
+        { lora: 'gone', weight: 9, hash: sha256('5') },
+      ],
+      vae: { vae: 'other', hash: sha256('4') },
+    },
+    installed,
+    inUse,
+  )
+  expect(folded).toMatchObject({
+    loras: [
+      { lora: 'ink-2', weight: 0.7 },
+      { lora: 'gone', weight: 4 },
+    ],
+    ...{ vae: 'soft', steps: null, guidanceScale: 2 },
+  })
+  const plain = applyRecipe(folded, { prompt: 'a fox', pack: 'mine' }, installed, inUse)
+  expect(plain).toMatchObject({ loras: [], vae: null })
 })

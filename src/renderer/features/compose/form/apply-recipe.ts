@@ -1,8 +1,11 @@
 import { packOfRecipe } from '../../../../shared/api/checkpoints.ts'
 import type { PackReport } from '../../../../shared/api/models.ts'
 import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
+import { isAdapter } from '../../../state/adapter-packs.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { clampNumber, type NumberRange } from '../../../ui/number-text.ts'
+import { adaptersOfRecipe } from '../adapters/recipe-adapters.ts'
+import { ownSampling, shelfOf } from '../adapters/shelf.ts'
 import type { ComposeState } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
 import { inpaintOfRecipe } from './inpaint-form.ts'
@@ -24,6 +27,9 @@ export const applyRecipe = (
   const known = packOfRecipe(recipe, textToImagePacks(packs))
   const pack = known ?? inUse.pack
   const size = sizeOf(recipe, pack)
+  const withAdapters = { pack, adapters: packs.filter(isAdapter) }
+  const { loras, vae } = adaptersOfRecipe(recipe, withAdapters)
+  const own = pack && ownSampling(pack, shelfOf({ prompt: recipe.prompt, loras }, withAdapters))
   return {
     ...state,
     task: 'draw',
@@ -32,12 +38,11 @@ export const applyRecipe = (
     negativePrompt: recipe.negativePrompt ?? '',
     seed: clamped(recipe.seed, limits.seed),
     count: 1,
-    steps: unlessDefault(clamped(recipe.steps, limits.steps), pack?.textToImage.steps),
-    guidanceScale: unlessDefault(
-      clamped(recipe.guidanceScale, limits.guidanceScale),
-      pack?.textToImage.guidanceScale,
-    ),
+    steps: unlessDefault(clamped(recipe.steps, limits.steps), own?.steps),
+    guidanceScale: unlessDefault(clamped(recipe.guidanceScale, limits.guidanceScale), own?.guidanceScale),
     scheduler: recipe.scheduler ?? null,
+    loras,
+    vae,
     size,
     hires: hiresOf(recipe, size, pack),
     fastDecoder: recipe.fastDecoder ?? false,

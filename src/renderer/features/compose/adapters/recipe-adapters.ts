@@ -1,0 +1,38 @@
+import type { LoraChoice } from '../../../../shared/api/adapters.ts'
+import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
+import { type AdapterPack, withRole } from '../../../state/adapter-packs.ts'
+import { clampNumber } from '../../../ui/number-text.ts'
+import type { ModelsInUse } from '../form/models-in-use.ts'
+import { shelfOf } from './shelf.ts'
+
+/** Of what the engine accepts. */
+const weights = { min: -4, max: 4, step: 0.01 }
+
+/** The installed file of weights that a recipe names: the same one under whatever id, else what has its id. */
+const installed = (
+  packs: readonly AdapterPack[],
+  id: string,
+  hash: string | undefined,
+): AdapterPack | undefined =>
+  packs.find(({ adapter }) => hash !== undefined && adapter.sha256.startsWith(hash)) ??
+  packs.find(pack => pack.id === id)
+
+/**
+ * LoRAs and VAE of a recipe, as they are chosen beside its prompt: those that the prompt names are there already. What is
+ * not installed keeps its id, so that it can be said to be missing.
+ */
+export const adaptersOfRecipe = (
+  { prompt, loras = [], vae }: Pick<DrawingRecipe, 'prompt' | 'loras' | 'vae'>,
+  inUse: Pick<ModelsInUse, 'pack' | 'adapters'>,
+): { readonly loras: LoraChoice[]; readonly vae: string | null } => {
+  const packs = withRole(inUse.adapters, 'lora')
+  const named = shelfOf({ prompt, loras: [] }, inUse)
+  const chosen = loras.map(({ lora, weight, hash }) => ({
+    lora: installed(packs, lora, hash)?.id ?? lora,
+    weight: clampNumber(weight, weights),
+  }))
+  return {
+    loras: chosen.filter(({ lora }) => named.every(({ id }) => id !== lora)),
+    vae: vae ? (installed(withRole(inUse.adapters, 'vae'), vae.vae, vae.hash)?.id ?? null) : null,
+  }
+}
