@@ -35,7 +35,8 @@ export const recipe = z.object({
         textEncoderWeight: z.number().optional(),
         /** Of the file. */
         name: z.string().optional(),
-        hash: weightsHash,
+        /** Jobs do not say it. */
+        hash: weightsHash.optional(),
       }),
     )
     .optional(),
