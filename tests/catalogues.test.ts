@@ -28,10 +28,12 @@ const alike = new Set([
   'Apple (Core ML)',
   'Auto',
   'Clip skip',
+  'ControlNets',
   'Electron {{version}}',
   'Embeddings',
   'Engine',
   'Likeness',
+  'LoRAs',
   'NVIDIA (CUDA)',
   'Name',
   'Person {{number}}',
@@ -40,6 +42,7 @@ const alike = new Set([
   'Transparent',
   'System',
   'VAE',
+  'VAEs',
   'Version {{version}}',
 ])
 

@@ -5,10 +5,17 @@ import type { DrawingRecipe, PhotoRecipe, ReadRecipe, Recipe } from '../../share
 import { idsOfSwapped, type SwappedPeople } from '../../shared/api/swapped-people.ts'
 import type { WindowJobWork, WindowJobWorkInput } from '../../shared/window/window-jobs.ts'
 import { RequestError, request } from '../bridge/bridge.ts'
+import { takeAddon } from '../features/compose/adapters/change-shelf.ts'
 import { adaptersOfRecipe } from '../features/compose/adapters/recipe-adapters.ts'
 import { loadPhotoRecipe } from '../features/compose/form/apply-photo-recipe.ts'
 import { loadRecipe } from '../features/compose/form/apply-recipe.ts'
-import { setPrompt, setStart, setUsedPhoto, useCompose } from '../features/compose/form/compose-store.ts'
+import {
+  setPrompt,
+  setStart,
+  setTask,
+  setUsedPhoto,
+  useCompose,
+} from '../features/compose/form/compose-store.ts'
 import { offerFormUndo } from '../features/compose/form/form-undo.ts'
 import { currentModels, textToImagePacks } from '../features/compose/form/models-in-use.ts'
 import { takePerson } from '../features/compose/kept/take-person.ts'
@@ -16,7 +23,7 @@ import { maskOfRecipe } from '../features/compose/mask/kept-mask.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
-import { isAdapter } from '../state/adapter-packs.ts'
+import { type AdapterPack, isAdapter } from '../state/adapter-packs.ts'
 import type { MadeWith } from '../state/app-actions.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
 import { attempt } from '../state/errors.ts'
@@ -24,7 +31,7 @@ import { usedModels, workOfRecipe } from '../state/job-recipe.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { personById, usePeople } from '../state/people-store.ts'
 import { offerUndo } from '../state/undo.ts'
-import { ask, showJob } from '../state/view-store.ts'
+import { ask, openDialog, showJob } from '../state/view-store.ts'
 
 /** What features make happen in other features, as none of them imports another. */
 
@@ -189,4 +196,11 @@ export const viewerActions = {
 }
 export const libraryActions = { reuseRecipe, varyRecipe, repeat, deletePictures, setFavourite, takePicture }
 export const queueActions = { rerun, cancelJob, reuseRecipe }
+export const modelActions = {
+  addToDrawing: (pack: AdapterPack): void => {
+    takeAddon(pack)
+    setTask('draw')
+    openDialog(null)
+  },
+}
 export const peopleActions = { takePerson }

@@ -8,6 +8,7 @@ import { attempt } from '../state/errors.ts'
 import { changeSettings, useSettings } from '../state/settings-store.ts'
 import { dismissQuestion, openDialog, useQuestion, useView } from '../state/view-store.ts'
 import { ConfirmDialog } from '../ui/dialog.tsx'
+import { modelActions } from './actions.ts'
 
 const close = () => openDialog(null)
 
@@ -33,7 +34,7 @@ export const Dialogs = () => {
     case 'settings':
       return <SettingsDialog settings={settings} onClose={close} />
     case 'models':
-      return <ModelsDialog onClose={close} />
+      return <ModelsDialog onClose={close} {...modelActions} />
     case 'about':
       return <AboutDialog onClose={close} />
     case 'licences':

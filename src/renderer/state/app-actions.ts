@@ -4,6 +4,7 @@ import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import type { SwappedPeople } from '../../shared/api/swapped-people.ts'
 import type { WindowJobWork } from '../../shared/window/window-jobs.ts'
+import type { AdapterPack } from './adapter-packs.ts'
 
 /** What a picture can be given to the form for: a swap's face, what gets the face, or to be enhanced. */
 export type PictureUse = 'source' | 'target' | 'enhance'
@@ -35,6 +36,11 @@ export interface AppActions {
 
 export type LibraryActions = Omit<AppActions, 'rerun' | 'cancelJob'>
 export type QueueActions = Pick<AppActions, 'rerun' | 'reuseRecipe' | 'cancelJob'>
+
+export interface ModelActions {
+  /** Takes what is added to a checkpoint into the form, and turns to it. */
+  readonly addToDrawing: (pack: AdapterPack) => void
+}
 
 export interface PeopleActions {
   /** Takes a kept person into the form, and turns to the task that needs them. */

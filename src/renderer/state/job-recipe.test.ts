@@ -25,6 +25,11 @@ test('a recipe holds what was asked for, and the direction of a swap', () => {
   })
 })
 
+test('a recipe holds LoRAs and the VAE that were asked for', () => {
+  const loras = [{ lora: 'ink', weight: 0.5 }]
+  expect(recipeOf(queen({ loras, vae: 'soft' }))).toMatchObject({ loras, vae: { vae: 'soft' } })
+})
+
 const other = 'f'.repeat(32)
 
 test('a swap and an enhancement have recipes with their photos; work on a folder has none', () => {

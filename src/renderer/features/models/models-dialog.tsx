@@ -1,6 +1,8 @@
 import { LoaderCircle } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isAdapter } from '../../state/adapter-packs.ts'
+import type { ModelActions } from '../../state/app-actions.ts'
 import { attempt } from '../../state/errors.ts'
 import { refreshPacks, useMachine } from '../../state/machine-store.ts'
 import { Button } from '../../ui/buttons.tsx'
@@ -8,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/feedback.tsx'
 import { AddModel } from './add-model.tsx'
 import { Catalogue } from './catalogue.tsx'
+import { InstalledAdapters } from './installed-adapters.tsx'
 import styles from './models.module.css'
 import { ModelsFolder } from './models-folder.tsx'
 import { mergePacks, PackCard } from './pack-card.tsx'
@@ -16,10 +19,11 @@ import { useModelDrop } from './use-model-drop.ts'
 
 interface ModelsDialogProps {
   readonly onClose: () => void
+  readonly addToDrawing: ModelActions['addToDrawing']
 }
 
 /** Installed models, and ways to add others. */
-export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
+export const ModelsDialog = ({ onClose, addToDrawing }: ModelsDialogProps) => {
   const { t } = useTranslation(['settings', 'models'])
   const ready = useMachine(state => state.status.kind === 'ready')
   const adding = modelImport.useTask(({ task }) => task.kind === 'running')
@@ -34,7 +38,7 @@ export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
     <Dialog open wide title={t('models.title')} description={t('models.description')} onClose={onClose}>
       <div {...getRootProps({ className: styles.page })}>
         <input {...getInputProps()} />
-        <Installed ready={ready} />
+        <Installed ready={ready} addToDrawing={addToDrawing} />
         <ModelsFolder ready={ready} />
         <AddModel ready={ready} />
         <Catalogue ready={ready} />
@@ -48,7 +52,11 @@ export const ModelsDialog = ({ onClose }: ModelsDialogProps) => {
   )
 }
 
-const Installed = ({ ready }: { readonly ready: boolean }) => {
+interface InstalledProps extends ModelActions {
+  readonly ready: boolean
+}
+
+const Installed = ({ ready, addToDrawing }: InstalledProps) => {
   const { t } = useTranslation('settings')
   const packs = useMachine(state => state.packs)
   const { task } = packCheck.useTask()
@@ -62,10 +70,13 @@ const Installed = ({ ready }: { readonly ready: boolean }) => {
       {task.kind === 'failed' ? <Problem text={task.problem} /> : null}
       {shown.length === 0 && ready ? <p className={styles.text}>{t('models.none')}</p> : null}
       <ul className={styles.packs}>
-        {shown.map(pack => (
-          <PackCard key={pack.report.folder} {...pack} />
-        ))}
+        {shown
+          .filter(({ report }) => !isAdapter(report))
+          .map(pack => (
+            <PackCard key={pack.report.folder} {...pack} />
+          ))}
       </ul>
+      <InstalledAdapters shown={shown} addToDrawing={addToDrawing} />
     </section>
   )
 }

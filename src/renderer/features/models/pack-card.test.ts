@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PackReport } from '../../../shared/api/models.ts'
-import { type CheckedPack, mergePacks } from './pack-card.tsx'
+import type { CheckedPack } from './check-result.tsx'
+import { mergePacks } from './pack-card.tsx'
 
 describe('mergePacks', () => {
   const pack = (folder: string): PackReport => ({

@@ -1,25 +1,15 @@
-import { CircleAlert, CircleCheck, Star } from 'lucide-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackReport } from '../../../shared/api/models.ts'
 import type { Role } from '../../../shared/pack-manifest.ts'
-import type { WindowOutput } from '../../../shared/window/window-contract.ts'
-import { request } from '../../bridge/bridge.ts'
-import { formatBytes } from '../../i18n/format.ts'
-import { attempt } from '../../state/errors.ts'
-import { refreshPacks, useMachine } from '../../state/machine-store.ts'
-import { Button, IconButton } from '../../ui/buttons.tsx'
-import { ConfirmDialog } from '../../ui/dialog.tsx'
-import { NameField } from '../../ui/name-field.tsx'
+import { useMachine } from '../../state/machine-store.ts'
+import { type CheckedPack, CheckResult } from './check-result.tsx'
 import styles from './models.module.css'
+import { FavouriteButton, PackName, RemovePack } from './pack-commands.tsx'
 import { PackFacts } from './pack-facts.tsx'
-import { changePack } from './pack-requests.ts'
 import { type DrawingPack, PackSample } from './pack-sample.tsx'
 import { PackSettings } from './pack-settings.tsx'
 
-export type CheckedPack = WindowOutput<'models.verify'>['packs'][number]
-
-interface PackCardProps {
+export interface ShownPack {
   readonly report: PackReport
   /** The result of a check of its files; null before one. */
   readonly checked: CheckedPack | null
@@ -29,7 +19,7 @@ interface PackCardProps {
 export const mergePacks = (
   packs: readonly PackReport[],
   checks: readonly CheckedPack[],
-): readonly PackCardProps[] => {
+): readonly ShownPack[] => {
   const installed = new Set(packs.map(({ folder }) => folder))
   return [
     ...packs.map(report => ({
@@ -43,13 +33,13 @@ export const mergePacks = (
 }
 
 /** An installed pack: what it does, its size and licence, and the result of a check. */
-export const PackCard = ({ report, checked }: PackCardProps) => {
+export const PackCard = ({ report, checked }: ShownPack) => {
   const { t, i18n } = useTranslation(['settings', 'models'])
   const { title, bytes, roles, folder } = report
   const modelsFolder = useMachine(state => state.info?.modelsFolder)
   const lacksEmbedder = useMachine(state => state.lackEmbedder.includes(report.id))
   /** Installed by the person, not bundled. */
-  const removable = modelsFolder !== undefined && /[\\/][^\\/]+$/.exec(folder)?.index === modelsFolder.length
+  const removable = modelsFolder !== undefined && /^[\\/][^\\/]+$/.test(below(folder, modelsFolder))
   const does = roles.map(role => t(`models.roles.${role as Role}`, { defaultValue: role }))
   const readable = bytes > 0
   return (
@@ -78,90 +68,17 @@ export const PackCard = ({ report, checked }: PackCardProps) => {
           </dl>
         )}
       </div>
-      {draws(report) ? <PackSample pack={report} /> : null}
+      {draws(report) ? <PackSample title={title} input={{ pack: report.id }} /> : null}
       {draws(report) && removable ? <PackSettings pack={report} /> : null}
       <div role="status">{checked ? <CheckResult pack={checked} /> : null}</div>
     </li>
   )
 }
 
+/** What a path has behind a folder; nothing where it does not lie in it. */
+const below = (path: string, folder: string): string =>
+  path.startsWith(folder) ? path.slice(folder.length) : ''
+
 const draws = (pack: PackReport): pack is DrawingPack => pack.textToImage !== null
 
-/** A pack's name, which can be changed in place; without one it has its own again. */
-const PackName = ({ pack: { id, title } }: { readonly pack: PackReport }) => {
-  const { t } = useTranslation('models')
-  return (
-    <NameField
-      name={title}
-      label={t('name.label')}
-      tooltip={t('name.tooltip')}
-      onRename={name => changePack(id, { title: name.trim() || null })}
-    />
-  )
-}
-
-const FavouriteButton = ({ pack: { id, title, favourite } }: { readonly pack: PackReport }) => {
-  const { t } = useTranslation('models')
-  return (
-    <IconButton
-      icon={Star}
-      label={t(favourite ? 'favourite.remove' : 'favourite.add', { title })}
-      pressed={favourite}
-      onClick={() => changePack(id, { favourite: !favourite })}
-    />
-  )
-}
-
 const sentence = (text: string): string => `${text.charAt(0).toLocaleUpperCase()}${text.slice(1)}.`
-
-const CheckResult = ({ pack: { ok, files, problems } }: { readonly pack: CheckedPack }) => {
-  const { t } = useTranslation('settings')
-  if (ok)
-    return (
-      <p className={styles.checkResult} data-kind="good">
-        <CircleCheck size={14} aria-hidden />
-        {t('models.intact', { count: files })}
-      </p>
-    )
-  return (
-    <>
-      <p className={styles.checkResult} data-kind="bad">
-        <CircleAlert size={14} aria-hidden />
-        {files === 0 ? t('models.unreadable') : t('models.damaged', { count: problems.length })}
-      </p>
-      <ul className={styles.problems} lang="en">
-        {problems.map(({ path, problem }) => (
-          <li key={path}>
-            {path}: {problem}
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}
-
-const RemovePack = ({ pack: { id, title, bytes } }: { readonly pack: PackReport }) => {
-  const { t, i18n } = useTranslation('models')
-  const [asking, setAsking] = useState(false)
-  const remove = () =>
-    attempt(async () => {
-      await request('models.remove', { id })
-      await refreshPacks()
-    })
-  return (
-    <>
-      <Button kind="quiet" aria-label={t('removeNamed', { title })} onClick={() => setAsking(true)}>
-        {t('remove')}
-      </Button>
-      <ConfirmDialog
-        open={asking}
-        title={t('removeTitle')}
-        text={t('removeText', { title, size: formatBytes(bytes, i18n.language) })}
-        confirm={t('removeConfirm')}
-        cancel={t('removeCancel')}
-        onConfirm={remove}
-        onClose={() => setAsking(false)}
-      />
-    </>
-  )
-}

@@ -1,6 +1,7 @@
+import { create } from 'zustand'
 import type { AdapterPack } from '../../../state/adapter-packs.ts'
-import { setPrompt, useCompose } from '../form/compose-store.ts'
-import { withoutTag, withTagWeight } from './lora-tags.ts'
+import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
+import { withoutTags, withTagWeight } from './lora-tags.ts'
 import type { ShelfLora } from './shelf.ts'
 
 /** What a LoRA is trained to be merged with. */
@@ -12,16 +13,33 @@ export const addLora = ({ id }: Pick<AdapterPack, 'id'>): void =>
     loras: loras.some(({ lora }) => lora === id) ? loras : [...loras, { lora: id, weight: usualWeight }],
   }))
 
+/** Whether the list of embeddings is open. */
+export const useEmbeddingsOpen = create<{ readonly open: boolean }>(() => ({ open: false }))
+
+/** Puts what is added to a model where it belongs in the form. */
+export const takeAddon = (pack: AdapterPack): void => {
+  switch (pack.adapter.role) {
+    case 'lora':
+      addLora(pack)
+      break
+    case 'vae':
+      setCompose({ vae: pack.id, advancedOpen: true })
+      break
+    case 'textual-inversion':
+      useEmbeddingsOpen.setState({ open: true })
+  }
+}
+
 /** Changes a LoRA's weight where it stands: on the shelf, or in the prompt. */
-export const setLoraWeight = ({ id, tag }: ShelfLora, weight: number): void => {
+export const setLoraWeight = ({ id, tags }: ShelfLora, weight: number): void => {
   const { prompt, loras } = useCompose.getState()
-  if (tag !== undefined) setPrompt(withTagWeight(prompt, tag, weight))
+  if (tags.length > 0) setPrompt(withTagWeight(prompt, tags, weight))
   else useCompose.setState({ loras: loras.map(each => (each.lora === id ? { lora: id, weight } : each)) })
 }
 
 /** Takes a LoRA off the shelf, and out of the prompt. */
-export const removeLora = ({ id, tag }: ShelfLora): void => {
+export const removeLora = ({ id, tags }: ShelfLora): void => {
   const { prompt, loras } = useCompose.getState()
-  if (tag !== undefined) setPrompt(withoutTag(prompt, tag))
+  if (tags.length > 0) setPrompt(withoutTags(prompt, tags))
   useCompose.setState({ loras: loras.filter(({ lora }) => lora !== id) })
 }

@@ -11,17 +11,17 @@ import { useCompose } from '../form/compose-store.ts'
 import { randomSeed } from '../form/limits.ts'
 import { currentModels } from '../form/models-in-use.ts'
 import { toCreateInput } from '../form/to-create-input.ts'
-import { withoutTag } from './lora-tags.ts'
+import { withoutTags } from './lora-tags.ts'
 import type { ShelfLora } from './shelf.ts'
 
 /** Draws the form twice with one seed, without one of its LoRAs and with it, so that they can be compared. */
-export const drawWithAndWithout = ({ id, tag, pack }: ShelfLora): void => {
+export const drawWithAndWithout = ({ id, tags, pack }: ShelfLora): void => {
   if (!canSubmit()) return
   const state = useCompose.getState()
   const form = { ...state, seed: state.seed ?? randomSeed(), count: 1 }
   const without = {
     ...form,
-    prompt: tag === undefined ? form.prompt : withoutTag(form.prompt, tag),
+    prompt: withoutTags(form.prompt, tags),
     loras: form.loras.filter(({ lora }) => lora !== id),
   }
   const inUse = currentModels()

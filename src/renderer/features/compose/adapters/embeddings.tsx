@@ -1,10 +1,10 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type AdapterPack, fitsKind, withRole } from '../../../state/adapter-packs.ts'
 import { Disclosure } from '../../../ui/field.tsx'
 import { useCompose } from '../form/compose-store.ts'
 import { useModels } from '../form/models-in-use.ts'
 import styles from './addons.module.css'
+import { useEmbeddingsOpen } from './change-shelf.ts'
 import { toggleInNegative, toggleInPrompt } from './change-words.ts'
 import { hasWord } from './prompt-words.ts'
 import { kindOf } from './shelf.ts'
@@ -15,14 +15,19 @@ export const Embeddings = () => {
   const { pack, adapters } = useModels()
   const prompt = useCompose(state => state.prompt)
   const negativePrompt = useCompose(state => state.negativePrompt)
-  const [open, setOpen] = useState(false)
+  const open = useEmbeddingsOpen(state => state.open)
   const fitting = withRole(adapters, 'textual-inversion').filter(each => fitsKind(each, kindOf(pack)))
   if (fitting.length === 0) return null
   const used = fitting
     .map(({ adapter }) => adapter.name)
     .filter(word => hasWord(prompt, word) || hasWord(negativePrompt, word))
   return (
-    <Disclosure title={t('words.label')} summary={used.join(', ')} open={open} onOpenChange={setOpen}>
+    <Disclosure
+      title={t('words.label')}
+      summary={used.join(', ')}
+      open={open}
+      onOpenChange={next => useEmbeddingsOpen.setState({ open: next })}
+    >
       <p className={styles.help}>{t('words.help')}</p>
       <ul className={styles.words} aria-label={t('words.label')}>
         {fitting.map(each => (

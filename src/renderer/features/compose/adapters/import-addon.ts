@@ -7,9 +7,8 @@ import { type AdapterPack, fitsKind, isAdapter } from '../../../state/adapter-pa
 import { showError } from '../../../state/errors.ts'
 import { kindNames } from '../../../state/kind-names.ts'
 import { refreshPacks } from '../../../state/machine-store.ts'
-import { setCompose } from '../form/compose-store.ts'
 import { currentModels } from '../form/models-in-use.ts'
-import { addLora } from './change-shelf.ts'
+import { takeAddon } from './change-shelf.ts'
 import { kindOf } from './shelf.ts'
 
 /** How many models are being installed from the form. */
@@ -45,8 +44,7 @@ const placed = (pack: PackReport): string => {
   const { title } = pack
   if (!isAdapter(pack)) return i18n.t('addons:added.other', { title })
   const fits = fitsKind(pack, kindOf(currentModels().pack))
-  if (pack.adapter.role === 'lora') addLora(pack)
-  if (pack.adapter.role === 'vae' && fits) setCompose({ vae: pack.id })
+  if (fits || pack.adapter.role === 'lora') takeAddon(pack)
   return i18n.t(`addons:added.${outcomeOf(pack, fits)}`, { title, kinds: kindNames(pack) })
 }
 

@@ -56,12 +56,12 @@ export const LoraCard = ({ lora }: { readonly lora: ShelfLora }) => {
 }
 
 /** Where it stands, how it wants to be sampled, and why it takes no part. */
-const LoraFacts = ({ lora: { tag, pack, aside } }: { readonly lora: ShelfLora }) => {
+const LoraFacts = ({ lora: { tags, pack, aside } }: { readonly lora: ShelfLora }) => {
   const { t } = useTranslation('addons')
   const sampling = aside === null ? pack?.adapter.sampling : undefined
   const facts = [
     aside ? t(`aside.${aside}`, { kinds: pack ? kindNames(pack) : '' }) : null,
-    tag === undefined ? null : t('inPrompt'),
+    tags.length === 0 ? null : t('inPrompt'),
     sampling ? t('steps', { count: sampling.steps, guidance: sampling.guidanceScale }) : null,
   ].filter(fact => fact !== null)
   return facts.length > 0 ? <p className={styles.facts}>{facts.join(' · ')}</p> : null

@@ -1,24 +1,26 @@
 import { formatTag, readTags } from '../../../../shared/prompt/extra-networks.ts'
 import { closeGap } from './prompt-words.ts'
 
-/** Changes to the LoRAs that a prompt names, in capitals or not. */
+/** Changes to the LoRAs that a prompt names. Names are given as they stand there. */
 
 const anyTag = /<[^<>]+>/g
 
-const isTagOf = (text: string, name: string): boolean =>
-  readTags(text).loras.some(tag => tag.name.toLowerCase() === name.toLowerCase())
+const isTagOf = (text: string, names: readonly string[]): boolean =>
+  readTags(text).loras.some(({ name }) => names.includes(name))
 
-/** The prompt with another weight for a LoRA that it names. */
-export const withTagWeight = (prompt: string, name: string, weight: number): string =>
-  prompt.replace(anyTag, text => {
-    const [tag] = isTagOf(text, name) ? readTags(text).loras : []
-    return tag ? formatTag({ name: tag.name, weight, textEncoderWeight: weight }) : text
-  })
-
-/** The prompt without the tags of a LoRA. */
-export const withoutTag = (prompt: string, name: string): string => {
-  const tag = [...prompt.matchAll(anyTag)].find(([text]) => isTagOf(text, name))
+/** The prompt without the tags of these names. */
+export const withoutTags = (prompt: string, names: readonly string[]): string => {
+  const tag = [...prompt.matchAll(anyTag)].find(([text]) => isTagOf(text, names))
   if (!tag) return prompt
   const rest = closeGap(prompt.slice(0, tag.index), prompt.slice(tag.index + tag[0].length))
-  return withoutTag(rest, name)
+  return withoutTags(rest, names)
+}
+
+/** The prompt with another weight for a LoRA that it names, once or several times. */
+export const withTagWeight = (prompt: string, names: readonly string[], weight: number): string => {
+  const tag = [...prompt.matchAll(anyTag)].find(([text]) => isTagOf(text, names))
+  if (!tag) return prompt
+  const { name } = readTags(tag[0]).loras[0]!
+  const after = withoutTags(prompt.slice(tag.index + tag[0].length), names)
+  return `${prompt.slice(0, tag.index)}${formatTag({ name, weight, textEncoderWeight: weight })}${after}`
 }

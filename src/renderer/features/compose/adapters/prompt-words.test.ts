@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withoutTag, withTagWeight } from './lora-tags.ts'
+import { withoutTags, withTagWeight } from './lora-tags.ts'
 import { hasWord, insertWord, removeWord } from './prompt-words.ts'
 
 test('a word is in a prompt as a whole, in capitals or not', () => {
@@ -45,11 +45,10 @@ test.each([
   ['a fox, <lyco:ink:1>, snow', 'a fox, snow'],
   ['a fox <lora:ink:1>, <lora:inky:1> snow', 'a fox, <lora:inky:1> snow'],
 ])('a tag taken out of "%s"', (prompt, expected) => {
-  expect(withoutTag(prompt, 'ink')).toBe(expected)
+  expect(withoutTags(prompt, ['ink', 'Ink'])).toBe(expected)
 })
 
-test('a tag gets one weight in the place of two, others keep theirs', () => {
-  expect(withTagWeight('<lora:ink:0.5:0.7> <b> <lora:x:1>', 'INK', 0.25)).toBe(
-    '<lora:ink:0.25> <b> <lora:x:1>',
-  )
+test('a tag gets one weight in the place of two, and in the place of several tags; others keep theirs', () => {
+  const prompt = '<lora:ink:0.5:0.7> <b> <lora:x:1>, <lora:Ink:1>, snow <lyco:ink:te=1>'
+  expect(withTagWeight(prompt, ['ink', 'Ink'], 0.25)).toBe('<lora:ink:0.25> <b> <lora:x:1>, snow')
 })

@@ -14,7 +14,7 @@ const installed = (
   id: string,
   hash: string | undefined,
 ): AdapterPack | undefined =>
-  packs.find(({ adapter }) => hash !== undefined && adapter.sha256.startsWith(hash)) ??
+  packs.find(({ adapter }) => hash !== undefined && adapter.hash.startsWith(hash)) ??
   packs.find(pack => pack.id === id)
 
 /**
@@ -27,9 +27,12 @@ export const adaptersOfRecipe = (
 ): { readonly loras: LoraChoice[]; readonly vae: string | null } => {
   const packs = withRole(inUse.adapters, 'lora')
   const named = shelfOf({ prompt, loras: [] }, inUse)
-  const chosen = loras.map(({ lora, weight, hash }) => ({
+  const chosen = loras.map(({ lora, weight, textEncoderWeight, hash }) => ({
     lora: installed(packs, lora, hash)?.id ?? lora,
     weight: clampNumber(weight, weights),
+    ...(textEncoderWeight === undefined
+      ? {}
+      : { textEncoderWeight: clampNumber(textEncoderWeight, weights) }),
   }))
   return {
     loras: chosen.filter(({ lora }) => named.every(({ id }) => id !== lora)),

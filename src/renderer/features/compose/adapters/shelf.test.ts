@@ -49,9 +49,9 @@ test('a LoRA that the prompt names is on the shelf once, and its slider writes i
   addLora({ id: 'ink-wash' })
   useCompose.setState({ prompt: 'a fox <lora:ink wash V2:0.8>, snow <lora:grain:0.3:0.4>' })
   const [first, second] = onShelf('sd-1')
-  expect(first).toMatchObject({ id: 'ink-wash', tag: 'ink wash V2', weight: 0.8, aside: null })
+  expect(first).toMatchObject({ id: 'ink-wash', tags: ['ink wash V2'], weight: 0.8, aside: null })
   // Of two files of one name, the one that fits; of two weights, that of the UNet.
-  expect(second).toMatchObject({ id: 'grain', tag: 'grain', weight: 0.4 })
+  expect(second).toMatchObject({ id: 'grain', tags: ['grain'], weight: 0.4 })
   expect(sent('sd-1').loras).toBeUndefined()
   setLoraWeight(first!, -0.5)
   setLoraWeight(second!, 1.2)
@@ -67,7 +67,15 @@ test('a name that nobody knows is missing, and a LoRA that was removed, too', ()
       expect.objectContaining({ id, pack: undefined, aside: 'missing', weight: 1 }),
     ),
   ])
-  expect(sent('sd-1').loras).toBeUndefined()
+  expect(sent('sd-1')).toEqual({ prompt: 'a fox' })
+})
+
+test('weights of a LoRA that is named more than once, by file, title or id, are added up', () => {
+  useCompose.setState({ prompt: '<lora:ink-wash:0.5> a fox <lora:Ink Wash v2:0.25>' })
+  expect(onShelf('sd-1')).toMatchObject([{ id: 'ink-wash', tags: ['ink-wash', 'Ink Wash v2'], weight: 0.75 }])
+  setLoraWeight(onShelf('sd-1')[0]!, 0.5)
+  expect(sent('sd-1')).toEqual({ prompt: '<lora:ink-wash:0.5> a fox' })
+  expect(sent('sdxl')).toEqual({ prompt: 'a fox' })
 })
 
 test('a LoRA for few steps says how the picture is sampled, while it takes part', () => {

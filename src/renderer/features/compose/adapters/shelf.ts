@@ -3,13 +3,14 @@ import { readTags } from '../../../../shared/prompt/extra-networks.ts'
 import { type AdapterPack, type CheckpointKind, fitsKind, withRole } from '../../../state/adapter-packs.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 import type { ModelsInUse, TextToImagePack } from '../form/models-in-use.ts'
+import { withoutTags } from './lora-tags.ts'
 
 /** A LoRA that was put on the shelf, or that the prompt names. */
 export interface ShelfLora {
   /** The pack's id, or the name in the prompt where no pack has it. */
   readonly id: string
-  /** What the prompt calls it; undefined where it does not. */
-  readonly tag: string | undefined
+  /** What the prompt calls it, as it stands there; none where it does not. */
+  readonly tags: readonly string[]
   readonly pack: AdapterPack | undefined
   readonly weight: number
   /** Why it takes no part in the picture; null where it does. */
@@ -23,14 +24,39 @@ type InUse = Pick<ModelsInUse, 'pack' | 'adapters'>
 export const kindOf = (pack: TextToImagePack | undefined): CheckpointKind | null =>
   pack?.textToImage.checkpoint?.kind ?? null
 
-/** The installed LoRA that a prompt means by a name, among several one that fits. */
+const namesOf = ({ id, adapter, title }: AdapterPack): readonly string[] => [id, adapter.name, title]
+
+/** The installed LoRA that a prompt means by a name, found as the engine finds it: among several one that fits. */
 const packCalled = (
   name: string,
   packs: readonly AdapterPack[],
   kind: CheckpointKind | null,
 ): AdapterPack | undefined => {
-  const called = packs.filter(({ adapter }) => adapter.name.toLowerCase() === name.toLowerCase())
-  return called.find(pack => fitsKind(pack, kind)) ?? called[0]
+  const sorted = [
+    ...packs.filter(pack => fitsKind(pack, kind)),
+    ...packs.filter(pack => !fitsKind(pack, kind)),
+  ]
+  const wanted = name.toLowerCase()
+  return (
+    sorted.find(pack => namesOf(pack).includes(name)) ??
+    sorted.find(pack => namesOf(pack).some(other => other.toLowerCase() === wanted))
+  )
+}
+
+/** LoRAs that a prompt names; the weights of one that it names more than once are added up. */
+const namedIn = (
+  prompt: string,
+  packs: readonly AdapterPack[],
+  kind: CheckpointKind | null,
+): ReadonlyMap<string, Pick<ShelfLora, 'pack' | 'tags' | 'weight'>> => {
+  const named = new Map<string, Pick<ShelfLora, 'pack' | 'tags' | 'weight'>>()
+  for (const { name, weight } of readTags(prompt).loras) {
+    const pack = packCalled(name, packs, kind)
+    const id = pack?.id ?? name
+    const { tags = [], weight: before = 0 } = named.get(id) ?? {}
+    named.set(id, { pack, tags: [...tags, name], weight: before + weight })
+  }
+  return named
 }
 
 /**
@@ -42,28 +68,31 @@ export const shelfOf = ({ loras, prompt }: Form, { pack: model, adapters }: InUs
   const packs = withRole(adapters, 'lora')
   const asideOf = (pack: AdapterPack | undefined): ShelfLora['aside'] =>
     pack === undefined ? 'missing' : fitsKind(pack, kind) ? null : 'other-model'
-  const named = new Map(
-    readTags(prompt).loras.map(({ name, weight }) => {
-      const pack = packCalled(name, packs, kind)
-      return [pack?.id ?? name, { tag: name, pack, weight }] as const
-    }),
-  )
+  const named = namedIn(prompt, packs, kind)
   const chosen = loras.map(({ lora: id, weight }): ShelfLora => {
-    const { tag, weight: tagged = weight } = named.get(id) ?? {}
+    const { tags = [], weight: tagged = weight } = named.get(id) ?? {}
     const pack = packs.find(each => each.id === id)
-    return { id, tag, pack, weight: tagged, aside: asideOf(pack) }
+    return { id, tags, pack, weight: tagged, aside: asideOf(pack) }
   })
   const onlyNamed = [...named].filter(([id]) => loras.every(({ lora }) => lora !== id))
   return [...chosen, ...onlyNamed.map(([id, each]) => ({ id, ...each, aside: asideOf(each.pack) }))]
 }
 
-/** What a job is told beside its prompt: the LoRAs of the shelf that fit, and that the prompt does not name. */
-export const lorasToSend = (form: Form, inUse: InUse): LoraChoice[] | undefined => {
+/**
+ * What a job is told: the prompt without the names of LoRAs that are set aside, and beside it the LoRAs of the shelf that fit
+ * and that it does not name.
+ */
+export const lorasToSend = (
+  form: Form,
+  inUse: InUse,
+): { readonly prompt: string; readonly loras: LoraChoice[] | undefined } => {
   const shelf = shelfOf(form, inUse)
-  const sent = form.loras.filter(({ lora }) =>
-    shelf.some(({ id, tag, aside }) => id === lora && tag === undefined && aside === null),
+  const loras = form.loras.filter(({ lora }) =>
+    shelf.some(({ id, tags, aside }) => id === lora && tags.length === 0 && aside === null),
   )
-  return sent.length > 0 ? sent : undefined
+  const aside = shelf.filter(each => each.aside !== null).flatMap(({ tags }) => tags)
+  const prompt = withoutTags(form.prompt, aside).trim()
+  return { prompt, loras: loras.length > 0 ? loras : undefined }
 }
 
 /** The chosen VAE, where it is installed and fits the model. */

@@ -158,17 +158,17 @@ test('LoRAs and the VAE come back by their hashes, under whatever id; those of t
   const sampling = { scheduler: 'lcm', timestepSpacing: 'leading' as const, steps: 4, guidanceScale: 1 }
   const installed = [
     testPack('mine', { checkpoint: testCheckpoint }),
-    testAdapter('ink', { sha256: sha256('1') }),
-    testAdapter('ink-2', { sha256: sha256('2') }),
-    testAdapter('quick', { sha256: sha256('3'), sampling }),
-    testAdapter('soft', { role: 'vae', sha256: sha256('4') }),
+    testAdapter('ink', { hash: sha256('1') }),
+    testAdapter('ink-2', { hash: sha256('2') }),
+    testAdapter('quick', { hash: sha256('3'), sampling }),
+    testAdapter('soft', { role: 'vae', hash: sha256('4') }),
   ]
   const folded = applyRecipe(
     { ...initialCompose, loras: [{ lora: 'old', weight: 1 }] },
     {
       ...{ prompt: 'a fox <lora:quick:0.8>', pack: 'mine', steps: 4, guidanceScale: 2 },
       loras: [
-        { lora: 'ink', weight: 0.7, hash: sha256('2').slice(0, 10) },
+        { lora: 'ink', weight: 0.7, textEncoderWeight: 0.5, hash: sha256('2').slice(0, 10) },
         { lora: 'quick', weight: 0.8, hash: sha256('3') },
         { lora: 'gone', weight: 9, hash: sha256('5') },
       ],
@@ -179,7 +179,7 @@ test('LoRAs and the VAE come back by their hashes, under whatever id; those of t
   )
   expect(folded).toMatchObject({
     loras: [
-      { lora: 'ink-2', weight: 0.7 },
+      { lora: 'ink-2', weight: 0.7, textEncoderWeight: 0.5 },
       { lora: 'gone', weight: 4 },
     ],
     ...{ vae: 'soft', steps: null, guidanceScale: 2 },

@@ -14,7 +14,7 @@ export const toCreateInput = (
   state: ComposeState,
   { models, pack, options, adapters }: ModelsInUse,
 ): CreateInput => ({
-  prompt: state.prompt.trim(),
+  ...lorasToSend(state, { pack, adapters }),
   negativePrompt: state.negativePrompt.trim(),
   ...(state.drawnPerson
     ? {
@@ -33,7 +33,6 @@ export const toCreateInput = (
         inpaint: inpaintInputOf(state, state.start, pack),
       }
     : {}),
-  loras: lorasToSend(state, { pack, adapters }),
   vae: vaeInUse(state.vae, { pack, adapters })?.id,
   seed: state.seed ?? undefined,
   steps: state.steps ?? undefined,
