@@ -2,7 +2,14 @@ import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
 import type { WindowJobState } from '../../shared/window/window-jobs.ts'
+import { setCompare, useCompare } from '../features/viewer/picture/intermediates.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
+import {
+  addComparison,
+  pictureWithout,
+  useComparisons,
+  watchComparisons,
+} from '../state/comparisons-store.ts'
 import { setJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
 import { selectPicture, showJob, useView } from '../state/view-store.ts'
@@ -18,7 +25,7 @@ let bridge: ReturnType<typeof openTestBridge>
 beforeEach(() => {
   bridge = openTestBridge({ 'jobs.submit': { id: 'two' } })
   render(<Toaster />)
-  const ends = [syncViewerWithJobs(), syncViewerWithLibrary(), watchStoppedJobs()]
+  const ends = [watchComparisons(), syncViewerWithJobs(), syncViewerWithLibrary(), watchStoppedJobs()]
   return () => {
     for (const end of ends) end()
   }
@@ -65,4 +72,24 @@ test('a job that was done before it could stop says so and shows its picture', a
   await endCancelled({ kind: 'done', finishedAt: 2, pictures: ['a.png'], notices: [] })
   expect(shown()).toEqual({ kind: 'picture', id: 'a.png' })
   expect(await screen.findByText('The picture was finished before the job could be stopped.')).toBeTruthy()
+})
+
+test('of a picture that is drawn with and without a LoRA the second is waited for, and compared with the first', () => {
+  setCompare(false)
+  const done = (picture: string): WindowJobState => ({
+    ...{ kind: 'done', finishedAt: 2, pictures: [picture], notices: [] },
+  })
+  useLibrary.setState({ items })
+  setJobs([testJob('one', running), testJob('two', { kind: 'queued' })])
+  addComparison({ without: 'one', with: 'two' })
+  showJob('one')
+  setJobs([testJob('one', done('b.png')), testJob('two', running)])
+  expect(shown()).toEqual({ kind: 'job', id: 'two' })
+  // A job that is done may leave the list.
+  setJobs([testJob('two', done('c.png'))])
+  expect(shown()).toEqual({ kind: 'picture', id: 'c.png' })
+  expect(useCompare.getState()).toEqual({ on: true, preferred: 'without' })
+  const { comparisons } = useComparisons.getState()
+  expect(pictureWithout(comparisons, 'c.png')).toBe('b.png')
+  expect(pictureWithout(comparisons, 'b.png')).toBeNull()
 })

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { testItem } from '../../../testing/fixtures.ts'
-import { chosenIntermediate, defaultIntermediate, intermediatesOf, resultLabel } from './intermediates.ts'
+import {
+  chosenIntermediate,
+  defaultIntermediate,
+  intermediatesOf,
+  intermediateUrlOf,
+  resultLabel,
+} from './intermediates.ts'
 
 const item = (over: Partial<LibraryItem>): LibraryItem => testItem('a.png', over)
 const swap = (faceFrom: 'generated' | 'photo', over: Partial<LibraryItem> = {}) =>
@@ -51,6 +57,15 @@ describe('shownStage', () => {
     expect(chosenIntermediate(item({ generated: 'a.generated.png' }), 'swapped')).toBe('generated')
     expect(chosenIntermediate(swap('generated'), null)).toBe('photo')
   })
+})
+
+test('a picture that was drawn with and without a LoRA is compared with the other one', () => {
+  const plain = item({ recipe: null })
+  expect(chosenIntermediate(plain, null, 'b.png')).toBe('without')
+  expect(intermediateUrlOf(plain, 'without', 'b.png')).toBe('likeness://library/b.png')
+  expect(intermediatesOf(swap('generated'), 'b.png')[0]).toBe('without')
+  expect(chosenIntermediate(swap('generated'), 'without', 'b.png')).toBe('without')
+  expect(chosenIntermediate(swap('generated'), null, 'b.png')).toBe('photo')
 })
 
 test('a result that was not enhanced is not called so', () => {
