@@ -27,7 +27,7 @@ export const adapterSettings = ({
 }: Added): (readonly [name: string, value: string])[] => {
   const hashes = (list: readonly { readonly name: string; readonly hash: string }[]) =>
     list.map(({ name, hash }) => `${plain(name)}: ${shortAdapterHash(hash)}`)
-  const list = loras.map(lora => ({ name: nameInTag(lora), hash: lora.hash }))
+  const list = loras.flatMap(lora => (lora.hash ? [{ name: nameInTag(lora), hash: lora.hash }] : []))
   const ofRole = (role: NonNullable<Recipe['named']>[number]['role']) =>
     named.filter(entry => entry.role === role)
   const loraHashes = unique(hashes([...ofRole('lora'), ...list]))
