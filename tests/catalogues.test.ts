@@ -44,6 +44,7 @@ const alike = new Set([
   'VAE',
   'VAEs',
   'Version {{version}}',
+  '{{size}} GB',
 ])
 
 /** Texts without a word of their own, as "{{width}} × {{height}}". */

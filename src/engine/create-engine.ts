@@ -4,6 +4,7 @@ import { sweepTemporaries } from '../node/temporary-files.ts'
 import { isEnded } from '../shared/api/job-states.ts'
 import type { JobWork } from '../shared/api/jobs.ts'
 import { bookkeepingFolder, thumbnailsPath } from '../shared/library-layout.ts'
+import { readMergedBudget } from './chosen-settings.ts'
 import { freeSpace } from './disk-space.ts'
 import type { Engine, Workflow } from './engine.ts'
 import { createEventHub } from './events.ts'
@@ -20,6 +21,7 @@ import { createCompatibilityCache } from './models/runtime/compatibility-cache.t
 import { createIdleTimer } from './models/runtime/idle-timer.ts'
 import type { BenchmarkNetwork } from './models/runtime/load-network.ts'
 import { machineKey } from './models/runtime/machine-key.ts'
+import { createMergedWeights, mergedFolder } from './models/runtime/merged-weights.ts'
 import { createProviders, type ProbeProvider } from './models/runtime/providers.ts'
 import { createSessionCache, type SessionCache, withSignal } from './models/runtime/session-cache.ts'
 import { createSharedLock } from './models/runtime/shared-lock.ts'
@@ -87,6 +89,10 @@ export const createEngine = ({
   const people = createPeopleStore(folders.people, foundFaces, events)
   const sweptPeople = Promise.all([people.sweep(), foundFaces.sweep()])
   const packs = () => readPackLibrary(folders.models)
+  const merged = createMergedWeights({
+    budget: () => readMergedBudget(folders.data),
+    freeSpace: sources?.freeSpace,
+  })
   const sessions = (provider: string, signal?: AbortSignal): SessionCache => {
     const cache =
       caches.get(provider) ??
@@ -94,6 +100,7 @@ export const createEngine = ({
         cacheFolder: folders.cache,
         compatibility,
         benchmarkNetwork,
+        merged,
         providers: () => providers.withFallbacks(provider),
       })
     caches.set(provider, cache)
@@ -248,6 +255,7 @@ const writtenIn = ({ data, library, photos, cache, ownModels }: EngineFolders): 
   cache,
   join(cache, 'graphs'),
   ownModels,
+  mergedFolder(ownModels),
   library,
   join(library, bookkeepingFolder),
   join(library, ...thumbnailsPath),

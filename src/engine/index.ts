@@ -2,7 +2,7 @@
 export { type ErrorCode, errorCodes, LikenessError } from '../core/errors.ts'
 export { endProcess, isInNetwork, runNetworksInThread } from '../core/onnx/inference-thread.ts'
 export { createRequestAnswerer } from './answer-requests.ts'
-export { keepModelsFolder, readChosenFolders } from './chosen-folders.ts'
+export { keepModelsFolder, readChosenFolders } from './chosen-settings.ts'
 export { createEngine } from './create-engine.ts'
 export type { Engine } from './engine.ts'
 export { type EngineClient, engineClient } from './engine-client.ts'

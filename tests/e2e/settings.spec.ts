@@ -52,6 +52,10 @@ test('settings apply at once: language, theme, provider, safety filter and folde
   await page.getByRole('option', { name: 'Never' }).click()
   await expect.poll(() => saved().unloadAfterMinutes).toBeNull()
 
+  await dialog.getByRole('combobox', { name: 'Room for merged LoRAs' }).click()
+  await page.getByRole('option', { name: '16 GB' }).click()
+  await expect.poll(() => saved().mergedGigabytes).toBe(16)
+
   const filter = dialog.getByRole('switch', { name: 'Safety filter' })
   // Whatever the page asks for, the person answers outside of it.
   await answerDialogs(app, 'Keep It On')

@@ -38,6 +38,8 @@ export const settings = z.object({
   /** Null keeps the folder below the app's own data folder; so does `modelsFolder`. */
   libraryFolder: option.path.nullable().default(null),
   modelsFolder: option.path.nullable().default(null),
+  /** Room for models with LoRAs merged into them, beside the models; the last is always kept. Read by every program. */
+  mergedGigabytes: z.number().min(0).max(1000).default(8),
   safetyFilter: z.boolean().default(true),
   output: savedAs.default(savedAs.parse({})),
   localApi: z
@@ -63,6 +65,7 @@ export const settingsPatch = z.object({
   provider: shape.provider.unwrap().optional(),
   models: shape.models.unwrap().optional(),
   unloadAfterMinutes: shape.unloadAfterMinutes.unwrap().optional(),
+  mergedGigabytes: shape.mergedGigabytes.unwrap().optional(),
   safetyFilter: shape.safetyFilter.unwrap().optional(),
   localApi: shape.localApi.unwrap().optional(),
   output: shape.output.unwrap().optional(),

@@ -5,18 +5,27 @@ import { useInstalls, useMachine } from '../../state/machine-store.ts'
 import { setSettings } from '../../state/settings-store.ts'
 import { useProblem } from '../../state/task.ts'
 import { Button } from '../../ui/buttons.tsx'
+import { Select } from '../../ui/choices.tsx'
 import { Problem } from '../../ui/feedback.tsx'
-import { Section } from './section.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Section, useSettingsChange } from './section.tsx'
 import styles from './settings.module.css'
 
 interface FoldersSectionProps {
-  readonly settings: Pick<Settings, 'libraryFolder' | 'modelsFolder'>
+  readonly settings: Pick<Settings, 'libraryFolder' | 'modelsFolder' | 'mergedGigabytes'>
 }
 
-/** The folders of pictures and models. */
+const sizes = [2, 4, 8, 16, 32, 64]
+
+/** In the file of settings there may be another. */
+const sizesWith = (chosen: number): readonly number[] =>
+  [...new Set([...sizes, chosen])].sort((a, b) => a - b)
+
+/** The folders of pictures and models, and the room for models with LoRAs merged in. */
 export const FoldersSection = ({ settings }: FoldersSectionProps) => {
   const { t } = useTranslation('settings')
   const info = useMachine(state => state.info)
+  const { problem, change } = useSettingsChange()
   return (
     <Section title={t('folders.title')}>
       <Folder
@@ -36,6 +45,23 @@ export const FoldersSection = ({ settings }: FoldersSectionProps) => {
         chosen={settings.modelsFolder !== null}
       />
       <p className={styles.help}>{t('folders.modelsHelp')}</p>
+      <div className={styles.narrow}>
+        <Field label={t('folders.merged')} help={t('folders.mergedHelp')}>
+          {id => (
+            <Select
+              id={id}
+              label={t('folders.merged')}
+              value={String(settings.mergedGigabytes)}
+              choices={sizesWith(settings.mergedGigabytes).map(value => ({
+                value: String(value),
+                label: t('folders.gigabytes', { size: value }),
+              }))}
+              onChange={next => change({ mergedGigabytes: Number(next) })}
+            />
+          )}
+        </Field>
+      </div>
+      <Problem text={problem} />
     </Section>
   )
 }

@@ -29,6 +29,13 @@ export const readChosenFolders = (data: string): ChosenFolders => {
   }
 }
 
+/** Bytes that merged weights may take, as chosen in the app's settings; asked whenever some are made. */
+export const readMergedBudget = (data: string): number => {
+  const { mergedGigabytes } = settings.shape
+  const chosen = mergedGigabytes.safeParse(readRaw(data)?.mergedGigabytes)
+  return (chosen.data ?? mergedGigabytes.parse(undefined)) * 1e9
+}
+
 /**
  * Writes the models folder into the app's settings and leaves everything else there as it is.
  * @throws LikenessError `output-not-writable`, `disk-full`; nothing has changed then
