@@ -11,6 +11,7 @@ import type { InpaintInput } from '../src/shared/api/inpaint.ts'
 import { temporaryFolder } from './cli.ts'
 import { startEngine } from './engine.ts'
 import { writeSingleFile } from './golden/golden-checkpoint.ts'
+import { writeGroupPhoto } from './group-photo.ts'
 import { fixture } from './pictures.ts'
 
 let engine: Engine
@@ -191,4 +192,22 @@ test('the pack that comes with Likeness draws parts, too', async () => {
   const { image } = await draw({ mask, area: 'only-masked', fill: 'fill', maskBlur: 0 }, starter)
   expect(difference(image, photo, (x, y) => box(x, y) === 0)).toBe(0)
   expect(difference(image, photo, (x, y) => box(x, y) > 0)).toBeGreaterThan(20)
+})
+
+test('a face from a photo goes onto the face that was drawn, not onto the larger one beside it', async () => {
+  const init = join(home, 'two.png')
+  await writeGroupPhoto(init)
+  const head = maskOf(768, 384, (x, y) => (x >= 470 && x < 640 && y >= 10 && y < 190 ? 255 : 0))
+  const mask = await write('head.png', head)
+  const drawn = (options: object) =>
+    draw(
+      { mask, maskBlur: 0, area: 'only-masked' },
+      { init, pack: 'starter', size: undefined, initStrength: 0.05, enhance: false, ...options },
+    )
+  const photo = fixture('photos/mona_lisa.jpg')
+  const before = await drawn({})
+  const { image, drawn: made } = await drawn({ photo, faceFrom: 'photo' })
+  expect(made.faces).toEqual({ generated: 2, photo: 1 })
+  expect(difference(image, before.image, x => x < 384)).toBe(0)
+  expect(difference(image, before.image, x => x >= 384)).toBeGreaterThan(40)
 })
