@@ -1,6 +1,7 @@
 import { LikenessError, request } from '../engine/index.ts'
 import { adapterNamed } from '../shared/api/adapter-packs.ts'
-import type { LoraChoice } from '../shared/api/adapters.ts'
+import type { IpAdapterChoice } from '../shared/api/adapters.ts'
+import type { RouteInput } from '../shared/api/contract.ts'
 import type { AdapterRole } from '../shared/pack-manifest.ts'
 import type { Terminal } from './command.ts'
 
@@ -13,17 +14,24 @@ export interface NamedLora {
 interface NamedAdapters {
   readonly loras?: readonly NamedLora[]
   readonly vae?: string
+  readonly controlnets?: readonly NamedControl[]
+  readonly ipAdapter?: Omit<IpAdapterChoice, 'ipAdapter'> & { readonly name: string }
 }
+
+type ControlInput = NonNullable<RouteInput<'create'>['controlnets']>[number]
+
+/** A ControlNet as it is named on the command line. */
+export type NamedControl = Omit<ControlInput, 'controlnet'> & { readonly name: string }
 
 /**
  * Ids of the adapters that somebody named by id, file or title.
  * @throws LikenessError `unknown-pack` for a name that nothing installed has
  */
 export const readAdapters = async (
-  { loras, vae }: NamedAdapters,
+  { loras, vae, controlnets, ipAdapter }: NamedAdapters,
   { engine }: Terminal,
-): Promise<{ readonly loras?: LoraChoice[]; readonly vae?: string }> => {
-  if (!loras && vae === undefined) return {}
+): Promise<Pick<RouteInput<'create'>, 'loras' | 'vae' | 'controlnets' | 'ipAdapter'>> => {
+  if (!loras && vae === undefined && !controlnets && !ipAdapter) return {}
   const { packs } = await request(engine, 'models.list', {})
   const idOf = (text: string, role: AdapterRole, title: string): string => {
     const pack = adapterNamed(text, role, packs)
@@ -37,6 +45,18 @@ export const readAdapters = async (
   return {
     ...(loras && {
       loras: loras.map(({ name, weight }) => ({ lora: idOf(name, 'lora', 'LoRA'), weight })),
+    }),
+    ...(controlnets && {
+      controlnets: controlnets.map(({ name, ...control }) => ({
+        ...control,
+        controlnet: idOf(name, 'controlnet', 'ControlNet'),
+      })),
+    }),
+    ...(ipAdapter && {
+      ipAdapter: {
+        ...{ face: ipAdapter.face, scale: ipAdapter.scale },
+        ipAdapter: idOf(ipAdapter.name, 'ip-adapter', 'IP-Adapter'),
+      },
     }),
     ...(vae !== undefined && { vae: idOf(vae, 'vae', 'VAE') }),
   }

@@ -161,11 +161,19 @@ export const mapOption = () =>
   ).argParser(facePairs)
 
 /** Parses `name` or `name:weight`, which can be given several times. */
-const namedLora = (text: string, before: readonly NamedLora[] = []): readonly NamedLora[] => {
+export const namedLora = (text: string, before: readonly NamedLora[] = []): readonly NamedLora[] => {
   const [, name, weight] = /^(.*?)(?::(-?(?:\d+\.?\d*|\.\d+)))?$/.exec(text) ?? []
   if (!name) throw new InvalidArgumentError('Write it as NAME or NAME:WEIGHT, for example film-grain:0.8.')
   return [...before, { name, weight: weight === undefined ? 1 : Number(weight) }]
 }
+/** The same, once. */
+const namedAdapter = (text: string): NamedLora => namedLora(text)[0]!
+export const faceAdapterOption = () =>
+  new Option(
+    '--face-adapter <name[:scale]>',
+    'an IP-Adapter FaceID by id or name, and how closely it follows the face of --face (default: 1)',
+  ).argParser(namedAdapter)
+
 export const loraOption = () =>
   new Option(
     '--lora <name[:weight]>',

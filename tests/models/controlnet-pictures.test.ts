@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { denoise, textToImage } from '../../src/core/diffusion/text-to-image.ts'
 import type {
@@ -53,27 +52,21 @@ describe.each(Object.entries(families))('a checkpoint of %s with ControlNets', (
     await writeSingleFile(name, join(away, 'single.safetensors'), { valuesOf: quietValues })
     const folders = engineFolders(join(repository, 'resources', 'models'), home)
     const engine = createEngine({ version: 'test', folders })
-    await request(engine, 'models.import', { path: join(away, 'single.safetensors') })
+    const [diffusers, original] = (['diffusers', 'original'] as const).map(layout =>
+      writeControlNet(family as 'sd-1', layout, away),
+    )
+    // One of them as diffusers keeps it.
+    mkdirSync(join(away, 'diffusers'))
+    renameSync(diffusers!, join(away, 'diffusers', 'diffusion_pytorch_model.safetensors'))
+    const config = { _class_name: 'ControlNetModel', controlnet_conditioning_channel_order: 'rgb' }
+    writeFileSync(join(away, 'diffusers', 'config.json'), JSON.stringify(config))
+    renameSync(original!, join(away, 'original.safetensors'))
+    for (const path of ['single.safetensors', 'diffusers', 'original.safetensors'])
+      await request(engine, 'models.import', { path: join(away, path) })
     await engine.dispose()
-    for (const layout of ['diffusers', 'original'] as const) addControlNet(family as 'sd-1', layout)
     library = await readPackLibrary([modelsOf(home)])
   })
   afterAll(() => sessions.release())
-
-  const addControlNet = (kind: 'sd-1' | 'sdxl', layout: ControlNetLayout): void => {
-    const folder = join(modelsOf(home), layout)
-    mkdirSync(folder)
-    const path = writeControlNet(kind, layout, folder)
-    const weights = basename(path)
-    const sha256 = createHash('sha256').update(readFileSync(path)).digest('hex')
-    const file = { path: weights, bytes: statSync(path).size, sha256, licence: 'MIT', source: 'here' }
-    const manifest = {
-      ...{ id: layout, title: layout, version: '1', licence: 'MIT', homepage: 'https://example.org/' },
-      roles: { controlnet: { files: { weights }, bases: [kind] } },
-      files: [file],
-    }
-    writeFileSync(join(folder, 'manifest.json'), JSON.stringify(manifest))
-  }
 
   const open = (layouts: readonly ControlNetLayout[]): Promise<TextToImageNetworks> => {
     const pack = findPack(library, 'single')

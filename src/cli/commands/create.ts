@@ -1,13 +1,16 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
+import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { faceFrom } from '../../shared/api/options.ts'
 import { type NamedLora, readAdapters } from '../adapters-by-name.ts'
 import type { Execute, Terminal } from '../command.ts'
+import { addControlOptions, type ControlOptions, controlsOf } from '../control-options.ts'
 import { formatSimilarity, formatTimings } from '../format.ts'
 import { addInpaintOptions, type InpaintOptions, takeInpaint } from '../inpaint-options.ts'
 import {
   decimal,
+  faceAdapterOption,
   faceChoice,
   faceOrderOption,
   fidelityOption,
@@ -41,14 +44,19 @@ type CreateOptions = Omit<
   | 'fastDecoder'
   | 'loras'
   | 'inpaint'
+  | 'controlnets'
+  | 'ipAdapter'
 > &
-  InpaintOptions & {
+  InpaintOptions &
+  ControlOptions & {
     negative?: string
     guidance?: number
     person?: string
     photoPerson?: string
     fast?: boolean
     lora?: readonly NamedLora[]
+    faceAdapter?: NamedLora
+    face?: string
     hires?: boolean
     hiresStrength?: number
     hiresSteps?: number
@@ -100,6 +108,8 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .option('--pack <id>', 'the model pack to draw with')
     .addOption(loraOption())
     .option('--vae <name>', "a VAE to decode with in the place of the model's own, by id or name")
+    .addOption(faceAdapterOption())
+    .option('--face <file|name>', 'a picture of the face that --face-adapter follows, or a kept person')
     .addOption(strengthOption())
     .addOption(likenessOption())
     .addOption(keepOption())
@@ -115,18 +125,27 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .addOption(useOption())
     .addOption(providerOption())
     .addOption(outOption())
-  addOutputOptions(addInpaintOptions(command))
+  addOutputOptions(addControlOptions(addInpaintOptions(command)))
     .addOption(jsonOption())
     .action(
       async (
         prompt: string,
         { negative, guidance, person, photoPerson, json: _json, ...given }: CreateOptions,
       ) => {
-        const { fast, hires, hiresStrength, hiresSteps, lora, vae, ...options } = given
-        const people = await readPeople([person, photoPerson], terminal)
+        const { fast, hires, hiresStrength, hiresSteps, lora, vae, faceAdapter, face, ...others } = given
+        const { control, controlImage, controlType, controlSteps, ...options } = others
+        const people = await readPeople([person, photoPerson, face], terminal)
+        const followed = faceOf(faceAdapter, face)
         const input = {
           ...takeOutput(takeInpaint(options)),
-          ...(await readAdapters({ loras: lora, vae }, terminal)),
+          ...(await readAdapters(
+            {
+              ...{ loras: lora, vae },
+              controlnets: controlsOf({ control, controlImage, controlType, controlSteps }),
+              ipAdapter: followed && { ...followed, face: await people.fileOrNamed(followed.face) },
+            },
+            terminal,
+          )),
           prompt,
           negativePrompt: negative,
           guidanceScale: guidance,
@@ -145,6 +164,16 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
         ])
       },
     )
+}
+
+/** @throws LikenessError `bad-usage` for one without the other */
+const faceOf = (adapter: NamedLora | undefined, face: string | undefined) => {
+  if ((adapter === undefined) !== (face === undefined))
+    throw new LikenessError(
+      'bad-usage',
+      'An IP-Adapter follows a face: give --face-adapter and --face together.',
+    )
+  return adapter && face !== undefined ? { name: adapter.name, scale: adapter.weight, face } : undefined
 }
 
 const hiresOf = ({

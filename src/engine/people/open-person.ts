@@ -28,7 +28,7 @@ export interface OpenPersonOptions {
   readonly networks: FaceNetworks
   /** Of `faceEmbedderName`. */
   readonly embeddedBy: string
-  readonly swapper?: NetworkSwapper
+  readonly swapper?: Pick<NetworkSwapper, 'embedder'>
   /** What messages call the person instead of the name, and with a number the photos: for a report that names nobody. */
   readonly alias?: string
   /** Whether a picture of the person may be used. Called once for each that is. */
@@ -123,7 +123,7 @@ export const upToDate = async (
 
 /** The mean by the swapper's embedder, as long as its vectors are. */
 const meanFor = async (
-  { embedder }: NetworkSwapper,
+  { embedder }: Pick<NetworkSwapper, 'embedder'>,
   photos: readonly { readonly stored: StoredFace; readonly quality: number }[],
   people: PeopleStore,
   id: string,

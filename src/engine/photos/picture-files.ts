@@ -47,8 +47,18 @@ export const picturesIn = ({ route, input }: JobWork): readonly PersonInput[] =>
     const given = pictures[field] as PersonInput | readonly PersonInput[] | BrushStrokes | undefined
     return given === undefined || (typeof given === 'object' && 'strokes' in given) ? [] : given
   })
-  return 'inpaint' in input && input.inpaint?.mask !== undefined ? [...named, input.inpaint.mask] : named
+  return route === 'create' ? [...named, ...nestedPictures(input)] : named
 }
+
+/** Those of a drawing that stand deeper in its input. */
+const nestedPictures = ({
+  inpaint,
+  controlnets = [],
+  ipAdapter,
+}: Extract<JobWork, { readonly route: 'create' }>['input']): readonly PersonInput[] =>
+  [inpaint?.mask, ...controlnets.map(({ image }) => image), ipAdapter?.face].filter(
+    picture => picture !== undefined,
+  )
 
 /** Ids of the photos among them. */
 export const photosIn = (work: JobWork): readonly string[] =>

@@ -13,6 +13,9 @@ import type { Adaptation } from '../models/runtime/adaptation.ts'
 export interface ChosenAdapters {
   readonly loras: Adaptation['loras']
   readonly vae: Pack | undefined
+  /** In the order in which they were asked for. */
+  readonly controlnets: readonly Pack[]
+  readonly ipAdapter: Pack | undefined
   /** How the first LoRA for few steps wants to be sampled. */
   readonly sampling: LoraSampling | undefined
 }
@@ -22,7 +25,12 @@ export interface ChosenAdapters {
  * @throws LikenessError as `findAdapter`
  */
 export const chooseAdapters = (
-  { loras = [], vae }: Pick<ParsedInput<'create'>, 'loras' | 'vae'>,
+  {
+    loras = [],
+    vae,
+    controlnets = [],
+    ipAdapter,
+  }: Pick<ParsedInput<'create'>, 'loras' | 'vae' | 'controlnets' | 'ipAdapter'>,
   library: PackLibrary,
   model: Pack,
 ): ChosenAdapters => {
@@ -33,6 +41,8 @@ export const chooseAdapters = (
   return {
     loras: chosen,
     vae: vae === undefined ? undefined : findAdapter(library, 'vae', vae, model),
+    controlnets: controlnets.map(({ controlnet }) => findAdapter(library, 'controlnet', controlnet, model)),
+    ipAdapter: ipAdapter && findAdapter(library, 'ip-adapter', ipAdapter.ipAdapter, model),
     sampling: chosen
       .filter(({ weight }) => weight > 0)
       .map(({ pack }) => pack.manifest.roles.lora?.sampling)

@@ -12,8 +12,16 @@ const settings = { steps: 8, guidanceScale: 7, content: 'photo' } as TextToImage
 const valid = {
   ...{ library: { packs: [], broken: [] }, pack: {} as Pack, settings, files: [] },
   ...{ prompt: 'a queen', named: [] },
-  adapters: { loras: [], vae: undefined, sampling: undefined },
-  ...{ hires: undefined, photo: undefined, init: undefined, inpaintMask: undefined, wanted: undefined },
+  adapters: { loras: [], vae: undefined, sampling: undefined, controlnets: [], ipAdapter: undefined },
+  ...{
+    hires: undefined,
+    photo: undefined,
+    init: undefined,
+    inpaintMask: undefined,
+    controlPictures: [],
+    followedFace: undefined,
+    wanted: undefined,
+  },
   output: chooseOutput({}, ''),
   ...{ width: 256, height: 320 },
 }

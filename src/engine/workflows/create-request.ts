@@ -31,6 +31,8 @@ interface Found {
   readonly photo?: Photo
   /** Default: noise. */
   readonly start?: DrawingStart
+  readonly controls?: TextToImageRequest['controls']
+  readonly ipAdapter?: TextToImageRequest['ipAdapter']
   readonly brushFor?: CreateRequest['brushFor']
   readonly people?: string[]
 }
@@ -38,7 +40,7 @@ interface Found {
 export const pictureRequest = (
   input: Input,
   { settings, prompt, width, height, hires }: ValidCreate,
-  { seed, scheduler, photo, start, brushFor, people }: Found,
+  { seed, scheduler, photo, start, controls, ipAdapter, brushFor, people }: Found,
 ): PictureRequest => ({
   ...input,
   textToImage: {
@@ -49,6 +51,8 @@ export const pictureRequest = (
     height: start?.drawing.height ?? height,
     img2img: start?.img2img,
     inpaint: start?.inpaint,
+    controls,
+    ipAdapter,
     steps: input.steps ?? settings.steps,
     guidanceScale: input.guidanceScale ?? settings.guidanceScale,
     scheduler: input.scheduler ?? scheduler,
@@ -92,7 +96,9 @@ export const recipeOf = (
   ...made,
 })
 
-const textToImageOf = ({ textToImage: { img2img, inpaint, ...settings } }: PictureRequest) => settings
+const textToImageOf = ({
+  textToImage: { img2img, inpaint, controls, ipAdapter, ...settings },
+}: PictureRequest) => settings
 
 const swapOf = (request: PictureRequest) => ({
   faceFrom: request.faceFrom,

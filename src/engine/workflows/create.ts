@@ -31,6 +31,7 @@ import { loadCreate } from './load-create.ts'
 import { openPeople, peopleToName, personIdIn } from './open-people.ts'
 import type { TellNotice } from './person-notices.ts'
 import { recordAdapters } from './record-adapters.ts'
+import { readSteering } from './steering-pictures.ts'
 import { lookOf, openBrush } from './swap-look.ts'
 import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './validate-create.ts'
 
@@ -47,7 +48,7 @@ export const create: Workflow<'create'> = async (input, context) => {
     plan,
     async progress => {
       // A photo that cannot be opened fails before anything is loaded, one without a face before anything is drawn.
-      if (input.photo || input.init) progress.enter('read')
+      if (input.photo || input.init || input.controlnets) progress.enter('read')
       const shown =
         valid.photo && input.faceFrom === 'generated'
           ? await readShownPhoto(valid.photo, output, signal)
@@ -69,7 +70,11 @@ export const create: Workflow<'create'> = async (input, context) => {
       const brushFor = input.photo ? await openBrush(input.mask, engine, signal) : undefined
 
       progress.enter('load')
-      const { provider, textToImage, networks, embeddings, notices } = await loadCreate(input, valid, context)
+      const { provider, textToImage, networks, steering, embeddings, notices } = await loadCreate(
+        input,
+        valid,
+        context,
+      )
       notices.push(...photoData.notices)
 
       if (photoImage) progress.enter('find-faces')
@@ -88,11 +93,14 @@ export const create: Workflow<'create'> = async (input, context) => {
       if (networks.safety && start.picture)
         await assertSafe(networks.safety, start.picture, 'The picture to start from')
 
+      const steered = await readSteering(input, valid, start.drawing, steering, context)
+
       const request = pictureRequest(input, valid, {
         seed: input.seed ?? randomInt(2 ** 32),
         scheduler: schedulerNameOf(textToImage.schedulerConfig),
         photo,
         start,
+        ...steered,
         brushFor,
         people: peopleToName(input, people),
       })

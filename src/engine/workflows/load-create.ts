@@ -6,13 +6,16 @@ import type { JobContext } from '../engine.ts'
 import { chooseEmbeddings } from '../models/registry/choose-embeddings.ts'
 import {
   openEnhanceNetworks,
+  openFaceIdEmbedder,
   openFaceNetworks,
+  openHandNetworks,
   openHiresUpscaler,
   openSafety,
 } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
 import { openTextToImage } from '../models/registry/open-text-to-image.ts'
 import { findPreviewDecoder } from '../models/registry/preview-decoder.ts'
+import { drawsFaces, type SteeringNetworks } from './steering-pictures.ts'
 import type { ValidCreate } from './validate-create.ts'
 
 /**
@@ -31,21 +34,25 @@ export const loadCreate = async (
     provider: wanted,
     use,
     keep,
+    controlnets: controls = [],
+    ipAdapter: followed,
   }: ParsedInput<'create'>,
   { library, pack, settings, prompt, adapters, hires }: ValidCreate,
   { engine, signal, onPreview }: JobContext,
 ) => {
   const provider = await engine.providers.resolve(wanted, signal)
   const sessions = engine.sessions(provider, signal)
-  const faces = photo ? await openFaceNetworks(library, sessions, use) : undefined
+  const findsFaces = photo !== undefined || followed !== undefined || controls.some(drawsFaces)
+  const faces = findsFaces ? await openFaceNetworks(library, sessions, use) : undefined
   const fromImage = init !== undefined || hires !== undefined
   const previews = onPreview !== undefined
   const previewDecoder = findPreviewDecoder(library, settings.checkpoint)
-  const { loras, vae, sampling } = adapters
+  const { loras, vae, sampling, controlnets, ipAdapter } = adapters
   const named = await chooseEmbeddings(library, pack, settings, [prompt, negativePrompt])
   const options = {
-    ...{ fromImage, fastDecoder, previewDecoder, vae },
-    ...{ adaptation: { loras, embeddings: named.packs }, timestepSpacing: sampling?.timestepSpacing },
+    ...{ fromImage, fastDecoder, previewDecoder, vae, controlnets },
+    adaptation: { loras, embeddings: named.packs, ipAdapter, controlnets: controlnets.length > 0 },
+    ...{ timestepSpacing: sampling?.timestepSpacing },
   }
   const textToImage = await openTextToImage(pack, settings, sessions, { ...options, previews })
   const openOnCpu = () => openTextToImage(pack, settings, engine.sessions('cpu', signal), options)
@@ -61,5 +68,10 @@ export const loadCreate = async (
     maskers: opened?.maskers,
     safety: allowNsfw ? undefined : await openSafety(library, sessions),
   }
-  return { provider, textToImage, networks, embeddings: named.packs, notices }
+  const steering: SteeringNetworks = {
+    ...{ faces, safety: networks.safety },
+    hands: controls.some(drawsFaces) ? await openHandNetworks(library, sessions) : undefined,
+    faceIdEmbedder: followed && (await openFaceIdEmbedder(library, sessions)),
+  }
+  return { provider, textToImage, networks, steering, embeddings: named.packs, notices }
 }

@@ -36,6 +36,10 @@ export interface ValidCreate extends Size {
   readonly init: PictureFile | undefined
   /** What of it is drawn anew. */
   readonly inpaintMask: PictureFile | undefined
+  /** Those that ControlNets see, in their order. */
+  readonly controlPictures: readonly PictureFile[]
+  /** The picture of the face that an IP-Adapter follows; of a kept person the best. */
+  readonly followedFace: PictureFile | undefined
   /** Which faces of the photo take part; undefined without one. */
   readonly wanted: WantedFaces | undefined
   /** Where each picture of the batch goes. */
@@ -52,7 +56,7 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const pack = findPack(library, input.pack)
   const ownSettings = textToImageSettings(pack)
   const { prompt, loras, named } = takeTags(input, library, pack)
-  const adapters = chooseAdapters({ vae: input.vae, loras: [...loras] }, library, pack)
+  const adapters = chooseAdapters({ ...input, loras: [...loras] }, library, pack)
   const settings = withSampling(ownSettings, adapters.sampling)
   assertEnlargeable(input)
   assertInpaintable(input)
@@ -62,10 +66,14 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const person = await engine.findPicture(input.photoPerson)
   const init = await engine.findPicture(input.init)
   const inpaintMask = await engine.findPicture(input.inpaint?.mask)
+  const controlPictures = await Promise.all(
+    (input.controlnets ?? []).map(({ image }) => engine.findPicture(image)),
+  )
+  const followedFace = await engine.findPicture(input.ipAdapter?.face)
   const wanted = photo && wantedFaces(input, photo, person)
   const output = chooseOutput(input, engine.folders.library)
   const files = await outputPaths(input, engine.folders.library, output)
-  const pictures = { photo, init, inpaintMask, wanted }
+  const pictures = { photo, init, inpaintMask, controlPictures, followedFace, wanted }
   return {
     ...{ library, pack, settings, prompt, named, adapters },
     ...{ width, height, hires, ...pictures, files, output },
@@ -177,11 +185,11 @@ const workOf = ({ width, height }: Size, steps: number): number => width * heigh
 
 /** Shares of the time as measured on two cores with the starter pack. */
 export const planFor = (
-  { photo, init, enhance, batch, steps }: Input,
+  { photo, init, controlnets, enhance, batch, steps }: Input,
   { hires, width, height, settings }: Pick<ValidCreate, 'hires' | 'width' | 'height' | 'settings'>,
 ): { plan: Plan; batch: BatchPlan } => ({
   plan: [
-    ['read', photo || init ? 1 : 0],
+    ['read', photo || init || controlnets ? 1 : 0],
     ['load', 8],
     ['find-faces', photo ? 3 : 0],
   ],

@@ -43,6 +43,8 @@ const viewWork = (work: Job['work']): WindowJobWork => {
         photoPerson,
         init,
         inpaint,
+        controlnets,
+        ipAdapter,
         mask,
         ...input
       } = work.input
@@ -51,6 +53,8 @@ const viewWork = (work: Job['work']): WindowJobWork => {
         photoPerson: viewOptional(photoPerson),
         init: viewOptional(init),
         inpaint: inpaint && { ...inpaint, mask: viewOptional(inpaint.mask) },
+        controlnets: controlnets?.map(control => ({ ...control, image: viewPicture(control.image) })),
+        ipAdapter: ipAdapter && { ...ipAdapter, face: viewPicture(ipAdapter.face) },
         mask: viewMask(mask),
       }
       return { route: work.route, input: { ...input, ...pictures } }

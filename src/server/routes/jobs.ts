@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { controlnetFields, ipAdapterChoice } from '../../shared/api/adapters.ts'
 import { createInput } from '../../shared/api/create.ts'
 import { inpaintFields } from '../../shared/api/inpaint.ts'
 import { jobId } from '../../shared/api/job-id.ts'
@@ -24,6 +25,15 @@ const body = createInput.omit({ out: true }).extend({
     .omit({ mask: true })
     .optional()
     .describe('Draws only a part of `init`, or its sides. Left out, with `inpaintMask`, its defaults.'),
+  controlnets: z
+    .array(controlnetFields.extend({ image: picture }))
+    .max(4)
+    .optional()
+    .describe('ControlNets, each with its control picture in base64; `preprocessor` makes it of a photo.'),
+  ipAdapter: ipAdapterChoice
+    .extend({ face: personPicture })
+    .optional()
+    .describe('An IP-Adapter FaceID, and a picture of the face that is followed, or a kept person.'),
   inpaintMask: picture
     .optional()
     .describe('White is drawn anew, black stays, grey in part; of the size of `init`, or its shape.'),
@@ -40,7 +50,7 @@ const pictures = ['photo', 'photoPerson', 'init', 'inpaintMask'] as const
 const params = { id: jobId }
 
 const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
-  const { mask, inpaint, inpaintMask, ...given } = await body()
+  const { mask, inpaint, inpaintMask, controlnets, ipAdapter, ...given } = await body()
   const personOf = async (name: 'photo' | 'photoPerson') =>
     given[name] === undefined ? undefined : readPerson(name, given[name], uploads)
   const [photo, photoPerson, init] = [
@@ -51,7 +61,20 @@ const readInput = async ({ body, uploads }: RouteRequest<Body>) => {
   const parts = inpaintMask
     ? { inpaint: { ...inpaint, mask: await uploads.fileOf('inpaintMask', inpaintMask) } }
     : { inpaint }
-  return { ...given, ...parts, photo, photoPerson, init, mask: await readMask(mask, uploads) }
+  const controls = await Promise.all(
+    (controlnets ?? []).map(async control => ({
+      ...control,
+      image: await uploads.fileOf('controlnets', control.image),
+    })),
+  )
+  const steering = {
+    controlnets: controlnets && controls,
+    ipAdapter: ipAdapter && {
+      ...ipAdapter,
+      face: await readPerson('ipAdapter', ipAdapter.face, uploads),
+    },
+  }
+  return { ...given, ...parts, ...steering, photo, photoPerson, init, mask: await readMask(mask, uploads) }
 }
 
 export const jobRoutes = [

@@ -18,19 +18,28 @@ export const loraChoices = z.array(loraChoice).max(16, 'sixteen LoRAs are the mo
 /** How the picture that is given becomes what a ControlNet sees; `none` for one that is that already. */
 export const controlPreprocessors = ['none', 'canny', 'openpose', 'mediapipe-face'] as const
 
+/** How a ControlNet acts. */
+export const controlnetSettings = {
+  preprocessor: z.enum(controlPreprocessors).default('none'),
+  /** `controlnet_conditioning_scale` */
+  scale: z.number().min(0).max(2).default(1),
+  /** Shares of the steps from which and to which it acts: `control_guidance_start` and `control_guidance_end`. */
+  start: z.number().min(0).max(1).default(0),
+  end: z.number().min(0).max(1).default(1),
+}
+
+/** The fields of a `controlnetChoice`; a transport whose pictures are of another kind replaces `image`. */
+export const controlnetFields = z.strictObject({
+  controlnet: packId,
+  image: pictureInput,
+  ...controlnetSettings,
+})
+
 /** A ControlNet and the picture it takes edges or a pose from. */
-export const controlnetChoice = z
-  .strictObject({
-    controlnet: packId,
-    image: pictureInput,
-    preprocessor: z.enum(controlPreprocessors).default('none'),
-    /** `controlnet_conditioning_scale` */
-    scale: z.number().min(0).max(2).default(1),
-    /** Shares of the steps from which and to which it acts: `control_guidance_start` and `control_guidance_end`. */
-    start: z.number().min(0).max(1).default(0),
-    end: z.number().min(0).max(1).default(1),
-  })
-  .refine(({ start, end }) => start < end, 'start comes before end')
+export const controlnetChoice = controlnetFields.refine(
+  ({ start, end }) => start < end,
+  'start comes before end',
+)
 export type ControlnetChoice = z.output<typeof controlnetChoice>
 
 export const controlnetChoices = z

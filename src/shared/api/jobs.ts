@@ -43,7 +43,8 @@ export const pictureFields = {
 export const personIdsIn = ({ route, input }: JobWorkInput): readonly string[] => {
   const given: Readonly<Record<string, unknown>> = input
   const ends = route === 'swap' ? (input.map ?? []).flatMap(({ source, target }) => [source, target]) : []
-  return [...pictureFields[route].map(field => given[field]), ...ends].flatMap(each => {
+  const followed = route === 'create' ? input.ipAdapter?.face : undefined
+  return [...pictureFields[route].map(field => given[field]), ...ends, followed].flatMap(each => {
     const parsed = option.personRef.safeParse(each)
     return parsed.success ? parsed.data.person : []
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { drawingRoles, roles } from '../pack-manifest.ts'
+import { controlnetSettings } from './adapters.ts'
 import { enhanceInput } from './enhance.ts'
 import { hiresChoice } from './hires.ts'
 import { recordedInpaint } from './inpaint.ts'
@@ -42,6 +43,28 @@ export const recipe = z.object({
     .optional(),
   /** The VAE that took the place of its own. */
   vae: z.object({ vae: z.string(), name: z.string().optional(), hash: weightsHash.optional() }).optional(),
+  /** The ControlNets that steered it, each with its control picture, where that was a photo kept by the app. */
+  controlnets: z
+    .array(
+      z.object({
+        controlnet: z.string(),
+        name: z.string().optional(),
+        hash: weightsHash,
+        photo: option.photoId.optional(),
+        ...controlnetSettings,
+      }),
+    )
+    .optional(),
+  /** The IP-Adapter that let it follow a face, and the photo of that; a kept person is not named. */
+  ipAdapter: z
+    .object({
+      ipAdapter: z.string(),
+      name: z.string().optional(),
+      hash: weightsHash,
+      scale: z.number(),
+      photo: option.photoId.optional(),
+    })
+    .optional(),
   /** The LoRAs and embeddings that its prompts name, as they name them. */
   named: z
     .array(z.object({ role: z.enum(['lora', 'textual-inversion']), name: z.string(), hash: weightsHash }))

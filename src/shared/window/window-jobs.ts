@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { controlnetFields, ipAdapterChoice } from '../api/adapters.ts'
 import { createInput } from '../api/create.ts'
 import { enhanceInput } from '../api/enhance.ts'
 import { enhanceFolderInput } from '../api/enhance-folder.ts'
@@ -53,6 +54,11 @@ export const windowJobWork = z.discriminatedUnion('route', [
       photoPerson: optionalPerson,
       init: optionalPicture,
       inpaint: inpaintFields.extend({ mask: optionalPicture }).optional(),
+      controlnets: z
+        .array(controlnetFields.extend({ image: windowPicture }))
+        .max(4)
+        .optional(),
+      ipAdapter: ipAdapterChoice.extend({ face: windowPerson }).optional(),
       mask: windowMask,
     }),
   }),

@@ -10,6 +10,7 @@ import { identityOf, keepIdentity } from '../registry/verified-identities.ts'
 import type { LinkFile } from '../relocate/copy-tree.ts'
 import { type CopiedFile, copyIntoPack } from './copy-into-pack.ts'
 import { looksLikeCheckpointFolder, looksLikeWeights, readCheckpointModel } from './read-checkpoint-model.ts'
+import { findControlNetFile } from './read-controlnet-file.ts'
 import { looksLikeDiffusers, readDiffusers } from './read-diffusers.ts'
 import { readGraphFile } from './read-graph-file.ts'
 import { readGraphFolder } from './read-graph-folder.ts'
@@ -43,6 +44,9 @@ export const importPack = async (path: string, options: ImportOptions): Promise<
     if (await looksLikeDiffusers(path)) return importRecognised(await readDiffusers(path), options)
     if (await looksLikeCheckpointFolder(path))
       return importRecognised(await readCheckpointModel(path, options.tokenizer), options)
+    const controlNet = await findControlNetFile(path)
+    if (controlNet !== undefined)
+      return importRecognised(await readWeightsFile(controlNet, options.tokenizer), options)
     const model = await readGraphFolder(path)
     if (model) return importRecognised(model, options)
   } else if (/\.onnx$/i.test(path)) return importRecognised(await readGraphFile(path), options)

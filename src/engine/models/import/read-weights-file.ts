@@ -4,7 +4,9 @@ import type { OtherModel } from '../../../core/weights/other-models.ts'
 import { notDrawnWith, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
 import { findPreview } from './find-preview.ts'
 import { describeCheckpointFile } from './read-checkpoint-model.ts'
+import { readControlNetFile } from './read-controlnet-file.ts'
 import { readEmbedding } from './read-embedding.ts'
+import { readIpAdapterFile } from './read-ip-adapter-file.ts'
 import { readLoraFile } from './read-lora-file.ts'
 import { readPreviewDecoder } from './read-preview-decoder.ts'
 import { readVae } from './read-vae.ts'
@@ -17,6 +19,8 @@ const adapterReaders: Partial<Readonly<Record<FileKind, ReadAdapter>>> = {
   lora: readLoraFile,
   vae: readVae,
   'textual-inversion': readEmbedding,
+  controlnet: readControlNetFile,
+  'ip-adapter': readIpAdapterFile,
 }
 
 /**

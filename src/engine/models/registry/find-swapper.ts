@@ -24,7 +24,7 @@ const requiredEmbedder = (network: string | undefined): string =>
   Object.values(swapperModels).find(({ kind }) => kind === network)?.embedderKind ?? defaultEmbedder
 
 /** The embedder of a name, else one whose manifest does not say which it is; regardless of the choice for comparing faces. */
-const embedderFor = (library: PackLibrary, wanted: string): FoundNetwork | undefined => {
+export const embedderFor = (library: PackLibrary, wanted: string): FoundNetwork | undefined => {
   const embedders = findNetworks(library, 'face-embedder', 'embedder')
   const named = embedders.filter(({ network }) => network === wanted).at(-1)
   const unnamed = embedders.filter(
@@ -59,7 +59,8 @@ export const findSwapper = (
   return { found, notices }
 }
 
-const installAdvice = 'Install ArcFace R50 ("likeness models install arcface-w600k-r50 --accept-licence")'
+export const installAdvice =
+  'Install ArcFace R50 ("likeness models install arcface-w600k-r50 --accept-licence")'
 
 const lacksEmbedder = ({ pack }: FoundNetwork): LikenessError =>
   new LikenessError(

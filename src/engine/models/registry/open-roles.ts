@@ -6,13 +6,15 @@ import {
 import { LikenessError } from '../../../core/errors.ts'
 import type { FaceNetworks } from '../../../core/faces/analysis.ts'
 import { openDetector } from '../../../core/faces/models/face-detector.ts'
-import { openEmbedder } from '../../../core/faces/models/face-embedder.ts'
+import { type FaceEmbedder, openEmbedder } from '../../../core/faces/models/face-embedder.ts'
 import { openLandmarker, withLandmarker } from '../../../core/faces/models/face-landmarker.ts'
+import type { HandNetworks } from '../../../core/hands/find-hands.ts'
 import type { Session } from '../../../core/onnx/session.ts'
 import type { PackChoice } from '../../../shared/api/options.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
 import { findNetwork, openNetwork, openOptionalNetwork, requireNetwork, starterPack } from './find-network.ts'
+import { embedderFor, installAdvice } from './find-swapper.ts'
 import { findPack, type Pack, type PackLibrary, packForRole } from './pack-library.ts'
 
 type TellNotice = (notice: Notice) => void
@@ -63,6 +65,33 @@ const openFaceEmbedder = async (library: PackLibrary, sessions: SessionCache, ch
   const { pack, path, network } = requireNetwork(library, 'face-embedder', 'embedder', choice)
   return openEmbedder(await sessions.open(pack, path), network)
 }
+
+/**
+ * Opens the embedder that IP-Adapters FaceID were trained with, whichever compares faces.
+ * Source: tencent-ailab/IP-Adapter, whose faces are embedded by insightface's buffalo_l
+ * @throws LikenessError `embedder-missing` where it is not installed
+ */
+export const openFaceIdEmbedder = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+): Promise<FaceEmbedder> => {
+  const found = embedderFor(library, 'arcface')
+  const embedder = found && openEmbedder(await sessions.open(found.pack, found.path), found.network)
+  if (embedder?.kind === 'arcface') return embedder
+  throw new LikenessError(
+    'embedder-missing',
+    `An IP-Adapter FaceID follows faces as ArcFace R50 (buffalo_l's w600k_r50) describes them, and that is not installed. ${installAdvice}.`,
+  )
+}
+
+/** Opens the networks that find hands, which no other pack than the starter has. */
+export const openHandNetworks = async (
+  library: PackLibrary,
+  sessions: SessionCache,
+): Promise<HandNetworks> => ({
+  palmDetection: await openNetwork(library, sessions, 'face-masker', 'palms'),
+  handLandmark: await openNetwork(library, sessions, 'face-masker', 'hands'),
+})
 
 /**
  * Opens upscaler and face restorer. Where nobody chose the upscaler, the starter's takes its place for images that would

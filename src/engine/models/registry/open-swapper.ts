@@ -9,8 +9,9 @@ import type { PackChoice } from '../../../shared/api/options.ts'
 import type { Notice } from '../../../shared/api/outputs.ts'
 import type { KeptPart } from '../../../shared/api/swap-controls.ts'
 import type { SessionCache } from '../runtime/session-cache.ts'
-import { type FoundNetwork, openNetwork, openOptionalNetwork } from './find-network.ts'
+import { type FoundNetwork, openOptionalNetwork } from './find-network.ts'
 import { type FoundSwapper, findSwapper } from './find-swapper.ts'
+import { openHandNetworks } from './open-roles.ts'
 import type { PackLibrary } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
@@ -40,11 +41,7 @@ export const openSwapper = async (
   const swapper = found && (await open(found, library, sessions, choice))
   const masked = keep.some(part => maskedParts.has(part))
   const maskers = swapper?.maskers ?? (masked ? await openMaskers(library, sessions, choice) : {})
-  // No other pack has these.
-  const hands = {
-    palmDetection: await openNetwork(library, sessions, 'face-masker', 'palms'),
-    handLandmark: await openNetwork(library, sessions, 'face-masker', 'hands'),
-  }
+  const hands = await openHandNetworks(library, sessions)
   return { swapper, maskers: { ...maskers, hands }, notices }
 }
 
