@@ -1,7 +1,7 @@
 """Pictures that diffusers' pipelines draw with the tiny checkpoints of make-checkpoints.py, whose weights are a function of their
 names.
 
-Run by hand, with what make-checkpoints.py needs:
+Run by hand, with what make-checkpoints.py needs and torchsde==0.2.6:
     python tests/golden/make-pictures.py
 
 Each `checkpoints/pictures-<family>.json.gz` holds the configuration of its folder's scheduler and, for each case, every 7th byte
@@ -49,6 +49,12 @@ NAMED = {
     "dpm++2m": ("DPMSolverMultistepScheduler", dict(**DPM, use_karras_sigmas=False)),
     "dpm++2m-karras": ("DPMSolverMultistepScheduler", dict(**DPM, use_karras_sigmas=True)),
     "lcm": ("LCMScheduler", {}),
+    "heun": ("HeunDiscreteScheduler", {}),
+    "unipc": ("UniPCMultistepScheduler", {}),
+    "dpm++sde": ("DPMSolverSDEScheduler", {}),
+    "dpm++2m-sde-karras": ("DPMSolverMultistepScheduler", dict(algorithm_type="sde-dpmsolver++", solver_order=2, use_karras_sigmas=True)),
+    "ddpm": ("DDPMScheduler", dict(clip_sample=False)),
+    "tcd": ("TCDScheduler", {}),
 }
 # The scheduler_config.json of each family's folder: none is what is taken where there is none.
 OWN = {
@@ -84,7 +90,8 @@ def cases(family: str) -> list:
     # Not PNDM, which Likeness begins at another of its evaluations, so that it arrives at the picture it starts from.
     redraw = dict(strength=0.6, negative="grey", seed=123456789, scheduler="euler")
     return {
-        "sd-1": [*plain, *sizes, dict(prompt="", seed=10), skip, redraw, *(dict(scheduler=name) for name in NAMED)],
+        "sd-1": [*plain, *sizes, dict(prompt="", seed=10), skip, redraw, *(dict(scheduler=name) for name in NAMED),
+                 *({**redraw, "scheduler": name} for name in ("heun", "dpm++sde"))],
         "sd-1-lcm": [dict(), dict(file="folder", steps=6), dict(guidance=1.0), dict(strength=0.5)],
         "sd-1-inpainting": [*usual, dict(guidance=1.0, seed=8), sizes[0], dict(strength=0.6, scheduler="ddim"), dict(scheduler="euler-a")],
         "sd-2": [*usual, dict(guidance=1.0, seed=8), skip, redraw],
@@ -104,6 +111,8 @@ def scheduler_of(family: str, case: dict):
     if case["scheduler"] is None:
         return getattr(diffusers, own["_class_name"]).from_config(own)
     name, overrides = NAMED[case["scheduler"]]
+    # The Brownian path is of the picture's seed.
+    overrides = {**overrides, **(dict(noise_sampler_seed=case["seed"]) if name == "DPMSolverSDEScheduler" else {})}
     # A scheduler's own name leaves its settings as they are.
     return getattr(diffusers, name).from_config(own if name == own["_class_name"] and "dpm" not in case["scheduler"] else {**own, **overrides})
 
@@ -132,6 +141,8 @@ def draw(family: str, case: dict, networks: dict) -> np.ndarray:
     size = dict(width=case["width"], height=case["height"])
     given = dict(prompt=case["prompt"], num_inference_steps=case["steps"], guidance_scale=case["guidance"],
                  generator=torch.Generator().manual_seed(case["seed"]), clip_skip=case["clip_skip"] or None)
+    if case["scheduler"] == "tcd":
+        given["eta"] = 0.3
     if not isinstance(pipe, LatentConsistencyModelPipeline):
         # SDXL's zeroed negative is for one that is not given.
         given["negative_prompt"] = case["negative"] or (None if family == "sdxl" else "")
