@@ -5,6 +5,7 @@ import { Field } from '../../ui/field.tsx'
 import styles from './compose-settings.module.css'
 import type { ComposeState, Size } from './form/compose-state.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
+import { inpaintedSize, inpaints } from './form/inpaint-form.ts'
 import { sameSize, sizesFor, upscaledSize } from './form/limits.ts'
 import { type TextToImagePack, useModels } from './form/models-in-use.ts'
 import { asTaskReads } from './kept/takes-people.ts'
@@ -21,7 +22,7 @@ export const SizeSettings = () => {
     <>
       {draws && pack?.textToImage.otherSizes ? <SizeChoice textToImage={pack.textToImage} /> : null}
       <UpscaleChoice />
-      <ResultSize native={pack?.textToImage.nativeSize ?? null} />
+      <ResultSize pack={pack} />
     </>
   )
 }
@@ -87,20 +88,28 @@ const enhances = ({ task, enhance }: Pick<ComposeState, 'task' | 'enhance'>): bo
   task === 'enhance' || enhance
 
 /** The size before enlarging; that of the photo where a face is put on it. Null while it is not known. */
-const sizeBefore = (state: ComposeState, native: Size | null): Size | null => {
+const sizeBefore = (state: ComposeState, pack: TextToImagePack | undefined): Size | null => {
   const { task, photo, faceFrom, size } = asTaskReads(state)
-  return task === 'draw' && !(photo && faceFrom === 'generated') ? (size ?? native) : photo
+  if (task !== 'draw' || (photo && faceFrom === 'generated')) return photo
+  return inpaintedSize(state, pack) ?? size ?? pack?.textToImage.nativeSize ?? null
+}
+
+/** A picture of which only a part is drawn is enlarged where that is chosen only. */
+const upscaleOf = (state: ComposeState, pack: TextToImagePack | undefined): ComposeState['upscale'] => {
+  const { task, photo, faceFrom, upscale } = asTaskReads(state)
+  const drawsPart = task === 'draw' && pack?.textToImage.img2img && inpaints(state)
+  return upscale ?? (drawsPart && !(photo && faceFrom === 'generated') ? 1 : null)
 }
 
 /** The saved size, and from which one it is enlarged. */
-const ResultSize = ({ native }: { readonly native: Size | null }) => {
+const ResultSize = ({ pack }: { readonly pack: TextToImagePack | undefined }) => {
   const { t } = useTranslation('compose')
   const state = useCompose()
-  const from = folderInUse(state) ? null : sizeBefore(state, native)
+  const from = folderInUse(state) ? null : sizeBefore(state, pack)
   if (!from) return null
   const to = upscaledSize(from, {
     enhance: enhances(state),
-    upscale: state.upscale,
+    upscale: upscaleOf(state, pack),
     oldPhoto: state.task === 'enhance' && state.oldPhoto,
   })
   const plain = ({ width, height }: Size) => t('size.plain', { width, height })

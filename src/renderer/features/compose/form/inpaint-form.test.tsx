@@ -6,7 +6,7 @@ import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { applyRecipe } from './apply-recipe.ts'
 import { initialCompose } from './compose-state.ts'
 import { setInpaint, setStart, useCompose } from './compose-store.ts'
-import { areaOf, inpaintInputOf, sizeWithSides } from './inpaint-form.ts'
+import { areaOf, drawsSidesOnly, inpaintedSize, inpaintInputOf, sizeWithSides } from './inpaint-form.ts'
 import { restoreForm, toSavedForm } from './saved-form.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
@@ -34,6 +34,18 @@ test('without a mask and without sides nothing is asked for; either alone is eno
     ...{ mask: undefined, outpaint: sides },
   })
   expect(sizeWithSides(start, inpaint)).toEqual({ width: 864, height: 600 })
+  expect(drawsSidesOnly({ ...form, inpaint })).toBe(true)
+  expect(drawsSidesOnly({ ...form, mask, inpaint })).toBe(false)
+})
+
+test('a photo keeps its size where only its part is drawn, and grows by its sides', () => {
+  const whole = { ...usualInpaint, area: 'whole' as const }
+  expect(inpaintedSize({ start, mask, inpaint: usualInpaint }, pack)).toEqual({ width: 800, height: 600 })
+  expect(inpaintedSize({ start, mask, inpaint: whole }, pack)).toBeNull()
+  expect(inpaintedSize({ start, mask, inpaint: { ...whole, outpaint: sides } }, pack)).toEqual({
+    ...{ width: 864, height: 600 },
+  })
+  expect(inpaintedSize({ start, mask: null, inpaint: usualInpaint }, pack)).toBeNull()
 })
 
 test('mask and sides go with their picture, and stay when it is given again', () => {

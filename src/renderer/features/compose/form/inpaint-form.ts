@@ -18,6 +18,10 @@ export const inpaints = ({
 }: Pick<ComposeState, 'start' | 'mask' | 'inpaint'>): boolean =>
   start !== null && (mask !== null || addsSides(inpaint))
 
+/** Whether nothing of the picture to start from is drawn anew: sides are added to it. */
+export const drawsSidesOnly = (form: Pick<ComposeState, 'start' | 'mask' | 'inpaint'>): boolean =>
+  inpaints(form) && form.mask === null
+
 /** Which part is drawn: unless chosen, of a picture that is larger than what the model draws only what is marked. */
 export const areaOf = ({ area }: InpaintForm, start: Size, pack: TextToImagePack | undefined): Area => {
   if (area) return area
@@ -45,6 +49,17 @@ export const inpaintOfRecipe = ({ inpaint }: DrawingRecipe): InpaintForm => {
   if (!inpaint) return usualInpaint
   const { area, maskBlur, fill, padding, outpaint = noSides } = inpaint
   return { area, maskBlur, fill, padding, outpaint }
+}
+
+/** The size of what is drawn on the picture to start from; null where it is the size that the model draws. */
+export const inpaintedSize = (
+  form: Pick<ComposeState, 'start' | 'mask' | 'inpaint'>,
+  pack: TextToImagePack | undefined,
+): Size | null => {
+  const { start, inpaint } = form
+  if (!start || !inpaints(form) || !pack?.textToImage.img2img) return null
+  const keepsSize = addsSides(inpaint) || areaOf(inpaint, start, pack) === 'only-masked'
+  return keepsSize ? sizeWithSides(start, inpaint) : null
 }
 
 /** The picture with its added sides. */

@@ -4,6 +4,7 @@ import { Field } from '../../../ui/field.tsx'
 import { PercentSlider } from '../../../ui/percent-slider.tsx'
 import styles from '../compose-settings.module.css'
 import { setCompose, useCompose } from '../form/compose-store.ts'
+import { drawsSidesOnly } from '../form/inpaint-form.ts'
 import { InpaintSection } from '../mask/inpaint-section.tsx'
 import { SmallPhoto } from './small-photo.tsx'
 
@@ -12,6 +13,7 @@ export const Img2ImgPhoto = () => {
   const { t } = useTranslation('compose')
   const start = useCompose(state => state.start)
   const task = useCompose(state => state.startTask)
+  const sidesOnly = useCompose(drawsSidesOnly)
   const section = useRef<HTMLDivElement>(null)
   // It may have been chosen in the library while this was scrolled out of sight.
   useEffect(() => {
@@ -33,7 +35,7 @@ export const Img2ImgPhoto = () => {
         )}
       </Field>
       {start ? <InpaintSection key={start.id} photo={start} /> : null}
-      {start ? <StartStrength /> : null}
+      {start && !sidesOnly ? <StartStrength /> : null}
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { recordedInpaint } from '../../../../shared/api/inpaint.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { testItem } from '../../../testing/fixtures.ts'
 import {
@@ -39,6 +40,15 @@ describe('usualStage', () => {
 
   test('is the drawn picture when the photo gave the face', () => {
     expect(defaultIntermediate(swap('photo'))).toBe('generated')
+  })
+
+  test('is the photo when only a part of it was drawn', () => {
+    const inpaint = recordedInpaint.parse({})
+    const stored = { generated: 'a.generated.png', intermediates: ['photo' as const] }
+    expect(defaultIntermediate(testItem('a.png', stored, { inpaint }))).toBe('photo')
+    // A face was put into what was drawn.
+    const swapped = { swap: { faceFrom: 'photo' as const, strength: 1 }, inpaint }
+    expect(defaultIntermediate(testItem('a.png', stored, swapped))).toBe('generated')
   })
 
   test('is the drawn picture without a swap', () => {

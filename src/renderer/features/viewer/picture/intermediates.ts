@@ -18,10 +18,15 @@ export const intermediatesOf = (
   ...(['photo', 'swapped'] as const).filter(name => intermediates.includes(name)),
 ]
 
-/** The picture to compare with first: the photo if a face was put on it or it was enhanced, else the generated picture. */
+/**
+ * The picture to compare with first: the photo if a face was put on it, it was enhanced or a part of it drawn anew, else the
+ * generated picture.
+ */
 export const defaultIntermediate = (item: LibraryItem): Intermediate | null => {
   const available = intermediatesOf(item)
-  const onPhoto = item.madeBy !== 'create' || item.recipe?.swap?.faceFrom === 'generated'
+  const { recipe } = item
+  const drawnOn = recipe?.swap ? recipe.swap.faceFrom === 'generated' : recipe?.inpaint !== undefined
+  const onPhoto = item.madeBy !== 'create' || drawnOn
   const base = onPhoto ? 'photo' : 'generated'
   return available.includes(base) ? base : (available[0] ?? null)
 }
