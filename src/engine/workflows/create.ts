@@ -106,11 +106,17 @@ export const create: Workflow<'create'> = async (input, context) => {
       })
       const showStep = onPreview && createPreviews(latents => previewLatents(textToImage, latents), onPreview)
       // A copy of a kept person's photo would outlive the person.
-      const encodedPhoto = photo && !lender && input.keepIntermediates ? photoEncoder(photo.image) : undefined
+      const before = input.photo === undefined ? start.canvas?.picture : lender ? undefined : photo?.image
+      const encodedPhoto = before && input.keepIntermediates ? photoEncoder(before) : undefined
       const images: CreatedImage[] = []
       for (const [i, file] of files.entries()) {
         progress.image(i + 1)
-        const before = progress.spent()
+        const spent = progress.spent()
+        const intermediates = encodedPhoto
+          ? createIntermediateStore(engine.folders.library, file, encodedPhoto)
+          : null
+        // Nothing is swapped, with which it would be saved.
+        if (!photo) intermediates?.save(undefined)
         const image = await drawPicture({
           networks,
           request: withSeed(request, seedAfter(request.textToImage.seed, i)),
@@ -133,13 +139,11 @@ export const create: Workflow<'create'> = async (input, context) => {
             onStep: showStep && (step => showStep(i + 1, step)),
           },
           onSaved,
-          intermediates: encodedPhoto
-            ? createIntermediateStore(engine.folders.library, file, encodedPhoto)
-            : null,
+          intermediates,
           intermediatesMeta: () => ({
             provider: providersUsed(provider),
             photo: usedPhotoIn(input),
-            timings: timeSince(before, progress.spent()),
+            timings: timeSince(spent, progress.spent()),
           }),
         })
         images.push(image)
