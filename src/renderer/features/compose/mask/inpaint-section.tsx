@@ -1,5 +1,5 @@
 import { Brush, LoaderCircle, Pencil, X } from 'lucide-react'
-import { useState } from 'react'
+import { type CSSProperties, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { inpaintFills } from '../../../../shared/api/inpaint.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
@@ -12,7 +12,7 @@ import { Disclosure, Field } from '../../../ui/field.tsx'
 import { RangeSlider } from '../../../ui/range-slider.tsx'
 import { setCompose, setInpaint, useCompose } from '../form/compose-store.ts'
 import { offerFormUndo } from '../form/form-undo.ts'
-import { addsSides, areaOf, inpaints } from '../form/inpaint-form.ts'
+import { addsSides, areaOf, inpaints, sizeWithSides } from '../form/inpaint-form.ts'
 import { useModels } from '../form/models-in-use.ts'
 import { MaskEditor } from './editor/mask-editor.tsx'
 import { type MaskSession, openMaskSession } from './editor/mask-session.ts'
@@ -54,12 +54,13 @@ export const InpaintSection = ({ photo }: { readonly photo: PhotoReport }) => {
     offerFormUndo(t('mask.removed'), before, ['mask', 'inpaint'])
   }
   const active = inpaints({ start, mask, inpaint })
+  const { width, height } = sizeWithSides(photo, inpaint)
   return (
     <>
       {active ? (
         <div className={styles.card}>
           <div className={styles.frame}>
-            <div className={styles.fitted}>
+            <div className={styles.fitted} style={{ '--shape': width / height } as CSSProperties}>
               <MaskedPhoto photo={photo} mask={mask} inpaint={inpaint} />
               <SideHandles photo={photo} />
             </div>
