@@ -5,12 +5,21 @@ import { openSession } from '../src/core/onnx/open-session.ts'
 import type { TensorInfo } from '../src/core/onnx/session.ts'
 import { elementCount, type FloatTensor, floatTensor } from '../src/core/tensor/tensor.ts'
 import { readCheckpoint } from '../src/core/weights/read-checkpoint.ts'
+import { readControlNet } from '../src/core/weights/read-controlnet.ts'
+import { readIpAdapter } from '../src/core/weights/read-ip-adapter.ts'
 
 /**
- * One network of a checkpoint in a process of its own, as the app opens it on the cpu. Called with the file, the network,
+ * One network of a checkpoint, or a ControlNet, in a process of its own, as the app opens it on the cpu. Called with the file, the network,
  * the picture's side and the number of runs; prints seconds.
+ * A fifth argument names an IP-Adapter FaceID beside the file, which the UNet is given.
  */
-const [file, network, side, rounds] = process.argv.slice(2) as [string, CheckpointNetwork, string, string]
+const [file, network, side, rounds, ipAdapter] = process.argv.slice(2) as [
+  string,
+  CheckpointNetwork,
+  string,
+  string,
+  string?,
+]
 const tokens = 77
 
 const wave = (dims: readonly number[]): FloatTensor =>
@@ -21,10 +30,13 @@ const wave = (dims: readonly number[]): FloatTensor =>
 
 const latents = wave([1, 4, Number(side) / 8, Number(side) / 8])
 
-/** Of a UNet. */
+/** Of a UNet or a ControlNet. */
 const inputFor = ({ name, shape }: TensorInfo): FloatTensor => {
   if (name === 'sample') return latents
   if (name === 'timestep') return floatTensor(Float32Array.of(501), [1])
+  if (name === 'conditioning_scale' || name === 'ip_adapter_scale')
+    return floatTensor(Float32Array.of(1), [1])
+  if (name === 'controlnet_cond_embedding') return wave([1, Number(shape[1]), ...latents.dims.slice(2)])
   return wave(name === 'encoder_hidden_states' ? [1, tokens, Number(shape[2])] : [1, Number(shape[1])])
 }
 
@@ -34,10 +46,16 @@ const processorTime = (): number => {
 }
 
 const started = performance.now()
-const graph = writeCheckpointGraph(await readCheckpoint(file), network, {
-  family: 'cpu',
-  precision: 'float32',
-})
+const networks =
+  network === 'controlnet'
+    ? { components: { controlnet: (await readControlNet(file)).weights } }
+    : await readCheckpoint(file)
+const graph = writeCheckpointGraph(
+  networks,
+  network,
+  { family: 'cpu', precision: 'float32' },
+  ipAdapter === undefined ? {} : { ipAdapter: (await readIpAdapter(ipAdapter)).weights },
+)
 const session = await openSession(graph, {
   weightsFolder: dirname(file),
   optimisation: 'none',

@@ -70,6 +70,17 @@ const benchCheckpoints = async options => {
   run(root, process.execPath, [bench, root, await buildCli(root), network, ...options])
 }
 
+/** What is added to checkpoints of full size; writes gigabytes. */
+const benchAdapters = async options => {
+  const { buildAdaptersBench, buildCheckpointNetwork } = await builder()
+  run(root, process.execPath, [
+    await buildAdaptersBench(root),
+    root,
+    await buildCheckpointNetwork(root),
+    ...options,
+  ])
+}
+
 const benches = {
   engine: async () => run(root, process.execPath, [await (await builder()).buildBench(root)]),
   api: async () => run(root, process.execPath, [await (await builder()).buildApiBench(root)]),
@@ -77,13 +88,17 @@ const benches = {
   preview: async () => run(root, process.execPath, [await (await builder()).buildPreviewBench(root)]),
   app: benchApp,
   checkpoints: benchCheckpoints,
+  adapters: benchAdapters,
 }
 
-/** Those that are named, with what comes after the names, or all but the one that writes gigabytes. */
+/** Those that write gigabytes: they run when they are named. */
+const large = ['checkpoints', 'adapters']
+
+/** Those that are named, with what comes after the names, or all but the large ones. */
 const runBench = async () => {
   const given = args.findIndex(argument => argument.startsWith('--'))
   const [named, options] = given < 0 ? [args, []] : [args.slice(0, given), args.slice(given)]
-  for (const name of named.length > 0 ? named : Object.keys(benches).filter(name => name !== 'checkpoints')) {
+  for (const name of named.length > 0 ? named : Object.keys(benches).filter(name => !large.includes(name))) {
     const bench = benches[name]
     if (!bench) throw new Error(`Unknown bench "${name}". There are: ${Object.keys(benches).join(', ')}.`)
     await bench(options)

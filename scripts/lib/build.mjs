@@ -54,6 +54,7 @@ export const buildPreviewBench = root => bundleProgram(root, 'bench/preview.ts',
 export const buildCheckpointsBench = root => bundleProgram(root, 'bench/checkpoints.ts', 'bench-checkpoints')
 export const buildCheckpointNetwork = root =>
   bundleProgram(root, 'bench/checkpoint-network.ts', 'bench-checkpoint-network')
+export const buildAdaptersBench = root => bundleProgram(root, 'bench/adapters.ts', 'bench-adapters')
 export const buildAppBench = root => bundleProgram(root, 'bench/app.ts', 'bench-app')
 
 const appStamp = root => join(root, 'out', '.app-built')
