@@ -1,9 +1,10 @@
 import { positiveAlphasCumprod } from './alphas-cumprod.ts'
 import type { BetaScheduleConfig, TimestepSpacingConfig } from './config-schemas.ts'
 import { f32, log32, roundHalfEven, sqrt32, weightedSum } from './float32.ts'
-import { type NoiseSpacingConfig, noiseSpacingOf, spacedSigmas } from './noise-spacing.ts'
+import { type NoiseSpacingConfig, noiseSpacingOf } from './noise-spacing.ts'
 import { emptyState, type Scheduler } from './scheduler.ts'
 import { interpolateSigmas, sigmasToTimesteps, trainingSigmas } from './sigmas.ts'
+import { spacedSigmas } from './spaced-sigmas.ts'
 import { linspace, trailingTimesteps } from './timestep-spacing.ts'
 
 export interface MultistepScheduleConfig

@@ -22,8 +22,9 @@ export const inferSamplingDefaults = ({
 }: DiffusersConfigs): SamplingDefaults => {
   const takesGuidance = typeof unet.time_cond_proj_dim === 'number' || unetInputs.includes('timestep_cond')
   if (takesGuidance) return lcmSamplingDefaults
-  // A merged LCM-LoRA has guidance in its weights: more of it oversaturates the picture.
-  if (scheduler._class_name === 'LCMScheduler') return { steps: 4, guidanceScale: 1 }
+  // A merged LCM- or TCD-LoRA has guidance in its weights: more of it oversaturates the picture.
+  if (scheduler._class_name === 'LCMScheduler' || scheduler._class_name === 'TCDScheduler')
+    return { steps: 4, guidanceScale: 1 }
   if (/turbo/i.test(names) || isDistilled(scheduler)) return { steps: stepsIn(names) ?? 2, guidanceScale: 0 }
   return { steps: 25, guidanceScale: 7.5 }
 }

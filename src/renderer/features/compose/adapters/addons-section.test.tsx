@@ -123,7 +123,7 @@ test('a LoRA for few steps says so, and so do the steps, guidance and scheduler 
   const typedIn = (name: string) => screen.getByRole<HTMLInputElement>('spinbutton', { name }).value
   expect([typedIn('Steps'), typedIn('Guidance')]).toEqual(['4', '1'])
   expect(screen.getByRole('combobox', { name: 'Scheduler' }).textContent).toBe(
-    'LCM (few steps), as Quick wants it',
+    'LCM, as Quick wants it',
   )
   fireEvent.click(button('Take Quick away'))
   expect([typedIn('Steps'), typedIn('Guidance')]).toEqual(['20', '3'])
