@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { decodeFloat16, fromFloat16Bits, toFloat16Bits } from '../../src/core/tensor/float16.ts'
+import { decodeFloat16 } from '../../src/core/tensor/float16.ts'
 import {
   type Entry,
   type GoldenOutput,
   goldenValues,
+  quietValues,
   readGolden,
   safetensorsOf,
   type TinyCheckpointName,
@@ -70,31 +71,34 @@ export const writeLora = async ({ entries, alphas, metadata }: GoldenLora, path:
   await writeFile(path, safetensorsOf(entries, { metadata, valuesOf }))
 }
 
-/** Weights of a checkpoint whose noise is an eighth as loud, as in make-pictures.py. */
-export const quietValues = (name: string, dims: readonly number[]): Uint16Array => {
-  const bits = goldenValues(name, dims)
-  const isLast = /^(unet\/conv_out|model\.diffusion_model\.out\.2)\.weight$/.test(name)
-  return isLast ? bits.map(value => toFloat16Bits(fromFloat16Bits(value) / 8)) : bits
-}
+const encoders: Readonly<Record<'F32' | 'F16' | 'BF16' | 'F8_E5M2', (bits: Uint16Array) => ArrayBufferView>> =
+  {
+    F32: bits => decodeFloat16(bits),
+    F16: bits => bits,
+    // Cut off instead of rounded: whatever it is, it is the checkpoint.
+    BF16: bits => {
+      const words = new Uint32Array(decodeFloat16(bits).buffer)
+      return Uint16Array.from(words, word => word >>> 16)
+    },
+    F8_E5M2: bits => Uint8Array.from(bits, word => word >>> 8),
+  }
 
-const encoders = {
-  F32: (bits: Uint16Array) => decodeFloat16(bits),
-  F16: (bits: Uint16Array) => bits,
-  // Cut off instead of rounded: whatever it is, it is the checkpoint.
-  BF16: (bits: Uint16Array) => {
-    const words = new Uint32Array(decodeFloat16(bits).buffer)
-    return Uint16Array.from(words, word => word >>> 16)
-  },
-}
-
-/** Writes the single file of a tiny checkpoint in a precision. @returns its path */
+/**
+ * Writes the single file of a tiny checkpoint in a precision.
+ * @param words of the vocabulary: fewer are written sooner, where no prompt is read
+ * @returns its path
+ */
 export const writeTinyCheckpoint = async (
   name: TinyCheckpointName,
   folder: string,
   dtype: keyof typeof encoders,
+  words?: number,
 ): Promise<string> => {
   const { single } = await tinyCheckpoint(name)
-  const entries = single.map(([key, , dims]): Entry => [key, dtype, dims])
+  const entries = single.map(([key, , dims]): Entry => {
+    const isTable = words !== undefined && key.endsWith('token_embedding.weight')
+    return [key, dtype, isTable ? [words, ...dims.slice(1)] : dims]
+  })
   const path = join(folder, `${name}-${dtype}.safetensors`)
   const valuesOf = (key: string, dims: readonly number[]) => encoders[dtype](quietValues(key, dims))
   await writeFile(path, safetensorsOf(entries, { valuesOf }))

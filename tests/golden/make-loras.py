@@ -10,7 +10,7 @@ matrices are stored. Each `loras/<name>.json.gz` holds
     files: of each LoRA its tensors (name, type, shape), alphas by name and metadata
     weights: how much of each LoRA, of the UNet and of the text encoders
     merged: of every tensor that is changed, a few values spread over it
-    outputs: 256 values spread over what each network gives, for inputs that `values` gives
+    outputs: 256 values spread over what each network that is changed gives, for inputs that `values` gives
     picture: what the pipeline draws (see make-pictures.py)
 
 diffusers loads and weighs what it knows (kohya's names and SGM's, peft's, convolutions, peft's DoRA); LyCORIS' functions compute the
@@ -29,6 +29,7 @@ import numpy as np
 import torch
 from lycoris.functional import locon, loha, lokr
 from lycoris.functional.general import apply_dora_scale, weight_decompose
+from safetensors.torch import save_file
 from single_file_names import ldm_unet_name
 
 HERE = Path(__file__).parent
@@ -103,7 +104,7 @@ def low_rank(shape: list, rank: int) -> dict:
     return {"lora_down.weight": [rank, *shape[1:]], "lora_up.weight": [shape[0], rank, *ones]}
 
 
-def kohya(networks: dict, wanted: dict, rank=4, alpha=2.0, names=None, metadata=None, dora=None) -> File:
+def kohya(networks: dict, wanted: dict, rank=4, alpha=1.0, names=None, metadata=None, dora=None) -> File:
     """`wanted`: of each network the layers. @param names: what comes before them, and other names of the UNet's layers"""
     file = File(metadata)
     for part, pattern in wanted.items():
@@ -114,13 +115,17 @@ def kohya(networks: dict, wanted: dict, rank=4, alpha=2.0, names=None, metadata=
 
 
 def peft(networks: dict, wanted: dict, rank=4, alpha=None, metadata=None, dora=False) -> File:
-    config = {f"{part}.{key}": value for part in wanted for key, value in (("r", rank), ("lora_alpha", alpha))} if alpha else None
-    file = File(metadata | ({"lora_adapter_metadata": json.dumps(config)} if config else {}))
+    file, config = File(metadata), {}
     for part, pattern in wanted.items():
-        for name, shape in layers(networks[part], pattern).items():
+        found = layers(networks[part], pattern)
+        targets = sorted({re.search(pattern, name)[0] for name in found})
+        config |= {f"{part}.r": rank, f"{part}.lora_alpha": alpha, f"{part}.target_modules": targets}
+        for name, shape in found.items():
             down, up = low_rank(shape, rank).values()
             at = f"{part}.{name if part == 'unet' else text_name(name)}"
             file.add(at, {"lora_A.weight": down, "lora_B.weight": up} | ({"lora_magnitude_vector": [shape[0]]} if dora else {}))
+    # As diffusers writes peft's configuration.
+    file.metadata = metadata | ({"lora_adapter_metadata": json.dumps(config)} if alpha else {})
     return file
 
 
@@ -167,7 +172,9 @@ def difference(parts: dict, alpha: float, shape: list) -> torch.Tensor:
         # As a matrix in the file.
         w2b = w2b.reshape(w2b.shape[0], shape[1] // 4, *shape[2:])
     weights = [get(f"lokr_{n}") for n in ("w1", "w1_a", "w1_b", "w2", "w2_a")] + [w2b, get("lokr_t2")]
-    return lokr.diff_weight(*weights, gamma=alpha).reshape(shape)
+    # Of two whole matrices alpha has no say.
+    ranked = w2b if w2b is not None else get("lokr_w1_b")
+    return lokr.kron_weight(*weights, scale=1.0 if ranked is None else alpha / ranked.shape[0]).reshape(shape)
 
 
 def by_lycoris(networks: dict, metadata: dict, kinds: list, alpha=3.0) -> File:
@@ -261,16 +268,16 @@ CASES = {
     "sd-1-locon": (SD1, lambda n, m: [kohya(n, {"unet": f"{TRANSFORMER}|{RESNETS}"}, metadata=m)], [(0.5, 0.5)], {}),
     "sd-1-dora": (SD1, lambda n, m: [kohya(n, {"unet": f"{ATTENTION}|down_blocks.*conv1$"}, metadata=m, dora=by_output)], [(0.75, 0.75)], {}),
     "sd-1-dora-by-input": (SD1, lambda n, m: [kohya(n, {"unet": f"{ATTENTION}|mid_block.*conv1$"}, metadata=m, dora=by_input)], [(0.75, 0.75)], None),
-    "sd-1-dora-peft": (SD1, lambda n, m: [peft(n, {"unet": ATTENTION, "text_encoder": CLIP}, metadata=m, dora=True)], [(1, 1)], {}),
-    "sd-1-lcm": (SD1, lambda n, m: [kohya(n, {"unet": f"{TRANSFORMER}|{RESNETS}"}, metadata=m, rank=8, alpha=4.0)], [(1, 1)],
+    "sd-1-dora-peft": (SD1, lambda n, m: [peft(n, {"unet": ATTENTION}, metadata=m, dora=True)], [(1, 1)], {}),
+    "sd-1-lcm": (SD1, lambda n, m: [kohya(n, {"unet": f"{TRANSFORMER}|{RESNETS}"}, metadata=m, rank=8, alpha=2.0)], [(1, 1)],
                  dict(scheduler="lcm", steps=4, guidance=1.0)),
     "sd-1-mid": (SD1, lambda n, m: [by_lycoris(n, m, lycoris_kinds(n, m)["mid"])], [(0.75, 0.75)], None),
     "sd-1-loha": (SD1, lambda n, m: [by_lycoris(n, m, lycoris_kinds(n, m)["loha"])], [(0.75, 0.75)], None),
     "sd-1-lokr": (SD1, lambda n, m: [by_lycoris(n, m, lycoris_kinds(n, m)["lokr"])], [(0.75, 0.75)], None),
     "sd-1-full": (SD1, lambda n, m: [norms(n, by_lycoris(n, m, lycoris_kinds(n, m)["full"], alpha=None))], [(0.75, 0.75)], None),
     "sd-2-kohya": (SD2, lambda n, m: [kohya(n, {"unet": TRANSFORMER, "text_encoder": CLIP}, metadata=m)], [(0.75, 0.75)], None),
-    "sdxl-peft": (SDXL, lambda n, m: [peft(n, {"unet": TRANSFORMER, "text_encoder": CLIP, "text_encoder_2": f"{CLIP}|text_projection"}, alpha=2, metadata=m)],
-                  [(0.75, 0.5)], {}),
+    "sdxl-peft": (SDXL, lambda n, m: [peft(n, {"unet": TRANSFORMER, "text_encoder": CLIP, "text_encoder_2": f"{CLIP}|text_projection"}, alpha=1, metadata=m)],
+                  [(0.5, 0.75)], {}),
     "sdxl-sgm": (SDXL, lambda n, m: [kohya(n, {"unet": f"{TRANSFORMER}|{RESNETS}|embedding|conv_out", "text_encoder": CLIP, "text_encoder_2": CLIP}, metadata=m,
                                            names=sgm_names(n, checkpoints.SPECS[SDXL]))], [(0.75, 0.75)], None),
 }
@@ -303,8 +310,9 @@ def load_adapters(family: str, networks: dict, files: list, weights: list) -> tu
     """The pipeline that has the LoRAs, and its parts that they change."""
     pipe = pipeline(family, networks)
     for i, file in enumerate(files):
-        config = json.loads(file.metadata.get("lora_adapter_metadata", "null"))
-        pipe.load_lora_weights(file.state(), adapter_name=f"lora{i}", **({"metadata": config} if config else {}))
+        with tempfile.TemporaryDirectory() as folder:
+            save_file(file.state(), Path(folder) / "lora.safetensors", metadata=file.metadata)
+            pipe.load_lora_weights(folder, weight_name="lora.safetensors", adapter_name=f"lora{i}")
     parts = [k for k in ("unet", "text_encoder", "text_encoder_2") if hasattr(getattr(pipe, k, None), "peft_config")]
     shares = [{k: unet if k == "unet" else text for k in parts} for unet, text in weights]
     pipe.set_adapters([f"lora{i}" for i in range(len(files))], adapter_weights=shares)
@@ -333,6 +341,8 @@ def make(name: str) -> None:
     if name not in LYCORIS:
         pipe.fuse_lora(components=parts, adapter_names=[f"lora{i}" for i in range(len(files))])
     result["merged"] = merged_weights(networks, before)
+    changed = {key.split(".")[0] for key in result["merged"]}
+    result["outputs"] = {k: v for k, v in result["outputs"].items() if k.split(".")[0] in changed}
     print(name, len(result["merged"]), "tensors changed", flush=True)
     OUT.mkdir(exist_ok=True)
     checkpoints.OUT = OUT

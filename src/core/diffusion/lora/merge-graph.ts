@@ -27,7 +27,7 @@ export interface MergeGraph {
  * files of the checkpoint and of the LoRAs.
  */
 export const writeMergeGraph = (tensors: readonly MergedTensor[]): MergeGraph => {
-  const graph = createGraph()
+  const graph = createGraph(opset)
   const nodes = mergeNodes(graph)
   const outputs = tensors.map(({ source, changes, type }, i) => {
     const { rows, columns } = matrixOf(source)
@@ -50,6 +50,9 @@ export const writeMergeGraph = (tensors: readonly MergedTensor[]): MergeGraph =>
   }
   return { bytes: graph.toBytes(), outputs, checks }
 }
+
+/** The first that casts eight bits; since 18 axes are inputs. */
+const opset = 19
 
 /** Of rows of zeros, which stay zeros. */
 const shortest = 1e-12
@@ -141,7 +144,7 @@ const mergeNodes = (graph: Graph) => {
     const shape = ints(rows, inputs, columns / inputs)
     const whole = node('Reshape', [added(base, delta!, scale), shape])
     const byOutput = magnitude.dims[1] === 1 && magnitude.dims[0] === rows
-    const lengths = node('ReduceL2', [whole], { axes: byOutput ? [1, 2] : [0, 2], keepdims: 1 })
+    const lengths = node('ReduceL2', [whole, byOutput ? ints(1, 2) : ints(0, 2)], { keepdims: 1 })
     const wanted = checked(magnitude, byOutput ? [rows, 1, 1] : [1, inputs, 1])
     const stretched = node('Mul', [whole, node('Div', [wanted, node('Max', [lengths, number(shortest)])])])
     const result = node('Reshape', [stretched, ints(rows, columns)])

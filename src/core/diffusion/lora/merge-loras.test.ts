@@ -1,266 +1,99 @@
-import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { goldenValues, type TinyCheckpointName } from '../../../../tests/golden/golden-checkpoint.ts'
-import {
-  type LoraGolden,
-  type LoraGoldenName,
-  loraGolden,
-  writeLora,
-  writeTinyCheckpoint,
-} from '../../../../tests/golden/lora-golden.ts'
-import { largestDifference } from '../../../../tests/golden/open-golden-pack.ts'
-import { openSession } from '../../onnx/open-session.ts'
-import type { Session } from '../../onnx/session.ts'
-import { asFloats } from '../../tensor/convert.ts'
-import { decodeFloat16 } from '../../tensor/float16.ts'
-import { type FloatTensor, floatTensor } from '../../tensor/tensor.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loraGolden, writeLora, writeTinyCheckpoint } from '../../../../tests/golden/lora-golden.ts'
+import { goldenLoras, mergeInto, weightValues } from '../../../../tests/golden/merge-into.ts'
+import { withInferenceContext } from '../../onnx/inference-context.ts'
+import { encodeFloat16 } from '../../tensor/float16.ts'
 import type { Checkpoint } from '../../weights/checkpoint.ts'
 import { readLora } from '../../weights/lora/read-lora.ts'
 import { readCheckpoint } from '../../weights/read-checkpoint.ts'
-import { readSafetensors } from '../../weights/safetensors.ts'
-import { type CheckpointNetwork, writeCheckpointGraph } from '../checkpoint-graphs.ts'
-import { checkpointScheduler } from '../checkpoint-scheduler.ts'
-import { runTextEncoder } from '../models/text-encoder.ts'
-import { readUnetContract } from '../models/unet.ts'
-import { textToImage } from '../text-to-image.ts'
-import type { TextToImageNetworks } from '../text-to-image-inputs.ts'
-import { createClipTokenizer } from '../tokenizers/clip-tokenizer.ts'
+import type { WeightType } from '../../weights/weight.ts'
 import { mergeLoras } from './merge-loras.ts'
-import { type AppliedLora, planLoraMerge, withMergedTensors } from './plan-lora-merge.ts'
+import { type AppliedLora, planLoraMerge } from './plan-lora-merge.ts'
 
 let folder: string
-const checkpoints = new Map<string, Promise<Checkpoint>>()
+let checkpoint: Checkpoint
+let loras: readonly AppliedLora[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'likeness-lora-merge-'))
+  checkpoint = await readCheckpoint(await writeTinyCheckpoint('tiny-sd-1', folder, 'F32', 64))
+  loras = await goldenLoras('sd-1-lokr', await loraGolden('sd-1-lokr'), folder)
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const checkpointOf = (name: TinyCheckpointName, dtype: 'F32' | 'F16' | 'BF16'): Promise<Checkpoint> => {
-  const key = `${name} ${dtype}`
-  const known = checkpoints.get(key) ?? writeTinyCheckpoint(name, folder, dtype).then(readCheckpoint)
-  checkpoints.set(key, known)
-  return known
-}
+const changed = 'mid_block.resnets.0.conv1.weight'
+const valuesOf = ({ components: { unet } }: Checkpoint) => weightValues(unet.get(changed)!, folder)
 
-const lorasOf = async (name: LoraGoldenName, { files, weights }: LoraGolden): Promise<AppliedLora[]> =>
-  Promise.all(
-    files.map(async (file, i) => {
-      const path = join(folder, `${name}-${i}.safetensors`)
-      await writeLora(file, path)
-      const [weight, textEncoderWeight] = weights[i]!
-      return { lora: await readLora(path), weight, textEncoderWeight }
-    }),
-  )
+const withoutWriting = () => Promise.resolve()
 
-/** The checkpoint with LoRAs in it, by a file of the changed tensors beside it. */
-const merge = async (
-  checkpoint: Checkpoint,
-  loras: readonly AppliedLora[],
-  file = 'merged.safetensors',
-): Promise<Checkpoint> => {
-  const path = join(folder, file)
-  const plan = planLoraMerge(checkpoint, loras)
-  const handle = await open(path, 'w')
-  try {
-    const write = async (bytes: Uint8Array) => {
-      await handle.writeFile(bytes)
-    }
-    await mergeLoras(plan, { weightsFolder: folder, write })
-    expect((await handle.stat()).size).toBe(plan.bytes)
-  } finally {
-    await handle.close()
+test.each<readonly ['F16' | 'BF16' | 'F8_E5M2', WeightType, number]>([
+  ['F16', 'float16', 2 ** -11],
+  ['BF16', 'bfloat16', 2 ** -8],
+  ['F8_E5M2', 'float16', 2 ** -11],
+])('a checkpoint of %s becomes %s, rounded once', async (dtype, type, rounding) => {
+  const [before, after] = [
+    await valuesOf(checkpoint),
+    await valuesOf(await mergeInto(checkpoint, loras, folder, 'single')),
+  ]
+  const own = await readCheckpoint(await writeTinyCheckpoint('tiny-sd-1', folder, dtype, 64))
+  const ours = await mergeInto(own, loras, folder, dtype)
+  expect(ours.components.unet.get(changed)).toMatchObject({ type, location: dtype })
+  const [ownBefore, ownAfter] = [await valuesOf(own), await valuesOf(ours)]
+  for (const [i, value] of ownAfter.entries()) {
+    const exact = ownBefore[i]! + after[i]! - before[i]!
+    expect(Math.abs(value - exact)).toBeLessThanOrEqual(Math.abs(exact) * rounding + 1e-6)
   }
-  const { tensors } = await readSafetensors(path)
-  return { ...checkpoint, components: withMergedTensors(checkpoint.components, tensors) }
-}
-
-const withNetwork = async <T>(
-  checkpoint: Checkpoint,
-  network: CheckpointNetwork,
-  use: (session: Session) => Promise<T>,
-): Promise<T> => {
-  const session = await openNetwork(checkpoint, network)
-  try {
-    return await use(session)
-  } finally {
-    await session.dispose()
-  }
-}
-
-const openNetwork = (checkpoint: Checkpoint, network: CheckpointNetwork): Promise<Session> =>
-  openSession(writeCheckpointGraph(checkpoint, network, { family: 'cpu', precision: 'float32' }), {
-    ...{ weightsFolder: folder, optimisation: 'none', prepack: false },
-  })
-
-/** Values that make-checkpoints.py gives networks. */
-const given = (name: string, dims: readonly number[], factor: number): FloatTensor =>
-  floatTensor(
-    decodeFloat16(goldenValues(name, dims)).map(value => value * factor),
-    dims,
-  )
-
-const ids = [49406, 320, 1125, 539, 320, 2368, ...Array<number>(71).fill(49407)]
-
-/** What each network gives for the inputs of make-checkpoints.py, by the names of the golden. */
-const outputsOf = async (checkpoint: Checkpoint): Promise<Record<string, FloatTensor>> => {
-  const { kind, components } = checkpoint
-  const wide = components.unet.get('down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k.weight')!
-    .dims[1]!
-  const outputs: Record<string, FloatTensor> = {}
-  outputs.unet = await withNetwork(checkpoint, 'unet', async session => {
-    const pooled = session.inputs.find(({ name }) => name === 'text_embeds')?.shape[1]
-    const { out_sample } = await session.run({
-      sample: given('sample.input', [1, 4, 8, 8], 4),
-      timestep: floatTensor(Float32Array.of(500), [1]),
-      encoder_hidden_states: given('encoder_hidden_states.input', [1, 77, wide], 8),
-      ...(typeof pooled === 'number' && {
-        text_embeds: given('text_embeds.input', [1, pooled], 1),
-        time_ids: floatTensor(Float32Array.of(64, 64, 0, 0, 64, 64), [1, 6]),
-      }),
-    })
-    return asFloats(out_sample!)
-  })
-  const isXl = kind === 'sdxl'
-  const texts = isXl ? (['text_encoder', 'text_encoder_2'] as const) : (['text_encoder'] as const)
-  for (const network of texts) {
-    const { hiddenStates, textEmbeds } = await withNetwork(checkpoint, network, session =>
-      runTextEncoder(session, ids, isXl ? 'penultimate' : 'last'),
-    )
-    outputs[isXl ? `${network}.penultimate` : network] = hiddenStates
-    if (textEmbeds) outputs[`${network}.text_embeds`] = textEmbeds
-  }
-  return outputs
-}
-
-/** `count` values spread over a tensor, as the scripts take them. */
-const spread = (values: ArrayLike<number>, count: number): number[] =>
-  Array.from(
-    { length: Math.min(count, values.length) },
-    (_, i, n = Math.min(count, values.length)) => values[Math.round((i * (values.length - 1)) / (n - 1))]!,
-  )
-
-const relativeError = (ours: readonly number[], theirs: readonly number[]): number =>
-  largestDifference(ours, theirs) / Math.max(...theirs.map(Math.abs))
-
-const valuesOf = async (checkpoint: Checkpoint, key: string): Promise<readonly number[]> => {
-  const [, network, name] = /^(\w+)\.(.+)$/.exec(key)!
-  const { unet, textEncoder, textEncoder2 } = checkpoint.components
-  const weights = { unet, text_encoder: textEncoder, text_encoder_2: textEncoder2 }[network!]!
-  const weight = weights.get(name!)!
-  expect(weight.location).toBe('merged.safetensors')
-  const bytes = await readFile(join(folder, weight.location))
-  const data = bytes.buffer.slice(
-    bytes.byteOffset + weight.offset,
-    bytes.byteOffset + weight.offset + weight.bytes,
-  )
-  const all = {
-    float32: () => new Float32Array(data),
-    float16: () => decodeFloat16(new Uint16Array(data)),
-    bfloat16: () => new Float32Array(Uint32Array.from(new Uint16Array(data), bits => bits << 16).buffer),
-  }
-  return spread(all[weight.type as keyof typeof all](), 3)
-}
-
-/** The largest difference of a changed tensor's values, over the largest of all. */
-const mergedError = async (checkpoint: Checkpoint, golden: LoraGolden): Promise<number> => {
-  const keys = Object.keys(golden.merged)
-  const ours = await Promise.all(keys.map(key => valuesOf(checkpoint, key)))
-  return relativeError(
-    ours.flat(),
-    keys.flatMap(key => golden.merged[key]!),
-  )
-}
-
-const kinds: Readonly<Record<LoraGoldenName, string>> = {
-  'sd-1-kohya': "kohya's names, with another weight for the text encoder",
-  'sd-1-two': 'two at once, one of them turned around',
-  'sd-1-locon': 'convolutions (LoCon)',
-  'sd-1-dora': 'DoRA by output',
-  'sd-1-dora-by-input': 'DoRA by input',
-  'sd-1-dora-peft': "DoRA by peft's names",
-  'sd-1-lcm': 'convolutions and all of the transformers, as LCM-LoRA',
-  'sd-1-mid': 'convolutions in three parts',
-  'sd-1-loha': 'LoHa, of kernels, too',
-  'sd-1-lokr': 'LoKr of whole matrices, products and kernels',
-  'sd-1-full': 'whole differences, of biases and norms, too',
-  'sd-2-kohya': 'Stable Diffusion 2, whose query, key and value lie in one matrix',
-  'sdxl-peft': "SDXL with both text encoders and the projection, by peft's names and configuration",
-  'sdxl-sgm': "SDXL by SGM's names",
-}
-
-describe.each(Object.entries(kinds))('%s: %s', async name => {
-  const key = name as LoraGoldenName
-  const golden = await loraGolden(key)
-  let merged: Checkpoint
-  beforeAll(async () => {
-    merged = await merge(await checkpointOf(golden.base, 'F32'), await lorasOf(key, golden))
-  })
-
-  test('every changed tensor is as others compute it, and no other changes', async () => {
-    const { tensors } = await readSafetensors(join(folder, 'merged.safetensors'))
-    expect([...tensors.keys()].sort()).toEqual(Object.keys(golden.merged).sort())
-    expect(await mergedError(merged, golden)).toBeLessThan(1e-5)
-  })
-
-  test('networks give what they give elsewhere', async () => {
-    const outputs = await outputsOf(merged)
-    expect(Object.keys(outputs).sort()).toEqual(Object.keys(golden.outputs).sort())
-    for (const [output, { shape, values }] of Object.entries(golden.outputs)) {
-      expect(outputs[output]?.dims).toEqual(shape)
-      expect(relativeError(spread(outputs[output]!.data, 256), values), output).toBeLessThan(1e-4)
-    }
-  })
-
-  const { picture } = golden
-  if (picture)
-    test("the picture is that of diffusers' pipeline", async () => {
-      const { networks, close } = await openPipeline(merged)
-      try {
-        const drawn = await textToImage(networks, {
-          ...{ prompt: picture.prompt, negativePrompt: picture.negative, seed: picture.seed },
-          ...{ steps: picture.steps, guidanceScale: picture.guidance },
-          ...{ width: picture.width, height: picture.height },
-          ...(picture.scheduler && { scheduler: picture.scheduler }),
-        })
-        const ours = drawn.data.filter((_, i) => i % 7 === 0)
-        expect(largestDifference(ours, Buffer.from(picture.pixels, 'base64'))).toBeLessThanOrEqual(1)
-      } finally {
-        await close()
-      }
-    })
 })
 
-const tokenizerFolder = join(import.meta.dirname, '../../../../resources/models/starter/tokenizer')
+test('what no LoRA changes stays where it is', async () => {
+  const merged = await mergeInto(checkpoint, loras, folder, 'merged')
+  const { unet, textEncoder, vae } = merged.components
+  expect(textEncoder).toBe(checkpoint.components.textEncoder)
+  expect(vae).toBe(checkpoint.components.vae)
+  expect([...unet.keys()]).toEqual([...checkpoint.components.unet.keys()])
+  const moved = [...unet].filter(([name, weight]) => weight !== checkpoint.components.unet.get(name))
+  expect(moved.length).toBe(planLoraMerge(checkpoint, loras).tensors.length)
+  expect(moved.every(([, { location }]) => location === 'merged')).toBe(true)
+})
 
-const openPipeline = async (
-  checkpoint: Checkpoint,
-): Promise<{ readonly networks: TextToImageNetworks; close(): Promise<void> }> => {
-  const { kind, predictionType, zeroTerminalSnr, components } = checkpoint
-  const names = ['text_encoder', 'unet', 'vae_decoder', 'text_encoder_2'] as const
-  const present = components.textEncoder2 ? names : names.slice(0, 3)
-  const sessions = await Promise.all(present.map(network => openNetwork(checkpoint, network)))
-  const [first, unet, vaeDecoder, second] = sessions
-  const vocab = JSON.parse(await readFile(join(tokenizerFolder, 'vocab.json'), 'utf8'))
-  const merges = await readFile(join(tokenizerFolder, 'merges.txt'), 'utf8')
-  const tokenizer = (config: object) => createClipTokenizer({ vocab, merges, config, specialTokens: {} })
-  return {
-    networks: {
-      textEncoder: { tokenizer: tokenizer({}), session: first! },
-      ...(second && { textEncoder2: { tokenizer: tokenizer({ pad_token: '!' }), session: second } }),
-      forceZerosForEmptyPrompt: kind === 'sdxl',
-      unet: unet!,
-      unetContract: readUnetContract(unet!),
-      vaeDecoder: vaeDecoder!,
-      vaeScalingFactor: kind === 'sdxl' ? 0.13025 : 0.18215,
-      vaeDownscale: 8,
-      schedulerConfig: checkpointScheduler({
-        ...{ kind, predictionType: predictionType.value, zeroTerminalSnr, distilled: null },
-      }),
-    },
-    close: async () => {
-      for (const session of sessions) await session.dispose()
-    },
-  }
-}
+test('a LoRA with numbers that are none is refused by its name', async () => {
+  const golden = await loraGolden('sd-1-lokr')
+  const path = join(folder, 'broken.safetensors')
+  await writeLora(golden.files[0]!, path)
+  const broken = await readLora(path)
+  const file = await open(path, 'r+')
+  const { delta } = broken.modules.at(-1)!
+  const weight = delta?.algorithm === 'lokr' ? delta.matrices[0] : undefined
+  if (!weight || !('offset' in weight)) throw new Error('expected a whole matrix')
+  await file.write(new Uint8Array(encodeFloat16(Float32Array.of(Number.NaN)).buffer), 0, 2, weight.offset + 2)
+  await file.close()
+  const plan = planLoraMerge(checkpoint, [...loras, { lora: broken, weight: 1 }])
+  await expect(mergeLoras(plan, { weightsFolder: folder, write: withoutWriting })).rejects.toMatchObject({
+    code: 'model-damaged',
+    message: expect.stringMatching(/^"broken\.safetensors" is damaged/),
+  })
+})
+
+test('it is cancelled before a run, and what cannot be written is told', async () => {
+  const plan = planLoraMerge(checkpoint, loras)
+  const merging = (write: (piece: Uint8Array) => Promise<void>) =>
+    mergeLoras(plan, { weightsFolder: folder, write })
+  const reason = new Error('cancelled')
+  const cancelled = withInferenceContext({ inference: 0, load: 0, signal: AbortSignal.abort(reason) }, () =>
+    merging(withoutWriting),
+  )
+  await expect(cancelled).rejects.toBe(reason)
+  const full = new Error('full')
+  let pieces = 0
+  await expect(merging(() => (pieces++ < 2 ? Promise.resolve() : Promise.reject(full)))).rejects.toBe(full)
+})
+
+test('products of weights count as no run of a network', async () => {
+  const context = { inference: 0, load: 0, providers: new Set<string>() }
+  await withInferenceContext(context, () =>
+    mergeLoras(planLoraMerge(checkpoint, loras), { weightsFolder: folder, write: withoutWriting }),
+  )
+  expect(context).toEqual({ inference: 0, load: 0, providers: new Set() })
+})
