@@ -112,8 +112,8 @@ test('two LoRAs change the model as their sum does, made by hand', async () => {
 test('a picture is drawn again from its recipe, the LoRA found by its hash', async () => {
   const file = await draw([{ lora: 'ink' }])
   const { loras } = await recipeOf(file)
-  const { sha256 } = (await installed()).find(({ id }) => id === 'ink')!.adapter!
-  expect(loras).toMatchObject([{ lora: 'ink', weight: 1, hash: sha256 }])
+  const { hash: hashOfInk } = (await installed()).find(({ id }) => id === 'ink')!.adapter!
+  expect(loras).toMatchObject([{ lora: 'ink', weight: 1, hash: hashOfInk }])
 
   // The same file under another name, as on another computer.
   await request(engine, 'models.remove', { id: 'ink' })

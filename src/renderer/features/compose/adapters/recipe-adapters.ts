@@ -1,21 +1,12 @@
+import { adapterOfRecipe } from '../../../../shared/api/adapter-packs.ts'
 import type { LoraChoice } from '../../../../shared/api/adapters.ts'
 import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
-import { type AdapterPack, withRole } from '../../../state/adapter-packs.ts'
 import { clampNumber } from '../../../ui/number-text.ts'
 import type { ModelsInUse } from '../form/models-in-use.ts'
 import { shelfOf } from './shelf.ts'
 
 /** Of what the engine accepts. */
 const weights = { min: -4, max: 4, step: 0.01 }
-
-/** The installed file of weights that a recipe names: the same one under whatever id, else what has its id. */
-const installed = (
-  packs: readonly AdapterPack[],
-  id: string,
-  hash: string | undefined,
-): AdapterPack | undefined =>
-  packs.find(({ adapter }) => hash !== undefined && adapter.hash.startsWith(hash)) ??
-  packs.find(pack => pack.id === id)
 
 /**
  * LoRAs and VAE of a recipe, as they are chosen beside its prompt: those that the prompt names are there already. What is
@@ -25,10 +16,9 @@ export const adaptersOfRecipe = (
   { prompt, loras = [], vae }: Pick<DrawingRecipe, 'prompt' | 'loras' | 'vae'>,
   inUse: Pick<ModelsInUse, 'pack' | 'adapters'>,
 ): { readonly loras: LoraChoice[]; readonly vae: string | null } => {
-  const packs = withRole(inUse.adapters, 'lora')
   const named = shelfOf({ prompt, loras: [] }, inUse)
   const chosen = loras.map(({ lora, weight, textEncoderWeight, hash }) => ({
-    lora: installed(packs, lora, hash)?.id ?? lora,
+    lora: adapterOfRecipe({ id: lora, hash }, 'lora', inUse.adapters)?.id ?? lora,
     weight: clampNumber(weight, weights),
     ...(textEncoderWeight === undefined
       ? {}
@@ -36,6 +26,6 @@ export const adaptersOfRecipe = (
   }))
   return {
     loras: chosen.filter(({ lora }) => named.every(({ id }) => id !== lora)),
-    vae: vae ? (installed(withRole(inUse.adapters, 'vae'), vae.vae, vae.hash)?.id ?? null) : null,
+    vae: vae ? (adapterOfRecipe({ id: vae.vae, hash: vae.hash }, 'vae', inUse.adapters)?.id ?? null) : null,
   }
 }
