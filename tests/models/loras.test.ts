@@ -8,9 +8,13 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { runCommandLine } from '../../src/cli/run.ts'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
-import { request } from '../../src/engine/index.ts'
+import { engineClient, request } from '../../src/engine/index.ts'
+import { startServer } from '../../src/server/start-server.ts'
 import { adapterOfRecipe } from '../../src/shared/api/adapter-packs.ts'
 import type { Recipe } from '../../src/shared/api/recipe.ts'
 import { temporaryFolder } from '../cli.ts'
@@ -19,6 +23,7 @@ import { writeFolder } from '../golden/golden-checkpoint.ts'
 import { largestDifference } from '../golden/open-golden-pack.ts'
 import { withTinyLoras, writeTinyLora } from '../golden/tiny-adapters.ts'
 import { makeTinyPack } from '../packs.ts'
+import { terminalWith } from '../terminal.ts'
 import { modelsOf } from './install-fixture.ts'
 
 const { engine, home } = startEngine()
@@ -152,6 +157,69 @@ test('what does not fit is refused in words', async () => {
     code: 'adapter-unfit',
     message: expect.stringMatching(/ONNX format.*checkpoint \(\.safetensors\) of Stable Diffusion 1/),
   })
+})
+
+/** Runs a command as the program would. */
+const likeness = async (...args: string[]) => {
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const { signal } = new AbortController()
+  const code = await runCommandLine(args, terminalWith(engine, { signal, stdout, stderr }))
+  stdout.end()
+  stderr.end()
+  return { code, stdout: await text(stdout), stderr: await text(stderr) }
+}
+
+test('the command line lists LoRAs with their words and takes them by name, several of them', async () => {
+  const { stdout } = await likeness('models', 'list')
+  expect(stdout).toContain(
+    'for Stable Diffusion 1.5; --lora grain\n    trigger words: film grain, noise, rare\n',
+  )
+  expect(stdout).toContain('    draws with lcm, 6 steps, guidance 1\n')
+  const options = ['--steps', '1', '--size', '64x64', '--no-enhance', '--allow-nsfw', '--provider', 'cpu']
+  const drawn = ['create', 'a fox', '--pack', 'plain', '--seed', '7', ...options, '--json']
+  const { stdout: said } = await likeness(...drawn, '--lora', 'Grain:0.5', '--lora', 'renamed:-.25')
+  const { file } = JSON.parse(said) as { file: string }
+  expect((await recipeOf(file)).loras).toMatchObject([
+    { lora: 'film-grain', weight: 0.5 },
+    { lora: 'renamed', weight: -0.25 },
+  ])
+  expect(await pixelsOf(file)).toEqual(
+    await pixelsOf(
+      await draw([
+        { lora: 'film-grain', weight: 0.5 },
+        { lora: 'renamed', weight: -0.25 },
+      ]),
+    ),
+  )
+  const missing = await likeness('create', 'a fox', '--pack', 'plain', '--lora', 'sepia')
+  expect(missing.code).toBe(2)
+  expect(missing.stderr).toMatch(/no LoRA "sepia" here\. Installed: .*grain/)
+})
+
+test('an HTTP client sends them with a job', async () => {
+  const server = await startServer({ engine: engineClient(engine), port: 0 })
+  try {
+    const post = (loras: unknown) =>
+      fetch(`${server.url}/api/jobs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({
+          ...{ prompt: 'a fox', pack: 'plain', seed: 7, steps: 1, size: { width: 64, height: 64 } },
+          ...{ enhance: false, allowNsfw: true, loras },
+        }),
+      })
+    const reply = await post([{ lora: 'film-grain', weight: 0.5 }])
+    expect(reply.status).toBe(202)
+    const { id } = (await reply.json()) as { id: string }
+    const state = () => engine.jobs.list().find(job => job.id === id)?.state
+    await vi.waitUntil(() => state()?.kind === 'done', { timeout: 60_000 })
+    const done = state()
+    const file = done?.kind === 'done' && done.output.route === 'create' ? done.output.value.file : ''
+    expect((await recipeOf(file)).loras).toMatchObject([{ lora: 'film-grain', weight: 0.5 }])
+    expect((await post([{ lora: 'film-grain', weight: 9 }])).status).toBe(400)
+  } finally {
+    await server.close()
+  }
 })
 
 test('merged weights are used again, made again when they were damaged, and go with the LoRA', async () => {

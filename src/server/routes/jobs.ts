@@ -37,6 +37,10 @@ const body = createInput.omit({ out: true }).extend({
   inpaintMask: picture
     .optional()
     .describe('White is drawn anew, black stays, grey in part; of the size of `init`, or its shape.'),
+  loras: createInput.shape.loras.describe(
+    'LoRAs to merge into a checkpoint, and how much of each: `[{"lora": "film-grain", "weight": 0.8}]`.',
+  ),
+  vae: createInput.shape.vae.describe("A VAE to decode with in the place of the checkpoint's own."),
   ...swapFields,
   // Without their defaults: the person's settings fill in what is left out.
   pack: pack.unwrap().optional(),
