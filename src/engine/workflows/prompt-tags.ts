@@ -1,6 +1,7 @@
 import { LikenessError } from '../../core/errors.ts'
 import { type LoraChoice, loraChoice, loraChoices } from '../../shared/api/adapters.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
+import { adapterCalled } from '../../shared/prompt/adapter-names.ts'
 import { type LoraTag, readTags } from '../../shared/prompt/extra-networks.ts'
 import { type Pack, type PackLibrary, reportPack } from '../models/registry/pack-library.ts'
 
@@ -79,27 +80,17 @@ const checked = (choices: readonly LoraChoice[]): readonly LoraChoice[] => {
   )
 }
 
-/** Names that LoRAs are called by: id, file, title. */
-const namesOf = (pack: Pack): readonly string[] => [
-  pack.manifest.id,
-  reportPack(pack).adapter?.name ?? '',
-  pack.manifest.title,
-]
-
-/** Of several of one name, one that fits the model is meant. @throws LikenessError `unknown-pack`, with those of nearly that name */
+/** @throws LikenessError `unknown-pack`, with those of nearly that name */
 const findLora = ({ packs }: PackLibrary, name: string, model: Pack): Pack => {
-  const installed = packs.filter(({ manifest }) => manifest.roles.lora)
-  const kind = model.manifest.roles['text-to-image']?.checkpoint?.kind
-  const isFor = ({ manifest }: Pack) =>
-    kind !== undefined && manifest.roles.lora?.bases.includes(kind) === true
-  const sorted = [...installed.filter(isFor), ...installed.filter(pack => !isFor(pack))]
-  const wanted = name.toLowerCase()
-  const found =
-    sorted.find(pack => namesOf(pack).includes(name)) ??
-    sorted.find(pack => namesOf(pack).some(other => other.toLowerCase() === wanted))
-  if (found) return found
-  const names = installed.map(pack => reportPack(pack).adapter?.name ?? pack.manifest.id)
-  const near = names.filter(other => isNear(other.toLowerCase(), wanted))
+  const installed = packs.flatMap(pack => {
+    const { id, title, adapter } = reportPack(pack)
+    return adapter?.role === 'lora' ? [{ id, title, adapter, pack }] : []
+  })
+  const kind = model.manifest.roles['text-to-image']?.checkpoint?.kind ?? null
+  const found = adapterCalled(name, installed, kind)
+  if (found) return found.pack
+  const names = installed.map(({ adapter }) => adapter.name)
+  const near = names.filter(other => isNear(other.toLowerCase(), name.toLowerCase()))
   throw new LikenessError(
     'unknown-pack',
     `There is no LoRA "${name}" here, which the prompt names. ${adviceOf(names, near)}`,

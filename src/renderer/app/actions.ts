@@ -1,3 +1,4 @@
+import { promptOfRecipe } from '../../shared/api/adapters-of-recipe.ts'
 import { packOfRecipe } from '../../shared/api/checkpoints.ts'
 import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
 import type { PhotoReport, UsedPhoto } from '../../shared/api/photos.ts'
@@ -7,6 +8,7 @@ import type { WindowJobWork, WindowJobWorkInput } from '../../shared/window/wind
 import { RequestError, request } from '../bridge/bridge.ts'
 import { takeAddon } from '../features/compose/adapters/change-shelf.ts'
 import { adaptersOfRecipe } from '../features/compose/adapters/recipe-adapters.ts'
+import { kindOf } from '../features/compose/adapters/shelf.ts'
 import { loadPhotoRecipe } from '../features/compose/form/apply-photo-recipe.ts'
 import { loadRecipe } from '../features/compose/form/apply-recipe.ts'
 import {
@@ -50,11 +52,13 @@ export const rerun = (work: WindowJobWork, newSeed: boolean): void =>
 
 /** Draws a picture of the library again with another seed, and swaps again where it was made with a photo. */
 const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
-  const { prompt, negativePrompt, steps, guidanceScale, scheduler, enhance, upscale, fidelity } = recipe
+  const { negativePrompt, steps, guidanceScale, scheduler, enhance, upscale, fidelity } = recipe
   const { packs } = useMachine.getState()
   const model = packOfRecipe(recipe, textToImagePacks(packs))
   const pack = model?.id ?? recipe.pack
-  const { loras, vae } = adaptersOfRecipe(recipe, { pack: model, adapters: packs.filter(isAdapter) })
+  const { prompt } = promptOfRecipe(recipe, packs.filter(isAdapter), kindOf(model))
+  const inUse = { pack: model, adapters: packs.filter(isAdapter) }
+  const { loras, vae } = adaptersOfRecipe({ ...recipe, prompt }, inUse)
   const size = { width: recipe.width, height: recipe.height }
   const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack }
   const passes = { hires: recipe.hires ?? false, fastDecoder: recipe.fastDecoder }
@@ -112,11 +116,17 @@ const repeat = (recipe: PhotoRecipe, people: SwappedPeople | null): void =>
     await reusePhotoRecipe(recipe, people)
   })
 
-/** What became of a recipe in the form: whether the model it was drawn with is there, too. */
+/** What became of a recipe in the form: whether the model it was drawn with is there, too, and what was added to it. */
 const loadedText = (recipe: DrawingRecipe): string => {
   const { packs } = useMachine.getState()
   const name = recipe.pack ?? recipe.modelHash
-  if (name === undefined || packOfRecipe(recipe, packs)) return i18n.t('compose:recipeLoaded')
+  const model = packOfRecipe(recipe, textToImagePacks(packs))
+  if (name === undefined || model) {
+    const { missing } = promptOfRecipe(recipe, packs.filter(isAdapter), kindOf(model))
+    return missing.length === 0
+      ? i18n.t('compose:recipeLoaded')
+      : i18n.t('compose:addonsGone', { names: missing.join(', ') })
+  }
   return i18n.t('compose:modelGone', { name, title: currentModels().pack?.title ?? '' })
 }
 

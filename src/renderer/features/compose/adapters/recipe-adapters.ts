@@ -1,9 +1,10 @@
-import { adapterOfRecipe } from '../../../../shared/api/adapter-packs.ts'
 import type { LoraChoice } from '../../../../shared/api/adapters.ts'
+import { adapterOfRecipe } from '../../../../shared/api/adapters-of-recipe.ts'
 import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
+import type { AdapterRole } from '../../../../shared/pack-manifest.ts'
 import { clampNumber } from '../../../ui/number-text.ts'
 import type { ModelsInUse } from '../form/models-in-use.ts'
-import { shelfOf } from './shelf.ts'
+import { kindOf, shelfOf } from './shelf.ts'
 
 /** Of what the engine accepts. */
 const weights = { min: -4, max: 4, step: 0.01 }
@@ -16,9 +17,11 @@ export const adaptersOfRecipe = (
   { prompt, loras = [], vae }: Pick<DrawingRecipe, 'prompt' | 'loras' | 'vae'>,
   inUse: Pick<ModelsInUse, 'pack' | 'adapters'>,
 ): { readonly loras: LoraChoice[]; readonly vae: string | null } => {
+  const installed = (role: AdapterRole, recorded: Parameters<typeof adapterOfRecipe>[1]) =>
+    adapterOfRecipe(role, recorded, inUse.adapters, kindOf(inUse.pack))?.id
   const named = shelfOf({ prompt, loras: [] }, inUse)
-  const chosen = loras.map(({ lora, weight, textEncoderWeight, hash }) => ({
-    lora: adapterOfRecipe({ id: lora, hash }, 'lora', inUse.adapters)?.id ?? lora,
+  const chosen = loras.map(({ lora: id, name, hash, weight, textEncoderWeight }) => ({
+    lora: installed('lora', { id, name, hash }) ?? id,
     weight: clampNumber(weight, weights),
     ...(textEncoderWeight === undefined
       ? {}
@@ -26,6 +29,6 @@ export const adaptersOfRecipe = (
   }))
   return {
     loras: chosen.filter(({ lora }) => named.every(({ id }) => id !== lora)),
-    vae: vae ? (adapterOfRecipe({ id: vae.vae, hash: vae.hash }, 'vae', inUse.adapters)?.id ?? null) : null,
+    vae: (vae && installed('vae', { ...vae, id: vae.vae })) ?? null,
   }
 }

@@ -1,4 +1,5 @@
 import type { LoraChoice } from '../../../../shared/api/adapters.ts'
+import { adapterCalled } from '../../../../shared/prompt/adapter-names.ts'
 import { readTags } from '../../../../shared/prompt/extra-networks.ts'
 import { type AdapterPack, type CheckpointKind, fitsKind, withRole } from '../../../state/adapter-packs.ts'
 import type { ComposeState } from '../form/compose-state.ts'
@@ -24,25 +25,6 @@ type InUse = Pick<ModelsInUse, 'pack' | 'adapters'>
 export const kindOf = (pack: TextToImagePack | undefined): CheckpointKind | null =>
   pack?.textToImage.checkpoint?.kind ?? null
 
-const namesOf = ({ id, adapter, title }: AdapterPack): readonly string[] => [id, adapter.name, title]
-
-/** The installed LoRA that a prompt means by a name, found as the engine finds it: among several one that fits. */
-const packCalled = (
-  name: string,
-  packs: readonly AdapterPack[],
-  kind: CheckpointKind | null,
-): AdapterPack | undefined => {
-  const sorted = [
-    ...packs.filter(pack => fitsKind(pack, kind)),
-    ...packs.filter(pack => !fitsKind(pack, kind)),
-  ]
-  const wanted = name.toLowerCase()
-  return (
-    sorted.find(pack => namesOf(pack).includes(name)) ??
-    sorted.find(pack => namesOf(pack).some(other => other.toLowerCase() === wanted))
-  )
-}
-
 /** LoRAs that a prompt names; the weights of one that it names more than once are added up. */
 const namedIn = (
   prompt: string,
@@ -51,7 +33,7 @@ const namedIn = (
 ): ReadonlyMap<string, Pick<ShelfLora, 'pack' | 'tags' | 'weight'>> => {
   const named = new Map<string, Pick<ShelfLora, 'pack' | 'tags' | 'weight'>>()
   for (const { name, weight } of readTags(prompt).loras) {
-    const pack = packCalled(name, packs, kind)
+    const pack = adapterCalled(name, packs, kind)
     const id = pack?.id ?? name
     const { tags = [], weight: before = 0 } = named.get(id) ?? {}
     named.set(id, { pack, tags: [...tags, name], weight: before + weight })

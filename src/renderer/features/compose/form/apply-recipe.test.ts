@@ -187,3 +187,16 @@ test('LoRAs and the VAE come back by their hashes, under whatever id; those of t
   const plain = applyRecipe(folded, { prompt: 'a fox', pack: 'mine' }, installed, inUse)
   expect(plain).toMatchObject({ loras: [], vae: null })
 })
+
+test('LoRAs that another machine names otherwise get the names that they have here', () => {
+  const installed = [
+    testPack('mine', { checkpoint: testCheckpoint }),
+    testAdapter('ink', { hash: 'a'.repeat(64) }),
+  ]
+  const recipe = {
+    prompt: 'a fox <lora:theirs:0.5>',
+    pack: 'mine',
+    named: [{ role: 'lora' as const, name: 'theirs', hash: 'a'.repeat(12) }],
+  }
+  expect(applyRecipe(initialCompose, recipe, installed, inUse).prompt).toBe('a fox <lora:ink:0.5>')
+})

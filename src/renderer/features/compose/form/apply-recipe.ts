@@ -1,3 +1,4 @@
+import { promptOfRecipe } from '../../../../shared/api/adapters-of-recipe.ts'
 import { packOfRecipe } from '../../../../shared/api/checkpoints.ts'
 import type { PackReport } from '../../../../shared/api/models.ts'
 import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
@@ -5,7 +6,7 @@ import { isAdapter } from '../../../state/adapter-packs.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { clampNumber, type NumberRange } from '../../../ui/number-text.ts'
 import { adaptersOfRecipe } from '../adapters/recipe-adapters.ts'
-import { ownSampling, shelfOf } from '../adapters/shelf.ts'
+import { kindOf, ownSampling, shelfOf } from '../adapters/shelf.ts'
 import type { ComposeState } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
 import { inpaintOfRecipe } from './inpaint-form.ts'
@@ -28,12 +29,13 @@ export const applyRecipe = (
   const pack = known ?? inUse.pack
   const size = sizeOf(recipe, pack)
   const withAdapters = { pack, adapters: packs.filter(isAdapter) }
-  const { loras, vae } = adaptersOfRecipe(recipe, withAdapters)
-  const own = pack && ownSampling(pack, shelfOf({ prompt: recipe.prompt, loras }, withAdapters))
+  const { prompt } = promptOfRecipe(recipe, withAdapters.adapters, kindOf(pack))
+  const { loras, vae } = adaptersOfRecipe({ ...recipe, prompt }, withAdapters)
+  const own = pack && ownSampling(pack, shelfOf({ prompt, loras }, withAdapters))
   return {
     ...state,
     task: 'draw',
-    prompt: recipe.prompt,
+    prompt,
     promptMissed: false,
     negativePrompt: recipe.negativePrompt ?? '',
     seed: clamped(recipe.seed, limits.seed),
