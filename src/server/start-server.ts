@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type EngineClient, LikenessError } from '../engine/index.ts'
 import { createByteBudget } from './body/metered-body.ts'
 import { removeAbandoned } from './body/uploads.ts'
+import { createAdapters } from './compat/adapters.ts'
 import { createTextToImageModels } from './compat/models.ts'
 import { isLoopback } from './guards/same-origin.ts'
 import { createJobs } from './jobs/jobs.ts'
@@ -62,7 +63,10 @@ export const startServer = async ({
   }
   const stopping = new AbortController()
   const handleRequest = createRequestHandler({
-    context: { engine, jobs, savedResults, models: createTextToImageModels(engine, policy), policy, token },
+    context: {
+      ...{ engine, jobs, savedResults, policy, token },
+      ...{ models: createTextToImageModels(engine, policy), adapters: createAdapters(engine) },
+    },
     host,
     limits,
     budget: createByteBudget(limits.bodiesBytes),

@@ -93,7 +93,7 @@ export const testAdapter = (id: string, adapter: Partial<AdapterReport> = {}): A
     ...{ preview: null, favourite: false, preferences: {}, textToImage: null },
     adapter: {
       ...{ role, bases: ['sd-1'], name: id, sha256: 'c'.repeat(64), hash: 'd'.repeat(64) },
-      ...{ triggerWords: [], sampling: null },
+      ...{ triggerWords: [], vectors: null, sampling: null },
       ...adapter,
     },
   }

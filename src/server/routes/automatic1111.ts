@@ -31,6 +31,7 @@ const common = {
   override_settings: z
     .looseObject({
       sd_model_checkpoint: z.string().nullish(),
+      sd_vae: z.string().nullish().describe("Automatic for the model's own, else a VAE of sd-vae."),
       sd_vae_decode_method: z
         .string()
         .nullish()
@@ -83,7 +84,7 @@ interface Plan {
   readonly parameters: Record<string, unknown>
 }
 
-const planOf = async (body: Common & Record<string, unknown>, { models }: ServerContext) => {
+const planOf = async (body: Common & Record<string, unknown>, { models, adapters }: ServerContext) => {
   const pack = await models.find(body.override_settings?.sd_model_checkpoint ?? undefined)
   const batch = (body.batch_size ?? 1) * (body.n_iter ?? 1)
   const { init_images: _, mask: _mask, ...parameters } = body
@@ -100,6 +101,10 @@ const planOf = async (body: Common & Record<string, unknown>, { models }: Server
       ),
       batch,
       pack: pack.id,
+      vae: await adapters.findVae(
+        body.override_settings?.sd_vae ?? undefined,
+        pack.textToImage.checkpoint?.kind ?? null,
+      ),
       fastDecoder: body.override_settings?.sd_vae_decode_method === 'TAESD',
       output: outputOfSettings(body.override_settings ?? {}),
     },

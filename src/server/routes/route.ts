@@ -3,6 +3,7 @@ import type { EngineClient } from '../../engine/index.ts'
 import { markedFaceText } from '../../shared/api/options.ts'
 import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
+import type { Adapters } from '../compat/adapters.ts'
 import type { TextToImageModels } from '../compat/models.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { ReadPolicy } from '../jobs/policy.ts'
@@ -14,6 +15,7 @@ export interface ServerContext {
   readonly engine: EngineClient
   readonly jobs: Jobs
   readonly models: TextToImageModels
+  readonly adapters: Adapters
   readonly savedResults: SavedResults
   readonly policy: ReadPolicy
   readonly token: string | undefined

@@ -33,6 +33,8 @@ export const adapterReport = z.object({
   hash: sha256,
   /** Of a LoRA. */
   triggerWords: z.array(z.string()),
+  /** Of an embedding: in the places of as many tokens. */
+  vectors: z.int().nullable(),
   /** Of a LoRA for few steps. */
   sampling: loraSampling.nullable(),
 })

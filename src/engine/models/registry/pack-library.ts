@@ -181,7 +181,9 @@ const reportAdapter = ({ roles, files }: PackManifest): PackReport['adapter'] =>
   if (!filled || !weights) return null
   const name = basename(weights.path).replace(/\.safetensors$/i, '')
   const { triggerWords = [], sampling = null, hash = weights.sha256 } = { ...roles.lora }
-  return { role, bases: filled.bases, name, sha256: weights.sha256, hash, triggerWords, sampling }
+  const vectors = roles['textual-inversion']?.vectors ?? null
+  const known = { name, sha256: weights.sha256, hash }
+  return { role, bases: filled.bases, ...known, triggerWords, vectors, sampling }
 }
 
 const reportTextToImage = (manifest: PackManifest): PackReport['textToImage'] => {
