@@ -15,7 +15,7 @@ import { runCommandLine } from '../../src/cli/run.ts'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { engineClient, request } from '../../src/engine/index.ts'
 import { startServer } from '../../src/server/start-server.ts'
-import { adapterOfRecipe } from '../../src/shared/api/adapter-packs.ts'
+import { adapterOfRecipe } from '../../src/shared/api/adapters-of-recipe.ts'
 import type { Recipe } from '../../src/shared/api/recipe.ts'
 import { temporaryFolder } from '../cli.ts'
 import { startEngine } from '../engine.ts'
@@ -80,6 +80,8 @@ const recipeOf = async (file: string) => {
   return recipe as Recipe
 }
 const installed = async () => (await request(engine, 'models.list', {})).packs
+const loraPacks = async () =>
+  (await installed()).flatMap(pack => (pack.adapter ? [{ ...pack, adapter: pack.adapter }] : []))
 
 test('a LoRA becomes a pack that says for which models it is and how it is called up', async () => {
   expect(await importModel('grain.safetensors')).toMatchObject({
@@ -117,20 +119,20 @@ test('two LoRAs change the model as their sum does, made by hand', async () => {
 test('a picture is drawn again from its recipe, the LoRA found by its hash', async () => {
   const file = await draw([{ lora: 'ink' }])
   const { loras } = await recipeOf(file)
-  const { hash: hashOfInk } = (await installed()).find(({ id }) => id === 'ink')!.adapter!
-  expect(loras).toMatchObject([{ lora: 'ink', weight: 1, hash: hashOfInk }])
+  const { hash: ofTensors } = (await installed()).find(({ id }) => id === 'ink')!.adapter!
+  expect(loras).toMatchObject([{ lora: 'ink', weight: 1, hash: ofTensors }])
 
   // The same file under another name, as on another computer.
   await request(engine, 'models.remove', { id: 'ink' })
   const [{ lora: id, hash, weight }] = loras as [NonNullable<Recipe['loras']>[number]]
-  expect(adapterOfRecipe({ id, hash }, 'lora', await installed())).toBeUndefined()
+  expect(adapterOfRecipe('lora', { id, hash }, await loraPacks(), 'sd-1')).toBeUndefined()
   await expect(draw([{ lora: id, weight }])).rejects.toMatchObject({
     code: 'unknown-pack',
     message: expect.stringMatching(/no LoRA "ink" here\. Installed: film-grain, large, lcm-lora/),
   })
   await lora('renamed', 'ink')
   await importModel('renamed.safetensors')
-  const found = adapterOfRecipe({ id, hash }, 'lora', await installed())
+  const found = adapterOfRecipe('lora', { id, hash }, await loraPacks(), 'sd-1')
   expect(found?.id).toBe('renamed')
   const again = await draw([{ lora: found!.id, weight }])
   expect(await pixelsOf(again)).toEqual(await pixelsOf(file))
