@@ -126,9 +126,10 @@ describe.each(Object.entries(golden.families))('a part drawn by %s', (family, { 
         1,
       )
       expect([whole.width, whole.height]).toEqual(init)
-      for (const [i, value] of mask.data.entries())
-        if (value === 0)
-          expect(whole.data.subarray(3 * i, 3 * i + 3)).toEqual(image.data.subarray(3 * i, 3 * i + 3))
+      const changed = whole.data.filter(
+        (value, i) => mask.data[Math.floor(i / 3)] === 0 && value !== image.data[i],
+      )
+      expect(changed).toHaveLength(0)
     },
   )
 })

@@ -34,11 +34,11 @@ export const readInpaintMask = async (
   return resizePlane(plane, width, height, mask.width > width ? 'area' : 'bilinear')
 }
 
-const transparencyOf = ({ width, height, alpha }: RgbImage): Plane => ({
-  width,
-  height,
-  data: Float32Array.from({ length: width * height }, (_, i) => 1 - (alpha?.[i] ?? 255) / 255),
-})
+const transparencyOf = ({ width, height, alpha }: RgbImage): Plane => {
+  const data = new Float32Array(width * height)
+  if (alpha) for (let i = 0; i < data.length; i++) data[i] = 1 - alpha[i]! / 255
+  return { width, height, data }
+}
 
 /** On black, where it is transparent. Source of the weights: Pillow's `L`, which is 255 for white. */
 const brightnessOf = ({ width, height, data, alpha }: RgbImage, isInverted: boolean): Plane => {

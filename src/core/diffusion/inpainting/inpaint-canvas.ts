@@ -1,5 +1,5 @@
 import { type Bounds, cutOut } from '../../imaging/filter/content-bounds.ts'
-import { fastGaussianBlur, gaussianBlur } from '../../imaging/filter/gaussian-blur.ts'
+import { blur } from '../../imaging/filter/guided-filter.ts'
 import { crop } from '../../imaging/resample/resize.ts'
 import type { Plane, RgbImage } from '../../imaging/rgb-image.ts'
 import { cropRegion } from './crop-region.ts'
@@ -33,9 +33,6 @@ export interface InpaintCanvasOptions {
   readonly drawing: Size
 }
 
-/** Exact up to here, fast beyond. */
-const maxExactSigma = 2.5
-
 /**
  * @param mask of the picture's size, 0 to 1; left out, it covers nothing
  * @returns undefined where nothing would be drawn
@@ -48,7 +45,7 @@ export const createInpaintCanvas = (
   const { width, height } = picture
   const given = mask ?? { width, height, data: new Float32Array(width * height) }
   const wider = outpaint ? maskSides(given, outpaint, Math.round(2 * maskBlur)) : given
-  const soft = quantised((maskBlur > maxExactSigma ? fastGaussianBlur : gaussianBlur)(wider, maskBlur))
+  const soft = quantised({ ...wider, data: blur(wider.data, wider.width, wider.height, maskBlur) })
   const canvas = outpaint ? addSides(picture, outpaint) : picture
   const whole = { left: 0, top: 0, right: canvas.width, bottom: canvas.height }
   const region = cropRegion(soft, drawing, padding ?? 0)
@@ -94,7 +91,7 @@ export const pasteDrawing = async (
   const { left, top, right, bottom } = region
   const size = { width: right - left, height: bottom - top }
   const part = await unfitImage(drawn, size)
-  const data = Uint8Array.from(picture.data)
+  const data = picture.data.slice()
   for (let y = 0; y < size.height; y++)
     for (let x = 0; x < size.width; x++) {
       const to = (top + y) * picture.width + left + x
