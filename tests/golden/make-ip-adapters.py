@@ -28,7 +28,7 @@ checkpoints, values = pictures.checkpoints, pictures.checkpoints.values
 TOKENS, RANK, FACE = 4, 4, 512
 DRAWN = {
     "sd-1": [dict(scale=0.7), dict(scale=1.0, guidance=1.0, seed=8)],
-    "sdxl": [dict(scale=0.7)],
+    "sdxl": [dict(scale=0.7, guidance=3.0)],
 }
 
 
@@ -48,7 +48,8 @@ def tensors_of(unet) -> dict:
         if attention.endswith("attn2"):
             for layer in ("to_k", "to_v"):
                 shapes[f"ip_adapter.{i}.{layer}_ip.weight"] = list(state[f"{attention}.{layer}.weight"].shape)
-    return {name: values(name, shape) for name, shape in shapes.items()}
+    # A louder LoRA makes differences of a last place visible.
+    return {name: values(name, shape) * (0.125 if "lora.up" in name else 1) for name, shape in shapes.items()}
 
 
 def face() -> torch.Tensor:
@@ -100,6 +101,11 @@ def main() -> None:
             pipe.disable_lora()
             outputs["unetWithoutLora"] = unet_output(pipe.unet, config)
             pipe.enable_lora()
+            # Pictures are drawn with merged weights in the checkpoint's own precision.
+            pipe.fuse_lora()
+            pipe.unload_lora_weights()
+            pipe.unet.load_state_dict({k: v.half().float() for k, v in pipe.unet.state_dict().items()})
+            outputs["unetMerged"] = unet_output(pipe.unet, config)
             drawn = []
             for own, without in zip(given, plain):
                 case = {**pictures.CASE, **own}

@@ -3,8 +3,8 @@ import { dataTypeNumber } from '../../onnx/graph/protos.ts'
 import { floatTensor } from '../../tensor/tensor.ts'
 import {
   isLowRank,
+  type LoraChanges,
   type LoraDelta,
-  type LoraFile,
   type LoraMatrix,
   type LowRank,
   matrixShape,
@@ -19,7 +19,7 @@ export interface MergeGraph {
   /** Outputs of the tensors, in their order: float16, or float32 where bfloat16 is to be rounded to. */
   readonly outputs: readonly string[]
   /** For each LoRA an output that is a finite number if all its numbers are. */
-  readonly checks: ReadonlyMap<LoraFile, string>
+  readonly checks: ReadonlyMap<LoraChanges, string>
 }
 
 /**
@@ -41,7 +41,7 @@ export const writeMergeGraph = (tensors: readonly MergedTensor[]): MergeGraph =>
     graph.output(output as Value, to, [rows, columns])
     return output
   })
-  const checks = new Map<LoraFile, string>()
+  const checks = new Map<LoraChanges, string>()
   for (const [lora, sums] of nodes.sums) {
     const output = `check_${checks.size}`
     graph.node('Sum', sums, {}, { output })
@@ -59,7 +59,7 @@ const shortest = 1e-12
 
 const mergeNodes = (graph: Graph) => {
   let places = 0
-  const sums = new Map<LoraFile, Value[]>()
+  const sums = new Map<LoraChanges, Value[]>()
   const { node } = graph
   const ints = (...values: readonly number[]): Value =>
     graph.constant({ type: 'int64', dims: [values.length], data: BigInt64Array.from(values, BigInt) })
@@ -75,7 +75,7 @@ const mergeNodes = (graph: Graph) => {
     return transposed ? node('Transpose', [widened], { perm: [1, 0] }) : widened
   }
 
-  const writer = (lora: LoraFile) => {
+  const writer = (lora: LoraChanges) => {
     /** As `float`, and looked at whether it is made of numbers. */
     const checked = (weight: Weight, dims: readonly number[]): Value => {
       const value = float(weight, dims)

@@ -2,14 +2,14 @@ import { LikenessError } from '../../errors.ts'
 import type { Checkpoint, CheckpointComponents } from '../../weights/checkpoint.ts'
 import { dtypeBytes, dtypeOf } from '../../weights/dtypes.ts'
 import { weightOf } from '../../weights/key-names/named-weights.ts'
-import { type LoraFile, type LoraNetwork, loraNetworks } from '../../weights/lora/lora-file.ts'
+import { type LoraChanges, type LoraNetwork, loraNetworks } from '../../weights/lora/lora-file.ts'
 import { componentOf, type LoraTarget, matchLora, torchDims } from '../../weights/lora/match-lora.ts'
 import type { StoredTensors } from '../../weights/safetensors.ts'
 import type { Weight, Weights, WeightType } from '../../weights/weight.ts'
 
 /** A LoRA and how much of it; negative weights turn it around. */
 export interface AppliedLora {
-  readonly lora: LoraFile
+  readonly lora: LoraChanges
   readonly weight: number
   /** For the text encoders; default: `weight`, as A1111's `<lora:name:unet:text encoder>`. */
   readonly textEncoderWeight?: number
@@ -17,7 +17,7 @@ export interface AppliedLora {
 
 /** What is added to one tensor, in the order of the LoRAs. */
 export interface LoraChange extends Pick<LoraTarget, 'module' | 'part'> {
-  readonly lora: LoraFile
+  readonly lora: LoraChanges
   readonly weight: number
 }
 

@@ -89,6 +89,9 @@ export interface LoraFile {
   readonly sampling?: LoraSampling
 }
 
+/** What merging needs to know of it. */
+export type LoraChanges = Pick<LoraFile, 'file' | 'kind' | 'modules'>
+
 export const isLowRank = (matrix: LoraMatrix): matrix is LowRank => 'down' in matrix
 
 const product = (sizes: readonly number[]): number => sizes.reduce((total, size) => total * size, 1)

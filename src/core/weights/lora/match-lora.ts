@@ -2,7 +2,7 @@ import { LikenessError } from '../../errors.ts'
 import type { CheckpointComponents } from '../checkpoint.ts'
 import { ldmUNetLayers } from '../key-names/ldm-unet-layers.ts'
 import type { Weight, Weights } from '../weight.ts'
-import { deltaShape, type LoraFile, type LoraModule, type LoraNetwork } from './lora-file.ts'
+import { deltaShape, type LoraChanges, type LoraModule, type LoraNetwork } from './lora-file.ts'
 
 /** The networks of a checkpoint, by diffusers' names. */
 export const componentOf = {
@@ -28,7 +28,7 @@ export interface LoraTarget {
  * @throws LikenessError `model-unsupported` where modules fit no layer: without them something else would be drawn
  */
 export const matchLora = (
-  lora: LoraFile,
+  lora: LoraChanges,
   components: Partial<CheckpointComponents>,
   wanted: (network: LoraNetwork) => boolean,
 ): readonly LoraTarget[] => {

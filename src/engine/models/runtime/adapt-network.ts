@@ -5,7 +5,10 @@ import type { CheckpointNetwork, CheckpointNetworks } from '../../../core/diffus
 import { mergeLoras } from '../../../core/diffusion/lora/merge-loras.ts'
 import { planLoraMerge, withMergedTensors } from '../../../core/diffusion/lora/plan-lora-merge.ts'
 import type { Checkpoint, CheckpointComponents } from '../../../core/weights/checkpoint.ts'
+import { ipAdapterLora } from '../../../core/weights/ip-adapter-lora.ts'
+import type { LoraChanges } from '../../../core/weights/lora/lora-file.ts'
 import { readLora } from '../../../core/weights/lora/read-lora.ts'
+import { readIpAdapter } from '../../../core/weights/read-ip-adapter.ts'
 import { readSafetensors } from '../../../core/weights/safetensors.ts'
 import type { Weights } from '../../../core/weights/weight.ts'
 import { checkpointFiles, readPackCheckpoint } from '../registry/pack-checkpoint.ts'
@@ -31,11 +34,15 @@ const mergeVersion = 1
 export const adaptNetwork = async (
   pack: Pack,
   network: CheckpointNetwork,
-  { loras }: Adaptation,
+  { loras: added, ipAdapter }: Adaptation,
   merged: MergedWeights,
 ): Promise<AdaptedNetwork> => {
   const checkpoint = await readPackCheckpoint(pack)
   const relocated = { ...checkpoint, components: relocate(pack, checkpoint.components) }
+  // Before the others, since it is the checkpoint's own UNet that it was trained with.
+  const face =
+    ipAdapter && network === 'unet' ? await readFaceLora(ipAdapter, relocated.components.unet) : null
+  const loras = ipAdapter && face ? [{ pack: ipAdapter, weight: 1 }, ...added] : added
   if (loras.length === 0) return { networks: relocated, release: () => {} }
   const models = modelsFolderOf(pack)
   const files = checkpointFiles(pack).map(({ sha256 }) => sha256)
@@ -45,7 +52,7 @@ export const adaptNetwork = async (
   const { location, release } = await merged.use({
     models,
     name: { checkpoint: files[0]!, network, loras: hashes, key: key.digest('hex') },
-    plan: () => planMerge(relocated, network, loras, models),
+    plan: () => planMerge(relocated, network, { loras: added, face }, models),
   })
   try {
     const { tensors } = await readSafetensors(join(models, location), location)
@@ -62,7 +69,7 @@ export const adaptNetwork = async (
 const planMerge = async (
   checkpoint: Checkpoint,
   network: CheckpointNetwork,
-  loras: Adaptation['loras'],
+  { loras, face }: { readonly loras: Adaptation['loras']; readonly face: LoraChanges | null },
   models: string,
 ) => {
   const read = loras.map(async ({ pack, weight }) => {
@@ -70,7 +77,8 @@ const planMerge = async (
     const lora = await readLora(join(pack.folder, path), `${basename(pack.folder)}/${path}`)
     return { lora: { ...lora, modules: lora.modules.filter(module => module.network === network) }, weight }
   })
-  const merge = planLoraMerge(checkpoint, await Promise.all(read))
+  const others = await Promise.all(read)
+  const merge = planLoraMerge(checkpoint, face ? [{ lora: face, weight: 1 }, ...others] : others)
   const write = async (file: string): Promise<void> => {
     const handle = await open(file, 'wx')
     try {
@@ -87,6 +95,13 @@ const planMerge = async (
     }
   }
   return { bytes: merge.bytes, write }
+}
+
+/** The LoRA that an IP-Adapter comes with; null for one without. */
+const readFaceLora = async (pack: Pack, unet: Weights): Promise<LoraChanges | null> => {
+  const { path } = adapterFile(pack)
+  const { base, weights } = await readIpAdapter(join(pack.folder, path))
+  return ipAdapterLora({ base, weights: inModelsFolder(pack, weights) }, unet, path) ?? null
 }
 
 /** The same networks with locations that start from the models folder. */
