@@ -36,6 +36,7 @@ const alike = new Set([
   'LoRAs',
   'NVIDIA (CUDA)',
   'Name',
+  'Person',
   'Person {{number}}',
   'Port',
   'Scheduler',
@@ -45,6 +46,7 @@ const alike = new Set([
   'VAEs',
   'Version {{version}}',
   '{{size}} GB',
+  '{{pixels}} px',
 ])
 
 /** Texts without a word of their own, as "{{width}} × {{height}}". */

@@ -1,6 +1,7 @@
 import { render, screen } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { expect, test } from 'vitest'
+import { recordedInpaint } from '../../../../shared/api/inpaint.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { viewerActions } from '../../../app/actions.ts'
 import { testItem } from '../../../testing/fixtures.ts'
@@ -36,6 +37,12 @@ test('an enhanced photo is called so; an enhanced drawing keeps its prompt', () 
   unmount()
   show({ madeBy: 'enhance' })
   expect(screen.getByText('a portrait of a queen')).toBeTruthy()
+})
+
+test('a picture of which a part was drawn says so, and how much of that anew', () => {
+  const { recipe } = testItem('a.png', {}, { initStrength: 0.75, inpaint: recordedInpaint.parse({}) })
+  show({ recipe })
+  expect(screen.getByText('a part of a picture, 75% drawn anew')).toBeTruthy()
 })
 
 test('a foreign picture has its file name and says that nothing is known', () => {

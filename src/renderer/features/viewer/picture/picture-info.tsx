@@ -95,7 +95,11 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
           </li>
           <li>{pack}</li>
           {recipe.initStrength === undefined ? null : (
-            <li>{t('picture.fromPicture', { part: formatPercent(recipe.initStrength, i18n.language) })}</li>
+            <li>
+              {t(recipe.inpaint ? 'picture.partOfPicture' : 'picture.fromPicture', {
+                part: formatPercent(recipe.initStrength, i18n.language),
+              })}
+            </li>
           )}
           <li>{t('picture.steps', { count: recipe.steps })}</li>
           {typeof recipe.hires === 'object' ? <li>{t('picture.hires')}</li> : null}
