@@ -86,6 +86,11 @@ test('only what is painted on a photo is drawn anew, and the rest of it stays, t
   expect(await marked(page)).toBeGreaterThan(painted)
   await page.keyboard.press('Control+z')
   expect(await marked(page)).toBeCloseTo(painted, 6)
+  const ring = stage(page).getByTestId('brush-ring')
+  const { width: fitted } = (await ring.boundingBox())!
+  await page.keyboard.press('+')
+  await expect.poll(async () => (await ring.boundingBox())!.width / fitted).toBeGreaterThan(1.4)
+  await page.keyboard.press('0')
   await lookAt(page, 'mask-editor')
   // As on a screen at twice its scale, in the smallest window.
   await page.setViewportSize({ width: 410, height: 300 })
@@ -124,6 +129,15 @@ test('only what is painted on a photo is drawn anew, and the rest of it stays, t
   await expect(panel.getByRole('radio', { name: 'Only the part' })).toHaveAttribute('aria-checked', 'true')
   await panel.getByRole('button', { name: 'More about the part' }).click()
   await lookAt(page, 'mask-in-the-form')
+  const handle = (await panel.locator('[data-side="right"]').boundingBox())!
+  await page.mouse.move(handle.x + 4, handle.y + 14)
+  await page.mouse.down()
+  await page.mouse.move(handle.x + 34, handle.y + 14, { steps: 4 })
+  await page.mouse.up()
+  const added = panel.getByRole('spinbutton', { name: 'Right' })
+  await expect.poll(async () => Number(await added.inputValue())).toBeGreaterThan(40)
+  await takeShot(page, 'mask-sides')
+  await added.fill('0')
 
   await panel.getByRole('switch', { name: 'Enhance the result' }).click()
   await setSeed(page, 5)

@@ -132,8 +132,15 @@ test('one click marks an area, another leaves it out; a face is marked by a clic
   fireEvent.click(second)
   expect(await screen.findByText('50% of the picture is drawn anew')).toBeTruthy()
   expect(bridge.asked('masks.find').at(-1)).toEqual({ photo: photo.id, area: 'faces', faces: [1] })
+  fireEvent.click(second)
+  await waitFor(() => expect(second.getAttribute('aria-pressed')).toBe('true'))
+  // What the click did is taken back: the next click marks again.
+  fireEvent.click(button('Undo'))
+  expect(second.getAttribute('aria-pressed')).toBe('false')
   await done()
   expect([kept(10, 50), kept(190, 50)]).toEqual([0, 255])
+  await open()
+  expect(button('Brush').getAttribute('aria-pressed')).toBe('true')
 })
 
 test('hair is offered where a model finds it', async () => {

@@ -14,6 +14,7 @@ import { setCompose, setInpaint, useCompose } from '../form/compose-store.ts'
 import { offerFormUndo } from '../form/form-undo.ts'
 import { addsSides, areaOf, inpaints, sizeWithSides } from '../form/inpaint-form.ts'
 import { useModels } from '../form/models-in-use.ts'
+import { setBrush, useBrush } from './editor/brush-store.ts'
 import { MaskEditor } from './editor/mask-editor.tsx'
 import { type MaskSession, openMaskSession } from './editor/mask-session.ts'
 import styles from './inpaint-section.module.css'
@@ -31,6 +32,7 @@ const useMaskEditor = (photo: PhotoReport) => {
     run(async () => {
       setOpening(true)
       try {
+        if (useBrush.getState().tool === 'faces') setBrush({ tool: 'paint' })
         setSession(openMaskSession(await openMask(photo, useCompose.getState().mask)))
       } finally {
         setOpening(false)

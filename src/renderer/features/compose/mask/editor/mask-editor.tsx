@@ -67,6 +67,7 @@ export const MaskEditor = ({ photo, session, onClose }: MaskEditorProps) => {
   }
   const execute = (command: EditorCommand) => {
     commands[command]()
+    if (changesMask.has(command)) areas.forgetFaces()
     if (command in spoken) say(t(`mask.says.${command as keyof typeof spoken}`))
   }
   useEffect(() => subscribe('menu', ({ command }) => command === 'undo' && session.undo()), [session])
@@ -156,6 +157,8 @@ export const MaskEditor = ({ photo, session, onClose }: MaskEditorProps) => {
     </Dialog>
   )
 }
+
+const changesMask: ReadonlySet<EditorCommand> = new Set(['undo', 'redo', 'clear', 'fill', 'invert'])
 
 /** Commands whose effect is told to people who do not see it. */
 const spoken = { undo: 0, redo: 0, clear: 0, fill: 0, invert: 0, brush: 0, 'toggle-eraser': 0 } as const

@@ -58,6 +58,8 @@ export const useAreas = (photo: PhotoReport, session: MaskSession, onAdded: (wha
         )
       else void put(what, find(what), combine(effect))
     },
+    /** The mask was changed in another way: no click on a face is to be taken back any more. */
+    forgetFaces: (): void => setFaces(new Set()),
     /** A face that was clicked once is marked, a second time it is not. */
     toggleFace: (face: number): void => {
       const marked = faces.has(face)
