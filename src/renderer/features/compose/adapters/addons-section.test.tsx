@@ -122,9 +122,7 @@ test('a LoRA for few steps says so, and so do the steps, guidance and scheduler 
   expect(within(shelf()).getByText('4 steps, guidance 1')).toBeTruthy()
   const typedIn = (name: string) => screen.getByRole<HTMLInputElement>('spinbutton', { name }).value
   expect([typedIn('Steps'), typedIn('Guidance')]).toEqual(['4', '1'])
-  expect(screen.getByRole('combobox', { name: 'Scheduler' }).textContent).toBe(
-    'LCM, as Quick wants it',
-  )
+  expect(screen.getByRole('combobox', { name: 'Scheduler' }).textContent).toBe('LCM, as Quick wants it')
   fireEvent.click(button('Take Quick away'))
   expect([typedIn('Steps'), typedIn('Guidance')]).toEqual(['20', '3'])
   expect(form()).toMatchObject({ steps: null, guidanceScale: null, scheduler: null })

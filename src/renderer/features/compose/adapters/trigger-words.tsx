@@ -7,6 +7,8 @@ import { hasWord } from './prompt-words.ts'
 
 /** As many are shown at first: the metadata of some LoRAs has a hundred. */
 const shownFirst = 4
+/** Characters that fit into a line. */
+const longWord = 36
 
 interface TriggerWordsProps {
   readonly title: string
@@ -29,7 +31,7 @@ export const TriggerWords = ({ title, words }: TriggerWordsProps) => {
           type="button"
           className={styles.chip}
           aria-pressed={hasWord(prompt, word)}
-          title={word}
+          title={word.length > longWord ? word : undefined}
           onClick={() => toggleInPrompt(word)}
         >
           {word}
