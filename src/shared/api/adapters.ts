@@ -13,7 +13,8 @@ export const loraChoice = z.strictObject({
 })
 export type LoraChoice = z.output<typeof loraChoice>
 
-export const loraChoices = z.array(loraChoice).max(16, 'sixteen LoRAs are the most for one picture')
+export const maxLoras = 16
+export const loraChoices = z.array(loraChoice).max(maxLoras, `${maxLoras} LoRAs are the most for one picture`)
 
 /** How the picture that is given becomes what a ControlNet sees; `none` for one that is that already. */
 export const controlPreprocessors = ['none', 'canny', 'openpose', 'mediapipe-face'] as const

@@ -2,11 +2,13 @@ import { Check, PackagePlus, Plus } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type KeyboardEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { maxLoras } from '../../../../shared/api/adapters.ts'
 import { type AdapterPack, fitsKind, withRole } from '../../../state/adapter-packs.ts'
 import { kindNames } from '../../../state/kind-names.ts'
 import { AdapterPicture } from '../../../ui/adapter-picture.tsx'
 import { Button } from '../../../ui/buttons.tsx'
 import { Input } from '../../../ui/field.tsx'
+import { useCompose } from '../form/compose-store.ts'
 import { useModels } from '../form/models-in-use.ts'
 import styles from './add-lora.module.css'
 import { addLora } from './change-shelf.ts'
@@ -28,13 +30,16 @@ const isFound = ({ title, adapter }: AdapterPack, search: string): boolean =>
     text.toLowerCase().includes(search.trim().toLowerCase()),
   )
 
+/** Where the focus goes when a LoRA is taken away. */
+export const addLoraElementId = 'add-lora'
+
 /** Opens the list of installed LoRAs. */
 export const AddLora = ({ shelf }: { readonly shelf: readonly ShelfLora[] }) => {
   const { t } = useTranslation('addons')
   const [open, setOpen] = useState(false)
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger className={styles.trigger} aria-label={t('addTitle')}>
+      <Popover.Trigger id={addLoraElementId} className={styles.trigger} aria-label={t('addTitle')}>
         <Plus size={14} aria-hidden />
         {t('add')}
       </Popover.Trigger>
@@ -65,6 +70,7 @@ const LoraList = ({ shelf, onDone }: LoraListProps) => {
   const { pack, adapters } = useModels()
   const [search, setSearch] = useState('')
   const unfitId = useId()
+  const full = useCompose(({ loras }) => loras.length >= maxLoras)
   const installed = withRole(adapters, 'lora')
   const found = installed.filter(each => isFound(each, search))
   const fits = (each: AdapterPack) => fitsKind(each, kindOf(pack))
@@ -86,6 +92,7 @@ const LoraList = ({ shelf, onDone }: LoraListProps) => {
       ) : (
         <p className={styles.nothing}>{t('none')}</p>
       )}
+      {full ? <p className={styles.nothing}>{t('full', { count: maxLoras })}</p> : null}
       {installed.length > 0 && found.length === 0 ? <p className={styles.nothing}>{t('noMatch')}</p> : null}
       {found.length > 0 ? (
         <div className={styles.lists}>
@@ -95,6 +102,7 @@ const LoraList = ({ shelf, onDone }: LoraListProps) => {
                 <LoraEntry
                   pack={each}
                   added={shelf.some(({ id }) => id === each.id)}
+                  full={full}
                   onChoose={() => choose(each)}
                 />
               </li>
@@ -140,10 +148,12 @@ const LoraList = ({ shelf, onDone }: LoraListProps) => {
 interface LoraEntryProps {
   readonly pack: AdapterPack
   readonly added: boolean
+  /** Nothing more can be added. */
+  readonly full: boolean
   readonly onChoose: () => void
 }
 
-const LoraEntry = ({ pack, added, onChoose }: LoraEntryProps) => {
+const LoraEntry = ({ pack, added, full, onChoose }: LoraEntryProps) => {
   const { t } = useTranslation('addons')
   const { title, adapter } = pack
   const { triggerWords, sampling } = adapter
@@ -151,7 +161,7 @@ const LoraEntry = ({ pack, added, onChoose }: LoraEntryProps) => {
     ? t('steps', { count: sampling.steps, guidance: sampling.guidanceScale })
     : triggerWords.slice(0, 3).join(', ')
   return (
-    <button type="button" data-lora className={styles.entry} disabled={added} onClick={onChoose}>
+    <button type="button" data-lora className={styles.entry} disabled={added || full} onClick={onChoose}>
       <AdapterPicture pack={pack} title={title} className={styles.picture} />
       <span className={styles.text}>
         <span>{title}</span>

@@ -11,6 +11,7 @@ import { initialCompose } from '../form/compose-state.ts'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { PromptField } from '../prompt/prompt-field.tsx'
 import { AddonsSection } from './addons-section.tsx'
+import { addLora } from './change-shelf.ts'
 
 const model = testPack('mine', { checkpoint: testCheckpoint })
 const ink = {
@@ -61,6 +62,17 @@ test('LoRAs that fit are found and added; others stand at the end, with what the
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
+test('sixteen are the most, also of those that are set aside', () => {
+  const loras = Array.from({ length: 16 }, (_, i) => ({ lora: `gone-${i}`, weight: 1 }))
+  setCompose({ loras })
+  show()
+  fireEvent.click(button('Add a LoRA'))
+  expect(screen.getByText('A picture takes 16 LoRAs at most. Take one away first.')).toBeTruthy()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Ink Wash/ }).disabled).toBe(true)
+  act(() => addLora(ink))
+  expect(form().loras).toEqual(loras)
+})
+
 test('a weight is moved, typed, and taken back by a double click; the prompt gets that of its tag', () => {
   setCompose({ loras: [{ lora: 'ink-wash', weight: 1 }], prompt: 'a fox' })
   show()
@@ -83,6 +95,7 @@ test('a weight is moved, typed, and taken back by a double click; the prompt get
   fireEvent.click(button('Take Ink Wash away'))
   expect(prompt().value).toBe('a fox')
   expect(screen.queryByRole('list', { name: 'LoRAs of the picture' })).toBeNull()
+  expect(document.activeElement).toBe(button('Add a LoRA'))
 })
 
 test('trigger words go into the prompt where somebody was writing, and out again', () => {

@@ -1,4 +1,5 @@
 import { create } from 'zustand'
+import { maxLoras } from '../../../../shared/api/adapters.ts'
 import type { AdapterPack } from '../../../state/adapter-packs.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { withoutTags, withTagWeight } from './lora-tags.ts'
@@ -7,11 +8,13 @@ import type { ShelfLora } from './shelf.ts'
 /** What a LoRA is trained to be merged with. */
 export const usualWeight = 1
 
-/** Puts a LoRA on the shelf; one that is there stays as it is. */
+/** Puts a LoRA on the shelf, where that has room; one that is there stays as it is. */
 export const addLora = ({ id }: Pick<AdapterPack, 'id'>): void =>
-  useCompose.setState(({ loras }) => ({
-    loras: loras.some(({ lora }) => lora === id) ? loras : [...loras, { lora: id, weight: usualWeight }],
-  }))
+  useCompose.setState(({ loras }) =>
+    loras.length >= maxLoras || loras.some(({ lora }) => lora === id)
+      ? {}
+      : { loras: [...loras, { lora: id, weight: usualWeight }] },
+  )
 
 /** Whether the list of embeddings is open. */
 export const useEmbeddingsOpen = create<{ readonly open: boolean }>(() => ({ open: false }))

@@ -11,6 +11,7 @@ import { useCompose } from '../form/compose-store.ts'
 import { randomSeed } from '../form/limits.ts'
 import { currentModels } from '../form/models-in-use.ts'
 import { toCreateInput } from '../form/to-create-input.ts'
+import { rememberPrompt } from '../prompt/prompt-history.ts'
 import { withoutTags } from './lora-tags.ts'
 import type { ShelfLora } from './shelf.ts'
 
@@ -33,6 +34,7 @@ export const drawWithAndWithout = ({ id, tags, pack }: ShelfLora): void => {
     const queued = hasUnfinished(useJobs.getState().jobs)
     const jobs = { without: await submit(without), with: await submit(form) }
     addComparison(jobs)
+    rememberPrompt(state.prompt)
     if (!queued) showJob(jobs.without)
     toast(i18n.t('addons:comparing', { title: pack?.title ?? id }))
   })

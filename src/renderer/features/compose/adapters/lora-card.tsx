@@ -4,6 +4,7 @@ import { kindNames } from '../../../state/kind-names.ts'
 import { AdapterPicture } from '../../../ui/adapter-picture.tsx'
 import { IconButton } from '../../../ui/buttons.tsx'
 import { WeightSlider } from '../../../ui/weight-slider.tsx'
+import { addLoraElementId } from './add-lora.tsx'
 import styles from './addons.module.css'
 import { removeLora, setLoraWeight, usualWeight } from './change-shelf.ts'
 import { drawWithAndWithout } from './draw-both.ts'
@@ -35,7 +36,10 @@ export const LoraCard = ({ lora }: { readonly lora: ShelfLora }) => {
             className={styles.command}
             icon={X}
             label={t('remove', { title })}
-            onClick={() => removeLora(lora)}
+            onClick={() => {
+              removeLora(lora)
+              document.getElementById(addLoraElementId)?.focus()
+            }}
           />
         </div>
         <LoraFacts lora={lora} />

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { recordedInpaint } from '../../../../shared/api/inpaint.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { viewerActions } from '../../../app/actions.ts'
-import { testItem } from '../../../testing/fixtures.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { testAdapter, testItem } from '../../../testing/fixtures.ts'
 import { PictureInfo } from './picture-info.tsx'
 
 const show = (over: Partial<LibraryItem>) =>
@@ -49,4 +50,19 @@ test('a foreign picture has its file name and says that nothing is known', () =>
   show({ recipe: null, madeBy: null })
   expect(screen.getByText('a.png')).toBeTruthy()
   expect(screen.getByText('does not say how it was made')).toBeTruthy()
+})
+
+test('a drawing says which LoRAs were merged into its model, and how much of them', () => {
+  useMachine.setState({ packs: [{ ...testAdapter('ink'), title: 'Ink wash' }] })
+  const loras = [
+    { lora: 'ink', weight: 0.5 },
+    { lora: 'gone', name: 'Gone v2', weight: -1 },
+  ]
+  render(
+    <Tooltip.Provider>
+      <PictureInfo id="a.png" item={testItem('a.png', {}, { loras })} missing={false} {...viewerActions} />
+    </Tooltip.Provider>,
+  )
+  expect(screen.getByText('Ink wash 0.5')).toBeTruthy()
+  expect(screen.getByText('Gone v2 -1')).toBeTruthy()
 })

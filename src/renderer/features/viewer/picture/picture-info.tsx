@@ -57,7 +57,9 @@ export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps)
 const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
   const { recipe, photoRecipe, madeBy, similarity, width, height } = item
   const { t, i18n } = useTranslation(['viewer', 'common', 'compose'])
-  const pack = useMachine(({ packs }) => packs.find(({ id }) => id === recipe?.pack)?.title ?? recipe?.pack)
+  const packs = useMachine(state => state.packs)
+  const titleOf = (pack: string | undefined) => packs.find(({ id }) => id === pack)?.title
+  const pack = titleOf(recipe?.pack) ?? recipe?.pack
   const copySeed = (seed: number) =>
     attempt(async () => {
       await navigator.clipboard.writeText(String(seed))
@@ -94,6 +96,9 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
             </Tooltip>
           </li>
           <li>{pack}</li>
+          {recipe.loras?.map(({ lora, name = lora, weight }) => (
+            <li key={lora}>{`${titleOf(lora) ?? name} ${weight.toLocaleString(i18n.language)}`}</li>
+          ))}
           {recipe.initStrength === undefined ? null : (
             <li>
               {t(recipe.inpaint ? 'picture.partOfPicture' : 'picture.fromPicture', {
