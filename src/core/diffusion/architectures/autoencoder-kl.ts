@@ -1,9 +1,10 @@
-import { createGraph, type Value } from '../../onnx/graph/graph-writer.ts'
+import type { Value } from '../../onnx/graph/graph-writer.ts'
 import type { Weights } from '../../weights/weight.ts'
 import type { AutoencoderKlConfig } from './autoencoder-kl-config.ts'
 import {
   add,
   conv2d,
+  createGraphOver,
   createNetwork,
   floatInput,
   floatOutput,
@@ -34,7 +35,7 @@ const createAutoencoder = (
   target: GraphTarget,
   part: 'encoder' | 'decoder',
 ): Autoencoder => {
-  const whole = createNetwork(createGraph(), weights, target)
+  const whole = createNetwork(createGraphOver(weights), weights, target)
   const scale = target.precision === 'float32' ? 1 : residualScale
   const n = scale === 1 ? whole : scaleResiduals(whole, scale)
   const input =

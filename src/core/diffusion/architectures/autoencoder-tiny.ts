@@ -1,8 +1,9 @@
-import { createGraph, type Value } from '../../onnx/graph/graph-writer.ts'
+import type { Value } from '../../onnx/graph/graph-writer.ts'
 import type { Weights } from '../../weights/weight.ts'
 import {
   add,
   conv2d,
+  createGraphOver,
   createNetwork,
   floatInput,
   floatOutput,
@@ -67,7 +68,7 @@ export const autoencoderTinyDecoder = (
   { latentChannels, outChannels, numDecoderBlocks }: AutoencoderTinyConfig,
   target: GraphTarget,
 ): Uint8Array => {
-  const n = createNetwork(createGraph(), weights, target)
+  const n = createNetwork(createGraphOver(weights), weights, target)
   const latents = floatInput(n, 'latent_sample', ['batch', latentChannels, 'height', 'width'])
   const three = n.float([3])
   // Latents are soft-clipped to ±3.
@@ -98,7 +99,7 @@ export const autoencoderTinyEncoder = (
   { inChannels, latentChannels, numEncoderBlocks }: AutoencoderTinyConfig,
   target: GraphTarget,
 ): Uint8Array => {
-  const n = createNetwork(createGraph(), weights, target)
+  const n = createNetwork(createGraphOver(weights), weights, target)
   const sample = floatInput(n, 'sample', ['batch', inChannels, 'height', 'width'])
   let x = n.node('Mul', [n.node('Add', [sample, n.float([1])]), n.float([0.5])])
   const at = numbered('encoder.layers')

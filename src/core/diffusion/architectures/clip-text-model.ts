@@ -1,8 +1,9 @@
-import { createGraph, type Value } from '../../onnx/graph/graph-writer.ts'
+import type { Value } from '../../onnx/graph/graph-writer.ts'
 import { dataTypeNumber } from '../../onnx/graph/protos.ts'
 import type { Weight, Weights } from '../../weights/weight.ts'
 import {
   add,
+  createGraphOver,
   createNetwork,
   floatOutput,
   type GraphTarget,
@@ -87,7 +88,7 @@ export const clipTextModel = (
   const { hiddenSize, numHiddenLayers, maxPositionEmbeddings: tokens, projectionDim, layerNormEps } = config
   const wanted = numHiddenLayers - clipSkip - (layer === 'penultimate' ? 1 : 0)
   if (wanted < 1) throw new RangeError(`${numHiddenLayers} layers, clip skip ${clipSkip}: none is left`)
-  const graph = createGraph()
+  const graph = createGraphOver(weights)
   const added = new Map(embeddings.map((rows, i) => [`embeddings.${i}`, rows]))
   const n = createNetwork(graph, new Map([...weights, ...added]), target)
   const ids = graph.input('input_ids', 'int64', ['batch', tokens])

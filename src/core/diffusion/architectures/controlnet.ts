@@ -1,7 +1,16 @@
-import { createGraph, type Value } from '../../onnx/graph/graph-writer.ts'
+import type { Value } from '../../onnx/graph/graph-writer.ts'
 import type { Weights } from '../../weights/weight.ts'
 import type { ControlNetConfig } from './controlnet-config.ts'
-import { add, conv2d, createNetwork, floatInput, floatOutput, type GraphTarget, silu } from './layers.ts'
+import {
+  add,
+  conv2d,
+  createGraphOver,
+  createNetwork,
+  floatInput,
+  floatOutput,
+  type GraphTarget,
+  silu,
+} from './layers.ts'
 import { downBlocks, midBlock, prepareConditioning } from './unet-blocks.ts'
 
 const embedding = 'controlnet_cond_embedding'
@@ -13,7 +22,7 @@ const embedding = 'controlnet_cond_embedding'
  * @throws RangeError when a tensor is missing
  */
 export const controlNetCondEmbedding = (weights: Weights, target: GraphTarget): Uint8Array => {
-  const graph = createGraph()
+  const graph = createGraphOver(weights)
   const n = createNetwork(graph, weights, target)
   const [, channels] = n.dims(`${embedding}.conv_in.weight`)
   const image = floatInput(n, 'controlnet_cond', ['batch', channels!, 'height', 'width'])
@@ -36,7 +45,7 @@ export const controlNetCondEmbedding = (weights: Weights, target: GraphTarget): 
  * @throws RangeError when a tensor is missing
  */
 export const controlNet = (weights: Weights, config: ControlNetConfig, target: GraphTarget): Uint8Array => {
-  const graph = createGraph()
+  const graph = createGraphOver(weights)
   const n = createNetwork(graph, weights, target)
   const sample = floatInput(n, 'sample', ['batch', config.inChannels, 'height', 'width'])
   const conditioning = prepareConditioning(n, config, sample)

@@ -1,10 +1,10 @@
 // The layers of torch.nn as nodes of an ONNX graph, whose weights are tensors of a checkpoint. Images are [b, c, h, w].
 // Rows are [b · tokens, features]: with a product of two dimensions the matrices are used as they lie in the file.
 
-import type { Graph, Value } from '../../onnx/graph/graph-writer.ts'
+import { createGraph, type Graph, type Value } from '../../onnx/graph/graph-writer.ts'
 import { dataTypeNumber } from '../../onnx/graph/protos.ts'
 import { floatTensor } from '../../tensor/tensor.ts'
-import type { Weight, Weights } from '../../weights/weight.ts'
+import type { Weight, Weights, WeightType } from '../../weights/weight.ts'
 
 /** What a graph is written for. */
 export interface GraphTarget {
@@ -33,6 +33,8 @@ export interface Network {
   has(name: string): boolean
   /** Its shape. @throws RangeError when there is none: architectures ask for what their configuration promises */
   dims(name: string): readonly number[]
+  /** The precision that it has in the file. */
+  type(name: string): WeightType
   /** A tensor in the precision of the target. */
   weight(name: string, view?: WeightView): Value
   /** A tensor in the precision of the file: for tables of which a few rows are read. */
@@ -44,6 +46,15 @@ export interface Network {
   node: Graph['node']
   /** A node of ONNX Runtime's own operators. */
   contrib(...args: Parameters<Graph['node']>): Value
+}
+
+/** The first version of ONNX's operators whose `Cast` reads eight bits. */
+const float8Opset = 19
+
+/** A graph that may read these weights. */
+export const createGraphOver = (weights: Weights): Graph => {
+  const hasFloat8 = [...weights.values()].some(({ type }) => type.startsWith('float8'))
+  return createGraph(hasFloat8 ? float8Opset : undefined)
 }
 
 export const createNetwork = (graph: Graph, weights: Weights, target: GraphTarget): Network => {
@@ -69,6 +80,7 @@ export const createNetwork = (graph: Graph, weights: Weights, target: GraphTarge
     target,
     has: name => weights.has(name),
     dims: name => find(name).dims,
+    type: name => find(name).type,
     weight: (name, view) => {
       const value = external(name, view)
       const known = loaded.get(value)
@@ -186,7 +198,10 @@ export const embedding = (n: Network, ids: Value, at: string): Value => {
   const name = `${at}.weight`
   const rows = (table: Value) => n.node('Gather', [table, ids], { axis: 0 })
   // A graphics card may not know the precision of the file; the runtime casts the table there when it opens the graph.
-  return n.target.family === 'gpu' ? rows(n.weight(name)) : n.cast(rows(n.stored(name)), name)
+  // `Gather` takes no table of eight bits.
+  return n.target.family === 'gpu' || n.type(name).startsWith('float8')
+    ? rows(n.weight(name))
+    : n.cast(rows(n.stored(name)), name)
 }
 
 /** x · sigmoid(x) */
@@ -203,6 +218,17 @@ export const quickGelu = (n: Network, x: Value): Value =>
   n.contrib('QuickGelu', [x], { alpha: { float: 1.702 } })
 
 export const add = (n: Network, a: Value, b: Value): Value => n.node('Add', [a, b])
+
+/** Reduces one axis, which stays with the size 1. Its number was an attribute before version 18, and is an input from there on. */
+export const reduce = (
+  n: Network,
+  operator: 'ReduceMean' | 'ReduceSumSquare',
+  x: Value,
+  axis: number,
+): Value =>
+  n.graph.opset < 18
+    ? n.node(operator, [x], { axes: [axis], keepdims: 1 })
+    : n.node(operator, [x, n.ints(axis)], { keepdims: 1 })
 
 /** Nearest neighbour, twice the size. */
 export const upsample2x = (n: Network, x: Value): Value =>

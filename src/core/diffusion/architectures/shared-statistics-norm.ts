@@ -1,7 +1,7 @@
 import type { Value } from '../../onnx/graph/graph-writer.ts'
 import { dataTypeNumber } from '../../onnx/graph/protos.ts'
 import { floatTensor } from '../../tensor/tensor.ts'
-import type { Network } from './layers.ts'
+import { type Network, reduce } from './layers.ts'
 
 /** Group norms of one network. */
 export interface SharedStatisticsNorm {
@@ -35,8 +35,8 @@ export const sharedStatisticsNorm = (
   const measure = (x: Value): Value => {
     const grouped = cast(n.node('Reshape', [x, n.ints(0, groups, -1)]), 'float32')
     const count = n.node('Gather', [n.node('Shape', [grouped]), n.ints(2)], { axis: 0 })
-    const mean = n.node('ReduceMean', [grouped], { axes: [2], keepdims: 1 })
-    const squares = n.node('ReduceSumSquare', [grouped], { axes: [2], keepdims: 1 })
+    const mean = reduce(n, 'ReduceMean', grouped, 2)
+    const squares = reduce(n, 'ReduceSumSquare', grouped, 2)
     const meanSquare = n.node('Div', [squares, n.node('Cast', [count], { to: dataTypeNumber('float32') })])
     const variance = n.node('Sub', [meanSquare, n.node('Mul', [mean, mean])])
     return n.node('Concat', [mean, variance], { axis: 2 })

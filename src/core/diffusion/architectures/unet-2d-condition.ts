@@ -1,9 +1,10 @@
-import { createGraph, type Value } from '../../onnx/graph/graph-writer.ts'
+import type { Value } from '../../onnx/graph/graph-writer.ts'
 import type { Weights } from '../../weights/weight.ts'
 import { prepareIpAdapter } from './ip-adapter.ts'
 import {
   add,
   conv2d,
+  createGraphOver,
   createNetwork,
   floatInput,
   floatOutput,
@@ -39,7 +40,7 @@ export const unet2DCondition = (
   target: GraphTarget,
   { residuals = false, ipAdapter }: UNet2DConditionOptions = {},
 ): Uint8Array => {
-  const graph = createGraph()
+  const graph = createGraphOver(weights)
   const n = createNetwork(graph, ipAdapter ? new Map([...weights, ...ipAdapter]) : weights, target)
   const sample = floatInput(n, 'sample', ['batch', config.inChannels, 'height', 'width'])
   const conditioning = {

@@ -6,7 +6,7 @@ import { type LoraGoldenName, loraGolden, writeTinyCheckpoint } from '../../../.
 import { goldenLoras } from '../../../../tests/golden/merge-into.ts'
 import type { Checkpoint } from '../../weights/checkpoint.ts'
 import { dtypeBytes } from '../../weights/dtypes.ts'
-import type { LoraFile } from '../../weights/lora/lora-file.ts'
+import type { LoraChanges } from '../../weights/lora/lora-file.ts'
 import { readCheckpoint } from '../../weights/read-checkpoint.ts'
 import { parseSafetensorsHeader } from '../../weights/safetensors-header.ts'
 import { planLoraMerge } from './plan-lora-merge.ts'
@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-const loraOf = async (name: LoraGoldenName): Promise<LoraFile> =>
+const loraOf = async (name: LoraGoldenName): Promise<LoraChanges> =>
   (await goldenLoras(name, await loraGolden(name), folder))[0]!.lora
 
 test('the header is one that can be read, and the file as long as it says', async () => {

@@ -33,6 +33,8 @@ export interface NodeOptions {
 
 /** A graph as it is written, node by node. */
 export interface Graph {
+  /** Version of ONNX's operators. */
+  readonly opset: number
   /** @param dims numbers, or the names of dimensions that are known at run time only */
   input(name: string, type: TensorType, dims: readonly (number | string)[]): Value
   output(value: Value, type: TensorType, dims: readonly (number | string)[]): void
@@ -69,6 +71,7 @@ export const createGraph = (opset = defaultOpset): Graph => {
   const outputs: Uint8Array[] = []
   const constants = new Map<string, Value>()
   return {
+    opset,
     input: (name, type, dims) => {
       inputs.push(valueInfo(name, type, dims))
       return name as Value
