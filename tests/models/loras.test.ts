@@ -14,6 +14,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { runCommandLine } from '../../src/cli/run.ts'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { engineClient, request } from '../../src/engine/index.ts'
+import { readPackLibrary } from '../../src/engine/models/registry/pack-library.ts'
+import { createSessionCache } from '../../src/engine/models/runtime/session-cache.ts'
 import { startServer } from '../../src/server/start-server.ts'
 import { adapterOfRecipe } from '../../src/shared/api/adapters-of-recipe.ts'
 import type { Recipe } from '../../src/shared/api/recipe.ts'
@@ -221,6 +223,27 @@ test('an HTTP client sends them with a job', async () => {
     expect((await post([{ lora: 'film-grain', weight: 9 }])).status).toBe(400)
   } finally {
     await server.close()
+  }
+})
+
+test('of a network one choice of LoRAs is open at a time, beside the network without', async () => {
+  const { packs } = await readPackLibrary([modelsOf(home)])
+  const [model, ink] = ['plain', 'renamed'].map(id => packs.find(({ manifest }) => manifest.id === id)!)
+  const sessions = createSessionCache('cpu')
+  try {
+    const open = (...weights: readonly number[]) =>
+      sessions.open(model!, 'unet', undefined, {
+        ...{ loras: weights.map(weight => ({ pack: ink!, weight })), embeddings: [] },
+      })
+    const [plain, half] = [await open(), await open(0.5)]
+    expect(await open(0)).toBe(plain)
+    expect(await open(0.5)).toBe(half)
+    expect(await open(0.75)).not.toBe(half)
+    expect(sessions.size()).toBe(2)
+    expect(await open()).toBe(plain)
+    expect(half).toMatchObject({ isOpen: false })
+  } finally {
+    await sessions.release()
   }
 })
 

@@ -166,8 +166,8 @@ export const modelRoutes = {
   'models.cancel': { input: one, output: installs },
   'models.installs': { input: option.noInput, output: installs },
   /**
-   * A checkpoint, a folder with a manifest or in the diffusers layout, or .onnx files: put into the models folder. How far
-   * it is arrives as `import` events.
+   * A checkpoint, what is added to one, a folder with a manifest or in the diffusers layout, or .onnx files: put into the
+   * models folder. How far it is arrives as `import` events.
    */
   'models.import': { input: z.strictObject({ path: option.path }), output: z.object({ pack: packReport }) },
   /** Ends imports that are going on: nothing is left of them. */

@@ -54,7 +54,7 @@ export const importPack = async (path: string, options: ImportOptions): Promise<
     return importRecognised(await readWeightsFile(path, options.tokenizer), options)
   throw new LikenessError(
     'model-not-recognised',
-    `"${path}" is no model Likeness understands. Give a Stable Diffusion checkpoint (.safetensors, or a folder in the diffusers layout), a folder with a manifest.json, or .onnx files, one or a folder of them: ${supportedNetworks}.`,
+    `"${path}" is no model Likeness understands. Give a Stable Diffusion checkpoint (.safetensors, or a folder in the diffusers layout), a LoRA, an embedding or a VAE for one (.safetensors), a folder with a manifest.json, or .onnx files, one or a folder of them: ${supportedNetworks}.`,
   )
 }
 
