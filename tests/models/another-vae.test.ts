@@ -20,7 +20,8 @@ beforeAll(async () => {
   mkdirSync(join(away, 'sdxl-vae'))
   await writeOtherVae('tiny-sd-1', join(away, 'vae-ft-mse.safetensors'))
   await writeOtherVae('tiny-sd-1', join(away, 'anything.safetensors'))
-  await writeOtherVae('tiny-sd-1', join(away, 'sdxl-vae', 'diffusion_pytorch_model.safetensors'))
+  for (const name of ['diffusion_pytorch_model', 'diffusion_pytorch_model.fp16'])
+    await writeOtherVae('tiny-sd-1', join(away, 'sdxl-vae', `${name}.safetensors`))
   writeFileSync(join(away, 'vae-ft-mse.preview.png'), 'a picture')
   for (const name of ['plain.safetensors', 'mixed.safetensors', 'large.safetensors']) await importModel(name)
 })
@@ -45,7 +46,7 @@ test('a VAE alone becomes a pack, for the checkpoints that its names or its conf
   expect((await importModel('anything.safetensors')).pack).toMatchObject({
     ...{ preview: null, adapter: { bases: ['sd-1', 'sd-2', 'sdxl'] } },
   })
-  expect((await importModel('sdxl-vae/diffusion_pytorch_model.safetensors')).pack).toMatchObject({
+  expect((await importModel('sdxl-vae')).pack).toMatchObject({
     ...{ id: 'sdxl-vae', adapter: { bases: ['sdxl'], name: 'sdxl-vae' } },
   })
   expect((await request(engine, 'models.verify', { id: 'vae-ft-mse' })).packs).toMatchObject([{ ok: true }])

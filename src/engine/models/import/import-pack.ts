@@ -14,7 +14,7 @@ import { findControlNetFile } from './read-controlnet-file.ts'
 import { looksLikeDiffusers, readDiffusers } from './read-diffusers.ts'
 import { readGraphFile } from './read-graph-file.ts'
 import { readGraphFolder } from './read-graph-folder.ts'
-import { readWeightsFile } from './read-weights-file.ts'
+import { loneWeightsIn, readWeightsFile } from './read-weights-file.ts'
 import { type RecognisedModel, supportedNetworks } from './recognise-network.ts'
 
 export interface ImportOptions {
@@ -49,6 +49,8 @@ export const importPack = async (path: string, options: ImportOptions): Promise<
       return importRecognised(await readWeightsFile(controlNet, options.tokenizer), options)
     const model = await readGraphFolder(path)
     if (model) return importRecognised(model, options)
+    const weights = await loneWeightsIn(path)
+    if (weights) return importRecognised(await readWeightsFile(weights, options.tokenizer), options)
   } else if (/\.onnx$/i.test(path)) return importRecognised(await readGraphFile(path), options)
   else if (looksLikeWeights(path))
     return importRecognised(await readWeightsFile(path, options.tokenizer), options)

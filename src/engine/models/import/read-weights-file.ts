@@ -1,4 +1,5 @@
-import { basename } from 'node:path'
+import { readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { type FileKind, isCheckpoint, type LoneNetwork } from '../../../core/weights/checkpoint.ts'
 import type { OtherModel } from '../../../core/weights/other-models.ts'
 import { notDrawnWith, recogniseFile } from '../../../core/weights/read-checkpoint.ts'
@@ -36,6 +37,20 @@ export const readWeightsFile = async (path: string, tokenizer: string): Promise<
   const readAdapter = adapterReaders[found.kind === 'other' ? found.model : found.kind]
   if (!readAdapter) throw notDrawnWith(found, basename(path))
   return withPreview(await readAdapter(path, found), path)
+}
+
+/** Names of weights in folders of diffusers that hold one network, where they lie in several precisions. */
+const diffusersNames: readonly string[] = [
+  'diffusion_pytorch_model.safetensors',
+  'pytorch_lora_weights.safetensors',
+  'model.safetensors',
+]
+
+/** The weights of a folder that is one network or what is added to one; undefined where it has none or several. */
+export const loneWeightsIn = async (folder: string): Promise<string | undefined> => {
+  const names = (await readdir(folder).catch(() => [])).filter(name => /\.safetensors$/i.test(name))
+  const name = names.length === 1 ? names[0] : diffusersNames.find(each => names.includes(each))
+  return name === undefined ? undefined : join(folder, name)
 }
 
 const withPreview = async (model: RecognisedModel, path: string): Promise<RecognisedModel> => {
