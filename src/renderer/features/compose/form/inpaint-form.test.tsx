@@ -6,7 +6,7 @@ import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { applyRecipe } from './apply-recipe.ts'
 import { initialCompose } from './compose-state.ts'
 import { setInpaint, setStart, useCompose } from './compose-store.ts'
-import { areaOf, drawsSidesOnly, inpaintedSize, inpaintInputOf, sizeWithSides } from './inpaint-form.ts'
+import { areaOf, drawsSides, inpaintedSize, inpaintInputOf, sizeWithSides } from './inpaint-form.ts'
 import { restoreForm, toSavedForm } from './saved-form.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
@@ -34,8 +34,8 @@ test('without a mask and without sides nothing is asked for; either alone is eno
     ...{ mask: undefined, outpaint: sides },
   })
   expect(sizeWithSides(start, inpaint)).toEqual({ width: 864, height: 600 })
-  expect(drawsSidesOnly({ ...form, inpaint })).toBe(true)
-  expect(drawsSidesOnly({ ...form, mask, inpaint })).toBe(false)
+  expect(drawsSides({ ...form, inpaint })).toBe(true)
+  expect(drawsSides(form)).toBe(false)
 })
 
 test('a photo keeps its size where only its part is drawn, and grows by its sides', () => {

@@ -18,9 +18,9 @@ export const inpaints = ({
 }: Pick<ComposeState, 'start' | 'mask' | 'inpaint'>): boolean =>
   start !== null && (mask !== null || addsSides(inpaint))
 
-/** Whether nothing of the picture to start from is drawn anew: sides are added to it. */
-export const drawsSidesOnly = (form: Pick<ComposeState, 'start' | 'mask' | 'inpaint'>): boolean =>
-  inpaints(form) && form.mask === null
+/** Whether sides of the picture to start from are drawn. */
+export const drawsSides = ({ start, inpaint }: Pick<ComposeState, 'start' | 'inpaint'>): boolean =>
+  start !== null && addsSides(inpaint)
 
 /** Which part is drawn: unless chosen, of a picture that is larger than what the model draws only what is marked. */
 export const areaOf = ({ area }: InpaintForm, start: Size, pack: TextToImagePack | undefined): Area => {

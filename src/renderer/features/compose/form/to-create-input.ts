@@ -5,7 +5,7 @@ import { pictureRefOf } from '../kept/kept-person.ts'
 import { takesPeople } from '../kept/takes-people.ts'
 import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
 import type { ComposeState, CreateInput } from './compose-state.ts'
-import { drawsSidesOnly, inpaintInputOf } from './inpaint-form.ts'
+import { drawsSides, inpaintInputOf } from './inpaint-form.ts'
 import { takesHires } from './limits.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
 
@@ -29,8 +29,8 @@ export const toCreateInput = (
   ...(state.start && pack?.textToImage.img2img
     ? {
         init: { id: state.start.id },
-        // Of sides alone nothing is there that a drawing could start from: all of them is drawn.
-        initStrength: drawsSidesOnly(state) ? undefined : state.startStrength,
+        // Of sides nothing is there that a drawing could start from: the engine draws all of them.
+        initStrength: drawsSides(state) ? undefined : state.startStrength,
         inpaint: inpaintInputOf(state, state.start, pack),
       }
     : {}),

@@ -4,7 +4,7 @@ import { Field } from '../../../ui/field.tsx'
 import { PercentSlider } from '../../../ui/percent-slider.tsx'
 import styles from '../compose-settings.module.css'
 import { setCompose, useCompose } from '../form/compose-store.ts'
-import { drawsSidesOnly } from '../form/inpaint-form.ts'
+import { drawsSides } from '../form/inpaint-form.ts'
 import { InpaintSection } from '../mask/inpaint-section.tsx'
 import { SmallPhoto } from './small-photo.tsx'
 
@@ -13,7 +13,7 @@ export const Img2ImgPhoto = () => {
   const { t } = useTranslation('compose')
   const start = useCompose(state => state.start)
   const task = useCompose(state => state.startTask)
-  const sidesOnly = useCompose(drawsSidesOnly)
+  const withSides = useCompose(drawsSides)
   const section = useRef<HTMLDivElement>(null)
   // It may have been chosen in the library while this was scrolled out of sight.
   useEffect(() => {
@@ -35,7 +35,7 @@ export const Img2ImgPhoto = () => {
         )}
       </Field>
       {start ? <InpaintSection key={start.id} photo={start} /> : null}
-      {start && !sidesOnly ? <StartStrength /> : null}
+      {start && !withSides ? <StartStrength /> : null}
     </div>
   )
 }
