@@ -1,5 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
+import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
 import { setJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
@@ -11,7 +12,7 @@ import { initialCompose } from '../form/compose-state.ts'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { PromptField } from '../prompt/prompt-field.tsx'
 import { AddonsSection } from './addons-section.tsx'
-import { addLora } from './change-shelf.ts'
+import { addLora, takeAddon } from './change-shelf.ts'
 
 const model = testPack('mine', { checkpoint: testCheckpoint })
 const ink = {
@@ -139,6 +140,19 @@ test('a LoRA for few steps says so, and so do the steps, guidance and scheduler 
   fireEvent.click(button('Take Quick away'))
   expect([typedIn('Steps'), typedIn('Guidance')]).toEqual(['20', '3'])
   expect(form()).toMatchObject({ steps: null, guidanceScale: null, scheduler: null })
+})
+
+test('what is taken from the Models page and does not fit says which model it wants', async () => {
+  render(<Toaster />)
+  act(() => takeAddon(vae))
+  expect(form()).toMatchObject({ vae: 'soft', advancedOpen: true })
+  const xl = { ...testAdapter('vae-xl', { role: 'vae', bases: ['sdxl'] }), title: 'XL VAE' }
+  act(() => takeAddon(xl))
+  expect(
+    await screen.findByText(
+      'XL VAE is for Stable Diffusion XL. Choose such a model under Advanced to draw with it.',
+    ),
+  ).toBeTruthy()
 })
 
 test('the word of an embedding goes into the prompt or into what is left out', () => {

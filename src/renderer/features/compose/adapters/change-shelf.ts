@@ -1,9 +1,13 @@
+import { toast } from 'sonner'
 import { create } from 'zustand'
 import { maxLoras } from '../../../../shared/api/adapters.ts'
-import type { AdapterPack } from '../../../state/adapter-packs.ts'
+import { i18n } from '../../../i18n/i18n.ts'
+import { type AdapterPack, fitsKind } from '../../../state/adapter-packs.ts'
+import { kindNames } from '../../../state/kind-names.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
+import { currentModels } from '../form/models-in-use.ts'
 import { withoutTags, withTagWeight } from './lora-tags.ts'
-import type { ShelfLora } from './shelf.ts'
+import { kindOf, type ShelfLora } from './shelf.ts'
 
 /** What a LoRA is trained to be merged with. */
 export const usualWeight = 1
@@ -20,7 +24,7 @@ export const addLora = ({ id }: Pick<AdapterPack, 'id'>): void =>
 export const useEmbeddingsOpen = create<{ readonly open: boolean }>(() => ({ open: false }))
 
 /** Puts what is added to a model where it belongs in the form. */
-export const takeAddon = (pack: AdapterPack): void => {
+export const placeAddon = (pack: AdapterPack): void => {
   switch (pack.adapter.role) {
     case 'lora':
       addLora(pack)
@@ -31,6 +35,14 @@ export const takeAddon = (pack: AdapterPack): void => {
     case 'textual-inversion':
       useEmbeddingsOpen.setState({ open: true })
   }
+}
+
+/** The same, and says for which models it is where it does not fit the one in use. */
+export const takeAddon = (pack: AdapterPack): void => {
+  placeAddon(pack)
+  if (fitsKind(pack, kindOf(currentModels().pack))) return
+  setCompose({ advancedOpen: true })
+  toast(i18n.t('addons:needsModel', { title: pack.title, kinds: kindNames(pack) }))
 }
 
 /** Changes a LoRA's weight where it stands: on the shelf, or in the prompt. */

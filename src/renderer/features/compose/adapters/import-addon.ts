@@ -8,7 +8,7 @@ import { showError } from '../../../state/errors.ts'
 import { kindNames } from '../../../state/kind-names.ts'
 import { refreshPacks } from '../../../state/machine-store.ts'
 import { currentModels } from '../form/models-in-use.ts'
-import { takeAddon } from './change-shelf.ts'
+import { placeAddon } from './change-shelf.ts'
 import { kindOf } from './shelf.ts'
 
 /** How many models are being installed from the form. */
@@ -44,7 +44,7 @@ const placed = (pack: PackReport): string => {
   const { title } = pack
   if (!isAdapter(pack)) return i18n.t('addons:added.other', { title })
   const fits = fitsKind(pack, kindOf(currentModels().pack))
-  if (fits || pack.adapter.role === 'lora') takeAddon(pack)
+  if (fits || pack.adapter.role === 'lora') placeAddon(pack)
   return i18n.t(`addons:added.${outcomeOf(pack, fits)}`, { title, kinds: kindNames(pack) })
 }
 
