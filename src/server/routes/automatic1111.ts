@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { spacingLabels } from '../../shared/api/schedulers.ts'
+import type { UploadSet } from '../body/uploads.ts'
+import { alwaysonScripts, controlnetsOf } from '../compat/controlnet-units.ts'
 import { hiresOptions, runCreate, schedulerFor, sizeOptions } from '../compat/create-options.ts'
 import { drawnSize, inpaintBody, inpaintOptions } from '../compat/inpaint-options.ts'
 import { outputOfSettings, samplesSettings } from '../compat/samples-format.ts'
@@ -28,6 +30,7 @@ const common = {
   batch_size: count.nullish(),
   n_iter: count.nullish(),
   send_images: z.boolean().nullish(),
+  alwayson_scripts: alwaysonScripts,
   override_settings: z
     .looseObject({
       sd_model_checkpoint: z.string().nullish(),
@@ -84,10 +87,14 @@ interface Plan {
   readonly parameters: Record<string, unknown>
 }
 
-const planOf = async (body: Common & Record<string, unknown>, { models, adapters }: ServerContext) => {
+const planOf = async (
+  body: Common & Record<string, unknown>,
+  { models, adapters, engine }: ServerContext,
+  uploads: UploadSet,
+) => {
   const pack = await models.find(body.override_settings?.sd_model_checkpoint ?? undefined)
   const batch = (body.batch_size ?? 1) * (body.n_iter ?? 1)
-  const { init_images: _, mask: _mask, ...parameters } = body
+  const { init_images: _, mask: _mask, alwayson_scripts: scripts, ...parameters } = body
   const plan: Plan = {
     input: {
       prompt: body.prompt,
@@ -107,6 +114,7 @@ const planOf = async (body: Common & Record<string, unknown>, { models, adapters
       ),
       fastDecoder: body.override_settings?.sd_vae_decode_method === 'TAESD',
       output: outputOfSettings(body.override_settings ?? {}),
+      ...(await controlnetsOf(scripts, engine, uploads)),
     },
     sendImages: body.send_images ?? true,
     parameters,
@@ -157,17 +165,20 @@ export const automatic1111Routes = [
     body: { schema: textBody, types: ['json'], files: [] },
     response: { description: 'The pictures.', schema: pictures },
     handle: async (request, context) => {
-      const body = await request.body()
-      const { plan, pack } = await planOf(body, context)
-      const sized = body.width != null || body.height != null
-      const drawn = sidesOf(body)
-      const native = pack.textToImage.nativeSize
-      const size = body.enable_hr
-        ? hiresOptions(sized ? drawn : native, body, pack.textToImage.steps)
-        : sized
-          ? sizeOptions(drawn, pack)
-          : {}
-      return replyWith({ ...plan, input: { ...plan.input, ...size } }, request, context)
+      const read = async () => {
+        const body = await request.body()
+        const { plan, pack } = await planOf(body, context, request.uploads)
+        const sized = body.width != null || body.height != null
+        const drawn = sidesOf(body)
+        const native = pack.textToImage.nativeSize
+        const size = body.enable_hr
+          ? hiresOptions(sized ? drawn : native, body, pack.textToImage.steps)
+          : sized
+            ? sizeOptions(drawn, pack)
+            : {}
+        return { ...plan, input: { ...plan.input, ...size } }
+      }
+      return replyWith(await read(), request, context)
     },
   }),
   defineRoute({
@@ -183,7 +194,7 @@ export const automatic1111Routes = [
     handle: async (request, context) => {
       const read = async () => {
         const body = await request.body()
-        const { plan, pack } = await planOf(body, context)
+        const { plan, pack } = await planOf(body, context, request.uploads)
         const [image] = body.init_images
         if (image === undefined) throw new LikenessError('bad-option', 'init_images: give one picture.')
         const photo = await request.uploads.fileOf('init_images', image)

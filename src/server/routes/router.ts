@@ -4,6 +4,7 @@ import { automatic1111Routes } from './automatic1111.ts'
 import { automatic1111AdapterRoutes } from './automatic1111-adapters.ts'
 import { automatic1111PngInfoRoutes } from './automatic1111-png-info.ts'
 import { automatic1111StateRoutes } from './automatic1111-state.ts'
+import { controlnetRoutes } from './controlnet.ts'
 import { jobRoutes } from './jobs.ts'
 import { openaiRoutes } from './openai.ts'
 import { originalRoutes } from './original.ts'
@@ -22,6 +23,7 @@ const apiRoutes: readonly Route[] = [
   ...automatic1111Routes,
   ...automatic1111StateRoutes,
   ...automatic1111AdapterRoutes,
+  ...controlnetRoutes,
   ...automatic1111PngInfoRoutes,
 ]
 
