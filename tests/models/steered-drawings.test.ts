@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { request } from '../../src/engine/index.ts'
@@ -76,4 +77,22 @@ test('an IP-Adapter asks for the embedder it was trained with, where only the bu
     code: 'embedder-missing',
     message: expect.stringContaining('arcface-w600k-r50'),
   })
+})
+
+test('an IP-Adapter follows the face of a photo and a kept person, as closely as its scale says', async () => {
+  const embedder = fileURLToPath(new URL('../golden/faces/arcface.onnx', import.meta.url))
+  await request(engine, 'models.import', { path: embedder })
+  const { person } = await request(engine, 'people.add', { name: 'Grace', pictures: [image] })
+  const followed = (face: unknown, scale = 1) =>
+    draw({ ipAdapter: { ipAdapter: 'faceid-sd-1', face, scale } })
+  const [near, far, kept] = [
+    await followed(image),
+    await followed(image, 0.2),
+    await followed({ person: person.id }),
+  ]
+  expect(largestDifference(near.picture.data, far.picture.data)).toBeGreaterThan(1)
+  // Of one photo the mean is the face itself.
+  expect(largestDifference(near.picture.data, kept.picture.data)).toBeLessThanOrEqual(1)
+  expect(near.recipe.ipAdapter).toMatchObject({ ipAdapter: 'faceid-sd-1', scale: 1 })
+  expect(JSON.stringify(kept.recipe)).not.toContain(person.id)
 })
