@@ -31,6 +31,8 @@ const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'likeness-bench-'))
 const home = join(folder, 'home')
 const fileOf = (file: string): string => join(folder, `${file}.safetensors`)
 const rank = 32
+/** As ours, so that both take the cores when they need them. */
+const peerEnv = { OMP_WAIT_POLICY: 'passive', GOMP_SPINCOUNT: '0', KMP_BLOCKTIME: '0' }
 const rounds = 3
 
 type Create = RouteInput<'create'>
@@ -96,6 +98,18 @@ const compare = async (options: Partial<Create>): Promise<readonly [plain: numbe
   return [plain, added]
 }
 
+/** The same in PyTorch, in float32. */
+const peer = async (python: string): Promise<void> => {
+  const script = [join(root, 'bench', 'peers.py'), name, 'adapters', String(side), 'float32', String(rounds)]
+  const { result } = await runMeasured(python, script, peerEnv)
+  const { step, fuse, fused, controlnet, face } = result as Record<string, number>
+  print('PyTorch: a step', step!)
+  print('– a LoRA fused', fuse!)
+  print('– a step with it', fused!, times(fused!, step!))
+  print('– a run of a ControlNet', controlnet!)
+  print('– a step with an IP-Adapter FaceID', face!, times(face!, step!))
+}
+
 try {
   const merged = join(home, 'models', '.merged')
   rmSync(merged, { recursive: true, force: true })
@@ -152,6 +166,7 @@ try {
   const follows = await runOf(checkpoint, 'unet', String(side), '3', fileOf(`${name}-faceid`))
   print('IP-Adapter FaceID: the UNet without it', unet)
   print('– with it', follows, times(follows, unet))
+  if (values.python !== undefined) await peer(values.python)
 } finally {
   await engine.dispose()
   if (values.folder === undefined) rmSync(folder, { recursive: true })
