@@ -65,6 +65,7 @@ import {
   unmergePeople,
 } from './people/handlers.ts'
 import { findPerson, importPhoto, markFace, readPhoto, unmarkFace } from './photos/handlers.ts'
+import { controlPreview } from './preview/control-preview.ts'
 import { swapPreview } from './preview/swap-preview.ts'
 import { doctor } from './workflows/doctor.ts'
 
@@ -135,6 +136,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'people.delete': deletePerson,
   'recipes.read': readRecipe,
   swapPreview,
+  controlPreview,
   'folders.open': openFolder,
   'folders.keep': keepFolder,
   'folders.results': readFolderResults,

@@ -34,7 +34,7 @@ export interface SteeringNetworks {
 }
 
 /** Whether faces have to be found for a ControlNet. */
-export const drawsFaces = ({ preprocessor }: ControlnetChoice): boolean =>
+export const drawsFaces = ({ preprocessor }: Pick<ControlnetChoice, 'preprocessor'>): boolean =>
   preprocessor === 'openpose' || preprocessor === 'mediapipe-face'
 
 /**
@@ -52,14 +52,8 @@ export const readSteering = async (
   const controls: NonNullable<TextToImageRequest['controls']>[number][] = []
   for (const [i, choice] of controlnets.entries()) {
     const { scale, start, end } = choice
-    const { file, name } = controlPictures[i]!
-    const whole = flattenOnWhite(await decodeImage(file, { name, signal: context.signal }))
-    const image = await resizeToDrawing(whole, size)
-    if (networks.safety) await assertSafe(networks.safety, image, 'The control picture')
-    controls.push({
-      image: await preprocess(choice, image, name, networks, context.signal),
-      ...{ scale, start, end },
-    })
+    const image = await readControlPicture(choice, controlPictures[i]!, size, networks, context.signal)
+    controls.push({ image, scale, start, end })
   }
   if (!ipAdapter || !followedFace) return { controls }
   const embeddedBy = faceEmbedderName(library, use)
@@ -67,9 +61,29 @@ export const readSteering = async (
   return { controls, ipAdapter: { embedding, scale: ipAdapter.scale } }
 }
 
+type Preprocessed = Pick<ControlnetChoice, 'preprocessor'>
+
+/**
+ * What a ControlNet sees of a picture.
+ * @param size that is drawn
+ * @throws LikenessError as `readSteering`
+ */
+export const readControlPicture = async (
+  choice: Preprocessed,
+  { file, name }: PictureFile,
+  size: Pick<RgbImage, 'width' | 'height'>,
+  networks: Pick<SteeringNetworks, 'faces' | 'hands' | 'safety'>,
+  signal: AbortSignal,
+): Promise<RgbImage> => {
+  const whole = flattenOnWhite(await decodeImage(file, { name, signal }))
+  const image = await resizeToDrawing(whole, size)
+  if (networks.safety) await assertSafe(networks.safety, image, 'The control picture')
+  return preprocess(choice, image, name, networks, signal)
+}
+
 /** @param image of the size that is drawn @param name what messages call it */
 const preprocess = async (
-  choice: ControlnetChoice,
+  choice: Preprocessed,
   image: RgbImage,
   name: string,
   { faces: networks, hands: handNetworks }: SteeringNetworks,

@@ -25,6 +25,7 @@ export const sanitizeWindowRequest = (
   if (!parsed.success) throw new EngineRefusal(toRefusal(parsed.error))
   switch (route) {
     case 'swapPreview':
+    case 'controlPreview':
       return { ...parsed.data, provider: settings.provider, allowNsfw: !settings.safetyFilter }
     case 'models.preload':
     case 'people.group':

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { controlPreviewRoutes } from './control-preview.ts'
 import { createRoutes } from './create.ts'
 import { doctorRoutes } from './doctor.ts'
 import { enhanceRoutes } from './enhance.ts'
@@ -28,6 +29,7 @@ export const contract = {
   ...swapRoutes,
   ...swapFolderRoutes,
   ...swapPreviewRoutes,
+  ...controlPreviewRoutes,
   ...enhanceRoutes,
   ...enhanceFolderRoutes,
   ...maskRoutes,

@@ -76,6 +76,7 @@ export const windowEngineRoutes = [
   'people.delete',
   'recipes.read',
   'swapPreview',
+  'controlPreview',
   'folders.results',
 ] as const satisfies readonly (keyof Contract)[]
 export type WindowEngineRoute = (typeof windowEngineRoutes)[number]

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { controlnetFields, ipAdapterChoice } from '../api/adapters.ts'
+import { controlPreviewInput, controlPreviewOutput } from '../api/control-preview.ts'
 import { createInput } from '../api/create.ts'
 import { enhanceInput } from '../api/enhance.ts'
 import { enhanceFolderInput } from '../api/enhance-folder.ts'
@@ -125,13 +126,17 @@ export const windowJobRoutes = {
   'jobs.list': { input: option.noInput, output: windowJobs },
 } as const
 
-/** Replaces the engine's route for the window, which names no paths and leaves provider and safety filter to the settings. */
+/** Replaces the engine's routes for the window, which names no paths and leaves provider and safety filter to the settings. */
 export const windowPreviewRoutes = {
   swapPreview: {
     input: swapPreviewInput
       .omit({ provider: true, allowNsfw: true })
       .extend({ source: windowPerson, target: windowPicture, mask: windowMask }),
     output: swapPreviewOutput,
+  },
+  controlPreview: {
+    input: controlPreviewInput.omit({ provider: true, allowNsfw: true }).extend({ image: windowPicture }),
+    output: controlPreviewOutput,
   },
 } as const
 
