@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { type KeptForm, keptForm } from '../../shared/window/form.ts'
+import { type KeptForm, keptForm, usualControl } from '../../shared/window/form.ts'
 import { openFormStore } from './form-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'likeness-form-'))
@@ -16,6 +16,8 @@ const photos = {
     mask: null,
     source: null,
     drawnPerson: null,
+    followed: '2'.repeat(16),
+    controls: [{ ...usualControl, photo: '3'.repeat(32), preprocessor: 'canny' as const }],
     sourceFace: 0,
   },
   ...{ photoFace: 1, faceMode: 'from-left' as const, moreSources: ['1'.repeat(32)] },

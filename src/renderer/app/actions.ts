@@ -1,3 +1,4 @@
+import { toast } from 'sonner'
 import { promptOfRecipe } from '../../shared/api/adapters-of-recipe.ts'
 import { packOfRecipe } from '../../shared/api/checkpoints.ts'
 import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
@@ -23,6 +24,7 @@ import { currentModels, textToImagePacks } from '../features/compose/form/models
 import { takePerson } from '../features/compose/kept/take-person.ts'
 import { maskOfRecipe } from '../features/compose/mask/kept-mask.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
+import { steeringOfRecipe, takeSteering } from '../features/compose/steer/recall-steering.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { type AdapterPack, isAdapter } from '../state/adapter-packs.ts'
@@ -62,7 +64,8 @@ const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
   const size = { width: recipe.width, height: recipe.height }
   const drawing = { prompt, negativePrompt, steps, guidanceScale, scheduler, size, pack }
   const passes = { hires: recipe.hires ?? false, fastDecoder: recipe.fastDecoder }
-  const added = { loras: loras.length > 0 ? loras : undefined, vae: vae ?? undefined }
+  const merged = { loras: loras.length > 0 ? loras : undefined, vae: vae ?? undefined }
+  const added = { ...merged, ...steeringOfRecipe(recipe, inUse) }
   const after = { enhance, upscale, fidelity }
   const start = recipe.initPhoto && {
     init: { id: recipe.initPhoto },
@@ -146,6 +149,7 @@ const reuseRecipe = (recipe: ReadRecipe['recipe'], { photo: use, people }: MadeW
     const before = useCompose.getState()
     loadRecipe(recipe)
     offerFormUndo(loadedText(recipe), before)
+    if (!(await takeSteering(recipe))) toast(i18n.t('compose:photosGone'))
     const read = async (id: string | undefined) =>
       id === undefined ? null : await request('photos.read', { id })
     if (recipe.initPhoto !== undefined) await takeStart(recipe, await read(recipe.initPhoto))

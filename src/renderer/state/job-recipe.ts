@@ -63,6 +63,7 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     fastDecoder: input.fastDecoder,
     loras: input.loras,
     vae: input.vae === undefined ? undefined : { vae: input.vae },
+    ...recordSteering(input),
     use: input.use,
     swap: input.photo ? swapOf(input) : undefined,
     enhance: input.enhance,
@@ -70,6 +71,17 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     fidelity: input.fidelity,
   }
 }
+
+const recordSteering = ({
+  controlnets,
+  ipAdapter,
+}: CreateInput): Pick<DrawingRecipe, 'controlnets' | 'ipAdapter'> => ({
+  controlnets: controlnets?.map(({ image, ...acts }) => ({ ...acts, photo: photoIdIn(image) })),
+  ipAdapter: ipAdapter && {
+    ...{ ipAdapter: ipAdapter.ipAdapter, scale: ipAdapter.scale },
+    photo: photoIdIn(ipAdapter.face),
+  },
+})
 
 const recordInpaint = (inpaint: CreateInput['inpaint']): Pick<DrawingRecipe, 'inpaint' | 'maskPhoto'> => {
   if (!inpaint) return {}

@@ -18,6 +18,7 @@ export const loraChoices = z.array(loraChoice).max(maxLoras, `${maxLoras} LoRAs 
 
 /** How the picture that is given becomes what a ControlNet sees; `none` for one that is that already. */
 export const controlPreprocessors = ['none', 'canny', 'openpose', 'mediapipe-face'] as const
+export type ControlPreprocessor = (typeof controlPreprocessors)[number]
 
 /** How a ControlNet acts. */
 export const controlnetSettings = {
@@ -43,9 +44,11 @@ export const controlnetChoice = controlnetFields.refine(
 )
 export type ControlnetChoice = z.output<typeof controlnetChoice>
 
+export const maxControls = 4
+
 export const controlnetChoices = z
   .array(controlnetChoice)
-  .max(4, 'four ControlNets are the most for one picture')
+  .max(maxControls, 'four ControlNets are the most for one picture')
 
 /** An IP-Adapter FaceID, and the person whose face the drawing follows. */
 export const ipAdapterChoice = z.strictObject({

@@ -49,7 +49,8 @@ export const recipe = z.object({
       z.object({
         controlnet: z.string(),
         name: z.string().optional(),
-        hash: weightsHash,
+        /** Jobs do not say it. */
+        hash: weightsHash.optional(),
         photo: option.photoId.optional(),
         ...controlnetSettings,
       }),
@@ -60,7 +61,7 @@ export const recipe = z.object({
     .object({
       ipAdapter: z.string(),
       name: z.string().optional(),
-      hash: weightsHash,
+      hash: weightsHash.optional(),
       scale: z.number(),
       photo: option.photoId.optional(),
     })

@@ -1,5 +1,11 @@
 import { z } from 'zod'
-import { loraChoices } from '../api/adapters.ts'
+import {
+  controlnetSettings,
+  controlPreprocessors,
+  ipAdapterChoice,
+  loraChoices,
+  maxControls,
+} from '../api/adapters.ts'
 import { background } from '../api/enhance.ts'
 import { hiresPass } from '../api/hires.ts'
 import { inpaintSettings } from '../api/inpaint.ts'
@@ -26,6 +32,24 @@ export type LentFace = z.infer<typeof lentFace>
 const facePair = z.object({ source: lentFace, target: z.int().min(0) })
 export type FacePair = z.infer<typeof facePair>
 
+/** How a picture steers a drawing, beside the picture. */
+const controlForm = z.object({
+  /** Id of the ControlNet; null for the one of those that fit that was installed last. */
+  controlnet: packId.nullable(),
+  /** What is taken from the picture; null: what the ControlNet's name says. */
+  preprocessor: z.enum(controlPreprocessors).nullable(),
+  scale: controlnetSettings.scale.unwrap(),
+  start: controlnetSettings.start.unwrap(),
+  end: controlnetSettings.end.unwrap(),
+})
+export type ControlForm = z.infer<typeof controlForm>
+
+export const usualControl: ControlForm = {
+  controlnet: null,
+  preprocessor: null,
+  ...{ scale: 1, start: 0, end: 1 },
+}
+
 /** The form without a photo. */
 export const noPhotos = {
   photo: null,
@@ -37,6 +61,8 @@ export const noPhotos = {
   sourceFace: 0,
   faceMode: 'one',
   drawnPerson: null,
+  followed: null,
+  controls: [] as (ControlForm & { readonly photo: string })[],
   moreSources: [] as string[],
   pairs: null,
 } as const
@@ -94,6 +120,9 @@ export const keptForm = z.object({
   fidelity: option.fidelity.nullable().catch(null),
   loras: loraChoices.catch([]),
   vae: packId.nullable().catch(null),
+  /** Null: the IP-Adapter of those that fit that was installed last. */
+  ipAdapter: packId.nullable().catch(null),
+  ipAdapterScale: ipAdapterChoice.shape.scale.unwrap().catch(1),
   count: z.int().min(1).max(16).catch(1),
   seed: option.seed.nullable().catch(null),
   steps: z.int().min(1).max(150).nullable().catch(null),
@@ -112,6 +141,12 @@ export const keptForm = z.object({
       mask: option.photoId.nullable().catch(null),
       source: givenId.nullable(),
       drawnPerson: option.personId.nullable().catch(null),
+      /** Whose face an IP-Adapter follows. */
+      followed: givenId.nullable().catch(null),
+      controls: z
+        .array(controlForm.extend({ photo: option.photoId }))
+        .max(maxControls)
+        .catch([]),
       /** Indices in the lists of the photos' faces. */
       photoFace: z.int().min(0),
       sourceFace: z.int().min(0),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { controlnetFields, ipAdapterChoice } from '../api/adapters.ts'
+import { controlnetFields, ipAdapterChoice, maxControls } from '../api/adapters.ts'
 import { controlPreviewInput, controlPreviewOutput } from '../api/control-preview.ts'
 import { createInput } from '../api/create.ts'
 import { enhanceInput } from '../api/enhance.ts'
@@ -57,7 +57,7 @@ export const windowJobWork = z.discriminatedUnion('route', [
       inpaint: inpaintFields.extend({ mask: optionalPicture }).optional(),
       controlnets: z
         .array(controlnetFields.extend({ image: windowPicture }))
-        .max(4)
+        .max(maxControls)
         .optional(),
       ipAdapter: ipAdapterChoice.extend({ face: windowPerson }).optional(),
       mask: windowMask,

@@ -19,6 +19,8 @@ import { SwapPhotos } from './photos/swap-photos.tsx'
 import { useFindPerson, useUpdateFaces } from './photos/use-photo-faces.ts'
 import { usePhotoDrop, usePhotoPaste } from './photos/use-photo-input.ts'
 import { NegativePrompt, PromptField } from './prompt/prompt-field.tsx'
+import { SteerSection } from './steer/steer-section.tsx'
+import { blockedFollowing } from './steer/steering.ts'
 
 /** The left column: what is to be made, from which prompt and photos, with which settings. */
 export const ComposePanel = () => {
@@ -40,6 +42,7 @@ export const ComposePanel = () => {
           </div>
         ) : null}
         {task === 'draw' ? <AddonsSection /> : null}
+        {task === 'draw' ? <SteerSection drag={drag} /> : null}
         {task === 'draw' ? <PhotoSection /> : null}
         {task === 'swap' ? <SwapPhotos drag={drag} /> : null}
         {task === 'enhance' ? <EnhancePhoto /> : null}
@@ -87,9 +90,11 @@ const reasonId = 'compose-blocked'
 const CreateButton = () => {
   const { t } = useTranslation('compose')
   const { status, packs, info } = useMachine()
-  const { pack } = useModels()
+  const form = useCompose()
+  const inUse = useModels()
   // The starter pack is always installed: without packs they have not been listed yet.
-  const blocked = blockedBy(useCompose(), status, { known: packs.length > 0, canDraw: pack !== undefined })
+  const known = { known: packs.length > 0, canDraw: inUse.pack !== undefined }
+  const blocked = blockedBy(form, status, { ...known, following: blockedFollowing(form, inUse) })
   const busy = useJobs(({ jobs }) => hasUnfinished(jobs))
   const text = useCreateText(busy)
   return (

@@ -9,6 +9,7 @@ import models from './models.json' with { type: 'json' }
 import people from './people.json' with { type: 'json' }
 import queue from './queue.json' with { type: 'json' }
 import settings from './settings.json' with { type: 'json' }
+import steer from './steer.json' with { type: 'json' }
 import viewer from './viewer.json' with { type: 'json' }
 
 export const en = {
@@ -23,5 +24,6 @@ export const en = {
   people,
   queue,
   settings,
+  steer,
   viewer,
 }

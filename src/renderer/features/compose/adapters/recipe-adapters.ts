@@ -9,14 +9,21 @@ import { kindOf, shelfOf } from './shelf.ts'
 /** Of what the engine accepts. */
 const weights = { min: -4, max: 4, step: 0.01 }
 
+/** Null for the model's own VAE, and where no IP-Adapter is chosen. */
+interface Adapters {
+  readonly loras: LoraChoice[]
+  readonly vae: string | null
+  readonly ipAdapter: string | null
+}
+
 /**
- * LoRAs and VAE of a recipe, as they are chosen beside its prompt: those that the prompt names are there already. What is
- * not installed keeps its id, so that it can be said to be missing.
+ * LoRAs, VAE and IP-Adapter of a recipe, as they are chosen beside its prompt: LoRAs that the prompt names are there already.
+ * What is not installed keeps its id, so that it can be said to be missing.
  */
 export const adaptersOfRecipe = (
-  { prompt, loras = [], vae }: Pick<DrawingRecipe, 'prompt' | 'loras' | 'vae'>,
+  { prompt, loras = [], vae, ipAdapter }: Pick<DrawingRecipe, 'prompt' | 'loras' | 'vae' | 'ipAdapter'>,
   inUse: Pick<ModelsInUse, 'pack' | 'adapters'>,
-): { readonly loras: LoraChoice[]; readonly vae: string | null } => {
+): Adapters => {
   const installed = (role: AdapterRole, recorded: Parameters<typeof adapterOfRecipe>[1]) =>
     adapterOfRecipe(role, recorded, inUse.adapters, kindOf(inUse.pack))?.id
   const named = shelfOf({ prompt, loras: [] }, inUse)
@@ -30,5 +37,8 @@ export const adaptersOfRecipe = (
   return {
     loras: chosen.filter(({ lora }) => named.every(({ id }) => id !== lora)),
     vae: (vae && installed('vae', { ...vae, id: vae.vae })) ?? null,
+    ipAdapter: ipAdapter
+      ? (installed('ip-adapter', { ...ipAdapter, id: ipAdapter.ipAdapter }) ?? ipAdapter.ipAdapter)
+      : null,
   }
 }

@@ -17,7 +17,7 @@ const adapters = [
 const model = (kind: 'sd-1' | 'sdxl') => testPack('mine', { checkpoint: { ...testCheckpoint, kind } })
 const inUse = (kind: 'sd-1' | 'sdxl' | null) => ({
   ...{ models: {}, adapters, pack: kind === null ? testPack('starter') : model(kind) },
-  options: { pixelBoost: false, glasses: true, fidelity: false, colourise: false },
+  options: { pixelBoost: false, glasses: true, fidelity: false, colourise: false, faceId: false },
 })
 const onShelf = (kind: 'sd-1' | 'sdxl' | null) => shelfOf(useCompose.getState(), inUse(kind))
 const sent = (kind: 'sd-1' | 'sdxl' | null) => {

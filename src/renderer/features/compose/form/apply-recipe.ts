@@ -30,7 +30,7 @@ export const applyRecipe = (
   const size = sizeOf(recipe, pack)
   const withAdapters = { pack, adapters: packs.filter(isAdapter) }
   const { prompt } = promptOfRecipe(recipe, withAdapters.adapters, kindOf(pack))
-  const { loras, vae } = adaptersOfRecipe({ ...recipe, prompt }, withAdapters)
+  const { loras, vae, ipAdapter } = adaptersOfRecipe({ ...recipe, prompt }, withAdapters)
   const own = pack && ownSampling(pack, shelfOf({ prompt, loras }, withAdapters))
   return {
     ...state,
@@ -45,6 +45,11 @@ export const applyRecipe = (
     scheduler: recipe.scheduler ?? null,
     loras,
     vae,
+    ipAdapter,
+    ipAdapterScale: recipe.ipAdapter?.scale ?? 1,
+    // Their pictures are put in later.
+    followed: null,
+    controls: [],
     size,
     hires: hiresOf(recipe, size, pack),
     fastDecoder: recipe.fastDecoder ?? false,

@@ -4,7 +4,7 @@ import { blockedBy } from './blocked.ts'
 import { initialCompose } from './compose-state.ts'
 
 const ready = { kind: 'ready' } as const
-const packs = { known: true, canDraw: true }
+const packs = { known: true, canDraw: true, following: null }
 
 test('nothing stands in the way of a ready engine', () => {
   expect(blockedBy(initialCompose, ready, packs)).toBeNull()
@@ -18,12 +18,12 @@ test('a photo without a face or still on its way holds the picture back', () => 
 })
 
 test('the engine must be ready, and something must be able to draw', () => {
-  const none = { known: false, canDraw: false }
+  const none = { known: false, canDraw: false, following: null }
   expect(blockedBy(initialCompose, { kind: 'starting' }, none)).toBe('engine-starting')
   expect(blockedBy(initialCompose, { kind: 'restarting' }, packs)).toBe('engine-starting')
   expect(blockedBy(initialCompose, { kind: 'failed', message: '' }, packs)).toBe('engine-failed')
   expect(blockedBy(initialCompose, ready, none)).toBe('engine-starting')
-  expect(blockedBy(initialCompose, ready, { known: true, canDraw: false })).toBe('no-pack')
+  expect(blockedBy(initialCompose, ready, { known: true, canDraw: false, following: null })).toBe('no-pack')
 })
 
 test('a person is to be given, looked for and found, in a photo where there is a choice', () => {
@@ -42,7 +42,8 @@ test('a person is to be given, looked for and found, in a photo where there is a
 
 test('a swap needs two photos with a face each, and no model that draws', () => {
   const form = { ...initialCompose, task: 'swap' as const }
-  const blocked = (part: object) => blockedBy({ ...form, ...part }, ready, { known: true, canDraw: false })
+  const blocked = (part: object) =>
+    blockedBy({ ...form, ...part }, ready, { known: true, canDraw: false, following: null })
   const source = testPhoto(50)
   expect(blocked({})).toBe('no-source')
   expect(blocked({ source: testPhoto() })).toBe('no-source-face')
@@ -57,7 +58,8 @@ test('a swap needs two photos with a face each, and no model that draws', () => 
 
 test('enhancing needs a photo, with or without a face', () => {
   const form = { ...initialCompose, task: 'enhance' as const, faceMode: 'person' as const }
-  const blocked = (part: object) => blockedBy({ ...form, ...part }, ready, { known: true, canDraw: false })
+  const blocked = (part: object) =>
+    blockedBy({ ...form, ...part }, ready, { known: true, canDraw: false, following: null })
   expect(blocked({})).toBe('no-photo')
   expect(blocked({ photo: testPhoto() })).toBeNull()
   expect(blocked({ photo: testPhoto(90, 80) })).toBeNull()

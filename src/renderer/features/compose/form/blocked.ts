@@ -21,11 +21,15 @@ type Blocked =
   | 'no-person'
   | 'person-absent'
   | 'person-unknown'
+  | 'no-followed-face'
+  | 'no-face-embedder'
 
 interface Packs {
   /** Whether the installed packs are known. */
   readonly known: boolean
   readonly canDraw: boolean
+  /** Why the face that a drawing is to follow cannot be followed. */
+  readonly following: 'no-followed-face' | 'no-face-embedder' | null
 }
 
 type Form = Pick<
@@ -50,6 +54,8 @@ type Form = Pick<
   | 'startTask'
   | 'folder'
   | 'folderTask'
+  | 'followedTask'
+  | 'controlTask'
 >
 
 export const blockedBy = (given: Form, status: EngineStatus, packs: Packs): Blocked | null => {
@@ -60,6 +66,7 @@ export const blockedBy = (given: Form, status: EngineStatus, packs: Packs): Bloc
   if (byPhotos) return byPhotos
   if (status.kind !== 'ready' || !packs.known) return 'engine-starting'
   if (form.task === 'draw' && !packs.canDraw) return 'no-pack'
+  if (form.task === 'draw' && packs.following) return packs.following
   if (folderInUse(form))
     return form.task === 'swap' && folderFaces(form) === 'person' ? blockedByAnyone(form) : null
   if (form.task !== 'enhance' && effectiveFaceMode(form) === 'person') return blockedByPerson(form)
@@ -75,10 +82,12 @@ const tasksOf = ({
   sourceTask,
   folderTask,
   moreTask,
+  followedTask,
+  controlTask,
 }: Form): readonly PhotoTask[] => {
   switch (task) {
     case 'draw':
-      return [photoTask, personTask, startTask]
+      return [photoTask, personTask, startTask, followedTask, controlTask]
     case 'swap':
       return [sourceTask, moreTask, photoTask, personTask, folderTask]
     case 'enhance':

@@ -8,6 +8,7 @@ import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { showJob, useView } from '../../../state/view-store.ts'
 import { rememberPrompt } from '../prompt/prompt-history.ts'
+import { blockedFollowing } from '../steer/steering.ts'
 import { blockedBy } from './blocked.ts'
 import type { ComposeState } from './compose-state.ts'
 import { setCompose, setTask, useCompose } from './compose-store.ts'
@@ -55,8 +56,9 @@ const submit = async (): Promise<void> => {
 export const canSubmit = (): boolean => {
   const state = useCompose.getState()
   const { status, packs } = useMachine.getState()
-  const { pack } = currentModels()
-  const blocked = blockedBy(state, status, { known: packs.length > 0, canDraw: pack !== undefined })
+  const inUse = currentModels()
+  const known = { known: packs.length > 0, canDraw: inUse.pack !== undefined }
+  const blocked = blockedBy(state, status, { ...known, following: blockedFollowing(state, inUse) })
   if (blocked) {
     toast(i18n.t(`compose:blocked.${blocked}`), { id: 'compose-blocked' })
     return false

@@ -15,6 +15,7 @@ import type { SchedulerName } from '../../../../shared/api/schedulers.ts'
 import type { BrushStroke, KeptPart } from '../../../../shared/api/swap-controls.ts'
 import {
   type ComposeTask,
+  type ControlForm,
   type FaceMode,
   type FacePair,
   type InpaintForm,
@@ -31,6 +32,11 @@ export type PhotoTask =
   | { readonly kind: 'idle' }
   | { readonly kind: 'importing'; readonly name: string }
   | { readonly kind: 'failed'; readonly failure: Failure }
+
+/** A picture that steers the drawing by a ControlNet. */
+export interface Control extends ControlForm {
+  readonly photo: PhotoReport
+}
 
 export const idle: PhotoTask = { kind: 'idle' }
 
@@ -123,6 +129,14 @@ export interface ComposeState {
   readonly loras: readonly LoraChoice[]
   /** Id of the pack whose VAE decodes; null for the model's own. */
   readonly vae: string | null
+  /** The photo or the kept person whose face the drawing follows. */
+  readonly followed: PhotoReport | null
+  readonly followedTask: PhotoTask
+  /** Id of the IP-Adapter; null for the one of those that fit that was installed last. */
+  readonly ipAdapter: string | null
+  readonly ipAdapterScale: number
+  readonly controls: readonly Control[]
+  readonly controlTask: PhotoTask
   readonly count: number
   /** Null: a random seed for each job. */
   readonly seed: number | null
@@ -193,6 +207,12 @@ export const initialCompose: ComposeState = {
   fidelity: null,
   loras: [],
   vae: null,
+  followed: null,
+  followedTask: idle,
+  ipAdapter: null,
+  ipAdapterScale: 1,
+  controls: [],
+  controlTask: idle,
   count: 1,
   seed: null,
   steps: null,

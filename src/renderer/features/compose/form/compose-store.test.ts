@@ -8,7 +8,7 @@ import { toCreateInput } from './to-create-input.ts'
 const photo = testPhoto(90, 80, 70)
 const inUse = {
   ...{ models: {}, pack: testPack('real'), adapters: [] },
-  options: { pixelBoost: true, glasses: false, fidelity: true, colourise: false },
+  options: { pixelBoost: true, glasses: false, fidelity: true, colourise: false, faceId: false },
 }
 const inputOf = (part: Partial<ComposeState>, using = inUse) =>
   createInput.parse(toCreateInput({ ...initialCompose, prompt: 'x', ...part }, using))
@@ -77,7 +77,7 @@ test('options of models that are not at work are left out', () => {
   const state = { photo, pixelBoost: 4, glasses: 'keep', fidelity: 0.3 } as const
   const builtIn = {
     ...inUse,
-    options: { pixelBoost: false, glasses: true, fidelity: false, colourise: false },
+    options: { pixelBoost: false, glasses: true, fidelity: false, colourise: false, faceId: false },
   }
   expect(inputOf(state).glasses).toBeUndefined()
   const input = inputOf(state, builtIn)

@@ -1,6 +1,13 @@
 import { create } from 'zustand'
+import { maxControls } from '../../../../shared/api/adapters.ts'
 import type { PhotoReport, UsedPhoto } from '../../../../shared/api/photos.ts'
-import { type ComposeTask, type FaceMode, type InpaintForm, noSides } from '../../../../shared/window/form.ts'
+import {
+  type ComposeTask,
+  type FaceMode,
+  type InpaintForm,
+  noSides,
+  usualControl,
+} from '../../../../shared/window/form.ts'
 import { exchangePairs, pairsStillThere, withoutFace, withoutLender } from '../pairs/face-pairs.ts'
 import { faceIndex, firstFace } from '../photos/chosen-faces.ts'
 import { type ComposeState, idle, initialCompose } from './compose-state.ts'
@@ -149,6 +156,16 @@ export const setStart = (start: PhotoReport | null): void =>
 
 export const setInpaint = (part: Partial<InpaintForm>): void =>
   useCompose.setState(({ inpaint }) => ({ inpaint: { ...inpaint, ...part } }))
+
+export const setFollowed = (followed: PhotoReport | null): void =>
+  setCompose({ followed, followedTask: idle })
+
+/** Adds a picture that steers the drawing; beyond the last one that a drawing takes, nothing changes. */
+export const addControl = (photo: PhotoReport): void =>
+  useCompose.setState(({ controls }) => ({
+    controls: controls.length < maxControls ? [...controls, { ...usualControl, photo }] : controls,
+    controlTask: idle,
+  }))
 
 /** Sets a photo as it was used for a picture; `person` is the photo of the person to find. */
 export const setUsedPhoto = (photo: PhotoReport, use: UsedPhoto, person: PhotoReport | null): void => {

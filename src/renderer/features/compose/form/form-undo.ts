@@ -2,7 +2,10 @@ import { offerUndo } from '../../../state/undo.ts'
 import { type ComposeState, idle } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
 
-const tasks = ['photoTask', 'personTask', 'startTask', 'sourceTask', 'moreTask', 'folderTask'] as const
+const tasks = [
+  ...(['photoTask', 'personTask', 'startTask', 'sourceTask', 'moreTask', 'folderTask'] as const),
+  ...(['followedTask', 'controlTask'] as const),
+]
 
 /** An import that was on its way then will not end any more. */
 const settled = (form: Partial<ComposeState>): Partial<ComposeState> =>

@@ -43,8 +43,17 @@ test('only options of the models at work are offered', () => {
     packs: [...packs, codeformer],
     automatic: { 'face-swapper': ['inswapper'], 'face-restorer': ['codeformer'] },
   }
-  const none = { colourise: false }
+  const none = { colourise: false, faceId: false }
   expect(optionsOf({}, machine)).toEqual({ pixelBoost: true, glasses: false, fidelity: true, ...none })
+  const arcface = {
+    ...testPack('arcface'),
+    roles: ['face-embedder'],
+    networks: { 'face-embedder': 'arcface' },
+  }
+  const faceIdWith = (pack: PackReport) => optionsOf({}, { ...machine, packs: [...packs, pack] }).faceId
+  expect(faceIdWith(arcface)).toBe(true)
+  expect(faceIdWith({ ...arcface, networks: {} })).toBe(true)
+  expect(faceIdWith({ ...arcface, networks: { 'face-embedder': 'adaface' } })).toBe(false)
   const builtIn = { 'face-swapper': 'starter', 'face-restorer': 'starter' }
   expect(optionsOf(builtIn, machine)).toEqual({
     ...{ pixelBoost: false, glasses: true, fidelity: false },

@@ -55,7 +55,15 @@ interface ModelOptions {
   readonly fidelity: boolean
   /** A model gives photos colours. */
   readonly colourise: boolean
+  /** The embedder is installed by which IP-Adapters know the face that they follow. */
+  readonly faceId: boolean
 }
+
+/** As the engine finds it: ArcFace, or an embedder whose pack does not say which it is. */
+const isFaceIdEmbedder = ({ id, roles, networks }: PackReport): boolean =>
+  id !== builtIn &&
+  roles.includes('face-embedder') &&
+  [undefined, 'arcface'].includes(networks['face-embedder'])
 
 export const optionsOf = (
   models: ModelChoice,
@@ -69,6 +77,7 @@ export const optionsOf = (
     glasses: !swapsByNetwork,
     fidelity: restorer?.networks['face-restorer'] === 'codeformer',
     colourise: packFor('colouriser') !== builtIn,
+    faceId: packs.some(isFaceIdEmbedder),
   }
 }
 

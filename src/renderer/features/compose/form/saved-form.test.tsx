@@ -100,6 +100,8 @@ test('every field of the form goes through its file', () => {
     fidelity: 0.75,
     loras: [{ lora: 'ink-wash', weight: 0.8 }],
     vae: 'soft-vae',
+    ipAdapter: 'faceid',
+    ipAdapterScale: 0.7,
     count: 3,
     seed: 4,
     steps: 5,

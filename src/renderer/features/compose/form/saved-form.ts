@@ -5,27 +5,33 @@ import { isKept } from '../kept/kept-person.ts'
 import { recallPerson } from '../kept/take-person.ts'
 import { pairsStillThere } from '../pairs/face-pairs.ts'
 import { type PhotoPurpose, recallPhoto } from '../photos/import-photo.ts'
+import { recallControls } from '../steer/recall-steering.ts'
 import type { ComposeState } from './compose-state.ts'
 import { setCompose, useCompose } from './compose-store.ts'
 
-const purposes = ['photo', 'person', 'start', 'source'] as const satisfies readonly PhotoPurpose[]
+const purposes = ['photo', 'person', 'start', 'source', 'followed'] as const satisfies readonly PhotoPurpose[]
 
 /** The form as it is saved. While photos are imported, the `saved` ones stay. */
 export const toSavedForm = (state: ComposeState, saved: KeptForm['photos']): KeptForm => {
   const { photo, person, start, mask, source, drawnPerson, photoFace, sourceFace, faceMode, ...withMore } =
     state
   const { moreSources, pairs, lent: _lent, moreFinder: _moreFinder, ...withTasks } = withMore
-  const { photoTask, personTask, startTask, sourceTask, moreTask, ...form } = withTasks
+  const { photoTask, personTask, startTask, sourceTask, moreTask, ...withSteering } = withTasks
+  const { followed, followedTask, controls, controlTask, ...form } = withSteering
   const { folder: _____, folderTask: ______, into: _______, strokes: ________, ...kept } = form
   const { promptMissed: _, photoFinder: __, sourceFinder: ___, personFaces: ____, ...others } = kept
   const { faceFrom: direction, faceFromChosen, ...fields } = others
   const faceFrom = faceFromChosen ? direction : null
-  const importing = [photoTask, personTask, startTask, sourceTask, moreTask].some(
+  const importing = [photoTask, personTask, startTask, sourceTask, moreTask, followedTask, controlTask].some(
     ({ kind }) => kind === 'importing',
   )
   const idOf = (given: PhotoReport | null) => given?.id ?? null
   const ids = { photo: idOf(photo), person: idOf(person), start: idOf(start), mask, source: idOf(source) }
-  const drawn = { drawnPerson: idOf(drawnPerson) }
+  const drawn = {
+    drawnPerson: idOf(drawnPerson),
+    followed: idOf(followed),
+    controls: controls.map(control => ({ ...control, photo: control.photo.id })),
+  }
   const faces = { photoFace, sourceFace, faceMode, moreSources: moreSources.map(({ id }) => id) }
   return {
     ...fields,
@@ -66,14 +72,15 @@ export const autosaveForm = (before: KeptForm | null): (() => void) => {
 /** Fills in the saved form. Photos that were chosen meanwhile stay. */
 export const restoreForm = async ({ photos, faceFrom, ...fields }: KeptForm): Promise<void> => {
   setCompose({ ...fields, ...(faceFrom && { faceFrom, faceFromChosen: true }) })
-  const { photoFace, sourceFace, faceMode, moreSources, pairs, drawnPerson, ...ids } = photos
-  const given = [ids.source, ids.person, drawnPerson, ...moreSources]
+  const { photoFace, sourceFace, faceMode, moreSources, pairs, drawnPerson, controls, ...ids } = photos
+  const given = [ids.source, ids.person, ids.followed, drawnPerson, ...moreSources]
   const { people } = given.some(id => id !== null && isKept(id))
     ? await request('people.list', {})
     : { people: [] }
   const recall = async (id: string, purpose: PhotoPurpose): Promise<void> => {
     if (!isKept(id)) return recallPhoto(id, purpose)
-    if (purpose === 'source' || purpose === 'person' || purpose === 'more') recallPerson(people, id, purpose)
+    if (purpose === 'photo' || purpose === 'start' || purpose === 'control') return
+    recallPerson(people, id, purpose)
   }
   await Promise.all(
     purposes.map(async purpose => {
@@ -82,6 +89,7 @@ export const restoreForm = async ({ photos, faceFrom, ...fields }: KeptForm): Pr
     }),
   )
   for (const id of moreSources) await recall(id, 'more')
+  if (useCompose.getState().controls.length === 0) await recallControls(controls)
   if (drawnPerson !== null && useCompose.getState().drawnPerson === null)
     recallPerson(people, drawnPerson, 'drawing')
   const { photo, source, start } = useCompose.getState()

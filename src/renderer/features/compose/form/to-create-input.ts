@@ -4,6 +4,7 @@ import { lorasToSend, vaeInUse } from '../adapters/shelf.ts'
 import { pictureRefOf } from '../kept/kept-person.ts'
 import { takesPeople } from '../kept/takes-people.ts'
 import { effectiveFaceMode, faceRef } from '../photos/chosen-faces.ts'
+import { steeringToSend } from '../steer/steering.ts'
 import type { ComposeState, CreateInput } from './compose-state.ts'
 import { drawsSides, inpaintInputOf } from './inpaint-form.ts'
 import { takesHires } from './limits.ts'
@@ -35,6 +36,7 @@ export const toCreateInput = (
       }
     : {}),
   vae: vaeInUse(state.vae, { pack, adapters })?.id,
+  ...steeringToSend(state, { pack, adapters, options }),
   seed: state.seed ?? undefined,
   steps: state.steps ?? undefined,
   guidanceScale: state.guidanceScale ?? undefined,

@@ -12,7 +12,7 @@ const photo = testPhoto(90, 80, 70)
 const source = { ...testPhoto(60, 50), id: 'a'.repeat(32) }
 const inUse = {
   ...{ models: { 'face-swapper': 'starter' }, pack: testPack('real'), adapters: [] },
-  options: { pixelBoost: false, glasses: true, fidelity: true, colourise: true },
+  options: { pixelBoost: false, glasses: true, fidelity: true, colourise: true, faceId: false },
 }
 const workOf = (part: Partial<ComposeState>) => {
   const work = toJobWork({ ...initialCompose, photo, source, ...part }, inUse)

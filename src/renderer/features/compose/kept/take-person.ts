@@ -4,12 +4,20 @@ import type { PersonUse } from '../../../state/app-actions.ts'
 import { personById, usePeople } from '../../../state/people-store.ts'
 import { setPeopleOpen } from '../../../state/view-store.ts'
 import type { ComposeState } from '../form/compose-state.ts'
-import { addSource, setCompose, setPerson, setSource, setTask, useCompose } from '../form/compose-store.ts'
+import {
+  addSource,
+  setCompose,
+  setFollowed,
+  setPerson,
+  setSource,
+  setTask,
+  useCompose,
+} from '../form/compose-store.ts'
 import { withoutLender } from '../pairs/face-pairs.ts'
 import { isKept, reportOf } from './kept-person.ts'
 
-/** Where the form can have a kept person: who lends a face, one more who does, who is looked for, who is drawn. */
-export type PersonPlace = 'source' | 'more' | 'person' | 'drawing'
+/** Where the form can have a kept person: who lends a face, one more who does, who is looked for, who is drawn, who is followed. */
+export type PersonPlace = 'source' | 'more' | 'person' | 'drawing' | 'followed'
 
 export const setDrawnPerson = (drawnPerson: PhotoReport | null): void => setCompose({ drawnPerson })
 
@@ -18,6 +26,7 @@ const setters: Readonly<Record<PersonPlace, (report: PhotoReport) => void>> = {
   more: addSource,
   person: setPerson,
   drawing: setDrawnPerson,
+  followed: setFollowed,
 }
 
 export const placePerson = (person: Person, place: PersonPlace): void => setters[place](reportOf(person))
@@ -44,6 +53,7 @@ export const renewPeople = (state: ComposeState, people: readonly Person[]): Par
     source,
     moreSources,
     drawnPerson: renew(state.drawnPerson),
+    followed: renew(state.followed),
     pairs: gone.reduce(withoutLender, state.pairs),
     ...(gone.length > 0 && { lent: null, sourceFace: 0 }),
     person,
@@ -59,7 +69,7 @@ export const followPeople = (): (() => void) => {
   // Taking back a change of the form may bring back somebody who was deleted since.
   const endForm = useCompose.subscribe(state => {
     const { people, loaded } = usePeople.getState()
-    const given = [state.source, ...state.moreSources, state.person, state.drawnPerson]
+    const given = [state.source, ...state.moreSources, state.person, state.drawnPerson, state.followed]
     const isGone = (report: PhotoReport | null) =>
       report !== null && isKept(report.id) && !personById(people, report.id)
     if (loaded && given.some(isGone)) useCompose.setState(renewPeople(state, people))

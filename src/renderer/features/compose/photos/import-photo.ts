@@ -7,10 +7,12 @@ import type { PictureUse } from '../../../state/app-actions.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
 import {
+  addControl,
   addSource,
   clearPhoto,
   removeSource,
   setCompose,
+  setFollowed,
   setPerson,
   setPhoto,
   setSource,
@@ -32,7 +34,7 @@ export const photoTypes = {
 } as const
 
 /** What a picture is given for. */
-export type PhotoPurpose = 'photo' | 'person' | 'start' | 'source' | 'more'
+export type PhotoPurpose = 'photo' | 'person' | 'start' | 'source' | 'more' | 'followed' | 'control'
 
 const taskOf = {
   photo: 'photoTask',
@@ -40,6 +42,8 @@ const taskOf = {
   start: 'startTask',
   source: 'sourceTask',
   more: 'moreTask',
+  followed: 'followedTask',
+  control: 'controlTask',
 } as const satisfies Record<PhotoPurpose, keyof ComposeState>
 
 const setters: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string) => void>> = {
@@ -48,6 +52,8 @@ const setters: Readonly<Record<PhotoPurpose, (photo: PhotoReport, finder: string
   start: setStart,
   source: setSource,
   more: addSource,
+  followed: setFollowed,
+  control: addControl,
 }
 
 const setTask = (purpose: PhotoPurpose, task: PhotoTask): void => setCompose({ [taskOf[purpose]]: task })
@@ -72,11 +78,13 @@ const fieldsOf = {
   more: moreFields,
   person: ['person', 'personTask', 'personFaces'],
   start: ['start', 'startTask', 'mask', 'inpaint'],
+  followed: ['followed', 'followedTask'],
+  control: ['controls', 'controlTask'],
 } as const satisfies Record<PhotoPurpose, readonly (keyof ComposeState)[]>
 
 /** What is where a photo goes; one that is added takes no other's place. */
 const placeOf = (form: ComposeState, purpose: PhotoPurpose) => {
-  if (purpose === 'more') return null
+  if (purpose === 'more' || purpose === 'control') return null
   return purpose === 'photo' ? (form.folder ?? form.photo) : form[purpose]
 }
 
@@ -90,7 +98,7 @@ const place = (purpose: PhotoPurpose, photo: PhotoReport, finder: string): void 
 }
 
 /** Empties a slot, and offers to bring the photo back. */
-export const removePhoto = (purpose: Exclude<PhotoPurpose, 'more'>): void => {
+export const removePhoto = (purpose: Exclude<PhotoPurpose, 'more' | 'control'>): void => {
   const before = useCompose.getState()
   const removed = before[purpose]
   if (purpose === 'photo') clearPhoto()
@@ -165,8 +173,9 @@ export const takePicture = (id: string, as: PictureUse): void => {
 }
 
 /** Takes away what was given, and what is on its way. */
-const clearGiven = (purpose: 'person' | 'start'): void => {
+const clearGiven = (purpose: 'person' | 'start' | 'followed'): void => {
   if (purpose === 'person') setPerson(null)
+  else if (purpose === 'followed') setFollowed(null)
   else setStart(null)
   setTask(purpose, idle)
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useRef } from 'react'
+import { giveControls } from '../steer/change-steering.ts'
 import { addSources } from './add-sources.ts'
 import { importPhoto, type PhotoPurpose, photoTypes } from './import-photo.ts'
 
@@ -17,12 +18,13 @@ export const usePhotoDialog = (purpose: PhotoPurpose, label: string): PhotoDialo
       type="file"
       hidden
       aria-label={label}
-      multiple={purpose === 'more'}
+      multiple={purpose === 'more' || purpose === 'control'}
       accept={Object.keys(photoTypes).join()}
       onChange={({ currentTarget }) => {
         const files = [...(currentTarget.files ?? [])]
         const [file] = files
         if (purpose === 'more') void addSources(files)
+        else if (purpose === 'control') void giveControls(files)
         else if (file) void importPhoto(file, purpose)
         // Without this, choosing the same file again would be no change.
         currentTarget.value = ''

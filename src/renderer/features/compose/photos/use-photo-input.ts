@@ -3,6 +3,7 @@ import { useDropzone } from 'react-dropzone'
 import { isTextField } from '../../../ui/text-fields.ts'
 import { importAddons } from '../adapters/import-addon.ts'
 import { useCompose } from '../form/compose-store.ts'
+import { giveSteering, type SteerPlace, steerPlaceAt } from '../steer/steer-places.ts'
 import { photoTypes } from './import-photo.ts'
 import { givePhotos, givePictures, type PhotoSlot, placesFor } from './place-photos.ts'
 
@@ -12,6 +13,8 @@ export interface PhotoDrag {
   /** Whether there are several. */
   readonly many: boolean
   readonly slot: PhotoSlot | null
+  /** The place under the pointer for what steers a drawing. */
+  readonly steer: SteerPlace | null
 }
 
 /** The slot under the pointer, as its element says. */
@@ -42,6 +45,7 @@ const isAddon = (file: File): boolean =>
 /** Accepts pictures and folders dropped on the panel, and what is added to the model that draws. */
 export const usePhotoDrop = () => {
   const [over, setOver] = useState<PhotoSlot>()
+  const [steer, setSteer] = useState<SteerPlace | null>(null)
   const [count, setCount] = useState(1)
   const next = useCompose(state => placesFor(state, count, over)[0])
   const { getRootProps, isDragActive, isDragGlobal } = useDropzone({
@@ -52,23 +56,31 @@ export const usePhotoDrop = () => {
     getFilesFromEvent: filesOf,
     onDragOver: ({ target, dataTransfer }) => {
       setOver(slotAt(target))
+      setSteer(steerPlaceAt(target))
       setCount(Math.max(1, dataTransfer?.items.length ?? 1))
     },
-    onDragLeave: () => setOver(undefined),
+    onDragLeave: () => {
+      setOver(undefined)
+      setSteer(null)
+    },
     onDrop: (files, rejections, event) => {
       setOver(undefined)
+      setSteer(null)
+      const place = steerPlaceAt('target' in event ? event.target : null)
       const others = rejections.map(({ file }) => file)
       const folders = others.filter(file => folderFiles.has(file))
       const addons = others.filter(file => isAddon(file))
       const refused = others.filter(file => !folderFiles.has(file) && !isAddon(file)).map(({ name }) => name)
       if (addons.length > 0) void importAddons(addons)
-      if (addons.length < files.length + rejections.length)
+      if (place && files.length > 0) giveSteering(place, files)
+      else if (addons.length < files.length + rejections.length)
         void givePictures({ files, folders, refused }, slotAt('target' in event ? event.target : null))
     },
   })
   const drag: PhotoDrag = {
     active: isDragActive || isDragGlobal,
     many: count > 1,
+    steer,
     slot: isDragActive ? (over ?? (next === 'more' ? 'source' : (next ?? null))) : null,
   }
   return { getRootProps, drag }
@@ -82,7 +94,9 @@ const onPaste = (event: ClipboardEvent): void => {
   if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
   if (isTextField(event.target) && clipboardData?.types.includes('text/plain')) return
   event.preventDefault()
-  givePhotos(pictures, [], slotAt(event.target))
+  const place = steerPlaceAt(event.target)
+  if (place) giveSteering(place, pictures)
+  else givePhotos(pictures, [], slotAt(event.target))
 }
 
 /** Accepts pictures pasted anywhere in the window. */

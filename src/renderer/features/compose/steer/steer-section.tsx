@@ -1,0 +1,74 @@
+import { LoaderCircle } from 'lucide-react'
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { maxControls } from '../../../../shared/api/adapters.ts'
+import { failureText } from '../../../state/errors.ts'
+import { openDialog } from '../../../state/view-store.ts'
+import { Problem } from '../../../ui/feedback.tsx'
+import { kindOf } from '../adapters/shelf.ts'
+import { useCompose } from '../form/compose-store.ts'
+import { useModels } from '../form/models-in-use.ts'
+import type { PhotoDrag } from '../photos/use-photo-input.ts'
+import { AddControl } from './add-control.tsx'
+import { AddFace } from './add-face.tsx'
+import { ControlCard } from './control-card.tsx'
+import { FollowedFace } from './followed-face.tsx'
+import styles from './steer.module.css'
+import { controlsIn, fittingPacks, followedIn } from './steering.ts'
+
+/** What steers the drawing: a face that it follows, and pictures whose pose or outlines it takes. */
+export const SteerSection = ({ drag }: { readonly drag: PhotoDrag }) => {
+  const { t } = useTranslation(['steer', 'compose'])
+  const form = useCompose()
+  const inUse = useModels()
+  const labelId = useId()
+  const following = followedIn(form, inUse)
+  const controls = controlsIn(form, inUse)
+  const empty = !following && controls.length === 0
+  if (!inUse.pack || (empty && kindOf(inUse.pack) === null)) return null
+  const takesFace = !following && fittingPacks(inUse, 'ip-adapter').length > 0
+  const takesControl = controls.length < maxControls && fittingPacks(inUse, 'controlnet').length > 0
+  if (empty && !takesFace && !takesControl) return <SteerHint />
+  const { followedTask, controlTask } = form
+  return (
+    <section className={styles.section} aria-labelledby={labelId} data-dragging={drag.active || undefined}>
+      <h3 id={labelId} className={styles.label}>
+        {t('label')}
+      </h3>
+      {following && form.followed ? <FollowedFace photo={form.followed} following={following} /> : null}
+      {controls.length > 0 ? (
+        <ul className={styles.list} aria-label={t('controls.list')}>
+          {controls.map((steering, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same photo may be there twice
+            <ControlCard key={`${steering.control.photo.id} ${i}`} index={i} steering={steering} />
+          ))}
+        </ul>
+      ) : null}
+      <div className={styles.adds}>
+        {takesFace ? <AddFace over={drag.steer === 'followed'} /> : null}
+        {takesControl ? <AddControl over={drag.steer === 'control'} /> : null}
+      </div>
+      {[followedTask, controlTask].some(({ kind }) => kind === 'importing') ? (
+        <p role="status" className={styles.busy}>
+          <LoaderCircle size={14} className={styles.spinner} aria-hidden />
+          {t('compose:photo.importing')}
+        </p>
+      ) : null}
+      {followedTask.kind === 'failed' ? <Problem text={failureText(followedTask.failure)} /> : null}
+      {controlTask.kind === 'failed' ? <Problem text={failureText(controlTask.failure)} /> : null}
+    </section>
+  )
+}
+
+/** Said where nothing is installed by which the model could follow anything. */
+const SteerHint = () => {
+  const { t } = useTranslation(['steer', 'compose'])
+  return (
+    <p className={styles.hint}>
+      {t('hint')}{' '}
+      <button type="button" className={styles.link} onClick={() => openDialog('models')}>
+        {t('openModels')}
+      </button>
+    </p>
+  )
+}
