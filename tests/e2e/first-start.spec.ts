@@ -5,7 +5,7 @@ test('the first start speaks of consent once, and shows how to begin', async ({ 
   const first = await launch({ settings: null })
   const consent = first.page.getByRole('dialog', { name: 'Faces belong to people' })
   await expect(consent).toBeVisible()
-  await expect(consent).toContainText('ask them before you swap them')
+  await expect(consent).toContainText('ask them before you make pictures of them')
   await expect(consent).toContainText('Nothing is uploaded')
   await takeShot(first.page, 'first-start-consent')
   const understood = consent.getByRole('button', { name: 'I understand' })

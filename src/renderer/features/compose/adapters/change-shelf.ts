@@ -34,6 +34,9 @@ export const placeAddon = (pack: AdapterPack): void => {
       break
     case 'textual-inversion':
       useEmbeddingsOpen.setState({ open: true })
+      break
+    case 'ip-adapter':
+      setCompose({ ipAdapter: pack.id })
   }
 }
 

@@ -55,6 +55,9 @@ const outcomeOf = ({ adapter: { role } }: AdapterPack, fits: boolean) => {
       return fits ? role : role === 'lora' ? 'aside' : 'other'
     case 'textual-inversion':
       return fits ? 'words' : 'other'
+    case 'controlnet':
+    case 'ip-adapter':
+      return fits ? role : 'other'
     default:
       return 'other'
   }

@@ -1,0 +1,88 @@
+import { mkdirSync, renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
+import { writeControlNet } from '../golden/controlnet-golden.ts'
+import { writeSingleFile } from '../golden/golden-checkpoint.ts'
+import { writeIpAdapter } from '../golden/ip-adapter-golden.ts'
+import { expect, test } from './app.ts'
+import { dropFromDisk } from './drop-from-disk.ts'
+import {
+  composePanel,
+  create,
+  createButton,
+  fixturePath,
+  jobLimit,
+  madePicture,
+  pictureAction,
+  pictureFile,
+  pictures,
+  ready,
+  recipeOf,
+  setSeed,
+  setSteps,
+} from './journey.ts'
+import { lookAt } from './look-at.ts'
+
+const photoFile = fixturePath('photos/astronaut.png')
+
+test('a drawing follows the edges of a photo, and its recipe brings them back', async ({ page, home }) => {
+  const downloads = join(home, 'downloads')
+  mkdirSync(downloads)
+  const model = join(downloads, 'Meadow.safetensors')
+  const canny = join(downloads, 'control_canny.safetensors')
+  await writeSingleFile('tiny-sd-1', model)
+  renameSync(writeControlNet('sd-1', 'diffusers', downloads), canny)
+  await ready(page)
+  const form = composePanel(page)
+  await dropFromDisk(page, form, [model])
+  await expect(page.getByText('Meadow is installed.')).toBeVisible()
+  await expect(form.getByText(/can follow a face, a pose or an outline/)).toBeVisible()
+  await lookAt(page, 'steering-hint')
+  await dropFromDisk(page, form, [canny, writeIpAdapter('sd-1', downloads)])
+  await expect(
+    page.getByText('faceid-sd-1 is installed. Choose the face that the drawing follows.'),
+  ).toBeVisible()
+
+  await form.getByRole('switch', { name: 'Enhance the result' }).click()
+  await setSteps(page, 2)
+  await form.getByRole('button', { name: /^Advanced/ }).click()
+  await setSeed(page, 5)
+  await lookAt(page, 'steering-empty')
+  await create(page, 'a fox')
+  await madePicture(page, 'a fox')
+
+  await form.getByLabel('Follow a pose or outline').first().setInputFiles(photoFile)
+  const card = form.getByRole('list', { name: 'Pictures that the drawing follows' }).getByRole('listitem')
+  const seen = card.getByRole('img', { name: 'What is taken from astronaut.png' })
+  await expect(seen).toBeVisible({ timeout: jobLimit })
+  await expect(card.getByRole('combobox', { name: 'What is followed' })).toHaveText('Edges')
+  await form.getByLabel('Follow a face').first().setInputFiles(photoFile)
+  const face = form.getByRole('group', { name: 'Follow a face' })
+  await expect(face.getByText(/ArcFace R50 is missing/)).toBeVisible()
+  await expect(form.getByRole('button', { name: 'Create' })).toBeDisabled()
+  await card.getByRole('button', { name: 'More' }).click()
+  await face.scrollIntoViewIfNeeded()
+  await lookAt(page, 'steering-form')
+  await face.getByRole('button', { name: 'Take astronaut.png away' }).click()
+
+  await createButton(page).click()
+  await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(2)
+  const files = pictures(home).map(id => pictureFile(home, id))
+  const [without, followed] = files.sort(
+    (a, b) => (recipeOf(a).controlnets?.length ?? 0) - (recipeOf(b).controlnets?.length ?? 0),
+  )
+  expect(recipeOf(without!).controlnets).toBeUndefined()
+  expect(recipeOf(followed!)).toMatchObject({ prompt: 'a fox', seed: 5 })
+  expect(recipeOf(followed!).controlnets).toMatchObject([
+    { controlnet: 'control_canny', preprocessor: 'canny', scale: 1, photo: expect.any(String) },
+  ])
+  const [one, other] = await Promise.all([without!, followed!].map(file => decodeImage(file)))
+  expect(Buffer.compare(Buffer.from(one!.data), Buffer.from(other!.data))).not.toBe(0)
+
+  await card.getByRole('button', { name: 'Take astronaut.png away' }).click()
+  await expect(card).toHaveCount(0)
+  await expect(pictureAction(page, 'Reuse recipe')).toBeVisible({ timeout: jobLimit })
+  await pictureAction(page, 'Reuse recipe').click()
+  await expect(seen).toBeVisible({ timeout: jobLimit })
+  await expect(card.getByRole('combobox', { name: 'What is followed' })).toHaveText('Edges')
+})
