@@ -10,6 +10,7 @@ import {
   composePanel,
   create,
   createButton,
+  filmstrip,
   fixturePath,
   jobLimit,
   madePicture,
@@ -36,7 +37,7 @@ test('a drawing follows the edges of a photo, and its recipe brings them back', 
   const form = composePanel(page)
   await dropFromDisk(page, form, [model])
   await expect(page.getByText('Meadow is installed.')).toBeVisible()
-  await expect(form.getByText(/can follow a face, a pose or an outline/)).toBeVisible()
+  await expect(form.getByText(/^Follow a face, a pose or an outline/)).toBeVisible()
   await lookAt(page, 'steering-hint')
   await dropFromDisk(page, form, [canny, writeIpAdapter('sd-1', downloads)])
   await expect(
@@ -58,12 +59,13 @@ test('a drawing follows the edges of a photo, and its recipe brings them back', 
   await expect(card.getByRole('combobox', { name: 'What is followed' })).toHaveText('Edges')
   await form.getByLabel('Follow a face').first().setInputFiles(photoFile)
   const face = form.getByRole('group', { name: 'Follow a face' })
-  await expect(face.getByText(/ArcFace R50 is missing/)).toBeVisible()
+  await expect(face.getByText(/ArcFace R50, which is not installed/)).toBeVisible()
   await expect(form.getByRole('button', { name: 'Create' })).toBeDisabled()
   await card.getByRole('button', { name: 'More' }).click()
   await face.scrollIntoViewIfNeeded()
   await lookAt(page, 'steering-form')
   await face.getByRole('button', { name: 'Take astronaut.png away' }).click()
+  await form.getByRole('button', { name: 'More', exact: true }).click()
 
   await createButton(page).click()
   await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(2)
@@ -85,4 +87,48 @@ test('a drawing follows the edges of a photo, and its recipe brings them back', 
   await pictureAction(page, 'Reuse recipe').click()
   await expect(seen).toBeVisible({ timeout: jobLimit })
   await expect(card.getByRole('combobox', { name: 'What is followed' })).toHaveText('Edges')
+
+  await card.getByRole('button', { name: 'Take astronaut.png away' }).click()
+  await filmstrip(page).getByRole('option').first().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Follow its pose or outline' }).click()
+  await expect(card.getByRole('img', { name: /^What is taken from .*a-fox/ })).toBeVisible({
+    timeout: jobLimit,
+  })
+})
+
+test('a drawing follows a face once the embedder is installed', async ({ page, home }) => {
+  const downloads = join(home, 'downloads')
+  mkdirSync(downloads)
+  const model = join(downloads, 'Meadow.safetensors')
+  await writeSingleFile('tiny-sd-1', model)
+  await ready(page)
+  const form = composePanel(page)
+  await dropFromDisk(page, form, [model, writeIpAdapter('sd-1', downloads)])
+  await expect(page.getByText(/^faceid-sd-1 is installed/)).toBeVisible()
+  await form.getByRole('switch', { name: 'Enhance the result' }).click()
+  await setSteps(page, 1)
+  await form.getByRole('button', { name: /^Advanced/ }).click()
+  await setSeed(page, 5)
+  await form.getByLabel('Follow a face').first().setInputFiles(photoFile)
+  const face = form.getByRole('group', { name: 'Follow a face' })
+  await face.getByRole('button', { name: 'Open Models' }).click()
+  const models = page.getByRole('dialog', { name: 'Models' })
+  await dropFromDisk(page, models, [fixturePath('../golden/faces/arcface.onnx')])
+  await expect(models.getByRole('heading', { name: 'arcface', exact: true })).toBeVisible()
+  await models.getByRole('button', { name: 'Close' }).click()
+  await expect(face.getByText(/ArcFace R50/)).toHaveCount(0)
+  await create(page, 'a fox')
+  await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(1)
+  await face.getByRole('button', { name: 'Take astronaut.png away' }).click()
+  await createButton(page).click()
+  await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(2)
+  const files = pictures(home).map(id => pictureFile(home, id))
+  const recipes = files.map(recipeOf).flatMap(({ ipAdapter }) => ipAdapter ?? [])
+  expect(recipes).toMatchObject([{ ipAdapter: 'faceid-sd-1', scale: 1, photo: expect.any(String) }])
+  const [one, other] = await Promise.all(files.map(file => decodeImage(file)))
+  expect(Buffer.compare(Buffer.from(one!.data), Buffer.from(other!.data))).not.toBe(0)
+  await filmstrip(page).getByRole('option').nth(1).click()
+  await pictureAction(page, 'Reuse recipe').click()
+  await expect(face.getByText('Face of astronaut.png')).toBeVisible()
+  await lookAt(page, 'steering-face')
 })

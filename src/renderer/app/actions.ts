@@ -149,7 +149,7 @@ const reuseRecipe = (recipe: ReadRecipe['recipe'], { photo: use, people }: MadeW
     const before = useCompose.getState()
     loadRecipe(recipe)
     offerFormUndo(loadedText(recipe), before)
-    if (!(await takeSteering(recipe))) toast(i18n.t('compose:photosGone'))
+    if (!(await takeSteering(recipe))) toast(i18n.t('steer:gone'))
     const read = async (id: string | undefined) =>
       id === undefined ? null : await request('photos.read', { id })
     if (recipe.initPhoto !== undefined) await takeStart(recipe, await read(recipe.initPhoto))

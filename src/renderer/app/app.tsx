@@ -2,7 +2,6 @@ import { Tooltip } from 'radix-ui'
 import { useEffect, useSyncExternalStore } from 'react'
 import { Toaster, toast } from 'sonner'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
-import { useModels } from '../features/compose/form/models-in-use.ts'
 import { ExportDialog } from '../features/library/export/export-dialog.tsx'
 import { closeExport } from '../features/library/export/export-store.ts'
 import { Filmstrip } from '../features/library/filmstrip.tsx'
@@ -18,6 +17,7 @@ import * as actions from './actions.ts'
 import styles from './app.module.css'
 import { Dialogs, QuestionDialog } from './dialogs.tsx'
 import { Toolbar } from './toolbar.tsx'
+import { usePictureActions } from './use-picture-actions.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 /** Closes a dialog that failed, so that the window can be used. */
@@ -30,8 +30,7 @@ const closeDialog = (): void => {
 export const App = () => {
   const { libraryOpen, peopleOpen, queueOpen, dialog, subject } = useView()
   const theme = useTheme()
-  const fromPicture = useModels().pack?.textToImage.img2img
-  const startFrom = fromPicture ? actions.startFrom : undefined
+  const onPictures = usePictureActions()
   useShortcuts()
   return (
     <Tooltip.Provider delayDuration={400}>
@@ -44,7 +43,7 @@ export const App = () => {
           <main className={styles.centre}>
             {libraryOpen ? (
               <ErrorBoundary>
-                <LibraryGrid {...actions.libraryActions} startFrom={startFrom} />
+                <LibraryGrid {...actions.libraryActions} {...onPictures} />
               </ErrorBoundary>
             ) : peopleOpen ? (
               <ErrorBoundary>
@@ -53,10 +52,10 @@ export const App = () => {
             ) : (
               <>
                 <ErrorBoundary resetKey={subject}>
-                  <Viewer {...actions.viewerActions} startFrom={startFrom} />
+                  <Viewer {...actions.viewerActions} {...onPictures} />
                 </ErrorBoundary>
                 <ErrorBoundary fallback={null}>
-                  <Filmstrip {...actions.libraryActions} startFrom={startFrom} />
+                  <Filmstrip {...actions.libraryActions} {...onPictures} />
                 </ErrorBoundary>
               </>
             )}

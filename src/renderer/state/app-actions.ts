@@ -27,6 +27,9 @@ export interface AppActions {
   readonly reuseRecipe: (recipe: ReadRecipe['recipe'], made: MadeWith) => void
   /** Undefined while the model in use cannot do img2img. */
   readonly startFrom?: (item: LibraryItem) => void
+  /** Lets the next drawing follow a picture of the library; undefined while nothing installed makes that possible. */
+  readonly followFace?: (id: string) => void
+  readonly followOutline?: (id: string) => void
   /** Takes a picture of the library into the form, and turns to the task that needs it. */
   readonly takePicture: (id: string, as: PictureUse) => void
   readonly deletePictures: (ids: readonly string[]) => void

@@ -32,6 +32,18 @@ test('a recipe holds LoRAs and the VAE that were asked for', () => {
 
 const other = 'f'.repeat(32)
 
+test('a recipe holds what steered the drawing, with its photos; a kept person is not named', () => {
+  const acts = { preprocessor: 'canny', scale: 0.5, start: 0, end: 0.8 } as const
+  const controlnets = [{ controlnet: 'canny', image: { id }, ...acts }]
+  const steered = (face: object) =>
+    recipeOf(queen({ controlnets, ipAdapter: { ipAdapter: 'faceid', face, scale: 0.7 } }))
+  expect(steered({ id: other })).toMatchObject({
+    controlnets: [{ controlnet: 'canny', photo: id, ...acts }],
+    ipAdapter: { ipAdapter: 'faceid', scale: 0.7, photo: other },
+  })
+  expect(JSON.stringify(steered({ person: 'a'.repeat(16) }))).not.toContain('aaaa')
+})
+
 test('a swap and an enhancement have recipes with their photos; work on a folder has none', () => {
   const swap = {
     source: { id },

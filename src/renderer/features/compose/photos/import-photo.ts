@@ -166,6 +166,12 @@ export const startFromPicture = (id: string): Promise<void> => {
   return importInto('start', id, async () => ({ picture: id }))
 }
 
+/** Lets the drawing follow the face, or the pose or outlines, of a picture of the library. */
+export const followPicture = (id: string, as: 'followed' | 'control'): void => {
+  setCompose({ task: 'draw' })
+  void importInto(as, id, async () => ({ picture: id }))
+}
+
 /** Takes a picture of the library into the slot that the task has for it. */
 export const takePicture = (id: string, as: PictureUse): void => {
   setCompose({ task: as === 'enhance' ? 'enhance' : 'swap' })

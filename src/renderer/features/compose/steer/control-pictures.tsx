@@ -1,3 +1,4 @@
+import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ControlPreprocessor } from '../../../../shared/api/adapters.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
@@ -15,11 +16,11 @@ interface ControlPicturesProps {
 /** A photo, and beside it what a ControlNet sees of it. */
 export const ControlPictures = ({ photo, preprocessor }: ControlPicturesProps) => {
   const { t } = useTranslation(['steer', 'compose'])
-  const { url, computing, failure } = useControlPreview(photo.id, preprocessor)
+  const { url, computing, failure, shape } = useControlPreview(photo.id, preprocessor)
   const { name } = photo
   return (
     <>
-      <div className={styles.pictures} aria-busy={computing}>
+      <div className={styles.pictures} style={{ '--shape': shape } as CSSProperties} aria-busy={computing}>
         <img src={photoUrl(photo.id)} alt={t('compose:photo.alt', { name })} draggable={false} />
         {url === null ? (
           <span className={styles.unseen} role="status">

@@ -54,7 +54,6 @@ export const FollowedFace = ({ photo, following }: FollowedFaceProps) => {
           <p className={styles.title} title={name}>
             {t('followed.title', { name })}
           </p>
-          {acts ? <p className={styles.help}>{t('followed.help')}</p> : null}
           <AsideReason steering={following} chosen={ipAdapter} />
         </div>
         <span className={styles.commands}>
@@ -72,7 +71,11 @@ export const FollowedFace = ({ photo, following }: FollowedFaceProps) => {
           />
         </span>
       </div>
-      {photo.faces.length > 1 && acts ? <p className={styles.help}>{t('followed.largest')}</p> : null}
+      {acts ? (
+        <p className={styles.help}>
+          {t('followed.help')} {photo.faces.length > 1 ? t('followed.largest') : null}
+        </p>
+      ) : null}
       {photo.faces.length === 0 ? <Problem text={t('followed.noFace')} /> : null}
       {acts && !options.faceId ? <MissingEmbedder /> : null}
       {acts ? (

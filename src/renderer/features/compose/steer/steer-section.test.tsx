@@ -13,7 +13,7 @@ import { addControl, setCompose, setFollowed, useCompose } from '../form/compose
 import { currentModels } from '../form/models-in-use.ts'
 import { restoreForm, toSavedForm } from '../form/saved-form.ts'
 import { toCreateInput } from '../form/to-create-input.ts'
-import { takeSteering } from './recall-steering.ts'
+import { steeringOfRecipe, takeSteering } from './recall-steering.ts'
 
 const model = testPack('mine', { checkpoint: testCheckpoint })
 const canny = { ...testAdapter('control-canny', { role: 'controlnet' }), title: 'Canny' }
@@ -52,13 +52,13 @@ const slider = (name: string) => screen.getByRole('slider', { name })
 
 test('where nothing is installed for it, a line leads to the models; for a model in ONNX format there is none', () => {
   open()
-  fireEvent.click(button('Open Models'))
+  fireEvent.click(button('Add a model'))
   expect(useView.getState().dialog).toBe('models')
   install(faceIdXl)
-  expect(button('Open Models')).toBeTruthy()
+  expect(button('Add a model')).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Follow a face' })).toBeNull()
   act(() => useMachine.setState({ packs: [testPack('starter')] }))
-  expect(screen.queryByText(/can follow a face/)).toBeNull()
+  expect(screen.queryByText(/Follow a face, a pose/)).toBeNull()
 })
 
 test('a face is followed as closely as the slider says, by the adapter that fits', async () => {
@@ -85,8 +85,8 @@ test('without the embedder nothing is drawn, and the form leads to it', () => {
   install(faceId)
   setFollowed(testPhoto(40))
   open()
-  expect(screen.getByRole('alert').textContent).toMatch(/ArcFace R50 is missing/)
-  expect(screen.getByText(/takes ArcFace R50/)).toBeTruthy()
+  expect(screen.getByRole('alert').textContent).toMatch(/ArcFace R50, which is not installed/)
+  expect(screen.getByText(/^Following a face takes ArcFace R50/)).toBeTruthy()
   expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Create/ }).disabled).toBe(true)
   install(faceId, arcface)
   expect(screen.getByRole<HTMLButtonElement>('button', { name: /^Create/ }).disabled).toBe(false)
@@ -170,7 +170,7 @@ test('several are added up to four, each with a ControlNet of its own; others ar
 
 test('a picture that is dropped on a place goes there, and not to the photo', async () => {
   install(canny, faceId, arcface)
-  const photos = ['1', '2', '3'].map(id => ({ ...testPhoto(30), id: id.repeat(32), name: `${id}.jpg` }))
+  const photos = ['1', '2', '4', '3'].map(id => ({ ...testPhoto(30), id: id.repeat(32), name: `${id}.jpg` }))
   open({ 'photos.import': () => Promise.resolve(photos.shift()!) })
   const drop = (on: HTMLElement) => {
     const files = [new File(['x'], 'a.jpg', { type: 'image/jpeg' })]
@@ -181,6 +181,9 @@ test('a picture that is dropped on a place goes there, and not to the photo', as
   await waitFor(() => expect(form().controls).toMatchObject([{ photo: { name: '1.jpg' } }]))
   drop(button('Follow a face'))
   await waitFor(() => expect(form().followed).toMatchObject({ name: '2.jpg' }))
+  const pasted = [new File(['x'], 'b.png', { type: 'image/png' })]
+  fireEvent.paste(button('Follow a pose or outline'), { clipboardData: { files: pasted, types: ['Files'] } })
+  await waitFor(() => expect(form().controls).toMatchObject([{}, { photo: { name: '4.jpg' } }]))
   expect(form().photo).toBeNull()
   const replace = screen.getByLabelText('Choose another picture instead of 1.jpg', { selector: 'input' })
   setCompose({ controls: [{ ...form().controls[0]!, scale: 0.5 }] })
@@ -213,6 +216,9 @@ test('it comes back after a start, and from a recipe, as far as its photos are k
   expect(await takeSteering(recipe)).toBe(true)
   expect(form().controls).toEqual([{ controlnet: 'control-canny', photo: outline, ...acts }])
   expect(form().followed).toEqual(face)
+  const { controlnets, ipAdapter } = steeringOfRecipe(recipe, currentModels())
+  expect(controlnets).toEqual([{ controlnet: 'control-canny', image: { id: outline!.id }, ...acts }])
+  expect(ipAdapter).toEqual({ ipAdapter: 'faceid', face: { id: face!.id }, scale: 0.7 })
   openTestBridge({
     'photos.read': () => Promise.reject(new Refusal({ code: 'unknown-photo', message: 'Gone.' })),
   })

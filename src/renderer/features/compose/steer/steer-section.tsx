@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { maxControls } from '../../../../shared/api/adapters.ts'
 import { failureText } from '../../../state/errors.ts'
@@ -22,6 +22,7 @@ export const SteerSection = ({ drag }: { readonly drag: PhotoDrag }) => {
   const form = useCompose()
   const inUse = useModels()
   const labelId = useId()
+  const section = useShownWhenAdded(form.controls.length, form.followed?.id)
   const following = followedIn(form, inUse)
   const controls = controlsIn(form, inUse)
   const empty = !following && controls.length === 0
@@ -31,7 +32,12 @@ export const SteerSection = ({ drag }: { readonly drag: PhotoDrag }) => {
   if (empty && !takesFace && !takesControl) return <SteerHint />
   const { followedTask, controlTask } = form
   return (
-    <section className={styles.section} aria-labelledby={labelId} data-dragging={drag.active || undefined}>
+    <section
+      ref={section}
+      className={styles.section}
+      aria-labelledby={labelId}
+      data-dragging={drag.active || undefined}
+    >
       <h3 id={labelId} className={styles.label}>
         {t('label')}
       </h3>
@@ -60,6 +66,18 @@ export const SteerSection = ({ drag }: { readonly drag: PhotoDrag }) => {
   )
 }
 
+/** Scrolls to what a picture was added to: it may have been chosen in the library while this was out of sight. */
+const useShownWhenAdded = (count: number, face: string | undefined) => {
+  const section = useRef<HTMLElement>(null)
+  const before = useRef({ count, face })
+  useEffect(() => {
+    const grown = count > before.current.count || (face !== undefined && face !== before.current.face)
+    before.current = { count, face }
+    if (grown) section.current?.scrollIntoView({ block: 'nearest' })
+  }, [count, face])
+  return section
+}
+
 /** Said where nothing is installed by which the model could follow anything. */
 const SteerHint = () => {
   const { t } = useTranslation(['steer', 'compose'])
@@ -67,7 +85,7 @@ const SteerHint = () => {
     <p className={styles.hint}>
       {t('hint')}{' '}
       <button type="button" className={styles.link} onClick={() => openDialog('models')}>
-        {t('openModels')}
+        {t('addModel')}
       </button>
     </p>
   )

@@ -9,6 +9,8 @@ import { packChoiceOf, useModels } from '../form/models-in-use.ts'
 import { failureOf } from '../photos/import-photo.ts'
 
 interface ControlPreview {
+  /** Width of the drawing over its height. */
+  readonly shape: number
   /** URL of the last one; while another is computed, it stays. */
   readonly url: string | null
   readonly computing: boolean
@@ -16,7 +18,7 @@ interface ControlPreview {
   readonly failure: Failure | null
 }
 
-const nothing: ControlPreview = { url: null, computing: false, failure: null }
+const nothing: Omit<ControlPreview, 'shape'> = { url: null, computing: false, failure: null }
 
 /** Keeps a picture of what a ControlNet would see of a photo, at the size that is drawn. */
 export const useControlPreview = (photo: string, preprocessor: ControlPreprocessor): ControlPreview => {
@@ -45,7 +47,7 @@ export const useControlPreview = (photo: string, preprocessor: ControlPreprocess
   }, [photo, preprocessor, ready, key])
   const { url } = preview
   useEffect(() => () => (url === null ? undefined : URL.revokeObjectURL(url)), [url])
-  return preview
+  return { ...preview, shape: size ? size.width / size.height : 1 }
 }
 
 interface Size {

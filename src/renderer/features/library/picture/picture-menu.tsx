@@ -60,6 +60,8 @@ const OnePictureItems = ({
   repeat,
   reuseRecipe,
   startFrom,
+  followFace,
+  followOutline,
   takePicture,
 }: OnePictureItemsProps) => {
   const { t } = useTranslation('library')
@@ -75,6 +77,8 @@ const OnePictureItems = ({
     ...(photoRecipe ? ([[t('menu.repeat'), () => repeat(photoRecipe, people)]] as const) : []),
     ...(photoRecipe && !recipe ? ([[t('menu.reuse'), () => reuseRecipe(photoRecipe, item)]] as const) : []),
     ...(startFrom ? ([[t('menu.startFrom'), () => startFrom(item)]] as const) : []),
+    ...(followFace ? ([[t('menu.followFace'), () => followFace(id)]] as const) : []),
+    ...(followOutline ? ([[t('menu.followOutline'), () => followOutline(id)]] as const) : []),
     [t('menu.asSource'), () => takePicture(id, 'source')],
     [t('menu.asTarget'), () => takePicture(id, 'target')],
     [t('menu.enhance'), () => takePicture(id, 'enhance')],
