@@ -52,17 +52,24 @@ test('a foreign picture has its file name and says that nothing is known', () =>
   expect(screen.getByText('does not say how it was made')).toBeTruthy()
 })
 
-test('a drawing says which LoRAs were merged into its model, and how much of them', () => {
+test('a drawing says what was added to its model, and how much of it', () => {
   useMachine.setState({ packs: [{ ...testAdapter('ink'), title: 'Ink wash' }] })
   const loras = [
     { lora: 'ink', weight: 0.5 },
     { lora: 'gone', name: 'Gone v2', weight: -1 },
   ]
+  const acts = { preprocessor: 'canny' as const, start: 0, end: 1 }
+  const controlnets = [1, 0.4].map(scale => ({ controlnet: 'canny', name: 'control_canny', scale, ...acts }))
+  const ipAdapter = { ipAdapter: 'faceid', scale: 0.7 }
+  const item = testItem('a.png', {}, { loras, controlnets, ipAdapter })
   render(
     <Tooltip.Provider>
-      <PictureInfo id="a.png" item={testItem('a.png', {}, { loras })} missing={false} {...viewerActions} />
+      <PictureInfo id="a.png" item={item} missing={false} {...viewerActions} />
     </Tooltip.Provider>,
   )
   expect(screen.getByText('Ink wash 0.5')).toBeTruthy()
   expect(screen.getByText('Gone v2 -1')).toBeTruthy()
+  expect(screen.getByText('control_canny 1')).toBeTruthy()
+  expect(screen.getByText('control_canny 0.4')).toBeTruthy()
+  expect(screen.getByText('faceid 0.7')).toBeTruthy()
 })

@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next'
 import { toast } from 'sonner'
 import { similarityWord } from '../../../../shared/api/faces.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { Recipe } from '../../../../shared/api/recipe.ts'
 import { schedulerLabel } from '../../../../shared/api/schedulers.ts'
 import { formatPercent } from '../../../i18n/format.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
@@ -96,8 +97,9 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
             </Tooltip>
           </li>
           <li>{pack}</li>
-          {recipe.loras?.map(({ lora, name = lora, weight }) => (
-            <li key={lora}>{`${titleOf(lora) ?? name} ${weight.toLocaleString(i18n.language)}`}</li>
+          {adaptersIn(recipe).map(({ id, name, amount }, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a ControlNet may act twice
+            <li key={i}>{`${titleOf(id) ?? name} ${amount.toLocaleString(i18n.language)}`}</li>
           ))}
           {recipe.initStrength === undefined ? null : (
             <li>
@@ -119,6 +121,15 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
     </ul>
   )
 }
+
+/** What was added to the model, and how much of it. */
+const adaptersIn = ({ loras = [], controlnets = [], ipAdapter }: Recipe) => [
+  ...loras.map(({ lora: id, name = id, weight: amount }) => ({ id, name, amount })),
+  ...controlnets.map(({ controlnet: id, name = id, scale: amount }) => ({ id, name, amount })),
+  ...(ipAdapter
+    ? [{ id: ipAdapter.ipAdapter, name: ipAdapter.name ?? ipAdapter.ipAdapter, amount: ipAdapter.scale }]
+    : []),
+]
 
 /** What is said of a picture without a recipe, by the route that made it. */
 const withoutRecipe = {
