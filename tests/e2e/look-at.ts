@@ -11,9 +11,11 @@ export const lookAt = async (page: Page, screen: string): Promise<void> => {
     await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
     await expect(page.locator('html')).toHaveAttribute('lang', language)
-    // Half way from one theme to the other, colours have no contrast.
+    // Half way from one theme to the other, colours have no contrast. Of what goes away meanwhile, they are cancelled.
     await page.evaluate(() =>
-      Promise.all(document.getAnimations().map(one => (one instanceof CSSTransition ? one.finished : null))),
+      Promise.allSettled(
+        document.getAnimations().map(one => (one instanceof CSSTransition ? one.finished : null)),
+      ),
     )
     expect.soft(await accessibilityProblems(page, { colours: true }), `${screen}, ${theme}`).toEqual([])
     for (const [width, height] of [
