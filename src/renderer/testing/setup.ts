@@ -2,6 +2,8 @@ import { cleanup } from '@testing-library/react'
 import { toast } from 'sonner'
 import { afterEach } from 'vitest'
 import type { StoreApi } from 'zustand'
+import { useCompose } from '../features/compose/form/compose-store.ts'
+import { usePromptHistory } from '../features/compose/prompt/prompt-history.ts'
 import { startI18n } from '../i18n/i18n.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
@@ -15,6 +17,8 @@ const empty = <T>(store: StoreApi<T>): void => store.setState(store.getInitialSt
 afterEach(() => {
   toast.dismiss()
   cleanup()
+  empty(useCompose)
+  empty(usePromptHistory)
   empty(useJobs)
   empty(useLibrary)
   empty(usePeople)
