@@ -1,14 +1,19 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
+import { runCommandLine } from '../src/cli/run.ts'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { encodeJpeg, encodePng } from '../src/core/imaging/codec/encode.ts'
 import { crop, resizeImage } from '../src/core/imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../src/core/imaging/rgb-image.ts'
 import { likeness, repository, temporaryFolder } from './cli.ts'
+import { startEngine } from './engine.ts'
 import { writeGroupPhoto } from './group-photo.ts'
 import { missedFacePhoto, missedFaces } from './missed-face.ts'
 import { makePack } from './packs.ts'
+import { terminalWith } from './terminal.ts'
 
 const photos = join(repository, 'tests', 'fixtures', 'photos')
 const astronaut = join(photos, 'astronaut.png')
@@ -238,7 +243,13 @@ test.each(
     command => [command],
   ),
 )('help %j', async command => {
-  const { code, stdout } = await likeness([...command, '--help'])
-  expect(code).toBe(0)
-  expect(stdout).toContain(`Usage: likeness${command.map(c => ` ${c}`).join('')}`)
+  const { engine } = startEngine()
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const { signal } = new AbortController()
+  expect(await runCommandLine([...command, '--help'], terminalWith(engine, { signal, stdout, stderr }))).toBe(
+    0,
+  )
+  stdout.end()
+  await engine.dispose()
+  expect(await text(stdout)).toContain(`Usage: likeness${command.map(c => ` ${c}`).join('')}`)
 })
