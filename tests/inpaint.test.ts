@@ -96,6 +96,15 @@ test('only what is masked is drawn, at the size that is asked for; the rest of t
   expect(drawn.generatedFile).toBe(drawn.file)
 })
 
+test('a photo that is larger than what is drawn keeps its size unless the whole of it is to be drawn', async () => {
+  const mask = await write('mask.png', maskOf(200, 150, box))
+  const { image, text } = await draw({ mask })
+  expect([image.width, image.height]).toEqual([200, 150])
+  expect(JSON.parse(text.get('likeness')!)).toMatchObject({ inpaint: { area: 'only-masked' } })
+  const { image: whole } = await draw({ mask, area: 'whole' })
+  expect([whole.width, whole.height]).toEqual([64, 64])
+})
+
 test('a soft border ends where the blur does, and runs from the photo into what is drawn', async () => {
   const mask = await write('mask.png', maskOf(200, 150, box))
   const hard = await draw({ mask, maskBlur: 0, area: 'only-masked' })
@@ -117,9 +126,12 @@ test('a soft border ends where the blur does, and runs from the photo into what 
 
 test('with the whole picture, photo and mask are cut to the shape that is drawn', async () => {
   const mask = await write('mask.png', maskOf(200, 150, box))
-  const { image } = await draw({ mask, maskBlur: 0 }, { size: { width: 192, height: 128 } })
+  const { image } = await draw({ mask, maskBlur: 0, area: 'whole' }, { size: { width: 192, height: 128 } })
   expect([image.width, image.height]).toEqual([192, 128])
-  const start = await draw({ mask, maskBlur: 0 }, { size: { width: 192, height: 128 }, seed: 4 })
+  const start = await draw(
+    { mask, maskBlur: 0, area: 'whole' },
+    { size: { width: 192, height: 128 }, seed: 4 },
+  )
   // 200 × 133 of it, from row 8, and 0.96 times as large.
   const isKept = (x: number, y: number) => !(x >= 56 && x < 107 && y >= 29 && y < 80)
   expect(difference(image, start.image, isKept)).toBe(0)

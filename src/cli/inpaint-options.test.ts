@@ -16,6 +16,8 @@ test('a mask belongs to the picture that is started from, or else to the swap', 
     inpaint: { mask: 'm.png', maskBlur: 8, area: 'only-masked', padding: 32, fill: 'original' },
   })
   expect(masked.mask).toBeUndefined()
+  const whole = parsed('--init', 'a.jpg', '--mask', 'm.png', '--no-only-masked')
+  expect(whole.inpaint?.area).toBe('whole')
   const swap = parsed('--mask', 'm.png')
   expect([swap.mask, swap.inpaint]).toEqual(['m.png', undefined])
   expect(parsed('--init', 'a.jpg').inpaint).toBeUndefined()

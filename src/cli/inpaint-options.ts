@@ -48,7 +48,11 @@ export const addInpaintOptions = (command: Command): Command =>
     .addOption(
       new Option('--fill <how>', 'what the masked part begins as (default: original)').choices(inpaintFills),
     )
-    .option('--only-masked', 'draw the surroundings of the mask alone at --size; the photo keeps its own')
+    .option(
+      '--only-masked',
+      'draw the surroundings of the mask alone at --size; the photo keeps its own (default for photos that are larger)',
+    )
+    .option('--no-only-masked', 'draw the whole photo at --size')
     .option('--mask-padding <pixels>', 'how much of them is seen (default: 32)', integer)
     .option('--outpaint <sides>', 'pixels to add to the sides, as left=128,right=64', outpaintSides)
 
@@ -58,7 +62,7 @@ export const takeInpaint = <T extends InpaintOptions>(options: T) => {
   const isOfInit = options.init !== undefined && typeof mask === 'string'
   const settings = {
     ...{ maskMarks, maskBlur, fill, padding: maskPadding, outpaint },
-    area: onlyMasked ? ('only-masked' as const) : undefined,
+    area: onlyMasked === undefined ? undefined : onlyMasked ? ('only-masked' as const) : ('whole' as const),
   }
   const isInpainting = isOfInit || Object.values(settings).some(value => value !== undefined)
   return {

@@ -58,6 +58,7 @@ export const pictureRequest = (
     scheduler: input.scheduler ?? scheduler,
   },
   typedPrompt: input.prompt,
+  inpaint: input.inpaint && { ...input.inpaint, area: start?.area },
   hires,
   canvas: start?.canvas,
   photo,

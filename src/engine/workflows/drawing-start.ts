@@ -3,7 +3,7 @@ import type { Img2ImgInput, InpaintRequest } from '../../core/diffusion/text-to-
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { readInitialImage } from './img2img-input.ts'
-import { readInpainting } from './inpaint-input.ts'
+import { type ReadInpainting, readInpainting } from './inpaint-input.ts'
 import type { ValidCreate } from './validate-create.ts'
 
 interface Size {
@@ -21,6 +21,7 @@ export interface DrawingStart {
   readonly img2img?: Img2ImgInput
   readonly inpaint?: InpaintRequest
   readonly canvas?: InpaintCanvas
+  readonly area?: ReadInpainting['area']
 }
 
 /** @throws LikenessError as opening a picture; `bad-option` for a mask that does not fit or covers nothing */
@@ -36,12 +37,12 @@ export const readStart = async (
     return { drawing: wanted, result: wanted, picture: img2img.image, img2img }
   }
   const pack = { ...wanted, isFixed: size !== undefined || !settings.otherSizes }
-  const { canvas, request, drawing } = await readInpainting(
+  const { canvas, request, drawing, area } = await readInpainting(
     { init, mask },
     inpaint,
     initStrength,
     pack,
     signal,
   )
-  return { drawing, result: canvas.picture, picture: canvas.picture, inpaint: request, canvas }
+  return { drawing, result: canvas.picture, picture: canvas.picture, inpaint: request, canvas, area }
 }

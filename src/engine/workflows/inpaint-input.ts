@@ -28,6 +28,8 @@ export interface ReadInpainting {
   readonly request: InpaintRequest
   /** What is drawn, in pixels. */
   readonly drawing: Size
+  /** The one that was asked for, or what it stood for. */
+  readonly area: NonNullable<InpaintInput['area']>
 }
 
 export interface InpaintFiles {
@@ -56,7 +58,9 @@ export const readInpainting = async (
   const opened = await decodeImage(init.file, { name: init.name, signal })
   const mask = await readInpaintMask(maskFile, maskMarks, { image: opened, name: init.name }, signal)
   const picture = flattenOnWhite(opened)
-  const onlyMasked = area === 'only-masked'
+  const isLarger = picture.width > pack.width || picture.height > pack.height
+  const chosen = area ?? (isLarger && !outpaint ? 'only-masked' : 'whole')
+  const onlyMasked = chosen === 'only-masked'
   const keepsSize = onlyMasked || outpaint !== undefined
   const drawing =
     outpaint && !onlyMasked && !pack.isFixed ? outpaintSize(sizeWithSides(picture, outpaint), pack) : pack
@@ -71,6 +75,7 @@ export const readInpainting = async (
   return {
     canvas,
     drawing: { width, height },
+    area: chosen,
     request: {
       ...drawn,
       // Of sides that are added nothing is there that a drawing could start from.

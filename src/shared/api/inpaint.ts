@@ -22,8 +22,11 @@ export const inpaintSettings = {
   maskBlur: z.number().min(0).max(64).default(4),
   /** Nothing of it is left to see where everything is drawn anew (`initStrength` 1). */
   fill: z.enum(inpaintFills).default('original'),
-  /** `only-masked`: the surroundings of the mask are drawn at the size that is asked for, and put back. */
-  area: z.enum(['whole', 'only-masked']).default('whole'),
+  /**
+   * `only-masked`: the surroundings of the mask are drawn at the size that is asked for, and put back. Default: that where
+   * the picture is larger than what is drawn and gets no sides, so that it keeps its size; else `whole`.
+   */
+  area: z.enum(['whole', 'only-masked']).optional(),
   /** Pixels around the mask that are seen with `only-masked`. */
   padding: z.int().min(0).max(512).default(32),
   outpaint: outpaint.optional(),

@@ -48,7 +48,7 @@ export const inpaintInputOf = (
 export const inpaintOfRecipe = ({ inpaint }: DrawingRecipe): InpaintForm => {
   if (!inpaint) return usualInpaint
   const { area, maskBlur, fill, padding, outpaint = noSides } = inpaint
-  return { area, maskBlur, fill, padding, outpaint }
+  return { area: area ?? null, maskBlur, fill, padding, outpaint }
 }
 
 /** The size of what is drawn on the picture to start from; null where it is the size that the model draws. */
