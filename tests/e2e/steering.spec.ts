@@ -1,10 +1,11 @@
 import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator, Page } from '@playwright/test'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { writeControlNet } from '../golden/controlnet-golden.ts'
 import { writeSingleFile } from '../golden/golden-checkpoint.ts'
 import { writeIpAdapter } from '../golden/ip-adapter-golden.ts'
-import { expect, test } from './app.ts'
+import { expect, takeShot, test } from './app.ts'
 import { dropFromDisk } from './drop-from-disk.ts'
 import {
   composePanel,
@@ -25,6 +26,27 @@ import {
 import { lookAt } from './look-at.ts'
 
 const photoFile = fixturePath('photos/astronaut.png')
+
+/** Drags files over the form, which then says what can become of them, and drops them on one of these places. */
+const dropOnPlace = async (page: Page, name: string, files: string[]): Promise<void> => {
+  const session = await page.context().newCDPSession(page)
+  const data = { items: [], files, dragOperationsMask: 1 }
+  const drag = async (type: 'dragEnter' | 'dragOver' | 'drop', to: Locator) => {
+    const { x, y, width, height } = (await to.boundingBox())!
+    const at = { x: x + width / 2, y: y + height / 2 }
+    await session.send('Input.dispatchDragEvent', { type, ...at, data })
+  }
+  await drag('dragEnter', composePanel(page))
+  const place = composePanel(page).getByText(name, { exact: true })
+  await expect(place).toBeVisible()
+  // The first one only enters it.
+  await drag('dragOver', place)
+  await drag('dragOver', place)
+  await expect(place).toHaveAttribute('data-over', 'true')
+  await takeShot(page, 'steering-drag')
+  await drag('drop', place)
+  await session.detach()
+}
 
 test('a drawing follows the edges of a photo, and its recipe brings them back', async ({ page, home }) => {
   const downloads = join(home, 'downloads')
@@ -52,7 +74,7 @@ test('a drawing follows the edges of a photo, and its recipe brings them back', 
   await create(page, 'a fox')
   await madePicture(page, 'a fox')
 
-  await form.getByLabel('Follow a pose or outline').first().setInputFiles(photoFile)
+  await dropOnPlace(page, 'Follow a pose or outline', [photoFile])
   const card = form.getByRole('list', { name: 'Pictures that the drawing follows' }).getByRole('listitem')
   const seen = card.getByRole('img', { name: 'What is taken from astronaut.png' })
   await expect(seen).toBeVisible({ timeout: jobLimit })

@@ -1,4 +1,3 @@
-import { ImageDown } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { hasUnfinished } from '../../../shared/api/job-states.ts'
 import { composeTasks } from '../../../shared/window/form.ts'
@@ -7,7 +6,6 @@ import { useMachine } from '../../state/machine-store.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Segments } from '../../ui/choices.tsx'
 import { AddonsSection } from './adapters/addons-section.tsx'
-import { kindOf } from './adapters/shelf.ts'
 import styles from './compose-panel.module.css'
 import { ComposeSettings } from './compose-settings.tsx'
 import { blockedBy } from './form/blocked.ts'
@@ -19,14 +17,14 @@ import { SwapPhotos } from './photos/swap-photos.tsx'
 import { useFindPerson, useUpdateFaces } from './photos/use-photo-faces.ts'
 import { usePhotoDrop, usePhotoPaste } from './photos/use-photo-input.ts'
 import { NegativePrompt, PromptField } from './prompt/prompt-field.tsx'
+import { DropPlaces } from './steer/drop-places.tsx'
 import { SteerSection } from './steer/steer-section.tsx'
 import { blockedFollowing } from './steer/steering.ts'
 
 /** The left column: what is to be made, from which prompt and photos, with which settings. */
 export const ComposePanel = () => {
-  const { t } = useTranslation(['compose', 'addons'])
+  const { t } = useTranslation('compose')
   const task = useCompose(state => state.task)
-  const takesAddons = kindOf(useModels().pack) !== null && task === 'draw'
   const { getRootProps, drag } = usePhotoDrop()
   usePhotoPaste()
   useUpdateFaces()
@@ -42,19 +40,14 @@ export const ComposePanel = () => {
           </div>
         ) : null}
         {task === 'draw' ? <AddonsSection /> : null}
-        {task === 'draw' ? <SteerSection drag={drag} /> : null}
+        {task === 'draw' ? <SteerSection /> : null}
         {task === 'draw' ? <PhotoSection /> : null}
         {task === 'swap' ? <SwapPhotos drag={drag} /> : null}
         {task === 'enhance' ? <EnhancePhoto /> : null}
         <ComposeSettings />
       </div>
       <CreateButton />
-      {drag.active && task !== 'swap' ? (
-        <div className={styles.drop} data-over={drag.slot ?? undefined}>
-          <ImageDown size={28} strokeWidth={1.5} aria-hidden />
-          {t(takesAddons ? 'addons:drop' : 'photo.drop')}
-        </div>
-      ) : null}
+      {drag.active && task !== 'swap' ? <DropPlaces drag={drag} /> : null}
     </section>
   )
 }

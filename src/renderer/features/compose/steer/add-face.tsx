@@ -10,18 +10,12 @@ import { usePhotoDialog } from '../photos/photo-dialog.tsx'
 import styles from './steer.module.css'
 
 /** Chooses the face that the drawing follows: of a photo, or of somebody who is kept. */
-export const AddFace = ({ over }: { readonly over: boolean }) => {
+export const AddFace = () => {
   const { t } = useTranslation('steer')
   const people = usePeople(state => state.people)
   const { input, browse } = usePhotoDialog('followed', t('followFace'))
   const button = (onClick?: () => void) => (
-    <Button
-      className={styles.add}
-      aria-label={t('followFace')}
-      data-steer="followed"
-      data-over={over || undefined}
-      onClick={onClick}
-    >
+    <Button className={styles.add} aria-label={t('followFace')} data-steer="followed" onClick={onClick}>
       <ScanFace size={15} aria-hidden />
       {t('face')}
     </Button>

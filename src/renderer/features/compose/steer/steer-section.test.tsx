@@ -177,7 +177,11 @@ test('a picture that is dropped on a place goes there, and not to the photo', as
     const items = files.map(file => ({ kind: 'file', type: file.type, getAsFile: () => file }))
     fireEvent.drop(on, { dataTransfer: { files, items, types: ['Files'] } })
   }
-  drop(button('Follow a pose or outline'))
+  const panel = screen.getByRole('region', { name: 'New picture' })
+  fireEvent.dragEnter(panel, {
+    dataTransfer: { files: [], items: [{ kind: 'file', type: 'image/jpeg' }], types: ['Files'] },
+  })
+  drop(await screen.findByText('Follow a pose or outline'))
   await waitFor(() => expect(form().controls).toMatchObject([{ photo: { name: '1.jpg' } }]))
   drop(button('Follow a face'))
   await waitFor(() => expect(form().followed).toMatchObject({ name: '2.jpg' }))

@@ -8,7 +8,6 @@ import { Problem } from '../../../ui/feedback.tsx'
 import { kindOf } from '../adapters/shelf.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { useModels } from '../form/models-in-use.ts'
-import type { PhotoDrag } from '../photos/use-photo-input.ts'
 import { AddControl } from './add-control.tsx'
 import { AddFace } from './add-face.tsx'
 import { ControlCard } from './control-card.tsx'
@@ -17,7 +16,7 @@ import styles from './steer.module.css'
 import { controlsIn, fittingPacks, followedIn } from './steering.ts'
 
 /** What steers the drawing: a face that it follows, and pictures whose pose or outlines it takes. */
-export const SteerSection = ({ drag }: { readonly drag: PhotoDrag }) => {
+export const SteerSection = () => {
   const { t } = useTranslation(['steer', 'compose'])
   const form = useCompose()
   const inUse = useModels()
@@ -32,12 +31,7 @@ export const SteerSection = ({ drag }: { readonly drag: PhotoDrag }) => {
   if (empty && !takesFace && !takesControl) return <SteerHint />
   const { followedTask, controlTask } = form
   return (
-    <section
-      ref={section}
-      className={styles.section}
-      aria-labelledby={labelId}
-      data-dragging={drag.active || undefined}
-    >
+    <section ref={section} className={styles.section} aria-labelledby={labelId}>
       <h3 id={labelId} className={styles.label}>
         {t('label')}
       </h3>
@@ -51,8 +45,8 @@ export const SteerSection = ({ drag }: { readonly drag: PhotoDrag }) => {
         </ul>
       ) : null}
       <div className={styles.adds}>
-        {takesFace ? <AddFace over={drag.steer === 'followed'} /> : null}
-        {takesControl ? <AddControl over={drag.steer === 'control'} /> : null}
+        {takesFace ? <AddFace /> : null}
+        {takesControl ? <AddControl /> : null}
       </div>
       {[followedTask, controlTask].some(({ kind }) => kind === 'importing') ? (
         <p role="status" className={styles.busy}>
