@@ -83,8 +83,8 @@ test('an IP-Adapter follows the face of a photo and a kept person, as closely as
   const embedder = fileURLToPath(new URL('../golden/faces/arcface.onnx', import.meta.url))
   await request(engine, 'models.import', { path: embedder })
   const { person } = await request(engine, 'people.add', { name: 'Grace', pictures: [image] })
-  const followed = (face: unknown, scale = 1) =>
-    draw({ ipAdapter: { ipAdapter: 'faceid-sd-1', face, scale } })
+  const followed = (face: unknown, scale = 1, namePeople = false) =>
+    draw({ ipAdapter: { ipAdapter: 'faceid-sd-1', face, scale }, namePeople })
   const [near, far, kept] = [
     await followed(image),
     await followed(image, 0.2),
@@ -94,5 +94,7 @@ test('an IP-Adapter follows the face of a photo and a kept person, as closely as
   // Of one photo the mean is the face itself.
   expect(largestDifference(near.picture.data, kept.picture.data)).toBeLessThanOrEqual(1)
   expect(near.recipe.ipAdapter).toMatchObject({ ipAdapter: 'faceid-sd-1', scale: 1 })
-  expect(JSON.stringify(kept.recipe)).not.toContain(person.id)
+  expect(JSON.stringify(kept.recipe)).not.toMatch(new RegExp(`${person.id}|Grace`))
+  const named = await followed({ person: person.id }, 1, true)
+  expect(named.recipe.people).toEqual(['Grace'])
 })

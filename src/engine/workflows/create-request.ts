@@ -90,7 +90,7 @@ export const recipeOf = (
   fastDecoder: request.fastDecoder || undefined,
   use: request.use,
   swap: request.photo && swapOf(request),
-  people: request.photo && request.people,
+  people: request.people,
   enhance: request.enhance,
   upscale: request.upscale,
   fidelity: request.fidelity,

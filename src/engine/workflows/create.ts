@@ -102,7 +102,7 @@ export const create: Workflow<'create'> = async (input, context) => {
         start,
         ...steered,
         brushFor,
-        people: peopleToName(input, people),
+        people: await namesOf(input, people, context),
       })
       const showStep = onPreview && createPreviews(latents => previewLatents(textToImage, latents), onPreview)
       // A copy of a kept person's photo would outlive the person.
@@ -172,6 +172,19 @@ const peopleOf = async (
         context,
       )
     : new Map()
+
+/** Names of the kept people whose faces are swapped or followed, where they are to be written into the picture. */
+const namesOf = async (
+  input: ParsedInput<'create'>,
+  people: ReadonlyMap<string, OpenPerson>,
+  { engine }: JobContext,
+): Promise<string[] | undefined> => {
+  const named = peopleToName(input, people)
+  const followed = personIdIn(input.ipAdapter?.face)
+  if (!input.namePeople || followed === undefined || people.has(followed)) return named
+  const { name } = await engine.people.record(followed)
+  return [...(named ?? []), name || 'the person']
+}
 
 const withMean = (
   wanted: WantedFaces,

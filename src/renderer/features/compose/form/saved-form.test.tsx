@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type KeptForm, keptForm, noPhotos } from '../../../../shared/window/form.ts'
 import { testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
@@ -10,6 +10,7 @@ import { type ComposeState, initialCompose } from './compose-state.ts'
 import { addSource, setPhoto, setSource, setStart, useCompose } from './compose-store.ts'
 import { autosaveForm, restoreForm, toSavedForm } from './saved-form.ts'
 
+beforeEach(() => useCompose.setState(initialCompose, true))
 afterEach(() => useCompose.setState(initialCompose, true))
 
 const empty = toSavedForm(initialCompose, noPhotos)

@@ -21,7 +21,6 @@ export const toCreateInput = (
     ? {
         photo: pictureRefOf(state.drawnPerson.id),
         faceFrom: 'photo' as const,
-        namePeople: state.namePeople || undefined,
         ...swapOptions(state, options),
       }
     : state.photo
@@ -36,6 +35,7 @@ export const toCreateInput = (
       }
     : {}),
   vae: vaeInUse(state.vae, { pack, adapters })?.id,
+  namePeople: (takesPeople(state) && state.namePeople) || undefined,
   ...steeringToSend(state, { pack, adapters, options }),
   seed: state.seed ?? undefined,
   steps: state.steps ?? undefined,
@@ -58,7 +58,6 @@ const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse
     photoFace: face,
     faceOrder: order,
     photoPerson: person,
-    namePeople: (takesPeople(state) && state.namePeople) || undefined,
     faceFrom: state.faceFrom,
     ...swapOptions(state, options),
   }

@@ -5,9 +5,9 @@ import { isKept } from './kept-person.ts'
 
 /** Whether kept people take part in what the form makes. */
 export const takesPeople = (state: ComposeState): boolean => {
-  const { task, drawnPerson, source, moreSources, person } = state
+  const { task, drawnPerson, followed, source, moreSources, person } = state
   if (task === 'enhance') return false
-  if (task === 'draw' && drawnPerson) return true
+  if (task === 'draw' && (drawnPerson || (followed && isKept(followed.id)))) return true
   const lend = task === 'swap' && [source, ...moreSources].some(report => report && isKept(report.id))
   const mode = folderInUse(state) ? folderFaces(state) : effectiveFaceMode(state)
   const lookedFor = mode === 'person' && person !== null && isKept(person.id)

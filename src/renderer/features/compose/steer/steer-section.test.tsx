@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { noPhotos } from '../../../../shared/window/form.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { usePeople } from '../../../state/people-store.ts'
@@ -34,6 +34,12 @@ beforeEach(() => {
   useCompose.setState(initialCompose, true)
   usePeople.setState({ people: [], loaded: true })
   useMachine.setState({ packs: [model], automatic: {}, status: { kind: 'ready' } as never })
+})
+
+// Other files' tests run on the same stores.
+afterEach(() => {
+  useCompose.setState(initialCompose, true)
+  usePeople.setState({ people: [] })
 })
 
 const open = (answers: Parameters<typeof openTestBridge>[0] = {}) => {
@@ -103,7 +109,9 @@ test('a photo without a face cannot be followed; a kept person can', async () =>
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Ada' }))
   expect(screen.getByText('Face of Ada')).toBeTruthy()
   expect(input().ipAdapter).toMatchObject({ face: { person: 'a'.repeat(16) } })
-  act(() => usePeople.setState({ people: [] }))
+  expect(input().namePeople).toBeUndefined()
+  fireEvent.click(screen.getByRole('switch', { name: /^Write the name into the picture/ }))
+  expect(input().namePeople).toBe(true)
 })
 
 test('a picture is taken as the name of the ControlNet says, and its preview follows what is chosen', async () => {
