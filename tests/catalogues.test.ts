@@ -28,6 +28,7 @@ const alike = new Set([
   'Apple (Core ML)',
   'Auto',
   'Clip skip',
+  'ControlNet',
   'ControlNets',
   'Electron {{version}}',
   'Embeddings',
