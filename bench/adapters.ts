@@ -74,6 +74,8 @@ const fastDecoder = await provideTaesd()
 const draw = async (options: Partial<Create>): Promise<Timings> => {
   const { timings } = await request(engine, 'create', {
     ...{ prompt: 'a queen', pack: name, provider: 'cpu', seed: 1, guidanceScale: 1, enhance: false },
+    // One run of the UNet for each step.
+    scheduler: 'euler',
     ...{ size: { width: side, height: side }, hires: false, allowNsfw: true, fastDecoder },
     out: join(folder, 'adapters.png'),
     ...options,
