@@ -6,8 +6,6 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 3,
-    // The networks of tests are small: waiting for each other, two threads take longer than one.
-    env: { LIKENESS_THREADS: '1' },
     tags: [
       {
         name: 'every-node',

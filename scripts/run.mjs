@@ -8,7 +8,7 @@ import { ensureOfficialElectron } from './lib/electron-dist.mjs'
 import { beginInstalling, hasDisplay, systemPackages } from './lib/linux.mjs'
 import { otherNodes, testsForEveryNode } from './lib/other-nodes.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
-import { run, runTool, runToolOnAll, runToolsTogether, tool } from './lib/tools.mjs'
+import { run, runTool, runToolOn, runToolsTogether, tool } from './lib/tools.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const [command = '', ...args] = process.argv.slice(2)
@@ -150,7 +150,7 @@ const commands = {
     await buildApp(root)
     await buildCli(root)
     runTool(root, 'vitest', 'run', ...args)
-    await runToolOnAll(nodes, root, 'vitest', 'run', ...testsForEveryNode(root))
+    for (const node of nodes) runToolOn(node, root, 'vitest', 'run', ...testsForEveryNode(root))
     await chromium?.()
     if (isWhole) await runEndToEnd([])
   },

@@ -86,7 +86,8 @@ const processorSeconds = (pid = 0): number => {
   }
 }
 
-const parseLast = (stdout: string): CliResult['json'] => {
+/** The JSON object on the last line; an empty one where there is none. */
+export const parseLast = (stdout: string): CliResult['json'] => {
   try {
     return JSON.parse(stdout.trim().split('\n').at(-1) ?? '')
   } catch {

@@ -1,23 +1,21 @@
 import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { runCommandLine } from '../src/cli/run.ts'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { encodeJpeg, encodePng } from '../src/core/imaging/codec/encode.ts'
 import { crop, resizeImage } from '../src/core/imaging/resample/resize.ts'
 import { createImage, type RgbImage } from '../src/core/imaging/rgb-image.ts'
 import { likeness, repository, temporaryFolder } from './cli.ts'
-import { startEngine } from './engine.ts'
+import { commandLine } from './command-line.ts'
 import { writeGroupPhoto } from './group-photo.ts'
 import { missedFacePhoto, missedFaces } from './missed-face.ts'
 import { makePack } from './packs.ts'
-import { terminalWith } from './terminal.ts'
 
 const photos = join(repository, 'tests', 'fixtures', 'photos')
 const astronaut = join(photos, 'astronaut.png')
 const phone = join(photos, 'astronaut-exif-6.jpg')
+
+const run = commandLine()
 
 interface FoundFace {
   box: [number, number, number, number]
@@ -28,7 +26,7 @@ interface FoundFace {
 
 test('faces tells where the face, its eyes, nose and mouth are, and saves aligned crops', async () => {
   const home = temporaryFolder()
-  const { code, json } = await likeness(['faces', astronaut, '--crops', join(home, 'crops'), '--json'])
+  const { code, json } = await run(['faces', astronaut, '--crops', join(home, 'crops'), '--json'])
   expect(code).toBe(0)
   const [face, ...others] = json.faces as FoundFace[]
   expect(others).toEqual([])
@@ -50,11 +48,7 @@ test('faces tells where the face, its eyes, nose and mouth are, and saves aligne
 })
 
 test('faces of a picture without any is an empty list, not an error', async () => {
-  const { code, json } = await likeness([
-    'faces',
-    join(repository, 'tests', 'fixtures', 'no-face.png'),
-    '--json',
-  ])
+  const { code, json } = await run(['faces', join(repository, 'tests', 'fixtures', 'no-face.png'), '--json'])
   expect(code).toBe(0)
   expect(json).toMatchObject({ ok: true, faces: [] })
 })
@@ -78,7 +72,7 @@ test('swap changes the face and not one byte of the corners', { tags: ['every-no
 
 test('swap --enhance enlarges the result', async () => {
   const out = join(temporaryFolder(), 'large.png')
-  const { code, json } = await likeness([
+  const { code, json } = await run([
     ...['swap', '--source', astronaut, '--target', phone, '--enhance', '--upscale', '2', '--fidelity', '0.7'],
     ...['--out', out, '--json'],
   ])
@@ -113,14 +107,14 @@ test('swap replaces the person who is meant, wherever they are, and nobody else'
   writeFileSync(both, await encodePng(sideBySide(lady!, admiral!)))
   const out = join(home, 'swapped.png')
   const swap = ['swap', '--source', join(photos, 'mona_lisa.jpg'), '--target', both, '--out', out, '--json']
-  const { code } = await likeness([...swap, '--target-person', astronaut])
+  const { code } = await run([...swap, '--target-person', astronaut])
   expect(code).toBe(0)
   const [before, after] = [await decodeImage(both), await decodeImage(out)]
   const half = (image: RgbImage, x: number) => crop(image, x, 0, 400, 400).data
   expect(Buffer.compare(half(before, 400), half(after, 400))).toBe(0)
   expect(Buffer.compare(half(before, 0), half(after, 0))).not.toBe(0)
 
-  const refused = await likeness([...swap, '--target-person', join(photos, 'mona_lisa.jpg')])
+  const refused = await run([...swap, '--target-person', join(photos, 'mona_lisa.jpg')])
   expect(refused.code).toBe(2)
   expect(refused.json.error?.message).toContain('Nobody in "both.png" looks like the person')
 })
@@ -131,7 +125,7 @@ test('swap --map puts several faces onto their own at once, also when it is give
   await writeGroupPhoto(both)
   const swapped = async (...map: string[]) => {
     const out = join(home, 'swapped.png')
-    const { code } = await likeness(['swap', '--source', both, '--target', both, '--out', out, ...map])
+    const { code } = await run(['swap', '--source', both, '--target', both, '--out', out, ...map])
     expect(code).toBe(0)
     return (await decodeImage(out)).data
   }
@@ -148,7 +142,7 @@ test('swap takes faces from several sources, and one that is marked by a box', a
   const admiral = join(photos, 'grace_hopper.jpg')
   const changed = async (...options: string[]) => {
     const out = join(home, 'swapped.png')
-    const { code, json, stderr } = await likeness([
+    const { code, json, stderr } = await run([
       ...['swap', '--source', admiral, '--target', target, '--out', out, '--json', ...options],
     ])
     if (code !== 0) return json.error?.message ?? stderr
@@ -170,7 +164,7 @@ test('swap takes faces from several sources, and one that is marked by a box', a
 test('enhance doubles a photo', async () => {
   const home = temporaryFolder()
   const out = join(home, 'large.png')
-  const { code, json } = await likeness(['enhance', phone, '--upscale', '2', '--out', out, '--json'])
+  const { code, json } = await run(['enhance', phone, '--upscale', '2', '--out', out, '--json'])
   expect(code).toBe(0)
   expect(json).toMatchObject({ width: 640, height: 640, faces: 1, upscale: 2 })
   expect((await decodeImage(out)).width).toBe(640)
@@ -179,7 +173,7 @@ test('enhance doubles a photo', async () => {
 test('enhance --old-photo --background makes a picture without noise and background; what it cannot do it says', async () => {
   const out = join(temporaryFolder(), 'restored.png')
   const options = ['--old-photo', '--denoise', '0.8', '--no-fade', '--background', 'transparent']
-  const done = await likeness(['enhance', phone, ...options, '--upscale', '1', '--out', out, '--json'])
+  const done = await run(['enhance', phone, ...options, '--upscale', '1', '--out', out, '--json'])
   expect(done).toMatchObject({ code: 0, json: { width: 320, height: 320, upscale: 1 } })
   const { alpha } = await decodeImage(out)
   expect(new Set(alpha).size).toBeGreaterThan(2)
@@ -189,7 +183,7 @@ test('enhance --old-photo --background makes a picture without noise and backgro
     [['--denoise', '2'], 'bad-option'],
     [['--colourise'], 'pack-incomplete'],
   ] as const) {
-    const refused = await likeness(['enhance', phone, ...wrong, '--json'])
+    const refused = await run(['enhance', phone, ...wrong, '--json'])
     expect(refused).toMatchObject({ code: 2, json: { ok: false, error: { code } } })
   }
 })
@@ -243,13 +237,7 @@ test.each(
     command => [command],
   ),
 )('help %j', async command => {
-  const { engine } = startEngine()
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  const { signal } = new AbortController()
-  expect(await runCommandLine([...command, '--help'], terminalWith(engine, { signal, stdout, stderr }))).toBe(
-    0,
-  )
-  stdout.end()
-  await engine.dispose()
-  expect(await text(stdout)).toContain(`Usage: likeness${command.map(c => ` ${c}`).join('')}`)
+  const { code, stdout } = await run([...command, '--help'])
+  expect(code).toBe(0)
+  expect(stdout).toContain(`Usage: likeness${command.map(c => ` ${c}`).join('')}`)
 })

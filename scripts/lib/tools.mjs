@@ -40,11 +40,18 @@ export const runTool = (root, ...step) => {
   tellDone(step, started)
 }
 
-/** Runs a tool and tells what it printed once it has ended. @param label as it is told of */
-const runQuietly = (root, step, program = process.execPath, label = step) =>
+/** Runs a tool in the foreground with another Node. */
+export const runToolOn = ({ program, version }, root, name, ...args) => {
+  const started = Date.now()
+  run(root, program, tool(root, name, ...args))
+  tellDone([name, 'on Node', version], started)
+}
+
+/** Runs a tool and tells what it printed once it has ended. */
+const runQuietly = (root, step) =>
   new Promise((resolve, reject) => {
     const started = Date.now()
-    const child = spawn(program, tool(root, ...step), {
+    const child = spawn(process.execPath, tool(root, ...step), {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -57,8 +64,8 @@ const runQuietly = (root, step, program = process.execPath, label = step) =>
     child.on('error', reject)
     child.on('close', code => {
       process.stderr.write(printed)
-      if (code === 0) tellDone(label, started)
-      else process.stderr.write(`✘ ${label.join(' ')}\n`)
+      if (code === 0) tellDone(step, started)
+      else process.stderr.write(`✘ ${step.join(' ')}\n`)
       resolve(code === 0)
     })
   })
@@ -73,12 +80,4 @@ export const runToolsTogether = async (root, steps) => {
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work))
   if (!passed) process.exit(1)
-}
-
-/** Runs a tool with other Nodes side by side; a failure ends this process after the last. */
-export const runToolOnAll = async (nodes, root, ...step) => {
-  const passed = await Promise.all(
-    nodes.map(({ program, version }) => runQuietly(root, step, program, [step[0], 'on Node', version])),
-  )
-  if (passed.includes(false)) process.exit(1)
 }

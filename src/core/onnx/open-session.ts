@@ -19,15 +19,6 @@ const runtimePackage: { readonly version: string } = createRequire(import.meta.u
 /** Of ONNX Runtime: what it compiles and how it rounds changes with it. */
 export const runtimeVersion: string = runtimePackage.version
 
-/** More cores than these make runs hardly shorter. */
-const maxThreads = 8
-
-/** Cores that a run uses: those of the machine, or as many as `LIKENESS_THREADS` says. */
-const threads = (): number => {
-  const wanted = Number(process.env.LIKENESS_THREADS)
-  return Number.isInteger(wanted) && wanted > 0 ? wanted : Math.min(cpus().length, maxThreads)
-}
-
 export interface OpenSessionOptions {
   /** One execution provider; the caller decides the order and the fallback. Default `cpu`. */
   readonly provider?: string
@@ -72,7 +63,7 @@ export const openSession = async (
     executionProviders: [provider],
     graphOptimizationLevel: optimisation === 'full' ? 'all' : 'disabled',
     logSeverityLevel: 4,
-    intraOpNumThreads: threads(),
+    intraOpNumThreads: Math.min(cpus().length, 8),
     interOpNumThreads: 1,
     // Would allocate one block for all values of a run, from the second run on: twice the memory, and no faster.
     enableMemPattern: false,
