@@ -112,7 +112,8 @@ const forkEngine = (program: string, { onMessage, onEnd }: EngineProcessHandlers
   )
   return {
     send: message => {
-      if (child.connected) child.send(message)
+      // One that has just ended and is not known to have reads nothing: its end is told by itself.
+      if (child.connected) child.send(message, () => {})
     },
     kill: () => void child.kill('SIGKILL'),
   }

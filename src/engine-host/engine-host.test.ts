@@ -16,7 +16,8 @@ const startProcess: EngineHostOptions['startProcess'] = ({ onMessage, onEnd }) =
   child.on('exit', (code, signal) => onEnd(code ?? (signal === 'SIGKILL' ? 137 : 1), undefined))
   return {
     send: message => {
-      if (child.connected) child.send(message)
+      // One that has just ended and is not known to have reads nothing: its end is told by itself.
+      if (child.connected) child.send(message, () => {})
     },
     kill: () => child.kill('SIGKILL'),
   }
