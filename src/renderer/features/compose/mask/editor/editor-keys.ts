@@ -31,6 +31,14 @@ const withCommand = ({ key, shiftKey }: Key): EditorCommand | null => {
       return 'redo'
     case 'a':
       return 'fill'
+    default:
+      return zoomOf(key)
+  }
+}
+
+/** The same with the command key and without. */
+const zoomOf = (key: string): EditorCommand | null => {
+  switch (key) {
     case '+':
     case '=':
       return 'zoom-in'
@@ -67,15 +75,8 @@ export const commandOf = (event: Key): EditorCommand | null => {
     case 'delete':
     case 'backspace':
       return 'clear'
-    case '+':
-    case '=':
-      return 'zoom-in'
-    case '-':
-      return 'zoom-out'
-    case '0':
-      return 'fit'
     default:
-      return null
+      return zoomOf(event.key)
   }
 }
 
