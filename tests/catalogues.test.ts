@@ -3,8 +3,8 @@ import { errorCodes } from '../src/core/errors.ts'
 import type { FileKind } from '../src/core/weights/checkpoint.ts'
 import { publishedModels } from '../src/engine/models/catalogue/index.ts'
 import type { DesktopErrorCode } from '../src/main/ipc/desktop-error.ts'
-import { de } from '../src/shared/i18n/de/index.ts'
-import { en } from '../src/shared/i18n/en/index.ts'
+import de from '../src/shared/i18n/de.json' with { type: 'json' }
+import en from '../src/shared/i18n/en.json' with { type: 'json' }
 
 /** Every text of a catalogue by its full name, as `settings:api.port`. */
 const flatten = (catalogue: unknown, name = ''): [string, string][] =>

@@ -50,6 +50,7 @@ import {
   verifyModels,
 } from './models/handlers.ts'
 import { preload } from './models/preload.ts'
+import { readVocabulary } from './models/read-vocabulary.ts'
 import {
   addPersonPhotos,
   cancelGroup,
@@ -97,6 +98,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'models.remove': removeModel,
   'models.move': moveModels,
   'models.preload': preload,
+  'models.vocabulary': readVocabulary,
   'models.cancelMove': cancelMove,
   'jobs.submit': submitJob,
   'jobs.list': listJobs,

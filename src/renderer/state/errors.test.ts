@@ -1,7 +1,7 @@
 import i18next from 'i18next'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { de } from '../../shared/i18n/de/index.ts'
-import { en } from '../../shared/i18n/en/index.ts'
+import de from '../../shared/i18n/de.json' with { type: 'json' }
+import en from '../../shared/i18n/en.json' with { type: 'json' }
 import { RequestError } from '../bridge/bridge.ts'
 import { errorText, failureText } from './errors.ts'
 

@@ -18,6 +18,7 @@ import { recipeRoutes } from './recipe.ts'
 import { swapRoutes } from './swap.ts'
 import { swapFolderRoutes } from './swap-folder.ts'
 import { swapPreviewRoutes } from './swap-preview.ts'
+import { vocabularyRoutes } from './vocabulary.ts'
 
 /**
  * Every route of the engine with what goes in and what comes out, for the desktop app, the command line and the HTTP
@@ -35,6 +36,7 @@ export const contract = {
   ...maskRoutes,
   ...doctorRoutes,
   ...modelRoutes,
+  ...vocabularyRoutes,
   ...jobRoutes,
   ...libraryRoutes,
   ...photoRoutes,

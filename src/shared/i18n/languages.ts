@@ -1,4 +1,4 @@
-/** The languages there are texts in, as BCP 47 names them. Each is a folder beside this file. */
+/** The languages there are texts in, as BCP 47 names them. Each is a file beside this one. */
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
 

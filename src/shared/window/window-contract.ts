@@ -42,6 +42,7 @@ export const windowEngineRoutes = [
   'models.remove',
   'models.cancelMove',
   'models.preload',
+  'models.vocabulary',
   'jobs.submit',
   'jobs.list',
   'jobs.cancel',
