@@ -11,6 +11,7 @@ const folders = {
   photos: join(root, 'photos'),
   people: join(root, 'people'),
   models: join(root, 'models'),
+  bundledModels: join(root, 'bundled'),
 }
 const put = (...path: string[]) => {
   const file = join(root, ...path)
@@ -59,6 +60,11 @@ test.each([
     'likeness://preview/more_details.v2/preview.jpg?of=0123456789',
     put('models', 'more_details.v2', 'preview.jpg'),
   ],
+  ['likeness://vocabulary/starter/hot-dog.webp', put('bundled', 'starter', 'vocabulary', 'hot-dog.webp')],
+  [
+    'likeness://vocabulary/more_details.v2/hot-dog.webp',
+    put('models', 'more_details.v2', 'vocabulary', 'hot-dog.webp'),
+  ],
 ])('%s is served', async (address, file) => {
   expect(await serve(address)).toBe(file)
 })
@@ -73,6 +79,12 @@ test.each([
   'likeness://preview/..%2Fmodels/preview.png',
   'likeness://preview/../preview.png',
   'likeness://preview/.staging/preview.png',
+  'likeness://vocabulary/starter',
+  'likeness://vocabulary/starter/cat.webp',
+  'likeness://vocabulary/starter/preview.png',
+  'likeness://vocabulary/starter/..%2Fhot-dog.webp',
+  'likeness://vocabulary/starter/vocabulary/hot-dog.webp',
+  'likeness://vocabulary/..%2Fbundled/hot-dog.webp',
   `likeness://person/${person}`,
   `likeness://person/${person}/person.json`,
   `likeness://person/.found/${photo}`,

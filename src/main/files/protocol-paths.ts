@@ -25,6 +25,8 @@ export type ProtocolTarget =
   | { readonly kind: 'found-face'; readonly id: string }
   /** The picture that shows what an installed pack does. */
   | { readonly kind: 'preview'; readonly pack: string; readonly file: string }
+  /** A picture of something that a pack draws. */
+  | { readonly kind: 'vocabulary'; readonly pack: string; readonly file: string }
 
 const isPlain = (segment: string): boolean => /^[^./\\\0:][^/\\\0:]*$/.test(segment)
 
@@ -57,6 +59,10 @@ export const parseAddress = (address: string): ProtocolTarget | undefined => {
     return packId.safeParse(first).success && isPreview(second)
       ? { kind: 'preview', pack: first, file: second }
       : undefined
+  if (url.hostname === 'vocabulary')
+    return packId.safeParse(first).success && isVocabularyPicture(second)
+      ? { kind: 'vocabulary', pack: first, file: second }
+      : undefined
   if (second !== undefined) return undefined
   if (url.hostname === 'found-face')
     return photoId.safeParse(first).success ? { kind: 'found-face', id: first } : undefined
@@ -72,6 +78,9 @@ export const parseAddress = (address: string): ProtocolTarget | undefined => {
 const isPreview = (name: string | undefined): name is string =>
   name !== undefined && /^preview\.(?:png|jpe?g|webp)$/.test(name)
 
+const isVocabularyPicture = (name: string | undefined): name is string =>
+  name !== undefined && /^[a-z0-9-]+\.webp$/.test(name)
+
 const parseThumbnail = (id: string, query: URLSearchParams): ProtocolTarget | undefined => {
   const deleted = query.get('deleted')
   const picture = { id, ...(deleted === null ? {} : { deletedAt: Number(deleted || Number.NaN) }) }
@@ -86,10 +95,15 @@ export interface ServedFolders {
   readonly people: string
   /** Of installed models. */
   readonly models: string
+  /** Of models that come with the program. */
+  readonly bundledModels: string
 }
 
 /** The file to serve, links resolved; undefined when it is missing or a link leads out of its folder. */
-export const findFile = (target: ProtocolTarget, folders: ServedFolders): Promise<string | undefined> => {
+export const findFile = async (
+  target: ProtocolTarget,
+  folders: ServedFolders,
+): Promise<string | undefined> => {
   switch (target.kind) {
     case 'app':
       return realPathBelow(join(folders.renderer, ...target.path), folders.renderer)
@@ -111,14 +125,21 @@ export const findFile = (target: ProtocolTarget, folders: ServedFolders): Promis
     case 'found-face':
       return realPathBelow(join(folders.people, ...foundFaceView(target.id)), folders.people)
     case 'preview':
-      return previewOf(target.pack, target.file, folders.models)
+      return fileOfPack([target.pack, target.file], folders.models)
+    case 'vocabulary': {
+      const path = [target.pack, 'vocabulary', target.file] as const
+      return (await fileOfPack(path, folders.bundledModels)) ?? fileOfPack(path, folders.models)
+    }
     default:
       return target satisfies never
   }
 }
 
-/** Neither the pack nor its picture may be a link that leads out of the folder it lies in. */
-const previewOf = async (id: string, file: string, models: string): Promise<string | undefined> => {
+/** Neither the pack nor its file may be a link that leads out of the folder it lies in. */
+const fileOfPack = async (
+  [id, ...path]: readonly [string, ...string[]],
+  models: string,
+): Promise<string | undefined> => {
   const pack = await realPathBelow(join(models, id), models)
-  return pack && realPathBelow(join(pack, file), pack)
+  return pack && realPathBelow(join(pack, ...path), pack)
 }

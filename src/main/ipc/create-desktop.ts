@@ -110,4 +110,5 @@ export const servedFolders = (desktop: Desktop) => ({
   photos: desktop.paths.photos,
   people: desktop.paths.people,
   models: modelsFolder(desktop),
+  bundledModels: desktop.paths.bundledModels,
 })

@@ -34,3 +34,7 @@ export const foundFaceUrl = (id: string): string => `likeness://found-face/${id}
 /** The picture that shows what an adapter does; the checksum gives that of another under the same id another URL. */
 export const previewUrl = ({ id, preview, adapter }: PackReport): string | null =>
   preview === null ? null : `likeness://preview/${id}/${preview}?of=${adapter?.sha256.slice(0, 10) ?? ''}`
+
+/** What one of a pack's words draws. @param file of the pack's vocabulary */
+export const vocabularyPictureUrl = (pack: string, file: string): string =>
+  `likeness://vocabulary/${pack}/${file}`
