@@ -12,6 +12,35 @@ const vocabularyEntry = z.object({
 })
 export type VocabularyEntry = z.infer<typeof vocabularyEntry>
 
+/** What the captions are made of that a model was trained on: phrases in lower or upper case as captions have them. */
+export const captionPhrases = z.object({
+  /** Noun phrases of people, without article: "man with curly hair". */
+  people: z.array(z.string()),
+  /** Those of `people` that captions describe with `details` other than skin. */
+  described: z.array(z.string()),
+  /** Noun phrases of everything else, without article. */
+  objects: z.array(z.string()),
+  /** Beginnings of noun phrases that take no article. */
+  noArticle: z.array(z.string()),
+  /** What stands after "with" where people are described: "red hair", "a beard". */
+  details: z.array(z.string()),
+  /** Of plain backgrounds: "a cat on a light blue background". */
+  backgroundColours: z.array(z.string()),
+  /** That objects are drawn in: "a blue car". */
+  objectColours: z.array(z.string()),
+  /** A caption of a scene, and the same behind a subject: "in a city at night". */
+  scenes: z.record(z.string(), z.string()),
+  /** Beginnings of captions. */
+  leads: z.array(z.string()),
+  /** Beginnings of captions of pictures in a style: "a pencil drawing of". */
+  styles: z.array(z.string()),
+  /** Words before and after an object's noun, one of them empty. */
+  framings: z.array(z.tuple([z.string(), z.string()])),
+  /** Words and phrases that mean the same as one of captions. */
+  synonyms: z.record(z.string(), z.string()),
+})
+export type CaptionPhrases = z.infer<typeof captionPhrases>
+
 /** What a model of few words was trained on. Lies in its pack as `vocabulary.json`. */
 export const vocabulary = z.object({
   /** The language of its captions, as BCP 47 names it. */
@@ -24,6 +53,8 @@ export const vocabulary = z.object({
   nearest: z.record(z.string(), z.string()),
   /** The commonest words of other languages with what they mean in the model's, by language. */
   translations: z.record(z.string(), z.record(z.string(), z.string())),
+  /** For models that draw only what is worded as their captions are. */
+  captions: captionPhrases.optional(),
 })
 export type Vocabulary = z.infer<typeof vocabulary>
 
