@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { LikenessError } from '../core/errors.ts'
 
 /** Bytes this user may still write in a folder; null where the system does not tell. */
@@ -14,8 +15,14 @@ export const freeSpace: FreeSpace = async folder => {
   }
 }
 
+/** The same of a folder that may still have to be made: of the nearest one above it that is there. */
+export const freeSpaceAround = async (folder: string, freeSpaceIn: FreeSpace): Promise<number | null> => {
+  const above = dirname(folder)
+  return (await freeSpaceIn(folder)) ?? (above === folder ? null : freeSpaceAround(above, freeSpaceIn))
+}
+
 /** Bytes that stay free: a system whose disk is full stops working. */
-const reservedBytes = 200e6
+export const reservedBytes = 200e6
 
 const formatGigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 1e9 ? 2 : 1)} GB`
 

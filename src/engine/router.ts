@@ -33,6 +33,7 @@ import {
 import { findMask } from './masks/find-mask.ts'
 import { keepMask, readMask } from './masks/keep-mask.ts'
 import { readRecipe } from './metadata/handlers.ts'
+import { listBundles, measureMachine } from './models/bundles/handlers.ts'
 import {
   cancelImport,
   cancelInstall,
@@ -87,6 +88,8 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'models.list': listModels,
   'models.verify': verifyModels,
   'models.catalog': listCatalogue,
+  'models.bundles': listBundles,
+  'models.measure': measureMachine,
   'models.install': installModel,
   'models.pause': pauseInstall,
   'models.resume': resumeInstall,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { bundleRoutes } from './bundles.ts'
 import { controlPreviewRoutes } from './control-preview.ts'
 import { createRoutes } from './create.ts'
 import { doctorRoutes } from './doctor.ts'
@@ -36,6 +37,7 @@ export const contract = {
   ...maskRoutes,
   ...doctorRoutes,
   ...modelRoutes,
+  ...bundleRoutes,
   ...vocabularyRoutes,
   ...jobRoutes,
   ...libraryRoutes,

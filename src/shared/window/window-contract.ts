@@ -32,6 +32,8 @@ export const windowEngineRoutes = [
   'models.list',
   'models.verify',
   'models.catalog',
+  'models.bundles',
+  'models.measure',
   'models.install',
   'models.pause',
   'models.resume',

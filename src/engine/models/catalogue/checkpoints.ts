@@ -33,7 +33,8 @@ const unetOperations = {
 }
 const decoderOperations = { 512: 2.515e12, 1024: 10.47e12 }
 
-const workOf = ({ unet, side, steps, guided }: Drawing): number =>
+/** Floating-point operations of a picture. */
+export const workOf = ({ unet, side, steps, guided }: Drawing): number =>
   steps * (guided ? 2 : 1) * unetOperations[unet] + decoderOperations[side]
 
 const guidedSteps = { steps: 25, guided: true }

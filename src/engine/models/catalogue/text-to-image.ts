@@ -1,7 +1,7 @@
 import type { CatalogueEntry } from '../../../shared/api/catalogue.ts'
 import type { TextToImageSettings } from '../../../shared/pack-manifest.ts'
 import { hubUrl } from './catalogue-entry.ts'
-import { checkpoints } from './checkpoints.ts'
+import { checkpoints, workOf } from './checkpoints.ts'
 
 /** What a model samples with unless a person chooses otherwise. */
 export type SamplingDefaults = Pick<TextToImageSettings, 'steps' | 'guidanceScale'>
@@ -68,6 +68,8 @@ export const textToImageModels: readonly CatalogueEntry[] = [
     needs: [],
     bytes: 2.34e9,
     memory: 4e9,
+    // Its guidance is an input: the UNet runs once a step.
+    work: workOf({ unet: 'sd-1@512', side: 512, steps: lcmSamplingDefaults.steps, guided: false }),
     improves: 'Draws polished portraits and illustrations in four steps.',
     files: [
       ...graphs('aislamov/lcm-dreamshaper-v7-onnx', [

@@ -15,15 +15,23 @@ export const missingDependencies = (
     .flatMap(need => (isProvided(need, packs) ? [] : [...missingDependencies(need, catalogue, packs), need]))
 
 /** By a pack of the same id, or by imported packs with the same networks for all of its roles. */
-const isProvided = ({ id, manifestRoles }: CatalogueEntry, packs: readonly Pack[]): boolean =>
-  packs.some(({ manifest }) => manifest.id === id) ||
-  Object.entries(manifestRoles).every(([role, wanted]) => {
-    const network = networkOf(wanted)
-    return (
-      network !== undefined &&
-      packs.some(({ manifest }) => networkOf(manifest.roles[role as keyof typeof manifestRoles]) === network)
-    )
-  })
+export const isProvided = ({ id, manifestRoles }: CatalogueEntry, packs: readonly Pack[]): boolean => {
+  if (packs.some(({ manifest }) => manifest.id === id)) return true
+  const roles = Object.entries(manifestRoles)
+  // Of a checkpoint the catalogue names no roles: only itself will do.
+  return (
+    roles.length > 0 &&
+    roles.every(([role, wanted]) => {
+      const network = networkOf(wanted)
+      return (
+        network !== undefined &&
+        packs.some(
+          ({ manifest }) => networkOf(manifest.roles[role as keyof typeof manifestRoles]) === network,
+        )
+      )
+    })
+  )
+}
 
 const networkOf = (role: CatalogueEntry['manifestRoles'][keyof CatalogueEntry['manifestRoles']]) =>
   role && 'network' in role ? role.network : undefined
