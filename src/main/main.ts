@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, dialog, protocol, session } from 'electron'
+import { app, type BrowserWindow, dialog, Menu, protocol, session } from 'electron'
 import { findAppPaths } from './app-paths.ts'
 import { photoArgument } from './argv.ts'
 import { watchCrashes } from './crash.ts'
@@ -10,6 +10,7 @@ import { thumbnailWithin } from './files/thumbnail.ts'
 import { applyFirstSettings, createDesktop, currentTexts, servedFolders } from './ipc/create-desktop.ts'
 import { registerIpcHandlers } from './ipc/register-ipc-handlers.ts'
 import { openLog } from './log.ts'
+import { textMenuTemplate } from './menu/text-menu.ts'
 import { textsIn } from './menu/texts.ts'
 import { guardQuit } from './quit.ts'
 import { openMainWindow } from './window/main-window.ts'
@@ -48,6 +49,10 @@ const run = () => {
       window = openMainWindow(paths, devServer, { texts, log, quit: () => app.quit() })
       window.once('closed', () => {
         window = undefined
+      })
+      window.webContents.on('context-menu', (_event, clicked) => {
+        const items = textMenuTemplate(texts(), clicked)
+        if (items.length > 0) Menu.buildFromTemplate(items).popup()
       })
       desktop.channel.attach(window)
       quitGuard.watchWindow(window)
