@@ -7,7 +7,13 @@ import { dataFolderProblem } from './data-folder-problem.ts'
 import { openPhoto } from './files/open-photo.ts'
 import { schemes, serveProtocol } from './files/protocol.ts'
 import { thumbnailWithin } from './files/thumbnail.ts'
-import { applyFirstSettings, createDesktop, currentTexts, servedFolders } from './ipc/create-desktop.ts'
+import {
+  applyFirstSettings,
+  createDesktop,
+  currentLanguage,
+  currentTexts,
+  servedFolders,
+} from './ipc/create-desktop.ts'
 import { registerIpcHandlers } from './ipc/register-ipc-handlers.ts'
 import { openLog } from './log.ts'
 import { textMenuTemplate } from './menu/text-menu.ts'
@@ -46,7 +52,11 @@ const run = () => {
 
   const showWindow = () => {
     if (!window) {
-      window = openMainWindow(paths, devServer, { texts, log, quit: () => app.quit() })
+      window = openMainWindow(paths, devServer, currentLanguage(desktop), {
+        texts,
+        log,
+        quit: () => app.quit(),
+      })
       window.once('closed', () => {
         window = undefined
       })

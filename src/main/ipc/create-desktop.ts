@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
 import { createEngineHost } from '../../engine-host/engine-host.ts'
 import type { ApiPolicy, Settings } from '../../shared/api/settings.ts'
+import { type Language, resolveLanguage } from '../../shared/i18n/languages.ts'
 import type { AppPaths } from '../app-paths.ts'
 import { benchmarkInProcess } from '../engine-process/benchmark-process.ts'
 import { startEngineProcess } from '../engine-process/engine-process.ts'
@@ -69,6 +70,9 @@ export const createDesktop = (
   }
   return desktop
 }
+
+export const currentLanguage = ({ settings }: Pick<Desktop, 'settings'>): Language =>
+  resolveLanguage(settings.get().language, app.getLocale())
 
 export const currentTexts = ({ settings }: Pick<Desktop, 'settings'>): Texts =>
   textsIn(settings.get().language, app.getLocale())

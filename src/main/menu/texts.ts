@@ -1,15 +1,29 @@
+/// <reference types="vite/types/importMeta.d.ts" />
 import i18next, { type TFunction } from 'i18next'
 import type { Settings } from '../../shared/api/settings.ts'
-import { catalogues } from '../../shared/i18n/catalogues.ts'
+import type { Catalogue } from '../../shared/i18n/catalogue.ts'
 import { resolveLanguage } from '../../shared/i18n/languages.ts'
 
 /** Texts of the native menu and dialogs. */
 export type Texts = TFunction<['menu', 'dialogs']>
 
+/** Of every language only what the system draws, so that it can be part of the bundle. */
+const menus = import.meta.glob<Catalogue['menu']>('../../shared/i18n/*.json', { import: 'menu', eager: true })
+const dialogs = import.meta.glob<Catalogue['dialogs']>('../../shared/i18n/*.json', {
+  import: 'dialogs',
+  eager: true,
+})
+
+const resources = Object.fromEntries(
+  Object.entries(menus).map(([file, menu]) => [
+    file.replace(/.*\/|\.json$/g, ''),
+    { menu, dialogs: dialogs[file] ?? {} },
+  ]),
+)
+
 const i18n = i18next.createInstance()
-// Synchronous, because the catalogues are part of the bundle.
 void i18n.init({
-  resources: catalogues,
+  resources,
   fallbackLng: 'en',
   ns: ['menu', 'dialogs'],
   defaultNS: 'menu',

@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
+import type { Language } from '../../shared/i18n/languages.ts'
 import type { AppPaths } from '../app-paths.ts'
 import { pageAddress } from '../files/protocol.ts'
 import { type PageRecoveryOptions, recoverPage } from './page-recovery.ts'
@@ -7,10 +8,11 @@ import { placeWindow, readWindowState, smallest, writeWindowState } from './wind
 /** The page's own background (`--canvas` of its tokens), so that nothing flashes before it is drawn. */
 const background = () => (nativeTheme.shouldUseDarkColors ? '#131416' : '#eae7e2')
 
-/** Opens the window. It becomes visible when its page is ready to be shown. */
+/** Opens the window. It becomes visible when its page is ready to be shown, in this language. */
 export const openMainWindow = (
   paths: AppPaths,
   devServer: string | undefined,
+  language: Language,
   recovery: PageRecoveryOptions,
 ): BrowserWindow => {
   const saved = readWindowState(paths.windowState)
@@ -55,6 +57,6 @@ export const openMainWindow = (
   nativeTheme.on('updated', recolour)
   window.once('closed', () => nativeTheme.off('updated', recolour))
   // `recoverPage` reloads a page that crashes while it loads.
-  window.loadURL(devServer ?? pageAddress).catch(recovery.log.error)
+  window.loadURL(`${devServer ?? pageAddress}?language=${language}`).catch(recovery.log.error)
   return window
 }

@@ -9,7 +9,7 @@ import { autosaveForm, restoreForm } from '../features/compose/form/saved-form.t
 import { followPeople } from '../features/compose/kept/take-person.ts'
 import { placePhoto } from '../features/compose/photos/place-photos.ts'
 import { setGroupingProgress } from '../features/people/grouping-store.ts'
-import { applyLanguage, startI18n } from '../i18n/i18n.ts'
+import { applyLanguage } from '../i18n/i18n.ts'
 import { watchComparisons } from '../state/comparisons-store.ts'
 import { attempt, failureText, showError } from '../state/errors.ts'
 import { setJobs, setPreview, setProgress, useJobs } from '../state/jobs-store.ts'
@@ -86,7 +86,6 @@ const isDone = (installs: readonly Installation[], id: string): boolean =>
 
 /** Connects the stores with the main process and the engine. */
 export const startApp = (): void => {
-  startI18n()
   followModelDirection()
   followPeople()
   subscribe('jobs', ({ jobs }) => {

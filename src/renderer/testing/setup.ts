@@ -10,7 +10,7 @@ import { useLibrary } from '../state/library-store.ts'
 import { usePeople } from '../state/people-store.ts'
 import { useQuestion, useView } from '../state/view-store.ts'
 
-startI18n()
+await startI18n()
 
 const empty = <T>(store: StoreApi<T>): void => store.setState(store.getInitialState(), true)
 

@@ -1,5 +1,5 @@
 /** The languages there are texts in, as BCP 47 names them. Each is a file beside this one. */
-export const languages = ['en', 'de'] as const
+export const languages = ['en', 'de', 'fr', 'es', 'ja', 'ar'] as const
 export type Language = (typeof languages)[number]
 
 /**

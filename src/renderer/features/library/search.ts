@@ -1,16 +1,9 @@
 import type { LibraryItem } from '../../../shared/api/library.ts'
-import { catalogues } from '../../../shared/i18n/catalogues.ts'
-import { languages } from '../../../shared/i18n/languages.ts'
+import { i18n } from '../../i18n/i18n.ts'
 
 /** Text for comparing: without case and accents. */
 const normalise = (text: string): string =>
   text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss')
-
-/** What pictures made from photos are called, in every language: the cache outlives a change of it. */
-const routeWords = (madeBy: LibraryItem['madeBy']): readonly string[] =>
-  madeBy === 'swap' || madeBy === 'enhance'
-    ? languages.map(language => catalogues[language].common.madeBy[madeBy])
-    : []
 
 const textCache = new WeakMap<LibraryItem, string>()
 
@@ -18,18 +11,24 @@ const textCache = new WeakMap<LibraryItem, string>()
 const searchText = (item: LibraryItem): string => {
   const known = textCache.get(item)
   if (known !== undefined) return known
-  const { id, recipe, madeBy } = item
+  const { id, recipe } = item
   const words = recipe ? [recipe.prompt, recipe.pack] : [id]
-  const text = normalise([...words, ...routeWords(madeBy)].join(' '))
+  const text = normalise(words.join(' '))
   textCache.set(item, text)
   return text
 }
 
-const matchesTerm = (item: LibraryItem, term: string): boolean => {
+/** What pictures made from photos are called, in the language shown. */
+const routeWords = () => ({
+  swap: normalise(i18n.t('common:madeBy.swap')),
+  enhance: normalise(i18n.t('common:madeBy.enhance')),
+})
+
+const matchesTerm = (item: LibraryItem, term: string, madeBy: Readonly<Record<string, string>>): boolean => {
   const field = /^(seed|pack):(.+)$/.exec(term)
   if (field?.[1] === 'seed') return String(item.recipe?.seed) === field[2]
   if (field?.[1] === 'pack') return normalise(item.recipe?.pack ?? '').includes(field[2] ?? '')
-  return searchText(item).includes(term)
+  return searchText(item).includes(term) || (madeBy[item.madeBy ?? '']?.includes(term) ?? false)
 }
 
 export interface Search {
@@ -44,7 +43,8 @@ export const searchLibrary = (
 ): readonly LibraryItem[] => {
   const terms = normalise(query).split(/\s+/).filter(Boolean)
   if (terms.length === 0 && !favouritesOnly) return items
+  const madeBy = routeWords()
   return items.filter(
-    item => (item.favourite || !favouritesOnly) && terms.every(term => matchesTerm(item, term)),
+    item => (item.favourite || !favouritesOnly) && terms.every(term => matchesTerm(item, term, madeBy)),
   )
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { i18n } from '../../i18n/i18n.ts'
 import { testItem } from '../../testing/fixtures.ts'
 import { searchLibrary } from './search.ts'
 
@@ -27,15 +28,17 @@ describe('searchLibrary', () => {
     expect(found('strasse')).toEqual(['rene.png'])
   })
 
-  test('finds pictures made from photos by what was done, in either language', () => {
+  test('finds pictures made from photos by what was done, in the language shown', async () => {
     const swap = testItem('1.png', { recipe: null, madeBy: 'swap' })
     const enhanced = testItem('2.png', { recipe: null, madeBy: 'enhance' })
     const foundIn = (query: string) =>
       searchLibrary([swap, enhanced, ...items], { query, favouritesOnly: false })
     expect(foundIn('swap')).toEqual([swap])
-    expect(foundIn('Tausch')).toEqual([swap])
     expect(foundIn('enhanced')).toEqual([enhanced])
+    await i18n.changeLanguage('de')
+    expect(foundIn('Tausch')).toEqual([swap])
     expect(foundIn('verbessert')).toEqual([enhanced])
+    await i18n.changeLanguage('en')
   })
 
   test('finds a seed exactly', () => {
