@@ -6,6 +6,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 3,
+    // Loading zod and the runtime again for each of so many files would take longer than their tests.
+    isolate: false,
     tags: [
       {
         name: 'every-node',
@@ -13,8 +15,7 @@ export default defineConfig({
       },
     ],
     projects: [
-      // Loading zod and the runtime again for each of so many files would take longer than their tests.
-      { extends: true, test: { name: 'units', include: ['src/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'units', include: ['src/**/*.test.ts'] } },
       // Parts of the window in a document without a browser, on the real stores.
       {
         extends: true,
@@ -23,7 +24,6 @@ export default defineConfig({
           include: ['src/renderer/**/*.test.tsx'],
           environment: 'happy-dom',
           setupFiles: 'src/renderer/testing/setup.ts',
-          isolate: false,
         },
       },
       {
