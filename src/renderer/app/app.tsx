@@ -1,5 +1,6 @@
-import { Tooltip } from 'radix-ui'
+import { Direction, Tooltip } from 'radix-ui'
 import { useEffect, useSyncExternalStore } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Toaster, toast } from 'sonner'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
 import { ExportDialog } from '../features/library/export/export-dialog.tsx'
@@ -32,58 +33,62 @@ export const App = () => {
   const theme = useTheme()
   const onPictures = usePictureActions()
   useShortcuts()
+  const direction = useTranslation().i18n.dir()
   return (
-    <Tooltip.Provider delayDuration={400}>
-      <div className={styles.app}>
-        <Toolbar />
-        <div className={styles.columns}>
-          <ErrorBoundary>
-            <ComposePanel />
-          </ErrorBoundary>
-          <main className={styles.centre}>
-            {libraryOpen ? (
-              <ErrorBoundary>
-                <LibraryGrid {...actions.libraryActions} {...onPictures} />
-              </ErrorBoundary>
-            ) : peopleOpen ? (
-              <ErrorBoundary>
-                <PeopleView {...actions.peopleActions} />
-              </ErrorBoundary>
-            ) : (
-              <>
-                <ErrorBoundary resetKey={subject}>
-                  <Viewer {...actions.viewerActions} {...onPictures} />
-                </ErrorBoundary>
-                <ErrorBoundary fallback={null}>
-                  <Filmstrip {...actions.libraryActions} {...onPictures} />
-                </ErrorBoundary>
-              </>
-            )}
-            <Toaster
-              theme={theme}
-              position="top-center"
-              // Below the header of the library, which shows the trash of what was just deleted; people have commands below theirs.
-              offset={peopleOpen ? 112 : 60}
-              closeButton
-              className={styles.toasts}
-              toastOptions={{ className: styles.toast }}
-            />
-          </main>
-          {queueOpen ? (
+    <Direction.Provider dir={direction}>
+      <Tooltip.Provider delayDuration={400}>
+        <div className={styles.app}>
+          <Toolbar />
+          <div className={styles.columns}>
             <ErrorBoundary>
-              <QueuePanel {...actions.queueActions} />
+              <ComposePanel />
             </ErrorBoundary>
-          ) : null}
+            <main className={styles.centre}>
+              {libraryOpen ? (
+                <ErrorBoundary>
+                  <LibraryGrid {...actions.libraryActions} {...onPictures} />
+                </ErrorBoundary>
+              ) : peopleOpen ? (
+                <ErrorBoundary>
+                  <PeopleView {...actions.peopleActions} />
+                </ErrorBoundary>
+              ) : (
+                <>
+                  <ErrorBoundary resetKey={subject}>
+                    <Viewer {...actions.viewerActions} {...onPictures} />
+                  </ErrorBoundary>
+                  <ErrorBoundary fallback={null}>
+                    <Filmstrip {...actions.libraryActions} {...onPictures} />
+                  </ErrorBoundary>
+                </>
+              )}
+              <Toaster
+                dir={direction}
+                theme={theme}
+                position="top-center"
+                // Below the header of the library, which shows the trash of what was just deleted; people have commands below theirs.
+                offset={peopleOpen ? 112 : 60}
+                closeButton
+                className={styles.toasts}
+                toastOptions={{ className: styles.toast }}
+              />
+            </main>
+            {queueOpen ? (
+              <ErrorBoundary>
+                <QueuePanel {...actions.queueActions} />
+              </ErrorBoundary>
+            ) : null}
+          </div>
         </div>
-      </div>
-      <ErrorBoundary resetKey={dialog} fallback={null} onError={closeDialog}>
-        <Dialogs />
-      </ErrorBoundary>
-      <ErrorBoundary fallback={null} onError={closeExport}>
-        <ExportDialog />
-      </ErrorBoundary>
-      <QuestionDialog />
-    </Tooltip.Provider>
+        <ErrorBoundary resetKey={dialog} fallback={null} onError={closeDialog}>
+          <Dialogs />
+        </ErrorBoundary>
+        <ErrorBoundary fallback={null} onError={closeExport}>
+          <ExportDialog />
+        </ErrorBoundary>
+        <QuestionDialog />
+      </Tooltip.Provider>
+    </Direction.Provider>
   )
 }
 

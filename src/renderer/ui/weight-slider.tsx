@@ -30,8 +30,11 @@ export const WeightSlider = ({ label, value, usual, onChange }: WeightSliderProp
         onDoubleClick={() => onChange(usual)}
       >
         <Slider.Track className={styles.track}>
-          <span className={styles.zero} style={{ left: `${percent(0)}%` }} />
-          <span className={styles.range} style={{ left: `${from}%`, right: `${100 - to!}%` }} />
+          <span className={styles.zero} style={{ insetInlineStart: `${percent(0)}%` }} />
+          <span
+            className={styles.range}
+            style={{ insetInlineStart: `${from}%`, insetInlineEnd: `${100 - to!}%` }}
+          />
         </Slider.Track>
         <Slider.Thumb className={styles.thumb} aria-label={label} />
       </Slider.Root>

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { alongLine, isRightToLeft } from '../../i18n/direction.ts'
 import type { LibraryActions } from '../../state/app-actions.ts'
 import { useLibrary } from '../../state/library-store.ts'
 import { dragPicturesOut } from '../../state/picture-requests.ts'
@@ -44,6 +45,7 @@ const FilmstripList = (actions: LibraryActions) => {
   const active = Math.max(index, 0)
   const strip = useVirtualizer({
     horizontal: true,
+    isRtl: isRightToLeft(),
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => tile + gap,
@@ -72,7 +74,7 @@ const FilmstripList = (actions: LibraryActions) => {
     const rows = [{ from: 0, to: items.length }]
     // In a single row there is no up, down or page.
     const to = /^(Arrow(Left|Right)|Home|End)$/.test(event.key)
-      ? moveInGrid(rows, active, event.key, 1)
+      ? moveInGrid(rows, active, alongLine(event.key), 1)
       : null
     if (to !== null) show(index < 0 && event.key !== 'End' ? 0 : to)
     else if (event.key === 'Enter') show(active)
@@ -100,7 +102,7 @@ const FilmstripList = (actions: LibraryActions) => {
           if (item) dragPicturesOut(event, [item.id])
         }}
         onWheel={({ currentTarget, deltaX, deltaY }) => {
-          if (deltaX === 0) currentTarget.scrollLeft += deltaY
+          if (deltaX === 0) currentTarget.scrollLeft += isRightToLeft() ? -deltaY : deltaY
         }}
       >
         <div className={styles.line} style={{ width: strip.getTotalSize() }}>
@@ -114,7 +116,7 @@ const FilmstripList = (actions: LibraryActions) => {
                 label={label(item)}
                 index={at}
                 count={items.length}
-                left={start}
+                start={start}
                 size={tile}
                 active={at === index}
                 chosen={at === index}

@@ -12,7 +12,7 @@ interface GridRowViewProps {
   readonly tile: number
   /** Pixels from one picture to the next. */
   readonly step: number
-  /** Pixels left of the first one. */
+  /** Pixels before the first one. */
   readonly side: number
   /** Index in the list; -1 if it is in another row. */
   readonly active: number
@@ -57,7 +57,7 @@ const Tiles = ({ row, items, listId, tile, step, side, active, chosen }: TilesPr
         label={label(item)}
         index={index}
         count={items.length}
-        left={side + column * step}
+        start={side + column * step}
         size={tile}
         active={index === active}
         chosen={chosen.has(keyOf(item))}

@@ -74,7 +74,7 @@ const moveRows = (rows: readonly Row[], index: number, by: number): number => {
 }
 
 /**
- * The index that a key moves to in rows of pictures; null for other keys. `page` is the number of visible rows.
+ * The index that a key moves to in rows of pictures, `ArrowRight` along the line; null for other keys. `page` is the number of visible rows.
  */
 export const moveInGrid = (rows: readonly Row[], index: number, key: string, page: number): number | null => {
   if (rows.length === 0) return null

@@ -1,5 +1,6 @@
 import type { DragEvent, KeyboardEvent, MouseEvent } from 'react'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { alongLine } from '../../../i18n/direction.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { dragPicturesOut, setFavourites } from '../../../state/picture-requests.ts'
 import { showPicture } from '../../../state/view-store.ts'
@@ -63,7 +64,7 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
   }
 
   const moveByKey = (event: KeyboardEvent, id: string): boolean => {
-    const to = idAt(moveInGrid(rows, active, event.key, page))
+    const to = idAt(moveInGrid(rows, active, alongLine(event.key), page))
     if (to === undefined) return false
     changeSelection(selection =>
       event.shiftKey

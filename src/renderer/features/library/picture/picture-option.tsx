@@ -22,8 +22,8 @@ interface PictureOptionProps {
   readonly label: string
   readonly index: number
   readonly count: number
-  /** Pixels from the left edge of the row. */
-  readonly left: number
+  /** Pixels from where the row begins. */
+  readonly start: number
   /** Side length in pixels. */
   readonly size: number
   readonly active: boolean
@@ -34,7 +34,7 @@ interface PictureOptionProps {
 
 /** One picture of a list. The list has the focus and all handlers, so that scrolling renders nothing again. */
 export const PictureOption = memo(
-  ({ id, item, label, index, count, left, size, active, chosen, markable }: PictureOptionProps) => (
+  ({ id, item, label, index, count, start, size, active, chosen, markable }: PictureOptionProps) => (
     // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus and points here
     <div
       id={id}
@@ -45,7 +45,7 @@ export const PictureOption = memo(
       aria-setsize={count}
       title={label}
       className={styles.option}
-      style={{ width: size, height: size, transform: `translateX(${left}px)` }}
+      style={{ width: size, height: size, transform: `translateX(calc(var(--inline) * ${start}px))` }}
       data-index={index}
       data-active={active || undefined}
       data-chosen={(markable && chosen) || undefined}

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeletedItem } from '../../../../shared/api/library.ts'
+import { alongLine } from '../../../i18n/direction.ts'
 import { moveInGrid } from '../grid/grid-rows.ts'
 import { TileGrid, useGridLayout } from '../grid/tile-grid.tsx'
 import { optionIndexAt } from '../picture/picture-menu.tsx'
@@ -62,7 +63,7 @@ export const TrashGrid = ({ items }: { readonly items: readonly DeletedItem[] })
   }
 
   const moveByKey = (event: KeyboardEvent): boolean => {
-    const to = keys[moveInGrid(layout.tileRows, active, event.key, layout.page) ?? -1]
+    const to = keys[moveInGrid(layout.tileRows, active, alongLine(event.key), layout.page) ?? -1]
     if (to === undefined) return false
     changeTrashSelection(now => (event.shiftKey ? extendRangeTo(now, keys, to) : moveTo(now, to)))
     return true

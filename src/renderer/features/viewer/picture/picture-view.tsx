@@ -2,6 +2,7 @@ import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import { pictureUrl } from '../../../bridge/urls.ts'
+import { alongLine } from '../../../i18n/direction.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { pictureWithout, useComparisons } from '../../../state/comparisons-store.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
@@ -58,7 +59,7 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
     Backspace: () => item && actions.deletePictures([id]),
   }
   const onKeyDown = (event: KeyboardEvent) => {
-    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[event.key]
+    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[alongLine(event.key)]
     // Buttons and the divider have keys of their own.
     if (!act || event.defaultPrevented || event.target !== event.currentTarget) return
     event.preventDefault()

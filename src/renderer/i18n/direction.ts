@@ -1,0 +1,9 @@
+import { i18n } from './i18n.ts'
+
+/** Whether the lines of the language shown run from right to left. */
+export const isRightToLeft = (): boolean => i18n.dir() === 'rtl'
+
+const mirrored: Readonly<Record<string, string>> = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }
+
+/** A key as lists that run along the line understand it: `ArrowRight` leads on, whichever way that is on screen. */
+export const alongLine = (key: string): string => (isRightToLeft() ? (mirrored[key] ?? key) : key)
