@@ -72,7 +72,7 @@ const run = () => {
   }
 
   const open = (path: string | undefined) => {
-    if (path !== undefined) void openPhoto(desktop, path)
+    if (path !== undefined) openPhoto(desktop, path)
   }
 
   app.on('second-instance', (_event, args, workingFolder) => {

@@ -9,7 +9,7 @@ type Listener = (value: never) => void
 const listeners = new Map<WindowEvent, Set<Listener>>()
 
 /** Said once, perhaps before the page listens: handed to the first who does. */
-const kept: ReadonlySet<WindowEvent> = new Set<WindowEvent>(['notice', 'photo', 'photoFailed'])
+const kept: ReadonlySet<WindowEvent> = new Set<WindowEvent>(['notice', 'photo'])
 let missed: readonly EventMessage[] = []
 
 const hear = (message: EventMessage) => {

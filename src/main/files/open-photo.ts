@@ -1,16 +1,14 @@
-import { basename, dirname, join } from 'node:path'
+import { randomUUID } from 'node:crypto'
+import { dirname, join } from 'node:path'
 import { app, dialog, type OpenDialogOptions } from 'electron'
-import type { PhotoReport } from '../../shared/api/photos.ts'
 import type { Desktop } from '../ipc/desktop.ts'
-import { toWindowFailure } from '../ipc/window-view.ts'
 import { lastFolder, rememberFolder } from '../settings/last-folder.ts'
 
-/** Imports a photo opened through the system, and sends it to the window. */
-export const openPhoto = async ({ engine, channel }: Desktop, path: string): Promise<void> => {
-  const answer = await engine.request('photos.import', { path })
-  if (answer.ok) return channel.send('photo', answer.value as PhotoReport)
-  const { code, message } = toWindowFailure(answer.error)
-  channel.send('photoFailed', { code, message: `${basename(path)}: ${message}` })
+/** Tells the window of a photo opened through the system. The window takes it in: it may have to ask first. */
+export const openPhoto = ({ openedPhotos, channel }: Desktop, path: string): void => {
+  const token = randomUUID()
+  openedPhotos.set(token, path)
+  channel.send('photo', { token })
 }
 
 const endings = ['png', 'jpg', 'jpeg', 'webp', 'avif', 'heic', 'heif', 'gif', 'tif', 'tiff']
@@ -29,5 +27,5 @@ export const choosePhoto = async (desktop: Desktop, title: string): Promise<void
   } = window ? await dialog.showOpenDialog(window, options) : await dialog.showOpenDialog(options)
   if (!path) return
   await rememberFolder(memory, dirname(path))
-  await openPhoto(desktop, path)
+  openPhoto(desktop, path)
 }

@@ -28,6 +28,7 @@ import {
 } from './handlers/folders.ts'
 import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
 import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
+import { takeOpenedPhoto } from './handlers/opened-photo.ts'
 import { choosePeople, groupDroppedPeople } from './handlers/people.ts'
 import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
@@ -56,6 +57,7 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'folders.choose': chooseFolderOfPictures,
   'folders.chooseOut': chooseOutFolder,
   'folders.show': showFolderResults,
+  'photos.opened': takeOpenedPhoto,
   'results.saveAs': saveAs,
   'results.export': exportPictures,
   'results.cancelExport': cancelExport,

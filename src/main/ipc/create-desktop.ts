@@ -63,7 +63,8 @@ export const createDesktop = (
   })
   const queue = createQueueStore(paths.queue, engine.unfinishedJobs, log.error)
   const form = openFormStore(paths.form)
-  const desktop: Desktop = { paths, settings, form, engine, queue, channel, log, window }
+  const parts = { paths, settings, form, engine, queue, channel, log, window }
+  const desktop: Desktop = { ...parts, openedPhotos: new Map() }
   for (const notice of [...settings.notices, ...queue.notices]) {
     log.info(notice.message)
     channel.send('notice', toWindowFailure(notice))

@@ -17,6 +17,8 @@ export interface Desktop {
   readonly engine: EngineHost
   readonly queue: QueueStore
   readonly channel: WindowChannel
+  /** Paths of photos that the app was opened with and the window has not taken in, by their tokens. */
+  readonly openedPhotos: Map<string, string>
   readonly log: Log
   window(): BrowserWindow | undefined
 }

@@ -3,7 +3,7 @@ import type { EngineHost } from '../../engine-host/engine-host.ts'
 import type { WindowEvent, WindowEvents } from '../../shared/window/window-contract.ts'
 
 /** Events that are sent once and must not be lost while no page listens; the state behind all others can be requested. */
-const kept: ReadonlySet<WindowEvent> = new Set<WindowEvent>(['notice', 'photo', 'photoFailed'])
+const kept: ReadonlySet<WindowEvent> = new Set<WindowEvent>(['notice', 'photo'])
 
 export interface WindowChannel {
   send<E extends WindowEvent>(event: E, value: WindowEvents[E]): void

@@ -30,6 +30,7 @@ import { i18n } from '../i18n/i18n.ts'
 import { type AdapterPack, isAdapter } from '../state/adapter-packs.ts'
 import type { MadeWith } from '../state/app-actions.ts'
 import { cancelJob } from '../state/cancel-jobs.ts'
+import { withConsent } from '../state/consent.ts'
 import { attempt } from '../state/errors.ts'
 import { usedModels, workOfRecipe } from '../state/job-recipe.ts'
 import { useMachine } from '../state/machine-store.ts'
@@ -159,8 +160,10 @@ const reuseRecipe = (recipe: ReadRecipe['recipe'], { photo: use, people }: MadeW
 
 /** The next drawing starts from a picture of the library, with its prompt where none is written yet. */
 export const startFrom = ({ id, recipe }: LibraryItem): void => {
-  if (recipe && !useCompose.getState().prompt.trim()) setPrompt(recipe.prompt)
-  void startFromPicture(id)
+  void withConsent(() => {
+    if (recipe && !useCompose.getState().prompt.trim()) setPrompt(recipe.prompt)
+    return startFromPicture(id)
+  })
 }
 
 /** Up to so many pictures are deleted without a question: they are soon brought back. */

@@ -9,8 +9,10 @@ import { Filmstrip } from '../features/library/filmstrip.tsx'
 import { LibraryGrid } from '../features/library/grid/library-grid.tsx'
 import { PeopleView } from '../features/people/people-view.tsx'
 import { QueuePanel } from '../features/queue/queue-panel.tsx'
+import { ConsentDialog } from '../features/settings/consent-dialog.tsx'
 import { Viewer } from '../features/viewer/viewer.tsx'
 import { i18n } from '../i18n/i18n.ts'
+import { answerConsent } from '../state/consent.ts'
 import { useSettings } from '../state/settings-store.ts'
 import { openDialog, useView } from '../state/view-store.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -85,6 +87,9 @@ export const App = () => {
         </ErrorBoundary>
         <ErrorBoundary fallback={null} onError={closeExport}>
           <ExportDialog />
+        </ErrorBoundary>
+        <ErrorBoundary fallback={null} onError={() => answerConsent(false)}>
+          <ConsentDialog />
         </ErrorBoundary>
         <QuestionDialog />
       </Tooltip.Provider>

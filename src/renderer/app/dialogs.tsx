@@ -1,33 +1,19 @@
-import { useState } from 'react'
 import { ModelsDialog } from '../features/models/models-dialog.tsx'
 import { AboutDialog } from '../features/settings/about-dialog.tsx'
-import { ConsentDialog } from '../features/settings/consent-dialog.tsx'
 import { LicencesDialog } from '../features/settings/licences-dialog.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
-import { attempt } from '../state/errors.ts'
-import { changeSettings, useSettings } from '../state/settings-store.ts'
+import { useSettings } from '../state/settings-store.ts'
 import { dismissQuestion, openDialog, useQuestion, useView } from '../state/view-store.ts'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { modelActions } from './actions.ts'
 
 const close = () => openDialog(null)
 
-/** The open dialog, if any; before all others the consent that is asked for once. */
+/** The open dialog, if any. */
 export const Dialogs = () => {
   const dialog = useView(state => state.dialog)
   const settings = useSettings(state => state.settings)
-  // Also kept here, so that the app can be used where it cannot be saved.
-  const [understood, setUnderstood] = useState(false)
   if (!settings) return null
-  if (!settings.consentShown && !understood)
-    return (
-      <ConsentDialog
-        onUnderstood={() => {
-          setUnderstood(true)
-          attempt(() => changeSettings({ consentShown: true }))
-        }}
-      />
-    )
   switch (dialog) {
     case null:
       return null

@@ -3,11 +3,12 @@ import { isRunning } from '../../shared/api/job-states.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import type { EngineStatus } from '../../shared/window/app.ts'
 import { request, subscribe } from '../bridge/bridge.ts'
+import { focusPrompt } from '../features/compose/form/compose-commands.ts'
 import { useCompose } from '../features/compose/form/compose-store.ts'
 import { followModelDirection } from '../features/compose/form/models-in-use.ts'
 import { autosaveForm, restoreForm } from '../features/compose/form/saved-form.ts'
 import { followPeople } from '../features/compose/kept/take-person.ts'
-import { placePhoto } from '../features/compose/photos/place-photos.ts'
+import { takeOpenedPhoto } from '../features/compose/photos/place-photos.ts'
 import { setGroupingProgress } from '../features/people/grouping-store.ts'
 import { applyLanguage } from '../i18n/i18n.ts'
 import { watchComparisons } from '../state/comparisons-store.ts'
@@ -68,6 +69,7 @@ const readFromMain = async (): Promise<void> => {
   useLeftJobs.setState(left)
   if (left.jobs.length > 0) setQueueOpen(true)
   if (form && useCompose.getState().prompt === '') attempt(() => restoreForm(form))
+  else if (!form) focusPrompt()
   autosaveForm(form)
   // A status event that came meanwhile is newer than the answer.
   if (!statusReceived) await setStatus(status)
@@ -113,8 +115,7 @@ export const startApp = (): void => {
     attempt(() => setStatus(status))
   })
   subscribe('notice', failure => toast.warning(failureText(failure), { duration: 15_000 }))
-  subscribe('photo', placePhoto)
-  subscribe('photoFailed', failure => toast.error(failureText(failure)))
+  subscribe('photo', ({ token }) => attempt(() => takeOpenedPhoto(token)))
   useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
   watchComparisons()
   syncViewerWithJobs()

@@ -1,10 +1,11 @@
 import { cleanup } from '@testing-library/react'
 import { toast } from 'sonner'
-import { afterEach } from 'vitest'
+import { afterEach, beforeEach } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { useCompose } from '../features/compose/form/compose-store.ts'
 import { usePromptHistory } from '../features/compose/prompt/prompt-history.ts'
 import { startI18n } from '../i18n/i18n.ts'
+import { useConsent } from '../state/consent.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
 import { usePeople } from '../state/people-store.ts'
@@ -13,6 +14,9 @@ import { useQuestion, useView } from '../state/view-store.ts'
 await startI18n()
 
 const empty = <T>(store: StoreApi<T>): void => store.setState(store.getInitialState(), true)
+
+/** Tests begin where a person was told about other people's faces. */
+beforeEach(() => useConsent.setState({ given: true, waiting: [] }))
 
 afterEach(() => {
   toast.dismiss()

@@ -69,6 +69,12 @@ export const windowPhotoRoutes = {
   'photos.import': { input: givenPhoto, output: photoReport },
 } as const
 
+/** What the desktop app does for its window, which names no path. */
+export const openedPhotoRoutes = {
+  /** Takes in a photo that the app was opened with, once. */
+  'photos.opened': { input: z.strictObject({ token: z.uuid() }), output: photoReport },
+} as const
+
 export const photoRoutes = {
   /** Copies a photo into the app's own folder and finds the faces in it. */
   'photos.import': {

@@ -5,7 +5,7 @@ import { folderDialogRoutes } from '../api/folders.ts'
 import { resultRoutes } from '../api/library.ts'
 import { modelDialogRoutes, windowModelRoutes } from '../api/models.ts'
 import { peopleDialogRoutes, windowPeopleRoutes } from '../api/people.ts'
-import { type PhotoReport, windowPhotoRoutes } from '../api/photos.ts'
+import { openedPhotoRoutes, windowPhotoRoutes } from '../api/photos.ts'
 import { type Settings, settingsRoutes } from '../api/settings.ts'
 import { appRoutes, type EngineStatus, type LocalApiState } from './app.ts'
 import { formRoutes } from './form.ts'
@@ -20,6 +20,7 @@ export const desktopContract = {
   ...modelDialogRoutes,
   ...peopleDialogRoutes,
   ...folderDialogRoutes,
+  ...openedPhotoRoutes,
   ...resultRoutes,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
@@ -135,10 +136,8 @@ export type WindowEvents = Omit<EngineEvents, 'jobs'> & {
   /** Something happened that the person should know: settings set aside, the engine restarted. */
   notice: Failure
   menu: { readonly command: MenuCommand }
-  /** A photo opened from the command line, the dock or a second start. */
-  photo: PhotoReport
-  /** A photo opened that way could not be used. */
-  photoFailed: Failure
+  /** A photo was opened from the menu, the command line, the dock or a second start; `photos.opened` takes it in. */
+  photo: { readonly token: string }
 }
 export type WindowEvent = keyof WindowEvents
 

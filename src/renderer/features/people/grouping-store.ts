@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { FaceGroup, GroupedFaces } from '../../../shared/api/people.ts'
 import type { ProgressEvent } from '../../../shared/api/progress.ts'
 import { groupPeople, RequestError, request } from '../../bridge/bridge.ts'
+import { withConsent } from '../../state/consent.ts'
 import { errorText } from '../../state/errors.ts'
 
 /** Faces that were found in pictures and wait for somebody to say whose they are. Nobody is kept by finding them. */
@@ -75,11 +76,11 @@ const show = async (
 
 /** Asks for pictures or a folder in a dialog of the system. @param into the person that photos are added to */
 export const choosePictures = (what: 'files' | 'folder', into: string | null = null): Promise<void> =>
-  show(() => request('people.choose', { what }), into)
+  withConsent(() => show(() => request('people.choose', { what }), into))
 
 /** Takes files and folders that were dropped. */
 export const takeDropped = (files: readonly File[], into: string | null = null): Promise<void> =>
-  show(() => groupPeople(files), into)
+  withConsent(() => show(() => groupPeople(files), into))
 
 export const cancelGrouping = (): Promise<unknown> => request('people.cancelGroup', {})
 

@@ -1,5 +1,6 @@
 import { HardDrive, type LucideIcon, Stamp, UserRound } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { answerConsent, useConsent } from '../../state/consent.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import styles from './settings.module.css'
@@ -10,22 +11,22 @@ const points = [
   { key: 'local', icon: HardDrive },
 ] as const satisfies readonly { readonly key: string; readonly icon: LucideIcon }[]
 
-interface ConsentDialogProps {
-  readonly onUnderstood: () => void
-}
-
-/** Shown once, at the first start, what holds for other people's faces; closing it in any way is enough. */
-export const ConsentDialog = ({ onUnderstood }: ConsentDialogProps) => {
-  const { t } = useTranslation('settings')
+/** Says before the first photo what holds for other people's faces. Only its button means yes. */
+export const ConsentDialog = () => {
+  const { t } = useTranslation(['settings', 'common'])
+  const asked = useConsent(({ waiting }) => waiting.length > 0)
   return (
     <Dialog
-      open
+      open={asked}
       title={t('consent.title')}
-      onClose={onUnderstood}
+      onClose={() => answerConsent(false)}
       footer={
-        <Button kind="primary" data-autofocus onClick={onUnderstood}>
-          {t('consent.understood')}
-        </Button>
+        <>
+          <Button onClick={() => answerConsent(false)}>{t('common:cancel')}</Button>
+          <Button kind="primary" data-autofocus onClick={() => answerConsent(true)}>
+            {t('consent.understood')}
+          </Button>
+        </>
       }
     >
       <ul className={styles.points}>

@@ -1,5 +1,6 @@
 import { toast } from 'sonner'
 import { i18n } from '../../../i18n/i18n.ts'
+import { withConsent } from '../../../state/consent.ts'
 import { failureText } from '../../../state/errors.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { idle } from '../form/compose-state.ts'
@@ -14,10 +15,11 @@ let adding: Promise<void> = Promise.resolve()
  * Adds photos that lend faces, one after the other. Those in which no face is found are left out and named.
  * @param told whether to say which were added: where they were dropped without a place of their own
  */
-export const addSources = (files: readonly File[], told = false): Promise<void> => {
-  adding = adding.then(() => addAll(files, told))
-  return adding
-}
+export const addSources = (files: readonly File[], told = false): Promise<void> =>
+  withConsent(() => {
+    adding = adding.then(() => addAll(files, told))
+    return adding
+  })
 
 const addAll = async (files: readonly File[], told: boolean): Promise<void> => {
   const added: string[] = []

@@ -1,6 +1,7 @@
 import type { WindowOutput } from '../../../../shared/window/window-contract.ts'
 import { openFolder, RequestError, request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
+import { withConsent } from '../../../state/consent.ts'
 import { idle } from '../form/compose-state.ts'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { offerFormUndo } from '../form/form-undo.ts'
@@ -29,10 +30,12 @@ const take = async (
 
 /** Asks for a folder of pictures. */
 export const chooseFolder = (): void =>
-  void take(
-    '',
-    () => request('folders.choose', {}),
-    () => false,
+  void withConsent(() =>
+    take(
+      '',
+      () => request('folders.choose', {}),
+      () => false,
+    ),
   )
 
 /**

@@ -4,6 +4,7 @@ import { maxPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.t
 import { RequestError, request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import type { PictureUse } from '../../../state/app-actions.ts'
+import { withConsent } from '../../../state/consent.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { type ComposeState, idle, type PhotoTask } from '../form/compose-state.ts'
 import {
@@ -131,10 +132,12 @@ const takeInto = async (purpose: PhotoPurpose, name: string, read: ReadPhoto): P
 }
 
 const importInto = (purpose: PhotoPurpose, name: string, give: () => Promise<Given>): Promise<void> =>
-  takeInto(purpose, name, async (isLatest, use) => {
-    const given = await give()
-    return isLatest() ? request('photos.import', { ...given, use }) : undefined
-  })
+  withConsent(() =>
+    takeInto(purpose, name, async (isLatest, use) => {
+      const given = await give()
+      return isLatest() ? request('photos.import', { ...given, use }) : undefined
+    }),
+  )
 
 /** Takes a photo that was given before into the form; nothing happens where the app has it no more. */
 export const recallPhoto = (id: string, purpose: PhotoPurpose): Promise<void> =>
@@ -161,21 +164,26 @@ const readFile = async (file: File) => {
 }
 
 /** Takes a picture of the library as the one to start from. */
-export const startFromPicture = (id: string): Promise<void> => {
-  setCompose({ task: 'draw', advancedOpen: true })
-  return importInto('start', id, async () => ({ picture: id }))
-}
+export const startFromPicture = (id: string): Promise<void> =>
+  withConsent(() => {
+    setCompose({ task: 'draw', advancedOpen: true })
+    return importInto('start', id, async () => ({ picture: id }))
+  })
 
 /** Lets the drawing follow the face, or the pose or outlines, of a picture of the library. */
 export const followPicture = (id: string, as: 'followed' | 'control'): void => {
-  setCompose({ task: 'draw' })
-  void importInto(as, id, async () => ({ picture: id }))
+  void withConsent(() => {
+    setCompose({ task: 'draw' })
+    return importInto(as, id, async () => ({ picture: id }))
+  })
 }
 
 /** Takes a picture of the library into the slot that the task has for it. */
 export const takePicture = (id: string, as: PictureUse): void => {
-  setCompose({ task: as === 'enhance' ? 'enhance' : 'swap' })
-  void importInto(as === 'source' ? 'source' : 'photo', id, async () => ({ picture: id }))
+  void withConsent(() => {
+    setCompose({ task: as === 'enhance' ? 'enhance' : 'swap' })
+    return importInto(as === 'source' ? 'source' : 'photo', id, async () => ({ picture: id }))
+  })
 }
 
 /** Takes away what was given, and what is on its way. */

@@ -1,6 +1,7 @@
 import { toast } from 'sonner'
-import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import { request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
+import { withConsent } from '../../../state/consent.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 import { setPhoto, setSource, useCompose } from '../form/compose-store.ts'
 import { addSources } from './add-sources.ts'
@@ -69,15 +70,18 @@ interface Given {
  * Takes what was given to where it makes sense: photos into slots and to those that lend faces, a folder and photos
  * that were dropped together on the target as pictures that are all to be worked on. What has no place is named.
  */
-export const givePictures = async ({ files, folders, refused }: Given, onto?: PhotoSlot): Promise<void> => {
+export const givePictures = (given: Given, onto?: PhotoSlot): Promise<void> =>
+  withConsent(() => takePictures(given, onto))
+
+const takePictures = async ({ files, folders, refused }: Given, onto?: PhotoSlot): Promise<void> => {
   const form = useCompose.getState()
   if (folders.length > 0 && form.task === 'draw') {
     toast(i18n.t('compose:drop.folderTask'))
-    if (files.length > 0) givePhotos(files, refused, onto)
+    if (files.length > 0) takePhotos(files, refused, onto)
     return
   }
   const many = folders.length > 0 || areMany(form, files.length, onto)
-  if (!many || !(await giveFolder([...folders, ...files]))) return givePhotos(files, refused, onto)
+  if (!many || !(await giveFolder([...folders, ...files]))) return takePhotos(files, refused, onto)
   nameRefused(refused)
 }
 
@@ -87,7 +91,10 @@ const nameRefused = (refused: readonly string[]): void => {
 }
 
 /** Takes files to the places where they make sense, and names those that have none. @param refused files of other types */
-export const givePhotos = (files: readonly File[], refused: readonly string[], onto?: PhotoSlot): void => {
+export const givePhotos = (files: readonly File[], refused: readonly string[], onto?: PhotoSlot): void =>
+  void withConsent(async () => takePhotos(files, refused, onto))
+
+const takePhotos = (files: readonly File[], refused: readonly string[], onto?: PhotoSlot): void => {
   const form = useCompose.getState()
   const places = placesFor(form, files.length, onto)
   const lending = files.filter((_, i) => places[i] === 'more')
@@ -101,9 +108,11 @@ export const givePhotos = (files: readonly File[], refused: readonly string[], o
   else nameRefused(refused)
 }
 
-/** Puts a photo that the app was opened with where a dropped one would go. */
-export const placePhoto = (photo: PhotoReport): void => {
-  const [place] = placesFor(useCompose.getState(), 1)
-  if (place === 'source') setSource(photo)
-  else setPhoto(photo)
-}
+/** Takes a photo that the app was opened with to where a dropped one would go. @throws RequestError */
+export const takeOpenedPhoto = (token: string): Promise<void> =>
+  withConsent(async () => {
+    const photo = await request('photos.opened', { token })
+    const [place] = placesFor(useCompose.getState(), 1)
+    if (place === 'source') setSource(photo)
+    else setPhoto(photo)
+  })

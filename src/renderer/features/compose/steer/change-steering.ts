@@ -1,6 +1,7 @@
 import { maxControls } from '../../../../shared/api/adapters.ts'
 import type { ControlForm } from '../../../../shared/window/form.ts'
 import { i18n } from '../../../i18n/i18n.ts'
+import { withConsent } from '../../../state/consent.ts'
 import { idle } from '../form/compose-state.ts'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { offerFormUndo } from '../form/form-undo.ts'
@@ -23,13 +24,17 @@ export const removeControl = (index: number): void => {
 }
 
 /** Adds pictures, one after the other, as many as a drawing takes. */
-export const giveControls = async (files: readonly File[]): Promise<void> => {
-  const room = maxControls - useCompose.getState().controls.length
-  for (const file of files.slice(0, room)) await importPhoto(file, 'control')
-}
+export const giveControls = (files: readonly File[]): Promise<void> =>
+  withConsent(async () => {
+    const room = maxControls - useCompose.getState().controls.length
+    for (const file of files.slice(0, room)) await importPhoto(file, 'control')
+  })
 
 /** Puts another picture in the place of one, whose settings stay. */
-export const replaceControl = async (index: number, file: File): Promise<void> => {
+export const replaceControl = (index: number, file: File): Promise<void> =>
+  withConsent(() => replace(index, file))
+
+const replace = async (index: number, file: File): Promise<void> => {
   const replaced = useCompose.getState().controls[index]
   const task = { kind: 'importing', name: file.name } as const
   setCompose({ controlTask: task })
