@@ -12,6 +12,16 @@ const choose = (app: ElectronApplication, file: string): Promise<void> =>
     dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] })
   }, file)
 
+/** Keeps the browser closed and remembers which pages it was to open. */
+const answerOpenedPages = (app: ElectronApplication): Promise<void> =>
+  app.evaluate(({ shell }) => {
+    const pages: string[] = []
+    Object.assign(globalThis, { openedPages: pages })
+    shell.openExternal = url => Promise.resolve(void pages.push(url))
+  })
+const openedPages = (app: ElectronApplication): Promise<unknown> =>
+  app.evaluate(() => (globalThis as { openedPages?: unknown }).openedPages)
+
 test('a model is added from a file and removed; one that may not be sold asks first', async ({
   app,
   page,
@@ -20,7 +30,21 @@ test('a model is added from a file and removed; one that may not be sold asks fi
   await toolbar(page).getByRole('button', { name: 'Models' }).click()
   const models = page.getByRole('dialog', { name: 'Models' })
   await expect(models.getByRole('heading', { name: 'SD-Turbo' })).toBeVisible()
+  const faces = models.getByRole('listitem', { name: 'Sharpest faces' })
+  await expect(faces).toContainText('1.2 GB')
+  await expect(models.getByRole('listitem', { name: 'Best first step' })).toContainText('a picture here')
+  await expect(models.getByText('free in the models folder')).toBeVisible()
   await takeShot(page, 'models')
+  await faces.getByRole('button', { name: /^Install all of “Sharpest faces”/ }).click()
+  const all = page.getByRole('alertdialog', { name: 'Not for commercial use' })
+  await expect(all.getByRole('link')).toHaveCount(3)
+  await takeShot(page, 'models-licences')
+  await all.getByRole('button', { name: 'Cancel' }).click()
+  await models.getByRole('searchbox', { name: 'Search models' }).fill('hands glasses')
+  await expect(models.getByText('2 models', { exact: true })).toBeVisible()
+  await expect(models.getByRole('heading', { name: 'XSeg 3' })).toBeVisible()
+  await expect(models.getByRole('heading', { name: 'SD-Turbo' })).toHaveCount(0)
+  await models.getByRole('searchbox', { name: 'Search models' }).fill('')
 
   await choose(app, join(repository, 'tests', 'golden', 'faces', 'yunet.onnx'))
   await models.getByRole('button', { name: 'Add a file …' }).click()
@@ -44,8 +68,12 @@ test('a model is added from a file and removed; one that may not be sold asks fi
   await takeShot(page, 'models-needs')
   await models.getByRole('button', { name: 'Install inswapper 128' }).click()
   const question = page.getByRole('alertdialog', { name: 'Not for commercial use' })
-  await expect(question).toContainText('The licence of ArcFace R50')
-  await expect(question).toContainText('The licence of inswapper 128')
+  await expect(question).toContainText('The licences of these 2 models forbid commercial use.')
+  await answerOpenedPages(app)
+  await question.getByRole('link', { name: 'Open the page of inswapper 128 in the browser' }).click()
+  await expect
+    .poll(() => openedPages(app))
+    .toEqual(['https://github.com/deepinsight/insightface/tree/master/examples/in_swapper'])
   const overhang = await question.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
   expect(overhang).toBe(0)
   await question.getByRole('button', { name: 'Cancel' }).click()

@@ -27,7 +27,7 @@ import {
   showFolderResults,
 } from './handlers/folders.ts'
 import { discardLeftJobs, leftJobs, resumeLeftJobs } from './handlers/left-jobs.ts'
-import { chooseModel, importDroppedModel, moveModelsFolder } from './handlers/models.ts'
+import { chooseModel, importDroppedModel, moveModelsFolder, openHomepage } from './handlers/models.ts'
 import { takeOpenedPhoto } from './handlers/opened-photo.ts'
 import { choosePeople, groupDroppedPeople } from './handlers/people.ts'
 import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
@@ -52,6 +52,7 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'settings.set': setSettings,
   'settings.chooseFolder': chooseFolder,
   'models.choose': chooseModel,
+  'models.openHomepage': openHomepage,
   'models.moveFolder': moveModelsFolder,
   'people.choose': choosePeople,
   'folders.choose': chooseFolderOfPictures,

@@ -1,3 +1,5 @@
+import type { Bundle } from '../../shared/api/bundles.ts'
+import type { ListedEntry } from '../../shared/api/catalogue.ts'
 import type { LibraryItem } from '../../shared/api/library.ts'
 import type { AdapterReport, CheckpointReport } from '../../shared/api/models.ts'
 import type { Person } from '../../shared/api/people.ts'
@@ -122,4 +124,23 @@ export const testPerson = (id: string, name: string): Person => ({
       ...{ view: 'front', aside: null, similarity: 0.9, decided: null },
     },
   ],
+})
+
+/** A bundle of nothing, unless said otherwise. */
+export const testBundle = (over: Partial<Bundle> = {}): Bundle => ({
+  ...{ id: 'first-step', models: [], missing: [], bytes: 0, fits: true, seconds: null, ...over },
+})
+
+/** A published model that restores faces. */
+export const testEntry = (id: string, over: Partial<ListedEntry> = {}): ListedEntry => ({
+  ...{
+    id,
+    title: id,
+    version: '1',
+    licence: 'MIT',
+    nonCommercial: false,
+    homepage: `https://example.org/${id}`,
+  },
+  ...{ roles: ['face-restorer'], needs: [], bytes: 1e9, memory: 1e9, improves: 'Restores.', files: [] },
+  ...{ manifestRoles: {}, installed: false, missing: [], seconds: null, ...over },
 })

@@ -13,7 +13,8 @@ interface DialogProps {
   readonly onClose: () => void
   readonly children: ReactNode
   readonly footer?: ReactNode
-  readonly wide?: boolean
+  /** `page` has room for cards side by side. */
+  readonly wide?: boolean | 'page'
   /** Takes the whole window; what is in it says itself what scrolls. */
   readonly full?: boolean
 }
@@ -77,10 +78,21 @@ interface ConfirmProps {
   readonly cancel: string
   readonly onConfirm: () => void
   readonly onClose: () => void
+  /** What stands below the text, such as links. */
+  readonly children?: ReactNode
 }
 
 /** Asks before something that should not happen by accident; the safe answer has the focus. */
-export const ConfirmDialog = ({ open, title, text, confirm, cancel, onConfirm, onClose }: ConfirmProps) => {
+export const ConfirmDialog = ({
+  open,
+  title,
+  text,
+  confirm,
+  cancel,
+  onConfirm,
+  onClose,
+  children,
+}: ConfirmProps) => {
   const { remember, restore } = useReturnFocus()
   return (
     <AlertDialog.Root open={open} onOpenChange={next => next || onClose()}>
@@ -91,6 +103,7 @@ export const ConfirmDialog = ({ open, title, text, confirm, cancel, onConfirm, o
             <h2>{title}</h2>
           </AlertDialog.Title>
           <AlertDialog.Description className={styles.alertText}>{text}</AlertDialog.Description>
+          {children}
           <div className={styles.buttons}>
             <AlertDialog.Cancel asChild>
               <Button>{cancel}</Button>

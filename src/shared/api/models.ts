@@ -198,8 +198,10 @@ export const modelRoutes = {
   'models.cancelMove': { input: option.noInput, output: option.noOutput },
 } as const
 
-/** Asked in dialogs of the system: the window learns no paths. */
+/** What the main process does for the window, which learns no paths and opens no addresses. */
 export const modelDialogRoutes = {
+  /** Opens the page of a published model, with its licence, in the person's browser. */
+  'models.openHomepage': { input: one, output: option.noOutput },
   /** Asks for a model on this computer and takes it in; null when the person thought better of it. */
   'models.choose': {
     input: z.strictObject({ what: z.enum(['file', 'folder']) }),

@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path'
-import { app } from 'electron'
+import { app, shell } from 'electron'
 import { lastFolder, rememberFolder } from '../../settings/last-folder.ts'
 import { type Desktop, type Handler, modelsFolder } from '../desktop.ts'
+import { EngineRefusal } from '../desktop-error.ts'
 import { askEngine, askForPaths } from './ask.ts'
 import { droppedPaths } from './dropped-paths.ts'
 import { assertIdle } from './settings.ts'
@@ -32,4 +33,13 @@ export const moveModelsFolder: Handler<'models.moveFolder'> = async (_input, des
     properties: ['openDirectory', 'createDirectory'],
   })
   return { moved: folder === undefined ? null : await askEngine(desktop, 'models.move', { folder }) }
+}
+
+/** The window names a model, and no address. @throws EngineRefusal `unknown-pack` */
+export const openHomepage: Handler<'models.openHomepage'> = async ({ id }, desktop) => {
+  const { entries } = await askEngine(desktop, 'models.catalog', {})
+  const entry = entries.find(each => each.id === id)
+  if (!entry) throw new EngineRefusal({ code: 'unknown-pack', message: `There is no model "${id}".` })
+  await shell.openExternal(entry.homepage)
+  return {}
 }

@@ -1,16 +1,18 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { CatalogueEntry, ListedEntry } from '../../../shared/api/catalogue.ts'
+import type { ListedEntry } from '../../../shared/api/catalogue.ts'
 import type { InstallState } from '../../../shared/api/models.ts'
 import { request } from '../../bridge/bridge.ts'
 import { formatBytes, formatDuration } from '../../i18n/format.ts'
 import { setInstalls } from '../../state/machine-store.ts'
 import { useProblem } from '../../state/task.ts'
 import { Button } from '../../ui/buttons.tsx'
-import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/feedback.tsx'
+import catalogueStyles from './catalogue.module.css'
 import { InstallationView } from './installation-view.tsx'
+import { LicenceQuestion } from './licence-question.tsx'
 import styles from './models.module.css'
+import { useModelTexts } from './use-model-texts.ts'
 
 interface CatalogueCardProps {
   readonly entry: ListedEntry
@@ -23,6 +25,7 @@ interface CatalogueCardProps {
 /** A model that can be installed, or is being installed. */
 export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
   const { t, i18n } = useTranslation('models')
+  const { improves, does } = useModelTexts()(entry)
   const { id, title, licence, nonCommercial, bytes, memory, seconds } = entry
   const restricted = [...needs, entry].filter(each => each.nonCommercial)
   const mustAgree = restricted.length > 0
@@ -45,8 +48,9 @@ export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
             {t('install')}
           </Button>
         )}
-        <p className={styles.text}>
-          <Improvement entry={entry} />
+        <p className={catalogueStyles.does}>{does}</p>
+        <p className={styles.text} lang={improves.lang}>
+          {improves.text}
         </p>
         <dl className={styles.facts}>
           <div>
@@ -72,22 +76,15 @@ export const CatalogueCard = ({ entry, needs, state }: CatalogueCardProps) => {
       </div>
       {state ? <InstallationView id={id} title={title} state={state} /> : null}
       <Problem text={problem} />
-      <ConfirmDialog
+      <LicenceQuestion
         open={asking}
-        title={t('licenceTitle')}
-        text={[...restricted.map(each => t('licenceOf', licenceTextValues(each))), t('licenceAgree')].join(
-          ' ',
-        )}
-        confirm={t('licenceConfirm')}
-        cancel={t('licenceCancel')}
-        onConfirm={install}
+        entries={restricted}
+        onAgree={install}
         onClose={() => setAsking(false)}
       />
     </li>
   )
 }
-
-const licenceTextValues = ({ title, licence, homepage }: CatalogueEntry) => ({ title, licence, homepage })
 
 /** Entries downloaded along with it, and their size together. */
 const Needs = ({ bytes, needs }: { readonly bytes: number; readonly needs: readonly ListedEntry[] }) => {
@@ -101,12 +98,4 @@ const Needs = ({ bytes, needs }: { readonly bytes: number; readonly needs: reado
       <dd>{t('needsValue', { what: new Intl.ListFormat(i18n.language).format(each), all: size(all) })}</dd>
     </div>
   )
-}
-
-/** What it improves, translated if possible, else the catalogue's English text. */
-const Improvement = ({ entry: { id, improves } }: { readonly entry: CatalogueEntry }) => {
-  const { t, i18n } = useTranslation('models')
-  // In a key a dot would select a nested text.
-  const key = `models:improves.${id.replaceAll('.', '_')}`
-  return i18n.exists(key) ? t(key as 'improves.sd-turbo') : <span lang="en">{improves}</span>
 }

@@ -1,35 +1,69 @@
-import { useEffect, useState } from 'react'
+import { Search } from 'lucide-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListedEntry as Entry } from '../../../shared/api/catalogue.ts'
-import type { Role } from '../../../shared/pack-manifest.ts'
-import { request } from '../../bridge/bridge.ts'
-import { attempt } from '../../state/errors.ts'
-import { useInstalls, useMachine } from '../../state/machine-store.ts'
+import { useInstalls } from '../../state/machine-store.ts'
+import { Segments } from '../../ui/choices.tsx'
+import { Input } from '../../ui/field.tsx'
+import styles from './catalogue.module.css'
 import { CatalogueCard } from './catalogue-card.tsx'
-import styles from './models.module.css'
+import { groupOf, type ModelGroup, matches, modelGroups } from './model-groups.ts'
+import modelStyles from './models.module.css'
+import { useModelTexts } from './use-model-texts.ts'
 
-/** Models that can be installed, grouped by what they are for. */
-export const Catalogue = ({ ready }: { readonly ready: boolean }) => {
+type Shown = ModelGroup | 'all'
+
+/** Single models that can be installed, grouped by what they are for, to be filtered and searched. */
+export const Catalogue = ({ entries }: { readonly entries: readonly Entry[] }) => {
   const { t } = useTranslation('models')
-  const packs = useMachine(state => state.packs)
-  const [entries, setEntries] = useState<readonly Entry[] | null>(null)
-  // Which other packs an entry needs depends on what is installed.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for each list of packs
-  useEffect(() => {
-    if (ready) attempt(async () => setEntries((await request('models.catalog', {})).entries))
-  }, [ready, packs])
-  const installed = new Set(packs.map(({ id }) => id))
-  const missing = entries?.filter(({ id }) => !installed.has(id)) ?? []
+  const textsOf = useModelTexts()
+  const [shown, setShown] = useState<Shown>('all')
+  const [search, setSearch] = useState('')
+  const missing = entries.filter(({ installed }) => !installed)
+  const found = missing.filter(entry => {
+    const { improves, does } = textsOf(entry)
+    return (
+      (shown === 'all' || groupOf(entry) === shown) && matches(search, [entry.title, improves.text, does])
+    )
+  })
   return (
-    <section className={styles.part}>
+    <section className={modelStyles.part}>
       <h3>{t('more')}</h3>
-      <p className={styles.text}>{t('intro')}</p>
-      {entries && missing.length === 0 ? <p className={styles.text}>{t('none')}</p> : null}
+      <p className={modelStyles.text}>{t('intro')}</p>
+      {entries.length > 0 && missing.length === 0 ? <p className={modelStyles.text}>{t('none')}</p> : null}
+      {missing.length > 0 ? (
+        <>
+          <div className={styles.filter}>
+            <Segments
+              label={t('filter.label')}
+              value={shown}
+              segments={[
+                { value: 'all', label: t('filter.all') },
+                ...modelGroups.map(value => ({ value, label: t(`filter.${value}`) })),
+              ]}
+              onChange={setShown}
+            />
+            <search className={styles.search}>
+              <Search size={14} aria-hidden />
+              <Input
+                type="search"
+                placeholder={t('filter.search')}
+                aria-label={t('filter.search')}
+                value={search}
+                onChange={event => setSearch(event.target.value)}
+              />
+            </search>
+          </div>
+          <p className={modelStyles.help} role="status">
+            {found.length === 0 ? t('filter.none') : t('filter.count', { count: found.length })}
+          </p>
+        </>
+      ) : null}
       {modelGroups.map(group => (
         <Group
           key={group}
           group={group}
-          entries={missing.filter(entry => groupOf(entry) === group)}
+          entries={found.filter(entry => groupOf(entry) === group)}
           missing={missing}
         />
       ))}
@@ -49,9 +83,9 @@ const Group = ({ group, entries, missing }: GroupProps) => {
   const installs = useInstalls(state => state.installs)
   if (entries.length === 0) return null
   return (
-    <div className={styles.group}>
+    <div className={modelStyles.group}>
       <h4>{t(`groups.${group}`)}</h4>
-      <ul className={styles.packs}>
+      <ul className={styles.models}>
         {entries.map(entry => (
           <CatalogueCard
             key={entry.id}
@@ -64,31 +98,3 @@ const Group = ({ group, entries, missing }: GroupProps) => {
     </div>
   )
 }
-
-/** What a model is for. */
-const modelGroups = ['draw', 'swap', 'restore', 'find'] as const
-type ModelGroup = (typeof modelGroups)[number]
-
-const groups: Readonly<Record<Role, ModelGroup>> = {
-  'text-to-image': 'draw',
-  'preview-decoder': 'draw',
-  lora: 'draw',
-  'textual-inversion': 'draw',
-  vae: 'draw',
-  controlnet: 'draw',
-  'ip-adapter': 'draw',
-  'face-swapper': 'swap',
-  'face-masker': 'swap',
-  'face-restorer': 'restore',
-  upscaler: 'restore',
-  colouriser: 'restore',
-  'background-remover': 'restore',
-  'face-detector': 'find',
-  'face-landmarks': 'find',
-  'face-embedder': 'find',
-  safety: 'find',
-}
-
-/** The group of its first role. */
-const groupOf = ({ roles }: { readonly roles: readonly Role[] }): ModelGroup =>
-  groups[roles[0] ?? 'text-to-image']

@@ -9,6 +9,7 @@ import { Button } from '../../ui/buttons.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/feedback.tsx'
 import { AddModel } from './add-model.tsx'
+import { Bundles } from './bundles/bundles.tsx'
 import { Catalogue } from './catalogue.tsx'
 import { InstalledAdapters } from './installed-adapters.tsx'
 import styles from './models.module.css'
@@ -16,6 +17,7 @@ import { ModelsFolder } from './models-folder.tsx'
 import { mergePacks, PackCard } from './pack-card.tsx'
 import { modelImport, packCheck } from './tasks.ts'
 import { useModelDrop } from './use-model-drop.ts'
+import { useShop } from './use-shop.ts'
 
 interface ModelsDialogProps {
   readonly onClose: () => void
@@ -34,14 +36,22 @@ export const ModelsDialog = ({ onClose, addToDrawing }: ModelsDialogProps) => {
   useEffect(() => {
     if (ready) attempt(refreshPacks)
   }, [ready])
+  const shop = useShop(ready)
   return (
-    <Dialog open wide title={t('models.title')} description={t('models.description')} onClose={onClose}>
+    <Dialog
+      open
+      wide="page"
+      title={t('models.title')}
+      description={t('models.description')}
+      onClose={onClose}
+    >
       <div {...getRootProps({ className: styles.page })}>
         <input {...getInputProps()} />
+        {shop.bundles.length > 0 ? <Bundles shop={shop} /> : null}
         <Installed ready={ready} addToDrawing={addToDrawing} />
-        <ModelsFolder ready={ready} />
         <AddModel ready={ready} />
-        <Catalogue ready={ready} />
+        <ModelsFolder ready={ready} />
+        <Catalogue entries={shop.entries} />
         {isDragActive ? (
           <div className={styles.overlay}>
             <p>{t('models:addDrop')}</p>

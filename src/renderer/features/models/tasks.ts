@@ -8,6 +8,11 @@ import { createTask } from '../../state/task.ts'
 /** Compares the files of all packs with their checksums. */
 export const packCheck = createTask(async () => (await request('models.verify', {})).packs)
 
+/** Measures how fast this machine is. */
+export const measurement = createTask(async () => {
+  await request('models.measure', {})
+})
+
 /** Imports models of this computer: one chosen in a dialog, or files that were dropped. */
 export const modelImport = createTask((source: 'file' | 'folder' | readonly File[]) =>
   unlessCancelled(async () => {

@@ -21,6 +21,7 @@ import { attempt } from '../../../state/errors.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { copyPicture, savePictureAs, showPictureInFolder } from '../../../state/picture-requests.ts'
 import { usePictureTitle } from '../../../state/picture-title.ts'
+import { openDialog } from '../../../state/view-store.ts'
 import { IconButton, Tooltip } from '../../../ui/buttons.tsx'
 import viewerStyles from '../viewer.module.css'
 import { PhotoFacts } from './photo-facts.tsx'
@@ -96,7 +97,20 @@ const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
               </button>
             </Tooltip>
           </li>
-          <li>{pack}</li>
+          {pack === undefined ? null : (
+            <li>
+              <Tooltip text={t('picture.models')}>
+                <button
+                  type="button"
+                  className={styles.seed}
+                  aria-label={t('picture.showModels', { title: pack })}
+                  onClick={() => openDialog('models')}
+                >
+                  {pack}
+                </button>
+              </Tooltip>
+            </li>
+          )}
           {adaptersIn(recipe).map(({ id, name, amount }, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a ControlNet may act twice
             <li key={i}>{`${titleOf(id) ?? name} ${amount.toLocaleString(i18n.language)}`}</li>
