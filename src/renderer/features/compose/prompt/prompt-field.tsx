@@ -4,10 +4,16 @@ import { Disclosure, TextArea } from '../../../ui/field.tsx'
 import { focusPrompt, preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'
+import { useModels } from '../form/models-in-use.ts'
 import { rememberCaret } from './caret.ts'
 import { HistoryButton } from './history-button.tsx'
+import { markedText } from './marked-text.ts'
+import { MarkedTextArea } from './marked-text-area.tsx'
 import styles from './prompt-field.module.css'
 import { stepThroughHistory, unfinishedPrompt, usePromptHistory } from './prompt-history.ts'
+import { PromptNotice } from './prompt-notice.tsx'
+import { usePromptReading } from './use-prompt-reading.ts'
+import { useTyping } from './use-typing.ts'
 
 /** Makes a text area as high as its text; the style sheet limits it. */
 const useAutoHeight = (text: string) => {
@@ -45,6 +51,10 @@ export const PromptField = () => {
   const missed = useCompose(state => state.promptMissed)
   const newcomer = usePromptHistory(({ prompts }) => prompts.length === 0)
   const ref = useAutoHeight(prompt)
+  const typing = useTyping()
+  const { pack } = useModels()
+  const { now, told, language } = usePromptReading(prompt, typing.caret !== null)
+  const noticeId = useId()
   const browse = useHistoryKeys()
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -63,9 +73,12 @@ export const PromptField = () => {
         <label htmlFor={promptElementId}>{t('prompt.label')}</label>
         <HistoryButton onChoose={browse.stop} />
       </div>
-      <TextArea
+      <MarkedTextArea
         ref={ref}
+        parts={markedText(prompt, now?.unknown ?? [], typing.caret)}
         id={promptElementId}
+        // A prompt may be in another direction than the window; an empty one shows a text of the window.
+        dir={prompt ? 'auto' : undefined}
         className={styles.area}
         rows={3}
         maxLength={promptLength}
@@ -73,13 +86,18 @@ export const PromptField = () => {
         spellCheck={false}
         value={prompt}
         aria-invalid={missed || undefined}
-        aria-describedby={missed ? `${promptElementId}-missed` : undefined}
+        aria-describedby={missed ? `${promptElementId}-missed` : noticeId}
         onChange={event => {
           browse.stop()
+          typing.typed(event.target.selectionEnd)
           setPrompt(event.target.value)
         }}
         onKeyDown={onKeyDown}
-        onSelect={({ currentTarget: field }) => rememberCaret(field.value, field.selectionEnd)}
+        onSelect={({ currentTarget: field }) => {
+          rememberCaret(field.value, field.selectionEnd)
+          typing.moved(field.selectionEnd)
+        }}
+        onBlur={typing.stopped}
         onFocus={preloadModels}
       />
       {missed ? (
@@ -87,6 +105,13 @@ export const PromptField = () => {
           {t('prompt.missing')}
         </p>
       ) : null}
+      <PromptNotice
+        id={noticeId}
+        prompt={prompt}
+        model={pack?.title ?? ''}
+        language={language}
+        reading={told}
+      />
       {newcomer ? <ExamplePrompts /> : null}
     </div>
   )

@@ -1,0 +1,101 @@
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { Tooltip } from 'radix-ui'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Vocabulary } from '../../../../shared/api/vocabulary.ts'
+import { useMachine } from '../../../state/machine-store.ts'
+import { useView } from '../../../state/view-store.ts'
+import { useVocabularies } from '../../../state/vocabularies.ts'
+import { testPack } from '../../../testing/fixtures.ts'
+import { openTestBridge } from '../../../testing/test-bridge.ts'
+import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
+import { PromptField } from './prompt-field.tsx'
+
+const few: Vocabulary = {
+  language: 'en',
+  groups: [],
+  words: ['queen', 'crown', 'tower', 'red'],
+  nearest: { skyscraper: 'tower' },
+  translations: { de: { eine: 'a', königin: 'queen', mit: 'with', krone: 'crown' } },
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  openTestBridge()
+  useVocabularies.setState({ byPack: { few, whole: null } })
+  useMachine.setState({ packs: [testPack('few'), testPack('whole')] })
+  render(
+    <Tooltip.Provider>
+      <PromptField />
+    </Tooltip.Provider>,
+  )
+})
+afterEach(() => {
+  vi.useRealTimers()
+  useVocabularies.setState(useVocabularies.getInitialState(), true)
+  useMachine.setState(useMachine.getInitialState(), true)
+})
+
+const field = () => screen.getByLabelText<HTMLTextAreaElement>('Prompt')
+const marked = () => [...document.querySelectorAll('[data-unknown]')].map(({ textContent }) => textContent)
+const said = () => screen.getByRole('status').textContent
+const choose = (pack: string) => act(() => setCompose({ models: { 'text-to-image': pack } }))
+const write = (prompt: string) => act(() => setPrompt(prompt))
+const type = (prompt: string) => fireEvent.change(field(), { target: { value: prompt } })
+const pause = () => act(() => vi.advanceTimersByTime(1100))
+
+test('words the model was not trained on are marked and named, until another model is chosen', () => {
+  write('a queen, a skyscraper, Paris')
+  expect(marked()).toEqual(['skyscraper', 'Paris'])
+  expect(said()).toBe('few cannot draw: skyscraper, Paris')
+  choose('whole')
+  expect(marked()).toEqual([])
+  expect(said()).toBe('')
+})
+
+test('the marks lie over a copy of the prompt, letter by letter', () => {
+  const prompt = '👑 a queen\n\n  Paris, '
+  write(prompt)
+  const copy = document.querySelector('[data-unknown]')?.parentElement
+  expect(copy?.textContent?.replace('\u200B', '')).toBe(prompt)
+  expect(copy?.getAttribute('aria-hidden')).toBe('true')
+})
+
+test('a word is neither marked nor named while it is typed, but after a pause', () => {
+  type('a queen in Par')
+  expect(marked()).toEqual([])
+  expect(said()).toBe('')
+  type('a queen in Paris and')
+  expect(marked()).toEqual(['Paris'])
+  expect(said()).toBe('')
+  pause()
+  expect(said()).toBe('few cannot draw: Paris')
+  // What was said goes with its word, at once.
+  type('a queen in a crown')
+  expect(said()).toBe('')
+})
+
+test('a word is replaced by the nearest one', () => {
+  write('a queen, a skyscraper')
+  fireEvent.click(screen.getByRole('button', { name: 'Replace “skyscraper” by “tower”' }))
+  expect(useCompose.getState().prompt).toBe('a queen, a tower')
+  expect(document.activeElement).toBe(field())
+  expect(marked()).toEqual([])
+})
+
+test('a larger model is where models are', () => {
+  write('Paris')
+  expect(screen.queryByRole('button', { name: /Replace/ })).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'A larger model can' }))
+  expect(useView.getState().dialog).toBe('models')
+})
+
+test('a prompt in another language is noticed, and its translation is taken by a click', () => {
+  type('eine Königin mit Krone')
+  expect(said()).toBe('')
+  pause()
+  expect(said()).toBe('This model understands English.')
+  fireEvent.click(screen.getByRole('button', { name: 'Use: “a queen with crown”' }))
+  expect(useCompose.getState().prompt).toBe('a queen with crown')
+  pause()
+  expect(said()).toBe('')
+})

@@ -1,0 +1,33 @@
+import { useEffect, useRef, useState } from 'react'
+
+/** Milliseconds without a key after which nobody is typing. */
+const pause = 1000
+
+interface Typing {
+  /** Where somebody is typing; null while nobody is. */
+  readonly caret: number | null
+  readonly typed: (caret: number) => void
+  readonly moved: (caret: number) => void
+  readonly stopped: () => void
+}
+
+/** Whether somebody is typing in a text field, and where. */
+export const useTyping = (): Typing => {
+  const [caret, setCaret] = useState<number | null>(null)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const stopped = () => {
+    clearTimeout(timer.current)
+    setCaret(null)
+  }
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return {
+    caret,
+    typed: at => {
+      clearTimeout(timer.current)
+      timer.current = setTimeout(() => setCaret(null), pause)
+      setCaret(at)
+    },
+    moved: at => setCaret(before => (before === null ? null : at)),
+    stopped,
+  }
+}
