@@ -3,6 +3,7 @@ import i18next, { type TFunction } from 'i18next'
 import type { Settings } from '../../shared/api/settings.ts'
 import type { Catalogue } from '../../shared/i18n/catalogue.ts'
 import { resolveLanguage } from '../../shared/i18n/languages.ts'
+import { valueFormatter } from '../../shared/i18n/value-formatter.ts'
 
 /** Texts of the native menu and dialogs. */
 export type Texts = TFunction<['menu', 'dialogs']>
@@ -21,13 +22,13 @@ const resources = Object.fromEntries(
   ]),
 )
 
-const i18n = i18next.createInstance()
+const i18n = i18next.createInstance().use(valueFormatter)
 void i18n.init({
   resources,
   fallbackLng: 'en',
   ns: ['menu', 'dialogs'],
   defaultNS: 'menu',
-  interpolation: { escapeValue: false },
+  interpolation: { escapeValue: false, alwaysFormat: true },
   initAsync: false,
 })
 

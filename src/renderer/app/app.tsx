@@ -2,6 +2,7 @@ import { Direction, Tooltip } from 'radix-ui'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Toaster, toast } from 'sonner'
+import { isRightToLeft } from '../../shared/i18n/languages.ts'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
 import { ExportDialog } from '../features/library/export/export-dialog.tsx'
 import { closeExport } from '../features/library/export/export-store.ts'
@@ -35,7 +36,7 @@ export const App = () => {
   const theme = useTheme()
   const onPictures = usePictureActions()
   useShortcuts()
-  const direction = useTranslation().i18n.dir()
+  const direction = isRightToLeft(useTranslation().i18n.language) ? 'rtl' : 'ltr'
   return (
     <Direction.Provider dir={direction}>
       <Tooltip.Provider delayDuration={400}>

@@ -1,9 +1,10 @@
+import { isRightToLeft } from '../../shared/i18n/languages.ts'
 import { i18n } from './i18n.ts'
 
 /** Whether the lines of the language shown run from right to left. */
-export const isRightToLeft = (): boolean => i18n.dir() === 'rtl'
+export const runsRightToLeft = (): boolean => isRightToLeft(i18n.language)
 
 const mirrored: Readonly<Record<string, string>> = { ArrowLeft: 'ArrowRight', ArrowRight: 'ArrowLeft' }
 
 /** A key as lists that run along the line understand it: `ArrowRight` leads on, whichever way that is on screen. */
-export const alongLine = (key: string): string => (isRightToLeft() ? (mirrored[key] ?? key) : key)
+export const alongLine = (key: string): string => (runsRightToLeft() ? (mirrored[key] ?? key) : key)

@@ -3,7 +3,8 @@ import { initReactI18next } from 'react-i18next'
 import type { Settings } from '../../shared/api/settings.ts'
 import type { Catalogue } from '../../shared/i18n/catalogue.ts'
 import en from '../../shared/i18n/en.json' with { type: 'json' }
-import { resolveLanguage } from '../../shared/i18n/languages.ts'
+import { isRightToLeft, resolveLanguage } from '../../shared/i18n/languages.ts'
+import { valueFormatter } from '../../shared/i18n/value-formatter.ts'
 
 export const i18n = i18next
 
@@ -34,11 +35,12 @@ const catalogues = {
 export const startI18n = (shown: string | null = null): Promise<unknown> => {
   i18next.on('languageChanged', language => {
     document.documentElement.lang = language
-    document.documentElement.dir = i18next.dir(language)
+    document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr'
   })
   return i18next
     .use(initReactI18next)
     .use(catalogues)
+    .use(valueFormatter)
     .init({
       resources: { en },
       partialBundledLanguages: true,
@@ -46,7 +48,7 @@ export const startI18n = (shown: string | null = null): Promise<unknown> => {
       defaultNS: 'common',
       lng: resolveLanguage('system', shown ?? navigator.language),
       fallbackLng: 'en',
-      interpolation: { escapeValue: false },
+      interpolation: { escapeValue: false, alwaysFormat: true },
       // The last language stays until the next one is there.
       react: { useSuspense: false },
       initAsync: false,

@@ -36,14 +36,21 @@ export const Field = ({ label, value, help, action, children }: FieldProps) => {
   )
 }
 
+/** What is written has its own direction, a placeholder that of the window. */
+const directionOf = (value: unknown): 'auto' | undefined => (value ? 'auto' : undefined)
+
 /** A single-line text field. */
 export const Input = ({ className, ...rest }: ComponentPropsWithRef<'input'>) => (
-  <input className={classNames(styles.input, className)} {...rest} />
+  <input className={classNames(styles.input, className)} dir={directionOf(rest.value)} {...rest} />
 )
 
 /** A text field of several lines. */
 export const TextArea = ({ className, ...rest }: ComponentPropsWithRef<'textarea'>) => (
-  <textarea className={classNames(styles.input, styles.area, className)} {...rest} />
+  <textarea
+    className={classNames(styles.input, styles.area, className)}
+    dir={directionOf(rest.value)}
+    {...rest}
+  />
 )
 
 interface DisclosureProps {

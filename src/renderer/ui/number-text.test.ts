@@ -31,3 +31,9 @@ test('clamping keeps exact large seeds', () => {
   expect(clampNumber(Number.MAX_SAFE_INTEGER, seeds)).toBe(Number.MAX_SAFE_INTEGER)
   expect(readNumber('9007199254740991', seeds)).toEqual({ kind: 'good', value: 9007199254740991 })
 })
+
+test('numbers may be typed in the digits of other keyboards', () => {
+  for (const text of ['٧٫٥', '۷٫۵', '７．５', '7,5', '7.5'])
+    expect(readNumber(text, guidance)).toEqual({ kind: 'good', value: 7.5 })
+  expect(readNumber('−٣', { min: -5, max: 5, step: 1 })).toEqual({ kind: 'good', value: -3 })
+})

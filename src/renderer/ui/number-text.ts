@@ -17,9 +17,23 @@ export const clampNumber = (value: number, { min, max, step }: NumberRange): num
   return Math.min(max, Math.max(min, rounded))
 }
 
-/** Parses what was typed; the decimal separator may be a comma or a point. */
+/** The zeros of the digits that are typed on Arabic, Persian and Japanese keyboards. */
+const zeros = [0x0660, 0x06f0, 0xff10] as const
+
+/** The same number in ASCII. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\u200e\u200f\u061c]/g, '')
+    .replace(/[\u0660-\u0669\u06f0-\u06f9\uff10-\uff19]/g, digit => {
+      const code = digit.charCodeAt(0)
+      return String(code - zeros.findLast(zero => zero <= code)!)
+    })
+    .replace(/[\u2212\uff0d]/g, '-')
+    .replace(/[,\u066b\uff0e\uff0c]/, '.')
+
+/** Parses what was typed, in any digits; the decimal separator may be a comma or a point. */
 export const readNumber = (text: string, range: NumberRange): TypedNumber => {
-  const trimmed = text.trim().replace(',', '.')
+  const trimmed = plain(text.trim())
   if (trimmed === '') return { kind: 'empty' }
   const typed = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(trimmed) ? Number(trimmed) : Number.NaN
   if (!Number.isFinite(typed)) return { kind: 'bad', nearest: null }

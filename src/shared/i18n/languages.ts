@@ -11,3 +11,6 @@ export const resolveLanguage = (chosen: Language | 'system', locale: string): La
   const [spoken] = locale.toLowerCase().split(/[-_]/)
   return languages.find(language => language === spoken) ?? 'en'
 }
+
+/** Whether lines of a language run from right to left. */
+export const isRightToLeft = (language: string): boolean => /^(ar|fa|he|ur)\b/.test(language)

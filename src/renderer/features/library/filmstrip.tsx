@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { alongLine, isRightToLeft } from '../../i18n/direction.ts'
+import { alongLine, runsRightToLeft } from '../../i18n/direction.ts'
 import type { LibraryActions } from '../../state/app-actions.ts'
 import { useLibrary } from '../../state/library-store.ts'
 import { dragPicturesOut } from '../../state/picture-requests.ts'
@@ -45,7 +45,7 @@ const FilmstripList = (actions: LibraryActions) => {
   const active = Math.max(index, 0)
   const strip = useVirtualizer({
     horizontal: true,
-    isRtl: isRightToLeft(),
+    isRtl: runsRightToLeft(),
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => tile + gap,
@@ -102,7 +102,7 @@ const FilmstripList = (actions: LibraryActions) => {
           if (item) dragPicturesOut(event, [item.id])
         }}
         onWheel={({ currentTarget, deltaX, deltaY }) => {
-          if (deltaX === 0) currentTarget.scrollLeft += isRightToLeft() ? -deltaY : deltaY
+          if (deltaX === 0) currentTarget.scrollLeft += runsRightToLeft() ? -deltaY : deltaY
         }}
       >
         <div className={styles.line} style={{ width: strip.getTotalSize() }}>
