@@ -33,6 +33,7 @@ const alike = new Set([
   'Electron {{version}}',
   'Embeddings',
   'Engine',
+  'Esc',
   'Likeness',
   'LoRAs',
   'NVIDIA (CUDA)',

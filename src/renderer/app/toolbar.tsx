@@ -22,14 +22,14 @@ export const Toolbar = () => {
         <IconButton
           icon={Images}
           label={t('toolbar.library')}
-          keys="Ctrl+L"
+          keys="Control+L"
           pressed={libraryOpen}
           onClick={() => setLibraryOpen(!libraryOpen)}
         />
         <IconButton
           icon={Users}
           label={t('toolbar.people')}
-          keys="Ctrl+P"
+          keys="Control+P"
           pressed={peopleOpen}
           onClick={() => setPeopleOpen(!peopleOpen)}
         />
@@ -44,7 +44,7 @@ export const Toolbar = () => {
         <IconButton
           icon={Settings}
           label={t('toolbar.settings')}
-          keys="Ctrl+,"
+          keys="Control+,"
           onClick={() => openDialog('settings')}
         />
       </div>

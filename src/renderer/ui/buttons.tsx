@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import { Tooltip as Radix } from 'radix-ui'
 import type { ComponentPropsWithRef, ReactElement } from 'react'
+import { useKeyNames } from '../i18n/keys.ts'
 import styles from './buttons.module.css'
 import { classNames } from './class-names.ts'
 
@@ -17,7 +18,7 @@ interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'childre
   readonly icon: LucideIcon
   /** Name for screen readers and the tooltip. */
   readonly label: string
-  /** Keys shown in the tooltip, as `Ctrl+S`. */
+  /** Keys shown in the tooltip, as `Control+S`. */
   readonly keys?: string
   /** Set for toggle buttons. */
   readonly pressed?: boolean
@@ -48,6 +49,19 @@ export const IconButton = ({
   </Tooltip>
 )
 
+interface KeysProps {
+  /** As `Control+S`. */
+  readonly keys: string
+  readonly className?: string
+}
+
+/** Keys by the names they have on this machine's keyboard. */
+export const Keys = ({ keys, className }: KeysProps) => (
+  <kbd dir="ltr" className={className}>
+    {useKeyNames()(keys)}
+  </kbd>
+)
+
 interface TooltipProps {
   readonly text: string
   readonly keys?: string
@@ -61,7 +75,7 @@ export const Tooltip = ({ text, keys, children }: TooltipProps) => (
     <Radix.Portal>
       <Radix.Content className={styles.tooltip} sideOffset={6} collisionPadding={8}>
         {text}
-        {keys ? <kbd className={styles.keys}>{keys}</kbd> : null}
+        {keys ? <Keys keys={keys} className={styles.keys} /> : null}
       </Radix.Content>
     </Radix.Portal>
   </Radix.Root>

@@ -3,7 +3,7 @@ import { hasUnfinished } from '../../../shared/api/job-states.ts'
 import { composeTasks } from '../../../shared/window/form.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
-import { Button } from '../../ui/buttons.tsx'
+import { Button, Keys } from '../../ui/buttons.tsx'
 import { Segments } from '../../ui/choices.tsx'
 import { AddonsSection } from './adapters/addons-section.tsx'
 import styles from './compose-panel.module.css'
@@ -106,9 +106,9 @@ const CreateButton = () => {
         onClick={submitComposed}
       >
         {text}
-        <kbd className={styles.keys} aria-hidden>
-          {info?.platform === 'darwin' ? '⌘↵' : t('create.keys')}
-        </kbd>
+        <span className={styles.keys} aria-hidden>
+          <Keys keys="Control+↵" />
+        </span>
       </Button>
     </div>
   )

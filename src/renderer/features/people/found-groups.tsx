@@ -21,7 +21,7 @@ export const FoundGroups = () => {
   return (
     <>
       <header className={styles.header}>
-        <IconButton icon={ArrowLeft} label={t('back')} keys="Esc" onClick={leaveGroups} />
+        <IconButton icon={ArrowLeft} label={t('back')} keys="Escape" onClick={leaveGroups} />
         <h2 className={styles.title}>
           {person ? t('found.titleFor', { name: nameOf(person) }) : t('found.title')}
         </h2>

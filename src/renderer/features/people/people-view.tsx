@@ -67,7 +67,7 @@ const Everybody = ({ busy, takePerson }: EverybodyProps) => {
           {loaded && people.length > 0 ? t('count', { count: people.length }) : null}
         </span>
         {people.length > 0 ? <AddMenu label={t('add.label')} disabled={busy} /> : null}
-        <IconButton icon={X} label={t('close')} keys="Esc" onClick={() => setPeopleOpen(false)} />
+        <IconButton icon={X} label={t('close')} keys="Escape" onClick={() => setPeopleOpen(false)} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={styles.body} tabIndex={0} aria-label={t('title')}>

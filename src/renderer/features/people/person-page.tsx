@@ -26,7 +26,7 @@ export const PersonPage = ({ person, busy, takePerson }: PersonPageProps) => {
   return (
     <>
       <header className={styles.header}>
-        <IconButton icon={ArrowLeft} label={t('back')} keys="Esc" onClick={() => showPerson(null)} />
+        <IconButton icon={ArrowLeft} label={t('back')} keys="Escape" onClick={() => showPerson(null)} />
         <PersonName person={person} large />
         <div className={faces.pageButtons}>
           <Button kind="primary" onClick={() => takePerson(person, 'source')}>
@@ -131,7 +131,7 @@ const ChosenBar = ({ person }: { readonly person: Person }) => {
         <Trash2 size={15} aria-hidden />
         {t('page.remove')}
       </Button>
-      <IconButton icon={X} label={t('page.chooseNone')} keys="Esc" onClick={chooseNone} />
+      <IconButton icon={X} label={t('page.chooseNone')} keys="Escape" onClick={chooseNone} />
     </div>
   )
 }

@@ -56,14 +56,19 @@ export const GridHeader = ({ found, all, deletePictures }: GridHeaderProps) => {
             <IconButton
               icon={X}
               label={t('grid.chooseNone')}
-              keys="Esc"
+              keys="Escape"
               onClick={() => changeSelection(selection => ({ ...selection, chosen: new Set() }))}
             />
           </>
         ) : (
           <>
             <IconButton icon={ArchiveRestore} label={t('trash.open')} onClick={openTrash} />
-            <IconButton icon={X} label={t('grid.close')} keys="Esc" onClick={() => setLibraryOpen(false)} />
+            <IconButton
+              icon={X}
+              label={t('grid.close')}
+              keys="Escape"
+              onClick={() => setLibraryOpen(false)}
+            />
           </>
         )}
       </div>

@@ -43,7 +43,7 @@ const TrashHeader = () => {
   const size = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: megabytes < 10 ? 1 : 0 })
   return (
     <header className={classNames(styles.header, styles.trash)}>
-      <IconButton icon={ArrowLeft} label={t('trash.back')} keys="Esc" onClick={closeTrash} />
+      <IconButton icon={ArrowLeft} label={t('trash.back')} keys="Escape" onClick={closeTrash} />
       <h2 className={styles.title}>{t('trash.title')}</h2>
       <span className={styles.count} role="status">
         {some

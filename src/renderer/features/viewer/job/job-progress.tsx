@@ -60,7 +60,7 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
           </div>
           <ProgressBar label={t('job.progress')} fraction={fraction} />
         </div>
-        <Tooltip text={t('job.cancelHint')} keys="Esc">
+        <Tooltip text={t('job.cancelHint')} keys="Escape">
           <Button disabled={stopping} onClick={() => cancelJob(job.id)}>
             {t('common:cancel')}
           </Button>

@@ -14,7 +14,6 @@ import {
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatPercent } from '../../../../i18n/format.ts'
-import { useMachine } from '../../../../state/machine-store.ts'
 import { IconButton } from '../../../../ui/buttons.tsx'
 import { type MaskTool, setBrush, useBrush } from './brush-store.ts'
 import type { EditorCommand } from './editor-keys.ts'
@@ -40,8 +39,6 @@ export const MaskTools = ({ session, onCommand, hasFaces, zoom }: MaskToolsProps
   const { t, i18n } = useTranslation('compose')
   const tool = useBrush(state => state.tool)
   const { canUndo, canRedo, share } = useSyncExternalStore(session.subscribe, session.facts)
-  const mac = useMachine(({ info }) => info?.platform === 'darwin')
-  const control = mac ? '⌘' : t('mask.control')
   const group = (children: ReactNode) => <div className={styles.group}>{children}</div>
   return (
     <div className={styles.tools} role="toolbar" aria-label={t('mask.tools.label')}>
@@ -63,14 +60,14 @@ export const MaskTools = ({ session, onCommand, hasFaces, zoom }: MaskToolsProps
           <IconButton
             icon={Undo2}
             label={t('mask.tools.undo')}
-            keys={`${control}Z`}
+            keys="Control+Z"
             disabled={!canUndo}
             onClick={() => onCommand('undo')}
           />
           <IconButton
             icon={Redo2}
             label={t('mask.tools.redo')}
-            keys={`${control}⇧Z`}
+            keys="Control+Shift+Z"
             disabled={!canRedo}
             onClick={() => onCommand('redo')}
           />
@@ -87,14 +84,14 @@ export const MaskTools = ({ session, onCommand, hasFaces, zoom }: MaskToolsProps
           <IconButton
             icon={PaintBucket}
             label={t('mask.tools.fill')}
-            keys={`${control}A`}
+            keys="Control+A"
             disabled={share === 1}
             onClick={() => onCommand('fill')}
           />
           <IconButton
             icon={Trash2}
             label={t('mask.tools.clear')}
-            keys={t('mask.delete')}
+            keys="Delete"
             disabled={share === 0}
             onClick={() => onCommand('clear')}
           />
