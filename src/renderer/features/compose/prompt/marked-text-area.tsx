@@ -1,26 +1,52 @@
 import { type ComponentPropsWithRef, type RefObject, useLayoutEffect, useRef } from 'react'
 import { classNames } from '../../../ui/class-names.ts'
 import { TextArea } from '../../../ui/field.tsx'
-import type { TextPart } from './marked-text.ts'
 import styles from './marked-text-area.module.css'
 
-interface MarkedTextAreaProps extends Omit<ComponentPropsWithRef<'textarea'>, 'ref'> {
-  readonly ref: RefObject<HTMLTextAreaElement | null>
-  /** The value in parts. */
-  readonly parts: readonly TextPart[]
+/** UTF-16 positions. */
+interface Span {
+  readonly start: number
+  readonly end: number
 }
+
+interface MarkedTextAreaProps extends Omit<ComponentPropsWithRef<'textarea'>, 'ref' | 'value'> {
+  readonly ref: RefObject<HTMLTextAreaElement | null>
+  readonly value: string
+  /** What is underlined. */
+  readonly marks: readonly Span[]
+}
+
+/** As the style sheet calls what is underlined. */
+const highlight = 'unknown-word'
 
 /**
  * A text field in which words are underlined. The lines are drawn by a copy of the text in an equal box above it, which
- * breaks lines and scrolls as the field does.
+ * breaks lines and scrolls as the field does: to that end the text is in one piece, without elements around words, whose
+ * widths would be rounded.
  */
-export const MarkedTextArea = ({ ref, parts, className, onScroll, ...rest }: MarkedTextAreaProps) => {
+export const MarkedTextArea = ({ ref, marks, className, onScroll, ...rest }: MarkedTextAreaProps) => {
+  const { value, dir } = rest
   const copy = useRef<HTMLDivElement>(null)
   const follow = () => {
     if (copy.current && ref.current) copy.current.scrollTop = ref.current.scrollTop
   }
   // Also after every change of the text, which may have scrolled the field before the copy was as long.
   useLayoutEffect(follow)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a changed text has moved the ranges
+  useLayoutEffect(() => {
+    const text = copy.current?.firstChild
+    if (!text) return
+    const ranges = marks.map(({ start, end }) => {
+      const range = new Range()
+      range.setStart(text, start)
+      range.setEnd(text, end)
+      return range
+    })
+    CSS.highlights?.set(highlight, new Highlight(...ranges))
+    return () => {
+      CSS.highlights?.delete(highlight)
+    }
+  }, [marks, value])
   return (
     <div className={styles.box}>
       <TextArea
@@ -32,18 +58,8 @@ export const MarkedTextArea = ({ ref, parts, className, onScroll, ...rest }: Mar
         }}
         {...rest}
       />
-      <div ref={copy} className={classNames(className, styles.copy)} dir={rest.dir} aria-hidden>
-        {parts.map(({ text, marked }, i) =>
-          marked ? (
-            // biome-ignore lint/suspicious/noArrayIndexKey: parts have no other identity
-            <span key={i} className={styles.unknown} data-unknown>
-              {text}
-            </span>
-          ) : (
-            text
-          ),
-        )}
-        {'\u200B'}
+      <div ref={copy} className={classNames(className, styles.copy)} dir={dir} aria-hidden>
+        {`${value}\u200B`}
       </div>
     </div>
   )

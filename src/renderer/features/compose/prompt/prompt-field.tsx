@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Disclosure, TextArea } from '../../../ui/field.tsx'
 import { focusPrompt, preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
@@ -7,13 +7,12 @@ import { promptLength } from '../form/limits.ts'
 import { useModels } from '../form/models-in-use.ts'
 import { rememberCaret } from './caret.ts'
 import { HistoryButton } from './history-button.tsx'
-import { markedText } from './marked-text.ts'
 import { MarkedTextArea } from './marked-text-area.tsx'
 import styles from './prompt-field.module.css'
 import { stepThroughHistory, unfinishedPrompt, usePromptHistory } from './prompt-history.ts'
 import { PromptNotice } from './prompt-notice.tsx'
 import { usePromptReading } from './use-prompt-reading.ts'
-import { useTyping } from './use-typing.ts'
+import { isTypedAt, useTyping } from './use-typing.ts'
 
 /** Makes a text area as high as its text; the style sheet limits it. */
 const useAutoHeight = (text: string) => {
@@ -55,6 +54,10 @@ export const PromptField = () => {
   const { pack } = useModels()
   const { now, told, language } = usePromptReading(prompt, typing.caret !== null)
   const noticeId = useId()
+  const marks = useMemo(
+    () => (now?.unknown ?? []).filter(word => !isTypedAt(word, typing.caret)),
+    [now, typing.caret],
+  )
   const browse = useHistoryKeys()
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -75,7 +78,7 @@ export const PromptField = () => {
       </div>
       <MarkedTextArea
         ref={ref}
-        parts={markedText(prompt, now?.unknown ?? [], typing.caret)}
+        marks={marks}
         id={promptElementId}
         // A prompt may be in another direction than the window; an empty one shows a text of the window.
         dir={prompt ? 'auto' : undefined}

@@ -18,8 +18,13 @@ const few: Vocabulary = {
   translations: { de: { eine: 'a', königin: 'queen', mit: 'with', krone: 'crown' } },
 }
 
+/** The test's DOM has no highlights. */
+const highlights = new Map<string, readonly Range[]>()
+
 beforeEach(() => {
   vi.useFakeTimers()
+  vi.stubGlobal('CSS', { highlights })
+  vi.stubGlobal('Highlight', class extends Array<Range> {})
   openTestBridge()
   useVocabularies.setState({ byPack: { few, whole: null } })
   useMachine.setState({ packs: [testPack('few'), testPack('whole')] })
@@ -31,12 +36,13 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
   useVocabularies.setState(useVocabularies.getInitialState(), true)
   useMachine.setState(useMachine.getInitialState(), true)
 })
 
 const field = () => screen.getByLabelText<HTMLTextAreaElement>('Prompt')
-const marked = () => [...document.querySelectorAll('[data-unknown]')].map(({ textContent }) => textContent)
+const marked = () => [...(highlights.get('unknown-word') ?? [])].map(String)
 const said = () => screen.getByRole('status').textContent
 const choose = (pack: string) => act(() => setCompose({ models: { 'text-to-image': pack } }))
 const write = (prompt: string) => act(() => setPrompt(prompt))
@@ -55,7 +61,8 @@ test('words the model was not trained on are marked and named, until another mod
 test('the marks lie over a copy of the prompt, letter by letter', () => {
   const prompt = '👑 a queen\n\n  Paris, '
   write(prompt)
-  const copy = document.querySelector('[data-unknown]')?.parentElement
+  const copy = field().nextElementSibling
+  expect(marked()).toEqual(['Paris'])
   expect(copy?.textContent?.replace('\u200B', '')).toBe(prompt)
   expect(copy?.getAttribute('aria-hidden')).toBe('true')
 })
@@ -64,6 +71,8 @@ test('a word is neither marked nor named while it is typed, but after a pause', 
   type('a queen in Par')
   expect(marked()).toEqual([])
   expect(said()).toBe('')
+  type('a queen in Paris')
+  expect(marked()).toEqual([])
   type('a queen in Paris and')
   expect(marked()).toEqual(['Paris'])
   expect(said()).toBe('')

@@ -11,6 +11,12 @@ interface Typing {
   readonly stopped: () => void
 }
 
+/** Whether a word ends or goes on at the place where somebody is typing. */
+export const isTypedAt = (
+  { start, end }: { readonly start: number; readonly end: number },
+  caret: number | null,
+): boolean => caret !== null && start < caret && caret <= end
+
 /** Whether somebody is typing in a text field, and where. */
 export const useTyping = (): Typing => {
   const [caret, setCaret] = useState<number | null>(null)
