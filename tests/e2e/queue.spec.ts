@@ -60,7 +60,7 @@ test('jobs line up, change places by keyboard, are cancelled one by one, and fin
   expect(words.filter(text => text.includes('Cancelled')).map(text => text.split('\n')[0])).toEqual([
     'a wizard',
   ])
-  await expect(toolbar(page).getByRole('button', { name: 'Queue', exact: true })).toHaveText('')
+  await expect(toolbar(page).getByRole('button', { name: 'Queue', exact: true })).toHaveText('Queue')
   await shot('queue-done')
 })
 

@@ -3,8 +3,8 @@ import { app, type Session } from 'electron'
 /** Addresses the window may load. Everything the app shows is on this machine. */
 const ownAddresses = /^(likeness|blob|data|devtools):/
 
-/** The only permission: to write text to the clipboard, such as a seed, after a click. */
-const granted = 'clipboard-sanitized-write'
+/** The only permissions, both after a click or key: to write text to the clipboard, and to fill the screen with a picture. */
+const granted: ReadonlySet<string> = new Set(['clipboard-sanitized-write', 'fullscreen'])
 
 /** Turns off Chromium's own network connections. To be called before the app is ready. */
 export const disableChromiumNetworking = (devServer: string | undefined): void => {
@@ -39,8 +39,8 @@ export const blockSessionRequests = (session: Session, devServer: string | undef
       (address.startsWith(devServer) || address.startsWith(devServer.replace(/^http/, 'ws'))))
   session.webRequest.onBeforeRequest((details, callback) => callback({ cancel: !allowed(details.url) }))
   session.setSpellCheckerEnabled(false)
-  session.setPermissionRequestHandler((_contents, permission, callback) => callback(permission === granted))
-  session.setPermissionCheckHandler((_contents, permission) => (permission as string) === granted)
+  session.setPermissionRequestHandler((_contents, permission, callback) => callback(granted.has(permission)))
+  session.setPermissionCheckHandler((_contents, permission) => granted.has(permission))
   session.on('will-download', event => event.preventDefault())
 }
 

@@ -25,6 +25,7 @@ import { takePerson } from '../features/compose/kept/take-person.ts'
 import { maskOfRecipe } from '../features/compose/mask/kept-mask.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
 import { steeringOfRecipe, takeSteering } from '../features/compose/steer/recall-steering.ts'
+import { openExport } from '../features/library/export/export-store.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { type AdapterPack, isAdapter } from '../state/adapter-packs.ts'
@@ -53,8 +54,8 @@ export const rerun = (work: WindowJobWork, newSeed: boolean): void =>
     ),
   )
 
-/** Draws a picture of the library again with another seed, and swaps again where it was made with a photo. */
-const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
+/** Prompt, settings, model and what is added to it, of a recipe, as far as they are installed. */
+const drawingOf = (recipe: Recipe) => {
   const { negativePrompt, steps, guidanceScale, scheduler, enhance, upscale, fidelity } = recipe
   const { packs } = useMachine.getState()
   const model = packOfRecipe(recipe, textToImagePacks(packs))
@@ -67,19 +68,30 @@ const varyRecipe = (recipe: Recipe, use: UsedPhoto | null): void => {
   const passes = { hires: recipe.hires ?? false, fastDecoder: recipe.fastDecoder }
   const merged = { loras: loras.length > 0 ? loras : undefined, vae: vae ?? undefined }
   const added = { ...merged, ...steeringOfRecipe(recipe, inUse) }
-  const after = { enhance, upscale, fidelity }
+  const after = { enhance, upscale, fidelity, use: recipe.use }
+  return { ...drawing, ...passes, ...added, ...after }
+}
+
+/** Draws a picture of the library again with other seeds, and swaps again where it was made with a photo. */
+const varyRecipe = (recipe: Recipe, use: UsedPhoto | null, count = 1): void => {
   const start = recipe.initPhoto && {
     init: { id: recipe.initPhoto },
     initStrength: recipe.initStrength,
     inpaint: recipe.inpaint && { ...recipe.inpaint, mask: refOf(recipe.maskPhoto) },
   }
   const swap = use && { ...recipe.swap, ...facesOf(use) }
-  attempt(() =>
-    submit({
-      route: 'create',
-      input: { ...drawing, ...passes, ...added, ...after, ...start, ...swap, use: recipe.use },
-    }),
-  )
+  attempt(() => submit({ route: 'create', input: { ...drawingOf(recipe), ...start, ...swap, batch: count } }))
+}
+
+/** How much of a picture is drawn anew for a variation of it: details change, what it shows stays. */
+const variationStrength = 0.45
+
+/** Draws four pictures that begin with this one. */
+export const variations = ({ id, recipe }: LibraryItem): void => {
+  if (!recipe) return
+  const { hires: _, ...drawing } = drawingOf(recipe)
+  const start = { init: { picture: id }, initStrength: variationStrength }
+  attempt(() => submit({ route: 'create', input: { ...drawing, ...start, batch: 4 } }))
 }
 
 const refOf = (id: string | undefined) => (id === undefined ? undefined : { id })
@@ -207,11 +219,20 @@ export const viewerActions = {
   repeat,
   reuseRecipe,
   deletePictures,
+  exportPictures: openExport,
   setFavourite,
   takePicture,
   cancelJob,
 }
-export const libraryActions = { reuseRecipe, varyRecipe, repeat, deletePictures, setFavourite, takePicture }
+export const libraryActions = {
+  reuseRecipe,
+  varyRecipe,
+  repeat,
+  deletePictures,
+  exportPictures: openExport,
+  setFavourite,
+  takePicture,
+}
 export const queueActions = { rerun, cancelJob, reuseRecipe }
 export const modelActions = {
   addToDrawing: (pack: AdapterPack): void => {

@@ -88,7 +88,7 @@ test('of a picture that is drawn with and without a LoRA the second is waited fo
   // A job that is done may leave the list.
   setJobs([testJob('two', done('c.png'))])
   expect(shown()).toEqual({ kind: 'picture', id: 'c.png' })
-  expect(useCompare.getState()).toEqual({ on: true, preferred: 'without' })
+  expect(useCompare.getState()).toMatchObject({ on: true, preferred: 'without' })
   const { comparisons } = useComparisons.getState()
   expect(pictureWithout(comparisons, 'c.png')).toBe('b.png')
   expect(pictureWithout(comparisons, 'b.png')).toBeNull()

@@ -6,7 +6,7 @@ import { preferIntermediate, setCompare } from '../features/viewer/picture/inter
 import { jobWith, pictureWithout, useComparisons } from '../state/comparisons-store.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
-import { selectPicture, showJob, showNothing, showPicture, useView } from '../state/view-store.ts'
+import { selectPicture, showBatch, showJob, showNothing, showPicture, useView } from '../state/view-store.ts'
 
 /** Keeps what the viewer shows in step with the jobs and the library. Each function returns the one that ends it. */
 
@@ -31,9 +31,10 @@ const followJob = (jobs: readonly WindowJob[], id: string): void => {
   const job = jobs.find(each => each.id === id)
   if (job?.state.kind === 'done') {
     // Of a folder the outcome is shown, not one of its pictures.
-    const [first] = job.state.pictures
+    const [first, ...others] = job.state.pictures
     const next = jobWith(id)
     if (next !== undefined && jobs.some(each => each.id === next && !isEnded(each))) showJob(next)
+    else if (others.length > 0) showBatch(job.state.pictures)
     else if (first !== undefined) showPicture(first)
     if (first !== undefined && pictureWithout(useComparisons.getState().comparisons, first) !== null) {
       preferIntermediate('without')
@@ -52,12 +53,27 @@ export const syncViewerWithLibrary = (): (() => void) =>
     if (items === before.items) return
     const { subject } = useView.getState()
     if (subject.kind === 'none') showLastPicture()
+    if (subject.kind === 'batch') return leaveDeleted(subject.ids, before.items, items)
     if (subject.kind !== 'picture' || pictureById(items, subject.id)) return
     if (!pictureById(before.items, subject.id)) return
     const next = neighbourOf(subject.id, before.items, items)
     if (next === undefined) showNothing()
     else selectPicture(next)
   })
+
+/** Of pictures that were drawn together those that are left are shown; one alone as any other picture. */
+const leaveDeleted = (
+  ids: readonly string[],
+  before: readonly LibraryItem[],
+  items: readonly LibraryItem[],
+): void => {
+  // A picture that is made shows up in the library a moment after its job.
+  const left = ids.filter(id => pictureById(items, id) || !pictureById(before, id))
+  const [first, ...others] = left
+  if (first === undefined) showLastPicture()
+  else if (others.length === 0) selectPicture(first)
+  else if (left.length < ids.length) showBatch(left)
+}
 
 /** The remaining picture next to a deleted one: the next older one, else the next newer one. */
 const neighbourOf = (

@@ -22,6 +22,7 @@ export const Toolbar = () => {
         <IconButton
           icon={Images}
           label={t('toolbar.library')}
+          text={t('toolbar.library')}
           keys="Control+L"
           pressed={libraryOpen}
           onClick={() => setLibraryOpen(!libraryOpen)}
@@ -29,6 +30,7 @@ export const Toolbar = () => {
         <IconButton
           icon={Users}
           label={t('toolbar.people')}
+          text={t('toolbar.people')}
           keys="Control+P"
           pressed={peopleOpen}
           onClick={() => setPeopleOpen(!peopleOpen)}
@@ -36,14 +38,21 @@ export const Toolbar = () => {
         <IconButton
           icon={ListOrdered}
           label={waiting ? t('toolbar.queueCount', { count: waiting }) : t('toolbar.queue')}
+          text={t('toolbar.queue')}
           pressed={queueOpen}
           badge={waiting}
           onClick={() => setQueueOpen(!queueOpen)}
         />
-        <IconButton icon={Box} label={t('toolbar.models')} onClick={() => openDialog('models')} />
+        <IconButton
+          icon={Box}
+          label={t('toolbar.models')}
+          text={t('toolbar.models')}
+          onClick={() => openDialog('models')}
+        />
         <IconButton
           icon={Settings}
           label={t('toolbar.settings')}
+          text={t('toolbar.settings')}
           keys="Control+,"
           onClick={() => openDialog('settings')}
         />

@@ -8,7 +8,7 @@ import { cancelRunning } from '../state/cancel-jobs.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from '../state/picture-requests.ts'
 import { undoLast } from '../state/undo.ts'
-import { openDialog, setLibraryOpen, setPeopleOpen, useView } from '../state/view-store.ts'
+import { openDialog, setFullScreen, setLibraryOpen, setPeopleOpen, useView } from '../state/view-store.ts'
 import { isTextField } from '../ui/text-fields.ts'
 import { viewerActions } from './actions.ts'
 
@@ -81,7 +81,7 @@ const isUndo = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boo
   key.toLowerCase() === 'z' && (ctrlKey || metaKey) && !shiftKey && !altKey
 
 /**
- * Esc closes an open dialog, menu or the library first; without one it stops the running job. Ctrl+Z takes back what was
+ * Esc closes an open dialog, menu, the full screen or the library first; without one it stops the running job. Ctrl+Z takes back what was
  * done last, except in a text field, which has an undo of its own.
  */
 const onKeyDown = (event: KeyboardEvent): void => {
@@ -89,7 +89,8 @@ const onKeyDown = (event: KeyboardEvent): void => {
   if (hasOverlay()) return
   if (isUndo(event)) {
     if (!isTextField(event.target) && undoLast()) event.preventDefault()
-  } else if (useView.getState().libraryOpen) leaveLibrary()
+  } else if (useView.getState().fullScreen) setFullScreen(false)
+  else if (useView.getState().libraryOpen) leaveLibrary()
   else if (useView.getState().peopleOpen) leavePeople()
   else if (!isTyping(event.target)) cancelRunning()
 }

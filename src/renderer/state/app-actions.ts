@@ -19,8 +19,10 @@ export type MadeWith = Pick<LibraryItem, 'photo' | 'people'>
 export interface AppActions {
   /** Submits the same work once more, with another seed if `newSeed`. */
   readonly rerun: (work: WindowJobWork, newSeed: boolean) => void
-  /** Submits the work of a library picture with another seed; `photo` is the photo it was made with. */
-  readonly varyRecipe: (recipe: Recipe, photo: UsedPhoto | null) => void
+  /** Submits the work of a library picture with another seed; `photo` is the photo it was made with. One picture, unless told otherwise. */
+  readonly varyRecipe: (recipe: Recipe, photo: UsedPhoto | null, count?: number) => void
+  /** Submits drawings that begin with a picture and change it a little; undefined while the model in use cannot do img2img. */
+  readonly variations?: (item: LibraryItem) => void
   /** Submits a swap or an enhancement of the library once more, or fills in the form where its photos are gone. */
   readonly repeat: (recipe: PhotoRecipe, people: SwappedPeople | null) => void
   /** Fills in the form, and turns to the task. */
@@ -33,6 +35,8 @@ export interface AppActions {
   /** Takes a picture of the library into the form, and turns to the task that needs it. */
   readonly takePicture: (id: string, as: PictureUse) => void
   readonly deletePictures: (ids: readonly string[]) => void
+  /** Opens the dialog that saves copies. */
+  readonly exportPictures: (ids: readonly string[]) => void
   readonly setFavourite: (item: LibraryItem) => void
   readonly cancelJob: (id: string) => void
 }

@@ -7,6 +7,8 @@ type Subject =
   | { readonly kind: 'none' }
   | { readonly kind: 'job'; readonly id: string }
   | { readonly kind: 'picture'; readonly id: string }
+  /** Pictures that one job drew, in its order. */
+  | { readonly kind: 'batch'; readonly ids: readonly string[] }
 
 type DialogName = 'settings' | 'models' | 'about' | 'licences'
 
@@ -19,6 +21,8 @@ interface ViewState {
   /** Whether the kept people replace the viewer. */
   readonly peopleOpen: boolean
   readonly queueOpen: boolean
+  /** Whether the picture in the viewer fills the screen. */
+  readonly fullScreen: boolean
   readonly dialog: DialogName | null
 }
 
@@ -28,6 +32,7 @@ export const useView = create<ViewState>(() => ({
   libraryOpen: false,
   peopleOpen: false,
   queueOpen: false,
+  fullScreen: false,
   dialog: null,
 }))
 
@@ -42,11 +47,19 @@ export const showPicture = (id: string): void =>
   })
 export const selectPicture = (id: string): void =>
   useView.setState({ subject: { kind: 'picture', id }, lastPicture: id })
+export const showBatch = (ids: readonly string[]): void =>
+  useView.setState(({ lastPicture }) => ({
+    subject: { kind: 'batch', ids },
+    lastPicture: ids[0] ?? lastPicture,
+    libraryOpen: false,
+    peopleOpen: false,
+  }))
 export const showNothing = (): void => useView.setState({ subject: { kind: 'none' } })
 export const setLibraryOpen = (libraryOpen: boolean): void =>
   useView.setState(({ peopleOpen }) => ({ libraryOpen, peopleOpen: peopleOpen && !libraryOpen }))
 export const setPeopleOpen = (peopleOpen: boolean): void =>
   useView.setState(({ libraryOpen }) => ({ peopleOpen, libraryOpen: libraryOpen && !peopleOpen }))
+export const setFullScreen = (fullScreen: boolean): void => useView.setState({ fullScreen })
 export const setQueueOpen = (queueOpen: boolean): void => useView.setState({ queueOpen })
 export const openDialog = (dialog: DialogName | null): void => useView.setState({ dialog })
 

@@ -22,16 +22,22 @@ interface IconButtonProps extends Omit<ComponentPropsWithRef<'button'>, 'childre
   readonly keys?: string
   /** Set for toggle buttons. */
   readonly pressed?: boolean
+  /** Fills the icon, as a heart's that is set. */
+  readonly filled?: boolean
   readonly badge?: number
+  /** A short name beside the icon, shown where the stylesheet of its place has room for it. */
+  readonly text?: string
 }
 
-/** A square button that shows only an icon; its name is in the tooltip. */
+/** A square button that shows an icon; its name is in the tooltip. */
 export const IconButton = ({
   icon: Icon,
   label,
   keys,
   pressed,
+  filled,
   badge,
+  text,
   className,
   ...rest
 }: IconButtonProps) => (
@@ -43,8 +49,13 @@ export const IconButton = ({
       className={classNames(styles.iconButton, className)}
       {...rest}
     >
-      <Icon size={16} strokeWidth={1.8} aria-hidden />
-      {badge ? <span className={styles.badge}>{badge}</span> : null}
+      <Icon size={16} strokeWidth={1.8} fill={filled ? 'currentColor' : 'none'} aria-hidden />
+      {text === undefined ? null : <span data-button-text>{text}</span>}
+      {badge ? (
+        <span className={styles.badge} data-badge>
+          {badge}
+        </span>
+      ) : null}
     </button>
   </Tooltip>
 )

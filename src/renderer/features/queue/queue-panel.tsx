@@ -1,3 +1,4 @@
+import { X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WindowJob } from '../../../shared/window/window-jobs.ts'
@@ -6,7 +7,8 @@ import type { QueueActions } from '../../state/app-actions.ts'
 import { cancelAllJobs } from '../../state/cancel-jobs.ts'
 import { attempt } from '../../state/errors.ts'
 import { useJobs } from '../../state/jobs-store.ts'
-import { Button } from '../../ui/buttons.tsx'
+import { setQueueOpen } from '../../state/view-store.ts'
+import { Button, IconButton } from '../../ui/buttons.tsx'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
 import { EndedJob } from './ended-job.tsx'
@@ -25,7 +27,10 @@ export const QueuePanel = (actions: QueueActions) => {
     <section className={styles.panel} aria-label={t('label')}>
       <header className={styles.head}>
         <h2>{t('label')}</h2>
-        {active.length > 0 ? <CancelAll jobs={active} /> : null}
+        <div className={styles.headButtons}>
+          {active.length > 0 ? <CancelAll jobs={active} /> : null}
+          <IconButton icon={X} label={t('close')} onClick={() => setQueueOpen(false)} />
+        </div>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={styles.scroll} tabIndex={0} aria-label={t('jobs')}>

@@ -2,6 +2,7 @@ import { isFolderWork } from '../../../shared/api/jobs.ts'
 import type { AppActions } from '../../state/app-actions.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useView } from '../../state/view-store.ts'
+import { BatchView } from './batch/batch-view.tsx'
 import { FolderOutcome } from './job/folder-outcome.tsx'
 import { JobFailure } from './job/job-failure.tsx'
 import { JobProgress } from './job/job-progress.tsx'
@@ -17,6 +18,8 @@ export const Viewer = (actions: AppActions) => {
       return <Welcome />
     case 'job':
       return <JobView key={subject.id} id={subject.id} {...actions} />
+    case 'batch':
+      return <BatchView key={subject.ids.join()} ids={subject.ids} {...actions} />
     case 'picture':
       return <PictureView id={subject.id} {...actions} />
   }

@@ -10,6 +10,7 @@ import { useMachine } from '../../../state/machine-store.ts'
 import { useTimeLeft } from '../../../state/time-left.ts'
 import { Button, Tooltip } from '../../../ui/buttons.tsx'
 import { ProgressBar } from '../../../ui/feedback.tsx'
+import { BatchProgress } from '../batch/batch-progress.tsx'
 import { expectedSize, Framed, type Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
 import styles from './job.module.css'
@@ -23,6 +24,7 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
   const { t } = useTranslation(['viewer', 'common'])
   const preview = useJobs(({ previews }) => previews.get(job.id))
   const shown = preview?.url ?? changedPhotoUrl(job.work)
+  const count = job.work.route === 'create' ? job.work.input.batch : 1
   const pack = job.work.route === 'create' ? job.work.input.pack : null
   const native = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.textToImage?.nativeSize)
   const [drawn, setDrawn] = useState<Size | null>(null)
@@ -32,25 +34,29 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
   const fraction = job.state.kind === 'running' ? (job.state.progress?.fraction ?? null) : 0
   return (
     <section className={viewerStyles.viewer} aria-label={t('job.label')}>
-      <Framed size={expectedSize(job.work, native, drawn)}>
-        {shown ? (
-          <img
-            src={shown}
-            alt={t(isFolderWork(job.work) ? 'job.lastResult' : preview ? 'job.preview' : 'job.photo')}
-            decoding="sync"
-            draggable={false}
-            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-              setDrawn(known =>
-                known?.width === naturalWidth && known.height === naturalHeight
-                  ? known
-                  : { width: naturalWidth, height: naturalHeight },
-              )
-            }
-          />
-        ) : (
-          <div className={styles.waiting} data-running={job.state.kind === 'running' || undefined} />
-        )}
-      </Framed>
+      {count > 1 ? (
+        <BatchProgress job={job} count={count} />
+      ) : (
+        <Framed size={expectedSize(job.work, native, drawn)}>
+          {shown ? (
+            <img
+              src={shown}
+              alt={t(isFolderWork(job.work) ? 'job.lastResult' : preview ? 'job.preview' : 'job.photo')}
+              decoding="sync"
+              draggable={false}
+              onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+                setDrawn(known =>
+                  known?.width === naturalWidth && known.height === naturalHeight
+                    ? known
+                    : { width: naturalWidth, height: naturalHeight },
+                )
+              }
+            />
+          ) : (
+            <div className={styles.waiting} data-running={job.state.kind === 'running' || undefined} />
+          )}
+        </Framed>
+      )}
       <footer className={viewerStyles.foot}>
         <div className={styles.progress}>
           <div className={styles.line}>

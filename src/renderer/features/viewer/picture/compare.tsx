@@ -1,57 +1,13 @@
-import { ChevronsLeftRight, SquareSplitHorizontal } from 'lucide-react'
+import { ChevronsLeftRight } from 'lucide-react'
 import type { CSSProperties } from 'react'
 import { HandleRoot, Item, Provider, Root } from 'react-compare-slider/components'
 import { useReactCompareSlider } from 'react-compare-slider/hooks'
 import { useTranslation } from 'react-i18next'
 import { useTransformContext } from 'react-zoom-pan-pinch'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
-import { IconButton } from '../../../ui/buttons.tsx'
-import { Segments } from '../../../ui/choices.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { frameStyle, type Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
-import {
-  type Intermediate,
-  intermediatesOf,
-  preferIntermediate,
-  setCompare,
-  useCompare,
-} from './intermediates.ts'
 import styles from './zoom-pane.module.css'
-
-interface CompareControlsProps {
-  readonly item: LibraryItem
-  readonly intermediate: Intermediate | null
-  /** The picture of the library that was drawn without a LoRA. */
-  readonly without: string | null
-}
-
-/** Turns comparing on and off, and chooses the intermediate; nothing for pictures without one. */
-export const CompareControls = ({ item, intermediate, without }: CompareControlsProps) => {
-  const { t } = useTranslation('viewer')
-  const on = useCompare(state => state.on)
-  const intermediates = intermediatesOf(item, without)
-  if (!intermediate) return null
-  return (
-    <div className={classNames(styles.controls, styles.left)}>
-      <IconButton
-        icon={SquareSplitHorizontal}
-        label={t('compare.toggle')}
-        keys="C"
-        pressed={on}
-        onClick={() => setCompare(!on)}
-      />
-      {on && intermediates.length > 1 ? (
-        <Segments
-          label={t('compare.with')}
-          value={intermediate}
-          segments={intermediates.map(name => ({ value: name, label: t(`intermediates.${name}`) }))}
-          onChange={preferIntermediate}
-        />
-      ) : null}
-    </div>
-  )
-}
 
 interface CompareOverlayProps {
   /** Of the result, in whose frame the intermediate is fitted. */
@@ -60,6 +16,31 @@ interface CompareOverlayProps {
   readonly before: string
   readonly after: string
 }
+
+/** The intermediate where the result is, under the same transform. */
+const BeforePicture = ({
+  size,
+  src,
+  alt,
+}: Pick<CompareOverlayProps, 'size' | 'src'> & { readonly alt: string }) => (
+  <div className={styles.moved}>
+    <div className={styles.layer}>
+      <div className={viewerStyles.frame} style={frameStyle(size)}>
+        <img src={src} alt={alt} decoding="async" draggable={false} />
+      </div>
+    </div>
+  </div>
+)
+
+/** The intermediate in place of the result, while a key or button is held. */
+export const BeforeOverlay = ({ size, src, before }: Omit<CompareOverlayProps, 'after'>) => (
+  <>
+    <div className={styles.before}>
+      <BeforePicture size={size} src={src} alt={before} />
+    </div>
+    <span className={classNames(styles.tag, styles.beforeTag)}>{before}</span>
+  </>
+)
 
 /** Overrides inline styles of the compare slider, which a class cannot. */
 const overlay: CSSProperties = { position: 'absolute', inset: 0, maxWidth: 'none', pointerEvents: 'none' }
@@ -77,13 +58,7 @@ export const CompareOverlay = ({ size, src, before, after }: CompareOverlayProps
       <Provider {...slider}>
         <Root style={overlay}>
           <Item item="itemOne" className={styles.before}>
-            <div className={styles.moved}>
-              <div className={styles.layer}>
-                <div className={viewerStyles.frame} style={frameStyle(size)}>
-                  <img src={src} alt={before} decoding="async" draggable={false} />
-                </div>
-              </div>
-            </div>
+            <BeforePicture size={size} src={src} alt={before} />
           </Item>
           <HandleRoot aria-label={t('compare.divider', { before, after })}>
             <div

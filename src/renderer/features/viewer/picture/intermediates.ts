@@ -69,14 +69,31 @@ export const intermediateUrlOf = (
   }
 }
 
+/** A slider shows what changed in a scene; two scenes stand side by side. */
+export type CompareLayout = 'slider' | 'side-by-side'
+
+/** Another scene only where a drawn face went onto a photo: the drawing is not what became the result. */
+export const defaultLayout = (
+  { madeBy, recipe }: Pick<LibraryItem, 'madeBy' | 'recipe'>,
+  intermediate: Intermediate,
+): CompareLayout => {
+  if (madeBy !== 'create' || !recipe?.swap) return 'slider'
+  const before = recipe.swap.faceFrom === 'generated' ? 'generated' : 'photo'
+  return intermediate === before ? 'side-by-side' : 'slider'
+}
+
 interface CompareState {
   readonly on: boolean
   /** The intermediate chosen last; null: each picture's default. */
   readonly preferred: Intermediate | null
+  /** Chosen for each intermediate; the default where it is missing. */
+  readonly layouts: { readonly [I in Intermediate]?: CompareLayout }
 }
 
 /** Whether and with what pictures are compared, the same for all pictures. */
-export const useCompare = create<CompareState>(() => ({ on: false, preferred: null }))
+export const useCompare = create<CompareState>(() => ({ on: false, preferred: null, layouts: {} }))
 
 export const setCompare = (on: boolean): void => useCompare.setState({ on })
 export const preferIntermediate = (preferred: Intermediate): void => useCompare.setState({ preferred })
+export const chooseLayout = (intermediate: Intermediate, layout: CompareLayout): void =>
+  useCompare.setState(({ layouts }) => ({ layouts: { ...layouts, [intermediate]: layout } }))

@@ -6,8 +6,8 @@ interface PictureCanvasProps {
   readonly alt: string
   /** Draws all pixels, for zooming in. */
   readonly fullSize: boolean
-  readonly onSize: (size: Size) => void
-  readonly onMissing: () => void
+  readonly onSize?: (size: Size) => void
+  readonly onMissing?: () => void
 }
 
 /**
@@ -31,10 +31,10 @@ export const PictureCanvas = ({ src, alt, fullSize, onSize, onMissing }: Picture
       if (cancelled || !canvas.current) return bitmap.close()
       drawBitmap(canvas.current, bitmap)
       setShown(src)
-      callbacks.current.onSize(size)
+      callbacks.current.onSize?.(size)
     }
     show(file.current).catch(() => {
-      if (!cancelled) callbacks.current.onMissing()
+      if (!cancelled) callbacks.current.onMissing?.()
     })
     return () => {
       cancelled = true

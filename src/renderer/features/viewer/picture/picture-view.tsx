@@ -1,28 +1,29 @@
-import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { LayoutGrid } from 'lucide-react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
-import { pictureUrl } from '../../../bridge/urls.ts'
-import { alongLine } from '../../../i18n/direction.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
+import { batchOf } from '../../../state/batches.ts'
 import { pictureWithout, useComparisons } from '../../../state/comparisons-store.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
-import { dragPicturesOut } from '../../../state/picture-requests.ts'
-import { usePictureTitle } from '../../../state/picture-title.ts'
-import { selectPicture } from '../../../state/view-store.ts'
+import { usePictureCommands } from '../../../state/picture-commands.ts'
+import { setFullScreen, showBatch, useView } from '../../../state/view-store.ts'
+import { Button } from '../../../ui/buttons.tsx'
+import { ContextCommands } from '../../../ui/commands.tsx'
 import { EmptyState } from '../../../ui/feedback.tsx'
-import type { Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
-import { CompareControls, CompareOverlay } from './compare.tsx'
-import {
-  chosenIntermediate,
-  intermediateUrlOf,
-  resultLabel,
-  setCompare,
-  useCompare,
-} from './intermediates.ts'
+import { CompareControls } from './compare-controls.tsx'
+import { DetailsPanel } from './details/details-panel.tsx'
+import { setDetailsOpen, useDetails } from './details/details-store.ts'
+import { chosenIntermediate, useCompare } from './intermediates.ts'
 import { PictureInfo } from './picture-info.tsx'
+import { PicturePanes } from './picture-panes.tsx'
 import styles from './picture-view.module.css'
-import { type Zoom, ZoomControls, ZoomPane } from './zoom-pane.tsx'
+import { useFullScreen } from './use-full-screen.ts'
+import { useViewKeys } from './use-view-keys.ts'
+import { ZoomControls } from './zoom-controls.tsx'
+import zoomStyles from './zoom-pane.module.css'
+import type { Zoom } from './zoom-pane.tsx'
 
 interface PictureViewProps extends AppActions {
   readonly id: string
@@ -32,92 +33,122 @@ interface PictureViewProps extends AppActions {
 export const PictureView = ({ id, ...actions }: PictureViewProps) => {
   const { t } = useTranslation('viewer')
   const item = useLibrary(({ items }) => pictureById(items, id))
-  const titleOf = usePictureTitle()
-  const { on, preferred } = useCompare()
+  const { preferred } = useCompare()
+  const detailsOpen = useDetails(state => state.open)
   const [failedId, setFailedId] = useState<string | null>(null)
-  const [natural, setNatural] = useState<Size | null>(null)
+  const [held, setHeld] = useState(false)
   const zoom = useRef<Zoom>(null)
-  const view = useRestoreLostFocus<HTMLElement>()
+  const view = useRestoreLostFocus<HTMLDivElement>()
+  const { fullScreen, idle } = useFullScreen(view)
   const without = useComparisons(({ comparisons }) => pictureWithout(comparisons, id))
   const intermediate = item ? chosenIntermediate(item, preferred, without) : null
-  const comparing = on && item && intermediate
-
-  const move = (by: 1 | -1) => {
-    const next = neighbourOf(useLibrary.getState().items, id, by)
-    if (next) selectPicture(next)
-  }
-  const keys: Readonly<Record<string, () => unknown>> = {
-    ArrowLeft: () => move(-1),
-    ArrowRight: () => move(1),
-    '+': () => zoom.current?.zoomIn(),
-    '=': () => zoom.current?.zoomIn(),
-    '-': () => zoom.current?.zoomOut(),
-    '0': () => zoom.current?.fit(),
-    c: () => intermediate && setCompare(!on),
-    f: () => item && actions.setFavourite(item),
-    Delete: () => item && actions.deletePictures([id]),
-    Backspace: () => item && actions.deletePictures([id]),
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[alongLine(event.key)]
-    // Buttons and the divider have keys of their own.
-    if (!act || event.defaultPrevented || event.target !== event.currentTarget) return
-    event.preventDefault()
-    act()
-  }
+  const keys = useViewKeys({ id, item, zoom, canCompare: intermediate !== null, setHeld, ...actions })
 
   return (
-    <section className={viewerStyles.viewer} aria-label={t('picture.region')}>
-      {failedId === id ? (
-        <EmptyState title={t('picture.missing')}>
-          <p>{t('picture.missingText')}</p>
-        </EmptyState>
-      ) : (
-        // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a picture
-        <div
-          ref={view as React.Ref<HTMLDivElement>}
-          role="group"
-          aria-label={t('picture.label')}
-          className={styles.view}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow and zoom keys need a focusable element
-          tabIndex={0}
-          onKeyDown={onKeyDown}
-          onPointerDown={({ currentTarget, target }) =>
-            (target as Element).closest('button,[role="slider"]') ??
-            currentTarget.focus({ preventScroll: true })
-          }
-        >
-          <ZoomPane
-            ref={zoom}
-            size={item ?? natural ?? { width: 512, height: 512 }}
-            src={pictureUrl(id)}
-            alt={item ? titleOf(item) : id}
-            onDragOut={event => dragPicturesOut(event, [id])}
-            onSize={setNatural}
-            onMissing={() => setFailedId(id)}
-          >
-            {comparing ? (
-              <CompareOverlay
-                size={item}
-                src={intermediateUrlOf(item, intermediate, without)}
-                before={t(`intermediates.${intermediate}`)}
-                after={t(`intermediates.${intermediate === 'without' ? 'with' : resultLabel(item)}`)}
+    <section
+      className={viewerStyles.viewer}
+      data-full-screen={fullScreen || undefined}
+      data-idle={(fullScreen && idle) || undefined}
+      aria-label={t('picture.region')}
+    >
+      <div className={styles.stage}>
+        {failedId === id ? (
+          <EmptyState title={t('picture.missing')}>
+            <p>{t('picture.missingText')}</p>
+          </EmptyState>
+        ) : (
+          <WithMenu item={item} {...actions}>
+            {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a picture */}
+            <div
+              ref={view}
+              role="group"
+              aria-label={t('picture.label')}
+              className={styles.view}
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow and zoom keys need a focusable element
+              tabIndex={0}
+              {...keys}
+              onBlur={() => setHeld(false)}
+              onPointerDown={({ currentTarget, target }) =>
+                (target as Element).closest('button,[role="slider"]') ??
+                currentTarget.focus({ preventScroll: true })
+              }
+            >
+              <PicturePanes
+                zoom={zoom}
+                id={id}
+                item={item}
+                intermediate={intermediate}
+                without={without}
+                held={held}
+                onMissing={() => setFailedId(id)}
               />
-            ) : null}
-          </ZoomPane>
-          {item ? <CompareControls item={item} intermediate={intermediate} without={without} /> : null}
-          <ZoomControls zoom={zoom} />
-        </div>
-      )}
+              <div className={zoomStyles.bar} data-controls>
+                {item ? <BackToBatch id={id} /> : null}
+                {item && intermediate ? (
+                  <CompareControls
+                    item={item}
+                    intermediate={intermediate}
+                    without={without}
+                    onHold={setHeld}
+                  />
+                ) : null}
+                <ZoomControls zoom={zoom} />
+              </div>
+            </div>
+          </WithMenu>
+        )}
+        {detailsOpen && item ? <DetailsPanel item={item} /> : null}
+      </div>
       <PictureInfo id={id} item={item} missing={failedId === id} {...actions} />
     </section>
   )
 }
 
-/** The next (1) or previous (-1) picture of the library, newest first; null at its ends. */
-const neighbourOf = (items: readonly LibraryItem[], id: string, by: 1 | -1): string | null => {
-  const index = items.findIndex(item => item.id === id)
-  return index < 0 ? null : (items[index + by]?.id ?? null)
+interface WithMenuProps extends AppActions {
+  readonly item: LibraryItem | undefined
+  readonly children: React.ReactElement
+}
+
+/** The picture's context menu. */
+const WithMenu = ({ item, children, ...actions }: WithMenuProps) => {
+  const { t } = useTranslation('viewer')
+  const commandsOf = usePictureCommands()
+  const fullScreen = useView(state => state.fullScreen)
+  const detailsOpen = useDetails(state => state.open)
+  const look = [
+    {
+      label: t(fullScreen ? 'fullScreen.leave' : 'fullScreen.enter'),
+      act: () => setFullScreen(!fullScreen),
+    },
+    {
+      label: t(detailsOpen ? 'details.close' : 'details.open'),
+      act: () => setDetailsOpen(!detailsOpen),
+    },
+  ]
+  return (
+    <ContextCommands groups={[look, ...(item ? commandsOf(item, actions) : [])]}>{children}</ContextCommands>
+  )
+}
+
+/** Leads back to the pictures that were drawn together with this one; nothing for a picture that was drawn alone. */
+const BackToBatch = ({ id }: { readonly id: string }) => {
+  const { t } = useTranslation('viewer')
+  const items = useLibrary(state => state.items)
+  const batch = batchOf(items, id)
+  if (batch.length < 2) return null
+  return (
+    <div className={zoomStyles.controls}>
+      <Button
+        kind="quiet"
+        className={zoomStyles.back}
+        aria-label={t('batch.back', { count: batch.length })}
+        onClick={() => showBatch(batch.map(each => each.id))}
+      >
+        <LayoutGrid size={16} strokeWidth={1.8} aria-hidden />
+        <span data-button-text>{t('batch.back', { count: batch.length })}</span>
+      </Button>
+    </div>
+  )
 }
 
 /** Before anything was focused, no focus can be lost. */

@@ -1,4 +1,3 @@
-import { Maximize, Minus, Plus } from 'lucide-react'
 import {
   type DragEvent,
   type MouseEvent,
@@ -7,22 +6,34 @@ import {
   type RefObject,
   useEffect,
   useImperativeHandle,
+  useLayoutEffect,
   useRef,
   useState,
 } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type ReactZoomPanPinchRef, TransformComponent, TransformWrapper } from 'react-zoom-pan-pinch'
-import { IconButton } from '../../../ui/buttons.tsx'
-import { classNames } from '../../../ui/class-names.ts'
 import { frameStyle, type Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
 import { PictureCanvas } from './picture-canvas.tsx'
 import styles from './zoom-pane.module.css'
+import { setZoomPercent, useZoom } from './zoom-store.ts'
+
+export interface Transform {
+  /** 1: the picture as it is fitted. */
+  readonly scale: number
+  /** Pixels. */
+  readonly positionX: number
+  readonly positionY: number
+}
 
 export interface Zoom {
   readonly zoomIn: () => void
   readonly zoomOut: () => void
   readonly fit: () => void
+  /** One pixel of the picture for one of the screen. */
+  readonly actualSize: () => void
+  /** Takes over what another pane shows. */
+  readonly follow: (transform: Transform) => void
 }
 
 interface ZoomPaneProps {
@@ -30,15 +41,25 @@ interface ZoomPaneProps {
   readonly size: Size
   readonly src: string
   readonly alt: string
-  readonly onDragOut: (event: DragEvent) => void
+  /** Whether this pane says how far it is zoomed: one of two does. */
+  readonly measured?: boolean
+  /** Undefined for a picture that is no file of its own. */
+  readonly onDragOut?: (event: DragEvent) => void
   readonly onSize: (size: Size) => void
-  readonly onMissing: () => void
+  readonly onMissing?: () => void
+  readonly onTransform?: (transform: Transform) => void
   /** Laid over the picture; follows its transform by the custom property `--zoom`. */
   readonly children?: ReactNode
 }
 
 const factor = 1.5
+/** For pictures that are shown with all their pixels as they are fitted. */
 const doubleClickScale = 2.5
+const maxScale = 12
+
+/** The scale at which a pixel of the picture is one of the screen. @param fitted width in CSS pixels */
+const actualScale = (width: number, fitted: number): number =>
+  fitted === 0 ? 1 : width / (fitted * window.devicePixelRatio)
 
 const animationTime = () => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160)
 
@@ -49,40 +70,69 @@ const zoomBy = (zoom: ReactZoomPanPinchRef | null, by: number): void => {
   else void zoom.zoomOut(step, animationTime())
 }
 
-/** A picture that is fitted at first; wheel, keys and double click zoom in, dragging then moves it. */
-export const ZoomPane = ({ ref, size, src, alt, onDragOut, onSize, onMissing, children }: ZoomPaneProps) => {
+/** A picture that is fitted at first; wheel, keys and double click zoom, dragging then moves it. */
+export const ZoomPane = ({
+  ref,
+  size,
+  src,
+  alt,
+  measured = false,
+  onDragOut,
+  onSize,
+  onMissing,
+  onTransform,
+  children,
+}: ZoomPaneProps) => {
   const pane = useRef<HTMLDivElement>(null)
+  const frame = useRef<HTMLDivElement>(null)
   const zoom = useRef<ReactZoomPanPinchRef>(null)
   const [zoomed, setZoomed] = useState(false)
+  const fitted = useWidth(frame)
+  const actual = actualScale(size.width, fitted)
+  useEffect(() => {
+    if (measured && fitted > 0) setZoomPercent((zoom.current?.state.scale ?? 1) / actual)
+  }, [measured, fitted, actual])
   useImperativeHandle(ref, () => ({
     zoomIn: () => zoomBy(zoom.current, factor),
     zoomOut: () => zoomBy(zoom.current, 1 / factor),
     fit: () => void zoom.current?.resetTransform(animationTime()),
+    actualSize: () => void zoom.current?.centerView(actual, animationTime()),
+    follow: ({ scale, positionX, positionY }) => {
+      const now = zoom.current?.state
+      if (!now || (now.scale === scale && now.positionX === positionX && now.positionY === positionY)) return
+      void zoom.current?.setTransform(positionX, positionY, scale, 0)
+    },
   }))
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture is fitted at first
   useEffect(() => {
     void zoom.current?.resetTransform(0)
   }, [src])
   const onDoubleClick = ({ clientX, clientY }: MouseEvent) => {
-    if (zoomed) void zoom.current?.resetTransform(animationTime())
-    else void zoom.current?.zoomToPoint(doubleClickScale, clientX, clientY, animationTime())
+    const scale = zoom.current?.state.scale ?? 1
+    const closer = actual > 1.2 ? actual : doubleClickScale
+    if (Math.abs(scale - 1) > 0.001) void zoom.current?.resetTransform(animationTime())
+    else void zoom.current?.zoomToPoint(closer, clientX, clientY, animationTime())
   }
   return (
     <div ref={pane} className={styles.room} data-zoomed={zoomed || undefined}>
       <TransformWrapper
         ref={zoom}
-        maxScale={12}
+        minScale={Math.min(1, actual)}
+        maxScale={Math.max(maxScale, actual)}
         zoomAnimation={{ size: 0 }}
         wheel={{ step: 0.004 }}
         autoAlignment={{ sizeX: 0, sizeY: 0 }}
         doubleClick={{ disabled: true }}
         panning={{ disabled: !zoomed, velocityDisabled: true, allowRightClickPan: false }}
-        onTransform={(_, { scale, positionX, positionY }) => {
+        onTransform={(_, transform) => {
+          const { scale, positionX, positionY } = transform
           pane.current?.style.setProperty(
             '--zoom',
             `translate(${positionX}px, ${positionY}px) scale(${scale})`,
           )
           setZoomed(scale > 1.001)
+          if (measured) setZoomPercent(scale / actual)
+          onTransform?.(transform)
         }}
       >
         <TransformComponent
@@ -93,9 +143,10 @@ export const ZoomPane = ({ ref, size, src, alt, onDragOut, onSize, onMissing, ch
           <div className={styles.layer}>
             {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging out a file is for the pointer; "Save as" does it by keyboard */}
             <div
+              ref={frame}
               className={viewerStyles.frame}
               style={frameStyle(size)}
-              draggable={!zoomed}
+              draggable={!zoomed && onDragOut !== undefined}
               onDragStart={onDragOut}
             >
               <PictureCanvas src={src} alt={alt} fullSize={zoomed} onSize={onSize} onMissing={onMissing} />
@@ -104,18 +155,34 @@ export const ZoomPane = ({ ref, size, src, alt, onDragOut, onSize, onMissing, ch
         </TransformComponent>
         {children}
       </TransformWrapper>
+      {zoomed && measured ? <ZoomHint /> : null}
     </div>
   )
 }
 
-/** Buttons to zoom. */
-export const ZoomControls = ({ zoom }: { readonly zoom: RefObject<Zoom | null> }) => {
+/** An element's width in CSS pixels as it is laid out, whatever its transform. */
+const useWidth = (ref: RefObject<HTMLElement | null>): number => {
+  const [width, setWidth] = useState(0)
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (!element) return
+    const measure = () => setWidth(element.offsetWidth)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [ref])
+  return width
+}
+
+/** How a picture that was zoomed is moved; fades, and is shown once. */
+const ZoomHint = () => {
   const { t } = useTranslation('viewer')
+  const shown = useZoom(state => state.hintShown)
+  if (shown) return null
   return (
-    <div className={classNames(styles.controls, styles.right)}>
-      <IconButton icon={Minus} label={t('zoom.out')} keys="−" onClick={() => zoom.current?.zoomOut()} />
-      <IconButton icon={Maximize} label={t('zoom.fit')} keys="0" onClick={() => zoom.current?.fit()} />
-      <IconButton icon={Plus} label={t('zoom.in')} keys="+" onClick={() => zoom.current?.zoomIn()} />
-    </div>
+    <p className={styles.hint} onAnimationEnd={() => useZoom.setState({ hintShown: true })}>
+      {t('zoom.hint')}
+    </p>
   )
 }

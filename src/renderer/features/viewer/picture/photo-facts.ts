@@ -3,11 +3,12 @@ import type { PhotoRecipe } from '../../../../shared/api/recipe.ts'
 import { formatPercent } from '../../../i18n/format.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 
-/** Options of a swap or an enhancement, as items of the picture's row of facts: those that were chosen, and the models. */
-export const PhotoFacts = ({ recipe }: { readonly recipe: PhotoRecipe }) => {
+/** Options of a swap or an enhancement: those that were chosen, and the models. */
+export const usePhotoFacts = (recipe: PhotoRecipe | null): readonly string[] => {
   const { t, i18n } = useTranslation(['viewer', 'compose'])
   const installed = useMachine(state => state.packs)
   const percent = (value: number) => formatPercent(value, i18n.language)
+  if (!recipe) return []
   const { upscale, fidelity, packs = {} } = recipe
   const options =
     recipe.madeBy === 'swap'
@@ -25,11 +26,10 @@ export const PhotoFacts = ({ recipe }: { readonly recipe: PhotoRecipe }) => {
     used => used?.pack ?? [],
   )
   const names = [...new Set(models)].map(id => installed.find(pack => pack.id === id)?.title ?? id)
-  const facts = [
+  return [
     ...options,
     upscale && upscale > 1 ? t('picture.enlarged', { factor: upscale }) : null,
     fidelity === undefined ? null : t('picture.fidelity', { part: percent(fidelity) }),
     ...names,
-  ].filter(fact => fact !== null)
-  return facts.map(fact => <li key={fact}>{fact}</li>)
+  ].filter(fact => typeof fact === 'string')
 }
