@@ -28,7 +28,7 @@ export const DirectionSwitch = () => {
   )
 }
 
-/** Source on the left, result on the right: a photo has a white border, a generated picture a dashed frame and a star. */
+/** The source comes before the result: a photo has a white border, a generated picture a dashed frame and a star. */
 const DirectionPictogram = ({ faceFrom }: { readonly faceFrom: FaceFrom }) => {
   const fromGenerated = faceFrom === 'generated'
   return (
