@@ -36,7 +36,8 @@ export const App = () => {
   const theme = useTheme()
   const onPictures = usePictureActions()
   useShortcuts()
-  const direction = isRightToLeft(useTranslation().i18n.language) ? 'rtl' : 'ltr'
+  const { t, i18n } = useTranslation()
+  const direction = isRightToLeft(i18n.language) ? 'rtl' : 'ltr'
   return (
     <Direction.Provider dir={direction}>
       <Tooltip.Provider delayDuration={400}>
@@ -72,8 +73,9 @@ export const App = () => {
                 // Below the header of the library, which shows the trash of what was just deleted; people have commands below theirs.
                 offset={peopleOpen ? 112 : 60}
                 closeButton
+                containerAriaLabel={t('toasts.label')}
                 className={styles.toasts}
-                toastOptions={{ className: styles.toast }}
+                toastOptions={{ className: styles.toast, closeButtonAriaLabel: t('toasts.close') }}
               />
             </main>
             {queueOpen ? (

@@ -60,15 +60,14 @@ export const IconButton = ({
   </Tooltip>
 )
 
-interface KeysProps {
+interface KeysProps extends Omit<ComponentPropsWithRef<'kbd'>, 'children'> {
   /** As `Control+S`. */
   readonly keys: string
-  readonly className?: string
 }
 
 /** Keys by the names they have on this machine's keyboard. */
-export const Keys = ({ keys, className }: KeysProps) => (
-  <kbd dir="ltr" className={className}>
+export const Keys = ({ keys, ...rest }: KeysProps) => (
+  <kbd dir="ltr" {...rest}>
     {useKeyNames()(keys)}
   </kbd>
 )

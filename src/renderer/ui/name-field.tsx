@@ -64,7 +64,7 @@ export const NameField = ({ name, unnamed, large, onRename, ...texts }: NameFiel
       aria-label={texts.renameLabel}
       onClick={() => setText(name)}
     >
-      <span>{name || unnamed}</span>
+      <span dir="auto">{name || unnamed}</span>
       <Pencil size={12} aria-hidden />
     </button>
   )

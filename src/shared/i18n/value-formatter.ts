@@ -31,12 +31,13 @@ export const valueFormatter = {
   addCached: () => {},
   format: (
     value: unknown,
-    _format?: string,
+    form?: string,
     language = 'en',
     { interpolationkey }: { interpolationkey?: string } = {},
   ): unknown => {
-    // Of numbers only counts are grouped: seeds and sizes are read digit by digit.
-    if (typeof value === 'number') return formatNumber(value, language, interpolationkey === 'count')
+    // Of numbers only counts, and those marked so, are grouped: seeds and sizes are read digit by digit.
+    if (typeof value === 'number')
+      return formatNumber(value, language, interpolationkey === 'count' || form === 'number')
     return typeof value === 'string' ? isolateForeign(value, language) : value
   },
 }

@@ -106,9 +106,7 @@ const CreateButton = () => {
         onClick={submitComposed}
       >
         {text}
-        <span className={styles.keys} aria-hidden>
-          <Keys keys="Control+↵" />
-        </span>
+        <Keys keys="Control+↵" className={styles.keys} aria-hidden />
       </Button>
     </div>
   )

@@ -63,7 +63,9 @@ export const PackCard = ({ report, checked }: ShownPack) => {
           <dl className={styles.facts}>
             <div>
               <dt>{t('models.where')}</dt>
-              <dd className={styles.path}>{folder}</dd>
+              <dd className={styles.path} dir="ltr">
+                {folder}
+              </dd>
             </div>
           </dl>
         )}

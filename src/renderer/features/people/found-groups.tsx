@@ -60,7 +60,10 @@ export const FoundGroups = () => {
                 <ul>
                   {failed.map(each => (
                     <li key={each.name}>
-                      <strong>{each.name}</strong> {failureText(each)}
+                      <strong>
+                        <bdi>{each.name}</bdi>
+                      </strong>{' '}
+                      {failureText(each)}
                     </li>
                   ))}
                 </ul>

@@ -35,7 +35,9 @@ export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) 
     <li className={styles.ended}>
       <Result job={job} title={title} />
       <div className={styles.text}>
-        <p className={styles.title}>{title}</p>
+        <p className={styles.title} dir="auto">
+          {title}
+        </p>
         <p className={styles.details} data-bad={error ? true : undefined}>
           {[t(state.kind), folderDetails ?? details].filter(Boolean).join(' · ')}
         </p>

@@ -43,7 +43,9 @@ const LeftJob = ({ job }: { readonly job: WindowJob }) => {
   const state = job.state.kind === 'interrupted' ? t('interrupted') : t('leftWaiting')
   return (
     <li className={leftStyles.job}>
-      <p className={styles.title}>{title}</p>
+      <p className={styles.title} dir="auto">
+        {title}
+      </p>
       <p className={styles.details}>{[state, details].filter(Boolean).join(' · ')}</p>
     </li>
   )

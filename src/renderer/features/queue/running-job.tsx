@@ -35,7 +35,9 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Wi
         {shown ? <img src={shown} alt="" /> : null}
       </button>
       <div className={styles.text}>
-        <p className={styles.title}>{title}</p>
+        <p className={styles.title} dir="auto">
+          {title}
+        </p>
         {facts ? <p className={styles.details}>{facts}</p> : null}
       </div>
       <IconButton

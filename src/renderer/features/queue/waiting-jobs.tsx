@@ -112,7 +112,9 @@ const WaitingJob = ({ job, position, count, shift, lifted, onGrab, onMove, onCan
         </button>
       </Tooltip>
       <div className={styles.text}>
-        <p className={styles.title}>{title}</p>
+        <p className={styles.title} dir="auto">
+          {title}
+        </p>
         {details ? <p className={styles.details}>{details}</p> : null}
       </div>
       <IconButton icon={X} label={t('cancelJob', { title })} onClick={onCancel} />

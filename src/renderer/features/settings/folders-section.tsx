@@ -93,7 +93,9 @@ const Folder = ({ which, title, changeLabel, resetLabel, path, chosen }: FolderP
       <div className={styles.folder}>
         <div className={styles.captioned}>
           <span className={styles.caption}>{title}</span>
-          <span className={styles.path}>{path ?? t('folders.unknown')}</span>
+          <span className={styles.path} dir={path ? 'ltr' : undefined}>
+            {path ?? t('folders.unknown')}
+          </span>
         </div>
         <div className={styles.buttons}>
           {chosen ? (

@@ -111,7 +111,9 @@ const IncompatibleItem = ({
   const { provider, reason, networks } = group
   return (
     <li>
-      <strong>{title}</strong>{' '}
+      <strong>
+        <bdi>{title}</bdi>
+      </strong>{' '}
       <span className={styles.help}>({new Intl.ListFormat(i18n.language).format(networks)})</span>,{' '}
       {t(`providers.${provider as ProviderName}`, { defaultValue: provider })}:{' '}
       {reason.kind === 'text' ? <span lang="en">{reason.text}</span> : t(`report.unfit.${reason.kind}`)}

@@ -32,8 +32,11 @@ export const SettingsDialog = ({ settings, onClose }: SettingsDialogProps) => {
   )
 }
 
-const ownName = (language: Language): string =>
-  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+/** As in a list: French and Spanish write "français" within sentences. */
+const ownName = (language: Language): string => {
+  const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language
+  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1)
+}
 
 const themes = ['system', 'light', 'dark'] as const
 

@@ -21,7 +21,7 @@ export const LoraCard = ({ lora }: { readonly lora: ShelfLora }) => {
       <AdapterPicture pack={pack} title={title} className={styles.picture} />
       <div className={styles.body}>
         <div className={styles.line}>
-          <span className={styles.title} title={title}>
+          <span className={styles.title} title={title} dir="auto">
             {title}
           </span>
           {aside === null ? (

@@ -15,7 +15,9 @@ export const PersonChip = ({ report: { id, name } }: { readonly report: PhotoRep
   return (
     <div className={styles.chip}>
       <img src={imageUrl(id)} alt="" draggable={false} />
-      <p className={styles.name}>{name}</p>
+      <p className={styles.name} dir="auto">
+        {name}
+      </p>
       <p className={styles.photos}>{t('kept.photos', { count })}</p>
     </div>
   )

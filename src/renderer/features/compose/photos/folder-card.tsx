@@ -34,7 +34,7 @@ export const FolderCard = ({ folder, label }: FolderCardProps) => {
         </div>
         <div className={styles.line}>
           <p className={styles.name}>
-            <strong>{folder.name}</strong>
+            <strong dir="auto">{folder.name}</strong>
             <span>{t('folder.count', { count: folder.count })}</span>
           </p>
           <IconButton icon={X} label={t('folder.remove')} onClick={clearFolder} />

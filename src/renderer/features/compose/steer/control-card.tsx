@@ -43,7 +43,7 @@ export const ControlCard = ({ index, steering }: ControlCardProps) => {
         }}
       />
       <div className={styles.head}>
-        <p className={styles.title} title={name}>
+        <p className={styles.title} title={name} dir="auto">
           {acts ? (pack?.title ?? name) : name}
         </p>
         <span className={styles.commands}>

@@ -51,7 +51,7 @@ export const FollowedFace = ({ photo, following }: FollowedFaceProps) => {
           />
         </span>
         <div className={styles.about}>
-          <p className={styles.title} title={name}>
+          <p className={styles.title} title={name} dir="auto">
             {t('followed.title', { name })}
           </p>
           <AsideReason steering={following} chosen={ipAdapter} />

@@ -102,7 +102,9 @@ const Failed = ({ failed }: Pick<FolderResults, 'failed'>) => {
       <ul className={styles.failed}>
         {failed.map(({ file, ...failure }) => (
           <li key={file}>
-            <strong>{file}</strong>
+            <strong>
+              <bdi>{file}</bdi>
+            </strong>
             <span>{failureText(failure)}</span>
           </li>
         ))}

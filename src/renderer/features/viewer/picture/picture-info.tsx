@@ -21,7 +21,7 @@ export const PictureInfo = ({ id, item, missing, ...actions }: PictureInfoProps)
   return (
     <footer className={viewerStyles.foot}>
       <div className={styles.text}>
-        <p className={styles.prompt} title={title}>
+        <p className={styles.prompt} title={title} dir="auto">
           {title}
         </p>
         {item ? (
