@@ -23,13 +23,16 @@ const parse = (...args: readonly string[]) => {
 }
 
 test('options of the file become one, others stay', () => {
-  const args = '--seed 7 --format jpeg --quality 90 --max-size 2MB --keep-position --no-recipe'
+  const args =
+    '--seed 7 --format jpeg --quality 90 --max-size 2MB --keep-position --no-recipe --content-credentials'
   const { output: given, ...others } = parse(...args.split(' '))
   expect(others).toEqual({ seed: '7' })
   expect(output.parse(given)).toEqual({
     ...{ format: 'jpeg', quality: 90, maxBytes: 2_000_000 },
-    ...{ keepPhotoData: true, keepPosition: true, recipe: false },
+    ...{ keepPhotoData: true, keepPosition: true, recipe: false, contentCredentials: true },
   })
   expect(output.parse(parse('--no-photo-data').output).keepPhotoData).toBe(false)
-  expect(output.parse(parse().output)).toEqual({ keepPhotoData: true, keepPosition: false, recipe: true })
+  expect(output.parse(parse().output)).toEqual({
+    ...{ keepPhotoData: true, keepPosition: false, recipe: true, contentCredentials: false },
+  })
 })

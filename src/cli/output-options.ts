@@ -26,6 +26,7 @@ interface OutputOptions {
   readonly photoData?: boolean
   readonly keepPosition?: boolean
   readonly recipe?: boolean
+  readonly contentCredentials?: boolean
 }
 
 /** Adds the options of how results are saved; `takeOutput` reads them. */
@@ -41,6 +42,7 @@ export const addOutputOptions = (command: Command): Command =>
     .option('--no-photo-data', 'keep no date, camera and author of the photo, nor its file date')
     .option('--keep-position', 'keep where the photo was taken')
     .option('--no-recipe', 'do not say in the file how it was made; the AI mark stays')
+    .option('--content-credentials', 'sign in the file that it was made with AI (C2PA)')
 
 /** Puts those options into one, as the engine has it. */
 export const takeOutput = <T extends object>({
@@ -50,8 +52,12 @@ export const takeOutput = <T extends object>({
   photoData,
   keepPosition,
   recipe,
+  contentCredentials,
   ...rest
 }: T & OutputOptions): Omit<T, keyof OutputOptions> & { readonly output: Partial<Output> } => ({
   ...rest,
-  output: { format, quality, maxBytes: maxSize, keepPhotoData: photoData, keepPosition, recipe },
+  output: {
+    ...{ format, quality, maxBytes: maxSize, keepPhotoData: photoData, keepPosition, recipe },
+    contentCredentials,
+  },
 })

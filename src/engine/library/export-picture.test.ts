@@ -12,6 +12,7 @@ import { encodePicture } from '../../core/imaging/codec/encode-picture.ts'
 import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
 import { readExif } from '../../core/imaging/metadata/exif.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
+import { hasContentCredentials } from '../content-credentials/content-credentials.ts'
 import { createEngine } from '../create-engine.ts'
 import type { Engine } from '../engine.ts'
 import { engineFolders } from '../folders.ts'
@@ -95,6 +96,21 @@ test.each([
   expect(limited.bytes.length).toBeLessThanOrEqual(20_000)
   expect(Buffer.compare(await pixelsOf(limited.bytes), before)).not.toBe(0)
 })
+
+test.each(['signed.jpg', 'signed.webp', 'signed.avif', 'signed.png'])(
+  'Content Credentials come into %s when they are wanted, and go when they are not',
+  async name => {
+    const signed = await exported(name, { output: { contentCredentials: true, keepPosition: true } })
+    expect(hasContentCredentials(signed.bytes)).toBe(true)
+    expect(JSON.parse(signed.texts.get('likeness')!)).toEqual(recipe)
+    writeFileSync(join(library, name), signed.bytes)
+    const kept = await exported(`kept-${name}`, { id: name, output: { contentCredentials: true } })
+    expect(hasContentCredentials(kept.bytes)).toBe(true)
+    const bare = await exported(`bare-${name}`, { id: name, output: { keepPosition: true } })
+    expect(hasContentCredentials(bare.bytes)).toBe(false)
+    expect(readDigitalSourceType(bare.texts)).toBe('trainedAlgorithmicMedia')
+  },
+)
 
 test('a phone’s photo that is turned and has a gain map comes out upright, without the map and its maker’s notes', async () => {
   writeFileSync(join(library, 'phone.jpg'), await phonePhoto(fixture('photos/astronaut.png'), 320))

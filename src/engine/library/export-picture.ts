@@ -10,6 +10,7 @@ import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import { formatOfName } from '../../shared/api/output.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
+import { hasContentCredentials, withContentCredentials } from '../content-credentials/content-credentials.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Handler } from '../engine.ts'
 import { assertHolds, chooseOutput, type ResultOutput } from '../results/result-output.ts'
@@ -66,18 +67,21 @@ const copyOf = async (
 ): Promise<Uint8Array | undefined> => {
   const { format, maxBytes } = output
   if (asked?.quality !== undefined) return undefined
-  const copy = (await saysAsWanted(bytes, output))
+  const metadata = metadataOf(bytes)
+  const said = (await saysAsWanted(bytes, output))
     ? bytes
-    : replaceMetadata(bytes, format, metadataToWrite(metadataOf(bytes), output, photo))
+    : replaceMetadata(bytes, format, metadataToWrite(metadata, output, photo))
+  const copy = said && (await withContentCredentials(said, metadata, output))
   return copy && copy.length <= (maxBytes ?? copy.length) ? copy : undefined
 }
 
 /** Whether a file says all that was asked for, and nothing that was not. */
 const saysAsWanted = async (
   bytes: Uint8Array,
-  { keepPhotoData, keepPosition, recipe }: ResultOutput,
+  { keepPhotoData, keepPosition, recipe, contentCredentials }: ResultOutput,
 ): Promise<boolean> => {
   if (!recipe || !keepPhotoData) return false
+  if (!contentCredentials && hasContentCredentials(bytes)) return false
   const { exif, hasGainMap } = await readPhotoFacts(bytes)
   return !hasGainMap && (keepPosition || (exif?.gps.length ?? 0) === 0)
 }

@@ -3,6 +3,7 @@ import { encodePicture } from '../../core/imaging/codec/encode-picture.ts'
 import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
+import { credentialsBytes, withContentCredentials } from '../content-credentials/content-credentials.ts'
 import type { ResultOutput } from './result-output.ts'
 import type { ResultPhoto } from './result-photo.ts'
 import { saveFile } from './save-file.ts'
@@ -34,16 +35,18 @@ export const savePicture = async ({
   onNotice = () => {},
 }: PictureToSave): Promise<void> => {
   const { format, quality, maxBytes } = output
+  const room = maxBytes && Math.max(1, maxBytes - (output.contentCredentials ? credentialsBytes : 0))
   const encoded = await encodePicture(image, {
-    ...{ format, quality, maxBytes },
+    ...{ format, quality, maxBytes: room },
     metadata: metadataToWrite(metadata, output, photo),
   })
-  await saveFile(file, encoded.bytes, { modified: photo?.modified })
+  const bytes = await withContentCredentials(encoded.bytes, metadata, output)
+  await saveFile(file, bytes, { modified: photo?.modified })
   onSaved(file)
   if (!encoded.fits)
     onNotice({
       code: 'size-limit-missed',
-      message: `"${basename(file)}" has ${kilobytes(encoded.bytes.length)}: not even the lowest quality makes it as small as ${kilobytes(maxBytes!)}, so it was saved as if there were no limit. Enlarge it less, or raise the limit.`,
+      message: `"${basename(file)}" has ${kilobytes(bytes.length)}: not even the lowest quality makes it as small as ${kilobytes(maxBytes!)}, so it was saved as if there were no limit. Enlarge it less, or raise the limit.`,
     })
   if (image.alpha && format === 'jpeg')
     onNotice({

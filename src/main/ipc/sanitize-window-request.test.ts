@@ -43,7 +43,7 @@ test('the settings decide provider and safety filter, and intermediates are kept
 
 test('pictures are saved as the settings say, whatever the window asks for', () => {
   const output = { format: 'jpeg', quality: 80, maxBytes: 2_000_000, recipe: false } as const
-  const wanted = { ...output, keepPhotoData: true, keepPosition: false }
+  const wanted = { ...output, keepPhotoData: true, keepPosition: false, contentCredentials: false }
   for (const [route, input] of [
     ['create', { prompt: 'a queen' }],
     ['swap', { source: photo, target: picture }],
@@ -55,7 +55,7 @@ test('pictures are saved as the settings say, whatever the window asks for', () 
   // What PNG does not have is left out, and comes back with another format.
   const png = submit('enhance', { file: picture }, { output: { ...output, format: 'png' } })
   expect(png.work.input.output).toEqual({
-    ...{ format: 'png', keepPhotoData: true, keepPosition: false, recipe: false },
+    ...{ format: 'png', keepPhotoData: true, keepPosition: false, recipe: false, contentCredentials: false },
   })
 })
 

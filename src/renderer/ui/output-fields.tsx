@@ -18,7 +18,7 @@ const maxKilobytes = Math.floor(2 ** 31 / 1000)
 /** How pictures are saved: format, quality, size limit, and what a file says. */
 export const OutputFields = ({ value, disabled, onChange }: OutputFieldsProps) => {
   const { t } = useTranslation()
-  const { format, quality, maxBytes, keepPhotoData, keepPosition, recipe } = value
+  const { format, quality, maxBytes, keepPhotoData, keepPosition, recipe, contentCredentials } = value
   const set = (change: Partial<SavedAs>): void => onChange({ ...value, ...change })
   return (
     <div className={styles.fields}>
@@ -89,6 +89,13 @@ export const OutputFields = ({ value, disabled, onChange }: OutputFieldsProps) =
         checked={recipe}
         disabled={disabled}
         onChange={next => set({ recipe: next })}
+      />
+      <Switch
+        label={t('output.contentCredentials')}
+        help={t('output.contentCredentialsHelp')}
+        checked={contentCredentials}
+        disabled={disabled}
+        onChange={next => set({ contentCredentials: next })}
       />
     </div>
   )

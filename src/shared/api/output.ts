@@ -55,5 +55,7 @@ export const output = z.strictObject({
   keepPosition: z.boolean().default(false),
   /** Says in the file how it was made. Without it the file still says that it was made with AI. */
   recipe: z.boolean().default(true),
+  /** Signs what the file says of its making, as Content Credentials (C2PA), with a key that is used once. */
+  contentCredentials: z.boolean().default(false),
 })
 export type Output = z.infer<typeof output>

@@ -15,6 +15,7 @@ const savedAs = z.object({
   keepPhotoData: z.boolean().default(true),
   keepPosition: z.boolean().default(false),
   recipe: z.boolean().default(true),
+  contentCredentials: z.boolean().default(false),
 })
 export type SavedAs = z.infer<typeof savedAs>
 

@@ -45,7 +45,13 @@ export const stopExport = (): void => attempt(() => request('results.cancelExpor
  */
 export const exportOutput = (chosen: SavedAs | null, saved: SavedAs | undefined): SavedAs => {
   if (chosen) return chosen
-  const base = saved ?? { keepPhotoData: true, keepPosition: false, recipe: true, maxBytes: null }
+  const base = saved ?? {
+    keepPhotoData: true,
+    keepPosition: false,
+    recipe: true,
+    maxBytes: null,
+    contentCredentials: false,
+  }
   return saved && saved.format !== 'png' ? saved : { ...base, format: 'jpeg', quality: null }
 }
 
