@@ -9,7 +9,7 @@ from pathlib import Path
 from training.paths import starter_pack
 from training.vocabulary import captions
 from training.vocabulary.groups import GROUPS
-from training.vocabulary.word_lists import nearest, translations
+from training.vocabulary.word_lists import nearest, synonyms, translations
 
 PICTURES = "vocabulary"
 
@@ -38,6 +38,7 @@ def vocabulary(pack: Path) -> dict:
         "words": captions.words(),
         "nearest": nearest(known),
         "translations": translations(known),
+        "captions": captions.phrases(synonyms(known)),
     }
 
 
@@ -46,4 +47,5 @@ if __name__ == "__main__":
     made = vocabulary(pack)
     text = json.dumps(made, ensure_ascii=False, separators=(",", ":"))
     (pack / "vocabulary.json").write_text(text + "\n")
-    print(f"{len(made['words'])} words, {sum(len(group['entries']) for group in made['groups'])} entries, {len(text)} bytes")
+    entries = sum(len(group["entries"]) for group in made["groups"])
+    print(f"{len(made['words'])} words, {entries} entries, {len(text):,} characters")

@@ -4,19 +4,24 @@ import re
 from collections.abc import Iterable, Iterator
 
 from training.dataset import backgrounds, objects, people
-from training.dataset.captions import with_article
+from training.dataset.captions import NO_ARTICLE, with_article
 from training.dataset.colours import BACKGROUNDS, OBJECT_COLOURS
 from training.dataset.compose import FRAMINGS
 from training.dataset.heads import HEADWEAR
-from training.dataset.recolour import recolourable_names
 from training.dataset.styles import STYLES
 
-PLAIN_HEADS = tuple(f"{age}{sex}" for sex in ("man", "woman") for age in ("", "old ", "elderly ", "young ", "bald "))
+AGES = ("", "old ", "elderly ", "young ")
+PLAIN_HEADS = (*(f"{age}{sex}" for sex in ("man", "woman") for age in AGES), "bald man")
 LEADS = ("a portrait of", "portrait of", "a close-up of", "a photo of", "a picture of", "a view of", "a painting of")
 JOINTS = ("with", "and", "next to", "beside", "on a background", "on", "in front of", "in", "a", "an", "the")
 GROUND = (" and a river", " and a lake", " and trees", "")
-LANDSCAPE_LEADS = ("a landscape with", "a serene landscape with", "a beautiful landscape with", "a mountain landscape")
+LANDSCAPE_LEADS = ("a landscape with", "a serene landscape with", "a beautiful landscape with")
 MOUNTAINS = ("mountains", "snowy mountains", "snow-capped mountains")
+
+GARMENTS = (
+    "t-shirt", "dress", "shoe", "running shoe", "high-heeled shoe", "red shoe", "handbag", "backpack", "ring",
+    "diamond", "gem", "watch", "headphones",
+)  # fmt: skip
 
 
 def people_nouns() -> list[str]:
@@ -28,11 +33,6 @@ def people_nouns() -> list[str]:
 def object_nouns() -> list[str]:
     """Noun phrases of objects, without article: "cat", "cup of coffee"."""
     return list(dict.fromkeys(name for label in objects.weights() for name in objects.names(label)))
-
-
-def recolourable_nouns() -> list[str]:
-    """Those that captions have in other colours."""
-    return list(dict.fromkeys(name for names in recolourable_names().values() for name in names))
 
 
 def details() -> list[str]:
@@ -75,3 +75,48 @@ def _phrases() -> Iterator[Iterable[str]]:
 def words() -> list[str]:
     """Every word of captions, in lower case and in order."""
     return sorted({word for phrases in _phrases() for text in phrases for word in re.findall(r"[a-z]+", text.lower())})
+
+
+def landscapes() -> dict[str, str]:
+    """A caption of a landscape → the same behind a subject, where only mountains and time of day are named."""
+    found: dict[str, str] = {}
+    for mountains in MOUNTAINS:
+        for when in ("", *times()):
+            behind = f"in front of {mountains} {when}".strip()
+            for ground in GROUND:
+                for lead in ("", *(f"{lead} " for lead in LANDSCAPE_LEADS[:-1])):
+                    found[f"{lead}{mountains}{ground} {when}".strip()] = behind
+    return found
+
+
+def time_scenes() -> dict[str, str]:
+    """Time of day → the scene to draw where a prompt names no other."""
+    return {when: "a city at night" if when == "at night" else f"mountains {when}" for when in times()}
+
+
+def described() -> dict[str, str]:
+    """Noun of a person → the noun whose captions also name hair, beard, glasses and headwear."""
+    plain = {noun: noun for noun in PLAIN_HEADS}
+    heads = {"girl": "young woman", "young girl": "young woman", "boy": "young man", "young boy": "young man"}
+    return plain | heads | {"grandmother": "old woman", "grandfather": "old man"}
+
+
+def phrases(synonyms: dict[str, str]) -> dict:
+    """`captions` of vocabulary.json."""
+    return {
+        "people": people_nouns(),
+        "described": described(),
+        "anyone": ["woman", "man"],
+        "objects": object_nouns(),
+        "garments": GARMENTS,
+        "noArticle": list(NO_ARTICLE),
+        "details": details(),
+        "backgroundColours": list(BACKGROUNDS),
+        "objectColours": list(OBJECT_COLOURS),
+        "scenes": landscapes() | scenes(),
+        "times": time_scenes(),
+        "leads": [*LEADS, *LANDSCAPE_LEADS],
+        "styles": style_leads(),
+        "framings": framings(),
+        "synonyms": synonyms,
+    }

@@ -28,9 +28,14 @@ def _read(file: Path, known: set[str]) -> dict[str, str]:
 def nearest(known: set[str]) -> dict[str, str]:
     """Words that are in no caption → the nearest phrase that is."""
     found = _read(LISTS / "nearest.txt", known)
-    if both := found.keys() & known:
-        raise ValueError(f"nearest.txt: {', '.join(both)} is in captions.")
+    if both := found.keys() & (known | synonyms(known).keys()):
+        raise ValueError(f"nearest.txt: {', '.join(both)} is in captions or in synonyms.txt.")
     return found
+
+
+def synonyms(known: set[str]) -> dict[str, str]:
+    """Words and phrases → the phrase of captions that means the same."""
+    return _read(LISTS / "synonyms.txt", known)
 
 
 def translations(known: set[str]) -> dict[str, dict[str, str]]:

@@ -17,6 +17,7 @@ import { createPreviews } from '../jobs/previews.ts'
 import { timeSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { type PackLibrary, reportPack } from '../models/registry/pack-library.ts'
+import { wordedFor } from '../models/registry/pack-vocabulary.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
 import { withMemoryHints } from '../models/runtime/memory-hints.ts'
 import type { OpenPerson } from '../people/open-person.ts'
@@ -95,15 +96,20 @@ export const create: Workflow<'create'> = async (input, context) => {
 
       const steered = await readSteering(input, valid, start.drawing, steering, context)
 
-      const request = pictureRequest(input, valid, {
-        seed: input.seed ?? randomInt(2 ** 32),
-        scheduler: schedulerNameOf(textToImage.schedulerConfig),
-        photo,
-        start,
-        ...steered,
-        brushFor,
-        people: await namesOf(input, people, context),
-      })
+      const prompt = await wordedFor(pack, valid.prompt)
+      const request = pictureRequest(
+        input,
+        { ...valid, prompt },
+        {
+          seed: input.seed ?? randomInt(2 ** 32),
+          scheduler: schedulerNameOf(textToImage.schedulerConfig),
+          photo,
+          start,
+          ...steered,
+          brushFor,
+          people: await namesOf(input, people, context),
+        },
+      )
       const showStep = onPreview && createPreviews(latents => previewLatents(textToImage, latents), onPreview)
       // A copy of a kept person's photo would outlive the person.
       const before = input.photo === undefined ? start.canvas?.picture : lender ? undefined : photo?.image

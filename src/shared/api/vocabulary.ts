@@ -12,14 +12,18 @@ const vocabularyEntry = z.object({
 })
 export type VocabularyEntry = z.infer<typeof vocabularyEntry>
 
-/** What the captions are made of that a model was trained on: phrases in lower or upper case as captions have them. */
-export const captionPhrases = z.object({
+/** What the captions are made of that a model was trained on. */
+const captionPhrases = z.object({
   /** Noun phrases of people, without article: "man with curly hair". */
   people: z.array(z.string()),
-  /** Those of `people` that captions describe with `details` other than skin. */
-  described: z.array(z.string()),
+  /** A noun of people → one that captions describe by more than skin: "girl" → "young woman". */
+  described: z.record(z.string(), z.string()),
+  /** Who is drawn where nobody is named: without a beard, with one. */
+  anyone: z.tuple([z.string(), z.string()]),
   /** Noun phrases of everything else, without article. */
   objects: z.array(z.string()),
+  /** Those of `objects` that people wear or carry without captions of people saying so. */
+  garments: z.array(z.string()),
   /** Beginnings of noun phrases that take no article. */
   noArticle: z.array(z.string()),
   /** What stands after "with" where people are described: "red hair", "a beard". */
@@ -28,15 +32,17 @@ export const captionPhrases = z.object({
   backgroundColours: z.array(z.string()),
   /** That objects are drawn in: "a blue car". */
   objectColours: z.array(z.string()),
-  /** A caption of a scene, and the same behind a subject: "in a city at night". */
+  /** A caption of a scene → the same behind a subject: "in a city at night". */
   scenes: z.record(z.string(), z.string()),
-  /** Beginnings of captions. */
+  /** A time of day, "at night" → the scene to draw where no other is named. */
+  times: z.record(z.string(), z.string()),
+  /** Beginnings of captions: "a photo of". */
   leads: z.array(z.string()),
   /** Beginnings of captions of pictures in a style: "a pencil drawing of". */
   styles: z.array(z.string()),
   /** Words before and after an object's noun, one of them empty. */
   framings: z.array(z.tuple([z.string(), z.string()])),
-  /** Words and phrases that mean the same as one of captions. */
+  /** Words and phrases → the phrase of captions that means the same; empty where every picture shows it, or none can. */
   synonyms: z.record(z.string(), z.string()),
 })
 export type CaptionPhrases = z.infer<typeof captionPhrases>

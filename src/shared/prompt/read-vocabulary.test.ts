@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import pack from '../../../resources/models/starter/vocabulary.json' with { type: 'json' }
 import { vocabulary } from '../api/vocabulary.ts'
 import { readPrompt } from './read-vocabulary.ts'
 
-const starter = vocabulary.parse(
-  JSON.parse(
-    readFileSync(new URL('../../../resources/models/starter/vocabulary.json', import.meta.url), 'utf8'),
-  ),
-)
+const starter = vocabulary.parse(pack)
 const unknownIn = (prompt: string) => readPrompt(prompt, starter).unknown.map(({ word }) => word)
 
 test('a word of no caption is found where it stands, with the nearest one that is', () => {
@@ -31,10 +27,17 @@ test.each([
   expect(unknownIn(prompt)).toEqual([])
 })
 
+test('a phrase of no caption is found as one, and a mistyped word with the right one', () => {
+  expect(readPrompt('a wizzard in a hot air balloon', starter).unknown).toEqual([
+    { start: 2, end: 9, word: 'wizzard', nearest: 'wizard' },
+    { start: 15, end: 30, word: 'hot air balloon', nearest: 'balloon' },
+  ])
+})
+
 test('a prompt in another language is noticed, one in English with a word that both have is not', () => {
   expect(readPrompt('Eine alte Frau mit roten Haaren', starter)).toMatchObject({
     language: 'de',
-    translation: 'a old woman with red hair',
+    translation: 'an old woman with red hair',
   })
   expect(readPrompt('a rose in the hand of a man', starter)).toMatchObject({
     language: null,

@@ -1,4 +1,5 @@
 import type { Vocabulary } from '../api/vocabulary.ts'
+import { createSpelling } from './near-spelling.ts'
 import { passedOver } from './passed-over-words.ts'
 import { type PromptWord, wordsOf } from './prompt-words.ts'
 import { baseForms } from './word-forms.ts'
@@ -25,31 +26,29 @@ export interface PromptReading {
 export const readPrompt = (prompt: string, vocabulary: Vocabulary): PromptReading => {
   const lookup = lookupOf(vocabulary)
   const words = wordsOf(prompt)
-  const language = languageOf(words, vocabulary, lookup)
-  if (language !== null) {
-    const meanings = lookup.languages.get(language)!
-    const unknown = words.filter(({ word }) => !meanings.has(word) && !lookup.knows(word))
-    return {
-      unknown: unknown.map(word => ({ ...word, nearest: lookup.nearest(word.word) })),
-      language,
-      translation: translate(words, meanings, lookup),
-    }
-  }
-  const unknown = words.filter(({ word }) => !lookup.knows(word))
+  const language = languageOf(words, lookup)
+  const meanings = lookup.languages.get(language ?? '')
   return {
-    unknown: unknown.map(word => ({ ...word, nearest: lookup.nearest(word.word) })),
-    language: null,
-    translation: null,
+    unknown: unknownIn(words, lookup, meanings),
+    language,
+    translation: meanings ? translate(words, meanings) : null,
   }
+}
+
+/** Words of another language, in lower case, with what they mean; also phrases. */
+interface Phrases {
+  readonly meanings: ReadonlyMap<string, string>
+  /** Words of the longest. */
+  readonly longest: number
 }
 
 interface Lookup {
   /** Whether captions have a word, in any form, or it is passed over. */
   knows(word: string): boolean
+  /** For words of no caption: one of a list, or one that differs by a letter. */
   nearest(word: string): string | null
-  readonly languages: ReadonlyMap<string, ReadonlyMap<string, string>>
-  /** Words of the longest entry of `languages`. */
-  readonly longest: number
+  readonly nearestPhrases: Phrases
+  readonly languages: ReadonlyMap<string, Phrases>
 }
 
 const lookups = new WeakMap<Vocabulary, Lookup>()
@@ -63,72 +62,99 @@ const lookupOf = (vocabulary: Vocabulary): Lookup => {
 }
 
 const makeLookup = ({ words, nearest, translations, captions }: Vocabulary): Lookup => {
-  const synonyms = Object.keys(captions?.synonyms ?? {}).filter(phrase => !phrase.includes(' '))
+  const synonyms = Object.keys(captions?.synonyms ?? {}).flatMap(phrase => phrase.split(' '))
   const known = new Set([...words, ...synonyms])
-  const near = new Map(Object.entries(nearest))
-  const isKnown = (word: string) => known.has(word) || passedOver.has(word)
-  const find = <T>(word: string, get: (form: string) => T | undefined): T | undefined => {
-    for (const form of baseForms(word)) {
-      const found = get(form)
-      if (found) return found
-    }
-    return undefined
-  }
-  const whole = (word: string) => find(word, form => isKnown(form) || undefined) === true
-  const languages = Object.entries(translations).map(
-    ([language, meanings]) => [language, new Map(Object.entries(meanings))] as const,
-  )
+  const nearestPhrases = toPhrases(nearest)
+  const near = nearestPhrases.meanings
+  const spelling = createSpelling([...known, ...near.keys()])
+  const isKnown = (word: string) => [...baseForms(word)].some(form => known.has(form) || passedOver.has(form))
+  const listed = (word: string) => [...baseForms(word)].map(form => near.get(form)).find(Boolean)
   return {
-    knows: word => {
-      // "wolf" ends as a plural of nothing does: what has a nearest word is no form of another word.
-      if (near.has(word)) return false
-      if (whole(word)) return true
-      const parts = word.split('-')
-      return parts.length > 1 && parts.every(part => part === '' || whole(part))
+    knows: word =>
+      // What has a nearest word is no form of another.
+      !near.has(word) &&
+      (isKnown(word) || (word.includes('-') && word.split('-').every(part => part === '' || isKnown(part)))),
+    nearest: word => {
+      const corrected = spelling(word)
+      return listed(word) ?? (corrected && (near.get(corrected) ?? corrected))
     },
-    nearest: word => find(word, form => near.get(form)) ?? null,
-    languages: new Map(languages),
-    longest: Math.max(1, ...languages.flatMap(([, meanings]) => [...meanings.keys()].map(countWords))),
+    nearestPhrases,
+    languages: new Map(
+      Object.entries(translations).map(([language, meanings]) => [language, toPhrases(meanings)]),
+    ),
   }
 }
 
-const countWords = (phrase: string): number => phrase.split(' ').length
+const toPhrases = (meanings: Readonly<Record<string, string>>): Phrases => ({
+  meanings: new Map(Object.entries(meanings)),
+  longest: Math.max(1, ...Object.keys(meanings).map(phrase => phrase.split(' ').length)),
+})
+
+/** The longest phrase that begins at a word, with the number of its words. */
+const phraseAt = (words: readonly PromptWord[], at: number, { meanings, longest }: Phrases) => {
+  for (let length = Math.min(longest, words.length - at); length > 0; length--) {
+    const phrase = words.slice(at, at + length).map(({ word }) => word)
+    const meaning = meanings.get(phrase.join(' '))
+    if (meaning !== undefined) return { meaning, length }
+  }
+  return undefined
+}
+
+const unknownIn = (
+  words: readonly PromptWord[],
+  lookup: Lookup,
+  translated: Phrases | undefined,
+): readonly UnknownWord[] => {
+  const unknown: UnknownWord[] = []
+  for (let i = 0; i < words.length; ) {
+    const theirs = translated && phraseAt(words, i, translated)
+    const near = theirs ? undefined : phraseAt(words, i, lookup.nearestPhrases)
+    const { start, word } = words[i]!
+    if (near) {
+      const phrase = words.slice(i, i + near.length)
+      const text = phrase.map(each => each.word).join(' ')
+      unknown.push({ start, end: phrase.at(-1)!.end, word: text, nearest: near.meaning })
+    } else if (!theirs && !lookup.knows(word)) unknown.push({ ...words[i]!, nearest: lookup.nearest(word) })
+    i += (theirs ?? near)?.length ?? 1
+  }
+  return unknown
+}
 
 /**
  * The language that most words of a prompt are of. Clear is what has a word that the model's language has not, and more
  * words than that language.
  */
-const languageOf = (words: readonly PromptWord[], _: Vocabulary, lookup: Lookup): string | null => {
-  const ours = words.filter(({ word }) => lookup.knows(word)).length
-  let best: { language: string; count: number } | null = null
-  for (const [language, meanings] of lookup.languages) {
-    const theirs = words.filter(({ word }) => meanings.has(word))
-    const only = theirs.filter(({ word }) => !lookup.knows(word))
+const languageOf = (words: readonly PromptWord[], lookup: Lookup): string | null => {
+  const ours = new Set(words.filter(({ word }) => lookup.knows(word)))
+  let best: { readonly language: string; readonly count: number } | null = null
+  for (const [language, phrases] of lookup.languages) {
+    const theirs = coveredBy(words, phrases)
+    const only = theirs.filter(word => !ours.has(word))
     const count = theirs.length
-    if (only.length > 0 && count > ours && count * 2 >= words.length && count > (best?.count ?? 0))
+    if (only.length > 0 && count > ours.size && count * 2 >= words.length && count > (best?.count ?? 0))
       best = { language, count }
   }
   return best?.language ?? null
 }
 
-/** Longest entries first; words that are not known stay as they are. */
-const translate = (
-  words: readonly PromptWord[],
-  meanings: ReadonlyMap<string, string>,
-  { longest }: Lookup,
-): string => {
+const coveredBy = (words: readonly PromptWord[], phrases: Phrases): readonly PromptWord[] => {
+  const covered: PromptWord[] = []
+  for (let i = 0; i < words.length; ) {
+    const found = phraseAt(words, i, phrases)
+    if (found) covered.push(...words.slice(i, i + found.length))
+    i += found?.length ?? 1
+  }
+  return covered
+}
+
+/** Words that are not known stay as they are. */
+const translate = (words: readonly PromptWord[], phrases: Phrases): string => {
   const translated: string[] = []
   for (let i = 0; i < words.length; ) {
-    let length = Math.min(longest, words.length - i)
-    const phrase = () =>
-      words
-        .slice(i, i + length)
-        .map(({ word }) => word)
-        .join(' ')
-    while (length > 1 && !meanings.has(phrase())) length--
-    const meaning = meanings.get(phrase()) ?? phrase()
-    if (meaning) translated.push(meaning)
-    i += length
+    const found = phraseAt(words, i, phrases)
+    const text = found ? found.meaning : words[i]!.word
+    if (text !== '') translated.push(text)
+    i += found?.length ?? 1
   }
-  return translated.join(' ')
+  return translated.join(' ').replace(/\ba (?=[aeiou])/g, 'an ')
 }

@@ -30,11 +30,6 @@ const endings: readonly (readonly [RegExp, string])[] = [
   [/grey/, 'gray'],
   [/ise([ds]?)$/, 'ize$1'],
   [/tre$/, 'ter'],
-  [/([bdgklmnprt])\1(ed|ing|y|er)$/, '$1'],
-  [/e?y$/, ''],
-  [/(ed|ing|er|est|ish|ly)$/, ''],
-  [/(ed|ing|er|est)$/, 'e'],
-  [/iest$|ier$|ily$/, 'y'],
 ]
 
 /**
