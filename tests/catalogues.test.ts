@@ -25,6 +25,7 @@ const notTranslated = /^(compose:(spacings\.(karras|beta|sgm-uniform)|examples\.
 
 /** Names and words that are the same in both languages. */
 const alike = new Set([
+  'Alt',
   'Apple (Core ML)',
   'Auto',
   'Clip skip',

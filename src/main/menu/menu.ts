@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import { keysOf, type ShortcutOf, shortcuts } from '../../shared/window/shortcuts.ts'
 import type { MenuCommand } from '../../shared/window/window-contract.ts'
 import type { Texts } from './texts.ts'
 
@@ -16,21 +17,22 @@ type Item = MenuItemConstructorOptions
 
 const separator: Item = { type: 'separator' }
 
+/** Keys as Electron writes them. */
+const acceleratorOf = (keys: string): string => keys.replace('Control', 'CmdOrCtrl')
+
 /** The native menu. The page handles Escape, Delete and Undo itself, because their effect depends on the focus. */
 export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: MenuOptions): Item[] => {
-  const command = (label: string, name: MenuCommand, accelerator?: string): Item => ({
+  const command = (label: string, name: MenuCommand): Item => ({
     id: name,
     label,
     click: () => send(name),
-    ...(accelerator ? { accelerator } : {}),
+    ...(name in shortcuts.window
+      ? { accelerator: acceleratorOf(keysOf('window', name as ShortcutOf<'window'>)) }
+      : {}),
   })
-  const shown = (item: Item, accelerator: string): Item => ({
-    ...item,
-    accelerator,
-    registerAccelerator: false,
-  })
+  const shown = (item: Item): Item => ({ ...item, registerAccelerator: false })
 
-  const settings = command(t('settings'), 'show-settings', 'CmdOrCtrl+,')
+  const settings = command(t('settings'), 'show-settings')
   const about = command(t('about'), 'show-about')
   const quit: Item = { role: 'quit', label: t('quit') }
 
@@ -41,15 +43,15 @@ export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: Me
   const file: Item = {
     label: t('file'),
     submenu: [
-      { label: t('openPhoto'), accelerator: 'CmdOrCtrl+O', click: openPhoto },
-      command(t('saveAs'), 'save-as', 'CmdOrCtrl+S'),
+      { label: t('openPhoto'), accelerator: acceleratorOf(keysOf('window', 'open-photo')), click: openPhoto },
+      command(t('saveAs'), 'save-as'),
       ...(mac ? [] : [separator, settings, separator, quit]),
     ],
   }
   const edit: Item = {
     label: t('edit'),
     submenu: [
-      shown(command(t('undo'), 'undo'), 'CmdOrCtrl+Z'),
+      shown(command(t('undo'), 'undo')),
       { role: 'redo', label: t('redo') },
       separator,
       { role: 'cut', label: t('cut') },
@@ -61,23 +63,23 @@ export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: Me
   const picture: Item = {
     label: t('picture'),
     submenu: [
-      command(t('create'), 'create', 'CmdOrCtrl+Enter'),
+      command(t('create'), 'create'),
       command(t('newSeed'), 'new-seed'),
-      shown(command(t('cancel'), 'cancel'), 'Esc'),
+      shown(command(t('cancel'), 'cancel')),
       separator,
-      command(t('copyImage'), 'copy-image', 'CmdOrCtrl+Shift+C'),
+      command(t('copyImage'), 'copy-image'),
       command(t('showInFolder'), 'show-in-folder'),
       command(t('favourite'), 'favourite'),
-      shown(command(t('delete'), 'delete'), 'Delete'),
+      shown({ ...command(t('delete'), 'delete'), accelerator: keysOf('picture', 'delete') }),
     ],
   }
   const view: Item = {
     label: t('view'),
     submenu: [
       command(t('prompt'), 'focus-prompt'),
-      command(t('library'), 'show-library', 'CmdOrCtrl+L'),
-      command(t('people'), 'show-people', 'CmdOrCtrl+P'),
-      command(t('search'), 'search-library', 'CmdOrCtrl+F'),
+      command(t('library'), 'show-library'),
+      command(t('people'), 'show-people'),
+      command(t('search'), 'search-library'),
       separator,
       { role: 'resetZoom', label: t('actualSize') },
       { role: 'zoomIn', label: t('zoomIn') },
@@ -97,6 +99,9 @@ export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: Me
     role: 'help',
     label: t('help'),
     submenu: [
+      command(t('helpPage'), 'show-help'),
+      command(t('shortcuts'), 'show-shortcuts'),
+      separator,
       command(t('licences'), 'show-licences'),
       { label: t('log'), click: openLog },
       ...(mac ? [] : [separator, about]),

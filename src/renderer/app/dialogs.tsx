@@ -1,3 +1,4 @@
+import { HelpDialog } from '../features/help/help-dialog.tsx'
 import { ModelsDialog } from '../features/models/models-dialog.tsx'
 import { AboutDialog } from '../features/settings/about-dialog.tsx'
 import { LicencesDialog } from '../features/settings/licences-dialog.tsx'
@@ -21,6 +22,9 @@ export const Dialogs = () => {
       return <SettingsDialog settings={settings} onClose={close} />
     case 'models':
       return <ModelsDialog onClose={close} {...modelActions} />
+    case 'help':
+    case 'shortcuts':
+      return <HelpDialog view={dialog === 'help' ? 'guide' : 'shortcuts'} onClose={close} />
     case 'about':
       return <AboutDialog onClose={close} />
     case 'licences':

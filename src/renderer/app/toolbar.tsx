@@ -1,6 +1,7 @@
-import { Box, Images, ListOrdered, Settings, Users } from 'lucide-react'
+import { Box, CircleQuestionMark, Images, ListOrdered, Settings, Users } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../shared/api/job-states.ts'
+import { keysOf } from '../../shared/window/shortcuts.ts'
 import { request } from '../bridge/bridge.ts'
 import { attempt } from '../state/errors.ts'
 import { useJobs } from '../state/jobs-store.ts'
@@ -23,7 +24,7 @@ export const Toolbar = () => {
           icon={Images}
           label={t('toolbar.library')}
           text={t('toolbar.library')}
-          keys="Control+L"
+          keys={keysOf('window', 'show-library')}
           pressed={libraryOpen}
           onClick={() => setLibraryOpen(!libraryOpen)}
         />
@@ -31,7 +32,7 @@ export const Toolbar = () => {
           icon={Users}
           label={t('toolbar.people')}
           text={t('toolbar.people')}
-          keys="Control+P"
+          keys={keysOf('window', 'show-people')}
           pressed={peopleOpen}
           onClick={() => setPeopleOpen(!peopleOpen)}
         />
@@ -53,8 +54,14 @@ export const Toolbar = () => {
           icon={Settings}
           label={t('toolbar.settings')}
           text={t('toolbar.settings')}
-          keys="Control+,"
+          keys={keysOf('window', 'show-settings')}
           onClick={() => openDialog('settings')}
+        />
+        <IconButton
+          icon={CircleQuestionMark}
+          label={t('toolbar.help')}
+          keys={keysOf('window', 'show-help')}
+          onClick={() => openDialog('help')}
         />
       </div>
     </header>

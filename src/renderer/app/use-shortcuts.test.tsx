@@ -84,3 +84,15 @@ test('Esc closes the library first', () => {
   expect(useView.getState().libraryOpen).toBe(false)
   expect(stopped()).toEqual([])
 })
+
+test('a question mark opens the list of shortcuts, but not while one is typed', () => {
+  fireEvent.keyDown(screen.getByLabelText('Prompt'), { key: '?', shiftKey: true })
+  expect(useView.getState().dialog).toBeNull()
+  fireEvent.keyDown(screen.getByRole('button'), { key: '?', shiftKey: true })
+  expect(useView.getState().dialog).toBe('shortcuts')
+})
+
+test('Ctrl and slash open it from everywhere', () => {
+  fireEvent.keyDown(screen.getByLabelText('Prompt'), { key: '/', ctrlKey: true })
+  expect(useView.getState().dialog).toBe('shortcuts')
+})

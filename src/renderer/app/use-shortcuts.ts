@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { pressedShortcut } from '../../shared/window/shortcuts.ts'
 import type { MenuCommand } from '../../shared/window/window-contract.ts'
 import { subscribe } from '../bridge/bridge.ts'
 import { focusPrompt, newSeed, submitComposed } from '../features/compose/form/compose-commands.ts'
@@ -68,6 +69,8 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   'show-library': () => setLibraryOpen(!useView.getState().libraryOpen),
   'show-people': () => setPeopleOpen(!useView.getState().peopleOpen),
   'show-settings': () => openDialog('settings'),
+  'show-help': () => openDialog('help'),
+  'show-shortcuts': () => openDialog('shortcuts'),
   'show-about': () => openDialog('about'),
   'show-licences': () => openDialog('licences'),
   'focus-prompt': focusPrompt,
@@ -77,25 +80,31 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   },
 }
 
-const isUndo = ({ key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent): boolean =>
-  key.toLowerCase() === 'z' && (ctrlKey || metaKey) && !shiftKey && !altKey
-
 /**
- * Esc closes an open dialog, menu, the full screen or the library first; without one it stops the running job. Ctrl+Z takes back what was
- * done last, except in a text field, which has an undo of its own.
+ * Keys that the native menu leaves to the window. Esc closes an open dialog, menu, the full screen or the library
+ * first; without one it stops the running job. Undo takes back what was done last, except in a text field, which has an undo of its own.
  */
 const onKeyDown = (event: KeyboardEvent): void => {
-  if (event.defaultPrevented || !(event.key === 'Escape' || isUndo(event))) return
-  if (hasOverlay()) return
-  if (isUndo(event)) {
-    if (!isTextField(event.target) && undoLast()) event.preventDefault()
-  } else if (useView.getState().fullScreen) setFullScreen(false)
-  else if (useView.getState().libraryOpen) leaveLibrary()
-  else if (useView.getState().peopleOpen) leavePeople()
-  else if (!isTyping(event.target)) cancelRunning()
+  if (event.defaultPrevented || hasOverlay()) return
+  switch (pressedShortcut('window', event)) {
+    case 'undo':
+      if (!isTextField(event.target) && undoLast()) event.preventDefault()
+      break
+    case 'show-shortcuts':
+      if (event.ctrlKey || event.metaKey || !isTyping(event.target)) {
+        event.preventDefault()
+        openDialog('shortcuts')
+      }
+      break
+    case 'cancel':
+      if (useView.getState().fullScreen) setFullScreen(false)
+      else if (useView.getState().libraryOpen) leaveLibrary()
+      else if (useView.getState().peopleOpen) leavePeople()
+      else if (!isTyping(event.target)) cancelRunning()
+  }
 }
 
-/** Commands of the native menu, which has their keys, and Esc. */
+/** Commands of the native menu, which has most of their keys, and the other keys. */
 export const useShortcuts = (): void => {
   useEffect(() => {
     const end = subscribe('menu', ({ command }) => commands[command]())

@@ -1,14 +1,29 @@
+import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
+import { parseKeys } from '../../shared/window/shortcuts.ts'
 
-const mac = /^Mac/.test(navigator.platform)
+const onMac = /^Mac/.test(navigator.platform)
 
-/** Apple's signs, in the order in which its menus show them. */
-const signs = [
-  ['Shift', '⇧'],
-  ['Control', '⌘'],
-] as const
+/** Keys that have names of their own on keyboards; all others show what they write. */
+const named = ['Enter', 'Escape', 'Delete', 'Backspace', 'Space'] as const
+const isNamed = (key: string): key is (typeof named)[number] => named.some(name => name === key)
 
-const names = ['Control', 'Shift', 'Delete', 'Escape'] as const
+const signs: Readonly<Record<string, string>> = {
+  ...{ ArrowLeft: '←', ArrowRight: '→', ArrowUp: '↑', ArrowDown: '↓', '-': '−' },
+}
+
+/** @param mac modifiers are Apple's signs, in the order in which its menus show them */
+export const keyNames = (keys: string, mac: boolean, t: TFunction<'common'>): string => {
+  const { key, control, shift, alt } = parseKeys(keys)
+  const name = isNamed(key) ? t(`keys.${key}`) : (signs[key] ?? key)
+  if (mac) return `${alt ? '⌥' : ''}${shift ? '⇧' : ''}${control ? '⌘' : ''}${name}`
+  const held = [
+    ...(control ? [t('keys.Control')] : []),
+    ...(alt ? [t('keys.Alt')] : []),
+    ...(shift ? [t('keys.Shift')] : []),
+  ]
+  return [...held, name].join('+')
+}
 
 /**
  * The names of keys on this machine's keyboard, in the language shown.
@@ -16,16 +31,5 @@ const names = ['Control', 'Shift', 'Delete', 'Escape'] as const
  */
 export const useKeyNames = (): ((keys: string) => string) => {
   const { t } = useTranslation()
-  const nameOf = (key: string): string => {
-    const known = names.find(name => name === key)
-    return known ? t(`keys.${known}`) : key
-  }
-  return keys => {
-    const each = keys.split('+').filter(Boolean)
-    const own = keys.endsWith('+') ? ['+'] : []
-    if (!mac) return [...each.map(nameOf), ...own].join('+')
-    const modifiers = signs.flatMap(([key, sign]) => (each.includes(key) ? [sign] : []))
-    const others = each.filter(key => !signs.some(([modifier]) => modifier === key)).map(nameOf)
-    return [...modifiers, ...others, ...own].join('')
-  }
+  return keys => keyNames(keys, onMac, t)
 }

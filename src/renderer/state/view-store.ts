@@ -10,7 +10,7 @@ type Subject =
   /** Pictures that one job drew, in its order. */
   | { readonly kind: 'batch'; readonly ids: readonly string[] }
 
-type DialogName = 'settings' | 'models' | 'about' | 'licences'
+type DialogName = 'settings' | 'models' | 'help' | 'shortcuts' | 'about' | 'licences'
 
 interface ViewState {
   readonly subject: Subject

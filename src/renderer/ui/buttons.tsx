@@ -4,6 +4,7 @@ import type { ComponentPropsWithRef, ReactElement } from 'react'
 import { useKeyNames } from '../i18n/keys.ts'
 import styles from './buttons.module.css'
 import { classNames } from './class-names.ts'
+import { isReturningFocus } from './return-focus.ts'
 
 interface ButtonProps extends ComponentPropsWithRef<'button'> {
   readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger'
@@ -78,10 +79,12 @@ interface TooltipProps {
   readonly children: ReactElement
 }
 
-/** A tooltip on hover and focus. The control it explains must carry its own accessible name. */
+/** A tooltip on hover, and on focus unless a closed dialog gave it back. The control it explains must carry its own accessible name. */
 export const Tooltip = ({ text, keys, children }: TooltipProps) => (
   <Radix.Root>
-    <Radix.Trigger asChild>{children}</Radix.Trigger>
+    <Radix.Trigger asChild onFocus={event => isReturningFocus() && event.preventDefault()}>
+      {children}
+    </Radix.Trigger>
     <Radix.Portal>
       <Radix.Content className={styles.tooltip} sideOffset={6} collisionPadding={8}>
         {text}

@@ -1,9 +1,10 @@
 import { X } from 'lucide-react'
 import { AlertDialog, Dialog as Radix } from 'radix-ui'
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './buttons.tsx'
 import styles from './dialog.module.css'
+import { useReturnFocus } from './return-focus.ts'
 
 interface DialogProps {
   readonly open: boolean
@@ -118,18 +119,4 @@ export const ConfirmDialog = ({
       </AlertDialog.Portal>
     </AlertDialog.Root>
   )
-}
-
-/** Returns the focus to the element that had it before: Radix does so only for dialogs with a trigger of their own. */
-const useReturnFocus = () => {
-  const before = useRef<Element | null>(null)
-  return {
-    remember: (): void => {
-      before.current = document.activeElement
-    },
-    restore: (event: Event): void => {
-      event.preventDefault()
-      if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true })
-    },
-  }
 }

@@ -118,6 +118,8 @@ export const menuCommands = [
   'show-library',
   'show-people',
   'show-settings',
+  'show-help',
+  'show-shortcuts',
   'show-about',
   'show-licences',
   'focus-prompt',

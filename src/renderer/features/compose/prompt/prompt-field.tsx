@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { pressedShortcut } from '../../../../shared/window/shortcuts.ts'
 import { Disclosure, TextArea } from '../../../ui/field.tsx'
 import { focusPrompt, preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
@@ -61,12 +62,13 @@ export const PromptField = () => {
   const browse = useHistoryKeys()
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+    const towards = pressedShortcut('prompt', event)
+    if (towards) {
+      event.preventDefault()
+      browse.go(towards)
+    } else if (pressedShortcut('window', event) === 'create') {
       event.preventDefault()
       submitComposed()
-    } else if (event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
-      event.preventDefault()
-      browse.go(event.key === 'ArrowUp' ? 'older' : 'newer')
     }
   }
 

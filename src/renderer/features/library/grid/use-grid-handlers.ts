@@ -1,5 +1,6 @@
 import type { DragEvent, KeyboardEvent, MouseEvent } from 'react'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { pressedShortcut } from '../../../../shared/window/shortcuts.ts'
 import { alongLine } from '../../../i18n/direction.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { dragPicturesOut, setFavourites } from '../../../state/picture-requests.ts'
@@ -35,18 +36,22 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
   }
 
   const actOnKey = (event: KeyboardEvent, id: string): boolean => {
-    switch (event.key) {
-      case 'Enter':
+    if (event.key === 'Escape') {
+      if (useLibraryView.getState().selection.chosen.size === 0) return false
+      changeSelection(() => selectOnly(id))
+      return true
+    }
+    switch (pressedShortcut('library', event)) {
+      case 'open':
         showPicture(id)
         return true
-      case ' ':
+      case 'choose':
         changeSelection(selection => toggle(selection, id))
         return true
-      case 'Delete':
-      case 'Backspace':
+      case 'delete':
         actions.deletePictures(targets().map(item => item.id))
         return true
-      case 'f': {
+      case 'favourite': {
         const pictures = targets()
         setFavourites(
           pictures.map(item => item.id),
@@ -54,10 +59,6 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
         )
         return true
       }
-      case 'Escape':
-        if (useLibraryView.getState().selection.chosen.size === 0) return false
-        changeSelection(() => selectOnly(id))
-        return true
       default:
         return false
     }
@@ -78,7 +79,7 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
     const id = idAt(active)
     if (id === undefined || event.altKey) return
     const command = event.ctrlKey || event.metaKey
-    if (command && event.key.toLowerCase() === 'a')
+    if (pressedShortcut('library', event) === 'all')
       changeSelection(selection => chooseAll({ ...selection, active: id }, ids()))
     else if (command || !(moveByKey(event, id) || actOnKey(event, id))) return
     event.preventDefault()

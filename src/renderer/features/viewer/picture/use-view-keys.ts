@@ -1,5 +1,6 @@
 import type { KeyboardEvent, RefObject } from 'react'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
+import { pressedShortcut, type ShortcutOf } from '../../../../shared/window/shortcuts.ts'
 import { alongLine } from '../../../i18n/direction.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { useLibrary } from '../../../state/library-store.ts'
@@ -31,32 +32,29 @@ export const useViewKeys = ({
     const next = neighbourOf(useLibrary.getState().items, id, by)
     if (next) selectPicture(next)
   }
-  const zoomIn = () => zoom.current?.zoomIn()
-  const remove = () => item && deletePictures([id])
-  const keys: Readonly<Record<string, () => unknown>> = {
-    ArrowLeft: () => move(-1),
-    ArrowRight: () => move(1),
-    '+': zoomIn,
-    '=': zoomIn,
-    '-': () => zoom.current?.zoomOut(),
-    '0': () => zoom.current?.fit(),
-    '1': () => zoom.current?.actualSize(),
-    c: () => canCompare && setCompare(!useCompare.getState().on),
-    i: () => setDetailsOpen(!useDetails.getState().open),
-    f: () => item && setFavourite(item),
-    F11: () => setFullScreen(!useView.getState().fullScreen),
-    Enter: () => setFullScreen(!useView.getState().fullScreen),
-    ' ': () => canCompare && setHeld(true),
-    Delete: remove,
-    Backspace: remove,
+  const commands: { readonly [A in ShortcutOf<'picture'>]: () => unknown } = {
+    previous: () => move(-1),
+    next: () => move(1),
+    'zoom-in': () => zoom.current?.zoomIn(),
+    'zoom-out': () => zoom.current?.zoomOut(),
+    fit: () => zoom.current?.fit(),
+    'actual-size': () => zoom.current?.actualSize(),
+    'full-screen': () => setFullScreen(!useView.getState().fullScreen),
+    compare: () => canCompare && setCompare(!useCompare.getState().on),
+    'show-before': () => canCompare && setHeld(true),
+    details: () => setDetailsOpen(!useDetails.getState().open),
+    favourite: () => item && setFavourite(item),
+    delete: () => item && deletePictures([id]),
   }
   return {
     onKeyDown: (event: KeyboardEvent) => {
-      const act = event.ctrlKey || event.metaKey || event.altKey ? undefined : keys[alongLine(event.key)]
+      const { shiftKey, ctrlKey, metaKey, altKey } = event
+      const key = alongLine(event.key)
+      const action = pressedShortcut('picture', { key, shiftKey, ctrlKey, metaKey, altKey })
       // Buttons and the divider have keys of their own.
-      if (!act || event.defaultPrevented || event.target !== event.currentTarget) return
+      if (!action || event.defaultPrevented || event.target !== event.currentTarget) return
       event.preventDefault()
-      act()
+      commands[action]()
     },
     onKeyUp: ({ key }: KeyboardEvent) => {
       if (key === ' ') setHeld(false)
