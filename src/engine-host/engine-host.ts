@@ -48,6 +48,7 @@ export interface EngineTiming {
 const usualTiming: EngineTiming = { cancel: 3000, dispose: 2000, decideRestart }
 
 export interface EngineHost {
+  /** Does nothing once it runs or was stopped. */
   start(): void
   /** Never rejects. Waits while the engine starts. @param signal withdraws the request from the engine */
   request(route: Route, input: unknown, signal?: AbortSignal): Promise<Answer<unknown>>
@@ -263,7 +264,9 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   }
 
   return {
-    start,
+    start: () => {
+      if (!stopping && !running) start()
+    },
     status: () => status,
     localApi: () => localApi,
     setLocalApi: settings => running?.process.send({ kind: 'local-api', settings }),

@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, realpathSync, symlinkSync, writeFileSync } from
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { findPageFile } from './page-files.ts'
 import { findFile, parseAddress } from './protocol-paths.ts'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'likeness-protocol-')))
+const pages = join(root, 'renderer')
 const folders = {
-  renderer: join(root, 'renderer'),
   library: join(root, 'library'),
   photos: join(root, 'photos'),
   people: join(root, 'people'),
@@ -31,12 +32,12 @@ put('models', 'preview.png')
 
 const serve = async (address: string) => {
   const target = parseAddress(address)
-  return target && (await findFile(target, folders))
+  return target ? findFile(target, folders) : findPageFile(address, pages)
 }
 
 test.each([
   ['likeness://app/', put('renderer', 'index.html')],
-  ['likeness://app/index.html?x=1#library', join(folders.renderer, 'index.html')],
+  ['likeness://app/index.html?x=1#library', join(pages, 'index.html')],
   ['likeness://app/assets/index-1a2b.js', put('renderer', 'assets', 'index-1a2b.js')],
   ['likeness://library/a%20queen.png', put('library', 'a queen.png')],
   ['likeness://library/k%C3%B6nigin%25.png?v=12', put('library', 'königin%.png')],
@@ -129,13 +130,13 @@ test.each([
 ])('%s is not', async address => {
   const file = await serve(address)
   // A folder is not refused by its name but by not being a file; nothing outside may ever be found.
-  if (address === 'likeness://app/assets') expect(file).toBe(join(folders.renderer, 'assets'))
+  if (address === 'likeness://app/assets') expect(file).toBe(join(pages, 'assets'))
   else expect(file).toBeUndefined()
 })
 
 test('a link that leads out is not followed, one that stays inside is', async () => {
   symlinkSync(join(root, 'secret.png'), join(folders.library, 'out.png'))
-  symlinkSync(root, join(folders.renderer, 'up'))
+  symlinkSync(root, join(pages, 'up'))
   symlinkSync(join(folders.library, 'a queen.png'), join(folders.library, 'same.png'))
   symlinkSync(join(root, 'secret.png'), join(folders.models, 'more_details.v2', 'preview.webp'))
   symlinkSync(root, join(folders.models, 'up'))

@@ -10,12 +10,10 @@ import {
 } from '../../shared/library-layout.ts'
 import { packId } from '../../shared/pack-manifest.ts'
 import { foundFaceView, personFaceView } from '../../shared/people-layout.ts'
+import { parseOwnAddress } from './page-files.ts'
 
-export const scheme = 'likeness'
-
-/** What a `likeness://` address names. */
+/** What a `likeness://` address names, the files of the page aside. */
 export type ProtocolTarget =
-  | { readonly kind: 'app'; readonly path: readonly string[] }
   | { readonly kind: 'library'; readonly id: string }
   /** `deletedAt` names a picture in the library's trash; `fresh` asks for another copy than the last. */
   | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number; readonly fresh: boolean }
@@ -28,49 +26,36 @@ export type ProtocolTarget =
   /** A picture of something that a pack draws. */
   | { readonly kind: 'vocabulary'; readonly pack: string; readonly file: string }
 
-const isPlain = (segment: string): boolean => /^[^./\\\0:][^/\\\0:]*$/.test(segment)
-
 /** Parses an address; undefined for one that names nothing of ours. */
 export const parseAddress = (address: string): ProtocolTarget | undefined => {
-  let url: URL
-  let segments: readonly string[]
-  try {
-    url = new URL(address)
-    segments = url.pathname.slice(1).split('/').map(decodeURIComponent)
-  } catch {
-    return undefined
-  }
-  if (url.protocol !== `${scheme}:` || url.port || url.username || url.password) return undefined
+  const own = parseOwnAddress(address)
+  if (!own) return undefined
+  const { host, segments, query } = own
   const [first = '', second, ...more] = segments
-  if (url.hostname === 'app') {
-    const path = url.pathname === '/' || url.pathname === '' ? ['index.html'] : segments
-    return path.every(isPlain) ? { kind: 'app', path } : undefined
-  }
   if (more.length > 0) return undefined
-  if (url.hostname === 'intermediate') {
+  if (host === 'intermediate') {
     const name = (Object.keys(intermediateFiles) as IntermediateName[]).find(name => name === second)
     return name && pictureId.safeParse(first).success ? { kind: 'intermediate', id: first, name } : undefined
   }
-  if (url.hostname === 'person')
+  if (host === 'person')
     return personId.safeParse(first).success && photoId.safeParse(second).success
       ? { kind: 'person', person: first, id: second! }
       : undefined
-  if (url.hostname === 'preview')
+  if (host === 'preview')
     return packId.safeParse(first).success && isPreview(second)
       ? { kind: 'preview', pack: first, file: second }
       : undefined
-  if (url.hostname === 'vocabulary')
+  if (host === 'vocabulary')
     return packId.safeParse(first).success && isVocabularyPicture(second)
       ? { kind: 'vocabulary', pack: first, file: second }
       : undefined
   if (second !== undefined) return undefined
-  if (url.hostname === 'found-face')
+  if (host === 'found-face')
     return photoId.safeParse(first).success ? { kind: 'found-face', id: first } : undefined
-  if (url.hostname === 'library')
+  if (host === 'library')
     return pictureId.safeParse(first).success ? { kind: 'library', id: first } : undefined
-  if (url.hostname === 'thumb') return parseThumbnail(first, url.searchParams)
-  if (url.hostname === 'photo')
-    return photoId.safeParse(first).success ? { kind: 'photo', id: first } : undefined
+  if (host === 'thumb') return parseThumbnail(first, query)
+  if (host === 'photo') return photoId.safeParse(first).success ? { kind: 'photo', id: first } : undefined
   return undefined
 }
 
@@ -89,7 +74,6 @@ const parseThumbnail = (id: string, query: URLSearchParams): ProtocolTarget | un
 }
 
 export interface ServedFolders {
-  readonly renderer: string
   readonly library: string
   readonly photos: string
   readonly people: string
@@ -105,8 +89,6 @@ export const findFile = async (
   folders: ServedFolders,
 ): Promise<string | undefined> => {
   switch (target.kind) {
-    case 'app':
-      return realPathBelow(join(folders.renderer, ...target.path), folders.renderer)
     case 'library':
       return realPathBelow(join(folders.library, target.id), folders.library)
     case 'thumb': {

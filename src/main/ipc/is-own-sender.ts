@@ -1,4 +1,4 @@
-import { scheme } from '../files/protocol-paths.ts'
+import { scheme } from '../files/scheme.ts'
 
 /** The part of Electron's WebFrameMain that is needed here. */
 export interface Frame {

@@ -1,8 +1,7 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron'
 import type { Language } from '../../shared/i18n/languages.ts'
 import type { AppPaths } from '../app-paths.ts'
-import { pageAddress } from '../files/protocol.ts'
-import { type PageRecoveryOptions, recoverPage } from './page-recovery.ts'
+import { pageAddress } from '../files/scheme.ts'
 import { placeWindow, readWindowState, smallest, writeWindowState } from './window-state.ts'
 
 /** The page's own background (`--canvas` of its tokens), so that nothing flashes before it is drawn. */
@@ -13,7 +12,7 @@ export const openMainWindow = (
   paths: AppPaths,
   devServer: string | undefined,
   language: Language,
-  recovery: PageRecoveryOptions,
+  onFailure: (error: unknown) => void,
 ): BrowserWindow => {
   const saved = readWindowState(paths.windowState)
   const primary = screen.getPrimaryDisplay()
@@ -26,7 +25,6 @@ export const openMainWindow = (
     minWidth: smallest.width,
     minHeight: smallest.height,
     title: 'Likeness',
-    ...(paths.icon && process.platform === 'linux' ? { icon: paths.icon } : {}),
     show: false,
     backgroundColor: background(),
     webPreferences: {
@@ -41,6 +39,8 @@ export const openMainWindow = (
     },
   })
   window.once('ready-to-show', () => {
+    // Reading and scaling it takes longer than anything else here.
+    if (paths.icon && process.platform === 'linux') window.setIcon(paths.icon)
     // Maximising shows a window, so it has to wait too.
     if (saved?.maximised) window.maximize()
     window.show()
@@ -52,11 +52,10 @@ export const openMainWindow = (
       maximised: window.isMaximized(),
     })
   })
-  recoverPage(window, recovery)
   const recolour = () => window.setBackgroundColor(background())
   nativeTheme.on('updated', recolour)
   window.once('closed', () => nativeTheme.off('updated', recolour))
   // `recoverPage` reloads a page that crashes while it loads.
-  window.loadURL(`${devServer ?? pageAddress}?language=${language}`).catch(recovery.log.error)
+  window.loadURL(`${devServer ?? pageAddress}?language=${language}`).catch(onFailure)
   return window
 }

@@ -1,18 +1,28 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { z } from 'zod'
 
-const box = z.object({ x: z.int(), y: z.int(), width: z.int().min(1), height: z.int().min(1) })
-export type Box = z.infer<typeof box>
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
 
-const windowState = z.object({ normal: box, maximised: z.boolean() })
-export type WindowState = z.infer<typeof windowState>
+export interface WindowState {
+  readonly normal: Box
+  readonly maximised: boolean
+}
 
 export const smallest = { width: 820, height: 600 } as const
 const preferred = { width: 1280, height: 860 } as const
 
 export const readWindowState = (file: string): WindowState | undefined => {
   try {
-    return windowState.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const { normal, maximised } = JSON.parse(readFileSync(file, 'utf8')) as WindowState
+    const { x, y, width, height } = normal
+    const isBox = [x, y, width, height].every(Number.isSafeInteger) && width > 0 && height > 0
+    return isBox && typeof maximised === 'boolean'
+      ? { normal: { x, y, width, height }, maximised }
+      : undefined
   } catch {
     // Missing or unreadable: the window opens as on the first start.
     return undefined
