@@ -39,5 +39,8 @@ def synonyms(known: set[str]) -> dict[str, str]:
 
 
 def translations(known: set[str]) -> dict[str, dict[str, str]]:
-    """Language → its words → phrases of captions."""
-    return {file.stem: _read(file, known) for file in sorted((LISTS / "translations").glob("*.txt"))}
+    """Language → its words → English ones: of captions, of the lists above, or such as joins them."""
+    listed = {word for phrase in (*synonyms(known), *nearest(known)) for word in re.findall(r"[a-z]+", phrase)}
+    joining = {"without", "my", "two"}
+    files = sorted((LISTS / "translations").glob("*.txt"))
+    return {file.stem: _read(file, known | listed | joining) for file in files}

@@ -95,6 +95,7 @@ const addItem = (found: Found, item: CaptionItem, next: readonly CaptionItem[]):
     case 'nothing':
       // "blue eyes", but "a young asian woman".
       if (item.isNoun) found.modifiers = found.modifiers.filter(({ isColour }) => !isColour)
+      found.isApart = true
       break
     case 'pause':
       found.isNegated = false
@@ -163,7 +164,10 @@ const addPart = (found: Found, { text: part, weight }: Weighted): void => {
       return
     }
   }
-  if (captions.details.includes(withArticle(part))) addDetail(found, { text: withArticle(part), weight })
+  const alone = [withArticle(part), captions.synonyms[part]].find(
+    each => each !== undefined && captions.details.includes(each),
+  )
+  if (alone) addDetail(found, { text: alone, weight })
   else found.openPart = part
 }
 
@@ -296,6 +300,11 @@ const toCaption = (found: Found): string | null => {
 /** Who is meant by "a portrait" or "red hair and glasses". */
 const unnamedPerson = ({ captions, details, hasFace, scene }: Found): readonly Subject[] => {
   if (details.length === 0 && (!hasFace || scene)) return []
+  // "a golden crown" is one without a head.
+  const [worn] = details
+  const thing = worn?.text.replace(/^an? /, '') ?? ''
+  if (details.length === 1 && !hasFace && captions.objects.includes(thing))
+    return [{ kind: 'object', text: thing, weight: worn!.weight, details: [] }]
   const [woman, man] = captions.anyone
   const text = details.some(detail => partOf(detail.text) === 'beard') ? man : woman
   return [{ kind: 'person', text, weight: 1, details }]
