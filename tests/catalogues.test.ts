@@ -20,8 +20,8 @@ const german = new Map(flatten(de))
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{\s*(\w+)/g)].map(([, name]) => name!).sort()
 
-/** Proper names, and prompts, which are English because the text encoders understand nothing else. */
-const notTranslated = /^(compose:(spacings\.(karras|beta|sgm-uniform)|examples\..+Prompt)|models:kind\..+)$/
+/** Proper names. */
+const notTranslated = /^(compose:spacings\.(karras|beta|sgm-uniform)|models:kind\..+)$/
 
 /** Names and words that are the same in both languages. */
 const alike = new Set([

@@ -24,6 +24,7 @@ import { currentModels, textToImagePacks } from '../features/compose/form/models
 import { takePerson } from '../features/compose/kept/take-person.ts'
 import { maskOfRecipe } from '../features/compose/mask/kept-mask.ts'
 import { startFromPicture, takePicture } from '../features/compose/photos/import-photo.ts'
+import { takeExample } from '../features/compose/prompt/take-example.ts'
 import { steeringOfRecipe, takeSteering } from '../features/compose/steer/recall-steering.ts'
 import { openExport } from '../features/library/export/export-store.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
@@ -222,6 +223,7 @@ export const viewerActions = {
   exportPictures: openExport,
   setFavourite,
   takePicture,
+  takeExample,
   cancelJob,
 }
 export const libraryActions = {

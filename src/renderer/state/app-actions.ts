@@ -4,6 +4,7 @@ import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import type { SwappedPeople } from '../../shared/api/swapped-people.ts'
 import type { WindowJobWork } from '../../shared/window/window-jobs.ts'
+import type { Example } from '../ui/examples/examples.ts'
 import type { AdapterPack } from './adapter-packs.ts'
 
 /** What a picture can be given to the form for: a swap's face, what gets the face, or to be enhanced. */
@@ -34,6 +35,8 @@ export interface AppActions {
   readonly followOutline?: (id: string) => void
   /** Takes a picture of the library into the form, and turns to the task that needs it. */
   readonly takePicture: (id: string, as: PictureUse) => void
+  /** Fills in the form as an example was made. */
+  readonly takeExample: (example: Example) => void
   readonly deletePictures: (ids: readonly string[]) => void
   /** Opens the dialog that saves copies. */
   readonly exportPictures: (ids: readonly string[]) => void
@@ -41,7 +44,7 @@ export interface AppActions {
   readonly cancelJob: (id: string) => void
 }
 
-export type LibraryActions = Omit<AppActions, 'rerun' | 'cancelJob'>
+export type LibraryActions = Omit<AppActions, 'rerun' | 'cancelJob' | 'takeExample'>
 export type QueueActions = Pick<AppActions, 'rerun' | 'reuseRecipe' | 'cancelJob'>
 
 export interface ModelActions {

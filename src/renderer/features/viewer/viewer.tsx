@@ -15,7 +15,7 @@ export const Viewer = (actions: AppActions) => {
   const subject = useView(state => state.subject)
   switch (subject.kind) {
     case 'none':
-      return <Welcome />
+      return <Welcome takeExample={actions.takeExample} />
     case 'job':
       return <JobView key={subject.id} id={subject.id} {...actions} />
     case 'batch':

@@ -3,6 +3,10 @@ import { giveControls } from '../steer/change-steering.ts'
 import { addSources } from './add-sources.ts'
 import { importPhoto, type PhotoPurpose, photoTypes } from './import-photo.ts'
 
+/** Asks for the photo of the task shown, in a moment when the page may: after a click. */
+export const browsePhoto = (): void =>
+  document.querySelector<HTMLInputElement>('[data-slot="photo"] input[type="file"]')?.click()
+
 interface PhotoDialog {
   /** A hidden field, to be rendered. */
   readonly input: ReactNode

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState }
 import { useTranslation } from 'react-i18next'
 import { pressedShortcut } from '../../../../shared/window/shortcuts.ts'
 import { Disclosure, TextArea } from '../../../ui/field.tsx'
-import { focusPrompt, preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
+import { preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'
 import { useModels } from '../form/models-in-use.ts'
@@ -12,8 +12,10 @@ import { MarkedTextArea } from './marked-text-area.tsx'
 import styles from './prompt-field.module.css'
 import { stepThroughHistory, unfinishedPrompt, usePromptHistory } from './prompt-history.ts'
 import { PromptNotice } from './prompt-notice.tsx'
+import { SurpriseButton } from './surprise-button.tsx'
 import { usePromptReading } from './use-prompt-reading.ts'
 import { isTypedAt, useTyping } from './use-typing.ts'
+import { VocabularyButton } from './vocabulary/vocabulary-button.tsx'
 
 /** Makes a text area as high as its text; the style sheet limits it. */
 const useAutoHeight = (text: string) => {
@@ -44,12 +46,11 @@ const useHistoryKeys = () => {
   return { go, stop }
 }
 
-/** The prompt with its history and, at first, examples. */
+/** The prompt, with what the model knows of it, what it can draw, and earlier ones. */
 export const PromptField = () => {
   const { t } = useTranslation('compose')
   const prompt = useCompose(state => state.prompt)
   const missed = useCompose(state => state.promptMissed)
-  const newcomer = usePromptHistory(({ prompts }) => prompts.length === 0)
   const ref = useAutoHeight(prompt)
   const typing = useTyping()
   const { pack } = useModels()
@@ -76,7 +77,11 @@ export const PromptField = () => {
     <div className={styles.prompt}>
       <div className={styles.head}>
         <label htmlFor={promptElementId}>{t('prompt.label')}</label>
-        <HistoryButton onChoose={browse.stop} />
+        <div className={styles.helpers}>
+          <VocabularyButton />
+          <SurpriseButton />
+          <HistoryButton onChoose={browse.stop} />
+        </div>
       </div>
       <MarkedTextArea
         ref={ref}
@@ -117,35 +122,6 @@ export const PromptField = () => {
         language={language}
         reading={told}
       />
-      {newcomer ? <ExamplePrompts /> : null}
-    </div>
-  )
-}
-
-/** Prompts that the starter pack draws well. */
-const examples = ['queen', 'astronaut', 'beard', 'wizard', 'detective', 'robot'] as const
-
-/** Shown until a first prompt was used. */
-const ExamplePrompts = () => {
-  const { t } = useTranslation('compose')
-  const titleId = useId()
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot wrap its legend among flowing chips
-    <div className={styles.examples} role="group" aria-labelledby={titleId}>
-      <h3 id={titleId}>{t('prompt.examples')}</h3>
-      {examples.map(example => (
-        <button
-          key={example}
-          type="button"
-          className={styles.chip}
-          onClick={() => {
-            setPrompt(t(`examples.${example}Prompt`))
-            focusPrompt()
-          }}
-        >
-          {t(`examples.${example}`)}
-        </button>
-      ))}
     </div>
   )
 }
