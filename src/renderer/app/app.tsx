@@ -4,14 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Toaster, toast } from 'sonner'
 import { isRightToLeft } from '../../shared/i18n/languages.ts'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
-import { ExportDialog } from '../features/library/export/export-dialog.tsx'
 import { closeExport } from '../features/library/export/export-store.ts'
-import { Filmstrip } from '../features/library/filmstrip.tsx'
-import { LibraryGrid } from '../features/library/grid/library-grid.tsx'
-import { PeopleView } from '../features/people/people-view.tsx'
-import { QueuePanel } from '../features/queue/queue-panel.tsx'
-import { ConsentDialog } from '../features/settings/consent-dialog.tsx'
-import { Viewer } from '../features/viewer/viewer.tsx'
 import { i18n } from '../i18n/i18n.ts'
 import { answerConsent } from '../state/consent.ts'
 import { useSettings } from '../state/settings-store.ts'
@@ -19,7 +12,18 @@ import { openDialog, useView } from '../state/view-store.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import * as actions from './actions.ts'
 import styles from './app.module.css'
-import { Dialogs, QuestionDialog } from './dialogs.tsx'
+import {
+  ConsentDialog,
+  Dialogs,
+  ExportDialog,
+  Filmstrip,
+  LibraryGrid,
+  loadLateParts,
+  PeopleView,
+  QueuePanel,
+  Viewer,
+} from './late-parts.ts'
+import { QuestionDialog } from './question-dialog.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { usePictureActions } from './use-picture-actions.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -36,6 +40,7 @@ export const App = () => {
   const theme = useTheme()
   const onPictures = usePictureActions()
   useShortcuts()
+  useEffect(() => void loadLateParts(), [])
   const { t, i18n } = useTranslation()
   const direction = isRightToLeft(i18n.language) ? 'rtl' : 'ltr'
   return (

@@ -3,7 +3,7 @@ import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
 import { openTestBridge } from '../testing/test-bridge.ts'
 import { libraryActions } from './actions.ts'
-import { QuestionDialog } from './dialogs.tsx'
+import { QuestionDialog } from './question-dialog.tsx'
 
 let bridge: ReturnType<typeof openTestBridge>
 beforeEach(() => {

@@ -3,7 +3,8 @@ import { ModelsDialog } from '../features/models/models-dialog.tsx'
 import { AboutDialog } from '../features/settings/about-dialog.tsx'
 import { LicencesDialog } from '../features/settings/licences-dialog.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
-import { useSettings } from '../state/settings-store.ts'
+import { attempt } from '../state/errors.ts'
+import { changeSettings, useSettings } from '../state/settings-store.ts'
 import { dismissQuestion, openDialog, useQuestion, useView } from '../state/view-store.ts'
 import { ConfirmDialog } from '../ui/dialog.tsx'
 import { modelActions } from './actions.ts'
@@ -30,10 +31,4 @@ export const Dialogs = () => {
     case 'licences':
       return <LicencesDialog onClose={close} />
   }
-}
-
-/** The open confirmation, if any. */
-export const QuestionDialog = () => {
-  const question = useQuestion(state => state.question)
-  return question ? <ConfirmDialog open {...question} onClose={dismissQuestion} /> : null
 }
