@@ -9,21 +9,19 @@ import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { Segments, Select } from '../../../ui/choices.tsx'
 import { Problem } from '../../../ui/feedback.tsx'
 import { Disclosure, Field } from '../../../ui/field.tsx'
-import { late } from '../../../ui/late.tsx'
 import { RangeSlider } from '../../../ui/range-slider.tsx'
 import { setCompose, setInpaint, useCompose } from '../form/compose-store.ts'
 import { offerFormUndo } from '../form/form-undo.ts'
 import { addsSides, areaOf, inpaints, sizeWithSides } from '../form/inpaint-form.ts'
 import { useModels } from '../form/models-in-use.ts'
 import { setBrush, useBrush } from './editor/brush-store.ts'
+import { MaskEditor } from './editor/mask-editor.tsx'
 import { type MaskSession, openMaskSession } from './editor/mask-session.ts'
 import styles from './inpaint-section.module.css'
 import { MaskedPhoto } from './masked-photo.tsx'
 import { openMask } from './open-mask.ts'
 import { SideFields } from './side-fields.tsx'
 import { SideHandles } from './side-handles.tsx'
-
-const MaskEditor = late(async () => (await import('./editor/mask-editor.tsx')).MaskEditor)
 
 /** Opens the editor of a photo's mask once the mask is read. */
 const useMaskEditor = (photo: PhotoReport) => {
