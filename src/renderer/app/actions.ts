@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { promptOfRecipe } from '../../shared/api/adapters-of-recipe.ts'
 import { packOfRecipe } from '../../shared/api/checkpoints.ts'
 import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
@@ -39,6 +38,7 @@ import { useMachine } from '../state/machine-store.ts'
 import { personById, usePeople } from '../state/people-store.ts'
 import { offerUndo } from '../state/undo.ts'
 import { ask, openDialog, showJob } from '../state/view-store.ts'
+import { toast } from '../ui/toast.tsx'
 
 /** What features make happen in other features, as none of them imports another. */
 

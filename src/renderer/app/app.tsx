@@ -1,7 +1,7 @@
 import { Direction, Tooltip } from 'radix-ui'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Toaster, toast } from 'sonner'
+import { Toaster } from 'sonner'
 import { isRightToLeft } from '../../shared/i18n/languages.ts'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
 import { closeExport } from '../features/library/export/export-store.ts'
@@ -10,6 +10,7 @@ import { answerConsent } from '../state/consent.ts'
 import { useSettings } from '../state/settings-store.ts'
 import { openDialog, useView } from '../state/view-store.ts'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
+import { toast } from '../ui/toast.tsx'
 import * as actions from './actions.ts'
 import styles from './app.module.css'
 import {
@@ -52,7 +53,7 @@ export const App = () => {
             <ErrorBoundary>
               <ComposePanel />
             </ErrorBoundary>
-            <main className={styles.centre}>
+            <main className={styles.centre} data-viewer={!(libraryOpen || peopleOpen) || undefined}>
               {libraryOpen ? (
                 <ErrorBoundary>
                   <LibraryGrid {...actions.libraryActions} {...onPictures} />
@@ -74,9 +75,8 @@ export const App = () => {
               <Toaster
                 dir={direction}
                 theme={theme}
-                position="top-center"
-                // Below the header of the library, which shows the trash of what was just deleted; people have commands below theirs.
-                offset={peopleOpen ? 112 : 60}
+                position="bottom-center"
+                visibleToasts={3}
                 closeButton
                 containerAriaLabel={t('toasts.label')}
                 className={styles.toasts}

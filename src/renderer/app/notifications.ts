@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { isEnded } from '../../shared/api/job-states.ts'
 import { isFolderWork } from '../../shared/api/jobs.ts'
 import type { Installation } from '../../shared/api/models.ts'
@@ -8,6 +7,7 @@ import { i18n } from '../i18n/i18n.ts'
 import { failureText } from '../state/errors.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { openDialog } from '../state/view-store.ts'
+import { toast } from '../ui/toast.tsx'
 import { rerun } from './actions.ts'
 
 /** Toasts about what ended: jobs and installations. */

@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { isRunning } from '../../shared/api/job-states.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import type { EngineStatus } from '../../shared/window/app.ts'
@@ -27,6 +26,7 @@ import {
 import { loadPeople, setPeople } from '../state/people-store.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
 import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
+import { toast } from '../ui/toast.tsx'
 import { showJobNotices, showMirrors, watchStoppedJobs } from './notifications.ts'
 import { showLastPicture, syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'
 

@@ -1,6 +1,6 @@
-import { toast } from 'sonner'
 import { RequestError, request } from '../bridge/bridge.ts'
 import { i18n } from '../i18n/i18n.ts'
+import { toast } from '../ui/toast.tsx'
 
 /** Errors as people read them, and their way into the app's log. */
 

@@ -1,11 +1,12 @@
-import { toast } from 'sonner'
 import { i18n } from '../i18n/i18n.ts'
+import { toast } from '../ui/toast.tsx'
 
 /** What was done last and can be taken back: by the button of its toast for a while, by Ctrl+Z for longer. */
 
 interface Done {
   readonly undo: () => void
-  readonly toast: string | number
+  readonly text: string
+  readonly toast: string
 }
 
 const undoTime = 10_000
@@ -24,7 +25,9 @@ const takeBack = (which: Done): void => {
 /** Says what was done, and offers to take it back. */
 export const offerUndo = (text: string, undo: () => void, description?: string): void => {
   const id = `undo-${crypto.randomUUID()}`
-  const entry: Done = { undo, toast: id }
+  const entry: Done = { undo, text, toast: id }
+  // The same done once more: its message takes the place of the one before, which Ctrl+Z still takes back.
+  for (const before of done) if (before.text === text) toast.dismiss(before.toast)
   done = [...done, entry].slice(-maxKept)
   toast(text, {
     ...{ id, description, duration: undoTime },

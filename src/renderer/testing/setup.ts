@@ -1,5 +1,4 @@
 import { cleanup } from '@testing-library/react'
-import { toast } from 'sonner'
 import { afterEach, beforeEach } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { useCompose } from '../features/compose/form/compose-store.ts'
@@ -10,6 +9,7 @@ import { useJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
 import { usePeople } from '../state/people-store.ts'
 import { useQuestion, useView } from '../state/view-store.ts'
+import { toast } from '../ui/toast.tsx'
 
 await startI18n()
 

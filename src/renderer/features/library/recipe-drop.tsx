@@ -1,11 +1,11 @@
 import { useDropzone } from 'react-dropzone'
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
 import { request } from '../../bridge/bridge.ts'
 import { i18n } from '../../i18n/i18n.ts'
 import type { LibraryActions } from '../../state/app-actions.ts'
 import { attempt } from '../../state/errors.ts'
 import { isOwnDrag } from '../../state/picture-requests.ts'
+import { toast } from '../../ui/toast.tsx'
 import { recipeBytes } from './recipe-bytes.ts'
 import styles from './recipe-drop.module.css'
 

@@ -1,9 +1,9 @@
-import { toast } from 'sonner'
 import type { WindowOutput } from '../../../shared/window/window-contract.ts'
 import { importModel, RequestError, request } from '../../bridge/bridge.ts'
 import { i18n } from '../../i18n/i18n.ts'
 import { refreshPacks, useMachine } from '../../state/machine-store.ts'
 import { createTask } from '../../state/task.ts'
+import { toast } from '../../ui/toast.tsx'
 
 /** Compares the files of all packs with their checksums. */
 export const packCheck = createTask(async () => (await request('models.verify', {})).packs)

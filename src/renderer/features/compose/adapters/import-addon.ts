@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { create } from 'zustand'
 import type { PackReport } from '../../../../shared/api/models.ts'
 import { importModel, RequestError, request } from '../../../bridge/bridge.ts'
@@ -7,6 +6,7 @@ import { type AdapterPack, fitsKind, isAdapter } from '../../../state/adapter-pa
 import { showError } from '../../../state/errors.ts'
 import { kindNames } from '../../../state/kind-names.ts'
 import { refreshPacks } from '../../../state/machine-store.ts'
+import { toast } from '../../../ui/toast.tsx'
 import { currentModels } from '../form/models-in-use.ts'
 import { placeAddon } from './change-shelf.ts'
 import { kindOf } from './shelf.ts'

@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { create } from 'zustand'
 import { type SavedAs, toOutput } from '../../../../shared/api/settings.ts'
 import type { WindowOutput } from '../../../../shared/window/window-contract.ts'
@@ -6,6 +5,7 @@ import { request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import { attempt, errorText, failureText } from '../../../state/errors.ts'
 import { useSettings } from '../../../state/settings-store.ts'
+import { toast } from '../../../ui/toast.tsx'
 
 type Failed = readonly WindowOutput<'results.export'>['failed'][number][]
 

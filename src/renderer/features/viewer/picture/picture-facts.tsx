@@ -1,5 +1,4 @@
 import { useTranslation } from 'react-i18next'
-import { toast } from 'sonner'
 import { similarityWord } from '../../../../shared/api/faces.ts'
 import type { LibraryItem } from '../../../../shared/api/library.ts'
 import type { Recipe } from '../../../../shared/api/recipe.ts'
@@ -9,6 +8,7 @@ import { attempt } from '../../../state/errors.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { openDialog } from '../../../state/view-store.ts'
 import { Tooltip } from '../../../ui/buttons.tsx'
+import { toast } from '../../../ui/toast.tsx'
 import { usePhotoFacts } from './photo-facts.ts'
 import styles from './picture-info.module.css'
 

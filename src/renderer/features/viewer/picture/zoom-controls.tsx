@@ -46,7 +46,7 @@ export const ZoomControls = ({ zoom }: { readonly zoom: RefObject<Zoom | null> }
       <IconButton
         icon={fullScreen ? Shrink : Expand}
         label={t(fullScreen ? 'fullScreen.leave' : 'fullScreen.enter')}
-        keys={fullScreen ? 'Esc' : 'F11'}
+        keys={fullScreen ? 'Escape' : 'F11'}
         onClick={() => setFullScreen(!fullScreen)}
       />
       <IconButton
