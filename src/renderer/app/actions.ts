@@ -27,6 +27,7 @@ import { takeExample } from '../features/compose/prompt/take-example.ts'
 import { steeringOfRecipe, takeSteering } from '../features/compose/steer/recall-steering.ts'
 import { openExport } from '../features/library/export/export-store.ts'
 import { reloadTrash } from '../features/library/trash/trash-store.ts'
+import { joinTexts } from '../i18n/format.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { type AdapterPack, isAdapter } from '../state/adapter-packs.ts'
 import type { MadeWith } from '../state/app-actions.ts'
@@ -142,7 +143,7 @@ const loadedText = (recipe: DrawingRecipe): string => {
     const { missing } = promptOfRecipe(recipe, packs.filter(isAdapter), kindOf(model))
     return missing.length === 0
       ? i18n.t('compose:recipeLoaded')
-      : i18n.t('compose:addonsGone', { names: missing.join(', ') })
+      : i18n.t('compose:addonsGone', { names: joinTexts(missing) })
   }
   return i18n.t('compose:modelGone', { name, title: currentModels().pack?.title ?? '' })
 }

@@ -3,6 +3,7 @@ import { isFolderWork } from '../../shared/api/jobs.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import type { WindowJob } from '../../shared/window/window-jobs.ts'
+import { joinTexts } from '../i18n/format.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { failureText } from '../state/errors.ts'
 import { useJobs } from '../state/jobs-store.ts'
@@ -62,5 +63,5 @@ export const watchStoppedJobs = (): (() => void) =>
 /** Names the mirrors that a model was downloaded from. */
 export const showMirrors = ({ title, state }: Installation): void => {
   if (state.kind === 'done' && state.mirrors)
-    toast(i18n.t('models:fromMirror', { title, host: state.mirrors.join(', ') }), { duration: 10_000 })
+    toast(i18n.t('models:fromMirror', { title, host: joinTexts(state.mirrors) }), { duration: 10_000 })
 }

@@ -16,10 +16,10 @@ export const Toolbar = () => {
   const { libraryOpen, peopleOpen, queueOpen } = useView()
   const waiting = useJobs(({ jobs }) => jobs.filter(job => !isEnded(job)).length)
   return (
-    <header className={styles.toolbar} role="toolbar" aria-label={t('toolbar.label')}>
+    <header className={styles.toolbar}>
       <h1 className={styles.name}>{t('appName')}</h1>
       <EngineState />
-      <div className={styles.buttons}>
+      <div className={styles.buttons} role="toolbar" aria-label={t('toolbar.label')}>
         <IconButton
           icon={Images}
           label={t('toolbar.library')}

@@ -1,3 +1,5 @@
+import { i18n } from './i18n.ts'
+
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
 
 /** Decimal units, as file managers show them: "52 MB", "16.5 GB". */
@@ -30,3 +32,6 @@ export const formatDuration = (seconds: number, language: string): string => {
     maximumFractionDigits: unit === 'hour' ? 1 : 0,
   }).format(Math.max(1, seconds / size))
 }
+
+/** Several short texts after each other, as "16 pictures, with photo". */
+export const joinTexts = (texts: readonly string[]): string => texts.join(i18n.t('common:separator'))

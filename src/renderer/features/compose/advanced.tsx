@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { schedulerLabel, schedulerName } from '../../../shared/api/schedulers.ts'
+import { joinTexts } from '../../i18n/format.ts'
 import { Switch } from '../../ui/choices.tsx'
 import { Disclosure, Field } from '../../ui/field.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
@@ -36,7 +37,7 @@ export const Advanced = () => {
   return (
     <Disclosure
       title={t('advanced.label')}
-      summary={changed.join(', ')}
+      summary={joinTexts(changed)}
       open={advancedOpen}
       onOpenChange={next => setCompose({ advancedOpen: next })}
     >

@@ -33,6 +33,7 @@ export const ComposePanel = () => {
   useFindPerson()
   return (
     <section {...getRootProps({ className: styles.panel, role: 'region', 'aria-label': t('label') })}>
+      <h2 className="visually-hidden">{t('label')}</h2>
       <TaskChoice />
       <div className={styles.scroll}>
         {task === 'draw' ? (
@@ -107,8 +108,10 @@ const CreateButton = () => {
         aria-keyshortcuts={info?.platform === 'darwin' ? 'Meta+Enter' : 'Control+Enter'}
         onClick={submitComposed}
       >
-        {text}
-        <Keys keys="Control+↵" className={styles.keys} aria-hidden />
+        <span className={styles.createText}>{text}</span>
+        <span className={styles.keys} aria-hidden>
+          <Keys keys="Control+↵" />
+        </span>
       </Button>
     </div>
   )

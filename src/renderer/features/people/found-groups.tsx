@@ -1,5 +1,6 @@
 import { ArrowLeft } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
+import { joinTexts } from '../../i18n/format.ts'
 import { failureText } from '../../state/errors.ts'
 import { personById, usePeople } from '../../state/people-store.ts'
 import { Button, IconButton } from '../../ui/buttons.tsx'
@@ -51,7 +52,7 @@ export const FoundGroups = () => {
             {withoutFace.length > 0 ? (
               <section aria-label={t('found.withoutFace', { count: withoutFace.length })}>
                 <h3>{t('found.withoutFace', { count: withoutFace.length })}</h3>
-                <p>{withoutFace.join(', ')}</p>
+                <p>{joinTexts(withoutFace)}</p>
               </section>
             ) : null}
             {failed.length > 0 ? (

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { isEnded, isRunning, isWaiting } from '../../../shared/api/job-states.ts'
 import type { WindowJob, WindowJobWork } from '../../../shared/window/window-jobs.ts'
+import { joinTexts } from '../../i18n/format.ts'
 
 type SwapInput = Extract<WindowJobWork, { route: 'swap' }>['input']
 
@@ -59,7 +60,7 @@ export const useJobText = ({
       work.route === 'swap' && work.input.enhance ? t('enhanced') : null,
       upscale && upscale > 1 ? t('enlarged', { factor: upscale }) : null,
     ].filter(part => part !== null)
-    return { title: t(work.route), details: details.join(', ') }
+    return { title: t(work.route), details: joinTexts(details) }
   }
   const count = pictureCount(work)
   const details = [
@@ -67,5 +68,5 @@ export const useJobText = ({
     work.input.photo ? t('withPhoto') : null,
     work.input.init ? t('fromPicture') : null,
   ].filter(part => part !== null)
-  return { title: work.input.prompt, details: details.join(', ') }
+  return { title: work.input.prompt, details: joinTexts(details) }
 }

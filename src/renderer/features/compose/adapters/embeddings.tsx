@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { joinTexts } from '../../../i18n/format.ts'
 import { type AdapterPack, fitsKind, withRole } from '../../../state/adapter-packs.ts'
 import { Disclosure } from '../../../ui/field.tsx'
 import { useCompose } from '../form/compose-store.ts'
@@ -24,7 +25,7 @@ export const Embeddings = () => {
   return (
     <Disclosure
       title={t('words.label')}
-      summary={used.join(', ')}
+      summary={joinTexts(used)}
       open={open}
       onOpenChange={next => useEmbeddingsOpen.setState({ open: next })}
     >

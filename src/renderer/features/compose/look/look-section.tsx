@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatPercent } from '../../../i18n/format.ts'
+import { formatPercent, joinTexts } from '../../../i18n/format.ts'
 import { failureText } from '../../../state/errors.ts'
 import { useLibrary } from '../../../state/library-store.ts'
 import { Segments } from '../../../ui/choices.tsx'
@@ -25,7 +25,7 @@ export const LookSection = () => {
   const swaps = useCompose(swapsFaces)
   const draws = useCompose(({ task }) => task === 'draw')
   const hasPhotos = useCompose(({ source, photo }) => source !== null && photo !== null)
-  const summary = useChanges().join(', ')
+  const summary = joinTexts(useChanges())
   if (!swaps) return null
   return (
     <Disclosure
@@ -53,7 +53,7 @@ const useChanges = (): string[] => {
   return [
     ...percents,
     ...(keep.length > 0
-      ? [`${t('look.keep.short')}: ${keep.map(part => t(`look.keep.${part}`)).join(', ')}`]
+      ? [`${t('look.keep.short')}: ${joinTexts(keep.map(part => t(`look.keep.${part}`)))}`]
       : []),
     ...(strokes.length > 0 && task === 'swap' ? [t('look.painted')] : []),
     ...(options.pixelBoost && pixelBoost

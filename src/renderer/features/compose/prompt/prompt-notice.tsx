@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
 import type { PromptReading, UnknownWord } from '../../../../shared/prompt/read-vocabulary.ts'
+import { joinTexts } from '../../../i18n/format.ts'
 import { openDialog } from '../../../state/view-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { useCompose } from '../form/compose-store.ts'
@@ -37,7 +38,7 @@ export const PromptNotice = ({ id, prompt, model, language, reading }: PromptNot
     : words.length > 0
       ? t('words.unknown', {
           title: model,
-          words: named.map(asWritten).join(', '),
+          words: joinTexts(named.map(asWritten)),
           count: words.length - named.length,
         })
       : ''

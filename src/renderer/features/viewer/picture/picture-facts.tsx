@@ -31,7 +31,7 @@ export const PictureFacts = ({ item }: { readonly item: LibraryItem }) => {
     maximumFractionDigits: 2,
   })
   return (
-    <ul className={styles.facts}>
+    <ul className={styles.facts} data-clipped>
       {similarity === null ? null : (
         <li className={styles.similarity}>
           {t('picture.similarity', {
