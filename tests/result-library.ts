@@ -64,7 +64,8 @@ export class TestLibrary {
   }
 
   async listed() {
-    return (await this.library.list(0, 500)).items
+    const { entries } = await this.library.list(0, 500)
+    return this.library.read(entries.map(({ id }) => id))
   }
 
   async ids(): Promise<string[]> {

@@ -70,7 +70,9 @@ test('a journey through the app shows the window no absolute path', { timeout: 1
   const done = await draw({ photo: portrait, photoPerson: portrait })
   expect(done.state).toMatchObject({ kind: 'done', pictures: [expect.stringMatching(/\.png$/)], seed: 8 })
   const [picture = ''] = done.state.kind === 'done' ? done.state.pictures : []
-  expect(answerOf(await ask('library.list', {})).items).toMatchObject([{ id: picture, photo: portrait }])
+  expect(answerOf(await ask('library.list', {})).entries).toMatchObject([{ id: picture }])
+  const read = answerOf(await ask('library.read', { ids: [picture] }))
+  expect(read.items).toMatchObject([{ id: picture, photo: portrait }])
 
   expect((await draw({ init: { picture } })).state.kind).toBe('done')
   const failed = await draw({ photo: await photo('no-face.png') })

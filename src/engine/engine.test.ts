@@ -11,6 +11,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { repository, temporaryFolder } from '../../tests/cli.ts'
+import { libraryItems } from '../../tests/library-items.ts'
 import { makePack } from '../../tests/packs.ts'
 import { decodeImage } from '../core/imaging/codec/decode.ts'
 import type { RgbImage } from '../core/imaging/rgb-image.ts'
@@ -143,14 +144,14 @@ test('a swap keeps its intermediates beside the result in the library, and the d
   expect(dirname(file)).toBe(library)
 
   await engine.library.idle()
-  const { items } = await request(engine, 'library.list', {})
+  const items = await libraryItems(engine)
   const item = items.find(({ id }) => id === basename(file))
   expect(item).toMatchObject({
     ...{ generated: basename(generatedFile), intermediates: ['photo', 'swapped'], similarity, width },
     recipe: { seed: 1, swap: { faceFrom: 'photo' } },
     photo: { id: given.id, face: 0 },
   })
-  expect(values('library').at(-1)!.changed).toEqual([item])
+  expect([item]).toMatchObject(values('library').at(-1)!.changed)
 
   const stages = join(library, '.likeness', 'stages', basename(file, '.png'))
   const [photo, swapped, result] = await Promise.all(
@@ -232,7 +233,7 @@ test('the largest seed is followed by the smallest, and both pictures can be dra
   const { images } = await request(engine, 'create', { ...drawing, seed: largest, batch: 2 })
   expect(images.map(({ seed }) => seed)).toEqual([largest, 0])
   await engine.library.idle()
-  const { items } = await request(engine, 'library.list', {})
+  const items = await libraryItems(engine)
   const seeds = images.map(({ file }) => items.find(({ id }) => id === basename(file))?.recipe?.seed)
   expect(seeds).toEqual([largest, 0])
   const [first, second] = await Promise.all(images.map(({ file }) => decodeImage(file)))

@@ -27,6 +27,8 @@ import {
   favouritePictures,
   listDeleted,
   listLibrary,
+  newestPictures,
+  readPictures,
   restorePictures,
   thumbnailOf,
 } from './library/handlers.ts'
@@ -110,7 +112,9 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'jobs.move': moveJob,
   'jobs.dismiss': dismissJobs,
   'jobs.restore': restoreJobs,
+  'library.newest': newestPictures,
   'library.list': listLibrary,
+  'library.read': readPictures,
   'library.favourite': favouritePictures,
   'library.delete': deletePictures,
   'library.deleted': listDeleted,

@@ -82,8 +82,8 @@ test('results go into a folder of the library named after the pictures; the same
   const { results } = await request(engine, 'folders.results', { job: other.id })
   expect(results).toMatchObject({ totals: { done: 3, failed: 0, left: 0 }, failed: [] })
   expect((await decodeImage(results!.contactSheet!)).width).toBe(8 + 3 * 328)
-  const { items } = await request(engine, 'library.list', {})
-  expect(items).toEqual([])
+  const { entries } = await request(engine, 'library.list', {})
+  expect(entries).toEqual([])
 })
 
 test('of some files only those are done, with the folders they lie in, and those that fail are told', async () => {

@@ -3,6 +3,14 @@ import type { Handler } from '../engine.ts'
 export const listLibrary: Handler<'library.list'> = async ({ offset, limit }, { engine }) =>
   engine.library.list(offset, limit)
 
+export const newestPictures: Handler<'library.newest'> = async (_, { engine }) => ({
+  entries: await engine.library.newest(),
+})
+
+export const readPictures: Handler<'library.read'> = async ({ ids }, { engine }) => ({
+  items: await engine.library.read(ids),
+})
+
 export const favouritePictures: Handler<'library.favourite'> = async ({ ids, favourite }, { engine }) => {
   await engine.library.favourite(ids, favourite)
   return {}
@@ -25,6 +33,6 @@ export const discardPictures: Handler<'library.discard'> = async ({ pictures }, 
   return {}
 }
 
-export const thumbnailOf: Handler<'library.thumbnail'> = async ({ id, deletedAt, fresh }, { engine }) => ({
-  file: await engine.library.thumbnail(id, { deletedAt, fresh }),
+export const thumbnailOf: Handler<'library.thumbnail'> = async ({ id, ...options }, { engine }) => ({
+  file: await engine.library.thumbnail(id, options),
 })

@@ -21,34 +21,20 @@ const meta = z.object({
   people: swappedPeople.nullable().catch(null),
 })
 const noMeta = { similarity: null, photo: null, people: null }
-const noIntermediates: IntermediatesReport = { intermediates: [], ...noMeta }
 
-/** Gives the intermediates of a picture by its id. */
-export type IntermediatesReader = (id: string) => Promise<IntermediatesReport>
-
-/**
- * Reads the intermediates of a library's pictures, and again only where a folder has changed.
- * @returns a function to call once for each listing: it reads which pictures have intermediates at all
- */
-export const createIntermediatesReaders = (library: string): (() => Promise<IntermediatesReader>) => {
-  const cache = new Map<string, { readonly time: number; readonly report: IntermediatesReport }>()
-  const readCached: IntermediatesReader = async id => {
-    const folder = join(library, ...intermediatesPath(id))
-    const info = await stat(folder).catch(() => null)
-    if (!info) return noIntermediates
-    const known = cache.get(id)
-    if (known?.time === info.mtimeMs) return known.report
-    const report = await read(folder)
-    cache.set(id, { time: info.mtimeMs, report })
-    return report
-  }
-  return async () => {
-    const names = new Set(await readdir(join(library, ...intermediatesFolder)).catch((): string[] => []))
-    return async id => (names.has(intermediatesPath(id).at(-1)!) ? readCached(id) : noIntermediates)
-  }
+/** Which pictures have a folder of intermediates, by one look at the folder of all of them. */
+export const listIntermediates = async (library: string): Promise<(id: string) => boolean> => {
+  const names = new Set(await readdir(join(library, ...intermediatesFolder)).catch((): string[] => []))
+  return id => names.size > 0 && names.has(intermediatesPath(id).at(-1)!)
 }
 
-const read = async (folder: string): Promise<IntermediatesReport> => {
+/** When the folder of a picture's intermediates changed last, in milliseconds since 1970; null where it has none. */
+export const intermediatesTime = async (library: string, id: string): Promise<number | null> =>
+  (await stat(join(library, ...intermediatesPath(id))).catch(() => null))?.mtimeMs ?? null
+
+/** The intermediates of a picture. */
+export const readIntermediates = async (library: string, id: string): Promise<IntermediatesReport> => {
+  const folder = join(library, ...intermediatesPath(id))
   const names = await readdir(folder).catch((): string[] => [])
   const intermediates = (Object.keys(intermediateFiles) as IntermediateName[]).filter(name =>
     names.includes(intermediateFiles[name]),

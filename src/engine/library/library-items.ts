@@ -1,90 +1,142 @@
 import { readdir } from 'node:fs/promises'
-import type { DeletedItem, LibraryItem } from '../../shared/api/library.ts'
+import { join } from 'node:path'
+import type { DeletedItem, LibraryEntry, LibraryItem } from '../../shared/api/library.ts'
+import { idsOfSwapped } from '../../shared/api/swapped-people.ts'
 import { generatedOf, resultOf } from '../../shared/library-layout.ts'
+import { sortInSlices } from '../../shared/sort-in-slices.ts'
 import type { Favourites } from './favourites.ts'
-import { createIntermediatesReaders } from './intermediates-reader.ts'
+import type { EntryHeader, IndexRecord } from './index-file.ts'
+import { intermediatesTime, listIntermediates, readIntermediates } from './intermediates-reader.ts'
 import { mapConcurrently } from './map-concurrently.ts'
-import type { MetadataIndex } from './metadata-index.ts'
-import type { LibraryHeader } from './read-picture-header.ts'
+import { entryHeaderOf, type MetadataIndex } from './metadata-index.ts'
+import { nextTurn } from './next-turn.ts'
+import { readLibraryHeader } from './read-picture-header.ts'
 import { concurrentReads, findFile, type LibraryFile } from './scan-folder.ts'
 import { type DeletedFile, deletedPath } from './trash-files.ts'
 
-interface Picture extends LibraryFile {
-  readonly header: LibraryHeader
-}
-
-/** A picture as the library lists it. */
-export interface ListedPicture extends Picture {
-  /** Id of the generated picture that it was made from, whose file is not listed by itself; else null. */
-  readonly generated: string | null
+/** A file as the library lists it. */
+export interface ListedFile extends LibraryFile {
+  /** The generated picture that it was made from, which is not listed by itself. */
+  readonly generated: LibraryFile | null
 }
 
 /** With more pictures than this, one listing of the folder takes less time than looking for each. */
 const minListed = 50
 
-/** Pictures newest first; a generated picture is joined to its result where both are there. */
-const groupPictures = (pictures: readonly Picture[]): ListedPicture[] => {
-  const ids = new Set(pictures.map(({ id }) => id))
-  const attached = new Set([...ids].map(generatedOf).filter(id => ids.has(id)))
-  return pictures
-    .filter(({ id }) => !attached.has(id))
-    .map(picture => {
-      const generated = generatedOf(picture.id)
-      return { ...picture, generated: ids.has(generated) ? generated : null }
+const newestFirst = (a: LibraryFile, b: LibraryFile): number => b.time - a.time || (a.id < b.id ? 1 : -1)
+
+const isGenerated = (id: string): boolean => id.includes('-generated.') && resultOf(id) !== id
+
+/** Files newest first; a generated picture is joined to its result where both are there. */
+export const groupFiles = async (files: readonly LibraryFile[]): Promise<readonly ListedFile[]> => {
+  const generated = new Map<string, LibraryFile>()
+  for (const file of files) if (isGenerated(file.id)) generated.set(resultOf(file.id), file)
+  const joined = new Map<string, LibraryFile>()
+  if (generated.size > 0)
+    for (const { id } of files) {
+      const own = generated.get(id)
+      if (own) joined.set(own.id, own)
+    }
+  const listed = files
+    .filter(({ id }) => !joined.has(id))
+    .map(({ id, bytes, time }): ListedFile => {
+      const own = generated.get(id)
+      return { id, bytes, time, generated: own ?? null }
     })
-    .sort((a, b) => b.time - a.time || (a.id < b.id ? 1 : -1))
+  return (await sortInSlices(listed, newestFirst, nextTurn)) ?? []
 }
 
-/** Makes what a library shows of its files: reads their headers, joins results to generated pictures, adds favourites. */
-export const createLibraryItems = (folder: string, index: MetadataIndex, favourites: Favourites) => {
-  const intermediatesReader = createIntermediatesReaders(folder)
+const noAside = { similarity: null, peopleIds: [] }
 
-  const withHeader = async (file: LibraryFile | null): Promise<Picture[]> => {
-    const header = file && (await index.header(file))
-    return header ? [{ ...file, header }] : []
+/** Makes what a library shows of its files: what their headers say, what is kept beside them, and favourites. */
+export const createLibraryItems = (folder: string, index: MetadataIndex, favourites: Favourites) => {
+  /** A file with its header; of a damaged result the generated picture, of a damaged picture nothing. */
+  const withHeader = async (file: ListedFile): Promise<readonly (ListedFile & { head: EntryHeader })[]> => {
+    const { generated } = file
+    const head = await index.header(file)
+    if (head) return [{ ...file, head }]
+    const instead = generated && (await index.header(generated))
+    return instead ? [{ ...generated, generated: null, head: instead }] : []
   }
 
-  const group = async (files: readonly LibraryFile[]): Promise<ListedPicture[]> =>
-    groupPictures((await mapConcurrently(files, concurrentReads, withHeader)).flat())
+  const asideOf = async (file: LibraryFile) => {
+    const time = await intermediatesTime(folder, file.id)
+    if (time === null) return noAside
+    return index.aside(file, time, async () => {
+      const { similarity, people } = await readIntermediates(folder, file.id)
+      return { similarity, peopleIds: people ? idsOfSwapped(people) : [] }
+    })
+  }
 
-  const describe = async (pictures: readonly ListedPicture[]): Promise<LibraryItem[]> => {
-    const [marked, intermediatesOf] = await Promise.all([favourites.read(), intermediatesReader()])
-    return mapConcurrently(pictures, concurrentReads, async ({ id, bytes, time, header, generated }) => ({
-      id,
-      ...header,
-      bytes,
-      createdAt: time,
-      favourite: marked.has(id),
-      generated,
-      ...(await intermediatesOf(id)),
-    }))
+  /** What lists show of files; damaged ones are left out. */
+  const describe = async (files: readonly ListedFile[]): Promise<LibraryEntry[]> => {
+    const [marked, hasIntermediates] = await Promise.all([favourites.read(), listIntermediates(folder)])
+    const pictures = await mapConcurrently(files, concurrentReads, withHeader)
+    return mapConcurrently(pictures.flat(), concurrentReads, async file => {
+      const { id, bytes, time, head, generated } = file
+      const { similarity, peopleIds } = hasIntermediates(id) ? await asideOf(file) : noAside
+      return {
+        ...{ id, ...head, bytes, createdAt: time, favourite: marked.has(id) },
+        ...{ generated: generated?.id ?? null, similarity, peopleIds: [...peopleIds] },
+      }
+    })
+  }
+
+  /** The entries that pictures are shown as; of a generated picture, that of its result. */
+  const entriesOf = async (ids: readonly string[]): Promise<LibraryEntry[]> => {
+    const names = ids.length < minListed ? null : new Set(await readdir(folder).catch((): string[] => []))
+    const candidates = [...new Set(ids.flatMap(id => [resultOf(id), id, generatedOf(id)]))].filter(
+      id => names?.has(id) ?? true,
+    )
+    const files = await mapConcurrently(candidates, concurrentReads, id => findFile(folder, id))
+    const wanted = new Set(ids)
+    const grouped = await groupFiles(files.filter(file => file !== null))
+    return describe(
+      grouped.filter(
+        ({ id, generated }) => wanted.has(id) || (generated !== null && wanted.has(generated.id)),
+      ),
+    )
+  }
+
+  /** What lists show of pictures by what the index says of them. */
+  const fromIndex = async (records: readonly IndexRecord[]): Promise<LibraryEntry[]> => {
+    const marked = await favourites.read()
+    const files = await groupFiles(records)
+    const known = new Map(records.map(record => [record.id, record]))
+    return files.flatMap(({ id, bytes, time, generated }) => {
+      const { head = null, aside } = known.get(id) ?? {}
+      if (!head) return []
+      const { similarity, peopleIds } = aside ?? noAside
+      return {
+        ...{ id, ...head, bytes, createdAt: time, favourite: marked.has(id) },
+        ...{ generated: generated?.id ?? null, similarity, peopleIds: [...peopleIds] },
+      }
+    })
   }
 
   return {
-    /** Files as listed pictures, newest first; damaged files are left out. */
-    group,
     describe,
-    /** The items that pictures are shown as; of a generated picture, that of its result. */
+    fromIndex,
+    entriesOf,
+    /** All that is known of pictures; those that are not there are left out. */
     itemsOf: async (ids: readonly string[]): Promise<LibraryItem[]> => {
-      const names = ids.length < minListed ? null : new Set(await readdir(folder).catch((): string[] => []))
-      const candidates = [...new Set(ids.flatMap(id => [resultOf(id), id, generatedOf(id)]))].filter(
-        id => names?.has(id) ?? true,
-      )
-      const pictures = await mapConcurrently(candidates, concurrentReads, async id =>
-        withHeader(await findFile(folder, id)),
-      )
-      const wanted = new Set(ids)
-      const shown = groupPictures(pictures.flat()).filter(
-        ({ id, generated }) => wanted.has(id) || (generated !== null && wanted.has(generated)),
-      )
-      return describe(shown)
+      const read = async (entry: LibraryEntry): Promise<LibraryItem[]> => {
+        const [header, kept] = await Promise.all([
+          readLibraryHeader(join(folder, entry.id)),
+          readIntermediates(folder, entry.id),
+        ])
+        if (!header) return []
+        const { recipe, photoRecipe } = header
+        return [{ ...entry, ...entryHeaderOf(header), ...kept, recipe, photoRecipe }]
+      }
+      return (await mapConcurrently(await entriesOf(ids), concurrentReads, read)).flat()
     },
     describeDeleted: async (file: DeletedFile): Promise<DeletedItem> => {
       const { id, deletedAt, time, generated } = file
       const header = await index.header(file, deletedPath(folder, file))
       const bytes = file.bytes + (generated?.bytes ?? 0)
       const size = { width: header?.width ?? 0, height: header?.height ?? 0 }
-      return { id, deletedAt, ...size, bytes, createdAt: time, prompt: header?.recipe?.prompt ?? null }
+      return { id, deletedAt, ...size, bytes, createdAt: time, prompt: header?.prompt ?? null }
     },
   }
 }

@@ -1,116 +1,125 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { madeBy, photoRecipe, recipe } from '../../shared/api/recipe.ts'
-import { bookkeepingFolder } from '../../shared/library-layout.ts'
-import { saveFile } from '../results/save-file.ts'
-import { ensureLibraryFolder } from './ensure-library-folder.ts'
-import { type LibraryHeader, readLibraryHeader } from './read-picture-header.ts'
+import { sortInSlices } from '../../shared/sort-in-slices.ts'
+import {
+  appendToIndex,
+  type EntryAside,
+  type EntryHeader,
+  type IndexRecord,
+  readIndex,
+  writeIndex,
+} from './index-file.ts'
+import { nextTurn } from './next-turn.ts'
+import type { LibraryHeader } from './read-picture-header.ts'
+import { readLibraryHeader } from './read-picture-header.ts'
 import type { LibraryFile } from './scan-folder.ts'
 
-/** A cache of what pictures' headers say, so that only new and changed files are opened. */
+/** A cache of what lists need of pictures, so that only new and changed files are opened. */
 export interface MetadataIndex {
   /**
    * What a picture's header says; null for a damaged file.
    * @param path where the file is, when not in the library folder itself
    */
-  header(file: LibraryFile, path?: string): Promise<LibraryHeader | null>
-  /** Removes the entries of all other files. */
-  keepOnly(files: readonly LibraryFile[]): void
+  header(file: LibraryFile, path?: string): Promise<EntryHeader | null>
+  /** What is kept beside a picture, as it was when `time` is that of its folder; else it is read. */
+  aside(file: LibraryFile, time: number, read: () => Promise<Omit<EntryAside, 'time'>>): Promise<EntryAside>
+  /** Whether the index knows a file of that size and time. */
+  knows(file: LibraryFile): Promise<boolean>
+  /** Whether it knows a file of that name. */
+  has(id: string): Promise<boolean>
+  /** Forgets pictures that are not there any more. */
+  forget(ids: readonly string[]): Promise<void>
+  /** Forgets all other files. */
+  keepOnly(files: readonly LibraryFile[]): Promise<void>
   /** Writes the index when it has changed. A failure is ignored: the index only saves time. */
   save(): Promise<void>
+  /** Adds pictures to the index as it is written, which takes much less time than to write it all. */
+  append(ids: readonly string[]): Promise<void>
 }
 
-const indexLine = z.object({
-  id: z.string(),
-  bytes: z.number(),
-  time: z.number(),
-  /** The picture's header. */
-  head: z
-    .object({
-      width: z.int(),
-      height: z.int(),
-      madeBy: madeBy.nullable().optional(),
-      recipe: recipe.nullable(),
-      photoRecipe: photoRecipe.nullable().optional(),
-    })
-    // Indexes of before have no recipes of swaps and enhancements: those headers are read again.
-    .refine(head => head.photoRecipe || !head.madeBy || head.madeBy === 'create')
-    // Indexes of 0.1.0 name no route; pictures with a recipe were drawn.
-    .transform(head => ({
-      ...head,
-      madeBy: head.madeBy ?? (head.recipe ? ('create' as const) : null),
-      photoRecipe: head.photoRecipe ?? null,
-    }))
-    .nullable(),
-})
-type IndexLine = z.infer<typeof indexLine>
+/** The part of a header that lists need. */
+export const entryHeaderOf = (header: LibraryHeader): EntryHeader => {
+  const { width, height, madeBy, recipe, photoRecipe } = header
+  return {
+    ...{ width, height, madeBy },
+    prompt: recipe?.prompt ?? null,
+    seed: recipe?.seed ?? null,
+    pack: recipe?.pack ?? null,
+    swapped: madeBy === 'swap' || recipe?.swap !== undefined,
+    fromPhotos: photoRecipe !== null,
+  }
+}
 
-/** Lines parsed or written before the event loop gets its turn. */
-const linesPerTurn = 200
-const nextTurn = () => new Promise<void>(resolve => setImmediate(resolve))
+const idsPerTurn = 5000
 
 /** The index of a library folder, kept in its bookkeeping folder. */
 export const createMetadataIndex = (library: string): MetadataIndex => {
-  const file = join(library, bookkeepingFolder, 'index.jsonl')
-  let loading: Promise<Map<string, IndexLine>> | undefined
+  let loading: Promise<Map<string, IndexRecord>> | undefined
   let changed = false
-  const lines = () => {
-    loading ??= load(file)
+  const records = () => {
+    loading ??= readIndex(library)
     return loading
   }
+  const isSame = (record: IndexRecord | undefined, { bytes, time }: LibraryFile): record is IndexRecord =>
+    record !== undefined && record.bytes === bytes && record.time === time
 
   return {
-    header: async ({ id, bytes, time }, path = join(library, id)) => {
-      const map = await lines()
-      const known = map.get(id)
-      if (known && known.bytes === bytes && known.time === time) return known.head
+    header: async (file, path = join(library, file.id)) => {
+      const map = await records()
+      const known = map.get(file.id)
+      if (isSame(known, file)) return known.head
       const header = await readLibraryHeader(path)
-      map.set(id, { id, bytes, time, head: header })
+      const head = header && entryHeaderOf(header)
+      const { id, bytes, time } = file
+      map.set(id, { id, bytes, time, head })
       changed = true
-      return header
+      return head
     },
-    keepOnly: files => {
-      const kept = new Set(files.map(({ id }) => id))
-      loading = loading?.then(map => {
-        for (const id of map.keys())
-          if (!kept.has(id)) {
-            map.delete(id)
-            changed = true
-          }
-        return map
-      })
+    aside: async ({ id }, time, read) => {
+      const map = await records()
+      const known = map.get(id)?.aside
+      if (known?.time === time) return known
+      const aside = { time, ...(await read()) }
+      const record = map.get(id)
+      if (record) {
+        map.set(id, { ...record, aside })
+        changed = true
+      }
+      return aside
+    },
+    knows: async file => isSame((await records()).get(file.id), file),
+    has: async id => (await records()).has(id),
+    forget: async ids => {
+      const map = await records()
+      for (const id of ids) changed = map.delete(id) || changed
+    },
+    keepOnly: async files => {
+      const map = await records()
+      const kept = new Set<string>()
+      for (const [i, { id }] of files.entries()) {
+        if (i % idsPerTurn === idsPerTurn - 1) await nextTurn()
+        kept.add(id)
+      }
+      for (const id of map.keys())
+        if (!kept.has(id)) {
+          map.delete(id)
+          changed = true
+        }
     },
     save: async () => {
       if (!changed) return
       changed = false
       try {
-        const parts: string[] = []
-        for (const [i, line] of [...(await lines()).values()].entries()) {
-          if (i % linesPerTurn === linesPerTurn - 1) await nextTurn()
-          parts.push(JSON.stringify(line))
-        }
-        await ensureLibraryFolder(library, [bookkeepingFolder])
-        await saveFile(file, Buffer.from(parts.join('\n')), { durable: false })
+        const oldestFirst = (a: IndexRecord, b: IndexRecord) => a.time - b.time
+        const sorted = await sortInSlices([...(await records()).values()], oldestFirst, nextTurn)
+        await writeIndex(library, sorted ?? [])
       } catch {
         // A library on a read-only disk is still shown.
       }
     },
+    append: async ids => {
+      const map = await records()
+      const added = ids.flatMap(id => map.get(id) ?? [])
+      await appendToIndex(library, added).catch(() => {})
+    },
   }
-}
-
-/** One line of JSON for each picture: thousands are parsed in slices, and a damaged line costs one entry only. */
-const load = async (file: string): Promise<Map<string, IndexLine>> => {
-  const map = new Map<string, IndexLine>()
-  const text = await readFile(file, 'utf8').catch(() => '')
-  for (const [i, json] of text.split('\n').entries()) {
-    if (i % linesPerTurn === linesPerTurn - 1) await nextTurn()
-    try {
-      const line = indexLine.parse(JSON.parse(json))
-      map.set(line.id, line)
-    } catch {
-      // The picture's header is read again.
-    }
-  }
-  return map
 }

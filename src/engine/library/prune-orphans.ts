@@ -1,8 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { intermediatesFolder, intermediatesPath, thumbnailsPath } from '../../shared/library-layout.ts'
+import { nextTurn } from './next-turn.ts'
 import type { LibraryFile } from './scan-folder.ts'
-import { thumbnailName } from './thumbnails.ts'
+import { thumbnailNames } from './thumbnails.ts'
 
 /** Milliseconds: intermediates of a picture that is still being made are younger. */
 const minOrphanAge = 24 * 60 * 60 * 1000
@@ -24,7 +25,7 @@ export const pruneOrphans = async (
 const pruneThumbnails = async (folder: string, pictures: readonly LibraryFile[]): Promise<void> => {
   const names = await readdir(folder).catch((): string[] => [])
   if (names.length === 0) return
-  const needed = await thumbnailNames(pictures)
+  const needed = await namesOfThumbnails(pictures)
   for (const name of names) if (!needed.has(name)) await rm(join(folder, name), { force: true })
 }
 
@@ -41,11 +42,11 @@ const pruneIntermediates = async (folder: string, pictures: readonly LibraryFile
 }
 
 /** In slices: hashing thousands of names at once would block the event loop. */
-const thumbnailNames = async (pictures: readonly LibraryFile[]): Promise<ReadonlySet<string>> => {
+const namesOfThumbnails = async (pictures: readonly LibraryFile[]): Promise<ReadonlySet<string>> => {
   const names = new Set<string>()
   for (const [i, picture] of pictures.entries()) {
-    if (i % 500 === 499) await new Promise(resolve => setImmediate(resolve))
-    names.add(thumbnailName(picture))
+    if (i % 500 === 499) await nextTurn()
+    for (const name of thumbnailNames(picture)) names.add(name)
   }
   return names
 }

@@ -23,7 +23,7 @@ const at = new TestLibrary()
 
 test('a folder that is not there has no pictures', async () => {
   rmSync(at.folder, { recursive: true })
-  expect(await at.library.list(0, 10)).toEqual({ items: [], total: 0 })
+  expect(await at.library.list(0, 10)).toEqual({ entries: [], next: null })
   expect(existsSync(at.folder)).toBe(false)
 })
 
@@ -44,7 +44,9 @@ test('pictures are listed newest first with their sizes and recipes, those of ot
     ...{ recipe, generated: null, intermediates: [], similarity: null, photo: null, people: null },
   })
   expect(items[1]!.recipe).toBeNull()
-  expect(await at.library.list(1, 1)).toEqual({ items: [items[1]], total: 3 })
+  const second = await at.library.list(3, 1)
+  expect(second).toMatchObject({ entries: [{ id: 'foreign.PNG', prompt: null }], next: 4 })
+  expect((await at.library.list(3, 2)).next).toBeNull()
 })
 
 test('a recipe after large chunks of other kinds is read, too', async () => {
@@ -96,27 +98,40 @@ test('favourites are kept, and all other bookkeeping may be deleted or damaged a
   expect((await at.listed())[0]!.favourite).toBe(true)
 })
 
-test('lines of an index that name no route are used: what has a recipe was drawn', async () => {
+test('the index is used, newest pictures first; one of another form is made again', async () => {
   at.put('drawn.png', at.ours, 2)
   at.put('foreign.png', at.plain, 1)
   await at.listed()
   await at.library.idle()
   const index = join(at.folder, '.likeness', 'index.jsonl')
-  const lines = readFileSync(index, 'utf8')
-    .split('\n')
-    .map(line => JSON.parse(line))
-  expect(lines.map(({ head }) => head.madeBy).sort()).toEqual(['create', null])
   // A width of 1 shows that the file was not read again.
-  const old = lines.map(({ head: { madeBy: _, ...head }, ...line }) => ({
-    ...line,
-    head: { ...head, width: 1 },
-  }))
-  writeFileSync(index, old.map(line => JSON.stringify(line)).join('\n'))
+  writeFileSync(index, readFileSync(index, 'utf8').replaceAll('[640,', '[1,'))
   at.open()
-  expect((await at.listed()).map(({ id, width, madeBy }) => [id, width, madeBy])).toEqual([
+  const widths = async () => (await at.library.newest()).map(({ id, width, prompt }) => [id, width, prompt])
+  const known = [
     ['foreign.png', 1, null],
-    ['drawn.png', 1, 'create'],
-  ])
+    ['drawn.png', 1, recipe.prompt],
+  ]
+  expect(await widths()).toEqual(known)
+  const { entries } = await at.library.list(0, 5)
+  expect(entries.map(({ id, width, prompt }) => [id, width, prompt])).toEqual(known)
+  rmSync(join(at.folder, 'foreign.png'))
+  expect(await widths()).toEqual([known[1]])
+  writeFileSync(index, '{"id":"drawn.png","bytes":1,"time":1,"head":null}')
+  at.open()
+  expect(await widths()).toEqual([])
+  expect((await at.library.list(0, 5)).entries).toMatchObject([{ id: 'drawn.png', width: 640 }])
+})
+
+test('a picture that is saved is among the newest after the next start, without another listing', async () => {
+  at.put('a.png', at.ours, 2)
+  await at.listed()
+  await at.library.idle()
+  at.put('b.png', at.ours, 1)
+  at.library.added(join(at.folder, 'b.png'))
+  await at.library.idle()
+  at.open()
+  expect((await at.library.newest()).map(({ id }) => id)).toEqual(['b.png', 'a.png'])
 })
 
 test('with an unknown picture nothing is changed, and the error says so', async () => {
@@ -212,8 +227,8 @@ test('a saved file is emitted and its thumbnail made; one outside the library is
 test('thousands of pictures are listed fast without blocking the event loop, and faster the next time', async () => {
   const count = 2000
   for (let i = 0; i < count; i++) at.put(`p${i}.png`, i % 10 === 0 ? at.plain : at.ours, i)
-  const { total, cold, longest } = await watched()
-  expect(total).toBe(count)
+  const { listed, cold, longest } = await watched()
+  expect(listed).toBe(count)
   const warm = (await watched()).cold
   await at.library.idle()
   at.open()
@@ -235,8 +250,8 @@ const watched = async () => {
     last = performance.now()
   }, 1)
   const started = performance.now()
-  const { total } = await at.library.list(0, 500)
+  const { entries } = await at.library.list(0, 5000)
   const cold = performance.now() - started
   clearInterval(timer)
-  return { total, cold, longest }
+  return { listed: entries.length, cold, longest }
 }

@@ -1,11 +1,18 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { createTurns } from '../../node/in-turn.ts'
-import type { DeletedItem, DeletedPicture, LibraryItem } from '../../shared/api/library.ts'
+import type {
+  DeletedItem,
+  DeletedPicture,
+  LibraryEntry,
+  LibraryItem,
+  ThumbnailSize,
+} from '../../shared/api/library.ts'
 import { pictureId } from '../../shared/api/options.ts'
 import type { EventHub } from '../events.ts'
 import { createFavourites } from './favourites.ts'
-import { createLibraryItems, type ListedPicture } from './library-items.ts'
+import { type IndexRecord, readIndexEnd } from './index-file.ts'
+import { createLibraryItems, groupFiles, type ListedFile } from './library-items.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { createMetadataIndex } from './metadata-index.ts'
 import { pruneOrphans } from './prune-orphans.ts'
@@ -16,8 +23,15 @@ import { type DeletedFile, deletedPath, findDeletedFile, findInTrash, listTrash 
 
 /** The folder of results as the window shows it. Every change made here is emitted as a `library` event. */
 export interface ResultLibrary {
-  /** Newest first. `offset` 0 reads the folder again; later pages are of the same listing. */
-  list(offset: number, limit: number): Promise<{ items: LibraryItem[]; total: number }>
+  /** The newest pictures that the index of the last listing knows, newest first, without reading the folder. */
+  newest(): Promise<LibraryEntry[]>
+  /**
+   * Newest first. `offset` 0 reads the folder again; later pages are of the same listing. `next` is the offset of the
+   * page after it, null after the last one.
+   */
+  list(offset: number, limit: number): Promise<{ entries: LibraryEntry[]; next: number | null }>
+  /** All that is known of pictures; those that are not there are left out. */
+  read(ids: readonly string[]): Promise<LibraryItem[]>
   /** @throws LikenessError `unknown-picture`, as do all methods that take ids */
   favourite(ids: readonly string[], favourite: boolean): Promise<void>
   /** Moves pictures into the library's own trash. @returns the time that identifies this deletion, milliseconds since 1970 */
@@ -30,12 +44,21 @@ export interface ResultLibrary {
   /** Path of a picture's file. */
   fileOf(id: string): Promise<string>
   /** Path of a thumbnail; `deletedAt` for a picture in the trash, `fresh` makes it again. */
-  thumbnail(id: string, options?: { readonly deletedAt?: number; readonly fresh?: boolean }): Promise<string>
+  thumbnail(id: string, options?: ThumbnailOptions): Promise<string>
   /** Emits in the background that a file was saved; one outside the library is ignored. */
   added(file: string): void
   /** Resolves when everything done in the background has ended. */
   idle(): Promise<void>
 }
+
+interface ThumbnailOptions {
+  readonly deletedAt?: number
+  readonly fresh?: boolean
+  readonly size?: ThumbnailSize
+}
+
+/** Bytes at the end of the index that hold some hundreds of pictures: more than a window shows at first. */
+const newestBytes = 1 << 16
 
 /** A larger event would block the window that receives it. */
 const maxPicturesPerEvent = 500
@@ -47,9 +70,9 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
   const favourites = createFavourites(folder, value => events.emit({ event: 'notice', value }))
   const items = createLibraryItems(folder, index, favourites)
   let isPruned = false
-  let scanning: Promise<ListedPicture[]> | undefined
+  let scanning: Promise<readonly ListedFile[]> | undefined
   /** What the first page of a listing found, for the pages after it. */
-  let listed: Promise<readonly ListedPicture[]> | undefined
+  let listed: Promise<readonly ListedFile[]> | undefined
   let trashed: Promise<readonly DeletedFile[]> | undefined
 
   /** Runs changes one after the other, so that none is lost and their events are in order. */
@@ -57,11 +80,10 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
 
   const scan = async () => {
     const files = await scanFolder(folder)
-    const pictures = await items.group(files)
+    const pictures = await groupFiles(files)
     if (!isPruned) inTurn(() => expireTrash(folder)).catch(() => {})
     const deleted = await listTrash(folder)
-    index.keepOnly([...files, ...deleted])
-    void inTurn(index.save)
+    await index.keepOnly([...files, ...deleted])
     if (!isPruned) inTurn(() => pruneOrphans(folder, files, deleted)).catch(() => {})
     isPruned = true
     return pictures
@@ -74,14 +96,14 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
     return scanning
   }
 
-  const emit = (changed: readonly LibraryItem[], removed: readonly string[]) => {
+  const emit = (changed: readonly LibraryEntry[], removed: readonly string[]) => {
     listed = undefined
     events.emit({ event: 'library', value: { changed, removed } })
   }
 
   const emitChanged = async (ids: readonly string[]) => {
     for (let i = 0; i < ids.length; i += maxPicturesPerEvent)
-      emit(await items.itemsOf(ids.slice(i, i + maxPicturesPerEvent)), [])
+      emit(await items.entriesOf(ids.slice(i, i + maxPicturesPerEvent)), [])
   }
 
   const find = async (id: string): Promise<LibraryFile> => {
@@ -96,11 +118,24 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
   }
 
   return {
+    newest: async () => {
+      const records = await readIndexEnd(folder, newestBytes)
+      const isThere = async (record: IndexRecord): Promise<IndexRecord[]> => {
+        const file = await findFile(folder, record.id)
+        return file?.bytes === record.bytes && file.time === record.time ? [record] : []
+      }
+      return items.fromIndex((await mapConcurrently(records, concurrentReads, isThere)).flat())
+    },
     list: async (offset, limit) => {
       if (offset === 0 || !listed) listed = scanOnce()
       const pictures = await listed
-      return { items: await items.describe(pictures.slice(offset, offset + limit)), total: pictures.length }
+      const next = offset + limit < pictures.length ? offset + limit : null
+      const entries = await items.describe(pictures.slice(offset, offset + limit))
+      // After the last page every header has been read.
+      if (next === null) void inTurn(index.save)
+      return { entries, next }
     },
+    read: items.itemsOf,
     favourite: (ids, favourite) =>
       inTurn(async () => {
         await mapConcurrently(ids, concurrentReads, find)
@@ -112,6 +147,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
         await mapConcurrently(ids, concurrentReads, find)
         trashed = undefined
         const moved = await moveToTrash(folder, [...new Set(ids)])
+        await index.forget(moved.ids)
         emit([], moved.ids)
         if (moved.problem) throw moved.problem
         return moved.deletedAt
@@ -142,20 +178,21 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
         await removeThumbnails(folder, files)
       }),
     fileOf: async id => join(folder, (await find(id)).id),
-    thumbnail: async (id, { deletedAt, fresh } = {}) => {
-      if (deletedAt === undefined) return thumbnailOf(await find(id), { fresh })
+    thumbnail: async (id, { deletedAt, ...options } = {}) => {
+      if (deletedAt === undefined) return thumbnailOf(await find(id), options)
       const picture = { id, deletedAt }
       const source = deletedPath(folder, picture)
-      return thumbnailOf(await findDeletedFile(folder, picture), { source, fresh })
+      return thumbnailOf(await findDeletedFile(folder, picture), { source, ...options })
     },
     added: path => {
       const id = basename(path)
       if (!events.hasListeners || resolve(dirname(path)) !== resolve(folder)) return
       if (!pictureId.safeParse(id).success) return
       const work = async () => {
-        const changed = await items.itemsOf([id])
+        const changed = await items.entriesOf([id])
         const joined = changed.flatMap(item => item.generated ?? [])
         emit(changed, joined)
+        await index.append(changed.map(item => item.id))
         const files = await Promise.all(changed.map(item => findFile(folder, item.id)))
         await Promise.all(files.map(file => file && thumbnailOf(file)))
       }

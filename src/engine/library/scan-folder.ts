@@ -1,7 +1,8 @@
 import { lstat, type Stats } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { opendir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
+import { errorCode } from '../../node/errno.ts'
 import { pictureId } from '../../shared/api/options.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 
@@ -19,22 +20,27 @@ export const concurrentReads = 16
 /** How many files are looked up at the same time: each takes next to no time. */
 export const concurrentStats = 64
 
+/** Names read from a folder before the event loop gets its turn. */
+const namesPerTurn = 1000
+
 /**
- * The PNG files of a folder itself, not of those below it. A folder that is not there has none.
+ * The pictures of a folder itself, not of those below it. A folder that is not there has none.
  * @throws LikenessError `file-unreadable`
  */
 export const scanFolder = async (library: string): Promise<LibraryFile[]> => {
-  const entries = await readdir(library, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
+  const ids: string[] = []
+  try {
+    for await (const entry of await opendir(library, { bufferSize: namesPerTurn }))
+      if (entry.isFile() && pictureId.safeParse(entry.name).success) ids.push(entry.name)
+  } catch (error) {
+    const code = errorCode(error)
+    if (code === 'ENOENT') return []
     throw new LikenessError(
       'file-unreadable',
-      `The library folder "${library}" cannot be read (${error.code}). Check its permissions, or choose another folder in the settings.`,
+      `The library folder "${library}" cannot be read (${code}). Check its permissions, or choose another folder in the settings.`,
       { cause: error },
     )
-  })
-  const ids = entries
-    .filter(entry => entry.isFile() && pictureId.safeParse(entry.name).success)
-    .map(({ name }) => name)
+  }
   const files = await mapConcurrently(ids, concurrentStats, id => findFile(library, id))
   return files.filter(file => file !== null)
 }

@@ -1,24 +1,23 @@
-import { createHash } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeThumbnail } from '../../core/imaging/codec/encode.ts'
+import { thumbnailName } from '../../node/thumbnail-name.ts'
+import { type ThumbnailSize, thumbnailSizes } from '../../shared/api/library.ts'
 import { thumbnailsPath } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
 import { ensureLibraryFolder } from './ensure-library-folder.ts'
 import type { LibraryFile } from './scan-folder.ts'
 
-/** Pixels of a thumbnail's longer side. */
-const maxSide = 320
-
-/** A thumbnail's file name, made of the picture's id and time: a changed picture gets a new one. */
-export const thumbnailName = ({ id, time }: LibraryFile): string =>
-  `${createHash('sha1').update(id).digest('hex')}-${Math.round(time).toString(36)}.jpg`
+/** The file names of a picture's thumbnails of all sizes. */
+export const thumbnailNames = (picture: LibraryFile): readonly string[] =>
+  thumbnailSizes.map(size => thumbnailName(picture, size))
 
 export interface ThumbnailOptions {
   /** Where the picture's file is, when not in the library folder itself. */
   readonly source?: string
   /** Makes the thumbnail again when there is one. */
   readonly fresh?: boolean
+  readonly size?: ThumbnailSize
 }
 
 /**
@@ -28,10 +27,10 @@ export interface ThumbnailOptions {
 export const createThumbnails = (library: string) => {
   const pending = new Map<string, Promise<string>>()
 
-  const make = async (name: string, source: string, fresh: boolean): Promise<string> => {
+  const make = async (name: string, source: string, size: ThumbnailSize, fresh: boolean): Promise<string> => {
     const path = join(library, ...thumbnailsPath, name)
     if (!fresh && (await stat(path).catch(() => null))?.isFile()) return path
-    const jpeg = await encodeThumbnail(source, maxSide)
+    const jpeg = await encodeThumbnail(source, size)
     const folder = await ensureLibraryFolder(library, thumbnailsPath)
     await saveFile(join(folder, name), jpeg, { durable: false })
     return path
@@ -39,12 +38,12 @@ export const createThumbnails = (library: string) => {
 
   return (
     file: LibraryFile,
-    { source = join(library, file.id), fresh = false }: ThumbnailOptions = {},
+    { source = join(library, file.id), fresh = false, size = 320 }: ThumbnailOptions = {},
   ): Promise<string> => {
-    const name = thumbnailName(file)
+    const name = thumbnailName(file, size)
     const known = pending.get(name)
     if (known !== undefined) return known
-    const promise = make(name, source, fresh).finally(() => pending.delete(name))
+    const promise = make(name, source, size, fresh).finally(() => pending.delete(name))
     pending.set(name, promise)
     return promise
   }
@@ -52,6 +51,6 @@ export const createThumbnails = (library: string) => {
 
 /** Deletes the thumbnails of pictures, where there are any. */
 export const removeThumbnails = async (library: string, pictures: readonly LibraryFile[]): Promise<void> => {
-  for (const picture of pictures)
-    await rm(join(library, ...thumbnailsPath, thumbnailName(picture)), { force: true })
+  for (const name of pictures.flatMap(thumbnailNames))
+    await rm(join(library, ...thumbnailsPath, name), { force: true })
 }

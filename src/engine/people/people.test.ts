@@ -6,6 +6,7 @@ import { writeAlbum } from '../../../tests/album.ts'
 import { repository, temporaryFolder } from '../../../tests/cli.ts'
 import { openStarterFaces } from '../../../tests/golden/network-golden.ts'
 import { writeGroupPhoto } from '../../../tests/group-photo.ts'
+import { libraryItems } from '../../../tests/library-items.ts'
 import { fixture } from '../../../tests/pictures.ts'
 import { embedFace, type FaceNetworks, findFaces } from '../../core/faces/analysis.ts'
 import { leftToRight } from '../../core/faces/geometry/choose-faces.ts'
@@ -180,7 +181,7 @@ test('who took part in a swap lies beside the picture in the library, and the sw
       ...input,
     })
   const itemOf = async (file: string) =>
-    (await request(engine, 'library.list', {})).items.find(item => item.id === basename(file))!
+    (await libraryItems(engine)).find(item => item.id === basename(file))!
   const first = await swapIt({})
   const item = await itemOf(first.file)
   expect(item.people).toEqual({ source: ada })

@@ -2,7 +2,12 @@ import { copyFile } from 'node:fs/promises'
 import { LikenessError } from '../../core/errors.ts'
 import { errorCode, isDiskFull } from '../../node/errno.ts'
 import { makeFolder } from '../../node/make-folder.ts'
-import { probeFile, type WriteOptions, writeFileAtomic } from '../../node/write-file-atomic.ts'
+import {
+  probeFile,
+  type WriteInPieces,
+  type WriteOptions,
+  writeFileAtomic,
+} from '../../node/write-file-atomic.ts'
 
 const toWriteError = (error: unknown, path: string): LikenessError =>
   isDiskFull(error)
@@ -40,7 +45,11 @@ export const ensureFolder = async (folder: string): Promise<void> => {
  * Writes a file in one piece: either all of it is there afterwards, or what was there before.
  * @throws LikenessError `disk-full`, `output-not-writable`; no temporary file is left then
  */
-export const saveFile = (path: string, bytes: Uint8Array, options?: WriteOptions): Promise<void> =>
+export const saveFile = (
+  path: string,
+  bytes: Uint8Array | WriteInPieces,
+  options?: WriteOptions,
+): Promise<void> =>
   writeFileAtomic(path, bytes, options).catch((error: unknown) => {
     throw toWriteError(error, path)
   })

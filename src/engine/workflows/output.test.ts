@@ -3,6 +3,7 @@ import { basename, extname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { repository, temporaryFolder } from '../../../tests/cli.ts'
+import { libraryItems } from '../../../tests/library-items.ts'
 import { phoneExif, phonePhoto } from '../../../tests/phone-photo.ts'
 import { fixture } from '../../../tests/pictures.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
@@ -48,7 +49,7 @@ const draw = (input: Input<'create'>) =>
     ...input,
   })
 const itemOf = async (file: string): Promise<LibraryItem | undefined> =>
-  (await request(engine, 'library.list', {})).items.find(({ id }) => id === basename(file))
+  (await libraryItems(engine)).find(({ id }) => id === basename(file))
 
 /** EXIF, as sharp finds it in the file. */
 const exifOf = async (file: string) =>
@@ -131,7 +132,7 @@ describe.each(formats)('a drawing in %s', format => {
     expect(await itemOf(file)).toBeUndefined()
     writeFileSync(file, bytes)
     await request(engine, 'library.restore', { pictures: [{ id: item!.id, deletedAt }] })
-    const restored = (await request(engine, 'library.list', {})).items.find(({ id }) => /-2\.\w+$/.test(id))
+    const restored = (await libraryItems(engine)).find(({ id }) => /-2\.\w+$/.test(id))
     expect(restored).toMatchObject({ recipe: item!.recipe, intermediates: ['photo'] })
     expect(extname(restored!.id)).toBe(extname(file))
     await request(engine, 'library.delete', { ids: [item!.id, restored!.id] })

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { repository, temporaryFolder } from '../../../tests/cli.ts'
+import { libraryItems } from '../../../tests/library-items.ts'
 import { fixture, readPhoto } from '../../../tests/pictures.ts'
 import { recipe } from '../../../tests/result-library.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
@@ -42,7 +43,7 @@ const swapInput = (): RouteInput<'swap'> => ({
 
 const itemOf = async (file: string): Promise<LibraryItem | undefined> => {
   await engine.library.idle()
-  const { items } = await request(engine, 'library.list', {})
+  const items = await libraryItems(engine)
   return items.find(({ id }) => id === basename(file))
 }
 const textsOf = (file: string) => readPngText(readFileSync(file))

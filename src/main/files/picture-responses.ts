@@ -1,7 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { extname } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { Readable } from 'node:stream'
+import { realPathBelow } from '../../node/is-below.ts'
+import { thumbnailName } from '../../node/thumbnail-name.ts'
+import { thumbnailsPath } from '../../shared/library-layout.ts'
 import { refuse } from './protocol.ts'
 import { findFile, type ProtocolTarget, parseAddress, type ServedFolders } from './protocol-paths.ts'
 import { contentTypeOf } from './scheme.ts'
@@ -21,10 +24,11 @@ export const createPictureResponses =
     if (!target) return refuse(403)
     const file = await findFile(target, folders())
     if (!file) return refuse(404)
-    const small =
-      target.kind === 'thumb'
-        ? await thumbnail({ id: target.id, deletedAt: target.deletedAt, fresh: target.fresh })
-        : undefined
+    if (target.kind !== 'thumb') return picture(file, cacheFor(target, address, false))
+    const known = await knownThumbnail(target, folders().library)
+    if (known) return known
+    const { id, deletedAt, fresh, size } = target
+    const small = await thumbnail({ id, deletedAt, fresh, size })
     return picture(small ?? file, cacheFor(target, address, small !== undefined))
   }
 
@@ -32,15 +36,33 @@ const picture = async (file: string, cache: string): Promise<Response> => {
   const about = await stat(file)
   if (!about.isFile()) return refuse(404)
   return new Response(Readable.toWeb(createReadStream(file)) as ReadableStream, {
-    headers: {
-      'Content-Type': contentTypeOf(extname(file)),
-      'Content-Length': String(about.size),
-      'Cache-Control': cache,
-      // The page has another host than the pictures and is the only page there is.
-      'Access-Control-Allow-Origin': '*',
-      'X-Content-Type-Options': 'nosniff',
-    },
+    headers: { ...pictureHeaders(extname(file), cache), 'Content-Length': String(about.size) },
   })
+}
+
+const pictureHeaders = (ending: string, cache: string) => ({
+  'Content-Type': contentTypeOf(ending),
+  'Cache-Control': cache,
+  // The page has another host than the pictures and is the only page there is.
+  'Access-Control-Allow-Origin': '*',
+  'X-Content-Type-Options': 'nosniff',
+})
+
+const forEver = 'private, max-age=31536000, immutable'
+
+/**
+ * The thumbnail that was made before, by its name, without asking the engine: a list that is scrolled fast shows hundreds
+ * a second.
+ */
+const knownThumbnail = async (
+  { id, at, size, fresh }: Extract<ProtocolTarget, { kind: 'thumb' }>,
+  library: string,
+): Promise<Response | undefined> => {
+  if (fresh || at === null) return undefined
+  const path = join(library, ...thumbnailsPath, thumbnailName({ id, time: at }, size))
+  const file = await realPathBelow(path, library)
+  const bytes = file === undefined ? undefined : await readFile(file).catch(() => undefined)
+  return bytes && new Response(bytes, { headers: pictureHeaders('.jpg', forEver) })
 }
 
 const namedByBytes: ReadonlySet<ProtocolTarget['kind']> = new Set(['photo', 'person', 'found-face'] as const)
@@ -48,5 +70,5 @@ const namedByBytes: ReadonlySet<ProtocolTarget['kind']> = new Set(['photo', 'per
 /** Immutable: photos are named by a checksum, and an address with a query names one version of a picture. */
 const cacheFor = (target: ProtocolTarget, address: string, exact: boolean): string => {
   const fixed = namedByBytes.has(target.kind) || (address.includes('?') && (exact || target.kind !== 'thumb'))
-  return fixed ? 'private, max-age=31536000, immutable' : 'no-cache'
+  return fixed ? forEver : 'no-cache'
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { realPathBelow } from '../../node/is-below.ts'
-import { deletedPicture } from '../../shared/api/library.ts'
+import { deletedPicture, type ThumbnailSize, thumbnailSize } from '../../shared/api/library.ts'
 import { personId, photoId, pictureId } from '../../shared/api/options.ts'
 import {
   deletionPath,
@@ -16,7 +16,14 @@ import { parseOwnAddress } from './page-files.ts'
 export type ProtocolTarget =
   | { readonly kind: 'library'; readonly id: string }
   /** `deletedAt` names a picture in the library's trash; `fresh` asks for another copy than the last. */
-  | { readonly kind: 'thumb'; readonly id: string; readonly deletedAt?: number; readonly fresh: boolean }
+  | {
+      readonly kind: 'thumb'
+      readonly id: string
+      readonly deletedAt?: number
+      readonly fresh: boolean
+      readonly size: ThumbnailSize
+      readonly at: number | null
+    }
   | { readonly kind: 'intermediate'; readonly id: string; readonly name: IntermediateName }
   | { readonly kind: 'photo'; readonly id: string }
   | { readonly kind: 'person'; readonly person: string; readonly id: string }
@@ -70,7 +77,11 @@ const parseThumbnail = (id: string, query: URLSearchParams): ProtocolTarget | un
   const deleted = query.get('deleted')
   const picture = { id, ...(deleted === null ? {} : { deletedAt: Number(deleted || Number.NaN) }) }
   const read = deletedPicture.partial({ deletedAt: true }).safeParse(picture)
-  return read.success ? { kind: 'thumb', ...read.data, fresh: query.get('fresh') === '1' } : undefined
+  const size = thumbnailSize.safeParse(Number(query.get('size') ?? 320))
+  if (!read.success || !size.success) return undefined
+  const at = Number(query.get('at') ?? Number.NaN)
+  const found = { size: size.data, fresh: query.get('fresh') === '1', at: Number.isFinite(at) ? at : null }
+  return { kind: 'thumb', ...read.data, ...found }
 }
 
 export interface ServedFolders {

@@ -1,8 +1,12 @@
 import type { EngineHost } from '../../engine-host/engine-host.ts'
-import type { DeletedPicture } from '../../shared/api/library.ts'
+import type { DeletedPicture, ThumbnailSize } from '../../shared/api/library.ts'
 
 /** A picture of the library, or one in its trash. */
-export type ThumbnailOf = Pick<DeletedPicture, 'id'> & Partial<DeletedPicture> & { readonly fresh?: boolean }
+export type ThumbnailOf = Pick<DeletedPicture, 'id'> &
+  Partial<DeletedPicture> & {
+    readonly fresh?: boolean
+    readonly size?: ThumbnailSize
+  }
 
 /** Path of a library picture's thumbnail; undefined when the engine does not answer within `milliseconds`. */
 export const thumbnailWithin = async (

@@ -1,6 +1,6 @@
 import { promptOfRecipe } from '../../shared/api/adapters-of-recipe.ts'
 import { packOfRecipe } from '../../shared/api/checkpoints.ts'
-import { daysInTrash, type LibraryItem } from '../../shared/api/library.ts'
+import { daysInTrash, type LibraryEntry, type LibraryItem } from '../../shared/api/library.ts'
 import type { PhotoReport, UsedPhoto } from '../../shared/api/photos.ts'
 import type { DrawingRecipe, PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
 import { idsOfSwapped, type SwappedPeople } from '../../shared/api/swapped-people.ts'
@@ -173,9 +173,9 @@ const reuseRecipe = (recipe: ReadRecipe['recipe'], { photo: use, people }: MadeW
   })
 
 /** The next drawing starts from a picture of the library, with its prompt where none is written yet. */
-export const startFrom = ({ id, recipe }: LibraryItem): void => {
+export const startFrom = ({ id, prompt }: LibraryEntry): void => {
   void withConsent(() => {
-    if (recipe && !useCompose.getState().prompt.trim()) setPrompt(recipe.prompt)
+    if (prompt !== null && !useCompose.getState().prompt.trim()) setPrompt(prompt)
     return startFromPicture(id)
   })
 }
@@ -212,7 +212,7 @@ const deletePictures = (ids: readonly string[]): void => {
   else deleteNow(ids)
 }
 
-const setFavourite = ({ id, favourite }: LibraryItem): void =>
+const setFavourite = ({ id, favourite }: LibraryEntry): void =>
   attempt(() => request('library.favourite', { ids: [id], favourite: !favourite }))
 
 export const viewerActions = {

@@ -3,10 +3,8 @@ import { ModelsDialog } from '../features/models/models-dialog.tsx'
 import { AboutDialog } from '../features/settings/about-dialog.tsx'
 import { LicencesDialog } from '../features/settings/licences-dialog.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
-import { attempt } from '../state/errors.ts'
-import { changeSettings, useSettings } from '../state/settings-store.ts'
-import { dismissQuestion, openDialog, useQuestion, useView } from '../state/view-store.ts'
-import { ConfirmDialog } from '../ui/dialog.tsx'
+import { useSettings } from '../state/settings-store.ts'
+import { openDialog, useView } from '../state/view-store.ts'
 import { modelActions } from './actions.ts'
 
 const close = () => openDialog(null)

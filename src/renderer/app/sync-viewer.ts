@@ -1,6 +1,6 @@
 import { isEnded } from '../../shared/api/job-states.ts'
 import { isFolderWork } from '../../shared/api/jobs.ts'
-import type { LibraryItem } from '../../shared/api/library.ts'
+import type { LibraryEntry } from '../../shared/api/library.ts'
 import type { WindowJob } from '../../shared/window/window-jobs.ts'
 import { preferIntermediate, setCompare } from '../features/viewer/picture/intermediates.ts'
 import { jobWith, pictureWithout, useComparisons } from '../state/comparisons-store.ts'
@@ -64,8 +64,8 @@ export const syncViewerWithLibrary = (): (() => void) =>
 /** Of pictures that were drawn together those that are left are shown; one alone as any other picture. */
 const leaveDeleted = (
   ids: readonly string[],
-  before: readonly LibraryItem[],
-  items: readonly LibraryItem[],
+  before: readonly LibraryEntry[],
+  items: readonly LibraryEntry[],
 ): void => {
   // A picture that is made shows up in the library a moment after its job.
   const left = ids.filter(id => pictureById(items, id) || !pictureById(before, id))
@@ -78,8 +78,8 @@ const leaveDeleted = (
 /** The remaining picture next to a deleted one: the next older one, else the next newer one. */
 const neighbourOf = (
   id: string,
-  before: readonly LibraryItem[],
-  items: readonly LibraryItem[],
+  before: readonly LibraryEntry[],
+  items: readonly LibraryEntry[],
 ): string | undefined => {
   const remaining = new Set(items.map(item => item.id))
   const index = before.findIndex(item => item.id === id)

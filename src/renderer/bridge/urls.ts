@@ -1,22 +1,22 @@
-import type { LibraryItem } from '../../shared/api/library.ts'
+import type { LibraryEntry, ThumbnailSize } from '../../shared/api/library.ts'
 import type { PackReport } from '../../shared/api/models.ts'
 
 /** URLs of the `likeness:` scheme, under which the main process serves files; the window can load nothing else. */
 export const pictureUrl = (id: string): string => `likeness://library/${encodeURIComponent(id)}`
 
-export interface ThumbnailItem extends Pick<LibraryItem, 'id' | 'createdAt'> {
+export interface ThumbnailItem extends Pick<LibraryEntry, 'id' | 'createdAt'> {
   /** Set for a picture in the trash. */
   readonly deletedAt?: number
 }
 
 /** The time gives a replaced picture another URL, past the cache. */
-const thumbnailUrl = ({ id, createdAt, deletedAt }: ThumbnailItem): string =>
-  `likeness://thumb/${encodeURIComponent(id)}?at=${createdAt}${deletedAt === undefined ? '' : `&deleted=${deletedAt}`}`
+const thumbnailUrl = ({ id, createdAt, deletedAt }: ThumbnailItem, size: ThumbnailSize): string =>
+  `likeness://thumb/${encodeURIComponent(id)}?at=${createdAt}${deletedAt === undefined ? '' : `&deleted=${deletedAt}`}${size === 320 ? '' : `&size=${size}`}`
 
 /** Sources of a thumbnail, to be tried in turn: the stored one, one made again, the picture itself. */
-export const thumbnailUrls = (item: ThumbnailItem): readonly string[] => [
-  thumbnailUrl(item),
-  `${thumbnailUrl(item)}&fresh=1`,
+export const thumbnailUrls = (item: ThumbnailItem, size: ThumbnailSize = 320): readonly string[] => [
+  thumbnailUrl(item, size),
+  `${thumbnailUrl(item, size)}&fresh=1`,
   ...(item.deletedAt === undefined ? [pictureUrl(item.id)] : []),
 ]
 

@@ -1,4 +1,4 @@
-import type { LibraryItem } from '../../shared/api/library.ts'
+import type { LibraryEntry, LibraryItem } from '../../shared/api/library.ts'
 import type { Person } from '../../shared/api/people.ts'
 import type { UsedPhoto } from '../../shared/api/photos.ts'
 import type { PhotoRecipe, ReadRecipe, Recipe } from '../../shared/api/recipe.ts'
@@ -29,7 +29,7 @@ export interface AppActions {
   /** Fills in the form, and turns to the task. */
   readonly reuseRecipe: (recipe: ReadRecipe['recipe'], made: MadeWith) => void
   /** Undefined while the model in use cannot do img2img. */
-  readonly startFrom?: (item: LibraryItem) => void
+  readonly startFrom?: (item: LibraryEntry) => void
   /** Lets the next drawing follow a picture of the library; undefined while nothing installed makes that possible. */
   readonly followFace?: (id: string) => void
   readonly followOutline?: (id: string) => void
@@ -40,7 +40,7 @@ export interface AppActions {
   readonly deletePictures: (ids: readonly string[]) => void
   /** Opens the dialog that saves copies. */
   readonly exportPictures: (ids: readonly string[]) => void
-  readonly setFavourite: (item: LibraryItem) => void
+  readonly setFavourite: (item: LibraryEntry) => void
   readonly cancelJob: (id: string) => void
 }
 

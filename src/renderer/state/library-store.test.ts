@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { LibraryItem } from '../../shared/api/library.ts'
+import type { LibraryEntry } from '../../shared/api/library.ts'
 import { applyLibraryEvent, mergeLibrary, pictureById, useLibrary } from './library-store.ts'
 
-const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {}): LibraryItem => ({
+const picture = (id: string, createdAt: number, more: Partial<LibraryEntry> = {}): LibraryEntry => ({
   id,
   width: 512,
   height: 512,
@@ -10,17 +10,18 @@ const picture = (id: string, createdAt: number, more: Partial<LibraryItem> = {})
   createdAt,
   favourite: false,
   madeBy: null,
-  recipe: null,
-  photoRecipe: null,
+  prompt: null,
+  seed: null,
+  pack: null,
+  swapped: false,
+  fromPhotos: false,
   generated: null,
-  intermediates: [],
-  photo: null,
   similarity: null,
-  people: null,
+  peopleIds: [],
   ...more,
 })
 
-const ids = (items: readonly LibraryItem[]): readonly string[] => items.map(({ id }) => id)
+const ids = (items: readonly LibraryEntry[]): readonly string[] => items.map(({ id }) => id)
 
 const old = picture('old.png', 1)
 const middle = picture('middle.png', 2)

@@ -1,17 +1,17 @@
 import { create } from 'zustand'
-import type { LibraryItem } from '../../shared/api/library.ts'
+import type { LibraryEntry } from '../../shared/api/library.ts'
 import { request } from '../bridge/bridge.ts'
 
-/** The library as the window knows it. */
+/** The library as the window knows it: what lists need of each picture. `picture-items.ts` reads the rest of one. */
 
 interface LibraryChange {
-  readonly changed: readonly LibraryItem[]
+  readonly changed: readonly LibraryEntry[]
   readonly removed: readonly string[]
 }
 
 interface LibraryState {
   /** Newest first. */
-  readonly items: readonly LibraryItem[]
+  readonly items: readonly LibraryEntry[]
   readonly loaded: boolean
   /** Events during a load, which its pages may not contain; null while nothing is loaded. */
   readonly changesWhileLoading: readonly LibraryChange[] | null
@@ -24,33 +24,35 @@ export const useLibrary = create<LibraryState>(() => ({
 }))
 
 /** The engine's order. */
-const newestFirst = (a: LibraryItem, b: LibraryItem): number =>
+const newestFirst = (a: LibraryEntry, b: LibraryEntry): number =>
   b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1)
 
 /** Merges changed and new pictures into a list and drops removed ones; both lists are newest first. */
 export const mergeLibrary = (
-  items: readonly LibraryItem[],
-  changed: readonly LibraryItem[],
+  items: readonly LibraryEntry[],
+  changed: readonly LibraryEntry[],
   removed: readonly string[],
-): readonly LibraryItem[] => {
+): readonly LibraryEntry[] => {
   const replaced = new Set([...removed, ...changed.map(({ id }) => id)])
+  if (replaced.size === 0) return items
   const kept = items.filter(({ id }) => !replaced.has(id))
   const added = [...changed].sort(newestFirst)
-  const merged: LibraryItem[] = []
+  const merged: LibraryEntry[] = []
   let next = 0
   for (const item of kept) {
     while (next < added.length && newestFirst(added[next]!, item) < 0) merged.push(added[next++]!)
     merged.push(item)
   }
-  return [...merged, ...added.slice(next)]
+  for (; next < added.length; next++) merged.push(added[next]!)
+  return merged
 }
 
-const applyChange = (items: readonly LibraryItem[], { changed, removed }: LibraryChange) =>
+const applyChange = (items: readonly LibraryEntry[], { changed, removed }: LibraryChange) =>
   mergeLibrary(items, changed, removed)
 
 /** Combines changes, of which later ones win. */
 const joinChanges = (changes: readonly LibraryChange[]): LibraryChange => {
-  const last = new Map<string, LibraryItem | null>()
+  const last = new Map<string, LibraryEntry | null>()
   for (const { changed, removed } of changes) {
     for (const id of removed) last.set(id, null)
     for (const item of changed) last.set(item.id, item)
@@ -80,23 +82,36 @@ const applyPending = (): void => {
 }
 
 /** Applies a change at once; those that follow within a frame are applied together. */
-export const applyLibraryEvent = (changed: readonly LibraryItem[], removed: readonly string[]): void => {
+export const applyLibraryEvent = (changed: readonly LibraryEntry[], removed: readonly string[]): void => {
   pending = [...pending, { changed, removed }]
   if (timer === null) applyPending()
 }
 
-const pageSize = 500
+/** The first page fills the screen; larger ones take fewer turns, and still hold nothing up. */
+const firstPage = 500
+const pageSize = 2000
 
-const readPages = async (): Promise<readonly LibraryItem[]> => {
-  const items: LibraryItem[] = []
-  for (;;) {
-    const page = await request('library.list', { offset: items.length, limit: pageSize })
-    items.push(...page.items)
-    // The first page fills the screen; the others are applied together, so that the list is not sorted for each.
-    if (items.length === page.items.length && useLibrary.getState().items.length === 0)
-      useLibrary.setState({ items: [...items] })
-    if (page.items.length < pageSize || items.length >= page.total) return items
+/** Shows a part of the list while nothing is shown: those that follow are applied together, so that it is not drawn for each. */
+const showMeanwhile = (entries: readonly LibraryEntry[]): void => {
+  if (useLibrary.getState().items.length === 0 && entries.length > 0)
+    useLibrary.setState({ items: [...entries] })
+}
+
+/** All pages, each picture once: one saved between two pages shifts the others, so that one of them is read twice. */
+const readPages = async (): Promise<LibraryEntry[]> => {
+  if (useLibrary.getState().items.length === 0) showMeanwhile((await request('library.newest', {})).entries)
+  const known = new Map<string, LibraryEntry>()
+  for (let offset: number | null = 0; offset !== null; ) {
+    const limit = offset === 0 ? firstPage : pageSize
+    const page: { entries: readonly LibraryEntry[]; next: number | null } = await request('library.list', {
+      offset,
+      limit,
+    })
+    for (const entry of page.entries) known.set(entry.id, entry)
+    if (offset === 0) showMeanwhile(page.entries)
+    offset = page.next
   }
+  return [...known.values()]
 }
 
 /** Reads the whole library in pages, so that no single answer blocks the window. */
@@ -107,15 +122,11 @@ export const loadLibrary = async (): Promise<void> => {
     throw error
   })
   useLibrary.setState(({ changesWhileLoading }) => ({
-    // A picture saved between two pages shifts the others by one, so that one of them is read twice.
-    items: applyChange(
-      [...new Map(pages.map(item => [item.id, item])).values()],
-      joinChanges(changesWhileLoading ?? []),
-    ),
+    items: applyChange(pages, joinChanges(changesWhileLoading ?? [])),
     loaded: true,
     changesWhileLoading: null,
   }))
 }
 
-export const pictureById = (items: readonly LibraryItem[], id: string): LibraryItem | undefined =>
+export const pictureById = (items: readonly LibraryEntry[], id: string): LibraryEntry | undefined =>
   items.find(item => item.id === id)

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../shared/api/library.ts'
+import type { LibraryEntry, LibraryItem } from '../../shared/api/library.ts'
 import { i18n } from '../i18n/i18n.ts'
 import type { Command } from '../ui/commands.tsx'
 import { toast } from '../ui/toast.tsx'
 import type { LibraryActions } from './app-actions.ts'
 import { attempt } from './errors.ts'
+import { withPictureItem } from './picture-items.ts'
 import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from './picture-requests.ts'
 
 /** What can be done with a picture, the same wherever it has a menu. */
@@ -17,34 +18,43 @@ const copyPrompt = (prompt: string): void =>
 
 /** Commands for one picture, in groups; those that do not apply are left out. */
 export const usePictureCommands = (): ((
-  item: LibraryItem,
+  entry: LibraryEntry,
   actions: LibraryActions,
 ) => readonly (readonly Command[])[]) => {
   const { t } = useTranslation('library')
-  return (item, actions) => {
-    const { id, recipe, photoRecipe, photo, people, favourite } = item
+  return (entry, actions) => {
+    const { id, prompt, fromPhotos, favourite } = entry
+    const drawn = prompt !== null
+    /** Of a picture whose recipe has to be read first. */
+    const whenRead = (label: string, act: (item: LibraryItem) => void): Command => ({
+      label,
+      act: () => withPictureItem(entry, act),
+    })
     const { startFrom, variations, followFace, followOutline } = actions
     const command = (label: string, act: () => void): Command => ({ label, act })
     const when = (applies: unknown, ...commands: readonly Command[]) => (applies ? commands : [])
-    const made = recipe ?? photoRecipe
+    const vary = (count?: number) => (item: LibraryItem) =>
+      item.recipe && actions.varyRecipe(item.recipe, item.photo, count)
+    const reuse = (item: LibraryItem) => {
+      const made = item.recipe ?? item.photoRecipe
+      if (made) actions.reuseRecipe(made, item)
+    }
     const again = [
-      ...(recipe
-        ? [
-            command(t('menu.vary'), () => actions.varyRecipe(recipe, photo)),
-            command(t('menu.moreLike'), () => actions.varyRecipe(recipe, photo, 4)),
-          ]
-        : []),
+      ...when(drawn, whenRead(t('menu.vary'), vary()), whenRead(t('menu.moreLike'), vary(4))),
       ...when(
-        variations && recipe,
-        command(t('menu.variations'), () => variations?.(item)),
+        variations && drawn,
+        whenRead(t('menu.variations'), item => variations?.(item)),
       ),
-      ...(photoRecipe ? [command(t('menu.repeat'), () => actions.repeat(photoRecipe, people))] : []),
-      ...(made ? [command(t('menu.reuse'), () => actions.reuseRecipe(made, item))] : []),
+      ...when(
+        fromPhotos,
+        whenRead(t('menu.repeat'), item => item.photoRecipe && actions.repeat(item.photoRecipe, item.people)),
+      ),
+      ...when(drawn || fromPhotos, whenRead(t('menu.reuse'), reuse)),
     ]
     const next = [
       ...when(
         startFrom,
-        command(t('menu.startFrom'), () => startFrom?.(item)),
+        command(t('menu.startFrom'), () => startFrom?.(entry)),
       ),
       ...when(
         followFace,
@@ -63,7 +73,7 @@ export const usePictureCommands = (): ((
       command(t('menu.saveAs'), () => savePictureAs(id)),
       command(t('menu.export'), () => actions.exportPictures([id])),
       command(t('menu.copy'), () => copyPicture(id)),
-      ...(recipe?.prompt ? [command(t('menu.copyPrompt'), () => copyPrompt(recipe.prompt))] : []),
+      ...(prompt ? [command(t('menu.copyPrompt'), () => copyPrompt(prompt))] : []),
       command(t('menu.folder'), () => showPictureInFolder(id)),
     ]
     const remove = [

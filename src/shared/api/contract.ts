@@ -9,7 +9,7 @@ import { facesRoutes } from './faces.ts'
 import type { Failure } from './failure.ts'
 import { folderRoutes } from './folders.ts'
 import { type Job, jobRoutes } from './jobs.ts'
-import { type LibraryItem, libraryRoutes } from './library.ts'
+import { type LibraryEntry, libraryRoutes } from './library.ts'
 import { maskRoutes } from './masks.ts'
 import { type BytesProgress, type Installation, modelRoutes } from './models.ts'
 import { type KeptPeople, peopleRoutes } from './people.ts'
@@ -73,7 +73,7 @@ export type EngineEvents = {
   /** What the running job has drawn so far, as JPEG, at every denoising step. */
   preview: { readonly id: string; readonly image: number; readonly step: number; readonly jpeg: Uint8Array }
   /** Pictures that are new or changed, and ids of those that are not there any more. */
-  library: { readonly changed: readonly LibraryItem[]; readonly removed: readonly string[] }
+  library: { readonly changed: readonly LibraryEntry[]; readonly removed: readonly string[] }
   /** Every installation that waits, runs, rests, failed or ended since the start. At most four a second. */
   installs: { readonly installs: readonly Installation[] }
   /** The models folder is being moved; null when that has ended. At most four a second. */

@@ -6,8 +6,8 @@ import { usedPhoto } from './photos.ts'
 import { madeBy, photoRecipe, recipe } from './recipe.ts'
 import { swappedPeople } from './swapped-people.ts'
 
-/** A picture of the library: an ordinary picture file, with what it says of itself and what the library's own files say. */
-export const libraryItem = z.object({
+/** What lists, searches and sorts need of a picture of the library: small, so that a hundred thousand fit into memory. */
+export const libraryEntry = z.object({
   id: option.pictureId,
   width: z.int(),
   height: z.int(),
@@ -17,15 +17,30 @@ export const libraryItem = z.object({
   favourite: z.boolean(),
   /** Which route made it; null for a file that does not say. */
   madeBy: madeBy.nullable(),
+  /** Of the drawing, for one that was enhanced, too. These three are null for a picture without a recipe of one. */
+  prompt: z.string().nullable(),
+  seed: z.number().nullable(),
+  pack: z.string().nullable(),
+  /** A face was swapped, in a photo or a drawing. */
+  swapped: z.boolean(),
+  /** Its recipe says how it was made from photos. */
+  fromPhotos: z.boolean(),
+  /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
+  generated: option.pictureId.nullable(),
+  similarity: z.number().nullable(),
+  /** Ids of kept people who took part in its swap, while that is known. */
+  peopleIds: z.array(z.string()),
+})
+export type LibraryEntry = z.infer<typeof libraryEntry>
+
+/** A picture of the library: an ordinary picture file, with all it says of itself and the library's own files say. */
+export const libraryItem = libraryEntry.extend({
   /** Of the drawing, for one that was enhanced, too. Null for a picture that was not drawn, or does not say how. */
   recipe: recipe.nullable(),
   /** Of the swap or the enhancement that made it; null for a drawing, and for a file that does not say. */
   photoRecipe: photoRecipe.nullable(),
-  /** The picture as drawn, when it is a file of its own. It is not listed beside its result. */
-  generated: option.pictureId.nullable(),
   /** Intermediates kept for comparing; `likeness://intermediate/<id>/<name>` shows them. */
   intermediates: z.array(z.enum(['photo', 'swapped'])),
-  similarity: z.number().nullable(),
   /** The photo it was made with, while that is known. */
   photo: usedPhoto.nullable(),
   /** Of a swap in which kept people took part, while that is known. */
@@ -57,6 +72,11 @@ export const deletedItem = deletedPicture.extend({
 })
 export type DeletedItem = z.infer<typeof deletedItem>
 
+/** Pixels of a thumbnail's longer side. */
+export const thumbnailSizes = [320, 640] as const
+export const thumbnailSize = z.literal(thumbnailSizes)
+export type ThumbnailSize = z.infer<typeof thumbnailSize>
+
 /** Pixels of the longer side; larger pictures are made smaller. */
 const longestSide = z.int().min(16).max(16_383).optional()
 
@@ -68,10 +88,26 @@ const page = z.strictObject({
 })
 
 export const libraryRoutes = {
-  /** Newest first. */
+  /**
+   * The newest pictures as far as they are known at once, newest first: of the index that the last listing left, without
+   * reading the folder. Empty where there is none.
+   */
+  'library.newest': { input: option.noInput, output: z.object({ entries: z.array(libraryEntry) }) },
+  /**
+   * Newest first. `offset` 0 reads the folder again; later pages are of the same listing. A page may have fewer pictures
+   * than `limit`, as damaged files are left out; `next` is the offset of the one after it, null after the last.
+   */
   'library.list': {
-    input: page,
-    output: z.object({ items: z.array(libraryItem), total: z.int() }),
+    input: z.strictObject({
+      offset: z.int().min(0).default(0),
+      limit: z.int().min(1).max(5000).default(500),
+    }),
+    output: z.object({ entries: z.array(libraryEntry), next: z.int().nullable() }),
+  },
+  /** All that is known of some pictures; those that are not there are left out. */
+  'library.read': {
+    input: z.strictObject({ ids: z.array(option.pictureId).max(500) }),
+    output: z.object({ items: z.array(libraryItem) }),
   },
   'library.favourite': {
     input: z.strictObject({ ids: pictureIds, favourite: z.boolean() }),
@@ -95,11 +131,13 @@ export const libraryRoutes = {
   /** Removes deleted pictures for good. */
   'library.discard': { input: z.strictObject({ pictures: deletedPictures }), output: option.noOutput },
   /**
-   * Absolute path of a small copy, at most 320 pixels a side, made when it is first asked for; `fresh` makes it again,
+   * Absolute path of a small copy, at most `size` pixels a side, made when it is first asked for; `fresh` makes it again,
    * for who could not show it.
    */
   'library.thumbnail': {
-    input: deletedPicture.partial({ deletedAt: true }).extend({ fresh: z.boolean().default(false) }),
+    input: deletedPicture
+      .partial({ deletedAt: true })
+      .extend({ fresh: z.boolean().default(false), size: thumbnailSize.default(320) }),
     output: z.object({ file: z.string() }),
   },
   /** Saves a copy elsewhere, in the format that `out` ends in. It keeps the AI mark. */

@@ -17,6 +17,17 @@ const savedAs = z.object({
   recipe: z.boolean().default(true),
   contentCredentials: z.boolean().default(false),
 })
+/** The orders that the library can be shown in. */
+export const librarySorts = ['newest', 'oldest', 'largest', 'name', 'likeness'] as const
+export type LibrarySort = (typeof librarySorts)[number]
+
+/** How the window shows the library. */
+const libraryView = z.object({
+  sort: z.enum(librarySorts).default('newest'),
+  /** Least pixels of a picture's side in the grid. */
+  tile: z.int().min(96).max(360).default(136),
+})
+
 export type SavedAs = z.infer<typeof savedAs>
 
 /** The same as a job has it, without what its format does not have. */
@@ -43,6 +54,7 @@ export const settings = z.object({
   mergedGigabytes: z.number().min(0).max(1000).default(8),
   safetyFilter: z.boolean().default(true),
   output: savedAs.default(savedAs.parse({})),
+  libraryView: libraryView.default(libraryView.parse({})),
   localApi: z
     .object({ enabled: z.boolean().default(false), port: z.int().min(1024).max(65535).default(8000) })
     .default({ enabled: false, port: 8000 }),
@@ -70,6 +82,7 @@ export const settingsPatch = z.object({
   safetyFilter: shape.safetyFilter.unwrap().optional(),
   localApi: shape.localApi.unwrap().optional(),
   output: shape.output.unwrap().optional(),
+  libraryView: shape.libraryView.unwrap().optional(),
   consentShown: shape.consentShown.unwrap().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatch>

@@ -1,19 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import { i18n } from '../../i18n/i18n.ts'
 import { testItem } from '../../testing/fixtures.ts'
-import { searchLibrary } from './search.ts'
+import { type Kind, searchLibrary } from './search.ts'
 
 const items = [
   testItem('queen.png', { favourite: true }, { prompt: 'A smiling Queen with a crown', seed: 123 }),
   testItem('rene.png', {}, { prompt: 'René on a Straße, smiling', seed: 1234, pack: 'sd-turbo' }),
   testItem('holiday.png', { recipe: null }),
 ]
+const everything = { query: '', favouritesOnly: false, kind: null } as const
+const nobody = new Map<string, string>()
 const found = (query: string, favouritesOnly = false) =>
-  searchLibrary(items, { query, favouritesOnly }).map(({ id }) => id)
+  searchLibrary(items, { ...everything, query, favouritesOnly }, nobody).map(({ id }) => id)
 
 describe('searchLibrary', () => {
   test('gives everything, and the very same list, for an empty search', () => {
-    expect(searchLibrary(items, { query: '  ', favouritesOnly: false })).toBe(items)
+    expect(searchLibrary(items, { ...everything, query: '  ' }, nobody)).toBe(items)
   })
 
   test('wants every word, in any order, in part or whole', () => {
@@ -32,7 +34,7 @@ describe('searchLibrary', () => {
     const swap = testItem('1.png', { recipe: null, madeBy: 'swap' })
     const enhanced = testItem('2.png', { recipe: null, madeBy: 'enhance' })
     const foundIn = (query: string) =>
-      searchLibrary([swap, enhanced, ...items], { query, favouritesOnly: false })
+      searchLibrary([swap, enhanced, ...items], { ...everything, query }, nobody)
     expect(foundIn('swap')).toEqual([swap])
     expect(foundIn('enhanced')).toEqual([enhanced])
     await i18n.changeLanguage('de')
@@ -59,5 +61,27 @@ describe('searchLibrary', () => {
   test('keeps to favourites when asked', () => {
     expect(found('smiling', true)).toEqual(['queen.png'])
     expect(found('', true)).toEqual(['queen.png'])
+  })
+  test('finds the pictures of a person by their name, beside other words', () => {
+    const ada = testItem('ada.png', { peopleIds: ['a1'] }, { prompt: 'a sailor' })
+    const names = new Map([
+      ['a1', 'Ada Łovelace'],
+      ['b2', 'Bob'],
+    ])
+    const foundIn = (query: string) => searchLibrary([ada, ...items], { ...everything, query }, names)
+    expect(foundIn('ADA sailor')).toEqual([ada])
+    expect(foundIn('bob')).toEqual([])
+  })
+
+  test('narrows down to how pictures were made; a drawing with a swapped face is both drawn and swapped', () => {
+    const both = testItem('both.png', { swapped: true })
+    const swap = testItem('swap.png', { recipe: null, madeBy: 'swap', swapped: true })
+    const enhanced = testItem('enhanced.png', { recipe: null, madeBy: 'enhance' })
+    const foreign = testItem('foreign.png', { recipe: null, madeBy: null })
+    const all = [both, swap, enhanced, foreign]
+    const of = (kind: Kind) => searchLibrary(all, { ...everything, kind }, nobody)
+    expect(of('drawn')).toEqual([both])
+    expect(of('swapped')).toEqual([both, swap])
+    expect(of('enhanced')).toEqual([enhanced])
   })
 })

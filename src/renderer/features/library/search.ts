@@ -1,50 +1,101 @@
-import type { LibraryItem } from '../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../shared/api/library.ts'
 import { i18n } from '../../i18n/i18n.ts'
-
-/** Text for comparing: without case and accents. */
-const normalise = (text: string): string =>
-  text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('ß', 'ss')
-
-const textCache = new WeakMap<LibraryItem, string>()
-
-/** The text a picture is searched by, computed once for each: a search over thousands must keep up with typing. */
-const searchText = (item: LibraryItem): string => {
-  const known = textCache.get(item)
-  if (known !== undefined) return known
-  const { id, recipe } = item
-  const words = recipe ? [recipe.prompt, recipe.pack] : [id]
-  const text = normalise(words.join(' '))
-  textCache.set(item, text)
-  return text
-}
+import { foldCase } from './fold-case.ts'
 
 /** What pictures made from photos are called, in the language shown. */
 const routeWords = () => ({
-  swap: normalise(i18n.t('common:madeBy.swap')),
-  enhance: normalise(i18n.t('common:madeBy.enhance')),
+  swap: foldCase(i18n.t('common:madeBy.swap')),
+  enhance: foldCase(i18n.t('common:madeBy.enhance')),
 })
 
-const matchesTerm = (item: LibraryItem, term: string, madeBy: Readonly<Record<string, string>>): boolean => {
+const textCache = new WeakMap<LibraryEntry, string>()
+
+/** A picture's prompt, or its name, as it is searched: made once for each, as a search must keep up with typing. */
+export const searchText = (entry: LibraryEntry): string => {
+  const known = textCache.get(entry)
+  if (known !== undefined) return known
+  const text = foldCase(entry.prompt ?? entry.id)
+  textCache.set(entry, text)
+  return text
+}
+
+/** Makes the texts of pictures ahead of the first search, in slices. @returns ends it */
+export const prepareSearch = (items: readonly LibraryEntry[]): (() => void) => {
+  const perSlice = 2000
+  let at = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const next = () => {
+    items.slice(at, at + perSlice).forEach(searchText)
+    at += perSlice
+    timer = at < items.length ? setTimeout(next) : undefined
+  }
+  timer = setTimeout(next)
+  return () => clearTimeout(timer)
+}
+
+/** Names that pictures are found by, by their ids. */
+export type Names = ReadonlyMap<string, string>
+
+type Test = (entry: LibraryEntry) => boolean
+
+const packTest = (term: string): Test => {
+  const known = new Map<string, boolean>()
+  return ({ pack }) => {
+    if (pack === null) return false
+    const is = known.get(pack) ?? foldCase(pack).includes(term)
+    known.set(pack, is)
+    return is
+  }
+}
+
+/** What a word is looked for in; names are compared once, not with every picture. */
+const termTest = (term: string, people: Names): Test => {
   const field = /^(seed|pack):(.+)$/.exec(term)
-  if (field?.[1] === 'seed') return String(item.recipe?.seed) === field[2]
-  if (field?.[1] === 'pack') return normalise(item.recipe?.pack ?? '').includes(field[2] ?? '')
-  return searchText(item).includes(term) || (madeBy[item.madeBy ?? '']?.includes(term) ?? false)
+  if (field?.[1] === 'seed') return ({ seed }) => String(seed) === field[2]
+  if (field?.[1] === 'pack') return packTest(field[2] ?? '')
+  const hasPack = packTest(term)
+  const words = routeWords()
+  const [swap, enhance] = [words.swap.includes(term), words.enhance.includes(term)]
+  const named = new Set([...people].filter(([, name]) => foldCase(name).includes(term)).map(([id]) => id))
+  return entry =>
+    searchText(entry).includes(term) ||
+    hasPack(entry) ||
+    (swap && entry.madeBy === 'swap') ||
+    (enhance && entry.madeBy === 'enhance') ||
+    (named.size > 0 && entry.peopleIds.some(id => named.has(id)))
+}
+
+/** What pictures can be narrowed down to by how they were made. */
+export const kinds = ['drawn', 'swapped', 'enhanced'] as const
+export type Kind = (typeof kinds)[number]
+
+const kindTests: Readonly<Record<Kind, Test>> = {
+  drawn: ({ madeBy }) => madeBy === 'create',
+  swapped: ({ swapped }) => swapped,
+  enhanced: ({ madeBy }) => madeBy === 'enhance',
 }
 
 export interface Search {
   /** Words that must all occur; `seed:123` and `pack:starter` match these fields. */
   readonly query: string
   readonly favouritesOnly: boolean
+  /** Null is every kind. */
+  readonly kind: Kind | null
 }
 
+/** Pictures that a search finds, in the order of the list. @param people the names of kept people */
 export const searchLibrary = (
-  items: readonly LibraryItem[],
-  { query, favouritesOnly }: Search,
-): readonly LibraryItem[] => {
-  const terms = normalise(query).split(/\s+/).filter(Boolean)
-  if (terms.length === 0 && !favouritesOnly) return items
-  const madeBy = routeWords()
-  return items.filter(
-    item => (item.favourite || !favouritesOnly) && terms.every(term => matchesTerm(item, term, madeBy)),
-  )
+  items: readonly LibraryEntry[],
+  { query, favouritesOnly, kind }: Search,
+  people: Names,
+): readonly LibraryEntry[] => {
+  const tests = [
+    ...(favouritesOnly ? [({ favourite }: LibraryEntry) => favourite] : []),
+    ...(kind === null ? [] : [kindTests[kind]]),
+    ...foldCase(query)
+      .split(/\s+/)
+      .filter(Boolean)
+      .map(term => termTest(term, people)),
+  ]
+  return tests.length === 0 ? items : items.filter(item => tests.every(test => test(item)))
 }

@@ -1,4 +1,4 @@
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
 
 /** A drawing of the library, as it was before any face was swapped. */
 export interface Drawing {
@@ -8,11 +8,11 @@ export interface Drawing {
 }
 
 /** The newest drawing: what a preview can be shown on before the next one is drawn. @param items newest first */
-export const lastDrawing = (items: readonly LibraryItem[]): Drawing | null => {
-  for (const { id, recipe, generated, madeBy } of items) {
-    if (!recipe || madeBy !== 'create') continue
+export const lastDrawing = (items: readonly LibraryEntry[]): Drawing | null => {
+  for (const { id, prompt, generated, madeBy } of items) {
+    if (prompt === null || madeBy !== 'create') continue
     // Without a file of its own it was neither swapped nor enhanced.
-    return { picture: generated ?? id, prompt: recipe.prompt }
+    return { picture: generated ?? id, prompt }
   }
   return null
 }

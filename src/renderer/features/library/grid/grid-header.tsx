@@ -1,7 +1,7 @@
 import { ArchiveRestore, Heart, Search, Share, Trash2, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { setFavourites } from '../../../state/picture-requests.ts'
 import { setLibraryOpen } from '../../../state/view-store.ts'
@@ -13,20 +13,24 @@ import { openTrash } from '../trash/trash-store.ts'
 import styles from './library-grid.module.css'
 
 interface GridHeaderProps extends Pick<LibraryActions, 'deletePictures'> {
-  readonly found: readonly LibraryItem[]
+  readonly found: readonly LibraryEntry[]
   readonly all: number
+  readonly loaded: boolean
 }
 
 /** Search and filter; while pictures are chosen, their number and commands for all of them. */
-export const GridHeader = ({ found, all, deletePictures }: GridHeaderProps) => {
+export const GridHeader = ({ found, all, loaded, deletePictures }: GridHeaderProps) => {
   const { t } = useTranslation(['library', 'common'])
   const favouritesOnly = useLibraryView(state => state.favouritesOnly)
   const chosenIds = useLibraryView(({ selection }) => selection.chosen)
   const chosen = useMemo(() => found.filter(({ id }) => chosenIds.has(id)), [found, chosenIds])
   const ids = chosen.map(({ id }) => id)
   const allFavourite = chosen.every(({ favourite }) => favourite)
-  const count =
-    found.length === all ? t('grid.count', { count: all }) : t('grid.found', { count: found.length, all })
+  const count = !loaded
+    ? t('grid.reading')
+    : found.length === all
+      ? t('grid.count', { count: all })
+      : t('grid.found', { count: found.length, all })
   return (
     <header className={styles.header}>
       <SearchField />

@@ -1,7 +1,10 @@
-import { useTranslation } from 'react-i18next'
+import { memo } from 'react'
+import { usePictureTitle } from '../../../state/picture-title.ts'
 import { keyOf, PictureOption, type TileItem, usePictureLabel } from '../picture/picture-option.tsx'
-import type { Age, GridRow } from './grid-rows.ts'
+import { useAgeText } from './age-text.ts'
+import type { GridRow } from './grid-rows.ts'
 import styles from './library-grid.module.css'
+import { thumbnailFor } from './tile-sizes.ts'
 
 interface GridRowViewProps {
   readonly row: GridRow
@@ -14,13 +17,17 @@ interface GridRowViewProps {
   readonly step: number
   /** Pixels before the first one. */
   readonly side: number
+  /** Pixels below each picture for its title. */
+  readonly caption: number
+  /** What opens a picture, said by its tooltip. */
+  readonly hint?: string
   /** Index in the list; -1 if it is in another row. */
   readonly active: number
   readonly chosen: ReadonlySet<string>
 }
 
-/** A heading or a row of pictures. */
-export const GridRowView = ({ row, top, height, ...tiles }: GridRowViewProps) => {
+/** A heading or a row of pictures. Scrolling renders only those that come into sight. */
+export const GridRowView = memo(({ row, top, height, ...tiles }: GridRowViewProps) => {
   const ageText = useAgeText()
   const style = { height, transform: `translateY(${top}px)` }
   switch (row.kind) {
@@ -34,19 +41,26 @@ export const GridRowView = ({ row, top, height, ...tiles }: GridRowViewProps) =>
     case 'tiles':
       return (
         // biome-ignore lint/a11y/useSemanticElements: a fieldset has no place in a listbox
-        <div className={styles.row} style={style} role="group" aria-label={ageText(row.age)}>
+        <div
+          className={styles.row}
+          style={style}
+          role="group"
+          aria-label={row.age ? ageText(row.age) : undefined}
+        >
           <Tiles row={row} {...tiles} />
         </div>
       )
   }
-}
+})
+GridRowView.displayName = 'GridRowView'
 
 interface TilesProps extends Omit<GridRowViewProps, 'row' | 'top' | 'height'> {
   readonly row: { readonly from: number; readonly to: number }
 }
 
-const Tiles = ({ row, items, listId, tile, step, side, active, chosen }: TilesProps) => {
+const Tiles = ({ row, items, listId, tile, step, side, caption, hint, active, chosen }: TilesProps) => {
   const label = usePictureLabel()
+  const titleOf = usePictureTitle()
   return items.slice(row.from, row.to).map((item, column) => {
     const index = row.from + column
     return (
@@ -55,6 +69,10 @@ const Tiles = ({ row, items, listId, tile, step, side, active, chosen }: TilesPr
         id={`${listId}-${index}`}
         item={item}
         label={label(item)}
+        hint={hint}
+        title={caption > 0 ? titleOf(item) : undefined}
+        caption={caption}
+        thumbnail={thumbnailFor(tile, aspectOf(item), devicePixelRatio)}
         index={index}
         count={items.length}
         start={side + column * step}
@@ -67,12 +85,6 @@ const Tiles = ({ row, items, listId, tile, step, side, active, chosen }: TilesPr
   })
 }
 
-const useAgeText = (): ((age: Age) => string) => {
-  const { t, i18n } = useTranslation('library')
-  return age => {
-    if (age.kind !== 'month') return t(`age.${age.kind}`)
-    return new Intl.DateTimeFormat(i18n.language, { month: 'long', year: 'numeric' }).format(
-      new Date(age.year, age.month, 1),
-    )
-  }
-}
+/** The longer side by the shorter one; 1 where the size is not known. */
+const aspectOf = ({ width = 1, height = 1 }: TileItem): number =>
+  Math.max(width, height) / Math.max(1, Math.min(width, height))

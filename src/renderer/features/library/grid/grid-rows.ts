@@ -14,7 +14,8 @@ interface HeadingRow {
 /** Pictures of the list from index `from`, to before `to`. */
 export interface TilesRow {
   readonly kind: 'tiles'
-  readonly age: Age
+  /** Null in a list without headings. */
+  readonly age: Age | null
   readonly from: number
   readonly to: number
 }
@@ -24,14 +25,30 @@ export type GridRow = HeadingRow | TilesRow
 const dayStart = (now: Date, daysBack: number): number =>
   new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysBack).getTime()
 
-/** Sections as seen at one moment; called once for a whole library, as dates are slow to make. */
-export const agesAt = (now: Date): ((createdAt: number) => Age) => {
+/** A section with its times: from `start`, to before `end`, in milliseconds since 1970. */
+interface Section {
+  readonly age: Age
+  readonly start: number
+  readonly end: number
+}
+
+const sectionAt = (createdAt: number, now: Date): Section => {
   const [today, yesterday] = [dayStart(now, 0), dayStart(now, 1)]
+  if (createdAt >= today) return { age: { kind: 'today' }, start: today, end: Number.POSITIVE_INFINITY }
+  if (createdAt >= yesterday) return { age: { kind: 'yesterday' }, start: yesterday, end: today }
+  const day = new Date(createdAt)
+  const [year, month] = [day.getFullYear(), day.getMonth()]
+  const start = new Date(year, month, 1).getTime()
+  const end = Math.min(new Date(year, month + 1, 1).getTime(), yesterday)
+  return { age: { kind: 'month', year, month }, start, end }
+}
+
+/** Sections as seen at one moment: that of the picture before is looked at first, as dates are slow to make. */
+export const agesAt = (now: Date): ((createdAt: number) => Age) => {
+  let last: Section | null = null
   return createdAt => {
-    if (createdAt >= today) return { kind: 'today' }
-    if (createdAt >= yesterday) return { kind: 'yesterday' }
-    const day = new Date(createdAt)
-    return { kind: 'month', year: day.getFullYear(), month: day.getMonth() }
+    if (last === null || createdAt < last.start || createdAt >= last.end) last = sectionAt(createdAt, now)
+    return last.age
   }
 }
 
@@ -42,22 +59,62 @@ const sameAge = (a: Age, b: Age): boolean =>
 export const gridRows = (times: readonly number[], columns: number, now: Date): readonly GridRow[] => {
   const rows: GridRow[] = []
   const ageOf = agesAt(now)
-  for (const [index, time] of times.entries()) {
-    const age = ageOf(time)
-    const last = rows.at(-1)
-    if (last?.kind !== 'tiles' || !sameAge(last.age, age))
-      rows.push({ kind: 'heading', age }, { kind: 'tiles', age, from: index, to: index + 1 })
-    else if (index - last.from < columns) rows[rows.length - 1] = { ...last, to: index + 1 }
-    else rows.push({ kind: 'tiles', age, from: index, to: index + 1 })
+  let age: Age | null = null
+  let from = 0
+  const endRow = (to: number) => {
+    if (age !== null && to > from) rows.push({ kind: 'tiles', age, from, to })
+    from = to
   }
+  for (const [index, time] of times.entries()) {
+    const next = ageOf(time)
+    if (age === null || (next !== age && !sameAge(next, age))) {
+      endRow(index)
+      rows.push({ kind: 'heading', age: next })
+      age = next
+    } else if (index - from >= columns) endRow(index)
+  }
+  endRow(times.length)
   return rows
+}
+
+/** Rows of a list that is in another order than that of time, without headings. */
+export const plainRows = (count: number, columns: number): readonly TilesRow[] =>
+  Array.from({ length: Math.ceil(count / columns) }, (_, row) => ({
+    ...{ kind: 'tiles', age: null, from: row * columns, to: Math.min((row + 1) * columns, count) },
+  }))
+
+/** A heading with the index of its row, and how many pictures are below it. */
+export interface SectionRow {
+  readonly age: Age
+  readonly row: number
+  readonly count: number
+}
+
+/** The headings of rows. */
+export const sectionsOf = (rows: readonly GridRow[]): readonly SectionRow[] => {
+  const sections: SectionRow[] = []
+  let first = 0
+  let last = 0
+  const end = () => {
+    const section = sections.at(-1)
+    if (section) sections[sections.length - 1] = { ...section, count: last - first }
+  }
+  for (const [row, each] of rows.entries())
+    if (each.kind === 'tiles') last = each.to
+    else {
+      end()
+      first = last
+      sections.push({ age: each.age, row, count: 0 })
+    }
+  end()
+  return sections
 }
 
 export const isTiles = (row: GridRow): row is TilesRow => row.kind === 'tiles'
 
 /** The index of the row that holds a picture; -1 if there is none. */
 export const rowOf = (rows: readonly GridRow[], index: number): number =>
-  rows.findIndex(row => isTiles(row) && index >= row.from && index < row.to)
+  index < 0 ? -1 : rows.findIndex(row => isTiles(row) && index >= row.from && index < row.to)
 
 type Row = Pick<TilesRow, 'from' | 'to'>
 

@@ -2,16 +2,20 @@ import { useDeferredValue, useEffect, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { useLibrary } from '../../../state/library-store.ts'
+import { usePeople } from '../../../state/people-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { EmptyState } from '../../../ui/feedback.tsx'
-import { setFavouritesOnly, setQuery, useLibraryView } from '../library-view-store.ts'
+import { useLibraryLook } from '../library-look.ts'
+import { endSearch, useLibraryView } from '../library-view-store.ts'
 import { DropOverlay, useRecipeDrop } from '../recipe-drop.tsx'
-import { searchLibrary } from '../search.ts'
+import { prepareSearch, searchLibrary } from '../search.ts'
+import { useSorted } from '../sort.ts'
 import { closeTrash, useTrash } from '../trash/trash-store.ts'
 import { TrashView } from '../trash/trash-view.tsx'
 import { GridHeader } from './grid-header.tsx'
 import styles from './library-grid.module.css'
 import { PictureGrid } from './picture-grid.tsx'
+import { ViewBar } from './view-bar.tsx'
 
 /** The whole library, or its trash, in place of the viewer. */
 export const LibraryGrid = (actions: LibraryActions) => {
@@ -25,25 +29,29 @@ const Pictures = (actions: LibraryActions) => {
   const { items, loaded } = useLibrary()
   const query = useDeferredValue(useLibraryView(state => state.query))
   const favouritesOnly = useLibraryView(state => state.favouritesOnly)
-  const found = useMemo(() => searchLibrary(items, { query, favouritesOnly }), [items, query, favouritesOnly])
+  const kind = useLibraryView(state => state.kind)
+  const { sort, tile } = useLibraryLook()
+  const people = usePeople(state => state.people)
+  const names = useMemo(() => new Map(people.map(({ id, name }) => [id, name])), [people])
+  const sorted = useSorted(items, sort)
+  const found = useMemo(
+    () => searchLibrary(sorted, { query, favouritesOnly, kind }, names),
+    [sorted, query, favouritesOnly, kind, names],
+  )
+  useEffect(() => prepareSearch(items), [items])
+  const nothingFound = query.trim() ? 'noHits' : favouritesOnly ? 'noFavourites' : 'noneOfKind'
   const { getRootProps, isDragActive } = useRecipeDrop(actions.reuseRecipe)
   return (
     <section className={styles.library} aria-label={t('grid.region')}>
-      <GridHeader found={found} all={items.length} {...actions} />
+      <GridHeader found={found} all={items.length} loaded={loaded} {...actions} />
+      <ViewBar />
       <div {...getRootProps({ className: styles.body })}>
         {found.length > 0 ? (
-          <PictureGrid items={found} {...actions} />
+          <PictureGrid items={found} sort={sort} tile={tile} {...actions} />
         ) : items.length > 0 ? (
-          <EmptyState title={t(query.trim() ? 'noHits.title' : 'noFavourites.title')}>
-            <p>{t(query.trim() ? 'noHits.text' : 'noFavourites.text')}</p>
-            <Button
-              onClick={() => {
-                setQuery('')
-                setFavouritesOnly(false)
-              }}
-            >
-              {t('noHits.showAll')}
-            </Button>
+          <EmptyState title={t(`${nothingFound}.title`)}>
+            <p>{t(`${nothingFound}.text`)}</p>
+            <Button onClick={endSearch}>{t('noHits.showAll')}</Button>
           </EmptyState>
         ) : loaded ? (
           <EmptyState title={t('empty.title')}>

@@ -1,25 +1,30 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
+import type { LibrarySort } from '../../../../shared/api/settings.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { useView } from '../../../state/view-store.ts'
 import { changeSelection, useLibraryView } from '../library-view-store.ts'
 import { PictureMenu } from '../picture/picture-menu.tsx'
 import { nothingChosen, reconcile } from '../selection.ts'
+import { isByTime } from '../sort.ts'
 import { TileGrid, useGridLayout } from './tile-grid.tsx'
 import { useGridHandlers } from './use-grid-handlers.ts'
 
 interface PictureGridProps extends LibraryActions {
-  readonly items: readonly LibraryItem[]
+  readonly items: readonly LibraryEntry[]
+  readonly sort: LibrarySort
+  /** Least pixels of a picture's side. */
+  readonly tile: number
 }
 
 /** Pictures of the library in a grid, with their context menu. */
-export const PictureGrid = ({ items, ...actions }: PictureGridProps) => {
+export const PictureGrid = ({ items, sort, tile, ...actions }: PictureGridProps) => {
   const { t } = useTranslation('library')
   const list = useRef<HTMLDivElement>(null)
   const times = useMemo(() => items.map(({ createdAt }) => createdAt), [items])
-  const layout = useGridLayout(list, times)
-  const { selection, query, favouritesOnly } = useLibraryView()
+  const layout = useGridLayout(list, times, { minTile: tile, byTime: isByTime(sort), captions: true })
+  const { selection, query, favouritesOnly, kind } = useLibraryView()
   const active = useActiveIndex(items, list)
   const { menuItems, ...handlers } = useGridHandlers({
     items,
@@ -38,7 +43,8 @@ export const PictureGrid = ({ items, ...actions }: PictureGridProps) => {
         label={t('grid.label')}
         active={active}
         chosen={selection.chosen}
-        listName={`${favouritesOnly} ${query}`}
+        listName={`${sort} ${kind} ${favouritesOnly} ${query}`}
+        hint={t('grid.openHint')}
         {...handlers}
       />
     </PictureMenu>
@@ -49,7 +55,7 @@ export const PictureGrid = ({ items, ...actions }: PictureGridProps) => {
  * The index of the active picture. The grid opens with the focus, at the viewer's picture; when the active picture is
  * deleted a neighbour becomes active.
  */
-const useActiveIndex = (items: readonly LibraryItem[], list: RefObject<HTMLElement | null>): number => {
+const useActiveIndex = (items: readonly LibraryEntry[], list: RefObject<HTMLElement | null>): number => {
   const activeId = useLibraryView(({ selection }) => selection.active)
   const ids = useMemo(() => items.map(({ id }) => id), [items])
   const before = useRef(ids)

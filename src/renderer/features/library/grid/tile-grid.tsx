@@ -11,10 +11,22 @@ import {
 } from 'react'
 import type { TileItem } from '../picture/picture-option.tsx'
 import { GridRowView } from './grid-row.tsx'
-import { type GridRow, gridRows, isTiles, rangeIncluding, rowOf, type TilesRow } from './grid-rows.ts'
+import {
+  type GridRow,
+  gridRows,
+  isTiles,
+  plainRows,
+  rangeIncluding,
+  rowOf,
+  sectionsOf,
+  type TilesRow,
+} from './grid-rows.ts'
 import styles from './library-grid.module.css'
+import { MonthJump } from './month-jump.tsx'
+import { captionOf } from './tile-sizes.ts'
 
-const minTile = 136
+/** Least side of a picture where none is chosen. */
+const usualTile = 136
 const gap = 8
 const side = 16
 const heading = 40
@@ -26,17 +38,36 @@ interface GridLayout {
   readonly page: number
   readonly width: number
   readonly tile: number
+  /** Pixels below each picture for its title. */
+  readonly caption: number
+}
+
+interface LayoutOptions {
+  /** Least pixels of a picture's side. */
+  readonly minTile?: number
+  /** Whether the list is in the order of its times, which headings tell then. */
+  readonly byTime?: boolean
+  /** Shows titles below pictures that are large enough. */
+  readonly captions?: boolean
 }
 
 /** How pictures of these times are laid out. */
-export const useGridLayout = (list: RefObject<HTMLElement | null>, times: readonly number[]): GridLayout => {
+export const useGridLayout = (
+  list: RefObject<HTMLElement | null>,
+  times: readonly number[],
+  { minTile = usualTile, byTime = true, captions = false }: LayoutOptions = {},
+): GridLayout => {
   const { width, height } = useElementSize(list)
   const room = width - 2 * side
   const columns = Math.max(Math.floor((room + gap) / (minTile + gap)), 1)
   const tile = Math.max((room - gap * (columns - 1)) / columns, 0)
-  const rows = useMemo(() => gridRows(times, columns, new Date()), [times, columns])
+  const rows = useMemo(
+    () => (byTime ? gridRows(times, columns, new Date()) : plainRows(times.length, columns)),
+    [times, columns, byTime],
+  )
+  const caption = captions ? captionOf(tile) : 0
   const tileRows = useMemo(() => rows.filter(isTiles), [rows])
-  return { rows, tileRows, page: Math.floor(height / (tile + gap)), width, tile }
+  return { rows, tileRows, page: Math.floor(height / (tile + caption + gap)), width, tile, caption }
 }
 
 interface TileGridProps extends HTMLAttributes<HTMLDivElement> {
@@ -51,34 +82,38 @@ interface TileGridProps extends HTMLAttributes<HTMLDivElement> {
   readonly chosen: ReadonlySet<string>
   /** Identifies the list: another one starts scrolled to its beginning. */
   readonly listName: string
+  /** What opens a picture, said by its tooltip. */
+  readonly hint?: string
 }
 
 /** A list box of pictures in rows, of which only visible ones are rendered. The list has the focus and all handlers. */
 export const TileGrid = ({
   list,
-  layout: { rows, width, tile },
+  layout: { rows, width, tile, caption },
   items,
   label,
   active,
   chosen,
   listName,
+  hint,
   ref,
   ...handlers
 }: TileGridProps) => {
   const listId = useId()
   const activeRow = rowOf(rows, active)
+  const sections = useMemo(() => sectionsOf(rows), [rows])
   const grid = useVirtualizer({
     count: width > 0 ? rows.length : 0,
     getScrollElement: () => list.current,
-    estimateSize: at => (rows[at]?.kind === 'heading' ? heading : tile + gap),
+    estimateSize: at => (rows[at]?.kind === 'heading' ? heading : tile + caption + gap),
     rangeExtractor: rangeIncluding(activeRow),
     paddingEnd: side,
-    scrollPaddingStart: gap,
+    scrollPaddingStart: sections.length > 0 ? heading + gap : gap,
     scrollPaddingEnd: gap,
     overscan: 4,
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow from the rows and the tile
-  useEffect(() => grid.measure(), [grid, rows, tile])
+  useEffect(() => grid.measure(), [grid, rows, tile, caption])
   useEffect(() => {
     if (width === 0 || activeRow < 0) return
     if (activeRow <= 1) grid.scrollToOffset(0)
@@ -88,36 +123,48 @@ export const TileGrid = ({
   useEffect(() => {
     if (activeRow <= 1) grid.scrollToOffset(0)
   }, [grid, listName])
+  const first = rows[grid.range?.startIndex ?? 0]
   return (
-    <div
-      ref={ref}
-      className={styles.scroller}
-      role="listbox"
-      aria-label={label}
-      aria-multiselectable
-      aria-activedescendant={active < 0 ? undefined : `${listId}-${active}`}
-      tabIndex={0}
-      {...handlers}
-    >
-      <div className={styles.rows} style={{ height: grid.getTotalSize() }}>
-        {grid.getVirtualItems().map(({ index, start, size }) => {
-          const row = rows[index]
-          return row ? (
-            <GridRowView
-              key={index}
-              row={row}
-              items={items}
-              listId={listId}
-              top={start}
-              height={size}
-              tile={tile}
-              step={tile + gap}
-              side={side}
-              active={activeRow === index ? active : -1}
-              chosen={chosen}
-            />
-          ) : null
-        })}
+    <div className={styles.frame}>
+      {first?.age && width > 0 ? (
+        <MonthJump
+          age={first.age}
+          sections={sections}
+          onJump={({ row }) => grid.scrollToOffset(grid.measurementsCache[row]?.start ?? 0)}
+        />
+      ) : null}
+      <div
+        ref={ref}
+        className={styles.scroller}
+        role="listbox"
+        aria-label={label}
+        aria-multiselectable
+        aria-activedescendant={active < 0 ? undefined : `${listId}-${active}`}
+        tabIndex={0}
+        {...handlers}
+      >
+        <div className={styles.rows} style={{ height: grid.getTotalSize() }}>
+          {grid.getVirtualItems().map(({ index, start, size }) => {
+            const row = rows[index]
+            return row ? (
+              <GridRowView
+                key={index}
+                row={row}
+                items={items}
+                listId={listId}
+                top={start}
+                height={size}
+                tile={tile}
+                step={tile + gap}
+                caption={caption}
+                hint={hint}
+                side={side}
+                active={activeRow === index ? active : -1}
+                chosen={chosen}
+              />
+            ) : null
+          })}
+        </div>
       </div>
     </div>
   )

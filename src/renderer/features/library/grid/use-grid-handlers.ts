@@ -1,5 +1,5 @@
 import type { DragEvent, KeyboardEvent, MouseEvent } from 'react'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import { pressedShortcut } from '../../../../shared/window/shortcuts.ts'
 import { alongLine } from '../../../i18n/direction.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
@@ -11,7 +11,7 @@ import { addToChosen, chooseAll, extendRangeTo, moveTo, selectOnly, toggle } fro
 import { moveInGrid, type TilesRow } from './grid-rows.ts'
 
 interface GridHandlersInput {
-  readonly items: readonly LibraryItem[]
+  readonly items: readonly LibraryEntry[]
   readonly rows: readonly TilesRow[]
   /** Number of visible rows. */
   readonly page: number
@@ -25,7 +25,7 @@ export const useGridHandlers = ({ items, rows, page, active, actions }: GridHand
   const idAt = (index: number | null) => (index === null ? undefined : items[index]?.id)
 
   /** The chosen pictures if the picture is one of them, else the picture alone. */
-  const withChosen = (id: string | undefined): readonly LibraryItem[] => {
+  const withChosen = (id: string | undefined): readonly LibraryEntry[] => {
     const { chosen } = useLibraryView.getState().selection
     if (id !== undefined && !chosen.has(id)) return items.filter(item => item.id === id)
     return items.filter(item => chosen.has(item.id))

@@ -1,6 +1,6 @@
 import { type MouseEvent, type ReactElement, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { usePictureCommands } from '../../../state/picture-commands.ts'
@@ -10,7 +10,7 @@ import { type Command, ContextCommands } from '../../../ui/commands.tsx'
 
 interface PictureMenuProps extends LibraryActions {
   /** The pictures the menu acts on, set when it opens. */
-  readonly items: readonly LibraryItem[]
+  readonly items: readonly LibraryEntry[]
   /** The list that has the menu. */
   readonly children: ReactElement
 }
@@ -28,7 +28,7 @@ export const PictureMenu = ({ items, children, ...actions }: PictureMenuProps) =
 }
 
 const commandsForMany = (
-  items: readonly LibraryItem[],
+  items: readonly LibraryEntry[],
   { deletePictures, exportPictures }: LibraryActions,
 ): readonly (readonly Command[])[] => {
   const t = i18n.getFixedT(null, 'library')
@@ -57,10 +57,10 @@ export const optionIndexAt = (target: EventTarget): number | null => {
  * on; opened by pointer beside all pictures it stays closed.
  */
 export const useMenuTarget = (
-  atPointer: (index: number) => readonly LibraryItem[],
-  atKeyboard: () => readonly LibraryItem[],
+  atPointer: (index: number) => readonly LibraryEntry[],
+  atKeyboard: () => readonly LibraryEntry[],
 ) => {
-  const [target, setTarget] = useState<readonly LibraryItem[]>([])
+  const [target, setTarget] = useState<readonly LibraryEntry[]>([])
   const onContextMenu = (event: MouseEvent<HTMLElement>) => {
     const index = optionIndexAt(event.target)
     const byKeyboard = event.button !== 2 && event.target === event.currentTarget

@@ -1,13 +1,16 @@
 import { Check, Heart, ImageOff } from 'lucide-react'
-import { memo } from 'react'
+import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry, ThumbnailSize } from '../../../../shared/api/library.ts'
 import { type TitledPicture, usePictureTitle } from '../../../state/picture-title.ts'
 import { Thumbnail } from '../../../ui/thumbnail.tsx'
 import styles from './picture-option.module.css'
 
 /** A picture of the library or of its trash, as lists show it. */
-export interface TileItem extends TitledPicture, Pick<LibraryItem, 'createdAt' | 'favourite'> {
+export interface TileItem
+  extends TitledPicture,
+    Pick<LibraryEntry, 'createdAt' | 'favourite'>,
+    Partial<Pick<LibraryEntry, 'width' | 'height'>> {
   /** Set for a picture in the trash. */
   readonly deletedAt?: number
 }
@@ -20,12 +23,19 @@ interface PictureOptionProps {
   readonly id: string
   readonly item: TileItem
   readonly label: string
+  /** Said by the tooltip below the label. */
+  readonly hint?: string
   readonly index: number
   readonly count: number
   /** Pixels from where the row begins. */
   readonly start: number
   /** Side length in pixels. */
   readonly size: number
+  /** Pixels below the picture for its title; none where there are none. */
+  readonly caption?: number
+  /** What the caption says. */
+  readonly title?: string
+  readonly thumbnail?: ThumbnailSize
   readonly active: boolean
   readonly chosen: boolean
   /** Shows a mark to choose it by pointer. */
@@ -34,7 +44,22 @@ interface PictureOptionProps {
 
 /** One picture of a list. The list has the focus and all handlers, so that scrolling renders nothing again. */
 export const PictureOption = memo(
-  ({ id, item, label, index, count, start, size, active, chosen, markable }: PictureOptionProps) => (
+  ({
+    id,
+    item,
+    label,
+    hint,
+    index,
+    count,
+    start,
+    size,
+    caption = 0,
+    title,
+    thumbnail,
+    active,
+    chosen,
+    markable,
+  }: PictureOptionProps) => (
     // biome-ignore lint/a11y/useFocusableInteractive: the list keeps the focus and points here
     <div
       id={id}
@@ -43,18 +68,30 @@ export const PictureOption = memo(
       aria-selected={chosen}
       aria-posinset={index + 1}
       aria-setsize={count}
-      title={label}
+      title={hint === undefined ? label : `${label}\n\n${hint}`}
       className={styles.option}
-      style={{ width: size, height: size, transform: `translateX(calc(var(--inline) * ${start}px))` }}
+      style={
+        {
+          width: size,
+          height: size + caption,
+          '--side': `${size}px`,
+          transform: `translateX(calc(var(--inline) * ${start}px))`,
+        } as CSSProperties
+      }
       data-index={index}
       data-active={active || undefined}
       data-chosen={(markable && chosen) || undefined}
       draggable
     >
-      <Thumb item={item} />
+      <Thumb item={item} size={thumbnail} />
       {markable ? (
         <span className={styles.mark} data-mark aria-hidden>
           <Check size={13} strokeWidth={3} />
+        </span>
+      ) : null}
+      {caption > 0 ? (
+        <span className={styles.caption} aria-hidden>
+          {title}
         </span>
       ) : null}
     </div>
@@ -69,9 +106,9 @@ const missing = (
 )
 
 /** The square image; its accessible name is the option's. */
-const Thumb = ({ item }: { readonly item: TileItem }) => (
+const Thumb = ({ item, size }: { readonly item: TileItem; readonly size?: ThumbnailSize }) => (
   <>
-    <Thumbnail item={item} className={styles.image} fallback={missing} />
+    <Thumbnail item={item} size={size} className={styles.image} fallback={missing} />
     {item.favourite ? (
       <span className={styles.heart}>
         <Heart size={12} fill="currentColor" aria-hidden />

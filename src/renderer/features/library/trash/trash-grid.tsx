@@ -21,7 +21,7 @@ const toTile = ({ id, createdAt, deletedAt, prompt }: DeletedItem): TileItem => 
   createdAt,
   deletedAt,
   favourite: false,
-  recipe: prompt === null ? null : { prompt },
+  prompt,
 })
 
 /** Deleted pictures by the day of their deletion. A click chooses, as they cannot be viewed. */

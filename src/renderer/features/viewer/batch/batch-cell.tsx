@@ -1,7 +1,7 @@
 import { Ellipsis, Heart } from 'lucide-react'
 import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import { pictureUrl } from '../../../bridge/urls.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { usePictureCommands } from '../../../state/picture-commands.ts'
@@ -15,7 +15,7 @@ import styles from './batch.module.css'
 interface BatchCellProps extends AppActions {
   /** The button that opens the picture. */
   readonly ref: Ref<HTMLButtonElement>
-  readonly item: LibraryItem
+  readonly item: LibraryEntry
   /** From 1. */
   readonly number: number
   readonly count: number

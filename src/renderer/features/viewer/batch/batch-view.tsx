@@ -1,9 +1,10 @@
 import { Dices, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
+import { withPictureItem } from '../../../state/picture-items.ts'
 import { usePictureTitle } from '../../../state/picture-title.ts'
 import { selectPicture } from '../../../state/view-store.ts'
 import { Button, Tooltip } from '../../../ui/buttons.tsx'
@@ -93,9 +94,9 @@ const useFocusWhenLost = (cells: ReadonlyMap<number, HTMLButtonElement>): void =
 }
 
 interface BatchFootProps extends AppActions {
-  readonly items: readonly LibraryItem[]
+  readonly items: readonly LibraryEntry[]
   /** The picture that had the focus last, which more are to be like. */
-  readonly model: LibraryItem
+  readonly model: LibraryEntry
 }
 
 const BatchFoot = ({ items, model, varyRecipe, deletePictures }: BatchFootProps) => {
@@ -103,7 +104,6 @@ const BatchFoot = ({ items, model, varyRecipe, deletePictures }: BatchFootProps)
   const titleOf = usePictureTitle()
   const rest = items.filter(({ favourite }) => !favourite)
   const anyChosen = rest.length < items.length
-  const { recipe, photo } = model
   return (
     <footer className={viewerStyles.foot}>
       <div className={styles.text}>
@@ -113,8 +113,12 @@ const BatchFoot = ({ items, model, varyRecipe, deletePictures }: BatchFootProps)
         <p className={styles.hint}>{t('batch.hint', { count: items.length })}</p>
       </div>
       <div className={styles.buttons} role="toolbar" aria-label={t('batch.commands')}>
-        {recipe ? (
-          <Button onClick={() => varyRecipe(recipe, photo, items.length)}>
+        {model.prompt !== null ? (
+          <Button
+            onClick={() =>
+              withPictureItem(model, ({ recipe, photo }) => recipe && varyRecipe(recipe, photo, items.length))
+            }
+          >
             <Dices size={15} aria-hidden />
             {t('batch.more', { count: items.length })}
           </Button>

@@ -11,7 +11,13 @@ import { PictureInfo } from './picture-info.tsx'
 const show = (over: Partial<LibraryItem>) =>
   render(
     <Tooltip.Provider>
-      <PictureInfo id="a.png" item={testItem('a.png', over)} missing={false} {...viewerActions} />
+      <PictureInfo
+        id="a.png"
+        entry={testItem('a.png', over)}
+        item={testItem('a.png', over)}
+        missing={false}
+        {...viewerActions}
+      />
     </Tooltip.Provider>,
   )
 
@@ -64,7 +70,7 @@ test('a drawing says what was added to its model, and how much of it', () => {
   const item = testItem('a.png', {}, { loras, controlnets, ipAdapter })
   render(
     <Tooltip.Provider>
-      <PictureInfo id="a.png" item={item} missing={false} {...viewerActions} />
+      <PictureInfo id="a.png" entry={item} item={item} missing={false} {...viewerActions} />
     </Tooltip.Provider>,
   )
   expect(screen.getByText('Ink wash 0.5')).toBeTruthy()

@@ -1,6 +1,6 @@
 import { type RefObject, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry, LibraryItem } from '../../../../shared/api/library.ts'
 import { pictureUrl } from '../../../bridge/urls.ts'
 import { dragPicturesOut } from '../../../state/picture-requests.ts'
 import { usePictureTitle } from '../../../state/picture-title.ts'
@@ -19,6 +19,8 @@ import { type Zoom, ZoomPane } from './zoom-pane.tsx'
 interface PicturePanesProps {
   readonly zoom: RefObject<Zoom | null>
   readonly id: string
+  /** As the list has it; all that is known of it follows. */
+  readonly entry: LibraryEntry | undefined
   readonly item: LibraryItem | undefined
   readonly intermediate: Intermediate | null
   readonly without: string | null
@@ -31,6 +33,7 @@ interface PicturePanesProps {
 export const PicturePanes = ({
   zoom,
   id,
+  entry,
   item,
   intermediate,
   without,
@@ -42,8 +45,8 @@ export const PicturePanes = ({
   const { on, layouts } = useCompare()
   const [natural, setNatural] = useState<Size | null>(null)
   const [beforeSize, setBeforeSize] = useState<Size | null>(null)
-  const size = item ?? natural ?? { width: 512, height: 512 }
-  const alt = item ? titleOf(item) : id
+  const size = entry ?? natural ?? { width: 512, height: 512 }
+  const alt = entry ? titleOf(entry) : id
   const compared =
     item && intermediate
       ? {

@@ -1,12 +1,13 @@
 import { LayoutGrid } from 'lucide-react'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { batchOf } from '../../../state/batches.ts'
 import { pictureWithout, useComparisons } from '../../../state/comparisons-store.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
 import { usePictureCommands } from '../../../state/picture-commands.ts'
+import { usePictureItem } from '../../../state/picture-items.ts'
 import { setFullScreen, showBatch, useView } from '../../../state/view-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { ContextCommands } from '../../../ui/commands.tsx'
@@ -32,7 +33,8 @@ interface PictureViewProps extends AppActions {
 /** A picture of the library with its commands. */
 export const PictureView = ({ id, ...actions }: PictureViewProps) => {
   const { t } = useTranslation('viewer')
-  const item = useLibrary(({ items }) => pictureById(items, id))
+  const entry = useLibrary(({ items }) => pictureById(items, id))
+  const item = usePictureItem(id)
   const { preferred } = useCompare()
   const detailsOpen = useDetails(state => state.open)
   const [failedId, setFailedId] = useState<string | null>(null)
@@ -42,7 +44,7 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
   const { fullScreen, idle } = useFullScreen(view)
   const without = useComparisons(({ comparisons }) => pictureWithout(comparisons, id))
   const intermediate = item ? chosenIntermediate(item, preferred, without) : null
-  const keys = useViewKeys({ id, item, zoom, canCompare: intermediate !== null, setHeld, ...actions })
+  const keys = useViewKeys({ id, item: entry, zoom, canCompare: intermediate !== null, setHeld, ...actions })
 
   return (
     <section
@@ -57,7 +59,7 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
             <p>{t('picture.missingText')}</p>
           </EmptyState>
         ) : (
-          <WithMenu item={item} {...actions}>
+          <WithMenu item={entry} {...actions}>
             {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot hold a picture */}
             <div
               ref={view}
@@ -76,6 +78,7 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
               <PicturePanes
                 zoom={zoom}
                 id={id}
+                entry={entry}
                 item={item}
                 intermediate={intermediate}
                 without={without}
@@ -99,13 +102,13 @@ export const PictureView = ({ id, ...actions }: PictureViewProps) => {
         )}
         {detailsOpen && item ? <DetailsPanel item={item} /> : null}
       </div>
-      <PictureInfo id={id} item={item} missing={failedId === id} {...actions} />
+      <PictureInfo id={id} entry={entry} item={item} missing={failedId === id} {...actions} />
     </section>
   )
 }
 
 interface WithMenuProps extends AppActions {
-  readonly item: LibraryItem | undefined
+  readonly item: LibraryEntry | undefined
   readonly children: React.ReactElement
 }
 

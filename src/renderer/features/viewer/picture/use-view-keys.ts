@@ -1,5 +1,5 @@
 import type { KeyboardEvent, RefObject } from 'react'
-import type { LibraryItem } from '../../../../shared/api/library.ts'
+import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import { pressedShortcut, type ShortcutOf } from '../../../../shared/window/shortcuts.ts'
 import { alongLine } from '../../../i18n/direction.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
@@ -11,7 +11,7 @@ import type { Zoom } from './zoom-pane.tsx'
 
 interface ViewKeysOptions extends Pick<AppActions, 'setFavourite' | 'deletePictures'> {
   readonly id: string
-  readonly item: LibraryItem | undefined
+  readonly item: LibraryEntry | undefined
   readonly zoom: RefObject<Zoom | null>
   readonly canCompare: boolean
   /** Shows the picture before while the space bar is held. */
@@ -63,7 +63,7 @@ export const useViewKeys = ({
 }
 
 /** The next (1) or previous (-1) picture of the library, newest first; null at its ends. */
-const neighbourOf = (items: readonly LibraryItem[], id: string, by: 1 | -1): string | null => {
+const neighbourOf = (items: readonly LibraryEntry[], id: string, by: 1 | -1): string | null => {
   const index = items.findIndex(item => item.id === id)
   return index < 0 ? null : (items[index + by]?.id ?? null)
 }

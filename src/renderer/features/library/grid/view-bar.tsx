@@ -1,0 +1,62 @@
+import { ArrowDownUp, Image, Images } from 'lucide-react'
+import { Slider } from 'radix-ui'
+import { useTranslation } from 'react-i18next'
+import { librarySorts } from '../../../../shared/api/settings.ts'
+import { Select } from '../../../ui/choices.tsx'
+import { changeLook, useLibraryLook } from '../library-look.ts'
+import { setKind, useLibraryView } from '../library-view-store.ts'
+import { kinds } from '../search.ts'
+import styles from './view-bar.module.css'
+
+/** Which pictures are shown, in which order, and how large. */
+export const ViewBar = () => {
+  const { t } = useTranslation('library')
+  const { sort, tile } = useLibraryLook()
+  const kind = useLibraryView(state => state.kind)
+  return (
+    <div className={styles.bar}>
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons that are pressed or not, no form */}
+      <div className={styles.chips} role="group" aria-label={t('view.filter')}>
+        {kinds.map(each => (
+          <button
+            key={each}
+            type="button"
+            className={styles.chip}
+            aria-pressed={kind === each}
+            onClick={() => setKind(kind === each ? null : each)}
+          >
+            {t(`view.kinds.${each}`)}
+          </button>
+        ))}
+      </div>
+      <div className={styles.look}>
+        <ArrowDownUp size={14} aria-hidden />
+        <Select
+          label={t('view.sort')}
+          value={sort}
+          choices={librarySorts.map(value => ({ value, label: t(`view.sorts.${value}`) }))}
+          onChange={value => changeLook({ sort: value })}
+        />
+        <Images size={14} aria-hidden />
+        <Slider.Root
+          className={styles.slider}
+          min={96}
+          max={360}
+          step={8}
+          value={[tile]}
+          onValueChange={([next]) => next !== undefined && changeLook({ tile: next })}
+        >
+          <Slider.Track className={styles.track}>
+            <Slider.Range className={styles.range} />
+          </Slider.Track>
+          <Slider.Thumb
+            className={styles.thumb}
+            aria-label={t('view.size')}
+            aria-valuetext={t('view.pixels', { count: tile })}
+          />
+        </Slider.Root>
+        <Image size={16} aria-hidden />
+      </div>
+    </div>
+  )
+}
