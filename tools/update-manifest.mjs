@@ -62,6 +62,7 @@ const origins = [
     },
   ],
   ['safety/', { licence: 'MIT', source: 'npm nsfwjs@4.3.0 (MobileNet v2, mid)' }],
+  ['vocabulary', { licence: 'MIT', source: 'Made for Likeness; see training/vocabulary' }],
   ['', trainedHere],
 ]
 

@@ -16,7 +16,7 @@ def _as_written(prompts: str) -> list[tuple[str, str]]:
 
 
 def _with(details: str, on: str) -> list[tuple[str, str]]:
-    return [(detail, f"a portrait of a {on} with {detail}") for detail in _listed(details)]
+    return [(detail.removeprefix("a "), f"a portrait of a {on} with {detail}") for detail in _listed(details)]
 
 
 def _listed(text: str) -> list[str]:
@@ -24,9 +24,14 @@ def _listed(text: str) -> list[str]:
 
 
 GROUPS: dict[str, list[tuple[str, str]]] = {  # id: (word, prompt)
-    "people": _portraits("""woman, man, young woman, young man, old woman, old man, girl, boy, child, baby,
-        grandmother, grandfather, bald man, woman with curly hair, man with curly hair, woman with a headscarf,
-        man with a turban, bride, groom"""),
+    "people": [
+        ("woman", "a portrait of a woman with brown hair"),
+        ("man", "a portrait of a man with black hair"),
+        ("young woman", "a portrait of a young woman with blond hair"),
+        ("young man", "a portrait of a young man with brown hair"),
+        *_portraits("""old woman, old man, girl, boy, child, baby, grandmother, grandfather, bald man,
+            woman with curly hair, man with curly hair, woman with a headscarf, man with a turban, bride, groom"""),
+    ],
     "professions": _portraits("""doctor, nurse, teacher, student, scientist, chef, farmer, artist, pilot, firefighter,
         police officer, detective, judge, businessman, businesswoman, construction worker, mechanic, astronaut,
         soldier"""),
@@ -36,13 +41,18 @@ GROUPS: dict[str, list[tuple[str, str]]] = {  # id: (word, prompt)
     "hair": _with("black hair, brown hair, blond hair, red hair, gray hair, white hair, blue hair, pink hair, "
         "green hair, purple hair", on="woman")
     + _with("a beard, a white beard, a red beard", on="man"),
-    "skin": _with("light skin, tan skin, medium skin, brown skin, dark skin", on="woman"),
-    "worn": _with("glasses, sunglasses, a crown, a top hat, a cap, a straw hat, a graduation cap", on="man")
-    + _objects("t-shirt, dress, running shoe, high-heeled shoe, backpack, handbag, ring, crown"),
+    "skin": [
+        (skin, f"a portrait of a woman with black hair and {skin}")
+        for skin in _listed("light skin, tan skin, medium skin, brown skin, dark skin")
+    ],
+    "worn": [
+        (worn.removeprefix("a "), f"a portrait of a woman with brown hair and {worn}")
+        for worn in _listed("glasses, sunglasses, a crown, a top hat, a cap, a straw hat, a graduation cap")
+    ] + _objects("t-shirt, dress, running shoe, high-heeled shoe, backpack, handbag, ring"),
     "animals": _objects("""cat, kitten, dog, puppy, poodle, rabbit, mouse, hamster, horse, cow, pig, sheep, goat,
-        chicken, rooster, duck, turkey, fox, wolf, bear, polar bear, panda, koala, lion, tiger, leopard, elephant,
+        chicken, rooster, duck, fox, wolf, bear, polar bear, panda, koala, lion, tiger, leopard, elephant,
         giraffe, zebra, rhino, hippo, camel, kangaroo, deer, monkey, gorilla, sloth, otter, raccoon, hedgehog,
-        chipmunk, llama, bat, bird, dove, owl, eagle, parrot, peacock, swan, flamingo, penguin, frog, turtle, snake,
+        chipmunk, llama, bat, bird, dove, owl, parrot, peacock, swan, flamingo, penguin, frog, turtle, snake,
         lizard, crocodile, dinosaur, dragon, unicorn, mammoth, fish, tropical fish, shark, whale, dolphin, seal,
         octopus, squid, crab, lobster, shrimp, butterfly, bee, ladybug, ant, spider, snail"""),
     "food": _objects("""apple, green apple, pear, orange, lemon, banana, watermelon, strawberry, cherries, grapes,
@@ -55,7 +65,7 @@ GROUPS: dict[str, list[tuple[str, str]]] = {  # id: (word, prompt)
     "plants": _objects("""tree, pine tree, palm tree, Christmas tree, cactus, potted plant, seedling, clover,
         maple leaf, mushroom, rose, tulip, sunflower, hibiscus, lotus, cherry blossom, bouquet of flowers"""),
     "places": _objects("""house, house with a garden, haunted house, hut, village, castle, Japanese castle, church,
-        mosque, temple, school, hospital, office building, factory, stadium, tent, circus tent, ferris wheel, tower,
+        mosque, temple, school, hospital, office building, factory, tent, circus tent, ferris wheel, tower,
         Statue of Liberty, fountain, beach, desert island, volcano, mountain, snowy mountain"""),
     "scenes": _as_written("""mountains, mountains and a river, mountains and a lake, mountains and trees,
         snowy mountains, mountains at sunset, mountains at night, mountains in the mist, a lake with mountains,
@@ -64,7 +74,7 @@ GROUPS: dict[str, list[tuple[str, str]]] = {  # id: (word, prompt)
         a bridge at night, outer space with stars, fireworks at night"""),
     "vehicles": _objects("""car, racing car, jeep, taxi, police car, bus, tram, truck, pickup truck, lorry, ambulance,
         fire truck, tractor, motorcycle, scooter, bicycle, train, steam train, airplane, helicopter, rocket, UFO,
-        satellite, sailboat, ship, speedboat, canoe"""),
+        sailboat, ship, speedboat, canoe"""),
     "things": _objects("""heart, broken heart, star, sun, moon, crescent moon, cloud, rainbow, snowflake, fire,
         drop of water, planet, planet earth, balloon, gift, teddy bear, pumpkin, candle, light bulb, umbrella, kite,
         soccer ball, basketball, american football, tennis ball, trophy, game controller, dice, puzzle piece, palette,
@@ -79,11 +89,11 @@ GROUPS: dict[str, list[tuple[str, str]]] = {  # id: (word, prompt)
             beige, brown""")
     ],
     "colours": [
-        (f"{colour} car", f"a{'n' if colour == 'orange' else ''} {colour} car")
+        (f"{colour} balloon", f"a{'n' if colour == 'orange' else ''} {colour} balloon")
         for colour in _listed("red, orange, yellow, green, blue, purple, pink, white, black")
     ],
-    "sizes": _as_written("""a tiny dog, a small dog, a big dog, a giant dog, a dog on the left, a dog on the right,
-        a dog in the distance, a cat and a dog"""),
+    "sizes": _as_written("""a small robot, a big dog, a giant dog, a dog on the left, a dog on the right,
+        a cat and a dog"""),
     "styles": [
         (style, prompt)
         for style, prompt in (

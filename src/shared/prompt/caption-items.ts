@@ -54,7 +54,17 @@ const relations: Readonly<Record<string, Relation>> = {
   },
   ...{ in: 'in', wearing: 'in', wears: 'in', at: 'in', inside: 'in', dressed: 'in', wore: 'in', from: 'in' },
   ...{ on: 'on', under: 'on', over: 'on', against: 'on', above: 'on' },
-  ...{ of: 'of', as: 'as', like: 'as', without: 'without', no: 'without', not: 'without', neither: 'without', nor: 'without', minus: 'without' },
+  ...{
+    of: 'of',
+    as: 'as',
+    like: 'as',
+    without: 'without',
+    no: 'without',
+    not: 'without',
+    neither: 'without',
+    nor: 'without',
+    minus: 'without',
+  },
 }
 
 const anyone: ReadonlySet<string> = new Set([
