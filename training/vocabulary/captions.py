@@ -106,6 +106,7 @@ def phrases(synonyms: dict[str, str]) -> dict:
     return {
         "people": people_nouns(),
         "described": described(),
+        "usual": dict.fromkeys(("woman", "man", "young woman", "young man"), "brown hair"),
         "anyone": ["woman", "man"],
         "objects": object_nouns(),
         "garments": GARMENTS,

@@ -18,6 +18,8 @@ const captionPhrases = z.object({
   people: z.array(z.string()),
   /** A noun of people → one that captions describe by more than skin: "girl" → "young woman". */
   described: z.record(z.string(), z.string()),
+  /** A noun of people → the hair to draw where a prompt names none: captions nearly always name it. */
+  usual: z.record(z.string(), z.string()),
   /** Who is drawn where nobody is named: without a beard, with one. */
   anyone: z.tuple([z.string(), z.string()]),
   /** Noun phrases of everything else, without article. */

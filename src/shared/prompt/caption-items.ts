@@ -28,7 +28,8 @@ type Meaning =
   | { readonly kind: 'nothing'; readonly isNoun: boolean }
   | { readonly kind: 'pause' }
 
-export type Relation = 'and' | 'with' | 'in' | 'on' | 'of' | 'as' | 'without'
+/** `unknown`: by a word that says nothing here, such as "rescuing". */
+export type Relation = 'and' | 'with' | 'in' | 'on' | 'of' | 'as' | 'without' | 'unknown'
 
 export type CaptionItem = Meaning & { readonly weight: number }
 

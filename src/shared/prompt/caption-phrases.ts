@@ -47,7 +47,10 @@ const objectPhrase = (
 /** Only some nouns are described by hair, glasses and headwear; all by skin. */
 const personPhrase = ({ text, weight, details }: Subject, captions: CaptionPhrases): string => {
   const { noun, left } = withDetail(text, details, captions.people)
-  const said = left.filter(detail => captions.details.includes(detail.text))
+  const usual = captions.usual[noun]
+  const hasHair = left.some(({ text }) => text.endsWith(' hair'))
+  const all = usual === undefined || hasHair ? left : [{ text: usual, weight: 1 }, ...left]
+  const said = all.filter(detail => captions.details.includes(detail.text))
   const ofSkin = said.filter(detail => detail.text.endsWith(' skin'))
   const described = said.length > ofSkin.length ? captions.described[noun] : undefined
   const phrase = attended({ text: withArticle(described ?? noun, captions.noArticle), weight })

@@ -94,7 +94,10 @@ const addItem = (found: Found, item: CaptionItem, next: readonly CaptionItem[]):
       break
     case 'nothing':
       // "blue eyes", but "a young asian woman".
-      if (item.isNoun) found.modifiers = found.modifiers.filter(({ isColour }) => !isColour)
+      if (item.isNoun) {
+        found.modifiers = found.modifiers.filter(({ isColour }) => !isColour)
+        found.relation ??= 'unknown'
+      }
       found.isApart = true
       break
     case 'pause':
@@ -227,15 +230,14 @@ const addObject = (found: Found, noun: string, weight: number, next: readonly Ca
   const modifiers = found.modifiers.splice(0)
   if (found.isNegated) return
   const isWorn = relation === 'in' || found.details.length > 0
-  const hasPerson = subjects.some(({ kind }) => kind === 'person')
+  const person = lastOf(subjects, ({ kind }) => kind === 'person')
   const detail = [noun, withArticle(noun)].find(each => captions.details.includes(each))
-  if (detail && (hasPerson || isWorn)) addDetail(found, { text: detail, weight })
-  // Captions dress nobody, and put people into no houses.
-  if (
-    (hasPerson || found.details.length > 0) &&
-    (detail || relation === 'in' || captions.garments.includes(noun))
-  )
-    return
+  if (detail && (person || isWorn)) addDetail(found, { text: detail, weight })
+  // Captions dress nobody, and put people into no houses; beside a thing a bust is too small for a face to be found.
+  const isAside = relation === 'in' || captions.garments.includes(noun)
+  if ((person || found.details.length > 0) && (detail || isAside)) return
+  const isBust = person && !(person.text in captions.described)
+  if (isBust && (relation === 'on' || relation === 'unknown')) return
   if (detail && isWorn) return
   const named = withModifiers(noun, modifiers, captions.objects)
   const colour = lastOf(named.left, ({ text }) => captions.objectColours.includes(text))
@@ -298,7 +300,13 @@ const toCaption = (found: Found): string | null => {
 }
 
 /** Who is meant by "a portrait" or "red hair and glasses". */
-const unnamedPerson = ({ captions, details, hasFace, scene }: Found): readonly Subject[] => {
+const unnamedPerson = ({ captions, hasFace, scene, ...found }: Found): readonly Subject[] => {
+  const hair = found.modifiers.map(({ text }) => detailOf(text, 'hair', captions))
+  // "a blonde", but not "red".
+  const named = found.modifiers.flatMap(({ isColour, weight }, i) =>
+    isColour || !hair[i] ? [] : [{ text: hair[i], weight }],
+  )
+  const details = [...found.details, ...named]
   if (details.length === 0 && (!hasFace || scene)) return []
   // "a golden crown" is one without a head.
   const [worn] = details
