@@ -26,13 +26,37 @@ export const createLocalApi = (
   let server: RunningServer | undefined
   let changes: Promise<void> = Promise.resolve()
 
+  /** Programs may ask many times a second; the newest state is told once in that time. */
+  let pending: LocalApiState | undefined
+  const announce = (state: LocalApiState) => {
+    if (!pending)
+      setTimeout(() => {
+        if (pending && server) onState(pending)
+        pending = undefined
+      }, announceEvery).unref()
+    pending = state
+  }
+
   const apply = async ({ enabled, port }: LocalApiSettings) => {
     await server?.close()
     server = undefined
     if (!enabled) return onState({ kind: 'off' })
     try {
-      server = await startServer({ engine, port, policy, report })
-      onState({ kind: 'on', url: server.url })
+      let requests = 0
+      const running = await startServer({
+        ...{ engine, port, policy, report },
+        onRequest: userAgent => {
+          requests++
+          announce({
+            kind: 'on',
+            url: running.url,
+            requests,
+            last: { at: Date.now(), program: nameIn(userAgent) },
+          })
+        },
+      })
+      server = running
+      onState({ kind: 'on', url: running.url, requests, last: null })
     } catch (error) {
       onState({ kind: 'failed', message: toClientMessage(toFailure(error).message) })
     }
@@ -47,3 +71,9 @@ export const createLocalApi = (
     close: () => enqueue(async () => server?.close()),
   }
 }
+
+/** Milliseconds. */
+const announceEvery = 500
+
+/** The first product of a User-Agent without its version, as "curl"; null where there is none. */
+const nameIn = (userAgent = ''): string | null => /^[\w.-]{1,40}/.exec(userAgent)?.[0] ?? null

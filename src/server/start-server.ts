@@ -23,6 +23,8 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>
   /** The person's settings; absent, clients decide. */
   readonly policy?: ReadPolicy
+  /** Called with every request, and the program as it calls itself. */
+  readonly onRequest?: (userAgent: string | undefined) => void
   /** Called with unforeseen errors. */
   readonly report?: (error: unknown) => void
 }
@@ -44,6 +46,7 @@ export const startServer = async ({
   token,
   limits: changedLimits,
   policy,
+  onRequest = () => {},
   report = () => {},
 }: ServerOptions): Promise<RunningServer> => {
   if (!isLoopback(host) && !token)
@@ -84,6 +87,7 @@ export const startServer = async ({
       maxHeaderSize: 16_384,
     },
     (incoming, response) => {
+      onRequest(incoming.headers['user-agent'])
       const handled = handleRequest(incoming, response).finally(() => inFlight.delete(handled))
       inFlight.add(handled)
     },

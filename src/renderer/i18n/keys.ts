@@ -2,8 +2,6 @@ import type { TFunction } from 'i18next'
 import { useTranslation } from 'react-i18next'
 import { parseKeys } from '../../shared/window/shortcuts.ts'
 
-const onMac = /^Mac/.test(navigator.platform)
-
 /** Keys that have names of their own on keyboards; all others show what they write. */
 const named = ['Enter', 'Escape', 'Delete', 'Backspace', 'Space'] as const
 const isNamed = (key: string): key is (typeof named)[number] => named.some(name => name === key)
@@ -31,5 +29,6 @@ export const keyNames = (keys: string, mac: boolean, t: TFunction<'common'>): st
  */
 export const useKeyNames = (): ((keys: string) => string) => {
   const { t } = useTranslation()
-  return keys => keyNames(keys, onMac, t)
+  const mac = /^Mac/.test(navigator.platform)
+  return keys => keyNames(keys, mac, t)
 }

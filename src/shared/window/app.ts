@@ -4,7 +4,14 @@ import * as option from '../api/options.ts'
 /** Whether other programs of this computer can use Likeness now. */
 export const localApiState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('off') }),
-  z.object({ kind: z.literal('on'), url: z.string() }),
+  z.object({
+    kind: z.literal('on'),
+    url: z.string(),
+    /** Since it was switched on. */
+    requests: z.int(),
+    /** The last of them, in milliseconds since 1970, and the program as it calls itself; null where it gave no name. */
+    last: z.object({ at: z.number(), program: z.string().nullable() }).nullable(),
+  }),
   /** It was switched on and could not start; `message` says why. */
   z.object({ kind: z.literal('failed'), message: z.string() }),
 ])
@@ -37,6 +44,8 @@ export const appRoutes = {
   'app.licences': { input: option.noInput, output: z.object({ text: z.string() }) },
   'app.status': { input: option.noInput, output: engineStatus },
   'app.localApi': { input: option.noInput, output: localApiState },
+  /** Opens the pages of the local API in the person's browser, while it runs. */
+  'app.openApiDocs': { input: option.noInput, output: option.noOutput },
   /** Tries again after `failed`. */
   'app.restartEngine': { input: option.noInput, output: option.noOutput },
   /** Opens the log in the program the person has for texts. */

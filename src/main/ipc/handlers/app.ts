@@ -43,3 +43,9 @@ export const setForm: Handler<'form.set'> = async ({ form: next }, { form }) => 
   await form.set(next)
   return {}
 }
+
+export const openApiDocs: Handler<'app.openApiDocs'> = async (_input, { engine }) => {
+  const state = engine.localApi()
+  if (state.kind === 'on') await shell.openExternal(`${state.url}/docs`)
+  return {}
+}

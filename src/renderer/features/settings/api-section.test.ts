@@ -6,9 +6,13 @@ describe('readPort', () => {
     expect(['1024', ' 8000 ', '65535'].map(readPort)).toEqual([1024, 8000, 65535])
   })
 
+  it('knows ports that the system keeps for itself', () => {
+    expect(['1', '80', '1023'].map(readPort)).toEqual(Array(3).fill('portReserved'))
+  })
+
   it('refuses everything else', () => {
-    expect(['', '80', '1023', '65536', '8e3', '80.5', '-8000', 'abc'].map(readPort)).toEqual(
-      Array(8).fill(null),
+    expect(['', '0', '65536', '8e3', '80.5', '-8000', 'abc'].map(readPort)).toEqual(
+      Array(7).fill('portInvalid'),
     )
   })
 })

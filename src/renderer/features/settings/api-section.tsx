@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/api/settings.ts'
-import { useMachine } from '../../state/machine-store.ts'
 import { Switch } from '../../ui/choices.tsx'
 import { Problem } from '../../ui/feedback.tsx'
 import { Field, Input } from '../../ui/field.tsx'
+import { ApiState } from './api-state.tsx'
 import { Section, useSettingsChange } from './section.tsx'
 import styles from './settings.module.css'
 
@@ -32,18 +32,6 @@ export const ApiSection = ({ localApi }: ApiSectionProps) => {
   )
 }
 
-/** Where the API runs, or why it does not. */
-const ApiState = () => {
-  const { t } = useTranslation('settings')
-  const state = useMachine(({ localApi }) => localApi)
-  if (state.kind === 'failed') return <Problem text={t('api.failed', { reason: state.message })} />
-  return (
-    <p role="status" className={styles.help}>
-      {state.kind === 'on' ? t('api.on', { address: state.url }) : null}
-    </p>
-  )
-}
-
 interface PortFieldProps {
   readonly port: number
   readonly onChange: (port: number) => void
@@ -53,12 +41,12 @@ interface PortFieldProps {
 const PortField = ({ port, onChange }: PortFieldProps) => {
   const { t } = useTranslation('settings')
   const [draft, setDraft] = useState<string | null>(null)
-  const [refused, setRefused] = useState(false)
+  const [refused, setRefused] = useState<'portInvalid' | 'portReserved' | null>(null)
   const commit = () => {
     if (draft === null) return
     const next = readPort(draft)
-    setRefused(next === null)
-    if (next === null) return
+    setRefused(typeof next === 'string' ? next : null)
+    if (typeof next === 'string') return
     setDraft(null)
     if (next !== port) onChange(next)
   }
@@ -76,25 +64,26 @@ const PortField = ({ port, onChange }: PortFieldProps) => {
             spellCheck={false}
             maxLength={5}
             aria-describedby={refused ? 'port-problem' : helpId}
-            aria-invalid={refused || undefined}
+            aria-invalid={refused !== null || undefined}
             value={draft ?? String(port)}
             onChange={event => {
               setDraft(event.target.value)
-              setRefused(false)
+              setRefused(null)
             }}
             onBlur={commit}
             onKeyDown={onKeyDown}
           />
         )}
       </Field>
-      <Problem id="port-problem" text={refused ? t('api.portInvalid') : null} />
+      <Problem id="port-problem" text={refused ? t(`api.${refused}`) : null} />
     </div>
   )
 }
 
-/** The typed port; null for anything but 1024 to 65535, as lower ones are reserved by the system. */
-export const readPort = (text: string): number | null => {
+/** The typed port, or why it cannot be taken: anything but a whole number to 65535, or one that the system keeps for itself. */
+export const readPort = (text: string): number | 'portInvalid' | 'portReserved' => {
   const trimmed = text.trim()
-  const port = /^\d{4,5}$/.test(trimmed) ? Number(trimmed) : 0
-  return port >= 1024 && port <= 65535 ? port : null
+  const port = /^\d{1,5}$/.test(trimmed) ? Number(trimmed) : 0
+  if (port < 1 || port > 65535) return 'portInvalid'
+  return port < 1024 ? 'portReserved' : port
 }
