@@ -45,3 +45,30 @@ test.each(Object.entries(jobs) as [keyof typeof jobs, (typeof jobs)['create']][]
     expect(events[1]!.fraction).toBeGreaterThan(0)
   },
 )
+
+test('a job waits for the probe that preloading began, instead of another', async () => {
+  const probed: string[] = []
+  let end = () => {}
+  const ended = new Promise<void>(resolve => {
+    end = resolve
+  })
+  const own = createEngine({
+    version: 'test',
+    folders: engineFolders(join(repository, 'resources', 'models'), temporaryFolder()),
+    probe: async name => {
+      probed.push(name)
+      await ended
+      return {
+        ...{ name, works: false, tooSlow: false, reason: 'none' },
+        ...{ difference: null, time: null, operationsPerSecond: null },
+      }
+    },
+  })
+  const preloading = request(own, 'models.preload', { pack: 'starter' })
+  await expect.poll(() => probed.length).toBe(1)
+  const onProgress = ({ stage }: ProgressEvent) => stage === 'load' && setImmediate(end)
+  expect((await request(own, 'faces', { file }, { onProgress })).faces).toHaveLength(1)
+  await preloading
+  expect(probed).toEqual([...new Set(probed)])
+  await own.dispose()
+})

@@ -32,7 +32,7 @@ test('the settings decide provider and safety filter, and intermediates are kept
     ...{ source: photo, target: picture, provider: 'cpu', allowNsfw: true },
   })
   expect(sanitize('models.preload', { pack: 'starter' }, { provider: 'cpu' })).toEqual({
-    ...{ pack: 'starter', provider: 'cpu' },
+    ...{ pack: 'starter', enhance: false, provider: 'cpu' },
   })
   const preview = { source: photo, target: picture }
   expect(sanitize('swapPreview', preview, { safetyFilter: true })).toMatchObject({ allowNsfw: false })

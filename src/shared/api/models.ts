@@ -130,6 +130,12 @@ export interface BytesProgress {
 const one = z.strictObject({ id: packId })
 const installs = z.object({ installs: z.array(installation) })
 
+const preloadInput = z.strictObject({
+  pack: packId,
+  enhance: z.boolean().default(false),
+  use: option.packChoice.optional(),
+})
+
 export const modelRoutes = {
   'models.list': {
     input: option.noInput,
@@ -188,10 +194,11 @@ export const modelRoutes = {
     output: z.object({ folder: z.string(), packs: z.int(), bytes: z.number() }),
   },
   /**
-   * Opens the networks of a text-to-image pack ahead of the first job, when no job runs and memory suffices. Never fails.
+   * Opens the networks of a picture ahead of the first job, when no job runs and memory suffices: those of a text-to-image
+   * pack, the classifier of unsafe images, with `enhance` those that enhance. Never fails.
    */
   'models.preload': {
-    input: z.strictObject({ pack: packId, provider: option.providerName.default('auto') }),
+    input: preloadInput.extend({ provider: option.providerName.default('auto') }),
     output: option.noOutput,
   },
   /** Ends a move that is going on: everything stays where it was. */
@@ -216,5 +223,5 @@ export const modelDialogRoutes = {
 
 /** Replaces the engine's route for the window: the settings decide the provider. */
 export const windowModelRoutes = {
-  'models.preload': { input: z.strictObject({ pack: packId }), output: option.noOutput },
+  'models.preload': { input: preloadInput, output: option.noOutput },
 } as const

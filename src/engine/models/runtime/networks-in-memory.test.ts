@@ -13,13 +13,14 @@ const preload = (pack = 'starter') => request(engine, 'models.preload', { pack, 
 afterEach(() => sessions.release())
 afterAll(() => engine.dispose())
 
-test('preloading opens the text-to-image networks, and idle time closes them', async () => {
+test('preloading opens the networks of a picture, and idle time closes them', async () => {
   await preload()
-  expect(sessions.size()).toBe(3)
+  // Text encoder, UNet, VAE decoder, and the classifier of unsafe images.
+  expect(sessions.size()).toBe(4)
   await request(engine, 'photos.import', {
     path: join(repository, 'tests', 'fixtures', 'photos', 'astronaut.png'),
   })
-  expect(sessions.size()).toBeGreaterThan(3)
+  expect(sessions.size()).toBeGreaterThan(4)
   engine.unloadAfter(0.0005)
   await expect.poll(() => sessions.size()).toBe(0)
 

@@ -27,6 +27,8 @@ export interface Providers {
    *   signal's reason
    */
   resolve(requested: ProviderName, signal?: AbortSignal): Promise<string>
+  /** Probes for `auto` ahead, where that was not done yet; who resolves it meanwhile waits for the same probe. */
+  probeAhead(): Promise<unknown>
   /** As `resolve`, but null where a probe would be needed. */
   resolveCached(requested: ProviderName): Promise<string | null>
   /** Floating-point operations that `auto` does in a second, as last probed; null where a probe would be needed. */
@@ -58,6 +60,18 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
     return reports
   }
 
+  let ahead: Promise<ProviderReport[]> | undefined
+  const probeAhead = async () => {
+    if (ahead || (await readReports())) return ahead
+    ahead ??= probeAll().finally(() => {
+      ahead = undefined
+    })
+    return ahead
+  }
+
+  const reportsFor = async (signal?: AbortSignal): Promise<readonly ProviderReport[]> =>
+    (await readReports()) ?? (await (ahead ? orAbort(ahead, signal) : probeAll(signal)))
+
   const writeReports = async (reports: readonly ProviderReport[]) => {
     try {
       await makeFolder(cacheFolder)
@@ -74,6 +88,7 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
 
   return {
     probeAll,
+    probeAhead,
     speed: async () => automaticReport((await readReports()) ?? [])?.operationsPerSecond ?? null,
     withFallbacks: async provider => {
       const order = providerOrder()
@@ -88,7 +103,7 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
     },
     resolve: async (requested, signal) => {
       if (requested === 'cpu') return 'cpu'
-      if (requested === 'auto') return automaticProvider((await readReports()) ?? (await probeAll(signal)))
+      if (requested === 'auto') return automaticProvider(await reportsFor(signal))
       const report = await probe(requested, signal)
       if (report.works) return requested
       throw new LikenessError(
@@ -97,4 +112,16 @@ export const createProviders = (cacheFolder: string, probe: ProbeProvider = prob
       )
     },
   }
+}
+
+/** @throws the signal's reason, as soon as it aborts */
+const orAbort = async <T>(work: Promise<T>, signal?: AbortSignal): Promise<T> => {
+  if (!signal) return work
+  signal.throwIfAborted()
+  let stop = () => {}
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(signal.reason)
+    signal.addEventListener('abort', stop, { once: true })
+  })
+  return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop))
 }

@@ -26,13 +26,6 @@ export const focusPrompt = (): void => {
   field.setSelectionRange(field.value.length, field.value.length)
 }
 
-/** Loads the text-to-image models ahead, so that the first picture begins sooner. */
-export const preloadModels = (): void => {
-  const { pack } = currentModels()
-  if (pack && useMachine.getState().status.kind === 'ready')
-    request('models.preload', { pack: pack.id }).catch(() => {})
-}
-
 /** Sets a random seed, which stays; nothing where the task has none. */
 export const newSeed = (): void => {
   if (useCompose.getState().task === 'draw') setCompose({ seed: randomSeed() })

@@ -2,7 +2,7 @@ import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState }
 import { useTranslation } from 'react-i18next'
 import { pressedShortcut } from '../../../../shared/window/shortcuts.ts'
 import { Disclosure, TextArea } from '../../../ui/field.tsx'
-import { preloadModels, promptElementId, submitComposed } from '../form/compose-commands.ts'
+import { promptElementId, submitComposed } from '../form/compose-commands.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'
 import { useModels } from '../form/models-in-use.ts'
@@ -13,6 +13,7 @@ import styles from './prompt-field.module.css'
 import { stepThroughHistory, unfinishedPrompt, usePromptHistory } from './prompt-history.ts'
 import { PromptNotice } from './prompt-notice.tsx'
 import { SurpriseButton } from './surprise-button.tsx'
+import { usePreload } from './use-preload.ts'
 import { usePromptReading } from './use-prompt-reading.ts'
 import { isTypedAt, useTyping } from './use-typing.ts'
 import { VocabularyButton } from './vocabulary/vocabulary-button.tsx'
@@ -61,6 +62,7 @@ export const PromptField = () => {
     [now, typing.caret],
   )
   const browse = useHistoryKeys()
+  const preload = usePreload()
 
   const onKeyDown = (event: KeyboardEvent) => {
     const towards = pressedShortcut('prompt', event)
@@ -108,7 +110,7 @@ export const PromptField = () => {
           typing.moved(field.selectionEnd)
         }}
         onBlur={typing.stopped}
-        onFocus={preloadModels}
+        onFocus={preload}
       />
       {missed ? (
         <p id={`${promptElementId}-missed`} role="alert" className={styles.missed}>
