@@ -25,6 +25,7 @@ import {
   Viewer,
 } from './late-parts.ts'
 import { QuestionDialog } from './question-dialog.tsx'
+import { StageDrop } from './stage-drop.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { usePictureActions } from './use-picture-actions.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -65,7 +66,9 @@ export const App = () => {
               ) : (
                 <>
                   <ErrorBoundary resetKey={subject}>
-                    <Viewer {...actions.viewerActions} {...onPictures} />
+                    <StageDrop>
+                      <Viewer {...actions.viewerActions} {...onPictures} />
+                    </StageDrop>
                   </ErrorBoundary>
                   <ErrorBoundary fallback={null}>
                     <Filmstrip {...actions.libraryActions} {...onPictures} />

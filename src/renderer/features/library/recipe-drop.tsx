@@ -11,7 +11,8 @@ import styles from './recipe-drop.module.css'
 
 const maxNameLength = 255
 
-const readRecipe = async (file: File, reuseRecipe: LibraryActions['reuseRecipe']): Promise<void> => {
+/** Reads the recipe in a picture and fills it into the form. @throws RequestError */
+export const readRecipe = async (file: File, reuseRecipe: LibraryActions['reuseRecipe']): Promise<void> => {
   const bytes = await recipeBytes(file)
   const { recipe } = await request('recipes.read', { name: file.name.slice(-maxNameLength), bytes })
   reuseRecipe(recipe, { photo: null, people: null })

@@ -4,6 +4,7 @@ import { isTextField } from '../../../ui/text-fields.ts'
 import { importAddons } from '../adapters/import-addon.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { giveSteering, type SteerPlace, steerPlaceAt } from '../steer/steer-places.ts'
+import { droppedPictures, isFolder } from './dropped-pictures.ts'
 import { photoTypes } from './import-photo.ts'
 import { givePhotos, givePictures, type PhotoSlot, placesFor } from './place-photos.ts'
 
@@ -24,23 +25,9 @@ const slotAt = (target: EventTarget | null | undefined): PhotoSlot | undefined =
   return slot === 'photo' || slot === 'source' ? slot : undefined
 }
 
-/** Files that stand for a dropped folder. */
-const folderFiles = new WeakSet<File>()
-
-/** What was dropped; a folder is a single file, which react-dropzone would read. */
-const filesOf = (event: unknown): Promise<File[]> => {
-  const { dataTransfer } = event as { readonly dataTransfer?: DataTransfer }
-  const files = [...(dataTransfer?.files ?? [])]
-  for (const [i, item] of [...(dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file').entries()) {
-    const file = files[i]
-    if (file && item.webkitGetAsEntry?.()?.isDirectory) folderFiles.add(file)
-  }
-  return Promise.resolve(files)
-}
-
 /** Weights for the next drawing. */
 const isAddon = (file: File): boolean =>
-  useCompose.getState().task === 'draw' && !folderFiles.has(file) && /\.safetensors$/i.test(file.name)
+  useCompose.getState().task === 'draw' && !isFolder(file) && /\.safetensors$/i.test(file.name)
 
 /** Accepts pictures and folders dropped on the panel, and what is added to the model that draws. */
 export const usePhotoDrop = () => {
@@ -53,7 +40,7 @@ export const usePhotoDrop = () => {
     noClick: true,
     noKeyboard: true,
     noPaste: true,
-    getFilesFromEvent: filesOf,
+    getFilesFromEvent: droppedPictures,
     onDragOver: ({ target, dataTransfer }) => {
       setOver(slotAt(target))
       setSteer(steerPlaceAt(target))
@@ -68,9 +55,9 @@ export const usePhotoDrop = () => {
       setSteer(null)
       const place = steerPlaceAt('target' in event ? event.target : null)
       const others = rejections.map(({ file }) => file)
-      const folders = others.filter(file => folderFiles.has(file))
+      const folders = others.filter(isFolder)
       const addons = others.filter(file => isAddon(file))
-      const refused = others.filter(file => !folderFiles.has(file) && !isAddon(file)).map(({ name }) => name)
+      const refused = others.filter(file => !isFolder(file) && !isAddon(file)).map(({ name }) => name)
       if (addons.length > 0) void importAddons(addons)
       if (place && files.length > 0) giveSteering(place, files)
       else if (addons.length < files.length + rejections.length)
