@@ -15,13 +15,16 @@ const withArticle = (noun: string): string =>
 const background = (random: Random): string =>
   `on ${withArticle(`${pick(parts.colours, random)} background`)}`
 
+/** Captions say "with" once. */
+const person = (random: Random): string => {
+  const noun = pick(parts.people, random)
+  const joint = noun.includes(' with ') ? 'and' : 'with'
+  return `a portrait of ${withArticle(noun)} ${joint} ${pick(parts.skins, random)} skin ${background(random)}`
+}
+
 /** What a prompt of the starter's vocabulary can be, as often as its number says. */
 const recipes: readonly (readonly [number, (random: Random) => string])[] = [
-  [
-    5,
-    random =>
-      `a portrait of ${withArticle(pick(parts.people, random))} with ${pick(parts.skins, random)} skin ${background(random)}`,
-  ],
+  [5, person],
   [2, random => `a portrait of ${withArticle(pick(parts.described, random))} ${background(random)}`],
   [3, random => `${withArticle(pick(parts.animals, random))} ${background(random)}`],
   [2, random => `${withArticle(pick(parts.things, random))} ${background(random)}`],

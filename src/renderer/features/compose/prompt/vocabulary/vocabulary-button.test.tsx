@@ -48,7 +48,7 @@ test('words are added to the prompt one after the other, each with its picture',
   show('Animals')
   expect(words()).toEqual(['cat', 'dog', 'polar cat'])
   const image = screen.getByRole('button', { name: 'cat' }).querySelector('img')
-  expect(image).toMatchObject({ width: 72, height: 72, loading: 'lazy' })
+  expect(image).toMatchObject({ width: 64, height: 64, loading: 'lazy' })
   expect(image?.src).toBe('likeness://vocabulary/few/cat.webp')
   press('cat')
   press('dog')

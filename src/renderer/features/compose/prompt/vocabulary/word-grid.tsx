@@ -23,8 +23,8 @@ export const WordGrid = ({ pack, label, words, onChoose }: WordGridProps) => {
                 <img
                   src={vocabularyPictureUrl(pack, word.entry.picture)}
                   alt=""
-                  width={72}
-                  height={72}
+                  width={64}
+                  height={64}
                   loading="lazy"
                   decoding="async"
                   draggable={false}
