@@ -156,7 +156,7 @@ test('a generated picture without a face fails after onGenerated, so that it can
     { ...request, photo },
     hooks,
   )
-  await expect(created).rejects.toMatchObject({ code: 'no-face-found' })
+  await expect(created).rejects.toMatchObject({ code: 'no-face-found', details: { drawn: true } })
   expect(calls).toEqual(['generate', '1 of 1', 'generated', 'find-faces'])
 })
 

@@ -188,6 +188,7 @@ const swapWithPhoto = async (
     throw new LikenessError(
       'no-face-found',
       'No face was found in the generated picture, which is kept. Try another seed, or a prompt that asks for a portrait.',
+      { details: { drawn: true } },
     )
   const generatedPhoto: Photo = { image: generated, faces: [generatedFace] }
   const [source, target] =

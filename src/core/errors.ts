@@ -29,6 +29,8 @@ export interface ErrorDetails {
   readonly fits?: MemoryHints
   /** What the file of a model turned out to be, as `lora` or `gguf`, where it is no text-to-image model. */
   readonly fileKind?: string
+  /** With `no-face-found`, when it is the generated picture that has none. */
+  readonly drawn?: boolean
   /** With `out-of-memory`, when no thread could be created: using less memory would not help. */
   readonly threads?: boolean
 }

@@ -4,11 +4,12 @@ import { type Failure, failure, internalFailure } from '../../shared/api/failure
 /** An error as a result. */
 export const toFailure = (error: unknown): Failure => {
   if (!(error instanceof LikenessError)) return internalFailure(error)
-  const { fits, fileKind } = error.details ?? {}
+  const { fits, fileKind, drawn } = error.details ?? {}
   return {
     code: error.code,
     message: error.message,
     ...(fileKind ? { fileKind } : {}),
+    ...(drawn ? { drawn } : {}),
     ...(fits ? { fits: failure.shape.fits.parse(fits) } : {}),
   }
 }

@@ -52,6 +52,13 @@ describe('failureText', () => {
     expect(failureText({ ...failure, fileKind: 'brand-new' })).toBe(en.errors['model-unsupported'])
   })
 
+  it('tells a drawing without a face from a photo without one', async () => {
+    const failure = { code: 'no-face-found', message: 'x' }
+    expect(failureText(failure)).toBe(en.errors['no-face-found'])
+    expect(failureText({ ...failure, drawn: true })).toBe(en.viewer.failure.noFaceDrawn)
+    expect(await inGerman(() => failureText({ ...failure, drawn: true }))).toBe(de.viewer.failure.noFaceDrawn)
+  })
+
   it('falls back to the message for a code it does not know', () => {
     expect(failureText({ code: 'brand-new', message: 'Something new.' })).toBe('Something new.')
   })

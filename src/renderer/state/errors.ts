@@ -1,20 +1,16 @@
+import type { Failure } from '../../shared/api/failure.ts'
 import { RequestError, request } from '../bridge/bridge.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { toast } from '../ui/toast.tsx'
 
 /** Errors as people read them, and their way into the app's log. */
 
+type FailureWords = Pick<Failure, 'code' | 'message' | 'drawn'> & { readonly fileKind?: string | undefined }
+
 /** A failure in the person's language where its code has a translation, else the engine's English message. */
-export const failureText = ({
-  code,
-  message,
-  fileKind = '',
-}: {
-  readonly code: string
-  readonly message: string
-  readonly fileKind?: string | undefined
-}): string => {
-  const name = [`models:fileKinds.${fileKind}`, `errors:${code}`].find(key => i18n.exists(key))
+export const failureText = ({ code, message, fileKind = '', drawn }: FailureWords): string => {
+  const known = drawn ? 'viewer:failure.noFaceDrawn' : `models:fileKinds.${fileKind}`
+  const name = [known, `errors:${code}`].find(key => i18n.exists(key))
   return name ? i18n.t(name as 'errors:internal', { detail: message }) : message
 }
 

@@ -7,6 +7,8 @@ export const failure = z.object({
   message: z.string(),
   /** What the file of a model is, as `lora` or `gguf`, where it cannot be drawn with. */
   fileKind: z.string().optional(),
+  /** With `no-face-found`: it is the generated picture that has none, and no photo. */
+  drawn: z.boolean().optional(),
   /** With `out-of-memory`: what would need less. */
   fits: z
     .object({

@@ -8,6 +8,7 @@ import { setInstalls } from '../../state/machine-store.ts'
 import { roundTimeLeft } from '../../state/time-left.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Problem, ProgressBar } from '../../ui/feedback.tsx'
+import { FolderHint } from './folder-hint.tsx'
 import styles from './models.module.css'
 
 interface InstallationViewProps {
@@ -28,7 +29,10 @@ export const InstallationView = ({ id, title, state }: InstallationViewProps) =>
   return (
     <div className={styles.installation}>
       {state.kind === 'failed' ? (
-        <Problem text={failureText(state)} />
+        <>
+          <Problem text={failureText(state)} />
+          <FolderHint code={state.code} />
+        </>
       ) : (
         <>
           <ProgressBar label={t('progress', { title })} fraction={fractionOf(state)} />

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import type { Settings } from '../../../shared/api/settings.ts'
-import { request } from '../../bridge/bridge.ts'
+import { chooseFolder } from '../../state/choose-folder.ts'
 import { useInstalls, useMachine } from '../../state/machine-store.ts'
-import { setSettings } from '../../state/settings-store.ts'
 import { useProblem } from '../../state/task.ts'
 import { Button } from '../../ui/buttons.tsx'
 import { Select } from '../../ui/choices.tsx'
@@ -76,13 +75,6 @@ interface FolderProps {
   readonly chosen: boolean
 }
 
-const chooseFolder = async (which: FolderProps['which'], reset: boolean): Promise<void> => {
-  const { settings } = await request('settings.chooseFolder', { which, reset })
-  if (!settings) return
-  setSettings(settings)
-  useMachine.setState({ info: await request('app.info', {}) })
-}
-
 const Folder = ({ which, title, changeLabel, resetLabel, path, chosen }: FolderProps) => {
   const { t } = useTranslation('settings')
   const { problem, run } = useProblem()
@@ -108,11 +100,7 @@ const Folder = ({ which, title, changeLabel, resetLabel, path, chosen }: FolderP
               {t('folders.reset')}
             </Button>
           ) : null}
-          <Button
-            disabled={moving}
-            aria-label={changeLabel}
-            onClick={() => run(() => chooseFolder(which, false))}
-          >
+          <Button disabled={moving} aria-label={changeLabel} onClick={() => run(() => chooseFolder(which))}>
             {t('folders.change')}
           </Button>
         </div>

@@ -4,6 +4,7 @@ import type { ProviderReport } from '../../../shared/api/doctor.ts'
 import type { ProviderName } from '../../../shared/api/options.ts'
 import type { WindowOutput } from '../../../shared/window/window-contract.ts'
 import { formatBytes } from '../../i18n/format.ts'
+import { RawDetails } from '../../ui/raw-details.tsx'
 import { groupIncompatible, type IncompatibleGroup, providerReason } from './provider-report.ts'
 import styles from './settings.module.css'
 
@@ -66,7 +67,12 @@ const ProviderRow = ({ report: { name, works, reason }, inUse }: ProviderRowProp
       <td data-works={works}>{works ? t('report.yes') : t('report.no')}</td>
       <td>
         {inUse ? t('report.inUse') : null}
-        {why?.kind === 'text' ? <span lang="en">{why.text}</span> : null}
+        {why?.kind === 'text' ? (
+          <>
+            {t('report.unknown')}
+            <RawDetails text={why.text} />
+          </>
+        ) : null}
         {why && why.kind !== 'text' ? t(`report.${why.kind}`) : null}
       </td>
     </tr>
@@ -116,7 +122,8 @@ const IncompatibleItem = ({
       </strong>{' '}
       <span className={styles.help}>({new Intl.ListFormat(i18n.language).format(networks)})</span>,{' '}
       {t(`providers.${provider as ProviderName}`, { defaultValue: provider })}:{' '}
-      {reason.kind === 'text' ? <span lang="en">{reason.text}</span> : t(`report.unfit.${reason.kind}`)}
+      {t(`report.unfit.${reason.kind === 'text' ? 'unknown' : reason.kind}`)}
+      {reason.kind === 'text' ? <RawDetails text={reason.text} /> : null}
     </li>
   )
 }

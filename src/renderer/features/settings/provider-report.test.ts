@@ -30,14 +30,19 @@ describe('providerReason', () => {
       'noNvidiaDriver',
     )
     expect(providerReason('the Vulkan loader (Debian: libvulkan1) is not installed').kind).toBe('noVulkan')
+    const path =
+      '/onnxruntime_src/onnxruntime/core/providers/webgpu/webgpu_context.cc:136 onnxruntime::webgpu'
+    expect(providerReason(`${path} Failed to get a WebGPU adapter: No supported ad.`).kind).toBe(
+      'noGraphicsCard',
+    )
     expect(providerReason('it is too slow: 1204 ms where the cpu takes 3 ms').kind).toBe('tooSlow')
     expect(providerReason("its answer differs from the cpu's by 0.12").kind).toBe('wrongAnswer')
   })
 
   it('removes hints for the command line', () => {
     const reason =
-      'The execution provider "webgpu" does not work on this machine: No supported adapters. Use "cpu", or see "likeness doctor".'
-    expect(providerReason(reason)).toEqual({ kind: 'text', text: 'No supported adapters.' })
+      'The execution provider "webgpu" does not work on this machine: Device lost. Use "cpu", or see "likeness doctor".'
+    expect(providerReason(reason)).toEqual({ kind: 'text', text: 'Device lost.' })
   })
 
   it('leaves other texts as they are', () => {

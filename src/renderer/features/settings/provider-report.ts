@@ -32,15 +32,18 @@ export const providerChoices = (
   }))
 }
 
-/** A known reason why a provider does not work, which is translated, or the engine's English text. */
+/** A known reason why a provider does not work, which is translated, or what the runtime says, for details. */
 type ProviderReason =
-  | { readonly kind: 'noNvidiaDriver' | 'noVulkan' | 'wrongAnswer' | 'tooSlow' }
+  | { readonly kind: 'noNvidiaDriver' | 'noVulkan' | 'noGraphicsCard' | 'wrongAnswer' | 'tooSlow' }
   | { readonly kind: 'text'; readonly text: string }
 
 /** Recognises the engine's reasons, which are written for the command line. */
 export const providerReason = (reason: string): ProviderReason => {
   if (reason.includes('libcuda')) return { kind: 'noNvidiaDriver' }
   if (reason.includes('libvulkan')) return { kind: 'noVulkan' }
+  // As Dawn says it, behind the place in its source and cut to the length of a line.
+  if (/no supported ad|no (suitable|compatible) (gpu|adapter|device)/i.test(reason))
+    return { kind: 'noGraphicsCard' }
   if (reason.includes('answer differs')) return { kind: 'wrongAnswer' }
   if (reason.includes('too slow')) return { kind: 'tooSlow' }
   const text = reason
@@ -51,7 +54,7 @@ export const providerReason = (reason: string): ProviderReason => {
 
 type Network = WindowOutput<'doctor'>['networks'][number]
 
-/** A known reason why a provider cannot run a network, which is translated, or the engine's English text. */
+/** A known reason why a provider cannot run a network, which is translated, or what the runtime says, for details. */
 type IncompatibleReason =
   | { readonly kind: 'differs' | 'notFinite' | 'ends' | 'memory' | 'slow' }
   | { readonly kind: 'text'; readonly text: string }

@@ -5,6 +5,7 @@ import { attempt, failureText } from '../../../state/errors.ts'
 import { roundTimeLeft } from '../../../state/time-left.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { Problem, ProgressBar } from '../../../ui/feedback.tsx'
+import { FolderHint } from '../folder-hint.tsx'
 import { cancelBundle, pauseBundle, resumeBundle } from './bundle-requests.ts'
 import type { BundleState } from './bundle-state.ts'
 import styles from './bundles.module.css'
@@ -21,7 +22,10 @@ export const BundleProgress = ({ bundle, state, title }: BundleProgressProps) =>
   return (
     <>
       {state.kind === 'failed' ? (
-        <Problem text={`${state.title}: ${failureText(state.failure)}`} />
+        <>
+          <Problem text={`${state.title}: ${failureText(state.failure)}`} />
+          <FolderHint code={state.failure.code} />
+        </>
       ) : (
         <ProgressOfAll state={state} title={title} />
       )}

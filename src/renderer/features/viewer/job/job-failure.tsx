@@ -11,6 +11,7 @@ import { useMachine } from '../../../state/machine-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { Framed, type Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
+import { FailedFolder, failedForFolder, OtherFolder } from './folder-hint.tsx'
 import styles from './job.module.css'
 
 interface JobFailureProps extends Pick<AppActions, 'rerun' | 'reuseRecipe'> {
@@ -24,6 +25,8 @@ export const JobFailure = ({ job, failure, rerun, reuseRecipe }: JobFailureProps
   const recipe = recipeOf(job)
   const [savedFile] = job.saved
   const interrupted = job.state.kind === 'interrupted'
+  const forFolder = failedForFolder(job, failure.code)
+  const { drawn } = failure
   return (
     <section className={viewerStyles.viewer} aria-label={t('job.label')}>
       {savedFile ? <IntermediatePicture url={pictureUrl(savedFile)} /> : null}
@@ -32,18 +35,30 @@ export const JobFailure = ({ job, failure, rerun, reuseRecipe }: JobFailureProps
           {interrupted ? t('failure.interrupted') : savedFile ? t('failure.partly') : t('failure.title')}
         </h2>
         <p>{failureText(failure)}</p>
+        {forFolder ? <FailedFolder /> : null}
         {savedFile ? <p>{t('failure.kept')}</p> : null}
         <div className={styles.buttons}>
           <MemoryHints job={job} fits={failure.fits ?? {}} rerun={rerun} />
-          <Button kind={failure.fits ? 'plain' : 'primary'} onClick={() => rerun(job.work, false)}>
-            {t('failure.tryAgain')}
-          </Button>
+          {forFolder ? <OtherFolder /> : null}
+          {/* The same seed would draw the same picture without a face. */}
+          {drawn ? null : (
+            <Button
+              kind={failure.fits || forFolder ? 'plain' : 'primary'}
+              onClick={() => rerun(job.work, false)}
+            >
+              {t('failure.tryAgain')}
+            </Button>
+          )}
           {recipe ? (
             <>
-              {failure.fits || job.work.route !== 'create' ? null : (
-                <Button onClick={() => rerun(job.work, true)}>{t('failure.otherSeed')}</Button>
+              {failure.fits || forFolder || job.work.route !== 'create' ? null : (
+                <Button kind={drawn ? 'primary' : 'plain'} onClick={() => rerun(job.work, true)}>
+                  {t('failure.otherSeed')}
+                </Button>
               )}
-              <Button onClick={() => reuseRecipe(recipe, madeWith(job))}>{t('failure.reuse')}</Button>
+              <Button onClick={() => reuseRecipe(recipe, madeWith(job))}>
+                {t(drawn ? 'failure.describePerson' : 'failure.reuse')}
+              </Button>
             </>
           ) : null}
         </div>
