@@ -148,7 +148,7 @@ test('one of several faces in a photo is chosen by click and by keyboard', async
     .toBuffer()
   await ready(page)
   await dropPhoto(page, 'group.png', group)
-  await expect(page.getByText('2 faces found: choose one')).toBeVisible()
+  await expect(page.getByText('2 faces, number 1 chosen')).toBeVisible()
   await page.getByRole('radio', { name: 'Drawn face on my photo' }).click()
   const first = page.getByRole('radio', { name: 'Face 1 of 2' })
   const second = page.getByRole('radio', { name: 'Face 2 of 2' })

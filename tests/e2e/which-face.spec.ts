@@ -60,7 +60,7 @@ test('all faces of a photo are replaced, or always the same person; both can be 
   await ready(page)
   await expect(which).toHaveCount(0)
   await dropPhoto(page, 'group.png', photo)
-  await expect(page.getByText('2 faces found: choose one')).toBeVisible()
+  await expect(page.getByText('2 faces, number 1 chosen')).toBeVisible()
   await expect(marked).toHaveCount(1)
   await page.getByRole('radio', { name: 'Drawn face on my photo' }).click()
 

@@ -13,6 +13,7 @@ import { blockedBy } from './form/blocked.ts'
 import { submitComposed } from './form/compose-commands.ts'
 import { setTask, useCompose } from './form/compose-store.ts'
 import { useModels } from './form/models-in-use.ts'
+import { LockedSeed } from './locked-seed.tsx'
 import { EnhancePhoto, PhotoSection } from './photos/photo-section.tsx'
 import { useFindPerson, useUpdateFaces } from './photos/use-photo-faces.ts'
 import { usePhotoDrop, usePhotoPaste } from './photos/use-photo-input.ts'
@@ -100,6 +101,7 @@ const CreateButton = () => {
           {t(`blocked.${blocked}`)}
         </p>
       ) : null}
+      <LockedSeed />
       <Button
         kind="primary"
         className={styles.create}

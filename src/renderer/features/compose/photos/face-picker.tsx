@@ -81,7 +81,7 @@ export const SourceFacePicker = ({ photo, maxHeight }: FacePickerProps) => {
 }
 
 /** Indices of the photo's list, in the order in which the faces are numbered. */
-const orderOf = ({ faces, fromLeft }: PhotoReport, mode: FaceMode): readonly number[] =>
+export const orderOf = ({ faces, fromLeft }: PhotoReport, mode: FaceMode): readonly number[] =>
   mode === 'from-left' ? fromLeft : faces.map((_, i) => i)
 
 interface PlainPhotoProps extends FacePickerProps {

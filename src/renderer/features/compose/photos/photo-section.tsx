@@ -4,7 +4,7 @@ import { useCompose } from '../form/compose-store.ts'
 import { DrawnPerson } from '../kept/drawn-person.tsx'
 import { effectiveFaceMode } from './chosen-faces.ts'
 import { DirectionSwitch } from './direction-switch.tsx'
-import { FacePicker, PlainPhoto } from './face-picker.tsx'
+import { FacePicker, orderOf, PlainPhoto } from './face-picker.tsx'
 import { FolderButton, FolderCard } from './folder-card.tsx'
 import { PhotoSlotField } from './photo-slot.tsx'
 import { WhichFaces } from './which-faces.tsx'
@@ -25,6 +25,7 @@ export const PhotoSection = () => {
       caption={faceCount}
       noFace={t('photo.noFace')}
       shown={photo ? <FacePicker photo={photo} /> : null}
+      large={photo ? maxHeight => <FacePicker photo={photo} maxHeight={maxHeight} /> : undefined}
     >
       {photo ? <WhichFaces /> : null}
       {photo && photo.faces.length > 0 ? <DirectionSwitch /> : null}
@@ -36,13 +37,14 @@ export const PhotoSection = () => {
 export const useFaceCountText = (photo: PhotoReport | null): string => {
   const { t } = useTranslation('compose')
   const mode = useCompose(effectiveFaceMode)
+  const chosen = useCompose(state => state.photoFace)
   const count = photo?.faces.length ?? 0
   if (count === 0) return ''
   if (count === 1) return t('photo.oneFace')
   switch (mode) {
     case 'one':
     case 'from-left':
-      return t('photo.faces', { count })
+      return photo ? t('photo.faces', { count, number: orderOf(photo, mode).indexOf(chosen) + 1 }) : ''
     case 'all':
       return t('photo.allFaces', { count })
     case 'person':
@@ -63,6 +65,7 @@ export const EnhancePhoto = () => {
         of="enhance"
         caption={t('photo.restored', { count: photo?.faces.length ?? 0 })}
         shown={photo ? <PlainPhoto photo={photo} /> : null}
+        large={photo ? maxHeight => <PlainPhoto photo={photo} maxHeight={maxHeight} /> : undefined}
       />
       {photo ? null : <FolderButton />}
     </>

@@ -1,8 +1,10 @@
-import { ImageDown, ImageUp, LoaderCircle, RefreshCw, X } from 'lucide-react'
-import { type ReactNode, useId } from 'react'
+import { Expand, ImageDown, ImageUp, LoaderCircle, RefreshCw, X } from 'lucide-react'
+import { type ReactNode, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureText } from '../../../state/errors.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
+import { ContextCommands } from '../../../ui/commands.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { Problem } from '../../../ui/feedback.tsx'
 import { useCompose } from '../form/compose-store.ts'
 import { isKept } from '../kept/kept-person.ts'
@@ -32,6 +34,8 @@ interface PhotoSlotFieldProps {
   readonly noFace?: string
   /** The photo, as it is shown. */
   readonly shown: ReactNode
+  /** The same larger, at most so many pixels high; left out where it is not chosen from. */
+  readonly large?: (maxHeight: number) => ReactNode
   /** Set where a kept person can take the place of the photo. */
   readonly people?: PersonPlace
   readonly children?: ReactNode
@@ -42,11 +46,13 @@ const taskOf = { photo: 'photoTask', source: 'sourceTask' } as const
 /** A large field for a photo: an invitation, or the photo with its commands. */
 export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: PhotoSlotFieldProps) => {
   const { t } = useTranslation('compose')
-  const { caption, noFace, shown, dropText, people, children } = rest
+  const { caption, noFace, shown, large, dropText, people, children } = rest
   const photo = useCompose(state => state[slot])
   const task = useCompose(state => state[taskOf[slot]])
   const importing = task.kind === 'importing'
   const labelId = useId()
+  const [enlarged, setEnlarged] = useState(false)
+  const remove = () => removePhoto(slot)
   const { input, browse } = usePhotoDialog(slot, t(`slots.${of}.choose`))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid of its own
@@ -61,13 +67,32 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
           data-kept={(isKept(photo.id) && !compact) || undefined}
           aria-busy={importing}
         >
-          {shown}
+          <ContextCommands
+            groups={[
+              large ? [{ label: t('photo.enlarge'), act: () => setEnlarged(true) }] : [],
+              [{ label: t(`slots.${of}.replace`), act: browse }],
+              [{ label: t(`slots.${of}.remove`), danger: true, act: remove }],
+            ].filter(group => group.length > 0)}
+          >
+            <div>{shown}</div>
+          </ContextCommands>
+          {large ? (
+            <Dialog open={enlarged} full title={photo.name} onClose={() => setEnlarged(false)}>
+              <div className={styles.large}>
+                <p className={styles.found}>{caption}</p>
+                {large(window.innerHeight - 130)}
+              </div>
+            </Dialog>
+          ) : null}
           <div className={styles.line}>
             <p className={styles.found} role="status">
               <span className={compact && !importing ? styles.unseen : undefined}>
                 {importing ? t('photo.importing') : caption}
               </span>
             </p>
+            {large ? (
+              <IconButton icon={Expand} label={t('photo.enlarge')} onClick={() => setEnlarged(true)} />
+            ) : null}
             {of === 'enhance' || isKept(photo.id) ? null : (
               <MarkFaceButton photo={photo} slot={slot} disabled={importing} />
             )}
@@ -77,7 +102,7 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
               disabled={importing}
               onClick={browse}
             />
-            <IconButton icon={X} label={t(`slots.${of}.remove`)} onClick={() => removePhoto(slot)} />
+            <IconButton icon={X} label={t(`slots.${of}.remove`)} onClick={remove} />
           </div>
           {noFace && photo.faces.length === 0 && !importing ? (
             <div className={styles.noFace}>

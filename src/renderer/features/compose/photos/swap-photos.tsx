@@ -9,7 +9,8 @@ import { hasChoice, lentFaceOf, pairsOf } from '../pairs/face-pairs.ts'
 import { exchangeTwoFaces, joinDragged, pressFace } from '../pairs/pair-commands.ts'
 import { usePairDrag } from '../pairs/use-pair-drag.ts'
 import { WhoBecomesWhom } from '../pairs/who-becomes-whom.tsx'
-import { FacePicker, NumberedFaces, SourceFacePicker } from './face-picker.tsx'
+import { effectiveFaceMode } from './chosen-faces.ts'
+import { FacePicker, NumberedFaces, orderOf, SourceFacePicker } from './face-picker.tsx'
 import { FolderButton, FolderCard } from './folder-card.tsx'
 import { useFaceCountText } from './photo-section.tsx'
 import { PhotoSlotField } from './photo-slot.tsx'
@@ -35,6 +36,7 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
   const { t } = useTranslation('compose')
   const maxHeight = useMaxHeight()
   const state = useCompose()
+  const mode = effectiveFaceMode(state)
   const { source, photo: target, folder } = state
   const importing = [state.sourceTask, state.photoTask].some(({ kind }) => kind === 'importing')
   const count = source?.faces.length ?? 0
@@ -61,7 +63,10 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
               ? ''
               : count === 1
                 ? t('photo.oneFace')
-                : t('photo.faces', { count })
+                : t('photo.faces', {
+                    count,
+                    number: source ? orderOf(source, mode).indexOf(state.sourceFace) + 1 : 1,
+                  })
           }
           noFace={t('photo.noFace')}
           shown={
@@ -77,6 +82,11 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
             ) : (
               <SourceFacePicker {...size} photo={source} />
             )
+          }
+          large={
+            source && !choosing && !isKept(source.id)
+              ? height => <SourceFacePicker photo={source} maxHeight={height} />
+              : undefined
           }
         />
         <div className={styles.exchange}>
@@ -111,6 +121,9 @@ export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
               ) : (
                 <FacePicker {...size} photo={target} />
               )
+            }
+            large={
+              target && !choosing ? height => <FacePicker photo={target} maxHeight={height} /> : undefined
             }
           >
             {!choosing && target && target.faces.length > 1 ? (
