@@ -7,6 +7,7 @@ import { useJobs } from '../../state/jobs-store.ts'
 import { useTimeLeft } from '../../state/time-left.ts'
 import { showJob } from '../../state/view-store.ts'
 import { IconButton } from '../../ui/buttons.tsx'
+import { ContextCommands } from '../../ui/commands.tsx'
 import { ProgressBar } from '../../ui/feedback.tsx'
 import { useJobText } from './job-info.ts'
 import styles from './queue-panel.module.css'
@@ -25,29 +26,36 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Wi
   const images = progress?.images ?? 1
   const facts = images > 1 ? t('imageOf', { image: progress?.image ?? 1, images }) : details
   return (
-    <section className={styles.running} aria-label={t('running')}>
-      <button
-        type="button"
-        className={styles.thumb}
-        aria-label={t('showRunning', { title })}
-        onClick={() => showJob(job.id)}
-      >
-        {shown ? <img src={shown} alt="" /> : null}
-      </button>
-      <div className={styles.text}>
-        <p className={styles.title} dir="auto">
-          {title}
-        </p>
-        {facts ? <p className={styles.details}>{facts}</p> : null}
-      </div>
-      <IconButton
-        icon={X}
-        label={t('cancelJob', { title })}
-        disabled={stopping}
-        onClick={() => cancelJob(job.id)}
-      />
-      <Progress state={job.state} title={title} stopping={stopping} />
-    </section>
+    <ContextCommands
+      groups={[
+        [{ label: t('showRunningShort'), act: () => showJob(job.id) }],
+        [{ label: t('cancel'), danger: true, act: () => cancelJob(job.id) }],
+      ]}
+    >
+      <section className={styles.running} aria-label={t('running')}>
+        <button
+          type="button"
+          className={styles.thumb}
+          aria-label={t('showRunning', { title })}
+          onClick={() => showJob(job.id)}
+        >
+          {shown ? <img src={shown} alt="" /> : null}
+        </button>
+        <div className={styles.text}>
+          <p className={styles.title} dir="auto">
+            {title}
+          </p>
+          {facts ? <p className={styles.details}>{facts}</p> : null}
+        </div>
+        <IconButton
+          icon={X}
+          label={t('cancelJob', { title })}
+          disabled={stopping}
+          onClick={() => cancelJob(job.id)}
+        />
+        <Progress state={job.state} title={title} stopping={stopping} />
+      </section>
+    </ContextCommands>
   )
 }
 

@@ -7,6 +7,7 @@ import type { QueueActions } from '../../state/app-actions.ts'
 import { attempt } from '../../state/errors.ts'
 import { setJobs, useJobs } from '../../state/jobs-store.ts'
 import { IconButton, Tooltip } from '../../ui/buttons.tsx'
+import { ContextCommands } from '../../ui/commands.tsx'
 import { moveWaiting, useJobText } from './job-info.ts'
 import styles from './queue-panel.module.css'
 import { useDragOrder } from './use-drag-order.ts'
@@ -93,31 +94,40 @@ const WaitingJob = ({ job, position, count, shift, lifted, onGrab, onMove, onCan
     onMove(to, title)
   }
 
+  const moves = [
+    ...(position > 0 ? [{ label: t('moveFirst'), act: () => onMove(0, title) }] : []),
+    ...(position < count - 1 ? [{ label: t('moveLast'), act: () => onMove(count - 1, title) }] : []),
+  ]
+  const groups = [moves, [{ label: t('cancel'), danger: true, act: onCancel }]].filter(
+    group => group.length > 0,
+  )
   return (
-    <li
-      className={styles.waiting}
-      data-lifted={lifted || undefined}
-      style={shift === 0 ? undefined : { transform: `translateY(${shift}px)` }}
-    >
-      <Tooltip text={t('moveHint')}>
-        <button
-          ref={handle}
-          type="button"
-          className={styles.handle}
-          aria-label={t('move', { title, place: position + 1, count })}
-          onPointerDown={event => onGrab(event, title)}
-          onKeyDown={onKeyDown}
-        >
-          <GripVertical size={15} aria-hidden />
-        </button>
-      </Tooltip>
-      <div className={styles.text}>
-        <p className={styles.title} dir="auto">
-          {title}
-        </p>
-        {details ? <p className={styles.details}>{details}</p> : null}
-      </div>
-      <IconButton icon={X} label={t('cancelJob', { title })} onClick={onCancel} />
-    </li>
+    <ContextCommands groups={groups}>
+      <li
+        className={styles.waiting}
+        data-lifted={lifted || undefined}
+        style={shift === 0 ? undefined : { transform: `translateY(${shift}px)` }}
+      >
+        <Tooltip text={t('moveHint')}>
+          <button
+            ref={handle}
+            type="button"
+            className={styles.handle}
+            aria-label={t('move', { title, place: position + 1, count })}
+            onPointerDown={event => onGrab(event, title)}
+            onKeyDown={onKeyDown}
+          >
+            <GripVertical size={15} aria-hidden />
+          </button>
+        </Tooltip>
+        <div className={styles.text}>
+          <p className={styles.title} dir="auto">
+            {title}
+          </p>
+          {details ? <p className={styles.details}>{details}</p> : null}
+        </div>
+        <IconButton icon={X} label={t('cancelJob', { title })} onClick={onCancel} />
+      </li>
+    </ContextCommands>
   )
 }

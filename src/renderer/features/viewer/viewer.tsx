@@ -1,6 +1,8 @@
 import { isFolderWork } from '../../../shared/api/jobs.ts'
 import type { AppActions } from '../../state/app-actions.ts'
 import { useJobs } from '../../state/jobs-store.ts'
+import { useLibrary } from '../../state/library-store.ts'
+import { useMachine } from '../../state/machine-store.ts'
 import { useView } from '../../state/view-store.ts'
 import { BatchView } from './batch/batch-view.tsx'
 import { FolderOutcome } from './job/folder-outcome.tsx'
@@ -15,7 +17,7 @@ export const Viewer = (actions: AppActions) => {
   const subject = useView(state => state.subject)
   switch (subject.kind) {
     case 'none':
-      return <Welcome takeExample={actions.takeExample} />
+      return <NothingShown takeExample={actions.takeExample} />
     case 'job':
       return <JobView key={subject.id} id={subject.id} {...actions} />
     case 'batch':
@@ -23,6 +25,13 @@ export const Viewer = (actions: AppActions) => {
     case 'picture':
       return <PictureView id={subject.id} {...actions} />
   }
+}
+
+/** The welcome while there are no pictures. Until that is known nothing is shown: whoever has pictures is no newcomer. */
+const NothingShown = ({ takeExample }: Pick<AppActions, 'takeExample'>) => {
+  const known = useLibrary(({ loaded, items }) => loaded && items.length === 0)
+  const engineFailed = useMachine(({ status }) => status.kind === 'failed')
+  return known || engineFailed ? <Welcome takeExample={takeExample} /> : <section className={styles.viewer} />
 }
 
 interface JobViewProps extends AppActions {
