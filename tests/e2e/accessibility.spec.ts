@@ -11,8 +11,8 @@ import {
   fixturePath,
   jobLimit,
   madePicture,
-  previewImage,
   ready,
+  runningView,
   setSteps,
   toolbar,
 } from './journey.ts'
@@ -71,12 +71,14 @@ test('every screen can be used by everyone, light and dark, English and German',
   await create(page, 'a portrait of a queen')
   await madePicture(page, 'a portrait of a queen')
   await page.getByRole('button', { name: 'Compare before and after' }).click()
+  await page.getByRole('button', { name: 'Details' }).click()
   await check(page, 'compare')
+  await page.getByRole('button', { name: 'Hide details' }).click()
 
   await setSteps(page, 150)
   await page.getByRole('spinbutton', { name: 'Pictures' }).fill('16')
   await create(page, 'a portrait of a wizard')
-  await expect(previewImage(page)).toBeVisible({ timeout: jobLimit })
+  await expect(runningView(page).getByAltText('Picture 1 so far')).toBeVisible({ timeout: jobLimit })
   await check(page, 'running')
   for (const prompt of ['a portrait of a king', 'a portrait of a pirate']) await create(page, prompt)
   await toolbar(page)

@@ -1,10 +1,12 @@
 import { expect, test } from './app.ts'
 import {
   create,
+  drawQuickly,
   filmstrip,
   jobLimit,
   libraryFiles,
   madePicture,
+  picture,
   pictureFile,
   pictures,
   previewImage,
@@ -13,6 +15,7 @@ import {
   setSeed,
   setSteps,
   stageImage,
+  toolbar,
 } from './journey.ts'
 import { differenceOnScreen, readPixels } from './pixels.ts'
 import { busiestTask } from './thread-time.ts'
@@ -69,6 +72,43 @@ test('a prompt becomes a picture that can be watched, is saved, and comes again 
   expect(again).not.toBe('')
   expect((await readPixels(pictureFile(home, again))).data.equals((await readPixels(file)).data)).toBe(true)
 
+  // Two at once are shown beside each other; one opens large, fills the screen, and leads back.
+  await drawQuickly(page)
+  await page.getByRole('spinbutton', { name: 'Pictures' }).fill('2')
+  await page.getByRole('button', { name: 'Create 2 pictures' }).click()
+  const together = page.getByRole('region', { name: 'Pictures drawn together' })
+  await expect(together.getByRole('button', { name: /^Show picture/ })).toHaveCount(2, { timeout: jobLimit })
+  await expect(together.locator('canvas[data-shown]')).toHaveCount(2)
+  await shot('create-together')
+  await together.getByRole('button', { name: 'Favourite: picture 2' }).click()
+  await together.getByRole('button', { name: 'Show picture 2 of 2, favourite' }).press('Enter')
+  await expect(page.getByText('seed 22')).toBeVisible()
+  await picture(page).getByRole('group').press('F11')
+  await expect(page.getByRole('button', { name: 'Leave full screen' })).toBeVisible()
+  const { width: screenWidth = 0 } = (await picture(page).boundingBox()) ?? {}
+  expect(screenWidth).toBe(await page.evaluate(() => window.innerWidth))
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByText('seed 21').first()).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: 'Full screen' })).toBeVisible()
+  await page.getByRole('button', { name: 'Back to all 2' }).click()
+  await together.getByRole('button', { name: 'Delete the other' }).click()
+  await expect(strip).toHaveCount(3)
+  await expect(page.getByText('seed 22')).toBeVisible()
+
+  // In the smallest window the queue lies over the picture, whose commands stay within its column.
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setContentSize(820, 600))
+  const commands = page.getByRole('toolbar', { name: 'Actions for this picture' })
+  await expect(commands.getByRole('button', { name: 'Copy picture' })).toBeHidden()
+  const { x = 0, width: across = 0 } = (await commands.boundingBox()) ?? {}
+  expect(x).toBeGreaterThan(330)
+  expect(x + across).toBeLessThanOrEqual(820)
+  await toolbar(page).getByRole('button', { name: 'Queue', exact: true }).click()
+  await expect.poll(async () => (await commands.boundingBox())?.x).toBe(x)
+  await page.getByRole('button', { name: 'Close the queue' }).click()
+  await shot('create-smallest')
+
+  await strip.last().click()
   await page.getByRole('button', { name: 'Copy seed 21' }).click()
   await expect(page.getByText('Seed 21 copied')).toBeVisible()
   expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe('21')

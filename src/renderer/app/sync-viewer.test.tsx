@@ -74,6 +74,22 @@ test('a job that was done before it could stop says so and shows its picture', a
   expect(await screen.findByText('The picture was finished before the job could be stopped.')).toBeTruthy()
 })
 
+test('several pictures of a job are shown together; of those that are deleted the others stay', () => {
+  setJobs([testJob('one', running)])
+  showJob('one')
+  const done = { kind: 'done', finishedAt: 2, notices: [] } as const
+  setJobs([testJob('one', { ...done, pictures: ['a.png', 'b.png', 'c.png'] })])
+  expect(shown()).toEqual({ kind: 'batch', ids: ['a.png', 'b.png', 'c.png'] })
+  // The library hears of them a moment later.
+  useLibrary.setState({ items: items.slice(1) })
+  expect(shown()).toEqual({ kind: 'batch', ids: ['a.png', 'b.png', 'c.png'] })
+  useLibrary.setState({ items })
+  useLibrary.setState({ items: items.slice(1) })
+  expect(shown()).toEqual({ kind: 'batch', ids: ['a.png', 'b.png'] })
+  useLibrary.setState({ items: items.slice(2) })
+  expect(shown()).toEqual({ kind: 'picture', id: 'a.png' })
+})
+
 test('of a picture that is drawn with and without a LoRA the second is waited for, and compared with the first', () => {
   setCompare(false)
   const done = (picture: string): WindowJobState => ({

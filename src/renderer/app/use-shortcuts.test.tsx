@@ -2,7 +2,7 @@ import { fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { setJobs } from '../state/jobs-store.ts'
 import { offerUndo } from '../state/undo.ts'
-import { setLibraryOpen, useView } from '../state/view-store.ts'
+import { setFullScreen, setLibraryOpen, useView } from '../state/view-store.ts'
 import { running, testJob } from '../testing/fixtures.ts'
 import { openTestBridge } from '../testing/test-bridge.ts'
 import { useShortcuts } from './use-shortcuts.ts'
@@ -95,4 +95,9 @@ test('a question mark opens the list of shortcuts, but not while one is typed', 
 test('Ctrl and slash open it from everywhere', () => {
   fireEvent.keyDown(screen.getByLabelText('Prompt'), { key: '/', ctrlKey: true })
   expect(useView.getState().dialog).toBe('shortcuts')
+test('Esc leaves the full screen first', () => {
+  setFullScreen(true)
+  pressEscape()
+  expect(useView.getState().fullScreen).toBe(false)
+  expect(stopped()).toEqual([])
 })

@@ -5,6 +5,7 @@ import { testItem } from '../../../testing/fixtures.ts'
 import {
   chosenIntermediate,
   defaultIntermediate,
+  defaultLayout,
   intermediatesOf,
   intermediateUrlOf,
   resultLabel,
@@ -91,4 +92,19 @@ test('a picture made from photos is compared with its photo first, and called en
   expect(resultLabel(enhancedSwap)).toBe('enhanced')
   expect(resultLabel(item({ recipe: null, intermediates: ['photo'], madeBy: 'swap' }))).toBe('result')
   expect(resultLabel(item({ recipe: null, intermediates: ['photo'], madeBy: 'enhance' }))).toBe('enhanced')
+})
+
+describe('defaultLayout', () => {
+  test('is side by side where a drawing did not become the result, but lent its face', () => {
+    expect(defaultLayout(swap('generated'), 'generated')).toBe('side-by-side')
+    expect(defaultLayout(swap('generated'), 'photo')).toBe('slider')
+    expect(defaultLayout(swap('photo'), 'photo')).toBe('side-by-side')
+    expect(defaultLayout(swap('photo'), 'generated')).toBe('slider')
+  })
+
+  test('is a slider for what shows the same scene', () => {
+    expect(defaultLayout(swap('photo'), 'swapped')).toBe('slider')
+    expect(defaultLayout(item({ madeBy: 'enhance' }), 'photo')).toBe('slider')
+    expect(defaultLayout(item({}), 'without')).toBe('slider')
+  })
 })
