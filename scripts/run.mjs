@@ -49,11 +49,11 @@ const runEndToEnd = async rest => {
 }
 
 /** The app against a bare window of the same Electron. */
-const benchApp = async () => {
-  const { buildApp, buildAppBench } = await builder()
+const benchApp = async (_, name = 'buildAppBench') => {
+  const { buildApp, [name]: buildBench } = await builder()
   await buildApp(root)
   const { executable } = prepareElectron(root)
-  const program = await buildAppBench(root)
+  const program = await buildBench(root)
   runWithDisplay([program, root, executable, ...sandboxArguments])
 }
 
@@ -87,12 +87,13 @@ const benches = {
   fresh: benchFresh,
   preview: async () => run(root, process.execPath, [await (await builder()).buildPreviewBench(root)]),
   app: benchApp,
+  library: () => benchApp([], 'buildLibraryBench'),
   checkpoints: benchCheckpoints,
   adapters: benchAdapters,
 }
 
 /** Those that write gigabytes: they run when they are named. */
-const large = ['checkpoints', 'adapters']
+const large = ['checkpoints', 'adapters', 'library']
 
 /** Those that are named, with what comes after the names, or all but the large ones. */
 const runBench = async () => {

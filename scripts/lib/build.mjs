@@ -56,6 +56,7 @@ export const buildCheckpointNetwork = root =>
   bundleProgram(root, 'bench/checkpoint-network.ts', 'bench-checkpoint-network')
 export const buildAdaptersBench = root => bundleProgram(root, 'bench/adapters.ts', 'bench-adapters')
 export const buildAppBench = root => bundleProgram(root, 'bench/app.ts', 'bench-app')
+export const buildLibraryBench = root => bundleProgram(root, 'bench/library.ts', 'bench-library')
 
 const appStamp = root => join(root, 'out', '.app-built')
 
