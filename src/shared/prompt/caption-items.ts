@@ -62,6 +62,7 @@ const relations: Readonly<Record<string, Relation>> = {
     without: 'without',
     no: 'without',
     not: 'without',
+    for: 'without',
     neither: 'without',
     nor: 'without',
     minus: 'without',
