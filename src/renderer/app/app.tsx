@@ -13,6 +13,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { toast } from '../ui/toast.tsx'
 import * as actions from './actions.ts'
 import styles from './app.module.css'
+import { EngineFailure } from './engine-failure.tsx'
 import {
   ConsentDialog,
   Dialogs,
@@ -49,7 +50,10 @@ export const App = () => {
     <Direction.Provider dir={direction}>
       <Tooltip.Provider delayDuration={400}>
         <div className={styles.app}>
-          <Toolbar />
+          <div>
+            <Toolbar />
+            <EngineFailure />
+          </div>
           <div className={styles.columns}>
             <ErrorBoundary>
               <ComposePanel />

@@ -2,12 +2,10 @@ import { Box, CircleQuestionMark, Images, ListOrdered, Settings, Users } from 'l
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../shared/api/job-states.ts'
 import { keysOf } from '../../shared/window/shortcuts.ts'
-import { request } from '../bridge/bridge.ts'
-import { attempt } from '../state/errors.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { openDialog, setLibraryOpen, setPeopleOpen, setQueueOpen, useView } from '../state/view-store.ts'
-import { Button, IconButton } from '../ui/buttons.tsx'
+import { IconButton } from '../ui/buttons.tsx'
 import styles from './toolbar.module.css'
 
 /** The bar above everything: the engine's status, and buttons for library, queue and dialogs. */
@@ -68,18 +66,13 @@ export const Toolbar = () => {
   )
 }
 
-/** The engine's status, empty while it is ready. */
+/** The engine's status, empty while it is ready. Why it does not run stands below the toolbar. */
 const EngineState = () => {
   const { t } = useTranslation()
-  const status = useMachine(state => state.status)
+  const { kind } = useMachine(state => state.status)
   return (
-    <div className={styles.status} role="status" data-kind={status.kind}>
-      {status.kind === 'ready' ? null : t(`engine.${status.kind}`)}
-      {status.kind === 'failed' ? (
-        <Button kind="quiet" onClick={() => attempt(() => request('app.restartEngine', {}))}>
-          {t('engine.tryAgain')}
-        </Button>
-      ) : null}
+    <div className={styles.status} role="status">
+      {kind === 'starting' || kind === 'restarting' ? t(`engine.${kind}`) : null}
     </div>
   )
 }
