@@ -95,6 +95,8 @@ test('a question mark opens the list of shortcuts, but not while one is typed', 
 test('Ctrl and slash open it from everywhere', () => {
   fireEvent.keyDown(screen.getByLabelText('Prompt'), { key: '/', ctrlKey: true })
   expect(useView.getState().dialog).toBe('shortcuts')
+})
+
 test('Esc leaves the full screen first', () => {
   setFullScreen(true)
   pressEscape()
