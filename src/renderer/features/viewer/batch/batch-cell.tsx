@@ -3,6 +3,7 @@ import type { Ref } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import { pictureUrl } from '../../../bridge/urls.ts'
+import { alongLine } from '../../../i18n/direction.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { usePictureCommands } from '../../../state/picture-commands.ts'
 import { dragPicturesOut } from '../../../state/picture-requests.ts'
@@ -68,7 +69,7 @@ export const BatchCell = ({
           onClick={onOpen}
           onKeyDown={event => {
             if (event.ctrlKey || event.metaKey || event.altKey) return
-            if (onKey(event.key)) event.preventDefault()
+            if (onKey(alongLine(event.key))) event.preventDefault()
           }}
         >
           <PictureCanvas src={pictureUrl(id)} alt="" fullSize={false} />

@@ -1,4 +1,4 @@
-import { fireEvent, render, screen } from '@testing-library/react'
+import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { beforeEach, expect, test } from 'vitest'
 import { viewerActions } from '../../../app/actions.ts'
@@ -14,7 +14,11 @@ const itemsWith = (favourite: string | null) =>
 
 let bridge: ReturnType<typeof openTestBridge>
 beforeEach(() => {
-  bridge = openTestBridge({ 'library.delete': { deletedAt: 1 }, 'jobs.submit': { id: 'more' } })
+  bridge = openTestBridge({
+    'library.delete': { deletedAt: 1 },
+    'library.read': { items: itemsWith(null) },
+    'jobs.submit': { id: 'more' },
+  })
 })
 
 const show = (favourite: string | null = null) => {
@@ -66,9 +70,10 @@ test('what was not chosen is deleted together', () => {
   expect(bridge.asked('library.delete')).toEqual([{ ids: ['one.png', 'three.png', 'four.png'] }])
 })
 
-test('as many more are drawn as there are, with other seeds', () => {
+test('as many more are drawn as there are, with other seeds', async () => {
   show()
   fireEvent.click(screen.getByRole('button', { name: '4 more like these' }))
+  await waitFor(() => expect(bridge.asked('jobs.submit')).toHaveLength(1))
   const [{ work } = { work: null }] = bridge.asked('jobs.submit')
   expect(work).toMatchObject({ route: 'create', input: { prompt: 'a portrait of a queen', batch: 4 } })
   expect(work?.input).not.toHaveProperty('seed')
