@@ -2,6 +2,7 @@ import { Dices, Trash2 } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryEntry } from '../../../../shared/api/library.ts'
+import { alongLine } from '../../../i18n/direction.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
 import { withPictureItem } from '../../../state/picture-items.ts'
@@ -66,7 +67,7 @@ export const BatchView = ({ ids, ...actions }: BatchViewProps) => {
               onFocus={() => setActive(i)}
               onOpen={() => selectPicture(item.id)}
               onKey={key => {
-                const to = targetOf(key, i, columns, items.length)
+                const to = targetOf(alongLine(key), i, columns, items.length)
                 if (to !== undefined) focusCell(to)
                 else if (key === 'f') actions.setFavourite(item)
                 else if (key === 'Delete' || key === 'Backspace') actions.deletePictures([item.id])
