@@ -53,7 +53,7 @@ export const IconButton = ({
       <Icon size={16} strokeWidth={1.8} fill={filled ? 'currentColor' : 'none'} aria-hidden />
       {text === undefined ? null : <span data-button-text>{text}</span>}
       {badge ? (
-        <span className={styles.badge} data-badge>
+        <span className={styles.badge} data-badge aria-hidden>
           {badge}
         </span>
       ) : null}

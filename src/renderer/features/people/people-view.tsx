@@ -69,8 +69,9 @@ const Everybody = ({ busy, takePerson }: EverybodyProps) => {
         {people.length > 0 ? <AddMenu label={t('add.label')} disabled={busy} /> : null}
         <IconButton icon={X} label={t('close')} keys="Escape" onClick={() => setPeopleOpen(false)} />
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.body} tabIndex={0} aria-label={t('title')}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for controls */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div role="group" className={styles.body} tabIndex={0} aria-label={t('title')}>
         {damaged.length > 0 ? <Damaged ids={damaged} /> : null}
         {people.length > 0 ? (
           <>
@@ -91,7 +92,7 @@ const Everybody = ({ busy, takePerson }: EverybodyProps) => {
             {t('loading')}
           </p>
         )}
-      </section>
+      </div>
     </>
   )
 }

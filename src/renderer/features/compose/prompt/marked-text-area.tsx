@@ -58,7 +58,12 @@ export const MarkedTextArea = ({ ref, marks, className, onScroll, ...rest }: Mar
         }}
         {...rest}
       />
-      <div ref={copy} className={classNames(className, styles.copy)} dir={dir} aria-hidden>
+      <div
+        ref={copy}
+        className={classNames(className, styles.copy)}
+        dir={dir ?? (value ? 'auto' : undefined)}
+        aria-hidden
+      >
         {`${value}\u200B`}
       </div>
     </div>

@@ -97,11 +97,13 @@ const Replace = ({ word, shown, unknown }: ReplaceProps) => {
       aria-label={t('words.replace', { word: shown, nearest })}
       onClick={replace}
     >
-      <span className={styles.replaced} lang="en">
+      <span className={styles.replaced} lang="en" aria-hidden>
         {shown}
       </span>
       <ArrowRight size={13} aria-hidden />
-      <span lang="en">{nearest}</span>
+      <span lang="en" aria-hidden>
+        {nearest}
+      </span>
     </Button>
   )
 }
