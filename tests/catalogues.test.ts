@@ -185,6 +185,8 @@ describe('texts of errors', () => {
     'app-stopped',
     'embedding-stays-word',
     'engine-out-of-memory',
+    'albums-restored',
+    'albums-set-aside',
     'favourites-restored',
     'favourites-set-aside',
     'gain-map-left-out',

@@ -30,6 +30,8 @@ export class TestLibrary {
   folder = ''
   library!: ResultLibrary
   emitted: EngineEvents['library'][] = []
+  albumsEmitted: EngineEvents['albums'][] = []
+  notices: EngineEvents['notice'][] = []
   /** A picture without a recipe, and one with `recipe`. */
   plain!: Uint8Array
   ours!: Uint8Array
@@ -50,8 +52,12 @@ export class TestLibrary {
   open(): void {
     const events = createEventHub()
     this.emitted = []
+    this.albumsEmitted = []
+    this.notices = []
     events.subscribe(event => {
       if (event.event === 'library') this.emitted.push(event.value)
+      if (event.event === 'albums') this.albumsEmitted.push(event.value)
+      if (event.event === 'notice') this.notices.push(event.value)
     })
     this.library = createResultLibrary(this.folder, events)
   }

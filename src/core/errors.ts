@@ -87,6 +87,7 @@ export const errorCodes = {
   'engine-busy': 'input',
   'no-such-job': 'input',
   'unknown-picture': 'input',
+  'unknown-album': 'input',
   'unknown-photo': 'input',
   'unknown-person': 'input',
   'unknown-face': 'input',

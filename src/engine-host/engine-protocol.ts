@@ -70,6 +70,7 @@ const repeatable: ReadonlySet<Route> = new Set<Route>([
   'library.newest',
   'library.list',
   'library.read',
+  'albums.list',
   'library.favourite',
   'library.thumbnail',
   'photos.import',

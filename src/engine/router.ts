@@ -22,9 +22,13 @@ import {
 import type { JobRoute } from './jobs/job-hooks.ts'
 import { exportPicture } from './library/export-picture.ts'
 import {
+  changeAlbum,
+  createAlbum,
+  deleteAlbum,
   deletePictures,
   discardPictures,
   favouritePictures,
+  listAlbums,
   listDeleted,
   listLibrary,
   newestPictures,
@@ -112,6 +116,10 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'jobs.move': moveJob,
   'jobs.dismiss': dismissJobs,
   'jobs.restore': restoreJobs,
+  'albums.list': listAlbums,
+  'albums.create': createAlbum,
+  'albums.change': changeAlbum,
+  'albums.delete': deleteAlbum,
   'library.newest': newestPictures,
   'library.list': listLibrary,
   'library.read': readPictures,

@@ -33,6 +33,23 @@ export const discardPictures: Handler<'library.discard'> = async ({ pictures }, 
   return {}
 }
 
+export const listAlbums: Handler<'albums.list'> = async (_, { engine }) => ({
+  albums: await engine.library.albums(),
+})
+
+export const createAlbum: Handler<'albums.create'> = async ({ name, ids }, { engine }) => ({
+  album: await engine.library.createAlbum(name, ids),
+})
+
+export const changeAlbum: Handler<'albums.change'> = async ({ id, ...change }, { engine }) => {
+  await engine.library.changeAlbum(id, change)
+  return {}
+}
+
+export const deleteAlbum: Handler<'albums.delete'> = async ({ id }, { engine }) => ({
+  ids: await engine.library.deleteAlbum(id),
+})
+
 export const thumbnailOf: Handler<'library.thumbnail'> = async ({ id, ...options }, { engine }) => ({
   file: await engine.library.thumbnail(id, options),
 })

@@ -4,6 +4,7 @@ import type { DeletedItem, LibraryEntry, LibraryItem } from '../../shared/api/li
 import { idsOfSwapped } from '../../shared/api/swapped-people.ts'
 import { generatedOf, resultOf } from '../../shared/library-layout.ts'
 import { sortInSlices } from '../../shared/sort-in-slices.ts'
+import type { Albums } from './albums.ts'
 import type { Favourites } from './favourites.ts'
 import type { EntryHeader, IndexRecord } from './index-file.ts'
 import { intermediatesTime, listIntermediates, readIntermediates } from './intermediates-reader.ts'
@@ -49,7 +50,12 @@ export const groupFiles = async (files: readonly LibraryFile[]): Promise<readonl
 const noAside = { similarity: null, peopleIds: [] }
 
 /** Makes what a library shows of its files: what their headers say, what is kept beside them, and favourites. */
-export const createLibraryItems = (folder: string, index: MetadataIndex, favourites: Favourites) => {
+export const createLibraryItems = (
+  folder: string,
+  index: MetadataIndex,
+  favourites: Favourites,
+  albums: Pick<Albums, 'membership'>,
+) => {
   /** A file with its header; of a damaged result the generated picture, of a damaged picture nothing. */
   const withHeader = async (file: ListedFile): Promise<readonly (ListedFile & { head: EntryHeader })[]> => {
     const { generated } = file
@@ -70,7 +76,11 @@ export const createLibraryItems = (folder: string, index: MetadataIndex, favouri
 
   /** What lists show of files; damaged ones are left out. */
   const describe = async (files: readonly ListedFile[]): Promise<LibraryEntry[]> => {
-    const [marked, hasIntermediates] = await Promise.all([favourites.read(), listIntermediates(folder)])
+    const [marked, memberOf, hasIntermediates] = await Promise.all([
+      favourites.read(),
+      albums.membership(),
+      listIntermediates(folder),
+    ])
     const pictures = await mapConcurrently(files, concurrentReads, withHeader)
     return mapConcurrently(pictures.flat(), concurrentReads, async file => {
       const { id, bytes, time, head, generated } = file
@@ -78,6 +88,7 @@ export const createLibraryItems = (folder: string, index: MetadataIndex, favouri
       return {
         ...{ id, ...head, bytes, createdAt: time, favourite: marked.has(id) },
         ...{ generated: generated?.id ?? null, similarity, peopleIds: [...peopleIds] },
+        albums: [...(memberOf.get(id) ?? [])],
       }
     })
   }
@@ -100,7 +111,7 @@ export const createLibraryItems = (folder: string, index: MetadataIndex, favouri
 
   /** What lists show of pictures by what the index says of them. */
   const fromIndex = async (records: readonly IndexRecord[]): Promise<LibraryEntry[]> => {
-    const marked = await favourites.read()
+    const [marked, memberOf] = await Promise.all([favourites.read(), albums.membership()])
     const files = await groupFiles(records)
     const known = new Map(records.map(record => [record.id, record]))
     return files.flatMap(({ id, bytes, time, generated }) => {
@@ -110,6 +121,7 @@ export const createLibraryItems = (folder: string, index: MetadataIndex, favouri
       return {
         ...{ id, ...head, bytes, createdAt: time, favourite: marked.has(id) },
         ...{ generated: generated?.id ?? null, similarity, peopleIds: [...peopleIds] },
+        albums: [...(memberOf.get(id) ?? [])],
       }
     })
   }

@@ -1,6 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { createTurns } from '../../node/in-turn.ts'
+import type { Album } from '../../shared/api/albums.ts'
 import type {
   DeletedItem,
   DeletedPicture,
@@ -10,6 +11,7 @@ import type {
 } from '../../shared/api/library.ts'
 import { pictureId } from '../../shared/api/options.ts'
 import type { EventHub } from '../events.ts'
+import { type AlbumChange, createAlbums } from './albums.ts'
 import { createFavourites } from './favourites.ts'
 import { type IndexRecord, readIndexEnd } from './index-file.ts'
 import { createLibraryItems, groupFiles, type ListedFile } from './library-items.ts'
@@ -34,6 +36,13 @@ export interface ResultLibrary {
   read(ids: readonly string[]): Promise<LibraryItem[]>
   /** @throws LikenessError `unknown-picture`, as do all methods that take ids */
   favourite(ids: readonly string[], favourite: boolean): Promise<void>
+  /** By name. */
+  albums(): Promise<Album[]>
+  createAlbum(name: string, ids: readonly string[]): Promise<Album>
+  /** @throws LikenessError `unknown-album`, as does `deleteAlbum` */
+  changeAlbum(id: string, change: AlbumChange): Promise<void>
+  /** The pictures stay. @returns the ids of those that were in it */
+  deleteAlbum(id: string): Promise<string[]>
   /** Moves pictures into the library's own trash. @returns the time that identifies this deletion, milliseconds since 1970 */
   remove(ids: readonly string[]): Promise<number>
   /** What is in the trash, deleted last first; `bytes` of all of it. */
@@ -68,7 +77,8 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
   const index = createMetadataIndex(folder)
   const thumbnailOf = createThumbnails(folder)
   const favourites = createFavourites(folder, value => events.emit({ event: 'notice', value }))
-  const items = createLibraryItems(folder, index, favourites)
+  const albums = createAlbums(folder, value => events.emit({ event: 'notice', value }))
+  const items = createLibraryItems(folder, index, favourites, albums)
   let isPruned = false
   let scanning: Promise<readonly ListedFile[]> | undefined
   /** What the first page of a listing found, for the pages after it. */
@@ -106,6 +116,8 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
       emit(await items.entriesOf(ids.slice(i, i + maxPicturesPerEvent)), [])
   }
 
+  const emitAlbums = async () => events.emit({ event: 'albums', value: { albums: await albums.list() } })
+
   const find = async (id: string): Promise<LibraryFile> => {
     const file = await findFile(folder, id)
     if (file) return file
@@ -141,6 +153,29 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
         await mapConcurrently(ids, concurrentReads, find)
         await favourites.mark(ids, favourite)
         await emitChanged(ids)
+      }),
+    albums: albums.list,
+    createAlbum: (name, ids) =>
+      inTurn(async () => {
+        await mapConcurrently(ids, concurrentReads, find)
+        const album = await albums.create(name, ids)
+        await emitAlbums()
+        await emitChanged(ids)
+        return album
+      }),
+    changeAlbum: (id, change) =>
+      inTurn(async () => {
+        await mapConcurrently(change.add, concurrentReads, find)
+        await albums.change(id, change)
+        if (change.name !== undefined) await emitAlbums()
+        await emitChanged([...change.add, ...change.remove])
+      }),
+    deleteAlbum: id =>
+      inTurn(async () => {
+        const ids = await albums.remove(id)
+        await emitAlbums()
+        await emitChanged(ids)
+        return ids
       }),
     remove: ids =>
       inTurn(async () => {

@@ -18,6 +18,7 @@ const picture = (id: string, createdAt: number, more: Partial<LibraryEntry> = {}
   generated: null,
   similarity: null,
   peopleIds: [],
+  albums: [],
   ...more,
 })
 

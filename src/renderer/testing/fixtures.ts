@@ -46,6 +46,7 @@ export const testItem = (
   swapped: false,
   fromPhotos: false,
   peopleIds: [],
+  albums: [],
   photoRecipe: null,
   generated: null,
   intermediates: [],

@@ -22,6 +22,7 @@ export const errorStatuses = {
   'unknown-photo': 404,
   'unknown-folder': 404,
   'unknown-picture': 404,
+  'unknown-album': 404,
   'unknown-person': 404,
   'unknown-face': 404,
   'unknown-pack': 404,

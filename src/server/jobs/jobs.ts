@@ -77,6 +77,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
         preview = event.value
         return tell(event.value.id, { kind: 'preview', preview: event.value })
       case 'library':
+      case 'albums':
       case 'installs':
       case 'move':
       case 'import':

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { type Album, albumRoutes } from './albums.ts'
 import { bundleRoutes } from './bundles.ts'
 import { controlPreviewRoutes } from './control-preview.ts'
 import { createRoutes } from './create.ts'
@@ -41,6 +42,7 @@ export const contract = {
   ...vocabularyRoutes,
   ...jobRoutes,
   ...libraryRoutes,
+  ...albumRoutes,
   ...photoRoutes,
   ...peopleRoutes,
   ...recipeRoutes,
@@ -74,6 +76,8 @@ export type EngineEvents = {
   preview: { readonly id: string; readonly image: number; readonly step: number; readonly jpeg: Uint8Array }
   /** Pictures that are new or changed, and ids of those that are not there any more. */
   library: { readonly changed: readonly LibraryEntry[]; readonly removed: readonly string[] }
+  /** Every album, by name: sent when one is added, renamed or deleted. */
+  albums: { readonly albums: readonly Album[] }
   /** Every installation that waits, runs, rests, failed or ended since the start. At most four a second. */
   installs: { readonly installs: readonly Installation[] }
   /** The models folder is being moved; null when that has ended. At most four a second. */

@@ -30,6 +30,8 @@ export const libraryEntry = z.object({
   similarity: z.number().nullable(),
   /** Ids of kept people who took part in its swap, while that is known. */
   peopleIds: z.array(z.string()),
+  /** Ids of the albums it is in. */
+  albums: z.array(z.string()),
 })
 export type LibraryEntry = z.infer<typeof libraryEntry>
 
