@@ -12,7 +12,7 @@ const root = document.getElementById('root')
 if (!root) throw new TypeError('index.html has no #root')
 logUncaughtErrors()
 const texts = startI18n(new URLSearchParams(location.search).get('language'))
-startApp()
+startApp(texts)
 await texts
 createRoot(root).render(
   <ErrorBoundary>

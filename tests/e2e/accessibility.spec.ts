@@ -66,6 +66,7 @@ test('every screen can be used by everyone, light and dark, English and German',
   await page.keyboard.press('Escape')
 
   await dropPhoto(page, 'astronaut.png', fixtureBytes('photos/astronaut.png'))
+  await page.getByRole('button', { name: 'I understand' }).click()
   await expect(page.getByText('One face found')).toBeVisible()
   await drawQuickly(page, 5)
   await create(page, 'a portrait of a queen')

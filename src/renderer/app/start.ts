@@ -86,8 +86,8 @@ const setStatus = async (status: EngineStatus): Promise<void> => {
 const isDone = (installs: readonly Installation[], id: string): boolean =>
   installs.some(each => each.id === id && each.state.kind === 'done')
 
-/** Connects the stores with the main process and the engine. */
-export const startApp = (): void => {
+/** Connects the stores with the main process and the engine. @param texts settles once texts can be shown */
+export const startApp = (texts: Promise<unknown>): void => {
   followModelDirection()
   followPeople()
   subscribe('jobs', ({ jobs }) => {
@@ -114,7 +114,10 @@ export const startApp = (): void => {
     statusReceived = true
     attempt(() => setStatus(status))
   })
-  subscribe('notice', failure => toast.warning(failureText(failure), { duration: 15_000 }))
+  // Kept until somebody listens.
+  void texts.then(() =>
+    subscribe('notice', failure => toast.warning(failureText(failure), { duration: 15_000 })),
+  )
   subscribe('photo', ({ token }) => attempt(() => takeOpenedPhoto(token)))
   useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
   watchComparisons()

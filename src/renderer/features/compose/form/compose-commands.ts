@@ -18,9 +18,18 @@ import { toJobWork } from './to-job-work.ts'
 
 export const promptElementId = 'compose-prompt'
 
+/** Set while the focus is to go to a prompt that is not on screen yet, as when the window opens. */
+let focusWanted = false
+
+/** To be called once the prompt is on screen. */
+export const focusAwaitedPrompt = (): void => {
+  if (focusWanted) focusPrompt()
+}
+
 export const focusPrompt = (): void => {
   if (useCompose.getState().task !== 'draw') flushSync(() => setTask('draw'))
   const field = document.getElementById(promptElementId)
+  focusWanted = field === null
   if (!(field instanceof HTMLTextAreaElement)) return
   field.focus()
   field.setSelectionRange(field.value.length, field.value.length)

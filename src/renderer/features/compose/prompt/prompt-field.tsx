@@ -1,8 +1,8 @@
-import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { pressedShortcut } from '../../../../shared/window/shortcuts.ts'
 import { Disclosure, TextArea } from '../../../ui/field.tsx'
-import { promptElementId, submitComposed } from '../form/compose-commands.ts'
+import { focusAwaitedPrompt, promptElementId, submitComposed } from '../form/compose-commands.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'
 import { useModels } from '../form/models-in-use.ts'
@@ -57,6 +57,7 @@ export const PromptField = () => {
   const { pack } = useModels()
   const { now, told, language } = usePromptReading(prompt, typing.caret !== null)
   const noticeId = useId()
+  useEffect(focusAwaitedPrompt, [])
   const marks = useMemo(
     () => (now?.unknown ?? []).filter(word => !isTypedAt(word, typing.caret)),
     [now, typing.caret],

@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Vocabulary } from '../../../../shared/api/vocabulary.ts'
@@ -7,6 +7,7 @@ import { useView } from '../../../state/view-store.ts'
 import { useVocabularies } from '../../../state/vocabularies.ts'
 import { testPack } from '../../../testing/fixtures.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
+import { focusPrompt } from '../form/compose-commands.ts'
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { PromptField } from './prompt-field.tsx'
 
@@ -107,4 +108,15 @@ test('a prompt in another language is noticed, and its translation is taken by a
   expect(useCompose.getState().prompt).toBe('a queen with crown')
   pause()
   expect(said()).toBe('')
+})
+
+test('the prompt gets the focus that was meant for it before it was there', () => {
+  cleanup()
+  focusPrompt()
+  render(
+    <Tooltip.Provider>
+      <PromptField />
+    </Tooltip.Provider>,
+  )
+  expect(document.activeElement).toBe(field())
 })
