@@ -1,4 +1,4 @@
-import { FileText, ImageDown, Replace, Sparkles } from 'lucide-react'
+import { FileText, ImageDown, ScanFace, Sparkles } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { useDropzone } from 'react-dropzone'
 import { useTranslation } from 'react-i18next'
@@ -16,7 +16,7 @@ import styles from './stage-drop.module.css'
 
 /** What can become of pictures that are dropped on the stage. */
 const uses = [
-  { name: 'swap', icon: Replace },
+  { name: 'swap', icon: ScanFace },
   { name: 'start', icon: ImageDown },
   { name: 'enhance', icon: Sparkles },
   { name: 'recipe', icon: FileText },
