@@ -12,6 +12,8 @@ import { createFolderStore } from './folder-work/folder-store.ts'
 import { type EngineFolders, withOwnModels } from './folders.ts'
 import { createJobBoard } from './jobs/job-board.ts'
 import type { JobHooks, JobRoute, RunWorkflow } from './jobs/job-hooks.ts'
+import { kindOfWork } from './jobs/kind-of-work.ts'
+import { createStageTimes } from './jobs/stage-times.ts'
 import { createResultLibrary } from './library/result-library.ts'
 import { createFoundMeshes } from './masks/found-meshes.ts'
 import { createModelLibrary, type ModelSources } from './models/model-library.ts'
@@ -81,6 +83,7 @@ export const createEngine = ({
   const modelsLock = createSharedLock()
   const library = createResultLibrary(folders.library, events)
   const providers = createProviders(folders.cache, probe)
+  const stageTimes = createStageTimes(join(folders.cache, 'stage-times.json'))
   const compatibility = createCompatibilityCache(
     join(folders.cache, 'networks.json'),
     `${machineKey()} ${version}`,
@@ -112,7 +115,7 @@ export const createEngine = ({
       library.added(file)
     }
     try {
-      return await workflows[route](input, { ...hooks, engine, onSaved })
+      return await workflows[route](input, { ...hooks, engine, kind: kindOfWork(route, input), onSaved })
     } catch (error) {
       // A job that found no memory leaves none behind that others hold only to be quicker.
       if (error instanceof LikenessError && error.code === 'out-of-memory') await releaseAll()
@@ -225,6 +228,7 @@ export const createEngine = ({
     rememberFolder: folderStore.remember,
     models,
     providers,
+    stageTimes,
     compatibility,
     freeSpace: sources?.freeSpace ?? freeSpace,
     packs,

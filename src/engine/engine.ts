@@ -5,6 +5,7 @@ import type { FolderStore } from './folder-work/folder-store.ts'
 import type { EngineFolders } from './folders.ts'
 import type { JobBoard } from './jobs/job-board.ts'
 import type { JobHooks, JobRoute } from './jobs/job-hooks.ts'
+import type { StageTimes } from './jobs/stage-times.ts'
 import type { ResultLibrary } from './library/result-library.ts'
 import type { FoundMeshes } from './masks/found-meshes.ts'
 import type { ModelLibrary } from './models/model-library.ts'
@@ -38,6 +39,7 @@ export interface Engine {
   readonly rememberFolder: FolderStore['remember']
   readonly models: ModelLibrary
   readonly providers: Providers
+  readonly stageTimes: StageTimes
   /** Which network may run on which provider here. */
   readonly compatibility: CompatibilityCache
   readonly freeSpace: FreeSpace
@@ -66,6 +68,8 @@ export type Handler<R extends Route> = (
 /** What a workflow gets beside its input. */
 export interface JobContext extends JobHooks {
   readonly engine: Engine
+  /** Of `kindOfWork`: jobs of one kind take equally long. */
+  readonly kind: string
 }
 
 /** A handler of a route that keeps the machine busy: the job board runs it in its turn. */

@@ -1,4 +1,6 @@
 import type { ProgressEvent, Stage } from '../../shared/api/progress.ts'
+import { createEstimate, type ExpectedStage } from './estimate.ts'
+import type { MeasuredStage } from './stage-times.ts'
 
 /** Stages of a job in order, each with its share of the time as a rough number. */
 export type Plan = readonly (readonly [Stage, weight: number])[]
@@ -20,19 +22,26 @@ export interface Progress {
   spent(): Record<string, number>
   /** The same, and ends the current stage. */
   finish(): Record<string, number>
+  /** Every stage so far, also those of the plan that were left out, as having taken no time. */
+  measured(): readonly MeasuredStage[]
 }
 
-const noBatch: BatchPlan = { images: 1, each: [] }
+export const noBatch: BatchPlan = { images: 1, each: [] }
 const sum = (plan: Plan): number => plan.reduce((total, [, weight]) => total + weight, 0)
 
+/** @param expected what the stages will take, where that was learnt: then the fraction is that of the time */
 export const createProgress = (
   plan: Plan,
   emit: (event: ProgressEvent) => void,
   { images, each }: BatchPlan = noBatch,
+  expected: readonly ExpectedStage[] | null = null,
 ): Progress => {
   const total = sum(plan) + images * sum(each)
   const times: Record<string, number> = {}
-  let current: { stage: Stage; since: number } | undefined
+  const estimate = expected && createEstimate(expected)
+  const started = performance.now()
+  const measured: MeasuredStage[] = []
+  let current: { stage: Stage; since: number; steps: number } | undefined
   let image = 0
   let reached = 0
 
@@ -43,6 +52,10 @@ export const createProgress = (
   }
   const leave = () => {
     Object.assign(times, spent())
+    if (current) {
+      const { stage, since, steps } = current
+      measured.push({ stage, image, milliseconds: performance.now() - since, steps })
+    }
     current = undefined
   }
   // A stage may be entered more than once (another try): the bar never goes back.
@@ -52,20 +65,38 @@ export const createProgress = (
     const index = stages.findIndex(([name]) => name === stage)
     const earlier = sum(stages.slice(0, Math.max(index, 0)))
     const now = before + earlier + within * (stages[index]?.[1] ?? 0)
-    reached = Math.max(reached, Math.min(1, now / total))
-    emit({ stage, ...steps, fraction: reached, ...(image > 0 && images > 1 ? { image, images } : {}) })
+    const remaining = estimate ? Math.round(estimate.remaining()) : undefined
+    const elapsed = performance.now() - started
+    const fraction = remaining === undefined ? now / total : elapsed / (elapsed + remaining || 1)
+    reached = Math.max(reached, Math.min(1, fraction))
+    emit({
+      ...{ stage, ...steps, fraction: reached },
+      ...(remaining === undefined ? {} : { remaining }),
+      ...(image > 0 && images > 1 ? { image, images } : {}),
+    })
   }
+
+  const leftOut = (stages: Plan, of: number): MeasuredStage[] =>
+    stages
+      .filter(([name, weight]) => weight > 0 && !measured.some(m => m.stage === name && m.image === of))
+      .map(([stage]) => ({ stage, image: of, milliseconds: 0, steps: 1 }))
 
   return {
     enter: stage => {
       leave()
-      current = { stage, since: performance.now() }
+      current = { stage, since: performance.now(), steps: 1 }
+      estimate?.enter(stage, image)
       tell(stage, 0)
     },
     step: (done, of) => {
-      if (current) tell(current.stage, done / of, { step: done, of })
+      if (!current) return
+      current.steps = Math.max(of, 1)
+      estimate?.step(done, of)
+      tell(current.stage, done / of, { step: done, of })
     },
     image: number => {
+      // What runs still is of the picture before.
+      leave()
       image = number
     },
     spent,
@@ -73,6 +104,7 @@ export const createProgress = (
       leave()
       return { ...times }
     },
+    measured: () => [...measured, ...leftOut(plan, 0), ...(images > 0 ? leftOut(each, 1) : [])],
   }
 }
 

@@ -1,32 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import { extrapolateTimeLeft, roundTimeLeft, smoothTimeLeft } from './time-left.ts'
+import { nextEnd, roundTimeLeft } from './time-left.ts'
 
-describe('extrapolateTimeLeft', () => {
-  test('says nothing before 5 %', () => {
-    expect(extrapolateTimeLeft(0.049, 10_000)).toBeNull()
-    expect(extrapolateTimeLeft(0.5, 0)).toBeNull()
+describe('nextEnd', () => {
+  test('is the first estimate, and stays where the next ones agree', () => {
+    const first = nextEnd(null, 10_000, 0)
+    expect(first).toEqual({ end: 10_000 })
+    expect(nextEnd(first, 10_000, 4000)).toEqual(first)
   })
 
-  test('goes on as so far', () => {
-    expect(extrapolateTimeLeft(0.25, 10_000)).toBe(30_000)
-    expect(extrapolateTimeLeft(1, 10_000)).toBe(0)
-  })
-})
-
-describe('smoothTimeLeft', () => {
-  test('runs down by the clock when the estimates agree', () => {
-    const first = smoothTimeLeft(null, 0.2, 0, 2000)
-    expect(first).toEqual({ milliseconds: 8000, at: 2000 })
-    expect(smoothTimeLeft(first, 0.4, 0, 4000)?.milliseconds).toBeCloseTo(6000)
+  test('does not go up for an estimate that is a little later', () => {
+    expect(nextEnd({ end: 10_000 }, 12_000, 0)).toEqual({ end: 10_000 })
+    expect(nextEnd({ end: 10_000 }, 11_400, 9000)).toEqual({ end: 10_000 })
   })
 
-  test('moves a quarter of the way to a guess that jumps', () => {
-    const stalled = smoothTimeLeft({ milliseconds: 6000, at: 4000 }, 0.4, 0, 8000)
-    expect(stalled?.milliseconds).toBeCloseTo(2000 + 0.25 * (12_000 - 2000))
+  test('tells the truth about one that is much later, at once', () => {
+    expect(nextEnd({ end: 10_000 }, 14_000, 0)).toEqual({ end: 14_000 })
   })
 
-  test('never falls below nothing', () => {
-    expect(smoothTimeLeft({ milliseconds: 100, at: 0 }, 1, 0, 5000)?.milliseconds).toBe(0)
+  test('moves to an earlier one bit by bit', () => {
+    expect(nextEnd({ end: 10_000 }, 5000, 0)).toEqual({ end: 8000 })
   })
 })
 

@@ -2,35 +2,31 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { WindowJobState } from '../../shared/window/window-jobs.ts'
 
-/** Below this fraction of the job an estimate would be noise. */
-const minFraction = 0.05
-
-/** Weight of a new estimate in the moving average. */
-const smoothing = 0.25
-
-interface TimeLeft {
-  /** Milliseconds. */
-  readonly milliseconds: number
-  /** When this was estimated, in milliseconds since 1970. */
-  readonly at: number
+/** What is shown: when the job should be done, in milliseconds since 1970. */
+interface ShownEnd {
+  readonly end: number
 }
 
-/** Milliseconds the job still takes at its speed so far; null while there is no estimate. */
-export const extrapolateTimeLeft = (fraction: number, elapsed: number): number | null =>
-  fraction < minFraction || elapsed <= 0 ? null : (elapsed * (1 - Math.min(fraction, 1))) / fraction
+/** A later end is shown only when it is later by this part of what is left, or by this many milliseconds. */
+const tolerance = { part: 0.25, milliseconds: 1500 }
 
-/** Averages the new estimate with the last one, of which the time since has passed. */
-export const smoothTimeLeft = (
-  last: TimeLeft | null,
-  fraction: number,
-  startedAt: number,
-  now: number,
-): TimeLeft | null => {
-  const estimate = extrapolateTimeLeft(fraction, now - startedAt)
-  if (estimate === null) return null
-  if (!last) return { milliseconds: estimate, at: now }
-  const expected = Math.max(last.milliseconds - (now - last.at), 0)
-  return { milliseconds: expected + smoothing * (estimate - expected), at: now }
+/** Weight of a new estimate in the moving average. */
+const smoothing = 0.4
+
+/** Below this many milliseconds a number would be wrong before it is read. */
+const nearlyDone = 3000
+
+/**
+ * The end that is shown after a new estimate. An earlier one is taken over bit by bit; a slightly later one is not, so
+ * that the time shown does not go up again.
+ * @param estimated milliseconds since 1970
+ */
+export const nextEnd = (last: ShownEnd | null, estimated: number, now: number): ShownEnd => {
+  if (!last) return { end: estimated }
+  const later = estimated - last.end
+  const left = Math.max(last.end - now, 0)
+  if (later > 0 && later <= Math.max(tolerance.part * left, tolerance.milliseconds)) return last
+  return { end: last.end + (later > 0 ? 1 : smoothing) * later }
 }
 
 type RoundedTime =
@@ -44,23 +40,33 @@ export const roundTimeLeft = (milliseconds: number): RoundedTime => {
   return { unit: 'seconds', count: seconds > 10 ? Math.ceil(seconds / 5) * 5 : seconds }
 }
 
-/** The translated time a running job still takes, updated once a second; empty while there is no estimate. */
+/**
+ * The translated time a running job still takes, updated once a second; empty while nothing was learnt of such jobs on
+ * this machine.
+ */
 export const useTimeLeft = (state: WindowJobState): string => {
   const { t } = useTranslation()
-  const [estimate, setEstimate] = useState<TimeLeft | null>(null)
   const startedAt = state.kind === 'running' ? state.startedAt : null
-  const fraction = state.kind === 'running' ? (state.progress?.fraction ?? 0) : 0
-  const [latest] = useState({ fraction })
-  latest.fraction = fraction
+  const progress = state.kind === 'running' ? state.progress : null
+  const [shown, setShown] = useState<ShownEnd | null>(null)
+  const [now, setNow] = useState(Date.now)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another job begins anew
+  useEffect(() => setShown(null), [startedAt])
+  useEffect(() => {
+    if (progress?.remaining === undefined) return
+    const at = Date.now()
+    const estimated = at + progress.remaining
+    setShown(last => nextEnd(last, estimated, at))
+    setNow(at)
+  }, [progress])
   useEffect(() => {
     if (startedAt === null) return
-    const timer = setInterval(
-      () => setEstimate(last => smoothTimeLeft(last, latest.fraction, startedAt, Date.now())),
-      1000,
-    )
+    const timer = setInterval(() => setNow(Date.now()), 1000)
     return () => clearInterval(timer)
-  }, [startedAt, latest])
-  if (!estimate) return ''
-  const { unit, count } = roundTimeLeft(estimate.milliseconds)
+  }, [startedAt])
+  if (!shown) return ''
+  const left = shown.end - now
+  if (left < nearlyDone) return t('nearlyDone')
+  const { unit, count } = roundTimeLeft(left)
   return unit === 'minutes' ? t('minutesLeft', { count }) : t('secondsLeft', { count })
 }

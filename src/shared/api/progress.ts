@@ -26,6 +26,8 @@ export const progressEvent = z.object({
   step: z.int().optional(),
   of: z.int().optional(),
   fraction: z.number().min(0).max(1),
+  /** Milliseconds the job still takes; absent while nothing was learnt of such jobs on this machine. */
+  remaining: z.number().min(0).optional(),
   /** Which picture of a batch, from 1, and how many there are. */
   image: z.int().optional(),
   images: z.int().optional(),

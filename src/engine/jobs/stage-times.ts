@@ -1,0 +1,93 @@
+import { z } from 'zod'
+import type { Stage } from '../../shared/api/progress.ts'
+import { createJsonCache } from '../json-cache.ts'
+import type { ExpectedStage } from './estimate.ts'
+import type { BatchPlan, Plan } from './progress.ts'
+
+/** A stage that a job went through. */
+export interface MeasuredStage {
+  readonly stage: Stage
+  /** Which picture of a batch, from 1; 0 for what is done once for all of them. */
+  readonly image: number
+  readonly milliseconds: number
+  /** 1 where the stage has no steps. */
+  readonly steps: number
+}
+
+/** What the stages of finished jobs took on this machine. */
+export interface StageTimes {
+  /** What a job will take; null while a stage of it was never measured. @param kind of `kindOfWork` */
+  expect(kind: string, plan: Plan, batch: BatchPlan): Promise<readonly ExpectedStage[] | null>
+  learn(kind: string, measured: readonly MeasuredStage[]): Promise<void>
+}
+
+const sample = z.object({ perStep: z.number().min(0), steps: z.int().min(1) })
+type Sample = z.infer<typeof sample>
+
+/** The last samples of each stage. */
+const stageSamples = z.record(z.string(), z.array(sample))
+type StageSamples = z.infer<typeof stageSamples>
+
+/** Jobs that are remembered of each kind: with more it would follow too late when a machine gets slower or faster. */
+const kept = 5
+
+const medianOf = (values: readonly Sample[]): Sample =>
+  [...values].sort((a, b) => a.perStep - b.perStep)[Math.floor(values.length / 2)]!
+
+const add = (known: StageSamples, name: string, seen: Sample): StageSamples => ({
+  ...known,
+  [name]: [...(known[name] ?? []), seen].slice(-kept),
+})
+
+/** Stands for all work of a route, where its own kind was never measured. */
+const anyOf = (kind: string): string => kind.split(' ', 1)[0]!
+
+/** @param file where they are kept for the next start; may be deleted. null keeps them in memory */
+export const createStageTimes = (file: string | null): StageTimes => {
+  const cache = createJsonCache(file, value => stageSamples.parse(value))
+  /** Kinds of work whose networks this process has opened already. */
+  const opened = new Set<string>()
+
+  /** Loading takes another time when it was done before. */
+  const nameOf = (kind: string, stage: Stage, image: number) =>
+    `${image > 0 ? 'each ' : ''}${stage}${stage === 'load' && !opened.has(kind) ? ' first' : ''}`
+
+  const expectAll = async (kind: string, plan: Plan, image: number): Promise<(ExpectedStage | null)[]> => {
+    const own = (await cache.get(kind)) ?? {}
+    const others = (await cache.get(anyOf(kind))) ?? {}
+    return plan
+      .filter(([, weight]) => weight > 0)
+      .map(([stage]) => {
+        const name = nameOf(kind, stage, image)
+        const found = own[name] ?? others[name]?.slice(-1)
+        return found?.length
+          ? { stage, image, perStep: medianOf(found).perStep, steps: found.at(-1)!.steps }
+          : null
+      })
+  }
+
+  return {
+    expect: async (kind, plan, { images, each }) => {
+      const once = await expectAll(kind, plan, 0)
+      const first = await expectAll(kind, each, 1)
+      const known = [...once, ...first].filter(stage => stage !== null)
+      if (known.length < once.length + first.length || known.length === 0) return null
+      const later = Array.from({ length: Math.max(images - 1, 0) }, (_, i) =>
+        first.flatMap(stage => (stage ? [{ ...stage, image: i + 2 }] : [])),
+      )
+      return [...known, ...later.flat()]
+    },
+    learn: async (kind, measured) => {
+      let own = (await cache.get(kind)) ?? {}
+      let any = (await cache.get(anyOf(kind))) ?? {}
+      for (const { stage, image, milliseconds, steps } of measured) {
+        const name = nameOf(kind, stage, image)
+        const seen = { perStep: milliseconds / steps, steps }
+        own = add(own, name, seen)
+        any = add(any, name, seen)
+      }
+      opened.add(kind)
+      await Promise.all([cache.set(kind, own), cache.set(anyOf(kind), any)])
+    },
+  }
+}
