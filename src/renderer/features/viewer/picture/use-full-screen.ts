@@ -23,6 +23,8 @@ export const useFullScreen = (view: RefObject<HTMLElement | null>) => {
     return () => {
       document.removeEventListener('fullscreenchange', followSystem)
       if (document.fullscreenElement) document.exitFullscreen().catch(() => {})
+      // Another view took the place of the picture's.
+      setFullScreen(false)
     }
   }, [on, view])
   useEffect(() => {
