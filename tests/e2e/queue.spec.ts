@@ -31,7 +31,7 @@ test('jobs line up, change places by keyboard, are cancelled one by one, and fin
   await setSteps(page, 3)
   for (const prompt of ['a wizard', 'a pirate', 'a robot']) await create(page, prompt)
   const badge = toolbar(page).getByRole('button', { name: 'Queue, 4 jobs' })
-  await expect(badge).toHaveText('Queue4')
+  await expect(badge).toHaveText('Queue 4')
   await badge.click()
 
   const queue = page.getByRole('region', { name: 'Queue', exact: true })
@@ -46,7 +46,7 @@ test('jobs line up, change places by keyboard, are cancelled one by one, and fin
   await shot('queue')
   await queue.getByRole('button', { name: 'Cancel “a wizard”' }).click()
   await expect(waiting).toHaveText(['a robot', 'a pirate'])
-  await expect(toolbar(page).getByRole('button', { name: 'Queue, 3 jobs' })).toHaveText('Queue3')
+  await expect(toolbar(page).getByRole('button', { name: 'Queue, 3 jobs' })).toHaveText('Queue 3')
 
   await expect(queue.getByText('Nothing is waiting')).toBeVisible({ timeout: 2 * jobLimit })
   const made = pictures(home).map(id => recipeOf(pictureFile(home, id)).prompt)

@@ -51,7 +51,8 @@ export const IconButton = ({
       {...rest}
     >
       <Icon size={16} strokeWidth={1.8} fill={filled ? 'currentColor' : 'none'} aria-hidden />
-      {text === undefined ? null : <span data-button-text>{text}</span>}
+      {/* The space stands between two words of the visible name, which screen readers compare. */}
+      {text === undefined ? null : <span data-button-text>{text} </span>}
       {badge ? (
         <span className={styles.badge} data-badge aria-hidden>
           {badge}
