@@ -132,7 +132,7 @@ describe.each(languages)('catalogue in %s', language => {
   it('fills in the same things as the English one', () => {
     for (const [name, text] of texts) {
       const stem = pluralOf(name)
-      const original = placeholders(english.get(stem === null ? name : `${stem}_other`) ?? '')
+      const original = placeholders(english.get(name) ?? english.get(`${stem}_other`) ?? '')
       // "one picture" and "two pictures" may say the number in a word.
       const spelled = /_(zero|one|two)$/.test(name)
       const filled = (words: readonly string[]) => words.filter(each => !(spelled && each === 'count'))

@@ -37,7 +37,7 @@ test('the first start shows how to begin, and the first photo what holds for fac
   // What is written by a click is taken back as what is typed.
   const prompt = promptField(first.page)
   await prompt.fill('a skyscraper at night')
-  await first.page.getByRole('button', { name: 'Replace “skyscraper” by “tower”' }).click()
+  await first.page.getByRole('button', { name: 'Replace: “skyscraper” → “tower”' }).click()
   await expect(prompt).toHaveValue('a tower at night')
   await first.page.keyboard.press('Control+z')
   await expect(prompt).toHaveValue('a skyscraper at night')

@@ -54,9 +54,12 @@ export const IconButton = ({
       {/* The space stands between two words of the visible name, which screen readers compare. */}
       {text === undefined ? null : <span data-button-text>{text} </span>}
       {badge ? (
-        <span className={styles.badge} data-badge aria-hidden>
-          {badge}
-        </span>
+        <>
+          {' '}
+          <span className={styles.badge} data-badge>
+            {badge}
+          </span>
+        </>
       ) : null}
     </button>
   </Tooltip>

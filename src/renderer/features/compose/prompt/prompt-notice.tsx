@@ -97,13 +97,11 @@ const Replace = ({ word, shown, unknown }: ReplaceProps) => {
       aria-label={t('words.replace', { word: shown, nearest })}
       onClick={replace}
     >
-      <span className={styles.replaced} lang="en" aria-hidden>
+      <span className={styles.replaced} lang="en">
         {shown}
       </span>
       <ArrowRight size={13} aria-hidden />
-      <span lang="en" aria-hidden>
-        {nearest}
-      </span>
+      <span lang="en">{nearest}</span>
     </Button>
   )
 }

@@ -86,7 +86,7 @@ test('a word is neither marked nor named while it is typed, but after a pause', 
 
 test('a word is replaced by the nearest one', () => {
   write('a queen, a skyscraper')
-  fireEvent.click(screen.getByRole('button', { name: 'Replace “skyscraper” by “tower”' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Replace: “skyscraper” → “tower”' }))
   expect(useCompose.getState().prompt).toBe('a queen, a tower')
   expect(document.activeElement).toBe(field())
   expect(marked()).toEqual([])
