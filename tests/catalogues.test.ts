@@ -90,6 +90,7 @@ const alike: Readonly<Record<string, readonly string[]>> = {
     '15 minutes',
     '5 minutes',
     '8 bits',
+    'Albums',
     'Guide',
     'Licence',
     'Licences',
