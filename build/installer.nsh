@@ -16,6 +16,7 @@
   !insertmacro likenessOffer "jpg"
   !insertmacro likenessOffer "jpeg"
   !insertmacro likenessOffer "webp"
+  !insertmacro likenessOffer "avif"
   !insertmacro likenessOffer "heic"
   !insertmacro likenessOffer "heif"
 !macroend
@@ -26,6 +27,7 @@
   !insertmacro likenessWithdraw "jpg"
   !insertmacro likenessWithdraw "jpeg"
   !insertmacro likenessWithdraw "webp"
+  !insertmacro likenessWithdraw "avif"
   !insertmacro likenessWithdraw "heic"
   !insertmacro likenessWithdraw "heif"
 !macroend

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { assertDisplay, prepareElectron, sandboxArguments, startApp } from './lib/app.mjs'
 import { ensureDependencies } from './lib/dependencies.mjs'
 import { ensureOfficialElectron } from './lib/electron-dist.mjs'
-import { beginInstalling, hasDisplay, systemPackages } from './lib/linux.mjs'
+import { beginInstallingForTests, hasDisplay, systemPackages } from './lib/linux.mjs'
 import { otherNodes, testsForEveryNode } from './lib/other-nodes.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
 import { run, runTool, runToolOn, runToolsTogether, tool } from './lib/tools.mjs'
@@ -44,7 +44,7 @@ const runEndToEnd = async rest => {
   await buildApp(root)
   await buildCli(root)
   prepareElectron(root)
-  if (rest.length === 0 || rest.some(argument => argument.includes('packaged'))) ensurePackage(root)
+  if (rest.length === 0 || rest.some(argument => /packaged|installers/.test(argument))) ensurePackage(root)
   runWithDisplay(tool(root, 'playwright', 'test', ...rest))
 }
 
@@ -145,14 +145,14 @@ const commands = {
     // What is missing is told now, not after minutes of tests.
     if (isWhole) prepareElectron(root)
     const nodes = isWhole ? otherNodes(root) : []
-    const chromium = isWhole ? beginInstalling('chromium') : undefined
+    const installed = isWhole ? beginInstallingForTests() : undefined
     await runToolsTogether(root, checks)
     const { buildApp, buildCli } = await builder()
     await buildApp(root)
     await buildCli(root)
     runTool(root, 'vitest', 'run', ...args)
     for (const node of nodes) runToolOn(node, root, 'vitest', 'run', ...testsForEveryNode(root))
-    await chromium?.()
+    await installed?.()
     if (isWhole) await runEndToEnd([])
   },
 }

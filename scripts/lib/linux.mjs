@@ -92,21 +92,33 @@ export const ensureSystem = (executable, programs = []) => {
     throw new Error(`${after.join(', ')} could not be installed with "${command}":\n${stderr.trim()}`)
 }
 
+/** Programs that tests can do without, by Debian's packages. */
+const packagesForTests = {
+  chromium: 'chromium',
+  rpmbuild: 'rpm',
+  'desktop-file-validate': 'desktop-file-utils',
+  appstreamcli: 'appstream',
+}
+
 /**
- * Begins to install a Debian package that tests can do without, beside other work. Only where nobody minds: on a machine
- * that does nothing but test (CI), as root. Elsewhere the tests that lack it say so.
- * @returns what waits for it, and throws when it could not be installed
+ * Begins to install programs that tests can do without, beside other work. Only where nobody minds: on a machine that
+ * does nothing but test (CI), as root. Elsewhere the tests that lack one say so.
+ * @returns what waits for them, and throws when they could not be installed
  */
-export const beginInstalling = name => {
-  if (!isLinux || !process.env.CI || !isRoot || programOnPath(name) || !programOnPath('apt-get'))
+export const beginInstallingForTests = () => {
+  const names = Object.keys(packagesForTests)
+    .filter(program => !programOnPath(program))
+    .map(program => packagesForTests[program])
+  if (!isLinux || !process.env.CI || !isRoot || names.length === 0 || !programOnPath('apt-get'))
     return async () => {}
-  const install = 'apt-get update -q && apt-get install -y -q --no-install-recommends "$0"'
-  const child = spawn('sh', ['-c', install, name], {
+  const install = 'apt-get update -q && apt-get install -y -q --no-install-recommends "$@"'
+  const child = spawn('sh', ['-c', install, 'sh', ...names], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   })
   const ended = new Promise(resolve => child.once('close', resolve))
   return async () => {
-    if ((await ended) !== 0) throw new Error(`${name} could not be installed with apt-get: see above.`)
+    if ((await ended) !== 0)
+      throw new Error(`${names.join(', ')} could not be installed with apt-get: see above.`)
   }
 }

@@ -1,7 +1,9 @@
 import { spawnSync } from 'node:child_process'
-import { rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureElectron, ensureOfficialElectron } from './electron-dist.mjs'
+import { programOnPath } from './linux.mjs'
+import { writeReleaseTexts } from './metainfo.mjs'
 import { changed, newest } from './newest.mjs'
 import { tool } from './tools.mjs'
 
@@ -21,42 +23,63 @@ export const packagedProgram = root => {
   return { executable: join(root, 'dist', folder, executable), binary: join(root, 'dist', folder, binary) }
 }
 
-const runBuilder = (root, args) => {
-  const { status } = spawnSync(process.execPath, tool(root, 'electron-builder', ...args), {
-    cwd: root,
-    stdio: ['ignore', process.stderr, process.stderr],
-  })
+const runBuilder = (root, args, env = {}) => {
+  writeReleaseTexts(root)
+  const { status } = spawnSync(
+    process.execPath,
+    // By itself electron-builder would publish what is built for a tag.
+    tool(root, 'electron-builder', '--publish', 'never', ...args),
+    { cwd: root, stdio: ['ignore', process.stderr, process.stderr], env: { ...process.env, ...env } },
+  )
   if (status !== 0) throw new Error('The program could not be packaged: see above.')
 }
 
-const packUnpacked = (root, { dist, version }) =>
-  runBuilder(root, ['--dir', `-c.electronDist=${dist}`, `-c.electronVersion=${version}`])
+const useElectron = ({ dist, version }) => [`-c.electronDist=${dist}`, `-c.electronVersion=${version}`]
 
 /**
  * Packs the built app with electron-builder and the official Electron into dist/. Without arguments, as an unpacked
- * folder that runs here; arguments (`--win nsis`, `--mac dmg`, `--linux AppImage deb`) make installers.
+ * folder that runs here; arguments (`--win`, `--mac dmg`, `--linux AppImage deb`) make installers.
  */
 export const packageApp = (root, args) => {
   const electron = ensureOfficialElectron(root)
   if (args.length > 0) runBuilder(root, args)
-  else packUnpacked(root, electron)
+  else runBuilder(root, ['--dir', ...useElectron(electron)])
 }
 
-/** Packs the unpacked program for the tests when the built app, its models or the way it is packed has changed. */
+/** The installers that the tests make where this machine has the programs for it, by the program each needs. */
+const testedInstallers = { deb: 'dpkg-deb', rpm: 'rpmbuild' }
+
+/** The installers of this machine that the tests look into, by kind. */
+export const packagedInstallers = root => {
+  const files = readdirSync(join(root, 'dist')).map(name => join(root, 'dist', name))
+  return Object.fromEntries(
+    Object.keys(testedInstallers).map(kind => [kind, files.find(file => file.endsWith(`.${kind}`))]),
+  )
+}
+
+/**
+ * Packs the unpacked program for the tests, and from it the installers that can be made here, when the built app, its
+ * models or the way it is packed has changed.
+ */
 export const ensurePackage = root => {
   const stamp = join(root, 'dist', '.packaged')
   const files = [
     'out/.app-built',
     'electron-builder.yml',
     'package-lock.json',
-    'scripts/lib/after-extract.mjs',
     'resources/models/starter/manifest.json',
+    'CHANGELOG.md',
     'NOTICE',
   ]
-  const sources = [...files.map(name => changed(join(root, name))), newest(join(root, 'build'))]
-  if (changed(stamp) > Math.max(...sources)) return
-  rmSync(stamp, { force: true })
+  const folders = ['build', 'scripts/lib'].map(name => newest(join(root, name)))
+  if (changed(stamp) > Math.max(...files.map(name => changed(join(root, name))), ...folders)) return
+  rmSync(join(root, 'dist'), { recursive: true, force: true })
   process.stderr.write('Packaging the app …\n')
-  packUnpacked(root, ensureElectron(root))
+  const kinds = Object.keys(testedInstallers).filter(kind => programOnPath(testedInstallers[kind]))
+  const target = process.platform === 'linux' && kinds.length > 0 ? ['--linux', ...kinds] : ['--dir']
+  // Fast ones: see there.
+  const env = { CUSTOM_FPM_PATH: join(root, 'scripts', 'lib', 'quick-fpm.mjs') }
+  runBuilder(root, [...target, ...useElectron(ensureElectron(root))], env)
+  mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, '')
 }

@@ -10,6 +10,8 @@ test.each([
   [['one.png', 'two.webp'], '/photos/two.webp'],
   [['--file=/tmp/x.png'], undefined],
   [['notes.txt'], undefined],
+  [['file:///elsewhere/a%20b.png'], '/elsewhere/a b.png'],
+  [['file://another-computer/a%2Fb.png'], undefined],
 ])('%j opens %s', (args, photo) => {
   expect(photoArgument(args, '/photos')).toBe(photo && resolve(photo))
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { addMissingCrc32, pathFromFile, writeImageDirectly } from './electron-25-compat.ts'
+import { addMissingCrc32, addMissingCrypto, pathFromFile, writeImageDirectly } from './electron-25-compat.ts'
 
 test('the CRC-32 that is added has the standard check value; one that is there stays', () => {
   const zlib: { crc32?: (bytes: Uint8Array) => number } = {}
@@ -11,6 +11,15 @@ test('the CRC-32 that is added has the standard check value; one that is there s
   const newer = { crc32: own }
   addMissingCrc32(newer)
   expect(newer.crc32).toBe(own)
+})
+
+test('a global crypto is added where there is none', () => {
+  const scope: { crypto?: object } = {}
+  const added = {}
+  addMissingCrypto(scope, added)
+  expect(scope.crypto).toBe(added)
+  addMissingCrypto(scope, {})
+  expect(scope.crypto).toBe(added)
 })
 
 test('the path of a file is its own, and empty for any other value', () => {

@@ -24,6 +24,15 @@ export const addMissingCrc32 = (zlib: { crc32?: (bytes: Uint8Array) => number })
 }
 
 /**
+ * Adds the global `crypto`, which Node has without a switch since 19, where it is missing: c2pa-rs takes its random
+ * numbers from there.
+ * Remove by 2027-04-30; no replacement is needed.
+ */
+export const addMissingCrypto = (scope: { crypto?: object }, webcrypto: object): void => {
+  if (scope.crypto === undefined) Object.defineProperty(scope, 'crypto', { value: webcrypto })
+}
+
+/**
  * Where a file lies, from `File.path`, which Electron had up to version 31; empty when it is not there.
  * Remove by 2027-04-30; replaced by `webUtils.getPathForFile` (Electron 29).
  */

@@ -3,7 +3,6 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { sandboxArguments } from '../../scripts/lib/app.mjs'
-import { packagedProgram } from '../../scripts/lib/package.mjs'
 import { knowMachine } from '../known-machine.ts'
 import { repository } from './app.ts'
 import { killLeftovers } from './leftovers.ts'
@@ -21,8 +20,7 @@ export interface PackagedApp {
  * Starts the packaged program. It is closed to every debugger, so Playwright cannot drive it: it is asked through its
  * local API, and what its window does is seen on disk.
  */
-export const startPackaged = async (home: string): Promise<PackagedApp> => {
-  const { executable } = packagedProgram(repository)
+export const startPackaged = async (executable: string, home: string): Promise<PackagedApp> => {
   const [port, debuggingPort] = [await freePort(), await freePort()]
   const settings = { version: 1, consentShown: true, localApi: { enabled: true, port } }
   writeFileSync(join(home, 'settings.json'), JSON.stringify(settings))

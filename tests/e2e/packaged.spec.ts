@@ -1,11 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { packagedProgram } from '../../scripts/lib/package.mjs'
+import { packagedInstallers, packagedProgram } from '../../scripts/lib/package.mjs'
 import { expect, repository, test } from './app.ts'
 import { jobLimit } from './journey.ts'
 import { fixture, isOpen, readFuses, startPackaged } from './packaged-app.ts'
 
 const { executable, binary } = packagedProgram(repository)
+const { deb } = packagedInstallers(repository)
 
 test.beforeAll(() => {
   if (!existsSync(executable)) throw new Error('There is no packaged program: run "npm run package" first.')
@@ -25,20 +28,38 @@ test('the program is closed to debuggers, scripts and foreign code', () => {
   expect(filePrivileges).toBe(false)
 })
 
-test('the program makes a picture, opens a photo of a phone, shows its window, and opens no port to debuggers', async ({
+/** The program as Debian's package installs it, where this machine could make one; else the unpacked one. */
+const installed = (folder: string): string => {
+  if (!deb) return executable
+  const { status, stderr } = spawnSync('dpkg-deb', ['-x', deb, folder], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
+  return join(folder, 'opt', 'Likeness', 'likeness')
+}
+
+test('the program makes a signed picture, opens a photo of a phone, shows its window, and opens no port to debuggers', async ({
   home,
 }) => {
-  const { api, debuggingPort, close } = await startPackaged(home)
+  const folder = mkdtempSync(join(tmpdir(), 'likeness-installed-'))
+  const { api, debuggingPort, close } = await startPackaged(installed(folder), home)
   const ask = async (path: string, init?: RequestInit) => (await fetch(`${api}${path}`, init)).json()
   try {
     await expect
       .poll(() => ask('/health').catch(() => null), { timeout: 30_000 })
       .toMatchObject({ status: 'ok' })
-    const body = new URLSearchParams({ prompt: 'a portrait of a queen', seed: '8' })
-    const { url } = await ask('/api/jobs', { method: 'POST', body })
+    // Signing needs a WebAssembly that is not in the bundle.
+    const wanted = { prompt: 'a portrait of a queen', seed: 8, output: { contentCredentials: true } }
+    const { url } = await ask('/api/jobs', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(wanted),
+    })
     await expect
       .poll(() => ask(url), { timeout: jobLimit })
       .toMatchObject({ state: 'done', results: [{ width: 1024, height: 1024 }] })
+    const { results } = await ask(url)
+    const picture = await fetch(`${api}${results[0].url}`)
+    // The box of C2PA.
+    expect(Buffer.from(await picture.arrayBuffer()).includes('jumdc2pa')).toBe(true)
 
     // HEIC is read by a library that is loaded from outside the program's archive.
     const form = new FormData()
@@ -53,5 +74,6 @@ test('the program makes a picture, opens a photo of a phone, shows its window, a
     expect(await isOpen(debuggingPort)).toBe(false)
   } finally {
     await close()
+    rmSync(folder, { recursive: true, force: true })
   }
 })

@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
 import { join } from 'node:path'
 import zlib from 'node:zlib'
@@ -24,7 +25,7 @@ import type { EngineEvent } from '../../shared/api/contract.ts'
 import type { BenchmarkEnd } from '../../shared/api/doctor.ts'
 import type { Failure } from '../../shared/api/failure.ts'
 import type { ApiPolicy } from '../../shared/api/settings.ts'
-import { addMissingCrc32 } from '../../shared/electron-25-compat.ts'
+import { addMissingCrc32, addMissingCrypto } from '../../shared/electron-25-compat.ts'
 import { toWindowAnswer, toWindowEvent } from '../ipc/window-view.ts'
 
 /** A photo sent by the window directly, not through the main process. */
@@ -34,6 +35,7 @@ interface PhotoFromWindow {
 }
 
 addMissingCrc32(zlib)
+addMissingCrypto(globalThis, webcrypto)
 
 /** The engine's process. What it writes to stderr goes into the app's log. */
 const main = process.parentPort
