@@ -30,9 +30,9 @@ export const withArticle = (noun: string, noArticle: readonly string[] = []): st
 export const attended = ({ text, weight }: Weighted): string =>
   Math.abs(weight - 1) < 0.01 ? text : `(${text}:${Math.round(weight * 100) / 100})`
 
-/** @param alone whether the caption has no other subject: only then it says how large a thing is, and where */
+/** @param alone whether the caption has no other subject: only then it describes people, and says how large a thing is, and where */
 export const subjectPhrase = (subject: Subject, alone: boolean, captions: CaptionPhrases): string =>
-  subject.kind === 'person' ? personPhrase(subject, captions) : objectPhrase(subject, alone, captions)
+  subject.kind === 'person' ? personPhrase(subject, alone, captions) : objectPhrase(subject, alone, captions)
 
 const objectPhrase = (
   { text, weight, colour, framing }: Subject,
@@ -45,8 +45,13 @@ const objectPhrase = (
 }
 
 /** Only some nouns are described by hair, glasses and headwear; all by skin. */
-const personPhrase = ({ text, weight, details }: Subject, captions: CaptionPhrases): string => {
+const personPhrase = (
+  { text, weight, details }: Subject,
+  alone: boolean,
+  captions: CaptionPhrases,
+): string => {
   const { noun, left } = withDetail(text, details, captions.people)
+  if (!alone) return attended({ text: withArticle(noun, captions.noArticle), weight })
   const usual = captions.usual[noun]
   const hasHair = left.some(({ text }) => text.endsWith(' hair'))
   const all = usual === undefined || hasHair ? left : [{ text: usual, weight: 1 }, ...left]

@@ -44,6 +44,10 @@ test.each([
   ['a grandmother with a cup of tea', 'a grandmother and a cup of tea'],
   // A bust beside a thing is too small for a face to be found.
   ['a king sitting on his throne', 'a portrait of a king'],
+  ['a woman riding a horse', 'a woman and a horse'],
+  // Captions describe none of two.
+  ['a red-haired woman with a cat', 'a portrait of a woman with red hair'],
+  ['a blonde woman and a bearded man', 'a woman and a man'],
   ['robot dog', 'a dog'],
   // Words of no caption.
   ['I want a happy clown!', 'a clown'],
