@@ -112,7 +112,7 @@ export const createCaptionReader = (vocabulary: Vocabulary, captions: CaptionPhr
     return items
   }
   // Other words for captions' phrases are read once these are there.
-  const others = { ...vocabulary.nearest, ...captions.synonyms }
+  const others = { ...captions.synonyms, ...vocabulary.nearest }
   for (const [words, phrase] of Object.entries(others)) {
     const meanings = read(wordingTokens(phrase))
     add(words, ...(meanings.length > 0 ? meanings : [{ kind: 'nothing', isNoun: false } as const]))

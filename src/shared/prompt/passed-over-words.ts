@@ -12,6 +12,7 @@ const functionWords = list(`
   drawn drawing paint render rendered imagine let's lets i'd i'm it's there's he's she's get see
   wear wears wearing worn dressed looking looks look seen featuring feature features containing contains include
   includes including holding stands stand sits
+  for neither showing selfie against about
   isn't don't doesn't can't won't
 `)
 
