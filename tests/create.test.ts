@@ -88,6 +88,20 @@ test('a prompt becomes a picture of 1024 pixels with its recipe inside', async (
   expect(text.get('XML:com.adobe.xmp')).toContain('digitalsourcetype/trainedAlgorithmicMedia<')
 })
 
+test('a prompt in other words is drawn as its caption, and its recipe keeps the words', async () => {
+  const home = temporaryFolder()
+  const draw = async (prompt: string, name: string) => {
+    const out = join(home, name)
+    const settings = ['--seed', '1', '--steps', '2', '--no-enhance', '--out', out, '--json']
+    created(await likeness(['create', prompt, ...settings]))
+    return { image: await decodeImage(out), text: readPngText(readFileSync(out)) }
+  }
+  const typed = await draw('the face of a judge, please!', 'typed.png')
+  const caption = await draw('a portrait of a judge', 'caption.png')
+  expect(Buffer.from(typed.image.data).equals(Buffer.from(caption.image.data))).toBe(true)
+  expect(JSON.parse(typed.text.get('likeness')!).prompt).toBe('the face of a judge, please!')
+})
+
 test('without --out the picture goes to the library, and a batch counts its seeds up', async () => {
   const home = temporaryFolder()
   const { json, code } = await likeness(
