@@ -10,6 +10,13 @@ const lead =
 
 const withoutLead = (caption: string): string => caption.replace(lead, '')
 
+/** What a person has: "a crown" of "a portrait of a woman with brown hair and a crown"; undefined for a thing of its own. */
+const detailIn = (own: string, word: string): string | undefined => {
+  const [, described, detail] = own.match(/^a portrait of .*?(?= with )(.*) (?:with|and) (.+)$/) ?? []
+  const isLast = described !== undefined && detail?.replace(/^an? /, '') === word.replace(/^an? /, '')
+  return isLast ? detail : undefined
+}
+
 /**
  * The prompt with a word of the vocabulary in it, worded as captions are: a thing stands beside what is there, hair and
  * hats are those of the person, a background or scene is behind it, a style before all. An empty prompt becomes the
@@ -28,7 +35,7 @@ export const addWord = (
   const subject = text.slice(0, text.length - tail.length)
   if (group === 'backgrounds') return subject + (own.match(behind)?.[0] ?? '')
   if (group === 'scenes') return `${subject} ${captions?.scenes[own] ?? `in front of ${own}`}`
-  const isDetail = own.endsWith(` with ${word}`)
-  if (isDetail) return `${subject} ${/\bwith\b/.test(subject) ? 'and' : 'with'} ${word}${tail}`
+  const detail = detailIn(own, word)
+  if (detail) return `${subject} ${/\bwith\b/.test(subject) ? 'and' : 'with'} ${detail}${tail}`
   return `${subject} and ${withoutLead(own)}${tail}`
 }
