@@ -50,14 +50,16 @@ test('every screen can be used by everyone, light and dark, English and German',
   await check(page, 'consent')
   await page.getByRole('button', { name: 'Cancel' }).click()
 
-  for (const [name, title] of [
-    ['show-settings', 'Settings'],
-    ['show-about', 'About Likeness'],
-    ['show-licences', 'Licences'],
+  for (const [name, title, screen] of [
+    ['show-settings', 'Settings', 'settings'],
+    ['show-help', 'Help', 'help'],
+    ['show-shortcuts', 'Help', 'shortcuts'],
+    ['show-about', 'About Likeness', 'about-likeness'],
+    ['show-licences', 'Licences', 'licences'],
   ] as const) {
     await command(app, name)
     await expect(page.getByRole('dialog', { name: title })).toBeVisible()
-    await check(page, title.toLowerCase().replace(' ', '-'))
+    await check(page, screen)
     await page.keyboard.press('Escape')
   }
   await toolbar(page).getByRole('button', { name: 'Models' }).click()

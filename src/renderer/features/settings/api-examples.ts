@@ -1,10 +1,8 @@
 export type ExampleLanguage = 'curl' | 'python' | 'javascript'
 
-/** Programs that ask the local API for a picture and save it, complete as they stand. */
+/** Programs that ask the local API for a picture, complete as they stand: curl's is in the library, the others save it. */
 export const apiExamples = (url: string): { readonly [L in ExampleLanguage]: string } => ({
-  curl: `curl ${url}/v1/images/generations \\
-  -H 'Content-Type: application/json' \\
-  -d '{"prompt": "a portrait of a queen", "response_format": "b64_json"}'`,
+  curl: `curl ${url}/api/jobs -F prompt="a portrait of a queen"`,
   python: `import base64, json, urllib.request
 
 request = urllib.request.Request(
