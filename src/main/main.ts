@@ -19,6 +19,8 @@ const paths = findAppPaths(__dirname)
 const devServer = paths.packaged ? undefined : process.env.ELECTRON_RENDERER_URL
 
 app.setName('Likeness')
+// That of electron-builder.yml: Windows shows notifications and taskbar progress only for an app it knows.
+app.setAppUserModelId('org.likeness.app')
 app.setPath('userData', join(paths.data, 'electron'))
 
 /**

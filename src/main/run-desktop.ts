@@ -59,6 +59,7 @@ export const runDesktop = (
     recoverPage(opened, { texts, log, quit: () => app.quit() })
     desktop.channel.attach(opened)
     quitGuard.watchWindow(opened)
+    desktop.signals.watch(opened)
   }
 
   const showWindow = () => {

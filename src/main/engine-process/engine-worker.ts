@@ -60,6 +60,7 @@ const runEngine = () => {
   let apiPolicy: ApiPolicy | undefined
   let window: MessagePortMain | undefined
   let lastJobs: EngineEvent | undefined
+  let lastProgress = ''
   const benchmarks = new Map<number, (end: BenchmarkEnd) => void>()
   let lastTrial = 0
 
@@ -87,8 +88,18 @@ const runEngine = () => {
       tell({ kind: 'keep-models-folder', folder })
     })
 
+  /** Each hundredth: that is what a taskbar can show. */
+  const tellProgress = (event: Extract<EngineEvent, { event: 'progress' }>) => {
+    const hundredths = Math.floor(event.value.progress.fraction * 100)
+    const told = `${event.value.id} ${hundredths}`
+    if (told === lastProgress) return
+    lastProgress = told
+    tell({ kind: 'event', event })
+  }
+
   const onEvent = (event: EngineEvent) => {
     window?.postMessage(toWindowEvent(event))
+    if (event.event === 'progress') return tellProgress(event)
     if (event.event !== 'jobs') return
     lastJobs = event
     tell({ kind: 'jobs', value: event.value })

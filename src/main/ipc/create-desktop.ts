@@ -13,6 +13,7 @@ import { menuTemplate } from '../menu/menu.ts'
 import { type Texts, textsIn } from '../menu/texts.ts'
 import { openFormStore } from '../settings/form-store.ts'
 import { openSettings } from '../settings/settings-store.ts'
+import { createJobSignals } from '../window/job-signals.ts'
 import { createWindowChannel } from '../window/window-channel.ts'
 import { type Desktop, libraryFolder, modelsFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
@@ -52,6 +53,7 @@ export const createDesktop = (
     },
     onLocalApi: state => channel.send('localApi', state),
     onJobs: jobs => channel.send('jobs', { jobs: jobs.map(toWindowJob), busy: false }),
+    onEvent: event => signals.heard(event),
     onUnfinished: () => queue.changed(),
     onNotice: notice => channel.send('notice', toWindowFailure(notice)),
     keepModelsFolder: folder =>
@@ -61,9 +63,21 @@ export const createDesktop = (
       ),
     log: text => log.info(text),
   })
+  const signals = createJobSignals({
+    window,
+    texts: () => currentTexts(desktop),
+    notifies: () => settings.get().notifications,
+    show: id => {
+      const open = window()
+      if (open?.isMinimized()) open.restore()
+      open?.show()
+      open?.focus()
+      channel.send('showJob', { id })
+    },
+  })
   const queue = createQueueStore(paths.queue, engine.unfinishedJobs, log.error)
   const form = openFormStore(paths.form)
-  const parts = { paths, settings, form, engine, queue, channel, log, window }
+  const parts = { paths, settings, form, engine, queue, signals, channel, log, window }
   const desktop: Desktop = { ...parts, openedPhotos: new Map() }
   for (const notice of [...settings.notices, ...queue.notices]) {
     log.info(notice.message)

@@ -28,7 +28,7 @@ import { setSettings, useSettings } from '../state/settings-store.ts'
 import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
 import { toast } from '../ui/toast.tsx'
 import { showJobNotices, showMirrors, watchStoppedJobs } from './notifications.ts'
-import { showLastPicture, syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'
+import { showEndedJob, showLastPicture, syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'
 
 const readFromEngine = async (): Promise<void> => {
   const [{ installs }] = await Promise.all([
@@ -118,6 +118,7 @@ export const startApp = (texts: Promise<unknown>): void => {
   void texts.then(() =>
     subscribe('notice', failure => toast.warning(failureText(failure), { duration: 15_000 })),
   )
+  subscribe('showJob', ({ id }) => showEndedJob(id))
   subscribe('photo', ({ token }) => attempt(() => takeOpenedPhoto(token)))
   useSettings.subscribe(({ settings }) => settings && applyLanguage(settings.language))
   watchComparisons()

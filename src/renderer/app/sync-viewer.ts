@@ -27,6 +27,15 @@ export const syncViewerWithJobs = (): (() => void) =>
     if (jobs !== before.jobs && subject.kind === 'job') followJob(jobs, subject.id)
   })
 
+/** Shows the first picture of a job that ended, or why there is none. */
+export const showEndedJob = (id: string): void => {
+  const job = useJobs.getState().jobs.find(each => each.id === id)
+  if (!job) return
+  const [first] = job.state.kind === 'done' ? job.state.pictures : []
+  if (first === undefined) showJob(id)
+  else showPicture(first)
+}
+
 const followJob = (jobs: readonly WindowJob[], id: string): void => {
   const job = jobs.find(each => each.id === id)
   if (job?.state.kind === 'done') {

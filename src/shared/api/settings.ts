@@ -58,6 +58,8 @@ export const settings = z.object({
   localApi: z
     .object({ enabled: z.boolean().default(false), port: z.int().min(1024).max(65535).default(8000) })
     .default({ enabled: false, port: 8000 }),
+  /** A notification of the system when a long job ends while the window has not the focus. */
+  notifications: z.boolean().default(true),
   /** When the person was shown what holds for other people's faces. */
   consentShown: z.boolean().default(false),
 })
@@ -81,6 +83,7 @@ export const settingsPatch = z.object({
   mergedGigabytes: shape.mergedGigabytes.unwrap().optional(),
   safetyFilter: shape.safetyFilter.unwrap().optional(),
   localApi: shape.localApi.unwrap().optional(),
+  notifications: shape.notifications.unwrap().optional(),
   output: shape.output.unwrap().optional(),
   libraryView: shape.libraryView.unwrap().optional(),
   consentShown: shape.consentShown.unwrap().optional(),

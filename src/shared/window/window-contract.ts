@@ -144,6 +144,8 @@ export type WindowEvents = Omit<EngineEvents, 'jobs'> & {
   /** Something happened that the person should know: settings set aside, the engine restarted. */
   notice: Failure
   menu: { readonly command: MenuCommand }
+  /** A notification was clicked: show what this job made. */
+  showJob: { readonly id: string }
   /** A photo was opened from the menu, the command line, the dock or a second start; `photos.opened` takes it in. */
   photo: { readonly token: string }
 }

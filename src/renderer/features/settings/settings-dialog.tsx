@@ -41,10 +41,10 @@ const ownName = (language: Language): string => {
 const themes = ['system', 'light', 'dark'] as const
 
 interface AppearanceSectionProps {
-  readonly settings: Pick<Settings, 'language' | 'theme'>
+  readonly settings: Pick<Settings, 'language' | 'theme' | 'notifications'>
 }
 
-const AppearanceSection = ({ settings: { language, theme } }: AppearanceSectionProps) => {
+const AppearanceSection = ({ settings: { language, theme, notifications } }: AppearanceSectionProps) => {
   const { t } = useTranslation('settings')
   const { problem, change } = useSettingsChange()
   return (
@@ -75,6 +75,12 @@ const AppearanceSection = ({ settings: { language, theme } }: AppearanceSectionP
           />
         </div>
       </div>
+      <Switch
+        label={t('appearance.notifications')}
+        help={t('appearance.notificationsHelp')}
+        checked={notifications}
+        onChange={next => change({ notifications: next })}
+      />
       <Problem text={problem} />
     </Section>
   )
