@@ -103,6 +103,7 @@ const candidates: readonly Candidate[] = [
     name: 'Likeness',
     program: repository,
     home: homeOf('likeness'),
+    // Nothing is painted before the form: the first content is the prompt's.
     usable: page => page.getByRole('textbox').first().waitFor(),
   },
 ]
@@ -124,4 +125,7 @@ for (const [name, all] of times) {
   const milliseconds = `${Math.round(median(all.map(one => one.start)))} ms`.padStart(9)
   console.log(`${name.padEnd(14)}${milliseconds}${of(m => m.main)}${of(m => m.renderer)}${of(m => m.engine)}`)
 }
+const [bare, ours] = [...times.values()] as const
+const ratios = ours!.map(({ start }, round) => start / bare![round]!.start)
+console.log(`Likeness / bare window: ${median(ratios).toFixed(2)} (median of the ratios of each round)`)
 rmSync(work, { recursive: true, force: true })
