@@ -50,6 +50,7 @@ export class TestLibrary {
 
   /** Opens it, or opens it again as the next start does. */
   open(): void {
+    this.library?.close()
     const events = createEventHub()
     this.emitted = []
     this.albumsEmitted = []

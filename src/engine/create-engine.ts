@@ -242,6 +242,7 @@ export const createEngine = ({
       await jobs.dispose()
       await modelsDone
       await programs.leave()
+      library.close()
       await library.idle()
       await swept
       await sweptPeople

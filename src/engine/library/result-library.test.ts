@@ -255,3 +255,21 @@ const watched = async () => {
   clearInterval(timer)
   return { listed: entries.length, cold, longest }
 }
+
+test('what other programs add, replace and remove while it is open is told, and what was done here only once', async () => {
+  at.put('a.png', at.ours, 5)
+  await at.listed()
+  const told = () => at.emitted.map(({ changed, removed }) => [changed.map(({ id }) => id), removed])
+  at.put('b.png', at.ours, 3)
+  await expect.poll(told).toEqual([[['b.png'], []]])
+  at.put('b.png', at.plain, 1)
+  await expect.poll(told).toHaveLength(2)
+  expect(at.emitted.at(-1)).toMatchObject({ changed: [{ id: 'b.png', prompt: null }] })
+  await at.library.remove(['a.png'])
+  rmSync(join(at.folder, 'b.png'))
+  await expect.poll(told).toHaveLength(4)
+  expect(told().slice(2)).toEqual([
+    [[], ['a.png']],
+    [[], ['b.png']],
+  ])
+})

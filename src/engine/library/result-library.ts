@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { createTurns } from '../../node/in-turn.ts'
@@ -22,6 +23,7 @@ import { concurrentReads, findFile, type LibraryFile, scanFolder } from './scan-
 import { createThumbnails, removeThumbnails } from './thumbnails.ts'
 import { expireTrash, moveFromTrash, moveToTrash, removeFromTrash } from './trash.ts'
 import { type DeletedFile, deletedPath, findDeletedFile, findInTrash, listTrash } from './trash-files.ts'
+import { type FolderWatch, watchFolder } from './watch-folder.ts'
 
 /** The folder of results as the window shows it. Every change made here is emitted as a `library` event. */
 export interface ResultLibrary {
@@ -58,6 +60,8 @@ export interface ResultLibrary {
   added(file: string): void
   /** Resolves when everything done in the background has ended. */
   idle(): Promise<void>
+  /** Watches the folder no longer. */
+  close(): void
 }
 
 interface ThumbnailOptions {
@@ -129,6 +133,31 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
     )
   }
 
+  /** Ids of pictures that were deleted here, as long as the folder may still tell it. */
+  const deletedHere = new Set<string>()
+
+  /** Tells what another program did with files of the folder; what was done here is known already. */
+  const refresh = async (names: readonly string[]): Promise<void> => {
+    const ids = names.filter(name => pictureId.safeParse(name).success)
+    const look = async (id: string) => {
+      const file = await findFile(folder, id)
+      if (!file) return !deletedHere.has(id) && (await index.has(id)) ? { id, there: false } : null
+      deletedHere.delete(id)
+      return (await index.knows(file)) ? null : { id, there: true }
+    }
+    const changed = (await mapConcurrently(ids, concurrentReads, look)).filter(each => each !== null)
+    const gone = changed.filter(({ there }) => !there).map(({ id }) => id)
+    await index.forget(gone)
+    if (gone.length > 0) emit([], gone)
+    await emitChanged(changed.filter(({ there }) => there).map(({ id }) => id))
+  }
+
+  let watching: FolderWatch | undefined
+  const beginWatching = () => {
+    if (!events.hasListeners || watching || !existsSync(folder)) return
+    watching = watchFolder(folder, names => void inTurn(() => refresh(names)).catch(() => {}))
+  }
+
   return {
     newest: async () => {
       const records = await readIndexEnd(folder, newestBytes)
@@ -140,6 +169,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
     },
     list: async (offset, limit) => {
       if (offset === 0 || !listed) listed = scanOnce()
+      beginWatching()
       const pictures = await listed
       const next = offset + limit < pictures.length ? offset + limit : null
       const entries = await items.describe(pictures.slice(offset, offset + limit))
@@ -183,6 +213,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
         trashed = undefined
         const moved = await moveToTrash(folder, [...new Set(ids)])
         await index.forget(moved.ids)
+        for (const each of moved.ids) deletedHere.add(each)
         emit([], moved.ids)
         if (moved.problem) throw moved.problem
         return moved.deletedAt
@@ -202,6 +233,7 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
       inTurn(async () => {
         trashed = undefined
         const moved = await moveFromTrash(folder, await findInTrash(folder, pictures))
+        for (const each of moved.ids) deletedHere.delete(each)
         await emitChanged(moved.ids)
         if (moved.problem) throw moved.problem
       }),
@@ -236,5 +268,6 @@ export const createResultLibrary = (folder: string, events: EventHub): ResultLib
     idle: async () => {
       await inTurn(async () => {})
     },
+    close: () => watching?.close(),
   }
 }

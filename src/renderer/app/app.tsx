@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Toaster } from 'sonner'
 import { isRightToLeft } from '../../shared/i18n/languages.ts'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
+import { askForAlbum } from '../features/library/albums/albums-store.ts'
 import { closeExport } from '../features/library/export/export-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { answerConsent } from '../state/consent.ts'
@@ -15,6 +16,7 @@ import * as actions from './actions.ts'
 import styles from './app.module.css'
 import { EngineFailure } from './engine-failure.tsx'
 import {
+  AlbumDialog,
   ConsentDialog,
   Dialogs,
   ExportDialog,
@@ -102,6 +104,9 @@ export const App = () => {
         </ErrorBoundary>
         <ErrorBoundary fallback={null} onError={closeExport}>
           <ExportDialog />
+        </ErrorBoundary>
+        <ErrorBoundary fallback={null} onError={() => askForAlbum(null)}>
+          <AlbumDialog />
         </ErrorBoundary>
         <ErrorBoundary fallback={null} onError={() => answerConsent(false)}>
           <ConsentDialog />

@@ -11,6 +11,9 @@ export const PeopleView = late(async () => (await import('../features/people/peo
 export const ExportDialog = late(
   async () => (await import('../features/library/export/export-dialog.tsx')).ExportDialog,
 )
+export const AlbumDialog = late(
+  async () => (await import('../features/library/albums/album-dialog.tsx')).AlbumDialog,
+)
 export const ConsentDialog = late(
   async () => (await import('../features/settings/consent-dialog.tsx')).ConsentDialog,
 )
@@ -18,7 +21,15 @@ export const Dialogs = late(async () => (await import('./dialogs.tsx')).Dialogs)
 
 /** Loads what is not shown yet, one after the other, so that it opens at once when it is asked for. */
 export const loadLateParts = async (): Promise<void> => {
-  for (const part of [ConsentDialog, Dialogs, QueuePanel, LibraryGrid, PeopleView, ExportDialog]) {
+  for (const part of [
+    ConsentDialog,
+    Dialogs,
+    QueuePanel,
+    LibraryGrid,
+    PeopleView,
+    ExportDialog,
+    AlbumDialog,
+  ]) {
     await new Promise<void>(resolve => requestIdleCallback(() => resolve(), { timeout: 2000 }))
     await part.load()
   }

@@ -8,6 +8,7 @@ import { followModelDirection } from '../features/compose/form/models-in-use.ts'
 import { autosaveForm, restoreForm } from '../features/compose/form/saved-form.ts'
 import { followPeople } from '../features/compose/kept/take-person.ts'
 import { takeOpenedPhoto } from '../features/compose/photos/place-photos.ts'
+import { loadAlbums, setAlbums } from '../features/library/albums/albums-store.ts'
 import { setGroupingProgress } from '../features/people/grouping-store.ts'
 import { applyLanguage } from '../i18n/i18n.ts'
 import { watchComparisons } from '../state/comparisons-store.ts'
@@ -35,6 +36,7 @@ const readFromEngine = async (): Promise<void> => {
     request('models.installs', {}),
     refreshPacks(),
     loadPeople(),
+    loadAlbums(),
     readJobs().then(loadLibrary),
   ])
   setInstalls(installs)
@@ -97,6 +99,7 @@ export const startApp = (texts: Promise<unknown>): void => {
   subscribe('progress', ({ id, progress }) => setProgress(id, progress))
   subscribe('preview', ({ id, image, step, jpeg }) => setPreview(id, image, step, jpeg))
   subscribe('library', ({ changed, removed }) => applyLibraryEvent(changed, removed))
+  subscribe('albums', setAlbums)
   subscribe('people', setPeople)
   subscribe('grouping', ({ progress }) => setGroupingProgress(progress))
   subscribe('installs', ({ installs }) => {

@@ -39,6 +39,10 @@ export const dragPicturesOut = (
   attempt(() => request('results.startDrag', { ids: [...dragged] }))
 }
 
+/** The pictures that were dragged out of the window a moment ago together with a file that is dropped into it. */
+export const ownDragWith = (fileName: string): readonly string[] | undefined =>
+  isOwnDrag(fileName) ? lastDrag.ids : undefined
+
 /** True for a file that was dragged out of the window a moment ago and is dropped into it again. */
 export const isOwnDrag = (fileName: string): boolean =>
   Date.now() - lastDrag.at < 15_000 && lastDrag.ids.includes(fileName)

@@ -16,6 +16,7 @@ export const useLibraryView = create<LibraryViewState>(() => ({
   query: '',
   favouritesOnly: false,
   kind: null,
+  album: null,
   selection: nothingChosen,
   focusSearch: false,
 }))
@@ -26,9 +27,17 @@ export const setFavouritesOnly = (favouritesOnly: boolean): void =>
   useLibraryView.setState({ favouritesOnly, selection: nothingChosen })
 export const setKind = (kind: Kind | null): void =>
   useLibraryView.setState({ kind, selection: nothingChosen })
+export const setAlbum = (album: string | null): void =>
+  useLibraryView.setState({ album, selection: nothingChosen })
 /** Shows all pictures again. */
 export const endSearch = (): void =>
-  useLibraryView.setState({ query: '', favouritesOnly: false, kind: null, selection: nothingChosen })
+  useLibraryView.setState({
+    query: '',
+    favouritesOnly: false,
+    kind: null,
+    album: null,
+    selection: nothingChosen,
+  })
 export const changeSelection = (change: (selection: Selection) => Selection): void =>
   useLibraryView.setState(({ selection }) => ({ selection: change(selection) }))
 

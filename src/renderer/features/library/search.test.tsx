@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { i18n } from '../../i18n/i18n.ts'
 import { testItem } from '../../testing/fixtures.ts'
-import { type Kind, searchLibrary } from './search.ts'
+import { createSearch, type Kind, searchLibrary } from './search.ts'
 
 const items = [
   testItem('queen.png', { favourite: true }, { prompt: 'A smiling Queen with a crown', seed: 123 }),
   testItem('rene.png', {}, { prompt: 'René on a Straße, smiling', seed: 1234, pack: 'sd-turbo' }),
   testItem('holiday.png', { recipe: null }),
 ]
-const everything = { query: '', favouritesOnly: false, kind: null } as const
+const everything = { query: '', favouritesOnly: false, kind: null, album: null } as const
 const nobody = new Map<string, string>()
 const found = (query: string, favouritesOnly = false) =>
   searchLibrary(items, { ...everything, query, favouritesOnly }, nobody).map(({ id }) => id)
@@ -71,6 +71,35 @@ describe('searchLibrary', () => {
     const foundIn = (query: string) => searchLibrary([ada, ...items], { ...everything, query }, names)
     expect(foundIn('ADA sailor')).toEqual([ada])
     expect(foundIn('bob')).toEqual([])
+  })
+
+  test('finds the pictures of an album by its name, and shows one alone', () => {
+    const inAlbum = testItem('in.png', { albums: ['a1'] })
+    const names = new Map([['a1', 'Été à la mer']])
+    const all = [inAlbum, ...items]
+    expect(searchLibrary(all, { ...everything, query: 'ete' }, names)).toEqual([inAlbum])
+    expect(searchLibrary(all, { ...everything, album: 'a1' }, names)).toEqual([inAlbum])
+    expect(searchLibrary(all, { ...everything, album: 'b2' }, names)).toEqual([])
+  })
+
+  test('finds the same letter by letter as at once, forwards and back', () => {
+    const search = createSearch()
+    const words = [
+      's',
+      'sm',
+      'smiling',
+      'smiling q',
+      'smiling queen',
+      'seed:1',
+      'seed:12',
+      'seed:123',
+      'smil',
+      '',
+    ]
+    for (const query of words)
+      expect(search(items, { ...everything, query }, nobody)).toEqual(
+        searchLibrary(items, { ...everything, query }, nobody),
+      )
   })
 
   test('narrows down to how pictures were made; a drawing with a swapped face is both drawn and swapped', () => {

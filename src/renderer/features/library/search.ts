@@ -49,20 +49,20 @@ const packTest = (term: string): Test => {
 }
 
 /** What a word is looked for in; names are compared once, not with every picture. */
-const termTest = (term: string, people: Names): Test => {
+const termTest = (term: string, names: Names): Test => {
   const field = /^(seed|pack):(.+)$/.exec(term)
   if (field?.[1] === 'seed') return ({ seed }) => String(seed) === field[2]
   if (field?.[1] === 'pack') return packTest(field[2] ?? '')
   const hasPack = packTest(term)
   const words = routeWords()
   const [swap, enhance] = [words.swap.includes(term), words.enhance.includes(term)]
-  const named = new Set([...people].filter(([, name]) => foldCase(name).includes(term)).map(([id]) => id))
+  const named = new Set([...names].filter(([, name]) => foldCase(name).includes(term)).map(([id]) => id))
   return entry =>
     searchText(entry).includes(term) ||
     hasPack(entry) ||
     (swap && entry.madeBy === 'swap') ||
     (enhance && entry.madeBy === 'enhance') ||
-    (named.size > 0 && entry.peopleIds.some(id => named.has(id)))
+    (named.size > 0 && [...entry.peopleIds, ...entry.albums].some(id => named.has(id)))
 }
 
 /** What pictures can be narrowed down to by how they were made. */
@@ -81,21 +81,52 @@ export interface Search {
   readonly favouritesOnly: boolean
   /** Null is every kind. */
   readonly kind: Kind | null
+  /** The id of one; null is every picture, also of none. */
+  readonly album: string | null
 }
 
-/** Pictures that a search finds, in the order of the list. @param people the names of kept people */
+/** Pictures that a search finds, in the order of the list. @param names of kept people and of albums */
 export const searchLibrary = (
   items: readonly LibraryEntry[],
-  { query, favouritesOnly, kind }: Search,
-  people: Names,
+  { query, favouritesOnly, kind, album }: Search,
+  names: Names,
 ): readonly LibraryEntry[] => {
   const tests = [
     ...(favouritesOnly ? [({ favourite }: LibraryEntry) => favourite] : []),
     ...(kind === null ? [] : [kindTests[kind]]),
+    ...(album === null ? [] : [({ albums }: LibraryEntry) => albums.includes(album)]),
     ...foldCase(query)
       .split(/\s+/)
       .filter(Boolean)
-      .map(term => termTest(term, people)),
+      .map(term => termTest(term, names)),
   ]
   return tests.length === 0 ? items : items.filter(item => tests.every(test => test(item)))
+}
+
+const sameOtherwise = (a: Search, b: Search): boolean =>
+  a.favouritesOnly === b.favouritesOnly && a.kind === b.kind && a.album === b.album
+
+/**
+ * A search that remembers the one before: whoever goes on typing looks only through what was found already. A word with
+ * a colon may be a field, which has to match whole.
+ */
+export const createSearch = () => {
+  let last: {
+    items: readonly LibraryEntry[]
+    search: Search
+    names: Names
+    found: readonly LibraryEntry[]
+  } | null = null
+  return (items: readonly LibraryEntry[], search: Search, names: Names): readonly LibraryEntry[] => {
+    const goesOn =
+      last !== null &&
+      last.items === items &&
+      last.names === names &&
+      sameOtherwise(last.search, search) &&
+      search.query.startsWith(last.search.query) &&
+      !search.query.includes(':')
+    const found = searchLibrary(goesOn && last ? last.found : items, search, names)
+    last = { items, search, names, found }
+    return found
+  }
 }

@@ -32,14 +32,19 @@ export const sortLibrary = (items: readonly LibraryEntry[], sort: LibrarySort): 
 
 const nextTurn = () => new Promise<void>(resolve => setTimeout(resolve))
 
+interface SortedList {
+  readonly list: readonly LibraryEntry[]
+  readonly by: LibrarySort
+}
+
 interface Sorted {
   readonly items: readonly LibraryEntry[]
   readonly sort: LibrarySort
   readonly sorted: readonly LibraryEntry[]
 }
 
-/** A list in the order that was chosen. A long one keeps the order it had until that is made. */
-export const useSorted = (items: readonly LibraryEntry[], sort: LibrarySort): readonly LibraryEntry[] => {
+/** A list in the order that was chosen. A long one is newest first until that is made; `by` is the order that it has. */
+export const useSorted = (items: readonly LibraryEntry[], sort: LibrarySort): SortedList => {
   const isSlow = !isByTime(sort) && items.length > maxAtOnce
   const [last, setLast] = useState<Sorted | null>(null)
   useEffect(() => {
@@ -53,7 +58,7 @@ export const useSorted = (items: readonly LibraryEntry[], sort: LibrarySort): re
     }
   }, [items, sort, isSlow])
   return useMemo(() => {
-    if (!isSlow) return sortLibrary(items, sort)
-    return last?.sort === sort ? last.sorted : items
+    if (!isSlow) return { list: sortLibrary(items, sort), by: sort }
+    return last?.sort === sort ? { list: last.sorted, by: sort } : { list: items, by: 'newest' }
   }, [items, sort, isSlow, last])
 }

@@ -1,4 +1,4 @@
-import { ArchiveRestore, Heart, Search, Share, Trash2, X } from 'lucide-react'
+import { ArchiveRestore, FolderHeart, Heart, Search, Share, Trash2, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryEntry } from '../../../../shared/api/library.ts'
@@ -6,7 +6,10 @@ import type { LibraryActions } from '../../../state/app-actions.ts'
 import { setFavourites } from '../../../state/picture-requests.ts'
 import { setLibraryOpen } from '../../../state/view-store.ts'
 import { IconButton } from '../../../ui/buttons.tsx'
+import { MenuCommands } from '../../../ui/commands.tsx'
 import { Input } from '../../../ui/field.tsx'
+import { Menu } from '../../../ui/menu.tsx'
+import { albumCommands } from '../albums/albums-store.ts'
 import { openExport } from '../export/export-store.ts'
 import { changeSelection, setFavouritesOnly, setQuery, useLibraryView } from '../library-view-store.ts'
 import { openTrash } from '../trash/trash-store.ts'
@@ -51,6 +54,9 @@ export const GridHeader = ({ found, all, loaded, deletePictures }: GridHeaderPro
               label={t(allFavourite ? 'grid.unmarkChosen' : 'grid.markChosen')}
               onClick={() => setFavourites(ids, !allFavourite)}
             />
+            <Menu trigger={<IconButton icon={FolderHeart} label={t('albums.add')} />} align="end">
+              <MenuCommands groups={[albumCommands(chosen)]} />
+            </Menu>
             <IconButton icon={Share} label={t('grid.exportChosen')} onClick={() => openExport(ids)} />
             <IconButton
               icon={Trash2}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { agesAt, gridRows, isTiles, moveInGrid, rowOf } from './grid-rows.ts'
+import { agesAt, gridRows, isTiles, moveInGrid, plainRows, rowOf, sectionsOf } from './grid-rows.ts'
 
 const now = new Date(2026, 2, 1, 9, 30)
 const at = (...date: readonly [number, number, number, number?]) => {
@@ -46,6 +46,33 @@ describe('gridRows', () => {
     expect(rowOf(rows, 4)).toBe(2)
     expect(rowOf(rows, 5)).toBe(4)
     expect(rowOf(rows, 99)).toBe(-1)
+  })
+
+  test('tells where each section begins, and how many pictures it has', () => {
+    expect(sectionsOf(rows).map(({ age, row, count }) => [age.kind, row, count])).toEqual([
+      ['today', 0, 5],
+      ['yesterday', 3, 1],
+      ['month', 5, 2],
+      ['month', 7, 1],
+    ])
+  })
+
+  test('has the same sections oldest first', () => {
+    const reversed = gridRows([...times].reverse(), 3, now)
+    expect(sectionsOf(reversed).map(({ age, count }) => [age.kind, count])).toEqual([
+      ['month', 1],
+      ['month', 2],
+      ['yesterday', 1],
+      ['today', 5],
+    ])
+  })
+
+  test('has no headings in another order than that of time', () => {
+    expect(plainRows(7, 3).map(({ from, to }) => [from, to])).toEqual([
+      [0, 3],
+      [3, 6],
+      [6, 7],
+    ])
   })
 
   test('is empty for an empty library', () => {

@@ -1,14 +1,15 @@
-import { useDeferredValue, useEffect, useMemo } from 'react'
+import { useDeferredValue, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { useLibrary } from '../../../state/library-store.ts'
 import { usePeople } from '../../../state/people-store.ts'
 import { Button } from '../../../ui/buttons.tsx'
 import { EmptyState } from '../../../ui/feedback.tsx'
+import { useAlbums } from '../albums/albums-store.ts'
 import { useLibraryLook } from '../library-look.ts'
 import { endSearch, useLibraryView } from '../library-view-store.ts'
 import { DropOverlay, useRecipeDrop } from '../recipe-drop.tsx'
-import { prepareSearch, searchLibrary } from '../search.ts'
+import { createSearch, prepareSearch } from '../search.ts'
 import { useSorted } from '../sort.ts'
 import { closeTrash, useTrash } from '../trash/trash-store.ts'
 import { TrashView } from '../trash/trash-view.tsx'
@@ -32,14 +33,26 @@ const Pictures = (actions: LibraryActions) => {
   const kind = useLibraryView(state => state.kind)
   const { sort, tile } = useLibraryLook()
   const people = usePeople(state => state.people)
-  const names = useMemo(() => new Map(people.map(({ id, name }) => [id, name])), [people])
-  const sorted = useSorted(items, sort)
+  const albums = useAlbums(state => state.albums)
+  const album = useLibraryView(state => state.album)
+  const names = useMemo(
+    () => new Map([...people, ...albums].map(({ id, name }) => [id, name])),
+    [people, albums],
+  )
+  const [search] = useState(createSearch)
+  const { list: sorted, by } = useSorted(items, sort)
   const found = useMemo(
-    () => searchLibrary(sorted, { query, favouritesOnly, kind }, names),
-    [sorted, query, favouritesOnly, kind, names],
+    () => search(sorted, { query, favouritesOnly, kind, album }, names),
+    [search, sorted, query, favouritesOnly, kind, album, names],
   )
   useEffect(() => prepareSearch(items), [items])
-  const nothingFound = query.trim() ? 'noHits' : favouritesOnly ? 'noFavourites' : 'noneOfKind'
+  const nothingFound = query.trim()
+    ? 'noHits'
+    : favouritesOnly
+      ? 'noFavourites'
+      : album === null
+        ? 'noneOfKind'
+        : 'emptyAlbum'
   const { getRootProps, isDragActive } = useRecipeDrop(actions.reuseRecipe)
   return (
     <section className={styles.library} aria-label={t('grid.region')}>
@@ -47,7 +60,7 @@ const Pictures = (actions: LibraryActions) => {
       <ViewBar />
       <div {...getRootProps({ className: styles.body })}>
         {found.length > 0 ? (
-          <PictureGrid items={found} sort={sort} tile={tile} {...actions} />
+          <PictureGrid items={found} sort={by} tile={tile} {...actions} />
         ) : items.length > 0 ? (
           <EmptyState title={t(`${nothingFound}.title`)}>
             <p>{t(`${nothingFound}.text`)}</p>

@@ -24,7 +24,7 @@ export const PictureGrid = ({ items, sort, tile, ...actions }: PictureGridProps)
   const list = useRef<HTMLDivElement>(null)
   const times = useMemo(() => items.map(({ createdAt }) => createdAt), [items])
   const layout = useGridLayout(list, times, { minTile: tile, byTime: isByTime(sort), captions: true })
-  const { selection, query, favouritesOnly, kind } = useLibraryView()
+  const { selection, query, favouritesOnly, kind, album } = useLibraryView()
   const active = useActiveIndex(items, list)
   const { menuItems, ...handlers } = useGridHandlers({
     items,
@@ -43,7 +43,7 @@ export const PictureGrid = ({ items, sort, tile, ...actions }: PictureGridProps)
         label={t('grid.label')}
         active={active}
         chosen={selection.chosen}
-        listName={`${sort} ${kind} ${favouritesOnly} ${query}`}
+        listName={`${sort} ${kind} ${album} ${favouritesOnly} ${query}`}
         hint={t('grid.openHint')}
         {...handlers}
       />

@@ -7,6 +7,7 @@ import {
   useId,
   useLayoutEffect,
   useMemo,
+  useRef,
   useState,
 } from 'react'
 import type { TileItem } from '../picture/picture-option.tsx'
@@ -119,9 +120,11 @@ export const TileGrid = ({
     if (activeRow <= 1) grid.scrollToOffset(0)
     else grid.scrollToIndex(activeRow, { align: 'auto' })
   }, [grid, activeRow, width])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another list starts at its beginning
+  const shownList = useRef(listName)
   useEffect(() => {
-    if (activeRow <= 1) grid.scrollToOffset(0)
+    if (shownList.current === listName) return
+    shownList.current = listName
+    grid.scrollToOffset(0)
   }, [grid, listName])
   const first = rows[grid.range?.startIndex ?? 0]
   return (

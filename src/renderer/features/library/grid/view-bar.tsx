@@ -3,9 +3,11 @@ import { Slider } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { librarySorts } from '../../../../shared/api/settings.ts'
 import { Select } from '../../../ui/choices.tsx'
+import { AlbumChips } from '../albums/album-chips.tsx'
 import { changeLook, useLibraryLook } from '../library-look.ts'
-import { setKind, useLibraryView } from '../library-view-store.ts'
+import { changeSelection, setKind, useLibraryView } from '../library-view-store.ts'
 import { kinds } from '../search.ts'
+import { nothingChosen } from '../selection.ts'
 import styles from './view-bar.module.css'
 
 /** Which pictures are shown, in which order, and how large. */
@@ -28,6 +30,8 @@ export const ViewBar = () => {
             {t(`view.kinds.${each}`)}
           </button>
         ))}
+        <span className={styles.line} aria-hidden />
+        <AlbumChips />
       </div>
       <div className={styles.look}>
         <ArrowDownUp size={14} aria-hidden />
@@ -35,7 +39,10 @@ export const ViewBar = () => {
           label={t('view.sort')}
           value={sort}
           choices={librarySorts.map(value => ({ value, label: t(`view.sorts.${value}`) }))}
-          onChange={value => changeLook({ sort: value })}
+          onChange={value => {
+            changeLook({ sort: value })
+            changeSelection(() => nothingChosen)
+          }}
         />
         <Images size={14} aria-hidden />
         <Slider.Root

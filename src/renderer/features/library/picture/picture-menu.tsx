@@ -7,6 +7,7 @@ import { usePictureCommands } from '../../../state/picture-commands.ts'
 import { setFavourites } from '../../../state/picture-requests.ts'
 import { showPicture } from '../../../state/view-store.ts'
 import { type Command, ContextCommands } from '../../../ui/commands.tsx'
+import { albumCommands } from '../albums/albums-store.ts'
 
 interface PictureMenuProps extends LibraryActions {
   /** The pictures the menu acts on, set when it opens. */
@@ -20,10 +21,17 @@ export const PictureMenu = ({ items, children, ...actions }: PictureMenuProps) =
   const { t } = useTranslation('library')
   const commandsOf = usePictureCommands()
   const [item, ...others] = items
-  const groups =
-    item && others.length === 0
-      ? [[{ label: t('menu.show'), act: () => showPicture(item.id) }], ...commandsOf(item, actions)]
-      : commandsForMany(items, actions)
+  const ofOne = (entry: LibraryEntry) => {
+    const commands = commandsOf(entry, actions)
+    // What deletes comes last.
+    return [
+      [{ label: t('menu.show'), act: () => showPicture(entry.id) }],
+      ...commands.slice(0, -1),
+      albumCommands(items),
+      ...commands.slice(-1),
+    ]
+  }
+  const groups = item && others.length === 0 ? ofOne(item) : commandsForMany(items, actions)
   return <ContextCommands groups={groups}>{children}</ContextCommands>
 }
 
@@ -42,6 +50,7 @@ const commandsForMany = (
       },
       { label: t('menu.export'), act: () => exportPictures(ids) },
     ],
+    albumCommands(items),
     [{ label: t('menu.delete', { count: ids.length }), danger: true, act: () => deletePictures(ids) }],
   ]
 }
