@@ -100,8 +100,7 @@ const Replace = ({ word, shown, unknown }: ReplaceProps) => {
       <span className={styles.replaced} lang="en">
         {shown}
       </span>
-      <ArrowRight size={13} aria-hidden />{' '}
-      <span lang="en">{nearest}</span>
+      <ArrowRight size={13} aria-hidden /> <span lang="en">{nearest}</span>
     </Button>
   )
 }
