@@ -18,6 +18,7 @@ import {
   toolbar,
 } from './journey.ts'
 import { differenceOnScreen, readPixels } from './pixels.ts'
+import { shownInTaskbar, watchTaskbar } from './taskbar.ts'
 import { busiestTask } from './thread-time.ts'
 
 const prompt = 'a portrait of an old man with a white beard'
@@ -31,6 +32,7 @@ test('a prompt becomes a picture that can be watched, is saved, and comes again 
   await ready(page)
   await setSeed(page, 21)
   await setSteps(page, 30)
+  await watchTaskbar(app)
   // The first job mounts what later ones find there, so it is the one that could hold up the page.
   const busiest = await busiestTask(app, home, async () => {
     await create(page, prompt)
@@ -48,6 +50,10 @@ test('a prompt becomes a picture that can be watched, is saved, and comes again 
   })
   console.log(`the page was busy for ${busiest.toFixed(0)} ms at most`)
   expect(busiest).toBeLessThan(50)
+  await expect.poll(async () => (await shownInTaskbar(app)).at(-1)).toBe(-1)
+  const grown = (await shownInTaskbar(app)).slice(0, -1)
+  expect(grown.length).toBeGreaterThan(10)
+  expect(grown).toEqual([...grown].sort((a, b) => a - b))
 
   const [id = ''] = pictures(home)
   const file = pictureFile(home, id)
