@@ -10,6 +10,16 @@ export interface ExpectedStage {
   readonly steps: number
 }
 
+/** A stage that a job went through. */
+export interface MeasuredStage {
+  readonly stage: Stage
+  /** Which picture of a batch, from 1; 0 for what is done once for all of them. */
+  readonly image: number
+  readonly milliseconds: number
+  /** 1 where the stage has no steps. */
+  readonly steps: number
+}
+
 export interface Estimate {
   enter(stage: Stage, image: number): void
   /** `done` of `of` steps of the current stage. */

@@ -1,6 +1,5 @@
 import type { ProgressEvent, Stage } from '../../shared/api/progress.ts'
-import { createEstimate, type ExpectedStage } from './estimate.ts'
-import type { MeasuredStage } from './stage-times.ts'
+import { createEstimate, type ExpectedStage, type MeasuredStage } from './estimate.ts'
 
 /** Stages of a job in order, each with its share of the time as a rough number. */
 export type Plan = readonly (readonly [Stage, weight: number])[]

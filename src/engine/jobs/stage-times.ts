@@ -1,18 +1,8 @@
 import { z } from 'zod'
 import type { Stage } from '../../shared/api/progress.ts'
 import { createJsonCache } from '../json-cache.ts'
-import type { ExpectedStage } from './estimate.ts'
+import type { ExpectedStage, MeasuredStage } from './estimate.ts'
 import type { BatchPlan, Plan } from './progress.ts'
-
-/** A stage that a job went through. */
-export interface MeasuredStage {
-  readonly stage: Stage
-  /** Which picture of a batch, from 1; 0 for what is done once for all of them. */
-  readonly image: number
-  readonly milliseconds: number
-  /** 1 where the stage has no steps. */
-  readonly steps: number
-}
 
 /** What the stages of finished jobs took on this machine. */
 export interface StageTimes {
