@@ -24,8 +24,8 @@ beforeEach(() => {
 
 const show = () => {
   const bridge = openTestBridge({
-    'albums.change': async () => ({}),
-    'albums.create': async ({ name }) => ({ album: { id: 'c'.repeat(16), name } }),
+    'albums.change': {},
+    'albums.create': { album: { id: 'c'.repeat(16), name: 'Woods' } },
   })
   useLibrary.setState({ items: [inSea, inNone], loaded: true })
   setAlbums({ albums: [sea, town] })
