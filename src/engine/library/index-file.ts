@@ -89,7 +89,7 @@ const isAside = (aside: unknown): aside is NonNullable<Line[4]> =>
   Array.isArray(aside[2]) &&
   aside[2].every(id => typeof id === 'string')
 
-/** By hand: a schema takes several times as long, which counts with a hundred thousand lines. */
+/** By hand: a schema takes as long again as the parsing, at every start. */
 const fromLine = (json: string): IndexRecord | null => {
   let line: unknown
   try {
