@@ -34,7 +34,7 @@ const runBuilder = (root, args, env = {}) => {
   if (status !== 0) throw new Error('The program could not be packaged: see above.')
 }
 
-const useElectron = ({ dist, version }) => [`-c.electronDist=${dist}`, `-c.electronVersion=${version}`]
+const electronOptions = ({ dist, version }) => [`-c.electronDist=${dist}`, `-c.electronVersion=${version}`]
 
 /**
  * Packs the built app with electron-builder and the official Electron into dist/. Without arguments, as an unpacked
@@ -43,7 +43,7 @@ const useElectron = ({ dist, version }) => [`-c.electronDist=${dist}`, `-c.elect
 export const packageApp = (root, args) => {
   const electron = ensureOfficialElectron(root)
   if (args.length > 0) runBuilder(root, args)
-  else runBuilder(root, ['--dir', ...useElectron(electron)])
+  else runBuilder(root, ['--dir', ...electronOptions(electron)])
 }
 
 /** The installers that the tests make where this machine has the programs for it, by the program each needs. */
@@ -79,7 +79,7 @@ export const ensurePackage = root => {
   const target = process.platform === 'linux' && kinds.length > 0 ? ['--linux', ...kinds] : ['--dir']
   // Fast ones: see there.
   const env = { CUSTOM_FPM_PATH: join(root, 'scripts', 'lib', 'quick-fpm.mjs') }
-  runBuilder(root, [...target, ...useElectron(ensureElectron(root))], env)
+  runBuilder(root, [...target, ...electronOptions(ensureElectron(root))], env)
   mkdirSync(join(root, 'dist'), { recursive: true })
   writeFileSync(stamp, '')
 }

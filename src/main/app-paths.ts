@@ -26,6 +26,8 @@ export interface AppPaths {
   readonly log: string
   readonly defaultLibrary: string
   readonly defaultModels: string
+  /** Where a clone looks for newer versions instead of the releases, for tests; never of the packaged program. */
+  readonly updateFeed: string | undefined
 }
 
 const firstThere = (...candidates: readonly string[]): string | undefined => candidates.find(existsSync)
@@ -63,5 +65,6 @@ export const findAppPaths = (out: string): AppPaths => {
     log: join(data, 'logs', 'likeness.log'),
     defaultLibrary: join(data, dataFolderLayout.library),
     defaultModels: join(data, dataFolderLayout.models),
+    updateFeed: packaged ? undefined : process.env.LIKENESS_UPDATE_FEED,
   }
 }

@@ -78,6 +78,7 @@ export const runDesktop = (
     clearTimeout(late)
     first.off('ready-to-show', startEngine)
     desktop.engine.start()
+    if (desktop.settings.get().checkForUpdates) void desktop.updates.check()
   }
   const late = setTimeout(startEngine, engineDelay)
   first.once('ready-to-show', startEngine)

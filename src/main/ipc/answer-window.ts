@@ -33,6 +33,13 @@ import { takeOpenedPhoto } from './handlers/opened-photo.ts'
 import { choosePeople, groupDroppedPeople } from './handlers/people.ts'
 import { copyImage, saveAs, showInFolder, startDrag } from './handlers/results.ts'
 import { chooseFolder, getSettings, setSettings } from './handlers/settings.ts'
+import {
+  checkForUpdates,
+  downloadUpdate,
+  installUpdate,
+  openUpdatePage,
+  updateState,
+} from './handlers/updates.ts'
 import { sanitizeWindowRequest } from './sanitize-window-request.ts'
 import { toWindowAnswer, toWindowFailure } from './window-view.ts'
 
@@ -67,6 +74,11 @@ const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'results.copyImage': copyImage,
   'results.showInFolder': showInFolder,
   'results.startDrag': startDrag,
+  'updates.state': updateState,
+  'updates.check': checkForUpdates,
+  'updates.download': downloadUpdate,
+  'updates.install': installUpdate,
+  'updates.openPage': openUpdatePage,
 }
 
 const isDesktopRoute = (route: WindowRoute): route is DesktopRoute => Object.hasOwn(desktopContract, route)

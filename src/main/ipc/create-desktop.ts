@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { app, type BrowserWindow, Menu, nativeTheme, shell } from 'electron'
 import { createEngineHost } from '../../engine-host/engine-host.ts'
@@ -13,6 +14,8 @@ import { menuTemplate } from '../menu/menu.ts'
 import { type Texts, textsIn } from '../menu/texts.ts'
 import { openFormStore } from '../settings/form-store.ts'
 import { openSettings } from '../settings/settings-store.ts'
+import { findInstallation, openUpdater, releases } from '../updates/open-updater.ts'
+import { createUpdates } from '../updates/updates.ts'
 import { createJobSignals } from '../window/job-signals.ts'
 import { createWindowChannel } from '../window/window-channel.ts'
 import { type Desktop, libraryFolder, modelsFolder } from './desktop.ts'
@@ -77,7 +80,26 @@ export const createDesktop = (
   })
   const queue = createQueueStore(paths.queue, engine.unfinishedJobs, log.error)
   const form = openFormStore(paths.form)
-  const parts = { paths, settings, form, engine, queue, signals, channel, log, window }
+  const installation = findInstallation(paths.packaged, process.resourcesPath)
+  const updates = createUpdates({
+    installable: installation !== 'by-hand',
+    onState: state => channel.send('update', state),
+    open: () =>
+      openUpdater({
+        version: paths.version,
+        installation,
+        feed: paths.updateFeed === undefined ? releases : { provider: 'generic', url: paths.updateFeed },
+        folder: join(paths.data, 'updates'),
+        config: join(process.resourcesPath, 'app-update.yml'),
+        app: {
+          quit: () => app.quit(),
+          relaunch: () => app.relaunch(),
+          onQuit: ended => app.once('quit', (_event, code) => ended(code)),
+        },
+        log,
+      }),
+  })
+  const parts = { paths, settings, updates, form, engine, queue, signals, channel, log, window }
   const desktop: Desktop = { ...parts, openedPhotos: new Map() }
   for (const notice of [...settings.notices, ...queue.notices]) {
     log.info(notice.message)

@@ -11,6 +11,7 @@ export type DesktopErrorCode =
   | 'output-not-writable'
   | 'settings-not-saved'
   | 'unknown-route'
+  | 'update-jobs-running'
 
 /** The main process's counterpart of the engine's errors: a stable code, a cause, and what to do next. */
 export class DesktopError extends Error {

@@ -7,6 +7,7 @@ import type { QueueStore } from '../engine-process/queue-store.ts'
 import type { Log } from '../log.ts'
 import type { FormStore } from '../settings/form-store.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
+import type { Updates } from '../updates/updates.ts'
 import type { JobSignals } from '../window/job-signals.ts'
 import type { WindowChannel } from '../window/window-channel.ts'
 
@@ -21,6 +22,7 @@ export interface Desktop {
   readonly channel: WindowChannel
   /** Paths of photos that the app was opened with and the window has not taken in, by their tokens. */
   readonly openedPhotos: Map<string, string>
+  readonly updates: Updates
   readonly log: Log
   window(): BrowserWindow | undefined
 }

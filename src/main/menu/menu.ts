@@ -34,11 +34,21 @@ export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: Me
 
   const settings = command(t('settings'), 'show-settings')
   const about = command(t('about'), 'show-about')
+  const updates = command(t('updates'), 'check-for-updates')
   const quit: Item = { role: 'quit', label: t('quit') }
 
   const app: Item = {
     label: 'Likeness',
-    submenu: [about, separator, settings, separator, { role: 'hide', label: t('hide') }, separator, quit],
+    submenu: [
+      about,
+      updates,
+      separator,
+      settings,
+      separator,
+      { role: 'hide', label: t('hide') },
+      separator,
+      quit,
+    ],
   }
   const file: Item = {
     label: t('file'),
@@ -104,7 +114,7 @@ export const menuTemplate = ({ t, mac, developer, send, openLog, openPhoto }: Me
       separator,
       command(t('licences'), 'show-licences'),
       { label: t('log'), click: openLog },
-      ...(mac ? [] : [separator, about]),
+      ...(mac ? [] : [separator, updates, about]),
     ],
   }
   return [

@@ -30,6 +30,7 @@ import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
 import { toast } from '../ui/toast.tsx'
 import { showJobNotices, showMirrors, watchStoppedJobs } from './notifications.ts'
 import { showEndedJob, showLastPicture, syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'
+import { followUpdates } from './update-notice.ts'
 
 const readFromEngine = async (): Promise<void> => {
   const [{ installs }] = await Promise.all([
@@ -113,6 +114,7 @@ export const startApp = (texts: Promise<unknown>): void => {
   subscribe('import', ({ progress }) => setAdding(progress))
   subscribe('settings', setSettings)
   subscribe('localApi', localApi => useMachine.setState({ localApi }))
+  followUpdates()
   subscribe('status', status => {
     statusReceived = true
     attempt(() => setStatus(status))

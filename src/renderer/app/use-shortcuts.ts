@@ -6,9 +6,11 @@ import { focusPrompt, newSeed, submitComposed } from '../features/compose/form/c
 import { focusLibrarySearch, leaveLibrary, libraryTargets } from '../features/library/library-view-store.ts'
 import { leavePeople } from '../features/people/people-view-store.ts'
 import { cancelRunning } from '../state/cancel-jobs.ts'
+import { attempt } from '../state/errors.ts'
 import { pictureById, useLibrary } from '../state/library-store.ts'
 import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from '../state/picture-requests.ts'
 import { undoLast } from '../state/undo.ts'
+import { checkForUpdates } from '../state/updates-store.ts'
 import { openDialog, setFullScreen, setLibraryOpen, setPeopleOpen, useView } from '../state/view-store.ts'
 import { isTextField } from '../ui/text-fields.ts'
 import { viewerActions } from './actions.ts'
@@ -72,6 +74,10 @@ const commands: { readonly [C in MenuCommand]: () => void } = {
   'show-help': () => openDialog('help'),
   'show-shortcuts': () => openDialog('shortcuts'),
   'show-about': () => openDialog('about'),
+  'check-for-updates': () => {
+    openDialog('about')
+    attempt(checkForUpdates)
+  },
   'show-licences': () => openDialog('licences'),
   'focus-prompt': focusPrompt,
   'search-library': () => {

@@ -60,6 +60,8 @@ export const settings = z.object({
     .default({ enabled: false, port: 8000 }),
   /** A notification of the system when a long job ends while the window has not the focus. */
   notifications: z.boolean().default(true),
+  /** Looks for a newer version when the app starts. */
+  checkForUpdates: z.boolean().default(false),
   /** When the person was shown what holds for other people's faces. */
   consentShown: z.boolean().default(false),
 })
@@ -86,6 +88,7 @@ export const settingsPatch = z.object({
   notifications: shape.notifications.unwrap().optional(),
   output: shape.output.unwrap().optional(),
   libraryView: shape.libraryView.unwrap().optional(),
+  checkForUpdates: shape.checkForUpdates.unwrap().optional(),
   consentShown: shape.consentShown.unwrap().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatch>

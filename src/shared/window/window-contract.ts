@@ -9,6 +9,7 @@ import { openedPhotoRoutes, windowPhotoRoutes } from '../api/photos.ts'
 import { type Settings, settingsRoutes } from '../api/settings.ts'
 import { appRoutes, type EngineStatus, type LocalApiState } from './app.ts'
 import { formRoutes } from './form.ts'
+import { type UpdateState, updateRoutes } from './updates.ts'
 import { leftJobRoutes, type WindowJob, windowJobRoutes, windowPreviewRoutes } from './window-jobs.ts'
 
 /** Routes that only the desktop app has, handled by its main process. */
@@ -22,6 +23,7 @@ export const desktopContract = {
   ...folderDialogRoutes,
   ...openedPhotoRoutes,
   ...resultRoutes,
+  ...updateRoutes,
 } as const satisfies Record<string, { input: z.ZodType; output: z.ZodType }>
 
 export type DesktopContract = typeof desktopContract
@@ -128,6 +130,7 @@ export const menuCommands = [
   'show-shortcuts',
   'show-about',
   'show-licences',
+  'check-for-updates',
   'focus-prompt',
   'search-library',
 ] as const
@@ -139,6 +142,7 @@ export type WindowEvents = Omit<EngineEvents, 'jobs'> & {
   status: EngineStatus
   settings: Settings
   localApi: LocalApiState
+  update: UpdateState
   /** How far an export is. */
   exporting: { readonly done: number; readonly of: number }
   /** Something happened that the person should know: settings set aside, the engine restarted. */

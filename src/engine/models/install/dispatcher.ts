@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici'
-import { trustedCertificates } from './certificates.ts'
-import { type ProxyServer, proxyFor } from './proxies.ts'
+import { LikenessError } from '../../../core/errors.ts'
+import { trustedCertificates } from '../../../node/certificates.ts'
+import { ProxyNotUnderstood, type ProxyServer, proxyFor } from '../../../node/proxies.ts'
 
 /** Environment variables that certificates come from; while they stay the same, connections are reused. */
 const certificateVariables = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS']
@@ -29,8 +30,17 @@ let known: { readonly key: string; readonly dispatchers: ReturnType<typeof makeD
  * @throws LikenessError `download-failed` for a malformed proxy variable
  */
 export const dispatcherFor = async (url: URL): Promise<Dispatcher> => {
-  const proxy = proxyFor(url, process.env)
+  const proxy = proxyOf(url)
   const key = certificateVariables.map(name => process.env[name]).join('\n')
   if (known?.key !== key) known = { key, dispatchers: makeDispatchers() }
   return (await known.dispatchers)(proxy)
+}
+
+const proxyOf = (url: URL): ProxyServer | null => {
+  try {
+    return proxyFor(url, process.env)
+  } catch (error) {
+    if (error instanceof ProxyNotUnderstood) throw new LikenessError('download-failed', error.message)
+    throw error
+  }
 }

@@ -7,6 +7,7 @@ import { Button } from '../../ui/buttons.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Problem } from '../../ui/feedback.tsx'
 import styles from './settings.module.css'
+import { UpdatePanel } from './update-panel.tsx'
 
 interface AboutDialogProps {
   readonly onClose: () => void
@@ -45,6 +46,7 @@ export const AboutDialog = ({ onClose }: AboutDialogProps) => {
         <p>{t('about.what')}</p>
         <p>{t('about.private')}</p>
         <p>{t('about.free')}</p>
+        <UpdatePanel />
         <Problem text={problem} />
       </div>
     </Dialog>

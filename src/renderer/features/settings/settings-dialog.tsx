@@ -28,6 +28,7 @@ export const SettingsDialog = ({ settings, onClose }: SettingsDialogProps) => {
       <OutputSection output={settings.output} />
       <SafetySection on={settings.safetyFilter} />
       <ApiSection localApi={settings.localApi} />
+      <UpdatesSection on={settings.checkForUpdates} />
     </Dialog>
   )
 }
@@ -100,6 +101,26 @@ const SafetySection = ({ on }: SafetySectionProps) => {
         help={t('safety.help')}
         checked={on}
         onChange={next => change({ safetyFilter: next })}
+      />
+      <Problem text={problem} />
+    </Section>
+  )
+}
+
+interface UpdatesSectionProps {
+  readonly on: boolean
+}
+
+const UpdatesSection = ({ on }: UpdatesSectionProps) => {
+  const { t } = useTranslation('settings')
+  const { problem, change } = useSettingsChange()
+  return (
+    <Section title={t('updates.title')}>
+      <Switch
+        label={t('updates.atStart')}
+        help={t('updates.privacy')}
+        checked={on}
+        onChange={next => change({ checkForUpdates: next })}
       />
       <Problem text={problem} />
     </Section>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseNotice } from './licences-dialog.tsx'
+import { parseNotice } from './notice-text.tsx'
 
 describe('parseNotice', () => {
   it('tells headings, lists with their second lines, and paragraphs apart', () => {

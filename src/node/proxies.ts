@@ -1,5 +1,3 @@
-import { LikenessError } from '../../../core/errors.ts'
-
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** An HTTP proxy and the credentials for it. */
@@ -10,6 +8,11 @@ export interface ProxyServer {
   readonly authorization: string | undefined
 }
 
+/** A variable that names a proxy cannot be understood; the message says what to do. */
+export class ProxyNotUnderstood extends Error {
+  override readonly name = 'ProxyNotUnderstood'
+}
+
 const read = (env: Environment, name: string): string | undefined =>
   env[name.toLowerCase()] || env[name.toUpperCase()] || undefined
 
@@ -18,7 +21,7 @@ const read = (env: Environment, name: string): string | undefined =>
  * `HTTP_PROXY`, else `ALL_PROXY`; names in lower case go first. `NO_PROXY` lists hosts that are reached directly,
  * subdomains included, with a port where only that one is meant; `*` stands for all hosts.
  * @returns null for a direct connection
- * @throws LikenessError `download-failed` for a malformed proxy variable
+ * @throws ProxyNotUnderstood for a malformed variable
  */
 export const proxyFor = (url: URL, env: Environment): ProxyServer | null => {
   const scheme = url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY'
@@ -44,8 +47,7 @@ const isExcluded = ({ hostname, port, protocol }: URL, list: string): boolean =>
 const parseProxy = (value: string): ProxyServer => {
   const url = parseUrl(value.includes('://') ? value : `http://${value}`)
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:'))
-    throw new LikenessError(
-      'download-failed',
+    throw new ProxyNotUnderstood(
       `The proxy "${url ? `${url.protocol}//${url.host}` : value}" is not understood. Set HTTPS_PROXY to one that begins with http:// or https://.`,
     )
   const { username, password } = url
