@@ -12,7 +12,7 @@ declare global {
   }
 }
 
-const address = 'likeness://app/index.html'
+const address = 'likeness://app/index.html?language=en'
 
 test('the window opens and its engine gets ready', async ({ page, shot }) => {
   await expect(page).toHaveTitle('Likeness')
