@@ -184,7 +184,7 @@ describe('texts of errors', () => {
     'output-not-writable': true,
     'settings-not-saved': true,
     'unknown-route': true,
-  'update-jobs-running': true,
+    'update-jobs-running': true,
   }
   const notices = [
     'app-stopped',
