@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { accessibilityProblems } from './accessibility.ts'
-import { expect, test } from './app.ts'
+import { expect, takeShot, test } from './app.ts'
 import { ready } from './journey.ts'
 
 const feed = `version: 9.0.0
@@ -10,7 +10,7 @@ sha512: AAAA
 releaseNotes: "### Added\\n\\n- Hair that moves in the wind.\\n- Swaps are twice as fast.\\n\\n### Fixed\\n\\n- Beards stay where they are."
 `
 
-test('a newer version is looked for from the menu, and told with what is new', async ({ launch, shot }) => {
+test('a newer version is looked for from the menu, and told with what is new', async ({ launch }) => {
   let asked = 0
   const server = createServer((_request, response) => {
     asked++
@@ -32,7 +32,7 @@ test('a newer version is looked for from the menu, and told with what is new', a
     await expect(dialog.getByRole('button', { name: 'Open its page' })).toBeVisible()
     expect(asked).toBe(1)
     expect(await accessibilityProblems(page)).toEqual([])
-    await shot('updates')
+    await takeShot(page, 'updates')
   } finally {
     server.close()
   }

@@ -84,6 +84,7 @@ export const createDesktop = (
   const updates = createUpdates({
     installable: installation !== 'by-hand',
     onState: state => channel.send('update', state),
+    logError: log.error,
     open: () =>
       openUpdater({
         version: paths.version,

@@ -29,6 +29,7 @@ export interface UpdaterOptions {
 /** Loads electron-updater, which no start of the app waits for, and makes the updater for this installation. Nothing is asked of anyone yet. */
 export const openUpdater = async (options: UpdaterOptions): Promise<AppUpdater> => {
   const { version, installation, feed, folder, config, app, log } = options
+  const { UpdateRequests } = await import('./update-requests.ts')
   const { AppImageUpdater, DebUpdater, MacUpdater, NsisUpdater, RpmUpdater } = await import(
     'electron-updater'
   )
@@ -63,7 +64,7 @@ export const openUpdater = async (options: UpdaterOptions): Promise<AppUpdater> 
   updater.autoInstallOnAppQuit = false
   updater.disableDifferentialDownload = true
   updater.disableWebInstaller = true
-  updater.logger = { info: text => log.info(`Update: ${text}`), warn: log.error, error: log.error }
+  updater.logger = { info: text => log.info(`Update: ${text}`), warn: log.info, error: () => {} }
   return updater
 }
 

@@ -47,6 +47,7 @@ const installed = (url: string, installation: 'deb' | 'by-hand' = 'deb') => {
   const updates = createUpdates({
     installable: installation !== 'by-hand',
     onState: state => states.push(state),
+    logError: () => {},
     open: () =>
       openUpdater({
         version: '0.1.0',

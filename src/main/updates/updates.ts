@@ -16,9 +16,10 @@ export interface UpdatesOptions {
   /** Whether this installation can be replaced from within. */
   readonly installable: boolean
   readonly onState: (state: UpdateState) => void
+  readonly logError: (error: unknown) => void
 }
 
-export const createUpdates = ({ open, installable, onState }: UpdatesOptions): Updates => {
+export const createUpdates = ({ open, installable, onState, logError }: UpdatesOptions): Updates => {
   let state: UpdateState = { kind: 'idle' }
   let opened: Promise<AppUpdater> | undefined
   const set = (next: UpdateState) => {
@@ -26,7 +27,10 @@ export const createUpdates = ({ open, installable, onState }: UpdatesOptions): U
     onState(next)
   }
   const foundNow = () => ('found' in state ? state.found : null)
-  const fail = (error: unknown) => set({ kind: 'failed', problem: problemOf(error), found: foundNow() })
+  const fail = (error: unknown) => {
+    logError(error)
+    set({ kind: 'failed', problem: problemOf(error), found: foundNow() })
+  }
 
   const openWatched = async () => {
     const updater = await open()
