@@ -12,7 +12,7 @@ export interface AppPaths {
   readonly preload: string
   readonly engineProgram: string
   readonly bundledModels: string
-  /** Licence texts: NOTICE, then the bundled libraries as listed by the builds. */
+  /** Licence texts: NOTICE, then the bundled libraries as listed by the builds, then the packed ones. */
   readonly notices: readonly string[]
   readonly icon: string | undefined
   readonly data: string
@@ -53,6 +53,7 @@ export const findAppPaths = (out: string): AppPaths => {
     notices: [
       firstThere(...shipped('NOTICE')) ?? join(root, 'NOTICE'),
       ...['main', 'renderer'].map(part => join(root, 'out', part, 'licences.md')),
+      ...shipped('third-party-notices.md').filter(existsSync),
     ],
     icon: firstThere(...shipped('icon.png'), join(root, 'build', 'icon.png')),
     data,

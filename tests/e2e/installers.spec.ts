@@ -23,6 +23,11 @@ const run = (program: string, ...args: string[]): string => {
   return stdout
 }
 
+type Licences = readonly { readonly license?: { readonly id: string }; readonly expression?: string }[]
+/** The single licences of a component. */
+const spdx = (licenses: Licences): string[] =>
+  licenses.flatMap(({ license, expression }) => (license ? [license.id] : expression!.split(/ (?:OR|AND) /)))
+
 /** The files that both packages put beside the program. */
 const beside = [
   '/usr/share/applications/org.likeness.app.desktop',
@@ -97,6 +102,60 @@ test(`software centres understand the description of the app, in every language$
   writeFileSync(file, text)
   run('appstreamcli', 'validate', '--no-net', file)
   rmSync(folder, { recursive: true })
+})
+
+test('the bill of materials names what is in the program, and NOTICE and the licence texts say the same', () => {
+  const resources = join(repository, 'dist', 'linux-unpacked', 'resources')
+  test.skip(process.platform !== 'linux', 'Looked into on Linux.')
+  const read = (file: string) => readFileSync(join(resources, file), 'utf8')
+  const bill = JSON.parse(read('sbom.cdx.json')) as {
+    specVersion: string
+    components: {
+      type: string
+      name: string
+      version?: string
+      hashes?: { content: string }[]
+      licenses: Licences
+    }[]
+  }
+  expect(bill.specVersion).toBe('1.6')
+  const names = bill.components.map(({ name }) => name)
+  expect(names).toEqual(
+    expect.arrayContaining(['electron', 'react', 'zod', 'sharp', 'onnxruntime-node', 'electron-updater']),
+  )
+  // For developers only.
+  for (const name of ['vitest', 'typescript', 'electron-builder']) expect(names).not.toContain(name)
+
+  const manifest = JSON.parse(read('models/starter/manifest.json')) as {
+    files: { path: string; sha256: string }[]
+  }
+  for (const { path, sha256 } of manifest.files)
+    expect(bill.components.find(({ name }) => name === path)?.hashes?.[0]?.content).toBe(sha256)
+
+  // Each library's licence is told: of the packed ones in full beside the program, of the bundled ones with the builds.
+  const built = ['main', 'renderer', 'preload'].map(part =>
+    readFileSync(join(repository, 'out', part, 'licences.md'), 'utf8'),
+  )
+  const told = [read('third-party-notices.md'), ...built].join('\n')
+  const libraries = bill.components.filter(({ type, name }) => type === 'library' && name !== 'electron')
+  for (const { name, version: of } of libraries) expect(told).toContain(`## ${name} - ${of} (`)
+  expect(read('third-party-notices.md')).toContain('GNU LESSER GENERAL PUBLIC LICENSE')
+
+  // NOTICE, kept by hand, names every packed library and none that is not there.
+  const [, section = ''] = /^LIBRARIES$([\s\S]*?)^PICTURES/m.exec(read('NOTICE')) ?? []
+  const packed = [...read('third-party-notices.md').matchAll(/^## (\S+) - /gm)].map(([, name]) => name!)
+  for (const name of packed)
+    expect(section).toContain(name.replace(/(sharp-libvips|sharp)-(linux|darwin|win32).*/, '$1'))
+  const items = section
+    .split(/\n(?=- )/)
+    .filter(item => !item.includes('(command line, not in the installed'))
+  for (const item of items)
+    for (const [, name = ''] of item.matchAll(/(?:^- |^- [\w-]+, )([@a-z][@\w/.-]*)(?=,)/gm))
+      if (!name.startsWith('src/')) expect(names).toContain(name)
+  const used = new Set(
+    bill.components.flatMap(({ type, licenses }) => (type === 'library' ? spdx(licenses) : [])),
+  )
+  for (const licence of used) expect(section).toContain(licence)
 })
 
 test('the update feed names each package with its checksum', () => {
