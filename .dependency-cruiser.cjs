@@ -93,6 +93,20 @@ module.exports = {
       from: { pathNot: '^src/core/onnx/' },
       to: { path: '(node_modules/onnxruntime-|^src/core/onnx/onnxruntime)' },
     },
+    {
+      name: 'connections-are-opened-in-two-places',
+      severity: 'error',
+      comment:
+        'to install a model, and to look for a newer version; both when asked to. The server only answers',
+      from: {
+        path: '^src/',
+        pathNot:
+          '^src/(engine/models/install|main/updates|server)/|^src/node/certificates\\.ts$|\\.test\\.tsx?$',
+      },
+      to: {
+        path: '^(node:)?(http|https|http2|net|tls|dgram|dns)$|node_modules/(undici|https-proxy-agent|electron-updater|builder-util-runtime)/',
+      },
+    },
     coreOnly('kernels', []),
     coreOnly('tensor', []),
     coreOnly('imaging', ['tensor', 'kernels']),

@@ -4,8 +4,8 @@ import { followSignal } from '../../../node/follow-signal.ts'
 import { dispatcherFor } from './dispatcher.ts'
 
 /**
- * GET requests for catalogue entries that a person asked to install: the only part of Likeness that connects to other
- * machines.
+ * GET requests for catalogue entries that a person asked to install: apart from the check for newer
+ * versions (main/updates) the only part of Likeness that connects to other machines.
  */
 
 const maxRedirects = 8
