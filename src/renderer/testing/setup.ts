@@ -1,4 +1,4 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { useCompose } from '../features/compose/form/compose-store.ts'
@@ -12,6 +12,9 @@ import { useQuestion, useView } from '../state/view-store.ts'
 import { toast } from '../ui/toast.tsx'
 
 await startI18n()
+
+// A second is too short on a machine with other work, where parts of the window are still being read.
+configure({ asyncUtilTimeout: 10_000 })
 
 const empty = <T>(store: StoreApi<T>): void => store.setState(store.getInitialState(), true)
 

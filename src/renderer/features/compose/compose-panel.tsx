@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hasUnfinished } from '../../../shared/api/job-states.ts'
 import { composeTasks } from '../../../shared/window/form.ts'
@@ -32,6 +33,8 @@ export const ComposePanel = () => {
   usePhotoPaste()
   useUpdateFaces()
   useFindPerson()
+  // After the first paint, so that it is there when it is wanted.
+  useEffect(() => void SwapPhotos.load(), [])
   return (
     <section {...getRootProps({ className: styles.panel, role: 'region', 'aria-label': t('label') })}>
       <h2 className="visually-hidden">{t('label')}</h2>

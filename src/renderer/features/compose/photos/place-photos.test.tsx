@@ -61,7 +61,9 @@ test('photos dropped beside the slots of a swap fill the source, then the target
 
 test('a photo dropped on a slot goes there', async () => {
   choose('Swap')
-  fireEvent.drop(screen.getByRole('group', { name: 'Onto' }), { dataTransfer: transferOf(fileOf('b.png')) })
+  fireEvent.drop(await screen.findByRole('group', { name: 'Onto' }), {
+    dataTransfer: transferOf(fileOf('b.png')),
+  })
   await waitFor(() => expect(namesIn()).toEqual([undefined, 'b.png']))
   fireEvent.drop(screen.getByRole('group', { name: 'Face from' }), {
     dataTransfer: transferOf(fileOf('a.png')),
@@ -74,7 +76,7 @@ test('a photo dropped on a slot goes there', async () => {
 test('while a photo is dragged, each slot says what would become of it, and the one it would go into stands out', async () => {
   choose('Swap')
   const dataTransfer = transferOf(fileOf('a.png'))
-  const onto = screen.getByRole('group', { name: 'Onto' })
+  const onto = await screen.findByRole('group', { name: 'Onto' })
   fireEvent.dragEnter(onto, { dataTransfer })
   fireEvent.dragOver(onto, { dataTransfer })
   const overlay = await screen.findByText('Put the face onto it')
@@ -105,7 +107,9 @@ test('several at once fill both slots, further ones lend faces where they have s
 test('several dropped where the face comes from all lend faces; the tile for more takes several, too', async () => {
   choose('Swap')
   const files = ['a.png', 'b.png'].map(name => fileOf(name))
-  fireEvent.drop(screen.getByRole('group', { name: 'Face from' }), { dataTransfer: transferOf(...files) })
+  fireEvent.drop(await screen.findByRole('group', { name: 'Face from' }), {
+    dataTransfer: transferOf(...files),
+  })
   expect(await screen.findByText('One more photo lends faces: b.png')).toBeTruthy()
   expect(namesIn()).toEqual(['a.png', undefined])
   fireEvent.drop(panel(), { dataTransfer: transferOf(fileOf('target.png')) })

@@ -36,7 +36,8 @@ test('it tells how far it is, what was saved, and what was not, which can be tri
   )
   await start()
   // PNG, as the settings have it, is too large to send on.
-  const output = { format: 'jpeg', keepPhotoData: true, keepPosition: true, recipe: true }
+  const kept = { keepPhotoData: true, keepPosition: true, recipe: true, contentCredentials: false }
+  const output = { format: 'jpeg', ...kept }
   expect(bridge.asked('results.export')).toEqual([{ ids: ['a.png', 'b.png', 'c.png'], output }])
   bridge.say('exporting', { done: 1, of: 3 })
   expect((await screen.findByRole('status')).textContent).toBe('1 of 3 saved')

@@ -40,7 +40,7 @@ const show = async (bundles: Bundle[], freeBytes: number | null = 61e9) => {
     'models.pause': { installs: [] },
   })
   render(<Shop />)
-  await screen.findByText('For this computer')
+  await screen.findAllByRole('listitem')
   return { bridge, offer }
 }
 const card = (name: string) => within(screen.getByRole('listitem', { name }))
