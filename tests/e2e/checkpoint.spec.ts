@@ -56,7 +56,8 @@ test('a checkpoint is dropped, says what it is, is renamed, favoured, corrected,
   await page.keyboard.press('Enter')
   const card = cardOf(page, models, 'My meadow')
   await card.getByRole('button', { name: 'Make My meadow a favourite' }).click()
-  await expect(models.getByRole('heading', { level: 4 }).first()).toHaveText('My meadow')
+  const installed = models.getByRole('region', { name: 'Installed' })
+  await expect(installed.getByRole('heading', { level: 4 }).first()).toHaveText('My meadow')
 
   await card.getByRole('button', { name: 'Settings of the model' }).click()
   const settings = card.getByRole('region', { name: 'Settings of My meadow' })

@@ -105,7 +105,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   await page.keyboard.press('Enter')
   await expect(people(page).getByRole('button', { name: 'Eileen: rename' })).toBeVisible()
   expect(kept(home)).toHaveLength(1)
-  // The message covers no command of the page, and no panel, even in the smallest window with the queue open.
+  // The message covers no command of the page even in the smallest window, and no panel that stands beside the others.
   const message = page.locator('[data-sonner-toast]').filter({ hasText: 'one person now' })
   const queue = page.getByRole('region', { name: 'Queue', exact: true })
   const boxOf = async (what: Locator) => (await what.boundingBox())!
@@ -113,6 +113,7 @@ test('a folder of photos becomes people, who are swapped into a photo, changed a
   const bar = await boxOf(people(page).getByText(/^Click photos to choose them/))
   expect((await boxOf(message)).y).toBeGreaterThan(bar.y + bar.height)
   await takeShot(page, 'people-merged-820')
+  await page.setViewportSize({ width: 1024, height: 640 })
   await toolbar(page).getByRole('button', { name: 'Queue' }).click()
   await expect(queue).toBeVisible()
   const [told, panel] = [await boxOf(message), await boxOf(composePanel(page))]

@@ -1,5 +1,5 @@
 import { LoaderCircle } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isAdapter } from '../../state/adapter-packs.ts'
 import type { ModelActions } from '../../state/app-actions.ts'
@@ -71,10 +71,11 @@ const Installed = ({ ready, addToDrawing }: InstalledProps) => {
   const packs = useMachine(state => state.packs)
   const { task } = packCheck.useTask()
   const shown = mergePacks(packs, task.kind === 'done' ? task.value : [])
+  const titleId = useId()
   return (
-    <section>
+    <section aria-labelledby={titleId}>
       <div className={styles.head}>
-        <h3>{t('models.installed')}</h3>
+        <h3 id={titleId}>{t('models.installed')}</h3>
         <VerifyButton ready={ready} />
       </div>
       {task.kind === 'failed' ? <Problem text={task.problem} /> : null}
