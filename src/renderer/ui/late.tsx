@@ -6,6 +6,18 @@ export interface Late<Props extends object> {
   load(): Promise<void>
 }
 
+let painted: Promise<void> | undefined
+
+/**
+ * The paint of what was rendered first, or two tenths of a second where the window is hidden and paints nothing. Code
+ * that is read before would delay it.
+ */
+const firstPaint = (): Promise<void> =>
+  (painted ??= new Promise(resolve => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, 200)
+  }))
+
 /**
  * A component whose code is no part of what the first paint waits for. Until it is loaded nothing stands in its place;
  * afterwards it is drawn at once, which `lazy` with `Suspense` does not do.
@@ -16,7 +28,8 @@ export const late = <Props extends object>(load: () => Promise<ComponentType<Pro
   const listeners = new Set<() => void>()
 
   const loadOnce = () =>
-    (loading ??= load()
+    (loading ??= firstPaint()
+      .then(load)
       .then(
         component => {
           loaded = { component }
