@@ -56,21 +56,27 @@ export const commandTargets = ({ active, chosen }: Selection, ids: Ids): Ids =>
  * active. In a list with pictures one is always active.
  */
 export const reconcile = (selection: Selection, before: Ids, after: Ids): Selection => {
-  const remaining = new Set(after)
   const { active, anchor, chosen } = selection
-  const stillChosen = [...chosen].filter(id => remaining.has(id))
-  const anchorStays = anchor === null || remaining.has(anchor)
+  const remains = membershipOf(after, chosen.size)
+  const stillChosen = [...chosen].filter(remains)
+  const anchorStays = anchor === null || remains(anchor)
   const next =
-    active !== null && remaining.has(active)
-      ? active
-      : (nextRemaining(active, before, remaining) ?? after[0] ?? null)
+    active !== null && remains(active) ? active : (nextRemaining(active, before, after) ?? after[0] ?? null)
   if (next === active && anchorStays && stillChosen.length === chosen.size) return selection
   return { active: next, anchor: anchorStays ? anchor : next, chosen: new Set(stillChosen) }
 }
 
-const nextRemaining = (id: string | null, before: Ids, remaining: ReadonlySet<string>): string | null => {
+/** For a few questions a list is looked through, which is faster than making a set of a hundred thousand ids. */
+const membershipOf = (ids: Ids, questions: number): ((id: string) => boolean) => {
+  if (questions <= 8) return id => ids.includes(id)
+  const set = new Set(ids)
+  return id => set.has(id)
+}
+
+const nextRemaining = (id: string | null, before: Ids, after: Ids): string | null => {
   const index = id === null ? -1 : before.indexOf(id)
   if (index < 0) return null
+  const remaining = new Set(after)
   const later = before.slice(index).find(other => remaining.has(other))
   return later ?? before.slice(0, index).findLast(other => remaining.has(other)) ?? null
 }

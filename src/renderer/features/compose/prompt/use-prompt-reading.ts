@@ -16,7 +16,11 @@ const nothing: readonly string[] = []
 /** What the model that draws next knows of the prompt; nothing for a model that knows the whole language. */
 export const usePromptReading = (prompt: string, typing: boolean): PromptReadings => {
   const vocabulary = useVocabulary()
-  const now = useMemo(() => (vocabulary ? readPrompt(prompt, vocabulary) : null), [prompt, vocabulary])
+  // An empty prompt needs no words looked up, which takes a while the first time.
+  const now = useMemo(
+    () => (vocabulary && prompt.trim() ? readPrompt(prompt, vocabulary) : null),
+    [prompt, vocabulary],
+  )
   const [said, setSaid] = useState({ words: nothing, foreign: false })
   useEffect(() => {
     if (!typing)

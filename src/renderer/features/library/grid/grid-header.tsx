@@ -26,7 +26,10 @@ export const GridHeader = ({ found, all, loaded, deletePictures }: GridHeaderPro
   const { t } = useTranslation(['library', 'common'])
   const favouritesOnly = useLibraryView(state => state.favouritesOnly)
   const chosenIds = useLibraryView(({ selection }) => selection.chosen)
-  const chosen = useMemo(() => found.filter(({ id }) => chosenIds.has(id)), [found, chosenIds])
+  const chosen = useMemo(
+    () => (chosenIds.size === 0 ? [] : found.filter(({ id }) => chosenIds.has(id))),
+    [found, chosenIds],
+  )
   const ids = chosen.map(({ id }) => id)
   const allFavourite = chosen.every(({ favourite }) => favourite)
   const count = !loaded
