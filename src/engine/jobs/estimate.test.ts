@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Stage } from '../../shared/api/progress.ts'
 import { createEstimate, type ExpectedStage } from './estimate.ts'
 
-/** Stages of jobs as they were measured on a machine with two cores: milliseconds of each step. */
+/** Stages of jobs, made up after what a machine with two cores took: milliseconds of each step. */
 type Recorded = readonly (readonly [stage: Stage, steps: readonly number[]])[]
 
 const steady = (steps: number, milliseconds: number): number[] =>
