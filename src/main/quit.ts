@@ -62,7 +62,8 @@ export const guardQuit = (desktop: Desktop, texts: () => Texts): QuitGuard => {
       .catch(desktop.log.error)
       .finally(() => {
         state = 'stopped'
-        app.quit()
+        // Electron passes over a request to quit while it still handles the one before, as where no engine had to stop.
+        setImmediate(() => app.quit())
       })
   })
   app.whenReady().then(() => {

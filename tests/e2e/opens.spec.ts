@@ -24,6 +24,11 @@ test('the window opens and its engine gets ready', async ({ page, shot }) => {
   expect(await accessibilityProblems(page)).toEqual([])
 })
 
+test('the app can be quit before its window is drawn', async ({ launch }) => {
+  const { quit } = await launch()
+  await quit()
+})
+
 test('the page runs apart from the system', async ({ app, page }) => {
   const preferences = await app.evaluate(({ BrowserWindow }) => {
     const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
