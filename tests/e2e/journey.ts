@@ -30,6 +30,13 @@ export const pictureAction = (page: Page, name: string): Locator =>
 
 export const ready = (page: Page): Promise<void> => expect(createButton(page)).toBeEnabled()
 
+/** Chooses from a list. A list closes when another window takes the focus, as those of journeys beside this one do. */
+export const chooseFrom = (list: Locator, option: string): Promise<void> =>
+  expect(async () => {
+    await list.click()
+    await list.page().getByRole('option', { name: option, exact: true }).click({ timeout: 2000 })
+  }).toPass()
+
 export const setSeed = (page: Page, seed: number): Promise<void> =>
   page.getByRole('spinbutton', { name: 'Seed' }).fill(String(seed))
 

@@ -2,7 +2,16 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from '../../src/shared/api/settings.ts'
 import { expect, test } from './app.ts'
-import { create, drawQuickly, filmstrip, madePicture, pictures, ready, toolbar } from './journey.ts'
+import {
+  chooseFrom,
+  create,
+  drawQuickly,
+  filmstrip,
+  madePicture,
+  pictures,
+  ready,
+  toolbar,
+} from './journey.ts'
 import { answerDialogs, asked } from './system-dialogs.ts'
 
 test('settings apply at once: language, theme, provider, safety filter and folders', async ({
@@ -20,16 +29,14 @@ test('settings apply at once: language, theme, provider, safety filter and folde
   const dialog = page.getByRole('dialog', { name: 'Settings' })
   await shot('settings-light')
 
-  await dialog.getByRole('combobox', { name: 'Language' }).click()
-  await page.getByRole('option', { name: 'Deutsch' }).click()
+  await chooseFrom(dialog.getByRole('combobox', { name: 'Language' }), 'Deutsch')
   const german = page.getByRole('dialog', { name: 'Einstellungen' })
   await expect(german).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
   await expect(page.getByText('Ergebnis verbessern')).toBeVisible()
   const menu = () => app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label))
   await expect.poll(menu).toContain('Datei')
-  await german.getByRole('combobox', { name: 'Sprache' }).click()
-  await page.getByRole('option', { name: 'English' }).click()
+  await chooseFrom(german.getByRole('combobox', { name: 'Sprache' }), 'English')
   await expect(dialog).toBeVisible()
   await expect.poll(menu).toContain('File')
 
@@ -44,16 +51,13 @@ test('settings apply at once: language, theme, provider, safety filter and folde
   await expect.poll(lightness).toBeLessThan(60)
   await expect.poll(() => app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark')
 
-  await dialog.getByRole('combobox', { name: 'Compute on' }).click()
-  await page.getByRole('option', { name: 'Processor (CPU)' }).click()
+  await chooseFrom(dialog.getByRole('combobox', { name: 'Compute on' }), 'Processor (CPU)')
   await expect.poll(() => saved().provider).toBe('cpu')
 
-  await dialog.getByRole('combobox', { name: 'Free the memory after' }).click()
-  await page.getByRole('option', { name: 'Never' }).click()
+  await chooseFrom(dialog.getByRole('combobox', { name: 'Free the memory after' }), 'Never')
   await expect.poll(() => saved().unloadAfterMinutes).toBeNull()
 
-  await dialog.getByRole('combobox', { name: 'Room for merged LoRAs' }).click()
-  await page.getByRole('option', { name: '16 GB' }).click()
+  await chooseFrom(dialog.getByRole('combobox', { name: 'Room for merged LoRAs' }), '16 GB')
   await expect.poll(() => saved().mergedGigabytes).toBe(16)
 
   const filter = dialog.getByRole('switch', { name: 'Safety filter' })
