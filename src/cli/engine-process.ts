@@ -1,11 +1,8 @@
 import { fork } from 'node:child_process'
 import { constants } from 'node:os'
 import { type EngineClient, type ErrorCode, errorCodes, LikenessError } from '../engine/index.ts'
-import {
-  createEngineHost,
-  type EngineProcess,
-  type EngineProcessHandlers,
-} from '../engine-host/engine-host.ts'
+import { createEngineHost } from '../engine-host/engine-host.ts'
+import type { EngineProcess, EngineProcessHandlers } from '../engine-host/engine-process.ts'
 import type { EngineSetup, FromEngine } from '../engine-host/engine-protocol.ts'
 import { memoryEnvironment } from '../engine-host/memory-environment.ts'
 import { decideRestart } from '../engine-host/restart-policy.ts'

@@ -8,34 +8,17 @@ import type { Answer } from '../shared/window/window-contract.ts'
 import {
   type Ending,
   endingNotice,
-  type Gone,
   interruption,
   isAlarming,
   readEnding,
   unanswered,
 } from './engine-ending.ts'
 import { watchHealth } from './engine-health.ts'
-import type { EngineSetup, FromEngine, ToEngine } from './engine-protocol.ts'
+import type { EngineProcess, EngineProcessHandlers, Port } from './engine-process.ts'
+import type { EngineSetup, FromEngine } from './engine-protocol.ts'
 import { createEngineRpcClient } from './engine-rpc-client.ts'
 import { createJobSnapshot } from './job-snapshot.ts'
 import { decideRestart } from './restart-policy.ts'
-
-/** A port that one end of is sent to the engine. */
-interface Port {
-  close(): void
-}
-
-export interface EngineProcess {
-  send(message: ToEngine, ports?: Port[]): void
-  /** Kills it whatever it is doing. */
-  kill(): void
-}
-
-export interface EngineProcessHandlers {
-  readonly onMessage: (message: FromEngine) => void
-  readonly onOutput: (text: string) => void
-  readonly onEnd: (exitCode: number, gone: Gone | undefined) => void
-}
 
 export interface EngineTiming {
   /** Milliseconds after which the process of a cancelled job that has not stopped is killed. */

@@ -1,6 +1,6 @@
 import { app, type MessagePortMain, utilityProcess } from 'electron'
 import type { Gone } from '../../engine-host/engine-ending.ts'
-import type { EngineProcess, EngineProcessHandlers } from '../../engine-host/engine-host.ts'
+import type { EngineProcess, EngineProcessHandlers } from '../../engine-host/engine-process.ts'
 import type { FromEngine, ToEngine } from '../../engine-host/engine-protocol.ts'
 import { memoryEnvironment } from '../../engine-host/memory-environment.ts'
 import { worthLogging } from './engine-output.ts'
