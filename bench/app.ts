@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, type Page } from '@playwright/test'
+import { type AppMemory, memoryOf } from './app-memory.ts'
 
 /**
  * Start and idle memory of the app beside those of a bare Electron window on the same Electron: the difference is
@@ -18,12 +19,6 @@ interface Candidate {
   readonly home: string
   /** Resolves once a person can use the window. */
   readonly usable: (page: Page) => Promise<unknown>
-}
-
-interface Memory {
-  readonly main: number
-  readonly renderer: number
-  readonly engine: number
 }
 
 const work = mkdtempSync(join(tmpdir(), 'likeness-bench-'))
@@ -62,17 +57,7 @@ const paintedAfter = async (page: Page, started: number): Promise<number> =>
     }
   })) - started
 
-/** Kilobytes in memory, as Electron reports each process's working set. */
-const memoryOf = async (app: ElectronApplication): Promise<Memory> => {
-  const metrics = await app.evaluate(electron => electron.app.getAppMetrics())
-  const sum = (type: string, name = '') =>
-    metrics
-      .filter(one => one.type === type && (one.name ?? '').includes(name))
-      .reduce((total, one) => total + one.memory.workingSetSize, 0)
-  return { main: sum('Browser'), renderer: sum('Tab'), engine: sum('Utility', 'Likeness') }
-}
-
-const start = async ({ program, home, usable }: Candidate): Promise<{ start: number; memory: Memory }> => {
+const start = async ({ program, home, usable }: Candidate): Promise<{ start: number; memory: AppMemory }> => {
   const started = Date.now()
   const app = await _electron.launch({
     executablePath: executable,
@@ -108,7 +93,9 @@ const candidates: readonly Candidate[] = [
   },
 ]
 
-const times = new Map<string, { start: number; memory: Memory }[]>(candidates.map(({ name }) => [name, []]))
+const times = new Map<string, { start: number; memory: AppMemory }[]>(
+  candidates.map(({ name }) => [name, []]),
+)
 // In turns, so that both meet the same machine; the first round fills the disk's and V8's caches.
 for (let round = 0; round <= rounds; round++)
   for (const candidate of candidates) {
@@ -121,9 +108,9 @@ console.log(
   `${''.padEnd(14)}${['start', 'main', 'renderer', 'engine'].map(title => title.padStart(9)).join('')}   (median of ${rounds}; start = process to first content; memory idle, working set)`,
 )
 for (const [name, all] of times) {
-  const of = (pick: (memory: Memory) => number) => megabytes(median(all.map(({ memory }) => pick(memory))))
+  const of = (pick: (memory: AppMemory) => number) => megabytes(median(all.map(({ memory }) => pick(memory))))
   const milliseconds = `${Math.round(median(all.map(one => one.start)))} ms`.padStart(9)
-  console.log(`${name.padEnd(14)}${milliseconds}${of(m => m.main)}${of(m => m.renderer)}${of(m => m.engine)}`)
+  console.log(`${name.padEnd(14)}${milliseconds}${of(m => m.main)}${of(m => m.page)}${of(m => m.engine)}`)
 }
 const [bare, ours] = [...times.values()] as const
 const ratios = ours!.map(({ start }, round) => start / bare![round]!.start)

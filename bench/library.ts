@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron, type Page } from '@playwright/test'
+import { memoryOf } from './app-memory.ts'
 import { makeManyPictures } from './many-pictures.ts'
 
 /**
@@ -26,16 +27,6 @@ const launch = async () => {
   })
   const page = await app.firstWindow()
   return { app, page, started }
-}
-
-/** Kilobytes of each process, as Electron reports their working sets. */
-const memoryOf = async (app: ElectronApplication) => {
-  const metrics = await app.evaluate(electron => electron.app.getAppMetrics())
-  const sum = (type: string, name = '') =>
-    metrics
-      .filter(one => one.type === type && (one.name ?? '').includes(name))
-      .reduce((total, one) => total + one.memory.workingSetSize, 0)
-  return { main: sum('Browser'), page: sum('Tab'), engine: sum('Utility', 'Likeness') }
 }
 
 const seen = (page: Page) =>

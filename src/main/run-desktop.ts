@@ -42,7 +42,12 @@ export const runDesktop = (
     `Likeness ${paths.version}, Electron ${process.versions.electron}, ${process.platform} ${process.arch}`,
   )
   let window: BrowserWindow | undefined
-  const desktop = createDesktop(paths, log, () => window)
+  const desktop = createDesktop(
+    paths,
+    log,
+    () => window,
+    () => showWindow(),
+  )
   const texts = () => currentTexts(desktop)
   const quitGuard = guardQuit(desktop, texts)
   watchCrashes({ log, texts, end: quitGuard.end })

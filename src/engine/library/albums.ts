@@ -38,18 +38,7 @@ export const createAlbums = (library: string, notify: (notice: Failure) => void)
     schema: z.object({ version: z.literal(1), albums: z.array(keptAlbum) }),
     empty: { version: 1, albums: [] },
     title: 'list of albums',
-    onRepaired: (from, kept) =>
-      notify(
-        from === 'copy'
-          ? {
-              code: 'albums-restored',
-              message: `The list of albums was damaged and was taken from its copy. ${kept}`,
-            }
-          : {
-              code: 'albums-set-aside',
-              message: `The list of albums was damaged and begins afresh. ${kept}`,
-            },
-      ),
+    notify,
   })
   const change = (id: string, of: (album: KeptAlbum) => readonly KeptAlbum[]) =>
     list.change(({ albums }) => {

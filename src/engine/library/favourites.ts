@@ -20,18 +20,7 @@ export const createFavourites = (library: string, notify: (notice: Failure) => v
     schema: z.object({ version: z.literal(1), ids: z.array(z.string()) }),
     empty: { version: 1, ids: [] },
     title: 'list of favourites',
-    onRepaired: (from, kept) =>
-      notify(
-        from === 'copy'
-          ? {
-              code: 'favourites-restored',
-              message: `The list of favourites was damaged and was taken from its copy. ${kept}`,
-            }
-          : {
-              code: 'favourites-set-aside',
-              message: `The list of favourites was damaged and begins afresh. ${kept}`,
-            },
-      ),
+    notify,
   })
   let last: { readonly ids: readonly string[]; readonly set: ReadonlySet<string> } | undefined
   return {

@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs'
 import { appendFile, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StringDecoder } from 'node:string_decoder'
+import { yieldToEventLoop } from '../../core/yield-to-event-loop.ts'
 import type { LibraryEntry } from '../../shared/api/library.ts'
 import { bookkeepingFolder } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
 import { ensureLibraryFolder } from './ensure-library-folder.ts'
-import { nextTurn } from './next-turn.ts'
 import type { LibraryFile } from './scan-folder.ts'
 
 /** What a list needs of a picture's header. */
@@ -129,7 +129,7 @@ export const readIndex = async (library: string): Promise<Map<string, IndexRecor
       const lines = (rest + decoder.write(bytes as Buffer)).split('\n')
       rest = lines.pop() ?? ''
       lines.forEach(take)
-      await nextTurn()
+      await yieldToEventLoop()
     }
   } catch {
     // Headers are read again.
@@ -164,7 +164,7 @@ export const writeIndex = async (library: string, records: readonly IndexRecord[
     for (let at = 0; at < records.length; at += linesPerPiece) {
       const lines = records.slice(at, at + linesPerPiece).map(toLine)
       await writePiece(Buffer.from(`${lines.join('\n')}\n`))
-      await nextTurn()
+      await yieldToEventLoop()
     }
   }
   await saveFile(indexPath(library), write, { durable: false })

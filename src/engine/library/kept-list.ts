@@ -5,6 +5,7 @@ import { LikenessError } from '../../core/errors.ts'
 import { errorCode } from '../../node/errno.ts'
 import { brokenPath } from '../../node/json-file.ts'
 import { renameWithRetry } from '../../node/rename-with-retry.ts'
+import type { Failure } from '../../shared/api/failure.ts'
 import { bookkeepingFolder } from '../../shared/library-layout.ts'
 import { saveFile } from '../results/save-file.ts'
 import { ensureLibraryFolder } from './ensure-library-folder.ts'
@@ -25,8 +26,8 @@ export interface KeptListOptions<T> {
   readonly empty: T
   /** What the list is called in messages, as `list of favourites`. */
   readonly title: string
-  /** A damaged list was set aside and taken from its copy, or begins afresh. @param kept says where it is now */
-  readonly onRepaired: (from: 'copy' | 'nothing', kept: string) => void
+  /** Called when a damaged list was set aside, for the person to see: `<name>-restored` or `<name>-set-aside`. */
+  readonly notify: (notice: Failure) => void
 }
 
 /** A list of a library's bookkeeping that cannot be made again: it is kept twice, and never overwritten unread. */
@@ -42,7 +43,7 @@ export interface KeptList<T> {
 
 export const createKeptList = <T>(
   library: string,
-  { name, schema, empty, title, onRepaired }: KeptListOptions<T>,
+  { name, schema, empty, title, notify }: KeptListOptions<T>,
 ): KeptList<T> => {
   /** The copy is written after the file itself, so that one of them is complete at any time. */
   const [file, copy] = [`${name}.json`, `${name}-copy.json`]
@@ -84,7 +85,11 @@ export const createKeptList = <T>(
         ? fromCopy
         : { kind: 'unreadable', code: errorCode(error) ?? 'unknown reason' }
     }
-    onRepaired(fromCopy.kind === 'value' ? 'copy' : 'nothing', `It was kept as "${aside}".`)
+    const [code, what] =
+      fromCopy.kind === 'value'
+        ? [`${name}-restored`, 'was taken from its copy']
+        : [`${name}-set-aside`, 'begins afresh']
+    notify({ code, message: `The ${title} was damaged and ${what}. It was kept as "${aside}".` })
     return fromCopy
   }
 

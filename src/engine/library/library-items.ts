@@ -1,16 +1,16 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { yieldToEventLoop } from '../../core/yield-to-event-loop.ts'
 import type { DeletedItem, LibraryEntry, LibraryItem } from '../../shared/api/library.ts'
 import { idsOfSwapped } from '../../shared/api/swapped-people.ts'
 import { generatedOf, resultOf } from '../../shared/library-layout.ts'
 import { sortInSlices } from '../../shared/sort-in-slices.ts'
 import type { Albums } from './albums.ts'
 import type { Favourites } from './favourites.ts'
-import type { EntryHeader, IndexRecord } from './index-file.ts'
+import type { EntryAside, EntryHeader, IndexRecord } from './index-file.ts'
 import { intermediatesTime, listIntermediates, readIntermediates } from './intermediates-reader.ts'
 import { mapConcurrently } from './map-concurrently.ts'
 import { entryHeaderOf, type MetadataIndex } from './metadata-index.ts'
-import { nextTurn } from './next-turn.ts'
 import { readLibraryHeader } from './read-picture-header.ts'
 import { concurrentReads, findFile, type LibraryFile } from './scan-folder.ts'
 import { type DeletedFile, deletedPath } from './trash-files.ts'
@@ -44,7 +44,7 @@ export const groupFiles = async (files: readonly LibraryFile[]): Promise<readonl
       const own = generated.get(id)
       return { id, bytes, time, generated: own ?? null }
     })
-  return (await sortInSlices(listed, newestFirst, nextTurn)) ?? []
+  return (await sortInSlices(listed, newestFirst, yieldToEventLoop)) ?? []
 }
 
 const noAside = { similarity: null, peopleIds: [] }
@@ -74,22 +74,26 @@ export const createLibraryItems = (
     })
   }
 
+  /** Reads favourites and albums. @returns makes what lists show of a file, with them */
+  const readMarks = async () => {
+    const [marked, memberOf] = await Promise.all([favourites.read(), albums.membership()])
+    return (
+      { id, bytes, time, generated }: ListedFile,
+      head: EntryHeader,
+      { similarity, peopleIds }: Pick<EntryAside, 'similarity' | 'peopleIds'>,
+    ): LibraryEntry => ({
+      ...{ id, ...head, bytes, createdAt: time, favourite: marked.has(id) },
+      ...{ generated: generated?.id ?? null, similarity, peopleIds: [...peopleIds] },
+      albums: [...(memberOf.get(id) ?? [])],
+    })
+  }
+
   /** What lists show of files; damaged ones are left out. */
   const describe = async (files: readonly ListedFile[]): Promise<LibraryEntry[]> => {
-    const [marked, memberOf, hasIntermediates] = await Promise.all([
-      favourites.read(),
-      albums.membership(),
-      listIntermediates(folder),
-    ])
+    const [toEntry, hasIntermediates] = await Promise.all([readMarks(), listIntermediates(folder)])
     const pictures = await mapConcurrently(files, concurrentReads, withHeader)
     return mapConcurrently(pictures.flat(), concurrentReads, async file => {
-      const { id, bytes, time, head, generated } = file
-      const { similarity, peopleIds } = hasIntermediates(id) ? await asideOf(file) : noAside
-      return {
-        ...{ id, ...head, bytes, createdAt: time, favourite: marked.has(id) },
-        ...{ generated: generated?.id ?? null, similarity, peopleIds: [...peopleIds] },
-        albums: [...(memberOf.get(id) ?? [])],
-      }
+      return toEntry(file, file.head, hasIntermediates(file.id) ? await asideOf(file) : noAside)
     })
   }
 
@@ -111,18 +115,12 @@ export const createLibraryItems = (
 
   /** What lists show of pictures by what the index says of them. */
   const fromIndex = async (records: readonly IndexRecord[]): Promise<LibraryEntry[]> => {
-    const [marked, memberOf] = await Promise.all([favourites.read(), albums.membership()])
+    const toEntry = await readMarks()
     const files = await groupFiles(records)
     const known = new Map(records.map(record => [record.id, record]))
-    return files.flatMap(({ id, bytes, time, generated }) => {
-      const { head = null, aside } = known.get(id) ?? {}
-      if (!head) return []
-      const { similarity, peopleIds } = aside ?? noAside
-      return {
-        ...{ id, ...head, bytes, createdAt: time, favourite: marked.has(id) },
-        ...{ generated: generated?.id ?? null, similarity, peopleIds: [...peopleIds] },
-        albums: [...(memberOf.get(id) ?? [])],
-      }
+    return files.flatMap(file => {
+      const { head = null, aside } = known.get(file.id) ?? {}
+      return head ? [toEntry(file, head, aside ?? noAside)] : []
     })
   }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { yieldToEventLoop } from '../../core/yield-to-event-loop.ts'
 import { sortInSlices } from '../../shared/sort-in-slices.ts'
 import {
   appendToIndex,
@@ -8,7 +9,6 @@ import {
   readIndex,
   writeIndex,
 } from './index-file.ts'
-import { nextTurn } from './next-turn.ts'
 import type { LibraryHeader } from './read-picture-header.ts'
 import { readLibraryHeader } from './read-picture-header.ts'
 import type { LibraryFile } from './scan-folder.ts'
@@ -96,7 +96,7 @@ export const createMetadataIndex = (library: string): MetadataIndex => {
       const map = await records()
       const kept = new Set<string>()
       for (const [i, { id }] of files.entries()) {
-        if (i % idsPerTurn === idsPerTurn - 1) await nextTurn()
+        if (i % idsPerTurn === idsPerTurn - 1) await yieldToEventLoop()
         kept.add(id)
       }
       for (const id of map.keys())
@@ -110,7 +110,7 @@ export const createMetadataIndex = (library: string): MetadataIndex => {
       changed = false
       try {
         const oldestFirst = (a: IndexRecord, b: IndexRecord) => a.time - b.time
-        const sorted = await sortInSlices([...(await records()).values()], oldestFirst, nextTurn)
+        const sorted = await sortInSlices([...(await records()).values()], oldestFirst, yieldToEventLoop)
         await writeIndex(library, sorted ?? [])
       } catch {
         // A library on a read-only disk is still shown.

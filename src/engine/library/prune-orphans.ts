@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { yieldToEventLoop } from '../../core/yield-to-event-loop.ts'
 import { intermediatesFolder, intermediatesPath, thumbnailsPath } from '../../shared/library-layout.ts'
-import { nextTurn } from './next-turn.ts'
 import type { LibraryFile } from './scan-folder.ts'
 import { thumbnailNames } from './thumbnails.ts'
 
@@ -45,7 +45,7 @@ const pruneIntermediates = async (folder: string, pictures: readonly LibraryFile
 const namesOfThumbnails = async (pictures: readonly LibraryFile[]): Promise<ReadonlySet<string>> => {
   const names = new Set<string>()
   for (const [i, picture] of pictures.entries()) {
-    if (i % 500 === 499) await nextTurn()
+    if (i % 500 === 499) await yieldToEventLoop()
     for (const name of thumbnailNames(picture)) names.add(name)
   }
   return names

@@ -22,11 +22,15 @@ import { type Desktop, libraryFolder, modelsFolder } from './desktop.ts'
 import { toFailure } from './desktop-error.ts'
 import { toWindowFailure, toWindowJob } from './window-view.ts'
 
-/** Creates the parts of the app and connects them. Nothing is started yet. */
+/**
+ * Creates the parts of the app and connects them. Nothing is started yet.
+ * @param showWindow opens the window again, or brings it to the front
+ */
 export const createDesktop = (
   paths: AppPaths,
   log: Log,
   window: () => BrowserWindow | undefined,
+  showWindow: () => void,
 ): Desktop => {
   const settings = openSettings(paths.settings, (now, before) => {
     applySettings(desktop, now, before)
@@ -71,10 +75,7 @@ export const createDesktop = (
     texts: () => currentTexts(desktop),
     notifies: () => settings.get().notifications,
     show: id => {
-      const open = window()
-      if (open?.isMinimized()) open.restore()
-      open?.show()
-      open?.focus()
+      showWindow()
       channel.send('showJob', { id })
     },
   })

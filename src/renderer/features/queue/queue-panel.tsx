@@ -9,8 +9,10 @@ import { attempt } from '../../state/errors.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { setQueueOpen } from '../../state/view-store.ts'
 import { Button, IconButton } from '../../ui/buttons.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { ConfirmDialog } from '../../ui/dialog.tsx'
 import { EmptyState } from '../../ui/feedback.tsx'
+import panel from '../../ui/side-panel.module.css'
 import { EndedJob } from './ended-job.tsx'
 import { sortJobs } from './job-info.ts'
 import { LeftJobs } from './left-jobs.tsx'
@@ -24,8 +26,8 @@ export const QueuePanel = (actions: QueueActions) => {
   const { running, waiting, ended } = sortJobs(useJobs(state => state.jobs))
   const active = [...running, ...waiting]
   return (
-    <section className={styles.panel} aria-label={t('label')}>
-      <header className={styles.head}>
+    <section className={classNames(panel.panel, styles.panel)} aria-label={t('label')}>
+      <header className={panel.head}>
         <h2>{t('label')}</h2>
         <div className={styles.headButtons}>
           {active.length > 0 ? <CancelAll jobs={active} /> : null}
@@ -33,7 +35,7 @@ export const QueuePanel = (actions: QueueActions) => {
         </div>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} tabIndex={0} aria-label={t('jobs')}>
+      <section className={classNames(panel.scroll, styles.scroll)} tabIndex={0} aria-label={t('jobs')}>
         <LeftJobs />
         {active.length === 0 ? (
           <EmptyState title={t('empty')}>

@@ -1,8 +1,8 @@
 import { ArrowDownUp, Image, Images } from 'lucide-react'
-import { Slider } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
 import { librarySorts } from '../../../../shared/api/settings.ts'
 import { Select } from '../../../ui/choices.tsx'
+import { Slider } from '../../../ui/slider.tsx'
 import { AlbumChips } from '../albums/album-chips.tsx'
 import { changeLook, useLibraryLook } from '../library-look.ts'
 import { changeSelection, setKind, useLibraryView } from '../library-view-store.ts'
@@ -45,23 +45,14 @@ export const ViewBar = () => {
           }}
         />
         <Images size={14} aria-hidden />
-        <Slider.Root
+        <Slider
           className={styles.slider}
-          min={96}
-          max={360}
-          step={8}
-          value={[tile]}
-          onValueChange={([next]) => next !== undefined && changeLook({ tile: next })}
-        >
-          <Slider.Track className={styles.track}>
-            <Slider.Range className={styles.range} />
-          </Slider.Track>
-          <Slider.Thumb
-            className={styles.thumb}
-            aria-label={t('view.size')}
-            aria-valuetext={t('view.pixels', { count: tile })}
-          />
-        </Slider.Root>
+          label={t('view.size')}
+          {...{ min: 96, max: 360, step: 8 }}
+          value={tile}
+          text={t('view.pixels', { count: tile })}
+          onChange={next => changeLook({ tile: next })}
+        />
         <Image size={16} aria-hidden />
       </div>
     </div>

@@ -4,6 +4,8 @@ import type { LibraryItem } from '../../../../../shared/api/library.ts'
 import { formatBytes } from '../../../../i18n/format.ts'
 import { showPictureInFolder } from '../../../../state/picture-requests.ts'
 import { Button, IconButton } from '../../../../ui/buttons.tsx'
+import { classNames } from '../../../../ui/class-names.ts'
+import panel from '../../../../ui/side-panel.module.css'
 import { CopyButton } from './copy-button.tsx'
 import styles from './details-panel.module.css'
 import { setDetailsOpen } from './details-store.ts'
@@ -15,13 +17,13 @@ import { UsedPhotos } from './used-photos.tsx'
 export const DetailsPanel = ({ item }: { readonly item: LibraryItem }) => {
   const { t } = useTranslation(['viewer', 'common'])
   return (
-    <aside className={styles.panel} aria-label={t('details.label')}>
-      <header className={styles.head}>
+    <aside className={classNames(panel.panel, styles.panel)} aria-label={t('details.label')}>
+      <header className={panel.head}>
         <h2>{t('details.label')}</h2>
         <IconButton icon={X} label={t('details.close')} onClick={() => setDetailsOpen(false)} />
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={styles.scroll} tabIndex={0} aria-label={t('details.content')}>
+      <section className={panel.scroll} tabIndex={0} aria-label={t('details.content')}>
         {item.recipe ? (
           <>
             <Words label={t('details.prompt')} text={item.recipe.prompt} copy={t('details.copyPrompt')} />
