@@ -18,7 +18,7 @@ import {
 import { openTextToImage } from '../src/engine/models/registry/open-text-to-image.ts'
 import { findPack, readPackLibrary } from '../src/engine/models/registry/pack-library.ts'
 import { createSessionCache, type SessionCache } from '../src/engine/models/runtime/session-cache.ts'
-import { defaultUpscale } from '../src/shared/api/enhance.ts'
+import { defaultUpscale } from '../src/shared/api/sizes.ts'
 import { createRecorder, replay } from './recorder.ts'
 
 /**

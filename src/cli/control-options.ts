@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { LikenessError } from '../engine/index.ts'
-import { controlPreprocessors } from '../shared/api/adapters.ts'
+import { controlPreprocessors } from '../shared/api/choices.ts'
 import type { NamedControl, NamedLora } from './adapters-by-name.ts'
 import { namedLora } from './options.ts'
 

@@ -1,7 +1,7 @@
 import { Option } from 'commander'
 import { LikenessError } from '../engine/index.ts'
 import type { RouteInput, RouteOutput } from '../shared/api/contract.ts'
-import type { FolderRoute } from '../shared/api/jobs.ts'
+import type { FolderRoute } from '../shared/api/folder-routes.ts'
 import { type Execute, Interrupted } from './command.ts'
 import { formatTimings } from './format.ts'
 

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { inpaintFills } from '../shared/api/choices.ts'
 import type { RouteInput } from '../shared/api/contract.ts'
-import { inpaintFills, inpaintSettings } from '../shared/api/inpaint.ts'
+import { inpaintSettings } from '../shared/api/inpaint.ts'
 import { decimal, integer } from './options.ts'
 
 type Inpaint = NonNullable<RouteInput<'create'>['inpaint']>

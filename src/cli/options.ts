@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander'
+import { type KeptPart, keptParts } from '../shared/api/choices.ts'
 import {
   type FaceChoice,
   faceOrder,
@@ -10,7 +11,7 @@ import {
   providerName,
 } from '../shared/api/options.ts'
 import { findScheduler, type SchedulerName, schedulerHelp } from '../shared/api/schedulers.ts'
-import { type KeptPart, keptPart, swapControls } from '../shared/api/swap-controls.ts'
+import { swapControls } from '../shared/api/swap-controls.ts'
 import type { NamedLora } from './adapters-by-name.ts'
 
 /**
@@ -94,17 +95,17 @@ export const lightOption = () =>
     .argParser(decimal)
     .default(1)
 /** Parses `mouth,eyes`, which can be given several times. */
-const keptParts = (text: string, before: readonly KeptPart[] = []): readonly KeptPart[] => {
+const toKeptParts = (text: string, before: readonly KeptPart[] = []): readonly KeptPart[] => {
   const parsed = swapControls.keep.safeParse(text.split(','))
   if (!parsed.success)
-    throw new InvalidArgumentError(`Write one or several of ${keptPart.options.join(', ')}, with commas.`)
+    throw new InvalidArgumentError(`Write one or several of ${keptParts.join(', ')}, with commas.`)
   return [...new Set([...before, ...parsed.data])]
 }
 export const keepOption = () =>
   new Option(
     '--keep <parts>',
-    `parts of the target that stay: ${keptPart.options.join(', ')}, with commas`,
-  ).argParser(keptParts)
+    `parts of the target that stay: ${keptParts.join(', ')}, with commas`,
+  ).argParser(toKeptParts)
 export const maskOption = () =>
   new Option(
     '--mask <file>',

@@ -78,10 +78,6 @@ export const checkpointSettings = z.strictObject({
 })
 export type CheckpointSettings = z.infer<typeof checkpointSettings>
 
-/** The TAESD of a family of checkpoints, as `network` of its role names it: latents of SDXL are others. */
-export const previewDecoderFor = (kind: CheckpointSettings['kind']): 'taesd' | 'taesdxl' =>
-  kind === 'sdxl' ? 'taesdxl' : 'taesd'
-
 /** Settings a text-to-image pack was made for; a person's own choice comes before them. */
 export const textToImageSettings = z.strictObject({
   folder: z.string().default(''),

@@ -3,8 +3,9 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { readJsonFile } from '../../node/json-file.ts'
+import { type FolderRoute, isFolderWork } from '../../shared/api/folder-routes.ts'
 import { reportName } from '../../shared/api/folder-work.ts'
-import { type FolderRoute, isFolderWork, type Job, type JobWork } from '../../shared/api/jobs.ts'
+import type { Job, JobWork } from '../../shared/api/jobs.ts'
 import type { Engine } from '../engine.ts'
 
 export type FolderWork = Extract<JobWork, { readonly route: FolderRoute }>

@@ -1,4 +1,5 @@
-import { isFolderWork, type JobWork, personIdsIn } from '../../shared/api/jobs.ts'
+import { isFolderWork } from '../../shared/api/folder-routes.ts'
+import { type JobWork, personIdsIn } from '../../shared/api/jobs.ts'
 import type { Engine, Handler } from '../engine.ts'
 import { resultsFolder } from '../folder-work/results-folder.ts'
 import { picturesIn } from '../photos/picture-files.ts'

@@ -1,14 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { LikenessError } from '../../core/errors.ts'
+import { isFolderWork } from '../../shared/api/folder-routes.ts'
 import { isEnded, isWaiting } from '../../shared/api/job-states.ts'
-import {
-  type EndedState,
-  isFolderWork,
-  type Job,
-  type JobOutput,
-  type JobWork,
-  type RestoredJob,
-} from '../../shared/api/jobs.ts'
+import type { EndedState, Job, JobOutput, JobWork, RestoredJob } from '../../shared/api/jobs.ts'
 import type { EventHub } from '../events.ts'
 import type { JobHooks, RunWorkflow } from './job-hooks.ts'
 import { isCancellation, toFailure } from './to-failure.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { LikenessError } from '../../core/errors.ts'
 import { errorCode } from '../../node/errno.ts'
 import { realPathBelow } from '../../node/is-below.ts'
-import { daysInTrash } from '../../shared/api/library.ts'
+import { daysInTrash } from '../../shared/api/limits.ts'
 import {
   deletedIntermediatesPath,
   generatedOf,

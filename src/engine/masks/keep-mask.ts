@@ -1,7 +1,7 @@
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodePng } from '../../core/imaging/codec/encode.ts'
 import { resizeImage } from '../../core/imaging/resample/resize.ts'
-import { maskSizeOf } from '../../shared/api/masks.ts'
+import { maskSizeOf } from '../../shared/api/sizes.ts'
 import type { Handler } from '../engine.ts'
 
 /** Keeps a mask as a greyscale PNG among the photos. */

@@ -1,6 +1,6 @@
 import { LikenessError } from '../../core/errors.ts'
 import { readPictureTexts } from '../../core/imaging/codec/embed-metadata.ts'
-import { maxPhotoBytes } from '../../shared/api/photos.ts'
+import { maxPhotoBytes } from '../../shared/api/limits.ts'
 import type { Handler } from '../engine.ts'
 import { parseRecipe } from './read-recipe.ts'
 

@@ -6,7 +6,7 @@ import {
 } from '../../core/diffusion/hires-pass.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import { outgrows } from '../../shared/api/hires.ts'
+import { outgrows } from '../../shared/api/sizes.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 
 interface Size {

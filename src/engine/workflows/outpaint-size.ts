@@ -1,5 +1,5 @@
 import { firstPassSize } from '../../core/diffusion/hires-pass.ts'
-import { outgrows } from '../../shared/api/hires.ts'
+import { outgrows } from '../../shared/api/sizes.ts'
 
 interface Size {
   readonly width: number

@@ -1,7 +1,7 @@
 import type { HiresPass } from '../../core/diffusion/hires-pass.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import { defaultUpscale } from '../../shared/api/enhance.ts'
+import { defaultUpscale } from '../../shared/api/sizes.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { Engine } from '../engine.ts'
 import type { BatchPlan, Plan } from '../jobs/progress.ts'

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { toRefusal } from '../../shared/api/failure.ts'
 import type { JobWork } from '../../shared/api/jobs.ts'
-import { type Settings, toOutput } from '../../shared/api/settings.ts'
+import type { Settings } from '../../shared/api/settings.ts'
+import { toOutput } from '../../shared/api/to-output.ts'
 import {
   type WindowEngineRoute,
   type WindowInput,

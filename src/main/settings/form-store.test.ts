@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { type KeptForm, keptForm, usualControl } from '../../shared/window/form.ts'
+import { type KeptForm, keptForm } from '../../shared/window/form.ts'
+import { usualControl } from '../../shared/window/form-defaults.ts'
 import { openFormStore } from './form-store.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'likeness-form-'))

@@ -1,5 +1,5 @@
+import { isFolderWork } from '../../shared/api/folder-routes.ts'
 import { isEnded } from '../../shared/api/job-states.ts'
-import { isFolderWork } from '../../shared/api/jobs.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import type { WindowJob } from '../../shared/window/window-jobs.ts'

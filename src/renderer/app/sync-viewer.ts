@@ -1,5 +1,5 @@
+import { isFolderWork } from '../../shared/api/folder-routes.ts'
 import { isEnded } from '../../shared/api/job-states.ts'
-import { isFolderWork } from '../../shared/api/jobs.ts'
 import type { LibraryEntry } from '../../shared/api/library.ts'
 import type { WindowJob } from '../../shared/window/window-jobs.ts'
 import { preferIntermediate, setCompare } from '../features/viewer/picture/intermediates.ts'

@@ -1,4 +1,4 @@
-import { maxControls } from '../../shared/api/adapters.ts'
+import { maxControls } from '../../shared/api/limits.ts'
 import { useCompose } from '../features/compose/form/compose-store.ts'
 import { useModels } from '../features/compose/form/models-in-use.ts'
 import { followPicture } from '../features/compose/photos/import-photo.ts'

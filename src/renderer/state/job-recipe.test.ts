@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import type { PhotoRecipe } from '../../shared/api/recipe.ts'
 import { type WindowJob, type WindowJobWorkInput, windowJobWork } from '../../shared/window/window-jobs.ts'
 import { testPack } from '../testing/fixtures.ts'
-import { madeWith, recipeOf, usedModels, workOfRecipe } from './job-recipe.ts'
+import { madeWith, recipeOf } from './job-recipe.ts'
+import { usedModels, workOfRecipe } from './recipe-work.ts'
 
 const job = (work: WindowJobWorkInput): WindowJob => ({
   id: 'a',

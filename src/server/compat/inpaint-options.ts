@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { inpaintFills } from '../../shared/api/choices.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
-import { inpaintFills } from '../../shared/api/inpaint.ts'
 import { type Size, sizeOptions } from './create-options.ts'
 import type { TextToImagePack } from './models.ts'
 

@@ -1,17 +1,18 @@
 import { z } from 'zod'
-import { type BrushStrokes, brushStrokes, keptPart, swapControls } from '../../shared/api/swap-controls.ts'
+import { keptParts } from '../../shared/api/choices.ts'
+import { type BrushStrokes, brushStrokes, swapControls } from '../../shared/api/swap-controls.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
 import { picture } from './route.ts'
 
 const keepText = z
   .string()
   .transform(text => text.split(','))
-  .pipe(z.array(keptPart))
+  .pipe(z.array(z.enum(keptParts)))
 
 /** The controls of a swap that clients send in a form of their own. */
 export const swapFields = {
   keep: z
-    .union([swapControls.keep.unwrap(), keepText], `must be some of ${keptPart.options.join(', ')}`)
+    .union([swapControls.keep.unwrap(), keepText], `must be some of ${keptParts.join(', ')}`)
     .optional()
     .describe('Parts of the target that stay, as a list or with commas between them.'),
   mask: z

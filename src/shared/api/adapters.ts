@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { packId } from '../pack-manifest.ts'
+import { controlPreprocessors } from './choices.ts'
+import { maxControls, maxLoras } from './limits.ts'
 import { personInput, pictureInput } from './options.ts'
 
 const loraWeight = z.number().min(-4).max(4)
@@ -13,12 +15,7 @@ export const loraChoice = z.strictObject({
 })
 export type LoraChoice = z.output<typeof loraChoice>
 
-export const maxLoras = 16
 export const loraChoices = z.array(loraChoice).max(maxLoras, `${maxLoras} LoRAs are the most for one picture`)
-
-/** How the picture that is given becomes what a ControlNet sees; `none` for one that is that already. */
-export const controlPreprocessors = ['none', 'canny', 'openpose', 'mediapipe-face'] as const
-export type ControlPreprocessor = (typeof controlPreprocessors)[number]
 
 /** How a ControlNet acts. */
 export const controlnetSettings = {
@@ -43,8 +40,6 @@ export const controlnetChoice = controlnetFields.refine(
   'start comes before end',
 )
 export type ControlnetChoice = z.output<typeof controlnetChoice>
-
-export const maxControls = 4
 
 export const controlnetChoices = z
   .array(controlnetChoice)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { controlPreprocessors } from './adapters.ts'
+import { controlPreprocessors } from './choices.ts'
 import * as option from './options.ts'
 
 export const controlPreviewInput = z.strictObject({

@@ -6,7 +6,7 @@ import { inpaint } from './inpaint.ts'
 import * as option from './options.ts'
 import { output } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
-import { schedulerChoice } from './schedulers.ts'
+import { schedulerChoice } from './scheduler-schemas.ts'
 import { swapControls } from './swap-controls.ts'
 
 export const createInput = z.strictObject({

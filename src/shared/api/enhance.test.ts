@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { cleaningOf, defaultUpscale, enhanceInput } from './enhance.ts'
+import { cleaningOf, enhanceInput } from './enhance.ts'
+import { defaultUpscale } from './sizes.ts'
 
 test('the default factor', () => {
   expect(defaultUpscale({ width: 128, height: 128 })).toBe(4)

@@ -53,29 +53,6 @@ export const enhanceRoutes = {
   enhance: { input: enhanceInput, output: enhanceOutput },
 } as const
 
-/** Longer side, in pixels, up to which a picture is enlarged four times. */
-const thumbnailSide = 256
-
-/** Pixels up to which a picture is doubled: about five seconds on two cores. Longer would be too long for what nobody asked for. */
-const maxDoubledPixels = 768 * 768
-
-/** The same for an old photo, whose owner waits for a better one: as many as the network enlarges, in some 20 seconds. */
-const maxDoubledOldPixels = 2_000_000
-
-interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-/**
- * The factor by which a picture of this size, in pixels, is enlarged when nobody chose one.
- * Why: docs/decisions/0004-when-to-upscale.md.
- */
-export const defaultUpscale = ({ width, height }: Size, oldPhoto = false): option.UpscaleFactor => {
-  if (Math.max(width, height) <= thumbnailSide) return 4
-  return width * height <= (oldPhoto ? maxDoubledOldPixels : maxDoubledPixels) ? 2 : 1
-}
-
 export type PhotoOptions = Pick<z.infer<typeof enhanceInput>, keyof typeof photoOptions>
 
 /** How a photo is cleaned: what was asked for, else what the recipe for old photos says. */

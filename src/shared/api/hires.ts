@@ -25,15 +25,3 @@ export type HiresOptions = z.infer<typeof hiresPass>
 
 /** Two passes, or one; `true` leaves their options open. */
 export const hiresChoice = z.union([z.boolean(), hiresPass])
-
-interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-/** How many times a model's own area a picture has from which it is drawn in two passes unless told otherwise. */
-const minAreaRatio = 1.5
-
-/** Whether a size is so much larger than a model's own that it would draw heads and bodies twice. */
-export const outgrows = (size: Size, native: Size): boolean =>
-  size.width * size.height > minAreaRatio * native.width * native.height

@@ -1,8 +1,6 @@
 import { z } from 'zod'
+import { inpaintFills } from './choices.ts'
 import { pictureInput } from './options.ts'
-
-/** What the masked part begins as. Source: stable-diffusion-webui, `inpainting_fill`, in its order. */
-export const inpaintFills = ['fill', 'original', 'latent-noise', 'latent-nothing'] as const
 
 const margin = z.int().min(0).max(2048).default(0)
 

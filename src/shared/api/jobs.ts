@@ -3,6 +3,7 @@ import { createInput, createOutput } from './create.ts'
 import { enhanceInput, enhanceOutput } from './enhance.ts'
 import { enhanceFolderInput } from './enhance-folder.ts'
 import { failure } from './failure.ts'
+import type { FolderRoute } from './folder-routes.ts'
 import { folderOutput } from './folder-work.ts'
 import { jobId } from './job-id.ts'
 import * as option from './options.ts'
@@ -20,15 +21,6 @@ export const jobWork = z.discriminatedUnion('route', [
 ])
 export type JobWork = z.output<typeof jobWork>
 export type JobWorkInput = z.input<typeof jobWork>
-
-const folderRoutes = ['swapFolder', 'enhanceFolder'] as const satisfies readonly JobWork['route'][]
-export type FolderRoute = (typeof folderRoutes)[number]
-
-/** Whether a job works on the pictures of a folder: its results lie beside each other in a folder, not in the library. */
-export const isFolderWork = <W extends { readonly route: JobWork['route'] }>(
-  work: W,
-): work is Extract<W, { readonly route: FolderRoute }> =>
-  (folderRoutes as readonly JobWork['route'][]).includes(work.route)
 
 /** The fields of each route's input that name pictures to read. */
 export const pictureFields = {

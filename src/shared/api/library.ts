@@ -50,9 +50,6 @@ export const libraryItem = libraryEntry.extend({
 })
 export type LibraryItem = z.infer<typeof libraryItem>
 
-/** Days for which deleted pictures can be brought back. */
-export const daysInTrash = 30
-
 /** Names a deleted picture: pictures of one name may be deleted one after the other. */
 export const deletedPicture = z.strictObject({
   id: option.pictureId,

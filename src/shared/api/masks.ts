@@ -1,23 +1,10 @@
 import { z } from 'zod'
+import { maxMaskPixels } from './limits.ts'
 import * as option from './options.ts'
 
 /** What can be found in a photo by itself. */
 export const maskAreas = ['faces', 'hair', 'person', 'background'] as const
 export type MaskArea = (typeof maskAreas)[number]
-
-/** Pixels of a mask at most; that of a larger photo is smaller than the photo. */
-export const maxMaskPixels = 12_000_000
-
-interface Size {
-  readonly width: number
-  readonly height: number
-}
-
-/** The size of a photo's mask. */
-export const maskSizeOf = ({ width, height }: Size): Size => {
-  const scale = Math.min(1, Math.sqrt(maxMaskPixels / (width * height)))
-  return { width: Math.max(1, Math.floor(width * scale)), height: Math.max(1, Math.floor(height * scale)) }
-}
 
 const side = z.int().min(1).max(60_000)
 

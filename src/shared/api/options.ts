@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { adapterRoles, drawingRoles, roles } from '../pack-manifest.ts'
+import { glassesChoices } from './choices.ts'
+import { personIdPattern, photoIdPattern } from './ids.ts'
 
 /** Input and output of a route that takes or answers nothing. */
 export const noInput = z.strictObject({})
@@ -22,8 +24,7 @@ export const path = z.string().min(1, 'a path cannot be empty').max(4096)
 export const fileName = z.string().min(1).max(255)
 export const fileBytes = z.instanceof(Uint8Array).refine(b => b.byteLength > 0, 'the file is empty')
 
-/** Names a photo by its bytes, so that the same photo twice is one file. */
-export const photoId = z.string().regex(/^[0-9a-f]{32}$/, 'is no photo id')
+export const photoId = z.string().regex(photoIdPattern, 'is no photo id')
 
 /** A file name inside the library folder: no folder, no way out, nothing hidden. */
 export const pictureId = z
@@ -40,8 +41,7 @@ export const pictureRef = z.union([z.strictObject({ id: photoId }), z.strictObje
 export const pictureInput = z.union([path, ...pictureRef.options])
 export type PictureInput = z.infer<typeof pictureInput>
 
-/** Names a person that somebody keeps; made at random, so that it says nothing of the face. */
-export const personId = z.string().regex(/^[0-9a-f]{16}$/, 'is no person id')
+export const personId = z.string().regex(personIdPattern, 'is no person id')
 /** A person that somebody keeps, where a picture of a person is expected. */
 export const personRef = z.strictObject({ person: personId })
 export type PersonRef = z.infer<typeof personRef>
@@ -64,12 +64,7 @@ export type PixelBoost = z.infer<typeof pixelBoost>
 /** With CodeFormer: 0 invents most, 1 stays closest to what it is given. Its `weight`, 0.5 unless chosen. */
 export const fidelity = z.number().min(0).max(1)
 
-/**
- * Swapping the built-in way: glasses of the face that is replaced. `auto` keeps them unless they hide its brows, and
- * with them the likeness.
- */
-export const glasses = z.enum(['auto', 'keep', 'replace'])
-export type Glasses = z.infer<typeof glasses>
+export const glasses = z.enum(glassesChoices)
 
 /** How the faces of a picture are numbered from 0. */
 export const faceOrder = z.enum(['size', 'left-to-right'])

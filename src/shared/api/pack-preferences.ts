@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { checkpointSettings, packManifest, textToImageSettings } from '../pack-manifest.ts'
-import { schedulerName } from './schedulers.ts'
+import { schedulerName } from './scheduler-schemas.ts'
 
 const { nativeSize, steps, guidanceScale, content } = textToImageSettings.shape
 const { predictionType, clipSkip } = checkpointSettings.shape

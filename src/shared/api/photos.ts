@@ -2,9 +2,6 @@ import { z } from 'zod'
 import { faceReport } from './faces.ts'
 import * as option from './options.ts'
 
-/** Larger files are not read as photos. */
-export const maxPhotoBytes = 200e6
-
 /** A face of a photo; `marked` is the box that a person drew around it, in pixels of the photo. */
 export const photoFace = faceReport.extend({ marked: option.markedFace.shape.box.optional() })
 export type PhotoFace = z.infer<typeof photoFace>

@@ -6,7 +6,7 @@ import { hiresChoice } from './hires.ts'
 import { recordedInpaint } from './inpaint.ts'
 import * as option from './options.ts'
 import { photoIdIn } from './photos.ts'
-import { schedulerName } from './schedulers.ts'
+import { schedulerName } from './scheduler-schemas.ts'
 import { swapInput } from './swap.ts'
 import { recordedControls } from './swap-controls.ts'
 

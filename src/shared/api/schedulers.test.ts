@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { findScheduler, schedulerChoice, schedulerLabel, schedulerNames } from './schedulers.ts'
+import { schedulerChoice } from './scheduler-schemas.ts'
+import { findScheduler, schedulerLabel, schedulerNames } from './schedulers.ts'
 
 test('every name and every label finds its scheduler', () => {
   for (const name of schedulerNames) {

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** The algorithms whose noise levels can have another spacing, by the names that AUTOMATIC1111's web UI has for them. */
 const spacedLabels = {
   'euler-a': 'Euler a',
@@ -63,8 +61,6 @@ const schedulers: ReadonlyMap<SchedulerName, Parts> = new Map(
 
 /** Every name. `undefined` in a request keeps the scheduler that the pack was made for. */
 export const schedulerNames = [...schedulers.keys()]
-
-export const schedulerName = z.enum(schedulerNames)
 
 export const partsOfScheduler = (name: SchedulerName): Parts => schedulers.get(name)!
 
@@ -158,18 +154,3 @@ export const findScheduler = (name: string, schedule = ''): SchedulerName | unde
 
 /** What can be chosen, in a sentence. */
 export const schedulerHelp = `${algorithmNames.join(', ')}; all up to ${algorithmNames.filter(hasSpacings).at(-1)} also with ${spacingNames.map(name => `-${name}`).join(', ')}`
-
-/** A scheduler as people and programs write it. */
-export const schedulerChoice = z
-  .string()
-  .max(100)
-  .transform((name, context) => {
-    const found = findScheduler(name)
-    if (found) return found
-    context.addIssue({
-      code: 'custom',
-      message: `There is no scheduler "${name}". Choose one of: ${schedulerHelp}.`,
-    })
-    return z.NEVER
-  })
-  .describe(`${schedulerHelp}; or as diffusers, AUTOMATIC1111 or ComfyUI call it.`)

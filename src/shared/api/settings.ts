@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { languages } from '../i18n/languages.ts'
 import * as option from './options.ts'
-import { maxBytes, type Output, outputFormat, quality } from './output.ts'
+import { maxBytes, outputFormat, quality } from './output.ts'
 
 export const themes = ['system', 'light', 'dark'] as const
 
@@ -29,13 +29,6 @@ const libraryView = z.object({
 })
 
 export type SavedAs = z.infer<typeof savedAs>
-
-/** The same as a job has it, without what its format does not have. */
-export const toOutput = ({ quality, maxBytes, ...saved }: SavedAs): Output & Pick<SavedAs, 'format'> => ({
-  ...saved,
-  ...(saved.format === 'png' || quality === null ? {} : { quality }),
-  ...(saved.format === 'png' || maxBytes === null ? {} : { maxBytes }),
-})
 
 /** The person's settings. Every field has a default, so that a new version can add one. */
 export const settings = z.object({

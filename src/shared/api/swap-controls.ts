@@ -1,9 +1,8 @@
 import { z } from 'zod'
+import { keptParts } from './choices.ts'
 import * as option from './options.ts'
 
-/** Parts of the target that can stay as they are. */
-export const keptPart = z.enum(['mouth', 'eyes', 'glasses', 'hair', 'beard', 'hands'])
-export type KeptPart = z.infer<typeof keptPart>
+const keptPart = z.enum(keptParts)
 
 const coordinate = z.number().min(-10_000).max(60_000)
 
@@ -43,7 +42,7 @@ export const swapControls = {
   /** From naturalness to likeness: 1 is the source's own face, below it is mixed with the target's, half and half at 0. */
   likeness: z.number().min(0).max(1).default(1),
   /** Parts of the target that stay. `glasses` is the same as `glasses: keep`. */
-  keep: z.array(keptPart).max(keptPart.options.length).default([]),
+  keep: z.array(keptPart).max(keptParts.length).default([]),
   /** How far the new face has the target's skin tone: 0 leaves its own. */
   skinTone: z.number().min(0).max(1).default(1),
   /** How far the new face has the target's light and shade: 0 leaves its own. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idsOfSwapped } from './ids-of-swapped.ts'
 import * as option from './options.ts'
 import { faceMap } from './swap.ts'
 
@@ -15,16 +16,6 @@ export const swappedPeople = z.object({
   map: faceMap.optional(),
 })
 export type SwappedPeople = z.infer<typeof swappedPeople>
-
-/** The people named, kept or not any more, each once. */
-export const idsOfSwapped = ({ source, sources = [], targetPerson, map = [] }: SwappedPeople): string[] => {
-  const ends = map.flatMap(pair => [pair.source, pair.target])
-  const named = [source, ...sources, targetPerson, ...ends].flatMap(given => {
-    const parsed = option.personRef.safeParse(given)
-    return parsed.success ? parsed.data.person : []
-  })
-  return [...new Set(named)]
-}
 
 /** What is kept of a swap's input; null where no kept person took part, or files did whose paths the app does not keep. */
 export const swappedPeopleIn = (input: unknown): SwappedPeople | null => {

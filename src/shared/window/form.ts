@@ -1,26 +1,15 @@
 import { z } from 'zod'
-import {
-  controlnetSettings,
-  controlPreprocessors,
-  ipAdapterChoice,
-  loraChoices,
-  maxControls,
-} from '../api/adapters.ts'
+import { controlnetSettings, ipAdapterChoice, loraChoices } from '../api/adapters.ts'
+import { controlPreprocessors } from '../api/choices.ts'
 import { background } from '../api/enhance.ts'
 import { hiresPass } from '../api/hires.ts'
 import { inpaintSettings } from '../api/inpaint.ts'
+import { maxControls } from '../api/limits.ts'
 import * as option from '../api/options.ts'
-import { schedulerName } from '../api/schedulers.ts'
+import { schedulerName } from '../api/scheduler-schemas.ts'
 import { swapControls } from '../api/swap-controls.ts'
 import { packId } from '../pack-manifest.ts'
-
-/** What the form makes: a picture of a prompt, a photo with another face, or a larger and clearer photo. */
-export const composeTasks = ['draw', 'swap', 'enhance'] as const
-export type ComposeTask = (typeof composeTasks)[number]
-
-/** Which faces of a photo with several are meant: one, the one at the same position in every photo, all, or a person's. */
-export const faceModes = ['one', 'from-left', 'all', 'person'] as const
-export type FaceMode = (typeof faceModes)[number]
+import { composeTasks, faceModes, noPhotos, usualInpaint } from './form-defaults.ts'
 
 /** A photo, or a kept person in the place of one. */
 const givenId = z.union([option.photoId, option.personId])
@@ -44,29 +33,6 @@ const controlForm = z.object({
 })
 export type ControlForm = z.infer<typeof controlForm>
 
-export const usualControl: ControlForm = {
-  controlnet: null,
-  preprocessor: null,
-  ...{ scale: 1, start: 0, end: 1 },
-}
-
-/** The form without a photo. */
-export const noPhotos = {
-  photo: null,
-  person: null,
-  start: null,
-  mask: null,
-  source: null,
-  photoFace: 0,
-  sourceFace: 0,
-  faceMode: 'one',
-  drawnPerson: null,
-  followed: null,
-  controls: [] as (ControlForm & { readonly photo: string })[],
-  moreSources: [] as string[],
-  pairs: null,
-} as const
-
 const side = z.int().min(0).max(2048)
 
 /** How only a part of the picture to start from is drawn anew. */
@@ -80,12 +46,6 @@ export const inpaintForm = z.object({
   outpaint: z.object({ left: side, top: side, right: side, bottom: side }),
 })
 export type InpaintForm = z.infer<typeof inpaintForm>
-
-export const noSides: InpaintForm['outpaint'] = { left: 0, top: 0, right: 0, bottom: 0 }
-export const usualInpaint: InpaintForm = {
-  area: null,
-  ...{ maskBlur: 4, fill: 'original', padding: 32, outpaint: noSides },
-}
 
 /**
  * The form as it was left, filled in again after a start and after a crash of the page or the app.

@@ -1,4 +1,5 @@
-import { type CheckpointSettings, previewDecoderFor } from '../../../shared/pack-manifest.ts'
+import type { CheckpointSettings } from '../../../shared/pack-manifest.ts'
+import { previewDecoderFor } from '../../../shared/preview-decoder-for.ts'
 import type { Pack, PackLibrary } from './pack-library.ts'
 
 /** The pack installed last that has a TAESD for a checkpoint. */

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { schedulerLabel, schedulerName } from '../../../shared/api/schedulers.ts'
+import { schedulerLabel, schedulerNames } from '../../../shared/api/schedulers.ts'
 import { joinTexts } from '../../i18n/format.ts'
 import { Switch } from '../../ui/choices.tsx'
 import { Disclosure, Field } from '../../ui/field.tsx'
@@ -57,7 +57,7 @@ const DrawOptions = () => {
   const { pack } = useModels()
   const own = useOwnSampling()
   const fromPicture = pack?.textToImage.img2img ?? false
-  const wanted = schedulerName.safeParse(own?.scheduler).data
+  const wanted = schedulerNames.find(name => name === own?.scheduler)
   const ownScheduler =
     wanted && own?.lora
       ? t('addons:samplingName', { scheduler: schedulerLabel(wanted), title: own.lora.title })

@@ -1,7 +1,7 @@
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hasUnfinished } from '../../../shared/api/job-states.ts'
-import { composeTasks } from '../../../shared/window/form.ts'
+import { composeTasks } from '../../../shared/window/form-defaults.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { Button, Keys } from '../../ui/buttons.tsx'

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { ComposeTask } from '../../../shared/window/form.ts'
+import type { ComposeTask } from '../../../shared/window/form-defaults.ts'
 import { attempt } from '../../state/errors.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { changeSettings, useSettings } from '../../state/settings-store.ts'

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
-import { type Glasses, glasses, type PixelBoost } from '../../../shared/api/options.ts'
+import { type Glasses, glassesChoices } from '../../../shared/api/choices.ts'
+import type { PixelBoost } from '../../../shared/api/options.ts'
 import { Segments } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { PercentSlider } from '../../ui/percent-slider.tsx'
@@ -60,7 +61,7 @@ const GlassesChoice = () => {
         <Segments
           label={t('glasses.label')}
           value={chosen}
-          segments={glasses.options.map(value => ({ value, label: t(`glasses.${value}`) }))}
+          segments={glassesChoices.map(value => ({ value, label: t(`glasses.${value}`) }))}
           onChange={value => {
             const { keep } = useCompose.getState()
             setCompose({

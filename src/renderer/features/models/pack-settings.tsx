@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PackPreferences } from '../../../shared/api/pack-preferences.ts'
-import { schedulerName } from '../../../shared/api/schedulers.ts'
+import { schedulerName } from '../../../shared/api/scheduler-schemas.ts'
 import { Select } from '../../ui/choices.tsx'
 import { Disclosure, Field } from '../../ui/field.tsx'
 import { NumberField } from '../../ui/number-field.tsx'

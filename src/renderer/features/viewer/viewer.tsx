@@ -1,4 +1,4 @@
-import { isFolderWork } from '../../../shared/api/jobs.ts'
+import { isFolderWork } from '../../../shared/api/folder-routes.ts'
 import type { AppActions } from '../../state/app-actions.ts'
 import { useJobs } from '../../state/jobs-store.ts'
 import { useLibrary } from '../../state/library-store.ts'

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import { maxLoras } from '../../../../shared/api/adapters.ts'
+import { maxLoras } from '../../../../shared/api/limits.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import { type AdapterPack, fitsKind } from '../../../state/adapter-packs.ts'
 import { kindNames } from '../../../state/kind-names.ts'

@@ -1,7 +1,7 @@
 import type { EnhanceRecipe, PhotoRecipe } from '../../../../shared/api/recipe.ts'
 import type { SwappedPeople } from '../../../../shared/api/swapped-people.ts'
-import { usedModels } from '../../../state/job-recipe.ts'
 import { useMachine } from '../../../state/machine-store.ts'
+import { usedModels } from '../../../state/recipe-work.ts'
 import { recallPhoto } from '../photos/import-photo.ts'
 import { type ComposeState, idle } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'

@@ -1,27 +1,15 @@
 import type { LoraChoice } from '../../../../shared/api/adapters.ts'
+import type { Glasses, KeptPart } from '../../../../shared/api/choices.ts'
 import type { Background } from '../../../../shared/api/enhance.ts'
 import type { Failure } from '../../../../shared/api/failure.ts'
 import type { FolderName, FolderReport } from '../../../../shared/api/folders.ts'
 import type { HiresOptions } from '../../../../shared/api/hires.ts'
-import type {
-  FaceFrom,
-  Glasses,
-  ModelChoice,
-  PixelBoost,
-  UpscaleFactor,
-} from '../../../../shared/api/options.ts'
+import type { FaceFrom, ModelChoice, PixelBoost, UpscaleFactor } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { SchedulerName } from '../../../../shared/api/schedulers.ts'
-import type { BrushStroke, KeptPart } from '../../../../shared/api/swap-controls.ts'
-import {
-  type ComposeTask,
-  type ControlForm,
-  type FaceMode,
-  type FacePair,
-  type InpaintForm,
-  type LentFace,
-  usualInpaint,
-} from '../../../../shared/window/form.ts'
+import type { BrushStroke } from '../../../../shared/api/swap-controls.ts'
+import type { ControlForm, FacePair, InpaintForm, LentFace } from '../../../../shared/window/form.ts'
+import { type ComposeTask, type FaceMode, usualInpaint } from '../../../../shared/window/form-defaults.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
 
 export type CreateInput = Extract<WindowJobWorkInput, { route: 'create' }>['input']

@@ -1,13 +1,13 @@
 import { create } from 'zustand'
-import { maxControls } from '../../../../shared/api/adapters.ts'
+import { maxControls } from '../../../../shared/api/limits.ts'
 import type { PhotoReport, UsedPhoto } from '../../../../shared/api/photos.ts'
+import type { InpaintForm } from '../../../../shared/window/form.ts'
 import {
   type ComposeTask,
   type FaceMode,
-  type InpaintForm,
   noSides,
   usualControl,
-} from '../../../../shared/window/form.ts'
+} from '../../../../shared/window/form-defaults.ts'
 import { exchangePairs, pairsStillThere, withoutFace, withoutLender } from '../pairs/face-pairs.ts'
 import { faceIndex, firstFace } from '../photos/chosen-faces.ts'
 import { type ComposeState, idle, initialCompose } from './compose-state.ts'

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { recordedInpaint } from '../../../../shared/api/inpaint.ts'
-import { keptForm, usualInpaint } from '../../../../shared/window/form.ts'
+import { keptForm } from '../../../../shared/window/form.ts'
+import { usualInpaint } from '../../../../shared/window/form-defaults.ts'
 import { testPack, testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { applyRecipe } from './apply-recipe.ts'

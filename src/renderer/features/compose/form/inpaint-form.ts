@@ -1,6 +1,7 @@
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
-import { type InpaintForm, noSides, usualInpaint } from '../../../../shared/window/form.ts'
+import type { InpaintForm } from '../../../../shared/window/form.ts'
+import { noSides, usualInpaint } from '../../../../shared/window/form-defaults.ts'
 import type { ComposeState, CreateInput, Size } from './compose-state.ts'
 import type { TextToImagePack } from './models-in-use.ts'
 

@@ -1,6 +1,5 @@
-import { defaultUpscale } from '../../../../shared/api/enhance.ts'
-import { outgrows } from '../../../../shared/api/hires.ts'
 import type { UpscaleFactor } from '../../../../shared/api/options.ts'
+import { defaultUpscale, outgrows } from '../../../../shared/api/sizes.ts'
 import type { ComposeState, Size } from './compose-state.ts'
 import type { TextToImagePack } from './models-in-use.ts'
 

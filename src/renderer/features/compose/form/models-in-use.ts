@@ -1,6 +1,6 @@
 import type { AutomaticPacks, PackReport } from '../../../../shared/api/models.ts'
 import type { ModelChoice, PackChoice } from '../../../../shared/api/options.ts'
-import { previewDecoderFor } from '../../../../shared/pack-manifest.ts'
+import { previewDecoderFor } from '../../../../shared/preview-decoder-for.ts'
 import { type AdapterPack, isAdapter } from '../../../state/adapter-packs.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { useSettings } from '../../../state/settings-store.ts'

@@ -1,5 +1,6 @@
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import { type KeptForm, noPhotos } from '../../../../shared/window/form.ts'
+import type { KeptForm } from '../../../../shared/window/form.ts'
+import { noPhotos } from '../../../../shared/window/form-defaults.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { isKept } from '../kept/kept-person.ts'
 import { recallPerson } from '../kept/take-person.ts'

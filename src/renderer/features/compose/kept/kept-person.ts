@@ -1,5 +1,6 @@
+import { personIdPattern } from '../../../../shared/api/ids.ts'
 import type { Person } from '../../../../shared/api/people.ts'
-import { type PhotoReport, photoReport } from '../../../../shared/api/photos.ts'
+import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { personFaceUrl, photoUrl } from '../../../bridge/urls.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import { personById, usePeople } from '../../../state/people-store.ts'
@@ -37,8 +38,8 @@ export const reportOf = (person: Person): PhotoReport => {
   }
 }
 
-/** Whether an id of the form is a person's, which are shorter than those of photos. */
-export const isKept = (id: string): boolean => !photoReport.shape.id.safeParse(id).success
+/** Whether an id of the form is a person's, not a photo's. */
+export const isKept = (id: string): boolean => personIdPattern.test(id)
 
 /** What a job is given for a photo or a person of the form. */
 export const pictureRefOf = (id: string): { readonly id: string } | { readonly person: string } =>

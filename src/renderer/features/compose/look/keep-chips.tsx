@@ -1,6 +1,6 @@
 import { ToggleGroup } from 'radix-ui'
 import { useTranslation } from 'react-i18next'
-import { type KeptPart, keptPart } from '../../../../shared/api/swap-controls.ts'
+import { type KeptPart, keptParts } from '../../../../shared/api/choices.ts'
 import { Field } from '../../../ui/field.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import styles from './look.module.css'
@@ -11,7 +11,7 @@ export const KeepChips = () => {
   const keep = useCompose(state => state.keep)
   const glasses = useCompose(state => state.glasses)
   const choose = (chosen: readonly string[]) => {
-    const parts = keptPart.options.filter(part => chosen.includes(part))
+    const parts = keptParts.filter(part => chosen.includes(part))
     // Glasses cannot be kept and taken off.
     setCompose({ keep: parts, glasses: parts.includes('glasses') && glasses === 'replace' ? null : glasses })
   }
@@ -25,7 +25,7 @@ export const KeepChips = () => {
           value={[...keep]}
           onValueChange={choose}
         >
-          {keptPart.options.map((part: KeptPart) => (
+          {keptParts.map((part: KeptPart) => (
             <ToggleGroup.Item key={part} value={part} className={styles.chip}>
               {t(`look.keep.${part}`)}
             </ToggleGroup.Item>

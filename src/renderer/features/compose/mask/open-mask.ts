@@ -1,5 +1,6 @@
-import { type MaskPlane, maskSizeOf } from '../../../../shared/api/masks.ts'
+import type { MaskPlane } from '../../../../shared/api/masks.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
+import { maskSizeOf } from '../../../../shared/api/sizes.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { createMask } from './plane/whole-plane.ts'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import { noSides } from '../../../../shared/window/form.ts'
+import { noSides } from '../../../../shared/window/form-defaults.ts'
 import { Select } from '../../../ui/choices.tsx'
 import { Field } from '../../../ui/field.tsx'
 import { NumberField } from '../../../ui/number-field.tsx'

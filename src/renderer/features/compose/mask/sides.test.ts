@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { noSides } from '../../../../shared/window/form.ts'
+import { noSides } from '../../../../shared/window/form-defaults.ts'
 import { draggedSide, shapeNames, shapeOf, shapes, sidesFor } from './sides.ts'
 
 test('a shape is reached by adding only, evenly on both sides, to within a step', () => {

@@ -1,4 +1,5 @@
-import { type InpaintForm, noSides } from '../../../../shared/window/form.ts'
+import type { InpaintForm } from '../../../../shared/window/form.ts'
+import { noSides } from '../../../../shared/window/form-defaults.ts'
 import type { Size } from '../form/compose-state.ts'
 
 export type Sides = InpaintForm['outpaint']

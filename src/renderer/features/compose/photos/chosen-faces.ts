@@ -1,6 +1,6 @@
 import type { OneFace } from '../../../../shared/api/options.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import type { FaceMode } from '../../../../shared/window/form.ts'
+import type { FaceMode } from '../../../../shared/window/form-defaults.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 
 type Choice = Pick<ComposeState, 'task' | 'photo' | 'photoFace' | 'faceMode' | 'faceFrom' | 'personFaces'>

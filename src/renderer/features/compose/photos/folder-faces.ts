@@ -1,4 +1,4 @@
-import type { FaceMode } from '../../../../shared/window/form.ts'
+import type { FaceMode } from '../../../../shared/window/form-defaults.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 
 /** Ways to choose faces in pictures that nobody has looked at: the largest of each, all, or a person's. */

@@ -1,6 +1,7 @@
 import type { Failure } from '../../../../shared/api/failure.ts'
+import { maxPhotoBytes } from '../../../../shared/api/limits.ts'
 import type { PackChoice } from '../../../../shared/api/options.ts'
-import { maxPhotoBytes, type PhotoReport } from '../../../../shared/api/photos.ts'
+import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { RequestError, request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import type { PictureUse } from '../../../state/app-actions.ts'

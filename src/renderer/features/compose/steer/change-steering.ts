@@ -1,4 +1,4 @@
-import { maxControls } from '../../../../shared/api/adapters.ts'
+import { maxControls } from '../../../../shared/api/limits.ts'
 import type { ControlForm } from '../../../../shared/window/form.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import { withConsent } from '../../../state/consent.ts'

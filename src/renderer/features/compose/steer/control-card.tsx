@@ -1,7 +1,7 @@
 import { RefreshCw, X } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { controlPreprocessors } from '../../../../shared/api/adapters.ts'
+import { controlPreprocessors } from '../../../../shared/api/choices.ts'
 import { formatPercent } from '../../../i18n/format.ts'
 import { IconButton } from '../../../ui/buttons.tsx'
 import { Select } from '../../../ui/choices.tsx'

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ControlPreprocessor } from '../../../../shared/api/adapters.ts'
+import type { ControlPreprocessor } from '../../../../shared/api/choices.ts'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import { photoUrl } from '../../../bridge/urls.ts'
 import { failureText } from '../../../state/errors.ts'

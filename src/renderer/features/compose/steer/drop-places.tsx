@@ -1,6 +1,6 @@
 import { ImageDown, ScanFace, Spline } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { maxControls } from '../../../../shared/api/adapters.ts'
+import { maxControls } from '../../../../shared/api/limits.ts'
 import { kindOf } from '../adapters/shelf.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { useModels } from '../form/models-in-use.ts'

@@ -1,5 +1,5 @@
-import { maxControls } from '../../../../shared/api/adapters.ts'
 import { adapterOfRecipe } from '../../../../shared/api/adapters-of-recipe.ts'
+import { maxControls } from '../../../../shared/api/limits.ts'
 import type { DrawingRecipe } from '../../../../shared/api/recipe.ts'
 import type { KeptForm } from '../../../../shared/window/form.ts'
 import { RequestError, request } from '../../../bridge/bridge.ts'

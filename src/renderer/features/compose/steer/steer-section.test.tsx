@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { noPhotos } from '../../../../shared/window/form.ts'
+import { noPhotos } from '../../../../shared/window/form-defaults.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { usePeople } from '../../../state/people-store.ts'
 import { useView } from '../../../state/view-store.ts'

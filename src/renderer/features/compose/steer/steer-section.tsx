@@ -1,7 +1,7 @@
 import { LoaderCircle } from 'lucide-react'
 import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { maxControls } from '../../../../shared/api/adapters.ts'
+import { maxControls } from '../../../../shared/api/limits.ts'
 import { failureText } from '../../../state/errors.ts'
 import { openDialog } from '../../../state/view-store.ts'
 import { Problem } from '../../../ui/feedback.tsx'

@@ -1,4 +1,4 @@
-import type { ControlPreprocessor } from '../../../../shared/api/adapters.ts'
+import type { ControlPreprocessor } from '../../../../shared/api/choices.ts'
 import type { AdapterRole } from '../../../../shared/pack-manifest.ts'
 import { type AdapterPack, fitsKind, withRole } from '../../../state/adapter-packs.ts'
 import { kindOf } from '../adapters/shelf.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { ControlPreprocessor } from '../../../../shared/api/adapters.ts'
+import type { ControlPreprocessor } from '../../../../shared/api/choices.ts'
 import type { Failure } from '../../../../shared/api/failure.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { useMachine } from '../../../state/machine-store.ts'

@@ -1,5 +1,6 @@
 import { create } from 'zustand'
-import { type SavedAs, toOutput } from '../../../../shared/api/settings.ts'
+import type { SavedAs } from '../../../../shared/api/settings.ts'
+import { toOutput } from '../../../../shared/api/to-output.ts'
 import type { WindowOutput } from '../../../../shared/window/window-contract.ts'
 import { request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'

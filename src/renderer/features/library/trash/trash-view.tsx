@@ -1,6 +1,6 @@
 import { ArrowLeft, X } from 'lucide-react'
 import { useTranslation } from 'react-i18next'
-import { daysInTrash } from '../../../../shared/api/library.ts'
+import { daysInTrash } from '../../../../shared/api/limits.ts'
 import { setLibraryOpen } from '../../../state/view-store.ts'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
 import { classNames } from '../../../ui/class-names.ts'

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { isFolderWork } from '../../../../shared/api/folder-routes.ts'
 import { isEnded } from '../../../../shared/api/job-states.ts'
-import { isFolderWork } from '../../../../shared/api/jobs.ts'
 import type { WindowJob } from '../../../../shared/window/window-jobs.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { changedPhotoUrl } from '../../../state/job-recipe.ts'
