@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
+import type { Plugin } from 'vite'
 
 /** What cannot go into a bundle: native modules, and a library whose licence wants it to stay a file of its own. */
 const external = ['electron', 'onnxruntime-node', 'sharp', /^libheif-js/, /^node:/]
@@ -54,6 +55,24 @@ const reachableFrom = (entry: string, modules: Modules): ReadonlySet<string> => 
   return found
 }
 
+/**
+ * Asks for the font together with the page's first file: the first texts are laid out once, in it. Without it another
+ * font is looked for and all of them are laid out twice.
+ */
+const preloadFont = (): Plugin => ({
+  name: 'preload-font',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (_html, { bundle = {} }) =>
+      Object.keys(bundle)
+        .filter(file => file.includes('inter-latin-wght'))
+        .map(file => ({
+          tag: 'link',
+          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `./${file}` },
+        })),
+  },
+})
+
 export default defineConfig(({ command }) => ({
   main: {
     build: forNode(
@@ -72,7 +91,7 @@ export default defineConfig(({ command }) => ({
     root: 'src/renderer',
     // Pages live below likeness://app/, and addresses in them must not begin at a root.
     base: command === 'build' ? './' : '/',
-    plugins: [react()],
+    plugins: [react(), preloadFont()],
     build: {
       outDir: resolve('out/renderer'),
       emptyOutDir: true,
