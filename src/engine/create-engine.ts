@@ -254,13 +254,14 @@ export const createEngine = ({
 }
 
 /** Where files are written one by one. */
-const writtenIn = ({ data, library, photos, cache, ownModels }: EngineFolders): string[] => [
+const writtenIn = ({ data, library, unkept, photos, cache, ownModels }: EngineFolders): string[] => [
   data,
   photos,
   cache,
   join(cache, 'graphs'),
   ownModels,
   mergedFolder(ownModels),
+  unkept,
   library,
   join(library, bookkeepingFolder),
   join(library, ...thumbnailsPath),

@@ -6,7 +6,7 @@ import { type RequestOptions, request } from './router.ts'
 /** What the HTTP server has of an engine, in this process or another. */
 export interface EngineClient {
   readonly version: string
-  readonly folders: Readonly<Record<'library' | 'photos', string>>
+  readonly folders: Readonly<Record<'library' | 'photos' | 'unkept', string>>
   /** @throws LikenessError as the router does; `engine-stopped` when its process ended before it answered */
   request<R extends Route>(
     route: R,

@@ -12,6 +12,8 @@ export interface EngineFolders {
   readonly ownModels: string
   /** The result library. */
   readonly library: string
+  /** Results that are not kept (`save: false`), until who asked for them has them. */
+  readonly unkept: string
   /** Copies of imported photos. */
   readonly photos: string
   /** People that somebody keeps. */
@@ -36,6 +38,7 @@ export const engineFolders = (
   data = ownDataFolder(),
   { library, models }: ChosenFolders = {},
 ): EngineFolders => {
+  const cache = join(data, dataFolderLayout.cache)
   const ownModels = models ?? join(data, dataFolderLayout.models)
   return {
     data,
@@ -44,7 +47,8 @@ export const engineFolders = (
     library: library ?? join(data, dataFolderLayout.library),
     photos: join(data, dataFolderLayout.photos),
     people: join(data, dataFolderLayout.people),
-    cache: join(data, dataFolderLayout.cache),
+    cache,
+    unkept: join(cache, 'unkept'),
   }
 }
 

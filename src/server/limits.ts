@@ -14,6 +14,8 @@ export interface Limits {
   readonly stallTime: number
   /** How long a running job may go on after `close()` was called. */
   readonly graceTime: number
+  /** How long a result that is not kept waits for its client after its job has ended. */
+  readonly unkeptTime: number
   readonly connections: number
 }
 
@@ -27,5 +29,6 @@ export const defaultLimits: Limits = {
   bodyTime: 60_000,
   stallTime: 60_000,
   graceTime: 10_000,
+  unkeptTime: 600_000,
   connections: 512,
 }

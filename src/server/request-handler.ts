@@ -32,7 +32,7 @@ export type RequestHandler = (incoming: IncomingMessage, response: ServerRespons
 export const createRequestHandler =
   (options: RequestHandlerOptions): RequestHandler =>
   async (incoming, response) => {
-    const { limits, report, stopping } = options
+    const { context, limits, report, stopping } = options
     const closed = new AbortController()
     response.on('close', () => closed.abort())
     response.on('error', () => {})
@@ -42,7 +42,7 @@ export const createRequestHandler =
       const target = { path, query, signal: closed.signal, uploads }
       const reply = await dispatchAndRelease(incoming, target, options)
       response.setTimeout(reply.kind === 'events' ? 0 : limits.stallTime, () => response.destroy())
-      await sendReply(response, reply, stopping)
+      await sendReply(response, reply, stopping, {}, file => void context.savedResults.sent(file))
     } catch (error) {
       const errorReply = toErrorReply(error)
       if (closed.signal.aborted || response.headersSent) return void response.destroy()

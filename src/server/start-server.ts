@@ -59,10 +59,10 @@ export const startServer = async ({
   const limits = { ...defaultLimits, ...changedLimits }
   const uploadsFolder = join(engine.folders.photos, 'uploads')
   const jobs = createJobs(engine, policy)
-  const savedResults = createSavedResults(engine)
-  const dispose = () => {
+  const savedResults = createSavedResults(engine, limits.unkeptTime)
+  const dispose = async () => {
     jobs.dispose()
-    savedResults.dispose()
+    await savedResults.dispose()
   }
   const stopping = new AbortController()
   const handleRequest = createRequestHandler({
@@ -96,10 +96,10 @@ export const startServer = async ({
   try {
     await listen(server, host, port)
   } catch (error) {
-    dispose()
+    await dispose()
     throw error
   }
-  void removeAbandoned(uploadsFolder).catch(report)
+  for (const folder of [uploadsFolder, engine.folders.unkept]) void removeAbandoned(folder).catch(report)
 
   let closed: Promise<void> | undefined
   const close = async () => {
@@ -110,7 +110,7 @@ export const startServer = async ({
     await within(Promise.allSettled(inFlight), limits.graceTime + cancelTime)
     server.closeAllConnections()
     await ended
-    dispose()
+    await dispose()
   }
   const address = server.address() as AddressInfo
   return {

@@ -21,7 +21,7 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
   const library = await engine.packs()
   const given = await engine.findPicture(input.file)
   const output = chooseOutput(input, engine.folders.library)
-  const file = await resultPath(input.out, engine.folders.library, 'enhanced', output)
+  const file = await resultPath(input, engine.folders, 'enhanced', output)
   /** Shares of the time. */
   const plan = [['read', 1], ['load', 2], ...enhanceStages(input), ['save', 1]] as const
   return timed(context, plan, async progress => {

@@ -53,7 +53,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
   await engine.findPicture(input.targetPerson)
   for (const picture of input.sources ?? []) await engine.findPicture(picture)
   const output = chooseOutput(input, engine.folders.library)
-  const file = await resultPath(input.out, engine.folders.library, 'swap', output)
+  const file = await resultPath(input, engine.folders, 'swap', output)
   return timed(context, planFor(input), async progress => {
     progress.enter('read')
     const picture = await readSource(input.source, context)

@@ -8,7 +8,7 @@ import type { BatchPlan, Plan } from '../jobs/progress.ts'
 import { canEncode, findPack, type Pack, type PackLibrary } from '../models/registry/pack-library.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 import { chooseOutput, type ResultOutput } from '../results/result-output.ts'
-import { generatedPath, resultPath, siblingPath } from '../results/result-paths.ts'
+import { generatedPath, type ResultFolders, resultPath, siblingPath } from '../results/result-paths.ts'
 import { assertWritable } from '../results/save-file.ts'
 import { type ChosenAdapters, chooseAdapters, withSampling } from './choose-adapters.ts'
 import type { WantedFaces } from './choose-targets.ts'
@@ -72,7 +72,7 @@ export const validateCreate = async (input: Input, engine: Engine): Promise<Vali
   const followedFace = await engine.findPicture(input.ipAdapter?.face)
   const wanted = photo && wantedFaces(input, photo, person)
   const output = chooseOutput(input, engine.folders.library)
-  const files = await outputPaths(input, engine.folders.library, output)
+  const files = await outputPaths(input, engine.folders, output)
   const pictures = { photo, init, inpaintMask, controlPictures, followedFace, wanted }
   return {
     ...{ library, pack, settings, prompt, named, adapters },
@@ -104,9 +104,9 @@ const drawingSize = ({ size }: Input, pack: Pack, { nativeSize, otherSizes }: Te
 }
 
 /** Where each picture of the batch goes. @throws LikenessError when one of them could not be saved */
-const outputPaths = async (input: Input, library: string, output: ResultOutput): Promise<string[]> => {
+const outputPaths = async (input: Input, folders: ResultFolders, output: ResultOutput): Promise<string[]> => {
   // Without a recipe the file's name says nothing of the prompt either.
-  const first = await resultPath(input.out, library, output.recipe ? input.prompt : '', output)
+  const first = await resultPath(input, folders, output.recipe ? input.prompt : '', output)
   const others = Array.from({ length: input.batch - 1 }, (_, i) => siblingPath(first, String(i + 2)))
   const files = [first, ...others]
   const drawn = keepsGenerated(input) ? files.map(generatedPath) : []

@@ -35,6 +35,20 @@ test('results are told by their ids in the library', () => {
   expect(seen.saved).toEqual(['a-generated.png', 'a.png'])
 })
 
+test('results that are not kept are no pictures of the library', () => {
+  const images = [drawn('a')]
+  const value = { ...images[0], pack: 'starter', provider: 'cpu', notices: [], timings, images }
+  const seen = toWindowJob(
+    job({
+      work: { route: 'create', input: { prompt: 'a queen', save: false } },
+      state: { kind: 'done', finishedAt: 2, output: { route: 'create', value } },
+      saved: ['/cache/unkept/a.png'],
+    }),
+  )
+  expect(seen).toMatchObject({ state: { pictures: [] }, saved: [] })
+  expect(windowJobWork.parse(seen.work)).toEqual(seen.work)
+})
+
 test('work can be asked for again as it is seen, but for files of other programs', () => {
   const photo = { id: '0'.repeat(32) }
   const input = {

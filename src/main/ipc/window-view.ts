@@ -22,9 +22,15 @@ export const toWindowJob = ({ work, state, saved, ...job }: Job): WindowJob => (
   ...job,
   work: viewWork(work),
   ...(isFolderWork(work) && work.input.out !== undefined ? { resultsFolder: basename(work.input.out) } : {}),
-  state: viewState(state),
-  saved: saved.map(file => basename(file)),
+  state: isKept(work) ? viewState(state) : withoutPictures(viewState(state)),
+  saved: isKept(work) ? saved.map(file => basename(file)) : [],
 })
+
+/** What another program asked for and is not kept, the window cannot show. */
+const isKept = ({ input }: Job['work']): boolean => !('save' in input) || input.save !== false
+
+const withoutPictures = (state: WindowJobState): WindowJobState =>
+  state.kind === 'done' ? { ...state, pictures: [] } : state
 
 export const toWindowFailure = (failure: Failure): Failure => ({
   ...failure,
@@ -38,6 +44,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
       const {
         out: _,
         output: ____,
+        save: _____,
         allowNsfw: __,
         keepIntermediates: ___,
         photo,
@@ -64,6 +71,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
       const {
         out: _,
         output: ____,
+        save: _____,
         allowNsfw: __,
         keepIntermediates: ___,
         source,
@@ -83,7 +91,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
       return { route: work.route, input: { ...input, ...pictures } }
     }
     case 'enhance': {
-      const { out: _, output: ___, keepIntermediates: __, file, ...input } = work.input
+      const { out: _, output: ___, save: ____, keepIntermediates: __, file, ...input } = work.input
       return { route: work.route, input: { ...input, file: viewPicture(file) } }
     }
     case 'swapFolder': {

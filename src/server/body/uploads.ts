@@ -78,7 +78,7 @@ const diskFull = (cause: unknown) =>
 
 const abandonedAfter = 24 * 3600e3
 
-/** Deletes uploads older than a day, left by a server that was killed. */
+/** Deletes files older than a day: uploads and results that a server left that was killed. */
 export const removeAbandoned = async (folder: string, now = Date.now()): Promise<void> => {
   const names = await readdir(folder).catch(() => [])
   for (const name of names) {

@@ -1,22 +1,87 @@
 import { basename } from 'node:path'
 import type { EngineClient } from '../../engine/index.ts'
-import type { Job } from '../../shared/api/jobs.ts'
+import { isEnded } from '../../shared/api/job-states.ts'
+import { isFolderWork, type Job } from '../../shared/api/jobs.ts'
+import { resultOf } from '../../shared/library-layout.ts'
+import { type PictureView, viewOutput } from './job-view.ts'
 import { isOfApi } from './jobs.ts'
+import { createUnkeptResults } from './unkept-results.ts'
 
-/** The pictures in the library that jobs of API clients saved: the only ones the API serves. */
-export interface SavedResults {
-  has(id: string): boolean
-  dispose(): void
+export interface SavedResult {
+  readonly file: string
+  readonly job: string
+  /** Milliseconds since 1970. */
+  readonly savedAt: number
+  /** Whether it is a picture of the library. */
+  readonly isKept: boolean
+  /** Known when its job is done. */
+  readonly view?: PictureView
 }
 
-export const createSavedResults = (engine: EngineClient): SavedResults => {
-  const ids = new Set<string>()
-  const addAll = (jobs: readonly Job[]) => {
-    for (const job of jobs.filter(isOfApi)) for (const file of job.saved) ids.add(basename(file))
+/** The pictures that jobs of API clients saved, by their ids: the only ones the API serves, lists and deletes. */
+export interface SavedResults {
+  has(id: string): boolean
+  find(id: string): SavedResult | undefined
+  /** Ids of results, newest first; a generated picture is none beside its result. */
+  ids(): readonly string[]
+  forget(id: string): void
+  /** Deletes one that is not kept; called with each file that a client has now. */
+  sent(file: string): Promise<void>
+  /** Deletes those that are not kept. */
+  dispose(): Promise<void>
+}
+
+/** Results that can be fetched; older ones are forgotten, so that a server may run for months. */
+const maxResults = 20_000
+
+/** @param waitTime milliseconds that a result that is not kept waits for its client */
+export const createSavedResults = (engine: EngineClient, waitTime: number): SavedResults => {
+  const results = new Map<string, SavedResult>()
+  const unkept = createUnkeptResults(waitTime, file => results.delete(basename(file)))
+  const viewed = new Set<string>()
+
+  const add = ({ id: job, work, saved }: Job) => {
+    const isKept = isFolderWork(work) || work.input.save !== false
+    for (const file of saved) {
+      if (results.has(basename(file))) continue
+      results.set(basename(file), { file, job, savedAt: Date.now(), isKept })
+      if (!isKept) unkept.add(file)
+    }
   }
-  addAll(engine.jobs())
-  const dispose = engine.subscribe(event => {
-    if (event.event === 'jobs') addAll(event.value.jobs)
+  const addView = ({ id: job, state, saved }: Job) => {
+    viewed.add(job)
+    for (const file of saved) unkept.expire(file)
+    if (state.kind !== 'done') return
+    for (const view of viewOutput(state.output)) {
+      const result = results.get(view.id)
+      if (result) results.set(view.id, { ...result, view })
+    }
+  }
+  const look = (jobs: readonly Job[]) => {
+    for (const id of viewed) if (!jobs.some(job => job.id === id)) viewed.delete(id)
+    for (const job of jobs.filter(isOfApi)) {
+      // What was deleted since then is not there again.
+      if (viewed.has(job.id)) continue
+      add(job)
+      if (isEnded(job)) addView(job)
+    }
+    const [...all] = results.keys()
+    for (const id of all.slice(0, Math.max(0, all.length - maxResults))) results.delete(id)
+  }
+  look(engine.jobs())
+  const unsubscribe = engine.subscribe(event => {
+    if (event.event === 'jobs') look(event.value.jobs)
   })
-  return { has: id => ids.has(id), dispose }
+
+  return {
+    has: id => results.has(id),
+    find: id => results.get(id),
+    ids: () => [...results.keys()].filter(id => resultOf(id) === id || !results.has(resultOf(id))).reverse(),
+    forget: id => void results.delete(id),
+    sent: unkept.remove,
+    dispose: async () => {
+      unsubscribe()
+      await unkept.clear()
+    },
+  }
 }

@@ -22,6 +22,7 @@ const begin = (response: ServerResponse, status: number, headers: Headers) =>
 /**
  * Sends a reply and resolves when its last byte was handed to the system.
  * @param stopping aborted when the server is being stopped: event streams end, connections are not kept alive
+ * @param onFileSent called with each file, once all of it was sent
  * @throws when a file cannot be opened (nothing was sent then), or the client closes the connection
  */
 export const sendReply = async (
@@ -29,11 +30,15 @@ export const sendReply = async (
   reply: Reply,
   stopping: AbortSignal,
   extraHeaders: Headers = {},
+  onFileSent: (file: string) => void = () => {},
 ): Promise<void> => {
   const headers = stopping.aborted ? { ...extraHeaders, connection: 'close' } : extraHeaders
+  const sent = (file: string) => {
+    if (response.req.method !== 'HEAD') onFileSent(file)
+  }
   switch (reply.kind) {
     case 'json':
-      return sendJson(response, reply.value, reply.status ?? 200, headers)
+      return sendJson(response, reply.value, reply.status ?? 200, headers, sent)
     case 'text':
       return sendText(response, reply.text, 200, {
         ...headers,
@@ -49,7 +54,7 @@ export const sendReply = async (
       } finally {
         await handle.close()
       }
-      return
+      return sent(reply.file)
     }
     case 'redirect':
       return sendText(response, '', 302, { ...headers, location: reply.to })
@@ -71,11 +76,18 @@ const sendText = async (
   await finished(response)
 }
 
-const sendJson = async (response: ServerResponse, value: unknown, status: number, headers: Headers) => {
+const sendJson = async (
+  response: ServerResponse,
+  value: unknown,
+  status: number,
+  headers: Headers,
+  onFileSent: (file: string) => void,
+) => {
   const withType = { ...headers, 'content-type': 'application/json; charset=utf-8' }
   const [first = '', ...rest] = jsonParts(value)
   if (typeof first === 'string' && rest.length === 0) return sendText(response, first, status, withType)
-  const parts = await openParts([first, ...rest])
+  const all = [first, ...rest]
+  const parts = await openParts(all)
   try {
     const length = parts.reduce((sum, part) => sum + part.length, 0)
     begin(response, status, { ...withType, 'content-length': length })
@@ -83,6 +95,7 @@ const sendJson = async (response: ServerResponse, value: unknown, status: number
   } finally {
     for (const part of parts) await part.close()
   }
+  for (const part of all) if (typeof part !== 'string') onFileSent(part.file)
 }
 
 async function* concatenate(parts: readonly OpenPart[]): AsyncIterable<string> {

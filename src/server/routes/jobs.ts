@@ -6,7 +6,14 @@ import { jobId } from '../../shared/api/job-id.ts'
 import { jobView } from '../jobs/job-view.ts'
 import { json } from '../replies/reply.ts'
 import { personPicture, readPerson } from './person-fields.ts'
-import { allowNsfwDescription, defineRoute, faceField, picture, type RouteRequest } from './route.ts'
+import {
+  allowNsfwDescription,
+  defineRoute,
+  faceField,
+  picture,
+  type RouteRequest,
+  saveDescription,
+} from './route.ts'
 import { readMask, swapFields } from './swap-fields.ts'
 
 const { pack, provider, allowNsfw } = createInput.shape
@@ -42,6 +49,7 @@ const body = createInput.omit({ out: true }).extend({
   ),
   vae: createInput.shape.vae.describe("A VAE to decode with in the place of the checkpoint's own."),
   ...swapFields,
+  save: createInput.shape.save.describe(saveDescription),
   // Without their defaults: the person's settings fill in what is left out.
   pack: pack.unwrap().optional(),
   provider: provider.unwrap().optional(),

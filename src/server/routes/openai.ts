@@ -7,7 +7,7 @@ import type { TextToImagePack } from '../compat/models.ts'
 import { pictureKey } from '../guards/bearer-token.ts'
 import { resultUrl } from '../jobs/job-view.ts'
 import { Base64File, json } from '../replies/reply.ts'
-import { defineRoute, picture, type RouteRequest, type ServerContext } from './route.ts'
+import { defineRoute, picture, type RouteRequest, type ServerContext, saveDescription } from './route.ts'
 
 // Source: https://platform.openai.com/docs/api-reference/images
 const common = {
@@ -31,6 +31,7 @@ const common = {
     .nullish()
     .describe('Quality of jpeg and webp, in percent; not of png.'),
   stream: z.literal(false).nullish(),
+  save: z.boolean().nullish().describe(saveDescription),
 }
 
 const generationBody = z.looseObject({
@@ -86,7 +87,13 @@ const outputOf = ({ output_format, output_compression }: Common): RouteInput<'cr
 }
 
 const planOf = (body: Common, pack: TextToImagePack): Plan => ({
-  input: { prompt: body.prompt, batch: body.n ?? 1, pack: pack.id, output: outputOf(body) },
+  input: {
+    prompt: body.prompt,
+    batch: body.n ?? 1,
+    pack: pack.id,
+    output: outputOf(body),
+    save: body.save ?? true,
+  },
   asUrl: (body.response_format ?? (body.model?.startsWith('dall-e') ? 'url' : 'b64_json')) === 'url',
 })
 

@@ -7,7 +7,7 @@ import { pictureView, viewOutput } from '../jobs/job-view.ts'
 import { withSettings } from '../jobs/policy.ts'
 import { json } from '../replies/reply.ts'
 import { personPicture, readPerson } from './person-fields.ts'
-import { allowNsfwDescription, defineRoute, faceField, picture } from './route.ts'
+import { allowNsfwDescription, defineRoute, faceField, picture, saveDescription } from './route.ts'
 import { readMask, swapFields } from './swap-fields.ts'
 
 const facesBody = facesInput.omit({ file: true, crops: true }).extend({ image: picture })
@@ -29,6 +29,7 @@ const swapBody = swapInput.omit({ out: true }).extend({
     .optional()
     .describe('A picture of the person whose faces are replaced, or a kept person.'),
   ...swapFields,
+  save: swapInput.shape.save.describe(saveDescription),
   map: z
     .union(
       [faceMap, faceMapText.pipe(faceMap)],
@@ -38,7 +39,9 @@ const swapBody = swapInput.omit({ out: true }).extend({
     .describe('Which faces of the source go onto which of the target, as a list of pairs or as 0:1,1:0.'),
   allowNsfw: swapInput.shape.allowNsfw.unwrap().optional().describe(allowNsfwDescription),
 })
-const enhanceBody = enhanceInput.omit({ file: true, out: true }).extend({ image: picture })
+const enhanceBody = enhanceInput
+  .omit({ file: true, out: true })
+  .extend({ image: picture, save: enhanceInput.shape.save.describe(saveDescription) })
 
 const shared = pictureView.pick({ id: true, url: true, width: true, height: true })
 const types = ['multipart', 'json', 'urlencoded'] as const

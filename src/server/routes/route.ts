@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { EngineClient } from '../../engine/index.ts'
+import { type EngineClient, LikenessError } from '../../engine/index.ts'
+import { explainIssue } from '../../shared/api/failure.ts'
 import { markedFaceText } from '../../shared/api/options.ts'
 import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
@@ -79,6 +80,20 @@ export type Tag = keyof typeof tags
 /** Checks a route's handler against its schemas. The result forgets their types, so that all routes fit into one list. */
 export const defineRoute = <B, P extends Params>(route: Route<B, P>): Route => route as Route
 
+/**
+ * The parameters of a query by a route's schemas; others are not read.
+ * @throws LikenessError `bad-option`
+ */
+export const readQuery = <T extends Readonly<Record<string, z.ZodType>>>(
+  schemas: T,
+  query: URLSearchParams,
+): z.output<z.ZodObject<T>> => {
+  const result = z.object(schemas).safeParse(Object.fromEntries(query))
+  if (result.success) return result.data
+  const { path, message } = explainIssue(result.error.issues[0])
+  throw new LikenessError('bad-option', `${path.join('.')}: ${message}.`)
+}
+
 /** A file field of a form. */
 export const uploadedFile = z
   .custom<Upload>(value => value instanceof Upload, 'must be a file')
@@ -86,6 +101,9 @@ export const uploadedFile = z
 
 export const allowNsfwDescription =
   'Makes pictures without the safety filter. In the app the person decides: with their filter on it has no effect.'
+
+export const saveDescription =
+  'Whether the result is kept. One that is not never enters the library: it is deleted when it was sent once, or after ten minutes.'
 
 /** A field for faces that also takes the box of one marked by hand as text: `120,80,200,240`. */
 export const faceField = <T extends z.ZodType>(face: T) =>

@@ -4,7 +4,7 @@ import { controlnetChoices, ipAdapterChoice, loraChoices } from './adapters.ts'
 import { hiresChoice } from './hires.ts'
 import { inpaint } from './inpaint.ts'
 import * as option from './options.ts'
-import { output } from './output.ts'
+import { output, save } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
 import { schedulerChoice } from './scheduler-schemas.ts'
 import { swapControls } from './swap-controls.ts'
@@ -57,6 +57,7 @@ export const createInput = z.strictObject({
   use: option.packChoice.optional(),
   out: option.path.optional(),
   output: output.optional(),
+  save,
   /** Keeps photo and unenhanced swap beside the result, for comparing them. */
   keepIntermediates: z.boolean().default(false),
   /** Writes the names of the kept people that take part into the picture. Without it nothing there says who they are. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { enhanceInput } from './enhance.ts'
 import { folderOptions, folderOutput } from './folder-work.ts'
 
-const { file: _, out: __, keepIntermediates: ___, ...options } = enhanceInput.shape
+const { file: _, out: __, keepIntermediates: ___, save: ____, ...options } = enhanceInput.shape
 
 export const enhanceFolderInput = z.strictObject({ ...folderOptions, ...options })
 

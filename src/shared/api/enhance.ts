@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import * as option from './options.ts'
-import { output } from './output.ts'
+import { output, save } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
 
 /** How much of the noise that is measured is taken away, 0 to 1; `auto` decides by how much there is. */
@@ -39,6 +39,7 @@ export const enhanceInput = z.strictObject({
   use: option.packChoice.optional(),
   out: option.path.optional(),
   output: output.optional(),
+  save,
 })
 export const enhanceOutput = savedImage.extend({
   faces: z.int(),

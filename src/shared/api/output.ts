@@ -59,3 +59,9 @@ export const output = z.strictObject({
   contentCredentials: z.boolean().default(false),
 })
 export type Output = z.infer<typeof output>
+
+/**
+ * Whether a result is kept. One that is not never enters the library: it lies in `EngineFolders.unkept`, and who asked
+ * for it takes it from there. Not beside `out` or `keepIntermediates`. Default true.
+ */
+export const save = z.boolean().optional()

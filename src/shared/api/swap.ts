@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import * as option from './options.ts'
-import { output } from './output.ts'
+import { output, save } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
 import { swapControls } from './swap-controls.ts'
 
@@ -94,6 +94,7 @@ export const swapInput = z.strictObject({
   use: option.packChoice.optional(),
   out: option.path.optional(),
   output: output.optional(),
+  save,
 })
 export const swapOutput = savedImage.extend({
   faces: z.object({ source: z.int(), target: z.int() }),

@@ -46,38 +46,42 @@ const windowFolder = z.union([folderRef, foreignFile], 'is no folder given to Li
 
 /**
  * A job's work as the window asks for it and sees it: without paths, and without what the settings decide
- * (`allowNsfw`, `output`) or the desktop app does always (`keepIntermediates`).
+ * (`allowNsfw`, `output`) or the desktop app does always (`keepIntermediates`, never `save: false`).
  */
 export const windowJobWork = z.discriminatedUnion('route', [
   z.object({
     route: z.literal('create'),
-    input: createInput.omit({ out: true, output: true, allowNsfw: true, keepIntermediates: true }).extend({
-      photo: optionalPerson,
-      photoPerson: optionalPerson,
-      init: optionalPicture,
-      inpaint: inpaintFields.extend({ mask: optionalPicture }).optional(),
-      controlnets: z
-        .array(controlnetFields.extend({ image: windowPicture }))
-        .max(maxControls)
-        .optional(),
-      ipAdapter: ipAdapterChoice.extend({ face: windowPerson }).optional(),
-      mask: windowMask,
-    }),
+    input: createInput
+      .omit({ out: true, output: true, save: true, allowNsfw: true, keepIntermediates: true })
+      .extend({
+        photo: optionalPerson,
+        photoPerson: optionalPerson,
+        init: optionalPicture,
+        inpaint: inpaintFields.extend({ mask: optionalPicture }).optional(),
+        controlnets: z
+          .array(controlnetFields.extend({ image: windowPicture }))
+          .max(maxControls)
+          .optional(),
+        ipAdapter: ipAdapterChoice.extend({ face: windowPerson }).optional(),
+        mask: windowMask,
+      }),
   }),
   z.object({
     route: z.literal('swap'),
-    input: swapInput.omit({ out: true, output: true, allowNsfw: true, keepIntermediates: true }).extend({
-      source: windowPerson,
-      sources: z.array(windowPerson).max(20).optional(),
-      target: windowPicture,
-      targetPerson: optionalPerson,
-      mask: windowMask,
-    }),
+    input: swapInput
+      .omit({ out: true, output: true, save: true, allowNsfw: true, keepIntermediates: true })
+      .extend({
+        source: windowPerson,
+        sources: z.array(windowPerson).max(20).optional(),
+        target: windowPicture,
+        targetPerson: optionalPerson,
+        mask: windowMask,
+      }),
   }),
   z.object({
     route: z.literal('enhance'),
     input: enhanceInput
-      .omit({ out: true, output: true, keepIntermediates: true })
+      .omit({ out: true, output: true, save: true, keepIntermediates: true })
       .extend({ file: windowPicture }),
   }),
   z.object({
@@ -97,7 +101,7 @@ export type WindowJobWorkInput = z.input<typeof windowJobWork>
 interface WindowJobDone {
   readonly kind: 'done'
   readonly finishedAt: number
-  /** Ids of the results in the library, in order; one at least, but none of a folder's, which lie elsewhere. */
+  /** Ids of the results in the library, in order; none of a folder's, which lie elsewhere, and none that are not kept. */
   readonly pictures: readonly string[]
   /** What became of the pictures of a folder. */
   readonly folder?: Omit<z.infer<typeof folderTotals>, 'left'>
