@@ -26,7 +26,7 @@ const statusDescriptions: Readonly<Record<ErrorStatus, string>> = {
 const errorStatusesOf = ({ body, queued, params, isPublic, tag }: Route): readonly ErrorStatus[] => {
   const all: readonly (readonly [ErrorStatus, boolean])[] = [
     [400, true],
-    [401, !isPublic || params !== undefined],
+    [401, !isPublic],
     [403, true],
     [404, params !== undefined || tag === 'openai' || tag === 'automatic1111' || queued === true],
     [405, true],

@@ -5,18 +5,17 @@ import { createUploadSet, type UploadSet } from './body/uploads.ts'
 import { errorBodyFor } from './errors/error-body.ts'
 import { errorStatuses, retryHeaders } from './errors/error-status.ts'
 import { toErrorReply } from './errors/http-error.ts'
-import { assertToken } from './guards/bearer-token.ts'
-import { assertOwnHost, assertOwnOrigin } from './guards/same-origin.ts'
+import type { Gate } from './guards/gate.ts'
+import { type Headers, preflightHeaders } from './guards/origins.ts'
 import type { Limits } from './limits.ts'
 import { json, type Reply } from './replies/reply.ts'
 import { sendReply } from './replies/send-reply.ts'
 import type { ServerContext } from './routes/route.ts'
-import { findRoute } from './routes/router.ts'
+import { type FoundRoute, findRoute, methodsOf } from './routes/router.ts'
 
 export interface RequestHandlerOptions {
   readonly context: ServerContext
-  /** The address the server listens on. */
-  readonly host: string
+  readonly gate: Gate
   readonly limits: Limits
   readonly budget: ByteBudget
   readonly uploadsFolder: string
@@ -38,17 +37,22 @@ export const createRequestHandler =
     response.on('error', () => {})
     const uploads = createUploadSet(options.uploadsFolder)
     const [path, query] = splitUrl(incoming.url ?? '')
+    let cors: Headers = {}
     try {
-      const target = { path, query, signal: closed.signal, uploads }
+      const letIn = admit(incoming, path, new URLSearchParams(query), options)
+      cors = letIn.cors
+      const preflight = preflightHeaders(incoming, () => methodsOf(path))
+      if (preflight) return await sendReply(response, { kind: 'empty' }, stopping, { ...cors, ...preflight })
+      const target = { path, query, signal: closed.signal, uploads, isOpen: letIn.isOpen }
       const reply = await dispatchAndRelease(incoming, target, options)
       response.setTimeout(reply.kind === 'events' ? 0 : limits.stallTime, () => response.destroy())
-      await sendReply(response, reply, stopping, {}, file => void context.savedResults.sent(file))
+      await sendReply(response, reply, stopping, cors, file => void context.savedResults.sent(file))
     } catch (error) {
       const errorReply = toErrorReply(error)
       if (closed.signal.aborted || response.headersSent) return void response.destroy()
       if (errorReply.code === 'internal') report(error)
       const status = errorStatuses[errorReply.code]
-      const headers = { ...retryHeaders(status), ...errorReply.headers }
+      const headers = { ...cors, ...retryHeaders(status), ...errorReply.headers }
       const reply = json(errorBodyFor(path)(errorReply), status)
       await sendReply(response, reply, stopping, headers).catch(() => response.destroy())
     }
@@ -60,6 +64,36 @@ interface RequestTarget {
   /** Aborted when the connection is closed. */
   readonly signal: AbortSignal
   readonly uploads: UploadSet
+  /** Served without the token. */
+  readonly isOpen: boolean
+}
+
+/**
+ * Keeps out who may not use the server at all.
+ * @throws HttpError `foreign-host`, `foreign-origin`
+ */
+const admit = (
+  incoming: IncomingMessage,
+  path: string,
+  query: URLSearchParams,
+  { gate, context }: RequestHandlerOptions,
+): { readonly cors: Headers; readonly isOpen: boolean } => {
+  gate.assertHost(incoming)
+  if (hasKey(incoming.method ?? '', path, query, context))
+    return { cors: { 'cross-origin-resource-policy': 'cross-origin' }, isOpen: true }
+  return { cors: gate.cors(incoming), isOpen: false }
+}
+
+/** Whether the URL is itself the permission, wherever it stands. */
+const hasKey = (method: string, path: string, query: URLSearchParams, context: ServerContext): boolean => {
+  if (query.size === 0) return false
+  let found: FoundRoute
+  try {
+    found = findRoute(method, path)
+  } catch {
+    return false
+  }
+  return found.route.hasKey?.(found.params, query, context) ?? false
 }
 
 /** Deletes the uploads before the reply is sent, so that a client that has it finds no copy of its picture left. */
@@ -73,21 +107,18 @@ const dispatchAndRelease: typeof dispatch = async (incoming, target, options) =>
 
 const dispatch = async (
   incoming: IncomingMessage,
-  { path, query, signal, uploads }: RequestTarget,
-  { context, host, limits, budget }: RequestHandlerOptions,
+  { path, query, signal, uploads, isOpen }: RequestTarget,
+  { context, gate, limits, budget }: RequestHandlerOptions,
 ): Promise<Reply> => {
-  const { method = '', headers } = incoming
-  assertOwnHost(headers.host, host)
-  assertOwnOrigin(method, headers)
+  const { method = '' } = incoming
   const { route, params } = findRoute(method, path)
-  if (context.token && !route.isPublic) assertToken(headers.authorization, context.token)
+  if (!isOpen && !route.isPublic) gate.assertToken(incoming)
   if (route.queued) context.engine.assertRoom()
   return route.handle(
     {
       params,
       query: new URLSearchParams(query),
-      base: `http://${headers.host}`,
-      authorization: headers.authorization,
+      base: gate.base(incoming),
       signal,
       uploads,
       body: async () => {

@@ -6,20 +6,17 @@ import { createByteBudget } from './body/metered-body.ts'
 import { removeAbandoned } from './body/uploads.ts'
 import { createAdapters } from './compat/adapters.ts'
 import { createTextToImageModels } from './compat/models.ts'
-import { isLoopback } from './guards/same-origin.ts'
+import { createGate, type GateOptions } from './guards/gate.ts'
 import { createJobs } from './jobs/jobs.ts'
 import type { ReadPolicy } from './jobs/policy.ts'
 import { createSavedResults } from './jobs/saved-results.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createRequestHandler } from './request-handler.ts'
 
-export interface ServerOptions {
+export interface ServerOptions extends Partial<GateOptions> {
   readonly engine: EngineClient
-  /** Anything but this machine's own loopback needs a token. */
-  readonly host?: string
   /** 0 takes any free port. */
   readonly port?: number
-  readonly token?: string
   readonly limits?: Partial<Limits>
   /** The person's settings; absent, clients decide. */
   readonly policy?: ReadPolicy
@@ -37,23 +34,23 @@ export interface RunningServer {
 
 /**
  * Serves an engine over HTTP. The caller still has to dispose of the engine.
- * @throws LikenessError `bad-option`: a host that needs a token, or an address that cannot be listened on
+ * @throws LikenessError `bad-option`: a host that needs a token, a name or origin that is none, or an address that cannot
+ * be listened on
  */
 export const startServer = async ({
   engine,
   host = '127.0.0.1',
   port = 8000,
   token,
+  allowHosts,
+  allowOrigins,
+  trustProxy,
   limits: changedLimits,
   policy,
   onRequest = () => {},
   report = () => {},
 }: ServerOptions): Promise<RunningServer> => {
-  if (!isLoopback(host) && !token)
-    throw new LikenessError(
-      'bad-option',
-      `On "${host}" other machines could use Likeness. Set a token, or listen on 127.0.0.1.`,
-    )
+  const gate = createGate({ host, token, allowHosts, allowOrigins, trustProxy })
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new LikenessError('bad-option', `${port} is no port. Choose one from 1024 to 65535.`)
   const limits = { ...defaultLimits, ...changedLimits }
@@ -70,7 +67,7 @@ export const startServer = async ({
       ...{ engine, jobs, savedResults, policy, token },
       ...{ models: createTextToImageModels(engine, policy), adapters: createAdapters(engine) },
     },
-    host,
+    gate,
     limits,
     budget: createByteBudget(limits.bodiesBytes),
     uploadsFolder,

@@ -49,6 +49,7 @@ export const errorStatuses = {
   'queue-full': 429,
   'engine-busy': 429,
   'server-busy': 429,
+  'too-many-tries': 429,
   internal: 500,
   'not-finite': 500,
   'inference-failed': 500,

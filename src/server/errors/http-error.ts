@@ -7,6 +7,7 @@ export const httpErrorCodes = [
   'body-too-large',
   'unsupported-media-type',
   'missing-token',
+  'too-many-tries',
   'foreign-host',
   'foreign-origin',
   'no-such-route',

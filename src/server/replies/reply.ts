@@ -11,6 +11,7 @@ export type Reply =
       readonly contentSecurityPolicy?: string
     }
   | { readonly kind: 'file'; readonly file: string; readonly type: string }
+  | { readonly kind: 'empty' }
   | { readonly kind: 'redirect'; readonly to: string }
   /** A job's server-sent events, until it ends. */
   | { readonly kind: 'events'; readonly follow: JobFollower }

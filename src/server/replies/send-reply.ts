@@ -56,6 +56,11 @@ export const sendReply = async (
       }
       return sent(reply.file)
     }
+    case 'empty':
+      begin(response, 204, headers)
+      response.end()
+      await finished(response)
+      return
     case 'redirect':
       return sendText(response, '', 302, { ...headers, location: reply.to })
     case 'events':

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { LikenessError } from '../../engine/index.ts'
 import { pictureId } from '../../shared/api/options.ts'
 import { formatOfName, mediaTypes } from '../../shared/api/output.ts'
-import { assertToken, isPictureKey } from '../guards/bearer-token.ts'
+import { isPictureKey } from '../guards/bearer-token.ts'
 import { pictureView, resultUrl } from '../jobs/job-view.ts'
 import type { SavedResult } from '../jobs/saved-results.ts'
 import { json } from '../replies/reply.ts'
@@ -76,18 +76,19 @@ export const resultRoutes = [
     description: 'The id is its file name in the library. Other pictures of the library are not handed out.',
     params,
     query: { key: z.string().optional().describe('Part of URLs that work without the token.') },
-    // The handler checks the token, unless the URL has a key.
-    isPublic: true,
+    hasKey: ({ id = '' }, query, { token }) => {
+      const key = query.get('key')
+      return token !== undefined && key !== null && isPictureKey(key, token, id)
+    },
     response: {
       description: 'The picture, in the format it was asked for in; PNG unless it was.',
       type: 'image/*',
     },
-    handle: async ({ params: { id }, query, authorization }, context) => {
-      const { token } = context
-      const key = query.get('key')
-      if (token && !(key && isPictureKey(key, token, id))) assertToken(authorization, token)
-      return { kind: 'file', file: (await find(id, context)).file, type: typeOf(id) }
-    },
+    handle: async ({ params: { id } }, context) => ({
+      kind: 'file',
+      file: (await find(id, context)).file,
+      type: typeOf(id),
+    }),
   }),
   defineRoute({
     method: 'DELETE',

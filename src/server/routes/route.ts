@@ -30,7 +30,6 @@ export interface RouteRequest<B, P extends Params = Params> {
   readonly query: URLSearchParams
   /** This server's URL as the client used it, such as `http://127.0.0.1:8000`. */
   readonly base: string
-  readonly authorization: string | undefined
   /** Aborted when the client closes the connection. */
   readonly signal: AbortSignal
   readonly uploads: UploadSet
@@ -57,6 +56,8 @@ export interface Route<B = unknown, P extends Params = Params> {
   readonly queued?: boolean
   /** Served without the token. */
   readonly isPublic?: boolean
+  /** Whether a URL is enough to be let in: without the token, and from any web page. */
+  hasKey?(params: Params, query: URLSearchParams, context: ServerContext): boolean
   readonly params?: { readonly [name in keyof P]: z.ZodType<P[name]> }
   readonly query?: Readonly<Record<string, z.ZodType>>
   readonly body?: BodySpec<B>

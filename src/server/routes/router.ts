@@ -37,6 +37,10 @@ export interface FoundRoute {
 const noSuchRoute = () =>
   new HttpError('no-such-route', 'There is nothing at this address. GET /docs says what there is.')
 
+/** The methods that an address takes. */
+export const methodsOf = (path: string): readonly Route['method'][] =>
+  routes.filter(route => match(route.path, path)).map(({ method }) => method)
+
 /**
  * Finds the route for a method and path, with its path parameters decoded and validated.
  * @throws HttpError `no-such-route`, `method-not-allowed`
