@@ -116,6 +116,8 @@ const pndm = z.object({
   timestep_spacing: z.enum(spacings).default('leading'),
   set_alpha_to_one: flag(false),
   skip_prk_steps: flag(false),
+  /** Of the multistep method; a file has none, diffusers' is 4. */
+  order: z.int().min(1).max(4).default(4),
 })
 
 const dpmSolverMultistep = z.object({

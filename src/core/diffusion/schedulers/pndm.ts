@@ -45,7 +45,7 @@ export const createPndm = (config: PndmConfig, steps: number): Scheduler => {
       const t = timesteps[i]!
       if (config.skip_prk_steps && i === 1)
         return correctFirstStep(modelOutput, t + stride, t, state, previousSample)
-      const outputs = [modelOutput, ...state.outputs].slice(0, 4)
+      const outputs = [modelOutput, ...state.outputs].slice(0, config.order)
       const next = previousSample(latents, t, t - stride, linearMultistep(outputs))
       // The second evaluation corrects the first step, so it starts from the same latents.
       return { latents: next, state: i === 0 ? { outputs, curSample: latents } : { outputs } }

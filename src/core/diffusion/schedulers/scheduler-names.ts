@@ -2,6 +2,7 @@ import { LikenessError } from '../../errors.ts'
 import type { SchedulerClass } from './config-schemas.ts'
 import { type NoiseSpacing, type NoiseSpacingConfig, noiseSpacingOf, noiseSpacings } from './noise-spacing.ts'
 import { parseSchedulerConfig, type SchedulerConfig } from './scheduler-config.ts'
+import { endsInNoise, withinUsualNoise } from './usual-noise.ts'
 
 interface Preset {
   readonly _class_name: SchedulerClass
@@ -82,6 +83,12 @@ export const schedulerNameOf = (config: SchedulerConfig): SchedulerName => {
   return spacing && isSpaced(preset) ? `${preset}-${spacing}` : preset
 }
 
+const slopesAtBothEnds: readonly PresetName[] = ['heun', 'dpm2', 'dpm2-a']
+
+/** The others step from any noise at the model's own spacing of timesteps. */
+const isMadeForUsualNoise = ({ preset, spacing }: Choice): boolean =>
+  spacing !== undefined || slopesAtBothEnds.includes(preset)
+
 /** The spacings that diffusers does not have pick from all timesteps, as `linspace` does. */
 const spacingFields = (spacing: NoiseSpacing | undefined) => ({
   ...{ use_karras_sigmas: false, use_exponential_sigmas: false, use_beta_sigmas: false },
@@ -94,7 +101,8 @@ const spacingFields = (spacing: NoiseSpacing | undefined) => ({
 /**
  * The config of another algorithm on the pack's training schedule, as `from_config` makes it in diffusers: betas, their
  * number and the prediction type are kept, and so are the other fields in the pack's file that the new algorithm has; the
- * rest are its defaults. The name of the pack's own algorithm returns `config` unchanged.
+ * rest are its defaults. The name of the pack's own algorithm returns `config` unchanged. Of a cosine schedule, what is not
+ * made for its end gets the part of usual noise alone, and `pndm` the second order: higher ones overshoot with guidance.
  * @throws LikenessError `unknown-scheduler`; `model-unsupported` as `parseSchedulerConfig`
  */
 export const withScheduler = (config: SchedulerConfig, name: string): SchedulerConfig => {
@@ -108,11 +116,14 @@ export const withScheduler = (config: SchedulerConfig, name: string): SchedulerC
   const { _class_name, overrides, defaults }: Preset = presets[choice.preset]
   const { num_train_timesteps, beta_start, beta_end, beta_schedule, prediction_type } = config
   const training = { num_train_timesteps, beta_start, beta_end, beta_schedule, prediction_type }
+  const usual = isMadeForUsualNoise(choice) ? withinUsualNoise(config) : {}
   const changed = parseSchedulerConfig({
     ...defaults,
     ...config.stated,
     ...training,
+    ...usual,
     ...overrides,
+    ...(choice.preset === 'pndm' && endsInNoise(config) ? { order: 2 } : {}),
     ...spacingFields(choice.spacing),
     _class_name,
   })
