@@ -26,6 +26,8 @@ export interface EnhanceOptions {
   readonly faces: readonly Face[]
   /** Default `photo`. */
   readonly content?: Content
+  /** How much shows of the restored faces, 0 to 1, the default. */
+  readonly restore?: number
   readonly signal?: AbortSignal
   /** In units of about one face's work. */
   readonly onProgress?: (progress: DoneOf) => void
@@ -41,7 +43,7 @@ export const enhanceImage = async (
   image: RgbImage,
   options: EnhanceOptions,
 ): Promise<RgbImage> => {
-  const { upscale, faces, content = 'photo', signal, onProgress } = options
+  const { upscale, faces, content = 'photo', restore: share = 1, signal, onProgress } = options
   const drawing = content === 'drawing' ? networks.drawing : undefined
   const upscaler = drawing ?? networks.photo
   const { width, height } = image
@@ -49,8 +51,9 @@ export const enhanceImage = async (
   const plan = planEnhance({ ...planned, factor: upscale, content: drawing ? 'drawing' : 'photo' })
   const chosen = await chooseNetworks(networks, upscaler, plan, planned)
   if (chosen !== networks) return enhanceImage(chosen, image, options)
+  const restored = share > 0 ? faces : []
   const progress = createWeightedProgress(
-    [...weighPasses(plan.passes, image), ...faces.map(() => 1)],
+    [...weighPasses(plan.passes, image), ...restored.map(() => 1)],
     onProgress,
   )
   let result = image
@@ -59,18 +62,25 @@ export const enhanceImage = async (
     result = await enlarge(upscaler, result, pass, found, signal, progress.part)
     progress.next()
   }
-  if (result === image && faces.length === 0) return result
+  if (result === image && restored.length === 0) return result
   if (result === image) result = { ...image, data: image.data.slice() }
+  const unrestored = share < 1 && restored.length > 0 ? result.data.slice() : undefined
   const restore = restoreByUpscaler(networks.photo)
-  for (const face of faces) {
+  for (const face of restored) {
     await yieldToEventLoop(signal)
     const enlarged = scaleFace(face, upscale)
     if (networks.restoration) await restoreFaceByNetwork(networks.restoration, result, enlarged)
     else await restoreFace(restore, result, enlarged, signal)
     progress.next()
   }
+  if (unrestored) blendInto(result.data, unrestored, 1 - share)
   await keepMonochrome(image, result, signal)
   return result
+}
+
+/** Mixes `share` of `other` into the bytes, in place. */
+const blendInto = (bytes: Uint8Array, other: Uint8Array, share: number): void => {
+  for (let i = 0; i < bytes.length; i++) bytes[i] = bytes[i]! + share * (other[i]! - bytes[i]!) + 0.5
 }
 
 const enlarge = async (

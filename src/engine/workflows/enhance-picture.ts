@@ -1,9 +1,12 @@
 import { dirname } from 'node:path'
-import { enhanceImage } from '../../core/enhance/enhance-image.ts'
+import { enhanceToSize, factorFor } from '../../core/enhance/enhance-to-size.ts'
+import { MAX_OUTPUT_PIXELS } from '../../core/enhance/plan-enhance.ts'
+import { LikenessError } from '../../core/errors.ts'
+import { crop } from '../../core/imaging/resample/resize.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
-import { defaultUpscale } from '../../shared/api/sizes.ts'
+import { defaultUpscale, defaultUpscale, enlargementTo } from '../../shared/api/sizes.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext } from '../engine.ts'
 import type { Plan, Progress } from '../jobs/progress.ts'
@@ -42,10 +45,27 @@ export const readToEnhance = async (
   { engine, signal }: JobContext,
 ) => {
   const { image, texts, kept } = await readShownPhoto(given, output, signal)
-  const upscale = options.upscale ?? defaultUpscale(image, options.oldPhoto)
-  assertHolds(output, { width: image.width * upscale, height: image.height * upscale })
-  await assertSpaceForResults(image.width * image.height * upscale ** 2, dirname(to), engine.freeSpace)
-  return { image, texts, photo: kept, upscale }
+  const factor = options.upscale ?? defaultUpscale(image, options.oldPhoto)
+  const size = enlargementTo(image, options.resizeTo ?? { scale: factor })
+  assertPixels(size)
+  const { cropped } = size
+  assertHolds(output, cropped)
+  await assertSpaceForResults(cropped.width * cropped.height, dirname(to), engine.freeSpace)
+  return {
+    image,
+    texts,
+    photo: kept,
+    size,
+    upscale: options.resizeTo ? factorFor(image, size.scale) : factor,
+  }
+}
+
+const assertPixels = ({ width, height }: { readonly width: number; readonly height: number }): void => {
+  if (width * height <= MAX_OUTPUT_PIXELS) return
+  throw new LikenessError(
+    'image-too-large',
+    `The picture would have ${width} × ${height} pixels; at most ${MAX_OUTPUT_PIXELS / 1e6} megapixels can be made. Ask for a smaller size.`,
+  )
 }
 
 /**
@@ -74,7 +94,7 @@ export const loadEnhance = async (options: Options, library: PackLibrary, { engi
  */
 export const enhanceRead = async (
   { faceNetworks, networks, colouriser, remover }: Awaited<ReturnType<typeof loadEnhance>>,
-  { image, upscale }: Pick<Awaited<ReturnType<typeof readToEnhance>>, 'image' | 'upscale'>,
+  { image, size }: Pick<Awaited<ReturnType<typeof readToEnhance>>, 'image' | 'size'>,
   options: Options,
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<{ readonly enhanced: RgbImage; readonly faces: number }> => {
@@ -82,9 +102,26 @@ export const enhanceRead = async (
   const { photo, faces } = await preparePhoto(image, options, prepared)
   progress.enter('enhance')
   const onProgress = ({ done, of }: { done: number; of: number }) => progress.step(done, of)
-  const enlarged = await enhanceImage(networks, photo, { upscale, faces, signal, onProgress })
-  if (!remover) return { enhanced: enlarged, faces: faces.length }
+  const { enlargeWith, restore } = options
+  const enlarged = await enhanceToSize(networks, photo, {
+    ...{ size, enlargeWith, restore, faces, signal, onProgress },
+  })
+  if (!remover) return { enhanced: cropMiddle(enlarged, size.cropped), faces: faces.length }
   progress.enter('cut-out')
   const enhanced = await cutOut(remover, photo, enlarged, options.background, signal)
-  return { enhanced, faces: faces.length }
+  return { enhanced: cropMiddle(enhanced, size.cropped), faces: faces.length }
 }
+
+const cropMiddle = (
+  image: RgbImage,
+  { width, height }: { readonly width: number; readonly height: number },
+): RgbImage =>
+  width === image.width && height === image.height
+    ? image
+    : crop(
+        image,
+        Math.floor((image.width - width) / 2),
+        Math.floor((image.height - height) / 2),
+        width,
+        height,
+      )

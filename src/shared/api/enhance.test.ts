@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cleaningOf, enhanceInput } from './enhance.ts'
-import { defaultUpscale } from './sizes.ts'
+import { defaultUpscale, defaultUpscale, enlargementTo } from './sizes.ts'
 
 test('the default factor', () => {
   expect(defaultUpscale({ width: 128, height: 128 })).toBe(4)
@@ -33,4 +33,16 @@ test.each([
 ])('%o is refused', (part, field) => {
   const { error } = enhanceInput.safeParse({ file: '/a.png', ...part })
   expect(error?.issues[0]).toMatchObject({ path: [field], message: expect.stringMatching(/^must be /) })
+})
+
+test('a size is reached by a scale, and what is more of it is cut off or kept', () => {
+  const photo = { width: 300, height: 400 }
+  expect(enlargementTo(photo, { scale: 1.5 })).toEqual({
+    ...{ width: 450, height: 600, scale: 1.5, cropped: { width: 450, height: 600 } },
+  })
+  const square = { width: 600, height: 600 }
+  expect(enlargementTo(photo, { ...square, crop: true })).toEqual({
+    ...{ width: 600, height: 800, scale: 2, cropped: square },
+  })
+  expect(enlargementTo(photo, { ...square, crop: false }).cropped).toEqual({ width: 600, height: 800 })
 })

@@ -28,10 +28,31 @@ const photoOptions = {
   background: background.optional(),
 }
 
+const side = z.int().min(1).max(16_384)
+
+/** A result of any size. With `crop` what is more than that is cut off evenly, else the picture is as large as covers it. */
+export const enhancedSize = z.union(
+  [
+    z.strictObject({ scale: z.number().min(0.01).max(16) }),
+    z.strictObject({ width: side, height: side, crop: z.boolean().default(true) }),
+  ],
+  'must be {"scale": 0.01 to 16} or {"width", "height"} of 1 to 16384 pixels, with "crop" true or false',
+)
+export type EnhancedSize = z.infer<typeof enhancedSize>
+
+/** What enlarges: a network that adds detail, smooth resampling, or each pixel again and again. */
+export const enlarger = z.enum(['network', 'lanczos', 'nearest'])
+export type Enlarger = z.infer<typeof enlarger>
+
 export const enhanceInput = z.strictObject({
   file: option.pictureInput,
   ...photoOptions,
   upscale: option.upscaleFactor.optional(),
+  /** In place of `upscale`. */
+  resizeTo: enhancedSize.optional(),
+  enlargeWith: enlarger.optional(),
+  /** How much shows of the restored faces, 1 unless given; 0 leaves faces as they are. */
+  restore: option.strength.optional(),
   fidelity: option.fidelity.optional(),
   /** Keeps the picture as it was beside the result, for comparing them. */
   keepIntermediates: z.boolean().default(false),

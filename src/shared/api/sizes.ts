@@ -1,3 +1,4 @@
+import type { EnhancedSize } from './enhance.ts'
 import { maxMaskPixels } from './limits.ts'
 import type { UpscaleFactor } from './options.ts'
 
@@ -32,6 +33,20 @@ const maxDoubledOldPixels = 2_000_000
 export const defaultUpscale = ({ width, height }: Size, oldPhoto = false): UpscaleFactor => {
   if (Math.max(width, height) <= thumbnailSide) return 4
   return width * height <= (oldPhoto ? maxDoubledOldPixels : maxDoubledPixels) ? 2 : 1
+}
+
+/** Pixels of a result of this size, and how much larger than the picture it is before anything is cut off. */
+export const enlargementTo = (
+  { width, height }: Size,
+  size: EnhancedSize,
+): Size & { readonly scale: number; readonly cropped: Size } => {
+  const scale = 'scale' in size ? size.scale : Math.max(size.width / width, size.height / height)
+  const enlarged = {
+    width: Math.max(1, Math.round(width * scale)),
+    height: Math.max(1, Math.round(height * scale)),
+  }
+  const cropped = 'crop' in size && size.crop ? { width: size.width, height: size.height } : enlarged
+  return { ...enlarged, scale, cropped }
 }
 
 /** The size of a photo's mask. */
