@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { ByteBudget } from './body/metered-body.ts'
 import { parseBody } from './body/parse-body.ts'
 import { createUploadSet, type UploadSet } from './body/uploads.ts'
-import { errorBodyFor } from './errors/error-body.ts'
-import { errorStatuses, retryHeaders } from './errors/error-status.ts'
+import { errorBodyFor, errorStatusFor } from './errors/error-body.ts'
+import { retryHeaders } from './errors/error-status.ts'
 import { toErrorReply } from './errors/http-error.ts'
 import type { Gate } from './guards/gate.ts'
 import { type Headers, preflightHeaders } from './guards/origins.ts'
@@ -51,7 +51,7 @@ export const createRequestHandler =
       const errorReply = toErrorReply(error)
       if (closed.signal.aborted || response.headersSent) return void response.destroy()
       if (errorReply.code === 'internal') report(error)
-      const status = errorStatuses[errorReply.code]
+      const status = errorStatusFor(path, errorReply)
       const headers = { ...cors, ...retryHeaders(status), ...errorReply.headers }
       const reply = json(errorBodyFor(path)(errorReply), status)
       await sendReply(response, reply, stopping, headers).catch(() => response.destroy())

@@ -6,7 +6,9 @@ import { createByteBudget } from './body/metered-body.ts'
 import { removeAbandoned } from './body/uploads.ts'
 import { createAdapters } from './compat/adapters.ts'
 import { createTextToImageModels } from './compat/models.ts'
+import { createWebUiSettings } from './compat/web-ui-settings.ts'
 import { createGate, type GateOptions } from './guards/gate.ts'
+import { isLoopback } from './guards/same-origin.ts'
 import { createJobs } from './jobs/jobs.ts'
 import type { ReadPolicy } from './jobs/policy.ts'
 import { createSavedResults } from './jobs/saved-results.ts'
@@ -66,6 +68,7 @@ export const startServer = async ({
     context: {
       ...{ engine, jobs, savedResults, policy, token },
       ...{ models: createTextToImageModels(engine, policy), adapters: createAdapters(engine) },
+      settings: createWebUiSettings(),
     },
     gate,
     limits,

@@ -92,8 +92,7 @@ test('what a client asks before it draws', async () => {
   })
   expect(await get('options')).toMatchObject({ sd_model_checkpoint: 'starter' })
   expect(await get('progress')).toMatchObject({ progress: 0, current_image: null })
-  const choose = (name: string) =>
-    server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: name, other: 1 })
+  const choose = (name: string) => server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: name })
   expect((await choose('starter')).status).toBe(200)
   expect(await choose('nobody')).toMatchObject({ status: 404, json: { detail: /nobody/ } })
 })
@@ -134,11 +133,22 @@ test('a checkpoint is listed with its hash, and found by every name that clients
 test.each([
   [{ prompt: 'x', sampler_name: 'DPM adaptive' }, /DPM adaptive/],
   [{ prompt: 'x', width: 768 }, /768x512/],
-  [{ prompt: 'x', override_settings: { samples_format: 'gif' } }, /samples_format.*jpg/],
-  [{ prompt: 'x', steps: 'many' }, /steps/],
-  [{}, /prompt/],
 ])('%j is refused with a detail', async (body, detail) => {
   const { status, json } = await server.sendJson('/sdapi/v1/txt2img', body)
   expect(status).toBe(400)
   expect(json.detail).toMatch(detail)
+})
+
+test.each([
+  [{ prompt: 'x', override_settings: { samples_format: 'gif' } }, ['override_settings', 'samples_format']],
+  [{ prompt: 'x', steps: 'many' }, ['steps']],
+  [{}, ['prompt']],
+])('%j is refused as FastAPI refuses a field', async (body, path) => {
+  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', body)
+  expect(status).toBe(422)
+  expect(json).toEqual({ detail: [{ loc: ['body', ...path], msg: expect.any(String), type: 'value_error' }] })
+})
+
+test('an address that is not there is "Not Found", as clients look for it', async () => {
+  expect(await server.send('/sdapi/v1/nothing')).toMatchObject({ status: 404, json: { detail: 'Not Found' } })
 })

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { z } from 'zod'
-import { LikenessError } from '../../engine/index.ts'
 import { explainIssue } from '../../shared/api/failure.ts'
-import { HttpError } from '../errors/http-error.ts'
+import { FieldError, HttpError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
 import { addField, type Fields, fromForm } from './form-fields.ts'
 import { type ByteBudget, collect, createMeter, type Meter, tooLarge } from './metered-body.ts'
@@ -94,5 +93,5 @@ const check = <T>(schema: z.ZodType<T>, value: unknown): T => {
   const result = schema.safeParse(value)
   if (result.success) return result.data
   const { path, message } = explainIssue(result.error.issues[0])
-  throw new LikenessError('bad-option', `${path.length > 0 ? `${path.join('.')}: ` : ''}${message}.`)
+  throw new FieldError({ path, problem: message })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { formatOfName, type output, quality } from '../../shared/api/output.ts'
+import { coercedBoolean, coercedInt } from './coerced.ts'
 
 /**
  * AUTOMATIC1111's settings for the pictures that its API answers with.
@@ -11,8 +12,8 @@ export const samplesSettings = {
     .refine(name => formatOfName(`.${name}`) !== undefined, 'must be png, jpg, jpeg, webp or avif')
     .nullish()
     .describe('png, jpg, webp or avif.'),
-  jpeg_quality: quality.nullish().describe('Also of webp and avif; not of png.'),
-  enable_pnginfo: z.boolean().nullish().describe('False leaves the recipe out of the picture.'),
+  jpeg_quality: coercedInt(quality).nullish().describe('Also of webp and avif; not of png.'),
+  enable_pnginfo: coercedBoolean.nullish().describe('False leaves the recipe out of the picture.'),
 }
 
 type SamplesSettings = z.output<z.ZodObject<typeof samplesSettings>>

@@ -16,17 +16,25 @@ const openai: ErrorBody = ({ code, message }) => {
   return { error: { message, type, param: null, code: code === 'missing-token' ? 'invalid_api_key' : code } }
 }
 
-/** Source: stable-diffusion-webui, modules/api/api.py, handle_exception. */
-const automatic1111: ErrorBody = ({ code, message }) => ({
-  error: code,
-  detail: message,
-  body: '',
-  errors: message,
-})
+/**
+ * As FastAPI words a field that is refused, an address that is not there, and everything else as the web UI does.
+ * Source: stable-diffusion-webui, modules/api/api.py, `handle_exception`; FastAPI, `HTTPValidationError`.
+ */
+const automatic1111: ErrorBody = ({ code, message, field }) =>
+  field
+    ? { detail: [{ loc: ['body', ...field.path], msg: field.problem, type: 'value_error' }] }
+    : { error: code, detail: code === 'no-such-route' ? 'Not Found' : message, body: '', errors: message }
+
+/** Addresses of AUTOMATIC1111's web UI and its extensions. */
+const isWebUi = (path: string): boolean => /^\/(sdapi|controlnet|reactor|internal)\//.test(path)
 
 /** The error format of the API a path belongs to. */
 export const errorBodyFor = (path: string): ErrorBody => {
   if (path.startsWith('/v1/')) return openai
-  if (path.startsWith('/sdapi/')) return automatic1111
+  if (isWebUi(path)) return automatic1111
   return path === '/' ? original : native
 }
+
+/** The status of an error as the API has it that a path belongs to: FastAPI's for a field is 422. */
+export const errorStatusFor = (path: string, { code, field }: ErrorReply): number =>
+  field && isWebUi(path) ? 422 : errorStatuses[code]

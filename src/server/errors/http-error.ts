@@ -31,18 +31,37 @@ export class HttpError extends Error {
   }
 }
 
+/** A field of a request with something in it that it cannot have. */
+export class FieldError extends LikenessError {
+  readonly field: FieldProblem
+
+  constructor(field: FieldProblem) {
+    const { path, problem } = field
+    super('bad-option', `${path.length > 0 ? `${path.join('.')}: ` : ''}${problem}.`)
+    this.field = field
+  }
+}
+
+interface FieldProblem {
+  readonly path: readonly PropertyKey[]
+  readonly problem: string
+}
+
 /** An error as clients get it: what happened and what to do, without paths of this machine. */
 export interface ErrorReply {
   readonly code: ReplyErrorCode
   readonly message: string
   readonly headers: Readonly<Record<string, string>>
+  /** Where a field is at fault. */
+  readonly field?: FieldProblem
 }
 
 /** Turns anything thrown into what clients get. Paths are removed, unforeseen errors become `internal`. */
 export const toErrorReply = (error: unknown): ErrorReply => {
   if (error instanceof HttpError) return error
   const code = error instanceof LikenessError ? error.code : 'internal'
-  return { code, message: toClientMessage(toFailure(error).message), headers: {} }
+  const message = toClientMessage(toFailure(error).message)
+  return { code, message, headers: {}, field: error instanceof FieldError ? error.field : undefined }
 }
 
 const uploadNumber = /(\w)-[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b/g

@@ -5,9 +5,6 @@ import { titleOf } from '../compat/models.ts'
 import { json } from '../replies/reply.ts'
 import { defineRoute } from './route.ts'
 
-const options = z.looseObject({ sd_model_checkpoint: z.string(), sd_vae: z.string() })
-const optionsBody = z.looseObject({ sd_model_checkpoint: z.string().nullish(), sd_vae: z.string().nullish() })
-
 const sdModel = z.looseObject({
   title: z.string().describe('Name and hash. Settings take it, as they take the other names of a model.'),
   model_name: z.string().describe('The id.'),
@@ -125,33 +122,5 @@ export const automatic1111StateRoutes = [
           return { title: titleOf(pack), model_name: id, hash, sha256, filename: file, config: null }
         }),
       ),
-  }),
-  defineRoute({
-    method: 'GET',
-    path: '/sdapi/v1/options',
-    tag: 'automatic1111',
-    summary: 'The settings',
-    response: { description: 'The settings.', schema: options },
-    handle: async (_request, { models, adapters }) =>
-      json({
-        sd_model_checkpoint: titleOf(await models.find()),
-        sd_vae: adapters.chosenVae(),
-        samples_format: 'png',
-      }),
-  }),
-  defineRoute({
-    method: 'POST',
-    path: '/sdapi/v1/options',
-    tag: 'automatic1111',
-    summary: 'Set the default model and VAE',
-    description: 'Until the server ends. Other settings are ignored.',
-    body: { schema: optionsBody, types: ['json'], files: [] },
-    response: { description: 'They are set.', schema: z.null() },
-    handle: async ({ body }, { models, adapters }) => {
-      const { sd_model_checkpoint, sd_vae } = await body()
-      if (sd_model_checkpoint) await models.choose(sd_model_checkpoint)
-      if (sd_vae != null) await adapters.chooseVae(sd_vae)
-      return json(null)
-    },
   }),
 ]

@@ -7,6 +7,7 @@ import { alwaysonScripts, controlnetsOf } from '../compat/controlnet-units.ts'
 import { hiresOptions, runCreate, schedulerFor, sizeOptions } from '../compat/create-options.ts'
 import { drawnSize, inpaintBody, inpaintOptions } from '../compat/inpaint-options.ts'
 import { outputOfSettings, samplesSettings } from '../compat/samples-format.ts'
+import { withoutNull } from '../compat/web-ui-settings.ts'
 import { Base64File, json } from '../replies/reply.ts'
 import { defineRoute, type RouteRequest, type ServerContext } from './route.ts'
 
@@ -89,9 +90,10 @@ interface Plan {
 
 const planOf = async (
   body: Common & Record<string, unknown>,
-  { models, adapters, engine }: ServerContext,
+  { models, adapters, settings, engine }: ServerContext,
   uploads: UploadSet,
 ) => {
+  const override = { ...settings.followed(), ...withoutNull(body.override_settings ?? {}) }
   const pack = await models.find(body.override_settings?.sd_model_checkpoint ?? undefined)
   const batch = (body.batch_size ?? 1) * (body.n_iter ?? 1)
   const { init_images: _, mask: _mask, alwayson_scripts: scripts, ...parameters } = body
@@ -112,8 +114,8 @@ const planOf = async (
         body.override_settings?.sd_vae ?? undefined,
         pack.textToImage.checkpoint?.kind ?? null,
       ),
-      fastDecoder: body.override_settings?.sd_vae_decode_method === 'TAESD',
-      output: outputOfSettings(body.override_settings ?? {}),
+      fastDecoder: override.sd_vae_decode_method === 'TAESD',
+      output: outputOfSettings(override),
       ...(await controlnetsOf(scripts, engine, uploads)),
     },
     sendImages: body.send_images ?? true,

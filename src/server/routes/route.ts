@@ -6,6 +6,7 @@ import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
 import type { Adapters } from '../compat/adapters.ts'
 import type { TextToImageModels } from '../compat/models.ts'
+import type { WebUiSettings } from '../compat/web-ui-settings.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { ReadPolicy } from '../jobs/policy.ts'
 import type { SavedResults } from '../jobs/saved-results.ts'
@@ -17,6 +18,7 @@ export interface ServerContext {
   readonly jobs: Jobs
   readonly models: TextToImageModels
   readonly adapters: Adapters
+  readonly settings: WebUiSettings
   readonly savedResults: SavedResults
   readonly policy: ReadPolicy
   readonly token: string | undefined

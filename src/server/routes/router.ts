@@ -2,6 +2,7 @@ import { HttpError } from '../errors/http-error.ts'
 import { aboutRoutes } from './about.ts'
 import { automatic1111Routes } from './automatic1111.ts'
 import { automatic1111AdapterRoutes } from './automatic1111-adapters.ts'
+import { automatic1111OptionRoutes } from './automatic1111-options.ts'
 import { automatic1111PngInfoRoutes } from './automatic1111-png-info.ts'
 import { automatic1111StateRoutes } from './automatic1111-state.ts'
 import { controlnetRoutes } from './controlnet.ts'
@@ -22,6 +23,7 @@ const apiRoutes: readonly Route[] = [
   ...openaiRoutes,
   ...automatic1111Routes,
   ...automatic1111StateRoutes,
+  ...automatic1111OptionRoutes,
   ...automatic1111AdapterRoutes,
   ...controlnetRoutes,
   ...automatic1111PngInfoRoutes,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { cleaningOf, enhanceInput } from './enhance.ts'
-import { defaultUpscale, defaultUpscale, enlargementTo } from './sizes.ts'
+import { defaultUpscale, enlargementTo } from './sizes.ts'
 
 test('the default factor', () => {
   expect(defaultUpscale({ width: 128, height: 128 })).toBe(4)
