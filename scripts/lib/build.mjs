@@ -1,14 +1,29 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { build as bundle } from 'esbuild'
 import { buildKernels } from './kernels.mjs'
 import { changed, newest } from './newest.mjs'
 import { tool } from './tools.mjs'
 
+/** Written beside and renamed, so that commands started at the same time never read half a file. */
+const writeWhole = (file, content) => {
+  const temporary = `${file}.${process.pid}.mjs`
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(temporary, content)
+  renameSync(temporary, file)
+}
+
+/** Parts of programs that were replaced an hour ago. One that still runs may load its own. */
+const removeOld = folder => {
+  if (!existsSync(folder)) return
+  for (const file of readdirSync(folder).map(name => join(folder, name)))
+    if (Date.now() - changed(file) > 3600e3) rmSync(file, { force: true })
+}
+
 /**
- * Bundles a program into out/ when a source is newer. Returns its path.
- * Written beside and renamed, so that commands started at the same time never read half a file.
+ * Bundles a program into out/ when a source is newer. Returns its path. What it imports late is a file of its own, named
+ * by its content, in a folder beside it.
  */
 const bundleProgram = async (root, entry, name, file = 'main.mjs') => {
   await buildKernels(root)
@@ -19,10 +34,14 @@ const bundleProgram = async (root, entry, name, file = 'main.mjs') => {
     changed(join(root, 'package.json')),
   ]
   if (changed(target) > Math.max(...sources)) return target
-  const temporary = `${target}.${process.pid}.mjs`
-  await bundle({
-    entryPoints: [join(root, entry)],
-    outfile: temporary,
+  const program = basename(file, '.mjs')
+  const { outputFiles } = await bundle({
+    entryPoints: [{ in: join(root, entry), out: program }],
+    outdir: dirname(target),
+    outExtension: { '.js': '.mjs' },
+    chunkNames: `${program}-parts/[hash]`,
+    splitting: true,
+    write: false,
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -36,7 +55,11 @@ const bundleProgram = async (root, entry, name, file = 'main.mjs') => {
     sourcesContent: false,
     logLevel: 'warning',
   })
-  renameSync(temporary, target)
+  removeOld(join(dirname(target), `${program}-parts`))
+  // The program itself last: it names the others.
+  for (const { path, contents } of outputFiles.filter(({ path }) => path !== target))
+    writeWhole(path, contents)
+  writeWhole(target, outputFiles.find(({ path }) => path === target).contents)
   return target
 }
 
