@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Terminal } from '../src/cli/command.ts'
 import { type Engine, engineClient } from '../src/engine/index.ts'
 
@@ -8,6 +9,7 @@ export const terminalWith = (
 ): Terminal => ({
   version: engine.version,
   engine,
+  stdin: Readable.from([]),
   startEngineProcess: () => ({ client: engineClient(engine), stop: async () => {} }),
   ...rest,
 })

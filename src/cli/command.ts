@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream'
 import { type Engine, LikenessError } from '../engine/index.ts'
 import type { Route, RouteInput, RouteOutput } from '../shared/api/contract.ts'
 
@@ -12,7 +13,8 @@ export interface Terminal {
   startEngineProcess(unloadAfter: number | null): RunningEngine
   /** Aborted by Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal
-  readonly stdout: NodeJS.WritableStream
+  readonly stdin: Readable
+  readonly stdout: Writable
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
 }
 

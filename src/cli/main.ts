@@ -16,7 +16,7 @@ import {
 import { benchmarkInChildProcess } from './benchmark-process.ts'
 import { engineArgument, startEngineProcess } from './engine-process.ts'
 import { watchInterrupts } from './interrupt.ts'
-import { handleUnhandled, printInterrupted, runCommandLine } from './run.ts'
+import { handleUnhandled, isServer, printInterrupted, runCommandLine } from './run.ts'
 import { runEngineProcess } from './run-engine-process.ts'
 
 const here = fileURLToPath(import.meta.url)
@@ -39,9 +39,9 @@ const createOwnEngine = (version: string): Engine => {
 
 const runCommand = async () => {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string }
-  const { stdout, stderr } = process
+  const { stdin, stdout, stderr } = process
   // The server gives running jobs their time.
-  const signal = watchInterrupts(args[0] !== 'serve', () => printInterrupted(args, { stdout, stderr }))
+  const signal = watchInterrupts(!isServer(args), () => printInterrupted(args, { stdout, stderr }))
   process.on('unhandledRejection', handleUnhandled(args, { stdout, stderr, signal }))
   // A closed pipe, as of `likeness … | head`, is no failure: the work goes on and pictures are saved.
   let printError: string | undefined
@@ -67,6 +67,7 @@ const runCommand = async () => {
         log: text => stderr.write(`likeness: ${text}\n`),
       }),
     signal,
+    stdin,
     stdout,
     stderr,
   })

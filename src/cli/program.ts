@@ -5,6 +5,7 @@ import { addCreate } from './commands/create.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEnhance } from './commands/enhance.ts'
 import { addFaces } from './commands/faces.ts'
+import { addMcp } from './commands/mcp.ts'
 import { addModels } from './commands/models.ts'
 import { addPeople } from './commands/people.ts'
 import { addServe } from './commands/serve.ts'
@@ -44,6 +45,7 @@ export const createProgram = (terminal: Terminal, json: boolean) => {
   addPeople(program, execute, terminal)
   addModels(program, execute, terminal)
   addServe(program, terminal)
+  addMcp(program, terminal)
   for (const command of [program, ...program.commands, ...program.commands.flatMap(c => c.commands)])
     command.exitOverride().copyInheritedSettings(program)
 

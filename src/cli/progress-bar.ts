@@ -1,23 +1,6 @@
 import { SingleBar } from 'cli-progress'
-import type { ProgressEvent, Stage } from '../shared/api/progress.ts'
+import { type ProgressEvent, stageNames } from '../shared/api/progress.ts'
 import { formatSeconds } from './format.ts'
-
-const stageNames: Readonly<Record<Stage, string>> = {
-  load: 'Loading networks',
-  read: 'Reading the picture',
-  generate: 'Drawing',
-  'hires-upscale': 'Enlarging for a second pass',
-  hires: 'Adding detail',
-  check: 'Checking',
-  upscale: 'Upscaling',
-  clean: 'Cleaning',
-  colourise: 'Colouring',
-  'find-faces': 'Finding faces',
-  swap: 'Swapping',
-  enhance: 'Enhancing',
-  'cut-out': 'Removing the background',
-  save: 'Saving',
-}
 
 type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean }
 

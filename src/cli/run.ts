@@ -34,13 +34,16 @@ export const runCommandLine = async (args: readonly string[], terminal: Terminal
   }
 }
 
-/** @returns a handler of unhandled rejections, which prints the error and, but for `serve`, ends the process */
+/** Whether a command answers others until it is ended. */
+export const isServer = ([command]: readonly string[]): boolean => command === 'serve' || command === 'mcp'
+
+/** @returns a handler of unhandled rejections, which prints the error and, but for servers, ends the process */
 export const handleUnhandled =
   (args: readonly string[], terminal: Pick<Terminal, 'stdout' | 'stderr' | 'signal'>) =>
   (error: unknown): void => {
     const failure = describeError(error, terminal.signal)
     // The server goes on: other requests are not affected.
-    if (args[0] === 'serve') printFailure(failure, [], terminal)
+    if (isServer(args)) printFailure(failure, [], terminal)
     else {
       printFailure(failure, args, terminal)
       endProcess(exitCodes[errorCodes[failure.code]])

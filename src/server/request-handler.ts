@@ -45,7 +45,8 @@ export const createRequestHandler =
       if (preflight) return await sendReply(response, { kind: 'empty' }, stopping, { ...cors, ...preflight })
       const target = { path, query, signal: closed.signal, uploads, isOpen: letIn.isOpen }
       const reply = await dispatchAndRelease(incoming, target, options)
-      response.setTimeout(reply.kind === 'events' ? 0 : limits.stallTime, () => response.destroy())
+      const isStream = reply.kind === 'events' || reply.kind === 'web'
+      response.setTimeout(isStream ? 0 : limits.stallTime, () => response.destroy())
       await sendReply(response, reply, stopping, cors, file => void context.savedResults.sent(file))
     } catch (error) {
       const errorReply = toErrorReply(error)
@@ -119,6 +120,7 @@ const dispatch = async (
       params,
       query: new URLSearchParams(query),
       base: gate.base(incoming),
+      headers: incoming.headers,
       signal,
       uploads,
       body: async () => {

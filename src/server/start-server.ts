@@ -8,7 +8,6 @@ import { createAdapters } from './compat/adapters.ts'
 import { createTextToImageModels } from './compat/models.ts'
 import { createWebUiSettings } from './compat/web-ui-settings.ts'
 import { createGate, type GateOptions } from './guards/gate.ts'
-import { isLoopback } from './guards/same-origin.ts'
 import { createJobs } from './jobs/jobs.ts'
 import type { ReadPolicy } from './jobs/policy.ts'
 import { createSavedResults } from './jobs/saved-results.ts'
@@ -66,7 +65,7 @@ export const startServer = async ({
   const stopping = new AbortController()
   const handleRequest = createRequestHandler({
     context: {
-      ...{ engine, jobs, savedResults, policy, token },
+      ...{ engine, jobs, savedResults, policy, token, report },
       ...{ models: createTextToImageModels(engine, policy), adapters: createAdapters(engine) },
       settings: createWebUiSettings(),
     },

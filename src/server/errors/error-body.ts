@@ -28,10 +28,22 @@ const automatic1111: ErrorBody = ({ code, message, field }) =>
 /** Addresses of AUTOMATIC1111's web UI and its extensions. */
 const isWebUi = (path: string): boolean => /^\/(sdapi|controlnet|reactor|internal)\//.test(path)
 
+/** Source: modelcontextprotocol.io, specification, Transports; JSON-RPC 2.0, error object */
+const jsonRpc: ErrorBody = ({ code, message }) => ({
+  jsonrpc: '2.0',
+  error: {
+    code: code === 'bad-body' ? -32_700 : code === 'bad-option' ? -32_600 : -32_000,
+    message,
+    data: { code },
+  },
+  id: null,
+})
+
 /** The error format of the API a path belongs to. */
 export const errorBodyFor = (path: string): ErrorBody => {
   if (path.startsWith('/v1/')) return openai
   if (isWebUi(path)) return automatic1111
+  if (path === '/mcp') return jsonRpc
   return path === '/' ? original : native
 }
 

@@ -25,7 +25,11 @@ export interface Jobs {
   /** Queues work and returns its id at once; `onEnded` is called however the job ends. */
   submit(work: PictureWorkInput, onEnded: () => void): Promise<string>
   /** Queues work and waits for it. @param signal cancels it @throws what the job failed with */
-  run(work: PictureWorkInput, signal: AbortSignal): Promise<PictureOutput>
+  run(
+    work: PictureWorkInput,
+    signal: AbortSignal,
+    onProgress?: (event: ProgressEvent) => void,
+  ): Promise<PictureOutput>
   list(): Promise<readonly Job[]>
   /** As clients see it. @throws LikenessError `no-such-job` */
   view(id: string): Promise<JobView>
@@ -113,7 +117,11 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
   }
 
   /** Subscribes before the job is queued, because it may end while it is being queued. */
-  const enter = async (asked: PictureWorkInput, isWaitedFor: boolean) => {
+  const enter = async (
+    asked: PictureWorkInput,
+    isWaitedFor: boolean,
+    onProgress: (event: ProgressEvent) => void = () => {},
+  ) => {
     await assertPeopleOfClients(personIdsIn(asked), engine, policy)
     const work = await underPolicy(asked, engine, policy)
     if (stopping) throw new HttpError('server-stopping', 'The server is being stopped. Start it again.')
@@ -121,6 +129,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     let stop = () => {}
     const ended = new Promise<Job>(resolve => {
       stop = listen(id, change => {
+        if (change.kind === 'progress') onProgress(change.progress)
         if (change.kind !== 'job' || !isEnded(change.job)) return
         stop()
         waitedFor.delete(id)
@@ -162,8 +171,8 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       void ended.then(onEnded)
       return id
     },
-    run: async (work, signal) => {
-      const { id, ended } = await enter(work, true)
+    run: async (work, signal, onProgress) => {
+      const { id, ended } = await enter(work, true, onProgress)
       const leave = () => void cancel(id).catch(() => {})
       if (signal.aborted) leave()
       signal.addEventListener('abort', leave, { once: true })

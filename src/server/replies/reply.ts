@@ -13,6 +13,13 @@ export type Reply =
   | { readonly kind: 'file'; readonly file: string; readonly type: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'redirect'; readonly to: string }
+  /** What a library answered in the web's own terms; its body may be a stream that lasts. */
+  | {
+      readonly kind: 'web'
+      readonly response: Response
+      /** It waits for what may never come: a server that is being stopped does not wait for its end. */
+      readonly listens: boolean
+    }
   /** A job's server-sent events, until it ends. */
   | { readonly kind: 'events'; readonly follow: JobFollower }
 

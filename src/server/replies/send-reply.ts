@@ -61,6 +61,8 @@ export const sendReply = async (
       response.end()
       await finished(response)
       return
+    case 'web':
+      return sendWeb(response, reply, stopping, headers)
     case 'redirect':
       return sendText(response, '', 302, { ...headers, location: reply.to })
     case 'events':
@@ -105,4 +107,20 @@ const sendJson = async (
 
 async function* concatenate(parts: readonly OpenPart[]): AsyncIterable<string> {
   for (const part of parts) yield* part.chunks()
+}
+
+const sendWeb = async (
+  response: ServerResponse,
+  { response: { status, headers: own, body }, listens }: Extract<Reply, { readonly kind: 'web' }>,
+  stopping: AbortSignal,
+  headers: Headers,
+) => {
+  begin(response, status, { ...headers, ...Object.fromEntries(own) })
+  if (!body) {
+    response.end()
+    await finished(response)
+    return
+  }
+  const signal = listens ? stopping : undefined
+  await pipeline(Readable.fromWeb(body as ReadableStream<Uint8Array>), response, { signal })
 }

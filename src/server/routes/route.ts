@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { z } from 'zod'
 import { type EngineClient, LikenessError } from '../../engine/index.ts'
 import { explainIssue } from '../../shared/api/failure.ts'
@@ -22,6 +23,8 @@ export interface ServerContext {
   readonly savedResults: SavedResults
   readonly policy: ReadPolicy
   readonly token: string | undefined
+  /** Called with unforeseen errors. They contain no prompt. */
+  readonly report: (error: unknown) => void
 }
 
 type Params = Readonly<Record<string, string>>
@@ -32,6 +35,7 @@ export interface RouteRequest<B, P extends Params = Params> {
   readonly query: URLSearchParams
   /** This server's URL as the client used it, such as `http://127.0.0.1:8000`. */
   readonly base: string
+  readonly headers: IncomingHttpHeaders
   /** Aborted when the client closes the connection. */
   readonly signal: AbortSignal
   readonly uploads: UploadSet
@@ -76,6 +80,7 @@ export const tags = {
   likeness: "Likeness' own",
   openai: 'OpenAI Images',
   automatic1111: 'AUTOMATIC1111',
+  mcp: 'Model Context Protocol',
   about: 'About this server',
 } as const
 export type Tag = keyof typeof tags

@@ -7,6 +7,7 @@ import { automatic1111PngInfoRoutes } from './automatic1111-png-info.ts'
 import { automatic1111StateRoutes } from './automatic1111-state.ts'
 import { controlnetRoutes } from './controlnet.ts'
 import { jobRoutes } from './jobs.ts'
+import { mcpRoutes } from './mcp.ts'
 import { openaiRoutes } from './openai.ts'
 import { originalRoutes } from './original.ts'
 import { peopleApiRoutes } from './people.ts'
@@ -27,6 +28,7 @@ const apiRoutes: readonly Route[] = [
   ...automatic1111AdapterRoutes,
   ...controlnetRoutes,
   ...automatic1111PngInfoRoutes,
+  ...mcpRoutes,
 ]
 
 const routes: readonly Route[] = [...apiRoutes, ...aboutRoutes(apiRoutes)]

@@ -19,6 +19,24 @@ export const stages = [
 export const stage = z.enum(stages)
 export type Stage = z.infer<typeof stage>
 
+/** What the command line and the HTTP API call the stages; the window has texts of its own. */
+export const stageNames: Readonly<Record<Stage, string>> = {
+  load: 'Loading networks',
+  read: 'Reading the picture',
+  generate: 'Drawing',
+  'hires-upscale': 'Enlarging for a second pass',
+  hires: 'Adding detail',
+  check: 'Checking',
+  upscale: 'Upscaling',
+  clean: 'Cleaning',
+  colourise: 'Colouring',
+  'find-faces': 'Finding faces',
+  swap: 'Swapping',
+  enhance: 'Enhancing',
+  'cut-out': 'Removing the background',
+  save: 'Saving',
+}
+
 /** What a job says while it runs. `fraction` is of the whole job, 0 to 1, never falling. */
 export const progressEvent = z.object({
   stage,

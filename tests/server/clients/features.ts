@@ -26,10 +26,18 @@ export const clientServer = (): Promise<TestServer> => {
   return opening
 }
 
-/**
- * A test of one feature of the client that its `describe` names.
- * @param what says more where a feature has several tests
- */
-export const feature = (name: Feature, what: string, body: (server: TestServer) => Promise<void>): void => {
+type Body = (server: TestServer) => Promise<void>
+
+const testFeature = (name: Feature, what: string, body: Body): void => {
   test(`${name}: ${what}`, async () => body(await clientServer()))
 }
+
+/**
+ * A test of one feature of the client that its `describe` names, with that client's own requests as read from its source
+ * or recorded.
+ * @param what says more where a feature has several tests
+ */
+export const feature = testFeature
+
+/** The same with the client itself, as npm has it. */
+export const clientFeature = testFeature
