@@ -4,8 +4,14 @@ export interface Limits {
   readonly bodyBytes: number
   /** Bytes of all request bodies that are being read at the same time. */
   readonly bodiesBytes: number
+  /** Bytes of a form's field that is no picture. */
   readonly fieldBytes: number
   readonly fields: number
+  /** Characters of JSON beside its long strings, such as pictures. */
+  readonly jsonBytes: number
+  /** Values in JSON, and how deep they may lie in each other. */
+  readonly jsonValues: number
+  readonly jsonDepth: number
   readonly files: number
   /** Time within which a request's headers, and its whole body, must have arrived. */
   readonly headTime: number
@@ -24,6 +30,9 @@ export const defaultLimits: Limits = {
   bodiesBytes: 200e6,
   fieldBytes: 64e3,
   fields: 100,
+  jsonBytes: 4e6,
+  jsonValues: 50_000,
+  jsonDepth: 100,
   files: 4,
   headTime: 10_000,
   bodyTime: 60_000,

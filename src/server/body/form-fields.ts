@@ -4,10 +4,13 @@ import type { Upload } from './uploads.ts'
 type Value = string | Upload
 export type Fields = Record<string, Value | Value[]>
 
+/** `image[]` and `image` are the same field. */
+export const baseName = (name: string): string => (name.endsWith('[]') ? name.slice(0, -2) : name)
+
 /** Adds a form field. Repeated fields, and those called `name[]` as in PHP and OpenAI's clients, become lists. */
 export const addField = (fields: Fields, name: string, value: Value): void => {
-  const list = name.endsWith('[]')
-  const key = list ? name.slice(0, -2) : name
+  const key = baseName(name)
+  const list = key !== name
   const before = Object.hasOwn(fields, key) ? fields[key] : undefined
   const next = before === undefined ? (list ? [value] : value) : [before, value].flat()
   Object.defineProperty(fields, key, { value: next, enumerable: true, configurable: true, writable: true })

@@ -74,7 +74,11 @@ export const readMetered = (
   }
   const onEnd = () => {
     stop()
-    to.end()
+    try {
+      to.end()
+    } catch (error) {
+      to.fail(error)
+    }
   }
   const onAborted = () => {
     stop()
@@ -90,13 +94,18 @@ export const readMetered = (
   return stop
 }
 
-/** Reads the whole body into memory. */
-export const collect = (incoming: IncomingMessage, meter: Meter): Promise<Buffer> =>
+/** Makes something of a body, chunk by chunk. */
+export interface BodyReader<T> {
+  write(bytes: Buffer): void
+  end(): T | Promise<T>
+}
+
+/** @throws what the reader throws, and as a meter does */
+export const readInto = <T>(incoming: IncomingMessage, meter: Meter, reader: BodyReader<T>): Promise<T> =>
   new Promise((resolve, reject) => {
-    const chunks: Buffer[] = []
     readMetered(incoming, meter, {
-      chunk: bytes => void chunks.push(bytes),
-      end: () => resolve(Buffer.concat(chunks)),
+      chunk: reader.write,
+      end: () => resolve(reader.end()),
       fail: reject,
     })
   })

@@ -2,20 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
 import { HttpError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
-import type { Fields } from './form-fields.ts'
-import { addField } from './form-fields.ts'
+import { addField, baseName, type Fields } from './form-fields.ts'
 import { type Meter, readMetered, tooLarge } from './metered-body.ts'
 import type { UploadSet } from './uploads.ts'
+import { formTooLarge } from './urlencoded.ts'
 
 export interface MultipartOptions {
-  /** Fields whose files are saved; those of other fields are skipped. */
+  /** Fields whose files are saved, and whose texts may be long; files of other fields are skipped. */
   readonly files: readonly string[]
   readonly uploads: UploadSet
   readonly meter: Meter
   readonly limits: Limits
 }
-
-const tooMany = () => new HttpError('body-too-large', 'The form has more or longer fields than are read.')
 
 /**
  * Parses multipart/form-data part by part; files are written to disk while they arrive.
@@ -56,10 +54,12 @@ export const readMultipart = async (
       saved.catch(fail)
     })
     parser.on('field', (name, value, nameCut, valueCut) => {
-      if (nameCut || valueCut) fail(tooMany())
+      const isLong = value.length > limits.fieldBytes && !files.includes(baseName(name))
+      if (nameCut || valueCut || isLong) fail(formTooLarge())
       else addField(fields, name, value)
     })
-    for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit']) parser.on(event, () => fail(tooMany()))
+    for (const event of ['partsLimit', 'filesLimit', 'fieldsLimit'])
+      parser.on(event, () => fail(formTooLarge()))
     parser.on('finish', resolve)
     parser.on('error', () => fail(notAForm()))
     const stop = readMetered(incoming, meter, {
@@ -83,19 +83,16 @@ export const readMultipart = async (
   }
 }
 
-/** `image[]` and `image` are the same field. */
-const baseName = (name: string): string => name.replace(/\[\]$/, '')
-
 const notAForm = () =>
   new HttpError('bad-body', 'The form cannot be read: it is no whole multipart/form-data.')
 
-const openParser = (incoming: IncomingMessage, { bodyBytes, fieldBytes, fields, files }: Limits) => {
+const openParser = (incoming: IncomingMessage, { bodyBytes, fields, files }: Limits) => {
   try {
     return new Busboy({
       headers: { ...incoming.headers, 'content-type': incoming.headers['content-type'] ?? '' },
       limits: {
         fileSize: bodyBytes,
-        fieldSize: fieldBytes,
+        fieldSize: bodyBytes,
         fieldNameSize: 100,
         fields,
         files,

@@ -3,10 +3,12 @@ import type { z } from 'zod'
 import { explainIssue } from '../../shared/api/failure.ts'
 import { FieldError, HttpError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
-import { addField, type Fields, fromForm } from './form-fields.ts'
-import { type ByteBudget, collect, createMeter, type Meter, tooLarge } from './metered-body.ts'
+import { fromForm } from './form-fields.ts'
+import { createJsonReader } from './json-reader.ts'
+import { type ByteBudget, createMeter, readInto, tooLarge } from './metered-body.ts'
 import { readMultipart } from './multipart.ts'
 import type { UploadSet } from './uploads.ts'
+import { createUrlencodedReader } from './urlencoded.ts'
 
 export const mediaTypes = {
   json: 'application/json',
@@ -19,7 +21,7 @@ export interface BodySpec<T> {
   readonly schema: z.ZodType<T>
   /** In the order in which the documentation names them. */
   readonly types: readonly BodyType[]
-  /** Form fields that may be files. */
+  /** Form fields that may be pictures: files, or longer texts than others. */
   readonly files: readonly string[]
 }
 
@@ -44,9 +46,12 @@ export const parseBody = async <T>(
   try {
     switch (type) {
       case 'json':
-        return check(spec.schema, parseJson(await collect(incoming, meter)))
+        return check(spec.schema, await readInto(incoming, meter, createJsonReader(limits)))
       case 'urlencoded':
-        return check(spec.schema, fromForm(spec.schema, await readUrlencoded(incoming, meter, limits)))
+        return check(
+          spec.schema,
+          fromForm(spec.schema, await readInto(incoming, meter, createUrlencodedReader(spec.files, limits))),
+        )
       case 'multipart': {
         const fields = await readMultipart(incoming, { files: spec.files, uploads, meter, limits })
         return check(spec.schema, fromForm(spec.schema, fields))
@@ -67,26 +72,6 @@ const typeOf = ({ headers }: IncomingMessage, types: readonly BodyType[]): BodyT
   if (given === undefined && empty && types.includes('urlencoded')) return 'urlencoded'
   const wanted = types.map(type => mediaTypes[type]).join(' or ')
   throw new HttpError('unsupported-media-type', `Send the body as ${wanted}, uncompressed.`)
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-const parseJson = (bytes: Buffer): unknown => {
-  try {
-    return JSON.parse(utf8.decode(bytes))
-  } catch {
-    throw new HttpError('bad-body', 'The body is no JSON in UTF-8.')
-  }
-}
-
-const readUrlencoded = async (incoming: IncomingMessage, meter: Meter, limits: Limits): Promise<Fields> => {
-  const pairs = [...new URLSearchParams((await collect(incoming, meter)).toString('utf8'))]
-  const long = pairs.some(([name, value]) => name.length > 100 || value.length > limits.fieldBytes)
-  if (pairs.length > limits.fields || long)
-    throw new HttpError('body-too-large', 'The form has more or longer fields than are read.')
-  const fields: Fields = {}
-  for (const [name, value] of pairs) addField(fields, name, value)
-  return fields
 }
 
 const check = <T>(schema: z.ZodType<T>, value: unknown): T => {

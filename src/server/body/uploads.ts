@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { LikenessError } from '../../engine/index.ts'
 import { makeFolder } from '../../node/make-folder.ts'
+import { emptyPicture, pictureBytes } from './picture-text.ts'
 
 /** A picture a client sent, saved under a generated name. */
 export class Upload {
@@ -20,7 +21,10 @@ export class Upload {
 export interface UploadSet {
   /** @throws LikenessError `file-empty`, `disk-full` */
   save(field: string, content: Readable): Promise<Upload>
-  /** The file of a picture that came as a file, as base64 text or as a `data:` URL. */
+  /**
+   * The file of a picture that came as a file, as base64 text or as a `data:` URL.
+   * @throws LikenessError as `save`, `bad-option` for other text
+   */
   fileOf(field: string, picture: Upload | string): Promise<string>
   /** Leaves it to the caller to call `release`. */
   handOver(): void
@@ -45,11 +49,7 @@ export const createUploadSet = (folder: string): UploadSet => {
     } catch (error) {
       throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(error) : error
     }
-    if (writing.bytesWritten === 0)
-      throw new LikenessError(
-        'file-empty',
-        `The picture "${field}" is empty (0 bytes). Choose another picture.`,
-      )
+    if (writing.bytesWritten === 0) throw emptyPicture(field)
     return new Upload(file)
   }
 
@@ -57,8 +57,7 @@ export const createUploadSet = (folder: string): UploadSet => {
     save,
     fileOf: async (field, picture) => {
       if (picture instanceof Upload) return picture.file
-      const base64 = picture.startsWith('data:') ? picture.slice(picture.indexOf(',') + 1) : picture
-      const { file } = await save(field, Readable.from([Buffer.from(base64, 'base64')]))
+      const { file } = await save(field, Readable.from([pictureBytes(field, picture)]))
       return file
     },
     handOver: () => {
