@@ -16,6 +16,8 @@ export interface Limits {
   /** Time within which a request's headers, and its whole body, must have arrived. */
   readonly headTime: number
   readonly bodyTime: number
+  /** How long a connection is kept for the next request: longer than clients keep theirs, Go's 90 s among them. */
+  readonly idleTime: number
   /** How long a client may leave a reply unread. */
   readonly stallTime: number
   /** How long a running job may go on after `close()` was called. */
@@ -36,6 +38,7 @@ export const defaultLimits: Limits = {
   files: 4,
   headTime: 10_000,
   bodyTime: 60_000,
+  idleTime: 120_000,
   stallTime: 60_000,
   graceTime: 10_000,
   unkeptTime: 600_000,

@@ -25,15 +25,18 @@ export interface RequestHandlerOptions {
   readonly report: (error: unknown) => void
 }
 
-export type RequestHandler = (incoming: IncomingMessage, response: ServerResponse) => Promise<void>
+/** @param signal aborted when the connection is closed */
+export type RequestHandler = (
+  incoming: IncomingMessage,
+  response: ServerResponse,
+  signal: AbortSignal,
+) => Promise<void>
 
 /** Handles one request, from its guards to the last byte of the reply. Never rejects. */
 export const createRequestHandler =
   (options: RequestHandlerOptions): RequestHandler =>
-  async (incoming, response) => {
+  async (incoming, response, signal) => {
     const { context, limits, report, stopping } = options
-    const closed = new AbortController()
-    response.on('close', () => closed.abort())
     response.on('error', () => {})
     const uploads = createUploadSet(options.uploadsFolder)
     const [path, query] = splitUrl(incoming.url ?? '')
@@ -43,14 +46,14 @@ export const createRequestHandler =
       cors = letIn.cors
       const preflight = preflightHeaders(incoming, () => methodsOf(path))
       if (preflight) return await sendReply(response, { kind: 'empty' }, stopping, { ...cors, ...preflight })
-      const target = { path, query, signal: closed.signal, uploads, isOpen: letIn.isOpen }
+      const target = { path, query, signal, uploads, isOpen: letIn.isOpen }
       const reply = await dispatchAndRelease(incoming, target, options)
       const isStream = reply.kind === 'events' || reply.kind === 'web'
       response.setTimeout(isStream ? 0 : limits.stallTime, () => response.destroy())
       await sendReply(response, reply, stopping, cors, file => void context.savedResults.sent(file))
     } catch (error) {
       const errorReply = toErrorReply(error)
-      if (closed.signal.aborted || response.headersSent) return void response.destroy()
+      if (signal.aborted || response.headersSent) return void response.destroy()
       if (errorReply.code === 'internal') report(error)
       const status = errorStatusFor(path, errorReply)
       const headers = { ...cors, ...retryHeaders(status), ...errorReply.headers }
@@ -134,5 +137,8 @@ const dispatch = async (
 
 const splitUrl = (url: string): readonly [path: string, query: string] => {
   const at = url.indexOf('?')
-  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)]
+  return at < 0 ? [tidy(url), ''] : [tidy(url.slice(0, at)), url.slice(at + 1)]
 }
+
+/** Clients that join a base URL with a path double slashes, and others end every path with one. */
+const tidy = (path: string): string => `/${path.split('/').filter(Boolean).join('/')}`

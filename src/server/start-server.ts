@@ -7,6 +7,7 @@ import { removeAbandoned } from './body/uploads.ts'
 import { createAdapters } from './compat/adapters.ts'
 import { createTextToImageModels } from './compat/models.ts'
 import { createWebUiSettings } from './compat/web-ui-settings.ts'
+import { createConnections } from './connections.ts'
 import { createGate, type GateOptions } from './guards/gate.ts'
 import { createJobs } from './jobs/jobs.ts'
 import type { ReadPolicy } from './jobs/policy.ts'
@@ -76,22 +77,32 @@ export const startServer = async ({
     stopping: stopping.signal,
     report,
   })
+  const connections = createConnections()
   const inFlight = new Set<Promise<void>>()
   const server = createServer(
     {
       headersTimeout: limits.headTime,
       requestTimeout: limits.bodyTime,
       connectionsCheckingInterval: Math.min(1000, limits.headTime),
-      keepAliveTimeout: 5000,
+      keepAliveTimeout: limits.idleTime,
       maxHeaderSize: 16_384,
     },
     (incoming, response) => {
       onRequest(incoming.headers['user-agent'])
-      const handled = handleRequest(incoming, response).finally(() => inFlight.delete(handled))
+      const handled = connections
+        .inTurn(incoming.socket, signal => handleRequest(incoming, response, signal))
+        .finally(() => inFlight.delete(handled))
       inFlight.add(handled)
     },
   )
   server.maxConnections = limits.connections
+  let open = 0
+  server.on('connection', socket => {
+    open++
+    socket.once('close', () => open--)
+    // Those that rest make room for those that come.
+    if (open >= limits.connections) server.closeIdleConnections()
+  })
   try {
     await listen(server, host, port)
   } catch (error) {

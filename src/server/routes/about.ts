@@ -43,6 +43,12 @@ export const aboutRoutes = (others: readonly Route[]): readonly Route[] => {
       }),
     }),
   ]
-  const document = (version: string) => openApiDocument([...others, ...routes], version)
+  let made: { readonly version: string; readonly document: ReturnType<typeof openApiDocument> } | undefined
+  const document = (version: string) => {
+    // Takes some milliseconds, and stays as it is.
+    if (made?.version !== version)
+      made = { version, document: openApiDocument([...others, ...routes], version) }
+    return made.document
+  }
   return routes
 }
