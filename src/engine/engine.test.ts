@@ -148,7 +148,7 @@ test('a swap keeps its intermediates beside the result in the library, and the d
   const item = items.find(({ id }) => id === basename(file))
   expect(item).toMatchObject({
     ...{ generated: basename(generatedFile), intermediates: ['photo', 'swapped'], similarity, width },
-    recipe: { seed: 1, swap: { faceFrom: 'photo' } },
+    recipe: { seed: 1, swap: { faceFrom: 'photo' }, took: expect.any(Number) },
     photo: { id: given.id, face: 0 },
   })
   expect([item]).toMatchObject(values('library').at(-1)!.changed)
@@ -182,6 +182,19 @@ test('intermediates are kept only where asked for, and never of a result outside
   expect([outside.state.kind, inside.state.kind]).toEqual(['done', 'done'])
   expect(readdirSync(join(library, '.likeness', 'stages'))).toEqual(before)
   expect(readdirSync(dirname(out)).sort()).toEqual(['out-generated.png', 'out.png'])
+  const made = await libraryItems(engine)
+  expect(made.find(({ id }) => id === basename(inside.saved.at(-1)!))?.recipe).not.toHaveProperty('took')
+  // What one of them took is expected of the next that wait.
+  const work = { route: 'create', input } as const
+  const [, waits] = [
+    await request(engine, 'jobs.submit', { work }),
+    await request(engine, 'jobs.submit', { work }),
+  ]
+  const { jobs } = await request(engine, 'jobs.expected', {})
+  expect(jobs).toEqual([{ id: waits.id, milliseconds: expect.any(Number) }])
+  expect(jobs[0]!.milliseconds).toBeGreaterThan(100)
+  await request(engine, 'jobs.cancelAll', {})
+  await expect.poll(() => engine.jobs.isBusy()).toBe(false)
 })
 
 test('a failed job keeps the drawn picture and says what to do', async () => {

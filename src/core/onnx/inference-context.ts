@@ -8,6 +8,8 @@ export interface InferenceContext {
   load: number
   /** The execution providers that ran networks. */
   readonly providers?: Set<string>
+  /** Told how many bytes of a large file of weights were read that is compared with its checksum. */
+  readonly onRead?: (read: number, of: number) => void
   /** Cancels the task before its next network run. */
   readonly signal?: AbortSignal
 }
@@ -20,6 +22,9 @@ export const withInferenceContext = <T>(context: InferenceContext, work: () => P
 
 /** The signal of the current context. */
 export const contextSignal = (): AbortSignal | undefined => storage.getStore()?.signal
+
+/** What wants to know how far the reading of weights is, in the current context. */
+export const contextReader = (): InferenceContext['onRead'] => storage.getStore()?.onRead
 
 export const recordTime = (what: 'inference' | 'load', milliseconds: number): void => {
   const context = storage.getStore()

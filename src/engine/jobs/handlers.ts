@@ -1,8 +1,10 @@
 import { isFolderWork } from '../../shared/api/folder-routes.ts'
+import { isEnded, isWaiting } from '../../shared/api/job-states.ts'
 import { type JobWork, personIdsIn } from '../../shared/api/jobs.ts'
 import type { Engine, Handler } from '../engine.ts'
 import { resultsFolder } from '../folder-work/results-folder.ts'
 import { picturesIn } from '../photos/picture-files.ts'
+import { kindOfWork } from './kind-of-work.ts'
 
 export const submitJob: Handler<'jobs.submit'> = async ({ id, work, origin }, { engine }) => {
   // Told now, not when its turn comes.
@@ -23,6 +25,23 @@ const withOut = async (work: JobWork, engine: Engine): Promise<JobWork> => {
 export const listJobs: Handler<'jobs.list'> = async (_input, { engine }) => ({
   jobs: [...engine.jobs.list()],
 })
+
+export const expectJobs: Handler<'jobs.expected'> = async (_input, { engine }) => {
+  const before = new Set<string>()
+  const jobs: { id: string; milliseconds: number }[] = []
+  for (const job of engine.jobs.list().filter(each => !isEnded(each))) {
+    const { route, input } = job.work
+    const kind = kindOfWork(route, input)
+    // What a folder takes depends on what lies in it.
+    if (isWaiting(job) && !isFolderWork(job.work)) {
+      const images = route === 'create' ? input.batch : 1
+      const milliseconds = await engine.stageTimes.total(kind, images, before.has(kind))
+      if (milliseconds !== null) jobs.push({ id: job.id, milliseconds: Math.round(milliseconds) })
+    }
+    before.add(kind)
+  }
+  return { jobs }
+}
 
 export const cancelJob: Handler<'jobs.cancel'> = async ({ id }, { engine }) => {
   engine.jobs.cancel(id)

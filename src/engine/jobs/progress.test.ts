@@ -25,6 +25,28 @@ test('the fraction follows the weights of the stages', () => {
   expect(Object.keys(progress.finish())).toEqual(['generate', 'upscale', 'save'])
 })
 
+test('reading weights is told while networks are loaded, and learnt as one step', () => {
+  const events: ProgressEvent[] = []
+  const progress = createProgress(
+    [
+      ['load', 2],
+      ['generate', 8],
+    ],
+    event => events.push(event),
+  )
+  progress.enter('load')
+  progress.read(1e9, 4e9)
+  progress.enter('generate')
+  progress.read(2e9, 4e9)
+  expect(events).toEqual([
+    { stage: 'load', fraction: 0 },
+    { stage: 'load', bytes: { read: 1e9, of: 4e9 }, fraction: 0.05 },
+    { stage: 'generate', fraction: 0.2 },
+  ])
+  progress.finish()
+  expect(progress.measured()[0]).toMatchObject({ stage: 'load', steps: 1 })
+})
+
 test('whatever the order of stages, the bar never goes back nor past the end', () => {
   const stage = fc.constantFrom<Stage>('generate', 'upscale', 'save', 'check')
   fc.assert(

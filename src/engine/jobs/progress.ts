@@ -15,6 +15,8 @@ export interface Progress {
   enter(stage: Stage): void
   /** `done` of `of` steps of the current stage. */
   step(done: number, of: number): void
+  /** Bytes read of a file of weights, while networks are loaded. */
+  read(bytes: number, of: number): void
   /** The stages entered from now on are those of this picture of the batch, from 1. */
   image(number: number): void
   /** Milliseconds spent in each stage so far, the current one included. */
@@ -58,7 +60,11 @@ export const createProgress = (
     current = undefined
   }
   // A stage may be entered more than once (another try): the bar never goes back.
-  const tell = (stage: Stage, within: number, steps?: { step: number; of: number }) => {
+  const tell = (
+    stage: Stage,
+    within: number,
+    done?: Pick<ProgressEvent, 'step' | 'of'> | Pick<ProgressEvent, 'bytes'>,
+  ) => {
     const stages = image > 0 ? each : plan
     const before = image > 0 ? sum(plan) + (image - 1) * sum(each) : 0
     const index = stages.findIndex(([name]) => name === stage)
@@ -69,7 +75,7 @@ export const createProgress = (
     const fraction = remaining === undefined ? now / total : elapsed / (elapsed + remaining || 1)
     reached = Math.max(reached, Math.min(1, fraction))
     emit({
-      ...{ stage, ...steps, fraction: reached },
+      ...{ stage, ...done, fraction: reached },
       ...(remaining === undefined ? {} : { remaining }),
       ...(image > 0 && images > 1 ? { image, images } : {}),
     })
@@ -93,6 +99,12 @@ export const createProgress = (
       estimate?.step(done, of)
       tell(current.stage, done / of, { step: done, of })
     },
+    // The stage as a whole is learnt: next time there may be nothing to read.
+    read: (bytes, of) => {
+      if (current?.stage !== 'load') return
+      estimate?.step(bytes, of)
+      tell('load', bytes / of, { bytes: { read: bytes, of } })
+    },
     image: number => {
       // What runs still is of the picture before.
       leave()
@@ -106,6 +118,16 @@ export const createProgress = (
     measured: () => [...measured, ...leftOut(plan, 0), ...(images > 0 ? leftOut(each, 1) : [])],
   }
 }
+
+/** Whole milliseconds of all stages but loading between two calls of `spent`. */
+export const tookSince = (
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+): number =>
+  Object.entries(timeSince(before, after)).reduce(
+    (sum, [stage, time]) => (stage === 'load' ? sum : sum + time),
+    0,
+  )
 
 /** Whole milliseconds of each stage between two calls of `spent`, leaving out stages that took none. */
 export const timeSince = (

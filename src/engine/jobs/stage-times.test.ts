@@ -46,6 +46,23 @@ test('each picture of a batch takes what one took', async () => {
   )
 })
 
+test('a whole job takes its stages, those of a batch once for each picture', async () => {
+  const file = newFile()
+  const times = createStageTimes(file)
+  expect(await times.total('create a', 1, false)).toBeNull()
+  const loading = (milliseconds: number) => ({ stage: 'load', image: 0, milliseconds, steps: 1 }) as const
+  const drawing = { stage: 'generate', image: 1, milliseconds: 800, steps: 8 } as const
+  await times.learn('create a', [loading(5000), drawing])
+  expect(await times.total('create a', 3, false)).toBe(5000 + 3 * 800)
+  await times.learn('create a', [loading(100), drawing])
+  expect(await times.total('create a', 1, false)).toBe(900)
+  // Another process loads anew, unless a job before it will have done so.
+  const later = createStageTimes(file)
+  expect(await later.total('create a', 1, false)).toBe(5800)
+  expect(await later.total('create a', 1, true)).toBe(900)
+  expect(await later.total('create b', 1, true)).toBeNull()
+})
+
 test('a file that is broken or gone counts as nothing learnt', async () => {
   const file = newFile()
   writeFileSync(file, '{"enhance a":{"load":[{"perStep":"x"}]}}')

@@ -8,6 +8,12 @@ import type { BatchPlan, Plan } from './progress.ts'
 export interface StageTimes {
   /** What a job will take; null while a stage of it was never measured. @param kind of `kindOfWork` */
   expect(kind: string, plan: Plan, batch: BatchPlan): Promise<readonly ExpectedStage[] | null>
+  /**
+   * Milliseconds that a whole job will take; null for a kind that was never measured.
+   * @param images of a batch
+   * @param isOpened whether a job before it will have opened its networks
+   */
+  total(kind: string, images: number, isOpened: boolean): Promise<number | null>
   learn(kind: string, measured: readonly MeasuredStage[]): Promise<void>
 }
 
@@ -28,6 +34,14 @@ const add = (known: StageSamples, name: string, seen: Sample): StageSamples => (
   ...known,
   [name]: [...(known[name] ?? []), seen].slice(-kept),
 })
+
+/** What a stage takes with all its steps. */
+const timeOf = (samples: readonly Sample[]): number =>
+  samples.length > 0 ? medianOf(samples).perStep * samples.at(-1)!.steps : 0
+
+/** Of the stages that are gone through for each picture of a batch, or of those that are gone through once. */
+const samplesOf = (known: StageSamples, perImage: boolean): readonly (readonly Sample[])[] =>
+  Object.entries(known).flatMap(([name, samples]) => (name.startsWith('each ') === perImage ? [samples] : []))
 
 /** Stands for all work of a route, where its own kind was never measured. */
 const anyOf = (kind: string): string => kind.split(' ', 1)[0]!
@@ -57,6 +71,15 @@ export const createStageTimes = (file: string | null): StageTimes => {
   }
 
   return {
+    total: async (kind, images, isOpened) => {
+      const own = await cache.get(kind)
+      if (!own) return null
+      const { load = [], 'load first': first = load, ...others } = own
+      const loading = isOpened || opened.has(kind) ? (own.load ?? first) : first
+      const once = [loading, ...samplesOf(others, false)].reduce((sum, each) => sum + timeOf(each), 0)
+      const each = samplesOf(others, true).reduce((sum, samples) => sum + timeOf(samples), 0)
+      return once + images * each
+    },
     expect: async (kind, plan, { images, each }) => {
       const once = await expectAll(kind, plan, 0)
       const first = await expectAll(kind, each, 1)

@@ -14,9 +14,12 @@ export const timed = async <T>(
   work: (progress: Progress) => Promise<T>,
   batch: BatchPlan = noBatch,
 ): Promise<T & { timings: Timings }> => {
-  const clock = { inference: 0, load: 0, providers: new Set<string>(), signal } satisfies InferenceContext
   const expected = await engine.stageTimes.expect(kind, plan, batch)
   const progress = createProgress(plan, onProgress, batch, expected)
+  const clock = {
+    ...{ inference: 0, load: 0, providers: new Set<string>(), signal },
+    onRead: progress.read,
+  } satisfies InferenceContext
   const started = performance.now()
   try {
     const result = await withInferenceContext(clock, () => work(progress))

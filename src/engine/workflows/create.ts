@@ -14,7 +14,7 @@ import { usedPhotoIn } from '../../shared/api/photos.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { JobContext, Workflow } from '../engine.ts'
 import { createPreviews } from '../jobs/previews.ts'
-import { timeSince } from '../jobs/progress.ts'
+import { timeSince, tookSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { type PackLibrary, reportPack } from '../models/registry/pack-library.ts'
 import { wordedFor } from '../models/registry/pack-vocabulary.ts'
@@ -146,6 +146,7 @@ export const create: Workflow<'create'> = async (input, context) => {
           },
           onSaved,
           intermediates,
+          took: input.keepIntermediates ? () => tookSince(spent, progress.spent()) : undefined,
           intermediatesMeta: () => ({
             provider: providersUsed(provider),
             photo: usedPhotoIn(input),

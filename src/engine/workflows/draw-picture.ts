@@ -42,6 +42,8 @@ export interface PictureTask {
   }
   readonly onSaved: (file: string) => void
   readonly intermediates: IntermediateStore | null
+  /** Milliseconds it took so far, for the recipe. */
+  readonly took?: () => number
   /** What is saved beside the intermediates, in addition to what the result says. */
   readonly intermediatesMeta: () => Readonly<Record<string, unknown>>
 }
@@ -96,7 +98,7 @@ const saveResult = async (
   const { request, made, file, photoFaces, hooks, intermediates, intermediatesMeta } = task
   const { output, photoData: photo, onSaved, onNotice } = task
   hooks.enter('save')
-  const metadata = toCreateMetadata(recipeOf(request, made))
+  const metadata = toCreateMetadata({ ...recipeOf(request, made), took: task.took?.() })
   const picture = { file, image, metadata, output, photo, onSaved, onNotice }
   const similarity = await savePictureDuring(picture, measureSimilarity)
   const faces = { generated: generatedFaces, photo: photoFaces }

@@ -1,6 +1,6 @@
 import { providersUsed } from '../../core/onnx/inference-context.ts'
 import type { Workflow } from '../engine.ts'
-import { timeSince } from '../jobs/progress.ts'
+import { timeSince, tookSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { toEnhanceMetadata } from '../metadata/write-recipe.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
@@ -40,7 +40,10 @@ export const enhance: Workflow<'enhance'> = async (input, context) => {
       const { enhanced, faces } = await enhanceRead(opened, read, input, { progress, signal })
       progress.enter('save')
       const made = enhanceRecipeOf(input, { upscale, library, version: engine.version })
-      const metadata = toEnhanceMetadata(made, read.texts)
+      const metadata = toEnhanceMetadata(
+        { ...made, took: input.keepIntermediates ? tookSince({}, progress.spent()) : undefined },
+        read.texts,
+      )
       await savePicture({
         ...{ file, image: enhanced, metadata, output, photo, onSaved },
         onNotice: notice => notices.push(notice),

@@ -8,7 +8,7 @@ import { usedPhotoIn } from '../../shared/api/photos.ts'
 import { swappedPeopleIn } from '../../shared/api/swapped-people.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Workflow } from '../engine.ts'
-import { type Plan, timeSince } from '../jobs/progress.ts'
+import { type Plan, timeSince, tookSince } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
 import { toSwapMetadata } from '../metadata/write-recipe.ts'
 import { availableMemory } from '../models/runtime/memory/available-memory.ts'
@@ -95,7 +95,11 @@ export const swap: Workflow<'swap'> = async (input, context) => {
       )
       progress.enter('save')
       const made = swapRecipeOf(input, { upscale, library, version: engine.version })
-      const metadata = toSwapMetadata({ ...made, people: peopleToName(input, wanted.people) })
+      const metadata = toSwapMetadata({
+        ...made,
+        people: peopleToName(input, wanted.people),
+        took: input.keepIntermediates ? tookSince({}, progress.spent()) : undefined,
+      })
       const result = { file, image, metadata, output, photo, onSaved }
       const similarity = await savePictureDuring(
         { ...result, onNotice: notice => notices.push(notice) },

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { ProgressEvent } from '../../shared/api/progress.ts'
 import type { WindowJobState } from '../../shared/window/window-jobs.ts'
 
 /** What is shown: when the job should be done, in milliseconds since 1970. */
@@ -29,9 +30,16 @@ export const nextEnd = (last: ShownEnd | null, estimated: number, now: number): 
   return { end: last.end + (later > 0 ? 1 : smoothing) * later }
 }
 
-type RoundedTime =
-  | { readonly unit: 'seconds'; readonly count: number }
-  | { readonly unit: 'minutes'; readonly count: number }
+/** How far a job is, from 0 to 1; null while its networks are loaded and nothing tells how long that takes. */
+export const knownFraction = (progress: ProgressEvent | null): number | null =>
+  progress === null || (progress.stage === 'load' && !progress.bytes && progress.remaining === undefined)
+    ? null
+    : progress.fraction
+
+interface RoundedTime {
+  readonly unit: 'seconds' | 'minutes'
+  readonly count: number
+}
 
 /** Rounds as a person would: to minutes, to steps of five seconds, and the last ten seconds singly. */
 export const roundTimeLeft = (milliseconds: number): RoundedTime => {
@@ -41,13 +49,12 @@ export const roundTimeLeft = (milliseconds: number): RoundedTime => {
 }
 
 /**
- * The translated time a running job still takes, updated once a second; empty while nothing was learnt of such jobs on
- * this machine.
+ * Milliseconds a running job still takes, updated once a second; null while nothing was learnt of such jobs on this
+ * machine, and where none runs.
  */
-export const useTimeLeft = (state: WindowJobState): string => {
-  const { t } = useTranslation()
-  const startedAt = state.kind === 'running' ? state.startedAt : null
-  const progress = state.kind === 'running' ? state.progress : null
+export const useMillisecondsLeft = (state: WindowJobState | undefined): number | null => {
+  const startedAt = state?.kind === 'running' ? state.startedAt : null
+  const progress = state?.kind === 'running' ? state.progress : null
   const [shown, setShown] = useState<ShownEnd | null>(null)
   const [now, setNow] = useState(Date.now)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another job begins anew
@@ -64,9 +71,15 @@ export const useTimeLeft = (state: WindowJobState): string => {
     const timer = setInterval(() => setNow(Date.now()), 1000)
     return () => clearInterval(timer)
   }, [startedAt])
-  if (!shown) return ''
-  const left = shown.end - now
+  return shown && Math.max(shown.end - now, 0)
+}
+
+/** The translated time a running job still takes; empty while it is not known. */
+export const useTimeLeft = (state: WindowJobState): string => {
+  const { t } = useTranslation()
+  const left = useMillisecondsLeft(state)
+  if (left === null) return ''
   if (left < nearlyDone) return t('nearlyDone')
   const { unit, count } = roundTimeLeft(left)
-  return unit === 'minutes' ? t('minutesLeft', { count }) : t('secondsLeft', { count })
+  return t(`${unit}Left`, { count })
 }

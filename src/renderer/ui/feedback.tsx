@@ -15,7 +15,10 @@ export const ProgressBar = ({ label, fraction }: ProgressBarProps) => (
     value={fraction === null ? null : Math.round(fraction * 100)}
     aria-label={label}
   >
-    <Progress.Indicator className={styles.bar} style={{ transform: `scaleX(${fraction ?? 0.06})` }} />
+    <Progress.Indicator
+      className={styles.bar}
+      style={fraction === null ? undefined : { transform: `scaleX(${fraction})` }}
+    />
   </Progress.Root>
 )
 

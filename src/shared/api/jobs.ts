@@ -99,6 +99,11 @@ export const jobRoutes = {
     output: z.object({ id: jobId }),
   },
   'jobs.list': { input: option.noInput, output: z.object({ jobs: z.array(job) }) },
+  /** How long those that wait will take, by what earlier ones took on this machine; without those that nothing is known of. */
+  'jobs.expected': {
+    input: option.noInput,
+    output: z.object({ jobs: z.array(z.object({ id: jobId, milliseconds: z.number().min(0) })) }),
+  },
   'jobs.cancel': { input: z.strictObject({ id: jobId }), output: option.noOutput },
   'jobs.cancelAll': { input: option.noInput, output: option.noOutput },
   /** Position among the waiting jobs, 0 being next. */

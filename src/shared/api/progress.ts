@@ -43,6 +43,8 @@ export const progressEvent = z.object({
   /** Steps or tiles done within the stage, where it has such. */
   step: z.int().optional(),
   of: z.int().optional(),
+  /** Read of the file of weights that is being loaded, where it is a large one. */
+  bytes: z.object({ read: z.number().min(0), of: z.number().min(1) }).optional(),
   fraction: z.number().min(0).max(1),
   /** Milliseconds the job still takes; absent while nothing was learnt of such jobs on this machine. */
   remaining: z.number().min(0).optional(),

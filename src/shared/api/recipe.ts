@@ -13,6 +13,12 @@ import { recordedControls } from './swap-controls.ts'
 /** SHA-256 of a file of weights, or its first digits from ten on. */
 const weightsHash = z.string().regex(/^[0-9a-f]{10,64}$/)
 
+/**
+ * Milliseconds the picture took, without loading networks. Only of pictures that are made with `keepIntermediates`, as the
+ * window's are: others are the same bytes each time.
+ */
+const took = z.number().min(0).optional()
+
 /** Everything needed to draw a picture again; lives inside the picture. */
 export const recipe = z.object({
   prompt: z.string(),
@@ -95,6 +101,7 @@ export const recipe = z.object({
   upscale: option.upscaleFactor.optional(),
   fidelity: option.fidelity.optional(),
   version: z.string(),
+  took,
 })
 export type Recipe = z.infer<typeof recipe>
 
@@ -138,6 +145,7 @@ export const swapRecipe = z.object({
   /** Names of kept people that took part, where the person asked for them. */
   people: z.array(z.string()).optional(),
   version: z.string(),
+  took,
 })
 export type SwapRecipe = z.infer<typeof swapRecipe>
 
@@ -174,6 +182,7 @@ export const enhanceRecipe = z.object({
   photo: option.photoId.optional(),
   packs: usedPacks.optional(),
   version: z.string(),
+  took,
 })
 export type EnhanceRecipe = z.infer<typeof enhanceRecipe>
 

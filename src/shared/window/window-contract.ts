@@ -50,6 +50,7 @@ export const windowEngineRoutes = [
   'models.vocabulary',
   'jobs.submit',
   'jobs.list',
+  'jobs.expected',
   'jobs.cancel',
   'jobs.cancelAll',
   'jobs.move',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
+import { withInferenceContext } from '../../../core/onnx/inference-context.ts'
 import type { Pack } from './pack-library.ts'
 import { verifiedFile } from './verify.ts'
 
@@ -72,4 +73,26 @@ test('a large file is read once, not by every process, unless it changed', async
   await expect(inNewProcess(lying as Pack, 'unet.safetensors')).rejects.toMatchObject({
     code: 'pack-damaged',
   })
+})
+
+test('a large file says how far it is read, up to its end; a small one nothing', async () => {
+  const pack = await packOf({ 'small.bin': 'weights', 'large.bin': '' })
+  const bytes = 110 * 2 ** 20
+  const file = pack.manifest.files[1]!
+  await truncate(join(folder, file.path), bytes)
+  const hash = createHash('sha256')
+  for (let i = 0; i < 110; i++) hash.update(Buffer.alloc(2 ** 20))
+  const listed = [pack.manifest.files[0]!, { ...file, bytes, sha256: hash.digest('hex') }]
+  const large = { ...pack, manifest: { ...pack.manifest, files: listed } }
+  const told: [read: number, of: number][] = []
+  await withInferenceContext(
+    { inference: 0, load: 0, onRead: (read, of) => told.push([read, of]) },
+    async () => {
+      await verifiedFile(large, 'small.bin')
+      expect(told).toEqual([])
+      await verifiedFile(large, 'large.bin')
+    },
+  )
+  expect(told.at(-1)).toEqual([bytes, bytes])
+  expect(told.map(([read]) => read)).toEqual([...told.map(([read]) => read)].sort((a, b) => a - b))
 })

@@ -4,13 +4,37 @@ import { stat } from 'node:fs/promises'
 import { extname, join, posix } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { LikenessError } from '../../../core/errors.ts'
+import { contextReader } from '../../../core/onnx/inference-context.ts'
 import type { PackFile } from '../../../shared/pack-manifest.ts'
 import { type Pack, reportPack } from './pack-library.ts'
 import { identityOf, keepIdentity, verifiedIdentity } from './verified-identities.ts'
 
-const sha256 = async (path: string): Promise<string> => {
+/** Bytes from which people wait for a file to be read. */
+const minToldBytes = 100 * 2 ** 20
+
+/** Milliseconds between two tellings of how far it is. */
+const tellEvery = 100
+
+const sha256 = async (path: string, bytes: number): Promise<string> => {
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
+  const tell = bytes < minToldBytes ? undefined : contextReader()
+  let read = 0
+  let told = 0
+  await pipeline(
+    createReadStream(path, { highWaterMark: 1 << 20 }),
+    async function* count(chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        read += chunk.length
+        const now = performance.now()
+        if (tell && (now - told >= tellEvery || read === bytes)) {
+          told = now
+          tell(read, bytes)
+        }
+        yield chunk
+      }
+    },
+    hash,
+  )
   return hash.digest('hex')
 }
 
@@ -20,7 +44,7 @@ const findProblem = async (folder: string, file: PackFile): Promise<string | nul
   const info = await stat(path).catch(() => null)
   if (!info?.isFile()) return 'missing'
   if (info.size !== file.bytes) return `${info.size} bytes instead of ${file.bytes}`
-  const actual = await sha256(path).catch(() => null)
+  const actual = await sha256(path, file.bytes).catch(() => null)
   if (actual === null) return 'cannot be read'
   return actual === file.sha256 ? null : 'wrong checksum'
 }

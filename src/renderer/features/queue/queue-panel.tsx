@@ -45,7 +45,7 @@ export const QueuePanel = (actions: QueueActions) => {
         {running.map(job => (
           <RunningJob key={job.id} job={job} {...actions} />
         ))}
-        {waiting.length > 0 ? <WaitingJobs jobs={waiting} {...actions} /> : null}
+        {waiting.length > 0 ? <WaitingJobs jobs={waiting} running={running[0]} {...actions} /> : null}
         {ended.length > 0 ? <EndedJobs jobs={ended} {...actions} /> : null}
       </section>
     </section>

@@ -4,7 +4,7 @@ import type { WindowJob, WindowJobState } from '../../../shared/window/window-jo
 import type { QueueActions } from '../../state/app-actions.ts'
 import { changedPhotoUrl } from '../../state/job-recipe.ts'
 import { useJobs } from '../../state/jobs-store.ts'
-import { useTimeLeft } from '../../state/time-left.ts'
+import { knownFraction, useTimeLeft } from '../../state/time-left.ts'
 import { showJob } from '../../state/view-store.ts'
 import { IconButton } from '../../ui/buttons.tsx'
 import { ContextCommands } from '../../ui/commands.tsx'
@@ -72,7 +72,7 @@ const Progress = ({ state, title, stopping }: ProgressProps) => {
   const stage = progress ? t(`common:stages.${progress.stage}`) : t('starting')
   return (
     <div className={styles.progress}>
-      <ProgressBar label={title} fraction={progress?.fraction ?? null} />
+      <ProgressBar label={title} fraction={knownFraction(progress)} />
       <p className={styles.stage}>
         <span className={styles.stageName}>{stopping ? t('stopping') : stage}</span>
         <span>{stopping ? null : timeLeft}</span>

@@ -10,10 +10,16 @@ import { IconButton, Tooltip } from '../../ui/buttons.tsx'
 import { ContextCommands } from '../../ui/commands.tsx'
 import { moveWaiting, useJobText } from './job-info.ts'
 import styles from './queue-panel.module.css'
+import { QueueTime } from './queue-time.tsx'
 import { useDragOrder } from './use-drag-order.ts'
 
+interface WaitingJobsProps extends QueueActions {
+  readonly jobs: readonly WindowJob[]
+  readonly running: WindowJob | undefined
+}
+
 /** Waiting jobs, in an order that can be changed by dragging or with arrow keys. */
-export const WaitingJobs = ({ jobs, cancelJob }: QueueActions & { readonly jobs: readonly WindowJob[] }) => {
+export const WaitingJobs = ({ jobs, running, cancelJob }: WaitingJobsProps) => {
   const { t } = useTranslation('queue')
   const [announcement, setAnnouncement] = useState('')
   const listRef = useRef<HTMLOListElement>(null)
@@ -33,6 +39,7 @@ export const WaitingJobs = ({ jobs, cancelJob }: QueueActions & { readonly jobs:
     <section aria-label={t('waiting')}>
       <div className={styles.sectionHead}>
         <h3>{t('waiting')}</h3>
+        <QueueTime running={running} waiting={jobs} />
       </div>
       <ol ref={listRef} className={styles.list}>
         {jobs.map((job, position) => (

@@ -55,3 +55,22 @@ test.each([
   )
   expect(screen.getByText(text)).toBeTruthy()
 })
+
+test('loading says how much of a large model was read, and no share of the job where nothing tells it', () => {
+  openTestBridge()
+  const loading = (fields: object) =>
+    testJob('one', { kind: 'running', startedAt: 1, progress: { stage: 'load', fraction: 0.1, ...fields } })
+  const view = (state: typeof job) => (
+    <Tooltip.Provider>
+      <JobProgress job={state} cancelJob={cancelJob} />
+    </Tooltip.Provider>
+  )
+  const { rerender } = render(view(loading({})))
+  expect(screen.getByRole('status').textContent).toBe('Loading the model')
+  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBeNull()
+  rerender(view(loading({ bytes: { read: 1.2e9, of: 3.4e9 } })))
+  expect(screen.getByText('1.2 GB of 3.4 GB')).toBeTruthy()
+  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('10')
+  rerender(view(loading({ remaining: 9000 })))
+  expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('10')
+})

@@ -3,11 +3,12 @@ import { useTranslation } from 'react-i18next'
 import { isFolderWork } from '../../../../shared/api/folder-routes.ts'
 import { isEnded } from '../../../../shared/api/job-states.ts'
 import type { WindowJob } from '../../../../shared/window/window-jobs.ts'
+import { formatBytes } from '../../../i18n/format.ts'
 import type { AppActions } from '../../../state/app-actions.ts'
 import { changedPhotoUrl } from '../../../state/job-recipe.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
-import { useTimeLeft } from '../../../state/time-left.ts'
+import { knownFraction, useTimeLeft } from '../../../state/time-left.ts'
 import { Button, Tooltip } from '../../../ui/buttons.tsx'
 import { ProgressBar } from '../../../ui/feedback.tsx'
 import { BatchProgress } from '../batch/batch-progress.tsx'
@@ -31,7 +32,7 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
   const text = useStatusText(job)
   const timeLeft = useTimeLeft(job.state)
   const stopping = useJobs(state => state.stopping.has(job.id))
-  const fraction = job.state.kind === 'running' ? (job.state.progress?.fraction ?? null) : 0
+  const fraction = job.state.kind === 'running' ? knownFraction(job.state.progress) : 0
   return (
     <section className={viewerStyles.viewer} aria-label={t('job.label')}>
       {count > 1 ? (
@@ -83,15 +84,17 @@ interface JobText {
 
 /** The translated state of a job. */
 const useStatusText = ({ id, state }: WindowJob): JobText => {
-  const { t } = useTranslation(['viewer', 'common'])
+  const { t, i18n } = useTranslation(['viewer', 'common'])
   const before = useJobs(({ jobs }) => jobsBefore(jobs, id))
   const stopping = useJobs(state => state.stopping.has(id))
   if (stopping) return { status: t('job.stopping'), detail: '' }
   if (state.kind !== 'running')
     return { status: t('job.waiting'), detail: t('job.before', { count: before }) }
   if (!state.progress) return { status: t('job.starting'), detail: '' }
-  const { stage, step, of, image, images } = state.progress
+  const { stage, step, of, image, images, bytes } = state.progress
+  const size = (count: number) => formatBytes(count, i18n.language)
   const parts = [
+    bytes ? t('job.loaded', { read: size(bytes.read), of: size(bytes.of) }) : null,
     images && images > 1 ? t('job.picture', { image: image ?? 1, images }) : null,
     of && of > 1 ? t('job.step', { step: step ?? 0, of }) : null,
   ]

@@ -34,6 +34,14 @@ test('a drawing says all it was made with', () => {
   expect(screen.queryByRole('meter')).toBeNull()
 })
 
+test('a picture says how long it took, an older one nothing', () => {
+  const { unmount } = show(testItem('a.png', {}, { took: 42_300 }))
+  expect(fact('Time taken')).toBe('42 seconds')
+  unmount()
+  show(testItem('a.png'))
+  expect(screen.queryByText('Time taken')).toBeNull()
+})
+
 test('the likeness stands on a scale between another and the same person', () => {
   show(testItem('a.png', { similarity: 0.62 }))
   const meter = screen.getByRole('meter', { name: 'Likeness to the source face' })

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { LibraryItem } from '../../../../../shared/api/library.ts'
 import type { Recipe } from '../../../../../shared/api/recipe.ts'
 import { schedulerLabel } from '../../../../../shared/api/schedulers.ts'
-import { formatPercent } from '../../../../i18n/format.ts'
+import { formatDuration, formatPercent } from '../../../../i18n/format.ts'
 import { useMachine } from '../../../../state/machine-store.ts'
 import { usePhotoFacts } from '../photo-facts.ts'
 import { adaptersIn } from '../picture-facts.tsx'
@@ -20,6 +20,7 @@ export const RecipeFacts = ({ item }: { readonly item: LibraryItem }) => {
       <dl className={styles.facts}>
         {recipe ? <DrawingFacts recipe={recipe} /> : null}
         <Fact name={t('details.size')}>{t('picture.size', { width, height })}</Fact>
+        <Took milliseconds={(photoRecipe ?? recipe)?.took} />
         {photoRecipe && !recipe ? <MadeFacts item={item} /> : null}
         {recipe || photoRecipe ? null : <Fact name={t('details.made')}>{t('picture.noRecipe')}</Fact>}
       </dl>
@@ -38,6 +39,14 @@ const Fact = ({ name, children }: FactProps) => (
     <dd>{children}</dd>
   </div>
 )
+
+/** How long the picture took; nothing for one that does not say. */
+const Took = ({ milliseconds }: { readonly milliseconds: number | undefined }) => {
+  const { t, i18n } = useTranslation('viewer')
+  return milliseconds === undefined ? null : (
+    <Fact name={t('details.took')}>{formatDuration(milliseconds / 1000, i18n.language)}</Fact>
+  )
+}
 
 const DrawingFacts = ({ recipe }: { readonly recipe: Recipe }) => {
   const { t, i18n } = useTranslation('viewer')
