@@ -35,10 +35,11 @@ export const workOfRecipe = (
   people: SwappedPeople | null = null,
 ): WindowJobWorkInput | null => {
   if (recipe.madeBy === 'enhance') {
-    const { madeBy: route, photo, packs: _, version: __, use: ___, ...options } = recipe
+    const { madeBy: route, photo, packs: _, version: __, use: ___, took: ____, ...options } = recipe
     return photo === undefined ? null : { route, input: { ...options, file: { id: photo }, use } }
   }
-  const { madeBy: route, packs: _, version: __, use: ___, ...fields } = recipe
+  // What the file says of its making is not asked for again: who took part by name, and how long it took.
+  const { madeBy: route, packs: _, version: __, use: ___, took: ____, people: _____, ...fields } = recipe
   const { sourcePhoto, moreSourcePhotos = [], targetPhoto, personPhoto, ...withFaces } = fields
   const { map, sourceFace, targetFace, ...options } = withFaces
   if (targetPhoto !== undefined && people) {
