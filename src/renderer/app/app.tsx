@@ -10,6 +10,7 @@ import { i18n } from '../i18n/i18n.ts'
 import { answerConsent } from '../state/consent.ts'
 import { useSettings } from '../state/settings-store.ts'
 import { openDialog, useView } from '../state/view-store.ts'
+import { Announcer } from '../ui/announcer.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
 import { toast } from '../ui/toast.tsx'
 import * as actions from './actions.ts'
@@ -112,6 +113,7 @@ export const App = () => {
           <ConsentDialog />
         </ErrorBoundary>
         <QuestionDialog />
+        <Announcer />
       </Tooltip.Provider>
     </Direction.Provider>
   )

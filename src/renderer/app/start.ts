@@ -28,6 +28,7 @@ import { loadPeople, setPeople } from '../state/people-store.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
 import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
 import { toast } from '../ui/toast.tsx'
+import { announceJobs } from './announce-jobs.ts'
 import { showJobNotices, showMirrors, watchStoppedJobs } from './notifications.ts'
 import { showEndedJob, showLastPicture, syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'
 import { followUpdates } from './update-notice.ts'
@@ -130,5 +131,6 @@ export const startApp = (texts: Promise<unknown>): void => {
   syncViewerWithJobs()
   syncViewerWithLibrary()
   watchStoppedJobs()
+  announceJobs()
   readFromMain().catch(showError)
 }

@@ -1,4 +1,5 @@
 import { i18n } from '../i18n/i18n.ts'
+import { announce } from '../ui/announcer.tsx'
 import { toast } from '../ui/toast.tsx'
 
 /** What was done last and can be taken back: by the button of its toast for a while, by Ctrl+Z for longer. */
@@ -20,6 +21,7 @@ const takeBack = (which: Done): void => {
   done = done.filter(each => each !== which)
   toast.dismiss(which.toast)
   which.undo()
+  announce(i18n.t('spoken.undone', { text: which.text }))
 }
 
 /** Says what was done, and offers to take it back. */

@@ -26,7 +26,11 @@ export const ToastText = ({ text, count }: ToastTextProps) => {
   return (
     <div className={styles.text}>
       <span>{summary}</span>
-      {count > 1 ? <span className={styles.count}>{t('toasts.times', { count })}</span> : null}
+      {count > 1 ? (
+        <span className={styles.count} aria-hidden>
+          {t('toasts.times', { count })}
+        </span>
+      ) : null}
       {rest ? (
         <details>
           <summary>{t('toasts.details')}</summary>

@@ -1,4 +1,5 @@
 import { type ExternalToast, toast as sonner } from 'sonner'
+import { announce } from './announcer.tsx'
 import { ToastText } from './toast-text.tsx'
 
 /** Messages over the window. One that says the same again counts instead of piling up, and there are three at most. */
@@ -21,6 +22,8 @@ const show =
     const before = counts.get(id)
     const count = before?.text === text ? before.count + 1 : 1
     counts.set(id, { text, count })
+    // The message stays as it is but for its number, which says little by itself.
+    if (count > 1) announce(text)
     const others = shown.filter(each => each !== id)
     // Oldest first: these make room.
     for (const old of others.slice(0, Math.max(0, others.length - most + 1))) sonner.dismiss(old)

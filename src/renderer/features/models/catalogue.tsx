@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ListedEntry as Entry } from '../../../shared/api/catalogue.ts'
 import { useInstalls } from '../../state/machine-store.ts'
+import { useAnnounced } from '../../ui/announcer.tsx'
 import { Segments } from '../../ui/choices.tsx'
 import { Input } from '../../ui/field.tsx'
 import styles from './catalogue.module.css'
@@ -26,6 +27,8 @@ export const Catalogue = ({ entries }: { readonly entries: readonly Entry[] }) =
       (shown === 'all' || groupOf(entry) === shown) && matches(search, [entry.title, improves.text, does])
     )
   })
+  const count = found.length === 0 ? t('filter.none') : t('filter.count', { count: found.length })
+  useAnnounced(count)
   return (
     <section className={modelStyles.part}>
       <h3>{t('more')}</h3>
@@ -54,9 +57,7 @@ export const Catalogue = ({ entries }: { readonly entries: readonly Entry[] }) =
               />
             </search>
           </div>
-          <p className={modelStyles.help} role="status">
-            {found.length === 0 ? t('filter.none') : t('filter.count', { count: found.length })}
-          </p>
+          <p className={modelStyles.help}>{count}</p>
         </>
       ) : null}
       {modelGroups.map(group => (

@@ -5,6 +5,7 @@ import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
 import { setFavourites } from '../../../state/picture-requests.ts'
 import { setLibraryOpen } from '../../../state/view-store.ts'
+import { useAnnounced } from '../../../ui/announcer.tsx'
 import { IconButton } from '../../../ui/buttons.tsx'
 import { MenuCommands } from '../../../ui/commands.tsx'
 import { Input } from '../../../ui/field.tsx'
@@ -37,6 +38,8 @@ export const GridHeader = ({ found, all, loaded, deletePictures }: GridHeaderPro
     : found.length === all
       ? t('grid.count', { count: all })
       : t('grid.found', { count: found.length, all })
+  const shown = chosen.length > 0 ? t('grid.chosen', { count: chosen.length }) : count
+  useAnnounced(shown)
   return (
     <header className={styles.header}>
       <SearchField />
@@ -46,9 +49,7 @@ export const GridHeader = ({ found, all, loaded, deletePictures }: GridHeaderPro
         pressed={favouritesOnly}
         onClick={() => setFavouritesOnly(!favouritesOnly)}
       />
-      <span className={styles.count} role="status">
-        {chosen.length > 0 ? t('grid.chosen', { count: chosen.length }) : count}
-      </span>
+      <span className={styles.count}>{shown}</span>
       <div className={styles.buttons}>
         {chosen.length > 0 ? (
           <>

@@ -24,7 +24,7 @@ test('Cancel says at once that the job is stopping, and cannot be pressed again'
   const button = show()
   expect(screen.getByText('step 3 of 20')).toBeTruthy()
   fireEvent.click(button())
-  expect(screen.getByRole('status').textContent).toBe('Stopping …')
+  expect(screen.getByText('Stopping …')).toBeTruthy()
   expect(screen.queryByText('step 3 of 20')).toBeNull()
   expect(button().disabled).toBe(true)
   expect(bridge.asked('jobs.cancel')).toEqual([{ id: 'one' }])
@@ -66,7 +66,7 @@ test('loading says how much of a large model was read, and no share of the job w
     </Tooltip.Provider>
   )
   const { rerender } = render(view(loading({})))
-  expect(screen.getByRole('status').textContent).toBe('Loading the model')
+  expect(screen.getByText('Loading the model')).toBeTruthy()
   expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBeNull()
   rerender(view(loading({ bytes: { read: 1.2e9, of: 3.4e9 } })))
   expect(screen.getByText('1.2 GB of 3.4 GB')).toBeTruthy()

@@ -61,7 +61,7 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
       <footer className={viewerStyles.foot}>
         <div className={styles.progress}>
           <div className={styles.line}>
-            <span role="status">{text.status}</span>
+            <span>{text.status}</span>
             <span className={styles.detail}>{text.detail}</span>
             <span className={styles.time}>{stopping ? null : timeLeft}</span>
           </div>

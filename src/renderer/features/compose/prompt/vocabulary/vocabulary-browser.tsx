@@ -2,6 +2,7 @@ import { Tabs } from 'radix-ui'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vocabulary } from '../../../../../shared/api/vocabulary.ts'
+import { useAnnounced } from '../../../../ui/announcer.tsx'
 import { ExampleList } from '../../../../ui/examples/example-list.tsx'
 import { Input } from '../../../../ui/field.tsx'
 import { useCompose } from '../../form/compose-store.ts'
@@ -26,6 +27,8 @@ export const VocabularyBrowser = ({ pack, vocabulary, write, close }: Vocabulary
   const [search, setSearch] = useState('')
   const [group, setGroup] = useState(examples)
   const found = search.trim() ? searchVocabulary(vocabulary, search) : null
+  const count = found ? t('vocabulary.found', { count: found.length }) : ''
+  useAnnounced(count)
   const nameOf = (id: string): string => t(`vocabulary.groups.${id}` as 'vocabulary.groups.people', id)
   const add = ({ group, entry }: FoundWord) =>
     write(addWord(useCompose.getState().prompt, group, entry, vocabulary.captions))
@@ -40,9 +43,7 @@ export const VocabularyBrowser = ({ pack, vocabulary, write, close }: Vocabulary
       />
       {found ? (
         <div className={styles.found}>
-          <p className={styles.count} role="status">
-            {t('vocabulary.found', { count: found.length })}
-          </p>
+          <p className={styles.count}>{count}</p>
           <WordGrid pack={pack} label={t('vocabulary.open')} words={found} onChoose={add} />
         </div>
       ) : (
