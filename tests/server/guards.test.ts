@@ -114,7 +114,6 @@ test('results are files of the library, by name alone', async () => {
     '.likeness',
     'a%00.png',
     'a\\b.png',
-    '',
   ]
   for (const name of names) expect((await server.send(`/api/results/${name}`)).status, name).toBe(404)
   expect((await server.send(`/api/results/${encodeURIComponent(server.library()[0]!)}`)).status).toBe(200)
