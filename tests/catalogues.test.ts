@@ -199,6 +199,7 @@ describe('texts of errors', () => {
     'queue-set-aside',
     'settings-field-reset',
     'settings-set-aside',
+    'size-fitted',
     'size-limit-missed',
     'swapper-passed-over',
     'transparency-left-out',

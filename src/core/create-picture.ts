@@ -12,6 +12,8 @@ import {
 import { LikenessError } from './errors.ts'
 import { type FaceNetworks, findFaces } from './faces/analysis.ts'
 import type { Face } from './faces/geometry/face.ts'
+import { scaleFace } from './faces/geometry/transform-face.ts'
+import { cutsDeep, finishPicture } from './finish-picture.ts'
 import type { RgbImage } from './imaging/rgb-image.ts'
 import type { Session } from './onnx/session.ts'
 import { assertSafe } from './safety/safety-checker.ts'
@@ -32,7 +34,7 @@ export interface CreateNetworks {
   readonly enhance?: EnhanceNetworks
   /** Enlarges between the two passes of `hires`. Default: Lanczos. */
   readonly hiresUpscaler?: EnhanceNetworks
-  /** Needed with a photo. */
+  /** Needed with a photo; with `finish`, so that no face is cut off. */
   readonly faces?: FaceNetworks
   /** Default: the geometric swap. */
   readonly swapper?: NetworkSwapper
@@ -67,6 +69,8 @@ export interface CreateRequest extends SwapLook {
   readonly brushFor?: (target: RgbImage) => Promise<BrushMask | undefined>
   /** The factor by which an image of a size is enlarged. */
   readonly upscaleFor: (size: RgbImage) => UpscaleFactor
+  /** The result's size to the pixel; left out, what comes of drawing and enlarging. */
+  readonly finish?: { readonly width: number; readonly height: number }
 }
 
 type CreateStage =
@@ -116,8 +120,31 @@ export const createPicture = async (
   const upscaled = await upscaleGenerated(networks, request, generated, hooks)
   hooks.onGenerated(request.photo ? upscaled : generated)
   await yieldToEventLoop(signal)
-  if (!request.photo) return { image: upscaled, generatedFaces: 0, measureSimilarity: async () => null }
-  return swapWithPhoto(networks, request, request.photo, upscaled, hooks)
+  if (!request.photo) {
+    const image = await finish(networks, request, upscaled, undefined, hooks)
+    return { image, generatedFaces: 0, measureSimilarity: async () => null }
+  }
+  const { faces, ...swapped } = await swapWithPhoto(networks, request, request.photo, upscaled, hooks)
+  return { ...swapped, image: await finish(networks, request, swapped.image, faces, hooks) }
+}
+
+/** @param known the faces in the picture, where they were looked for */
+const finish = async (
+  { faces: networks }: CreateNetworks,
+  { finish: size }: CreateRequest,
+  image: RgbImage,
+  known: readonly Face[] | undefined,
+  { signal }: CreateHooks,
+): Promise<RgbImage> => {
+  if (!size) return image
+  const looksFor = known === undefined && networks && cutsDeep(image, size)
+  const faces = looksFor ? await findFaces(networks, image, { signal }) : (known ?? [])
+  return finishPicture(
+    image,
+    size,
+    faces.map(({ box }) => box),
+    signal,
+  )
 }
 
 const generate = async (
@@ -177,7 +204,7 @@ const swapWithPhoto = async (
   photo: Photo,
   generated: RgbImage,
   hooks: CreateHooks,
-): Promise<CreatedPicture> => {
+): Promise<CreatedPicture & { readonly faces: readonly Face[] }> => {
   const { signal } = hooks
   const { faces: faceNetworks } = networks
   if (!faceNetworks) throw new TypeError('a photo needs the face networks')
@@ -218,7 +245,10 @@ const swapWithPhoto = async (
     },
     hooks,
   )
-  return { ...swapped, generatedFaces: found.length }
+  const inTarget = request.faceFrom === 'photo' ? found : photo.faces
+  const scale = swapped.image.width / target.image.width
+  const faces = inTarget.map(face => scaleFace(face, scale))
+  return { ...swapped, generatedFaces: found.length, faces }
 }
 
 /** The largest face that was drawn; of a picture of which only a part was, the one that is most of it, if any is. */

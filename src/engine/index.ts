@@ -16,3 +16,4 @@ export {
 } from './models/runtime/provider-benchmark.ts'
 export { isTransparent } from './photos/is-transparent.ts'
 export { request } from './router.ts'
+export { drawnSizeFor } from './workflows/drawn-size.ts'

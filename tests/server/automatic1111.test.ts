@@ -130,14 +130,14 @@ test('a checkpoint is listed with its hash, and found by every name that clients
   await server.sendJson('/sdapi/v1/options', { sd_model_checkpoint: 'starter' })
 })
 
-test.each([
-  [{ prompt: 'x', sampler_name: 'DPM adaptive' }, /DPM adaptive/],
-  [{ prompt: 'x', width: 768 }, /768x512/],
-])('%j is refused with a detail', async (body, detail) => {
-  const { status, json } = await server.sendJson('/sdapi/v1/txt2img', body)
-  expect(status).toBe(400)
-  expect(json.detail).toMatch(detail)
-})
+test.each([[{ prompt: 'x', sampler_name: 'DPM adaptive' }, /DPM adaptive/]])(
+  '%j is refused with a detail',
+  async (body, detail) => {
+    const { status, json } = await server.sendJson('/sdapi/v1/txt2img', body)
+    expect(status).toBe(400)
+    expect(json.detail).toMatch(detail)
+  },
+)
 
 test.each([
   [{ prompt: 'x', override_settings: { samples_format: 'gif' } }, ['override_settings', 'samples_format']],

@@ -97,6 +97,11 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .addOption(schedulerOption())
     .option('--size <WxH>', "size to draw at (default: the pack's native size)", size)
     .option(
+      '--finish <WxH>',
+      'size of the finished picture to the pixel, 64 to 4096: drawn at the nearest one the model is good at, enlarged, cut to shape',
+      size,
+    )
+    .option(
       '--hires',
       'draw small, enlarge, draw anew in part (default: for sizes at which the model would draw heads twice)',
     )

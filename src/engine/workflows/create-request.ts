@@ -87,6 +87,7 @@ export const recipeOf = (
   inpaint: request.inpaint && recordedInpaint.parse(request.inpaint),
   maskPhoto: photoIdIn(request.inpaint?.mask),
   hires: request.hires,
+  finish: request.finish,
   fastDecoder: request.fastDecoder || undefined,
   use: request.use,
   swap: request.photo && swapOf(request),

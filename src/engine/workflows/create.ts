@@ -28,6 +28,7 @@ import { chooseTargets, type WantedFaces } from './choose-targets.ts'
 import { pictureRequest, withSeed } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
 import { readStart } from './drawing-start.ts'
+import { noticesOfFinish } from './finish-notices.ts'
 import { loadCreate } from './load-create.ts'
 import { openPeople, peopleToName, personIdIn } from './open-people.ts'
 import type { TellNotice } from './person-notices.ts'
@@ -62,6 +63,7 @@ export const create: Workflow<'create'> = async (input, context) => {
       const photoData = shown?.kept ?? noPhoto
       const start = await readStart(input, valid, signal)
       assertHolds(output, start.result)
+      if (input.finish) assertHolds(output, input.finish)
       await assertSpaceForResults(
         pixelsToSave(input, start.result, photoImage),
         dirname(files[0]!),
@@ -76,7 +78,7 @@ export const create: Workflow<'create'> = async (input, context) => {
         valid,
         context,
       )
-      notices.push(...photoData.notices)
+      notices.push(...photoData.notices, ...noticesOfFinish(target ?? start.result, input))
 
       if (photoImage) progress.enter('find-faces')
       const people = await peopleOf(input, networks, valid.library, context)

@@ -36,13 +36,14 @@ export const loadCreate = async (
     keep,
     controlnets: controls = [],
     ipAdapter: followed,
+    finish,
   }: ParsedInput<'create'>,
   { library, pack, settings, prompt, adapters, hires }: ValidCreate,
   { engine, signal, onPreview }: JobContext,
 ) => {
   const provider = await engine.providers.resolve(wanted, signal)
   const sessions = engine.sessions(provider, signal)
-  const findsFaces = photo !== undefined || followed !== undefined || controls.some(drawsFaces)
+  const findsFaces = [photo, followed, finish].some(given => given !== undefined) || controls.some(drawsFaces)
   const faces = findsFaces ? await openFaceNetworks(library, sessions, use) : undefined
   const fromImage = init !== undefined || hires !== undefined
   const previews = onPreview !== undefined

@@ -1,6 +1,7 @@
 import type { HiresPass } from '../../core/diffusion/hires-pass.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
+import type { UpscaleFactor } from '../../shared/api/options.ts'
 import { defaultUpscale } from '../../shared/api/sizes.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { Engine } from '../engine.ts'
@@ -12,6 +13,7 @@ import { generatedPath, type ResultFolders, resultPath, siblingPath } from '../r
 import { assertWritable } from '../results/save-file.ts'
 import { type ChosenAdapters, chooseAdapters, withSampling } from './choose-adapters.ts'
 import type { WantedFaces } from './choose-targets.ts'
+import { drawnSizeFor, factorToFinish } from './drawn-size.ts'
 import { hiresPassFor } from './hires-pass-for.ts'
 import { personIdIn } from './open-people.ts'
 import { type NamedLora, takeTags } from './prompt-tags.ts'
@@ -92,13 +94,19 @@ export const textToImageSettings = (pack: Pack): TextToImageSettings => {
 }
 
 /** @throws LikenessError `unsupported-size`: a size the pack was not made for is refused, never changed silently */
-const drawingSize = ({ size }: Input, pack: Pack, { nativeSize, otherSizes }: TextToImageSettings): Size => {
-  const [width, height] = nativeSize
+const drawingSize = (input: Input, pack: Pack, settings: TextToImageSettings): Size => {
+  const { size, finish } = input
+  const { otherSizes, checkpoint } = settings
+  const [width, height] = settings.nativeSize
+  if (!size && finish && isOfDrawing(input)) {
+    const img2img = canEncode(pack.manifest)
+    return drawnSizeFor(finish, { nativeSize: { width, height }, otherSizes, img2img, checkpoint })
+  }
   if (!size || (size.width === width && size.height === height)) return { width, height }
   if (!otherSizes)
     throw new LikenessError(
       'unsupported-size',
-      `The pack "${pack.manifest.id}" draws ${width}x${height} only. Leave --size out and choose --upscale 2 or 4 for a larger picture.`,
+      `The pack "${pack.manifest.id}" draws ${width}x${height} only. Leave --size out, and choose --upscale 2 or 4 for a larger picture, or --finish for one of any size.`,
     )
   return size
 }
@@ -144,23 +152,38 @@ interface UpscaleChoice extends Pick<Input, 'enhance' | 'inpaint' | 'upscale'> {
   readonly photo?: string | object
 }
 
-/** A picture of which only a part is drawn is not enlarged unless asked for: the rest of it stays as it is. */
-export const upscaleFor =
-  ({ upscale, inpaint, photo, faceFrom }: Pick<Input, 'upscale' | 'inpaint' | 'photo' | 'faceFrom'>) =>
-  (size: Size) => {
-    const isDrawing = photo === undefined || faceFrom === 'photo'
-    return upscale ?? (inpaint && isDrawing ? 1 : defaultUpscale(size))
-  }
+type EnlargingChoice = Pick<Input, 'upscale' | 'inpaint' | 'photo' | 'faceFrom' | 'finish'>
+
+/** Whether the result is what was drawn, and not the photo with its face. */
+const isOfDrawing = ({ photo, faceFrom }: Pick<Input, 'photo' | 'faceFrom'>): boolean =>
+  photo === undefined || faceFrom === 'photo'
+
+/**
+ * A picture of which only a part is drawn is not enlarged unless asked for: the rest of it stays as it is. One with a
+ * finished size is enlarged as far as that needs it; a face that goes onto a photo not less than usual.
+ */
+export const upscaleFor = (input: EnlargingChoice) => (size: Size) => {
+  const { upscale, inpaint, finish } = input
+  if (upscale !== undefined) return upscale
+  const isDrawing = isOfDrawing(input)
+  const needed = finish ? factorToFinish(size, finish) : 1
+  if (isDrawing && (finish || inpaint)) return needed
+  return Math.max(needed, defaultUpscale(size)) as UpscaleFactor
+}
 
 /** Pixels of all pictures that will be saved. */
 export const pixelsToSave = (input: Input, size: Size, photo: Size | undefined): number => {
-  const finished = (drawn: Size): number =>
+  const finished = (drawn: Size): number => Math.max(areaOfFinish(input), enlarged(drawn))
+  const enlarged = (drawn: Size): number =>
     drawn.width * drawn.height * (input.enhance ? upscaleFor(input)(drawn) ** 2 : 1)
   const alone = finished(size) + (input.enhance ? size.width * size.height : 0)
   const withPhoto =
     finished(size) + (photo && input.faceFrom === 'generated' ? finished(photo) : finished(size))
   return input.batch * (photo ? withPhoto : alone)
 }
+
+const areaOfFinish = ({ finish }: Pick<Input, 'finish'>): number =>
+  finish ? finish.width * finish.height : 0
 
 /** @throws LikenessError `bad-option`: a part of nothing */
 const assertInpaintable = ({ inpaint, init }: Input): void => {

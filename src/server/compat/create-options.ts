@@ -1,5 +1,6 @@
-import { LikenessError } from '../../engine/index.ts'
+import { drawnSizeFor, LikenessError } from '../../engine/index.ts'
 import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
+import { finishedSize, finishedSide as side } from '../../shared/api/finish.ts'
 import { pixels, upscaleFactor } from '../../shared/api/options.ts'
 import { algorithmLabels, findScheduler } from '../../shared/api/schedulers.ts'
 import type { ServerContext } from '../routes/route.ts'
@@ -13,26 +14,30 @@ export interface Size {
 const factors = [...upscaleFactor.values]
 
 /**
- * The options with which a model makes a picture of a given size: its native size and an upscale factor, or else that
- * size directly.
- * @throws LikenessError `unsupported-size`: a size the model cannot make is refused, never replaced
+ * The options with which a model makes a picture of any size: its native size and an upscale factor, where that is all;
+ * else the nearest size that it draws well, and the finished size to which that is brought.
+ * @param smallest share of the model's own area under which a size is drawn larger: the web UI's clients get what they say
+ * @throws LikenessError `unsupported-size` for sides that are no picture's
  */
 export const sizeOptions = (
-  { width, height }: Size,
-  { id, textToImage: { nativeSize, otherSizes } }: TextToImagePack,
-): Pick<RouteInput<'create'>, 'size' | 'upscale'> => {
+  size: Size,
+  { textToImage: model }: TextToImagePack,
+  { smallest = 0 }: { readonly smallest?: number } = {},
+): Pick<RouteInput<'create'>, 'size' | 'upscale' | 'finish'> => {
+  const { width, height } = size
+  if (!finishedSize.safeParse(size).success)
+    throw new LikenessError(
+      'unsupported-size',
+      `Pictures have a width and a height of ${side.minValue} to ${side.maxValue} pixels, not ${width}x${height}. Leave the size out for the model's own.`,
+    )
+  const { nativeSize, otherSizes } = model
   const upscale = factors.find(
     factor => nativeSize.width * factor === width && nativeSize.height * factor === height,
   )
   if (upscale) return { upscale }
-  if (otherSizes && pixels.safeParse(width).success && pixels.safeParse(height).success)
-    return { size: { width, height }, upscale: 1 }
-  const sizes = factors.map(factor => `${nativeSize.width * factor}x${nativeSize.height * factor}`)
-  const others = otherSizes ? ', or a width and height from 64 to 2048 in steps of 8' : ''
-  throw new LikenessError(
-    'unsupported-size',
-    `The model "${id}" makes pictures of ${sizes.join(', ')}${others}, not ${width}x${height}. Leave the size out for its own.`,
-  )
+  const drawn = drawnSizeFor(size, model, smallest)
+  const isExact = drawn.width === width && drawn.height === height
+  return { ...(otherSizes && { size: drawn }), ...(isExact ? { upscale: 1 } : { finish: size }) }
 }
 
 interface HiresFields {
@@ -45,15 +50,16 @@ interface HiresFields {
 }
 
 /**
- * The options of a picture drawn in two passes, the first of which has the given size.
+ * The options of a picture drawn in two passes, the first of which has the given size; of a model that draws in one alone,
+ * or at a size that is too large for two, those of the size that would come of it.
  * Source: stable-diffusion-webui, modules/processing.py, `StableDiffusionProcessingTxt2Img.calculate_target_resolution`
- * @param packSteps the model's own, which the second pass takes, too, where nothing else is said
+ * @throws LikenessError `unsupported-size`
  */
 export const hiresOptions = (
   size: Size,
   fields: HiresFields,
-  packSteps: number,
-): Pick<RouteInput<'create'>, 'size' | 'upscale' | 'hires'> => {
+  pack: TextToImagePack,
+): Pick<RouteInput<'create'>, 'size' | 'upscale' | 'finish' | 'hires'> => {
   const { hr_scale, hr_resize_x: x, hr_resize_y: y, hr_second_pass_steps: steps } = fields
   const factor = hr_scale ?? 2
   const { width, height } = size
@@ -61,18 +67,27 @@ export const hiresOptions = (
     x || y
       ? { width: x || ((y ?? 0) * width) / height, height: y || ((x ?? 0) * height) / width }
       : { width: width * factor, height: height * factor }
+  const whole = wholeLatents(wanted)
+  const { otherSizes, img2img, steps: packSteps } = pack.textToImage
+  if (!otherSizes || !img2img || Math.max(whole.width, whole.height) > largestDrawn)
+    return sizeOptions(whole, pack)
   return {
-    size: { width: wholeLatents(wanted.width), height: wholeLatents(wanted.height) },
+    size: whole,
     upscale: 1,
     hires: {
-      size,
+      size: wholeLatents(size),
       strength: fields.denoising_strength ?? undefined,
       steps: steps || fields.steps || packSteps,
     },
   }
 }
 
-const wholeLatents = (pixels: number): number => Math.floor(pixels / 8) * 8
+const largestDrawn = pixels.maxValue ?? 0
+
+const wholeLatents = ({ width, height }: Size): Size => ({
+  width: Math.floor(width / 8) * 8,
+  height: Math.floor(height / 8) * 8,
+})
 
 /**
  * The scheduler for AUTOMATIC1111's sampler name, or undefined for the model's own. Since its version 1.9 the spacing of

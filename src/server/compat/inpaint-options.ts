@@ -66,7 +66,7 @@ export const drawnSize = (
   size: Size | undefined,
   pack: TextToImagePack,
   isPart: boolean,
-): Pick<RouteInput<'create'>, 'size' | 'upscale'> => {
+): Pick<RouteInput<'create'>, 'size' | 'upscale' | 'finish'> => {
   const options = size ? sizeOptions(size, pack) : { upscale: 1 as const }
-  return isPart ? { ...options, upscale: 1 } : options
+  return isPart ? { ...options, finish: undefined, upscale: 1 } : options
 }

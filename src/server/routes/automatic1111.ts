@@ -47,7 +47,11 @@ const common = {
 
 const textBody = z.looseObject({
   ...common,
-  width: side.nullish().describe("Left out, the model's native size. Sizes it cannot make are refused."),
+  width: side
+    .nullish()
+    .describe(
+      "Left out, the model's native size. Others are drawn at the nearest one it is good at, and brought to this.",
+    ),
   height: side.nullish(),
   enable_hr: z
     .boolean()
@@ -174,7 +178,7 @@ export const automatic1111Routes = [
         const drawn = sidesOf(body)
         const native = pack.textToImage.nativeSize
         const size = body.enable_hr
-          ? hiresOptions(sized ? drawn : native, body, pack.textToImage.steps)
+          ? hiresOptions(sized ? drawn : native, body, pack)
           : sized
             ? sizeOptions(drawn, pack)
             : {}

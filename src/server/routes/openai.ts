@@ -40,7 +40,9 @@ const generationBody = z.looseObject({
     .string()
     .regex(/^(auto|\d{1,5}x\d{1,5})$/, 'write it as WIDTHxHEIGHT, or auto')
     .nullish()
-    .describe("`auto` or left out: the model's native size. Sizes it cannot make are refused."),
+    .describe(
+      "`auto` or left out: the model's native size. Others are drawn at the nearest one it is good at, and brought to this.",
+    ),
 })
 const editBody = z.looseObject({
   ...common,
@@ -136,7 +138,8 @@ export const openaiRoutes = [
       const body = await request.body()
       const pack = await packFor(body, context)
       const { input, asUrl } = planOf(body, pack)
-      const size = !body.size || body.size === 'auto' ? {} : sizeOptions(sizeFrom(body.size), pack)
+      const size =
+        !body.size || body.size === 'auto' ? {} : sizeOptions(sizeFrom(body.size), pack, { smallest: 0.5 })
       return replyWith({ input: { ...input, ...size }, asUrl }, request, context)
     },
   }),

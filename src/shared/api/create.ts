@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { packId } from '../pack-manifest.ts'
 import { controlnetChoices, ipAdapterChoice, loraChoices } from './adapters.ts'
+import { finishedSize } from './finish.ts'
 import { hiresChoice } from './hires.ts'
 import { inpaint } from './inpaint.ts'
 import * as option from './options.ts'
@@ -41,7 +42,13 @@ export const createInput = z.strictObject({
   steps: z.int().min(1).max(150).optional(),
   guidanceScale: z.number().min(0).max(30).optional(),
   scheduler: schedulerChoice.optional(),
+  /** What is drawn. */
   size: z.object({ width: option.pixels, height: option.pixels }).optional(),
+  /**
+   * What the finished picture has, to the pixel: cut to that shape around the faces, enlarged, resampled. Without `size` the
+   * model draws the nearest size it is good at.
+   */
+  finish: finishedSize.optional(),
   /** Default: where `size` outgrows the model's own, it can start from a picture, and there is no `init`. */
   hires: hiresChoice.optional(),
   /** Decodes with the pack's TAESD in place of its VAE: in a tenth of the time, with less detail. */

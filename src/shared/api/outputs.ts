@@ -21,6 +21,7 @@ export const notice = z.object({
     'person-not-found',
     'gain-map-left-out',
     'size-limit-missed',
+    'size-fitted',
     'transparency-left-out',
     'embedding-stays-word',
   ]),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { drawingRoles, roles } from '../pack-manifest.ts'
 import { controlnetSettings } from './adapters.ts'
 import { enhanceInput } from './enhance.ts'
+import { finishedSize } from './finish.ts'
 import { hiresChoice } from './hires.ts'
 import { recordedInpaint } from './inpaint.ts'
 import * as option from './options.ts'
@@ -86,6 +87,8 @@ export const recipe = z.object({
   maskPhoto: option.photoId.optional(),
   /** It was drawn in two passes, and how; not there where it was not. */
   hires: hiresChoice.optional(),
+  /** The finished picture's size, where it was brought to one. */
+  finish: finishedSize.optional(),
   fastDecoder: z.boolean().optional(),
   /** Packs that were chosen for roles, instead of those installed last. */
   use: option.packChoice.optional(),
