@@ -3,12 +3,14 @@ import { drawInTwoPasses, type HiresPass } from './diffusion/hires-pass.ts'
 import { coveredBy, type InpaintCanvas, pasteDrawing } from './diffusion/inpainting/inpaint-canvas.ts'
 import type { DenoisingStep } from './diffusion/text-to-image.ts'
 import type { TextToImageRequest } from './diffusion/text-to-image-inputs.ts'
+import { type Rgb, replaceBackground } from './enhance/background/replace-background.ts'
 import {
   type Content,
   type EnhanceNetworks,
   enhanceImage,
   type UpscaleFactor,
 } from './enhance/enhance-image.ts'
+import { type BackgroundRemover, findSubject } from './enhance/models/background-remover.ts'
 import { LikenessError } from './errors.ts'
 import { type FaceNetworks, findFaces } from './faces/analysis.ts'
 import type { Face } from './faces/geometry/face.ts'
@@ -42,6 +44,8 @@ export interface CreateNetworks {
   readonly maskers?: SwapPictureNetworks['maskers']
   /** The safety classifier, unless the user has turned it off. */
   readonly safety?: Session
+  /** Needed with `background`. */
+  readonly remover?: BackgroundRemover
 }
 
 /** A photo and its faces, detected beforehand, so that an unsuitable photo fails before anything is generated. */
@@ -71,6 +75,8 @@ export interface CreateRequest extends SwapLook {
   readonly upscaleFor: (size: RgbImage) => UpscaleFactor
   /** The result's size to the pixel; left out, what comes of drawing and enlarging. */
   readonly finish?: { readonly width: number; readonly height: number }
+  /** What the result's subject is put on, where it is cut out. */
+  readonly background?: 'transparent' | Rgb
 }
 
 type CreateStage =
@@ -82,6 +88,7 @@ type CreateStage =
   | 'find-faces'
   | 'swap'
   | 'enhance'
+  | 'cut-out'
 
 export interface CreateHooks extends Omit<SwapPictureHooks, 'enter'> {
   /** Called when a stage begins. */
@@ -120,12 +127,11 @@ export const createPicture = async (
   const upscaled = await upscaleGenerated(networks, request, generated, hooks)
   hooks.onGenerated(request.photo ? upscaled : generated)
   await yieldToEventLoop(signal)
-  if (!request.photo) {
-    const image = await finish(networks, request, upscaled, undefined, hooks)
-    return { image, generatedFaces: 0, measureSimilarity: async () => null }
-  }
-  const { faces, ...swapped } = await swapWithPhoto(networks, request, request.photo, upscaled, hooks)
-  return { ...swapped, image: await finish(networks, request, swapped.image, faces, hooks) }
+  const { faces, ...picture } = request.photo
+    ? await swapWithPhoto(networks, request, request.photo, upscaled, hooks)
+    : { image: upscaled, generatedFaces: 0, measureSimilarity: async () => null, faces: undefined }
+  const finished = await finish(networks, request, picture.image, faces, hooks)
+  return { ...picture, image: await cutOut(networks, request, finished, hooks) }
 }
 
 /** @param known the faces in the picture, where they were looked for */
@@ -144,6 +150,24 @@ const finish = async (
     size,
     faces.map(({ box }) => box),
     signal,
+  )
+}
+
+const cutOut = async (
+  { remover }: CreateNetworks,
+  { background }: CreateRequest,
+  image: RgbImage,
+  hooks: CreateHooks,
+): Promise<RgbImage> => {
+  if (!background) return image
+  if (!remover) throw new TypeError('a background needs the network that finds the subject')
+  hooks.enter('cut-out')
+  const subject = await findSubject(remover, image)
+  return replaceBackground(
+    image,
+    subject,
+    background === 'transparent' ? undefined : background,
+    hooks.signal,
   )
 }
 

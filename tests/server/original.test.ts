@@ -104,7 +104,7 @@ const form = (text: string) => ({
 test.each([
   ['no field at all', { method: 'POST' }, 400, /user_prompr/],
   ['an empty prompt', form('user_prompr=++'), 400, /prompt is empty/],
-  ['a prompt without end', form(`user_prompr=${'a'.repeat(3000)}`), 400, /2000 characters/],
+  ['a prompt without end', form(`user_prompr=${'a'.repeat(33_000)}`), 400, /32000 characters/],
   ['a path instead of a photo', form('user_prompr=x&image_path=/etc/passwd'), 400, /path of a file/],
   [
     'a script',

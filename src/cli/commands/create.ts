@@ -122,6 +122,10 @@ export const addCreate = (program: Command, execute: Execute, terminal: Terminal
     .addOption(lightOption())
     .addOption(pixelBoostOption())
     .addOption(glassesOption())
+    .option(
+      '--background <what>',
+      'put the subject on another background: "transparent" or a colour such as #ffffff',
+    )
     .option('--no-enhance', 'leave the picture as it was drawn')
     .addOption(upscaleOption())
     .addOption(fidelityOption())

@@ -7,6 +7,7 @@ import { photoIdIn } from '../../shared/api/photos.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
 import { recordControls } from '../../shared/api/swap-controls.ts'
 import type { DrawingStart } from './drawing-start.ts'
+import { backgroundOf } from './prepare-photo.ts'
 import type { RecordedAdapters } from './record-adapters.ts'
 import { upscaleFor, type ValidCreate } from './validate-create.ts'
 
@@ -19,6 +20,7 @@ export type PictureRequest = Omit<Input, keyof CreateRequest | keyof TextToImage
     readonly textToImage: { readonly scheduler: SchedulerName }
     /** With its tags. */
     readonly typedPrompt: string
+    readonly typedBackground: Input['background']
     /** Names of kept people, where they are to be written into the picture. */
     readonly people?: string[]
   }
@@ -65,6 +67,8 @@ export const pictureRequest = (
   brushFor,
   people,
   upscaleFor: upscaleFor(input),
+  background: backgroundOf(input.background),
+  typedBackground: input.background,
   content: settings.content,
 })
 
@@ -88,6 +92,7 @@ export const recipeOf = (
   maskPhoto: photoIdIn(request.inpaint?.mask),
   hires: request.hires,
   finish: request.finish,
+  background: request.typedBackground,
   fastDecoder: request.fastDecoder || undefined,
   use: request.use,
   swap: request.photo && swapOf(request),

@@ -10,11 +10,13 @@ import {
   openFaceNetworks,
   openHandNetworks,
   openHiresUpscaler,
+  openRemover,
   openSafety,
 } from '../models/registry/open-roles.ts'
 import { openSwapper } from '../models/registry/open-swapper.ts'
 import { openTextToImage } from '../models/registry/open-text-to-image.ts'
 import { findPreviewDecoder } from '../models/registry/preview-decoder.ts'
+import { cutsOut } from './prepare-photo.ts'
 import { drawsFaces, type SteeringNetworks } from './steering-pictures.ts'
 import type { ValidCreate } from './validate-create.ts'
 
@@ -37,6 +39,7 @@ export const loadCreate = async (
     controlnets: controls = [],
     ipAdapter: followed,
     finish,
+    background,
   }: ParsedInput<'create'>,
   { library, pack, settings, prompt, adapters, hires }: ValidCreate,
   { engine, signal, onPreview }: JobContext,
@@ -67,6 +70,7 @@ export const loadCreate = async (
     faces,
     swapper: opened?.swapper,
     maskers: opened?.maskers,
+    remover: cutsOut({ background }) ? await openRemover(library, sessions, use) : undefined,
     safety: allowNsfw ? undefined : await openSafety(library, sessions),
   }
   const steering: SteeringNetworks = {

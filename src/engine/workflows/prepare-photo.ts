@@ -67,12 +67,14 @@ export const cutOut = async (
   signal: AbortSignal,
 ): Promise<RgbImage> => {
   const subject = await findSubject(remover, photo)
-  return replaceBackground(
-    enlarged,
-    subject,
-    background?.startsWith('#') ? parse(background) : undefined,
-    signal,
-  )
+  const colour = backgroundOf(background)
+  return replaceBackground(enlarged, subject, colour === 'transparent' ? undefined : colour, signal)
+}
+
+/** What core puts the subject on; undefined where nothing is cut out. */
+export const backgroundOf = (background: PhotoOptions['background']): 'transparent' | Rgb | undefined => {
+  if (background === undefined || background === 'keep') return undefined
+  return background === 'transparent' ? background : parse(background)
 }
 
 /** `#rrggbb` as bytes. */

@@ -16,6 +16,7 @@ import type { WantedFaces } from './choose-targets.ts'
 import { drawnSizeFor, factorToFinish } from './drawn-size.ts'
 import { hiresPassFor } from './hires-pass-for.ts'
 import { personIdIn } from './open-people.ts'
+import { cutsOut } from './prepare-photo.ts'
 import { type NamedLora, takeTags } from './prompt-tags.ts'
 
 type Input = ParsedInput<'create'>
@@ -208,7 +209,7 @@ const workOf = ({ width, height }: Size, steps: number): number => width * heigh
 
 /** Shares of the time as measured on two cores with the starter pack. */
 export const planFor = (
-  { photo, init, controlnets, enhance, batch, steps }: Input,
+  { photo, init, controlnets, enhance, batch, steps, background }: Input,
   { hires, width, height, settings }: Pick<ValidCreate, 'hires' | 'width' | 'height' | 'settings'>,
 ): { plan: Plan; batch: BatchPlan } => ({
   plan: [
@@ -232,6 +233,7 @@ export const planFor = (
       ['find-faces', photo ? 1 : 0],
       ['swap', photo ? 3 : 0],
       ['enhance', photo && enhance ? 10 : 0],
+      ['cut-out', cutsOut({ background }) ? 6 : 0],
       ['save', 1],
     ],
   },

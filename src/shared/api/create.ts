@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { packId } from '../pack-manifest.ts'
 import { controlnetChoices, ipAdapterChoice, loraChoices } from './adapters.ts'
+import { background } from './enhance.ts'
 import { finishedSize } from './finish.ts'
 import { hiresChoice } from './hires.ts'
 import { inpaint } from './inpaint.ts'
+import { maxPrompt } from './limits.ts'
 import * as option from './options.ts'
 import { output, save } from './output.ts'
 import { notice, savedImage, timings } from './outputs.ts'
@@ -15,8 +17,8 @@ export const createInput = z.strictObject({
     .string()
     .trim()
     .min(1, 'the prompt is empty')
-    .max(2000, 'the prompt is longer than 2000 characters'),
-  negativePrompt: z.string().trim().max(2000).default(''),
+    .max(maxPrompt, `the prompt is longer than ${maxPrompt} characters`),
+  negativePrompt: z.string().trim().max(maxPrompt).default(''),
   /** A picture, or a person somebody keeps, whose face goes into the drawing. */
   photo: option.personInput.optional(),
   /** Which face of the photo; all of them only where the drawn face goes onto the photo. */
@@ -56,6 +58,8 @@ export const createInput = z.strictObject({
   batch: z.int().min(1).max(64).default(1),
   pack: z.string().min(1).max(100).default('starter'),
   ...swapControls,
+  /** What is put behind the subject of the result. */
+  background: background.optional(),
   enhance: z.boolean().default(true),
   upscale: option.upscaleFactor.optional(),
   fidelity: option.fidelity.optional(),

@@ -1,5 +1,7 @@
 /** What a request can hold at most, for the schemas and the window alike. */
 
+/** Characters of a prompt, as OpenAI's clients send them at most. */
+export const maxPrompt = 32_000
 /** LoRAs of a picture. */
 export const maxLoras = 16
 /** ControlNets of a picture. */

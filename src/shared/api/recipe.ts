@@ -89,6 +89,8 @@ export const recipe = z.object({
   hires: hiresChoice.optional(),
   /** The finished picture's size, where it was brought to one. */
   finish: finishedSize.optional(),
+  /** What its subject was put on, where it was cut out. */
+  background: enhanceInput.shape.background,
   fastDecoder: z.boolean().optional(),
   /** Packs that were chosen for roles, instead of those installed last. */
   use: option.packChoice.optional(),
