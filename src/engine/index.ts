@@ -3,6 +3,14 @@ export { type ErrorCode, errorCodes, LikenessError } from '../core/errors.ts'
 export { endProcess, isInNetwork, runNetworksInThread } from '../core/onnx/inference-thread.ts'
 export { createRequestAnswerer } from './answer-requests.ts'
 export { keepModelsFolder, readChosenFolders } from './chosen-settings.ts'
+export type {
+  ImageExpression,
+  MaskChannel,
+  MaskExpression,
+  ScaleMethod,
+} from './composition/expressions.ts'
+export { picturesIn, withPictures } from './composition/expressions.ts'
+export { type Composition, saveComposition, saveMask } from './composition/save-composition.ts'
 export { createEngine } from './create-engine.ts'
 export type { Engine } from './engine.ts'
 export { type EngineClient, engineClient } from './engine-client.ts'

@@ -1,10 +1,8 @@
 import { basename, dirname } from 'node:path'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
-import { readPictureTexts, replaceMetadata } from '../../core/imaging/codec/embed-metadata.ts'
+import { replaceMetadata } from '../../core/imaging/codec/embed-metadata.ts'
 import { readPhotoFacts } from '../../core/imaging/codec/photo-facts.ts'
-import { readDigitalSourceType } from '../../core/imaging/codec/png-text.ts'
 import { readImageFile } from '../../core/imaging/codec/read-image-file.ts'
-import type { PictureMetadata } from '../../core/imaging/metadata/picture-metadata.ts'
 import { resizeImage } from '../../core/imaging/resample/resize.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
@@ -13,6 +11,7 @@ import type { Notice } from '../../shared/api/outputs.ts'
 import { hasContentCredentials, withContentCredentials } from '../content-credentials/content-credentials.ts'
 import { assertSpaceForResults } from '../disk-space.ts'
 import type { Handler } from '../engine.ts'
+import { readOwnMetadata } from '../metadata/read-own-metadata.ts'
 import { assertHolds, chooseOutput, type ResultOutput } from '../results/result-output.ts'
 import { type ResultPhoto, resultPhotoOf } from '../results/result-photo.ts'
 import { assertWritable, saveFile } from '../results/save-file.ts'
@@ -43,7 +42,7 @@ export const exportPicture: Handler<'library.export'> = async (input, { engine, 
     assertHolds(output, size)
     await assertSpaceForResults(size.width * size.height, dirname(out), engine.freeSpace)
     await savePicture({
-      ...{ file: out, output, photo, metadata: metadataOf(bytes) },
+      ...{ file: out, output, photo, metadata: readOwnMetadata(bytes) },
       image: size.width === image.width ? image : await resizeImage(image, size.width, size.height),
       onSaved: () => {},
       onNotice: notice => notices.push(notice),
@@ -67,7 +66,7 @@ const copyOf = async (
 ): Promise<Uint8Array | undefined> => {
   const { format, maxBytes } = output
   if (asked?.quality !== undefined) return undefined
-  const metadata = metadataOf(bytes)
+  const metadata = readOwnMetadata(bytes)
   const said = (await saysAsWanted(bytes, output))
     ? bytes
     : replaceMetadata(bytes, format, metadataToWrite(metadata, output, photo))
@@ -84,21 +83,4 @@ const saysAsWanted = async (
   if (!contentCredentials && hasContentCredentials(bytes)) return false
   const { exif, hasGainMap } = await readPhotoFacts(bytes)
   return !hasGainMap && (keepPosition || (exif?.gps.length ?? 0) === 0)
-}
-
-const metadataOf = (bytes: Uint8Array): PictureMetadata => {
-  const texts = readPictureTexts(bytes)
-  return {
-    parameters: texts.get('parameters'),
-    likeness: parsed(texts.get('likeness')),
-    digitalSourceType: readDigitalSourceType(texts),
-  }
-}
-
-const parsed = (json: string | undefined): unknown => {
-  try {
-    return json === undefined ? undefined : JSON.parse(json)
-  } catch {
-    return undefined
-  }
 }

@@ -24,11 +24,16 @@ export type JobFollower = (listener: (event: JobEvent) => void, onEnd: () => voi
 export interface Jobs {
   /** Queues work and returns its id at once; `onEnded` is called however the job ends. */
   submit(work: PictureWorkInput, onEnded: () => void): Promise<string>
-  /** Queues work and waits for it. @param signal cancels it @throws what the job failed with */
+  /**
+   * Queues work and waits for it.
+   * @param signal cancels it
+   * @param watch is told what becomes of it meanwhile
+   * @throws what the job failed with
+   */
   run(
     work: PictureWorkInput,
     signal: AbortSignal,
-    onProgress?: (event: ProgressEvent) => void,
+    watch?: (change: JobChange) => void,
   ): Promise<PictureOutput>
   list(): Promise<readonly Job[]>
   /** As clients see it. @throws LikenessError `no-such-job` */
@@ -47,7 +52,7 @@ export interface Jobs {
 }
 
 type Listener = (event: JobChange) => void
-type JobChange =
+export type JobChange =
   | { readonly kind: 'job'; readonly job: Job }
   | { readonly kind: 'progress'; readonly progress: ProgressEvent }
   | { readonly kind: 'preview'; readonly preview: Preview }
@@ -117,11 +122,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
   }
 
   /** Subscribes before the job is queued, because it may end while it is being queued. */
-  const enter = async (
-    asked: PictureWorkInput,
-    isWaitedFor: boolean,
-    onProgress: (event: ProgressEvent) => void = () => {},
-  ) => {
+  const enter = async (asked: PictureWorkInput, isWaitedFor: boolean, watch?: Listener) => {
     await assertPeopleOfClients(personIdsIn(asked), engine, policy)
     const work = await underPolicy(asked, engine, policy)
     if (stopping) throw new HttpError('server-stopping', 'The server is being stopped. Start it again.')
@@ -129,7 +130,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     let stop = () => {}
     const ended = new Promise<Job>(resolve => {
       stop = listen(id, change => {
-        if (change.kind === 'progress') onProgress(change.progress)
+        watch?.(change)
         if (change.kind !== 'job' || !isEnded(change.job)) return
         stop()
         waitedFor.delete(id)
@@ -171,8 +172,8 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       void ended.then(onEnded)
       return id
     },
-    run: async (work, signal, onProgress) => {
-      const { id, ended } = await enter(work, true, onProgress)
+    run: async (work, signal, watch) => {
+      const { id, ended } = await enter(work, true, watch)
       const leave = () => void cancel(id).catch(() => {})
       if (signal.aborted) leave()
       signal.addEventListener('abort', leave, { once: true })

@@ -10,7 +10,8 @@ import { createUnkeptResults } from './unkept-results.ts'
 
 export interface SavedResult {
   readonly file: string
-  readonly job: string
+  /** Null for one that the server itself saved. */
+  readonly job: string | null
   /** Milliseconds since 1970. */
   readonly savedAt: number
   /** Whether it is a picture of the library. */
@@ -26,6 +27,8 @@ export interface SavedResults {
   /** Ids of results, newest first; a generated picture is none beside its result. */
   ids(): readonly string[]
   forget(id: string): void
+  /** One that the server itself saved in the library. */
+  add(file: string): void
   /** Deletes one that is not kept; called with each file that a client has now. */
   sent(file: string): Promise<void>
   /** Deletes those that are not kept. */
@@ -41,7 +44,7 @@ export const createSavedResults = (engine: EngineClient, waitTime: number): Save
   const unkept = createUnkeptResults(waitTime, file => results.delete(basename(file)))
   const viewed = new Set<string>()
 
-  const add = ({ id: job, work, saved }: Job) => {
+  const addJob = ({ id: job, work, saved }: Job) => {
     const isKept = isFolderWork(work) || work.input.save !== false
     for (const file of saved) {
       if (results.has(basename(file))) continue
@@ -63,7 +66,7 @@ export const createSavedResults = (engine: EngineClient, waitTime: number): Save
     for (const job of jobs.filter(isOfApi)) {
       // What was deleted since then is not there again.
       if (viewed.has(job.id)) continue
-      add(job)
+      addJob(job)
       if (isEnded(job)) addView(job)
     }
     const [...all] = results.keys()
@@ -79,6 +82,7 @@ export const createSavedResults = (engine: EngineClient, waitTime: number): Save
     find: id => results.get(id),
     ids: () => [...results.keys()].filter(id => resultOf(id) === id || !results.has(resultOf(id))).reverse(),
     forget: id => void results.delete(id),
+    add: file => void results.set(basename(file), { file, job: null, savedAt: Date.now(), isKept: true }),
     sent: unkept.remove,
     dispose: async () => {
       unsubscribe()

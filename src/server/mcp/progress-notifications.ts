@@ -1,5 +1,6 @@
 import type { ServerContext } from '@modelcontextprotocol/server'
 import { type ProgressEvent, stageNames } from '../../shared/api/progress.ts'
+import type { JobChange } from '../jobs/jobs.ts'
 
 const describe = ({ stage, step, of, image, images }: ProgressEvent): string => {
   const which = image === undefined || images === 1 ? '' : `Picture ${image} of ${images}: `
@@ -10,11 +11,13 @@ const describe = ({ stage, step, of, image, images }: ProgressEvent): string => 
  * Tells a client that asked for it how far its call is. Notifications have to rise, so what does not is left out.
  * Source: modelcontextprotocol.io, specification, Progress
  */
-export const tellProgress = ({ mcpReq }: ServerContext): ((event: ProgressEvent) => void) => {
+export const tellProgress = ({ mcpReq }: ServerContext): ((change: JobChange) => void) => {
   const progressToken = mcpReq._meta?.progressToken
   if (progressToken === undefined) return () => {}
   let last = -1
-  return event => {
+  return change => {
+    if (change.kind !== 'progress') return
+    const event = change.progress
     if (event.fraction <= last || mcpReq.signal.aborted) return
     last = event.fraction
     const params = { progressToken, progress: event.fraction, total: 1, message: describe(event) }

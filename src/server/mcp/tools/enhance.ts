@@ -44,11 +44,11 @@ export const addEnhance = (server: McpServer, setup: ToolSetup): void => {
       },
     },
     ({ image, format, quality, ...given }, ctx) =>
-      runTool(setup, ctx, async ({ context, client, readPicture, signal, onProgress }) => {
+      runTool(setup, ctx, async ({ context, client, readPicture, signal, watch }) => {
         const file = await readPicture('image', image)
         const input = { ...given, file, output: readOutput({ format, quality }) }
         return pictureResult(
-          await context.jobs.run({ route: 'enhance', input }, signal, onProgress),
+          await context.jobs.run({ route: 'enhance', input }, signal, watch),
           context,
           client,
         )

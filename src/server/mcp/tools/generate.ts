@@ -97,7 +97,7 @@ export const addGenerate = (server: McpServer, setup: ToolSetup): void => {
     (given, ctx) =>
       runTool(setup, ctx, async call => {
         const input = await readInput(given, call)
-        const output = await call.context.jobs.run({ route: 'create', input }, call.signal, call.onProgress)
+        const output = await call.context.jobs.run({ route: 'create', input }, call.signal, call.watch)
         return pictureResult(output, call.context, call.client)
       }),
   )

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server'
-import type { ProgressEvent } from '../../../shared/api/progress.ts'
 import { createUploadSet } from '../../body/uploads.ts'
 import { toErrorReply } from '../../errors/http-error.ts'
+import type { JobChange } from '../../jobs/jobs.ts'
 import { createReadPicture, type ReadPicture } from '../given-pictures.ts'
 import type { McpClient, McpContext } from '../mcp-context.ts'
 import { tellProgress } from '../progress-notifications.ts'
@@ -14,7 +14,7 @@ export interface ToolCall {
   readonly readPicture: ReadPicture
   /** Aborted when the client cancels the call or is gone. */
   readonly signal: AbortSignal
-  readonly onProgress: (event: ProgressEvent) => void
+  readonly watch: (change: JobChange) => void
 }
 
 /** What every tool of a connection is made of. The context is asked for when a tool is called, not before. */
@@ -37,7 +37,7 @@ export const runTool = async (
   const uploads = createUploadSet(join(context.engine.folders.photos, 'uploads'))
   try {
     const readPicture = createReadPicture(context, client, uploads)
-    return await work({ context, client, readPicture, signal, onProgress: tellProgress(ctx) })
+    return await work({ context, client, readPicture, signal, watch: tellProgress(ctx) })
   } catch (error) {
     const { code, message } = toErrorReply(error)
     if (code === 'internal' && !signal.aborted) client.report(error)

@@ -57,18 +57,14 @@ export const addSwapFaces = (server: McpServer, setup: ToolSetup): void => {
       },
     },
     ({ source, target, format, quality, ...given }, ctx) =>
-      runTool(setup, ctx, async ({ context, client, readPicture, signal, onProgress }) => {
+      runTool(setup, ctx, async ({ context, client, readPicture, signal, watch }) => {
         const input = {
           ...given,
           source: await readPicture('source', source),
           target: await readPicture('target', target),
           output: readOutput({ format, quality }),
         }
-        return pictureResult(
-          await context.jobs.run({ route: 'swap', input }, signal, onProgress),
-          context,
-          client,
-        )
+        return pictureResult(await context.jobs.run({ route: 'swap', input }, signal, watch), context, client)
       }),
   )
 }
