@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { type EngineClient, type ErrorCode, errorCodes, LikenessError } from '../engine/index.ts'
 import { createEngineHost } from '../engine-host/engine-host.ts'
@@ -38,12 +39,17 @@ const longestPause = 30_000
 export const startEngineProcess = ({ program, setup, folders, log }: EngineProcessOptions): RunningEngine => {
   const listeners = new Set<(event: EngineEvent) => void>()
   let isFull = false
+  let pid: number | undefined
   const emit = (event: EngineEvent) => {
     if (event.event === 'jobs') isFull = event.value.full ?? false
     for (const listener of [...listeners]) listener(event)
   }
   const host = createEngineHost({
-    startProcess: handlers => forkEngine(program, handlers),
+    startProcess: handlers => {
+      const engine = forkEngine(program, handlers)
+      pid = engine.pid
+      return engine
+    },
     // This engine is a program that can start others itself, and keeps its own settings.
     runBenchmark: async () => ({ kind: 'stopped' }),
     keepModelsFolder: async () => null,
@@ -83,6 +89,8 @@ export const startEngineProcess = ({ program, setup, folders, log }: EngineProce
       return () => void listeners.delete(listener)
     },
     jobs: host.jobs,
+    state: () => host.status().kind,
+    memory: () => (pid === undefined ? undefined : residentBytes(pid)),
     assertRoom: () => {
       if (isFull) throw new LikenessError('queue-full', 'Many jobs are waiting already. Try again later.')
     },
@@ -95,7 +103,20 @@ const toError = ({ code, message, fits }: Failure): LikenessError =>
     details: fits && { fits },
   })
 
-const forkEngine = (program: string, { onMessage, onEnd }: EngineProcessHandlers): EngineProcess => {
+/** Linux tells it of every process. */
+const residentBytes = (pid: number): number | undefined => {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kilobytes === undefined ? undefined : Number(kilobytes) * 1024
+  } catch {
+    return undefined
+  }
+}
+
+const forkEngine = (
+  program: string,
+  { onMessage, onEnd }: EngineProcessHandlers,
+): EngineProcess & { readonly pid: number | undefined } => {
   const child = fork(program, [engineArgument], {
     // Previews and times as they are, not as JSON.
     serialization: 'advanced',
@@ -108,6 +129,7 @@ const forkEngine = (program: string, { onMessage, onEnd }: EngineProcessHandlers
     onEnd(signal ? 128 + constants.signals[signal] : (code ?? 1), undefined),
   )
   return {
+    pid: child.pid,
     send: message => {
       // One that has just ended and is not known to have reads nothing: its end is told by itself.
       if (child.connected) child.send(message, () => {})

@@ -8,9 +8,11 @@ const interval = 100
 
 export const interrupted = 130
 
+/** Milliseconds in which a second SIGTERM is the first one, told by the shell or npm, too. */
+const echo = 500
+
 /**
- * Aborted by Ctrl-C and SIGTERM. A second Ctrl-C ends the process at once; so does a network that still runs after
- * 2 s.
+ * Aborted by Ctrl-C and SIGTERM. A second one ends the process at once; so does a network that still runs after 2 s.
  * @param limited whether the process is ended then
  * @param beforeEnd called before the process is ended from here
  */
@@ -31,6 +33,11 @@ export const watchInterrupts = (limited: boolean, beforeEnd: () => void): AbortS
     timer.unref()
   }
   process.on('SIGINT', () => (abort.signal.aborted ? end() : onSignal()))
-  process.on('SIGTERM', onSignal)
+  let terminatedAt: number | undefined
+  process.on('SIGTERM', () => {
+    if (terminatedAt !== undefined && performance.now() - terminatedAt > echo) end()
+    terminatedAt ??= performance.now()
+    onSignal()
+  })
   return abort.signal
 }

@@ -16,6 +16,10 @@ export interface EngineClient {
   /** Returns the function that ends it. */
   subscribe(listener: (event: EngineEvent) => void): () => void
   jobs(): readonly Job[]
+  /** Whether it answers at once; a request waits while it starts, and while another takes over. */
+  state(): 'starting' | 'ready' | 'restarting' | 'failed'
+  /** Bytes that its process holds; undefined for an engine of this process, and where the system does not say. */
+  memory(): number | undefined
   /** @throws LikenessError `queue-full` */
   assertRoom(): void
 }
@@ -29,5 +33,7 @@ export const engineClient = (engine: Engine): EngineClient => ({
   request: (route, input, options) => request(engine, route, input, options),
   subscribe: engine.events.subscribe,
   jobs: engine.jobs.list,
+  state: () => 'ready',
+  memory: () => undefined,
   assertRoom: engine.jobs.assertRoom,
 })

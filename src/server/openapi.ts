@@ -18,12 +18,19 @@ const statusDescriptions: Readonly<Record<ErrorStatus, string>> = {
   422: 'The picture has no such face or was refused, the provider does not work here, or a field is wrong.',
   429: 'The queue is full. Retry-After says when to try again.',
   500: 'Likeness itself failed, or its models or library folder are at fault.',
-  503: 'The server is being stopped, or there is not enough memory.',
+  503: 'The server starts or is being stopped, or there is not enough memory.',
   507: 'The disk is full.',
 }
 
 /** The error statuses a route may reply with. */
-const errorStatusesOf = ({ body, queued, params, isPublic, tag }: Route): readonly ErrorStatus[] => {
+const errorStatusesOf = ({
+  body,
+  queued,
+  unavailable,
+  params,
+  isPublic,
+  tag,
+}: Route): readonly ErrorStatus[] => {
   const all: readonly (readonly [ErrorStatus, boolean])[] = [
     [400, true],
     [401, !isPublic],
@@ -36,7 +43,7 @@ const errorStatusesOf = ({ body, queued, params, isPublic, tag }: Route): readon
     [422, queued === true || (tag === 'automatic1111' && body !== undefined)],
     [429, body !== undefined],
     [500, true],
-    [503, queued === true],
+    [503, queued === true || unavailable === true],
     [507, queued === true],
   ]
   return all.flatMap(([status, can]) => (can ? [status] : []))

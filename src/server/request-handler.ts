@@ -4,14 +4,14 @@ import { parseBody } from './body/parse-body.ts'
 import { createUploadSet, type UploadSet } from './body/uploads.ts'
 import { errorBodyFor, errorStatusFor } from './errors/error-body.ts'
 import { retryHeaders } from './errors/error-status.ts'
-import { toErrorReply } from './errors/http-error.ts'
+import { HttpError, toErrorReply } from './errors/http-error.ts'
 import type { Gate } from './guards/gate.ts'
 import { type Headers, preflightHeaders } from './guards/origins.ts'
 import type { Limits } from './limits.ts'
 import { json, type Reply } from './replies/reply.ts'
 import { sendReply } from './replies/send-reply.ts'
 import type { ServerContext } from './routes/route.ts'
-import { type FoundRoute, findRoute, methodsOf } from './routes/router.ts'
+import { type FoundRoute, findRoute, methodsOf, tagOf } from './routes/router.ts'
 
 export interface RequestHandlerOptions {
   readonly context: ServerContext
@@ -37,9 +37,12 @@ export const createRequestHandler =
   (options: RequestHandlerOptions): RequestHandler =>
   async (incoming, response, signal) => {
     const { context, limits, report, stopping } = options
+    const [path, query] = splitUrl(incoming.url ?? '')
+    response.on('close', () =>
+      context.metrics.request(tagOf(path) ?? 'none', incoming.method ?? '', response.statusCode),
+    )
     response.on('error', () => {})
     const uploads = createUploadSet(options.uploadsFolder)
-    const [path, query] = splitUrl(incoming.url ?? '')
     let cors: Headers = {}
     try {
       const letIn = admit(incoming, path, new URLSearchParams(query), options)
@@ -117,7 +120,11 @@ const dispatch = async (
   const { method = '' } = incoming
   const { route, params } = findRoute(method, path)
   if (!isOpen && !route.isPublic) gate.assertToken(incoming)
-  if (route.queued) context.engine.assertRoom()
+  if (route.queued) {
+    if (context.draining.aborted)
+      throw new HttpError('server-stopping', 'The server is being stopped. Start it again.')
+    context.engine.assertRoom()
+  }
   return route.handle(
     {
       params,

@@ -9,10 +9,12 @@ import { createTextToImageModels } from './compat/models.ts'
 import { createWebUiSettings } from './compat/web-ui-settings.ts'
 import { createConnections } from './connections.ts'
 import { createGate, type GateOptions } from './guards/gate.ts'
+import { drainJobs } from './jobs/drain-jobs.ts'
 import { createJobs } from './jobs/jobs.ts'
 import type { ReadPolicy } from './jobs/policy.ts'
 import { createSavedResults } from './jobs/saved-results.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import { createMetrics } from './metrics/metrics.ts'
 import { createRequestHandler } from './request-handler.ts'
 
 export interface ServerOptions extends Partial<GateOptions> {
@@ -30,6 +32,11 @@ export interface ServerOptions extends Partial<GateOptions> {
 
 export interface RunningServer {
   readonly url: string
+  /**
+   * Takes no more jobs, answers those who wait for one, and gives the running one `graceTime` to end. What else is asked
+   * is answered meanwhile.
+   */
+  drain(): Promise<void>
   /** Accepts no more connections, cancels waiting jobs and gives the running one `graceTime` to end. */
   close(): Promise<void>
 }
@@ -58,15 +65,18 @@ export const startServer = async ({
   const limits = { ...defaultLimits, ...changedLimits }
   const uploadsFolder = join(engine.folders.photos, 'uploads')
   const jobs = createJobs(engine, policy)
+  const metrics = createMetrics(engine)
+  const draining = new AbortController()
   const savedResults = createSavedResults(engine, limits.unkeptTime)
   const dispose = async () => {
     jobs.dispose()
+    metrics.dispose()
     await savedResults.dispose()
   }
   const stopping = new AbortController()
   const handleRequest = createRequestHandler({
     context: {
-      ...{ engine, jobs, savedResults, policy, token, report },
+      ...{ engine, jobs, savedResults, metrics, policy, token, report, draining: draining.signal },
       ...{ models: createTextToImageModels(engine, policy), adapters: createAdapters(engine) },
       settings: createWebUiSettings(),
     },
@@ -111,13 +121,22 @@ export const startServer = async ({
   }
   for (const folder of [uploadsFolder, engine.folders.unkept]) void removeAbandoned(folder).catch(report)
 
+  const drain = async () => {
+    draining.abort()
+    const { graceTime } = limits
+    const ends = Promise.all([jobs.stop(graceTime), drainJobs(engine, graceTime)])
+    // An engine that is just being started anew does not answer.
+    await within(ends, graceTime + cancelTime)
+  }
   let closed: Promise<void> | undefined
   const close = async () => {
     const ended = new Promise<void>(resolve => server.close(() => resolve()))
+    const graceTime = draining.signal.aborted ? 0 : limits.graceTime
+    draining.abort()
     stopping.abort()
     server.closeIdleConnections()
-    await jobs.stop(limits.graceTime)
-    await within(Promise.allSettled(inFlight), limits.graceTime + cancelTime)
+    await jobs.stop(graceTime)
+    await within(Promise.allSettled(inFlight), graceTime + cancelTime)
     server.closeAllConnections()
     await ended
     await dispose()
@@ -125,6 +144,7 @@ export const startServer = async ({
   const address = server.address() as AddressInfo
   return {
     url: `http://${address.family === 'IPv6' ? `[${address.address}]` : address.address}:${address.port}`,
+    drain,
     close: () => {
       closed ??= close()
       return closed

@@ -36,6 +36,7 @@ export interface TestServer {
   /** Names of the pictures in the library. */
   readonly library: () => readonly string[]
   readonly uploads: () => readonly string[]
+  readonly drain: () => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -86,6 +87,7 @@ export const openServer = async (
       }),
     library: () => namesIn(folders.library).filter(name => name.endsWith('.png')),
     uploads: () => namesIn(join(folders.photos, 'uploads')),
+    drain: server.drain,
     close: async () => {
       await server.close()
       await engine.dispose()

@@ -6,6 +6,7 @@ import { addReachOptions, type ReachOptions, reachOf } from '../serve-options.ts
 
 interface ServeOptions extends ReachOptions {
   readonly unloadAfter: number
+  readonly grace: number
 }
 
 const whenAborted = (signal: AbortSignal): Promise<void> =>
@@ -25,15 +26,18 @@ export const addServe = (
       integer,
       5,
     )
-    .action(async ({ unloadAfter, ...reach }: ServeOptions) => {
+    .option('--grace <seconds>', 'how long a running job may go on when the server is stopped', integer, 10)
+    .action(async ({ unloadAfter, grace, ...reach }: ServeOptions) => {
       const report = (error: unknown) => {
         stderr.write(`likeness: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
       }
       const engine = startEngineProcess(unloadAfter === 0 ? null : unloadAfter)
       try {
-        const server = await startServer({ engine: engine.client, ...reachOf(reach), report })
+        const limits = { graceTime: Math.max(0, grace) * 1000 }
+        const server = await startServer({ engine: engine.client, ...reachOf(reach), limits, report })
         stdout.write(`Likeness answers at ${server.url} (description: ${server.url}/docs). Ctrl-C ends it.\n`)
         await whenAborted(signal)
+        await server.drain()
         await server.close()
       } finally {
         await engine.stop()

@@ -11,6 +11,7 @@ import type { WebUiSettings } from '../compat/web-ui-settings.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { ReadPolicy } from '../jobs/policy.ts'
 import type { SavedResults } from '../jobs/saved-results.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 import type { Reply } from '../replies/reply.ts'
 
 /** What every route's handler gets. One per server. */
@@ -25,6 +26,9 @@ export interface ServerContext {
   readonly token: string | undefined
   /** Called with unforeseen errors. They contain no prompt. */
   readonly report: (error: unknown) => void
+  readonly metrics: Metrics
+  /** Aborted when it takes no more jobs. */
+  readonly draining: AbortSignal
 }
 
 type Params = Readonly<Record<string, string>>
@@ -60,6 +64,8 @@ export interface Route<B = unknown, P extends Params = Params> {
   readonly description?: string
   /** Queues a job: refused before its body is read while the queue is full. */
   readonly queued?: boolean
+  /** May answer 503 without being one that queues. */
+  readonly unavailable?: boolean
   /** Served without the token. */
   readonly isPublic?: boolean
   /** Whether a URL is enough to be let in: without the token, and from any web page. */

@@ -9,11 +9,12 @@ import { controlnetRoutes } from './controlnet.ts'
 import { jobRoutes } from './jobs.ts'
 import { mcpRoutes } from './mcp.ts'
 import { openaiRoutes } from './openai.ts'
+import { operationRoutes } from './operations.ts'
 import { originalRoutes } from './original.ts'
 import { peopleApiRoutes } from './people.ts'
 import { pictureRoutes } from './pictures.ts'
 import { resultRoutes } from './results.ts'
-import type { Route } from './route.ts'
+import type { Route, Tag } from './route.ts'
 
 const apiRoutes: readonly Route[] = [
   ...originalRoutes,
@@ -21,6 +22,7 @@ const apiRoutes: readonly Route[] = [
   ...pictureRoutes,
   ...peopleApiRoutes,
   ...resultRoutes,
+  ...operationRoutes,
   ...openaiRoutes,
   ...automatic1111Routes,
   ...automatic1111StateRoutes,
@@ -40,6 +42,9 @@ export interface FoundRoute {
 
 const noSuchRoute = () =>
   new HttpError('no-such-route', 'There is nothing at this address. GET /docs says what there is.')
+
+/** The group of routes that an address belongs to; undefined for none. */
+export const tagOf = (path: string): Tag | undefined => routes.find(route => match(route.path, path))?.tag
 
 /** The methods that an address takes. */
 export const methodsOf = (path: string): readonly Route['method'][] =>
