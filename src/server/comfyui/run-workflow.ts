@@ -97,9 +97,9 @@ const filesOf = async (
   if (isOfJob || kind !== 'saved') return (await maker.compose(image)).map(({ file }) => file)
   const files: string[] = []
   for (const fileFor of await maker.batchOf(image)) {
-    const to = { library: engine.folders.library, title: titleOf(image) }
+    const to = { folders: engine.folders, title: titleOf(image) }
     const { file } = await saveComposition(withPictures(image, fileFor), to, signal)
-    savedResults.add(basename(file))
+    savedResults.add(file)
     files.push(file)
   }
   return files

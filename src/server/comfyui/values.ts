@@ -1,5 +1,5 @@
 import type { ImageExpression, MaskExpression } from '../../engine/index.ts'
-import type { ControlPreprocessor } from '../../shared/api/adapters.ts'
+import type { ControlPreprocessor } from '../../shared/api/choices.ts'
 import type { UpscaleFactor } from '../../shared/api/options.ts'
 import type { SchedulerName } from '../../shared/api/schedulers.ts'
 import type { AdapterPack } from '../compat/adapters.ts'

@@ -1,4 +1,4 @@
-import type { ControlPreprocessor } from '../../../shared/api/adapters.ts'
+import type { ControlPreprocessor } from '../../../shared/api/choices.ts'
 import type { Installed } from '../installed.ts'
 import { refusal } from '../node-issues.ts'
 import { choice, float, type Inputs, int, link, type NodeType, text } from '../node-type.ts'
