@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { i18n } from '../../i18n/i18n.ts'
 import { testItem } from '../../testing/fixtures.ts'
-import { createSearch, type Kind, searchLibrary } from './search.ts'
+import { createSearch, type Kind, prepareSearch, searchLibrary } from './search.ts'
 
 const items = [
   testItem('queen.png', { favourite: true }, { prompt: 'A smiling Queen with a crown', seed: 123 }),
@@ -113,4 +113,14 @@ describe('searchLibrary', () => {
     expect(of('swapped')).toEqual([both, swap])
     expect(of('enhanced')).toEqual([enhanced])
   })
+})
+
+test('texts that were made ahead are those of the list in its order', async () => {
+  const turned = [...items].reverse()
+  prepareSearch(turned)
+  await new Promise(resolve => setTimeout(resolve))
+  for (const query of ['queen', 'boat', 'q']) {
+    const inOrder = searchLibrary(items, { ...everything, query }, nobody)
+    expect(searchLibrary(turned, { ...everything, query }, nobody)).toEqual([...inOrder].reverse())
+  }
 })

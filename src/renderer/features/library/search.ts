@@ -19,15 +19,18 @@ export const searchText = (entry: LibraryEntry): string => {
   return text
 }
 
+/** The texts of a whole list in its order: looking one up for each picture takes as long as searching it. */
+const preparedTexts = new WeakMap<readonly LibraryEntry[], readonly string[]>()
+
 /** Makes the texts of pictures ahead of the first search, in slices. @returns ends it */
 export const prepareSearch = (items: readonly LibraryEntry[]): (() => void) => {
   const perSlice = 2000
-  let at = 0
+  const texts: string[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   const next = () => {
-    items.slice(at, at + perSlice).forEach(searchText)
-    at += perSlice
-    timer = at < items.length ? setTimeout(next) : undefined
+    for (const item of items.slice(texts.length, texts.length + perSlice)) texts.push(searchText(item))
+    timer = texts.length < items.length ? setTimeout(next) : undefined
+    if (timer === undefined) preparedTexts.set(items, texts)
   }
   timer = setTimeout(next)
   return () => clearTimeout(timer)
@@ -36,7 +39,10 @@ export const prepareSearch = (items: readonly LibraryEntry[]): (() => void) => {
 /** Names that pictures are found by, by their ids. */
 export type Names = ReadonlyMap<string, string>
 
-type Test = (entry: LibraryEntry) => boolean
+type Test = (entry: LibraryEntry, index: number) => boolean
+
+/** The text of an entry, by its index in the list that is searched. */
+type TextOf = (entry: LibraryEntry, index: number) => string
 
 const packTest = (term: string): Test => {
   const known = new Map<string, boolean>()
@@ -49,7 +55,7 @@ const packTest = (term: string): Test => {
 }
 
 /** What a word is looked for in; names are compared once, not with every picture. */
-const termTest = (term: string, names: Names): Test => {
+const termTest = (term: string, names: Names, textOf: TextOf): Test => {
   const field = /^(seed|pack):(.+)$/.exec(term)
   if (field?.[1] === 'seed') return ({ seed }) => String(seed) === field[2]
   if (field?.[1] === 'pack') return packTest(field[2] ?? '')
@@ -57,9 +63,9 @@ const termTest = (term: string, names: Names): Test => {
   const words = routeWords()
   const [swap, enhance] = [words.swap.includes(term), words.enhance.includes(term)]
   const named = new Set([...names].filter(([, name]) => foldCase(name).includes(term)).map(([id]) => id))
-  return entry =>
-    searchText(entry).includes(term) ||
-    hasPack(entry) ||
+  return (entry, index) =>
+    textOf(entry, index).includes(term) ||
+    hasPack(entry, index) ||
     (swap && entry.madeBy === 'swap') ||
     (enhance && entry.madeBy === 'enhance') ||
     (named.size > 0 && [...entry.peopleIds, ...entry.albums].some(id => named.has(id)))
@@ -91,16 +97,20 @@ export const searchLibrary = (
   { query, favouritesOnly, kind, album }: Search,
   names: Names,
 ): readonly LibraryEntry[] => {
-  const tests = [
+  const texts = preparedTexts.get(items)
+  const textOf: TextOf = texts ? (_, index) => texts[index]! : searchText
+  const tests: readonly Test[] = [
     ...(favouritesOnly ? [({ favourite }: LibraryEntry) => favourite] : []),
     ...(kind === null ? [] : [kindTests[kind]]),
     ...(album === null ? [] : [({ albums }: LibraryEntry) => albums.includes(album)]),
     ...foldCase(query)
       .split(/\s+/)
       .filter(Boolean)
-      .map(term => termTest(term, names)),
+      .map(term => termTest(term, names, textOf)),
   ]
-  return tests.length === 0 ? items : items.filter(item => tests.every(test => test(item)))
+  const [only] = tests
+  if (only === undefined) return items
+  return items.filter(tests.length === 1 ? only : (item, index) => tests.every(test => test(item, index)))
 }
 
 const sameOtherwise = (a: Search, b: Search): boolean =>

@@ -2,6 +2,7 @@ import { memo } from 'react'
 import { usePictureTitle } from '../../../state/picture-title.ts'
 import { keyOf, PictureOption, type TileItem, usePictureLabel } from '../picture/picture-option.tsx'
 import { useAgeText } from './age-text.ts'
+import type { Flight } from './flight.ts'
 import type { GridRow } from './grid-rows.ts'
 import styles from './library-grid.module.css'
 import { thumbnailFor } from './tile-sizes.ts'
@@ -21,6 +22,7 @@ interface GridRowViewProps {
   readonly caption: number
   /** What opens a picture, said by its tooltip. */
   readonly hint?: string
+  readonly flight: Flight
   /** Index in the list; -1 if it is in another row. */
   readonly active: number
   readonly chosen: ReadonlySet<string>
@@ -58,7 +60,19 @@ interface TilesProps extends Omit<GridRowViewProps, 'row' | 'top' | 'height'> {
   readonly row: { readonly from: number; readonly to: number }
 }
 
-const Tiles = ({ row, items, listId, tile, step, side, caption, hint, active, chosen }: TilesProps) => {
+const Tiles = ({
+  row,
+  items,
+  listId,
+  tile,
+  step,
+  side,
+  caption,
+  hint,
+  flight,
+  active,
+  chosen,
+}: TilesProps) => {
   const label = usePictureLabel()
   const titleOf = usePictureTitle()
   return items.slice(row.from, row.to).map((item, column) => {
@@ -77,6 +91,7 @@ const Tiles = ({ row, items, listId, tile, step, side, caption, hint, active, ch
         count={items.length}
         start={side + column * step}
         size={tile}
+        flight={flight}
         active={index === active}
         chosen={chosen.has(keyOf(item))}
         markable

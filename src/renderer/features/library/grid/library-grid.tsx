@@ -45,7 +45,7 @@ const Pictures = (actions: LibraryActions) => {
     () => search(sorted, { query, favouritesOnly, kind, album }, names),
     [search, sorted, query, favouritesOnly, kind, album, names],
   )
-  useEffect(() => prepareSearch(items), [items])
+  useEffect(() => prepareSearch(sorted), [sorted])
   const nothingFound = query.trim()
     ? 'noHits'
     : favouritesOnly

@@ -3,6 +3,7 @@ import {
   type HTMLAttributes,
   type Ref,
   type RefObject,
+  useCallback,
   useEffect,
   useId,
   useLayoutEffect,
@@ -11,6 +12,7 @@ import {
   useState,
 } from 'react'
 import type { TileItem } from '../picture/picture-option.tsx'
+import { useFlight } from './flight.ts'
 import { GridRowView } from './grid-row.tsx'
 import {
   type GridRow,
@@ -103,7 +105,11 @@ export const TileGrid = ({
   const listId = useId()
   const activeRow = rowOf(rows, active)
   const sections = useMemo(() => sectionsOf(rows), [rows])
+  const flight = useFlight(list)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes follow from these, and another function has them read anew
+  const keyOfRow = useCallback((at: number) => at, [rows, tile, caption])
   const grid = useVirtualizer({
+    getItemKey: keyOfRow,
     count: width > 0 ? rows.length : 0,
     getScrollElement: () => list.current,
     estimateSize: at => (rows[at]?.kind === 'heading' ? heading : tile + caption + gap),
@@ -113,8 +119,6 @@ export const TileGrid = ({
     scrollPaddingEnd: gap,
     overscan: 4,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes follow from the rows and the tile
-  useEffect(() => grid.measure(), [grid, rows, tile, caption])
   useEffect(() => {
     if (width === 0 || activeRow < 0) return
     if (activeRow <= 1) grid.scrollToOffset(0)
@@ -162,6 +166,7 @@ export const TileGrid = ({
                 caption={caption}
                 hint={hint}
                 side={side}
+                flight={flight}
                 active={activeRow === index ? active : -1}
                 chosen={chosen}
               />

@@ -1,9 +1,10 @@
-import { Check, Heart, ImageOff } from 'lucide-react'
+import { Heart, ImageOff } from 'lucide-react'
 import { type CSSProperties, memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryEntry, ThumbnailSize } from '../../../../shared/api/library.ts'
 import { type TitledPicture, usePictureTitle } from '../../../state/picture-title.ts'
 import { Thumbnail } from '../../../ui/thumbnail.tsx'
+import { type Flight, useLanded } from '../grid/flight.ts'
 import styles from './picture-option.module.css'
 
 /** A picture of the library or of its trash, as lists show it. */
@@ -36,6 +37,8 @@ interface PictureOptionProps {
   /** What the caption says. */
   readonly title?: string
   readonly thumbnail?: ThumbnailSize
+  /** How its list is scrolled: in flight it waits for its image. */
+  readonly flight?: Flight
   readonly active: boolean
   readonly chosen: boolean
   /** Shows a mark to choose it by pointer. */
@@ -56,6 +59,7 @@ export const PictureOption = memo(
     caption = 0,
     title,
     thumbnail,
+    flight,
     active,
     chosen,
     markable,
@@ -83,12 +87,8 @@ export const PictureOption = memo(
       data-chosen={(markable && chosen) || undefined}
       draggable
     >
-      <Thumb item={item} size={thumbnail} />
-      {markable ? (
-        <span className={styles.mark} data-mark aria-hidden>
-          <Check size={13} strokeWidth={3} />
-        </span>
-      ) : null}
+      <Thumb item={item} size={thumbnail} flight={flight} />
+      {markable ? <span className={styles.mark} data-mark aria-hidden /> : null}
       {caption > 0 ? (
         <span className={styles.caption} aria-hidden>
           {title}
@@ -106,9 +106,21 @@ const missing = (
 )
 
 /** The square image; its accessible name is the option's. */
-const Thumb = ({ item, size }: { readonly item: TileItem; readonly size?: ThumbnailSize }) => (
+const Thumb = ({
+  item,
+  size,
+  flight,
+}: {
+  readonly item: TileItem
+  readonly size?: ThumbnailSize
+  readonly flight?: Flight
+}) => (
   <>
-    <Thumbnail item={item} size={size} className={styles.image} fallback={missing} />
+    {useLanded(flight) ? (
+      <Thumbnail item={item} size={size} className={styles.image} fallback={missing} />
+    ) : (
+      <span className={styles.image} />
+    )}
     {item.favourite ? (
       <span className={styles.heart}>
         <Heart size={12} fill="currentColor" aria-hidden />
