@@ -71,8 +71,8 @@ export interface CreateRequest extends SwapLook {
   readonly enhance: boolean
   /** What a brush changed of the swap, on a target that is known only when it is drawn. */
   readonly brushFor?: (target: RgbImage) => Promise<BrushMask | undefined>
-  /** The factor by which an image of a size is enlarged. */
-  readonly upscaleFor: (size: RgbImage) => UpscaleFactor
+  /** The factor by which an image of a size is enlarged; `lends` where only its face goes into the result. */
+  readonly upscaleFor: (size: RgbImage, lends?: boolean) => UpscaleFactor
   /** The result's size to the pixel; left out, what comes of drawing and enlarging. */
   readonly finish?: { readonly width: number; readonly height: number }
   /** What the result's subject is put on, where it is cut out. */
@@ -210,7 +210,8 @@ const upscaleGenerated = async (
   generated: RgbImage,
   hooks: CreateHooks,
 ): Promise<RgbImage> => {
-  const upscale = request.upscaleFor(generated)
+  const lends = request.photo !== undefined && request.faceFrom === 'generated'
+  const upscale = request.upscaleFor(generated, lends)
   if (!enhance || !request.enhance || upscale === 1) return generated
   hooks.enter('upscale')
   return enhanceImage(enhance, generated, {

@@ -51,7 +51,7 @@ export const createRequestHandler =
       if (preflight) return await sendReply(response, { kind: 'empty' }, stopping, { ...cors, ...preflight })
       const target = { path, query, signal, uploads, isOpen: letIn.isOpen }
       const reply = await dispatchAndRelease(incoming, target, options)
-      const isStream = reply.kind === 'events' || reply.kind === 'web'
+      const isStream = ['events', 'stream', 'web'].includes(reply.kind)
       response.setTimeout(isStream ? 0 : limits.stallTime, () => response.destroy())
       await sendReply(response, reply, stopping, cors, file => void context.savedResults.sent(file))
     } catch (error) {

@@ -1,7 +1,6 @@
 import type { HiresPass } from '../../core/diffusion/hires-pass.ts'
 import { LikenessError } from '../../core/errors.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
-import type { UpscaleFactor } from '../../shared/api/options.ts'
 import { defaultUpscale } from '../../shared/api/sizes.ts'
 import type { TextToImageSettings } from '../../shared/pack-manifest.ts'
 import type { Engine } from '../engine.ts'
@@ -161,16 +160,16 @@ const isOfDrawing = ({ photo, faceFrom }: Pick<Input, 'photo' | 'faceFrom'>): bo
 
 /**
  * A picture of which only a part is drawn is not enlarged unless asked for: the rest of it stays as it is. One with a
- * finished size is enlarged as far as that needs it; a face that goes onto a photo not less than usual.
+ * finished size is enlarged as far as that needs it.
  */
-export const upscaleFor = (input: EnlargingChoice) => (size: Size) => {
-  const { upscale, inpaint, finish } = input
-  if (upscale !== undefined) return upscale
-  const isDrawing = isOfDrawing(input)
-  const needed = finish ? factorToFinish(size, finish) : 1
-  if (isDrawing && (finish || inpaint)) return needed
-  return Math.max(needed, defaultUpscale(size)) as UpscaleFactor
-}
+export const upscaleFor =
+  (input: EnlargingChoice) =>
+  (size: Size, lends = false) => {
+    const { upscale, inpaint, finish } = input
+    if (upscale !== undefined) return upscale
+    if (finish && !lends) return factorToFinish(size, finish)
+    return inpaint && isOfDrawing(input) ? 1 : defaultUpscale(size)
+  }
 
 /** Pixels of all pictures that will be saved. */
 export const pixelsToSave = (input: Input, size: Size, photo: Size | undefined): number => {

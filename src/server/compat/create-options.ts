@@ -3,6 +3,7 @@ import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
 import { finishedSize, finishedSide as side } from '../../shared/api/finish.ts'
 import { pixels, upscaleFactor } from '../../shared/api/options.ts'
 import { algorithmLabels, findScheduler } from '../../shared/api/schedulers.ts'
+import type { JobChange } from '../jobs/jobs.ts'
 import type { ServerContext } from '../routes/route.ts'
 import type { TextToImagePack } from './models.ts'
 
@@ -14,10 +15,22 @@ export interface Size {
 const factors = [...upscaleFactor.values]
 
 /**
+ * The option that brings any picture to a size.
+ * @throws LikenessError `unsupported-size` for sides that are no picture's
+ */
+export const finishedAs = (size: Size): { readonly finish: Size } => {
+  if (finishedSize.safeParse(size).success) return { finish: size }
+  throw new LikenessError(
+    'unsupported-size',
+    `Pictures have a width and a height of ${side.minValue} to ${side.maxValue} pixels, not ${size.width}x${size.height}. Leave the size out for the model's own.`,
+  )
+}
+
+/**
  * The options with which a model makes a picture of any size: its native size and an upscale factor, where that is all;
  * else the nearest size that it draws well, and the finished size to which that is brought.
  * @param smallest share of the model's own area under which a size is drawn larger: the web UI's clients get what they say
- * @throws LikenessError `unsupported-size` for sides that are no picture's
+ * @throws LikenessError `unsupported-size`
  */
 export const sizeOptions = (
   size: Size,
@@ -25,11 +38,7 @@ export const sizeOptions = (
   { smallest = 0 }: { readonly smallest?: number } = {},
 ): Pick<RouteInput<'create'>, 'size' | 'upscale' | 'finish'> => {
   const { width, height } = size
-  if (!finishedSize.safeParse(size).success)
-    throw new LikenessError(
-      'unsupported-size',
-      `Pictures have a width and a height of ${side.minValue} to ${side.maxValue} pixels, not ${width}x${height}. Leave the size out for the model's own.`,
-    )
+  const finished = finishedAs(size)
   const { nativeSize, otherSizes } = model
   const upscale = factors.find(
     factor => nativeSize.width * factor === width && nativeSize.height * factor === height,
@@ -37,7 +46,7 @@ export const sizeOptions = (
   if (upscale) return { upscale }
   const drawn = drawnSizeFor(size, model, smallest)
   const isExact = drawn.width === width && drawn.height === height
-  return { ...(otherSizes && { size: drawn }), ...(isExact ? { upscale: 1 } : { finish: size }) }
+  return { ...(otherSizes && { size: drawn }), ...(isExact ? { upscale: 1 } : finished) }
 }
 
 interface HiresFields {
@@ -104,13 +113,18 @@ export const schedulerFor = (sampler: string | undefined, schedule: string | und
   )
 }
 
-/** Queues a `create` job and waits for its output. @param signal cancels the job */
+/**
+ * Queues a `create` job and waits for its output.
+ * @param signal cancels the job
+ * @param watch is told what becomes of it meanwhile
+ */
 export const runCreate = async (
   { jobs }: ServerContext,
   input: RouteInput<'create'>,
   signal: AbortSignal,
+  watch?: (change: JobChange) => void,
 ): Promise<RouteOutput<'create'>> => {
-  const output = await jobs.run({ route: 'create', input }, signal)
+  const output = await jobs.run({ route: 'create', input }, signal, watch)
   if (output.route !== 'create') throw new Error(`create returned the output of ${output.route}`)
   return output.value
 }

@@ -1,5 +1,5 @@
 import { errorStatuses } from './error-status.ts'
-import type { ErrorReply } from './http-error.ts'
+import type { ErrorReply, ReplyErrorCode } from './http-error.ts'
 
 /** How one family of routes words its errors, as a JSON value. */
 export type ErrorBody = (error: ErrorReply) => unknown
@@ -9,11 +9,19 @@ const original: ErrorBody = ({ message }) => ({ error: message })
 
 const native: ErrorBody = ({ code, message }) => ({ error: { code, message } })
 
+/** What OpenAI's clients look for. */
+const openaiCodes: Partial<Record<ReplyErrorCode, string>> = {
+  'missing-token': 'invalid_api_key',
+  'unknown-pack': 'model_not_found',
+  'unsafe-image': 'moderation_blocked',
+}
+
 /** Source: the OpenAI API reference, error object. */
-const openai: ErrorBody = ({ code, message }) => {
+export const openaiError = ({ code, message, field }: ErrorReply) => {
   const status = errorStatuses[code]
   const type = status === 429 ? 'rate_limit_error' : status < 500 ? 'invalid_request_error' : 'server_error'
-  return { error: { message, type, param: null, code: code === 'missing-token' ? 'invalid_api_key' : code } }
+  const param = field ? field.path.join('.') : null
+  return { error: { message, type, param, code: openaiCodes[code] ?? code } }
 }
 
 /**
@@ -39,9 +47,12 @@ const jsonRpc: ErrorBody = ({ code, message }) => ({
   id: null,
 })
 
+/** Addresses of OpenAI's API, with and without its version. */
+const isOpenai = (path: string): boolean => /^\/(v1|images|models|responses)(\/|$)/.test(path)
+
 /** The error format of the API a path belongs to. */
 export const errorBodyFor = (path: string): ErrorBody => {
-  if (path.startsWith('/v1/')) return openai
+  if (isOpenai(path)) return openaiError
   if (isWebUi(path)) return automatic1111
   if (path === '/mcp') return jsonRpc
   return path === '/' ? original : native

@@ -10,7 +10,7 @@ import { type JobView, viewJob } from './job-view.ts'
 import { assertPeopleOfClients } from './people-of-clients.ts'
 import { type ReadPolicy, underPolicy } from './policy.ts'
 
-type Preview = EngineEvents['preview']
+export type Preview = EngineEvents['preview']
 
 export type JobEvent =
   | { readonly event: 'state'; readonly data: JobView }

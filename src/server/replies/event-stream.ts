@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { JobFollower } from '../jobs/jobs.ts'
+import { jsonParts, openParts } from './json-with-files.ts'
+import type { StreamEvent } from './reply.ts'
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
 const heartbeat = 15_000
@@ -39,3 +42,54 @@ export const sendEvents = (
     stopping.addEventListener('abort', finish)
     response.on('close', finish)
   })
+
+/**
+ * Sends events as they come, each with the pictures that are in it; ends early when the client closes the connection.
+ * @param onFileSent called with each file, once all of it was sent
+ */
+export const sendStream = async (
+  response: ServerResponse,
+  events: AsyncIterable<StreamEvent>,
+  onFileSent: (file: string) => void,
+): Promise<void> => {
+  let isBetween = true
+  const timer = setInterval(() => isBetween && response.write(': still here\n\n'), heartbeat)
+  try {
+    for await (const { event, data } of events) {
+      if (response.destroyed) return
+      isBetween = false
+      await sendEvent(response, event, data, onFileSent)
+      isBetween = true
+    }
+  } finally {
+    clearInterval(timer)
+    response.end()
+  }
+}
+
+const sendEvent = async (
+  response: ServerResponse,
+  event: string,
+  data: unknown,
+  onFileSent: (file: string) => void,
+): Promise<void> => {
+  const all = jsonParts(data)
+  const parts = await openParts(all)
+  try {
+    response.write(`event: ${event}\ndata: `)
+    for (const part of parts) for await (const chunk of part.chunks()) await write(response, chunk)
+    response.write('\n\n')
+  } finally {
+    for (const part of parts) await part.close()
+  }
+  for (const part of all) if (typeof part !== 'string') onFileSent(part.file)
+}
+
+/** Waits for a client that reads slowly, but not for one that is gone. */
+const write = async (response: ServerResponse, text: string): Promise<void> => {
+  if (response.destroyed || response.write(text)) return
+  const waiting = new AbortController()
+  const { signal } = waiting
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
+  waiting.abort()
+}

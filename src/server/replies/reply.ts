@@ -1,5 +1,11 @@
 import type { JobFollower } from '../jobs/jobs.ts'
 
+/** `data` becomes JSON as in `json` replies. */
+export interface StreamEvent {
+  readonly event: string
+  readonly data: unknown
+}
+
 /** What a route returns; `sendReply` puts it on the wire. */
 export type Reply =
   /** `value` is JSON and may contain pictures as `Base64File`, which are read while they are sent. */
@@ -22,6 +28,8 @@ export type Reply =
     }
   /** A job's server-sent events, until it ends. */
   | { readonly kind: 'events'; readonly follow: JobFollower }
+  /** Server-sent events of another API. */
+  | { readonly kind: 'stream'; readonly events: AsyncIterable<StreamEvent> }
 
 export const json = (value: unknown, status = 200): Reply => ({ kind: 'json', value, status })
 

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
-import { sendEvents } from './event-stream.ts'
+import { sendEvents, sendStream } from './event-stream.ts'
 import { jsonParts, type OpenPart, openParts } from './json-with-files.ts'
 import type { Reply } from './reply.ts'
 
@@ -68,6 +68,9 @@ export const sendReply = async (
     case 'events':
       begin(response, 200, { ...headers, 'content-type': 'text/event-stream' })
       return sendEvents(response, reply.follow, stopping)
+    case 'stream':
+      begin(response, 200, { ...headers, 'content-type': 'text/event-stream; charset=utf-8' })
+      return sendStream(response, reply.events, sent)
   }
 }
 

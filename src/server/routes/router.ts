@@ -8,7 +8,9 @@ import { automatic1111StateRoutes } from './automatic1111-state.ts'
 import { controlnetRoutes } from './controlnet.ts'
 import { jobRoutes } from './jobs.ts'
 import { mcpRoutes } from './mcp.ts'
-import { openaiRoutes } from './openai.ts'
+import { openaiImageRoutes } from './openai-images.ts'
+import { openaiModelRoutes } from './openai-models.ts'
+import { openaiResponseRoutes } from './openai-responses.ts'
 import { operationRoutes } from './operations.ts'
 import { originalRoutes } from './original.ts'
 import { peopleApiRoutes } from './people.ts'
@@ -23,7 +25,9 @@ const apiRoutes: readonly Route[] = [
   ...peopleApiRoutes,
   ...resultRoutes,
   ...operationRoutes,
-  ...openaiRoutes,
+  ...openaiImageRoutes,
+  ...openaiResponseRoutes,
+  ...openaiModelRoutes,
   ...automatic1111Routes,
   ...automatic1111StateRoutes,
   ...automatic1111OptionRoutes,
@@ -43,22 +47,32 @@ export interface FoundRoute {
 const noSuchRoute = () =>
   new HttpError('no-such-route', 'There is nothing at this address. GET /docs says what there is.')
 
+/** OpenAI's clients are told a base URL with its version, or without. */
+const version = '/v1'
+
+const routesAt = (path: string): readonly FoundRoute[] => {
+  const at = (address: string) =>
+    routes.flatMap(route => {
+      const params = match(route.path, address)
+      return params ? [{ route, params }] : []
+    })
+  const found = at(path)
+  return found.length > 0 ? found : at(`${version}${path}`)
+}
+
 /** The group of routes that an address belongs to; undefined for none. */
-export const tagOf = (path: string): Tag | undefined => routes.find(route => match(route.path, path))?.tag
+export const tagOf = (path: string): Tag | undefined => routesAt(path)[0]?.route.tag
 
 /** The methods that an address takes. */
 export const methodsOf = (path: string): readonly Route['method'][] =>
-  routes.filter(route => match(route.path, path)).map(({ method }) => method)
+  routesAt(path).map(({ route }) => route.method)
 
 /**
  * Finds the route for a method and path, with its path parameters decoded and validated.
  * @throws HttpError `no-such-route`, `method-not-allowed`
  */
 export const findRoute = (method: string, path: string): FoundRoute => {
-  const candidates = routes.flatMap(route => {
-    const params = match(route.path, path)
-    return params ? [{ route, params }] : []
-  })
+  const candidates = routesAt(path)
   if (candidates.length === 0) throw noSuchRoute()
   // HEAD is handled as GET; Node leaves the body out.
   const found = candidates.find(({ route }) => route.method === (method === 'HEAD' ? 'GET' : method))
