@@ -13,6 +13,7 @@ import {
 import { type BackgroundRemover, findSubject } from './enhance/models/background-remover.ts'
 import { LikenessError } from './errors.ts'
 import { type FaceNetworks, findFaces } from './faces/analysis.ts'
+import { type FaceAt, faceAt } from './faces/geometry/choose-faces.ts'
 import type { Face } from './faces/geometry/face.ts'
 import { scaleFace } from './faces/geometry/transform-face.ts'
 import { cutsDeep, finishPicture } from './finish-picture.ts'
@@ -69,6 +70,10 @@ export interface CreateRequest extends SwapLook {
   /** Which face is the source of the swap; the other picture is its target. */
   readonly faceFrom: 'generated' | 'photo'
   readonly enhance: boolean
+  /** How much shows of restored faces, 0 to 1. Default: those of a swap are restored, others are not. */
+  readonly restore?: number
+  /** Which drawn face that of the photo goes into. Default: the largest, of a part the one that is most of it. */
+  readonly drawnFace?: FaceAt
   /** What a brush changed of the swap, on a target that is known only when it is drawn. */
   readonly brushFor?: (target: RgbImage) => Promise<BrushMask | undefined>
   /** The factor by which an image of a size is enlarged; `lends` where only its face goes into the result. */
@@ -205,20 +210,25 @@ const generate = async (
 
 /** Brings the generated picture to its final size, before a swap, because a face needs the pixels. */
 const upscaleGenerated = async (
-  { enhance }: CreateNetworks,
+  { enhance, faces }: CreateNetworks,
   request: CreateRequest,
   generated: RgbImage,
   hooks: CreateHooks,
 ): Promise<RgbImage> => {
   const lends = request.photo !== undefined && request.faceFrom === 'generated'
   const upscale = request.upscaleFor(generated, lends)
-  if (!enhance || !request.enhance || upscale === 1) return generated
+  if (!enhance || !request.enhance) return generated
+  const restores = request.photo === undefined && (request.restore ?? 0) > 0
+  if (upscale === 1 && !restores) return generated
+  const { signal } = hooks
+  const found = restores && faces ? await findFaces(faces, generated, { signal }) : []
   hooks.enter('upscale')
   return enhanceImage(enhance, generated, {
     upscale,
-    faces: [],
+    faces: found,
+    restore: request.restore,
     content: request.content,
-    signal: hooks.signal,
+    signal,
     onProgress: ({ done, of }) => hooks.step(done, of),
   })
 }
@@ -235,7 +245,9 @@ const swapWithPhoto = async (
   if (!faceNetworks) throw new TypeError('a photo needs the face networks')
   hooks.enter('find-faces')
   const found = await findFaces(faceNetworks, generated, { signal })
-  const generatedFace = drawnFace(found, generated, request.canvas)
+  const generatedFace = request.drawnFace
+    ? faceAt(found, request.drawnFace)
+    : drawnFace(found, generated, request.canvas)
   if (!generatedFace)
     throw new LikenessError(
       'no-face-found',
@@ -265,6 +277,7 @@ const swapWithPhoto = async (
       pairs,
       // A generated target has its final size already.
       upscale: request.faceFrom === 'photo' ? 1 : request.upscaleFor(target.image),
+      restore: request.restore,
       ...{ strength, likeness, keep, skinTone, light, pixelBoost, glasses },
       brush: await request.brushFor?.(target.image),
     },

@@ -31,6 +31,8 @@ export interface SwapPictureRequest
   readonly pairs: readonly FacePair[]
   /** The factor by which the swapped picture is enlarged. Used with the networks that enhance. */
   readonly upscale: UpscaleFactor
+  /** How much shows of the restored faces, 0 to 1, the default. */
+  readonly restore?: number
 }
 
 export interface SwapPictureHooks {
@@ -59,7 +61,7 @@ export interface SwapPictureResult {
  */
 export const swapPicture = async (
   { faces, swapper, maskers, enhance }: SwapPictureNetworks,
-  { pairs, upscale, ...request }: SwapPictureRequest,
+  { pairs, upscale, restore, ...request }: SwapPictureRequest,
   hooks: SwapPictureHooks,
 ): Promise<SwapPictureResult> => {
   const { signal } = hooks
@@ -78,7 +80,7 @@ export const swapPicture = async (
     hooks.enter('enhance')
     const onProgress = ({ done, of }: { done: number; of: number }) => hooks.step(done, of)
     const replaced = pairs.map(({ targetFace }) => targetFace)
-    image = await enhanceImage(enhance, image, { upscale, faces: replaced, signal, onProgress })
+    image = await enhanceImage(enhance, image, { upscale, faces: replaced, restore, signal, onProgress })
   }
   const after = { result: image, scale: image.width / target.width }
   const measureAll = async () => {

@@ -60,6 +60,7 @@ export const pictureRequest = (
     scheduler: input.scheduler ?? scheduler,
   },
   typedPrompt: input.prompt,
+  drawnFace: drawnFaceOf(input),
   inpaint: input.inpaint && { ...input.inpaint, area: start?.area },
   hires,
   canvas: start?.canvas,
@@ -71,6 +72,9 @@ export const pictureRequest = (
   typedBackground: input.background,
   content: settings.content,
 })
+
+const drawnFaceOf = ({ drawnFace: index, faceOrder }: Input): CreateRequest['drawnFace'] =>
+  index === undefined ? undefined : { by: faceOrder === 'size' ? 'size' : 'position', index }
 
 /** The request of another picture, which differs by its seed alone. */
 export const withSeed = (request: PictureRequest, seed: number): PictureRequest => ({
@@ -99,6 +103,7 @@ export const recipeOf = (
   people: request.people,
   enhance: request.enhance,
   upscale: request.upscale,
+  restore: request.restore,
   fidelity: request.fidelity,
   ...made,
 })

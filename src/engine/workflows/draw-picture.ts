@@ -9,7 +9,7 @@ import { LikenessError } from '../../core/errors.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
 import type { Notice } from '../../shared/api/outputs.ts'
 import type { Recipe } from '../../shared/api/recipe.ts'
-import { toCreateMetadata } from '../metadata/write-recipe.ts'
+import { formatInfotext, toCreateMetadata } from '../metadata/write-recipe.ts'
 import { discardOnError, type IntermediateStore } from '../results/intermediate-store.ts'
 import type { ResultOutput } from '../results/result-output.ts'
 import { generatedPath } from '../results/result-paths.ts'
@@ -98,11 +98,21 @@ const saveResult = async (
   const { request, made, file, photoFaces, hooks, intermediates, intermediatesMeta } = task
   const { output, photoData: photo, onSaved, onNotice } = task
   hooks.enter('save')
-  const metadata = toCreateMetadata({ ...recipeOf(request, made), took: task.took?.() })
+  const recipe = { ...recipeOf(request, made), took: task.took?.() }
+  const metadata = toCreateMetadata(recipe)
   const picture = { file, image, metadata, output, photo, onSaved, onNotice }
   const similarity = await savePictureDuring(picture, measureSimilarity)
   const faces = { generated: generatedFaces, photo: photoFaces }
   if (await intermediates?.finish({ similarity, faces, ...intermediatesMeta() })) onSaved(file)
   const { width, height } = image
-  return { file, generatedFile, width, height, seed: request.textToImage.seed, faces, similarity }
+  return {
+    file,
+    generatedFile,
+    width,
+    height,
+    seed: request.textToImage.seed,
+    infotext: formatInfotext(recipe),
+    faces,
+    similarity,
+  }
 }

@@ -33,6 +33,7 @@ export const loadCreate = async (
     allowNsfw,
     fastDecoder,
     fidelity,
+    restore = 0,
     provider: wanted,
     use,
     keep,
@@ -46,7 +47,8 @@ export const loadCreate = async (
 ) => {
   const provider = await engine.providers.resolve(wanted, signal)
   const sessions = engine.sessions(provider, signal)
-  const findsFaces = [photo, followed, finish].some(given => given !== undefined) || controls.some(drawsFaces)
+  const needsFaces = restore > 0 || [photo, followed, finish].some(given => given !== undefined)
+  const findsFaces = needsFaces || controls.some(drawsFaces)
   const faces = findsFaces ? await openFaceNetworks(library, sessions, use) : undefined
   const fromImage = init !== undefined || hires !== undefined
   const previews = onPreview !== undefined

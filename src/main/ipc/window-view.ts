@@ -47,6 +47,7 @@ const viewWork = (work: Job['work']): WindowJobWork => {
         save: _____,
         allowNsfw: __,
         keepIntermediates: ___,
+        emptyPrompt: ______,
         photo,
         photoPerson,
         init,

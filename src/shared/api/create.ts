@@ -12,12 +12,10 @@ import { notice, savedImage, timings } from './outputs.ts'
 import { schedulerChoice } from './scheduler-schemas.ts'
 import { swapControls } from './swap-controls.ts'
 
+const prompt = z.string().trim().max(maxPrompt, `the prompt is longer than ${maxPrompt} characters`)
+
 export const createInput = z.strictObject({
-  prompt: z
-    .string()
-    .trim()
-    .min(1, 'the prompt is empty')
-    .max(maxPrompt, `the prompt is longer than ${maxPrompt} characters`),
+  prompt: prompt.min(1, 'the prompt is empty'),
   negativePrompt: z.string().trim().max(maxPrompt).default(''),
   /** A picture, or a person somebody keeps, whose face goes into the drawing. */
   photo: option.personInput.optional(),
@@ -28,7 +26,9 @@ export const createInput = z.strictObject({
   /** A picture of the person whose face in the photo is meant, whichever it is; goes before `photoFace`. */
   photoPerson: option.personInput.optional(),
   faceFrom: option.faceFrom.default('generated'),
-  /** A picture to start from instead of noise; cut to the shape that is drawn. */
+  /** Into which face of the drawing that of the photo goes, counted by `faceOrder`. Default: the largest. */
+  drawnFace: z.int().min(0).optional(),
+  /** A picture to start from instead of noise. */
   init: option.pictureInput.optional(),
   /** How much of `init` is drawn anew: 0 leaves it, 1 keeps almost nothing. Default 0.75. */
   initStrength: option.strength.optional(),
@@ -61,6 +61,10 @@ export const createInput = z.strictObject({
   /** What is put behind the subject of the result. */
   background: background.optional(),
   enhance: z.boolean().default(true),
+  /**
+   * How much shows of the restored faces. Left out, swapped faces are restored and drawn ones stay as the model drew them.
+   */
+  restore: option.strength.optional(),
   upscale: option.upscaleFactor.optional(),
   fidelity: option.fidelity.optional(),
   allowNsfw: z.boolean().default(false),
@@ -75,9 +79,20 @@ export const createInput = z.strictObject({
   namePeople: z.boolean().optional(),
 })
 
+/** The same as programs ask for it whose interfaces take no prompt for an answer. */
+export const createRequest = createInput
+  .extend({ prompt, emptyPrompt: z.boolean().optional() })
+  .superRefine(({ prompt, emptyPrompt }, context) => {
+    if (prompt !== '' || emptyPrompt) return
+    const issue = { code: 'too_small', origin: 'string', minimum: 1, input: prompt } as const
+    context.addIssue({ ...issue, path: ['prompt'], message: 'the prompt is empty' })
+  })
+
 const createdImage = savedImage.extend({
   generatedFile: z.string(),
   seed: option.seed,
+  /** What its file says of it in the form of AUTOMATIC1111's web UI, or would, if it were to say anything. */
+  infotext: z.string().optional(),
   faces: z.object({ generated: z.int(), photo: z.int() }),
   similarity: z.number().nullable(),
 })
@@ -93,5 +108,5 @@ export const createOutput = createdImage.extend({
 
 export const createRoutes = {
   /** Draws pictures from a prompt, and swaps a face with a photo where one is given. */
-  create: { input: createInput, output: createOutput },
+  create: { input: createRequest, output: createOutput },
 } as const

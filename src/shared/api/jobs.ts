@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createInput, createOutput } from './create.ts'
+import { createOutput, createRequest } from './create.ts'
 import { enhanceInput, enhanceOutput } from './enhance.ts'
 import { enhanceFolderInput } from './enhance-folder.ts'
 import { failure } from './failure.ts'
@@ -13,7 +13,7 @@ import { swapFolderInput } from './swap-folder.ts'
 
 /** What a job does: one of the routes that make pictures, with its input. */
 export const jobWork = z.discriminatedUnion('route', [
-  z.object({ route: z.literal('create'), input: createInput }),
+  z.object({ route: z.literal('create'), input: createRequest }),
   z.object({ route: z.literal('swap'), input: swapInput }),
   z.object({ route: z.literal('enhance'), input: enhanceInput }),
   z.object({ route: z.literal('swapFolder'), input: swapFolderInput }),

@@ -104,6 +104,7 @@ export const recipe = z.object({
   people: z.array(z.string()).optional(),
   enhance: z.boolean(),
   upscale: option.upscaleFactor.optional(),
+  restore: option.strength.optional(),
   fidelity: option.fidelity.optional(),
   version: z.string(),
   took,

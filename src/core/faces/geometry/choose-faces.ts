@@ -5,10 +5,15 @@ interface HasBox {
   readonly box: Box
 }
 
+/** One of an image's faces by its number. */
+export interface FaceAt {
+  readonly by: 'size' | 'position'
+  readonly index: number
+}
+
 /** Which faces of an image to take (facefusion's face selector). */
 export type FaceChoice =
-  | { readonly by: 'size'; readonly index: number }
-  | { readonly by: 'position'; readonly index: number }
+  | FaceAt
   | { readonly by: 'all' }
   | {
       readonly by: 'person'
@@ -28,9 +33,10 @@ export const chooseFaces = <T extends HasBox>(
 ): readonly T[] => {
   switch (choice.by) {
     case 'size':
-      return only(largestFirst(faces), choice.index)
-    case 'position':
-      return only(leftToRight(faces), choice.index)
+    case 'position': {
+      const face = faceAt(faces, choice)
+      return face ? [face] : []
+    }
     case 'all':
       return largestFirst(faces)
     case 'person':
@@ -38,7 +44,8 @@ export const chooseFaces = <T extends HasBox>(
   }
 }
 
-const only = <T>(faces: readonly T[], index: number): readonly T[] => faces.slice(index, index + 1)
+export const faceAt = <T extends HasBox>(faces: readonly T[], { by, index }: FaceAt): T | undefined =>
+  (by === 'size' ? largestFirst(faces) : leftToRight(faces))[index]
 
 /** By the area of the boxes; equal ones keep their order. */
 export const largestFirst = <T extends HasBox>(faces: readonly T[]): T[] =>
