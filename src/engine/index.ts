@@ -16,6 +16,7 @@ export type { Engine } from './engine.ts'
 export { type EngineClient, engineClient } from './engine-client.ts'
 export { engineFolders, ownDataFolder } from './folders.ts'
 export { toFailure } from './jobs/to-failure.ts'
+export { infotextSettings } from './metadata/parse-infotext.ts'
 export {
   benchmarksInProcess,
   isBenchmarkCommand,

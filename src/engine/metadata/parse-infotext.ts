@@ -38,6 +38,10 @@ export const parseInfotext = (text: string): Recipe | null => {
   }
 }
 
+/** The settings of an infotext by their names, in their order; none where it has none. */
+export const infotextSettings = (text: string): ReadonlyMap<string, string> =>
+  readSettings(text.trim().split(/\r?\n/).at(-1) ?? '') ?? new Map()
+
 const readSettings = (line: string): ReadonlyMap<string, string> | null => {
   const found = [...scanSettings(line)]
   return found.length < minSettings ? null : new Map(found)

@@ -37,6 +37,7 @@ export const errorStatuses = {
   'image-too-large': 413,
   'unsupported-image': 415,
   'unsupported-media-type': 415,
+  'script-not-found': 422,
   'no-face-found': 422,
   'no-such-face': 422,
   'no-face-marked': 422,

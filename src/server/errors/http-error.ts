@@ -14,6 +14,7 @@ export const httpErrorCodes = [
   'method-not-allowed',
   'server-busy',
   'server-stopping',
+  'script-not-found',
 ] as const
 export type HttpErrorCode = (typeof httpErrorCodes)[number]
 export type ReplyErrorCode = ErrorCode | HttpErrorCode
