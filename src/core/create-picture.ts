@@ -17,6 +17,7 @@ import { type FaceAt, faceAt } from './faces/geometry/choose-faces.ts'
 import type { Face } from './faces/geometry/face.ts'
 import { scaleFace } from './faces/geometry/transform-face.ts'
 import { cutsDeep, finishPicture } from './finish-picture.ts'
+import { resizeImage } from './imaging/resample/resize.ts'
 import type { RgbImage } from './imaging/rgb-image.ts'
 import type { Session } from './onnx/session.ts'
 import { assertSafe } from './safety/safety-checker.ts'
@@ -80,6 +81,8 @@ export interface CreateRequest extends SwapLook {
   readonly upscaleFor: (size: RgbImage, lends?: boolean) => UpscaleFactor
   /** The result's size to the pixel; left out, what comes of drawing and enlarging. */
   readonly finish?: { readonly width: number; readonly height: number }
+  /** Stretches the picture to that size, as it was stretched to be drawn, and cuts nothing. */
+  readonly stretchesToFinish?: boolean
   /** What the result's subject is put on, where it is cut out. */
   readonly background?: 'transparent' | Rgb
 }
@@ -142,12 +145,14 @@ export const createPicture = async (
 /** @param known the faces in the picture, where they were looked for */
 const finish = async (
   { faces: networks }: CreateNetworks,
-  { finish: size }: CreateRequest,
+  { finish: size, stretchesToFinish }: CreateRequest,
   image: RgbImage,
   known: readonly Face[] | undefined,
   { signal }: CreateHooks,
 ): Promise<RgbImage> => {
   if (!size) return image
+  if (stretchesToFinish)
+    return resizeImage(image, size.width, size.height, image.width > size.width ? 'area' : 'lanczos3')
   const looksFor = known === undefined && networks && cutsDeep(image, size)
   const faces = looksFor ? await findFaces(networks, image, { signal }) : (known ?? [])
   return finishPicture(

@@ -26,14 +26,17 @@ export interface DrawingStart {
 
 /** @throws LikenessError as opening a picture; `bad-option` for a mask that does not fit or covers nothing */
 export const readStart = async (
-  { inpaint, initStrength, size }: ParsedInput<'create'>,
+  { inpaint, initStrength, initFit, size, finish }: ParsedInput<'create'>,
   { init, inpaintMask: mask, width, height, settings }: ValidCreate,
   signal: AbortSignal,
 ): Promise<DrawingStart> => {
   const wanted = { width, height }
   if (!init) return { drawing: wanted, result: wanted }
+  // What is cut is cut to what is drawn, and again at the end, around its faces.
+  const fit = initFit ?? 'crop'
+  const shape = { fit, shape: (initFit && finish) ?? wanted }
   if (!inpaint) {
-    const img2img = await readInitialImage(init, initStrength, wanted, signal)
+    const img2img = await readInitialImage(init, initStrength, wanted, signal, shape)
     return { drawing: wanted, result: wanted, picture: img2img.image, img2img }
   }
   const pack = { ...wanted, isFixed: size !== undefined || !settings.otherSizes }
@@ -42,6 +45,7 @@ export const readStart = async (
     inpaint,
     initStrength,
     pack,
+    shape,
     signal,
   )
   return { drawing, result: canvas.picture, picture: canvas.picture, inpaint: request, canvas, area }

@@ -1,8 +1,8 @@
 import type { Img2ImgInput } from '../../core/diffusion/text-to-image-inputs.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { flattenOnWhite } from '../../core/imaging/codec/split-alpha.ts'
-import { cropToShape } from '../../core/imaging/resample/crop-to-shape.ts'
 import { resizeImage } from '../../core/imaging/resample/resize.ts'
+import { type Fit, shapeToFit } from '../../core/imaging/resample/shape-to-fit.ts'
 import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
 
@@ -15,22 +15,34 @@ interface Size {
 }
 
 /**
- * The picture a drawing starts from, at the size that is drawn: its middle, where the shapes differ, and on white,
- * where it is transparent.
+ * The picture a drawing starts from, at the size that is drawn; on white, where it is transparent.
  */
 export const readInitialImage = async (
   { file, name }: PictureFile,
   strength: number | undefined,
   size: Size,
   signal: AbortSignal,
+  wanted?: WantedShape,
 ): Promise<Img2ImgInput> => {
-  const image = await resizeToDrawing(flattenOnWhite(await decodeImage(file, { name, signal })), size)
+  const opened = flattenOnWhite(await decodeImage(file, { name, signal }))
+  const image = await resizeToDrawing(opened, size, wanted, signal)
   return { image, strength: strength ?? defaultInitStrength }
 }
 
-/** The middle of a picture at the size that is drawn. */
-export const resizeToDrawing = (picture: RgbImage, size: Size): Promise<RgbImage> => {
-  const image = cropToShape(picture, size)
+/** The shape of the finished picture, and how a picture of another is brought to it. */
+export interface WantedShape {
+  readonly shape: Size
+  readonly fit: Fit
+}
+
+/** A picture in the shape that is wanted, stretched to the size that is drawn. */
+export const resizeToDrawing = async (
+  picture: RgbImage,
+  size: Size,
+  { shape, fit }: WantedShape = { shape: size, fit: 'crop' },
+  signal?: AbortSignal,
+): Promise<RgbImage> => {
+  const image = await shapeToFit(picture, shape, fit, signal)
   const shrinks = image.width > size.width
   return resizeImage(image, size.width, size.height, shrinks ? 'area' : 'bicubic')
 }

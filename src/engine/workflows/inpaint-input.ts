@@ -8,12 +8,12 @@ import type { InpaintRequest } from '../../core/diffusion/text-to-image-inputs.t
 import { LikenessError } from '../../core/errors.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { flattenOnWhite } from '../../core/imaging/codec/split-alpha.ts'
-import { cropPlaneToShape } from '../../core/imaging/resample/crop-to-shape.ts'
 import { resizePlane } from '../../core/imaging/resample/resize.ts'
+import { shapePlaneToFit } from '../../core/imaging/resample/shape-to-fit.ts'
 import type { Plane } from '../../core/imaging/rgb-image.ts'
 import type { InpaintInput } from '../../shared/api/inpaint.ts'
 import type { PictureFile } from '../photos/picture-files.ts'
-import { defaultInitStrength, resizeToDrawing } from './img2img-input.ts'
+import { defaultInitStrength, resizeToDrawing, type WantedShape } from './img2img-input.ts'
 import { readInpaintMask } from './inpaint-mask.ts'
 import { outpaintSize } from './outpaint-size.ts'
 
@@ -53,6 +53,7 @@ export const readInpainting = async (
   { maskMarks, maskBlur, fill, area, padding, outpaint }: InpaintInput,
   strength: number | undefined,
   pack: Drawing,
+  wanted: WantedShape,
   signal: AbortSignal,
 ): Promise<ReadInpainting> => {
   const opened = await decodeImage(init.file, { name: init.name, signal })
@@ -65,8 +66,8 @@ export const readInpainting = async (
   const drawing =
     outpaint && !onlyMasked && !pack.isFixed ? outpaintSize(sizeWithSides(picture, outpaint), pack) : pack
   const canvas = createInpaintCanvas(
-    keepsSize ? picture : await resizeToDrawing(picture, drawing),
-    mask && (keepsSize ? mask : toDrawing(mask, drawing)),
+    keepsSize ? picture : await resizeToDrawing(picture, drawing, wanted, signal),
+    mask && (keepsSize ? mask : toDrawing(mask, drawing, wanted)),
     { maskBlur, outpaint, padding: onlyMasked ? padding : undefined, drawing },
   )
   if (!canvas) throw nothingMasked(maskFile?.name ?? init.name, maskMarks)
@@ -86,8 +87,8 @@ export const readInpainting = async (
 }
 
 /** As the picture is brought to the size that is drawn. */
-const toDrawing = (mask: Plane, { width, height }: Size): Plane => {
-  const shaped = cropPlaneToShape(mask, { width, height })
+const toDrawing = (mask: Plane, { width, height }: Size, { shape, fit }: WantedShape): Plane => {
+  const shaped = shapePlaneToFit(mask, shape, fit)
   return resizePlane(shaped, width, height, shaped.width > width ? 'area' : 'bilinear')
 }
 

@@ -14,6 +14,8 @@ import { swapControls } from './swap-controls.ts'
 
 const prompt = z.string().trim().max(maxPrompt, `the prompt is longer than ${maxPrompt} characters`)
 
+export const initFit = z.enum(['crop', 'stretch', 'fill'])
+
 export const createInput = z.strictObject({
   prompt: prompt.min(1, 'the prompt is empty'),
   negativePrompt: z.string().trim().max(maxPrompt).default(''),
@@ -30,6 +32,11 @@ export const createInput = z.strictObject({
   drawnFace: z.int().min(0).optional(),
   /** A picture to start from instead of noise. */
   init: option.pictureInput.optional(),
+  /**
+   * How `init` becomes a picture of another shape: its middle, all of it stretched, or with what is missing at its sides.
+   * Stretched or filled, it comes out whole at `finish`. Default: its middle.
+   */
+  initFit: initFit.optional(),
   /** How much of `init` is drawn anew: 0 leaves it, 1 keeps almost nothing. Default 0.75. */
   initStrength: option.strength.optional(),
   /** Draws only a part of `init`; the rest stays as it is, to the pixel. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { drawingRoles, roles } from '../pack-manifest.ts'
 import { controlnetSettings } from './adapters.ts'
+import { initFit } from './create.ts'
 import { enhanceInput } from './enhance.ts'
 import { finishedSize } from './finish.ts'
 import { hiresChoice } from './hires.ts'
@@ -79,6 +80,7 @@ export const recipe = z.object({
     .optional(),
   /** It was started from a picture, and how much of that was drawn anew. */
   initStrength: option.strength.optional(),
+  initFit: initFit.optional(),
   /** That picture, where it was a photo kept by the app; named by its bytes. */
   initPhoto: option.photoId.optional(),
   /** Only a part of that picture was drawn, or its sides, and how. */
