@@ -235,6 +235,7 @@ export const createEngine = ({
     sessions,
     announce: programs.announce,
     besideJobs,
+    unload: signal => whenNoJobRuns(withdrawFromModels, signal),
     unloadAfter: idle.setMinutes,
     dispose: async () => {
       idle.stop()

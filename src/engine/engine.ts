@@ -50,6 +50,8 @@ export interface Engine {
   announce(): Promise<void>
   /** Runs work beside the jobs; models do not change under it. */
   besideJobs<T>(work: () => Promise<T>): Promise<T>
+  /** Closes all networks, after the jobs that wait. @param signal ends the waiting */
+  unload(signal: AbortSignal): Promise<void>
   /** Closes all networks when nothing was done for so many minutes; null for never. */
   unloadAfter(minutes: number | null): void
   dispose(): Promise<void>

@@ -57,7 +57,7 @@ import {
   resumeInstall,
   verifyModels,
 } from './models/handlers.ts'
-import { preload } from './models/preload.ts'
+import { preload, unload } from './models/preload.ts'
 import { readVocabulary } from './models/read-vocabulary.ts'
 import {
   addPersonPhotos,
@@ -108,6 +108,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'models.remove': removeModel,
   'models.move': moveModels,
   'models.preload': preload,
+  'models.unload': unload,
   'models.vocabulary': readVocabulary,
   'models.cancelMove': cancelMove,
   'jobs.submit': submitJob,

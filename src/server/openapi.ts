@@ -18,19 +18,14 @@ const statusDescriptions: Readonly<Record<ErrorStatus, string>> = {
   422: 'The picture has no such face or was refused, the provider does not work here, or a field is wrong.',
   429: 'The queue is full. Retry-After says when to try again.',
   500: 'Likeness itself failed, or its models or library folder are at fault.',
+  501: 'Likeness does not do that.',
   503: 'The server starts or is being stopped, or there is not enough memory.',
   507: 'The disk is full.',
 }
 
 /** The error statuses a route may reply with. */
-const errorStatusesOf = ({
-  body,
-  queued,
-  unavailable,
-  params,
-  isPublic,
-  tag,
-}: Route): readonly ErrorStatus[] => {
+const errorStatusesOf = (route: Route): readonly ErrorStatus[] => {
+  const { body, queued, unavailable, params, isPublic, refused, tag } = route
   const all: readonly (readonly [ErrorStatus, boolean])[] = [
     [400, true],
     [401, !isPublic],
@@ -43,6 +38,7 @@ const errorStatusesOf = ({
     [422, queued === true || (tag === 'automatic1111' && body !== undefined)],
     [429, body !== undefined],
     [500, true],
+    [501, refused === true],
     [503, queued === true || unavailable === true],
     [507, queued === true],
   ]

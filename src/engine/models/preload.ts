@@ -50,3 +50,8 @@ export const preload: Handler<'models.preload'> = async (
   await engine.besideJobs(open).catch(() => {})
   return {}
 }
+
+export const unload: Handler<'models.unload'> = async (_input, { engine, signal }) => {
+  await engine.unload(signal)
+  return {}
+}

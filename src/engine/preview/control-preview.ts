@@ -1,7 +1,9 @@
+import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodePng } from '../../core/imaging/codec/encode.ts'
 import type { ParsedInput } from '../../shared/api/contract.ts'
 import type { Handler } from '../engine.ts'
 import { openFaceNetworks, openHandNetworks, openSafety } from '../models/registry/open-roles.ts'
+import type { PictureFile } from '../photos/picture-files.ts'
 import { drawsFaces, readControlPicture } from '../workflows/steering-pictures.ts'
 
 /**
@@ -22,6 +24,15 @@ export const controlPreview: Handler<'controlPreview'> = (input, { engine, signa
       safety: input.allowNsfw ? undefined : await openSafety(library, sessions),
     }
     const picture = await engine.findPicture(input.image)
-    const image = await readControlPicture(input, picture, input.size, networks, signal)
+    const size = typeof input.size === 'number' ? await sizeWithSide(picture, input.size) : input.size
+    const image = await readControlPicture(input, picture, size, networks, signal)
     return { image: await encodePng(image) }
   })
+
+/** A size that can be drawn, in the proportions of a picture. @param side the shorter one */
+const sizeWithSide = async ({ file, name }: PictureFile, side: number) => {
+  const { width, height } = await decodeImage(file, { name })
+  const scale = side / Math.min(width, height)
+  const drawn = (pixels: number) => Math.min(2048, Math.max(64, 8 * Math.round((pixels * scale) / 8)))
+  return { width: drawn(width), height: drawn(height) }
+}

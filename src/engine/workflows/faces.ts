@@ -3,6 +3,8 @@ import { findFaces } from '../../core/faces/analysis.ts'
 import { alignFace } from '../../core/faces/geometry/align.ts'
 import { decodeImage } from '../../core/imaging/codec/decode.ts'
 import { encodePng } from '../../core/imaging/codec/encode.ts'
+import { findMonochromeCurve } from '../../core/imaging/colour/find-monochrome-curve.ts'
+import type { RgbImage } from '../../core/imaging/rgb-image.ts'
 import type { Workflow } from '../engine.ts'
 import type { Plan } from '../jobs/progress.ts'
 import { timed } from '../jobs/timed-job.ts'
@@ -44,6 +46,23 @@ export const faces: Workflow<'faces'> = async (input, context) => {
         crops.push(file)
       }
     }
-    return { width: image.width, height: image.height, faces: found.map(reportFace), crops }
+    return {
+      ...{ width: image.width, height: image.height, faces: found.map(reportFace), crops },
+      lightness: lightnessOf(image),
+      monochrome: findMonochromeCurve(image) !== undefined,
+    }
   })
+}
+
+/** Bytes that are looked at for the mean. */
+const sampledBytes = 300_000
+
+/** Mean of all channels, 0 to 1, of every so many bytes of a large picture. */
+const lightnessOf = ({ data }: RgbImage): number => {
+  // Prime to 3, so that every channel counts, and to most widths.
+  const step = data.length > sampledBytes ? 3 * Math.floor(data.length / sampledBytes / 3) + 1 : 1
+  let sum = 0
+  let count = 0
+  for (let i = 0; i < data.length; i += step, count++) sum += data[i]!
+  return sum / count / 255
 }

@@ -84,7 +84,8 @@ const readUnit = (args: unknown) => {
 const badUnit = (why: string): LikenessError =>
   new LikenessError('bad-option', `alwayson_scripts.controlnet: a unit ${why}.`)
 
-const preprocessorOf = (module: string): ControlnetChoice['preprocessor'] => {
+/** @throws LikenessError `bad-option` for one that is not there */
+export const preprocessorOf = (module: string): ControlnetChoice['preprocessor'] => {
   const found = controlModules[module.toLowerCase()]
   if (found) return found
   throw new LikenessError(

@@ -49,7 +49,7 @@ const ownAffairs: Values = {
   ...{ add_model_hash_to_info: true, add_model_name_to_info: true, add_version_to_infotext: true },
   ...{ disable_weights_auto_swap: true, return_mask: false, return_mask_composite: false },
   ...{ interrogate_keep_models_in_memory: false, interrogate_return_ranks: false },
-  ...{ control_net_unit_count: 3, forge_preset: 'all' },
+  ...{ control_net_unit_count: 4, forge_preset: 'all' },
 }
 
 /** Settings that would change pictures and cannot be changed here. Source: as above. */

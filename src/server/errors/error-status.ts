@@ -63,6 +63,7 @@ export const errorStatuses = {
   'model-not-loaded': 500,
   'model-unsupported': 500,
   'embedder-missing': 500,
+  'not-offered': 501,
   'engine-stopped': 503,
   'server-stopping': 503,
   'out-of-memory': 503,

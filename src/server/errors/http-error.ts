@@ -12,6 +12,7 @@ export const httpErrorCodes = [
   'foreign-origin',
   'no-such-route',
   'method-not-allowed',
+  'not-offered',
   'server-busy',
   'server-stopping',
   'script-not-found',

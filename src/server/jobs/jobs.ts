@@ -28,13 +28,17 @@ export interface Jobs {
    * Queues work and waits for it.
    * @param signal cancels it
    * @param watch is told what becomes of it meanwhile
+   * @param task how the client calls it
    * @throws what the job failed with
    */
   run(
     work: PictureWorkInput,
     signal: AbortSignal,
     watch?: (change: JobChange) => void,
+    task?: string,
   ): Promise<PictureOutput>
+  /** The job that a client called so. */
+  ofTask(task: string): Promise<Job | undefined>
   list(): Promise<readonly Job[]>
   /** As clients see it. @throws LikenessError `no-such-job` */
   view(id: string): Promise<JobView>
@@ -44,6 +48,8 @@ export interface Jobs {
   cancel(id: string): Promise<void>
   /** Cancels the running job if it is one of these. */
   interrupt(): Promise<void>
+  /** Whether the last running job was cancelled by `interrupt`. */
+  wasInterrupted(): boolean
   /** What the running job has drawn so far, if it is one of these. */
   preview(): Preview | null
   /** Takes nothing more, cancels the waiting jobs somebody waits for, and after `graceTime` the running one too. */
@@ -64,7 +70,10 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
   const listeners = new Map<string, Set<Listener>>()
   /** Not yet ended; their clients wait for them. */
   const waitedFor = new Set<string>()
+  /** Ids by what clients call the jobs. */
+  const tasks = new Map<string, string>()
   let preview: Preview | null = null
+  let interrupted: string | null = null
   let stopping = false
 
   const tell = (id: string, change: JobChange) => {
@@ -76,6 +85,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       case 'jobs': {
         const { jobs } = event.value
         if (!jobs.some(job => job.id === preview?.id && isRunning(job))) preview = null
+        if (jobs.some(job => job.id !== interrupted && isOfApi(job) && isRunning(job))) interrupted = null
         for (const job of jobs) if (listeners.has(job.id)) tell(job.id, { kind: 'job', job })
         return
       }
@@ -172,8 +182,12 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       void ended.then(onEnded)
       return id
     },
-    run: async (work, signal, watch) => {
+    run: async (work, signal, watch, task) => {
       const { id, ended } = await enter(work, true, watch)
+      if (task) {
+        tasks.set(task, id)
+        for (const oldest of [...tasks.keys()].slice(0, -maxTasks)) tasks.delete(oldest)
+      }
       const leave = () => void cancel(id).catch(() => {})
       if (signal.aborted) leave()
       signal.addEventListener('abort', leave, { once: true })
@@ -181,6 +195,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       signal.removeEventListener('abort', leave)
       return outputOf(job)
     },
+    ofTask: async task => (await list()).find(({ id }) => id === tasks.get(task)),
     list,
     view: async id => viewJob(await find(id), await all()),
     follower: async id => {
@@ -213,8 +228,11 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     cancel,
     interrupt: async () => {
       const running = (await list()).find(isRunning)
-      if (running) await cancel(running.id)
+      if (!running) return
+      interrupted = running.id
+      await cancel(running.id)
     },
+    wasInterrupted: () => interrupted !== null,
     preview: () => preview,
     stop: async graceTime => {
       stopping = true
@@ -229,6 +247,9 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     dispose: unsubscribe,
   }
 }
+
+/** Names of tasks that are remembered. */
+const maxTasks = 200
 
 const toError = ({ code, message }: Failure): LikenessError =>
   new LikenessError(

@@ -35,6 +35,23 @@ const describeEmbedding = ({ bases, vectors }: AdapterReport): z.infer<typeof em
   vectors: vectors ?? 1,
 })
 
+const vaeRoute = (path: string, summary: string) =>
+  defineRoute({
+    method: 'GET',
+    path,
+    tag: 'automatic1111',
+    summary,
+    description: 'Beside those of the models; `sd_vae` of settings takes their `model_name`.',
+    response: { description: 'The VAEs.', schema: z.array(vae) },
+    handle: async (_request, { adapters }) =>
+      json(
+        (await adapters.list('vae')).map(({ adapter }) => ({
+          model_name: fileOf(adapter),
+          filename: fileOf(adapter),
+        })),
+      ),
+  })
+
 const refreshed = (path: string, what: string) =>
   defineRoute({
     method: 'POST',
@@ -88,21 +105,8 @@ export const automatic1111AdapterRoutes = [
       return json({ loaded: named(true), skipped: named(false) })
     },
   }),
-  defineRoute({
-    method: 'GET',
-    path: '/sdapi/v1/sd-vae',
-    tag: 'automatic1111',
-    summary: 'List the VAEs',
-    description: 'Beside those of the models; `sd_vae` of settings takes their `model_name`.',
-    response: { description: 'The VAEs.', schema: z.array(vae) },
-    handle: async (_request, { adapters }) =>
-      json(
-        (await adapters.list('vae')).map(({ adapter }) => ({
-          model_name: fileOf(adapter),
-          filename: fileOf(adapter),
-        })),
-      ),
-  }),
+  vaeRoute('/sdapi/v1/sd-vae', 'List the VAEs'),
+  vaeRoute('/sdapi/v1/sd-modules', 'The same, as Forge lists them'),
   refreshed('/sdapi/v1/refresh-loras', 'LoRAs'),
   refreshed('/sdapi/v1/refresh-embeddings', 'embeddings'),
   refreshed('/sdapi/v1/refresh-vae', 'VAEs'),

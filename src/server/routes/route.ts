@@ -66,6 +66,8 @@ export interface Route<B = unknown, P extends Params = Params> {
   readonly queued?: boolean
   /** May answer 503 without being one that queues. */
   readonly unavailable?: boolean
+  /** Answers every request with `not-offered`. */
+  readonly refused?: boolean
   /** Served without the token. */
   readonly isPublic?: boolean
   /** Whether a URL is enough to be let in: without the token, and from any web page. */
@@ -124,6 +126,17 @@ export const faceField = <T extends z.ZodType>(face: T) =>
   z
     .union([face, markedFaceText])
     .describe('A face by its number, or LEFT,TOP,WIDTH,HEIGHT of a box drawn around one that is not found.')
+
+/** A picture in JSON. */
+export const base64Picture = z
+  .string()
+  .trim()
+  .min(1, 'give a picture')
+  .refine(
+    text => !/^https?:/i.test(text),
+    'must be the picture itself: nothing is fetched from other addresses',
+  )
+  .describe('A picture in base64, or as a data: URL. At most 25 MB and 50 megapixels.')
 
 /** A picture field, in a form or in JSON. */
 export const picture = z

@@ -2,9 +2,13 @@ import { HttpError } from '../errors/http-error.ts'
 import { aboutRoutes } from './about.ts'
 import { automatic1111Routes } from './automatic1111.ts'
 import { automatic1111AdapterRoutes } from './automatic1111-adapters.ts'
+import { automatic1111ExtrasRoutes } from './automatic1111-extras.ts'
+import { automatic1111InterrogateRoutes } from './automatic1111-interrogate.ts'
+import { automatic1111ListRoutes } from './automatic1111-lists.ts'
 import { automatic1111OptionRoutes } from './automatic1111-options.ts'
 import { automatic1111PngInfoRoutes } from './automatic1111-png-info.ts'
-import { automatic1111StateRoutes } from './automatic1111-state.ts'
+import { automatic1111ProgressRoutes } from './automatic1111-progress.ts'
+import { automatic1111ServerRoutes } from './automatic1111-server.ts'
 import { controlnetRoutes } from './controlnet.ts'
 import { jobRoutes } from './jobs.ts'
 import { mcpRoutes } from './mcp.ts'
@@ -29,8 +33,12 @@ const apiRoutes: readonly Route[] = [
   ...openaiResponseRoutes,
   ...openaiModelRoutes,
   ...automatic1111Routes,
-  ...automatic1111StateRoutes,
+  ...automatic1111ProgressRoutes,
+  ...automatic1111ListRoutes,
+  ...automatic1111InterrogateRoutes,
+  ...automatic1111ServerRoutes,
   ...automatic1111OptionRoutes,
+  ...automatic1111ExtrasRoutes,
   ...automatic1111AdapterRoutes,
   ...controlnetRoutes,
   ...automatic1111PngInfoRoutes,

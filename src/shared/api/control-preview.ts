@@ -5,8 +5,8 @@ import * as option from './options.ts'
 export const controlPreviewInput = z.strictObject({
   image: option.pictureInput,
   preprocessor: z.enum(controlPreprocessors),
-  /** Of the drawing that it is to steer. */
-  size: z.object({ width: option.pixels, height: option.pixels }),
+  /** Of the drawing that it is to steer; or the shorter side, in the proportions of the picture. */
+  size: z.union([z.object({ width: option.pixels, height: option.pixels }), option.pixels]),
   allowNsfw: z.boolean().default(false),
   provider: option.providerName.default('auto'),
   use: option.packChoice.optional(),

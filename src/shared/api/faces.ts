@@ -21,6 +21,10 @@ export const facesOutput = z.object({
   width: z.int(),
   height: z.int(),
   faces: z.array(faceReport),
+  /** Mean of the whole picture, 0 black to 1 white. */
+  lightness: z.number(),
+  /** Black and white, or in another single tone. */
+  monochrome: z.boolean(),
   crops: z.array(z.string()),
   timings,
 })

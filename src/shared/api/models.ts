@@ -201,6 +201,8 @@ export const modelRoutes = {
     input: preloadInput.extend({ provider: option.providerName.default('auto') }),
     output: option.noOutput,
   },
+  /** Closes all networks when the jobs that wait are done, which frees their memory. */
+  'models.unload': { input: option.noInput, output: option.noOutput },
   /** Ends a move that is going on: everything stays where it was. */
   'models.cancelMove': { input: option.noInput, output: option.noOutput },
 } as const
