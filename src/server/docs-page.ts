@@ -21,7 +21,7 @@ const escapeHtml = (text: string): string =>
 
 type Schema = oas31.SchemaObject
 
-/** The document has no `$ref`: every part is written where it is used. */
+/** Bodies of requests have no `$ref`: every part is written where it is used. */
 const inPlace = <T extends object>(part: T | oas31.ReferenceObject): T => part as T
 
 const typeOf = (schema: Schema): string => {
@@ -50,7 +50,8 @@ const fieldRows = ({ required = [], properties = {} }: Schema): string =>
 
 const routeSection = (method: string, path: string, route: oas31.OperationObject): string => {
   const bodies = Object.entries(route.requestBody ? inPlace(route.requestBody).content : {})
-  const schema = bodies[0]?.[1].schema
+  // A form takes what JSON does, and files.
+  const schema = (bodies.find(([type]) => type === 'multipart/form-data') ?? bodies[0])?.[1].schema
   const fields = schema ? fieldRows(inPlace(schema)) : ''
   const responses = Object.entries(route.responses ?? {})
     .map(

@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import { createDocument, type oas31, type ZodOpenApiOperationObject } from 'zod-openapi'
+import {
+  createDocument,
+  type oas31,
+  type ZodOpenApiObject,
+  type ZodOpenApiOperationObject,
+} from 'zod-openapi'
 import { mediaTypes } from './body/parse-body.ts'
 import { errorBodyFor } from './errors/error-body.ts'
+import { errorSchemas } from './errors/error-schemas.ts'
 import { type ErrorStatus, errorStatuses } from './errors/error-status.ts'
+import { withoutFiles, withoutTuples } from './openapi-schemas.ts'
 import { type Route, type Tag, tags } from './routes/route.ts'
 
 /** What each error status means to a client. */
@@ -45,6 +52,8 @@ const errorStatusesOf = (route: Route): readonly ErrorStatus[] => {
   return all.flatMap(([status, can]) => (can ? [status] : []))
 }
 
+const errorSchemaOf = ({ path, tag }: Route) => errorSchemas[path === '/' ? 'original' : tag]
+
 const exampleOf = (path: string, status: number): unknown => {
   const code = (Object.keys(errorStatuses) as (keyof typeof errorStatuses)[]).find(
     name => errorStatuses[name] === status,
@@ -52,19 +61,32 @@ const exampleOf = (path: string, status: number): unknown => {
   return errorBodyFor(path)({ code: code ?? 'internal', message: '…', headers: {} })
 }
 
+/** What generated clients call a route: `getApiJobsById`. Made of method and path, so that it stays as long as they do. */
+const operationIdOf = ({ method, path }: Route): string => {
+  const words = path.replace(/\{/g, 'by-').match(/[a-z\d]+/gi) ?? ['root']
+  return method.toLowerCase() + words.map(word => word[0]?.toUpperCase() + word.slice(1)).join('')
+}
+
+/** Of what is no JSON: text or a file. */
+const plainSchema = (type = ''): oas31.SchemaObject => ({
+  type: 'string',
+  ...(type.startsWith('text/') ? {} : { format: 'binary' }),
+})
+
 const operationOf = (route: Route): ZodOpenApiOperationObject => {
   const { tag, summary, description, body, params, query, response, path, status = 200 } = route
   const content = {
-    [response.type ?? 'application/json']: response.schema ? { schema: response.schema } : {},
+    [response.type ?? 'application/json']: { schema: response.schema ?? plainSchema(response.type) },
   }
   const errors = errorStatusesOf(route).map(error => [
     error,
     {
       description: statusDescriptions[error],
-      content: { 'application/json': { example: exampleOf(path, error) } },
+      content: { 'application/json': { schema: errorSchemaOf(route), example: exampleOf(path, error) } },
     },
   ])
   return {
+    operationId: operationIdOf(route),
     tags: [tag],
     summary,
     description,
@@ -90,17 +112,26 @@ export const openApiDocument = (routes: readonly Route[], version: string): oas3
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) }
-  return createDocument({
+  const document: ZodOpenApiObject = {
     openapi: '3.1.0',
     info: {
       title: 'Likeness',
       version,
       description: 'Makes pictures of people on this machine: text to image, face swap and enhancement.',
+      license: { name: 'MIT', identifier: 'MIT' },
     },
+    // Relative: the server that the document came from.
+    servers: [{ url: '/' }],
     tags: (Object.entries(tags) as [Tag, string][]).map(([name, description]) => ({ name, description })),
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     // The token is needed only where the server was started with one.
     security: [{}, { token: [] }],
     paths,
-  })
+  }
+  const described = createDocument(document, { override: withoutTuples })
+  for (const operation of Object.values(described.paths ?? {}).flatMap(Object.values)) {
+    const json = operation.requestBody?.content[mediaTypes.json]
+    if (json) json.schema = withoutFiles(json.schema)
+  }
+  return described
 }

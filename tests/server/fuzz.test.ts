@@ -25,7 +25,7 @@ interface Schema {
   readonly const?: unknown
   readonly anyOf?: readonly Schema[]
   readonly items?: Schema
-  readonly prefixItems?: readonly Schema[]
+  readonly minItems?: number
   readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
   readonly minimum?: number
@@ -63,9 +63,10 @@ const valid = (schema: Schema): fc.Arbitrary<unknown> => {
     case 'null':
       return fc.constant(null)
     case 'array':
-      return schema.prefixItems
-        ? fc.tuple(...schema.prefixItems.map(valid))
-        : fc.array(valid(schema.items ?? {}), { minLength: 1, maxLength: 1 })
+      return fc.array(valid(schema.items ?? {}), {
+        minLength: schema.minItems ?? 1,
+        maxLength: schema.minItems ?? 1,
+      })
     case 'object':
       return objectOf(schema, valid)
     default:

@@ -26,11 +26,12 @@ export type ReadPicture = (field: string, given: string) => Promise<string>
  * @throws LikenessError `unknown-picture`, `file-not-found`, `bad-option`
  */
 export const createReadPicture =
-  ({ engine, savedResults }: McpContext, { folders }: McpClient, uploads: UploadSet): ReadPicture =>
+  ({ savedResults }: McpContext, { folders }: McpClient, uploads: UploadSet): ReadPicture =>
   async (field, given) => {
     const id = resultIn(given)
     if (id !== undefined) {
-      if (savedResults.has(id)) return join(engine.folders.library, id)
+      const result = savedResults.find(id)
+      if (result) return result.file
       throw new LikenessError(
         'unknown-picture',
         `${field}: no picture "${id}" was made here. List the resources.`,

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server'
 import { formatOfName, mediaTypes } from '../../shared/api/output.ts'
 import type { McpContext } from './mcp-context.ts'
@@ -25,12 +24,9 @@ export const addResources = (server: McpServer, context: () => McpContext): void
     template,
     { title: 'Pictures', description: 'The pictures that were made here since Likeness was started.' },
     async uri => {
-      const { engine, savedResults } = context()
       const id = resultIn(uri.href)
-      const bytes =
-        id !== undefined && savedResults.has(id)
-          ? await readFile(join(engine.folders.library, id)).catch(() => undefined)
-          : undefined
+      const result = id === undefined ? undefined : context().savedResults.find(id)
+      const bytes = result && (await readFile(result.file).catch(() => undefined))
       if (id === undefined || !bytes) throw new ResourceNotFoundError(uri.href)
       return { contents: [{ uri: uri.href, mimeType: mediaTypeOf(id), blob: bytes.toString('base64') }] }
     },

@@ -22,7 +22,7 @@ import { pictureRoutes } from './pictures.ts'
 import { resultRoutes } from './results.ts'
 import type { Route, Tag } from './route.ts'
 
-const apiRoutes: readonly Route[] = [
+export const apiRoutes: readonly Route[] = [
   ...originalRoutes,
   ...jobRoutes,
   ...pictureRoutes,
