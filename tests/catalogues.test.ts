@@ -188,6 +188,7 @@ describe('texts of errors', () => {
   }
   const notices = [
     'app-stopped',
+    'drawn-in-part',
     'embedding-stays-word',
     'engine-out-of-memory',
     'albums-restored',

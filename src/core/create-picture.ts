@@ -101,6 +101,8 @@ type CreateStage =
 export interface CreateHooks extends Omit<SwapPictureHooks, 'enter'> {
   /** Called when a stage begins. */
   enter(stage: CreateStage): void
+  /** Aborted when no further denoising step shall be made: the picture is finished as far as it is drawn. */
+  readonly enough?: AbortSignal
   /** Called after every denoising step; not awaited. */
   onStep?(step: DenoisingStep): void
   /**
@@ -186,13 +188,13 @@ const generate = async (
   { textToImage, hires, canvas, content }: CreateRequest,
   hooks: CreateHooks,
 ): Promise<RgbImage> => {
-  const { signal } = hooks
+  const { signal, enough } = hooks
   const onStep = (step: DenoisingStep) => {
     hooks.step(step.step, step.of)
     hooks.onStep?.(step)
   }
   if (!hires) {
-    const drawn = await networks.textToImage(textToImage, { signal, onStep })
+    const drawn = await networks.textToImage(textToImage, { signal, enough, onStep })
     return canvas ? pasteDrawing(canvas, drawn) : drawn
   }
   const upscaler = networks.hiresUpscaler
@@ -208,6 +210,7 @@ const generate = async (
       : image
   return drawInTwoPasses(networks.textToImage, textToImage, hires, enlarge, {
     signal,
+    enough,
     onStep,
     enter: hooks.enter,
   })

@@ -89,7 +89,8 @@ export type Recovery =
  * @param jobs the last job list of that engine
  */
 export const recover = (route: Route, input: unknown, asked: number, jobs: readonly Job[]): Recovery => {
-  if (route === 'jobs.cancel' || route === 'jobs.cancelAll') return { kind: 'answer', value: {} }
+  if (route === 'jobs.cancel' || route === 'jobs.cancelAll' || route === 'jobs.interrupt')
+    return { kind: 'answer', value: {} }
   if (route === 'jobs.submit') {
     const id = (input as { readonly id?: unknown }).id
     if (typeof id !== 'string') return { kind: 'fail' }

@@ -71,17 +71,33 @@ test('img2img puts the drawn face onto the photo', async () => {
   expect(server.uploads()).toEqual([])
 })
 
-test('progress tells of the running job, and interrupt ends it', async () => {
-  const drawing = server.sendJson('/sdapi/v1/txt2img', { prompt: 'a robot', steps: 150, batch_size: 8 })
+test('progress tells of the running job, and interrupt ends it with what is drawn so far', async () => {
+  const size = { width: 256, height: 256 }
+  const body = { prompt: 'a portrait of a queen', seed: 5, steps: 100, ...size, batch_size: 8 }
+  const drawing = server.sendJson('/sdapi/v1/txt2img', body)
   await until(async () => {
     const { json } = await server.send('/sdapi/v1/progress?skip_current_image=true')
-    return json.progress > 0 && json.state.sampling_step > 0 && json.state.sampling_steps === 150
-  }, 'a step was told')
+    const isTold = json.progress > 0 && json.state.sampling_step > 3 && json.state.sampling_steps === 100
+    const [job] = server.engine.jobs.list().slice(-1)
+    return isTold && job?.state.kind === 'running' && job.state.progress?.image === 2
+  }, 'a step of the second picture was told')
   expect((await server.send('/sdapi/v1/interrupt', { method: 'POST' })).status).toBe(200)
   const { status, json } = await drawing
-  expect(status).toBe(409)
-  expect(json).toMatchObject({ error: 'cancelled', detail: expect.stringMatching(/cancelled/) })
+  expect(status).toBe(200)
+  expect(json.images).toHaveLength(2)
+  const whole = await server.sendJson('/sdapi/v1/txt2img', { ...body, steps: 100, seed: 6, batch_size: 1 })
+  const [interrupted, finished] = await Promise.all(
+    [json.images[1], whole.json.images[0]].map((image: string) => decode(image)),
+  )
+  for (const { width, height } of [interrupted!, finished!]) expect([width, height]).toEqual([256, 256])
+  expect(interrupted!.data).not.toEqual(finished!.data)
+  // What is expected of it, and not the noise it was drawn from.
+  expect(roughness(interrupted!)).toBeLessThan(2 * roughness(finished!))
 })
+
+/** Mean difference of a pixel to the next one. */
+const roughness = ({ data }: { readonly data: Uint8Array }): number =>
+  data.reduce((sum, value, i) => sum + Math.abs(value - (data[i + 3] ?? value)), 0) / data.length
 
 test('what a client asks before it draws', async () => {
   const get = async (path: string) => (await server.send(`/sdapi/v1/${path}`)).json

@@ -64,6 +64,28 @@ test('a first pass of other proportions gives its middle; what the upscaler leav
   expect([picture.width, picture.height]).toEqual([128, 96])
 })
 
+test('what is enough in the first pass is enlarged and not drawn anew', async () => {
+  const { networks } = await opening
+  const enough = new AbortController()
+  const { calls, hooks } = watch()
+  const picture = await drawInTwoPasses(
+    (request, given) => textToImage(networks, request, given),
+    wanted,
+    { size: { width: 64, height: 64 }, strength: 0.5, steps: 1 },
+    async image => image,
+    {
+      ...hooks,
+      enough: enough.signal,
+      onStep: step => {
+        hooks.onStep(step)
+        enough.abort()
+      },
+    },
+  )
+  expect(calls).toEqual(['1 of 4, 16x16', 'hires-upscale'])
+  expect([picture.width, picture.height]).toEqual([128, 96])
+})
+
 test('a cancel between the passes takes effect there', async () => {
   const { networks } = await opening
   const abort = new AbortController()

@@ -82,6 +82,7 @@ export const drawInTwoPasses = async (
   hooks.enter('hires-upscale')
   const image = await enlargeTo(request, first, enlarge)
   hooks.signal?.throwIfAborted()
+  if (hooks.enough?.aborted) return image
   hooks.enter('hires')
   return draw({ ...request, steps: scheduledSteps(steps, strength), img2img: { image, strength } }, hooks)
 }

@@ -70,6 +70,24 @@ test('every step is reported, and a cancel takes effect between two', async () =
   expect(steps).toEqual([1, 2, 3])
 })
 
+test('a drawing that is told it is enough ends with what its step predicts', async () => {
+  const request = { ...cases[0]!, ...size, steps: 6 }
+  const enough = new AbortController()
+  let predicted: Awaited<ReturnType<typeof denoise>> | undefined
+  const steps: number[] = []
+  const picture = await textToImage(networks, request, {
+    enough: enough.signal,
+    onStep: ({ step, predOriginalSample }) => {
+      steps.push(step)
+      if (step !== 3) return
+      predicted = predOriginalSample()
+      enough.abort()
+    },
+  })
+  expect(steps).toEqual([1, 2, 3])
+  expect(picture).toEqual(await decodeLatents(networks.vaeDecoder, predicted!, networks.vaeScalingFactor))
+})
+
 test('an overflow is reported with its step instead of a black picture', async () => {
   let runs = 0
   const unet: TextToImageNetworks['unet'] = {

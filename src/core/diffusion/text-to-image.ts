@@ -36,6 +36,8 @@ export interface DenoisingStep {
 
 export interface TextToImageHooks {
   readonly signal?: AbortSignal
+  /** Aborted when no further step shall be made: the picture is then what the last one predicts, after one at least. */
+  readonly enough?: AbortSignal
   /** Not awaited. */
   readonly onStep?: (step: DenoisingStep) => void
 }
@@ -62,7 +64,7 @@ export const textToImage = async (
 export const denoise = async (
   networks: TextToImageNetworks,
   request: TextToImageRequest,
-  { signal, onStep }: TextToImageHooks = {},
+  { signal, enough, onStep }: TextToImageHooks = {},
 ): Promise<FloatTensor> => {
   const { unet, unetContract, vaeDownscale, schedulerConfig } = networks
   const encoded = await encodePrompt(networks, request)
@@ -96,15 +98,16 @@ export const denoise = async (
     if (!allFinite(noisePred.data)) throw overflow('The denoiser', unet, ` at step ${step} of ${of}`)
     ;({ latents, state } = scheduler.step(noisePred.data, i, latents, state, () => randn(dims)))
     latents = prepared.keep?.(latents, i) ?? latents
-    onStep?.({
-      step,
-      of,
-      latents: floatTensor(latents, dims),
-      predOriginalSample: () => {
-        predictOriginal ??= createOriginalSamplePredictor(config)
-        return floatTensor(predictOriginal(input.data, noisePred.data, timestep), dims)
-      },
-    })
+    const predOriginalSample = () => {
+      predictOriginal ??= createOriginalSamplePredictor(config)
+      return floatTensor(predictOriginal(input.data, noisePred.data, timestep), dims)
+    }
+    onStep?.({ step, of, latents: floatTensor(latents, dims), predOriginalSample })
+    if (enough?.aborted && step < of) {
+      // As AUTOMATIC1111's web UI does when it is interrupted: the latents themselves are noisy still.
+      latents = predOriginalSample().data
+      break
+    }
   }
   signal?.throwIfAborted()
   return floatTensor(latents, dims)

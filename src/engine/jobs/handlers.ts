@@ -48,6 +48,11 @@ export const cancelJob: Handler<'jobs.cancel'> = async ({ id }, { engine }) => {
   return {}
 }
 
+export const interruptJob: Handler<'jobs.interrupt'> = async ({ id }, { engine }) => {
+  engine.jobs.interrupt(id)
+  return {}
+}
+
 export const cancelAllJobs: Handler<'jobs.cancelAll'> = async (_input, { engine }) => {
   engine.jobs.cancelAll()
   return {}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { LikenessError } from '../../core/errors.ts'
+import { createInput } from '../../shared/api/create.ts'
 import { cancelled, openBoard, output, work } from './test-board.ts'
 
 test('jobs run one after the other in the order they were handed in, and say what becomes of them', async () => {
@@ -148,4 +149,25 @@ test('a full queue and an id used before are refused at once, whoever asks', asy
   await expect(run('c')).rejects.toEqual(full)
   expect(() => board.submit(work('a'), 'a')).toThrow(expect.objectContaining({ code: 'bad-option' }))
   expect(states()).toEqual(['a running', 'b queued'])
+})
+
+test('an interrupted drawing is told that it is enough; what has not begun to draw is cancelled', async () => {
+  const { board, states, hooks, end, nextTurn } = openBoard()
+  const input = createInput.parse({ prompt: 'a queen' })
+  for (const id of ['a', 'b']) board.submit({ route: 'create', input }, id)
+  board.submit(work('c'), 'c')
+  hooks().onProgress({ stage: 'generate', step: 1, of: 8, fraction: 0.1 })
+  board.interrupt('a')
+  expect(hooks().enough?.aborted).toBe(true)
+  expect(hooks().signal.aborted).toBe(false)
+  await end()
+  expect(states()).toEqual(['a done', 'b running', 'c queued'])
+  hooks().onProgress({ stage: 'load', fraction: 0 })
+  board.interrupt('b')
+  await nextTurn()
+  expect(states()).toEqual(['a done', 'b cancelled', 'c running'])
+  board.interrupt('c')
+  await nextTurn()
+  expect(states()).toEqual(['a done', 'b cancelled', 'c cancelled'])
+  expect(() => board.interrupt('unknown')).toThrow(expect.objectContaining({ code: 'no-such-job' }))
 })

@@ -3,6 +3,7 @@ import { LikenessError } from '../../core/errors.ts'
 import { isFolderWork } from '../../shared/api/folder-routes.ts'
 import { isEnded, isWaiting } from '../../shared/api/job-states.ts'
 import type { EndedState, Job, JobOutput, JobWork, RestoredJob } from '../../shared/api/jobs.ts'
+import type { Stage } from '../../shared/api/progress.ts'
 import type { EventHub } from '../events.ts'
 import type { JobHooks, RunWorkflow } from './job-hooks.ts'
 import { isCancellation, toFailure } from './to-failure.ts'
@@ -32,6 +33,11 @@ export interface JobBoard {
   assertRoom(): void
   /** Ends a waiting or running job; an ended one stays as it is. @throws LikenessError `no-such-job` */
   cancel(id: string): void
+  /**
+   * Ends a running drawing with what is drawn so far; what has drawn nothing yet, or does not draw, is cancelled.
+   * @throws LikenessError `no-such-job`
+   */
+  interrupt(id: string): void
   /** Ends every job of the list. */
   cancelAll(): void
   /** Puts a waiting job at another position, 0 being next; others stay. @throws LikenessError `no-such-job` */
@@ -60,6 +66,7 @@ interface Entry<J extends Job | undefined = Job | undefined> {
   /** Its record on the list; absent for what is on no list. */
   job: J
   readonly signal: AbortSignal
+  readonly enough: AbortController
   start(): Promise<void>
   /** Aborts it; a waiting one leaves the board at once. */
   cancel(): void
@@ -134,6 +141,7 @@ export const createJobBoard = ({
     const entry: Entry<J> = {
       job,
       signal,
+      enough: new AbortController(),
       start: async () => {
         try {
           const result = await work(entry)
@@ -172,6 +180,7 @@ export const createJobBoard = ({
     update(entry, { state: { kind: 'running', startedAt: Date.now(), progress: null } })
     const value = await runWorkflow(route, input, {
       signal: entry.signal,
+      enough: entry.enough.signal,
       onProgress: progress => {
         if (running !== entry || entry.job.state.kind !== 'running') return
         const { id, state } = entry.job
@@ -243,6 +252,12 @@ export const createJobBoard = ({
         .find(({ job }) => job?.id === id)
         ?.cancel()
     },
+    interrupt: id => {
+      assertListed(id)
+      const entry = open().find(({ job }) => job?.id === id)
+      if (entry?.job && hasBegunToDraw(entry.job)) entry.enough.abort()
+      else entry?.cancel()
+    },
     // The last one first: none that waits is started by the end of another.
     cancelAll: () => {
       for (const entry of [...open()].reverse()) if (entry.job) entry.cancel()
@@ -274,6 +289,14 @@ export const createJobBoard = ({
       if (running) await new Promise<void>(resolve => onIdle.push(resolve))
     },
   }
+}
+
+const beforeDrawing = new Set<Stage | undefined>([undefined, 'read', 'load', 'find-faces'])
+
+const hasBegunToDraw = ({ work, state }: Job): boolean => {
+  if (work.route !== 'create' || state.kind !== 'running') return false
+  const { stage, step, image } = state.progress ?? {}
+  return image !== undefined || step !== undefined || !beforeDrawing.has(stage)
 }
 
 const cancelled = () => new LikenessError('cancelled', 'The job was cancelled.')

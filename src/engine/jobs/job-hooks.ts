@@ -17,6 +17,8 @@ export interface Preview {
 /** How a job is watched and stopped. */
 export interface JobHooks {
   readonly signal: AbortSignal
+  /** Aborted when nothing more shall be drawn: what has been begun is finished as it is, and counts as done. */
+  readonly enough?: AbortSignal
   readonly onProgress: (event: ProgressEvent) => void
   /** A file is there, whatever becomes of the job. May be called again when more is known about it. */
   readonly onSaved: (file: string) => void

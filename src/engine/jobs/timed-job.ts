@@ -9,7 +9,7 @@ import { type BatchPlan, createProgress, noBatch, type Plan, type Progress } fro
  * `total` leaves loading out, since a warm engine does not pay it; `load` reports it apart.
  */
 export const timed = async <T>(
-  { engine, kind, onProgress, signal }: JobContext,
+  { engine, kind, onProgress, signal, enough }: JobContext,
   plan: Plan,
   work: (progress: Progress) => Promise<T>,
   batch: BatchPlan = noBatch,
@@ -25,7 +25,7 @@ export const timed = async <T>(
     const result = await withInferenceContext(clock, () => work(progress))
     const stages = progress.finish()
     const total = performance.now() - started - (stages.load ?? 0)
-    await engine.stageTimes.learn(kind, progress.measured())
+    if (!enough?.aborted) await engine.stageTimes.learn(kind, progress.measured())
     return {
       ...result,
       timings: round({ total, inference: clock.inference, load: stages.load ?? clock.load, stages }),

@@ -39,7 +39,7 @@ import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './
 
 /** Prompt → picture → face swap → enhance → saved. */
 export const create: Workflow<'create'> = async (input, context) => {
-  const { engine, signal, onSaved, onPreview } = context
+  const { engine, signal, enough, onSaved, onPreview } = context
   lookOf(input)
   const valid = await validateCreate(input, engine)
   const { pack, files, wanted, output } = valid
@@ -118,6 +118,7 @@ export const create: Workflow<'create'> = async (input, context) => {
       const encodedPhoto = before && input.keepIntermediates ? photoEncoder(before) : undefined
       const images: CreatedImage[] = []
       for (const [i, file] of files.entries()) {
+        if (enough?.aborted) break
         progress.image(i + 1)
         const spent = progress.spent()
         const intermediates = encodedPhoto
@@ -142,6 +143,7 @@ export const create: Workflow<'create'> = async (input, context) => {
           },
           hooks: {
             signal,
+            enough,
             enter: progress.enter,
             step: progress.step,
             onStep: showStep && (step => showStep(i + 1, step)),
@@ -157,6 +159,7 @@ export const create: Workflow<'create'> = async (input, context) => {
         })
         images.push(image)
       }
+      if (enough?.aborted) notices.push(drawnInPart(images.length, files.length))
       return { ...images[0]!, pack: pack.manifest.id, provider: providersUsed(provider), notices, images }
     },
     batch,
@@ -205,6 +208,11 @@ const withMean = (
     ? { ...wanted, person: { ...wanted.person, name: kept.name, mean: kept.mean } }
     : wanted
 }
+
+const drawnInPart = (drawn: number, wanted: number): Notice => ({
+  code: 'drawn-in-part',
+  message: `The drawing was interrupted: the last picture is as far as it was drawn, ${drawn} of ${wanted}.`,
+})
 
 const tell = (notices: Notice[]) => (notice: Notice) => void notices.push(notice)
 

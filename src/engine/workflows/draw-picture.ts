@@ -60,7 +60,8 @@ export const drawPicture = async (first: PictureTask): Promise<CreatedImage> => 
     for (let attempt = 1; ; attempt++) {
       const picture = await drawOnce(task, generatedFile).catch((error: unknown) => {
         const noFace = error instanceof LikenessError && error.code === 'no-face-found'
-        if (!noFace || !seedIsOpen || attempt === maxAttempts) throw error
+        const isLast = attempt === maxAttempts || first.hooks.enough?.aborted
+        if (!noFace || !seedIsOpen || isLast) throw error
       })
       if (picture) return saveResult(task, picture, generatedFile)
       task = { ...first, request: withSeed(request, randomInt(2 ** 32)) }

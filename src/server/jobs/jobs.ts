@@ -46,9 +46,9 @@ export interface Jobs {
   follower(id: string): Promise<JobFollower>
   /** @throws LikenessError `no-such-job` */
   cancel(id: string): Promise<void>
-  /** Cancels the running job if it is one of these. */
+  /** Ends the running job if it is one of these, with what is drawn so far. */
   interrupt(): Promise<void>
-  /** Whether the last running job was cancelled by `interrupt`. */
+  /** Whether the last running job was ended by `interrupt`. */
   wasInterrupted(): boolean
   /** What the running job has drawn so far, if it is one of these. */
   preview(): Preview | null
@@ -230,7 +230,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       const running = (await list()).find(isRunning)
       if (!running) return
       interrupted = running.id
-      await cancel(running.id)
+      await engine.request('jobs.interrupt', { id: running.id })
     },
     wasInterrupted: () => interrupted !== null,
     preview: () => preview,

@@ -105,6 +105,8 @@ export const jobRoutes = {
     output: z.object({ jobs: z.array(z.object({ id: jobId, milliseconds: z.number().min(0) })) }),
   },
   'jobs.cancel': { input: z.strictObject({ id: jobId }), output: option.noOutput },
+  /** Ends a running drawing with what is drawn so far, which counts as done; anything else is cancelled. */
+  'jobs.interrupt': { input: z.strictObject({ id: jobId }), output: option.noOutput },
   'jobs.cancelAll': { input: option.noInput, output: option.noOutput },
   /** Position among the waiting jobs, 0 being next. */
   'jobs.move': { input: z.strictObject({ id: jobId, position: z.int().min(0) }), output: option.noOutput },

@@ -24,6 +24,7 @@ export const notice = z.object({
     'size-fitted',
     'transparency-left-out',
     'embedding-stays-word',
+    'drawn-in-part',
   ]),
   message: z.string(),
 })
