@@ -36,9 +36,9 @@ test('generates as JPEG of a quality', async () => {
     })
     return Buffer.from(data[0]?.b64_json ?? '', 'base64')
   }
-  const small = await generate(0)
-  expect(small.subarray(0, 3).toString('hex')).toBe('ffd8ff')
-  expect(small.length).toBeLessThan((await generate(90)).length / 3)
+  const coarse = await generate(0)
+  expect(coarse.subarray(0, 3).toString('hex')).toBe('ffd8ff')
+  expect(coarse.length).toBeLessThan((await generate(90)).length / 3)
 })
 
 test('errors are those of the client', async () => {
