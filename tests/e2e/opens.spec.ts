@@ -1,4 +1,5 @@
 import { createSocket } from 'node:dgram'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -22,6 +23,16 @@ test('the window opens and its engine gets ready', async ({ page, shot }) => {
     .toEqual({ ok: true, value: { kind: 'ready' } })
   await shot('opens')
   expect(await accessibilityProblems(page)).toEqual([])
+})
+
+test('what is read before the first paint checks no schema, and asks for its font', async () => {
+  const folder = join(repository, 'out', 'renderer')
+  const html = readFileSync(join(folder, 'index.html'), 'utf8')
+  const scripts = [...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, src = '']) => src)
+  expect(scripts.some(src => src.includes('first'))).toBe(true)
+  for (const src of scripts) expect(readFileSync(join(folder, src), 'utf8'), src).not.toContain('ZodError')
+  const [, font = ''] = /<link rel="preload" as="font"[^>]+href="([^"]+)"/.exec(html) ?? []
+  expect(existsSync(join(folder, font)) && font.endsWith('.woff2')).toBe(true)
 })
 
 test('the app can be quit before its window is drawn', async ({ launch }) => {
