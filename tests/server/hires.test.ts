@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { makeTinyStarter } from '../packs.ts'
 import { openServer, type TestServer } from './server.ts'
 
@@ -12,7 +13,7 @@ const body = { prompt: 'a queen', seed: 3, steps: 4, width: 64, height: 64, samp
 const drawn = async (more: object) => {
   const { status, json } = await server.sendJson('/sdapi/v1/txt2img', { ...body, ...more })
   expect(status, JSON.stringify(json)).toBe(200)
-  const { width, height } = JSON.parse(json.info)
+  const { width, height } = await decodeImage(Buffer.from(json.images[0], 'base64'), { name: 'answer' })
   return { size: [width, height], text: Buffer.from(json.images[0], 'base64').toString('latin1') }
 }
 

@@ -5,6 +5,8 @@ import type { ControlnetChoice } from '../../shared/api/adapters.ts'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import type { PackReport } from '../../shared/api/models.ts'
 import type { UploadSet } from '../body/uploads.ts'
+import { coercedBoolean, coercedNumber } from './coerced.ts'
+import type { scriptArguments } from './web-ui/drawing-body.ts'
 
 /** What Mikubill's sd-webui-controlnet calls the preprocessors. Source: its `internal_controlnet/args.py` and API wiki */
 export const controlModules: Readonly<Record<string, ControlnetChoice['preprocessor']>> = {
@@ -18,28 +20,23 @@ export const controlModules: Readonly<Record<string, ControlnetChoice['preproces
   mediapipe_face: 'mediapipe-face',
 }
 
-const picture = z.union([z.string().min(1), z.looseObject({ image: z.string().min(1) })])
-const share = z.number().min(0).max(1)
+/** Empty where a client has none. */
+const picture = z.union([z.string(), z.looseObject({ image: z.string() })])
+const share = coercedNumber(z.number().min(0).max(1))
 
 const unit = z.looseObject({
-  enabled: z.boolean().nullish(),
+  enabled: coercedBoolean.nullish(),
   module: z
     .string()
     .nullish()
     .describe(`One of ${Object.keys(controlModules).join(', ')}.`),
   model: z.string().nullish().describe('As `/controlnet/model_list` lists it, or its id.'),
-  weight: z.number().min(0).max(2).nullish(),
-  image: picture.nullish().describe('In base64.'),
+  weight: coercedNumber(z.number().min(0).max(2)).nullish(),
+  image: picture.nullish().describe('In base64; left out in img2img, the photo.'),
   input_image: picture.nullish().describe('Its older name.'),
   guidance_start: share.nullish(),
   guidance_end: share.nullish(),
 })
-
-/** The part of `alwayson_scripts` that is understood; its name is written in either case. */
-export const alwaysonScripts = z
-  .record(z.string(), z.looseObject({ args: z.array(z.unknown()).nullish() }))
-  .nullish()
-  .describe('Of these, `controlnet` is understood.')
 
 /** As sd-webui-controlnet lists a model. */
 export const controlModelTitle = ({ name, sha256 }: NonNullable<PackReport['adapter']>): string =>
@@ -47,12 +44,14 @@ export const controlModelTitle = ({ name, sha256 }: NonNullable<PackReport['adap
 
 /**
  * The ControlNets that a request for the web UI asks for.
+ * @param init the photo of img2img, for units without a picture of their own
  * @throws LikenessError `bad-option` for a unit that is not understood, `unknown-pack`
  */
 export const controlnetsOf = async (
-  scripts: z.output<typeof alwaysonScripts>,
+  scripts: z.output<typeof scriptArguments>,
   engine: EngineClient,
   uploads: UploadSet,
+  init: string | undefined,
 ): Promise<Pick<RouteInput<'create'>, 'controlnets'>> => {
   const script = Object.entries(scripts ?? {}).find(([name]) => name.toLowerCase() === 'controlnet')?.[1]
   const units = (script?.args ?? []).map(readUnit).filter(({ enabled }) => enabled ?? true)
@@ -60,12 +59,11 @@ export const controlnetsOf = async (
   const { packs } = await engine.request('models.list', {})
   const controlnets = await Promise.all(
     units.map(async ({ module, model, weight, guidance_start, guidance_end, ...given }) => {
-      const image = given.image ?? given.input_image
+      const image = base64Of(given.image) || base64Of(given.input_image) || init
       if (!model || model === 'None' || !image) throw badUnit('needs a model and an image')
-      const base64 = typeof image === 'string' ? image : image.image
       return {
         controlnet: findControlModel(model, packs).id,
-        image: await uploads.fileOf('controlnet', base64),
+        image: await uploads.fileOf('controlnet', image),
         preprocessor: preprocessorOf(module ?? 'none'),
         ...{ scale: weight ?? 1, start: guidance_start ?? 0, end: guidance_end ?? 1 },
       }
@@ -73,6 +71,9 @@ export const controlnetsOf = async (
   )
   return { controlnets }
 }
+
+const base64Of = (image: z.output<typeof picture> | null | undefined): string | undefined =>
+  typeof image === 'object' ? image?.image : image
 
 const readUnit = (args: unknown) => {
   const parsed = unit.safeParse(args)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hiresOptions, schedulerFor, sizeOptions } from './create-options.ts'
+import { hiresOptions, sizeOptions } from './create-options.ts'
 import type { TextToImagePack } from './models.ts'
 
 const pack = (side: number, otherSizes: boolean): TextToImagePack => ({
@@ -44,18 +44,6 @@ test('any other size is drawn at the nearest one, and finished to the pixel', ()
   expect(sizeOptions(odd, pack(512, true))).toEqual({ size: { width: 576, height: 832 }, finish: odd })
   expect(() => sizeOptions(square(63), pack(512, true))).toThrow(/64 to 4096 pixels, not 63x63/)
   expect(() => sizeOptions({ width: 512, height: 5000 }, pack(512, false))).toThrow(/not 512x5000/)
-})
-
-test('samplers go by their names of all times', () => {
-  expect(schedulerFor('Euler a', undefined)).toBe('euler-a')
-  expect(schedulerFor('dpm++ 2m', 'Karras')).toBe('dpm++2m-karras')
-  expect(schedulerFor('DPM++ 2M Karras', 'Automatic')).toBe('dpm++2m-karras')
-  expect(schedulerFor('Automatic', 'Karras')).toBeUndefined()
-  expect(schedulerFor('DPM++ 2M', 'Automatic')).toBe('dpm++2m-karras')
-  expect(schedulerFor('DPM++ 2M', undefined)).toBe('dpm++2m')
-  expect(schedulerFor('Euler', 'SGM Uniform')).toBe('euler-sgm-uniform')
-  expect(schedulerFor('DDIM', 'Karras')).toBe('ddim')
-  expect(() => schedulerFor('DPM adaptive', undefined)).toThrow(/Choose one of: Euler a/)
 })
 
 test('hires. fix draws the given size first; the picture is larger by a factor, or of a size', () => {

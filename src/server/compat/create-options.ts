@@ -2,7 +2,6 @@ import { drawnSizeFor, LikenessError } from '../../engine/index.ts'
 import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
 import { finishedSize, finishedSide as side } from '../../shared/api/finish.ts'
 import { pixels, upscaleFactor } from '../../shared/api/options.ts'
-import { algorithmLabels, findScheduler } from '../../shared/api/schedulers.ts'
 import type { JobChange } from '../jobs/jobs.ts'
 import type { ServerContext } from '../routes/route.ts'
 import type { TextToImagePack } from './models.ts'
@@ -78,18 +77,23 @@ export const hiresOptions = (
       : { width: width * factor, height: height * factor }
   const whole = wholeLatents(wanted)
   const { otherSizes, img2img, steps: packSteps } = pack.textToImage
-  if (!otherSizes || !img2img || Math.max(whole.width, whole.height) > largestDrawn)
-    return sizeOptions(whole, pack)
+  const canDraw = otherSizes && img2img && Math.max(whole.width, whole.height) <= largestDrawn
+  const grows = whole.width * whole.height > width * height
+  if (!canDraw || !grows || fields.denoising_strength === 0) return sizeOptions(whole, pack)
   return {
     size: whole,
     upscale: 1,
     hires: {
       size: wholeLatents(size),
-      strength: fields.denoising_strength ?? undefined,
+      strength:
+        fields.denoising_strength == null ? undefined : Math.max(leastRedrawn, fields.denoising_strength),
       steps: steps || fields.steps || packSteps,
     },
   }
 }
+
+/** Less is not drawn anew in a second pass. */
+const leastRedrawn = 0.05
 
 const largestDrawn = pixels.maxValue ?? 0
 
@@ -97,21 +101,6 @@ const wholeLatents = ({ width, height }: Size): Size => ({
   width: Math.floor(width / 8) * 8,
   height: Math.floor(height / 8) * 8,
 })
-
-/**
- * The scheduler for AUTOMATIC1111's sampler name, or undefined for the model's own. Since its version 1.9 the spacing of
- * noise levels ("Karras") is a field of its own.
- * @throws LikenessError `unknown-scheduler`
- */
-export const schedulerFor = (sampler: string | undefined, schedule: string | undefined) => {
-  if (!sampler || sampler.toLowerCase() === 'automatic') return undefined
-  const scheduler = findScheduler(sampler, schedule)
-  if (scheduler) return scheduler
-  throw new LikenessError(
-    'unknown-scheduler',
-    `There is no sampler "${sampler}". Choose one of: ${Object.values(algorithmLabels).join(', ')}.`,
-  )
-}
 
 /**
  * Queues a `create` job and waits for its output.

@@ -79,6 +79,11 @@ export interface WebUiSettings {
    * @throws LikenessError `bad-option` for one that does not exist or cannot have the value; nothing is changed then
    */
   change(values: Readonly<Record<string, unknown>>, same: Values): void
+  /**
+   * Of a request's own settings; those that nobody knows are not looked at, as there.
+   * @throws LikenessError `bad-option` for one that would change pictures and cannot
+   */
+  refuseOthers(values: Readonly<Record<string, unknown>>, same: Values): void
 }
 
 export const createWebUiSettings = (): WebUiSettings => {
@@ -88,6 +93,11 @@ export const createWebUiSettings = (): WebUiSettings => {
   return {
     read,
     followed: () => set,
+    refuseOthers: (values, same) => {
+      const only = { ...unchangeable, ...same }
+      for (const [name, value] of Object.entries(values))
+        if (Object.hasOwn(only, name)) assertSame(name, value, only)
+    },
     change: (values, same) => {
       const kept = { ...own }
       const wanted: Record<string, unknown> = {}

@@ -4,13 +4,17 @@ import type { Size } from '../create-options.ts'
 import type { TextToImagePack } from '../models.ts'
 import type { CommonBody } from './drawing-body.ts'
 
+export type DrawnImage = Pick<RouteOutput<'create'>['images'][number], 'file' | 'infotext'> & {
+  readonly seed: number
+}
+
 export interface Drawn {
   readonly body: CommonBody & { readonly denoising_strength?: number | null }
   readonly pack: TextToImagePack
   /** What was asked for. */
   readonly size: Size
   /** The pictures, with the infotext of each. */
-  readonly images: readonly Pick<RouteOutput<'create'>['images'][number], 'seed' | 'infotext'>[]
+  readonly images: readonly DrawnImage[]
   readonly restoresFaces: boolean
   readonly isInpainting: boolean
   readonly startedAt: Date
