@@ -106,14 +106,16 @@ const wholeLatents = ({ width, height }: Size): Size => ({
  * Queues a `create` job and waits for its output.
  * @param signal cancels the job
  * @param watch is told what becomes of it meanwhile
+ * @param task how the client calls it
  */
 export const runCreate = async (
   { jobs }: ServerContext,
   input: RouteInput<'create'>,
   signal: AbortSignal,
   watch?: (change: JobChange) => void,
+  task?: string,
 ): Promise<RouteOutput<'create'>> => {
-  const output = await jobs.run({ route: 'create', input }, signal, watch)
+  const output = await jobs.run({ route: 'create', input }, signal, watch, task)
   if (output.route !== 'create') throw new Error(`create returned the output of ${output.route}`)
   return output.value
 }

@@ -55,6 +55,7 @@ const common = {
   width: side.nullish().describe('512 unless given.'),
   height: side.nullish().describe('512 unless given.'),
   restore_faces: coercedBoolean.nullish(),
+  force_task_id: coercedText.nullish().describe('A name by which /internal/progress knows it.'),
   send_images: coercedBoolean.nullish(),
   save_images: coercedBoolean
     .nullish()
