@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -29,6 +30,11 @@ test.each(documents)('%s names files that there are', path => {
     /`((?:\.github|bench|docs|resources|scripts|src|tests|tools|training)\/[\w./-]+)`/g,
   )
   expect([...linked, ...named].filter(name => !existsSync(join(repository, name)))).toEqual([])
+})
+
+test('docs/api.md says of each client what its tests say', () => {
+  const script = join(repository, 'scripts', 'client-table.mjs')
+  expect(spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' }).stderr).toBe('')
 })
 
 describe.each(workflows)('%s', path => {

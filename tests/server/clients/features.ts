@@ -18,6 +18,13 @@ export const features = {
 } as const
 export type Feature = keyof typeof features
 
+/**
+ * Clients that are tested as npm has them; of the others, tests send the requests that their sources or recordings have.
+ * Read by scripts/client-table.mjs.
+ * @public
+ */
+export const clientsFromNpm = ['MCP (stdio)', 'MCP (streamable HTTP)', 'openai (Node)'] as const
+
 let opening: Promise<TestServer> | undefined
 
 /** One server for all tests of clients in a process, since an engine takes longer to start than a picture to draw. */
@@ -26,18 +33,10 @@ export const clientServer = (): Promise<TestServer> => {
   return opening
 }
 
-type Body = (server: TestServer) => Promise<void>
-
-const testFeature = (name: Feature, what: string, body: Body): void => {
-  test(`${name}: ${what}`, async () => body(await clientServer()))
-}
-
 /**
- * A test of one feature of the client that its `describe` names, with that client's own requests as read from its source
- * or recorded.
+ * A test of one feature of the client that its `describe` names. Both names are read as text by scripts/client-table.mjs.
  * @param what says more where a feature has several tests
  */
-export const feature = testFeature
-
-/** The same with the client itself, as npm has it. */
-export const clientFeature = testFeature
+export const feature = (name: Feature, what: string, body: (server: TestServer) => Promise<void>): void => {
+  test(`${name}: ${what}`, async () => body(await clientServer()))
+}

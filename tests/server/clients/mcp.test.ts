@@ -14,7 +14,7 @@ import { repository, temporaryFolder } from '../../cli.ts'
 import { knowMachine } from '../../known-machine.ts'
 import { fixture } from '../../pictures.ts'
 import { until } from '../server.ts'
-import { clientFeature, clientServer } from './features.ts'
+import { clientServer, feature } from './features.ts'
 
 const quick = {
   prompt: 'a portrait of a queen',
@@ -130,12 +130,12 @@ describe('MCP (streamable HTTP)', () => {
   const old = () => clients.get('2025-11-25')!
   const current = () => clients.get('2026-07-28')!
 
-  clientFeature('connect', 'finds the tools and the models', async () => {
+  feature('connect', 'finds the tools and the models', async () => {
     await findsTools(old())
     await findsTools(current())
   })
 
-  clientFeature('draw', 'a picture to look at, to read and to fetch', async server => {
+  feature('draw', 'a picture to look at, to read and to fetch', async server => {
     const { uri, url = '' } = await draws(old())
     const answer = await fetch(url)
     const file = join(server.engine.folders.library, decodeURIComponent(uri.split('/').at(-1)!))
@@ -143,7 +143,7 @@ describe('MCP (streamable HTTP)', () => {
     await draws(current())
   })
 
-  clientFeature('batch', 'with seeds counting up', async () => {
+  feature('batch', 'with seeds counting up', async () => {
     const { pictures, content } = await make(current(), 'generate', {
       ...quick,
       n: 2,
@@ -155,7 +155,7 @@ describe('MCP (streamable HTTP)', () => {
     expect(content.map(part => (part.type === 'image' ? part.mimeType : ''))).toContain('image/jpeg')
   })
 
-  clientFeature('picture', 'the uri of a result is taken in the place of a picture', async () => {
+  feature('picture', 'the uri of a result is taken in the place of a picture', async () => {
     const { pictures } = await make(old(), 'generate', { ...quick, seed: 1 })
     const again = await make(old(), 'generate', {
       ...quick,
@@ -166,7 +166,7 @@ describe('MCP (streamable HTTP)', () => {
     expect(again.pictures[0]).toMatchObject({ width: 256, height: 256 })
   })
 
-  clientFeature('swap', 'the face of one photo onto another, and says where faces are', async () => {
+  feature('swap', 'the face of one photo onto another, and says where faces are', async () => {
     const [source, target] = [photo('astronaut.png'), `data:image/jpeg;base64,${photo('grace_hopper.jpg')}`]
     const { structuredContent } = await call(current(), 'find_faces', { image: target })
     expect(structuredContent).toMatchObject({ faces: [{ score: expect.any(Number) }] })
@@ -174,18 +174,18 @@ describe('MCP (streamable HTTP)', () => {
     expect(pictures[0]?.similarity).toBeGreaterThan(0.4)
   })
 
-  clientFeature('enlarge', 'twice the size', async () => {
+  feature('enlarge', 'twice the size', async () => {
     const { pictures } = await make(old(), 'generate', quick)
     const larger = await make(old(), 'enhance', { image: pictures[0]?.uri, upscale: 2 })
     expect(larger.pictures[0]).toMatchObject({ width: 512, height: 512 })
   })
 
-  clientFeature('progress', 'notifications that rise', async () => {
+  feature('progress', 'notifications that rise', async () => {
     await tellsProgress(old())
     await tellsProgress(current())
   })
 
-  clientFeature('cancel', 'the job ends with the call', async server => {
+  feature('cancel', 'the job ends with the call', async server => {
     await cancels(old())
     await cancels(current())
     const ended = server.engine.jobs.list().filter(job => job.state.kind === 'cancelled')
@@ -193,7 +193,7 @@ describe('MCP (streamable HTTP)', () => {
     await until(() => server.uploads().length === 0, 'all uploads are gone')
   })
 
-  clientFeature('errors', 'in words, without paths', async server => {
+  feature('errors', 'in words, without paths', async server => {
     const faceless = readFileSync(fixture('no-face.png'), 'base64')
     const source = photo('astronaut.png')
     expect(await refusal(current(), 'swap_faces', { source, target: faceless })).toMatch(
@@ -230,14 +230,14 @@ describe('MCP (stdio)', () => {
   })
   afterAll(() => client.close())
 
-  clientFeature('connect', 'finds the tools and the models', () => findsTools(client))
+  feature('connect', 'finds the tools and the models', () => findsTools(client))
 
-  clientFeature('draw', 'a picture to look at and to read, with its path', async () => {
+  feature('draw', 'a picture to look at and to read, with its path', async () => {
     const { file = '', width, height } = await draws(client)
     expect(await sizeOf(readFileSync(file, 'base64'))).toEqual([width, height])
   })
 
-  clientFeature('swap', 'the face of a photo named by path', async () => {
+  feature('swap', 'the face of a photo named by path', async () => {
     const made = await make(client, 'swap_faces', {
       source: join(pictures, 'me.png'),
       target: photo('grace_hopper.jpg'),
@@ -245,11 +245,11 @@ describe('MCP (stdio)', () => {
     expect(made.pictures[0]?.similarity).toBeGreaterThan(0.4)
   })
 
-  clientFeature('progress', 'notifications that rise', () => tellsProgress(client))
+  feature('progress', 'notifications that rise', () => tellsProgress(client))
 
-  clientFeature('cancel', 'the job ends with the call', () => cancels(client))
+  feature('cancel', 'the job ends with the call', () => cancels(client))
 
-  clientFeature('errors', 'no file outside the folders is read', async () => {
+  feature('errors', 'no file outside the folders is read', async () => {
     const outside = fixture('photos/astronaut.png')
     const paths = [outside, join(pictures, '..', 'me.png'), `file://${outside}`, join(pictures, 'none.png')]
     for (const image of paths)
