@@ -22,7 +22,7 @@ test('errors are worded as the description says', () => {
   const wrong = routes.filter(({ path, tag }) => {
     const schema = errorSchemas[path === '/' ? 'original' : tag]
     const error = { code: 'bad-option', message: 'x', headers: {} } as const
-    return !schema?.safeParse(errorBodyFor(path)(error)).success
+    return !schema?.safeParse(errorBodyFor(path, tag)(error)).success
   })
   expect(wrong.map(({ path }) => path)).toEqual([])
 })

@@ -54,11 +54,11 @@ const errorStatusesOf = (route: Route): readonly ErrorStatus[] => {
 
 const errorSchemaOf = ({ path, tag }: Route) => errorSchemas[path === '/' ? 'original' : tag]
 
-const exampleOf = (path: string, status: number): unknown => {
+const exampleOf = ({ path, tag }: Route, status: number): unknown => {
   const code = (Object.keys(errorStatuses) as (keyof typeof errorStatuses)[]).find(
     name => errorStatuses[name] === status,
   )
-  return errorBodyFor(path)({ code: code ?? 'internal', message: '…', headers: {} })
+  return errorBodyFor(path, tag)({ code: code ?? 'internal', message: '…', headers: {} })
 }
 
 /** What generated clients call a route: `getApiJobsById`. Made of method and path, so that it stays as long as they do. */
@@ -74,7 +74,7 @@ const plainSchema = (type = ''): oas31.SchemaObject => ({
 })
 
 const operationOf = (route: Route): ZodOpenApiOperationObject => {
-  const { tag, summary, description, body, params, query, response, path, status = 200 } = route
+  const { tag, summary, description, body, params, query, response, status = 200 } = route
   const content = {
     [response.type ?? 'application/json']: { schema: response.schema ?? plainSchema(response.type) },
   }
@@ -82,7 +82,7 @@ const operationOf = (route: Route): ZodOpenApiOperationObject => {
     error,
     {
       description: statusDescriptions[error],
-      content: { 'application/json': { schema: errorSchemaOf(route), example: exampleOf(path, error) } },
+      content: { 'application/json': { schema: errorSchemaOf(route), example: exampleOf(route, error) } },
     },
   ])
   return {

@@ -58,9 +58,10 @@ export const createRequestHandler =
       const errorReply = toErrorReply(error)
       if (signal.aborted || response.headersSent) return void response.destroy()
       if (errorReply.code === 'internal') report(error)
-      const status = errorStatusFor(path, errorReply)
+      const tag = tagOf(path)
+      const status = errorStatusFor(path, errorReply, tag)
       const headers = { ...cors, ...retryHeaders(status), ...errorReply.headers }
-      const reply = json(errorBodyFor(path)(errorReply), status)
+      const reply = json(errorBodyFor(path, tag)(errorReply), status)
       await sendReply(response, reply, stopping, headers).catch(() => response.destroy())
     }
   }

@@ -1,3 +1,4 @@
+import type { Tag } from '../routes/route.ts'
 import { errorStatuses } from './error-status.ts'
 import type { ErrorReply, ReplyErrorCode } from './http-error.ts'
 
@@ -50,14 +51,18 @@ const jsonRpc: ErrorBody = ({ code, message }) => ({
 /** Addresses of OpenAI's API, with and without its version. */
 const isOpenai = (path: string): boolean => /^\/(v1|images|models|responses)(\/|$)/.test(path)
 
-/** The error format of the API a path belongs to. */
-export const errorBodyFor = (path: string): ErrorBody => {
+/** Of routes whose group says it, wherever they lie. */
+const byTag: Readonly<Partial<Record<Tag, ErrorBody>>> = { openai: openaiError, automatic1111, mcp: jsonRpc }
+
+/** The error format of the API a path belongs to. @param tag of its route, where it has one */
+export const errorBodyFor = (path: string, tag?: Tag): ErrorBody => {
+  const known = tag && byTag[tag]
+  if (known) return known
   if (isOpenai(path)) return openaiError
   if (isWebUi(path)) return automatic1111
-  if (path === '/mcp') return jsonRpc
   return path === '/' ? original : native
 }
 
 /** The status of an error as the API has it that a path belongs to: FastAPI's for a field is 422. */
-export const errorStatusFor = (path: string, { code, field }: ErrorReply): number =>
-  field && isWebUi(path) ? 422 : errorStatuses[code]
+export const errorStatusFor = (path: string, { code, field }: ErrorReply, tag?: Tag): number =>
+  field && (tag === 'automatic1111' || isWebUi(path)) ? 422 : errorStatuses[code]
