@@ -2,6 +2,8 @@ import { z } from 'zod'
 import {
   createDocument,
   type oas31,
+  type ZodOpenApiContentObject,
+  type ZodOpenApiMediaTypeObject,
   type ZodOpenApiObject,
   type ZodOpenApiOperationObject,
 } from 'zod-openapi'
@@ -10,7 +12,7 @@ import { errorBodyFor } from './errors/error-body.ts'
 import { errorSchemas } from './errors/error-schemas.ts'
 import { type ErrorStatus, errorStatuses } from './errors/error-status.ts'
 import { withoutFiles, withoutTuples } from './openapi-schemas.ts'
-import { type Route, type Tag, tags } from './routes/route.ts'
+import { type ResponseSpec, type Route, type Tag, tags } from './routes/route.ts'
 
 /** What each error status means to a client. */
 const statusDescriptions: Readonly<Record<ErrorStatus, string>> = {
@@ -67,17 +69,19 @@ const operationIdOf = ({ method, path }: Route): string => {
   return method.toLowerCase() + words.map(word => word[0]?.toUpperCase() + word.slice(1)).join('')
 }
 
-/** Of what is no JSON: text or a file. */
-const plainSchema = (type = ''): oas31.SchemaObject => ({
-  type: 'string',
-  ...(type.startsWith('text/') ? {} : { format: 'binary' }),
+/** Of what is no JSON: text, a file, or events, which OpenAPI 3.1 has no words for. */
+const plainContent = (type: string): ZodOpenApiMediaTypeObject => {
+  if (type === 'text/event-stream') return {}
+  return { schema: { type: 'string', ...(type.startsWith('text/') ? {} : { format: 'binary' }) } }
+}
+
+const contentOf = ({ type = 'application/json', schema, orType }: ResponseSpec): ZodOpenApiContentObject => ({
+  [type]: schema ? { schema } : plainContent(type),
+  ...(orType && { [orType]: plainContent(orType) }),
 })
 
 const operationOf = (route: Route): ZodOpenApiOperationObject => {
   const { tag, summary, description, body, params, query, response, status = 200 } = route
-  const content = {
-    [response.type ?? 'application/json']: { schema: response.schema ?? plainSchema(response.type) },
-  }
   const errors = errorStatusesOf(route).map(error => [
     error,
     {
@@ -101,7 +105,11 @@ const operationOf = (route: Route): ZodOpenApiOperationObject => {
       content: Object.fromEntries(body.types.map(type => [mediaTypes[type], { schema: body.schema }])),
     },
     responses: {
-      [status]: { description: response.description, ...(status === 302 ? {} : { content }) },
+      [status]: {
+        description: response.description,
+        ...(status === 302 ? {} : { content: contentOf(response) }),
+      },
+      ...(response.accepted && { 202: { description: response.accepted } }),
       ...Object.fromEntries(errors),
     },
   }

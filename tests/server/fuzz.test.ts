@@ -84,6 +84,13 @@ const objectOf = (
 
 /** Mostly right, with a wrong, missing or unknown field now and then. */
 const body = (schema: Schema): fc.Arbitrary<unknown> =>
+  schema.anyOf
+    ? fc.oneof(...schema.anyOf.map(body))
+    : schema.type === 'array'
+      ? valid(schema)
+      : bodyOf(schema)
+
+const bodyOf = (schema: Schema): fc.Arbitrary<unknown> =>
   fc.oneof(
     { weight: 5, arbitrary: objectOf(schema, valid) },
     {
@@ -103,7 +110,7 @@ const body = (schema: Schema): fc.Arbitrary<unknown> =>
 interface Operation {
   readonly parameters?: readonly { name: string; in: string; schema: Schema }[]
   readonly requestBody?: { content: Readonly<Record<string, { schema: Schema }>> }
-  readonly responses: Readonly<Record<string, unknown>>
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>
 }
 interface Shot extends Sending {
   readonly target: string
@@ -168,6 +175,10 @@ const shotsOf = (
   }))
 }
 
+/** Whether a media type is one, as `image/png` is `image/*`. */
+const isOfType = (type: string, kind: string): boolean =>
+  kind.endsWith('/*') ? type.startsWith(kind.slice(0, -1)) : type === kind
+
 /** Refusals that are no fault of ours; 500 is none of them here, where disk and models are in order. */
 const reasonable = (status: string) => status !== '500' && status !== '503' && status !== '507'
 
@@ -200,12 +211,19 @@ test(`${requests} requests made from the description: only declared answers, non
     expect(declared, `${name} ${sending.body?.slice(0, 300)} → ${reply.text.slice(0, 300)}`).toContain(
       String(reply.status),
     )
+    const types = Object.keys(operation.responses[reply.status]?.content ?? {})
+    const type = reply.headers['content-type']?.split(';')[0]
+    if (types.length > 0)
+      expect(
+        [...types, 'application/json'].some(each => isOfType(type ?? '', each)),
+        `${name} answers with ${type}`,
+      ).toBe(true)
     if (reply.status >= 400) {
       expect(reply.headers['content-type']).toMatch(/^application\/json/)
       for (const place of places) expect(reply.text).not.toContain(place)
       expect(reply.text).not.toMatch(/\n\s+at |node:internal|\.ts:\d/)
     }
-    if (reply.status === 202) await server.send(reply.json.url, { method: 'DELETE' })
+    if (reply.status === 202 && reply.json) await server.send(reply.json.url, { method: 'DELETE' })
   }
 
   const each = Math.ceil(requests / operations.length)

@@ -30,8 +30,10 @@ export const mcpRoutes = [
       'Takes one JSON-RPC message, or a list of them. The tools draw, swap faces, enhance and find faces; results are resources.',
     body: { schema: z.union([message, z.array(message).min(1)]), types: ['json'], files: [] },
     response: {
-      description: 'JSON-RPC, as JSON or as server-sent events; 202 without a body for notifications.',
+      description: 'JSON-RPC, as JSON or, with progress, as server-sent events.',
       schema: z.looseObject({ jsonrpc: z.literal('2.0') }),
+      orType: 'text/event-stream',
+      accepted: 'Notifications were taken.',
     },
     handle: async ({ base, headers, signal, body }, context) => {
       const endpoint = await endpointOf(context)

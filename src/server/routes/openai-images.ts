@@ -57,6 +57,7 @@ const images = z.object({
 const response = {
   description: 'The pictures. With `stream`, server-sent events: `….partial_image` and `….completed`.',
   schema: images,
+  orType: 'text/event-stream',
 }
 
 /** What a request has in common with all others. */

@@ -134,6 +134,7 @@ export const openaiResponseRoutes = [
     response: {
       description: 'A response with one image_generation_call. With `stream`, server-sent events.',
       schema: z.looseObject({ id: z.string(), output: z.array(z.looseObject({ type: z.string() })) }),
+      orType: 'text/event-stream',
     },
     handle: async (request, context) => {
       const read = async () => {

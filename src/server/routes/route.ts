@@ -53,6 +53,10 @@ export interface ResponseSpec {
   readonly description: string
   readonly type?: string
   readonly schema?: z.ZodType
+  /** A type that it may have instead. */
+  readonly orType?: string
+  /** What an empty reply with status 202 means, where there is such. */
+  readonly accepted?: string
 }
 
 export interface Route<B = unknown, P extends Params = Params> {
