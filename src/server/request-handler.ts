@@ -8,6 +8,7 @@ import { HttpError, toErrorReply } from './errors/http-error.ts'
 import type { Gate } from './guards/gate.ts'
 import { type Headers, preflightHeaders } from './guards/origins.ts'
 import type { Limits } from './limits.ts'
+import { codingFor } from './replies/compress-text.ts'
 import { json, type Reply } from './replies/reply.ts'
 import { sendReply } from './replies/send-reply.ts'
 import type { ServerContext } from './routes/route.ts'
@@ -36,7 +37,7 @@ export type RequestHandler = (
 export const createRequestHandler =
   (options: RequestHandlerOptions): RequestHandler =>
   async (incoming, response, signal) => {
-    const { context, limits, report, stopping } = options
+    const { context, gate, limits, report, stopping } = options
     const [path, query] = splitUrl(incoming.url ?? '')
     response.on('close', () =>
       context.metrics.request(tagOf(path) ?? 'none', incoming.method ?? '', response.statusCode),
@@ -48,12 +49,18 @@ export const createRequestHandler =
       const letIn = admit(incoming, path, new URLSearchParams(query), options)
       cors = letIn.cors
       const preflight = preflightHeaders(incoming, () => methodsOf(path))
-      if (preflight) return await sendReply(response, { kind: 'empty' }, stopping, { ...cors, ...preflight })
+      if (preflight)
+        return await sendReply(response, { kind: 'empty' }, stopping, { headers: { ...cors, ...preflight } })
       const target = { path, query, signal, uploads, isOpen: letIn.isOpen }
       const reply = await dispatchAndRelease(incoming, target, options)
       const isStream = ['events', 'stream', 'web'].includes(reply.kind)
       response.setTimeout(isStream ? 0 : limits.stallTime, () => response.destroy())
-      await sendReply(response, reply, stopping, cors, file => void context.savedResults.sent(file))
+      await sendReply(response, reply, stopping, {
+        headers: cors,
+        // On this machine it would take more time than it spares.
+        coding: gate.isLocal(incoming) ? undefined : codingFor(incoming.headers['accept-encoding']),
+        onFileSent: file => void context.savedResults.sent(file),
+      })
     } catch (error) {
       const errorReply = toErrorReply(error)
       if (signal.aborted || response.headersSent) return void response.destroy()
@@ -62,7 +69,7 @@ export const createRequestHandler =
       const status = errorStatusFor(path, errorReply, tag)
       const headers = { ...cors, ...retryHeaders(status), ...errorReply.headers }
       const reply = json(errorBodyFor(path, tag)(errorReply), status)
-      await sendReply(response, reply, stopping, headers).catch(() => response.destroy())
+      await sendReply(response, reply, stopping, { headers }).catch(() => response.destroy())
     }
   }
 

@@ -167,7 +167,7 @@ test('forms of too many or too long fields, other codings and broken JSON are re
   const json = { 'content-type': 'application/json' }
   const post = (body: string | Buffer, headers: Record<string, string> = json) =>
     server.send('/api/jobs', { method: 'POST', body, headers })
-  expect((await post('{}', { ...json, 'content-encoding': 'gzip' })).status).toBe(415)
+  expect((await post('{}', { ...json, 'content-encoding': 'rot13' })).status).toBe(415)
   expect((await post('{}', { 'content-type': 'text/plain' })).status).toBe(415)
   expect((await post('{"prompt":')).status).toBe(400)
   expect((await post(Buffer.from([0x22, 0xff, 0x22]))).status).toBe(400)

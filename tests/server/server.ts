@@ -64,7 +64,8 @@ export const openServer = async (
           response.on('end', () => {
             const bytes = Buffer.concat(chunks)
             const text = bytes.toString('utf8')
-            const isJson = text !== '' && response.headers['content-type']?.startsWith('application/json')
+            const { 'content-type': type, 'content-encoding': coding } = response.headers
+            const isJson = text !== '' && !coding && type?.startsWith('application/json')
             const json = isJson ? JSON.parse(text) : null
             resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, text, json })
           })

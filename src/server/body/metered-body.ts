@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http'
 import { HttpError } from '../errors/http-error.ts'
+import { type BodySource, isUndecodable } from './decoded-body.ts'
 
 /** Limits the bytes that all request bodies together hold while they are read. */
 export interface ByteBudget {
@@ -35,13 +35,15 @@ export const tooLarge = (limit: number) =>
     `The request is larger than the ${Math.round(limit / 1e6)} MB that are read. Send a smaller picture.`,
   )
 
+export const serverBusy = () =>
+  new HttpError('server-busy', 'Too much is being sent at once. Try again in some seconds.')
+
 export const createMeter = (limit: number, budget: ByteBudget): Meter => {
   let counted = 0
   return {
     count: bytes => {
       if (counted + bytes > limit) throw tooLarge(limit)
-      if (!budget.take(bytes))
-        throw new HttpError('server-busy', 'Too much is being sent at once. Try again in some seconds.')
+      if (!budget.take(bytes)) throw serverBusy()
       counted += bytes
     },
     close: () => {
@@ -51,6 +53,8 @@ export const createMeter = (limit: number, budget: ByteBudget): Meter => {
   }
 }
 
+const undecodable = () =>
+  new HttpError('bad-body', 'The body is not in the coding that Content-Encoding says.')
 const incomplete = () => new HttpError('bad-body', 'The request ended before it was complete.')
 
 /**
@@ -59,7 +63,7 @@ const incomplete = () => new HttpError('bad-body', 'The request ended before it 
  * @returns a function that stops reading; none of the callbacks is called afterwards
  */
 export const readMetered = (
-  incoming: IncomingMessage,
+  incoming: BodySource,
   meter: Meter,
   to: { chunk(bytes: Buffer): void; end(): void; fail(error: unknown): void },
 ): (() => void) => {
@@ -80,9 +84,9 @@ export const readMetered = (
       to.fail(error)
     }
   }
-  const onAborted = () => {
+  const onAborted = (error?: unknown) => {
     stop()
-    to.fail(incomplete())
+    to.fail(isUndecodable(error) ? undecodable() : incomplete())
   }
   const stop = () => {
     incoming.off('data', onData).off('end', onEnd).off('close', onAborted).off('error', onAborted)
@@ -101,7 +105,7 @@ export interface BodyReader<T> {
 }
 
 /** @throws what the reader throws, and as a meter does */
-export const readInto = <T>(incoming: IncomingMessage, meter: Meter, reader: BodyReader<T>): Promise<T> =>
+export const readInto = <T>(incoming: BodySource, meter: Meter, reader: BodyReader<T>): Promise<T> =>
   new Promise((resolve, reject) => {
     readMetered(incoming, meter, {
       chunk: reader.write,

@@ -1,7 +1,7 @@
-import type { IncomingMessage } from 'node:http'
 import { Busboy, type BusboyFileStream } from '@fastify/busboy'
 import { HttpError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
+import type { BodySource } from './decoded-body.ts'
 import { addField, baseName, type Fields } from './form-fields.ts'
 import { type Meter, readMetered, tooLarge } from './metered-body.ts'
 import type { UploadSet } from './uploads.ts'
@@ -20,7 +20,7 @@ export interface MultipartOptions {
  * @throws HttpError `bad-body`, `body-too-large`, `server-busy`; LikenessError `file-empty`, `disk-full`
  */
 export const readMultipart = async (
-  incoming: IncomingMessage,
+  incoming: BodySource,
   { files, uploads, meter, limits }: MultipartOptions,
 ): Promise<Fields> => {
   const parser = openParser(incoming, limits)
@@ -86,7 +86,7 @@ export const readMultipart = async (
 const notAForm = () =>
   new HttpError('bad-body', 'The form cannot be read: it is no whole multipart/form-data.')
 
-const openParser = (incoming: IncomingMessage, { bodyBytes, fields, files }: Limits) => {
+const openParser = (incoming: BodySource, { bodyBytes, fields, files }: Limits) => {
   try {
     return new Busboy({
       headers: { ...incoming.headers, 'content-type': incoming.headers['content-type'] ?? '' },

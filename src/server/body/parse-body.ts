@@ -3,9 +3,10 @@ import type { z } from 'zod'
 import { explainIssue } from '../../shared/api/failure.ts'
 import { FieldError, HttpError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
+import { decodedBody } from './decoded-body.ts'
 import { fromForm } from './form-fields.ts'
 import { createJsonReader } from './json-reader.ts'
-import { type ByteBudget, createMeter, readInto, tooLarge } from './metered-body.ts'
+import { type ByteBudget, createMeter, readInto, serverBusy, tooLarge } from './metered-body.ts'
 import { readMultipart } from './multipart.ts'
 import type { UploadSet } from './uploads.ts'
 import { createUrlencodedReader } from './urlencoded.ts'
@@ -42,22 +43,26 @@ export const parseBody = async <T>(
 ): Promise<T> => {
   const type = typeOf(incoming, spec.types)
   if (Number(incoming.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge(limits.bodyBytes)
+  const { source, windowBytes, close } = decodedBody(incoming)
+  if (!budget.take(windowBytes)) throw serverBusy()
   const meter = createMeter(limits.bodyBytes, budget)
   try {
     switch (type) {
       case 'json':
-        return check(spec.schema, await readInto(incoming, meter, createJsonReader(limits)))
+        return check(spec.schema, await readInto(source, meter, createJsonReader(limits)))
       case 'urlencoded':
         return check(
           spec.schema,
-          fromForm(spec.schema, await readInto(incoming, meter, createUrlencodedReader(spec.files, limits))),
+          fromForm(spec.schema, await readInto(source, meter, createUrlencodedReader(spec.files, limits))),
         )
       case 'multipart': {
-        const fields = await readMultipart(incoming, { files: spec.files, uploads, meter, limits })
+        const fields = await readMultipart(source, { files: spec.files, uploads, meter, limits })
         return check(spec.schema, fromForm(spec.schema, fields))
       }
     }
   } finally {
+    close()
+    budget.release(windowBytes)
     meter.close()
   }
 }
@@ -65,13 +70,12 @@ export const parseBody = async <T>(
 const typeOf = ({ headers }: IncomingMessage, types: readonly BodyType[]): BodyType => {
   const given = headers['content-type']?.split(';')[0]?.trim().toLowerCase()
   const found = types.find(type => mediaTypes[type] === given)
-  const coded = headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity'
-  if (found && !coded) return found
+  if (found) return found
   const empty = headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) === 0
   // An empty body without a type is parsed as an empty form: the error then names the missing field.
   if (given === undefined && empty && types.includes('urlencoded')) return 'urlencoded'
   const wanted = types.map(type => mediaTypes[type]).join(' or ')
-  throw new HttpError('unsupported-media-type', `Send the body as ${wanted}, uncompressed.`)
+  throw new HttpError('unsupported-media-type', `Send the body as ${wanted}.`)
 }
 
 const check = <T>(schema: z.ZodType<T>, value: unknown): T => {

@@ -23,6 +23,8 @@ export interface GateOptions {
 export interface Gate {
   /** This server's URL as the client used it, such as `http://127.0.0.1:8000`. */
   base(incoming: IncomingMessage): string
+  /** Whether the client is on this machine. */
+  isLocal(incoming: IncomingMessage): boolean
   /** @throws HttpError `foreign-host` */
   assertHost(incoming: IncomingMessage): void
   /** What a reply says to the web page it goes to. @throws HttpError `foreign-origin` */
@@ -60,6 +62,7 @@ export const createGate = ({
       const { scheme, host: name } = addressOf(incoming, trustProxy)
       return `${scheme}://${name}`
     },
+    isLocal: incoming => isLoopback(addressOf(incoming, trustProxy).client.replace(/^::ffff:/i, '')),
     assertHost: incoming => {
       // Both: a page that rebinds could say anything of a proxy.
       for (const name of [incoming.headers.host, addressOf(incoming, trustProxy).host])

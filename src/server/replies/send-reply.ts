@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
+import { compressText, type ReplyCoding } from './compress-text.ts'
 import { sendEvents, sendStream } from './event-stream.ts'
 import { jsonParts, type OpenPart, openParts } from './json-with-files.ts'
 import type { Reply } from './reply.ts'
@@ -19,18 +20,24 @@ type Headers = Readonly<Record<string, string | number>>
 const begin = (response: ServerResponse, status: number, headers: Headers) =>
   response.writeHead(status, { ...securityHeaders, ...headers })
 
+export interface SendOptions {
+  readonly headers?: Headers
+  /** In which texts are sent where that pays. Pictures are as small as they get. */
+  readonly coding?: ReplyCoding
+  /** Called with each file, once all of it was sent. */
+  readonly onFileSent?: (file: string) => void
+}
+
 /**
  * Sends a reply and resolves when its last byte was handed to the system.
  * @param stopping aborted when the server is being stopped: event streams end, connections are not kept alive
- * @param onFileSent called with each file, once all of it was sent
  * @throws when a file cannot be opened (nothing was sent then), or the client closes the connection
  */
 export const sendReply = async (
   response: ServerResponse,
   reply: Reply,
   stopping: AbortSignal,
-  extraHeaders: Headers = {},
-  onFileSent: (file: string) => void = () => {},
+  { headers: extraHeaders = {}, coding, onFileSent = () => {} }: SendOptions = {},
 ): Promise<void> => {
   const headers = stopping.aborted ? { ...extraHeaders, connection: 'close' } : extraHeaders
   const sent = (file: string) => {
@@ -38,13 +45,20 @@ export const sendReply = async (
   }
   switch (reply.kind) {
     case 'json':
-      return sendJson(response, reply.value, reply.status ?? 200, headers, sent)
+      return sendJson(response, reply.value, reply.status ?? 200, headers, { coding, onFileSent: sent })
     case 'text':
-      return sendText(response, reply.text, 200, {
-        ...headers,
-        'content-security-policy': reply.contentSecurityPolicy ?? securityHeaders['content-security-policy'],
-        'content-type': reply.type,
-      })
+      return sendText(
+        response,
+        reply.text,
+        200,
+        {
+          ...headers,
+          'content-security-policy':
+            reply.contentSecurityPolicy ?? securityHeaders['content-security-policy'],
+          'content-type': reply.type,
+        },
+        coding,
+      )
     case 'file': {
       const handle = await open(reply.file)
       try {
@@ -79,23 +93,34 @@ const sendText = async (
   text: string,
   status: number,
   headers: Headers,
+  coding?: ReplyCoding,
 ): Promise<void> => {
-  begin(response, status, { ...headers, 'content-length': Buffer.byteLength(text) })
-  response.end(text)
+  const compressed = coding && (await compressText(text, coding))
+  const content = compressed ?? text
+  begin(response, status, {
+    ...headers,
+    ...(compressed && { 'content-encoding': coding, vary: withAcceptEncoding(headers.vary) }),
+    'content-length': Buffer.byteLength(content),
+  })
+  response.end(content)
   // A server that is being stopped closes its connections after this.
   await finished(response)
 }
+
+const withAcceptEncoding = (vary: string | number | undefined): string =>
+  vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding`
 
 const sendJson = async (
   response: ServerResponse,
   value: unknown,
   status: number,
   headers: Headers,
-  onFileSent: (file: string) => void,
+  { coding, onFileSent }: Required<Pick<SendOptions, 'onFileSent'>> & Pick<SendOptions, 'coding'>,
 ) => {
   const withType = { ...headers, 'content-type': 'application/json; charset=utf-8' }
   const [first = '', ...rest] = jsonParts(value)
-  if (typeof first === 'string' && rest.length === 0) return sendText(response, first, status, withType)
+  if (typeof first === 'string' && rest.length === 0)
+    return sendText(response, first, status, withType, coding)
   const all = [first, ...rest]
   const parts = await openParts(all)
   try {
