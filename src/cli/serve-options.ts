@@ -11,6 +11,7 @@ export interface ReachOptions {
   readonly allowHost?: readonly string[]
   readonly allowOrigin?: readonly string[]
   readonly trustProxy?: boolean
+  readonly allowWebhook?: readonly string[]
 }
 
 /** The first line of a file. @throws InvalidArgumentError */
@@ -52,6 +53,11 @@ export const addReachOptions = (command: Command): Command =>
       'origin of a web page that may use it, such as http://localhost:3000; * for all, with a token; several times',
       several,
     )
+    .option(
+      '--allow-webhook <host>',
+      'host that clients may have told when their jobs end; HOST:PORT, *.example.com or *; several times',
+      several,
+    )
     .option('--trust-proxy', 'believe X-Forwarded-For, -Host and -Proto, or Forwarded: a proxy sets them')
 
 export const reachOf = ({
@@ -61,8 +67,9 @@ export const reachOf = ({
   tokenFile,
   allowHost,
   allowOrigin,
+  allowWebhook,
   trustProxy,
 }: ReachOptions) => ({
   ...{ host, port, token: token ?? tokenFile },
-  ...{ allowHosts: allowHost, allowOrigins: allowOrigin, trustProxy },
+  ...{ allowHosts: allowHost, allowOrigins: allowOrigin, allowWebhooks: allowWebhook, trustProxy },
 })

@@ -24,6 +24,9 @@ export interface Limits {
   readonly graceTime: number
   /** How long a result that is not kept waits for its client after its job has ended. */
   readonly unkeptTime: number
+  /** Pauses between tries of a webhook, and how long each may take. */
+  readonly webhookPauses: readonly number[]
+  readonly webhookTime: number
   readonly connections: number
 }
 
@@ -42,5 +45,7 @@ export const defaultLimits: Limits = {
   stallTime: 60_000,
   graceTime: 10_000,
   unkeptTime: 600_000,
+  webhookPauses: [5000, 30_000, 120_000, 600_000],
+  webhookTime: 10_000,
   connections: 512,
 }

@@ -16,9 +16,13 @@ import { createSavedResults } from './jobs/saved-results.ts'
 import { defaultLimits, type Limits } from './limits.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { createRequestHandler } from './request-handler.ts'
+import { parseAllowedWebhook } from './webhooks/allowed-webhooks.ts'
+import { createWebhooks } from './webhooks/webhooks.ts'
 
 export interface ServerOptions extends Partial<GateOptions> {
   readonly engine: EngineClient
+  /** Hosts that jobs may be told to, as HOST, HOST:PORT or a pattern; nobody unless given. */
+  readonly allowWebhooks?: readonly string[]
   /** 0 takes any free port. */
   readonly port?: number
   readonly limits?: Partial<Limits>
@@ -54,11 +58,13 @@ export const startServer = async ({
   allowHosts,
   allowOrigins,
   trustProxy,
+  allowWebhooks = [],
   limits: changedLimits,
   policy,
   onRequest = () => {},
   report = () => {},
 }: ServerOptions): Promise<RunningServer> => {
+  const allowed = allowWebhooks.map(parseAllowedWebhook)
   const gate = createGate({ host, token, allowHosts, allowOrigins, trustProxy })
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new LikenessError('bad-option', `${port} is no port. Choose one from 1024 to 65535.`)
@@ -67,6 +73,10 @@ export const startServer = async ({
   const jobs = createJobs(engine, policy)
   const metrics = createMetrics(engine)
   const draining = new AbortController()
+  const webhooks = createWebhooks({
+    ...{ allowed, token, version: engine.version, report },
+    ...{ pauses: limits.webhookPauses, timeout: limits.webhookTime },
+  })
   const savedResults = createSavedResults(engine, limits.unkeptTime)
   const dispose = async () => {
     jobs.dispose()
@@ -76,7 +86,7 @@ export const startServer = async ({
   const stopping = new AbortController()
   const handleRequest = createRequestHandler({
     context: {
-      ...{ engine, jobs, savedResults, metrics, policy, token, report, draining: draining.signal },
+      ...{ engine, jobs, savedResults, metrics, webhooks, policy, token, report, draining: draining.signal },
       ...{ models: createTextToImageModels(engine, policy), adapters: createAdapters(engine) },
       settings: createWebUiSettings(),
     },
@@ -139,6 +149,7 @@ export const startServer = async ({
     await within(Promise.allSettled(inFlight), graceTime + cancelTime)
     server.closeAllConnections()
     await ended
+    await webhooks.close()
     await dispose()
   }
   const address = server.address() as AddressInfo

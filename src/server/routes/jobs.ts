@@ -5,6 +5,7 @@ import { inpaintFields } from '../../shared/api/inpaint.ts'
 import { jobId } from '../../shared/api/job-id.ts'
 import { jobView } from '../jobs/job-view.ts'
 import { json } from '../replies/reply.ts'
+import { tellEnd } from '../webhooks/tell-end.ts'
 import { personPicture, readPerson } from './person-fields.ts'
 import {
   allowNsfwDescription,
@@ -49,6 +50,11 @@ const body = createInput.omit({ out: true }).extend({
   ),
   vae: createInput.shape.vae.describe("A VAE to decode with in the place of the checkpoint's own."),
   ...swapFields,
+  webhook: z
+    .string()
+    .max(2000)
+    .optional()
+    .describe('An address that is told what became of the job, on a host that the server may call.'),
   save: createInput.shape.save.describe(saveDescription),
   // Without their defaults: the person's settings fill in what is left out.
   pack: pack.unwrap().optional(),
@@ -103,9 +109,14 @@ export const jobRoutes = [
       description: 'The job.',
       schema: z.object({ id: jobId, url: z.string(), events: z.string() }),
     },
-    handle: async (request, { jobs }) => {
-      const input = await readInput(request)
-      const id = await jobs.submit({ route: 'create', input }, () => void request.uploads.release())
+    handle: async (request, context) => {
+      const { webhook, ...input } = await readInput(request)
+      const { jobs, webhooks } = context
+      const target = webhook === undefined ? undefined : webhooks.target(webhook)
+      const id = await jobs.submit({ route: 'create', input }, () => {
+        void request.uploads.release()
+        if (target) void tellEnd(id, target, request.base, context)
+      })
       request.uploads.handOver()
       return json({ id, url: `/api/jobs/${id}`, events: `/api/jobs/${id}/events` }, 202)
     },

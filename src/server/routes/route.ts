@@ -13,6 +13,7 @@ import type { ReadPolicy } from '../jobs/policy.ts'
 import type { SavedResults } from '../jobs/saved-results.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 import type { Reply } from '../replies/reply.ts'
+import type { Webhooks } from '../webhooks/webhooks.ts'
 
 /** What every route's handler gets. One per server. */
 export interface ServerContext {
@@ -27,6 +28,7 @@ export interface ServerContext {
   /** Called with unforeseen errors. They contain no prompt. */
   readonly report: (error: unknown) => void
   readonly metrics: Metrics
+  readonly webhooks: Webhooks
   /** Aborted when it takes no more jobs. */
   readonly draining: AbortSignal
 }
