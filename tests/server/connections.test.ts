@@ -93,3 +93,19 @@ test.runIf(linux.isMet)(
     expect((await server.send('/health')).status).toBe(200)
   },
 )
+
+test('a client that goes on sending what is refused gets to read why', async () => {
+  const { socket, closed, text } = await open()
+  const body = Buffer.alloc(24e6, '[')
+  socket.write(
+    `POST /api/jobs HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+  )
+  const before = process.cpuUsage()
+  const sent = new Promise(resolve => socket.write(body, resolve))
+  expect(await sent).toBeFalsy()
+  await closed
+  expect(text()).toMatch(/^HTTP\/1.1 413 [\s\S]*deeper/)
+  // To parse all of it takes a second and a half of the processor, in one go.
+  const { user, system } = process.cpuUsage(before)
+  expect((user + system) / 1000).toBeLessThan(600)
+})

@@ -4,6 +4,7 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LikenessError } from '../../engine/index.ts'
 import { makeFolder } from '../../node/make-folder.ts'
 import { emptyPicture, pictureBytes } from './picture-text.ts'
@@ -57,6 +58,8 @@ export const createUploadSet = (folder: string): UploadSet => {
     save,
     fileOf: async (field, picture) => {
       if (picture instanceof Upload) return picture.file
+      // Reading it has taken its time already.
+      await nextTurn()
       const { file } = await save(field, Readable.from([pictureBytes(field, picture)]))
       return file
     },

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises'
-import type { ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { compressText, type ReplyCoding } from './compress-text.ts'
@@ -88,6 +88,17 @@ export const sendReply = async (
   }
 }
 
+/** A client that still sends would get no reply but a reset connection if its connection was closed now. */
+const wholeRequest = (incoming: IncomingMessage): Promise<void> =>
+  new Promise(resolve => {
+    incoming
+      .on('end', resolve)
+      .on('close', resolve)
+      .on('error', () => {})
+    incoming.resume()
+    if (incoming.complete || incoming.destroyed) resolve()
+  })
+
 const sendText = async (
   response: ServerResponse,
   text: string,
@@ -102,7 +113,12 @@ const sendText = async (
     ...(compressed && { 'content-encoding': coding, vary: withAcceptEncoding(headers.vary) }),
     'content-length': Buffer.byteLength(content),
   })
-  response.end(content)
+  if (response.req.complete) response.end(content)
+  else {
+    response.write(content)
+    await wholeRequest(response.req)
+    response.end()
+  }
   // A server that is being stopped closes its connections after this.
   await finished(response)
 }
