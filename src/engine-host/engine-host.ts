@@ -231,10 +231,12 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
   const watchCancel = (ids: readonly string[]) => {
     const target = running
     snapshot.cancelling(ids)
-    setTimeout(() => {
+    const timer = setTimeout(() => {
       const stuck = snapshot.jobs().some(job => ids.includes(job.id) && isRunning(job))
       if (target && running === target && stuck) end(target, { kind: 'cancel' })
     }, timing.cancel)
+    // A program that has nothing else to do ends without waiting for it.
+    timer.unref()
   }
 
   const leave = async (own: Running) => {

@@ -83,17 +83,43 @@ test('while bodies under way need too much memory, another is told to come again
   expect(server.uploads()).toEqual([])
 })
 
-test('a client that hangs up cancels its job, waiting or running', async () => {
+test('a client that hangs up cancels its job, waiting or running, however it asked for it', async () => {
   server = await openServer()
-  const abort = new AbortController()
-  const body = { prompt: 'a queen', steps: 150, batch_size: 8 }
-  const hanging = [1, 2, 3].map(() => server.sendJson('/sdapi/v1/txt2img', body, { signal: abort.signal }))
+  const { signal, abort } = hangingUp()
+  const photo = { name: 'a.png', bytes: readFileSync(fixture('photos/astronaut.png')) }
+  const base64 = photo.bytes.toString('base64')
+  const form = (parts: Parameters<typeof pythonForm>[0]) => ({ method: 'POST', ...pythonForm(parts), signal })
+  const prompt = 'a queen'
   const states = () => server.engine.jobs.list().map(job => job.state.kind)
-  await until(() => states().join() === 'running,queued,queued', 'one ran and two waited')
-  abort.abort()
-  expect((await Promise.allSettled(hanging)).map(({ status }) => status)).toEqual(Array(3).fill('rejected'))
-  await until(() => states().join() === 'cancelled,cancelled,cancelled', 'all were cancelled')
+  const asked: Promise<unknown>[] = []
+  const ask = async (asking: Promise<unknown>) => {
+    asked.push(asking)
+    asking.catch(() => {})
+    await until(() => states().length === asked.length, 'it was queued')
+  }
+  await ask(server.sendJson('/sdapi/v1/txt2img', { prompt, steps: 150, batch_size: 8 }, { signal }))
+  await ask(server.sendJson('/sdapi/v1/txt2img', { prompt }, { signal }))
+  await ask(server.sendJson('/sdapi/v1/img2img', { prompt, init_images: [base64] }, { signal }))
+  await ask(server.sendJson('/v1/images/generations', { prompt }, { signal }))
+  await ask(server.send('/v1/images/edits', form({ prompt, image: photo })))
+  await ask(server.send('/', form({ user_prompr: prompt })))
+  await ask(server.send('/api/enhance', form({ image: photo })))
+  await ask(server.send('/api/swap', form({ source: photo, target: photo })))
+  const faces = server.send('/api/faces', form({ image: photo }))
+  faces.catch(() => {})
+  await until(() => states()[0] === 'running', 'the first ran')
+  abort()
+  const ends = await Promise.allSettled([...asked, faces])
+  expect(ends.map(({ status }) => status)).toEqual(Array(9).fill('rejected'))
+  await until(() => states().every(state => state === 'cancelled'), 'all were cancelled')
+  await until(() => !server.engine.jobs.isBusy(), 'nothing ran any more')
+  await until(() => server.uploads().length === 0, 'what they sent was deleted')
 })
+
+const hangingUp = () => {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => controller.abort() }
+}
 
 test('a connection used again may wait longer for its job than an answer may lie unread', async () => {
   server = await openServer({ limits: { stallTime: 300 } })

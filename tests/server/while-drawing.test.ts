@@ -39,7 +39,7 @@ const serve = async (home: string) => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...quick, ...options }),
     })
-  return { server, ask, submit, said: () => said }
+  return { server, url, ask, submit, said: () => said }
 }
 
 test('what needs no network is answered while one runs', async () => {
@@ -103,3 +103,25 @@ test.runIf(linux.isMet)(
     expect(children(process.pid)).not.toContain(engine)
   },
 )
+
+test('a server that is told to end does so within seconds, and who waited gets an answer', async () => {
+  const home = temporaryFolder()
+  knowMachine(home)
+  makeSlowPack(home, 'slow', 300)
+  const { server, url, ask, submit } = await serve(home)
+  const job = await submit({ pack: 'slow', enhance: false, steps: 1 })
+  await until(async () => (await ask(job.url)).progress?.stage === 'generate', 'the drawing began')
+  const waiting = fetch(`${url}/sdapi/v1/txt2img`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ prompt: 'a queen', steps: 1 }),
+  })
+  await until(async () => (await ask('/sdapi/v1/progress')).state.job_count === 2, 'another waited')
+  const told = performance.now()
+  server.kill('SIGTERM')
+  expect((await waiting).status).toBe(503)
+  const [code] = await once(server, 'exit')
+  expect(code).toBe(0)
+  // A second of grace, three for the network that cannot be stopped, and what a busy machine adds.
+  expect(performance.now() - told).toBeLessThan(10_000)
+})

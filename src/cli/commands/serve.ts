@@ -26,7 +26,7 @@ export const addServe = (
       integer,
       5,
     )
-    .option('--grace <seconds>', 'how long a running job may go on when the server is stopped', integer, 10)
+    .option('--grace <seconds>', 'how long a running job may go on when the server is stopped', integer, 1)
     .action(async ({ unloadAfter, grace, ...reach }: ServeOptions) => {
       const report = (error: unknown) => {
         stderr.write(`likeness: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
