@@ -1,11 +1,19 @@
 import type { Page } from '@playwright/test'
 import axe from 'axe-core'
+import { expect, takeShot } from './app.ts'
+import { layoutProblems } from './layout.ts'
 
 const all: axe.RunOnly = {
   type: 'tag',
   values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
 }
 const contrast: axe.RunOnly = { type: 'rule', values: ['color-contrast'] }
+
+/**
+ * What axe looks at as being of no landmark's content: as it does dialogs, menus and tooltips belong to what opens them,
+ * which lies in one.
+ */
+const ofNoLandmark = 'dialog, [role=dialog], [role=alertdialog], svg, [data-radix-popper-content-wrapper]'
 
 /**
  * What axe finds wrong with the page as it is now, one line a rule, however grave: by WCAG 2.2 AA and
@@ -17,12 +25,39 @@ export const accessibilityProblems = async (
 ): Promise<string[]> => {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   return page.evaluate(
-    async runOnly => {
-      const { violations } = await (window as unknown as { axe: typeof axe }).axe.run({ runOnly })
+    async ({ runOnly, regionMatcher }) => {
+      const { axe } = window as unknown as { axe: typeof import('axe-core') }
+      axe.configure({ checks: [{ id: 'region', options: { regionMatcher } }] })
+      const { violations } = await axe.run({ runOnly })
       return violations.map(
         ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(node => node.target).join('; ')})`,
       )
     },
-    colours ? contrast : all,
+    { runOnly: colours ? contrast : all, regionMatcher: ofNoLandmark },
   )
+}
+
+/** Half way from one theme to the other, colours have no contrast. */
+export const settled = (page: Page): Promise<unknown> =>
+  page.evaluate(() =>
+    Promise.allSettled(
+      document.getAnimations().map(one => (one instanceof CSSTransition ? one.finished : null)),
+    ),
+  )
+
+/**
+ * Looks at what the window shows in English as it is: for names in the light, for colours in the dark, and for what does
+ * not fit. Leaves it light.
+ */
+export const checkAsItIs = async (page: Page, screen: string): Promise<void> => {
+  for (const theme of ['dark', 'light'] as const) {
+    await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme })
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await settled(page)
+    await takeShot(page, `look-${screen}-${theme}`)
+    expect
+      .soft(await accessibilityProblems(page, { colours: theme === 'dark' }), `${screen}, ${theme}`)
+      .toEqual([])
+  }
+  expect.soft(await layoutProblems(page), screen).toEqual([])
 }

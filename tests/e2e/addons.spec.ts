@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { writeSingleFile } from '../golden/golden-checkpoint.ts'
 import { writeTinyLora } from '../golden/tiny-adapters.ts'
+import { checkAsItIs } from './accessibility.ts'
 import { expect, test } from './app.ts'
 import { dropFromDisk } from './drop-from-disk.ts'
 import {
@@ -56,6 +57,10 @@ test('a LoRA is dropped on the form, drawn with and without, and comes back with
   await form.getByRole('button', { name: /^Advanced/ }).click()
   await card.scrollIntoViewIfNeeded()
   await lookAt(page, 'addons-form')
+  await form.getByRole('button', { name: 'Add a LoRA' }).click()
+  await expect(page.getByRole('dialog', { name: 'Add a LoRA' })).toBeVisible()
+  await checkAsItIs(page, 'add-lora')
+  await page.keyboard.press('Escape')
 
   await card.getByRole('button', { name: 'Draw with and without Ink wash' }).click()
   const divider = picture(page).getByRole('slider', { name: 'Divider between Without and With' })

@@ -27,7 +27,7 @@ export const layoutProblems = (page: Page): Promise<string[]> =>
     const liesOver = (hit: Element, element: Element) => {
       for (let at: Element | null = hit; at && !at.contains(element); at = at.parentElement)
         if (
-          at.matches('aside, section, [data-sonner-toaster]') &&
+          at.matches('aside, section, [data-sonner-toaster], [data-radix-popper-content-wrapper]') &&
           /absolute|fixed/.test(getComputedStyle(at).position)
         )
           return true

@@ -76,8 +76,7 @@ const AlbumChip = ({ album, count, pressed }: AlbumChipProps) => {
         onDrop={onDrop}
       >
         <FolderHeart size={13} aria-hidden />
-        <span dir="auto">{album.name}</span>
-        <small>{count.toLocaleString(i18n.language)}</small>
+        <span dir="auto">{album.name}</span> <small>{count.toLocaleString(i18n.language)}</small>
       </button>
       {pressed ? (
         <Menu trigger={<IconButton icon={Ellipsis} label={t('albums.commands', { name: album.name })} />}>
