@@ -18,7 +18,8 @@ export const composePanel = (page: Page): Locator => page.getByRole('region', { 
 export const createButton = (page: Page): Locator => page.getByRole('button', { name: 'Create', exact: true })
 export const runningView = (page: Page): Locator =>
   page.getByRole('region', { name: 'Picture in the making' })
-export const previewImage = (page: Page): Locator => runningView(page).getByAltText('The picture so far')
+export const previewImage = (page: Page): Locator =>
+  runningView(page).getByRole('img', { name: 'The picture so far' })
 export const picture = (page: Page): Locator => page.getByRole('region', { name: 'Picture', exact: true })
 /** The picture itself on the stage, without what is laid over it to compare. */
 export const stageImage = (page: Page): Locator => picture(page).locator('[draggable="true"] canvas')

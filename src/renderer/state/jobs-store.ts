@@ -3,11 +3,12 @@ import { isEnded, isRunning } from '../../shared/api/job-states.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
 import type { WindowJob } from '../../shared/window/window-jobs.ts'
 
-/** What the running job has drawn so far, as an object URL. */
+/** What the running job has drawn so far. */
 export interface Preview {
   readonly image: number
   readonly step: number
-  readonly url: string
+  /** A JPEG file. */
+  readonly picture: Blob
 }
 
 interface JobsState {
@@ -45,7 +46,6 @@ export const setJobs = (jobs: readonly WindowJob[]): void => {
   useJobs.setState(({ jobs: known, previews, stopping }) => {
     const open = new Set(jobs.filter(job => !isEnded(job)).map(({ id }) => id))
     const running = new Set(jobs.filter(isRunning).map(({ id }) => id))
-    for (const [id, { url }] of previews) if (!running.has(id)) URL.revokeObjectURL(url)
     return {
       jobs: foldJobs(known, jobs),
       previews: new Map([...previews].filter(([id]) => running.has(id))),
@@ -66,15 +66,10 @@ export const setProgress = (id: string, progress: ProgressEvent): void => {
 }
 
 export const setPreview = (id: string, image: number, step: number, jpeg: Uint8Array): void => {
-  const url = URL.createObjectURL(new Blob([jpeg as BlobPart], { type: 'image/jpeg' }))
-  useJobs.setState(({ jobs, previews }) => {
-    const running = jobs.some(job => job.id === id && isRunning(job))
-    const before = previews.get(id)
-    if (before) URL.revokeObjectURL(before.url)
-    if (!running) {
-      URL.revokeObjectURL(url)
-      return {}
-    }
-    return { previews: new Map(previews).set(id, { image, step, url }) }
-  })
+  const picture = new Blob([jpeg as BlobPart], { type: 'image/jpeg' })
+  useJobs.setState(({ jobs, previews }) =>
+    jobs.some(job => job.id === id && isRunning(job))
+      ? { previews: new Map(previews).set(id, { image, step, picture }) }
+      : {},
+  )
 }

@@ -9,6 +9,7 @@ import { showJob } from '../../state/view-store.ts'
 import { IconButton } from '../../ui/buttons.tsx'
 import { ContextCommands } from '../../ui/commands.tsx'
 import { ProgressBar } from '../../ui/feedback.tsx'
+import { PreviewCanvas } from '../../ui/preview-canvas.tsx'
 import { useJobText } from './job-info.ts'
 import styles from './queue-panel.module.css'
 
@@ -19,7 +20,7 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Wi
   const { t } = useTranslation('queue')
   const { title, details } = useJobText(job)
   const preview = useJobs(({ previews }) => previews.get(job.id))
-  const shown = preview?.url ?? changedPhotoUrl(job.work)
+  const photo = changedPhotoUrl(job.work)
   const stopping = useJobs(state => state.stopping.has(job.id))
   if (job.state.kind !== 'running') return null
   const { progress } = job.state
@@ -39,7 +40,11 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Wi
           aria-label={t('showRunning', { title })}
           onClick={() => showJob(job.id)}
         >
-          {shown ? <img src={shown} alt="" /> : null}
+          {preview ? (
+            <PreviewCanvas picture={preview.picture} alt="" />
+          ) : photo ? (
+            <img src={photo} alt="" />
+          ) : null}
         </button>
         <div className={styles.text}>
           <p className={styles.title} dir="auto">

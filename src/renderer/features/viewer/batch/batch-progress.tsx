@@ -5,6 +5,7 @@ import { pictureUrl } from '../../../bridge/urls.ts'
 import { useJobs } from '../../../state/jobs-store.ts'
 import { pictureById, useLibrary } from '../../../state/library-store.ts'
 import { useMachine } from '../../../state/machine-store.ts'
+import { PreviewCanvas } from '../../../ui/preview-canvas.tsx'
 import { expectedSize, type Size } from '../frame.tsx'
 import styles from './batch.module.css'
 import { BatchGrid } from './batch-grid.tsx'
@@ -30,19 +31,24 @@ export const BatchProgress = ({ job, count }: BatchProgressProps) => {
       {() =>
         Array.from({ length: count }, (_, i) => {
           const item = done[i]
-          const shown = item ? pictureUrl(item.id) : preview?.image === i + 1 ? preview.url : null
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: the places stay in their order
             <div key={i} className={styles.cell}>
-              {shown ? (
+              {item ? (
                 <img
-                  src={shown}
-                  alt={t(item ? 'batch.done' : 'batch.preview', { number: i + 1 })}
-                  decoding={item ? 'async' : 'sync'}
+                  src={pictureUrl(item.id)}
+                  alt={t('batch.done', { number: i + 1 })}
+                  decoding="async"
                   draggable={false}
                   onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
                     setDrawn(known => known ?? { width, height })
                   }
+                />
+              ) : preview?.image === i + 1 ? (
+                <PreviewCanvas
+                  picture={preview.picture}
+                  alt={t('batch.preview', { number: i + 1 })}
+                  onSize={size => setDrawn(known => known ?? size)}
                 />
               ) : (
                 <div className={styles.waiting} data-running={i === current || undefined}>

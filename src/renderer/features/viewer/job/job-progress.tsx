@@ -11,6 +11,7 @@ import { useMachine } from '../../../state/machine-store.ts'
 import { knownFraction, useTimeLeft } from '../../../state/time-left.ts'
 import { Button, Tooltip } from '../../../ui/buttons.tsx'
 import { ProgressBar } from '../../../ui/feedback.tsx'
+import { PreviewCanvas } from '../../../ui/preview-canvas.tsx'
 import { BatchProgress } from '../batch/batch-progress.tsx'
 import { expectedSize, Framed, type Size } from '../frame.tsx'
 import viewerStyles from '../viewer.module.css'
@@ -24,11 +25,13 @@ interface JobProgressProps extends Pick<AppActions, 'cancelJob'> {
 export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
   const { t } = useTranslation(['viewer', 'common'])
   const preview = useJobs(({ previews }) => previews.get(job.id))
-  const shown = preview?.url ?? changedPhotoUrl(job.work)
+  const photo = changedPhotoUrl(job.work)
   const count = job.work.route === 'create' ? job.work.input.batch : 1
   const pack = job.work.route === 'create' ? job.work.input.pack : null
   const native = useMachine(({ packs }) => packs.find(({ id }) => id === pack)?.textToImage?.nativeSize)
   const [drawn, setDrawn] = useState<Size | null>(null)
+  const keepSize = (size: Size) =>
+    setDrawn(known => (known?.width === size.width && known.height === size.height ? known : size))
   const text = useStatusText(job)
   const timeLeft = useTimeLeft(job.state)
   const stopping = useJobs(state => state.stopping.has(job.id))
@@ -39,18 +42,20 @@ export const JobProgress = ({ job, cancelJob }: JobProgressProps) => {
         <BatchProgress job={job} count={count} />
       ) : (
         <Framed size={expectedSize(job.work, native, drawn)}>
-          {shown ? (
+          {preview ? (
+            <PreviewCanvas
+              picture={preview.picture}
+              alt={t(isFolderWork(job.work) ? 'job.lastResult' : 'job.preview')}
+              onSize={keepSize}
+            />
+          ) : photo ? (
             <img
-              src={shown}
-              alt={t(isFolderWork(job.work) ? 'job.lastResult' : preview ? 'job.preview' : 'job.photo')}
+              src={photo}
+              alt={t(isFolderWork(job.work) ? 'job.lastResult' : 'job.photo')}
               decoding="sync"
               draggable={false}
-              onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
-                setDrawn(known =>
-                  known?.width === naturalWidth && known.height === naturalHeight
-                    ? known
-                    : { width: naturalWidth, height: naturalHeight },
-                )
+              onLoad={({ currentTarget: { naturalWidth: width, naturalHeight: height } }) =>
+                keepSize({ width, height })
               }
             />
           ) : (
