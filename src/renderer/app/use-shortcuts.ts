@@ -12,6 +12,7 @@ import { copyPicture, savePictureAs, setFavourites, showPictureInFolder } from '
 import { undoLast } from '../state/undo.ts'
 import { checkForUpdates } from '../state/updates-store.ts'
 import { openDialog, setFullScreen, setLibraryOpen, setPeopleOpen, useView } from '../state/view-store.ts'
+import { isComposing, leaveKeysToInputMethods } from '../ui/input-method.ts'
 import { isTextField } from '../ui/text-fields.ts'
 import { viewerActions } from './actions.ts'
 
@@ -113,9 +114,13 @@ const onKeyDown = (event: KeyboardEvent): void => {
 /** Commands of the native menu, which has most of their keys, and the other keys. */
 export const useShortcuts = (): void => {
   useEffect(() => {
-    const end = subscribe('menu', ({ command }) => commands[command]())
+    const endComposing = leaveKeysToInputMethods()
+    const end = subscribe('menu', ({ command }) => {
+      if (!isComposing()) commands[command]()
+    })
     window.addEventListener('keydown', onKeyDown)
     return () => {
+      endComposing()
       end()
       window.removeEventListener('keydown', onKeyDown)
     }

@@ -110,6 +110,8 @@ export const PromptField = () => {
           rememberCaret(field.value, field.selectionEnd)
           typing.moved(field.selectionEnd)
         }}
+        onCompositionStart={() => typing.composes(true)}
+        onCompositionEnd={() => typing.composes(false)}
         onBlur={typing.stopped}
         onFocus={preload}
       />

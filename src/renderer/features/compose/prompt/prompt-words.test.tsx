@@ -84,6 +84,17 @@ test('a word is neither marked nor named while it is typed, but after a pause', 
   expect(said()).toBe('')
 })
 
+test('while an input method composes nothing is said, however long it takes to choose a word', () => {
+  fireEvent.compositionStart(field())
+  type('a queen in Paris')
+  pause()
+  expect(said()).toBe('')
+  expect(marked()).toEqual([])
+  fireEvent.compositionEnd(field())
+  pause()
+  expect(said()).toBe('few cannot draw: Paris')
+})
+
 test('a word is replaced by the nearest one', () => {
   write('a queen, a skyscraper')
   fireEvent.click(screen.getByRole('button', { name: 'Replace: “skyscraper” → “tower”' }))

@@ -9,6 +9,8 @@ interface Typing {
   readonly typed: (caret: number) => void
   readonly moved: (caret: number) => void
   readonly stopped: () => void
+  /** An input method begins or ends to compose: however long somebody chooses among its words, they are typing. */
+  readonly composes: (composing: boolean) => void
 }
 
 /** Whether a word ends or goes on at the place where somebody is typing. */
@@ -21,6 +23,11 @@ export const isTypedAt = (
 export const useTyping = (): Typing => {
   const [caret, setCaret] = useState<number | null>(null)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const composing = useRef(false)
+  const waitForPause = () => {
+    clearTimeout(timer.current)
+    if (!composing.current) timer.current = setTimeout(() => setCaret(null), pause)
+  }
   const stopped = () => {
     clearTimeout(timer.current)
     setCaret(null)
@@ -29,11 +36,14 @@ export const useTyping = (): Typing => {
   return {
     caret,
     typed: at => {
-      clearTimeout(timer.current)
-      timer.current = setTimeout(() => setCaret(null), pause)
+      waitForPause()
       setCaret(at)
     },
     moved: at => setCaret(before => (before === null ? null : at)),
     stopped,
+    composes: next => {
+      composing.current = next
+      waitForPause()
+    },
   }
 }
