@@ -10,11 +10,16 @@ import { terminalWith } from './terminal.ts'
 /**
  * The command line in the test's own process, with one engine for all tests of a file: what is loaded once stays. Where
  * the process itself matters, `likeness` starts one.
+ * @param fill puts into the engine's home what is to be there
  */
-export const commandLine = (): ((args: readonly string[]) => Promise<Omit<CliResult, 'peakMemory'>>) => {
+export const commandLine = (
+  fill: (home: string) => void = () => {},
+): ((args: readonly string[]) => Promise<Omit<CliResult, 'peakMemory'>>) => {
   let engine: Engine
   beforeAll(() => {
-    ;({ engine } = startEngine())
+    const started = startEngine()
+    engine = started.engine
+    fill(started.home)
   })
   afterAll(() => engine.dispose())
   return async args => {

@@ -5,6 +5,7 @@ import { addCreate } from './commands/create.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEnhance } from './commands/enhance.ts'
 import { addFaces } from './commands/faces.ts'
+import { addLibrary } from './commands/library.ts'
 import { addMcp } from './commands/mcp.ts'
 import { addModels } from './commands/models.ts'
 import { addPeople } from './commands/people.ts'
@@ -43,11 +44,11 @@ export const createProgram = (terminal: Terminal, json: boolean) => {
     })
   for (const add of [addCreate, addFaces, addSwap, addEnhance, addDoctor]) add(program, execute, terminal)
   addPeople(program, execute, terminal)
+  addLibrary(program, execute, terminal)
   addModels(program, execute, terminal)
   addServe(program, terminal)
   addMcp(program, terminal)
-  for (const command of [program, ...program.commands, ...program.commands.flatMap(c => c.commands)])
-    command.exitOverride().copyInheritedSettings(program)
+  for (const command of withSubcommands(program)) command.exitOverride().copyInheritedSettings(program)
 
   return {
     run: async (args: readonly string[]): Promise<number> => {
@@ -56,3 +57,8 @@ export const createProgram = (terminal: Terminal, json: boolean) => {
     },
   }
 }
+
+const withSubcommands = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(withSubcommands),
+]
