@@ -1,9 +1,6 @@
 import { Check, Copy } from 'lucide-react'
-import { useEffect, useState } from 'react'
 import { Button } from './buttons.tsx'
-
-/** How long it says that something was copied, in milliseconds. */
-const saidFor = 3000
+import { useCopied } from './use-copied.ts'
 
 interface CopyButtonProps {
   readonly text: string
@@ -16,21 +13,11 @@ interface CopyButtonProps {
 
 /** Copies a text, and says so. */
 export const CopyButton = ({ text, label, copied, name }: CopyButtonProps) => {
-  const [done, setDone] = useState(false)
-  useEffect(() => {
-    if (!done) return
-    const timer = setTimeout(() => setDone(false), saidFor)
-    return () => clearTimeout(timer)
-  }, [done])
-  const copy = () =>
-    void navigator.clipboard.writeText(text).then(
-      () => setDone(true),
-      () => setDone(false),
-    )
+  const { isCopied, copy } = useCopied(text)
   return (
-    <Button kind="quiet" aria-label={name} onClick={copy}>
-      {done ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
-      <span role="status">{done ? copied : label}</span>
+    <Button kind="quiet" aria-label={name} onClick={() => void copy().catch(() => {})}>
+      {isCopied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+      <span role="status">{isCopied ? copied : label}</span>
     </Button>
   )
 }

@@ -1,7 +1,8 @@
 import { Field } from './field.tsx'
 import { Slider, type SliderProps } from './slider.tsx'
 
-interface RangeSliderProps extends Omit<SliderProps, 'id' | 'className'> {
+interface RangeSliderProps extends Omit<SliderProps, 'id' | 'className' | 'text'> {
+  readonly text: string
   readonly help?: string
 }
 

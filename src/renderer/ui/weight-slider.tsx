@@ -1,5 +1,5 @@
-import { Slider } from 'radix-ui'
 import { NumberField } from './number-field.tsx'
+import { Slider } from './slider.tsx'
 import styles from './weight-slider.module.css'
 
 interface WeightSliderProps {
@@ -14,30 +14,18 @@ interface WeightSliderProps {
 const shown = { min: -1, max: 2, step: 0.05 }
 const typed = { min: -4, max: 4, step: 0.05 }
 
-const percent = (value: number): number =>
-  (100 * (Math.min(shown.max, Math.max(shown.min, value)) - shown.min)) / (shown.max - shown.min)
-
 /** A slider to both sides of zero, with a field for its number. */
 export const WeightSlider = ({ label, value, usual, onChange }: WeightSliderProps) => {
-  const [from, to] = [percent(0), percent(value)].sort((a, b) => a - b)
   return (
     <div className={styles.weight}>
-      <Slider.Root
-        className={styles.slider}
-        value={[Math.min(shown.max, Math.max(shown.min, value))]}
+      <Slider
+        label={label}
+        value={Math.min(shown.max, Math.max(shown.min, value))}
         {...shown}
-        onValueChange={([next]) => next !== undefined && onChange(next)}
+        from={0}
+        onChange={onChange}
         onDoubleClick={() => onChange(usual)}
-      >
-        <Slider.Track className={styles.track}>
-          <span className={styles.zero} style={{ insetInlineStart: `${percent(0)}%` }} />
-          <span
-            className={styles.range}
-            style={{ insetInlineStart: `${from}%`, insetInlineEnd: `${100 - to!}%` }}
-          />
-        </Slider.Track>
-        <Slider.Thumb className={styles.thumb} aria-label={label} />
-      </Slider.Root>
+      />
       <NumberField
         className={styles.number}
         label={label}

@@ -1,6 +1,6 @@
 import { Check, PackagePlus, Plus } from 'lucide-react'
 import { Popover } from 'radix-ui'
-import { type KeyboardEvent, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { maxLoras } from '../../../../shared/api/limits.ts'
 import { type AdapterPack, fitsKind, withRole } from '../../../state/adapter-packs.ts'
@@ -8,22 +8,13 @@ import { kindNames } from '../../../state/kind-names.ts'
 import { AdapterPicture } from '../../../ui/adapter-picture.tsx'
 import { Button } from '../../../ui/buttons.tsx'
 import { Input } from '../../../ui/field.tsx'
+import { arrowKeysThrough, PopoverFrame } from '../../../ui/popover-frame.tsx'
 import { useCompose } from '../form/compose-store.ts'
 import { useModels } from '../form/models-in-use.ts'
 import styles from './add-lora.module.css'
 import { addLora } from './change-shelf.ts'
 import { chooseAddon } from './import-addon.ts'
 import { kindOf, type ShelfLora } from './shelf.ts'
-
-/** Moves the focus with the arrow keys through the search field and the LoRAs. */
-const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-  if (step === undefined) return
-  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('input, [data-lora]')]
-  const here = stops.indexOf(event.target as HTMLElement)
-  event.preventDefault()
-  stops[Math.min(stops.length - 1, Math.max(0, here + step))]?.focus()
-}
 
 const isFound = ({ title, adapter }: AdapterPack, search: string): boolean =>
   [title, adapter.name, ...adapter.triggerWords].some(text =>
@@ -43,19 +34,13 @@ export const AddLora = ({ shelf }: { readonly shelf: readonly ShelfLora[] }) => 
         <Plus size={14} aria-hidden />
         {t('add')}
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className={styles.popover}
-          side="bottom"
-          align="end"
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={t('addTitle')}
-          onKeyDown={onKeyDown}
-        >
-          <LoraList shelf={shelf} onDone={() => setOpen(false)} />
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverFrame
+        className={styles.popover}
+        aria-label={t('addTitle')}
+        onKeyDown={arrowKeysThrough('[data-lora]')}
+      >
+        <LoraList shelf={shelf} onDone={() => setOpen(false)} />
+      </PopoverFrame>
     </Popover.Root>
   )
 }

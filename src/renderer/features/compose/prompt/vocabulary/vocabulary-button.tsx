@@ -2,6 +2,7 @@ import { LayoutGrid } from 'lucide-react'
 import { Popover } from 'radix-ui'
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { PopoverFrame } from '../../../../ui/popover-frame.tsx'
 import { focusPrompt, promptElementId } from '../../form/compose-commands.ts'
 import { useCompose } from '../../form/compose-store.ts'
 import { useModels } from '../../form/models-in-use.ts'
@@ -46,45 +47,42 @@ export const VocabularyButton = () => {
         <LayoutGrid size={14} strokeWidth={1.8} aria-hidden />
         {name}
       </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className={styles.popover}
-          data-browser={vocabulary !== null || undefined}
-          side="right"
-          align="start"
-          sideOffset={14}
-          collisionPadding={8}
-          aria-label={name}
-          onFocusOutside={event => {
-            if (writing.current) event.preventDefault()
-          }}
-          onCloseAutoFocus={event => {
-            event.preventDefault()
-            focusPrompt()
-          }}
-        >
-          {vocabulary ? (
-            <VocabularyBrowser
-              pack={pack.id}
-              vocabulary={vocabulary}
-              write={write}
-              close={() => setOpen(false)}
-            />
-          ) : (
-            <IdeaList
-              onChoose={idea => {
-                write(idea)
-                setOpen(false)
-              }}
-            />
-          )}
-          {vocabulary ? (
-            <p className={styles.prompt} role="status" dir={prompt ? 'auto' : undefined}>
-              {prompt || t('vocabulary.hint')}
-            </p>
-          ) : null}
-        </Popover.Content>
-      </Popover.Portal>
+      <PopoverFrame
+        className={styles.popover}
+        data-browser={vocabulary !== null || undefined}
+        side="right"
+        align="start"
+        sideOffset={14}
+        aria-label={name}
+        onFocusOutside={event => {
+          if (writing.current) event.preventDefault()
+        }}
+        onCloseAutoFocus={event => {
+          event.preventDefault()
+          focusPrompt()
+        }}
+      >
+        {vocabulary ? (
+          <VocabularyBrowser
+            pack={pack.id}
+            vocabulary={vocabulary}
+            write={write}
+            close={() => setOpen(false)}
+          />
+        ) : (
+          <IdeaList
+            onChoose={idea => {
+              write(idea)
+              setOpen(false)
+            }}
+          />
+        )}
+        {vocabulary ? (
+          <p className={styles.prompt} role="status" dir={prompt ? 'auto' : undefined}>
+            {prompt || t('vocabulary.hint')}
+          </p>
+        ) : null}
+      </PopoverFrame>
     </Popover.Root>
   )
 }

@@ -1,29 +1,29 @@
 import { Check, Copy } from 'lucide-react'
-import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { attempt } from '../../../../state/errors.ts'
+import { announce } from '../../../../ui/announcer.tsx'
 import { IconButton } from '../../../../ui/buttons.tsx'
+import { useCopied } from '../../../../ui/use-copied.ts'
 
 interface CopyButtonProps {
   readonly label: string
   readonly text: string
 }
 
-/** Copies a text, and shows that it did until the pointer or the focus leaves it. */
+/** Copies a text, and shows that it did. */
 export const CopyButton = ({ label, text }: CopyButtonProps) => {
-  const [copied, setCopied] = useState<string | null>(null)
-  const forget = () => setCopied(null)
+  const { t } = useTranslation()
+  const { isCopied, copy } = useCopied(text)
   return (
     <IconButton
-      icon={copied === text ? Check : Copy}
+      icon={isCopied ? Check : Copy}
       label={label}
       onClick={() =>
         attempt(async () => {
-          await navigator.clipboard.writeText(text)
-          setCopied(text)
+          await copy()
+          announce(t('spoken.copied'))
         })
       }
-      onPointerLeave={forget}
-      onBlur={forget}
     />
   )
 }
