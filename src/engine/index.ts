@@ -24,5 +24,6 @@ export {
   runBenchmarkCommand,
 } from './models/runtime/provider-benchmark.ts'
 export { isTransparent } from './photos/is-transparent.ts'
+export { pictureSize } from './photos/picture-size.ts'
 export { request } from './router.ts'
 export { drawnSizeFor } from './workflows/drawn-size.ts'

@@ -21,6 +21,8 @@ export interface ImagesPlan {
   /** Left out, one reply with all pictures. */
   readonly stream?: { readonly partials: number }
   readonly quality: string
+  /** As it was asked for. */
+  readonly size: string
   /** How many pictures were sent. */
   readonly edited: number
 }
@@ -89,12 +91,12 @@ async function* eventsOf(drawn: AsyncIterable<Drawn>, plan: ImagesPlan): AsyncIt
 }
 
 /** Previews are JPEGs whatever the picture becomes. */
-const partialOf = ({ index, jpeg }: Drawn & { kind: 'partial' }, { input }: ImagesPlan) => ({
+const partialOf = ({ index, jpeg }: Drawn & { kind: 'partial' }, { size }: ImagesPlan) => ({
   b64_json: jpeg,
   partial_image_index: index,
   output_format: 'jpeg',
   background: 'opaque',
-  size: input.finish ? nameOf(input.finish) : 'auto',
+  size,
 })
 
 const completedOf = (image: RouteOutput<'create'>['images'][number], { input, edited }: ImagesPlan) => ({

@@ -71,6 +71,7 @@ const planOf = (
   steps: body.steps ?? pack.textToImage.steps,
   stream: body.stream ? { partials: body.partial_images ?? 0 } : undefined,
   quality: body.quality ?? 'auto',
+  size: body.size ?? 'auto',
 })
 
 /** @returns the options that `more` makes of a request, with those that all requests have */
@@ -118,8 +119,8 @@ export const openaiImageRoutes = [
         return prepare(body, context, 'image_edit', async () => {
           const images = await Promise.all(given.map(one => request.uploads.fileOf('image', one)))
           const mask = body.mask == null ? undefined : await request.uploads.fileOf('mask', body.mask)
-          const options = await editOptions({ images, mask }, 'image')
-          return { input: { prompt: body.prompt, ...options, ...editedSize(body) }, edited: images.length }
+          const options = await editOptions({ images, mask }, editedSize(body), 'image')
+          return { input: { prompt: body.prompt, ...options }, edited: images.length }
         })
       }
       return replyWithImages(await read(), request, context)
@@ -136,10 +137,9 @@ export const openaiImageRoutes = [
     handle: async (request, context) => {
       const read = async () => {
         const body = await request.body()
-        return prepare(body, context, 'image_edit', async pack => {
+        return prepare(body, context, 'image_edit', async () => {
           const image = await request.uploads.fileOf('image', body.image)
-          const input = { ...(await variationOptions(image, context)), ...drawingSize(body, pack) }
-          return { input, edited: 1 }
+          return { input: await variationOptions(image, editedSize(body), context), edited: 1 }
         })
       }
       return replyWithImages(await read(), request, context)

@@ -92,7 +92,7 @@ const planOf = async (
   const mask = maskUrl ? await uploads.fileOf('input_image_mask', maskUrl) : undefined
   const edits = images.length > 0
   const options = edits
-    ? { ...(await editOptions({ images, mask }, 'input')), ...editedSize(tool) }
+    ? await editOptions({ images, mask }, editedSize(tool), 'input')
     : drawingSize(tool, pack)
   return {
     input: { ...optionsOf(tool, pack), prompt, ...options },

@@ -109,13 +109,19 @@ describe('openai (Node)', () => {
     ).rejects.toMatchObject({ status: 400, code: 'unsupported-size' })
   })
 
-  feature('picture', 'variations', async server => {
-    const { data = [] } = await clientOf(server).images.createVariation({
-      ...{ image: await upload(await portrait()), n: 2, response_format: 'b64_json' },
-      ...small,
+  feature('picture', 'variations of the whole picture, as large as it is', async server => {
+    const [width, height] = [320, 160]
+    const isOuter = (i: number) => Math.abs((Math.floor(i / 3) % width) - width / 2) > width / 4
+    const data = Uint8Array.from({ length: 3 * width * height }, (_, i) => (isOuter(i) ? 20 : 230))
+    const image = await upload(await encodePng({ width, height, data }))
+    const answer = await clientOf(server).images.createVariation({
+      ...{ image, n: 2, response_format: 'b64_json', seed: 5, steps: 4 },
     })
-    expect(await Promise.all(data.map(sizeOf))).toEqual(['256x256', '256x256'])
-    expect(bytesOf(data[0]).equals(bytesOf(data[1]))).toBe(false)
+    expect(await Promise.all((answer.data ?? []).map(sizeOf))).toEqual(['320x160', '320x160'])
+    const [first, second] = await Promise.all((answer.data ?? []).map(pictureOf))
+    expect(first!.data).not.toEqual(second!.data)
+    const at = (x: number) => first!.data[3 * ((height / 2) * width + x)]!
+    expect(at(160) - at(20)).toBeGreaterThan(60)
   })
 
   feature('mask', 'draws what is transparent; the rest stays, and the size', async server => {
