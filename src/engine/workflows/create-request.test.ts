@@ -51,6 +51,14 @@ test('what the person leaves open is filled in, and the recipe says what is draw
   expect(recipeOf(withSeed(request, 6), made).seed).toBe(6)
 })
 
+test('the recipe says what becomes of a drawing after it', () => {
+  const input = { finish: { width: 1536, height: 1024 }, background: '#ffffff' }
+  const request = asked(input)
+  expect(request.background).toEqual([255, 255, 255])
+  expect(recipe.parse(recipeOf(request, made))).toMatchObject({ ...input, width: 256, height: 320 })
+  expect(recipeOf(asked({}), made)).toMatchObject({ finish: undefined, background: undefined })
+})
+
 test('what the person says goes before what the pack says', () => {
   const input = { steps: 3, guidanceScale: 1, scheduler: 'euler', upscale: 4, fidelity: 0.5 }
   expect(recipeOf(asked(input), made)).toMatchObject(input)

@@ -5,4 +5,3 @@ export const finishedSide = z.int().min(64).max(4096)
 
 /** The size that a finished picture has, to the pixel. */
 export const finishedSize = z.strictObject({ width: finishedSide, height: finishedSide })
-export type FinishedSize = z.output<typeof finishedSize>
