@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { RouteInput } from '../../shared/api/contract.ts'
 import { notice } from '../../shared/api/outputs.ts'
+import type { UploadSet } from '../body/uploads.ts'
 import type { TextToImagePack } from '../compat/models.ts'
 import { editOptions, variationOptions } from '../compat/openai-edit.ts'
 import {
@@ -19,14 +20,20 @@ import { defineRoute, picture, type ServerContext } from './route.ts'
 // Source: the OpenAI API reference, Images
 const generationBody = z.looseObject(imageFields)
 
+/** How JSON names a picture. */
+const linked = z.looseObject({ image_url: z.string().min(1).describe('data:image/png;base64,…') })
+
 const editBody = z.looseObject({
   ...imageFields,
+  images: z.array(linked).nullish().describe('The same as `image`, in JSON.'),
   image: z
     .union([picture, z.array(picture).min(1)])
+    .nullish()
     .describe(
       'The picture that is edited, and after it one whose face goes into the result. Without `size` the result is as large as the first.',
     ),
-  mask: picture
+  mask: z
+    .union([picture, linked])
     .nullish()
     .describe(
       'As large as the picture: what is transparent is drawn anew, the rest stays. Left out, what is transparent of the picture itself; where nothing is, a face is generated and swapped onto it.',
@@ -59,6 +66,9 @@ const response = {
   schema: images,
   orType: 'text/event-stream',
 }
+
+const readMask = (mask: NonNullable<z.output<typeof editBody>['mask']>, uploads: UploadSet) =>
+  uploads.fileOf('mask', typeof mask === 'object' && 'image_url' in mask ? mask.image_url : mask)
 
 /** What a request has in common with all others. */
 const planOf = (
@@ -115,10 +125,10 @@ export const openaiImageRoutes = [
     handle: async (request, context) => {
       const read = async () => {
         const body = await request.body()
-        const given = [body.image].flat()
+        const given = [body.image ?? [], (body.images ?? []).map(({ image_url: url }) => url)].flat()
         return prepare(body, context, 'image_edit', async () => {
           const images = await Promise.all(given.map(one => request.uploads.fileOf('image', one)))
-          const mask = body.mask == null ? undefined : await request.uploads.fileOf('mask', body.mask)
+          const mask = body.mask == null ? undefined : await readMask(body.mask, request.uploads)
           const options = await editOptions({ images, mask }, editedSize(body), 'image')
           return { input: { prompt: body.prompt, ...options }, edited: images.length }
         })

@@ -245,6 +245,18 @@ describe('openai (Python)', () => {
     expect([status, await sizeOf(json.data?.[0])]).toEqual([200, '320x160'])
   })
 
+  feature('mask', 'JSON with pictures as data URLs', async server => {
+    const { image, mask } = await halfMasked()
+    const linked = (bytes: Uint8Array) => ({
+      image_url: `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`,
+    })
+    const body = { prompt, model, ...quick, images: [linked(image)], mask: linked(mask) }
+    const { status, json } = await server.sendJson('/v1/images/edits', body)
+    expect([status, await sizeOf(json.data?.[0])]).toEqual([200, '160x160'])
+    const far = { ...body, images: [{ image_url: 'https://example.com/a.png' }] }
+    expect((await server.sendJson('/v1/images/edits', far)).status).toBe(400)
+  })
+
   feature('progress', 'a form that asks for a stream', async server => {
     const form = pythonForm({
       ...{ prompt, model, steps: '1', size: '256x256', stream: 'true', partial_images: '1' },
