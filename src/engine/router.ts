@@ -19,6 +19,7 @@ import {
   listJobs,
   moveJob,
   restoreJobs,
+  skipInJob,
   submitJob,
 } from './jobs/handlers.ts'
 import type { JobRoute } from './jobs/job-hooks.ts'
@@ -117,6 +118,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'jobs.expected': expectJobs,
   'jobs.cancel': cancelJob,
   'jobs.interrupt': interruptJob,
+  'jobs.skip': skipInJob,
   'jobs.cancelAll': cancelAllJobs,
   'jobs.move': moveJob,
   'jobs.dismiss': dismissJobs,

@@ -53,6 +53,11 @@ export const interruptJob: Handler<'jobs.interrupt'> = async ({ id }, { engine }
   return {}
 }
 
+export const skipInJob: Handler<'jobs.skip'> = async ({ id }, { engine }) => {
+  engine.jobs.skip(id)
+  return {}
+}
+
 export const cancelAllJobs: Handler<'jobs.cancelAll'> = async (_input, { engine }) => {
   engine.jobs.cancelAll()
   return {}

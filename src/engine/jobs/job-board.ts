@@ -38,6 +38,8 @@ export interface JobBoard {
    * @throws LikenessError `no-such-job`
    */
   interrupt(id: string): void
+  /** Ends the picture that a running drawing is at, as it is; the others are drawn. @throws LikenessError `no-such-job` */
+  skip(id: string): void
   /** Ends every job of the list. */
   cancelAll(): void
   /** Puts a waiting job at another position, 0 being next; others stay. @throws LikenessError `no-such-job` */
@@ -67,6 +69,7 @@ interface Entry<J extends Job | undefined = Job | undefined> {
   job: J
   readonly signal: AbortSignal
   readonly enough: AbortController
+  skip?: () => void
   start(): Promise<void>
   /** Aborts it; a waiting one leaves the board at once. */
   cancel(): void
@@ -181,6 +184,9 @@ export const createJobBoard = ({
     const value = await runWorkflow(route, input, {
       signal: entry.signal,
       enough: entry.enough.signal,
+      onSkippable: skip => {
+        entry.skip = skip
+      },
       onProgress: progress => {
         if (running !== entry || entry.job.state.kind !== 'running') return
         const { id, state } = entry.job
@@ -257,6 +263,11 @@ export const createJobBoard = ({
       const entry = open().find(({ job }) => job?.id === id)
       if (entry?.job && hasBegunToDraw(entry.job)) entry.enough.abort()
       else entry?.cancel()
+    },
+    skip: id => {
+      assertListed(id)
+      const entry = open().find(({ job }) => job?.id === id)
+      if (entry?.job && hasBegunToDraw(entry.job)) entry.skip?.()
     },
     // The last one first: none that waits is started by the end of another.
     cancelAll: () => {

@@ -19,6 +19,8 @@ export interface JobHooks {
   readonly signal: AbortSignal
   /** Aborted when nothing more shall be drawn: what has been begun is finished as it is, and counts as done. */
   readonly enough?: AbortSignal
+  /** Takes what ends the picture that is being drawn, as it is; those after it are drawn. */
+  readonly onSkippable?: (skip: () => void) => void
   readonly onProgress: (event: ProgressEvent) => void
   /** A file is there, whatever becomes of the job. May be called again when more is known about it. */
   readonly onSaved: (file: string) => void

@@ -39,7 +39,7 @@ import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './
 
 /** Prompt → picture → face swap → enhance → saved. */
 export const create: Workflow<'create'> = async (input, context) => {
-  const { engine, signal, enough, onSaved, onPreview } = context
+  const { engine, signal, enough, onSkippable, onSaved, onPreview } = context
   lookOf(input)
   const valid = await validateCreate(input, engine)
   const { pack, files, wanted, output } = valid
@@ -119,6 +119,8 @@ export const create: Workflow<'create'> = async (input, context) => {
       const images: CreatedImage[] = []
       for (const [i, file] of files.entries()) {
         if (enough?.aborted) break
+        const picture = abortedWith(enough)
+        onSkippable?.(() => picture.abort())
         progress.image(i + 1)
         const spent = progress.spent()
         const intermediates = encodedPhoto
@@ -143,7 +145,7 @@ export const create: Workflow<'create'> = async (input, context) => {
           },
           hooks: {
             signal,
-            enough,
+            enough: picture.signal,
             enter: progress.enter,
             step: progress.step,
             onStep: showStep && (step => showStep(i + 1, step)),
@@ -166,6 +168,13 @@ export const create: Workflow<'create'> = async (input, context) => {
   ).catch(error => {
     throw withMemoryHints(error, input, valid.library, availableMemory())
   })
+}
+
+/** As `AbortSignal.any`, which Node 18 lacks. */
+const abortedWith = (signal: AbortSignal | undefined): AbortController => {
+  const controller = new AbortController()
+  signal?.addEventListener('abort', () => controller.abort(), { once: true })
+  return controller
 }
 
 /** The kept people that take part, by their ids. */

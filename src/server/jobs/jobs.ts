@@ -48,6 +48,8 @@ export interface Jobs {
   cancel(id: string): Promise<void>
   /** Ends the running job if it is one of these, with what is drawn so far. */
   interrupt(): Promise<void>
+  /** Ends the picture that the running job is at, if it is one of these. */
+  skip(): Promise<void>
   /** Whether the last running job was ended by `interrupt`. */
   wasInterrupted(): boolean
   /** What the running job has drawn so far, if it is one of these. */
@@ -231,6 +233,10 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       if (!running) return
       interrupted = running.id
       await engine.request('jobs.interrupt', { id: running.id })
+    },
+    skip: async () => {
+      const running = (await list()).find(isRunning)
+      if (running) await engine.request('jobs.skip', { id: running.id })
     },
     wasInterrupted: () => interrupted !== null,
     preview: () => preview,

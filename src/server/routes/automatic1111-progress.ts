@@ -133,6 +133,18 @@ export const automatic1111ProgressRoutes = [
   }),
   defineRoute({
     method: 'POST',
+    path: '/sdapi/v1/skip',
+    tag: 'automatic1111',
+    summary: 'End the picture that is being drawn, as it is',
+    description: 'The others of its batch are drawn.',
+    response: { description: 'It ends.', schema: z.null() },
+    handle: async (_request, { jobs }) => {
+      await jobs.skip()
+      return json(null)
+    },
+  }),
+  defineRoute({
+    method: 'POST',
     path: '/internal/progress',
     tag: 'automatic1111',
     summary: 'Progress of the job that a request named',

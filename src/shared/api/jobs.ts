@@ -107,6 +107,8 @@ export const jobRoutes = {
   'jobs.cancel': { input: z.strictObject({ id: jobId }), output: option.noOutput },
   /** Ends a running drawing with what is drawn so far, which counts as done; anything else is cancelled. */
   'jobs.interrupt': { input: z.strictObject({ id: jobId }), output: option.noOutput },
+  /** Ends the picture that a running drawing is at, as it is; the others of its batch are drawn. */
+  'jobs.skip': { input: z.strictObject({ id: jobId }), output: option.noOutput },
   'jobs.cancelAll': { input: option.noInput, output: option.noOutput },
   /** Position among the waiting jobs, 0 being next. */
   'jobs.move': { input: z.strictObject({ id: jobId, position: z.int().min(0) }), output: option.noOutput },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { decodeImage } from '../../../src/core/imaging/codec/decode.ts'
+import { until } from '../server.ts'
 import { clientServer, feature } from './features.ts'
 import { beginEndless, blurredPhoto, drawOnce, measured, smallPhoto } from './web-ui-fixtures.ts'
 
@@ -233,6 +234,22 @@ describe('aiyabot', () => {
     expect(json.eta_relative).toBeGreaterThan(0)
     expect((await measured(json.current_image)).format).toBe('jpeg')
     await drawing.stop()
+  })
+
+  feature('cancel', 'skips a picture, and the next of the batch is drawn', async server => {
+    const drawing = await beginEndless(server, { batch_size: 1, n_iter: 2 })
+    const isAt = async (picture: number) =>
+      (await server.send('/sdapi/v1/progress')).json.state.job_no === picture - 1
+    expect(await isAt(1)).toBe(true)
+    expect(await server.send('/sdapi/v1/skip', { method: 'POST' })).toMatchObject({ status: 200, json: null })
+    await until(async () => {
+      const { json } = await server.send('/sdapi/v1/progress')
+      return json.state.job_no === 1 && json.state.sampling_step > 0
+    }, 'the second picture was begun')
+    await server.send('/sdapi/v1/skip', { method: 'POST' })
+    const { status, json } = await drawing.reply
+    expect([status, json.images.length]).toEqual([200, 2])
+    for (const image of json.images) expect(await measured(image)).toMatchObject({ width: 256, height: 256 })
   })
 
   feature('recipe', 'the prompt in the first line, and what to leave out in the second', async server => {
