@@ -10,7 +10,7 @@ const script = z.looseObject({ name: z.string(), is_alwayson: z.boolean(), is_im
 const component = z.looseObject({ id: z.int(), type: z.string(), props: z.looseObject({}) })
 
 /** Names of `alwayson_scripts` that requests may have, as the web UI writes them. */
-const scripts = ['controlnet']
+const scripts = ['controlnet', 'reactor', 'roop', 'adetailer']
 
 const get = (path: string, summary: string, schema: z.ZodType, read: () => unknown) =>
   defineRoute({

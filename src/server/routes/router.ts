@@ -19,6 +19,7 @@ import { operationRoutes } from './operations.ts'
 import { originalRoutes } from './original.ts'
 import { peopleApiRoutes } from './people.ts'
 import { pictureRoutes } from './pictures.ts'
+import { reactorRoutes } from './reactor.ts'
 import { resultRoutes } from './results.ts'
 import type { Route, Tag } from './route.ts'
 
@@ -41,6 +42,7 @@ export const apiRoutes: readonly Route[] = [
   ...automatic1111ExtrasRoutes,
   ...automatic1111AdapterRoutes,
   ...controlnetRoutes,
+  ...reactorRoutes,
   ...automatic1111PngInfoRoutes,
   ...mcpRoutes,
 ]
