@@ -162,7 +162,7 @@ test('forms of too many or too long fields, other codings and broken JSON are re
   const fields = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`field${i}`, 'x']))
   const many = await server.send('/', { method: 'POST', ...pythonForm({ user_prompr: 'x', ...fields }) })
   expect(many.status).toBe(413)
-  const long = await server.send('/', { method: 'POST', ...pythonForm({ user_prompr: 'x'.repeat(70_000) }) })
+  const long = await server.send('/', { method: 'POST', ...pythonForm({ user_prompr: 'x'.repeat(130_000) }) })
   expect(long.status).toBe(413)
   const json = { 'content-type': 'application/json' }
   const post = (body: string | Buffer, headers: Record<string, string> = json) =>

@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseAllowedWebhook, webhookTarget } from '../../src/server/webhooks/allowed-webhooks.ts'
+import { postWebhook } from '../../src/server/webhooks/post-webhook.ts'
 import { isPublicAddress } from '../../src/server/webhooks/public-address.ts'
 import { endless, openServer, quick, type TestServer, until } from './server.ts'
 
@@ -112,6 +113,16 @@ describe('what may be called', () => {
     expect(() => target('https://xexample.com/', '*.example.com')).toThrow(/no host/)
     expect(() => target('http://anything/', '*')).toThrow(/https/)
   })
+
+  test.each(['https://localhost/', 'https://127.0.0.1/', 'https://[::1]/', 'https://[::ffff:10.0.0.1]/'])(
+    'by a pattern nothing is connected to that is not of the internet: %s',
+    async url => {
+      const signal = new AbortController().signal
+      await expect(postWebhook(target(url, '*'), '{}', {}, { timeout: 5000, signal })).rejects.toThrow(
+        /no public address/,
+      )
+    },
+  )
 
   test.each(['http://app', 'app/path', 'a b', '', '*.*'])('"%s" names nobody', text => {
     expect(() => parseAllowedWebhook(text)).toThrow(/webhooks can go to/)

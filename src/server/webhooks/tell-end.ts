@@ -1,5 +1,5 @@
 import { basename } from 'node:path'
-import { pictureKey } from '../guards/bearer-token.ts'
+import { pictureKey } from '../guards/picture-key.ts'
 import type { ServerContext } from '../routes/route.ts'
 import type { WebhookTarget } from './allowed-webhooks.ts'
 
