@@ -1,53 +1,92 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { createEngine, engineClient, engineFolders, request } from '../src/engine/index.ts'
 import { startServer } from '../src/server/start-server.ts'
+import { measureServed } from './served.ts'
 
 /**
  * What the way over HTTP costs: the same warm job asked for in the process, as the command line does, and over the
- * wire, in turn. The shortest job there is, so that nothing hides behind the networks.
+ * wire, in turn; then `serve` as people run it, while it draws and over many pictures.
  */
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
-const rounds = 20
+const [root = '.', program = ''] = process.argv.slice(2)
+const prompt = 'a portrait of a queen'
+
+interface Cost {
+  /** Milliseconds. */
+  readonly wall: number
+  /** Milliseconds of all cores. */
+  readonly processor: number
+}
+
+const costOf = async (work: () => Promise<unknown>): Promise<Cost> => {
+  const before = process.cpuUsage()
+  const started = performance.now()
+  await work()
+  const { user, system } = process.cpuUsage(before)
+  return { wall: performance.now() - started, processor: (user + system) / 1000 }
+}
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!
+
+const compare = async (
+  name: string,
+  rounds: number,
+  inProcess: () => Promise<unknown>,
+  overHttp: () => Promise<unknown>,
+) => {
+  await inProcess()
+  await overHttp()
+  const pairs: { readonly bare: Cost; readonly http: Cost }[] = []
+  // Whoever comes second finds warm caches: they take turns.
+  for (let i = 0; i < rounds; i++) {
+    const first = i % 2 === 0 ? await costOf(inProcess) : undefined
+    const http = await costOf(overHttp)
+    pairs.push({ bare: first ?? (await costOf(inProcess)), http })
+  }
+  const line = (what: keyof Cost, label: string) => {
+    const bare = median(pairs.map(pair => pair.bare[what]))
+    const more = median(pairs.map(pair => pair.http[what] - pair.bare[what]))
+    const share = (100 * more) / bare
+    return `  ${label.padEnd(16)} ${bare.toFixed(0).padStart(6)} ms in the process, ${more.toFixed(1)} ms more over HTTP (${share.toFixed(1)} %)`
+  }
+  console.log(
+    `${name}, medians of ${rounds}\n${line('wall', 'time')}\n${line('processor', 'processor time')}`,
+  )
+}
+
 const home = mkdtempSync(join(tmpdir(), 'likeness-bench-'))
 const engine = createEngine({
   version: '0.0.0',
   folders: engineFolders(join(root, 'resources', 'models'), home),
 })
 const server = await startServer({ engine: engineClient(engine), port: 0 })
-const prompt = 'a portrait of a queen'
-
-const time = async (work: () => Promise<unknown>): Promise<number> => {
-  const started = performance.now()
-  await work()
-  return performance.now() - started
-}
-const inProcess = () => time(() => request(engine, 'create', { prompt, steps: 1, upscale: 1 }))
-const overHttp = () =>
-  time(async () => {
-    const response = await fetch(`${server.url}/sdapi/v1/txt2img`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ prompt, steps: 1, width: 256, height: 256 }),
-    })
-    if (!response.ok) throw new Error(await response.text())
-    await response.arrayBuffer()
+const post = async (path: string, body: object) => {
+  const response = await fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
   })
+  if (!response.ok) throw new Error(await response.text())
+  await response.arrayBuffer()
+}
 
-const median = (times: readonly number[]): number =>
-  [...times].sort((a, b) => a - b)[Math.floor(times.length / 2)]!
-
-await inProcess()
-await overHttp()
-const pairs: { readonly bare: number; readonly http: number }[] = []
-for (let i = 0; i < rounds; i++) pairs.push({ bare: await inProcess(), http: await overHttp() })
-const bare = median(pairs.map(pair => pair.bare))
-const over = median(pairs.map(pair => pair.http - pair.bare))
-console.log(
-  `HTTP API, medians of ${rounds}\n  in the process ${bare.toFixed(0)} ms, over HTTP ${over.toFixed(0)} ms more`,
+const shortest = { prompt, steps: 1 }
+await compare(
+  'The shortest job there is, one step at 256×256',
+  20,
+  () => request(engine, 'create', { ...shortest, upscale: 1 }),
+  () => post('/sdapi/v1/txt2img', { ...shortest, width: 256, height: 256 }),
+)
+await compare(
+  'A picture as the starter draws it',
+  8,
+  () => request(engine, 'create', { prompt }),
+  () => post('/', { user_prompr: prompt }),
 )
 await server.close()
 await engine.dispose()
 rmSync(home, { recursive: true, force: true })
+
+if (program) await measureServed(program)

@@ -57,6 +57,12 @@ const benchApp = async (_, name = 'buildAppBench') => {
   runWithDisplay([program, root, executable, ...sandboxArguments])
 }
 
+/** The way over HTTP, in the process and as `serve`. */
+const benchApi = async () => {
+  const { buildCli, buildApiBench } = await builder()
+  run(root, process.execPath, [await buildApiBench(root), root, await buildCli(root)])
+}
+
 /** One swap in a process of its own. */
 const benchFresh = async () => {
   const { buildCli, buildFreshBench } = await builder()
@@ -83,7 +89,7 @@ const benchAdapters = async options => {
 
 const benches = {
   engine: async () => run(root, process.execPath, [await (await builder()).buildBench(root)]),
-  api: async () => run(root, process.execPath, [await (await builder()).buildApiBench(root)]),
+  api: benchApi,
   fresh: benchFresh,
   preview: async () => run(root, process.execPath, [await (await builder()).buildPreviewBench(root)]),
   app: benchApp,
