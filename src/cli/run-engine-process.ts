@@ -1,5 +1,6 @@
 import { createRequestAnswerer, type Engine, endProcess } from '../engine/index.ts'
 import type { EngineSetup, FromEngine, ToEngine } from '../engine-host/engine-protocol.ts'
+import type { EngineEvent } from '../shared/api/contract.ts'
 import { interrupted } from './interrupt.ts'
 
 /** The engine's side of `engine-process.ts`: this process answers the one that started it. */
@@ -20,10 +21,11 @@ export const runEngineProcess = (createOwnEngine: (setup: EngineSetup) => Engine
     engine = createOwnEngine(setup)
     engine.unloadAfter(setup.unloadAfterMinutes)
     void engine.announce()
-    engine.events.subscribe(event => {
+    const pass = (event: EngineEvent) => {
       if (event.event === 'jobs') tell({ kind: 'jobs', value: event.value })
       if (event.event === 'progress' || event.event === 'preview') tell({ kind: 'event', event })
-    })
+    }
+    engine.events.subscribe(pass, { previews: false })
     tell({ kind: 'ready' })
   }
 

@@ -66,6 +66,7 @@ const repeatable: ReadonlySet<Route> = new Set<Route>([
   'models.installs',
   'models.pause',
   'jobs.list',
+  'jobs.watch',
   'jobs.expected',
   'jobs.dismiss',
   'library.newest',

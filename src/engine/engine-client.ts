@@ -13,7 +13,7 @@ export interface EngineClient {
     input: RouteInput<R>,
     options?: Pick<RequestOptions, 'signal'>,
   ): Promise<RouteOutput<R>>
-  /** Returns the function that ends it. */
+  /** Returns the function that ends it. Previews come while somebody is known to look: `jobs.watch`. */
   subscribe(listener: (event: EngineEvent) => void): () => void
   jobs(): readonly Job[]
   /** Whether it answers at once; a request waits while it starts, and while another takes over. */
@@ -31,7 +31,7 @@ export const engineClient = (engine: Engine): EngineClient => ({
     return engine.folders
   },
   request: (route, input, options) => request(engine, route, input, options),
-  subscribe: engine.events.subscribe,
+  subscribe: listener => engine.events.subscribe(listener, { previews: false }),
   jobs: engine.jobs.list,
   state: () => 'ready',
   memory: () => undefined,

@@ -21,6 +21,7 @@ import {
   restoreJobs,
   skipInJob,
   submitJob,
+  watchJobs,
 } from './jobs/handlers.ts'
 import type { JobRoute } from './jobs/job-hooks.ts'
 import { exportPicture } from './library/export-picture.ts'
@@ -119,6 +120,7 @@ const handlers: { readonly [R in Route]: Handler<R> } = {
   'jobs.cancel': cancelJob,
   'jobs.interrupt': interruptJob,
   'jobs.skip': skipInJob,
+  'jobs.watch': watchJobs,
   'jobs.cancelAll': cancelAllJobs,
   'jobs.move': moveJob,
   'jobs.dismiss': dismissJobs,

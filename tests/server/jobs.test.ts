@@ -5,6 +5,7 @@ import sharp from 'sharp'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../../src/core/imaging/codec/decode.ts'
 import { request } from '../../src/engine/index.ts'
+import type { EngineEvent } from '../../src/shared/api/contract.ts'
 import { temporaryFolder } from '../cli.ts'
 import { writeGroupPhoto } from '../group-photo.ts'
 import { fixture } from '../pictures.ts'
@@ -277,4 +278,21 @@ test('what is not there is said so', async () => {
     expect((await server.send(path)).status, path).toBe(404)
   expect(await server.send('/api/jobs')).toMatchObject({ status: 405, headers: { allow: 'POST' } })
   expect((await server.send('/health', { method: 'HEAD' })).status).toBe(200)
+})
+
+test('previews are drawn while a client looks at them, and not else', async () => {
+  const own = await openServer()
+  let previews = 0
+  const count = (event: EngineEvent) => {
+    if (event.event === 'preview') previews++
+  }
+  own.engine.events.subscribe(count, { previews: false })
+  const draw = async () =>
+    (await own.sendJson('/sdapi/v1/txt2img', { prompt: 'x', width: 256, height: 256, steps: 3 })).status
+  expect(await draw()).toBe(200)
+  expect(previews).toBe(0)
+  const { json } = await own.sendJson('/api/jobs', { ...quick, steps: 3 })
+  expect((await own.send(json.events)).text).toMatch(/event: preview/)
+  expect(previews).toBeGreaterThan(0)
+  await own.close()
 })

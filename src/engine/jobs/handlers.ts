@@ -58,6 +58,11 @@ export const skipInJob: Handler<'jobs.skip'> = async ({ id }, { engine }) => {
   return {}
 }
 
+export const watchJobs: Handler<'jobs.watch'> = async ({ milliseconds }, { engine }) => {
+  engine.events.watchPreviews(milliseconds)
+  return {}
+}
+
 export const cancelAllJobs: Handler<'jobs.cancelAll'> = async (_input, { engine }) => {
   engine.jobs.cancelAll()
   return {}

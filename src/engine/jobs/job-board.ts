@@ -197,6 +197,7 @@ export const createJobBoard = ({
         const { saved, work } = entry.job
         if (!isFolderWork(work) && !saved.includes(file)) update(entry, { saved: [...saved, file] })
       },
+      wantsPreview: events.wantsPreviews,
       onPreview: events.hasListeners
         ? preview => {
             if (running === entry) events.emit({ event: 'preview', value: { id: entry.job.id, ...preview } })

@@ -26,6 +26,8 @@ export interface JobHooks {
   readonly onSaved: (file: string) => void
   /** Absent when nobody looks: then no preview is drawn. */
   readonly onPreview?: (preview: Preview) => void
+  /** Whether somebody looks now; always, where it is absent. */
+  readonly wantsPreview?: () => boolean
 }
 
 export type RunWorkflow<Hooks> = <R extends JobRoute>(

@@ -39,7 +39,7 @@ import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './
 
 /** Prompt → picture → face swap → enhance → saved. */
 export const create: Workflow<'create'> = async (input, context) => {
-  const { engine, signal, enough, onSkippable, onSaved, onPreview } = context
+  const { engine, signal, enough, onSkippable, onSaved, onPreview, wantsPreview } = context
   lookOf(input)
   const valid = await validateCreate(input, engine)
   const { pack, files, wanted, output } = valid
@@ -148,7 +148,11 @@ export const create: Workflow<'create'> = async (input, context) => {
             enough: picture.signal,
             enter: progress.enter,
             step: progress.step,
-            onStep: showStep && (step => showStep(i + 1, step)),
+            onStep:
+              showStep &&
+              (step => {
+                if (wantsPreview?.() ?? true) showStep(i + 1, step)
+              }),
           },
           onSaved,
           intermediates,

@@ -9,6 +9,7 @@ import { HttpError } from '../errors/http-error.ts'
 import { type JobView, viewJob } from './job-view.ts'
 import { assertPeopleOfClients } from './people-of-clients.ts'
 import { type ReadPolicy, underPolicy } from './policy.ts'
+import { createPreviewInterest } from './preview-interest.ts'
 
 export type Preview = EngineEvents['preview']
 
@@ -111,6 +112,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     }
   }
   const unsubscribe = engine.subscribe(onEvent)
+  const interest = createPreviewInterest(engine)
 
   const listen = (id: string, listener: Listener): (() => void) => {
     const all = listeners.get(id) ?? new Set()
@@ -118,6 +120,14 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     return () => {
       all.delete(listener)
       if (all.size === 0) listeners.delete(id)
+    }
+  }
+
+  const listenAndWatch: typeof listen = (id, listener) => {
+    const [stop, leave] = [listen(id, listener), interest.hold()]
+    return () => {
+      stop()
+      leave()
     }
   }
 
@@ -141,7 +151,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     const id = randomUUID()
     let stop = () => {}
     const ended = new Promise<Job>(resolve => {
-      stop = listen(id, change => {
+      stop = (watch ? listenAndWatch : listen)(id, change => {
         watch?.(change)
         if (change.kind !== 'job' || !isEnded(change.job)) return
         stop()
@@ -209,7 +219,7 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
         }
         let last = now.state.kind
         view(now)
-        return listen(id, change => {
+        return listenAndWatch(id, change => {
           switch (change.kind) {
             case 'job':
               // Sent whenever anything on the board changes; only a new state of this one is news.
@@ -239,7 +249,10 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       if (running) await engine.request('jobs.skip', { id: running.id })
     },
     wasInterrupted: () => interrupted !== null,
-    preview: () => preview,
+    preview: () => {
+      interest.looked()
+      return preview
+    },
     stop: async graceTime => {
       stopping = true
       const those = async (kind: Job['state']['kind']) =>

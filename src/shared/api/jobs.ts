@@ -109,6 +109,11 @@ export const jobRoutes = {
   'jobs.interrupt': { input: z.strictObject({ id: jobId }), output: option.noOutput },
   /** Ends the picture that a running drawing is at, as it is; the others of its batch are drawn. */
   'jobs.skip': { input: z.strictObject({ id: jobId }), output: option.noOutput },
+  /** Somebody looks at previews for so long: where no listener wants each, they are drawn only then. */
+  'jobs.watch': {
+    input: z.strictObject({ milliseconds: z.int().min(0).max(60_000) }),
+    output: option.noOutput,
+  },
   'jobs.cancelAll': { input: option.noInput, output: option.noOutput },
   /** Position among the waiting jobs, 0 being next. */
   'jobs.move': { input: z.strictObject({ id: jobId, position: z.int().min(0) }), output: option.noOutput },
