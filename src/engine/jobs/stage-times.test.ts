@@ -37,6 +37,15 @@ test('of a kind that was never measured the last work of its route is expected',
   expect(await times.expect('swap a', plan, noBatch)).toBeNull()
 })
 
+test('the second job of a kind is expected to take what the first took after loading', async () => {
+  const times = createStageTimes(null)
+  await times.learn('enhance a', measured(5000, 400))
+  expect(await times.expect('enhance a', plan, noBatch)).toEqual([
+    { stage: 'load', image: 0, perStep: 0, steps: 1 },
+    { stage: 'upscale', image: 0, perStep: 100, steps: 4 },
+  ])
+})
+
 test('each picture of a batch takes what one took', async () => {
   const times = createStageTimes(null)
   await times.learn('create a', [{ stage: 'generate', image: 1, milliseconds: 800, steps: 8 }])
@@ -53,7 +62,9 @@ test('a whole job takes its stages, those of a batch once for each picture', asy
   const loading = (milliseconds: number) => ({ stage: 'load', image: 0, milliseconds, steps: 1 }) as const
   const drawing = { stage: 'generate', image: 1, milliseconds: 800, steps: 8 } as const
   await times.learn('create a', [loading(5000), drawing])
-  expect(await times.total('create a', 3, false)).toBe(5000 + 3 * 800)
+  // Its networks are open since.
+  expect(await times.total('create a', 3, false)).toBe(3 * 800)
+  expect(await createStageTimes(file).total('create a', 3, false)).toBe(5000 + 3 * 800)
   await times.learn('create a', [loading(100), drawing])
   expect(await times.total('create a', 1, false)).toBe(900)
   // Another process loads anew, unless a job before it will have done so.

@@ -35,6 +35,9 @@ const add = (known: StageSamples, name: string, seen: Sample): StageSamples => (
   [name]: [...(known[name] ?? []), seen].slice(-kept),
 })
 
+/** Loading what is open already, until it was measured: the second job of a kind has a time left, too. */
+const openAlready: readonly Sample[] = [{ perStep: 0, steps: 1 }]
+
 /** What a stage takes with all its steps. */
 const timeOf = (samples: readonly Sample[]): number =>
   samples.length > 0 ? medianOf(samples).perStep * samples.at(-1)!.steps : 0
@@ -63,7 +66,7 @@ export const createStageTimes = (file: string | null): StageTimes => {
       .filter(([, weight]) => weight > 0)
       .map(([stage]) => {
         const name = nameOf(kind, stage, image)
-        const found = own[name] ?? others[name]?.slice(-1)
+        const found = own[name] ?? others[name]?.slice(-1) ?? (name === 'load' ? openAlready : undefined)
         return found?.length
           ? { stage, image, perStep: medianOf(found).perStep, steps: found.at(-1)!.steps }
           : null
@@ -74,8 +77,8 @@ export const createStageTimes = (file: string | null): StageTimes => {
     total: async (kind, images, isOpened) => {
       const own = await cache.get(kind)
       if (!own) return null
-      const { load = [], 'load first': first = load, ...others } = own
-      const loading = isOpened || opened.has(kind) ? (own.load ?? first) : first
+      const { load = openAlready, 'load first': first = load, ...others } = own
+      const loading = isOpened || opened.has(kind) ? load : first
       const once = [loading, ...samplesOf(others, false)].reduce((sum, each) => sum + timeOf(each), 0)
       const each = samplesOf(others, true).reduce((sum, samples) => sum + timeOf(samples), 0)
       return once + images * each
