@@ -39,7 +39,14 @@ const errorStatusesOf = (route: Route): readonly ErrorStatus[] => {
     [400, true],
     [401, !isPublic],
     [403, true],
-    [404, params !== undefined || tag === 'openai' || tag === 'automatic1111' || queued === true],
+    [
+      404,
+      params !== undefined ||
+        tag === 'openai' ||
+        tag === 'automatic1111' ||
+        tag === 'comfyui' ||
+        queued === true,
+    ],
     [405, true],
     [409, queued === true],
     [413, body !== undefined],
@@ -118,7 +125,7 @@ const operationOf = (route: Route): ZodOpenApiOperationObject => {
 /** The OpenAPI document of all routes, made from the schemas that validate their requests. */
 export const openApiDocument = (routes: readonly Route[], version: string): oas31.OpenAPIObject => {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
-  for (const route of routes)
+  for (const route of routes.filter(({ isAlias }) => !isAlias))
     paths[route.path] = { ...paths[route.path], [route.method.toLowerCase()]: operationOf(route) }
   const document: ZodOpenApiObject = {
     openapi: '3.1.0',

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { type EngineClient, LikenessError } from '../engine/index.ts'
 import { createByteBudget } from './body/metered-body.ts'
 import { removeAbandoned } from './body/uploads.ts'
+import { acceptUpgrades } from './comfyui/accept-upgrade.ts'
+import { comfyuiFolder, createComfyui } from './comfyui/comfyui.ts'
 import { createAdapters } from './compat/adapters.ts'
 import { createTextToImageModels } from './compat/models.ts'
 import { createWebUiSettings } from './compat/web-ui-settings.ts'
@@ -78,7 +80,9 @@ export const startServer = async ({
     ...{ pauses: limits.webhookPauses, timeout: limits.webhookTime },
   })
   const savedResults = createSavedResults(engine, limits.unkeptTime)
+  const comfyui = createComfyui({ engine, jobs, savedResults }, report)
   const dispose = async () => {
+    comfyui.sockets.close()
     jobs.dispose()
     metrics.dispose()
     await savedResults.dispose()
@@ -86,7 +90,8 @@ export const startServer = async ({
   const stopping = new AbortController()
   const handleRequest = createRequestHandler({
     context: {
-      ...{ engine, jobs, savedResults, metrics, webhooks, policy, token, report, draining: draining.signal },
+      ...{ engine, jobs, savedResults, comfyui, metrics, webhooks, policy, token, report },
+      draining: draining.signal,
       ...{ models: createTextToImageModels(engine, policy), adapters: createAdapters(engine) },
       settings: createWebUiSettings(),
     },
@@ -123,13 +128,15 @@ export const startServer = async ({
     // Those that rest make room for those that come.
     if (open >= limits.connections) server.closeIdleConnections()
   })
+  acceptUpgrades(server, gate, comfyui.sockets)
   try {
     await listen(server, host, port)
   } catch (error) {
     await dispose()
     throw error
   }
-  for (const folder of [uploadsFolder, engine.folders.unkept]) void removeAbandoned(folder).catch(report)
+  for (const folder of [uploadsFolder, engine.folders.unkept, comfyuiFolder(engine)])
+    void removeAbandoned(folder).catch(report)
 
   const drain = async () => {
     draining.abort()
@@ -145,12 +152,15 @@ export const startServer = async ({
     draining.abort()
     stopping.abort()
     server.closeIdleConnections()
+    comfyui.queue.stop()
     await jobs.stop(graceTime)
-    await within(Promise.allSettled(inFlight), graceTime + cancelTime)
+    await within(Promise.allSettled([...inFlight, comfyui.queue.ended()]), graceTime + cancelTime)
+    comfyui.sockets.close()
     server.closeAllConnections()
     await ended
     await webhooks.close()
     await dispose()
+    await comfyui.store.dispose()
   }
   const address = server.address() as AddressInfo
   return {

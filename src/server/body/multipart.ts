@@ -31,7 +31,7 @@ export const readMultipart = async (
   const save = async (name: string, stream: BusboyFileStream, fileName: string) => {
     // Browsers send a part without file name for a file field that was left empty.
     if (!fileName) return void stream.resume()
-    const upload = await uploads.save(baseName(name), stream)
+    const upload = await uploads.save(baseName(name), stream, fileName)
     if (stream.truncated) throw tooLarge(limits.bodyBytes)
     addField(fields, name, upload)
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { Readable } from 'node:stream'
 import type { z } from 'zod'
 import { explainIssue } from '../../shared/api/failure.ts'
 import { FieldError, HttpError } from '../errors/http-error.ts'
@@ -15,6 +16,7 @@ export const mediaTypes = {
   json: 'application/json',
   urlencoded: 'application/x-www-form-urlencoded',
   multipart: 'multipart/form-data',
+  binary: 'application/octet-stream',
 } as const
 export type BodyType = keyof typeof mediaTypes
 
@@ -24,6 +26,8 @@ export interface BodySpec<T> {
   readonly types: readonly BodyType[]
   /** Form fields that may be pictures: files, or longer texts than others. */
   readonly files: readonly string[]
+  /** JSON, whatever Content-Type says; nothing at all is an empty object. */
+  readonly isLenient?: boolean
 }
 
 export interface ParseOptions {
@@ -41,7 +45,7 @@ export const parseBody = async <T>(
   spec: BodySpec<T>,
   { limits, budget, uploads }: ParseOptions,
 ): Promise<T> => {
-  const type = typeOf(incoming, spec.types)
+  const type = spec.isLenient ? 'json' : typeOf(incoming, spec.types)
   if (Number(incoming.headers['content-length'] ?? 0) > limits.bodyBytes) throw tooLarge(limits.bodyBytes)
   const { source, windowBytes, close } = decodedBody(incoming)
   if (!budget.take(windowBytes)) throw serverBusy()
@@ -49,7 +53,12 @@ export const parseBody = async <T>(
   try {
     switch (type) {
       case 'json':
-        return check(spec.schema, await readInto(source, meter, createJsonReader(limits)))
+        return check(spec.schema, await readInto(source, meter, jsonReader(spec, limits)))
+      case 'binary':
+        return check(
+          spec.schema,
+          await uploads.save('file', await readInto(source, meter, createByteReader())),
+        )
       case 'urlencoded':
         return check(
           spec.schema,
@@ -76,6 +85,28 @@ const typeOf = ({ headers }: IncomingMessage, types: readonly BodyType[]): BodyT
   if (given === undefined && empty && types.includes('urlencoded')) return 'urlencoded'
   const wanted = types.map(type => mediaTypes[type]).join(' or ')
   throw new HttpError('unsupported-media-type', `Send the body as ${wanted}.`)
+}
+
+const jsonReader = ({ isLenient }: Pick<BodySpec<unknown>, 'isLenient'>, limits: Limits) => {
+  const reader = createJsonReader(limits)
+  if (!isLenient) return reader
+  let isEmpty = true
+  return {
+    write: (bytes: Buffer) => {
+      isEmpty = false
+      reader.write(bytes)
+    },
+    end: () => (isEmpty ? {} : reader.end()),
+  }
+}
+
+/** All of a body that is a picture itself. */
+const createByteReader = () => {
+  const chunks: Buffer[] = []
+  return {
+    write: (bytes: Buffer) => void chunks.push(bytes),
+    end: () => Readable.from([Buffer.concat(chunks)]),
+  }
 }
 
 const check = <T>(schema: z.ZodType<T>, value: unknown): T => {

@@ -12,16 +12,19 @@ import { emptyPicture, pictureBytes } from './picture-text.ts'
 /** A picture a client sent, saved under a generated name. */
 export class Upload {
   readonly file: string
+  /** As the client calls it; empty where it says nothing. */
+  readonly name: string
 
-  constructor(file: string) {
+  constructor(file: string, name = '') {
     this.file = file
+    this.name = name
   }
 }
 
 /** The pictures of one request. They are deleted before its reply is sent, or when its job has ended. */
 export interface UploadSet {
   /** @throws LikenessError `file-empty`, `disk-full` */
-  save(field: string, content: Readable): Promise<Upload>
+  save(field: string, content: Readable, name?: string): Promise<Upload>
   /**
    * The file of a picture that came as a file, as base64 text or as a `data:` URL.
    * @throws LikenessError as `save`, `bad-option` for other text
@@ -40,7 +43,7 @@ export const createUploadSet = (folder: string): UploadSet => {
   const files: string[] = []
   let handedOver = false
 
-  const save = async (field: string, content: Readable): Promise<Upload> => {
+  const save = async (field: string, content: Readable, name?: string): Promise<Upload> => {
     const file = join(folder, generatedName(field))
     files.push(file)
     await makeFolder(folder)
@@ -51,7 +54,7 @@ export const createUploadSet = (folder: string): UploadSet => {
       throw (error as NodeJS.ErrnoException).code === 'ENOSPC' ? diskFull(error) : error
     }
     if (writing.bytesWritten === 0) throw emptyPicture(field)
-    return new Upload(file)
+    return new Upload(file, name)
   }
 
   return {

@@ -16,6 +16,8 @@ interface StartFiles {
   readonly mask: string | undefined
 }
 
+const sizeOf = ({ width, height }: Size): Size => ({ width, height })
+
 /** The size at which a part of a picture is drawn: all of it, where the model can; else the part alone, and the rest stays. */
 const partOptions = ({ width, height }: Size, { textToImage }: Drawing['checkpoint']) =>
   textToImage.otherSizes && pixels.safeParse(width).success && pixels.safeParse(height).success
@@ -55,12 +57,12 @@ export const drawingInput = (
   if (start.kind === 'empty' || !files)
     return {
       route: 'create',
-      input: { ...common, ...(start.kind === 'empty' && sizeOptions(start, checkpoint)) },
+      input: { ...common, ...(start.kind === 'empty' && sizeOptions(sizeOf(start), checkpoint)) },
     }
   const { init, mask } = files
   const begins = { init: init.file, initStrength: drawing.strength }
   if (mask === undefined)
-    return { route: 'create', input: { ...common, ...begins, ...sizeOptions(init, checkpoint) } }
+    return { route: 'create', input: { ...common, ...begins, ...sizeOptions(sizeOf(init), checkpoint) } }
   const { options, area } = partOptions(init, checkpoint)
   const fill = start.erases ? ('latent-nothing' as const) : ('original' as const)
   const inpaint = { mask, maskMarks: 'white' as const, maskBlur: 0, fill, area }

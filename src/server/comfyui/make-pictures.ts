@@ -82,16 +82,18 @@ export const createPictureMaker = (context: MakerContext, hooks: MakerHooks): Ma
     hooks.saved.has(sourceKey(source)) ? {} : { out: await store.newFile() }
 
   const draw = async (drawing: Drawing): Promise<Composition[]> => {
-    const controls = await Promise.all(drawing.controls.map(({ image }) => compose(image)))
-    const files = controls.map(([first]) => first!.file)
-    const { start } = drawing
+    const files: string[] = []
+    for (const { image } of drawing.controls) files.push((await compose(image))[0]!.file)
+    const { start, node } = drawing
+    const inits = start.kind === 'empty' ? [] : await compose(start.image)
+    hooks.begin(node)
     if (start.kind === 'empty')
-      return [...(await run(drawing.node, drawingInput(drawing, files, undefined, await outOf(drawing))))]
+      return [...(await run(node, drawingInput(drawing, files, undefined, await outOf(drawing))))]
     const all: Composition[] = []
-    for (const init of await compose(start.image)) {
+    for (const init of inits) {
       const mask = start.mask && (await composeMask(start.mask, init))
       const input = drawingInput(drawing, files, { init, mask }, await outOf(drawing))
-      all.push(...(await run(drawing.node, input)))
+      all.push(...(await run(node, input)))
     }
     return all
   }

@@ -3,59 +3,11 @@ import { LikenessError } from '../../engine/index.ts'
 import { toClientMessage, toErrorReply } from '../errors/http-error.ts'
 import type { MakerContext } from './make-pictures.ts'
 import { PromptRefusal, promptError } from './node-issues.ts'
+import type { HistoryEntry, ListedPrompt, NodeOutput, PromptQueue } from './queued-prompts.ts'
 import type { Workflow } from './read-workflow.ts'
-import { NodeFailure, type NodeOutput, runWorkflow } from './run-workflow.ts'
+import { NodeFailure, runWorkflow } from './run-workflow.ts'
 import { sentKeysIn } from './sent-keys.ts'
 import type { Sockets } from './sockets.ts'
-
-/** A prompt as ComfyUI lists it: number, id, nodes, what came along, and the nodes that end it. */
-export type ListedPrompt = readonly [
-  number: number,
-  id: string,
-  prompt: unknown,
-  extraData: Readonly<Record<string, unknown>>,
-  outputs: readonly string[],
-]
-
-export interface HistoryEntry {
-  readonly prompt: ListedPrompt
-  readonly outputs: Readonly<Record<string, NodeOutput>>
-  readonly status: {
-    readonly status_str: 'success' | 'error'
-    readonly completed: boolean
-    readonly messages: readonly (readonly [event: string, data: object])[]
-  }
-  readonly meta: Readonly<Record<string, object>>
-}
-
-export interface AskedPrompt {
-  readonly prompt: unknown
-  readonly workflow: Workflow
-  readonly clientId: string | undefined
-  readonly extraData: Readonly<Record<string, unknown>>
-  /** Undefined for a new one. */
-  readonly id: string | undefined
-  /** Before all others. */
-  readonly isNext: boolean
-}
-
-/** Prompts in ComfyUI's format, run one after the other, and those that have ended. */
-export interface PromptQueue {
-  /** @throws PromptRefusal for an id that is taken; LikenessError `queue-full` */
-  add(asked: AskedPrompt): { readonly id: string; readonly number: number }
-  readonly running: readonly ListedPrompt[]
-  readonly pending: readonly ListedPrompt[]
-  remaining(): number
-  /** Takes waiting ones away; all of them without ids. */
-  remove(ids?: readonly string[]): void
-  /** Ends the running one, if it is this one. */
-  interrupt(id?: string): void
-  /** By their ids, the latest last. */
-  history(): ReadonlyMap<string, HistoryEntry>
-  forget(ids?: readonly string[]): void
-  /** Takes nothing more, and what waits away. */
-  stop(): void
-}
 
 const maxWaiting = 100
 const maxHistory = 200
@@ -84,8 +36,14 @@ export const createPromptQueue = (
   const remaining = () => waiting.length + (current ? 1 : 0)
   const changed = () => sockets.status(remaining())
 
-  const next = async () => {
-    if (current) return
+  /** The run of the current one, and of those after it. */
+  let running: Promise<void> = Promise.resolve()
+  const start = () => {
+    running = next().catch(report)
+  }
+
+  const next = async (): Promise<void> => {
+    if (current) return running
     current = waiting.shift()
     if (!current) return
     const { listed, keys } = current
@@ -99,11 +57,13 @@ export const createPromptQueue = (
     // Clients look for what was made when they hear of the end.
     sockets.send(clientId, 'executing', { node: null, prompt_id: listed[1] })
     changed()
-    void next().catch(report)
+    return next()
   }
 
   const run = async ({ listed, workflow, clientId, abort }: Waiting): Promise<HistoryEntry> => {
-    const id = listed[1]
+    const [, id, , extraData] = listed
+    // As ComfyUI's own settings for a prompt; every other method is ours.
+    const showsPreviews = extraData.preview_method !== 'none'
     const messages: [string, object][] = []
     const tell = (event: string, data: object) => {
       const message = { ...data, prompt_id: id, timestamp: Date.now() }
@@ -134,7 +94,9 @@ export const createPromptQueue = (
         {
           executing: node => send('executing', { node, display_node: node }),
           progress: (node, value, max) => send('progress', { node, value, max }),
-          preview: jpeg => sockets.sendPicture(clientId, 'jpeg', jpeg),
+          preview: jpeg => {
+            if (showsPreviews) sockets.sendPicture(clientId, 'jpeg', jpeg)
+          },
           picture: png => sockets.sendPicture(clientId, 'png', png),
           executed: (node, output) => {
             outputs[node] = output
@@ -146,7 +108,8 @@ export const createPromptQueue = (
       return { ...listing(), status: status(true) }
     } catch (error) {
       const failure = failureOf(error, workflow)
-      if (abort.signal.aborted) tell('execution_interrupted', failure.at)
+      // It may also have been cancelled in the window.
+      if (abort.signal.aborted || failure.code === 'cancelled') tell('execution_interrupted', failure.at)
       else {
         if (failure.code === 'internal') report(error)
         const { message: exception_message, code: exception_type } = failure
@@ -174,7 +137,7 @@ export const createPromptQueue = (
       waiting.push({ listed, workflow, clientId, abort: new AbortController(), keys })
       waiting.sort((one, other) => one.listed[0] - other.listed[0])
       changed()
-      void next().catch(report)
+      start()
       return { id, number }
     },
     get running() {
@@ -200,6 +163,7 @@ export const createPromptQueue = (
     stop: () => {
       waiting = []
     },
+    ended: () => running,
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { picturesIn, saveComposition, withPictures } from '../../engine/index.ts'
 import { createPictureMaker, type Maker, type MakerContext, sourceKey } from './make-pictures.ts'
+import type { NodeOutput } from './queued-prompts.ts'
 import type { Workflow } from './read-workflow.ts'
 import type { Image, Output, Source } from './values.ts'
 
@@ -15,11 +16,6 @@ export interface WorkflowEvents {
   /** A PNG for who listens. */
   picture(png: Uint8Array): void
   executed(node: string, output: NodeOutput): void
-}
-
-/** What a node has put out, as ComfyUI lists it. */
-export interface NodeOutput {
-  readonly images: readonly Readonly<Record<string, string>>[]
 }
 
 /** A workflow's end at a node. */

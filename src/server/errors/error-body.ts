@@ -51,8 +51,16 @@ const jsonRpc: ErrorBody = ({ code, message }) => ({
 /** Addresses of OpenAI's API, with and without its version. */
 const isOpenai = (path: string): boolean => /^\/(v1|images|models|responses)(\/|$)/.test(path)
 
+/** Source: ComfyUI, server.py, `post_prompt`; older versions give a text in place of an object. */
+const comfyui: ErrorBody = ({ code, message }) => ({
+  error: { type: code, message, details: '', extra_info: {} },
+  node_errors: {},
+})
+
 /** Of routes whose group says it, wherever they lie. */
-const byTag: Readonly<Partial<Record<Tag, ErrorBody>>> = { openai: openaiError, automatic1111, mcp: jsonRpc }
+const byTag: Readonly<Partial<Record<Tag, ErrorBody>>> = {
+  ...{ openai: openaiError, automatic1111, comfyui, mcp: jsonRpc },
+}
 
 /** The error format of the API a path belongs to. @param tag of its route, where it has one */
 export const errorBodyFor = (path: string, tag?: Tag): ErrorBody => {

@@ -5,6 +5,7 @@ import { explainIssue } from '../../shared/api/failure.ts'
 import { markedFaceText } from '../../shared/api/options.ts'
 import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
+import type { Comfyui } from '../comfyui/comfyui-state.ts'
 import type { Adapters } from '../compat/adapters.ts'
 import type { TextToImageModels } from '../compat/models.ts'
 import type { WebUiSettings } from '../compat/web-ui-settings.ts'
@@ -22,6 +23,7 @@ export interface ServerContext {
   readonly models: TextToImageModels
   readonly adapters: Adapters
   readonly settings: WebUiSettings
+  readonly comfyui: Comfyui
   readonly savedResults: SavedResults
   readonly policy: ReadPolicy
   readonly token: string | undefined
@@ -62,7 +64,7 @@ export interface ResponseSpec {
 }
 
 export interface Route<B = unknown, P extends Params = Params> {
-  readonly method: 'GET' | 'POST' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** As OpenAPI writes it: `/api/jobs/{id}`. */
   readonly path: string
   readonly tag: Tag
@@ -74,6 +76,8 @@ export interface Route<B = unknown, P extends Params = Params> {
   readonly unavailable?: boolean
   /** Answers every request with `not-offered`. */
   readonly refused?: boolean
+  /** Another address of a route: not described. */
+  readonly isAlias?: boolean
   /** Served without the token. */
   readonly isPublic?: boolean
   /** Whether a URL is enough to be let in: without the token, and from any web page. */
@@ -95,6 +99,7 @@ export const tags = {
   openai: 'OpenAI Images',
   automatic1111: 'AUTOMATIC1111',
   mcp: 'Model Context Protocol',
+  comfyui: 'ComfyUI',
   about: 'About this server',
 } as const
 export type Tag = keyof typeof tags

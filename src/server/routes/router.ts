@@ -9,6 +9,7 @@ import { automatic1111OptionRoutes } from './automatic1111-options.ts'
 import { automatic1111PngInfoRoutes } from './automatic1111-png-info.ts'
 import { automatic1111ProgressRoutes } from './automatic1111-progress.ts'
 import { automatic1111ServerRoutes } from './automatic1111-server.ts'
+import { comfyuiRoutes } from './comfyui.ts'
 import { controlnetRoutes } from './controlnet.ts'
 import { jobRoutes } from './jobs.ts'
 import { mcpRoutes } from './mcp.ts'
@@ -45,6 +46,7 @@ export const apiRoutes: readonly Route[] = [
   ...reactorRoutes,
   ...automatic1111PngInfoRoutes,
   ...mcpRoutes,
+  ...comfyuiRoutes,
 ]
 
 const routes: readonly Route[] = [...apiRoutes, ...aboutRoutes(apiRoutes)]

@@ -6,6 +6,9 @@ import { imageOf } from './pictures.ts'
 
 export const pictureOf = (picture: Source): Image => ({ kind: 'picture', picture })
 
+/** What Likeness draws, in pixels; others are cut to it. */
+const side = int(512, 64, 4096, 8)
+
 type Encoded = Extract<DrawingStart, { kind: 'picture' }>
 
 /** A latent as the picture that it is one of: what was drawn is decoded, and encoded again. */
@@ -31,8 +34,8 @@ const emptyLatent = (title: string): NodeType => ({
   category: 'latent',
   inputs: () => ({
     required: {
-      width: int(512, 16, 8192, 8),
-      height: int(512, 16, 8192, 8),
+      width: side,
+      height: side,
       batch_size: int(1, 1, 64),
     },
   }),
@@ -98,7 +101,7 @@ const scaled = (
 }
 
 const latentMethods = choice(['nearest-exact', 'bilinear', 'area', 'bicubic'])
-const wholeLatents = (pixels: number): number => Math.max(16, Math.round(pixels / 8) * 8)
+const wholeLatents = (pixels: number): number => Math.max(64, Math.round(pixels / 8) * 8)
 
 /** Source of the names and inputs: ComfyUI, nodes.py and comfy_extras/nodes_sd3.py */
 export const latentNodes: Readonly<Record<string, NodeType>> = {
