@@ -35,12 +35,15 @@ test('results are told by their ids in the library', () => {
   expect(seen.saved).toEqual(['a-generated.png', 'a.png'])
 })
 
-test('results that are not kept are no pictures of the library', () => {
+test.each([
+  ['that are not kept', { save: false }],
+  ['that lie elsewhere', { out: '/cache/unkept/a.png' }],
+])('results %s are no pictures of the library', (_, place) => {
   const images = [drawn('a')]
   const value = { ...images[0], pack: 'starter', provider: 'cpu', notices: [], timings, images }
   const seen = toWindowJob(
     job({
-      work: { route: 'create', input: { prompt: 'a queen', save: false } },
+      work: { route: 'create', input: { prompt: 'a queen', ...place } },
       state: { kind: 'done', finishedAt: 2, output: { route: 'create', value } },
       saved: ['/cache/unkept/a.png'],
     }),

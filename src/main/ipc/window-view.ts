@@ -26,8 +26,9 @@ export const toWindowJob = ({ work, state, saved, ...job }: Job): WindowJob => (
   saved: isKept(work) ? saved.map(file => basename(file)) : [],
 })
 
-/** What another program asked for and is not kept, the window cannot show. */
-const isKept = ({ input }: Job['work']): boolean => !('save' in input) || input.save !== false
+/** What another program asked for and is not kept, or lies elsewhere, the window cannot show. */
+const isKept = (work: Job['work']): boolean =>
+  isFolderWork(work) || (work.input.save !== false && work.input.out === undefined)
 
 const withoutPictures = (state: WindowJobState): WindowJobState =>
   state.kind === 'done' ? { ...state, pictures: [] } : state

@@ -37,6 +37,7 @@ export const drawingInput = (
 ): PictureWorkInput => {
   const common = {
     prompt: drawing.prompt,
+    emptyPrompt: true,
     negativePrompt: drawing.negativePrompt,
     seed: drawing.seed,
     steps: drawing.steps,
@@ -70,13 +71,13 @@ export const drawingInput = (
 }
 
 export const enhancementInput = (
-  { upscale, use, fidelity }: Enhancement,
+  { upscale, use, restore, fidelity }: Enhancement,
   file: string,
   out: Out,
 ): PictureWorkInput => ({
   route: 'enhance',
   input: {
-    ...{ file, upscale, fidelity },
+    ...{ file, upscale, restore, fidelity },
     // Who only enlarges gets no other faces.
     use: { 'face-restorer': builtIn, ...use },
     ...out,

@@ -389,11 +389,6 @@ test.each<[what: string, prompt: unknown, at: string, type: string, details: Reg
     changed('3', { denoise: 0.5 }),
     ...(['3', 'custom_validation_failed', /latent_image/] as const),
   ],
-  [
-    'an empty prompt',
-    changed('6', { text: ' ' }),
-    ...(['3', 'custom_validation_failed', /prompt is empty/] as const),
-  ],
 ])('%s is refused at its node', (_what, prompt, at, type, details) => {
   const { error, nodeErrors } = refused(prompt)
   expect(error.type).toBe('prompt_outputs_failed_validation')

@@ -72,6 +72,8 @@ export interface Enhancement {
   readonly upscale: UpscaleFactor
   /** The pack that enlarges or restores. */
   readonly use: { readonly upscaler?: string; readonly 'face-restorer'?: string }
+  /** How much shows of the restored faces. */
+  readonly restore?: number
   readonly fidelity?: number
 }
 

@@ -45,6 +45,8 @@ export const createSavedResults = (engine: EngineClient, waitTime: number): Save
   const viewed = new Set<string>()
 
   const addJob = ({ id: job, work, saved }: Job) => {
+    // On the way to another picture; where the server asked for it.
+    if (!isFolderWork(work) && work.input.out !== undefined) return
     const isKept = isFolderWork(work) || work.input.save !== false
     for (const file of saved) {
       if (results.has(basename(file))) continue

@@ -84,7 +84,7 @@ export const faceNodes: Readonly<Record<string, NodeType>> = {
         image: link('IMAGE'),
         facedetection,
         model: choice([...installed.restorers.keys()]),
-        visibility: float(1, 1, 1, 0.05),
+        visibility: float(1, 0, 1, 0.05),
         codeformer_weight: float(0.5, 0, 1, 0.05),
       },
     }),
@@ -98,6 +98,7 @@ export const faceNodes: Readonly<Record<string, NodeType>> = {
           image: imageOf(inputs, 'image'),
           upscale: 1,
           use: { 'face-restorer': restorer },
+          restore: inputs.number('visibility'),
           fidelity,
         }),
       ]

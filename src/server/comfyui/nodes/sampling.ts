@@ -45,7 +45,6 @@ const assertFits = ({ model, positive, negative = positive }: Values['GUIDER']):
     throw refusal('negative', 'It is encoded otherwise than the positive prompt. Link one CLIP to both.')
   if (!negative.controls.every(control => positive.controls.includes(control)))
     throw refusal('negative', 'It has a ControlNet that the positive prompt lacks. Link both prompts to it.')
-  if (positive.text.trim() === '') throw refusal('positive', 'The prompt is empty. Say what is to be drawn.')
 }
 
 /** What a sampler draws of a latent, or the latent itself where no step is run. */
