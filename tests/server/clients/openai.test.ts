@@ -109,6 +109,28 @@ describe('openai (Node)', () => {
     ).rejects.toMatchObject({ status: 400, code: 'unsupported-size' })
   })
 
+  feature('batch', 'several pictures of one prompt', async server => {
+    const { data = [] } = await clientOf(server).images.generate({ prompt, model, n: 3, ...small })
+    const pictures = data.map(picture => bytesOf(picture).toString('base64'))
+    expect([new Set(pictures).size, await sizeOf(data[2])]).toEqual([3, '256x256'])
+  })
+
+  feature('cancel', 'a client that hangs up cancels its job, of a stream too', async server => {
+    const last = () => server.engine.jobs.list().at(-1)?.state.kind
+    for (const stream of [false, true]) {
+      const abort = new AbortController()
+      const options = { prompt, model, n: 10, ...small, steps: 150, stream } as const
+      const hanging = clientOf(server).images.generate(options as OpenAI.ImageGenerateParamsNonStreaming, {
+        signal: abort.signal,
+      })
+      const ended = expect(hanging).rejects.toBeInstanceOf(OpenAI.APIUserAbortError)
+      await expect.poll(last, { timeout: 10_000 }).toBe('running')
+      abort.abort()
+      await ended
+      await expect.poll(last, { timeout: 10_000 }).toBe('cancelled')
+    }
+  })
+
   feature('picture', 'variations of the whole picture, as large as it is', async server => {
     const [width, height] = [320, 160]
     const isOuter = (i: number) => Math.abs((Math.floor(i / 3) % width) - width / 2) > width / 4
