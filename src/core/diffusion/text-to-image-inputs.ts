@@ -5,6 +5,7 @@ import type { SchedulerConfig } from './schedulers/scheduler-config.ts'
 import type { SchedulerName } from './schedulers/scheduler-names.ts'
 import type { ClipTokenizer } from './tokenizers/clip-tokenizer.ts'
 import type { PromptEmbedding } from './tokenizers/prompt-embeddings.ts'
+import type { Variation } from './varied-noise.ts'
 
 /** A text encoder with its tokenizer. */
 export interface TextEncoder {
@@ -55,6 +56,8 @@ export interface TextToImageRequest {
   readonly negativePrompt: string
   /** As for torch's `manual_seed`: a seed gives the picture that it gives in diffusers on the cpu. */
   readonly seed: number
+  /** Mixes another noise into the first one. */
+  readonly variation?: Variation
   /** `num_inference_steps`. */
   readonly steps: number
   /** 1 or less: no classifier-free guidance, one UNet pass per step. */

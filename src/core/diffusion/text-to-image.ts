@@ -23,6 +23,7 @@ import {
 import type { Scheduler } from './schedulers/scheduler.ts'
 import { withScheduler } from './schedulers/scheduler-names.ts'
 import type { TextToImageNetworks, TextToImageRequest } from './text-to-image-inputs.ts'
+import { variedNoise } from './varied-noise.ts'
 
 export interface DenoisingStep {
   /** Model evaluations done, from 1, and in total. */
@@ -76,7 +77,8 @@ export const denoise = async (
 
   const dims = [1, unetContract.latentChannels, request.height / vaeDownscale, request.width / vaeDownscale]
   const { randn } = createGenerator(request.seed)
-  const prepared = await prepareLatents(networks, request, scheduler, dims, randn)
+  const firstNoise = request.variation ? variedNoise(randn, request.variation) : randn
+  const prepared = await prepareLatents(networks, request, scheduler, dims, firstNoise)
 
   const seesMask = unetContract.inChannels > unetContract.latentChannels
   const beside = prepared.beside ?? (seesMask ? await prepareMaskedLatents(networks, dims, randn) : undefined)

@@ -96,6 +96,8 @@ const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
     return width === undefined ? undefined : { width: Number(width), height: Number(height) }
   }
   const size = sizeIn('Size')
+  const [seed, strength] = [number('Variation seed'), number('Variation seed strength')]
+  const variation = seed === undefined || strength === undefined ? undefined : { seed, strength }
   const enlarged = size && (sizeIn('Hires resize') ?? timesSize(size, number('Hires upscale')))
   // Left out, as many steps as the first pass.
   const hires = enlarged && {
@@ -107,6 +109,7 @@ const toFields = (settings: ReadonlyMap<string, string>): Partial<Recipe> => {
     steps: number('Steps'),
     guidanceScale: number('CFG scale'),
     seed: number('Seed'),
+    variation,
     ...(enlarged ?? size),
     hires,
     // Since version 1.9 of the web UI the spacing of noise levels is a setting of its own.

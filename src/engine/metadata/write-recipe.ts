@@ -18,6 +18,7 @@ export const formatInfotext = (recipe: Recipe): string => {
     ...(spacing ? [['Schedule type', spacingLabels[spacing]] as const] : []),
     ['CFG scale', recipe.guidanceScale],
     ['Seed', recipe.seed],
+    ...variationOf(recipe),
     ...(recipe.initStrength === undefined ? [] : [['Denoising strength', recipe.initStrength] as const]),
     ...maskOf(recipe),
     ...sizesOf(recipe),
@@ -34,6 +35,14 @@ export const formatInfotext = (recipe: Recipe): string => {
   ]
   return lines.join('\n')
 }
+
+const variationOf = ({ variation }: Recipe): (readonly [name: string, value: number])[] =>
+  variation
+    ? [
+        ['Variation seed', variation.seed],
+        ['Variation seed strength', variation.strength],
+      ]
+    : []
 
 /** How a part of a picture was drawn. Source: stable-diffusion-webui, modules/processing.py */
 const maskOf = ({ inpaint }: Recipe): (readonly [name: string, value: string | number])[] => {

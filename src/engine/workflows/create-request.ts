@@ -9,7 +9,7 @@ import { recordControls } from '../../shared/api/swap-controls.ts'
 import type { DrawingStart } from './drawing-start.ts'
 import { backgroundOf } from './prepare-photo.ts'
 import type { RecordedAdapters } from './record-adapters.ts'
-import { upscaleFor, type ValidCreate } from './validate-create.ts'
+import { seedAfter, upscaleFor, type ValidCreate } from './validate-create.ts'
 
 type Input = ParsedInput<'create'>
 
@@ -28,6 +28,7 @@ export type PictureRequest = Omit<Input, keyof CreateRequest | keyof TextToImage
 /** What is known only once networks and pictures are loaded. */
 interface Found {
   readonly seed: number
+  readonly variation?: TextToImageRequest['variation']
   /** The pack's own. */
   readonly scheduler: SchedulerName
   readonly photo?: Photo
@@ -42,13 +43,14 @@ interface Found {
 export const pictureRequest = (
   input: Input,
   { settings, prompt, width, height, hires }: ValidCreate,
-  { seed, scheduler, photo, start, controls, ipAdapter, brushFor, people }: Found,
+  { seed, variation, scheduler, photo, start, controls, ipAdapter, brushFor, people }: Found,
 ): PictureRequest => ({
   ...input,
   textToImage: {
     prompt,
     negativePrompt: input.negativePrompt,
     seed,
+    variation,
     width: start?.drawing.width ?? width,
     height: start?.drawing.height ?? height,
     img2img: start?.img2img,
@@ -82,6 +84,14 @@ export const withSeed = (request: PictureRequest, seed: number): PictureRequest 
   ...request,
   textToImage: { ...request.textToImage, seed },
 })
+
+/** The request of a later picture of a batch: of variations the noise that is mixed in is another, else all of it. */
+export const pictureAfter = (request: PictureRequest, count: number): PictureRequest => {
+  const { seed, variation } = request.textToImage
+  if (!variation) return withSeed(request, seedAfter(seed, count))
+  const other = { ...variation, seed: seedAfter(variation.seed, count) }
+  return { ...request, textToImage: { ...request.textToImage, variation: other } }
+}
 
 /** What is saved inside a picture, to draw it again. */
 export const recipeOf = (

@@ -25,7 +25,7 @@ import { createIntermediateStore, photoEncoder } from '../results/intermediate-s
 import { assertHolds } from '../results/result-output.ts'
 import { noPhoto, readShownPhoto } from '../results/result-photo.ts'
 import { chooseTargets, type WantedFaces } from './choose-targets.ts'
-import { pictureRequest, withSeed } from './create-request.ts'
+import { pictureAfter, pictureRequest } from './create-request.ts'
 import { type CreatedImage, drawPicture } from './draw-picture.ts'
 import { readStart } from './drawing-start.ts'
 import { noticesOfFinish } from './finish-notices.ts'
@@ -35,7 +35,7 @@ import type { TellNotice } from './person-notices.ts'
 import { recordAdapters } from './record-adapters.ts'
 import { readSteering } from './steering-pictures.ts'
 import { lookOf, openBrush } from './swap-look.ts'
-import { pixelsToSave, planFor, seedAfter, upscaleFor, validateCreate } from './validate-create.ts'
+import { pixelsToSave, planFor, upscaleFor, validateCreate } from './validate-create.ts'
 
 /** Prompt → picture → face swap → enhance → saved. */
 export const create: Workflow<'create'> = async (input, context) => {
@@ -104,6 +104,10 @@ export const create: Workflow<'create'> = async (input, context) => {
         { ...valid, prompt },
         {
           seed: input.seed ?? randomInt(2 ** 32),
+          variation: input.variation && {
+            ...input.variation,
+            seed: input.variation.seed ?? randomInt(2 ** 32),
+          },
           scheduler: schedulerNameOf(textToImage.schedulerConfig),
           photo,
           start,
@@ -130,7 +134,7 @@ export const create: Workflow<'create'> = async (input, context) => {
         if (!photo) intermediates?.save(undefined)
         const image = await drawPicture({
           networks,
-          request: withSeed(request, seedAfter(request.textToImage.seed, i)),
+          request: pictureAfter(request, i),
           seedIsOpen: input.seed === undefined,
           photoFaces: photo?.found ?? 0,
           file,

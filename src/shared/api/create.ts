@@ -48,6 +48,11 @@ export const createInput = z.strictObject({
   controlnets: controlnetChoices.optional(),
   ipAdapter: ipAdapterChoice.optional(),
   seed: option.seed.optional(),
+  /**
+   * Mixes the noise of another seed into the first one, for drawings that differ a little; of a batch each has the noise of
+   * the next one. Default of its seed: a new one.
+   */
+  variation: z.strictObject({ seed: option.seed.optional(), strength: option.strength }).optional(),
   steps: z.int().min(1).max(150).optional(),
   guidanceScale: z.number().min(0).max(30).optional(),
   scheduler: schedulerChoice.optional(),

@@ -26,6 +26,7 @@ export const recipe = z.object({
   prompt: z.string(),
   negativePrompt: z.string(),
   seed: option.seed,
+  variation: z.object({ seed: option.seed, strength: option.strength }).optional(),
   steps: z.int(),
   guidanceScale: z.number(),
   scheduler: schedulerName,

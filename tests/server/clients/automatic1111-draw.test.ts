@@ -46,7 +46,13 @@ describe('webuiapi', () => {
     expect(parameters).toMatchObject({ prompt: queen, width: 256, height: 256, cfg_scale: 7 })
     expect(info).toMatchObject({
       ...{ prompt: queen, all_prompts: [queen], negative_prompt: 'hat', all_negative_prompts: ['hat'] },
-      ...{ seed: 7, all_seeds: [7], subseed: -1, all_subseeds: [-1], subseed_strength: 0 },
+      ...{
+        seed: 7,
+        all_seeds: [7],
+        subseed: expect.any(Number),
+        all_subseeds: [expect.any(Number)],
+        subseed_strength: 0,
+      },
       ...{ width: 256, height: 256, sampler_name: 'Euler a', cfg_scale: 7, steps: 1, batch_size: 1 },
       ...{ restore_faces: false, face_restoration_model: null, sd_model_name: 'starter' },
       ...{ sd_model_hash: null, sd_vae_name: null, sd_vae_hash: null, seed_resize_from_w: 0 },
@@ -253,14 +259,16 @@ describe('aiyabot', () => {
 
 // Source: stable-diffusion-discord-bot, stable_diffusion_api/stable_diffusion.go: it sends every field
 describe('AndBobs', () => {
-  feature('draw', 'and it reads the seeds of info', async server => {
-    const { info } = await txt2img(server, {
+  feature('batch', 'variations of one picture, whose seeds it reads from info', async server => {
+    const { images, info } = await txt2img(server, {
       ...{ prompt: queen, negative_prompt: 'ugly', width: 256, height: 256, restore_faces: false },
-      ...{ enable_hr: false, hr_resize_x: 0, hr_resize_y: 0, denoising_strength: 0, batch_size: 1, seed: -1 },
-      ...{ subseed: -1, subseed_strength: 0, sampler_name: 'Euler a', cfg_scale: 9, steps: 1, n_iter: 1 },
+      ...{ enable_hr: false, hr_resize_x: 0, hr_resize_y: 0, denoising_strength: 0, batch_size: 2, seed: 7 },
+      ...{ subseed: 9, subseed_strength: 0.15, sampler_name: 'Euler a', cfg_scale: 9, steps: 1, n_iter: 1 },
     })
-    expect(info.all_seeds).toEqual([info.seed])
-    expect(info.all_subseeds).toHaveLength(1)
+    expect(info).toMatchObject({ all_seeds: [7, 7], all_subseeds: [9, 10], subseed_strength: 0.15 })
+    expect(info.infotexts[1]).toContain('Seed: 7, Variation seed: 10, Variation seed strength: 0.15')
+    const [one, other] = [await decode(images[0]!), await decode(images[1]!)]
+    expect(await differenceOf(one, other)).toBeGreaterThan(0.5)
   })
 })
 

@@ -15,8 +15,6 @@ const texts = z.union([z.array(coercedText.nullable()), coercedText.transform(te
 
 /** What differs from the web UI's default here is refused: nothing here does it. */
 const notDone = {
-  subseed: whole.nullish(),
-  subseed_strength: share.nullish(),
   seed_resize_from_w: whole.nullish(),
   seed_resize_from_h: whole.nullish(),
   tiling: coercedBoolean.nullish(),
@@ -40,6 +38,8 @@ const common = {
   prompt: coercedText.nullish(),
   negative_prompt: coercedText.nullish(),
   seed: coercedInt(z.int().max(Number.MAX_SAFE_INTEGER)).nullish().describe('−1 for a random one.'),
+  subseed: coercedInt(z.int().max(Number.MAX_SAFE_INTEGER)).nullish(),
+  subseed_strength: share.nullish().describe('How much of the noise of subseed is mixed in.'),
   steps: coercedInt(z.int().min(1).max(150)).nullish().describe("Left out, the model's own."),
   cfg_scale: coercedNumber(z.number().min(0).max(30)).nullish().describe("Left out, the model's own."),
   sampler_name: coercedText.nullish().describe('The nearest known one is taken where it is not known.'),

@@ -35,6 +35,7 @@ export const planDrawing = async (
     emptyPrompt: true,
     negativePrompt: body.negative_prompt ?? undefined,
     seed: body.seed == null || body.seed < 0 ? undefined : body.seed,
+    variation: variationOf(body),
     steps: body.steps ?? undefined,
     guidanceScale: body.cfg_scale ?? undefined,
     scheduler: nearestSampler(body.sampler_name || body.sampler_index, body.scheduler, body.eta),
@@ -50,6 +51,10 @@ export const planDrawing = async (
   }
   return { input, pack, restores, faceSwap, photo }
 }
+
+/** Left out where it changes nothing. */
+const variationOf = ({ subseed, subseed_strength: strength }: CommonBody) =>
+  strength ? { seed: subseed == null || subseed < 0 ? undefined : subseed, strength } : undefined
 
 const swapOptions = (
   { sourceFace, targetFace, restores, fidelity }: FaceSwapScript,

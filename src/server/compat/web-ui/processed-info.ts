@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { infotextSettings } from '../../../engine/index.ts'
 import type { RouteOutput } from '../../../shared/api/contract.ts'
 import type { Size } from '../create-options.ts'
@@ -23,7 +24,7 @@ export interface Drawn {
 /** Settings of an infotext that have a field of their own. */
 const named = new Set([
   ...['Steps', 'Sampler', 'CFG scale', 'Seed', 'Size', 'Model hash', 'Model', 'VAE hash', 'VAE'],
-  ...['Denoising strength', 'Version'],
+  ...['Denoising strength', 'Version', 'Variation seed', 'Variation seed strength'],
 ])
 
 /** `info` of an answer. Source: stable-diffusion-webui, modules/processing.py, `Processed.js` */
@@ -35,7 +36,9 @@ export const processedInfo = (drawn: Drawn): string => {
   const prompt = body.prompt ?? ''
   const negativePrompt = body.negative_prompt ?? ''
   const batch = body.batch_size ?? 1
-  const subseeds = images.map(() => body.subseed ?? -1)
+  const subseeds = infotexts.map(
+    (text, i) => numberIn(infotextSettings(text).get('Variation seed')) ?? fixedSeed(body.subseed) + i,
+  )
   return JSON.stringify({
     prompt,
     all_prompts: images.map(() => prompt),
@@ -70,6 +73,10 @@ export const processedInfo = (drawn: Drawn): string => {
     version: settings.get('Version') ?? '',
   })
 }
+
+/** As there, where it changes nothing either. */
+const fixedSeed = (seed: number | null | undefined): number =>
+  seed == null || seed < 0 ? randomInt(2 ** 32 - 2) : seed
 
 const numberIn = (text: string | undefined): number | undefined =>
   text === undefined ? undefined : Number(text)
