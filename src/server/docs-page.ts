@@ -5,7 +5,7 @@ const style = `
 :root { color-scheme: light dark; --ink: #2b2724; --dim: #6d655f; --paper: #faf7f3; --line: #e3dcd3; --accent: #a8482c }
 @media (prefers-color-scheme: dark) { :root { --ink: #ece6df; --dim: #a39a91; --paper: #1f1c1a; --line: #3a3531; --accent: #e08a6c } }
 body { margin: 0 auto; max-width: 860px; padding: 32px 24px 96px; background: var(--paper); color: var(--ink); font: 14px/1.55 system-ui, sans-serif }
-h1 { font-size: 24px; margin: 0 } h2 { font-size: 16px; margin: 48px 0 8px } nav a { margin-right: 16px } a { color: var(--accent) }
+h1 { font-size: 24px; margin: 0 } h2 { font-size: 16px; margin: 48px 0 8px } nav a { margin-right: 16px; white-space: nowrap } a { color: var(--accent) }
 details { border-top: 1px solid var(--line) } summary { padding: 10px 0; cursor: pointer } summary code { font-weight: 600 }
 .method { display: inline-block; min-width: 56px; color: var(--accent) } .dim { color: var(--dim) }
 details > div { padding: 0 0 16px 16px } table { border-collapse: collapse; width: 100% } pre { overflow-x: auto; padding: 8px 12px; border: 1px solid var(--line); border-radius: 4px }
@@ -38,15 +38,24 @@ const typeOf = (schema: Schema): string => {
 
 const fieldRows = ({ required = [], properties = {} }: Schema): string =>
   Object.entries(properties)
-    .map(([name, property]) => {
-      const field = inPlace(property)
-      const preset = field.default === undefined ? '' : ` Default: ${JSON.stringify(field.default)}.`
-      const must =
-        required.includes(name) && field.default === undefined ? ' <span class="method">required</span>' : ''
-      const says = escapeHtml(`${field.description ?? ''}${preset}`)
-      return `<tr><td><code>${escapeHtml(name)}</code></td><td class="dim">${escapeHtml(typeOf(field))}</td><td>${says}${must}</td></tr>`
-    })
+    .map(([name, property]) => fieldRow(name, inPlace(property), required.includes(name)))
     .join('')
+
+/** Those in the path and after the question mark. */
+const parameterRows = ({ parameters = [] }: oas31.OperationObject): string =>
+  parameters
+    .map(inPlace)
+    .map(({ name, schema, description, required = false }) =>
+      fieldRow(name, { description, ...inPlace(schema ?? {}) }, required),
+    )
+    .join('')
+
+const fieldRow = (name: string, field: Schema, isRequired: boolean): string => {
+  const preset = field.default === undefined ? '' : ` Default: ${JSON.stringify(field.default)}.`
+  const must = isRequired && field.default === undefined ? ' <span class="method">required</span>' : ''
+  const says = escapeHtml(`${field.description ?? ''}${preset}`)
+  return `<tr><td><code>${escapeHtml(name)}</code></td><td class="dim">${escapeHtml(typeOf(field))}</td><td>${says}${must}</td></tr>`
+}
 
 const routeSection = (method: string, path: string, route: oas31.OperationObject): string => {
   const bodies = Object.entries(route.requestBody ? inPlace(route.requestBody).content : {})
@@ -60,8 +69,10 @@ const routeSection = (method: string, path: string, route: oas31.OperationObject
     )
     .join('')
   const types = bodies.map(([type]) => `<code>${type}</code>`).join(' or ')
-  return `<details><summary><code class="method">${method.toUpperCase()}</code><code>${escapeHtml(path)}</code> <span class="dim">${escapeHtml(route.summary ?? '')}</span></summary><div>
+  const parameters = parameterRows(route)
+  return `<details id="${route.operationId}"><summary><code class="method">${method.toUpperCase()}</code><code>${escapeHtml(path)}</code> <span class="dim">${escapeHtml(route.summary ?? '')}</span></summary><div>
 ${route.description ? `<p>${escapeHtml(route.description)}</p>` : ''}
+${parameters ? `<p>Address:</p><table>${parameters}</table>` : ''}
 ${types ? `<p>Body: ${types}</p><table>${fields}</table>` : ''}
 <p>Responses</p><table>${responses}</table></div></details>`
 }

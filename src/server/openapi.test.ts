@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { docsPage } from './docs-page.ts'
 import { errorBodyFor } from './errors/error-body.ts'
 import { errorSchemas } from './errors/error-schemas.ts'
 import { openApiDocument } from './openapi.ts'
@@ -38,4 +39,12 @@ test('makers of clients can read it: no tuples, and files in forms only', () => 
   expect(content['application/json']).toMatchObject({
     schema: { properties: { target: { type: 'string' } } },
   })
+})
+
+test('the page has every route with its address, its query and its fields', () => {
+  const page = docsPage(openApiDocument(routes, '1.2.3'), 'http://127.0.0.1:8000')
+  const sectionOf = (id: string) => page.split('<details ').find(part => part.startsWith(`id="${id}"`)) ?? ''
+  for (const { name, operation } of operations) expect(sectionOf(operation.operationId), name).not.toBe('')
+  expect(sectionOf('getApiResultsById')).toMatch(/<code>id<\/code>.*required.*<code>key<\/code>/s)
+  expect(sectionOf('postApiSwap')).toMatch(/<code>target<\/code><\/td><td class="dim">file or string</)
 })
