@@ -132,7 +132,7 @@ test('a connection used again may wait longer for its job than an answer may lie
       })
       outgoing.on('error', reject).end(JSON.stringify(body))
     })
-  expect(await post({})).toBe(400)
+  expect(await post({ steps: 'many' })).toBe(422)
   expect(await post({ prompt: 'a queen', steps: 8 })).toBe(200)
   agent.destroy()
 })
