@@ -42,7 +42,6 @@ export type EnhancedSize = z.infer<typeof enhancedSize>
 
 /** What enlarges: a network that adds detail, smooth resampling, or each pixel again and again. */
 export const enlarger = z.enum(['network', 'lanczos', 'nearest'])
-export type Enlarger = z.infer<typeof enlarger>
 
 export const enhanceInput = z.strictObject({
   file: option.pictureInput,
