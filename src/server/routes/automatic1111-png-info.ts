@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { LikenessError } from '../../engine/index.ts'
-import { packOfRecipe, shortHash } from '../../shared/api/checkpoints.ts'
+import { infotextSettings, LikenessError } from '../../engine/index.ts'
+import { packOfRecipe } from '../../shared/api/checkpoints.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
-import { algorithmLabels, partsOfScheduler, spacingLabels } from '../../shared/api/schedulers.ts'
+import type { Recipe } from '../../shared/api/recipe.ts'
 import { type TextToImagePack, titleOf } from '../compat/models.ts'
 import { json } from '../replies/reply.ts'
 import { defineRoute } from './route.ts'
@@ -25,25 +25,25 @@ const pngInfo = z.object({
 
 const nothing = { info: '', items: {}, parameters: {}, sd_model_checkpoint: null, missing_model: null }
 
+/** Each setting as the web UI names it; a size is two. Source: stable-diffusion-webui, modules/infotext_utils.py */
+const parametersOf = ({ prompt, negativePrompt = '' }: Partial<Recipe>, infotext: string) =>
+  Object.fromEntries([
+    ['Prompt', prompt],
+    ['Negative prompt', negativePrompt],
+    ...[...infotextSettings(infotext)].flatMap(([name, value]) => {
+      const [, width, height] = /^(\d+)x(\d+)$/.exec(value) ?? []
+      return width === undefined
+        ? [[name, value]]
+        : [
+            [`${name}-1`, width],
+            [`${name}-2`, height],
+          ]
+    }),
+  ])
+
 const describe = ({ recipe, infotext }: ReadRecipe, packs: readonly TextToImagePack[]) => {
   if ('madeBy' in recipe) return nothing
-  const scheduler = recipe.scheduler && partsOfScheduler(recipe.scheduler)
-  const settings = {
-    Prompt: recipe.prompt,
-    'Negative prompt': recipe.negativePrompt ?? '',
-    Steps: recipe.steps,
-    Sampler: scheduler && algorithmLabels[scheduler.algorithm],
-    'Schedule type': scheduler?.spacing && spacingLabels[scheduler.spacing],
-    'CFG scale': recipe.guidanceScale,
-    Seed: recipe.seed,
-    'Size-1': recipe.width,
-    'Size-2': recipe.height,
-    'Model hash': recipe.modelHash && shortHash(recipe.modelHash),
-    Model: recipe.pack,
-  }
-  const parameters = Object.fromEntries(
-    Object.entries(settings).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  )
+  const parameters = parametersOf(recipe, infotext)
   const pack = packOfRecipe(recipe, packs)
   return {
     ...{ info: infotext, items: { parameters: infotext }, parameters },

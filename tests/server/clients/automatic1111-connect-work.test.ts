@@ -68,7 +68,7 @@ describe('webuiapi', () => {
     expect(json.info).toContain('Negative prompt: hat')
     expect(json.parameters).toMatchObject({
       ...{ Prompt: 'a portrait of a queen', 'Negative prompt': 'hat', Steps: '1', Sampler: 'Euler a' },
-      ...{ Seed: '7', 'Size-1': '256', 'Size-2': '256' },
+      ...{ Seed: '7', 'Size-1': '256', 'Size-2': '256', Version: expect.stringContaining('Likeness') },
     })
   })
 
