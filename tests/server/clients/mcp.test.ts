@@ -22,7 +22,6 @@ const quick = {
   width: 256,
   height: 256,
   enhance: false,
-  upscale: 1,
 }
 const endless = { ...quick, steps: 150, n: 10 }
 const photo = (name: string) => readFileSync(fixture(`photos/${name}`), 'base64')
@@ -93,7 +92,7 @@ const tellsProgress = async (client: Client) => {
   await client.callTool({ name: 'generate', arguments: { ...quick, steps: 3 } }, { onprogress })
   const fractions = told.map(({ progress }) => progress)
   expect(fractions).toEqual([...new Set(fractions)].sort((a, b) => a - b))
-  expect(told.map(({ message }) => message)).toContain('Drawing, 2 of 3')
+  expect(told.map(({ message }) => message).join()).toMatch(/Drawing, [123] of 3/)
 }
 
 /** Waits until the call is under way, cancels it, and returns how the job ended. */
@@ -153,6 +152,13 @@ describe('MCP (streamable HTTP)', () => {
     expect(pictures.map(({ seed }) => seed)).toEqual([7, 8])
     // What assistants cannot see is shown as JPEG.
     expect(content.map(part => (part.type === 'image' ? part.mimeType : ''))).toContain('image/jpeg')
+  })
+
+  feature('sizes', 'to the pixel', async () => {
+    const { pictures } = await make(current(), 'generate', { ...quick, width: 333, height: 190 })
+    expect(pictures[0]).toMatchObject({ width: 333, height: 190 })
+    expect(await refusal(current(), 'generate', { ...quick, upscale: 2 })).toMatch(/or upscale/)
+    expect(await refusal(current(), 'generate', { ...quick, height: undefined })).toMatch(/together/)
   })
 
   feature('picture', 'the uri of a result is taken in the place of a picture', async () => {

@@ -1,5 +1,6 @@
 import type { McpServer } from '@modelcontextprotocol/server'
 import { z } from 'zod'
+import { LikenessError } from '../../../engine/index.ts'
 import type { RouteInput } from '../../../shared/api/contract.ts'
 import { createInput } from '../../../shared/api/create.ts'
 import { schedulerChoice } from '../../../shared/api/scheduler-schemas.ts'
@@ -25,7 +26,9 @@ const inputOf = (setup: ToolSetup) => {
       "How closely the prompt is followed; the model's own unless given.",
     ),
     scheduler: schedulerChoice.optional().describe("The sampler; the model's own unless given."),
-    width: side.optional().describe('Pixels; with `height`. The model has a size of its own.'),
+    width: side
+      .optional()
+      .describe('Of the finished picture, in pixels; with `height`. The model has a size of its own.'),
     height: side.optional(),
     n: z.int().min(1).max(10).default(1).describe('How many pictures, with seeds counting up.'),
     model: z.string().min(1).optional().describe('One of `list_models`.'),
@@ -49,7 +52,9 @@ const inputOf = (setup: ToolSetup) => {
       .optional()
       .describe('With `init`: a picture of its size; what is white is drawn anew, what is black stays.'),
     enhance: z.boolean().optional().describe('Restores faces after a swap; on unless given.'),
-    upscale: createInput.shape.upscale.describe('Enlarges the result this many times.'),
+    upscale: createInput.shape.upscale.describe(
+      'Without `width` and `height`: enlarges what is drawn this many times.',
+    ),
     ...swapLookFields,
     ...outputFields,
     allowNsfw: z
@@ -66,11 +71,17 @@ export const addGenerate = (server: McpServer, setup: ToolSetup): void => {
     { width, height, n, model, photo, init, mask, format, quality, ...given }: z.output<typeof inputSchema>,
     { context, readPicture }: ToolCall,
   ): Promise<RouteInput<'create'>> => {
+    if ((width === undefined) !== (height === undefined))
+      throw new LikenessError('bad-option', 'Give width and height together, or neither.')
+    if (width !== undefined && given.upscale !== undefined)
+      throw new LikenessError(
+        'bad-option',
+        'Give width and height, which are those of the finished picture, or upscale.',
+      )
     const pack = await context.models.find(model)
-    const size = width && height ? sizeOptions({ width, height }, pack) : {}
     return {
-      ...size,
       ...given,
+      ...(width && height ? sizeOptions({ width, height }, pack) : {}),
       pack: pack.id,
       batch: n,
       photo: photo && (await readPicture('photo', photo)),
