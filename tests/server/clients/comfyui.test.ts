@@ -70,7 +70,14 @@ describe('ComfyUI for JavaScript (@stable-canvas/comfyui-client)', () => {
     }),
   )
 
-  feature('progress', 'steps, previews, and the recipe in the file', async server => {
+  feature('recipe', 'in the file, as other programs read it', async server => {
+    const [picture] = await make(server, textToImage())
+    expect(readPictureTexts(picture!).get('parameters')).toMatch(
+      /a portrait of a queen\nNegative prompt: hat\nSteps: 1, Sampler: Euler, Schedule type: Uniform/,
+    )
+  })
+
+  feature('progress', 'steps and previews', async server => {
     const progress: unknown[] = []
     const previews: Blob[] = []
     const [picture] = await make(server, textToImage(), client => {
@@ -78,9 +85,6 @@ describe('ComfyUI for JavaScript (@stable-canvas/comfyui-client)', () => {
       client.on('b_preview', blob => previews.push(blob))
     })
     expect(await decode(picture!)).toMatchObject(square)
-    expect(readPictureTexts(picture!).get('parameters')).toMatch(
-      /a portrait of a queen\nNegative prompt: hat\nSteps: 1, Sampler: Euler, Schedule type: Uniform/,
-    )
     expect(progress).toContainEqual(expect.objectContaining({ value: 1, max: 1, node: '3' }))
     expect(Buffer.from(await previews[0]!.arrayBuffer()).readUInt16BE()).toBe(0xffd8)
   })

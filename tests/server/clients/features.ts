@@ -23,7 +23,12 @@ export type Feature = keyof typeof features
  * Read by scripts/client-table.mjs.
  * @public
  */
-export const clientsFromNpm = ['MCP (stdio)', 'MCP (streamable HTTP)', 'openai (Node)'] as const
+export const clientsFromNpm = [
+  'MCP (stdio)',
+  'MCP (streamable HTTP)',
+  'openai (Node)',
+  'ComfyUI for JavaScript (@stable-canvas/comfyui-client)',
+] as const
 
 let opening: Promise<TestServer> | undefined
 

@@ -68,10 +68,15 @@ describe('Krita AI Diffusion', () => {
     })
   })
 
-  feature('progress', 'draws, and counts nodes and steps', async server => {
-    const prompt = workflow(empty)
-    const { pictures, heard } = await run(server, prompt)
+  feature('draw', 'at the size of the canvas', async server => {
+    const { pictures } = await run(server, workflow(empty))
+    expect(pictures).toHaveLength(1)
     expect(await decode(pictures[0]!)).toMatchObject(square)
+  })
+
+  feature('progress', 'counts nodes and steps', async server => {
+    const prompt = workflow(empty)
+    const { heard } = await run(server, prompt)
     const types = (type: string) => heard.filter((message: Heard) => message.type === type)
     expect(types('progress').length).toBeGreaterThanOrEqual(2)
     expect(types('executing')).toHaveLength(Object.keys(prompt).length + 1)
