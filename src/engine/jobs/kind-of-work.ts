@@ -2,7 +2,7 @@
 const deciding = [
   ...['pack', 'provider', 'use', 'width', 'height', 'steps', 'scheduler', 'guidanceScale', 'fastDecoder'],
   ...['hires', 'enhance', 'upscale', 'clean', 'colourise', 'background', 'method', 'pixelBoost', 'fidelity'],
-  ...['resizeTo', 'enlargeWith', 'restore'],
+  ...['finish', 'enlargeWith', 'restore'],
 ] as const
 
 /** What decides it by being there. */

@@ -46,7 +46,7 @@ export const readToEnhance = async (
 ) => {
   const { image, texts, kept } = await readShownPhoto(given, output, signal)
   const factor = options.upscale ?? defaultUpscale(image, options.oldPhoto)
-  const size = enlargementTo(image, options.resizeTo ?? { scale: factor })
+  const size = enlargementTo(image, options.finish ?? { scale: factor })
   assertPixels(size)
   const { cropped } = size
   assertHolds(output, cropped)
@@ -56,7 +56,7 @@ export const readToEnhance = async (
     texts,
     photo: kept,
     size,
-    upscale: options.resizeTo ? factorFor(image, size.scale) : factor,
+    upscale: options.finish ? factorFor(image, size.scale) : factor,
   }
 }
 

@@ -40,11 +40,11 @@ export const enhanceRecipeOf = (
   { upscale, library, version }: Made,
 ): EnhanceRecipe => {
   const { oldPhoto, denoise, scratches, fade, colourise, background } = options
-  const { resizeTo, enlargeWith, restore } = options
+  const { finish, enlargeWith, restore } = options
   return {
     madeBy: 'enhance',
     ...{ oldPhoto, denoise, scratches, fade, colourise, background },
-    ...{ upscale, resizeTo, enlargeWith, restore, fidelity, use, version },
+    ...{ upscale, finish, enlargeWith, restore, fidelity, use, version },
     photo: photoIdIn(file),
     packs: usedPacks(library, { swap: false, enhance: true }, use),
   }

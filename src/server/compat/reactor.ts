@@ -121,7 +121,7 @@ export const afterSwap = async (
   const { enlargeWith, use } = enlarges ? ((await findUpscaler(upscaler, engine)).choice ?? {}) : {}
   const { packs } = await engine.request('models.list', {})
   return {
-    ...{ resizeTo: { scale: enlarges ? scale : 1 }, enlargeWith, restore },
+    ...{ finish: { scale: enlarges ? scale : 1 }, enlargeWith, restore },
     fidelity: body.codeformer_weight ?? undefined,
     use: { ...use, ...(isChosen(restorer) ? await restorerUse(restorer, packs, engine) : {}) },
   }

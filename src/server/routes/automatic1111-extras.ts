@@ -53,7 +53,7 @@ const planOf = async (body: Extras, { engine, settings }: ServerContext) => {
   const { enlargeWith, use } = upscaler.choice ?? {}
   const [byGfpgan, byCodeformer] = [body.gfpgan_visibility ?? 0, body.codeformer_visibility ?? 0]
   const options: Omit<RouteInput<'enhance'>, 'file'> = {
-    resizeTo: upscaler.choice ? sizeOf(body) : { scale: 1 },
+    finish: upscaler.choice ? sizeOf(body) : { scale: 1 },
     enlargeWith,
     restore: 1 - (1 - byGfpgan) * (1 - byCodeformer),
     fidelity: body.codeformer_weight ?? 0,
@@ -74,7 +74,7 @@ const assertOneUpscaler = ({
   )
 }
 
-const sizeOf = (body: Extras): RouteInput<'enhance'>['resizeTo'] =>
+const sizeOf = (body: Extras): RouteInput<'enhance'>['finish'] =>
   body.resize_mode === 1
     ? {
         width: body.upscaling_resize_w ?? 512,

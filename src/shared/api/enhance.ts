@@ -48,7 +48,7 @@ export const enhanceInput = z.strictObject({
   ...photoOptions,
   upscale: option.upscaleFactor.optional(),
   /** In place of `upscale`. */
-  resizeTo: enhancedSize.optional(),
+  finish: enhancedSize.optional(),
   enlargeWith: enlarger.optional(),
   /** How much shows of the restored faces, 1 unless given; 0 leaves faces as they are. */
   restore: option.strength.optional(),

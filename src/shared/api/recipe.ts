@@ -186,7 +186,7 @@ export const enhanceRecipe = z.object({
   madeBy: z.literal('enhance'),
   ...enhanceInput.pick({ oldPhoto: true, denoise: true, scratches: true, fade: true }).shape,
   ...enhanceInput.pick({ colourise: true, background: true }).shape,
-  ...enhanceInput.pick({ upscale: true, resizeTo: true, enlargeWith: true, restore: true }).shape,
+  ...enhanceInput.pick({ upscale: true, finish: true, enlargeWith: true, restore: true }).shape,
   ...enhanceInput.pick({ fidelity: true, use: true }).shape,
   photo: option.photoId.optional(),
   packs: usedPacks.optional(),
