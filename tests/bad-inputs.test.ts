@@ -128,7 +128,7 @@ const cases: [name: string, args: string[], code: string, says: RegExp][] = [
   ['no prompt', ['create'], 'bad-usage', /prompt/],
   ['empty prompt', ['create', '', '--out', out], 'empty-prompt', /Describe/],
   ['blank prompt', ['create', '   ', '--out', out], 'empty-prompt', /Describe/],
-  ['endless prompt', ['create', 'a'.repeat(2001), '--out', out], 'bad-option', /2000/],
+  ['endless prompt', ['create', 'a'.repeat(32_001), '--out', out], 'bad-option', /32000/],
   ['negative seed', create('--seed', '-1'), 'bad-option', /seed/],
   ['fractional seed', create('--seed', '1.5'), 'bad-usage', /whole number/],
   ['seed in words', create('--seed', 'lucky'), 'bad-usage', /whole number/],

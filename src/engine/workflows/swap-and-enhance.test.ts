@@ -98,6 +98,7 @@ test('a swap is not enhanced unasked, and its file names photos by their bytes a
     ...{ madeBy: 'swap', sourceFace: 0, targetFace: 0, faceOrder: 'size', strength: 0.9, enhance: false },
     ...{ sourcePhoto: hopper.id, targetPhoto: astronaut.id, personPhoto: astronaut.id, version: 'test' },
     packs: packsOf('face-detector', 'face-landmarks', 'face-embedder', 'face-swapper', 'face-masker'),
+    took: expect.any(Number),
   })
   const texts = textsOf(file)
   expect(readDigitalSourceType(texts)).toBe('compositeWithTrainedAlgorithmicMedia')
@@ -119,7 +120,9 @@ test('an enhanced drawing keeps the picture as it was, its recipe and its mark',
     ...{ madeBy: 'enhance', recipe, similarity: null, intermediates: ['photo'], photo: null },
   })
   const packs = packsOf('face-detector', 'face-landmarks', 'face-restorer', 'upscaler')
-  expect(ownText(file)).toEqual({ madeBy: 'enhance', upscale: 4, packs, recipe, version: 'test' })
+  expect(ownText(file)).toEqual({
+    ...{ madeBy: 'enhance', upscale: 4, packs, recipe, version: 'test', took: expect.any(Number) },
+  })
   expect(readDigitalSourceType(textsOf(file))).toBe('trainedAlgorithmicMedia')
   expect(textsOf(file).has('parameters')).toBe(false)
 

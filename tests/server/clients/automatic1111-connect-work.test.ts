@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { beforeAll, describe, expect } from 'vitest'
 import { decodeImage } from '../../../src/core/imaging/codec/decode.ts'
 import { until } from '../server.ts'
 import { clientServer, feature } from './features.ts'
@@ -7,7 +7,6 @@ import { beginEndless, blurredPhoto, drawOnce, measured, smallPhoto } from './we
 // What clients of AUTOMATIC1111's web UI send while and after they draw, and what they read in the answers.
 
 beforeAll(clientServer)
-afterAll(async () => (await clientServer()).close())
 
 const dataUrl = (base64: string) => `data:image/png;base64,${base64}`
 

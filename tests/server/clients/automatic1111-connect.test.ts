@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { beforeAll, describe, expect } from 'vitest'
 import { clientServer, feature } from './features.ts'
 import { drawOnce } from './web-ui-fixtures.ts'
 
 // What clients of AUTOMATIC1111's web UI ask before they draw, and what they read in the answers.
 
 beforeAll(clientServer)
-afterAll(async () => (await clientServer()).close())
 
 interface Named {
   readonly name: string

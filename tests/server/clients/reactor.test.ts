@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect } from 'vitest'
+import { beforeAll, describe, expect } from 'vitest'
 import { fixture } from '../../pictures.ts'
 import { clientServer, feature } from './features.ts'
 import { measured, smallPhoto } from './web-ui-fixtures.ts'
 
 beforeAll(clientServer)
-afterAll(async () => (await clientServer()).close())
 
 const portrait = async (name: string, side: number) =>
   (
