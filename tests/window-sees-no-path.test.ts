@@ -49,8 +49,10 @@ const photo = async (name: string) => {
   return { id: answerOf(await ask('photos.import', { name: 'me.png', bytes })).id }
 }
 
+type CreateWork = Extract<WindowInput<'jobs.submit'>['work'], { readonly route: 'create' }>
+
 /** Draws a little, and waits for the end. */
-const draw = async (input: Partial<WindowInput<'jobs.submit'>['work']['input']>) => {
+const draw = async (input: Partial<CreateWork['input']>) => {
   const drawing = { prompt: 'a portrait of a queen', seed: 8, steps: 6, enhance: false, ...input }
   const { id } = answerOf(await ask('jobs.submit', { work: { route: 'create', input: drawing } }))
   await expect.poll(() => engine.jobs.isBusy(), { timeout: 60_000 }).toBe(false)
