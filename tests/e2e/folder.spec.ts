@@ -59,7 +59,7 @@ test('a dropped folder is swapped into as one job, which can be stopped, goes on
   await composePanel(page).getByRole('button', { name: 'Swap into all 25 pictures' }).click()
   await expect(page.getByText(/picture \d+ of 25/i).first()).toBeVisible({ timeout: jobLimit })
   await expect.poll(() => resultsIn(out).length, { timeout: jobLimit }).toBeGreaterThan(2)
-  await expect(page.getByAltText('The picture that was made last')).toBeVisible()
+  await expect(page.getByRole('img', { name: 'The picture that was made last' })).toBeVisible()
   await takeShot(page, 'folder-running')
   await page.keyboard.press('Escape')
   await expect(outcome(page).getByText(/\d+ left/)).toBeVisible()
