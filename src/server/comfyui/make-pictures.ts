@@ -63,7 +63,7 @@ export const createPictureMaker = (context: MakerContext, hooks: MakerHooks): Ma
 
   const run = async (node: string, work: PictureWorkInput): Promise<readonly Composition[]> => {
     hooks.begin(node)
-    const output = await jobs.run(work, signal, change => tell(node, change))
+    const output = await jobs.run(work, signal, { watch: change => tell(node, change), seesPreviews: true })
     const pictures = picturesOf(output)
     if (work.input.out !== undefined) for (const file of filesOf(output)) await keep(file)
     return pictures

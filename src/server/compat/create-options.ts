@@ -2,7 +2,7 @@ import { drawnSizeFor, LikenessError } from '../../engine/index.ts'
 import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
 import { finishedSize, finishedSide as side } from '../../shared/api/finish.ts'
 import { pixels, upscaleFactor } from '../../shared/api/options.ts'
-import type { JobChange } from '../jobs/jobs.ts'
+import type { RunOptions } from '../jobs/jobs.ts'
 import type { ServerContext } from '../routes/route.ts'
 import type { TextToImagePack } from './models.ts'
 
@@ -105,17 +105,14 @@ const wholeLatents = ({ width, height }: Size): Size => ({
 /**
  * Queues a `create` job and waits for its output.
  * @param signal cancels the job
- * @param watch is told what becomes of it meanwhile
- * @param task how the client calls it
  */
 export const runCreate = async (
   { jobs }: ServerContext,
   input: RouteInput<'create'>,
   signal: AbortSignal,
-  watch?: (change: JobChange) => void,
-  task?: string,
+  options?: RunOptions,
 ): Promise<RouteOutput<'create'>> => {
-  const output = await jobs.run({ route: 'create', input }, signal, watch, task)
+  const output = await jobs.run({ route: 'create', input }, signal, options)
   if (output.route !== 'create') throw new Error(`create returned the output of ${output.route}`)
   return output.value
 }

@@ -1,5 +1,6 @@
 import type { RouteInput, RouteOutput } from '../../shared/api/contract.ts'
-import type { Preview } from '../jobs/jobs.ts'
+import type { JobChange, Preview } from '../jobs/jobs.ts'
+import { previewText } from '../jobs/preview-text.ts'
 import type { ServerContext } from '../routes/route.ts'
 import { runCreate } from './create-options.ts'
 
@@ -36,16 +37,17 @@ export const streamCreate = async (
     wake()
   }
   const sent = new Map<number, number>()
-  const onPreview = ({ image, step, jpeg }: Preview) => {
+  const onPreview = (preview: Preview) => {
+    const { image, step } = preview
     const index = sent.get(image) ?? 0
     if (index >= partials || step < ((index + 1) * steps) / (partials + 1)) return
     sent.set(image, index + 1)
-    const text = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength).toString('base64')
-    tell({ kind: 'partial', index, jpeg: text })
+    tell({ kind: 'partial', index, jpeg: previewText(preview) })
   }
-  const done = runCreate(context, input, signal, change => {
+  const watch = (change: JobChange) => {
     if (change.kind === 'preview') onPreview(change.preview)
-  })
+  }
+  const done = runCreate(context, input, signal, { watch, seesPreviews: partials > 0 })
     .then(output => tell({ kind: 'done', output }))
     .finally(onEnded)
   // Thrown where it is waited for.

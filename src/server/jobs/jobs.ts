@@ -10,6 +10,7 @@ import { type JobView, viewJob } from './job-view.ts'
 import { assertPeopleOfClients } from './people-of-clients.ts'
 import { type ReadPolicy, underPolicy } from './policy.ts'
 import { createPreviewInterest } from './preview-interest.ts'
+import { previewText } from './preview-text.ts'
 
 export type Preview = EngineEvents['preview']
 
@@ -21,6 +22,15 @@ export type JobEvent =
 /** Tells a job's events from its present state on. Returns the function that ends it. */
 export type JobFollower = (listener: (event: JobEvent) => void, onEnd: () => void) => () => void
 
+export interface RunOptions {
+  /** Is told what becomes of the job meanwhile. */
+  readonly watch?: (change: JobChange) => void
+  /** Whether `watch` has use for previews, which are drawn for somebody who looks. */
+  readonly seesPreviews?: boolean
+  /** How the client calls the job. */
+  readonly task?: string
+}
+
 /** The engine's jobs that came over the API. Those of the app's window are nobody's business here but for their number. */
 export interface Jobs {
   /** Queues work and returns its id at once; `onEnded` is called however the job ends. */
@@ -28,16 +38,9 @@ export interface Jobs {
   /**
    * Queues work and waits for it.
    * @param signal cancels it
-   * @param watch is told what becomes of it meanwhile
-   * @param task how the client calls it
    * @throws what the job failed with
    */
-  run(
-    work: PictureWorkInput,
-    signal: AbortSignal,
-    watch?: (change: JobChange) => void,
-    task?: string,
-  ): Promise<PictureOutput>
+  run(work: PictureWorkInput, signal: AbortSignal, options?: RunOptions): Promise<PictureOutput>
   /** The job that a client called so. */
   ofTask(task: string): Promise<Job | undefined>
   list(): Promise<readonly Job[]>
@@ -138,20 +141,25 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     if (job) return job
     throw new LikenessError('no-such-job', `There is no job "${id}" on the list any more.`)
   }
+  const running = async () => (await list()).find(isRunning)
   const cancel = async (id: string) => {
     await find(id)
     await engine.request('jobs.cancel', { id })
   }
 
   /** Subscribes before the job is queued, because it may end while it is being queued. */
-  const enter = async (asked: PictureWorkInput, isWaitedFor: boolean, watch?: Listener) => {
+  const enter = async (
+    asked: PictureWorkInput,
+    isWaitedFor: boolean,
+    { watch, seesPreviews = false }: RunOptions = {},
+  ) => {
     await assertPeopleOfClients(personIdsIn(asked), engine, policy)
     const work = await underPolicy(asked, engine, policy)
     if (stopping) throw new HttpError('server-stopping', 'The server is being stopped. Start it again.')
     const id = randomUUID()
     let stop = () => {}
     const ended = new Promise<Job>(resolve => {
-      stop = (watch ? listenAndWatch : listen)(id, change => {
+      stop = (seesPreviews ? listenAndWatch : listen)(id, change => {
         watch?.(change)
         if (change.kind !== 'job' || !isEnded(change.job)) return
         stop()
@@ -194,8 +202,9 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
       void ended.then(onEnded)
       return id
     },
-    run: async (work, signal, watch, task) => {
-      const { id, ended } = await enter(work, true, watch)
+    run: async (work, signal, options = {}) => {
+      const { id, ended } = await enter(work, true, options)
+      const { task } = options
       if (task) {
         tasks.set(task, id)
         for (const oldest of [...tasks.keys()].slice(0, -maxTasks)) tasks.delete(oldest)
@@ -229,9 +238,9 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
             case 'progress':
               return listener({ event: 'progress', data: change.progress })
             case 'preview': {
-              const { image, step, jpeg } = change.preview
-              const text = Buffer.from(jpeg.buffer, jpeg.byteOffset, jpeg.byteLength).toString('base64')
-              return listener({ event: 'preview', data: { image, step, jpeg: text } })
+              const { image, step } = change.preview
+              const jpeg = previewText(change.preview)
+              return listener({ event: 'preview', data: { image, step, jpeg } })
             }
           }
         })
@@ -239,14 +248,14 @@ export const createJobs = (engine: EngineClient, policy: ReadPolicy): Jobs => {
     },
     cancel,
     interrupt: async () => {
-      const running = (await list()).find(isRunning)
-      if (!running) return
-      interrupted = running.id
-      await engine.request('jobs.interrupt', { id: running.id })
+      const job = await running()
+      if (!job) return
+      interrupted = job.id
+      await engine.request('jobs.interrupt', { id: job.id })
     },
     skip: async () => {
-      const running = (await list()).find(isRunning)
-      if (running) await engine.request('jobs.skip', { id: running.id })
+      const job = await running()
+      if (job) await engine.request('jobs.skip', { id: job.id })
     },
     wasInterrupted: () => interrupted !== null,
     preview: () => {

@@ -3,6 +3,7 @@ import { isRunning } from '../../shared/api/job-states.ts'
 import type { Job } from '../../shared/api/jobs.ts'
 import type { ProgressEvent } from '../../shared/api/progress.ts'
 import { coercedBoolean, coercedInt } from '../compat/coerced.ts'
+import { previewText } from '../jobs/preview-text.ts'
 import { json } from '../replies/reply.ts'
 import { defineRoute, type ServerContext } from './route.ts'
 
@@ -93,7 +94,7 @@ const readProgress = async ({ jobs }: ServerContext, withImage: boolean) => {
       job_no: imagesDone,
       ...{ sampling_step: step, sampling_steps: steps },
     },
-    current_image: preview ? Buffer.from(preview.jpeg).toString('base64') : null,
+    current_image: preview ? previewText(preview) : null,
     textinfo: stage || null,
   }
 }
@@ -158,7 +159,7 @@ export const automatic1111ProgressRoutes = [
       const active = kind === 'running'
       const shown = active && (live_preview ?? true) ? jobs.preview() : null
       const isNew = shown !== null && previewNumber(shown) !== id_live_preview
-      const jpeg = isNew ? Buffer.from(shown.jpeg).toString('base64') : null
+      const jpeg = isNew ? previewText(shown) : null
       return json({
         ...{ active, queued: kind === 'queued', paused: false },
         completed: kind !== undefined && !active && kind !== 'queued',

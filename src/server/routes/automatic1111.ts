@@ -24,13 +24,9 @@ interface Plan extends Omit<Drawn, 'images' | 'startedAt'> {
 
 const draw = async (plan: Plan, { signal }: RouteRequest<unknown>, context: ServerContext) => {
   const startedAt = new Date()
-  const { images } = await runCreate(
-    context,
-    plan.input,
-    signal,
-    undefined,
-    plan.body.force_task_id ?? undefined,
-  )
+  const { images } = await runCreate(context, plan.input, signal, {
+    task: plan.body.force_task_id ?? undefined,
+  })
   return answer(plan, images, startedAt)
 }
 

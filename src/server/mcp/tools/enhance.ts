@@ -48,7 +48,7 @@ export const addEnhance = (server: McpServer, setup: ToolSetup): void => {
         const file = await readPicture('image', image)
         const input = { ...given, file, output: readOutput({ format, quality }) }
         return pictureResult(
-          await context.jobs.run({ route: 'enhance', input }, signal, watch),
+          await context.jobs.run({ route: 'enhance', input }, signal, { watch }),
           context,
           client,
         )

@@ -108,7 +108,9 @@ export const addGenerate = (server: McpServer, setup: ToolSetup): void => {
     (given, ctx) =>
       runTool(setup, ctx, async call => {
         const input = await readInput(given, call)
-        const output = await call.context.jobs.run({ route: 'create', input }, call.signal, call.watch)
+        const output = await call.context.jobs.run({ route: 'create', input }, call.signal, {
+          watch: call.watch,
+        })
         return pictureResult(output, call.context, call.client)
       }),
   )

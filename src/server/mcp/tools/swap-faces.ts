@@ -64,7 +64,11 @@ export const addSwapFaces = (server: McpServer, setup: ToolSetup): void => {
           target: await readPicture('target', target),
           output: readOutput({ format, quality }),
         }
-        return pictureResult(await context.jobs.run({ route: 'swap', input }, signal, watch), context, client)
+        return pictureResult(
+          await context.jobs.run({ route: 'swap', input }, signal, { watch }),
+          context,
+          client,
+        )
       }),
   )
 }
