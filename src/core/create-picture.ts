@@ -1,15 +1,6 @@
-import type { TextToImage } from './diffusion/cpu-fallback.ts'
-import { drawInTwoPasses, type HiresPass } from './diffusion/hires-pass.ts'
-import { coveredBy, type InpaintCanvas, pasteDrawing } from './diffusion/inpainting/inpaint-canvas.ts'
-import type { DenoisingStep } from './diffusion/text-to-image.ts'
-import type { TextToImageRequest } from './diffusion/text-to-image-inputs.ts'
+import { coveredBy, type InpaintCanvas } from './diffusion/inpainting/inpaint-canvas.ts'
 import { type Rgb, replaceBackground } from './enhance/background/replace-background.ts'
-import {
-  type Content,
-  type EnhanceNetworks,
-  enhanceImage,
-  type UpscaleFactor,
-} from './enhance/enhance-image.ts'
+import { type EnhanceNetworks, enhanceImage, type UpscaleFactor } from './enhance/enhance-image.ts'
 import { type BackgroundRemover, findSubject } from './enhance/models/background-remover.ts'
 import { LikenessError } from './errors.ts'
 import { type FaceNetworks, findFaces } from './faces/analysis.ts'
@@ -17,6 +8,13 @@ import { type FaceAt, faceAt } from './faces/geometry/choose-faces.ts'
 import type { Face } from './faces/geometry/face.ts'
 import { scaleFace } from './faces/geometry/transform-face.ts'
 import { cutsDeep, finishPicture } from './finish-picture.ts'
+import {
+  type GenerateHooks,
+  type GenerateNetworks,
+  type GenerateRequest,
+  type GenerateStage,
+  generatePicture,
+} from './generate-picture.ts'
 import { resizeImage } from './imaging/resample/resize.ts'
 import type { RgbImage } from './imaging/rgb-image.ts'
 import type { Session } from './onnx/session.ts'
@@ -33,11 +31,8 @@ import {
 } from './swap-picture.ts'
 import { yieldToEventLoop } from './yield-to-event-loop.ts'
 
-export interface CreateNetworks {
-  readonly textToImage: TextToImage
+export interface CreateNetworks extends GenerateNetworks {
   readonly enhance?: EnhanceNetworks
-  /** Enlarges between the two passes of `hires`. Default: Lanczos. */
-  readonly hiresUpscaler?: EnhanceNetworks
   /** Needed with a photo; with `finish`, so that no face is cut off. */
   readonly faces?: FaceNetworks
   /** Default: the geometric swap. */
@@ -59,14 +54,7 @@ export interface Photo {
   readonly person?: PersonSource
 }
 
-export interface CreateRequest extends SwapLook {
-  readonly textToImage: TextToImageRequest
-  /** Draws in two passes. */
-  readonly hires?: HiresPass
-  /** Where what is drawn goes, of a picture of which only a part is. */
-  readonly canvas?: InpaintCanvas
-  /** What the pack generates. */
-  readonly content: Content
+export interface CreateRequest extends GenerateRequest, SwapLook {
   readonly photo?: Photo
   /** Which face is the source of the swap; the other picture is its target. */
   readonly faceFrom: 'generated' | 'photo'
@@ -87,24 +75,11 @@ export interface CreateRequest extends SwapLook {
   readonly background?: 'transparent' | Rgb
 }
 
-type CreateStage =
-  | 'generate'
-  | 'hires-upscale'
-  | 'hires'
-  | 'check'
-  | 'upscale'
-  | 'find-faces'
-  | 'swap'
-  | 'enhance'
-  | 'cut-out'
+type CreateStage = GenerateStage | 'check' | 'upscale' | 'find-faces' | 'swap' | 'enhance' | 'cut-out'
 
-export interface CreateHooks extends Omit<SwapPictureHooks, 'enter'> {
+export interface CreateHooks extends Omit<SwapPictureHooks, 'enter'>, Omit<GenerateHooks, 'enter'> {
   /** Called when a stage begins. */
   enter(stage: CreateStage): void
-  /** Aborted when no further denoising step shall be made: the picture is finished as far as it is drawn. */
-  readonly enough?: AbortSignal
-  /** Called after every denoising step; not awaited. */
-  onStep?(step: DenoisingStep): void
   /**
    * Called with the generated picture before the swap, so that it can be saved even if a later stage fails. Saving may
    * run in parallel.
@@ -128,8 +103,7 @@ export const createPicture = async (
   hooks: CreateHooks,
 ): Promise<CreatedPicture> => {
   const { signal } = hooks
-  hooks.enter('generate')
-  const generated = await generate(networks, request, hooks)
+  const generated = await generatePicture(networks, request, hooks)
   if (networks.safety) {
     hooks.enter('check')
     await assertSafe(networks.safety, generated, 'The generated picture')
@@ -142,6 +116,31 @@ export const createPicture = async (
     : { image: upscaled, generatedFaces: 0, measureSimilarity: async () => null, faces: undefined }
   const finished = await finish(networks, request, picture.image, faces, hooks)
   return { ...picture, image: await cutOut(networks, request, finished, hooks) }
+}
+
+/** Brings the generated picture to its final size, before a swap, because a face needs the pixels. */
+const upscaleGenerated = async (
+  { enhance, faces }: CreateNetworks,
+  request: CreateRequest,
+  generated: RgbImage,
+  hooks: CreateHooks,
+): Promise<RgbImage> => {
+  const lends = request.photo !== undefined && request.faceFrom === 'generated'
+  const upscale = request.upscaleFor(generated, lends)
+  if (!enhance || !request.enhance) return generated
+  const restores = request.photo === undefined && (request.restore ?? 0) > 0
+  if (upscale === 1 && !restores) return generated
+  const { signal } = hooks
+  const found = restores && faces ? await findFaces(faces, generated, { signal }) : []
+  hooks.enter('upscale')
+  return enhanceImage(enhance, generated, {
+    upscale,
+    faces: found,
+    restore: request.restore,
+    content: request.content,
+    signal,
+    onProgress: ({ done, of }) => hooks.step(done, of),
+  })
 }
 
 /** @param known the faces in the picture, where they were looked for */
@@ -181,64 +180,6 @@ const cutOut = async (
     background === 'transparent' ? undefined : background,
     hooks.signal,
   )
-}
-
-const generate = async (
-  networks: CreateNetworks,
-  { textToImage, hires, canvas, content }: CreateRequest,
-  hooks: CreateHooks,
-): Promise<RgbImage> => {
-  const { signal, enough } = hooks
-  const onStep = (step: DenoisingStep) => {
-    hooks.step(step.step, step.of)
-    hooks.onStep?.(step)
-  }
-  if (!hires) {
-    const drawn = await networks.textToImage(textToImage, { signal, enough, onStep })
-    return canvas ? pasteDrawing(canvas, drawn) : drawn
-  }
-  const upscaler = networks.hiresUpscaler
-  const enlarge = async (image: RgbImage, factor: number) =>
-    upscaler && factor > 1
-      ? enhanceImage(upscaler, image, {
-          upscale: factor > 2.5 ? 4 : 2,
-          faces: [],
-          content,
-          signal,
-          onProgress: ({ done, of }) => hooks.step(done, of),
-        })
-      : image
-  return drawInTwoPasses(networks.textToImage, textToImage, hires, enlarge, {
-    signal,
-    enough,
-    onStep,
-    enter: hooks.enter,
-  })
-}
-
-/** Brings the generated picture to its final size, before a swap, because a face needs the pixels. */
-const upscaleGenerated = async (
-  { enhance, faces }: CreateNetworks,
-  request: CreateRequest,
-  generated: RgbImage,
-  hooks: CreateHooks,
-): Promise<RgbImage> => {
-  const lends = request.photo !== undefined && request.faceFrom === 'generated'
-  const upscale = request.upscaleFor(generated, lends)
-  if (!enhance || !request.enhance) return generated
-  const restores = request.photo === undefined && (request.restore ?? 0) > 0
-  if (upscale === 1 && !restores) return generated
-  const { signal } = hooks
-  const found = restores && faces ? await findFaces(faces, generated, { signal }) : []
-  hooks.enter('upscale')
-  return enhanceImage(enhance, generated, {
-    upscale,
-    faces: found,
-    restore: request.restore,
-    content: request.content,
-    signal,
-    onProgress: ({ done, of }) => hooks.step(done, of),
-  })
 }
 
 const swapWithPhoto = async (
