@@ -49,6 +49,14 @@ module.exports = {
       to: { path: '^src/engine/', pathNot: '^src/engine/index\\.ts$' },
     },
     {
+      name: 'dialects-stand-alone',
+      severity: 'error',
+      comment:
+        'what dialects of the server have in common is in server/common; each is joined by the router alone',
+      from: { path: '^src/server/(common|original|openai|automatic1111|comfyui|mcp)/' },
+      to: { path: '^src/server/(original|openai|automatic1111|comfyui|mcp)/', pathNot: '^src/server/$1/' },
+    },
+    {
       name: 'features-stand-alone',
       severity: 'error',
       comment: 'features of the window meet in renderer/app and renderer/state, never directly',

@@ -2,13 +2,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { type EngineClient, LikenessError } from '../engine/index.ts'
+import { createAutomatic1111Settings } from './automatic1111/settings.ts'
 import { createByteBudget } from './body/metered-body.ts'
 import { removeAbandoned } from './body/uploads.ts'
 import { acceptUpgrades } from './comfyui/accept-upgrade.ts'
 import { comfyuiFolder, createComfyui } from './comfyui/comfyui.ts'
-import { createAdapters } from './compat/adapters.ts'
-import { createTextToImageModels } from './compat/models.ts'
-import { createWebUiSettings } from './compat/web-ui-settings.ts'
+import { createAdapters } from './common/adapters.ts'
+import { createTextToImageModels } from './common/models.ts'
 import { createConnections } from './connections.ts'
 import { createGate, type GateOptions } from './guards/gate.ts'
 import { drainJobs } from './jobs/drain-jobs.ts'
@@ -93,7 +93,7 @@ export const startServer = async ({
       ...{ engine, jobs, savedResults, comfyui, metrics, webhooks, policy, token, report },
       draining: draining.signal,
       ...{ models: createTextToImageModels(engine, policy), adapters: createAdapters(engine) },
-      settings: createWebUiSettings(),
+      settings: createAutomatic1111Settings(),
     },
     gate,
     limits,

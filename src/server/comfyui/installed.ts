@@ -1,7 +1,7 @@
 import type { EngineClient } from '../../engine/index.ts'
 import type { UpscaleFactor } from '../../shared/api/options.ts'
-import { type AdapterPack, fileOf } from '../compat/adapters.ts'
-import type { TextToImagePack } from '../compat/models.ts'
+import { type AdapterPack, fileOf } from '../common/adapters.ts'
+import type { TextToImagePack } from '../common/models.ts'
 
 /** A name that a node's list has, and what it stands for. */
 export type Named<T> = ReadonlyMap<string, T>

@@ -1,7 +1,7 @@
 import type { Composition } from '../../engine/index.ts'
 import type { PictureWorkInput } from '../../shared/api/jobs.ts'
 import { pixels } from '../../shared/api/options.ts'
-import { type Size, sizeOptions } from '../compat/create-options.ts'
+import { type Size, sizeOptions } from '../common/create-options.ts'
 import { builtIn } from './installed.ts'
 import type { Drawing, Enhancement, FaceSwap } from './values.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { AdapterPack } from '../compat/adapters.ts'
-import type { TextToImagePack } from '../compat/models.ts'
+import type { AdapterPack } from '../common/adapters.ts'
+import type { TextToImagePack } from '../common/models.ts'
 import type { Installed } from './installed.ts'
 import { PromptRefusal } from './node-issues.ts'
 import { readWorkflow } from './read-workflow.ts'

@@ -2,8 +2,8 @@ import type { ImageExpression, MaskExpression } from '../../engine/index.ts'
 import type { ControlPreprocessor } from '../../shared/api/choices.ts'
 import type { UpscaleFactor } from '../../shared/api/options.ts'
 import type { SchedulerName } from '../../shared/api/schedulers.ts'
-import type { AdapterPack } from '../compat/adapters.ts'
-import type { TextToImagePack } from '../compat/models.ts'
+import type { AdapterPack } from '../common/adapters.ts'
+import type { TextToImagePack } from '../common/models.ts'
 
 // What goes along the links of a workflow. Nothing of it is computed while the workflow is read: a latent says from
 // what it would be drawn, a picture from what it would be made.

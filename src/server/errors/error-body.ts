@@ -35,7 +35,7 @@ const automatic1111: ErrorBody = ({ code, message, field }) =>
     : { error: code, detail: code === 'no-such-route' ? 'Not Found' : message, body: '', errors: message }
 
 /** Addresses of AUTOMATIC1111's web UI and its extensions. */
-const isWebUi = (path: string): boolean => /^\/(sdapi|controlnet|reactor|internal)\//.test(path)
+const isAutomatic1111 = (path: string): boolean => /^\/(sdapi|controlnet|reactor|internal)\//.test(path)
 
 /** Source: modelcontextprotocol.io, specification, Transports; JSON-RPC 2.0, error object */
 const jsonRpc: ErrorBody = ({ code, message }) => ({
@@ -67,10 +67,10 @@ export const errorBodyFor = (path: string, tag?: Tag): ErrorBody => {
   const known = tag && byTag[tag]
   if (known) return known
   if (isOpenai(path)) return openaiError
-  if (isWebUi(path)) return automatic1111
+  if (isAutomatic1111(path)) return automatic1111
   return path === '/' ? original : native
 }
 
 /** The status of an error as the API has it that a path belongs to: FastAPI's for a field is 422. */
 export const errorStatusFor = (path: string, { code, field }: ErrorReply, tag?: Tag): number =>
-  field && (tag === 'automatic1111' || isWebUi(path)) ? 422 : errorStatuses[code]
+  field && (tag === 'automatic1111' || isAutomatic1111(path)) ? 422 : errorStatuses[code]

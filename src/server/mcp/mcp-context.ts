@@ -1,5 +1,5 @@
 import type { EngineClient } from '../../engine/index.ts'
-import type { TextToImageModels } from '../compat/models.ts'
+import type { TextToImageModels } from '../common/models.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { ReadPolicy } from '../jobs/policy.ts'
 import type { SavedResults } from '../jobs/saved-results.ts'

@@ -3,12 +3,12 @@ import { z } from 'zod'
 import { type EngineClient, LikenessError } from '../../engine/index.ts'
 import { explainIssue } from '../../shared/api/failure.ts'
 import { markedFaceText } from '../../shared/api/options.ts'
+import type { Automatic1111Settings } from '../automatic1111/settings.ts'
 import type { BodySpec } from '../body/parse-body.ts'
 import { Upload, type UploadSet } from '../body/uploads.ts'
 import type { Comfyui } from '../comfyui/comfyui-state.ts'
-import type { Adapters } from '../compat/adapters.ts'
-import type { TextToImageModels } from '../compat/models.ts'
-import type { WebUiSettings } from '../compat/web-ui-settings.ts'
+import type { Adapters } from '../common/adapters.ts'
+import type { TextToImageModels } from '../common/models.ts'
 import type { Jobs } from '../jobs/jobs.ts'
 import type { ReadPolicy } from '../jobs/policy.ts'
 import type { SavedResults } from '../jobs/saved-results.ts'
@@ -22,7 +22,7 @@ export interface ServerContext {
   readonly jobs: Jobs
   readonly models: TextToImageModels
   readonly adapters: Adapters
-  readonly settings: WebUiSettings
+  readonly settings: Automatic1111Settings
   readonly comfyui: Comfyui
   readonly savedResults: SavedResults
   readonly policy: ReadPolicy

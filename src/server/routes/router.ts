@@ -1,26 +1,14 @@
+import { automatic1111Routes } from '../automatic1111/routes/automatic1111-routes.ts'
+import { comfyuiRoutes } from '../comfyui/routes/comfyui-routes.ts'
 import { HttpError } from '../errors/http-error.ts'
+import { mcpRoutes } from '../mcp/mcp-routes.ts'
+import { openaiRoutes } from '../openai/routes/openai-routes.ts'
+import { originalRoutes } from '../original/original-routes.ts'
 import { aboutRoutes } from './about.ts'
-import { automatic1111Routes } from './automatic1111.ts'
-import { automatic1111AdapterRoutes } from './automatic1111-adapters.ts'
-import { automatic1111ExtrasRoutes } from './automatic1111-extras.ts'
-import { automatic1111InterrogateRoutes } from './automatic1111-interrogate.ts'
-import { automatic1111ListRoutes } from './automatic1111-lists.ts'
-import { automatic1111OptionRoutes } from './automatic1111-options.ts'
-import { automatic1111PngInfoRoutes } from './automatic1111-png-info.ts'
-import { automatic1111ProgressRoutes } from './automatic1111-progress.ts'
-import { automatic1111ServerRoutes } from './automatic1111-server.ts'
-import { comfyuiRoutes } from './comfyui.ts'
-import { controlnetRoutes } from './controlnet.ts'
 import { jobRoutes } from './jobs.ts'
-import { mcpRoutes } from './mcp.ts'
-import { openaiImageRoutes } from './openai-images.ts'
-import { openaiModelRoutes } from './openai-models.ts'
-import { openaiResponseRoutes } from './openai-responses.ts'
 import { operationRoutes } from './operations.ts'
-import { originalRoutes } from './original.ts'
 import { peopleApiRoutes } from './people.ts'
 import { pictureRoutes } from './pictures.ts'
-import { reactorRoutes } from './reactor.ts'
 import { resultRoutes } from './results.ts'
 import type { Route, Tag } from './route.ts'
 
@@ -31,20 +19,8 @@ export const apiRoutes: readonly Route[] = [
   ...peopleApiRoutes,
   ...resultRoutes,
   ...operationRoutes,
-  ...openaiImageRoutes,
-  ...openaiResponseRoutes,
-  ...openaiModelRoutes,
+  ...openaiRoutes,
   ...automatic1111Routes,
-  ...automatic1111ProgressRoutes,
-  ...automatic1111ListRoutes,
-  ...automatic1111InterrogateRoutes,
-  ...automatic1111ServerRoutes,
-  ...automatic1111OptionRoutes,
-  ...automatic1111ExtrasRoutes,
-  ...automatic1111AdapterRoutes,
-  ...controlnetRoutes,
-  ...reactorRoutes,
-  ...automatic1111PngInfoRoutes,
   ...mcpRoutes,
   ...comfyuiRoutes,
 ]
