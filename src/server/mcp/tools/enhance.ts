@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { enhanceInput } from '../../../shared/api/enhance.ts'
 import { givenPicture, howToGivePictures } from '../given-pictures.ts'
 import { outputFields, readOutput } from './output-fields.ts'
-import { madePictures, pictureResult } from './picture-results.ts'
+import { madePictures, makesPictures, pictureResult } from './picture-results.ts'
 import { runTool, type ToolSetup } from './run-tool.ts'
 
 const { upscale, fidelity, oldPhoto, denoise, scratches, fade, colourise, background } = enhanceInput.shape
@@ -36,12 +36,7 @@ export const addEnhance = (server: McpServer, setup: ToolSetup): void => {
         'Restores the faces of a picture and enlarges it; also mends old photos and replaces the background. The picture itself stays as it is.',
       inputSchema: inputOf(setup),
       outputSchema: madePictures,
-      annotations: {
-        readOnlyHint: false,
-        destructiveHint: false,
-        idempotentHint: true,
-        openWorldHint: false,
-      },
+      annotations: makesPictures,
     },
     ({ image, format, quality, ...given }, ctx) =>
       runTool(setup, ctx, async ({ context, client, readPicture, signal, watch }) => {

@@ -7,7 +7,7 @@ import { schedulerChoice } from '../../../shared/api/scheduler-schemas.ts'
 import { sizeOptions } from '../../common/create-options.ts'
 import { givenPicture, howToGivePictures } from '../given-pictures.ts'
 import { outputFields, readOutput } from './output-fields.ts'
-import { madePictures, pictureResult } from './picture-results.ts'
+import { madePictures, makesPictures, pictureResult } from './picture-results.ts'
 import { runTool, type ToolCall, type ToolSetup } from './run-tool.ts'
 import { swapLookFields } from './swap-look-fields.ts'
 
@@ -98,12 +98,7 @@ export const addGenerate = (server: McpServer, setup: ToolSetup): void => {
         'Draws pictures of people from a description, on this computer. With `photo` it swaps faces between the drawing and the photo; with `init` it draws a picture anew, or the part of it that `mask` marks.',
       inputSchema,
       outputSchema: madePictures,
-      annotations: {
-        readOnlyHint: false,
-        destructiveHint: false,
-        idempotentHint: false,
-        openWorldHint: false,
-      },
+      annotations: { ...makesPictures, idempotentHint: false },
     },
     (given, ctx) =>
       runTool(setup, ctx, async call => {

@@ -32,6 +32,14 @@ export const madePictures = z.object({
   notices: z.array(z.string()).describe('What was done differently than expected, and why.'),
 })
 
+/** Of a tool that makes the same picture again when it is called again. */
+export const makesPictures = {
+  readOnlyHint: false,
+  destructiveHint: false,
+  idempotentHint: true,
+  openWorldHint: false,
+} as const
+
 /** Bytes of all pictures that are shown in one result: some clients take no more than 1 MB of base64. */
 const shownBytes = 740_000
 

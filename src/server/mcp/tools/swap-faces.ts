@@ -4,7 +4,7 @@ import { faceNumber, faceOrder } from '../../../shared/api/options.ts'
 import { swapInput } from '../../../shared/api/swap.ts'
 import { givenPicture, howToGivePictures } from '../given-pictures.ts'
 import { outputFields, readOutput } from './output-fields.ts'
-import { madePictures, pictureResult } from './picture-results.ts'
+import { madePictures, makesPictures, pictureResult } from './picture-results.ts'
 import { runTool, type ToolSetup } from './run-tool.ts'
 import { swapLookFields } from './swap-look-fields.ts'
 
@@ -49,12 +49,7 @@ export const addSwapFaces = (server: McpServer, setup: ToolSetup): void => {
         'Puts the face of one picture onto a face of another; the pictures themselves stay as they are. Use find_faces first where a picture shows several people.',
       inputSchema: inputOf(setup),
       outputSchema: madePictures,
-      annotations: {
-        readOnlyHint: false,
-        destructiveHint: false,
-        idempotentHint: true,
-        openWorldHint: false,
-      },
+      annotations: makesPictures,
     },
     ({ source, target, format, quality, ...given }, ctx) =>
       runTool(setup, ctx, async ({ context, client, readPicture, signal, watch }) => {
