@@ -1,14 +1,20 @@
 import { beforeAll, describe, expect } from 'vitest'
-import { decodeImage } from '../../../src/core/imaging/codec/decode.ts'
 import { until } from '../server.ts'
+import {
+  beginEndless,
+  blurredPhoto,
+  dataUrl,
+  decode,
+  differenceOf,
+  drawOnce,
+  measured,
+  smallPhoto,
+} from './automatic1111.ts'
 import { clientServer, feature } from './features.ts'
-import { beginEndless, blurredPhoto, drawOnce, measured, smallPhoto } from './web-ui-fixtures.ts'
 
 // What clients of AUTOMATIC1111's web UI send while and after they draw, and what they read in the answers.
 
 beforeAll(clientServer)
-
-const dataUrl = (base64: string) => `data:image/png;base64,${base64}`
 
 // Source: mix1009/sdwebuiapi (PyPI webuiapi 0.9.17), webuiapi.py
 describe('webuiapi', () => {
@@ -49,16 +55,14 @@ describe('webuiapi', () => {
       })
       expect(status, JSON.stringify(json)).toBe(200)
       expect(json.images).toHaveLength(1)
-      return decodeImage(Buffer.from(json.images[0], 'base64'), { name: 'answer' })
+      return decode(json.images[0])
     }
-    const difference = (a: Uint8Array, b: Uint8Array) =>
-      a.reduce((sum, value, i) => sum + Math.abs(value - b[i]!), 0) / a.length
-    const before = await decodeImage(Buffer.from(image, 'base64'), { name: 'photo' })
+    const before = await decode(image)
     const [none, half, all] = [await restore(0), await restore(0.5), await restore(1)]
-    expect(difference(none.data, before.data)).toBe(0)
-    const full = difference(all.data, before.data)
+    expect(await differenceOf(none, before)).toBe(0)
+    const full = await differenceOf(all, before)
     expect(full).toBeGreaterThan(0.1)
-    expect(difference(half.data, before.data) / full).toBeCloseTo(0.5, 1)
+    expect((await differenceOf(half, before)) / full).toBeCloseTo(0.5, 1)
   })
 
   feature('recipe', 'of a drawing, with each setting', async server => {
@@ -90,7 +94,7 @@ describe('webuiapi', () => {
     const { status, json } = await server.sendJson('/controlnet/detect', body)
     expect([status, json.info]).toEqual([200, 'Success'])
     expect(await measured(json.images[0])).toMatchObject({ width: 64, height: 96 })
-    const seen = await decodeImage(Buffer.from(json.images[0], 'base64'), { name: 'answer' })
+    const seen = await decode(json.images[0])
     expect(new Set(seen.data)).toEqual(new Set([0, 255]))
     const depth = await server.sendJson('/controlnet/detect', { ...body, controlnet_module: 'depth_midas' })
     expect(depth).toMatchObject({ status: 400, json: { detail: expect.stringContaining('canny') } })

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect } from 'vitest'
+import { drawOnce } from './automatic1111.ts'
 import { clientServer, feature } from './features.ts'
-import { drawOnce } from './web-ui-fixtures.ts'
 
 // What clients of AUTOMATIC1111's web UI ask before they draw, and what they read in the answers.
 

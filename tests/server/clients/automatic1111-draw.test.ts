@@ -1,7 +1,16 @@
 import { describe, expect } from 'vitest'
 import { encodePng } from '../../../src/core/imaging/codec/encode.ts'
+import {
+  base64,
+  dataUrl,
+  decode,
+  differenceOf,
+  img2img,
+  photoOf,
+  txt2img,
+  wholePhoto,
+} from './automatic1111.ts'
 import { feature } from './features.ts'
-import { base64, decode, differenceOf, img2img, photoOf, txt2img, wholePhoto } from './web-ui-pictures.ts'
 
 // The bodies are those of the clients, read from their sources, which each test names; only steps and sizes are smaller.
 
@@ -33,7 +42,7 @@ describe('webuiapi', () => {
   const reactorOf = (image: string) => ({
     reactor: {
       args: [
-        ...[`data:image/png;base64,${image}`, true, '0', '0', 'inswapper_128.onnx', 'CodeFormer', 1, true],
+        ...[dataUrl(image), true, '0', '0', 'inswapper_128.onnx', 'CodeFormer', 1, true],
         ...['None', 1, 1, false, true, 1, 0, 0, false, 0.5, true, false, 'CUDA', true, 0, null],
       ],
     },
@@ -99,7 +108,7 @@ describe('webuiapi', () => {
     const photo = await photoOf('mona_lisa.jpg', 96, 128)
     const white = (i: number) => (i % 96 < 40 ? 255 : 0)
     const data = Uint8Array.from({ length: 96 * 128 * 3 }, (_, i) => white(Math.floor(i / 3)))
-    const mask = `data:image/png;base64,${base64(await encodePng({ width: 96, height: 128, data }))}`
+    const mask = dataUrl(base64(await encodePng({ width: 96, height: 128, data })))
     const body = { ...ofImage, ...small, prompt: queen, init_images: [photo], mask, mask_blur: 0, steps: 2 }
     const { images, info } = await img2img(server, body)
     const [before, after] = [await decode(photo), await decode(images[0]!)]
@@ -230,7 +239,7 @@ describe('AI Render (Blender)', () => {
     const { info } = await img2img(server, {
       ...{ prompt: queen, negative_prompt: 'ugly', width: 256, height: 256, image_similarity: 0.4 },
       ...{ seed: 5, cfg_scale: 7, steps: 2, sampler: 'DPM adaptive', denoising_strength: 0.6 },
-      ...{ sampler_index: 'DPM adaptive', init_images: [`data:image/png;base64,${photo}`] },
+      ...{ sampler_index: 'DPM adaptive', init_images: [dataUrl(photo)] },
     })
     expect(info).toMatchObject({ seed: 5, sampler_name: 'DPM++ 2M', denoising_strength: 0.6 })
   })
@@ -277,7 +286,7 @@ describe('Kalekki', () => {
   feature('picture', 'drawn anew', async server => {
     const photo = await photoOf('mona_lisa.jpg', 192, 256)
     const { images, parameters } = await img2img(server, {
-      ...{ init_images: [`data:image/png;base64,${photo}`], width: 192, height: 256, prompt: queen },
+      ...{ init_images: [dataUrl(photo)], width: 192, height: 256, prompt: queen },
       ...{ negative_prompt: '', steps: 2, cfg_scale: 7.0, denoising_strength: 0.5, seed: -1 },
       ...{ include_init_images: false, sampler_index: 'DPM++ SDE' },
     })

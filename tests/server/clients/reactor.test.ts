@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
 import { beforeAll, describe, expect } from 'vitest'
-import { fixture } from '../../pictures.ts'
+import { dataUrl, measured, photoOf, smallPhoto } from './automatic1111.ts'
 import { clientServer, feature } from './features.ts'
-import { measured, smallPhoto } from './web-ui-fixtures.ts'
 
 beforeAll(clientServer)
 
-const portrait = async (name: string, side: number) =>
-  (
-    await sharp(readFileSync(fixture(`photos/${name}`)))
-      .rotate()
-      .resize(side, side, { fit: 'inside' })
-      .png()
-      .toBuffer()
-  ).toString('base64')
+const portrait = () => photoOf('grace_hopper.jpg', 341, 400)
 
 // Source: Gourieff/sd-webui-reactor, API.md and scripts/reactor_api.py
 describe('ReActor', () => {
@@ -35,7 +26,7 @@ describe('ReActor', () => {
 
   feature('swap', 'from a picture, as large as the target', async server => {
     const target = await smallPhoto(200, 200)
-    const source_image = `data:image/png;base64,${await portrait('grace_hopper.jpg', 400)}`
+    const source_image = dataUrl(await portrait())
     const { status, json } = await server.sendJson('/reactor/image', {
       ...body,
       source_image,
@@ -52,7 +43,7 @@ describe('ReActor', () => {
 
   feature('swap', 'from a kept person, restored and enlarged, with one picture kept', async server => {
     const built = await server.sendJson('/reactor/facemodels', {
-      ...{ source_images: [await portrait('grace_hopper.jpg', 400)], name: 'Grace', compute_method: 0 },
+      ...{ source_images: [await portrait()], name: 'Grace', compute_method: 0 },
     })
     expect(built).toMatchObject({ status: 200, json: { facemodels: ['Grace'] } })
     const kept = server.library().length
