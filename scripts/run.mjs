@@ -16,10 +16,9 @@ const [command = '', ...args] = process.argv.slice(2)
 /** Format and lint come first to be told, the longest before the shorter ones. */
 const checks = [
   ['biome', 'check', '--error-on-warnings', '.'],
-  ['tsc', '-p', 'tsconfig.node.json'],
-  ['tsc', '-p', 'tsconfig.web.json'],
-  ['awaited-returns', 'tsconfig.node.json', 'tsconfig.web.json', 'tsconfig.e2e.json'],
-  ['tsc', '-p', 'tsconfig.e2e.json'],
+  ['types', 'tsconfig.node.json'],
+  ['types', 'tsconfig.web.json'],
+  ['types', 'tsconfig.e2e.json'],
   ['depcruise', 'src', 'bench', 'tests', 'tools', '--config', '.dependency-cruiser.cjs'],
   ['knip'],
   ['kernels'],

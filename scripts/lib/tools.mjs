@@ -4,7 +4,6 @@ import { join } from 'node:path'
 
 /** Programs of the dependencies, started with this Node: their shell wrappers differ between systems. */
 const tools = {
-  'awaited-returns': '../scripts/lib/awaited-returns.mjs',
   biome: '@biomejs/biome/bin/biome',
   depcruise: 'dependency-cruiser/bin/dependency-cruise.mjs',
   'electron-builder': 'electron-builder/cli.js',
@@ -12,7 +11,7 @@ const tools = {
   kernels: '../scripts/lib/kernels.mjs',
   knip: 'knip/bin/knip.js',
   playwright: '@playwright/test/cli.js',
-  tsc: 'typescript/bin/tsc',
+  types: '../scripts/lib/types.mjs',
   vitest: 'vitest/vitest.mjs',
 }
 
