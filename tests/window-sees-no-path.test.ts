@@ -12,6 +12,7 @@ import type {
   WindowInput,
   WindowOutput,
 } from '../src/shared/window/window-contract.ts'
+import { unpackEntries } from '../src/shared/window/window-library.ts'
 import { repository, temporaryFolder } from './cli.ts'
 
 const engine = createEngine({
@@ -72,7 +73,7 @@ test('a journey through the app shows the window no absolute path', { timeout: 1
   const done = await draw({ photo: portrait, photoPerson: portrait })
   expect(done.state).toMatchObject({ kind: 'done', pictures: [expect.stringMatching(/\.png$/)], seed: 8 })
   const [picture = ''] = done.state.kind === 'done' ? done.state.pictures : []
-  expect(answerOf(await ask('library.list', {})).entries).toMatchObject([{ id: picture }])
+  expect(unpackEntries(answerOf(await ask('library.list', {})).entries)).toMatchObject([{ id: picture }])
   const read = answerOf(await ask('library.read', { ids: [picture] }))
   expect(read.items).toMatchObject([{ id: picture, photo: portrait }])
 

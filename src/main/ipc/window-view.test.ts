@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Job, job as jobSchema } from '../../shared/api/jobs.ts'
+import type { LibraryEntry } from '../../shared/api/library.ts'
 import { windowJobWork } from '../../shared/window/window-jobs.ts'
+import { unpackEntries } from '../../shared/window/window-library.ts'
 import { toWindowAnswer, toWindowEvent, toWindowJob } from './window-view.ts'
 
 const timings = { total: 1, inference: 1, load: 1, stages: {} }
@@ -72,6 +74,22 @@ test('work can be asked for again as it is seen, but for files of other programs
     photo: { name: 'p.jpg' },
     inpaint: { mask: { name: 'm.png' } },
   })
+})
+
+test('entries of the library come as one text, which says the same', () => {
+  const entry = {
+    ...{ id: 'a.png', width: 8, height: 8, bytes: 1, createdAt: 1.5, favourite: true, madeBy: null },
+    ...{ prompt: '“Königin”\n王', seed: 7, pack: null, swapped: false, fromPhotos: false, generated: null },
+    ...{ similarity: null, peopleIds: ['p'], albums: [] },
+  } satisfies LibraryEntry
+  const { value } = toWindowAnswer('library.list', {
+    ok: true,
+    value: { entries: [entry, entry], next: 2 },
+  }) as {
+    readonly value: { readonly entries: string; readonly next: number | null }
+  }
+  expect(value.next).toBe(2)
+  expect(unpackEntries(value.entries)).toEqual([entry, entry])
 })
 
 test('messages name files without their folders', () => {

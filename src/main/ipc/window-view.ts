@@ -13,6 +13,7 @@ import type {
   WindowEvents,
 } from '../../shared/window/window-contract.ts'
 import type { WindowJob, WindowJobState, WindowJobWork } from '../../shared/window/window-jobs.ts'
+import { packEntries } from '../../shared/window/window-library.ts'
 
 /**
  * The engine's jobs, events and answers as the window sees them: results are named by their ids in the library,
@@ -183,6 +184,11 @@ export const toWindowAnswer = (route: WindowEngineRoute, answer: Answer<unknown>
     case 'jobs.list': {
       const { jobs } = answer.value as RouteOutput<'jobs.list'>
       return { ok: true, value: { jobs: jobs.map(toWindowJob) } }
+    }
+    case 'library.newest':
+    case 'library.list': {
+      const value = answer.value as RouteOutput<'library.newest' | 'library.list'>
+      return { ok: true, value: { ...value, entries: packEntries(value.entries) } }
     }
     case 'people.group':
       return { ok: true, value: viewGrouped(answer.value as GroupedFaces) }

@@ -1,5 +1,7 @@
 import { create } from 'zustand'
 import type { LibraryEntry } from '../../shared/api/library.ts'
+import type { WindowOutput } from '../../shared/window/window-contract.ts'
+import { unpackEntries } from '../../shared/window/window-library.ts'
 import { request } from '../bridge/bridge.ts'
 
 /** The library as the window knows it: what lists need of each picture. `picture-items.ts` reads the rest of one. */
@@ -99,16 +101,15 @@ const showMeanwhile = (entries: readonly LibraryEntry[]): void => {
 
 /** All pages, each picture once: one saved between two pages shifts the others, so that one of them is read twice. */
 const readPages = async (): Promise<LibraryEntry[]> => {
-  if (useLibrary.getState().items.length === 0) showMeanwhile((await request('library.newest', {})).entries)
+  if (useLibrary.getState().items.length === 0)
+    showMeanwhile(unpackEntries((await request('library.newest', {})).entries))
   const known = new Map<string, LibraryEntry>()
   for (let offset: number | null = 0; offset !== null; ) {
     const limit = offset === 0 ? firstPage : pageSize
-    const page: { entries: readonly LibraryEntry[]; next: number | null } = await request('library.list', {
-      offset,
-      limit,
-    })
-    for (const entry of page.entries) known.set(entry.id, entry)
-    if (offset === 0) showMeanwhile(page.entries)
+    const page: WindowOutput<'library.list'> = await request('library.list', { offset, limit })
+    const entries = unpackEntries(page.entries)
+    for (const entry of entries) known.set(entry.id, entry)
+    if (offset === 0) showMeanwhile(entries)
     offset = page.next
   }
   return [...known.values()]

@@ -11,6 +11,7 @@ import { appRoutes, type EngineStatus, type LocalApiState } from './app.ts'
 import { formRoutes } from './form.ts'
 import { type UpdateState, updateRoutes } from './updates.ts'
 import { leftJobRoutes, type WindowJob, windowJobRoutes, windowPreviewRoutes } from './window-jobs.ts'
+import { windowLibraryRoutes } from './window-library.ts'
 
 /** Routes that only the desktop app has, handled by its main process. */
 export const desktopContract = {
@@ -99,11 +100,12 @@ const engineRoutes = Object.fromEntries(windowEngineRoutes.map(route => [route, 
   WindowEngineRoute
 >
 
-/** Everything the window can ask for. Where it may ask for less than others, its own schema stands for the route's. */
+/** Everything the window can ask for. Where it may ask for less than others, or is answered otherwise, its own schemas stand for the route's. */
 export const windowContract = {
   ...desktopContract,
   ...engineRoutes,
   ...windowJobRoutes,
+  ...windowLibraryRoutes,
   ...windowPreviewRoutes,
   ...windowPhotoRoutes,
   ...windowPeopleRoutes,
