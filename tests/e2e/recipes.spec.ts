@@ -5,13 +5,16 @@ import sharp from 'sharp'
 import { withPngMetadata } from '../../src/core/imaging/codec/png-text.ts'
 import { expect, test } from './app.ts'
 import {
+  composePanel,
   create,
   drawQuickly,
   dropFile,
   filmstrip,
   fixtureBytes,
+  jobLimit,
   libraryFolder,
   madePicture,
+  pictureAction,
   pictureFile,
   pictures,
   promptField,
@@ -104,4 +107,37 @@ test('a PNG dropped on the library fills in the form as its picture was made', a
       .evaluate((image: HTMLImageElement) => image.naturalWidth)
   await expect.poll(width).toBeGreaterThan(0)
   expect(await width()).toBeLessThanOrEqual(320)
+})
+
+test('a picture of a size to the pixel, on another background, is made again by its recipe', async ({
+  page,
+  home,
+  shot,
+}) => {
+  await ready(page)
+  const asked = { finish: { width: 300, height: 400 }, background: '#c08040' }
+  const input = { prompt: 'a portrait of a pirate', seed: 77, steps: 3, enhance: false, ...asked }
+  await page.evaluate(work => window.likeness.request('jobs.submit', { work }), {
+    route: 'create',
+    input,
+  } as const)
+  await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(1)
+  const [first = ''] = pictures(home)
+  await filmstrip(page).getByRole('option').click()
+  await pictureAction(page, 'Reuse recipe').click()
+  const options = composePanel(page).getByRole('list', { name: 'From the recipe' })
+  await expect(options.getByText('Finished at 300 × 400: cropped')).toBeVisible()
+  await expect(options.getByText('Background replaced by #c08040')).toBeVisible()
+  await options.scrollIntoViewIfNeeded()
+  await shot('recipe-finish')
+  await composePanel(page).getByRole('button', { name: 'Create', exact: true }).click()
+  await expect.poll(() => pictures(home).length, { timeout: jobLimit }).toBe(2)
+  const again = pictures(home).find(id => id !== first) ?? ''
+  const pixelsOf = (id: string) => sharp(pictureFile(home, id)).raw().toBuffer({ resolveWithObject: true })
+  const [made, remade] = [await pixelsOf(first), await pixelsOf(again)]
+  expect(remade.info).toMatchObject(asked.finish)
+  expect(remade.data.equals(made.data)).toBe(true)
+
+  await options.getByRole('button', { name: 'Leave out: Finished at 300 × 400: cropped' }).click()
+  await expect(options.getByRole('listitem')).toHaveCount(1)
 })

@@ -61,6 +61,7 @@ export const rerun = (work: WindowJobWork, newSeed: boolean): void =>
 /** Prompt, settings, model and what is added to it, of a recipe, as far as they are installed. */
 const drawingOf = (recipe: Recipe) => {
   const { negativePrompt, steps, guidanceScale, scheduler, enhance, upscale, fidelity } = recipe
+  const { finish, background, restore } = recipe
   const { packs } = useMachine.getState()
   const model = packOfRecipe(recipe, textToImagePacks(packs))
   const pack = model?.id ?? recipe.pack
@@ -72,7 +73,7 @@ const drawingOf = (recipe: Recipe) => {
   const passes = { hires: recipe.hires ?? false, fastDecoder: recipe.fastDecoder }
   const merged = { loras: loras.length > 0 ? loras : undefined, vae: vae ?? undefined }
   const added = { ...merged, ...steeringOfRecipe(recipe, inUse) }
-  const after = { enhance, upscale, fidelity, use: recipe.use }
+  const after = { enhance, upscale, fidelity, restore, finish, background, use: recipe.use }
   return { ...drawing, ...passes, ...added, ...after }
 }
 
@@ -81,6 +82,7 @@ const varyRecipe = (recipe: Recipe, use: UsedPhoto | null, count = 1): void => {
   const start = recipe.initPhoto && {
     init: { id: recipe.initPhoto },
     initStrength: recipe.initStrength,
+    initFit: recipe.initFit,
     inpaint: recipe.inpaint && { ...recipe.inpaint, mask: refOf(recipe.maskPhoto) },
   }
   const swap = use && { ...recipe.swap, ...facesOf(use) }

@@ -13,14 +13,15 @@ const submitted = async () => {
   const [{ work } = { work: null }] = bridge.asked('jobs.submit')
   return work
 }
-const item = testItem('a.png', {}, { seed: 21, hires: true })
+const finished = { finish: { width: 768, height: 1000 }, background: 'transparent', restore: 0.5 }
+const item = testItem('a.png', {}, { seed: 21, hires: true, ...finished })
 
 test('more like a picture have its recipe and other seeds', async () => {
   libraryActions.varyRecipe(item.recipe!, null, 4)
   const work = await submitted()
   expect(work).toMatchObject({
     route: 'create',
-    input: { prompt: item.recipe!.prompt, batch: 4, hires: true },
+    input: { prompt: item.recipe!.prompt, batch: 4, hires: true, ...finished },
   })
   expect(work?.input).not.toHaveProperty('seed')
   expect(work?.input).not.toHaveProperty('init')
@@ -31,7 +32,10 @@ test('variations begin with the picture and leave most of it', async () => {
   const work = await submitted()
   expect(work).toMatchObject({
     route: 'create',
-    input: { prompt: item.recipe!.prompt, batch: 4, init: { picture: 'a.png' }, initStrength: 0.45 },
+    input: {
+      ...{ prompt: item.recipe!.prompt, batch: 4, ...finished },
+      ...{ init: { picture: 'a.png' }, initStrength: 0.45 },
+    },
   })
   expect(work?.input).not.toHaveProperty('seed')
   // The engine refuses two passes of what begins with a picture.

@@ -31,6 +31,16 @@ test('a recipe holds LoRAs and the VAE that were asked for', () => {
   expect(recipeOf(queen({ loras, vae: 'soft' }))).toMatchObject({ loras, vae: { vae: 'soft' } })
 })
 
+test('a recipe holds how the picture is finished', () => {
+  const asked = {
+    ...{ finish: { width: 768, height: 1000 }, background: '#ffffff', initFit: 'fill', restore: 0.5 },
+    variation: { seed: 9, strength: 0.2 },
+  } as const
+  expect(recipeOf(queen({ init: { id }, ...asked }))).toMatchObject(asked)
+  // Another second seed would make another picture.
+  expect(recipeOf(queen({ variation: { strength: 0.2 } }))).toMatchObject({ variation: undefined })
+})
+
 const other = 'f'.repeat(32)
 
 test('a recipe holds what steered the drawing, with its photos; a kept person is not named', () => {

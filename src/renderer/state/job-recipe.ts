@@ -42,6 +42,7 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     prompt: input.prompt,
     negativePrompt: input.negativePrompt,
     seed: drawn ?? input.seed,
+    variation: variationOf(input),
     steps: input.steps,
     guidanceScale: input.guidanceScale,
     scheduler: input.scheduler,
@@ -49,10 +50,14 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     height: input.size?.height,
     pack: input.pack,
     initStrength: input.init === undefined ? undefined : input.initStrength,
+    initFit: input.initFit,
     initPhoto: photoIdIn(input.init),
     ...recordInpaint(input.inpaint),
     // Left open, it is to stay open: a recipe without it was drawn in one pass.
     hires: input.hires ?? true,
+    finish: input.finish,
+    background: input.background,
+    restore: input.restore,
     fastDecoder: input.fastDecoder,
     loras: input.loras,
     vae: input.vae === undefined ? undefined : { vae: input.vae },
@@ -64,6 +69,10 @@ const drawingRecipeOf = ({ work, state }: WindowJob): DrawingRecipe | null => {
     fidelity: input.fidelity,
   }
 }
+
+/** None whose second seed was left open: it is not known. */
+const variationOf = ({ variation }: CreateInput): DrawingRecipe['variation'] =>
+  variation?.seed === undefined ? undefined : { ...variation, seed: variation.seed }
 
 const recordSteering = ({
   controlnets,

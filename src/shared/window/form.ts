@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import { controlnetSettings, ipAdapterChoice, loraChoices } from '../api/adapters.ts'
 import { controlPreprocessors } from '../api/choices.ts'
-import { background } from '../api/enhance.ts'
+import { createInput } from '../api/create.ts'
+import { background, enhanceInput } from '../api/enhance.ts'
 import { hiresPass } from '../api/hires.ts'
 import { inpaintSettings } from '../api/inpaint.ts'
 import { maxControls } from '../api/limits.ts'
@@ -47,6 +48,18 @@ export const inpaintForm = z.object({
 })
 export type InpaintForm = z.infer<typeof inpaintForm>
 
+/** What a recipe asks of a drawing that the form has no control for. */
+const drawingOptions = createInput
+  .pick({ finish: true, background: true, initFit: true, restore: true, variation: true })
+  .partial()
+export type DrawingOptions = z.infer<typeof drawingOptions>
+
+/** The same of an enhanced photo. */
+const enhanceOptions = enhanceInput
+  .pick({ finish: true, enlargeWith: true, restore: true, denoise: true, scratches: true, fade: true })
+  .partial()
+export type EnhanceOptions = z.infer<typeof enhanceOptions>
+
 /**
  * The form as it was left, filled in again after a start and after a crash of the page or the app.
  * A field that cannot be read has its default. Null leaves a choice to the model or the engine.
@@ -74,6 +87,8 @@ export const keptForm = z.object({
   fastDecoder: z.boolean().catch(false),
   upscale: option.upscaleFactor.nullable().catch(null),
   enhance: z.boolean().catch(true),
+  drawingOptions: drawingOptions.catch({}),
+  enhanceOptions: enhanceOptions.catch({}),
   oldPhoto: z.boolean().catch(false),
   colourise: z.boolean().catch(false),
   background: background.catch('keep'),

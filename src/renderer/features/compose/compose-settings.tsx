@@ -16,6 +16,7 @@ import { NamePeople } from './kept/name-people.tsx'
 import { LookSection } from './look/look-section.tsx'
 import { PhotoOptions } from './photo-options.tsx'
 import { swapsFaces } from './photos/chosen-faces.ts'
+import { RecipeChips } from './recipe-chips.tsx'
 import { SizeSettings } from './size-settings.tsx'
 import { FidelityChoice } from './swap-options.tsx'
 
@@ -41,6 +42,7 @@ export const ComposeSettings = () => {
       )}
       <NamePeople />
       <SizeSettings />
+      <RecipeChips />
       {task === 'enhance' ? <FidelityChoice /> : null}
       <Advanced />
     </div>

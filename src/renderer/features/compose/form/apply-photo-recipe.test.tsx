@@ -1,11 +1,13 @@
 import { afterEach, expect, test } from 'vitest'
-import type { SwapRecipe } from '../../../../shared/api/recipe.ts'
+import type { EnhanceRecipe, SwapRecipe } from '../../../../shared/api/recipe.ts'
 import { usePeople } from '../../../state/people-store.ts'
 import { testPerson, testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { loadPhotoRecipe } from './apply-photo-recipe.ts'
 import { initialCompose } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
+import { currentModels } from './models-in-use.ts'
+import { toJobWork } from './to-job-work.ts'
 
 afterEach(() => useCompose.setState(initialCompose, true))
 
@@ -106,4 +108,16 @@ test('an enhancement comes back with its factor; photos that are gone leave thei
   expect(useCompose.getState()).toMatchObject({ task: 'enhance', upscale: 4, photo: null })
   expect(await loadPhotoRecipe(recipe)).toBe(false)
   expect(useCompose.getState()).toMatchObject({ task: 'swap', source: null, photo: null })
+})
+
+test('size and cleaning of an enhancement come back, and go with another recipe', async () => {
+  openTestBridge({ 'photos.read': photo })
+  const asked: Partial<EnhanceRecipe> = {
+    finish: { width: 300, height: 400, crop: true },
+    ...{ enlargeWith: 'lanczos', restore: 0.3, denoise: 0.5, scratches: false, fade: true },
+  }
+  await loadPhotoRecipe({ ...asked, madeBy: 'enhance', photo: photo.id, version: '1' })
+  expect(toJobWork(useCompose.getState(), currentModels())).toMatchObject({ route: 'enhance', input: asked })
+  await loadPhotoRecipe({ madeBy: 'enhance', photo: photo.id, version: '1' })
+  expect(toJobWork(useCompose.getState(), currentModels())?.input).not.toHaveProperty('finish')
 })

@@ -7,6 +7,7 @@ import { type ComposeState, idle } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
 import { loadSwapPhotos, withPeople } from './load-swap-recipe.ts'
 import { currentModels } from './models-in-use.ts'
+import { optionsOfEnhancing } from './recipe-options.ts'
 
 /** The form's options as a swap or an enhancement was made, without its photos. */
 export const applyPhotoRecipe = (
@@ -18,7 +19,8 @@ export const applyPhotoRecipe = (
   const common = { ...state, models, upscale, fidelity, photo: null, photoTask: idle, folder: null }
   if (recipe.madeBy === 'enhance') {
     const { oldPhoto = false, colourise = false, background = 'keep' } = recipe
-    return { ...common, task: 'enhance', oldPhoto, colourise, background }
+    const enhanceOptions = optionsOfEnhancing(recipe)
+    return { ...common, task: 'enhance', oldPhoto, colourise, background, enhanceOptions }
   }
   const { strength, pixelBoost = null, glasses = null, enhance } = recipe
   const { likeness = 1, skinTone = 1, light = 1, keep = [] } = recipe

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { testAdapter, testCheckpoint, testPack } from '../../../testing/fixtures.ts'
 import { applyRecipe } from './apply-recipe.ts'
 import { initialCompose } from './compose-state.ts'
+import { toCreateInput } from './to-create-input.ts'
 
 const packs = [testPack('starter'), testPack('free', { otherSizes: true })]
 const inUse = { models: {}, pack: packs[0] }
@@ -199,4 +200,27 @@ test('LoRAs that another machine names otherwise get the names that they have he
     named: [{ role: 'lora' as const, name: 'theirs', hash: 'a'.repeat(12) }],
   }
   expect(applyRecipe(initialCompose, recipe, installed, inUse).prompt).toBe('a fox <lora:ink:0.5>')
+})
+
+test('what a recipe says that the form has no control for is asked for again', () => {
+  const pack = testPack('free', { otherSizes: true })
+  const asked = {
+    finish: { width: 768, height: 1000 },
+    background: 'transparent',
+    restore: 0.5,
+    variation: { seed: 9, strength: 0.2 },
+  }
+  const recipe = { prompt: 'a queen', pack: 'free', width: 128, height: 128, ...asked }
+  const folded = applyRecipe(initialCompose, recipe, [pack], inUse)
+  const options = { pixelBoost: false, glasses: false, fidelity: false, colourise: false }
+  const inputOf = (state: typeof folded) =>
+    toCreateInput(state, { models: {}, pack, options, adapters: [] } as never)
+  expect(inputOf(folded)).toMatchObject(asked)
+  // The engine would choose another size than the model's own.
+  expect(inputOf(folded).size).toEqual({ width: 128, height: 128 })
+  // Without a picture to start from there is nothing to fit.
+  const fitted = applyRecipe(folded, { ...recipe, initFit: 'stretch' }, [pack], inUse)
+  expect(inputOf(fitted)).not.toHaveProperty('initFit')
+  const plain = inputOf(applyRecipe(fitted, { prompt: 'a king' }, [pack], inUse))
+  for (const name of Object.keys(asked)) expect(plain).not.toHaveProperty(name)
 })

@@ -12,6 +12,7 @@ import { useCompose } from './compose-store.ts'
 import { inpaintOfRecipe } from './inpaint-form.ts'
 import { limits, sameSize, takesHires } from './limits.ts'
 import { currentModels, type ModelsInUse, type TextToImagePack, textToImagePacks } from './models-in-use.ts'
+import { optionsOfDrawing } from './recipe-options.ts'
 
 type ReadFields = DrawingRecipe
 
@@ -70,6 +71,7 @@ export const applyRecipe = (
     enhance: recipe.enhance ?? state.enhance,
     upscale: recipe.upscale ?? null,
     fidelity: recipe.fidelity ?? null,
+    drawingOptions: optionsOfDrawing(recipe),
   }
 }
 
@@ -79,11 +81,16 @@ const clamped = (value: number | undefined, range: NumberRange): number | null =
 const unlessDefault = (value: number | null, packDefault: number | undefined): number | null =>
   value === packDefault ? null : value
 
-const sizeOf = ({ width, height }: ReadFields, pack: TextToImagePack | undefined): ComposeState['size'] => {
+const sizeOf = (
+  { width, height, finish }: ReadFields,
+  pack: TextToImagePack | undefined,
+): ComposeState['size'] => {
   if (!pack?.textToImage.otherSizes || !width || !height) return null
   const size = { width, height }
   const allowed = [width, height].every(side => side >= 64 && side <= 2048 && side % 8 === 0)
-  return allowed && !sameSize(size, pack.textToImage.nativeSize) ? size : null
+  // Left open, a picture with a finished size is drawn at the size nearest to that.
+  const isOpen = !finish && sameSize(size, pack.textToImage.nativeSize)
+  return allowed && !isOpen ? size : null
 }
 
 /** A recipe without a second pass was drawn in one, whatever its size. */

@@ -8,7 +8,14 @@ import type { FaceFrom, ModelChoice, PixelBoost, UpscaleFactor } from '../../../
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
 import type { SchedulerName } from '../../../../shared/api/schedulers.ts'
 import type { BrushStroke } from '../../../../shared/api/swap-controls.ts'
-import type { ControlForm, FacePair, InpaintForm, LentFace } from '../../../../shared/window/form.ts'
+import type {
+  ControlForm,
+  DrawingOptions,
+  EnhanceOptions,
+  FacePair,
+  InpaintForm,
+  LentFace,
+} from '../../../../shared/window/form.ts'
 import { type ComposeTask, type FaceMode, usualInpaint } from '../../../../shared/window/form-defaults.ts'
 import type { WindowJobWorkInput } from '../../../../shared/window/window-jobs.ts'
 
@@ -111,6 +118,9 @@ export interface ComposeState {
   readonly colourise: boolean
   readonly background: Background
   readonly enhance: boolean
+  /** Of a recipe that was loaded; the form has no control for them. */
+  readonly drawingOptions: DrawingOptions
+  readonly enhanceOptions: EnhanceOptions
   /** For CodeFormer, 0 to 1. */
   readonly fidelity: number | null
   /** LoRAs on the shelf; those that do not fit the model in use are kept, and take no part. */
@@ -192,6 +202,8 @@ export const initialCompose: ComposeState = {
   colourise: false,
   background: 'keep',
   enhance: true,
+  drawingOptions: {},
+  enhanceOptions: {},
   fidelity: null,
   loras: [],
   vae: null,

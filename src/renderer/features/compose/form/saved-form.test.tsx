@@ -99,6 +99,8 @@ test('every field of the form goes through its file', () => {
     colourise: true,
     background: 'transparent',
     enhance: false,
+    drawingOptions: { finish: { width: 768, height: 1000 }, background: '#ffffff', initFit: 'stretch' },
+    enhanceOptions: { finish: { width: 300, height: 400, crop: true }, denoise: 'auto', fade: false },
     fidelity: 0.75,
     loras: [{ lora: 'ink-wash', weight: 0.8 }],
     vae: 'soft-vae',

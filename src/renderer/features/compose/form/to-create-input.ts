@@ -9,6 +9,7 @@ import type { ComposeState, CreateInput } from './compose-state.ts'
 import { drawsSides, inpaintInputOf } from './inpaint-form.ts'
 import { takesHires } from './limits.ts'
 import { type ModelsInUse, packChoiceOf } from './models-in-use.ts'
+import { without } from './recipe-options.ts'
 
 /** The form as the input of a create job. The main process adds what the settings decide. */
 export const toCreateInput = (
@@ -31,6 +32,7 @@ export const toCreateInput = (
         init: { id: state.start.id },
         // Of sides nothing is there that a drawing could start from: the engine draws all of them.
         initStrength: drawsSides(state) ? undefined : state.startStrength,
+        initFit: state.drawingOptions.initFit,
         inpaint: inpaintInputOf(state, state.start, pack),
       }
     : {}),
@@ -49,6 +51,7 @@ export const toCreateInput = (
   use: packChoiceOf(models),
   enhance: state.enhance,
   upscale: state.enhance ? (state.upscale ?? undefined) : undefined,
+  ...without(state.drawingOptions, 'initFit'),
 })
 
 const withPhoto = (state: ComposeState, photo: PhotoReport, options: ModelsInUse['options']) => {

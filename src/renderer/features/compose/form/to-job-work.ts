@@ -180,6 +180,7 @@ const enhanceOptions = (state: ComposeState, { models, options }: ModelsInUse) =
   colourise: (options.colourise && state.colourise) || undefined,
   background: state.background === 'keep' ? undefined : state.background,
   upscale: state.upscale ?? undefined,
+  ...state.enhanceOptions,
   fidelity: options.fidelity ? (state.fidelity ?? undefined) : undefined,
   use: packChoiceOf(models),
 })
