@@ -1,5 +1,7 @@
 // The one entry of every npm script: installs what a fresh clone lacks, builds what is stale, then runs.
 // Plain JavaScript on Node's own modules, because it runs before anything is installed.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { assertDisplay, prepareElectron, sandboxArguments, startApp } from './lib/app.mjs'
@@ -8,7 +10,7 @@ import { ensureOfficialElectron } from './lib/electron-dist.mjs'
 import { beginInstallingForTests, hasDisplay, systemPackages } from './lib/linux.mjs'
 import { otherNodes, testsForEveryNode } from './lib/other-nodes.mjs'
 import { ensurePackage, packageApp } from './lib/package.mjs'
-import { run, runTool, runToolOn, runToolsTogether, tool } from './lib/tools.mjs'
+import { run, runTool, runToolsTogether, tool } from './lib/tools.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const [command = '', ...args] = process.argv.slice(2)
@@ -151,14 +153,24 @@ const commands = {
     if (isWhole) prepareElectron(root)
     const nodes = isWhole ? otherNodes(root) : []
     const installed = isWhole ? beginInstallingForTests() : undefined
-    await runToolsTogether(root, checks)
-    const { buildApp, buildCli } = await builder()
-    await buildApp(root)
-    await buildCli(root)
+    const machine = isWhole ? [mkdtempSync(join(tmpdir(), 'likeness-machine-'))] : []
+    await runToolsTogether(root, [
+      ...checks.slice(0, 2),
+      ['prepare-tests', ...machine],
+      // That checks the kernels before it builds.
+      ...checks.slice(2).filter(([name]) => name !== 'kernels'),
+    ])
+    // Known once, for all tests: tests/known-machine.ts.
+    if (isWhole) process.env.LIKENESS_TEST_MACHINE = join(machine[0], 'cache')
     runTool(root, 'vitest', 'run', ...args)
-    for (const node of nodes) runToolOn(node, root, 'vitest', 'run', ...testsForEveryNode(root))
-    await installed?.()
-    if (isWhole) await runEndToEnd([])
+    if (!isWhole) return
+    await installed()
+    const onOtherNodes = ['vitest', 'run', ...testsForEveryNode(root)]
+    await runToolsTogether(root, [
+      ...nodes.map(node => ({ step: onOtherNodes, node })),
+      ['package-for-tests'],
+    ])
+    await runEndToEnd([])
   },
 }
 

@@ -7,20 +7,15 @@ const variable = 'LIKENESS_TEST_MACHINE'
 const graphs = 'graphs'
 
 /**
- * Which providers work, and large graphs as they were optimised: seconds to find out, once on every new machine.
- * Tests begin on one that Likeness knows: this runs before all of them (as `globalSetup` of vitest and Playwright).
+ * Tests begin on a machine that Likeness knows: this runs before all of them (as `globalSetup` of vitest and Playwright),
+ * and does nothing where `npm test` found out already, for all that it runs.
  */
 export default (): void => {
+  if (process.env[variable]) return
   const home = mkdtempSync(join(tmpdir(), 'likeness-machine-'))
-  const program = join(import.meta.dirname, '..', 'out', 'cli', 'main.mjs')
-  const draw = ['create', 'a cat', '--steps', '1', '--no-enhance', '--out', join(home, 'cat.png')]
-  for (const args of [['doctor'], draw]) {
-    const { status, stderr } = spawnSync(process.execPath, [program, ...args, '--json'], {
-      env: { ...process.env, LIKENESS_HOME: home },
-      encoding: 'utf8',
-    })
-    if (status !== 0) throw new Error(`likeness ${args[0]} ended with ${status}. ${stderr}`)
-  }
+  const program = join(import.meta.dirname, '..', 'scripts', 'lib', 'test-machine.mjs')
+  const { status, stderr } = spawnSync(process.execPath, [program, home], { encoding: 'utf8' })
+  if (status !== 0) throw new Error(stderr)
   process.env[variable] = join(home, 'cache')
 }
 

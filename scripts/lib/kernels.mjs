@@ -66,12 +66,17 @@ export const buildKernels = async root => {
   writeFileSync(target(root), await compile(root))
 }
 
+/** Throws when the module is not what its sources give. */
+export const checkKernels = async root => {
+  if (read(target(root)) !== (await compile(root)))
+    throw new Error('src/core/kernels/kernels-binary.ts is not what its sources give: run npm run build.')
+}
+
 if (resolve(process.argv[1] ?? '') === fileURLToPath(import.meta.url)) {
-  const root = resolve(process.argv[2] ?? '.')
-  if (read(target(root)) !== (await compile(root))) {
-    process.stderr.write(
-      'src/core/kernels/kernels-binary.ts is not what its sources give: run npm run build.\n',
-    )
+  try {
+    await checkKernels(resolve(process.argv[2] ?? '.'))
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`)
     process.exit(1)
   }
 }

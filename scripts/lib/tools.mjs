@@ -10,7 +10,9 @@ const tools = {
   'electron-vite': 'electron-vite/bin/electron-vite.js',
   kernels: '../scripts/lib/kernels.mjs',
   knip: 'knip/bin/knip.js',
+  'package-for-tests': '../scripts/lib/package-for-tests.mjs',
   playwright: '@playwright/test/cli.js',
+  'prepare-tests': '../scripts/lib/prepare-tests.mjs',
   types: '../scripts/lib/types.mjs',
   vitest: 'vitest/vitest.mjs',
 }
@@ -39,18 +41,12 @@ export const runTool = (root, ...step) => {
   tellDone(step, started)
 }
 
-/** Runs a tool in the foreground with another Node. */
-export const runToolOn = ({ program, version }, root, name, ...args) => {
-  const started = Date.now()
-  run(root, program, tool(root, name, ...args))
-  tellDone([name, 'on Node', version], started)
-}
-
-/** Runs a tool and tells what it printed once it has ended. */
-const runQuietly = (root, step) =>
+/** Runs a tool, with another Node where one is named, and tells what it printed once it has ended. */
+const runQuietly = (root, step, node) =>
   new Promise((resolve, reject) => {
     const started = Date.now()
-    const child = spawn(process.execPath, tool(root, ...step), {
+    const called = node ? [step[0], 'on Node', node.version] : step
+    const child = spawn(node?.program ?? process.execPath, tool(root, ...step), {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -63,19 +59,22 @@ const runQuietly = (root, step) =>
     child.on('error', reject)
     child.on('close', code => {
       process.stderr.write(printed)
-      if (code === 0) tellDone(step, started)
-      else process.stderr.write(`✘ ${step.join(' ')}\n`)
+      if (code === 0) tellDone(called, started)
+      else process.stderr.write(`✘ ${called.join(' ')}\n`)
       resolve(code === 0)
     })
   })
 
-/** Runs tools that do not need each other side by side, all of them; a failure ends this process after the last. */
+/**
+ * Runs tools that do not need each other side by side, all of them; a failure ends this process after the last.
+ * @param steps each a tool and its arguments, or `{ step, node }`: with another Node
+ */
 export const runToolsTogether = async (root, steps) => {
-  const waiting = [...steps]
+  const waiting = steps.map(each => (Array.isArray(each) ? { step: each } : each))
   let passed = true
   const work = async () => {
-    for (let step = waiting.shift(); step; step = waiting.shift())
-      passed = (await runQuietly(root, step)) && passed
+    for (let next = waiting.shift(); next; next = waiting.shift())
+      passed = (await runQuietly(root, next.step, next.node)) && passed
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work))
   if (!passed) process.exit(1)
