@@ -1,11 +1,13 @@
 import { createRequestAnswerer, type Engine, endProcess } from '../engine/index.ts'
 import type { EngineSetup, FromEngine, ToEngine } from '../engine-host/engine-protocol.ts'
+import { createJobsTeller } from '../engine-host/told-jobs.ts'
 import type { EngineEvent } from '../shared/api/contract.ts'
 import { interrupted } from './interrupt.ts'
 
 /** The engine's side of `engine-process.ts`: this process answers the one that started it. */
 export const runEngineProcess = (createOwnEngine: (setup: EngineSetup) => Engine): void => {
   let engine: Engine | undefined
+  const toldJobs = createJobsTeller()
   const tell = (message: FromEngine) => {
     if (process.connected) process.send?.(message)
   }
@@ -22,7 +24,7 @@ export const runEngineProcess = (createOwnEngine: (setup: EngineSetup) => Engine
     engine.unloadAfter(setup.unloadAfterMinutes)
     void engine.announce()
     const pass = (event: EngineEvent) => {
-      if (event.event === 'jobs') tell({ kind: 'jobs', value: event.value })
+      if (event.event === 'jobs') tell({ kind: 'jobs', value: toldJobs(event.value) })
       if (event.event === 'progress' || event.event === 'preview') tell({ kind: 'event', event })
     }
     engine.events.subscribe(pass, { previews: false })

@@ -19,6 +19,7 @@ import type { EngineSetup, FromEngine } from './engine-protocol.ts'
 import { createEngineRpcClient } from './engine-rpc-client.ts'
 import { createJobSnapshot } from './job-snapshot.ts'
 import { decideRestart } from './restart-policy.ts'
+import { createJobsListener } from './told-jobs.ts'
 
 export interface EngineTiming {
   /** Milliseconds after which the process of a cancelled job that has not stopped is killed. */
@@ -79,6 +80,7 @@ export interface EngineHostOptions {
 interface Running {
   readonly process: EngineProcess
   readonly ended: Promise<void>
+  readonly listOf: ReturnType<typeof createJobsListener>
   /** Benchmarks it requested, in processes that must not outlive it. */
   readonly benchmarks: Map<number, AbortController>
   /** Set when the host kills it. */
@@ -123,7 +125,7 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
         if (running === own) onEnd(own.ending ?? readEnding(code, gone))
       },
     })
-    const own: Running = { process, ended, benchmarks: new Map() }
+    const own: Running = { process, ended, listOf: createJobsListener(), benchmarks: new Map() }
     running = own
     const health = watchHealth({
       ping: () => process.send({ kind: 'ping' }),
@@ -147,10 +149,11 @@ export const createEngineHost = (options: EngineHostOptions): EngineHost => {
       case 'jobs': {
         // An engine that is asked to exit cancels its jobs; the user did not cancel them.
         if (stopping) return
-        snapshot.sent(message.value)
-        options.onEvent?.({ event: 'jobs', value: message.value })
+        const value = own.listOf(message.value)
+        snapshot.sent(value)
+        options.onEvent?.({ event: 'jobs', value })
         // The job that runs now has only just started.
-        if (message.value.ranOutOfMemory) end(own, { kind: 'exhausted' })
+        if (value.ranOutOfMemory) end(own, { kind: 'exhausted' })
         return
       }
       case 'event':

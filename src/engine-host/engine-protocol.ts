@@ -1,10 +1,11 @@
-import type { EngineEvent, EngineEvents, Route } from '../shared/api/contract.ts'
+import type { EngineEvent, Route } from '../shared/api/contract.ts'
 import type { BenchmarkEnd } from '../shared/api/doctor.ts'
 import type { Failure } from '../shared/api/failure.ts'
 import type { Job, JobWork } from '../shared/api/jobs.ts'
 import type { ApiPolicy, Settings } from '../shared/api/settings.ts'
 import type { LocalApiState } from '../shared/window/app.ts'
 import type { Answer } from '../shared/window/window-contract.ts'
+import type { ToldJobs } from './told-jobs.ts'
 
 /** What the engine's process needs to start. */
 export interface EngineSetup {
@@ -43,7 +44,7 @@ export type FromEngine =
   | { readonly kind: 'answer'; readonly id: number; readonly answer: Answer<unknown> }
   | { readonly kind: 'local-api'; readonly state: LocalApiState }
   | { readonly kind: 'pong' }
-  | { readonly kind: 'jobs'; readonly value: EngineEvents['jobs'] }
+  | { readonly kind: 'jobs'; readonly value: ToldJobs }
   /** Of the running job, where no window gets them directly. */
   | { readonly kind: 'event'; readonly event: EngineEvent }
   /** Asks for a benchmark in a process of its own, which only the main process can start. */

@@ -19,6 +19,7 @@ import {
   runNetworksInThread,
 } from '../../engine/index.ts'
 import type { EngineSetup, FromEngine, ToEngine } from '../../engine-host/engine-protocol.ts'
+import { createJobsTeller } from '../../engine-host/told-jobs.ts'
 import type { LocalApi } from '../../server/local-api.ts'
 import { createLocalApi } from '../../server/local-api.ts'
 import type { EngineEvent } from '../../shared/api/contract.ts'
@@ -61,6 +62,7 @@ const runEngine = () => {
   let window: MessagePortMain | undefined
   let lastJobs: EngineEvent | undefined
   let lastProgress = ''
+  const toldJobs = createJobsTeller()
   const benchmarks = new Map<number, (end: BenchmarkEnd) => void>()
   let lastTrial = 0
 
@@ -102,7 +104,7 @@ const runEngine = () => {
     if (event.event === 'progress') return tellProgress(event)
     if (event.event !== 'jobs') return
     lastJobs = event
-    tell({ kind: 'jobs', value: event.value })
+    tell({ kind: 'jobs', value: toldJobs(event.value) })
   }
 
   const start = (setup: EngineSetup) => {
