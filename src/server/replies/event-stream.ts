@@ -86,7 +86,7 @@ const sendEvent = async (
 }
 
 /** Waits for a client that reads slowly, but not for one that is gone. */
-const write = async (response: ServerResponse, text: string): Promise<void> => {
+const write = async (response: ServerResponse, text: string | Buffer): Promise<void> => {
   if (response.destroyed || response.write(text)) return
   const waiting = new AbortController()
   const { signal } = waiting

@@ -23,7 +23,7 @@ const chunkBytes = 3 * 2 ** 16
 export interface OpenPart {
   /** Bytes on the wire. */
   readonly length: number
-  chunks(): AsyncIterable<string>
+  chunks(): AsyncIterable<string | Buffer>
   close(): Promise<void>
 }
 
@@ -43,7 +43,7 @@ const openFile = async ({ file }: Base64File): Promise<OpenPart> => {
   })
   return {
     length: 4 * Math.ceil(size / 3),
-    chunks: () => base64Of(handle),
+    chunks: () => base64Of(handle, size),
     close: () => handle.close(),
   }
 }
@@ -60,21 +60,22 @@ export const openParts = async (parts: readonly (string | Base64File)[]): Promis
   }
 }
 
-async function* base64Of(handle: FileHandle): AsyncIterable<string> {
-  const buffer = Buffer.allocUnsafe(chunkBytes)
-  for (;;) {
-    const filled = await fill(handle, buffer)
-    if (filled > 0) yield buffer.toString('base64', 0, filled)
-    if (filled < buffer.length) return
+async function* base64Of(handle: FileHandle, size: number): AsyncIterable<Buffer> {
+  const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, size))
+  for (let left = size; left > 0; ) {
+    const wanted = Math.min(left, buffer.length)
+    await fill(handle, buffer.subarray(0, wanted))
+    left -= wanted
+    // It has no character beyond ASCII, as which a text would be looked through once more.
+    yield Buffer.from(buffer.toString('base64', 0, wanted), 'latin1')
   }
 }
 
-/** Reads until the buffer is full or the file ends; a single read may return less. */
-const fill = async (handle: FileHandle, buffer: Buffer): Promise<number> => {
-  let filled = 0
-  for (;;) {
+/** Reads until the buffer is full; a single read may return less. @throws where the file has become shorter */
+const fill = async (handle: FileHandle, buffer: Buffer): Promise<void> => {
+  for (let filled = 0; filled < buffer.length; ) {
     const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled)
+    if (bytesRead === 0) throw new Error('a file became shorter while it was sent')
     filled += bytesRead
-    if (bytesRead === 0 || filled === buffer.length) return filled
   }
 }

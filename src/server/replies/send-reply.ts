@@ -149,7 +149,7 @@ const sendJson = async (
   for (const part of all) if (typeof part !== 'string') onFileSent(part.file)
 }
 
-async function* concatenate(parts: readonly OpenPart[]): AsyncIterable<string> {
+async function* concatenate(parts: readonly OpenPart[]): AsyncIterable<string | Buffer> {
   for (const part of parts) yield* part.chunks()
 }
 

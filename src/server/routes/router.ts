@@ -38,12 +38,22 @@ const noSuchRoute = () =>
 /** OpenAI's clients are told a base URL with its version, or without. */
 const version = '/v1'
 
+/** With their paths cut once: each request is compared with all of the same length. */
+const routesByLength = new Map<number, { readonly route: Route; readonly parts: readonly string[] }[]>()
+for (const route of routes) {
+  const parts = route.path.split('/')
+  const others = routesByLength.get(parts.length) ?? []
+  routesByLength.set(parts.length, [...others, { route, parts }])
+}
+
 const routesAt = (path: string): readonly FoundRoute[] => {
-  const at = (address: string) =>
-    routes.flatMap(route => {
-      const params = match(route.path, address)
+  const at = (address: string) => {
+    const given = address.split('/').map(decode)
+    return (routesByLength.get(given.length) ?? []).flatMap(({ route, parts }) => {
+      const params = match(parts, given)
       return params ? [{ route, params }] : []
     })
+  }
   const found = at(path)
   return found.length > 0 ? found : at(`${version}${path}`)
 }
@@ -74,15 +84,15 @@ export const findRoute = (method: string, path: string): FoundRoute => {
   return found
 }
 
-/** The parameters of `path` if it matches `pattern`, else null. */
-const match = (pattern: string, path: string): Record<string, string> | null => {
-  const expected = pattern.split('/')
-  const given = path.split('/')
-  if (expected.length !== given.length) return null
+/** The parameters of an address if it matches a route's path, else null. */
+const match = (
+  expected: readonly string[],
+  given: readonly (string | null)[],
+): Record<string, string> | null => {
   const params: Record<string, string> = {}
   for (const [i, part] of expected.entries()) {
-    const text = decode(given[i] ?? '')
-    if (text === null) return null
+    const text = given[i]
+    if (text == null) return null
     if (part.startsWith('{')) params[part.slice(1, -1)] = text
     else if (part !== text) return null
   }

@@ -40,8 +40,8 @@ export interface PackLibrary {
 export const readPackLibrary = async (folders: readonly string[]): Promise<PackLibrary> => {
   const packs = new Map<string, Pack>()
   const broken: BrokenPack[] = []
-  for (const folder of (await Promise.all(folders.map(packFolders))).flat()) {
-    const pack = await readPack(folder)
+  const found = (await Promise.all(folders.map(packFolders))).flat()
+  for (const pack of await Promise.all(found.map(readPack))) {
     if ('reason' in pack) broken.push(pack)
     else if (!packs.has(pack.manifest.id)) packs.set(pack.manifest.id, pack)
   }
@@ -75,9 +75,18 @@ const readPack = async (folder: string): Promise<Pack | BrokenPack> => {
   }
 }
 
+/** Manifests by their folders, each with the text it was read from: every job reads the packs, and checking takes longest. */
+const manifests = new Map<string, { readonly text: string; readonly manifest: PackManifest }>()
+
 /** The manifest of a pack's folder. @throws the system's error, a `SyntaxError` or a `ZodError` */
-export const readManifest = async (folder: string): Promise<PackManifest> =>
-  packManifest.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')))
+export const readManifest = async (folder: string): Promise<PackManifest> => {
+  const text = await readFile(join(folder, 'manifest.json'), 'utf8')
+  const known = manifests.get(folder)
+  if (known?.text === text) return known.manifest
+  const manifest = packManifest.parse(JSON.parse(text))
+  manifests.set(folder, { text, manifest })
+  return manifest
+}
 
 /** What is wrong with a manifest, from the error of reading it. */
 export const describeManifestError = (error: unknown): string => {
