@@ -16,6 +16,8 @@ export interface SavedResult {
   readonly savedAt: number
   /** Whether it is a picture of the library. */
   readonly isKept: boolean
+  /** Its own id, or that of the result for which it was generated. */
+  readonly resultId: string
   /** Known when its job is done. */
   readonly view?: PictureView
 }
@@ -49,8 +51,9 @@ export const createSavedResults = (engine: EngineClient, waitTime: number): Save
     if (!isFolderWork(work) && work.input.out !== undefined) return
     const isKept = isFolderWork(work) || work.input.save !== false
     for (const file of saved) {
-      if (results.has(basename(file))) continue
-      results.set(basename(file), { file, job, savedAt: Date.now(), isKept })
+      const id = basename(file)
+      if (results.has(id)) continue
+      results.set(id, { file, job, savedAt: Date.now(), isKept, resultId: resultOf(id) })
       if (!isKept) unkept.add(file)
     }
   }
@@ -64,15 +67,18 @@ export const createSavedResults = (engine: EngineClient, waitTime: number): Save
     }
   }
   const look = (jobs: readonly Job[]) => {
-    for (const id of viewed) if (!jobs.some(job => job.id === id)) viewed.delete(id)
+    const listed = new Set(jobs.map(({ id }) => id))
+    for (const id of viewed) if (!listed.has(id)) viewed.delete(id)
     for (const job of jobs.filter(isOfApi)) {
       // What was deleted since then is not there again.
       if (viewed.has(job.id)) continue
       addJob(job)
       if (isEnded(job)) addView(job)
     }
-    const [...all] = results.keys()
-    for (const id of all.slice(0, Math.max(0, all.length - maxResults))) results.delete(id)
+    for (const id of results.keys()) {
+      if (results.size <= maxResults) break
+      results.delete(id)
+    }
   }
   look(engine.jobs())
   const unsubscribe = engine.subscribe(event => {
@@ -82,9 +88,16 @@ export const createSavedResults = (engine: EngineClient, waitTime: number): Save
   return {
     has: id => results.has(id),
     find: id => results.get(id),
-    ids: () => [...results.keys()].filter(id => resultOf(id) === id || !results.has(resultOf(id))).reverse(),
+    ids: () => {
+      const ids: string[] = []
+      for (const [id, { resultId }] of results) if (resultId === id || !results.has(resultId)) ids.push(id)
+      return ids.reverse()
+    },
     forget: id => void results.delete(id),
-    add: file => void results.set(basename(file), { file, job: null, savedAt: Date.now(), isKept: true }),
+    add: file => {
+      const id = basename(file)
+      results.set(id, { file, job: null, savedAt: Date.now(), isKept: true, resultId: resultOf(id) })
+    },
     sent: unkept.remove,
     dispose: async () => {
       unsubscribe()
