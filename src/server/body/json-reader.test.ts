@@ -68,6 +68,11 @@ test.each([
   )
 })
 
+test('a byte order mark is passed over at the start, and kept in texts', () => {
+  for (const cuts of [[], [1], [2], [3], [10], [3, 10, 11, 12]])
+    expect(read(Buffer.from('\ufeff{"a":"b\ufeffc"}'), cuts)).toEqual({ a: 'b\ufeffc' })
+})
+
 test('a name that objects have by themselves is a field like others', () => {
   const got = read(Buffer.from(`{"__proto__":{"x":"${a}"},"constructor":1}`)) as object
   expect(Object.keys(got)).toEqual(['__proto__', 'constructor'])

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { HttpError } from '../errors/http-error.ts'
 import type { Limits } from '../limits.ts'
@@ -24,7 +25,7 @@ export const createJsonReader = ({
   jsonValues,
   jsonDepth,
 }: Pick<Limits, 'jsonBytes' | 'jsonValues' | 'jsonDepth'>): BodyReader<unknown> => {
-  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const decode = createDecoder()
   // No body can know it.
   const mark = `${randomUUID()}:`
   /** The JSON with a placeholder for each long string. */
@@ -80,7 +81,7 @@ export const createJsonReader = ({
 
   /** @returns where a string that begins at `from` ends, or else where what can be unescaped already ends */
   const scanString = (text: string, from: number): { readonly at: number; readonly ended: boolean } => {
-    for (let i = from; i < text.length; i++) {
+    for (let i = long ? plainUntil(text, from) : from; i < text.length; i++) {
       const code = text.charCodeAt(i)
       if (code === 0x22) return { at: i, ended: true }
       if (code !== 0x5c) continue
@@ -124,20 +125,42 @@ export const createJsonReader = ({
   }
 
   return {
-    write: bytes => read(carry + decoded(decoder, bytes)),
+    write: bytes => read(carry + decode(bytes)),
     end: () => {
-      keep(carry + decoded(decoder))
+      keep(carry + decode())
       if (long) throw notJson()
       return parsed(skeleton.join(''), strings, mark)
     },
   }
 }
 
-const decoded = (decoder: InstanceType<typeof TextDecoder>, bytes?: Uint8Array): string => {
-  try {
-    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
-  } catch {
-    throw notJson()
+/** Where the next quote or escape is, looked for at once: pictures have no escapes. */
+const plainUntil = (text: string, from: number): number => {
+  const places = ['"', '\\'].map(char => text.indexOf(char, from))
+  return Math.min(text.length, ...places.filter(place => place >= 0))
+}
+
+const byteOrderMark = '\ufeff'
+
+/** Decodes UTF-8 chunk by chunk; without bytes, the end. Pictures in base64 are ASCII, which takes a fifth of the time. */
+const createDecoder = (): ((bytes?: Buffer) => string) => {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  let isBetween = true
+  let isFirst = true
+  const decoded = (bytes: Buffer | undefined) => {
+    try {
+      return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
+    } catch {
+      throw notJson()
+    }
+  }
+  return bytes => {
+    const text = bytes && isBetween && isAscii(bytes) ? bytes.toString('latin1') : decoded(bytes)
+    // Within a character, the decoder keeps its beginning.
+    if (bytes && bytes.length > 0) isBetween = bytes[bytes.length - 1]! < 0x80
+    if (text === '' || !isFirst) return text
+    isFirst = false
+    return text.startsWith(byteOrderMark) ? text.slice(1) : text
   }
 }
 

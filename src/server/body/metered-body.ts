@@ -104,11 +104,22 @@ export interface BodyReader<T> {
   end(): T | Promise<T>
 }
 
+/** Bytes after which others have their turn: a fast client's body is handed over by two megabytes at once. */
+const turnBytes = 2 ** 18
+
 /** @throws what the reader throws, and as a meter does */
 export const readInto = <T>(incoming: BodySource, meter: Meter, reader: BodyReader<T>): Promise<T> =>
   new Promise((resolve, reject) => {
+    let sinceTurn = 0
     readMetered(incoming, meter, {
-      chunk: reader.write,
+      chunk: bytes => {
+        reader.write(bytes)
+        sinceTurn += bytes.length
+        if (sinceTurn < turnBytes) return
+        sinceTurn = 0
+        incoming.pause()
+        setImmediate(() => incoming.resume())
+      },
       end: () => resolve(reader.end()),
       fail: reject,
     })

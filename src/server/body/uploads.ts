@@ -4,10 +4,9 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { LikenessError } from '../../engine/index.ts'
 import { makeFolder } from '../../node/make-folder.ts'
-import { emptyPicture, pictureBytes } from './picture-text.ts'
+import { decodeBase64, emptyPicture, pictureBase64 } from './picture-text.ts'
 
 /** A picture a client sent, saved under a generated name. */
 export class Upload {
@@ -61,9 +60,7 @@ export const createUploadSet = (folder: string): UploadSet => {
     save,
     fileOf: async (field, picture) => {
       if (picture instanceof Upload) return picture.file
-      // Reading it has taken its time already.
-      await nextTurn()
-      const { file } = await save(field, Readable.from([pictureBytes(field, picture)]))
+      const { file } = await save(field, Readable.from(decodeBase64(pictureBase64(field, picture))))
       return file
     },
     handOver: () => {
