@@ -1,18 +1,31 @@
 import type { AxisTaps } from '../../imaging/resample/bilinear-taps.ts'
 import type { RgbImage } from '../../imaging/rgb-image.ts'
 import { clamp } from '../../math.ts'
+import { yieldToEventLoop } from '../../yield-to-event-loop.ts'
 import { localShift } from './local-shift.ts'
+
+/** Pixels that are shifted in one go: some milliseconds. */
+const turnPixels = 2 ** 18
 
 /**
  * Removes the colour casts a network adds: shifts `image`, in place, so that its local means are those of `reference`
  * (`localShift`). Detail does not change.
  * Without it the colours of the starter's upscalers are off by up to 7/255 in flat areas.
  * @param image an integer times as wide and high as `reference`
+ * @throws the signal's reason when aborted
  */
-export const matchLocalMeans = (image: RgbImage, reference: RgbImage): void => {
+export const matchLocalMeans = async (
+  image: RgbImage,
+  reference: RgbImage,
+  signal?: AbortSignal,
+): Promise<void> => {
   const { width, height, data } = image
   const shift = localShift(image, reference)
-  for (let y = 0; y < height; y++) shiftRow(data, 3 * y * width, shift.row(y), shift.across)
+  const rows = Math.ceil(turnPixels / width)
+  for (let y = 0; y < height; y++) {
+    if (y % rows === 0) await yieldToEventLoop(signal)
+    shiftRow(data, 3 * y * width, shift.row(y), shift.across)
+  }
 }
 
 const shiftRow = (

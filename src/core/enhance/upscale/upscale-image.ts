@@ -63,7 +63,7 @@ export const upscaleImage = async (
   let colours = alphaBleed(image)
   for (const [i, pass] of passes.entries()) {
     const enlarged = await runTiled(session, colours, pass, grids[i]!, signal, () => onTile?.(++done, of))
-    matchLocalMeans(enlarged, colours)
+    await matchLocalMeans(enlarged, colours, signal)
     colours = enlarged
   }
   return image.alpha ? { ...colours, alpha: enlargeAlpha(image, image.alpha, factor) } : colours
