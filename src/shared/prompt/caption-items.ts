@@ -163,19 +163,30 @@ const longestMatch = (
   at: number,
 ): Phrase | undefined => {
   let best: { readonly phrase: Phrase; readonly isExact: boolean } | undefined
-  for (const first of baseForms(tokens[at]!.word))
+  for (const first of formsOf(tokens[at]!))
     for (const phrase of table.get(first) ?? []) {
       const { words } = phrase
       const more = words.length - (best?.phrase.words.length ?? 0)
-      if (more < 0 || !words.every((word, i) => i === 0 || isForm(tokens[at + i]?.word, word))) continue
+      if (more < 0 || !words.every((word, i) => i === 0 || isForm(tokens[at + i], word))) continue
       const isExact = words.every((word, i) => word === tokens[at + i]!.word)
       if (more > 0 || (isExact && !best?.isExact)) best = { phrase, isExact }
     }
   return best?.phrase
 }
 
-const isForm = (word: string | undefined, base: string): boolean =>
-  word === base || (word !== undefined && word !== '' && [...baseForms(word)].includes(base))
+const isForm = (token: WordingToken | undefined, base: string): boolean =>
+  token !== undefined && (token.word === base || (token.word !== '' && formsOf(token).includes(base)))
+
+/** Each token is compared with many phrases. */
+const forms = new WeakMap<WordingToken, readonly string[]>()
+
+const formsOf = (token: WordingToken): readonly string[] => {
+  const known = forms.get(token)
+  if (known) return known
+  const found = [...baseForms(token.word)]
+  forms.set(token, found)
+  return found
+}
 
 const known = (word: string): Phrase | undefined => {
   const relation = relations[word]

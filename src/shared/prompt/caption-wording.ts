@@ -27,10 +27,12 @@ const createRewrite = (vocabulary: Vocabulary): Rewrite => {
   const { captions } = vocabulary
   if (!captions) return prompt => prompt
   const isCaption = captionPattern(captions)
-  const read = createCaptionReader(vocabulary, captions)
+  // Takes a tenth of a second, and most prompts of people are captions.
+  let read: ReturnType<typeof createCaptionReader> | undefined
   return prompt => {
     if (isCaption(prompt)) return prompt
     const text = readPrompt(prompt, vocabulary).translation ?? prompt
+    read ??= createCaptionReader(vocabulary, captions)
     return composeCaption(read(wordingTokens(text)), captions) ?? prompt
   }
 }
