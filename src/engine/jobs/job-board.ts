@@ -3,10 +3,10 @@ import { LikenessError } from '../../core/errors.ts'
 import { isFolderWork } from '../../shared/api/folder-routes.ts'
 import { isEnded, isWaiting } from '../../shared/api/job-states.ts'
 import type { EndedState, Job, JobOutput, JobWork, RestoredJob } from '../../shared/api/jobs.ts'
-import type { Stage } from '../../shared/api/progress.ts'
 import type { EventHub } from '../events.ts'
+import { cancelled, hasBegunToDraw, stateAfter } from './job-ends.ts'
 import type { JobHooks, RunWorkflow } from './job-hooks.ts'
-import { isCancellation, toFailure } from './to-failure.ts'
+import { isCancellation } from './to-failure.ts'
 
 /**
  * Everything that keeps the machine busy, one after the other, whoever asked for it. What was submitted is on the list
@@ -233,9 +233,11 @@ export const createJobBoard = ({
     }
   }
 
-  const assertListed = (id: string) => {
+  /** Of a job on the list; none of one that has ended. */
+  const find = (id: string): Entry | undefined => {
     if (!list().some(job => job.id === id))
       throw new LikenessError('no-such-job', `There is no job "${id}" on the list any more.`)
+    return open().find(({ job }) => job?.id === id)
   }
 
   return {
@@ -253,21 +255,14 @@ export const createJobBoard = ({
     list,
     isBusy: () => open().length > 0,
     assertRoom,
-    cancel: id => {
-      assertListed(id)
-      open()
-        .find(({ job }) => job?.id === id)
-        ?.cancel()
-    },
+    cancel: id => find(id)?.cancel(),
     interrupt: id => {
-      assertListed(id)
-      const entry = open().find(({ job }) => job?.id === id)
+      const entry = find(id)
       if (entry?.job && hasBegunToDraw(entry.job)) entry.enough.abort()
       else entry?.cancel()
     },
     skip: id => {
-      assertListed(id)
-      const entry = open().find(({ job }) => job?.id === id)
+      const entry = find(id)
       if (entry?.job && hasBegunToDraw(entry.job)) entry.skip?.()
     },
     // The last one first: none that waits is started by the end of another.
@@ -275,9 +270,8 @@ export const createJobBoard = ({
       for (const entry of [...open()].reverse()) if (entry.job) entry.cancel()
     },
     move: (id, position) => {
-      assertListed(id)
-      const entry = waiting.find(({ job }) => job?.id === id)
-      if (!entry) return
+      const entry = find(id)
+      if (!entry || !waiting.includes(entry)) return
       const others = waiting.filter(each => each !== entry)
       const next = others.filter(({ job }) => job)[position]
       const at = next ? others.indexOf(next) : others.length
@@ -301,20 +295,4 @@ export const createJobBoard = ({
       if (running) await new Promise<void>(resolve => onIdle.push(resolve))
     },
   }
-}
-
-const beforeDrawing = new Set<Stage | undefined>([undefined, 'read', 'load', 'find-faces'])
-
-const hasBegunToDraw = ({ work, state }: Job): boolean => {
-  if (work.route !== 'create' || state.kind !== 'running') return false
-  const { stage, step, image } = state.progress ?? {}
-  return image !== undefined || step !== undefined || !beforeDrawing.has(stage)
-}
-
-const cancelled = () => new LikenessError('cancelled', 'The job was cancelled.')
-
-const stateAfter = (error: unknown, signal: AbortSignal): EndedState => {
-  const finishedAt = Date.now()
-  if (isCancellation(error, signal)) return { kind: 'cancelled', finishedAt }
-  return { kind: 'failed', finishedAt, error: toFailure(error) }
 }
