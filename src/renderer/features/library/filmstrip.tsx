@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { alongLine, runsRightToLeft } from '../../i18n/direction.ts'
 import type { LibraryActions } from '../../state/app-actions.ts'
@@ -7,10 +6,13 @@ import { useLibrary } from '../../state/library-store.ts'
 import { dragPicturesOut } from '../../state/picture-requests.ts'
 import { selectPicture, useView } from '../../state/view-store.ts'
 import styles from './filmstrip.module.css'
-import { moveInGrid, rangeIncluding } from './grid/grid-rows.ts'
+import { moveInGrid } from './grid/grid-rows.ts'
 import { optionIndexAt, PictureMenu, useMenuTarget } from './picture/picture-menu.tsx'
 import { PictureOption, usePictureLabel } from './picture/picture-option.tsx'
 import { DropOverlay, useRecipeDrop } from './recipe-drop.tsx'
+import { evenTrack, indicesInSight, placeToShow } from './scroll/track.ts'
+import { useElementSize } from './scroll/use-element-size.ts'
+import { firstInSight, useScrollPlace } from './scroll/use-scroll-place.ts'
 
 /** The library as a single row below the viewer, newest first. */
 export const Filmstrip = (actions: LibraryActions) => {
@@ -32,6 +34,8 @@ export const Filmstrip = (actions: LibraryActions) => {
 
 const tile = 72
 const gap = 6
+/** Pictures that are there before they come into sight. */
+const overscan = 8
 
 /** The pictures; a click or an arrow key shows one in the viewer. */
 const FilmstripList = (actions: LibraryActions) => {
@@ -43,22 +47,16 @@ const FilmstripList = (actions: LibraryActions) => {
   const shown = useView(({ subject }) => (subject.kind === 'picture' ? subject.id : null))
   const index = useMemo(() => items.findIndex(({ id }) => id === shown), [items, shown])
   const active = Math.max(index, 0)
-  const strip = useVirtualizer({
-    horizontal: true,
-    isRtl: runsRightToLeft(),
-    count: items.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => tile + gap,
-    getItemKey: at => items[at]?.id ?? at,
-    rangeExtractor: rangeIncluding(active),
-    paddingStart: gap,
-    scrollPaddingStart: 2 * gap,
-    scrollPaddingEnd: 2 * gap,
-    overscan: 8,
-  })
+  const track = useMemo(() => evenTrack(items.length, tile + gap, gap), [items.length])
+  const { width } = useElementSize(scroller)
+  const place = useScrollPlace(scroller, 'along')
+  const first = useSyncExternalStore(place.subscribe, firstInSight(place, track))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another picture is scrolled to, not another list
   useEffect(() => {
-    if (index >= 0) strip.scrollToIndex(index, { align: 'auto' })
-  }, [index, strip])
+    if (index < 0 || width === 0) return
+    const now = place.now()
+    place.scrollTo(placeToShow(track, index, { place: now, height: width, before: 2 * gap, after: 2 * gap }))
+  }, [index, place, width])
   const { target, onContextMenu } = useMenuTarget(
     at => items.slice(at, at + 1),
     () => items.slice(active, active + 1),
@@ -105,18 +103,18 @@ const FilmstripList = (actions: LibraryActions) => {
           if (deltaX === 0) currentTarget.scrollLeft += runsRightToLeft() ? -deltaY : deltaY
         }}
       >
-        <div className={styles.line} style={{ width: strip.getTotalSize() }}>
-          {strip.getVirtualItems().map(({ index: at, key, start }) => {
+        <div className={styles.line} style={{ width: track.length }}>
+          {indicesInSight(track, first, width, overscan, active).map(at => {
             const item = items[at]
             return item ? (
               <PictureOption
-                key={key}
+                key={item.id}
                 id={`${listId}-${at}`}
                 item={item}
                 label={label(item)}
                 index={at}
                 count={items.length}
-                start={start}
+                start={track.startOf(at)}
                 size={tile}
                 active={at === index}
                 chosen={at === index}

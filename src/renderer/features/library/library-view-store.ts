@@ -21,23 +21,15 @@ export const useLibraryView = create<LibraryViewState>(() => ({
   focusSearch: false,
 }))
 
-/** Changes the search; nothing stays chosen. */
-export const setQuery = (query: string): void => useLibraryView.setState({ query, selection: nothingChosen })
+/** Changes the search. The grid lets go of what is chosen when it shows what was found: each change costs the frame. */
+export const setQuery = (query: string): void => useLibraryView.setState({ query })
 export const setFavouritesOnly = (favouritesOnly: boolean): void =>
-  useLibraryView.setState({ favouritesOnly, selection: nothingChosen })
-export const setKind = (kind: Kind | null): void =>
-  useLibraryView.setState({ kind, selection: nothingChosen })
-export const setAlbum = (album: string | null): void =>
-  useLibraryView.setState({ album, selection: nothingChosen })
+  useLibraryView.setState({ favouritesOnly })
+export const setKind = (kind: Kind | null): void => useLibraryView.setState({ kind })
+export const setAlbum = (album: string | null): void => useLibraryView.setState({ album })
 /** Shows all pictures again. */
 export const endSearch = (): void =>
-  useLibraryView.setState({
-    query: '',
-    favouritesOnly: false,
-    kind: null,
-    album: null,
-    selection: nothingChosen,
-  })
+  useLibraryView.setState({ query: '', favouritesOnly: false, kind: null, album: null })
 export const changeSelection = (change: (selection: Selection) => Selection): void =>
   useLibraryView.setState(({ selection }) => ({ selection: change(selection) }))
 

@@ -68,6 +68,7 @@ describe('reconcile', () => {
 
   test('begins at the first picture', () => {
     expect(reconcile(nothingChosen, [], ids).active).toBe('a')
+    expect(reconcile(nothingChosen, [], ids).chosen).toBe(nothingChosen.chosen)
     expect(reconcile(selectOnly('not listed'), ids, ids).active).toBe('a')
     expect(reconcile(nothingChosen, [], [])).toBe(nothingChosen)
   })

@@ -63,7 +63,9 @@ export const reconcile = (selection: Selection, before: Ids, after: Ids): Select
   const next =
     active !== null && remains(active) ? active : (nextRemaining(active, before, after) ?? after[0] ?? null)
   if (next === active && anchorStays && stillChosen.length === chosen.size) return selection
-  return { active: next, anchor: anchorStays ? anchor : next, chosen: new Set(stillChosen) }
+  // Another set would have every row rendered.
+  const all = stillChosen.length === chosen.size
+  return { active: next, anchor: anchorStays ? anchor : next, chosen: all ? chosen : new Set(stillChosen) }
 }
 
 /** For a few questions a list is looked through, which is faster than making a set of a hundred thousand ids. */

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Age } from './grid-rows.ts'
 
@@ -9,6 +9,9 @@ export const useAgeText = (): ((age: Age) => string) => {
     () => new Intl.DateTimeFormat(i18n.language, { month: 'long', year: 'numeric' }),
     [i18n.language],
   )
-  return age =>
-    age.kind === 'month' ? months.format(new Date(age.year, age.month, 1)) : t(`age.${age.kind}`)
+  return useCallback(
+    (age: Age) =>
+      age.kind === 'month' ? months.format(new Date(age.year, age.month, 1)) : t(`age.${age.kind}`),
+    [months, t],
+  )
 }

@@ -1,5 +1,5 @@
 import { ArchiveRestore, FolderHeart, Heart, Search, Share, Trash2, X } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, memo, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import type { LibraryActions } from '../../../state/app-actions.ts'
@@ -23,7 +23,7 @@ interface GridHeaderProps extends Pick<LibraryActions, 'deletePictures'> {
 }
 
 /** Search and filter; while pictures are chosen, their number and commands for all of them. */
-export const GridHeader = ({ found, all, loaded, deletePictures }: GridHeaderProps) => {
+export const GridHeader = memo(({ found, all, loaded, deletePictures }: GridHeaderProps) => {
   const { t } = useTranslation(['library', 'common'])
   const favouritesOnly = useLibraryView(state => state.favouritesOnly)
   const chosenIds = useLibraryView(({ selection }) => selection.chosen)
@@ -88,11 +88,13 @@ export const GridHeader = ({ found, all, loaded, deletePictures }: GridHeaderPro
       </div>
     </header>
   )
-}
+})
+GridHeader.displayName = 'GridHeader'
 
 const SearchField = () => {
   const { t } = useTranslation('library')
-  const { query, focusSearch } = useLibraryView()
+  const query = useLibraryView(state => state.query)
+  const focusSearch = useLibraryView(state => state.focusSearch)
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
     if (!focusSearch) return

@@ -1,9 +1,9 @@
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { usePictureTitle } from '../../../state/picture-title.ts'
 import { keyOf, PictureOption, type TileItem, usePictureLabel } from '../picture/picture-option.tsx'
 import { useAgeText } from './age-text.ts'
 import type { Flight } from './flight.ts'
-import type { GridRow } from './grid-rows.ts'
+import type { Age, GridRow } from './grid-rows.ts'
 import styles from './library-grid.module.css'
 import { thumbnailFor } from './tile-sizes.ts'
 
@@ -22,22 +22,38 @@ interface GridRowViewProps {
   readonly caption: number
   /** What opens a picture, said by its tooltip. */
   readonly hint?: string
+  readonly texts: RowTexts
   readonly flight: Flight
   /** Index in the list; -1 if it is in another row. */
   readonly active: number
   readonly chosen: ReadonlySet<string>
 }
 
+/** What rows say. */
+export interface RowTexts {
+  readonly age: (age: Age) => string
+  readonly label: (item: TileItem) => string
+  readonly title: (item: TileItem) => string
+}
+
+/** The texts of all rows, made once for them: asking for the language in each takes as long as the rest of a row. */
+export const useRowTexts = (): RowTexts => {
+  const age = useAgeText()
+  const label = usePictureLabel()
+  const title = usePictureTitle()
+  return useMemo(() => ({ age, label, title }), [age, label, title])
+}
+
 /** A heading or a row of pictures. Scrolling renders only those that come into sight. */
 export const GridRowView = memo(({ row, top, height, ...tiles }: GridRowViewProps) => {
-  const ageText = useAgeText()
+  const { texts } = tiles
   const style = { height, transform: `translateY(${top}px)` }
   switch (row.kind) {
     case 'heading':
       // Each row of pictures below has the same text as its accessible name.
       return (
         <div className={styles.row} style={style} aria-hidden>
-          <div className={styles.heading}>{ageText(row.age)}</div>
+          <div className={styles.heading}>{texts.age(row.age)}</div>
         </div>
       )
     case 'tiles':
@@ -47,7 +63,7 @@ export const GridRowView = memo(({ row, top, height, ...tiles }: GridRowViewProp
           className={styles.row}
           style={style}
           role="group"
-          aria-label={row.age ? ageText(row.age) : undefined}
+          aria-label={row.age ? texts.age(row.age) : undefined}
         >
           <Tiles row={row} {...tiles} />
         </div>
@@ -69,12 +85,11 @@ const Tiles = ({
   side,
   caption,
   hint,
+  texts,
   flight,
   active,
   chosen,
 }: TilesProps) => {
-  const label = usePictureLabel()
-  const titleOf = usePictureTitle()
   return items.slice(row.from, row.to).map((item, column) => {
     const index = row.from + column
     return (
@@ -82,9 +97,9 @@ const Tiles = ({
         key={keyOf(item)}
         id={`${listId}-${index}`}
         item={item}
-        label={label(item)}
+        label={texts.label(item)}
         hint={hint}
-        title={caption > 0 ? titleOf(item) : undefined}
+        title={caption > 0 ? texts.title(item) : undefined}
         caption={caption}
         thumbnail={thumbnailFor(tile, aspectOf(item), devicePixelRatio)}
         index={index}

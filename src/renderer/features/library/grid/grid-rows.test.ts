@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { agesAt, gridRows, isTiles, moveInGrid, plainRows, rowOf, sectionsOf } from './grid-rows.ts'
+import { ageAt, gridRows, isTiles, moveInGrid, plainRows, rowOf, sectionsOf } from './grid-rows.ts'
 
 const now = new Date(2026, 2, 1, 9, 30)
 const at = (...date: readonly [number, number, number, number?]) => {
@@ -7,14 +7,14 @@ const at = (...date: readonly [number, number, number, number?]) => {
   return new Date(year, month, day, hour).getTime()
 }
 
-describe('agesAt', () => {
+describe('ageAt', () => {
   test.each([
     ['this morning', at(2026, 2, 1, 0), { kind: 'today' }],
     ['late last night, over the end of a month', at(2026, 1, 28, 23), { kind: 'yesterday' }],
     ['two days ago', at(2026, 1, 27), { kind: 'month', year: 2026, month: 1 }],
     ['the same month a year before', at(2025, 2, 1), { kind: 'month', year: 2025, month: 2 }],
   ] as const)('%s', (_, createdAt, age) => {
-    expect(agesAt(now)(createdAt)).toEqual(age)
+    expect(ageAt(createdAt, now)).toEqual(age)
   })
 })
 
@@ -26,7 +26,8 @@ describe('gridRows', () => {
     at(2026, 1, 2),
     at(2026, 0, 2),
   ]
-  const rows = gridRows(times, 3, now)
+  const rowsOf = (list: readonly number[]) => gridRows(list.length, index => list[index]!, 3, now)
+  const rows = rowsOf(times)
 
   test('puts a heading before each age and breaks rows at the columns', () => {
     expect(rows.map(row => (isTiles(row) ? `${row.from}-${row.to}` : row.age.kind))).toEqual([
@@ -58,7 +59,7 @@ describe('gridRows', () => {
   })
 
   test('has the same sections oldest first', () => {
-    const reversed = gridRows([...times].reverse(), 3, now)
+    const reversed = rowsOf([...times].reverse())
     expect(sectionsOf(reversed).map(({ age, count }) => [age.kind, count])).toEqual([
       ['month', 1],
       ['month', 2],
@@ -75,8 +76,20 @@ describe('gridRows', () => {
     ])
   })
 
+  test('looks at few of many pictures', () => {
+    let looks = 0
+    const day = 24 * 3600e3
+    const timeAt = (index: number) => {
+      looks++
+      return now.getTime() - (index * day) / 40
+    }
+    const many = gridRows(100_000, timeAt, 6, now)
+    expect(many.filter(isTiles).reduce((sum, { from, to }) => sum + to - from, 0)).toBe(100_000)
+    expect(looks).toBeLessThan(3000)
+  })
+
   test('is empty for an empty library', () => {
-    expect(gridRows([], 3, now)).toEqual([])
+    expect(rowsOf([])).toEqual([])
   })
 })
 

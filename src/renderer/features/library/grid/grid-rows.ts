@@ -1,5 +1,3 @@
-import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
-
 /** The section of the grid that a picture's time belongs to. `month` counts from 0. */
 export type Age =
   | { readonly kind: 'today' }
@@ -43,37 +41,45 @@ const sectionAt = (createdAt: number, now: Date): Section => {
   return { age: { kind: 'month', year, month }, start, end }
 }
 
-/** Sections as seen at one moment: that of the picture before is looked at first, as dates are slow to make. */
-export const agesAt = (now: Date): ((createdAt: number) => Age) => {
-  let last: Section | null = null
-  return createdAt => {
-    if (last === null || createdAt < last.start || createdAt >= last.end) last = sectionAt(createdAt, now)
-    return last.age
+/** The section that a picture's time belongs to, as seen at one moment. */
+export const ageAt = (createdAt: number, now: Date): Age => sectionAt(createdAt, now).age
+
+/** The first index after `from` whose time is outside a section; times only rise or only fall, so it is halved towards. */
+const endOf = (
+  { start, end }: Section,
+  from: number,
+  count: number,
+  timeAt: (index: number) => number,
+): number => {
+  let [inside, outside] = [from, count]
+  while (outside - inside > 1) {
+    const middle = (inside + outside) >> 1
+    const time = timeAt(middle)
+    if (time >= start && time < end) inside = middle
+    else outside = middle
   }
+  return outside
 }
 
-const sameAge = (a: Age, b: Age): boolean =>
-  a.kind === 'month' && b.kind === 'month' ? a.year === b.year && a.month === b.month : a.kind === b.kind
-
-/** Rows of at most `columns` pictures below headings for today, yesterday and every month. `times` are the pictures'. */
-export const gridRows = (times: readonly number[], columns: number, now: Date): readonly GridRow[] => {
+/**
+ * Rows of at most `columns` pictures below headings for today, yesterday and every month.
+ * @param timeAt a picture's time by its index; they only rise or only fall
+ */
+export const gridRows = (
+  count: number,
+  timeAt: (index: number) => number,
+  columns: number,
+  now: Date,
+): readonly GridRow[] => {
   const rows: GridRow[] = []
-  const ageOf = agesAt(now)
-  let age: Age | null = null
-  let from = 0
-  const endRow = (to: number) => {
-    if (age !== null && to > from) rows.push({ kind: 'tiles', age, from, to })
-    from = to
+  for (let index = 0; index < count; ) {
+    const section = sectionAt(timeAt(index), now)
+    const { age } = section
+    const end = endOf(section, index, count, timeAt)
+    rows.push({ kind: 'heading', age })
+    for (; index < end; index = Math.min(index + columns, end))
+      rows.push({ kind: 'tiles', age, from: index, to: Math.min(index + columns, end) })
   }
-  for (const [index, time] of times.entries()) {
-    const next = ageOf(time)
-    if (age === null || (next !== age && !sameAge(next, age))) {
-      endRow(index)
-      rows.push({ kind: 'heading', age: next })
-      age = next
-    } else if (index - from >= columns) endRow(index)
-  }
-  endRow(times.length)
   return rows
 }
 
@@ -155,11 +161,4 @@ export const moveInGrid = (rows: readonly Row[], index: number, key: string, pag
     default:
       return null
   }
-}
-
-/** Renders one index besides the visible range: the active option must exist while it is scrolled out of sight. */
-export const rangeIncluding = (index: number) => (range: Range) => {
-  const visible = defaultRangeExtractor(range)
-  if (index < 0 || index >= range.count || visible.includes(index)) return visible
-  return [...visible, index].sort((a, b) => a - b)
 }

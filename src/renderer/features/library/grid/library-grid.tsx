@@ -25,6 +25,7 @@ export const LibraryGrid = (actions: LibraryActions) => {
   return trashOpen ? <TrashView /> : <Pictures {...actions} />
 }
 
+/** A key in the search field renders this, but nothing in it until what is found is known. */
 const Pictures = (actions: LibraryActions) => {
   const { t } = useTranslation('library')
   const { items, loaded } = useLibrary()
@@ -56,11 +57,17 @@ const Pictures = (actions: LibraryActions) => {
   const { getRootProps, isDragActive } = useRecipeDrop(actions.reuseRecipe)
   return (
     <section className={styles.library} aria-label={t('grid.region')}>
-      <GridHeader found={found} all={items.length} loaded={loaded} {...actions} />
+      <GridHeader found={found} all={items.length} loaded={loaded} deletePictures={actions.deletePictures} />
       <ViewBar />
       <div {...getRootProps({ className: styles.body })}>
         {found.length > 0 ? (
-          <PictureGrid items={found} sort={by} tile={tile} {...actions} />
+          <PictureGrid
+            items={found}
+            sort={by}
+            tile={tile}
+            listName={`${by} ${kind} ${album} ${favouritesOnly} ${query}`}
+            {...actions}
+          />
         ) : items.length > 0 ? (
           <EmptyState title={t(`${nothingFound}.title`)}>
             <p>{t(`${nothingFound}.text`)}</p>

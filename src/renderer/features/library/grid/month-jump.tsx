@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Menu, MenuItem } from '../../../ui/menu.tsx'
 import { useAgeText } from './age-text.ts'
@@ -13,7 +14,7 @@ interface MonthJumpProps {
 }
 
 /** Stays above the pictures and says when those in sight were made; its menu goes to other months. */
-export const MonthJump = ({ age, sections, onJump }: MonthJumpProps) => {
+export const MonthJump = memo(({ age, sections, onJump }: MonthJumpProps) => {
   const { t, i18n } = useTranslation('library')
   const ageText = useAgeText()
   const number = new Intl.NumberFormat(i18n.language)
@@ -40,4 +41,5 @@ export const MonthJump = ({ age, sections, onJump }: MonthJumpProps) => {
       </Menu>
     </div>
   )
-}
+})
+MonthJump.displayName = 'MonthJump'

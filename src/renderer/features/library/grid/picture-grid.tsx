@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { memo, type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryEntry } from '../../../../shared/api/library.ts'
 import type { LibrarySort } from '../../../../shared/api/settings.ts'
@@ -16,16 +16,19 @@ interface PictureGridProps extends LibraryActions {
   readonly sort: LibrarySort
   /** Least pixels of a picture's side. */
   readonly tile: number
+  /** Identifies the list: another one begins at its first picture, with nothing chosen. */
+  readonly listName: string
 }
 
 /** Pictures of the library in a grid, with their context menu. */
-export const PictureGrid = ({ items, sort, tile, ...actions }: PictureGridProps) => {
+export const PictureGrid = memo(({ items, sort, tile, listName, ...actions }: PictureGridProps) => {
   const { t } = useTranslation('library')
   const list = useRef<HTMLDivElement>(null)
-  const times = useMemo(() => items.map(({ createdAt }) => createdAt), [items])
-  const layout = useGridLayout(list, times, { minTile: tile, byTime: isByTime(sort), captions: true })
-  const { selection, query, favouritesOnly, kind, album } = useLibraryView()
-  const active = useActiveIndex(items, list)
+  const timeAt = useCallback((index: number) => items[index]?.createdAt ?? 0, [items])
+  const look = { minTile: tile, byTime: isByTime(sort), captions: true }
+  const layout = useGridLayout(list, items.length, timeAt, look)
+  const chosen = useLibraryView(({ selection }) => selection.chosen)
+  const active = useActiveIndex(items, list, listName)
   const { menuItems, ...handlers } = useGridHandlers({
     items,
     rows: layout.tileRows,
@@ -42,36 +45,53 @@ export const PictureGrid = ({ items, sort, tile, ...actions }: PictureGridProps)
         items={items}
         label={t('grid.label')}
         active={active}
-        chosen={selection.chosen}
-        listName={`${sort} ${kind} ${album} ${favouritesOnly} ${query}`}
+        chosen={chosen}
+        listName={listName}
         hint={t('grid.openHint')}
         {...handlers}
       />
     </PictureMenu>
   )
-}
+})
+PictureGrid.displayName = 'PictureGrid'
 
 /**
  * The index of the active picture. The grid opens with the focus, at the viewer's picture; when the active picture is
- * deleted a neighbour becomes active.
+ * deleted a neighbour becomes active. Closed, and with another list, it lets go of all.
  */
-const useActiveIndex = (items: readonly LibraryEntry[], list: RefObject<HTMLElement | null>): number => {
+const useActiveIndex = (
+  items: readonly LibraryEntry[],
+  list: RefObject<HTMLElement | null>,
+  listName: string,
+): number => {
   const activeId = useLibraryView(({ selection }) => selection.active)
-  const ids = useMemo(() => items.map(({ id }) => id), [items])
-  const before = useRef(ids)
+  const before = useRef(items)
+  const index = useMemo(
+    () => (activeId === null ? -1 : items.findIndex(({ id }) => id === activeId)),
+    [items, activeId],
+  )
   useEffect(() => {
     const { subject } = useView.getState()
     changeSelection(() => ({ ...nothingChosen, active: subject.kind === 'picture' ? subject.id : null }))
     if (!useLibraryView.getState().focusSearch && !(document.activeElement instanceof HTMLInputElement))
       list.current?.focus({ preventScroll: true })
+    // Commands must not act on pictures that a search without hits has taken away.
+    return () => changeSelection(() => nothingChosen)
   }, [list])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new search lets go of the active picture
+  const shownList = useRef(listName)
+  useLayoutEffect(() => {
+    if (shownList.current === listName) return
+    shownList.current = listName
+    before.current = items
+    changeSelection(() => ({ ...nothingChosen, active: items[0]?.id ?? null }))
+  }, [items, listName])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever lets go of the active picture
   useEffect(() => {
-    changeSelection(selection => reconcile(selection, before.current, ids))
-    before.current = ids
-  }, [ids, activeId])
-  return useMemo(() => {
-    const index = activeId === null ? -1 : ids.indexOf(activeId)
-    return index < 0 ? Math.min(0, ids.length - 1) : index
-  }, [ids, activeId])
+    const last = before.current
+    before.current = items
+    if (last === items && index >= 0) return
+    const idsOf = (list: readonly LibraryEntry[]) => list.map(({ id }) => id)
+    changeSelection(selection => reconcile(selection, idsOf(last), idsOf(items)))
+  }, [items, activeId])
+  return index < 0 ? Math.min(0, items.length - 1) : index
 }

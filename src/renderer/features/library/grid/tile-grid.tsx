@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type HTMLAttributes,
   type Ref,
@@ -10,17 +9,21 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react'
 import type { TileItem } from '../picture/picture-option.tsx'
+import { indicesInSight, placeToShow, trackOf } from '../scroll/track.ts'
+import { useElementSize } from '../scroll/use-element-size.ts'
+import { firstInSight, useScrollPlace } from '../scroll/use-scroll-place.ts'
 import { useFlight } from './flight.ts'
-import { GridRowView } from './grid-row.tsx'
+import { GridRowView, useRowTexts } from './grid-row.tsx'
 import {
   type GridRow,
   gridRows,
   isTiles,
   plainRows,
-  rangeIncluding,
   rowOf,
+  type SectionRow,
   sectionsOf,
   type TilesRow,
 } from './grid-rows.ts'
@@ -33,6 +36,8 @@ const usualTile = 136
 const gap = 8
 const side = 16
 const heading = 40
+/** Rows that are there before they come into sight. */
+const overscan = 4
 
 interface GridLayout {
   readonly rows: readonly GridRow[]
@@ -40,6 +45,7 @@ interface GridLayout {
   /** Number of visible rows. */
   readonly page: number
   readonly width: number
+  readonly height: number
   readonly tile: number
   /** Pixels below each picture for its title. */
   readonly caption: number
@@ -54,10 +60,11 @@ interface LayoutOptions {
   readonly captions?: boolean
 }
 
-/** How pictures of these times are laid out. */
+/** How pictures are laid out. @param timeAt the time of one by its index; another function for another list */
 export const useGridLayout = (
   list: RefObject<HTMLElement | null>,
-  times: readonly number[],
+  count: number,
+  timeAt: (index: number) => number,
   { minTile = usualTile, byTime = true, captions = false }: LayoutOptions = {},
 ): GridLayout => {
   const { width, height } = useElementSize(list)
@@ -65,12 +72,13 @@ export const useGridLayout = (
   const columns = Math.max(Math.floor((room + gap) / (minTile + gap)), 1)
   const tile = Math.max((room - gap * (columns - 1)) / columns, 0)
   const rows = useMemo(
-    () => (byTime ? gridRows(times, columns, new Date()) : plainRows(times.length, columns)),
-    [times, columns, byTime],
+    () => (byTime ? gridRows(count, timeAt, columns, new Date()) : plainRows(count, columns)),
+    [count, timeAt, columns, byTime],
   )
   const caption = captions ? captionOf(tile) : 0
   const tileRows = useMemo(() => rows.filter(isTiles), [rows])
-  return { rows, tileRows, page: Math.floor(height / (tile + caption + gap)), width, tile, caption }
+  const page = Math.floor(height / (tile + caption + gap))
+  return { rows, tileRows, page, width, height, tile, caption }
 }
 
 interface TileGridProps extends HTMLAttributes<HTMLDivElement> {
@@ -92,7 +100,7 @@ interface TileGridProps extends HTMLAttributes<HTMLDivElement> {
 /** A list box of pictures in rows, of which only visible ones are rendered. The list has the focus and all handlers. */
 export const TileGrid = ({
   list,
-  layout: { rows, width, tile, caption },
+  layout: { rows, width, height, tile, caption },
   items,
   label,
   active,
@@ -106,39 +114,40 @@ export const TileGrid = ({
   const activeRow = rowOf(rows, active)
   const sections = useMemo(() => sectionsOf(rows), [rows])
   const flight = useFlight(list)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the sizes follow from these, and another function has them read anew
-  const keyOfRow = useCallback((at: number) => at, [rows, tile, caption])
-  const grid = useVirtualizer({
-    getItemKey: keyOfRow,
-    count: width > 0 ? rows.length : 0,
-    getScrollElement: () => list.current,
-    estimateSize: at => (rows[at]?.kind === 'heading' ? heading : tile + caption + gap),
-    rangeExtractor: rangeIncluding(activeRow),
-    paddingEnd: side,
-    scrollPaddingStart: sections.length > 0 ? heading + gap : gap,
-    scrollPaddingEnd: gap,
-    overscan: 4,
-  })
-  useEffect(() => {
-    if (width === 0 || activeRow < 0) return
-    if (activeRow <= 1) grid.scrollToOffset(0)
-    else grid.scrollToIndex(activeRow, { align: 'auto' })
-  }, [grid, activeRow, width])
+  const texts = useRowTexts()
+  const track = useMemo(() => {
+    const sizeOf = (at: number) => (rows[at]?.kind === 'heading' ? heading : tile + caption + gap)
+    return trackOf(rows.length, sizeOf, side)
+  }, [rows, tile, caption])
+  const place = useScrollPlace(list, 'down')
+  const scrolledTo = useSyncExternalStore(place.subscribe, firstInSight(place, track))
   const shownList = useRef(listName)
-  useEffect(() => {
+  // Another list is scrolled to its beginning below, once it is there.
+  const first = shownList.current === listName ? scrolledTo : 0
+  useLayoutEffect(() => {
     if (shownList.current === listName) return
     shownList.current = listName
-    grid.scrollToOffset(0)
-  }, [grid, listName])
-  const first = rows[grid.range?.startIndex ?? 0]
+    place.scrollTo(0)
+  }, [place, listName])
+  const before = sections.length > 0 ? heading + gap : gap
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only another active picture is scrolled to, not another list
+  useEffect(() => {
+    if (width === 0 || activeRow < 0) return
+    const now = place.now()
+    place.scrollTo(
+      activeRow <= 1 ? 0 : placeToShow(track, activeRow, { place: now, height, before, after: gap }),
+    )
+  }, [place, activeRow, width])
+  const onJump = useCallback(
+    ({ row }: SectionRow) => place.scrollTo(Math.min(track.startOf(row), Math.max(track.length - height, 0))),
+    [place, track, height],
+  )
+  const firstRow = rows[first]
+  const around = useSettled(rows) ? overscan : 0
   return (
     <div className={styles.frame}>
-      {first?.age && width > 0 ? (
-        <MonthJump
-          age={first.age}
-          sections={sections}
-          onJump={({ row }) => grid.scrollToOffset(grid.measurementsCache[row]?.start ?? 0)}
-        />
+      {firstRow?.age && width > 0 ? (
+        <MonthJump age={firstRow.age} sections={sections} onJump={onJump} />
       ) : null}
       <div
         ref={ref}
@@ -150,8 +159,8 @@ export const TileGrid = ({
         tabIndex={0}
         {...handlers}
       >
-        <div className={styles.rows} style={{ height: grid.getTotalSize() }}>
-          {grid.getVirtualItems().map(({ index, start, size }) => {
+        <div className={styles.rows} style={{ height: width > 0 ? track.length : 0 }}>
+          {indicesInSight(track, first, width > 0 ? height : 0, around, activeRow).map(index => {
             const row = rows[index]
             return row ? (
               <GridRowView
@@ -159,13 +168,14 @@ export const TileGrid = ({
                 row={row}
                 items={items}
                 listId={listId}
-                top={start}
-                height={size}
+                top={track.startOf(index)}
+                height={track.startOf(index + 1) - track.startOf(index)}
                 tile={tile}
                 step={tile + gap}
                 caption={caption}
                 hint={hint}
                 side={side}
+                texts={texts}
                 flight={flight}
                 active={activeRow === index ? active : -1}
                 chosen={chosen}
@@ -178,22 +188,12 @@ export const TileGrid = ({
   )
 }
 
-/** The current inner size of an element; zero until it is known. */
-const useElementSize = (ref: RefObject<HTMLElement | null>) => {
-  const [size, setSize] = useState({ width: 0, height: 0 })
-  useLayoutEffect(() => {
-    const element = ref.current
-    if (!element) return
-    const measure = () =>
-      setSize(known =>
-        known.width === element.clientWidth && known.height === element.clientHeight
-          ? known
-          : { width: element.clientWidth, height: element.clientHeight },
-      )
-    measure()
-    const observer = new ResizeObserver(measure)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [ref])
-  return size
+/** Whether a list has been on the screen: what is out of sight is made after that, so that a new one is seen sooner. */
+const useSettled = (rows: readonly GridRow[]): boolean => {
+  const [settled, setSettled] = useState<readonly GridRow[] | null>(null)
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(rows))
+    return () => clearTimeout(timer)
+  }, [rows])
+  return settled === rows
 }

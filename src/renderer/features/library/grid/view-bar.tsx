@@ -1,17 +1,17 @@
 import { ArrowDownUp, Image, Images } from 'lucide-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { librarySorts } from '../../../../shared/api/settings.ts'
 import { Select } from '../../../ui/choices.tsx'
 import { Slider } from '../../../ui/slider.tsx'
 import { AlbumChips } from '../albums/album-chips.tsx'
 import { changeLook, useLibraryLook } from '../library-look.ts'
-import { changeSelection, setKind, useLibraryView } from '../library-view-store.ts'
+import { setKind, useLibraryView } from '../library-view-store.ts'
 import { kinds } from '../search.ts'
-import { nothingChosen } from '../selection.ts'
 import styles from './view-bar.module.css'
 
 /** Which pictures are shown, in which order, and how large. */
-export const ViewBar = () => {
+export const ViewBar = memo(() => {
   const { t } = useTranslation('library')
   const { sort, tile } = useLibraryLook()
   const kind = useLibraryView(state => state.kind)
@@ -39,10 +39,7 @@ export const ViewBar = () => {
           label={t('view.sort')}
           value={sort}
           choices={librarySorts.map(value => ({ value, label: t(`view.sorts.${value}`) }))}
-          onChange={value => {
-            changeLook({ sort: value })
-            changeSelection(() => nothingChosen)
-          }}
+          onChange={value => changeLook({ sort: value })}
         />
         <Images size={14} aria-hidden />
         <Slider
@@ -57,4 +54,5 @@ export const ViewBar = () => {
       </div>
     </div>
   )
-}
+})
+ViewBar.displayName = 'ViewBar'

@@ -1,5 +1,5 @@
 import { Heart, ImageOff } from 'lucide-react'
-import { type CSSProperties, memo } from 'react'
+import { type CSSProperties, memo, useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { LibraryEntry, ThumbnailSize } from '../../../../shared/api/library.ts'
 import { type TitledPicture, usePictureTitle } from '../../../state/picture-title.ts'
@@ -133,8 +133,11 @@ const Thumb = ({
 export const usePictureLabel = (): ((item: TileItem) => string) => {
   const { t } = useTranslation('library')
   const titleOf = usePictureTitle()
-  return item => {
-    const name = titleOf(item)
-    return item.favourite ? t('favouriteNamed', { name }) : name
-  }
+  return useCallback(
+    (item: TileItem) => {
+      const name = titleOf(item)
+      return item.favourite ? t('favouriteNamed', { name }) : name
+    },
+    [t, titleOf],
+  )
 }

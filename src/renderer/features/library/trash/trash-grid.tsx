@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { DeletedItem } from '../../../../shared/api/library.ts'
 import { alongLine } from '../../../i18n/direction.ts'
@@ -30,8 +30,8 @@ export const TrashGrid = ({ items }: { readonly items: readonly DeletedItem[] })
   const list = useRef<HTMLDivElement>(null)
   const tiles = useMemo(() => items.map(toTile), [items])
   const keys = useMemo(() => items.map(keyOf), [items])
-  const times = useMemo(() => items.map(({ deletedAt }) => deletedAt), [items])
-  const layout = useGridLayout(list, times)
+  const timeAt = useCallback((index: number) => items[index]?.deletedAt ?? 0, [items])
+  const layout = useGridLayout(list, items.length, timeAt)
   const selection = useTrash(state => state.selection)
   const active = Math.max(selection.active === null ? 0 : keys.indexOf(selection.active), 0)
   useEffect(() => list.current?.focus({ preventScroll: true }), [])
