@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { i18n } from '../../i18n/i18n.ts'
 import { testItem } from '../../testing/fixtures.ts'
-import { createSearch, type Kind, prepareSearch, searchLibrary } from './search.ts'
+import { createSearch, type Kind, searchLibrary } from './search.ts'
+import { lettersOf, prepareSearch } from './search-texts.ts'
 
 const items = [
   testItem('queen.png', { favourite: true }, { prompt: 'A smiling Queen with a crown', seed: 123 }),
@@ -119,8 +120,18 @@ test('texts that were made ahead are those of the list in its order', async () =
   const turned = [...items].reverse()
   prepareSearch(turned)
   await new Promise(resolve => setTimeout(resolve))
-  for (const query of ['queen', 'boat', 'q']) {
-    const inOrder = searchLibrary(items, { ...everything, query }, nobody)
-    expect(searchLibrary(turned, { ...everything, query }, nobody)).toEqual([...inOrder].reverse())
+  const search = createSearch()
+  for (const query of ['queen', 'boat', 'q', 'smiling', 'smiling 王', 'u', 'ue', 'ß', 'straße', 'z']) {
+    const inOrder = [...searchLibrary(items, { ...everything, query }, nobody)].reverse()
+    expect(searchLibrary(turned, { ...everything, query }, nobody)).toEqual(inOrder)
+    expect(search(turned, { ...everything, query }, nobody)).toEqual(inOrder)
   }
+})
+
+test('a text has all letters of each of its parts, and each of a to z only when it has it', () => {
+  const text = 'konigin 王 85 mm, ملكة'
+  for (const part of ['konigin', '王', '85', 'mm,', 'ملكة'])
+    expect((lettersOf(text) & lettersOf(part)) >>> 0).toBe(lettersOf(part))
+  const has = (letter: string) => (lettersOf(text) & lettersOf(letter)) !== 0
+  expect([...'abcdefghijklmnopqrstuvwxyz'].filter(has).join('')).toBe('giknmo'.split('').sort().join(''))
 })

@@ -1,6 +1,7 @@
 import type { LibraryEntry } from '../../../shared/api/library.ts'
 import { i18n } from '../../i18n/i18n.ts'
 import { foldCase } from './fold-case.ts'
+import { textTest } from './search-texts.ts'
 
 /** What pictures made from photos are called, in the language shown. */
 const routeWords = () => ({
@@ -8,63 +9,36 @@ const routeWords = () => ({
   enhance: foldCase(i18n.t('common:madeBy.enhance')),
 })
 
-const textCache = new WeakMap<LibraryEntry, string>()
-
-/** A picture's prompt, or its name, as it is searched: made once for each, as a search must keep up with typing. */
-export const searchText = (entry: LibraryEntry): string => {
-  const known = textCache.get(entry)
-  if (known !== undefined) return known
-  const text = foldCase(entry.prompt ?? entry.id)
-  textCache.set(entry, text)
-  return text
-}
-
-/** The texts of a whole list in its order: looking one up for each picture takes as long as searching it. */
-const preparedTexts = new WeakMap<readonly LibraryEntry[], readonly string[]>()
-
-/** Makes the texts of pictures ahead of the first search, in slices. @returns ends it */
-export const prepareSearch = (items: readonly LibraryEntry[]): (() => void) => {
-  const perSlice = 2000
-  const texts: string[] = []
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const next = () => {
-    for (const item of items.slice(texts.length, texts.length + perSlice)) texts.push(searchText(item))
-    timer = texts.length < items.length ? setTimeout(next) : undefined
-    if (timer === undefined) preparedTexts.set(items, texts)
-  }
-  timer = setTimeout(next)
-  return () => clearTimeout(timer)
-}
-
 /** Names that pictures are found by, by their ids. */
 export type Names = ReadonlyMap<string, string>
 
+/** Whether a search wants a picture, which is at this place in the list. */
 type Test = (entry: LibraryEntry, index: number) => boolean
 
-/** The text of an entry, by its index in the list that is searched. */
-type TextOf = (entry: LibraryEntry, index: number) => string
-
+/** Neighbours mostly have the same pack. */
 const packTest = (term: string): Test => {
-  const known = new Map<string, boolean>()
+  let last: string | null = null
+  let is = false
   return ({ pack }) => {
-    if (pack === null) return false
-    const is = known.get(pack) ?? foldCase(pack).includes(term)
-    known.set(pack, is)
+    if (pack === null || pack === last) return pack !== null && is
+    last = pack
+    is = foldCase(pack).includes(term)
     return is
   }
 }
 
 /** What a word is looked for in; names are compared once, not with every picture. */
-const termTest = (term: string, names: Names, textOf: TextOf): Test => {
+const termTest = (items: readonly LibraryEntry[], term: string, names: Names): Test => {
   const field = /^(seed|pack):(.+)$/.exec(term)
   if (field?.[1] === 'seed') return ({ seed }) => String(seed) === field[2]
   if (field?.[1] === 'pack') return packTest(field[2] ?? '')
+  const inText = textTest(items, term)
   const hasPack = packTest(term)
   const words = routeWords()
   const [swap, enhance] = [words.swap.includes(term), words.enhance.includes(term)]
   const named = new Set([...names].filter(([, name]) => foldCase(name).includes(term)).map(([id]) => id))
   return (entry, index) =>
-    textOf(entry, index).includes(term) ||
+    inText(index) ||
     hasPack(entry, index) ||
     (swap && entry.madeBy === 'swap') ||
     (enhance && entry.madeBy === 'enhance') ||
@@ -91,27 +65,52 @@ export interface Search {
   readonly album: string | null
 }
 
-/** Pictures that a search finds, in the order of the list. @param names of kept people and of albums */
-export const searchLibrary = (
+const testsOf = (
   items: readonly LibraryEntry[],
   { query, favouritesOnly, kind, album }: Search,
   names: Names,
-): readonly LibraryEntry[] => {
-  const texts = preparedTexts.get(items)
-  const textOf: TextOf = texts ? (_, index) => texts[index]! : searchText
-  const tests: readonly Test[] = [
-    ...(favouritesOnly ? [({ favourite }: LibraryEntry) => favourite] : []),
-    ...(kind === null ? [] : [kindTests[kind]]),
-    ...(album === null ? [] : [({ albums }: LibraryEntry) => albums.includes(album)]),
-    ...foldCase(query)
-      .split(/\s+/)
-      .filter(Boolean)
-      .map(term => termTest(term, names, textOf)),
-  ]
-  const [only] = tests
-  if (only === undefined) return items
-  return items.filter(tests.length === 1 ? only : (item, index) => tests.every(test => test(item, index)))
+): readonly Test[] => [
+  ...(favouritesOnly ? [({ favourite }: LibraryEntry) => favourite] : []),
+  ...(kind === null ? [] : [kindTests[kind]]),
+  ...(album === null ? [] : [({ albums }: LibraryEntry) => albums.includes(album)]),
+  ...foldCase(query)
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(term => termTest(items, term, names)),
+]
+
+/** Places in a list, ascending; null for all of them. */
+type Places = readonly number[] | null
+
+/** One test of several: most searches have one or two. */
+const allOf = ([first, second, ...others]: readonly Test[]): Test | null => {
+  if (!first || !second) return first ?? null
+  const rest = allOf([second, ...others])!
+  return (entry, index) => first(entry, index) && rest(entry, index)
 }
+
+/** The places of pictures that pass all tests, among some. */
+const narrow = (items: readonly LibraryEntry[], among: Places, tests: readonly Test[]): Places => {
+  const passes = allOf(tests)
+  if (!passes) return among
+  const found: number[] = []
+  const count = among?.length ?? items.length
+  for (let i = 0; i < count; i++) {
+    const at = among ? among[i]! : i
+    if (passes(items[at]!, at)) found.push(at)
+  }
+  return found.length === items.length ? null : found
+}
+
+const atPlaces = (items: readonly LibraryEntry[], places: Places): readonly LibraryEntry[] =>
+  places ? places.map(at => items[at]!) : items
+
+/** Pictures that a search finds, in the order of the list; the list itself where it finds all. @param names of kept people and of albums */
+export const searchLibrary = (
+  items: readonly LibraryEntry[],
+  search: Search,
+  names: Names,
+): readonly LibraryEntry[] => atPlaces(items, narrow(items, null, testsOf(items, search, names)))
 
 const sameOtherwise = (a: Search, b: Search): boolean =>
   a.favouritesOnly === b.favouritesOnly && a.kind === b.kind && a.album === b.album
@@ -125,7 +124,7 @@ export const createSearch = () => {
     items: readonly LibraryEntry[]
     search: Search
     names: Names
-    found: readonly LibraryEntry[]
+    places: Places
   } | null = null
   return (items: readonly LibraryEntry[], search: Search, names: Names): readonly LibraryEntry[] => {
     const goesOn =
@@ -135,8 +134,8 @@ export const createSearch = () => {
       sameOtherwise(last.search, search) &&
       search.query.startsWith(last.search.query) &&
       !search.query.includes(':')
-    const found = searchLibrary(goesOn && last ? last.found : items, search, names)
-    last = { items, search, names, found }
-    return found
+    const places = narrow(items, goesOn && last ? last.places : null, testsOf(items, search, names))
+    last = { items, search, names, places }
+    return atPlaces(items, places)
   }
 }

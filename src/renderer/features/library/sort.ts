@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { LibraryEntry } from '../../../shared/api/library.ts'
 import type { LibrarySort } from '../../../shared/api/settings.ts'
 import { sortInSlices } from '../../../shared/sort-in-slices.ts'
-import { searchText } from './search.ts'
+import { searchText } from './search-texts.ts'
 
 type Compare = (a: LibraryEntry, b: LibraryEntry) => number
 
