@@ -27,7 +27,7 @@ const [root, cli, networkProgram] = positionals as [string, string, string]
 const folder = values.folder ?? mkdtempSync(join(tmpdir(), 'likeness-bench-'))
 const home = join(folder, 'home')
 /** As the app starts its engine, so that freed memory goes back. */
-const env = { LIKENESS_HOME: home, MALLOC_MMAP_THRESHOLD_: String(2 ** 20) }
+const env = { LIKENESS_HOME: home, MALLOC_MMAP_THRESHOLD_: String(2 ** 17) }
 
 /** Threads that spin while they wait would count as processor time; ours do not spin either. */
 const peerEnv = { OMP_WAIT_POLICY: 'passive', GOMP_SPINCOUNT: '0', KMP_BLOCKTIME: '0' }

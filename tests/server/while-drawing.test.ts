@@ -88,7 +88,7 @@ test.runIf(linux.isMet)(
     await until(async () => (await ask(first.url)).progress?.stage === 'generate', 'the drawing began')
     const [engine = 0] = children(server.pid!)
     // The memory of closed networks goes back to the system.
-    expect(readFileSync(`/proc/${engine}/environ`, 'utf8')).toContain('MALLOC_MMAP_THRESHOLD_=1048576\0')
+    expect(readFileSync(`/proc/${engine}/environ`, 'utf8')).toContain('MALLOC_MMAP_THRESHOLD_=131072\0')
     // As the system does when memory runs out.
     process.kill(engine, 'SIGKILL')
     await until(async () => (await ask(first.url)).state === 'interrupted', 'the job had ended')
