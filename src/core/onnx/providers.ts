@@ -85,11 +85,11 @@ const measureTime = async (name: string): Promise<{ readonly time: RunTimes; rea
   return measured
 }
 
-const wave = (dims: readonly number[], step: number) =>
-  floatTensor(
-    Float32Array.from({ length: elementCount(dims) }, (_, i) => Math.sin(i * step)),
-    dims,
-  )
+const wave = (dims: readonly number[], step: number) => {
+  const data = new Float32Array(elementCount(dims))
+  for (let i = 0; i < data.length; i++) data[i] = Math.sin(i * step)
+  return floatTensor(data, dims)
+}
 
 /** The output, and the least time of two runs after the first, which also compiles. */
 const runProbe = async (
