@@ -1,16 +1,24 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createEngine, engineClient, engineFolders, request } from '../src/engine/index.ts'
+import { dirname, join } from 'node:path'
+import {
+  createEngine,
+  engineClient,
+  engineFolders,
+  request,
+  runNetworksInThread,
+} from '../src/engine/index.ts'
 import { startServer } from '../src/server/start-server.ts'
-import { measureServed } from './served.ts'
+import { measureServed, print, watch } from './served.ts'
 
 /**
  * What the way over HTTP costs: the same warm job asked for in the process, as the command line does, and over the
- * wire, in turn; then `serve` as people run it, while it draws and over many pictures.
+ * wire, in turn; how soon a server in the engine's process answers while it draws, as in the app; then `serve` as people
+ * run it, while it draws and over many pictures.
  */
 const [root = '.', program = ''] = process.argv.slice(2)
-const prompt = 'a portrait of a queen'
+/** The same picture each time: others compress to other sizes. */
+const picture = { prompt: 'a portrait of a queen', seed: 1 }
 
 interface Cost {
   /** Milliseconds. */
@@ -56,6 +64,8 @@ const compare = async (
   )
 }
 
+// As in programs: with them on its own thread, the server would hear nobody.
+if (program) runNetworksInThread(join(dirname(program), 'network-thread.mjs'))
 const home = mkdtempSync(join(tmpdir(), 'likeness-bench-'))
 const engine = createEngine({
   version: '0.0.0',
@@ -72,7 +82,7 @@ const post = async (path: string, body: object) => {
   await response.arrayBuffer()
 }
 
-const shortest = { prompt, steps: 1 }
+const shortest = { ...picture, steps: 1 }
 await compare(
   'The shortest job there is, one step at 256×256',
   20,
@@ -82,9 +92,13 @@ await compare(
 await compare(
   'A picture as the starter draws it',
   8,
-  () => request(engine, 'create', { prompt }),
-  () => post('/', { user_prompr: prompt }),
+  () => request(engine, 'create', picture),
+  () => post('/sdapi/v1/txt2img', { ...picture, width: 1024, height: 1024 }),
 )
+if (program) {
+  console.log("A server in the engine's process, GET /health every 5 ms")
+  print('while 1024×1024 is drawn', await watch(server.url, () => request(engine, 'create', picture)))
+}
 await server.close()
 await engine.dispose()
 rmSync(home, { recursive: true, force: true })

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const pictures = 200
+/** After so many pictures memory is told. */
+const marks = [20, 100, pictures]
 /** The first ones fill caches. */
 const settled = 40
 /** Milliseconds between two looks. */
@@ -51,7 +53,7 @@ const addressOf = async (server: ChildProcess): Promise<string> => {
 }
 
 /** Milliseconds that each look took while `work` went on, in order of size. */
-const watch = async (url: string, work: () => Promise<unknown>): Promise<readonly number[]> => {
+export const watch = async (url: string, work: () => Promise<unknown>): Promise<readonly number[]> => {
   const agent = new Agent({ keepAlive: true })
   const times: number[] = []
   let isDone = false
@@ -71,7 +73,7 @@ const watch = async (url: string, work: () => Promise<unknown>): Promise<readonl
   return times.sort((a, b) => a - b)
 }
 
-const print = (what: string, times: readonly number[]) => {
+export const print = (what: string, times: readonly number[]) => {
   const at = (share: number) =>
     times[Math.min(times.length - 1, Math.floor(share * times.length))]!.toFixed(1)
   console.log(`  ${what.padEnd(26)} p50 ${at(0.5)} ms, p99 ${at(0.99)} ms, most ${at(1)} ms`)
@@ -82,19 +84,22 @@ const measureMemory = async (pid: number, draw: () => Promise<void>): Promise<vo
   const [engine = 0] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').map(Number)
   const processes = { server: pid, engine }
   const points = { server: [] as number[], engine: [] as number[] }
+  const told = { server: [] as string[], engine: [] as string[] }
   const files = () => Object.values(processes).map(each => readdirSync(`/proc/${each}/fd`).length)
   let before = files()
   for (let i = 1; i <= pictures; i++) {
     await draw()
     if (i === settled) before = files()
-    if (i <= settled) continue
-    for (const [name, each] of Object.entries(processes))
-      points[name as keyof typeof points].push(residentKilobytes(each))
+    for (const name of ['server', 'engine'] as const) {
+      const kilobytes = residentKilobytes(processes[name])
+      if (marks.includes(i)) told[name].push(`${(kilobytes / 1024).toFixed(0)} MB after ${i}`)
+      if (i > settled) points[name].push(kilobytes)
+    }
   }
-  console.log(`${pictures} pictures of one step at 256×256, after the first ${settled}`)
-  for (const [name, kilobytes] of Object.entries(points))
+  console.log(`${pictures} pictures of one step at 256×256`)
+  for (const name of ['server', 'engine'] as const)
     console.log(
-      `  ${name.padEnd(8)} ${(kilobytes[0]! / 1024).toFixed(0)} MB, then ${(kilobytes.at(-1)! / 1024).toFixed(0)} MB: ${slope(kilobytes).toFixed(1)} kB a picture`,
+      `  ${name.padEnd(8)} ${told[name].join(', ')}: ${slope(points[name]).toFixed(1)} kB a picture after the first ${settled}`,
     )
   console.log(`  open files of both ${before.join(' and ')}, then ${files().join(' and ')}`)
 }
