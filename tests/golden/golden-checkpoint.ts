@@ -119,18 +119,26 @@ export const contentOf = (
   }
 }
 
+/** The 2048 half-precision values that weights have, by their scale or what else they are. */
+const halves = new Map<number | string, Uint16Array>()
+const halvesOf = (key: number | string, valueAt: (unit: number) => number): Uint16Array => {
+  const known =
+    halves.get(key) ?? Uint16Array.from({ length: 2048 }, (_, i) => toFloat16Bits(valueAt((i - 1024) / 1024)))
+  halves.set(key, known)
+  return known
+}
+
 /** The weights of make-checkpoints.py's `values`, as half-precision bits. */
 export const goldenValues = (name: string, dims: readonly number[]): Uint16Array => {
   const count = dims.reduce((product, size) => product * size, 1)
   const inputs = count / (dims[0] ?? 1)
   const scale = 2 ** -roundHalfEven(Math.log2(Math.sqrt(inputs) / 2))
-  const isNorm = name.endsWith('weight')
-  const bitsOf = Uint16Array.from({ length: 2048 }, (_, i) => {
-    const unit = (i - 1024) / 1024
-    return toFloat16Bits(
-      dims.length >= 2 ? unit * scale : isNorm ? 1 + Math.floor(unit * 32) / 64 : unit / 16,
-    )
-  })
+  const bitsOf =
+    dims.length >= 2
+      ? halvesOf(scale, unit => unit * scale)
+      : name.endsWith('weight')
+        ? halvesOf('norm', unit => 1 + Math.floor(unit * 32) / 64)
+        : halvesOf('bias', unit => unit / 16)
   const seed = new TextEncoder()
     .encode(name)
     .reduce((hash, byte) => Math.imul(hash ^ byte, 0x01000193), 0x811c9dc5)

@@ -27,13 +27,20 @@ export const toFloat16Bits = (value: number): number => {
   return sign | (half + (rest > 0x1000 || (rest === 0x1000 && half & 1) ? 1 : 0))
 }
 
+const exponentBits = 0x7c00
+
+/** The bits as float32 of a half that is neither zero nor subnormal, infinite or no number. */
+const widen = (half: number): number =>
+  (((half & 0x8000) << 16) | ((half & 0x7fff) << 13)) + ((127 - 15) << 23)
+
 export const fromFloat16Bits = (half: number): number => {
-  const sign = half & 0x8000 ? -1 : 1
-  const exponent = (half >>> 10) & 0x1f
+  const exponent = half & exponentBits
   const mantissa = half & 0x3ff
-  if (exponent === 31) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY
+  const sign = half & 0x8000 ? -1 : 1
+  if (exponent === exponentBits) return mantissa ? Number.NaN : sign * Number.POSITIVE_INFINITY
   if (exponent === 0) return sign * mantissa * 2 ** -24
-  return sign * (1 + mantissa / 1024) * 2 ** (exponent - 15)
+  scratchBits[0] = widen(half)
+  return scratch[0]!
 }
 
 export const encodeFloat16 = (values: Float32Array): Uint16Array => {
@@ -44,6 +51,12 @@ export const encodeFloat16 = (values: Float32Array): Uint16Array => {
 
 export const decodeFloat16 = (bits: Uint16Array): Float32Array => {
   const values = new Float32Array(bits.length)
-  for (let i = 0; i < bits.length; i++) values[i] = fromFloat16Bits(bits[i]!)
+  const words = new Uint32Array(values.buffer)
+  for (let i = 0; i < bits.length; i++) {
+    const half = bits[i]!
+    const exponent = half & exponentBits
+    if (exponent === 0 || exponent === exponentBits) values[i] = fromFloat16Bits(half)
+    else words[i] = widen(half)
+  }
   return values
 }

@@ -42,23 +42,26 @@ const checkpointOf = (name: TinyCheckpointName): Promise<Checkpoint> => {
   return known
 }
 
-const withNetwork = async <T>(
-  checkpoint: Checkpoint,
-  network: CheckpointNetwork,
-  use: (session: Session) => Promise<T>,
-): Promise<T> => {
-  const session = await openNetwork(checkpoint, network)
-  try {
-    return await use(session)
-  } finally {
-    await session.dispose()
-  }
-}
-
 const openNetwork = (checkpoint: Checkpoint, network: CheckpointNetwork): Promise<Session> =>
   openSession(writeCheckpointGraph(checkpoint, network, { family: 'cpu', precision: 'float32' }), {
     ...{ weightsFolder: folder, optimisation: 'none', prepack: false },
   })
+
+/** Opens each network of a checkpoint once: that takes longer than its runs. */
+const networksOf = (checkpoint: Checkpoint) => {
+  const opened = new Map<CheckpointNetwork, Promise<Session>>()
+  return {
+    open: (network: CheckpointNetwork): Promise<Session> => {
+      const session = opened.get(network) ?? openNetwork(checkpoint, network)
+      opened.set(network, session)
+      return session
+    },
+    close: async (): Promise<void> => {
+      for (const session of opened.values()) await (await session).dispose()
+    },
+  }
+}
+type Networks = ReturnType<typeof networksOf>
 
 /** Values that make-checkpoints.py gives networks. */
 const given = (name: string, dims: readonly number[], factor: number): FloatTensor =>
@@ -72,31 +75,33 @@ const ids = [49406, 320, 1125, 539, 320, 2368, ...Array<number>(71).fill(49407)]
 /** What networks give for the inputs of make-checkpoints.py, by the names of the golden. */
 const outputsOf = async (
   checkpoint: Checkpoint,
+  networks: Networks,
   wanted: readonly string[],
 ): Promise<Record<string, FloatTensor>> => {
   const { kind, components } = checkpoint
   const wide = components.unet.get('down_blocks.1.attentions.0.transformer_blocks.0.attn2.to_k.weight')!
     .dims[1]!
   const outputs: Record<string, FloatTensor> = {}
-  outputs.unet = await withNetwork(checkpoint, 'unet', async session => {
-    const pooled = session.inputs.find(({ name }) => name === 'text_embeds')?.shape[1]
-    const { out_sample } = await session.run({
-      sample: given('sample.input', [1, 4, 8, 8], 4),
-      timestep: floatTensor(Float32Array.of(500), [1]),
-      encoder_hidden_states: given('encoder_hidden_states.input', [1, 77, wide], 8),
-      ...(typeof pooled === 'number' && {
-        text_embeds: given('text_embeds.input', [1, pooled], 1),
-        time_ids: floatTensor(Float32Array.of(64, 64, 0, 0, 64, 64), [1, 6]),
-      }),
-    })
-    return asFloats(out_sample!)
+  const unet = await networks.open('unet')
+  const pooled = unet.inputs.find(({ name }) => name === 'text_embeds')?.shape[1]
+  const { out_sample } = await unet.run({
+    sample: given('sample.input', [1, 4, 8, 8], 4),
+    timestep: floatTensor(Float32Array.of(500), [1]),
+    encoder_hidden_states: given('encoder_hidden_states.input', [1, 77, wide], 8),
+    ...(typeof pooled === 'number' && {
+      text_embeds: given('text_embeds.input', [1, pooled], 1),
+      time_ids: floatTensor(Float32Array.of(64, 64, 0, 0, 64, 64), [1, 6]),
+    }),
   })
+  outputs.unet = asFloats(out_sample!)
   const isXl = kind === 'sdxl'
   const texts = isXl ? (['text_encoder', 'text_encoder_2'] as const) : (['text_encoder'] as const)
   for (const network of texts) {
     if (!wanted.some(output => output.split('.')[0] === network)) continue
-    const { hiddenStates, textEmbeds } = await withNetwork(checkpoint, network, session =>
-      runTextEncoder(session, ids, isXl ? 'penultimate' : 'last'),
+    const { hiddenStates, textEmbeds } = await runTextEncoder(
+      await networks.open(network),
+      ids,
+      isXl ? 'penultimate' : 'last',
     )
     outputs[isXl ? `${network}.penultimate` : network] = hiddenStates
     if (textEmbeds) outputs[`${network}.text_embeds`] = textEmbeds
@@ -160,10 +165,13 @@ describe.each(Object.entries(kinds))('%s: %s', async name => {
   const key = name as LoraGoldenName
   const golden = await loraGolden(key)
   let merged: Checkpoint
+  let opened: Networks
   beforeAll(async () => {
     const loras = await goldenLoras(name, golden, folder)
     merged = await mergeInto(await checkpointOf(golden.base), loras, folder, mergedFile)
+    opened = networksOf(merged)
   })
+  afterAll(() => opened.close())
 
   test('every changed tensor is as others compute it, and no other changes', async () => {
     const { tensors } = await readSafetensors(join(folder, mergedFile))
@@ -172,7 +180,7 @@ describe.each(Object.entries(kinds))('%s: %s', async name => {
   })
 
   test('networks give what they give elsewhere', async () => {
-    const outputs = await outputsOf(merged, Object.keys(golden.outputs))
+    const outputs = await outputsOf(merged, opened, Object.keys(golden.outputs))
     expect(Object.keys(outputs).sort()).toEqual(Object.keys(golden.outputs).sort())
     for (const [output, { shape, values }] of Object.entries(golden.outputs)) {
       expect(outputs[output]?.dims).toEqual(shape)
@@ -183,51 +191,38 @@ describe.each(Object.entries(kinds))('%s: %s', async name => {
   const { picture } = golden
   if (picture)
     test("the picture is that of diffusers' pipeline", async () => {
-      const { networks, close } = await openPipeline(merged)
-      try {
-        const drawn = await textToImage(networks, {
-          ...{ prompt: picture.prompt, negativePrompt: picture.negative, seed: picture.seed },
-          ...{ steps: picture.steps, guidanceScale: picture.guidance },
-          ...{ width: picture.width, height: picture.height },
-          ...(picture.scheduler && { scheduler: picture.scheduler }),
-        })
-        const ours = drawn.data.filter((_, i) => i % 7 === 0)
-        expect(largestDifference(ours, Buffer.from(picture.pixels, 'base64'))).toBeLessThanOrEqual(1)
-      } finally {
-        await close()
-      }
+      const drawn = await textToImage(await pipelineOf(merged, opened), {
+        ...{ prompt: picture.prompt, negativePrompt: picture.negative, seed: picture.seed },
+        ...{ steps: picture.steps, guidanceScale: picture.guidance },
+        ...{ width: picture.width, height: picture.height },
+        ...(picture.scheduler && { scheduler: picture.scheduler }),
+      })
+      const ours = drawn.data.filter((_, i) => i % 7 === 0)
+      expect(largestDifference(ours, Buffer.from(picture.pixels, 'base64'))).toBeLessThanOrEqual(1)
     })
 })
 
 const tokenizerFolder = join(import.meta.dirname, '../../../../resources/models/starter/tokenizer')
 
-const openPipeline = async (
-  checkpoint: Checkpoint,
-): Promise<{ readonly networks: TextToImageNetworks; close(): Promise<void> }> => {
+const pipelineOf = async (checkpoint: Checkpoint, opened: Networks): Promise<TextToImageNetworks> => {
   const { kind, predictionType, zeroTerminalSnr, components } = checkpoint
   const names = ['text_encoder', 'unet', 'vae_decoder', 'text_encoder_2'] as const
   const present = components.textEncoder2 ? names : names.slice(0, 3)
-  const sessions = await Promise.all(present.map(network => openNetwork(checkpoint, network)))
-  const [first, unet, vaeDecoder, second] = sessions
+  const [first, unet, vaeDecoder, second] = await Promise.all(present.map(opened.open))
   const vocab = JSON.parse(await readFile(join(tokenizerFolder, 'vocab.json'), 'utf8'))
   const merges = await readFile(join(tokenizerFolder, 'merges.txt'), 'utf8')
   const tokenizer = (config: object) => createClipTokenizer({ vocab, merges, config, specialTokens: {} })
   return {
-    networks: {
-      textEncoder: { tokenizer: tokenizer({}), session: first! },
-      ...(second && { textEncoder2: { tokenizer: tokenizer({ pad_token: '!' }), session: second } }),
-      forceZerosForEmptyPrompt: kind === 'sdxl',
-      unet: unet!,
-      unetContract: readUnetContract(unet!),
-      vaeDecoder: vaeDecoder!,
-      vaeScalingFactor: kind === 'sdxl' ? 0.13025 : 0.18215,
-      vaeDownscale: 8,
-      schedulerConfig: checkpointScheduler({
-        ...{ kind, predictionType: predictionType.value, zeroTerminalSnr, distilled: null },
-      }),
-    },
-    close: async () => {
-      for (const session of sessions) await session.dispose()
-    },
+    textEncoder: { tokenizer: tokenizer({}), session: first! },
+    ...(second && { textEncoder2: { tokenizer: tokenizer({ pad_token: '!' }), session: second } }),
+    forceZerosForEmptyPrompt: kind === 'sdxl',
+    unet: unet!,
+    unetContract: readUnetContract(unet!),
+    vaeDecoder: vaeDecoder!,
+    vaeScalingFactor: kind === 'sdxl' ? 0.13025 : 0.18215,
+    vaeDownscale: 8,
+    schedulerConfig: checkpointScheduler({
+      ...{ kind, predictionType: predictionType.value, zeroTerminalSnr, distilled: null },
+    }),
   }
 }
