@@ -1,7 +1,14 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron, test as base, type ElectronApplication, expect, type Page } from '@playwright/test'
+import {
+  _electron,
+  test as base,
+  type ElectronApplication,
+  expect,
+  type Page,
+  type TestInfo,
+} from '@playwright/test'
 import { sandboxArguments } from '../../scripts/lib/app.mjs'
 import { ensureElectron } from '../../scripts/lib/electron-dist.mjs'
 import type { Settings } from '../../src/shared/api/settings.ts'
@@ -132,12 +139,27 @@ const launchApp = async (home: string, options: LaunchOptions): Promise<RunningA
   }
 }
 
+const makeHome = (): string => mkdtempSync(join(tmpdir(), 'likeness-e2e-'))
+const removeHome = (home: string): void => rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+
+/** Keeps what a failed test's app wrote and shows. */
+const keepForReport = async (info: TestInfo, running: RunningApp, index: number): Promise<void> => {
+  await info.attach(`output-${index}.txt`, { body: running.output(), contentType: 'text/plain' })
+  if (running.page.isClosed()) return
+  await info.attach(`window-${index}.png`, {
+    body: await running.page.screenshot({ timeout: 5000 }).catch(() => Buffer.alloc(0)),
+    contentType: 'image/png',
+  })
+}
+
+const hasFailed = (info: TestInfo): boolean => info.status !== info.expectedStatus
+
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are wanted
   home: async ({}, use) => {
-    const home = mkdtempSync(join(tmpdir(), 'likeness-e2e-'))
+    const home = makeHome()
     await use(home)
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 })
+    removeHome(home)
   },
   launch: async ({ home }, use, info) => {
     const all: RunningApp[] = []
@@ -146,18 +168,9 @@ export const test = base.extend<Fixtures>({
       all.push(running)
       return running
     })
-    const failed = info.status !== info.expectedStatus
     for (const [index, running] of all.entries()) {
-      const isOpen = !running.page.isClosed()
-      if (failed) {
-        await info.attach(`output-${index}.txt`, { body: running.output(), contentType: 'text/plain' })
-        if (isOpen)
-          await info.attach(`window-${index}.png`, {
-            body: await running.page.screenshot({ timeout: 5000 }).catch(() => Buffer.alloc(0)),
-            contentType: 'image/png',
-          })
-      }
-      if (isOpen) await running.quit()
+      if (hasFailed(info)) await keepForReport(info, running, index)
+      if (!running.page.isClosed()) await running.quit()
       expect(running.takeErrors(), 'errors of the window').toEqual([])
     }
   },
@@ -166,3 +179,29 @@ export const test = base.extend<Fixtures>({
   page: ({ running }, use) => use(running.page),
   shot: ({ page }, use) => use(name => takeShot(page, name)),
 })
+
+/**
+ * For a file whose tests leave the window as it was: the `running`, `app` and `page` of all are those of one app, which
+ * starts before the first. After a test that fails, Playwright begins anew, with another.
+ */
+export const testsOfOneApp = (): typeof test => {
+  let home: string
+  let one: RunningApp
+  const ofOne = test.extend<Fixtures>({
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern which fixtures are wanted
+    running: async ({}, use, info) => {
+      await use(one)
+      if (hasFailed(info)) await keepForReport(info, one, 0)
+      expect(one.takeErrors(), 'errors of the window').toEqual([])
+    },
+  })
+  ofOne.beforeAll(async () => {
+    home = makeHome()
+    one = await launchApp(home, {})
+  })
+  ofOne.afterAll(async () => {
+    await one.quit()
+    removeHome(home)
+  })
+  return ofOne
+}

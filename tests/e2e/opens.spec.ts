@@ -5,13 +5,15 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Bridge, WindowRoute } from '../../src/shared/window/window-contract.ts'
 import { accessibilityProblems } from './accessibility.ts'
-import { expect, repository, test } from './app.ts'
+import { expect, repository, testsOfOneApp } from './app.ts'
 
 declare global {
   interface Window {
     readonly likeness: Bridge
   }
 }
+
+const test = testsOfOneApp()
 
 const address = 'likeness://app/index.html?language=en'
 
