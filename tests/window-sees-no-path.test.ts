@@ -6,13 +6,13 @@ import { sanitizeWindowRequest } from '../src/main/ipc/sanitize-window-request.t
 import { toWindowAnswer, toWindowEvent, type WindowEventMessage } from '../src/main/ipc/window-view.ts'
 import type { RouteInput } from '../src/shared/api/contract.ts'
 import { settings } from '../src/shared/api/settings.ts'
+import { unpackEntries } from '../src/shared/window/packed-entries.ts'
 import type {
   Answer,
   WindowEngineRoute,
   WindowInput,
   WindowOutput,
 } from '../src/shared/window/window-contract.ts'
-import { unpackEntries } from '../src/shared/window/window-library.ts'
 import { repository, temporaryFolder } from './cli.ts'
 
 const engine = createEngine({

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Job, job as jobSchema } from '../../shared/api/jobs.ts'
 import type { LibraryEntry } from '../../shared/api/library.ts'
+import { unpackEntries } from '../../shared/window/packed-entries.ts'
 import { windowJobWork } from '../../shared/window/window-jobs.ts'
-import { unpackEntries } from '../../shared/window/window-library.ts'
 import { toWindowAnswer, toWindowEvent, toWindowJob } from './window-view.ts'
 
 const timings = { total: 1, inference: 1, load: 1, stages: {} }

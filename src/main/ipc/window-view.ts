@@ -6,6 +6,7 @@ import type { Job, JobOutput, JobState } from '../../shared/api/jobs.ts'
 import type { Installation } from '../../shared/api/models.ts'
 import type { GroupedFaces } from '../../shared/api/people.ts'
 import { isStrokes, type SwapMask } from '../../shared/api/swap-controls.ts'
+import { packEntries } from '../../shared/window/packed-entries.ts'
 import type {
   Answer,
   WindowEngineRoute,
@@ -13,7 +14,6 @@ import type {
   WindowEvents,
 } from '../../shared/window/window-contract.ts'
 import type { WindowJob, WindowJobState, WindowJobWork } from '../../shared/window/window-jobs.ts'
-import { packEntries } from '../../shared/window/window-library.ts'
 
 /**
  * The engine's jobs, events and answers as the window sees them: results are named by their ids in the library,

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { LibraryEntry } from '../../shared/api/library.ts'
+import { unpackEntries } from '../../shared/window/packed-entries.ts'
 import type { WindowOutput } from '../../shared/window/window-contract.ts'
-import { unpackEntries } from '../../shared/window/window-library.ts'
 import { request } from '../bridge/bridge.ts'
 
 /** The library as the window knows it: what lists need of each picture. `picture-items.ts` reads the rest of one. */
