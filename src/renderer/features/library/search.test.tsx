@@ -103,6 +103,13 @@ describe('searchLibrary', () => {
       )
   })
 
+  test('gives the very same list where the next letter takes nothing away', () => {
+    const search = createSearch()
+    const found = search(items, { ...everything, query: 'smi' }, nobody)
+    expect(search(items, { ...everything, query: 'smil' }, nobody)).toBe(found)
+    expect(search(items, { ...everything, query: 'smiling q' }, nobody)).toHaveLength(1)
+  })
+
   test('narrows down to how pictures were made; a drawing with a swapped face is both drawn and swapped', () => {
     const both = testItem('both.png', { swapped: true })
     const swap = testItem('swap.png', { recipe: null, madeBy: 'swap', swapped: true })

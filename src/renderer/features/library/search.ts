@@ -125,6 +125,7 @@ export const createSearch = () => {
     search: Search
     names: Names
     places: Places
+    found: readonly LibraryEntry[]
   } | null = null
   return (items: readonly LibraryEntry[], search: Search, names: Names): readonly LibraryEntry[] => {
     const goesOn =
@@ -134,8 +135,11 @@ export const createSearch = () => {
       sameOtherwise(last.search, search) &&
       search.query.startsWith(last.search.query) &&
       !search.query.includes(':')
-    const places = narrow(items, goesOn && last ? last.places : null, testsOf(items, search, names))
-    last = { items, search, names, places }
-    return atPlaces(items, places)
+    const before = goesOn ? last : null
+    const places = narrow(items, before?.places ?? null, testsOf(items, search, names))
+    // Where the next letter takes nothing away, the list stays the same one.
+    const found = before && places?.length === before.places?.length ? before.found : atPlaces(items, places)
+    last = { items, search, names, places, found }
+    return found
   }
 }

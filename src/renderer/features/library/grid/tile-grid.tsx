@@ -143,7 +143,7 @@ export const TileGrid = ({
     [place, track, height],
   )
   const firstRow = rows[first]
-  const around = useSettled(rows) ? overscan : 0
+  const around = useSettled(rows, listName) ? overscan : 0
   return (
     <div className={styles.frame}>
       {firstRow?.age && width > 0 ? (
@@ -188,12 +188,14 @@ export const TileGrid = ({
   )
 }
 
-/** Whether a list has been on the screen: what is out of sight is made after that, so that a new one is seen sooner. */
-const useSettled = (rows: readonly GridRow[]): boolean => {
-  const [settled, setSettled] = useState<readonly GridRow[] | null>(null)
+/** Whether a list has been on the screen: what is out of sight is made after that, so that another one is seen sooner. */
+const useSettled = (rows: readonly GridRow[], listName: string): boolean => {
+  const [last, setLast] = useState<{ rows: readonly GridRow[]; listName: string } | null>(null)
+  const settled = last !== null && (last.rows === rows || last.listName === listName)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(rows))
+    if (last?.listName === listName) return
+    const timer = setTimeout(() => setLast({ rows, listName }))
     return () => clearTimeout(timer)
-  }, [rows])
-  return settled === rows
+  }, [last, rows, listName])
+  return settled
 }
