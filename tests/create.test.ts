@@ -6,6 +6,7 @@ import { cosineSimilarity } from '../src/core/faces/geometry/embedding.ts'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { readPngText } from '../src/core/imaging/codec/png-text.ts'
 import { type CliResult, likeness, repository, temporaryFolder } from './cli.ts'
+import { commandLine } from './command-line.ts'
 import { linux } from './need.ts'
 import { openFaces, openStarter, type Starter } from './networks.ts'
 import { makeSlowPack } from './slow-pack.ts'
@@ -13,6 +14,9 @@ import { makeSlowPack } from './slow-pack.ts'
 const photos = join(repository, 'tests', 'fixtures', 'photos')
 const astronaut = join(photos, 'astronaut.png')
 const megabyte = 1e6
+
+/** Where the process itself does not matter. */
+const run = commandLine()
 
 let starter: Starter
 let faces: FaceNetworks
@@ -29,7 +33,7 @@ const embeddingOf = async (file: string) => {
   return embedFace(faces, image, face!)
 }
 
-const created = (result: CliResult) => {
+const created = (result: Pick<CliResult, 'code' | 'json'>) => {
   expect(result.json.error).toBeUndefined()
   expect(result.code).toBe(0)
   return result.json as unknown as {
@@ -93,7 +97,7 @@ test('a prompt in other words is drawn as its caption, and its recipe keeps the 
   const draw = async (prompt: string, name: string) => {
     const out = join(home, name)
     const settings = ['--seed', '1', '--steps', '2', '--no-enhance', '--out', out, '--json']
-    created(await likeness(['create', prompt, ...settings]))
+    created(await run(['create', prompt, ...settings]))
     return { image: await decodeImage(out), text: readPngText(readFileSync(out)) }
   }
   const typed = await draw('the face of a judge, please!', 'typed.png')
@@ -103,11 +107,9 @@ test('a prompt in other words is drawn as its caption, and its recipe keeps the 
 })
 
 test('without --out the picture goes to the library, and a batch counts its seeds up', async () => {
-  const home = temporaryFolder()
-  const { json, code } = await likeness(
-    ['create', 'a wizard', '--seed', '3', '--batch', '2', '--steps', '5', '--no-enhance', '--json'],
-    { home },
-  )
+  const { json, code } = await run([
+    ...['create', 'a wizard', '--seed', '3', '--batch', '2', '--steps', '5', '--no-enhance', '--json'],
+  ])
   expect(code).toBe(0)
   const images = json.images as { file: string; seed: number; width: number }[]
   expect(images.map(image => image.seed)).toEqual([3, 4])
@@ -137,12 +139,12 @@ test.each(['generated', 'photo'] as const)(
   async faceFrom => {
     const home = temporaryFolder()
     const out = join(home, 'swapped.png')
-    const run = await likeness([
+    const drawn = await likeness([
       ...['create', 'a portrait of a queen', '--photo', astronaut, '--face-from', faceFrom],
       ...['--seed', '1', '--upscale', '1', '--provider', 'cpu', '--out', out, '--json'],
       ...['--glasses', 'keep', '--pixel-boost', '2', '--fidelity', '0.2'],
     ])
-    const result = created(run)
+    const result = created(drawn)
     expect(result.faces).toEqual({ generated: 1, photo: 1 })
     const [source, target] =
       faceFrom === 'generated' ? [result.generatedFile, astronaut] : [astronaut, result.generatedFile]
@@ -165,16 +167,16 @@ test.each(['generated', 'photo'] as const)(
 
     const { total, inference } = result.timings
     console.log(
-      `inference / total ${(inference / total).toFixed(2)}, peak memory ${(run.peakMemory / megabyte).toFixed(0)} MB`,
+      `inference / total ${(inference / total).toFixed(2)}, peak memory ${(drawn.peakMemory / megabyte).toFixed(0)} MB`,
     )
-    if (process.platform === 'linux') expect(run.peakMemory).toBeLessThan(1200 * megabyte)
+    if (process.platform === 'linux') expect(drawn.peakMemory).toBeLessThan(1200 * megabyte)
   },
 )
 
 test('a picture without a face cannot be swapped, and is kept', async () => {
   const home = temporaryFolder()
   const out = join(home, 'out.png')
-  const { code, json } = await likeness([
+  const { code, json } = await run([
     ...['create', 'a serene landscape with mountains and a river', '--photo', astronaut],
     ...['--seed', '2', '--upscale', '2', '--out', out, '--json'],
   ])

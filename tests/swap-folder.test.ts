@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { likeness, temporaryFolder } from './cli.ts'
+import { commandLine } from './command-line.ts'
 import { fixture } from './pictures.ts'
 
+const run = commandLine()
 const source = fixture('photos/grace_hopper.jpg')
 
 const folderWith = (...names: readonly string[]): string => {
@@ -18,16 +20,16 @@ test('swap takes a folder, says what became of it, and tells failed pictures by 
   const folder = folderWith('a.png', 'b.png')
   const out = join(folder, 'out')
   const swap = ['swap', '--source', source, '--target', folder]
-  const refused = await likeness([...swap, '--json'])
+  const refused = await run([...swap, '--json'])
   expect(refused.code).toBe(2)
   expect(refused.json.error).toEqual({ code: 'bad-usage', message: expect.stringContaining('--out') })
 
-  const only = await likeness([...swap, '--out', out, '--pattern', 'a*', '--no-recursive'])
+  const only = await run([...swap, '--out', out, '--pattern', 'a*', '--no-recursive'])
   expect(only.code).toBe(0)
   const report = join(out, 'likeness-report.json')
   expect(only.stdout).toContain(`1 done, 0 skipped, 0 failed; the report is ${report}\n`)
   copyFileSync(fixture('no-face.png'), join(folder, 'c.png'))
-  const all = await likeness([...swap, '--out', out, '--json'])
+  const all = await run([...swap, '--out', out, '--json'])
   expect(all.code).toBe(2)
   expect(all.json).toMatchObject({ ok: false, done: 1, skipped: 1, failed: 1, report })
 })
@@ -35,7 +37,7 @@ test('swap takes a folder, says what became of it, and tells failed pictures by 
 test('what is for a folder is refused with a file', async () => {
   const target = fixture('photos/astronaut.png')
   for (const option of ['--no-recursive', '--overwrite', '--pattern=*']) {
-    const { code, stderr } = await likeness(['swap', '--source', source, '--target', target, option])
+    const { code, stderr } = await run(['swap', '--source', source, '--target', target, option])
     expect(code).toBe(2)
     expect(stderr).toContain('[bad-usage]')
   }

@@ -5,7 +5,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { decodeImage } from '../src/core/imaging/codec/decode.ts'
 import { encodePng } from '../src/core/imaging/codec/encode.ts'
 import { readPngText } from '../src/core/imaging/codec/png-text.ts'
-import { likeness, temporaryFolder } from './cli.ts'
+import { temporaryFolder } from './cli.ts'
+import { commandLine } from './command-line.ts'
 import { fixture, readPhoto } from './pictures.ts'
 import { withPaintedHand } from './quality/painted-hand.ts'
 
@@ -15,8 +16,9 @@ const hopper = fixture('photos/grace_hopper.jpg')
 const astronaut = fixture('photos/astronaut.png')
 const home = temporaryFolder()
 const mask = join(home, 'mask.png')
+const run = commandLine()
 const swap = (...more: string[]) =>
-  likeness(['swap', '--source', hopper, '--target', astronaut, '--provider', 'cpu', '--json', ...more])
+  run(['swap', '--source', hopper, '--target', astronaut, '--provider', 'cpu', '--json', ...more])
 
 // The left half of the picture is taken away from the new face.
 beforeAll(async () => {
@@ -79,7 +81,7 @@ test('what cannot be is refused in words', async () => {
   )
   const folder = join(home, 'folder')
   mkdirSync(folder)
-  const many = await likeness([
+  const many = await run([
     ...[
       'swap',
       '--source',
@@ -101,7 +103,7 @@ test('a hand before the face stays, unasked', async () => {
   const [target, out] = [join(home, 'hand.png'), join(home, 'hand-stays.png')]
   writeFileSync(target, await encodePng(image))
   const swapped = ['swap', '--source', hopper, '--target', target, '--provider', 'cpu', '--out', out]
-  expect((await likeness(swapped)).code).toBe(0)
+  expect((await run(swapped)).code).toBe(0)
   const { data } = await decodeImage(out)
   const changes = { hand: 0, face: 0 }
   for (let i = 0; i < data.length; i++) {
