@@ -12,7 +12,7 @@ export const useElementSize = (ref: RefObject<HTMLElement | null>) => {
           ? known
           : { width: element.clientWidth, height: element.clientHeight },
       )
-    measure()
+    // The observer measures at once, after the frame that shows the rest: what fits is then rendered in a turn of its own.
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
