@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ageAt, gridRows, isTiles, moveInGrid, plainRows, rowOf, sectionsOf } from './grid-rows.ts'
+import { gridRows, isTiles, moveInGrid, plainRows, rowOf, sectionsOf } from './grid-rows.ts'
 
 const now = new Date(2026, 2, 1, 9, 30)
 const at = (...date: readonly [number, number, number, number?]) => {
@@ -7,14 +7,14 @@ const at = (...date: readonly [number, number, number, number?]) => {
   return new Date(year, month, day, hour).getTime()
 }
 
-describe('ageAt', () => {
+describe('the heading of a picture', () => {
   test.each([
     ['this morning', at(2026, 2, 1, 0), { kind: 'today' }],
     ['late last night, over the end of a month', at(2026, 1, 28, 23), { kind: 'yesterday' }],
     ['two days ago', at(2026, 1, 27), { kind: 'month', year: 2026, month: 1 }],
     ['the same month a year before', at(2025, 2, 1), { kind: 'month', year: 2025, month: 2 }],
   ] as const)('%s', (_, createdAt, age) => {
-    expect(ageAt(createdAt, now)).toEqual(age)
+    expect(gridRows(1, () => createdAt, 1, now)[0]).toEqual({ kind: 'heading', age })
   })
 })
 

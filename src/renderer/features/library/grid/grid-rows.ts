@@ -41,9 +41,6 @@ const sectionAt = (createdAt: number, now: Date): Section => {
   return { age: { kind: 'month', year, month }, start, end }
 }
 
-/** The section that a picture's time belongs to, as seen at one moment. */
-export const ageAt = (createdAt: number, now: Date): Age => sectionAt(createdAt, now).age
-
 /** The first index after `from` whose time is outside a section; times only rise or only fall, so it is halved towards. */
 const endOf = (
   { start, end }: Section,
