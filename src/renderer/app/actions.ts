@@ -41,7 +41,7 @@ import { personById, usePeople } from '../state/people-store.ts'
 import { usedModels, workOfRecipe } from '../state/recipe-work.ts'
 import { offerUndo } from '../state/undo.ts'
 import { ask, openDialog, showJob } from '../state/view-store.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 
 /** What features make happen in other features, as none of them imports another. */
 

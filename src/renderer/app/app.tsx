@@ -1,7 +1,7 @@
-import { Direction, Tooltip } from 'radix-ui'
+import * as Direction from 'radix-ui/direction'
+import * as Tooltip from 'radix-ui/tooltip'
 import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Toaster } from 'sonner'
 import { isRightToLeft } from '../../shared/i18n/languages.ts'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
 import { askForAlbum } from '../features/library/albums/albums-store.ts'
@@ -12,7 +12,7 @@ import { useSettings } from '../state/settings-store.ts'
 import { openDialog, useView } from '../state/view-store.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import * as actions from './actions.ts'
 import styles from './app.module.css'
 import { EngineFailure } from './engine-failure.tsx'
@@ -25,10 +25,11 @@ import {
   LibraryGrid,
   loadLateParts,
   PeopleView,
+  QuestionDialog,
   QueuePanel,
+  Toaster,
   Viewer,
 } from './late-parts.ts'
-import { QuestionDialog } from './question-dialog.tsx'
 import { StageDrop } from './stage-drop.tsx'
 import { Toolbar } from './toolbar.tsx'
 import { usePictureActions } from './use-picture-actions.ts'
@@ -86,7 +87,6 @@ export const App = () => {
                 dir={direction}
                 theme={theme}
                 position="bottom-center"
-                visibleToasts={3}
                 closeButton
                 containerAriaLabel={t('toasts.label')}
                 className={styles.toasts}

@@ -1,7 +1,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
 import { openTestBridge } from '../testing/test-bridge.ts'
+import { Toaster } from '../ui/toaster.tsx'
 import { libraryActions } from './actions.ts'
 import { QuestionDialog } from './question-dialog.tsx'
 

@@ -17,11 +17,14 @@ export const AlbumDialog = late(
 export const ConsentDialog = late(
   async () => (await import('../features/settings/consent-dialog.tsx')).ConsentDialog,
 )
+export const Toaster = late(async () => (await import('../ui/toaster.tsx')).Toaster)
+export const QuestionDialog = late(async () => (await import('./question-dialog.tsx')).QuestionDialog)
 export const Dialogs = late(async () => (await import('./dialogs.tsx')).Dialogs)
 
 /** Loads what is not shown yet, one after the other, so that it opens at once when it is asked for. */
 export const loadLateParts = async (): Promise<void> => {
   for (const part of [
+    Toaster,
     ConsentDialog,
     Dialogs,
     QueuePanel,

@@ -8,7 +8,7 @@ import { i18n } from '../i18n/i18n.ts'
 import { failureText } from '../state/errors.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { openDialog } from '../state/view-store.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import { rerun } from './actions.ts'
 
 /** Toasts about what ended: jobs and installations. */

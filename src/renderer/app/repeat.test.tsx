@@ -1,5 +1,4 @@
 import { render, screen, waitFor } from '@testing-library/react'
-import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
 import type { SwapRecipe } from '../../shared/api/recipe.ts'
 import { initialCompose } from '../features/compose/form/compose-state.ts'
@@ -7,6 +6,7 @@ import { useCompose } from '../features/compose/form/compose-store.ts'
 import { usePeople } from '../state/people-store.ts'
 import { testPerson, testPhoto } from '../testing/fixtures.ts'
 import { openTestBridge } from '../testing/test-bridge.ts'
+import { Toaster } from '../ui/toaster.tsx'
 import { libraryActions } from './actions.ts'
 
 let bridge: ReturnType<typeof openTestBridge>

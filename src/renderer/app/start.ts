@@ -27,7 +27,7 @@ import {
 import { loadPeople, setPeople } from '../state/people-store.ts'
 import { setSettings, useSettings } from '../state/settings-store.ts'
 import { setQueueOpen, showJob, useView } from '../state/view-store.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import { announceJobs } from './announce-jobs.ts'
 import { showJobNotices, showMirrors, watchStoppedJobs } from './notifications.ts'
 import { showEndedJob, showLastPicture, syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'

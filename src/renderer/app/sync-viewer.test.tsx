@@ -1,5 +1,4 @@
 import { act, fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
 import type { WindowJobState } from '../../shared/window/window-jobs.ts'
 import { setCompare, useCompare } from '../features/viewer/picture/intermediates.ts'
@@ -15,6 +14,7 @@ import { useLibrary } from '../state/library-store.ts'
 import { selectPicture, showJob, useView } from '../state/view-store.ts'
 import { running, testItem, testJob } from '../testing/fixtures.ts'
 import { openTestBridge } from '../testing/test-bridge.ts'
+import { Toaster } from '../ui/toaster.tsx'
 import { watchStoppedJobs } from './notifications.ts'
 import { syncViewerWithJobs, syncViewerWithLibrary } from './sync-viewer.ts'
 

@@ -1,9 +1,9 @@
-import { toast } from 'sonner'
 import { request, subscribe } from '../bridge/bridge.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { attempt } from '../state/errors.ts'
 import { setUpdate } from '../state/updates-store.ts'
 import { openDialog, useView } from '../state/view-store.ts'
+import { toast } from '../ui/toast.ts'
 
 /** Keeps what is known of newer versions; tells of one that was found while nobody was looking at it. */
 export const followUpdates = (): void => {

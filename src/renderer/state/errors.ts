@@ -1,7 +1,7 @@
 import type { Failure } from '../../shared/api/failure.ts'
 import { RequestError, request } from '../bridge/bridge.ts'
 import { i18n } from '../i18n/i18n.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 
 /** Errors as people read them, and their way into the app's log. */
 

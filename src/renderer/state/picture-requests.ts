@@ -1,6 +1,6 @@
 import { request } from '../bridge/bridge.ts'
 import { i18n } from '../i18n/i18n.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 import { attempt } from './errors.ts'
 
 /** Commands for a picture's file, wherever the picture is shown. */

@@ -1,6 +1,6 @@
 import { i18n } from '../i18n/i18n.ts'
 import { announce } from '../ui/announcer.tsx'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 
 /** What was done last and can be taken back: by the button of its toast for a while, by Ctrl+Z for longer. */
 

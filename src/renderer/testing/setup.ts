@@ -2,6 +2,7 @@ import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeEach } from 'vitest'
 import type { StoreApi } from 'zustand'
 import { useCompose } from '../features/compose/form/compose-store.ts'
+import { loadLateForm } from '../features/compose/late-form.ts'
 import { usePromptHistory } from '../features/compose/prompt/prompt-history.ts'
 import { startI18n } from '../i18n/i18n.ts'
 import { useConsent } from '../state/consent.ts'
@@ -9,9 +10,11 @@ import { useJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
 import { usePeople } from '../state/people-store.ts'
 import { useQuestion, useView } from '../state/view-store.ts'
-import { toast } from '../ui/toast.tsx'
+import { toast } from '../ui/toast.ts'
 
 await startI18n()
+// As soon after a start: what people do is tested, not in which order code is read.
+await loadLateForm()
 
 // A second is too short on a machine with other work, where parts of the window are still being read.
 configure({ asyncUtilTimeout: 10_000 })

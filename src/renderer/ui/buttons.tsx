@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react'
-import { Tooltip as Radix } from 'radix-ui'
+import * as Radix from 'radix-ui/tooltip'
 import type { ComponentPropsWithRef, ReactElement } from 'react'
 import { useKeyNames } from '../i18n/keys.ts'
 import styles from './buttons.module.css'

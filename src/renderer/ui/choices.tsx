@@ -1,6 +1,6 @@
-import { Check, ChevronDown } from 'lucide-react'
-import { RadioGroup, Select as RadixSelect, Switch as RadixSwitch, ToggleGroup } from 'radix-ui'
-import { type ComponentPropsWithRef, type ReactNode, useId } from 'react'
+import * as RadixSwitch from 'radix-ui/switch'
+import * as ToggleGroup from 'radix-ui/toggle-group'
+import { type ReactNode, useId } from 'react'
 import styles from './choices.module.css'
 
 interface Segment<T extends string> {
@@ -45,76 +45,6 @@ export const Segments = <T extends string>({
       </ToggleGroup.Item>
     ))}
   </ToggleGroup.Root>
-)
-
-interface Choice<T extends string> {
-  readonly value: T
-  readonly label: string
-  readonly disabled?: boolean
-}
-
-interface SelectProps<T extends string> {
-  readonly id?: string
-  readonly label: string
-  readonly value: T
-  readonly choices: readonly Choice<T>[]
-  readonly disabled?: boolean
-  readonly onChange: (value: T) => void
-}
-
-/** A drop-down list. */
-export const Select = <T extends string>({
-  id,
-  label,
-  value,
-  choices,
-  disabled,
-  onChange,
-}: SelectProps<T>) => (
-  <RadixSelect.Root value={value} disabled={disabled} onValueChange={next => onChange(next as T)}>
-    <RadixSelect.Trigger id={id} className={styles.selectTrigger} aria-label={label}>
-      <RadixSelect.Value />
-      <RadixSelect.Icon className={styles.selectIcon}>
-        <ChevronDown size={14} aria-hidden />
-      </RadixSelect.Icon>
-    </RadixSelect.Trigger>
-    <RadixSelect.Portal>
-      <RadixSelect.Content
-        className={styles.selectContent}
-        position="popper"
-        sideOffset={4}
-        collisionPadding={8}
-      >
-        <RadixSelect.Viewport>
-          {choices.map(choice => (
-            <RadixSelect.Item
-              key={choice.value}
-              value={choice.value}
-              disabled={choice.disabled}
-              className={styles.selectItem}
-            >
-              <RadixSelect.ItemText>{choice.label}</RadixSelect.ItemText>
-              <RadixSelect.ItemIndicator>
-                <Check size={14} aria-hidden />
-              </RadixSelect.ItemIndicator>
-            </RadixSelect.Item>
-          ))}
-        </RadixSelect.Viewport>
-      </RadixSelect.Content>
-    </RadixSelect.Portal>
-  </RadixSelect.Root>
-)
-
-interface RadioItemProps extends Omit<ComponentPropsWithRef<typeof RadioGroup.Item>, 'onClick' | 'onFocus'> {
-  readonly onChoose: () => void
-}
-
-/**
- * One of a RadioGroup's choices, selected by a click or the focus. Radix alone selects the item that an arrow key moves
- * to only while the key is still down; on a busy machine a quick tap ends before that.
- */
-export const RadioItem = ({ onChoose, ...rest }: RadioItemProps) => (
-  <RadioGroup.Item onClick={onChoose} onFocus={onChoose} {...rest} />
 )
 
 interface SwitchProps {

@@ -1,4 +1,5 @@
-import { ContextMenu, DropdownMenu } from 'radix-ui'
+import * as ContextMenu from 'radix-ui/context-menu'
+import * as DropdownMenu from 'radix-ui/dropdown-menu'
 import { Fragment, type ReactElement } from 'react'
 import styles from './menu.module.css'
 import { stayOpen } from './menu.tsx'

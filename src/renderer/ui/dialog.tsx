@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
-import { AlertDialog, Dialog as Radix } from 'radix-ui'
+import * as AlertDialog from 'radix-ui/alert-dialog'
+import * as Radix from 'radix-ui/dialog'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from './buttons.tsx'

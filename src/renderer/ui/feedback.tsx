@@ -1,4 +1,4 @@
-import { Progress } from 'radix-ui'
+import * as Progress from 'radix-ui/progress'
 import type { ReactNode } from 'react'
 import styles from './feedback.module.css'
 

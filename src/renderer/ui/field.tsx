@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { Collapsible } from 'radix-ui'
+import * as Collapsible from 'radix-ui/collapsible'
 import { type ComponentPropsWithRef, type ReactNode, useId } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './field.module.css'

@@ -1,10 +1,11 @@
 import { useTranslation } from 'react-i18next'
 import { defaultQuality, outputFormat } from '../../shared/api/output.ts'
 import type { SavedAs } from '../../shared/api/settings.ts'
-import { Select, Switch } from './choices.tsx'
+import { Switch } from './choices.tsx'
 import { Field } from './field.tsx'
 import { NumberField } from './number-field.tsx'
 import styles from './output-fields.module.css'
+import { Select } from './select.tsx'
 
 interface OutputFieldsProps {
   readonly value: SavedAs

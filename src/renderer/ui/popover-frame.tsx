@@ -1,4 +1,4 @@
-import { Popover } from 'radix-ui'
+import * as Popover from 'radix-ui/popover'
 import type { ComponentProps, KeyboardEvent } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './popover-frame.module.css'

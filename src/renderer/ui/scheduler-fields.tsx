@@ -8,8 +8,8 @@ import {
   schedulerOf,
   spacingNames,
 } from '../../shared/api/schedulers.ts'
-import { Select } from './choices.tsx'
 import { Field } from './field.tsx'
+import { Select } from './select.tsx'
 
 /** The choice that leaves it to the model, or to the algorithm. */
 const usual = 'usual'

@@ -1,4 +1,4 @@
-import { Slider as RadixSlider } from 'radix-ui'
+import * as RadixSlider from 'radix-ui/slider'
 import { classNames } from './class-names.ts'
 import styles from './slider.module.css'
 

@@ -1,11 +1,11 @@
 import { render, screen, waitFor } from '@testing-library/react'
-import { Toaster } from 'sonner'
 import { beforeEach, expect, test } from 'vitest'
-import { toast } from './toast.tsx'
+import { toast } from './toast.ts'
 import { splitText } from './toast-text.tsx'
+import { Toaster } from './toaster.tsx'
 
 beforeEach(() => {
-  render(<Toaster visibleToasts={3} />)
+  render(<Toaster />)
 })
 
 const messages = () => screen.getAllByRole('listitem').filter(each => each.dataset.removed !== 'true')

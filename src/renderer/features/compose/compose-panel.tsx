@@ -6,24 +6,20 @@ import { useJobs } from '../../state/jobs-store.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { Button, Keys } from '../../ui/buttons.tsx'
 import { Segments } from '../../ui/choices.tsx'
-import { late } from '../../ui/late.tsx'
-import { AddonsSection } from './adapters/addons-section.tsx'
 import styles from './compose-panel.module.css'
 import { ComposeSettings } from './compose-settings.tsx'
 import { blockedBy } from './form/blocked.ts'
 import { submitComposed } from './form/compose-commands.ts'
 import { setTask, useCompose } from './form/compose-store.ts'
 import { useModels } from './form/models-in-use.ts'
+import { AddonsSection, EnhancePhoto, loadLateForm, SteerSection, SwapPhotos } from './late-form.ts'
 import { LockedSeed } from './locked-seed.tsx'
-import { EnhancePhoto, PhotoSection } from './photos/photo-section.tsx'
+import { PhotoSection } from './photos/photo-section.tsx'
 import { useFindPerson, useUpdateFaces } from './photos/use-photo-faces.ts'
 import { usePhotoDrop, usePhotoPaste } from './photos/use-photo-input.ts'
 import { NegativePrompt, PromptField } from './prompt/prompt-field.tsx'
 import { DropPlaces } from './steer/drop-places.tsx'
-import { SteerSection } from './steer/steer-section.tsx'
 import { blockedFollowing } from './steer/steering.ts'
-
-const SwapPhotos = late(async () => (await import('./photos/swap-photos.tsx')).SwapPhotos)
 
 /** The left column: what is to be made, from which prompt and photos, with which settings. */
 export const ComposePanel = () => {
@@ -33,8 +29,7 @@ export const ComposePanel = () => {
   usePhotoPaste()
   useUpdateFaces()
   useFindPerson()
-  // After the first paint, so that it is there when it is wanted.
-  useEffect(() => void SwapPhotos.load(), [])
+  useEffect(() => void loadLateForm(), [])
   return (
     <section {...getRootProps({ className: styles.panel, role: 'region', 'aria-label': t('label') })}>
       <h2 className="visually-hidden">{t('label')}</h2>

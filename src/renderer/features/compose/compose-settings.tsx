@@ -6,19 +6,15 @@ import { IconButton } from '../../ui/buttons.tsx'
 import { Switch } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import { NumberField } from '../../ui/number-field.tsx'
-import { PercentSlider } from '../../ui/percent-slider.tsx'
 import { Advanced } from './advanced.tsx'
 import styles from './compose-settings.module.css'
 import { newSeed } from './form/compose-commands.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
 import { limits, randomSeed } from './form/limits.ts'
 import { NamePeople } from './kept/name-people.tsx'
-import { LookSection } from './look/look-section.tsx'
-import { PhotoOptions } from './photo-options.tsx'
-import { swapsFaces } from './photos/chosen-faces.ts'
+import { FidelityChoice, PhotoOptions, SwapSettings } from './late-form.ts'
 import { RecipeChips } from './recipe-chips.tsx'
 import { SizeSettings } from './size-settings.tsx'
-import { FidelityChoice } from './swap-options.tsx'
 
 /** Everything below the photos: number of pictures, seed, sizes, advanced settings, as far as the task has them. */
 export const ComposeSettings = () => {
@@ -27,8 +23,7 @@ export const ComposeSettings = () => {
   const enhance = useCompose(state => state.enhance)
   return (
     <div className={styles.settings}>
-      <SwapStrength />
-      <LookSection />
+      <SwapSettings />
       {task === 'draw' ? (
         <div className={styles.pair}>
           <CountField />
@@ -65,16 +60,6 @@ const CountField = () => {
         />
       )}
     </Field>
-  )
-}
-
-const SwapStrength = () => {
-  const { t } = useTranslation('compose')
-  const strength = useCompose(state => state.strength)
-  const swaps = useCompose(swapsFaces)
-  if (!swaps) return null
-  return (
-    <PercentSlider label={t('strength')} value={strength} onChange={next => setCompose({ strength: next })} />
   )
 }
 

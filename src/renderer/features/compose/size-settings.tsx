@@ -1,17 +1,16 @@
 import { useTranslation } from 'react-i18next'
 import type { UpscaleFactor } from '../../../shared/api/options.ts'
-import { Segments, Select } from '../../ui/choices.tsx'
+import { Segments } from '../../ui/choices.tsx'
 import { Field } from '../../ui/field.tsx'
 import styles from './compose-settings.module.css'
 import type { Size } from './form/compose-state.ts'
 import { setCompose, useCompose } from './form/compose-store.ts'
-import { sameSize, sizesFor } from './form/limits.ts'
 import { type TextToImagePack, useModels } from './form/models-in-use.ts'
 import { enhances, savedSize, sizeBefore } from './form/result-size.ts'
+import { SizeChoice } from './late-form.ts'
 import { folderInUse } from './photos/folder-faces.ts'
 
 const factors = [null, 1, 2, 4] as const satisfies readonly (UpscaleFactor | null)[]
-const keyOf = ({ width, height }: Size): string => `${width}x${height}`
 
 /** The size pictures are drawn in, their upscaling, and the size they are saved in. */
 export const SizeSettings = () => {
@@ -23,40 +22,6 @@ export const SizeSettings = () => {
       <UpscaleChoice />
       <ResultSize pack={pack} />
     </>
-  )
-}
-
-const nearestKey = 'nearest'
-
-const SizeChoice = ({ textToImage }: Pick<TextToImagePack, 'textToImage'>) => {
-  const { t } = useTranslation('compose')
-  const chosen = useCompose(state => state.size)
-  const isFinished = useCompose(({ drawingOptions }) => drawingOptions.finish !== undefined)
-  const size = chosen ?? textToImage.nativeSize
-  const offered = sizesFor(textToImage.nativeSize, textToImage.img2img)
-  const sizes = offered.some(each => sameSize(each, size)) ? offered : [...offered, size]
-  const choices = sizes.map(each => ({ value: keyOf(each), label: t('size.plain', { ...each }) }))
-  const choose = (key: string) => {
-    const next = sizes.find(each => keyOf(each) === key)
-    const { hires } = useCompose.getState()
-    setCompose({
-      size: !next || (!isFinished && sameSize(next, textToImage.nativeSize)) ? null : next,
-      // Those of a recipe were for its size.
-      hires: hires === false ? false : null,
-    })
-  }
-  return (
-    <Field label={t('size.label')}>
-      {id => (
-        <Select
-          id={id}
-          label={t('size.label')}
-          value={isFinished && !chosen ? nearestKey : keyOf(size)}
-          choices={isFinished ? [{ value: nearestKey, label: t('size.nearest') }, ...choices] : choices}
-          onChange={choose}
-        />
-      )}
-    </Field>
   )
 }
 

@@ -5,7 +5,7 @@ import { i18n } from '../../i18n/i18n.ts'
 import type { LibraryActions } from '../../state/app-actions.ts'
 import { attempt } from '../../state/errors.ts'
 import { isOwnDrag } from '../../state/picture-requests.ts'
-import { toast } from '../../ui/toast.tsx'
+import { toast } from '../../ui/toast.ts'
 import { recipeBytes } from './recipe-bytes.ts'
 import styles from './recipe-drop.module.css'
 

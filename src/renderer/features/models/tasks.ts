@@ -3,7 +3,7 @@ import { importModel, RequestError, request } from '../../bridge/bridge.ts'
 import { i18n } from '../../i18n/i18n.ts'
 import { refreshPacks, useMachine } from '../../state/machine-store.ts'
 import { createTask } from '../../state/task.ts'
-import { toast } from '../../ui/toast.tsx'
+import { toast } from '../../ui/toast.ts'
 
 /** Compares the files of all packs with their checksums. */
 export const packCheck = createTask(async () => (await request('models.verify', {})).packs)

@@ -1,5 +1,5 @@
 import { ChevronRight, Ellipsis, FolderOpen, Images, Merge, Trash2 } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
+import * as DropdownMenu from 'radix-ui/dropdown-menu'
 import { useTranslation } from 'react-i18next'
 import type { Person } from '../../../shared/api/people.ts'
 import { bestFaceUrl, usePeople } from '../../state/people-store.ts'

@@ -1,5 +1,5 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { Toaster } from 'sonner'
+import { Toaster } from '../../ui/toaster.tsx'
 import { beforeEach, expect, test } from 'vitest'
 import { testPerson } from '../../testing/fixtures.ts'
 import { openTestBridge } from '../../testing/test-bridge.ts'

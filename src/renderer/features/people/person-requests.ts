@@ -4,7 +4,7 @@ import { i18n } from '../../i18n/i18n.ts'
 import { attempt } from '../../state/errors.ts'
 import { offerUndo } from '../../state/undo.ts'
 import { ask } from '../../state/view-store.ts'
-import { toast } from '../../ui/toast.tsx'
+import { toast } from '../../ui/toast.ts'
 import { chooseNone, showPerson, usePeopleView } from './people-view-store.ts'
 
 /** What is done to kept people. The engine tells of every change, which the store of people follows. */

@@ -1,5 +1,5 @@
 import { Check, PackagePlus, Plus } from 'lucide-react'
-import { Popover } from 'radix-ui'
+import * as Popover from 'radix-ui/popover'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { maxLoras } from '../../../../shared/api/limits.ts'

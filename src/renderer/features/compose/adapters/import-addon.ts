@@ -6,7 +6,7 @@ import { type AdapterPack, fitsKind, isAdapter } from '../../../state/adapter-pa
 import { showError } from '../../../state/errors.ts'
 import { kindNames } from '../../../state/kind-names.ts'
 import { refreshPacks } from '../../../state/machine-store.ts'
-import { toast } from '../../../ui/toast.tsx'
+import { toast } from '../../../ui/toast.ts'
 import { currentModels } from '../form/models-in-use.ts'
 import { placeAddon } from './change-shelf.ts'
 import { kindOf } from './shelf.ts'

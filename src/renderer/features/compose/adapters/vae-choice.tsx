@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { fitsKind, withRole } from '../../../state/adapter-packs.ts'
-import { Select } from '../../../ui/choices.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { Select } from '../../../ui/select.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { useModels } from '../form/models-in-use.ts'
 import { kindOf, vaeInUse } from './shelf.ts'

@@ -1,4 +1,4 @@
-import { ToggleGroup } from 'radix-ui'
+import * as ToggleGroup from 'radix-ui/toggle-group'
 import { useTranslation } from 'react-i18next'
 import { type KeptPart, keptParts } from '../../../../shared/api/choices.ts'
 import { Field } from '../../../ui/field.tsx'

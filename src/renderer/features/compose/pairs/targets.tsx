@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { Toolbar } from 'radix-ui'
+import * as Toolbar from 'radix-ui/toolbar'
 import type { KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'

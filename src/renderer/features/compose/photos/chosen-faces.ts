@@ -73,3 +73,7 @@ export const knownFace = ({ faces }: PhotoReport, face: OneFace | undefined): nu
 
 /** The same, or the first face. */
 export const faceIndex = (photo: PhotoReport, face: OneFace): number => knownFace(photo, face) ?? 0
+
+/** Indices of the photo's list, in the order in which the faces are numbered. */
+export const orderOf = ({ faces, fromLeft }: PhotoReport, mode: FaceMode): readonly number[] =>
+  mode === 'from-left' ? fromLeft : faces.map((_, i) => i)

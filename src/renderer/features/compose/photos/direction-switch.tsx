@@ -1,7 +1,7 @@
-import { RadioGroup } from 'radix-ui'
+import * as RadioGroup from 'radix-ui/radio-group'
 import { useTranslation } from 'react-i18next'
 import type { FaceFrom } from '../../../../shared/api/options.ts'
-import { RadioItem } from '../../../ui/choices.tsx'
+import { RadioItem } from '../../../ui/radio-item.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import styles from './direction-switch.module.css'
 

@@ -1,12 +1,11 @@
-import { RadioGroup } from 'radix-ui'
+import * as RadioGroup from 'radix-ui/radio-group'
 import type { CSSProperties, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PhotoReport } from '../../../../shared/api/photos.ts'
-import type { FaceMode } from '../../../../shared/window/form-defaults.ts'
-import { RadioItem } from '../../../ui/choices.tsx'
+import { RadioItem } from '../../../ui/radio-item.tsx'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { imageUrl } from '../kept/kept-person.ts'
-import { chosenFaces, effectiveFaceMode } from './chosen-faces.ts'
+import { chosenFaces, effectiveFaceMode, orderOf } from './chosen-faces.ts'
 import styles from './face-picker.module.css'
 
 /** Pixels; higher photos are shown smaller, so that the settings below stay visible. */
@@ -79,10 +78,6 @@ export const SourceFacePicker = ({ photo, maxHeight }: FacePickerProps) => {
     </PlainPhoto>
   )
 }
-
-/** Indices of the photo's list, in the order in which the faces are numbered. */
-export const orderOf = ({ faces, fromLeft }: PhotoReport, mode: FaceMode): readonly number[] =>
-  mode === 'from-left' ? fromLeft : faces.map((_, i) => i)
 
 interface PlainPhotoProps extends FacePickerProps {
   /** Laid over it. */

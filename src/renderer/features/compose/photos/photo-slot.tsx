@@ -1,17 +1,12 @@
-import { Expand, ImageDown, ImageUp, LoaderCircle, RefreshCw, X } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { ImageDown, ImageUp, LoaderCircle } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { failureText } from '../../../state/errors.ts'
-import { Button, IconButton } from '../../../ui/buttons.tsx'
-import { ContextCommands } from '../../../ui/commands.tsx'
-import { Dialog } from '../../../ui/dialog.tsx'
+import { Button } from '../../../ui/buttons.tsx'
 import { Problem } from '../../../ui/feedback.tsx'
 import { useCompose } from '../form/compose-store.ts'
-import { isKept } from '../kept/kept-person.ts'
-import { PersonPicker } from '../kept/person-picker.tsx'
 import type { PersonPlace } from '../kept/take-person.ts'
-import { MarkFaceButton } from '../mark/mark-face-button.tsx'
-import { removePhoto } from './import-photo.ts'
+import { PersonPicker, SlotPhoto } from './late-photo.ts'
 import { usePhotoDialog } from './photo-dialog.tsx'
 import styles from './photo-slot.module.css'
 import type { PhotoSlot } from './place-photos.ts'
@@ -51,8 +46,6 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
   const task = useCompose(state => state[taskOf[slot]])
   const importing = task.kind === 'importing'
   const labelId = useId()
-  const [enlarged, setEnlarged] = useState(false)
-  const remove = () => removePhoto(slot)
   const { input, browse } = usePhotoDialog(slot, t(`slots.${of}.choose`))
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid of its own
@@ -62,55 +55,7 @@ export const PhotoSlotField = ({ slot, of, optional, compact, drag, ...rest }: P
         {t(`slots.${of}.label`)} {optional ? <span>{t('photo.optional')}</span> : null}
       </h3>
       {photo ? (
-        <div
-          className={styles.photo}
-          data-kept={(isKept(photo.id) && !compact) || undefined}
-          aria-busy={importing}
-        >
-          <ContextCommands
-            groups={[
-              large ? [{ label: t('photo.enlarge'), act: () => setEnlarged(true) }] : [],
-              [{ label: t(`slots.${of}.replace`), act: browse }],
-              [{ label: t(`slots.${of}.remove`), danger: true, act: remove }],
-            ].filter(group => group.length > 0)}
-          >
-            <div>{shown}</div>
-          </ContextCommands>
-          {large ? (
-            <Dialog open={enlarged} full title={photo.name} onClose={() => setEnlarged(false)}>
-              <div className={styles.large}>
-                <p className={styles.found}>{caption}</p>
-                {large(window.innerHeight - 130)}
-              </div>
-            </Dialog>
-          ) : null}
-          <div className={styles.line}>
-            <p className={styles.found} role="status">
-              <span className={compact && !importing ? styles.unseen : undefined}>
-                {importing ? t('photo.importing') : caption}
-              </span>
-            </p>
-            {large ? (
-              <IconButton icon={Expand} label={t('photo.enlarge')} onClick={() => setEnlarged(true)} />
-            ) : null}
-            {of === 'enhance' || isKept(photo.id) ? null : (
-              <MarkFaceButton photo={photo} slot={slot} disabled={importing} />
-            )}
-            <IconButton
-              icon={RefreshCw}
-              label={t(`slots.${of}.replace`)}
-              disabled={importing}
-              onClick={browse}
-            />
-            <IconButton icon={X} label={t(`slots.${of}.remove`)} onClick={remove} />
-          </div>
-          {noFace && photo.faces.length === 0 && !importing ? (
-            <div className={styles.noFace}>
-              <p role="status">{noFace}</p>
-              <MarkFaceButton photo={photo} slot={slot} disabled={importing} named />
-            </div>
-          ) : null}
-        </div>
+        <SlotPhoto {...{ photo, slot, of, compact, importing, browse, caption, noFace, shown, large }} />
       ) : (
         <div className={styles.well} aria-busy={importing}>
           {importing ? (

@@ -1,7 +1,7 @@
 import { request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import { withConsent } from '../../../state/consent.ts'
-import { toast } from '../../../ui/toast.tsx'
+import { toast } from '../../../ui/toast.ts'
 import type { ComposeState } from '../form/compose-state.ts'
 import { setPhoto, setSource, useCompose } from '../form/compose-store.ts'
 import { addSources } from './add-sources.ts'

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { failureText } from '../../../state/errors.ts'
-import { Select } from '../../../ui/choices.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { Select } from '../../../ui/select.tsx'
 import { setFaceMode, useCompose } from '../form/compose-store.ts'
 import { PersonPicker } from '../kept/person-picker.tsx'
 import { effectiveFaceMode, faceModesFor } from './chosen-faces.ts'

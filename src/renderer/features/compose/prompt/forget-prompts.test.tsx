@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { Toaster } from 'sonner'
 import { expect, test } from 'vitest'
+import { Toaster } from '../../../ui/toaster.tsx'
 import { initialCompose } from '../form/compose-state.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { clearFolder } from '../photos/give-folder.ts'

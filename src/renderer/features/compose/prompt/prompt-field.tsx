@@ -6,6 +6,7 @@ import { focusAwaitedPrompt, promptElementId, submitComposed } from '../form/com
 import { setCompose, setPrompt, useCompose } from '../form/compose-store.ts'
 import { promptLength } from '../form/limits.ts'
 import { useModels } from '../form/models-in-use.ts'
+import { VocabularyButton } from '../late-form.ts'
 import { rememberCaret } from './caret.ts'
 import { HistoryButton } from './history-button.tsx'
 import { MarkedTextArea } from './marked-text-area.tsx'
@@ -16,7 +17,6 @@ import { SurpriseButton } from './surprise-button.tsx'
 import { usePreload } from './use-preload.ts'
 import { usePromptReading } from './use-prompt-reading.ts'
 import { isTypedAt, useTyping } from './use-typing.ts'
-import { VocabularyButton } from './vocabulary/vocabulary-button.tsx'
 
 /** Makes a text area as high as its text; the style sheet limits it. */
 const useAutoHeight = (text: string) => {

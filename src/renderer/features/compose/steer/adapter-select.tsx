@@ -1,5 +1,5 @@
-import { Select } from '../../../ui/choices.tsx'
 import { Field } from '../../../ui/field.tsx'
+import { Select } from '../../../ui/select.tsx'
 import type { Steering } from './steering.ts'
 
 interface AdapterSelectProps {

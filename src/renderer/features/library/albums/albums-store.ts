@@ -1,4 +1,3 @@
-import { toast } from 'sonner'
 import { create } from 'zustand'
 import type { Album } from '../../../../shared/api/albums.ts'
 import type { LibraryEntry } from '../../../../shared/api/library.ts'
@@ -7,6 +6,7 @@ import { i18n } from '../../../i18n/i18n.ts'
 import { attempt } from '../../../state/errors.ts'
 import { offerUndo } from '../../../state/undo.ts'
 import type { Command } from '../../../ui/commands.tsx'
+import { toast } from '../../../ui/toast.ts'
 import { setAlbum, useLibraryView } from '../library-view-store.ts'
 
 /** What the dialog for an album's name is open for: a new one with these pictures, or one that is renamed. */

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { Toaster } from 'sonner'
+import { Toaster } from '../../../ui/toaster.tsx'
 import { expect, test } from 'vitest'
 import { settings } from '../../../../shared/api/settings.ts'
 import type { WindowOutput } from '../../../../shared/window/window-contract.ts'

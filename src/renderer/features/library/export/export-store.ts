@@ -6,7 +6,7 @@ import { request } from '../../../bridge/bridge.ts'
 import { i18n } from '../../../i18n/i18n.ts'
 import { attempt, errorText, failureText } from '../../../state/errors.ts'
 import { useSettings } from '../../../state/settings-store.ts'
-import { toast } from '../../../ui/toast.tsx'
+import { toast } from '../../../ui/toast.ts'
 
 type Failed = readonly WindowOutput<'results.export'>['failed'][number][]
 

@@ -8,7 +8,7 @@ import { attempt } from '../../../state/errors.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { openDialog } from '../../../state/view-store.ts'
 import { Tooltip } from '../../../ui/buttons.tsx'
-import { toast } from '../../../ui/toast.tsx'
+import { toast } from '../../../ui/toast.ts'
 import { usePhotoFacts } from './photo-facts.ts'
 import styles from './picture-info.module.css'
 

@@ -1,4 +1,4 @@
-import { Tabs } from 'radix-ui'
+import * as Tabs from 'radix-ui/tabs'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Vocabulary } from '../../../../../shared/api/vocabulary.ts'

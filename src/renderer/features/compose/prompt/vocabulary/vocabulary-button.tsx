@@ -1,5 +1,5 @@
 import { LayoutGrid } from 'lucide-react'
-import { Popover } from 'radix-ui'
+import * as Popover from 'radix-ui/popover'
 import { type RefObject, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PopoverFrame } from '../../../../ui/popover-frame.tsx'

@@ -1,0 +1,11 @@
+/** In one file of code what the form does not show at its first paint; `late-form.ts` loads it. */
+export { AddonsSection } from './adapters/addons-section.tsx'
+export { AdvancedOptions } from './advanced-options.tsx'
+export { PhotoOptions } from './photo-options.tsx'
+export { EnhancePhoto } from './photos/enhance-photo.tsx'
+export { SwapPhotos } from './photos/swap-photos.tsx'
+export { VocabularyButton } from './prompt/vocabulary/vocabulary-button.tsx'
+export { SizeChoice } from './size-choice.tsx'
+export { SteerSection } from './steer/steer-section.tsx'
+export { FidelityChoice } from './swap-options.tsx'
+export { SwapSettings } from './swap-settings.tsx'
