@@ -8,6 +8,7 @@ export type {
   MaskChannel,
   MaskExpression,
   ScaleMethod,
+  TileLayout,
 } from './composition/expressions.ts'
 export { picturesIn, withPictures } from './composition/expressions.ts'
 export { type Composition, saveComposition, saveMask } from './composition/save-composition.ts'

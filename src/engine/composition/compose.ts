@@ -5,6 +5,9 @@ import type { Plane, RgbImage } from '../../core/imaging/rgb-image.ts'
 import { yieldToEventLoop } from '../../core/yield-to-event-loop.ts'
 import type { Box, ImageExpression, MaskChannel, MaskExpression } from './expressions.ts'
 import { blend, fillImage, grow, padImage, scaleImage, sidesMask } from './pixel-operations.ts'
+import { mergeTile, tileBox, tileMask } from './tiles.ts'
+
+type Merged<P> = Extract<ImageExpression<P>, { kind: 'merged' }>
 
 interface Size {
   readonly width: number
@@ -74,6 +77,13 @@ export const createComposer = <P>(
         const pasted = given.resizes ? await scaleImage(from, onto, 'bilinear') : from
         return blend(onto, pasted, given, given.mask && (await mask(given.mask)))
       }
+      case 'tile': {
+        const from = await image(given.image)
+        const { x, y, width, height } = tileBox(from, given.layout, given.index)
+        return crop(from, x, y, width, height)
+      }
+      case 'merged':
+        return mergeAll(given)
       case 'cut-out': {
         const { width, height, data } = await image(given.image)
         const alpha = toBytes(resizePlane(await mask(given.mask), width, height))
@@ -101,10 +111,14 @@ export const createComposer = <P>(
         return changed(await mask(given.mask), value => (value > given.above ? 1 : 0))
       case 'cropped': {
         const from = await mask(given.mask)
-        const { x, y, width, height } = inside(given.box, from)
-        const bounds = { left: x, top: y, right: x + width, bottom: y + height }
-        return { width, height, data: cutOut(from.data, from.width, bounds) }
+        return cutPlane(from, inside(given.box, from))
       }
+      case 'tile': {
+        const from = await mask(given.mask)
+        return cutPlane(from, tileBox(from, given.layout, given.index))
+      }
+      case 'tile-share':
+        return tileMask(await image(given.image), given.layout, given.index, given.blends)
       case 'sides':
         return sidesMask(await image(given.image), given.sides, given.feathering)
       case 'solid': {
@@ -114,6 +128,20 @@ export const createComposer = <P>(
       default:
         return given satisfies never
     }
+  }
+
+  /** All tiles of a picture into one copy of it: each in between would take as much memory as the whole. */
+  const mergeAll = async (given: Merged<P>): Promise<RgbImage> => {
+    const tiles = [given]
+    let { onto } = given
+    for (; onto.kind === 'merged'; onto = onto.onto) tiles.unshift(onto)
+    const { width, height, data } = await image(onto)
+    const merged = { width, height, data: data.slice() }
+    for (const { tile, layout, index } of tiles) {
+      await yieldToEventLoop(signal)
+      mergeTile(merged, await image(tile), layout, index)
+    }
+    return merged
   }
 
   /** A picture as it was opened; its colours count where it is transparent, too, so that elsewhere it has no alpha. */
@@ -150,6 +178,11 @@ const allowed = ({ width, height }: Size): Size => {
 const inside = (box: Box, { width, height }: Size): Box => {
   const [x, y] = [Math.min(box.x, width - 1), Math.min(box.y, height - 1)]
   return { x, y, width: Math.min(box.width, width - x), height: Math.min(box.height, height - y) }
+}
+
+const cutPlane = (from: Plane, { x, y, width, height }: Box): Plane => {
+  const bounds = { left: x, top: y, right: x + width, bottom: y + height }
+  return { width, height, data: cutOut(from.data, from.width, bounds) }
 }
 
 const channelOf = ({ width, height, data, alpha }: RgbImage, channel: MaskChannel): Plane => {

@@ -19,6 +19,18 @@ export interface Sides {
   readonly bottom: number
 }
 
+/** Overlapping parts of a picture, in pixels. */
+export interface TileLayout {
+  /** Tiles are at least so large, where the picture is. More than twice the padding. */
+  readonly minTileSize: number
+  /** How far a tile reaches over each of its seams. */
+  readonly padding: number
+  /** Over how much of the padding neighbours are mixed. */
+  readonly blending: number
+  /** Sides of tiles are multiples of it, but for the last ones. */
+  readonly multiple: number
+}
+
 /** @typeParam P what stands for a picture that is there already, or is yet to be made */
 export type ImageExpression<P> =
   | { readonly kind: 'picture'; readonly picture: P }
@@ -52,6 +64,20 @@ export type ImageExpression<P> =
       readonly mask: MaskExpression<P> | undefined
       /** First brings what is pasted to the size of the other. */
       readonly resizes: boolean
+    }
+  | {
+      readonly kind: 'tile'
+      readonly image: ImageExpression<P>
+      readonly layout: TileLayout
+      readonly index: number
+    }
+  /** One tile put back into its place. */
+  | {
+      readonly kind: 'merged'
+      readonly onto: ImageExpression<P>
+      readonly tile: ImageExpression<P>
+      readonly layout: TileLayout
+      readonly index: number
     }
   /** The mask becomes the picture's alpha. */
   | { readonly kind: 'cut-out'; readonly image: ImageExpression<P>; readonly mask: MaskExpression<P> }
@@ -88,6 +114,20 @@ export type MaskExpression<P> =
       readonly image: ImageExpression<P>
       readonly sides: Sides
       readonly feathering: number
+    }
+  | {
+      readonly kind: 'tile'
+      readonly mask: MaskExpression<P>
+      readonly layout: TileLayout
+      readonly index: number
+    }
+  /** Which part of a tile of a picture is its own. */
+  | {
+      readonly kind: 'tile-share'
+      readonly image: ImageExpression<P>
+      readonly layout: TileLayout
+      readonly index: number
+      readonly blends: boolean
     }
   | { readonly kind: 'solid'; readonly width: number; readonly height: number; readonly value: number }
 

@@ -1,10 +1,15 @@
 import type { EngineClient } from '../../engine/index.ts'
-import type { UpscaleFactor } from '../../shared/api/options.ts'
 import { type AdapterPack, fileOf } from '../common/adapters.ts'
 import type { TextToImagePack } from '../common/models.ts'
 
 /** A name that a node's list has, and what it stands for. */
 export type Named<T> = ReadonlyMap<string, T>
+
+interface Upscaler {
+  /** Undefined for what enlarges here. */
+  readonly pack: string | undefined
+  readonly factor: 2 | 3 | 4
+}
 
 /** What the nodes of this machine can choose from, by the names that clients see. */
 export interface Installed {
@@ -14,7 +19,7 @@ export interface Installed {
   readonly embeddings: Named<AdapterPack>
   readonly controlnets: Named<AdapterPack>
   /** The factor is part of the name, as it is of such models' files: `4x_starter`. */
-  readonly upscalers: Named<{ readonly pack: string; readonly factor: UpscaleFactor }>
+  readonly upscalers: Named<Upscaler>
   /** By their packs. */
   readonly swappers: Named<string>
   readonly restorers: Named<string>
@@ -33,6 +38,17 @@ const restorerNames: Readonly<Record<string, string>> = {
   codeformer: 'codeformer-v0.1.0.pth',
   'restoreformer-plus-plus': 'RestoreFormer_PP.onnx',
 }
+
+/**
+ * Upscalers that Krita AI Diffusion names itself, and looks for in the names it finds: what enlarges here stands for them.
+ * Source: krita-ai-diffusion, ai_diffusion/backend/resources.py, `UpscalerName`
+ */
+const usualUpscalers = [
+  ['4x_NMKD-Superscale-SP_178000_G.pth', 4],
+  ['OmniSR_X2_DIV2K.safetensors', 2],
+  ['OmniSR_X3_DIV2K.safetensors', 3],
+  ['OmniSR_X4_DIV2K.safetensors', 4],
+] as const
 
 /** As published files are called: `inswapper-128` is `inswapper_128.onnx`. */
 const onnxName = (id: string): string => `${id.replaceAll('-', '_')}.onnx`
@@ -70,11 +86,14 @@ export const readInstalled = async (
     vaes: adapters('vae'),
     embeddings: adapters('textual-inversion'),
     controlnets: adapters('controlnet'),
-    upscalers: new Map(
-      filling('upscaler').flatMap(pack =>
+    upscalers: new Map<string, Upscaler>([
+      ...filling('upscaler').flatMap(pack =>
         ([4, 2] as const).map(factor => [`${factor}x_${pack}`, { pack, factor }] as const),
       ),
-    ),
+      ...usualUpscalers.map(
+        ([name, factor]) => [`Likeness in place of ${name}`, { pack: undefined, factor }] as const,
+      ),
+    ]),
     swappers: new Map([
       ...filling('face-swapper').map(id => [onnxName(id), id] as const),
       ['built-in', builtIn],

@@ -22,7 +22,7 @@ const sizeOf = ({ width, height }: Size): Size => ({ width, height })
 const partOptions = ({ width, height }: Size, { textToImage }: Drawing['checkpoint']) =>
   textToImage.otherSizes && pixels.safeParse(width).success && pixels.safeParse(height).success
     ? { options: { size: { width, height }, upscale: 1 as const }, area: 'whole' as const }
-    : { options: { upscale: 1 as const }, area: undefined }
+    : { options: { upscale: 1 as const }, area: 'only-masked' as const }
 
 /**
  * The job of a sampler.

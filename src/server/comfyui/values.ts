@@ -1,4 +1,4 @@
-import type { ImageExpression, MaskExpression } from '../../engine/index.ts'
+import type { ImageExpression, MaskExpression, TileLayout } from '../../engine/index.ts'
 import type { ControlPreprocessor } from '../../shared/api/choices.ts'
 import type { UpscaleFactor } from '../../shared/api/options.ts'
 import type { SchedulerName } from '../../shared/api/schedulers.ts'
@@ -119,7 +119,9 @@ export interface Values {
   IMAGE: { readonly image: Image; readonly preprocessor?: ControlPreprocessor }
   MASK: { readonly mask: Mask }
   CONTROL_NET: { readonly controlnet: string }
-  UPSCALE_MODEL: { readonly upscaler: string; readonly factor: UpscaleFactor }
+  UPSCALE_MODEL: { readonly upscaler: string | undefined; readonly factor: 2 | 3 | 4 }
+  /** Of the picture whose size it divides. */
+  TileLayout: { readonly image: Image; readonly layout: TileLayout }
   NOISE: { readonly seed: number }
   GUIDER: {
     readonly model: Values['MODEL']

@@ -65,6 +65,21 @@ export const externalNodes: Readonly<Record<string, NodeType>> = {
       },
     ],
   },
+  /** There is no language to translate from: `/api/etn/languages` is empty. Source: its translation.py */
+  ETN_Translate: {
+    title: 'Translate Text',
+    category: 'external_tooling',
+    inputs: () => ({ required: { text: text('', true) } }),
+    outputs: [['STRING', 'translation']],
+    values: inputs => {
+      const given = inputs.text('text')
+      const other = [...given.matchAll(/lang:(\w\w)/g)].find(([, language]) => language !== 'en')
+      if (other)
+        throw refusal('text', `Nothing is translated here. Write in English, and leave out ${other[0]}.`)
+      const words = given.split(/lang:en/).map(part => part.trim())
+      return [{ type: 'STRING', value: words.filter(part => part !== '').join(' ') }]
+    },
+  },
   /** Krita's way to scale a picture that a ControlNet sees. Source: comfyui_controlnet_aux, node_wrappers/pixel_perfect.py */
   HintImageEnchance: {
     title: 'Enchance And Resize Hint Images',

@@ -111,15 +111,16 @@ export const faceNodes: Readonly<Record<string, NodeType>> = {
     outputs: ['IMAGE'],
     values: inputs => {
       const { upscaler, factor } = inputs.link('upscale_model', 'UPSCALE_MODEL')
-      return [
-        made({
-          kind: 'enhancement',
-          node: inputs.node,
-          image: imageOf(inputs, 'image'),
-          upscale: factor,
-          use: { upscaler },
-        }),
-      ]
+      const enlarged = made({
+        kind: 'enhancement',
+        node: inputs.node,
+        image: imageOf(inputs, 'image'),
+        upscale: factor === 3 ? 4 : factor,
+        use: upscaler === undefined ? {} : { upscaler },
+      })
+      if (factor !== 3) return [enlarged]
+      const { image } = enlarged
+      return [{ type: 'IMAGE', image: { kind: 'scaled-by', image, factor: 3 / 4, method: 'area' } }]
     },
   },
 }

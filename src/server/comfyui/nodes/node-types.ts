@@ -8,11 +8,12 @@ import { outputNodes } from './outputs.ts'
 import { maskNodes, pictureNodes } from './pictures.ts'
 import { primitiveNodes } from './primitives.ts'
 import { customSamplerNodes, samplerNodes } from './sampling.ts'
+import { tileNodes } from './tiles.ts'
 
 /** Every kind of node that there is, by the name of its class. */
 export const nodeTypes: ReadonlyMap<string, NodeType> = new Map(
   [
     ...[loaderNodes, conditioningNodes, latentNodes, samplerNodes, customSamplerNodes],
-    ...[pictureNodes, maskNodes, faceNodes, externalNodes, outputNodes, primitiveNodes],
+    ...[pictureNodes, maskNodes, faceNodes, externalNodes, tileNodes, outputNodes, primitiveNodes],
   ].flatMap(nodes => Object.entries(nodes)),
 )
