@@ -191,6 +191,7 @@ describe('texts of errors', () => {
     'drawn-in-part',
     'embedding-stays-word',
     'engine-out-of-memory',
+    'face-not-drawn',
     'albums-restored',
     'albums-set-aside',
     'favourites-restored',

@@ -149,6 +149,16 @@ test('every chosen face of the photo becomes the generated one', async () => {
   }
 })
 
+test('a generated picture without a face is the result where that is asked for', async () => {
+  const { hooks } = watch()
+  const drawn = backdrop(256, 256)
+  const asked = { ...request, photo, faceFrom: 'photo', keepsFaceless: true } as const
+  const made = await createPicture({ textToImage: generates(drawn), faces }, asked, hooks)
+  expect(made).toMatchObject({ isFaceless: true, generatedFaces: 0 })
+  expect(made.image).toBe(drawn)
+  expect(await made.measureSimilarity()).toBeNull()
+})
+
 test('a generated picture without a face fails after onGenerated, so that it can be saved', async () => {
   const { calls, hooks } = watch()
   const created = createPicture(

@@ -63,6 +63,8 @@ export interface CreateRequest extends GenerateRequest, SwapLook {
   readonly restore?: number
   /** Which drawn face that of the photo goes into. Default: the largest, of a part the one that is most of it. */
   readonly drawnFace?: FaceAt
+  /** Of a drawing without a face for that of the photo, the drawing itself is the result. */
+  readonly keepsFaceless?: boolean
   /** What a brush changed of the swap, on a target that is known only when it is drawn. */
   readonly brushFor?: (target: RgbImage) => Promise<BrushMask | undefined>
   /** The factor by which an image of a size is enlarged; `lends` where only its face goes into the result. */
@@ -91,6 +93,8 @@ export interface CreateHooks extends Omit<SwapPictureHooks, 'enter'>, Omit<Gener
 export interface CreatedPicture extends SwapPictureResult {
   /** Number of faces detected in the generated picture; 0 without a photo. */
   readonly generatedFaces: number
+  /** Nothing was swapped, for want of a face in the drawing; with `keepsFaceless` alone. */
+  readonly isFaceless?: boolean
 }
 
 /**
@@ -197,6 +201,11 @@ const swapWithPhoto = async (
   const generatedFace = request.drawnFace
     ? faceAt(found, request.drawnFace)
     : drawnFace(found, generated, request.canvas)
+  if (!generatedFace && request.keepsFaceless)
+    return {
+      ...{ image: generated, measureSimilarity: async () => null },
+      ...{ generatedFaces: found.length, isFaceless: true, faces: found },
+    }
   if (!generatedFace)
     throw new LikenessError(
       'no-face-found',

@@ -58,10 +58,12 @@ export const drawPicture = async (first: PictureTask): Promise<CreatedImage> => 
   let task = first
   return discardOnError(intermediates, async () => {
     for (let attempt = 1; ; attempt++) {
+      const isLast = !seedIsOpen || attempt === maxAttempts
+      const keepsFaceless = isLast && task.request.keepsFaceless
+      task = { ...task, request: { ...task.request, keepsFaceless } }
       const picture = await drawOnce(task, generatedFile).catch((error: unknown) => {
         const noFace = error instanceof LikenessError && error.code === 'no-face-found'
-        const isLast = attempt === maxAttempts || first.hooks.enough?.aborted
-        if (!noFace || !seedIsOpen || isLast) throw error
+        if (!noFace || isLast || first.hooks.enough?.aborted) throw error
       })
       if (picture) return saveResult(task, picture, generatedFile)
       task = { ...first, request: withSeed(request, randomInt(2 ** 32)) }
@@ -91,15 +93,22 @@ const drawOnce = async (
   }
 }
 
+const faceless = (seed: number): Notice => ({
+  code: 'face-not-drawn',
+  message: `In the picture with the seed ${seed} there was no face for that of the photo: it stays as it was drawn. Try another seed, or a prompt that asks for a portrait.`,
+})
+
 const saveResult = async (
   task: PictureTask,
-  { image, generatedFaces, measureSimilarity }: CreatedPicture,
+  { image, generatedFaces, measureSimilarity, isFaceless }: CreatedPicture,
   generatedFile: string,
 ): Promise<CreatedImage> => {
   const { request, made, file, photoFaces, hooks, intermediates, intermediatesMeta } = task
   const { output, photoData: photo, onSaved, onNotice } = task
   hooks.enter('save')
-  const recipe = { ...recipeOf(request, made), took: task.took?.() }
+  if (isFaceless) onNotice(faceless(request.textToImage.seed))
+  const swap = isFaceless ? { swap: undefined } : {}
+  const recipe = { ...recipeOf(request, made), ...swap, took: task.took?.() }
   const metadata = toCreateMetadata(recipe)
   const picture = { file, image, metadata, output, photo, onSaved, onNotice }
   const similarity = await savePictureDuring(picture, measureSimilarity)

@@ -9,7 +9,8 @@ import { usedPacks } from '../models/registry/used-packs.ts'
 /** A work on a folder has no single target. */
 type SwapInput =
   | ParsedInput<'swap'>
-  | (ParsedInput<'swapFolder'> & Readonly<Partial<Record<'target' | 'sources' | 'mask', undefined>>>)
+  | (ParsedInput<'swapFolder'> &
+      Readonly<Partial<Record<'target' | 'sources' | 'mask' | 'restore', undefined>>>)
 
 interface Made {
   /** The factor that was used. */
@@ -21,11 +22,11 @@ interface Made {
 
 /** How a swap was made. Photos that the app keeps no copy of are not named. */
 export const swapRecipeOf = (input: SwapInput, { upscale, library, version }: Made): SwapRecipe => {
-  const { enhance, fidelity, use } = input
+  const { enhance, restore, fidelity, use } = input
   return {
     madeBy: 'swap',
     ...recordFaces(input),
-    ...{ enhance, fidelity, use, version },
+    ...{ enhance, restore, fidelity, use, version },
     ...recordControls(input),
     upscale: enhance ? upscale : undefined,
     packs: usedPacks(library, { swap: true, enhance }, use),

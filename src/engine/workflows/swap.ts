@@ -90,7 +90,7 @@ export const swap: Workflow<'swap'> = async (input, context) => {
     return discardOnError(intermediates, async () => {
       const { image, measureSimilarity } = await swapPicture(
         networks,
-        { source: picture?.image ?? target, target, pairs, ...look, brush, upscale },
+        { source: picture?.image ?? target, target, pairs, ...look, brush, upscale, restore: input.restore },
         { ...progress, signal, onSwapped: swapped => intermediates?.save(networks.enhance && swapped) },
       )
       progress.enter('save')

@@ -57,16 +57,18 @@ const variationOf = ({ subseed, subseed_strength: strength }: CommonBody) =>
   strength ? { seed: subseed == null || subseed < 0 ? undefined : subseed, strength } : undefined
 
 const swapOptions = (
-  { sourceFace, targetFace, restores, fidelity }: FaceSwapScript,
+  { sourceFace, targetFace, restore, fidelity }: FaceSwapScript,
   photo: PersonInput,
   restoresAll: boolean,
 ) => ({
   photo,
   faceFrom: 'photo' as const,
+  // As ReActor does: `info` says so.
+  keepsFaceless: true,
   faceOrder: 'left-to-right' as const,
   photoFace: sourceFace,
   drawnFace: targetFace,
-  restore: restores || restoresAll ? 1 : 0,
+  restore: restoresAll ? 1 : restore,
   fidelity,
 })
 

@@ -11,8 +11,8 @@ export interface FaceSwapScript {
   /** Faces by their numbers from the left. */
   readonly sourceFace: number
   readonly targetFace: number
-  /** Whether the swapped face is restored. */
-  readonly restores: boolean
+  /** How much of the restored face shows, 0 to 1. */
+  readonly restore: number
   /** CodeFormer's weight. */
   readonly fidelity?: number
   /** How many times the drawn size the result has. */
@@ -29,7 +29,7 @@ const places = {
   reactor: {
     ...{ image: 0, enable: 1, sourceFaces: 2, targetFaces: 3, restorer: 5, visibility: 6 },
     ...{ upscaler: 8, scale: 9, inSource: 11, inGenerated: 12, sourceGender: 14, targetGender: 15 },
-    ...{ fidelity: 17, select: 22, faceModel: 23 },
+    ...{ upscaleVisibility: 10, fidelity: 17, select: 22, faceModel: 23, threshold: 28, mostFaces: 29 },
   },
   roop: {
     ...{ image: 0, enable: 1, targetFaces: 2, restorer: 4, visibility: 5, upscaler: 6, scale: 7 },
@@ -45,9 +45,10 @@ const readers = {
   sourceFaces: text.default('0'),
   targetFaces: text.default('0'),
   restorer: text.default('None'),
-  visibility: coercedNumber(z.number()).nullable().default(1),
+  visibility: coercedNumber(z.number().min(0).max(1)).nullable().default(1),
   upscaler: text.default('None'),
   scale: coercedNumber(z.number().min(1).max(8)).nullable().default(1),
+  upscaleVisibility: coercedNumber(z.number()).nullable().default(1),
   inSource: coercedBoolean.nullable().default(false),
   inGenerated: coercedBoolean.nullable().default(true),
   sourceGender: z
@@ -61,7 +62,13 @@ const readers = {
   fidelity: coercedNumber(z.number().min(0).max(1)).nullable().default(null),
   select: coercedNumber(z.number()).nullable().default(0),
   faceModel: text.default(null),
+  threshold: coercedNumber(z.number()).nullable().default(0.5),
+  mostFaces: coercedNumber(z.number()).nullable().default(0),
 }
+
+/** What both interfaces of ReActor say of its settings for finding faces. */
+export const notByThreshold = 'a face counts from the certainty on that its network was made for; send 0.5'
+export const notSoMany = 'all faces are found, and chosen by their numbers; send 0'
 
 /** @returns undefined where the script is switched off @throws FieldError for what is not done here */
 export const readFaceSwap = (script: Script, args: readonly unknown[]): FaceSwapScript | undefined => {
@@ -83,16 +90,18 @@ export const readFaceSwap = (script: Script, args: readonly unknown[]): FaceSwap
       script,
       'the swap is made in the generated picture; with a denoising strength of 0 that is the photo',
     )
-  const visibility = read('visibility') ?? 1
-  if (visibility > 0 && visibility < 1)
-    throw refusal(script, 'a restored face is shown or not; send a visibility of 0 or 1')
+  const scale = isChosen(read('upscaler')) ? (read('scale') ?? 1) : 1
+  if (scale !== 1 && (read('upscaleVisibility') ?? 1) !== 1)
+    throw refusal(script, 'the enlarged picture is shown as it is; send an upscaler visibility of 1')
+  if ((read('threshold') ?? 0.5) !== 0.5) throw refusal(script, notByThreshold)
+  if ((read('mostFaces') ?? 0) !== 0) throw refusal(script, notSoMany)
   return {
     ...sourceOf(script, read('select') ?? 0, given('image') ?? null, read('faceModel')),
     sourceFace: faceIn(script, read('sourceFaces')),
     targetFace: faceIn(script, read('targetFaces')),
-    restores: isChosen(read('restorer')) && visibility > 0,
+    restore: isChosen(read('restorer')) ? (read('visibility') ?? 1) : 0,
     fidelity: read('fidelity') ?? undefined,
-    scale: isChosen(read('upscaler')) ? (read('scale') ?? 1) : 1,
+    scale,
   }
 }
 

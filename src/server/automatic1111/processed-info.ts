@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { infotextSettings } from '../../engine/index.ts'
 import type { RouteOutput } from '../../shared/api/contract.ts'
+import type { Notice } from '../../shared/api/outputs.ts'
 import type { Size } from '../common/create-options.ts'
 import type { TextToImagePack } from '../common/models.ts'
 import type { CommonBody } from './drawing-body.ts'
@@ -19,6 +20,7 @@ export interface Drawn {
   readonly restoresFaces: boolean
   readonly isInpainting: boolean
   readonly startedAt: Date
+  readonly notices: readonly Notice[]
 }
 
 /** Settings of an infotext that have a field of their own. */
@@ -29,7 +31,7 @@ const named = new Set([
 
 /** `info` of an answer. Source: stable-diffusion-webui, modules/processing.py, `Processed.js` */
 export const processedInfo = (drawn: Drawn): string => {
-  const { body, pack, size, images, restoresFaces, isInpainting, startedAt } = drawn
+  const { body, pack, size, images, restoresFaces, isInpainting, startedAt, notices } = drawn
   const infotexts = images.map(({ infotext }) => infotext ?? '')
   const settings = infotextSettings(infotexts[0] ?? '')
   const { checkpoint, steps, guidanceScale } = pack.textToImage
@@ -39,6 +41,7 @@ export const processedInfo = (drawn: Drawn): string => {
   const subseeds = infotexts.map(
     (text, i) => numberIn(infotextSettings(text).get('Variation seed')) ?? fixedSeed(body.subseed) + i,
   )
+  const faceless = notices.flatMap(({ code, message }) => (code === 'face-not-drawn' ? [message] : []))
   return JSON.stringify({
     prompt,
     all_prompts: images.map(() => prompt),
@@ -57,13 +60,16 @@ export const processedInfo = (drawn: Drawn): string => {
     restore_faces: restoresFaces,
     face_restoration_model: null,
     sd_model_name: pack.id,
-    sd_model_hash: settings.get('Model hash') ?? checkpoint?.sha256.slice(0, 10) ?? null,
+    sd_model_hash: settings.get('Model hash') ?? checkpoint?.sha256.slice(0, 10) ?? '',
     sd_vae_name: settings.get('VAE') ?? null,
     sd_vae_hash: settings.get('VAE hash') ?? null,
     seed_resize_from_w: body.seed_resize_from_w ?? 0,
     seed_resize_from_h: body.seed_resize_from_h ?? 0,
     denoising_strength: numberIn(settings.get('Denoising strength')) ?? body.denoising_strength ?? null,
-    extra_generation_params: Object.fromEntries([...settings].filter(([name]) => !named.has(name))),
+    extra_generation_params: {
+      ...Object.fromEntries([...settings].filter(([name]) => !named.has(name))),
+      ...(faceless.length > 0 && { 'Face swap': faceless.join(' ') }),
+    },
     index_of_first_image: 0,
     infotexts,
     styles: [],

@@ -6,6 +6,7 @@ import type { Person } from '../../shared/api/people.ts'
 import { FieldError } from '../errors/http-error.ts'
 import { coercedInt, coercedNumber, coercedText } from './coerced.ts'
 import { findUpscaler, listFaceRestorers, restorerChoice } from './enhancers.ts'
+import { notByThreshold, notSoMany } from './face-swap-args.ts'
 
 const flag = coercedInt(z.int()).nullish()
 const share = coercedNumber(z.number().min(0).max(1)).nullish()
@@ -30,6 +31,8 @@ export const reactorFields = {
   scale: coercedNumber(z.number().min(0.01).max(16)).nullish().describe('1 unless given.'),
   upscale_visibility: share.describe('1: the enlarged picture is shown as it is.'),
   restore_first: flag.describe('Faces are restored after enlarging in any case.'),
+  det_thresh: coercedNumber(z.number()).nullish().describe('0.5: faces are found as their network does.'),
+  det_maxnum: flag.describe('0: all faces are found.'),
   gender_source: flag.describe('0: faces are chosen by their numbers, not by gender.'),
   gender_target: flag,
   mask_face: flag.describe('What the face covers is masked in any case.'),
@@ -48,6 +51,8 @@ export const refuseInReactor = (body: ReactorBody): void => {
   }
   if (body.gender_source) refuse('gender_source', 'faces are chosen by their numbers here, not by gender')
   if (body.gender_target) refuse('gender_target', 'faces are chosen by their numbers here, not by gender')
+  if ((body.det_thresh ?? 0.5) !== 0.5) refuse('det_thresh', notByThreshold)
+  if (body.det_maxnum) refuse('det_maxnum', notSoMany)
   if ((body.select_source ?? 0) > 1)
     refuse('select_source', 'the face comes from a picture or a face model, not from a folder')
   if (body.result_file_path) refuse('result_file_path', 'programs choose no paths here; leave it empty')

@@ -18,20 +18,22 @@ test('ReActor is read by the places of its arguments', () => {
     restoresFaces: false,
     faceSwap: {
       ...{ source: 'data:image/png;base64,AAAA', sourceFace: 1, targetFace: 0 },
-      ...{ restores: true, fidelity: 0.5, scale: 2 },
+      ...{ restore: 1, fidelity: 0.5, scale: 2 },
     },
   })
   const bare = scripts({ reactor: { args: ['AAAA', 'True', null, '2, '] } })
   expect(bare.faceSwap).toEqual({
-    ...{ source: 'AAAA', sourceFace: 0, targetFace: 2, restores: false, fidelity: undefined, scale: 1 },
+    ...{ source: 'AAAA', sourceFace: 0, targetFace: 2, restore: 0, fidelity: undefined, scale: 1 },
   })
+  const half = reactorWith({ 6: 0.5 })
+  expect(scripts({ reactor: { args: half } }).faceSwap).toMatchObject({ restore: 0.5 })
   const kept = reactorWith({ 22: 1, 23: 'elena.safetensors' })
   expect(scripts({ reactor: { args: kept } }).faceSwap).toMatchObject({ person: 'elena' })
 })
 
 test('roop has other places', () => {
   const args = ['AAAA', true, '0', null, 'GFPGAN', 1, 'R-ESRGAN 4x+', 1, 1, false, true]
-  expect(scripts({ roop: { args } }).faceSwap).toMatchObject({ source: 'AAAA', restores: true, scale: 1 })
+  expect(scripts({ roop: { args } }).faceSwap).toMatchObject({ source: 'AAAA', restore: 1, scale: 1 })
 })
 
 test('what is switched off asks for nothing', () => {
@@ -51,7 +53,10 @@ test.each([
   [{ reactor: { args: [null, true] } }, /please provide a source face/],
   [{ reactor: { args: reactorWith({ 3: '0,1' }) } }, /POST \/api\/swap/],
   [{ reactor: { args: reactorWith({ 14: 1 }) } }, /gender/],
-  [{ reactor: { args: reactorWith({ 6: 0.5 }) } }, /visibility of 0 or 1/],
+  [{ reactor: { args: reactorWith({ 6: 2 }) } }, /visibility is not understood/],
+  [{ reactor: { args: reactorWith({ 10: 0.5 }) } }, /upscaler visibility of 1/],
+  [{ reactor: { args: [...reactor, null, null, null, null, 0.4] } }, /send 0.5/],
+  [{ reactor: { args: [...reactor, null, null, null, null, 0.5, 1] } }, /chosen by their numbers; send 0/],
   [{ reactor: { args: reactorWith({ 22: 2 }) } }, /not from a folder/],
   [{ reactor: { args: reactorWith({ 9: 'twice' }) } }, /scale is not understood/],
 ])('%j is refused', (given, message) => {

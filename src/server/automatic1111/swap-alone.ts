@@ -13,14 +13,14 @@ interface SwapAlone extends Omit<FaceSwapScript, 'source' | 'person'> {
 
 /** Puts a face onto a photo of which nothing is drawn anew. @param signal cancels it @returns the result's file */
 export const runSwapAlone = async (
-  { source, target, sourceFace, targetFace, restores, fidelity, scale, output, save }: SwapAlone,
+  { source, target, sourceFace, targetFace, restore, fidelity, scale, output, save }: SwapAlone,
   { jobs }: Pick<ServerContext, 'jobs'>,
   signal: AbortSignal,
 ): Promise<string> => {
   const upscale = [...upscaleFactor.values].sort((a, b) => a - b).find(factor => factor >= scale) ?? 4
   const input: RouteInput<'swap'> = {
     ...{ source, target, sourceFace, targetFace, faceOrder: 'left-to-right' },
-    ...{ enhance: restores || upscale > 1, upscale, fidelity, output, save },
+    ...{ enhance: restore > 0 || upscale > 1, restore, upscale, fidelity, output, save },
   }
   const done = await jobs.run({ route: 'swap', input }, signal)
   if (done.route !== 'swap') throw new Error(`swap returned the output of ${done.route}`)

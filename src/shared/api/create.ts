@@ -30,6 +30,8 @@ export const createInput = z.strictObject({
   faceFrom: option.faceFrom.default('generated'),
   /** Into which face of the drawing that of the photo goes, counted by `faceOrder`. Default: the largest. */
   drawnFace: z.int().min(0).optional(),
+  /** Of a drawing without a face for that of the photo, the drawing itself is the result, and a notice says so. */
+  keepsFaceless: z.boolean().optional(),
   /** A picture to start from instead of noise. */
   init: option.pictureInput.optional(),
   /**

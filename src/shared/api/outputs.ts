@@ -25,6 +25,7 @@ export const notice = z.object({
     'transparency-left-out',
     'embedding-stays-word',
     'drawn-in-part',
+    'face-not-drawn',
   ]),
   message: z.string(),
 })

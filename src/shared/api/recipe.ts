@@ -140,7 +140,7 @@ const recordedMap = z
 export const swapRecipe = z.object({
   madeBy: z.literal('swap'),
   map: recordedMap,
-  ...swapInput.pick({ enhance: true, upscale: true, fidelity: true, use: true }).shape,
+  ...swapInput.pick({ enhance: true, upscale: true, restore: true, fidelity: true, use: true }).shape,
   ...recordedControls,
   /** Pictures of before do not say which faces. */
   ...swapInput.pick({ sourceFace: true, targetFace: true, faceOrder: true }).shape,

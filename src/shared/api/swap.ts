@@ -84,6 +84,8 @@ export const swapInput = z.strictObject({
   /** Restores the swapped faces and enlarges the picture, as `enhance` does. */
   enhance: z.boolean().default(false),
   upscale: option.upscaleFactor.optional(),
+  /** How much shows of the restored faces. Default: all. */
+  restore: option.strength.optional(),
   fidelity: option.fidelity.optional(),
   /** Keeps target and unenhanced swap beside the result, for comparing them. */
   keepIntermediates: z.boolean().default(false),

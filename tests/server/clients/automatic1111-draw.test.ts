@@ -64,7 +64,7 @@ describe('webuiapi', () => {
       },
       ...{ width: 256, height: 256, sampler_name: 'Euler a', cfg_scale: 7, steps: 1, batch_size: 1 },
       ...{ restore_faces: false, face_restoration_model: null, sd_model_name: 'starter' },
-      ...{ sd_model_hash: null, sd_vae_name: null, sd_vae_hash: null, seed_resize_from_w: 0 },
+      ...{ sd_model_hash: '', sd_vae_name: null, sd_vae_hash: null, seed_resize_from_w: 0 },
       ...{ seed_resize_from_h: 0, denoising_strength: 0.7, extra_generation_params: {}, styles: [] },
       ...{ index_of_first_image: 0, clip_skip: 1, is_using_inpainting_conditioning: false },
       job_timestamp: expect.stringMatching(/^\d{14}$/),
@@ -88,6 +88,17 @@ describe('webuiapi', () => {
     const corner = (image: typeof one) => [...image.data.subarray(0, 30)]
     expect(corner(other)).toEqual(corner(one))
     expect(swapped.info.infotexts[0]).toBe(plain.info.infotexts[0])
+  })
+
+  feature('swap', 'a drawing without a face for it is answered as it is, and info says so', async server => {
+    const body = { ...ofText, ...small, steps: 4, cfg_scale: 1.5, prompt: queen, seed: 7 }
+    const plain = await txt2img(server, body)
+    const { reactor } = reactorOf(wholePhoto('astronaut-exif-6.jpg'))
+    const args = reactor.args.map((arg, i) => (i === 3 ? '5' : arg))
+    const { images, info } = await txt2img(server, { ...body, alwayson_scripts: { reactor: { args } } })
+    const [one, other] = [await decode(plain.images[0]!), await decode(images[0]!)]
+    expect(await differenceOf(one, other)).toBe(0)
+    expect(info.extra_generation_params['Face swap']).toMatch(/seed 7 there was no face/)
   })
 
   feature('swap', 'with a denoising strength of 0 and no prompt it goes onto the photo', async server => {
@@ -319,5 +330,28 @@ describe('KoboldAI Lite', () => {
     })
     expect(info.sampler_name).toBe('Euler')
     expect(server.library()).toHaveLength(before)
+  })
+})
+
+// Source: PyPI sd-backend-client 0.5.0, as it sent this to a server; it reads the answer by GenerationInfoData.
+describe('sd-backend-client', () => {
+  feature('draw', 'every field of info has the type that it expects', async server => {
+    const { info } = await txt2img(server, {
+      ...{
+        ...small,
+        batch_size: 1,
+        cfg_scale: 7.0,
+        prompt: queen,
+        negative_prompt: 'hat',
+        seed: 7,
+        n_iter: 1,
+      },
+      ...{ inpainting_fill: 1, restore_faces: false, tiling: false, send_images: true, save_images: false },
+      ...{ sampler_name: 'Euler a', scheduler: 'normal', alwayson_scripts: {} },
+    })
+    const texts = ['prompt', 'negative_prompt', 'sampler_name', 'sd_model_name', 'sd_model_hash', 'version']
+    for (const name of texts) expect(info[name], name).toBeTypeOf('string')
+    const numbers = ['seed', 'subseed', 'subseed_strength', 'width', 'height', 'cfg_scale', 'clip_skip']
+    for (const name of numbers) expect(info[name], name).toBeTypeOf('number')
   })
 })

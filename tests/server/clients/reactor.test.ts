@@ -68,6 +68,8 @@ describe('ReActor', () => {
     for (const [field, value] of [
       ['gender_source', 1],
       ['select_source', 2],
+      ['det_thresh', 0.3],
+      ['det_maxnum', 1],
       ['result_file_path', 'C:/out.png'],
       ['source_image', ''],
     ] as const)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LikenessError } from '../../../engine/index.ts'
 import type { RouteInput } from '../../../shared/api/contract.ts'
+import type { Notice } from '../../../shared/api/outputs.ts'
 import { hiresOptions, runCreate, type Size, sizeOptions } from '../../common/create-options.ts'
 import { Base64File, json } from '../../replies/reply.ts'
 import { defineRoute, type RouteRequest, type ServerContext } from '../../routes/route.ts'
@@ -17,25 +18,30 @@ const pictures = z.object({
   info: z.string().describe('JSON text with the seeds, and with the infotext of each picture.'),
 })
 
-interface Plan extends Omit<Drawn, 'images' | 'startedAt'> {
+interface Plan extends Omit<Drawn, 'images' | 'startedAt' | 'notices'> {
   readonly input: RouteInput<'create'>
   readonly body: TextBody | ImageBody
 }
 
 const draw = async (plan: Plan, { signal }: RouteRequest<unknown>, context: ServerContext) => {
   const startedAt = new Date()
-  const { images } = await runCreate(context, plan.input, signal, {
+  const { images, notices } = await runCreate(context, plan.input, signal, {
     task: plan.body.force_task_id ?? undefined,
   })
-  return answer(plan, images, startedAt)
+  return answer(plan, images, startedAt, notices)
 }
 
-const answer = (plan: Omit<Plan, 'input'>, images: readonly DrawnImage[], startedAt: Date) => {
+const answer = (
+  plan: Omit<Plan, 'input'>,
+  images: readonly DrawnImage[],
+  startedAt: Date,
+  notices: readonly Notice[] = [],
+) => {
   const sendImages = plan.body.send_images ?? true
   return json({
     images: sendImages ? images.map(({ file }) => new Base64File(file)) : [],
     parameters: parametersOf(plan.body, plan.size),
-    info: processedInfo({ ...plan, images, startedAt }),
+    info: processedInfo({ ...plan, images, startedAt, notices }),
   })
 }
 
