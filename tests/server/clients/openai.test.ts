@@ -256,6 +256,25 @@ describe('openai (Node)', () => {
 
 // Source: openai-python 3.57, src/openai/resources/images.py and _qs.py; httpx writes its forms as requests does.
 describe('openai (Python)', () => {
+  feature('connect', 'the models', async server => {
+    const { status, json } = await server.send('/v1/models', { headers: { authorization: 'Bearer any' } })
+    expect([status, json.object, json.data[0].id]).toEqual([200, 'list', 'starter'])
+  })
+
+  feature('draw', 'several, with what extra_body adds', async server => {
+    const body = { prompt, model, n: 2, size: '256x256', response_format: 'b64_json', steps: 1, seed: 5 }
+    const { status, json } = await server.sendJson('/v1/images/generations', body)
+    expect(status).toBe(200)
+    expect(await Promise.all(json.data.map(sizeOf))).toEqual(['256x256', '256x256'])
+  })
+
+  feature('errors', 'an empty prompt is a BadRequestError that says what to do', async server => {
+    const body = { prompt: '', model, size: '256x256' }
+    const { status, json } = await server.sendJson('/v1/images/generations', body)
+    expect([status, json.error.type]).toEqual([400, 'invalid_request_error'])
+    expect(json.error.message).toMatch(/prompt is empty/)
+  })
+
   feature('mask', 'forms with image[] and numbers as text', async server => {
     const { image, mask } = await halfMasked()
     const form = pythonForm({
@@ -290,6 +309,18 @@ describe('openai (Python)', () => {
     const [name, data] = events.at(-1)!.split('\n')
     expect(name).toBe('event: image_edit.completed')
     expect(await sizeOf(JSON.parse(data!.slice('data: '.length)))).toBe('256x256')
+  })
+})
+
+// Source: langchain-community 0.4, utilities/dalle_image_generator.py: it reads addresses alone.
+describe('LangChain (DallEAPIWrapper)', () => {
+  feature('draw', 'at an address from which the picture is fetched', async server => {
+    const body = { prompt, n: 1, size: '256x256', model: 'dall-e-2', steps: 1 }
+    const { status, json } = await server.sendJson('/v1/images/generations', body)
+    expect(status).toBe(200)
+    const { pathname, search } = new URL(json.data[0].url)
+    const { bytes } = await server.send(`${pathname}${search}`)
+    expect(await sizeOf({ b64_json: bytes.toString('base64') })).toBe('256x256')
   })
 })
 
