@@ -1,8 +1,8 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
-import { Toaster } from '../../ui/toaster.tsx'
 import { beforeEach, expect, test } from 'vitest'
 import { testPerson } from '../../testing/fixtures.ts'
 import { openTestBridge } from '../../testing/test-bridge.ts'
+import { Toaster } from '../../ui/toaster.tsx'
 import { showPerson, usePeopleView } from './people-view-store.ts'
 import { mergePeople } from './person-requests.ts'
 

@@ -1,11 +1,11 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { Toaster } from '../../../ui/toaster.tsx'
 import { expect, test } from 'vitest'
 import { settings } from '../../../../shared/api/settings.ts'
 import type { WindowOutput } from '../../../../shared/window/window-contract.ts'
 import { setSettings } from '../../../state/settings-store.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
+import { Toaster } from '../../../ui/toaster.tsx'
 import { ExportDialog } from './export-dialog.tsx'
 import { openExport, useExport } from './export-store.ts'
 
