@@ -38,8 +38,8 @@ export const readPrompt = (prompt: string, vocabulary: Vocabulary): PromptReadin
 /** Words of another language, in lower case, with what they mean; also phrases. */
 interface Phrases {
   readonly meanings: ReadonlyMap<string, string>
-  /** Words of the longest. */
-  readonly longest: number
+  /** By the word that a phrase begins with, how many words the longest of them has. */
+  readonly longest: ReadonlyMap<string, number>
 }
 
 interface Lookup {
@@ -70,14 +70,17 @@ const makeLookup = ({ words, nearest, translations, captions }: Vocabulary): Loo
   const isKnown = (word: string) => [...baseForms(word)].some(form => known.has(form) || passedOver.has(form))
   const listed = (word: string) => [...baseForms(word)].map(form => near.get(form)).find(Boolean)
   return {
-    knows: word =>
-      // What has a nearest word is no form of another.
-      !near.has(word) &&
-      (isKnown(word) || (word.includes('-') && word.split('-').every(part => part === '' || isKnown(part)))),
-    nearest: word => {
+    knows: remembered(
+      word =>
+        // What has a nearest word is no form of another.
+        !near.has(word) &&
+        (isKnown(word) ||
+          (word.includes('-') && word.split('-').every(part => part === '' || isKnown(part)))),
+    ),
+    nearest: remembered(word => {
       const corrected = spelling(word)
       return listed(word) ?? (corrected && (near.get(corrected) ?? corrected))
-    },
+    }),
     nearestPhrases,
     languages: new Map(
       Object.entries(translations).map(([language, meanings]) => [language, toPhrases(meanings)]),
@@ -85,14 +88,34 @@ const makeLookup = ({ words, nearest, translations, captions }: Vocabulary): Loo
   }
 }
 
-const toPhrases = (meanings: Readonly<Record<string, string>>): Phrases => ({
-  meanings: new Map(Object.entries(meanings)),
-  longest: Math.max(1, ...Object.keys(meanings).map(phrase => phrase.split(' ').length)),
-})
+/** Words that are remembered, more than a prompt has. */
+const mostRemembered = 4000
+
+/** A prompt is read with each key, and has the words it had before. */
+const remembered = <T>(read: (word: string) => T): ((word: string) => T) => {
+  const found = new Map<string, T>()
+  return word => {
+    if (found.has(word)) return found.get(word) as T
+    if (found.size >= mostRemembered) found.clear()
+    const value = read(word)
+    found.set(word, value)
+    return value
+  }
+}
+
+const toPhrases = (meanings: Readonly<Record<string, string>>): Phrases => {
+  const longest = new Map<string, number>()
+  for (const phrase of Object.keys(meanings)) {
+    const [first = '', ...others] = phrase.split(' ')
+    longest.set(first, Math.max(longest.get(first) ?? 0, 1 + others.length))
+  }
+  return { meanings: new Map(Object.entries(meanings)), longest }
+}
 
 /** The longest phrase that begins at a word, with the number of its words. */
 const phraseAt = (words: readonly PromptWord[], at: number, { meanings, longest }: Phrases) => {
-  for (let length = Math.min(longest, words.length - at); length > 0; length--) {
+  const most = longest.get(words[at]!.word) ?? 0
+  for (let length = Math.min(most, words.length - at); length > 0; length--) {
     const phrase = words.slice(at, at + length).map(({ word }) => word)
     const meaning = meanings.get(phrase.join(' '))
     if (meaning !== undefined) return { meaning, length }
