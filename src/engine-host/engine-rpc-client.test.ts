@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
 import type { Job, JobState } from '../shared/api/jobs.ts'
 import type { ToEngine } from './engine-protocol.ts'
@@ -67,4 +68,20 @@ test('without an engine everything is refused until there is hope again', async 
   void rpc.connect(send)
   rpc.onAnswer(sent[0]!.id, { ok: true, value: 1 })
   expect(await late).toEqual({ ok: true, value: 1 })
+})
+
+test('a signal is left when its request has an answer, or its engine has ended', async () => {
+  const { signal } = new AbortController()
+  const rpc = createEngineRpcClient()
+  const { sent, send } = engine()
+  void rpc.connect(send)
+  const answered = rpc.request('library.list', {}, signal)
+  const unanswered = rpc.request('jobs.cancel', { id: 'a' }, signal)
+  expect(getEventListeners(signal, 'abort')).toHaveLength(2)
+  rpc.onAnswer(sent[0]!.id, { ok: true, value: {} })
+  await answered
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+  rpc.disconnect([], ended)
+  await unanswered
+  expect(getEventListeners(signal, 'abort')).toEqual([])
 })

@@ -28,6 +28,11 @@ interface Pending {
   readonly resolve: (answer: Answer<unknown>) => void
 }
 
+interface Asked extends Pending {
+  /** Its signal, which may outlive it, has no more to do with it. */
+  readonly forget: () => void
+}
+
 type State =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'connected'; readonly send: Send }
@@ -36,14 +41,16 @@ type State =
 export const createEngineRpcClient = (): EngineRpcClient => {
   let state: State = { kind: 'waiting' }
   let held: readonly Pending[] = []
-  const pending = new Map<number, Pending>()
+  const pending = new Map<number, Asked>()
   let lastId = 0
 
-  const ask = (toEngine: Send, id: number, { route, input, signal }: Pending) => {
+  const ask = (toEngine: Send, entry: Pending) => {
+    const id = ++lastId
+    const { route, input, signal } = entry
+    const withdraw = () => toEngine({ kind: 'withdraw', id })
+    const forget = () => signal?.removeEventListener('abort', withdraw)
+    pending.set(id, { ...entry, asked: entry.asked + 1, forget })
     toEngine({ kind: 'request', id, route, input })
-    const withdraw = () => {
-      if (pending.has(id)) toEngine({ kind: 'withdraw', id })
-    }
     if (signal?.aborted) withdraw()
     else signal?.addEventListener('abort', withdraw, { once: true })
   }
@@ -54,8 +61,7 @@ export const createEngineRpcClient = (): EngineRpcClient => {
         held = [...held, entry]
         return
       case 'connected':
-        pending.set(++lastId, { ...entry, asked: entry.asked + 1 })
-        return ask(state.send, lastId, entry)
+        return ask(state.send, entry)
       case 'refusing':
         return entry.resolve({ ok: false, error: state.failure })
       default:
@@ -78,6 +84,7 @@ export const createEngineRpcClient = (): EngineRpcClient => {
     onAnswer: (id, answer) => {
       const entry = pending.get(id)
       pending.delete(id)
+      entry?.forget()
       entry?.resolve(answer)
     },
     connect: async (toEngine, first) => {
@@ -91,6 +98,7 @@ export const createEngineRpcClient = (): EngineRpcClient => {
       const left = [...pending.values()]
       pending.clear()
       for (const entry of left) {
+        entry.forget()
         const recovery = recover(entry.route, entry.input, entry.asked, jobs)
         if (recovery.kind === 'ask-again') send(entry)
         else if (recovery.kind === 'answer') entry.resolve({ ok: true, value: recovery.value })
