@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessibilityProblems } from './accessibility.ts'
+import { accessibilityProblems, settled } from './accessibility.ts'
 import { expect, takeShot } from './app.ts'
 
 /**
@@ -14,12 +14,7 @@ export const lookAt = async (page: Page, screen: string): Promise<void> => {
     await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
     await expect(page.locator('html')).toHaveAttribute('lang', language)
-    // Half way from one theme to the other, colours have no contrast. Of what goes away meanwhile, they are cancelled.
-    await page.evaluate(() =>
-      Promise.allSettled(
-        document.getAnimations().map(one => (one instanceof CSSTransition ? one.finished : null)),
-      ),
-    )
+    await settled(page)
     expect.soft(await accessibilityProblems(page, { colours: true }), `${screen}, ${theme}`).toEqual([])
     await page.setViewportSize({ width, height })
     await takeShot(page, `${screen}-${theme}-${width}`)
