@@ -12,6 +12,7 @@ import {
   setSteps,
 } from './journey.ts'
 import { best, stallsDuring } from './steady.ts'
+import { busiestTask } from './thread-time.ts'
 
 /** No key press and no click may wait longer for main process or window, whatever the engine is doing. */
 const promised = 100
@@ -57,6 +58,26 @@ test('window and main process answer at once while a picture is made', async ({ 
   await setSteps(page, 40)
   expect(await best(() => heldUp(app, page), promised)).toBeLessThan(promised)
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeEnabled({ timeout: jobLimit })
+})
+
+test('the page is never busy for long with the first picture of a start, which mounts what later ones find there', async ({
+  home,
+  launch,
+}) => {
+  test.slow()
+  const enough = 50
+  const busiest = await best(async () => {
+    const { app, page, quit } = await launch()
+    await ready(page)
+    await setSteps(page, 3)
+    const busy = await busiestTask(app, home, async () => {
+      await create(page, 'a portrait of a wizard')
+      await madePicture(page, 'a portrait of a wizard')
+    })
+    await quit()
+    return busy
+  }, enough)
+  expect(busiest).toBeLessThan(enough)
 })
 
 test('a window that is held up does not go unnoticed', async ({ app, page }) => {

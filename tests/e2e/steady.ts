@@ -86,12 +86,15 @@ export const stallsDuring = async (
   return { main: longest(main, bystander), window: longest(window, bystander) }
 }
 
+const mostAttempts = 9
+
 /**
- * Measures up to five times and takes the best: what the app does itself happens each time, what the machine's
+ * Measures several times, until it is enough, and takes the best: what the app does itself happens each time, what the machine's
  * other work does, not.
  */
 export const best = async (measure: () => Promise<number>, enough: number): Promise<number> => {
   let lowest = Number.POSITIVE_INFINITY
-  for (let attempt = 0; attempt < 5 && lowest >= enough; attempt++) lowest = Math.min(lowest, await measure())
+  for (let attempt = 0; attempt < mostAttempts && lowest >= enough; attempt++)
+    lowest = Math.min(lowest, await measure())
   return lowest
 }

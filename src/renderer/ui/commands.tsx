@@ -12,8 +12,8 @@ export interface Command {
 }
 
 interface CommandsProps {
-  /** A line is drawn between two groups. */
-  readonly groups: readonly (readonly Command[])[]
+  /** Asked when the menu opens: naming so many commands takes time. A line is drawn between two groups. */
+  readonly groups: () => readonly (readonly Command[])[]
 }
 
 /** The commands as items of Radix's `menu`: of one below a button, or of a context menu. */
@@ -21,7 +21,7 @@ const Items = ({
   groups,
   menu: { Item, Separator },
 }: CommandsProps & { readonly menu: Pick<typeof ContextMenu, 'Item' | 'Separator'> }) =>
-  groups.map((group, i) => (
+  groups().map((group, i) => (
     <Fragment key={group[0]?.label}>
       {i > 0 ? <Separator className={styles.separator} /> : null}
       {group.map(({ label, danger, act }) => (

@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { memo, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { hasUnfinished } from '../../../shared/api/job-states.ts'
 import { composeTasks } from '../../../shared/window/form-defaults.ts'
@@ -21,8 +21,11 @@ import { NegativePrompt, PromptField } from './prompt/prompt-field.tsx'
 import { DropPlaces } from './steer/drop-places.tsx'
 import { blockedFollowing } from './steer/steering.ts'
 
-/** The left column: what is to be made, from which prompt and photos, with which settings. */
-export const ComposePanel = () => {
+/**
+ * The left column: what is to be made, from which prompt and photos, with which settings. All of the form is rendered
+ * again only by what it shows itself, not with another picture in the middle of the window.
+ */
+export const ComposePanel = memo(() => {
   const { t } = useTranslation('compose')
   const task = useCompose(state => state.task)
   const { getRootProps, drag } = usePhotoDrop()
@@ -52,7 +55,7 @@ export const ComposePanel = () => {
       {drag.active && task !== 'swap' ? <DropPlaces drag={drag} /> : null}
     </section>
   )
-}
+})
 
 /** Chooses what is to be made. */
 const TaskChoice = () => {

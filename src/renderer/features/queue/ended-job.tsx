@@ -33,10 +33,10 @@ export const EndedJob = ({ job, rerun, reuseRecipe, onDismiss }: EndedJobProps) 
     folder &&
     t('folderDone', { done: folder.done + folder.skipped, of: folder.done + folder.skipped + folder.failed })
   const error = state.kind === 'failed' || state.kind === 'interrupted' ? state.error : null
-  const groups = [
-    commandsOf({ job, recipe, rerun, reuseRecipe }, t),
-    [{ label: t('dismiss'), act: onDismiss }],
-  ].filter(group => group.length > 0)
+  const groups = () =>
+    [commandsOf({ job, recipe, rerun, reuseRecipe }, t), [{ label: t('dismiss'), act: onDismiss }]].filter(
+      group => group.length > 0,
+    )
   return (
     <ContextCommands groups={groups}>
       <li className={styles.ended}>

@@ -28,7 +28,7 @@ export const RunningJob = ({ job, cancelJob }: QueueActions & { readonly job: Wi
   const facts = images > 1 ? t('imageOf', { image: progress?.image ?? 1, images }) : details
   return (
     <ContextCommands
-      groups={[
+      groups={() => [
         [{ label: t('showRunningShort'), act: () => showJob(job.id) }],
         [{ label: t('cancel'), danger: true, act: () => cancelJob(job.id) }],
       ]}

@@ -105,9 +105,8 @@ const WaitingJob = ({ job, position, count, shift, lifted, onGrab, onMove, onCan
     ...(position > 0 ? [{ label: t('moveFirst'), act: () => onMove(0, title) }] : []),
     ...(position < count - 1 ? [{ label: t('moveLast'), act: () => onMove(count - 1, title) }] : []),
   ]
-  const groups = [moves, [{ label: t('cancel'), danger: true, act: onCancel }]].filter(
-    group => group.length > 0,
-  )
+  const groups = () =>
+    [moves, [{ label: t('cancel'), danger: true, act: onCancel }]].filter(group => group.length > 0)
   return (
     <ContextCommands groups={groups}>
       <li

@@ -39,11 +39,13 @@ export const SlotPhoto = (props: SlotPhotoProps) => {
       aria-busy={importing}
     >
       <ContextCommands
-        groups={[
-          large ? [{ label: t('photo.enlarge'), act: () => setEnlarged(true) }] : [],
-          [{ label: t(`slots.${of}.replace`), act: browse }],
-          [{ label: t(`slots.${of}.remove`), danger: true, act: remove }],
-        ].filter(group => group.length > 0)}
+        groups={() =>
+          [
+            large ? [{ label: t('photo.enlarge'), act: () => setEnlarged(true) }] : [],
+            [{ label: t(`slots.${of}.replace`), act: browse }],
+            [{ label: t(`slots.${of}.remove`), danger: true, act: remove }],
+          ].filter(group => group.length > 0)
+        }
       >
         <div>{shown}</div>
       </ContextCommands>

@@ -59,7 +59,7 @@ export const GridHeader = memo(({ found, all, loaded, deletePictures }: GridHead
               onClick={() => setFavourites(ids, !allFavourite)}
             />
             <Menu trigger={<IconButton icon={FolderHeart} label={t('albums.add')} />} align="end">
-              <MenuCommands groups={[albumCommands(chosen)]} />
+              <MenuCommands groups={() => [albumCommands(chosen)]} />
             </Menu>
             <IconButton icon={Share} label={t('grid.exportChosen')} onClick={() => openExport(ids)} />
             <IconButton

@@ -31,7 +31,7 @@ export const PictureMenu = ({ items, children, ...actions }: PictureMenuProps) =
       ...commands.slice(-1),
     ]
   }
-  const groups = !item ? [] : others.length === 0 ? ofOne(item) : commandsForMany(items, actions)
+  const groups = () => (!item ? [] : others.length === 0 ? ofOne(item) : commandsForMany(items, actions))
   return <ContextCommands groups={groups}>{children}</ContextCommands>
 }
 

@@ -49,7 +49,7 @@ export const BatchCell = ({
   const keepOnly: readonly Command[] = [
     { label: t('batch.keepOnly', { count: count - 1 }), danger: true, act: onKeepOnly },
   ]
-  const groups = [open, ...commandsOf(item, actions), ...(count > 1 ? [keepOnly] : [])]
+  const groups = () => [open, ...commandsOf(item, actions), ...(count > 1 ? [keepOnly] : [])]
   return (
     <ContextCommands groups={groups}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging out a file is for the pointer; "Save as" does it by keyboard */}

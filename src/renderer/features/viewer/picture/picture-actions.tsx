@@ -30,7 +30,7 @@ export const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
   const { id, recipe, photoRecipe, photo, people, favourite } = item
   const { startFrom } = actions
   const made = recipe ?? photoRecipe
-  const groups = usePictureCommands()(item, actions)
+  const commandsOf = usePictureCommands()
   return (
     <div className={styles.actions} role="toolbar" aria-label={t('actions.label')}>
       {recipe ? (
@@ -97,7 +97,7 @@ export const PictureActions = ({ item, ...actions }: PictureActionsProps) => {
         onClick={() => actions.deletePictures([id])}
       />
       <Menu align="end" trigger={<IconButton icon={Ellipsis} label={t('actions.more')} />}>
-        <MenuCommands groups={groups} />
+        <MenuCommands groups={() => commandsOf(item, actions)} />
       </Menu>
     </div>
   )

@@ -118,7 +118,7 @@ const WithMenu = ({ item, children, ...actions }: WithMenuProps) => {
   const commandsOf = usePictureCommands()
   const fullScreen = useView(state => state.fullScreen)
   const detailsOpen = useDetails(state => state.open)
-  const look = [
+  const look = () => [
     {
       label: t(fullScreen ? 'fullScreen.leave' : 'fullScreen.enter'),
       act: () => setFullScreen(!fullScreen),
@@ -129,7 +129,9 @@ const WithMenu = ({ item, children, ...actions }: WithMenuProps) => {
     },
   ]
   return (
-    <ContextCommands groups={[look, ...(item ? commandsOf(item, actions) : [])]}>{children}</ContextCommands>
+    <ContextCommands groups={() => [look(), ...(item ? commandsOf(item, actions) : [])]}>
+      {children}
+    </ContextCommands>
   )
 }
 
