@@ -11,7 +11,7 @@ export interface QuitGuard {
 }
 
 /** Milliseconds after which the app exits even if something hangs: systems kill after about five seconds. */
-const endLimit = 4500
+const endLimit = 4000
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
 /** Asks before jobs are interrupted, then lets the engine finish cleanly. */

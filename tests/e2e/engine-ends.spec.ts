@@ -42,9 +42,9 @@ test('when the engine dies the window says so, waiting jobs go on, and the inter
   const [finished = ''] = pictures(home)
   const { size } = statSync(pictureFile(home, finished))
 
-  await setSteps(page, 150)
+  await setSteps(page, 60)
   await create(page, 'a portrait of a king')
-  await expect(runningView(page).getByText(/step \d+ of 150/)).toBeVisible({ timeout: jobLimit })
+  await expect(runningView(page).getByText(/step \d+ of 60/)).toBeVisible({ timeout: jobLimit })
   await setSteps(page, 3)
   await create(page, 'a portrait of a pirate')
   const first = await enginePid(app)
