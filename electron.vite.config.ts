@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
-import type { Plugin } from 'vite'
+import { pagePlugins } from './electron.vite.page.ts'
 
 /** What cannot go into a bundle: native modules, and a library whose licence wants it to stay a file of its own. */
 const external = ['electron', 'onnxruntime-node', 'sharp', /^libheif-js/, /^node:/]
@@ -37,14 +37,14 @@ const forNode = (input: Record<string, string>, outDir: string) => ({
 type Modules = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null }
 
 /**
- * What the page loads at its start is one file: every file is a question to the main process. Rolldown would make one
- * of each set of modules that parts loaded later share with it.
+ * What the form needs is one file: every file is a question to the main process. Rolldown would make one of each set of
+ * modules that parts loaded later share with it.
  */
-const inFirstFile = () => {
+const inAppFile = () => {
   let first: ReadonlySet<string> | undefined
   return (id: string, modules: Modules): string | null => {
     first ??= reachableFrom(resolve('src/renderer/main.tsx'), modules)
-    return first.has(id) || id.endsWith('rolldown/runtime.js') ? 'first' : null
+    return first.has(id) || id.endsWith('rolldown/runtime.js') ? 'app' : null
   }
 }
 
@@ -54,24 +54,6 @@ const reachableFrom = (entry: string, modules: Modules): ReadonlySet<string> => 
   for (const id of found) for (const next of modules.getModuleInfo(id)?.importedIds ?? []) found.add(next)
   return found
 }
-
-/**
- * Asks for the font together with the page's first file: the first texts are laid out once, in it. Without it another
- * font is looked for and all of them are laid out twice.
- */
-const preloadFont = (): Plugin => ({
-  name: 'preload-font',
-  transformIndexHtml: {
-    order: 'post',
-    handler: (_html, { bundle = {} }) =>
-      Object.keys(bundle)
-        .filter(file => file.includes('inter-latin-wght'))
-        .map(file => ({
-          tag: 'link',
-          attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `./${file}` },
-        })),
-  },
-})
 
 export default defineConfig(({ command }) => ({
   main: {
@@ -91,7 +73,7 @@ export default defineConfig(({ command }) => ({
     root: 'src/renderer',
     // Pages live below likeness://app/, and addresses in them must not begin at a root.
     base: command === 'build' ? './' : '/',
-    plugins: [react(), preloadFont()],
+    plugins: [react(), ...pagePlugins(targets.chrome)],
     build: {
       outDir: resolve('out/renderer'),
       emptyOutDir: true,
@@ -99,12 +81,12 @@ export default defineConfig(({ command }) => ({
       minify: true,
       license: { fileName: 'licences.md' },
       modulePreload: { polyfill: false },
-      // What the first paint needs is one file; the order of styles stays that of the imports.
+      // What the form needs is one file; the order of styles stays that of the imports.
       chunkSizeWarningLimit: 2000,
       cssCodeSplit: false,
       rolldownOptions: {
         input: resolve('src/renderer/index.html'),
-        output: { codeSplitting: { groups: [{ name: inFirstFile(), debugName: 'first' }] } },
+        output: { codeSplitting: { groups: [{ name: inAppFile(), debugName: 'app' }] } },
       },
     },
   },

@@ -90,9 +90,12 @@ export const forgetApp = root => rmSync(appStamp(root), { force: true })
 export const buildApp = async root => {
   await buildKernels(root)
   const stamp = appStamp(root)
-  const sources = ['package.json', 'package-lock.json', 'electron.vite.config.ts'].map(name =>
-    changed(join(root, name)),
-  )
+  const sources = [
+    'package.json',
+    'package-lock.json',
+    'electron.vite.config.ts',
+    'electron.vite.page.ts',
+  ].map(name => changed(join(root, name)))
   if (changed(stamp) > Math.max(newest(join(root, 'src')), ...sources)) return
   const started = new Date()
   process.stderr.write('Building the app …\n')

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
-import { app, dialog, nativeTheme, protocol, session } from 'electron'
+import { app, type BrowserWindow, dialog, nativeTheme, protocol, session } from 'electron'
 import { resolveLanguage } from '../shared/i18n/languages.ts'
 import { findAppPaths } from './app-paths.ts'
 import { photoArgument } from './argv.ts'
 import { dataFolderProblem } from './data-folder-problem.ts'
 import { serveProtocol } from './files/protocol.ts'
 import { schemes } from './files/scheme.ts'
+import { registerIpcHandlers } from './ipc/register-ipc-handlers.ts'
 import { readFirstLook } from './window/first-look.ts'
 import { openMainWindow } from './window/main-window.ts'
 import {
@@ -24,8 +25,8 @@ app.setAppUserModelId('org.likeness.app')
 app.setPath('userData', join(paths.data, 'electron'))
 
 /**
- * Opens the window with as little code as that takes. All other code is loaded while the process of the page starts,
- * and before an event of the window can come.
+ * Opens the window with as little code as that takes. All other code is read when the page asks for the first time:
+ * before, this process serves the page's files, and the page has the processor for its first paint.
  */
 const start = async () => {
   await app.whenReady()
@@ -39,9 +40,25 @@ const start = async () => {
     resolveLanguage(language, app.getLocale()),
     error => void desktop.then(({ logError }) => logError(error)),
   )
+  await pageAsks(window)
   const { runDesktop } = await import('./run-desktop.ts')
   return runDesktop(paths, devServer, window)
 }
+
+/** Milliseconds after which the page is no longer waited for. */
+const patience = 1000
+
+/** Until the page asks something, or can no longer. */
+const pageAsks = (window: BrowserWindow): Promise<void> =>
+  new Promise(resolve => {
+    registerIpcHandlers(async (...call) => {
+      resolve()
+      return (await desktop).answerCall(...call)
+    })
+    window.webContents.once('render-process-gone', () => resolve())
+    window.once('closed', () => resolve())
+    setTimeout(resolve, patience)
+  })
 
 let desktop: ReturnType<typeof start>
 

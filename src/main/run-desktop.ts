@@ -4,6 +4,7 @@ import { watchCrashes } from './crash.ts'
 import { openPhoto } from './files/open-photo.ts'
 import { createPictureResponses } from './files/picture-responses.ts'
 import { thumbnailWithin } from './files/thumbnail.ts'
+import { createAnswerCall } from './ipc/answer-call.ts'
 import {
   applyFirstSettings,
   createDesktop,
@@ -11,7 +12,7 @@ import {
   currentTexts,
   servedFolders,
 } from './ipc/create-desktop.ts'
-import { registerIpcHandlers } from './ipc/register-ipc-handlers.ts'
+import type { AnswerCall } from './ipc/register-ipc-handlers.ts'
 import { openLog } from './log.ts'
 import { textMenuTemplate } from './menu/text-menu.ts'
 import { guardQuit } from './quit.ts'
@@ -20,18 +21,19 @@ import { recoverPage } from './window/page-recovery.ts'
 
 const thumbnailPatience = 2000
 
-/** Milliseconds after which the engine starts even if the window shows nothing yet. */
+/** Milliseconds after which the engine starts even if the window cannot be used yet. */
 const engineDelay = 3000
 
 export interface RunningDesktop {
   /** Opens the window again, or brings it to the front. */
   showWindow(): void
   openPhoto(path: string): void
+  readonly answerCall: AnswerCall
   servePicture(address: string): Promise<Response>
   logError(error: unknown): void
 }
 
-/** Starts everything behind the first window, whose page is loading already. */
+/** Starts everything behind the first window, whose page is there already. */
 export const runDesktop = (
   paths: AppPaths,
   devServer: string | undefined,
@@ -75,22 +77,16 @@ export const runDesktop = (
 
   app.on('quit', () => desktop.form.forgetPhotos())
   applyFirstSettings(desktop)
-  registerIpcHandlers(desktop, devServer)
-  adopt(first)
+  // It may have been closed while this was read.
+  if (!first.isDestroyed()) adopt(first)
 
-  // The first paint has the processor for itself; requests wait for the engine.
-  const startEngine = () => {
-    clearTimeout(late)
-    first.off('ready-to-show', startEngine)
-    desktop.engine.start()
-    if (desktop.settings.get().checkForUpdates) void desktop.updates.check()
-  }
-  const late = setTimeout(startEngine, engineDelay)
-  first.once('ready-to-show', startEngine)
+  // The page has the processor for itself until it is usable; requests wait for the engine.
+  setTimeout(desktop.begin, engineDelay)
 
   return {
     showWindow,
     openPhoto: path => openPhoto(desktop, path),
+    answerCall: createAnswerCall(desktop, devServer),
     servePicture: createPictureResponses({
       folders: () => servedFolders(desktop),
       thumbnail: picture => thumbnailWithin(desktop.engine, picture, thumbnailPatience),

@@ -18,6 +18,7 @@ import {
   toolbar,
 } from './journey.ts'
 import { layoutProblems } from './layout.ts'
+import { shownIn } from './theme.ts'
 
 /**
  * The languages with the longest words and the other scripts in the smallest window, where words have least room; those whose words are longest or run the other
@@ -40,7 +41,7 @@ const windows = { small: { width: 820, height: 600 }, usual: { width: 1280, heig
 const check = async (page: Page, screen: string): Promise<void> => {
   for (const { theme, language, sizes, ...given } of appearances) {
     await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await shownIn(page, theme)
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     await settled(page)
     for (const size of sizes) {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import axe from 'axe-core'
 import { expect, takeShot } from './app.ts'
 import { layoutProblems } from './layout.ts'
+import { shownIn } from './theme.ts'
 
 const all: axe.RunOnly = {
   type: 'tag',
@@ -57,7 +58,7 @@ export const accessibilityProblems = async (
 export const checkAsItIs = async (page: Page, screen: string): Promise<void> => {
   for (const theme of ['dark', 'light'] as const) {
     await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await shownIn(page, theme)
     await settled(page)
     await takeShot(page, `look-${screen}-${theme}`)
     expect

@@ -28,6 +28,8 @@ export interface LaunchOptions {
   /** Paths of photos the app is opened with, and switches. */
   readonly args?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Not to wait until the form answers: its markup is there before. */
+  readonly early?: boolean
   /** The language the system speaks. */
   readonly language?: string
   /** What a person set before. Without it, only that they were told about other people's faces; null: nothing yet. */
@@ -75,6 +77,10 @@ const writeSettings = (home: string, settings: Partial<Settings>) => {
   if (!existsSync(file)) writeFileSync(file, JSON.stringify({ version: 1, ...settings }))
 }
 
+/** Waits until the page's code has taken over the markup it came with. */
+export const usable = (page: Page): Promise<void> =>
+  expect.poll(() => page.evaluate(() => performance.getEntriesByName('usable').length)).toBe(1)
+
 const launchApp = async (home: string, options: LaunchOptions): Promise<RunningApp> => {
   if (options.settings !== null) {
     writeSettings(home, { ...seen, ...options.settings })
@@ -93,6 +99,8 @@ const launchApp = async (home: string, options: LaunchOptions): Promise<RunningA
     ],
     env: { ...(process.env as Record<string, string>), LIKENESS_HOME: home, ...options.env },
     cwd: home,
+    // The theme is the app's.
+    colorScheme: null,
     timeout: startLimit,
   })
   const child = app.process()
@@ -107,6 +115,7 @@ const launchApp = async (home: string, options: LaunchOptions): Promise<RunningA
   })
   app.context().on('weberror', error => errors.push(String(error.error().stack ?? error.error())))
   const page = await app.firstWindow({ timeout: startLimit })
+  if (!options.early) await usable(page)
   return {
     app,
     page,

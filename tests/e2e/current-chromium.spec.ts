@@ -49,14 +49,14 @@ const showPage = async (page: Page): Promise<void> => {
       },
     })
   }, answers)
-  await page.goto(`${address}index.html`)
+  await page.goto(`${address}en.html`)
 }
 
 /** Selectors and declarations of the page's style sheets, as they were written, that this browser does not know. */
 const unknownStyles = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
-    const sheets = [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')]
-    const text = (await Promise.all(sheets.map(async ({ href }) => (await fetch(href)).text()))).join('')
+  page.evaluate(() => {
+    const text = document.querySelector('style')?.textContent ?? ''
+    if (!text) throw new Error('The page has no styles.')
     const isKnown = (selectors: string) => {
       try {
         document.querySelector(selectors)

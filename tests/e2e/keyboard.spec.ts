@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './app.ts'
 import { filmstrip, jobLimit, libraryFiles, madePicture, picture, pictures, ready } from './journey.ts'
+import { shownIn } from './theme.ts'
 
 interface Focused {
   readonly name: string
@@ -102,7 +103,7 @@ test('everything is done with the keyboard alone, and the focus is always seen',
   await page.keyboard.press('End')
   await expect.poll(async () => (await focused(page)).name).toBe('radio Dark')
   await page.keyboard.press('Enter')
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await shownIn(page, 'dark')
   expect((await focused(page)).shown).toBe(true)
   await shot('keyboard-dark')
   await page.keyboard.press('Escape')

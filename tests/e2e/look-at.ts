@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { accessibilityProblems, settled } from './accessibility.ts'
 import { expect, takeShot } from './app.ts'
+import { shownIn } from './theme.ts'
 
 /**
  * Looks at what the window shows, dark and in German in the smallest window, light and in English in the usual one. Four
@@ -12,7 +13,7 @@ export const lookAt = async (page: Page, screen: string): Promise<void> => {
     ['light', 'en', 1280, 800],
   ] as const) {
     await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await shownIn(page, theme)
     await expect(page.locator('html')).toHaveAttribute('lang', language)
     await settled(page)
     expect.soft(await accessibilityProblems(page, { colours: true }), `${screen}, ${theme}`).toEqual([])

@@ -16,6 +16,7 @@ import {
   ready,
 } from './journey.ts'
 import { lookAt } from './look-at.ts'
+import { shownIn } from './theme.ts'
 
 const after = (page: Page): Locator => composePanel(page).getByAltText('After')
 
@@ -86,7 +87,7 @@ test('a moved slider, a kept part and a brush change the preview, and the pictur
     ['light', 'en'],
   ] as const) {
     await page.evaluate(patch => window.likeness.request('settings.set', patch), { theme, language })
-    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    await shownIn(page, theme)
     expect.soft(await accessibilityProblems(page, { colours: true }), theme).toEqual([])
     await page.setViewportSize({ width: 820, height: 600 })
     await takeShot(page, `look-${theme}-820`)

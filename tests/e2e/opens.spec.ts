@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Bridge, WindowRoute } from '../../src/shared/window/window-contract.ts'
 import { accessibilityProblems } from './accessibility.ts'
 import { expect, repository, testsOfOneApp } from './app.ts'
+import { promptField, toolbar } from './journey.ts'
 
 declare global {
   interface Window {
@@ -15,7 +16,7 @@ declare global {
 
 const test = testsOfOneApp()
 
-const address = 'likeness://app/index.html?language=en'
+const address = 'likeness://app/en.html'
 
 test('the window opens and its engine gets ready', async ({ page, shot }) => {
   await expect(page).toHaveTitle('Likeness')
@@ -27,12 +28,12 @@ test('the window opens and its engine gets ready', async ({ page, shot }) => {
   expect(await accessibilityProblems(page)).toEqual([])
 })
 
-test('what is read before the first paint is what that shows, and asks for its font', async () => {
+test('what the page asks for at once is what its form needs, its font among it', async () => {
   const folder = join(repository, 'out', 'renderer')
-  const html = readFileSync(join(folder, 'index.html'), 'utf8')
-  const scripts = [...html.matchAll(/<script[^>]+src="([^"]+)"/g)].map(([, src = '']) => src)
-  expect(scripts.some(src => src.includes('first'))).toBe(true)
-  // Words of what nothing needs for the first paint: schemas, messages, lists, menus, dialogs, sliders, the mask's editor.
+  const html = readFileSync(join(folder, 'en.html'), 'utf8')
+  const scripts = [...html.matchAll(/(?:src|as="script"[^>]+href)="([^"]+)"/g)].map(([, src = '']) => src)
+  expect(scripts.some(src => src.includes('assets/app-'))).toBe(true)
+  // Words of what the form does not need at first: schemas, messages, lists, menus, dialogs, sliders, the mask's editor.
   const later = [
     'ZodError',
     'sonner',
@@ -51,8 +52,34 @@ test('what is read before the first paint is what that shows, and asks for its f
 })
 
 test('the app can be quit before its window is drawn', async ({ launch }) => {
-  const { quit } = await launch()
+  const { quit } = await launch({ early: true })
   await quit()
+})
+
+test('the prompt is there before the window’s code; what is typed and clicked meanwhile counts', async ({
+  app,
+  page,
+}) => {
+  await app.evaluate(({ session }) => {
+    const held = new Promise<void>(resolve => Object.assign(globalThis, { release: resolve }))
+    session.defaultSession.webRequest.onBeforeSendHeaders(
+      { urls: ['likeness://app/assets/app-*.js'] },
+      (_details, go) => void held.then(() => go({})),
+    )
+  })
+  await page.reload({ waitUntil: 'commit' })
+  const seen = (mark: string) => page.evaluate(name => performance.getEntriesByName(name).length > 0, mark)
+  await expect.poll(() => seen('first-contentful-paint')).toBe(true)
+  await toolbar(page).getByRole('button', { name: 'Library' }).click()
+  await promptField(page).fill('a fox in the snow')
+  expect(await seen('usable')).toBe(false)
+  await app.evaluate(() => (globalThis as unknown as { release(): void }).release())
+  await expect(page.getByText('No pictures yet')).toBeVisible()
+  await expect(promptField(page)).toHaveValue('a fox in the snow')
+  await expect(promptField(page)).toBeFocused()
+  await toolbar(page).getByRole('button', { name: 'Library' }).click()
+  await promptField(page).fill('')
+  await app.evaluate(({ session }) => session.defaultSession.webRequest.onBeforeSendHeaders(null))
 })
 
 test('the page runs apart from the system', async ({ app, page }) => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, takeShot, test } from './app.ts'
 import { dropPhoto, fixtureBytes, ready } from './journey.ts'
+import { shownIn } from './theme.ts'
 
 test('a settings file that cannot be read is set aside, one bad setting costs only itself', async ({
   home,
@@ -14,7 +15,7 @@ test('a settings file that cannot be read is set aside, one bad setting costs on
   await expect(first.page.getByText(/The settings could not be read, so they begin afresh/)).toBeVisible()
   await takeShot(first.page, 'settings-set-aside')
   await ready(first.page)
-  await expect(first.page.locator('html')).toHaveAttribute('data-theme', 'light')
+  await shownIn(first.page, 'light')
   const aside = readdirSync(home).filter(name => name.startsWith('settings-broken-'))
   expect(aside).toHaveLength(1)
   expect(readFileSync(join(home, aside[0] ?? ''), 'utf8')).toBe(broken)
@@ -31,7 +32,7 @@ test('a settings file that cannot be read is set aside, one bad setting costs on
   )
   const second = await launch({ settings: null })
   await expect(second.page.getByText(/Einige Einstellungen waren nicht zu verstehen/)).toBeVisible()
-  await expect(second.page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await shownIn(second.page, 'dark')
   await expect(second.page.getByRole('heading', { name: 'Mach ein Bild von jemandem' })).toBeVisible()
   await second.page.getByRole('button', { name: 'Einstellungen' }).click()
   const dialog = second.page.getByRole('dialog', { name: 'Einstellungen' })

@@ -20,6 +20,5 @@ export const parseOwnAddress = (address: string) => {
 export const findPageFile = async (address: string, folder: string): Promise<string | undefined> => {
   const own = parseOwnAddress(address)
   if (own?.host !== 'app') return undefined
-  const path = own.segments.length === 1 && own.segments[0] === '' ? ['index.html'] : own.segments
-  return path.every(isPlain) ? realPathBelow(join(folder, ...path), folder) : undefined
+  return own.segments.every(isPlain) ? realPathBelow(join(folder, ...own.segments), folder) : undefined
 }

@@ -36,8 +36,7 @@ const serve = async (address: string) => {
 }
 
 test.each([
-  ['likeness://app/', put('renderer', 'index.html')],
-  ['likeness://app/index.html?x=1#library', join(pages, 'index.html')],
+  ['likeness://app/en.html?x=1#library', put('renderer', 'en.html')],
   ['likeness://app/assets/index-1a2b.js', put('renderer', 'assets', 'index-1a2b.js')],
   ['likeness://library/a%20queen.png', put('library', 'a queen.png')],
   ['likeness://library/k%C3%B6nigin%25.png?v=12', put('library', 'königin%.png')],
@@ -111,7 +110,8 @@ test.each([
   'likeness://app/..%2fsecret.html',
   'likeness://app/assets/..%5c..%5csecret.html',
   'likeness://app/assets',
-  'likeness://app/index.html/',
+  'likeness://app/',
+  'likeness://app/en.html/',
   'likeness://intermediate/a%20queen.png/..',
   'likeness://intermediate/a%20queen.png/constructor',
   'likeness://intermediate/..png/photo',

@@ -1,4 +1,5 @@
 import type { CustomScheme } from 'electron'
+import type { Language } from '../../shared/i18n/languages.ts'
 
 export const scheme = 'likeness'
 
@@ -20,7 +21,8 @@ export const schemes: readonly CustomScheme[] = [
 /** Where the files of the window's own page are. */
 export const pageFiles = `${scheme}://app/`
 
-export const pageAddress = `${pageFiles}index.html`
+/** The page's own, in a language: the build makes one of each. */
+export const pageAddress = (language: Language): string => `${pageFiles}${language}.html`
 
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',

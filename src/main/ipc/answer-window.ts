@@ -12,6 +12,7 @@ import {
   appInfo,
   appLicences,
   appStatus,
+  appUsable,
   getForm,
   localApiState,
   openApiDocs,
@@ -46,6 +47,7 @@ import { toWindowAnswer, toWindowFailure } from './window-view.ts'
 const handlers: { readonly [R in DesktopRoute]: Handler<R> } = {
   'app.info': appInfo,
   'app.licences': appLicences,
+  'app.usable': appUsable,
   'app.status': appStatus,
   'app.localApi': localApiState,
   'app.openApiDocs': openApiDocs,

@@ -102,7 +102,14 @@ export const createDesktop = (
       }),
   })
   const parts = { paths, settings, updates, form, engine, queue, signals, channel, log, window }
-  const desktop: Desktop = { ...parts, openedPhotos: new Map() }
+  let begun = false
+  const begin = () => {
+    if (begun) return
+    begun = true
+    engine.start()
+    if (settings.get().checkForUpdates) void updates.check()
+  }
+  const desktop: Desktop = { ...parts, begin, openedPhotos: new Map() }
   for (const notice of [...settings.notices, ...queue.notices]) {
     log.info(notice.message)
     channel.send('notice', toWindowFailure(notice))

@@ -24,6 +24,8 @@ export interface Desktop {
   readonly openedPhotos: Map<string, string>
   readonly updates: Updates
   readonly log: Log
+  /** Starts what the window does not need to be used, once: the engine, and the search for updates if it is wanted. */
+  begin(): void
   window(): BrowserWindow | undefined
 }
 

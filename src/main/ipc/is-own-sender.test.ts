@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isOwnSender } from './is-own-sender.ts'
 
 const frame = (url: string) => ({ url })
-const own = 'likeness://app/index.html'
+const own = 'likeness://app/en.html'
 
 test('the top frame of the own window is heard while it shows the own page', () => {
   const top = frame(own)
@@ -17,7 +17,7 @@ test.each([
   'likeness://photo/0123456789abcdef0123456789abcdef',
   'likeness://app.evil/index.html',
   'likeness://apps/index.html',
-  'file:///likeness://app/index.html',
+  'file:///likeness://app/en.html',
   'about:blank',
   'data:text/html,likeness://app/',
   'http://localhost:5173/',

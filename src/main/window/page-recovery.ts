@@ -84,6 +84,7 @@ export const recoverPage = (window: BrowserWindow, { texts, log, quit }: PageRec
     question = undefined
     onCrash()
   })
+  if (contents.isCrashed()) onCrash()
   window.on('unresponsive', () => {
     log.error('The page does not answer.')
     onHang()

@@ -8,6 +8,8 @@ const kept: ReadonlySet<WindowEvent> = new Set<WindowEvent>(['notice', 'photo'])
 export interface WindowChannel {
   send<E extends WindowEvent>(event: E, value: WindowEvents[E]): void
   attach(window: BrowserWindow): void
+  /** The page has said that it listens. */
+  pageListens(): void
   /** Connects engine and window with a new message port. */
   connect(): void
 }
@@ -32,19 +34,19 @@ export const createWindowChannel = (engine: () => EngineHost): WindowChannel => 
   return {
     send,
     connect,
+    pageListens: () => {
+      listening = true
+      connect()
+      // It may have changed since the page requested it.
+      send('status', engine().status())
+      const missed = waiting
+      waiting = []
+      for (const say of missed) say()
+    },
     attach: opened => {
       window = opened
       opened.webContents.on('did-start-loading', () => {
         listening = false
-      })
-      opened.webContents.on('dom-ready', () => {
-        listening = true
-        connect()
-        // It may have changed since the page requested it.
-        send('status', engine().status())
-        const missed = waiting
-        waiting = []
-        for (const say of missed) say()
       })
       opened.once('closed', () => {
         window = undefined

@@ -1,6 +1,5 @@
 import * as Direction from 'radix-ui/direction'
 import * as Tooltip from 'radix-ui/tooltip'
-import { useEffect, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isRightToLeft } from '../../shared/i18n/languages.ts'
 import { ComposePanel } from '../features/compose/compose-panel.tsx'
@@ -8,7 +7,6 @@ import { askForAlbum } from '../features/library/albums/albums-store.ts'
 import { closeExport } from '../features/library/export/export-store.ts'
 import { i18n } from '../i18n/i18n.ts'
 import { answerConsent } from '../state/consent.ts'
-import { useSettings } from '../state/settings-store.ts'
 import { openDialog, useView } from '../state/view-store.ts'
 import { Announcer } from '../ui/announcer.tsx'
 import { ErrorBoundary } from '../ui/error-boundary.tsx'
@@ -23,7 +21,6 @@ import {
   ExportDialog,
   Filmstrip,
   LibraryGrid,
-  loadLateParts,
   PeopleView,
   QuestionDialog,
   QueuePanel,
@@ -44,10 +41,8 @@ const closeDialog = (): void => {
 /** The window: toolbar, the columns for composing, viewing and queueing, dialogs and toasts. */
 export const App = () => {
   const { libraryOpen, peopleOpen, queueOpen, dialog, subject } = useView()
-  const theme = useTheme()
   const onPictures = usePictureActions()
   useShortcuts()
-  useEffect(() => void loadLateParts(), [])
   const { t, i18n } = useTranslation()
   const direction = isRightToLeft(i18n.language) ? 'rtl' : 'ltr'
   return (
@@ -85,7 +80,7 @@ export const App = () => {
               )}
               <Toaster
                 dir={direction}
-                theme={theme}
+                theme="system"
                 position="bottom-center"
                 closeButton
                 containerAriaLabel={t('toasts.label')}
@@ -117,22 +112,4 @@ export const App = () => {
       </Tooltip.Provider>
     </Direction.Provider>
   )
-}
-
-const darkSystem = window.matchMedia('(prefers-color-scheme: dark)')
-
-const subscribeToSystem = (listener: () => void): (() => void) => {
-  darkSystem.addEventListener('change', listener)
-  return () => darkSystem.removeEventListener('change', listener)
-}
-
-/** The current theme, which it also sets on the document. */
-const useTheme = (): 'light' | 'dark' => {
-  const setting = useSettings(state => state.settings?.theme ?? 'system')
-  const systemIsDark = useSyncExternalStore(subscribeToSystem, () => darkSystem.matches)
-  const theme = setting === 'system' ? (systemIsDark ? 'dark' : 'light') : setting
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme
-  }, [theme])
-  return theme
 }

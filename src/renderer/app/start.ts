@@ -72,8 +72,10 @@ const readFromMain = async (): Promise<void> => {
   useMachine.setState({ info, localApi })
   useLeftJobs.setState(left)
   if (left.jobs.length > 0) setQueueOpen(true)
-  if (form && useCompose.getState().prompt === '') attempt(() => restoreForm(form))
-  else if (!form) focusPrompt()
+  const { prompt } = useCompose.getState()
+  // What was typed meanwhile stays.
+  if (form) attempt(() => restoreForm(prompt === '' ? form : { ...form, prompt, task: 'draw' }))
+  else focusPrompt()
   autosaveForm(form)
   // A status event that came meanwhile is newer than the answer.
   if (!statusReceived) await setStatus(status)

@@ -1,4 +1,5 @@
 import { Box, CircleQuestionMark, Images, ListOrdered, Settings, Users } from 'lucide-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isEnded } from '../../shared/api/job-states.ts'
 import { keysOf } from '../../shared/window/shortcuts.ts'
@@ -9,7 +10,7 @@ import { IconButton } from '../ui/buttons.tsx'
 import styles from './toolbar.module.css'
 
 /** The bar above everything: the engine's status, and buttons for library, queue and dialogs. */
-export const Toolbar = () => {
+export const Toolbar = memo(() => {
   const { t } = useTranslation()
   const { libraryOpen, peopleOpen, queueOpen } = useView()
   const waiting = useJobs(({ jobs }) => jobs.filter(job => !isEnded(job)).length)
@@ -64,7 +65,7 @@ export const Toolbar = () => {
       </div>
     </header>
   )
-}
+})
 
 /** The engine's status, empty while it is ready. Why it does not run stands below the toolbar. */
 const EngineState = () => {

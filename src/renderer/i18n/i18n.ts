@@ -29,15 +29,11 @@ const catalogues = {
 
 /**
  * English is part of the bundle: it stands in for what another language lacks.
- * @param shown the language the main process opened the window in; that of the system, where nobody said
+ * @param shown the language the main process opened the window in
  * @returns when texts can be shown: at once in English, else when their file is read
  */
-export const startI18n = (shown: string | null = null): Promise<unknown> => {
-  i18next.on('languageChanged', language => {
-    document.documentElement.lang = language
-    document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr'
-  })
-  return i18next
+export const startI18n = (shown: string): Promise<unknown> =>
+  i18next
     .use(initReactI18next)
     .use(catalogues)
     .use(valueFormatter)
@@ -46,13 +42,20 @@ export const startI18n = (shown: string | null = null): Promise<unknown> => {
       partialBundledLanguages: true,
       ns: Object.keys(en),
       defaultNS: 'common',
-      lng: resolveLanguage('system', shown ?? navigator.language),
+      lng: shown,
       fallbackLng: 'en',
       interpolation: { escapeValue: false, alwaysFormat: true },
       // The last language stays until the next one is there.
       react: { useSuspense: false },
       initAsync: false,
     })
+
+/** Tells the document which language is shown, and which way its lines run. */
+export const showLanguageOfPage = (): void => {
+  i18next.on('languageChanged', language => {
+    document.documentElement.lang = language
+    document.documentElement.dir = isRightToLeft(language) ? 'rtl' : 'ltr'
+  })
 }
 
 /** Shows another language once its texts are there. */

@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { parseKeys } from '../../shared/window/shortcuts.ts'
 
@@ -23,12 +24,17 @@ export const keyNames = (keys: string, mac: boolean, t: TFunction<'common'>): st
   return [...held, name].join('+')
 }
 
+const neverChanges = () => () => {}
+const isMac = () => /^Mac/.test(navigator.platform)
+/** The first markup is made before anyone knows for which machine. */
+const isNoMac = () => false
+
 /**
  * The names of keys on this machine's keyboard, in the language shown.
  * @returns a function of keys as `Control+Shift+Z`, where `Control` is ⌘ on a Mac: "⇧⌘Z", "Strg+Umschalt+Z"
  */
 export const useKeyNames = (): ((keys: string) => string) => {
   const { t } = useTranslation()
-  const mac = /^Mac/.test(navigator.platform)
+  const mac = useSyncExternalStore(neverChanges, isMac, isNoMac)
   return keys => keyNames(keys, mac, t)
 }

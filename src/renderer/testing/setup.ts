@@ -4,7 +4,7 @@ import type { StoreApi } from 'zustand'
 import { useCompose } from '../features/compose/form/compose-store.ts'
 import { loadLateForm } from '../features/compose/late-form.ts'
 import { usePromptHistory } from '../features/compose/prompt/prompt-history.ts'
-import { startI18n } from '../i18n/i18n.ts'
+import { showLanguageOfPage, startI18n } from '../i18n/i18n.ts'
 import { useConsent } from '../state/consent.ts'
 import { useJobs } from '../state/jobs-store.ts'
 import { useLibrary } from '../state/library-store.ts'
@@ -12,7 +12,8 @@ import { usePeople } from '../state/people-store.ts'
 import { useQuestion, useView } from '../state/view-store.ts'
 import { toast } from '../ui/toast.ts'
 
-await startI18n()
+showLanguageOfPage()
+await startI18n('en')
 // As soon after a start: what people do is tested, not in which order code is read.
 await loadLateForm()
 

@@ -47,7 +47,11 @@ export const late = <Props extends object>(load: () => Promise<ComponentType<Pro
   }
 
   const LateComponent = (props: Props) => {
-    const state = useSyncExternalStore(subscribe, () => loaded)
+    const state = useSyncExternalStore(
+      subscribe,
+      () => loaded,
+      () => undefined,
+    )
     useEffect(() => void loadOnce(), [])
     if (!state) return null
     if ('error' in state) throw state.error

@@ -42,6 +42,8 @@ export const appRoutes = {
   },
   /** Text of NOTICE: every licence of what is shipped. */
   'app.licences': { input: option.noInput, output: z.object({ text: z.string() }) },
+  /** The page listens, and its form can be used: what takes the processor, as the engine's start does, may begin. */
+  'app.usable': { input: option.noInput, output: option.noOutput },
   'app.status': { input: option.noInput, output: engineStatus },
   'app.localApi': { input: option.noInput, output: localApiState },
   /** Opens the pages of the local API in the person's browser, while it runs. */

@@ -16,6 +16,12 @@ export const appLicences: Handler<'app.licences'> = async (_input, { paths }) =>
   text: (await Promise.all(paths.notices.map(file => readFile(file, 'utf8')))).join('\n\n'),
 })
 
+export const appUsable: Handler<'app.usable'> = (_input, { channel, begin }) => {
+  channel.pageListens()
+  begin()
+  return {}
+}
+
 export const appStatus: Handler<'app.status'> = (_input, { engine }) => engine.status()
 
 export const localApiState: Handler<'app.localApi'> = (_input, { engine }) => engine.localApi()

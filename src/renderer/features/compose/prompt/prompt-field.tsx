@@ -1,4 +1,13 @@
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { useTranslation } from 'react-i18next'
 import { pressedShortcut } from '../../../../shared/window/shortcuts.ts'
 import { Disclosure, TextArea } from '../../../ui/field.tsx'
@@ -31,6 +40,18 @@ const useAutoHeight = (text: string) => {
   return ref
 }
 
+/** Takes over what was typed, and the focus that came, before the page's code was there: the window is painted without. */
+const useTakeTyped = (ref: RefObject<HTMLTextAreaElement | null>, onFocus: () => void) => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was there before
+  useLayoutEffect(() => {
+    const field = ref.current
+    if (!field) return
+    // The form that was saved may be there already, which the markup does not know.
+    if (field.value !== field.defaultValue) setPrompt(field.value)
+    if (document.activeElement === field) onFocus()
+  }, [])
+}
+
 /** Browses earlier prompts with Alt and the arrow keys. */
 const useHistoryKeys = () => {
   const position = useRef(unfinishedPrompt)
@@ -54,16 +75,17 @@ export const PromptField = () => {
   const missed = useCompose(state => state.promptMissed)
   const ref = useAutoHeight(prompt)
   const typing = useTyping()
+  const preload = usePreload()
   const { pack } = useModels()
   const { now, told, language } = usePromptReading(prompt, typing.caret !== null)
   const noticeId = useId()
+  useTakeTyped(ref, preload)
   useEffect(focusAwaitedPrompt, [])
   const marks = useMemo(
     () => (now?.unknown ?? []).filter(word => !isTypedAt(word, typing.caret)),
     [now, typing.caret],
   )
   const browse = useHistoryKeys()
-  const preload = usePreload()
 
   const onKeyDown = (event: KeyboardEvent) => {
     const towards = pressedShortcut('prompt', event)
@@ -97,6 +119,7 @@ export const PromptField = () => {
         maxLength={promptLength}
         placeholder={t('prompt.placeholder')}
         spellCheck={false}
+        autoComplete="off"
         value={prompt}
         aria-invalid={missed || undefined}
         aria-describedby={missed ? `${promptElementId}-missed` : noticeId}

@@ -30,11 +30,12 @@ export const MaskCanvas = ({ session, opacity }: MaskCanvasProps) => {
     paint()
     const end = session.subscribeToPixels(add)
     // Its colours are the theme's.
-    const theme = new MutationObserver(() => add(wholeOf(plane)))
-    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] })
+    const theme = window.matchMedia('(prefers-color-scheme: dark)')
+    const paintAll = () => add(wholeOf(plane))
+    theme.addEventListener('change', paintAll)
     return () => {
       end()
-      theme.disconnect()
+      theme.removeEventListener('change', paintAll)
       cancelAnimationFrame(frame)
     }
   }, [session, plane])
