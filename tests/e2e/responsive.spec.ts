@@ -11,11 +11,14 @@ import {
   runningView,
   setSteps,
 } from './journey.ts'
-import { best, stallsDuring } from './steady.ts'
+import { best, slowness, stallsDuring } from './steady.ts'
 import { busiestTask } from './thread-time.ts'
 
-/** No key press and no click may wait longer for main process or window, whatever the engine is doing. */
-const promised = 100
+/**
+ * No key press and no click may wait longer for main process or window, whatever the engine is doing, on a machine that
+ * is not slower than usual.
+ */
+const promisedUsually = 100
 
 const typed = 'and while it is drawn, the next prompt is written'
 
@@ -48,6 +51,7 @@ const handOver = (page: Page) =>
 
 test('window and main process answer at once while a picture is made', async ({ app, page }) => {
   await ready(page)
+  const promised = promisedUsually * (await slowness(page))
   const takeIn = async () => expect(await handOver(page)).toBe('unsupported-image')
   expect(await best(async () => (await stallsDuring(app, page, takeIn)).main, promised)).toBeLessThan(
     promised,
@@ -65,19 +69,20 @@ test('the page is never busy for long with the first picture of a start, which m
   launch,
 }) => {
   test.slow()
-  const enough = 50
-  const busiest = await best(async () => {
-    const { app, page, quit } = await launch()
+  const share = await best(async () => {
+    const { app, page, kill } = await launch()
     await ready(page)
+    const enough = 50 * (await slowness(page))
     await setSteps(page, 3)
     const busy = await busiestTask(app, home, async () => {
       await create(page, 'a portrait of a wizard')
       await madePicture(page, 'a portrait of a wizard')
     })
-    await quit()
-    return busy
-  }, enough)
-  expect(busiest).toBeLessThan(enough)
+    // It would ask: the picture is shown before it is enhanced.
+    await kill()
+    return busy / enough
+  }, 1)
+  expect(share).toBeLessThan(1)
 })
 
 test('a window that is held up does not go unnoticed', async ({ app, page }) => {
