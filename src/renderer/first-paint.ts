@@ -23,4 +23,10 @@ addEventListener(
   },
   { once: true },
 )
-requestAnimationFrame(() => setTimeout(loadApp))
+
+/** Or a moment, where the window is hidden and paints nothing. */
+const painted = new Promise<void>(resolve => {
+  requestAnimationFrame(() => setTimeout(resolve))
+  setTimeout(resolve, 300)
+})
+void painted.then(loadApp)
