@@ -124,6 +124,8 @@ const launchApp = async (home: string, options: LaunchOptions): Promise<RunningA
     kill: async () => {
       child.kill('SIGKILL')
       await ended
+      // Until Playwright knows, the window counts as open.
+      if (!page.isClosed()) await page.waitForEvent('close')
       await killLeftovers(home)
     },
     endWith: async signal => {

@@ -15,10 +15,10 @@ import { best, slowness, stallsDuring } from './steady.ts'
 import { busiestTask } from './thread-time.ts'
 
 /**
- * No key press and no click may wait longer for main process or window, whatever the engine is doing, on a machine that
- * is not slower than usual.
+ * No key press and no click may wait longer for main process or window, whatever the engine is doing, where a page is
+ * given as much of the processor as usual.
  */
-const promisedUsually = 100
+const promised = 100
 
 const typed = 'and while it is drawn, the next prompt is written'
 
@@ -33,10 +33,11 @@ const work = async (page: Page): Promise<void> => {
   await madePicture(page, 'a portrait of a wizard')
 }
 
-/** The longest hold-up of either. */
+/** The longest hold-up of either, as a share of what is promised. */
 const heldUp = async (app: ElectronApplication, page: Page): Promise<number> => {
+  const slow = await slowness(page)
   const { main, window } = await stallsDuring(app, page, () => work(page))
-  return Math.max(main, window)
+  return Math.max(main, window) / (promised * slow)
 }
 
 /** The largest file a camera makes, as bytes that the page has. */
@@ -51,7 +52,6 @@ const handOver = (page: Page) =>
 
 test('window and main process answer at once while a picture is made', async ({ app, page }) => {
   await ready(page)
-  const promised = promisedUsually * (await slowness(page))
   const takeIn = async () => expect(await handOver(page)).toBe('unsupported-image')
   expect(await best(async () => (await stallsDuring(app, page, takeIn)).main, promised)).toBeLessThan(
     promised,
@@ -60,7 +60,7 @@ test('window and main process answer at once while a picture is made', async ({ 
   await expect(page.getByText('One face found')).toBeVisible()
   test.slow()
   await setSteps(page, 40)
-  expect(await best(() => heldUp(app, page), promised)).toBeLessThan(promised)
+  expect(await best(() => heldUp(app, page), 1)).toBeLessThan(1)
   await expect(page.getByRole('button', { name: 'Create', exact: true })).toBeEnabled({ timeout: jobLimit })
 })
 
