@@ -78,7 +78,7 @@ const writeSettings = (home: string, settings: Partial<Settings>) => {
 }
 
 /** Waits until the page's code has taken over the markup it came with. */
-export const usable = (page: Page): Promise<void> =>
+const usable = (page: Page): Promise<void> =>
   expect.poll(() => page.evaluate(() => performance.getEntriesByName('usable').length)).toBe(1)
 
 const launchApp = async (home: string, options: LaunchOptions): Promise<RunningApp> => {

@@ -1,8 +1,7 @@
 import { ArrowLeftRight, ArrowUpDown } from 'lucide-react'
-import { useRef } from 'react'
+import { useRef, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Button, IconButton } from '../../../ui/buttons.tsx'
-import { useMedia } from '../../../ui/use-media.ts'
 import { exchangePhotos, useCompose } from '../form/compose-store.ts'
 import { isKept } from '../kept/kept-person.ts'
 import { PersonChip } from '../kept/person-chip.tsx'
@@ -18,11 +17,19 @@ import { PhotoSlotField } from './photo-slot.tsx'
 import styles from './swap-photos.module.css'
 import type { PhotoDrag } from './use-photo-input.ts'
 
+const shortWindow = matchMedia('(max-height: 700px)')
+
+const subscribeToHeight = (listener: () => void): (() => void) => {
+  shortWindow.addEventListener('change', listener)
+  return () => shortWindow.removeEventListener('change', listener)
+}
+
 /** The part of that height where the photos stand side by side, and their faces below. */
 const besideEachOther = 0.75
 
 /** Pixels a photo may be high: both photos and what was found in them should be seen at once. */
-const useMaxHeight = (): number => (useMedia('(max-height: 700px)') ? 104 : 150)
+const useMaxHeight = (): number =>
+  useSyncExternalStore(subscribeToHeight, () => (shortWindow.matches ? 104 : 150))
 
 /** The photo that lends its face, and the one that gets it; side by side where their faces are to be chosen. */
 export const SwapPhotos = ({ drag }: { readonly drag: PhotoDrag }) => {
