@@ -67,8 +67,9 @@ test('what needs no network is answered while one runs', async () => {
     expect((await timed(waiting.url, { method: 'DELETE' })).state).toBe('cancelled')
     return times.sort((a, b) => a - b)
   }
-  // Other programs take the processor, too: the best of three.
-  const rounds = [await round(), await round(), await round()]
+  // Other programs take the processor, too: the best of six.
+  const rounds: (readonly number[])[] = []
+  for (let i = 0; i < 6; i++) rounds.push(await round())
   // Still in its one step: they were answered during a run, not after it.
   expect((await now()).progress).toMatchObject({ stage: 'generate' })
   expect((await now()).progress).not.toHaveProperty('step')

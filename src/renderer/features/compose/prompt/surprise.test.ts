@@ -21,6 +21,16 @@ test('everything that surprises are made of is known to the starter', () => {
   for (const phrase of all) expect(readPrompt(phrase, starter).unknown, phrase).toEqual([])
 })
 
+test('a vocabulary of few words gives each of its entries before one comes again', () => {
+  const words = Array.from({ length: 6 }, (_, i) => `gadget${i}`)
+  const entries = words.map(word => ({ word, prompt: `a ${word}`, picture: null }))
+  const few = { language: 'en', groups: [{ id: 'things', entries }], words, nearest: {}, translations: {} }
+  const surprise = createSurprises()
+  const given = Array.from({ length: 6 }, () => surprise(few))
+  expect(given.toSorted()).toEqual(entries.map(({ prompt }) => prompt))
+  expect(entries.map(({ prompt }) => prompt)).toContain(surprise(few))
+})
+
 test('a model of the whole language gets prompts that say more', () => {
   const surprise = createSurprises()
   const given = Array.from({ length: 24 }, () => surprise(null))

@@ -44,9 +44,16 @@ export const createSurprises = (random: Random = Math.random) => {
     vocabulary ? pick(bag, random)(random) : pick(wellMadePrompts, random)
   const fits = (prompt: string, vocabulary: Vocabulary | null): boolean =>
     !given.includes(prompt) && (!vocabulary || readPrompt(prompt, vocabulary).unknown.length === 0)
+  /** Of a vocabulary that hardly has what the recipes are made of: one of its entries, preferably not given lately. */
+  const fromEntries = ({ groups }: Vocabulary): string => {
+    const prompts = groups.flatMap(({ entries }) => entries.map(({ prompt }) => prompt))
+    const others = prompts.filter(prompt => !given.includes(prompt))
+    return pick(others.length > 0 ? others : prompts, random)
+  }
   return (vocabulary: Vocabulary | null): string => {
     let prompt = make(vocabulary)
     for (let tries = 0; tries < 200 && !fits(prompt, vocabulary); tries++) prompt = make(vocabulary)
+    if (vocabulary && !fits(prompt, vocabulary)) prompt = fromEntries(vocabulary)
     given = [prompt, ...given].slice(0, maxRemembered)
     return prompt
   }
