@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -8,6 +9,8 @@ export default defineConfig({
     maxWorkers: 3,
     // Loading zod and the runtime again for each of so many files would take longer than their tests.
     isolate: false,
+    // What is shared instead is as it was for each test.
+    ...{ restoreMocks: true, unstubGlobals: true, unstubEnvs: true },
     tags: [
       {
         name: 'every-node',
@@ -24,6 +27,12 @@ export default defineConfig({
           include: ['src/renderer/**/*.test.tsx'],
           environment: 'happy-dom',
           setupFiles: 'src/renderer/testing/setup.ts',
+          alias: [
+            {
+              find: /^zustand$/,
+              replacement: fileURLToPath(new URL('src/renderer/testing/zustand.ts', import.meta.url)),
+            },
+          ],
         },
       },
       {

@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, onTestFinished, test } from 'vitest'
 import { setJobs } from '../state/jobs-store.ts'
 import { offerUndo } from '../state/undo.ts'
 import { setFullScreen, setLibraryOpen, useView } from '../state/view-store.ts'
@@ -64,7 +64,9 @@ test('Undo of the menu takes back what was done last, beside text fields', () =>
 
 test('Undo of the menu is of what was typed while a text field has the focus, and of nothing in a dialog', () => {
   const commands: string[] = []
+  // The test's DOM has none.
   document.execCommand = command => commands.push(command) > 0
+  onTestFinished(() => void Reflect.deleteProperty(document, 'execCommand'))
   const done: string[] = []
   offerUndo('One', () => done.push('one'))
   screen.getByLabelText('Prompt').focus()
