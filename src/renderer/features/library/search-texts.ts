@@ -12,57 +12,60 @@ export const searchText = (entry: LibraryEntry): string => {
   return text
 }
 
-const [a, z] = ['a'.charCodeAt(0), 'z'.charCodeAt(0)]
-const otherBits = 32 - 26
-
-/**
- * Which letters a folded text has, as bits: a to z have one each, all others share six. A text without one of a word's
- * bits does not contain the word, which is told much sooner than by looking for it.
- */
-export const lettersOf = (text: string): number => {
-  let bits = 0
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    bits |= 1 << (code >= a && code <= z ? code - a : 26 + (code % otherBits))
-  }
-  return bits >>> 0
+/** Texts of neighbours in a list, one after the other: to search one long text takes a fraction of searching many. */
+interface TextBlock {
+  readonly text: string
+  /** Where each of them begins, and where one behind the last would. */
+  readonly starts: Uint32Array
 }
 
-/** The texts of a list and their letters, both in its order. */
-interface PreparedTexts {
-  readonly texts: readonly string[]
-  readonly letters: Uint32Array
+const perBlock = 1000
+
+const makeBlock = (entries: readonly LibraryEntry[]): TextBlock => {
+  const texts = entries.map(searchText)
+  const starts = new Uint32Array(texts.length + 1)
+  for (const [i, { length }] of texts.entries()) starts[i + 1] = starts[i]! + length + 1
+  // Words that are looked for have no space in them, so that none is found across two texts.
+  return { text: texts.join(' '), starts }
 }
 
-/** Looking a text up for each picture takes as long as searching it. */
-const prepared = new WeakMap<readonly LibraryEntry[], PreparedTexts>()
+const prepared = new WeakMap<readonly LibraryEntry[], readonly TextBlock[]>()
 
-const perSlice = 1000
-
-/** Makes the texts of pictures ahead of the first search, in slices. @returns ends it */
+/** Makes the texts of pictures ahead of the first search, block by block. @returns ends it */
 export const prepareSearch = (items: readonly LibraryEntry[]): (() => void) => {
-  const texts: string[] = []
-  const letters = new Uint32Array(items.length)
+  const blocks: TextBlock[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
   const next = () => {
-    for (const item of items.slice(texts.length, texts.length + perSlice)) {
-      const text = searchText(item)
-      letters[texts.length] = lettersOf(text)
-      texts.push(text)
-    }
-    timer = texts.length < items.length ? setTimeout(next) : undefined
-    if (timer === undefined) prepared.set(items, { texts, letters })
+    const from = blocks.length * perBlock
+    if (from < items.length) {
+      blocks.push(makeBlock(items.slice(from, from + perBlock)))
+      timer = setTimeout(next)
+    } else prepared.set(items, blocks)
   }
   timer = setTimeout(next)
   return () => clearTimeout(timer)
 }
 
-/** Whether a picture's text contains a word, by the picture's place in the list. @param word folded */
+/** Which texts contain a word: 1 at their places in the list. */
+const placesOf = (blocks: readonly TextBlock[], count: number, word: string): Uint8Array => {
+  const has = new Uint8Array(count)
+  let before = 0
+  for (const { text, starts } of blocks) {
+    let index = 0
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, starts[index])) {
+      while (starts[index + 1]! <= at) index++
+      has[before + index] = 1
+      index++
+    }
+    before += starts.length - 1
+  }
+  return has
+}
+
+/** Whether a picture's text contains a word, by the picture's place in the list. @param word folded, without spaces */
 export const textTest = (items: readonly LibraryEntry[], word: string): ((index: number) => boolean) => {
-  const made = prepared.get(items)
-  if (!made) return index => searchText(items[index]!).includes(word)
-  const { texts, letters } = made
-  const wanted = lettersOf(word)
-  const hasLetters = (index: number) => (letters[index]! & wanted) >>> 0 === wanted
-  return /^[a-z]$/.test(word) ? hasLetters : index => hasLetters(index) && texts[index]!.includes(word)
+  const blocks = prepared.get(items)
+  if (!blocks) return index => searchText(items[index]!).includes(word)
+  const has = placesOf(blocks, items.length, word)
+  return index => has[index] === 1
 }

@@ -65,19 +65,30 @@ export interface Search {
   readonly album: string | null
 }
 
-const testsOf = (
+const termsOf = ({ query }: Search): readonly string[] => foldCase(query).split(/\s+/).filter(Boolean)
+
+const testsOf = (items: readonly LibraryEntry[], search: Search, names: Names): readonly Test[] => {
+  const { favouritesOnly, kind, album } = search
+  return [
+    ...(favouritesOnly ? [({ favourite }: LibraryEntry) => favourite] : []),
+    ...(kind === null ? [] : [kindTests[kind]]),
+    ...(album === null ? [] : [({ albums }: LibraryEntry) => albums.includes(album)]),
+    ...termsOf(search).map(term => termTest(items, term, names)),
+  ]
+}
+
+/** What a search asks beyond one that it goes on from. */
+const furtherTests = (
   items: readonly LibraryEntry[],
-  { query, favouritesOnly, kind, album }: Search,
+  before: Search,
+  search: Search,
   names: Names,
-): readonly Test[] => [
-  ...(favouritesOnly ? [({ favourite }: LibraryEntry) => favourite] : []),
-  ...(kind === null ? [] : [kindTests[kind]]),
-  ...(album === null ? [] : [({ albums }: LibraryEntry) => albums.includes(album)]),
-  ...foldCase(query)
-    .split(/\s+/)
-    .filter(Boolean)
-    .map(term => termTest(items, term, names)),
-]
+): readonly Test[] => {
+  const passed = new Set(termsOf(before))
+  return termsOf(search)
+    .filter(term => !passed.has(term))
+    .map(term => termTest(items, term, names))
+}
 
 /** Places in a list, ascending; null for all of them. */
 type Places = readonly number[] | null
@@ -136,7 +147,9 @@ export const createSearch = () => {
       search.query.startsWith(last.search.query) &&
       !search.query.includes(':')
     const before = goesOn ? last : null
-    const places = narrow(items, before?.places ?? null, testsOf(items, search, names))
+    const places = before
+      ? narrow(items, before.places, furtherTests(items, before.search, search, names))
+      : narrow(items, null, testsOf(items, search, names))
     // Where the next letter takes nothing away, the list stays the same one.
     const found = before && places?.length === before.places?.length ? before.found : atPlaces(items, places)
     last = { items, search, names, places, found }
