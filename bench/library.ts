@@ -160,6 +160,15 @@ try {
   await delay(3000)
   await first.app.close()
 
+  const later = await launch()
+  await later.page.getByRole('textbox').first().waitFor()
+  await delay(2000)
+  const clicked = Date.now()
+  await openLibrary(later.page)
+  await seen(later.page)
+  say('with the index: first thumbnails, two seconds later', ms(Date.now() - clicked))
+  await later.app.close()
+
   const { app, page, started } = await launch()
   await page.getByRole('textbox').first().waitFor()
   const usable = Date.now()
