@@ -1,10 +1,8 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { useMachine } from '../state/machine-store.ts'
 import { openTestBridge } from '../testing/test-bridge.ts'
 import { EngineFailure } from './engine-failure.tsx'
-
-afterEach(() => useMachine.setState(useMachine.getInitialState(), true))
 
 test('an engine that does not run says why, and can be started again', () => {
   const bridge = openTestBridge()

@@ -1,7 +1,6 @@
 import { render, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import type { SwapRecipe } from '../../shared/api/recipe.ts'
-import { initialCompose } from '../features/compose/form/compose-state.ts'
 import { useCompose } from '../features/compose/form/compose-store.ts'
 import { usePeople } from '../state/people-store.ts'
 import { testPerson, testPhoto } from '../testing/fixtures.ts'
@@ -13,7 +12,6 @@ let bridge: ReturnType<typeof openTestBridge>
 beforeEach(() => {
   bridge = openTestBridge({ 'jobs.submit': { id: 'again' }, 'photos.read': testPhoto(90) })
   render(<Toaster />)
-  return () => useCompose.setState(initialCompose, true)
 })
 
 const ada = testPerson('a'.repeat(16), 'Ada')

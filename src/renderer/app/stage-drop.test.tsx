@@ -1,5 +1,5 @@
 import { fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { useCompose } from '../features/compose/form/compose-store.ts'
 import { useMachine } from '../state/machine-store.ts'
 import { testPack, testPhoto } from '../testing/fixtures.ts'
@@ -16,7 +16,6 @@ beforeEach(() => {
   useMachine.setState({ packs: [testPack('one', { img2img: true })] })
   render(<StageDrop>the stage</StageDrop>)
 })
-afterEach(() => useMachine.setState(useMachine.getInitialState(), true))
 
 const form = () => useCompose.getState()
 const drag = async (): Promise<void> => {

@@ -1,20 +1,13 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { useMachine } from '../../state/machine-store.ts'
 import { testPack, testPhoto } from '../../testing/fixtures.ts'
 import { openTestBridge } from '../../testing/test-bridge.ts'
 import { ComposeSettings } from './compose-settings.tsx'
 import { loadPhotoRecipe } from './form/apply-photo-recipe.ts'
 import { loadRecipe } from './form/apply-recipe.ts'
-import { initialCompose } from './form/compose-state.ts'
 import { useCompose } from './form/compose-store.ts'
-
-const machine = useMachine.getState()
-afterEach(() => {
-  useCompose.setState(initialCompose, true)
-  useMachine.setState(machine, true)
-})
 
 const renderSettings = () =>
   render(

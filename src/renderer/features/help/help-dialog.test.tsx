@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, within } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { shortcuts } from '../../../shared/window/shortcuts.ts'
 import { useMachine } from '../../state/machine-store.ts'
 import { useView } from '../../state/view-store.ts'
@@ -15,8 +15,6 @@ const Help = () => {
     </Tooltip.Provider>
   )
 }
-
-afterEach(() => useMachine.setState(useMachine.getInitialState(), true))
 
 test('the guide says where files lie, and leads to the log', () => {
   const bridge = openTestBridge()

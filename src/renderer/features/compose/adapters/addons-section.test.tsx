@@ -8,7 +8,6 @@ import { testAdapter, testCheckpoint, testPack } from '../../../testing/fixtures
 import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { Toaster } from '../../../ui/toaster.tsx'
 import { Advanced } from '../advanced.tsx'
-import { initialCompose } from '../form/compose-state.ts'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 import { PromptField } from '../prompt/prompt-field.tsx'
 import { AddonsSection } from './addons-section.tsx'
@@ -31,7 +30,6 @@ const vae = { ...testAdapter('soft', { role: 'vae' }), title: 'Soft VAE' }
 const packs = [model, ink, grainXl, lcm, badHands, vae]
 
 beforeEach(() => {
-  useCompose.setState(initialCompose, true)
   useMachine.setState({ packs, automatic: {}, status: { kind: 'ready' } as never })
 })
 

@@ -7,14 +7,12 @@ import { testAdapter, testCheckpoint, testPack } from '../../../testing/fixtures
 import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { Toaster } from '../../../ui/toaster.tsx'
 import { ComposePanel } from '../compose-panel.tsx'
-import { initialCompose } from '../form/compose-state.ts'
 import { setCompose, useCompose } from '../form/compose-store.ts'
 
 const model = testPack('mine', { checkpoint: testCheckpoint })
 const form = useCompose.getState
 
 beforeEach(() => {
-  useCompose.setState(initialCompose, true)
   useMachine.setState({ packs: [model], automatic: {}, status: { kind: 'ready' } as never })
 })
 

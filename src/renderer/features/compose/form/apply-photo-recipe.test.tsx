@@ -1,15 +1,12 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { EnhanceRecipe, SwapRecipe } from '../../../../shared/api/recipe.ts'
 import { usePeople } from '../../../state/people-store.ts'
 import { testPerson, testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { loadPhotoRecipe } from './apply-photo-recipe.ts'
-import { initialCompose } from './compose-state.ts'
 import { useCompose } from './compose-store.ts'
 import { currentModels } from './models-in-use.ts'
 import { toJobWork } from './to-job-work.ts'
-
-afterEach(() => useCompose.setState(initialCompose, true))
 
 const photo = testPhoto(90, 80, 70)
 const recipe: SwapRecipe = {

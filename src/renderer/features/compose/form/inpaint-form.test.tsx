@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { recordedInpaint } from '../../../../shared/api/inpaint.ts'
 import { keptForm } from '../../../../shared/window/form.ts'
 import { usualInpaint } from '../../../../shared/window/form-defaults.ts'
@@ -9,8 +9,6 @@ import { initialCompose } from './compose-state.ts'
 import { setInpaint, setStart, useCompose } from './compose-store.ts'
 import { areaOf, drawsSides, inpaintedSize, inpaintInputOf, sizeWithSides } from './inpaint-form.ts'
 import { restoreForm, toSavedForm } from './saved-form.ts'
-
-afterEach(() => useCompose.setState(initialCompose, true))
 
 const start = testPhoto()
 const mask = 'a'.repeat(32)

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type KeptForm, keptForm } from '../../../../shared/window/form.ts'
 import { noPhotos } from '../../../../shared/window/form-defaults.ts'
 import { testPhoto } from '../../../testing/fixtures.ts'
@@ -10,9 +10,6 @@ import { PromptField } from '../prompt/prompt-field.tsx'
 import { type ComposeState, initialCompose } from './compose-state.ts'
 import { addSource, setPhoto, setSource, setStart, useCompose } from './compose-store.ts'
 import { autosaveForm, restoreForm, toSavedForm } from './saved-form.ts'
-
-beforeEach(() => useCompose.setState(initialCompose, true))
-afterEach(() => useCompose.setState(initialCompose, true))
 
 const empty = toSavedForm(initialCompose, noPhotos)
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Prompt' })

@@ -1,15 +1,13 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { MaskPlane } from '../../../../shared/api/masks.ts'
 import { QuestionDialog } from '../../../app/question-dialog.tsx'
 import { useMachine } from '../../../state/machine-store.ts'
 import { testPack, testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge, Refusal } from '../../../testing/test-bridge.ts'
 import { Toaster } from '../../../ui/toaster.tsx'
-import { initialCompose } from '../form/compose-state.ts'
 import { setInpaint, setStart, useCompose } from '../form/compose-store.ts'
-import { useBrush } from './editor/brush-store.ts'
 import { InpaintSection } from './inpaint-section.tsx'
 
 const photo = { ...testPhoto(60, 50), width: 200, height: 100 }
@@ -37,11 +35,6 @@ beforeEach(() => {
       <Toaster />
     </Tooltip.Provider>,
   )
-})
-afterEach(() => {
-  useCompose.setState(initialCompose, true)
-  useBrush.setState(useBrush.getInitialState(), true)
-  useMachine.setState(useMachine.getInitialState(), true)
 })
 
 const open = async (): Promise<HTMLElement> => {

@@ -1,12 +1,9 @@
 import { waitFor } from '@testing-library/react'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
-import { initialCompose } from '../form/compose-state.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { importPhoto, takePicture } from './import-photo.ts'
-
-afterEach(() => useCompose.setState(initialCompose, true))
 
 test('a file larger than the engine takes is refused in words, without being read', async () => {
   const bridge = openTestBridge()

@@ -1,6 +1,6 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { undoLast } from '../../../state/undo.ts'
 import { testPhoto } from '../../../testing/fixtures.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
@@ -9,8 +9,6 @@ import { ComposePanel } from '../compose-panel.tsx'
 import { idle, initialCompose } from '../form/compose-state.ts'
 import { useCompose } from '../form/compose-store.ts'
 import { placesFor } from './place-photos.ts'
-
-afterEach(() => useCompose.setState(initialCompose, true))
 
 const fileOf = (name: string, type = 'image/png') => new File(['x'], name, { type })
 /** What the system hands over with dragged files. */

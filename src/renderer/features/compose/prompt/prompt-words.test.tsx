@@ -37,9 +37,6 @@ beforeEach(() => {
 })
 afterEach(() => {
   vi.useRealTimers()
-  vi.unstubAllGlobals()
-  useVocabularies.setState(useVocabularies.getInitialState(), true)
-  useMachine.setState(useMachine.getInitialState(), true)
 })
 
 const field = () => screen.getByLabelText<HTMLTextAreaElement>('Prompt')

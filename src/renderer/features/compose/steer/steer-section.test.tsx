@@ -1,6 +1,6 @@
 import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { noPhotos } from '../../../../shared/window/form-defaults.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { usePeople } from '../../../state/people-store.ts'
@@ -31,15 +31,8 @@ const install = (...packs: readonly object[]) =>
   act(() => useMachine.setState({ packs: [model, ...packs] as never }))
 
 beforeEach(() => {
-  useCompose.setState(initialCompose, true)
   usePeople.setState({ people: [], loaded: true })
   useMachine.setState({ packs: [model], automatic: {}, status: { kind: 'ready' } as never })
-})
-
-// Other files' tests run on the same stores.
-afterEach(() => {
-  useCompose.setState(initialCompose, true)
-  usePeople.setState({ people: [] })
 })
 
 const open = (answers: Parameters<typeof openTestBridge>[0] = {}) => {

@@ -48,7 +48,6 @@ const card = (name: string) => within(screen.getByRole('listitem', { name }))
 beforeEach(() => useMachine.setState({ packs: [testPack('starter')] }))
 afterEach(() => {
   setInstalls([])
-  useMachine.setState(useMachine.getInitialState(), true)
 })
 
 test('a card says what a bundle improves, how much is downloaded, and what is free', async () => {

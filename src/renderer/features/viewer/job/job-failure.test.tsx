@@ -1,12 +1,10 @@
 import { act, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Failure } from '../../../../shared/api/failure.ts'
 import { useMachine } from '../../../state/machine-store.ts'
 import { testJob } from '../../../testing/fixtures.ts'
 import { openTestBridge } from '../../../testing/test-bridge.ts'
 import { JobFailure } from './job-failure.tsx'
-
-afterEach(() => useMachine.setState(useMachine.getInitialState(), true))
 
 const show = (failure: Failure) => {
   const job = testJob('one', { kind: 'failed', finishedAt: 1, error: failure })

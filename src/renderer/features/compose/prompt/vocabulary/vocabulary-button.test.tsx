@@ -1,6 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/react'
 import { Tooltip } from 'radix-ui'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Vocabulary } from '../../../../../shared/api/vocabulary.ts'
 import { useMachine } from '../../../../state/machine-store.ts'
 import { useVocabularies } from '../../../../state/vocabularies.ts'
@@ -30,10 +30,6 @@ beforeEach(() => {
       <PromptField />
     </Tooltip.Provider>,
   )
-})
-afterEach(() => {
-  useVocabularies.setState(useVocabularies.getInitialState(), true)
-  useMachine.setState(useMachine.getInitialState(), true)
 })
 
 const prompt = () => useCompose.getState().prompt
