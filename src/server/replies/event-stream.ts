@@ -1,8 +1,8 @@
-import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { JobFollower } from '../jobs/jobs.ts'
 import { jsonParts, openParts } from './json-with-files.ts'
 import type { StreamEvent } from './reply.ts'
+import { writeChunk } from './write-chunks.ts'
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
 const heartbeat = 15_000
@@ -77,19 +77,10 @@ const sendEvent = async (
   const parts = await openParts(all)
   try {
     response.write(`event: ${event}\ndata: `)
-    for (const part of parts) for await (const chunk of part.chunks()) await write(response, chunk)
+    for (const part of parts) for await (const chunk of part.chunks()) await writeChunk(response, chunk)
     response.write('\n\n')
   } finally {
     for (const part of parts) await part.close()
   }
   for (const part of all) if (typeof part !== 'string') onFileSent(part.file)
-}
-
-/** Waits for a client that reads slowly, but not for one that is gone. */
-const write = async (response: ServerResponse, text: string | Buffer): Promise<void> => {
-  if (response.destroyed || response.write(text)) return
-  const waiting = new AbortController()
-  const { signal } = waiting
-  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })])
-  waiting.abort()
 }

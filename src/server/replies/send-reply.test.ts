@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, get } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { linux } from '../../../tests/need.ts'
+import { Base64File } from './reply.ts'
 import { sendReply } from './send-reply.ts'
 
 const file = join(mkdtempSync(join(tmpdir(), 'likeness-send-')), 'a.png')
@@ -35,6 +36,44 @@ test('a file is sent whole', async () => {
     await sent
   })
 })
+
+/** Reads all of an answer and closes the connection at once. */
+const fetchAndClose = (url: string) =>
+  new Promise<number>((resolve, reject) => {
+    const asked = get(url, { agent: false }, response => {
+      let length = 0
+      response.on('data', (bytes: Buffer) => {
+        length += bytes.length
+      })
+      response.on('end', () => resolve(length))
+    })
+    asked.on('error', reject)
+  })
+
+const large = join(mkdtempSync(join(tmpdir(), 'likeness-send-')), 'large.png')
+writeFileSync(large, Buffer.alloc(120_000))
+
+test.each([
+  ['a file', { ...reply, file: large }, 120_000],
+  ['JSON with a file', { kind: 'json', value: { image: new Base64File(large) } }, 160_012],
+] as const)(
+  '%s is known to be sent to a client that closes its connection when it has it',
+  async (_, sending, length) => {
+    const rounds = 500
+    const results: Promise<void>[] = []
+    const files: string[] = []
+    const { signal } = new AbortController()
+    await serving(
+      (_, response) =>
+        void results.push(sendReply(response, sending, signal, { onFileSent: sent => files.push(sent) })),
+      async url => {
+        for (let i = 0; i < rounds; i++) expect(await fetchAndClose(url)).toBe(length)
+        await Promise.all(results)
+      },
+    )
+    expect(files).toEqual(Array(rounds).fill(large))
+  },
+)
 
 test.runIf(linux.isMet)(`a file that could not be sent does not stay open${linux.note}`, async () => {
   const open = () => readdirSync('/proc/self/fd').length

@@ -6,6 +6,7 @@ import { compressText, type ReplyCoding } from './compress-text.ts'
 import { sendEvents, sendStream } from './event-stream.ts'
 import { jsonParts, type OpenPart, openParts } from './json-with-files.ts'
 import type { Reply } from './reply.ts'
+import { endWithChunks } from './write-chunks.ts'
 
 /** Headers of every reply: no page may read, frame or embed it, and browsers do not guess its type. */
 const securityHeaders = {
@@ -64,7 +65,7 @@ export const sendReply = async (
       try {
         const { size } = await handle.stat()
         begin(response, 200, { ...headers, 'content-type': reply.type, 'content-length': size })
-        await pipeline(handle.createReadStream({ autoClose: false }), response)
+        await endWithChunks(response, handle.createReadStream({ autoClose: false }))
       } finally {
         await handle.close()
       }
@@ -142,7 +143,7 @@ const sendJson = async (
   try {
     const length = parts.reduce((sum, part) => sum + part.length, 0)
     begin(response, status, { ...withType, 'content-length': length })
-    await pipeline(Readable.from(concatenate(parts), { objectMode: false }), response)
+    await endWithChunks(response, concatenate(parts))
   } finally {
     for (const part of parts) await part.close()
   }
