@@ -87,12 +87,13 @@ test('the page is never busy for long with the first picture of a start, which m
 
 test('a window that is held up does not go unnoticed', async ({ app, page }) => {
   await ready(page)
+  // A part of it may be taken for the machine's: the time in which a bystander had to wait, too.
   const hold = () => {
     const end = performance.now() + 300
     while (performance.now() < end);
   }
   const inMain = await stallsDuring(app, page, () => app.evaluate(hold))
-  expect(inMain.main).toBeGreaterThan(250)
+  expect(inMain.main).toBeGreaterThan(promised)
   const inWindow = await stallsDuring(app, page, () => page.evaluate(hold))
-  expect(inWindow.window).toBeGreaterThan(250)
+  expect(inWindow.window).toBeGreaterThan(promised)
 })
