@@ -9,8 +9,6 @@ export default defineConfig({
     maxWorkers: 3,
     // Loading zod and the runtime again for each of so many files would take longer than their tests.
     isolate: false,
-    // What is shared instead is as it was for each test.
-    ...{ restoreMocks: true, unstubGlobals: true, unstubEnvs: true },
     tags: [
       {
         name: 'every-node',

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ElectronApplication, Locator, Page } from '@playwright/test'
+import { best } from '../best.ts'
 import { expect, takeShot, test } from './app.ts'
 import {
   create,
@@ -16,7 +17,7 @@ import {
   toolbar,
 } from './journey.ts'
 import { fillLibrary } from './many-pictures.ts'
-import { best, stallsDuring } from './steady.ts'
+import { stallsDuring } from './steady.ts'
 
 const many = 5000
 

@@ -1,4 +1,5 @@
 import type { ElectronApplication, Page } from '@playwright/test'
+import { best } from '../best.ts'
 import { expect, test } from './app.ts'
 import {
   create,
@@ -11,7 +12,7 @@ import {
   runningView,
   setSteps,
 } from './journey.ts'
-import { best, slowness, stallsDuring } from './steady.ts'
+import { slowness, stallsDuring } from './steady.ts'
 import { busiestTask } from './thread-time.ts'
 
 /**

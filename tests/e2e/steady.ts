@@ -106,13 +106,3 @@ export const slowness = (page: Page): Promise<number> =>
     const times = Array.from({ length: 61 }, work).slice(20)
     return Math.max(1, times.sort((a, b) => a - b)[times.length >> 1]! / usual)
   }, usualPace)
-
-/**
- * Measures up to nine times and takes the best: what the app does itself happens each time, what the machine's
- * other work does, not.
- */
-export const best = async (measure: () => Promise<number>, enough: number): Promise<number> => {
-  let lowest = Number.POSITIVE_INFINITY
-  for (let attempt = 0; attempt < 9 && lowest >= enough; attempt++) lowest = Math.min(lowest, await measure())
-  return lowest
-}

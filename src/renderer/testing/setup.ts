@@ -1,5 +1,5 @@
 import { cleanup, configure } from '@testing-library/react'
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { loadLateForm } from '../features/compose/late-form.ts'
 import { showLanguageOfPage, startI18n } from '../i18n/i18n.ts'
 import { useConsent } from '../state/consent.ts'
@@ -28,4 +28,6 @@ afterEach(() => {
   localStorage.clear()
   sessionStorage.clear()
   document.body.replaceChildren()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
 })

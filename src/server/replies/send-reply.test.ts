@@ -8,7 +8,8 @@ import { linux } from '../../../tests/need.ts'
 import { Base64File } from './reply.ts'
 import { sendReply } from './send-reply.ts'
 
-const file = join(mkdtempSync(join(tmpdir(), 'likeness-send-')), 'a.png')
+const folder = mkdtempSync(join(tmpdir(), 'likeness-send-'))
+const file = join(folder, 'a.png')
 writeFileSync(file, 'content')
 const reply = { kind: 'file', file, type: 'image/png' } as const
 
@@ -50,7 +51,7 @@ const fetchAndClose = (url: string) =>
     asked.on('error', reject)
   })
 
-const large = join(mkdtempSync(join(tmpdir(), 'likeness-send-')), 'large.png')
+const large = join(folder, 'large.png')
 writeFileSync(large, Buffer.alloc(120_000))
 
 test.each([
